@@ -1,0 +1,43 @@
+/**
+ * A compiled computation that runs on ONNX Runtime. Only files ending in `.node.ts` and `.web.ts` beside this one name a
+ * runtime package; everything else knows this interface.
+ */
+export type ElementType = 'float32' | 'float64' | 'int64' | 'int32' | 'bool';
+
+export type ValueData = Float32Array | Float64Array | BigInt64Array | Int32Array | Uint8Array;
+
+/** A dense array in row-major order; data may be a view of a larger buffer. */
+export interface Value {
+  readonly type: ElementType;
+  readonly dims: readonly number[];
+  readonly data: ValueData;
+}
+
+export type Feeds = Readonly<Record<string, Value>>;
+
+export interface Program {
+  readonly inputNames: readonly string[];
+  readonly outputNames: readonly string[];
+  /**
+   * Runs once. `into` names outputs to be written into memory that the caller owns (their data is filled, without a copy);
+   * the other outputs are newly allocated. Throws RunError, with the types and shapes of the feeds, if the runtime refuses.
+   */
+  run(feeds: Feeds, into?: Feeds): Promise<Feeds>;
+  /** Frees the session; the program cannot run afterwards. */
+  release(): Promise<void>;
+}
+
+export interface ProgramOptions {
+  /** Threads inside one operator. Results are reproducible bit for bit for a given number. Default: all cores. */
+  readonly threads?: number;
+  /** Runtime's own graph rewriting; off for comparing lowerings. Default true. */
+  readonly optimise?: boolean;
+  /** Shown in errors. */
+  readonly name?: string;
+}
+
+export interface Runtime {
+  /** For instance `onnxruntime-node 1.30.0, cpu`. */
+  readonly description: string;
+  load(model: Uint8Array, options?: ProgramOptions): Promise<Program>;
+}
