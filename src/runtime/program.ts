@@ -2,7 +2,9 @@
  * A compiled computation that runs on ONNX Runtime. Only files ending in `.node.ts` and `.web.ts` beside this one name a
  * runtime package; everything else knows this interface.
  */
-export type ElementType = 'float32' | 'float64' | 'int64' | 'int32' | 'bool';
+import type { ElementType } from '../tensor/index.ts';
+
+export type { ElementType };
 
 export type ValueData = Float32Array | Float64Array | BigInt64Array | Int32Array | Uint8Array;
 

@@ -1,0 +1,82 @@
+/**
+ * Arithmetic on flat vectors, float32 or float64. Sums are taken in float64 whatever the vectors' precision, in four
+ * interleaved parts: a single running sum waits for each addition (1.7 ms for 2.4 million numbers against 0.7 ms). The order
+ * of additions is fixed, so results are reproducible bit for bit.
+ */
+import { add, elementwise, multiply } from './elementwise.ts';
+import type { Vector } from './parameter-layout.ts';
+
+export type Precision = 'float32' | 'float64';
+
+export function precisionOf(vector: Vector): Precision {
+  return vector instanceof Float32Array ? 'float32' : 'float64';
+}
+
+/** A vector of zeros. */
+export function zeros(size: number, precision: Precision): Vector {
+  return precision === 'float32' ? new Float32Array(size) : new Float64Array(size);
+}
+
+/** <left, right>. Vectors: equally long. */
+export function dot(left: Vector, right: Vector): number {
+  const length = left.length;
+  const whole = length - (length % 4);
+  let first = 0;
+  let second = 0;
+  let third = 0;
+  let fourth = 0;
+  for (let index = 0; index < whole; index += 4) {
+    first += left[index]! * right[index]!;
+    second += left[index + 1]! * right[index + 1]!;
+    third += left[index + 2]! * right[index + 2]!;
+    fourth += left[index + 3]! * right[index + 3]!;
+  }
+  for (let index = whole; index < length; index++) first += left[index]! * right[index]!;
+  return first + second + (third + fourth);
+}
+
+/** Sums of squares outside this range may have lost elements to underflow or overflowed; norm then scales first. */
+const safeSquares = { lowest: 1e-280, highest: 1e300 };
+
+/** The 2-norm; NaN or Infinity exactly if an element is NaN or infinite. */
+export function norm(vector: Vector): number {
+  const squares = dot(vector, vector);
+  if (squares > safeSquares.lowest && squares < safeSquares.highest) return Math.sqrt(squares);
+  if (Number.isNaN(squares)) return Number.NaN;
+  let largest = 0;
+  for (let index = 0; index < vector.length; index++) largest = Math.max(largest, Math.abs(vector[index]!));
+  if (largest === 0 || largest === Number.POSITIVE_INFINITY) return largest;
+  let scaled = 0;
+  for (let index = 0; index < vector.length; index++) scaled += (vector[index]! / largest) ** 2;
+  return largest * Math.sqrt(scaled);
+}
+
+/** || abs(factor) * vector ||, elementwise product. */
+export function weightedNorm(factor: Vector, vector: Vector): number {
+  let squares = 0;
+  for (let index = 0; index < vector.length; index++) squares += (factor[index]! * vector[index]!) ** 2;
+  return Math.sqrt(squares);
+}
+
+/** result = start + factor * direction. result may be one of the others. */
+export const addScaled = elementwise({
+  vectors: ['result', 'start', 'direction'],
+  scalars: ['factor'],
+  result: (vector, scalar) => ({ result: add(vector.start, multiply(scalar.factor, vector.direction)) }),
+});
+
+/** result = leftFactor * left + rightFactor * right. result may be one of the others. */
+export const combine = elementwise({
+  vectors: ['result', 'left', 'right'],
+  scalars: ['leftFactor', 'rightFactor'],
+  result: (vector, scalar) => ({
+    result: add(multiply(scalar.leftFactor, vector.left), multiply(scalar.rightFactor, vector.right)),
+  }),
+});
+
+/** vector <- factor * vector. */
+export const scale = elementwise({
+  vectors: ['vector'],
+  scalars: ['factor'],
+  result: (vector, scalar) => ({ vector: multiply(scalar.factor, vector.vector) }),
+});

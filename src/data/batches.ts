@@ -1,0 +1,28 @@
+/** Cutting the rows of a data set into batches: shuffled when a random stream is given, in order otherwise. */
+import { ConfigError } from '../base/errors.ts';
+import type { RandomStream } from '../base/random.ts';
+
+export interface BatchOptions {
+  /** Shuffles a copy of the rows with this stream; without it, the order given is kept. */
+  readonly stream?: RandomStream | undefined;
+  /** Leave out the last batch if it is incomplete; a single batch is never left out. Default false. */
+  readonly dropLast?: boolean | undefined;
+}
+
+/**
+ * Yields batches of `batchSize` rows; the last may be smaller. A batch size above the number of rows gives one batch.
+ * The whole permutation is drawn before the first batch, so a stream's state after this call does not depend on how far
+ * the batches were read.
+ */
+export function batches(rows: ArrayLike<number>, batchSize: number, options: BatchOptions = {}): number[][] {
+  if (!(Number.isInteger(batchSize) && batchSize > 0)) {
+    throw new ConfigError({ what: `batch size ${batchSize} is not a whole number above 0`, where: '--batch-size' });
+  }
+  const ordered = Array.from(rows);
+  options.stream?.shuffle(ordered);
+  const all: number[][] = [];
+  for (let start = 0; start < ordered.length; start += batchSize) all.push(ordered.slice(start, start + batchSize));
+  const last = all.at(-1);
+  if (options.dropLast && all.length > 1 && last && last.length < batchSize) all.pop();
+  return all;
+}

@@ -1,0 +1,28 @@
+/** k-fold cross-validation: every row is tested once; the fold after the tested one validates, the rest trains. */
+import { ConfigError, DataError } from '../../base/errors.ts';
+import type { RandomStream } from '../../base/random.ts';
+import type { Split } from './split.ts';
+
+/** One split a fold; folds differ by at most one row. Throws if there are fewer than three folds, or fewer rows than folds. */
+export function crossValidationSplits(rows: number, folds: number, stream: RandomStream): Split[] {
+  if (!(Number.isInteger(folds) && folds >= 3)) {
+    throw new ConfigError({
+      what: `${folds} folds cannot give a training, a validation and a test part`,
+      where: '--num-folds',
+      advice: 'Use 3 folds or more with --split cv.',
+    });
+  }
+  if (rows < folds) {
+    throw new DataError({
+      what: `${rows} molecules cannot be divided into ${folds} folds`,
+      advice: `At least ${folds} molecules are needed, or fewer --num-folds.`,
+    });
+  }
+  const shuffled = stream.shuffle(Array.from({ length: rows }, (_, row) => row));
+  const edge = (fold: number): number => Math.floor((fold * rows) / folds);
+  const parts = Array.from({ length: folds }, (_, fold) => shuffled.slice(edge(fold), edge(fold + 1)));
+  return parts.map((test, fold) => {
+    const valFold = (fold + 1) % folds;
+    return { train: parts.filter((_, other) => other !== fold && other !== valFold).flat(), val: parts[valFold]!, test };
+  });
+}

@@ -1,0 +1,52 @@
+/**
+ * Standardisation of regression targets: zero mean and unit deviation per task, from the training rows alone, so that nothing
+ * of validation and test leaks into training.
+ */
+import { DataError } from '../base/errors.ts';
+
+/** One entry a task. */
+export interface Standardisation {
+  readonly mean: readonly number[];
+  /** Population deviation (divided by n); 1 for a task whose training targets are all equal. */
+  readonly std: readonly number[];
+}
+
+/**
+ * mean_t = sum y_it / n_t,  std_t = sqrt(sum (y_it - mean_t)^2 / n_t)  over the training rows i that have a label of task t.
+ * targets: [rows, tasks] row-major, NaN where missing. Throws DataError if a task has no label among the training rows.
+ */
+export function fitStandardisation(
+  targets: Float64Array,
+  taskNames: readonly string[],
+  trainRows: readonly number[],
+): Standardisation {
+  const tasks = taskNames.length;
+  const moments = taskNames.map((name, task) => {
+    const values = trainRows.map((row) => targets[row * tasks + task]!).filter((value) => !Number.isNaN(value));
+    if (values.length === 0) throw noLabels(name);
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+    const constant = values.every((value) => value === values[0]);
+    return constant ? { mean: values[0]!, std: 1 } : { mean, std: Math.sqrt(variance) || 1 };
+  });
+  return { mean: moments.map(({ mean }) => mean), std: moments.map(({ std }) => std) };
+}
+
+/** (y - mean) / std of every entry of [rows, tasks]; NaN stays NaN. */
+export function standardise(values: ArrayLike<number>, { mean, std }: Standardisation): Float64Array {
+  const tasks = mean.length;
+  return Float64Array.from(values, (value, index) => (value - mean[index % tasks]!) / std[index % tasks]!);
+}
+
+/** The inverse: y * std + mean of every entry of [rows, tasks]. */
+export function unstandardise(values: ArrayLike<number>, { mean, std }: Standardisation): Float64Array {
+  const tasks = mean.length;
+  return Float64Array.from(values, (value, index) => value * std[index % tasks]! + mean[index % tasks]!);
+}
+
+function noLabels(name: string): DataError {
+  return new DataError({
+    what: `target ${name} has no label in the training part`,
+    advice: 'Leave the target out with --target-columns, or choose another split.',
+  });
+}

@@ -1,0 +1,2 @@
+/** Programs over ONNX Runtime. The loaders are platform files: import `onnxruntime.node.ts` where Node is. */
+export type { ElementType, Feeds, Program, ProgramOptions, Runtime, Value, ValueData } from './program.ts';

@@ -1,0 +1,69 @@
+/**
+ * ONNX Runtime in Node: the native package where it is installed, else the WebAssembly one, which is slower and always there.
+ * It runs synchronously on its thread, so training and prediction live in worker threads.
+ */
+import { MachineError } from '../base/errors.ts';
+import type { ProgramOptions, Runtime } from './program.ts';
+import { programOver, type RuntimeSession, type TensorConstructor } from './session-program.ts';
+
+export interface NodeRuntimeOptions {
+  /** Which package executes; default native, with WebAssembly as fallback. */
+  readonly backend?: 'native' | 'wasm';
+  /** Told, once, when the fallback is used and why. */
+  readonly onFallback?: (message: string) => void;
+}
+
+export async function loadRuntime(options: NodeRuntimeOptions = {}): Promise<Runtime> {
+  if (options.backend === 'wasm') return wasmRuntime();
+  try {
+    return await nativeRuntime();
+  } catch (cause) {
+    if (options.backend === 'native') {
+      throw new MachineError({
+        what: 'onnxruntime-node does not load',
+        advice: 'Install it again (npm install --ignore-scripts onnxruntime-node), or use --device wasm.',
+        cause,
+      });
+    }
+    options.onFallback?.('onnxruntime-node is not installed here: running on WebAssembly (onnxruntime-web), which is slower.');
+    return wasmRuntime();
+  }
+}
+
+async function nativeRuntime(): Promise<Runtime> {
+  const { InferenceSession, Tensor, env } = await import('onnxruntime-node');
+  return {
+    description: `onnxruntime-node ${env.versions.node ?? env.versions.common}, cpu`,
+    async load(model, options = {}) {
+      const session = await InferenceSession.create(model, {
+        ...sessionOptions(options),
+        executionProviders: ['cpu'],
+        executionMode: 'sequential',
+        // Numbers below 1e-38 cost a hundred times the time of others and mean nothing here.
+        extra: { session: { set_denormal_as_zero: '1' } },
+      });
+      return programOver(session as unknown as RuntimeSession, Tensor as unknown as TensorConstructor, options);
+    },
+  };
+}
+
+async function wasmRuntime(): Promise<Runtime> {
+  const { InferenceSession, Tensor, env } = await import('onnxruntime-web');
+  env.wasm.numThreads = 1;
+  return {
+    description: `onnxruntime-web ${env.versions.web ?? env.versions.common}, WebAssembly`,
+    async load(model, options = {}) {
+      const session = await InferenceSession.create(model, { ...sessionOptions(options), executionProviders: ['wasm'] });
+      return programOver(session as unknown as RuntimeSession, Tensor as unknown as TensorConstructor, options);
+    },
+  };
+}
+
+function sessionOptions({ threads, optimise = true }: ProgramOptions) {
+  return {
+    ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
+    interOpNumThreads: 1,
+    graphOptimizationLevel: optimise ? 'all' : 'disabled',
+    logSeverityLevel: 3,
+  } as const;
+}

@@ -1,0 +1,134 @@
+/**
+ * Writes an ONNX model as protocol buffers, and reads the metadata back. Field numbers are those of onnx.proto (ONNX IR
+ * version 8, operator set 18: what every runtime since 2023 loads).
+ */
+import { PbfReader, PbfWriter } from 'pbf';
+import { CheckpointError } from '../../base/errors.ts';
+import type { ElementType } from '../element-type.ts';
+import type { Dim } from '../shape.ts';
+import type { AttributeValue, OnnxGraph, OnnxModel, OnnxNode, OnnxTensor, OnnxValueInfo } from './model.ts';
+
+const irVersion = 8;
+const operatorSet = 18;
+
+export const elementCode = { float32: 1, int32: 6, int64: 7, bool: 9, float64: 11 } satisfies Record<ElementType, number>;
+const attributeCode = { real: 1, integer: 2, string: 3, tensor: 4, graph: 5, integers: 7 };
+
+export function encodeModel(model: OnnxModel): Uint8Array {
+  const writer = new PbfWriter();
+  writer.writeVarintField(1, irVersion);
+  writer.writeStringField(2, 'graphsam');
+  writer.writeMessage(7, writeGraph, model.graph);
+  writer.writeMessage(8, writeOperatorSet, operatorSet);
+  for (const entry of Object.entries(model.metadata)) writer.writeMessage(14, writeEntry, entry);
+  return writer.finish();
+}
+
+/** The metadata of an ONNX file, without touching the rest. Throws CheckpointError if the bytes are no ONNX model. */
+export function readMetadata(bytes: Uint8Array): Record<string, string> {
+  const metadata: Record<string, string> = {};
+  let graphSeen = false;
+  try {
+    new PbfReader(bytes).readFields((field, _, reader) => {
+      if (field === 7) graphSeen = true;
+      if (field !== 14) return;
+      const [key, value] = readEntry(reader!);
+      metadata[key] = value;
+    }, undefined);
+  } catch (cause) {
+    throw new CheckpointError({ what: 'not an ONNX model, or damaged', advice: 'Export or copy it again.', cause });
+  }
+  if (!graphSeen) throw new CheckpointError({ what: 'not an ONNX model', advice: 'Give a model.onnx file.' });
+  return metadata;
+}
+
+function readEntry(reader: PbfReader): [string, string] {
+  const entry: [string, string] = ['', ''];
+  reader.readMessage((field, target, inner) => {
+    if (field === 1 || field === 2) target[field - 1] = inner!.readString();
+  }, entry);
+  return entry;
+}
+
+function writeOperatorSet(version: number, writer: PbfWriter): void {
+  writer.writeStringField(1, '');
+  writer.writeVarintField(2, version);
+}
+
+function writeEntry([key, value]: [string, string], writer: PbfWriter): void {
+  writer.writeStringField(1, key);
+  writer.writeStringField(2, value);
+}
+
+function writeGraph(graph: OnnxGraph, writer: PbfWriter): void {
+  for (const node of graph.nodes) writer.writeMessage(1, writeNode, node);
+  writer.writeStringField(2, 'graphsam');
+  for (const entry of graph.initialisers) writer.writeMessage(5, writeInitialiser, entry);
+  for (const input of graph.inputs) writer.writeMessage(11, writeValueInfo, input);
+  for (const output of graph.outputs) writer.writeMessage(12, writeValueInfo, output);
+}
+
+function writeNode(node: OnnxNode, writer: PbfWriter): void {
+  for (const name of node.inputs) writer.writeStringField(1, name);
+  for (const name of node.outputs) writer.writeStringField(2, name);
+  writer.writeStringField(3, node.outputs[0]!);
+  writer.writeStringField(4, node.opType);
+  for (const attribute of Object.entries(node.attributes)) writer.writeMessage(5, writeAttribute, attribute);
+}
+
+function writeAttribute([name, value]: [string, AttributeValue], writer: PbfWriter): void {
+  writer.writeStringField(1, name);
+  if (typeof value === 'number') {
+    writer.writeVarintField(3, value);
+    writer.writeVarintField(20, attributeCode.integer);
+  } else if (typeof value === 'string') {
+    writer.writeStringField(4, value);
+    writer.writeVarintField(20, attributeCode.string);
+  } else if ('nodes' in value) {
+    writer.writeMessage(6, writeGraph, value);
+    writer.writeVarintField(20, attributeCode.graph);
+  } else if ('data' in value) {
+    writer.writeMessage(5, writeTensor, value);
+    writer.writeVarintField(20, attributeCode.tensor);
+  } else if ('real' in value) {
+    writer.writeFloatField(2, value.real);
+    writer.writeVarintField(20, attributeCode.real);
+  } else {
+    for (const item of value) writer.writeVarintField(8, item);
+    writer.writeVarintField(20, attributeCode.integers);
+  }
+}
+
+function writeInitialiser([name, tensor]: [string, OnnxTensor], writer: PbfWriter): void {
+  writeTensor(tensor, writer);
+  writer.writeStringField(8, name);
+}
+
+function writeTensor(tensor: OnnxTensor, writer: PbfWriter): void {
+  for (const length of tensor.dims) writer.writeVarintField(1, length);
+  writer.writeVarintField(2, elementCode[tensor.type]);
+  writer.writeBytesField(9, new Uint8Array(tensor.data.buffer, tensor.data.byteOffset, tensor.data.byteLength));
+}
+
+function writeValueInfo(info: OnnxValueInfo, writer: PbfWriter): void {
+  writer.writeStringField(1, info.name);
+  writer.writeMessage(2, writeType, info);
+}
+
+function writeType(info: OnnxValueInfo, writer: PbfWriter): void {
+  writer.writeMessage(1, writeTensorType, info);
+}
+
+function writeTensorType(info: OnnxValueInfo, writer: PbfWriter): void {
+  writer.writeVarintField(1, elementCode[info.type]);
+  if (info.shape) writer.writeMessage(2, writeShape, info.shape);
+}
+
+function writeShape(shape: readonly Dim[], writer: PbfWriter): void {
+  for (const dim of shape) writer.writeMessage(1, writeDim, dim);
+}
+
+function writeDim(dim: Dim, writer: PbfWriter): void {
+  if (typeof dim === 'number') writer.writeVarintField(1, dim);
+  else writer.writeStringField(2, dim);
+}

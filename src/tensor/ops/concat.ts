@@ -1,0 +1,44 @@
+/** Tensors one after the other along an axis. */
+import { type Dim, sameShape } from '../shape.ts';
+import { apply, misfit, type Operator, type Tensor } from '../tensor.ts';
+import { checkedAxes } from './sum.ts';
+import { slice } from './slice.ts';
+
+const concatOperator: Operator<{ readonly axis: number; readonly length: Dim }> = {
+  name: 'concat',
+  infer(inputs, { axis, length }) {
+    const rest = (tensor: Tensor) => tensor.shape.map((dim, place) => (place === axis ? 1 : dim));
+    if (inputs.some((each) => each.type !== inputs[0]!.type || !sameShape(rest(each), rest(inputs[0]!)))) {
+      throw misfit('concat', inputs, `they differ in more than axis ${axis}`);
+    }
+    return [{ type: inputs[0]!.type, shape: inputs[0]!.shape.map((dim, place) => (place === axis ? length : dim)) }];
+  },
+  derivative({ inputs, attributes: { axis } }, [gradient]) {
+    let start = 0;
+    return inputs.map((each) => {
+      const length = each.shape[axis]!;
+      if (typeof length !== 'number') throw misfit('concat', inputs, 'cannot be differentiated along a symbolic axis');
+      start += length;
+      return slice(gradient!, axis, start - length, start);
+    });
+  },
+  lower: ({ inputs, attributes: { axis } }, emitter) => [
+    emitter.emit(
+      'Concat',
+      inputs.map((each) => emitter.name(each)),
+      { axis },
+    ),
+  ],
+};
+
+/** axis: may count from the end. Its lengths must be numbers, unless `length` names the symbol of their sum. */
+export function concat(tensors: readonly Tensor[], axis: number, length?: Dim): Tensor {
+  if (tensors.length === 1) return tensors[0]!;
+  const [place] = checkedAxes('concat', tensors[0]!, [axis]);
+  const lengths = tensors.map((tensor) => tensor.shape[place!]!);
+  if (length === undefined && lengths.some((each) => typeof each !== 'number')) {
+    throw misfit('concat', tensors, 'the length of a symbolic axis has to be named');
+  }
+  const total = length ?? (lengths as number[]).reduce((all, each) => all + each, 0);
+  return apply(concatOperator, tensors, { axis: place!, length: total });
+}

@@ -1,0 +1,25 @@
+/** A dense array known when the computation is built. */
+import type { ElementType } from '../element-type.ts';
+import { apply, type Operator, type Tensor } from '../tensor.ts';
+
+interface ConstantAttributes {
+  readonly type: ElementType;
+  readonly shape: readonly number[];
+  readonly values: readonly number[];
+}
+
+const constantOperator: Operator<ConstantAttributes> = {
+  name: 'constant',
+  infer: (_, { type, shape }) => [{ type, shape }],
+  lower: ({ attributes: { type, shape, values } }, emitter) => [emitter.constant(type, shape, values)],
+};
+
+/** values: row-major, as many as the product of the shape. */
+export function constant(type: ElementType, shape: readonly number[], values: readonly number[]): Tensor {
+  return apply(constantOperator, [], { type, shape, values });
+}
+
+/** A single number of the type of `like`; broadcasts against anything. */
+export function scalar(like: Tensor, value: number): Tensor {
+  return constant(like.type, [], [value]);
+}

@@ -1,0 +1,150 @@
+/**
+ * The recurrence of a gated recurrent unit, several directions and lanes at once: the part that cannot be one product.
+ *
+ *     h_in = keep_t * h_{t-1} + initial_t
+ *     a    = h_in W^T + b                         gates in the order reset, update, candidate
+ *     r    = sigmoid(x_r + a_r),  u = sigmoid(x_u + a_u),  n = tanh(x_n + r * a_n)
+ *     h_t  = n + u * (h_in - n)
+ *
+ * A lane may hold several sequences one after the other: keep 0 and an initial state start a new one, so short sequences share
+ * a lane and no step is spent on padding. The input's share x is one product over all steps, made outside. Gates are returned
+ * because the backward pass needs them for all steps at once.
+ * Source: Cho et al. 2014, arXiv 1406.1078, in PyTorch's form (reset gate applied after the hidden product).
+ */
+import type { Emitter } from '../emitter.ts';
+import { dimProduct, type Shape, sameShape } from '../shape.ts';
+import { applyAll, misfit, type Node, type Operator, type Tensor } from '../tensor.ts';
+import { concat } from './concat.ts';
+import { scalar } from './constant.ts';
+import { gruAdjoint } from './gru-adjoint.ts';
+import { matmul } from './matmul.ts';
+import { multiply } from './multiply.ts';
+import { reshape } from './reshape.ts';
+import { slice } from './slice.ts';
+import { subtract } from './subtract.ts';
+import { sum } from './sum.ts';
+import { swapLastAxes, transpose } from './transpose.ts';
+
+export interface GruInputs {
+  /** Input's share of the gates, input bias included, [steps, directions, lanes, 3 width]. */
+  readonly projected: Tensor;
+  /** 0 where a sequence starts, else 1, [steps, 1, lanes, 1]. */
+  readonly keep: Tensor;
+  /** State before the first step where a sequence starts, else 0, [steps, 1, lanes, width]. */
+  readonly initial: Tensor;
+  /** [directions, 3 width, width]. */
+  readonly hiddenWeight: Tensor;
+  /** [directions, 1, 3 width]. */
+  readonly hiddenBias: Tensor;
+}
+
+const gruOperator: Operator<Record<never, never>> = {
+  name: 'gruRecurrence',
+  infer(inputs) {
+    const [projected, keep, initial, weight, bias] = inputs as [Tensor, Tensor, Tensor, Tensor, Tensor];
+    const [steps, directions, lanes] = projected.shape;
+    const width = initial.shape[3]!;
+    const fits =
+      typeof width === 'number' &&
+      sameShape(projected.shape, [steps!, directions!, lanes!, 3 * width]) &&
+      sameShape(keep.shape, [steps!, 1, lanes!, 1]) &&
+      sameShape(initial.shape, [steps!, 1, lanes!, width]) &&
+      sameShape(weight.shape, [directions!, 3 * width, width]) &&
+      sameShape(bias.shape, [directions!, 1, 3 * width]);
+    if (!fits) throw misfit('gruRecurrence', inputs, 'shapes do not fit each other');
+    const shaped = (columns: number) => ({ type: projected.type, shape: [steps!, directions!, lanes!, columns] });
+    return [shaped(width), shaped(width), shaped(2 * width), shaped(width), shaped(width)];
+  },
+  derivative: differentiateGru,
+  lower: lowerGru,
+};
+
+/** States after each step, [steps, directions, lanes, width]. */
+export function gruRecurrence(inputs: GruInputs): Tensor {
+  const { projected, keep, initial, hiddenWeight, hiddenBias } = inputs;
+  return applyAll(gruOperator, [projected, keep, initial, hiddenWeight, hiddenBias], {})[0]!;
+}
+
+function differentiateGru(node: Node, [ofStates, ...ofGates]: readonly (Tensor | undefined)[]): readonly (Tensor | undefined)[] {
+  if (!ofStates || ofGates.some((gradient) => gradient)) {
+    throw misfit('gruRecurrence', node.inputs, 'can be differentiated once only', 'Use differences of gradients.');
+  }
+  const [, keep, , weight] = node.inputs as [Tensor, Tensor, Tensor, Tensor, Tensor];
+  const [, before, resetUpdate, candidate, hiddenCandidate] = node.outputs as [Tensor, Tensor, Tensor, Tensor, Tensor];
+  const width = candidate.shape[3] as number;
+  const one = scalar(candidate, 1);
+  const reset = slice(resetUpdate, 3, 0, width);
+  const update = slice(resetUpdate, 3, width, 2 * width);
+  // What a change of the state after the step means for each gate's argument, for all steps at once.
+  const toCandidate = multiply(subtract(one, update), subtract(one, multiply(candidate, candidate)));
+  const toHiddenCandidate = multiply(toCandidate, reset);
+  const toReset = multiply(multiply(toHiddenCandidate, hiddenCandidate), subtract(one, reset));
+  const toUpdate = multiply(multiply(subtract(before, candidate), update), subtract(one, update));
+  const factors = concat([toReset, toUpdate, toHiddenCandidate], 3);
+  const { ofState, ofBefore } = gruAdjoint({ ofStates, factors, update, keep, hiddenWeight: weight });
+  const ofHidden = multiply(tile(ofState, 3), factors);
+  const ofProjected = concat([slice(ofHidden, 3, 0, 2 * width), multiply(ofState, toCandidate)], 3);
+  return [ofProjected, undefined, ofBefore, productOverSteps(ofHidden, before), sumOverSteps(ofHidden)];
+}
+
+/** [steps, directions, lanes, width] repeated along the last axis. */
+function tile(tensor: Tensor, times: number): Tensor {
+  return concat(Array<Tensor>(times).fill(tensor), 3);
+}
+
+/** For each direction, the product of two [steps * lanes, columns] matrices, the first transposed. */
+function productOverSteps(left: Tensor, right: Tensor): Tensor {
+  return matmul(swapLastAxes(byDirection(left)), byDirection(right));
+}
+
+function sumOverSteps(tensor: Tensor): Tensor {
+  const total = sum(tensor, [0, 2]);
+  return reshape(total, [total.shape[0]!, 1, total.shape[1]!]);
+}
+
+/** [steps, directions, lanes, columns] to [directions, steps * lanes, columns]. */
+function byDirection(tensor: Tensor): Tensor {
+  const [steps, directions, lanes, columns] = tensor.shape as [Shape[0], Shape[0], Shape[0], Shape[0]];
+  const moved = transpose(tensor, [1, 0, 2, 3]);
+  return reshape(moved, [directions, dimProduct([steps, lanes]), columns]);
+}
+
+function lowerGru({ inputs }: Node, emitter: Emitter): readonly string[] {
+  const [projected, keep, initial, weight, bias] = inputs.map((input) => emitter.name(input)) as [
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
+  const { type, shape } = inputs[0]!;
+  const width = inputs[2]!.shape[3] as number;
+  const turned = emitter.emit('Transpose', [weight], { perm: [0, 2, 1] });
+  const zero = emitter.emit('Expand', [
+    emitter.constant(type, [], [0]),
+    emitter.shapeVector([shape[1]!, shape[2]!, width]),
+  ]);
+  const slices = ['projected_t', 'keep_t', 'initial_t'];
+  const names = ['state', ...slices];
+  const body = emitter.body(
+    names.map((name) => ({ name, type })),
+    (inner) => {
+      const hasInitial = inner.emit('Add', [inner.emit('Mul', ['state', 'keep_t']), 'initial_t']);
+      const hidden = inner.emit('Add', [inner.emit('MatMul', [hasInitial, turned]), bias]);
+      const twoAndOne = inner.integers([2 * width, width]);
+      const [gatesHidden, candidateHidden] = inner.emitAll('Split', [hidden, twoAndOne], 2, { axis: -1 }) as [string, string];
+      const [gatesInput, candidateInput] = inner.emitAll('Split', ['projected_t', twoAndOne], 2, { axis: -1 }) as [string, string];
+      const gates = inner.emit('Sigmoid', [inner.emit('Add', [gatesInput, gatesHidden])]);
+      const [reset, update] = inner.emitAll('Split', [gates, inner.integers([width, width])], 2, { axis: -1 }) as [string, string];
+      const candidate = inner.emit('Tanh', [inner.emit('Add', [candidateInput, inner.emit('Mul', [reset, candidateHidden])])]);
+      const state = inner.emit('Add', [
+        candidate,
+        inner.emit('Mul', [update, inner.emit('Sub', [hasInitial, candidate])]),
+      ]);
+      const copied = inner.emit('Identity', [state]);
+      return [state, copied, hasInitial, gates, candidate, candidateHidden].map((name) => ({ name, type }));
+    },
+  );
+  const outputs = emitter.emitAll('Scan', [zero, projected, keep, initial], 6, { body, num_scan_inputs: 3 });
+  return outputs.slice(1);
+}

@@ -1,0 +1,19 @@
+/** Softmax over the last axis: exp(x_j) / sum_k exp(x_k). */
+import { apply, type Operator, type Tensor } from '../tensor.ts';
+import { multiply } from './multiply.ts';
+import { subtract } from './subtract.ts';
+import { sum } from './sum.ts';
+
+const softmaxOperator: Operator<Record<never, never>> = {
+  name: 'softmax',
+  infer: ([input]) => [{ type: input!.type, shape: input!.shape }],
+  derivative({ outputs: [output] }, [gradient]) {
+    const weighted = multiply(gradient!, output!);
+    return [subtract(weighted, multiply(output!, sum(weighted, [-1], { keepDims: true })))];
+  },
+  lower: ({ inputs: [input] }, emitter) => [emitter.emit('Softmax', [emitter.name(input!)], { axis: -1 })],
+};
+
+export function softmax(tensor: Tensor): Tensor {
+  return apply(softmaxOperator, [tensor], {});
+}

@@ -1,0 +1,35 @@
+/**
+ * A model ready to be trained: its layout, its loss and gradient on a batch, its predictions, its export. The trainer knows
+ * models through this interface only, so its tests run on a plain function and every model is trained by the same loop.
+ */
+import type { ParameterLayout, Vector } from '../base/parameter-layout.ts';
+import type { Objective } from '../optim/objective.ts';
+
+export type TaskType = 'regression' | 'classification';
+
+/** What a batch is to the loss: which rows of the training table, and their targets. */
+export interface Batch {
+  /** Positions in the list of featurised molecules that the session was opened with. */
+  readonly rows: readonly number[];
+  /** Targets as the loss sees them (standardised, or 0/1), [rows, tasks] row-major, NaN where missing. */
+  readonly targets: Float64Array;
+}
+
+/** An objective whose batch the trainer sets before each step. */
+export interface BatchObjective extends Objective {
+  /** `maskSeed` determines the step's dropout masks: the same number gives the same masks. */
+  setBatch(current: Batch, next: Batch | undefined, maskSeed: number): void;
+}
+
+export interface ModelSession {
+  readonly layout: ParameterLayout;
+  readonly tasks: number;
+  readonly objective: BatchObjective;
+  /** Weights before training; the same seed gives the same weights. */
+  initialWeights(seed: number): Float32Array;
+  /** Raw outputs in evaluation mode (logits, or standardised targets), [rows, tasks] row-major. */
+  predict(weights: Vector, rows: readonly number[]): Promise<Float32Array>;
+  /** The inference model with these weights inside and metadata as key and value, in ONNX's own format. */
+  exportOnnx(weights: Float32Array, metadata: Readonly<Record<string, string>>): Uint8Array;
+  release(): Promise<void>;
+}
