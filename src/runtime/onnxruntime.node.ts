@@ -4,7 +4,7 @@
  */
 import { MachineError } from '../base/errors.ts';
 import type { ProgramOptions, Runtime } from './program.ts';
-import { programOver, type RuntimeSession, type TensorConstructor } from './session-program.ts';
+import { loadProgram, type RuntimePackage, type RuntimeSession, type TensorConstructor } from './session-program.ts';
 
 export interface NodeRuntimeOptions {
   /** Which package executes; default native, with WebAssembly as fallback. */
@@ -32,30 +32,39 @@ export async function loadRuntime(options: NodeRuntimeOptions = {}): Promise<Run
 
 async function nativeRuntime(): Promise<Runtime> {
   const { InferenceSession, Tensor, env } = await import('onnxruntime-node');
-  return {
-    description: `onnxruntime-node ${env.versions.node ?? env.versions.common}, cpu`,
-    async load(model, options = {}) {
-      const session = await InferenceSession.create(model, {
+  const runtime: RuntimePackage = {
+    Tensor: Tensor as unknown as TensorConstructor,
+    writesIntoGivenMemory: true,
+    createSession: (model, options) =>
+      InferenceSession.create(model, {
         ...sessionOptions(options),
         executionProviders: ['cpu'],
         executionMode: 'sequential',
         // Numbers below 1e-38 cost a hundred times the time of others and mean nothing here.
         extra: { session: { set_denormal_as_zero: '1' } },
-      });
-      return programOver(session as unknown as RuntimeSession, Tensor as unknown as TensorConstructor, options);
-    },
+      }) as Promise<unknown> as Promise<RuntimeSession>,
+  };
+  return {
+    description: `onnxruntime-node ${env.versions.node ?? env.versions.common}, cpu`,
+    load: (model, options = {}) => loadProgram(runtime, model, options),
   };
 }
 
 async function wasmRuntime(): Promise<Runtime> {
   const { InferenceSession, Tensor, env } = await import('onnxruntime-web');
   env.wasm.numThreads = 1;
+  const runtime: RuntimePackage = {
+    Tensor: Tensor as unknown as TensorConstructor,
+    writesIntoGivenMemory: false,
+    createSession: (model, options) =>
+      InferenceSession.create(model, {
+        ...sessionOptions(options),
+        executionProviders: ['wasm'],
+      }) as Promise<unknown> as Promise<RuntimeSession>,
+  };
   return {
     description: `onnxruntime-web ${env.versions.web ?? env.versions.common}, WebAssembly`,
-    async load(model, options = {}) {
-      const session = await InferenceSession.create(model, { ...sessionOptions(options), executionProviders: ['wasm'] });
-      return programOver(session as unknown as RuntimeSession, Tensor as unknown as TensorConstructor, options);
-    },
+    load: (model, options = {}) => loadProgram(runtime, model, options),
   };
 }
 
@@ -64,6 +73,7 @@ function sessionOptions({ threads, optimise = true }: ProgramOptions) {
     ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
     interOpNumThreads: 1,
     graphOptimizationLevel: optimise ? 'all' : 'disabled',
-    logSeverityLevel: 3,
+    // Its errors come back as exceptions; the log would repeat them on the terminal.
+    logSeverityLevel: 4,
   } as const;
 }

@@ -11,61 +11,129 @@ export interface RuntimeTensor {
 export interface RuntimeSession {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
+  /** Shapes as the model declares them; a symbol stands where the length may vary. */
+  readonly inputMetadata: readonly { readonly name: string; readonly shape?: readonly (number | string)[] }[];
   run(feeds: Record<string, RuntimeTensor>, fetches?: unknown): Promise<Readonly<Record<string, RuntimeTensor>>>;
   release(): Promise<void>;
 }
 export type TensorConstructor = new (type: never, data: never, dims: readonly number[]) => RuntimeTensor;
 
-const runtimeNames = {
-  float32: 'float32',
-  float64: 'float64',
-  int64: 'int64',
-  int32: 'int32',
-  bool: 'bool',
-} as const satisfies Record<ElementType, string>;
+export interface RuntimePackage {
+  readonly Tensor: TensorConstructor;
+  /** Whether it computes into memory that the caller provides; else results are copied there afterwards. */
+  readonly writesIntoGivenMemory: boolean;
+  createSession(model: Uint8Array, options: ProgramOptions): Promise<RuntimeSession>;
+}
 
-export function programOver(
-  session: RuntimeSession,
-  RuntimeTensor: TensorConstructor,
+/** Loads a model. Throws RunError, with the program's name, if the runtime refuses it. */
+export async function loadProgram(
+  runtime: RuntimePackage,
+  model: Uint8Array,
   options: ProgramOptions,
-): Program {
+): Promise<Program> {
+  try {
+    return programOver(runtime, await runtime.createSession(model, options), options.name ?? 'a computation');
+  } catch (cause) {
+    throw new RunError({ what: `${options.name ?? 'a computation'} cannot be loaded: ${reasonOf(cause)}`, cause });
+  }
+}
+
+function programOver(runtime: RuntimePackage, session: RuntimeSession, name: string): Program {
+  const { inputNames, outputNames } = session;
+  const shapes = new Map(session.inputMetadata.map((input) => [input.name, input.shape ?? []]));
+  let isReleased = false;
   const toTensor = ({ type, data, dims }: Value): RuntimeTensor =>
-    new RuntimeTensor(runtimeNames[type] as never, data as never, dims);
-  const convert = (values: Feeds): Record<string, RuntimeTensor> =>
-    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, toTensor(value)]));
+    new runtime.Tensor(type as never, data as never, dims);
   return {
-    inputNames: session.inputNames,
-    outputNames: session.outputNames,
-    async run(feeds, into) {
+    inputNames,
+    outputNames,
+    async run(feeds, into = {}) {
+      if (isReleased) throw new RunError({ what: `${name} was released`, advice: 'Load it again to run it.' });
+      checkNames(name, feeds, into, session);
+      checkSymbols(name, feeds, shapes);
       try {
-        const outputs = await session.run(convert(pick(feeds, session.inputNames)), fetches(session, into, toTensor));
-        return Object.fromEntries(Object.entries(outputs).map(([name, tensor]) => [name, toValue(tensor)]));
+        const tensors = mapValues(inputNames, (input) => toTensor(feeds[input]!));
+        const wanted = runtime.writesIntoGivenMemory
+          ? mapValues(outputNames, (output) => (into[output] ? toTensor(into[output]) : null))
+          : undefined;
+        const outputs = await session.run(tensors, wanted);
+        return mapValues(outputNames, (output) => deliver(output, outputs[output]!, into[output], runtime));
       } catch (cause) {
-        throw runFailure(options.name ?? 'a computation', feeds, cause);
+        throw runFailure(name, feeds, into, cause);
       }
     },
-    release: () => session.release(),
+    async release() {
+      if (isReleased) return;
+      isReleased = true;
+      await session.release();
+    },
   };
 }
 
-/** All outputs, those of `into` with the caller's memory behind them (null: the runtime allocates). */
-function fetches(session: RuntimeSession, into: Feeds | undefined, toTensor: (value: Value) => RuntimeTensor): unknown {
-  if (!into) return undefined;
-  return Object.fromEntries(session.outputNames.map((name) => [name, into[name] ? toTensor(into[name]) : null]));
+/** The result as a Value; in the caller's memory if there is some for it. */
+function deliver(name: string, result: RuntimeTensor, target: Value | undefined, runtime: RuntimePackage): Value {
+  if (!target) return { type: result.type as ElementType, dims: result.dims, data: result.data as ValueData };
+  if (runtime.writesIntoGivenMemory) return target;
+  if (target.type !== result.type || target.dims.join() !== result.dims.join()) {
+    throw new Error(`output ${name} is ${result.type} [${result.dims.join(', ')}], the memory for it is not`);
+  }
+  (target.data as Float32Array).set(result.data as Float32Array);
+  return target;
 }
 
-function pick(feeds: Feeds, names: readonly string[]): Feeds {
-  const missing = names.filter((name) => !feeds[name]);
-  if (missing.length > 0) throw new RunError(`nothing was given for ${missing.join(', ')}`);
-  return Object.fromEntries(names.map((name) => [name, feeds[name]!]));
+function checkNames(name: string, feeds: Feeds, into: Feeds, { inputNames, outputNames }: RuntimeSession): void {
+  const missing = inputNames.filter((input) => !feeds[input]);
+  if (missing.length > 0) {
+    throw new RunError({ what: `nothing was given for ${missing.join(', ')}`, where: `inputs of ${name}` });
+  }
+  const unknown = Object.keys(into).filter((output) => !outputNames.includes(output));
+  if (unknown.length > 0) {
+    throw new RunError({
+      what: `there is no output ${unknown.join(', ')}`,
+      where: `outputs of ${name}`,
+      advice: `Known: ${outputNames.join(', ')}.`,
+    });
+  }
 }
 
-function toValue(tensor: RuntimeTensor): Value {
-  return { type: tensor.type as ElementType, dims: tensor.dims, data: tensor.data as ValueData };
+/** ONNX Runtime does not compare symbols of different inputs, and would broadcast a length of 1 silently. */
+function checkSymbols(name: string, feeds: Feeds, shapes: ReadonlyMap<string, readonly (number | string)[]>): void {
+  const lengths = new Map<string, { length: number; input: string }>();
+  for (const [input, shape] of shapes) {
+    shape.forEach((dim, axis) => {
+      const length = feeds[input]?.dims[axis];
+      if (typeof dim !== 'string' || length === undefined) return;
+      const earlier = lengths.get(dim);
+      if (!earlier) lengths.set(dim, { length, input });
+      else if (earlier.length !== length) {
+        throw new RunError({
+          what: `"${dim}" is ${earlier.length} in ${earlier.input} and ${length} in ${input}`,
+          where: `inputs of ${name}`,
+        });
+      }
+    });
+  }
 }
 
-function runFailure(name: string, feeds: Feeds, cause: unknown): RunError {
-  const shown = Object.entries(feeds).map(([input, { type, dims }]) => `${input} ${type} [${dims.join(', ')}]`);
-  const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
-  return new RunError({ what: `${name} failed: ${reason}`, where: `inputs ${shown.join('; ')}`, cause });
+function mapValues<Item>(names: readonly string[], value: (name: string) => Item): Record<string, Item> {
+  return Object.fromEntries(names.map((name) => [name, value(name)]));
+}
+
+function runFailure(name: string, feeds: Feeds, into: Feeds, cause: unknown): RunError {
+  const targets = Object.keys(into).length === 0 ? '' : `, memory for outputs ${showValues(into)}`;
+  return new RunError({
+    what: `${name} failed: ${reasonOf(cause)}`,
+    where: `inputs ${showValues(feeds)}${targets}`,
+    cause,
+  });
+}
+
+function showValues(values: Feeds): string {
+  return Object.entries(values)
+    .map(([name, { type, dims }]) => `${name} ${type} [${dims.join(', ')}]`)
+    .join('; ');
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message.split('\n')[0]! : String(cause);
 }

@@ -25,7 +25,16 @@ export class Emitter {
   readonly #constants = new Map<string, string>();
   /** Where the length of a symbol can be read at run time. */
   readonly #symbols = new Map<string, { input: string; axis: number }>();
+  /** Names given by callers, which no generated name may take. */
+  readonly #reserved: ReadonlySet<string>;
+  /** Names in a loop body start with their own prefix: ONNX forbids that they hide names outside. */
+  readonly #prefix: string;
   #count = 0;
+
+  constructor(reserved: ReadonlySet<string> = new Set(), prefix = '') {
+    this.#reserved = reserved;
+    this.#prefix = prefix;
+  }
 
   /** The name of a tensor that was lowered before. */
   name(tensor: Tensor): string {
@@ -51,10 +60,10 @@ export class Emitter {
 
   /** Emits a node with several outputs; an equal node emitted before is shared. */
   emitAll(opType: string, inputs: readonly string[], outputCount: number, attributes: Attributes = {}): readonly string[] {
-    const key = JSON.stringify([opType, inputs, outputCount, attributes], (_, value) => (value instanceof Map ? [...value] : value));
+    const key = JSON.stringify([opType, inputs, outputCount, attributes], plainValue);
     const earlier = this.#emitted.get(key);
     if (earlier) return earlier;
-    const outputs = Array.from({ length: outputCount }, () => `${opType}_${this.#count++}`);
+    const outputs = Array.from({ length: outputCount }, () => this.#freshName(opType));
     this.nodes.push({ opType, inputs, outputs, attributes });
     this.#emitted.set(key, outputs);
     return outputs;
@@ -62,10 +71,10 @@ export class Emitter {
 
   /** A constant inside the model; equal constants are stored once. */
   constant(type: ElementType, dims: readonly number[], values: readonly number[]): string {
-    const key = `${type}:${dims}:${values}`;
+    const key = `${type}:${dims}:${values.map((value) => (Object.is(value, -0) ? '-0' : value))}`;
     let name = this.#constants.get(key);
     if (name === undefined) {
-      name = `constant_${this.#count++}`;
+      name = this.#freshName('constant');
       this.#constants.set(key, name);
       this.initialisers.set(name, { type, dims, data: constantData(type, values) });
     }
@@ -88,13 +97,28 @@ export class Emitter {
     return parts.length === 1 ? parts[0]! : this.emit('Concat', parts, { axis: 0 });
   }
 
-  /** A nested computation (the body of a Scan); it may use names of this one. */
-  body(inputs: readonly BodyValue[], build: (emitter: Emitter) => readonly BodyValue[]): OnnxGraph {
-    const inner = new Emitter();
-    inner.#count = (this.#count += 1000);
-    for (const { name, type } of inputs) inner.inputs.push({ name, type });
-    const outputs = build(inner);
+  /**
+   * A nested computation (the body of a Scan); it may use names of this one.
+   *   inputs: what each input is called, for readers of the model; build gets their names in the model.
+   */
+  body(
+    inputs: readonly BodyValue[],
+    build: (emitter: Emitter, names: readonly string[]) => readonly BodyValue[],
+  ): OnnxGraph {
+    const inner = new Emitter(this.#reserved, `${this.#prefix}body_`);
+    for (const { name, type } of inputs) inner.inputs.push({ name: inner.#freshName(name), type });
+    const outputs = build(
+      inner,
+      inner.inputs.map(({ name }) => name),
+    );
     return { nodes: inner.nodes, inputs: inner.inputs, outputs, initialisers: inner.initialisers };
+  }
+
+  #freshName(stem: string): string {
+    let name: string;
+    do name = `${this.#prefix}${stem}_${this.#count++}`;
+    while (this.#reserved.has(name));
+    return name;
   }
 
   #length(dim: Dim, shape: Shape): string {
@@ -114,6 +138,12 @@ export class Emitter {
     }
     return this.emit('Shape', [source.input], { start: source.axis, end: source.axis + 1 });
   }
+}
+
+/** For JSON, which knows neither maps nor big integers. */
+function plainValue(_key: string, value: unknown): unknown {
+  if (value instanceof Map) return [...value];
+  return typeof value === 'bigint' ? String(value) : value;
 }
 
 function constantData(type: ElementType, values: readonly number[]): OnnxTensor['data'] {

@@ -5,9 +5,10 @@
 import { topologicalOrder } from './differentiate.ts';
 import { Emitter } from './emitter.ts';
 import { encodeModel } from './onnx/encode.ts';
-import type { AttributeValue, OnnxNode, OnnxTensor, OnnxValueInfo } from './onnx/model.ts';
+import type { AttributeValue, OnnxModel, OnnxNode, OnnxTensor } from './onnx/model.ts';
 import { inputOperator } from './ops/input.ts';
-import type { Tensor } from './tensor.ts';
+import { showShape } from './shape.ts';
+import { misfit, type Node, type Tensor } from './tensor.ts';
 
 export interface LowerOptions {
   /** Inputs whose values are put inside the model (trained weights), by input name. */
@@ -17,31 +18,73 @@ export interface LowerOptions {
 
 /**
  * Lowers tensors to one ONNX model in bytes.
- *   outputs: name of each output and its tensor; every input tensor on the way becomes an input of the model.
+ *   outputs: name of each output and its tensor; every input tensor on the way becomes an input of the model, unless
+ *   `initialisers` holds its values. Initialisers that no output needs are left out.
+ * Throws ShapeError where two inputs, or an input and an output, have one name, where initial values do not have the type and
+ * shape of their input, and where a symbol is the length of no input.
  */
 export function lower(outputs: Readonly<Record<string, Tensor>>, options: LowerOptions = {}): Uint8Array {
-  const emitter = new Emitter();
+  return encodeModel(lowerToModel(outputs, options));
+}
+
+/** As `lower`, before it is written as bytes: what `printModel` shows. */
+export function lowerToModel(
+  outputs: Readonly<Record<string, Tensor>>,
+  { initialisers = new Map(), metadata = {} }: LowerOptions = {},
+): OnnxModel {
   const order = topologicalOrder(Object.values(outputs));
-  for (const node of order.filter(({ operator }) => operator === inputOperator)) lowerNode(node.outputs, emitter);
-  for (const node of order.filter(({ operator }) => operator !== inputOperator)) lowerNode(node.outputs, emitter);
-  const named = nameOutputs(emitter, outputs);
-  const outputInfos: OnnxValueInfo[] = Object.entries(outputs).map(([name, { type, shape }]) => ({ name, type, shape }));
-  const given = options.initialisers ?? new Map<string, OnnxTensor>();
-  return encodeModel({
+  const inputNodes = order.filter(({ operator }) => operator === inputOperator);
+  const inputTensors = inputNodes.map((node) => node.outputs[0]!);
+  checkNames(inputTensors, Object.keys(outputs));
+  const emitter = new Emitter(new Set([...inputTensors.map((tensor) => tensor.name!), ...Object.keys(outputs)]));
+  for (const node of inputNodes) lowerNode(node, emitter);
+  for (const node of order) if (node.operator !== inputOperator) lowerNode(node, emitter);
+  const nodes = nameOutputs(emitter, outputs);
+  return {
     graph: {
-      nodes: named,
-      inputs: emitter.inputs.filter(({ name }) => !given.has(name)),
-      outputs: outputInfos,
-      initialisers: new Map([...emitter.initialisers, ...given]),
+      nodes,
+      inputs: emitter.inputs.filter(({ name }) => !initialisers.has(name)),
+      outputs: Object.entries(outputs).map(([name, { type, shape }]) => ({ name, type, shape })),
+      initialisers: new Map([...emitter.initialisers, ...neededInitialisers(inputTensors, initialisers)]),
     },
-    metadata: options.metadata ?? {},
+    metadata,
+  };
+}
+
+function checkNames(inputs: readonly Tensor[], outputNames: readonly string[]): void {
+  const seen = new Set(outputNames);
+  for (const tensor of inputs) {
+    if (seen.has(tensor.name!)) {
+      throw misfit('lower', [tensor], `another input or output has the name ${tensor.name}`, 'Give each its own name.');
+    }
+    seen.add(tensor.name!);
+  }
+}
+
+function neededInitialisers(
+  inputs: readonly Tensor[],
+  initialisers: ReadonlyMap<string, OnnxTensor>,
+): [string, OnnxTensor][] {
+  return inputs.flatMap((tensor): [string, OnnxTensor][] => {
+    const values = initialisers.get(tensor.name!);
+    if (!values) return [];
+    const elements = values.dims.reduce((product, length) => product * length, 1);
+    const fits =
+      values.type === tensor.type &&
+      values.dims.length === tensor.shape.length &&
+      tensor.shape.every((dim, axis) => typeof dim === 'string' || dim === values.dims[axis]) &&
+      values.data.length === elements;
+    if (!fits) {
+      const given = `${values.data.length} values as ${values.type} ${showShape(values.dims)}`;
+      throw misfit('lower', [tensor], `its initial values do not fit (${given})`);
+    }
+    return [[tensor.name!, values]];
   });
 }
 
-function lowerNode(outputs: readonly Tensor[], emitter: Emitter): void {
-  const { node } = outputs[0]!;
+function lowerNode(node: Node, emitter: Emitter): void {
   const names = node.operator.lower(node, emitter);
-  outputs.forEach((output, index) => {
+  node.outputs.forEach((output, index) => {
     emitter.bind(output, names[index]!);
   });
 }

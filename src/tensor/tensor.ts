@@ -71,20 +71,57 @@ export function apply<Attributes>(
 
 /** The error of an operator whose inputs do not fit. */
 export function misfit(operator: string, inputs: readonly Tensor[], problem: string, advice?: string): ShapeError {
-  const shown = inputs.map((tensor) => `${tensor.name ? `${tensor.name} ` : ''}${showShape(tensor.shape)} ${tensor.type}`);
-  const error = new ShapeError({
+  const shown = inputs.map(
+    (tensor) => `${tensor.name ? `${tensor.name} ` : ''}${showShape(tensor.shape)} ${tensor.type}`,
+  );
+  return new ShapeError({
     what: `${shown.join(' and ')}: ${problem}, built in ${callerPlace()}`,
     where: operator,
     ...(advice === undefined ? {} : { advice }),
   });
-  return error;
 }
 
-/** First place on the call stack outside the tensor library: where the computation was being built. */
+/**
+ * First place on the call stack outside the tensor library: where the computation was being built. The library's own folder
+ * is that of the first frame, whether the stack names compiled files or, with source maps, the sources.
+ */
 function callerPlace(): string {
-  const frames = (new Error().stack ?? '').split('\n').slice(1);
-  const outside = frames.find((frame) => !/[\\/]tensor[\\/](?!.*\.test\.)/.test(frame)) ?? frames.at(-1) ?? '';
-  const match = /at (?:async )?(?:(\S+) )?.*?([^\\/()]+:\d+):\d+\)?$/.exec(outside.trim());
-  if (!match) return 'an unknown place';
-  return match[1] ? `${match[1]} (${match[2]})` : match[2]!;
+  const frames = deepStack().map(readFrame);
+  const own = frames[0]?.folder;
+  const outside = frames.find(({ folder, file }) => !folder.startsWith(own ?? '') || file.includes('.test.'));
+  if (own === undefined || !outside) return 'an unknown place';
+  const place = `${outside.file}:${outside.line}`;
+  return outside.caller ? `${outside.caller} (${place})` : place;
+}
+
+interface Frame {
+  readonly caller: string;
+  /** With a slash at its end. */
+  readonly folder: string;
+  readonly file: string;
+  readonly line: string;
+}
+
+/** Lines of the call stack from here on; more than the usual ten, since derivative rules nest. */
+function deepStack(): string[] {
+  const usual = Error.stackTraceLimit;
+  Error.stackTraceLimit = 100;
+  const lines = (new Error().stack ?? '').split('\n').filter((line) => /:\d+:\d+\)?$/.test(line.trim()));
+  Error.stackTraceLimit = usual;
+  return lines.slice(1);
+}
+
+/** `at caller (file:///folder/file.js:1:2)` or `at file:///...` of V8, `caller@file:///...` of other engines. */
+function readFrame(line: string): Frame {
+  const text = line.trim().replace(/^at /, '').replace(/\)$/, '');
+  const [, location = '', lineNumber = ''] = /^(.*):(\d+):\d+$/.exec(text) ?? [];
+  const [, caller = '', path = location] = /^(.*?)(?: \(|@)(?=\w+:|[\\/])(.*)$/.exec(location) ?? [];
+  const name = caller.replace(/^async |^Object\.(?=<)| \[as .*\]$/g, '');
+  const slash = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
+  return {
+    caller: name.startsWith('<') ? '' : name,
+    folder: path.slice(0, slash + 1),
+    file: path.slice(slash + 1),
+    line: lineNumber,
+  };
 }

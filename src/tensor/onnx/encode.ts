@@ -27,19 +27,26 @@ export function encodeModel(model: OnnxModel): Uint8Array {
 /** The metadata of an ONNX file, without touching the rest. Throws CheckpointError if the bytes are no ONNX model. */
 export function readMetadata(bytes: Uint8Array): Record<string, string> {
   const metadata: Record<string, string> = {};
+  const reader = new PbfReader(bytes);
   let graphSeen = false;
   try {
-    new PbfReader(bytes).readFields((field, _, reader) => {
+    reader.readFields((field) => {
       if (field === 7) graphSeen = true;
       if (field !== 14) return;
-      const [key, value] = readEntry(reader!);
+      const [key, value] = readEntry(reader);
       metadata[key] = value;
     }, undefined);
   } catch (cause) {
-    throw new CheckpointError({ what: 'not an ONNX model, or damaged', advice: 'Export or copy it again.', cause });
+    throw damaged(cause);
   }
+  // A file that was cut off announces more bytes than it has.
+  if (reader.pos > bytes.length) throw damaged();
   if (!graphSeen) throw new CheckpointError({ what: 'not an ONNX model', advice: 'Give a model.onnx file.' });
   return metadata;
+}
+
+function damaged(cause?: unknown): CheckpointError {
+  return new CheckpointError({ what: 'not an ONNX model, or damaged', advice: 'Export or copy it again.', cause });
 }
 
 function readEntry(reader: PbfReader): [string, string] {

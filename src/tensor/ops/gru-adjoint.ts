@@ -54,12 +54,12 @@ function lowerAdjoint({ inputs }: Node, emitter: Emitter): readonly string[] {
   const names = ['carried', 'ofStates_t', 'factors_t', 'update_t', 'keep_t'];
   const body = emitter.body(
     names.map((name) => ({ name, type })),
-    (inner) => {
-      const ofState = inner.emit('Add', ['ofStates_t', 'carried']);
+    (inner, [carriedIn, ofStates_t, factors_t, update_t, keep_t]) => {
+      const ofState = inner.emit('Add', [ofStates_t!, carriedIn!]);
       const tiled = inner.emit('Concat', [ofState, ofState, ofState], { axis: -1 });
-      const throughGates = inner.emit('MatMul', [inner.emit('Mul', [tiled, 'factors_t']), weight]);
-      const ofBefore = inner.emit('Add', [inner.emit('Mul', [ofState, 'update_t']), throughGates]);
-      const carried = inner.emit('Mul', [ofBefore, 'keep_t']);
+      const throughGates = inner.emit('MatMul', [inner.emit('Mul', [tiled, factors_t!]), weight]);
+      const ofBefore = inner.emit('Add', [inner.emit('Mul', [ofState, update_t!]), throughGates]);
+      const carried = inner.emit('Mul', [ofBefore, keep_t!]);
       return [carried, ofState, ofBefore].map((name) => ({ name, type }));
     },
   );

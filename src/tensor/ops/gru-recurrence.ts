@@ -128,12 +128,12 @@ function lowerGru({ inputs }: Node, emitter: Emitter): readonly string[] {
   const names = ['state', ...slices];
   const body = emitter.body(
     names.map((name) => ({ name, type })),
-    (inner) => {
-      const hasInitial = inner.emit('Add', [inner.emit('Mul', ['state', 'keep_t']), 'initial_t']);
+    (inner, [state_, projected_t, keep_t, initial_t]) => {
+      const hasInitial = inner.emit('Add', [inner.emit('Mul', [state_!, keep_t!]), initial_t!]);
       const hidden = inner.emit('Add', [inner.emit('MatMul', [hasInitial, turned]), bias]);
       const twoAndOne = inner.integers([2 * width, width]);
       const [gatesHidden, candidateHidden] = inner.emitAll('Split', [hidden, twoAndOne], 2, { axis: -1 }) as [string, string];
-      const [gatesInput, candidateInput] = inner.emitAll('Split', ['projected_t', twoAndOne], 2, { axis: -1 }) as [string, string];
+      const [gatesInput, candidateInput] = inner.emitAll('Split', [projected_t!, twoAndOne], 2, { axis: -1 }) as [string, string];
       const gates = inner.emit('Sigmoid', [inner.emit('Add', [gatesInput, gatesHidden])]);
       const [reset, update] = inner.emitAll('Split', [gates, inner.integers([width, width])], 2, { axis: -1 }) as [string, string];
       const candidate = inner.emit('Tanh', [inner.emit('Add', [candidateInput, inner.emit('Mul', [reset, candidateHidden])])]);

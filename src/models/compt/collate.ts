@@ -1,0 +1,187 @@
+/**
+ * A batch of molecules as arrays. Whole molecules are packed into lanes of equal length: [lanes, slots] rows hold almost no
+ * padding, attention is one product a lane (molecules of a lane do not see each other), and the recurrent readout walks all
+ * lanes at once. With `maxAtoms` padding each molecule has a lane of its own.
+ */
+import { packLanes } from '../../data/lanes.ts';
+import type { RealType } from '../../tensor/index.ts';
+import type { ModelFeeds } from '../model.ts';
+import type { ComptConfig } from './config.ts';
+import type { ComptFeatures } from './features.ts';
+import { atomFeatureCount, bondFeatureCount } from './parameters.ts';
+
+/** Added to the scores of pairs that must not see each other: its exponential is 0 exactly. */
+const forbidden = -1e9;
+
+export function collateCompt(batch: readonly ComptFeatures[], config: ComptConfig, type: RealType): ModelFeeds {
+  const place = placeMolecules(batch, config);
+  const real = (length: number): Float32Array | Float64Array =>
+    type === 'float32' ? new Float32Array(length) : new Float64Array(length);
+  const { lanes, slots, longest } = place;
+  const molecules = batch.length;
+  const rows = lanes * slots;
+  const atomFeatures = real(rows * atomFeatureCount);
+  const positions = new Int32Array(rows);
+  const atomCounts = real(molecules);
+  const membership = real(molecules * rows);
+  const memberRows = new Int32Array(molecules * longest);
+  const pairs = { bias: real(rows * slots).fill(forbidden), weight: real(rows * slots), bondsApart: real(rows * slots) };
+  const order = { slotSource: new Int32Array(2 * rows), slotOfRow: new Int32Array(2 * rows) };
+  const start = { keep: real(rows).fill(1), startMolecule: new Int32Array(rows).fill(-1), startSlot: new Int32Array(molecules) };
+  identityOrder(order, lanes, slots);
+  batch.forEach((features, molecule) => {
+    const first = place.firstRow[molecule]!;
+    const length = place.length[molecule]!;
+    atomFeatures.set(features.atoms, first * atomFeatureCount);
+    atomCounts[molecule] = features.atomCount;
+    for (let atom = 0; atom < features.atomCount; atom++) positions[first + atom] = atom + 1;
+    for (let slot = 0; slot < length; slot++) membership[molecule * rows + first + slot] = 1;
+    for (let member = 0; member < longest; member++) {
+      memberRows[molecule * longest + member] = first + (member < length ? member : 0);
+    }
+    fillPairs(pairs, features, first, slots);
+    reverseOrder(order, first, length, lanes, slots);
+    const startSlot = (first % slots) * lanes + Math.floor(first / slots);
+    start.keep[startSlot] = 0;
+    start.startMolecule[startSlot] = molecule;
+    start.startSlot[molecule] = startSlot;
+  });
+  const kinds = distinctBonds(batch, place, config.heads, slots, type);
+  const feeds: ModelFeeds = {
+    atomFeatures: { type, dims: [lanes, slots, atomFeatureCount], data: atomFeatures },
+    positions: { type: 'int32', dims: [rows], data: positions },
+    atomCounts: { type, dims: [molecules, 1], data: atomCounts },
+    membership: { type, dims: [molecules, rows], data: membership },
+    memberRows: { type: 'int32', dims: [molecules, longest], data: memberRows },
+    pairBias: { type, dims: [lanes, slots, slots], data: pairs.bias },
+    pairWeight: { type, dims: [lanes, slots, slots], data: pairs.weight },
+    bondsApart: { type, dims: [lanes, slots, slots], data: pairs.bondsApart },
+    bondVectors: { type, dims: [kinds.count, bondFeatureCount], data: kinds.vectors },
+    scoreSource: { type: 'int32', dims: [kinds.source.length], data: kinds.source },
+    scoreTarget: { type: 'int32', dims: [kinds.target.length], data: kinds.target },
+    slotSource: { type: 'int32', dims: [slots, 2, lanes], data: order.slotSource },
+    slotOfRow: { type: 'int32', dims: [2 * rows], data: order.slotOfRow },
+    keep: { type, dims: [slots, 1, lanes, 1], data: start.keep },
+    startMolecule: { type: 'int32', dims: [slots, 1, lanes], data: start.startMolecule },
+    startSlot: { type: 'int32', dims: [molecules], data: start.startSlot },
+  };
+  if (config.readoutPadding === 'none') return feeds;
+  return { ...feeds, rowIsAtom: { type, dims: [rows, 1], data: real(rows).map((_, row) => (positions[row]! > 0 ? 1 : 0)) } };
+}
+
+interface Placement {
+  readonly lanes: number;
+  readonly slots: number;
+  /** Rows of the longest molecule's readout. */
+  readonly longest: number;
+  /** First row of each molecule. */
+  readonly firstRow: readonly number[];
+  /** Rows that the readout of each molecule runs through. */
+  readonly length: readonly number[];
+}
+
+function placeMolecules(batch: readonly ComptFeatures[], config: ComptConfig): Placement {
+  const sizes = batch.map(({ atomCount }) => atomCount);
+  if (config.readoutPadding === 'maxAtoms') {
+    const slots = config.maxAtoms;
+    return {
+      lanes: batch.length,
+      slots,
+      longest: slots,
+      firstRow: sizes.map((_, molecule) => molecule * slots),
+      length: sizes.map(() => slots),
+    };
+  }
+  const { lanes, length: slots, laneOf, offsetOf } = packLanes(sizes);
+  return { lanes, slots, longest: slots, firstRow: sizes.map((_, b) => laneOf[b]! * slots + offsetOf[b]!), length: sizes };
+}
+
+type Numbers = Float32Array | Float64Array;
+
+/** Blocks of the [lanes, slots, slots] arrays in which the atoms of one molecule meet. */
+function fillPairs(
+  pairs: { bias: Numbers; weight: Numbers; bondsApart: Numbers },
+  { atomCount, distances }: ComptFeatures,
+  first: number,
+  slots: number,
+): void {
+  const column = first % slots;
+  for (let atom = 0; atom < atomCount; atom++) {
+    const target = (first + atom) * slots + column;
+    for (let other = 0; other < atomCount; other++) {
+      const bondsApart = distances[atom * atomCount + other]!;
+      pairs.bias[target + other] = 0;
+      if (bondsApart < 0) continue;
+      // The message along a pair counts twice (as seen from both of its ends), that of an atom to itself once.
+      pairs.weight[target + other] = atom === other ? 1 : 2;
+      pairs.bondsApart[target + other] = bondsApart;
+    }
+  }
+}
+
+interface SlotOrder {
+  readonly slotSource: Int32Array;
+  readonly slotOfRow: Int32Array;
+}
+
+/** Both directions read row (lane, slot) at step slot. */
+function identityOrder(order: SlotOrder, lanes: number, slots: number): void {
+  for (let lane = 0; lane < lanes; lane++) {
+    for (let slot = 0; slot < slots; slot++) {
+      for (let direction = 0; direction < 2; direction++) {
+        connect(order, lane * slots + slot, direction, slot, lane, lanes);
+      }
+    }
+  }
+}
+
+/** The backward direction reads a molecule's rows from the last to the first. */
+function reverseOrder(order: SlotOrder, first: number, length: number, lanes: number, slots: number): void {
+  const lane = Math.floor(first / slots);
+  for (let step = 0; step < length; step++) {
+    connect(order, first + length - 1 - step, 1, (first % slots) + step, lane, lanes);
+  }
+}
+
+function connect(order: SlotOrder, row: number, direction: number, slot: number, lane: number, lanes: number): void {
+  const place = (slot * 2 + direction) * lanes + lane;
+  order.slotSource[place] = 2 * row + direction;
+  order.slotOfRow[2 * row + direction] = place;
+}
+
+/**
+ * The distinct bond vectors of the batch, "no bond" first, and for every directed bond and head where its score is found
+ * ([rows, heads, kinds], flat) and where it belongs ([heads, lanes, slots, slots], flat).
+ */
+function distinctBonds(batch: readonly ComptFeatures[], place: Placement, heads: number, slots: number, type: RealType) {
+  const kindOf = new Map<string, number>([[String(new Float32Array(bondFeatureCount)), 0]]);
+  const vectors: number[] = Array<number>(bondFeatureCount).fill(0);
+  const directed: { row: number; column: number; kind: number }[] = [];
+  batch.forEach(({ bondAtoms, bonds }, molecule) => {
+    const first = place.firstRow[molecule]!;
+    for (let bond = 0; bond < bondAtoms.length / 2; bond++) {
+      const vector = bonds.subarray(bond * bondFeatureCount, (bond + 1) * bondFeatureCount);
+      const key = String(vector);
+      let kind = kindOf.get(key);
+      if (kind === undefined) {
+        kindOf.set(key, (kind = kindOf.size));
+        vectors.push(...vector);
+      }
+      const [begin, end] = [bondAtoms[2 * bond]!, bondAtoms[2 * bond + 1]!];
+      directed.push({ row: first + begin, column: (first % slots) + end, kind });
+      directed.push({ row: first + end, column: (first % slots) + begin, kind });
+    }
+  });
+  const rows = place.lanes * slots;
+  const source = new Int32Array(heads * directed.length);
+  const target = new Int32Array(heads * directed.length);
+  let next = 0;
+  for (let head = 0; head < heads; head++) {
+    for (const { row, column, kind } of directed) {
+      source[next] = (row * heads + head) * kindOf.size + kind;
+      target[next++] = (head * rows + row) * slots + column;
+    }
+  }
+  const data = type === 'float32' ? Float32Array.from(vectors) : Float64Array.from(vectors);
+  return { count: kindOf.size, vectors: data, source, target };
+}

@@ -1,0 +1,28 @@
+/** CoMPT as a model of the registry. */
+import type { Molecule } from '../../chem/molecule.ts';
+import type { Model } from '../model.ts';
+import { collateCompt } from './collate.ts';
+import { comptForward } from './compt.ts';
+import { type ComptConfig, comptConfigSchema, comptPresets } from './config.ts';
+import type { ComptFeatures } from './features.ts';
+import { comptParameters } from './parameters.ts';
+
+export const compt: Model<ComptConfig, ComptFeatures> = {
+  name: 'compt',
+  sentence: 'Transformer over atoms with bonds as keys and attention that falls with distance, read out by a GRU.',
+  citation: 'Chen et al. 2021, IJCAI, "Learning Attributed Graph Representation with Communicative Message Passing Transformer"',
+  configSchema: comptConfigSchema,
+  presets: comptPresets,
+  featurise: (_molecule: Molecule) => {
+    throw new Error('pending');
+  },
+  atomCount: ({ atomCount }) => atomCount,
+  parameters: comptParameters,
+  collate: collateCompt,
+  forward: comptForward,
+  stepOperations({ width, layers }, atomCounts) {
+    const atoms = atomCounts.reduce((total, count) => total + count, 0);
+    const pairs = atomCounts.reduce((total, count) => total + count * count, 0);
+    return 3 * ((8 * layers + 28) * width * width * atoms + 2 * layers * pairs * width);
+  },
+};

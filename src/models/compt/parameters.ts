@@ -1,0 +1,57 @@
+/** CoMPT's parameters, in the order of the network. */
+import { gruParameters, linearParameters, type ModelParameter, normParameters } from '../../nn/index.ts';
+import type { ComptConfig } from './config.ts';
+
+export const atomFeatureCount = 115;
+export const bondFeatureCount = 13;
+const initialDistanceDecay = 0.1;
+
+export function comptParameters(config: ComptConfig, tasks: number): ModelParameter[] {
+  const { width, layers, norm, headLayers, maxAtoms } = config;
+  const positions: ModelParameter = {
+    name: 'embedding.position',
+    shape: [maxAtoms + 1, width],
+    role: 'weight',
+    initial: { kind: 'xavierUniform' },
+  };
+  const initialBias: ModelParameter = {
+    name: 'readout.initialBias',
+    shape: [width],
+    role: 'bias',
+    initial: { kind: 'uniform', bound: 1 / Math.sqrt(width) },
+  };
+  return [
+    ...linearParameters('embedding.atom', atomFeatureCount, width),
+    ...linearParameters('embedding.bond', bondFeatureCount, width),
+    positions,
+    ...range(layers).flatMap((layer) => layerParameters(`encoder.${layer}`, config)),
+    ...normParameters('encoder.norm', norm, width),
+    initialBias,
+    ...gruParameters('readout.gru', width, width),
+    ...linearParameters('readout.output', 2 * width, width),
+    ...range(headLayers - 1).flatMap((layer) => [
+      ...linearParameters(`head.${layer}`, width, width),
+      ...normParameters(`head.${layer}.norm`, norm, width),
+    ]),
+    ...linearParameters(`head.${headLayers - 1}`, width, tasks),
+  ];
+}
+
+function layerParameters(name: string, { width, norm, feedForwardLayers }: ComptConfig): ModelParameter[] {
+  const maps = ['query', 'key', 'value', 'output'];
+  return [
+    ...maps.flatMap((map) => linearParameters(`${name}.attention.${map}`, width, width)),
+    {
+      name: `${name}.attention.distanceDecay`,
+      shape: [],
+      role: 'scalar',
+      initial: { kind: 'constant', value: initialDistanceDecay },
+    },
+    ...range(feedForwardLayers).flatMap((map) => linearParameters(`${name}.feedForward.${map}`, width, width)),
+    ...normParameters(`${name}.norm`, norm, width),
+  ];
+}
+
+export function range(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index);
+}

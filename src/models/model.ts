@@ -1,0 +1,55 @@
+/**
+ * What a model is to the rest: features of a molecule, a batch of them as feeds, parameters, and outputs as symbolic tensors.
+ * Adding one takes a folder (or file) here, its test, and a line in registry.ts.
+ */
+import type { z } from 'zod';
+import type { Molecule } from '../chem/molecule.ts';
+import type { Dropout, ModelParameter, ParameterTensors } from '../nn/index.ts';
+import type { RealType, Tensor } from '../tensor/index.ts';
+
+/** A dense array for a computation's input; as runtime/program.ts's Value, which models must not know. */
+export interface ModelFeed {
+  readonly type: RealType | 'int32';
+  readonly dims: readonly number[];
+  readonly data: Float32Array | Float64Array | Int32Array;
+}
+export type ModelFeeds = Readonly<Record<string, ModelFeed>>;
+
+export type ModelVariant = 'full' | 'withoutMixing';
+
+export interface ForwardOptions {
+  readonly type: RealType;
+  readonly parameters: ParameterTensors;
+  readonly dropout: Dropout;
+  /** `withoutMixing`: atoms exchange no messages (FGSAM's cheap pass). */
+  readonly variant: ModelVariant;
+}
+
+export interface ForwardResult {
+  /** Raw outputs, [molecules, tasks]: logits, or standardised targets. */
+  readonly outputs: Tensor;
+  /** Named values on the way, for parity and analysis; they cost nothing unless lowered. */
+  readonly intermediate: Readonly<Record<string, Tensor>>;
+}
+
+export interface Model<Config = unknown, Features = unknown> {
+  readonly name: string;
+  /** One sentence for help and docs. */
+  readonly sentence: string;
+  readonly citation: string;
+  /** Validates and fills in defaults. */
+  readonly configSchema: z.ZodType<Config>;
+  /** Settings by data set name (`bbbp`, `esol` ...), and `regression` and `classification` for any other table. */
+  readonly presets: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  featurise(molecule: Molecule): Features;
+  atomCount(features: Features): number;
+  parameters(config: Config, tasks: number): ModelParameter[];
+  /** Arrays for a batch, in the order given. */
+  collate(batch: readonly Features[], config: Config, type: RealType): ModelFeeds;
+  forward(config: Config, tasks: number, options: ForwardOptions): ForwardResult;
+  /**
+   * Floating-point operations of a training step that no algorithm avoids (2 m n k a product, backward twice forward), for
+   * molecules of these atom counts: the floor that benchmarks compare with.
+   */
+  stepOperations(config: Config, atomCounts: readonly number[]): number;
+}

@@ -1,0 +1,38 @@
+/**
+ * Normalisation of each row.
+ *   ScaleNorm: gain * x / max(||x||, 1e-5), one gain for all columns (Nguyen and Salazar 2019, arXiv 1910.05895).
+ *   LayerNorm: gain * (x - mean) / (std + 1e-6) + shift, std with n - 1 in the denominator (as CoMPT has it).
+ */
+import { add, divide, maximum, multiply, scalar, sqrt, subtract, sum, type Tensor } from '../tensor/index.ts';
+import type { ModelParameter, ParameterTensors } from './parameters.ts';
+
+export type NormKind = 'scaleNorm' | 'layerNorm';
+
+const smallestNorm = 1e-5;
+const addedToDeviation = 1e-6;
+
+export function normParameters(name: string, kind: NormKind, width: number): ModelParameter[] {
+  if (kind === 'scaleNorm') {
+    const initial = { kind: 'constant', value: Math.sqrt(width) } as const;
+    return [{ name: `${name}.gain`, shape: [], role: 'gain', initial }];
+  }
+  return [
+    { name: `${name}.gain`, shape: [width], role: 'gain', initial: { kind: 'constant', value: 1 } },
+    { name: `${name}.shift`, shape: [width], role: 'bias', initial: { kind: 'constant', value: 0 } },
+  ];
+}
+
+/** rows: [rows, width]; result of the same shape. */
+export function normalise(rows: Tensor, name: string, kind: NormKind, parameters: ParameterTensors): Tensor {
+  const gain = parameters.get(`${name}.gain`);
+  if (kind === 'scaleNorm') {
+    const norm = sqrt(sum(multiply(rows, rows), [-1], { keepDims: true }));
+    return multiply(rows, divide(gain, maximum(norm, scalar(norm, smallestNorm))));
+  }
+  const width = rows.shape.at(-1) as number;
+  const mean = multiply(sum(rows, [-1], { keepDims: true }), scalar(rows, 1 / width));
+  const centred = subtract(rows, mean);
+  const variance = multiply(sum(multiply(centred, centred), [-1], { keepDims: true }), scalar(rows, 1 / (width - 1)));
+  const scaled = divide(centred, add(sqrt(variance), scalar(rows, addedToDeviation)));
+  return add(multiply(scaled, gain), parameters.get(`${name}.shift`));
+}

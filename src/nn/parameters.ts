@@ -1,0 +1,87 @@
+/**
+ * The parameters of a model: declared once with shape, role and initial distribution; seen by layers as symbolic tensors that
+ * are views of one flat vector.
+ */
+import { ConfigError } from '../base/errors.ts';
+import { ParameterLayout, type ParameterSpec } from '../base/parameter-layout.ts';
+import { RandomStream } from '../base/random.ts';
+import { dimProduct, input, type RealType, type Tensor } from '../tensor/index.ts';
+
+export type Initialiser =
+  /** Uniform within sqrt(6 / (rows + columns)) of 0 (Glorot and Bengio 2010). */
+  | { readonly kind: 'xavierUniform' }
+  | { readonly kind: 'uniform'; readonly bound: number }
+  | { readonly kind: 'constant'; readonly value: number };
+
+export interface ModelParameter extends ParameterSpec {
+  readonly initial: Initialiser;
+}
+
+/** A stretch of the flat vector that is one input of a computation: one parameter, or several adjacent ones. */
+export interface ParameterInput {
+  readonly tensor: Tensor;
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly offset: number;
+  readonly size: number;
+}
+
+/** Hands out parameters as symbolic tensors and remembers which were used. */
+export class ParameterTensors {
+  readonly layout: ParameterLayout;
+  readonly type: RealType;
+  readonly #inputs = new Map<string, ParameterInput>();
+
+  constructor(layout: ParameterLayout, type: RealType) {
+    this.layout = layout;
+    this.type = type;
+  }
+
+  get inputs(): readonly ParameterInput[] {
+    return [...this.#inputs.values()];
+  }
+
+  get(name: string): Tensor {
+    return this.join([name], this.layout.entry(name).shape);
+  }
+
+  /** Parameters that follow each other in the layout as one tensor of the given shape. */
+  join(names: readonly string[], shape: readonly number[]): Tensor {
+    const key = names.join('+');
+    const known = this.#inputs.get(key);
+    if (known) return known.tensor;
+    const entries = names.map((name) => this.layout.entry(name));
+    const size = entries.reduce((total, entry) => total + entry.size, 0);
+    entries.slice(1).forEach((entry, index) => {
+      const before = entries[index]!;
+      if (entry.offset !== before.offset + before.size) throw new ConfigError(`${entry.name} does not follow ${before.name}`);
+    });
+    if (size !== dimProduct(shape)) throw new ConfigError(`${key} has ${size} numbers, not those of [${shape.join(', ')}]`);
+    const tensor = input(key, this.type, shape);
+    this.#inputs.set(key, { tensor, name: key, shape, offset: entries[0]!.offset, size });
+    return tensor;
+  }
+}
+
+/** Draws the weights before training: parameters in layout order, elements row by row, from the seed's own stream. */
+export function initialWeights(parameters: readonly ModelParameter[], seed: number): Float32Array {
+  const layout = new ParameterLayout(parameters);
+  const weights = new Float32Array(layout.size);
+  const stream = new RandomStream(seed, 'initialisation');
+  for (const parameter of parameters) {
+    const { initial } = parameter;
+    const view = layout.view(weights, parameter.name);
+    if (initial.kind === 'constant') {
+      view.fill(initial.value);
+      continue;
+    }
+    const bound = initial.kind === 'uniform' ? initial.bound : xavierBound(parameter);
+    for (let index = 0; index < view.length; index++) view[index] = bound * (2 * stream.uniform() - 1);
+  }
+  return weights;
+}
+
+function xavierBound({ name, shape }: ModelParameter): number {
+  if (shape.length !== 2) throw new ConfigError(`${name} is no matrix: Xavier's rule needs rows and columns`);
+  return Math.sqrt(6 / (shape[0]! + shape[1]!));
+}

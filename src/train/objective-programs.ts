@@ -1,0 +1,109 @@
+/** The computations behind an objective: symbolic loss and gradient of a model, lowered and loaded into the runtime. */
+import type { ParameterLayout } from '../base/parameter-layout.ts';
+import type { Model, ModelVariant } from '../models/model.ts';
+import { Dropout, type DropoutSite, type ParameterInput, ParameterTensors } from '../nn/index.ts';
+import type { Program, Runtime } from '../runtime/index.ts';
+import {
+  filledWith,
+  gradients,
+  input,
+  lower,
+  type RealType,
+  type SymbolSource,
+  symbolSources,
+  type Tensor,
+} from '../tensor/index.ts';
+import { withConsistency } from './consistency.ts';
+import { batchLoss, type LossName, sampleLosses } from './loss.ts';
+
+export interface ObjectiveSetup {
+  readonly model: Model;
+  readonly config: unknown;
+  readonly tasks: number;
+  readonly loss: LossName;
+  readonly dropoutRate: number;
+  /** Features of every molecule of the table; a batch names rows of it. */
+  readonly features: readonly unknown[];
+  readonly runtime: Runtime;
+  readonly threads?: number;
+  readonly type: RealType;
+}
+
+/** A symbolic computation of a model. */
+export interface Computation {
+  readonly results: Readonly<Record<string, Tensor>>;
+  readonly parameters: readonly ParameterInput[];
+  /** Parameters whose gradient is among the results, as `gradient of NAME`; that of all others is 0. */
+  readonly differentiated: readonly ParameterInput[];
+  readonly masks: readonly DropoutSite[];
+}
+
+/** The same, ready to run. */
+export interface CompiledComputation extends Omit<Computation, 'results'> {
+  readonly program: Program;
+  readonly symbols: readonly SymbolSource[];
+}
+
+export interface ComputationOptions {
+  readonly variant: ModelVariant;
+  readonly hasConsistency: boolean;
+}
+
+/** Results: `loss`, `outputs`, and `gradient of NAME` for every parameter that the loss depends on. */
+export function lossAndGradient(
+  setup: ObjectiveSetup,
+  layout: ParameterLayout,
+  { variant, hasConsistency }: ComputationOptions,
+): Computation {
+  const { outputs, parameters, masks } = forward(setup, layout, variant, setup.dropoutRate);
+  const { targets, present } = labelInputs(setup);
+  const fit = batchLoss(setup.loss, outputs, targets, present);
+  const loss = hasConsistency ? withConsistency(fit, outputs, setup.loss) : fit;
+  const found = gradients(
+    loss,
+    parameters.map(({ tensor }) => tensor),
+  );
+  const differentiated = parameters.filter((_, index) => filledWith(found[index]!) !== 0);
+  const named = parameters.map(({ name }, index) => [gradientName(name), found[index]!] as const);
+  const nonZero = named.filter(([, gradient]) => filledWith(gradient) !== 0);
+  return { results: { loss, outputs, ...Object.fromEntries(nonZero) }, parameters, differentiated, masks };
+}
+
+/** Results: `losses`, of each molecule, [molecules]. */
+export function lossOfEachSample(setup: ObjectiveSetup, layout: ParameterLayout): Computation {
+  const { outputs, parameters, masks } = forward(setup, layout, 'full', setup.dropoutRate);
+  const { targets, present } = labelInputs(setup);
+  const losses = sampleLosses(setup.loss, outputs, targets, present);
+  return { results: { losses }, parameters, differentiated: [], masks };
+}
+
+/** Results: `outputs` in evaluation mode, [molecules, tasks]. */
+export function outputsOnly(setup: ObjectiveSetup, layout: ParameterLayout): Computation {
+  const { outputs, parameters } = forward(setup, layout, 'full', 0);
+  return { results: { outputs }, parameters, differentiated: [], masks: [] };
+}
+
+export async function compile(
+  { results, ...computation }: Computation,
+  name: string,
+  { runtime, model, threads }: ObjectiveSetup,
+): Promise<CompiledComputation> {
+  const options = { name: `${model.name}, ${name}`, ...(threads === undefined ? {} : { threads }) };
+  const program = await runtime.load(lower(results), options);
+  return { ...computation, program, symbols: symbolSources(Object.values(results)) };
+}
+
+export const gradientName = (parameter: string): string => `gradient of ${parameter}`;
+
+function forward(setup: ObjectiveSetup, layout: ParameterLayout, variant: ModelVariant, dropoutRate: number) {
+  const { model, config, tasks, type } = setup;
+  const parameters = new ParameterTensors(layout, type);
+  const dropout = new Dropout(dropoutRate);
+  const { outputs } = model.forward(config, tasks, { type, parameters, dropout, variant });
+  return { outputs, parameters: parameters.inputs, masks: dropout.sites };
+}
+
+function labelInputs({ type, tasks }: ObjectiveSetup): { targets: Tensor; present: Tensor } {
+  const make = (name: string): Tensor => input(name, type, ['molecules', tasks]);
+  return { targets: make('targets'), present: make('present') };
+}

@@ -1,0 +1,181 @@
+/**
+ * Loss and gradient of a model on the present batch, as the optimizers see them. Each kind of evaluation is compiled when it is
+ * first asked for; gradients are written by the runtime into views of the caller's flat vector.
+ */
+import { ConfigError } from '../base/errors.ts';
+import { ParameterLayout, type Vector } from '../base/parameter-layout.ts';
+import { RandomStream } from '../base/random.ts';
+import type { ParameterInput } from '../nn/index.ts';
+import type { Consistency, EvaluateOptions, Evaluation } from '../optim/objective.ts';
+import type { Feeds, Value } from '../runtime/index.ts';
+import { resolveShape } from '../tensor/index.ts';
+import type { Batch, BatchObjective } from './model-session.ts';
+import {
+  type CompiledComputation,
+  type Computation,
+  compile,
+  gradientName,
+  lossAndGradient,
+  lossOfEachSample,
+  type ObjectiveSetup,
+  outputsOnly,
+} from './objective-programs.ts';
+
+interface LoadedBatch {
+  readonly batch: Batch;
+  readonly feeds: Feeds;
+}
+
+export class ModelObjective implements BatchObjective {
+  readonly layout: ParameterLayout;
+  readonly #setup: ObjectiveSetup;
+  readonly #compiled = new Map<string, Promise<CompiledComputation>>();
+  #current: LoadedBatch | undefined;
+  #next: LoadedBatch | undefined;
+  #maskSeed = 0;
+  #freshMasks = 0;
+
+  constructor(setup: ObjectiveSetup) {
+    this.#setup = setup;
+    this.layout = new ParameterLayout(setup.model.parameters(setup.config, setup.tasks));
+  }
+
+  setBatch(current: Batch, next: Batch | undefined, maskSeed: number): void {
+    this.#current = this.#load(current);
+    this.#next = next && this.#load(next);
+    this.#maskSeed = maskSeed;
+    this.#freshMasks = 0;
+  }
+
+  async evaluate(weights: Vector, gradient: Vector, options: EvaluateOptions = {}): Promise<Evaluation> {
+    const { variant = 'full', consistency, samples } = options;
+    const { batch, feeds } = this.#batch(options.batch ?? 'current');
+    const hasConsistency = consistency !== undefined;
+    const compiled = await this.#compile(`gradient ${variant}${hasConsistency ? ' with consistency' : ''}`, () =>
+      lossAndGradient(this.#setup, this.layout, { variant, hasConsistency }),
+    );
+    // Only what the loss does not depend on stays 0; everything else is overwritten.
+    gradient.fill(0);
+    const into = compiled.differentiated.map((parameter) => [gradientName(parameter.name), this.#view(parameter, gradient)]);
+    const outputs = await compiled.program.run(
+      {
+        ...feeds,
+        ...this.#labels(batch, samples),
+        ...(consistency ? this.#reference(consistency) : {}),
+        ...this.#weights(compiled, weights),
+        ...this.#masks(compiled, feeds, options.freshDropout ? ++this.#freshMasks : 0),
+      },
+      Object.fromEntries(into),
+    );
+    return { loss: Number(outputs.loss!.data[0]), outputs: outputs.outputs!.data as Vector };
+  }
+
+  async sampleLosses(weights: Vector): Promise<Vector> {
+    const { batch, feeds } = this.#batch('current');
+    const compiled = await this.#compile('sample losses', () => lossOfEachSample(this.#setup, this.layout));
+    const masks = this.#masks(compiled, feeds, 0);
+    const all = { ...feeds, ...this.#labels(batch), ...this.#weights(compiled, weights), ...masks };
+    return (await compiled.program.run(all)).losses!.data as Vector;
+  }
+
+  async outputs(weights: Vector): Promise<Vector> {
+    return this.#predict(weights, this.#batch('current').feeds);
+  }
+
+  sampleIds(): readonly number[] {
+    return this.#batch('current').batch.rows;
+  }
+
+  /** Raw outputs in evaluation mode, [rows, tasks]. */
+  predict(weights: Vector, rows: readonly number[]): Promise<Vector> {
+    return this.#predict(weights, this.#collate(rows));
+  }
+
+  async release(): Promise<void> {
+    const programs = await Promise.all(this.#compiled.values());
+    await Promise.all(programs.map(({ program }) => program.release()));
+    this.#compiled.clear();
+  }
+
+  async #predict(weights: Vector, feeds: Feeds): Promise<Vector> {
+    const compiled = await this.#compile('outputs', () => outputsOnly(this.#setup, this.layout));
+    return (await compiled.program.run({ ...feeds, ...this.#weights(compiled, weights) })).outputs!.data as Vector;
+  }
+
+  #compile(name: string, build: () => Computation): Promise<CompiledComputation> {
+    let compiled = this.#compiled.get(name);
+    if (!compiled) this.#compiled.set(name, (compiled = compile(build(), name, this.#setup)));
+    return compiled;
+  }
+
+  #load(batch: Batch): LoadedBatch {
+    return { batch, feeds: this.#collate(batch.rows) };
+  }
+
+  #collate(rows: readonly number[]): Feeds {
+    const { model, config, type, features } = this.#setup;
+    const chosen = rows.map((row) => features[row]);
+    return model.collate(chosen, config, type);
+  }
+
+  #batch(which: 'current' | 'next'): LoadedBatch {
+    const loaded = which === 'current' ? this.#current : (this.#next ?? this.#current);
+    if (!loaded) throw new ConfigError('no batch is set: call setBatch before evaluating');
+    return loaded;
+  }
+
+  #labels({ targets, rows }: Batch, samples?: readonly number[]): Feeds {
+    const { type, tasks } = this.#setup;
+    const chosen = samples && new Set(samples);
+    const values = this.#real(targets.length);
+    const present = this.#real(targets.length);
+    targets.forEach((target, index) => {
+      if (Number.isNaN(target) || (chosen && !chosen.has(Math.floor(index / tasks)))) return;
+      values[index] = target;
+      present[index] = 1;
+    });
+    const dims = [rows.length, tasks];
+    return { targets: { type, dims, data: values }, present: { type, dims, data: present } };
+  }
+
+  #reference({ reference, active, factor, temperature }: Consistency): Feeds {
+    const { type, tasks } = this.#setup;
+    const feed = (data: ArrayLike<number>, dims: readonly number[]): Value => ({ type, dims, data: this.#real(data.length, data) });
+    return {
+      reference: feed(reference, [reference.length / tasks, tasks]),
+      active: feed(active, [active.length, 1]),
+      factor: feed([factor], []),
+      temperature: feed([temperature], []),
+    };
+  }
+
+  #weights({ parameters }: CompiledComputation, weights: Vector): Feeds {
+    return Object.fromEntries(parameters.map((parameter) => [parameter.name, this.#view(parameter, weights)]));
+  }
+
+  #view({ shape, offset, size }: ParameterInput, vector: Vector): Value {
+    return { type: this.#setup.type, dims: shape, data: vector.subarray(offset, offset + size) };
+  }
+
+  /** 0 with the dropout rate's probability, else 1 / (1 - rate); one stream a site, so that sites are independent. */
+  #masks({ masks, symbols }: CompiledComputation, feeds: Feeds, draw: number): Feeds {
+    const { dropoutRate, type } = this.#setup;
+    const threshold = dropoutRate * 2 ** 32;
+    const kept = 1 / (1 - dropoutRate);
+    return Object.fromEntries(
+      masks.map(({ name, mask }) => {
+        const dims = resolveShape(mask.shape, symbols, feeds);
+        const data = this.#real(dims.reduce((product, length) => product * length, 1));
+        const stream = new RandomStream(this.#maskSeed, `${name}, draw ${draw}`);
+        for (let index = 0; index < data.length; index++) data[index] = stream.uint32() < threshold ? 0 : kept;
+        return [name, { type, dims, data }];
+      }),
+    );
+  }
+
+  #real(length: number, from: ArrayLike<number> = []): Vector {
+    const made = this.#setup.type === 'float32' ? new Float32Array(length) : new Float64Array(length);
+    made.set(from);
+    return made;
+  }
+}
