@@ -3,7 +3,7 @@
  *   ScaleNorm: gain * x / max(||x||, 1e-5), one gain for all columns (Nguyen and Salazar 2019, arXiv 1910.05895).
  *   LayerNorm: gain * (x - mean) / (std + 1e-6) + shift, std with n - 1 in the denominator (as CoMPT has it).
  */
-import { add, divide, maximum, multiply, scalar, sqrt, subtract, sum, type Tensor } from '../tensor/index.ts';
+import { add, divide, l2Norm, maximum, multiply, scalar, standardiseRows, type Tensor } from '../tensor/index.ts';
 import type { ModelParameter, ParameterTensors } from './parameters.ts';
 
 export type NormKind = 'scaleNorm' | 'layerNorm';
@@ -26,13 +26,8 @@ export function normParameters(name: string, kind: NormKind, width: number): Mod
 export function normalise(rows: Tensor, name: string, kind: NormKind, parameters: ParameterTensors): Tensor {
   const gain = parameters.get(`${name}.gain`);
   if (kind === 'scaleNorm') {
-    const norm = sqrt(sum(multiply(rows, rows), [-1], { keepDims: true }));
+    const norm = l2Norm(rows);
     return multiply(rows, divide(gain, maximum(norm, scalar(norm, smallestNorm))));
   }
-  const width = rows.shape.at(-1) as number;
-  const mean = multiply(sum(rows, [-1], { keepDims: true }), scalar(rows, 1 / width));
-  const centred = subtract(rows, mean);
-  const variance = multiply(sum(multiply(centred, centred), [-1], { keepDims: true }), scalar(rows, 1 / (width - 1)));
-  const scaled = divide(centred, add(sqrt(variance), scalar(rows, addedToDeviation)));
-  return add(multiply(scaled, gain), parameters.get(`${name}.shift`));
+  return add(multiply(standardiseRows(rows, addedToDeviation), gain), parameters.get(`${name}.shift`));
 }

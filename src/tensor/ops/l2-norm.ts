@@ -1,0 +1,25 @@
+/** Euclidean length of each row: the square root of the sum of squares over the last axis, which is kept with length 1. */
+import { apply, type Operator, type Tensor } from '../tensor.ts';
+import { scalar } from './constant.ts';
+import { divide } from './divide.ts';
+import { maximum } from './maximum.ts';
+import { multiply } from './multiply.ts';
+
+/** Rows shorter than this have no direction: their gradient is 0. */
+const smallest = 1e-30;
+
+const l2NormOperator: Operator<Record<never, never>> = {
+  name: 'l2Norm',
+  infer: ([input]) => [{ type: input!.type, shape: [...input!.shape.slice(0, -1), 1] }],
+  derivative: ({ inputs: [input], outputs: [output] }, [gradient]) => [
+    multiply(input!, divide(gradient!, maximum(output!, scalar(output!, smallest)))),
+  ],
+  lower: ({ inputs: [input] }, emitter) => [
+    emitter.emit('ReduceL2', [emitter.name(input!), emitter.integers([-1])], { keepdims: 1 }),
+  ],
+};
+
+/** rows: [..., width]; result [..., 1]. */
+export function l2Norm(rows: Tensor): Tensor {
+  return apply(l2NormOperator, [rows], {});
+}

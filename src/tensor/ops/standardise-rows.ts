@@ -1,0 +1,64 @@
+/**
+ * Each row less its mean, divided by its deviation: y = (x - mean) / (std + added), std with n - 1 in the denominator.
+ * In four passes: mean, difference, length, quotient. ONNX Runtime's LayerNormalization is not used: it takes the variance as
+ * the mean of squares less the square of the mean, which can round below 0 and give NaN for rows of nearly equal numbers.
+ */
+import type { Emitter } from '../emitter.ts';
+import type { RealType } from '../element-type.ts';
+import { applyAll, misfit, type Node, type Operator, type Tensor } from '../tensor.ts';
+import { add } from './add.ts';
+import { scalar } from './constant.ts';
+import { divide } from './divide.ts';
+import { maximum } from './maximum.ts';
+import { multiply } from './multiply.ts';
+import { subtract } from './subtract.ts';
+import { sum } from './sum.ts';
+
+interface StandardiseAttributes {
+  readonly added: number;
+}
+
+/** Rows of equal numbers have no direction: their gradient is 0. */
+const smallestDeviation = 1e-30;
+
+const standardiseOperator: Operator<StandardiseAttributes> = {
+  name: 'standardiseRows',
+  infer(inputs) {
+    const { type, shape } = inputs[0]!;
+    if (typeof shape.at(-1) !== 'number' || (shape.at(-1) as number) < 2) {
+      throw misfit('standardiseRows', inputs, 'the last axis needs a known length of 2 or more');
+    }
+    const perRow = [...shape.slice(0, -1), 1];
+    return [
+      { type, shape },
+      { type, shape: perRow },
+    ];
+  },
+  derivative({ inputs: [input], outputs: [output, deviation], attributes: { added } }, [gradient, ofDeviation]) {
+    if (ofDeviation || !gradient) throw misfit('standardiseRows', [input!], 'cannot be differentiated twice in this form');
+    const width = input!.shape.at(-1) as number;
+    const mean = multiply(sum(gradient, [-1], { keepDims: true }), scalar(gradient, 1 / width));
+    const along = sum(multiply(gradient, output!), [-1], { keepDims: true });
+    const centred = divide(subtract(gradient, mean), add(deviation!, scalar(gradient, added)));
+    const share = divide(along, multiply(maximum(deviation!, scalar(gradient, smallestDeviation)), scalar(gradient, width - 1)));
+    return [subtract(centred, multiply(output!, share))];
+  },
+  lower: lowerStandardise,
+};
+
+/** rows: [..., width]; result of the same shape. added: put to the deviation before dividing. */
+export function standardiseRows(rows: Tensor, added: number): Tensor {
+  return applyAll(standardiseOperator, [rows], { added })[0]!;
+}
+
+function lowerStandardise({ inputs, attributes: { added } }: Node<StandardiseAttributes>, emitter: Emitter): readonly string[] {
+  const [input] = inputs as [Tensor];
+  const type = input.type as RealType;
+  const width = input.shape.at(-1) as number;
+  const lastAxis = emitter.integers([-1]);
+  const mean = emitter.emit('ReduceMean', [emitter.name(input), lastAxis], { keepdims: 1 });
+  const centred = emitter.emit('Sub', [emitter.name(input), mean]);
+  const length = emitter.emit('ReduceL2', [centred, lastAxis], { keepdims: 1 });
+  const deviation = emitter.emit('Mul', [length, emitter.scalar(type, 1 / Math.sqrt(width - 1))]);
+  return [emitter.emit('Div', [centred, emitter.emit('Add', [deviation, emitter.scalar(type, added)])]), deviation];
+}
