@@ -1,7 +1,7 @@
 /** CoMPT's features of the golden molecules, as the golden folder gives them: models are checked apart from the featuriser. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ComptFeatures } from '../../src/models/compt/features.ts';
+import { type ComptFeatures, comptAtomWidth } from '../../src/chem/index.ts';
 
 interface GoldenMolecule {
   readonly index: number;
@@ -24,7 +24,6 @@ interface GoldenAtom {
 }
 
 const elementSlots = 101;
-const atomFeatureCount = 115;
 
 /** By position in molecules.json. */
 export async function readGoldenFeatures(folder: string): Promise<Map<number, ComptFeatures>> {
@@ -33,18 +32,18 @@ export async function readGoldenFeatures(folder: string): Promise<Map<number, Co
 }
 
 function toFeatures({ numAtoms, atoms, bonds, distances }: GoldenMolecule): ComptFeatures {
-  const table = new Float64Array(numAtoms * atomFeatureCount);
+  const table = new Float64Array(numAtoms * comptAtomWidth);
   atoms.forEach((atom, row) => {
     const { totalHs8, degree4, charge8, valence8, gasteiger, gasteigerH, aromatic, inRing } = atom;
-    table[row * atomFeatureCount + atom.zSlot] = 1;
-    table[row * atomFeatureCount + elementSlots + atom.hybridizationIndex] = 1;
+    table[row * comptAtomWidth + atom.zSlot] = 1;
+    table[row * comptAtomWidth + elementSlots + atom.hybridizationIndex] = 1;
     const reals = [totalHs8, degree4, charge8, valence8, gasteiger, gasteigerH, aromatic, inRing];
-    table.set(reals.map(Number), row * atomFeatureCount + elementSlots + 6);
+    table.set(reals.map(Number), row * comptAtomWidth + elementSlots + 6);
   });
   return {
     atomCount: numAtoms,
     atoms: table,
-    bondAtoms: Int32Array.from(bonds.flatMap(([begin, end]) => [begin, end])),
+    bondAtoms: Int32Array.from(bonds.flatMap(([begin, end, _vector]) => [begin, end])),
     bonds: Float32Array.from(bonds.flatMap(([, , vector]) => vector)),
     distances: unpackDistances(numAtoms, distances),
   };

@@ -20,12 +20,17 @@ export class GraphsamError extends Error {
 
   constructor(details: ErrorDetails | string) {
     const { what, where, advice, cause } = typeof details === 'string' ? ({ what: details } as ErrorDetails) : details;
-    super([where === undefined ? what : `${where}: ${what}`, advice].filter(Boolean).join(' '), { cause });
+    super(sentences(where === undefined ? what : `${where}: ${what}`, advice), { cause });
     this.name = new.target.name;
     this.what = what;
     this.where = where;
     this.advice = advice;
   }
+}
+
+function sentences(problem: string, advice: string | undefined): string {
+  if (advice === undefined) return problem;
+  return `${problem}${/[.!?]$/.test(problem) ? '' : '.'} ${advice}`;
 }
 
 /** An option or a configuration value that cannot be used. */

@@ -35,9 +35,13 @@ export function compileSimd(plan: Plan): SimdProgram | undefined {
   const read = plan.vectors.flatMap((name, slot) =>
     plan.terms.some((term) => term.kind === 'vector' && term.name === name) ? [slot] : [],
   );
+  let blocks: readonly Float32Array[] = [];
   return (vectors, scalars) => {
     const length = vectors[0]!.length;
-    const blocks = plan.vectors.map((_, slot) => new Float32Array(memory.buffer, slot * blockBytes, blockLength));
+    // Memory that has grown since is another buffer.
+    if (blocks[0]?.buffer !== memory.buffer) {
+      blocks = plan.vectors.map((_, slot) => new Float32Array(memory.buffer, slot * blockBytes, blockLength));
+    }
     for (let start = 0; start < length; start += blockLength) {
       const end = Math.min(start + blockLength, length);
       for (const slot of read) blocks[slot]!.set(vectors[slot]!.subarray(start, end));

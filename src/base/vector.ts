@@ -51,10 +51,17 @@ export function norm(vector: Vector): number {
   return largest * Math.sqrt(scaled);
 }
 
-/** || abs(factor) * vector ||, elementwise product. */
+/** || factor * vector ||, elementwise product. */
 export function weightedNorm(factor: Vector, vector: Vector): number {
   let squares = 0;
   for (let index = 0; index < vector.length; index++) squares += (factor[index]! * vector[index]!) ** 2;
+  return Math.sqrt(squares);
+}
+
+/** || left - right ||. */
+export function distance(left: Vector, right: Vector): number {
+  let squares = 0;
+  for (let index = 0; index < left.length; index++) squares += (left[index]! - right[index]!) ** 2;
   return Math.sqrt(squares);
 }
 

@@ -32,7 +32,8 @@ export async function replaceWhole(path: string, write: (temporaryPath: string) 
   }
 }
 
-function asMachineError(error: unknown, path: string): unknown {
+/** The MachineError for a refusal of the file system to write at path; any other error as it is. */
+export function asMachineError(error: unknown, path: string): unknown {
   const reasons: Record<string, string> = {
     EACCES: 'no permission to write there',
     EPERM: 'no permission to write there',

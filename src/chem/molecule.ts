@@ -3,6 +3,12 @@
  * scaffolds and models need is read from here, so it can be sent between threads and needs no clean-up.
  */
 
+/** Perceived tag of a stereo centre, seen from its first neighbour; `other` for centres that are not tetrahedral. */
+export type Chirality = 'none' | 'clockwise' | 'counterclockwise' | 'other';
+
+/** What a chirality mark of the SMILES says about the arrangement of an atom's neighbours, kept or not as a stereo centre. */
+export type Coordination = 'unspecified' | 'tetrahedral' | 'squarePlanar' | 'trigonalBipyramidal' | 'octahedral';
+
 export interface Atom {
   /** 0 for a dummy atom. */
   readonly atomicNumber: number;
@@ -14,17 +20,25 @@ export interface Atom {
   readonly radicalElectrons: number;
   readonly aromatic: boolean;
   readonly inRing: boolean;
+  readonly chirality: Chirality;
+  readonly coordination: Coordination;
+  /** The SMILES writes the atom in brackets, and so its hydrogens too; false for an atom that came from a molfile. */
+  readonly bracketed: boolean;
 }
 
-export type BondType = 'single' | 'double' | 'triple' | 'aromatic' | 'other';
+/** `zero`: drawn as connected, without electrons of its own (molfiles only). */
+export type BondType = 'single' | 'double' | 'triple' | 'quadruple' | 'aromatic' | 'dative' | 'zero';
 export type BondStereo = 'none' | 'any' | 'cis' | 'trans' | 'E' | 'Z';
 
 export interface Bond {
-  /** Zero-based positions of the two atoms. */
+  /** Zero-based positions of the two atoms; a dative bond points from `begin` to `end`. */
   readonly begin: number;
   readonly end: number;
   readonly type: BondType;
-  /** Order in the Kekule form with aromatic bonds 1.5: used for valence. Dative bonds count as the toolkit counts them. */
+  /**
+   * Order in one Kekule form: 1 to 4, 0 for `zero`. A dative bond has order 1, of which the toolkit counts nothing for
+   * the donor's valence. An aromatic bond that belongs to no aromatic ring (`C:C`) has no Kekule form and counts 1.5.
+   */
   readonly order: number;
   readonly stereo: BondStereo;
   readonly aromatic: boolean;
@@ -32,18 +46,20 @@ export interface Bond {
 }
 
 export interface Molecule {
-  /** The SMILES as it was read, trimmed. */
+  /** The SMILES as it was read, trimmed; a molfile block as it was read. */
   readonly smiles: string;
-  /** The toolkit's canonical SMILES: the molecule's identity. */
+  /** The toolkit's canonical SMILES without atom map numbers: the molecule's identity. */
   readonly canonicalSmiles: string;
   readonly atoms: readonly Atom[];
   readonly bonds: readonly Bond[];
+  /** The symmetrised smallest set of smallest rings: atoms of each ring in order around it. */
+  readonly rings: readonly (readonly number[])[];
 }
 
 /** Why a text is not a molecule. */
 export interface Rejection {
   readonly smiles: string;
-  /** The toolkit's own message, shortened to one line. */
+  /** The toolkit's own message, shortened to one line; or what the text is instead of a SMILES, and what to do. */
   readonly reason: string;
 }
 
@@ -51,7 +67,7 @@ export interface Rejection {
 export interface Chemistry {
   readonly toolkit: string;
   readonly version: string;
-  /** Parses one SMILES; never throws for bad input. */
+  /** Parses one SMILES, or one molfile block (a text with an `M  END` line); never throws for bad input. */
   parse(smiles: string): Molecule | Rejection;
   /** Bemis-Murcko scaffold SMILES without chirality, '' for acyclic molecules. */
   scaffold(molecule: Molecule): string;

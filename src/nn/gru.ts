@@ -37,7 +37,12 @@ export interface SequenceLayout {
 }
 
 /** rows: [rows, inputs]; result [rows, 2 width]: the state of both directions at each row. */
-export function bidirectionalGru(rows: Tensor, layout: SequenceLayout, name: string, parameters: ParameterTensors): Tensor {
+export function bidirectionalGru(
+  rows: Tensor,
+  layout: SequenceLayout,
+  name: string,
+  parameters: ParameterTensors,
+): Tensor {
   const width = layout.initial.shape[3] as number;
   const inputs = rows.shape[1] as number;
   const join = (part: string, shape: number[]): Tensor =>

@@ -6,7 +6,12 @@ import type { ModelParameter, ParameterTensors } from './parameters.ts';
 export function linearParameters(name: string, inputs: number, outputs: number): ModelParameter[] {
   return [
     { name: `${name}.weight`, shape: [outputs, inputs], role: 'weight', initial: { kind: 'xavierUniform' } },
-    { name: `${name}.bias`, shape: [outputs], role: 'bias', initial: { kind: 'uniform', bound: 1 / Math.sqrt(inputs) } },
+    {
+      name: `${name}.bias`,
+      shape: [outputs],
+      role: 'bias',
+      initial: { kind: 'uniform', bound: 1 / Math.sqrt(inputs) },
+    },
   ];
 }
 

@@ -54,9 +54,11 @@ export class ParameterTensors {
     const size = entries.reduce((total, entry) => total + entry.size, 0);
     entries.slice(1).forEach((entry, index) => {
       const before = entries[index]!;
-      if (entry.offset !== before.offset + before.size) throw new ConfigError(`${entry.name} does not follow ${before.name}`);
+      if (entry.offset !== before.offset + before.size)
+        throw new ConfigError(`${entry.name} does not follow ${before.name}`);
     });
-    if (size !== dimProduct(shape)) throw new ConfigError(`${key} has ${size} numbers, not those of [${shape.join(', ')}]`);
+    if (size !== dimProduct(shape))
+      throw new ConfigError(`${key} has ${size} numbers, not those of [${shape.join(', ')}]`);
     const tensor = input(key, this.type, shape);
     this.#inputs.set(key, { tensor, name: key, shape, offset: entries[0]!.offset, size });
     return tensor;

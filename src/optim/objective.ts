@@ -30,13 +30,18 @@ export interface EvaluateOptions {
 
 export interface Evaluation {
   readonly loss: number;
-  /** The outputs that gave this loss, [samples, outputs] row-major, if the objective has any. */
+  /** The outputs that gave this loss, [samples, outputs] row-major, if the objective has any (SAF needs them). */
   readonly outputs?: Vector;
+  /** Loss of each sample at these weights, [samples], if it falls out on the way: it spares ESAM a forward pass. */
+  readonly sampleLosses?: Vector;
 }
 
 export interface Objective {
   readonly layout: ParameterLayout;
-  /** Writes the gradient of the loss at `weights` into `gradient` (every element) and returns the loss. */
+  /**
+   * Writes the gradient of the loss at `weights` into `gradient` (every element) and returns the loss. `weights` is the
+   * optimizer's argument or one of its own vectors (the same few ones every step), which holds perturbed weights.
+   */
   evaluate(weights: Vector, gradient: Vector, options?: EvaluateOptions): Promise<Evaluation>;
   /** Loss of each sample of the batch, [samples]; without gradient (ESAM). */
   sampleLosses?(weights: Vector): Promise<Vector>;

@@ -25,7 +25,9 @@ export async function loadRuntime(options: NodeRuntimeOptions = {}): Promise<Run
         cause,
       });
     }
-    options.onFallback?.('onnxruntime-node is not installed here: running on WebAssembly (onnxruntime-web), which is slower.');
+    options.onFallback?.(
+      'onnxruntime-node is not installed here: running on WebAssembly (onnxruntime-web), which is slower.',
+    );
     return wasmRuntime();
   }
 }

@@ -81,7 +81,8 @@ export function topologicalOrder(tensors: readonly Tensor[]): Node[] {
     if (seen.has(top.node)) continue;
     seen.add(top.node);
     stack.push({ node: top.node, expanded: true });
-    for (const input of top.node.inputs) if (!seen.has(input.node)) stack.push({ node: input.node, expanded: false });
+    // Last one first, so that the first one is taken off the stack first.
+    for (const { node } of top.node.inputs.toReversed()) if (!seen.has(node)) stack.push({ node, expanded: false });
   }
   return order;
 }

@@ -5,3 +5,8 @@ export type ElementType = RealType | 'int64' | 'int32' | 'bool';
 export function isReal(type: ElementType): type is RealType {
   return type === 'float32' || type === 'float64';
 }
+
+/** Types of row numbers. */
+export function isWhole(type: ElementType): boolean {
+  return type === 'int64' || type === 'int32';
+}

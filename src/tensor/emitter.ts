@@ -59,7 +59,12 @@ export class Emitter {
   }
 
   /** Emits a node with several outputs; an equal node emitted before is shared. */
-  emitAll(opType: string, inputs: readonly string[], outputCount: number, attributes: Attributes = {}): readonly string[] {
+  emitAll(
+    opType: string,
+    inputs: readonly string[],
+    outputCount: number,
+    attributes: Attributes = {},
+  ): readonly string[] {
     const key = JSON.stringify([opType, inputs, outputCount, attributes], plainValue);
     const earlier = this.#emitted.get(key);
     if (earlier) return earlier;

@@ -1,9 +1,10 @@
 /** Symbolic tensors: operators, differentiation and lowering to ONNX. */
 export { gradients, sumTo } from './differentiate.ts';
 export { type ElementType, isReal, type RealType } from './element-type.ts';
-export { type LowerOptions, lower } from './lower.ts';
+export { type LowerOptions, lower, lowerToModel } from './lower.ts';
 export { readMetadata } from './onnx/encode.ts';
-export type { OnnxTensor } from './onnx/model.ts';
+export type { OnnxModel, OnnxTensor } from './onnx/model.ts';
+export { printModel } from './onnx/print.ts';
 export { abs } from './ops/abs.ts';
 export { add } from './ops/add.ts';
 export { broadcastTo } from './ops/broadcast-to.ts';
@@ -18,6 +19,7 @@ export { fill, filledWith } from './ops/fill.ts';
 export { gemm } from './ops/gemm.ts';
 export { gruRecurrence } from './ops/gru-recurrence.ts';
 export { input } from './ops/input.ts';
+export { l2Norm } from './ops/l2-norm.ts';
 export { log } from './ops/log.ts';
 export { matmul } from './ops/matmul.ts';
 export { maximum } from './ops/maximum.ts';
@@ -35,6 +37,7 @@ export { sign } from './ops/sign.ts';
 export { slice } from './ops/slice.ts';
 export { softmax } from './ops/softmax.ts';
 export { sqrt } from './ops/sqrt.ts';
+export { standardiseRows } from './ops/standardise-rows.ts';
 export { subtract } from './ops/subtract.ts';
 export { sum } from './ops/sum.ts';
 export { takeRows } from './ops/take-rows.ts';

@@ -10,24 +10,24 @@ export interface SymbolSource {
   readonly axis: number;
 }
 
-/** For each symbol an input that has it as an axis of its own. */
+/** For each symbol the inputs that have it as an axis of its own. */
 export function symbolSources(tensors: readonly Tensor[]): SymbolSource[] {
   const inputs = topologicalOrder(tensors).filter(({ operator }) => (operator as unknown) === inputOperator);
   const sources = inputs.flatMap(({ outputs: [tensor] }) =>
     tensor!.shape.map((dim, axis) => ({ symbol: String(dim), input: tensor!.name!, axis })),
   );
   const isSymbol = ({ symbol }: SymbolSource): boolean => /^[a-z]\w*$/i.test(symbol);
-  return [...new Map(sources.filter(isSymbol).map((source) => [source.symbol, source])).values()];
+  return sources.filter(isSymbol);
 }
 
-/** dims: of the fed arrays, by input name. */
+/** dims: of the arrays that are fed so far, by input name. */
 export function resolveShape(
   shape: Shape,
   sources: readonly SymbolSource[],
   dims: Readonly<Record<string, { readonly dims: readonly number[] }>>,
 ): number[] {
   const length = (symbol: string): number => {
-    const { input, axis } = sources.find((source) => source.symbol === symbol)!;
+    const { input, axis } = sources.find((source) => source.symbol === symbol && dims[source.input])!;
     return dims[input]!.dims[axis]!;
   };
   return shape.map((dim) => {

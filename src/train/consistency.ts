@@ -6,18 +6,7 @@
  * both times factor * tau^2 and averaged over the batch's molecules. This is our extension to molecules.
  * Source: Du et al. 2022, arXiv 2205.14083.
  */
-import {
-  add,
-  divide,
-  input,
-  maximum,
-  multiply,
-  scalar,
-  sigmoid,
-  subtract,
-  sum,
-  type Tensor,
-} from '../tensor/index.ts';
+import { add, divide, input, maximum, multiply, scalar, sigmoid, subtract, sum, type Tensor } from '../tensor/index.ts';
 import type { LossName } from './loss.ts';
 import { softplus } from './softplus.ts';
 

@@ -5,17 +5,7 @@
  *   mae:  mean absolute error
  * Shapes: outputs z, targets y and present (1 or 0) [molecules, tasks].
  */
-import {
-  abs,
-  divide,
-  maximum,
-  multiply,
-  scalar,
-  sqrt,
-  subtract,
-  sum,
-  type Tensor,
-} from '../tensor/index.ts';
+import { abs, divide, maximum, multiply, scalar, sqrt, subtract, sum, type Tensor } from '../tensor/index.ts';
 import { softplus } from './softplus.ts';
 
 export const lossNames = ['bce', 'rmse', 'mae'] as const;

@@ -56,7 +56,10 @@ export class ModelObjective implements BatchObjective {
     );
     // Only what the loss does not depend on stays 0; everything else is overwritten.
     gradient.fill(0);
-    const into = compiled.differentiated.map((parameter) => [gradientName(parameter.name), this.#view(parameter, gradient)]);
+    const into = compiled.differentiated.map((parameter) => [
+      gradientName(parameter.name),
+      this.#view(parameter, gradient),
+    ]);
     const outputs = await compiled.program.run(
       {
         ...feeds,
@@ -140,7 +143,11 @@ export class ModelObjective implements BatchObjective {
 
   #reference({ reference, active, factor, temperature }: Consistency): Feeds {
     const { type, tasks } = this.#setup;
-    const feed = (data: ArrayLike<number>, dims: readonly number[]): Value => ({ type, dims, data: this.#real(data.length, data) });
+    const feed = (data: ArrayLike<number>, dims: readonly number[]): Value => ({
+      type,
+      dims,
+      data: this.#real(data.length, data),
+    });
     return {
       reference: feed(reference, [reference.length / tasks, tasks]),
       active: feed(active, [active.length, 1]),

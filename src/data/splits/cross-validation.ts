@@ -23,6 +23,10 @@ export function crossValidationSplits(rows: number, folds: number, stream: Rando
   const parts = Array.from({ length: folds }, (_, fold) => shuffled.slice(edge(fold), edge(fold + 1)));
   return parts.map((test, fold) => {
     const valFold = (fold + 1) % folds;
-    return { train: parts.filter((_, other) => other !== fold && other !== valFold).flat(), val: parts[valFold]!, test };
+    return {
+      train: parts.filter((_, other) => other !== fold && other !== valFold).flat(),
+      val: parts[valFold]!,
+      test,
+    };
   });
 }

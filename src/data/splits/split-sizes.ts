@@ -32,21 +32,22 @@ export function parseSplitSizes(values: readonly number[]): SplitSizes {
   return { train, val, test };
 }
 
-/**
- * How many rows each part gets: validation and test floor(fraction * rows), training the rest.
- * Throws DataError if a part that was asked for would be empty.
- */
+/** How many rows each part gets: validation and test floor(fraction * rows), training the rest. */
 export function partCounts(rows: number, sizes: SplitSizes): { train: number; val: number; test: number } {
   const val = Math.floor(sizes.val * rows);
   const test = Math.floor(sizes.test * rows);
-  const smallest = Math.min(...[sizes.val, sizes.test].filter((size) => size > 0));
-  if ((sizes.val > 0 && val === 0) || (sizes.test > 0 && test === 0)) {
-    throw new DataError({
-      what: `${rows} molecules are too few for the split sizes ${sizes.train} ${sizes.val} ${sizes.test}`,
-      advice: `At least ${Math.ceil(1 / smallest)} molecules are needed, or larger --split-sizes, or a --splits-file.`,
-    });
-  }
   return { train: rows - val - test, val, test };
+}
+
+/** Throws DataError if there are so few rows that a part that was asked for would be empty. */
+export function refuseTooFew(rows: number, sizes: SplitSizes): void {
+  const { val, test } = partCounts(rows, sizes);
+  if ((sizes.val === 0 || val > 0) && (sizes.test === 0 || test > 0)) return;
+  const smallest = Math.min(...[sizes.val, sizes.test].filter((size) => size > 0));
+  throw new DataError({
+    what: `${rows} molecules are too few for the split sizes ${sizes.train} ${sizes.val} ${sizes.test}`,
+    advice: `At least ${Math.ceil(1 / smallest)} molecules are needed, or larger --split-sizes, or a --splits-file.`,
+  });
 }
 
 function refused(what: string, given: string, advice = 'Give three numbers such as 0.8 0.1 0.1.'): ConfigError {

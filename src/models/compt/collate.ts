@@ -3,12 +3,12 @@
  * padding, attention is one product a lane (molecules of a lane do not see each other), and the recurrent readout walks all
  * lanes at once. With `maxAtoms` padding each molecule has a lane of its own.
  */
+
+import { type ComptFeatures, comptAtomWidth, comptBondWidth } from '../../chem/index.ts';
 import { packLanes } from '../../data/lanes.ts';
 import type { RealType } from '../../tensor/index.ts';
 import type { ModelFeeds } from '../model.ts';
 import type { ComptConfig } from './config.ts';
-import type { ComptFeatures } from './features.ts';
-import { atomFeatureCount, bondFeatureCount } from './parameters.ts';
 
 /** Added to the scores of pairs that must not see each other: its exponential is 0 exactly. */
 const forbidden = -1e9;
@@ -20,19 +20,27 @@ export function collateCompt(batch: readonly ComptFeatures[], config: ComptConfi
   const { lanes, slots, longest } = place;
   const molecules = batch.length;
   const rows = lanes * slots;
-  const atomFeatures = real(rows * atomFeatureCount);
+  const atomFeatures = real(rows * comptAtomWidth);
   const positions = new Int32Array(rows);
   const atomCounts = real(molecules);
   const membership = real(molecules * rows);
   const memberRows = new Int32Array(molecules * longest);
-  const pairs = { bias: real(rows * slots).fill(forbidden), weight: real(rows * slots), bondsApart: real(rows * slots) };
+  const pairs = {
+    bias: real(rows * slots).fill(forbidden),
+    weight: real(rows * slots),
+    bondsApart: real(rows * slots),
+  };
   const order = { slotSource: new Int32Array(2 * rows), slotOfRow: new Int32Array(2 * rows) };
-  const start = { keep: real(rows).fill(1), startMolecule: new Int32Array(rows).fill(-1), startSlot: new Int32Array(molecules) };
+  const start = {
+    keep: real(rows).fill(1),
+    startMolecule: new Int32Array(rows).fill(-1),
+    startSlot: new Int32Array(molecules),
+  };
   identityOrder(order, lanes, slots);
   batch.forEach((features, molecule) => {
     const first = place.firstRow[molecule]!;
     const length = place.length[molecule]!;
-    atomFeatures.set(features.atoms, first * atomFeatureCount);
+    atomFeatures.set(features.atoms, first * comptAtomWidth);
     atomCounts[molecule] = features.atomCount;
     for (let atom = 0; atom < features.atomCount; atom++) positions[first + atom] = atom + 1;
     for (let slot = 0; slot < length; slot++) membership[molecule * rows + first + slot] = 1;
@@ -48,7 +56,7 @@ export function collateCompt(batch: readonly ComptFeatures[], config: ComptConfi
   });
   const kinds = distinctBonds(batch, place, config.heads, slots, type);
   const feeds: ModelFeeds = {
-    atomFeatures: { type, dims: [lanes, slots, atomFeatureCount], data: atomFeatures },
+    atomFeatures: { type, dims: [lanes, slots, comptAtomWidth], data: atomFeatures },
     positions: { type: 'int32', dims: [rows], data: positions },
     atomCounts: { type, dims: [molecules, 1], data: atomCounts },
     membership: { type, dims: [molecules, rows], data: membership },
@@ -56,7 +64,7 @@ export function collateCompt(batch: readonly ComptFeatures[], config: ComptConfi
     pairBias: { type, dims: [lanes, slots, slots], data: pairs.bias },
     pairWeight: { type, dims: [lanes, slots, slots], data: pairs.weight },
     bondsApart: { type, dims: [lanes, slots, slots], data: pairs.bondsApart },
-    bondVectors: { type, dims: [kinds.count, bondFeatureCount], data: kinds.vectors },
+    bondVectors: { type, dims: [kinds.count, comptBondWidth], data: kinds.vectors },
     scoreSource: { type: 'int32', dims: [kinds.source.length], data: kinds.source },
     scoreTarget: { type: 'int32', dims: [kinds.target.length], data: kinds.target },
     slotSource: { type: 'int32', dims: [slots, 2, lanes], data: order.slotSource },
@@ -66,7 +74,10 @@ export function collateCompt(batch: readonly ComptFeatures[], config: ComptConfi
     startSlot: { type: 'int32', dims: [molecules], data: start.startSlot },
   };
   if (config.readoutPadding === 'none') return feeds;
-  return { ...feeds, rowIsAtom: { type, dims: [rows, 1], data: real(rows).map((_, row) => (positions[row]! > 0 ? 1 : 0)) } };
+  return {
+    ...feeds,
+    rowIsAtom: { type, dims: [rows, 1], data: real(rows).map((_, row) => (positions[row]! > 0 ? 1 : 0)) },
+  };
 }
 
 interface Placement {
@@ -93,7 +104,13 @@ function placeMolecules(batch: readonly ComptFeatures[], config: ComptConfig): P
     };
   }
   const { lanes, length: slots, laneOf, offsetOf } = packLanes(sizes);
-  return { lanes, slots, longest: slots, firstRow: sizes.map((_, b) => laneOf[b]! * slots + offsetOf[b]!), length: sizes };
+  return {
+    lanes,
+    slots,
+    longest: slots,
+    firstRow: sizes.map((_, b) => laneOf[b]! * slots + offsetOf[b]!),
+    length: sizes,
+  };
 }
 
 type Numbers = Float32Array | Float64Array;
@@ -153,14 +170,20 @@ function connect(order: SlotOrder, row: number, direction: number, slot: number,
  * The distinct bond vectors of the batch, "no bond" first, and for every directed bond and head where its score is found
  * ([rows, heads, kinds], flat) and where it belongs ([heads, lanes, slots, slots], flat).
  */
-function distinctBonds(batch: readonly ComptFeatures[], place: Placement, heads: number, slots: number, type: RealType) {
-  const kindOf = new Map<string, number>([[String(new Float32Array(bondFeatureCount)), 0]]);
-  const vectors: number[] = Array<number>(bondFeatureCount).fill(0);
+function distinctBonds(
+  batch: readonly ComptFeatures[],
+  place: Placement,
+  heads: number,
+  slots: number,
+  type: RealType,
+) {
+  const kindOf = new Map<string, number>([[String(new Float32Array(comptBondWidth)), 0]]);
+  const vectors: number[] = Array<number>(comptBondWidth).fill(0);
   const directed: { row: number; column: number; kind: number }[] = [];
   batch.forEach(({ bondAtoms, bonds }, molecule) => {
     const first = place.firstRow[molecule]!;
     for (let bond = 0; bond < bondAtoms.length / 2; bond++) {
-      const vector = bonds.subarray(bond * bondFeatureCount, (bond + 1) * bondFeatureCount);
+      const vector = bonds.subarray(bond * comptBondWidth, (bond + 1) * comptBondWidth);
       const key = String(vector);
       let kind = kindOf.get(key);
       if (kind === undefined) {

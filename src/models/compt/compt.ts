@@ -43,7 +43,8 @@ export function comptForward(config: ComptConfig, _tasks: number, options: Forwa
   const network = new Compt(config, inputs, options);
   const embedded = network.embedAtoms();
   const layers: Tensor[] = [];
-  for (const layer of range(config.layers)) layers.push(network.encoderLayer(layers.at(-1) ?? embedded, `encoder.${layer}`));
+  for (const layer of range(config.layers))
+    layers.push(network.encoderLayer(layers.at(-1) ?? embedded, `encoder.${layer}`));
   const encoded = network.norm(layers.at(-1)!, 'encoder.norm');
   const { initial, pooled } = network.readout(encoded);
   const outputs = network.head(pooled);
@@ -66,7 +67,12 @@ class Compt {
     this.options = options;
     this.bondKinds = this.scaleUp(this.dropout(linear(inputs.bondVectors, 'embedding.bond', options.parameters)));
     const { heads } = config;
-    const spread = broadcastTo(reshape(inputs.pairBias, [1, 'lanes', 'slots', 'slots']), [heads, 'lanes', 'slots', 'slots']);
+    const spread = broadcastTo(reshape(inputs.pairBias, [1, 'lanes', 'slots', 'slots']), [
+      heads,
+      'lanes',
+      'slots',
+      'slots',
+    ]);
     this.emptyScores = reshape(spread, [dimProduct([heads, 'lanes', 'slots', 'slots'])]);
   }
 
@@ -92,7 +98,8 @@ class Compt {
     const { width, heads } = this.config;
     const headWidth = width / heads;
     const values = linear(rows, `${name}.value`, this.options.parameters);
-    if (this.options.variant === 'withoutMixing') return mish(linear(values, `${name}.output`, this.options.parameters));
+    if (this.options.variant === 'withoutMixing')
+      return mish(linear(values, `${name}.output`, this.options.parameters));
     const byHead = transpose(reshape(values, ['lanes', 'slots', heads, headWidth]), [2, 0, 1, 3]);
     const messages = multiply(softmax(this.scores(rows, name)), this.pairStrength(name));
     const collected = matmul(this.dropout(messages), byHead);

@@ -1,21 +1,19 @@
 /** CoMPT as a model of the registry. */
-import type { Molecule } from '../../chem/molecule.ts';
+import { type ComptFeatures, comptFeatures } from '../../chem/index.ts';
 import type { Model } from '../model.ts';
 import { collateCompt } from './collate.ts';
 import { comptForward } from './compt.ts';
 import { type ComptConfig, comptConfigSchema, comptPresets } from './config.ts';
-import type { ComptFeatures } from './features.ts';
 import { comptParameters } from './parameters.ts';
 
 export const compt: Model<ComptConfig, ComptFeatures> = {
   name: 'compt',
   sentence: 'Transformer over atoms with bonds as keys and attention that falls with distance, read out by a GRU.',
-  citation: 'Chen et al. 2021, IJCAI, "Learning Attributed Graph Representation with Communicative Message Passing Transformer"',
+  citation:
+    'Chen et al. 2021, IJCAI, "Learning Attributed Graph Representation with Communicative Message Passing Transformer"',
   configSchema: comptConfigSchema,
   presets: comptPresets,
-  featurise: (_molecule: Molecule) => {
-    throw new Error('pending');
-  },
+  featurise: (molecule) => comptFeatures(molecule),
   atomCount: ({ atomCount }) => atomCount,
   parameters: comptParameters,
   collate: collateCompt,

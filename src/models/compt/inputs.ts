@@ -1,7 +1,7 @@
 /** CoMPT's symbolic inputs: what `collate.ts` fills. */
+import { comptAtomWidth, comptBondWidth } from '../../chem/index.ts';
 import { input, type RealType, type Tensor } from '../../tensor/index.ts';
 import type { ComptConfig } from './config.ts';
-import { atomFeatureCount, bondFeatureCount } from './parameters.ts';
 
 /** Rows are lanes * slots, in lane order; `kinds` counts distinct bond vectors; `links` bonded directed pairs times heads. */
 export interface ComptInputs {
@@ -44,7 +44,7 @@ export interface ComptInputs {
 export function comptInputs(config: ComptConfig, type: RealType): ComptInputs {
   const rows = 'lanes*slots';
   return {
-    atomFeatures: input('atomFeatures', type, ['lanes', 'slots', atomFeatureCount]),
+    atomFeatures: input('atomFeatures', type, ['lanes', 'slots', comptAtomWidth]),
     positions: input('positions', 'int32', [rows]),
     atomCounts: input('atomCounts', type, ['molecules', 1]),
     membership: input('membership', type, ['molecules', rows]),
@@ -52,7 +52,7 @@ export function comptInputs(config: ComptConfig, type: RealType): ComptInputs {
     pairBias: input('pairBias', type, ['lanes', 'slots', 'slots']),
     pairWeight: input('pairWeight', type, ['lanes', 'slots', 'slots']),
     bondsApart: input('bondsApart', type, ['lanes', 'slots', 'slots']),
-    bondVectors: input('bondVectors', type, ['kinds', bondFeatureCount]),
+    bondVectors: input('bondVectors', type, ['kinds', comptBondWidth]),
     scoreSource: input('scoreSource', 'int32', ['links']),
     scoreTarget: input('scoreTarget', 'int32', ['links']),
     slotSource: input('slotSource', 'int32', ['slots', 2, 'lanes']),

@@ -1,9 +1,8 @@
 /** CoMPT's parameters, in the order of the network. */
+import { comptAtomWidth, comptBondWidth } from '../../chem/index.ts';
 import { gruParameters, linearParameters, type ModelParameter, normParameters } from '../../nn/index.ts';
 import type { ComptConfig } from './config.ts';
 
-export const atomFeatureCount = 115;
-export const bondFeatureCount = 13;
 const initialDistanceDecay = 0.1;
 
 export function comptParameters(config: ComptConfig, tasks: number): ModelParameter[] {
@@ -21,8 +20,8 @@ export function comptParameters(config: ComptConfig, tasks: number): ModelParame
     initial: { kind: 'uniform', bound: 1 / Math.sqrt(width) },
   };
   return [
-    ...linearParameters('embedding.atom', atomFeatureCount, width),
-    ...linearParameters('embedding.bond', bondFeatureCount, width),
+    ...linearParameters('embedding.atom', comptAtomWidth, width),
+    ...linearParameters('embedding.bond', comptBondWidth, width),
     positions,
     ...range(layers).flatMap((layer) => layerParameters(`encoder.${layer}`, config)),
     ...normParameters('encoder.norm', norm, width),

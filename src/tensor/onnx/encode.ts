@@ -11,7 +11,10 @@ import type { AttributeValue, OnnxGraph, OnnxModel, OnnxNode, OnnxTensor, OnnxVa
 const irVersion = 8;
 const operatorSet = 18;
 
-export const elementCode = { float32: 1, int32: 6, int64: 7, bool: 9, float64: 11 } satisfies Record<ElementType, number>;
+export const elementCode = { float32: 1, int32: 6, int64: 7, bool: 9, float64: 11 } satisfies Record<
+  ElementType,
+  number
+>;
 const attributeCode = { real: 1, integer: 2, string: 3, tensor: 4, graph: 5, integers: 7 };
 
 export function encodeModel(model: OnnxModel): Uint8Array {

@@ -1,8 +1,9 @@
 /** Sum, element by element. */
-import { filledWith } from './fill.ts';
+
 import { sameShape } from '../shape.ts';
 import { apply, type Tensor } from '../tensor.ts';
 import { binaryOperator } from './elementwise.ts';
+import { filledWith } from './fill.ts';
 
 const addOperator = binaryOperator('add', 'Add', (_left, _right, _output, gradient) => [gradient, gradient]);
 

@@ -1,8 +1,8 @@
 /** Tensors one after the other along an axis. */
 import { type Dim, sameShape } from '../shape.ts';
 import { apply, misfit, type Operator, type Tensor } from '../tensor.ts';
-import { checkedAxes } from './sum.ts';
 import { slice } from './slice.ts';
+import { checkedAxes } from './sum.ts';
 
 const concatOperator: Operator<{ readonly axis: number; readonly length: Dim }> = {
   name: 'concat',
@@ -33,12 +33,17 @@ const concatOperator: Operator<{ readonly axis: number; readonly length: Dim }> 
 
 /** axis: may count from the end. Its lengths must be numbers, unless `length` names the symbol of their sum. */
 export function concat(tensors: readonly Tensor[], axis: number, length?: Dim): Tensor {
+  if (tensors.length === 0) throw misfit('concat', tensors, 'there is nothing to put together');
   if (tensors.length === 1) return tensors[0]!;
   const [place] = checkedAxes('concat', tensors[0]!, [axis]);
-  const lengths = tensors.map((tensor) => tensor.shape[place!]!);
+  const lengths = tensors.map((tensor) => tensor.shape[place!] ?? 0);
   if (length === undefined && lengths.some((each) => typeof each !== 'number')) {
     throw misfit('concat', tensors, 'the length of a symbolic axis has to be named');
   }
-  const total = length ?? (lengths as number[]).reduce((all, each) => all + each, 0);
+  const sum = lengths.reduce<number>((all, each) => all + (typeof each === 'number' ? each : Number.NaN), 0);
+  const total = length ?? sum;
+  if (typeof total === 'number' && total !== sum && !Number.isNaN(sum)) {
+    throw misfit('concat', tensors, `the lengths along axis ${axis} add up to ${sum}, not ${total}`);
+  }
   return apply(concatOperator, tensors, { axis: place!, length: total });
 }

@@ -1,6 +1,7 @@
 /** A dense array known when the computation is built. */
 import type { ElementType } from '../element-type.ts';
-import { apply, type Operator, type Tensor } from '../tensor.ts';
+import { dimProduct, showShape } from '../shape.ts';
+import { apply, misfit, type Operator, type Tensor } from '../tensor.ts';
 
 interface ConstantAttributes {
   readonly type: ElementType;
@@ -10,7 +11,12 @@ interface ConstantAttributes {
 
 const constantOperator: Operator<ConstantAttributes> = {
   name: 'constant',
-  infer: (_, { type, shape }) => [{ type, shape }],
+  infer(inputs, { type, shape, values }) {
+    if (Number(dimProduct(shape)) !== values.length) {
+      throw misfit('constant', inputs, `${values.length} values do not fill ${showShape(shape)}`);
+    }
+    return [{ type, shape }];
+  },
   lower: ({ attributes: { type, shape, values } }, emitter) => [emitter.constant(type, shape, values)],
 };
 

@@ -33,6 +33,7 @@ export function binaryOperator(
     infer(inputs) {
       const [left, right] = inputs as [Tensor, Tensor];
       if (left.type !== right.type) throw misfit(name, inputs, 'the types differ', 'Cast one of them.');
+      if (left.type === 'bool') throw misfit(name, inputs, 'truth values cannot be computed with', 'Cast them first.');
       const shape = broadcastShapes(left.shape, right.shape);
       if (!shape) throw misfit(name, inputs, 'the shapes do not broadcast', 'Give both the same lengths, or 1.');
       return [{ type: left.type, shape }];

@@ -24,5 +24,7 @@ export function fill(type: ElementType, shape: Shape, value: number): Tensor {
 
 /** The number that a tensor made by `fill` or a scalar holds everywhere, if it is one. */
 export function filledWith(tensor: Tensor): number | undefined {
-  return tensor.node.operator === (fillOperator as Operator) ? (tensor.node.attributes as FillAttributes).value : undefined;
+  return tensor.node.operator === (fillOperator as Operator)
+    ? (tensor.node.attributes as FillAttributes).value
+    : undefined;
 }

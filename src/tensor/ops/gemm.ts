@@ -1,4 +1,5 @@
 /** Product of two matrices, either of them transposed, in one pass: what linear maps and their gradients are made of. */
+import { isReal } from '../element-type.ts';
 import { apply, misfit, type Operator, type Tensor } from '../tensor.ts';
 
 interface GemmAttributes {
@@ -14,7 +15,8 @@ const gemmOperator: Operator<GemmAttributes> = {
     const [rows, inner] = transposeLeft ? [left.shape[1]!, left.shape[0]!] : left.shape;
     const [innerRight, columns] = transposeRight ? [right.shape[1]!, right.shape[0]!] : right.shape;
     if (inner !== innerRight) throw misfit('gemm', inputs, `they do not fit (${inner} and ${innerRight})`);
-    if (inputs.some(({ type }) => type !== left.type)) throw misfit('gemm', inputs, 'the types differ');
+    if (!isReal(left.type) || inputs.some(({ type }) => type !== left.type))
+      throw misfit('gemm', inputs, 'one real type is needed');
     if (shift && (shift.shape.length !== 1 || shift.shape[0] !== columns)) {
       throw misfit('gemm', inputs, `the bias has to be [${columns}]`);
     }

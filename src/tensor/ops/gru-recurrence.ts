@@ -11,19 +11,22 @@
  * because the backward pass needs them for all steps at once.
  * Source: Cho et al. 2014, arXiv 1406.1078, in PyTorch's form (reset gate applied after the hidden product).
  */
+
+import { isReal } from '../element-type.ts';
 import type { Emitter } from '../emitter.ts';
-import { dimProduct, type Shape, sameShape } from '../shape.ts';
+import { sameShape } from '../shape.ts';
 import { applyAll, misfit, type Node, type Operator, type Tensor } from '../tensor.ts';
+import { add } from './add.ts';
 import { concat } from './concat.ts';
 import { scalar } from './constant.ts';
-import { gruAdjoint } from './gru-adjoint.ts';
+import { fill } from './fill.ts';
+import { gruAdjoint, productOverSteps, tileGates } from './gru-adjoint.ts';
 import { matmul } from './matmul.ts';
 import { multiply } from './multiply.ts';
 import { reshape } from './reshape.ts';
 import { slice } from './slice.ts';
 import { subtract } from './subtract.ts';
 import { sum } from './sum.ts';
-import { swapLastAxes, transpose } from './transpose.ts';
 
 export interface GruInputs {
   /** Input's share of the gates, input bias included, [steps, directions, lanes, 3 width]. */
@@ -46,12 +49,14 @@ const gruOperator: Operator<Record<never, never>> = {
     const width = initial.shape[3]!;
     const fits =
       typeof width === 'number' &&
+      isReal(projected.type) &&
+      inputs.every(({ type }) => type === projected.type) &&
       sameShape(projected.shape, [steps!, directions!, lanes!, 3 * width]) &&
       sameShape(keep.shape, [steps!, 1, lanes!, 1]) &&
       sameShape(initial.shape, [steps!, 1, lanes!, width]) &&
       sameShape(weight.shape, [directions!, 3 * width, width]) &&
       sameShape(bias.shape, [directions!, 1, 3 * width]);
-    if (!fits) throw misfit('gruRecurrence', inputs, 'shapes do not fit each other');
+    if (!fits) throw misfit('gruRecurrence', inputs, 'types or shapes do not fit each other');
     const shaped = (columns: number) => ({ type: projected.type, shape: [steps!, directions!, lanes!, columns] });
     return [shaped(width), shaped(width), shaped(2 * width), shaped(width), shaped(width)];
   },
@@ -65,48 +70,90 @@ export function gruRecurrence(inputs: GruInputs): Tensor {
   return applyAll(gruOperator, [projected, keep, initial, hiddenWeight, hiddenBias], {})[0]!;
 }
 
-function differentiateGru(node: Node, [ofStates, ...ofGates]: readonly (Tensor | undefined)[]): readonly (Tensor | undefined)[] {
-  if (!ofStates || ofGates.some((gradient) => gradient)) {
-    throw misfit('gruRecurrence', node.inputs, 'can be differentiated once only', 'Use differences of gradients.');
-  }
-  const [, keep, , weight] = node.inputs as [Tensor, Tensor, Tensor, Tensor, Tensor];
-  const [, before, resetUpdate, candidate, hiddenCandidate] = node.outputs as [Tensor, Tensor, Tensor, Tensor, Tensor];
+/**
+ * The gates' gradients for all steps at once, around the recurrence that `gruAdjoint` runs. A second differentiation also sends
+ * gradients straight to the gates that this one reads; they join the gates' arguments, and the state before each step.
+ */
+function differentiateGru(
+  node: Node,
+  outputGradients: readonly (Tensor | undefined)[],
+): readonly (Tensor | undefined)[] {
+  const [ofStates, ...direct] = outputGradients;
+  const [, keep, , hiddenWeight] = node.inputs as [Tensor, Tensor, Tensor, Tensor, Tensor];
+  const [states, before, ...gates] = node.outputs as [Tensor, Tensor, Tensor, Tensor, Tensor];
+  const slopes = gateSlopes(before, ...gates);
+  const { factors, update, toCandidate } = slopes;
+  const straight = straightToGates(slopes, direct);
+  const { ofState, ofBefore } = gruAdjoint({
+    ofStates: ofStates ?? fill(states.type, states.shape, 0),
+    extra: plus(straight && matmul(straight.ofHidden, hiddenWeight), direct[0]),
+    factors,
+    update,
+    keep,
+    hiddenWeight,
+  });
+  const width = states.shape[3] as number;
+  const ofHidden = plus(straight?.ofHidden, multiply(tileGates(ofState), factors))!;
+  const ofCandidateArgument = plus(straight?.ofCandidateArgument, multiply(ofState, toCandidate))!;
+  const ofProjected = concat([slice(ofHidden, 3, 0, 2 * width), ofCandidateArgument], 3);
+  return [ofProjected, undefined, ofBefore, productOverSteps(ofHidden, before), sumOverSteps(ofHidden)];
+}
+
+interface GateSlopes {
+  readonly reset: Tensor;
+  readonly update: Tensor;
+  /** Slopes of the candidate, reset and update gate for their arguments. */
+  readonly ofTanh: Tensor;
+  readonly ofReset: Tensor;
+  readonly ofUpdate: Tensor;
+  readonly hiddenCandidate: Tensor;
+  /** Change of the candidate's argument for a change of the state after the step. */
+  readonly toCandidate: Tensor;
+  /** The same for the hidden share of all three gates' arguments, [steps, directions, lanes, 3 width]. */
+  readonly factors: Tensor;
+}
+
+function gateSlopes(before: Tensor, resetUpdate: Tensor, candidate: Tensor, hiddenCandidate: Tensor): GateSlopes {
   const width = candidate.shape[3] as number;
   const one = scalar(candidate, 1);
   const reset = slice(resetUpdate, 3, 0, width);
   const update = slice(resetUpdate, 3, width, 2 * width);
-  // What a change of the state after the step means for each gate's argument, for all steps at once.
-  const toCandidate = multiply(subtract(one, update), subtract(one, multiply(candidate, candidate)));
-  const toHiddenCandidate = multiply(toCandidate, reset);
-  const toReset = multiply(multiply(toHiddenCandidate, hiddenCandidate), subtract(one, reset));
-  const toUpdate = multiply(multiply(subtract(before, candidate), update), subtract(one, update));
-  const factors = concat([toReset, toUpdate, toHiddenCandidate], 3);
-  const { ofState, ofBefore } = gruAdjoint({ ofStates, factors, update, keep, hiddenWeight: weight });
-  const ofHidden = multiply(tile(ofState, 3), factors);
-  const ofProjected = concat([slice(ofHidden, 3, 0, 2 * width), multiply(ofState, toCandidate)], 3);
-  return [ofProjected, undefined, ofBefore, productOverSteps(ofHidden, before), sumOverSteps(ofHidden)];
+  const ofTanh = subtract(one, multiply(candidate, candidate));
+  const ofReset = multiply(reset, subtract(one, reset));
+  const ofUpdate = multiply(update, subtract(one, update));
+  const toCandidate = multiply(subtract(one, update), ofTanh);
+  const toReset = multiply(multiply(toCandidate, hiddenCandidate), ofReset);
+  const toUpdate = multiply(subtract(before, candidate), ofUpdate);
+  const factors = concat([toReset, toUpdate, multiply(toCandidate, reset)], 3);
+  return { reset, update, ofTanh, ofReset, ofUpdate, hiddenCandidate, toCandidate, factors };
 }
 
-/** [steps, directions, lanes, width] repeated along the last axis. */
-function tile(tensor: Tensor, times: number): Tensor {
-  return concat(Array<Tensor>(times).fill(tensor), 3);
+/** What reaches the gates' arguments without the state after the step, if anything does. */
+function straightToGates(
+  { reset, ofTanh, ofReset, ofUpdate, hiddenCandidate }: GateSlopes,
+  [, ofResetUpdate, ofCandidate, ofHiddenCandidate]: readonly (Tensor | undefined)[],
+): { ofHidden: Tensor; ofCandidateArgument: Tensor } | undefined {
+  if (!ofResetUpdate && !ofCandidate && !ofHiddenCandidate) return undefined;
+  const width = reset.shape[3] as number;
+  const zero = fill(reset.type, reset.shape, 0);
+  const ofCandidateArgument = ofCandidate ? multiply(ofCandidate, ofTanh) : zero;
+  const toReset = plus(
+    multiply(ofCandidateArgument, hiddenCandidate),
+    ofResetUpdate && slice(ofResetUpdate, 3, 0, width),
+  )!;
+  const toUpdate = ofResetUpdate ? multiply(slice(ofResetUpdate, 3, width, 2 * width), ofUpdate) : zero;
+  const toHiddenCandidate = plus(multiply(ofCandidateArgument, reset), ofHiddenCandidate)!;
+  return { ofHidden: concat([multiply(toReset, ofReset), toUpdate, toHiddenCandidate], 3), ofCandidateArgument };
 }
 
-/** For each direction, the product of two [steps * lanes, columns] matrices, the first transposed. */
-function productOverSteps(left: Tensor, right: Tensor): Tensor {
-  return matmul(swapLastAxes(byDirection(left)), byDirection(right));
+/** Sum of two gradients, either of which may be absent. */
+function plus(left: Tensor | undefined, right: Tensor | undefined): Tensor | undefined {
+  return left && right ? add(left, right) : (left ?? right);
 }
 
 function sumOverSteps(tensor: Tensor): Tensor {
   const total = sum(tensor, [0, 2]);
   return reshape(total, [total.shape[0]!, 1, total.shape[1]!]);
-}
-
-/** [steps, directions, lanes, columns] to [directions, steps * lanes, columns]. */
-function byDirection(tensor: Tensor): Tensor {
-  const [steps, directions, lanes, columns] = tensor.shape as [Shape[0], Shape[0], Shape[0], Shape[0]];
-  const moved = transpose(tensor, [1, 0, 2, 3]);
-  return reshape(moved, [directions, dimProduct([steps, lanes]), columns]);
 }
 
 function lowerGru({ inputs }: Node, emitter: Emitter): readonly string[] {
@@ -132,11 +179,22 @@ function lowerGru({ inputs }: Node, emitter: Emitter): readonly string[] {
       const hasInitial = inner.emit('Add', [inner.emit('Mul', [state_!, keep_t!]), initial_t!]);
       const hidden = inner.emit('Add', [inner.emit('MatMul', [hasInitial, turned]), bias]);
       const twoAndOne = inner.integers([2 * width, width]);
-      const [gatesHidden, candidateHidden] = inner.emitAll('Split', [hidden, twoAndOne], 2, { axis: -1 }) as [string, string];
-      const [gatesInput, candidateInput] = inner.emitAll('Split', [projected_t!, twoAndOne], 2, { axis: -1 }) as [string, string];
+      const [gatesHidden, candidateHidden] = inner.emitAll('Split', [hidden, twoAndOne], 2, { axis: -1 }) as [
+        string,
+        string,
+      ];
+      const [gatesInput, candidateInput] = inner.emitAll('Split', [projected_t!, twoAndOne], 2, { axis: -1 }) as [
+        string,
+        string,
+      ];
       const gates = inner.emit('Sigmoid', [inner.emit('Add', [gatesInput, gatesHidden])]);
-      const [reset, update] = inner.emitAll('Split', [gates, inner.integers([width, width])], 2, { axis: -1 }) as [string, string];
-      const candidate = inner.emit('Tanh', [inner.emit('Add', [candidateInput, inner.emit('Mul', [reset, candidateHidden])])]);
+      const [reset, update] = inner.emitAll('Split', [gates, inner.integers([width, width])], 2, { axis: -1 }) as [
+        string,
+        string,
+      ];
+      const candidate = inner.emit('Tanh', [
+        inner.emit('Add', [candidateInput, inner.emit('Mul', [reset, candidateHidden])]),
+      ]);
       const state = inner.emit('Add', [
         candidate,
         inner.emit('Mul', [update, inner.emit('Sub', [hasInitial, candidate])]),

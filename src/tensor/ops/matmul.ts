@@ -1,5 +1,6 @@
 /** Matrix product over the last two axes; leading axes are a batch and broadcast. */
-import { broadcastShapes, type Shape } from '../shape.ts';
+import type { Emitter } from '../emitter.ts';
+import { broadcastShapes, dimFactors, type Shape } from '../shape.ts';
 import { apply, misfit, type Operator, type Tensor } from '../tensor.ts';
 import { lowerAs } from './elementwise.ts';
 import { swapLastAxes } from './transpose.ts';
@@ -20,8 +21,31 @@ const matmulOperator: Operator<Record<never, never>> = {
     matmul(gradient!, swapLastAxes(right!)),
     matmul(swapLastAxes(left!), gradient!),
   ],
-  lower: lowerAs('MatMul'),
+  lower(node, emitter) {
+    const [left, right] = node.inputs as [Tensor, Tensor];
+    const product = lowerAs('MatMul')(node, emitter);
+    const [output] = node.outputs as [Tensor];
+    return mayBeEmptySum(left, right, output) ? [zeroWhereEmpty(product[0]!, left, output, emitter)] : product;
+  },
 };
+
+/** Whether the inner axis can be empty while the result is not: a symbol that the result lacks, in a batch of products. */
+function mayBeEmptySum(left: Tensor, right: Tensor, output: Tensor): boolean {
+  if (left.shape.length === 2 && right.shape.length === 2) return false;
+  const remaining = new Set(output.shape.flatMap((dim) => dimFactors(dim).symbols));
+  const { factor, symbols } = dimFactors(left.shape.at(-1)!);
+  return factor === 0 || symbols.some((symbol) => !remaining.has(symbol));
+}
+
+/**
+ * ONNX Runtime 1.30 leaves a batch of products unwritten, and of the wrong batch length, where the inner axis is empty.
+ * Costs one pass over a result that is small beside the sum.
+ */
+function zeroWhereEmpty(product: string, left: Tensor, output: Tensor, emitter: Emitter): string {
+  const isEmpty = emitter.emit('Equal', [emitter.shapeVector([left.shape.at(-1)!]), emitter.integers([0])]);
+  const zero = emitter.emit('Expand', [emitter.constant(output.type, [], [0]), emitter.shapeVector(output.shape)]);
+  return emitter.emit('Where', [isEmpty, zero, product]);
+}
 
 /** left: [..., rows, inner], right: [..., inner, columns]; result [..., rows, columns]. */
 export function matmul(left: Tensor, right: Tensor): Tensor {

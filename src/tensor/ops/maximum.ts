@@ -2,9 +2,9 @@
 import { apply, type Tensor } from '../tensor.ts';
 import { cast } from './cast.ts';
 import { greater } from './compare.ts';
+import { scalar } from './constant.ts';
 import { binaryOperator } from './elementwise.ts';
 import { multiply } from './multiply.ts';
-import { scalar } from './constant.ts';
 import { subtract } from './subtract.ts';
 
 const maximumOperator = binaryOperator('maximum', 'Max', (left, right, _output, gradient) => {

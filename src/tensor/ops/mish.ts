@@ -3,8 +3,9 @@
  * Above 40 the factor is 1 to the last bit of a double, so the exponent is cut there and nothing overflows in float32.
  * Source: Misra 2019, arXiv 1908.08681.
  */
-import type { Emitter } from '../emitter.ts';
+
 import type { RealType } from '../element-type.ts';
+import type { Emitter } from '../emitter.ts';
 import { apply, type Operator, type Tensor } from '../tensor.ts';
 import { add } from './add.ts';
 import { scalar } from './constant.ts';

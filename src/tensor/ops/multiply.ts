@@ -1,8 +1,9 @@
 /** Product, element by element. */
-import { filledWith } from './fill.ts';
+
 import { sameShape } from '../shape.ts';
 import { apply, type Tensor } from '../tensor.ts';
 import { binaryOperator } from './elementwise.ts';
+import { filledWith } from './fill.ts';
 
 const multiplyOperator = binaryOperator('multiply', 'Mul', (left, right, _output, gradient) => [
   multiply(gradient, right),

@@ -2,9 +2,11 @@
  * Rows in other places, each at most once: a permutation, or rows spread over more places with zeros between. The inverse is
  * known, so the gradient is a gather too and nothing is scattered.
  */
+
+import { isWhole } from '../element-type.ts';
 import type { Shape } from '../shape.ts';
-import { apply, misfit, type Operator, type Tensor } from '../tensor.ts';
 import { dimProduct } from '../shape.ts';
+import { apply, misfit, type Operator, type Tensor } from '../tensor.ts';
 import { reshape } from './reshape.ts';
 
 interface PlaceAttributes {
@@ -18,6 +20,9 @@ const placeRowsOperator: Operator<PlaceAttributes> = {
   name: 'placeRows',
   infer(inputs) {
     const [source, index, positions] = inputs as [Tensor, Tensor, Tensor];
+    if (!isWhole(index.type) || !isWhole(positions.type)) {
+      throw misfit('placeRows', inputs, 'index and positions have to be whole numbers');
+    }
     if (positions.shape.length !== 1 || positions.shape[0] !== source.shape[0]) {
       throw misfit('placeRows', inputs, 'one position for each row is needed');
     }

@@ -1,4 +1,5 @@
 /** Adds rows to the rows of a table that an index names; several may go to the same one. */
+import { isWhole } from '../element-type.ts';
 import { sameShape } from '../shape.ts';
 import { apply, misfit, type Operator, type Tensor } from '../tensor.ts';
 import { takeRows } from './take-rows.ts';
@@ -7,6 +8,9 @@ const scatterAddOperator: Operator<Record<never, never>> = {
   name: 'scatterAdd',
   infer(inputs) {
     const [table, index, updates] = inputs as [Tensor, Tensor, Tensor];
+    if (!isWhole(index.type) || table.type !== updates.type || table.shape.length === 0) {
+      throw misfit('scatterAdd', inputs, 'a table, whole numbers and updates of the type of the table are needed');
+    }
     if (!sameShape(updates.shape, [...index.shape, ...table.shape.slice(1)])) {
       throw misfit('scatterAdd', inputs, 'the updates have to be [...index, ...rest of the table]');
     }

@@ -1,4 +1,5 @@
 /** Largest value of each column over the rows of each segment. */
+import { isWhole } from '../element-type.ts';
 import { apply, misfit, type Operator, type Tensor } from '../tensor.ts';
 import { cast } from './cast.ts';
 import { equal } from './compare.ts';
@@ -10,7 +11,14 @@ const segmentMaxOperator: Operator<Record<never, never>> = {
   name: 'segmentMax',
   infer(inputs) {
     const [rows, members, membership] = inputs as [Tensor, Tensor, Tensor];
-    if (members.shape.length !== 2 || membership.shape[1] !== rows.shape[0] || membership.shape[0] !== members.shape[0]) {
+    if (
+      rows.shape.length !== 2 ||
+      members.shape.length !== 2 ||
+      !isWhole(members.type) ||
+      membership.type !== rows.type ||
+      membership.shape[1] !== rows.shape[0] ||
+      membership.shape[0] !== members.shape[0]
+    ) {
       throw misfit('segmentMax', inputs, '[rows, columns], [segments, longest] and [segments, rows] are needed');
     }
     return [{ type: rows.type, shape: [members.shape[0]!, rows.shape[1]!] }];
@@ -30,7 +38,8 @@ const segmentMaxOperator: Operator<Record<never, never>> = {
 
 /**
  * rows: [rows, columns]; members: [segments, longest] row numbers, filled up by repeating a member; membership:
- * [segments, rows], 1 where the row belongs to the segment. Result [segments, columns]. Ties share the gradient.
+ * [segments, rows], 1 where the row belongs to the segment, each row to one segment at most and each segment with a row at
+ * least. Result [segments, columns]. Ties share the gradient.
  */
 export function segmentMax(rows: Tensor, members: Tensor, membership: Tensor): Tensor {
   return apply(segmentMaxOperator, [rows, members, membership], {});

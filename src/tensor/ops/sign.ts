@@ -1,10 +1,14 @@
 /** -1, 0 or 1; its derivative is 0 everywhere. */
-import { apply, type Operator, type Tensor } from '../tensor.ts';
+import { apply, misfit, type Operator, type Tensor } from '../tensor.ts';
 import { lowerAs } from './elementwise.ts';
 
 const signOperator: Operator<Record<never, never>> = {
   name: 'sign',
-  infer: ([input]) => [{ type: input!.type, shape: input!.shape }],
+  infer(inputs) {
+    const { type, shape } = inputs[0]!;
+    if (type === 'bool') throw misfit('sign', inputs, 'truth values have no sign');
+    return [{ type, shape }];
+  },
   derivative: () => [undefined],
   lower: lowerAs('Sign'),
 };

@@ -25,7 +25,15 @@ const sliceOperator: Operator<SliceAttributes> = {
     const length = input.shape[axis]!;
     if (typeof length !== 'number') throw misfit('slice', inputs, 'cannot be differentiated along a symbolic axis');
     const zeros = (count: number): Tensor[] =>
-      count === 0 ? [] : [fill(input.type, input.shape.map((dim, place) => (place === axis ? count : dim)), 0)];
+      count === 0
+        ? []
+        : [
+            fill(
+              input.type,
+              input.shape.map((dim, place) => (place === axis ? count : dim)),
+              0,
+            ),
+          ];
     return [concat([...zeros(start), gradient!, ...zeros(length - end)], axis)];
   },
   lower: ({ inputs: [input], attributes: { axis, start, end } }, emitter) => [
@@ -41,5 +49,7 @@ const sliceOperator: Operator<SliceAttributes> = {
 /** Elements start .. end - 1 of an axis, which may count from the end. */
 export function slice(tensor: Tensor, axis: number, start: number, end: number): Tensor {
   const [place] = checkedAxes('slice', tensor, [axis]);
-  return start === 0 && end === tensor.shape[place!] ? tensor : apply(sliceOperator, [tensor], { axis: place!, start, end });
+  return start === 0 && end === tensor.shape[place!]
+    ? tensor
+    : apply(sliceOperator, [tensor], { axis: place!, start, end });
 }

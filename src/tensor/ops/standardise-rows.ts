@@ -3,14 +3,16 @@
  * In four passes: mean, difference, length, quotient. ONNX Runtime's LayerNormalization is not used: it takes the variance as
  * the mean of squares less the square of the mean, which can round below 0 and give NaN for rows of nearly equal numbers.
  */
-import type { Emitter } from '../emitter.ts';
+
 import type { RealType } from '../element-type.ts';
+import type { Emitter } from '../emitter.ts';
 import { applyAll, misfit, type Node, type Operator, type Tensor } from '../tensor.ts';
 import { add } from './add.ts';
 import { scalar } from './constant.ts';
 import { divide } from './divide.ts';
 import { maximum } from './maximum.ts';
 import { multiply } from './multiply.ts';
+import { negate } from './negate.ts';
 import { subtract } from './subtract.ts';
 import { sum } from './sum.ts';
 
@@ -34,24 +36,37 @@ const standardiseOperator: Operator<StandardiseAttributes> = {
       { type, shape: perRow },
     ];
   },
-  derivative({ inputs: [input], outputs: [output, deviation], attributes: { added } }, [gradient, ofDeviation]) {
-    if (ofDeviation || !gradient) throw misfit('standardiseRows', [input!], 'cannot be differentiated twice in this form');
-    const width = input!.shape.at(-1) as number;
-    const mean = multiply(sum(gradient, [-1], { keepDims: true }), scalar(gradient, 1 / width));
-    const along = sum(multiply(gradient, output!), [-1], { keepDims: true });
-    const centred = divide(subtract(gradient, mean), add(deviation!, scalar(gradient, added)));
-    const share = divide(along, multiply(maximum(deviation!, scalar(gradient, smallestDeviation)), scalar(gradient, width - 1)));
-    return [subtract(centred, multiply(output!, share))];
+  derivative({ outputs: [output, deviation], attributes: { added } }, [ofOutput, ofDeviation]) {
+    const width = output!.shape.at(-1) as number;
+    const divisor = add(deviation!, scalar(deviation!, added));
+    // The deviation moves by (x - mean) / ((n - 1) std), and the output by -y / (std + added) times that.
+    const along = ofOutput && sum(multiply(ofOutput, output!), [-1], { keepDims: true });
+    const toDeviation = difference(ofDeviation && multiply(ofDeviation, divisor), along);
+    const safe = maximum(deviation!, scalar(deviation!, smallestDeviation));
+    const share = divide(toDeviation!, multiply(safe, scalar(deviation!, width - 1)));
+    const throughDeviation = multiply(output!, share);
+    if (!ofOutput) return [throughDeviation];
+    const mean = multiply(sum(ofOutput, [-1], { keepDims: true }), scalar(ofOutput, 1 / width));
+    return [add(divide(subtract(ofOutput, mean), divisor), throughDeviation)];
   },
   lower: lowerStandardise,
 };
+
+/** left - right, either of which may be absent. */
+function difference(left: Tensor | undefined, right: Tensor | undefined): Tensor | undefined {
+  if (!right) return left;
+  return left ? subtract(left, right) : negate(right);
+}
 
 /** rows: [..., width]; result of the same shape. added: put to the deviation before dividing. */
 export function standardiseRows(rows: Tensor, added: number): Tensor {
   return applyAll(standardiseOperator, [rows], { added })[0]!;
 }
 
-function lowerStandardise({ inputs, attributes: { added } }: Node<StandardiseAttributes>, emitter: Emitter): readonly string[] {
+function lowerStandardise(
+  { inputs, attributes: { added } }: Node<StandardiseAttributes>,
+  emitter: Emitter,
+): readonly string[] {
   const [input] = inputs as [Tensor];
   const type = input.type as RealType;
   const width = input.shape.at(-1) as number;

@@ -13,6 +13,7 @@ const sumOperator: Operator<SumAttributes> = {
   name: 'sum',
   infer(inputs, { axes, keepDims }) {
     const input = inputs[0]!;
+    if (input.type === 'bool') throw misfit('sum', inputs, 'truth values cannot be added', 'Cast them first.');
     return [{ type: input.type, shape: reducedShape(input.shape, axes, keepDims) }];
   },
   derivative: ({ inputs: [input], attributes: { axes } }, [gradient]) => [
@@ -25,18 +26,22 @@ const sumOperator: Operator<SumAttributes> = {
 
 /** Lengths after a reduction over axes that count from 0. */
 export function reducedShape(shape: Shape, axes: readonly number[], keepDims: boolean): Shape {
-  return keepDims ? shape.map((dim, axis) => (axes.includes(axis) ? 1 : dim)) : shape.filter((_, axis) => !axes.includes(axis));
+  return keepDims
+    ? shape.map((dim, axis) => (axes.includes(axis) ? 1 : dim))
+    : shape.filter((_, axis) => !axes.includes(axis));
 }
 
-/** Axes counted from 0, in order; throws ShapeError for one that does not exist. */
+/** Axes counted from 0, in order; throws ShapeError for one that does not exist or is named twice. */
 export function checkedAxes(operator: string, tensor: Tensor, axes: readonly number[]): number[] {
-  return axes
+  const resolved = axes
     .map((axis) => {
-      const resolved = resolveAxis(axis, tensor.shape.length);
-      if (resolved === undefined) throw misfit(operator, [tensor], `there is no axis ${axis}`);
-      return resolved;
+      const place = resolveAxis(axis, tensor.shape.length);
+      if (place === undefined) throw misfit(operator, [tensor], `there is no axis ${axis}`);
+      return place;
     })
     .sort((a, b) => a - b);
+  if (new Set(resolved).size < axes.length) throw misfit(operator, [tensor], `an axis is named twice in [${axes}]`);
+  return resolved;
 }
 
 /** axes: may count from the end; default all. */

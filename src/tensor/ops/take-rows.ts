@@ -1,4 +1,5 @@
 /** Rows of a table by number. For a table of few rows the gradient is a product with a one-hot matrix, which is faster. */
+import { isWhole } from '../element-type.ts';
 import { apply, misfit, type Operator, type Tensor } from '../tensor.ts';
 import { cast } from './cast.ts';
 import { equal } from './compare.ts';
@@ -12,7 +13,7 @@ const takeRowsOperator: Operator<Record<never, never>> = {
   name: 'takeRows',
   infer(inputs) {
     const [table, index] = inputs as [Tensor, Tensor];
-    if (table.shape.length === 0 || (index.type !== 'int32' && index.type !== 'int64')) {
+    if (table.shape.length === 0 || !isWhole(index.type)) {
       throw misfit('takeRows', inputs, 'a table and whole numbers are needed');
     }
     return [{ type: table.type, shape: [...index.shape, ...table.shape.slice(1)] }];

@@ -31,5 +31,6 @@ export function transpose(tensor: Tensor, order: readonly number[]): Tensor {
 /** Swaps the last two axes. */
 export function swapLastAxes(tensor: Tensor): Tensor {
   const rank = tensor.shape.length;
+  if (rank < 2) throw misfit('swapLastAxes', [tensor], 'two axes or more are needed');
   return transpose(tensor, [...Array(rank - 2).keys(), rank - 1, rank - 2]);
 }

@@ -1,0 +1,104 @@
+/** Metrics: every case of metrics.json, task by task and as means; undefined must be undefined on both sides. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { unstandardise } from '../../src/data/standardise.ts';
+import { binaryCrossEntropy } from '../../src/train/metrics/decisions.ts';
+import { rootMeanSquaredError } from '../../src/train/metrics/errors-of-fit.ts';
+import { findMetric } from '../../src/train/metrics/registry.ts';
+import { computeMetrics } from '../../src/train/metrics/task-metrics.ts';
+import type { ParityPart, ParityResult } from './part.ts';
+
+interface ClassificationCase {
+  readonly name: string;
+  readonly labels: readonly (readonly number[])[];
+  readonly logits: readonly (readonly number[])[];
+  readonly perTask: readonly Readonly<Record<string, number | null>>[];
+  readonly bceWithLogits: number;
+}
+type RegressionCase = Readonly<Record<'mean' | 'std' | 'rmse' | 'mae' | 'mse' | 'r2' | 'standardisedRmse', number>> & {
+  readonly name: string;
+  readonly targets: readonly number[];
+  readonly standardisedPredictions: readonly number[];
+};
+
+/** One number of the file beside ours. */
+interface Comparison {
+  readonly place: string;
+  readonly expected: number | null;
+  readonly found: number | null;
+}
+
+/** Both sides work in double precision on sums of at most hundreds of terms. */
+const tolerance = 1e-12;
+
+export const metricsParity: ParityPart = {
+  path: 'metrics.json',
+  async *check(folder) {
+    const golden = JSON.parse(await readFile(join(folder, 'metrics.json'), 'utf8'));
+    yield compare('classification', (golden.classification ?? []).flatMap(classificationCase));
+    yield compare('regression', (golden.regression ?? []).flatMap(regressionCase));
+  },
+};
+
+/** Our name of a metric, and the golden file's names of its value by task and of its mean. */
+const rankings = [
+  ['roc-auc', 'rocAuc', 'meanRocAuc'],
+  ['prc-auc', 'averagePrecision', 'meanAveragePrecision'],
+  ['prc-auc-trapezoid', 'prAucTrapezoid', 'meanPrAucTrapezoid'],
+] as const;
+
+function classificationCase(golden: ClassificationCase): Comparison[] {
+  const tasks = golden.labels[0]!.length;
+  const labels = Float64Array.from(golden.labels.flat(), (label) => (label < 0 ? Number.NaN : label));
+  const predictions = Float64Array.from(golden.logits.flat());
+  const means = golden as unknown as Readonly<Record<string, number | null>>;
+  const ours = computeMetrics(
+    rankings.map(([name]) => findMetric(name)),
+    { labels, predictions, tasks },
+  );
+  const ranked = rankings.flatMap(([name, byTask, mean]) => [
+    { place: `${golden.name}, ${mean}`, expected: means[mean]!, found: ours[name]!.mean },
+    ...golden.perTask.map((task, index) => ({
+      place: `${golden.name}, ${byTask} of task ${index}`,
+      expected: task[byTask]!,
+      found: ours[name]!.perTask[index]!,
+    })),
+  ]);
+  // The golden cross-entropy is one mean over all labels that are present, whatever their task.
+  const present = [...labels.keys()].filter((place) => !Number.isNaN(labels[place]!));
+  const pooled = { labels: present.map((place) => labels[place]!), predictions: present.map((at) => predictions[at]!) };
+  const crossEntropy = binaryCrossEntropy(pooled, 'logit');
+  return [...ranked, { place: `${golden.name}, bce`, expected: golden.bceWithLogits, found: crossEntropy }];
+}
+
+function regressionCase(golden: RegressionCase): Comparison[] {
+  const { mean, std, targets, standardisedPredictions } = golden;
+  const predictions = unstandardise(standardisedPredictions, { mean: [mean], std: [std] });
+  const names = ['rmse', 'mae', 'mse', 'r2'] as const;
+  const ours = computeMetrics(names.map(findMetric), { labels: targets, predictions, tasks: 1 });
+  const standardised = { labels: targets.map((target) => (target - mean) / std), predictions: standardisedPredictions };
+  return [
+    ...names.map((name) => ({ place: `${golden.name}, ${name}`, expected: golden[name], found: ours[name]!.mean })),
+    {
+      place: `${golden.name}, standardisedRmse`,
+      expected: golden.standardisedRmse,
+      found: rootMeanSquaredError(standardised),
+    },
+  ];
+}
+
+/** Absolute up to 1, relative above. */
+function compare(what: string, comparisons: readonly Comparison[]): ParityResult {
+  let [largestAbsolute, largestRelative, note] = [0, 0, ''];
+  for (const { place, expected, found } of comparisons) {
+    const bothUndefined = expected === null && found === null;
+    const difference = bothUndefined ? 0 : Math.abs((expected ?? Number.NaN) - (found ?? Number.NaN));
+    const absolute = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference;
+    const relative = absolute / Math.max(1, Math.abs(expected ?? 1));
+    if (relative > largestRelative) note = `${place}: expected ${expected}, found ${found}`;
+    largestAbsolute = Math.max(largestAbsolute, absolute);
+    largestRelative = Math.max(largestRelative, relative);
+  }
+  const passed = largestRelative <= tolerance;
+  return { file: 'metrics.json', what, largestAbsolute, largestRelative, tolerance, passed, ...(note && { note }) };
+}

@@ -1,0 +1,44 @@
+/** Comparing a trajectory number by number: keeps the largest difference and where it was. */
+import type { Vector } from '../../src/base/parameter-layout.ts';
+import type { ParityResult } from './part.ts';
+
+export type NestedNumbers = number | readonly NestedNumbers[];
+
+/** Row by row. */
+export function flatten(values: NestedNumbers): number[] {
+  return typeof values === 'number' ? [values] : values.flatMap(flatten);
+}
+
+export interface Comparison {
+  number(what: string, actual: number, expected: number): void;
+  vector(what: string, actual: Vector, expected: Vector): void;
+  result(): Pick<ParityResult, 'largestAbsolute' | 'largestRelative' | 'passed' | 'note'>;
+}
+
+/** Passes while every difference is at most the tolerance, which is absolute; anything not finite, or missing, fails. */
+export function startComparison(tolerance: number): Comparison {
+  let largest = 0;
+  let compared = 0;
+  let note: string | undefined;
+  const number = (what: string, actual: number, expected: number): void => {
+    const difference = Math.abs(actual - expected);
+    compared += 1;
+    if (difference <= largest) return;
+    largest = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference;
+    note = `${what}: ${actual}, expected ${expected}`;
+  };
+  return {
+    number,
+    vector: (what, actual, expected) => {
+      if (actual.length !== expected.length) number(`${what}, length`, Number.NaN, expected.length);
+      for (let index = 0; index < expected.length; index++)
+        number(`${what} [${index}]`, actual[index]!, expected[index]!);
+    },
+    result: () => ({
+      largestAbsolute: largest,
+      largestRelative: largest,
+      passed: compared > 0 && largest <= tolerance,
+      ...(note !== undefined && { note }),
+    }),
+  };
+}

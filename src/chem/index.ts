@@ -1,0 +1,23 @@
+/** Molecules as plain data, RDKit behind one interface, and what models read of a molecule. */
+export {
+  type ComptFeatures,
+  comptAtomWidth,
+  comptBondWidth,
+  comptFeatures,
+  elementsWithoutFeature,
+} from './compt-features.ts';
+export { differentFragments } from './distances.ts';
+export { type Element, elements } from './elements.ts';
+export {
+  type Atom,
+  type Bond,
+  type BondStereo,
+  type BondType,
+  type Chemistry,
+  type Chirality,
+  type Coordination,
+  isRejection,
+  type Molecule,
+  type Rejection,
+} from './molecule.ts';
+export { rdkitChemistry } from './rdkit.ts';

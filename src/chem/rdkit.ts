@@ -1,0 +1,90 @@
+/**
+ * Chemistry over RDKit's WASM build. Every RDKit object lives inside one call of `withMolecule`, which ends it; what leaves is
+ * plain data. How the package is loaded is told by `rdkit.node.ts`.
+ */
+import type { Log, MainModule, Mol } from '@rdkit/rdkit';
+import { GraphsamError, MachineError } from '../base/errors.ts';
+import type { Chemistry, Molecule, Rejection } from './molecule.ts';
+import { isQuery, moleculeFromJson } from './rdkit-json.ts';
+import { reasonFromLog, refusedBlock, refusedUnread, searchPattern } from './rejection.ts';
+import { scaffoldJson } from './scaffold.ts';
+
+/** One instance of RDKit's module and the capture of its log, which would otherwise go to the terminal. */
+interface Toolkit {
+  readonly module: MainModule;
+  readonly log: Log;
+}
+
+export function rdkitChemistry(module: MainModule): Chemistry {
+  // E and Z by priorities, and hydrogens kept that carry them: the meaning of the models' bond features.
+  module.use_legacy_stereo_perception(true);
+  const log = module.set_log_capture('rdApp.*');
+  if (!log)
+    throw new MachineError({ what: 'RDKit gives no access to its messages', advice: 'Install @rdkit/rdkit anew.' });
+  const toolkit = { module, log };
+  return {
+    toolkit: 'RDKit',
+    version: module.version(),
+    parse: (text) => parse(toolkit, text),
+    scaffold: (molecule) => scaffoldSmiles(toolkit, molecule),
+  };
+}
+
+/** A molfile block ends with this line; the toolkit takes any text that holds it for one. */
+const blockEnd = 'M  END';
+const atomMaps = /:\d+\]/g;
+
+function parse(toolkit: Toolkit, text: string): Molecule | Rejection {
+  if (text.includes(blockEnd)) return parseBlock(toolkit, text);
+  const smiles = text.trim();
+  const refused = refusedUnread(smiles);
+  if (refused) return { smiles, reason: refused };
+  // Atom map numbers are labels of a drawing, not chemistry: two molecules that differ in them only are the same.
+  const unmapped = smiles.replace(atomMaps, ']');
+  return read(toolkit, unmapped, '', smiles, true);
+}
+
+function parseBlock(toolkit: Toolkit, block: string): Molecule | Rejection {
+  const refused = refusedBlock(block);
+  if (refused) return { smiles: block, reason: refused };
+  return read(toolkit, block, '{"removeHs":true}', block, false);
+}
+
+function read(toolkit: Toolkit, input: string, details: string, text: string, fromSmiles: boolean): Molecule | Rejection {
+  const read = withMolecule<Molecule | Rejection>(toolkit, input, details, (mol) => {
+    if (mol.get_num_atoms() === 0) return { smiles: text, reason: 'no atoms, no molecule' };
+    const json = mol.get_json();
+    if (isQuery(json)) return { smiles: text, reason: searchPattern };
+    return moleculeFromJson(json, text, mol.get_smiles(), fromSmiles);
+  });
+  return 'failure' in read ? { smiles: text, reason: read.failure } : read.value;
+}
+
+function scaffoldSmiles(toolkit: Toolkit, molecule: Molecule): string {
+  const json = scaffoldJson(molecule);
+  if (json === undefined) return '';
+  const details = '{"sanitize":false,"assignStereo":false,"removeHs":false}';
+  const spelled = withMolecule(toolkit, json, details, (mol) => mol.get_smiles('{"doIsomericSmiles":false}'));
+  if ('value' in spelled) return spelled.value;
+  throw new GraphsamError({ what: `the scaffold cannot be spelled: ${spelled.failure}`, where: molecule.smiles });
+}
+
+/** Runs `use` on the molecule of a text and ends the molecule; `failure` is the toolkit's reason if there is none. */
+function withMolecule<Value>(
+  { module, log }: Toolkit,
+  input: string,
+  details: string,
+  use: (mol: Mol) => Value,
+): { readonly value: Value } | { readonly failure: string } {
+  let mol: Mol | null = null;
+  try {
+    mol = details === '' ? module.get_mol(input) : module.get_mol(input, details);
+    return mol ? { value: use(mol) } : { failure: reasonFromLog(log.get_buffer()) };
+  } catch {
+    // C++ exceptions arrive as objects without a message; what can be said stands in the log.
+    return { failure: reasonFromLog(log.get_buffer()) };
+  } finally {
+    mol?.delete();
+    log.clear_buffer();
+  }
+}

@@ -1,0 +1,55 @@
+/** Texts that are no SMILES: what they are instead, and the toolkit's messages as one line. */
+
+/** Longer texts are refused unread: no molecule that a model here can hold needs more, and the toolkit's time grows with it. */
+const longestSmiles = 10_000;
+const longestMolblock = 1_000_000;
+const longestMessage = 300;
+
+/** Why a text is refused before the toolkit sees it; undefined if it may be a SMILES. */
+export function refusedUnread(text: string): string | undefined {
+  if (text === '') return 'an empty text, no molecule';
+  if (text.length > longestSmiles) return `${text.length} characters long; a SMILES may have ${longestSmiles}`;
+  return otherNotation(text);
+}
+
+/** The same for a molfile block. */
+export function refusedBlock(text: string): string | undefined {
+  if (text.length <= longestMolblock) return undefined;
+  return `${text.length} characters long; a molfile block may have ${longestMolblock}`;
+}
+
+function otherNotation(text: string): string | undefined {
+  if (text.startsWith('InChI=')) return 'an InChI, not a SMILES; convert it to SMILES first';
+  if (/^[A-Z]{14}-[A-Z]{10}-[A-Z]$/.test(text)) return 'an InChIKey, which holds no structure; look the SMILES up';
+  const space = /\s/.exec(text);
+  if (space) return `text after the SMILES ("${shorten(text.slice(space.index).trim(), 40)}"); give the SMILES alone`;
+  const foreign = /[^\x21-\x7e]/u.exec(text)?.[0];
+  if (foreign)
+    return `the character U+${foreign.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')} never occurs in a SMILES`;
+  // The arrow of a dative bond is the only > of a SMILES.
+  if (/(?<!-)>/.test(text)) return 'a reaction, not one molecule; give its reactants or products one by one';
+  if (/\[[^\]]*(#\d|[!;,&$])|[~!]|\$\(/.test(text)) return searchPattern;
+  return undefined;
+}
+
+export const searchPattern =
+  'a SMARTS search pattern, not one molecule; give a SMILES without lists, wildcards or conditions';
+
+/**
+ * The toolkit's log as one line: time stamps, echoes of the input and repetitions left out, the place of a syntax error kept.
+ * `SMILES Parse Error: syntax error while parsing: CC(, check for mistakes around position 4`
+ */
+export function reasonFromLog(log: string): string {
+  const lines = log
+    .split('\n')
+    .filter((line) => /^\[\d\d:\d\d:\d\d\]/.test(line))
+    .map((line) => line.replace(/^\[[\d:]+\]\s*/, '').trim());
+  const message = lines.find((line) => line !== '') ?? 'RDKit cannot read it and says no more';
+  const place = lines.map((line) => /check for mistakes around position \d+/.exec(line)?.[0]).find(Boolean);
+  return shorten(message, longestMessage) + (place ? `, ${place}` : '');
+}
+
+function shorten(text: string, length: number): string {
+  const line = text.replace(/\s+/g, ' ');
+  return line.length <= length ? line : `${line.slice(0, length)}...`;
+}

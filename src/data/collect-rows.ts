@@ -1,0 +1,116 @@
+/** The first pass of loading: molecules parsed, the cells of the chosen columns kept, refused rows listed. */
+import { DataError } from '../base/errors.ts';
+import type { Chemistry, Molecule } from '../chem/molecule.ts';
+import type { ColumnChoice } from './columns/choose-columns.ts';
+import type { Reject } from './dataset.ts';
+import { readLabel } from './labels/label-cell.ts';
+import type { LoadOptions } from './load-options.ts';
+import { MoleculeCounts } from './molecules/molecule-counts.ts';
+import { isRefused, readMolecule } from './molecules/read-molecule.ts';
+import { strictError } from './rejects.ts';
+import { partOf } from './splits/column-split.ts';
+import type { PartName } from './splits/split.ts';
+import type { Table, TableRow } from './tables/table.ts';
+
+export interface CollectedRows {
+  readonly molecules: Molecule[];
+  /** Zero-based table rows and lines of the molecules. */
+  readonly rows: number[];
+  readonly lines: number[];
+  /** [tasks][molecules], as the file has them. */
+  readonly targetCells: string[][];
+  readonly parts?: (PartName | undefined)[];
+  readonly weights?: number[];
+  readonly rejects: Reject[];
+  /** Rows of the table, refused ones included. */
+  readonly tableLength: number;
+  readonly notes: string[];
+  readonly warnings: string[];
+}
+
+const progressEvery = 1000;
+
+export async function collectRows(
+  table: Table,
+  choice: ColumnChoice,
+  chemistry: Chemistry,
+  options: LoadOptions,
+): Promise<CollectedRows> {
+  const { smiles, targets, splits, weight } = choice;
+  const molecules: Molecule[] = [];
+  const [rows, lines]: number[][] = [[], []];
+  const targetCells: string[][] = targets.map(() => []);
+  const parts: (PartName | undefined)[] = [];
+  const weights: number[] = [];
+  const rejects: Reject[] = [];
+  const counts = new MoleculeCounts();
+  let tableLength = 0;
+  for await (const row of table.rows) {
+    if (++tableLength % progressEvery === 0) options.onProgress?.(tableLength);
+    const read = readMolecule(row, smiles ?? 0, chemistry, options);
+    if (isRefused(read)) {
+      const reject = rejectOf(table, row, smiles, read);
+      if (options.onInvalid === 'error') throw strictError(reject);
+      rejects.push(reject);
+      continue;
+    }
+    counts.add(read);
+    molecules.push(read.molecule);
+    rows!.push(row.row);
+    lines!.push(row.line);
+    targets.forEach((column, task) => {
+      targetCells[task]!.push(row.cells[column]!);
+    });
+    if (splits !== undefined) parts.push(partOf(row.cells[splits]!, placeOf(table, row, splits)));
+    if (weight !== undefined) weights.push(weightOf(row.cells[weight]!, placeOf(table, row, weight)));
+  }
+  options.onProgress?.(tableLength);
+  return {
+    molecules,
+    rows: rows!,
+    lines: lines!,
+    targetCells,
+    ...(splits !== undefined && { parts }),
+    ...(weight !== undefined && { weights }),
+    rejects,
+    tableLength,
+    notes: [...counts.notes(options.largestFragment ?? false), ...rejectNotes(rejects)],
+    warnings: counts.warnings(),
+  };
+}
+
+function rejectOf(
+  { name, columns }: Table,
+  { row, line }: TableRow,
+  smiles: number | undefined,
+  { refusal, reason, value }: { refusal: Reject['kind']; reason: string; value: string },
+): Reject {
+  const column = smiles === undefined ? 'structure' : columns[smiles]!;
+  return { file: name, row, line, column, value, kind: refusal, reason };
+}
+
+function rejectNotes(rejects: readonly Reject[]): string[] {
+  const texts = {
+    missing: 'Rows without a SMILES, left out',
+    invalid: 'Rows without a molecule that the toolkit accepts, left out',
+    'too large': 'Molecules with more atoms than --max-atoms, left out',
+  };
+  return Object.entries(texts).flatMap(([kind, text]) => {
+    const count = rejects.filter((reject) => reject.kind === kind).length;
+    return count === 0 ? [] : [`${text}: ${count}.`];
+  });
+}
+
+function placeOf({ name, columns }: Table, { line }: TableRow, column: number): string {
+  return `${name}, line ${line}, column ${columns[column]}`;
+}
+
+function weightOf(cell: string, where: string): number {
+  const label = readLabel(cell);
+  if (label.kind === 'number' && label.value >= 0) return label.value;
+  throw new DataError({
+    what: `expected a weight of 0 or more and found "${cell}"`,
+    where,
+    advice: 'Give every row a weight, for instance 1.',
+  });
+}

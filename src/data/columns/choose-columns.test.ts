@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { isRejection } from '../../chem/molecule.ts';
+import { chunksOf, fakeChemistry } from '../fake-chemistry.test.helper.ts';
+import { readTable } from '../tables/read-table.ts';
+import { sampleRows } from '../tables/sample-rows.ts';
+import { type ColumnChoice, type ColumnOptions, chooseColumns } from './choose-columns.ts';
+import { knownTables, recognise } from './known-tables.ts';
+
+interface Named extends Omit<ColumnChoice, 'smiles' | 'targets'> {
+  readonly smiles: string | undefined;
+  readonly targets: readonly string[];
+}
+
+async function choose(csv: string, options: ColumnOptions = {}, header = true, wantTargets = true): Promise<Named> {
+  const table = await readTable(chunksOf(csv), { name: 'm.csv', header });
+  const { sample } = await sampleRows(table);
+  const isMolecule = (smiles: string): boolean => !isRejection(fakeChemistry.parse(smiles));
+  const choice = chooseColumns(table, options, { sample, isMolecule, wantTargets });
+  const { smiles, targets } = choice;
+  const name = (index: number): string => table.columns[index]!;
+  return { ...choice, smiles: smiles === undefined ? undefined : name(smiles), targets: targets.map(name) };
+}
+
+test('the SMILES column is found by name wherever it stands and however it is spelled', async () => {
+  for (const name of ['smiles', 'Smiles', 'canonical_smiles', 'SMILES_iso', 'Isomeric SMILES', 'smi']) {
+    const { smiles, targets, notes } = await choose(`id,y,${name}\na,1.5,CCO\nb,2.5,CCN\n`);
+    assert.equal(smiles, name);
+    assert.deepEqual(targets, ['y']);
+    assert.deepEqual(notes.slice(0, 2), [`SMILES column: ${name}.`, 'Targets (1): y.']);
+  }
+});
+
+test('without such a name the SMILES column is found by content', async () => {
+  const { smiles } = await choose('compound,structure,y\naspirin,CC(=O)O,1.5\nxyz,CCN,2.5\n');
+  assert.equal(smiles, 'structure');
+});
+
+test('several columns that may hold the SMILES stop and are listed', async () => {
+  await assert.rejects(
+    choose('smiles,canonical_smiles,y\nC,C,1.5\n'),
+    /may hold the SMILES: smiles, canonical_smiles.*--smiles-columns/,
+  );
+  await assert.rejects(choose('a,b,y\nCCO,CCN,1.5\n'), /may hold the SMILES: a, b/);
+  assert.equal((await choose('a,b,y\nCCO,CCN,1.5\n', { smilesColumns: ['b'] })).smiles, 'b');
+});
+
+test('no column with SMILES stops, and InChI is recognised', async () => {
+  await assert.rejects(choose('name,y\naspirin,1.5\n'), /no column holds SMILES \(columns: name, y\)/);
+  await assert.rejects(choose('x,y\nInChI=1S/CH4/h1H4,1.5\n'), /Column x holds InChI; convert it/);
+});
+
+test('an unknown column name is refused with the nearest one', async () => {
+  await assert.rejects(
+    choose('smiles,logS\nC,1.5\n', { targetColumns: ['logs'] }),
+    /unknown column "logs".*Did you mean logS\?/,
+  );
+  await assert.rejects(choose('smiles,y\nC,1.5\n', { splitsColumn: 'split' }), /unknown column "split"/);
+});
+
+test('only numeric columns become targets, and names like id, index or predicted are left out and told', async () => {
+  const csv = `name,smiles,id,y,pred_y,note\n${Array.from({ length: 12 }, (_, row) => `n,CC,${row},0.${row},1.${row},text`).join('\n')}\n`;
+  const { targets, notes } = await choose(csv);
+  assert.deepEqual(targets, ['y']);
+  assert.match(notes.join('\n'), /Column id is numeric but is called like a row number or id, so it is left out/);
+  assert.match(notes.join('\n'), /Column pred_y is numeric but is called like another model's prediction/);
+});
+
+test('an unnamed column and a column that counts the rows are left out', async () => {
+  const csv = `,smiles,y,n\n${Array.from({ length: 12 }, (_, row) => `${row},CC,${(row * 7) % 5},${row + 100}`).join('\n')}\n`;
+  const { targets, notes } = await choose(csv);
+  assert.deepEqual(targets, ['y']);
+  assert.match(notes.join('\n'), /Column column 1 is numeric but has no name/);
+  assert.match(notes.join('\n'), /Column n is numeric but counts the rows/);
+});
+
+test('a target that the user names is taken, with a warning if its name is suspicious', async () => {
+  const { targets, warnings } = await choose('smiles,y,predicted\nC,1.5,2.5\n', { targetColumns: ['predicted'] });
+  assert.deepEqual(targets, ['predicted']);
+  assert.match(warnings[0]!, /Target predicted is called like another model's prediction/);
+});
+
+test('ignored, split and weight columns are no targets', async () => {
+  const options = { ignoreColumns: ['b'], splitsColumn: 'part', weightColumn: 'w' };
+  assert.deepEqual((await choose('smiles,a,b,w,part\nC,1.5,2.5,1,train\n', options)).targets, ['a']);
+  await assert.rejects(
+    choose('smiles,a\nC,1.5\n', { targetColumns: ['a'], weightColumn: 'a' }),
+    /cannot be a target and something else/,
+  );
+});
+
+test('a table without labels stops, unless no targets are wanted', async () => {
+  await assert.rejects(choose('smiles,name\nC,methane\n'), /no column holds labels \(columns: smiles, name\)/);
+  assert.deepEqual((await choose('smiles,name\nC,methane\n', {}, true, false)).targets, []);
+});
+
+test('a first line that holds a molecule asks for --no-header-row, which then reads it', async () => {
+  const csv = 'CCO,1.5\nCCN,2.5\n';
+  await assert.rejects(
+    choose(csv),
+    /m\.csv, line 1: the first line should name the columns and holds a molecule \("CCO"\).*--no-header-row/,
+  );
+  await assert.rejects(choose('CCO,1.5\n'), /--no-header-row/);
+  const { smiles, targets } = await choose(csv, {}, false);
+  assert.deepEqual([smiles, targets], ['column 1', ['column 2']]);
+});
+
+test('several SMILES columns are refused', async () => {
+  await assert.rejects(
+    choose('a,b,y\nC,C,1\n', { smilesColumns: ['a', 'b'] }),
+    /expected one SMILES column and received 2/,
+  );
+});
+
+test('every known table is recognised by its columns, in any order and beside others, and leaks stay out', async () => {
+  for (const { name, smiles, targets, alsoHas } of knownTables) {
+    const columns = ['other', ...[...targets].reverse(), ...alsoHas, smiles];
+    assert.equal(recognise(columns)?.name, name);
+    assert.equal(recognise(columns.filter((column) => column !== targets[0]))?.name, undefined);
+  }
+  const esol = `Compound ID,ESOL predicted log solubility in mols per litre,Minimum Degree,measured log solubility in mols per litre,smiles\na,-1.5,1,-2.5,CCO\n`;
+  const choice = await choose(esol);
+  assert.deepEqual(choice.targets, ['measured log solubility in mols per litre']);
+  assert.match(choice.notes.join('\n'), /esol table of MoleculeNet\. Left out: Compound ID, ESOL predicted/);
+});

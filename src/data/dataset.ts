@@ -1,0 +1,69 @@
+/** A table of molecules in memory, ready for splitting and training: what was accepted, and where each row came from. */
+import type { Molecule } from '../chem/molecule.ts';
+import type { TaskType } from './labels/task-type.ts';
+import type { Refusal } from './molecules/read-molecule.ts';
+import type { PartName } from './splits/split.ts';
+
+export interface Dataset {
+  /** File names, or the name of a known data set. */
+  readonly name: string;
+  /** As read, [rows]. */
+  readonly smiles: readonly string[];
+  readonly molecules: readonly Molecule[];
+  /** [rows, tasks] row-major, NaN where missing. */
+  readonly targets: Float64Array;
+  readonly taskNames: readonly string[];
+  readonly taskType: TaskType;
+  /** Zero-based rows of the table as it stands, rejected rows counted, [rows]; of several files, counted on in their order. */
+  readonly tableRows: Int32Array;
+  /** Number of rows of the table, rejected ones included. */
+  readonly tableLength: number;
+  /** Lines in the file, [rows]. */
+  readonly lines: Int32Array;
+  /** The part that the splits column, or the file a row came from, puts it in, [rows]; undefined: no such column. */
+  readonly parts?: readonly (PartName | undefined)[];
+  /** Weight of each row in the loss, [rows]; undefined: no weight column. */
+  readonly weights?: Float64Array;
+  /** Name of the recognised MoleculeNet table, if any: also the name of its preset. */
+  readonly known?: string;
+}
+
+/** A row, or one value of a row, that was left out. */
+export interface Reject {
+  readonly file: string;
+  /** Zero-based row of the table. */
+  readonly row: number;
+  readonly line: number;
+  readonly column: string;
+  readonly value: string;
+  readonly reason: string;
+  readonly kind: Refusal | 'unlabelled' | 'value' | 'duplicate' | 'contradiction';
+}
+
+export interface LoadedDataset {
+  readonly dataset: Dataset;
+  readonly rejects: readonly Reject[];
+  /** What was read and chosen, one sentence each. */
+  readonly notes: readonly string[];
+  /** What a user should think about before training. */
+  readonly warnings: readonly string[];
+}
+
+/** The accepted rows at these positions as a data set of their own. */
+export function selectRows(dataset: Dataset, positions: readonly number[]): Dataset {
+  const tasks = dataset.taskNames.length;
+  const targets = new Float64Array(positions.length * tasks);
+  positions.forEach((row, index) => {
+    targets.set(dataset.targets.subarray(row * tasks, (row + 1) * tasks), index * tasks);
+  });
+  return {
+    ...dataset,
+    smiles: positions.map((row) => dataset.smiles[row]!),
+    molecules: positions.map((row) => dataset.molecules[row]!),
+    targets,
+    tableRows: Int32Array.from(positions, (row) => dataset.tableRows[row]!),
+    lines: Int32Array.from(positions, (row) => dataset.lines[row]!),
+    ...(dataset.parts && { parts: positions.map((row) => dataset.parts![row]) }),
+    ...(dataset.weights && { weights: Float64Array.from(positions, (row) => dataset.weights![row]!) }),
+  };
+}

@@ -1,0 +1,108 @@
+/** The same structure in several rows: found by canonical SMILES, told apart by whether the labels agree, merged if asked. */
+import { ConfigError } from '../base/errors.ts';
+import type { Dataset, Reject } from './dataset.ts';
+import { selectRows } from './dataset.ts';
+import { groupRows } from './splits/grouping.ts';
+
+export interface DuplicateOptions {
+  /** Rows of one structure whose labels agree: keep all, or merge into the first. Default keep. */
+  readonly duplicates?: 'keep' | 'merge' | undefined;
+  /** Rows of one structure whose labels differ: keep all, drop all, or average into the first (regression). Default keep. */
+  readonly contradictions?: 'keep' | 'drop' | 'average' | undefined;
+}
+
+export interface DuplicateGroup {
+  /** Positions in the data set. */
+  readonly rows: readonly number[];
+  /** Some task has different labels in these rows. */
+  readonly contradictory: boolean;
+}
+
+export function findDuplicates({ molecules, targets, taskNames }: Dataset): DuplicateGroup[] {
+  const groups = groupRows(molecules.map((molecule) => molecule.canonicalSmiles)).filter((rows) => rows.length > 1);
+  const tasks = taskNames.length;
+  return groups.map((rows) => ({
+    rows,
+    contradictory: taskNames.some((_, task) => {
+      const labels = rows.map((row) => targets[row * tasks + task]!).filter((label) => !Number.isNaN(label));
+      return labels.some((label) => label !== labels[0]);
+    }),
+  }));
+}
+
+/** Applies the reactions; the warnings list the first contradictory groups by line. */
+export function settleDuplicates(
+  dataset: Dataset,
+  { duplicates = 'keep', contradictions = 'keep' }: DuplicateOptions,
+): { dataset: Dataset; rejects: Reject[]; warnings: string[] } {
+  if (contradictions === 'average' && dataset.taskType === 'classification') {
+    throw new ConfigError({
+      what: 'contradictory classes cannot be averaged',
+      where: '--contradictions average',
+      advice: 'Use keep or drop.',
+    });
+  }
+  const groups = findDuplicates(dataset);
+  const same = groups.filter((group) => !group.contradictory);
+  const contradictory = groups.filter((group) => group.contradictory);
+  const merged = [...(duplicates === 'merge' ? same : []), ...(contradictions === 'average' ? contradictory : [])];
+  const dropped = contradictions === 'drop' ? contradictory.flatMap(({ rows }) => rows) : [];
+  const gone = new Set([...merged.flatMap(({ rows }) => rows.slice(1)), ...dropped]);
+  const warnings = [...sameWarning(same, duplicates), ...contradictionWarning(dataset, contradictory, contradictions)];
+  if (gone.size === 0) return { dataset, rejects: [], warnings };
+  const settled = { ...dataset, targets: averaged(dataset, merged) };
+  const isDropped = new Set(dropped);
+  const rejects = [...gone].sort((a, b) => a - b).map((row) => rejectOf(dataset, row, isDropped.has(row)));
+  const kept = dataset.smiles.flatMap((_, row) => (gone.has(row) ? [] : [row]));
+  return { dataset: selectRows(settled, kept), rejects, warnings };
+}
+
+/** Targets with the mean over each group's labels in its first row; where the labels agree, the mean is the label. */
+function averaged({ targets, taskNames }: Dataset, groups: readonly DuplicateGroup[]): Float64Array {
+  const tasks = taskNames.length;
+  const result = targets.slice();
+  for (const { rows } of groups) {
+    for (let task = 0; task < tasks; task++) {
+      const labels = rows.map((row) => targets[row * tasks + task]!).filter((label) => !Number.isNaN(label));
+      const agree = labels.every((label) => label === labels[0]);
+      const mean = agree ? (labels[0] ?? Number.NaN) : labels.reduce((sum, label) => sum + label, 0) / labels.length;
+      result[rows[0]! * tasks + task] = mean;
+    }
+  }
+  return result;
+}
+
+function rejectOf(dataset: Dataset, row: number, contradictory: boolean): Reject {
+  return {
+    file: dataset.name,
+    row: dataset.tableRows[row]!,
+    line: dataset.lines[row]!,
+    column: 'smiles',
+    value: dataset.smiles[row]!,
+    kind: contradictory ? 'contradiction' : 'duplicate',
+    reason: contradictory
+      ? 'the same structure has other labels elsewhere'
+      : 'merged with an earlier row of the same structure',
+  };
+}
+
+function sameWarning(groups: readonly DuplicateGroup[], reaction: 'keep' | 'merge'): string[] {
+  if (groups.length === 0) return [];
+  const rows = groups.reduce((sum, group) => sum + group.rows.length, 0);
+  const done =
+    reaction === 'merge'
+      ? 'merged into one row each'
+      : 'kept; --split random_with_repeated_smiles keeps them in one part, --duplicates merge makes one row of them';
+  return [`Structures in several rows with labels that agree: ${groups.length} (${rows} rows), ${done}.`];
+}
+
+function contradictionWarning(dataset: Dataset, groups: readonly DuplicateGroup[], reaction: string): string[] {
+  if (groups.length === 0) return [];
+  const lines = (group: DuplicateGroup): string => `lines ${group.rows.map((row) => dataset.lines[row]).join(', ')}`;
+  const listed = groups.slice(0, 5).map((group) => `${dataset.smiles[group.rows[0]!]} (${lines(group)})`);
+  const more = groups.length > 5 ? ', ...' : '';
+  const done = { keep: 'kept; --contradictions drop or average changes that', drop: 'dropped', average: 'averaged' }[
+    reaction
+  ];
+  return [`Structures with contradictory labels: ${groups.length}, ${done}: ${listed.join('; ')}${more}.`];
+}

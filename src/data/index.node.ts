@@ -1,0 +1,9 @@
+/** What of the data folder needs a file system or the network of Node. */
+export {
+  cacheFolder,
+  findDataset,
+  type ObtainedDataset,
+  type ObtainOptions,
+  obtainDataset,
+} from './catalogue/obtain-dataset.node.ts';
+export { openTable } from './tables/open-table.node.ts';

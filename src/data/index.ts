@@ -1,0 +1,59 @@
+/** Tables of molecules, data sets, splits, standardisation, packing and batching: what runs in Node and in browsers alike. */
+export { type BatchOptions, batches } from './batches.ts';
+export {
+  type BuiltInDataset,
+  type DatasetEntry,
+  datasetEntry,
+  datasets,
+  type PublishedDataset,
+} from './catalogue/entries.ts';
+export { type ColumnChoice, type ColumnOptions, chooseColumns } from './columns/choose-columns.ts';
+export { type KnownTable, knownTables, recognise } from './columns/known-tables.ts';
+export { type Dataset, type LoadedDataset, type Reject, selectRows } from './dataset.ts';
+export { type DuplicateGroup, findDuplicates } from './duplicates.ts';
+export { type LabelOptions, parseLabelMap } from './labels/read-labels.ts';
+export { type TaskType, taskTypes } from './labels/task-type.ts';
+export { type Lanes, packLanes } from './lanes.ts';
+export { loadDataset } from './load-dataset.ts';
+export { loadFiles } from './load-files.ts';
+export type { LoadOptions } from './load-options.ts';
+export {
+  defaultMaxAtoms,
+  isRefused,
+  type ReadMolecule,
+  type ReadMoleculeOptions,
+  type Refusal,
+  type RefusedMolecule,
+  readMolecule,
+} from './molecules/read-molecule.ts';
+export {
+  type MoleculeStream,
+  type StreamedMolecule,
+  type StreamOptions,
+  streamMolecules,
+} from './molecules/stream-molecules.ts';
+export { describeReject, rejectsCsv } from './rejects.ts';
+export { columnSplit } from './splits/column-split.ts';
+export { crossValidationSplits } from './splits/cross-validation.ts';
+export {
+  givenSplit,
+  makeSplits,
+  type SplitOptions,
+  type SplitType,
+  scaffoldsOf,
+  splitTypes,
+} from './splits/make-splits.ts';
+export { randomSplit } from './splits/random-split.ts';
+export { repeatedSmilesSplit } from './splits/repeated-smiles-split.ts';
+export { scaffoldBalancedSplit } from './splits/scaffold-balanced-split.ts';
+export { scaffoldSplit } from './splits/scaffold-split.ts';
+export { type PartName, partNames, type Split } from './splits/split.ts';
+export { type PartReport, reportSplit, type SplitReport, type TaskInPart } from './splits/split-report.ts';
+export { defaultSplitSizes, parseSplitSizes, partCounts, type SplitSizes } from './splits/split-sizes.ts';
+export { type FileSplits, readSplitsFile, type SplitTarget, splitsFileContent } from './splits/splits-file.ts';
+export { fitStandardisation, type Standardisation, standardise, unstandardise } from './standardise.ts';
+export type { ByteStream } from './tables/byte-stream.ts';
+export { type ReadTableOptions, readTable } from './tables/read-table.ts';
+export { sampleRows } from './tables/sample-rows.ts';
+export { type Delimiter, delimiterNames, type Table, type TableFormat, type TableRow } from './tables/table.ts';
+export { csvCell, csvLine, quoteCell } from './tables/write-csv.ts';

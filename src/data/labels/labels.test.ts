@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readLabel } from './label-cell.ts';
+import { type LabelOptions, parseLabelMap, readLabels } from './read-labels.ts';
+import { type TaskType, taskTypeOf } from './task-type.ts';
+
+const nan = Number.NaN;
+
+function read(
+  cells: string[],
+  options: LabelOptions = {},
+  delimiter: ',' | ';' = ',',
+): { values: number[]; notes: readonly string[] } {
+  const lines = cells.map((_, index) => index + 2);
+  const { values, notes } = readLabels({ file: 'm.csv', name: 'y', cells, lines, delimiter }, options);
+  return { values: [...values], notes };
+}
+
+function typeOf(columns: Record<string, number[]>, wanted?: TaskType): { taskType: TaskType; notes: string[] } {
+  const read = Object.entries(columns).map(([name, values]) => ({ name, values: Float64Array.from(values) }));
+  return taskTypeOf(read, wanted, 'm.csv');
+}
+
+test('plain numbers in any usual spelling are labels, with blanks around them too', () => {
+  assert.deepEqual(read(['1', ' 0.0 ', '-.5', '+2.', '1e-3', '1.23E+05', '']).values, [
+    1,
+    0,
+    -0.5,
+    2,
+    0.001,
+    123000,
+    nan,
+  ]);
+});
+
+test('what JavaScript would take for a number and people would not is refused', () => {
+  for (const cell of ['0x10', '1_000', '0b1', '1e', 'e5', '.', '1 2', 'true1'])
+    assert.equal(readLabel(cell).kind, 'text', cell);
+});
+
+test('pairs of words such as active and inactive are mapped and told', () => {
+  const { values, notes } = read(['Active', 'inactive', '', 'ACTIVE']);
+  assert.deepEqual(values, [1, 0, nan, 1]);
+  assert.deepEqual(notes, ['Target y: "inactive" is 0 and "active" is 1.']);
+  assert.deepEqual(read(['TRUE', 'FALSE']).values, [1, 0]);
+  assert.deepEqual(read(['yes', 'no', 'NA']).values, [1, 0, nan]);
+  assert.deepEqual(read(['POS', 'NEG']).values, [1, 0]);
+  assert.deepEqual(read(['+', '-']).values, [1, 0]);
+});
+
+test('other words stop with the first lines, and a label map reads them', () => {
+  assert.throws(
+    () => read(['1', 'low', 'high', '0']),
+    /m\.csv, line 3, column y: 2 labels are not numbers: line 3 "low", line 4 "high".*--label-map/,
+  );
+  assert.deepEqual(read(['low', 'high', ''], { labelMap: parseLabelMap('low=0,high=1') }).values, [0, 1, nan]);
+  assert.throws(() => parseLabelMap('low'), /--label-map: "low" is not of the form WORD=NUMBER/);
+});
+
+test('censored values stop with the first lines, or count as missing if asked', () => {
+  assert.throws(
+    () => read(['5', '<5', '>100', '~3']),
+    /line 3, column y: 3 labels are limits or estimates: line 3 "<5"/,
+  );
+  const { values, notes } = read(['5', '<5', '>100', '~3'], { censored: 'drop' });
+  assert.deepEqual(values, [5, nan, nan, nan]);
+  assert.match(notes[0]!, /censored values .* count as missing: 3/);
+});
+
+test('units, dates and thousands separators in a label stop and are named', () => {
+  assert.throws(() => read(['1', '1e-6 M']), /"1e-6 M": a number with a unit or remark/);
+  assert.throws(() => read(['1', '2-Mar']), /"2-Mar": a date/);
+  assert.throws(() => read(['1', '03/01/2024']), /a date/);
+  assert.throws(() => read(['1', '1,000,000']), /a number with thousands separators/);
+});
+
+test('a decimal comma is read in semicolon files and never as two numbers elsewhere', () => {
+  const { values, notes } = read(['3,14', '2,5', '1'], {}, ';');
+  assert.deepEqual(values, [3.14, 2.5, 1]);
+  assert.match(notes[0]!, /a comma is read as the decimal sign/);
+  assert.throws(() => read(['3,14']), /numbers with a comma in a comma-separated file: line 2 "3,14"/);
+  assert.throws(() => read(['1,000', '2,000'], {}, ';'), /may be a decimal sign or a thousands separator/);
+  assert.throws(() => read(['3,14', '2.5'], {}, ';'), /may be a decimal sign or a thousands separator/);
+});
+
+test('what spreadsheets write for failed formulas counts as missing and is told by column', () => {
+  const { values, notes } = read(['1', '#VALUE!', '#N/A', '#N/A', 'n/a']);
+  assert.deepEqual(values, [1, nan, nan, nan, nan]);
+  assert.deepEqual(notes, ['Target y: "#VALUE!" (1), "#N/A" (2), "n/a" (1) count as missing.']);
+});
+
+test('a threshold makes classes of quantities', () => {
+  assert.deepEqual(read(['4.9', '5', '', '7'], { threshold: 5 }).values, [0, 1, nan, 1]);
+});
+
+test('0 and 1 mean classification, other values regression, whatever the spelling', () => {
+  assert.equal(typeOf({ a: [0, 1, nan], b: [nan, nan, 1], c: [nan] }).taskType, 'classification');
+  assert.equal(typeOf({ a: [0.5, 1], b: [3, -4] }).taskType, 'regression');
+});
+
+test('labels -1 and 1, or 1 and 2, stop and propose a mapping', () => {
+  assert.throws(() => typeOf({ a: [-1, 1, 1] }), /m\.csv, column a: labels are -1 and 1.*--label-map -1=0,1=1/);
+  assert.throws(() => typeOf({ a: [1, 2] }, 'classification'), /labels are 1 and 2.*--label-map 1=0,2=1/);
+  assert.equal(typeOf({ a: [1, 2] }, 'regression').taskType, 'regression');
+  assert.deepEqual(read(['-1', '1'], { labelMap: parseLabelMap('-1=0,1=1') }).values, [0, 1]);
+});
+
+test('quantities in a classification target stop and propose regression or a threshold', () => {
+  assert.throws(
+    () => typeOf({ a: [0.1, 0.9] }, 'classification'),
+    /found values such as 0\.1, 0\.9.*--task-type regression, or --threshold/,
+  );
+});
+
+test('0 and 1 in a regression target stop and propose classification', () => {
+  assert.throws(
+    () => typeOf({ a: [0, 1] }, 'regression'),
+    /column a: a regression target holds only 0 and 1.*classification/,
+  );
+});
+
+test('more than two classes stop with the list, gaps included', () => {
+  assert.throws(() => typeOf({ a: [0, 1, 3] }, 'classification'), /found 0, 1, 3 \(without 2\)/);
+  assert.match(typeOf({ a: [0, 1, 3] }).notes[0]!, /holds only the whole numbers 0, 1, 3; it is read as a quantity/);
+});
+
+test('targets of two kinds stop and are listed', () => {
+  assert.throws(() => typeOf({ a: [0, 1], b: [0.5, 2.5] }), /classes in a; quantities in b.*--target-columns/);
+});

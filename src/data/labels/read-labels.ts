@@ -1,0 +1,166 @@
+/** A column of target cells as numbers: the strict rules for what counts as a label, and what is said about the rest. */
+import { ConfigError, DataError } from '../../base/errors.ts';
+import { type Delimiter, delimiterNames } from '../tables/table.ts';
+import { binaryWords, type LabelCell, readLabel } from './label-cell.ts';
+
+export interface LabelOptions {
+  /** Cells such as "<5" or "~3": stop, or treat as missing. Default error. */
+  readonly censored?: 'error' | 'drop' | undefined;
+  /** Values of at least this become class 1, the others class 0. */
+  readonly threshold?: number | undefined;
+  /** What a cell's text means, for labels that are no numbers or other numbers than 0 and 1. */
+  readonly labelMap?: ReadonlyMap<string, number> | undefined;
+}
+
+export interface LabelColumn {
+  readonly name: string;
+  /** NaN where missing or refused, [cells]. */
+  readonly values: Float64Array;
+  /** Values that were refused while their row is kept. */
+  readonly unusable: readonly { readonly index: number; readonly value: string; readonly reason: string }[];
+  readonly notes: readonly string[];
+}
+
+export interface LabelSource {
+  readonly file: string;
+  readonly name: string;
+  readonly cells: readonly string[];
+  /** Line of each cell. */
+  readonly lines: ArrayLike<number>;
+  readonly delimiter?: Delimiter | undefined;
+}
+
+const shownLines = 5;
+
+/** Throws DataError with the first lines for text, dates, units, censored values and commas that are no decimal commas. */
+export function readLabels(source: LabelSource, options: LabelOptions = {}): LabelColumn {
+  const { name, cells } = source;
+  const mapping = options.labelMap ?? wordMapping(cells);
+  const read = cells.map((cell) => mapped(cell, mapping, options.labelMap !== undefined));
+  const notes = [...mappingNotes(name, mapping, options.labelMap !== undefined), ...missingNotes(name, read)];
+  refuseText(source, read);
+  const useCommas = decimalCommas(source, read);
+  if (useCommas) notes.push(`Target ${name}: a comma is read as the decimal sign ("3,14" is 3.14).`);
+  const dropped = censored(source, read, options.censored ?? 'error');
+  if (dropped > 0) notes.push(`Target ${name}: censored values (such as "<5") count as missing: ${dropped}.`);
+  const { threshold } = options;
+  const values = Float64Array.from(read, (cell) => {
+    const value = cell.kind === 'number' || cell.kind === 'decimalComma' ? cell.value : Number.NaN;
+    return threshold === undefined || Number.isNaN(value) ? value : Number(value >= threshold);
+  });
+  const unusable = read.flatMap((cell, index) =>
+    cell.kind === 'unusable' ? [{ index, value: cells[index]!, reason: cell.reason }] : [],
+  );
+  if (unusable.length > 0)
+    notes.push(`Target ${name}: infinite or too large values count as missing: ${unusable.length}.`);
+  return { name, values, unusable, notes };
+}
+
+function mapped(cell: string, mapping: ReadonlyMap<string, number> | undefined, exact: boolean): LabelCell {
+  const text = cell.trim();
+  const value = mapping?.get(exact ? text : text.toLowerCase());
+  return value === undefined ? readLabel(cell) : { kind: 'number', value };
+}
+
+/** The pair of words a column without any number is made of, if it is one. */
+function wordMapping(cells: readonly string[]): ReadonlyMap<string, number> | undefined {
+  const words = new Set<string>();
+  let dashes = false;
+  for (const cell of cells) {
+    const text = cell.trim();
+    const { kind } = readLabel(text);
+    if (kind === 'missing') dashes ||= text === '-';
+    else if (kind === 'text') words.add(text);
+    else return undefined;
+    if (words.size > 4) return undefined;
+  }
+  if (dashes && words.has('+')) words.add('-');
+  return binaryWords(words);
+}
+
+function mappingNotes(name: string, mapping: ReadonlyMap<string, number> | undefined, asked: boolean): string[] {
+  if (!mapping || asked) return [];
+  const pairs = [...mapping].map(([word, value]) => `"${word}" is ${value}`);
+  return [`Target ${name}: ${pairs.join(' and ')}.`];
+}
+
+function missingNotes(name: string, read: readonly LabelCell[]): string[] {
+  const counts = new Map<string, number>();
+  for (const cell of read) {
+    if (cell.kind === 'missing' && cell.word !== '') counts.set(cell.word, (counts.get(cell.word) ?? 0) + 1);
+  }
+  if (counts.size === 0) return [];
+  const words = [...counts].map(([word, count]) => `"${word}" (${count})`).join(', ');
+  return [`Target ${name}: ${words} count as missing.`];
+}
+
+function refuseText(source: LabelSource, read: readonly LabelCell[]): void {
+  const bad = positions(read, 'text');
+  if (bad.length === 0) return;
+  const reasons = new Set(bad.map((index) => (read[index] as { reason: string }).reason));
+  throw new DataError({
+    what: `${bad.length} labels are not numbers: ${listCells(source, bad)}: ${[...reasons].join('; ')}`,
+    where: `${source.file}, line ${source.lines[bad[0]!]}, column ${source.name}`,
+    advice: 'Write plain numbers, leave missing ones empty, or say what the words mean: --label-map WORD=0,OTHER=1.',
+  });
+}
+
+function censored(source: LabelSource, read: readonly LabelCell[], reaction: 'error' | 'drop'): number {
+  const found = positions(read, 'censored');
+  if (found.length === 0 || reaction === 'drop') return found.length;
+  throw new DataError({
+    what: `${found.length} labels are limits or estimates: ${listCells(source, found)}`,
+    where: `${source.file}, line ${source.lines[found[0]!]}, column ${source.name}`,
+    advice: 'Use --censored drop to treat them as missing, or write the values that you mean.',
+  });
+}
+
+/** Whether commas are decimal signs: only where they do not separate cells, and where the column leaves no doubt. */
+function decimalCommas(source: LabelSource, read: readonly LabelCell[]): boolean {
+  const found = positions(read, 'decimalComma');
+  if (found.length === 0) return false;
+  const place = `${source.file}, line ${source.lines[found[0]!]}, column ${source.name}`;
+  const shown = listCells(source, found);
+  if (source.delimiter !== ';' && source.delimiter !== '\t') {
+    const separated = delimiterNames[source.delimiter ?? ','];
+    throw new DataError({
+      what: `numbers with a comma in a ${separated}-separated file: ${shown}`,
+      where: place,
+      advice: 'Write a point as the decimal sign and no thousands separators.',
+    });
+  }
+  const allAmbiguous = found.every((index) => (read[index] as { ambiguous: boolean }).ambiguous);
+  const points = source.cells.some((cell, index) => read[index]!.kind === 'number' && cell.includes('.'));
+  if (!allAmbiguous && !points) return true;
+  throw new DataError({
+    what: `a comma may be a decimal sign or a thousands separator: ${shown}`,
+    where: place,
+    advice: 'Write a point as the decimal sign and no thousands separators.',
+  });
+}
+
+function positions(read: readonly LabelCell[], kind: LabelCell['kind']): number[] {
+  return read.flatMap((cell, index) => (cell.kind === kind ? [index] : []));
+}
+
+function listCells({ cells, lines }: LabelSource, found: readonly number[]): string {
+  const shown = found.slice(0, shownLines).map((index) => `line ${lines[index]} "${cells[index]!.slice(0, 40)}"`);
+  return shown.join(', ') + (found.length > shownLines ? ', ...' : '');
+}
+
+/** `-1=0,1=1` as a map. Throws ConfigError for anything else. */
+export function parseLabelMap(text: string): ReadonlyMap<string, number> {
+  const map = new Map<string, number>();
+  for (const pair of text.split(',')) {
+    const [, word, value] = /^(.+)=\s*([+-]?\d+\.?\d*)\s*$/.exec(pair) ?? [];
+    if (word === undefined) {
+      throw new ConfigError({
+        what: `"${pair}" is not of the form WORD=NUMBER`,
+        where: '--label-map',
+        advice: 'For instance --label-map -1=0,1=1 or --label-map low=0,high=1.',
+      });
+    }
+    map.set(word.trim(), Number(value));
+  }
+  return map;
+}

@@ -1,0 +1,117 @@
+/** What kind of task a table's targets are: found from their values, or checked against what the user said. */
+import { DataError } from '../../base/errors.ts';
+
+export type TaskType = 'regression' | 'classification';
+export const taskTypes = ['regression', 'classification'] as const satisfies readonly TaskType[];
+
+/** One target column as numbers, NaN where missing. */
+export interface NumberColumn {
+  readonly name: string;
+  readonly values: Float64Array;
+}
+
+type Shape = 'empty' | 'binary' | 'twoCodes' | 'classes' | 'continuous';
+
+/** Distinct values above which whole numbers are no longer taken for classes. */
+const mostClasses = 10;
+
+/**
+ * Classification if every target holds only 0 and 1, regression if none does. `wanted` overrides the finding where the values
+ * allow it. `where` is the file, for messages. Throws DataError where the type is unclear or contradicts the values.
+ */
+export function taskTypeOf(
+  columns: readonly NumberColumn[],
+  wanted: TaskType | undefined,
+  where: string,
+): { taskType: TaskType; notes: string[] } {
+  const shapes = columns.map((column) => ({ column, ...shapeOf(column.values) }));
+  const labelled = shapes.filter(({ shape }) => shape !== 'empty');
+  const binary = labelled.filter(({ shape }) => shape === 'binary');
+  if (wanted === 'classification') {
+    const other = labelled.find(({ shape }) => shape !== 'binary');
+    if (other) throw notBinary(other.column.name, other, where);
+    return { taskType: 'classification', notes: [] };
+  }
+  if (wanted === 'regression') {
+    if (binary.length > 0) throw notContinuous(binary[0]!.column.name, where);
+    return { taskType: 'regression', notes: [] };
+  }
+  const codes = labelled.find(({ shape }) => shape === 'twoCodes');
+  if (codes) throw notBinary(codes.column.name, codes, where);
+  if (binary.length === labelled.length) return { taskType: 'classification', notes: [] };
+  if (binary.length > 0) throw mixed(binary, labelled, where);
+  const notes = labelled
+    .filter(({ shape }) => shape === 'classes')
+    .map(
+      ({ column, distinct }) =>
+        `Target ${column.name} holds only the whole numbers ${distinct.join(', ')}; it is read as a quantity (regression).`,
+    );
+  return { taskType: 'regression', notes };
+}
+
+function shapeOf(values: Float64Array): { shape: Shape; distinct: number[] } {
+  const seen = new Set<number>();
+  for (const value of values) if (!Number.isNaN(value) && seen.size <= mostClasses) seen.add(value === 0 ? 0 : value);
+  const distinct = [...seen].sort((a, b) => a - b);
+  if (distinct.length === 0) return { shape: 'empty', distinct };
+  if (distinct.every((value) => value === 0 || value === 1)) return { shape: 'binary', distinct };
+  const pair = distinct.join(' ');
+  if (pair === '-1 1' || pair === '1 2') return { shape: 'twoCodes', distinct };
+  const areClasses = distinct.length <= mostClasses && distinct.every(Number.isInteger);
+  return { shape: areClasses ? 'classes' : 'continuous', distinct };
+}
+
+function notBinary(name: string, { shape, distinct }: { shape: Shape; distinct: number[] }, where: string): DataError {
+  const place = `${where}, column ${name}`;
+  if (shape === 'twoCodes') {
+    const [low, high] = distinct as [number, number];
+    return new DataError({
+      what: `labels are ${low} and ${high}, expected 0 and 1`,
+      where: place,
+      advice: `If ${low} means no and ${high} yes, use --label-map ${low}=0,${high}=1; if they are quantities, --task-type regression.`,
+    });
+  }
+  if (shape === 'classes') {
+    const gaps = missingClasses(distinct);
+    return new DataError({
+      what: `expected the classes 0 and 1 and found ${distinct.join(', ')}${gaps.length > 0 ? ` (without ${gaps.join(', ')})` : ''}`,
+      where: place,
+      advice: 'Make one 0/1 column a class, map two of them with --label-map, or use --task-type regression.',
+    });
+  }
+  return new DataError({
+    what: `expected the classes 0 and 1 and found values such as ${distinct.slice(0, 4).join(', ')}`,
+    where: place,
+    advice: 'Use --task-type regression, or --threshold X to make values of at least X class 1.',
+  });
+}
+
+function missingClasses(distinct: readonly number[]): number[] {
+  const present = new Set(distinct);
+  const last = distinct.at(-1)!;
+  return Array.from({ length: Math.max(0, Math.min(last, 20)) }, (_, value) => value).filter(
+    (value) => !present.has(value),
+  );
+}
+
+function notContinuous(name: string, where: string): DataError {
+  return new DataError({
+    what: 'a regression target holds only 0 and 1',
+    where: `${where}, column ${name}`,
+    advice: 'Use --task-type classification, or choose other --target-columns.',
+  });
+}
+
+function mixed(
+  binary: readonly { column: NumberColumn }[],
+  labelled: readonly { column: NumberColumn }[],
+  where: string,
+): DataError {
+  const isBinary = new Set(binary.map(({ column }) => column.name));
+  const other = labelled.map(({ column }) => column.name).filter((name) => !isBinary.has(name));
+  return new DataError({
+    what: `targets of two kinds: classes in ${[...isBinary].join(', ')}; quantities in ${other.join(', ')}`,
+    where,
+    advice: 'Choose targets of one kind with --target-columns.',
+  });
+}

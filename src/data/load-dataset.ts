@@ -1,0 +1,187 @@
+/**
+ * From a table to a data set in memory: columns chosen, molecules parsed, labels read, everything doubtful counted and said.
+ * Nothing is printed: choices, counts and warnings are values.
+ */
+import { DataError } from '../base/errors.ts';
+import { type Chemistry, isRejection } from '../chem/molecule.ts';
+import { type CollectedRows, collectRows } from './collect-rows.ts';
+import { type ColumnChoice, chooseColumns } from './columns/choose-columns.ts';
+import type { Dataset, LoadedDataset, Reject } from './dataset.ts';
+import { selectRows } from './dataset.ts';
+import { settleDuplicates } from './duplicates.ts';
+import { type LabelColumn, readLabels } from './labels/read-labels.ts';
+import { type TaskType, taskTypeOf } from './labels/task-type.ts';
+import type { LoadOptions } from './load-options.ts';
+import { refuseTooMany } from './rejects.ts';
+import { sampleRows } from './tables/sample-rows.ts';
+import type { Table } from './tables/table.ts';
+
+/** Rows from which on the user is told what memory to expect; measured: about 9 kB a molecule of 25 heavy atoms. */
+const manyRows = 100_000;
+const bytesPerMolecule = 9_000;
+
+/**
+ * Reads the whole table. Throws DataError if nothing in it can be learned from: no SMILES column, no target, labels that are no
+ * labels, too many rows refused; ConfigError for options that do not fit the table.
+ */
+export async function loadDataset(
+  table: Table,
+  chemistry: Chemistry,
+  options: LoadOptions = {},
+): Promise<LoadedDataset> {
+  const isMolecule = (smiles: string): boolean => !isRejection(chemistry.parse(smiles));
+  const { sample, rows } = await sampleRows(table);
+  if (sample.length === 0) throw noRows(table.name);
+  const choice = chooseColumns(table, options, { sample, isMolecule });
+  const collected = await collectRows({ ...table, rows }, choice, chemistry, options);
+  refuseTooMany(collected.rejects, collected.tableLength, options.maxRejected ?? 0.2, table.name);
+  if (collected.molecules.length === 0) throw noMolecules(table.name);
+  const labels = choice.targets.map((column, task) => labelsOf(table, collected, column, task, options));
+  const wanted = options.taskType ?? (options.threshold === undefined ? choice.known?.taskType : 'classification');
+  const found = taskTypeOf(labels, wanted, table.name);
+  const complete = assemble(table.name, collected, labels, found.taskType, choice);
+  const labelled = withoutUnlabelled(complete);
+  if (labelled.dataset.smiles.length === 0) throw noLabels(table.name, complete.taskNames);
+  const settled = settleDuplicates(labelled.dataset, options);
+  return {
+    dataset: settled.dataset,
+    rejects: [
+      ...collected.rejects,
+      ...valueRejects(table.name, collected, labels),
+      ...labelled.rejects,
+      ...settled.rejects,
+    ],
+    notes: [
+      ...table.notes,
+      ...choice.notes,
+      `Task type: ${found.taskType}.`,
+      ...found.notes,
+      ...labels.flatMap(({ notes }) => notes),
+      ...collected.notes,
+      ...unlabelledNote(labelled.rejects),
+    ],
+    warnings: [
+      ...choice.warnings,
+      ...collected.warnings,
+      ...settled.warnings,
+      ...sizeWarning(settled.dataset),
+      ...labelWarnings(settled.dataset),
+    ],
+  };
+}
+
+function labelsOf(
+  table: Table,
+  collected: CollectedRows,
+  column: number,
+  task: number,
+  options: LoadOptions,
+): LabelColumn {
+  const { name: file, delimiter, columns } = table;
+  const cells = collected.targetCells[task]!;
+  return readLabels({ file, name: columns[column]!, cells, lines: collected.lines, delimiter }, options);
+}
+
+function assemble(
+  name: string,
+  collected: CollectedRows,
+  labels: readonly LabelColumn[],
+  taskType: TaskType,
+  { known }: ColumnChoice,
+): Dataset {
+  const { molecules, rows, lines, parts, weights, tableLength } = collected;
+  const tasks = labels.length;
+  const targets = new Float64Array(molecules.length * tasks);
+  labels.forEach(({ values }, task) => {
+    values.forEach((value, row) => {
+      targets[row * tasks + task] = value;
+    });
+  });
+  return {
+    name,
+    smiles: molecules.map((molecule) => molecule.smiles),
+    molecules,
+    targets,
+    taskNames: labels.map((column) => column.name),
+    taskType,
+    tableRows: Int32Array.from(rows),
+    tableLength,
+    lines: Int32Array.from(lines),
+    ...(parts && { parts }),
+    ...(weights && { weights: Float64Array.from(weights) }),
+    ...(known && { known: known.name }),
+  };
+}
+
+/** Leaves out the rows that have no label at all. */
+function withoutUnlabelled(dataset: Dataset): { dataset: Dataset; rejects: Reject[] } {
+  const tasks = dataset.taskNames.length;
+  const isLabelled = (row: number): boolean => {
+    for (let task = 0; task < tasks; task++) if (!Number.isNaN(dataset.targets[row * tasks + task]!)) return true;
+    return false;
+  };
+  const kept: number[] = [];
+  const rejects: Reject[] = [];
+  dataset.smiles.forEach((value, row) => {
+    if (isLabelled(row)) {
+      kept.push(row);
+      return;
+    }
+    const place = { file: dataset.name, row: dataset.tableRows[row]!, line: dataset.lines[row]! };
+    const column = dataset.taskNames[0]!;
+    rejects.push({ ...place, column, value, kind: 'unlabelled', reason: 'no label in any target column' });
+  });
+  return { dataset: rejects.length === 0 ? dataset : selectRows(dataset, kept), rejects };
+}
+
+function valueRejects(file: string, { rows, lines }: CollectedRows, labels: readonly LabelColumn[]): Reject[] {
+  return labels.flatMap(({ name, unusable }) =>
+    unusable.map(({ index, value, reason }) => {
+      const place = { file, row: rows[index]!, line: lines[index]!, column: name };
+      return { ...place, value, kind: 'value' as const, reason: `${reason}; the row is kept for its other labels` };
+    }),
+  );
+}
+
+function unlabelledNote(rejects: readonly Reject[]): string[] {
+  return rejects.length === 0 ? [] : [`Rows without any label, left out: ${rejects.length}.`];
+}
+
+function sizeWarning({ smiles }: Dataset): string[] {
+  if (smiles.length < manyRows) return [];
+  const gigabytes = ((smiles.length * bytesPerMolecule) / 1e9).toFixed(1);
+  return [`${smiles.length} molecules take about ${gigabytes} GB of memory, and an epoch grows with them.`];
+}
+
+/** Tasks whose metric will be undefined whatever the split. */
+function labelWarnings({ targets, taskNames, taskType }: Dataset): string[] {
+  const tasks = taskNames.length;
+  return taskNames.flatMap((name, task) => {
+    const labels = targets.filter((label, index) => index % tasks === task && !Number.isNaN(label));
+    if (labels.length === 0) return [`Target ${name} has no label at all; its metrics are undefined.`];
+    if (labels.some((label) => label !== labels[0])) return [];
+    const what = taskType === 'classification' ? 'one class only' : 'one value only';
+    return [`Target ${name} has ${what} (${labels[0]}); nothing can be learned from it.`];
+  });
+}
+
+function noRows(file: string): DataError {
+  return new DataError({
+    what: 'the table has a header and no rows',
+    where: file,
+    advice:
+      'At least one molecule is needed, ten for the usual split. If the first line is a molecule: --no-header-row.',
+  });
+}
+
+function noMolecules(file: string): DataError {
+  return new DataError({ what: 'no row holds a molecule that can be used', where: file, advice: 'See rejects.csv.' });
+}
+
+function noLabels(file: string, names: readonly string[]): DataError {
+  return new DataError({
+    what: `no molecule has a label in ${names.join(', ')}`,
+    where: file,
+    advice: 'Choose other --target-columns.',
+  });
+}

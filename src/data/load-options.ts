@@ -1,0 +1,17 @@
+/** Everything that can be said about how a table becomes a data set. */
+import type { ColumnOptions } from './columns/choose-columns.ts';
+import type { DuplicateOptions } from './duplicates.ts';
+import type { LabelOptions } from './labels/read-labels.ts';
+import type { TaskType } from './labels/task-type.ts';
+import type { ReadMoleculeOptions } from './molecules/read-molecule.ts';
+
+export interface LoadOptions extends ColumnOptions, LabelOptions, ReadMoleculeOptions, DuplicateOptions {
+  /** Default: found from the labels, or the recognised table's. */
+  readonly taskType?: TaskType | undefined;
+  /** Rows without a readable molecule: leave out and list, or stop at the first. Default skip. */
+  readonly onInvalid?: 'skip' | 'error' | undefined;
+  /** Share of rows without a readable molecule above which loading stops. Default 0.2. */
+  readonly maxRejected?: number | undefined;
+  /** Called now and then with the number of rows read. */
+  readonly onProgress?: ((rows: number) => void) | undefined;
+}

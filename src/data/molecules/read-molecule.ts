@@ -1,0 +1,94 @@
+/**
+ * The molecule of one row of a table, or the reason why there is none: the same path for training, which collects molecules, and for
+ * prediction, which passes them on, so that neither accepts what the other refuses.
+ */
+import type { Chemistry, Molecule } from '../../chem/molecule.ts';
+import { isRejection } from '../../chem/molecule.ts';
+import type { TableRow } from '../tables/table.ts';
+import { cleanSmiles, refusalHint } from './clean-smiles.ts';
+
+export type Refusal = 'missing' | 'invalid' | 'too large';
+
+export interface RefusedMolecule {
+  readonly refusal: Refusal;
+  readonly reason: string;
+  /** The text that was refused. */
+  readonly value: string;
+}
+
+export interface ReadMolecule {
+  readonly molecule: Molecule;
+  /** What stood after the SMILES: a name, or a CXSMILES extension; '' if nothing. */
+  readonly rest: string;
+  readonly trimmed: boolean;
+  /** Fragments in the molecule as read: 1, or more for a salt or mixture. */
+  readonly fragments: number;
+}
+
+export interface ReadMoleculeOptions {
+  /** Largest number of atoms (hydrogens that are not atoms of the graph do not count). Default 99. */
+  readonly maxAtoms?: number | undefined;
+  /** Keep only the fragment with the most atoms of salts and mixtures. Default false. */
+  readonly largestFragment?: boolean | undefined;
+}
+
+export const defaultMaxAtoms = 99;
+
+export function isRefused(read: ReadMolecule | RefusedMolecule): read is RefusedMolecule {
+  return 'refusal' in read;
+}
+
+/** Reads the molecule of one row: from its molfile block if it has one, otherwise from the cell of the SMILES column. */
+export function readMolecule(
+  row: TableRow,
+  smilesColumn: number,
+  chemistry: Chemistry,
+  { maxAtoms = defaultMaxAtoms, largestFragment = false }: ReadMoleculeOptions = {},
+): ReadMolecule | RefusedMolecule {
+  const read =
+    row.molblock === undefined ? fromCell(row.cells[smilesColumn]!, chemistry) : fromBlock(row.molblock, chemistry);
+  if (isRefused(read)) return read;
+  const kept = largestFragment && read.fragments > 1 ? largest(read, chemistry) : read;
+  const atoms = kept.molecule.atoms.length;
+  if (atoms <= maxAtoms) return kept;
+  const value = kept.molecule.smiles;
+  return { refusal: 'too large', reason: `${atoms} atoms, and --max-atoms is ${maxAtoms}`, value };
+}
+
+function fromCell(cell: string, chemistry: Chemistry): ReadMolecule | RefusedMolecule {
+  const cleaned = cleanSmiles(cell);
+  if (cleaned.kind === 'missing') return { refusal: 'missing', reason: cleaned.reason, value: cell };
+  const { smiles, rest, trimmed } = cleaned;
+  const parsed = chemistry.parse(smiles);
+  if (isRejection(parsed)) {
+    return { refusal: 'invalid', reason: parsed.reason + refusalHint(smiles), value: shortened(smiles) };
+  }
+  return { molecule: parsed, rest, trimmed, fragments: fragmentsOf(parsed).length };
+}
+
+function fromBlock(molblock: string, chemistry: Chemistry): ReadMolecule | RefusedMolecule {
+  const parsed = chemistry.parse(molblock);
+  const value = molblock.split('\n', 1)[0]!;
+  if (isRejection(parsed)) return { refusal: 'invalid', reason: parsed.reason, value };
+  if (parsed.atoms.length === 0) return { refusal: 'missing', reason: 'a molfile block without atoms', value };
+  const molecule = { ...parsed, smiles: parsed.canonicalSmiles };
+  return { molecule, rest: '', trimmed: false, fragments: fragmentsOf(molecule).length };
+}
+
+/** Canonical SMILES never join fragments by ring closures over a dot, so a dot parts them. */
+function fragmentsOf(molecule: Molecule): string[] {
+  return molecule.canonicalSmiles.split('.');
+}
+
+function largest(read: ReadMolecule, chemistry: Chemistry): ReadMolecule {
+  let molecule: Molecule | undefined;
+  for (const fragment of fragmentsOf(read.molecule)) {
+    const parsed = chemistry.parse(fragment);
+    if (!isRejection(parsed) && parsed.atoms.length > (molecule?.atoms.length ?? 0)) molecule = parsed;
+  }
+  return { ...read, molecule: molecule ?? read.molecule };
+}
+
+function shortened(text: string): string {
+  return text.length <= 200 ? text : `${text.slice(0, 200)}...`;
+}

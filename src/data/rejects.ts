@@ -1,0 +1,42 @@
+/** What a user gets told about rows that were left out: `rejects.csv`, a sentence each, and when there are too many. */
+import { DataError } from '../base/errors.ts';
+import type { Reject } from './dataset.ts';
+import { csvLine } from './tables/write-csv.ts';
+
+const header = ['file', 'line', 'row', 'column', 'value', 'kind', 'reason'];
+
+/** Content of `rejects.csv`: line as an editor counts, row zero-based without the header; formula cells are disarmed. */
+export function rejectsCsv(rejects: readonly Reject[]): string {
+  const lines = rejects.map(({ file, line, row, column, value, kind, reason }) =>
+    csvLine([file, String(line), String(row), column, value, kind, reason]),
+  );
+  return [csvLine(header), ...lines, ''].join('\n');
+}
+
+/** `molecules.csv, line 17, column smiles: "C1CC": ring 1 is never closed` */
+export function describeReject({ file, line, column, value, reason }: Reject): string {
+  return `${file}, line ${line}, column ${column}: "${value.slice(0, 80)}": ${reason}`;
+}
+
+/** The error that `--strict` makes of the first refused row. */
+export function strictError(reject: Reject): DataError {
+  return new DataError({
+    what: `"${reject.value.slice(0, 80)}": ${reject.reason}`,
+    where: `${reject.file}, line ${reject.line}, column ${reject.column}`,
+    advice: 'Mend or remove the row; --on-invalid skip leaves such rows out.',
+  });
+}
+
+/** Throws DataError if the toolkit refused more than `share` of the rows: then the column is wrong rather than the rows. */
+export function refuseTooMany(rejects: readonly Reject[], rows: number, share: number, file: string): void {
+  const refused = rejects.filter(({ kind }) => kind === 'missing' || kind === 'invalid');
+  if (refused.length <= share * rows) return;
+  const first = refused
+    .slice(0, 3)
+    .map((reject) => `line ${reject.line} "${reject.value.slice(0, 40)}": ${reject.reason}`);
+  throw new DataError({
+    what: `${refused.length} of ${rows} rows hold no readable molecule, more than ${100 * share} % (${first.join('; ')})`,
+    where: file,
+    advice: 'Check --smiles-columns, or allow more with --max-rejected SHARE.',
+  });
+}

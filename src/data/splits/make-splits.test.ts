@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ConfigError } from '../../base/errors.ts';
+import type { Dataset } from '../dataset.ts';
+import { chunksOf, fakeChemistry } from '../fake-chemistry.test.helper.ts';
+import { loadDataset } from '../load-dataset.ts';
+import { loadFiles } from '../load-files.ts';
+import type { LoadOptions } from '../load-options.ts';
+import { readTable } from '../tables/read-table.ts';
+import { givenSplit, makeSplits, type SplitType, scaffoldsOf, splitTypes } from './make-splits.ts';
+import { reportSplit } from './split-report.ts';
+
+const chain = (length: number): string => 'C'.repeat(length);
+const rows = (count: number, label = (row: number) => `0.${row}`): string =>
+  `smiles,y\n${Array.from({ length: count }, (_, row) => `${chain(row + 1)},${label(row)}`).join('\n')}\n`;
+
+async function load(csv: string, options: LoadOptions = {}): Promise<Dataset> {
+  return (await loadDataset(await readTable(chunksOf(csv), { name: 'm.csv' }), fakeChemistry, options)).dataset;
+}
+
+test('every kind of split is made by its name, and an unknown name lists them', async () => {
+  const dataset = await load(rows(40));
+  for (const type of splitTypes) {
+    for (const { train, val, test: tested } of makeSplits(dataset, fakeChemistry, { type, seed: 3 })) {
+      assert.equal(train.length + val.length + tested.length, 40, type);
+    }
+  }
+  assert.throws(() => makeSplits(dataset, fakeChemistry, { type: 'scafold' as SplitType }), ConfigError);
+});
+
+test('several folds of a seeded split are those of the next seeds', async () => {
+  const dataset = await load(rows(40));
+  const folds = makeSplits(dataset, fakeChemistry, { seed: 5, folds: 3 });
+  assert.deepEqual(folds[2], makeSplits(dataset, fakeChemistry, { seed: 7 })[0]);
+  assert.throws(() => makeSplits(dataset, fakeChemistry, { folds: 0 }), /0 is not a number of folds/);
+});
+
+test('fewer molecules than the split sizes need explain the minimum', async () => {
+  assert.rejects(async () => makeSplits(await load(rows(9)), fakeChemistry), /At least 10 molecules/);
+});
+
+test('three data files are training, validation and test, and rows count on through them', async () => {
+  const tables = await Promise.all(
+    ['smiles,y\nC,1.5\nxx,1\nCC,2\n', 'y,smiles\n3,CCC\n', 'smiles,y\nCCCC,4\nCCO,5\n'].map((csv, file) =>
+      readTable(chunksOf(csv), { name: `${file}.csv` }),
+    ),
+  );
+  const { dataset } = await loadFiles(tables, fakeChemistry, { maxRejected: 0.5 });
+  assert.deepEqual([...dataset.tableRows], [0, 2, 3, 4, 5]);
+  assert.equal(dataset.tableLength, 6);
+  assert.deepEqual(givenSplit(dataset), { train: [0, 1], val: [2], test: [3, 4] });
+});
+
+test('two data files are training with validation, and test', async () => {
+  const tables = [rows(20), 'smiles,y\nCCO,1.5\nCCN,2.5\n'].map((csv, file) =>
+    readTable(chunksOf(csv), { name: `${file}.csv` }),
+  );
+  const { dataset } = await loadFiles(await Promise.all(tables), fakeChemistry);
+  for (const type of ['random', 'scaffold', 'scaffold_balanced'] as const) {
+    const [split] = makeSplits(dataset, fakeChemistry, { type });
+    assert.deepEqual(split!.test, [20, 21]);
+    assert.equal(split!.train.length + split!.val.length, 20);
+  }
+  assert.equal(makeSplits(dataset, fakeChemistry)[0]!.val.length, 2);
+  assert.throws(() => makeSplits(dataset, fakeChemistry, { type: 'cv' }), /a test part is given/);
+});
+
+test('a data file that lacks a target of the first is refused', async () => {
+  const tables = [rows(5), 'smiles,z\nC,1\n'].map((csv, file) => readTable(chunksOf(csv), { name: `${file}.csv` }));
+  await assert.rejects(
+    loadFiles(await Promise.all(tables), fakeChemistry),
+    /1\.csv: the targets y of the first file are missing/,
+  );
+});
+
+test('the report says sizes, scaffolds and classes of each part', async () => {
+  const dataset = await load(rows(20, (row) => String(row % 2)));
+  const split = { train: [0, 1, 2, 3], val: [4, 5], test: [6] };
+  const report = reportSplit(dataset, split, {
+    algorithm: 'scaffold',
+    seed: 1,
+    scaffolds: scaffoldsOf(dataset, fakeChemistry),
+  });
+  assert.deepEqual(report.parts[0], {
+    part: 'train',
+    molecules: 4,
+    scaffolds: 1,
+    tasks: [{ task: 'y', labelled: 4, positives: 2 }],
+  });
+  assert.deepEqual([report.algorithm, report.seed], ['scaffold', 1]);
+});
+
+test('a part with one class only, or with few labels of a class, is warned about', async () => {
+  const dataset = await load(rows(40, (row) => String(row % 4 === 0 ? 1 : 0)));
+  const split = { train: dataset.smiles.map((_, row) => row).slice(0, 30), val: [32, 33], test: [33, 34, 35] };
+  const { warnings } = reportSplit(dataset, split, { algorithm: 'random' });
+  assert.match(warnings.join('\n'), /One class only in the test part: y; their metrics are undefined there/);
+  assert.match(warnings.join('\n'), /Fewer than 10 labels of the rarer class in the train part: y \(8\)/);
+});
+
+test('one structure in the training and in the test part is warned about as a leak', async () => {
+  const dataset = await load('smiles,y\nCCO,0.5\nOCC,0.5\nC,1.5\n');
+  const { warnings } = reportSplit(dataset, { train: [0, 2], val: [], test: [1] }, { algorithm: 'random' });
+  assert.match(warnings.join('\n'), /Molecules of the test part that are in the training part too: 1, a leak/);
+  assert.match(warnings.join('\n'), /The val part is empty: there is no early stopping/);
+});

@@ -1,0 +1,113 @@
+/** What a report says about a split: sizes, scaffolds and labels of each part, and what makes its metrics doubtful. */
+import type { Dataset } from '../dataset.ts';
+import { type PartName, partNames, type Split } from './split.ts';
+
+export interface TaskInPart {
+  readonly task: string;
+  /** Molecules with a label. */
+  readonly labelled: number;
+  /** Classification: labels that are 1. */
+  readonly positives?: number;
+  /** Regression: mean and population deviation of the labels; NaN without labels. */
+  readonly mean?: number;
+  readonly std?: number;
+}
+
+export interface PartReport {
+  readonly part: PartName;
+  readonly molecules: number;
+  /** Distinct Bemis-Murcko scaffolds; all acyclic molecules count as one. Undefined if scaffolds were not given. */
+  readonly scaffolds?: number;
+  readonly tasks: readonly TaskInPart[];
+}
+
+export interface SplitReport {
+  /** Algorithm as the user calls it, for instance scaffold_balanced or the name of a splits file. */
+  readonly algorithm: string;
+  readonly seed: number | undefined;
+  readonly parts: readonly PartReport[];
+  readonly warnings: readonly string[];
+}
+
+export interface SplitReportOptions {
+  readonly algorithm: string;
+  readonly seed?: number | undefined;
+  /** [rows], from scaffoldsOf; costs a millisecond a molecule, so only where it is shown. */
+  readonly scaffolds?: readonly string[] | undefined;
+}
+
+/** Positives or negatives below which a part's classification metrics say little. */
+const fewLabels = 10;
+
+export function reportSplit(
+  dataset: Dataset,
+  split: Split,
+  { algorithm, seed, scaffolds }: SplitReportOptions,
+): SplitReport {
+  const parts = partNames.map((part) => ({
+    part,
+    molecules: split[part].length,
+    ...(scaffolds && { scaffolds: new Set(split[part].map((row) => scaffolds[row])).size }),
+    tasks: dataset.taskNames.map((_, task) => taskInPart(dataset, split[part], task)),
+  }));
+  const warnings = [...emptyWarnings(parts), ...leakWarnings(dataset, split)];
+  for (const report of parts) if (dataset.taskType === 'classification') warnings.push(...classWarnings(report));
+  return { algorithm, seed, parts, warnings };
+}
+
+function taskInPart({ targets, taskNames, taskType }: Dataset, rows: readonly number[], task: number): TaskInPart {
+  const labels = rows.map((row) => targets[row * taskNames.length + task]!).filter((label) => !Number.isNaN(label));
+  const summary = { task: taskNames[task]!, labelled: labels.length };
+  if (taskType === 'classification') return { ...summary, positives: labels.filter((label) => label === 1).length };
+  const mean = labels.reduce((sum, label) => sum + label, 0) / labels.length;
+  const variance = labels.reduce((sum, label) => sum + (label - mean) ** 2, 0) / labels.length;
+  return { ...summary, mean, std: Math.sqrt(variance) };
+}
+
+function emptyWarnings(parts: readonly PartReport[]): string[] {
+  const texts: Record<PartName, string> = {
+    train: 'there is nothing to learn from',
+    val: 'there is no early stopping and no choice of the best epoch',
+    test: 'there is no unbiased metric',
+  };
+  return parts
+    .filter(({ molecules }) => molecules === 0)
+    .map(({ part }) => `The ${part} part is empty: ${texts[part]}.`);
+}
+
+/** Tasks with one class only (the metric is undefined) and with few labels of a class, a sentence each kind. */
+function classWarnings({ part, molecules, tasks }: PartReport): string[] {
+  if (molecules === 0) return [];
+  const rarer = tasks.map(({ task, labelled, positives = 0 }) => ({
+    task,
+    count: Math.min(positives, labelled - positives),
+  }));
+  const undefinedTasks = rarer.filter(({ count }) => count === 0).map(({ task }) => task);
+  const rare = rarer.filter(({ count }) => count > 0 && count < fewLabels);
+  const warnings: string[] = [];
+  if (undefinedTasks.length > 0) {
+    const advice = part === 'train' ? 'they cannot be learned' : 'their metrics are undefined there';
+    warnings.push(
+      `One class only in the ${part} part: ${undefinedTasks.join(', ')}; ${advice}. A larger part or another split may help.`,
+    );
+  }
+  if (rare.length > 0) {
+    const listed = rare.map(({ task, count }) => `${task} (${count})`).join(', ');
+    warnings.push(
+      `Fewer than ${fewLabels} labels of the rarer class in the ${part} part: ${listed}; metrics there are rough, and PR-AUC says more.`,
+    );
+  }
+  return warnings;
+}
+
+/** The same structure in training and in validation or test. */
+function leakWarnings({ molecules }: Dataset, split: Split): string[] {
+  const trained = new Set(split.train.map((row) => molecules[row]!.canonicalSmiles));
+  return (['val', 'test'] as const).flatMap((part) => {
+    const shared = split[part].filter((row) => trained.has(molecules[row]!.canonicalSmiles)).length;
+    if (shared === 0) return [];
+    return [
+      `Molecules of the ${part} part that are in the training part too: ${shared}, a leak; --split random_with_repeated_smiles avoids it.`,
+    ];
+  });
+}

@@ -1,0 +1,63 @@
+/** Small tools on streams of bytes: looking at the beginning without losing it, and unpacking gzip. Browser and Node. */
+import { DataError } from '../../base/errors.ts';
+
+export type ByteStream = AsyncIterable<Uint8Array>;
+
+/** The first bytes (at least `length`, or all there are), and a stream that still yields everything. */
+export async function peek(source: ByteStream, length: number): Promise<{ head: Uint8Array; all: ByteStream }> {
+  const iterator = source[Symbol.asyncIterator]();
+  let head = new Uint8Array(0);
+  while (head.length < length) {
+    const next = await iterator.next();
+    if (next.done) break;
+    head = concatenate(head, next.value);
+  }
+  async function* all(): AsyncGenerator<Uint8Array> {
+    try {
+      if (head.length > 0) yield head;
+      for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
+    } finally {
+      await iterator.return?.();
+    }
+  }
+  return { head, all: all() };
+}
+
+/** Unpacks gzip as it streams. Throws DataError where the archive is damaged or cut off. */
+export async function* gunzip(source: ByteStream, name: string): AsyncGenerator<Uint8Array> {
+  const unpacking = new DecompressionStream('gzip');
+  const writer = unpacking.writable.getWriter();
+  const reader = unpacking.readable.getReader();
+  let failure: unknown;
+  const feeding = (async () => {
+    try {
+      for await (const chunk of source) await writer.write(chunk as Uint8Array<ArrayBuffer>);
+      await writer.close();
+    } catch (error) {
+      failure ??= error;
+      await writer.abort(error).catch(() => {});
+    }
+  })();
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+  } catch (error) {
+    const cause = failure instanceof DataError ? failure : error;
+    if (cause instanceof DataError) throw cause;
+    throw new DataError({
+      what: 'the gzip archive is damaged or cut off',
+      where: name,
+      advice: 'Fetch or pack it again.',
+      cause,
+    });
+  } finally {
+    await reader.cancel().catch(() => {});
+    await feeding;
+  }
+}
+
+export function concatenate(left: Uint8Array, right: Uint8Array): Uint8Array<ArrayBuffer> {
+  const joined = new Uint8Array(left.length + right.length);
+  joined.set(left);
+  joined.set(right, left.length);
+  return joined;
+}

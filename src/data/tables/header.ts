@@ -1,0 +1,30 @@
+/** The names of a table's columns: all different, none empty. */
+import { DataError } from '../../base/errors.ts';
+
+/** Trims the header's cells and names those without a name `column N`. Throws DataError for a name that occurs twice. */
+export function nameColumns(cells: readonly string[], name: string): { columns: string[]; unnamed: string[] } {
+  const trimmed = cells.map((cell) => cell.trim());
+  if (trimmed.every((cell) => cell === '')) {
+    throw new DataError({
+      what: 'the header names no column',
+      where: `${name}, line 1`,
+      advice: 'Put the names of the columns in the first line, or use --no-header-row.',
+    });
+  }
+  const columns = trimmed.map((cell, index) => cell || `column ${index + 1}`);
+  const twice = columns.find((column, index) => columns.indexOf(column) !== index);
+  if (twice !== undefined) {
+    const places = columns.flatMap((column, index) => (column === twice ? [index + 1] : []));
+    throw new DataError({
+      what: `the header names ${places.length} columns "${twice}" (columns ${places.join(', ')})`,
+      where: `${name}, line 1`,
+      advice: 'Give each column its own name.',
+    });
+  }
+  return { columns, unnamed: columns.filter((_, index) => trimmed[index] === '') };
+}
+
+/** Names for the columns of a table without a header row. */
+export function numberColumns(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `column ${index + 1}`);
+}

@@ -1,0 +1,53 @@
+/** Opening a table by its path. */
+import { createReadStream } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { DataError, editDistance } from '../../base/errors.ts';
+import { type ReadTableOptions, readTable } from './read-table.ts';
+import type { Table } from './table.ts';
+
+/** Opens path and reads the table's header. Throws DataError for a URL, a folder, a missing or unreadable file, and all of readTable's. */
+export async function openTable(path: string, options: Omit<ReadTableOptions, 'name'> = {}): Promise<Table> {
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(path)) {
+    throw new DataError({
+      what: 'expected a file and received a URL',
+      where: path,
+      advice: 'Download the file first; graphsam datasets lists data sets that it can fetch itself.',
+    });
+  }
+  await checkFile(path);
+  return readTable(createReadStream(path, { highWaterMark: 1 << 18 }), { ...options, name: path });
+}
+
+async function checkFile(path: string): Promise<void> {
+  const status = await stat(path).catch((error: NodeJS.ErrnoException) => error);
+  if (status instanceof Error) {
+    const missing = status.code === 'ENOENT' || status.code === 'ENOTDIR';
+    throw new DataError({
+      what: missing ? 'there is no such file' : `cannot open it (${status.code})`,
+      where: path,
+      advice: missing ? await nearName(path) : 'Check its permissions.',
+      cause: status,
+    });
+  }
+  if (status.isDirectory()) {
+    throw new DataError({
+      what: 'expected a table and found a folder',
+      where: path,
+      advice: `Name one file in it.${await listTables(path)}`,
+    });
+  }
+}
+
+async function nearName(path: string): Promise<string> {
+  const names = await readdir(dirname(path)).catch(() => [] as string[]);
+  const wanted = basename(path);
+  const near = names.filter((name) => editDistance(name.toLowerCase(), wanted.toLowerCase()) <= 3);
+  return near.length > 0 ? `Did you mean ${near[0]}?` : 'Check the path.';
+}
+
+async function listTables(folder: string): Promise<string> {
+  const names = await readdir(folder).catch(() => [] as string[]);
+  const tables = names.filter((name) => /\.(csv|tsv|smi|txt|sdf)(\.gz)?$/i.test(name)).slice(0, 5);
+  return tables.length > 0 ? ` It holds ${tables.join(', ')}.` : '';
+}

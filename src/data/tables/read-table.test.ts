@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { DataError } from '../../base/errors.ts';
+import { chunksOf } from '../fake-chemistry.test.helper.ts';
+import { type ReadTableOptions, readTable } from './read-table.ts';
+import type { Table, TableRow } from './table.ts';
+import { csvCell, csvLine, quoteCell } from './write-csv.ts';
+
+async function read(
+  content: string | Uint8Array,
+  options: Partial<ReadTableOptions> = {},
+  chunk = 7,
+): Promise<{ table: Table; rows: TableRow[] }> {
+  const table = await readTable(chunksOf(content, chunk), { name: 'molecules.csv', ...options });
+  const rows: TableRow[] = [];
+  for await (const row of table.rows) rows.push(row);
+  return { table, rows };
+}
+
+const cellsOf = ({ rows }: { rows: TableRow[] }): (readonly string[])[] => rows.map(({ cells }) => cells);
+const linesOf = ({ rows }: { rows: TableRow[] }): number[] => rows.map(({ line }) => line);
+
+async function assertRefused(
+  content: string | Uint8Array,
+  pattern: RegExp,
+  options: Partial<ReadTableOptions> = {},
+): Promise<void> {
+  for (const chunk of [1, 7, 100_000]) {
+    await assert.rejects(read(content, options, chunk), (error: unknown) => {
+      assert.ok(error instanceof DataError, String(error));
+      assert.match(error.message, pattern);
+      return true;
+    });
+  }
+}
+
+test('quoted cells may hold delimiters, quotes and line breaks, and lines are counted as an editor does', async () => {
+  const csv = 'smiles,"name, long",y\nC,"a ""b"", c",1\n\nCC,"two\nlines",2\nCCC,x,3\n';
+  for (const chunk of [1, 2, 3, 5, 1000]) {
+    const result = await read(csv, {}, chunk);
+    assert.deepEqual(result.table.columns, ['smiles', 'name, long', 'y']);
+    assert.deepEqual(cellsOf(result), [
+      ['C', 'a "b", c', '1'],
+      ['CC', 'two\nlines', '2'],
+      ['CCC', 'x', '3'],
+    ]);
+    assert.deepEqual(linesOf(result), [2, 4, 6]);
+  }
+});
+
+test('a byte order mark, CRLF, lone carriage returns and blank lines at the end are read in silence', async () => {
+  for (const csv of ['\ufeffsmiles,y\r\nC,1\r\nCC,2\r\n\r\n  \r\n', 'smiles,y\rC,1\rCC,2\r', 'smiles,y\nC,1\nCC,2']) {
+    for (const chunk of [1, 4, 1000]) {
+      const result = await read(csv, {}, chunk);
+      assert.deepEqual(result.table.columns, ['smiles', 'y']);
+      assert.deepEqual(cellsOf(result), [
+        ['C', '1'],
+        ['CC', '2'],
+      ]);
+      assert.deepEqual(linesOf(result), [2, 3]);
+      assert.deepEqual(result.table.notes, []);
+    }
+  }
+});
+
+test('the delimiter is found from the header and told unless it is a comma', async () => {
+  const semicolons = await read('smiles;y\nC;3,14\n');
+  assert.deepEqual(cellsOf(semicolons), [['C', '3,14']]);
+  assert.deepEqual(semicolons.table.notes, ['molecules.csv: cells are separated by semicolons.']);
+  const tabs = await read('smiles\tname, or id\ty\nC\tx\t1\n', { name: 'm.tsv' });
+  assert.deepEqual(cellsOf(tabs), [['C', 'x', '1']]);
+  assert.equal(tabs.table.delimiter, '\t');
+});
+
+test('gzip is read directly, and a damaged archive is named', async () => {
+  const packed = gzipSync('smiles,y\nC,1\n');
+  assert.deepEqual(cellsOf(await read(packed, { name: 'm.csv.gz' })), [['C', '1']]);
+  await assertRefused(packed.subarray(0, packed.length - 9), /gzip archive is damaged or cut off/);
+});
+
+test('smi files are SMILES, blanks and a name; a header line is recognised', async () => {
+  const { table, rows } = await read('CCO ethanol\nC\tmethane gas\n\nCC\n', { name: 'm.smi' });
+  assert.deepEqual(table.columns, ['smiles', 'name']);
+  assert.deepEqual(
+    rows.map(({ line, cells }) => [line, ...cells]),
+    [
+      [1, 'CCO', 'ethanol'],
+      [2, 'C', 'methane gas'],
+      [4, 'CC', ''],
+    ],
+  );
+  const withHeader = await read('SMILES Name\nCCO ethanol\n', { name: 'm.txt' });
+  assert.deepEqual(cellsOf(withHeader), [['CCO', 'ethanol']]);
+  assert.match(withHeader.table.notes[0]!, /first line is a header/);
+});
+
+const molfile = (title: string, version = 'V2000'): string =>
+  `${title}\n  made by hand\n\n  1  0  0  0  0  0  0  0  0  0999 ${version}\n    0.0000    0.0000    0.0000 C   0  0\nM  END\n`;
+
+test('sdf records become rows: title and data fields as columns, the molfile block apart', async () => {
+  const sdf = `${molfile('methane')}> <logP>\n1.1\n\n>  2  <note>  (3)\ntwo\nlines\n\n$$$$\n${molfile('')}> <logP>\n2\n\n$$$$\n`;
+  for (const content of [sdf, sdf.replaceAll('\n', '\r\n')]) {
+    const { table, rows } = await read(content, { name: 'm.sdf' });
+    assert.deepEqual(table.columns, ['name', 'logP', 'note']);
+    assert.deepEqual(cellsOf({ rows }), [
+      ['methane', '1.1', 'two\nlines'],
+      ['', '2', ''],
+    ]);
+    assert.deepEqual(linesOf({ rows }), [1, 15]);
+    assert.ok(rows[0]!.molblock!.startsWith('methane\n  made by hand\n\n') && rows[0]!.molblock!.endsWith('M  END\n'));
+    assert.ok(rows[1]!.molblock!.startsWith('molecule\n'), 'an empty title is filled, so that trimming harms nothing');
+  }
+});
+
+test('a molfile under another name, and an sdf record without an end, are recognised', async () => {
+  await assertRefused(`${molfile('x')}$$$$\n`, /m\.csv: expected a table and found a molfile or SDF.*\.sdf/, {
+    name: 'm.csv',
+  });
+  await assertRefused('x\n\n\n  1  0 V2000\n', /m\.sdf, line 1: the record that starts here has no "M {2}END"/, {
+    name: 'm.sdf',
+  });
+});
+
+test('text in UTF-16 or Latin-1 is refused with the encoding, the line and the offset', async () => {
+  await assertRefused(Buffer.from('\ufeffsmiles,y\nC,1\n', 'utf16le'), /found text in UTF-16.*UTF-8/);
+  await assertRefused(Buffer.from('smiles,y\nCCCCCCCCCCCC,1\n', 'utf16le'), /found text in UTF-16/);
+  await assertRefused(
+    Buffer.concat([Buffer.from('smiles,name\nC,caf'), Buffer.from([0xe9]), Buffer.from('\nCC,x\n')]),
+    /line 2: found byte 0xe9, which is not UTF-8 \(Latin-1 or Windows-1252, most likely\), at offset 17/,
+  );
+  assert.deepEqual(cellsOf(await read('smiles,name\nC,café “x” 分子\n', {}, 1)), [['C', 'café “x” 分子']]);
+});
+
+test('a NUL byte is refused with its line', async () => {
+  await assertRefused('smiles,y\nC,1\nC\0C,2\n', /line 3: found a NUL byte, at offset 14/);
+});
+
+test('a quote that is never closed is reported at the line where it opens', async () => {
+  await assertRefused(
+    'smiles,name\nC,x\nCC,"never closed\nCCC,y\nCCCC,z\n',
+    /line 3: a quote \("\) opens here and is never closed/,
+  );
+});
+
+test('a quote inside a cell without quotes is reported at its line', async () => {
+  await assertRefused('smiles,name\nC,x\nCC,5" pipe and 6" pipe\n', /line 3: Invalid Opening Quote.*written as two/);
+});
+
+test('a row with too many or too few cells is reported at its line with both numbers', async () => {
+  await assertRefused(
+    'smiles,y\nC,1\n\nCC,1,2\n',
+    /line 4: 3 cells where the first line has 2 \(separated by commas\).*in quotes/,
+  );
+  await assertRefused('smiles,y,z\nC,1,2\nCC,1\n', /line 3: 2 cells where the first line has 3/);
+});
+
+test('an empty file and a file of blank lines are refused', async () => {
+  await assertRefused('', /molecules.csv: the file is empty/);
+  await assertRefused('\n\n', /the file is empty/);
+  await assertRefused('\n\n', /the file is empty/, { name: 'm.smi' });
+});
+
+test('duplicate column names and a header without any name are refused', async () => {
+  await assertRefused('smiles,y,y \nC,1,2\n', /line 1: the header names 2 columns "y" \(columns 2, 3\)/);
+  await assertRefused(',,\nC,1,2\n', /line 1: the header names no column/);
+});
+
+test('a column without a name gets one', async () => {
+  const { table } = await read(',smiles\n0,C\n');
+  assert.deepEqual(table.columns, ['column 1', 'smiles']);
+  assert.deepEqual(table.unnamed, ['column 1']);
+});
+
+test('without a header row the first line is a row and columns are numbered', async () => {
+  const result = await read('C,1\nCC,2\n', { header: false });
+  assert.deepEqual(result.table.columns, ['column 1', 'column 2']);
+  assert.deepEqual(linesOf(result), [1, 2]);
+});
+
+test('a workbook, archive, web page, JSON or Parquet file is called by its name', async () => {
+  await assertRefused(Uint8Array.of(0x50, 0x4b, 3, 4, 20, 0, 6, 0), /found an Excel workbook \(xlsx\).*CSV \(UTF-8\)/);
+  await assertRefused(Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1), /old Excel workbook/);
+  await assertRefused('PAR1\x15\x04', /found a Parquet file.*to_csv/);
+  await assertRefused('[{"smiles": "C"}]', /found JSON/);
+  await assertRefused('{"smiles": ["C"]}', /found JSON/);
+  await assertRefused('<!DOCTYPE html><html>', /found a web page/);
+  assert.equal((await read('[Na+].[Cl-] salt\n', { name: 'm.smi' })).rows.length, 1, 'brackets may begin a SMILES');
+});
+
+test('any table survives being written and read, whatever its cells hold and wherever the chunks end', async () => {
+  const cell = fc.string({ unit: fc.constantFrom('a', '"', ',', ';', '\t', '\n', '\r\n', 'é', '=', ' ', '1') });
+  const table = fc.array(fc.tuple(cell, cell, fc.constant('x')), { minLength: 1, maxLength: 12 });
+  await fc.assert(
+    fc.asyncProperty(table, fc.constantFrom(',', ';', '\t'), fc.nat({ max: 40 }), async (rows, delimiter, chunk) => {
+      const written = [['left', 'right', 'end'], ...rows].map((cells) =>
+        cells.map((text) => quoteCell(text, delimiter)).join(delimiter),
+      );
+      const result = await read(`${written.join('\n')}\n`, {}, chunk + 1);
+      assert.deepEqual(cellsOf(result), rows);
+    }),
+  );
+});
+
+test('cells that a spreadsheet would run as a formula are disarmed when written, numbers are not', () => {
+  assert.equal(
+    csvLine(['=cmd|x', '-1.5', '+1e-3', '@SUM(A1)', '-OH', 'a"b', '<b>,']),
+    `'=cmd|x,-1.5,+1e-3,'@SUM(A1),'-OH,"a""b","<b>,"`,
+  );
+  assert.equal(csvCell('\tx'), "'\tx");
+});
+
+test('memory stays constant however long the table is', async () => {
+  const line = new TextEncoder().encode('CC(=O)Oc1ccccc1C(=O)O,"aspirin, tablets",0.5\n'.repeat(2000));
+  async function* long(blocks: number): AsyncGenerator<Uint8Array> {
+    yield new TextEncoder().encode('smiles,name,y\n');
+    for (let block = 0; block < blocks; block++) yield line;
+  }
+  const mostHeap = async (blocks: number): Promise<number> => {
+    const table = await readTable(long(blocks), { name: 'large.csv' });
+    let [rows, most] = [0, 0];
+    for await (const _ of table.rows) if (++rows % 2000 === 0) most = Math.max(most, process.memoryUsage().heapUsed);
+    assert.equal(rows, blocks * 2000);
+    return most;
+  };
+  const short = await mostHeap(5);
+  const long20MB = await mostHeap(50);
+  assert.ok(long20MB < short + 60e6, `${short} bytes of heap for 10,000 rows, ${long20MB} for 100,000`);
+});

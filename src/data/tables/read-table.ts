@@ -1,0 +1,62 @@
+/** A stream of bytes as a table: unpacks gzip, recognises the format, refuses what is not a text table. Browser and Node. */
+import { DataError } from '../../base/errors.ts';
+import { type ByteStream, gunzip, peek } from './byte-stream.ts';
+import { csvTable, emptyFile } from './csv-table.ts';
+import { isGzip, refuseOtherKinds } from './file-kind.ts';
+import { sdfTable } from './sdf-table.ts';
+import { smiTable } from './smi-table.ts';
+import type { Table, TableFormat } from './table.ts';
+
+export interface ReadTableOptions {
+  /** File name: for messages, and its ending tells the format (.smi, .txt, .sdf; everything else is CSV), .gz or not. */
+  readonly name: string;
+  /** Overrides what the name says. */
+  readonly format?: TableFormat | undefined;
+  /** False: the first line of a CSV is a row already. Default true. */
+  readonly header?: boolean | undefined;
+}
+
+const headBytes = 4096;
+
+/** Throws DataError if the stream is empty, of another format, not UTF-8, or its header cannot be used. */
+export async function readTable(source: ByteStream, { name, format, header }: ReadTableOptions): Promise<Table> {
+  const packed = await peek(source, headBytes);
+  const { head, all } = isGzip(packed.head) ? await peek(gunzip(packed.all, name), headBytes) : packed;
+  if (head.length === 0) throw emptyFile(name);
+  refuseOtherKinds(head, name);
+  const text = withoutByteOrderMark(all);
+  switch (format ?? formatOf(name, head)) {
+    case 'smi':
+      return smiTable(text, name);
+    case 'sdf':
+      return sdfTable(text, name);
+    case 'csv':
+      return csvTable(text, { name, header });
+  }
+}
+
+function formatOf(name: string, head: Uint8Array): TableFormat {
+  const ending = /\.([^.]*)$/.exec(name.toLowerCase().replace(/\.gz$/, ''))?.[1] ?? '';
+  const start = new TextDecoder().decode(head);
+  const isMolfile = /^(.*\r?\n){3}.*V[23]000/.test(start);
+  if (ending === 'sdf' || ending === 'sd') return 'sdf';
+  if (isMolfile) {
+    throw new DataError({
+      what: 'expected a table and found a molfile or SDF',
+      where: name,
+      advice: 'Give the file a name that ends in .sdf.',
+    });
+  }
+  if (ending === 'smi' || ending === 'smiles') return 'smi';
+  const firstLine = start.split(/[\r\n]/, 1)[0]!;
+  return ending === 'txt' && !/[,;\t]/.test(firstLine) ? 'smi' : 'csv';
+}
+
+async function* withoutByteOrderMark(source: ByteStream): AsyncGenerator<Uint8Array> {
+  let first = true;
+  for await (const chunk of source) {
+    const marked = first && chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf;
+    first = false;
+    yield marked ? chunk.subarray(3) : chunk;
+  }
+}

@@ -1,0 +1,152 @@
+/**
+ * Cuts a stream of bytes into blocks of whole lines, checked to be UTF-8 text, and counts lines on the way. A block ends only
+ * where the number of quotes before it is even (with `quotes`), so that no CSV record is cut in two: inside a quoted cell a line break
+ * is text. Memory stays at one chunk plus one record.
+ */
+import { DataError } from '../../base/errors.ts';
+import { type ByteStream, concatenate } from './byte-stream.ts';
+
+export interface TextBlock {
+  readonly bytes: Uint8Array;
+  /** Line of the block's first byte, counted from 1. */
+  readonly line: number;
+}
+
+/** Longest record; what is longer is a damaged file, most likely a quote that is never closed. */
+const longestRecord = 16 * 1024 * 1024;
+const [lineFeed, carriageReturn, quote] = [10, 13, 34];
+
+export async function* textBlocks(source: ByteStream, name: string, quotes: boolean): AsyncGenerator<TextBlock> {
+  const cutter = new Cutter(name, quotes);
+  for await (const chunk of source) {
+    const block = cutter.add(chunk);
+    if (block) yield block;
+  }
+  const rest = cutter.end();
+  if (rest) yield rest;
+}
+
+class Cutter {
+  readonly #name: string;
+  readonly #quotes: boolean;
+  #pending: Uint8Array = new Uint8Array(0);
+  /** How far `#pending` has been looked at. */
+  #seen = 0;
+  #quoted = false;
+  #openedAt = 0;
+  #line = 1;
+  /** Bytes of the file before `#pending`. */
+  #offset = 0;
+
+  constructor(name: string, quotes: boolean) {
+    this.#name = name;
+    this.#quotes = quotes;
+  }
+
+  add(chunk: Uint8Array): TextBlock | undefined {
+    this.#pending = this.#pending.length === 0 ? chunk : concatenate(this.#pending, chunk);
+    // A carriage return at the very end waits for its line feed.
+    const cut = this.#lastCut(this.#pending.length - (this.#pending.at(-1) === carriageReturn ? 1 : 0));
+    if (cut === 0 && this.#pending.length > longestRecord) throw this.#endless();
+    return this.#take(cut);
+  }
+
+  end(): TextBlock | undefined {
+    this.#lastCut(this.#pending.length);
+    if (this.#quoted) throw this.#unclosed();
+    return this.#take(this.#pending.length);
+  }
+
+  /** Position after the last line break outside quotes, looking at bytes before `end`; 0 if there is none. */
+  #lastCut(end: number): number {
+    const bytes = this.#pending;
+    let cut = 0;
+    for (; this.#seen < end; this.#seen++) {
+      const byte = bytes[this.#seen]!;
+      if (byte === quote && this.#quotes) {
+        this.#quoted = !this.#quoted;
+        if (this.#quoted) this.#openedAt = this.#seen;
+      } else if (byte <= carriageReturn && !this.#quoted && breaksLine(bytes, this.#seen)) cut = this.#seen + 1;
+    }
+    return cut;
+  }
+
+  #take(cut: number): TextBlock | undefined {
+    if (cut === 0) return undefined;
+    const block = { bytes: this.#pending.subarray(0, cut), line: this.#line };
+    this.#check(block);
+    this.#line += countLines(block.bytes, 0, cut);
+    this.#offset += cut;
+    this.#pending = this.#pending.slice(cut);
+    this.#seen -= cut;
+    this.#openedAt -= cut;
+    return block;
+  }
+
+  #check({ bytes, line }: TextBlock): void {
+    const zero = bytes.indexOf(0);
+    if (zero >= 0) throw this.#notText(line, zero, 'a NUL byte', 'The file is damaged or not text; export it again.');
+    try {
+      new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    } catch {
+      const at = firstInvalidUtf8(bytes);
+      const found = `byte 0x${bytes[at]!.toString(16)}, which is not UTF-8 (Latin-1 or Windows-1252, most likely)`;
+      throw this.#notText(line, at, found, 'Save the file as UTF-8 (Excel: "CSV UTF-8").');
+    }
+  }
+
+  #notText(line: number, at: number, found: string, advice: string): DataError {
+    const where = `${this.#name}, line ${line + countLines(this.#pending, 0, at)}`;
+    return new DataError({ what: `found ${found}, at offset ${this.#offset + at}`, where, advice });
+  }
+
+  #unclosed(): DataError {
+    const line = this.#line + countLines(this.#pending, 0, this.#openedAt);
+    return new DataError({
+      what: 'a quote (") opens here and is never closed',
+      where: `${this.#name}, line ${line}`,
+      advice: 'Close it, or write a quote inside a cell as two ("") and put the cell in quotes.',
+    });
+  }
+
+  #endless(): DataError {
+    if (this.#quoted) return this.#unclosed();
+    return new DataError({
+      what: `a line is longer than ${longestRecord / 1024 / 1024} MiB`,
+      where: `${this.#name}, line ${this.#line}`,
+      advice: 'This is not a table of molecules, or its line breaks were lost.',
+    });
+  }
+}
+
+/** Line feeds, and carriage returns that no line feed follows. */
+export function countLines(bytes: Uint8Array, begin: number, end: number): number {
+  let lines = 0;
+  for (let at = begin; at < end; at++) if (bytes[at]! <= carriageReturn && breaksLine(bytes, at)) lines++;
+  return lines;
+}
+
+function breaksLine(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === lineFeed || (bytes[at] === carriageReturn && bytes[at + 1] !== lineFeed);
+}
+
+/** Where the first sequence that is not UTF-8 begins: found by halving, with the decoder as the judge. */
+function firstInvalidUtf8(bytes: Uint8Array): number {
+  const isValid = (length: number, stream: boolean): boolean => {
+    try {
+      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, length), { stream });
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  let [good, bad] = [0, bytes.length + 1];
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1;
+    if (isValid(middle, true)) good = middle;
+    else bad = middle;
+  }
+  // The last bytes of the good prefix may be the beginning of the sequence that goes wrong.
+  while (!isValid(good, false)) good--;
+  return good;
+}

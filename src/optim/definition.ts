@@ -1,0 +1,95 @@
+/**
+ * What the registry knows of a base rule or a method. Help, documentation, the command line and the shared tests are made from
+ * these entries; nothing is listed a second time.
+ */
+import type { z } from 'zod';
+import type { ParameterLayout, Vector } from '../base/parameter-layout.ts';
+import type { Precision } from '../base/vector.ts';
+import type { Method, MethodContext } from './method.ts';
+import type { Aliases } from './options.ts';
+import type { PartState } from './state.ts';
+import type { EvaluationCounts } from './step.ts';
+
+export interface Citation {
+  readonly paper: string;
+  /** Identifier at arxiv.org, for instance 2010.01412. */
+  readonly arxiv: string;
+}
+
+interface Described<H extends z.ZodObject> {
+  /** As on the command line. */
+  readonly name: string;
+  /** As in its paper. */
+  readonly title: string;
+  /** What it does, in one sentence. */
+  readonly sentence: string;
+  /** When to choose it, for docs/optimizers.md. */
+  readonly whenToUse: string;
+  readonly citation: Citation;
+  readonly hyperparameters: H;
+  /** Other names of hyper-parameters, alias to name. */
+  readonly aliases?: Aliases;
+}
+
+/** A base rule: turns a gradient into an update. */
+export interface BaseRule {
+  readonly state: PartState;
+  /** First moment or momentum buffer, if the rule keeps one. */
+  readonly momentum: Vector | undefined;
+  /** One update of the weights, in place. */
+  apply(weights: Vector, gradient: Vector, learningRate: number): void;
+}
+
+export interface RuleContext {
+  readonly layout: ParameterLayout;
+  readonly precision: Precision;
+  /** A state vector: zeros, as long as the weights. */
+  readonly allocate: () => Vector;
+}
+
+export interface RuleDefinition<H extends z.ZodObject = z.ZodObject> extends Described<H> {
+  readonly kind: 'rule';
+  /** State vectors, as long as the weights. */
+  readonly memory: (hyperparameters: z.output<H>) => number;
+  readonly create: (hyperparameters: z.output<H>, context: RuleContext) => BaseRule;
+}
+
+/** What a method asks of the objective beyond loss and gradient. */
+export type Need = 'nextBatch' | 'sampleLosses' | 'outputs' | 'consistency' | 'sampleIds' | 'withoutMixing';
+
+/** A base rule with its checked hyper-parameters. */
+export interface ChosenRule {
+  readonly name: string;
+  readonly hyperparameters: Readonly<Record<string, unknown>>;
+}
+
+export interface Memory {
+  /** Vectors as long as the weights that are kept from step to step and saved. */
+  readonly persistent: number;
+  /** Scratch vectors beyond one gradient. */
+  readonly transient: number;
+  /** Anything else, in words. */
+  readonly other?: string;
+}
+
+export interface MethodDefinition<H extends z.ZodObject = z.ZodObject> extends Described<H> {
+  readonly kind: 'method';
+  /** Evaluations a step, on average over an epoch. */
+  readonly evaluations: (hyperparameters: z.output<H>, stepsPerEpoch: number) => EvaluationCounts;
+  readonly memory: (hyperparameters: z.output<H>) => Memory;
+  readonly needs: (hyperparameters: z.output<H>) => readonly Need[];
+  /** Hyper-parameters under which the method is exactly its base rule, if there are any (shared tests). */
+  readonly reducesToBase?: Readonly<Record<string, unknown>>;
+  /** Changes the base rule's hyper-parameters, or throws ConfigError if the rule cannot serve. */
+  readonly adaptRule?: (rule: ChosenRule) => ChosenRule;
+  readonly create: (hyperparameters: z.output<H>, context: MethodContext & { readonly rule: ChosenRule }) => Method;
+}
+
+/** Checks a definition against its own schema and forgets the schema's type, so that all fit in one list. */
+export function defineRule<H extends z.ZodObject>(definition: Omit<RuleDefinition<H>, 'kind'>): RuleDefinition {
+  return { kind: 'rule', ...definition } as unknown as RuleDefinition;
+}
+
+export function defineMethod<H extends z.ZodObject>(definition: Omit<MethodDefinition<H>, 'kind'>): MethodDefinition {
+  return { kind: 'method', ...definition } as unknown as MethodDefinition;
+}

@@ -1,0 +1,88 @@
+/**
+ * GNM, Gaussian neighbourhood minimisation (RSAM-PT): the gradient at a Gaussian neighbour. The perturbation depends on no sample,
+ * hence not on the majority class, and costs no evaluation.
+ *
+ *     paper:  p = rho * sigma * z,                                  z standard normal
+ *     code:   p = rho * scale * 0.5^floor((e - 1) / reweightEpoch) * clamp(sigma * z, -1, 1)
+ *     the base rule gets the gradient at w + p
+ *
+ * e: the epoch counted from 0 as the authors' script does although their class expects 1, so that the factor is 2 in epoch 0.
+ * Source: Li et al. 2024, arXiv 2410.21042; Keke921/GNM-PT.
+ */
+import { z } from 'zod';
+import { add, elementwise, maximum, minimum, multiply, negate } from '../../base/elementwise.ts';
+import { distance } from '../../base/vector.ts';
+import { defineMethod } from '../definition.ts';
+import { noState } from '../method.ts';
+import { refuse, rho } from './shared.ts';
+
+const clampedNoise = elementwise({
+  vectors: ['result', 'weights'],
+  scalars: ['sigma', 'factor', 'one'],
+  result: ({ result, weights }, { sigma, factor, one }) => ({
+    result: add(weights, multiply(factor, maximum(negate(one), minimum(one, multiply(sigma, result))))),
+  }),
+});
+
+export const gnm = defineMethod({
+  name: 'gnm',
+  title: 'GNM (RSAM-PT)',
+  sentence:
+    'Takes the gradient at a Gaussian neighbour of the weights, which favours no class and costs no evaluation.',
+  whenToUse: 'For very unequal classes, or when one evaluation a step is all there is.',
+  citation: {
+    paper:
+      'Li et al. 2024, "Improving visual prompt tuning by Gaussian neighborhood minimization for long-tailed visual recognition"',
+    arxiv: '2410.21042',
+  },
+  hyperparameters: z.strictObject({
+    rho: rho(0.05),
+    sigma: z
+      .number()
+      .min(0)
+      .default(1 / 3)
+      .describe('deviation of the noise before it is multiplied by rho'),
+    variant: z
+      .enum(['paper', 'code'])
+      .default('paper')
+      .describe("the paper's noise, or the code's smaller, clamped one"),
+    scale: z.number().min(0).optional().describe('code: factor of the noise (default 0.1)'),
+    reweightEpoch: z
+      .number()
+      .int()
+      .positive()
+      .optional()
+      .describe('code: epochs after which the noise halves (default 59)'),
+  }),
+  aliases: { disMul: 'scale' },
+  reducesToBase: { rho: 0 },
+  evaluations: () => ({ full: 1, cheap: 0, forward: 0 }),
+  memory: () => ({ persistent: 0, transient: 1 }),
+  needs: () => [],
+  create: ({ rho, sigma, variant, scale, reweightEpoch }) => {
+    if (variant === 'paper') refuse({ scale, reweightEpoch }, 'variant is paper');
+    const halving = reweightEpoch ?? 59;
+    const codeFactor = (epoch: number): number => rho * (scale ?? 0.1) * 0.5 ** Math.floor((epoch - 1) / halving);
+    return {
+      state: noState(),
+      direction: async (step) => {
+        const at = step.scratch('perturbed');
+        step.noise.fillNormal(at);
+        const factor = variant === 'paper' ? rho * sigma : codeFactor(step.clock.epoch);
+        if (variant === 'paper') step.perturbed(factor, at);
+        else clampedNoise({ result: at, weights: step.weights }, { sigma, factor, one: 1 });
+        const place = factor === 0 ? step.weights : at;
+        const gradient = step.scratch('gradient');
+        const { loss, norm } = await step.evaluate(place, gradient);
+        return {
+          gradient,
+          norm,
+          loss,
+          lossAt: 'perturbed weights',
+          rho,
+          perturbationNorm: distance(place, step.weights),
+        };
+      },
+    };
+  },
+});

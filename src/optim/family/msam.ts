@@ -1,0 +1,67 @@
+/**
+ * MSAM, Momentum-SAM: SAM without a second evaluation, perturbed along the base rule's momentum v (its first moment with Adam).
+ *
+ *     x = w - rho * v / (||v|| + tiny)        (x = w while v = 0)
+ *     the base rule gets dL(x), and moves w
+ *
+ * The sign is that of the descent step, ahead along the momentum, on purpose, as in the authors' code. That code stores x between
+ * steps; here the weights are always w, the ones to predict with, and x exists only inside a step, which gives the same numbers.
+ * As in that code, decay that is part of the gradient (SGD, Adam) is taken at x, and AdamW shrinks after its step.
+ * Source: Becker et al. 2024, arXiv 2401.12033; MarlonBecker/MSAM.
+ */
+import { z } from 'zod';
+import { ConfigError } from '../../base/errors.ts';
+import { addScaled, norm } from '../../base/vector.ts';
+import { type ChosenRule, defineMethod } from '../definition.ts';
+import { noState } from '../method.ts';
+import { rho, tiny } from './shared.ts';
+
+export const msam = defineMethod({
+  name: 'msam',
+  title: 'MSAM',
+  sentence: 'SAM that perturbs along the momentum it already has, so that one gradient a step is enough.',
+  whenToUse: 'When no extra evaluation is affordable; rho is larger than that of SAM.',
+  citation: {
+    paper: 'Becker et al. 2024, "Momentum-SAM: sharpness aware minimization without computational overhead"',
+    arxiv: '2401.12033',
+  },
+  hyperparameters: z.strictObject({ rho: rho(0.3) }),
+  reducesToBase: { rho: 0 },
+  evaluations: () => ({ full: 1, cheap: 0, forward: 0 }),
+  memory: () => ({ persistent: 0, transient: 1 }),
+  needs: () => [],
+  adaptRule: ({ name, hyperparameters }) => {
+    if (name === 'adamw') return { name, hyperparameters: { ...hyperparameters, decayOrder: 'after' } };
+    if (name === 'adam') return { name, hyperparameters: { ...hyperparameters, weightDecay: 0 } };
+    if (name === 'sgd' && hyperparameters.momentum !== 0 && hyperparameters.nesterov === false) {
+      return { name, hyperparameters: { ...hyperparameters, weightDecay: 0 } };
+    }
+    throw new ConfigError({
+      what: `msam cannot sit on ${name} with momentum ${hyperparameters.momentum}, nesterov ${hyperparameters.nesterov}`,
+      advice: 'It perturbs along a momentum: choose adam, adamw, or sgd with momentum above 0 and without nesterov.',
+    });
+  },
+  create: ({ rho }, { rule }) => {
+    const decayAtPoint = decayInGradient(rule);
+    return {
+      state: noState(),
+      direction: async (step) => {
+        const momentum = step.environment.momentum!;
+        const length = norm(momentum);
+        const perturbs = rho > 0 && length > 0;
+        const at = perturbs ? step.perturbed(-rho / (length + tiny), momentum) : step.weights;
+        const gradient = step.scratch('gradient');
+        const { loss } = await step.evaluate(at, gradient);
+        if (decayAtPoint > 0) {
+          addScaled({ result: gradient, start: gradient, direction: at }, { factor: decayAtPoint });
+        }
+        const perturbationNorm = perturbs ? (rho * length) / (length + tiny) : 0;
+        return { gradient, loss, lossAt: perturbs ? 'perturbed weights' : 'weights', rho, perturbationNorm };
+      },
+    };
+  },
+});
+
+function decayInGradient({ name, hyperparameters }: ChosenRule): number {
+  return name === 'adamw' ? 0 : (hyperparameters.weightDecay as number);
+}

@@ -1,0 +1,55 @@
+/**
+ * PUGD, "perturbed unit gradient descent": a perturbation and an update direction of length 1.
+ *
+ *     p = abs(w) * g / (|| abs(w) * g || + tiny)
+ *     h = g + dL(w + p);   the base rule gets h / (||h|| + tiny)
+ *
+ * There is no rho; the learning rate alone sets the step's length, before momentum and decay. The two gradients are summed, as in
+ * the authors' code and figure; `accumulate: false` takes h = dL(w + p). w = 0 everywhere: p = 0.
+ * Source: Tseng et al. 2021, arXiv 2110.00199; hanktseng131415go/PUGD.
+ */
+import { z } from 'zod';
+import { absolute, elementwise, multiply } from '../../base/elementwise.ts';
+import { addScaled, norm, scale } from '../../base/vector.ts';
+import { defineMethod } from '../definition.ts';
+import { noState } from '../method.ts';
+import { gradientAtWeights, tiny } from './shared.ts';
+
+const timesAbsoluteWeights = elementwise({
+  vectors: ['result', 'weights', 'gradient'],
+  scalars: [],
+  result: ({ weights, gradient }) => ({ result: multiply(absolute(weights), gradient) }),
+});
+
+export const pugd = defineMethod({
+  name: 'pugd',
+  title: 'PUGD',
+  sentence: 'Sums the gradient and the gradient at a unit-length perturbation, and makes the update unit-length.',
+  whenToUse:
+    'With a learning rate that falls to nearly zero: the step never shortens by itself. Decay weighs more than usual.',
+  citation: {
+    paper: 'Tseng et al. 2021, "Perturbed gradients updating within unit space for deep learning"',
+    arxiv: '2110.00199',
+  },
+  hyperparameters: z.strictObject({
+    accumulate: z.boolean().default(true).describe('sum both gradients, or take the perturbed one alone'),
+  }),
+  evaluations: () => ({ full: 2, cheap: 0, forward: 0 }),
+  memory: () => ({ persistent: 0, transient: 2 }),
+  needs: () => [],
+  create: ({ accumulate }) => ({
+    state: noState(),
+    direction: async (step) => {
+      const first = await gradientAtWeights(step, 'second');
+      const direction = step.scratch('perturbed');
+      timesAbsoluteWeights({ result: direction, weights: step.weights, gradient: first.gradient }, {});
+      const length = norm(direction);
+      if (length === 0) step.note('the direction of the perturbation is zero: nothing was perturbed');
+      const gradient = step.scratch('gradient');
+      await step.evaluate(step.perturbed(length === 0 ? 0 : 1 / (length + tiny), direction), gradient);
+      if (accumulate) addScaled({ result: gradient, start: gradient, direction: first.gradient }, { factor: 1 });
+      scale({ vector: gradient }, { factor: 1 / (norm(gradient) + tiny) });
+      return { gradient, loss: first.loss, lossAt: 'weights', perturbationNorm: length / (length + tiny) };
+    },
+  }),
+});

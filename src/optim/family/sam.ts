@@ -1,0 +1,95 @@
+/**
+ * SAM: the gradient at the worst nearby point.
+ *
+ *     p = rho * g / (||g|| + tiny),   the base rule gets the gradient at w + p
+ *     adaptive:  p = rho * w^2 * g / (|| w * g || + tiny)      (the form of davda54/sam, on every tensor)
+ *
+ * Cost: 2 evaluations, 1 extra vector. rho 0 or ||g|| 0: no perturbation and no second evaluation.
+ * `variant: authors`: the SAM in the GraphSAM authors' code, authors/sam.ts. Source: Foret et al. 2021, arXiv 2010.01412.
+ */
+import { z } from 'zod';
+import { add, elementwise, multiply } from '../../base/elementwise.ts';
+import type { Vector } from '../../base/parameter-layout.ts';
+import { distance, weightedNorm } from '../../base/vector.ts';
+import { defineMethod } from '../definition.ts';
+import { type Method, noState } from '../method.ts';
+import type { Step } from '../step.ts';
+import { authorsSam } from './authors/sam.ts';
+import { gradientAtWeights, refuse, rho, tiny, unperturbed } from './shared.ts';
+
+export const sam = defineMethod({
+  name: 'sam',
+  title: 'SAM',
+  sentence:
+    'Takes the gradient at the worst point nearby, found by one step uphill, so that flat regions are preferred.',
+  whenToUse: 'The reference of the family. Twice the cost of the base rule: choose it when time does not matter.',
+  citation: {
+    paper: 'Foret et al. 2021, "Sharpness-aware minimization for efficiently improving generalization"',
+    arxiv: '2010.01412',
+  },
+  hyperparameters: z.strictObject({
+    rho: rho(0.05),
+    adaptive: z
+      .boolean()
+      .optional()
+      .describe('scale the perturbation by the squared weights (default: paper false, authors true)'),
+    variant: z
+      .enum(['paper', 'authors'])
+      .default('paper')
+      .describe("the paper's algorithm or the SAM of the GraphSAM authors' code"),
+    radius: z.number().min(0).optional().describe('authors: longest perturbation of one tensor (default 0.05)'),
+    gamma: z.number().positive().max(1).optional().describe('authors: factor of the radius (default 0.5)'),
+    lambda: z.number().int().positive().optional().describe('authors: epochs between two reductions (default 1)'),
+    lossScaled: z.boolean().optional().describe('authors: multiply the second gradient by the loss (default true)'),
+  }),
+  aliases: { epochSteps: 'lambda' },
+  reducesToBase: { rho: 0 },
+  evaluations: () => ({ full: 2, cheap: 0, forward: 0 }),
+  memory: () => ({ persistent: 0, transient: 1 }),
+  needs: () => [],
+  create: ({ rho, adaptive, variant, radius, gamma, lambda, lossScaled }) => {
+    if (variant === 'authors') {
+      const schedule = { radius: radius ?? 0.05, gamma: gamma ?? 0.5, lambda: lambda ?? 1 };
+      return authorsSam({ rho, adaptive: adaptive ?? true, lossScaled: lossScaled ?? true, ...schedule });
+    }
+    refuse({ radius, gamma, lambda, lossScaled }, 'variant is paper');
+    return paperSam(rho, adaptive ?? false);
+  },
+});
+
+function paperSam(rho: number, adaptive: boolean): Method {
+  return {
+    state: noState(),
+    direction: async (step) => {
+      const first = await gradientAtWeights(step, 'gradient');
+      const length = adaptive ? weightedNorm(step.weights, first.gradient) : first.norm;
+      if (rho === 0 || length === 0) return unperturbed(step, first, rho);
+      const factor = rho / (length + tiny);
+      const at = adaptive ? alongSquaredWeights(step, first.gradient, factor) : step.perturbed(factor, first.gradient);
+      const second = await step.evaluate(at, first.gradient);
+      return {
+        gradient: first.gradient,
+        norm: second.norm,
+        loss: first.loss,
+        lossAt: 'weights',
+        rho,
+        perturbationNorm: adaptive ? distance(at, step.weights) : factor * first.norm,
+      };
+    },
+  };
+}
+
+const squaredWeightsStep = elementwise({
+  vectors: ['result', 'weights', 'gradient'],
+  scalars: ['factor'],
+  result: ({ weights, gradient }, { factor }) => ({
+    result: add(weights, multiply(factor, multiply(multiply(weights, weights), gradient))),
+  }),
+});
+
+/** weights + factor * weights^2 * gradient, in the workspace. */
+export function alongSquaredWeights(step: Step, gradient: Vector, factor: number): Vector {
+  const result = step.scratch('perturbed');
+  squaredWeightsStep({ result, weights: step.weights, gradient }, { factor });
+  return result;
+}

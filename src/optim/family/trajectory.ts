@@ -1,0 +1,28 @@
+/** What SAF and MESA share: the term that keeps outputs from moving quickly, and when it is on. */
+import { z } from 'zod';
+import type { Clock } from '../objective.ts';
+
+export const trajectoryHyperparameters = (lambda: number) => ({
+  lambda: z.number().min(0).default(lambda).describe('strength of the term'),
+  tau: z.number().positive().default(5).describe('temperature that softens the outputs'),
+  startEpoch: z.number().int().min(-1).default(5).describe('the term is on in epochs after this one'),
+  endEpoch: z
+    .number()
+    .int()
+    .positive()
+    .optional()
+    .describe('the term is on in epochs before this one (default: to the end)'),
+});
+
+export interface TrajectoryWindow {
+  readonly startEpoch: number;
+  readonly endEpoch?: number | undefined;
+}
+
+/** startEpoch < epoch < endEpoch, both excluded as in the authors' code: `startEpoch: 5` begins in epoch 6. */
+export function isActive(
+  { epoch }: Clock,
+  { startEpoch, endEpoch = Number.POSITIVE_INFINITY }: TrajectoryWindow,
+): boolean {
+  return startEpoch < epoch && epoch < endEpoch;
+}

@@ -1,0 +1,97 @@
+/**
+ * The update that Adam and AdamW share; t counts updates from 1. One pass over weights, gradient and both moments.
+ *
+ *     d = u + coupledDecay * w
+ *     m <- beta1 m + (1 - beta1) d;    v <- beta2 v + (1 - beta2) d^2;    largest v so far instead of v with amsgrad
+ *     w <- shrinkAfter * ( shrinkBefore * w - learningRate / (1 - beta1^t) * m / ( sqrt(v) / sqrt(1 - beta2^t) + epsilon ) )
+ */
+import {
+  add,
+  divide,
+  elementwise,
+  maximum,
+  multiply,
+  squareRoot,
+  subtract,
+  type Term,
+} from '../../base/elementwise.ts';
+import type { Vector } from '../../base/parameter-layout.ts';
+import type { BaseRule } from '../definition.ts';
+
+const scalars = [
+  'beta1',
+  'rest1',
+  'beta2',
+  'rest2',
+  'rate',
+  'correction',
+  'epsilon',
+  'coupledDecay',
+  'shrinkBefore',
+  'shrinkAfter',
+] as const;
+type Scalars = Readonly<Record<(typeof scalars)[number], Term>>;
+
+function moments(vector: Readonly<Record<'weights' | 'gradient' | 'mean' | 'square', Term>>, scalar: Scalars) {
+  const gradient = add(vector.gradient, multiply(scalar.coupledDecay, vector.weights));
+  const mean = add(multiply(scalar.beta1, vector.mean), multiply(scalar.rest1, gradient));
+  const square = add(multiply(scalar.beta2, vector.square), multiply(scalar.rest2, multiply(gradient, gradient)));
+  return { mean, square };
+}
+
+function updated(weights: Term, mean: Term, square: Term, scalar: Scalars): Term {
+  const deviation = add(multiply(squareRoot(square), scalar.correction), scalar.epsilon);
+  const step = divide(multiply(scalar.rate, mean), deviation);
+  return multiply(scalar.shrinkAfter, subtract(multiply(scalar.shrinkBefore, weights), step));
+}
+
+const plainUpdate = elementwise({
+  vectors: ['weights', 'gradient', 'mean', 'square'],
+  scalars,
+  result: (vector, scalar) => {
+    const { mean, square } = moments(vector, scalar);
+    return { mean, square, weights: updated(vector.weights, mean, square, scalar) };
+  },
+});
+
+const amsgradUpdate = elementwise({
+  vectors: ['weights', 'gradient', 'mean', 'square', 'largest'],
+  scalars,
+  result: (vector, scalar) => {
+    const { mean, square } = moments(vector, scalar);
+    const largest = maximum(vector.largest, square);
+    return { mean, square, largest, weights: updated(vector.weights, mean, largest, scalar) };
+  },
+});
+
+export interface AdamOptions {
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  readonly amsgrad: boolean;
+  /** Decay of the weights at a learning rate: added to the gradient, or a factor of the weights before or after the step. */
+  readonly decay: (learningRate: number) => { coupledDecay: number; shrinkBefore: number; shrinkAfter: number };
+}
+
+export function adamRule(options: AdamOptions, allocate: () => Vector): BaseRule {
+  const { beta1, beta2, epsilon, decay } = options;
+  const mean = allocate();
+  const square = allocate();
+  const largest = options.amsgrad ? allocate() : undefined;
+  const state = { vectors: { mean, square, ...(largest && { largest }) }, scalars: { updates: 0 } };
+  return {
+    state,
+    momentum: mean,
+    apply: (weights, gradient, learningRate) => {
+      const count = ++state.scalars.updates;
+      const values = {
+        ...{ beta1, rest1: 1 - beta1, beta2, rest2: 1 - beta2, epsilon },
+        rate: learningRate / (1 - beta1 ** count),
+        correction: 1 / Math.sqrt(1 - beta2 ** count),
+        ...decay(learningRate),
+      };
+      if (largest) amsgradUpdate({ weights, gradient, mean, square, largest }, values);
+      else plainUpdate({ weights, gradient, mean, square }, values);
+    },
+  };
+}

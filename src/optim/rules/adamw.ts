@@ -1,0 +1,31 @@
+/**
+ * AdamW: Adam whose weight decay is kept apart from the gradient, w <- w * (1 - learningRate * weightDecay), before the step,
+ * as in the paper; `decayOrder: after` shrinks after it, as the code of Momentum-SAM does.
+ */
+import { z } from 'zod';
+import { defineRule } from '../definition.ts';
+import { adamHyperparameters } from './adam.ts';
+import { adamRule } from './adam-update.ts';
+
+export const adamw = defineRule({
+  name: 'adamw',
+  title: 'AdamW',
+  sentence: 'Adam with weight decay that is not part of the gradient.',
+  whenToUse: 'Instead of Adam as soon as weight decay is wanted.',
+  citation: { paper: 'Loshchilov and Hutter 2019, "Decoupled weight decay regularization"', arxiv: '1711.05101' },
+  hyperparameters: z.strictObject({
+    ...adamHyperparameters,
+    weightDecay: z.number().min(0).default(1e-2).describe('weights shrink by learningRate * weightDecay a step'),
+    decayOrder: z.enum(['before', 'after']).default('before').describe('shrink the weights before or after the step'),
+  }),
+  memory: ({ amsgrad }) => (amsgrad ? 3 : 2),
+  create: ({ weightDecay, decayOrder, ...options }, { allocate }) => {
+    const decay = (learningRate: number) => {
+      const shrink = 1 - learningRate * weightDecay;
+      return decayOrder === 'before'
+        ? { coupledDecay: 0, shrinkBefore: shrink, shrinkAfter: 1 }
+        : { coupledDecay: 0, shrinkBefore: 1, shrinkAfter: shrink };
+    };
+    return adamRule({ ...options, decay }, allocate);
+  },
+});

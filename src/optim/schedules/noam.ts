@@ -1,0 +1,61 @@
+/**
+ * Linear warm-up, then exponential decay (called Noam in the training scripts of CoMPT and GROVER, though it is not the
+ * schedule of the transformer paper; that one is scheduled-optim.ts).
+ *
+ *     warm = floor(warmupEpochs * stepsPerEpoch),  total = totalEpochs * stepsPerEpoch,  s = step + 1
+ *     s <= warm:   initial + s * (highest - initial) / warm
+ *     s <= total:  highest * (final / highest) ^ ((s - warm) / (total - warm))
+ *     later:       final
+ *
+ * s counts from 1 because the original advances once when it is built: the first step already runs one increment above the
+ * initial rate. `firstStep: 'initial'` starts at the initial rate instead.
+ */
+import { z } from 'zod';
+import { ConfigError } from '../../base/errors.ts';
+import type { Clock } from '../objective.ts';
+import type { Schedule } from './schedule.ts';
+
+export const noamOptions = z.strictObject({
+  name: z.literal('noam'),
+  warmupEpochs: z.number().min(0).default(2),
+  /** Default: the epochs of the training. */
+  totalEpochs: z.number().positive().optional(),
+  initialLearningRate: z.number().min(0).default(1e-4),
+  highestLearningRate: z.number().positive().default(1e-3),
+  finalLearningRate: z.number().positive().default(1e-4),
+  firstStep: z.enum(['increment', 'initial']).default('increment'),
+  /** Factor of all rates, for tensors that are fine-tuned. */
+  coefficient: z.number().min(0).default(1),
+  /** As in the original, which keeps the coefficient in an array of integers: 0.5 becomes 0. */
+  truncateCoefficient: z.boolean().default(false),
+});
+
+export type NoamOptions = z.infer<typeof noamOptions>;
+
+/** Throws ConfigError if the warm-up is longer than the training, as soon as the length is known. */
+export function noam(options: NoamOptions): Schedule {
+  const { initialLearningRate: initial, highestLearningRate: highest, finalLearningRate: final } = options;
+  const coefficient = options.truncateCoefficient ? Math.trunc(options.coefficient) : options.coefficient;
+  const learningRate = (clock: Clock): number => {
+    const { warm, total } = lengths(options, clock);
+    const step = clock.step + (options.firstStep === 'increment' ? 1 : 0);
+    if (step <= warm && warm > 0) return coefficient * (initial + step * ((highest - initial) / warm));
+    if (step <= total) return coefficient * highest * (final / highest) ** ((step - warm) / (total - warm));
+    return coefficient * final;
+  };
+  return {
+    learningRate,
+    range: () => ({ lowest: coefficient * Math.min(initial, final), highest: coefficient * highest }),
+  };
+}
+
+function lengths(options: NoamOptions, clock: Clock): { warm: number; total: number } {
+  const totalEpochs = options.totalEpochs ?? clock.epochs;
+  const warm = Math.floor(options.warmupEpochs * clock.stepsPerEpoch);
+  const total = totalEpochs * clock.stepsPerEpoch;
+  if (warm < total) return { warm, total };
+  throw new ConfigError({
+    what: `the warm-up of ${options.warmupEpochs} epochs is not shorter than the schedule of ${totalEpochs} epochs`,
+    advice: 'Give fewer warm-up epochs or more epochs.',
+  });
+}

@@ -1,0 +1,18 @@
+/** How the radius of a perturbation changes over the epochs. Functions of the epoch: nothing to store, nothing to resume. */
+
+/** Falls by gamma every `lambda` epochs: gamma ^ floor(epoch / lambda), or smoothly, gamma ^ (epoch / lambda). */
+export function decayFactor(
+  epoch: number,
+  { gamma, lambda, smooth = false }: { gamma: number; lambda: number; smooth?: boolean },
+): number {
+  return gamma ** (smooth ? epoch / lambda : Math.floor(epoch / lambda));
+}
+
+/**
+ * The authors' schedule: every lambda epochs the radius of the epochs before is multiplied by gamma ^ (epoch / lambda), so the
+ * exponents add up: gamma ^ (m (m + 1) / 2) with m = floor(epoch / lambda). With gamma 1/2: 1, 1/2, 1/8, 1/64.
+ */
+export function compoundedDecayFactor(epoch: number, { gamma, lambda }: { gamma: number; lambda: number }): number {
+  const times = Math.floor(epoch / lambda);
+  return gamma ** ((times * (times + 1)) / 2);
+}

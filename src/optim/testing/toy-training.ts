@@ -1,0 +1,69 @@
+/** A small training for tests: a tanh network on random samples, its batches and its clock. */
+import type { Vector } from '../../base/parameter-layout.ts';
+import { RandomStream } from '../../base/random.ts';
+import type { Precision } from '../../base/vector.ts';
+import { zeros } from '../../base/vector.ts';
+import type { Clock, Objective } from '../objective.ts';
+import type { Optimizer, StepReport } from '../optimizer.ts';
+import { type Samples, tanhNetwork } from './tanh-network.ts';
+
+export const toySize = { batch: 6, stepsPerEpoch: 5, epochs: 4 } as const;
+
+export interface ToyTraining {
+  readonly objective: Objective;
+  initialWeights(precision: Precision): Vector;
+  /** Puts the batch of a step (counted over all epochs) in place. */
+  clockAt(step: number): Clock;
+}
+
+/** Two epochs' batches hold the same samples; mixing between samples is on, so that the whole and the cheap pass differ. */
+export function toyTraining(seed = 1): ToyTraining {
+  const random = new RandomStream(seed, 'toy');
+  const { batch, stepsPerEpoch, epochs } = toySize;
+  const matrix = (rows: number, columns: number): number[][] =>
+    Array.from({ length: rows }, () => Array.from({ length: columns }, () => random.normal()));
+  const inputs = matrix(batch * stepsPerEpoch, 4);
+  const targets = matrix(batch * stepsPerEpoch, 2);
+  const mixing = Array.from({ length: batch }, (_, row) =>
+    Array.from({ length: batch }, (_, column) => (row === column ? 0.6 : 0.4 / (batch - 1))),
+  );
+  const network = tanhNetwork(4, 2, { hidden: 3, mixing });
+  const samplesOf = (step: number): Samples => {
+    const ids = Array.from({ length: batch }, (_, index) => (step % stepsPerEpoch) * batch + index);
+    return { ids, inputs: ids.map((id) => inputs[id]!), targets: ids.map((id) => targets[id]!) };
+  };
+  const initial = Array.from({ length: network.layout.size }, () => 0.7 * random.normal());
+  return {
+    objective: network,
+    initialWeights: (precision) => {
+      const weights = zeros(network.layout.size, precision);
+      weights.set(initial);
+      return weights;
+    },
+    clockAt: (step) => {
+      network.setBatch(samplesOf(step), samplesOf(step + 1));
+      return {
+        step,
+        epoch: Math.floor(step / stepsPerEpoch),
+        stepInEpoch: step % stepsPerEpoch,
+        stepsPerEpoch,
+        epochs,
+      };
+    },
+  };
+}
+
+/** Runs steps first .. last - 1 and returns their reports; objective: seen instead of the toy's own. */
+export async function runToy(
+  optimizer: Optimizer,
+  weights: Vector,
+  training: ToyTraining,
+  { first = 0, last, objective = training.objective }: { first?: number; last: number; objective?: Objective },
+): Promise<StepReport[]> {
+  const reports: StepReport[] = [];
+  for (let step = first; step < last; step++) {
+    const clock = training.clockAt(step);
+    reports.push(await optimizer.step(weights, objective, clock));
+  }
+  return reports;
+}

@@ -1,0 +1,305 @@
+/**
+ * One contract for all operators: on any shapes, broadcast, of length 1 and empty ones included, with symbols bound when they
+ * run, the derivative rules agree with finite differences, twice, and float32 agrees with float64. The table has to name every
+ * operator, or it does not compile.
+ */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { type CheckOptions, checkDerivatives, type Problem } from '../../../test/check-derivatives.ts';
+import { type Axis, Draw } from '../../../test/draw.ts';
+import * as library from '../index.ts';
+
+/** What else the library exports. */
+const notOperators = [
+  'dimProduct',
+  'filledWith',
+  'gradients',
+  'isReal',
+  'lower',
+  'lowerToModel',
+  'printModel',
+  'readMetadata',
+  'resolveShape',
+  'sumTo',
+  'symbolSources',
+] as const satisfies (keyof typeof library)[];
+
+type OperatorName = Exclude<keyof typeof library, (typeof notOperators)[number]>;
+
+interface Case extends Partial<CheckOptions> {
+  readonly draw: (draw: Draw) => Omit<Problem, 'lengths'>;
+}
+
+const cases: Record<OperatorName, Case> = {
+  abs: unary(library.abs, {}, 'apart'),
+  add: binary(library.add),
+  broadcastTo: {
+    draw(draw) {
+      const axes = draw.axes(0, 3);
+      const from = draw.broadcastable(axes);
+      // The wide array only tells how long the symbols are.
+      return {
+        variables: [draw.variable(from), draw.variable(axes)],
+        build: ([narrow, wide]) => library.multiply(library.broadcastTo(narrow!, wide!.shape), wide!),
+      };
+    },
+  },
+  cast: unary((x) => library.cast(library.cast(library.cast(x, 'float64'), 'float32'), x.type), {
+    types: ['float32'],
+  }),
+  concat: {
+    draw(draw) {
+      const rest = draw.axes(0, 2);
+      const place = draw.integer(0, rest.length);
+      const parts = Array.from({ length: draw.integer(1, 3) }, () => {
+        const length = draw.integer(0, 3);
+        return draw.variable([...rest.slice(0, place), { dim: length, length }, ...rest.slice(place)]);
+      });
+      return {
+        variables: parts,
+        build: (tensors) => library.concat(tensors, draw.either(place, place - rest.length - 1)),
+      };
+    },
+  },
+  constant: unary((x) => library.multiply(x, library.constant(x.type, [1], [1.5]))),
+  divide: binary(library.divide, 'positive'),
+  equal: unary((x) => library.multiply(x, library.cast(library.equal(x, x), x.type))),
+  erf: unary(library.erf, { types: ['float32'] }),
+  exp: unary(library.exp),
+  fill: unary((x) => library.multiply(x, library.fill(x.type, x.shape, 0.75))),
+  gemm: {
+    draw(draw) {
+      const [rows, inner, columns] = [draw.axis(), draw.axis(), draw.axis()];
+      const [transposeLeft, transposeRight, hasBias] = [
+        draw.either(true, false),
+        draw.either(true, false),
+        draw.either(true, false),
+      ];
+      const variables = [
+        draw.variable(transposeLeft ? [inner, rows] : [rows, inner]),
+        draw.variable(transposeRight ? [columns, inner] : [inner, columns]),
+        ...(hasBias ? [draw.variable([columns])] : []),
+      ];
+      return {
+        variables,
+        build: ([left, right, bias]) =>
+          library.gemm(left!, right!, { transposeLeft, transposeRight, ...(bias ? { bias } : {}) }),
+      };
+    },
+  },
+  greater: unary(
+    (x) => library.multiply(x, library.cast(library.greater(x, library.scalar(x, 0)), x.type)),
+    {},
+    'apart',
+  ),
+  gruRecurrence: {
+    draw(draw) {
+      const [steps, lanes] = [draw.axis(1), draw.axis()];
+      const [directions, width] = [draw.fixedAxis(1, 2), draw.integer(1, 3)];
+      const [one, narrow, wide] = [1, width, 3 * width].map((length): Axis => ({ dim: length, length })) as [
+        Axis,
+        Axis,
+        Axis,
+      ];
+      const shared = [steps, one, lanes];
+      return {
+        variables: [
+          draw.variable([steps, directions, lanes, wide]),
+          draw.variable([...shared, narrow]),
+          draw.variable([directions, wide, narrow]),
+          draw.variable([directions, one, wide]),
+        ],
+        fixed: [draw.mask([...shared, one])],
+        build: ([projected, initial, hiddenWeight, hiddenBias], [keep]) =>
+          library.gruRecurrence({
+            projected: projected!,
+            initial: initial!,
+            hiddenWeight: hiddenWeight!,
+            hiddenBias: hiddenBias!,
+            keep: keep!,
+          }),
+      };
+    },
+  },
+  input: unary((x) => x),
+  l2Norm: {
+    draw: (draw) => ({
+      variables: [draw.variable([...draw.axes(0, 2), draw.fixedAxis(1, 3)], 'apart')],
+      build: ([x]) => library.l2Norm(x!),
+    }),
+  },
+  log: unary(library.log, {}, 'positive'),
+  matmul: {
+    draw(draw) {
+      // ONNX Runtime does not broadcast a batch of 1 to an empty one.
+      const batch = draw.axes(0, 2, 1);
+      const [rows, inner, columns] = [draw.axis(), draw.axis(), draw.axis()];
+      return {
+        variables: [
+          draw.variable([...draw.broadcastable(batch), rows, inner]),
+          draw.variable([...draw.broadcastable(batch), inner, columns]),
+        ],
+        build: ([left, right]) => library.matmul(left!, right!),
+      };
+    },
+  },
+  maximum: binary(library.maximum, 'apart'),
+  minimum: binary(library.minimum, 'apart'),
+  mish: unary(library.mish),
+  multiply: binary(library.multiply),
+  negate: unary(library.negate),
+  placeRows: {
+    draw(draw) {
+      const [rows, places, rest] = [draw.axis(), draw.axes(1, 2), draw.axes(0, 2)];
+      const { index, positions } = draw.placement(rows, places);
+      const attributes = {
+        everyPlaceFilled: !index.numbers.includes(-1),
+        everyRowPlaced: !positions.numbers.includes(-1),
+      };
+      return {
+        variables: [draw.variable([rows, ...rest])],
+        fixed: [index, positions],
+        build: ([source], [where, inverse]) => library.placeRows(source!, where!, inverse!, attributes),
+      };
+    },
+  },
+  reshape: {
+    draw(draw) {
+      const axes = draw.axes(1, 3);
+      const dims = axes.map(({ dim }) => dim);
+      const shape = draw.either([library.dimProduct(dims)], draw.either([1, ...dims, 1], [...dims].reverse()));
+      return { variables: [draw.variable(axes)], build: ([x]) => library.reshape(x!, shape) };
+    },
+  },
+  scalar: unary((x) => library.multiply(x, library.scalar(x, -2))),
+  scatterAdd: {
+    draw(draw) {
+      const [rows, index, rest] = [draw.axis(1), draw.axes(1, 2), draw.axes(0, 2)];
+      return {
+        variables: [draw.variable([rows, ...rest]), draw.variable([...index, ...rest])],
+        fixed: [draw.indices(index, rows.length)],
+        build: ([table, updates], [where]) => library.scatterAdd(table!, where!, updates!),
+      };
+    },
+  },
+  segmentMax: {
+    draw(draw) {
+      const [rows, columns] = [draw.axis(), draw.axis()];
+      const { members, membership } = draw.segments(rows);
+      return {
+        variables: [draw.variable([rows, columns], 'apart')],
+        fixed: [members, membership],
+        build: ([x], [member, matrix]) => library.segmentMax(x!, member!, matrix!),
+      };
+    },
+  },
+  select: {
+    draw(draw) {
+      const axes = draw.axes(0, 3);
+      return {
+        variables: [draw.variable(draw.broadcastable(axes)), draw.variable(draw.broadcastable(axes))],
+        fixed: [{ ...draw.mask(draw.broadcastable(axes)), type: 'bool' }],
+        build: ([yes, no], [condition]) => library.select(condition!, library.exp(yes!), no!),
+      };
+    },
+  },
+  sigmoid: unary(library.sigmoid),
+  sign: unary((x) => library.multiply(library.sign(x), x), {}, 'apart'),
+  slice: {
+    draw(draw) {
+      const rest = draw.axes(0, 2);
+      const place = draw.integer(0, rest.length);
+      const cut = draw.fixedAxis(0, 4);
+      const start = draw.integer(0, cut.length);
+      const end = draw.integer(start, cut.length);
+      return {
+        variables: [draw.variable([...rest.slice(0, place), cut, ...rest.slice(place)])],
+        build: ([x]) => library.slice(x!, place, start, end),
+      };
+    },
+  },
+  softmax: { draw: (draw) => ({ variables: [draw.variable(draw.axes(1, 3))], build: ([x]) => library.softmax(x!) }) },
+  sqrt: unary(library.sqrt, {}, 'positive'),
+  standardiseRows: {
+    draw: (draw) => ({
+      variables: [draw.variable([...draw.axes(0, 2), draw.fixedAxis(2, 4)], 'apart')],
+      build: ([x]) => library.standardiseRows(x!, 0.25),
+    }),
+  },
+  subtract: binary(library.subtract),
+  sum: {
+    draw(draw) {
+      const axes = draw.axes(0, 3);
+      const chosen = axes.flatMap((_, axis) => draw.either([], draw.either([axis], [axis - axes.length])));
+      const keepDims = draw.either(true, false);
+      return {
+        variables: [draw.variable(axes)],
+        build: ([x]) => squared(library.sum(squared(x!), chosen, { keepDims })),
+      };
+    },
+  },
+  swapLastAxes: {
+    draw: (draw) => ({ variables: [draw.variable(draw.axes(2, 4))], build: ([x]) => library.swapLastAxes(x!) }),
+  },
+  takeRows: {
+    draw(draw) {
+      const [rows, index, rest] = [draw.axis(1), draw.axes(0, 2), draw.axes(0, 2)];
+      return {
+        variables: [draw.variable([rows, ...rest])],
+        fixed: [draw.indices(index, rows.length)],
+        build: ([table], [where]) => library.takeRows(table!, where!),
+      };
+    },
+  },
+  tanh: unary(library.tanh),
+  transpose: {
+    draw(draw) {
+      const axes = draw.axes(0, 4);
+      const order = draw.order(axes.length);
+      return { variables: [draw.variable(axes)], build: ([x]) => library.transpose(x!, order) };
+    },
+  },
+};
+
+function unary(
+  build: (x: library.Tensor) => library.Tensor,
+  options: Partial<CheckOptions> = {},
+  spread?: 'positive' | 'apart',
+): Case {
+  return {
+    ...options,
+    draw: (draw) => ({ variables: [draw.variable(draw.axes(0, 3), spread)], build: ([x]) => build(x!) }),
+  };
+}
+
+function binary(
+  build: (left: library.Tensor, right: library.Tensor) => library.Tensor,
+  spread?: 'positive' | 'apart',
+): Case {
+  return {
+    draw(draw) {
+      const axes = draw.axes(0, 3);
+      const variables = [draw.broadcastable(axes), draw.broadcastable(axes)].map((each) => draw.variable(each, spread));
+      return { variables, build: ([left, right]) => build(left!, right!) };
+    },
+  };
+}
+
+const squared = (x: library.Tensor): library.Tensor => library.multiply(x, x);
+
+test('every operator of the library has a case', () => {
+  const exported = Object.keys(library).filter((name) => !(notOperators as readonly string[]).includes(name));
+  assert.deepEqual(exported.sort(), Object.keys(cases).sort());
+});
+
+for (const [name, { draw, order = 2, ...options }] of Object.entries(cases)) {
+  test(`${name} is differentiated as finite differences say`, async () => {
+    const property = fc.asyncProperty(fc.gen(), async (generate) => {
+      const source = new Draw(generate);
+      const problem = draw(source);
+      await checkDerivatives({ ...problem, lengths: source.lengths }, { order, ...options });
+    });
+    await fc.assert(property, { numRuns: 25, endOnFailure: true });
+  });
+}

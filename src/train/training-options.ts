@@ -1,0 +1,96 @@
+/** What a training is given, checked at the door, and the identity by which a checkpoint knows its run again. */
+import { ConfigError, DataError } from '../base/errors.ts';
+import { type Standardisation, standardise } from '../data/index.ts';
+import type { Optimizer } from '../optim/index.ts';
+import type { RunIdentity } from './checkpoint.ts';
+import type { EarlyStopping } from './early-stopping.ts';
+import type { TrainingEvent } from './events.ts';
+import type { Metric } from './metrics/metric.ts';
+import type { ModelSession } from './model-session.ts';
+import type { RunStore } from './run-store.ts';
+
+export interface TrainingData {
+  /** Rows (positions in the session's list of molecules) of each part. Without val the last epoch is the one that is kept. */
+  readonly train: readonly number[];
+  readonly val: readonly number[];
+  readonly test: readonly number[];
+  /** Labels of all rows, original units or 0/1, [rows, tasks] row-major, NaN where missing. */
+  readonly labels: Float64Array;
+  /** Of regression targets, fitted on the training rows; undefined for classification. */
+  readonly standardisation?: Standardisation | undefined;
+  /** How messages name a row, for instance `line 17`. Default: `row 16`. */
+  readonly describeRow?: (row: number) => string;
+}
+
+export interface TrainingOptions {
+  readonly session: ModelSession;
+  readonly optimizer: Optimizer;
+  readonly data: TrainingData;
+  /** Whole number >= 1. */
+  readonly epochs: number;
+  readonly batchSize: number;
+  /** Leave out each epoch's last batch if it is incomplete. Default false. */
+  readonly dropLast?: boolean;
+  /** Reported for validation and test; the first one chooses the best epoch. */
+  readonly metrics: readonly [Metric, ...Metric[]];
+  readonly earlyStopping?: EarlyStopping | undefined;
+  /** Of initial weights, order of the rows, and dropout. */
+  readonly seed: number;
+  readonly store: RunStore;
+  /** Stops after the present batch, with everything saved. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onEvent?: (event: TrainingEvent) => void;
+}
+
+/** Throws ConfigError or DataError for what cannot be trained, before anything is written. */
+export function checkTrainingOptions({ data, epochs, earlyStopping, session }: TrainingOptions): void {
+  if (!Number.isInteger(epochs) || epochs < 1) {
+    throw new ConfigError({ what: `epochs is ${epochs}, expected a whole number above 0`, where: '--epochs' });
+  }
+  if (data.train.length === 0) {
+    throw new DataError({
+      what: 'the training part has no rows',
+      advice: 'Give it a larger share with --split-sizes.',
+    });
+  }
+  if (earlyStopping && data.val.length === 0) {
+    throw new ConfigError({
+      what: 'early stopping needs validation rows and there are none',
+      where: '--patience',
+      advice: 'Give validation a share with --split-sizes, or leave out --patience.',
+    });
+  }
+  if (data.labels.length % session.tasks !== 0) {
+    throw new DataError(`${data.labels.length} labels do not fill rows of ${session.tasks} tasks`);
+  }
+}
+
+/** Targets as the loss sees them: standardised, or 0/1. */
+export function targetsOf({ labels, standardisation }: TrainingData): Float64Array {
+  return standardisation ? standardise(labels, standardisation) : labels;
+}
+
+export function identityOf({ data, session, earlyStopping, metrics, ...options }: TrainingOptions): RunIdentity {
+  return {
+    epochs: options.epochs,
+    'batch size': options.batchSize,
+    'drop last': options.dropLast ?? false,
+    seed: options.seed,
+    'tracking metric': metrics[0].name,
+    patience: earlyStopping?.patience ?? null,
+    'min delta': earlyStopping?.minDelta ?? null,
+    tasks: session.tasks,
+    'training rows': data.train.length,
+    'validation rows': data.val.length,
+    'data checksum': checksum(targetsOf(data), Float64Array.from(data.train), Float64Array.from(data.val)),
+  };
+}
+
+/** FNV-1a over the 32-bit words, missing labels (NaN) included: tells other data from the same, guards against no attack. */
+function checksum(...tables: readonly Float64Array[]): string {
+  let hash = 0x811c9dc5;
+  for (const { buffer, byteOffset, byteLength } of tables) {
+    for (const word of new Uint32Array(buffer, byteOffset, byteLength / 4)) hash = Math.imul(hash ^ word, 0x01000193);
+  }
+  return (hash >>> 0).toString(16).padStart(8, '0');
+}
