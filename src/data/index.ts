@@ -33,6 +33,7 @@ export {
   streamMolecules,
 } from './molecules/stream-molecules.ts';
 export { describeReject, rejectsCsv } from './rejects.ts';
+export { checkSplit } from './splits/check-split.ts';
 export { columnSplit } from './splits/column-split.ts';
 export { crossValidationSplits } from './splits/cross-validation.ts';
 export {

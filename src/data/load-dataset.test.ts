@@ -223,3 +223,10 @@ test('progress is reported while a table is read', async () => {
   await load(table(), { onProgress: (rows) => seen.push(rows) });
   assert.deepEqual(seen, [5]);
 });
+
+test('a very large table is loaded with an estimate of the memory it takes', async () => {
+  const rows = Array.from({ length: 100_000 }, (_, row) => `C,${row / 2}`).join('\n');
+  const csv = await readTable(chunksOf(`smiles,y\n${rows}\n`, 1 << 16), { name: 'm.csv' });
+  const { warnings } = await loadDataset(csv, fakeChemistry, { targetColumns: ['y'] });
+  assert.match(warnings.join('\n'), /100000 molecules take about \d+\.\d GB of memory/);
+});

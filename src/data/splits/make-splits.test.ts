@@ -7,6 +7,7 @@ import { loadDataset } from '../load-dataset.ts';
 import { loadFiles } from '../load-files.ts';
 import type { LoadOptions } from '../load-options.ts';
 import { readTable } from '../tables/read-table.ts';
+import { checkSplit } from './check-split.ts';
 import { givenSplit, makeSplits, type SplitType, scaffoldsOf, splitTypes } from './make-splits.ts';
 import { reportSplit } from './split-report.ts';
 
@@ -103,4 +104,17 @@ test('one structure in the training and in the test part is warned about as a le
   const { warnings } = reportSplit(dataset, { train: [0, 2], val: [], test: [1] }, { algorithm: 'random' });
   assert.match(warnings.join('\n'), /Molecules of the test part that are in the training part too: 1, a leak/);
   assert.match(warnings.join('\n'), /The val part is empty: there is no early stopping/);
+});
+
+test('a training part without both classes, or early stopping without validation, stops before training', async () => {
+  const dataset = await load('smiles,a,b\nC,1,\nCC,1,0\nCCC,0,1\n');
+  assert.throws(
+    () => checkSplit(dataset, { train: [0, 1], val: [], test: [2] }),
+    /2 molecules of the training part have one class only in a, b/,
+  );
+  checkSplit(dataset, { train: [1, 2], val: [], test: [0] });
+  assert.throws(
+    () => checkSplit(dataset, { train: [1, 2], val: [], test: [0] }, { needsValidation: true }),
+    /early stopping needs a validation part/,
+  );
 });

@@ -3,7 +3,7 @@ import type { Vector } from '../../base/parameter-layout.ts';
 import { RandomStream } from '../../base/random.ts';
 import type { Precision } from '../../base/vector.ts';
 import { zeros } from '../../base/vector.ts';
-import type { Clock, Objective } from '../objective.ts';
+import type { Clock, EvaluateOptions, Objective } from '../objective.ts';
 import type { Optimizer, StepReport } from '../optimizer.ts';
 import { type Samples, tanhNetwork } from './tanh-network.ts';
 
@@ -66,4 +66,31 @@ export async function runToy(
     reports.push(await optimizer.step(weights, objective, clock));
   }
   return reports;
+}
+
+export interface RecordedEvaluation {
+  readonly at: Vector;
+  readonly gradient: Vector;
+  readonly options: EvaluateOptions;
+}
+
+/** The objective, and a list that fills with what it is asked. */
+export function recording(objective: Objective): {
+  readonly objective: Objective;
+  readonly calls: RecordedEvaluation[];
+} {
+  const calls: RecordedEvaluation[] = [];
+  const evaluate: Objective['evaluate'] = async (weights, gradient, options = {}) => {
+    const evaluation = await objective.evaluate(weights, gradient, options);
+    calls.push({ at: weights.slice(), gradient: gradient.slice(), options });
+    return evaluation;
+  };
+  return { objective: { ...objective, evaluate }, calls };
+}
+
+/** Length of the difference between two points, over all elements or a part of them. */
+export function lengthBetween(left: Vector, right: Vector, offset = 0, size = left.length): number {
+  let squares = 0;
+  for (let index = offset; index < offset + size; index++) squares += (left[index]! - right[index]!) ** 2;
+  return Math.sqrt(squares);
 }

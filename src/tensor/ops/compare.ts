@@ -9,7 +9,7 @@ function comparison(name: string, onnxName: string): Operator<Record<never, neve
     infer(inputs) {
       const [left, right] = inputs as [Tensor, Tensor];
       const shape = left.type === right.type ? broadcastShapes(left.shape, right.shape) : undefined;
-      if (!shape) throw misfit(name, inputs, 'types or shapes do not fit');
+      if (!shape) throw misfit(name, inputs, 'the types differ or the shapes do not broadcast');
       return [{ type: 'bool', shape }];
     },
     derivative: () => [undefined, undefined],

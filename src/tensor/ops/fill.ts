@@ -22,7 +22,7 @@ export function fill(type: ElementType, shape: Shape, value: number): Tensor {
   return apply(fillOperator, [], { type, shape, value });
 }
 
-/** The number that a tensor made by `fill` or a scalar holds everywhere, if it is one. */
+/** The number that a tensor made by `fill` holds everywhere; undefined for any other tensor. */
 export function filledWith(tensor: Tensor): number | undefined {
   return tensor.node.operator === (fillOperator as Operator)
     ? (tensor.node.attributes as FillAttributes).value

@@ -3,10 +3,20 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { assertClose } from '../../../test/assert-close.ts';
-import { checkDerivatives } from '../../../test/check-derivatives.ts';
+import { checkDerivatives, type Given, type Problem } from '../../../test/check-derivatives.ts';
 import { evaluate, numbersOf, value } from '../../../test/evaluate-tensors.ts';
 import { RandomStream } from '../../base/random.ts';
-import { gruRecurrence, input, lowerToModel, printModel, type Tensor } from '../index.ts';
+import {
+  gradients,
+  gruRecurrence,
+  input,
+  lowerToModel,
+  multiply,
+  printModel,
+  type Shape,
+  sum,
+  type Tensor,
+} from '../index.ts';
 
 interface Sizes {
   readonly steps: number;
@@ -120,39 +130,49 @@ test('a sequence does not feel what stands before it in its lane', async () => {
   assert.deepEqual(numbersOf(first.states!).slice(half), numbersOf(second.states!).slice(half));
 });
 
+/** The recurrence as a problem for finite differences; what: from the states and the tensors to what is differentiated. */
+function problem(sizes: Sizes, seed: number, what: (states: Tensor, inputs: readonly Tensor[]) => Tensor): Problem {
+  const { directions, lanes, steps, width } = sizes;
+  const arrays = draw(sizes, seed);
+  const feeds = feedsOf(sizes, arrays);
+  const given = (name: keyof Arrays, shape: Shape): Given => ({ shape, dims: feeds[name].dims, numbers: arrays[name] });
+  return {
+    lengths: new Map([
+      ['steps', steps],
+      ['lanes', lanes],
+    ]),
+    variables: [
+      given('projected', ['steps', directions, 'lanes', 3 * width]),
+      given('initial', ['steps', 1, 'lanes', width]),
+      given('hiddenWeight', [directions, 3 * width, width]),
+      given('hiddenBias', [directions, 1, 3 * width]),
+    ],
+    fixed: [given('keep', ['steps', 1, 'lanes', 1])],
+    build(variables, [keep]) {
+      const [projected, initial, hiddenWeight, hiddenBias] = variables as [Tensor, Tensor, Tensor, Tensor];
+      const states = gruRecurrence({ projected, initial, hiddenWeight, hiddenBias, keep: keep! });
+      return what(states, variables);
+    },
+  };
+}
+
 test('gradients and products with the Hessian are right along long sequences in several lanes and both directions', async () => {
   const sizes = { steps: 9, directions: 2, lanes: 3, width: 4 };
-  const arrays = draw(sizes, 11);
-  const feeds = feedsOf(sizes, arrays);
-  const given = (name: keyof Arrays, shape: readonly (number | string)[]) => ({
-    shape,
-    dims: feeds[name].dims,
-    numbers: arrays[name],
-  });
   await checkDerivatives(
-    {
-      lengths: new Map([
-        ['steps', 9],
-        ['lanes', 3],
-      ]),
-      variables: [
-        given('projected', ['steps', 2, 'lanes', 12]),
-        given('initial', ['steps', 1, 'lanes', 4]),
-        given('hiddenWeight', [2, 12, 4]),
-        given('hiddenBias', [2, 1, 12]),
-      ],
-      fixed: [given('keep', ['steps', 1, 'lanes', 1])],
-      build: ([projected, initial, hiddenWeight, hiddenBias], [keep]) =>
-        gruRecurrence({
-          projected: projected!,
-          initial: initial!,
-          hiddenWeight: hiddenWeight!,
-          hiddenBias: hiddenBias!,
-          keep: keep!,
-        }),
-    },
+    problem(sizes, 11, (states) => states),
     { order: 2 },
   );
+});
+
+test('the third derivative is right too, which goes through the adjoint of the tangent', async () => {
+  const sizes = { steps: 4, directions: 2, lanes: 2, width: 2 };
+  for (const which of [0, 1, 2, 3]) {
+    const squaredGradient = (states: Tensor, inputs: readonly Tensor[]): Tensor => {
+      const [gradient] = gradients(sum(multiply(states, states)), [inputs[which]!]);
+      return multiply(gradient!, gradient!);
+    };
+    await checkDerivatives(problem(sizes, which, squaredGradient), { order: 2, types: ['float64'] });
+  }
 });
 
 test('equal recurrences are lowered to one loop, whose names hide none outside', () => {

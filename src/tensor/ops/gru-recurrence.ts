@@ -64,7 +64,10 @@ const gruOperator: Operator<Record<never, never>> = {
   lower: lowerGru,
 };
 
-/** States after each step, [steps, directions, lanes, width]. */
+/**
+ * States after each step, [steps, directions, lanes, width]. Differentiable as often as wanted, except with respect to `keep`.
+ * At least one step is needed when it runs; lanes may be none. Throws ShapeError where the inputs do not fit each other.
+ */
 export function gruRecurrence(inputs: GruInputs): Tensor {
   const { projected, keep, initial, hiddenWeight, hiddenBias } = inputs;
   return applyAll(gruOperator, [projected, keep, initial, hiddenWeight, hiddenBias], {})[0]!;

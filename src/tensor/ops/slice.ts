@@ -46,7 +46,10 @@ const sliceOperator: Operator<SliceAttributes> = {
   ],
 };
 
-/** Elements start .. end - 1 of an axis, which may count from the end. */
+/**
+ * Elements start .. end - 1 of an axis, which may count from the end. An axis of symbolic length has to be at least `end` long
+ * when it runs: ONNX Runtime then cuts without a word.
+ */
 export function slice(tensor: Tensor, axis: number, start: number, end: number): Tensor {
   const [place] = checkedAxes('slice', tensor, [axis]);
   return start === 0 && end === tensor.shape[place!]

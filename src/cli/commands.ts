@@ -1,0 +1,48 @@
+/** All commands by name. Their files are loaded when they are called, so that `graphsam --help` is there at once. */
+import type { CommandDefinition } from './command.ts';
+
+export interface CommandEntry {
+  readonly name: string;
+  readonly aliases: readonly string[];
+  readonly summary: string;
+  load(): Promise<CommandDefinition>;
+}
+
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'train',
+    aliases: [],
+    summary: 'train a model on a table of molecules',
+    load: async () => (await import('./train.ts')).train,
+  },
+  {
+    name: 'predict',
+    aliases: [],
+    summary: 'predict molecules with a trained model',
+    load: async () => (await import('./predict.ts')).predict,
+  },
+  {
+    name: 'evaluate',
+    aliases: ['eval'],
+    summary: 'compare predictions of a trained model with the labels of a table',
+    load: async () => (await import('./evaluate.ts')).evaluate,
+  },
+  {
+    name: 'featurize',
+    aliases: ['featurise'],
+    summary: 'write the features of molecules that a model reads',
+    load: async () => (await import('./featurize.ts')).featurize,
+  },
+  {
+    name: 'datasets',
+    aliases: [],
+    summary: 'list the data sets that are known by name',
+    load: async () => (await import('./datasets.ts')).datasets,
+  },
+  {
+    name: 'optimizers',
+    aliases: ['optimisers'],
+    summary: 'list the optimizers with their hyper-parameters',
+    load: async () => (await import('./optimizers.ts')).optimizers,
+  },
+];

@@ -1,0 +1,74 @@
+/** `graphsam datasets`: what can be trained on by name, and where it is or comes from. */
+import { cacheFolder, findDataset, obtainDataset } from '../data/index.node.ts';
+import { type DatasetEntry, datasetEntry, datasets as knownDatasets } from '../data/index.ts';
+import type { CommandDefinition } from './command.ts';
+import { formatCount } from './format.ts';
+import type { Output } from './output.ts';
+
+export const datasets: CommandDefinition = {
+  name: 'datasets',
+  summary: 'list the data sets that are known by name',
+  description:
+    'Lists the data sets that are known by name: what they are, where they lie on this machine, and how to get those that do not. With names: fetches these into the cache.',
+  arguments: [{ syntax: '[NAME...]', help: 'fetch these, unless they are here already' }],
+  options: [
+    {
+      name: 'data-dir',
+      kind: 'text',
+      placeholder: 'FOLDER',
+      group: 'Data:',
+      help: 'folder of yours that may hold the tables (default: GRAPHSAM_DATA_DIR)',
+    },
+    {
+      name: 'allow-changed',
+      kind: 'flag',
+      group: 'Data:',
+      help: 'use a fetched file although it is not the published one',
+    },
+  ],
+  examples: [
+    { command: 'graphsam datasets', says: 'what there is, and what of it lies on this machine' },
+    { command: 'graphsam datasets bbbp esol', says: 'fetch two tables into the cache, once' },
+    { command: 'graphsam datasets --data-dir ../tables', says: 'look into a folder of your own too' },
+  ],
+  async run({ positional, given }, output) {
+    const options = {
+      dataDir: given['data-dir'] as string | undefined,
+      allowChanged: given['allow-changed'] === true,
+    };
+    for (const name of positional) datasetEntry(name);
+    if (positional.length === 0) for (const entry of knownDatasets) await list(entry, options.dataDir, output);
+    for (const name of positional) {
+      const { path, notes } = await obtainDataset(name, options);
+      output.result([...notes, path].join('\n'), { kind: 'dataset', name, path, notes });
+    }
+    return 0;
+  },
+};
+
+async function list(entry: DatasetEntry, dataDir: string | undefined, output: Output): Promise<void> {
+  const { name, about, taskType, tasks, preset } = entry;
+  const place = await placeOf(entry, dataDir);
+  const facts = `${taskType}, ${tasks} ${tasks === 1 ? 'task' : 'tasks'}`;
+  const rows = entry.kind === 'published' ? `, ${formatCount(entry.rows)} rows` : '';
+  output.result(
+    [`${name}: ${about}`, `  ${facts}${rows}, preset ${preset}`, `  ${place.text}`].join('\n'),
+    { kind: 'dataset', name, about, taskType, tasks, preset, ...placeRecord(entry), path: place.path ?? null },
+  );
+}
+
+function placeRecord(entry: DatasetEntry): Record<string, unknown> {
+  return entry.kind === 'published' ? { rows: entry.rows, url: entry.url, file: entry.file } : { rows: null, url: null };
+}
+
+/** A damaged copy is said here and refused when it is used. */
+async function placeOf(entry: DatasetEntry, dataDir: string | undefined): Promise<{ path?: string; text: string }> {
+  try {
+    const found = await findDataset(entry, { dataDir });
+    if (found) return { path: found.path, text: `here: ${found.path}` };
+  } catch (error) {
+    return { text: `cannot be used: ${(error as Error).message}` };
+  }
+  if (entry.kind === 'builtIn') return { text: 'missing from the package: install graphsam again' };
+  return { text: `not here: fetched from ${entry.url} when first used; without a network, put ${entry.file} into ${cacheFolder()}` };
+}

@@ -1,0 +1,61 @@
+/** An error as the user reads it: what, where, advice. Never a stack trace, unless GRAPHSAM_DEBUG=1 asks for it. */
+import { GraphsamError, MachineError } from '../base/errors.ts';
+import { packageVersion } from '../base/package-root.node.ts';
+import { exitCodeOf } from './exit-code.ts';
+
+export interface DescribedError {
+  readonly what: string;
+  readonly where?: string;
+  readonly advice?: string;
+  readonly exitCode: number;
+}
+
+/** What the system says about itself, in words; all of them are the machine's affair, exit code 5. */
+const systemReasons: Readonly<Record<string, string>> = {
+  EACCES: 'no permission',
+  EPERM: 'no permission',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EMFILE: 'too many files are open',
+  ENOENT: 'there is no such file or folder',
+  ENOTDIR: 'a part of the path is a file, not a folder',
+  EISDIR: 'it is a folder, not a file',
+  EEXIST: 'it exists already',
+  EIO: 'the disk failed',
+  ERR_WORKER_OUT_OF_MEMORY: 'the memory is not enough',
+};
+
+export function describeError(thrown: unknown): DescribedError {
+  const error = asKnown(thrown);
+  if (error instanceof GraphsamError) {
+    const { what, where, advice } = error;
+    return { what, ...(where && { where }), ...(advice && { advice }), exitCode: exitCodeOf(error) };
+  }
+  const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
+  return {
+    what: `this is a defect of graphsam: ${name}: ${message.split('\n', 1)[0]}`,
+    where: `graphsam ${packageVersion()}, Node ${process.versions.node}, ${process.platform} ${process.arch}`,
+    advice: 'Please report it with the command and, if you can, the input; GRAPHSAM_DEBUG=1 shows where it happened.',
+    exitCode: exitCodeOf(error),
+  };
+}
+
+/** `error: what`, then where and advice on lines of their own. */
+export function errorText({ what, where, advice }: DescribedError): string {
+  return [`error: ${what}`, where && `  where: ${where}`, advice && `  advice: ${advice}`].filter(Boolean).join('\n');
+}
+
+export function debugText(error: unknown): string | undefined {
+  if (process.env.GRAPHSAM_DEBUG !== '1' || !(error instanceof Error)) return undefined;
+  const cause = error.cause instanceof Error ? `\ncaused by ${error.cause.stack}` : '';
+  return `${error.stack}${cause}`;
+}
+
+function asKnown(error: unknown): unknown {
+  const { code, path, syscall } = error as NodeJS.ErrnoException;
+  const reason = systemReasons[code ?? ''];
+  if (error instanceof GraphsamError || reason === undefined) return error;
+  const where = path ?? syscall;
+  return new MachineError({ what: `${reason} (${code})`, ...(where && { where }), cause: error });
+}

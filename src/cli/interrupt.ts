@@ -1,0 +1,26 @@
+/** Ctrl-C: the first asks the work to stop where it is whole, the second stops at once. */
+import { exitCodes } from './exit-code.ts';
+import type { Output } from './output.ts';
+
+const signals = ['SIGINT', 'SIGTERM'] as const;
+
+/** Runs `work` with a signal that the first Ctrl-C (or a polite kill) sets; `promise` says what then happens. */
+export async function interruptible<T>(
+  output: Output,
+  promise: string,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const onSignal = (): void => {
+    if (controller.signal.aborted) process.exit(exitCodes.interrupted);
+    output.clearProgress();
+    process.stderr.write(`interrupted: ${promise}; once more stops at once\n`);
+    controller.abort();
+  };
+  for (const signal of signals) process.on(signal, onSignal);
+  try {
+    return await work(controller.signal);
+  } finally {
+    for (const signal of signals) process.off(signal, onSignal);
+  }
+}

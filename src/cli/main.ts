@@ -1,0 +1,28 @@
+#!/usr/bin/env node
+/** The command line's entry: `graphsam COMMAND ...`. */
+import { Output, ignoreClosedPipes } from './output.ts';
+import { parseArguments } from './parse.ts';
+
+ignoreClosedPipes();
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<number> {
+  // Until the options are read, only their text can say whether errors are to be JSON.
+  let output = new Output({ json: args.includes('--json') });
+  try {
+    const parsed = await parseArguments(args);
+    if (!parsed) return 0;
+    const { quiet, verbose, json, logfile } = parsed.input.given as {
+      quiet?: true;
+      verbose?: true;
+      json?: true;
+      logfile?: string;
+    };
+    output = new Output({ quiet: quiet ?? false, verbose: verbose ?? false, json: json ?? false, logfile });
+    return await parsed.command.run(parsed.input, output);
+  } catch (error) {
+    return output.error(error);
+  } finally {
+    output.clearProgress();
+  }
+}

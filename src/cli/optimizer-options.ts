@@ -1,0 +1,203 @@
+/**
+ * Optimizers and learning-rate schedules on the command line. Hyper-parameters are options of their own (`--rho 0.1`), made from the
+ * registry: every name and alias of every optimizer is understood, and refused where the chosen optimizer has no such one.
+ */
+import { ConfigError, unknownName } from '../base/errors.ts';
+import {
+  describeOptions,
+  type MethodDefinition,
+  methodDefinitions,
+  type OptimizerConfig,
+  optimizerDefinitions,
+  optimizerNames,
+  type RuleDefinition,
+  ruleDefinitions,
+  type ScheduleConfig,
+  scheduleNames,
+} from '../optim/index.ts';
+import type { GivenOptions } from './command.ts';
+import { kebabCase } from './names.ts';
+import type { CliOption, OptionKind, OptionValue } from './option.ts';
+
+type Definition = MethodDefinition | RuleDefinition;
+
+const group = 'Optimizer (graphsam optimizers lists the hyper-parameters of each):';
+const scheduleGroup = 'Learning rate:';
+
+const choosing: readonly CliOption[] = [
+  {
+    name: 'optimizer',
+    kind: 'text',
+    placeholder: 'NAME',
+    group,
+    choices: optimizerNames,
+    help: 'method or base rule, default graphsam',
+  },
+  {
+    name: 'base-optimizer',
+    kind: 'text',
+    placeholder: 'NAME',
+    group,
+    choices: ruleDefinitions.map(({ name }) => name),
+    help: 'base rule beneath a method, default adam',
+  },
+  {
+    name: 'sam',
+    kind: 'text',
+    placeholder: 'N',
+    group,
+    choices: ['0', '1', '2'],
+    help: 'as in the original scripts: 0 adam, 1 sam, 2 graphsam',
+  },
+];
+
+const scheduling: readonly CliOption[] = [
+  {
+    name: 'schedule',
+    kind: 'text',
+    placeholder: 'NAME',
+    group: scheduleGroup,
+    choices: scheduleNames,
+    help: 'default noam: linear warm-up, then exponential decay to the end of the training',
+  },
+  rate('init-lr', 'rate at the first step (noam, cosine)'),
+  rate('max-lr', 'rate after the warm-up (noam, cosine)'),
+  rate('final-lr', 'rate at the end (noam, cosine)'),
+  { ...rate('learning-rate', 'the rate (constant)'), aliases: ['lr'] },
+  rate('warmup-epochs', 'length of the warm-up (noam, cosine)'),
+  rate('warmup-steps', 'length of the warm-up (scheduled-optim)'),
+  rate('warmup-factor', 'factor of the rate (scheduled-optim)'),
+];
+
+function rate(name: string, help: string): CliOption {
+  return { name, kind: 'number', placeholder: 'X', group: scheduleGroup, help };
+}
+
+/** Every name and alias of a hyper-parameter, as an option. Shown by `graphsam optimizers` rather than by `train --help`. */
+const hyperparameterOptions: readonly CliOption[] = hyperparameterNames().map((name) => ({
+  name: kebabCase(name),
+  kind: kindOf(name),
+  group,
+  help: `hyper-parameter ${name}`,
+  hidden: true,
+}));
+
+export const optimizerOptions: readonly CliOption[] = [...choosing, ...hyperparameterOptions, ...scheduling];
+
+function hyperparameterNames(): string[] {
+  return [...new Set(optimizerDefinitions.flatMap((definition) => namesOf(definition)))];
+}
+
+/** Names and aliases, as in the registry. */
+function namesOf({ hyperparameters, aliases = {} }: Definition): string[] {
+  return [...Object.keys(hyperparameters.shape), ...Object.keys(aliases)];
+}
+
+/** A hyper-parameter's kind; a text where optimizers differ, which the optimizer's own check then reads. */
+function kindOf(name: string): OptionKind {
+  const types = optimizerDefinitions.flatMap(({ hyperparameters, aliases = {} }) =>
+    describeOptions(hyperparameters).flatMap((option) =>
+      option.name === name || option.name === aliases[name] ? [option.type] : [],
+    ),
+  );
+  if (types.every((type) => type === 'boolean')) return 'boolean';
+  return types.every((type) => type === 'number' || type === 'integer') ? 'number' : 'text';
+}
+
+/**
+ * The optimizer that the options ask for; undefined if they say nothing about it. `chosen`: the optimizer without options.
+ * Throws ConfigError for a hyper-parameter that neither the method nor its base rule has.
+ */
+export function optimizerFromOptions(given: GivenOptions, chosen: OptimizerConfig): Omit<OptimizerConfig, 'schedule'> {
+  const name = nameFrom(given) ?? chosen.name;
+  const method = methodDefinitions.find((definition) => definition.name === name);
+  const baseName = (given['base-optimizer'] as string | undefined) ?? (method ? (chosen.base?.name ?? 'adam') : name);
+  const rule = ruleDefinitions.find((definition) => definition.name === baseName);
+  const first = method ?? rule;
+  if (!first) throw unknownName('optimizer', name, optimizerNames);
+  if (!method && baseName !== name) throw ruleOnRule(name, baseName);
+
+  const own: Record<string, OptionValue> = {};
+  const base: Record<string, OptionValue> = {};
+  for (const option of hyperparameterNames()) {
+    const value = given[kebabCase(option)];
+    if (value === undefined) continue;
+    // What both have belongs to the method: whoever needs the rule's writes it into the configuration file.
+    if (namesOf(first).includes(option)) own[option] = value;
+    else if (method && rule && namesOf(rule).includes(option)) base[option] = value;
+    else throw unknownHyperparameter(option, name, method && rule ? [method, rule] : [first]);
+  }
+  const same = chosen.name === name;
+  const hyperparameters = { ...(same && chosen.hyperparameters), ...own };
+  if (!method) return { name, hyperparameters };
+  const sameBase = chosen.base?.name === baseName;
+  return { name, hyperparameters, base: { name: baseName, hyperparameters: { ...(sameBase && chosen.base?.hyperparameters), ...base } } };
+}
+
+const originalNumbers: Readonly<Record<string, string>> = { 0: 'adam', 1: 'sam', 2: 'graphsam' };
+
+function nameFrom(given: GivenOptions): string | undefined {
+  const { optimizer, sam } = given as { optimizer?: string; sam?: string };
+  const fromNumber = sam === undefined ? undefined : originalNumbers[sam];
+  if (optimizer === undefined || fromNumber === undefined || optimizer === fromNumber) return optimizer ?? fromNumber;
+  throw new ConfigError({
+    what: `--sam ${sam} means ${fromNumber}, and --optimizer is ${optimizer}`,
+    where: '--sam, --optimizer',
+    advice: 'Give one of them.',
+  });
+}
+
+function ruleOnRule(name: string, baseName: string): ConfigError {
+  return new ConfigError({
+    what: `${name} is a base rule and cannot sit on ${baseName}`,
+    where: '--base-optimizer',
+    advice: `Leave it out, or choose a method: ${methodDefinitions.map((method) => method.name).join(', ')}.`,
+  });
+}
+
+function unknownHyperparameter(option: string, name: string, definitions: readonly Definition[]): ConfigError {
+  const listed = definitions.map(
+    (definition) => `${definition.name}: ${namesOf(definition).map((known) => `--${kebabCase(known)}`).join(' ')}`,
+  );
+  const owners = optimizerDefinitions.filter((definition) => namesOf(definition).includes(option));
+  return new ConfigError({
+    what: `optimizer ${name} has no hyper-parameter ${option} (${owners.map((owner) => owner.name).join(', ')} ${owners.length === 1 ? 'has' : 'have'})`,
+    where: `--${kebabCase(option)}`,
+    advice: `Known: ${listed.join('; ')}.`,
+  });
+}
+
+/** Options of each schedule, by the name of its setting. */
+const scheduleSettings: Readonly<Record<ScheduleConfig['name'], Readonly<Record<string, string>>>> = {
+  constant: { 'learning-rate': 'learningRate' },
+  noam: {
+    'init-lr': 'initialLearningRate',
+    'max-lr': 'highestLearningRate',
+    'final-lr': 'finalLearningRate',
+    'warmup-epochs': 'warmupEpochs',
+  },
+  cosine: {
+    'init-lr': 'initialLearningRate',
+    'max-lr': 'highestLearningRate',
+    'final-lr': 'finalLearningRate',
+    'warmup-epochs': 'warmupEpochs',
+  },
+  'scheduled-optim': { 'warmup-steps': 'warmupSteps', 'warmup-factor': 'factor' },
+};
+
+/** The schedule that the options ask for, on top of `chosen`. Throws ConfigError for an option that the schedule does not have. */
+export function scheduleFromOptions(given: GivenOptions, chosen: ScheduleConfig): ScheduleConfig {
+  const name = (given.schedule as ScheduleConfig['name'] | undefined) ?? chosen.name;
+  const settings = scheduleSettings[name];
+  const asked = scheduling.map((option) => option.name).filter((option) => option !== 'schedule' && option in given);
+  const foreign = asked.find((option) => !(option in settings));
+  if (foreign !== undefined) {
+    throw new ConfigError({
+      what: `the schedule ${name} does not use --${foreign}`,
+      where: `--schedule ${name}, --${foreign}`,
+      advice: `Its options: ${Object.keys(settings).map((option) => `--${option}`).join(', ')}.`,
+    });
+  }
+  const values = Object.fromEntries(asked.map((option) => [settings[option]!, given[option]]));
+  return { ...(chosen.name === name ? chosen : {}), name, ...values } as ScheduleConfig;
+}

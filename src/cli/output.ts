@@ -1,0 +1,131 @@
+/**
+ * Where a command's words go. For people: sentences on standard output, warnings and errors on standard error, and on a terminal a
+ * progress line. With --json: one JSON object a line on standard output, and nothing else there. --quiet leaves the result only.
+ */
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { MachineError } from '../base/errors.ts';
+import { debugText, describeError, errorText } from './describe-error.ts';
+import { type Progress, progressText } from './progress-line.ts';
+
+export interface OutputOptions {
+  readonly quiet?: boolean;
+  readonly json?: boolean;
+  readonly verbose?: boolean;
+  /** Every sentence goes into this file too. */
+  readonly logfile?: string | undefined;
+}
+
+/** What --json prints: `kind` says which. */
+export type OutputRecord = { readonly kind: string } & Readonly<Record<string, unknown>>;
+
+/** A terminal is told of progress ten times a second at most: more cannot be read, and writing costs time. */
+const progressIntervalMs = 100;
+
+export class Output {
+  readonly #options: OutputOptions;
+  #lineShown = false;
+  #lastProgress = 0;
+
+  /** Throws MachineError if the log file cannot be written. */
+  constructor(options: OutputOptions = {}) {
+    this.#options = options;
+    if (options.logfile !== undefined) startLog(options.logfile);
+  }
+
+  get isQuiet(): boolean {
+    return this.#options.quiet ?? false;
+  }
+
+  /** Whether the progress line is shown; otherwise plain lines have to say how far things are. */
+  get hasProgressLine(): boolean {
+    return Boolean(process.stderr.isTTY) && !this.isQuiet && !this.#options.json;
+  }
+
+  /** Something to know, not asked for by --quiet. */
+  say(text: string, record?: OutputRecord): void {
+    if (!this.isQuiet) this.#write(process.stdout, text, record);
+    else this.#log(text);
+  }
+
+  /** Something that only --verbose wants to know. */
+  detail(text: string): void {
+    if (this.#options.verbose) this.say(text);
+  }
+
+  /** What the command was called for: printed even with --quiet. */
+  result(text: string, record: OutputRecord): void {
+    this.#write(process.stdout, text, record);
+  }
+
+  warn(message: string): void {
+    if (!this.isQuiet) this.#write(process.stderr, `warning: ${message}`, { kind: 'warning', message });
+    else this.#log(`warning: ${message}`);
+  }
+
+  /** Returns the exit code. */
+  error(error: unknown): number {
+    const described = describeError(error);
+    this.clearProgress();
+    if (this.#options.json) writeTo(process.stdout, JSON.stringify({ kind: 'error', ...described }));
+    writeTo(process.stderr, errorText(described));
+    const debug = debugText(error);
+    if (debug) writeTo(process.stderr, debug);
+    try {
+      this.#log(errorText(described));
+    } catch (logError) {
+      writeTo(process.stderr, errorText(describeError(logError)));
+    }
+    return described.exitCode;
+  }
+
+  progress(progress: Progress): void {
+    const now = Date.now();
+    if (!this.hasProgressLine || now - this.#lastProgress < progressIntervalMs) return;
+    this.#lastProgress = now;
+    this.#lineShown = true;
+    process.stderr.write(`\r${progressText(progress, process.stderr.columns ?? 80)}\x1b[K`);
+  }
+
+  clearProgress(): void {
+    if (this.#lineShown) process.stderr.write('\r\x1b[K');
+    this.#lineShown = false;
+    this.#lastProgress = 0;
+  }
+
+  #write(stream: NodeJS.WriteStream, text: string, record: OutputRecord | undefined): void {
+    this.clearProgress();
+    this.#log(text);
+    if (!this.#options.json) writeTo(stream, text);
+    else writeTo(process.stdout, JSON.stringify(record ?? { kind: 'note', message: text }));
+  }
+
+  #log(text: string): void {
+    if (this.#options.logfile !== undefined) appendFileSync(this.#options.logfile, `${text}\n`);
+  }
+}
+
+function startLog(logfile: string): void {
+  try {
+    writeFileSync(logfile, '');
+  } catch (cause) {
+    throw new MachineError({
+      what: `the log file cannot be written (${(cause as NodeJS.ErrnoException).code})`,
+      where: logfile,
+      advice: 'Choose another --logfile.',
+      cause,
+    });
+  }
+}
+
+/** Whoever reads may stop reading (`| head`): then the words go nowhere, and the work goes on to its end. */
+export function ignoreClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+}
+
+function writeTo(stream: NodeJS.WriteStream, text: string): void {
+  if (!stream.destroyed && stream.writable) stream.write(`${text}\n`);
+}

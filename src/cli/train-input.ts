@@ -1,0 +1,148 @@
+/**
+ * From options and a configuration file to the configuration of a training. The file holds option names as on the command line
+ * (`"init-lr": 1e-4`), or the sections of run.json (`"training": {"epochs": 5}`), or both; the command line wins.
+ */
+import { readFile } from 'node:fs/promises';
+import { ConfigError, unknownName } from '../base/errors.ts';
+import { parseLabelMap, parseSplitSizes } from '../data/index.ts';
+import { readConfigText } from '../train/config/read-config.ts';
+import {
+  overrideConfig,
+  parseTrainConfig,
+  type TrainConfig,
+  type TrainConfigInput,
+  trainConfigSchema,
+} from '../train/config/train-config.ts';
+import type { CommandInput, GivenOptions } from './command.ts';
+import { optimizerFromOptions, scheduleFromOptions } from './optimizer-options.ts';
+import { type CliOption, valueFromJson } from './option.ts';
+import { trainOptions } from './train-options.ts';
+
+/** Options that a file cannot give: they say which file, or what to do with the folder. */
+const notInFiles = ['config-path', 'resume', 'overwrite'];
+
+export interface TrainInput {
+  readonly config: TrainConfig;
+  /** Options of the command line and of the file together. */
+  readonly given: GivenOptions;
+}
+
+/**
+ * Throws ConfigError, before any data are read, for unknown keys, wrong types, values out of range and options that contradict each
+ * other. `below`: a configuration that the options are put over, instead of the defaults (when a run is continued).
+ */
+export async function readTrainInput(input: CommandInput, below: TrainConfigInput = {}): Promise<TrainInput> {
+  const path = input.given['config-path'] as string | undefined;
+  const file = path === undefined ? { given: {}, sections: {} } : await readFileInput(path);
+  const given = { ...file.given, ...input.given };
+  const where = path === undefined ? 'command line' : `command line and ${path}`;
+  const sections = overrideConfig(below, file.sections);
+  try {
+    return { given, config: parseTrainConfig(withOptions(sections, given, input.positional), where) };
+  } catch (error) {
+    throw inOptionNames(error, given);
+  }
+}
+
+interface FileInput {
+  readonly given: GivenOptions;
+  readonly sections: TrainConfigInput;
+}
+
+async function readFileInput(path: string): Promise<FileInput> {
+  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new ConfigError({
+      what: `the configuration file cannot be read (${cause.code})`,
+      where: path,
+      advice: 'Check --config-path.',
+      cause,
+    });
+  });
+  const content = readConfigText(text, path);
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+    throw new ConfigError({ what: 'expected one JSON object', where: path, advice: 'For instance {"epochs": 10}.' });
+  }
+  const given: Record<string, GivenOptions[string]> = {};
+  const sections: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(content)) {
+    const option = optionOf(key);
+    const isSection = key in trainConfigSchema.shape && typeof value === 'object';
+    if (isSection) sections[key] = value;
+    else if (option) given[option.name] = valueFromJson(option, value, `${path}, ${key}`);
+    else throw unknownKey(key, path);
+  }
+  return { given, sections };
+}
+
+function optionOf(key: string): CliOption | undefined {
+  const name = key.replaceAll('_', '-');
+  return trainOptions.find((option) => !notInFiles.includes(option.name) && [option.name, ...(option.aliases ?? [])].includes(name));
+}
+
+function unknownKey(key: string, path: string): ConfigError {
+  const names = trainOptions.filter(({ hidden, name }) => !hidden && !notInFiles.includes(name)).map(({ name }) => name);
+  const { advice } = unknownName('key', key.replaceAll('_', '-'), [...names, ...Object.keys(trainConfigSchema.shape)]);
+  return new ConfigError({ what: `unknown key "${key}"`, where: path, ...(advice && { advice }) });
+}
+
+/** Sections with what the options say put over them. */
+function withOptions(sections: TrainConfigInput, given: GivenOptions, positional: readonly string[]): TrainConfigInput {
+  const input: Record<string, Record<string, unknown>> = {};
+  const set = (place: string, value: unknown): void => {
+    const path = place.split('.');
+    const last = path.pop()!;
+    let section: Record<string, unknown> = input;
+    for (const name of path) section = (section[name] ??= {}) as Record<string, unknown>;
+    section[last] = value;
+  };
+  for (const { name, kind, place } of trainOptions) {
+    const value = given[name];
+    // A flag that a file sets to false is as good as not given.
+    if (value === undefined || (kind === 'flag' && value === false)) continue;
+    if (place !== undefined) set(place, value);
+    for (const [target, special] of Object.entries(specialOptions[name]?.(value as never) ?? {})) set(target, special);
+  }
+  const paths = pathsFrom(given, positional);
+  if (paths) set('data.paths', paths);
+  const { optimizer, schedule, ...rest } = overrideConfig(sections, input as TrainConfigInput);
+  return {
+    ...rest,
+    optimizer: { ...optimizer, ...optimizerFromOptions(given, { name: defaultOptimizer, ...sections.optimizer } as never) },
+    schedule: scheduleFromOptions(given, { name: 'noam', ...sections.schedule } as never) as never,
+  } as TrainConfigInput;
+}
+
+const defaultOptimizer = trainConfigSchema.parse({}).optimizer.name;
+
+/** Options whose value is put into the configuration in another form, or in several places. */
+const specialOptions: Readonly<Record<string, (value: never) => Readonly<Record<string, unknown>>>> = {
+  'no-header-row': () => ({ 'data.header': false }),
+  strict: () => ({ 'data.onInvalid': 'error' }),
+  'label-map': (text: string) => ({ 'data.labelMap': Object.fromEntries(parseLabelMap(text)) }),
+  'split-sizes': (values: readonly number[]) => {
+    const { train, val, test } = parseSplitSizes(values);
+    return { 'split.sizes': [train, val, test] };
+  },
+  'max-atoms': (atoms: number) => ({ 'model.settings.maxAtoms': atoms }),
+};
+
+function pathsFrom(given: GivenOptions, positional: readonly string[]): readonly string[] | undefined {
+  const named = given['data-path'] as readonly string[] | undefined;
+  if (positional.length === 0) return named;
+  if (named === undefined) return positional;
+  throw new ConfigError({
+    what: `data are named twice: ${positional.join(', ')} and --data-path ${named.join(' ')}`,
+    where: '--data-path',
+    advice: 'Name them once.',
+  });
+}
+
+/** Names a value as the user gave it: `--epochs` instead of `training.epochs`. */
+function inOptionNames(error: unknown, given: GivenOptions): unknown {
+  if (!(error instanceof ConfigError)) return error;
+  const { where, advice, cause } = error;
+  const what = trainOptions
+    .filter(({ name, place }) => place !== undefined && name in given)
+    .reduce((text, { name, place }) => text.replaceAll(`${place}`, `--${name}`), error.what);
+  return new ConfigError({ what, ...(where && { where }), ...(advice && { advice }), cause });
+}

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { EvaluateOptions } from './objective.ts';
+import { createOptimizer, type OptimizerConfig } from './optimizer.ts';
+import { recording, runToy, toyTraining } from './testing/toy-training.ts';
+
+const training = toyTraining();
+const create = (config: OptimizerConfig) =>
+  createOptimizer(config, training.objective.layout, { precision: 'float64' });
+
+describe('createOptimizer', () => {
+  test('refuses unknown names with the known ones and the nearest', () => {
+    assert.throws(() => create({ name: 'graphsan' }), {
+      name: 'ConfigError',
+      message: /Did you mean graphsam\? Known: graphsam, sam,/,
+    });
+    assert.throws(
+      () => create({ name: 'sam', base: { name: 'adamm' } }),
+      /unknown base rule "adamm".*Known: sgd, adam/,
+    );
+    assert.throws(
+      () => create({ name: 'sam', hyperparameters: { rhoo: 1 } }),
+      /unknown option of sam "rhoo".*Did you mean rho/,
+    );
+    assert.throws(() => create({ name: 'sam', schedule: { name: 'step' as 'constant' } }), /unknown schedule "step"/);
+  });
+
+  test('refuses values out of range and says the range', () => {
+    for (const [config, message] of [
+      [{ name: 'sam', hyperparameters: { rho: -1 } }, /option rho of sam is -1: .* Allowed: at least 0\./],
+      [{ name: 'graphsam', hyperparameters: { beta: 1 } }, /option beta of graphsam is 1: .*below 1/],
+      [{ name: 'adamomentum', hyperparameters: { epsilon: 0 } }, /option epsilon of adamomentum is 0: .*above 0/],
+      [{ name: 'looksam', hyperparameters: { k: 2.5 } }, /option k of looksam is 2.5/],
+      [{ name: 'sam', hyperparameters: { rho: 'wide' } }, /option rho of sam/],
+      [{ name: 'sam', clipNorm: 0 }, /clipNorm is 0/],
+      [
+        { name: 'sam', schedule: { name: 'constant', learningRate: -1 } },
+        /option learningRate of schedule constant is -1/,
+      ],
+    ] as const) {
+      assert.throws(() => create(config), { name: 'ConfigError', message });
+    }
+  });
+
+  test('reads numbers and truth values from text, as a command line gives them', () => {
+    const { hyperparameters } = create({ name: 'rwp', hyperparameters: { gamma: '0.02', sameBatch: 'true' } }).config;
+    assert.deepEqual([hyperparameters.gamma, hyperparameters.sameBatch], [0.02, true]);
+  });
+
+  test('refuses an option that is given under two names', () => {
+    assert.throws(
+      () => create({ name: 'graphsam', hyperparameters: { beta: 0.9, alpha: 0.9 } }),
+      /option beta of graphsam is given twice/,
+    );
+  });
+
+  test('refuses a base rule on a base rule', () => {
+    assert.throws(
+      () => create({ name: 'adam', base: { name: 'sgd' } }),
+      /adam is a base rule and cannot sit on the base rule sgd/,
+    );
+  });
+
+  test('tells its configuration with all defaults', () => {
+    const { config } = create({ name: 'sam' });
+    assert.deepEqual(config.hyperparameters, { rho: 0.05, variant: 'paper' });
+    assert.equal(config.base.name, 'adam');
+    assert.equal(config.base.hyperparameters.beta2, 0.999);
+  });
+});
+
+describe('an optimizer', () => {
+  test('refuses weights of another length or precision', async () => {
+    const optimizer = create({ name: 'sam' });
+    for (const weights of [new Float64Array(3), training.initialWeights('float32')]) {
+      await assert.rejects(runToy(optimizer, weights, training, { last: 1 }), {
+        name: 'ConfigError',
+        message: /weights are/,
+      });
+    }
+  });
+
+  test('asks for the same dropout masks in all evaluations of a step, or for fresh ones', async () => {
+    for (const freshDropout of [false, true]) {
+      const { objective, calls } = recording(training.objective);
+      const optimizer = create({ name: 'sam', freshDropout });
+      await runToy(optimizer, training.initialWeights('float64'), training, { last: 1, objective });
+      const fresh = (options: EvaluateOptions): boolean => options.freshDropout === true;
+      assert.deepEqual(
+        calls.map(({ options }) => fresh(options)),
+        [false, freshDropout],
+      );
+    }
+  });
+
+  test('reports that a zero gradient perturbs nothing', async () => {
+    const objective = {
+      ...training.objective,
+      evaluate: async (_: unknown, gradient: { fill: (value: number) => unknown }) => {
+        gradient.fill(0);
+        return { loss: 2 };
+      },
+    };
+    const optimizer = create({ name: 'sam' });
+    const [report] = await runToy(optimizer, training.initialWeights('float64'), training, { last: 1, objective });
+    assert.deepEqual(report!.notes, ['the direction of the perturbation is zero: nothing was perturbed']);
+    assert.equal(report!.perturbationNorm, 0);
+    assert.equal(report!.skipped, undefined);
+  });
+
+  test('refuses the state of another optimizer, a newer one, and a damaged one, and keeps its own', () => {
+    const optimizer = create({ name: 'graphsam' });
+    const before = optimizer.state();
+    const state = create({ name: 'looksam' }).state();
+    const { 'method.average': _, ...vectors } = before.vectors;
+    for (const [damaged, message] of [
+      [state, /the state is that of looksam on adam, the optimizer is graphsam on adam/],
+      [{ ...before, version: 2 as 1 }, /version 2, known is 1/],
+      [{ ...before, vectors }, /lacks method.average/],
+      [
+        { ...before, vectors: { ...before.vectors, 'rule.mean': new Float64Array(2) } },
+        /rule.mean has 2 numbers, the model needs 23/,
+      ],
+    ] as const) {
+      assert.throws(() => optimizer.load(damaged), { name: 'CheckpointError', message });
+      assert.deepEqual(optimizer.state(), before);
+    }
+  });
+});

@@ -1,0 +1,11 @@
+/** Prediction as a stream: what runs in Node and in browsers alike. Threads and files: the `.node.ts` files of this folder. */
+export { chunks, inOrder } from './in-order.ts';
+export { type PredictionSummary, type PredictTableOptions, predictTable } from './predict-table.ts';
+export {
+  formatFloat32,
+  headerLine,
+  type PredictionColumns,
+  predictionColumns,
+  predictionLine,
+} from './prediction-columns.ts';
+export type { LoadPredictor, Predictor, Structure, StructurePrediction } from './predictor.ts';

@@ -1,0 +1,21 @@
+/** What passes between a pool of predictors and its threads. */
+import type { TransferredError } from '../train/worker/transferred-error.ts';
+import type { Structure, StructurePrediction } from './predictor.ts';
+
+export interface PoolSetup {
+  /** Module that exports `loadPredictor`. */
+  readonly moduleUrl: string;
+  /** Shared by all threads. */
+  readonly model: SharedArrayBuffer;
+}
+
+export interface PoolQuestion {
+  readonly id: number;
+  readonly structures: readonly Structure[];
+}
+
+export type PoolAnswer =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'not ready'; readonly error: TransferredError }
+  | { readonly kind: 'predictions'; readonly id: number; readonly predictions: StructurePrediction[] }
+  | { readonly kind: 'failed'; readonly id: number; readonly error: TransferredError };

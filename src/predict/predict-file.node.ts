@@ -1,0 +1,79 @@
+/** A table in, the same table with predictions out: streamed, written beside its place and renamed when it is whole. */
+import { open, realpath, stat } from 'node:fs/promises';
+import { ConfigError } from '../base/errors.ts';
+import { replaceWhole } from '../base/write-file.node.ts';
+import type { Table, TableRow } from '../data/index.ts';
+import { type PredictionSummary, type PredictTableOptions, predictTable } from './predict-table.ts';
+import { headerLine, type PredictionColumns, predictionColumns, predictionLine } from './prediction-columns.ts';
+
+export interface PredictFileOptions
+  extends Pick<PredictTableOptions<TableRow>, 'predictors' | 'signal' | 'onProgress'> {
+  /** Position of the SMILES column; not used for rows that are molfile blocks. */
+  readonly smilesColumn: number;
+  /** Names of the model's targets. */
+  readonly tasks: readonly string[];
+  readonly output: string;
+  /** Replace an existing file. Default false. */
+  readonly overwrite?: boolean;
+}
+
+export interface PredictFileResult extends PredictionSummary {
+  readonly columns: PredictionColumns;
+}
+
+/** Bytes that are collected before they are written. */
+const blockLength = 1 << 16;
+
+/**
+ * Every input row comes out, in order, with all its cells; one that cannot be predicted has empty predictions and a reason. The
+ * output has the input's delimiter. Throws ConfigError if the output exists (and overwrite is not set) or is the input itself,
+ * DataError where the table is damaged; then nothing is written.
+ */
+export async function predictFile(
+  table: Pick<Table, 'name' | 'columns' | 'delimiter' | 'rows'>,
+  { smilesColumn, tasks, output, overwrite = false, ...options }: PredictFileOptions,
+): Promise<PredictFileResult> {
+  await refuseUnwanted(table.name, output, overwrite);
+  const columns = predictionColumns(table.columns, tasks);
+  let summary: PredictionSummary = { rows: 0, failed: 0 };
+  await replaceWhole(output, async (temporaryPath) => {
+    const file = await open(temporaryPath, 'w');
+    try {
+      let block = `${headerLine(table.columns, columns, table.delimiter)}\n`;
+      const flush = async (): Promise<void> => {
+        await file.appendFile(block);
+        block = '';
+      };
+      summary = await predictTable(table.rows, {
+        ...options,
+        structureOf: ({ cells, molblock }) => (molblock === undefined ? cells[smilesColumn]! : { molblock }),
+        write: async (rows, predictions) => {
+          rows.forEach(({ cells }, index) => {
+            block += `${predictionLine(cells, predictions[index]!, tasks.length, table.delimiter)}\n`;
+          });
+          if (block.length >= blockLength) await flush();
+        },
+      });
+      await flush();
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  });
+  return { ...summary, columns };
+}
+
+async function refuseUnwanted(input: string, output: string, overwrite: boolean): Promise<void> {
+  const existing = await stat(output).catch(() => undefined);
+  if (!existing) return;
+  const advice = 'Choose another --preds-path.';
+  const same = (await realpath(input).catch(() => input)) === (await realpath(output));
+  if (same) throw new ConfigError({ what: 'the predictions would replace their own input', where: output, advice });
+  if (existing.isDirectory()) throw new ConfigError({ what: 'a folder of that name exists', where: output, advice });
+  if (overwrite) return;
+  throw new ConfigError({
+    what: 'the file exists',
+    where: output,
+    advice: 'Choose another --preds-path or --overwrite.',
+  });
+}

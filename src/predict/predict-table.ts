@@ -1,0 +1,51 @@
+/** Predictions for a table of any length: chunks of rows go to several predictors at once, results come back in row order. */
+import { chunks, inOrder } from './in-order.ts';
+import type { Predictor, Structure, StructurePrediction } from './predictor.ts';
+
+export interface PredictTableOptions<Row> {
+  readonly structureOf: (row: Row) => Structure;
+  /** Work at the same time, each on a chunk of its own. */
+  readonly predictors: readonly Predictor[];
+  /** Takes results in row order; the next ones wait until it is done. */
+  readonly write: (rows: readonly Row[], predictions: readonly StructurePrediction[]) => Promise<void> | void;
+  /** Rows that a predictor gets at once. Default 256: enough to fill its batches. */
+  readonly chunkRows?: number;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((summary: PredictionSummary) => void) | undefined;
+}
+
+export interface PredictionSummary {
+  readonly rows: number;
+  /** Rows that got a reason instead of values. */
+  readonly failed: number;
+}
+
+/** Chunks a predictor: one that it computes, and one that waits so that it never does. */
+const chunksPerPredictor = 2;
+
+/** Memory does not grow with the table: at most two chunks a predictor are held. Throws the signal's reason once it is aborted. */
+export async function predictTable<Row>(
+  rows: AsyncIterable<Row>,
+  { structureOf, predictors, write, chunkRows = 256, signal, onProgress }: PredictTableOptions<Row>,
+): Promise<PredictionSummary> {
+  const waiting = predictors.map(() => 0);
+  const predictChunk = async (chunk: readonly Row[]): Promise<[readonly Row[], StructurePrediction[]]> => {
+    const freest = waiting.indexOf(Math.min(...waiting));
+    waiting[freest]!++;
+    try {
+      return [chunk, await predictors[freest]!.predict(chunk.map(structureOf))];
+    } finally {
+      waiting[freest]!--;
+    }
+  };
+  let summary = { rows: 0, failed: 0 };
+  const results = inOrder(chunks(rows, chunkRows), predictChunk, chunksPerPredictor * predictors.length);
+  for await (const [chunk, predictions] of results) {
+    signal?.throwIfAborted();
+    await write(chunk, predictions);
+    const failed = predictions.filter(({ values }) => values === undefined).length;
+    summary = { rows: summary.rows + chunk.length, failed: summary.failed + failed };
+    onProgress?.(summary);
+  }
+  return summary;
+}

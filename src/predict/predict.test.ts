@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import fc from 'fast-check';
+import { chunks, inOrder } from './in-order.ts';
+import { predictTable } from './predict-table.ts';
+import { formatFloat32, headerLine, predictionColumns, predictionLine } from './prediction-columns.ts';
+import type { Predictor } from './predictor.ts';
+
+async function* stream<T>(items: Iterable<T>, onRead: () => void = () => {}): AsyncGenerator<T> {
+  for (const item of items) {
+    onRead();
+    yield item;
+  }
+}
+
+async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
+const length: Predictor = {
+  predict: async (structures) => {
+    await setTimeout(Math.random() * 3);
+    return structures.map((structure) =>
+      structure === '?' ? { reason: 'unreadable' } : { values: [structure.toString().length] },
+    );
+  },
+};
+
+test('chunks hold every item once, in order', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.integer()), fc.integer({ min: 1, max: 5 }), async (items, size) => {
+      const found = await collect(chunks(stream(items), size));
+      assert.deepEqual(found.flat(), items);
+      assert.ok(found.slice(0, -1).every((chunk) => chunk.length === size));
+    }),
+  );
+});
+
+test('results come back in order whatever the work takes, and never more than asked are at work', async () => {
+  const delays = fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 12 });
+  await fc.assert(
+    fc.asyncProperty(delays, fc.integer({ min: 1, max: 4 }), async (items, atOnce) => {
+      let [atWork, most] = [0, 0];
+      const work = async (delay: number): Promise<number> => {
+        most = Math.max(most, ++atWork);
+        await setTimeout(delay);
+        atWork--;
+        return delay;
+      };
+      assert.deepEqual(await collect(inOrder(stream(items), work, atOnce)), items);
+      assert.ok(most <= atOnce);
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test('a failure ends the stream, and the source is closed', async () => {
+  let closed = false;
+  async function* source(): AsyncGenerator<number> {
+    try {
+      for (let item = 0; ; item++) yield item;
+    } finally {
+      closed = true;
+    }
+  }
+  const work = async (item: number): Promise<number> => {
+    if (item === 3) throw new Error('third');
+    return item;
+  };
+  await assert.rejects(collect(inOrder(source(), work, 2)), /third/);
+  assert.equal(closed, true);
+});
+
+test('every row gets its own prediction, in row order, with any number of predictors', async () => {
+  const smiles = Array.from({ length: 1000 }, (_, row) => (row % 7 === 0 ? '?' : 'C'.repeat(row % 50)));
+  for (const predictors of [[length], [length, length, length]]) {
+    const written: [string, number | undefined][] = [];
+    const summary = await predictTable(stream(smiles), {
+      structureOf: (row) => row,
+      predictors,
+      chunkRows: 16,
+      write: (rows, predictions) => {
+        rows.forEach((row, index) => {
+          written.push([row, predictions[index]!.values?.[0]]);
+        });
+      },
+    });
+    assert.deepEqual(
+      written,
+      smiles.map((row) => [row, row === '?' ? undefined : row.length]),
+    );
+    assert.deepEqual(summary, { rows: 1000, failed: 143 });
+  }
+});
+
+test('a slow writer holds back the reader: only a few chunks are ever in memory', async () => {
+  let [read, written, most] = [0, 0, 0];
+  await predictTable(
+    stream(Array(2000).fill('C'), () => {
+      read++;
+    }),
+    {
+      structureOf: (row) => row,
+      predictors: [length, length],
+      chunkRows: 10,
+      write: async (rows) => {
+        most = Math.max(most, read - written);
+        await setTimeout(1);
+        written += rows.length;
+      },
+    },
+  );
+  assert.equal(written, 2000);
+  assert.ok(most <= 10 * 5, `${most} rows were held`);
+});
+
+test('an aborted signal ends the prediction', async () => {
+  const controller = new AbortController();
+  const run = predictTable(stream(Array(500).fill('C')), {
+    structureOf: (row) => row,
+    predictors: [length],
+    chunkRows: 10,
+    write: () => controller.abort(),
+    signal: controller.signal,
+  });
+  await assert.rejects(run, { name: 'AbortError' });
+});
+
+test('float32 numbers are written with the fewest digits that read back the same', () => {
+  assert.equal(formatFloat32(Math.fround(0.1)), '0.1');
+  assert.equal(formatFloat32(-2), '-2');
+  assert.equal(formatFloat32(Number.NaN), '');
+  fc.assert(
+    fc.property(fc.float({ noNaN: true, noDefaultInfinity: true }), (value) => {
+      assert.equal(Math.fround(Number(formatFloat32(value))), value === 0 ? 0 : value);
+    }),
+  );
+});
+
+test('input cells come out unchanged, predictions and a disarmed reason behind them', () => {
+  const columns = predictionColumns(['smiles', 'logP', 'reason'], ['logP', 'logS']);
+  assert.deepEqual(columns, { tasks: ['logP_pred', 'logS'], reason: 'reason_pred' });
+  assert.equal(headerLine(['smiles', 'a "b"'], predictionColumns([], ['y'])), 'smiles,"a ""b""",y,reason');
+  assert.equal(predictionLine(['CCO', '=1+1', 'a,b'], { values: [0.5, 2] }, 2), 'CCO,=1+1,"a,b",0.5,2,');
+  assert.equal(predictionLine(['x'], { reason: '=cmd' }, 2, ';'), "x;;;'=cmd");
+});

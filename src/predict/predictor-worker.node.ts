@@ -1,0 +1,24 @@
+/** The thread's side of predictor-pool.node.ts: loads the model once, then answers lists of structures until it is ended. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { packError } from '../train/worker/transferred-error.ts';
+import type { PoolAnswer, PoolQuestion, PoolSetup } from './pool-messages.ts';
+import type { LoadPredictor } from './predictor.ts';
+
+const { moduleUrl, model }: PoolSetup = workerData;
+const port = parentPort!;
+const send = (answer: PoolAnswer): void => port.postMessage(answer);
+
+try {
+  const { loadPredictor }: { loadPredictor: LoadPredictor } = await import(moduleUrl);
+  const predictor = await loadPredictor(new Uint8Array(model));
+  port.on('message', async ({ id, structures }: PoolQuestion) => {
+    try {
+      send({ kind: 'predictions', id, predictions: await predictor.predict(structures) });
+    } catch (error) {
+      send({ kind: 'failed', id, error: packError(error) });
+    }
+  });
+  send({ kind: 'ready' });
+} catch (error) {
+  send({ kind: 'not ready', error: packError(error) });
+}

@@ -1,0 +1,19 @@
+/** What turns structures into predictions: a model file, its features and a runtime behind one function. */
+
+/** A SMILES cell as it stands in a table (blanks and a name behind it are dealt with), or a molfile block. */
+export type Structure = string | { readonly molblock: string };
+
+/** Either values, one a task, or the reason why there are none. */
+export interface StructurePrediction {
+  /** As users read them: probabilities, or original units, [tasks]. */
+  readonly values?: readonly number[];
+  readonly reason?: string;
+}
+
+export interface Predictor {
+  /** One answer a structure, in order. A structure that cannot be read gets a reason; it never throws for one. */
+  predict(structures: readonly Structure[]): Promise<StructurePrediction[]>;
+}
+
+/** What a module for predictor-worker.node.ts exports as `loadPredictor`. Throws CheckpointError for a file that it cannot use. */
+export type LoadPredictor = (model: Uint8Array) => Promise<Predictor>;

@@ -1,0 +1,180 @@
+/**
+ * Everything that can be said about a training, with defaults: what `--config-path` reads and what run.json keeps. Plain JSON.
+ * Options of methods, schedules and models are checked by those who own them, here at the door and not in the middle of a run.
+ */
+import { z } from 'zod';
+import { ConfigError } from '../../base/errors.ts';
+import { ParameterLayout } from '../../base/parameter-layout.ts';
+import { splitTypes, taskTypes } from '../../data/index.ts';
+import { findModel } from '../../models/index.ts';
+import { createOptimizer, createSchedule, type ScheduleConfig } from '../../optim/index.ts';
+import { lossNames } from '../loss.ts';
+import { findMetric, metricFor } from '../metrics/registry.ts';
+import { checkShape } from './check-shape.ts';
+
+const columns = z.array(z.string()).optional();
+const share = z.number().min(0).max(1);
+const seed = z.int().min(0);
+
+const dataSchema = z.strictObject({
+  /** One, two or three tables: split inside; training + validation and test; training, validation, test. */
+  paths: z.array(z.string()).min(1).max(3).optional(),
+  /** A known data set by name, instead of paths. */
+  dataset: z.string().optional(),
+  /** Folder where known data sets lie; without it they are downloaded once. */
+  folder: z.string().optional(),
+  smilesColumns: columns,
+  targetColumns: columns,
+  ignoreColumns: columns,
+  splitsColumn: z.string().optional(),
+  /** Whether the first line of a CSV names the columns. */
+  header: z.boolean().default(true),
+  /** Default: found from the labels. */
+  taskType: z.enum(taskTypes).optional(),
+  onInvalid: z.enum(['skip', 'error']).default('skip'),
+  maxRejected: share.default(0.2),
+  /** Largest number of heavy atoms. Default: the model's. */
+  maxAtoms: z.int().positive().optional(),
+  censored: z.enum(['error', 'drop']).default('error'),
+  threshold: z.number().optional(),
+  /** Text of a label to its number. */
+  labelMap: z.record(z.string(), z.number()).optional(),
+});
+
+const splitSchema = z.strictObject({
+  type: z.enum(splitTypes as [string, ...string[]]).default('random'),
+  /** Fractions of training, validation and test. */
+  sizes: z.tuple([share, share, share]).default([0.8, 0.1, 0.1]),
+  seed: seed.default(0),
+  folds: z.int().positive().optional(),
+  /** A splits file, instead of type and sizes. */
+  file: z.string().optional(),
+});
+
+const modelSchema = z.strictObject({
+  name: z.string().default('compt'),
+  /** Default: that of the recognised data set, else of the task type. */
+  preset: z.string().optional(),
+  /** What differs from the preset. */
+  settings: z.looseObject({}).prefault({}),
+});
+
+const optimizerSchema = z.strictObject({
+  name: z.string().default('graphsam'),
+  hyperparameters: z.looseObject({}).prefault({}),
+  /** The base rule beneath a method. Default: adam. */
+  base: z.strictObject({ name: z.string(), hyperparameters: z.looseObject({}).prefault({}) }).optional(),
+  /** Longest update gradient. */
+  clipNorm: z.number().positive().optional(),
+  /** New dropout masks for every evaluation of a step. */
+  freshDropout: z.boolean().default(false),
+});
+
+const trainingSchema = z.strictObject({
+  epochs: z.int().positive().default(30),
+  batchSize: z.int().positive().default(32),
+  dropLast: z.boolean().default(false),
+  /** Default: bce for classification, rmse for regression. */
+  loss: z.enum(lossNames).optional(),
+  /** Further metrics to report. */
+  metrics: z.array(z.string()).default([]),
+  /** The metric that chooses the best epoch. Default: roc-auc for classification, rmse for regression. */
+  trackingMetric: z.string().optional(),
+  /** Epochs without improvement after which training ends. Default: none, all epochs are run. */
+  patience: z.int().positive().optional(),
+  minDelta: z.number().min(0).default(0),
+  seed: seed.default(0),
+});
+
+const machineSchema = z.strictObject({
+  /** Default: all cores. Results are the same, bit for bit, only for the same number. */
+  threads: z.int().positive().optional(),
+});
+
+export const trainConfigSchema = z.strictObject({
+  data: dataSchema.prefault({}),
+  split: splitSchema.prefault({}),
+  model: modelSchema.prefault({}),
+  optimizer: optimizerSchema.prefault({}),
+  schedule: z.looseObject({ name: z.string().default('noam') }).prefault({}),
+  training: trainingSchema.prefault({}),
+  machine: machineSchema.prefault({}),
+});
+
+export type TrainConfigInput = z.input<typeof trainConfigSchema>;
+type CheckedConfig = z.output<typeof trainConfigSchema>;
+export type TrainConfig = Omit<CheckedConfig, 'schedule'> & { readonly schedule: ScheduleConfig };
+
+/**
+ * Checks a configuration and fills in the defaults. Keys may be written batchSize, batch-size or batch_size.
+ * where: the file it comes from, for messages. Throws ConfigError, naming each key with its path, for unknown keys, wrong types,
+ * values out of range, and options that contradict each other.
+ */
+export function parseTrainConfig(input: unknown, where: string): TrainConfig {
+  const config = checkShape(trainConfigSchema, input, where);
+  refuseContradictions(config, where);
+  const { name, preset, settings } = config.model;
+  const model = findModel(name);
+  checkShape(model.configSchema, settings, where, ['model', 'settings']);
+  if (preset !== undefined && !Object.hasOwn(model.presets, preset)) {
+    const known = Object.keys(model.presets).join(', ');
+    throw new ConfigError({ what: `${name} has no preset ${preset}`, where, advice: `Known: ${known}.` });
+  }
+  const schedule = withWarmup(config);
+  createSchedule(schedule);
+  // On a model without parameters, for its checks and defaults.
+  const { config: optimizer } = createOptimizer({ ...config.optimizer, schedule }, new ParameterLayout([]));
+  const { hyperparameters, base } = optimizer;
+  return { ...config, schedule, optimizer: { ...config.optimizer, hyperparameters, base } };
+}
+
+/** The file's configuration with what the command line says put over it, section by section; lists are replaced. */
+export function overrideConfig(file: TrainConfigInput, commandLine: TrainConfigInput): TrainConfigInput {
+  return merge(file, commandLine) as TrainConfigInput;
+}
+
+function merge(below: unknown, above: unknown): unknown {
+  if (above === undefined) return below;
+  if (!isRecord(below) || !isRecord(above)) return above;
+  const names = new Set([...Object.keys(below), ...Object.keys(above)]);
+  return Object.fromEntries([...names].map((name) => [name, merge(below[name], above[name])]));
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A training of one or two epochs warms up for half of them instead of noam's usual two. */
+function withWarmup({ schedule, training }: CheckedConfig): ScheduleConfig {
+  const { epochs } = training;
+  const isShort = schedule.name === 'noam' && schedule.warmupEpochs === undefined && epochs <= 2;
+  const warmup = schedule.name === 'noam' && { warmupEpochs: isShort ? epochs / 2 : 2 };
+  return { ...warmup, ...schedule } as ScheduleConfig;
+}
+
+function refuseContradictions({ data, split, schedule, training }: CheckedConfig, where: string): void {
+  const refuse = (what: string, advice: string): never => {
+    throw new ConfigError({ what, where, advice });
+  };
+  if (data.paths && data.dataset !== undefined) {
+    refuse('data.paths and data.dataset are both given', 'Choose one: --data-path or --dataset.');
+  }
+  if (data.splitsColumn !== undefined && split.file !== undefined) {
+    refuse('data.splitsColumn and split.file are both given', 'Choose one: --splits-column or --splits-file.');
+  }
+  const total = split.sizes.reduce((sum, size) => sum + size, 0);
+  if (Math.abs(total - 1) > 1e-6) refuse(`split.sizes sum to ${total}`, 'Let --split-sizes sum to 1.');
+  const given = split.file !== undefined || data.splitsColumn !== undefined || data.paths?.length === 3;
+  if (training.patience !== undefined && split.sizes[1] === 0 && !given) {
+    refuse('training.patience is set and split.sizes leaves no validation part', 'Change --patience or --split-sizes.');
+  }
+  const { warmupEpochs } = schedule;
+  if (typeof warmupEpochs === 'number' && warmupEpochs >= training.epochs) {
+    refuse(
+      `schedule.warmupEpochs is ${warmupEpochs} and training.epochs is ${training.epochs}`,
+      'Let --warmup-epochs be smaller than --epochs.',
+    );
+  }
+  const metrics = [training.trackingMetric, ...training.metrics].filter((name) => name !== undefined);
+  for (const name of metrics) data.taskType ? metricFor(data.taskType, name) : findMetric(name);
+}

@@ -1,0 +1,100 @@
+/**
+ * What a model file says of itself, inside the file: everything that prediction needs and everything a reader would ask. Kept
+ * as JSON under one metadata key of the ONNX file.
+ */
+import { z } from 'zod';
+import { CheckpointError } from '../base/errors.ts';
+import { taskTypes } from '../data/index.ts';
+import { readMetadata } from '../tensor/index.ts';
+
+const metadataKey = 'graphsam';
+/** Counts up when a file needs a newer reader. */
+const currentFormat = 1;
+
+const cardSchema = z.object({
+  format: z.literal(currentFormat),
+  /** Version of graphsam that wrote the file. */
+  version: z.string(),
+  model: z.string(),
+  /** The model's complete settings. */
+  settings: z.record(z.string(), z.unknown()),
+  tasks: z.array(z.string()).min(1),
+  taskType: z.enum(taskTypes),
+  maxAtoms: z.int().positive(),
+  /** Of the targets; undefined for classification. The file's `predictions` are on original units already. */
+  standardisation: z.object({ mean: z.array(z.number()), std: z.array(z.number()) }).optional(),
+  /** What perceived the molecules that the model was trained on. */
+  toolkit: z.object({ name: z.string(), version: z.string() }),
+  training: z.object({
+    data: z.string(),
+    molecules: z.int(),
+    split: z.string(),
+    seed: z.int(),
+    optimizer: z.string(),
+    bestEpoch: z.int(),
+  }),
+});
+
+export type ModelCard = z.infer<typeof cardSchema>;
+export const modelCardFormat = currentFormat;
+
+export function cardMetadata(card: ModelCard): Record<string, string> {
+  return { [metadataKey]: JSON.stringify(card) };
+}
+
+/** Reads the card of a model file. where: its path. Throws CheckpointError for files that are not ours, newer or damaged. */
+export function readModelCard(bytes: Uint8Array, where: string): ModelCard {
+  const text = metadataOf(bytes, where)[metadataKey];
+  if (text === undefined) {
+    throw new CheckpointError({
+      what: 'an ONNX model that graphsam did not write',
+      where,
+      advice: 'Give the model.onnx of a run folder.',
+    });
+  }
+  const parsed: unknown = JSON.parse(text);
+  const format = (parsed as { format?: unknown }).format;
+  if (typeof format === 'number' && format > currentFormat) {
+    const { version } = parsed as { version: string };
+    throw new CheckpointError({
+      what: `written by graphsam ${version} in format ${format}, this one reads up to ${currentFormat}`,
+      where,
+      advice: 'Update graphsam: npm install graphsam@latest.',
+    });
+  }
+  const checked = cardSchema.safeParse(parsed);
+  if (checked.success) return checked.data;
+  const problem = checked.error.issues[0]!;
+  throw new CheckpointError({
+    what: `its description is damaged (${problem.path.join('.')}: ${problem.message})`,
+    where,
+    advice: 'Copy the model again, or train it again.',
+  });
+}
+
+function metadataOf(bytes: Uint8Array, where: string): Record<string, string> {
+  const other = kindOfOther(bytes);
+  if (other)
+    throw new CheckpointError({ what: `${other}, not a model of graphsam`, where, advice: 'Give a model.onnx file.' });
+  try {
+    return readMetadata(bytes);
+  } catch (cause) {
+    throw new CheckpointError({
+      what: 'not an ONNX model, or truncated',
+      where,
+      advice: 'Copy it again, or give the model.onnx of a run folder.',
+      cause,
+    });
+  }
+}
+
+/** What else users take for a model file, by its first bytes. */
+function kindOfOther(bytes: Uint8Array): string | undefined {
+  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 16));
+  if (bytes.length === 0) return 'an empty file';
+  if (head.startsWith('PK')) return 'a PyTorch or zip file (.pt, .ckpt)';
+  if (head.startsWith('\x80\x02')) return 'a Python pickle (.pt, .ckpt, .pkl)';
+  if (head.slice(8, 9) === '{') return 'a safetensors file';
+  if (/^[\s\x20-\x7e]+$/.test(head)) return 'a text file';
+  return undefined;
+}

@@ -1,0 +1,59 @@
+/** What a whole run tells beyond its training: plain data that crosses threads. */
+import type { Reject, SplitReport } from '../data/index.ts';
+import type { TrainingEvent } from './events.ts';
+import type { MetricValues } from './metrics/task-metrics.ts';
+
+export type RunEvent =
+  | TrainingEvent
+  | {
+      readonly kind: 'data';
+      readonly name: string;
+      readonly molecules: number;
+      readonly tableLength: number;
+      readonly taskType: string;
+      readonly tasks: readonly string[];
+      readonly rejects: readonly Reject[];
+      readonly notes: readonly string[];
+      readonly warnings: readonly string[];
+    }
+  | {
+      readonly kind: 'model';
+      /** Which split of how many, from 1. */
+      readonly fold: number;
+      readonly folds: number;
+      readonly folder: string;
+      readonly split: SplitReport;
+      readonly model: string;
+      readonly preset: string;
+      readonly parameters: number;
+      readonly optimizer: string;
+      readonly runtime: string;
+      readonly threads: number;
+    };
+
+export interface FinishedRun {
+  readonly status: 'finished';
+  readonly folder: string;
+  readonly epochs: number;
+  readonly bestEpoch: number;
+  readonly stoppedEarly: boolean;
+  readonly chosenBy: 'validation' | 'last epoch';
+  readonly validation: MetricValues | null;
+  readonly test: MetricValues | null;
+  /** Gradient evaluations of the whole training. */
+  readonly evaluations: number;
+  readonly secondsPerEpoch: number;
+}
+
+export interface InterruptedRun {
+  readonly status: 'interrupted';
+  readonly folder: string;
+  readonly at: { readonly epoch: number; readonly step: number };
+}
+
+/** One entry a split. */
+export interface TrainRunResult {
+  readonly status: 'finished' | 'interrupted';
+  readonly folder: string;
+  readonly runs: readonly (FinishedRun | InterruptedRun)[];
+}

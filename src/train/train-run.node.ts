@@ -1,0 +1,50 @@
+/** Training as one call: from a configuration to a run folder. The work is done in a thread of its own. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { CheckpointError } from '../base/errors.ts';
+import { parseTrainConfig, type TrainConfig } from './config/train-config.ts';
+import type { RunEvent, TrainRunResult } from './run-events.ts';
+import { readRun, runFiles } from './run-folder.node.ts';
+import type { TrainJob } from './train-job.node.ts';
+import { runInWorker } from './worker/run-in-worker.node.ts';
+
+export interface RunHooks {
+  readonly onEvent?: (event: RunEvent) => void;
+  /** Aborting finishes the present batch, saves everything and ends with status `interrupted`. */
+  readonly signal?: AbortSignal;
+}
+
+export interface RunOutput {
+  /** The run folder; with several folds, the folder that holds one a fold. */
+  readonly folder: string;
+  /** Replace an earlier run in that folder. Default false. */
+  readonly overwrite?: boolean;
+  /** What executes. Default: the native package, WebAssembly where it is missing. */
+  readonly backend?: 'native' | 'wasm' | undefined;
+}
+
+/**
+ * Trains a model and leaves a run folder.
+ * Throws ConfigError, DataError, MachineError before anything is trained; RunError if the loss ceases to be finite.
+ */
+export function trainRun(config: TrainConfig, output: RunOutput, hooks: RunHooks = {}): Promise<TrainRunResult> {
+  const mode = output.overwrite ? 'overwrite' : 'new';
+  return start({ config, folder: output.folder, mode, backend: output.backend }, hooks);
+}
+
+/**
+ * Continues an interrupted run where its checkpoint stands: the result is the same, bit for bit, as if it had never stopped.
+ * A finished run gives its result again. Throws CheckpointError if the folder holds no run.
+ */
+export async function resumeRun(folder: string, hooks: RunHooks = {}): Promise<TrainRunResult> {
+  const first = existsSync(join(folder, 'fold_0', runFiles.run)) ? join(folder, 'fold_0') : folder;
+  const { config } = (await readRun(first)) as { config?: unknown };
+  const where = join(first, runFiles.run);
+  if (config === undefined)
+    throw new CheckpointError({ what: 'it holds no configuration', where, advice: 'Train again.' });
+  return start({ config: parseTrainConfig(config, where), folder, mode: 'resume' }, hooks);
+}
+
+function start(job: TrainJob, hooks: RunHooks): Promise<TrainRunResult> {
+  return runInWorker<TrainJob, RunEvent, TrainRunResult>(new URL('./train-job.node.js', import.meta.url), job, hooks);
+}
