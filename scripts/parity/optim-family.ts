@@ -1,13 +1,12 @@
 /**
- * Trajectories of the sharpness-aware family (golden/optim-family): every step's losses, perturbation, kept state and weights, in
- * float64, noise injected where the file lists it.
+ * Trajectories of the sharpness-aware family (golden/optim-family): every step's losses, perturbation, kept state and
+ * weights, in float64, noise injected where the file lists it.
  *
- * The objective is a plain closure (tanh-network.ts). Consistency terms (saf, mesa) are added to its loss there, in the form that
- * the run's `kind` names; the second batch of a step is the file's `batches2`; the mixing between samples is its matrix `A`. Runs
- * of variant `code-literal` record an artefact of automatic differentiation that is no gradient of anything, and are left out.
+ * The objective is a plain closure (tanh-network.ts). Consistency terms (saf, mesa) are added to its loss there, in the
+ * form that the run's `kind` names; the second batch of a step is the file's `batches2`; the mixing between samples is
+ * its matrix `A`. Runs of variant `code-literal` record an artefact of automatic differentiation that is no gradient of
+ * anything, and are left out.
  */
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Vector } from '../../src/base/parameter-layout.ts';
 import type { NoiseSource } from '../../src/optim/noise.ts';
 import type { Clock, EvaluateOptions } from '../../src/optim/objective.ts';
@@ -15,7 +14,7 @@ import { createOptimizer, type Optimizer } from '../../src/optim/optimizer.ts';
 import { type Divergence, type Samples, type TanhNetwork, tanhNetwork } from '../../src/optim/testing/tanh-network.ts';
 import { type Base, optimizerConfig } from './optim-family-config.ts';
 import type { ParityPart, ParityResult } from './part.ts';
-import { type Comparison, flatten, type NestedNumbers, startComparison } from './trajectory.ts';
+import { type Comparison, checkFiles, flatten, type NestedNumbers, startComparison } from './trajectory.ts';
 
 /** ESAM's constant of 1e-7 makes the file's second implementation differ by that much in the perturbation. */
 const tolerances = { usual: 1e-9, topk: 1e-6 };
@@ -60,18 +59,14 @@ interface FamilyFile {
   readonly runs: readonly Run[];
 }
 
-export const part: ParityPart = {
+export const optimFamilyParity: ParityPart = {
   path: 'optim-family',
-  async *check(folder) {
-    const names = (await readdir(join(folder, 'optim-family'))).filter((name) => name.endsWith('.json')).sort();
-    for (const name of names) {
-      const file = join('optim-family', name);
-      const family = JSON.parse(await readFile(join(folder, file), 'utf8')) as FamilyFile;
+  check: (folder) =>
+    checkFiles<FamilyFile>(folder, 'optim-family', async function* (family, file) {
       for (const run of family.runs) {
         if (run.variant !== 'code-literal') yield { file, what: run.name, ...(await replay(family, run)) };
       }
-    }
-  },
+    }),
 };
 
 interface Replay {

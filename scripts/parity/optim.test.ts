@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { packageRoot } from '../../src/base/package-root.node.ts';
-import { part as optim } from './optim.ts';
-import { part as family } from './optim-family.ts';
+import { optimParity as optim } from './optim.ts';
+import { optimFamilyParity as family } from './optim-family.ts';
 import type { ParityPart, ParityResult } from './part.ts';
-import { part as schedules } from './schedules.ts';
+import { schedulesParity as schedules } from './schedules.ts';
 
 const golden = join(packageRoot(), 'test/fixtures/golden');
 

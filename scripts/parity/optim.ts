@@ -1,19 +1,18 @@
 /**
- * Trajectories of the GraphSAM authors' optimizers and of the base rules (golden/optim): every step's loss, perturbation, radius,
- * gradient average and weights, in float64.
+ * Trajectories of the GraphSAM authors' optimizers and of the base rules (golden/optim): every step's loss,
+ * perturbation, radius, gradient average and weights, in float64.
  *
- * The file ending in `_cpuAlias` shows what the original does on a CPU, where it loses its gradient average: perturbed on the
- * first step of an epoch only. No option of ours imitates it; the check alternates between rho and rho 0 and carries the state over.
+ * The file ending in `_cpuAlias` shows what the original does on a CPU, where it loses its gradient average: perturbed
+ * on the first step of an epoch only. No option of ours imitates it; the check alternates between rho and rho 0 and
+ * carries the state over.
  */
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Vector } from '../../src/base/parameter-layout.ts';
 import type { Clock } from '../../src/optim/objective.ts';
 import { createOptimizer, type Optimizer, type OptimizerConfig } from '../../src/optim/optimizer.ts';
 import type { ScheduleConfig } from '../../src/optim/schedules/registry.ts';
 import { type TanhNetwork, tanhNetwork } from '../../src/optim/testing/tanh-network.ts';
 import type { ParityPart, ParityResult } from './part.ts';
-import { type Comparison, flatten, type NestedNumbers, startComparison } from './trajectory.ts';
+import { type Comparison, checkFiles, flatten, type NestedNumbers, startComparison } from './trajectory.ts';
 
 const tolerance = 1e-9;
 
@@ -80,16 +79,12 @@ interface Trajectory {
   readonly steps: readonly TrajectoryStep[];
 }
 
-export const part: ParityPart = {
+export const optimParity: ParityPart = {
   path: 'optim',
-  async *check(folder) {
-    const names = (await readdir(join(folder, 'optim'))).filter((name) => name.endsWith('.json')).sort();
-    for (const name of names) {
-      const file = join('optim', name);
-      const trajectory = JSON.parse(await readFile(join(folder, file), 'utf8')) as Trajectory;
+  check: (folder) =>
+    checkFiles<Trajectory>(folder, 'optim', async function* (trajectory, file) {
       yield { file, what: 'float64 trajectory', tolerance, ...(await replay(trajectory)) };
-    }
-  },
+    }),
 };
 
 async function replay(trajectory: Trajectory): Promise<Omit<ParityResult, 'file' | 'what' | 'tolerance'>> {

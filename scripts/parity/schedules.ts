@@ -25,7 +25,7 @@ interface ScheduledOptimSequence {
   readonly lrUsed: readonly number[];
 }
 
-export const part: ParityPart = {
+export const schedulesParity: ParityPart = {
   path: file,
   async *check(folder) {
     const { noam = [], scheduledOptim = [] } = JSON.parse(await readFile(join(folder, file), 'utf8')) as {

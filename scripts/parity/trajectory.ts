@@ -1,4 +1,6 @@
 /** Comparing a trajectory number by number: keeps the largest difference and where it was. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Vector } from '../../src/base/parameter-layout.ts';
 import type { ParityResult } from './part.ts';
 
@@ -15,7 +17,9 @@ export interface Comparison {
   result(): Pick<ParityResult, 'largestAbsolute' | 'largestRelative' | 'passed' | 'note'>;
 }
 
-/** Passes while every difference is at most the tolerance, which is absolute; anything not finite, or missing, fails. */
+/**
+ * Passes while every difference is at most the tolerance, which is absolute; anything not finite, or missing, fails.
+ */
 export function startComparison(tolerance: number): Comparison {
   let largest = 0;
   let compared = 0;
@@ -41,4 +45,22 @@ export function startComparison(tolerance: number): Comparison {
       ...(note !== undefined && { note }),
     }),
   };
+}
+
+/** Checks the JSON files of a folder one by one; a file that cannot be read fails alone. */
+export async function* checkFiles<T>(
+  folder: string,
+  path: string,
+  check: (content: T, file: string) => AsyncIterable<ParityResult>,
+): AsyncIterable<ParityResult> {
+  const names = (await readdir(join(folder, path))).filter((name) => name.endsWith('.json')).sort();
+  for (const name of names) {
+    const file = join(path, name);
+    try {
+      yield* check(JSON.parse(await readFile(join(folder, file), 'utf8')) as T, file);
+    } catch (error) {
+      const infinite = { largestAbsolute: Number.POSITIVE_INFINITY, largestRelative: Number.POSITIVE_INFINITY };
+      yield { file, what: 'reading', ...infinite, tolerance: 0, passed: false, note: String(error) };
+    }
+  }
 }

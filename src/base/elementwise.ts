@@ -1,10 +1,10 @@
 /**
  * Formulas over whole vectors, written once and run two ways: by a small WebAssembly SIMD program for float32 vectors
- * (vector.simd.ts), and by plain loops for float64 vectors and where SIMD is missing. Both round after every operation in the
- * precision of the vectors, so their float32 results are equal bit for bit (tested).
+ * (vector.simd.ts), and by plain loops for float64 vectors and where SIMD is missing. Both round after every operation
+ * in the precision of the vectors, so their float32 results are equal bit for bit (tested).
  *
- * Why: one Adam update of 2.4 million float32 weights takes 7.4 ms as a JavaScript loop and 2.6 ms this way (one core of an AMD
- * EPYC): JavaScript has no SIMD and converts every float32 to float64 and back.
+ * Why: one Adam update of 2.4 million float32 weights takes 7.4 ms as a JavaScript loop and 2.6 ms this way (one core
+ * of an AMD EPYC): JavaScript has no SIMD and converts every float32 to float64 and back.
  */
 import { ShapeError } from './errors.ts';
 import type { Vector } from './parameter-layout.ts';

@@ -1,8 +1,10 @@
 /**
- * Seeded random streams. One seed of the user gives independent streams by name (split, initialisation, shuffling, dropout,
- * noise), so that asking one for more numbers changes nothing in the others. A stream's state can be saved and restored.
+ * Seeded random streams. One seed of the user gives independent streams by name (split, initialisation, shuffling,
+ * dropout, noise), so that asking one for more numbers changes nothing in the others. A stream's state can be saved and
+ * restored.
  *
- * Generator: xoshiro128++ (Blackman and Vigna 2019), seeded through SplitMix32 of the seed and an FNV-1a hash of the name.
+ * Generator: xoshiro128++ (Blackman and Vigna 2019), seeded through SplitMix32 of the seed and an FNV-1a hash of the
+ * name.
  */
 import type { Vector } from './parameter-layout.ts';
 import { normalLayers } from './ziggurat.ts';
@@ -71,17 +73,26 @@ export class RandomStream {
   }
 
   /**
-   * Fills a vector with draws of the standard normal distribution, fast: the ziggurat method (Marsaglia and Tsang 2000), about
-   * 3 ns a number. One 32-bit draw gives the layer (8 bits) and the place in it (24 bits); other draws than normal()'s.
+   * Fills a vector with draws of the standard normal distribution, fast: the ziggurat method (Marsaglia and Tsang
+   * 2000), about 3 ns a number. One 32-bit draw gives the layer (8 bits) and the place in it (24 bits); other draws
+   * than normal()'s.
    */
   fillNormal(vector: Vector): void {
+    const blockLength = 4096;
+    for (let start = 0; start < vector.length; start += blockLength) {
+      this.#fillBlock(vector, start, Math.min(start + blockLength, vector.length));
+    }
+  }
+
+  /** In blocks, because V8 compiles a function that is called often better than a loop that is entered once. */
+  #fillBlock(vector: Vector, start: number, end: number): void {
     const { scales, thresholds } = normalLayers;
     // `| 0` tells the compiler that these are 32-bit integers: twice as fast.
     let a = this.#a | 0;
     let b = this.#b | 0;
     let c = this.#c | 0;
     let d = this.#d | 0;
-    for (let index = 0; index < vector.length; index++) {
+    for (let index = start; index < end; index++) {
       const sum = (a + d) | 0;
       const bits = (((sum << 7) | (sum >>> 25)) + a) | 0;
       const shifted = b << 9;

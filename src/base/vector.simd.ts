@@ -1,11 +1,12 @@
 /**
  * Elementwise formulas as WebAssembly SIMD programs: four float32 at a time.
  *
- * The vectors stay ordinary Float32Arrays of whoever owns them: they are copied block by block into a small memory, computed there
- * and copied back. A copy of 2.4 million numbers costs 0.2 ms, so nothing has to live in WebAssembly's memory.
+ * The vectors stay ordinary Float32Arrays of whoever owns them: they are copied block by block into a small memory,
+ * computed there and copied back. A copy of 2.4 million numbers costs 0.2 ms, so nothing has to live in WebAssembly's
+ * memory.
  *
- * The program is assembled by hand because it is tiny: one function, one loop, and per term of the formula one instruction.
- * Encodings: WebAssembly core specification 2.0, section 5 (binary format).
+ * The program is assembled by hand because it is tiny: one function, one loop, and per term of the formula one
+ * instruction. Encodings: WebAssembly core specification 2.0, section 5 (binary format).
  */
 import type { Operation, Plan, Term } from './elementwise.ts';
 

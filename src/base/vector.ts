@@ -1,7 +1,7 @@
 /**
  * Arithmetic on flat vectors, float32 or float64. Sums are taken in float64 whatever the vectors' precision, in four
- * interleaved parts: a single running sum waits for each addition (1.7 ms for 2.4 million numbers against 0.7 ms). The order
- * of additions is fixed, so results are reproducible bit for bit.
+ * interleaved parts: a single running sum waits for each addition (1.7 ms for 2.4 million numbers against 0.7 ms). The
+ * order of additions is fixed, so results are reproducible bit for bit.
  */
 import { add, elementwise, multiply } from './elementwise.ts';
 import type { Vector } from './parameter-layout.ts';

@@ -1,7 +1,7 @@
 /**
- * The table of the ziggurat method for the standard normal distribution (Marsaglia and Tsang 2000): 256 layers of equal area
- * under exp(-x^2 / 2). Layer 0 is the lowest, a rectangle up to `tail` together with the tail beyond; the others are rectangles
- * stacked upon it, each as wide as the curve is at its foot.
+ * The table of the ziggurat method for the standard normal distribution (Marsaglia and Tsang 2000): 256 layers of equal
+ * area under exp(-x^2 / 2). Layer 0 is the lowest, a rectangle up to `tail` together with the tail beyond; the others
+ * are rectangles stacked upon it, each as wide as the curve is at its foot.
  */
 const layers = 256;
 /** Where the tail begins, and the area of a layer: the solution of the method's equation for 256 layers. */
@@ -13,8 +13,8 @@ const placeLimit = 2 ** 23;
 const density = (x: number): number => Math.exp(-0.5 * x * x);
 
 /**
- * edges[layer]: width of its rectangle; heights[layer]: the upper end of it; scales: from a place to x; thresholds: places
- * below are under the curve whatever their height.
+ * edges[layer]: width of its rectangle; heights[layer]: the upper end of it; scales: from a place to x; thresholds:
+ * places below are under the curve whatever their height.
  */
 function build(): {
   readonly tail: number;

@@ -51,14 +51,22 @@ async function list(entry: DatasetEntry, dataDir: string | undefined, output: Ou
   const place = await placeOf(entry, dataDir);
   const facts = `${taskType}, ${tasks} ${tasks === 1 ? 'task' : 'tasks'}`;
   const rows = entry.kind === 'published' ? `, ${formatCount(entry.rows)} rows` : '';
-  output.result(
-    [`${name}: ${about}`, `  ${facts}${rows}, preset ${preset}`, `  ${place.text}`].join('\n'),
-    { kind: 'dataset', name, about, taskType, tasks, preset, ...placeRecord(entry), path: place.path ?? null },
-  );
+  output.result([`${name}: ${about}`, `  ${facts}${rows}, preset ${preset}`, `  ${place.text}`].join('\n'), {
+    kind: 'dataset',
+    name,
+    about,
+    taskType,
+    tasks,
+    preset,
+    ...placeRecord(entry),
+    path: place.path ?? null,
+  });
 }
 
 function placeRecord(entry: DatasetEntry): Record<string, unknown> {
-  return entry.kind === 'published' ? { rows: entry.rows, url: entry.url, file: entry.file } : { rows: null, url: null };
+  return entry.kind === 'published'
+    ? { rows: entry.rows, url: entry.url, file: entry.file }
+    : { rows: null, url: null };
 }
 
 /** A damaged copy is said here and refused when it is used. */
@@ -70,5 +78,7 @@ async function placeOf(entry: DatasetEntry, dataDir: string | undefined): Promis
     return { text: `cannot be used: ${(error as Error).message}` };
   }
   if (entry.kind === 'builtIn') return { text: 'missing from the package: install graphsam again' };
-  return { text: `not here: fetched from ${entry.url} when first used; without a network, put ${entry.file} into ${cacheFolder()}` };
+  return {
+    text: `not here: fetched from ${entry.url} when first used; without a network, put ${entry.file} into ${cacheFolder()}`,
+  };
 }

@@ -4,7 +4,10 @@ import type { Output } from './output.ts';
 
 const signals = ['SIGINT', 'SIGTERM'] as const;
 
-/** Runs `work` with a signal that the first Ctrl-C (or a polite kill) sets; `promise` says what then happens. */
+/** Work that an interruption ended, with nothing to show for it. */
+export class Interrupted extends Error {}
+
+/** Runs `work` with a signal that the first Ctrl-C (or a polite kill) sets; `promise` says what then happens. Throws Interrupted if it gives up. */
 export async function interruptible<T>(
   output: Output,
   promise: string,
@@ -20,6 +23,8 @@ export async function interruptible<T>(
   for (const signal of signals) process.on(signal, onSignal);
   try {
     return await work(controller.signal);
+  } catch (error) {
+    throw controller.signal.aborted && error === controller.signal.reason ? new Interrupted(promise) : error;
   } finally {
     for (const signal of signals) process.off(signal, onSignal);
   }

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 /** The command line's entry: `graphsam COMMAND ...`. */
-import { Output, ignoreClosedPipes } from './output.ts';
+import { exitCodes } from './exit-code.ts';
+import { Interrupted } from './interrupt.ts';
+import { ignoreClosedPipes, Output } from './output.ts';
 import { parseArguments } from './parse.ts';
 
 ignoreClosedPipes();
@@ -21,7 +23,7 @@ async function main(args: readonly string[]): Promise<number> {
     output = new Output({ quiet: quiet ?? false, verbose: verbose ?? false, json: json ?? false, logfile });
     return await parsed.command.run(parsed.input, output);
   } catch (error) {
-    return output.error(error);
+    return error instanceof Interrupted ? exitCodes.interrupted : output.error(error);
   } finally {
     output.clearProgress();
   }

@@ -131,7 +131,11 @@ export function optimizerFromOptions(given: GivenOptions, chosen: OptimizerConfi
   const hyperparameters = { ...(same && chosen.hyperparameters), ...own };
   if (!method) return { name, hyperparameters };
   const sameBase = chosen.base?.name === baseName;
-  return { name, hyperparameters, base: { name: baseName, hyperparameters: { ...(sameBase && chosen.base?.hyperparameters), ...base } } };
+  return {
+    name,
+    hyperparameters,
+    base: { name: baseName, hyperparameters: { ...(sameBase && chosen.base?.hyperparameters), ...base } },
+  };
 }
 
 const originalNumbers: Readonly<Record<string, string>> = { 0: 'adam', 1: 'sam', 2: 'graphsam' };
@@ -157,7 +161,10 @@ function ruleOnRule(name: string, baseName: string): ConfigError {
 
 function unknownHyperparameter(option: string, name: string, definitions: readonly Definition[]): ConfigError {
   const listed = definitions.map(
-    (definition) => `${definition.name}: ${namesOf(definition).map((known) => `--${kebabCase(known)}`).join(' ')}`,
+    (definition) =>
+      `${definition.name}: ${namesOf(definition)
+        .map((known) => `--${kebabCase(known)}`)
+        .join(' ')}`,
   );
   const owners = optimizerDefinitions.filter((definition) => namesOf(definition).includes(option));
   return new ConfigError({
@@ -195,7 +202,9 @@ export function scheduleFromOptions(given: GivenOptions, chosen: ScheduleConfig)
     throw new ConfigError({
       what: `the schedule ${name} does not use --${foreign}`,
       where: `--schedule ${name}, --${foreign}`,
-      advice: `Its options: ${Object.keys(settings).map((option) => `--${option}`).join(', ')}.`,
+      advice: `Its options: ${Object.keys(settings)
+        .map((option) => `--${option}`)
+        .join(', ')}.`,
     });
   }
   const values = Object.fromEntries(asked.map((option) => [settings[option]!, given[option]]));

@@ -47,7 +47,10 @@ function describe(definition: Definition): string {
 function describeOption(option: OptionDescription): string[] {
   const names = [option.name, ...option.aliases].map((name) => `--${kebabCase(name)}`).join(', ');
   const standard = option.default === undefined ? '' : `default ${option.default}, `;
-  return [`  ${names}  (${standard}${option.range})`, ...(option.description ? [wrap(option.description, '      ')] : [])];
+  return [
+    `  ${names}  (${standard}${option.range})`,
+    ...(option.description ? [wrap(option.description, '      ')] : []),
+  ];
 }
 
 /** Steps an epoch for which averages over an epoch are given. */
@@ -79,5 +82,15 @@ function optionsOf({ hyperparameters, aliases }: Definition): OptionDescription[
 function recordOf(definition: Definition): { kind: string } & Record<string, unknown> {
   const { kind, name, title, sentence, whenToUse, citation } = definition;
   const cost = costOf(definition);
-  return { kind: 'optimizer', name, title, is: kind, sentence, whenToUse, cost, citation, options: optionsOf(definition) };
+  return {
+    kind: 'optimizer',
+    name,
+    title,
+    is: kind,
+    sentence,
+    whenToUse,
+    cost,
+    citation,
+    options: optionsOf(definition),
+  };
 }

@@ -75,7 +75,11 @@ function commanderOption(option: CliOption): Option {
   return option.hidden ? made.hideHelp() : made;
 }
 
-function asConfigError(error: CommanderError, definition: CommandDefinition, options: readonly CliOption[]): ConfigError {
+function asConfigError(
+  error: CommanderError,
+  definition: CommandDefinition,
+  options: readonly CliOption[],
+): ConfigError {
   const [, quoted = ''] = /'([^']*)'/.exec(error.message) ?? [];
   const where = `graphsam ${definition.name}`;
   const help = `See ${where} --help.`;

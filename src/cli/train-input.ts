@@ -76,11 +76,15 @@ async function readFileInput(path: string): Promise<FileInput> {
 
 function optionOf(key: string): CliOption | undefined {
   const name = key.replaceAll('_', '-');
-  return trainOptions.find((option) => !notInFiles.includes(option.name) && [option.name, ...(option.aliases ?? [])].includes(name));
+  return trainOptions.find(
+    (option) => !notInFiles.includes(option.name) && [option.name, ...(option.aliases ?? [])].includes(name),
+  );
 }
 
 function unknownKey(key: string, path: string): ConfigError {
-  const names = trainOptions.filter(({ hidden, name }) => !hidden && !notInFiles.includes(name)).map(({ name }) => name);
+  const names = trainOptions
+    .filter(({ hidden, name }) => !hidden && !notInFiles.includes(name))
+    .map(({ name }) => name);
   const { advice } = unknownName('key', key.replaceAll('_', '-'), [...names, ...Object.keys(trainConfigSchema.shape)]);
   return new ConfigError({ what: `unknown key "${key}"`, where: path, ...(advice && { advice }) });
 }
@@ -107,7 +111,10 @@ function withOptions(sections: TrainConfigInput, given: GivenOptions, positional
   const { optimizer, schedule, ...rest } = overrideConfig(sections, input as TrainConfigInput);
   return {
     ...rest,
-    optimizer: { ...optimizer, ...optimizerFromOptions(given, { name: defaultOptimizer, ...sections.optimizer } as never) },
+    optimizer: {
+      ...optimizer,
+      ...optimizerFromOptions(given, { name: defaultOptimizer, ...sections.optimizer } as never),
+    },
     schedule: scheduleFromOptions(given, { name: 'noam', ...sections.schedule } as never) as never,
   } as TrainConfigInput;
 }

@@ -4,6 +4,7 @@ import { models } from '../models/index.ts';
 import { describeOptions } from '../optim/index.ts';
 import { lossNames } from '../train/loss.ts';
 import { metrics } from '../train/metrics/registry.ts';
+import { deviceOption } from './machine-options.ts';
 import { kebabCase } from './names.ts';
 import { optimizerOptions } from './optimizer-options.ts';
 import type { CliOption } from './option.ts';
@@ -377,6 +378,7 @@ const runOptions: readonly CliOption[] = [
     group: runGroup,
     help: 'default: all cores; another number gives slightly other results',
   },
+  deviceOption(runGroup),
 ];
 
 export const trainOptions: readonly CliOption[] = [

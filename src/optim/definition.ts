@@ -1,6 +1,6 @@
 /**
- * What the registry knows of a base rule or a method. Help, documentation, the command line and the shared tests are made from
- * these entries; nothing is listed a second time.
+ * What the registry knows of a base rule or a method. Help, documentation, the command line and the shared tests are
+ * made from these entries; nothing is listed a second time.
  */
 import type { z } from 'zod';
 import type { ParameterLayout, Vector } from '../base/parameter-layout.ts';

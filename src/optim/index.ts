@@ -1,4 +1,5 @@
 export type { Citation, MethodDefinition, Need, RuleDefinition } from './definition.ts';
+export { describeOptimizers, evaluationsText, memoryText, type OptimizerDescription } from './describe.ts';
 export type { LossPlace } from './method.ts';
 export type { NoiseSource } from './noise.ts';
 export type { Clock, Consistency, EvaluateOptions, Evaluation, Objective } from './objective.ts';

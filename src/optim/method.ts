@@ -1,6 +1,7 @@
 /**
- * A method of the family says one thing: which gradient the base rule gets. It may evaluate the objective as often as it
- * likes and keep state of its own, but it changes that state only in `commit`, which runs if the step really updates.
+ * A method of the family says one thing: which gradient the base rule gets. It may evaluate the objective as often as
+ * it likes and keep state of its own, but it changes that state only in `commit`, which runs if the step really
+ * updates.
  */
 import type { ParameterLayout, Vector } from '../base/parameter-layout.ts';
 import type { Precision } from '../base/vector.ts';

@@ -1,10 +1,13 @@
 /**
- * What an optimizer sees of the world: a function that gives loss and gradient at any weights. It knows no models, so every
- * optimizer serves any function, also one that is not a network.
+ * What an optimizer sees of the world: a function that gives loss and gradient at any weights. It knows no models, so
+ * every optimizer serves any function, also one that is not a network.
  */
 import type { ParameterLayout, Vector } from '../base/parameter-layout.ts';
 
-/** A penalty on the distance between the outputs and reference outputs (SAF and MESA); the objective adds it to its loss. */
+/**
+ * A penalty on the distance between the outputs and reference outputs (SAF and MESA); the objective adds it to its
+ * loss.
+ */
 export interface Consistency {
   /** Reference outputs, [samples, outputs] row-major, of the batch's samples in order. */
   readonly reference: Vector;
@@ -51,7 +54,10 @@ export interface Objective {
   sampleIds?(): readonly number[];
 }
 
-/** Where training stands: all that a schedule or a periodic method needs. Given by the trainer, never counted by a method. */
+/**
+ * Where training stands: all that a schedule or a periodic method needs. Given by the trainer, never counted by a
+ * method.
+ */
 export interface Clock {
   /** Global step from 0, not reset by epochs. */
   readonly step: number;

@@ -1,6 +1,6 @@
 /**
- * Joins a method of the family, a base rule and a learning-rate schedule into an optimizer. The method says which gradient,
- * the rule what to do with it, the schedule how far; none knows the others.
+ * Joins a method of the family, a base rule and a learning-rate schedule into an optimizer. The method says which
+ * gradient, the rule what to do with it, the schedule how far; none knows the others.
  */
 import { CheckpointError, ConfigError, unknownName } from '../base/errors.ts';
 import type { ParameterLayout, Vector } from '../base/parameter-layout.ts';
@@ -26,7 +26,9 @@ export interface OptimizerConfig {
   readonly schedule?: ScheduleConfig;
   /** Longest update gradient, over all tensors; a longer one is shortened to it. Default: none. */
   readonly clipNorm?: number;
-  /** Draw new dropout masks for every evaluation of a step. Default false: all evaluations of a step see one function. */
+  /**
+   * Draw new dropout masks for every evaluation of a step. Default false: all evaluations of a step see one function.
+   */
   readonly freshDropout?: boolean;
 }
 
@@ -65,8 +67,8 @@ export interface Optimizer {
     readonly base: ChosenRule;
   };
   /**
-   * One update of the weights, in place. If a loss or gradient is not finite, or the objective throws, weights and state are as
-   * before, bit for bit. The weights are never moved to a perturbed point.
+   * One update of the weights, in place. If a loss or gradient is not finite, or the objective throws, weights and
+   * state are as before, bit for bit. The weights are never moved to a perturbed point.
    */
   step(weights: Vector, objective: Objective, clock: Clock): Promise<StepReport>;
   /** Vectors in use so far, as long as the weights: kept ones of method and rule, and scratch beyond one gradient. */
@@ -224,7 +226,7 @@ function resolveConfig({ name, hyperparameters = {}, base }: OptimizerConfig): R
 function requireFittingWeights(weights: Vector, layout: ParameterLayout, precision: Precision): void {
   if (weights.length === layout.size && precisionOf(weights) === precision) return;
   throw new ConfigError({
-    what: `weights are ${weights.length} numbers in ${precisionOf(weights)}, the optimizer is for ${layout.size} in ${precision}`,
+    what: `weights are ${weights.length} ${precisionOf(weights)} numbers, the optimizer is for ${layout.size} ${precision}`,
     advice: 'Give the weights of the layout that the optimizer was made with, and its precision.',
   });
 }

@@ -1,4 +1,7 @@
-/** Options checked and defaulted at the door: unknown names are refused with the known ones listed, values with their range. */
+/**
+ * Options checked and defaulted at the door: unknown names are refused with the known ones listed, values with their
+ * range.
+ */
 import { z } from 'zod';
 import { ConfigError, unknownName } from '../base/errors.ts';
 
@@ -6,8 +9,8 @@ import { ConfigError, unknownName } from '../base/errors.ts';
 export type Aliases = Readonly<Record<string, string>>;
 
 /**
- * Checks values against a schema and fills in defaults. Texts, as a command line gives them, are read as the numbers and
- * truth values that the schema asks for. of: whose options they are, for the error.
+ * Checks values against a schema and fills in defaults. Texts, as a command line gives them, are read as the numbers
+ * and truth values that the schema asks for. of: whose options they are, for the error.
  */
 export function checkOptions<T extends z.ZodObject>(
   of: string,

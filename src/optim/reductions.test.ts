@@ -1,4 +1,7 @@
-/** Members of the family that become one another (beyond those that become the base rule, which contract.test.ts checks). */
+/**
+ * Members of the family that become one another (beyond those that become the base rule, which contract.test.ts
+ * checks).
+ */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Vector } from '../base/parameter-layout.ts';

@@ -5,7 +5,10 @@ import type { Vector } from '../base/parameter-layout.ts';
 /** What survives JSON; no NaN or infinity. */
 export type Scalar = number | boolean | string | readonly number[];
 
-/** The live state of one part. Each rule and method declares its own fields; saving and loading goes through them by name. */
+/**
+ * The live state of one part. Each rule and method declares its own fields; saving and loading goes through them by
+ * name.
+ */
 export interface PartState {
   readonly vectors: Record<string, Vector>;
   readonly scalars: Record<string, Scalar>;

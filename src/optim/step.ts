@@ -1,7 +1,7 @@
 /**
- * One step as a method sees it: the weights, the clock, and evaluations that are counted and checked. The weights themselves
- * are never touched here: a method evaluates at a perturbed copy, so whatever happens, also if the objective throws, they are
- * as they were, bit for bit.
+ * One step as a method sees it: the weights, the clock, and evaluations that are counted and checked. The weights
+ * themselves are never touched here: a method evaluates at a perturbed copy, so whatever happens, also if the objective
+ * throws, they are as they were, bit for bit.
  */
 import { ConfigError } from '../base/errors.ts';
 import type { ParameterLayout, Vector } from '../base/parameter-layout.ts';
@@ -10,7 +10,9 @@ import type { NoiseSource } from './noise.ts';
 import type { Clock, EvaluateOptions, Objective } from './objective.ts';
 import type { LearningRateRange } from './schedules/schedule.ts';
 
-/** Evaluations of a step: whole loss-and-gradient, the cheap one without mixing, and forward passes without gradient. */
+/**
+ * Evaluations of a step: whole loss-and-gradient, the cheap one without mixing, and forward passes without gradient.
+ */
 export interface EvaluationCounts {
   full: number;
   cheap: number;
@@ -91,8 +93,8 @@ export class Step {
   }
 
   /**
-   * Loss and gradient at `at`, the gradient into `into`. A loss or gradient that is not finite ends the step (StepSkipped):
-   * nothing is updated. share: the part of the batch that is evaluated, for the counts.
+   * Loss and gradient at `at`, the gradient into `into`. A loss or gradient that is not finite ends the step
+   * (StepSkipped): nothing is updated. share: the part of the batch that is evaluated, for the counts.
    */
   async evaluate(at: Vector, into: Vector, options: EvaluateOptions = {}, share = 1): Promise<MeasuredEvaluation> {
     const first = this.counts.full + this.counts.cheap === 0;
@@ -110,7 +112,9 @@ export class Step {
     return { loss, norm: gradientNorm, outputs, sampleLosses };
   }
 
-  /** Loss of each sample at these weights, [samples]; one forward pass. Throws ConfigError if the objective has none. */
+  /**
+   * Loss of each sample at these weights, [samples]; one forward pass. Throws ConfigError if the objective has none.
+   */
   async sampleLosses(at: Vector): Promise<Vector> {
     const { objective } = this.environment;
     if (!objective.sampleLosses) throw missingAbility('gives the loss of each sample (sampleLosses)');

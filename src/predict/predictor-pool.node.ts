@@ -40,12 +40,16 @@ interface Waiting {
 class PredictorThread implements Predictor {
   readonly ready: Promise<void>;
   readonly #worker: Worker;
+  readonly #exited: Promise<unknown>;
   readonly #waiting = new Map<number, Waiting>();
   #asked = 0;
   #ended: Error | undefined;
 
   constructor(setup: PoolSetup) {
     this.#worker = new Worker(new URL('./predictor-worker.node.js', import.meta.url), { workerData: setup });
+    this.#exited = new Promise((resolve) => {
+      this.#worker.once('exit', resolve);
+    });
     this.ready = new Promise((resolve, reject) => {
       this.#worker.on('message', (answer: PoolAnswer) => {
         if (answer.kind === 'ready') resolve();
@@ -70,8 +74,11 @@ class PredictorThread implements Predictor {
     });
   }
 
+  /** Lets the thread finish what it does: one that is ended inside the runtime takes the whole process with it. */
   async close(): Promise<void> {
-    await this.#worker.terminate();
+    await this.ready.catch(() => {});
+    this.#worker.postMessage('close');
+    await this.#exited;
   }
 
   #answer(answer: Extract<PoolAnswer, { readonly id: number }>): void {

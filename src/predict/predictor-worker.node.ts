@@ -10,8 +10,10 @@ const send = (answer: PoolAnswer): void => port.postMessage(answer);
 
 try {
   const { loadPredictor }: { loadPredictor: LoadPredictor } = await import(moduleUrl);
-  const predictor = await loadPredictor(new Uint8Array(model));
-  port.on('message', async ({ id, structures }: PoolQuestion) => {
+  const predictor = await loadPredictor(new Uint8Array(model).slice());
+  port.on('message', async (question: PoolQuestion | 'close') => {
+    if (question === 'close') return port.close();
+    const { id, structures } = question;
     try {
       send({ kind: 'predictions', id, predictions: await predictor.predict(structures) });
     } catch (error) {
@@ -21,4 +23,5 @@ try {
   send({ kind: 'ready' });
 } catch (error) {
   send({ kind: 'not ready', error: packError(error) });
+  port.close();
 }

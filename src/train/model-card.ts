@@ -52,8 +52,8 @@ export function readModelCard(bytes: Uint8Array, where: string): ModelCard {
       advice: 'Give the model.onnx of a run folder.',
     });
   }
-  const parsed: unknown = JSON.parse(text);
-  const format = (parsed as { format?: unknown }).format;
+  const parsed = parseOrUndefined(text);
+  const format = (parsed as { format?: unknown } | null | undefined)?.format;
   if (typeof format === 'number' && format > currentFormat) {
     const { version } = parsed as { version: string };
     throw new CheckpointError({
@@ -70,6 +70,14 @@ export function readModelCard(bytes: Uint8Array, where: string): ModelCard {
     where,
     advice: 'Copy the model again, or train it again.',
   });
+}
+
+function parseOrUndefined(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function metadataOf(bytes: Uint8Array, where: string): Record<string, string> {

@@ -76,7 +76,9 @@ export function readSafetensors(file: Uint8Array, where: string): SafetensorsFil
     if (begin !== covered) throw damaged(`tensor ${name} begins at ${begin}, expected ${covered}`, where);
     if (dataStart + end > file.length) throw cutOff(dataStart + end, file.length, where);
     const { make } = elementTypes[entry.dtype];
-    tensors[name] = { shape: entry.shape, data: make(file.slice(dataStart + begin, dataStart + end).buffer) };
+    // Not slice: that of Node's Buffer copies nothing, and its memory is shared with other files.
+    const copy = new Uint8Array(file.subarray(dataStart + begin, dataStart + end));
+    tensors[name] = { shape: entry.shape, data: make(copy.buffer) };
     covered = end;
   }
   if (dataStart + covered !== file.length) {

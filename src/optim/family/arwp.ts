@@ -1,12 +1,12 @@
 /**
  * ARWP, adaptive random weight perturbation: less noise where past gradients were large. One evaluation a step.
  *
- *     sigma_t = sigma * (1 + inc * (1 - cos(pi t / T)) / 2)          (rises from sigma to sigma (1 + inc); T: all steps)
+ *     sigma_t = sigma * (1 + inc * (1 - cos(pi t / T)) / 2)      (rises from sigma to sigma (1 + inc); T: all steps)
  *     p = filter noise of scale sigma_t, damped by F (filter-noise.ts)
  *     u = dL(w + p);   F <- beta * F + u^2;   the base rule gets u
  *
- * F starts at 0, so the first noise is undamped, and has no factor 1 - beta. Source: Li et al. 2022, arXiv 2211.11489, and its
- * successor 2404.00357; nblt/mARWP.
+ * F starts at 0, so the first noise is undamped, and has no factor 1 - beta. Source: Li et al. 2022, arXiv 2211.11489,
+ * and its successor 2404.00357; nblt/mARWP.
  */
 import { z } from 'zod';
 import { add, elementwise, multiply } from '../../base/elementwise.ts';
@@ -31,7 +31,7 @@ export const arwp = defineMethod({
   name: 'arwp',
   title: 'ARWP',
   sentence:
-    'Takes the gradient at a random neighbour, with less noise where gradients were large and more noise as training goes on.',
+    'Takes the gradient at a random neighbour, less noisy where gradients were large, noisier as training goes on.',
   whenToUse: 'When one evaluation a step is all there is and the noise should not drown sensitive weights.',
   citation: {
     paper: 'Li et al. 2024, "Revisiting random weight perturbation for efficiently improving generalization"',

@@ -4,8 +4,9 @@
  *     T = abs(w) + eta  on adaptive tensors,  1 elsewhere
  *     p = rho * T^2 * g / (|| T * g || + 1e-16),   the base rule gets the gradient at w + p
  *
- * Adaptive tensors: in the official code those with "weight" in their name, here those whose role is weight or gain; biases and
- * other scalars have T = 1. `adaptiveTensors: all` scales every tensor. Source: Kwon et al. 2021, arXiv 2102.11600.
+ * Adaptive tensors: in the official code those with "weight" in their name, here those whose role is weight or gain;
+ * biases and other scalars have T = 1. `adaptiveTensors: all` scales every tensor. Source: Kwon et al. 2021, arXiv
+ * 2102.11600.
  */
 import { z } from 'zod';
 import { absolute, add, elementwise, multiply } from '../../base/elementwise.ts';

@@ -1,13 +1,15 @@
 /**
- * CR-SAM, curvature regularised SAM: counters a growing non-linearity of the loss, where one ascent step is a poor adversary.
+ * CR-SAM, curvature regularised SAM: counters a growing non-linearity of the loss, where one ascent step is a poor
+ * adversary.
  *
  *     p = rho * g / (||g|| + tiny);   s = dL(w + p);   r = dL(w - p)
  *     the base rule gets  s + gamma * (s + r - 2 g) + beta * (s - r)
  *
- * `coefficients: constant` (default) is the code that made the published results. `normalised` is the paper's form, whose
- * regulariser is gamma * log(trace of the Hessian) + beta * log(gradient norm), both by finite differences: the brackets are divided by
- * L(w+p) + L(w-p) - 2 L(w) and by L(w+p) - L(w-p). A divisor that is not positive (the logarithm has no value) drops its term.
- * Cost: 3 evaluations, the two extra ones independent of each other. Source: Wu et al. 2024, arXiv 2312.13555; TrustAIoT/CR-SAM.
+ * `coefficients: constant` (default) is the code that made the published results. `normalised` is the paper's form,
+ * whose regulariser is gamma * log(trace of the Hessian) + beta * log(gradient norm), both by finite differences: the
+ * brackets are divided by L(w+p) + L(w-p) - 2 L(w) and by L(w+p) - L(w-p). A divisor that is not positive (the
+ * logarithm has no value) drops its term. Cost: 3 evaluations, the two extra ones independent of each other. Source: Wu
+ * et al. 2024, arXiv 2312.13555; TrustAIoT/CR-SAM.
  */
 import { z } from 'zod';
 import { add, elementwise, multiply } from '../../base/elementwise.ts';

@@ -1,15 +1,16 @@
 /**
- * ESAM: SAM at less cost, by perturbing a random part of the tensors and by taking the second gradient on the samples whose loss
- * rises most.
+ * ESAM: SAM at less cost, by perturbing a random part of the tensors and by taking the second gradient on the samples
+ * whose loss rises most.
  *
  *     g = dL(w), set to 0 on tensors outside the active set A;   p = (rho / betaKeep) * g / (||g|| + 1e-7)
  *     rise_i = l_i(w + p) - l_i(w)                  (losses of single samples)
  *     B+ = the floor(gammaSelect * n) samples of largest rise, at least 1; all if gammaSelect >= 0.99
  *     the base rule gets the gradient at w + p of the mean loss over B+
- *     at the end: draw r[l] uniform per tensor; l is in A at the next step if r[l] <= betaKeep         (at first all are)
+ *     at the end: draw r[l] uniform per tensor; l is in A at the next step if r[l] <= betaKeep     (at first all are)
  *
- * `selection: code` takes the samples strictly above the k-th largest rise, as the official code does: one fewer without ties. A
- * empty: p = 0, one evaluation on the whole batch. Source: Du et al. 2022, arXiv 2110.03141; dydjw9/Efficient_SAM.
+ * `selection: code` takes the samples strictly above the k-th largest rise, as the official code does: one fewer
+ * without ties. A empty: p = 0, one evaluation on the whole batch. Source: Du et al. 2022, arXiv 2110.03141;
+ * dydjw9/Efficient_SAM.
  */
 import { z } from 'zod';
 import { RunError } from '../../base/errors.ts';

@@ -1,8 +1,8 @@
 /**
- * F-SAM, Friendly SAM: the part of the gradient that all batches share does not help SAM's perturbation, so it is taken off, and
- * the perturbation goes along what is particular to the batch.
+ * F-SAM, Friendly SAM: the part of the gradient that all batches share does not help SAM's perturbation, so it is taken
+ * off, and the perturbation goes along what is particular to the batch.
  *
- *     code (default):   first step: n = g, m = g;    later: n = g - sigma * m,  then  m <- lambda * m + (1 - lambda) * g
+ *     code (default):   first step: n = g, m = g;   later: n = g - sigma * m, then m <- lambda * m + (1 - lambda) * g
  *     paper:            m <- lambda * m + (1 - lambda) * g with m = 0 at first;     n = g - sigma * m
  *     p = rho * n / (||n|| + tiny);   the base rule gets the gradient at w + p
  *

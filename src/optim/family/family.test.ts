@@ -22,7 +22,7 @@ async function pointOf(
     layout,
     evaluate: async (at, gradient) => {
       gradient.set(at);
-      return { loss: at.reduce((sum, value) => sum + value ** 2 / 2, 0) };
+      return { loss: Math.hypot(...at) ** 2 / 2 };
     },
   });
   const noise = {
@@ -116,7 +116,7 @@ describe('LookSAM', () => {
     await runToy(optimizer, weights, training, { last: 1, objective });
     const kept = optimizer.state().vectors['method.orthogonal']!;
     const dot = (left: Vector, right: Vector): number =>
-      left.reduce((sum, value, index) => sum + value * right[index]!, 0);
+      [...left].reduce((sum, value, index) => sum + value * right[index]!, 0);
     assert.ok(Math.abs(dot(kept, calls[0]!.gradient)) < 1e-9 && Math.hypot(...kept) > 1e-3);
     const [report] = await runToy(optimizer, weights, training, { first: 1, last: 2, objective });
     const plain = calls.at(-1)!.gradient;

@@ -6,8 +6,8 @@
  *     otherwise:    u = m + alpha * ||m|| / (||v|| + e) * v
  *     topologyNorm: besides, lambda * ( m' + (||m'|| / ||q|| + e) * q ), m' being the m of the last exact step
  *
- * The original divides 0 by 0 on a tensor that does not occur in dM; here such a tensor keeps v = u and q = g, and a q of 0 adds
- * nothing.
+ * The original divides 0 by 0 on a tensor that does not occur in dM; here such a tensor keeps v = u and q = g, and a q
+ * of 0 adds nothing.
  */
 import { addScaled, combine, dot, norm } from '../../base/vector.ts';
 import type { Direction, Method, MethodContext } from '../method.ts';

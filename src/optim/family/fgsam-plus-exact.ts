@@ -1,4 +1,6 @@
-/** The exact step that both variants of FGSAM+ begin with: one evaluation of the whole model and two of the cheap one. */
+/**
+ * The exact step that both variants of FGSAM+ begin with: one evaluation of the whole model and two of the cheap one.
+ */
 import type { Step } from '../step.ts';
 import { gradientAtWeights } from './shared.ts';
 

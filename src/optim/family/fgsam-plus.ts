@@ -1,16 +1,19 @@
 /**
- * FGSAM+: FGSAM at every k-th step only, cheap evaluations in between. dG: the whole model, dM: without message passing.
+ * FGSAM+: FGSAM at every k-th step only, cheap evaluations in between. dG: the whole model, dM: without message
+ * passing.
  *
- *     t mod k = 0:   g = dG(w);  m = dM(w);  p = rho * g / (||g|| + tiny);  s = dM(w + p);   the base rule gets  s + lambda * g
+ *     t mod k = 0:   g = dG(w);  m = dM(w);  p = rho * g / (||g|| + tiny);  s = dM(w + p)
+ *                    the base rule gets  s + lambda * g
  *                    q = g - <g,m> / (||m||^2 + tiny) * m      (what the graph adds)
  *                    v = s - <s,m> / (||m||^2 + tiny) * m      (what flatness adds)
  *     otherwise:     m = dM(w);   the base rule gets
  *                    m + alpha * ||m|| / (||v|| + tiny) * v + lambda * ( m + ||m|| / (||q|| + tiny) * q )
  *
- * The first step is exact. m = 0: v = s, q = g, and later steps give 0; v or q = 0, or below rounding: its term is dropped.
- * `variant: code` is the official code (draym28/FGSAM_NeurIPS24, GPN+FGSAMp): norms and products tensor by tensor, u = lambda * s +
- * (1 - lambda) * g on exact steps, v taken from that u, and no lambda term in between, unless `topologyNorm`, which uses the m of
- * the last exact step and misplaces its small constant. Meant for models whose every tensor occurs in dM too. Source: Luo et al. 2024, arXiv 2410.16845.
+ * The first step is exact. m = 0: v = s, q = g, and later steps give 0; v or q = 0, or below rounding: its term is
+ * dropped. `variant: code` is the official code (draym28/FGSAM_NeurIPS24, GPN+FGSAMp): norms and products tensor by
+ * tensor, u = lambda * s + (1 - lambda) * g on exact steps, v taken from that u, and no lambda term in between, unless
+ * `topologyNorm`, which uses the m of the last exact step and misplaces its small constant. Meant for models whose
+ * every tensor occurs in dM too. Source: Luo et al. 2024, arXiv 2410.16845.
  */
 import { z } from 'zod';
 import type { Vector } from '../../base/parameter-layout.ts';

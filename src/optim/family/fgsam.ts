@@ -1,13 +1,13 @@
 /**
- * FGSAM, fast graph SAM: message passing is the costly part of a graph model, so ascend with it and descend without it. dG is the
- * gradient of the whole model, dM that of the model whose atoms exchange no messages, on the same weights.
+ * FGSAM, fast graph SAM: message passing is the costly part of a graph model, so ascend with it and descend without it.
+ * dG is the gradient of the whole model, dM that of the model whose atoms exchange no messages, on the same weights.
  *
  *     g = dG(w);   p = rho * g / (||g|| + tiny);   the base rule gets  lambda * g + dM(w + p)
  *     convex (the code's intention):                                  (1 - lambda) * g + lambda * dM(w + p)
  *
- * Tensors that act only through attention do not occur in dM, where they are exactly 0: they learn through g alone. The official
- * code's back-propagation through moved weights is the gradient of nothing and has no option here.
- * Source: Luo et al. 2024, arXiv 2410.16845, algorithm 1; draym28/FGSAM_NeurIPS24.
+ * Tensors that act only through attention do not occur in dM, where they are exactly 0: they learn through g alone. The
+ * official code's back-propagation through moved weights is the gradient of nothing and has no option here. Source: Luo
+ * et al. 2024, arXiv 2410.16845, algorithm 1; draym28/FGSAM_NeurIPS24.
  */
 import { z } from 'zod';
 import { combine } from '../../base/vector.ts';

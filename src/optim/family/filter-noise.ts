@@ -1,11 +1,11 @@
 /**
  * Random perturbations whose size follows the size of the weights (RWP, ARWP, m-ARWP). z is standard normal.
  *
- *     tensor with 2 or more axes:   p = z * scale * ||filter||,              over sqrt(1 + eta * sum of F over the filter)
- *     vector:                       p = z * scale * (||vector|| + 1e-16),    over sqrt(1 + eta * F of the element)
+ *     tensor with 2 or more axes:   p = z * scale * ||filter||,            over sqrt(1 + eta * sum of F over the filter)
+ *     vector:                       p = z * scale * (||vector|| + 1e-16),  over sqrt(1 + eta * F of the element)
  *
- * F: the past squared gradients of the adaptive methods; without it nothing is divided. There is no division by the root of the
- * filter's length: p of a filter is longer than scale * ||filter|| by that root.
+ * F: the past squared gradients of the adaptive methods; without it nothing is divided. There is no division by the
+ * root of the filter's length: p of a filter is longer than scale * ||filter|| by that root.
  */
 import { add, divide, elementwise, multiply, squareRoot } from '../../base/elementwise.ts';
 import type { Vector } from '../../base/parameter-layout.ts';

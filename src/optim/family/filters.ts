@@ -1,8 +1,10 @@
 /**
- * Filters: the weights that feed one output unit. A tensor of two or more axes has one filter for each index of its filter axis (a
- * row of an embedding table, an output unit of a linear map whichever way it is stored); a vector is one filter.
+ * Filters: the weights that feed one output unit. A tensor of two or more axes has one filter for each index of its
+ * filter axis (a row of an embedding table, an output unit of a linear map whichever way it is stored); a vector is one
+ * filter.
  *
- * Elements of a tensor are visited as [outer, filters, inner], the filter axis in the middle, which needs no case per axis.
+ * Elements of a tensor are visited as [outer, filters, inner], the filter axis in the middle, which needs no case per
+ * axis.
  */
 import type { ParameterEntry, Vector } from '../../base/parameter-layout.ts';
 

@@ -1,13 +1,13 @@
 /**
- * GNM, Gaussian neighbourhood minimisation (RSAM-PT): the gradient at a Gaussian neighbour. The perturbation depends on no sample,
- * hence not on the majority class, and costs no evaluation.
+ * GNM, Gaussian neighbourhood minimisation (RSAM-PT): the gradient at a Gaussian neighbour. The perturbation depends on
+ * no sample, hence not on the majority class, and costs no evaluation.
  *
  *     paper:  p = rho * sigma * z,                                  z standard normal
  *     code:   p = rho * scale * 0.5^floor((e - 1) / reweightEpoch) * clamp(sigma * z, -1, 1)
  *     the base rule gets the gradient at w + p
  *
- * e: the epoch counted from 0 as the authors' script does although their class expects 1, so that the factor is 2 in epoch 0.
- * Source: Li et al. 2024, arXiv 2410.21042; Keke921/GNM-PT.
+ * e: the epoch counted from 0 as the authors' script does although their class expects 1, so that the factor is 2 in
+ * epoch 0. Source: Li et al. 2024, arXiv 2410.21042; Keke921/GNM-PT.
  */
 import { z } from 'zod';
 import { add, elementwise, maximum, minimum, multiply, negate } from '../../base/elementwise.ts';

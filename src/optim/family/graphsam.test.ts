@@ -40,7 +40,7 @@ describe('GraphSAM', () => {
     }
   });
 
-  test('reuses the direction of the past: the second step is perturbed along the average, not along its own gradient', async () => {
+  test('perturbs the second step along the average of the past, not along its own gradient', async () => {
     const { objective, calls } = recording(training.objective);
     const weights = training.initialWeights('float64');
     const optimizer = create({ beta: 0.99 });

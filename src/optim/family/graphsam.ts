@@ -8,9 +8,9 @@
  *                                d <- beta * d + (1 - beta) * omega / (||omega|| + tiny)
  *                                the base rule gets omega
  *
- * Norms are over all tensors. d = 0: nothing is perturbed. `variant: authors`: the public code's semantics, authors/graphsam.ts.
- * Two readings are open in the paper's summary and are options: whether the anchor is normalised, and whether rho falls in
- * steps or smoothly. Source: Wang et al. 2024, arXiv 2406.13137.
+ * Norms are over all tensors. d = 0: nothing is perturbed. `variant: authors`: the public code's semantics,
+ * authors/graphsam.ts. Two readings are open in the paper's summary and are options: whether the anchor is normalised,
+ * and whether rho falls in steps or smoothly. Source: Wang et al. 2024, arXiv 2406.13137.
  */
 import { z } from 'zod';
 import { combine, norm } from '../../base/vector.ts';
@@ -33,7 +33,7 @@ export const graphSam = defineMethod({
   name: 'graphsam',
   title: 'GraphSAM',
   sentence:
-    'Perturbs along a moving average of past update gradients that is anchored once an epoch: SAM at the price of one gradient.',
+    'Perturbs along a moving average of past update gradients anchored once an epoch: SAM at the price of one gradient.',
   whenToUse:
     'The method of choice for molecular graph transformers: nearly the cost of the base rule, most of the effect of SAM.',
   citation: {
@@ -79,7 +79,9 @@ export const graphSam = defineMethod({
 
 function paperGraphSam(options: GraphSamOptions, { allocate }: MethodContext): Method {
   const average = allocate();
-  /** The epoch whose anchor the average began with: an epoch whose anchor step was refused is anchored by the next step. */
+  /**
+   * The epoch whose anchor the average began with: an epoch whose anchor step was refused is anchored by the next step.
+   */
   const state = { vectors: { average }, scalars: { anchoredEpoch: -1 } };
   return {
     state,

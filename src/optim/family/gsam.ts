@@ -5,10 +5,10 @@
  *     p = rho_t * g / (||g|| + tiny);   s = dL(w + p)
  *     the base rule gets  s - alpha * ( g - <g,s> / ||s||^2 * s )
  *
- * rate: the learning rate; rhoSchedule `linear` falls from rhoMax to rhoMin over the training instead. adaptive `absolute` (paper
- * and JAX code): p = rho_t * abs(w) * g / ||g||; `squared` (PyTorch code): p = rho_t * w^2 * g / || w * g ||. `minimise: clean`
- * (an option of the JAX code) gives g + alpha * ( s - <g,s> / ||g||^2 * g ). s = 0: the base rule gets s.
- * Source: Zhuang et al. 2022, arXiv 2203.08065, algorithm 1.
+ * rate: the learning rate; rhoSchedule `linear` falls from rhoMax to rhoMin over the training instead. adaptive
+ * `absolute` (paper and JAX code): p = rho_t * abs(w) * g / ||g||; `squared` (PyTorch code): p = rho_t * w^2 * g / || w
+ * * g ||. `minimise: clean` (an option of the JAX code) gives g + alpha * ( s - <g,s> / ||g||^2 * g ). s = 0: the base
+ * rule gets s. Source: Zhuang et al. 2022, arXiv 2203.08065, algorithm 1.
  */
 import { z } from 'zod';
 import { absolute, add, elementwise, multiply } from '../../base/elementwise.ts';

@@ -1,14 +1,15 @@
 /**
- * LookSAM: pays for SAM at every k-th step only; in between it adds the part of the last SAM gradient that was orthogonal to the
- * plain one. t counts steps of the whole training (`period: epoch` begins anew each epoch).
+ * LookSAM: pays for SAM at every k-th step only; in between it adds the part of the last SAM gradient that was
+ * orthogonal to the plain one. t counts steps of the whole training (`period: epoch` begins anew each epoch).
  *
- *     t mod k = 0:   s = dL(w + rho * g / (||g|| + tiny));   v = s - <g,s> / (||g||^2 + tiny) * g;   the base rule gets s
- *     otherwise:     the base rule gets g + alpha * ||g|| / (||v|| + tiny) * v
+ *     t mod k = 0:   s = dL(w + rho * g / (||g|| + tiny));   v = s - <g,s> / (||g||^2 + tiny) * g;  the rule gets s
+ *     otherwise:     the rule gets g + alpha * ||g|| / (||v|| + tiny) * v
  *
  * The first step is always a SAM step. A remainder v below the rounding of s counts as zero: then the base rule gets g.
- * `granularity: tensor` projects and scales tensor by tensor, as third-party code does; `variant: authors` is the LookSAM in the
- * GraphSAM authors' code: per tensor and without small constants, and, with `accumulate`, s holds g as well, because that
- * code does not clear the gradient in between. Source: Liu et al. 2022, arXiv 2203.02714; no official code is known.
+ * `granularity: tensor` projects and scales tensor by tensor, as third-party code does; `variant: authors` is the
+ * LookSAM in the GraphSAM authors' code: per tensor and without small constants, and, with `accumulate`, s holds g as
+ * well, because that code does not clear the gradient in between. Source: Liu et al. 2022, arXiv 2203.02714; no
+ * official code is known.
  */
 import { z } from 'zod';
 import type { ParameterLayout, Vector } from '../../base/parameter-layout.ts';

@@ -1,11 +1,12 @@
 /**
- * MESA, memory-efficient sharpness-aware training for free: as SAF, but the reference are the outputs of averaged weights a.
+ * MESA, memory-efficient sharpness-aware training for free: as SAF, but the reference are the outputs of averaged
+ * weights a.
  *
- *     loss = L + lambda * tau^2 * mean over the batch of KL(r_i / tau || z_i / tau)      while startEpoch < epoch < endEpoch
+ *     loss = L + lambda * tau^2 * mean over the batch of KL(r_i / tau || z_i / tau)   while startEpoch < epoch < endEpoch
  *     r: outputs at a for the same batch, without dropout;    after the update  a <- decay * a + (1 - decay) * w
  *
- * a begins as the initial weights; the forward pass uses a from before the update. The forms of the divergence are those of SAF.
- * Source: Du et al. 2022, arXiv 2205.14083; AngusDujw/SAF.
+ * a begins as the initial weights; the forward pass uses a from before the update. The forms of the divergence are
+ * those of SAF. Source: Du et al. 2022, arXiv 2205.14083; AngusDujw/SAF.
  */
 import { z } from 'zod';
 import { combine, zeros } from '../../base/vector.ts';

@@ -1,13 +1,14 @@
 /**
- * MSAM, Momentum-SAM: SAM without a second evaluation, perturbed along the base rule's momentum v (its first moment with Adam).
+ * MSAM, Momentum-SAM: SAM without a second evaluation, perturbed along the base rule's momentum v (its first moment
+ * with Adam).
  *
  *     x = w - rho * v / (||v|| + tiny)        (x = w while v = 0)
  *     the base rule gets dL(x), and moves w
  *
- * The sign is that of the descent step, ahead along the momentum, on purpose, as in the authors' code. That code stores x between
- * steps; here the weights are always w, the ones to predict with, and x exists only inside a step, which gives the same numbers.
- * As in that code, decay that is part of the gradient (SGD, Adam) is taken at x, and AdamW shrinks after its step.
- * Source: Becker et al. 2024, arXiv 2401.12033; MarlonBecker/MSAM.
+ * The sign is that of the descent step, ahead along the momentum, on purpose, as in the authors' code. That code stores
+ * x between steps; here the weights are always w, the ones to predict with, and x exists only inside a step, which
+ * gives the same numbers. As in that code, decay that is part of the gradient (SGD, Adam) is taken at x, and AdamW
+ * shrinks after its step. Source: Becker et al. 2024, arXiv 2401.12033; MarlonBecker/MSAM.
  */
 import { z } from 'zod';
 import { ConfigError } from '../../base/errors.ts';

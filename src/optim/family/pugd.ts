@@ -4,9 +4,9 @@
  *     p = abs(w) * g / (|| abs(w) * g || + tiny)
  *     h = g + dL(w + p);   the base rule gets h / (||h|| + tiny)
  *
- * There is no rho; the learning rate alone sets the step's length, before momentum and decay. The two gradients are summed, as in
- * the authors' code and figure; `accumulate: false` takes h = dL(w + p). w = 0 everywhere: p = 0.
- * Source: Tseng et al. 2021, arXiv 2110.00199; hanktseng131415go/PUGD.
+ * There is no rho; the learning rate alone sets the step's length, before momentum and decay. The two gradients are
+ * summed, as in the authors' code and figure; `accumulate: false` takes h = dL(w + p). w = 0 everywhere: p = 0. Source:
+ * Tseng et al. 2021, arXiv 2110.00199; hanktseng131415go/PUGD.
  */
 import { z } from 'zod';
 import { absolute, elementwise, multiply } from '../../base/elementwise.ts';

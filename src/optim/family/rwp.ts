@@ -1,11 +1,11 @@
 /**
- * RWP, random weight perturbation, mixed form: a random perturbation can be larger than an adversarial one and needs no ascent
- * evaluation.
+ * RWP, random weight perturbation, mixed form: a random perturbation can be larger than an adversarial one and needs no
+ * ascent evaluation.
  *
  *     p = z * gamma * ||filter||  (filter-noise.ts);   the base rule gets  alpha * dL_B'(w + p) + (1 - alpha) * dL_B(w)
  *
- * B: the batch, B': the next one, as in the authors' code (two workers), so that a step reads two batches; `sameBatch` uses B for
- * both. alpha 1 is plain RWP: one evaluation, on B. Source: Li et al. 2022, arXiv 2211.11489; nblt/RWP.
+ * B: the batch, B': the next one, as in the authors' code (two workers), so that a step reads two batches; `sameBatch`
+ * uses B for both. alpha 1 is plain RWP: one evaluation, on B. Source: Li et al. 2022, arXiv 2211.11489; nblt/RWP.
  */
 import { z } from 'zod';
 import { defineMethod } from '../definition.ts';

@@ -1,15 +1,16 @@
 /**
- * SAF, sharpness-aware training for free: sharpness shows as outputs that move quickly, so outputs are kept near those of some
- * epochs ago, without an ascent step.
+ * SAF, sharpness-aware training for free: sharpness shows as outputs that move quickly, so outputs are kept near those
+ * of some epochs ago, without an ascent step.
  *
- *     loss = L + lambda * tau^2 * mean over the batch of KL(r_i / tau || z_i / tau)      while startEpoch < epoch < endEpoch
+ *     loss = L + lambda * tau^2 * mean over the batch of KL(r_i / tau || z_i / tau)   while startEpoch < epoch < endEpoch
  *
- * z_i: outputs of sample i now; r_i: those recorded `delta` epochs ago. The divergence is that of class scores (softmax), of
- * independent yes/no questions (Bernoulli) or of equal Gaussians, as the task is; the last two are this project's extension.
+ * z_i: outputs of sample i now; r_i: those recorded `delta` epochs ago. The divergence is that of class scores
+ * (softmax), of independent yes/no questions (Bernoulli) or of equal Gaussians, as the task is; the last two are this
+ * project's extension.
  *
- * The table: raw outputs, [samples, delta + 1, outputs], slot epoch mod (delta + 1), with the epoch each slot was written in. It
- * grows as samples appear, is part of the state, and so survives resuming. A sample that was not seen exactly delta epochs ago has
- * no term. Source: Du et al. 2022, arXiv 2205.14083; AngusDujw/SAF.
+ * The table: raw outputs, [samples, delta + 1, outputs], slot epoch mod (delta + 1), with the epoch each slot was
+ * written in. It grows as samples appear, is part of the state, and so survives resuming. A sample that was not seen
+ * exactly delta epochs ago has no term. Source: Du et al. 2022, arXiv 2205.14083; AngusDujw/SAF.
  */
 import { z } from 'zod';
 import type { Vector } from '../../base/parameter-layout.ts';
@@ -26,7 +27,7 @@ export const saf = defineMethod({
   name: 'saf',
   title: 'SAF',
   sentence:
-    'Keeps the outputs of each sample near those of some epochs ago, so that sharp minima are left without an ascent step.',
+    'Keeps the outputs of each sample near those of some epochs ago, which leaves sharp minima without an ascent step.',
   whenToUse: 'With many epochs and a table of samples that fits in memory; no extra evaluation.',
   citation: { paper: 'Du et al. 2022, "Sharpness-aware training for free"', arxiv: '2205.14083' },
   hyperparameters: z.strictObject({

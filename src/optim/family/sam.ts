@@ -5,7 +5,8 @@
  *     adaptive:  p = rho * w^2 * g / (|| w * g || + tiny)      (the form of davda54/sam, on every tensor)
  *
  * Cost: 2 evaluations, 1 extra vector. rho 0 or ||g|| 0: no perturbation and no second evaluation.
- * `variant: authors`: the SAM in the GraphSAM authors' code, authors/sam.ts. Source: Foret et al. 2021, arXiv 2010.01412.
+ * `variant: authors`: the SAM in the GraphSAM authors' code, authors/sam.ts. Source: Foret et al. 2021, arXiv
+ * 2010.01412.
  */
 import { z } from 'zod';
 import { add, elementwise, multiply } from '../../base/elementwise.ts';

@@ -1,4 +1,6 @@
-/** What several methods of the family share: the small constant, the ascent to the worst nearby point, hyper-parameters. */
+/**
+ * What several methods of the family share: the small constant, the ascent to the worst nearby point, hyper-parameters.
+ */
 import { z } from 'zod';
 import { ConfigError } from '../../base/errors.ts';
 import type { ParameterEntry, ParameterLayout, Vector } from '../../base/parameter-layout.ts';
@@ -10,8 +12,8 @@ import type { MeasuredEvaluation, Step } from '../step.ts';
 export const tiny = 1e-12;
 
 /**
- * Below this share of the length of what it is left over from, a remainder is rounding noise and counts as zero: dividing by
- * its length would blow noise up to a full step.
+ * Below this share of the length of what it is left over from, a remainder is rounding noise and counts as zero:
+ * dividing by its length would blow noise up to a full step.
  */
 export const roundingShare: Readonly<Record<Precision, number>> = { float32: 1e-6, float64: 1e-13 };
 
@@ -29,7 +31,9 @@ export async function gradientAtWeights(
   return { gradient, ...(await step.evaluate(step.weights, gradient)) };
 }
 
-/** The direction of a step in which nothing was perturbed, because there was no direction to perturb in or no radius. */
+/**
+ * The direction of a step in which nothing was perturbed, because there was no direction to perturb in or no radius.
+ */
 export function unperturbed(
   step: Step,
   { gradient, norm, loss }: { gradient: Vector; norm: number; loss: number },

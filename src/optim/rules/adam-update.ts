@@ -3,7 +3,8 @@
  *
  *     d = u + coupledDecay * w
  *     m <- beta1 m + (1 - beta1) d;    v <- beta2 v + (1 - beta2) d^2;    largest v so far instead of v with amsgrad
- *     w <- shrinkAfter * ( shrinkBefore * w - learningRate / (1 - beta1^t) * m / ( sqrt(v) / sqrt(1 - beta2^t) + epsilon ) )
+ *     step = learningRate / (1 - beta1^t) * m / ( sqrt(v) / sqrt(1 - beta2^t) + epsilon )
+ *     w <- shrinkAfter * ( shrinkBefore * w - step )
  */
 import {
   add,
@@ -69,7 +70,10 @@ export interface AdamOptions {
   readonly beta2: number;
   readonly epsilon: number;
   readonly amsgrad: boolean;
-  /** Decay of the weights at a learning rate: added to the gradient, or a factor of the weights before or after the step. */
+  /**
+   * Decay of the weights at a learning rate: added to the gradient, or a factor of the weights before or after the
+   * step.
+   */
   readonly decay: (learningRate: number) => { coupledDecay: number; shrinkBefore: number; shrinkAfter: number };
 }
 

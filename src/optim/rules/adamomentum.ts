@@ -1,12 +1,13 @@
 /**
- * AdaMomentum, also called AdaM3: Adam with the second moment of the momentum instead of the gradient's. t counts from 1.
+ * AdaMomentum, also called AdaM3: Adam with the second moment of the momentum instead of the gradient's. t counts from
+ * 1.
  *
  *     m <- beta1 m + (1 - beta1) u;    v <- beta2 v + (1 - beta2) m^2 + epsilon        (epsilon accumulates in v)
  *     w <- w - learningRate * ( m / (1 - beta1^t) ) / sqrt( v / (1 - beta2^t) )
  *
  * The first step is 1 / (1 - beta1), ten times Adam's, because v sees (1 - beta1)^2 u^2: use a warm-up.
- * Rectified form, as in RAdam: while N < 5 (N = Nmax - 2 t beta2^t / (1 - beta2^t), Nmax = 2 / (1 - beta2) - 1) the step is
- * learningRate * m / (1 - beta1^t); later learningRate * r * m / (sqrt(v) + epsilon).
+ * Rectified form, as in RAdam: while N < 5 (N = Nmax - 2 t beta2^t / (1 - beta2^t), Nmax = 2 / (1 - beta2) - 1) the
+ * step is learningRate * m / (1 - beta1^t); later learningRate * r * m / (sqrt(v) + epsilon).
  */
 import { z } from 'zod';
 import {

@@ -1,6 +1,6 @@
 /**
- * AdamW: Adam whose weight decay is kept apart from the gradient, w <- w * (1 - learningRate * weightDecay), before the step,
- * as in the paper; `decayOrder: after` shrinks after it, as the code of Momentum-SAM does.
+ * AdamW: Adam whose weight decay is kept apart from the gradient, w <- w * (1 - learningRate * weightDecay), before the
+ * step, as in the paper; `decayOrder: after` shrinks after it, as the code of Momentum-SAM does.
  */
 import { z } from 'zod';
 import { defineRule } from '../definition.ts';

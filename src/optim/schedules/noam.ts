@@ -7,8 +7,8 @@
  *     s <= total:  highest * (final / highest) ^ ((s - warm) / (total - warm))
  *     later:       final
  *
- * s counts from 1 because the original advances once when it is built: the first step already runs one increment above the
- * initial rate. `firstStep: 'initial'` starts at the initial rate instead.
+ * s counts from 1 because the original advances once when it is built: the first step already runs one increment above
+ * the initial rate. `firstStep: 'initial'` starts at the initial rate instead.
  */
 import { z } from 'zod';
 import { ConfigError } from '../../base/errors.ts';

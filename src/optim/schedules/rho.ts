@@ -1,4 +1,7 @@
-/** How the radius of a perturbation changes over the epochs. Functions of the epoch: nothing to store, nothing to resume. */
+/**
+ * How the radius of a perturbation changes over the epochs. Functions of the epoch: nothing to store, nothing to
+ * resume.
+ */
 
 /** Falls by gamma every `lambda` epochs: gamma ^ floor(epoch / lambda), or smoothly, gamma ^ (epoch / lambda). */
 export function decayFactor(
@@ -9,8 +12,8 @@ export function decayFactor(
 }
 
 /**
- * The authors' schedule: every lambda epochs the radius of the epochs before is multiplied by gamma ^ (epoch / lambda), so the
- * exponents add up: gamma ^ (m (m + 1) / 2) with m = floor(epoch / lambda). With gamma 1/2: 1, 1/2, 1/8, 1/64.
+ * The authors' schedule: every lambda epochs the radius of the epochs before is multiplied by gamma ^ (epoch / lambda),
+ * so the exponents add up: gamma ^ (m (m + 1) / 2) with m = floor(epoch / lambda). With gamma 1/2: 1, 1/2, 1/8, 1/64.
  */
 export function compoundedDecayFactor(epoch: number, { gamma, lambda }: { gamma: number; lambda: number }): number {
   const times = Math.floor(epoch / lambda);

@@ -1,5 +1,6 @@
 /**
- * The warm-up that CoMPT's authors use with Adam, the schedule of "Attention is all you need" (arXiv 1706.03762, section 5.3):
+ * The warm-up that CoMPT's authors use with Adam, the schedule of "Attention is all you need" (arXiv 1706.03762,
+ * section 5.3):
  *
  *     rate = factor * width ^ -0.5 * min(n ^ -0.5, n * warmupSteps ^ -1.5),   n = step + 1
  *

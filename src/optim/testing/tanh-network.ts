@@ -1,12 +1,12 @@
 /**
- * A small network written without tensors of ours, for tests and parity: loss and gradient as a plain closure, with everything
- * that an unusual method may ask for.
+ * A small network written without tensors of ours, for tests and parity: loss and gradient as a plain closure, with
+ * everything that an unusual method may ask for.
  *
  *     out = A tanh(A X W1 + b1) W2      A [samples, samples]: mixing between samples; the identity if there is none
  *     loss = mean over samples and outputs of (out - Y)^2
  *
- * W1 [inputs, hidden], b1 [hidden], W2 [hidden, outputs], stored [in, out]. `withoutMixing` leaves A out. A consistency penalty
- * is added to the loss: factor * temperature^2 * mean over samples of KL(reference || out), see `Divergence`.
+ * W1 [inputs, hidden], b1 [hidden], W2 [hidden, outputs], stored [in, out]. `withoutMixing` leaves A out. A consistency
+ * penalty is added to the loss: factor * temperature^2 * mean over samples of KL(reference || out), see `Divergence`.
  */
 import { ParameterLayout, type Vector } from '../../base/parameter-layout.ts';
 import type { Consistency, EvaluateOptions, Evaluation, Objective } from '../objective.ts';

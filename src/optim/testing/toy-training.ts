@@ -16,7 +16,9 @@ export interface ToyTraining {
   clockAt(step: number): Clock;
 }
 
-/** Two epochs' batches hold the same samples; mixing between samples is on, so that the whole and the cheap pass differ. */
+/**
+ * Two epochs' batches hold the same samples; mixing between samples is on, so that the whole and the cheap pass differ.
+ */
 export function toyTraining(seed = 1): ToyTraining {
   const random = new RandomStream(seed, 'toy');
   const { batch, stepsPerEpoch, epochs } = toySize;

@@ -10,15 +10,17 @@
  * runs forwards in time, and the other way round, so gradients can be differentiated as often as wanted.
  */
 import type { Emitter } from '../emitter.ts';
-import { dimProduct, type Shape } from '../shape.ts';
+import { type Dim, dimProduct } from '../shape.ts';
 import { applyAll, type Node, type Operator, type Tensor } from '../tensor.ts';
 import { concat } from './concat.ts';
 import { fill } from './fill.ts';
+import { gemm } from './gemm.ts';
 import { gruTangent } from './gru-tangent.ts';
 import { matmul } from './matmul.ts';
 import { multiply } from './multiply.ts';
 import { reshape } from './reshape.ts';
-import { swapLastAxes, transpose } from './transpose.ts';
+import { slice } from './slice.ts';
+import { swapLastAxes } from './transpose.ts';
 
 /** What the linear recurrences of a computed sequence consist of. */
 export interface GruLinearisation {
@@ -93,16 +95,24 @@ export function tileGates(tensor: Tensor): Tensor {
   return concat([tensor, tensor, tensor], 3);
 }
 
-/** For each direction, the product of two [steps * lanes, columns] matrices, the first transposed. */
+/**
+ * For each direction, the product of two [steps * lanes, columns] matrices, the first transposed: one product a direction, since a
+ * batch of products would need both arrays transposed first, and ONNX Runtime 1.30 fails on it where there are no lanes.
+ */
 export function productOverSteps(left: Tensor, right: Tensor): Tensor {
-  return matmul(swapLastAxes(byDirection(left)), byDirection(right));
+  const products = rowsByDirection(left).map((rows, direction) => {
+    const product = gemm(rows, rowsByDirection(right)[direction]!, { transposeLeft: true });
+    return reshape(product, [1, ...product.shape]);
+  });
+  return concat(products, 0);
 }
 
-/** [steps, directions, lanes, columns] to [directions, steps * lanes, columns]. */
-function byDirection(tensor: Tensor): Tensor {
-  const [steps, directions, lanes, columns] = tensor.shape as [Shape[0], Shape[0], Shape[0], Shape[0]];
-  const moved = transpose(tensor, [1, 0, 2, 3]);
-  return reshape(moved, [directions, dimProduct([steps, lanes]), columns]);
+/** [steps, directions, lanes, columns] to one [steps * lanes, columns] a direction. */
+function rowsByDirection(tensor: Tensor): Tensor[] {
+  const [steps, directions, lanes, columns] = tensor.shape as [Dim, number, Dim, Dim];
+  return Array.from({ length: directions }, (_, direction) =>
+    reshape(slice(tensor, 1, direction, direction + 1), [dimProduct([steps, lanes]), columns]),
+  );
 }
 
 function lowerAdjoint({ inputs }: Node, emitter: Emitter): readonly string[] {

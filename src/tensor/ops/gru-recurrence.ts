@@ -49,6 +49,7 @@ const gruOperator: Operator<Record<never, never>> = {
     const width = initial.shape[3]!;
     const fits =
       typeof width === 'number' &&
+      typeof directions === 'number' &&
       isReal(projected.type) &&
       inputs.every(({ type }) => type === projected.type) &&
       sameShape(projected.shape, [steps!, directions!, lanes!, 3 * width]) &&

@@ -1,6 +1,6 @@
 /** Matrix product over the last two axes; leading axes are a batch and broadcast. */
 import type { Emitter } from '../emitter.ts';
-import { broadcastShapes, dimFactors, type Shape } from '../shape.ts';
+import { broadcastShapes, dimFactors, type Shape, sameShape } from '../shape.ts';
 import { apply, misfit, type Operator, type Tensor } from '../tensor.ts';
 import { lowerAs } from './elementwise.ts';
 import { swapLastAxes } from './transpose.ts';
@@ -25,7 +25,7 @@ const matmulOperator: Operator<Record<never, never>> = {
     const [left, right] = node.inputs as [Tensor, Tensor];
     const product = lowerAs('MatMul')(node, emitter);
     const [output] = node.outputs as [Tensor];
-    return mayBeEmptySum(left, right, output) ? [zeroWhereEmpty(product[0]!, left, output, emitter)] : product;
+    return mayBeEmptySum(left, right, output) ? [zeroWhereEmpty(product[0]!, node.inputs, output, emitter)] : product;
   },
 };
 
@@ -38,12 +38,14 @@ function mayBeEmptySum(left: Tensor, right: Tensor, output: Tensor): boolean {
 }
 
 /**
- * ONNX Runtime 1.30 leaves a batch of products unwritten, and of the wrong batch length, where the inner axis is empty.
- * Costs one pass over a result that is small beside the sum.
+ * ONNX Runtime 1.30 leaves a batch of products unwritten, and of the wrong batch length, where the inner axis is empty. Costs
+ * a pass over a result that is small beside the sum.
  */
-function zeroWhereEmpty(product: string, left: Tensor, output: Tensor, emitter: Emitter): string {
-  const isEmpty = emitter.emit('Equal', [emitter.shapeVector([left.shape.at(-1)!]), emitter.integers([0])]);
-  const zero = emitter.emit('Expand', [emitter.constant(output.type, [], [0]), emitter.shapeVector(output.shape)]);
+function zeroWhereEmpty(product: string, [left, right]: readonly Tensor[], output: Tensor, emitter: Emitter): string {
+  const isEmpty = emitter.emit('Equal', [emitter.shapeVector([left!.shape.at(-1)!]), emitter.integers([0])]);
+  const single = emitter.constant(output.type, [], [0]);
+  const isBatchCommon = sameShape(left!.shape.slice(0, -2), right!.shape.slice(0, -2));
+  const zero = isBatchCommon ? single : emitter.emit('Expand', [single, emitter.shapeVector(output.shape)]);
   return emitter.emit('Where', [isEmpty, zero, product]);
 }
 

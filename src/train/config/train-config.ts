@@ -35,6 +35,13 @@ const dataSchema = z.strictObject({
   maxRejected: share.default(0.2),
   /** Largest number of heavy atoms. Default: the model's. */
   maxAtoms: z.int().positive().optional(),
+  /** Keep only the largest fragment of salts and mixtures. */
+  largestFragment: z.boolean().default(false),
+  /** Rows of one structure with labels that agree, and with labels that differ. */
+  duplicates: z.enum(['keep', 'merge']).default('keep'),
+  contradictions: z.enum(['keep', 'drop', 'average']).default('keep'),
+  /** Use a known data set although its file is not the published one. */
+  allowChanged: z.boolean().default(false),
   censored: z.enum(['error', 'drop']).default('error'),
   threshold: z.number().optional(),
   /** Text of a label to its number. */

@@ -1,15 +1,17 @@
 /**
- * GraphSAM as the authors' public code behaves on a GPU (YL-wang/GraphSAM: GraphSAM.py and CoMPT-main/sam.py). Where it departs
- * from the paper:
+ * GraphSAM as the authors' public code behaves on a GPU (YL-wang/GraphSAM: GraphSAM.py and CoMPT-main/sam.py). Where it
+ * departs from the paper:
  *
- * 1. The perturbation is scaled by the norm of the gradient buffers. On the first step of an epoch they hold the anchor; later
+ * 1. The perturbation is scaled by the norm of the gradient buffers. On the first step of an epoch they hold the
+ * anchor; later
  *    they were just zeroed, so the scale is 1e12 * rho and the clip to `radius` always acts, tensor by tensor.
  * 2. The moving average is taken tensor by tensor; 1e-8 is added to every element inside the norm.
  * 3. rho and radius fall by a compounding schedule (compoundedDecayFactor).
- * 4. `lossScaled`: the training script back-propagates the loss itself, so gradients are multiplied by the loss; not the anchor's.
+ * 4. `lossScaled`: the training script back-propagates the loss itself, so gradients are multiplied by the loss; not
+ * the anchor's.
  *
- * On a CPU the original's stored gradients share memory with the buffers it zeroes, so all perturbations but the first of an
- * epoch vanish there; that is not imitated.
+ * On a CPU the original's stored gradients share memory with the buffers it zeroes, so all perturbations but the first
+ * of an epoch vanish there; that is not imitated.
  */
 
 import type { Vector } from '../../../base/parameter-layout.ts';

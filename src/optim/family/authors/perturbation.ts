@@ -1,7 +1,8 @@
 /**
  * The perturbation of the GraphSAM authors' code (YL-wang/GraphSAM, GraphSAM.py), which its GraphSAM and its SAM share:
  *
- *     p[l] = (w[l]^2 if adaptive, else 1) * direction[l] * rho / (norm + 1e-12),  shortened to ||p[l]|| <= radius tensor by tensor
+ *     p[l] = (w[l]^2 if adaptive, else 1) * direction[l] * rho / (norm + 1e-12)
+ *     p[l] shortened to ||p[l]|| <= radius, tensor by tensor
  */
 import { elementwise, multiply } from '../../../base/elementwise.ts';
 import type { Vector } from '../../../base/parameter-layout.ts';
@@ -19,7 +20,10 @@ export interface ClippedPerturbation {
   readonly rho: number;
   readonly radius: number;
   readonly adaptive: boolean;
-  /** What the gradient buffers hold: the vector whose norm scales the perturbation; none: zeros, so that the radius rules. */
+  /**
+   * What the gradient buffers hold: the vector whose norm scales the perturbation; none: zeros, so that the radius
+   * rules.
+   */
   readonly buffers: Vector | undefined;
 }
 

@@ -1,7 +1,7 @@
 /**
- * The SAM in the GraphSAM authors' code: the perturbation of perturbation.ts with the true gradient norm, clipped tensor by
- * tensor to a radius that falls by the compounding schedule; rho itself never falls. Its second gradient is multiplied by the
- * loss (`lossScaled`), because the training script back-propagates the loss itself.
+ * The SAM in the GraphSAM authors' code: the perturbation of perturbation.ts with the true gradient norm, clipped
+ * tensor by tensor to a radius that falls by the compounding schedule; rho itself never falls. Its second gradient is
+ * multiplied by the loss (`lossScaled`), because the training script back-propagates the loss itself.
  */
 import { scale } from '../../../base/vector.ts';
 import { type Method, noState } from '../../method.ts';

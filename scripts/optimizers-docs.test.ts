@@ -1,0 +1,13 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { optimizerNames } from '../src/optim/registry.ts';
+import { documentPath, optimizersDocument } from './optimizers-docs.ts';
+
+test('docs/optimizers.md is what the registry says (else: node dist/scripts/optimizers-docs.js)', async () => {
+  assert.equal(await readFile(documentPath, 'utf8'), optimizersDocument());
+});
+
+test('the document has a section for every optimizer', () => {
+  for (const name of optimizerNames) assert.match(optimizersDocument(), new RegExp(`^### ${name}$`, 'm'));
+});

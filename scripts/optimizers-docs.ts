@@ -1,0 +1,105 @@
+/** Makes docs/optimizers.md from the registry of optimizers: `node dist/scripts/optimizers-docs.js`. */
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { packageRoot } from '../src/base/package-root.node.ts';
+import { writeWhole } from '../src/base/write-file.node.ts';
+import { describeOptimizers, evaluationsText, memoryText, type OptimizerDescription } from '../src/optim/describe.ts';
+import type { OptionDescription } from '../src/optim/options.ts';
+
+export const documentPath = join(packageRoot(), 'docs/optimizers.md');
+
+const stepsPerEpoch = 50;
+
+const introduction = `# Optimizers
+
+<!-- Made from the registry in src/optim by scripts/optimizers-docs.ts. Change it there. -->
+
+An optimizer is a method of the sharpness-aware family on a base rule under a learning-rate schedule: \`--optimizer graphsam\`
+perturbs as GraphSAM does and updates with Adam. Every method works on every base rule, except that \`msam\` needs one with a
+momentum. A base rule named alone (\`--optimizer adam\`) takes one gradient a step and perturbs nothing.
+
+## Which one?
+
+- **Begin with \`graphsam\`.** It costs about one gradient a step, as Adam does, and was made for these models.
+- **To know what sharpness-awareness can give on your data, run \`sam\`** with the same seed and schedule, and \`adam\` as the
+  reference. If \`sam\` does not help, its cheaper relatives will not either.
+- **One gradient a step and no more**: \`graphsam\`, \`msam\`, \`gnm\`, \`arwp\`, \`saf\`; a fifth more: \`looksam\`.
+- **Small or noisy batches, or SAM underfits**: \`f-sam\`, \`rwp\`.
+- **Layers of very different scale**: \`asam\`.
+- **Very unequal classes**: \`gnm\`.
+- **Large molecules, where mixing atoms dominates the time**: \`fgsam\`, \`fgsam-plus\`.
+- The radius \`rho\` matters more than the choice among neighbours in this list: try a third and three times the default. \`rho 0\` is the
+  base rule, bit for bit, where a method has that reduction.
+
+A gradient of zero perturbs nothing; a loss or gradient that is not finite updates nothing and is reported. All evaluations of a step
+see the same dropout masks unless fresh ones are asked for.
+`;
+
+/** The whole document. */
+export function optimizersDocument(): string {
+  const all = describeOptimizers(stepsPerEpoch);
+  const methods = all.filter(({ kind }) => kind === 'method');
+  const rules = all.filter(({ kind }) => kind === 'rule');
+  return [
+    introduction,
+    '## Cost\n',
+    `Evaluations of loss and gradient a step, with default hyper-parameters and ${stepsPerEpoch} steps an epoch. Cheap: without message`,
+    'passing; forward: without gradient. Memory: vectors as long as the weights, beyond weights, one gradient and the base rule.\n',
+    table(methods),
+    '## Methods\n',
+    ...methods.map(section),
+    '## Base rules\n',
+    ...rules.map(section),
+  ].join('\n');
+}
+
+function table(methods: readonly OptimizerDescription[]): string {
+  const rows = methods.map(
+    ({ name, evaluations, memory }) =>
+      `| [\`${name}\`](#${name}) | ${evaluationsText(evaluations)} | ${memoryText(memory)} |`,
+  );
+  return ['| method | evaluations a step | extra memory |', '|---|---|---|', ...rows, ''].join('\n');
+}
+
+const needWords: Readonly<Record<OptimizerDescription['needs'][number], string>> = {
+  nextBatch: 'the batch after the present one',
+  sampleLosses: 'the loss of each sample',
+  outputs: 'the outputs of the batch',
+  consistency: 'a consistency term in the loss',
+  sampleIds: 'stable numbers of the samples',
+  withoutMixing: 'the gradient without message passing',
+};
+
+function section(optimizer: OptimizerDescription): string {
+  const { name, title, sentence, whenToUse, citation, evaluations, memory, needs, kind } = optimizer;
+  const source =
+    citation.arxiv === ''
+      ? citation.paper
+      : `${citation.paper}, [arXiv ${citation.arxiv}](https://arxiv.org/abs/${citation.arxiv})`;
+  const wants = needs.length === 0 ? '' : ` Needs ${needs.map((need) => needWords[need]).join(', ')}.`;
+  const cost = `${evaluationsText(evaluations)} evaluation${evaluationsText(evaluations) === '1' ? '' : 's'} a step`;
+  const kept = kind === 'rule' ? 'State' : 'Extra memory';
+  return [
+    `### ${name}\n`,
+    `**${title}.** ${sentence}\n`,
+    `*When:* ${whenToUse}\n`,
+    `*Cost:* ${cost}. ${kept}: ${memoryText(memory)}.${wants}\n`,
+    `*Source:* ${source}.\n`,
+    optionTable(optimizer.hyperparameters),
+  ].join('\n');
+}
+
+function optionTable(options: readonly OptionDescription[]): string {
+  if (options.length === 0) return '';
+  const rows = options.map(({ name, aliases, default: standard, range, description }) => {
+    const names = [name, ...aliases].map((option) => `\`${option}\``).join(', ');
+    const shown = typeof standard === 'number' ? Number(standard.toPrecision(4)) : (standard ?? '');
+    return `| ${names} | ${shown} | ${range} | ${description} |`;
+  });
+  return ['| hyper-parameter | default | allowed | meaning |', '|---|---|---|---|', ...rows, ''].join('\n');
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await writeWhole(documentPath, optimizersDocument());
+  console.log(`wrote ${documentPath}`);
+}

@@ -1,0 +1,138 @@
+/** `graphsam featurize`: what a model reads of each molecule, as JSON lines, for looking at it and for other programs. */
+import { createWriteStream, existsSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { ConfigError } from '../base/errors.ts';
+import { replaceWhole } from '../base/write-file.node.ts';
+import { type Chemistry, isRejection } from '../chem/index.ts';
+import { loadChemistry } from '../chem/rdkit.node.ts';
+import { openTable } from '../data/index.node.ts';
+import { chooseColumns, isRefused, readMolecule, sampleRows, type TableRow } from '../data/index.ts';
+import { findModel, type Model, models } from '../models/index.ts';
+import { formatFloat32 } from '../predict/index.ts';
+import type { CommandDefinition, GivenOptions } from './command.ts';
+import { formatCount } from './format.ts';
+import { interruptible } from './interrupt.ts';
+import type { CliOption } from './option.ts';
+import type { Output } from './output.ts';
+
+const group = 'Features:';
+const options: readonly CliOption[] = [
+  {
+    name: 'smiles-columns',
+    short: 's',
+    aliases: ['smiles-column'],
+    kind: 'texts',
+    placeholder: 'COLUMN',
+    group,
+    help: 'default: found by name, then by content',
+  },
+  { name: 'no-header-row', kind: 'flag', group, help: 'the first line is a row already' },
+  {
+    name: 'model',
+    kind: 'text',
+    placeholder: 'NAME',
+    choices: models.map(({ name }) => name),
+    group,
+    help: `whose features, default ${models[0]!.name}`,
+  },
+  { name: 'max-atoms', kind: 'integer', placeholder: 'N', group, help: 'larger molecules get a reason, default 99' },
+  {
+    name: 'output',
+    short: 'o',
+    kind: 'text',
+    placeholder: 'FILE',
+    group,
+    help: 'default: the table with _features.jsonl behind its name',
+  },
+  { name: 'overwrite', kind: 'flag', group, help: 'replace an existing file' },
+];
+
+export const featurize: CommandDefinition = {
+  name: 'featurize',
+  summary: 'write the features of molecules that a model reads',
+  description:
+    'Writes a JSON object a row: line, SMILES, canonical SMILES and the features as flat lists, or the reason why there are none.',
+  arguments: [{ syntax: '<TABLE>', help: 'CSV, TSV, smi or SDF, also packed with gzip' }],
+  options,
+  examples: [
+    { command: 'graphsam featurize molecules.csv', says: 'writes molecules_features.jsonl' },
+    { command: 'graphsam featurize library.smi.gz -o features.jsonl --overwrite', says: 'another output' },
+  ],
+  async run({ positional, given }, output) {
+    const table = positional[0]!;
+    const path =
+      (given.output as string | undefined) ?? `${table.replace(/(\.[^./\\]+)?(\.gz)?$/i, '')}_features.jsonl`;
+    if (existsSync(path) && given.overwrite !== true) throw outputExists(path);
+    const counts = await interruptible(output, 'nothing is written', (signal) =>
+      write({ table, path, given, signal, output }),
+    );
+    const refused = counts.refused > 0 ? `, ${formatCount(counts.refused)} without features (see "reason")` : '';
+    output.result(`${path}: ${formatCount(counts.rows)} rows${refused}`, { kind: 'result', output: path, ...counts });
+    return 0;
+  },
+};
+
+interface Job {
+  readonly table: string;
+  readonly path: string;
+  readonly given: GivenOptions;
+  readonly signal: AbortSignal;
+  readonly output: Output;
+}
+
+async function write({
+  table: tablePath,
+  path,
+  given,
+  signal,
+  output,
+}: Job): Promise<{ rows: number; refused: number }> {
+  const chemistry = await loadChemistry();
+  const table = await openTable(tablePath, { header: given['no-header-row'] !== true });
+  const { sample, rows } = await sampleRows(table);
+  const isMolecule = (smiles: string): boolean => !isRejection(chemistry.parse(smiles));
+  const smilesColumns = given['smiles-columns'] as readonly string[] | undefined;
+  const choice = chooseColumns(table, { smilesColumns }, { sample, isMolecule, wantTargets: false });
+  const notes = [...table.notes, ...choice.notes];
+  if (notes.length > 0) output.say(notes.join('\n'), { kind: 'start', notes });
+  const model = findModel((given.model as string | undefined) ?? models[0]!.name);
+  const maxAtoms = given['max-atoms'] as number | undefined;
+  const counts = { rows: 0, refused: 0 };
+  async function* lines(): AsyncGenerator<string> {
+    for await (const row of rows) {
+      signal.throwIfAborted();
+      const record = recordOf(row, choice.smiles ?? 0, { chemistry, model, maxAtoms });
+      counts.rows++;
+      if ('reason' in record) counts.refused++;
+      output.progress({ label: `${formatCount(counts.rows)} rows` });
+      yield `${JSON.stringify(record, plainNumbers)}\n`;
+    }
+  }
+  await replaceWhole(path, (temporaryPath) => pipeline(Readable.from(lines()), createWriteStream(temporaryPath)));
+  return counts;
+}
+
+interface Reading {
+  readonly chemistry: Chemistry;
+  readonly model: Model;
+  readonly maxAtoms: number | undefined;
+}
+
+function recordOf(row: TableRow, column: number, { chemistry, model, maxAtoms }: Reading): Record<string, unknown> {
+  const { line } = row;
+  const read = readMolecule(row, column, chemistry, { maxAtoms });
+  if (isRefused(read)) return { row: row.row, line, smiles: read.value, reason: read.reason };
+  const { smiles, canonicalSmiles } = read.molecule;
+  return { row: row.row, line, smiles, canonicalSmiles, model: model.name, features: model.featurise(read.molecule) };
+}
+
+/** Typed arrays as lists, float32 with the digits that it has. */
+function plainNumbers(_key: string, value: unknown): unknown {
+  if (value instanceof Float32Array) return Array.from(value, (number) => Number(formatFloat32(number)));
+  return ArrayBuffer.isView(value) ? Array.from(value as unknown as ArrayLike<number>) : value;
+}
+
+function outputExists(path: string): ConfigError {
+  return new ConfigError({ what: 'the file exists', where: path, advice: 'Choose another --output or --overwrite.' });
+}

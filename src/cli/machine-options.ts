@@ -1,0 +1,21 @@
+/** What executes, on the command line. */
+import type { GivenOptions } from './command.ts';
+import type { CliOption } from './option.ts';
+
+/** Names of devices, with the runtime's own name for each; auto leaves the choice to it. */
+const backends = { auto: undefined, cpu: 'native', wasm: 'wasm' } as const;
+
+export function deviceOption(group: string): CliOption {
+  return {
+    name: 'device',
+    kind: 'text',
+    placeholder: 'NAME',
+    choices: Object.keys(backends),
+    group,
+    help: 'native runtime or WebAssembly, default auto: native where it is installed',
+  };
+}
+
+export function backendOf({ device = 'auto' }: GivenOptions): 'native' | 'wasm' | undefined {
+  return backends[device as keyof typeof backends];
+}

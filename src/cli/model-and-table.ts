@@ -1,0 +1,56 @@
+/** The two things that `predict` and `evaluate` are given: a trained model and a table, by position or by option. */
+import { ConfigError } from '../base/errors.ts';
+import type { CommandInput } from './command.ts';
+import type { CliOption } from './option.ts';
+
+const group = 'Input:';
+
+export const modelAndTableOptions: readonly CliOption[] = [
+  {
+    name: 'model-paths',
+    aliases: ['model-path', 'checkpoint'],
+    kind: 'text',
+    placeholder: 'RUN',
+    group,
+    help: 'run folder or model.onnx (the same as the first argument)',
+  },
+  {
+    name: 'test-path',
+    short: 'i',
+    aliases: ['data-path'],
+    kind: 'text',
+    placeholder: 'FILE',
+    group,
+    help: 'the table (the same as the second argument)',
+  },
+  {
+    name: 'smiles-columns',
+    short: 's',
+    aliases: ['smiles-column'],
+    kind: 'texts',
+    placeholder: 'COLUMN',
+    group,
+    help: 'default: found by name, then by content',
+  },
+  { name: 'no-header-row', kind: 'flag', group, help: 'the first line is a row already' },
+];
+
+export interface ModelAndTable {
+  readonly model: string;
+  readonly table: string;
+}
+
+/** Throws ConfigError if one of them is missing or named twice. */
+export function modelAndTable({ positional, given }: CommandInput, command: string): ModelAndTable {
+  const named = { model: given['model-paths'], table: given['test-path'] } as Partial<ModelAndTable>;
+  const rest = [...positional];
+  const model = named.model ?? rest.shift();
+  const table = named.table ?? rest.shift();
+  const usage = `graphsam ${command} RUN TABLE, for instance: graphsam ${command} runs/first molecules.csv`;
+  if (rest.length > 0) {
+    throw new ConfigError({ what: `there is one argument too many: ${rest[0]}`, advice: `Usage: ${usage}.` });
+  }
+  if (model !== undefined && table !== undefined) return { model, table };
+  const missing = model === undefined ? 'the run folder or model.onnx' : 'the table of molecules';
+  throw new ConfigError({ what: `${missing} is missing`, advice: `Usage: ${usage}.` });
+}

@@ -1,0 +1,87 @@
+/** `graphsam predict`: a trained model and a table in, the table with predictions out. */
+import { predictRun } from '../predict/predict-run.node.ts';
+import type { CommandDefinition } from './command.ts';
+import { formatCount, formatDuration } from './format.ts';
+import { interruptible } from './interrupt.ts';
+import { modelAndTable, modelAndTableOptions } from './model-and-table.ts';
+
+const outputGroup = 'Predictions:';
+
+export const predict: CommandDefinition = {
+  name: 'predict',
+  summary: 'predict molecules with a trained model',
+  description:
+    'Predicts every row of a table, of any length. The output has all rows and columns of the input in their order, a column a target, and a reason beside each SMILES that cannot be predicted.',
+  arguments: [
+    { syntax: '[RUN]', help: 'run folder of graphsam train, or its model.onnx' },
+    { syntax: '[TABLE]', help: 'CSV, TSV, smi or SDF, also packed with gzip' },
+  ],
+  options: [
+    ...modelAndTableOptions,
+    {
+      name: 'preds-path',
+      short: 'o',
+      aliases: ['output'],
+      kind: 'text',
+      placeholder: 'FILE',
+      group: outputGroup,
+      help: 'default: the table with _preds.csv behind its name',
+    },
+    { name: 'overwrite', kind: 'flag', group: outputGroup, help: 'replace an existing file' },
+    { name: 'threads', kind: 'integer', placeholder: 'N', group: outputGroup, help: 'default: all cores' },
+  ],
+  examples: [
+    { command: 'graphsam predict runs/first molecules.csv', says: 'writes molecules_preds.csv' },
+    {
+      command: 'graphsam predict runs/first/model.onnx library.smi.gz -o scored.csv --overwrite',
+      says: 'a model file, a packed list of SMILES, another output',
+    },
+  ],
+  async run(input, output) {
+    const { model, table } = modelAndTable(input, 'predict');
+    const { given } = input;
+    const path = (given['preds-path'] as string | undefined) ?? defaultOutput(table);
+    const started = performance.now();
+    const seconds = (): number => (performance.now() - started) / 1000;
+    const options = {
+      model,
+      input: table,
+      output: path,
+      overwrite: given.overwrite === true,
+      smilesColumns: given['smiles-columns'] as readonly string[] | undefined,
+      header: given['no-header-row'] !== true,
+      workers: given.threads as number | undefined,
+    };
+    const { rows, failed, columns } = await interruptible(output, 'nothing is written', (signal) =>
+      predictRun(options, {
+        signal,
+        onStart: (card, notes) => {
+          const about = `Model: ${card.model}, trained on ${card.training.data} with ${card.training.optimizer}`;
+          const targets = `Targets (${card.taskType}): ${card.tasks.join(', ')}`;
+          output.say([about, targets, ...notes].join('\n'), { kind: 'start', model, tasks: card.tasks, notes });
+        },
+        onProgress: (summary) => output.progress({ label: `${formatCount(summary.rows)} rows` }),
+      }),
+    );
+    const speed = Math.round(rows / seconds());
+    const reasons = failed > 0 ? `, ${formatCount(failed)} without a prediction (see column ${columns.reason})` : '';
+    output.result(
+      `${path}: ${formatCount(rows)} rows in ${formatDuration(seconds())} (${formatCount(speed)} rows/s)${reasons}`,
+      {
+        kind: 'result',
+        output: path,
+        rows,
+        failed,
+        columns: columns.tasks,
+        reasonColumn: columns.reason,
+        seconds: seconds(),
+      },
+    );
+    return 0;
+  },
+};
+
+/** molecules.csv.gz -> molecules_preds.csv, in the same folder. */
+function defaultOutput(table: string): string {
+  return `${table.replace(/(\.[^./\\]+)?(\.gz)?$/i, '')}_preds.csv`;
+}

@@ -1,0 +1,86 @@
+/** Continuing a run: which one, and that the options given along repeat what it was started with and do not contradict it. */
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { CheckpointError, ConfigError } from '../base/errors.ts';
+import { parseTrainConfig, type TrainConfig } from '../train/config/train-config.ts';
+import { readRun, runFiles } from '../train/run-folder.node.ts';
+import type { CommandInput } from './command.ts';
+import { readTrainInput } from './train-input.ts';
+import { trainOptions } from './train-options.ts';
+
+/** The folder of the run to continue; undefined for a new run. Throws ConfigError for options that leave it open. */
+export function resumedFolder({ given }: CommandInput): string | undefined {
+  const { resume, 'output-dir': outputDir, overwrite } = given as Readonly<Record<string, string | undefined>>;
+  if (resume === undefined) return undefined;
+  const folder = resume === '' ? outputDir : resume;
+  if (folder === undefined) {
+    throw new ConfigError({
+      what: 'it is not said which run is to be continued',
+      where: '--resume',
+      advice: 'Name its folder: graphsam train --resume runs/NAME.',
+    });
+  }
+  if (overwrite !== undefined) {
+    throw new ConfigError({
+      what: '--resume continues a run and --overwrite deletes it',
+      where: '--resume, --overwrite',
+      advice: 'Give one of them.',
+    });
+  }
+  if (outputDir !== undefined && outputDir !== folder) {
+    throw new ConfigError({
+      what: `--resume names ${folder} and --output-dir ${outputDir}`,
+      where: '--resume, --output-dir',
+      advice: 'A run is continued in its own folder: leave --output-dir out.',
+    });
+  }
+  return folder;
+}
+
+/** Throws ConfigError naming the settings in which the options differ from the run's. */
+export async function refuseOtherSettings(input: CommandInput, folder: string): Promise<void> {
+  const settings = trainOptions.filter(
+    ({ group, name }) => group !== 'Run:' || name === 'config-path' || name === 'threads',
+  );
+  const says = settings.some(({ name }) => name in input.given);
+  if (!says && input.positional.length === 0) return;
+  const saved = await savedConfig(folder);
+  const { config } = await readTrainInput(input, saved);
+  const differing = differences(saved, withAbsolutePaths(config));
+  if (differing.length === 0) return;
+  throw new ConfigError({
+    what: `the options differ from the run's: ${differing.join('; ')}`,
+    where: folder,
+    advice: 'Continue it with --resume alone, or start another run in another --output-dir.',
+  });
+}
+
+async function savedConfig(folder: string): Promise<TrainConfig> {
+  const first = join(folder, 'fold_0');
+  const place = existsSync(join(first, runFiles.run)) ? first : folder;
+  const { config } = (await readRun(place)) as { config?: unknown };
+  const where = join(place, runFiles.run);
+  if (config !== undefined) return parseTrainConfig(config, where);
+  throw new CheckpointError({ what: 'it holds no configuration', where, advice: 'Train anew.' });
+}
+
+/** As run.json keeps them. */
+function withAbsolutePaths(config: TrainConfig): TrainConfig {
+  const { paths } = config.data;
+  return paths ? { ...config, data: { ...config.data, paths: paths.map((path) => resolve(path)) } } : config;
+}
+
+/** `training.epochs is 10, the run has 30`, a text a setting. */
+function differences(saved: unknown, asked: unknown, place = ''): string[] {
+  if (isDeepStrictEqual(saved, asked)) return [];
+  if (!isRecord(saved) || !isRecord(asked)) {
+    return [`${place} is ${JSON.stringify(asked) ?? 'nothing'}, the run has ${JSON.stringify(saved) ?? 'nothing'}`];
+  }
+  const names = new Set([...Object.keys(saved), ...Object.keys(asked)]);
+  return [...names].flatMap((name) => differences(saved[name], asked[name], place ? `${place}.${name}` : name));
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

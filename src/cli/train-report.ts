@@ -1,0 +1,115 @@
+/** What `graphsam train` says before and while it trains: what was understood, and how it goes. */
+import type { PartReport } from '../data/index.ts';
+import type { EpochReport, TrainingEvent } from '../train/events.ts';
+import type { RunEvent } from '../train/run-events.ts';
+import { formatCount, formatDuration, formatNumber } from './format.ts';
+import { metricsText } from './metrics-text.ts';
+import type { Output } from './output.ts';
+import { rejectLines, shownRejects } from './rejects-text.ts';
+
+/** Prints events as they come. */
+export class TrainReport {
+  readonly #output: Output;
+  #epochs = 0;
+  #stepsPerEpoch = 0;
+  #best = '';
+  /** Names of the targets, once the data are read. */
+  tasks: readonly string[] = [];
+
+  constructor(output: Output) {
+    this.#output = output;
+  }
+
+  readonly onEvent = (event: RunEvent): void => {
+    switch (event.kind) {
+      case 'data':
+        this.#data(event);
+        break;
+      case 'model':
+        this.#model(event);
+        break;
+      case 'start':
+        this.#start(event);
+        break;
+      case 'step':
+        this.#step(event);
+        break;
+      case 'epoch':
+        this.#epoch(event.report);
+        break;
+      case 'warning':
+        this.#output.warn(event.message);
+        break;
+    }
+  };
+
+  #data(event: Extract<RunEvent, { kind: 'data' }>): void {
+    const { name, molecules, tableLength, rejects, notes, warnings } = event;
+    this.tasks = event.tasks;
+    const lines = [
+      `Data: ${name}`,
+      ...notes.map((note) => `  ${note}`),
+      `  ${formatCount(molecules)} molecules of ${formatCount(tableLength)} rows.`,
+      ...rejectLines(rejects, 'rejects.csv of the run folder'),
+    ];
+    const shown = rejects.slice(0, shownRejects);
+    this.#output.say(lines.join('\n'), { ...event, kind: 'data', rejects: shown, rejected: rejects.length });
+    for (const warning of warnings) this.#output.warn(warning);
+  }
+
+  #model(event: Extract<RunEvent, { kind: 'model' }>): void {
+    const { fold, folds, folder, split, model, preset, parameters, optimizer, runtime, threads } = event;
+    const seed = split.seed === undefined ? '' : `, seed ${split.seed}`;
+    const lines = [
+      ...(folds > 1 ? [`Split ${fold} of ${folds}`] : []),
+      `Split: ${split.algorithm}${seed}: ${split.parts.map(partText).join(', ')}`,
+      `Model: ${model}, preset ${preset}, ${formatCount(parameters)} parameters`,
+      `Optimizer: ${optimizer}`,
+      `Runtime: ${runtime}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
+      `Run folder: ${folder}`,
+    ];
+    this.#output.say(lines.join('\n'), event);
+  }
+
+  #start(event: Extract<TrainingEvent, { kind: 'start' }>): void {
+    this.#epochs = event.epochs;
+    this.#stepsPerEpoch = event.stepsPerEpoch;
+    this.#best = '';
+    const { resumedAt } = event;
+    const from = resumedAt && ` from epoch ${resumedAt.epoch}, after step ${resumedAt.step}`;
+    this.#output.say(
+      `Training${from ?? ''}: ${event.epochs} epochs of ${formatCount(event.stepsPerEpoch)} steps`,
+      event,
+    );
+  }
+
+  #step({ at, loss, secondsLeft }: Extract<TrainingEvent, { kind: 'step' }>): void {
+    const done = (at.epoch - 1) * this.#stepsPerEpoch + at.step;
+    const share = done / (this.#epochs * this.#stepsPerEpoch);
+    const detail = [loss === null ? '' : `loss ${formatNumber(loss)}`, this.#best].filter(Boolean).join('  ');
+    this.#output.progress({ label: `epoch ${at.epoch}/${this.#epochs}`, share, secondsLeft, detail });
+  }
+
+  #epoch(report: EpochReport): void {
+    if (report.best) this.#best = `best ${metricsText(report.validation, 1)} (epoch ${report.epoch})`;
+    const line = epochText(report, this.#epochs);
+    if (this.#output.hasProgressLine) this.#output.detail(line);
+    else this.#output.say(line, { kind: 'epoch', ...report });
+  }
+}
+
+function partText({ part, molecules, scaffolds }: PartReport): string {
+  return `${part} ${formatCount(molecules)}${scaffolds === undefined ? '' : ` (${formatCount(scaffolds)} scaffolds)`}`;
+}
+
+function epochText(report: EpochReport, epochs: number): string {
+  const { epoch, trainLoss, validation, best, seconds, moleculesPerSecond } = report;
+  const parts = [
+    `epoch ${epoch}/${epochs}`,
+    `loss ${formatNumber(trainLoss)}`,
+    ...(validation ? [`val ${metricsText(validation)}${best ? ' *' : ''}`] : []),
+    formatDuration(seconds),
+    `${formatCount(Math.round(moleculesPerSecond))} molecules/s`,
+  ];
+  return parts.join('  ');
+}

@@ -1,0 +1,90 @@
+/** What `graphsam train` says at the end: metrics of the test part, the run folder, and the command that predicts with it. */
+import type { FinishedRun, InterruptedRun, TrainRunResult } from '../train/run-events.ts';
+import { exitCodes } from './exit-code.ts';
+import { formatCount, formatDuration, formatNumber, shellWord } from './format.ts';
+import { meansOf, metricsText, perTaskOf, taskLines } from './metrics-text.ts';
+import type { Output } from './output.ts';
+
+/** Prints the result and returns the exit code. The last JSON object holds `test`: metric names with their means over the tasks. */
+export function reportResult(result: TrainRunResult, tasks: readonly string[], output: Output): number {
+  const interrupted = result.runs.find((run): run is InterruptedRun => run.status === 'interrupted');
+  if (interrupted) return reportInterruption(result, interrupted, output);
+  const runs = result.runs as readonly FinishedRun[];
+  const predict = `graphsam predict ${shellWord(runs[0]!.folder)} molecules.csv`;
+  const means = meanOverRuns(runs);
+  const lines = [...runs.flatMap((run) => runLines(run, tasks)), ...spreadLines(runs), `Predict: ${predict}`];
+  output.result(lines.join('\n'), {
+    kind: 'result',
+    status: 'finished',
+    folder: result.folder,
+    predict,
+    runs: runs.map((run) => runRecord(run, tasks)),
+    test: means,
+  });
+  return exitCodes.success;
+}
+
+function reportInterruption({ folder }: TrainRunResult, { at }: InterruptedRun, output: Output): number {
+  const resume = `graphsam train --resume ${shellWord(folder)}`;
+  output.result(`Interrupted in epoch ${at.epoch}, after step ${at.step}; everything is saved.\nContinue: ${resume}`, {
+    kind: 'interrupted',
+    folder,
+    at,
+    resume,
+  });
+  return exitCodes.interrupted;
+}
+
+function runLines(run: FinishedRun, tasks: readonly string[]): string[] {
+  const { folder, epochs, bestEpoch, stoppedEarly, chosenBy, validation, test, secondsPerEpoch, evaluations } = run;
+  const early = stoppedEarly ? ' (stopped early)' : '';
+  const chosen = chosenBy === 'validation' ? `best epoch ${bestEpoch} by validation` : `weights of epoch ${bestEpoch}`;
+  return [
+    `Finished: ${epochs} epochs${early} of ${formatDuration(secondsPerEpoch)}, ${formatCount(evaluations)} gradient evaluations, ${chosen}`,
+    ...(validation ? [`Validation: ${metricsText(validation)}`] : []),
+    test ? `Test: ${metricsText(test)}` : 'Test: no test rows',
+    ...(test && tasks.length > 1 ? taskLines(test, tasks) : []),
+    `Run folder: ${folder}`,
+  ];
+}
+
+function runRecord(run: FinishedRun, tasks: readonly string[]): Record<string, unknown> {
+  const { validation, test, ...facts } = run;
+  return {
+    ...facts,
+    validation: meansOf(validation),
+    test: meansOf(test),
+    testPerTask: perTaskOf(test, tasks),
+  };
+}
+
+/** Of several runs: the mean of each metric over the runs where it is defined. */
+function meanOverRuns(runs: readonly FinishedRun[]): Record<string, number | null> | null {
+  const values = testValues(runs);
+  if (!values) return null;
+  return Object.fromEntries(Object.entries(values).map(([name, numbers]) => [name, mean(numbers)]));
+}
+
+/** Mean and standard deviation over the runs, a line a metric. */
+function spreadLines(runs: readonly FinishedRun[]): string[] {
+  if (runs.length === 1) return [];
+  return Object.entries(testValues(runs) ?? {}).map(([name, numbers]) => {
+    const centre = mean(numbers);
+    const squares = numbers.reduce((sum, value) => sum + (value - (centre ?? 0)) ** 2, 0);
+    const deviation = numbers.length > 1 ? Math.sqrt(squares / (numbers.length - 1)) : null;
+    return `Test over ${numbers.length} runs: ${name} ${formatNumber(centre)} (standard deviation ${formatNumber(deviation)})`;
+  });
+}
+
+function testValues(runs: readonly FinishedRun[]): Record<string, number[]> | null {
+  const tested = runs.flatMap(({ test }) => (test ? [test] : []));
+  if (tested.length === 0) return null;
+  const names = Object.keys(tested[0]!);
+  const defined = (name: string): number[] =>
+    tested.flatMap((values) => (values[name]!.mean === null ? [] : [values[name]!.mean]));
+  return Object.fromEntries(names.map((name) => [name, defined(name)]));
+}
+
+function mean(numbers: readonly number[]): number | null {
+  return numbers.length > 0 ? numbers.reduce((sum, value) => sum + value, 0) / numbers.length : null;
+}

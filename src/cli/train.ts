@@ -1,0 +1,75 @@
+/** `graphsam train`: a table of molecules in, a run folder with a trained model out. */
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { ConfigError } from '../base/errors.ts';
+import type { TrainConfig } from '../train/config/train-config.ts';
+import { type RunOutput, resumeRun, trainRun } from '../train/train-run.node.ts';
+import type { CommandDefinition, CommandInput } from './command.ts';
+import { interruptible } from './interrupt.ts';
+import { backendOf } from './machine-options.ts';
+import type { Output } from './output.ts';
+import { refuseOtherSettings, resumedFolder } from './resume.ts';
+import { readTrainInput } from './train-input.ts';
+import { trainOptions } from './train-options.ts';
+import { TrainReport } from './train-report.ts';
+import { reportResult } from './train-result.ts';
+
+export const train: CommandDefinition = {
+  name: 'train',
+  summary: 'train a model on a table of molecules',
+  description:
+    'Trains a molecular graph transformer on a table of SMILES and labels, tests the best epoch, and leaves a run folder with model.onnx.',
+  arguments: [{ syntax: '[TABLE...]', help: 'CSV, TSV, smi or SDF, also packed with gzip (the same as --data-path)' }],
+  options: trainOptions,
+  examples: [
+    {
+      command: 'graphsam train --dataset medicines --epochs 5',
+      says: 'the table inside the package, with GraphSAM',
+    },
+    {
+      command: 'graphsam train molecules.csv --target-columns logS --split scaffold_balanced -o runs/logs',
+      says: 'a table of your own, split by scaffolds',
+    },
+    {
+      command: 'graphsam train --dataset bbbp --optimizer sam --rho 0.1 --max-lr 5e-4',
+      says: 'another optimizer with its hyper-parameters; graphsam optimizers lists them all',
+    },
+    { command: 'graphsam train --resume runs/logs', says: 'continue an interrupted run, bit for bit' },
+  ],
+  async run(input, output) {
+    const report = new TrainReport(output);
+    const resumed = resumedFolder(input);
+    if (resumed !== undefined) await refuseOtherSettings(input, resumed);
+    const start = resumed === undefined ? await newRun(input, output) : undefined;
+    const result = await interruptible(output, 'this batch is finished and everything saved', (signal) => {
+      const hooks = { onEvent: report.onEvent, signal };
+      return start ? trainRun(start.config, start.output, hooks) : resumeRun(resumed!, hooks);
+    });
+    return reportResult(result, report.tasks, output);
+  },
+};
+
+async function newRun(input: CommandInput, output: Output): Promise<{ config: TrainConfig; output: RunOutput }> {
+  const { config, given } = await readTrainInput(input);
+  if (config.data.paths === undefined && config.data.dataset === undefined) throw noData();
+  const folder = (given['output-dir'] as string | undefined) ?? freeFolder(config);
+  output.detail(JSON.stringify(config, null, 2));
+  return { config, output: { folder, overwrite: given.overwrite === true, backend: backendOf(given) } };
+}
+
+/** runs/NAME-OPTIMIZER, with a number behind it if that exists. */
+function freeFolder({ data, optimizer }: TrainConfig): string {
+  const name = data.dataset ?? basename(data.paths![0]!).replace(/\.[^.]*(\.gz)?$/i, '');
+  const wanted = join('runs', `${name}-${optimizer.name}`);
+  let folder = wanted;
+  for (let number = 2; existsSync(folder); number++) folder = `${wanted}-${number}`;
+  return folder;
+}
+
+function noData(): ConfigError {
+  return new ConfigError({
+    what: 'no data is given',
+    where: '--data-path',
+    advice: 'Name a table (graphsam train molecules.csv) or a known data set (--dataset medicines).',
+  });
+}

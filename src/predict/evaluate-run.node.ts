@@ -1,0 +1,57 @@
+/** How well a trained model predicts a table that has the measured values too. */
+import { loadChemistry } from '../chem/rdkit.node.ts';
+import { openTable } from '../data/index.node.ts';
+import { type LoadedDataset, loadDataset } from '../data/index.ts';
+import { loadRuntime } from '../runtime/onnxruntime.node.ts';
+import { defaultMetric, metricFor } from '../train/metrics/registry.ts';
+import { computeMetrics, type MetricValues } from '../train/metrics/task-metrics.ts';
+import type { ModelCard } from '../train/model-card.ts';
+import { readModelFile } from './model-file.node.ts';
+import { openModelPredictor } from './model-predictor.ts';
+
+export interface EvaluateRunOptions {
+  /** A run folder or a model.onnx. */
+  readonly model: string;
+  readonly input: string;
+  readonly smilesColumns?: readonly string[] | undefined;
+  readonly header?: boolean;
+  /** Further metrics beside the default of the task type. */
+  readonly metrics?: readonly string[];
+  readonly threads?: number | undefined;
+}
+
+export interface EvaluateRunResult extends Omit<LoadedDataset, 'dataset'> {
+  readonly card: ModelCard;
+  /** Rows that were compared. */
+  readonly molecules: number;
+  readonly metrics: MetricValues;
+}
+
+/** Throws CheckpointError for the model, DataError if the table lacks the model's targets. */
+export async function evaluateRun(options: EvaluateRunOptions): Promise<EvaluateRunResult> {
+  const { bytes, path, card } = await readModelFile(options.model);
+  const [chemistry, runtime] = await Promise.all([loadChemistry(), loadRuntime()]);
+  const table = await openTable(options.input, { header: options.header ?? true });
+  const { dataset, ...loaded } = await loadDataset(table, chemistry, {
+    smilesColumns: options.smilesColumns,
+    targetColumns: card.tasks,
+    taskType: card.taskType,
+    maxAtoms: card.maxAtoms,
+  });
+  const threads = options.threads === undefined ? {} : { threads: options.threads };
+  const predictor = await openModelPredictor(bytes, { runtime, chemistry, where: path, ...threads });
+  const predictions = await predictor.predictMolecules(dataset.molecules);
+  await predictor.release();
+  const metrics = [
+    defaultMetric(card.taskType),
+    ...(options.metrics ?? []).map((name) => metricFor(card.taskType, name)),
+  ];
+  const values = computeMetrics(metrics, {
+    labels: dataset.targets,
+    predictions,
+    tasks: card.tasks.length,
+    scores: 'probability',
+  });
+  const warnings = [...loaded.warnings, ...predictor.warnings];
+  return { ...loaded, warnings, card, molecules: dataset.smiles.length, metrics: values };
+}

@@ -1,0 +1,56 @@
+/** Finding and reading the model that a user names: a run folder, or an ONNX file. */
+import { existsSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CheckpointError } from '../base/errors.ts';
+import { type ModelCard, readModelCard } from '../train/model-card.ts';
+import { runFiles } from '../train/run-folder.node.ts';
+
+export interface ModelFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly card: ModelCard;
+}
+
+/** Throws CheckpointError, saying what is there instead. */
+export async function readModelFile(place: string): Promise<ModelFile> {
+  const path = await modelPath(place);
+  const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
+    throw new CheckpointError({
+      what: `cannot read it (${cause.code})`,
+      where: path,
+      advice: 'Check the path.',
+      cause,
+    });
+  });
+  return { path, bytes, card: readModelCard(bytes, path) };
+}
+
+async function modelPath(place: string): Promise<string> {
+  const found = await stat(place).catch(() => undefined);
+  if (!found) {
+    throw new CheckpointError({
+      what: 'there is no such file or folder',
+      where: place,
+      advice: 'Name a run folder or a model.onnx.',
+    });
+  }
+  if (!found.isDirectory()) return place;
+  const model = join(place, runFiles.model);
+  if (existsSync(model)) return model;
+  if (existsSync(join(place, 'fold_0', runFiles.model))) {
+    throw new CheckpointError({
+      what: 'this folder holds several folds, each with a model of its own',
+      where: place,
+      advice: `Name one of them, for instance ${join(place, 'fold_0')}.`,
+    });
+  }
+  const isRun = existsSync(join(place, runFiles.run));
+  throw new CheckpointError({
+    what: isRun
+      ? 'the run in this folder is not finished: it has no model.onnx yet'
+      : 'this folder holds no model.onnx',
+    where: place,
+    advice: isRun ? `Finish it: graphsam train --resume ${place}` : 'Name the folder of a finished run.',
+  });
+}

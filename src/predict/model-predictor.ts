@@ -1,0 +1,107 @@
+/** A model file as a predictor: reads structures exactly as training read them and gives values as users read them. */
+import { CheckpointError } from '../base/errors.ts';
+import type { Chemistry, Molecule } from '../chem/index.ts';
+import { isRefused, readMolecule } from '../data/index.ts';
+import { findModel, type Model } from '../models/index.ts';
+import type { Runtime } from '../runtime/index.ts';
+import { type ModelCard, readModelCard } from '../train/model-card.ts';
+import type { Predictor, Structure, StructurePrediction } from './predictor.ts';
+
+export interface ModelPredictor extends Predictor {
+  readonly card: ModelCard;
+  /** Things that a user should know, for instance that another toolkit version reads the molecules. */
+  readonly warnings: readonly string[];
+  /** Values of molecules that were read already, in order, [molecules, tasks]. */
+  predictMolecules(molecules: readonly Molecule[]): Promise<Float32Array>;
+  release(): Promise<void>;
+}
+
+export interface ModelPredictorOptions {
+  readonly runtime: Runtime;
+  readonly chemistry: Chemistry;
+  readonly threads?: number;
+  /** Path of the model, for messages. */
+  readonly where: string;
+}
+
+/** Molecules that run through the model together; more would not fit the cache. */
+const batchSize = 64;
+
+/** Throws CheckpointError for files that are not ours, damaged, or of a model that this version does not know. */
+export async function openModelPredictor(model: Uint8Array, options: ModelPredictorOptions): Promise<ModelPredictor> {
+  const { runtime, chemistry, threads, where } = options;
+  const card = readModelCard(model, where);
+  const definition = modelOf(card, where);
+  const config = definition.configSchema.parse(card.settings);
+  const program = await runtime.load(model, { name: where, ...(threads === undefined ? {} : { threads }) });
+  const tasks = card.tasks.length;
+
+  const predictMolecules = async (molecules: readonly Molecule[]): Promise<Float32Array> => {
+    const features = molecules.map((molecule) => definition.featurise(molecule));
+    const size = (place: number): number => definition.atomCount(features[place]);
+    // Molecules of like size together, so that little is padded.
+    const places = [...features.keys()].sort((left, right) => size(left) - size(right));
+    const result = new Float32Array(molecules.length * tasks);
+    for (let start = 0; start < places.length; start += batchSize) {
+      const chunk = places.slice(start, start + batchSize);
+      const chosen = chunk.map((place) => features[place]);
+      const { predictions } = await program.run(definition.collate(chosen, config, 'float32'));
+      chunk.forEach((place, index) => {
+        const row = predictions!.data.subarray(index * tasks, (index + 1) * tasks) as Float32Array;
+        result.set(row, place * tasks);
+      });
+    }
+    return result;
+  };
+
+  return {
+    card,
+    warnings: toolkitWarnings(card, chemistry),
+    predictMolecules,
+    async predict(structures) {
+      const read = structures.map((structure) => readStructure(structure, chemistry, card.maxAtoms));
+      const molecules = read.filter((each) => !('reason' in each)) as Molecule[];
+      const values = await predictMolecules(molecules);
+      let next = 0;
+      return read.map((each): StructurePrediction => {
+        if ('reason' in each) return { reason: each.reason };
+        const row = values.subarray(next * tasks, ++next * tasks);
+        return row.every(Number.isFinite) ? { values: [...row] } : { reason: 'the model gives no finite number' };
+      });
+    },
+    release: () => program.release(),
+  };
+}
+
+function readStructure(structure: Structure, chemistry: Chemistry, maxAtoms: number): Molecule | { reason: string } {
+  const isText = typeof structure === 'string';
+  const row = {
+    row: 0,
+    line: 0,
+    cells: [isText ? structure : ''],
+    ...(isText ? {} : { molblock: structure.molblock }),
+  };
+  const read = readMolecule(row, 0, chemistry, { maxAtoms });
+  return isRefused(read) ? { reason: read.reason } : read.molecule;
+}
+
+function modelOf(card: ModelCard, where: string): Model {
+  try {
+    return findModel(card.model);
+  } catch (cause) {
+    throw new CheckpointError({
+      what: `it holds a model of kind "${card.model}", which this version does not know`,
+      where,
+      advice: 'Update graphsam.',
+      cause,
+    });
+  }
+}
+
+function toolkitWarnings({ toolkit }: ModelCard, chemistry: Chemistry): string[] {
+  if (toolkit.name === chemistry.toolkit && toolkit.version === chemistry.version) return [];
+  return [
+    `the model was trained with ${toolkit.name} ${toolkit.version}, molecules are read by ${chemistry.toolkit} ${chemistry.version}: ` +
+      'aromaticity or charges of some molecules may differ',
+  ];
+}

@@ -1,0 +1,68 @@
+/** Predicting a table with a trained model as one call: threads opened, columns found, output written. */
+import { availableParallelism } from 'node:os';
+import { isRejection } from '../chem/index.ts';
+import { loadChemistry } from '../chem/rdkit.node.ts';
+import { openTable } from '../data/index.node.ts';
+import { chooseColumns, sampleRows } from '../data/index.ts';
+import type { ModelCard } from '../train/model-card.ts';
+import { readModelFile } from './model-file.node.ts';
+import { type PredictFileResult, predictFile } from './predict-file.node.ts';
+import type { PredictionSummary } from './predict-table.ts';
+import { openPredictorPool } from './predictor-pool.node.ts';
+
+export interface PredictRunOptions {
+  /** A run folder or a model.onnx. */
+  readonly model: string;
+  /** The table with the molecules. */
+  readonly input: string;
+  readonly output: string;
+  readonly overwrite?: boolean;
+  readonly smilesColumns?: readonly string[] | undefined;
+  /** Whether the first line of a CSV names the columns. Default true. */
+  readonly header?: boolean;
+  /** Threads. Default: all cores. */
+  readonly workers?: number | undefined;
+}
+
+export interface PredictRunHooks {
+  readonly signal?: AbortSignal;
+  /** Told once, before the first row: what was found. */
+  readonly onStart?: (card: ModelCard, notes: readonly string[]) => void;
+  readonly onProgress?: (summary: PredictionSummary) => void;
+}
+
+/**
+ * Every input row comes out, in order, with all its cells, a prediction a target, and a reason where there is none.
+ * Throws CheckpointError for the model, DataError for the table, ConfigError for the output.
+ */
+export async function predictRun(options: PredictRunOptions, hooks: PredictRunHooks = {}): Promise<PredictFileResult> {
+  const model = await readModelFile(options.model);
+  const table = await openTable(options.input, { header: options.header ?? true });
+  const { sample, rows } = await sampleRows(table);
+  const chemistry = await loadChemistry();
+  const isMolecule = (smiles: string): boolean => !isRejection(chemistry.parse(smiles));
+  const choice = chooseColumns(
+    table,
+    { smilesColumns: options.smilesColumns },
+    { sample, isMolecule, wantTargets: false },
+  );
+  const size = options.workers ?? availableParallelism();
+  const pool = await openPredictorPool(new URL('./load-predictor.node.js', import.meta.url), model.bytes, size);
+  try {
+    hooks.onStart?.(model.card, [...table.notes, ...choice.notes]);
+    return await predictFile(
+      { ...table, rows },
+      {
+        smilesColumn: choice.smiles ?? 0,
+        tasks: model.card.tasks,
+        output: options.output,
+        overwrite: options.overwrite ?? false,
+        predictors: pool.predictors,
+        signal: hooks.signal,
+        onProgress: hooks.onProgress,
+      },
+    );
+  } finally {
+    await pool.close();
+  }
+}

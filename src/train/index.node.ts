@@ -1,0 +1,14 @@
+/** Training on disk and in threads of its own: everything of index.ts, and what only Node can do. */
+export * from './index.ts';
+export {
+  type OpenRunFolderOptions,
+  openRunFolder,
+  type RunFile,
+  RunFolder,
+  readEpochs,
+  readRun,
+  runFiles,
+} from './run-folder.node.ts';
+export { type RunHooks, type RunOutput, resumeRun, trainRun } from './train-run.node.ts';
+export type { JobContext, JobFunction } from './worker/job.ts';
+export { type RunInWorkerOptions, runInWorker } from './worker/run-in-worker.node.ts';

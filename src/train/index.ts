@@ -1,0 +1,31 @@
+/** Training, metrics, checkpoints and configurations: what runs in Node and in browsers alike. */
+export { readConfigText } from './config/read-config.ts';
+export { type ResolvedModel, resolveModel } from './config/resolve-model.ts';
+export {
+  overrideConfig,
+  parseTrainConfig,
+  type TrainConfig,
+  type TrainConfigInput,
+  trainConfigSchema,
+} from './config/train-config.ts';
+export type { EarlyStopping } from './early-stopping.ts';
+export type { EpochSummary } from './epoch-statistics.ts';
+export { evaluateRows, inOriginalUnits, probabilities, type RowsEvaluation } from './evaluate.ts';
+export type { EpochReport, Position, TrainingEvent } from './events.ts';
+export { type LossName, lossNames } from './loss.ts';
+export type { Metric, Pairs, ScoreKind } from './metrics/metric.ts';
+export { defaultMetric, findMetric, isBetter, metricFor, metrics } from './metrics/registry.ts';
+export {
+  computeMetrics,
+  type LabelledPredictions,
+  type MetricValue,
+  type MetricValues,
+} from './metrics/task-metrics.ts';
+export { cardMetadata, type ModelCard, modelCardFormat, readModelCard } from './model-card.ts';
+export type { Batch, BatchObjective, ModelSession } from './model-session.ts';
+export { type OutputTransform, openSession, type SessionOptions } from './open-session.ts';
+export type { FinishedRun, InterruptedRun, RunEvent, TrainRunResult } from './run-events.ts';
+export { MemoryStore, type RunStore, type StoredCheckpoint } from './run-store.ts';
+export { readSafetensors, type SafetensorsFile, type StoredTensor, writeSafetensors } from './safetensors.ts';
+export { type FinishedTraining, type InterruptedTraining, type TrainingResult, trainModel } from './trainer.ts';
+export type { TrainingData, TrainingOptions } from './training-options.ts';
