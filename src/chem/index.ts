@@ -8,6 +8,7 @@ export {
 } from './compt-features.ts';
 export { differentFragments } from './distances.ts';
 export { type Element, elements } from './elements.ts';
+export { fragmentCount, fragmentOfAtoms, largestFragment } from './largest-fragment.ts';
 export {
   type Atom,
   type Bond,

@@ -4,6 +4,7 @@
  * Source: https://github.com/CommonChem/CommonChem and RDKit's MolInterchange documentation.
  */
 import type { Atom, Bond, BondStereo, BondType, Chirality, Molecule } from './molecule.ts';
+import { ringMembers } from './ring-membership.ts';
 import { type WrittenAtom, writtenAtoms } from './written-atoms.ts';
 
 export interface JsonAtom {
@@ -43,12 +44,14 @@ export const jsonDefaults = {
 const chiralities: Readonly<Record<string, Chirality>> = { cw: 'clockwise', ccw: 'counterclockwise', other: 'other' };
 /** The toolkit names a double bond E or Z after priorities, and writes E as trans and Z as cis of the prior neighbours. */
 const stereos: Readonly<Record<string, BondStereo>> = { trans: 'E', cis: 'Z', either: 'any' };
+/** The number that stands for a dative bond. */
+export const dativeOrder = 17;
 const bondTypes: Readonly<Record<number, BondType>> = {
   1: 'single',
   2: 'double',
   3: 'triple',
   4: 'quadruple',
-  17: 'dative',
+  [dativeOrder]: 'dative',
 };
 
 /** True for a search pattern: some atom or bond stands for several. */
@@ -62,7 +65,13 @@ export function moleculeFromJson(json: string, text: string, canonicalSmiles: st
   const { aromaticAtoms = [], aromaticBonds = [], atomRings = [] } = extensions[0]!;
   const aromaticAtom = new Set(aromaticAtoms);
   const aromaticBond = new Set(aromaticBonds);
-  const { ringAtoms, ringPairs } = ringMembers(atomRings, atoms.length);
+  const pairs = bonds.map((bond) => bond.atoms);
+  const inRing = ringMembers(
+    atoms.length,
+    pairs,
+    atomRings,
+    bonds.some(({ bo }) => bo === dativeOrder),
+  );
   const written = fromSmiles ? heavyAtomNotes(text, atoms) : [];
   let heavy = 0;
   return {
@@ -71,12 +80,9 @@ export function moleculeFromJson(json: string, text: string, canonicalSmiles: st
     rings: atomRings,
     atoms: atoms.map((atom, index) => {
       const note = atom.z === 1 ? undefined : written[heavy++];
-      return readAtom(atom, aromaticAtom.has(index), ringAtoms.has(index), note);
+      return readAtom(atom, aromaticAtom.has(index), inRing.atoms[index]!, note);
     }),
-    bonds: bonds.map((bond, index) => {
-      const [begin, end] = bond.atoms;
-      return readBond(bond, aromaticBond.has(index), ringPairs.has(pairKey(begin, end, atoms.length)), fromSmiles);
-    }),
+    bonds: bonds.map((bond, index) => readBond(bond, aromaticBond.has(index), inRing.bonds[index]!, fromSmiles)),
   };
 }
 
@@ -107,27 +113,6 @@ function typeAndOrder(order: number, aromatic: boolean, fromSmiles: boolean): { 
   if (type) return { type, order: type === 'dative' ? 1 : order };
   // Order 0: SMILES has no such bond, it is an aromatic bond outside of aromatic rings, which the JSON form cannot express.
   return fromSmiles ? { type: 'aromatic', order: 1.5 } : { type: 'zero', order: 0 };
-}
-
-function ringMembers(
-  rings: readonly (readonly number[])[],
-  atoms: number,
-): { ringAtoms: Set<number>; ringPairs: Set<number> } {
-  const ringAtoms = new Set<number>();
-  const ringPairs = new Set<number>();
-  for (const ring of rings) {
-    let previous = ring.at(-1)!;
-    for (const atom of ring) {
-      ringAtoms.add(atom);
-      ringPairs.add(pairKey(previous, atom, atoms));
-      previous = atom;
-    }
-  }
-  return { ringAtoms, ringPairs };
-}
-
-function pairKey(left: number, right: number, atoms: number): number {
-  return left < right ? left * atoms + right : right * atoms + left;
 }
 
 /** Notes on the heavy atoms as written, or none if they cannot be told apart. */

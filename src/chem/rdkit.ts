@@ -13,6 +13,8 @@ import { scaffoldJson } from './scaffold.ts';
 interface Toolkit {
   readonly module: MainModule;
   readonly log: Log;
+  /** The text at which the module broke: its memory cannot be trusted any more. */
+  brokenBy?: string;
 }
 
 export function rdkitChemistry(module: MainModule): Chemistry {
@@ -21,7 +23,7 @@ export function rdkitChemistry(module: MainModule): Chemistry {
   const log = module.set_log_capture('rdApp.*');
   if (!log)
     throw new MachineError({ what: 'RDKit gives no access to its messages', advice: 'Install @rdkit/rdkit anew.' });
-  const toolkit = { module, log };
+  const toolkit: Toolkit = { module, log };
   return {
     toolkit: 'RDKit',
     version: module.version(),
@@ -50,7 +52,13 @@ function parseBlock(toolkit: Toolkit, block: string): Molecule | Rejection {
   return read(toolkit, block, '{"removeHs":true}', block, false);
 }
 
-function read(toolkit: Toolkit, input: string, details: string, text: string, fromSmiles: boolean): Molecule | Rejection {
+function read(
+  toolkit: Toolkit,
+  input: string,
+  details: string,
+  text: string,
+  fromSmiles: boolean,
+): Molecule | Rejection {
   const read = withMolecule<Molecule | Rejection>(toolkit, input, details, (mol) => {
     if (mol.get_num_atoms() === 0) return { smiles: text, reason: 'no atoms, no molecule' };
     const json = mol.get_json();
@@ -69,22 +77,41 @@ function scaffoldSmiles(toolkit: Toolkit, molecule: Molecule): string {
   throw new GraphsamError({ what: `the scaffold cannot be spelled: ${spelled.failure}`, where: molecule.smiles });
 }
 
-/** Runs `use` on the molecule of a text and ends the molecule; `failure` is the toolkit's reason if there is none. */
+/**
+ * Runs `use` on the molecule of a text and ends the molecule; `failure` is the toolkit's reason if there is none.
+ * Throws MachineError if the module itself breaks down, and from then on always.
+ */
 function withMolecule<Value>(
-  { module, log }: Toolkit,
+  toolkit: Toolkit,
   input: string,
   details: string,
   use: (mol: Mol) => Value,
 ): { readonly value: Value } | { readonly failure: string } {
+  const { module, log } = toolkit;
+  if (toolkit.brokenBy !== undefined) throw breakdown(toolkit.brokenBy);
   let mol: Mol | null = null;
   try {
     mol = details === '' ? module.get_mol(input) : module.get_mol(input, details);
     return mol ? { value: use(mol) } : { failure: reasonFromLog(log.get_buffer()) };
-  } catch {
-    // C++ exceptions arrive as objects without a message; what can be said stands in the log.
-    return { failure: reasonFromLog(log.get_buffer()) };
+  } catch (cause) {
+    if (!(cause instanceof WebAssembly.RuntimeError || cause instanceof RangeError)) {
+      // C++ exceptions arrive as objects without a message; what can be said stands in the log.
+      return { failure: reasonFromLog(log.get_buffer()) };
+    }
+    toolkit.brokenBy = input.slice(0, 200);
+    throw breakdown(toolkit.brokenBy, cause);
   } finally {
-    mol?.delete();
-    log.clear_buffer();
+    if (toolkit.brokenBy === undefined) {
+      mol?.delete();
+      log.clear_buffer();
+    }
   }
+}
+
+function breakdown(input: string, cause?: unknown): MachineError {
+  return new MachineError({
+    what: `RDKit broke down at "${input}"`,
+    advice: 'Leave this molecule out and start again.',
+    cause,
+  });
 }

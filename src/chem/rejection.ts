@@ -1,21 +1,34 @@
 /** Texts that are no SMILES: what they are instead, and the toolkit's messages as one line. */
+import { countWrittenAtoms } from './written-atoms.ts';
 
 /** Longer texts are refused unread: no molecule that a model here can hold needs more, and the toolkit's time grows with it. */
 const longestSmiles = 10_000;
 const longestMolblock = 1_000_000;
+/**
+ * The toolkit walks molecules recursively on a small stack: chains of more than about 600 atoms overwrite its memory, after which
+ * nothing works any more. Measured with @rdkit/rdkit 2026.9.1; branched molecules would go further.
+ */
+const mostAtoms = 512;
 const longestMessage = 300;
 
 /** Why a text is refused before the toolkit sees it; undefined if it may be a SMILES. */
 export function refusedUnread(text: string): string | undefined {
   if (text === '') return 'an empty text, no molecule';
   if (text.length > longestSmiles) return `${text.length} characters long; a SMILES may have ${longestSmiles}`;
-  return otherNotation(text);
+  return otherNotation(text) ?? tooManyAtoms(countWrittenAtoms(text));
 }
 
 /** The same for a molfile block. */
 export function refusedBlock(text: string): string | undefined {
-  if (text.length <= longestMolblock) return undefined;
-  return `${text.length} characters long; a molfile block may have ${longestMolblock}`;
+  if (text.length > longestMolblock) {
+    return `${text.length} characters long; a molfile block may have ${longestMolblock}`;
+  }
+  const declared = /^M {2}V30 COUNTS +(\d+)|^ *(\d{1,3})[\d ]{3}.*V2000/gm;
+  return tooManyAtoms(Math.max(0, ...[...text.matchAll(declared)].map(([, v3000, v2000]) => Number(v3000 ?? v2000))));
+}
+
+function tooManyAtoms(atoms: number): string | undefined {
+  return atoms > mostAtoms ? `${atoms} atoms; molecules of more than ${mostAtoms} cannot be read` : undefined;
 }
 
 function otherNotation(text: string): string | undefined {

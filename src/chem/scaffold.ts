@@ -5,12 +5,13 @@
  */
 import { type Adjacency, adjacencyOf } from './adjacency.ts';
 import { elements } from './elements.ts';
-import type { Atom, Bond, Molecule } from './molecule.ts';
-import { type JsonAtom, type JsonBond, jsonDefaults } from './rdkit-json.ts';
+import type { Atom, Molecule } from './molecule.ts';
+import { dativeOrder, type JsonAtom, type JsonBond, jsonDefaults } from './rdkit-json.ts';
+import { valenceContribution } from './valence.ts';
 
 /** The scaffold in RDKit's JSON form, undefined for an acyclic molecule. */
 export function scaffoldJson(molecule: Molecule): string | undefined {
-  if (molecule.rings.length === 0) return undefined;
+  if (!molecule.bonds.some(({ inRing }) => inRing)) return undefined;
   const adjacency = adjacencyOf(molecule);
   const core = ringsAndLinkers(molecule, adjacency);
   const kept = core.map((inCore, atom) => inCore || hangsOnDoubleBond(molecule, adjacency, core, atom));
@@ -18,9 +19,11 @@ export function scaffoldJson(molecule: Molecule): string | undefined {
 }
 
 /** True for ring atoms and atoms on the shortest paths between rings, [atoms]. */
-function ringsAndLinkers({ atoms, rings }: Molecule, adjacency: Adjacency): boolean[] {
+function ringsAndLinkers({ atoms, bonds, rings }: Molecule, adjacency: Adjacency): boolean[] {
   const core = atoms.map(({ inRing }) => inRing);
-  const starts = rings.map((ring) => ring[0]!);
+  // Rings that close over a dative bond are not in the list of rings.
+  const dative = bonds.filter(({ type, inRing }) => type === 'dative' && inRing);
+  const starts = [...rings.map((ring) => ring[0]!), ...dative.map(({ begin }) => begin)];
   for (const source of new Set(starts)) {
     const towards = stepsTowards(adjacency, source);
     for (const start of starts) {
@@ -69,22 +72,21 @@ function hydrogensOfScaffold(
 
 function ordersToKept({ bonds }: Molecule, adjacency: Adjacency, kept: readonly boolean[], atom: number): number {
   return around(adjacency, atom).reduce((orders, [neighbour, bond]) => {
-    return kept[neighbour] ? orders + valenceOf(bonds[bond]!, atom) : orders;
+    return kept[neighbour] ? orders + valenceContribution(bonds[bond]!, atom) : orders;
   }, 0);
 }
 
-function valenceOf(bond: Bond, atom: number): number {
-  return bond.type === 'dative' && bond.begin === atom ? 0 : bond.order;
-}
-
-/** Atomic numbers left of carbon's column, whose cations bind less and whose anions bind more. */
-const early = new Set([1, 3, 4, 5, 11, 12, 13, 19, 20, 31, 37, 38, 49, 55, 56, 81, 87, 88]);
+/**
+ * Main-group elements whose cations bind less and whose anions bind more; all others with a fixed valence do the opposite.
+ * Source: RDKit's valence model.
+ */
+const losesBondsAsCation = new Set([3, 4, 5, 11, 12, 13, 19, 20, 31, 32, 37, 38, 49, 50, 51, 55, 56, 82, 83, 87, 88]);
 
 /** Hydrogens up to the next allowed valence. */
 function fillValence({ atomicNumber, formalCharge, radicalElectrons }: Atom, orders: number): number {
   const { valences } = elements[atomicNumber]!;
   if (atomicNumber === 0 || valences[0] === -1) return 0;
-  const lowers = early.has(atomicNumber) || (atomicNumber === 6 && formalCharge > 0);
+  const lowers = losesBondsAsCation.has(atomicNumber) || (atomicNumber === 6 && formalCharge > 0);
   const charge = lowers ? -formalCharge : formalCharge;
   const used = orders + radicalElectrons;
   const allowed = valences.find((valence) => valence >= 0 && valence + charge >= used);
@@ -114,7 +116,7 @@ function writeJson({ atoms, bonds, rings }: Molecule, kept: readonly boolean[], 
   for (const { begin, end, type, order, aromatic } of bonds) {
     if (!kept[begin] || !kept[end]) continue;
     if (aromatic) aromaticBonds.push(jsonBonds.length);
-    jsonBonds.push({ atoms: [place[begin]!, place[end]!], bo: type === 'dative' ? 17 : Math.floor(order) });
+    jsonBonds.push({ atoms: [place[begin]!, place[end]!], bo: type === 'dative' ? dativeOrder : Math.floor(order) });
   }
   const atomRings = rings.map((ring) => ring.map((atom) => place[atom]!));
   const representation = { name: 'rdkitRepresentation', formatVersion: 2, aromaticAtoms, aromaticBonds, atomRings };

@@ -32,3 +32,8 @@ export function writtenAtoms(smiles: string): WrittenAtom[] {
   }
   return written;
 }
+
+/** Atoms of a SMILES, hydrogens included; of any other text an upper bound on what could be one. */
+export function countWrittenAtoms(smiles: string): number {
+  return smiles.match(atomPattern)?.length ?? 0;
+}

@@ -32,9 +32,11 @@ export interface CliOption {
 export type OptionValue = string | number | boolean | readonly string[] | readonly number[];
 
 /** `-i, --data-path <FILE...>`, as commander reads it. */
-export function flagsOf({ name, short, kind, placeholder = 'value' }: CliOption): string {
+export function flagsOf({ name, short, kind, bare, placeholder = 'value' }: CliOption): string {
   const names = short ? `-${short}, --${name}` : `--${name}`;
   if (kind === 'flag') return names;
+  if (kind === 'boolean') return `${names} [true|false]`;
+  if (bare !== undefined) return `${names} [${placeholder}]`;
   return isPlural(kind) ? `${names} <${placeholder}...>` : `${names} <${placeholder}>`;
 }
 

@@ -83,7 +83,7 @@ export class Output {
     if (!this.hasProgressLine || now - this.#lastProgress < progressIntervalMs) return;
     this.#lastProgress = now;
     this.#lineShown = true;
-    process.stderr.write(`\r${progressText(progress, process.stderr.columns ?? 80)}\x1b[K`);
+    process.stderr.write(`\r${progressText(progress, process.stderr.columns || 80)}\x1b[K`);
   }
 
   clearProgress(): void {

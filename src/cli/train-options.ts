@@ -204,6 +204,7 @@ const splitOptions: readonly CliOption[] = [
     group: splitGroup,
     help: 'JSON list of {train, val, test} with zero-based rows, as splits.json of a run',
   },
+  { name: 'save-data-splits', kind: 'flag', group: splitGroup, help: 'always done: splits.json of the run folder' },
 ];
 
 const modelGroup = 'Model:';

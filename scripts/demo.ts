@@ -1,0 +1,88 @@
+/**
+ * npm run demo: the whole way on the built-in table of medicines, without a network. A CoMPT model is trained with Adam, SAM and
+ * GraphSAM under one schedule, seed and split; the GraphSAM model then predicts medicines by name from the ONNX file it left.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { formatTable } from '../bench/format-table.ts';
+import { isRejection } from '../src/chem/index.ts';
+import { loadChemistry } from '../src/chem/rdkit.node.ts';
+import { readModelFile } from '../src/predict/model-file.node.ts';
+import { openModelPredictor } from '../src/predict/model-predictor.ts';
+import { loadRuntime } from '../src/runtime/onnxruntime.node.ts';
+import { parseTrainConfig } from '../src/train/config/train-config.ts';
+import type { FinishedRun, RunEvent } from '../src/train/run-events.ts';
+import { trainRun } from '../src/train/train-run.node.ts';
+import { readMedicines } from './medicines/read.ts';
+import { reportFailure } from './report-failure.ts';
+
+const optimizers = ['adam', 'sam', 'graphsam'] as const;
+const epochs = 20;
+/** Two that act in the brain, two that do not, and one on the border: an antihistamine that does not enter it. */
+const predicted = ['fluoxetine', 'haloperidol', 'metformin', 'amoxicillin', 'cetirizine'];
+
+await reportFailure(async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'graphsam-demo-'));
+  try {
+    console.log('Which medicines act in the central nervous system? CoMPT learns it from the built-in table.\n');
+    const runs: FinishedRun[] = [];
+    for (const name of optimizers) runs.push(await train(name, join(folder, name)));
+    console.log(`\n${table(runs)}\n`);
+    await predictByName(join(folder, 'graphsam'));
+    console.log('\nTry your own table: npm run graphsam -- train molecules.csv');
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+async function train(name: string, folder: string): Promise<FinishedRun> {
+  const config = parseTrainConfig(
+    { data: { dataset: 'medicines' }, optimizer: { name }, training: { epochs }, split: { type: 'random' } },
+    'the demo',
+  );
+  const isFirst = name === optimizers[0];
+  const result = await trainRun(config, { folder }, { onEvent: (event) => tell(event, isFirst, name) });
+  return result.runs[0] as FinishedRun;
+}
+
+function tell(event: RunEvent, isFirst: boolean, name: string): void {
+  if (event.kind === 'data' && isFirst) {
+    console.log(`${event.molecules} medicines, target ${event.tasks.join(', ')}`);
+  } else if (event.kind === 'model') {
+    const sizes = event.split.parts.map(({ part, molecules }) => `${molecules} ${part}`).join(', ');
+    if (isFirst) console.log(`split: ${sizes}; ${event.parameters.toLocaleString('en')} parameters; ${event.runtime}`);
+    process.stdout.write(`${name.padEnd(9)}`);
+  } else if (event.kind === 'epoch') {
+    process.stdout.write(event.report.epoch === epochs ? '.\n' : '.');
+  }
+}
+
+function table(runs: readonly FinishedRun[]): string {
+  const rows = runs.map((run, index) => [
+    optimizers[index]!,
+    auc(run.validation),
+    auc(run.test),
+    run.secondsPerEpoch.toFixed(2),
+    String(run.evaluations),
+  ]);
+  const header = ['optimizer', 'validation ROC-AUC', 'test ROC-AUC', 'seconds per epoch', 'gradient evaluations'];
+  return formatTable(header, rows);
+}
+
+function auc(metrics: FinishedRun['test']): string {
+  return metrics?.['roc-auc']?.mean?.toFixed(3) ?? 'undefined';
+}
+
+async function predictByName(folder: string): Promise<void> {
+  const { bytes, path } = await readModelFile(folder);
+  const [runtime, chemistry, medicines] = await Promise.all([loadRuntime(), loadChemistry(), readMedicines()]);
+  const predictor = await openModelPredictor(bytes, { runtime, chemistry, where: path });
+  const chosen = predicted.map((name) => medicines.find((medicine) => medicine.name === name)!);
+  const molecules = chosen.map(({ smiles }) => chemistry.parse(smiles)).filter((parsed) => !isRejection(parsed));
+  const values = await predictor.predictMolecules(molecules as never);
+  await predictor.release();
+  console.log('From model.onnx, the GraphSAM model: probability of acting in the central nervous system');
+  const rows = chosen.map(({ name, cns }, index) => [name, values[index]!.toFixed(3), String(cns)]);
+  console.log(formatTable(['medicine', 'predicted', 'in the table'], rows));
+}
