@@ -39,6 +39,7 @@ function otherNotation(text: string): string | undefined {
   const foreign = /[^\x21-\x7e]/u.exec(text)?.[0];
   if (foreign)
     return `the character U+${foreign.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')} never occurs in a SMILES`;
+  if (/[{}"]/.test(text)) return 'JSON or quoted text, not a SMILES';
   // The arrow of a dative bond is the only > of a SMILES.
   if (/(?<!-)>/.test(text)) return 'a reaction, not one molecule; give its reactants or products one by one';
   if (/\[[^\]]*(#\d|[!;,&$])|[~!]|\$\(/.test(text)) return searchPattern;

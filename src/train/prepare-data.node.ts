@@ -1,4 +1,6 @@
 /** From a configuration to molecules, labels and splits: everything that is read before a model exists. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ConfigError, DataError } from '../base/errors.ts';
@@ -21,6 +23,8 @@ import {
 import type { TrainConfig } from './config/train-config.ts';
 
 export interface PreparedData extends LoadedDataset {
+  /** SHA-256 of each file as it stands, by path. */
+  readonly checksums: Readonly<Record<string, string>>;
   readonly splits: readonly PreparedSplit[];
 }
 
@@ -41,10 +45,19 @@ export async function prepareData(config: TrainConfig, chemistry: Chemistry, max
     ...(labelMap ? { labelMap: new Map(Object.entries(labelMap)) } : {}),
   });
   const notes = [...source.notes, ...loaded.notes];
+  const checksums = Object.fromEntries(
+    await Promise.all(source.paths.map(async (path) => [path, await checksum(path)])),
+  );
   const splits = await splitData(config, loaded.dataset, chemistry);
   const needsValidation = config.training.patience !== undefined;
   for (const { split } of splits.made) checkSplit(loaded.dataset, split, { needsValidation });
-  return { ...loaded, notes, warnings: [...loaded.warnings, ...splits.warnings], splits: splits.made };
+  return { ...loaded, notes, warnings: [...loaded.warnings, ...splits.warnings], splits: splits.made, checksums };
+}
+
+async function checksum(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const block of createReadStream(path)) hash.update(block);
+  return hash.digest('hex');
 }
 
 interface DataSource {

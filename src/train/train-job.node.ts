@@ -1,4 +1,5 @@
 /** A whole run, in the thread that computes: data, model, training, and the files of the run folder. */
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { packageVersion } from '../base/package-root.node.ts';
@@ -15,7 +16,7 @@ import { cardMetadata, type ModelCard, modelCardFormat } from './model-card.ts';
 import { openSession } from './open-session.ts';
 import { type PreparedData, type PreparedSplit, prepareData } from './prepare-data.node.ts';
 import type { FinishedRun, InterruptedRun, RunEvent, TrainRunResult } from './run-events.ts';
-import { openRunFolder, type RunFolder } from './run-folder.node.ts';
+import { openRunFolder, type RunFolder, runFiles } from './run-folder.node.ts';
 import { testPredictionsCsv } from './test-predictions.ts';
 import { type FinishedTraining, trainModel } from './trainer.ts';
 import type { JobContext } from './worker/job.ts';
@@ -97,10 +98,11 @@ async function runSplit(
       : { kind: 'probability' },
   });
   const optimizer = createOptimizer({ ...method, schedule }, session.layout, { seed: training.seed });
-  const folder = await openRunFolder(place, { mode: job.mode });
+  const mode = modeOf(job, place);
+  const folder = await openRunFolder(place, { mode });
   try {
     const facts = runFacts(shared, session.layout.size, threads, report);
-    if (job.mode !== 'resume') await writeInputs(folder, data, split, facts);
+    if (mode !== 'resume') await writeInputs(folder, data, split, facts);
     onEvent({
       kind: 'model',
       fold: index + 1,
@@ -147,6 +149,11 @@ async function runSplit(
   }
 }
 
+/** A fold that an interrupted run never came to begins now. */
+function modeOf({ mode }: TrainJob, place: string): TrainJob['mode'] {
+  return mode === 'resume' && !existsSync(join(place, runFiles.run)) ? 'new' : mode;
+}
+
 function tellData({ dataset, rejects, notes, warnings }: PreparedData, onEvent: (event: RunEvent) => void): void {
   const { name, smiles, tableLength, taskType, taskNames } = dataset;
   onEvent({
@@ -187,6 +194,7 @@ function runFacts(
     },
     data: {
       name: dataset.name,
+      checksums: data.checksums,
       tableLength: dataset.tableLength,
       molecules: dataset.smiles.length,
       rejected: data.rejects.length,

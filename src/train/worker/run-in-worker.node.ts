@@ -41,22 +41,27 @@ export async function runInWorker<Job, Event, Result>(
   if (signal?.aborted) abort();
   signal?.addEventListener('abort', abort);
   try {
-    return await answerOf<Event, Result>(worker, onEvent);
+    return await answerOf<Event, Result>(worker, abort, onEvent);
   } finally {
     signal?.removeEventListener('abort', abort);
     await worker.terminate();
   }
 }
 
-function answerOf<Event, Result>(worker: Worker, onEvent?: (event: Event) => void): Promise<Result> {
+/** A listener that throws ends the job, but only where the job can end: a thread that is terminated inside the runtime takes the whole process with it. */
+function answerOf<Event, Result>(worker: Worker, abort: () => void, onEvent?: (event: Event) => void): Promise<Result> {
+  let failure: { readonly error: unknown } | undefined;
   return new Promise((resolve, reject) => {
     worker.on('message', (message: JobMessage) => {
+      if (message.kind !== 'event' && failure) return reject(failure.error);
       if (message.kind === 'result') return resolve(message.result as Result);
       if (message.kind === 'error') return reject(unpackError(message.error));
+      if (failure) return;
       try {
         onEvent?.(message.event as Event);
       } catch (error) {
-        reject(error);
+        failure = { error };
+        abort();
       }
     });
     worker.on('error', (cause) => reject(endedEarly(cause.message, cause)));

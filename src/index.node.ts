@@ -1,0 +1,11 @@
+/** graphsam in Node: the whole library, with files, threads and the native runtime. */
+
+export { loadChemistry } from './chem/rdkit.node.ts';
+export { obtainDataset, openTable } from './data/index.node.ts';
+export * from './index.ts';
+export { type EvaluateRunOptions, type EvaluateRunResult, evaluateRun } from './predict/evaluate-run.node.ts';
+export { type ModelFile, readModelFile } from './predict/model-file.node.ts';
+export { type PredictRunHooks, type PredictRunOptions, predictRun } from './predict/predict-run.node.ts';
+export { loadRuntime, type NodeRuntimeOptions } from './runtime/onnxruntime.node.ts';
+export { openRunFolder, readEpochs, readRun, runFiles } from './train/run-folder.node.ts';
+export { type RunHooks, type RunOutput, resumeRun, trainRun } from './train/train-run.node.ts';

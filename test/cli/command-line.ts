@@ -1,0 +1,70 @@
+/** Running the command line as a user does: in a process of its own, in an empty folder. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { packageRoot } from '../../src/base/package-root.node.ts';
+
+export const mainFile = join(packageRoot(), 'dist', 'src', 'cli', 'main.js');
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Running {
+  readonly process: ChildProcess;
+  readonly ended: Promise<Ended>;
+  /** Waits until standard output or error holds the text. */
+  saw(text: string): Promise<void>;
+}
+
+/** A folder for one test, with these files in it; removed after the test. */
+export function folderWith(test: TestContext, files: Readonly<Record<string, string | Uint8Array>> = {}): string {
+  const folder = mkdtempSync(join(tmpdir(), 'graphsam-cli-'));
+  test.after(() => rmSync(folder, { recursive: true, force: true }));
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+  return folder;
+}
+
+export function start(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Running {
+  const environment = { ...process.env, GRAPHSAM_DEBUG: '', GRAPHSAM_DATA_DIR: '', ...env };
+  const child = spawn(process.execPath, [mainFile, ...args], { cwd, env: environment });
+  const texts = { stdout: '', stderr: '' };
+  const watchers: (() => void)[] = [];
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      texts[name] += text;
+      for (const watcher of watchers) watcher();
+    });
+  }
+  const ended = new Promise<Ended>((resolve) => {
+    child.on('close', (code, signal) => resolve({ code, signal, ...texts }));
+  });
+  const saw = (text: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (texts.stdout.includes(text) || texts.stderr.includes(text)) resolve();
+      };
+      watchers.push(look);
+      look();
+      void ended.then(({ stdout, stderr }) => reject(new Error(`"${text}" never came:\n${stdout}\n${stderr}`)));
+    });
+  return { process: child, ended, saw };
+}
+
+export function graphsam(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+  return start(args, cwd, env).ended;
+}
+
+/** Objects of --json, one a line. */
+export function jsonLines(text: string): Record<string, unknown>[] {
+  return text.trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+export function filesIn(folder: string): string[] {
+  return readdirSync(folder).sort();
+}
