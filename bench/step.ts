@@ -12,30 +12,12 @@
  */
 import { parseArgs } from 'node:util';
 import { reportFailure } from '../scripts/report-failure.ts';
-import { RandomStream } from '../src/base/random.ts';
-import { findModel, type Model } from '../src/models/index.ts';
-import { createOptimizer, type Optimizer } from '../src/optim/index.ts';
-import { loadRuntime } from '../src/runtime/onnxruntime.node.ts';
-import type { ModelSession } from '../src/train/model-session.ts';
-import { openSession } from '../src/train/open-session.ts';
 import { formatTable } from './format-table.ts';
-import { matrixProductRate, type RateMeter } from './matrix-product-rate.ts';
+import { type Contestant, measureSteps } from './measure-steps.ts';
 import { median } from './median.ts';
-import { drawSizes, syntheticMolecule } from './synthetic-molecules.ts';
 
 const usage =
   'npm run bench -- [--preset bbbp] [--model compt] [--optimizers adam,sam,graphsam] [--batch 32] [--threads 2] [--epochs 1] [--json]';
-const moleculesInPool = 1632;
-const warmupSteps = 3;
-const stepsBetweenRates = 5;
-
-interface Contestant {
-  readonly name: string;
-  readonly optimizer: Optimizer;
-  readonly weights: Float32Array;
-  readonly timesMs: number[];
-  evaluations: number;
-}
 
 await reportFailure(async () => {
   const { values } = parseArgs({
@@ -53,7 +35,7 @@ await reportFailure(async () => {
   if (values.help) return console.log(usage);
   const result = await measure({
     preset: values.preset,
-    model: findModel(values.model),
+    model: values.model,
     names: values.optimizers.split(','),
     batchSize: Number(values.batch),
     threads: Number(values.threads),
@@ -62,57 +44,19 @@ await reportFailure(async () => {
   console.log(values.json ? JSON.stringify(result, null, 2) : describe(result));
 });
 
-interface Settings {
-  readonly preset: string;
-  readonly model: Model;
-  readonly names: readonly string[];
-  readonly batchSize: number;
-  readonly threads: number;
-  readonly epochs: number;
-}
-
-async function measure({ preset, model, names, batchSize, threads, epochs }: Settings) {
-  const stream = new RandomStream(1, 'bench');
-  const molecules = drawSizes(preset, moleculesInPool, stream).map((size) => syntheticMolecule(size, stream));
-  const config = model.configSchema.parse(model.presets[preset] ?? model.presets.classification);
-  const runtime = await loadRuntime();
-  const isRegression = ['esol', 'lipophilicity', 'freesolv'].includes(preset);
-  const session = openSession({
-    model,
-    config,
-    tasks: 1,
-    loss: isRegression ? 'rmse' : 'bce',
-    dropoutRate: 0,
-    features: molecules.map((molecule) => model.featurise(molecule)),
-    runtime,
-    threads,
-    type: 'float32',
-    transform: { kind: 'probability' },
-  });
-  const stepsPerEpoch = Math.floor(moleculesInPool / batchSize);
-  const batches = Array.from({ length: stepsPerEpoch }, (_, step) =>
-    Array.from({ length: batchSize }, (_, index) => step * batchSize + index),
-  );
-  const contestants = names.map((name): Contestant => {
-    const optimizer = createOptimizer({ name }, session.layout);
-    return { name, optimizer, weights: session.initialWeights(0), timesMs: [], evaluations: 0 };
-  });
-  const rate = await matrixProductRate(runtime, threads);
-  await run(session, contestants, batches, rate, epochs, stream);
-  await session.release();
-  const atomCounts = batches.map((rows) => rows.map((row) => molecules[row]!.atoms.length));
-  const operations =
-    atomCounts.reduce((total, counts) => total + model.stepOperations(config, counts), 0) / stepsPerEpoch;
-  const matrixProductGflops = rate.gflops();
-  const floorMs = operations / matrixProductGflops / 1e6;
+async function measure(settings: Parameters<typeof measureSteps>[0]) {
+  const { preset, batchSize, threads, epochs } = settings;
+  const { contestants, operationsPerStep, matrixProductGflops, parameters, runtime, stepsPerEpoch } =
+    await measureSteps(settings);
+  const floorMs = operationsPerStep / matrixProductGflops / 1e6;
   const epochMs = ({ timesMs }: Contestant): number => timesMs.reduce((total, each) => total + each, 0) / epochs;
   return {
     preset,
     batchSize,
     threads,
-    runtime: runtime.description,
-    parameters: session.layout.size,
-    operationsPerStep: operations,
+    runtime,
+    parameters,
+    operationsPerStep,
     matrixProductGflops,
     floorMs,
     peakMemoryMb: process.resourceUsage().maxRSS / 1024,
@@ -121,37 +65,10 @@ async function measure({ preset, model, names, batchSize, threads, epochs }: Set
       stepMs: { median: median(each.timesMs), min: Math.min(...each.timesMs), max: Math.max(...each.timesMs) },
       ratioToFloor: median(each.timesMs) / floorMs,
       epochRatio: epochMs(each) / epochMs(contestants[0]!),
-      evaluationsPerStep: each.evaluations / each.timesMs.length,
+      evaluationsPerStep: each.evaluations.full / each.timesMs.length,
       moleculesPerSecond: (1000 * batchSize * stepsPerEpoch) / epochMs(each),
     })),
   };
-}
-
-/** Every optimizer takes the same step before any takes the next one. */
-async function run(
-  session: ModelSession,
-  contestants: readonly Contestant[],
-  batches: readonly (readonly number[])[],
-  rate: RateMeter,
-  epochs: number,
-  stream: RandomStream,
-): Promise<void> {
-  const stepsPerEpoch = batches.length;
-  for (let step = -warmupSteps; step < epochs * stepsPerEpoch; step++) {
-    const stepInEpoch = Math.max(0, step) % stepsPerEpoch;
-    const rows = batches[stepInEpoch]!;
-    const targets = Float64Array.from(rows, () => stream.below(2));
-    const clock = { step, epoch: Math.max(0, Math.floor(step / stepsPerEpoch)), stepInEpoch, stepsPerEpoch, epochs };
-    if (step % stepsBetweenRates === 0) await rate.sample();
-    for (const each of contestants) {
-      const start = performance.now();
-      session.objective.setBatch({ rows, targets }, undefined, 0);
-      const report = await each.optimizer.step(each.weights, session.objective, { ...clock, step: Math.max(0, step) });
-      if (step < 0) continue;
-      each.timesMs.push(performance.now() - start);
-      each.evaluations += report.evaluations.full;
-    }
-  }
 }
 
 function describe(result: Awaited<ReturnType<typeof measure>>): string {

@@ -1,0 +1,115 @@
+/** Training steps of several optimizers, taken in turn on the same batches, with the runtime's rate beside them. */
+import { RandomStream } from '../src/base/random.ts';
+import { findModel } from '../src/models/index.ts';
+import { createOptimizer, type EvaluationCounts, type Optimizer } from '../src/optim/index.ts';
+import { loadRuntime } from '../src/runtime/onnxruntime.node.ts';
+import type { ModelSession } from '../src/train/model-session.ts';
+import { openBenchSession } from './bench-session.ts';
+import { matrixProductRate, type RateMeter } from './matrix-product-rate.ts';
+import { drawSizes } from './synthetic-molecules.ts';
+
+export interface StepSettings {
+  readonly preset: string;
+  readonly model: string;
+  readonly names: readonly string[];
+  readonly batchSize: number;
+  readonly threads: number;
+  readonly epochs: number;
+  /** Epoch that the clock shows first: some methods begin late in a training. Default 0. */
+  readonly firstEpoch?: number;
+  /** Called once before the first step, for measurements of one's own. */
+  readonly before?: (session: ModelSession, rows: readonly number[]) => Promise<void>;
+}
+
+export interface Contestant {
+  readonly name: string;
+  readonly optimizer: Optimizer;
+  readonly weights: Float32Array;
+  readonly timesMs: number[];
+  /** Of all steps together. */
+  readonly evaluations: { -readonly [Kind in keyof EvaluationCounts]: number };
+}
+
+export interface MeasuredSteps {
+  readonly contestants: readonly Contestant[];
+  readonly parameters: number;
+  readonly runtime: string;
+  readonly stepsPerEpoch: number;
+  readonly operationsPerStep: number;
+  readonly matrixProductGflops: number;
+}
+
+/** Molecules that steps are drawn from: as many as bbbp trains on. */
+const moleculesInPool = 1632;
+const warmupSteps = 3;
+const stepsBetweenRates = 5;
+
+export async function measureSteps(settings: StepSettings): Promise<MeasuredSteps> {
+  const { preset, names, batchSize, threads } = settings;
+  const stream = new RandomStream(1, 'bench');
+  const sizes = drawSizes(preset, moleculesInPool, stream);
+  const runtime = await loadRuntime();
+  const session = openBenchSession({ runtime, model: settings.model, preset, sizes, threads, stream });
+  const stepsPerEpoch = Math.floor(moleculesInPool / batchSize);
+  const batches = Array.from({ length: stepsPerEpoch }, (_, step) =>
+    Array.from({ length: batchSize }, (_, index) => step * batchSize + index),
+  );
+  const contestants = names.map((name) => contestant(name, session));
+  const rate = await matrixProductRate(runtime, threads);
+  await settings.before?.(session, batches[0]!);
+  await takeSteps(session, contestants, batches, rate, settings, stream);
+  await session.release();
+  const atomCounts = batches.map((rows) => rows.map((row) => sizes[row]!));
+  const model = findModel(settings.model);
+  const config = model.configSchema.parse(model.presets[preset] ?? model.presets.classification);
+  const operations = atomCounts.reduce((total, counts) => total + model.stepOperations(config, counts), 0);
+  return {
+    contestants,
+    parameters: session.layout.size,
+    runtime: runtime.description,
+    stepsPerEpoch,
+    operationsPerStep: operations / stepsPerEpoch,
+    matrixProductGflops: rate.gflops(),
+  };
+}
+
+function contestant(name: string, session: ModelSession): Contestant {
+  const optimizer = createOptimizer({ name }, session.layout);
+  const evaluations = { full: 0, cheap: 0, forward: 0 };
+  return { name, optimizer, weights: session.initialWeights(0), timesMs: [], evaluations };
+}
+
+/** Every optimizer takes the same step before any takes the next one. */
+async function takeSteps(
+  session: ModelSession,
+  contestants: readonly Contestant[],
+  batches: readonly (readonly number[])[],
+  rate: RateMeter,
+  { epochs, firstEpoch = 0 }: StepSettings,
+  stream: RandomStream,
+): Promise<void> {
+  const stepsPerEpoch = batches.length;
+  const batchOf = (index: number) => {
+    const rows = batches[index % stepsPerEpoch]!;
+    return { rows, targets: Float64Array.from(rows, () => stream.below(2)) };
+  };
+  for (let taken = -warmupSteps; taken < epochs * stepsPerEpoch; taken++) {
+    const counted = Math.max(0, taken);
+    const epoch = firstEpoch + Math.floor(counted / stepsPerEpoch);
+    const stepInEpoch = counted % stepsPerEpoch;
+    const step = firstEpoch * stepsPerEpoch + counted;
+    const clock = { step, epoch, stepInEpoch, stepsPerEpoch, epochs: firstEpoch + epochs };
+    const [current, next] = [batchOf(stepInEpoch), batchOf(stepInEpoch + 1)];
+    if (taken % stepsBetweenRates === 0) await rate.sample();
+    for (const each of contestants) {
+      const start = performance.now();
+      session.objective.setBatch(current, next, 0);
+      const { evaluations } = await each.optimizer.step(each.weights, session.objective, clock);
+      if (taken < 0) continue;
+      each.timesMs.push(performance.now() - start);
+      each.evaluations.full += evaluations.full;
+      each.evaluations.cheap += evaluations.cheap;
+      each.evaluations.forward += evaluations.forward;
+    }
+  }
+}

@@ -1,0 +1,60 @@
+/** Takes one training step after the other, and says where the time went. */
+import { createOptimizer, type Objective, type Optimizer } from '../src/optim/index.ts';
+import type { ModelSession } from '../src/train/model-session.ts';
+
+export interface StepTimes {
+  readonly totalMs: number;
+  /** Making a batch's arrays. */
+  readonly collationMs: number;
+  /** In the objective: loss and gradient, as often as the optimizer asked for them. */
+  readonly evaluationMs: number;
+}
+
+export class StepTaker {
+  readonly #session: ModelSession;
+  readonly #objective: Objective;
+  readonly #optimizer: Optimizer;
+  readonly #weights: Float32Array;
+  #steps = 0;
+  #evaluationMs = 0;
+
+  constructor(session: ModelSession, optimizer: string) {
+    this.#session = session;
+    this.#optimizer = createOptimizer({ name: optimizer }, session.layout);
+    this.#weights = session.initialWeights(0);
+    this.#objective = timed(session.objective, (durationMs) => {
+      this.#evaluationMs += durationMs;
+    });
+  }
+
+  /** rows: molecules of the batch, by their place in the session. */
+  async step(rows: readonly number[]): Promise<StepTimes> {
+    const targets = Float64Array.from(rows, (row) => row % 2);
+    const clock = { step: this.#steps++, epoch: 0, stepInEpoch: 0, stepsPerEpoch: 100, epochs: 1 };
+    this.#evaluationMs = 0;
+    const start = performance.now();
+    this.#session.objective.setBatch({ rows, targets }, undefined, 0);
+    const collated = performance.now();
+    await this.#optimizer.step(this.#weights, this.#objective, clock);
+    return { totalMs: performance.now() - start, collationMs: collated - start, evaluationMs: this.#evaluationMs };
+  }
+}
+
+/** The same objective; `onDone` is told how long each evaluation of any kind took. */
+function timed(objective: Objective, onDone: (durationMs: number) => void): Objective {
+  const clocked =
+    <Inputs extends unknown[], Result>(call: (...inputs: Inputs) => Promise<Result>) =>
+    async (...inputs: Inputs): Promise<Result> => {
+      const start = performance.now();
+      const result = await call(...inputs);
+      onDone(performance.now() - start);
+      return result;
+    };
+  return {
+    layout: objective.layout,
+    evaluate: clocked((...inputs) => objective.evaluate(...inputs)),
+    sampleLosses: clocked((weights) => objective.sampleLosses!(weights)),
+    outputs: clocked((weights) => objective.outputs!(weights)),
+    sampleIds: () => objective.sampleIds!(),
+  };
+}
