@@ -9,7 +9,7 @@ const [rows, width] = [770, 256];
 /** In one run, so that the cost of a call does not count as slowness of the product. */
 const productsInARow = 10;
 const runsInARow = 5;
-/** The runtime's threads keep spinning for a while after a run; they must not slow down what is measured next. */
+/** The runtime's threads keep spinning for a while after a run; they must not slow down what another session does next. */
 const restMs = 50;
 
 export interface RateMeter {
@@ -34,6 +34,7 @@ export async function matrixProductRate(runtime: Runtime, threads: number): Prom
   await program.run(feeds, into);
   return {
     async sample() {
+      await setTimeout(restMs);
       for (let run = 0; run < runsInARow; run++) {
         const start = performance.now();
         await program.run(feeds, into);
