@@ -1,7 +1,7 @@
 /**
- * Which bonds are conjugated, by the rule of RDKit 2022.09 (grown from its source's behaviour: 491,680 bonds without a
- * difference). Aromatic bonds are. Otherwise a multiple bond and a bond beside it are, if the atom between them and the
- * far atom of the second one can take part in a pi system. Later versions ask the same of the first one's far atom.
+ * Which bonds are conjugated, by the rule of RDKit 2022.09 (491,680 bonds of seven data sets without a difference). Aromatic
+ * bonds are. Otherwise a multiple bond and a bond beside it are, if the atom between them and the far atom of the second one
+ * can take part in a pi system. Later versions ask the same of the first one's far atom.
  */
 import type { Adjacency } from './adjacency.ts';
 import { defaultValence, elements } from './elements.ts';

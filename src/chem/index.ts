@@ -8,6 +8,13 @@ export {
 } from './compt-features.ts';
 export { differentFragments } from './distances.ts';
 export { type Element, elements } from './elements.ts';
+export {
+  chargesWithoutFeature,
+  type GroverFeatures,
+  groverAtomWidth,
+  groverBondWidth,
+  groverFeatures,
+} from './grover-features.ts';
 export { fragmentCount, fragmentOfAtoms, largestFragment } from './largest-fragment.ts';
 export {
   type Atom,

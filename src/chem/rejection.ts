@@ -1,4 +1,5 @@
 /** Texts that are no SMILES: what they are instead, and the toolkit's messages as one line. */
+import { hasRingTangle } from './ring-tangle.ts';
 import { countWrittenAtoms } from './written-atoms.ts';
 
 /** Longer texts are refused unread: no molecule that a model here can hold needs more, and the toolkit's time grows with it. */
@@ -15,7 +16,9 @@ const longestMessage = 300;
 export function refusedUnread(text: string): string | undefined {
   if (text === '') return 'an empty text, no molecule';
   if (text.length > longestSmiles) return `${text.length} characters long; a SMILES may have ${longestSmiles}`;
-  return otherNotation(text) ?? tooManyAtoms(countWrittenAtoms(text));
+  const refused = otherNotation(text) ?? tooManyAtoms(countWrittenAtoms(text));
+  if (refused) return refused;
+  return hasRingTangle(text) ? 'a hoop of so many rings that listing all rings would take minutes' : undefined;
 }
 
 /** The same for a molfile block. */

@@ -1,6 +1,6 @@
 /**
- * Which atoms and bonds are in a ring. The toolkit's list of rings leaves out those that close over a dative bond (from its
- * version 2023 on), while the models' features count them: a chelated metal is in a ring. Where such bonds occur, a bond is in a ring
+ * Which atoms and bonds are in a ring. The installed toolkit's list of rings leaves out those that close over a dative
+ * bond, while version 2022.09, which made the models' features, has them: a chelated metal is in a ring. Where such bonds occur, a bond is in a ring
  * if its ends stay connected without it.
  */
 export interface RingMembers {

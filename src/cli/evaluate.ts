@@ -1,8 +1,8 @@
 /** `graphsam evaluate`: predictions of a trained model against the labels of a table. */
-import { evaluateRun } from '../predict/evaluate-run.node.ts';
 import { metrics } from '../train/metrics/registry.ts';
 import type { CommandDefinition } from './command.ts';
 import { formatCount } from './format.ts';
+import { backendOf, deviceOption } from './machine-options.ts';
 import { meansOf, metricsText, perTaskOf, taskLines } from './metrics-text.ts';
 import { modelAndTable, modelAndTableOptions } from './model-and-table.ts';
 import { rejectLines } from './rejects-text.ts';
@@ -28,6 +28,7 @@ export const evaluate: CommandDefinition = {
       group,
       help: `beside the default one: ${metrics.map(({ name }) => name).join(', ')}`,
     },
+    deviceOption(group),
     { name: 'threads', kind: 'integer', placeholder: 'N', group, help: 'default: all cores' },
   ],
   examples: [
@@ -35,6 +36,8 @@ export const evaluate: CommandDefinition = {
     { command: 'graphsam eval runs/first test.csv --metrics prc-auc mcc --json', says: 'more metrics, for a program' },
   ],
   async run(input, output) {
+    // Only now: help must not wait for RDKit and ONNX Runtime.
+    const { evaluateRun } = await import('../predict/evaluate-run.node.ts');
     const { model, table } = modelAndTable(input, 'evaluate');
     const { given } = input;
     const {
@@ -51,6 +54,7 @@ export const evaluate: CommandDefinition = {
       header: given['no-header-row'] !== true,
       metrics: (given.metrics as readonly string[] | undefined) ?? [],
       threads: given.threads as number | undefined,
+      backend: backendOf(given),
     });
     const { tasks, taskType } = card;
     const about = [`Model: ${model}`, `Data: ${table}`, ...notes.map((note) => `  ${note}`), ...rejectLines(rejects)];

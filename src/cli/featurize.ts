@@ -5,7 +5,6 @@ import { pipeline } from 'node:stream/promises';
 import { ConfigError } from '../base/errors.ts';
 import { replaceWhole } from '../base/write-file.node.ts';
 import { type Chemistry, isRejection } from '../chem/index.ts';
-import { loadChemistry } from '../chem/rdkit.node.ts';
 import { openTable } from '../data/index.node.ts';
 import { chooseColumns, isRefused, readMolecule, sampleRows, type TableRow } from '../data/index.ts';
 import { findModel, type Model, models } from '../models/index.ts';
@@ -88,6 +87,8 @@ async function write({
   signal,
   output,
 }: Job): Promise<{ rows: number; refused: number }> {
+  // Only now: help must not wait for RDKit.
+  const { loadChemistry } = await import('../chem/rdkit.node.ts');
   const chemistry = await loadChemistry();
   const table = await openTable(tablePath, { header: given['no-header-row'] !== true });
   const { sample, rows } = await sampleRows(table);

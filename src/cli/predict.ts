@@ -1,8 +1,9 @@
 /** `graphsam predict`: a trained model and a table in, the table with predictions out. */
-import { predictRun } from '../predict/predict-run.node.ts';
+import type { PredictRunOptions } from '../predict/predict-run.node.ts';
 import type { CommandDefinition } from './command.ts';
 import { formatCount, formatDuration } from './format.ts';
 import { interruptible } from './interrupt.ts';
+import { backendOf, deviceOption } from './machine-options.ts';
 import { modelAndTable, modelAndTableOptions } from './model-and-table.ts';
 
 const outputGroup = 'Predictions:';
@@ -28,6 +29,22 @@ export const predict: CommandDefinition = {
       help: 'default: the table with _preds.csv behind its name',
     },
     { name: 'overwrite', kind: 'flag', group: outputGroup, help: 'replace an existing file' },
+    {
+      name: 'on-invalid',
+      kind: 'text',
+      placeholder: 'HOW',
+      choices: ['keep', 'skip', 'error'],
+      group: outputGroup,
+      help: 'rows that cannot be predicted: keep with a reason, leave out, or stop; default keep',
+    },
+    { name: 'strict', kind: 'flag', group: outputGroup, help: 'the same as --on-invalid error' },
+    {
+      name: 'drop-extra-columns',
+      kind: 'flag',
+      group: outputGroup,
+      help: 'write only the SMILES column of the input',
+    },
+    deviceOption(outputGroup),
     { name: 'threads', kind: 'integer', placeholder: 'N', group: outputGroup, help: 'default: all cores' },
   ],
   examples: [
@@ -38,12 +55,14 @@ export const predict: CommandDefinition = {
     },
   ],
   async run(input, output) {
+    // Only now: help must not wait for RDKit and ONNX Runtime.
+    const { predictRun } = await import('../predict/predict-run.node.ts');
     const { model, table } = modelAndTable(input, 'predict');
     const { given } = input;
     const path = (given['preds-path'] as string | undefined) ?? defaultOutput(table);
     const started = performance.now();
     const seconds = (): number => (performance.now() - started) / 1000;
-    const options = {
+    const options: PredictRunOptions = {
       model,
       input: table,
       output: path,
@@ -51,14 +70,18 @@ export const predict: CommandDefinition = {
       smilesColumns: given['smiles-columns'] as readonly string[] | undefined,
       header: given['no-header-row'] !== true,
       workers: given.threads as number | undefined,
+      backend: backendOf(given),
+      onInvalid: given.strict === true ? 'error' : (given['on-invalid'] as 'keep' | 'skip' | 'error' | undefined),
+      dropExtraColumns: given['drop-extra-columns'] === true,
     };
     const { rows, failed, columns } = await interruptible(output, 'nothing is written', (signal) =>
       predictRun(options, {
         signal,
-        onStart: (card, notes) => {
+        onStart: (card, notes, warnings) => {
           const about = `Model: ${card.model}, trained on ${card.training.data} with ${card.training.optimizer}`;
           const targets = `Targets (${card.taskType}): ${card.tasks.join(', ')}`;
           output.say([about, targets, ...notes].join('\n'), { kind: 'start', model, tasks: card.tasks, notes });
+          for (const warning of warnings) output.warn(warning);
         },
         onProgress: (summary) => output.progress({ label: `${formatCount(summary.rows)} rows` }),
       }),

@@ -41,7 +41,7 @@ export function resumedFolder({ given }: CommandInput): string | undefined {
 /** Throws ConfigError naming the settings in which the options differ from the run's. */
 export async function refuseOtherSettings(input: CommandInput, folder: string): Promise<void> {
   const settings = trainOptions.filter(
-    ({ group, name }) => group !== 'Run:' || name === 'config-path' || name === 'threads',
+    ({ group, name }) => group !== 'Run:' || ['config-path', 'threads', 'device'].includes(name),
   );
   const says = settings.some(({ name }) => name in input.given);
   if (!says && input.positional.length === 0) return;

@@ -14,6 +14,7 @@ import {
   trainConfigSchema,
 } from '../train/config/train-config.ts';
 import type { CommandInput, GivenOptions } from './command.ts';
+import { backendOf } from './machine-options.ts';
 import { optimizerFromOptions, scheduleFromOptions } from './optimizer-options.ts';
 import { type CliOption, valueFromJson } from './option.ts';
 import { trainOptions } from './train-options.ts';
@@ -130,6 +131,7 @@ const specialOptions: Readonly<Record<string, (value: never) => Readonly<Record<
     const { train, val, test } = parseSplitSizes(values);
     return { 'split.sizes': [train, val, test] };
   },
+  device: (name: string) => ({ 'machine.backend': backendOf({ device: name }) }),
   'max-atoms': (atoms: number) => ({ 'model.settings.maxAtoms': atoms }),
 };
 

@@ -6,7 +6,6 @@ import type { TrainConfig } from '../train/config/train-config.ts';
 import { type RunOutput, resumeRun, trainRun } from '../train/train-run.node.ts';
 import type { CommandDefinition, CommandInput } from './command.ts';
 import { interruptible } from './interrupt.ts';
-import { backendOf } from './machine-options.ts';
 import type { Output } from './output.ts';
 import { refuseOtherSettings, resumedFolder } from './resume.ts';
 import { readTrainInput } from './train-input.ts';
@@ -54,7 +53,7 @@ async function newRun(input: CommandInput, output: Output): Promise<{ config: Tr
   if (config.data.paths === undefined && config.data.dataset === undefined) throw noData();
   const folder = (given['output-dir'] as string | undefined) ?? freeFolder(config);
   output.detail(JSON.stringify(config, null, 2));
-  return { config, output: { folder, overwrite: given.overwrite === true, backend: backendOf(given) } };
+  return { config, output: { folder, overwrite: given.overwrite === true } };
 }
 
 /** runs/NAME-OPTIMIZER, with a number behind it if that exists. */

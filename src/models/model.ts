@@ -3,8 +3,9 @@
  * Adding one takes a folder (or file) here, its test, and a line in registry.ts.
  */
 import type { z } from 'zod';
+import type { RandomStream } from '../base/random.ts';
 import type { Molecule } from '../chem/molecule.ts';
-import type { Dropout, ModelParameter, ParameterTensors } from '../nn/index.ts';
+import type { Dropout, ModelParameter, ParameterTensors, RandomSites } from '../nn/index.ts';
 import type { RealType, Tensor } from '../tensor/index.ts';
 
 /** A dense array for a computation's input; as runtime/program.ts's Value, which models must not know. */
@@ -21,13 +22,20 @@ export interface ForwardOptions {
   readonly type: RealType;
   readonly parameters: ParameterTensors;
   readonly dropout: Dropout;
+  /** Where the model declares what a training step draws; undefined in evaluation, which draws nothing. */
+  readonly random?: RandomSites | undefined;
   /** `withoutMixing`: atoms exchange no messages (FGSAM's cheap pass). */
   readonly variant: ModelVariant;
 }
 
 export interface ForwardResult {
-  /** Raw outputs, [molecules, tasks]: logits, or standardised targets. */
-  readonly outputs: Tensor;
+  /**
+   * Raw outputs, [molecules, tasks] each: logits, or standardised targets. A model with several branches is trained to fit the
+   * targets with each of them, and predicts their average (of probabilities, for logits).
+   */
+  readonly branches: readonly Tensor[];
+  /** Factor of the mean squared difference between two branches, which is added to the loss; default 0. */
+  readonly disagreement?: number;
   /** Named values on the way, for parity and analysis; they cost nothing unless lowered. */
   readonly intermediate: Readonly<Record<string, Tensor>>;
 }
@@ -44,8 +52,11 @@ export interface Model<Config = unknown, Features = unknown> {
   featurise(molecule: Molecule): Features;
   atomCount(features: Features): number;
   parameters(config: Config, tasks: number): ModelParameter[];
-  /** Arrays for a batch, in the order given. */
-  collate(batch: readonly Features[], config: Config, type: RealType): ModelFeeds;
+  /**
+   * Arrays for a batch, in the order given.
+   *   random: given when the batch is trained on, for models that change their input at random (dropped bonds).
+   */
+  collate(batch: readonly Features[], config: Config, type: RealType, random?: RandomStream): ModelFeeds;
   forward(config: Config, tasks: number, options: ForwardOptions): ForwardResult;
   /**
    * Floating-point operations of a training step that no algorithm avoids (2 m n k a product, backward twice forward), for

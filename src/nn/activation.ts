@@ -1,7 +1,21 @@
 /** Activation functions by name. */
-import { add, erf, maximum, mish, multiply, scalar, sigmoid, type Tensor, tanh } from '../tensor/index.ts';
+import {
+  add,
+  erf,
+  exp,
+  maximum,
+  minimum,
+  mish,
+  multiply,
+  relu,
+  scalar,
+  sigmoid,
+  subtract,
+  type Tensor,
+  tanh,
+} from '../tensor/index.ts';
 
-export const activationNames = ['mish', 'relu', 'leakyRelu', 'tanh', 'gelu', 'swish', 'none'] as const;
+export const activationNames = ['mish', 'relu', 'leakyRelu', 'tanh', 'gelu', 'swish', 'elu', 'selu', 'none'] as const;
 export type ActivationName = (typeof activationNames)[number];
 
 /** leakySlope: slope of the leaky ReLU below 0. */
@@ -10,7 +24,7 @@ export function activate(tensor: Tensor, name: ActivationName, leakySlope = 0.1)
     case 'mish':
       return mish(tensor);
     case 'relu':
-      return maximum(tensor, scalar(tensor, 0));
+      return relu(tensor);
     case 'leakyRelu':
       return maximum(tensor, multiply(tensor, scalar(tensor, leakySlope)));
     case 'tanh':
@@ -21,7 +35,22 @@ export function activate(tensor: Tensor, name: ActivationName, leakySlope = 0.1)
     }
     case 'swish':
       return multiply(tensor, sigmoid(tensor));
+    case 'elu':
+      return elu(tensor, 1);
+    case 'selu':
+      return multiply(elu(tensor, seluCurve), scalar(tensor, seluScale));
     case 'none':
       return tensor;
   }
+}
+
+/** Klambauer et al. 2017, arXiv 1706.02515: mean 0 and variance 1 are a fixed point. */
+const seluScale = 1.0507009873554805;
+const seluCurve = 1.6732632423543772;
+
+/** x where it is above 0, else curve (e^x - 1). Clevert et al. 2015, arXiv 1511.07289. */
+function elu(tensor: Tensor, curve: number): Tensor {
+  const zero = scalar(tensor, 0);
+  const below = subtract(exp(minimum(tensor, zero)), scalar(tensor, 1));
+  return add(relu(tensor), multiply(below, scalar(tensor, curve)));
 }

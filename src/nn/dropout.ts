@@ -1,29 +1,37 @@
 /**
- * Dropout with masks that are fed: they come from the trainer's own stream, so a step can be evaluated twice under the same
- * masks and a resumed run draws the same ones. Without dropout nothing is added to the computation.
+ * Dropout with masks that are fed (randomness.ts). Without dropout nothing is added to the computation.
  */
-import { input, multiply, type Tensor } from '../tensor/index.ts';
-
-/** One place where dropout acts: an input of this name holds 0 or 1 / (1 - rate) for each element. */
-export interface DropoutSite {
-  readonly mask: Tensor;
-  readonly name: string;
-}
+import { input, multiply, type RealType, type Tensor } from '../tensor/index.ts';
+import type { RandomSites } from './randomness.ts';
 
 export class Dropout {
   readonly rate: number;
-  readonly sites: DropoutSite[] = [];
+  readonly #sites: RandomSites | undefined;
+  #count = 0;
 
-  /** rate: share of elements set to 0 in training; 0 in evaluation. */
-  constructor(rate: number) {
+  /** rate: share of elements set to 0; sites: undefined in evaluation, when nothing is dropped. */
+  constructor(rate: number, sites: RandomSites | undefined) {
     this.rate = rate;
+    this.#sites = sites;
   }
 
+  /** Multiplies each element by 0 with the rate's probability, else by 1 / (1 - rate). */
   apply(tensor: Tensor): Tensor {
-    if (this.rate === 0) return tensor;
-    const name = `dropout.${this.sites.length}`;
+    if (this.rate === 0 || !this.#sites) return tensor;
+    const name = `dropout.${this.#count++}`;
     const mask = input(name, tensor.type, tensor.shape);
-    this.sites.push({ mask, name });
+    const threshold = this.rate * 2 ** 32;
+    const kept = 1 / (1 - this.rate);
+    this.#sites.add({
+      name,
+      draw(stream, lengths) {
+        const dims = lengths(mask);
+        const size = dims.reduce((product, length) => product * length, 1);
+        const data = mask.type === 'float32' ? new Float32Array(size) : new Float64Array(size);
+        for (let index = 0; index < size; index++) data[index] = stream.uint32() < threshold ? 0 : kept;
+        return { [name]: { type: mask.type as RealType, dims, data } };
+      },
+    });
     return multiply(tensor, mask);
   }
 }

@@ -1,21 +1,28 @@
 /** Linear maps y = W x + b over packed rows; matrices are [out, in]. */
 import { gemm, type Tensor } from '../tensor/index.ts';
-import type { ModelParameter, ParameterTensors } from './parameters.ts';
+import type { Initialiser, ModelParameter, ParameterTensors } from './parameters.ts';
 
-/** Matrix by Xavier's rule, bias uniform within 1 / sqrt(inputs). */
-export function linearParameters(name: string, inputs: number, outputs: number): ModelParameter[] {
-  return [
-    { name: `${name}.weight`, shape: [outputs, inputs], role: 'weight', initial: { kind: 'xavierUniform' } },
-    {
-      name: `${name}.bias`,
-      shape: [outputs],
-      role: 'bias',
-      initial: { kind: 'uniform', bound: 1 / Math.sqrt(inputs) },
-    },
-  ];
+export interface LinearOptions {
+  /** Default: Xavier's rule, uniform. */
+  readonly matrix?: Initialiser;
+  /** Default: uniform within 1 / sqrt(inputs). `none`: the map has no bias. */
+  readonly bias?: Initialiser | 'none';
 }
 
-/** rows: [rows, inputs]; result [rows, outputs]. */
+export function linearParameters(
+  name: string,
+  inputs: number,
+  outputs: number,
+  options: LinearOptions = {},
+): ModelParameter[] {
+  const { matrix = { kind: 'xavierUniform' }, bias = { kind: 'uniform', bound: 1 / Math.sqrt(inputs) } } = options;
+  const weight: ModelParameter = { name: `${name}.weight`, shape: [outputs, inputs], role: 'weight', initial: matrix };
+  if (bias === 'none') return [weight];
+  return [weight, { name: `${name}.bias`, shape: [outputs], role: 'bias', initial: bias }];
+}
+
+/** rows: [rows, inputs]; result [rows, outputs]. The bias is added if the layout has one. */
 export function linear(rows: Tensor, name: string, parameters: ParameterTensors): Tensor {
-  return gemm(rows, parameters.get(`${name}.weight`), { transposeRight: true, bias: parameters.get(`${name}.bias`) });
+  const bias = parameters.find(`${name}.bias`);
+  return gemm(rows, parameters.get(`${name}.weight`), { transposeRight: true, ...(bias && { bias }) });
 }

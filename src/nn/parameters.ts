@@ -10,6 +10,8 @@ import { dimProduct, input, type RealType, type Tensor } from '../tensor/index.t
 export type Initialiser =
   /** Uniform within sqrt(6 / (rows + columns)) of 0 (Glorot and Bengio 2010). */
   | { readonly kind: 'xavierUniform' }
+  /** Normal with deviation sqrt(2 / (rows + columns)) (Glorot and Bengio 2010). */
+  | { readonly kind: 'xavierNormal' }
   | { readonly kind: 'uniform'; readonly bound: number }
   | { readonly kind: 'constant'; readonly value: number };
 
@@ -45,6 +47,11 @@ export class ParameterTensors {
     return this.join([name], this.layout.entry(name).shape);
   }
 
+  /** As get; undefined if the model has no parameter of this name. */
+  find(name: string): Tensor | undefined {
+    return this.layout.has(name) ? this.get(name) : undefined;
+  }
+
   /** Parameters that follow each other in the layout as one tensor of the given shape. */
   join(names: readonly string[], shape: readonly number[]): Tensor {
     const key = names.join('+');
@@ -70,20 +77,30 @@ export function initialWeights(parameters: readonly ModelParameter[], seed: numb
   const layout = new ParameterLayout(parameters);
   const weights = new Float32Array(layout.size);
   const stream = new RandomStream(seed, 'initialisation');
-  for (const parameter of parameters) {
-    const { initial } = parameter;
-    const view = layout.view(weights, parameter.name);
-    if (initial.kind === 'constant') {
-      view.fill(initial.value);
-      continue;
-    }
-    const bound = initial.kind === 'uniform' ? initial.bound : xavierBound(parameter);
-    for (let index = 0; index < view.length; index++) view[index] = bound * (2 * stream.uniform() - 1);
-  }
+  for (const parameter of parameters) fill(layout.view(weights, parameter.name), parameter, stream);
   return weights;
 }
 
-function xavierBound({ name, shape }: ModelParameter): number {
+function fill(view: Float32Array, parameter: ModelParameter, stream: RandomStream): void {
+  const { initial } = parameter;
+  switch (initial.kind) {
+    case 'constant':
+      view.fill(initial.value);
+      return;
+    case 'xavierNormal': {
+      const deviation = Math.sqrt(2 / rowsAndColumns(parameter));
+      for (let index = 0; index < view.length; index++) view[index] = deviation * stream.normal();
+      return;
+    }
+    case 'uniform':
+    case 'xavierUniform': {
+      const bound = initial.kind === 'uniform' ? initial.bound : Math.sqrt(6 / rowsAndColumns(parameter));
+      for (let index = 0; index < view.length; index++) view[index] = bound * (2 * stream.uniform() - 1);
+    }
+  }
+}
+
+function rowsAndColumns({ name, shape }: ModelParameter): number {
   if (shape.length !== 2) throw new ConfigError(`${name} is no matrix: Xavier's rule needs rows and columns`);
-  return Math.sqrt(6 / (shape[0]! + shape[1]!));
+  return shape[0]! + shape[1]!;
 }

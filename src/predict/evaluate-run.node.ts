@@ -18,6 +18,8 @@ export interface EvaluateRunOptions {
   /** Further metrics beside the default of the task type. */
   readonly metrics?: readonly string[];
   readonly threads?: number | undefined;
+  /** What executes. Default: the native package, WebAssembly where it is missing. */
+  readonly backend?: 'native' | 'wasm' | undefined;
 }
 
 export interface EvaluateRunResult extends Omit<LoadedDataset, 'dataset'> {
@@ -30,7 +32,14 @@ export interface EvaluateRunResult extends Omit<LoadedDataset, 'dataset'> {
 /** Throws CheckpointError for the model, DataError if the table lacks the model's targets. */
 export async function evaluateRun(options: EvaluateRunOptions): Promise<EvaluateRunResult> {
   const { bytes, path, card } = await readModelFile(options.model);
-  const [chemistry, runtime] = await Promise.all([loadChemistry(), loadRuntime()]);
+  const fallback: string[] = [];
+  const onFallback = (message: string): void => {
+    fallback.push(message);
+  };
+  const [chemistry, runtime] = await Promise.all([
+    loadChemistry(),
+    loadRuntime({ ...(options.backend && { backend: options.backend }), onFallback }),
+  ]);
   const table = await openTable(options.input, { header: options.header ?? true });
   const { dataset, ...loaded } = await loadDataset(table, chemistry, {
     smilesColumns: options.smilesColumns,
@@ -52,6 +61,6 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluate
     tasks: card.tasks.length,
     scores: 'probability',
   });
-  const warnings = [...loaded.warnings, ...predictor.warnings];
+  const warnings = [...fallback, ...loaded.warnings, ...predictor.warnings];
   return { ...loaded, warnings, card, molecules: dataset.smiles.length, metrics: values };
 }

@@ -8,4 +8,4 @@ export {
   predictionColumns,
   predictionLine,
 } from './prediction-columns.ts';
-export type { LoadPredictor, Predictor, Structure, StructurePrediction } from './predictor.ts';
+export type { LoadPredictor, LoadPredictorOptions, Predictor, Structure, StructurePrediction } from './predictor.ts';

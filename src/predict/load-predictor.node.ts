@@ -4,7 +4,15 @@ import { loadRuntime } from '../runtime/onnxruntime.node.ts';
 import { openModelPredictor } from './model-predictor.ts';
 import type { LoadPredictor } from './predictor.ts';
 
-export const loadPredictor: LoadPredictor = async (model) => {
-  const [runtime, chemistry] = await Promise.all([loadRuntime(), loadChemistry()]);
-  return openModelPredictor(model, { runtime, chemistry, threads: 1, where: 'the model' });
+export const loadPredictor: LoadPredictor = async (model, { backend }) => {
+  const warnings: string[] = [];
+  const onFallback = (message: string): void => {
+    warnings.push(message);
+  };
+  const [runtime, chemistry] = await Promise.all([
+    loadRuntime({ ...(backend && { backend }), onFallback }),
+    loadChemistry(),
+  ]);
+  const predictor = await openModelPredictor(model, { runtime, chemistry, threads: 1, where: 'the model' });
+  return { ...predictor, warnings: [...warnings, ...predictor.warnings] };
 };

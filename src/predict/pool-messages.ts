@@ -1,12 +1,13 @@
 /** What passes between a pool of predictors and its threads. */
 import type { TransferredError } from '../train/worker/transferred-error.ts';
-import type { Structure, StructurePrediction } from './predictor.ts';
+import type { LoadPredictorOptions, Structure, StructurePrediction } from './predictor.ts';
 
 export interface PoolSetup {
   /** Module that exports `loadPredictor`. */
   readonly moduleUrl: string;
   /** Shared by all threads. */
   readonly model: SharedArrayBuffer;
+  readonly options: LoadPredictorOptions;
 }
 
 export interface PoolQuestion {
@@ -15,7 +16,7 @@ export interface PoolQuestion {
 }
 
 export type PoolAnswer =
-  | { readonly kind: 'ready' }
+  | { readonly kind: 'ready'; readonly warnings: readonly string[] }
   | { readonly kind: 'not ready'; readonly error: TransferredError }
   | { readonly kind: 'predictions'; readonly id: number; readonly predictions: StructurePrediction[] }
   | { readonly kind: 'failed'; readonly id: number; readonly error: TransferredError };

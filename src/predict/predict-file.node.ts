@@ -1,10 +1,11 @@
 /** A table in, the same table with predictions out: streamed, written beside its place and renamed when it is whole. */
 import { open, realpath, stat } from 'node:fs/promises';
-import { ConfigError } from '../base/errors.ts';
+import { ConfigError, DataError } from '../base/errors.ts';
 import { replaceWhole } from '../base/write-file.node.ts';
 import type { Table, TableRow } from '../data/index.ts';
 import { type PredictionSummary, type PredictTableOptions, predictTable } from './predict-table.ts';
 import { headerLine, type PredictionColumns, predictionColumns, predictionLine } from './prediction-columns.ts';
+import type { StructurePrediction } from './predictor.ts';
 
 export interface PredictFileOptions
   extends Pick<PredictTableOptions<TableRow>, 'predictors' | 'signal' | 'onProgress'> {
@@ -15,6 +16,10 @@ export interface PredictFileOptions
   readonly output: string;
   /** Replace an existing file. Default false. */
   readonly overwrite?: boolean;
+  /** Rows that cannot be predicted: come out with a reason, are left out, or stop everything. Default keep. */
+  readonly onInvalid?: 'keep' | 'skip' | 'error' | undefined;
+  /** Of the input's columns, only the SMILES come out. Default false. */
+  readonly dropExtraColumns?: boolean | undefined;
 }
 
 export interface PredictFileResult extends PredictionSummary {
@@ -27,19 +32,22 @@ const blockLength = 1 << 16;
 /**
  * Every input row comes out, in order, with all its cells; one that cannot be predicted has empty predictions and a reason. The
  * output has the input's delimiter. Throws ConfigError if the output exists (and overwrite is not set) or is the input itself,
- * DataError where the table is damaged; then nothing is written.
+ * DataError where the table is damaged, or for a row that
+ * cannot be predicted if `onInvalid` says so; then nothing is written.
  */
 export async function predictFile(
   table: Pick<Table, 'name' | 'columns' | 'delimiter' | 'rows'>,
-  { smilesColumn, tasks, output, overwrite = false, ...options }: PredictFileOptions,
+  { smilesColumn, tasks, output, overwrite = false, onInvalid, dropExtraColumns, ...options }: PredictFileOptions,
 ): Promise<PredictFileResult> {
   await refuseUnwanted(table.name, output, overwrite);
-  const columns = predictionColumns(table.columns, tasks);
+  const isKept = (_: string, column: number): boolean => !dropExtraColumns || column === smilesColumn;
+  const inputColumns = table.columns.filter(isKept);
+  const columns = predictionColumns(inputColumns, tasks);
   let summary: PredictionSummary = { rows: 0, failed: 0 };
   await replaceWhole(output, async (temporaryPath) => {
     const file = await open(temporaryPath, 'w');
     try {
-      let block = `${headerLine(table.columns, columns, table.delimiter)}\n`;
+      let block = `${headerLine(inputColumns, columns, table.delimiter)}\n`;
       const flush = async (): Promise<void> => {
         await file.appendFile(block);
         block = '';
@@ -48,8 +56,12 @@ export async function predictFile(
         ...options,
         structureOf: ({ cells, molblock }) => (molblock === undefined ? cells[smilesColumn]! : { molblock }),
         write: async (rows, predictions) => {
-          rows.forEach(({ cells }, index) => {
-            block += `${predictionLine(cells, predictions[index]!, tasks.length, table.delimiter)}\n`;
+          rows.forEach(({ cells, line }, index) => {
+            const prediction = predictions[index]!;
+            if (prediction.values === undefined && onInvalid === 'skip') return;
+            if (prediction.values === undefined && onInvalid === 'error')
+              throw invalidRow(prediction, table.name, line);
+            block += `${predictionLine(cells.filter(isKept), prediction, tasks.length, table.delimiter)}\n`;
           });
           if (block.length >= blockLength) await flush();
         },
@@ -61,6 +73,14 @@ export async function predictFile(
     }
   });
   return { ...summary, columns };
+}
+
+function invalidRow({ reason }: StructurePrediction, file: string, line: number): DataError {
+  return new DataError({
+    what: `a row cannot be predicted: ${reason}`,
+    where: `${file}, line ${line}`,
+    advice: 'Mend or remove it; --on-invalid keep writes the reason beside such rows.',
+  });
 }
 
 async function refuseUnwanted(input: string, output: string, overwrite: boolean): Promise<void> {

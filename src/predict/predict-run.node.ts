@@ -6,11 +6,11 @@ import { openTable } from '../data/index.node.ts';
 import { chooseColumns, sampleRows } from '../data/index.ts';
 import type { ModelCard } from '../train/model-card.ts';
 import { readModelFile } from './model-file.node.ts';
-import { type PredictFileResult, predictFile } from './predict-file.node.ts';
+import { type PredictFileOptions, type PredictFileResult, predictFile } from './predict-file.node.ts';
 import type { PredictionSummary } from './predict-table.ts';
 import { openPredictorPool } from './predictor-pool.node.ts';
 
-export interface PredictRunOptions {
+export interface PredictRunOptions extends Pick<PredictFileOptions, 'onInvalid' | 'dropExtraColumns'> {
   /** A run folder or a model.onnx. */
   readonly model: string;
   /** The table with the molecules. */
@@ -22,12 +22,14 @@ export interface PredictRunOptions {
   readonly header?: boolean;
   /** Threads. Default: all cores. */
   readonly workers?: number | undefined;
+  /** What executes. Default: the native package, WebAssembly where it is missing. */
+  readonly backend?: 'native' | 'wasm' | undefined;
 }
 
 export interface PredictRunHooks {
   readonly signal?: AbortSignal;
   /** Told once, before the first row: what was found. */
-  readonly onStart?: (card: ModelCard, notes: readonly string[]) => void;
+  readonly onStart?: (card: ModelCard, notes: readonly string[], warnings: readonly string[]) => void;
   readonly onProgress?: (summary: PredictionSummary) => void;
 }
 
@@ -47,9 +49,11 @@ export async function predictRun(options: PredictRunOptions, hooks: PredictRunHo
     { sample, isMolecule, wantTargets: false },
   );
   const size = options.workers ?? availableParallelism();
-  const pool = await openPredictorPool(new URL('./load-predictor.node.js', import.meta.url), model.bytes, size);
+  const { backend } = options;
+  const loader = new URL('./load-predictor.node.js', import.meta.url);
+  const pool = await openPredictorPool(loader, model.bytes, size, { backend });
   try {
-    hooks.onStart?.(model.card, [...table.notes, ...choice.notes]);
+    hooks.onStart?.(model.card, [...table.notes, ...choice.notes], pool.warnings);
     return await predictFile(
       { ...table, rows },
       {
@@ -57,6 +61,8 @@ export async function predictRun(options: PredictRunOptions, hooks: PredictRunHo
         tasks: model.card.tasks,
         output: options.output,
         overwrite: options.overwrite ?? false,
+        onInvalid: options.onInvalid,
+        dropExtraColumns: options.dropExtraColumns,
         predictors: pool.predictors,
         signal: hooks.signal,
         onProgress: hooks.onProgress,

@@ -3,10 +3,12 @@ import { Worker } from 'node:worker_threads';
 import { RunError } from '../base/errors.ts';
 import { unpackError } from '../train/worker/transferred-error.ts';
 import type { PoolAnswer, PoolQuestion, PoolSetup } from './pool-messages.ts';
-import type { Predictor, Structure, StructurePrediction } from './predictor.ts';
+import type { LoadPredictorOptions, Predictor, Structure, StructurePrediction } from './predictor.ts';
 
 export interface PredictorPool {
   readonly predictors: readonly Predictor[];
+  /** Of the predictors, each said once. */
+  readonly warnings: readonly string[];
   /** Ends the threads. */
   close(): Promise<void>;
 }
@@ -15,21 +17,26 @@ export interface PredictorPool {
  * Loads a model into `size` threads. moduleUrl: a module that exports `loadPredictor`.
  * Throws what loadPredictor throws.
  */
-export async function openPredictorPool(moduleUrl: URL, model: Uint8Array, size: number): Promise<PredictorPool> {
+export async function openPredictorPool(
+  moduleUrl: URL,
+  model: Uint8Array,
+  size: number,
+  options: LoadPredictorOptions = {},
+): Promise<PredictorPool> {
   const shared = new SharedArrayBuffer(model.length);
   new Uint8Array(shared).set(model);
-  const setup: PoolSetup = { moduleUrl: String(moduleUrl), model: shared };
+  const setup: PoolSetup = { moduleUrl: String(moduleUrl), model: shared, options };
   const threads = Array.from({ length: size }, () => new PredictorThread(setup));
   const close = async (): Promise<void> => {
     await Promise.all(threads.map((thread) => thread.close()));
   };
   try {
-    await Promise.all(threads.map((thread) => thread.ready));
+    const warnings = await Promise.all(threads.map((thread) => thread.ready));
+    return { predictors: threads, warnings: [...new Set(warnings.flat())], close };
   } catch (error) {
     await close();
     throw error;
   }
-  return { predictors: threads, close };
 }
 
 interface Waiting {
@@ -38,7 +45,8 @@ interface Waiting {
 }
 
 class PredictorThread implements Predictor {
-  readonly ready: Promise<void>;
+  /** Its warnings, once the model is loaded. */
+  readonly ready: Promise<readonly string[]>;
   readonly #worker: Worker;
   readonly #exited: Promise<unknown>;
   readonly #waiting = new Map<number, Waiting>();
@@ -52,7 +60,7 @@ class PredictorThread implements Predictor {
     });
     this.ready = new Promise((resolve, reject) => {
       this.#worker.on('message', (answer: PoolAnswer) => {
-        if (answer.kind === 'ready') resolve();
+        if (answer.kind === 'ready') resolve(answer.warnings);
         else if (answer.kind === 'not ready') reject(unpackError(answer.error));
         else this.#answer(answer);
       });

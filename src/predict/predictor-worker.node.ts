@@ -4,13 +4,13 @@ import { packError } from '../train/worker/transferred-error.ts';
 import type { PoolAnswer, PoolQuestion, PoolSetup } from './pool-messages.ts';
 import type { LoadPredictor } from './predictor.ts';
 
-const { moduleUrl, model }: PoolSetup = workerData;
+const { moduleUrl, model, options }: PoolSetup = workerData;
 const port = parentPort!;
 const send = (answer: PoolAnswer): void => port.postMessage(answer);
 
 try {
   const { loadPredictor }: { loadPredictor: LoadPredictor } = await import(moduleUrl);
-  const predictor = await loadPredictor(new Uint8Array(model).slice());
+  const predictor = await loadPredictor(new Uint8Array(model).slice(), options);
   port.on('message', async (question: PoolQuestion | 'close') => {
     if (question === 'close') return port.close();
     const { id, structures } = question;
@@ -20,7 +20,7 @@ try {
       send({ kind: 'failed', id, error: packError(error) });
     }
   });
-  send({ kind: 'ready' });
+  send({ kind: 'ready', warnings: predictor.warnings ?? [] });
 } catch (error) {
   send({ kind: 'not ready', error: packError(error) });
   port.close();

@@ -11,9 +11,16 @@ export interface StructurePrediction {
 }
 
 export interface Predictor {
+  /** What a user should know before trusting it, for instance that another toolkit version reads the molecules. */
+  readonly warnings?: readonly string[];
   /** One answer a structure, in order. A structure that cannot be read gets a reason; it never throws for one. */
   predict(structures: readonly Structure[]): Promise<StructurePrediction[]>;
 }
 
 /** What a module for predictor-worker.node.ts exports as `loadPredictor`. Throws CheckpointError for a file that it cannot use. */
-export type LoadPredictor = (model: Uint8Array) => Promise<Predictor>;
+export type LoadPredictor = (model: Uint8Array, options: LoadPredictorOptions) => Promise<Predictor>;
+
+export interface LoadPredictorOptions {
+  /** What executes. Default: the native package, WebAssembly where it is missing. */
+  readonly backend?: 'native' | 'wasm' | undefined;
+}

@@ -42,6 +42,7 @@ async function nativeRuntime(): Promise<Runtime> {
         ...sessionOptions(options),
         executionProviders: ['cpu'],
         executionMode: 'sequential',
+        ...(options.profilePrefix ? { enableProfiling: true, profileFilePrefix: options.profilePrefix } : {}),
         // Numbers below 1e-38 cost a hundred times the time of others and mean nothing here.
         extra: { session: { set_denormal_as_zero: '1' } },
       }) as Promise<unknown> as Promise<RuntimeSession>,

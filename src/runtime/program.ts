@@ -36,6 +36,11 @@ export interface ProgramOptions {
   readonly optimise?: boolean;
   /** Shown in errors. */
   readonly name?: string;
+  /**
+   * For measuring: the native runtime writes how long each node took, as trace events in JSON, to `PREFIX_TIME.json` when the
+   * program is released. WebAssembly has no files and ignores it.
+   */
+  readonly profilePrefix?: string;
 }
 
 export interface Runtime {

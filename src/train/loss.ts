@@ -1,6 +1,7 @@
 /**
  * Losses of a batch as symbolic scalars, over the labels that are present.
  *   bce:  mean of log(1 + e^z) - y z over labels (binary cross-entropy with logits)
+ *   mse:  mean squared error
  *   rmse: square root of the mean squared error; its derivative is taken as 0 where the error is exactly 0
  *   mae:  mean absolute error
  * Shapes: outputs z, targets y and present (1 or 0) [molecules, tasks].
@@ -8,7 +9,7 @@
 import { abs, divide, maximum, multiply, scalar, sqrt, subtract, sum, type Tensor } from '../tensor/index.ts';
 import { softplus } from './softplus.ts';
 
-export const lossNames = ['bce', 'rmse', 'mae'] as const;
+export const lossNames = ['bce', 'mse', 'rmse', 'mae'] as const;
 export type LossName = (typeof lossNames)[number];
 
 /** Far below any squared error that float32 can tell from 0. */
@@ -27,6 +28,7 @@ export function sampleLosses(loss: LossName, outputs: Tensor, targets: Tensor, p
 function perLabel(loss: LossName, outputs: Tensor, targets: Tensor): Tensor {
   const error = subtract(outputs, targets);
   switch (loss) {
+    case 'mse':
     case 'rmse':
       return multiply(error, error);
     case 'mae':
@@ -36,6 +38,7 @@ function perLabel(loss: LossName, outputs: Tensor, targets: Tensor): Tensor {
   }
 }
 
-function atLeastOne(count: Tensor): Tensor {
+/** Where no label is present the sums are 0, and so is the mean. */
+export function atLeastOne(count: Tensor): Tensor {
   return maximum(count, scalar(count, 1));
 }

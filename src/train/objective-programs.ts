@@ -1,7 +1,7 @@
 /** The computations behind an objective: symbolic loss and gradient of a model, lowered and loaded into the runtime. */
 import type { ParameterLayout } from '../base/parameter-layout.ts';
 import type { Model, ModelVariant } from '../models/model.ts';
-import { Dropout, type DropoutSite, type ParameterInput, ParameterTensors } from '../nn/index.ts';
+import { Dropout, type ParameterInput, ParameterTensors, type RandomSite, RandomSites } from '../nn/index.ts';
 import type { Program, Runtime } from '../runtime/index.ts';
 import {
   filledWith,
@@ -13,8 +13,9 @@ import {
   symbolSources,
   type Tensor,
 } from '../tensor/index.ts';
+import { type Branches, branchesLoss, branchesSampleLosses, joinBranches } from './branches.ts';
 import { withConsistency } from './consistency.ts';
-import { batchLoss, type LossName, sampleLosses } from './loss.ts';
+import type { LossName } from './loss.ts';
 
 export interface ObjectiveSetup {
   readonly model: Model;
@@ -35,7 +36,8 @@ export interface Computation {
   readonly parameters: readonly ParameterInput[];
   /** Parameters whose gradient is among the results, as `gradient of NAME`; that of all others is 0. */
   readonly differentiated: readonly ParameterInput[];
-  readonly masks: readonly DropoutSite[];
+  /** What is drawn for every step. */
+  readonly randomSites: readonly RandomSite[];
 }
 
 /** The same, ready to run. */
@@ -55,9 +57,10 @@ export function lossAndGradient(
   layout: ParameterLayout,
   { variant, hasConsistency }: ComputationOptions,
 ): Computation {
-  const { outputs, parameters, masks } = forward(setup, layout, variant, setup.dropoutRate);
+  const { network, parameters, randomSites } = forward(setup, layout, variant, 'training');
   const { targets, present } = labelInputs(setup);
-  const fit = batchLoss(setup.loss, outputs, targets, present);
+  const outputs = joinBranches(network, setup.loss);
+  const fit = branchesLoss(network, setup.loss, targets, present);
   const loss = hasConsistency ? withConsistency(fit, outputs, setup.loss) : fit;
   const found = gradients(
     loss,
@@ -66,21 +69,22 @@ export function lossAndGradient(
   const differentiated = parameters.filter((_, index) => filledWith(found[index]!) !== 0);
   const named = parameters.map(({ name }, index) => [gradientName(name), found[index]!] as const);
   const nonZero = named.filter(([, gradient]) => filledWith(gradient) !== 0);
-  return { results: { loss, outputs, ...Object.fromEntries(nonZero) }, parameters, differentiated, masks };
+  return { results: { loss, outputs, ...Object.fromEntries(nonZero) }, parameters, differentiated, randomSites };
 }
 
 /** Results: `losses`, of each molecule, [molecules]. */
 export function lossOfEachSample(setup: ObjectiveSetup, layout: ParameterLayout): Computation {
-  const { outputs, parameters, masks } = forward(setup, layout, 'full', setup.dropoutRate);
+  const { network, parameters, randomSites } = forward(setup, layout, 'full', 'training');
   const { targets, present } = labelInputs(setup);
-  const losses = sampleLosses(setup.loss, outputs, targets, present);
-  return { results: { losses }, parameters, differentiated: [], masks };
+  const losses = branchesSampleLosses(network, setup.loss, targets, present);
+  return { results: { losses }, parameters, differentiated: [], randomSites };
 }
 
 /** Results: `outputs` in evaluation mode, [molecules, tasks]. */
 export function outputsOnly(setup: ObjectiveSetup, layout: ParameterLayout): Computation {
-  const { outputs, parameters } = forward(setup, layout, 'full', 0);
-  return { results: { outputs }, parameters, differentiated: [], masks: [] };
+  const { network, parameters } = forward(setup, layout, 'full', 'evaluation');
+  const outputs = joinBranches(network, setup.loss);
+  return { results: { outputs }, parameters, differentiated: [], randomSites: [] };
 }
 
 export async function compile(
@@ -95,12 +99,23 @@ export async function compile(
 
 export const gradientName = (parameter: string): string => `gradient of ${parameter}`;
 
-function forward(setup: ObjectiveSetup, layout: ParameterLayout, variant: ModelVariant, dropoutRate: number) {
-  const { model, config, tasks, type } = setup;
+interface Forward {
+  readonly network: Branches;
+  readonly parameters: readonly ParameterInput[];
+  readonly randomSites: readonly RandomSite[];
+}
+
+function forward(
+  { model, config, tasks, type, dropoutRate }: ObjectiveSetup,
+  layout: ParameterLayout,
+  variant: ModelVariant,
+  mode: 'training' | 'evaluation',
+): Forward {
   const parameters = new ParameterTensors(layout, type);
-  const dropout = new Dropout(dropoutRate);
-  const { outputs } = model.forward(config, tasks, { type, parameters, dropout, variant });
-  return { outputs, parameters: parameters.inputs, masks: dropout.sites };
+  const random = mode === 'training' ? new RandomSites() : undefined;
+  const dropout = new Dropout(dropoutRate, random);
+  const network = model.forward(config, tasks, { type, parameters, dropout, random, variant });
+  return { network, parameters: parameters.inputs, randomSites: random?.all ?? [] };
 }
 
 function labelInputs({ type, tasks }: ObjectiveSetup): { targets: Tensor; present: Tensor } {

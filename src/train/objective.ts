@@ -32,8 +32,8 @@ export class ModelObjective implements BatchObjective {
   readonly #compiled = new Map<string, Promise<CompiledComputation>>();
   #current: LoadedBatch | undefined;
   #next: LoadedBatch | undefined;
-  #maskSeed = 0;
-  #freshMasks = 0;
+  #drawSeed = 0;
+  #freshDraws = 0;
 
   constructor(setup: ObjectiveSetup) {
     this.#setup = setup;
@@ -41,10 +41,10 @@ export class ModelObjective implements BatchObjective {
   }
 
   setBatch(current: Batch, next: Batch | undefined, maskSeed: number): void {
-    this.#current = this.#load(current);
-    this.#next = next && this.#load(next);
-    this.#maskSeed = maskSeed;
-    this.#freshMasks = 0;
+    this.#drawSeed = maskSeed;
+    this.#freshDraws = 0;
+    this.#current = this.#load(current, 'current batch');
+    this.#next = next && this.#load(next, 'next batch');
   }
 
   async evaluate(weights: Vector, gradient: Vector, options: EvaluateOptions = {}): Promise<Evaluation> {
@@ -66,7 +66,7 @@ export class ModelObjective implements BatchObjective {
         ...this.#labels(batch, samples),
         ...(consistency ? this.#reference(consistency) : {}),
         ...this.#weights(compiled, weights),
-        ...this.#masks(compiled, feeds, options.freshDropout ? ++this.#freshMasks : 0),
+        ...this.#drawn(compiled, feeds, options.freshDropout ? ++this.#freshDraws : 0),
       },
       Object.fromEntries(into),
     );
@@ -76,8 +76,8 @@ export class ModelObjective implements BatchObjective {
   async sampleLosses(weights: Vector): Promise<Vector> {
     const { batch, feeds } = this.#batch('current');
     const compiled = await this.#compile('sample losses', () => lossOfEachSample(this.#setup, this.layout));
-    const masks = this.#masks(compiled, feeds, 0);
-    const all = { ...feeds, ...this.#labels(batch), ...this.#weights(compiled, weights), ...masks };
+    const drawn = this.#drawn(compiled, feeds, 0);
+    const all = { ...feeds, ...this.#labels(batch), ...this.#weights(compiled, weights), ...drawn };
     return (await compiled.program.run(all)).losses!.data as Vector;
   }
 
@@ -111,14 +111,15 @@ export class ModelObjective implements BatchObjective {
     return compiled;
   }
 
-  #load(batch: Batch): LoadedBatch {
-    return { batch, feeds: this.#collate(batch.rows) };
+  /** name: of the stream from which the model changes its input, if it does. */
+  #load(batch: Batch, name: string): LoadedBatch {
+    return { batch, feeds: this.#collate(batch.rows, new RandomStream(this.#drawSeed, name)) };
   }
 
-  #collate(rows: readonly number[]): Feeds {
+  #collate(rows: readonly number[], random?: RandomStream): Feeds {
     const { model, config, type, features } = this.#setup;
     const chosen = rows.map((row) => features[row]);
-    return model.collate(chosen, config, type);
+    return model.collate(chosen, config, type, random);
   }
 
   #batch(which: 'current' | 'next'): LoadedBatch {
@@ -164,20 +165,15 @@ export class ModelObjective implements BatchObjective {
     return { type: this.#setup.type, dims: shape, data: vector.subarray(offset, offset + size) };
   }
 
-  /** 0 with the dropout rate's probability, else 1 / (1 - rate); one stream a site, so that sites are independent. */
-  #masks({ masks, symbols }: CompiledComputation, feeds: Feeds, draw: number): Feeds {
-    const { dropoutRate, type } = this.#setup;
-    const threshold = dropoutRate * 2 ** 32;
-    const kept = 1 / (1 - dropoutRate);
-    return Object.fromEntries(
-      masks.map(({ name, mask }) => {
-        const dims = resolveShape(mask.shape, symbols, feeds);
-        const data = this.#real(dims.reduce((product, length) => product * length, 1));
-        const stream = new RandomStream(this.#maskSeed, `${name}, draw ${draw}`);
-        for (let index = 0; index < data.length; index++) data[index] = stream.uint32() < threshold ? 0 : kept;
-        return [name, { type, dims, data }];
-      }),
-    );
+  /** What the computation's random sites draw; one stream a site, so that sites are independent. */
+  #drawn({ randomSites, symbols }: CompiledComputation, feeds: Feeds, draw: number): Feeds {
+    let drawn: Feeds = {};
+    for (const site of randomSites) {
+      const known = { ...feeds, ...drawn };
+      const stream = new RandomStream(this.#drawSeed, `${site.name}, draw ${draw}`);
+      drawn = { ...drawn, ...site.draw(stream, ({ shape }) => resolveShape(shape, symbols, known)) };
+    }
+    return drawn;
   }
 
   #real(length: number, from: ArrayLike<number> = []): Vector {

@@ -2,6 +2,7 @@
 import type { Vector } from '../base/parameter-layout.ts';
 import { Dropout, initialWeights, ParameterTensors } from '../nn/index.ts';
 import { add, constant, lower, multiply, type OnnxTensor, sigmoid, type Tensor } from '../tensor/index.ts';
+import { joinBranches } from './branches.ts';
 import type { ModelSession } from './model-session.ts';
 import { ModelObjective } from './objective.ts';
 import type { ObjectiveSetup } from './objective-programs.ts';
@@ -57,14 +58,15 @@ async function predictBySize(
 
 /** Outputs of the file: `predictions` as users read them, and `outputs` as the loss sees them, both [molecules, tasks]. */
 function exportOnnx(
-  { model, config, tasks, transform }: SessionOptions,
+  { model, config, tasks, loss, transform }: SessionOptions,
   { layout }: ModelObjective,
   weights: Float32Array,
   metadata: Readonly<Record<string, string>>,
 ): Uint8Array {
   const parameters = new ParameterTensors(layout, 'float32');
-  const dropout = new Dropout(0);
-  const { outputs } = model.forward(config, tasks, { type: 'float32', parameters, dropout, variant: 'full' });
+  const dropout = new Dropout(0, undefined);
+  const network = model.forward(config, tasks, { type: 'float32', parameters, dropout, variant: 'full' });
+  const outputs = joinBranches(network, loss);
   const initialisers = parameters.inputs.map(({ name, shape, offset, size }): [string, OnnxTensor] => [
     name,
     { type: 'float32', dims: shape, data: weights.slice(offset, offset + size) },

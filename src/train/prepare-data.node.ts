@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ConfigError, DataError } from '../base/errors.ts';
-import type { Chemistry } from '../chem/index.ts';
+import { type Chemistry, elementsWithoutFeature } from '../chem/index.ts';
 import { obtainDataset, openTable } from '../data/index.node.ts';
 import {
   checkSplit,
@@ -51,7 +51,16 @@ export async function prepareData(config: TrainConfig, chemistry: Chemistry, max
   const splits = await splitData(config, loaded.dataset, chemistry);
   const needsValidation = config.training.patience !== undefined;
   for (const { split } of splits.made) checkSplit(loaded.dataset, split, { needsValidation });
-  return { ...loaded, notes, warnings: [...loaded.warnings, ...splits.warnings], splits: splits.made, checksums };
+  const warnings = [...loaded.warnings, ...elementWarnings(loaded.dataset), ...splits.warnings];
+  return { ...loaded, notes, warnings, splits: splits.made, checksums };
+}
+
+/** Elements that the features cannot tell from each other, with the number of molecules that hold them. */
+function elementWarnings({ molecules }: Dataset): string[] {
+  const found = molecules.map((molecule) => elementsWithoutFeature(molecule)).filter((elements) => elements.length > 0);
+  if (found.length === 0) return [];
+  const elements = [...new Set(found.flat())].join(', ');
+  return [`Molecules with elements that share the feature "other" (${elements}): ${found.length}.`];
 }
 
 async function checksum(path: string): Promise<string> {
@@ -69,7 +78,10 @@ interface DataSource {
 /** Name of a data set as its preset knows it, if the configuration names one. */
 export async function dataSource({ data }: TrainConfig): Promise<DataSource> {
   if (data.dataset !== undefined) {
-    const { entry, path, notes } = await obtainDataset(data.dataset, { dataDir: data.folder });
+    const { entry, path, notes } = await obtainDataset(data.dataset, {
+      dataDir: data.folder,
+      allowChanged: data.allowChanged,
+    });
     return { paths: [path], notes, ...(entry.kind === 'builtIn' ? { targets: entry.targets } : {}) };
   }
   if (!data.paths) {
@@ -79,7 +91,12 @@ export async function dataSource({ data }: TrainConfig): Promise<DataSource> {
       advice: 'Name a table (graphsam train molecules.csv) or a known data set (--dataset esol).',
     });
   }
-  return { paths: data.paths.map((path) => resolve(path)), notes: [] };
+  return { paths: data.paths.map(absolute), notes: [] };
+}
+
+/** A URL stays as it is: whoever opens it says that it is one. */
+function absolute(path: string): string {
+  return /^[a-z][a-z0-9+.-]+:\/\//i.test(path) ? path : resolve(path);
 }
 
 async function splitData(

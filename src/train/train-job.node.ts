@@ -41,7 +41,8 @@ export async function run(job: TrainJob, { onEvent, signal }: JobContext<RunEven
   const resolved = resolveModel(withMaxAtoms(config.model, maxAtoms), dataset);
   const features = dataset.molecules.map((molecule) => resolved.model.featurise(molecule));
   const onFallback = (message: string): void => onEvent({ kind: 'warning', message });
-  const runtime = await loadRuntime({ ...(job.backend ? { backend: job.backend } : {}), onFallback });
+  const backend = job.backend ?? config.machine.backend;
+  const runtime = await loadRuntime({ ...(backend && { backend }), onFallback });
   const shared: Shared = { job, data, resolved, features, runtime, chemistry, maxAtoms, onEvent, signal };
   const folds = data.splits.length;
   const runs: (FinishedRun | InterruptedRun)[] = [];

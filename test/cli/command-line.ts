@@ -62,7 +62,10 @@ export function graphsam(args: readonly string[], cwd: string, env: NodeJS.Proce
 
 /** Objects of --json, one a line. */
 export function jsonLines(text: string): Record<string, unknown>[] {
-  return text.trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
 export function filesIn(folder: string): string[] {

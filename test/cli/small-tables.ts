@@ -8,12 +8,18 @@ export const smallMolecules: readonly string[] = ends.flatMap((end) => chains.ma
 
 /** Table `smiles,y` of the molecules, with labels that grow with the chain. */
 export function regressionTable(molecules: readonly string[] = smallMolecules): string {
-  return table('smiles,y', molecules.map((smiles, row) => `${smiles},${(0.37 * smiles.length + 0.01 * row).toFixed(2)}`));
+  return table(
+    'smiles,y',
+    molecules.map((smiles, row) => `${smiles},${(0.37 * smiles.length + 0.01 * row).toFixed(2)}`),
+  );
 }
 
 /** Table `smiles,active`, half of it active. */
 export function classificationTable(molecules: readonly string[] = smallMolecules): string {
-  return table('smiles,active', molecules.map((smiles, row) => `${smiles},${row % 2}`));
+  return table(
+    'smiles,active',
+    molecules.map((smiles, row) => `${smiles},${row % 2}`),
+  );
 }
 
 export function table(header: string, rows: readonly string[]): string {
@@ -21,4 +27,15 @@ export function table(header: string, rows: readonly string[]): string {
 }
 
 /** Settings of a model with a few thousand parameters, one epoch of it. */
-export const tiny: readonly string[] = ['--width', '16', '--heads', '2', '--layers', '1', '--epochs', '1', '--threads', '1'];
+export const tiny: readonly string[] = [
+  '--width',
+  '16',
+  '--heads',
+  '2',
+  '--layers',
+  '1',
+  '--epochs',
+  '1',
+  '--threads',
+  '1',
+];

@@ -49,7 +49,7 @@ export function comptForward(config: ComptConfig, _tasks: number, options: Forwa
   const { initial, pooled } = network.readout(encoded);
   const outputs = network.head(pooled);
   const named = Object.fromEntries(layers.map((tensor, layer) => [`layer${layer}`, tensor]));
-  return { outputs, intermediate: { embedded, ...named, encoded, initial, pooled } };
+  return { branches: [outputs], intermediate: { embedded, ...named, encoded, initial, pooled } };
 }
 
 class Compt {

@@ -1,7 +1,7 @@
 /** Tensors one after the other along an axis. */
 import { type Dim, sameShape } from '../shape.ts';
 import { apply, misfit, type Operator, type Tensor } from '../tensor.ts';
-import { slice } from './slice.ts';
+import { split } from './split.ts';
 import { checkedAxes } from './sum.ts';
 
 const concatOperator: Operator<{ readonly axis: number; readonly length: Dim }> = {
@@ -13,15 +13,12 @@ const concatOperator: Operator<{ readonly axis: number; readonly length: Dim }> 
     }
     return [{ type: inputs[0]!.type, shape: inputs[0]!.shape.map((dim, place) => (place === axis ? length : dim)) }];
   },
-  derivative({ inputs, attributes: { axis } }, [gradient]) {
-    let start = 0;
-    return inputs.map((each) => {
-      const length = each.shape[axis]!;
-      if (typeof length !== 'number') throw misfit('concat', inputs, 'cannot be differentiated along a symbolic axis');
-      start += length;
-      return slice(gradient!, axis, start - length, start);
-    });
-  },
+  derivative: ({ inputs, attributes: { axis } }, [gradient]) =>
+    split(
+      gradient!,
+      axis,
+      inputs.map((each) => each.shape[axis]!),
+    ),
   lower: ({ inputs, attributes: { axis } }, emitter) => [
     emitter.emit(
       'Concat',

@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type CheckOptions, checkDerivatives, type Problem } from '../../../test/check-derivatives.ts';
+import { type CheckOptions, checkDerivatives, type Given, type Problem } from '../../../test/check-derivatives.ts';
 import { type Axis, Draw } from '../../../test/draw.ts';
 import * as library from '../index.ts';
 
@@ -260,7 +260,74 @@ const cases: Record<OperatorName, Case> = {
       return { variables: [draw.variable(axes)], build: ([x]) => library.transpose(x!, order) };
     },
   },
+  prelu: {
+    draw(draw) {
+      const axes = draw.axes(0, 3);
+      const variables = [draw.variable(axes, 'apart'), draw.variable(draw.broadcastable(axes))];
+      return { variables, build: ([x, slope]) => library.prelu(x!, slope!) };
+    },
+  },
+  relu: unary(library.relu, {}, 'apart'),
+  segmentSum: {
+    draw(draw) {
+      const { rows, segments, members, segmentOf } = disjointSegments(draw);
+      return {
+        variables: [draw.variable([rows, ...draw.axes(0, 2)]), draw.variable([segments])],
+        fixed: [members, segmentOf],
+        build: ([x], [member, segment]) => squared(library.segmentSum(x!, member!, segment!)),
+      };
+    },
+  },
+  split: {
+    draw(draw) {
+      const rest = draw.axes(0, 2);
+      const place = draw.integer(0, rest.length);
+      const lengths = [draw.integer(0, 3), draw.integer(1, 3)] as const;
+      const cut = { dim: lengths[0] + lengths[1], length: lengths[0] + lengths[1] };
+      const axes = [...rest.slice(0, place), cut, ...rest.slice(place)];
+      return {
+        variables: [draw.variable(axes)],
+        build: ([x]) => {
+          const [left, right] = library.split(x!, place, lengths) as [library.Tensor, library.Tensor];
+          return library.concat([squared(right), left], place);
+        },
+      };
+    },
+  },
+  spreadSegments: {
+    draw(draw) {
+      const { rows, segments, members, segmentOf } = disjointSegments(draw);
+      return {
+        variables: [draw.variable([segments, ...draw.axes(0, 2)]), draw.variable([rows])],
+        fixed: [members, segmentOf],
+        build: ([x], [member, segment]) => squared(library.spreadSegments(x!, segment!, member!)),
+      };
+    },
+  },
+  step: unary((x) => library.multiply(library.step(x), x), {}, 'apart'),
 };
+
+/** Rows of which each belongs to one segment or to none (-1); segments of any number of rows, none included. */
+function disjointSegments(draw: Draw): { rows: Axis; segments: Axis; members: Given; segmentOf: Given } {
+  const [rows, segments] = [draw.axis(), draw.axis(1)];
+  const segmentOf = Array.from({ length: rows.length }, () => draw.integer(-1, segments.length - 1));
+  const rowsOf = Array.from({ length: segments.length }, (_, segment) =>
+    segmentOf.flatMap((each, row) => (each === segment ? [row] : [])),
+  );
+  const longest = draw.fixedAxis(Math.max(1, ...rowsOf.map((each) => each.length)), 4);
+  const members = rowsOf.flatMap((each) => Array.from({ length: longest.length }, (_, place) => each[place] ?? -1));
+  return {
+    rows,
+    segments,
+    members: {
+      shape: [segments.dim, longest.dim],
+      dims: [segments.length, longest.length],
+      numbers: members,
+      type: 'int32',
+    },
+    segmentOf: { shape: [rows.dim], dims: [rows.length], numbers: segmentOf, type: 'int32' },
+  };
+}
 
 function unary(
   build: (x: library.Tensor) => library.Tensor,

@@ -96,6 +96,8 @@ const trainingSchema = z.strictObject({
 const machineSchema = z.strictObject({
   /** Default: all cores. Results are the same, bit for bit, only for the same number. */
   threads: z.int().positive().optional(),
+  /** What executes. Default: the native package, WebAssembly where it is missing. Both round differently. */
+  backend: z.enum(['native', 'wasm']).optional(),
 });
 
 export const trainConfigSchema = z.strictObject({

@@ -1,0 +1,122 @@
+/**
+ * node dist/scripts/beside.js --command "python time_steps.py" [--preset bbbp] [--optimizer adam] [--batch 32] [--rounds 6]
+ *
+ * Times another program's training step beside ours, in one run. The command prints the duration of each of its steps in
+ * milliseconds, one number a line (other lines are passed over). It is started once a round, its first numbers are dropped as
+ * warm-up, and when it has printed enough or ends, as many steps of ours follow, on molecules of the preset's sizes. One ratio a
+ * round; printed are their median and quartiles, so that a change of the machine's speed shows as spread and not as a result.
+ *
+ * Keys of --json: otherMs and oursMs (medians over all steps), ratio {median, lowerQuartile, upperQuartile}, rounds (of each:
+ * otherMs, oursMs, ratio, steps).
+ */
+import { parseArgs } from 'node:util';
+import { openBenchSession } from '../bench/bench-session.ts';
+import { formatTable } from '../bench/format-table.ts';
+import { median } from '../bench/median.ts';
+import { quantile } from '../bench/quantile.ts';
+import { StepTaker } from '../bench/step-taker.ts';
+import { drawSizes } from '../bench/synthetic-molecules.ts';
+import { RandomStream } from '../src/base/random.ts';
+import { loadRuntime } from '../src/runtime/onnxruntime.node.ts';
+import { reportFailure } from './report-failure.ts';
+import { timesPrintedBy } from './times-printed-by.ts';
+
+const usage =
+  'node dist/scripts/beside.js --command "..." [--preset bbbp] [--model compt] [--optimizer adam] [--batch 32] [--threads 2] [--rounds 6] [--steps 10] [--warmup 2] [--json]';
+const batchesInPool = 20;
+
+interface Round {
+  readonly otherMs: readonly number[];
+  readonly oursMs: readonly number[];
+}
+
+await reportFailure(async () => {
+  const { values } = parseArgs({
+    options: {
+      command: { type: 'string' },
+      preset: { type: 'string', default: 'bbbp' },
+      model: { type: 'string', default: 'compt' },
+      optimizer: { type: 'string', default: 'adam' },
+      batch: { type: 'string', default: '32' },
+      threads: { type: 'string', default: '2' },
+      rounds: { type: 'string', default: '6' },
+      /** Of the command in a round, at most; ours are as many. */
+      steps: { type: 'string', default: '10' },
+      /** First numbers of each start of the command that are dropped. */
+      warmup: { type: 'string', default: '2' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help || values.command === undefined) return console.log(usage);
+  const ours = await openOurs(values, Number(values.batch), Number(values.threads));
+  const [steps, warmup] = [Number(values.steps), Number(values.warmup)];
+  const rounds: Round[] = [];
+  for (let round = 0; round < Number(values.rounds); round++) {
+    const otherMs = (await timesPrintedBy(values.command, warmup + steps)).slice(warmup);
+    rounds.push({ otherMs, oursMs: await ours.take(otherMs.length) });
+  }
+  await ours.release();
+  const result = compare(rounds);
+  console.log(values.json ? JSON.stringify(result, null, 2) : describe(result));
+});
+
+async function openOurs(
+  { model, preset, optimizer }: { model: string; preset: string; optimizer: string },
+  batch: number,
+  threads: number,
+) {
+  const stream = new RandomStream(1, 'beside');
+  const sizes = drawSizes(preset, batch * batchesInPool, stream);
+  const session = openBenchSession({ runtime: await loadRuntime(), model, preset, sizes, threads, stream });
+  const taker = new StepTaker(session, optimizer);
+  let next = 0;
+  const step = async (): Promise<number> => {
+    const first = batch * (next++ % batchesInPool);
+    return (await taker.step(Array.from({ length: batch }, (_, place) => first + place))).totalMs;
+  };
+  // Compiles the computation, which belongs to no round.
+  await step();
+  return {
+    /** Times of so many steps, after one that wakes the threads up. */
+    async take(count: number): Promise<number[]> {
+      await step();
+      const times: number[] = [];
+      while (times.length < count) times.push(await step());
+      return times;
+    },
+    release: () => session.release(),
+  };
+}
+
+function compare(rounds: readonly Round[]) {
+  const perRound = rounds.map(({ otherMs, oursMs }) => ({
+    otherMs: median(otherMs),
+    oursMs: median(oursMs),
+    ratio: median(otherMs) / median(oursMs),
+    steps: oursMs.length,
+  }));
+  const ratios = perRound.map(({ ratio }) => ratio);
+  return {
+    otherMs: median(rounds.flatMap(({ otherMs }) => otherMs)),
+    oursMs: median(rounds.flatMap(({ oursMs }) => oursMs)),
+    ratio: { median: median(ratios), lowerQuartile: quantile(ratios, 0.25), upperQuartile: quantile(ratios, 0.75) },
+    rounds: perRound,
+  };
+}
+
+function describe({ otherMs, oursMs, ratio, rounds }: ReturnType<typeof compare>): string {
+  const rows = rounds.map((round, index) => [
+    String(index + 1),
+    round.otherMs.toFixed(1),
+    round.oursMs.toFixed(1),
+    round.ratio.toFixed(2),
+    String(round.steps),
+  ]);
+  return [
+    formatTable(['round', 'other ms', 'ours ms', 'ratio', 'steps'], rows),
+    '',
+    `a step takes ${otherMs.toFixed(1)} ms there and ${oursMs.toFixed(1)} ms here`,
+    `ratio ${ratio.median.toFixed(2)} (quartiles ${ratio.lowerQuartile.toFixed(2)} to ${ratio.upperQuartile.toFixed(2)})`,
+  ].join('\n');
+}

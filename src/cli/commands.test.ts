@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { trainConfigSchema } from '../train/config/train-config.ts';
+import { commonOptions } from './command.ts';
+import { commands } from './commands.ts';
+import { parseCommand } from './parse.ts';
+import { trainOptions } from './train-options.ts';
+
+for (const { name, summary, load } of commands) {
+  test(`${name}: its examples are commands that it understands, and its file says what the list says`, async () => {
+    const definition = await load();
+    assert.equal(definition.name, name);
+    assert.equal(definition.summary, summary);
+    assert.ok(definition.examples.length >= 2 && definition.examples.length <= 4);
+    for (const { command } of definition.examples) {
+      const [program, called, ...args] = command.split(' ');
+      assert.equal(program, 'graphsam');
+      assert.ok([name, ...commands.find((entry) => entry.name === name)!.aliases].includes(called!), command);
+      assert.ok(parseCommand(definition, args), command);
+    }
+  });
+
+  test(`${name}: no two options share a name, an alias or a letter`, async () => {
+    const options = [...(await load()).options, ...commonOptions];
+    const names = options.flatMap((option) => [option.name, ...(option.aliases ?? [])]);
+    const letters = options.flatMap(({ short }) => short ?? []);
+    for (const list of [names, letters]) assert.equal(new Set(list).size, list.length, list.sort().join(' '));
+  });
+}
+
+test('every option of train that has a place in the configuration names a key that is there', () => {
+  const { shape } = trainConfigSchema;
+  for (const { name, place } of trainOptions) {
+    if (place === undefined) continue;
+    const [section, key, ...rest] = place.split('.');
+    assert.ok(section! in shape, `--${name}: ${place}`);
+    const { innerType } = shape[section as keyof typeof shape]._zod.def as unknown as { innerType: { shape: object } };
+    assert.ok(key! in innerType.shape, `--${name}: ${place}`);
+    assert.ok(rest.length === 0 || section === 'model', `--${name}: ${place}`);
+  }
+});

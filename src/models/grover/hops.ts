@@ -1,0 +1,66 @@
+/**
+ * How many hops each expert of a block makes. In training each draws its own, at every step:
+ *   T = max(0, floor(g) - 1),  g normal with mean `depth` and deviation 1, cut off at depth - 3 and depth + 3.
+ * Experts are sorted, those with most hops first, so that hop t works on the first of them only: a slice whose length is known
+ * when the step runs.
+ */
+import type { RandomStream } from '../../base/random.ts';
+import type { DrawnArray, RandomSites } from '../../nn/index.ts';
+import { type Dim, input, type Tensor } from '../../tensor/index.ts';
+import { range } from './parameters.ts';
+
+export interface DrawnHops {
+  /** Experts that make hop t + 1, those with most hops first, [active]; one tensor for each hop that can occur. */
+  readonly active: readonly Tensor[];
+  /** How many experts make t hops and no more: a dimension for each t from 0 on. */
+  readonly finished: readonly Dim[];
+  /** All experts in that order, [experts], and the place of each expert in it. */
+  readonly sorted: Tensor;
+  readonly place: Tensor;
+}
+
+/** Hops that can occur at most. */
+export function mostHops(depth: number): number {
+  return depth + 1;
+}
+
+/** Declares the inputs of a block and how they are drawn. */
+export function drawnHops(block: string, experts: number, depth: number, sites: RandomSites): DrawnHops {
+  const name = `hops.${block}`;
+  const symbol = block.replaceAll('.', '');
+  const hops = range(mostHops(depth));
+  sites.add({ name, draw: (stream) => hopArrays(name, drawHops(stream, experts, depth), depth) });
+  const finished = hops.map((hop) => input(`${name}.finished${hop}`, 'int32', [`${symbol}Finished${hop}`]).shape[0]!);
+  const active = hops.map((hop) => input(`${name}.active${hop}`, 'int32', [`${symbol}Active${hop}`]));
+  return {
+    active,
+    finished: [...finished, active.at(-1)!.shape[0]!],
+    sorted: input(`${name}.sorted`, 'int32', [experts]),
+    place: input(`${name}.place`, 'int32', [experts]),
+  };
+}
+
+/** Hops of each expert, [experts]. */
+export function drawHops(stream: RandomStream, experts: number, depth: number): number[] {
+  return range(experts).map(() => {
+    let deviation = stream.normal();
+    while (deviation < -3 || deviation >= 3) deviation = stream.normal();
+    return Math.max(0, Math.floor(depth + deviation) - 1);
+  });
+}
+
+/** The arrays of `drawnHops` for given hops of each expert. */
+export function hopArrays(name: string, hops: readonly number[], depth: number): Record<string, DrawnArray> {
+  const sorted = range(hops.length).sort((left, right) => hops[right]! - hops[left]! || left - right);
+  const list = (experts: readonly number[]): DrawnArray => ({
+    type: 'int32',
+    dims: [experts.length],
+    data: Int32Array.from(experts),
+  });
+  const place = range(hops.length).map((expert) => sorted.indexOf(expert));
+  const each = range(mostHops(depth)).flatMap((hop) => [
+    [`${name}.active${hop}`, list(sorted.filter((expert) => hops[expert]! > hop))] as const,
+    [`${name}.finished${hop}`, list(sorted.filter((expert) => hops[expert] === hop))] as const,
+  ]);
+  return { ...Object.fromEntries(each), [`${name}.sorted`]: list(sorted), [`${name}.place`]: list(place) };
+}

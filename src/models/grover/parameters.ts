@@ -1,0 +1,130 @@
+/** GROVER's parameters, in the order of the network. Only those that take part in a prediction exist. */
+import { groverAtomWidth, groverBondWidth } from '../../chem/index.ts';
+import { type Initialiser, linearParameters, type ModelParameter, normParameters } from '../../nn/index.ts';
+import type { GroverConfig } from './config.ts';
+
+export const views = ['atoms', 'bonds'] as const;
+export type ViewName = (typeof views)[number];
+
+/** Kinds of experts of each head, in the order in which they lie in the layout. */
+export const expertKinds = ['query', 'key', 'value'] as const;
+
+/** The two branches: an embedding of the atoms from the states of each view, and a head on each. */
+export const branchNames = { atoms: 'atomsFromAtoms', bonds: 'atomsFromBonds' } as const satisfies Record<
+  ViewName,
+  string
+>;
+
+/** Width inside the feed-forward nets, in widths. */
+const widening = 4;
+const initialSlope = 0.25;
+
+/** Names of one parameter of every expert of a block, all queries, then all keys, then all values. */
+export function expertNames(block: string, part: 'weight' | 'bias' | 'slope', heads: number): string[] {
+  return expertKinds.flatMap((kind) => range(heads).map((head) => `${block}.${kind}.${head}.${part}`));
+}
+
+export function groverParameters(config: GroverConfig, tasks: number): ModelParameter[] {
+  const make = new Parameters(config);
+  const { width, readout, attentionWidth, attentionMeans } = config;
+  const attention = [
+    ...make.matrix('readout.hidden', width, attentionWidth),
+    ...make.matrix('readout.output', attentionWidth, attentionMeans),
+  ];
+  return [
+    ...views.flatMap((view) => range(config.blocks).flatMap((block) => make.block(view, block))),
+    ...views.flatMap((view) => make.embedding(branchNames[view])),
+    ...(readout === 'selfAttention' ? attention : []),
+    ...views.flatMap((view) => make.head(`head.${branchNames[view]}`, tasks)),
+  ];
+}
+
+class Parameters {
+  readonly config: GroverConfig;
+
+  constructor(config: GroverConfig) {
+    this.config = config;
+  }
+
+  block(view: ViewName, block: number): ModelParameter[] {
+    const { width, heads } = this.config;
+    const name = `${view}.${block}`;
+    const inputs = view === 'atoms' ? groverAtomWidth : groverAtomWidth + groverBondWidth;
+    const experts = (part: 'weight' | 'bias' | 'slope'): string[] => expertNames(name, part, heads);
+    return [
+      ...(block === 0
+        ? [...this.switched(`${name}.input`, inputs, width), ...this.slope(`${name}.input`), ...this.norm(`${name}.input`)]
+        : []),
+      ...experts('weight').map((each) => this.one(each, [width, width])),
+      ...(this.config.biases ? experts('bias').map((each) => this.one(each, [width])) : []),
+      ...(this.config.activation === 'prelu' ? experts('slope').map((each) => this.one(each, [1])) : []),
+      ...this.map(`${name}.attention.query`, width, width),
+      // A bias of the keys would shift all scores of a row alike and change nothing.
+      ...this.matrix(`${name}.attention.key`, width, width),
+      ...this.map(`${name}.attention.value`, width, width),
+      ...this.switched(`${name}.attention.output`, width, width),
+      ...this.switched(`${name}.output`, heads * width, width),
+      ...this.norm(name),
+    ];
+  }
+
+  /** F and its norm. */
+  embedding(name: string): ModelParameter[] {
+    const { width } = this.config;
+    return [
+      ...this.map(`${name}.hidden`, groverAtomWidth + width, widening * width),
+      ...this.slope(`${name}.hidden`),
+      ...this.map(`${name}.output`, widening * width, width),
+      ...this.norm(name),
+    ];
+  }
+
+  head(name: string, tasks: number): ModelParameter[] {
+    const { width, readout, attentionMeans, extraFeatures, headLayers, headWidth } = this.config;
+    const pooled = (readout === 'mean' ? width : attentionMeans * width) + extraFeatures;
+    return range(headLayers).flatMap((layer) => [
+      ...this.map(`${name}.${layer}`, layer === 0 ? pooled : headWidth, layer === headLayers - 1 ? tasks : headWidth),
+      // The hidden layers share one slope.
+      ...(layer === 0 && headLayers > 1 ? this.slope(name) : []),
+    ]);
+  }
+
+  map(name: string, inputs: number, outputs: number): ModelParameter[] {
+    return linearParameters(name, inputs, outputs, { matrix, bias: zero });
+  }
+
+  matrix(name: string, inputs: number, outputs: number): ModelParameter[] {
+    return linearParameters(name, inputs, outputs, { matrix, bias: 'none' });
+  }
+
+  /** A map whose bias is there only if the configuration says so. */
+  switched(name: string, inputs: number, outputs: number): ModelParameter[] {
+    return this.config.biases ? this.map(name, inputs, outputs) : this.matrix(name, inputs, outputs);
+  }
+
+  slope(name: string): ModelParameter[] {
+    return this.config.activation === 'prelu' ? [this.one(`${name}.slope`, [1])] : [];
+  }
+
+  norm(name: string): ModelParameter[] {
+    const isDead = this.config.initialisation === 'reference';
+    return normParameters(`${name}.norm`, 'rootLayerNorm', this.config.width).map((parameter) =>
+      isDead ? { ...parameter, initial: zero } : parameter,
+    );
+  }
+
+  /** A parameter of an expert, or a slope. */
+  one(name: string, shape: readonly number[]): ModelParameter {
+    if (shape.length === 2) return { name, shape, role: 'weight', initial: matrix };
+    if (name.endsWith('.bias')) return { name, shape, role: 'bias', initial: zero };
+    const value = this.config.initialisation === 'reference' ? 0 : initialSlope;
+    return { name, shape, role: 'scalar', initial: { kind: 'constant', value } };
+  }
+}
+
+const matrix: Initialiser = { kind: 'xavierNormal' };
+const zero: Initialiser = { kind: 'constant', value: 0 };
+
+export function range(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index);
+}

@@ -1,0 +1,108 @@
+/** Trainings that do not come to their end: Ctrl-C, kill, a folder that two want, and readers that go away. */
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { filesIn, folderWith, graphsam, start } from './command-line.ts';
+import { regressionTable, tiny } from './small-tables.ts';
+
+/** Long enough to be stopped half-way, and a second or two when it is not. */
+const long = [...tiny, '--epochs', '400', '-b', '8'];
+
+describe('interruption', { concurrency: 2 }, () => {
+  test('kill -9 and --resume, and Ctrl-C and --resume, end with the very model of a run that was never stopped', async (context) => {
+    const folder = folderWith(context, { 'table.csv': regressionTable() });
+    const whole = await graphsam(['train', 'table.csv', ...long, '-o', 'whole'], folder);
+    assert.equal(whole.code, 0, whole.stderr);
+
+    const killed = start(['train', 'table.csv', ...long, '-o', 'killed'], folder);
+    await killed.saw('epoch 20/400');
+    killed.process.kill('SIGKILL');
+    assert.equal((await killed.ended).signal, 'SIGKILL');
+    assert.ok(!existsSync(join(folder, 'killed', 'model.onnx')));
+    const early = await graphsam(['predict', 'killed', 'table.csv'], folder);
+    assert.equal(early.code, 4);
+    assert.match(early.stderr, /not finished.*graphsam train --resume killed/s);
+
+    const again = start(['train', '--resume', 'killed'], folder);
+    await again.saw('epoch 60/400');
+    again.process.kill('SIGINT');
+    const stopped = await again.ended;
+    assert.equal(stopped.code, 130, stopped.stderr);
+    assert.match(stopped.stdout, /graphsam train --resume killed/);
+
+    const resumed = await graphsam(['train', 'table.csv', ...long, '-o', 'killed', '--resume'], folder);
+    assert.equal(resumed.code, 0, resumed.stderr);
+    assert.match(resumed.stdout, /^Training from epoch/m);
+    const model = (run: string): Buffer => readFileSync(join(folder, run, 'model.onnx'));
+    assert.ok(model('killed').equals(model('whole')), 'the models differ');
+    const epochs = (run: string): unknown[] =>
+      readFileSync(join(folder, run, 'metrics.jsonl'), 'utf8')
+        .trimEnd()
+        .split('\n')
+        .map((line) => {
+          const { seconds: _seconds, moleculesPerSecond: _speed, ...rest } = JSON.parse(line);
+          return rest;
+        });
+    assert.deepEqual(epochs('killed'), epochs('whole'));
+
+    const other = await graphsam(['train', '--resume', 'killed', '--epochs', '500'], folder);
+    assert.equal(other.code, 2);
+    assert.match(other.stderr, /training\.epochs is 500, the run has 400/);
+  });
+
+  test('a second Ctrl-C stops at once', async (context) => {
+    const folder = folderWith(context, { 'table.csv': regressionTable() });
+    const running = start(['train', 'table.csv', ...tiny, '--epochs', '100000', '-o', 'run'], folder);
+    await running.saw('epoch 3/');
+    // Stopped, it sees both signals before it can finish its batch.
+    running.process.kill('SIGSTOP');
+    running.process.kill('SIGINT');
+    running.process.kill('SIGTERM');
+    running.process.kill('SIGCONT');
+    assert.equal((await running.ended).code, 130);
+  });
+
+  test('two runs cannot share a folder; the first is not disturbed', async (context) => {
+    const folder = folderWith(context, { 'table.csv': regressionTable() });
+    const first = start(['train', 'table.csv', ...long, '-o', 'run'], folder);
+    await first.saw('epoch 3/');
+    const second = await graphsam(['train', 'table.csv', ...tiny, '-o', 'run', '--overwrite'], folder);
+    assert.equal(second.code, 2, second.stderr);
+    assert.match(second.stderr, /in use by process/);
+    assert.equal((await first.ended).code, 0);
+    const third = await graphsam(['train', 'table.csv', ...tiny, '-o', 'run'], folder);
+    assert.equal(third.code, 2, 'a finished run is kept');
+    writeFileSync(join(folder, 'run', 'notes.txt'), 'mine');
+    const fourth = await graphsam(['train', 'table.csv', ...tiny, '-o', 'run', '--overwrite'], folder);
+    assert.equal(fourth.code, 0, fourth.stderr);
+    assert.ok(filesIn(join(folder, 'run')).includes('notes.txt'), 'what is not of a run stays');
+  });
+
+  test('a reader that goes away ends nothing and is no error', async (context) => {
+    const folder = folderWith(context, { 'table.csv': regressionTable() });
+    const running = start(['train', 'table.csv', ...tiny, '--epochs', '30', '-o', 'run'], folder);
+    await running.saw('epoch 1/');
+    running.process.stdout!.destroy();
+    const { code, stderr } = await running.ended;
+    assert.equal(code, 0, stderr);
+    assert.doesNotMatch(stderr, /EPIPE|error/);
+    assert.ok(existsSync(join(folder, 'run', 'model.onnx')));
+  });
+
+  test('an interrupted prediction leaves nothing', async (context) => {
+    const lines = regressionTable().trimEnd().split('\n');
+    const body = `${lines.slice(1).join('\n')}\n`;
+    const folder = folderWith(context, {
+      'table.csv': regressionTable(),
+      'many.csv': `${lines[0]}\n${body.repeat(5000)}`,
+    });
+    await graphsam(['train', 'table.csv', ...tiny, '-o', 'run'], folder);
+    const running = start(['predict', 'run', 'many.csv', '--threads', '1'], folder);
+    await running.saw('Targets');
+    running.process.kill('SIGINT');
+    const { code, stderr } = await running.ended;
+    assert.equal(code, 130, stderr);
+    assert.deepEqual(filesIn(folder), ['many.csv', 'run', 'table.csv']);
+  });
+});
