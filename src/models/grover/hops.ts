@@ -6,16 +6,15 @@
  */
 import type { RandomStream } from '../../base/random.ts';
 import type { DrawnArray, RandomSites } from '../../nn/index.ts';
-import { type Dim, input, type Tensor } from '../../tensor/index.ts';
+import { input, type Tensor } from '../../tensor/index.ts';
 import { range } from './parameters.ts';
 
 export interface DrawnHops {
   /** Experts that make hop t + 1, those with most hops first, [active]; one tensor for each hop that can occur. */
   readonly active: readonly Tensor[];
-  /** How many experts make t hops and no more: a dimension for each t from 0 on. */
-  readonly finished: readonly Dim[];
-  /** All experts in that order, [experts], and the place of each expert in it. */
-  readonly sorted: Tensor;
+  /** Experts that make t hops and no more, [finished]; one tensor for each t but the largest. */
+  readonly finished: readonly Tensor[];
+  /** Where each expert stands in the order of hops, [experts]. */
   readonly place: Tensor;
 }
 
@@ -30,12 +29,9 @@ export function drawnHops(block: string, experts: number, depth: number, sites: 
   const symbol = block.replaceAll('.', '');
   const hops = range(mostHops(depth));
   sites.add({ name, draw: (stream) => hopArrays(name, drawHops(stream, experts, depth), depth) });
-  const finished = hops.map((hop) => input(`${name}.finished${hop}`, 'int32', [`${symbol}Finished${hop}`]).shape[0]!);
-  const active = hops.map((hop) => input(`${name}.active${hop}`, 'int32', [`${symbol}Active${hop}`]));
   return {
-    active,
-    finished: [...finished, active.at(-1)!.shape[0]!],
-    sorted: input(`${name}.sorted`, 'int32', [experts]),
+    active: hops.map((hop) => input(`${name}.active${hop}`, 'int32', [`${symbol}Active${hop}`])),
+    finished: hops.map((hop) => input(`${name}.finished${hop}`, 'int32', [`${symbol}Finished${hop}`])),
     place: input(`${name}.place`, 'int32', [experts]),
   };
 }
@@ -62,5 +58,5 @@ export function hopArrays(name: string, hops: readonly number[], depth: number):
     [`${name}.active${hop}`, list(sorted.filter((expert) => hops[expert]! > hop))] as const,
     [`${name}.finished${hop}`, list(sorted.filter((expert) => hops[expert] === hop))] as const,
   ]);
-  return { ...Object.fromEntries(each), [`${name}.sorted`]: list(sorted), [`${name}.place`]: list(place) };
+  return { ...Object.fromEntries(each), [`${name}.place`]: list(place) };
 }

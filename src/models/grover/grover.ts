@@ -1,0 +1,156 @@
+/**
+ * GROVER: two stacks of blocks, one on the atoms and one on the directed bonds of a molecule, in which independent experts pass
+ * messages and attention mixes, inside each row, what they found; two embeddings of the atoms, one from each stack; one readout
+ * for both; a head on each. As in the GraphSAM authors' code for property prediction.
+ * Source: Rong et al. 2020, "Self-Supervised Graph Transformer on Large-Scale Molecular Data", arXiv 2007.02835.
+ *
+ * What is done differently without changing a result stands in README.md beside this file.
+ */
+import { linear, normalise, segmentMean } from '../../nn/index.ts';
+import {
+  add,
+  concat,
+  fill,
+  gemm,
+  matmul,
+  multiply,
+  placeRows,
+  reshape,
+  scalar,
+  segmentSum,
+  softmax,
+  split,
+  subtract,
+  swapLastAxes,
+  type Tensor,
+  takeRows,
+  tanh,
+} from '../../tensor/index.ts';
+import { groverAtomWidth } from '../../chem/index.ts';
+import type { ForwardOptions, ForwardResult } from '../model.ts';
+import { activation } from './activation.ts';
+import type { GroverConfig } from './config.ts';
+import { encodeView } from './encoder.ts';
+import { type GroverInputs, groverInputs } from './inputs.ts';
+import { branchNames, range } from './parameters.ts';
+
+export function groverForward(config: GroverConfig, _tasks: number, options: ForwardOptions): ForwardResult {
+  const inputs = groverInputs(config, options.type);
+  const network = new Grover(config, inputs, options);
+  const encoding = { config, ...options, distinctOnly: options.variant === 'withoutMixing' };
+  const atoms = encodeView('atoms', inputs.atoms, encoding);
+  const bonds = encodeView('bonds', inputs.bonds, encoding);
+  const aggregated = {
+    atoms: network.sumOverNeighbours(atoms.states),
+    bonds: network.sumOverIncoming(bonds.states),
+  };
+  const embedded = {
+    atoms: network.embedAtoms(aggregated.atoms, branchNames.atoms),
+    bonds: network.embedAtoms(aggregated.bonds, branchNames.bonds),
+  };
+  const pooled = { atoms: network.readout(embedded.atoms), bonds: network.readout(embedded.bonds) };
+  return {
+    branches: [
+      network.head(pooled.atoms, `head.${branchNames.atoms}`),
+      network.head(pooled.bonds, `head.${branchNames.bonds}`),
+    ],
+    disagreement: config.disagreement,
+    intermediate: {
+      ...atoms.intermediate,
+      ...bonds.intermediate,
+      'aggregated.atoms': aggregated.atoms,
+      'aggregated.bonds': aggregated.bonds,
+      'embedded.atoms': embedded.atoms,
+      'embedded.bonds': embedded.bonds,
+      'pooled.atoms': pooled.atoms,
+      'pooled.bonds': pooled.bonds,
+    },
+  };
+}
+
+class Grover {
+  readonly config: GroverConfig;
+  readonly inputs: GroverInputs;
+  readonly options: ForwardOptions;
+
+  constructor(config: GroverConfig, inputs: GroverInputs, options: ForwardOptions) {
+    this.config = config;
+    this.inputs = inputs;
+    this.options = options;
+  }
+
+  /** The states of each atom's neighbours; where atoms do not mix, its own. [atom rows, width] */
+  sumOverNeighbours(states: Tensor): Tensor {
+    const { kind, sums, rows } = this.inputs.atoms;
+    if (this.options.variant === 'withoutMixing') return takeRows(states, kind);
+    const [lanes, slots] = sums.shape as [string, string];
+    const { width } = this.config;
+    return reshape(matmul(sums, reshape(states, [lanes, slots, width])), [rows, width]);
+  }
+
+  /**
+   * The states of the bonds that come into each atom; where atoms do not mix, of those that leave it, which know of no other
+   * atom. [atom rows, width]
+   */
+  sumOverIncoming(states: Tensor): Tensor {
+    const { incoming, target, reverse, missing, bonds } = this.inputs;
+    if (this.options.variant === 'withoutMixing') {
+      const leaving = placeRows(takeRows(states, bonds.kind), reverse, reverse);
+      return segmentSum(leaving, incoming, target);
+    }
+    const sum = segmentSum(states, incoming, target);
+    if (!missing) return sum;
+    const [padding] = split(states, 0, [1, bonds.otherRows]) as [Tensor, Tensor];
+    return add(sum, multiply(missing, padding));
+  }
+
+  /** dropout(LN(F([f ; aggregated]))), F(u) = W_2 dropout(act(W_1 u + b_1)) + b_2. [atom rows, width] */
+  embedAtoms(aggregated: Tensor, name: string): Tensor {
+    const { parameters, dropout } = this.options;
+    const { features, kind } = this.inputs.atoms;
+    const weight = parameters.get(`${name}.hidden.weight`);
+    const [ofFeatures, ofStates] = split(weight, 1, [groverAtomWidth, this.config.width]) as [Tensor, Tensor];
+    // The features' share is the same for equal atoms.
+    const share = gemm(features, ofFeatures, { transposeRight: true, bias: parameters.get(`${name}.hidden.bias`) });
+    const mapped = add(gemm(aggregated, ofStates, { transposeRight: true }), takeRows(share, kind));
+    const hidden = dropout.apply(activation(mapped, this.config, parameters, `${name}.hidden.slope`));
+    const output = linear(hidden, `${name}.output`, parameters);
+    return dropout.apply(normalise(output, `${name}.norm`, 'rootLayerNorm', parameters));
+  }
+
+  /** [atom rows, width] to [molecules, width], or [molecules, means * width] for the self-attentive readout. */
+  readout(embedded: Tensor): Tensor {
+    const { membership, atomCounts, extra } = this.inputs;
+    const pooled =
+      this.config.readout === 'mean' ? segmentMean(membership, embedded, atomCounts) : this.weightedMeans(embedded);
+    return extra ? concat([pooled, extra], 1) : pooled;
+  }
+
+  /** Rows of P X after each other, P = softmax over atoms of R_2 tanh(R_1 X^T). */
+  weightedMeans(embedded: Tensor): Tensor {
+    const { members, memberPlace } = this.inputs;
+    const { width, attentionMeans } = this.config;
+    const { parameters } = this.options;
+    const scores = linear(tanh(linear(embedded, 'readout.hidden', parameters)), 'readout.output', parameters);
+    const gathered = { everyPlaceFilled: false, everyRowPlaced: false };
+    const ones = fill(embedded.type, [embedded.shape[0]!, 1], 1);
+    const isAtom = placeRows(ones, members, memberPlace, gathered);
+    const excluded = multiply(subtract(isAtom, scalar(isAtom, 1)), scalar(isAtom, 1e9));
+    const placed = add(placeRows(scores, members, memberPlace, gathered), excluded);
+    const shares = softmax(swapLastAxes(placed));
+    const means = matmul(shares, placeRows(embedded, members, memberPlace, gathered));
+    return reshape(means, ['molecules', attentionMeans * width]);
+  }
+
+  /** [molecules, pooled] to [molecules, tasks] */
+  head(pooled: Tensor, name: string): Tensor {
+    const { headLayers } = this.config;
+    const { parameters, dropout } = this.options;
+    let result = pooled;
+    for (const layer of range(headLayers)) {
+      result = linear(dropout.apply(result), `${name}.${layer}`, parameters);
+      if (layer < headLayers - 1) result = activation(result, this.config, parameters, `${name}.slope`);
+    }
+    return result;
+  }
+}

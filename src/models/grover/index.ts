@@ -1,0 +1,23 @@
+/** GROVER as a model of the registry. */
+import { type GroverFeatures, groverFeatures } from '../../chem/index.ts';
+import type { Model } from '../model.ts';
+import { collateGrover } from './collate.ts';
+import { type GroverConfig, groverConfigSchema, groverPresets } from './config.ts';
+import { groverForward } from './grover.ts';
+import { stepOperations } from './operations.ts';
+import { groverParameters } from './parameters.ts';
+
+export const grover: Model<GroverConfig, GroverFeatures> = {
+  name: 'grover',
+  sentence: 'Message passing on atoms and on bonds by several experts, mixed by attention inside each atom; two branches.',
+  citation:
+    'Rong et al. 2020, NeurIPS, "Self-Supervised Graph Transformer on Large-Scale Molecular Data", arXiv 2007.02835',
+  configSchema: groverConfigSchema,
+  presets: groverPresets,
+  featurise: (molecule) => groverFeatures(molecule),
+  atomCount: ({ atomCount }) => atomCount,
+  parameters: groverParameters,
+  collate: collateGrover,
+  forward: groverForward,
+  stepOperations,
+};
