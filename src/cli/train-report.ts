@@ -1,8 +1,9 @@
 /** What `graphsam train` says before and while it trains: what was understood, and how it goes. */
 import type { PartReport } from '../data/index.ts';
+import type { TrainConfig } from '../train/config/train-config.ts';
 import type { EpochReport, TrainingEvent } from '../train/events.ts';
 import type { RunEvent } from '../train/run-events.ts';
-import { formatCount, formatDuration, formatNumber } from './format.ts';
+import { formatCount, formatDuration, formatNumber, plural } from './format.ts';
 import { metricsText } from './metrics-text.ts';
 import type { Output } from './output.ts';
 import { rejectLines, shownRejects } from './rejects-text.ts';
@@ -16,8 +17,12 @@ export class TrainReport {
   /** Names of the targets, once the data are read. */
   tasks: readonly string[] = [];
 
-  constructor(output: Output) {
+  readonly #optimizer: string | undefined;
+
+  /** config: of a new run, for saying its optimizer with all hyper-parameters. */
+  constructor(output: Output, config?: TrainConfig) {
     this.#output = output;
+    this.#optimizer = config && optimizerText(config);
   }
 
   readonly onEvent = (event: RunEvent): void => {
@@ -64,8 +69,8 @@ export class TrainReport {
       ...(folds > 1 ? [`Split ${fold} of ${folds}`] : []),
       `Split: ${split.algorithm}${seed}: ${split.parts.map(partText).join(', ')}`,
       `Model: ${model}, preset ${preset}, ${formatCount(parameters)} parameters`,
-      `Optimizer: ${optimizer}`,
-      `Runtime: ${runtime}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
+      `Optimizer: ${this.#optimizer ?? optimizer}`,
+      `Runtime: ${runtime}, ${plural(threads, 'thread')}`,
       `Run folder: ${folder}`,
     ];
     this.#output.say(lines.join('\n'), event);
@@ -78,7 +83,7 @@ export class TrainReport {
     const { resumedAt } = event;
     const from = resumedAt && ` from epoch ${resumedAt.epoch}, after step ${resumedAt.step}`;
     this.#output.say(
-      `Training${from ?? ''}: ${event.epochs} epochs of ${formatCount(event.stepsPerEpoch)} steps`,
+      `Training${from ?? ''}: ${plural(event.epochs, 'epoch')} of ${plural(event.stepsPerEpoch, 'step')}`,
       event,
     );
   }
@@ -96,6 +101,18 @@ export class TrainReport {
     if (this.#output.hasProgressLine) this.#output.detail(line);
     else this.#output.say(line, { kind: 'epoch', ...report });
   }
+}
+
+/** `graphsam (rho 0.05, beta 0.99) on adam (beta1 0.9), schedule noam (warmupEpochs 2)`. */
+function optimizerText({ optimizer, schedule }: TrainConfig): string {
+  const settings = (values: object): string => {
+    const texts = Object.entries(values).map(([name, value]) => `${name} ${value}`);
+    return texts.length > 0 ? ` (${texts.join(', ')})` : '';
+  };
+  const { name, hyperparameters, base } = optimizer;
+  const { name: scheduleName, ...rates } = schedule;
+  const beneath = base && base.name !== name ? ` on ${base.name}${settings(base.hyperparameters)}` : '';
+  return `${name}${settings(hyperparameters)}${beneath}, schedule ${scheduleName}${settings(rates)}`;
 }
 
 function partText({ part, molecules, scaffolds }: PartReport): string {

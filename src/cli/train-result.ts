@@ -1,7 +1,7 @@
 /** What `graphsam train` says at the end: metrics of the test part, the run folder, and the command that predicts with it. */
 import type { FinishedRun, InterruptedRun, TrainRunResult } from '../train/run-events.ts';
 import { exitCodes } from './exit-code.ts';
-import { formatCount, formatDuration, formatNumber, shellWord } from './format.ts';
+import { formatCount, formatDuration, formatNumber, plural, shellWord } from './format.ts';
 import { meansOf, metricsText, perTaskOf, taskLines } from './metrics-text.ts';
 import type { Output } from './output.ts';
 
@@ -40,7 +40,7 @@ function runLines(run: FinishedRun, tasks: readonly string[]): string[] {
   const early = stoppedEarly ? ' (stopped early)' : '';
   const chosen = chosenBy === 'validation' ? `best epoch ${bestEpoch} by validation` : `weights of epoch ${bestEpoch}`;
   return [
-    `Finished: ${epochs} epochs${early} of ${formatDuration(secondsPerEpoch)}, ${formatCount(evaluations)} gradient evaluations, ${chosen}`,
+    `Finished: ${plural(epochs, 'epoch')}${early} of ${formatDuration(secondsPerEpoch)}, ${formatCount(evaluations)} gradient evaluations, ${chosen}`,
     ...(validation ? [`Validation: ${metricsText(validation)}`] : []),
     test ? `Test: ${metricsText(test)}` : 'Test: no test rows',
     ...(test && tasks.length > 1 ? taskLines(test, tasks) : []),

@@ -36,10 +36,10 @@ export const train: CommandDefinition = {
     { command: 'graphsam train --resume runs/logs', says: 'continue an interrupted run, bit for bit' },
   ],
   async run(input, output) {
-    const report = new TrainReport(output);
     const resumed = resumedFolder(input);
     if (resumed !== undefined) await refuseOtherSettings(input, resumed);
     const start = resumed === undefined ? await newRun(input, output) : undefined;
+    const report = new TrainReport(output, start?.config);
     const result = await interruptible(output, 'this batch is finished and everything saved', (signal) => {
       const hooks = { onEvent: report.onEvent, signal };
       return start ? trainRun(start.config, start.output, hooks) : resumeRun(resumed!, hooks);

@@ -31,6 +31,7 @@ function parse(text: string): Molecule | Rejection {
     return molecule(text, symbols.join(''), symbols.map(atom));
   }
   const atoms: Atom[] = [];
+  const starts = new Set<number>();
   const open = new Set<string>();
   let depth = 0;
   token.lastIndex = 0;
@@ -39,17 +40,27 @@ function parse(text: string): Molecule | Rejection {
     const match = token.exec(text);
     if (!match) return { smiles: text, reason: `syntax error at character ${at + 1}` };
     if (match[1] ?? match[2]) atoms.push(atom(match[1] ?? match[2]!));
+    if (match[5]) starts.add(atoms.length);
     if (match[3] === '(') depth++;
     if (match[3] === ')') depth--;
     if (match[4] && !open.delete(match[4])) open.add(match[4]);
   }
   if (open.size > 0) return { smiles: text, reason: `ring ${[...open][0]} is never closed` };
   if (depth !== 0) return { smiles: text, reason: 'a branch is never closed' };
-  return molecule(text, text === 'OCC' ? 'CCO' : text, atoms);
+  return molecule(text, text === 'OCC' ? 'CCO' : text, atoms, starts);
 }
 
-function molecule(smiles: string, canonicalSmiles: string, atoms: Atom[]): Molecule {
-  const bonds = atoms.slice(1).map((_, index) => ({ begin: index, end: index + 1 }) as Partial<Bond> as Bond);
+/** Every atom is bonded to the one before it, unless a fragment starts there. */
+function molecule(
+  smiles: string,
+  canonicalSmiles: string,
+  atoms: Atom[],
+  starts: ReadonlySet<number> = new Set(),
+): Molecule {
+  const bonds = [...atoms.keys()]
+    .slice(1)
+    .filter((index) => !starts.has(index))
+    .map((index) => ({ begin: index - 1, end: index }) as Partial<Bond> as Bond);
   return { smiles, canonicalSmiles, atoms, bonds } as Partial<Molecule> as Molecule;
 }
 

@@ -1,9 +1,10 @@
 /** All models by name. Adding one: its folder, its test, and a line here. */
 import { unknownName } from '../base/errors.ts';
 import { compt } from './compt/index.ts';
+import { grover } from './grover/index.ts';
 import type { Model } from './model.ts';
 
-export const models: readonly Model[] = [compt as Model];
+export const models: readonly Model[] = [compt as Model, grover as Model];
 
 export function findModel(name: string): Model {
   const found = models.find((model) => model.name === name);

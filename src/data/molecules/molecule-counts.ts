@@ -1,4 +1,5 @@
 /** Counting what users should know about the molecules of a table: trimmed cells, salts, elements the model has no name for. */
+import { elementsWithoutFeature } from '../../chem/index.ts';
 import type { ReadMolecule } from './read-molecule.ts';
 
 export class MoleculeCounts {
@@ -6,16 +7,15 @@ export class MoleculeCounts {
   #named = 0;
   #fragments = 0;
   #bondless = 0;
-  readonly #others = new Map<number, number>();
+  readonly #others = new Map<string, number>();
 
   add({ molecule, rest, trimmed, fragments }: ReadMolecule): void {
     if (trimmed) this.#trimmed++;
     if (rest !== '') this.#named++;
     if (fragments > 1) this.#fragments++;
     if (molecule.bonds.length === 0) this.#bondless++;
-    const numbers = new Set(molecule.atoms.map((atom) => atom.atomicNumber));
-    for (const number of numbers) {
-      if (number === 0 || number > 100) this.#others.set(number, (this.#others.get(number) ?? 0) + 1);
+    for (const element of elementsWithoutFeature(molecule)) {
+      this.#others.set(element, (this.#others.get(element) ?? 0) + 1);
     }
   }
 
@@ -31,11 +31,9 @@ export class MoleculeCounts {
 
   /** Elements that features put into one bucket, "other". */
   warnings(): string[] {
-    return [...this.#others]
-      .sort(([a], [b]) => a - b)
-      .map(([number, count]) => {
-        const what = number === 0 ? 'a dummy atom (*)' : `element ${number}`;
-        return `Molecules with ${what}, which the model knows only as "other": ${count}.`;
-      });
+    return [...this.#others].map(([element, count]) => {
+      const what = element === '*' ? 'a dummy atom (*)' : `element ${element}`;
+      return `Molecules with ${what}, which the model knows only as "other": ${count}.`;
+    });
   }
 }

@@ -2,8 +2,7 @@
  * The molecule of one row of a table, or the reason why there is none: the same path for training, which collects molecules, and for
  * prediction, which passes them on, so that neither accepts what the other refuses.
  */
-import type { Chemistry, Molecule } from '../../chem/molecule.ts';
-import { isRejection } from '../../chem/molecule.ts';
+import { type Chemistry, fragmentCount, isRejection, largestFragment, type Molecule } from '../../chem/index.ts';
 import type { TableRow } from '../tables/table.ts';
 import { cleanSmiles, refusalHint } from './clean-smiles.ts';
 
@@ -43,13 +42,14 @@ export function readMolecule(
   row: TableRow,
   smilesColumn: number,
   chemistry: Chemistry,
-  { maxAtoms = defaultMaxAtoms, largestFragment = false }: ReadMoleculeOptions = {},
+  options: ReadMoleculeOptions = {},
 ): ReadMolecule | RefusedMolecule {
   const read =
     row.molblock === undefined ? fromCell(row.cells[smilesColumn]!, chemistry) : fromBlock(row.molblock, chemistry);
   if (isRefused(read)) return read;
-  const kept = largestFragment && read.fragments > 1 ? largest(read, chemistry) : read;
+  const kept = options.largestFragment ? { ...read, molecule: largestFragment(read.molecule, chemistry) } : read;
   const atoms = kept.molecule.atoms.length;
+  const { maxAtoms = defaultMaxAtoms } = options;
   if (atoms <= maxAtoms) return kept;
   const value = kept.molecule.smiles;
   return { refusal: 'too large', reason: `${atoms} atoms, and --max-atoms is ${maxAtoms}`, value };
@@ -63,7 +63,7 @@ function fromCell(cell: string, chemistry: Chemistry): ReadMolecule | RefusedMol
   if (isRejection(parsed)) {
     return { refusal: 'invalid', reason: parsed.reason + refusalHint(smiles), value: shortened(smiles) };
   }
-  return { molecule: parsed, rest, trimmed, fragments: fragmentsOf(parsed).length };
+  return { molecule: parsed, rest, trimmed, fragments: fragmentCount(parsed) };
 }
 
 function fromBlock(molblock: string, chemistry: Chemistry): ReadMolecule | RefusedMolecule {
@@ -72,21 +72,7 @@ function fromBlock(molblock: string, chemistry: Chemistry): ReadMolecule | Refus
   if (isRejection(parsed)) return { refusal: 'invalid', reason: parsed.reason, value };
   if (parsed.atoms.length === 0) return { refusal: 'missing', reason: 'a molfile block without atoms', value };
   const molecule = { ...parsed, smiles: parsed.canonicalSmiles };
-  return { molecule, rest: '', trimmed: false, fragments: fragmentsOf(molecule).length };
-}
-
-/** Canonical SMILES never join fragments by ring closures over a dot, so a dot parts them. */
-function fragmentsOf(molecule: Molecule): string[] {
-  return molecule.canonicalSmiles.split('.');
-}
-
-function largest(read: ReadMolecule, chemistry: Chemistry): ReadMolecule {
-  let molecule: Molecule | undefined;
-  for (const fragment of fragmentsOf(read.molecule)) {
-    const parsed = chemistry.parse(fragment);
-    if (!isRejection(parsed) && parsed.atoms.length > (molecule?.atoms.length ?? 0)) molecule = parsed;
-  }
-  return { ...read, molecule: molecule ?? read.molecule };
+  return { molecule, rest: '', trimmed: false, fragments: fragmentCount(molecule) };
 }
 
 function shortened(text: string): string {

@@ -21,12 +21,17 @@ export function collateGrover(
   type: RealType,
   random?: RandomStream,
 ): ModelFeeds {
-  const real = (length: number): Numbers =>
-    type === 'float32' ? new Float32Array(length) : new Float64Array(length);
+  const real = (length: number): Numbers => (type === 'float32' ? new Float32Array(length) : new Float64Array(length));
   const bondsOf = batch.map((features) => keptBonds(features, config.bondDropRate, random));
   const isPadded = config.padding === 'reference';
-  const atoms = place(batch.map(({ atomCount }) => atomCount), isPadded);
-  const bonds = place(bondsOf.map((kept) => 2 * kept.length), isPadded);
+  const atoms = place(
+    batch.map(({ atomCount }) => atomCount),
+    isPadded,
+  );
+  const bonds = place(
+    bondsOf.map((kept) => 2 * kept.length),
+    isPadded,
+  );
   const links = linkRows(batch, bondsOf, atoms, bonds);
   const kinds = distinctRows(batch, bondsOf, atoms, bonds, real);
   const view = (name: 'atom' | 'bond', { lanes, slots }: Placement, width: number, sums: Numbers): ModelFeeds => ({
@@ -97,7 +102,10 @@ function linkRows(
   batch.forEach(({ bondAtoms }, molecule) => {
     let row = bonds.firstRow[molecule]!;
     for (const bond of bondsOf[molecule]!) {
-      const [low, high] = [0, 1].map((end) => atoms.firstRow[molecule]! + bondAtoms[2 * bond + end]!) as [number, number];
+      const [low, high] = [0, 1].map((end) => atoms.firstRow[molecule]! + bondAtoms[2 * bond + end]!) as [
+        number,
+        number,
+      ];
       source[row] = target[row + 1] = low;
       target[row] = source[row + 1] = high;
       reverse[row] = row + 1;
@@ -116,7 +124,12 @@ function linkRows(
   return { largestDegree, degree, incoming, source, target, reverse };
 }
 
-function atomSums({ source, target, degree, largestDegree }: Links, place: Placement, isPadded: boolean, real: (length: number) => Numbers): Numbers {
+function atomSums(
+  { source, target, degree, largestDegree }: Links,
+  place: Placement,
+  isPadded: boolean,
+  real: (length: number) => Numbers,
+): Numbers {
   const { lanes, slots } = place;
   const sums = real(lanes * slots * slots);
   source.forEach((from, bond) => {
@@ -127,7 +140,12 @@ function atomSums({ source, target, degree, largestDegree }: Links, place: Place
 }
 
 /** Bonds that come into a bond's source, without its reverse. */
-function bondSums({ source, reverse, incoming, degree, largestDegree }: Links, place: Placement, isPadded: boolean, real: (length: number) => Numbers): Numbers {
+function bondSums(
+  { source, reverse, incoming, degree, largestDegree }: Links,
+  place: Placement,
+  isPadded: boolean,
+  real: (length: number) => Numbers,
+): Numbers {
   const { lanes, slots } = place;
   const sums = real(lanes * slots * slots);
   source.forEach((atom, bond) => {
@@ -159,7 +177,8 @@ function distinctRows(
   const atomKinds = new Collector(atoms.lanes * atoms.slots, groverAtomWidth);
   const bondKinds = new Collector(bonds.lanes * bonds.slots, groverAtomWidth + groverBondWidth);
   batch.forEach(({ atoms: atomFeatures, atomKeys, bonds: bondFeatures, bondAtoms }, molecule) => {
-    const atomRow = (atom: number): Numbers => atomFeatures.subarray(atom * groverAtomWidth, (atom + 1) * groverAtomWidth);
+    const atomRow = (atom: number): Numbers =>
+      atomFeatures.subarray(atom * groverAtomWidth, (atom + 1) * groverAtomWidth);
     const firstAtom = atoms.firstRow[molecule]!;
     atomKeys.forEach((key, atom) => atomKinds.add(firstAtom + atom, key, () => [atomRow(atom)]));
     let row = bonds.firstRow[molecule]!;

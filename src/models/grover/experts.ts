@@ -66,14 +66,14 @@ class Experts {
     const used = this.options.neighbourSum ? active : active.slice(0, 1);
     const done: Tensor[] = [];
     let running: Tensor | undefined;
-    used.forEach((experts, hop) => {
+    for (const [hop, experts] of used.entries()) {
       const states = this.hop(running, experts);
       const next = used[hop + 1];
-      if (!next) return done.unshift(states);
-      const [going, stopped] = split(states, 0, [next.shape[0]!, finished[hop + 1]!.shape[0]!]);
+      const lengths = next ? [next.shape[0]!, finished[hop + 1]!.shape[0]!] : [];
+      const [going, stopped] = next ? split(states, 0, lengths) : [undefined, states];
       running = going;
-      return done.unshift(stopped!);
-    });
+      done.unshift(stopped!);
+    }
     const idle = this.repeated(finished[0]!.shape[0]!);
     const sorted = concat([used.at(-1)!, ...finished.slice(0, used.length).reverse()], 0, this.count);
     return placeRows(concat([...done, idle], 0, this.count), place, sorted);

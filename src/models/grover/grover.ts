@@ -6,10 +6,13 @@
  *
  * What is done differently without changing a result stands in README.md beside this file.
  */
+
+import { groverAtomWidth } from '../../chem/index.ts';
 import { linear, normalise, segmentMean } from '../../nn/index.ts';
 import {
   add,
   concat,
+  constant,
   fill,
   gemm,
   matmul,
@@ -26,7 +29,6 @@ import {
   takeRows,
   tanh,
 } from '../../tensor/index.ts';
-import { groverAtomWidth } from '../../chem/index.ts';
 import type { ForwardOptions, ForwardResult } from '../model.ts';
 import { activation } from './activation.ts';
 import type { GroverConfig } from './config.ts';
@@ -100,7 +102,7 @@ class Grover {
     }
     const sum = segmentSum(states, incoming, target);
     if (!missing) return sum;
-    const [padding] = split(states, 0, [1, bonds.otherRows]) as [Tensor, Tensor];
+    const padding = takeRows(states, constant('int32', [1], [0]));
     return add(sum, multiply(missing, padding));
   }
 

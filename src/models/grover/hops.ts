@@ -60,3 +60,12 @@ export function hopArrays(name: string, hops: readonly number[], depth: number):
   ]);
   return { ...Object.fromEntries(each), [`${name}.place`]: list(place) };
 }
+
+/** Of floor(g) = depth - 3 .. depth + 2. */
+const floorProbabilities = [0.02146, 0.13627, 0.34227, 0.34227, 0.13627, 0.02146];
+
+/** How likely an expert makes this number of hops. */
+export function probabilityOfHops(hops: number, depth: number): number {
+  const matches = floorProbabilities.filter((_, index) => Math.max(0, depth - 3 + index - 1) === hops);
+  return matches.reduce((total, each) => total + each, 0);
+}

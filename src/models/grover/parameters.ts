@@ -53,7 +53,11 @@ class Parameters {
     const experts = (part: 'weight' | 'bias' | 'slope'): string[] => expertNames(name, part, heads);
     return [
       ...(block === 0
-        ? [...this.switched(`${name}.input`, inputs, width), ...this.slope(`${name}.input`), ...this.norm(`${name}.input`)]
+        ? [
+            ...this.switched(`${name}.input`, inputs, width),
+            ...this.slope(`${name}.input`),
+            ...this.norm(`${name}.input`),
+          ]
         : []),
       ...experts('weight').map((each) => this.one(each, [width, width])),
       ...(this.config.biases ? experts('bias').map((each) => this.one(each, [width])) : []),
