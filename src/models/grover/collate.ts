@@ -180,7 +180,7 @@ function distinctRows(
     const atomRow = (atom: number): Numbers =>
       atomFeatures.subarray(atom * groverAtomWidth, (atom + 1) * groverAtomWidth);
     const firstAtom = atoms.firstRow[molecule]!;
-    atomKeys.forEach((key, atom) => atomKinds.add(firstAtom + atom, key, () => [atomRow(atom)]));
+    for (const [atom, key] of atomKeys.entries()) atomKinds.add(firstAtom + atom, key, () => [atomRow(atom)]);
     let row = bonds.firstRow[molecule]!;
     for (const bond of bondsOf[molecule]!) {
       const features = bondFeatures.subarray(bond * groverBondWidth, (bond + 1) * groverBondWidth);
