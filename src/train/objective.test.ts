@@ -80,7 +80,13 @@ describe('the objective of a model', () => {
       factor: 0.7,
       temperature: 3,
     };
-    for (const options of [{}, { variant: 'withoutMixing' }, { batch: 'next' }, { samples: [0, 2] }, { consistency }] as const) {
+    for (const options of [
+      {},
+      { variant: 'withoutMixing' },
+      { batch: 'next' },
+      { samples: [0, 2] },
+      { consistency },
+    ] as const) {
       it(`${loss}: the gradient is that of the loss for ${Object.keys(options).join() || 'the whole batch'}`, async () => {
         const session = open(loss);
         setBatch(session);
@@ -159,7 +165,11 @@ describe('the objective of a model', () => {
     const weights = session.initialWeights(1);
     let loss = Number.NaN;
     for (let step = 0; step < 150; step++) {
-      session.objective.setBatch({ rows: [0, 1, 3, 4], targets: Float64Array.of(1, 0, 0, 1, 1, 1, 0, 0) }, undefined, 0);
+      session.objective.setBatch(
+        { rows: [0, 1, 3, 4], targets: Float64Array.of(1, 0, 0, 1, 1, 1, 0, 0) },
+        undefined,
+        0,
+      );
       const clock = { step, epoch: Math.floor(step / 10), stepInEpoch: step % 10, stepsPerEpoch: 10, epochs: 15 };
       ({ loss } = await optimizer.step(weights, session.objective, clock));
     }
