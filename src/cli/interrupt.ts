@@ -26,6 +26,7 @@ export async function interruptible<T>(
   } catch (error) {
     throw controller.signal.aborted && error === controller.signal.reason ? new Interrupted(promise) : error;
   } finally {
-    for (const signal of signals) process.off(signal, onSignal);
+    // After the first signal the second means the same until the process has ended.
+    if (!controller.signal.aborted) for (const signal of signals) process.off(signal, onSignal);
   }
 }

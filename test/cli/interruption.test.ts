@@ -7,7 +7,7 @@ import { filesIn, folderWith, graphsam, start } from './command-line.ts';
 import { regressionTable, tiny } from './small-tables.ts';
 
 /** Long enough to be stopped half-way, and a second or two when it is not. */
-const long = [...tiny, '--epochs', '400', '-b', '8'];
+const long = [...tiny, '--epochs', '300', '-b', '8'];
 
 describe('interruption', { concurrency: 2 }, () => {
   test('kill -9 and --resume, and Ctrl-C and --resume, end with the very model of a run that was never stopped', async (context) => {
@@ -16,7 +16,7 @@ describe('interruption', { concurrency: 2 }, () => {
     assert.equal(whole.code, 0, whole.stderr);
 
     const killed = start(['train', 'table.csv', ...long, '-o', 'killed'], folder);
-    await killed.saw('epoch 20/400');
+    await killed.saw('epoch 20/300');
     killed.process.kill('SIGKILL');
     assert.equal((await killed.ended).signal, 'SIGKILL');
     assert.ok(!existsSync(join(folder, 'killed', 'model.onnx')));
@@ -25,7 +25,7 @@ describe('interruption', { concurrency: 2 }, () => {
     assert.match(early.stderr, /not finished.*graphsam train --resume killed/s);
 
     const again = start(['train', '--resume', 'killed'], folder);
-    await again.saw('epoch 60/400');
+    await again.saw('epoch 60/300');
     again.process.kill('SIGINT');
     const stopped = await again.ended;
     assert.equal(stopped.code, 130, stopped.stderr);
@@ -48,7 +48,7 @@ describe('interruption', { concurrency: 2 }, () => {
 
     const other = await graphsam(['train', '--resume', 'killed', '--epochs', '500'], folder);
     assert.equal(other.code, 2);
-    assert.match(other.stderr, /training\.epochs is 500, the run has 400/);
+    assert.match(other.stderr, /training\.epochs is 500, the run has 300/);
   });
 
   test('a second Ctrl-C stops at once', async (context) => {
