@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import { packageRoot } from '../src/base/package-root.node.ts';
 import { comptParity } from './parity/compt.ts';
 import { featuresParity } from './parity/features.ts';
+import { groverParity } from './parity/grover.ts';
 import { metricsParity } from './parity/metrics.ts';
 import { optimParity } from './parity/optim.ts';
 import { optimFamilyParity } from './parity/optim-family.ts';
@@ -19,6 +20,7 @@ const parts: readonly ParityPart[] = [
   featuresParity,
   scaffoldsParity,
   comptParity,
+  groverParity,
   optimParity,
   optimFamilyParity,
   schedulesParity,

@@ -29,7 +29,7 @@ export interface GroverFeatures {
    */
   readonly bonds: Float32Array;
   /** Numbers of the molecule as a whole that a model reads beside the graph; none unless they are given. */
-  readonly extra?: Float32Array;
+  readonly extra?: ArrayLike<number>;
 }
 
 /** Numbers an atom and a bond have. */

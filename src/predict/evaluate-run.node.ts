@@ -46,6 +46,7 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluate
     targetColumns: card.tasks,
     taskType: card.taskType,
     maxAtoms: card.maxAtoms,
+    largestFragment: card.largestFragment,
   });
   const threads = options.threads === undefined ? {} : { threads: options.threads };
   const predictor = await openModelPredictor(bytes, { runtime, chemistry, where: path, ...threads });

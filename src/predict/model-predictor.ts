@@ -59,7 +59,7 @@ export async function openModelPredictor(model: Uint8Array, options: ModelPredic
     warnings: toolkitWarnings(card, chemistry),
     predictMolecules,
     async predict(structures) {
-      const read = structures.map((structure) => readStructure(structure, chemistry, card.maxAtoms));
+      const read = structures.map((structure) => readStructure(structure, chemistry, card));
       const molecules = read.filter((each) => !('reason' in each)) as Molecule[];
       const values = await predictMolecules(molecules);
       let next = 0;
@@ -73,7 +73,12 @@ export async function openModelPredictor(model: Uint8Array, options: ModelPredic
   };
 }
 
-function readStructure(structure: Structure, chemistry: Chemistry, maxAtoms: number): Molecule | { reason: string } {
+/** The same reading as in training, with the choices that the model was trained with. */
+function readStructure(
+  structure: Structure,
+  chemistry: Chemistry,
+  { maxAtoms, largestFragment }: ModelCard,
+): Molecule | { reason: string } {
   const isText = typeof structure === 'string';
   const row = {
     row: 0,
@@ -81,7 +86,7 @@ function readStructure(structure: Structure, chemistry: Chemistry, maxAtoms: num
     cells: [isText ? structure : ''],
     ...(isText ? {} : { molblock: structure.molblock }),
   };
-  const read = readMolecule(row, 0, chemistry, { maxAtoms });
+  const read = readMolecule(row, 0, chemistry, { maxAtoms, largestFragment });
   return isRefused(read) ? { reason: read.reason } : read.molecule;
 }
 

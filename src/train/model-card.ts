@@ -21,6 +21,8 @@ const cardSchema = z.object({
   tasks: z.array(z.string()).min(1),
   taskType: z.enum(taskTypes),
   maxAtoms: z.int().positive(),
+  /** Whether only the largest fragment of salts and mixtures was read. */
+  largestFragment: z.boolean(),
   /** Of the targets; undefined for classification. The file's `predictions` are on original units already. */
   standardisation: z.object({ mean: z.array(z.number()), std: z.array(z.number()) }).optional(),
   /** What perceived the molecules that the model was trained on. */

@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ConfigError, DataError } from '../base/errors.ts';
-import { type Chemistry, elementsWithoutFeature } from '../chem/index.ts';
+import type { Chemistry } from '../chem/index.ts';
 import { obtainDataset, openTable } from '../data/index.node.ts';
 import {
   checkSplit,
@@ -26,6 +26,8 @@ export interface PreparedData extends LoadedDataset {
   /** SHA-256 of each file as it stands, by path. */
   readonly checksums: Readonly<Record<string, string>>;
   readonly splits: readonly PreparedSplit[];
+  /** Preset that the named data set asks for. */
+  readonly preset: string | undefined;
 }
 
 export interface PreparedSplit {
@@ -51,16 +53,8 @@ export async function prepareData(config: TrainConfig, chemistry: Chemistry, max
   const splits = await splitData(config, loaded.dataset, chemistry);
   const needsValidation = config.training.patience !== undefined;
   for (const { split } of splits.made) checkSplit(loaded.dataset, split, { needsValidation });
-  const warnings = [...loaded.warnings, ...elementWarnings(loaded.dataset), ...splits.warnings];
-  return { ...loaded, notes, warnings, splits: splits.made, checksums };
-}
-
-/** Elements that the features cannot tell from each other, with the number of molecules that hold them. */
-function elementWarnings({ molecules }: Dataset): string[] {
-  const found = molecules.map((molecule) => elementsWithoutFeature(molecule)).filter((elements) => elements.length > 0);
-  if (found.length === 0) return [];
-  const elements = [...new Set(found.flat())].join(', ');
-  return [`Molecules with elements that share the feature "other" (${elements}): ${found.length}.`];
+  const warnings = [...loaded.warnings, ...splits.warnings];
+  return { ...loaded, notes, warnings, splits: splits.made, checksums, preset: source.preset };
 }
 
 async function checksum(path: string): Promise<string> {
@@ -72,6 +66,7 @@ async function checksum(path: string): Promise<string> {
 interface DataSource {
   readonly paths: readonly string[];
   readonly targets?: readonly string[];
+  readonly preset?: string;
   readonly notes: readonly string[];
 }
 
@@ -82,7 +77,12 @@ export async function dataSource({ data }: TrainConfig): Promise<DataSource> {
       dataDir: data.folder,
       allowChanged: data.allowChanged,
     });
-    return { paths: [path], notes, ...(entry.kind === 'builtIn' ? { targets: entry.targets } : {}) };
+    return {
+      paths: [path],
+      notes,
+      preset: entry.preset,
+      ...(entry.kind === 'builtIn' ? { targets: entry.targets } : {}),
+    };
   }
   if (!data.paths) {
     throw new ConfigError({

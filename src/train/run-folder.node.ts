@@ -93,14 +93,14 @@ export class RunFolder implements RunStore {
  */
 export async function openRunFolder(path: string, { mode }: OpenRunFolderOptions): Promise<RunFolder> {
   if (mode === 'resume') await requireRun(path);
-  if (mode === 'new') await requireEmpty(path);
+  if (mode === 'new') await requireEmptyFolder(path);
   await mkdir(path, { recursive: true }).catch((error) => {
     throw asMachineError(error, path);
   });
   const lock = await lockFolder(path);
   try {
     // Between the first look and the lock another run may have come and gone.
-    if (mode === 'new') await requireEmpty(path);
+    if (mode === 'new') await requireEmptyFolder(path);
     await removePartial(path);
     if (mode === 'overwrite') await removeRun(path);
   } catch (error) {
@@ -152,7 +152,8 @@ function noRun(path: string): CheckpointError {
   });
 }
 
-async function requireEmpty(path: string): Promise<void> {
+/** Throws ConfigError if something lies at path already: a file, a run, or anything else. */
+export async function requireEmptyFolder(path: string): Promise<void> {
   const found = await stat(path).catch(() => undefined);
   if (!found) return;
   if (!found.isDirectory()) {

@@ -4,30 +4,26 @@ import { activationNames } from '../../nn/index.ts';
 
 export const comptConfigSchema = z
   .strictObject({
-    /** d: numbers that describe an atom inside the network. */
-    width: z.int().positive().default(256),
-    /** H: attention heads; divides the width. */
-    heads: z.int().positive().default(4),
-    /** N: encoder layers. */
-    layers: z.int().positive().default(4),
-    /** Linear maps in each feed-forward block. */
-    feedForwardLayers: z.int().positive().default(1),
-    /** Linear maps in the head. */
-    headLayers: z.int().positive().default(2),
-    activation: z.enum(activationNames).default('mish'),
-    /** Slope of the leaky ReLU below 0. */
-    leakySlope: z.number().default(0.1),
-    /** How attention falls with the number of bonds between two atoms. */
-    distanceKernel: z.enum(['softmax', 'exp']).default('exp'),
-    norm: z.enum(['scaleNorm', 'layerNorm']).default('layerNorm'),
-    dropout: z.number().min(0).lt(1).default(0),
-    /** Largest number of atoms of a molecule: rows of the position table, and the padding length of `maxAtoms` padding. */
-    maxAtoms: z.int().positive().default(99),
-    /**
-     * none: a prediction depends on its molecule alone. maxAtoms: the authors' behaviour, the readout runs through empty rows
-     * up to maxAtoms, so predictions depend on that number.
-     */
-    readoutPadding: z.enum(['none', 'maxAtoms']).default('none'),
+    width: z.int().positive().default(256).describe('d: numbers that describe an atom inside the network'),
+    heads: z.int().positive().default(4).describe('H: attention heads; their number divides the width'),
+    layers: z.int().positive().default(4).describe('N: encoder layers'),
+    feedForwardLayers: z.int().positive().default(1).describe('linear maps in each feed-forward block'),
+    headLayers: z.int().positive().default(2).describe('linear maps in the head'),
+    activation: z.enum(activationNames).default('mish').describe('after the last map of a feed-forward block'),
+    leakySlope: z.number().default(0.1).describe('slope of leakyRelu below 0'),
+    distanceKernel: z
+      .enum(['softmax', 'exp'])
+      .default('exp')
+      .describe('how attention falls with the bonds between atoms'),
+    norm: z.enum(['scaleNorm', 'layerNorm']).default('layerNorm').describe('normalisation of rows'),
+    dropout: z.number().min(0).lt(1).default(0).describe('share of numbers set to 0 in training'),
+    maxAtoms: z.int().positive().default(99).describe('largest molecule, and the padding length of maxAtoms padding'),
+    readoutPadding: z
+      .enum(['none', 'maxAtoms'])
+      .default('none')
+      .describe(
+        'none: a prediction depends on its molecule alone; maxAtoms: as in the original, the readout runs through empty rows',
+      ),
   })
   .refine(({ width, heads }) => width % heads === 0, { message: 'the width has to be a multiple of the heads' });
 

@@ -1,0 +1,284 @@
+/** One GROVER model on one batch: features, every value on the way, predictions, losses, gradients, evaluation, both paddings. */
+import type { ParameterLayout, Vector } from '../../../src/base/parameter-layout.ts';
+import { type Chemistry, type GroverFeatures, groverAtomWidth, groverBondWidth } from '../../../src/chem/index.ts';
+import { place } from '../../../src/models/grover/collate.ts';
+import type { GroverConfig } from '../../../src/models/grover/config.ts';
+import { expertKinds } from '../../../src/models/grover/parameters.ts';
+import type { Runtime } from '../../../src/runtime/index.ts';
+import type { RealType } from '../../../src/tensor/index.ts';
+import type { ParityResult } from '../part.ts';
+import { Differences, largest } from './difference.ts';
+import { type GoldenConfig, type GoldenTensor, ourConfig, readMolecules, type Tensors, theirName } from './golden.ts';
+import { Network, type NetworkBatch, type Values } from './network.ts';
+
+export interface ModelCase {
+  readonly config: GoldenConfig;
+  readonly molecules: readonly { readonly smiles: string }[];
+  readonly targets: readonly (readonly (number | null)[])[];
+  readonly extra_features: readonly (readonly number[])[] | null;
+  readonly batch: { readonly f_atoms: GoldenTensor; readonly f_bonds: GoldenTensor };
+  readonly parameters: Tensors;
+  readonly train: {
+    readonly hops: Readonly<Record<string, number>>;
+    readonly intermediates: Tensors;
+    readonly embeddings: Tensors;
+    readonly molecule_vectors: Tensors;
+    readonly branch_predictions: Tensors;
+    readonly loss: number;
+  };
+  readonly gradients: Readonly<Record<string, GoldenTensor | null>>;
+  readonly eval: {
+    readonly output: GoldenTensor;
+    readonly output_each_molecule_alone: readonly { readonly output: readonly number[] }[];
+  };
+  readonly padding_free: {
+    readonly branch_predictions: Tensors;
+    readonly loss: number;
+    readonly eval_output: GoldenTensor;
+  };
+}
+
+const tolerances = { float64: 1e-9, float32: 1e-4 } satisfies Record<RealType, number>;
+/**
+ * A tensor's gradients are compared on the scale of its largest entry. In float32 that is at least a hundredth of the largest
+ * gradient of the model: a slope's gradient is one sum of terms of both signs, and rounding follows the terms, not the sum.
+ */
+const smallestShare = 1e-2;
+
+export async function* checkModelCase(
+  file: string,
+  golden: ModelCase,
+  chemistry: Chemistry,
+  runtime: Runtime,
+): AsyncIterable<ParityResult> {
+  const read = readMolecules(
+    golden.molecules.map(({ smiles }) => smiles),
+    chemistry,
+  );
+  const features = read.map((each, molecule) => ({
+    ...each,
+    ...(golden.extra_features && { extra: Float64Array.from(golden.extra_features[molecule]!) }),
+  }));
+  for (const type of ['float64', 'float32'] as const) {
+    const differences = new Differences();
+    const check = new CaseCheck(golden, features, type, differences, runtime);
+    await check.training();
+    await check.evaluation();
+    await check.withoutPadding();
+    yield differences.result(file, type, tolerances[type]);
+  }
+}
+
+class CaseCheck {
+  readonly golden: ModelCase;
+  readonly features: readonly GroverFeatures[];
+  readonly type: RealType;
+  readonly differences: Differences;
+  readonly runtime: Runtime;
+
+  constructor(
+    golden: ModelCase,
+    features: readonly GroverFeatures[],
+    type: RealType,
+    differences: Differences,
+    runtime: Runtime,
+  ) {
+    this.golden = golden;
+    this.features = features;
+    this.type = type;
+    this.differences = differences;
+    this.runtime = runtime;
+  }
+
+  get isClassification(): boolean {
+    return this.golden.config.dataset_type === 'classification';
+  }
+
+  /** Everything of one training evaluation, with the hops that the file gives. */
+  async training(): Promise<void> {
+    const { golden, differences } = this;
+    const config = ourConfig(golden.config);
+    await this.#with(config, 'training', async (network) => {
+      const values = await network.run(this.#weights(network.layout), this.#batch(config, this.features));
+      this.#compareRows(values, config);
+      this.#compareBranches('training', values, golden.train.branch_predictions);
+      differences.compare('loss', values.value('loss'), [golden.train.loss]);
+      this.#compareGradients(network.layout, values.gradient);
+    });
+  }
+
+  /** Together, and each molecule as a batch of its own. */
+  async evaluation(): Promise<void> {
+    const { golden, differences } = this;
+    await this.#with(ourConfig(golden.config), 'evaluation', async (network) => {
+      const weights = this.#weights(network.layout);
+      const { targets } = golden;
+      differences.compare(
+        'evaluation',
+        this.#outputs(await network.run(weights, { features: this.features, targets })),
+        golden.eval.output.data,
+      );
+      for (const [molecule, { output }] of golden.eval.output_each_molecule_alone.entries()) {
+        const alone = { features: [this.features[molecule]!], targets: [targets[molecule]!] };
+        differences.compare(`molecule ${molecule} alone`, this.#outputs(await network.run(weights, alone)), output);
+      }
+    });
+  }
+
+  async withoutPadding(): Promise<void> {
+    const { golden, differences } = this;
+    const config = ourConfig(golden.config, { padding: 'none' });
+    const { padding_free: expected } = golden;
+    await this.#with(config, 'training', async (network) => {
+      const values = await network.run(this.#weights(network.layout), this.#batch(config, this.features));
+      this.#compareBranches('without padding', values, expected.branch_predictions);
+      differences.compare('loss without padding', values.value('loss'), [expected.loss]);
+    });
+    await this.#with(config, 'evaluation', async (network) => {
+      const batch = { features: this.features, targets: golden.targets };
+      const values = await network.run(this.#weights(network.layout), batch);
+      differences.compare('evaluation without padding', this.#outputs(values), expected.eval_output.data);
+    });
+  }
+
+  async #with(
+    config: GroverConfig,
+    mode: 'training' | 'evaluation',
+    use: (network: Network) => Promise<void>,
+  ): Promise<void> {
+    const options = {
+      config,
+      mode,
+      tasks: this.golden.config.num_tasks,
+      loss: this.isClassification ? 'bce' : 'mse',
+      type: this.type,
+    } as const;
+    const network = await Network.open(options, this.runtime);
+    try {
+      await use(network);
+    } finally {
+      await network.release();
+    }
+  }
+
+  #weights(layout: ParameterLayout): Vector {
+    const weights = this.type === 'float32' ? new Float32Array(layout.size) : new Float64Array(layout.size);
+    for (const { name } of layout.entries) {
+      layout.view(weights, name).set(this.golden.parameters[theirName(name)]!.data);
+    }
+    return weights;
+  }
+
+  #batch({ blocks, heads }: GroverConfig, features: readonly GroverFeatures[]): NetworkBatch {
+    const hops: Record<string, number[]> = {};
+    for (const [view, theirs] of [
+      ['atoms', 'node'],
+      ['bonds', 'edge'],
+    ] as const) {
+      for (let block = 0; block < blocks; block++) {
+        hops[`${view}.${block}`] = expertKinds.flatMap((kind) =>
+          Array.from(
+            { length: heads },
+            (_, head) =>
+              this.golden.train.hops[`grover.encoders.${theirs}_blocks.${block}.heads.${head}.mpn_${kind[0]}`]!,
+          ),
+        );
+      }
+    }
+    return { features, targets: this.golden.targets, hops };
+  }
+
+  /** Probabilities, or standardised values. */
+  #outputs(values: Values): number[] {
+    const raw = Array.from(values.value('outputs'));
+    return this.isClassification ? raw.map((logit) => 1 / (1 + Math.exp(-logit))) : raw;
+  }
+
+  #compareBranches(what: string, values: Values, expected: Tensors): void {
+    this.differences.compare(`${what}, first branch`, values.value('branch.0'), expected.atom_from_atom!.data);
+    this.differences.compare(`${what}, second branch`, values.value('branch.1'), expected.atom_from_bond!.data);
+  }
+
+  #compareGradients(layout: ParameterLayout, gradient: Vector): void {
+    const { golden, differences, type } = this;
+    const all = largest(Object.values(golden.gradients).flatMap((tensor) => tensor?.data ?? []));
+    const lowest = type === 'float64' ? 1 : all * smallestShare;
+    for (const { name, size } of layout.entries) {
+      const expected = golden.gradients[theirName(name)]?.data ?? new Array<number>(size).fill(0);
+      const own = largest(expected);
+      // In float64 1e-9 absolute is enough too.
+      differences.compare(`gradient of ${name}`, layout.view(gradient, name), expected, Math.max(own, lowest));
+    }
+  }
+
+  /** Features and intermediate values of atom and bond rows, which lie in another order. */
+  #compareRows(values: Values, config: GroverConfig): void {
+    const { golden, differences } = this;
+    const { width, heads } = config;
+    const rows = rowsOf(this.features);
+    const { intermediates, embeddings, molecule_vectors: pooled } = golden.train;
+    const compare = (what: string, view: 'atoms' | 'bonds', ours: ArrayLike<number>, theirs: GoldenTensor): void =>
+      differences.compare(
+        what,
+        pick(ours, rows[view], theirs.data.length / theirs.shape[0]!),
+        theirs.data,
+        scaleOf(theirs),
+      );
+    const featuresOf = (view: 'atom' | 'bond', size: number): ArrayLike<number> =>
+      pick(values.feeds[`${view}Features`]!.data as Vector, values.feeds[`${view}Kind`]!.data as Int32Array, size);
+    compare('atom features', 'atoms', featuresOf('atom', groverAtomWidth), golden.batch.f_atoms);
+    compare('bond features', 'bonds', featuresOf('bond', groverAtomWidth + groverBondWidth), golden.batch.f_bonds);
+    for (const [view, theirs] of [
+      ['atoms', 'node'],
+      ['bonds', 'edge'],
+    ] as const) {
+      for (let block = 0; block < config.blocks; block++) {
+        const [ours, other] = [`${view}.${block}`, `${theirs}.${block}`];
+        for (const part of ['input', 'attention', 'output']) {
+          compare(`${ours}.${part}`, view, values.value(`${ours}.${part}`), intermediates[`${other}.${part}`]!);
+        }
+        const states = values.value(`${ours}.states`) as Vector;
+        const size = states.length / (expertKinds.length * heads);
+        expertKinds.forEach((kind, place) => {
+          for (let head = 0; head < heads; head++) {
+            const expert = place * heads + head;
+            const state = states.subarray(expert * size, (expert + 1) * size);
+            compare(`${ours}.${kind}.${head}`, view, state, intermediates[`${other}.head${head}.${kind[0]}`]!);
+          }
+        });
+      }
+      const branch = view === 'atoms' ? 'atom_from_atom' : 'atom_from_bond';
+      compare(`aggregated.${view}`, 'atoms', values.value(`aggregated.${view}`), intermediates[`aggregate.${branch}`]!);
+      compare(`embedded.${view}`, 'atoms', values.value(`embedded.${view}`), embeddings[branch]!);
+      const expected = pooled[branch]!;
+      const vectors = Array.from(values.value(`pooled.${view}`));
+      const own = expected.data.length / expected.shape[0]!;
+      // Extra features follow the readout in ours.
+      const found = vectors.filter((_, index) => index % (own + golden.config.features_dim) < own);
+      differences.compare(`pooled.${view}, width ${width}`, found, expected.data, scaleOf(expected));
+    }
+  }
+}
+
+function scaleOf({ data }: GoldenTensor): number {
+  return Math.max(1, largest(data));
+}
+
+/** Our rows in the order of theirs: the padding row, then the molecules one after the other. */
+function rowsOf(features: readonly GroverFeatures[]): { atoms: number[]; bonds: number[] } {
+  const inOrder = (sizes: readonly number[]): number[] => {
+    const { firstRow } = place(sizes, true);
+    return [
+      0,
+      ...sizes.flatMap((size, molecule) => Array.from({ length: size }, (_, row) => firstRow[molecule]! + row)),
+    ];
+  };
+  return {
+    atoms: inOrder(features.map(({ atomCount }) => atomCount)),
+    bonds: inOrder(features.map(({ bondAtoms }) => bondAtoms.length)),
+  };
+}
+
+function pick(table: ArrayLike<number>, rows: ArrayLike<number>, width: number): number[] {
+  return Array.from(rows).flatMap((row) => Array.from({ length: width }, (_, column) => table[row * width + column]!));
+}

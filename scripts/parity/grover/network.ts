@@ -1,0 +1,122 @@
+/** GROVER's whole computation, ready to run on one batch: for comparing every value on the way, with hops that are given. */
+import { ParameterLayout, type Vector } from '../../../src/base/parameter-layout.ts';
+import type { GroverFeatures } from '../../../src/chem/index.ts';
+import type { GroverConfig } from '../../../src/models/grover/config.ts';
+import { hopArrays } from '../../../src/models/grover/hops.ts';
+import { grover } from '../../../src/models/grover/index.ts';
+import { Dropout, ParameterTensors, RandomSites } from '../../../src/nn/index.ts';
+import type { Feeds, Program, Runtime } from '../../../src/runtime/index.ts';
+import {
+  gradients,
+  input,
+  lower,
+  multiply,
+  type RealType,
+  scalar,
+  sum,
+  type Tensor,
+} from '../../../src/tensor/index.ts';
+import { branchesLoss, branchesSampleLosses, joinBranches } from '../../../src/train/branches.ts';
+import type { LossName } from '../../../src/train/loss.ts';
+
+export interface NetworkOptions {
+  readonly config: GroverConfig;
+  readonly tasks: number;
+  readonly loss: LossName;
+  readonly type: RealType;
+  /** Training draws hops, which `run` is given; evaluation makes depth - 1. */
+  readonly mode: 'training' | 'evaluation';
+}
+
+export interface NetworkBatch {
+  readonly features: readonly GroverFeatures[];
+  /** [molecules, tasks], null where missing. */
+  readonly targets: readonly (readonly (number | null)[])[];
+  /** Hops of each expert of a block, by the block's name: queries, then keys, then values. */
+  readonly hops?: Readonly<Record<string, readonly number[]>>;
+}
+
+export interface Values {
+  readonly feeds: Feeds;
+  value(name: string): ArrayLike<number>;
+  /** Of the mean loss and of half the sum of its squares over the molecules; every element, 0 where nothing depends. */
+  readonly gradient: Vector;
+  readonly squaredGradient: Vector;
+}
+
+export class Network {
+  readonly layout: ParameterLayout;
+  readonly #options: NetworkOptions;
+  readonly #program: Program;
+  readonly #parameters: ParameterTensors;
+
+  static async open(options: NetworkOptions, runtime: Runtime): Promise<Network> {
+    const { config, tasks, type, mode, loss: lossName } = options;
+    const layout = new ParameterLayout(grover.parameters(config, tasks));
+    const parameters = new ParameterTensors(layout, type);
+    const random = mode === 'training' ? new RandomSites() : undefined;
+    const dropout = new Dropout(0, random);
+    const network = grover.forward(config, tasks, { type, parameters, dropout, random, variant: 'full' });
+    const targets = input('targets', type, ['molecules', tasks]);
+    const present = input('present', type, ['molecules', tasks]);
+    const loss = branchesLoss(network, lossName, targets, present);
+    const perMolecule = branchesSampleLosses(network, lossName, targets, present);
+    const squares = sum(multiply(perMolecule, multiply(perMolecule, scalar(perMolecule, 0.5))));
+    const results: Record<string, Tensor> = { loss, outputs: joinBranches(network, lossName), ...network.intermediate };
+    network.branches.forEach((branch, index) => {
+      results[`branch.${index}`] = branch;
+    });
+    const tensors = parameters.inputs.map(({ tensor }) => tensor);
+    gradients(loss, tensors).forEach((gradient, index) => {
+      results[`gradient.${index}`] = gradient;
+    });
+    gradients(squares, tensors).forEach((gradient, index) => {
+      results[`squared.${index}`] = gradient;
+    });
+    const program = await runtime.load(lower(results), { threads: 1, optimise: type === 'float32' });
+    return new Network(options, layout, parameters, program);
+  }
+
+  constructor(options: NetworkOptions, layout: ParameterLayout, parameters: ParameterTensors, program: Program) {
+    this.#options = options;
+    this.layout = layout;
+    this.#parameters = parameters;
+    this.#program = program;
+  }
+
+  async run(weights: Vector, { features, targets, hops = {} }: NetworkBatch): Promise<Values> {
+    const { config, type, tasks } = this.#options;
+    const feeds = grover.collate(features, config, type);
+    const real = (numbers: readonly number[]): Vector =>
+      type === 'float32' ? Float32Array.from(numbers) : Float64Array.from(numbers);
+    const labels = targets.flat();
+    const dims = [targets.length, tasks];
+    const drawn = Object.entries(hops).map(([block, each]) => hopArrays(`hops.${block}`, each, config.depth));
+    const outputs = await this.#program.run({
+      ...feeds,
+      ...Object.assign({}, ...drawn),
+      targets: { type, dims, data: real(labels.map((label) => label ?? 0)) },
+      present: { type, dims, data: real(labels.map((label) => (label === null ? 0 : 1))) },
+      ...Object.fromEntries(
+        this.#parameters.inputs.map(({ name, shape, offset, size }) => [
+          name,
+          { type, dims: shape, data: weights.subarray(offset, offset + size) },
+        ]),
+      ),
+    });
+    const value = (name: string): ArrayLike<number> => outputs[name]!.data as Vector;
+    const gather = (kind: string): Vector => {
+      const all =
+        real([]).constructor === Float32Array ? new Float32Array(this.layout.size) : new Float64Array(this.layout.size);
+      this.#parameters.inputs.forEach(({ offset }, index) => {
+        all.set(value(`${kind}.${index}`), offset);
+      });
+      return all;
+    };
+    return { feeds, value, gradient: gather('gradient'), squaredGradient: gather('squared') };
+  }
+
+  release(): Promise<void> {
+    return this.#program.release();
+  }
+}

@@ -1,0 +1,110 @@
+/** What a run says of itself: in run.json, in its model file, and as its result. */
+import { resolve } from 'node:path';
+import { packageVersion } from '../base/package-root.node.ts';
+import type { Chemistry } from '../chem/index.ts';
+import type { Standardisation } from '../data/index.ts';
+import type { Runtime } from '../runtime/index.ts';
+import type { ResolvedModel } from './config/resolve-model.ts';
+import type { TrainConfig } from './config/train-config.ts';
+import { type ModelCard, modelCardFormat } from './model-card.ts';
+import type { PreparedData } from './prepare-data.node.ts';
+import type { FinishedRun } from './run-events.ts';
+import type { RunFolder } from './run-folder.node.ts';
+import type { FinishedTraining } from './trainer.ts';
+
+/** What all splits of a run share. */
+export interface RunContext {
+  readonly config: TrainConfig;
+  readonly data: PreparedData;
+  readonly resolved: ResolvedModel;
+  /** Of every molecule of the table. */
+  readonly features: readonly unknown[];
+  readonly runtime: Runtime;
+  readonly chemistry: Chemistry;
+  readonly maxAtoms: number;
+  readonly threads: number;
+}
+
+/** What run.json says: enough to repeat the run, and to know what it was. */
+export function runFacts(
+  { config, data, resolved, runtime, chemistry, threads }: RunContext,
+  parameters: number,
+  split: unknown,
+) {
+  const { dataset } = data;
+  const paths = config.data.paths?.map((path) => resolve(path));
+  return {
+    format: 1,
+    graphsam: packageVersion(),
+    node: process.version,
+    runtime: runtime.description,
+    toolkit: `${chemistry.toolkit} ${chemistry.version}`,
+    created: new Date().toISOString(),
+    status: 'running',
+    config: {
+      ...config,
+      data: { ...config.data, ...(paths ? { paths } : {}) },
+      machine: { ...config.machine, threads },
+    },
+    data: {
+      name: dataset.name,
+      checksums: data.checksums,
+      tableLength: dataset.tableLength,
+      molecules: dataset.smiles.length,
+      rejected: data.rejects.length,
+      tasks: dataset.taskNames,
+      taskType: dataset.taskType,
+      notes: data.notes,
+      warnings: data.warnings,
+    },
+    split,
+    model: { name: resolved.model.name, preset: resolved.preset, settings: resolved.settings, parameters },
+  };
+}
+
+/** What the model file says of itself. */
+export function modelCardOf(
+  { config, data, resolved, chemistry, maxAtoms }: RunContext,
+  standardisation: Standardisation | undefined,
+  { bestEpoch }: FinishedTraining,
+  split: string,
+): ModelCard {
+  const { training, optimizer } = config;
+  return {
+    format: modelCardFormat,
+    version: packageVersion(),
+    model: resolved.model.name,
+    settings: resolved.settings as Record<string, unknown>,
+    tasks: [...data.dataset.taskNames],
+    taskType: data.dataset.taskType,
+    maxAtoms,
+    largestFragment: config.data.largestFragment ?? false,
+    ...(standardisation ? { standardisation: { mean: [...standardisation.mean], std: [...standardisation.std] } } : {}),
+    toolkit: { name: chemistry.toolkit, version: chemistry.version },
+    training: {
+      data: data.dataset.name,
+      molecules: data.dataset.smiles.length,
+      split,
+      seed: training.seed,
+      optimizer: optimizer.name,
+      bestEpoch,
+    },
+  };
+}
+
+export async function runResult(folder: RunFolder, result: FinishedTraining): Promise<FinishedRun> {
+  const reports = await folder.readEpochs();
+  const { status, epochs, bestEpoch, stoppedEarly, chosenBy, validation, test } = result;
+  return {
+    status,
+    folder: folder.path,
+    epochs,
+    bestEpoch,
+    stoppedEarly,
+    chosenBy,
+    validation,
+    test,
+    evaluations: reports.reduce((total, { evaluations }) => total + evaluations.full, 0),
+    secondsPerEpoch: reports.reduce((total, { seconds }) => total + seconds, 0) / reports.length,
+  };
+}
