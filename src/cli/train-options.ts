@@ -1,11 +1,10 @@
 /** The options of `graphsam train`, with the place of each in the configuration of a training (train/config/train-config.ts). */
 import { datasets, splitTypes, taskTypes } from '../data/index.ts';
 import { models } from '../models/index.ts';
-import { describeOptions } from '../optim/index.ts';
 import { lossNames } from '../train/loss.ts';
 import { metrics } from '../train/metrics/registry.ts';
 import { deviceOption } from './machine-options.ts';
-import { kebabCase } from './names.ts';
+import { modelSettingOptions } from './model-setting-options.ts';
 import { optimizerOptions } from './optimizer-options.ts';
 import type { CliOption } from './option.ts';
 
@@ -226,28 +225,8 @@ const modelOptions: readonly CliOption[] = [
     group: modelGroup,
     help: "settings of the model's authors (default: those of the data set, else of the task type)",
   },
-  ...settingOptions(),
+  ...modelSettingOptions(modelGroup),
 ];
-
-/** Settings of all models as options; which of them the chosen model has is checked with the configuration. */
-function settingOptions(): CliOption[] {
-  const kinds = { number: 'number', integer: 'integer', boolean: 'boolean', choice: 'text' } as const;
-  const options = new Map<string, CliOption>();
-  for (const { configSchema } of models) {
-    for (const { name, type, values, description } of describeOptions(configSchema as never)) {
-      if (name === 'maxAtoms') continue;
-      options.set(name, {
-        name: kebabCase(name),
-        kind: kinds[type],
-        ...(values && { choices: values }),
-        place: `model.settings.${name}`,
-        group: modelGroup,
-        help: description || 'instead of what the preset says',
-      });
-    }
-  }
-  return [...options.values()];
-}
 
 const trainingGroup = 'Training:';
 const trainingOptions: readonly CliOption[] = [
