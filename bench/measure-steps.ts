@@ -103,7 +103,7 @@ async function takeSteps(
     if (taken % stepsBetweenRates === 0) await rate.sample();
     for (const each of contestants) {
       const start = performance.now();
-      session.objective.setBatch(current, next, 0);
+      session.objective.setBatch(current, next, step);
       const { evaluations } = await each.optimizer.step(each.weights, session.objective, clock);
       if (taken < 0) continue;
       each.timesMs.push(performance.now() - start);

@@ -33,7 +33,7 @@ export class StepTaker {
     const clock = { step: this.#steps++, epoch: 0, stepInEpoch: 0, stepsPerEpoch: 100, epochs: 1 };
     this.#evaluationMs = 0;
     const start = performance.now();
-    this.#session.objective.setBatch({ rows, targets }, undefined, 0);
+    this.#session.objective.setBatch({ rows, targets }, undefined, clock.step);
     const collated = performance.now();
     await this.#optimizer.step(this.#weights, this.#objective, clock);
     return { totalMs: performance.now() - start, collationMs: collated - start, evaluationMs: this.#evaluationMs };

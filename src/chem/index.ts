@@ -6,6 +6,7 @@ export {
   comptFeatures,
   elementsWithoutFeature,
 } from './compt-features.ts';
+export { contextsOf, type MoleculeContexts } from './context.ts';
 export { differentFragments } from './distances.ts';
 export { type Element, elements } from './elements.ts';
 export {

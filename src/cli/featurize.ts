@@ -1,14 +1,14 @@
 /** `graphsam featurize`: what a model reads of each molecule, as JSON lines, for looking at it and for other programs. */
-import { createWriteStream, existsSync } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { ConfigError } from '../base/errors.ts';
 import { replaceWhole } from '../base/write-file.node.ts';
 import { type Chemistry, isRejection } from '../chem/index.ts';
 import { openTable } from '../data/index.node.ts';
 import { chooseColumns, isRefused, readMolecule, sampleRows, type TableRow } from '../data/index.ts';
 import { findModel, type Model, models } from '../models/index.ts';
 import { formatFloat32 } from '../predict/index.ts';
+import { refuseUnwanted } from '../predict/output-place.node.ts';
 import type { CommandDefinition, GivenOptions } from './command.ts';
 import { formatCount } from './format.ts';
 import { interruptible } from './interrupt.ts';
@@ -62,7 +62,7 @@ export const featurize: CommandDefinition = {
     const table = positional[0]!;
     const path =
       (given.output as string | undefined) ?? `${table.replace(/(\.[^./\\]+)?(\.gz)?$/i, '')}_features.jsonl`;
-    if (existsSync(path) && given.overwrite !== true) throw outputExists(path);
+    await refuseUnwanted({ input: table, output: path, overwrite: given.overwrite === true, option: '--output' });
     const counts = await interruptible(output, 'nothing is written', (signal) =>
       write({ table, path, given, signal, output }),
     );
@@ -132,8 +132,4 @@ function recordOf(row: TableRow, column: number, { chemistry, model, maxAtoms }:
 function plainNumbers(_key: string, value: unknown): unknown {
   if (value instanceof Float32Array) return Array.from(value, (number) => Number(formatFloat32(number)));
   return ArrayBuffer.isView(value) ? Array.from(value as unknown as ArrayLike<number>) : value;
-}
-
-function outputExists(path: string): ConfigError {
-  return new ConfigError({ what: 'the file exists', where: path, advice: 'Choose another --output or --overwrite.' });
 }

@@ -4,6 +4,16 @@ import type { Output } from './output.ts';
 
 const signals = ['SIGINT', 'SIGTERM'] as const;
 
+/**
+ * What a second signal leaves the work to end by itself, which a batch later it has. A process that exits while a thread computes
+ * inside the runtime is aborted by it, with a message of its own and without our exit code.
+ */
+const graceMs = 1000;
+
+function exitAtOnce(): never {
+  process.exit(exitCodes.interrupted);
+}
+
 /** Work that an interruption ended, with nothing to show for it. */
 export class Interrupted extends Error {}
 
@@ -15,7 +25,7 @@ export async function interruptible<T>(
 ): Promise<T> {
   const controller = new AbortController();
   const onSignal = (): void => {
-    if (controller.signal.aborted) process.exit(exitCodes.interrupted);
+    if (controller.signal.aborted) return void setTimeout(exitAtOnce, graceMs).unref();
     output.clearProgress();
     process.stderr.write(`interrupted: ${promise}; once more stops at once\n`);
     controller.abort();

@@ -2,10 +2,11 @@
 /** The command line's entry: `graphsam COMMAND ...`. */
 import { exitCodes } from './exit-code.ts';
 import { Interrupted } from './interrupt.ts';
-import { ignoreClosedPipes, Output } from './output.ts';
+import { refuseLogIntoInput } from './log-place.ts';
+import { Output, outliveLostOutput } from './output.ts';
 import { parseArguments } from './parse.ts';
 
-ignoreClosedPipes();
+outliveLostOutput();
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {
@@ -20,6 +21,7 @@ async function main(args: readonly string[]): Promise<number> {
       json?: true;
       logfile?: string;
     };
+    refuseLogIntoInput(parsed.input);
     output = new Output({ quiet: quiet ?? false, verbose: verbose ?? false, json: json ?? false, logfile });
     return await parsed.command.run(parsed.input, output);
   } catch (error) {

@@ -2,16 +2,17 @@
  * Where a command's words go. For people: sentences on standard output, warnings and errors on standard error, and on a terminal a
  * progress line. With --json: one JSON object a line on standard output, and nothing else there. --quiet leaves the result only.
  */
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { MachineError } from '../base/errors.ts';
 import { debugText, describeError, errorText } from './describe-error.ts';
+import { exitCodes } from './exit-code.ts';
 import { type Progress, progressText } from './progress-line.ts';
 
 export interface OutputOptions {
   readonly quiet?: boolean;
   readonly json?: boolean;
   readonly verbose?: boolean;
-  /** Every sentence goes into this file too. */
+  /** Every sentence goes into this file too, behind what it holds. */
   readonly logfile?: string | undefined;
 }
 
@@ -106,7 +107,7 @@ export class Output {
 
 function startLog(logfile: string): void {
   try {
-    writeFileSync(logfile, '');
+    appendFileSync(logfile, '');
   } catch (cause) {
     throw new MachineError({
       what: `the log file cannot be written (${(cause as NodeJS.ErrnoException).code})`,
@@ -117,15 +118,30 @@ function startLog(logfile: string): void {
   }
 }
 
-/** Whoever reads may stop reading (`| head`): then the words go nowhere, and the work goes on to its end. */
-export function ignoreClosedPipes(): void {
-  for (const stream of [process.stdout, process.stderr]) {
+/**
+ * Whoever reads may stop reading (`| head`): then the words go nowhere, and the work goes on to its end. So it does where they
+ * cannot be written (into a file on a full disk), but that is told, and the exit code says it too.
+ */
+export function outliveLostOutput(): void {
+  const streams = { 'standard output': process.stdout, 'standard error': process.stderr };
+  for (const [where, stream] of Object.entries(streams)) {
+    let isLost = false;
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
+      if (error.code === 'EPIPE' || isLost) return;
+      isLost = true;
+      writeTo(process.stderr, errorText({ ...describeError(error), where }));
+      process.once('exit', (code) => {
+        if (code === exitCodes.success) process.exitCode = exitCodes.machine;
+      });
     });
   }
 }
 
 function writeTo(stream: NodeJS.WriteStream, text: string): void {
-  if (!stream.destroyed && stream.writable) stream.write(`${text}\n`);
+  if (!stream.destroyed && stream.writable) stream.write(`${withoutControls(text)}\n`);
+}
+
+/** A name in a table or a model must not command the terminal: control characters but tabs and line ends are shown as \ufffd. */
+function withoutControls(text: string): string {
+  return text.replace(/[^\P{Cc}\n\t]/gu, '\ufffd');
 }

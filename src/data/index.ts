@@ -57,4 +57,4 @@ export type { ByteStream } from './tables/byte-stream.ts';
 export { type ReadTableOptions, readTable } from './tables/read-table.ts';
 export { sampleRows } from './tables/sample-rows.ts';
 export { type Delimiter, delimiterNames, type Table, type TableFormat, type TableRow } from './tables/table.ts';
-export { csvCell, csvLine, quoteCell } from './tables/write-csv.ts';
+export { csvCell, csvLine, disarmed, quoteCell } from './tables/write-csv.ts';

@@ -1,3 +1,11 @@
 /** Models: molecular graph transformers behind one interface. */
-export type { ForwardOptions, ForwardResult, Model, ModelFeeds, ModelVariant } from './model.ts';
+export type {
+  Embeddings,
+  ForwardOptions,
+  ForwardResult,
+  Model,
+  ModelFeeds,
+  ModelVariant,
+  RowEmbeddings,
+} from './model.ts';
 export { findModel, models } from './registry.ts';

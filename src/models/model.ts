@@ -28,6 +28,21 @@ export interface ForwardOptions {
   readonly variant: ModelVariant;
 }
 
+export interface RowEmbeddings {
+  /** [rows, width] each. */
+  readonly states: readonly Tensor[];
+  /** The input that is 1 where a row belongs to a molecule, [molecules, rows]; the rows of a molecule are in its own order. */
+  readonly membership: Tensor;
+}
+
+export interface Embeddings {
+  readonly atoms: RowEmbeddings;
+  /** Of directed bonds: two rows a bond, in the order of the features. */
+  readonly bonds?: RowEmbeddings;
+  /** [molecules, width] each. */
+  readonly molecules: readonly Tensor[];
+}
+
 export interface ForwardResult {
   /**
    * Raw outputs, [molecules, tasks] each: logits, or standardised targets. A model with several branches is trained to fit the
@@ -36,6 +51,8 @@ export interface ForwardResult {
   readonly branches: readonly Tensor[];
   /** Factor of the mean squared difference between two branches, which is added to the loss; default 0. */
   readonly disagreement?: number;
+  /** What pre-training reads; undefined if this configuration has none. */
+  readonly embeddings?: Embeddings;
   /** Named values on the way, for parity and analysis; they cost nothing unless lowered. */
   readonly intermediate: Readonly<Record<string, Tensor>>;
 }
@@ -49,6 +66,8 @@ export interface Model<Config = unknown, Features = unknown> {
   readonly configSchema: z.ZodType<Config>;
   /** Settings by data set name (`bbbp`, `esol` ...), and `regression` and `classification` for any other table. */
   readonly presets: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** What its authors train regressions with, on standardised targets. */
+  readonly regressionLoss: 'rmse' | 'mse';
   featurise(molecule: Molecule): Features;
   atomCount(features: Features): number;
   parameters(config: Config, tasks: number): ModelParameter[];

@@ -4,7 +4,7 @@ import { loadRuntime } from '../runtime/onnxruntime.node.ts';
 import { openModelPredictor } from './model-predictor.ts';
 import type { LoadPredictor } from './predictor.ts';
 
-export const loadPredictor: LoadPredictor = async (model, { backend }) => {
+export const loadPredictor: LoadPredictor = async (model, { backend, where = 'the model' }) => {
   const warnings: string[] = [];
   const onFallback = (message: string): void => {
     warnings.push(message);
@@ -13,6 +13,6 @@ export const loadPredictor: LoadPredictor = async (model, { backend }) => {
     loadRuntime({ ...(backend && { backend }), onFallback }),
     loadChemistry(),
   ]);
-  const predictor = await openModelPredictor(model, { runtime, chemistry, threads: 1, where: 'the model' });
+  const predictor = await openModelPredictor(model, { runtime, chemistry, threads: 1, where });
   return { ...predictor, warnings: [...warnings, ...predictor.warnings] };
 };

@@ -1,5 +1,5 @@
 /** A model file as a predictor: reads structures exactly as training read them and gives values as users read them. */
-import { CheckpointError } from '../base/errors.ts';
+import { CheckpointError, RunError } from '../base/errors.ts';
 import type { Chemistry, Molecule } from '../chem/index.ts';
 import { isRefused, readMolecule } from '../data/index.ts';
 import { findModel, type Model } from '../models/index.ts';
@@ -32,8 +32,12 @@ export async function openModelPredictor(model: Uint8Array, options: ModelPredic
   const { runtime, chemistry, threads, where } = options;
   const card = readModelCard(model, where);
   const definition = modelOf(card, where);
-  const config = definition.configSchema.parse(card.settings);
-  const program = await runtime.load(model, { name: where, ...(threads === undefined ? {} : { threads }) });
+  const config = settingsOf(card, definition, where);
+  const program = await runtime
+    .load(model, { name: where, ...(threads === undefined ? {} : { threads }) })
+    .catch((cause: Error) => {
+      throw notLoadable(cause, where);
+    });
   const tasks = card.tasks.length;
 
   const predictMolecules = async (molecules: readonly Molecule[]): Promise<Float32Array> => {
@@ -101,6 +105,27 @@ function modelOf(card: ModelCard, where: string): Model {
       cause,
     });
   }
+}
+
+function settingsOf({ settings }: ModelCard, { name, configSchema }: Model, where: string): unknown {
+  const checked = configSchema.safeParse(settings);
+  if (checked.success) return checked.data;
+  const problem = checked.error.issues[0]!;
+  throw new CheckpointError({
+    what: `its settings are not those of a ${name} model of this version (${problem.path.join('.')}: ${problem.message})`,
+    where,
+    advice: 'Use the version of graphsam that wrote it, or train it again.',
+  });
+}
+
+/** The computation in the file is damaged, or refers to weights in another file, which a model.onnx never does. */
+function notLoadable(cause: Error, where: string): CheckpointError {
+  return new CheckpointError({
+    what: cause instanceof RunError ? cause.what : `it cannot be loaded: ${cause.message}`,
+    where,
+    advice: 'Copy the model again; all its weights must be inside the file, as graphsam writes them.',
+    cause,
+  });
 }
 
 function toolkitWarnings({ toolkit }: ModelCard, chemistry: Chemistry): string[] {

@@ -1,8 +1,9 @@
 /** A table in, the same table with predictions out: streamed, written beside its place and renamed when it is whole. */
-import { open, realpath, stat } from 'node:fs/promises';
-import { ConfigError, DataError } from '../base/errors.ts';
+import { open } from 'node:fs/promises';
+import { DataError } from '../base/errors.ts';
 import { replaceWhole } from '../base/write-file.node.ts';
 import type { Table, TableRow } from '../data/index.ts';
+import { refuseUnwanted } from './output-place.node.ts';
 import { type PredictionSummary, type PredictTableOptions, predictTable } from './predict-table.ts';
 import { headerLine, type PredictionColumns, predictionColumns, predictionLine } from './prediction-columns.ts';
 import type { StructurePrediction } from './predictor.ts';
@@ -31,15 +32,15 @@ const blockLength = 1 << 16;
 
 /**
  * Every input row comes out, in order, with all its cells; one that cannot be predicted has empty predictions and a reason. The
- * output has the input's delimiter. Throws ConfigError if the output exists (and overwrite is not set) or is the input itself,
- * DataError where the table is damaged, or for a row that
- * cannot be predicted if `onInvalid` says so; then nothing is written.
+ * output has the input's delimiter. Throws ConfigError if the output exists (and overwrite is not set), is the input itself or no
+ * ordinary file, DataError where the table is damaged, or for a row that cannot be predicted if `onInvalid` says so; then nothing
+ * is written.
  */
 export async function predictFile(
   table: Pick<Table, 'name' | 'columns' | 'delimiter' | 'rows'>,
   { smilesColumn, tasks, output, overwrite = false, onInvalid, dropExtraColumns, ...options }: PredictFileOptions,
 ): Promise<PredictFileResult> {
-  await refuseUnwanted(table.name, output, overwrite);
+  await refuseUnwanted({ input: table.name, output, overwrite, option: '--preds-path' });
   const isKept = (_: string, column: number): boolean => !dropExtraColumns || column === smilesColumn;
   const inputColumns = table.columns.filter(isKept);
   const columns = predictionColumns(inputColumns, tasks);
@@ -80,20 +81,5 @@ function invalidRow({ reason }: StructurePrediction, file: string, line: number)
     what: `a row cannot be predicted: ${reason}`,
     where: `${file}, line ${line}`,
     advice: 'Mend or remove it; --on-invalid keep writes the reason beside such rows.',
-  });
-}
-
-async function refuseUnwanted(input: string, output: string, overwrite: boolean): Promise<void> {
-  const existing = await stat(output).catch(() => undefined);
-  if (!existing) return;
-  const advice = 'Choose another --preds-path.';
-  const same = (await realpath(input).catch(() => input)) === (await realpath(output));
-  if (same) throw new ConfigError({ what: 'the predictions would replace their own input', where: output, advice });
-  if (existing.isDirectory()) throw new ConfigError({ what: 'a folder of that name exists', where: output, advice });
-  if (overwrite) return;
-  throw new ConfigError({
-    what: 'the file exists',
-    where: output,
-    advice: 'Choose another --preds-path or --overwrite.',
   });
 }

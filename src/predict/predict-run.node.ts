@@ -51,7 +51,7 @@ export async function predictRun(options: PredictRunOptions, hooks: PredictRunHo
   const size = options.workers ?? availableParallelism();
   const { backend } = options;
   const loader = new URL('./load-predictor.node.js', import.meta.url);
-  const pool = await openPredictorPool(loader, model.bytes, size, { backend });
+  const pool = await openPredictorPool(loader, model.bytes, size, { backend, where: model.path });
   try {
     hooks.onStart?.(model.card, [...table.notes, ...choice.notes], pool.warnings);
     return await predictFile(

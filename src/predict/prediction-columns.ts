@@ -1,9 +1,12 @@
 /** The lines of a prediction file: every input cell as it stands, then a column a task, then the reason of rows without values. */
-import { csvLine, type Delimiter, quoteCell } from '../data/index.ts';
+import { csvLine, type Delimiter, disarmed, quoteCell } from '../data/index.ts';
 import type { StructurePrediction } from './predictor.ts';
 
 export interface PredictionColumns {
-  /** Names as the file has them: a task's column gets `_pred` behind its name where the input has a column of that name. */
+  /**
+   * Names as the file has them: a task's column gets `_pred` behind its name where the input has a column of that name, and a name
+   * that a spreadsheet would run as a formula is disarmed, since a model file may come from anyone.
+   */
   readonly tasks: readonly string[];
   readonly reason: string;
 }
@@ -16,7 +19,7 @@ export function predictionColumns(inputColumns: readonly string[], tasks: readon
     taken.add(candidate);
     return candidate;
   };
-  return { tasks: tasks.map((task) => free(task, '_pred')), reason: free('reason', '_pred') };
+  return { tasks: tasks.map((task) => free(disarmed(task), '_pred')), reason: free('reason', '_pred') };
 }
 
 export function headerLine(

@@ -21,6 +21,8 @@ export interface Predictor {
 export type LoadPredictor = (model: Uint8Array, options: LoadPredictorOptions) => Promise<Predictor>;
 
 export interface LoadPredictorOptions {
+  /** Path of the model, for messages. */
+  readonly where?: string | undefined;
   /** What executes. Default: the native package, WebAssembly where it is missing. */
   readonly backend?: 'native' | 'wasm' | undefined;
 }

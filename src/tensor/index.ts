@@ -21,6 +21,7 @@ export { gruRecurrence } from './ops/gru-recurrence.ts';
 export { input } from './ops/input.ts';
 export { l2Norm } from './ops/l2-norm.ts';
 export { log } from './ops/log.ts';
+export { logSoftmax } from './ops/log-softmax.ts';
 export { matmul } from './ops/matmul.ts';
 export { maximum } from './ops/maximum.ts';
 export { minimum } from './ops/minimum.ts';

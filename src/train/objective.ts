@@ -31,7 +31,9 @@ export class ModelObjective implements BatchObjective {
   readonly #setup: ObjectiveSetup;
   readonly #compiled = new Map<string, Promise<CompiledComputation>>();
   #current: LoadedBatch | undefined;
-  #next: LoadedBatch | undefined;
+  #next: Batch | undefined;
+  /** Loaded when it is first asked for: most methods never read it. */
+  #loadedNext: LoadedBatch | undefined;
   #drawSeed = 0;
   #freshDraws = 0;
 
@@ -44,7 +46,8 @@ export class ModelObjective implements BatchObjective {
     this.#drawSeed = maskSeed;
     this.#freshDraws = 0;
     this.#current = this.#load(current, 'current batch');
-    this.#next = next && this.#load(next, 'next batch');
+    this.#next = next;
+    this.#loadedNext = undefined;
   }
 
   async evaluate(weights: Vector, gradient: Vector, options: EvaluateOptions = {}): Promise<Evaluation> {
@@ -123,7 +126,8 @@ export class ModelObjective implements BatchObjective {
   }
 
   #batch(which: 'current' | 'next'): LoadedBatch {
-    const loaded = which === 'current' ? this.#current : (this.#next ?? this.#current);
+    if (which === 'next' && this.#next) return (this.#loadedNext ??= this.#load(this.#next, 'next batch'));
+    const loaded = this.#current;
     if (!loaded) throw new ConfigError('no batch is set: call setBatch before evaluating');
     return loaded;
   }

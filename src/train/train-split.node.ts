@@ -36,7 +36,7 @@ export async function trainSplit(
     model: resolved.model,
     config: resolved.settings,
     tasks: dataset.taskNames.length,
-    loss: training.loss ?? (isRegression ? 'rmse' : 'bce'),
+    loss: training.loss ?? (isRegression ? resolved.model.regressionLoss : 'bce'),
     dropoutRate: (resolved.settings as { dropout?: number }).dropout ?? 0,
     features,
     runtime,

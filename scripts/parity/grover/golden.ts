@@ -59,9 +59,12 @@ export function readMolecules(smiles: readonly string[], chemistry: Chemistry): 
 }
 
 const encoders = 'grover.encoders.';
-const branches: Readonly<Record<string, string>> = {
+/** Our names of the four embeddings, and theirs. */
+export const branches: Readonly<Record<string, string>> = {
   atomsFromAtoms: 'atom_from_atom',
   atomsFromBonds: 'atom_from_bond',
+  bondsFromAtoms: 'bond_from_atom',
+  bondsFromBonds: 'bond_from_bond',
 };
 const attentionMaps: Readonly<Record<string, number>> = { query: 0, key: 1, value: 2 };
 

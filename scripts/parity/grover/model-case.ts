@@ -1,7 +1,6 @@
 /** One GROVER model on one batch: features, every value on the way, predictions, losses, gradients, evaluation, both paddings. */
 import type { ParameterLayout, Vector } from '../../../src/base/parameter-layout.ts';
-import { type Chemistry, type GroverFeatures, groverAtomWidth, groverBondWidth } from '../../../src/chem/index.ts';
-import { place } from '../../../src/models/grover/collate.ts';
+import type { Chemistry, GroverFeatures } from '../../../src/chem/index.ts';
 import type { GroverConfig } from '../../../src/models/grover/config.ts';
 import { expertKinds } from '../../../src/models/grover/parameters.ts';
 import type { Runtime } from '../../../src/runtime/index.ts';
@@ -10,13 +9,15 @@ import type { ParityResult } from '../part.ts';
 import { Differences, largest } from './difference.ts';
 import { type GoldenConfig, type GoldenTensor, ourConfig, readMolecules, type Tensors, theirName } from './golden.ts';
 import { Network, type NetworkBatch, type Values } from './network.ts';
+import { compareRows } from './rows.ts';
 
+/** A file may leave out values on the way, and gradients (which is not `null`: no part of the computation, 0). */
 export interface ModelCase {
   readonly config: GoldenConfig;
   readonly molecules: readonly { readonly smiles: string }[];
   readonly targets: readonly (readonly (number | null)[])[];
   readonly extra_features: readonly (readonly number[])[] | null;
-  readonly batch: { readonly f_atoms: GoldenTensor; readonly f_bonds: GoldenTensor };
+  readonly batch?: { readonly f_atoms: GoldenTensor; readonly f_bonds: GoldenTensor };
   readonly parameters: Tensors;
   readonly train: {
     readonly hops: Readonly<Record<string, number>>;
@@ -97,14 +98,19 @@ class CaseCheck {
   /** Everything of one training evaluation, with the hops that the file gives. */
   async training(): Promise<void> {
     const { golden, differences } = this;
-    const config = ourConfig(golden.config);
+    const config = ourConfig(golden.config, { bondEmbeddings: this.#embedsBonds });
     await this.#with(config, 'training', async (network) => {
       const values = await network.run(this.#weights(network.layout), this.#batch(config, this.features));
-      this.#compareRows(values, config);
+      compareRows(golden, this.features, values, config, differences);
       this.#compareBranches('training', values, golden.train.branch_predictions);
       differences.compare('loss', values.value('loss'), [golden.train.loss]);
       this.#compareGradients(network.layout, values.gradient);
     });
+  }
+
+  /** Whether the file has the parameters of the bonds' embeddings, which predictions do not read. */
+  get #embedsBonds(): boolean {
+    return theirName('bondsFromAtoms.hidden.weight') in this.golden.parameters;
   }
 
   /** Together, and each molecule as a batch of its own. */
@@ -204,81 +210,12 @@ class CaseCheck {
     const all = largest(Object.values(golden.gradients).flatMap((tensor) => tensor?.data ?? []));
     const lowest = type === 'float64' ? 1 : all * smallestShare;
     for (const { name, size } of layout.entries) {
-      const expected = golden.gradients[theirName(name)]?.data ?? new Array<number>(size).fill(0);
+      const found = golden.gradients[theirName(name)];
+      if (found === undefined) continue;
+      const expected = found?.data ?? new Array<number>(size).fill(0);
       const own = largest(expected);
       // In float64 1e-9 absolute is enough too.
       differences.compare(`gradient of ${name}`, layout.view(gradient, name), expected, Math.max(own, lowest));
     }
   }
-
-  /** Features and intermediate values of atom and bond rows, which lie in another order. */
-  #compareRows(values: Values, config: GroverConfig): void {
-    const { golden, differences } = this;
-    const { width, heads } = config;
-    const rows = rowsOf(this.features);
-    const { intermediates, embeddings, molecule_vectors: pooled } = golden.train;
-    const compare = (what: string, view: 'atoms' | 'bonds', ours: ArrayLike<number>, theirs: GoldenTensor): void =>
-      differences.compare(
-        what,
-        pick(ours, rows[view], theirs.data.length / theirs.shape[0]!),
-        theirs.data,
-        scaleOf(theirs),
-      );
-    const featuresOf = (view: 'atom' | 'bond', size: number): ArrayLike<number> =>
-      pick(values.feeds[`${view}Features`]!.data as Vector, values.feeds[`${view}Kind`]!.data as Int32Array, size);
-    compare('atom features', 'atoms', featuresOf('atom', groverAtomWidth), golden.batch.f_atoms);
-    compare('bond features', 'bonds', featuresOf('bond', groverAtomWidth + groverBondWidth), golden.batch.f_bonds);
-    for (const [view, theirs] of [
-      ['atoms', 'node'],
-      ['bonds', 'edge'],
-    ] as const) {
-      for (let block = 0; block < config.blocks; block++) {
-        const [ours, other] = [`${view}.${block}`, `${theirs}.${block}`];
-        for (const part of ['input', 'attention', 'output']) {
-          compare(`${ours}.${part}`, view, values.value(`${ours}.${part}`), intermediates[`${other}.${part}`]!);
-        }
-        const states = values.value(`${ours}.states`) as Vector;
-        const size = states.length / (expertKinds.length * heads);
-        expertKinds.forEach((kind, place) => {
-          for (let head = 0; head < heads; head++) {
-            const expert = place * heads + head;
-            const state = states.subarray(expert * size, (expert + 1) * size);
-            compare(`${ours}.${kind}.${head}`, view, state, intermediates[`${other}.head${head}.${kind[0]}`]!);
-          }
-        });
-      }
-      const branch = view === 'atoms' ? 'atom_from_atom' : 'atom_from_bond';
-      compare(`aggregated.${view}`, 'atoms', values.value(`aggregated.${view}`), intermediates[`aggregate.${branch}`]!);
-      compare(`embedded.${view}`, 'atoms', values.value(`embedded.${view}`), embeddings[branch]!);
-      const expected = pooled[branch]!;
-      const vectors = Array.from(values.value(`pooled.${view}`));
-      const own = expected.data.length / expected.shape[0]!;
-      // Extra features follow the readout in ours.
-      const found = vectors.filter((_, index) => index % (own + golden.config.features_dim) < own);
-      differences.compare(`pooled.${view}, width ${width}`, found, expected.data, scaleOf(expected));
-    }
-  }
-}
-
-function scaleOf({ data }: GoldenTensor): number {
-  return Math.max(1, largest(data));
-}
-
-/** Our rows in the order of theirs: the padding row, then the molecules one after the other. */
-function rowsOf(features: readonly GroverFeatures[]): { atoms: number[]; bonds: number[] } {
-  const inOrder = (sizes: readonly number[]): number[] => {
-    const { firstRow } = place(sizes, true);
-    return [
-      0,
-      ...sizes.flatMap((size, molecule) => Array.from({ length: size }, (_, row) => firstRow[molecule]! + row)),
-    ];
-  };
-  return {
-    atoms: inOrder(features.map(({ atomCount }) => atomCount)),
-    bonds: inOrder(features.map(({ bondAtoms }) => bondAtoms.length)),
-  };
-}
-
-function pick(table: ArrayLike<number>, rows: ArrayLike<number>, width: number): number[] {
-  return Array.from(rows).flatMap((row) => Array.from({ length: width }, (_, column) => table[row * width + column]!));
 }

@@ -1,4 +1,5 @@
 /** One cell of a target column: a number, nothing, or something that must not be read as a number. */
+import { missingWords } from '../missing-words.ts';
 
 export type LabelCell =
   | { readonly kind: 'number'; readonly value: number }
@@ -9,10 +10,6 @@ export type LabelCell =
   | { readonly kind: 'decimalComma'; readonly value: number; readonly ambiguous: boolean }
   | { readonly kind: 'text'; readonly reason: string };
 
-/** Words that mean "no label", besides the empty cell; what Excel writes for a formula that failed is among them. */
-const missingWords: ReadonlySet<string> = new Set(
-  'na n/a nan null none - -- ? #n/a #na #value! #ref! #div/0! #name? #num! #null!'.split(' '),
-);
 const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const largestFloat32 = 3.4028234663852886e38;
 
@@ -37,7 +34,7 @@ function finite(value: number, text: string): LabelCell {
 }
 
 function refused(text: string): LabelCell {
-  if (/^[<>≤≥~≈=±]|^(ca|about|approx)\b/i.test(text))
+  if (/^[<>≤≥~≈=±][<>≤≥~≈=±\s]*([+-]?\.?\d|lo[dq]\b)|^(ca|about|approx)\b/i.test(text))
     return { kind: 'censored', reason: 'a limit or an estimate, not a value' };
   if (/^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(text))
     return { kind: 'text', reason: 'a number with thousands separators' };

@@ -2,18 +2,18 @@
  * From a cell of a table to one SMILES: blanks trimmed, and a name or CXSMILES extension after it set apart. What is no SMILES is for
  * the toolkit to refuse; only the habits of tables (words for "nothing", names, registry numbers) are known here.
  */
+import { missingWords } from '../missing-words.ts';
 
 export type CellReading =
   | { readonly kind: 'smiles'; readonly smiles: string; readonly rest: string; readonly trimmed: boolean }
   | { readonly kind: 'missing'; readonly reason: string };
 
-const missingWords = new Set(['', 'nan', 'n/a', '#n/a', 'na', '-', '--', 'none', 'null', '?']);
 /** Zero-width characters and the byte order mark are blanks for us; \s knows the no-break space. */
 const blanks = /^[\s\u200b-\u200d\u2060\ufeff]+|[\s\u200b-\u200d\u2060\ufeff]+$/g;
 
 export function cleanSmiles(cell: string): CellReading {
   const text = cell.replace(blanks, '');
-  if (missingWords.has(text.toLowerCase())) {
+  if (text === '' || missingWords.has(text.toLowerCase())) {
     return { kind: 'missing', reason: text === '' ? 'no SMILES' : `no SMILES ("${text}")` };
   }
   const space = text.search(/\s/);

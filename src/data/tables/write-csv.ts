@@ -11,7 +11,12 @@ export function csvLine(cells: readonly string[], delimiter = ','): string {
 
 /** One cell, disarmed and quoted where needed. */
 export function csvCell(text: string, delimiter = ','): string {
-  return quoteCell(/^[=+\-@\t\r]/.test(text) && !plainNumber.test(text) ? `'${text}` : text, delimiter);
+  return quoteCell(disarmed(text), delimiter);
+}
+
+/** The text with an apostrophe in front if a spreadsheet would run it. */
+export function disarmed(text: string): string {
+  return /^[=+\-@\t\r]/.test(text) && !plainNumber.test(text) ? `'${text}` : text;
 }
 
 /** One cell as it is, quoted where the grammar needs it: for input columns that must come out unchanged. */

@@ -49,7 +49,8 @@ export function comptForward(config: ComptConfig, _tasks: number, options: Forwa
   const { initial, pooled } = network.readout(encoded);
   const outputs = network.head(pooled);
   const named = Object.fromEntries(layers.map((tensor, layer) => [`layer${layer}`, tensor]));
-  return { branches: [outputs], intermediate: { embedded, ...named, encoded, initial, pooled } };
+  const embeddings = { atoms: { states: [encoded], membership: inputs.membership }, molecules: [pooled] };
+  return { branches: [outputs], embeddings, intermediate: { embedded, ...named, encoded, initial, pooled } };
 }
 
 class Compt {
@@ -102,8 +103,12 @@ class Compt {
       return mish(linear(values, `${name}.output`, this.options.parameters));
     const byHead = transpose(reshape(values, ['lanes', 'slots', heads, headWidth]), [2, 0, 1, 3]);
     const messages = multiply(softmax(this.scores(rows, name)), this.pairStrength(name));
-    const collected = matmul(this.dropout(messages), byHead);
-    const joined = reshape(transpose(collected, [1, 2, 0, 3]), ['lanes*slots', width]);
+    // Heads and lanes as one batch axis: with two, ONNX Runtime merges the gradient's transposes into a slow one.
+    const batch = dimProduct([heads, 'lanes']);
+    const weights = reshape(this.dropout(messages), [batch, 'slots', 'slots']);
+    const collected = matmul(weights, reshape(byHead, [batch, 'slots', headWidth]));
+    const collectedByHead = reshape(collected, [heads, 'lanes', 'slots', headWidth]);
+    const joined = reshape(transpose(collectedByHead, [1, 2, 0, 3]), ['lanes*slots', width]);
     return mish(linear(joined, `${name}.output`, this.options.parameters));
   }
 

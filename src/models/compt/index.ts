@@ -13,6 +13,7 @@ export const compt: Model<ComptConfig, ComptFeatures> = {
     'Chen et al. 2021, IJCAI, "Learning Attributed Graph Representation with Communicative Message Passing Transformer"',
   configSchema: comptConfigSchema,
   presets: comptPresets,
+  regressionLoss: 'rmse',
   featurise: (molecule) => comptFeatures(molecule),
   atomCount: ({ atomCount }) => atomCount,
   parameters: comptParameters,

@@ -27,9 +27,13 @@ export const groverConfigSchema = z
     /** Linear maps in each head, and the width between them. */
     headLayers: z.int().positive().default(2),
     headWidth: z.int().positive().default(200),
+    /** Embed bonds too, as pre-training needs; predictions do not read them. */
+    bondEmbeddings: z.boolean().default(false),
     /** Factor of the squared difference between the two branches in the loss. */
     disagreement: z.number().min(0).default(0.1),
     dropout: z.number().min(0).lt(1).default(0),
+    /** Largest number of atoms of a molecule; the network itself has no limit. */
+    maxAtoms: z.int().positive().default(99),
     /** Share of bonds that are left out of a molecule in training. */
     bondDropRate: z.number().min(0).lt(1).default(0),
     /** Numbers of each molecule that are put beside the readout. */

@@ -7,7 +7,6 @@
  * What is done differently without changing a result stands in README.md beside this file.
  */
 
-import { groverAtomWidth } from '../../chem/index.ts';
 import { linear, normalise, segmentMean } from '../../nn/index.ts';
 import {
   add,
@@ -23,18 +22,19 @@ import {
   segmentSum,
   softmax,
   split,
+  spreadSegments,
   subtract,
   swapLastAxes,
   type Tensor,
   takeRows,
   tanh,
 } from '../../tensor/index.ts';
-import type { ForwardOptions, ForwardResult } from '../model.ts';
+import type { Embeddings, ForwardOptions, ForwardResult } from '../model.ts';
 import { activation } from './activation.ts';
 import type { GroverConfig } from './config.ts';
 import { encodeView } from './encoder.ts';
 import { type GroverInputs, groverInputs } from './inputs.ts';
-import { branchNames, range } from './parameters.ts';
+import { bondEmbeddingNames, branchNames, featureWidths, range, type ViewName, views } from './parameters.ts';
 
 export function groverForward(config: GroverConfig, _tasks: number, options: ForwardOptions): ForwardResult {
   const inputs = groverInputs(config, options.type);
@@ -43,30 +43,28 @@ export function groverForward(config: GroverConfig, _tasks: number, options: For
   const atoms = encodeView('atoms', inputs.atoms, encoding);
   const bonds = encodeView('bonds', inputs.bonds, encoding);
   const aggregated = {
-    atoms: network.sumOverNeighbours(atoms.states),
-    bonds: network.sumOverIncoming(bonds.states),
+    [branchNames.atoms]: network.sumOverNeighbours(atoms.states),
+    [branchNames.bonds]: network.sumOverIncoming(bonds.states),
   };
-  const embedded = {
-    atoms: network.embedAtoms(aggregated.atoms, branchNames.atoms),
-    bonds: network.embedAtoms(aggregated.bonds, branchNames.bonds),
-  };
-  const pooled = { atoms: network.readout(embedded.atoms), bonds: network.readout(embedded.bonds) };
+  const embedded = views.map((view) => network.embed('atoms', aggregated[branchNames[view]]!, branchNames[view]));
+  const pooled = embedded.map((each) => network.readout(each));
+  const named = Object.fromEntries(
+    views.flatMap((view, branch) => [
+      [`aggregated.${branchNames[view]}`, aggregated[branchNames[view]]!],
+      [`embedded.${branchNames[view]}`, embedded[branch]!],
+      [`pooled.${branchNames[view]}`, pooled[branch]!],
+    ]),
+  );
+  const ofBonds = config.bondEmbeddings ? network.bondEmbeddings(atoms.states, bonds.states) : {};
+  const embeddings = network.embeddings(
+    embedded,
+    views.flatMap((view) => ofBonds[`embedded.${bondEmbeddingNames[view]}`] ?? []),
+  );
   return {
-    branches: [
-      network.head(pooled.atoms, `head.${branchNames.atoms}`),
-      network.head(pooled.bonds, `head.${branchNames.bonds}`),
-    ],
+    branches: views.map((view, branch) => network.head(pooled[branch]!, `head.${branchNames[view]}`)),
     disagreement: config.disagreement,
-    intermediate: {
-      ...atoms.intermediate,
-      ...bonds.intermediate,
-      'aggregated.atoms': aggregated.atoms,
-      'aggregated.bonds': aggregated.bonds,
-      'embedded.atoms': embedded.atoms,
-      'embedded.bonds': embedded.bonds,
-      'pooled.atoms': pooled.atoms,
-      'pooled.bonds': pooled.bonds,
-    },
+    ...(embeddings && { embeddings }),
+    intermediate: { ...atoms.intermediate, ...bonds.intermediate, ...named, ...ofBonds },
   };
 }
 
@@ -106,18 +104,53 @@ class Grover {
     return add(sum, multiply(missing, padding));
   }
 
-  /** dropout(LN(F([f ; aggregated]))), F(u) = W_2 dropout(act(W_1 u + b_1)) + b_2. [atom rows, width] */
-  embedAtoms(aggregated: Tensor, name: string): Tensor {
+  /** dropout(LN(F([f ; aggregated]))), F(u) = W_2 dropout(act(W_1 u + b_1)) + b_2. [rows of the view, width] */
+  embed(view: ViewName, aggregated: Tensor, name: string): Tensor {
     const { parameters, dropout } = this.options;
-    const { features, kind } = this.inputs.atoms;
+    const { features, kind } = this.inputs[view];
     const weight = parameters.get(`${name}.hidden.weight`);
-    const [ofFeatures, ofStates] = split(weight, 1, [groverAtomWidth, this.config.width]) as [Tensor, Tensor];
-    // The features' share is the same for equal atoms.
+    const [ofFeatures, ofStates] = split(weight, 1, [featureWidths[view], this.config.width]) as [Tensor, Tensor];
+    // The features' share is the same for equal rows.
     const share = gemm(features, ofFeatures, { transposeRight: true, bias: parameters.get(`${name}.hidden.bias`) });
     const mapped = add(gemm(aggregated, ofStates, { transposeRight: true }), takeRows(share, kind));
     const hidden = dropout.apply(activation(mapped, this.config, parameters, `${name}.hidden.slope`));
     const output = linear(hidden, `${name}.output`, parameters);
     return dropout.apply(normalise(output, `${name}.norm`, 'rootLayerNorm', parameters));
+  }
+
+  /**
+   * Bonds from both views. From the atoms: X_source + S(X)_source - X_target; from the bonds: their sum over the bonds that come into
+   * the source, without the reverse. For pre-training, which always mixes.
+   */
+  bondEmbeddings(atoms: Tensor, bonds: Tensor): Record<string, Tensor> {
+    const { incoming, target, reverse } = this.inputs;
+    const [lanes, slots] = this.inputs.bonds.sums.shape as [string, string];
+    const { width } = this.config;
+    const atTarget = (states: Tensor): Tensor => spreadSegments(states, target, incoming);
+    const around = add(atoms, this.sumOverNeighbours(atoms));
+    const fromAtoms = subtract(placeRows(atTarget(around), reverse, reverse), atTarget(atoms));
+    const fromBonds = reshape(matmul(this.inputs.bonds.sums, reshape(bonds, [lanes, slots, width])), bonds.shape);
+    const { atoms: ofAtoms, bonds: ofBonds } = bondEmbeddingNames;
+    return {
+      [`aggregated.${ofAtoms}`]: fromAtoms,
+      [`aggregated.${ofBonds}`]: fromBonds,
+      [`embedded.${ofAtoms}`]: this.embed('bonds', fromAtoms, ofAtoms),
+      [`embedded.${ofBonds}`]: this.embed('bonds', fromBonds, ofBonds),
+    };
+  }
+
+  /** What pre-training reads: both views' embeddings of atoms and of bonds, and the mean of each over the molecule. */
+  embeddings(ofAtoms: readonly Tensor[], ofBonds: readonly Tensor[]): Embeddings | undefined {
+    const { membership, atomCounts, bondMembership, bondCounts } = this.inputs;
+    if (!bondMembership || !bondCounts) return undefined;
+    return {
+      atoms: { states: ofAtoms, membership },
+      bonds: { states: ofBonds, membership: bondMembership },
+      molecules: [
+        ...ofAtoms.map((each) => segmentMean(membership, each, atomCounts)),
+        ...ofBonds.map((each) => segmentMean(bondMembership, each, bondCounts)),
+      ],
+    };
   }
 
   /** [atom rows, width] to [molecules, width], or [molecules, means * width] for the self-attentive readout. */

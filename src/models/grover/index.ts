@@ -15,6 +15,7 @@ export const grover: Model<GroverConfig, GroverFeatures> = {
     'Rong et al. 2020, NeurIPS, "Self-Supervised Graph Transformer on Large-Scale Molecular Data", arXiv 2007.02835',
   configSchema: groverConfigSchema,
   presets: groverPresets,
+  regressionLoss: 'mse',
   featurise: (molecule) => groverFeatures(molecule),
   atomCount: ({ atomCount }) => atomCount,
   parameters: groverParameters,

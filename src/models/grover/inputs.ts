@@ -1,6 +1,6 @@
 /** GROVER's symbolic inputs: what `collate.ts` fills. */
 import { groverAtomWidth, groverBondWidth } from '../../chem/index.ts';
-import { type Dim, dimProduct, input, type RealType, type Tensor } from '../../tensor/index.ts';
+import { type Dim, dimProduct, input, type RealType, reshape, type Tensor } from '../../tensor/index.ts';
 import type { GroverConfig } from './config.ts';
 
 /**
@@ -38,6 +38,9 @@ export interface GroverInputs {
   /** Atom rows of each molecule, filled up with -1, [molecules, longest]; and where each row stands there, -1 if nowhere. */
   readonly members: Tensor;
   readonly memberPlace: Tensor;
+  /** Of the bonds' rows, as membership and atomCounts; only with bond embeddings. */
+  readonly bondMembership?: Tensor;
+  readonly bondCounts?: Tensor;
   /** [molecules, extra features] */
   readonly extra?: Tensor;
 }
@@ -45,7 +48,7 @@ export interface GroverInputs {
 export function groverInputs(config: GroverConfig, type: RealType): GroverInputs {
   const atoms = viewInputs('atom', groverAtomWidth, type);
   const bonds = viewInputs('bond', groverAtomWidth + groverBondWidth, type);
-  const { extraFeatures, padding } = config;
+  const { extraFeatures, padding, bondEmbeddings } = config;
   return {
     atoms,
     bonds,
@@ -57,6 +60,12 @@ export function groverInputs(config: GroverConfig, type: RealType): GroverInputs
     atomCounts: input('atomCounts', type, ['molecules', 1]),
     members: input('members', 'int32', ['molecules', 'longest']),
     memberPlace: input('memberPlace', 'int32', [atoms.rows]),
+    ...(bondEmbeddings
+      ? {
+          bondMembership: input('bondMembership', type, ['molecules', bonds.rows]),
+          bondCounts: input('bondCounts', type, ['molecules', 1]),
+        }
+      : {}),
     ...(extraFeatures > 0 ? { extra: input('extra', type, ['molecules', extraFeatures]) } : {}),
   };
 }
@@ -66,7 +75,7 @@ function viewInputs(name: 'atom' | 'bond', width: number, type: RealType): ViewI
   const rows = dimProduct([lanes, slots]);
   return {
     features: input(`${name}Features`, type, [`${name}Kinds`, width]),
-    kind: input(`${name}Kind`, 'int32', [rows]),
+    kind: reshape(input(`${name}Kind`, 'int32', [lanes, slots]), [rows]),
     sums: input(`${name}Sums`, type, [lanes, slots, slots]),
     rows,
   };

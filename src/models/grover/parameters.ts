@@ -6,11 +6,23 @@ import type { GroverConfig } from './config.ts';
 export const views = ['atoms', 'bonds'] as const;
 export type ViewName = (typeof views)[number];
 
+/** Features of a row: of an atom, or of a bond's source and of the bond. */
+export const featureWidths = {
+  atoms: groverAtomWidth,
+  bonds: groverAtomWidth + groverBondWidth,
+} as const satisfies Record<ViewName, number>;
+
 /** Kinds of experts of each head, in the order in which they lie in the layout. */
 export const expertKinds = ['query', 'key', 'value'] as const;
 
 /** The two branches: an embedding of the atoms from the states of each view, and a head on each. */
 export const branchNames = { atoms: 'atomsFromAtoms', bonds: 'atomsFromBonds' } as const satisfies Record<
+  ViewName,
+  string
+>;
+
+/** Embeddings of the bonds from the states of each view, which pre-training reads. */
+export const bondEmbeddingNames = { atoms: 'bondsFromAtoms', bonds: 'bondsFromBonds' } as const satisfies Record<
   ViewName,
   string
 >;
@@ -26,14 +38,15 @@ export function expertNames(block: string, part: 'weight' | 'bias' | 'slope', he
 
 export function groverParameters(config: GroverConfig, tasks: number): ModelParameter[] {
   const make = new Parameters(config);
-  const { width, readout, attentionWidth, attentionMeans } = config;
+  const { width, readout, attentionWidth, attentionMeans, bondEmbeddings } = config;
   const attention = [
     ...make.matrix('readout.hidden', width, attentionWidth),
     ...make.matrix('readout.output', attentionWidth, attentionMeans),
   ];
   return [
     ...views.flatMap((view) => range(config.blocks).flatMap((block) => make.block(view, block))),
-    ...views.flatMap((view) => make.embedding(branchNames[view])),
+    ...views.flatMap((view) => make.embedding(branchNames[view], featureWidths.atoms)),
+    ...(bondEmbeddings ? views.flatMap((view) => make.embedding(bondEmbeddingNames[view], featureWidths.bonds)) : []),
     ...(readout === 'selfAttention' ? attention : []),
     ...views.flatMap((view) => make.head(`head.${branchNames[view]}`, tasks)),
   ];
@@ -49,7 +62,7 @@ class Parameters {
   block(view: ViewName, block: number): ModelParameter[] {
     const { width, heads } = this.config;
     const name = `${view}.${block}`;
-    const inputs = view === 'atoms' ? groverAtomWidth : groverAtomWidth + groverBondWidth;
+    const inputs = featureWidths[view];
     const experts = (part: 'weight' | 'bias' | 'slope'): string[] => expertNames(name, part, heads);
     return [
       ...(block === 0
@@ -73,10 +86,10 @@ class Parameters {
   }
 
   /** F and its norm. */
-  embedding(name: string): ModelParameter[] {
+  embedding(name: string, features: number): ModelParameter[] {
     const { width } = this.config;
     return [
-      ...this.map(`${name}.hidden`, groverAtomWidth + width, widening * width),
+      ...this.map(`${name}.hidden`, features + width, widening * width),
       ...this.slope(`${name}.hidden`),
       ...this.map(`${name}.output`, widening * width, width),
       ...this.norm(name),

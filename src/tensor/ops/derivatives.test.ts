@@ -260,6 +260,9 @@ const cases: Record<OperatorName, Case> = {
       return { variables: [draw.variable(axes)], build: ([x]) => library.transpose(x!, order) };
     },
   },
+  logSoftmax: {
+    draw: (draw) => ({ variables: [draw.variable(draw.axes(1, 3))], build: ([x]) => library.logSoftmax(x!) }),
+  },
   prelu: {
     draw(draw) {
       const axes = draw.axes(0, 3);

@@ -12,14 +12,17 @@
 import type { Emitter } from '../emitter.ts';
 import { type Dim, dimProduct } from '../shape.ts';
 import { applyAll, type Node, type Operator, type Tensor } from '../tensor.ts';
+import { add } from './add.ts';
 import { concat } from './concat.ts';
 import { fill } from './fill.ts';
 import { gemm } from './gemm.ts';
 import { gruTangent } from './gru-tangent.ts';
+import { emitLaneProduct } from './lane-product.ts';
 import { matmul } from './matmul.ts';
 import { multiply } from './multiply.ts';
 import { reshape } from './reshape.ts';
 import { slice } from './slice.ts';
+import { sum } from './sum.ts';
 import { swapLastAxes } from './transpose.ts';
 
 /** What the linear recurrences of a computed sequence consist of. */
@@ -46,20 +49,25 @@ export interface GruAdjointOutputs {
   readonly ofState: Tensor;
   /** Gradient of the state that entered each step, of the same shape. */
   readonly ofBefore: Tensor;
+  /** ofState times factors, gate by gate, [steps, directions, lanes, 3 width]: the walk needs it, and so do the weights. */
+  readonly ofHidden: Tensor;
 }
 
 const adjointOperator: Operator<Record<never, never>> = {
   name: 'gruAdjoint',
-  infer: ([ofStates]) => [ofStates!, ofStates!].map(({ type, shape }) => ({ type, shape })),
-  derivative(node, [afterForce, beforeForce]) {
+  infer: ([ofStates, factors]) => [ofStates!, ofStates!, factors!].map(({ type, shape }) => ({ type, shape })),
+  derivative(node, [afterForce, beforeForce, hiddenForce]) {
     const { ofState, linearisation } = readInputs(node);
+    const throughHidden = hiddenForce && sumGates(multiply(hiddenForce, linearisation.factors));
     const tangent = gruTangent({
       ...linearisation,
-      afterForce: afterForce ?? fill(ofState.type, ofState.shape, 0),
+      afterForce: plus(afterForce, throughHidden) ?? fill(ofState.type, ofState.shape, 0),
       beforeForce,
     });
-    const ofLinear = ofLinearisation(linearisation, tangent.before, ofState);
-    return [tangent.after, ...ofLinear, tangent.before].slice(0, node.inputs.length);
+    const [ofFactors, ...ofRest] = ofLinearisation(linearisation, tangent.before, ofState);
+    const ofFactorsDirectly = hiddenForce && multiply(tileGates(ofState), hiddenForce);
+    const all = [tangent.after, plus(ofFactors, ofFactorsDirectly), ...ofRest, tangent.before];
+    return all.slice(0, node.inputs.length);
   },
   lower: lowerAdjoint,
 };
@@ -67,8 +75,8 @@ const adjointOperator: Operator<Record<never, never>> = {
 export function gruAdjoint(inputs: GruAdjointInputs): GruAdjointOutputs {
   const { ofStates, factors, update, keep, hiddenWeight, extra } = inputs;
   const needed = [ofStates, factors, update, keep, hiddenWeight];
-  const [ofState, ofBefore] = applyAll(adjointOperator, extra ? [...needed, extra] : needed, {});
-  return { ofState: ofState!, ofBefore: ofBefore! };
+  const [ofState, ofBefore, ofHidden] = applyAll(adjointOperator, extra ? [...needed, extra] : needed, {});
+  return { ofState: ofState!, ofBefore: ofBefore!, ofHidden: ofHidden! };
 }
 
 function readInputs({ inputs, outputs }: Node): { ofState: Tensor; linearisation: GruLinearisation } {
@@ -90,9 +98,21 @@ export function ofLinearisation(
   return [ofFactors, multiply(before, after), undefined, productOverSteps(multiply(tiled, factors), before)];
 }
 
+/** Sum of two gradients, either of which may be absent. */
+export function plus(left: Tensor | undefined, right: Tensor | undefined): Tensor | undefined {
+  return left && right ? add(left, right) : (left ?? right);
+}
+
 /** [steps, directions, lanes, width] once for each gate, [steps, directions, lanes, 3 width]. */
-export function tileGates(tensor: Tensor): Tensor {
+function tileGates(tensor: Tensor): Tensor {
   return concat([tensor, tensor, tensor], 3);
+}
+
+/** The adjoint of tiling. */
+function sumGates(tensor: Tensor): Tensor {
+  const width = (tensor.shape[3] as number) / 3;
+  const [first, second, third] = [0, 1, 2].map((gate) => slice(tensor, 3, gate * width, (gate + 1) * width));
+  return add(add(first!, second!), third!);
 }
 
 /**
@@ -107,6 +127,15 @@ export function productOverSteps(left: Tensor, right: Tensor): Tensor {
   return concat(products, 0);
 }
 
+/** Sum over steps and lanes, [directions, 1, columns]: over the matrices that the product takes, since two sums of rows are faster. */
+export function sumOverSteps(tensor: Tensor): Tensor {
+  const sums = rowsByDirection(tensor).map((rows) => sum(rows, [0], { keepDims: true }));
+  return concat(
+    sums.map((total) => reshape(total, [1, ...total.shape])),
+    0,
+  );
+}
+
 /** [steps, directions, lanes, columns] to one [steps * lanes, columns] a direction. */
 function rowsByDirection(tensor: Tensor): Tensor[] {
   const [steps, directions, lanes, columns] = tensor.shape as [Dim, number, Dim, Dim];
@@ -118,6 +147,7 @@ function rowsByDirection(tensor: Tensor): Tensor[] {
 function lowerAdjoint({ inputs }: Node, emitter: Emitter): readonly string[] {
   const [ofStates, factors, update, keep, weight, extra] = inputs.map((input) => emitter.name(input));
   const { type, shape } = inputs[0]!;
+  const turned = emitter.emit('Transpose', [weight!], { perm: [0, 2, 1] });
   const zero = emitter.emit('Expand', [emitter.constant(type, [], [0]), emitter.shapeVector(shape.slice(1))]);
   const names = ['carried', 'ofStates_t', 'factors_t', 'update_t', 'keep_t', ...(extra ? ['extra_t'] : [])];
   const body = emitter.body(
@@ -125,19 +155,20 @@ function lowerAdjoint({ inputs }: Node, emitter: Emitter): readonly string[] {
     (inner, [carriedIn, ofStates_t, factors_t, update_t, keep_t, extra_t]) => {
       const ofState = inner.emit('Add', [ofStates_t!, carriedIn!]);
       const tiled = inner.emit('Concat', [ofState, ofState, ofState], { axis: -1 });
-      const throughGates = inner.emit('MatMul', [inner.emit('Mul', [tiled, factors_t!]), weight!]);
+      const ofHidden = inner.emit('Mul', [tiled, factors_t!]);
+      const throughGates = emitLaneProduct(inner, ofHidden, turned);
       const linear = inner.emit('Add', [inner.emit('Mul', [ofState, update_t!]), throughGates]);
       const ofBefore = extra_t ? inner.emit('Add', [linear, extra_t]) : linear;
       const carried = inner.emit('Mul', [ofBefore, keep_t!]);
-      return [carried, ofState, ofBefore].map((name) => ({ name, type }));
+      return [carried, ofState, ofBefore, ofHidden].map((name) => ({ name, type }));
     },
   );
   const scanned = [ofStates!, factors!, update!, keep!, ...(extra ? [extra] : [])];
-  const outputs = emitter.emitAll('Scan', [zero, ...scanned], 3, {
+  const outputs = emitter.emitAll('Scan', [zero, ...scanned], 4, {
     body,
     num_scan_inputs: scanned.length,
     scan_input_directions: scanned.map(() => 1),
-    scan_output_directions: [1, 1],
+    scan_output_directions: [1, 1, 1],
   });
   return outputs.slice(1);
 }

@@ -16,17 +16,15 @@ import { isReal } from '../element-type.ts';
 import type { Emitter } from '../emitter.ts';
 import { sameShape } from '../shape.ts';
 import { applyAll, misfit, type Node, type Operator, type Tensor } from '../tensor.ts';
-import { add } from './add.ts';
 import { concat } from './concat.ts';
 import { scalar } from './constant.ts';
 import { fill } from './fill.ts';
-import { gruAdjoint, productOverSteps, tileGates } from './gru-adjoint.ts';
+import { gruAdjoint, plus, productOverSteps, sumOverSteps } from './gru-adjoint.ts';
+import { emitLaneProduct } from './lane-product.ts';
 import { matmul } from './matmul.ts';
 import { multiply } from './multiply.ts';
-import { reshape } from './reshape.ts';
 import { slice } from './slice.ts';
 import { subtract } from './subtract.ts';
-import { sum } from './sum.ts';
 
 export interface GruInputs {
   /** Input's share of the gates, input bias included, [steps, directions, lanes, 3 width]. */
@@ -40,6 +38,9 @@ export interface GruInputs {
   /** [directions, 1, 3 width]. */
   readonly hiddenBias: Tensor;
 }
+
+/** States, states before, reset, update, candidate, hidden share of the candidate; each [steps, directions, lanes, width]. */
+const outputCount = 6;
 
 const gruOperator: Operator<Record<never, never>> = {
   name: 'gruRecurrence',
@@ -58,8 +59,10 @@ const gruOperator: Operator<Record<never, never>> = {
       sameShape(weight.shape, [directions!, 3 * width, width]) &&
       sameShape(bias.shape, [directions!, 1, 3 * width]);
     if (!fits) throw misfit('gruRecurrence', inputs, 'types or shapes do not fit each other');
-    const shaped = (columns: number) => ({ type: projected.type, shape: [steps!, directions!, lanes!, columns] });
-    return [shaped(width), shaped(width), shaped(2 * width), shaped(width), shaped(width)];
+    return Array.from({ length: outputCount }, () => ({
+      type: projected.type,
+      shape: [steps!, directions!, lanes!, width],
+    }));
   },
   derivative: differentiateGru,
   lower: lowerGru,
@@ -84,11 +87,11 @@ function differentiateGru(
 ): readonly (Tensor | undefined)[] {
   const [ofStates, ...direct] = outputGradients;
   const [, keep, , hiddenWeight] = node.inputs as [Tensor, Tensor, Tensor, Tensor, Tensor];
-  const [states, before, ...gates] = node.outputs as [Tensor, Tensor, Tensor, Tensor, Tensor];
-  const slopes = gateSlopes(before, ...gates);
-  const { factors, update, toCandidate } = slopes;
+  const [states, before, reset, update, candidate, hiddenCandidate] = node.outputs as Gates;
+  const slopes = gateSlopes({ before, reset, update, candidate, hiddenCandidate });
+  const { factors, toCandidate } = slopes;
   const straight = straightToGates(slopes, direct);
-  const { ofState, ofBefore } = gruAdjoint({
+  const walked = gruAdjoint({
     ofStates: ofStates ?? fill(states.type, states.shape, 0),
     extra: plus(straight && matmul(straight.ofHidden, hiddenWeight), direct[0]),
     factors,
@@ -97,15 +100,16 @@ function differentiateGru(
     hiddenWeight,
   });
   const width = states.shape[3] as number;
-  const ofHidden = plus(straight?.ofHidden, multiply(tileGates(ofState), factors))!;
-  const ofCandidateArgument = plus(straight?.ofCandidateArgument, multiply(ofState, toCandidate))!;
+  const ofHidden = plus(straight?.ofHidden, walked.ofHidden)!;
+  const ofCandidateArgument = plus(straight?.ofCandidateArgument, multiply(walked.ofState, toCandidate))!;
   const ofProjected = concat([slice(ofHidden, 3, 0, 2 * width), ofCandidateArgument], 3);
-  return [ofProjected, undefined, ofBefore, productOverSteps(ofHidden, before), sumOverSteps(ofHidden)];
+  return [ofProjected, undefined, walked.ofBefore, productOverSteps(ofHidden, before), sumOverSteps(ofHidden)];
 }
+
+type Gates = readonly [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor];
 
 interface GateSlopes {
   readonly reset: Tensor;
-  readonly update: Tensor;
   /** Slopes of the candidate, reset and update gate for their arguments. */
   readonly ofTanh: Tensor;
   readonly ofReset: Tensor;
@@ -117,47 +121,38 @@ interface GateSlopes {
   readonly factors: Tensor;
 }
 
-function gateSlopes(before: Tensor, resetUpdate: Tensor, candidate: Tensor, hiddenCandidate: Tensor): GateSlopes {
-  const width = candidate.shape[3] as number;
+function gateSlopes({
+  before,
+  reset,
+  update,
+  candidate,
+  hiddenCandidate,
+}: Record<'before' | 'reset' | 'update' | 'candidate' | 'hiddenCandidate', Tensor>): GateSlopes {
   const one = scalar(candidate, 1);
-  const reset = slice(resetUpdate, 3, 0, width);
-  const update = slice(resetUpdate, 3, width, 2 * width);
+  const notReset = subtract(one, reset);
+  const notUpdate = subtract(one, update);
   const ofTanh = subtract(one, multiply(candidate, candidate));
-  const ofReset = multiply(reset, subtract(one, reset));
-  const ofUpdate = multiply(update, subtract(one, update));
-  const toCandidate = multiply(subtract(one, update), ofTanh);
-  const toReset = multiply(multiply(toCandidate, hiddenCandidate), ofReset);
+  const ofUpdate = multiply(update, notUpdate);
+  const toCandidate = multiply(notUpdate, ofTanh);
+  const toHiddenCandidate = multiply(toCandidate, reset);
+  const toReset = multiply(multiply(toHiddenCandidate, hiddenCandidate), notReset);
   const toUpdate = multiply(subtract(before, candidate), ofUpdate);
-  const factors = concat([toReset, toUpdate, multiply(toCandidate, reset)], 3);
-  return { reset, update, ofTanh, ofReset, ofUpdate, hiddenCandidate, toCandidate, factors };
+  const factors = concat([toReset, toUpdate, toHiddenCandidate], 3);
+  return { reset, ofTanh, ofReset: multiply(reset, notReset), ofUpdate, hiddenCandidate, toCandidate, factors };
 }
 
 /** What reaches the gates' arguments without the state after the step, if anything does. */
 function straightToGates(
   { reset, ofTanh, ofReset, ofUpdate, hiddenCandidate }: GateSlopes,
-  [, ofResetUpdate, ofCandidate, ofHiddenCandidate]: readonly (Tensor | undefined)[],
+  [, toResetGate, toUpdateGate, ofCandidate, ofHiddenCandidate]: readonly (Tensor | undefined)[],
 ): { ofHidden: Tensor; ofCandidateArgument: Tensor } | undefined {
-  if (!ofResetUpdate && !ofCandidate && !ofHiddenCandidate) return undefined;
-  const width = reset.shape[3] as number;
+  if (!toResetGate && !toUpdateGate && !ofCandidate && !ofHiddenCandidate) return undefined;
   const zero = fill(reset.type, reset.shape, 0);
   const ofCandidateArgument = ofCandidate ? multiply(ofCandidate, ofTanh) : zero;
-  const toReset = plus(
-    multiply(ofCandidateArgument, hiddenCandidate),
-    ofResetUpdate && slice(ofResetUpdate, 3, 0, width),
-  )!;
-  const toUpdate = ofResetUpdate ? multiply(slice(ofResetUpdate, 3, width, 2 * width), ofUpdate) : zero;
+  const toReset = plus(multiply(ofCandidateArgument, hiddenCandidate), toResetGate)!;
+  const toUpdate = toUpdateGate ? multiply(toUpdateGate, ofUpdate) : zero;
   const toHiddenCandidate = plus(multiply(ofCandidateArgument, reset), ofHiddenCandidate)!;
   return { ofHidden: concat([multiply(toReset, ofReset), toUpdate, toHiddenCandidate], 3), ofCandidateArgument };
-}
-
-/** Sum of two gradients, either of which may be absent. */
-function plus(left: Tensor | undefined, right: Tensor | undefined): Tensor | undefined {
-  return left && right ? add(left, right) : (left ?? right);
-}
-
-function sumOverSteps(tensor: Tensor): Tensor {
-  const total = sum(tensor, [0, 2]);
-  return reshape(total, [total.shape[0]!, 1, total.shape[1]!]);
 }
 
 function lowerGru({ inputs }: Node, emitter: Emitter): readonly string[] {
@@ -170,7 +165,6 @@ function lowerGru({ inputs }: Node, emitter: Emitter): readonly string[] {
   ];
   const { type, shape } = inputs[0]!;
   const width = inputs[2]!.shape[3] as number;
-  const turned = emitter.emit('Transpose', [weight], { perm: [0, 2, 1] });
   const zero = emitter.emit('Expand', [
     emitter.constant(type, [], [0]),
     emitter.shapeVector([shape[1]!, shape[2]!, width]),
@@ -181,7 +175,7 @@ function lowerGru({ inputs }: Node, emitter: Emitter): readonly string[] {
     names.map((name) => ({ name, type })),
     (inner, [state_, projected_t, keep_t, initial_t]) => {
       const hasInitial = inner.emit('Add', [inner.emit('Mul', [state_!, keep_t!]), initial_t!]);
-      const hidden = inner.emit('Add', [inner.emit('MatMul', [hasInitial, turned]), bias]);
+      const hidden = inner.emit('Add', [emitLaneProduct(inner, hasInitial, weight), bias]);
       const twoAndOne = inner.integers([2 * width, width]);
       const [gatesHidden, candidateHidden] = inner.emitAll('Split', [hidden, twoAndOne], 2, { axis: -1 }) as [
         string,
@@ -204,9 +198,12 @@ function lowerGru({ inputs }: Node, emitter: Emitter): readonly string[] {
         inner.emit('Mul', [update, inner.emit('Sub', [hasInitial, candidate])]),
       ]);
       const copied = inner.emit('Identity', [state]);
-      return [state, copied, hasInitial, gates, candidate, candidateHidden].map((name) => ({ name, type }));
+      return [state, copied, hasInitial, reset, update, candidate, candidateHidden].map((name) => ({ name, type }));
     },
   );
-  const outputs = emitter.emitAll('Scan', [zero, projected, keep, initial], 6, { body, num_scan_inputs: 3 });
+  const outputs = emitter.emitAll('Scan', [zero, projected, keep, initial], 1 + outputCount, {
+    body,
+    num_scan_inputs: 3,
+  });
   return outputs.slice(1);
 }

@@ -9,6 +9,7 @@ import type { Emitter } from '../emitter.ts';
 import { applyAll, type Node, type Operator, type Tensor } from '../tensor.ts';
 import { fill } from './fill.ts';
 import { type GruLinearisation, gruAdjoint, ofLinearisation } from './gru-adjoint.ts';
+import { emitLaneProduct } from './lane-product.ts';
 
 export interface GruTangentInputs extends GruLinearisation {
   /** Change put in after each step, [steps, directions, lanes, width]. */
@@ -53,7 +54,6 @@ function lowerTangent({ inputs }: Node, emitter: Emitter): readonly string[] {
   const [afterForce, factors, update, keep, weight, beforeForce] = inputs.map((input) => emitter.name(input));
   const { type, shape } = inputs[0]!;
   const width = shape[3] as number;
-  const turned = emitter.emit('Transpose', [weight!], { perm: [0, 2, 1] });
   const zero = emitter.emit('Expand', [emitter.constant(type, [], [0]), emitter.shapeVector(shape.slice(1))]);
   const names = ['state', 'afterForce_t', 'factors_t', 'update_t', 'keep_t', ...(beforeForce ? ['beforeForce_t'] : [])];
   const body = emitter.body(
@@ -61,7 +61,7 @@ function lowerTangent({ inputs }: Node, emitter: Emitter): readonly string[] {
     (inner, [state, afterForce_t, factors_t, update_t, keep_t, beforeForce_t]) => {
       const kept = inner.emit('Mul', [state!, keep_t!]);
       const before = beforeForce_t ? inner.emit('Add', [kept, beforeForce_t]) : inner.emit('Identity', [kept]);
-      const gates = inner.emit('Mul', [inner.emit('MatMul', [before, turned]), factors_t!]);
+      const gates = inner.emit('Mul', [emitLaneProduct(inner, before, weight!), factors_t!]);
       const parts = inner.emitAll('Split', [gates, inner.integers([width, width, width])], 3, { axis: -1 });
       const throughGates = inner.emit('Sum', parts);
       const linear = inner.emit('Add', [inner.emit('Mul', [before, update_t!]), throughGates]);

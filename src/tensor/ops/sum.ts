@@ -1,5 +1,7 @@
 /** Sum over axes. */
-import { resolveAxis, type Shape } from '../shape.ts';
+import { isReal } from '../element-type.ts';
+import type { Emitter } from '../emitter.ts';
+import { dimProduct, resolveAxis, type Shape } from '../shape.ts';
 import { apply, misfit, type Operator, type Tensor } from '../tensor.ts';
 import { broadcastTo } from './broadcast-to.ts';
 import { reshape } from './reshape.ts';
@@ -19,10 +21,28 @@ const sumOperator: Operator<SumAttributes> = {
   derivative: ({ inputs: [input], attributes: { axes } }, [gradient]) => [
     broadcastTo(reshape(gradient!, reducedShape(input!.shape, axes, true)), input!.shape),
   ],
-  lower: ({ inputs: [input], attributes: { axes, keepDims } }, emitter) => [
-    emitter.emit('ReduceSum', [emitter.name(input!), emitter.integers(axes)], { keepdims: keepDims ? 1 : 0 }),
-  ],
+  lower({ inputs: [input], outputs: [output], attributes: { axes, keepDims } }, emitter) {
+    if (isOverLeadingAxes(input!, axes)) return [lowerAsProduct(input!, output!, axes, emitter)];
+    return [emitter.emit('ReduceSum', [emitter.name(input!), emitter.integers(axes)], { keepdims: keepDims ? 1 : 0 })];
+  },
 };
+
+/** All but the last axes: rows are added to one row, as gradients of shifts are. */
+function isOverLeadingAxes({ type, shape }: Tensor, axes: readonly number[]): boolean {
+  return isReal(type) && axes.length < shape.length && axes.every((axis, place) => axis === place);
+}
+
+/** A row of ones times the matrix: ONNX Runtime 1.30 reduces over leading axes four times slower. */
+function lowerAsProduct(input: Tensor, output: Tensor, axes: readonly number[], emitter: Emitter): string {
+  const { type, shape } = input;
+  const [rows, columns] = [dimProduct(shape.slice(0, axes.length)), dimProduct(shape.slice(axes.length))];
+  const matrix = emitter.emit('Reshape', [emitter.name(input), emitter.shapeVector([rows, columns])], {
+    allowzero: 1,
+  });
+  const ones = emitter.emit('Expand', [emitter.constant(type, [], [1]), emitter.shapeVector([1, rows])]);
+  const total = emitter.emit('Gemm', [ones, matrix]);
+  return emitter.emit('Reshape', [total, emitter.shapeVector(output.shape)], { allowzero: 1 });
+}
 
 /** Lengths after a reduction over axes that count from 0. */
 export function reducedShape(shape: Shape, axes: readonly number[], keepDims: boolean): Shape {

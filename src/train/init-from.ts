@@ -1,0 +1,55 @@
+/**
+ * Weights of another run as the start of a training: parameters are matched by name and shape. Heads are left out, since they
+ * belong to the tasks they were trained on.
+ */
+import type { ParameterLayout, Vector } from '../base/parameter-layout.ts';
+
+export interface NamedWeights<V extends Vector = Vector> {
+  readonly layout: ParameterLayout;
+  readonly weights: V;
+}
+
+/** What became of each parameter; names in the order of their layout. */
+export interface InitialisationReport {
+  readonly loaded: readonly string[];
+  /** In the model, but not in the source: as initialised. */
+  readonly missing: readonly string[];
+  /** In both, with other lengths: as initialised. */
+  readonly misshapen: readonly {
+    readonly name: string;
+    readonly expected: readonly number[];
+    readonly found: readonly number[];
+  }[];
+  /** In the model and left alone on purpose: as initialised. */
+  readonly excluded: readonly string[];
+  /** In the source only. */
+  readonly unused: readonly string[];
+}
+
+/** What every model calls the maps after its readout. */
+const headPrefix = 'head.';
+
+/** Copies into `target.weights` what `source` has of the same name and shape. */
+export function initialiseFrom(
+  target: NamedWeights,
+  source: NamedWeights,
+  isExcluded: (name: string) => boolean = (name) => name.startsWith(headPrefix),
+): InitialisationReport {
+  const loaded: string[] = [];
+  const missing: string[] = [];
+  const excluded: string[] = [];
+  const misshapen: { name: string; expected: readonly number[]; found: readonly number[] }[] = [];
+  for (const { name, shape } of target.layout.entries) {
+    if (isExcluded(name)) excluded.push(name);
+    else if (!source.layout.has(name)) missing.push(name);
+    else {
+      const found = source.layout.entry(name).shape;
+      if (found.join() === shape.join()) {
+        target.layout.view(target.weights, name).set(source.layout.view(source.weights, name));
+        loaded.push(name);
+      } else misshapen.push({ name, expected: shape, found });
+    }
+  }
+  const unused = source.layout.entries.map(({ name }) => name).filter((name) => !target.layout.has(name));
+  return { loaded, missing, misshapen, excluded, unused };
+}

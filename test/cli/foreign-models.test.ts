@@ -1,0 +1,90 @@
+/** Model files that come from elsewhere: other versions, other programs, damage, and names that want to get out of the folder. */
+import assert from 'node:assert/strict';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { filesIn, folderWith, graphsam } from './command-line.ts';
+import { withExternalWeights } from './external-weights.ts';
+import { regressionTable, tiny } from './small-tables.ts';
+
+/** The model with a text in it replaced by one of the same length, so that nothing else changes. */
+function replaced(model: Buffer, from: string, to: string): Buffer {
+  assert.equal(from.length, to.length);
+  assert.ok(model.includes(from), from);
+  return Buffer.from(model.toString('latin1').replaceAll(from, to), 'latin1');
+}
+
+describe('models from elsewhere', () => {
+  test('each is refused or warned about by what it is, and no name in it leads to a file', async (context) => {
+    const root = folderWith(context);
+    const folder = join(root, 'inner');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'table.csv'), regressionTable());
+    await graphsam(['train', 'table.csv', ...tiny, '-o', 'run'], folder);
+    const model = readFileSync(join(folder, 'run', 'model.onnx'));
+    const text = model.toString('latin1');
+    const [data] = /(?<="data":")[^"]+/.exec(text)!;
+    const [version] = /(?<="RDKit","version":")[^"]+/.exec(text)!;
+    const cut = (share: number): Buffer => model.subarray(0, Math.floor(share * model.length));
+
+    const refused: Readonly<Record<string, readonly [Buffer, RegExp]>> = {
+      'newer.onnx': [replaced(model, '"format":1', '"format":9'), /format 9.*Update/s],
+      'older.onnx': [replaced(model, '"format":1', '"format":0'), /description is damaged \(format/],
+      'kind.onnx': [replaced(model, '"model":"compt"', '"model":"other"'), /kind "other".*kind\.onnx.*Update/s],
+      'settings.onnx': [
+        replaced(model, '"heads":2', '"hands":2'),
+        /not those of a compt model.*hands.*settings\.onnx/s,
+      ],
+      'maximum.onnx': [replaced(model, '"maxAtoms":99', '"maxAtoms":-9'), /description is damaged \(.*maxAtoms/],
+      'operator.onnx': [replaced(model, 'MatMul', 'MatNul'), /cannot be loaded.*Mat?Nul.*operator\.onnx/s],
+      'external.onnx': [withExternalWeights(model, 'weights.bin'), /external\.onnx.*weights must be inside/s],
+      'outside.onnx': [withExternalWeights(model, '../../outside.bin'), /outside\.onnx.*weights must be inside/s],
+      'tenth.onnx': [cut(0.1), /truncated/],
+      'almost.onnx': [cut(0.999), /truncated/],
+      'weights.pt': [Buffer.from('\x80\x02}q\x00(X', 'latin1'), /pickle.*\.pt/],
+      'checkpoint.onnx': [readFileSync(join(folder, 'run', 'checkpoint.safetensors')), /safetensors/],
+      'run.onnx': [readFileSync(join(folder, 'run', 'run.json')), /a text file/],
+    };
+    for (const [name, [content]] of Object.entries(refused)) writeFileSync(join(folder, name), content);
+    const before = filesIn(folder);
+    for (const [name, [, says]] of Object.entries(refused)) {
+      const { code, stderr } = await graphsam(['predict', name, 'table.csv', '--threads', '1'], folder);
+      assert.match(stderr, says, name);
+      assert.equal(code, 4, `${name}: ${stderr}`);
+      assert.doesNotMatch(stderr, /^\s+at |defect of graphsam/m);
+    }
+    assert.deepEqual(filesIn(folder), before, 'files left behind');
+
+    // Names that a careless program would take for a path, a formula, markup, or a command to the terminal.
+    const path = '../../x'.padEnd(data.length - 6, 'x');
+    const hostile: Readonly<Record<string, readonly [Buffer, RegExp]>> = {
+      'path.onnx': [replaced(model, `"data":"${data}"`, `"data":"${path}\\u001b"`), /\.\.\/\.\.\/xx/],
+      'formula.onnx': [replaced(model, '"tasks":["y"]', '"tasks":["="]'), /^smiles,y,'=,reason$/m],
+      'markup.onnx': [replaced(model, '"tasks":["y"]', '"tasks":["<"]'), /^smiles,y,<,reason$/m],
+      'folder.onnx': [replaced(model, '"tasks":["y"]', '"tasks":["/"]'), /^smiles,y,\/,reason$/m],
+      'toolkit.onnx': [
+        replaced(model, `"RDKit","version":"${version}"`, `"RDKit","version":"19${version.slice(2)}"`),
+        /warning: the model was trained with RDKit 19/,
+      ],
+    };
+    const outside = filesIn(root);
+    for (const [name, [content, says]] of Object.entries(hostile)) {
+      writeFileSync(join(folder, name), content);
+      const args = ['predict', name, 'table.csv', '-o', 'p.csv', '--overwrite', '--threads', '1'];
+      const { code, stdout, stderr } = await graphsam(args, folder);
+      assert.equal(code, 0, `${name}: ${stderr}`);
+      assert.match(stdout + stderr + readFileSync(join(folder, 'p.csv'), 'utf8'), says, name);
+      assert.ok(!stdout.includes('\u001b'), 'a terminal would obey');
+    }
+    assert.deepEqual(filesIn(folder), [...before, ...Object.keys(hostile), 'p.csv'].sort());
+    assert.deepEqual(filesIn(root), outside);
+
+    // A run folder whose checkpoint or description is not what it was.
+    copyFileSync(join(folder, 'table.csv'), join(folder, 'other.csv'));
+    rmSync(join(folder, 'run', 'model.onnx'));
+    writeFileSync(join(folder, 'run', 'run.json'), '{"config": {"data": ');
+    const resumed = await graphsam(['train', '--resume', 'run'], folder);
+    assert.equal(resumed.code, 4, resumed.stderr);
+    assert.match(resumed.stderr, /not JSON.*run\.json/s);
+  });
+});

@@ -1,0 +1,128 @@
+/** A machine that does not let us: no permission, no space, something in the way. Nothing is damaged, and it is said what to do. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { MachineError } from '../../src/base/errors.ts';
+import { replaceWhole } from '../../src/base/write-file.node.ts';
+import { filesIn, folderWith, graphsam, mainFile } from './command-line.ts';
+import { regressionTable, tiny } from './small-tables.ts';
+
+const good = regressionTable();
+const full = existsSync('/dev/full') ? false : 'this system has no /dev/full';
+const noShell = process.platform === 'win32' ? 'limits of file sizes need a POSIX shell' : false;
+const allowsAll = process.getuid?.() === 0 ? 'the administrator may write everywhere' : noShell;
+
+interface Said {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** graphsam where no file can be longer than this many blocks of 512 bytes: as on a full disk, writing fails in the middle. */
+function limited(blocks: number, args: readonly string[], cwd: string): Said {
+  const command = ['-c', `ulimit -f ${blocks}; exec "$0" "$@"`, process.execPath, mainFile, ...args];
+  const env = { ...process.env, GRAPHSAM_DEBUG: '' };
+  return spawnSync('/bin/sh', command, { cwd, env, encoding: 'utf8' });
+}
+
+function assertTold({ status, stderr }: Said, code: number, says: RegExp): void {
+  assert.equal(status, code, stderr);
+  assert.match(stderr, says);
+  assert.doesNotMatch(stderr, /^\s+at |defect of graphsam/m);
+}
+
+describe('the machine refuses', { concurrency: 2 }, () => {
+  test('a file that cannot grow: exit code 5, the old output stays, and the folder of a run is free again', {
+    skip: noShell,
+  }, async (context) => {
+    const [header, ...rows] = good.trimEnd().split('\n');
+    const folder = folderWith(context, {
+      'table.csv': good,
+      'many.csv': `${header}\n${`${rows.join('\n')}\n`.repeat(200)}`,
+      'out.csv': 'old',
+    });
+    const trained = limited(16, ['train', 'table.csv', ...tiny, '-o', 'short'], folder);
+    assertTold(trained, 5, /cannot write: the file would be larger.*where: short.*advice/s);
+    const left = filesIn(join(folder, 'short'));
+    assert.ok(!left.some((name) => /lock|partial|onnx|safetensors/.test(name)), left.join());
+    await graphsam(['train', 'table.csv', ...tiny, '-o', 'run'], folder);
+    const before = filesIn(folder);
+    const predicted = limited(64, ['predict', 'run', 'many.csv', '-o', 'out.csv', '--overwrite'], folder);
+    assertTold(predicted, 5, /the file would be larger.*out\.csv/s);
+    assertTold(
+      limited(8, ['featurize', 'table.csv', '-o', 'f.jsonl'], folder),
+      5,
+      /the file would be larger.*f\.jsonl/s,
+    );
+    assert.deepEqual(filesIn(folder), before);
+    assert.equal(readFileSync(join(folder, 'out.csv'), 'utf8'), 'old');
+  });
+
+  test('a full disk leaves the old file whole and nothing beside it', { skip: full }, async (context) => {
+    const folder = folderWith(context, { 'out.csv': 'old' });
+    const fill = replaceWhole(join(folder, 'out.csv'), async (temporaryPath) => {
+      writeFileSync(temporaryPath, 'half');
+      const file = await open('/dev/full', 'w');
+      await file.writeFile('the other half').finally(() => file.close());
+    });
+    await assert.rejects(
+      fill,
+      (error: Error) => error instanceof MachineError && /the disk is full/.test(error.message),
+    );
+    assert.deepEqual(filesIn(folder), ['out.csv']);
+    assert.equal(readFileSync(join(folder, 'out.csv'), 'utf8'), 'old');
+  });
+
+  test('words that cannot be written are told once and do not end the work', { skip: full }, async (context) => {
+    const folder = folderWith(context, { 'table.csv': good });
+    const env = { ...process.env, GRAPHSAM_DEBUG: '' };
+    const args = [mainFile, 'featurize', 'table.csv', '-o', 'f.jsonl'];
+    const stdio = ['ignore', openSync('/dev/full', 'w'), 'pipe'] as const;
+    const said = spawnSync(process.execPath, args, { cwd: folder, env, stdio: [...stdio], encoding: 'utf8' });
+    assertTold(said, 5, /^error: the disk is full.*\n {2}where: standard output\n$/);
+    assert.equal(readFileSync(join(folder, 'f.jsonl'), 'utf8').trimEnd().split('\n').length, 40);
+    const log = await graphsam(['datasets', '--logfile', '/dev/full'], folder);
+    assertTold({ ...log, status: log.code }, 5, /the disk is full/);
+  });
+
+  test('a folder without permission: exit code 5, nothing is written', { skip: allowsAll }, async (context) => {
+    const folder = folderWith(context, { 'table.csv': good });
+    mkdirSync(join(folder, 'locked'), { mode: 0o500 });
+    for (const args of [
+      ['train', 'table.csv', ...tiny, '-o', join('locked', 'run')],
+      ['featurize', 'table.csv', '-o', join('locked', 'f.jsonl')],
+      ['datasets', '--logfile', join('locked', 'log.txt')],
+    ]) {
+      const { code, ...said } = await graphsam(args, folder);
+      assertTold({ ...said, status: code }, 5, /permission|EACCES/);
+    }
+    assert.deepEqual(filesIn(join(folder, 'locked')), []);
+    chmodSync(join(folder, 'table.csv'), 0o000);
+    const { code, ...said } = await graphsam(['featurize', 'table.csv'], folder);
+    assertTold({ ...said, status: code }, 3, /EACCES.*permissions/s);
+  });
+
+  test('an output that is the input, a folder or a pipe is refused, also with --overwrite', {
+    skip: noShell,
+  }, async (context) => {
+    const folder = folderWith(context, { 'table.csv': good });
+    mkdirSync(join(folder, 'folder'));
+    spawnSync('mkfifo', ['pipe'], { cwd: folder });
+    for (const [output, says] of Object.entries({
+      'table.csv': /its own input/,
+      folder: /a folder/,
+      pipe: /a device or a pipe/,
+    })) {
+      const { code, ...said } = await graphsam(['featurize', 'table.csv', '-o', output, '--overwrite'], folder);
+      assertTold({ ...said, status: code }, 2, says);
+    }
+    assert.ok(statSync(join(folder, 'pipe')).isFIFO());
+    const { code, ...said } = await graphsam(['featurize', 'table.csv', '--logfile', './table.csv'], folder);
+    assertTold({ ...said, status: code }, 2, /--logfile/);
+    assert.equal(readFileSync(join(folder, 'table.csv'), 'utf8'), good);
+    assert.deepEqual(filesIn(folder), ['folder', 'pipe', 'table.csv']);
+  });
+});
