@@ -4,9 +4,9 @@ import { activationNames } from '../../nn/index.ts';
 
 export const comptConfigSchema = z
   .strictObject({
-    width: z.int().positive().default(256).describe('d: numbers that describe an atom inside the network'),
-    heads: z.int().positive().default(4).describe('H: attention heads; their number divides the width'),
-    layers: z.int().positive().default(4).describe('N: encoder layers'),
+    width: z.int().positive().default(256).describe('numbers that describe an atom inside the network (d)'),
+    heads: z.int().positive().default(4).describe('attention heads (H); their number divides the width'),
+    layers: z.int().positive().default(4).describe('encoder layers (N)'),
     feedForwardLayers: z.int().positive().default(1).describe('linear maps in each feed-forward block'),
     headLayers: z.int().positive().default(2).describe('linear maps in the head'),
     activation: z.enum(activationNames).default('mish').describe('after the last map of a feed-forward block'),
