@@ -1,7 +1,7 @@
 /** Sum over axes. */
 import { isReal } from '../element-type.ts';
 import type { Emitter } from '../emitter.ts';
-import { dimProduct, resolveAxis, type Shape } from '../shape.ts';
+import { dimProduct, resolveAxis, type Shape, sameShape } from '../shape.ts';
 import { apply, misfit, type Operator, type Tensor } from '../tensor.ts';
 import { broadcastTo } from './broadcast-to.ts';
 import { reshape } from './reshape.ts';
@@ -36,12 +36,11 @@ function isOverLeadingAxes({ type, shape }: Tensor, axes: readonly number[]): bo
 function lowerAsProduct(input: Tensor, output: Tensor, axes: readonly number[], emitter: Emitter): string {
   const { type, shape } = input;
   const [rows, columns] = [dimProduct(shape.slice(0, axes.length)), dimProduct(shape.slice(axes.length))];
-  const matrix = emitter.emit('Reshape', [emitter.name(input), emitter.shapeVector([rows, columns])], {
-    allowzero: 1,
-  });
+  const reshaped = (name: string, from: Shape, to: Shape): string =>
+    sameShape(from, to) ? name : emitter.emit('Reshape', [name, emitter.shapeVector(to)], { allowzero: 1 });
+  const matrix = reshaped(emitter.name(input), shape, [rows, columns]);
   const ones = emitter.emit('Expand', [emitter.constant(type, [], [1]), emitter.shapeVector([1, rows])]);
-  const total = emitter.emit('Gemm', [ones, matrix]);
-  return emitter.emit('Reshape', [total, emitter.shapeVector(output.shape)], { allowzero: 1 });
+  return reshaped(emitter.emit('Gemm', [ones, matrix]), [1, columns], output.shape);
 }
 
 /** Lengths after a reduction over axes that count from 0. */
