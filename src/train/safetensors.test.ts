@@ -39,6 +39,16 @@ test('what was written is read back, bit for bit', () => {
   );
 });
 
+test('an empty tensor may share its place with the next one, whatever the order of the names', () => {
+  const tensors = {
+    '0': { shape: [], data: Float32Array.of(1) },
+    empty: { shape: [0], data: new Float64Array() },
+  };
+  const read = readSafetensors(writeSafetensors({ tensors, metadata: {} }), 'test');
+  assert.deepEqual(read.tensors['0']!.data, Float32Array.of(1));
+  assert.deepEqual(read.tensors.empty!.shape, [0]);
+});
+
 const small: SafetensorsFile = {
   tensors: { weight: { shape: [2], data: Float32Array.of(1, -2) } },
   metadata: { format: 'test' },

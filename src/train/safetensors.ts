@@ -70,7 +70,10 @@ export function readSafetensors(file: Uint8Array, where: string): SafetensorsFil
   const tensors: Record<string, StoredTensor> = {};
   let covered = 0;
   const inOrder = Object.entries(entries).map(([name, entry]) => ({ name, entry: checkEntry(name, entry, where) }));
-  inOrder.sort((left, right) => left.entry.data_offsets[0] - right.entry.data_offsets[0]);
+  // By the end where they begin alike: an empty tensor stands before the one that shares its place.
+  inOrder.sort(
+    ({ entry: { data_offsets: left } }, { entry: { data_offsets: right } }) => left[0] - right[0] || left[1] - right[1],
+  );
   for (const { name, entry } of inOrder) {
     const [begin, end] = entry.data_offsets;
     if (begin !== covered) throw damaged(`tensor ${name} begins at ${begin}, expected ${covered}`, where);
