@@ -12,21 +12,13 @@ import { refuseUnwanted } from '../predict/output-place.node.ts';
 import type { CommandDefinition, GivenOptions } from './command.ts';
 import { formatCount } from './format.ts';
 import { interruptible } from './interrupt.ts';
+import { readingOptions } from './model-and-table.ts';
 import type { CliOption } from './option.ts';
 import type { Output } from './output.ts';
 
 const group = 'Features:';
 const options: readonly CliOption[] = [
-  {
-    name: 'smiles-columns',
-    short: 's',
-    aliases: ['smiles-column'],
-    kind: 'texts',
-    placeholder: 'COLUMN',
-    group,
-    help: 'default: found by name, then by content',
-  },
-  { name: 'no-header-row', kind: 'flag', group, help: 'the first line is a row already' },
+  ...readingOptions(group),
   {
     name: 'model',
     kind: 'text',

@@ -5,6 +5,22 @@ import type { CliOption } from './option.ts';
 
 const group = 'Input:';
 
+/** How a table of molecules is read, for every command that reads one without training. */
+export function readingOptions(group: string): CliOption[] {
+  return [
+    {
+      name: 'smiles-columns',
+      short: 's',
+      aliases: ['smiles-column'],
+      kind: 'texts',
+      placeholder: 'COLUMN',
+      group,
+      help: 'default: found by name, then by content',
+    },
+    { name: 'no-header-row', kind: 'flag', group, help: 'the first line is a row already' },
+  ];
+}
+
 export const modelAndTableOptions: readonly CliOption[] = [
   {
     name: 'model-paths',
@@ -23,16 +39,7 @@ export const modelAndTableOptions: readonly CliOption[] = [
     group,
     help: 'the table (the same as the second argument)',
   },
-  {
-    name: 'smiles-columns',
-    short: 's',
-    aliases: ['smiles-column'],
-    kind: 'texts',
-    placeholder: 'COLUMN',
-    group,
-    help: 'default: found by name, then by content',
-  },
-  { name: 'no-header-row', kind: 'flag', group, help: 'the first line is a row already' },
+  ...readingOptions(group),
 ];
 
 export interface ModelAndTable {

@@ -8,4 +8,5 @@ export type {
   ModelVariant,
   RowEmbeddings,
 } from './model.ts';
+export { predictBySize } from './predict-by-size.ts';
 export { findModel, models } from './registry.ts';

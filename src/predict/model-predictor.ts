@@ -2,7 +2,7 @@
 import { CheckpointError, RunError } from '../base/errors.ts';
 import type { Chemistry, Molecule } from '../chem/index.ts';
 import { isRefused, readMolecule } from '../data/index.ts';
-import { findModel, type Model } from '../models/index.ts';
+import { findModel, type Model, predictBySize } from '../models/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import { type ModelCard, readModelCard } from '../train/model-card.ts';
 import type { Predictor, Structure, StructurePrediction } from './predictor.ts';
@@ -24,9 +24,6 @@ export interface ModelPredictorOptions {
   readonly where: string;
 }
 
-/** Molecules that run through the model together; more would not fit the cache. */
-const batchSize = 64;
-
 /** Throws CheckpointError for files that are not ours, damaged, or of a model that this version does not know. */
 export async function openModelPredictor(model: Uint8Array, options: ModelPredictorOptions): Promise<ModelPredictor> {
   const { runtime, chemistry, threads, where } = options;
@@ -42,20 +39,12 @@ export async function openModelPredictor(model: Uint8Array, options: ModelPredic
 
   const predictMolecules = async (molecules: readonly Molecule[]): Promise<Float32Array> => {
     const features = molecules.map((molecule) => definition.featurise(molecule));
-    const size = (place: number): number => definition.atomCount(features[place]);
-    // Molecules of like size together, so that little is padded.
-    const places = [...features.keys()].sort((left, right) => size(left) - size(right));
-    const result = new Float32Array(molecules.length * tasks);
-    for (let start = 0; start < places.length; start += batchSize) {
-      const chunk = places.slice(start, start + batchSize);
-      const chosen = chunk.map((place) => features[place]);
+    const sizes = features.map((each) => definition.atomCount(each));
+    return predictBySize(sizes, tasks, async (places) => {
+      const chosen = places.map((place) => features[place]);
       const { predictions } = await program.run(definition.collate(chosen, config, 'float32'));
-      chunk.forEach((place, index) => {
-        const row = predictions!.data.subarray(index * tasks, (index + 1) * tasks) as Float32Array;
-        result.set(row, place * tasks);
-      });
-    }
-    return result;
+      return predictions!.data as Float32Array;
+    });
   };
 
   return {

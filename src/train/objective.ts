@@ -57,8 +57,9 @@ export class ModelObjective implements BatchObjective {
     const compiled = await this.#compile(`gradient ${variant}${hasConsistency ? ' with consistency' : ''}`, () =>
       lossAndGradient(this.#setup, this.layout, { variant, hasConsistency }),
     );
-    // Only what the loss does not depend on stays 0; everything else is overwritten.
-    gradient.fill(0);
+    // What the loss does not depend on is 0; everything else is overwritten.
+    const overwritten = compiled.differentiated.reduce((total, { size }) => total + size, 0);
+    if (overwritten < this.layout.size) gradient.fill(0);
     const into = compiled.differentiated.map((parameter) => [
       gradientName(parameter.name),
       this.#view(parameter, gradient),

@@ -1,5 +1,5 @@
 /** Opens a model for training on a table of featurised molecules: the real ModelSession. */
-import type { Vector } from '../base/parameter-layout.ts';
+import { predictBySize } from '../models/index.ts';
 import { Dropout, initialWeights, ParameterTensors } from '../nn/index.ts';
 import { add, constant, lower, multiply, type OnnxTensor, sigmoid, type Tensor } from '../tensor/index.ts';
 import { joinBranches } from './branches.ts';
@@ -18,9 +18,6 @@ export interface SessionOptions extends ObjectiveSetup {
   readonly transform: OutputTransform;
 }
 
-/** Molecules that are predicted together: enough to fill the products, few enough to stay in the cache. */
-const predictedTogether = 64;
-
 export function openSession(options: SessionOptions): ModelSession {
   const { model, config, tasks } = options;
   const objective = new ModelObjective(options);
@@ -29,31 +26,18 @@ export function openSession(options: SessionOptions): ModelSession {
     tasks,
     objective,
     initialWeights: (seed) => initialWeights(model.parameters(config, tasks), seed),
-    predict: (weights, rows) => predictBySize(objective, options, weights, rows),
+    predict: (weights, rows) => {
+      const sizes = rows.map((row) => model.atomCount(options.features[row]));
+      return predictBySize(sizes, tasks, (places) =>
+        objective.predict(
+          weights,
+          places.map((place) => rows[place]!),
+        ),
+      );
+    },
     exportOnnx: (weights, metadata) => exportOnnx(options, objective, weights, metadata),
     release: () => objective.release(),
   };
-}
-
-/** Molecules of like size together, so that lanes are full; results in the order asked for, [rows, tasks]. */
-async function predictBySize(
-  objective: ModelObjective,
-  { model, features, tasks }: SessionOptions,
-  weights: Vector,
-  rows: readonly number[],
-): Promise<Float32Array> {
-  const size = (place: number): number => model.atomCount(features[rows[place]!]);
-  const places = rows.map((_, place) => place).sort((left, right) => size(left) - size(right));
-  const result = new Float32Array(rows.length * tasks);
-  for (let start = 0; start < places.length; start += predictedTogether) {
-    const chunk = places.slice(start, start + predictedTogether);
-    const chunkRows = chunk.map((place) => rows[place]!);
-    const outputs = await objective.predict(weights, chunkRows);
-    chunk.forEach((place, index) => {
-      result.set(outputs.subarray(index * tasks, (index + 1) * tasks), place * tasks);
-    });
-  }
-  return result;
 }
 
 /** Outputs of the file: `predictions` as users read them, and `outputs` as the loss sees them, both [molecules, tasks]. */

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { loadChemistry } from '../chem/rdkit.node.ts';
+import { defaultMaxAtoms } from '../data/index.ts';
 import { loadRuntime } from '../runtime/onnxruntime.node.ts';
 import { resolveModel } from './config/resolve-model.ts';
 import type { TrainConfig } from './config/train-config.ts';
@@ -19,9 +20,6 @@ export interface TrainJob {
   readonly mode: 'new' | 'overwrite' | 'resume';
   readonly backend?: 'native' | 'wasm' | undefined;
 }
-
-/** Molecules too large for the position table cannot be trained; this is the default of every model. */
-const usualMaxAtoms = 99;
 
 export async function run(job: TrainJob, jobContext: JobContext<RunEvent>): Promise<TrainRunResult> {
   const { folder, mode } = job;
@@ -41,7 +39,7 @@ export async function run(job: TrainJob, jobContext: JobContext<RunEvent>): Prom
 
 async function openContext({ config, backend }: TrainJob, { onEvent }: JobContext<RunEvent>): Promise<RunContext> {
   const chemistry = await loadChemistry();
-  const maxAtoms = config.data.maxAtoms ?? (config.model.settings.maxAtoms as number | undefined) ?? usualMaxAtoms;
+  const maxAtoms = config.data.maxAtoms ?? (config.model.settings.maxAtoms as number | undefined) ?? defaultMaxAtoms;
   const data = await prepareData(config, chemistry, maxAtoms);
   tellData(data, onEvent);
   const { dataset } = data;
