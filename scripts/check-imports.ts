@@ -15,7 +15,13 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   optim: ['base'],
   train: ['base', 'tensor', 'runtime', 'nn', 'chem', 'data', 'models', 'optim'],
   predict: ['base', 'runtime', 'chem', 'data', 'models', 'train'],
-  cli: ['base', 'tensor', 'runtime', 'nn', 'chem', 'data', 'models', 'optim', 'train', 'predict'],
+  analysis: ['base', 'tensor', 'runtime', 'nn', 'chem', 'data', 'models', 'optim', 'train'],
+  baselines: ['base', 'chem', 'data', 'train'],
+  sweep: ['base', 'chem', 'data', 'models', 'optim', 'train', 'predict', 'analysis', 'baselines'],
+  cli: [
+    ...['base', 'tensor', 'runtime', 'nn', 'chem', 'data', 'models', 'optim', 'train', 'predict'],
+    ...['analysis', 'baselines', 'sweep'],
+  ],
 };
 const runtimePackages = ['onnxruntime-node', 'onnxruntime-web', '@rdkit/rdkit'];
 
