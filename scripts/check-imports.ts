@@ -25,14 +25,37 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 };
 const runtimePackages = ['onnxruntime-node', 'onnxruntime-web', '@rdkit/rdkit'];
 
-const source = join(packageRoot(), 'src');
-const problems = readdirSync(source, { recursive: true, encoding: 'utf8' })
-  .filter((path) => path.endsWith('.ts'))
-  .flatMap((path) => problemsOf(path, readFileSync(join(source, path), 'utf8')));
+const root = packageRoot();
+const source = join(root, 'src');
+const page = join(root, 'web');
+const problems = [
+  ...filesOf(source).flatMap((path) => problemsOf(path, readFileSync(join(source, path), 'utf8'))),
+  ...filesOf(page).flatMap((path) => problemsOfPage(path, readFileSync(join(page, path), 'utf8'))),
+];
 
 for (const problem of problems) console.error(problem);
 console.log(problems.length === 0 ? 'imports follow the architecture' : `${problems.length} imports do not`);
 process.exitCode = problems.length === 0 ? 0 : 1;
+
+function filesOf(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (path) => /\.tsx?$/.test(path) && !path.startsWith(`dist${sep}`),
+  );
+}
+
+/** The page knows the library by its public entry alone, and what people see knows the engine by client and protocol alone. */
+function problemsOfPage(path: string, text: string): string[] {
+  const isEngine = path.startsWith(`engine${sep}`);
+  return importsOf(text).flatMap((imported) => {
+    if (!imported.startsWith('.')) return [];
+    const target = relative(page, join(page, dirname(path), imported)).split(sep);
+    if (target[0] === '..' && target[1] === 'src' && target.join('/') !== '../src/index.web.ts') {
+      return [`web/${path} imports ${imported}: the page may import src/index.web.ts only`];
+    }
+    const isInside = target[0] === 'engine' && !isEngine && !['client.ts', 'protocol.ts'].includes(target[1]!);
+    return isInside ? [`web/${path} imports ${imported}: outside web/engine only its client.ts and protocol.ts`] : [];
+  });
+}
 
 function problemsOf(path: string, text: string): string[] {
   const isEdge = /\.(node|web)\.ts$/.test(path);

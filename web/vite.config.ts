@@ -1,0 +1,23 @@
+/**
+ * How the page is built: a folder of files that any static host serves under any path (`base: './'`), with its workers as ES
+ * modules and the WebAssembly of RDKit and ONNX Runtime as files of the site.
+ */
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  base: './',
+  build: {
+    outDir: fileURLToPath(new URL('./dist', import.meta.url)),
+    emptyOutDir: true,
+    target: 'es2022',
+    // Files of the site, never texts inside its scripts: a policy that forbids data addresses does not break the page.
+    assetsInlineLimit: 0,
+  },
+  worker: { format: 'es' },
+  // ONNX Runtime's plain build, without its WebAssembly inside the script.
+  resolve: { conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'] },
+  optimizeDeps: { exclude: ['onnxruntime-web', '@rdkit/rdkit'] },
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+});
