@@ -1,6 +1,6 @@
 /** An error as the user reads it: what, where, advice. Never a stack trace, unless GRAPHSAM_DEBUG=1 asks for it. */
 import { GraphsamError, MachineError } from '../base/errors.ts';
-import { packageVersion } from '../base/package-root.node.ts';
+import { version } from '../base/version.ts';
 import { exitCodeOf } from './exit-code.ts';
 
 export interface DescribedError {
@@ -36,7 +36,7 @@ export function describeError(thrown: unknown): DescribedError {
   const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
   return {
     what: `this is a defect of graphsam: ${name}: ${message.split('\n', 1)[0]}`,
-    where: `graphsam ${packageVersion()}, Node ${process.versions.node}, ${process.platform} ${process.arch}`,
+    where: `graphsam ${version}, Node ${process.versions.node}, ${process.platform} ${process.arch}`,
     advice: 'Please report it with the command and, if you can, the input; GRAPHSAM_DEBUG=1 shows where it happened.',
     exitCode: exitCodeOf(error),
   };

@@ -1,7 +1,7 @@
 /** From arguments to a command with checked options; commander reads and prints the help, its errors become ours. */
 import { Command, CommanderError, Option } from 'commander';
 import { ConfigError, unknownName } from '../base/errors.ts';
-import { packageVersion } from '../base/package-root.node.ts';
+import { version } from '../base/version.ts';
 import { type CommandDefinition, type CommandInput, commonOptions } from './command.ts';
 import { commands } from './commands.ts';
 import { type CliOption, flagsOf, isPlural, type OptionValue, valueFromText } from './option.ts';
@@ -18,7 +18,7 @@ export interface ParsedCommand {
  */
 export async function parseArguments(args: readonly string[]): Promise<ParsedCommand | undefined> {
   const [first = '--help', ...rest] = args;
-  if (first === '--version' || first === '-V') return show(`${packageVersion()}\n`);
+  if (first === '--version' || first === '-V') return show(`${version}\n`);
   if (first === 'help' && rest[0] !== undefined) return parseArguments([rest[0], '--help']);
   if (first === '--help' || first === '-h' || first === 'help') return show(overview());
   const entry = commands.find(({ name, aliases }) => name === first || aliases.includes(first));
@@ -60,7 +60,7 @@ function commanderOf(definition: CommandDefinition, options: readonly CliOption[
     .exitOverride()
     .configureOutput({ writeErr: () => {} })
     .helpOption('-h, --help', 'show this')
-    .version(packageVersion(), '--version', 'show the version');
+    .version(version, '--version', 'show the version');
   for (const { syntax, help } of definition.arguments) program.argument(syntax, help);
   for (const option of options) program.addOption(commanderOption(option));
   const examples = definition.examples.map(({ command, says }) => `  ${command}\n      ${says}`);

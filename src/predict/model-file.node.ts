@@ -4,7 +4,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CheckpointError } from '../base/errors.ts';
 import { type ModelCard, readModelCard } from '../train/model-card.ts';
-import { runFiles } from '../train/run-folder.node.ts';
+import { runFiles } from '../train/run-place.ts';
 
 export interface ModelFile {
   readonly path: string;

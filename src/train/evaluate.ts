@@ -32,12 +32,12 @@ export async function evaluateRows(
   rows: readonly number[],
   { labels, standardisation }: EvaluationTable,
   metrics: readonly Metric[],
-  beforeChunk: () => void = () => {},
+  beforeChunk: () => void | Promise<void> = () => {},
 ): Promise<RowsEvaluation> {
   const { tasks } = session;
   const outputs = new Float32Array(rows.length * tasks);
   for (let start = 0; start < rows.length; start += rowsAtOnce) {
-    beforeChunk();
+    await beforeChunk();
     outputs.set(await session.predict(weights, rows.slice(start, start + rowsAtOnce)), start * tasks);
   }
   requireFinite(outputs, rows, tasks);

@@ -1,4 +1,5 @@
 /** What a training tells while it runs. Plain data: events cross threads. Epochs and steps count from 1 here, as users do. */
+import type { StepReport } from '../optim/index.ts';
 import type { EpochSummary } from './epoch-statistics.ts';
 import type { MetricValues } from './metrics/task-metrics.ts';
 
@@ -26,6 +27,11 @@ export type TrainingEvent =
       readonly learningRate: number;
       /** Estimate for the rest of the training; undefined before there is anything to estimate from. */
       readonly secondsLeft: number | undefined;
+      /** What the optimizer says of this step. */
+      readonly report: StepReport;
+      /** Rows of its batch, and how long it took. */
+      readonly molecules: number;
+      readonly seconds: number;
     }
   | { readonly kind: 'epoch'; readonly report: EpochReport }
   | { readonly kind: 'warning'; readonly message: string };

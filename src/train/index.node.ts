@@ -3,11 +3,9 @@ export * from './index.ts';
 export {
   type OpenRunFolderOptions,
   openRunFolder,
-  type RunFile,
   RunFolder,
   readEpochs,
   readRun,
-  runFiles,
 } from './run-folder.node.ts';
 export { type RunHooks, type RunOutput, resumeRun, trainRun } from './train-run.node.ts';
 export type { JobContext, JobFunction } from './worker/job.ts';

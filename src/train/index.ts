@@ -24,8 +24,13 @@ export {
 export { cardMetadata, type ModelCard, modelCardFormat, readModelCard } from './model-card.ts';
 export type { Batch, BatchObjective, ModelSession } from './model-session.ts';
 export { type OutputTransform, openSession, type SessionOptions } from './open-session.ts';
+export { type DataSource, type PreparedData, type PreparedSplit, prepareData } from './prepare-data.ts';
+export { openRunContext } from './run-context.ts';
 export type { FinishedRun, InterruptedRun, RunEvent, TrainRunResult } from './run-events.ts';
+export type { RunContext, RunMachine } from './run-facts.ts';
+export { epochLine, type RunFile, type RunPlace, runFiles, runText, type WholeRunFile } from './run-place.ts';
 export { MemoryStore, type RunStore, type StoredCheckpoint } from './run-store.ts';
 export { readSafetensors, type SafetensorsFile, type StoredTensor, writeSafetensors } from './safetensors.ts';
+export { type SplitPlace, trainSplit } from './train-split.ts';
 export { type FinishedTraining, type InterruptedTraining, type TrainingResult, trainModel } from './trainer.ts';
 export type { TrainingData, TrainingOptions } from './training-options.ts';

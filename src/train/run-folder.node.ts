@@ -8,26 +8,15 @@ import { CheckpointError, ConfigError } from '../base/errors.ts';
 import { asMachineError, writeWhole } from '../base/write-file.node.ts';
 import type { EpochReport } from './events.ts';
 import { type FolderLock, lockFileName, lockFolder } from './lock-file.node.ts';
-import type { RunStore, StoredCheckpoint } from './run-store.ts';
-
-/** All that a run writes, by what it holds. */
-export const runFiles = {
-  run: 'run.json',
-  splits: 'splits.json',
-  metrics: 'metrics.jsonl',
-  model: 'model.onnx',
-  checkpoint: 'checkpoint.safetensors',
-  predictions: 'predictions.csv',
-  rejects: 'rejects.csv',
-} as const;
-export type RunFile = keyof typeof runFiles;
+import { epochLine, type RunFile, type RunPlace, runFiles, runText, type WholeRunFile } from './run-place.ts';
+import type { StoredCheckpoint } from './run-store.ts';
 
 export interface OpenRunFolderOptions {
   /** `new`: the folder must not exist, or be empty. `overwrite`: files of an earlier run in it are deleted. `resume`: it holds a run. */
   readonly mode: 'new' | 'overwrite' | 'resume';
 }
 
-export class RunFolder implements RunStore {
+export class RunFolder implements RunPlace {
   readonly path: string;
   readonly #lock: FolderLock;
 
@@ -37,13 +26,12 @@ export class RunFolder implements RunStore {
   }
 
   /** Writes one file of the run whole. */
-  async write(file: Exclude<RunFile, 'metrics' | 'checkpoint'>, content: string | Uint8Array): Promise<void> {
+  async write(file: WholeRunFile, content: string | Uint8Array): Promise<void> {
     await writeWhole(this.#path(file), content);
   }
 
-  /** run.json: plain data, indented for readers. */
   async writeRun(run: object): Promise<void> {
-    await this.write('run', `${JSON.stringify(run, null, 2)}\n`);
+    await this.write('run', runText(run));
   }
 
   async readRun(): Promise<unknown> {
@@ -62,7 +50,7 @@ export class RunFolder implements RunStore {
 
   async appendEpoch(report: EpochReport): Promise<void> {
     const path = this.#path('metrics');
-    await appendFile(path, `${JSON.stringify(report)}\n`).catch((error) => {
+    await appendFile(path, epochLine(report)).catch((error) => {
       throw asMachineError(error, path);
     });
   }
@@ -73,7 +61,7 @@ export class RunFolder implements RunStore {
 
   async keepEpochs(epochs: number): Promise<void> {
     const kept = (await this.readEpochs()).filter((report) => report.epoch <= epochs);
-    await writeWhole(this.#path('metrics'), kept.map((report) => `${JSON.stringify(report)}\n`).join(''));
+    await writeWhole(this.#path('metrics'), kept.map(epochLine).join(''));
   }
 
   /** Lets others use the folder. */

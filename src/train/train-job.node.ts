@@ -1,17 +1,17 @@
 /** A whole run, in the thread that computes: data and model once, then a training for every split. */
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { loadChemistry } from '../chem/rdkit.node.ts';
-import { defaultMaxAtoms } from '../data/index.ts';
 import { loadRuntime } from '../runtime/onnxruntime.node.ts';
-import { resolveModel } from './config/resolve-model.ts';
 import type { TrainConfig } from './config/train-config.ts';
-import { type PreparedData, prepareData } from './prepare-data.node.ts';
+import { openDataSource } from './data-source.node.ts';
+import { openRunContext } from './run-context.ts';
 import type { FinishedRun, InterruptedRun, RunEvent, TrainRunResult } from './run-events.ts';
-import type { RunContext } from './run-facts.node.ts';
-import { requireEmptyFolder, runFiles } from './run-folder.node.ts';
-import { trainSplit } from './train-split.node.ts';
+import type { RunContext } from './run-facts.ts';
+import { openRunFolder, requireEmptyFolder } from './run-folder.node.ts';
+import { type RunPlace, runFiles } from './run-place.ts';
+import { trainSplit } from './train-split.ts';
 import type { JobContext } from './worker/job.ts';
 
 export interface TrainJob {
@@ -30,7 +30,10 @@ export async function run(job: TrainJob, jobContext: JobContext<RunEvent>): Prom
   const runs: (FinishedRun | InterruptedRun)[] = [];
   for (const [index, split] of splits.entries()) {
     const place = splits.length === 1 ? folder : join(folder, `fold_${index}`);
-    const outcome = await trainSplit(context, split, { place, mode: modeOf(job, place), fold: index + 1 }, jobContext);
+    const placeMode = modeOf(job, place);
+    const open = (): Promise<RunPlace> => openRunFolder(place, { mode: placeMode });
+    const splitPlace = { open, resume: placeMode === 'resume', fold: index + 1 };
+    const outcome = await trainSplit(context, split, splitPlace, jobContext);
     runs.push(outcome);
     if (outcome.status === 'interrupted') break;
   }
@@ -39,46 +42,22 @@ export async function run(job: TrainJob, jobContext: JobContext<RunEvent>): Prom
 
 async function openContext({ config, backend }: TrainJob, { onEvent }: JobContext<RunEvent>): Promise<RunContext> {
   const chemistry = await loadChemistry();
-  const maxAtoms = config.data.maxAtoms ?? (config.model.settings.maxAtoms as number | undefined) ?? defaultMaxAtoms;
-  const data = await prepareData(config, chemistry, maxAtoms);
-  tellData(data, onEvent);
-  const { dataset } = data;
-  const known = dataset.known ?? data.preset;
-  const resolved = resolveModel(withMaxAtoms(config.model, maxAtoms), { known, taskType: dataset.taskType });
+  const source = await openDataSource(config);
   const chosen = backend ?? config.machine.backend;
   const onFallback = (message: string): void => onEvent({ kind: 'warning', message });
-  return {
-    config,
-    data,
-    resolved,
-    features: dataset.molecules.map((molecule) => resolved.model.featurise(molecule)),
-    runtime: await loadRuntime({ ...(chosen && { backend: chosen }), onFallback }),
-    chemistry,
-    maxAtoms,
-    threads: config.machine.threads ?? availableParallelism(),
-  };
+  const runtime = await loadRuntime({ ...(chosen && { backend: chosen }), onFallback });
+  const threads = config.machine.threads ?? availableParallelism();
+  const software = { node: process.version };
+  return openRunContext(withAbsolutePaths(config), source, { chemistry, runtime, threads, software }, onEvent);
 }
 
-function withMaxAtoms(model: TrainConfig['model'], maxAtoms: number): TrainConfig['model'] {
-  return { ...model, settings: { ...model.settings, maxAtoms } };
+/** As run.json keeps them: a run is resumed from anywhere. */
+function withAbsolutePaths({ data, ...config }: TrainConfig): TrainConfig {
+  const paths = data.paths?.map((path) => resolve(path));
+  return { ...config, data: { ...data, ...(paths && { paths }) } };
 }
 
 /** A fold that an interrupted run never came to begins now. */
 function modeOf({ mode }: TrainJob, place: string): TrainJob['mode'] {
   return mode === 'resume' && !existsSync(join(place, runFiles.run)) ? 'new' : mode;
-}
-
-function tellData({ dataset, rejects, notes, warnings }: PreparedData, onEvent: (event: RunEvent) => void): void {
-  const { name, smiles, tableLength, taskType, taskNames } = dataset;
-  onEvent({
-    kind: 'data',
-    name,
-    molecules: smiles.length,
-    tableLength,
-    taskType,
-    tasks: taskNames,
-    rejects,
-    notes,
-    warnings,
-  });
 }

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { CheckpointError } from '../base/errors.ts';
 import { parseTrainConfig, type TrainConfig } from './config/train-config.ts';
 import type { RunEvent, TrainRunResult } from './run-events.ts';
-import { readRun, runFiles } from './run-folder.node.ts';
+import { readRun } from './run-folder.node.ts';
+import { runFiles } from './run-place.ts';
 import type { TrainJob } from './train-job.node.ts';
 import { runInWorker } from './worker/run-in-worker.node.ts';
 

@@ -80,7 +80,8 @@ interface Run {
 /** Ends the loop where the state is whole; never reaches the caller. */
 class Interrupted extends Error {}
 
-function stopIfAsked({ options }: Run): void {
+async function pauseOrStop({ options }: Run): Promise<void> {
+  await options.betweenSteps?.();
   if (options.signal?.aborted) throw new Interrupted();
 }
 
@@ -98,7 +99,7 @@ async function runSteps(run: Run): Promise<void> {
   state.shuffle.load(state.shuffleAtEpochStart);
   const order = cut(options, state.shuffle);
   while (state.place.stepInEpoch < order.length) {
-    stopIfAsked(run);
+    await pauseOrStop(run);
     const { stepInEpoch } = state.place;
     const [rows, next] = [order[stepInEpoch]!, order[stepInEpoch + 1]];
     const { objective } = options.session;
@@ -109,21 +110,27 @@ async function runSteps(run: Run): Promise<void> {
     addStep(state.statistics, report, rows.length, seconds);
     state.place = { epoch: clock.epoch, stepInEpoch: stepInEpoch + 1, step: clock.step + 1 };
     run.pace.addStep(seconds);
-    tellStep(run, report, order.length);
+    tellStep(run, report, { stepsPerEpoch: order.length, molecules: rows.length, seconds });
   }
-  stopIfAsked(run);
+  await pauseOrStop(run);
 }
 
 function batchOf({ targets, options }: Run, rows: readonly number[]): Batch {
   return { rows, targets: gatherRows(targets, rows, options.session.tasks) };
 }
 
-function tellStep({ options, state, pace }: Run, { learningRate }: StepReport, stepsPerEpoch: number): void {
+function tellStep(
+  { options, state, pace }: Run,
+  report: StepReport,
+  { stepsPerEpoch, molecules, seconds }: { stepsPerEpoch: number; molecules: number; seconds: number },
+): void {
   const { epoch, stepInEpoch } = state.place;
   const { trainLoss } = summarise(state.statistics);
   const stepsLeft = (options.epochs - epoch) * stepsPerEpoch - stepInEpoch;
   const secondsLeft = pace.secondsLeft(stepsLeft, options.epochs - epoch);
-  options.onEvent?.({ kind: 'step', at: positionOf(state), loss: trainLoss, learningRate, secondsLeft });
+  const { learningRate } = report;
+  const at = positionOf(state);
+  options.onEvent?.({ kind: 'step', at, loss: trainLoss, learningRate, secondsLeft, report, molecules, seconds });
 }
 
 /** Validation, the choice of the best epoch, the report and the checkpoint. */
@@ -153,7 +160,7 @@ async function finishEpoch(run: Run): Promise<void> {
 async function evaluatePart(run: Run, part: 'val' | 'test', weights: Vector): Promise<RowsEvaluation | null> {
   const { session, data, metrics } = run.options;
   if (data[part].length === 0) return null;
-  return evaluateRows(session, weights, data[part], data, metrics, () => stopIfAsked(run));
+  return evaluateRows(session, weights, data[part], data, metrics, () => pauseOrStop(run));
 }
 
 function reportOf(

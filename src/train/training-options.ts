@@ -39,6 +39,8 @@ export interface TrainingOptions {
   readonly store: RunStore;
   /** Stops after the present batch, with everything saved. */
   readonly signal?: AbortSignal | undefined;
+  /** Awaited before every step and every part of an evaluation: a page reads its messages here, or holds a training. */
+  readonly betweenSteps?: (() => Promise<void>) | undefined;
   readonly onEvent?: (event: TrainingEvent) => void;
 }
 

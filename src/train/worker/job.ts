@@ -7,6 +7,8 @@ export interface JobContext<Event> {
   readonly onEvent: (event: Event) => void;
   /** Aborted as soon as the other thread asks, also while the job never lets its own thread rest. */
   readonly signal: AbortSignal;
+  /** Awaited between steps: where a thread that shares its time lets others run, or holds a job. */
+  readonly betweenSteps?: (() => Promise<void>) | undefined;
 }
 
 /** The exported function: job and result are plain data (or typed arrays), which are copied between the threads. */

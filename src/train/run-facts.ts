@@ -1,49 +1,52 @@
 /** What a run says of itself: in run.json, in its model file, and as its result. */
-import { resolve } from 'node:path';
-import { packageVersion } from '../base/package-root.node.ts';
+import { version } from '../base/version.ts';
 import type { Chemistry } from '../chem/index.ts';
 import type { Standardisation } from '../data/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import type { ResolvedModel } from './config/resolve-model.ts';
 import type { TrainConfig } from './config/train-config.ts';
 import { type ModelCard, modelCardFormat } from './model-card.ts';
-import type { PreparedData } from './prepare-data.node.ts';
+import type { PreparedData } from './prepare-data.ts';
 import type { FinishedRun } from './run-events.ts';
-import type { RunFolder } from './run-folder.node.ts';
+import type { RunPlace } from './run-place.ts';
 import type { FinishedTraining } from './trainer.ts';
 
+/** Where a run happens. */
+export interface RunMachine {
+  readonly chemistry: Chemistry;
+  readonly runtime: Runtime;
+  readonly threads: number;
+  /** What executes the program, by name and version: `{ node: 'v22.1.0' }`, or what a browser says of itself. */
+  readonly software: Readonly<Record<string, string>>;
+}
+
 /** What all splits of a run share. */
-export interface RunContext {
+export interface RunContext extends RunMachine {
   readonly config: TrainConfig;
   readonly data: PreparedData;
   readonly resolved: ResolvedModel;
   /** Of every molecule of the table. */
   readonly features: readonly unknown[];
-  readonly runtime: Runtime;
-  readonly chemistry: Chemistry;
   readonly maxAtoms: number;
-  readonly threads: number;
 }
 
 /** What run.json says: enough to repeat the run, and to know what it was. */
 export function runFacts(
-  { config, data, resolved, runtime, chemistry, threads }: RunContext,
+  { config, data, resolved, runtime, chemistry, threads, software }: RunContext,
   parameters: number,
   split: unknown,
 ) {
   const { dataset } = data;
-  const paths = config.data.paths?.map((path) => resolve(path));
   return {
     format: 1,
-    graphsam: packageVersion(),
-    node: process.version,
+    graphsam: version,
+    ...software,
     runtime: runtime.description,
     toolkit: `${chemistry.toolkit} ${chemistry.version}`,
     created: new Date().toISOString(),
     status: 'running',
     config: {
       ...config,
-      data: { ...config.data, ...(paths ? { paths } : {}) },
       machine: { ...config.machine, threads },
     },
     data: {
@@ -72,7 +75,7 @@ export function modelCardOf(
   const { training, optimizer } = config;
   return {
     format: modelCardFormat,
-    version: packageVersion(),
+    version,
     model: resolved.model.name,
     settings: resolved.settings as Record<string, unknown>,
     tasks: [...data.dataset.taskNames],
@@ -92,12 +95,12 @@ export function modelCardOf(
   };
 }
 
-export async function runResult(folder: RunFolder, result: FinishedTraining): Promise<FinishedRun> {
-  const reports = await folder.readEpochs();
+export async function runResult(place: RunPlace, result: FinishedTraining): Promise<FinishedRun> {
+  const reports = await place.readEpochs();
   const { status, epochs, bestEpoch, stoppedEarly, chosenBy, validation, test } = result;
   return {
     status,
-    folder: folder.path,
+    folder: place.path,
     epochs,
     bestEpoch,
     stoppedEarly,

@@ -1,29 +1,32 @@
-/** One split of a run: session, optimizer, training, and the files of its folder. */
+/** One split of a run: session, optimizer, training, and the files that it leaves. Node and browsers. */
 import { fitStandardisation, rejectsCsv, splitsFileContent } from '../data/index.ts';
 import { createOptimizer } from '../optim/index.ts';
 import { defaultMetric, metricFor } from './metrics/registry.ts';
 import { cardMetadata } from './model-card.ts';
 import { openSession } from './open-session.ts';
-import type { PreparedData, PreparedSplit } from './prepare-data.node.ts';
+import type { PreparedData, PreparedSplit } from './prepare-data.ts';
 import type { FinishedRun, InterruptedRun, RunEvent } from './run-events.ts';
-import { modelCardOf, type RunContext, runFacts, runResult } from './run-facts.node.ts';
-import { type OpenRunFolderOptions, openRunFolder, type RunFolder } from './run-folder.node.ts';
+import { modelCardOf, type RunContext, runFacts, runResult } from './run-facts.ts';
+import type { RunPlace } from './run-place.ts';
 import { testPredictionsCsv } from './test-predictions.ts';
 import { trainModel } from './trainer.ts';
 import type { JobContext } from './worker/job.ts';
 
-export interface SplitPlace extends OpenRunFolderOptions {
-  readonly place: string;
+export interface SplitPlace {
+  /** Opens the place for the files; it is closed when the split is done. */
+  readonly open: () => Promise<RunPlace>;
+  /** The place holds the run already. */
+  readonly resume: boolean;
   /** Which split, from 1. */
   readonly fold: number;
 }
 
-/** Trains on one split and writes its folder. */
+/** Trains on one split and writes its files. */
 export async function trainSplit(
   context: RunContext,
   { split, report }: PreparedSplit,
-  { place, mode, fold }: SplitPlace,
-  { onEvent, signal }: JobContext<RunEvent>,
+  { open, resume, fold }: SplitPlace,
+  { onEvent, signal, betweenSteps }: JobContext<RunEvent>,
 ): Promise<FinishedRun | InterruptedRun> {
   const { config, data, resolved, features, runtime, threads } = context;
   const { dataset } = data;
@@ -47,15 +50,18 @@ export async function trainSplit(
       : { kind: 'probability' },
   });
   const optimizer = createOptimizer({ ...method, schedule }, session.layout, { seed: training.seed });
-  const folder = await openRunFolder(place, { mode });
+  const place = await open().catch(async (error) => {
+    await session.release();
+    throw error;
+  });
   try {
     const facts = runFacts(context, session.layout.size, report);
-    if (mode !== 'resume') await writeInputs(folder, data, split, facts);
+    if (!resume) await writeInputs(place, data, split, facts);
     onEvent({
       kind: 'model',
       fold,
       folds: data.splits.length,
-      folder: place,
+      folder: place.path,
       split: report,
       model: resolved.model.name,
       preset: resolved.preset,
@@ -77,33 +83,34 @@ export async function trainSplit(
       earlyStopping:
         training.patience === undefined ? undefined : { patience: training.patience, minDelta: training.minDelta },
       seed: training.seed,
-      store: folder,
+      store: place,
       signal,
+      betweenSteps,
       onEvent,
     });
-    if (result.status === 'interrupted') return { status: 'interrupted', folder: place, at: result.at };
+    if (result.status === 'interrupted') return { status: 'interrupted', folder: place.path, at: result.at };
     const model = session.exportOnnx(
       Float32Array.from(result.weights),
       cardMetadata(modelCardOf(context, standardisation, result, report.algorithm)),
     );
-    await folder.write('model', model);
-    await folder.write('predictions', testPredictionsCsv(dataset, split.test, result.testPredictions));
-    const finished = await runResult(folder, result);
-    await folder.writeRun({ ...facts, status: 'finished', result: finished });
+    await place.write('model', model);
+    await place.write('predictions', testPredictionsCsv(dataset, split.test, result.testPredictions));
+    const finished = await runResult(place, result);
+    await place.writeRun({ ...facts, status: 'finished', result: finished });
     return finished;
   } finally {
-    await folder.close();
+    await place.close();
     await session.release();
   }
 }
 
 async function writeInputs(
-  folder: RunFolder,
+  place: RunPlace,
   data: PreparedData,
   split: PreparedSplit['split'],
   facts: object,
 ): Promise<void> {
-  await folder.writeRun(facts);
-  await folder.write('splits', splitsFileContent([split], data.dataset.tableRows));
-  await folder.write('rejects', rejectsCsv(data.rejects));
+  await place.writeRun(facts);
+  await place.write('splits', splitsFileContent([split], data.dataset.tableRows));
+  await place.write('rejects', rejectsCsv(data.rejects));
 }

@@ -1,0 +1,43 @@
+/** What the splits of a run share, made once: data read, model resolved, molecules featurised. */
+import { defaultMaxAtoms } from '../data/index.ts';
+import { resolveModel } from './config/resolve-model.ts';
+import type { TrainConfig } from './config/train-config.ts';
+import { type DataSource, type PreparedData, prepareData } from './prepare-data.ts';
+import type { RunEvent } from './run-events.ts';
+import type { RunContext, RunMachine } from './run-facts.ts';
+
+/** Throws ConfigError and DataError for what cannot be trained. */
+export async function openRunContext(
+  config: TrainConfig,
+  source: DataSource,
+  machine: RunMachine,
+  onEvent: (event: RunEvent) => void,
+): Promise<RunContext> {
+  const maxAtoms = config.data.maxAtoms ?? (config.model.settings.maxAtoms as number | undefined) ?? defaultMaxAtoms;
+  const data = await prepareData(config, source, machine.chemistry, maxAtoms);
+  tellData(data, onEvent);
+  const { dataset } = data;
+  const known = dataset.known ?? data.preset;
+  const resolved = resolveModel(withMaxAtoms(config.model, maxAtoms), { known, taskType: dataset.taskType });
+  const features = dataset.molecules.map((molecule) => resolved.model.featurise(molecule));
+  return { ...machine, config, data, resolved, features, maxAtoms };
+}
+
+function withMaxAtoms(model: TrainConfig['model'], maxAtoms: number): TrainConfig['model'] {
+  return { ...model, settings: { ...model.settings, maxAtoms } };
+}
+
+function tellData({ dataset, rejects, notes, warnings }: PreparedData, onEvent: (event: RunEvent) => void): void {
+  const { name, smiles, tableLength, taskType, taskNames } = dataset;
+  onEvent({
+    kind: 'data',
+    name,
+    molecules: smiles.length,
+    tableLength,
+    taskType,
+    tasks: taskNames,
+    rejects,
+    notes,
+    warnings,
+  });
+}
