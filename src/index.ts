@@ -3,6 +3,7 @@
  *
  * This entry serves Node and browsers; in Node, `import 'graphsam'` gives index.node.ts, which adds files and threads.
  */
+export * from './analysis/index.ts';
 export * from './base/errors.ts';
 export { ParameterLayout, type ParameterSpec, type Vector } from './base/parameter-layout.ts';
 export { RandomStream } from './base/random.ts';

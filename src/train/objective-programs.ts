@@ -101,13 +101,14 @@ export async function compile(
 
 export const gradientName = (parameter: string): string => `gradient of ${parameter}`;
 
-interface Forward {
+export interface Forward {
   readonly network: Branches;
   readonly parameters: readonly ParameterInput[];
   readonly randomSites: readonly RandomSite[];
 }
 
-function forward(
+/** The network over symbolic parameters; in evaluation mode nothing is drawn at random. */
+export function forward(
   { model, config, tasks, type, dropoutRate }: ObjectiveSetup,
   layout: ParameterLayout,
   variant: ModelVariant,
@@ -120,7 +121,8 @@ function forward(
   return { network, parameters: parameters.inputs, randomSites: random?.all ?? [] };
 }
 
-function labelInputs({ type, tasks }: ObjectiveSetup): { targets: Tensor; present: Tensor } {
+/** Inputs `targets` and `present`, [molecules, tasks] each; labelFeeds gives their values. */
+export function labelInputs({ type, tasks }: ObjectiveSetup): { targets: Tensor; present: Tensor } {
   const make = (name: string): Tensor => input(name, type, ['molecules', tasks]);
   return { targets: make('targets'), present: make('present') };
 }

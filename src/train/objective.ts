@@ -5,11 +5,11 @@
 import { ConfigError } from '../base/errors.ts';
 import { ParameterLayout, type Vector } from '../base/parameter-layout.ts';
 import { RandomStream } from '../base/random.ts';
-import type { ParameterInput } from '../nn/index.ts';
 import type { Consistency, EvaluateOptions, Evaluation } from '../optim/objective.ts';
 import type { Feeds, Value } from '../runtime/index.ts';
 import { resolveShape } from '../tensor/index.ts';
 import type { Batch, BatchObjective } from './model-session.ts';
+import { labelFeeds, realArray, viewOf, weightFeeds } from './objective-feeds.ts';
 import {
   type CompiledComputation,
   type Computation,
@@ -62,14 +62,14 @@ export class ModelObjective implements BatchObjective {
     if (overwritten < this.layout.size) gradient.fill(0);
     const into = compiled.differentiated.map((parameter) => [
       gradientName(parameter.name),
-      this.#view(parameter, gradient),
+      viewOf(this.#setup.type, parameter, gradient),
     ]);
     const outputs = await compiled.program.run(
       {
         ...feeds,
-        ...this.#labels(batch, samples),
+        ...labelFeeds(this.#setup, batch, samples),
         ...(consistency ? this.#reference(consistency) : {}),
-        ...this.#weights(compiled, weights),
+        ...weightFeeds(this.#setup.type, compiled.parameters, weights),
         ...this.#drawn(compiled, feeds, options.freshDropout ? ++this.#freshDraws : 0),
       },
       Object.fromEntries(into),
@@ -81,7 +81,12 @@ export class ModelObjective implements BatchObjective {
     const { batch, feeds } = this.#batch('current');
     const compiled = await this.#compile('sample losses', () => lossOfEachSample(this.#setup, this.layout));
     const drawn = this.#drawn(compiled, feeds, 0);
-    const all = { ...feeds, ...this.#labels(batch), ...this.#weights(compiled, weights), ...drawn };
+    const all = {
+      ...feeds,
+      ...labelFeeds(this.#setup, batch),
+      ...weightFeeds(this.#setup.type, compiled.parameters, weights),
+      ...drawn,
+    };
     return (await compiled.program.run(all)).losses!.data as Vector;
   }
 
@@ -106,7 +111,8 @@ export class ModelObjective implements BatchObjective {
 
   async #predict(weights: Vector, feeds: Feeds): Promise<Vector> {
     const compiled = await this.#compile('outputs', () => outputsOnly(this.#setup, this.layout));
-    return (await compiled.program.run({ ...feeds, ...this.#weights(compiled, weights) })).outputs!.data as Vector;
+    return (await compiled.program.run({ ...feeds, ...weightFeeds(this.#setup.type, compiled.parameters, weights) }))
+      .outputs!.data as Vector;
   }
 
   #compile(name: string, build: () => Computation): Promise<CompiledComputation> {
@@ -133,26 +139,12 @@ export class ModelObjective implements BatchObjective {
     return loaded;
   }
 
-  #labels({ targets, rows }: Batch, samples?: readonly number[]): Feeds {
-    const { type, tasks } = this.#setup;
-    const chosen = samples && new Set(samples);
-    const values = this.#real(targets.length);
-    const present = this.#real(targets.length);
-    targets.forEach((target, index) => {
-      if (Number.isNaN(target) || (chosen && !chosen.has(Math.floor(index / tasks)))) return;
-      values[index] = target;
-      present[index] = 1;
-    });
-    const dims = [rows.length, tasks];
-    return { targets: { type, dims, data: values }, present: { type, dims, data: present } };
-  }
-
   #reference({ reference, active, factor, temperature }: Consistency): Feeds {
     const { type, tasks } = this.#setup;
     const feed = (data: ArrayLike<number>, dims: readonly number[]): Value => ({
       type,
       dims,
-      data: this.#real(data.length, data),
+      data: realArray(this.#setup.type, data.length, data),
     });
     return {
       reference: feed(reference, [reference.length / tasks, tasks]),
@@ -160,14 +152,6 @@ export class ModelObjective implements BatchObjective {
       factor: feed([factor], []),
       temperature: feed([temperature], []),
     };
-  }
-
-  #weights({ parameters }: CompiledComputation, weights: Vector): Feeds {
-    return Object.fromEntries(parameters.map((parameter) => [parameter.name, this.#view(parameter, weights)]));
-  }
-
-  #view({ shape, offset, size }: ParameterInput, vector: Vector): Value {
-    return { type: this.#setup.type, dims: shape, data: vector.subarray(offset, offset + size) };
   }
 
   /** What the computation's random sites draw; one stream a site, so that sites are independent. */
@@ -179,11 +163,5 @@ export class ModelObjective implements BatchObjective {
       drawn = { ...drawn, ...site.draw(stream, ({ shape }) => resolveShape(shape, symbols, known)) };
     }
     return drawn;
-  }
-
-  #real(length: number, from: ArrayLike<number> = []): Vector {
-    const made = this.#setup.type === 'float32' ? new Float32Array(length) : new Float64Array(length);
-    made.set(from);
-    return made;
   }
 }

@@ -1,0 +1,53 @@
+/**
+ * The loss along a line and over a plane of weight space. Nothing is known of networks: any function of the weights will do, so that
+ * a page can draw the landscape of what it has just trained.
+ */
+import type { Vector } from '../../base/parameter-layout.ts';
+import { addScaled } from '../../base/vector.ts';
+
+/** The loss at these weights; the vector is the caller's and changes after the call. */
+export type LossFunction = (weights: Vector) => Promise<number>;
+
+/**
+ * f(weights + factor * direction) for each factor, [factors]; the weights are left as they are.
+ *   onPoint: called after each point with how many are done; may throw to stop.
+ * A loss that is not finite stays so: the caller decides how to show it.
+ * Cost: one evaluation a factor, one extra vector.
+ *
+ *     const losses = await lossAlongLine(loss, weights, filterNormalisedDirection(layout, weights, stream), [-1, 0, 1]);
+ */
+export async function lossAlongLine(
+  loss: LossFunction,
+  weights: Vector,
+  direction: Vector,
+  factors: readonly number[],
+  onPoint: (done: number) => void = () => {},
+): Promise<Float64Array> {
+  const at = weights.slice();
+  const losses = new Float64Array(factors.length);
+  for (const [index, factor] of factors.entries()) {
+    addScaled({ result: at, start: weights, direction }, { factor });
+    losses[index] = await loss(at);
+    onPoint(index + 1);
+  }
+  return losses;
+}
+
+/** f(weights + x * across + y * up), [y, x] row-major; otherwise as lossAlongLine. */
+export async function lossOnPlane(
+  loss: LossFunction,
+  weights: Vector,
+  directions: { readonly across: Vector; readonly up: Vector },
+  factors: { readonly x: readonly number[]; readonly y: readonly number[] },
+  onPoint: (done: number) => void = () => {},
+): Promise<Float64Array> {
+  const rowStart = weights.slice();
+  const losses = new Float64Array(factors.x.length * factors.y.length);
+  for (const [row, factor] of factors.y.entries()) {
+    addScaled({ result: rowStart, start: weights, direction: directions.up }, { factor });
+    const before = row * factors.x.length;
+    const ofRow = await lossAlongLine(loss, rowStart, directions.across, factors.x, (done) => onPoint(before + done));
+    losses.set(ofRow, before);
+  }
+  return losses;
+}
