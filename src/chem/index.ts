@@ -8,6 +8,7 @@ export {
 } from './compt-features.ts';
 export { contextsOf, type MoleculeContexts } from './context.ts';
 export { differentFragments } from './distances.ts';
+export type { DrawingOptions } from './drawing.ts';
 export { type Element, elements } from './elements.ts';
 export {
   chargesWithoutFeature,

@@ -3,6 +3,8 @@
  * scaffolds and models need is read from here, so it can be sent between threads and needs no clean-up.
  */
 
+import type { DrawingOptions } from './drawing.ts';
+
 /** Perceived tag of a stereo centre, seen from its first neighbour; `other` for centres that are not tetrahedral. */
 export type Chirality = 'none' | 'clockwise' | 'counterclockwise' | 'other';
 
@@ -71,6 +73,8 @@ export interface Chemistry {
   parse(smiles: string): Molecule | Rejection;
   /** Bemis-Murcko scaffold SMILES without chirality, '' for acyclic molecules. */
   scaffold(molecule: Molecule): string;
+  /** The molecule of a SMILES or molfile block as an SVG; undefined if there is none. */
+  draw(text: string, options: DrawingOptions): string | undefined;
 }
 
 export function isRejection(parsed: Molecule | Rejection): parsed is Rejection {

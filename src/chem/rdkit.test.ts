@@ -155,3 +155,16 @@ test('no text makes the toolkit throw, and it works on afterwards', () => {
   );
   assert.equal(molecule('CCO').canonicalSmiles, 'CCO');
 });
+
+test('a drawing is an SVG of the asked size, without a ground, in other colours on a dark page; no molecule, no drawing', () => {
+  const [light, dark] = [false, true].map((dark) => chemistry.draw('c1ccccc1O', { width: 200, height: 150, dark })!);
+  assert.match(light!, /^<svg[^>]*width='200px' height='150px'/);
+  assert.ok(!light!.includes('<rect'), 'it has a ground');
+  const colours = (svg: string): string[] => [...new Set(svg.match(/#[0-9A-F]{6}/g))];
+  assert.equal(colours(light!).length, 2);
+  assert.deepEqual(
+    colours(dark!).filter((colour) => colours(light!).includes(colour)),
+    [],
+  );
+  assert.equal(chemistry.draw('C1CC', { width: 200, height: 150 }), undefined);
+});

@@ -4,7 +4,8 @@
  */
 import type { Log, MainModule, Mol } from '@rdkit/rdkit';
 import { GraphsamError, MachineError } from '../base/errors.ts';
-import type { Chemistry, Molecule, Rejection } from './molecule.ts';
+import { type DrawingOptions, drawingDetails, withoutDeclaration } from './drawing.ts';
+import { type Chemistry, isRejection, type Molecule, type Rejection } from './molecule.ts';
 import { isQuery, moleculeFromJson } from './rdkit-json.ts';
 import { reasonFromLog, refusedBlock, refusedUnread, searchPattern } from './rejection.ts';
 import { scaffoldJson } from './scaffold.ts';
@@ -29,6 +30,7 @@ export function rdkitChemistry(module: MainModule): Chemistry {
     version: module.version(),
     parse: (text) => parse(toolkit, text),
     scaffold: (molecule) => scaffoldSmiles(toolkit, molecule),
+    draw: (text, options) => drawn(toolkit, text, options),
   };
 }
 
@@ -75,6 +77,15 @@ function scaffoldSmiles(toolkit: Toolkit, molecule: Molecule): string {
   const spelled = withMolecule(toolkit, json, details, (mol) => mol.get_smiles('{"doIsomericSmiles":false}'));
   if ('value' in spelled) return spelled.value;
   throw new GraphsamError({ what: `the scaffold cannot be spelled: ${spelled.failure}`, where: molecule.smiles });
+}
+
+function drawn(toolkit: Toolkit, text: string, options: DrawingOptions): string | undefined {
+  const parsed = parse(toolkit, text);
+  if (isRejection(parsed)) return undefined;
+  const result = withMolecule(toolkit, parsed.smiles, '', (mol) =>
+    mol.get_svg_with_highlights(drawingDetails(options)),
+  );
+  return 'value' in result ? withoutDeclaration(result.value) : undefined;
 }
 
 /**

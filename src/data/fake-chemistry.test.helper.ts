@@ -66,6 +66,7 @@ function molecule(
 
 export const fakeChemistry: Chemistry = {
   toolkit: 'fake',
+  draw: () => undefined,
   version: '0',
   parse,
   scaffold: ({ canonicalSmiles }) => (/\d/.test(canonicalSmiles) ? canonicalSmiles.replace(/^[A-Z]+/, '') : ''),

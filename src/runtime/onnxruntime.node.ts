@@ -3,8 +3,10 @@
  * It runs synchronously on its thread, so training and prediction live in worker threads.
  */
 import { MachineError } from '../base/errors.ts';
-import type { ProgramOptions, Runtime } from './program.ts';
+import type { Runtime } from './program.ts';
+import { sessionOptions } from './session-options.ts';
 import { loadProgram, type RuntimePackage, type RuntimeSession, type TensorConstructor } from './session-program.ts';
+import { wasmRuntime } from './wasm-runtime.ts';
 
 /**
  * How long a thread that waits for the next operator stays awake. Without spinning a step takes 1.28 times as long; with the
@@ -21,7 +23,7 @@ export interface NodeRuntimeOptions {
 }
 
 export async function loadRuntime(options: NodeRuntimeOptions = {}): Promise<Runtime> {
-  if (options.backend === 'wasm') return wasmRuntime();
+  if (options.backend === 'wasm') return wasmRuntime(await import('onnxruntime-web'), 1);
   try {
     return await nativeRuntime();
   } catch (cause) {
@@ -35,7 +37,7 @@ export async function loadRuntime(options: NodeRuntimeOptions = {}): Promise<Run
     options.onFallback?.(
       'onnxruntime-node is not installed here: running on WebAssembly (onnxruntime-web), which is slower.',
     );
-    return wasmRuntime();
+    return wasmRuntime(await import('onnxruntime-web'), 1);
   }
 }
 
@@ -57,32 +59,4 @@ async function nativeRuntime(): Promise<Runtime> {
     description: `onnxruntime-node ${env.versions.node ?? env.versions.common}, cpu`,
     load: (model, options = {}) => loadProgram(runtime, model, options),
   };
-}
-
-async function wasmRuntime(): Promise<Runtime> {
-  const { InferenceSession, Tensor, env } = await import('onnxruntime-web');
-  env.wasm.numThreads = 1;
-  const runtime: RuntimePackage = {
-    Tensor: Tensor as unknown as TensorConstructor,
-    writesIntoGivenMemory: false,
-    createSession: (model, options) =>
-      InferenceSession.create(model, {
-        ...sessionOptions(options),
-        executionProviders: ['wasm'],
-      }) as Promise<unknown> as Promise<RuntimeSession>,
-  };
-  return {
-    description: `onnxruntime-web ${env.versions.web ?? env.versions.common}, WebAssembly`,
-    load: (model, options = {}) => loadProgram(runtime, model, options),
-  };
-}
-
-function sessionOptions({ threads, optimise = true }: ProgramOptions) {
-  return {
-    ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
-    interOpNumThreads: 1,
-    graphOptimizationLevel: optimise ? 'all' : 'disabled',
-    // Its errors come back as exceptions; the log would repeat them on the terminal.
-    logSeverityLevel: 4,
-  } as const;
 }

@@ -1,0 +1,48 @@
+/** How molecules are drawn: RDKit's depiction on a transparent ground, in colours that can be read on a light or a dark page. */
+
+export interface DrawingOptions {
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** For a dark background. Default false. */
+  readonly dark?: boolean | undefined;
+}
+
+/** Red, green and blue, 0 to 1, by atomic number; -1 is every other element (not carbon). */
+type Palette = Readonly<Record<number, readonly [number, number, number]>>;
+
+const lightPalette: Palette = {
+  [-1]: [0.1, 0.1, 0.12],
+  6: [0.1, 0.1, 0.12],
+  7: [0.1, 0.25, 0.8],
+  8: [0.78, 0.1, 0.1],
+  9: [0.1, 0.45, 0.2],
+  15: [0.7, 0.35, 0],
+  16: [0.5, 0.42, 0],
+  17: [0.1, 0.45, 0.2],
+  35: [0.5, 0.2, 0.1],
+  53: [0.45, 0.1, 0.6],
+};
+const darkPalette: Palette = {
+  [-1]: [0.9, 0.9, 0.92],
+  6: [0.9, 0.9, 0.92],
+  7: [0.55, 0.7, 1],
+  8: [1, 0.52, 0.48],
+  9: [0.5, 0.85, 0.55],
+  15: [1, 0.7, 0.3],
+  16: [0.95, 0.85, 0.35],
+  17: [0.5, 0.85, 0.55],
+  35: [0.95, 0.65, 0.5],
+  53: [0.85, 0.6, 1],
+};
+
+/** The toolkit's own options, as the JSON that it reads. */
+export function drawingDetails({ width, height, dark = false }: DrawingOptions): string {
+  const atomColourPalette = dark ? darkPalette : lightPalette;
+  return JSON.stringify({ width, height, clearBackground: false, atomColourPalette, bondLineWidth: 1.5 });
+}
+
+/** The toolkit announces Latin-1, which no text in a page is. */
+export function withoutDeclaration(svg: string): string {
+  return svg.replace(/^<\?xml[^>]*\?>\s*/, '');
+}
