@@ -10,6 +10,7 @@ export { contextsOf, type MoleculeContexts } from './context.ts';
 export { differentFragments } from './distances.ts';
 export type { DrawingOptions } from './drawing.ts';
 export { type Element, elements } from './elements.ts';
+export { type FunctionalGroup, functionalGroups, groupsOf } from './functional-groups.ts';
 export {
   chargesWithoutFeature,
   type GroverFeatures,

@@ -75,6 +75,11 @@ export interface Chemistry {
   scaffold(molecule: Molecule): string;
   /** The molecule of a SMILES or molfile block as an SVG; undefined if there is none. */
   draw(text: string, options: DrawingOptions): string | undefined;
+  /**
+   * 1 where a molecule has a part that the SMARTS pattern describes, else 0, [molecules, patterns].
+   * Throws ConfigError for a pattern that is none.
+   */
+  substructures(molecules: readonly Molecule[], patterns: readonly string[]): Uint8Array;
 }
 
 export function isRejection(parsed: Molecule | Rejection): parsed is Rejection {

@@ -3,7 +3,7 @@
  * plain data. How the package is loaded is told by `rdkit.node.ts`.
  */
 import type { Log, MainModule, Mol } from '@rdkit/rdkit';
-import { GraphsamError, MachineError } from '../base/errors.ts';
+import { ConfigError, GraphsamError, MachineError } from '../base/errors.ts';
 import { type DrawingOptions, drawingDetails, withoutDeclaration } from './drawing.ts';
 import { type Chemistry, isRejection, type Molecule, type Rejection } from './molecule.ts';
 import { isQuery, moleculeFromJson } from './rdkit-json.ts';
@@ -31,6 +31,8 @@ export function rdkitChemistry(module: MainModule): Chemistry {
     parse: (text) => parse(toolkit, text),
     scaffold: (molecule) => scaffoldSmiles(toolkit, molecule),
     draw: (text, options) => drawn(toolkit, text, options),
+    substructures: (molecules, patterns) =>
+      withPatterns(toolkit, patterns, (queries) => substructures(toolkit, molecules, queries)),
   };
 }
 
@@ -86,6 +88,46 @@ function drawn(toolkit: Toolkit, text: string, options: DrawingOptions): string 
     mol.get_svg_with_highlights(drawingDetails(options)),
   );
   return 'value' in result ? withoutDeclaration(result.value) : undefined;
+}
+
+function substructures(toolkit: Toolkit, molecules: readonly Molecule[], queries: readonly Mol[]): Uint8Array {
+  const found = new Uint8Array(molecules.length * queries.length);
+  molecules.forEach(({ canonicalSmiles }, row) => {
+    const matched = withMolecule(toolkit, canonicalSmiles, '', (mol) =>
+      queries.map((query) => (mol.get_substruct_match(query) === noMatch ? 0 : 1)),
+    );
+    if ('failure' in matched) throw new GraphsamError({ what: matched.failure, where: canonicalSmiles });
+    found.set(matched.value, row * queries.length);
+  });
+  return found;
+}
+
+/** What the toolkit answers where a pattern does not occur. */
+const noMatch = '{}';
+
+/** Runs `use` on the patterns and ends them. Throws ConfigError for a text that is no SMARTS. */
+function withPatterns<Value>(
+  toolkit: Toolkit,
+  patterns: readonly string[],
+  use: (queries: readonly Mol[]) => Value,
+): Value {
+  const { module, log } = toolkit;
+  if (toolkit.brokenBy !== undefined) throw breakdown(toolkit.brokenBy);
+  const queries: Mol[] = [];
+  try {
+    for (const pattern of patterns) {
+      const query = module.get_qmol(pattern);
+      if (!query)
+        throw new ConfigError({ what: `not a SMARTS pattern: ${reasonFromLog(log.get_buffer())}`, where: pattern });
+      queries.push(query);
+    }
+    return use(queries);
+  } finally {
+    if (toolkit.brokenBy === undefined) {
+      for (const query of queries) query.delete();
+      log.clear_buffer();
+    }
+  }
 }
 
 /**

@@ -70,6 +70,10 @@ export const fakeChemistry: Chemistry = {
   version: '0',
   parse,
   scaffold: ({ canonicalSmiles }) => (/\d/.test(canonicalSmiles) ? canonicalSmiles.replace(/^[A-Z]+/, '') : ''),
+  substructures: (molecules, patterns) =>
+    Uint8Array.from(
+      molecules.flatMap(({ canonicalSmiles }) => patterns.map((pattern) => Number(canonicalSmiles.includes(pattern)))),
+    ),
 };
 
 /** A text as a stream of small chunks, so that tests meet every boundary. */
