@@ -18,7 +18,7 @@ export const nothingTracked: Tracking = { best: null, reference: null, epochsWit
  */
 export function track(
   tracking: Tracking,
-  metric: Metric,
+  metric: Pick<Metric, 'direction'>,
   epoch: number,
   value: number | null,
   { minDelta = 0 }: Partial<EarlyStopping> = {},

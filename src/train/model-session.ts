@@ -4,6 +4,8 @@
  */
 import type { ParameterLayout, Vector } from '../base/parameter-layout.ts';
 import type { Objective } from '../optim/objective.ts';
+import type { Metric } from './metrics/metric.ts';
+import type { MetricValues } from './metrics/task-metrics.ts';
 
 export type TaskType = 'regression' | 'classification';
 
@@ -21,14 +23,31 @@ export interface BatchObjective extends Objective {
   setBatch(current: Batch, next: Batch | undefined, maskSeed: number): void;
 }
 
-export interface ModelSession {
+/** What can be trained, whatever it is judged by. */
+export interface TrainedSession {
   readonly layout: ParameterLayout;
+  /** Targets of each row. */
   readonly tasks: number;
   readonly objective: BatchObjective;
   /** Weights before training; the same seed gives the same weights. */
   initialWeights(seed: number): Float32Array;
+}
+
+/** Judged by its own measures on rows (pre-training), not by comparing predictions with labels. */
+export interface MeasuringSession extends TrainedSession {
+  /** The measure that chooses the best epoch. */
+  readonly tracked: Pick<Metric, 'name' | 'direction'>;
+  /** beforeChunk may throw to stop in between. */
+  measure(weights: Vector, rows: readonly number[], beforeChunk: () => void | Promise<void>): Promise<MetricValues>;
+}
+
+/** Judged by its predictions. */
+export interface PredictingSession extends TrainedSession {
   /** Raw outputs in evaluation mode (logits, or standardised targets), [rows, tasks] row-major. */
   predict(weights: Vector, rows: readonly number[]): Promise<Float32Array>;
+}
+
+export interface ModelSession extends PredictingSession {
   /** The inference model with these weights inside and metadata as key and value, in ONNX's own format. */
   exportOnnx(weights: Float32Array, metadata: Readonly<Record<string, string>>): Uint8Array;
   release(): Promise<void>;

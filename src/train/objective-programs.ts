@@ -57,19 +57,28 @@ export function lossAndGradient(
   layout: ParameterLayout,
   { variant, hasConsistency }: ComputationOptions,
 ): Computation {
-  const { network, parameters, randomSites } = forward(setup, layout, variant, 'training');
+  const { network, ...rest } = forward(setup, layout, variant, 'training');
   const { targets, present } = labelInputs(setup);
   const outputs = joinBranches(network, setup.loss);
   const fit = branchesLoss(network, setup.loss, targets, present);
   const loss = hasConsistency ? withConsistency(fit, outputs, setup.loss) : fit;
+  return differentiated(loss, { outputs }, rest);
+}
+
+/** Results: `loss`, the others, and `gradient of NAME` for every parameter that the loss depends on. */
+export function differentiated(
+  loss: Tensor,
+  others: Readonly<Record<string, Tensor>>,
+  { parameters, randomSites }: Pick<Computation, 'parameters' | 'randomSites'>,
+): Computation {
   const found = gradients(
     loss,
     parameters.map(({ tensor }) => tensor),
   );
-  const differentiated = parameters.filter((_, index) => filledWith(found[index]!) !== 0);
-  const named = parameters.map(({ name }, index) => [gradientName(name), found[index]!] as const);
-  const nonZero = named.filter(([, gradient]) => filledWith(gradient) !== 0);
-  return { results: { loss, outputs, ...Object.fromEntries(nonZero) }, parameters, differentiated, randomSites };
+  const isReached = (_: unknown, index: number): boolean => filledWith(found[index]!) !== 0;
+  const named = parameters.map(({ name }, index) => [gradientName(name), found[index]!] as const).filter(isReached);
+  const results = { loss, ...others, ...Object.fromEntries(named) };
+  return { results, parameters, differentiated: parameters.filter(isReached), randomSites };
 }
 
 /** Results: `losses`, of each molecule, [molecules]. */
@@ -90,7 +99,7 @@ export function outputsOnly(setup: ObjectiveSetup, layout: ParameterLayout): Com
 export async function compile(
   { results, ...computation }: Computation,
   name: string,
-  { runtime, model, threads, type }: ObjectiveSetup,
+  { runtime, model, threads, type }: Pick<ObjectiveSetup, 'runtime' | 'model' | 'threads' | 'type'>,
 ): Promise<CompiledComputation> {
   // ONNX Runtime's rewriting keeps factors of matrix products in float32: float64 would lose half of its digits.
   const optimise = type === 'float32';

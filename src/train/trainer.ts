@@ -10,8 +10,9 @@ import { batches } from '../data/index.ts';
 import type { StepReport } from '../optim/index.ts';
 import { shouldStop, track } from './early-stopping.ts';
 import { addStep, noSteps, summarise } from './epoch-statistics.ts';
-import { evaluateRows, gatherRows, type RowsEvaluation } from './evaluate.ts';
+import { gatherRows, type RowsEvaluation } from './evaluate.ts';
 import type { EpochReport, Position } from './events.ts';
+import { type Judge, judgeOf } from './judge.ts';
 import type { MetricValues } from './metrics/task-metrics.ts';
 import type { Batch } from './model-session.ts';
 import { Pace, timed } from './pace.ts';
@@ -51,7 +52,8 @@ export type TrainingResult = FinishedTraining | InterruptedTraining;
 export async function trainModel(options: TrainingOptions): Promise<TrainingResult> {
   checkTrainingOptions(options);
   const { state, resumed } = await openState(options);
-  const run: Run = { options, state, targets: targetsOf(options.data), pace: new Pace(), warned: false };
+  const judge = judgeOf(options);
+  const run: Run = { options, state, judge, targets: targetsOf(options.data), pace: new Pace(), warned: false };
   const stepsPerEpoch = cut(options, undefined).length;
   const position = { resumedAt: positionOf(state) };
   options.onEvent?.({ kind: 'start', epochs: options.epochs, stepsPerEpoch, ...(resumed && position) });
@@ -71,6 +73,7 @@ export async function trainModel(options: TrainingOptions): Promise<TrainingResu
 interface Run {
   readonly options: TrainingOptions;
   readonly state: TrainingState;
+  readonly judge: Judge;
   /** As the loss sees them, [rows, tasks]. */
   readonly targets: Float64Array;
   readonly pace: Pace;
@@ -138,13 +141,18 @@ async function finishEpoch(run: Run): Promise<void> {
   const { options, state } = run;
   const { epoch, step } = state.place;
   if (state.statistics.updates === 0) throw nothingUpdated(state.statistics, epoch);
-  const { result: evaluation, seconds } = await timed(() => evaluatePart(run, 'val', state.weights));
+  const { tracked } = run.judge;
+  const { result: judged, seconds } = await timed(async () => ({
+    watched: await evaluateOf(run, options.data.watched ?? [], state.weights),
+    validation: await evaluateOf(run, options.data.val, state.weights),
+  }));
   run.pace.addValidation(seconds);
-  const value = evaluation?.metrics[options.metrics[0].name]?.mean ?? null;
-  if (evaluation && value === null) warnUndefined(run);
-  const tracking = track(state.tracking, options.metrics[0], epoch, value, options.earlyStopping);
+  const validation = judged.validation?.metrics ?? null;
+  const value = validation?.[tracked.name]?.mean ?? null;
+  if (validation && value === null) warnUndefined(run);
+  const tracking = track(state.tracking, tracked, epoch, value, options.earlyStopping);
   const best = tracking.best?.epoch === epoch;
-  const report = reportOf(state, evaluation?.metrics ?? null, best, seconds);
+  const report = reportOf(state, { validation, training: judged.watched?.metrics }, best, seconds);
 
   state.tracking = tracking;
   if (best) state.bestWeights = state.weights.slice();
@@ -157,15 +165,13 @@ async function finishEpoch(run: Run): Promise<void> {
   options.onEvent?.({ kind: 'epoch', report });
 }
 
-async function evaluatePart(run: Run, part: 'val' | 'test', weights: Vector): Promise<RowsEvaluation | null> {
-  const { session, data, metrics } = run.options;
-  if (data[part].length === 0) return null;
-  return evaluateRows(session, weights, data[part], data, metrics, () => pauseOrStop(run));
+async function evaluateOf(run: Run, rows: readonly number[], weights: Vector): Promise<RowsEvaluation | null> {
+  return rows.length === 0 ? null : run.judge.evaluate(weights, rows, () => pauseOrStop(run));
 }
 
 function reportOf(
   { place, statistics }: TrainingState,
-  validation: MetricValues | null,
+  { validation, training }: { validation: MetricValues | null; training: MetricValues | undefined },
   best: boolean,
   validationSeconds: number,
 ): EpochReport {
@@ -173,6 +179,7 @@ function reportOf(
     epoch: place.epoch + 1,
     ...summarise(statistics),
     validation,
+    ...(training && { training }),
     best,
     seconds: statistics.seconds + validationSeconds,
     moleculesPerSecond: statistics.molecules / statistics.seconds,
@@ -183,8 +190,8 @@ async function testBest(run: Run): Promise<FinishedTraining> {
   const { options, state } = run;
   const { tracking, place } = state;
   const weights = state.bestWeights ?? state.weights;
-  const validation = await evaluatePart(run, 'val', weights);
-  const test = await evaluatePart(run, 'test', weights);
+  const validation = await evaluateOf(run, options.data.val, weights);
+  const test = await evaluateOf(run, options.data.test, weights);
   return {
     status: 'finished',
     epochs: place.epoch,
@@ -199,7 +206,7 @@ async function testBest(run: Run): Promise<FinishedTraining> {
 }
 
 function warnUndefined(run: Run): void {
-  if (!run.warned) run.options.onEvent?.({ kind: 'warning', message: metricUndefined(run.options.metrics[0].name) });
+  if (!run.warned) run.options.onEvent?.({ kind: 'warning', message: metricUndefined(run.judge.tracked.name) });
   run.warned = true;
 }
 

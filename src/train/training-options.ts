@@ -5,8 +5,9 @@ import type { Optimizer } from '../optim/index.ts';
 import type { RunIdentity } from './checkpoint.ts';
 import type { EarlyStopping } from './early-stopping.ts';
 import type { TrainingEvent } from './events.ts';
+import { judgeOf } from './judge.ts';
 import type { Metric } from './metrics/metric.ts';
-import type { ModelSession } from './model-session.ts';
+import type { MeasuringSession, PredictingSession } from './model-session.ts';
 import type { RunStore } from './run-store.ts';
 
 export interface TrainingData {
@@ -14,6 +15,8 @@ export interface TrainingData {
   readonly train: readonly number[];
   readonly val: readonly number[];
   readonly test: readonly number[];
+  /** Rows of train that are judged after each epoch as those of val are; default: none. */
+  readonly watched?: readonly number[];
   /** Labels of all rows, original units or 0/1, [rows, tasks] row-major, NaN where missing. */
   readonly labels: Float64Array;
   /** Of regression targets, fitted on the training rows; undefined for classification. */
@@ -22,8 +25,20 @@ export interface TrainingData {
   readonly describeRow?: (row: number) => string;
 }
 
-export interface TrainingOptions {
-  readonly session: ModelSession;
+export type TrainingOptions = TrainingSettings & (JudgedByPredictions | JudgedByMeasures);
+
+export interface JudgedByPredictions {
+  readonly session: PredictingSession;
+  /** Reported for validation and test; the first one chooses the best epoch. */
+  readonly metrics: readonly [Metric, ...Metric[]];
+}
+
+export interface JudgedByMeasures {
+  readonly session: MeasuringSession;
+  readonly metrics?: undefined;
+}
+
+export interface TrainingSettings {
   readonly optimizer: Optimizer;
   readonly data: TrainingData;
   /** Whole number >= 1. */
@@ -31,11 +46,11 @@ export interface TrainingOptions {
   readonly batchSize: number;
   /** Leave out each epoch's last batch if it is incomplete. Default false. */
   readonly dropLast?: boolean;
-  /** Reported for validation and test; the first one chooses the best epoch. */
-  readonly metrics: readonly [Metric, ...Metric[]];
   readonly earlyStopping?: EarlyStopping | undefined;
   /** Of initial weights, order of the rows, and dropout. */
   readonly seed: number;
+  /** Weights to start from. Default: the session's for this seed. */
+  readonly initialWeights?: Float32Array | undefined;
   readonly store: RunStore;
   /** Stops after the present batch, with everything saved. */
   readonly signal?: AbortSignal | undefined;
@@ -72,13 +87,14 @@ export function targetsOf({ labels, standardisation }: TrainingData): Float64Arr
   return standardisation ? standardise(labels, standardisation) : labels;
 }
 
-export function identityOf({ data, session, earlyStopping, metrics, ...options }: TrainingOptions): RunIdentity {
+export function identityOf(options: TrainingOptions): RunIdentity {
+  const { data, session, earlyStopping } = options;
   return {
     epochs: options.epochs,
     'batch size': options.batchSize,
     'drop last': options.dropLast ?? false,
     seed: options.seed,
-    'tracking metric': metrics[0].name,
+    'tracking metric': judgeOf(options).tracked.name,
     patience: earlyStopping?.patience ?? null,
     'min delta': earlyStopping?.minDelta ?? null,
     tasks: session.tasks,

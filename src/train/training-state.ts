@@ -30,7 +30,7 @@ export interface TrainingState {
 
 /** Continues from the store's checkpoint if it has one. Throws CheckpointError if that belongs to another run. */
 export async function openState(options: TrainingOptions): Promise<{ state: TrainingState; resumed: boolean }> {
-  const { session, optimizer, seed, store } = options;
+  const { session, optimizer, seed, store, initialWeights } = options;
   const shuffle = new RandomStream(seed, 'shuffling');
   const masks = new RandomStream(seed, 'dropout');
   const identity = identityOf(options);
@@ -38,14 +38,17 @@ export async function openState(options: TrainingOptions): Promise<{ state: Trai
   if (!stored) {
     await store.keepEpochs(0);
     const fresh = {
-      weights: session.initialWeights(seed),
+      weights: initialWeights ?? session.initialWeights(seed),
       bestWeights: undefined,
       place: { epoch: 0, stepInEpoch: 0, step: 0 },
       tracking: nothingTracked,
       statistics: noSteps(),
       shuffleAtEpochStart: shuffle.state(),
     };
-    return { state: { identity, shuffle, masks, ...fresh }, resumed: false };
+    const state = { identity, shuffle, masks, ...fresh };
+    // Weights that came from elsewhere could not be made again if the run were killed in its first epoch.
+    if (initialWeights) await saveState(state, options);
+    return { state, resumed: false };
   }
   const { streams, optimizer: optimizerState, ...saved } = decodeCheckpoint(stored.bytes, session.layout, stored.where);
   requireSameRun(saved.identity, identity, stored.where);
@@ -57,7 +60,10 @@ export async function openState(options: TrainingOptions): Promise<{ state: Trai
 }
 
 /** Saves everything that openState reads. */
-export async function saveState(state: TrainingState, { session, optimizer, store }: TrainingOptions): Promise<void> {
+export async function saveState(
+  state: TrainingState,
+  { session, optimizer, store }: Pick<TrainingOptions, 'session' | 'optimizer' | 'store'>,
+): Promise<void> {
   const checkpoint: Checkpoint = {
     identity: state.identity,
     place: state.place,

@@ -120,16 +120,11 @@ class Grover {
 
   /**
    * Bonds from both views. From the atoms: X_source + S(X)_source - X_target; from the bonds: their sum over the bonds that come into
-   * the source, without the reverse. For pre-training, which always mixes.
+   * the source, without the reverse. For pre-training.
    */
   bondEmbeddings(atoms: Tensor, bonds: Tensor): Record<string, Tensor> {
-    const { incoming, target, reverse } = this.inputs;
-    const [lanes, slots] = this.inputs.bonds.sums.shape as [string, string];
-    const { width } = this.config;
-    const atTarget = (states: Tensor): Tensor => spreadSegments(states, target, incoming);
-    const around = add(atoms, this.sumOverNeighbours(atoms));
-    const fromAtoms = subtract(placeRows(atTarget(around), reverse, reverse), atTarget(atoms));
-    const fromBonds = reshape(matmul(this.inputs.bonds.sums, reshape(bonds, [lanes, slots, width])), bonds.shape);
+    const fromAtoms = this.aroundSource(atoms);
+    const fromBonds = this.sumBeforeBonds(bonds);
     const { atoms: ofAtoms, bonds: ofBonds } = bondEmbeddingNames;
     return {
       [`aggregated.${ofAtoms}`]: fromAtoms,
@@ -137,6 +132,30 @@ class Grover {
       [`embedded.${ofAtoms}`]: this.embed('bonds', fromAtoms, ofAtoms),
       [`embedded.${ofBonds}`]: this.embed('bonds', fromBonds, ofBonds),
     };
+  }
+
+  /**
+   * The states of each bond's source and of the atoms around it, its target left out; where atoms do not mix, the source's.
+   * [bond rows, width]
+   */
+  aroundSource(atoms: Tensor): Tensor {
+    const { incoming, target, reverse } = this.inputs;
+    const atTarget = (states: Tensor): Tensor => spreadSegments(states, target, incoming);
+    const atSource = (states: Tensor): Tensor => placeRows(atTarget(states), reverse, reverse);
+    if (this.options.variant === 'withoutMixing') return atSource(takeRows(atoms, this.inputs.atoms.kind));
+    return subtract(atSource(add(atoms, this.sumOverNeighbours(atoms))), atTarget(atoms));
+  }
+
+  /**
+   * The states of the bonds that come into each bond's source, its reverse left out; where atoms do not mix, its own.
+   * [bond rows, width]
+   */
+  sumBeforeBonds(bonds: Tensor): Tensor {
+    const { kind, sums, rows } = this.inputs.bonds;
+    if (this.options.variant === 'withoutMixing') return takeRows(bonds, kind);
+    const [lanes, slots] = sums.shape as [string, string];
+    const { width } = this.config;
+    return reshape(matmul(sums, reshape(bonds, [lanes, slots, width])), [rows, width]);
   }
 
   /** What pre-training reads: both views' embeddings of atoms and of bonds, and the mean of each over the molecule. */

@@ -12,11 +12,9 @@ import { linear, linearParameters, type ModelParameter, type ParameterTensors } 
 import {
   add,
   dimProduct,
-  divide,
-  fill,
+  gemm,
   input,
   logSoftmax,
-  maximum,
   multiply,
   negate,
   placeRows,
@@ -64,36 +62,82 @@ export function pretrainParameters(sizes: PretrainSizes, counts: EmbeddingCounts
 export interface PretrainLossOptions {
   readonly sizes: PretrainSizes;
   readonly parameters: ParameterTensors;
-  /** Factor of the contexts' disagreement; undefined in validation, which leaves out both disagreements. */
-  readonly disagreement: number | undefined;
+  /** `batch`: one loss of the whole batch; `each`: one of every molecule. */
+  readonly of: LossScope;
 }
 
-/** []; adds the inputs that pretrain-objective.ts fills. */
-export function pretrainLoss(embeddings: Embeddings, options: PretrainLossOptions): Tensor {
-  const { sizes, parameters, disagreement } = options;
+export type LossScope = 'batch' | 'each';
+
+/** What the network says, and how wrong it is. Losses are [1], or [molecules] for the loss of each. */
+export interface PretrainTerms {
+  readonly atoms: Tensor;
+  /** undefined without embeddings of bonds. */
+  readonly bonds: Tensor | undefined;
+  readonly motifs: Tensor;
+  /** Of embeddings of the same things, of which there may be one only. */
+  readonly contextDisagreement: Tensor | undefined;
+  readonly motifDisagreement: Tensor | undefined;
+  /** Of the contexts, summed over the embeddings, in the molecules' own order, [atoms, classes] and [bonds, classes]. */
+  readonly atomLogProbabilities: Tensor;
+  readonly bondLogProbabilities: Tensor | undefined;
+  /** Of each vector of the molecules, [molecules, motifs]. */
+  readonly motifLogits: readonly Tensor[];
+}
+
+/** Adds the inputs that pretrain-feeds.ts fills. */
+export function pretrainTerms(embeddings: Embeddings, { sizes, parameters, of }: PretrainLossOptions): PretrainTerms {
   const { atoms: atomRows, bonds: bondRows } = embeddings;
+  const average = averages(of, atomRows.states[0]!);
+  const atomTargets = labelInput('atomTargets');
+  const bondTargets = labelInput('bondTargets');
   const selectAtoms = rowSelection('atomRows', 'atoms', atomRows);
   const ofAtoms = atomRows.states.map((states, index) =>
-    linear(selectAtoms(states), `pretrain.atoms.${index}`, parameters),
+    logSoftmax(linear(selectAtoms(states), `pretrain.atoms.${index}`, parameters)),
   );
-  const ofBonds = bondRows ? bondLogits(bondRows, parameters) : [];
-  const ofMolecules = embeddings.molecules.map((vectors, index) =>
+  const ofBonds = (bondRows ? bondLogits(bondRows, parameters) : []).map(logSoftmax);
+  const motifLogits = embeddings.molecules.map((vectors, index) =>
     linear(vectors, `pretrain.motifs.${index}`, parameters),
   );
-  const atoms = ofAtoms.map(logSoftmax);
-  const bonds = ofBonds.map(logSoftmax);
-  const motifs = input('motifs', ofMolecules[0]!.type, ['molecules', sizes.motifs]);
-  const terms = [
-    ...contextLosses(atoms, 'atomTargets'),
-    ...contextLosses(bonds, 'bondTargets'),
-    ...ofMolecules.map((logits) => mean(subtract(softplus(logits), multiply(logits, motifs)))),
+  const motifs = input('motifs', motifLogits[0]!.type, ['molecules', sizes.motifs]);
+  const motifLosses = motifLogits.map((logits) => subtract(softplus(logits), multiply(logits, motifs)));
+  const contexts = [
+    ...pairs(ofAtoms).map((apart) => average('atoms', meanOfColumns(apart))),
+    ...pairs(ofBonds).map((apart) => average('bonds', meanOfColumns(apart))),
   ];
-  if (disagreement !== undefined) {
-    const factor = scalar(motifs, disagreement);
-    for (const group of [atoms, bonds]) terms.push(...pairs(group).map((apart) => multiply(apart, factor)));
-    terms.push(...pairs(ofMolecules.map(sigmoid)));
-  }
-  return terms.reduce(add);
+  const ofMotifs = pairs(motifLogits.map(sigmoid)).map((apart) => average('molecules', meanOfColumns(apart)));
+  return {
+    atoms: added(ofAtoms.map((each) => average('atomTargets', errors(each, atomTargets))))!,
+    bonds: added(ofBonds.map((each) => average('bondTargets', errors(each, bondTargets)))),
+    motifs: added(motifLosses.map((each) => average('molecules', meanOfColumns(each))))!,
+    contextDisagreement: added(contexts),
+    motifDisagreement: added(ofMotifs),
+    atomLogProbabilities: added(ofAtoms)!,
+    bondLogProbabilities: added(ofBonds),
+    motifLogits,
+  };
+}
+
+/** The sum of all terms, the contexts' disagreement times `factor`; [1], or [molecules]. */
+export function trainingLoss(terms: PretrainTerms, factor: number): Tensor {
+  const { atoms, bonds, motifs, contextDisagreement: apart, motifDisagreement } = terms;
+  const weighted = apart && multiply(apart, scalar(apart, factor));
+  return added([atoms, bonds, motifs, weighted, motifDisagreement].filter((term) => term !== undefined))!;
+}
+
+/** Share of each item in the average of its group, [groups, items]: fed, so that one computation serves any choice of molecules. */
+export function shareName(items: string, of: LossScope): string {
+  return of === 'batch' ? `${items}.share` : `${items}.shareOfEach`;
+}
+
+/** From a value of each item, [items, 1], to the average over the batch, [1], or over each molecule, [molecules]. */
+function averages(of: LossScope, { type }: Tensor): (items: string, values: Tensor) => Tensor {
+  const groups = of === 'batch' ? 1 : 'molecules';
+  const shares = new Map<string, Tensor>();
+  return (items, values) => {
+    const share = shares.get(items) ?? input(shareName(items, of), type, [groups, items]);
+    shares.set(items, share);
+    return reshape(gemm(share, values), [groups]);
+  };
 }
 
 /** W e_forward + W' e_backward of every embedding of bonds, [bonds, classes] each. */
@@ -115,26 +159,35 @@ function rowSelection(name: string, things: string, { states }: RowEmbeddings): 
   return (each) => placeRows(each, index, place, { everyPlaceFilled: true, everyRowPlaced: false });
 }
 
-/** The input of this name: places of the labelled classes in the flat [things, classes] array. */
-function contextLosses(logProbabilities: readonly Tensor[], name: string): Tensor[] {
-  const targets = input(name, 'int32', [name]);
-  return logProbabilities.map((each) => negate(mean(takeRows(reshape(each, [dimProduct(each.shape)]), targets))));
+/** Places of the labelled classes in a flat [things, classes] array, [labels]. */
+function labelInput(name: string): Tensor {
+  return input(name, 'int32', [name]);
 }
 
-/** Mean squared difference of the first and the second, the third and the fourth, and so on. */
+/** -log p of each labelled class, [labels, 1]. */
+function errors(logProbabilities: Tensor, targets: Tensor): Tensor {
+  const flat = reshape(logProbabilities, [dimProduct(logProbabilities.shape)]);
+  return negate(reshape(takeRows(flat, targets), [targets.shape[0]!, 1]));
+}
+
+/** Squared difference of the first and the second, the third and the fourth, and so on. */
 function pairs(tensors: readonly Tensor[]): Tensor[] {
   return tensors.flatMap((left, place) => {
     const right = tensors[place + 1];
     if (place % 2 === 1 || !right) return [];
     const apart = subtract(left, right);
-    return [mean(multiply(apart, apart))];
+    return [multiply(apart, apart)];
   });
 }
 
-/** Over all entries; 0 where there are none. */
-function mean(tensor: Tensor): Tensor {
-  const count = sum(fill(tensor.type, tensor.shape, 1));
-  return divide(sum(tensor), maximum(count, scalar(count, 1)));
+/** [rows, columns] to [rows, 1] */
+function meanOfColumns(tensor: Tensor): Tensor {
+  const [rows, columns] = tensor.shape as [string, number];
+  return multiply(reshape(sum(tensor, [1]), [rows, 1]), scalar(tensor, 1 / columns));
+}
+
+function added(tensors: readonly Tensor[]): Tensor | undefined {
+  return tensors.length === 0 ? undefined : tensors.reduce(add);
 }
 
 /** The input that says which rows belong to which molecule. */
