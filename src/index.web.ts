@@ -1,3 +1,6 @@
-/** graphsam in a browser: the library, and what only a page can do. */
+/** graphsam in a browser: the library, and the loaders of what runs there as WebAssembly. */
+export { version } from './base/version.ts';
+export { loadChemistry } from './chem/rdkit.web.ts';
 export * from './index.ts';
 export * from './predict/index.ts';
+export { loadRuntime, type WebRuntimeOptions } from './runtime/onnxruntime.web.ts';

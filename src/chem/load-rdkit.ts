@@ -11,7 +11,8 @@ export interface LoadRdkitOptions {
   readonly advice: string;
 }
 
-type RdkitFactory = (options?: unknown) => Promise<MainModule>;
+/** The package's only function. */
+export type RdkitFactory = (options?: unknown) => Promise<MainModule>;
 
 /** Loads RDKit (about 0.3 s); every call gives a toolkit of its own. Throws MachineError if it does not load. */
 export async function loadRdkit(factory: RdkitFactory, { wasmUrl, advice }: LoadRdkitOptions): Promise<Chemistry> {

@@ -1,6 +1,6 @@
 /** Loading RDKit's WASM build in a browser, best in a worker: parsing a table takes its thread for seconds. */
 import rdkit from '@rdkit/rdkit';
-import { loadRdkit } from './load-rdkit.ts';
+import { loadRdkit, type RdkitFactory } from './load-rdkit.ts';
 import type { Chemistry } from './molecule.ts';
 
 /**
@@ -9,5 +9,6 @@ import type { Chemistry } from './molecule.ts';
  */
 export function loadChemistry(wasmUrl: string): Promise<Chemistry> {
   const advice = 'Reload the page; if that does not help, this browser or its network blocks WebAssembly.';
-  return loadRdkit(rdkit.default, { wasmUrl, advice });
+  // The module is its factory; bundlers and Node tell different types of it.
+  return loadRdkit(rdkit as unknown as RdkitFactory, { wasmUrl, advice });
 }

@@ -8,5 +8,5 @@ export {
   readRun,
 } from './run-folder.node.ts';
 export { type RunHooks, type RunOutput, resumeRun, trainRun } from './train-run.node.ts';
-export type { JobContext, JobFunction } from './worker/job.ts';
+export type { JobFunction } from './worker/job.ts';
 export { type RunInWorkerOptions, runInWorker } from './worker/run-in-worker.node.ts';

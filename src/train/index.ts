@@ -1,4 +1,6 @@
 /** Training, metrics, checkpoints and configurations: what runs in Node and in browsers alike. */
+
+export { type Checkpoint, decodeCheckpoint } from './checkpoint.ts';
 export { readConfigText } from './config/read-config.ts';
 export { type ResolvedModel, resolveModel } from './config/resolve-model.ts';
 export {
@@ -31,6 +33,9 @@ export type { RunContext, RunMachine } from './run-facts.ts';
 export { epochLine, type RunFile, type RunPlace, runFiles, runText, type WholeRunFile } from './run-place.ts';
 export { MemoryStore, type RunStore, type StoredCheckpoint } from './run-store.ts';
 export { readSafetensors, type SafetensorsFile, type StoredTensor, writeSafetensors } from './safetensors.ts';
+export { type SplitSetup, splitSetup } from './split-setup.ts';
 export { type SplitPlace, trainSplit } from './train-split.ts';
 export { type FinishedTraining, type InterruptedTraining, type TrainingResult, trainModel } from './trainer.ts';
 export type { TrainingData, TrainingOptions } from './training-options.ts';
+export type { JobContext } from './worker/job.ts';
+export { packError, type TransferredError, unpackError } from './worker/transferred-error.ts';

@@ -1,5 +1,5 @@
 /** One split of a run: session, optimizer, training, and the files that it leaves. Node and browsers. */
-import { fitStandardisation, rejectsCsv, splitsFileContent } from '../data/index.ts';
+import { rejectsCsv, splitsFileContent } from '../data/index.ts';
 import { createOptimizer } from '../optim/index.ts';
 import { defaultMetric, metricFor } from './metrics/registry.ts';
 import { cardMetadata } from './model-card.ts';
@@ -8,6 +8,7 @@ import type { PreparedData, PreparedSplit } from './prepare-data.ts';
 import type { FinishedRun, InterruptedRun, RunEvent } from './run-events.ts';
 import { modelCardOf, type RunContext, runFacts, runResult } from './run-facts.ts';
 import type { RunPlace } from './run-place.ts';
+import { splitSetup } from './split-setup.ts';
 import { testPredictionsCsv } from './test-predictions.ts';
 import { trainModel } from './trainer.ts';
 import type { JobContext } from './worker/job.ts';
@@ -28,27 +29,11 @@ export async function trainSplit(
   { open, resume, fold }: SplitPlace,
   { onEvent, signal, betweenSteps }: JobContext<RunEvent>,
 ): Promise<FinishedRun | InterruptedRun> {
-  const { config, data, resolved, features, runtime, threads } = context;
+  const { config, data, resolved, runtime, threads } = context;
   const { dataset } = data;
   const { training, optimizer: method, schedule } = config;
-  const isRegression = dataset.taskType === 'regression';
-  const standardisation = isRegression
-    ? fitStandardisation(dataset.targets, dataset.taskNames, split.train)
-    : undefined;
-  const session = openSession({
-    model: resolved.model,
-    config: resolved.settings,
-    tasks: dataset.taskNames.length,
-    loss: training.loss ?? (isRegression ? resolved.model.regressionLoss : 'bce'),
-    dropoutRate: (resolved.settings as { dropout?: number }).dropout ?? 0,
-    features,
-    runtime,
-    threads,
-    type: 'float32',
-    transform: standardisation
-      ? { kind: 'scaled', mean: standardisation.mean, scale: standardisation.std }
-      : { kind: 'probability' },
-  });
+  const setup = splitSetup(context, split);
+  const session = openSession(setup.session);
   const optimizer = createOptimizer({ ...method, schedule }, session.layout, { seed: training.seed });
   const place = await open().catch(async (error) => {
     await session.release();
@@ -75,7 +60,7 @@ export async function trainSplit(
     const result = await trainModel({
       session,
       optimizer,
-      data: { ...split, labels: dataset.targets, standardisation, describeRow: (row) => `line ${dataset.lines[row]}` },
+      data: setup.data,
       epochs: training.epochs,
       batchSize: training.batchSize,
       dropLast: training.dropLast,
@@ -91,7 +76,7 @@ export async function trainSplit(
     if (result.status === 'interrupted') return { status: 'interrupted', folder: place.path, at: result.at };
     const model = session.exportOnnx(
       Float32Array.from(result.weights),
-      cardMetadata(modelCardOf(context, standardisation, result, report.algorithm)),
+      cardMetadata(modelCardOf(context, setup.standardisation, result, report.algorithm)),
     );
     await place.write('model', model);
     await place.write('predictions', testPredictionsCsv(dataset, split.test, result.testPredictions));

@@ -12,6 +12,7 @@ import type {
   MetricValues,
   ModelCard,
   OptimizerDescription,
+  OptionDescription,
   Position,
   PredictionSummary,
   Reject,
@@ -32,6 +33,7 @@ export type {
   MetricValues,
   ModelCard,
   OptimizerDescription,
+  OptionDescription,
   Position,
   PredictionSummary,
   Reject,
@@ -151,17 +153,8 @@ export interface ModelDescription {
   readonly citation: string;
   /** Names; the one called like the task type (`regression`, `classification`) is the default. */
   readonly presets: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  readonly settings: readonly SettingDescription[];
-}
-
-export interface SettingDescription {
-  readonly name: string;
-  readonly help: string;
-  readonly type: 'number' | 'integer' | 'boolean' | 'choice';
-  readonly values?: readonly string[];
-  readonly least?: number;
-  readonly most?: number;
-  readonly default: unknown;
+  /** With range and one sentence each, as those of optimizers. */
+  readonly settings: readonly OptionDescription[];
 }
 
 export interface MetricDescription {
