@@ -28,6 +28,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./evaluate.ts')).evaluate,
   },
   {
+    name: 'sharpness',
+    aliases: [],
+    summary: 'measure how sharp the minimum is that a run has found',
+    load: async () => (await import('./sharpness.ts')).sharpness,
+  },
+  {
     name: 'featurize',
     aliases: ['featurise'],
     summary: 'write the features of molecules that a model reads',

@@ -9,8 +9,8 @@ import { add, filledWith, gradients, input, multiply, sum, type Tensor } from '.
 import { branchesLoss } from '../../train/branches.ts';
 import {
   type Computation,
+  differentiated,
   forward,
-  gradientName,
   labelInputs,
   type ObjectiveSetup,
 } from '../../train/objective-programs.ts';
@@ -26,18 +26,23 @@ export function evaluationLoss(setup: ObjectiveSetup, layout: ParameterLayout): 
 /** Results: `loss`, and `gradient of NAME` for every parameter that the loss depends on. */
 export function evaluationGradient(setup: ObjectiveSetup, layout: ParameterLayout): Computation {
   const { loss, parameters } = symbolicLoss(setup, layout);
-  return withDerivatives({ loss }, parameters, derivatives(loss, parameters));
+  return differentiated(loss, {}, { parameters, randomSites: [] });
 }
 
-/** Reads `direction of NAME` for every parameter; results: `gradient of NAME`, that of <gradient of the loss, direction>. */
+/** Reads `direction of NAME` for every parameter; results: `loss`, here <gradient, direction>, and its
+ * `gradient of NAME`. */
 export function evaluationHessianProduct(setup: ObjectiveSetup, layout: ParameterLayout): Computation {
   const { loss, parameters } = symbolicLoss(setup, layout);
-  const terms = derivatives(loss, parameters).flatMap((gradient, index) => {
+  const first = gradients(
+    loss,
+    parameters.map(({ tensor }) => tensor),
+  );
+  const terms = first.flatMap((gradient, index) => {
     if (filledWith(gradient) === 0) return [];
     const { name, tensor } = parameters[index]!;
     return [sum(multiply(gradient, input(directionName(name), tensor.type, tensor.shape)))];
   });
-  return withDerivatives({}, parameters, derivatives(terms.reduce(add), parameters));
+  return differentiated(terms.reduce(add), {}, { parameters, randomSites: [] });
 }
 
 function symbolicLoss(
@@ -47,23 +52,4 @@ function symbolicLoss(
   const { network, parameters } = forward(setup, layout, 'full', 'evaluation');
   const { targets, present } = labelInputs(setup);
   return { loss: branchesLoss(network, setup.loss, targets, present), parameters };
-}
-
-function derivatives(value: Tensor, parameters: readonly ParameterInput[]): Tensor[] {
-  return gradients(
-    value,
-    parameters.map(({ tensor }) => tensor),
-  );
-}
-
-/** Parameters whose derivative is 0 whatever the input are left out. */
-function withDerivatives(
-  results: Readonly<Record<string, Tensor>>,
-  parameters: readonly ParameterInput[],
-  found: readonly Tensor[],
-): Computation {
-  const places = parameters.flatMap((_, index) => (filledWith(found[index]!) === 0 ? [] : [index]));
-  const named = places.map((index) => [gradientName(parameters[index]!.name), found[index]!] as const);
-  const differentiated = places.map((index) => parameters[index]!);
-  return { results: { ...results, ...Object.fromEntries(named) }, parameters, differentiated, randomSites: [] };
 }

@@ -19,7 +19,7 @@ import {
   type ObjectiveSetup,
 } from '../../train/objective-programs.ts';
 import { directionName, evaluationGradient, evaluationHessianProduct, evaluationLoss } from './evaluation-programs.ts';
-import { type SmoothLoss, weightedSum } from './smooth-loss.ts';
+import { type SmoothLoss, type WeightedLoss, weightedSum } from './smooth-loss.ts';
 
 export type EvaluationKind = 'loss' | 'gradient' | 'hessianProduct';
 
@@ -43,15 +43,18 @@ export class NetworkLosses {
 
   /** The mean loss of these batches. Throws DataError if none of their rows has a label. */
   ofBatches(batches: readonly Batch[]): SmoothLoss {
+    return weightedSum(this.terms(batches));
+  }
+
+  /** The same as its terms: each batch's loss with its share. Batches without a label are left out. */
+  terms(batches: readonly Batch[]): WeightedLoss[] {
     const labels = batches.map(({ targets }) =>
       targets.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0),
     );
     const total = labels.reduce((sum, count) => sum + count, 0);
     if (total === 0) throw new DataError('none of the rows whose loss is asked for has a label');
-    return weightedSum(
-      batches.flatMap((batch, index) =>
-        labels[index] === 0 ? [] : [{ loss: this.ofBatch(batch), factor: labels[index]! / total }],
-      ),
+    return batches.flatMap((batch, index) =>
+      labels[index] === 0 ? [] : [{ loss: this.ofBatch(batch), factor: labels[index]! / total }],
     );
   }
 

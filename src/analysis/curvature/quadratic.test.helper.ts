@@ -1,0 +1,54 @@
+/** f(w) = (w - c)^T A (w - c) / 2 + cubic / 6 sum of (w_i - c_i)^3: curvature is known to the last digit. */
+import { Matrix } from 'ml-matrix';
+import type { Vector } from '../../base/parameter-layout.ts';
+import { RandomStream } from '../../base/random.ts';
+import { dot } from '../../base/vector.ts';
+import type { SmoothLoss } from '../loss/smooth-loss.ts';
+
+export interface Quadratic {
+  /** Of A, [size, size]. */
+  readonly rows: readonly (readonly number[])[];
+  readonly centre?: readonly number[];
+  readonly cubic?: number;
+}
+
+export function quadratic({ rows, centre = rows.map(() => 0), cubic = 0 }: Quadratic): SmoothLoss {
+  const apart = (weights: Vector): number[] => Array.from(weights, (weight, index) => weight - centre[index]!);
+  const times = (vector: readonly number[]): number[] =>
+    rows.map((row) => row.reduce((sum, value, index) => sum + value * vector[index]!, 0));
+  const lossOf = (at: readonly number[]): number =>
+    0.5 * dot(Float64Array.from(at), Float64Array.from(times(at))) +
+    (cubic / 6) * at.reduce((sum, value) => sum + value ** 3, 0);
+  return {
+    size: rows.length,
+    loss: async (weights) => lossOf(apart(weights)),
+    gradient: async (weights, into) => {
+      const at = apart(weights);
+      into.set(times(at).map((value, index) => value + (cubic / 2) * at[index]! ** 2));
+      return lossOf(at);
+    },
+    hessianProduct: async (weights, direction, into) => {
+      const at = apart(weights);
+      into.set(times([...direction]).map((value, index) => value + cubic * at[index]! * direction[index]!));
+    },
+  };
+}
+
+/** A symmetric matrix with these eigenvalues, turned at random. */
+export function withEigenvalues(values: readonly number[], seed = 1): number[][] {
+  const size = values.length;
+  const stream = new RandomStream(seed, 'rotation');
+  let turned = Matrix.diag([...values]);
+  // Reflections keep eigenvalues; as many as there are axes mix everything.
+  for (let round = 0; round < size; round++) {
+    const axis = Float64Array.from({ length: size }, () => stream.normal());
+    const squares = dot(axis, axis);
+    const reflection = Matrix.eye(size, size).sub(
+      Matrix.columnVector([...axis])
+        .mmul(Matrix.rowVector([...axis]))
+        .mul(2 / squares),
+    );
+    turned = reflection.mmul(turned).mmul(reflection);
+  }
+  return turned.to2DArray();
+}

@@ -1,0 +1,200 @@
+/**
+ * Opens a run folder to look at what was trained, and changes nothing in it. The table is read again as the configuration in run.json
+ * says, and its rows are parted as splits.json says; both must be what the run was trained on.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { CheckpointError, ConfigError, DataError } from '../../base/errors.ts';
+import { ParameterLayout, type Vector } from '../../base/parameter-layout.ts';
+import { loadChemistry } from '../../chem/rdkit.node.ts';
+import { loadRuntime } from '../../runtime/onnxruntime.node.ts';
+import { type Checkpoint, decodeCheckpoint } from '../../train/checkpoint.ts';
+import { parseTrainConfig, type TrainConfig } from '../../train/config/train-config.ts';
+import { openDataSource } from '../../train/data-source.node.ts';
+import type { LossName } from '../../train/loss.ts';
+import { openRunContext } from '../../train/run-context.ts';
+import type { FinishedRun } from '../../train/run-events.ts';
+import { readRun } from '../../train/run-folder.node.ts';
+import { runFiles } from '../../train/run-place.ts';
+import { splitSetup } from '../../train/split-setup.ts';
+import { targetsOf } from '../../train/training-options.ts';
+import type { AnalysedRun, WeightChoice } from './analysed-run.ts';
+
+export interface OpenRunOptions {
+  readonly weights: WeightChoice;
+  /** Default: that which the run was trained with. */
+  readonly loss?: LossName | undefined;
+  /** Folder where a known data set lies now. */
+  readonly dataDir?: string | undefined;
+  /** Where the run's tables lie now, as many as it was trained on. */
+  readonly dataPaths?: readonly string[] | undefined;
+  /** Default: as many as the run was trained with. */
+  readonly threads?: number | undefined;
+  readonly backend?: 'native' | 'wasm' | undefined;
+  readonly onWarning?: (message: string) => void;
+}
+
+/** What of run.json is read here. */
+interface RunFile {
+  readonly config?: unknown;
+  readonly data?: { readonly checksums?: Readonly<Record<string, string>>; readonly molecules?: number };
+  readonly split?: { readonly algorithm?: string };
+  readonly result?: FinishedRun;
+}
+
+/** Throws CheckpointError if there is no run or no checkpoint, DataError if the table cannot be read or is another one. */
+export async function openRun(folder: string, options: OpenRunOptions): Promise<AnalysedRun> {
+  const run = await readRunFile(folder);
+  const where = join(folder, runFiles.run);
+  const config = configOf(parseTrainConfig(run.config, where), folder, options);
+  const { machine } = config;
+  const onFallback = options.onWarning ?? (() => {});
+  const [chemistry, runtime] = await Promise.all([
+    loadChemistry(),
+    loadRuntime({ ...(machine.backend && { backend: machine.backend }), onFallback }),
+  ]);
+  const source = await openDataSource(config).catch((error) => {
+    throw withPlace(error);
+  });
+  const threads = machine.threads ?? 1;
+  const context = await openRunContext(config, source, { chemistry, runtime, threads, software: {} }, () => {});
+  requireSameData(run, context.data.checksums, context.data.dataset.smiles.length, folder);
+  const { split } = context.data.splits[0]!;
+  const { session, data } = splitSetup(context, split);
+  const setup = { ...session, loss: options.loss ?? session.loss };
+  const { dataset } = context.data;
+  const layout = new ParameterLayout(setup.model.parameters(setup.config, setup.tasks));
+  const { weights, epoch } = chooseWeights(await readCheckpoint(folder, layout), options.weights);
+  return {
+    facts: {
+      name: basename(resolve(folder)),
+      model: setup.model.name,
+      dataset: config.data.dataset ?? dataset.known ?? basename(dataset.name),
+      optimizer: { name: config.optimizer.name, hyperparameters: config.optimizer.hyperparameters },
+      split: run.split?.algorithm ?? 'unknown',
+      seed: config.training.seed,
+      loss: setup.loss,
+      parameters: layout.size,
+      weights: { choice: options.weights, epoch, checksum: checksumOf(weights) },
+      test: meansOf(run.result),
+    },
+    setup,
+    parts: split,
+    targets: targetsOf(data),
+    batchSize: config.training.batchSize,
+    weights,
+  };
+}
+
+async function readRunFile(folder: string): Promise<RunFile> {
+  if (!existsSync(join(folder, runFiles.run)) && existsSync(join(folder, 'fold_0', runFiles.run))) {
+    throw new ConfigError({
+      what: 'this folder holds a run a fold',
+      where: folder,
+      advice: `Name one of them, for instance ${join(folder, 'fold_0')}.`,
+    });
+  }
+  const run = (await readRun(folder)) as RunFile;
+  if (run.config !== undefined) return run;
+  throw new CheckpointError({
+    what: 'it holds no configuration',
+    where: join(folder, runFiles.run),
+    advice: 'Train again.',
+  });
+}
+
+/** The run's own configuration, with the rows that it had, and with where things are now. */
+function configOf(
+  config: TrainConfig,
+  folder: string,
+  { dataDir, dataPaths, threads, backend }: OpenRunOptions,
+): TrainConfig {
+  const { folds: _folds, ...split } = config.split;
+  const { paths = [] } = config.data;
+  if (dataPaths && dataPaths.length !== Math.max(1, paths.length)) {
+    throw new ConfigError({
+      what: `the run was trained on ${Math.max(1, paths.length)} tables, ${dataPaths.length} are named`,
+      where: '--data-path',
+      advice: `Name them in the order of the run${paths.length > 0 ? `: ${paths.map((path) => basename(path)).join(', ')}` : ''}.`,
+    });
+  }
+  const { dataset, ...data } = config.data;
+  const moved = dataPaths ? { ...data, paths: [...dataPaths] } : config.data;
+  return {
+    ...config,
+    data: { ...moved, ...(dataDir !== undefined && { folder: dataDir }) },
+    split: { ...split, file: join(folder, runFiles.splits) },
+    machine: { ...config.machine, ...(threads !== undefined && { threads }), ...(backend && { backend }) },
+  };
+}
+
+/** Says how to name the table where it lies now. */
+function withPlace(error: unknown): unknown {
+  if (!(error instanceof DataError)) return error;
+  const { what, where, cause } = error;
+  const advice =
+    'The run names its table by the path it had: name it with --data-path, or the folder of a known data set with --data-dir.';
+  return new DataError({ what, ...(where && { where }), advice, cause });
+}
+
+function requireSameData(
+  { data }: RunFile,
+  checksums: Readonly<Record<string, string>>,
+  molecules: number,
+  where: string,
+): void {
+  const [before, now] = [Object.values(data?.checksums ?? {}), Object.entries(checksums)];
+  const changed = now.find(([, checksum], index) => before[index] !== checksum);
+  const advice = 'Use the table as it was (--data-path names it where it lies now), or train again.';
+  if (changed) {
+    const [path, checksum] = changed;
+    const was = before[now.indexOf(changed)] ?? 'unknown';
+    throw new DataError({
+      what: `${path} is not the table that the run was trained on: its SHA-256 was ${was} and is ${checksum}`,
+      where,
+      advice,
+    });
+  }
+  if (data?.molecules !== undefined && data.molecules !== molecules) {
+    throw new DataError({
+      what: `the run was trained on a table with ${data.molecules} readable molecules, now ${molecules} can be read`,
+      where,
+      advice: 'Use the version of graphsam that it was trained with, or train again.',
+    });
+  }
+}
+
+async function readCheckpoint(folder: string, layout: ParameterLayout): Promise<Checkpoint> {
+  const where = join(folder, runFiles.checkpoint);
+  const bytes = await readFile(where).catch((cause: NodeJS.ErrnoException) => {
+    throw new CheckpointError({
+      what: `the weights cannot be read (${cause.code})`,
+      where,
+      advice: 'The analysis needs the checkpoint of the run: restore it, or train again.',
+      cause,
+    });
+  });
+  return decodeCheckpoint(bytes, layout, where);
+}
+
+function chooseWeights(
+  { weights, bestWeights, tracking, place }: Checkpoint,
+  choice: WeightChoice,
+): { weights: Vector; epoch: number } {
+  if (choice === 'best' && bestWeights && tracking.best)
+    return { weights: bestWeights, epoch: tracking.best.epoch + 1 };
+  return { weights, epoch: place.epoch };
+}
+
+function checksumOf({ buffer, byteOffset, byteLength }: Vector): string {
+  return createHash('sha256')
+    .update(new Uint8Array(buffer, byteOffset, byteLength))
+    .digest('hex');
+}
+
+function meansOf(result: FinishedRun | undefined): Record<string, number | null> | null {
+  if (!result?.test) return null;
+  return Object.fromEntries(Object.entries(result.test).map(([name, { mean }]) => [name, mean]));
+}

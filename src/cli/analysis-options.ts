@@ -1,0 +1,127 @@
+/** What `sharpness` and `landscape` have in common: which runs, where their tables lie now, and where the results go. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { OpenRunOptions } from '../analysis/run/open-run.node.ts';
+import { analysisFolder } from '../analysis/run/output-folder.ts';
+import { ConfigError } from '../base/errors.ts';
+import { type LossName, lossNames } from '../train/loss.ts';
+import type { CommandInput, GivenOptions } from './command.ts';
+import { backendOf, deviceOption } from './machine-options.ts';
+import type { CliOption } from './option.ts';
+
+const runGroup = 'Runs:';
+const machineGroup = 'Machine:';
+const resultGroup = 'Results:';
+
+export const runOptions: readonly CliOption[] = [
+  {
+    name: 'weights',
+    kind: 'text',
+    placeholder: 'WHICH',
+    choices: ['best', 'last'],
+    group: runGroup,
+    help: 'of the best epoch (those in model.onnx) or of the last one, default best',
+  },
+  {
+    name: 'loss',
+    short: 'l',
+    aliases: ['loss-function'],
+    kind: 'text',
+    placeholder: 'NAME',
+    choices: lossNames,
+    group: runGroup,
+    help: 'default: that which the run was trained with',
+  },
+  {
+    name: 'data-path',
+    short: 'i',
+    kind: 'texts',
+    placeholder: 'FILE',
+    group: runGroup,
+    help: 'where the tables of the runs lie now, default: where they were',
+  },
+  { name: 'data-dir', kind: 'text', placeholder: 'FOLDER', group: runGroup, help: 'folder of a known data set' },
+];
+
+export const machineOptions: readonly CliOption[] = [
+  deviceOption(machineGroup),
+  {
+    name: 'threads',
+    kind: 'integer',
+    placeholder: 'N',
+    group: machineGroup,
+    help: 'default: as the run was trained with',
+  },
+];
+
+export const resultOptions: readonly CliOption[] = [
+  {
+    name: 'output-dir',
+    short: 'o',
+    aliases: ['save-dir'],
+    kind: 'text',
+    placeholder: 'FOLDER',
+    group: resultGroup,
+    help: 'default: RUN-analysis, beside the first run',
+  },
+  { name: 'overwrite', kind: 'flag', group: resultGroup, help: 'replace earlier results' },
+];
+
+export function openingOptions(given: GivenOptions): Omit<OpenRunOptions, 'onWarning'> {
+  return {
+    weights: (given.weights as 'best' | 'last' | undefined) ?? 'best',
+    loss: given.loss as LossName | undefined,
+    dataPaths: given['data-path'] as readonly string[] | undefined,
+    dataDir: given['data-dir'] as string | undefined,
+    threads: given.threads as number | undefined,
+    backend: backendOf(given),
+  };
+}
+
+/** Throws ConfigError if no run is named. */
+export function namedRuns({ positional }: CommandInput, command: string): readonly string[] {
+  if (positional.length > 0) return positional;
+  throw new ConfigError({
+    what: 'no run is named',
+    advice: `Name the folder of a run: graphsam ${command} runs/first.`,
+  });
+}
+
+export function outputFolder({ given }: CommandInput, runs: readonly string[]): string {
+  return (given['output-dir'] as string | undefined) ?? analysisFolder(runs[0]!);
+}
+
+/** Throws ConfigError if the file exists and may not be replaced, or if the folder is a run. */
+export function refuseUnwantedResult(folder: string, file: string, given: GivenOptions): void {
+  refuseRunAsOutput(folder);
+  if (!existsSync(join(folder, file)) || given.overwrite === true) return;
+  throw new ConfigError({
+    what: 'the file exists',
+    where: join(folder, file),
+    advice: 'Choose another --output-dir or --overwrite.',
+  });
+}
+
+/** A run is never written into. */
+export function refuseRunAsOutput(folder: string): void {
+  if (!existsSync(join(folder, 'run.json'))) return;
+  throw new ConfigError({
+    what: 'the folder holds a run, and an analysis changes nothing in it',
+    where: folder,
+    advice: 'Choose another --output-dir.',
+  });
+}
+
+/** Throws ConfigError unless the value is a number in the range; undefined stays. */
+export function checkedNumber(
+  given: GivenOptions,
+  name: string,
+  fallback: number,
+  { atLeast = 0, above }: { readonly atLeast?: number; readonly above?: number } = {},
+): number {
+  const value = (given[name] as number | undefined) ?? fallback;
+  const fits = above === undefined ? value >= atLeast : value > above;
+  if (fits) return value;
+  const expected = above === undefined ? `at least ${atLeast}` : `above ${above}`;
+  throw new ConfigError({ what: `expected a number ${expected} and received ${value}`, where: `--${name}` });
+}

@@ -1,0 +1,74 @@
+/** Sharpness as people read it: a row a measure, a column a run. */
+import type { MeanEstimate } from '../analysis/curvature/mean-estimate.ts';
+import type { Sharpness } from '../analysis/curvature/sharpness.ts';
+import type { RunSharpness, SharpnessFile } from '../analysis/curvature/sharpness-file.ts';
+import { formatNumber, formatTable } from './format.ts';
+
+type Measure = readonly [label: string, value: (sharpness: Sharpness) => string];
+
+export function sharpnessText({ runs, options }: SharpnessFile): string {
+  const header = ['', ...runs.map(({ run }) => run.name)];
+  const about: string[][] = [
+    ['optimizer', ...runs.map(({ run }) => run.optimizer.name)],
+    ['weights', ...runs.map(({ run }) => `${run.weights.choice}, epoch ${run.weights.epoch}`)],
+    ...testRows(runs),
+  ];
+  const count = Math.max(0, ...runs.map(({ sharpness }) => sharpness.eigenvalues?.largest.length ?? 0));
+  const eigenvalues = Array.from(
+    { length: count },
+    (_, index): Measure => [
+      index === 0 ? 'largest eigenvalue' : `  ${index + 1}.`,
+      ({ eigenvalues: found }) => formatNumber(found?.largest[index]?.value),
+    ],
+  );
+  const smallest: Measure[] =
+    count > 0 ? [['smallest eigenvalue', ({ eigenvalues: found }) => formatNumber(found?.smallest.value)]] : [];
+  const trace: Measure[] =
+    options.traceDraws > 0 ? [['trace of the Hessian', ({ trace: found }) => withError(found)]] : [];
+  const measures: Measure[] = [
+    ['training loss', ({ loss }) => formatNumber(loss)],
+    ['gradient norm', ({ gradientNorm }) => formatNumber(gradientNorm)],
+    ...eigenvalues,
+    ...smallest,
+    ...trace,
+    ['epsilon-sharpness', ({ epsilonSharpness }) => formatNumber(epsilonSharpness.rise)],
+    ['  of one step', ({ epsilonSharpness }) => formatNumber(epsilonSharpness.riseOfOneStep)],
+    ['m-sharpness', ({ mSharpness }) => withError(mSharpness.rise)],
+    ['  of one step', ({ mSharpness }) => withError(mSharpness.riseOfOneStep)],
+  ];
+  const rows = measures.map(([label, value]) => [label, ...runs.map(({ sharpness }) => value(sharpness))]);
+  return [formatTable(header, [...about, ...rows]), ...remarks(runs, options.radius, options.ascentSteps)].join('\n');
+}
+
+function testRows(runs: readonly RunSharpness[]): string[][] {
+  const names = Object.keys(runs[0]?.run.test ?? {}).slice(0, 1);
+  return names.map((name) => [`test ${name}`, ...runs.map(({ run }) => formatNumber(run.test?.[name]))]);
+}
+
+function withError(found: MeanEstimate | null): string {
+  if (!found) return '';
+  const error = found.standardError === null ? '' : ` +- ${formatNumber(found.standardError)}`;
+  return `${formatNumber(found.mean)}${error}`;
+}
+
+function remarks(runs: readonly RunSharpness[], radius: number, steps: number): string[] {
+  const { rows } = runs[0]!;
+  const lines = [
+    '',
+    `Loss: ${runs[0]!.run.loss} over ${rows.count} training rows, without dropout; +- standard error.`,
+    `Ball: 2-norm ${radius} around the weights, searched by ${steps} steps of ascent; m-sharpness: one ball a batch of ${rows.batchSize}.`,
+  ];
+  for (const { run, sharpness } of runs) {
+    const { eigenvalues } = sharpness;
+    if (!eigenvalues) continue;
+    const percent = (share: number): string => `${formatNumber(100 * share)} %`;
+    const { check, products, settled } = eigenvalues;
+    lines.push(
+      `${run.name}: largest eigenvalue by central differences ${percent(check.apart)} apart (steps agree within ${percent(check.disagreement)}); ` +
+        `${products} Hessian products${settled ? '' : ', NOT all eigenvalues have settled: raise --iterations'}.`,
+    );
+  }
+  const checksums = new Set(runs.map((measured) => measured.rows.checksum));
+  if (checksums.size > 1) lines.push('The runs have different training parts: their numbers are of different rows.');
+  return lines;
+}

@@ -1,0 +1,160 @@
+/** `graphsam sharpness`: curvature of the loss at the weights of trained runs, one or side by side. */
+import { join } from 'node:path';
+import { defaultSharpnessOptions, hessianMethods, type SharpnessOptions } from '../analysis/curvature/sharpness.ts';
+import { sharpnessFileName } from '../analysis/curvature/sharpness-file.ts';
+import { ConfigError } from '../base/errors.ts';
+import {
+  checkedNumber,
+  machineOptions,
+  namedRuns,
+  openingOptions,
+  outputFolder,
+  refuseUnwantedResult,
+  resultOptions,
+  runOptions,
+} from './analysis-options.ts';
+import type { CommandDefinition, GivenOptions } from './command.ts';
+import { plural } from './format.ts';
+import { interruptible } from './interrupt.ts';
+import type { CliOption } from './option.ts';
+import { sharpnessText } from './sharpness-text.ts';
+
+const measureGroup = 'Measures:';
+const defaultRows = 512;
+
+const measureOptions: readonly CliOption[] = [
+  {
+    name: 'rows',
+    kind: 'integer',
+    placeholder: 'N',
+    group: measureGroup,
+    help: `training rows, drawn at random, default ${defaultRows}; all: a number above their count`,
+  },
+  {
+    name: 'batch-size',
+    short: 'b',
+    kind: 'integer',
+    placeholder: 'N',
+    group: measureGroup,
+    help: 'm of m-sharpness, default that of the run',
+  },
+  {
+    name: 'radius',
+    kind: 'number',
+    placeholder: 'X',
+    group: measureGroup,
+    help: `of the ball around the weights, 2-norm, default ${defaultSharpnessOptions.radius}`,
+  },
+  {
+    name: 'ascent-steps',
+    kind: 'integer',
+    placeholder: 'N',
+    group: measureGroup,
+    help: `gradients that search the ball, default ${defaultSharpnessOptions.ascentSteps}`,
+  },
+  {
+    name: 'eigenvalues',
+    kind: 'integer',
+    placeholder: 'N',
+    group: measureGroup,
+    help: `largest ones of the Hessian, default ${defaultSharpnessOptions.eigenvalues}, 0: none`,
+  },
+  {
+    name: 'iterations',
+    kind: 'integer',
+    placeholder: 'N',
+    group: measureGroup,
+    help: `Hessian products for them at most, default ${defaultSharpnessOptions.iterations}`,
+  },
+  {
+    name: 'trace-draws',
+    kind: 'integer',
+    placeholder: 'N',
+    group: measureGroup,
+    help: `Hessian products for the trace, default ${defaultSharpnessOptions.traceDraws}, 0: none`,
+  },
+  {
+    name: 'hessian',
+    kind: 'text',
+    placeholder: 'HOW',
+    choices: hessianMethods,
+    group: measureGroup,
+    help: 'differentiate twice, or central differences of gradients, default exact',
+  },
+  { name: 'seed', kind: 'integer', placeholder: 'N', group: measureGroup, help: 'of rows and directions, default 0' },
+];
+
+export const sharpness: CommandDefinition = {
+  name: 'sharpness',
+  summary: 'measure how sharp the minimum is that a run has found',
+  description:
+    'Measures the training loss around the weights of trained runs, without dropout: largest eigenvalues and trace of its Hessian, its rise in a ball (epsilon- and m-sharpness), the norm of its gradient. Several runs are measured on the same rows and put side by side. The runs are only read.',
+  arguments: [{ syntax: '[RUN...]', help: 'run folders of graphsam train' }],
+  options: [...runOptions, ...measureOptions, ...resultOptions, ...machineOptions],
+  examples: [
+    { command: 'graphsam sharpness runs/first', says: 'writes runs/first-analysis/sharpness.json' },
+    {
+      command: 'graphsam sharpness runs/esol-adam runs/esol-sam runs/esol-graphsam -o esol-sharpness',
+      says: 'three runs side by side, on the same rows',
+    },
+    {
+      command: 'graphsam sharpness runs/first --eigenvalues 1 --trace-draws 0 --rows 128',
+      says: 'less, and much faster',
+    },
+  ],
+  async run(input, output) {
+    const { given } = input;
+    const runs = namedRuns(input, 'sharpness');
+    const options = measuresFrom(given);
+    const folder = outputFolder(input, runs);
+    refuseUnwantedResult(folder, sharpnessFileName, given);
+    // Only now: help must not wait for RDKit and ONNX Runtime.
+    const { sharpnessOfRuns } = await import('../analysis/curvature/sharpness-run.node.ts');
+    const { writeWhole } = await import('../base/write-file.node.ts');
+    const rows = checkedNumber(given, 'rows', defaultRows, { atLeast: 1 });
+    const batchSize =
+      given['batch-size'] === undefined ? undefined : checkedNumber(given, 'batch-size', 1, { atLeast: 1 });
+    const job = { runs, open: openingOptions(given), options, rows, batchSize };
+    const file = await interruptible(output, 'nothing is written', (signal) =>
+      sharpnessOfRuns(job, {
+        signal,
+        onEvent: (event) => {
+          if (event.kind === 'warning') output.warn(event.message);
+          else if (event.kind === 'progress') {
+            const label = `${runs.length > 1 ? `run ${event.run + 1}/${runs.length} ` : ''}${event.stage}`;
+            output.progress({ label, share: event.share, secondsLeft: event.secondsLeft });
+          } else {
+            const text = `${event.name}: ${plural(event.rows, 'training row')} in batches of ${event.batchSize}`;
+            output.say(text, { ...event });
+          }
+        },
+      }),
+    );
+    output.clearProgress();
+    const path = join(folder, sharpnessFileName);
+    await writeWhole(path, `${JSON.stringify(file, null, 2)}\n`);
+    output.result(`${sharpnessText(file)}\n\nWritten to ${path}.`, { ...file, kind: 'result', output: path });
+    return 0;
+  },
+};
+
+function measuresFrom(given: GivenOptions): SharpnessOptions {
+  const defaults = defaultSharpnessOptions;
+  const traceDraws = checkedNumber(given, 'trace-draws', defaults.traceDraws);
+  if (traceDraws === 1) {
+    throw new ConfigError({
+      what: 'one draw has no standard error',
+      where: '--trace-draws',
+      advice: 'Take at least 2, or 0.',
+    });
+  }
+  return {
+    eigenvalues: checkedNumber(given, 'eigenvalues', defaults.eigenvalues),
+    iterations: checkedNumber(given, 'iterations', defaults.iterations, { atLeast: 1 }),
+    traceDraws,
+    radius: checkedNumber(given, 'radius', defaults.radius, { above: 0 }),
+    ascentSteps: checkedNumber(given, 'ascent-steps', defaults.ascentSteps, { atLeast: 1 }),
+    hessian: (given.hessian as SharpnessOptions['hessian'] | undefined) ?? defaults.hessian,
+    seed: checkedNumber(given, 'seed', defaults.seed),
+  };
+}
