@@ -15,9 +15,11 @@ export default defineConfig({
     // Files of the site, never texts inside its scripts: a policy that forbids data addresses does not break the page.
     assetsInlineLimit: 0,
   },
+  // The library and the example lie beside this folder.
+  server: { fs: { allow: [fileURLToPath(new URL('..', import.meta.url))] } },
   worker: { format: 'es' },
   // ONNX Runtime's plain build, without its WebAssembly inside the script.
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'] },
-  optimizeDeps: { exclude: ['onnxruntime-web', '@rdkit/rdkit'] },
+  optimizeDeps: { exclude: ['onnxruntime-web'] },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
 });

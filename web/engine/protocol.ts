@@ -57,13 +57,26 @@ export interface TableFile {
 /** How a table is read: columns, labels, what to do with doubtful rows. As in the configuration of a run. */
 export type TableOptions = Omit<NonNullable<TrainConfigInput['data']>, 'paths' | 'dataset' | 'folder' | 'allowChanged'>;
 
-export interface ColumnReport {
+/** The first look at a table: its columns, whatever can be learned from them. */
+export interface TableGlance {
   readonly name: string;
-  readonly role: 'smiles' | 'target' | 'splits' | 'ignored';
+  readonly format: TableFormat;
+  readonly delimiter: Delimiter | undefined;
+  readonly columns: readonly ColumnGlance[];
+}
+
+export interface ColumnGlance {
+  readonly name: string;
   /** The first few cells, as they stand in the file. */
   readonly examples: readonly string[];
-  /** Whether at least half of the looked-at cells that say something are numbers. */
+  /** Most of the looked-at cells are numbers, or words that stand for yes and no. */
   readonly numeric: boolean;
+  /** Most of the looked-at cells are molecules. */
+  readonly molecules: boolean;
+}
+
+export interface ColumnReport extends ColumnGlance {
+  readonly role: 'smiles' | 'target' | 'splits' | 'ignored';
 }
 
 export interface LabelReport {

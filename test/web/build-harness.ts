@@ -1,0 +1,56 @@
+/** A bare page around the engine, built as the site is and served by a static host: `window.engine`, and nothing to look at. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { build } from 'vite';
+import { packageRoot } from '../../src/base/package-root.node.ts';
+import { type ServedFolder, type ServeOptions, serveFolder } from './serve-folder.ts';
+
+const html =
+  '<!doctype html><meta charset="utf-8"><title>engine</title><script type="module" src="./harness.ts"></script>';
+const script = (client: string): string => `import { openEngine } from ${JSON.stringify(client)};
+window.engine = openEngine();
+`;
+
+export interface Harness {
+  /** Serves the built page; the caller closes it. */
+  serve(options?: ServeOptions): Promise<ServedFolder>;
+  close(): Promise<void>;
+}
+
+export async function buildHarness(): Promise<Harness> {
+  const root = packageRoot();
+  const folder = await mkdtemp(join(tmpdir(), 'graphsam-harness-'));
+  await writeFile(join(folder, 'index.html'), html);
+  await writeFile(join(folder, 'harness.ts'), script(join(root, 'web/engine/client.ts')));
+  const outDir = join(folder, 'built');
+  await build({
+    root: folder,
+    configFile: join(root, 'web/vite.config.ts'),
+    logLevel: 'warn',
+    build: { outDir, minify: false },
+  });
+  return {
+    serve: (options) => serveFolder(outDir, options),
+    close: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+/** Opens the page in a context of its own, with every address it asks for and everything it complains about. */
+export async function openHarness(
+  browser: Browser,
+  url: string,
+): Promise<{ page: Page; requests: string[]; errors: string[] }> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const [requests, errors]: [string[], string[]] = [[], []];
+  context.on('request', (request) => requests.push(request.url()));
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  await page.goto(url);
+  await page.waitForFunction(() => 'engine' in window);
+  return { page, requests, errors };
+}

@@ -1,0 +1,93 @@
+/**
+ * What memory a training will take in a page, before it begins: a browser that runs out of it ends the tab without a word.
+ *   memory = base + weights * copies + batch * atoms * width * layers * perState + batch * atoms^2 * heads * layers * perPair
+ * The factors were fitted to what WebAssembly took in Chromium (docs/page.md).
+ */
+import {
+  createOptimizer,
+  ParameterLayout,
+  parseTrainConfig,
+  type ResolvedModel,
+  resolveModel,
+  type TrainConfig,
+} from '../../../src/index.web.ts';
+import type { ResourceEstimate, TableReport, TrainConfigInput } from '../protocol.ts';
+
+export type EstimatedTable = Pick<TableReport, 'molecules' | 'sizes' | 'tasks' | 'taskType' | 'known'>;
+
+const megabyte = 2 ** 20;
+/** RDKit, ONNX Runtime and the library before anything is trained. */
+const baseMb = 110;
+/** Vectors as long as the weights that any training needs: weights, best, gradient, the runtime's two copies, a checkpoint. */
+const vectors = 7;
+
+/** Sizes that both models' settings have, under one name. */
+interface Shape {
+  readonly width: number;
+  readonly heads: number;
+  readonly layers: number;
+}
+
+export function estimate(input: TrainConfigInput, table: EstimatedTable, budgetMb: number): ResourceEstimate {
+  const config = parseTrainConfig(input, 'the settings');
+  const { parameters, memoryMb } = needsOf(config, table);
+  const fits = memoryMb <= budgetMb;
+  const needed = `About ${Math.round(memoryMb)} MB of memory for ${parameters.toLocaleString('en')} weights`;
+  if (fits) return { parameters, memoryMb, fits, sentence: `${needed}.` };
+  const smaller = smallerSettings(config, table, budgetMb);
+  const advice = smaller ? ' A smaller setting is proposed.' : ' Take a smaller batch or leave out large molecules.';
+  const sentence = `${needed}; this machine gives a page about ${Math.round(budgetMb)} MB.${advice}`;
+  return { parameters, memoryMb, fits, sentence, ...(smaller && { smaller }) };
+}
+
+function needsOf(config: TrainConfig, table: EstimatedTable): { parameters: number; memoryMb: number } {
+  const resolved = resolve(config, table);
+  const layout = new ParameterLayout(resolved.model.parameters(resolved.settings, table.tasks.length));
+  const kept = keptVectors(config);
+  const { width, heads, layers } = shapeOf(resolved);
+  const atoms = config.training.batchSize * Math.min(table.sizes.largest, 2 * table.sizes.median);
+  const pairs = config.training.batchSize * Math.min(table.sizes.largest, 2 * table.sizes.median) ** 2;
+  const activations = 4 * (atoms * width * layers * statesPerLayer + pairs * heads * layers * pairsPerLayer);
+  const bytes = 4 * layout.size * (vectors + kept) + activations;
+  return { parameters: layout.size, memoryMb: baseMb + bytes / megabyte };
+}
+
+/** States and pair scores that the gradient needs of each layer. */
+const statesPerLayer = 24;
+const pairsPerLayer = 6;
+
+function resolve(config: TrainConfig, { known, taskType }: EstimatedTable): ResolvedModel {
+  return resolveModel(config.model, { known, taskType });
+}
+
+/** Vectors of the optimizer, kept and scratch. */
+function keptVectors({ optimizer, schedule }: TrainConfig): number {
+  const { persistent, transient } = createOptimizer({ ...optimizer, schedule }, new ParameterLayout([])).memory();
+  return persistent + transient + 2;
+}
+
+function shapeOf({ settings }: ResolvedModel): Shape {
+  const { width = 100, heads = 4, layers, blocks = 1 } = settings as Partial<Shape> & { readonly blocks?: number };
+  // A block of GROVER holds two stacks, each with experts of three kinds.
+  return { width, heads, layers: layers ?? 6 * blocks };
+}
+
+/** The first of ever smaller networks that fits: fewer layers, then narrower ones. */
+function smallerSettings(
+  config: TrainConfig,
+  table: EstimatedTable,
+  budgetMb: number,
+): Readonly<Record<string, unknown>> | undefined {
+  const { settings } = resolve(config, table);
+  const { width, layers } = settings as { readonly width: number; readonly layers?: number };
+  const proposals = [
+    ...(layers && layers > 2 ? [{ layers: 2 }] : []),
+    ...[128, 64, 32]
+      .filter((smaller) => smaller < width)
+      .map((smaller) => ({ width: smaller, ...(layers && { layers: 2 }) })),
+  ];
+  return proposals.find((proposal) => {
+    const model = { ...config.model, settings: { ...config.model.settings, ...proposal } };
+    return needsOf({ ...config, model }, table).memoryMb <= budgetMb;
+  });
+}

@@ -1,0 +1,128 @@
+/**
+ * The engine as the page sees it: promises and callbacks. All work happens in workers: one for tables and drawings, one for
+ * models that predict, one for each training. What goes wrong rejects with the library's own errors (GraphsamError: what, where,
+ * advice), made again on this side.
+ */
+import type {
+  Catalogue,
+  Environment,
+  EpochReport,
+  LandscapeLine,
+  LandscapeOptions,
+  OpenedModel,
+  Position,
+  PredictionSummary,
+  ResourceEstimate,
+  RunEvent,
+  RunResults,
+  SavedRun,
+  StepNews,
+  StructurePrediction,
+  TableFile,
+  TableGlance,
+  TableOptions,
+  TablePrediction,
+  TableReport,
+  TrainConfig,
+  TrainConfigInput,
+  TrainingOutcome,
+  TrainingRequest,
+  TrainingState,
+} from './protocol.ts';
+
+export interface TrainingListeners {
+  readonly onState?: (state: TrainingState) => void;
+  /** Data read, model built: what stands in the `data` and `model` events of a run. */
+  readonly onEvent?: (event: Extract<RunEvent, { kind: 'data' | 'model' | 'start' }>) => void;
+  readonly onStep?: (news: StepNews) => void;
+  /** Also called for the epochs that a continued run has behind it, in order, before anything else. */
+  readonly onEpoch?: (report: EpochReport) => void;
+  readonly onWarning?: (message: string) => void;
+}
+
+/** A training in a worker of its own. */
+export interface Training {
+  /** Its name in the storage. */
+  readonly id: string;
+  readonly state: TrainingState;
+  /** Resolves when it is finished or stopped; rejects with what went wrong, or with the closing if it was reset. */
+  readonly outcome: Promise<TrainingOutcome>;
+  /** Resolves once it stands still between two steps. */
+  pause(): Promise<Position>;
+  resume(): void;
+  /** One step, then it stands still again. May be called while paused or running. */
+  step(): Promise<Position>;
+  /** Saves and ends it; continueRun goes on later. */
+  stop(): Promise<void>;
+  /** Ends it and forgets everything about it; `outcome` rejects if it was under way. */
+  reset(): Promise<void>;
+}
+
+export interface Engine {
+  environment(): Promise<Environment>;
+  catalogue(): Promise<Catalogue>;
+  /** The table inside the page. */
+  example(): Promise<TableFile>;
+  /** The columns of a table, also where nothing can be learned from it as it is. */
+  glance(file: TableFile, options?: TableOptions): Promise<TableGlance>;
+  /** Reads a table whole and says what is in it. Rejects with DataError or ConfigError where nothing can be learned from it. */
+  inspectTable(files: readonly TableFile[], options?: TableOptions, hooks?: InspectHooks): Promise<TableReport>;
+  /** The configuration with its defaults. Rejects with ConfigError that names each key that is wrong. */
+  checkConfig(config: TrainConfigInput): Promise<TrainConfig>;
+  /** Of training this configuration on a table of that size. */
+  estimate(
+    config: TrainConfigInput,
+    table: Pick<TableReport, 'molecules' | 'sizes' | 'tasks' | 'taskType' | 'known'>,
+  ): Promise<ResourceEstimate>;
+  startTraining(request: TrainingRequest, listeners?: TrainingListeners): Training;
+  /** Runs of earlier visits, newest first. */
+  listSavedRuns(): Promise<SavedRun[]>;
+  /** Goes on where the checkpoint stands; a finished run gives its result again. */
+  continueRun(id: string, listeners?: TrainingListeners): Training;
+  /** Ends it if it is under way, and forgets everything about it. */
+  deleteRun(id: string): Promise<void>;
+  /** Of a finished run. */
+  results(id: string): Promise<RunResults>;
+  /** model.onnx of a finished run. */
+  exportModel(id: string): Promise<Blob>;
+  /** The run folder as a zip, the same files that the command line writes. */
+  exportRun(id: string): Promise<Blob>;
+  /** A run folder as a zip, of the command line or of a page, as a finished run of this browser; gives its id. */
+  importRun(file: TableFile): Promise<string>;
+  /** Opens a model.onnx, or a run folder as a zip, for prediction. Rejects with CheckpointError for anything else. */
+  openModel(file: TableFile): Promise<OpenedModel>;
+  /** Opens the model of a finished run for prediction. */
+  openRun(id: string): Promise<OpenedModel>;
+  closeModel(model: OpenedModel): Promise<void>;
+  predict(model: OpenedModel, smiles: readonly string[]): Promise<StructurePrediction[]>;
+  predictTable(model: OpenedModel, file: TableFile, options?: PredictTableHooks): Promise<TablePrediction>;
+  /** Of a finished run; onPoint is called as the line grows. */
+  landscapeLine(
+    id: string,
+    options?: LandscapeOptions,
+    onPoint?: (line: LandscapeLine) => void,
+  ): Promise<LandscapeLine>;
+  /** An SVG as text, or undefined if it is no molecule. Put it into an <img> (svgUrl), never into the page as markup. */
+  drawMolecule(smiles: string, size?: DrawingSize): Promise<string | undefined>;
+  /** Ends all workers; unfinished trainings keep their last checkpoint. */
+  close(): void;
+}
+
+export interface InspectHooks {
+  readonly onProgress?: (rows: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface PredictTableHooks {
+  readonly smilesColumn?: string;
+  readonly header?: boolean;
+  readonly onProgress?: (summary: PredictionSummary) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface DrawingSize {
+  readonly width: number;
+  readonly height: number;
+  /** Colours for a dark page. */
+  readonly dark?: boolean;
+}

@@ -1,0 +1,31 @@
+/** What this browser offers, and how much of it is taken. */
+import type { Environment } from './protocol.ts';
+
+/** More threads than this share too little work in batches of these sizes (docs/performance.md). */
+const mostThreads = 4;
+
+export function environment(): Omit<Environment, 'storage'> {
+  const isolated = globalThis.crossOriginIsolated === true;
+  const cores = navigator.hardwareConcurrency ?? 1;
+  // Two trainings run side by side.
+  const threads = isolated ? Math.max(1, Math.min(mostThreads, Math.floor(cores / 2))) : 1;
+  const reason = isolated
+    ? `This page is isolated from other origins: each training computes on ${threads} of ${cores} cores.`
+    : 'Each training computes on one core: the server does not isolate this page from other origins, so the browser gives it no shared memory.';
+  return { threads, crossOriginIsolated: isolated, reason, memoryGb: deviceMemory() };
+}
+
+/** What a page may take before the browser is likely to end it, in MB: a quarter of a small machine, half of a large one. */
+export function memoryBudgetMb(): number {
+  const gigabytes = deviceMemory() ?? (isHandheld() ? 3 : 8);
+  return 1024 * gigabytes * (gigabytes <= 4 ? 0.25 : 0.5);
+}
+
+/** Not every browser tells it, and none more than 8 (some 32). */
+function deviceMemory(): number | undefined {
+  return (navigator as { readonly deviceMemory?: number }).deviceMemory;
+}
+
+function isHandheld(): boolean {
+  return navigator.maxTouchPoints > 0 && Math.min(screen.width, screen.height) < 820;
+}

@@ -1,0 +1,90 @@
+/** The engine over its workers. Nothing is started before it is needed. */
+import type { DeskCalls } from './desk/desk-calls.ts';
+import type { Engine, Training, TrainingListeners } from './engine.ts';
+import { environment, memoryBudgetMb } from './environment.ts';
+import type { PredictionCalls } from './predicting/prediction-calls.ts';
+import type { RunResults, TrainingRequest } from './protocol.ts';
+import { Remote } from './threads/remote.ts';
+import { newRunId, TrainingInWorker } from './training/training-in-worker.ts';
+
+export function openEngine(): Engine {
+  const desk = new Remote<DeskCalls>(
+    () => new Worker(new URL('./desk/desk-worker.ts', import.meta.url), { type: 'module', name: 'desk' }),
+  );
+  const prediction = new Remote<PredictionCalls>(
+    () =>
+      new Worker(new URL('./predicting/prediction-worker.ts', import.meta.url), { type: 'module', name: 'prediction' }),
+  );
+  const trainings = new Map<string, TrainingInWorker>();
+  const { threads } = environment();
+
+  const start = (training: TrainingInWorker): Training => {
+    trainings.get(training.id)?.close();
+    trainings.set(training.id, training);
+    return training;
+  };
+  /** The worker of a run that it alone knows of; any other run lies in the browser's storage. */
+  const holderOf = (id: string): TrainingInWorker['holder'] => trainings.get(id)?.holder;
+  const exportModel = (id: string): Promise<Blob> =>
+    holderOf(id)?.call('exportModel', { id }) ?? desk.call('exportModel', { id });
+  const results = (id: string): Promise<RunResults> =>
+    holderOf(id)?.call('results', { id }) ?? desk.call('results', { id });
+  const deleteRun = async (id: string): Promise<void> => {
+    trainings.get(id)?.close();
+    trainings.delete(id);
+    await desk.call('deleteRun', { id });
+  };
+  const open = (id: string, request: TrainingRequest | undefined, listeners: TrainingListeners): Training =>
+    start(new TrainingInWorker({ id, request, threads }, listeners, () => deleteRun(id)));
+
+  return {
+    environment: async () => ({ ...environment(), storage: await desk.call('storage', undefined) }),
+    catalogue: () => desk.call('catalogue', undefined),
+    example: () => desk.call('example', undefined),
+    glance: (file, options = {}) => desk.call('glance', { file, options }),
+    inspectTable: (files, options = {}, { onProgress, signal } = {}) =>
+      desk.call('inspect', { files, options }, { onNews: onProgress, signal }),
+    checkConfig: (config) => desk.call('checkConfig', config),
+    estimate: (config, { molecules, sizes, tasks, taskType, known }) => {
+      const table = { molecules, sizes, tasks, taskType, known };
+      return desk.call('estimate', { config, table, budgetMb: memoryBudgetMb() });
+    },
+    startTraining: (request, listeners = {}) => open(newRunId(), request, listeners),
+    continueRun: (id, listeners = {}) => open(id, undefined, listeners),
+    listSavedRuns: () => desk.call('listRuns', undefined),
+    deleteRun,
+    results,
+    exportModel,
+    exportRun: (id) => holderOf(id)?.call('exportRun', { id }) ?? desk.call('exportRun', { id }),
+    importRun: async (file) => {
+      const id = newRunId();
+      await desk.call('importRun', { id, file });
+      return id;
+    },
+    openModel: (file) => prediction.call('open', { file, threads }),
+    openRun: async (id) => {
+      const [content, { title }] = await Promise.all([exportModel(id), results(id)]);
+      return prediction.call('open', { file: { name: title, content }, threads });
+    },
+    closeModel: ({ id }) => prediction.call('close', { model: id }),
+    predict: ({ id }, smiles) => prediction.call('predict', { model: id, smiles }),
+    predictTable: ({ id }, file, { smilesColumn, header = true, onProgress, signal } = {}) =>
+      prediction.call('predictTable', { model: id, file, smilesColumn, header }, { onNews: onProgress, signal }),
+    landscapeLine: async (id, options = {}, onPoint = () => {}) => {
+      const holder = holderOf(id);
+      if (holder) return holder.call('landscape', { id, options }, { onNews: onPoint });
+      const worker = TrainingInWorker.openWorker('landscape');
+      try {
+        return await worker.call('landscape', { id, options }, { onNews: onPoint });
+      } finally {
+        worker.close();
+      }
+    },
+    drawMolecule: (smiles, options = { width: 240, height: 160 }) => desk.call('draw', { smiles, options }),
+    close: () => {
+      for (const training of trainings.values()) training.close();
+      desk.close();
+      prediction.close();
+    },
+  };
+}

@@ -1,0 +1,55 @@
+/**
+ * A run on the shelf as the trainer's place: the same files that a run folder holds.
+ */
+import { type RunPlace, runFiles, runText, type StoredCheckpoint, type WholeRunFile } from '../../../src/index.web.ts';
+import type { EpochReport } from '../protocol.ts';
+import type { RunShelf } from './run-shelf.ts';
+
+export class StoredRun implements RunPlace {
+  readonly path: string;
+  readonly #id: string;
+  readonly #shelf: RunShelf;
+  readonly #close: () => void;
+
+  /** title: how people know the run; close: what gives it back to others. */
+  constructor(shelf: RunShelf, { id, title }: { readonly id: string; readonly title: string }, close: () => void) {
+    this.path = title;
+    this.#id = id;
+    this.#shelf = shelf;
+    this.#close = close;
+  }
+
+  async loadCheckpoint(): Promise<StoredCheckpoint | undefined> {
+    const bytes = await this.#shelf.readFile(this.#id, runFiles.checkpoint);
+    return bytes && { bytes, where: `${runFiles.checkpoint} of ${this.path}` };
+  }
+
+  async saveCheckpoint(checkpoint: Uint8Array): Promise<void> {
+    await this.#shelf.writeFile(this.#id, runFiles.checkpoint, checkpoint);
+  }
+
+  async appendEpoch(report: EpochReport): Promise<void> {
+    await this.#shelf.putEpoch(this.#id, report);
+  }
+
+  async keepEpochs(epochs: number): Promise<void> {
+    await this.#shelf.keepEpochs(this.#id, epochs);
+  }
+
+  readEpochs(): Promise<EpochReport[]> {
+    return this.#shelf.epochs(this.#id);
+  }
+
+  async write(file: WholeRunFile, content: string | Uint8Array): Promise<void> {
+    const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+    await this.#shelf.writeFile(this.#id, runFiles[file], bytes);
+  }
+
+  async writeRun(run: object): Promise<void> {
+    await this.write('run', runText(run));
+  }
+
+  async close(): Promise<void> {
+    this.#close();
+  }
+}

@@ -1,0 +1,87 @@
+/** A training in the browser, from a request or from where it was left: the library's own, with the browser's storage as its place. */
+import {
+  openRunContext,
+  parseTrainConfig,
+  type RunContext,
+  RunError,
+  type RunMachine,
+  type TrainConfig,
+  trainSplit,
+} from '../../../src/index.web.ts';
+import type { RunEvent, TrainingOutcome, TrainingRequest } from '../protocol.ts';
+import { exampleName, openChemistry, openRuntime } from '../site-files.ts';
+import { lockRun } from '../storage/run-lock.ts';
+import type { RunRecord, RunShelf } from '../storage/run-shelf.ts';
+import { StoredRun } from '../storage/stored-run.ts';
+import { openSource } from '../tables/open-files.ts';
+
+export interface TrainHooks {
+  readonly onEvent: (event: RunEvent) => void;
+  readonly signal: AbortSignal;
+  readonly betweenSteps: () => Promise<void>;
+}
+
+/** The record of a new run. Throws ConfigError for what cannot be trained, before anything is read. */
+export function newRecord(id: string, { title, files, config }: TrainingRequest, threads: number): RunRecord {
+  const names = files.map(({ name }) => name);
+  const data = { ...config.data, ...(files.length === 0 ? { dataset: exampleName } : { paths: names }) };
+  const machine = { backend: 'wasm', threads, ...config.machine } as const;
+  const checked = parseTrainConfig({ ...config, data, machine }, 'the settings');
+  const described = names.join(', ') || exampleName;
+  return { id, title, created: Date.now(), config: checked, files, data: described, finished: false };
+}
+
+/** Trains until it is finished or the signal stops it; a finished run gives its result again. */
+export async function trainRecord(
+  shelf: RunShelf,
+  record: RunRecord,
+  resume: boolean,
+  hooks: TrainHooks,
+): Promise<TrainingOutcome> {
+  const unlock = await lockRun(record.id);
+  try {
+    const context = await openContext(record, hooks.onEvent);
+    const [split] = context.data.splits;
+    const open = async (): Promise<StoredRun> => {
+      // Only now: what cannot be read leaves nothing behind.
+      await shelf.put(record);
+      return new StoredRun(shelf, record, unlock);
+    };
+    const result = await trainSplit(context, split!, { open, resume, fold: 1 }, hooks);
+    if (result.status === 'interrupted') return { status: 'stopped', at: result.at };
+    await shelf.put({ ...record, finished: true });
+    return { status: 'finished', result };
+  } finally {
+    unlock();
+  }
+}
+
+/** Data, model and runtime of a run. Throws RunError if the run's tables are not in this browser. */
+export async function openContext(
+  { files, config }: RunRecord,
+  onEvent: (event: RunEvent) => void = () => {},
+): Promise<RunContext> {
+  if (!files) {
+    throw new RunError({
+      what: 'the table of this run is not in this browser',
+      advice: 'It came as a run folder, which holds the model and its results, not the molecules it was trained on.',
+    });
+  }
+  refuseFolds(config);
+  const machine = await openMachine(config.machine.threads ?? 1);
+  return openRunContext(config, await openSource(files, config), machine, onEvent);
+}
+
+async function openMachine(threads: number): Promise<RunMachine> {
+  const chemistry = await openChemistry();
+  return { chemistry, runtime: openRuntime(threads), threads, software: { browser: navigator.userAgent } };
+}
+
+function refuseFolds({ split }: TrainConfig): void {
+  if (split.type !== 'cv' && (split.folds ?? 1) === 1) return;
+  throw new RunError({
+    what: 'a page trains one split at a time',
+    where: 'split.folds',
+    advice: 'Choose another split here; the command line trains all folds (graphsam train --split cv).',
+  });
+}
