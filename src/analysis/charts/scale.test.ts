@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { axisTitle, makeScale } from './scale.ts';
+
+const pixels = [0, 300] as const;
+const finite = fc.double({ noNaN: true, min: -1e200, max: 1e200 });
+const anything = fc.array(fc.oneof(finite, fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, 0)), {
+  maxLength: 20,
+});
+
+test('every number has its place on the axis, in order, and ticks stand inside it, ascending', () => {
+  fc.assert(
+    fc.property(anything, fc.integer({ min: 2, max: 9 }), (values, count) => {
+      const { domain, ticks, place } = makeScale(values, pixels, {}, count);
+      const shown = values.filter(Number.isFinite).sort((a, b) => a - b);
+      const places = shown.map((value) => place(value)!);
+      places.forEach((pixel, at) => {
+        assert.ok(pixel >= -1e-9 && pixel <= 300 + 1e-9, `${shown[at]} at ${pixel}`);
+        assert.ok(at === 0 || pixel >= places[at - 1]! - 1e-9);
+      });
+      assert.ok(ticks.length >= 2 && ticks.length <= 2 * count + 3, `${ticks.length} ticks of ${count}`);
+      ticks.forEach(({ value }, at) => {
+        assert.ok(value >= domain[0] && value <= domain[1]);
+        assert.ok(at === 0 || value > ticks[at - 1]!.value);
+      });
+    }),
+  );
+});
+
+test('no two ticks read the same', () => {
+  const usual = fc.array(fc.double({ noNaN: true, min: -1e9, max: 1e9 }), { maxLength: 10 });
+  fc.assert(
+    fc.property(usual, fc.integer({ min: 2, max: 9 }), (values, count) => {
+      const { ticks } = makeScale(values, pixels, {}, count);
+      assert.equal(new Set(ticks.map(({ label }) => label)).size, ticks.length, JSON.stringify(ticks));
+    }),
+  );
+});
+
+test('a logarithmic axis places positive numbers and no others', () => {
+  const positive = fc.double({ noNaN: true, min: 1e-200, max: 1e200 });
+  fc.assert(
+    fc.property(fc.array(positive, { minLength: 1, maxLength: 10 }), (values) => {
+      const { ticks, place } = makeScale([...values, 0, -1], pixels, { log: true }, 5);
+      for (const value of values) assert.ok(place(value)! >= -1e-6 && place(value)! <= 300 + 1e-6);
+      assert.equal(place(0), undefined);
+      assert.equal(place(-1), undefined);
+      assert.ok(
+        ticks.some(({ label }) => label !== ''),
+        JSON.stringify({ values, ticks }),
+      );
+    }),
+  );
+});
+
+test('ticks read well: round numbers, whole ones on request, exponents only where they help', () => {
+  const labels = (values: readonly number[], options = {}): string[] =>
+    makeScale(values, pixels, options, 5).ticks.map(({ label }) => label);
+  assert.deepEqual(labels([0.03, 0.97]), ['0.0', '0.2', '0.4', '0.6', '0.8', '1.0']);
+  assert.deepEqual(labels([1, 3], { whole: true }), ['1', '2', '3']);
+  assert.deepEqual(labels([0, 2e-5]), ['0e0', '5e\u22126', '1e\u22125', '1.5e\u22125', '2e\u22125']);
+  assert.deepEqual(labels([7, 7]), ['2', '4', '6', '8', '10', '12']);
+  assert.deepEqual(labels([], { log: true }).filter(Boolean).length > 1, true);
+});
+
+test('a unit stands in brackets behind the title', () => {
+  assert.equal(axisTitle({ title: 'solubility', unit: 'log mol/L' }), 'solubility (log mol/L)');
+  assert.equal(axisTitle({ title: 'epoch' }), 'epoch');
+});

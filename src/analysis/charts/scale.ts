@@ -1,0 +1,97 @@
+/** An axis: from numbers to pixels, with ticks at round numbers. d3-scale knows which ticks are good; this file only asks it. */
+import { scaleLinear, scaleLog } from 'd3-scale';
+
+export interface AxisOptions {
+  /** What is measured, for instance `training loss`. */
+  readonly title: string;
+  /** Put behind the title in brackets. */
+  readonly unit?: string | undefined;
+  /** Logarithmic, base 10; values that are not positive are left out. Default false. */
+  readonly log?: boolean | undefined;
+  /** Ends of the axis. Default: those of the data, widened to round numbers. */
+  readonly domain?: readonly [number, number] | undefined;
+  /** Ticks at whole numbers only (epochs, counts). Default false. */
+  readonly whole?: boolean | undefined;
+}
+
+export interface Tick {
+  readonly value: number;
+  /** Empty for a tick between the labelled ones of a logarithmic axis. */
+  readonly label: string;
+}
+
+export interface Scale {
+  readonly domain: readonly [number, number];
+  readonly ticks: readonly Tick[];
+  /** Pixel of a value; undefined where the axis has no place for it (not a number, not positive on a logarithmic axis). */
+  place(value: number): number | undefined;
+}
+
+/** Beyond these a number without exponent is hard to read. */
+const [smallest, largest] = [1e-3, 1e6];
+/** d3 computes with differences and ratios of the ends, which must stay finite and above 0. */
+const largestSize = 1e300;
+
+/**
+ * values: all that must be on the axis; pixels: where the domain begins and ends; count: how many ticks are wanted, about.
+ * Without any usable value the axis runs from 0 to 1 (1 to 10 on a logarithmic one).
+ */
+export function makeScale(
+  values: Iterable<number>,
+  pixels: readonly [number, number],
+  { log = false, domain, whole = false }: Omit<AxisOptions, 'title'>,
+  count: number,
+): Scale {
+  const fits = (value: number): boolean => Math.abs(value) <= largestSize && (!log || value >= 1 / largestSize);
+  const [low, high] = spread(domain ?? ends(values, fits), log);
+  const scale = (log ? scaleLog : scaleLinear)([low, high], pixels);
+  if (!log && domain === undefined) scale.nice(count);
+  const [first, last] = scale.domain() as [number, number];
+  const size = Math.max(Math.abs(first), Math.abs(last));
+  const isExtreme = size >= largest || (log ? first : size) < smallest;
+  const usual = scale.tickFormat(count, whole && !log ? ',d' : undefined);
+  const plain = isExtreme ? withExponent : log ? (value: number) => String(rounded(value)) : usual;
+  // On a logarithmic axis d3 leaves ticks without a label where they are crowded.
+  const label = (value: number): string => (log && usual(value) === '' ? '' : plain(value));
+  const ticks = scale.ticks(count).filter((value) => !whole || Number.isInteger(value));
+  return {
+    domain: [first, last],
+    ticks: ticks.map((value) => ({ value, label: label(value) })),
+    place: (value) => (fits(value) ? scale(value) : undefined),
+  };
+}
+
+/** `solubility (log mol/L)`. */
+export function axisTitle({ title, unit }: Pick<AxisOptions, 'title' | 'unit'>): string {
+  return unit === undefined || unit === '' ? title : `${title} (${unit})`;
+}
+
+/** Not d3's own exponents: they show two ticks as one where a tick is off its round number by rounding. */
+function withExponent(value: number): string {
+  return rounded(value).toExponential().replace('e+', 'e').replaceAll('-', '\u2212');
+}
+
+/** Ticks are round numbers, but for the last bits. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(12));
+}
+
+function ends(values: Iterable<number>, fits: (value: number) => boolean): [number, number] | undefined {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    if (!fits(value)) continue;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return low <= high ? [low, high] : undefined;
+}
+
+/** Ends that differ: a single value gets room on both sides. */
+function spread(found: readonly [number, number] | undefined, log: boolean): readonly [number, number] {
+  if (!found) return log ? [1, 10] : [0, 1];
+  const [low, high] = found;
+  if (high - low > 1e-12 * Math.max(Math.abs(low), Math.abs(high), 1 / largestSize)) return found;
+  if (log) return [low / 2, high * 2];
+  const room = Math.abs(low) < 1 / largestSize ? 1 : Math.abs(low) / 2;
+  return [low - room, high + room];
+}
