@@ -1,4 +1,17 @@
-/** The entry of the page. */
+/** The entry of the page: puts the steps into the skeleton that index.html shows already, then wakes the engine. */
 import { render } from 'preact';
+import { App } from './ui/app.tsx';
+import { keepForOffline } from './ui/offline.ts';
+import { followPath } from './ui/path.ts';
+import { wakeEngine } from './ui/state/engine.ts';
+import { followResults } from './ui/state/results.ts';
+import { listSaved } from './ui/state/saved-runs.ts';
 
-render(<h1>graphsam</h1>, document.getElementById('page')!);
+const page = document.getElementById('page')!;
+page.replaceChildren();
+render(<App />, page);
+followPath(document.getElementById('path')!);
+followResults();
+keepForOffline();
+// After the first view has been drawn.
+requestAnimationFrame(() => setTimeout(() => void wakeEngine().then(listSaved)));

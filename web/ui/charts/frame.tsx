@@ -1,0 +1,63 @@
+/** What all still charts share: a title, axes with their names, a description for those who do not see it. */
+import type { ComponentChildren } from 'preact';
+import { short } from '../parts/numbers.ts';
+import { linearScale, type Scale } from './scale.ts';
+
+export interface FrameProps {
+  readonly title: string;
+  /** What the chart shows, in a sentence with its numbers. */
+  readonly description: string;
+  readonly across: { readonly name: string; readonly values: readonly number[] };
+  readonly up: { readonly name: string; readonly values: readonly number[] };
+  readonly height?: number;
+  readonly caption?: ComponentChildren;
+  readonly series?: number;
+  readonly children: (x: Scale, y: Scale) => ComponentChildren;
+}
+
+const width = 460;
+const margin = { left: 54, right: 14, top: 10, bottom: 44 };
+
+export function ChartFrame({ title, description, across, up, height = 240, caption, series, children }: FrameProps) {
+  const bottom = height - margin.bottom;
+  const x = linearScale(across.values, margin.left, width - margin.right);
+  const y = linearScale(up.values, bottom, margin.top, 4);
+  return (
+    <figure class="chart" data-series={series}>
+      <h3>{title}</h3>
+      <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={description}>
+        {y.ticks.map((tick) => (
+          <g key={tick}>
+            <line class="grid" x1={margin.left} x2={width - margin.right} y1={y.place(tick)} y2={y.place(tick)} />
+            <text x={margin.left - 8} y={y.place(tick) + 4} text-anchor="end">
+              {short(tick)}
+            </text>
+          </g>
+        ))}
+        {x.ticks.map((tick) => (
+          <text key={tick} x={x.place(tick)} y={bottom + 18} text-anchor="middle">
+            {short(tick)}
+          </text>
+        ))}
+        <line class="axis" x1={margin.left} x2={width - margin.right} y1={bottom} y2={bottom} />
+        {children(x, y)}
+        <text x={(margin.left + width - margin.right) / 2} y={height - 6} text-anchor="middle">
+          {cut(across.name)}
+        </text>
+        <text transform={`translate(13 ${(margin.top + bottom) / 2}) rotate(-90)`} text-anchor="middle">
+          {cut(up.name)}
+        </text>
+      </svg>
+      {caption && <figcaption>{caption}</figcaption>}
+    </figure>
+  );
+}
+
+/** Names of columns can be of any length. */
+export function cut(name: string, most = 44): string {
+  return name.length <= most ? name : `${name.slice(0, most - 1)}…`;
+}
+
+export function pathOf(points: readonly (readonly [number, number])[]): string {
+  return points.map(([x, y], index) => `${index === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('');
+}

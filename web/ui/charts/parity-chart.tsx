@@ -1,0 +1,42 @@
+/** Predicted against measured values of the held-out molecules; a perfect model's points lie on the diagonal. */
+import type { RunResults } from '../../engine/protocol.ts';
+import { plural, short } from '../parts/numbers.ts';
+import { ChartFrame, cut } from './frame.tsx';
+
+interface TaskChartProps {
+  readonly results: RunResults;
+  readonly task: number;
+  readonly series: number;
+}
+
+export function ParityChart({ results: { test, tasks, result }, task, series }: TaskChartProps) {
+  const rows = test.filter(({ labels }) => !Number.isNaN(labels[task]!));
+  const both = rows.flatMap(({ labels, predictions }) => [labels[task]!, predictions[task]!]);
+  const name = cut(tasks[task]!, 30);
+  const rmse = result.test?.rmse?.perTask[task];
+  return (
+    <ChartFrame
+      title="Predicted against measured"
+      description={`Predicted against measured ${name} of ${plural(rows.length, 'held-out molecule')}, RMSE ${short(rmse)}`}
+      across={{ name: `measured ${name}`, values: both }}
+      up={{ name: 'predicted', values: both }}
+      height={320}
+      series={series}
+      caption="On the dashed line they agree."
+    >
+      {(x, y) => (
+        <>
+          <path
+            class="reference"
+            d={`M${x.place(x.least)} ${y.place(x.least)}L${x.place(x.most)} ${y.place(x.most)}`}
+          />
+          {rows.map(({ line, labels, predictions }) => (
+            <circle key={line} class="dot" r={4} cx={x.place(labels[task]!)} cy={y.place(predictions[task]!)}>
+              <title>{`line ${line}: measured ${short(labels[task])}, predicted ${short(predictions[task])}`}</title>
+            </circle>
+          ))}
+        </>
+      )}
+    </ChartFrame>
+  );
+}

@@ -1,0 +1,44 @@
+/** The ROC curve of the held-out molecules: how many positives are found at the price of how many false alarms. */
+import type { RunResults } from '../../engine/protocol.ts';
+import { short } from '../parts/numbers.ts';
+import { ChartFrame, cut, pathOf } from './frame.tsx';
+import { rocCurve } from './roc-curve.ts';
+
+interface RocChartProps {
+  readonly results: RunResults;
+  readonly task: number;
+  readonly series: number;
+}
+
+export function RocChart({ results: { test, tasks, result }, task, series }: RocChartProps) {
+  const rows = test.filter(({ labels }) => !Number.isNaN(labels[task]!));
+  const points = rocCurve(
+    rows.map(({ labels }) => labels[task]!),
+    rows.map(({ predictions }) => predictions[task]!),
+  );
+  const area = result.test?.['roc-auc']?.perTask[task];
+  const name = cut(tasks[task]!, 30);
+  if (points.length === 0) return <p class="muted">All held-out molecules are of one class: there is no ROC curve.</p>;
+  return (
+    <ChartFrame
+      title={`ROC curve of ${name}`}
+      description={`ROC curve of ${name} on ${rows.length} held-out molecules, area ${short(area)}`}
+      across={{ name: 'negatives taken for positive', values: [0, 1] }}
+      up={{ name: 'positives found', values: [0, 1] }}
+      height={320}
+      series={series}
+      caption={`Area ${short(area)}; the dashed line is chance, 0.5.`}
+    >
+      {(x, y) => (
+        <>
+          <path class="reference" d={`M${x.place(0)} ${y.place(0)}L${x.place(1)} ${y.place(1)}`} />
+          <path
+            class="line"
+            data-series={series}
+            d={pathOf(points.map(([wrong, found]) => [x.place(wrong), y.place(found)]))}
+          />
+        </>
+      )}
+    </ChartFrame>
+  );
+}

@@ -1,0 +1,31 @@
+/** The metric of the validation part after each epoch. */
+import { short } from '../parts/numbers.ts';
+import { runs } from '../state/runs.ts';
+import { titleOfRun } from '../train/run-title.ts';
+import { trackedMetric } from '../train/tracked-metric.ts';
+import { type Curve, LiveChart } from './live-chart.tsx';
+
+export function ValidationChart() {
+  const all = runs.value;
+  const metric = trackedMetric(all);
+  const curves = all.map((run, series): Curve => {
+    const reports = run.epochs.value;
+    return {
+      at: reports.map(({ epoch }) => epoch),
+      values: reports.map(({ validation }) => (metric === undefined ? null : (validation?.[metric]?.mean ?? null))),
+      series,
+      name: titleOfRun(run),
+      dots: true,
+    };
+  });
+  const ends = curves.map(({ name, values }) => `${name} ${short(values.at(-1))}`);
+  return (
+    <LiveChart
+      title={metric === undefined ? 'Validation' : `Validation: ${metric.toUpperCase()}`}
+      description={`Curves of ${metric ?? 'the metric'} on the validation part over the epochs. Now: ${ends.join(', ')}`}
+      caption="Over the epochs, on molecules that are not trained on."
+      curves={curves}
+      epochs={all[0]?.latest.value?.epochs ?? 1}
+    />
+  );
+}

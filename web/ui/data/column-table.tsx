@@ -1,0 +1,74 @@
+/** The columns, what each is taken for, and a way to say otherwise. */
+import type { ColumnReport, TableReport } from '../../engine/protocol.ts';
+import { More } from '../parts/more.tsx';
+import { Scroll } from '../parts/scroll.tsx';
+import { changeTableOptions } from '../state/table.ts';
+
+type Role = ColumnReport['role'];
+
+const roles: readonly { readonly value: Role; readonly title: string }[] = [
+  { value: 'smiles', title: 'structure' },
+  { value: 'target', title: 'learn this' },
+  { value: 'splits', title: 'part' },
+  { value: 'ignored', title: 'ignore' },
+];
+
+export function ColumnTable({ report }: { readonly report: TableReport }) {
+  const { columns } = report;
+  const change = (name: string, role: Role): void => {
+    const changed = columns.map((column) => (column.name === name ? { ...column, role } : column));
+    const named = (wanted: Role): string[] => changed.filter((one) => one.role === wanted).map((one) => one.name);
+    // There is one column of structures: the newly chosen one takes the place of the other.
+    const smiles = role === 'smiles' ? [name] : named('smiles');
+    void changeTableOptions({
+      smilesColumns: smiles,
+      targetColumns: named('target'),
+      splitsColumn: named('splits').at(-1),
+    });
+  };
+  const found = columns.filter(({ role }) => role !== 'ignored').map(({ name }) => name);
+  return (
+    <More
+      title={`Columns: ${found.join(', ')}, and ${columns.length - found.length} ignored`}
+      open={columns.length <= 6}
+    >
+      <Scroll label="Columns of the table">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Column</th>
+              <th scope="col">Taken for</th>
+              <th scope="col">First cells</th>
+            </tr>
+          </thead>
+          <tbody>
+            {columns.map((column) => (
+              <tr key={column.name}>
+                <th scope="row">{column.name}</th>
+                <td>
+                  <select
+                    aria-label={`What ${column.name} is`}
+                    value={column.role}
+                    onChange={(event) => change(column.name, event.currentTarget.value as Role)}
+                  >
+                    {roles.map(({ value, title }) => (
+                      <option key={value} value={value} selected={value === column.role}>
+                        {title}
+                      </option>
+                    ))}
+                  </select>
+                </td>
+                <td class="code">
+                  {column.examples
+                    .slice(0, 3)
+                    .map((cell) => cell.slice(0, 40))
+                    .join(', ')}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </More>
+  );
+}

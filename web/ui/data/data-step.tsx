@@ -1,0 +1,35 @@
+/** Step 1: bring a table, see what is in it. */
+import { Notice, ProblemNotice } from '../parts/notice.tsx';
+import { count } from '../parts/numbers.ts';
+import { Step } from '../parts/step.tsx';
+import { engineProblem } from '../state/engine.ts';
+import { tableSource, tableState } from '../state/table.ts';
+import { ReadingOptions } from './reading-options.tsx';
+import { TableSources } from './table-sources.tsx';
+import { TableSummary } from './table-summary.tsx';
+
+export function DataStep() {
+  const state = tableState.value;
+  return (
+    <Step id="data" number={1} title="Data" lead="A table with one molecule a row: its SMILES and a measured property.">
+      {engineProblem.value && <ProblemNotice title="This browser cannot train" problem={engineProblem.value} />}
+      <TableSources />
+      {state.kind === 'reading' && (
+        <Notice kind="note">
+          <p>{state.rows === 0 ? 'Reading the table …' : `Reading the table … ${count(state.rows)} rows`}</p>
+        </Notice>
+      )}
+      {state.kind === 'refused' && (
+        <>
+          <ProblemNotice title={`${names()} cannot be used as it is`} problem={state.problem} />
+          {tableSource.value && <ReadingOptions open />}
+        </>
+      )}
+      {state.kind === 'ready' && <TableSummary report={state.report} />}
+    </Step>
+  );
+}
+
+function names(): string {
+  return tableSource.value?.files.map(({ name }) => name).join(', ') || 'The table';
+}

@@ -1,0 +1,143 @@
+/** How the table is read, where the way that was found is not the right one. Also the cure for most tables that are refused. */
+import type { TableOptions } from '../../engine/protocol.ts';
+import { CheckInput, ChoiceInput, TextInput } from '../parts/inputs.tsx';
+import { More } from '../parts/more.tsx';
+import { changeTableOptions, tableOptions } from '../state/table.ts';
+
+export function ReadingOptions({ open }: { readonly open?: boolean }) {
+  return (
+    <More title="Reading options" open={open ?? false}>
+      <div class="fields">
+        <ColumnNames />
+        <LabelFields />
+        <RowFields />
+      </div>
+    </More>
+  );
+}
+
+const change = (changes: { readonly [Key in keyof TableOptions]?: TableOptions[Key] | undefined }): void =>
+  void changeTableOptions(changes as TableOptions);
+
+function ColumnNames() {
+  const { smilesColumns, targetColumns, ignoreColumns, header } = tableOptions.value;
+  return (
+    <>
+      <TextInput
+        label="Column of the structures"
+        placeholder="found by itself"
+        value={smilesColumns?.join(', ') ?? ''}
+        onChange={(text) => change({ smilesColumns: names(text) })}
+      />
+      <TextInput
+        label="Columns to learn"
+        placeholder="all that hold numbers"
+        help="Several are parted by commas."
+        value={targetColumns?.join(', ') ?? ''}
+        onChange={(text) => change({ targetColumns: names(text) })}
+      />
+      <TextInput
+        label="Columns to ignore"
+        value={ignoreColumns?.join(', ') ?? ''}
+        onChange={(text) => change({ ignoreColumns: names(text) })}
+      />
+      <CheckInput
+        label="The first line is data"
+        help="The table has no names of columns."
+        checked={header === false}
+        onChange={(checked) => change({ header: checked ? false : undefined })}
+      />
+    </>
+  );
+}
+
+function LabelFields() {
+  const { taskType, threshold, labelMap, censored } = tableOptions.value;
+  return (
+    <>
+      <ChoiceInput
+        label="Task"
+        value={taskType ?? ''}
+        choices={[
+          { value: '', title: 'found from the labels' },
+          { value: 'regression', title: 'regression: a number' },
+          { value: 'classification', title: 'classification: yes or no' },
+        ]}
+        onChange={(value) => change({ taskType: (value || undefined) as TableOptions['taskType'] })}
+      />
+      <TextInput
+        label="Threshold"
+        help="Values of at least this are class 1."
+        numeric
+        value={threshold === undefined ? '' : String(threshold)}
+        onChange={(text) => change({ threshold: numberOf(text) })}
+      />
+      <TextInput
+        label="Labels as numbers"
+        placeholder="low=0,high=1"
+        value={Object.entries(labelMap ?? {})
+          .map((pair) => pair.join('='))
+          .join(',')}
+        onChange={(text) => change({ labelMap: labelsOf(text) })}
+      />
+      <CheckInput
+        label="Leave out values like <5"
+        help="Otherwise they stop the reading."
+        checked={censored === 'drop'}
+        onChange={(checked) => change({ censored: checked ? 'drop' : undefined })}
+      />
+    </>
+  );
+}
+
+function RowFields() {
+  const { largestFragment, duplicates, contradictions, maxRejected } = tableOptions.value;
+  return (
+    <>
+      <ChoiceInput
+        label="Contradictions"
+        help="One structure with labels that differ."
+        value={contradictions ?? 'keep'}
+        choices={[
+          { value: 'keep', title: 'keep all rows' },
+          { value: 'drop', title: 'leave them out' },
+          { value: 'average', title: 'average the labels' },
+        ]}
+        onChange={(value) => change({ contradictions: value as TableOptions['contradictions'] })}
+      />
+      <TextInput
+        label="Unreadable rows allowed"
+        help="A share; 0.2 unless changed. More than that, and the column is probably the wrong one."
+        numeric
+        value={maxRejected === undefined ? '' : String(maxRejected)}
+        onChange={(text) => change({ maxRejected: numberOf(text) })}
+      />
+      <CheckInput
+        label="Merge repeated structures"
+        checked={duplicates === 'merge'}
+        onChange={(checked) => change({ duplicates: checked ? 'merge' : undefined })}
+      />
+      <CheckInput
+        label="Largest fragment only"
+        help="Salts and solvents are cut off."
+        checked={largestFragment === true}
+        onChange={(checked) => change({ largestFragment: checked || undefined })}
+      />
+    </>
+  );
+}
+
+function names(text: string): string[] | undefined {
+  const all = text.split(',').map((name) => name.trim());
+  return all.some(Boolean) ? all.filter(Boolean) : undefined;
+}
+
+function numberOf(text: string): number | undefined {
+  return text.trim() === '' ? undefined : Number(text.replace(',', '.'));
+}
+
+function labelsOf(text: string): Record<string, number> | undefined {
+  const pairs = text.split(',').map((pair) => pair.split('=').map((side) => side.trim()));
+  const whole = pairs.filter(([word, number]) => word && number);
+  return whole.length > 0 ? Object.fromEntries(whole.map(([word, number]) => [word, Number(number)])) : undefined;
+}

@@ -1,0 +1,70 @@
+/** What is in the table: numbers, histograms, a few molecules, and what to think about before training. */
+import { useState } from 'preact/hooks';
+import type { TableReport } from '../../engine/protocol.ts';
+import { ClassChart } from '../charts/class-chart.tsx';
+import { HistogramChart } from '../charts/histogram-chart.tsx';
+import { Figures } from '../parts/figures.tsx';
+import { ChoiceInput } from '../parts/inputs.tsx';
+import { Sentences } from '../parts/notice.tsx';
+import { count, plural } from '../parts/numbers.ts';
+import { ColumnTable } from './column-table.tsx';
+import { DuplicateList } from './duplicate-list.tsx';
+import { PreviewMolecules } from './preview-molecules.tsx';
+import { ReadingOptions } from './reading-options.tsx';
+import { RejectTable } from './reject-table.tsx';
+
+export function TableSummary({ report }: { readonly report: TableReport }) {
+  const { duplicates, tasks, taskType } = report;
+  return (
+    <div class="card stack reveal">
+      <h3>
+        {report.name}: {taskType === 'classification' ? 'which class is a molecule in' : 'how large is a value'}?
+      </h3>
+      <Figures
+        figures={[
+          ['molecules', count(report.molecules)],
+          ['rows left out', count(report.rejected)],
+          [tasks.length === 1 ? 'target' : 'targets', count(tasks.length)],
+          ['heavy atoms, median', count(report.sizes.median)],
+          ['heavy atoms, most', count(report.sizes.largest)],
+          ['repeated structures', count(duplicates.same + duplicates.contradictory)],
+        ]}
+      />
+      <Sentences kind="caution" title="Before you train" sentences={report.warnings} />
+      <Labels report={report} />
+      <PreviewMolecules report={report} />
+      <ColumnTable report={report} />
+      <RejectTable report={report} />
+      <DuplicateList duplicates={duplicates} />
+      <ReadingOptions />
+      <Sentences kind="note" title="How it was read" sentences={report.notes} />
+    </div>
+  );
+}
+
+function Labels({ report }: { readonly report: TableReport }) {
+  const [chosen, choose] = useState(0);
+  const label = report.labels[chosen] ?? report.labels[0];
+  if (!label) return null;
+  const isClass = report.taskType === 'classification';
+  return (
+    <>
+      {report.labels.length > 1 && (
+        <ChoiceInput
+          label={`Target shown (of ${plural(report.labels.length, 'target')})`}
+          value={String(chosen)}
+          choices={report.labels.map(({ task }, index) => ({ value: String(index), title: task }))}
+          onChange={(value) => choose(Number(value))}
+        />
+      )}
+      <div class="columns">
+        {isClass ? (
+          <ClassChart label={label} />
+        ) : (
+          <HistogramChart title="Target" name={label.task} histogram={label.histogram} />
+        )}
+        <HistogramChart title="Size of the molecules" name="heavy atoms" histogram={report.sizes.histogram} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,80 @@
+/** The controls of the forms: a line of text or a number, a choice among names, a yes or no. */
+import type { ComponentChildren } from 'preact';
+import { Field } from './field.tsx';
+
+interface TextProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly help?: ComponentChildren;
+  readonly wrong?: string | undefined;
+  readonly placeholder?: string;
+  /** Shows the number keys on phones; any text may be typed. */
+  readonly numeric?: boolean;
+}
+
+export function TextInput({ label, value, onChange, help, wrong, placeholder, numeric }: TextProps) {
+  return (
+    <Field label={label} help={help} wrong={wrong}>
+      {(names) => (
+        <input
+          {...names}
+          value={value}
+          placeholder={placeholder}
+          inputMode={numeric ? 'decimal' : 'text'}
+          autocomplete="off"
+          spellcheck={false}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+export interface Choice {
+  readonly value: string;
+  readonly title: string;
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly value: string;
+  readonly choices: readonly Choice[];
+  readonly onChange: (value: string) => void;
+  readonly help?: ComponentChildren;
+}
+
+export function ChoiceInput({ label, value, choices, onChange, help }: ChoiceProps) {
+  return (
+    <Field label={label} help={help}>
+      {(names) => (
+        <select {...names} value={value} onChange={(event) => onChange(event.currentTarget.value)}>
+          {choices.map((choice) => (
+            <option key={choice.value} value={choice.value} selected={choice.value === value}>
+              {choice.title}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}
+
+interface CheckProps {
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+  readonly label: string;
+  readonly help?: string;
+}
+
+export function CheckInput({ checked, onChange, label, help }: CheckProps) {
+  return (
+    <label class="check">
+      <input type="checkbox" checked={checked} onChange={(event) => onChange(event.currentTarget.checked)} />
+      <span>
+        {label}
+        {help && <span class="help">{help}</span>}
+      </span>
+    </label>
+  );
+}

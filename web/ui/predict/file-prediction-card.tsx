@@ -1,0 +1,61 @@
+/** A whole file predicted: all its columns and rows come back, with reasons where there is no prediction. */
+import { FileDrop } from '../parts/file-drop.tsx';
+import { shortSmiles } from '../parts/molecule.tsx';
+import { Sentences } from '../parts/notice.tsx';
+import { count, plural, short } from '../parts/numbers.ts';
+import { fileStem } from '../parts/save.ts';
+import { SaveButton } from '../parts/save-button.tsx';
+import { Scroll } from '../parts/scroll.tsx';
+import { type FilePrediction, filePrediction, predictFile } from '../state/prediction.ts';
+
+export function FilePredictionCard({ runId }: { readonly runId: string | undefined }) {
+  const file = filePrediction.value;
+  return (
+    <div class="card stack">
+      <FileDrop
+        button="Choose a file to predict"
+        accept=".csv,.tsv,.txt,.smi,.sdf,.gz"
+        onFiles={([chosen]) => chosen && void predictFile(chosen, runId)}
+      >
+        <p class="muted">Or a whole table: every row and column comes back, with the prediction beside it.</p>
+      </FileDrop>
+      {file && (
+        <p>
+          {file.name}: {plural(file.rows, 'row')} {file.done ? 'read' : 'so far'}, {count(file.failed)} refused.
+        </p>
+      )}
+      {file?.done && <Predicted name={file.name} done={file.done} />}
+    </div>
+  );
+}
+
+function Predicted({ name, done }: { readonly name: string; readonly done: NonNullable<FilePrediction['done']> }) {
+  return (
+    <>
+      <div>
+        <SaveButton title="Download the predictions" fileName={`${fileStem(name)}_preds.csv`} make={() => done.csv} />
+      </div>
+      <Scroll label="First predictions of the file">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Line</th>
+              <th scope="col">Molecule</th>
+              <th scope="col">Prediction</th>
+            </tr>
+          </thead>
+          <tbody>
+            {done.rows.map(({ line, smiles, prediction }) => (
+              <tr key={line}>
+                <td>{line}</td>
+                <td class="code">{shortSmiles(smiles, 40)}</td>
+                <td>{prediction.values?.map(short).join(', ') ?? `refused: ${prediction.reason}`}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+      <Sentences kind="caution" title="About this file" sentences={done.warnings} />
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+/** Which model predicts: one that was trained here, or one from a file. */
+import { FileDrop } from '../parts/file-drop.tsx';
+import { Notice } from '../parts/notice.tsx';
+import { Segments } from '../parts/segments.tsx';
+import { chosenRun, clearPredictions, modelFromFile, openModelFile } from '../state/prediction.ts';
+import { results } from '../state/results.ts';
+import { titleOfRun } from '../train/run-title.ts';
+
+const fromFile = 'file';
+
+export function ModelChoice({ runId }: { readonly runId: string | undefined }) {
+  const trained = [...results.value.values()];
+  const opened = modelFromFile.value;
+  const choices = [
+    ...trained.map((one) => ({ value: one.id, title: `trained here: ${titleOfRun(one)}` })),
+    ...(opened ? [{ value: fromFile, title: opened.name.slice(0, 60) }] : []),
+  ];
+  const choose = (value: string): void => {
+    if (value === fromFile) return;
+    clearPredictions();
+    modelFromFile.value = undefined;
+    chosenRun.value = value;
+  };
+  return (
+    <>
+      {choices.length > 1 && (
+        <div>
+          <Segments label="Model" value={opened ? fromFile : (runId ?? '')} choices={choices} onChange={choose} />
+        </div>
+      )}
+      {opened && (
+        <Notice kind="offer" title={opened.name}>
+          <p>
+            {opened.card.model} for {opened.card.tasks.join(', ')}; trained on {opened.card.training.molecules}{' '}
+            molecules of {opened.card.training.data} with {opened.card.training.optimizer}.
+          </p>
+        </Notice>
+      )}
+      <FileDrop button="Open a model" accept=".onnx,.zip" onFiles={([file]) => file && void openModelFile(file)}>
+        <p class="muted">
+          {choices.length === 0 ? 'Train a model above, or open one' : 'Or open another one'}: a model.onnx, or a run as
+          a zip, from this page or from the command line.
+        </p>
+      </FileDrop>
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+/** SMILES typed or pasted, a prediction or a reason for each. */
+import { useState } from 'preact/hooks';
+import { Field } from '../parts/field.tsx';
+import { Molecule, shortSmiles } from '../parts/molecule.tsx';
+import { short } from '../parts/numbers.ts';
+import { Scroll } from '../parts/scroll.tsx';
+import { type Asked, asked, predicting, predictPasted } from '../state/prediction.ts';
+import { tasksOf, taskTitle } from './tasks.ts';
+
+/** Nicotine and aspirin. */
+const proposal = 'CN1CCC[C@H]1c1cccnc1\nCC(=O)Oc1ccccc1C(O)=O';
+const shownAtMost = 100;
+
+export function PastedPredictions({ runId }: { readonly runId: string | undefined }) {
+  const [text, setText] = useState(proposal);
+  const model = tasksOf(runId);
+  return (
+    <div class="card stack">
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void predictPasted(text, runId);
+        }}
+      >
+        <Field label="Molecules, one SMILES a line">
+          {(names) => (
+            <textarea
+              {...names}
+              spellcheck={false}
+              value={text}
+              onInput={(event) => setText(event.currentTarget.value)}
+            />
+          )}
+        </Field>
+        <div>
+          <button type="submit" class="primary" aria-disabled={predicting.value}>
+            Predict
+          </button>
+        </div>
+      </form>
+      {asked.value.length > 0 && (
+        <Scroll label="Predictions">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Molecule</th>
+                <th scope="col">{model.tasks.length === 1 ? taskTitle(model) : 'Predictions'}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {asked.value.slice(0, shownAtMost).map((one, index) => (
+                <PredictionRow key={`${index} ${one.smiles}`} one={one} tasks={model.tasks} />
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
+      )}
+    </div>
+  );
+}
+
+interface PredictionRowProps {
+  readonly one: Asked;
+  readonly tasks: readonly string[];
+}
+
+function PredictionRow({ one: { smiles, prediction }, tasks }: PredictionRowProps) {
+  const { values, reason } = prediction;
+  return (
+    <tr>
+      <td>
+        {values && <Molecule smiles={smiles} />}
+        <span class="code">{shortSmiles(smiles)}</span>
+      </td>
+      <td>
+        {values && tasks.length <= 1 && <strong>{short(values[0])}</strong>}
+        {values && tasks.length > 1 && values.map((value, task) => `${tasks[task]} ${short(value)}`).join(', ')}
+        {reason !== undefined && `refused: ${reason}`}
+      </td>
+    </tr>
+  );
+}

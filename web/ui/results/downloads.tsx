@@ -1,0 +1,28 @@
+/** What can be taken along: the model, the predictions, the whole run as the command line writes it. */
+import type { RunResults } from '../../engine/protocol.ts';
+import { SaveButton } from '../parts/save-button.tsx';
+import { engine } from '../state/engine.ts';
+import { predictionsCsv } from './predictions-csv.ts';
+
+export function Downloads({ results }: { readonly results: RunResults }) {
+  const { id, title } = results;
+  return (
+    <div class="stack top-aligned">
+      <h3>Take it with you</h3>
+      <div class="row">
+        <SaveButton title="Model (ONNX)" fileName="model.onnx" make={async () => engine().exportModel(id)} />
+        <SaveButton
+          title="Predictions (CSV)"
+          fileName={`${title}-predictions.csv`}
+          make={() => predictionsCsv(results)}
+        />
+        <SaveButton title="Whole run (zip)" fileName={`${title}-run.zip`} make={async () => engine().exportRun(id)} />
+      </div>
+      <p class="small muted">
+        The model runs wherever ONNX does; how it reads molecules is described inside. The whole run is the folder that
+        the command line writes: settings, split, every epoch, rejected rows. Both open in this page again, and with{' '}
+        <span class="code">graphsam predict</span>.
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+/** Step 3: how good the models are on what they never saw. */
+import { ProblemNotice } from '../parts/notice.tsx';
+import { Segments } from '../parts/segments.tsx';
+import { Step } from '../parts/step.tsx';
+import { results, resultsProblem, shownRun } from '../state/results.ts';
+import { titleOfRun } from '../train/run-title.ts';
+import { LandscapeView } from './landscape-view.tsx';
+import { MetricTable } from './metric-table.tsx';
+import { RunDetails } from './run-details.tsx';
+
+export function ResultsStep() {
+  const all = [...results.value.values()];
+  const shown = results.value.get(shownRun.value) ?? all[0];
+  return (
+    <Step
+      id="results"
+      number={3}
+      title="Results"
+      lead="Measured on the molecules that were held out: neither trained on, nor used to choose the best epoch."
+      waiting={all.length === 0 && !resultsProblem.value && 'They stand here when a training has ended.'}
+    >
+      {resultsProblem.value && <ProblemNotice title="The results cannot be read" problem={resultsProblem.value} />}
+      {shown && (
+        <>
+          <MetricTable all={all} />
+          {all.length > 1 && (
+            <Segments
+              label="Details of"
+              value={shown.id}
+              choices={all.map((one) => ({ value: one.id, title: titleOfRun(one) }))}
+              onChange={(id) => {
+                shownRun.value = id;
+              }}
+            />
+          )}
+          <RunDetails results={shown} series={all.indexOf(shown)} />
+          <LandscapeView all={all} />
+        </>
+      )}
+    </Step>
+  );
+}

@@ -1,0 +1,100 @@
+/** The model that predicts, what was asked of it, and what it said. */
+import { signal } from '@preact/signals';
+import type {
+  OpenedModel,
+  PredictionSummary,
+  StructurePrediction,
+  TableFile,
+  TablePrediction,
+} from '../../engine/protocol.ts';
+import { announce } from './announce.ts';
+import { engine } from './engine.ts';
+import { describeProblem, type Problem } from './problem.ts';
+
+export interface Asked {
+  readonly smiles: string;
+  readonly prediction: StructurePrediction;
+}
+
+export interface FilePrediction {
+  readonly name: string;
+  readonly rows: number;
+  readonly failed: number;
+  /** Undefined while it is computed. */
+  readonly done?: TablePrediction;
+}
+
+/** A model from a file; undefined: the newest training's. */
+export const modelFromFile = signal<OpenedModel | undefined>(undefined);
+/** Of the training whose model is chosen; empty: the first that is finished. */
+export const chosenRun = signal('');
+export const asked = signal<readonly Asked[]>([]);
+export const filePrediction = signal<FilePrediction | undefined>(undefined);
+export const predictionProblem = signal<Problem | undefined>(undefined);
+export const predicting = signal(false);
+
+let opened: { readonly id: string; readonly model: OpenedModel } | undefined;
+
+export async function openModelFile(file: TableFile): Promise<void> {
+  await trying(async () => {
+    const model = await engine().openModel(file);
+    const before = modelFromFile.peek();
+    modelFromFile.value = model;
+    clearPredictions();
+    if (before) await engine().closeModel(before);
+    announce(`Model ${model.name} is open.`);
+  });
+}
+
+export async function predictPasted(text: string, runId: string | undefined): Promise<void> {
+  const lines = text.split(/\r?\n/).map((line) => line.trim());
+  const smiles = lines.filter((line) => line !== '');
+  if (smiles.length === 0) return;
+  await trying(async () => {
+    const predictions = await engine().predict(await modelFor(runId), smiles);
+    asked.value = smiles.map((structure, index) => ({ smiles: structure, prediction: predictions[index]! }));
+    const refused = predictions.filter(({ reason }) => reason !== undefined).length;
+    announce(`${smiles.length - refused} molecules predicted, ${refused} refused.`);
+  });
+}
+
+export async function predictFile(file: TableFile, runId: string | undefined): Promise<void> {
+  await trying(async () => {
+    const news = ({ rows, failed }: PredictionSummary): void => {
+      filePrediction.value = { name: file.name, rows, failed };
+    };
+    news({ rows: 0, failed: 0 });
+    const done = await engine().predictTable(await modelFor(runId), file, { onProgress: news });
+    filePrediction.value = { name: file.name, ...done.summary, done };
+    announce(`${done.summary.rows} rows predicted, ${done.summary.failed} refused.`);
+  });
+}
+
+export function clearPredictions(): void {
+  asked.value = [];
+  filePrediction.value = undefined;
+  predictionProblem.value = undefined;
+}
+
+async function trying(work: () => Promise<void>): Promise<void> {
+  predicting.value = true;
+  predictionProblem.value = undefined;
+  try {
+    await work();
+  } catch (error) {
+    filePrediction.value = undefined;
+    predictionProblem.value = describeProblem(error);
+  }
+  predicting.value = false;
+}
+
+/** Opens the model of a training once. */
+async function modelFor(runId: string | undefined): Promise<OpenedModel> {
+  const fromFile = modelFromFile.peek();
+  if (fromFile) return fromFile;
+  if (opened && opened.id === runId) return opened.model;
+  const awake = engine();
+  if (opened) await awake.closeModel(opened.model);
+  opened = { id: runId!, model: await awake.openRun(runId!) };
+  return opened.model;
+}

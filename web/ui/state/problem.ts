@@ -1,0 +1,56 @@
+/** What went wrong, as the page shows it: what, where, what to do. The library's errors bring all three. */
+export interface Problem {
+  readonly what: string;
+  readonly where?: string;
+  readonly advice?: string;
+}
+
+/** Options as the library's advice names them, and what they are called on this page. */
+const hereCalled: Readonly<Record<string, string>> = {
+  'smiles-columns': 'Column of the structures',
+  'target-columns': 'Columns to learn',
+  'ignore-columns': 'Columns to ignore',
+  'no-header-row': 'The first line is data',
+  'task-type': 'Task',
+  threshold: 'Threshold',
+  'label-map': 'Labels as numbers',
+  censored: 'Values like <5',
+  'max-rejected': 'Unreadable rows allowed',
+  'max-atoms': 'Largest molecule',
+  duplicates: 'Repeated structures',
+  contradictions: 'Contradictions',
+  'split-sizes': 'Parts',
+  split: 'Split',
+  seed: 'Seed',
+  epochs: 'Epochs',
+  'warmup-epochs': 'Warm-up epochs',
+  'batch-size': 'Molecules a step',
+  optimizer: 'Optimizer',
+};
+
+export function describeProblem(error: unknown): Problem {
+  const details = error as { what?: unknown; where?: unknown; advice?: unknown; message?: unknown } | undefined;
+  if (typeof details?.what === 'string') {
+    return {
+      what: inWordsOfThePage(details.what),
+      ...(typeof details.where === 'string' && { where: inWordsOfThePage(details.where) }),
+      ...(typeof details.advice === 'string' && { advice: inWordsOfThePage(details.advice) }),
+    };
+  }
+  const message = typeof details?.message === 'string' ? details.message : String(error);
+  return {
+    what: message === '' ? 'Something failed without saying why' : message,
+    advice: 'Reload the page; what was trained is kept. If it comes again, please report it with this text.',
+  };
+}
+
+/** `--label-map low=0,high=1` becomes `“Labels as numbers” low=0,high=1`. */
+export function inWordsOfThePage(text: string): string {
+  return text.replace(/--([a-z]+(?:-[a-z]+)*)/g, (option, name: string) =>
+    name in hereCalled ? `“${hereCalled[name]}”` : option,
+  );
+}
+
+export function isAbort(error: unknown): boolean {
+  return (error as { name?: unknown } | undefined)?.name === 'AbortError';
+}

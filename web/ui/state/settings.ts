@@ -1,0 +1,112 @@
+/** What the form of the second step says, and the configuration that comes of it. Numbers are kept as typed. */
+import { computed, signal } from '@preact/signals';
+import type { OptimizerDescription, SplitType, TrainConfigInput } from '../../engine/protocol.ts';
+import { sizes } from '../train/sizes.ts';
+import { catalogue } from './engine.ts';
+import { tableOptions, withoutUndefined } from './table.ts';
+
+export interface Settings {
+  readonly model: string;
+  /** Empty: the one for the table. */
+  readonly preset: string;
+  readonly size: string;
+  /** Further settings of the model, as typed. */
+  readonly modelSettings: Typed;
+  readonly optimizer: string;
+  readonly hyperparameters: Typed;
+  readonly base: string;
+  readonly compare: boolean;
+  readonly split: SplitType;
+  /** Shares of the parts in percent, as typed. */
+  readonly train: string;
+  readonly validation: string;
+  readonly test: string;
+  readonly seed: string;
+  readonly epochs: string;
+  readonly batchSize: string;
+  readonly learningRate: string;
+}
+
+export type Typed = Readonly<Record<string, string>>;
+
+export const defaultSettings: Settings = {
+  model: 'compt',
+  preset: '',
+  size: 'small',
+  modelSettings: {},
+  optimizer: 'graphsam',
+  hyperparameters: {},
+  base: 'adam',
+  compare: true,
+  split: 'random',
+  train: '80',
+  validation: '10',
+  test: '10',
+  seed: '0',
+  epochs: '15',
+  batchSize: '32',
+  learningRate: '0.001',
+};
+
+export const settings = signal<Settings>(defaultSettings);
+
+export function changeSettings(changes: Partial<Settings>): void {
+  settings.value = { ...settings.peek(), ...changes };
+}
+
+export const chosenOptimizer = computed<OptimizerDescription | undefined>(() =>
+  catalogue.value?.optimizers.find(({ name }) => name === settings.value.optimizer),
+);
+
+/** The rule that the comparison trains with: what is beneath the method. Undefined where there is nothing to compare. */
+export const comparedWith = computed<string | undefined>(() => {
+  const { compare, optimizer, base } = settings.value;
+  if (!compare) return undefined;
+  const other = chosenOptimizer.value?.kind === 'method' ? base : 'adam';
+  return other === optimizer ? undefined : other;
+});
+
+/** Of the chosen optimizer, or of a base rule alone. */
+export function trainConfig(rule?: string): TrainConfigInput {
+  const { model, preset, split, optimizer, epochs, ...form } = settings.value;
+  const chosen = chosenOptimizer.value;
+  const alone = { name: rule ?? optimizer, hyperparameters: rule === undefined ? numbers(form.hyperparameters) : {} };
+  const isMethod = rule === undefined && chosen?.kind === 'method';
+  const percent = [form.train, form.validation, form.test].map((part) => number(part) / 100);
+  return {
+    data: withoutUndefined(tableOptions.value),
+    split: { type: split, seed: number(form.seed), sizes: percent as [number, number, number] },
+    model: { name: model, ...(preset !== '' && { preset }), settings: modelSettings() },
+    optimizer: { ...alone, ...(isMethod && { base: { name: form.base, hyperparameters: {} } }) },
+    schedule: { name: 'noam', ...learningRates(number(form.learningRate)) },
+    training: { epochs: number(epochs), batchSize: number(form.batchSize), seed: number(form.seed) },
+  };
+}
+
+function modelSettings(): Record<string, unknown> {
+  const { model, size, modelSettings } = settings.value;
+  const described = catalogue.value?.models.find(({ name }) => name === model);
+  const bySize = sizes.find(({ name }) => name === size)?.settings(described) ?? {};
+  return { ...bySize, ...numbers(modelSettings) };
+}
+
+/** As in the original: a tenth of the highest rate at the beginning and at the end. */
+function learningRates(highest: number): Record<string, number> {
+  return { highestLearningRate: highest, initialLearningRate: highest / 10, finalLearningRate: highest / 10 };
+}
+
+/** NaN for what is no number: the library then names the field. */
+function number(text: string): number {
+  return text.trim() === '' ? Number.NaN : Number(text.replace(',', '.'));
+}
+
+function numbers(typed: Typed): Record<string, unknown> {
+  const filled = Object.entries(typed).filter(([, text]) => text.trim() !== '');
+  return Object.fromEntries(filled.map(([name, text]) => [name, typedValue(text)]));
+}
+
+function typedValue(text: string): unknown {
+  if (text === 'true' || text === 'false') return text === 'true';
+  const value = Number(text.replace(',', '.'));
+  return Number.isNaN(value) ? text : value;
+}

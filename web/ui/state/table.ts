@@ -1,0 +1,74 @@
+/** The table of the first step: the files, how they are read, and what is in them. */
+import { signal } from '@preact/signals';
+import type { TableFile, TableOptions, TableReport } from '../../engine/protocol.ts';
+import { announce } from './announce.ts';
+import { engine } from './engine.ts';
+import { describeProblem, isAbort, type Problem } from './problem.ts';
+
+export type TableState =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'reading'; readonly rows: number }
+  | { readonly kind: 'ready'; readonly report: TableReport }
+  | { readonly kind: 'refused'; readonly problem: Problem };
+
+export interface TableSource {
+  readonly files: readonly TableFile[];
+  readonly isExample: boolean;
+}
+
+export const tableState = signal<TableState>({ kind: 'none' });
+export const tableSource = signal<TableSource | undefined>(undefined);
+export const tableOptions = signal<TableOptions>({});
+/** The last report of these files, so that their columns can be offered while they are read anew or refused. */
+export const lastReport = signal<TableReport | undefined>(undefined);
+
+let reading: AbortController | undefined;
+
+export async function readExample(): Promise<void> {
+  tableState.value = { kind: 'reading', rows: 0 };
+  try {
+    await readFiles([await engine().example()], true);
+  } catch (error) {
+    tableState.value = { kind: 'refused', problem: describeProblem(error) };
+  }
+}
+
+export async function readFiles(files: readonly TableFile[], isExample = false): Promise<void> {
+  tableSource.value = { files, isExample };
+  tableOptions.value = {};
+  lastReport.value = undefined;
+  await inspect();
+}
+
+/** Reads the same files another way. Undefined takes an option back. */
+export async function changeTableOptions(changes: TableOptions): Promise<void> {
+  tableOptions.value = { ...tableOptions.peek(), ...changes };
+  await inspect();
+}
+
+async function inspect(): Promise<void> {
+  const source = tableSource.peek();
+  if (!source) return;
+  reading?.abort();
+  const { signal } = (reading = new AbortController());
+  tableState.value = { kind: 'reading', rows: 0 };
+  try {
+    const report = await engine().inspectTable(source.files, withoutUndefined(tableOptions.peek()), {
+      signal,
+      onProgress: (rows) => {
+        if (!signal.aborted) tableState.value = { kind: 'reading', rows };
+      },
+    });
+    if (signal.aborted) return;
+    lastReport.value = report;
+    tableState.value = { kind: 'ready', report };
+    announce(`${report.molecules} molecules read, ${report.rejected} rows left out.`);
+  } catch (error) {
+    if (signal.aborted || isAbort(error)) return;
+    tableState.value = { kind: 'refused', problem: describeProblem(error) };
+  }
+}
+
+export function withoutUndefined<T extends object>(options: T): T {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
+}

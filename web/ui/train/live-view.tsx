@@ -1,0 +1,53 @@
+/** The trainings while they run: curves on common axes, and the numbers of each. */
+import { lazyChart } from '../charts/lazy-chart.tsx';
+import { More } from '../parts/more.tsx';
+import { Notice, ProblemNotice, Sentences } from '../parts/notice.tsx';
+import { plural } from '../parts/numbers.ts';
+import { runs } from '../state/runs.ts';
+import { EpochTable } from './epoch-table.tsx';
+import { RunTable } from './run-table.tsx';
+import { titleOfRun } from './run-title.ts';
+
+const LossChart = lazyChart(() => import('../charts/loss-chart.tsx').then(({ LossChart }) => LossChart));
+const ValidationChart = lazyChart(() =>
+  import('../charts/validation-chart.tsx').then(({ ValidationChart }) => ValidationChart),
+);
+
+export function LiveView() {
+  const all = runs.value;
+  const model = all[0]?.model.value;
+  const warnings = [...new Set(all.flatMap(({ warnings }) => warnings.value))];
+  return (
+    <div class="card stack reveal">
+      <RunTable />
+      {all.map(
+        (run) =>
+          run.problem.value && (
+            <ProblemNotice key={run.id} title={`${titleOfRun(run)} stopped`} problem={run.problem.value} />
+          ),
+      )}
+      <div class="columns">
+        <LossChart />
+        <ValidationChart />
+      </div>
+      {model && (
+        <p class="small muted">
+          {plural(model.parameters, 'parameter')};{' '}
+          {model.split.parts.map(({ part, molecules }) => `${molecules} ${partNames[part]}`).join(', ')};{' '}
+          {model.runtime}, {plural(model.threads, 'thread')}.
+        </p>
+      )}
+      {!model && all.every(({ problem }) => !problem.value) && (
+        <Notice kind="note">
+          <p>Reading the molecules and building the network. The first time this takes a few seconds.</p>
+        </Notice>
+      )}
+      <Sentences kind="caution" title="About this split" sentences={warnings} />
+      <More title="The epochs as a table">
+        <EpochTable />
+      </More>
+    </div>
+  );
+}
+
+const partNames = { train: 'trained on', val: 'for validation', test: 'held out' } as const;

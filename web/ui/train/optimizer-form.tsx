@@ -1,0 +1,114 @@
+/** The optimizer: the whole registry, each with its sentence, its cost and its hyper-parameters. */
+import type { OptimizerDescription } from '../../engine/protocol.ts';
+import { Field } from '../parts/field.tsx';
+import { CheckInput, ChoiceInput } from '../parts/inputs.tsx';
+import { More } from '../parts/more.tsx';
+import { short } from '../parts/numbers.ts';
+import { catalogue } from '../state/engine.ts';
+import { changeSettings, chosenOptimizer, settings } from '../state/settings.ts';
+import { SettingInput } from './setting-input.tsx';
+
+export function OptimizerForm() {
+  const { optimizer, base, compare } = settings.value;
+  const known = catalogue.value?.optimizers ?? [];
+  const chosen = chosenOptimizer.value;
+  const rules = known.filter(({ kind }) => kind === 'rule');
+  const other = chosen?.kind === 'method' ? titleOf(rules, base) : 'Adam';
+  return (
+    <>
+      <div class="fields">
+        <Field label="Optimizer" help={chosen && <OptimizerHelp optimizer={chosen} />} whole>
+          {(names) => (
+            <select
+              {...names}
+              value={optimizer}
+              onChange={(event) => changeSettings({ optimizer: event.currentTarget.value, hyperparameters: {} })}
+            >
+              <Group title="Sharpness-aware methods" optimizers={known.filter(({ kind }) => kind === 'method')} />
+              <Group title="Base rules alone" optimizers={rules} />
+            </select>
+          )}
+        </Field>
+      </div>
+      {optimizer !== 'adam' && (
+        <CheckInput
+          label={`Compare with ${other}`}
+          help="A second training beside it: same molecules, same seed, same steps."
+          checked={compare}
+          onChange={(checked) => changeSettings({ compare: checked })}
+        />
+      )}
+      <More title="Settings of the optimizer">
+        <div class="fields">
+          {chosen?.kind === 'method' && (
+            <ChoiceInput
+              label="Base rule"
+              help="What turns the gradient into a step."
+              value={base}
+              choices={rules.map(({ name, title }) => ({ value: name, title }))}
+              onChange={(name) => changeSettings({ base: name })}
+            />
+          )}
+          {chosen && <Hyperparameters optimizer={chosen} />}
+        </div>
+      </More>
+    </>
+  );
+}
+
+function Group({
+  title,
+  optimizers,
+}: {
+  readonly title: string;
+  readonly optimizers: readonly OptimizerDescription[];
+}) {
+  return (
+    <optgroup label={title}>
+      {optimizers.map((one) => (
+        <option key={one.name} value={one.name} selected={one.name === settings.value.optimizer}>
+          {one.title}
+        </option>
+      ))}
+    </optgroup>
+  );
+}
+
+function OptimizerHelp({ optimizer }: { readonly optimizer: OptimizerDescription }) {
+  const { full, cheap, forward } = optimizer.evaluations;
+  const cost = [
+    full > 0 && `${short(full)} gradients a step`,
+    cheap > 0 && `${short(cheap)} cheap ones`,
+    forward > 0 && `${short(forward)} forward passes`,
+  ].filter(Boolean);
+  return (
+    <>
+      {optimizer.sentence} {cost.join(', ')}.
+    </>
+  );
+}
+
+function Hyperparameters({ optimizer }: { readonly optimizer: OptimizerDescription }) {
+  const typed = settings.value.hyperparameters;
+  return (
+    <>
+      {optimizer.hyperparameters.map((option) => (
+        <SettingInput
+          key={`${optimizer.name} ${option.name}`}
+          name={option.name}
+          help={option.description}
+          type={option.type}
+          values={option.values}
+          range={option.range}
+          standard={option.default === undefined ? '' : String(option.default)}
+          value={typed[option.name] ?? ''}
+          onChange={(text) => changeSettings({ hyperparameters: { ...typed, [option.name]: text } })}
+        />
+      ))}
+    </>
+  );
+}
+
+function titleOf(optimizers: readonly OptimizerDescription[], name: string): string {
+  return optimizers.find((one) => one.name === name)?.title ?? name;
+}

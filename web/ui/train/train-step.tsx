@@ -1,0 +1,46 @@
+/** Step 2: choose how to train, train, watch. */
+import { Notice, ProblemNotice } from '../parts/notice.tsx';
+import { Step } from '../parts/step.tsx';
+import { environment } from '../state/engine.ts';
+import { runs, startProblem } from '../state/runs.ts';
+import { tableState } from '../state/table.ts';
+import { EstimateNotice } from './estimate-notice.tsx';
+import { LiveView } from './live-view.tsx';
+import { OptimizerForm } from './optimizer-form.tsx';
+import { RunButtons } from './run-buttons.tsx';
+import { SavedRunsOffer } from './saved-runs-offer.tsx';
+import { TrainingForm } from './training-form.tsx';
+
+export function TrainStep() {
+  const hasTable = tableState.value.kind === 'ready';
+  const hasRuns = runs.value.length > 0;
+  return (
+    <Step
+      id="train"
+      number={2}
+      title="Train"
+      lead="A graph transformer reads each molecule as atoms and bonds. The optimizer decides how it learns."
+    >
+      <SavedRunsOffer />
+      {!hasTable && !hasRuns && <p class="waiting">Choose a table first; the example takes one click.</p>}
+      {hasTable && (
+        <div class="card stack">
+          <TrainingForm />
+          <OptimizerForm />
+          <EstimateNotice />
+          {environment.value && !environment.value.crossOriginIsolated && (
+            <p class="small muted">{environment.value.reason}</p>
+          )}
+        </div>
+      )}
+      {startProblem.value && <ProblemNotice title="These settings cannot be used" problem={startProblem.value} />}
+      {(hasTable || hasRuns) && <RunButtons />}
+      {hasRuns && <LiveView />}
+      {environment.value?.storage.kept === false && hasRuns && (
+        <Notice kind="caution">
+          <p>{environment.value.storage.reason}</p>
+        </Notice>
+      )}
+    </Step>
+  );
+}
