@@ -16,6 +16,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./train.ts')).train,
   },
   {
+    name: 'pretrain',
+    aliases: [],
+    summary: 'pre-train a model on molecules without labels',
+    load: async () => (await import('./pretrain.ts')).pretrain,
+  },
+  {
     name: 'predict',
     aliases: [],
     summary: 'predict molecules with a trained model',

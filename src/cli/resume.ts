@@ -7,11 +7,10 @@ import { parseTrainConfig, type TrainConfig } from '../train/config/train-config
 import { readRun } from '../train/run-folder.node.ts';
 import { runFiles } from '../train/run-place.ts';
 import type { CommandInput } from './command.ts';
-import { readTrainInput } from './train-input.ts';
-import { trainOptions } from './train-options.ts';
+import { type ConfigKind, readConfigInput, type Sections, trainKind } from './train-input.ts';
 
 /** The folder of the run to continue; undefined for a new run. Throws ConfigError for options that leave it open. */
-export function resumedFolder({ given }: CommandInput): string | undefined {
+export function resumedFolder({ given }: CommandInput, command = 'train'): string | undefined {
   const { resume, 'output-dir': outputDir, overwrite } = given as Readonly<Record<string, string | undefined>>;
   if (resume === undefined) return undefined;
   const folder = resume === '' ? outputDir : resume;
@@ -19,7 +18,7 @@ export function resumedFolder({ given }: CommandInput): string | undefined {
     throw new ConfigError({
       what: 'it is not said which run is to be continued',
       where: '--resume',
-      advice: 'Name its folder: graphsam train --resume runs/NAME.',
+      advice: `Name its folder: graphsam ${command} --resume runs/NAME.`,
     });
   }
   if (overwrite !== undefined) {
@@ -41,13 +40,23 @@ export function resumedFolder({ given }: CommandInput): string | undefined {
 
 /** Throws ConfigError naming the settings in which the options differ from the run's. */
 export async function refuseOtherSettings(input: CommandInput, folder: string): Promise<void> {
-  const settings = trainOptions.filter(
+  await refuseDifferences(trainKind, input, folder, () => savedConfig(folder));
+}
+
+/** The same for any command whose options make a configuration; `load` reads that of the run. */
+export async function refuseDifferences<Config extends WithPaths, Input extends Sections>(
+  kind: ConfigKind<Config, Input>,
+  input: CommandInput,
+  folder: string,
+  load: () => Promise<Config>,
+): Promise<void> {
+  const settings = kind.options.filter(
     ({ group, name }) => group !== 'Run:' || ['config-path', 'threads', 'device'].includes(name),
   );
   const says = settings.some(({ name }) => name in input.given);
   if (!says && input.positional.length === 0) return;
-  const saved = await savedConfig(folder);
-  const { config } = await readTrainInput(input, saved);
+  const saved = await load();
+  const { config } = await readConfigInput(kind, input, saved as object as Input);
   const differing = differences(saved, withAbsolutePaths(config));
   if (differing.length === 0) return;
   throw new ConfigError({
@@ -66,8 +75,12 @@ async function savedConfig(folder: string): Promise<TrainConfig> {
   throw new CheckpointError({ what: 'it holds no configuration', where, advice: 'Train anew.' });
 }
 
+interface WithPaths {
+  readonly data: { readonly paths?: readonly string[] | undefined };
+}
+
 /** As run.json keeps them. */
-function withAbsolutePaths(config: TrainConfig): TrainConfig {
+function withAbsolutePaths<Config extends WithPaths>(config: Config): Config {
   const { paths } = config.data;
   return paths ? { ...config, data: { ...config.data, paths: paths.map((path) => resolve(path)) } } : config;
 }

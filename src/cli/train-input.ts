@@ -1,5 +1,5 @@
 /**
- * From options and a configuration file to the configuration of a training. The file holds option names as on the command line
+ * From options and a configuration file to the configuration of a training, or of another command of its kind. The file holds option names as on the command line
  * (`"init-lr": 1e-4`), or the sections of run.json (`"training": {"epochs": 5}`), or both; the command line wins.
  */
 import { readFile } from 'node:fs/promises';
@@ -22,8 +22,30 @@ import { trainOptions } from './train-options.ts';
 /** Options that a file cannot give: they say which file, or what to do with the folder. */
 const notInFiles = ['config-path', 'resume', 'overwrite'];
 
-export interface TrainInput {
-  readonly config: TrainConfig;
+/** A command whose options make a configuration. */
+export interface ConfigKind<Config, Input> {
+  readonly options: readonly CliOption[];
+  /** Of the whole configuration; its keys are the sections. */
+  readonly schema: { readonly shape: object };
+  readonly defaultOptimizer: string;
+  parse(input: Input, where: string): Config;
+}
+
+export const trainKind: ConfigKind<TrainConfig, TrainConfigInput> = {
+  options: trainOptions,
+  schema: trainConfigSchema,
+  defaultOptimizer: trainConfigSchema.parse({}).optimizer.name,
+  parse: parseTrainConfig,
+};
+
+/** What of every configuration this file has to know. */
+export interface Sections {
+  readonly optimizer?: object | undefined;
+  readonly schedule?: object | undefined;
+}
+
+export interface ConfigInput<Config> {
+  readonly config: Config;
   /** Options of the command line and of the file together. */
   readonly given: GivenOptions;
 }
@@ -32,25 +54,36 @@ export interface TrainInput {
  * Throws ConfigError, before any data are read, for unknown keys, wrong types, values out of range and options that contradict each
  * other. `below`: a configuration that the options are put over, instead of the defaults (when a run is continued).
  */
-export async function readTrainInput(input: CommandInput, below: TrainConfigInput = {}): Promise<TrainInput> {
+export async function readConfigInput<Config, Input extends Sections>(
+  kind: ConfigKind<Config, Input>,
+  input: CommandInput,
+  below: Input = {} as Input,
+): Promise<ConfigInput<Config>> {
   const path = input.given['config-path'] as string | undefined;
-  const file = path === undefined ? { given: {}, sections: {} } : await readFileInput(path);
+  const file = path === undefined ? { given: {}, sections: {} as Input } : await readFileInput(kind, path);
   const given = { ...file.given, ...input.given };
   const where = path === undefined ? 'command line' : `command line and ${path}`;
-  const sections = overrideConfig(below, file.sections);
+  const sections = overrideConfig(below, file.sections as object);
   try {
-    return { given, config: parseTrainConfig(withOptions(sections, given, input.positional), where) };
+    return { given, config: kind.parse(withOptions(kind, sections, given, input.positional), where) };
   } catch (error) {
-    throw inOptionNames(error, given);
+    throw inOptionNames(error, given, kind.options);
   }
 }
 
-interface FileInput {
-  readonly given: GivenOptions;
-  readonly sections: TrainConfigInput;
+export function readTrainInput(input: CommandInput, below?: TrainConfigInput): Promise<ConfigInput<TrainConfig>> {
+  return readConfigInput(trainKind, input, below);
 }
 
-async function readFileInput(path: string): Promise<FileInput> {
+interface FileInput<Input> {
+  readonly given: GivenOptions;
+  readonly sections: Input;
+}
+
+async function readFileInput<Input>(
+  { options, schema }: Pick<ConfigKind<unknown, Input>, 'options' | 'schema'>,
+  path: string,
+): Promise<FileInput<Input>> {
   const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new ConfigError({
       what: `the configuration file cannot be read (${cause.code})`,
@@ -66,32 +99,40 @@ async function readFileInput(path: string): Promise<FileInput> {
   const given: Record<string, GivenOptions[string]> = {};
   const sections: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(content)) {
-    const option = optionOf(key);
-    const isSection = key in trainConfigSchema.shape && typeof value === 'object';
+    const option = optionOf(key, options);
+    const isSection = key in schema.shape && typeof value === 'object';
     if (isSection) sections[key] = value;
     else if (option) given[option.name] = valueFromJson(option, value, `${path}, ${key}`);
-    else throw unknownKey(key, path);
+    else throw unknownKey(key, path, options, schema);
   }
-  return { given, sections };
+  return { given, sections: sections as Input };
 }
 
-function optionOf(key: string): CliOption | undefined {
+function optionOf(key: string, options: readonly CliOption[]): CliOption | undefined {
   const name = key.replaceAll('_', '-');
-  return trainOptions.find(
+  return options.find(
     (option) => !notInFiles.includes(option.name) && [option.name, ...(option.aliases ?? [])].includes(name),
   );
 }
 
-function unknownKey(key: string, path: string): ConfigError {
-  const names = trainOptions
-    .filter(({ hidden, name }) => !hidden && !notInFiles.includes(name))
-    .map(({ name }) => name);
-  const { advice } = unknownName('key', key.replaceAll('_', '-'), [...names, ...Object.keys(trainConfigSchema.shape)]);
+function unknownKey(
+  key: string,
+  path: string,
+  options: readonly CliOption[],
+  { shape }: { readonly shape: object },
+): ConfigError {
+  const names = options.filter(({ hidden, name }) => !hidden && !notInFiles.includes(name)).map(({ name }) => name);
+  const { advice } = unknownName('key', key.replaceAll('_', '-'), [...names, ...Object.keys(shape)]);
   return new ConfigError({ what: `unknown key "${key}"`, where: path, ...(advice && { advice }) });
 }
 
 /** Sections with what the options say put over them. */
-function withOptions(sections: TrainConfigInput, given: GivenOptions, positional: readonly string[]): TrainConfigInput {
+function withOptions<Input extends Sections>(
+  { options, defaultOptimizer }: Pick<ConfigKind<unknown, Input>, 'options' | 'defaultOptimizer'>,
+  sections: Input,
+  given: GivenOptions,
+  positional: readonly string[],
+): Input {
   const input: Record<string, Record<string, unknown>> = {};
   const set = (place: string, value: unknown): void => {
     const path = place.split('.');
@@ -100,7 +141,7 @@ function withOptions(sections: TrainConfigInput, given: GivenOptions, positional
     for (const name of path) section = (section[name] ??= {}) as Record<string, unknown>;
     section[last] = value;
   };
-  for (const { name, kind, place } of trainOptions) {
+  for (const { name, kind, place } of options) {
     const value = given[name];
     // A flag that a file sets to false is as good as not given.
     if (value === undefined || (kind === 'flag' && value === false)) continue;
@@ -109,7 +150,7 @@ function withOptions(sections: TrainConfigInput, given: GivenOptions, positional
   }
   const paths = pathsFrom(given, positional);
   if (paths) set('data.paths', paths);
-  const { optimizer, schedule, ...rest } = overrideConfig(sections, input as TrainConfigInput);
+  const { optimizer, schedule, ...rest } = overrideConfig(sections, input);
   return {
     ...rest,
     optimizer: {
@@ -117,10 +158,8 @@ function withOptions(sections: TrainConfigInput, given: GivenOptions, positional
       ...optimizerFromOptions(given, { name: defaultOptimizer, ...sections.optimizer } as never),
     },
     schedule: scheduleFromOptions(given, { name: 'noam', ...sections.schedule } as never) as never,
-  } as TrainConfigInput;
+  } as object as Input;
 }
-
-const defaultOptimizer = trainConfigSchema.parse({}).optimizer.name;
 
 /** Options whose value is put into the configuration in another form, or in several places. */
 const specialOptions: Readonly<Record<string, (value: never) => Readonly<Record<string, unknown>>>> = {
@@ -147,10 +186,10 @@ function pathsFrom(given: GivenOptions, positional: readonly string[]): readonly
 }
 
 /** Names a value as the user gave it: `--epochs` instead of `training.epochs`. */
-function inOptionNames(error: unknown, given: GivenOptions): unknown {
+function inOptionNames(error: unknown, given: GivenOptions, options: readonly CliOption[]): unknown {
   if (!(error instanceof ConfigError)) return error;
   const { where, advice, cause } = error;
-  const what = trainOptions
+  const what = options
     .filter(({ name, place }) => place !== undefined && name in given)
     .reduce((text, { name, place }) => text.replaceAll(`${place}`, `--${name}`), error.what);
   return new ConfigError({ what, ...(where && { where }), ...(advice && { advice }), cause });

@@ -1,19 +1,18 @@
 /** What `graphsam train` says before and while it trains: what was understood, and how it goes. */
 import type { PartReport } from '../data/index.ts';
 import type { TrainConfig } from '../train/config/train-config.ts';
-import type { EpochReport, TrainingEvent } from '../train/events.ts';
+import type { EpochReport } from '../train/events.ts';
 import type { RunEvent } from '../train/run-events.ts';
-import { formatCount, formatDuration, formatNumber, plural } from './format.ts';
+import { formatCount, plural } from './format.ts';
 import { metricsText } from './metrics-text.ts';
 import type { Output } from './output.ts';
 import { rejectLines, shownRejects } from './rejects-text.ts';
+import { TrainingProgress } from './training-progress.ts';
 
 /** Prints events as they come. */
 export class TrainReport {
   readonly #output: Output;
-  #epochs = 0;
-  #stepsPerEpoch = 0;
-  #best = '';
+  readonly #progress: TrainingProgress;
   /** Names of the targets, once the data are read. */
   tasks: readonly string[] = [];
 
@@ -22,6 +21,10 @@ export class TrainReport {
   /** config: of a new run, for saying its optimizer with all hyper-parameters. */
   constructor(output: Output, config?: TrainConfig) {
     this.#output = output;
+    this.#progress = new TrainingProgress(output, {
+      best: (validation) => metricsText(validation, 1),
+      epoch: validationTexts,
+    });
     this.#optimizer = config && optimizerText(config);
   }
 
@@ -33,18 +36,8 @@ export class TrainReport {
       case 'model':
         this.#model(event);
         break;
-      case 'start':
-        this.#start(event);
-        break;
-      case 'step':
-        this.#step(event);
-        break;
-      case 'epoch':
-        this.#epoch(event.report);
-        break;
-      case 'warning':
-        this.#output.warn(event.message);
-        break;
+      default:
+        this.#progress.onEvent(event);
     }
   };
 
@@ -75,36 +68,10 @@ export class TrainReport {
     ];
     this.#output.say(lines.join('\n'), event);
   }
-
-  #start(event: Extract<TrainingEvent, { kind: 'start' }>): void {
-    this.#epochs = event.epochs;
-    this.#stepsPerEpoch = event.stepsPerEpoch;
-    this.#best = '';
-    const { resumedAt } = event;
-    const from = resumedAt && ` from epoch ${resumedAt.epoch}, after step ${resumedAt.step}`;
-    this.#output.say(
-      `Training${from ?? ''}: ${plural(event.epochs, 'epoch')} of ${plural(event.stepsPerEpoch, 'step')}`,
-      event,
-    );
-  }
-
-  #step({ at, loss, secondsLeft }: Extract<TrainingEvent, { kind: 'step' }>): void {
-    const done = (at.epoch - 1) * this.#stepsPerEpoch + at.step;
-    const share = done / (this.#epochs * this.#stepsPerEpoch);
-    const detail = [loss === null ? '' : `loss ${formatNumber(loss)}`, this.#best].filter(Boolean).join('  ');
-    this.#output.progress({ label: `epoch ${at.epoch}/${this.#epochs}`, share, secondsLeft, detail });
-  }
-
-  #epoch(report: EpochReport): void {
-    if (report.best) this.#best = `best ${metricsText(report.validation, 1)} (epoch ${report.epoch})`;
-    const line = epochText(report, this.#epochs);
-    if (this.#output.hasProgressLine) this.#output.detail(line);
-    else this.#output.say(line, { kind: 'epoch', ...report });
-  }
 }
 
 /** `graphsam (rho 0.05, beta 0.99) on adam (beta1 0.9), schedule noam (warmupEpochs 2)`. */
-function optimizerText({ optimizer, schedule }: TrainConfig): string {
+export function optimizerText({ optimizer, schedule }: Pick<TrainConfig, 'optimizer' | 'schedule'>): string {
   const settings = (values: object): string => {
     const texts = Object.entries(values).map(([name, value]) => `${name} ${value}`);
     return texts.length > 0 ? ` (${texts.join(', ')})` : '';
@@ -119,14 +86,7 @@ function partText({ part, molecules, scaffolds }: PartReport): string {
   return `${part} ${formatCount(molecules)}${scaffolds === undefined ? '' : ` (${formatCount(scaffolds)} scaffolds)`}`;
 }
 
-function epochText(report: EpochReport, epochs: number): string {
-  const { epoch, trainLoss, validation, best, seconds, moleculesPerSecond } = report;
-  const parts = [
-    `epoch ${epoch}/${epochs}`,
-    `loss ${formatNumber(trainLoss)}`,
-    ...(validation ? [`val ${metricsText(validation)}${best ? ' *' : ''}`] : []),
-    formatDuration(seconds),
-    `${formatCount(Math.round(moleculesPerSecond))} molecules/s`,
-  ];
-  return parts.join('  ');
+/** `val rmse 0.61 *` */
+function validationTexts({ validation, best }: EpochReport): string[] {
+  return validation ? [`val ${metricsText(validation)}${best ? ' *' : ''}`] : [];
 }

@@ -8,7 +8,7 @@ import type { Output } from './output.ts';
 /** Prints the result and returns the exit code. The last JSON object holds `test`: metric names with their means over the tasks. */
 export function reportResult(result: TrainRunResult, tasks: readonly string[], output: Output): number {
   const interrupted = result.runs.find((run): run is InterruptedRun => run.status === 'interrupted');
-  if (interrupted) return reportInterruption(result, interrupted, output);
+  if (interrupted) return reportInterruption(result.folder, interrupted, 'train', output);
   const runs = result.runs as readonly FinishedRun[];
   const predict = `graphsam predict ${shellWord(runs[0]!.folder)} molecules.csv`;
   const means = meanOverRuns(runs);
@@ -24,8 +24,9 @@ export function reportResult(result: TrainRunResult, tasks: readonly string[], o
   return exitCodes.success;
 }
 
-function reportInterruption({ folder }: TrainRunResult, { at }: InterruptedRun, output: Output): number {
-  const resume = `graphsam train --resume ${shellWord(folder)}`;
+/** Prints how to go on and returns the exit code. folder: of the whole run; command: the one that continues it. */
+export function reportInterruption(folder: string, { at }: InterruptedRun, command: string, output: Output): number {
+  const resume = `graphsam ${command} --resume ${shellWord(folder)}`;
   output.result(`Interrupted in epoch ${at.epoch}, after step ${at.step}; everything is saved.\nContinue: ${resume}`, {
     kind: 'interrupted',
     folder,

@@ -1,10 +1,9 @@
 /** `graphsam train`: a table of molecules in, a run folder with a trained model out. */
-import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
 import { ConfigError } from '../base/errors.ts';
 import type { TrainConfig } from '../train/config/train-config.ts';
 import { type RunOutput, resumeRun, trainRun } from '../train/train-run.node.ts';
 import type { CommandDefinition, CommandInput } from './command.ts';
+import { freeFolder } from './free-folder.ts';
 import { interruptible } from './interrupt.ts';
 import type { Output } from './output.ts';
 import { refuseOtherSettings, resumedFolder } from './resume.ts';
@@ -51,18 +50,9 @@ export const train: CommandDefinition = {
 async function newRun(input: CommandInput, output: Output): Promise<{ config: TrainConfig; output: RunOutput }> {
   const { config, given } = await readTrainInput(input);
   if (config.data.paths === undefined && config.data.dataset === undefined) throw noData();
-  const folder = (given['output-dir'] as string | undefined) ?? freeFolder(config);
+  const folder = (given['output-dir'] as string | undefined) ?? freeFolder(config.data, config.optimizer.name);
   output.detail(JSON.stringify(config, null, 2));
   return { config, output: { folder, overwrite: given.overwrite === true } };
-}
-
-/** runs/NAME-OPTIMIZER, with a number behind it if that exists. */
-function freeFolder({ data, optimizer }: TrainConfig): string {
-  const name = data.dataset ?? basename(data.paths![0]!).replace(/\.[^.]*(\.gz)?$/i, '');
-  const wanted = join('runs', `${name}-${optimizer.name}`);
-  let folder = wanted;
-  for (let number = 2; existsSync(folder); number++) folder = `${wanted}-${number}`;
-  return folder;
 }
 
 function noData(): ConfigError {

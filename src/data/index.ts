@@ -14,6 +14,7 @@ export { type DuplicateGroup, findDuplicates } from './duplicates.ts';
 export { type LabelOptions, parseLabelMap } from './labels/read-labels.ts';
 export { type TaskType, taskTypes } from './labels/task-type.ts';
 export { type Lanes, packLanes } from './lanes.ts';
+export { type Corpus, type CorpusOptions, loadCorpus } from './load-corpus.ts';
 export { loadDataset } from './load-dataset.ts';
 export { loadFiles } from './load-files.ts';
 export type { LoadOptions } from './load-options.ts';

@@ -37,7 +37,7 @@ export interface RowEmbeddings {
 
 export interface Embeddings {
   readonly atoms: RowEmbeddings;
-  /** Of directed bonds: two rows a bond, in the order of the features. */
+  /** Of directed bonds: two rows a bond, from its lower atom and from its higher; bonds in the order of lower, then higher atom. */
   readonly bonds?: RowEmbeddings;
   /** [molecules, width] each. */
   readonly molecules: readonly Tensor[];
@@ -68,6 +68,13 @@ export interface Model<Config = unknown, Features = unknown> {
   readonly presets: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** What its authors train regressions with, on standardised targets. */
   readonly regressionLoss: 'rmse' | 'mse';
+  /** Settings that pre-training switches on, and those in which a network may differ from the one it takes its encoder from. */
+  readonly pretraining: {
+    readonly settings: Readonly<Record<string, unknown>>;
+    readonly besideEncoder: readonly string[];
+  };
+  /** What the features cannot tell of a molecule, as texts to count (`charge +7 ...`); undefined: nothing. */
+  notTold?(molecule: Molecule): readonly string[];
   featurise(molecule: Molecule): Features;
   atomCount(features: Features): number;
   parameters(config: Config, tasks: number): ModelParameter[];

@@ -8,10 +8,16 @@ import { obtainDataset, openTable } from '../data/index.node.ts';
 import type { TrainConfig } from './config/train-config.ts';
 import type { DataSource } from './prepare-data.ts';
 
+/** What of a configuration says where the data are. */
+export interface SourceConfig {
+  readonly data: Pick<TrainConfig['data'], 'paths' | 'dataset' | 'folder' | 'header' | 'allowChanged'>;
+  readonly split?: Pick<TrainConfig['split'], 'file'>;
+}
+
 /** Throws ConfigError if no data are named, DataError for what cannot be opened, MachineError if a download does not work. */
-export async function openDataSource(config: TrainConfig): Promise<DataSource> {
+export async function openDataSource(config: SourceConfig): Promise<DataSource> {
   const { paths, ...found } = await locate(config.data);
-  const { file } = config.split;
+  const file = config.split?.file;
   return {
     ...found,
     tables: await Promise.all(paths.map((path) => openTable(path, { header: config.data.header }))),
@@ -25,7 +31,7 @@ interface Located extends Pick<DataSource, 'targets' | 'preset' | 'notes'> {
   readonly paths: readonly string[];
 }
 
-async function locate(data: TrainConfig['data']): Promise<Located> {
+async function locate(data: SourceConfig['data']): Promise<Located> {
   if (data.dataset !== undefined) {
     const { entry, path, notes } = await obtainDataset(data.dataset, {
       dataDir: data.folder,

@@ -1,5 +1,7 @@
 /** What the splits of a run share, made once: data read, model resolved, molecules featurised. */
+import type { Molecule } from '../chem/index.ts';
 import { defaultMaxAtoms } from '../data/index.ts';
+import type { Model } from '../models/index.ts';
 import { resolveModel } from './config/resolve-model.ts';
 import type { TrainConfig } from './config/train-config.ts';
 import { type DataSource, type PreparedData, prepareData } from './prepare-data.ts';
@@ -19,8 +21,18 @@ export async function openRunContext(
   const { dataset } = data;
   const known = dataset.known ?? data.preset;
   const resolved = resolveModel(withMaxAtoms(config.model, maxAtoms), { known, taskType: dataset.taskType });
+  for (const message of notTold(resolved.model, dataset.molecules)) onEvent({ kind: 'warning', message });
   const features = dataset.molecules.map((molecule) => resolved.model.featurise(molecule));
   return { ...machine, config, data, resolved, features, maxAtoms };
+}
+
+/** A warning for each thing that the model's features cannot tell of some molecules. */
+export function notTold(model: Model, molecules: readonly Molecule[]): string[] {
+  const counts = new Map<string, number>();
+  for (const molecule of molecules) {
+    for (const text of model.notTold?.(molecule) ?? []) counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  return [...counts].map(([text, count]) => `Molecules with ${text} in the features of ${model.name}: ${count}.`);
 }
 
 function withMaxAtoms(model: TrainConfig['model'], maxAtoms: number): TrainConfig['model'] {

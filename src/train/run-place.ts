@@ -11,6 +11,7 @@ export const runFiles = {
   checkpoint: 'checkpoint.safetensors',
   predictions: 'predictions.csv',
   rejects: 'rejects.csv',
+  vocabulary: 'vocabulary.json',
 } as const;
 export type RunFile = keyof typeof runFiles;
 

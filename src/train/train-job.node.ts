@@ -1,11 +1,9 @@
 /** A whole run, in the thread that computes: data and model once, then a training for every split. */
 import { existsSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
-import { join, resolve } from 'node:path';
-import { loadChemistry } from '../chem/rdkit.node.ts';
-import { loadRuntime } from '../runtime/onnxruntime.node.ts';
+import { join } from 'node:path';
 import type { TrainConfig } from './config/train-config.ts';
 import { openDataSource } from './data-source.node.ts';
+import { openMachine, withAbsolutePaths } from './job-machine.node.ts';
 import { openRunContext } from './run-context.ts';
 import type { FinishedRun, InterruptedRun, RunEvent, TrainRunResult } from './run-events.ts';
 import type { RunContext } from './run-facts.ts';
@@ -41,20 +39,10 @@ export async function run(job: TrainJob, jobContext: JobContext<RunEvent>): Prom
 }
 
 async function openContext({ config, backend }: TrainJob, { onEvent }: JobContext<RunEvent>): Promise<RunContext> {
-  const chemistry = await loadChemistry();
-  const source = await openDataSource(config);
-  const chosen = backend ?? config.machine.backend;
   const onFallback = (message: string): void => onEvent({ kind: 'warning', message });
-  const runtime = await loadRuntime({ ...(chosen && { backend: chosen }), onFallback });
-  const threads = config.machine.threads ?? availableParallelism();
-  const software = { node: process.version };
-  return openRunContext(withAbsolutePaths(config), source, { chemistry, runtime, threads, software }, onEvent);
-}
-
-/** As run.json keeps them: a run is resumed from anywhere. */
-function withAbsolutePaths({ data, ...config }: TrainConfig): TrainConfig {
-  const paths = data.paths?.map((path) => resolve(path));
-  return { ...config, data: { ...data, ...(paths && { paths }) } };
+  const source = await openDataSource(config);
+  const machine = await openMachine({ ...config.machine, backend: backend ?? config.machine.backend }, onFallback);
+  return openRunContext(withAbsolutePaths(config), source, machine, onEvent);
 }
 
 /** A fold that an interrupted run never came to begins now. */

@@ -14,6 +14,7 @@ export const compt: Model<ComptConfig, ComptFeatures> = {
   configSchema: comptConfigSchema,
   presets: comptPresets,
   regressionLoss: 'rmse',
+  pretraining: { settings: {}, besideEncoder: ['dropout', 'headLayers', 'maxAtoms'] },
   featurise: (molecule) => comptFeatures(molecule),
   atomCount: ({ atomCount }) => atomCount,
   parameters: comptParameters,

@@ -1,5 +1,5 @@
 /** GROVER as a model of the registry. */
-import { type GroverFeatures, groverFeatures } from '../../chem/index.ts';
+import { chargesWithoutFeature, type GroverFeatures, groverFeatures } from '../../chem/index.ts';
 import type { Model } from '../model.ts';
 import { collateGrover } from './collate.ts';
 import { type GroverConfig, groverConfigSchema, groverPresets } from './config.ts';
@@ -16,6 +16,25 @@ export const grover: Model<GroverConfig, GroverFeatures> = {
   configSchema: groverConfigSchema,
   presets: groverPresets,
   regressionLoss: 'mse',
+  pretraining: {
+    settings: { bondEmbeddings: true },
+    besideEncoder: [
+      'bondDropRate',
+      'bondEmbeddings',
+      'disagreement',
+      'dropout',
+      'extraFeatures',
+      'headLayers',
+      'headWidth',
+      'initialisation',
+      'maxAtoms',
+      'randomHops',
+    ],
+  },
+  notTold: (molecule) =>
+    chargesWithoutFeature(molecule).map(
+      (charge) => `a charge of ${charge > 0 ? '+' : ''}${charge}, which shares its place with other charges`,
+    ),
   featurise: (molecule) => groverFeatures(molecule),
   atomCount: ({ atomCount }) => atomCount,
   parameters: groverParameters,

@@ -16,7 +16,7 @@ const columns = z.array(z.string()).optional();
 const share = z.number().min(0).max(1);
 const seed = z.int().min(0);
 
-const dataSchema = z.strictObject({
+export const dataSchema = z.strictObject({
   /** One, two or three tables: split inside; training + validation and test; training, validation, test. */
   paths: z.array(z.string()).min(1).max(3).optional(),
   /** A known data set by name, instead of paths. */
@@ -48,7 +48,7 @@ const dataSchema = z.strictObject({
   labelMap: z.record(z.string(), z.number()).optional(),
 });
 
-const splitSchema = z.strictObject({
+export const splitSchema = z.strictObject({
   type: z.enum(splitTypes as [string, ...string[]]).default('random'),
   /** Fractions of training, validation and test. */
   sizes: z.tuple([share, share, share]).default([0.8, 0.1, 0.1]),
@@ -58,7 +58,7 @@ const splitSchema = z.strictObject({
   file: z.string().optional(),
 });
 
-const modelSchema = z.strictObject({
+export const modelSchema = z.strictObject({
   name: z.string().default('compt'),
   /** Default: that of the recognised data set, else of the task type. */
   preset: z.string().optional(),
@@ -66,7 +66,7 @@ const modelSchema = z.strictObject({
   settings: z.looseObject({}).prefault({}),
 });
 
-const optimizerSchema = z.strictObject({
+export const optimizerSchema = z.strictObject({
   name: z.string().default('graphsam'),
   hyperparameters: z.looseObject({}).prefault({}),
   /** The base rule beneath a method. Default: adam. */
@@ -77,7 +77,7 @@ const optimizerSchema = z.strictObject({
   freshDropout: z.boolean().default(false),
 });
 
-const trainingSchema = z.strictObject({
+export const trainingSchema = z.strictObject({
   epochs: z.int().positive().default(30),
   batchSize: z.int().positive().default(32),
   dropLast: z.boolean().default(false),
@@ -93,7 +93,9 @@ const trainingSchema = z.strictObject({
   seed: seed.default(0),
 });
 
-const machineSchema = z.strictObject({
+export const scheduleSchema = z.looseObject({ name: z.string().default('noam') });
+
+export const machineSchema = z.strictObject({
   /** Default: all cores. Results are the same, bit for bit, only for the same number. */
   threads: z.int().positive().optional(),
   /** What executes. Default: the native package, WebAssembly where it is missing. Both round differently. */
@@ -105,7 +107,7 @@ export const trainConfigSchema = z.strictObject({
   split: splitSchema.prefault({}),
   model: modelSchema.prefault({}),
   optimizer: optimizerSchema.prefault({}),
-  schedule: z.looseObject({ name: z.string().default('noam') }).prefault({}),
+  schedule: scheduleSchema.prefault({}),
   training: trainingSchema.prefault({}),
   machine: machineSchema.prefault({}),
 });
@@ -122,6 +124,15 @@ export type TrainConfig = Omit<CheckedConfig, 'schedule'> & { readonly schedule:
 export function parseTrainConfig(input: unknown, where: string): TrainConfig {
   const config = checkShape(trainConfigSchema, input, where);
   refuseContradictions(config, where);
+  return { ...config, ...checkMethods(config, where) };
+}
+
+type MethodSections = Pick<CheckedConfig, 'model' | 'optimizer' | 'schedule'> & {
+  readonly training: Pick<CheckedConfig['training'], 'epochs'>;
+};
+
+/** Checks what belongs to model, optimizer and schedule by those who own it, and fills in their defaults. */
+export function checkMethods(config: MethodSections, where: string): Pick<TrainConfig, 'optimizer' | 'schedule'> {
   const { name, preset, settings } = config.model;
   const model = findModel(name);
   checkShape(model.configSchema, settings, where, ['model', 'settings']);
@@ -131,15 +142,16 @@ export function parseTrainConfig(input: unknown, where: string): TrainConfig {
   }
   const schedule = withWarmup(config);
   createSchedule(schedule);
+  refuseLongWarmup(schedule, config.training.epochs, where);
   // On a model without parameters, for its checks and defaults.
   const { config: optimizer } = createOptimizer({ ...config.optimizer, schedule }, new ParameterLayout([]));
   const { hyperparameters, base } = optimizer;
-  return { ...config, schedule, optimizer: { ...config.optimizer, hyperparameters, base } };
+  return { schedule, optimizer: { ...config.optimizer, hyperparameters, base } };
 }
 
 /** The file's configuration with what the command line says put over it, section by section; lists are replaced. */
-export function overrideConfig(file: TrainConfigInput, commandLine: TrainConfigInput): TrainConfigInput {
-  return merge(file, commandLine) as TrainConfigInput;
+export function overrideConfig<Input = TrainConfigInput>(file: Input, commandLine: object): Input {
+  return merge(file, commandLine) as Input;
 }
 
 function merge(below: unknown, above: unknown): unknown {
@@ -154,14 +166,14 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** A training of one or two epochs warms up for half of them instead of noam's usual two. */
-function withWarmup({ schedule, training }: CheckedConfig): ScheduleConfig {
+function withWarmup({ schedule, training }: MethodSections): ScheduleConfig {
   const { epochs } = training;
   const isShort = schedule.name === 'noam' && schedule.warmupEpochs === undefined && epochs <= 2;
   const warmup = schedule.name === 'noam' && { warmupEpochs: isShort ? epochs / 2 : 2 };
   return { ...warmup, ...schedule } as ScheduleConfig;
 }
 
-function refuseContradictions({ data, split, schedule, training }: CheckedConfig, where: string): void {
+function refuseContradictions({ data, split, training }: CheckedConfig, where: string): void {
   const refuse = (what: string, advice: string): never => {
     throw new ConfigError({ what, where, advice });
   };
@@ -177,13 +189,16 @@ function refuseContradictions({ data, split, schedule, training }: CheckedConfig
   if (training.patience !== undefined && split.sizes[1] === 0 && !given) {
     refuse('training.patience is set and split.sizes leaves no validation part', 'Change --patience or --split-sizes.');
   }
-  const { warmupEpochs } = schedule;
-  if (typeof warmupEpochs === 'number' && warmupEpochs >= training.epochs) {
-    refuse(
-      `schedule.warmupEpochs is ${warmupEpochs} and training.epochs is ${training.epochs}`,
-      'Let --warmup-epochs be smaller than --epochs.',
-    );
-  }
   const metrics = [training.trackingMetric, ...training.metrics].filter((name) => name !== undefined);
   for (const name of metrics) data.taskType ? metricFor(data.taskType, name) : findMetric(name);
+}
+
+function refuseLongWarmup(schedule: ScheduleConfig, epochs: number, where: string): void {
+  const warmupEpochs = 'warmupEpochs' in schedule ? schedule.warmupEpochs : undefined;
+  if (typeof warmupEpochs !== 'number' || warmupEpochs < epochs) return;
+  throw new ConfigError({
+    what: `schedule.warmupEpochs is ${warmupEpochs} and training.epochs is ${epochs}`,
+    where,
+    advice: 'Let --warmup-epochs be smaller than --epochs.',
+  });
 }

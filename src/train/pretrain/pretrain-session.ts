@@ -11,6 +11,8 @@ import { type PretrainSetup, pretrainSource } from './pretrain-source.ts';
 
 export interface PretrainSession extends MeasuringSession {
   readonly objective: CompiledObjective;
+  /** Whether the model has states of bonds to predict from. */
+  readonly hasBonds: boolean;
   release(): Promise<void>;
 }
 
@@ -25,6 +27,7 @@ export function openPretrainSession(setup: PretrainSetup): PretrainSession {
     layout: source.layout,
     tasks: setup.sizes.motifs,
     objective,
+    hasBonds: source.hasBonds,
     initialWeights: (seed) => initialWeights(source.parameters, seed),
     tracked: { name: 'loss', direction: 'lower' },
     async measure(weights, rows, beforeChunk) {

@@ -40,6 +40,8 @@ export interface PretrainSetup {
 export interface PretrainSource extends ObjectiveSource {
   /** The model's own without its heads, then the maps of the tasks. */
   readonly parameters: readonly ModelParameter[];
+  /** Whether the model has states of bonds. */
+  readonly hasBonds: boolean;
   /** In evaluation mode: the losses of the tasks, [1] each, and what is predicted, as PretrainTerms has it. */
   measured(): Computation;
   /** The input of `measured` with every label. */
@@ -84,6 +86,7 @@ export function pretrainSource(setup: PretrainSetup): PretrainSource {
   return {
     layout,
     parameters,
+    hasBonds: embeddings.bonds !== undefined,
     type,
     outputCount: sizes.motifs,
     lossAndGradient: ({ variant, hasConsistency }) => {

@@ -1,0 +1,75 @@
+/** `graphsam pretrain`: molecules without labels in, a run folder with an encoder out, from which `train --init-from` starts. */
+import { ConfigError } from '../base/errors.ts';
+import {
+  type PretrainConfig,
+  type PretrainConfigInput,
+  parsePretrainConfig,
+  pretrainConfigSchema,
+} from '../train/pretrain/pretrain-config.ts';
+import { pretrainRun, resumePretraining, savedPretraining } from '../train/pretrain/pretrain-run.node.ts';
+import type { RunOutput } from '../train/train-run.node.ts';
+import type { CommandDefinition, CommandInput } from './command.ts';
+import { freeFolder } from './free-folder.ts';
+import { interruptible } from './interrupt.ts';
+import type { Output } from './output.ts';
+import { pretrainOptions } from './pretrain-options.ts';
+import { PretrainReport, reportPretraining } from './pretrain-report.ts';
+import { refuseDifferences, resumedFolder } from './resume.ts';
+import { type ConfigKind, readConfigInput } from './train-input.ts';
+
+const pretrainKind: ConfigKind<PretrainConfig, PretrainConfigInput> = {
+  options: pretrainOptions,
+  schema: pretrainConfigSchema,
+  defaultOptimizer: pretrainConfigSchema.parse({}).optimizer.name,
+  parse: parsePretrainConfig,
+};
+
+export const pretrain: CommandDefinition = {
+  name: 'pretrain',
+  summary: 'pre-train a model on molecules without labels',
+  description:
+    'Pre-trains the encoder of a model on molecules without labels: it predicts what stands around atoms and bonds, and which functional groups a molecule has. Leaves a run folder from which `graphsam train --init-from` starts.',
+  arguments: [{ syntax: '[TABLE...]', help: 'CSV, TSV, smi or SDF, also packed with gzip (the same as --data-path)' }],
+  options: pretrainOptions,
+  examples: [
+    {
+      command: 'graphsam pretrain molecules.smi --model grover -o runs/pretrained',
+      says: 'every molecule of a table, with Adam',
+    },
+    {
+      command: 'graphsam train --dataset bbbp --init-from runs/pretrained',
+      says: 'train on labels from there',
+    },
+    { command: 'graphsam pretrain --resume runs/pretrained', says: 'continue an interrupted run, bit for bit' },
+  ],
+  async run(input, output) {
+    const resumed = resumedFolder(input, 'pretrain');
+    if (resumed !== undefined) {
+      await refuseDifferences(pretrainKind, input, resumed, () => savedPretraining(resumed));
+    }
+    const start = resumed === undefined ? await newRun(input, output) : undefined;
+    const report = new PretrainReport(output, start?.config);
+    const result = await interruptible(output, 'this batch is finished and everything saved', (signal) => {
+      const hooks = { onEvent: report.onEvent, signal };
+      return start ? pretrainRun(start.config, start.output, hooks) : resumePretraining(resumed!, hooks);
+    });
+    return reportPretraining(result, output);
+  },
+};
+
+async function newRun(input: CommandInput, output: Output): Promise<{ config: PretrainConfig; output: RunOutput }> {
+  const { config, given } = await readConfigInput(pretrainKind, input);
+  const { data, model } = config;
+  if (data.paths === undefined && data.dataset === undefined) throw noData();
+  const folder = (given['output-dir'] as string | undefined) ?? freeFolder(data, `pretrain-${model.name}`);
+  output.detail(JSON.stringify(config, null, 2));
+  return { config, output: { folder, overwrite: given.overwrite === true } };
+}
+
+function noData(): ConfigError {
+  return new ConfigError({
+    what: 'no molecules are given',
+    where: '--data-path',
+    advice: 'Name a table of SMILES: graphsam pretrain molecules.smi.',
+  });
+}

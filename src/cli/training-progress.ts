@@ -1,0 +1,81 @@
+/** What is said while something is trained: its start, a line that is rewritten, a line for each epoch, warnings. */
+import type { EpochReport, TrainingEvent } from '../train/events.ts';
+import type { MetricValues } from '../train/metrics/task-metrics.ts';
+import { formatCount, formatDuration, formatNumber, plural } from './format.ts';
+import type { Output } from './output.ts';
+
+/** How validations are worded. */
+export interface ProgressWords {
+  /** On the progress line, for instance `rmse 0.61`. */
+  best(validation: MetricValues | null): string;
+  /** On the line of an epoch. */
+  epoch(report: EpochReport): readonly string[];
+}
+
+export class TrainingProgress {
+  readonly #output: Output;
+  readonly #words: ProgressWords;
+  #epochs = 0;
+  #stepsPerEpoch = 0;
+  #best = '';
+
+  constructor(output: Output, words: ProgressWords) {
+    this.#output = output;
+    this.#words = words;
+  }
+
+  onEvent(event: TrainingEvent): void {
+    switch (event.kind) {
+      case 'start':
+        this.#start(event);
+        break;
+      case 'step':
+        this.#step(event);
+        break;
+      case 'epoch':
+        this.#epoch(event.report);
+        break;
+      case 'warning':
+        this.#output.warn(event.message);
+        break;
+    }
+  }
+
+  #start(event: Extract<TrainingEvent, { kind: 'start' }>): void {
+    this.#epochs = event.epochs;
+    this.#stepsPerEpoch = event.stepsPerEpoch;
+    this.#best = '';
+    const { resumedAt } = event;
+    const from = resumedAt && ` from epoch ${resumedAt.epoch}, after step ${resumedAt.step}`;
+    this.#output.say(
+      `Training${from ?? ''}: ${plural(event.epochs, 'epoch')} of ${plural(event.stepsPerEpoch, 'step')}`,
+      event,
+    );
+  }
+
+  #step({ at, loss, secondsLeft }: Extract<TrainingEvent, { kind: 'step' }>): void {
+    const done = (at.epoch - 1) * this.#stepsPerEpoch + at.step;
+    const share = done / (this.#epochs * this.#stepsPerEpoch);
+    const detail = [loss === null ? '' : `loss ${formatNumber(loss)}`, this.#best].filter(Boolean).join('  ');
+    this.#output.progress({ label: `epoch ${at.epoch}/${this.#epochs}`, share, secondsLeft, detail });
+  }
+
+  #epoch(report: EpochReport): void {
+    if (report.best) this.#best = `best ${this.#words.best(report.validation)} (epoch ${report.epoch})`;
+    const line = this.#epochText(report);
+    if (this.#output.hasProgressLine) this.#output.detail(line);
+    else this.#output.say(line, { kind: 'epoch', ...report });
+  }
+
+  #epochText(report: EpochReport): string {
+    const { epoch, trainLoss, seconds, moleculesPerSecond } = report;
+    const parts = [
+      `epoch ${epoch}/${this.#epochs}`,
+      `loss ${formatNumber(trainLoss)}`,
+      ...this.#words.epoch(report),
+      formatDuration(seconds),
+      `${formatCount(Math.round(moleculesPerSecond))} molecules/s`,
+    ];
+    return parts.join('  ');
+  }
+}
