@@ -37,8 +37,8 @@ export const pretrain: CommandDefinition = {
       says: 'every molecule of a table, with Adam',
     },
     {
-      command: 'graphsam train --dataset bbbp --init-from runs/pretrained',
-      says: 'train on labels from there',
+      command: 'graphsam pretrain molecules.csv --model compt --preset bbbp --epochs 50 --validation 0.05',
+      says: 'with the settings that CoMPT has on bbbp',
     },
     { command: 'graphsam pretrain --resume runs/pretrained', says: 'continue an interrupted run, bit for bit' },
   ],

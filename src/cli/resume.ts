@@ -1,8 +1,9 @@
 /** Continuing a run: which one, and that the options given along repeat what it was started with and do not contradict it. */
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { CheckpointError, ConfigError } from '../base/errors.ts';
+import { type ConfigWithPaths, withAbsolutePaths } from '../train/absolute-paths.node.ts';
 import { parseTrainConfig, type TrainConfig } from '../train/config/train-config.ts';
 import { readRun } from '../train/run-folder.node.ts';
 import { runFiles } from '../train/run-place.ts';
@@ -44,7 +45,7 @@ export async function refuseOtherSettings(input: CommandInput, folder: string): 
 }
 
 /** The same for any command whose options make a configuration; `load` reads that of the run. */
-export async function refuseDifferences<Config extends WithPaths, Input extends Sections>(
+export async function refuseDifferences<Config extends ConfigWithPaths, Input extends Sections>(
   kind: ConfigKind<Config, Input>,
   input: CommandInput,
   folder: string,
@@ -73,16 +74,6 @@ async function savedConfig(folder: string): Promise<TrainConfig> {
   const where = join(place, runFiles.run);
   if (config !== undefined) return parseTrainConfig(config, where);
   throw new CheckpointError({ what: 'it holds no configuration', where, advice: 'Train anew.' });
-}
-
-interface WithPaths {
-  readonly data: { readonly paths?: readonly string[] | undefined };
-}
-
-/** As run.json keeps them. */
-function withAbsolutePaths<Config extends WithPaths>(config: Config): Config {
-  const { paths } = config.data;
-  return paths ? { ...config, data: { ...config.data, paths: paths.map((path) => resolve(path)) } } : config;
 }
 
 /** `training.epochs is 10, the run has 30`, a text a setting. */

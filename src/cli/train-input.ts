@@ -13,6 +13,7 @@ import {
   type TrainConfigInput,
   trainConfigSchema,
 } from '../train/config/train-config.ts';
+import { withInitialModel } from '../train/init-source.node.ts';
 import type { CommandInput, GivenOptions } from './command.ts';
 import { backendOf } from './machine-options.ts';
 import { optimizerFromOptions, scheduleFromOptions } from './optimizer-options.ts';
@@ -28,6 +29,8 @@ export interface ConfigKind<Config, Input> {
   /** Of the whole configuration; its keys are the sections. */
   readonly schema: { readonly shape: object };
   readonly defaultOptimizer: string;
+  /** What a new run takes from elsewhere. */
+  complete?(input: Input): Promise<Input>;
   parse(input: Input, where: string): Config;
 }
 
@@ -35,6 +38,7 @@ export const trainKind: ConfigKind<TrainConfig, TrainConfigInput> = {
   options: trainOptions,
   schema: trainConfigSchema,
   defaultOptimizer: trainConfigSchema.parse({}).optimizer.name,
+  complete: withInitialModel,
   parse: parseTrainConfig,
 };
 
@@ -57,15 +61,17 @@ export interface ConfigInput<Config> {
 export async function readConfigInput<Config, Input extends Sections>(
   kind: ConfigKind<Config, Input>,
   input: CommandInput,
-  below: Input = {} as Input,
+  below?: Input,
 ): Promise<ConfigInput<Config>> {
   const path = input.given['config-path'] as string | undefined;
   const file = path === undefined ? { given: {}, sections: {} as Input } : await readFileInput(kind, path);
   const given = { ...file.given, ...input.given };
   const where = path === undefined ? 'command line' : `command line and ${path}`;
-  const sections = overrideConfig(below, file.sections as object);
+  const sections = overrideConfig(below ?? ({} as Input), file.sections as object);
   try {
-    return { given, config: kind.parse(withOptions(kind, sections, given, input.positional), where) };
+    const whole = withOptions(kind, sections, given, input.positional);
+    const completed = below === undefined ? await kind.complete?.(whole) : undefined;
+    return { given, config: kind.parse(completed ?? whole, where) };
   } catch (error) {
     throw inOptionNames(error, given, kind.options);
   }

@@ -231,6 +231,14 @@ const modelOptions: readonly CliOption[] = [
 const trainingGroup = 'Training:';
 const trainingOptions: readonly CliOption[] = [
   {
+    name: 'init-from',
+    kind: 'text',
+    placeholder: 'RUN',
+    place: 'training.initFrom',
+    group: trainingGroup,
+    help: 'start from the encoder of another run (graphsam pretrain, or train), and with its model and settings',
+  },
+  {
     name: 'epochs',
     kind: 'integer',
     placeholder: 'N',

@@ -2,8 +2,10 @@
 import type { PartReport } from '../data/index.ts';
 import type { TrainConfig } from '../train/config/train-config.ts';
 import type { EpochReport } from '../train/events.ts';
+import type { Initialisation } from '../train/initial-weights.ts';
 import type { RunEvent } from '../train/run-events.ts';
 import { formatCount, plural } from './format.ts';
+import { initialisationLines } from './initialisation-text.ts';
 import { metricsText } from './metrics-text.ts';
 import type { Output } from './output.ts';
 import { rejectLines, shownRejects } from './rejects-text.ts';
@@ -36,6 +38,9 @@ export class TrainReport {
       case 'model':
         this.#model(event);
         break;
+      case 'initialised':
+        this.#initialised(event.initialisation);
+        break;
       default:
         this.#progress.onEvent(event);
     }
@@ -53,6 +58,10 @@ export class TrainReport {
     const shown = rejects.slice(0, shownRejects);
     this.#output.say(lines.join('\n'), { ...event, kind: 'data', rejects: shown, rejected: rejects.length });
     for (const warning of warnings) this.#output.warn(warning);
+  }
+
+  #initialised(initialisation: Initialisation): void {
+    this.#output.say(initialisationLines(initialisation).join('\n'), { kind: 'initialised', ...initialisation });
   }
 
   #model(event: Extract<RunEvent, { kind: 'model' }>): void {

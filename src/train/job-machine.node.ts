@@ -1,6 +1,5 @@
-/** What the jobs of this folder share: chemistry and runtime of this machine, and paths that hold from anywhere. */
+/** What the jobs of this folder share: chemistry and runtime of this machine. */
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
 import { loadChemistry } from '../chem/rdkit.node.ts';
 import { loadRuntime } from '../runtime/onnxruntime.node.ts';
 import type { TrainConfig } from './config/train-config.ts';
@@ -13,12 +12,4 @@ export async function openMachine(
   const chemistry = await loadChemistry();
   const runtime = await loadRuntime({ ...(backend && { backend }), onFallback });
   return { chemistry, runtime, threads, software: { node: process.version } };
-}
-
-/** As run.json keeps them: a run is resumed from anywhere. */
-export function withAbsolutePaths<Config extends { readonly data: { readonly paths?: string[] | undefined } }>(
-  config: Config,
-): Config {
-  const paths = config.data.paths?.map((path) => resolve(path));
-  return { ...config, data: { ...config.data, ...(paths && { paths }) } };
 }

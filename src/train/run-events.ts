@@ -1,6 +1,7 @@
 /** What a whole run tells beyond its training: plain data that crosses threads. */
 import type { Reject, SplitReport } from '../data/index.ts';
 import type { TrainingEvent } from './events.ts';
+import type { Initialisation } from './initial-weights.ts';
 import type { MetricValues } from './metrics/task-metrics.ts';
 
 export type RunEvent =
@@ -29,7 +30,8 @@ export type RunEvent =
       readonly optimizer: string;
       readonly runtime: string;
       readonly threads: number;
-    };
+    }
+  | { readonly kind: 'initialised'; readonly initialisation: Initialisation };
 
 export interface FinishedRun {
   readonly status: 'finished';

@@ -5,6 +5,7 @@ import type { Standardisation } from '../data/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import type { ResolvedModel } from './config/resolve-model.ts';
 import type { TrainConfig } from './config/train-config.ts';
+import type { InitialSource } from './initial-weights.ts';
 import { type ModelCard, modelCardFormat } from './model-card.ts';
 import type { PreparedData } from './prepare-data.ts';
 import type { FinishedRun } from './run-events.ts';
@@ -28,6 +29,8 @@ export interface RunContext extends RunMachine {
   /** Of every molecule of the table. */
   readonly features: readonly unknown[];
   readonly maxAtoms: number;
+  /** Where new trainings take their encoder from; undefined: from the seed. */
+  readonly initial?: InitialSource | undefined;
 }
 
 /** What run.json says: enough to repeat the run, and to know what it was. */

@@ -12,6 +12,7 @@ export const runFiles = {
   predictions: 'predictions.csv',
   rejects: 'rejects.csv',
   vocabulary: 'vocabulary.json',
+  initialisation: 'initialisation.json',
 } as const;
 export type RunFile = keyof typeof runFiles;
 

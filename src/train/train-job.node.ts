@@ -1,9 +1,11 @@
 /** A whole run, in the thread that computes: data and model once, then a training for every split. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { withAbsolutePaths } from './absolute-paths.node.ts';
 import type { TrainConfig } from './config/train-config.ts';
 import { openDataSource } from './data-source.node.ts';
-import { openMachine, withAbsolutePaths } from './job-machine.node.ts';
+import { readInitialSource } from './init-source.node.ts';
+import { openMachine } from './job-machine.node.ts';
 import { openRunContext } from './run-context.ts';
 import type { FinishedRun, InterruptedRun, RunEvent, TrainRunResult } from './run-events.ts';
 import type { RunContext } from './run-facts.ts';
@@ -24,6 +26,7 @@ export async function run(job: TrainJob, jobContext: JobContext<RunEvent>): Prom
   // Before anything is read: who named the wrong folder should not wait for the data.
   if (mode === 'new') await requireEmptyFolder(folder);
   const context = await openContext(job, jobContext);
+  const { initFrom } = context.config.training;
   const { splits } = context.data;
   const runs: (FinishedRun | InterruptedRun)[] = [];
   for (const [index, split] of splits.entries()) {
@@ -31,7 +34,10 @@ export async function run(job: TrainJob, jobContext: JobContext<RunEvent>): Prom
     const placeMode = modeOf(job, place);
     const open = (): Promise<RunPlace> => openRunFolder(place, { mode: placeMode });
     const splitPlace = { open, resume: placeMode === 'resume', fold: index + 1 };
-    const outcome = await trainSplit(context, split, splitPlace, jobContext);
+    // A checkpoint holds all weights: who continues it does not need the other run any more.
+    const isFresh = placeMode !== 'resume' || !existsSync(join(place, runFiles.checkpoint));
+    const initial = initFrom !== undefined && isFresh ? await readInitialSource(initFrom) : undefined;
+    const outcome = await trainSplit({ ...context, initial }, split, splitPlace, jobContext);
     runs.push(outcome);
     if (outcome.status === 'interrupted') break;
   }

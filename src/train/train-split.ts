@@ -1,13 +1,15 @@
 /** One split of a run: session, optimizer, training, and the files that it leaves. Node and browsers. */
 import { rejectsCsv, splitsFileContent } from '../data/index.ts';
 import { createOptimizer } from '../optim/index.ts';
+import { type Initialisation, type InitialSource, initialise } from './initial-weights.ts';
 import { defaultMetric, metricFor } from './metrics/registry.ts';
 import { cardMetadata } from './model-card.ts';
+import type { ModelSession } from './model-session.ts';
 import { openSession } from './open-session.ts';
 import type { PreparedData, PreparedSplit } from './prepare-data.ts';
 import type { FinishedRun, InterruptedRun, RunEvent } from './run-events.ts';
 import { modelCardOf, type RunContext, runFacts, runResult } from './run-facts.ts';
-import type { RunPlace } from './run-place.ts';
+import { type RunPlace, runText } from './run-place.ts';
 import { splitSetup } from './split-setup.ts';
 import { testPredictionsCsv } from './test-predictions.ts';
 import { trainModel } from './trainer.ts';
@@ -29,19 +31,21 @@ export async function trainSplit(
   { open, resume, fold }: SplitPlace,
   { onEvent, signal, betweenSteps }: JobContext<RunEvent>,
 ): Promise<FinishedRun | InterruptedRun> {
-  const { config, data, resolved, runtime, threads } = context;
+  const { config, data, resolved, runtime, threads, initial } = context;
   const { dataset } = data;
   const { training, optimizer: method, schedule } = config;
   const setup = splitSetup(context, split);
   const session = openSession(setup.session);
   const optimizer = createOptimizer({ ...method, schedule }, session.layout, { seed: training.seed });
-  const place = await open().catch(async (error) => {
+  const begin = async () => ({ started: initial && startFrom(initial, session, context), place: await open() });
+  const { started, place } = await begin().catch(async (error) => {
     await session.release();
     throw error;
   });
   try {
     const facts = runFacts(context, session.layout.size, report);
     if (!resume) await writeInputs(place, data, split, facts);
+    if (started) await place.write('initialisation', runText(started.initialisation));
     onEvent({
       kind: 'model',
       fold,
@@ -55,6 +59,7 @@ export async function trainSplit(
       runtime: runtime.description,
       threads,
     });
+    if (started) tellInitialisation(started.initialisation, onEvent);
     const metrics = [training.trackingMetric, ...training.metrics].filter((name) => name !== undefined);
     const [tracked, ...reported] = metrics.map((name) => metricFor(dataset.taskType, name));
     const result = await trainModel({
@@ -68,6 +73,7 @@ export async function trainSplit(
       earlyStopping:
         training.patience === undefined ? undefined : { patience: training.patience, minDelta: training.minDelta },
       seed: training.seed,
+      initialWeights: started?.weights,
       store: place,
       signal,
       betweenSteps,
@@ -87,6 +93,23 @@ export async function trainSplit(
     await place.close();
     await session.release();
   }
+}
+
+interface Start {
+  readonly weights: Float32Array;
+  readonly initialisation: Initialisation;
+}
+
+function startFrom(initial: InitialSource, session: ModelSession, { resolved, config }: RunContext): Start {
+  const weights = session.initialWeights(config.training.seed);
+  const { model, settings } = resolved;
+  const target = { model, settings: settings as Record<string, unknown>, layout: session.layout, weights };
+  return { weights, initialisation: initialise(target, initial) };
+}
+
+function tellInitialisation(initialisation: Initialisation, onEvent: (event: RunEvent) => void): void {
+  onEvent({ kind: 'initialised', initialisation });
+  for (const message of initialisation.warnings) onEvent({ kind: 'warning', message });
 }
 
 async function writeInputs(

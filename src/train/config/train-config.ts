@@ -90,6 +90,8 @@ export const trainingSchema = z.strictObject({
   /** Epochs without improvement after which training ends. Default: none, all epochs are run. */
   patience: z.int().positive().optional(),
   minDelta: z.number().min(0).default(0),
+  /** Folder of a run whose encoder the training starts from. Default: weights drawn from the seed. */
+  initFrom: z.string().optional(),
   seed: seed.default(0),
 });
 

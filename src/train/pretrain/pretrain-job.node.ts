@@ -1,6 +1,8 @@
 /** A whole pre-training, in the thread that computes. */
+
+import { withAbsolutePaths } from '../absolute-paths.node.ts';
 import { openDataSource } from '../data-source.node.ts';
-import { openMachine, withAbsolutePaths } from '../job-machine.node.ts';
+import { openMachine } from '../job-machine.node.ts';
 import { openRunFolder, requireEmptyFolder } from '../run-folder.node.ts';
 import type { JobContext } from '../worker/job.ts';
 import type { PretrainConfig } from './pretrain-config.ts';

@@ -1,0 +1,124 @@
+/** The runs behind the figures: each in a folder named for its settings, made once, continued where it was stopped, then reused. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findModel } from '../../src/models/index.ts';
+import { parseTrainConfig } from '../../src/train/config/train-config.ts';
+import type { EpochReport } from '../../src/train/events.ts';
+import { withInitialModel } from '../../src/train/init-source.node.ts';
+import type { Initialisation } from '../../src/train/initial-weights.ts';
+import { parsePretrainConfig } from '../../src/train/pretrain/pretrain-config.ts';
+import { pretrainRun, resumePretraining } from '../../src/train/pretrain/pretrain-run.node.ts';
+import type { FinishedRun } from '../../src/train/run-events.ts';
+import { readEpochs, readRun } from '../../src/train/run-folder.node.ts';
+import { runFiles } from '../../src/train/run-place.ts';
+import { resumeRun, trainRun } from '../../src/train/train-run.node.ts';
+
+export interface Plan {
+  /** Where all runs lie. */
+  readonly folder: string;
+  readonly unlabelled: string;
+  readonly pretrainEpochs: number;
+  readonly epochs: number;
+  readonly threads: number;
+  readonly split: string;
+  readonly dataDir: string | undefined;
+}
+
+export interface PretrainedModel {
+  readonly model: string;
+  /** The first data set whose settings of the encoder it has. */
+  readonly preset: string;
+  readonly folder: string;
+  readonly epochs: readonly EpochReport[];
+  readonly bestEpoch: number;
+  readonly molecules: number;
+}
+
+/** Pre-trains the encoder that the model has on this data set; data sets with equal settings of it share one. */
+export async function pretrained(
+  plan: Plan,
+  model: string,
+  dataset: string,
+  all: readonly string[],
+): Promise<PretrainedModel> {
+  const preset = all.find((other) => encoderSettings(model, other) === encoderSettings(model, dataset))!;
+  const folder = join(plan.folder, `pretrained-${model}-${preset}-${plan.pretrainEpochs}epochs`);
+  const config = {
+    data: { paths: [plan.unlabelled] },
+    model: { name: model, preset },
+    training: { epochs: plan.pretrainEpochs },
+    machine: { threads: plan.threads },
+  };
+  await made(folder, {
+    start: () => pretrainRun(parsePretrainConfig(config, 'pretraining'), { folder }),
+    resume: () => resumePretraining(folder),
+  });
+  const { result, data } = (await readRun(folder)) as {
+    result: { bestEpoch: number };
+    data: { molecules: number };
+  };
+  return {
+    model,
+    preset,
+    folder,
+    epochs: await readEpochs(folder),
+    bestEpoch: result.bestEpoch,
+    molecules: data.molecules,
+  };
+}
+
+function encoderSettings(name: string, preset: string): string {
+  const model = findModel(name);
+  const settings = model.configSchema.parse(model.presets[preset]) as Record<string, unknown>;
+  const ofEncoder = Object.entries(settings).filter(([setting]) => !model.pretraining.besideEncoder.includes(setting));
+  return JSON.stringify(ofEncoder);
+}
+
+export interface TrainedRun {
+  readonly folder: string;
+  readonly metric: string;
+  /** Of the test part. */
+  readonly value: number;
+  readonly initialisation: Initialisation | undefined;
+}
+
+/** Trains with Adam on a data set, from the seed alone or from a pre-trained encoder. The seed makes the split too. */
+export async function trained(
+  plan: Plan,
+  { model, dataset, seed, initFrom }: { model: string; dataset: string; seed: number; initFrom: string | undefined },
+): Promise<TrainedRun> {
+  const start = initFrom === undefined ? 'scratch' : `pretrained${plan.pretrainEpochs}`;
+  const name = `${dataset}-${model}-${plan.split}-${plan.epochs}epochs-seed${seed}-${start}`;
+  const folder = join(plan.folder, name);
+  const config = {
+    data: { dataset, ...(plan.dataDir === undefined ? {} : { folder: plan.dataDir }) },
+    split: { type: plan.split, seed },
+    model: { name: model },
+    optimizer: { name: 'adam' },
+    training: { epochs: plan.epochs, seed, ...(initFrom === undefined ? {} : { initFrom }) },
+    machine: { threads: plan.threads },
+  };
+  await made(folder, {
+    start: async () => trainRun(parseTrainConfig(await withInitialModel(config), name), { folder }),
+    resume: () => resumeRun(folder),
+  });
+  const { result } = (await readRun(folder)) as { result: FinishedRun };
+  const [metric, { mean }] = Object.entries(result.test!)[0]!;
+  const report = join(folder, runFiles.initialisation);
+  const initialisation = existsSync(report) ? JSON.parse(await readFile(report, 'utf8')) : undefined;
+  return { folder, metric, value: mean!, initialisation };
+}
+
+/** A finished run is kept as it is. */
+async function made(
+  folder: string,
+  { start, resume }: { start: () => Promise<{ status: string }>; resume: () => Promise<{ status: string }> },
+): Promise<void> {
+  const exists = existsSync(join(folder, runFiles.run));
+  const { status } = exists ? ((await readRun(folder)) as { status: string }) : { status: 'none' };
+  if (status === 'finished') return;
+  const begin = performance.now();
+  await (exists ? resume() : start());
+  console.error(`${folder}: ${((performance.now() - begin) / 1000).toFixed(0)} s`);
+}
