@@ -33,7 +33,7 @@ import type {
 export interface TrainingListeners {
   readonly onState?: (state: TrainingState) => void;
   /** Data read, model built: what stands in the `data` and `model` events of a run. */
-  readonly onEvent?: (event: Extract<RunEvent, { kind: 'data' | 'model' | 'start' }>) => void;
+  readonly onEvent?: (event: Extract<RunEvent, { kind: 'data' | 'model' | 'initialised' | 'start' }>) => void;
   readonly onStep?: (news: StepNews) => void;
   /** Also called for the epochs that a continued run has behind it, in order, before anything else. */
   readonly onEpoch?: (report: EpochReport) => void;
