@@ -1,5 +1,12 @@
 /** graphsam in Node: the whole library, with files, threads and the native runtime. */
 
+export {
+  type BaselineData,
+  type FinishedBaseline,
+  fitOnSplits,
+  openBaselineData,
+  runBaseline,
+} from './baselines/run-baseline.node.ts';
 export { loadChemistry } from './chem/rdkit.node.ts';
 export { obtainDataset, openTable } from './data/index.node.ts';
 export * from './index.ts';

@@ -7,6 +7,7 @@ export * from './analysis/index.ts';
 export * from './base/errors.ts';
 export { ParameterLayout, type ParameterSpec, type Vector } from './base/parameter-layout.ts';
 export { RandomStream } from './base/random.ts';
+export * from './baselines/index.ts';
 export * from './chem/index.ts';
 export * from './data/index.ts';
 export { findModel, type Model, models } from './models/index.ts';

@@ -29,6 +29,7 @@ export {
   type Coordination,
   isRejection,
   type Molecule,
+  type MorganOptions,
   type Rejection,
 } from './molecule.ts';
 export { rdkitChemistry } from './rdkit.ts';

@@ -80,6 +80,17 @@ export interface Chemistry {
    * Throws ConfigError for a pattern that is none.
    */
   substructures(molecules: readonly Molecule[], patterns: readonly string[]): Uint8Array;
+  /** Positions of the bits that are set in the molecule's Morgan fingerprint, ascending. */
+  morganBits(molecule: Molecule, options: MorganOptions): Int32Array;
+  /** The toolkit's numbers for the whole molecule (weight, polar surface, ...) by name, the same names for every molecule. */
+  descriptors(molecule: Molecule): Readonly<Record<string, number>>;
+}
+
+export interface MorganOptions {
+  /** Bonds from an atom to the edge of its environment. */
+  readonly radius: number;
+  /** Length of the fingerprint: environments are hashed onto so many bits. */
+  readonly bits: number;
 }
 
 export function isRejection(parsed: Molecule | Rejection): parsed is Rejection {

@@ -5,7 +5,7 @@
 import type { Log, MainModule, Mol } from '@rdkit/rdkit';
 import { ConfigError, GraphsamError, MachineError } from '../base/errors.ts';
 import { type DrawingOptions, drawingDetails, withoutDeclaration } from './drawing.ts';
-import { type Chemistry, isRejection, type Molecule, type Rejection } from './molecule.ts';
+import { type Chemistry, isRejection, type Molecule, type MorganOptions, type Rejection } from './molecule.ts';
 import { isQuery, moleculeFromJson } from './rdkit-json.ts';
 import { reasonFromLog, refusedBlock, refusedUnread, searchPattern } from './rejection.ts';
 import { scaffoldJson } from './scaffold.ts';
@@ -33,6 +33,8 @@ export function rdkitChemistry(module: MainModule): Chemistry {
     draw: (text, options) => drawn(toolkit, text, options),
     substructures: (molecules, patterns) =>
       withPatterns(toolkit, patterns, (queries) => substructures(toolkit, molecules, queries)),
+    morganBits: (molecule, options) => morganBits(toolkit, molecule, options),
+    descriptors: (molecule) => ofMolecule(toolkit, molecule, (mol) => JSON.parse(mol.get_descriptors())),
   };
 }
 
@@ -92,12 +94,10 @@ function drawn(toolkit: Toolkit, text: string, options: DrawingOptions): string 
 
 function substructures(toolkit: Toolkit, molecules: readonly Molecule[], queries: readonly Mol[]): Uint8Array {
   const found = new Uint8Array(molecules.length * queries.length);
-  molecules.forEach(({ canonicalSmiles }, row) => {
-    const matched = withMolecule(toolkit, canonicalSmiles, '', (mol) =>
-      queries.map((query) => (mol.get_substruct_match(query) === noMatch ? 0 : 1)),
-    );
-    if ('failure' in matched) throw new GraphsamError({ what: matched.failure, where: canonicalSmiles });
-    found.set(matched.value, row * queries.length);
+  molecules.forEach((molecule, row) => {
+    const matches = (mol: Mol): number[] =>
+      queries.map((query) => (mol.get_substruct_match(query) === noMatch ? 0 : 1));
+    found.set(ofMolecule(toolkit, molecule, matches), row * queries.length);
   });
   return found;
 }
@@ -128,6 +128,22 @@ function withPatterns<Value>(
       log.clear_buffer();
     }
   }
+}
+
+function morganBits(toolkit: Toolkit, molecule: Molecule, { radius, bits }: MorganOptions): Int32Array {
+  const details = JSON.stringify({ radius, nBits: bits });
+  const packed = ofMolecule(toolkit, molecule, (mol): Uint8Array => mol.get_morgan_fp_as_uint8array(details));
+  const isSet = (bit: number): boolean => ((packed[bit >> 3]! >> (bit & 7)) & 1) === 1;
+  return Int32Array.from(Array.from({ length: bits }, (_, bit) => bit).filter(isSet));
+}
+
+/** Reads the molecule again, by its canonical spelling: two spellings of one molecule give the same. */
+function ofMolecule<Value>(toolkit: Toolkit, molecule: Molecule, use: (mol: Mol) => Value): Value {
+  const again = withMolecule(toolkit, molecule.canonicalSmiles, '', use);
+  // A canonical spelling of unusual chemistry may be refused where the text that it came from was not.
+  const result = 'value' in again ? again : withMolecule(toolkit, molecule.smiles, '', use);
+  if ('value' in result) return result.value;
+  throw new GraphsamError({ what: `it cannot be read a second time: ${result.failure}`, where: molecule.smiles });
 }
 
 /**

@@ -40,6 +40,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./sharpness.ts')).sharpness,
   },
   {
+    name: 'baselines',
+    aliases: ['baseline'],
+    summary: 'fit classical models on fingerprints, to compare with',
+    load: async () => (await import('./baselines.ts')).baselines,
+  },
+  {
     name: 'featurize',
     aliases: ['featurise'],
     summary: 'write the features of molecules that a model reads',

@@ -74,6 +74,8 @@ export const fakeChemistry: Chemistry = {
     Uint8Array.from(
       molecules.flatMap(({ canonicalSmiles }) => patterns.map((pattern) => Number(canonicalSmiles.includes(pattern)))),
     ),
+  morganBits: ({ atoms }, { bits }) => Int32Array.from(new Set(atoms.map((atom) => atom.atomicNumber % bits))).sort(),
+  descriptors: ({ atoms }) => ({ atoms: atoms.length }),
 };
 
 /** A text as a stream of small chunks, so that tests meet every boundary. */

@@ -39,7 +39,6 @@ export function runFacts(
   parameters: number,
   split: unknown,
 ) {
-  const { dataset } = data;
   return {
     format: 1,
     graphsam: version,
@@ -52,19 +51,24 @@ export function runFacts(
       ...config,
       machine: { ...config.machine, threads },
     },
-    data: {
-      name: dataset.name,
-      checksums: data.checksums,
-      tableLength: dataset.tableLength,
-      molecules: dataset.smiles.length,
-      rejected: data.rejects.length,
-      tasks: dataset.taskNames,
-      taskType: dataset.taskType,
-      notes: data.notes,
-      warnings: data.warnings,
-    },
+    data: dataFacts(data),
     split,
     model: { name: resolved.model.name, preset: resolved.preset, settings: resolved.settings, parameters },
+  };
+}
+
+/** What run.json says of the data. */
+export function dataFacts({ dataset, checksums, rejects, notes, warnings }: PreparedData) {
+  return {
+    name: dataset.name,
+    checksums,
+    tableLength: dataset.tableLength,
+    molecules: dataset.smiles.length,
+    rejected: rejects.length,
+    tasks: dataset.taskNames,
+    taskType: dataset.taskType,
+    notes,
+    warnings,
   };
 }
 

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { DataError } from '../base/errors.ts';
+import { isRejection, type Molecule } from '../chem/index.ts';
+import { loadChemistry } from '../chem/rdkit.node.ts';
+import type { Baseline } from './baseline.ts';
+import { bitCount, fingerprintTable, hasBit } from './fingerprints.ts';
+import { type BaselineTable, fitBaseline } from './fit-baseline.ts';
+import { baselines, findBaseline } from './registry.ts';
+import { randomTask } from './tables.test.helper.ts';
+
+const rows = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, at) => from + at);
+const split = { train: rows(0, 160), val: rows(160, 200), test: rows(200, 240) };
+
+/** Two tasks: the first is decided by a bit, the second by another and half unlabelled. */
+function tableOf(taskType: 'classification' | 'regression'): BaselineTable {
+  const { table, labels } = randomTask(240, taskType, (has) => Number(has(11)), 0.4);
+  const targets = Float64Array.from({ length: 480 }, (_, place) => {
+    const row = place >> 1;
+    if (place % 2 === 0) return labels[row]!;
+    return row % 2 === 0 ? Number.NaN : Number(hasBit(table, row, 20));
+  });
+  return { dataset: { targets, taskNames: ['first', 'second'], taskType }, fingerprints: table };
+}
+
+const learners = baselines.filter(({ name }) => name !== 'mean');
+
+for (const baseline of baselines) {
+  for (const taskType of ['classification', 'regression'] as const) {
+    test(`${baseline.name}, ${taskType}: the same seed gives the same, and no label of the test part matters`, () => {
+      const table = tableOf(taskType);
+      const first = fitBaseline(baseline, table, split, { seed: 1 });
+      const targets = Float64Array.from(table.dataset.targets);
+      for (const row of split.test) targets[2 * row] = 1 - targets[2 * row]!;
+      const turned = { ...table, dataset: { ...table.dataset, targets } };
+      const second = fitBaseline(baseline, turned, split, { seed: 1 });
+      assert.deepEqual(second.testPredictions, first.testPredictions);
+      assert.equal(first.testPredictions.length, 80);
+      if (taskType === 'classification') assert.ok(first.testPredictions.every((value) => value >= 0 && value <= 1));
+    });
+  }
+}
+
+for (const baseline of learners) {
+  test(`${baseline.name} learns what a bit decides, with labels missing, better than the mean does`, () => {
+    const [ranked, fitted] = (['classification', 'regression'] as const).map((taskType) => {
+      const table = tableOf(taskType);
+      const options = { seed: 1 };
+      return [baseline, findBaseline('mean')].map((one) => fitBaseline(one, table, split, options).test!);
+    });
+    assert.ok(
+      ranked![0]!['roc-auc']!.perTask.every((value) => value! > 0.6),
+      JSON.stringify(ranked),
+    );
+    assert.equal(ranked![1]!['roc-auc']!.mean, 0.5);
+    assert.ok(fitted![0]!.rmse!.mean! < fitted![1]!.rmse!.mean!, JSON.stringify(fitted));
+  });
+}
+
+test('another seed grows another forest', () => {
+  const table = tableOf('regression');
+  const [one, two] = [1, 2].map((seed) => fitBaseline(findBaseline('forest'), table, split, { seed }));
+  assert.notDeepEqual(one!.testPredictions, two!.testPredictions);
+});
+
+/** Predicts its own setting. */
+const parrot: Baseline<{ readonly value: number }> = {
+  name: 'parrot',
+  sentence: 'For this test.',
+  candidates: [0.2, 0.9, 0.6].map((value) => ({ value })),
+  fit:
+    (_, { value }) =>
+    () =>
+      value,
+};
+
+test('the validation part chooses the settings by the first metric; without it the first candidate stands', () => {
+  const table = tableOf('regression');
+  const mean = split.val.reduce((sum, row) => sum + table.dataset.targets[2 * row]!, 0) / split.val.length;
+  const chosen = fitBaseline(parrot as Baseline, table, split, { seed: 0 });
+  const errors = chosen.candidates.map(({ validation }) => validation!);
+  assert.equal(chosen.settings.value, parrot.candidates[errors.indexOf(Math.min(...errors))]!.value);
+  assert.ok(Math.abs((chosen.settings.value as number) - mean) < 0.35);
+  assert.equal(chosen.chosenBy, 'validation');
+  const without = fitBaseline(parrot as Baseline, table, { ...split, val: [] }, { seed: 0 });
+  assert.deepEqual([without.settings.value, without.chosenBy, without.validation], [0.2, 'default', null]);
+});
+
+test('one class in the training part is predicted for all, no label at all as even; a regression without labels is refused', () => {
+  const { fingerprints } = tableOf('classification');
+  const targets = new Float64Array(480).map((_, place) => (place % 2 === 0 ? 1 : Number.NaN));
+  const dataset = { targets, taskNames: ['ones', 'empty'], taskType: 'classification' as const };
+  for (const baseline of baselines) {
+    const { testPredictions, test } = fitBaseline(baseline, { dataset, fingerprints }, split, { seed: 0 });
+    assert.deepEqual([...testPredictions.subarray(0, 2)], [1, 0.5]);
+    assert.equal(test!['roc-auc']!.mean, null);
+  }
+  const regression = { ...dataset, taskType: 'regression' as const };
+  assert.throws(
+    () => fitBaseline(findBaseline('knn'), { dataset: regression, fingerprints }, split, { seed: 0 }),
+    (error: DataError) => error instanceof DataError && /empty has no label/.test(error.message),
+  );
+});
+
+test('a fingerprint is that of the molecule, not of its spelling, and of the stated size', async () => {
+  const chemistry = await loadChemistry();
+  const molecules = ['CC(=O)Oc1ccccc1C(=O)O', 'OC(=O)c1ccccc1OC(C)=O', 'C[NH2+]C', '[CH4:3]'].map((smiles) => {
+    const parsed = chemistry.parse(smiles);
+    assert.ok(!isRejection(parsed));
+    return parsed as Molecule;
+  });
+  const table = fingerprintTable(molecules, chemistry);
+  const bits = (row: number): number[] => [...table.bits.subarray(table.offsets[row], table.offsets[row + 1])];
+  assert.deepEqual(bits(1), bits(0));
+  // Pinned (RDKit 2026.9.1): other environments or another hash would change every baseline in silence.
+  assert.equal(bitCount(table, 0), 24);
+  assert.deepEqual(bits(0).slice(0, 4), [389, 456, 650, 695]);
+  assert.equal(bitCount(table, 3), 1);
+  for (const bit of bits(2)) assert.ok(hasBit(table, 2, bit));
+  assert.equal(table.words.length, (4 * 2048) / 32);
+});

@@ -1,0 +1,36 @@
+/**
+ * Random forest: 100 trees, each on as many examples as there are, drawn with repetition, with a few bits tried at each split. The
+ * prediction is the mean of the trees; of fully grown trees of a classification that is the share of trees that vote for class 1.
+ * Source: Breiman 2001, doi 10.1023/A:1010933404324.
+ */
+import type { Baseline } from './baseline.ts';
+import { growTree } from './tree.ts';
+
+const trees = 100;
+
+/** Bits tried at a split: the square root of all, or a third. */
+const triedOf = {
+  sqrt: (width: number) => Math.round(Math.sqrt(width)),
+  third: (width: number) => Math.round(width / 3),
+} as const;
+
+export const forest: Baseline<{ readonly tried: keyof typeof triedOf; readonly smallestLeaf: number }> = {
+  name: 'forest',
+  sentence: 'Random forest of 100 trees on the bits of the fingerprint; for classification the share of trees.',
+  citation: 'Breiman 2001, doi 10.1023/A:1010933404324',
+  candidates: [
+    { tried: 'sqrt', smallestLeaf: 1 },
+    { tried: 'third', smallestLeaf: 1 },
+    { tried: 'third', smallestLeaf: 3 },
+  ],
+  fit(data, { tried, smallestLeaf }, random) {
+    const options = { tried: triedOf[tried](data.table.width), smallestLeaf };
+    const examples = data.rows.length;
+    const grown = Array.from({ length: trees }, () => {
+      const times = new Int32Array(examples);
+      for (let draw = 0; draw < examples; draw++) times[random.below(examples)]!++;
+      return growTree(data, times, options, random);
+    });
+    return (row) => grown.reduce((sum, predict) => sum + predict(row), 0) / trees;
+  },
+};

@@ -1,0 +1,25 @@
+/** The baselines by name. A new one is a file and a line here. */
+import { unknownName } from '../base/errors.ts';
+import type { Baseline } from './baseline.ts';
+import { forest } from './forest.ts';
+import { linear } from './linear.ts';
+import { meanPredictor } from './mean.ts';
+import { nearestNeighbours } from './nearest-neighbours.ts';
+
+export const baselines: readonly Baseline[] = [
+  meanPredictor,
+  nearestNeighbours as Baseline,
+  linear as Baseline,
+  forest as Baseline,
+];
+
+/** Throws ConfigError for an unknown name. */
+export function findBaseline(name: string): Baseline {
+  const found = baselines.find((baseline) => baseline.name === name.toLowerCase());
+  if (found) return found;
+  throw unknownName(
+    'baseline',
+    name,
+    baselines.map((baseline) => baseline.name),
+  );
+}

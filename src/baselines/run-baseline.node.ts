@@ -1,0 +1,116 @@
+/**
+ * A baseline on the data, splits and metrics of a training's configuration, left as a run folder: run.json, splits.json,
+ * predictions.csv and rejects.csv as `graphsam train` writes them, so that whatever reads the result of a run reads this one too. It
+ * has no model.onnx, no metrics.jsonl and no checkpoint: run.json holds `baseline` instead of `model`.
+ */
+import { join } from 'node:path';
+import { version } from '../base/version.ts';
+import type { Chemistry } from '../chem/index.ts';
+import { loadChemistry } from '../chem/rdkit.node.ts';
+import { defaultMaxAtoms, rejectsCsv, splitsFileContent } from '../data/index.ts';
+import { withAbsolutePaths } from '../train/absolute-paths.node.ts';
+import type { TrainConfig } from '../train/config/train-config.ts';
+import { openDataSource } from '../train/data-source.node.ts';
+import { metricFor } from '../train/metrics/registry.ts';
+import { type PreparedData, type PreparedSplit, prepareData } from '../train/prepare-data.ts';
+import { dataFacts } from '../train/run-facts.ts';
+import { openRunFolder, requireEmptyFolder } from '../train/run-folder.node.ts';
+import { testPredictionsCsv } from '../train/test-predictions.ts';
+import type { RunOutput } from '../train/train-run.node.ts';
+import { type FingerprintTable, fingerprintTable } from './fingerprints.ts';
+import { type BaselineResult, fitBaseline } from './fit-baseline.ts';
+import { findBaseline } from './registry.ts';
+
+/** A configuration's data with fingerprints: read once, used by every baseline. */
+export interface BaselineData {
+  readonly config: TrainConfig;
+  readonly data: PreparedData;
+  readonly fingerprints: FingerprintTable;
+  readonly chemistry: Chemistry;
+}
+
+/** What a baseline came to on one split, in the fields that a finished training has too. */
+export interface FinishedBaseline extends Omit<BaselineResult, 'testPredictions' | 'candidates'> {
+  readonly status: 'finished';
+  /** Undefined if nothing was written. */
+  readonly folder?: string;
+  readonly seconds: number;
+}
+
+/** Throws ConfigError and DataError as a training does: the same rows are read and left out. */
+export async function openBaselineData(config: TrainConfig): Promise<BaselineData> {
+  const chemistry = await loadChemistry();
+  const maxAtoms = config.data.maxAtoms ?? (config.model.settings.maxAtoms as number | undefined) ?? defaultMaxAtoms;
+  const data = await prepareData(config, await openDataSource(config), chemistry, maxAtoms);
+  return { config, data, fingerprints: fingerprintTable(data.dataset.molecules, chemistry), chemistry };
+}
+
+/**
+ * Fits a baseline on every split of a configuration and leaves a run folder; with several splits, a folder that holds one a split,
+ * `fold_0` and on. Model, optimizer and schedule of the configuration are not looked at.
+ */
+export async function runBaseline(
+  config: TrainConfig,
+  name: string,
+  output: Pick<RunOutput, 'folder' | 'overwrite'>,
+): Promise<FinishedBaseline[]> {
+  // Before anything is read: who named the wrong baseline or folder should not wait for the data.
+  findBaseline(name);
+  if (!output.overwrite) await requireEmptyFolder(output.folder);
+  return fitOnSplits(await openBaselineData(config), name, output);
+}
+
+/** The same on data that are read already; without `output` nothing is written. */
+export async function fitOnSplits(
+  opened: BaselineData,
+  name: string,
+  output?: Pick<RunOutput, 'folder' | 'overwrite'>,
+): Promise<FinishedBaseline[]> {
+  const { config, data, fingerprints } = opened;
+  const { dataset, splits } = data;
+  const { trackingMetric, metrics, seed } = config.training;
+  const names = [trackingMetric, ...metrics].filter((metric) => metric !== undefined);
+  const chosen = names.map((metric) => metricFor(dataset.taskType, metric));
+  const finished: FinishedBaseline[] = [];
+  for (const [fold, split] of splits.entries()) {
+    const start = performance.now();
+    const result = fitBaseline(findBaseline(name), { dataset, fingerprints }, split.split, { seed, metrics: chosen });
+    const { testPredictions: _predictions, candidates: _candidates, ...facts } = result;
+    const seconds = (performance.now() - start) / 1000;
+    const folder = output && (splits.length === 1 ? output.folder : join(output.folder, `fold_${fold}`));
+    const run: FinishedBaseline = { status: 'finished', ...(folder !== undefined && { folder }), ...facts, seconds };
+    if (folder !== undefined) await writeRun(opened, split, result, run, { folder, overwrite: output?.overwrite });
+    finished.push(run);
+  }
+  return finished;
+}
+
+async function writeRun(
+  { config, data, chemistry }: BaselineData,
+  { split, report }: PreparedSplit,
+  { baseline, settings, candidates, testPredictions }: BaselineResult,
+  result: FinishedBaseline,
+  output: { folder: string; overwrite: boolean | undefined },
+): Promise<void> {
+  const place = await openRunFolder(output.folder, { mode: output.overwrite ? 'overwrite' : 'new' });
+  try {
+    await place.write('splits', splitsFileContent([split], data.dataset.tableRows));
+    await place.write('rejects', rejectsCsv(data.rejects));
+    await place.write('predictions', testPredictionsCsv(data.dataset, split.test, testPredictions, 'probability'));
+    await place.writeRun({
+      format: 1,
+      graphsam: version,
+      node: process.version,
+      toolkit: `${chemistry.toolkit} ${chemistry.version}`,
+      created: new Date().toISOString(),
+      status: 'finished',
+      config: withAbsolutePaths({ data: config.data, split: config.split, training: config.training }),
+      data: dataFacts(data),
+      split: report,
+      baseline: { name: baseline, settings, candidates },
+      result,
+    });
+  } finally {
+    await place.close();
+  }
+}

@@ -1,0 +1,102 @@
+/** What `graphsam baselines` says: the data once, each fit as it comes, and a table of means at the end. */
+import type { SeededBaselineEvent } from '../baselines/compare-seeds.node.ts';
+import type { FinishedBaseline } from '../baselines/run-baseline.node.ts';
+import { formatCount, formatDuration, formatNumber, formatTable, plural } from './format.ts';
+import { meansOf, metricsText, perTaskOf } from './metrics-text.ts';
+import type { Output } from './output.ts';
+
+export class BaselineReport {
+  readonly #output: Output;
+  readonly #runs: FinishedBaseline[] = [];
+  #tasks: readonly string[] = [];
+  #saysData = true;
+
+  constructor(output: Output) {
+    this.#output = output;
+  }
+
+  readonly onEvent = (event: SeededBaselineEvent): void => {
+    if (event.kind === 'data') this.#tellData(event);
+    else this.#tellRun(event);
+  };
+
+  /** A line a baseline: mean and standard deviation over its fits. */
+  finish(names: readonly string[]): void {
+    const metrics = Object.keys(this.#runs.find(({ test }) => test)?.test ?? {});
+    const runsOf = (name: string): FinishedBaseline[] => this.#runs.filter(({ baseline }) => baseline === name);
+    const fits = runsOf(names[0]!).length;
+    const summaries = names.map((name) => metrics.map((metric) => summarise(runsOf(name), metric)));
+    const rows = names.map((name, index) => [name, ...summaries[index]!.map((summary) => spreadText(summary, fits))]);
+    const table = formatTable(['baseline', ...metrics.map((metric) => `test ${metric}`)], rows);
+    const note = fits > 1 ? `\nMean and standard deviation over ${fits} fits.` : '';
+    this.#output.result(`${metrics.length > 0 ? table : 'No test rows.'}${note}`, {
+      kind: 'result',
+      baselines: Object.fromEntries(
+        names.map((name, index) => [
+          name,
+          { fits, test: Object.fromEntries(metrics.map((metric, at) => [metric, summaries[index]![at]])) },
+        ]),
+      ),
+    });
+  }
+
+  /** Every seed reads the same table. */
+  #tellData({
+    kind,
+    name,
+    molecules,
+    rejected,
+    taskType,
+    tasks,
+    notes,
+    warnings,
+  }: SeededBaselineEvent & { kind: 'data' }) {
+    if (!this.#saysData) return;
+    this.#saysData = false;
+    this.#tasks = tasks;
+    const facts = `${formatCount(molecules)} molecules (${formatCount(rejected)} rows left out), ${taskType}, ${plural(tasks.length, 'task')}`;
+    const lines = [`Data: ${name}: ${facts}`, ...notes.map((note) => `  ${note}`)];
+    this.#output.say(lines.join('\n'), { kind, name, molecules, rejected, taskType, tasks, notes });
+    for (const warning of warnings) this.#output.warn(warning);
+  }
+
+  #tellRun({ kind, seed, fold, run }: SeededBaselineEvent & { kind: 'baseline' }): void {
+    this.#runs.push(run);
+    const { baseline, settings, seconds, validation, test, ...facts } = run;
+    const chosen = Object.entries(settings).map(([name, value]) => `${name} ${value}`);
+    const described = [baseline, `seed ${seed}`, ...(fold > 0 ? [`fold ${fold}`] : []), ...chosen].join(', ');
+    const tested = test ? `, test ${metricsText(test)}` : '';
+    const text = `${described}: validation ${metricsText(validation)}${tested} (${formatDuration(seconds)})`;
+    this.#output.say(text, {
+      kind,
+      baseline,
+      seed,
+      fold,
+      settings,
+      seconds,
+      ...facts,
+      validation: meansOf(validation),
+      test: meansOf(test),
+      testPerTask: perTaskOf(test, this.#tasks),
+    });
+  }
+}
+
+interface Summary {
+  /** Over the fits where the metric is defined; null if there is none. */
+  readonly mean: number | null;
+  /** Sample standard deviation; null for fewer than two fits. */
+  readonly deviation: number | null;
+}
+
+function summarise(runs: readonly FinishedBaseline[], metric: string): Summary {
+  const values = runs.map(({ test }) => test?.[metric]?.mean ?? null).filter((value) => value !== null);
+  if (values.length === 0) return { mean: null, deviation: null };
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, deviation: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : null };
+}
+
+function spreadText({ mean, deviation }: Summary, fits: number): string {
+  return fits > 1 ? `${formatNumber(mean)} ± ${formatNumber(deviation)}` : formatNumber(mean);
+}
