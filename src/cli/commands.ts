@@ -46,6 +46,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./baselines.ts')).baselines,
   },
   {
+    name: 'landscape',
+    aliases: [],
+    summary: 'draw the loss around the weights of trained runs, or between them',
+    load: async () => (await import('./landscape.ts')).landscape,
+  },
+  {
     name: 'featurize',
     aliases: ['featurise'],
     summary: 'write the features of molecules that a model reads',

@@ -306,6 +306,14 @@ const trainingOptions: readonly CliOption[] = [
     help: 'smaller improvements do not count for --patience',
   },
   {
+    name: 'keep-weights',
+    kind: 'integer',
+    placeholder: 'EPOCHS',
+    place: 'training.keepWeights',
+    group: trainingGroup,
+    help: 'keep the weights after every so many epochs, for graphsam landscape --trajectory (default: none)',
+  },
+  {
     name: 'grad-clip',
     kind: 'number',
     placeholder: 'X',

@@ -127,8 +127,8 @@ export function decodeCheckpoint(file: Uint8Array, layout: ParameterLayout, wher
   return {
     ...plain,
     optimizer: { ...optimizer, vectors: Object.fromEntries(vectors) },
-    weights: gather('weights', tensors, layout, where),
-    bestWeights: plain.tracking.best ? gather('best', tensors, layout, where) : undefined,
+    weights: gatherWeights('weights/', tensors, layout, where),
+    bestWeights: plain.tracking.best ? gatherWeights('best/', tensors, layout, where) : undefined,
   };
 }
 
@@ -140,22 +140,25 @@ function readContent(text: string | undefined, where: string): z.output<typeof c
   }
 }
 
-/** Puts the tensors of one flat vector together again; all must be there, in the shapes of the layout. */
-function gather(
-  prefix: 'weights' | 'best',
+/**
+ * Puts the tensors of one flat vector together again, those whose name begins with the prefix; all must be there, in the shapes of
+ * the layout. Throws CheckpointError if they are those of another model.
+ */
+export function gatherWeights(
+  prefix: string,
   tensors: Readonly<Record<string, StoredTensor>>,
   layout: ParameterLayout,
   where: string,
 ): Vector {
   const otherModel = (what: string): CheckpointError =>
     new CheckpointError({ what, where, advice: 'Resume with the model settings that the checkpoint was made with.' });
-  const present = Object.keys(tensors).filter((name) => name.startsWith(`${prefix}/`));
-  const unknown = present.find((name) => !layout.has(name.slice(prefix.length + 1)));
+  const present = Object.keys(tensors).filter((name) => name.startsWith(prefix));
+  const unknown = present.find((name) => !layout.has(name.slice(prefix.length)));
   if (unknown !== undefined) throw otherModel(`the model has no parameter for ${unknown}`);
   const doubles = present.some((name) => tensors[name]!.data instanceof Float64Array);
   const vector = doubles ? new Float64Array(layout.size) : new Float32Array(layout.size);
   for (const { name, shape, offset } of layout.entries) {
-    const tensor = tensors[`${prefix}/${name}`];
+    const tensor = tensors[`${prefix}${name}`];
     if (tensor?.shape.join() !== shape.join()) {
       const found = tensor ? `the shape [${tensor.shape.join(', ')}]` : 'nothing';
       throw otherModel(`parameter ${name} needs the shape [${shape.join(', ')}], the checkpoint has ${found}`);

@@ -2,11 +2,12 @@
  * A run on disk (docs: README.md of this folder lists the files). Nothing is ever overwritten unless asked; every file but
  * metrics.jsonl is written beside its place and renamed, metrics.jsonl grows by whole lines.
  */
-import { appendFile, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CheckpointError, ConfigError } from '../base/errors.ts';
 import { asMachineError, writeWhole } from '../base/write-file.node.ts';
 import type { EpochReport } from './events.ts';
+import { epochOfKeptWeights, keptWeightsFile, keptWeightsFolder } from './kept-weights.ts';
 import { type FolderLock, lockFileName, lockFolder } from './lock-file.node.ts';
 import { epochLine, type RunFile, type RunPlace, runFiles, runText, type WholeRunFile } from './run-place.ts';
 import type { StoredCheckpoint } from './run-store.ts';
@@ -53,6 +54,10 @@ export class RunFolder implements RunPlace {
     await appendFile(path, epochLine(report)).catch((error) => {
       throw asMachineError(error, path);
     });
+  }
+
+  async keepWeights(epoch: number, file: Uint8Array): Promise<void> {
+    await writeWhole(join(this.path, keptWeightsFolder, keptWeightsFile(epoch)), file);
   }
 
   async readEpochs(): Promise<EpochReport[]> {
@@ -165,17 +170,25 @@ async function removeRun(path: string): Promise<void> {
       throw asMachineError(error, file);
     });
   }
+  const kept = join(path, keptWeightsFolder);
+  const names = await readdir(kept).catch(() => []);
+  for (const name of names) if (epochOfKeptWeights(name) !== undefined) await rm(join(kept, name), { force: true });
+  // Stays if the user put something into it.
+  await rmdir(kept).catch(() => {});
 }
 
 /** What killed processes left half-written; nobody else writes here, since the folder is locked. */
 async function removePartial(path: string): Promise<void> {
-  for (const name of (await readdir(path)).filter(isPartial)) await rm(join(path, name), { force: true });
+  for (const folder of [path, join(path, keptWeightsFolder)]) {
+    const names = await readdir(folder).catch(() => []);
+    for (const name of names.filter(isPartial)) await rm(join(folder, name), { force: true });
+  }
 }
 
 /** Whether it is the name that writeWhole gives a file of a run while it is being written. */
 function isPartial(name: string): boolean {
   const [, whole] = /^(.+)\.\d+\.partial$/.exec(name) ?? [];
-  return Object.values<string>(runFiles).includes(whole ?? '');
+  return Object.values<string>(runFiles).includes(whole ?? '') || epochOfKeptWeights(whole ?? '') !== undefined;
 }
 
 async function readIfThere(path: string): Promise<Uint8Array | undefined> {

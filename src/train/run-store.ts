@@ -12,6 +12,8 @@ export interface RunStore {
   appendEpoch(report: EpochReport): Promise<void>;
   /** Forgets reports beyond the first `epochs`: those that an interrupted run wrote after its last checkpoint. */
   keepEpochs(epochs: number): Promise<void>;
+  /** Keeps the weights after an epoch, 0: before training (kept-weights.ts); a place that cannot leaves this out. */
+  keepWeights?(epoch: number, file: Uint8Array): Promise<void>;
 }
 
 export interface StoredCheckpoint {
@@ -24,6 +26,8 @@ export interface StoredCheckpoint {
 export class MemoryStore implements RunStore {
   checkpoint: Uint8Array | undefined;
   epochs: EpochReport[] = [];
+  /** By epoch. */
+  readonly weights = new Map<number, Uint8Array>();
 
   async loadCheckpoint(): Promise<StoredCheckpoint | undefined> {
     return this.checkpoint && { bytes: this.checkpoint, where: 'checkpoint in memory' };
@@ -31,6 +35,10 @@ export class MemoryStore implements RunStore {
 
   async saveCheckpoint(checkpoint: Uint8Array): Promise<void> {
     this.checkpoint = checkpoint.slice();
+  }
+
+  async keepWeights(epoch: number, file: Uint8Array): Promise<void> {
+    this.weights.set(epoch, file);
   }
 
   async appendEpoch(report: EpochReport): Promise<void> {

@@ -75,6 +75,7 @@ export async function trainSplit(
       seed: training.seed,
       initialWeights: started?.weights,
       store: place,
+      keepWeightsEvery: training.keepWeights,
       signal,
       betweenSteps,
       onEvent,

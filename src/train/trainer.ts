@@ -13,6 +13,7 @@ import { addStep, noSteps, summarise } from './epoch-statistics.ts';
 import { gatherRows, type RowsEvaluation } from './evaluate.ts';
 import type { EpochReport, Position } from './events.ts';
 import { type Judge, judgeOf } from './judge.ts';
+import { encodeKeptWeights } from './kept-weights.ts';
 import type { MetricValues } from './metrics/task-metrics.ts';
 import type { Batch } from './model-session.ts';
 import { Pace, timed } from './pace.ts';
@@ -57,6 +58,7 @@ export async function trainModel(options: TrainingOptions): Promise<TrainingResu
   const stepsPerEpoch = cut(options, undefined).length;
   const position = { resumedAt: positionOf(state) };
   options.onEvent?.({ kind: 'start', epochs: options.epochs, stepsPerEpoch, ...(resumed && position) });
+  if (!resumed) await keepWeights(run);
   try {
     while (!isDone(run)) {
       await runSteps(run);
@@ -161,8 +163,17 @@ async function finishEpoch(run: Run): Promise<void> {
   state.place = { epoch: epoch + 1, stepInEpoch: 0, step };
   // The report first: what was written beyond the checkpoint is forgotten when resuming, what is missing could not be made up.
   await options.store.appendEpoch(report);
+  await keepWeights(run);
   await saveState(state, options);
   options.onEvent?.({ kind: 'epoch', report });
+}
+
+/** Before the checkpoint that ends the epoch: after a kill in between, the same file is written again. */
+async function keepWeights(run: Run): Promise<void> {
+  const { keepWeightsEvery: every, store, session } = run.options;
+  const { epoch } = run.state.place;
+  if (every === undefined || (epoch % every !== 0 && !isDone(run))) return;
+  await store.keepWeights?.(epoch, encodeKeptWeights(run.state.weights, session.layout, epoch));
 }
 
 async function evaluateOf(run: Run, rows: readonly number[], weights: Vector): Promise<RowsEvaluation | null> {

@@ -52,6 +52,8 @@ export interface TrainingSettings {
   /** Weights to start from. Default: the session's for this seed. */
   readonly initialWeights?: Float32Array | undefined;
   readonly store: RunStore;
+  /** Keep the weights after every so many epochs, before the first and after the last one. Default: none. */
+  readonly keepWeightsEvery?: number | undefined;
   /** Stops after the present batch, with everything saved. */
   readonly signal?: AbortSignal | undefined;
   /** Awaited before every step and every part of an evaluation: a page reads its messages here, or holds a training. */
@@ -60,7 +62,8 @@ export interface TrainingSettings {
 }
 
 /** Throws ConfigError or DataError for what cannot be trained, before anything is written. */
-export function checkTrainingOptions({ data, epochs, earlyStopping, session }: TrainingOptions): void {
+export function checkTrainingOptions(options: TrainingOptions): void {
+  const { data, epochs, earlyStopping, session, keepWeightsEvery, store } = options;
   if (!Number.isInteger(epochs) || epochs < 1) {
     throw new ConfigError({ what: `epochs is ${epochs}, expected a whole number above 0`, where: '--epochs' });
   }
@@ -76,6 +79,9 @@ export function checkTrainingOptions({ data, epochs, earlyStopping, session }: T
       where: '--patience',
       advice: 'Give validation a share with --split-sizes, or leave out --patience.',
     });
+  }
+  if (keepWeightsEvery !== undefined && !store.keepWeights) {
+    throw new ConfigError({ what: 'weights of single epochs cannot be kept here', where: '--keep-weights' });
   }
   if (data.labels.length % session.tasks !== 0) {
     throw new DataError(`${data.labels.length} labels do not fill rows of ${session.tasks} tasks`);

@@ -1,7 +1,7 @@
 /**
  * Products with the Hessian without second derivatives:
  *   H v ~ (g(w + d v) - g(w - d v)) / (2 d),   v a unit vector, error of order d^2 and of rounding / d
- * In float32 both errors meet near d = 0.01 to 0.1, but where exactly depends on the network. So the distance d is halved from 1/8
+ * In float32 both errors meet near d = 0.01 to 0.1, but where exactly depends on the network. So the distance d is halved from 1/16
  * on, and the one is taken at which two neighbours agree best; how far they are apart tells how good the product is.
  */
 import { RunError } from '../../base/errors.ts';
@@ -23,7 +23,7 @@ export interface CheckedProduct extends CheckedStep {
 
 type Gradient = SmoothLoss['gradient'];
 
-const distances = Array.from({ length: 8 }, (_, halvings) => 2 ** -(3 + halvings));
+const distances = Array.from({ length: 10 }, (_, halvings) => 2 ** -(4 + halvings));
 
 /** Above this share two neighbouring steps do not agree at all. */
 const largestDisagreement = 0.1;
@@ -51,7 +51,7 @@ export async function differenceProduct(
   scale({ vector: into }, { factor: length / (2 * step) });
 }
 
-/** The product with a unit vector at the best of eight distances, however well they agree. Cost: 16 gradients. */
+/** The product with a unit vector at the best of ten distances, however well they agree. Cost: 20 gradients. */
 export async function checkedProduct(gradient: Gradient, weights: Vector, unit: Vector): Promise<CheckedProduct> {
   const products: Vector[] = [];
   for (const step of distances) {

@@ -79,7 +79,7 @@ function stagesOf(options: SharpnessOptions, batches: number): (WorkStage & { re
     { name: 'epsilon-sharpness', kind: 'gradient', evaluations: ascent },
     { name: 'm-sharpness', kind: 'gradient', evaluations: ascent },
     { name: 'eigenvalues', kind: products.kind, evaluations: hasEigenvalues * batches * iterations * products.each },
-    { name: 'check', kind: 'gradient', evaluations: hasEigenvalues * batches * 16 },
+    { name: 'check', kind: 'gradient', evaluations: hasEigenvalues * batches * 20 },
     { name: 'trace', kind: products.kind, evaluations: batches * traceDraws * products.each },
   ];
 }

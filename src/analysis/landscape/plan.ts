@@ -1,0 +1,146 @@
+/** From runs to sheets: where each begins in weight space, and along which directions it goes. */
+import { ConfigError } from '../../base/errors.ts';
+import { ParameterLayout, type Vector } from '../../base/parameter-layout.ts';
+import { RandomStream } from '../../base/random.ts';
+import { addScaled } from '../../base/vector.ts';
+import type { AnalysedRun } from '../run/analysed-run.ts';
+import type { Axis } from './axis.ts';
+import type { LandscapeMode, Mark } from './landscape-file.ts';
+import { principalPlane } from './principal-plane.ts';
+import { type Normalisation, randomDirection } from './random-direction.ts';
+
+export interface DirectionChoice {
+  readonly normalisation: Normalisation;
+  readonly ignore: readonly string[];
+  readonly seed: number;
+}
+
+export interface PlannedSheet {
+  readonly name: string;
+  /** Whose network and rows are used, and all whose weights take part. */
+  readonly runs: readonly AnalysedRun[];
+  readonly origin: Vector;
+  readonly across: Vector;
+  readonly up?: Vector;
+  readonly marks: readonly Mark[];
+  readonly explained?: readonly [number, number];
+}
+
+export interface PlannedLandscape {
+  readonly sheets: readonly PlannedSheet[];
+  /** Where none was asked for. */
+  readonly x: Axis;
+  readonly y: Axis | undefined;
+}
+
+export interface PlanOptions {
+  readonly mode: LandscapeMode;
+  readonly direction: DirectionChoice;
+  /** Of the only run, for its trajectory, in order; the last one ends it. */
+  readonly path: readonly { readonly epoch: number; readonly weights: Vector }[];
+  readonly x: Axis | undefined;
+  readonly y: Axis | undefined;
+  /** A surface where the mode leaves it open. */
+  readonly surface: boolean;
+}
+
+const linePoints = 51;
+const surfacePoints = 25;
+
+/** Throws ConfigError for runs that the mode cannot use. */
+export function planLandscape(runs: readonly AnalysedRun[], options: PlanOptions): PlannedLandscape {
+  return plans[options.mode](runs, options);
+}
+
+const plans: Readonly<Record<LandscapeMode, (runs: readonly AnalysedRun[], options: PlanOptions) => PlannedLandscape>> =
+  {
+    around: (runs, { direction, x, y, surface }) => {
+      const isSurface = surface || y !== undefined;
+      const usual = { from: -1, to: 1, points: isSurface ? surfacePoints : linePoints };
+      const sheets = runs.map((run): PlannedSheet => {
+        const layout = layoutOf(run);
+        const draw = (name: string): Vector =>
+          randomDirection(layout, run.weights, new RandomStream(direction.seed, `landscape ${name}`), direction);
+        const marks = [{ label: run.facts.name, x: 0, y: 0 }];
+        return {
+          name: run.facts.name,
+          runs: [run],
+          origin: run.weights,
+          across: draw('x'),
+          marks,
+          ...(isSurface && { up: draw('y') }),
+        };
+      });
+      return { sheets, x: x ?? usual, y: y ?? (isSurface ? usual : undefined) };
+    },
+    through: (runs, { x, y }) => {
+      if (runs.length < 2 || runs.length > 3) {
+        throw new ConfigError({
+          what: `a line joins two runs and a plane three, ${runs.length} are named`,
+          where: '--through',
+        });
+      }
+      requireOneNetwork(runs);
+      const [first, second, third] = runs as [AnalysedRun, AnalysedRun, AnalysedRun?];
+      const usual = { from: -0.5, to: 1.5, points: third ? surfacePoints : linePoints };
+      if (y && !third) throw new ConfigError({ what: 'a second axis needs a third run', where: '--y' });
+      const places = [
+        { x: 0, y: 0 },
+        { x: 1, y: 0 },
+        { x: 0, y: 1 },
+      ];
+      const sheet: PlannedSheet = {
+        name: runs.map(({ facts }) => facts.name).join(' to '),
+        runs,
+        origin: first.weights,
+        across: difference(second.weights, first.weights),
+        ...(third && { up: difference(third.weights, first.weights) }),
+        marks: runs.map(({ facts }, index) => ({ label: facts.name, ...places[index]! })),
+      };
+      return { sheets: [sheet], x: x ?? usual, y: third ? (y ?? usual) : undefined };
+    },
+    trajectory: ([run, ...others], { path, x, y }) => {
+      if (!run || others.length > 0)
+        throw new ConfigError({ what: 'a trajectory is that of one run', where: '--trajectory' });
+      const { across, up, explained, places } = principalPlane(path.map(({ weights }) => weights));
+      const marks = places.map((place, index) => ({ label: `epoch ${path[index]!.epoch}`, ...place }));
+      const sheet = { name: run.facts.name, runs: [run], origin: path.at(-1)!.weights, across, up, explained, marks };
+      const range = (values: readonly number[]): Axis => around(values, surfacePoints);
+      return {
+        sheets: [sheet],
+        x: x ?? range(places.map((place) => place.x)),
+        y: y ?? range(places.map((place) => place.y)),
+      };
+    },
+  };
+
+export function layoutOf({ setup }: AnalysedRun): ParameterLayout {
+  return new ParameterLayout(setup.model.parameters(setup.config, setup.tasks));
+}
+
+/** Runs whose weights are mixed must be of one network; their rows are those of the first. */
+function requireOneNetwork(runs: readonly AnalysedRun[]): void {
+  const shapes = runs.map((run) =>
+    JSON.stringify([run.facts.model, layoutOf(run).entries.map(({ name, shape }) => [name, shape])]),
+  );
+  const other = runs.find((_, index) => shapes[index] !== shapes[0]);
+  if (!other) return;
+  throw new ConfigError({
+    what: `${other.facts.name} is another network than ${runs[0]!.facts.name}: there is no line between their weights`,
+    where: '--through',
+    advice: 'Name runs of one model with the same settings.',
+  });
+}
+
+function difference(left: Vector, right: Vector): Vector {
+  const result = left.slice() as Vector;
+  addScaled({ result, start: left, direction: right }, { factor: -1 });
+  return result;
+}
+
+/** An axis that holds all values with a quarter of their extent to spare. */
+function around(values: readonly number[], points: number): Axis {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const spare = 0.25 * (high - low || 1);
+  return { from: Number((low - spare).toPrecision(4)), to: Number((high + spare).toPrecision(4)), points };
+}
