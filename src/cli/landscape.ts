@@ -1,14 +1,15 @@
 /** `graphsam landscape`: the loss around the weights of trained runs, between them, or along the way of one. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { standaloneSvg } from '../analysis/charts/index.ts';
 import { parseAxis } from '../analysis/landscape/axis.ts';
+import { landscapeCharts } from '../analysis/landscape/charts/landscape-charts.ts';
 import {
   type LandscapeFile,
   type LandscapeMode,
   landscapeFileName,
   parseLandscape,
 } from '../analysis/landscape/landscape-file.ts';
-import { landscapePictures } from '../analysis/landscape/pictures.ts';
 import {
   defaultIgnored,
   ignorableNames,
@@ -133,8 +134,8 @@ export const landscape: CommandDefinition = {
     refuseRunAsOutput(folder);
     const path = join(folder, landscapeFileName);
     const file = isRedrawn ? await readLandscape(path) : await compute(input, runs, path, output);
-    const pictures = landscapePictures(file);
-    for (const { name, svg } of pictures) await writeWhole(join(folder, name), svg);
+    const pictures = landscapeCharts(file).map(({ name, chart }) => ({ name: `${name}.svg`, chart }));
+    for (const { name, chart } of pictures) await writeWhole(join(folder, name), standaloneSvg(chart));
     const names = [landscapeFileName, ...pictures.map(({ name }) => name)];
     const text = `${landscapeText(file)}\n\nWritten to ${folder}: ${names.join(', ')}.`;
     const { sheets: _sheets, ...settings } = file;
