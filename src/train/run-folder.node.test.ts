@@ -62,10 +62,15 @@ test('overwriting deletes the files of a run and nothing else', async () => {
   await folder.saveCheckpoint(Uint8Array.of(1));
   await folder.close();
   await writeFile(join(path, 'notes.txt'), 'mine');
+  await mkdir(join(path, 'weights'));
+  for (const name of ['epoch-0001.safetensors', 'epoch-0002.safetensors.77.partial', 'mine.bin']) {
+    await writeFile(join(path, 'weights', name), '');
+  }
   const again = await openRunFolder(path, { mode: 'overwrite' });
   assert.equal(await again.loadCheckpoint(), undefined);
   await again.close();
-  assert.deepEqual(await readdir(path), ['notes.txt']);
+  assert.deepEqual((await readdir(path)).sort(), ['notes.txt', 'weights']);
+  assert.deepEqual(await readdir(join(path, 'weights')), ['mine.bin']);
 });
 
 test('only a run can be resumed', async () => {

@@ -7,7 +7,8 @@ export interface LegendEntry {
   readonly name: string;
   /** A CSS colour. */
   readonly colour: string;
-  readonly sign: 'line' | 'dot' | 'area';
+  /** area: see-through with an edge, as bars and bands are; field: solid, as the fields of a map are. */
+  readonly sign: 'line' | 'dot' | 'area' | 'field';
   readonly dash?: string;
 }
 
@@ -45,6 +46,8 @@ function drawEntry(entry: LegendEntry, name: string, x: number, y: number): Mark
 
 function drawSign({ sign, colour, dash }: LegendEntry, x: number, y: number): MarkupPart {
   if (sign === 'dot') return markup`<circle cx="${px(x + 9)}" cy="${px(y)}" r="4" fill="${colour}"/>`;
+  if (sign === 'field')
+    return markup`<rect x="${px(x + 2)}" y="${px(y - 5)}" width="14" height="10" fill="${colour}"/>`;
   if (sign === 'area') {
     return markup`<rect x="${px(x + 2)}" y="${px(y - 5)}" width="14" height="10" fill="${colour}" fill-opacity="0.55" stroke="${colour}"/>`;
   }

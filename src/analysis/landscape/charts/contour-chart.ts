@@ -35,7 +35,7 @@ export function contourChart(data: SurfaceData): Chart {
   const legend = levels.map((level, band) => ({
     name: band === bands - 1 ? `${formatNumber(level)} to ${formatNumber(range.highest)}` : formatNumber(level),
     colour: lossColour(band / (bands - 1)),
-    sign: 'area' as const,
+    sign: 'field' as const,
   }));
   const svg = drawFrame(
     {
