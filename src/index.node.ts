@@ -14,5 +14,7 @@ export { type EvaluateRunOptions, type EvaluateRunResult, evaluateRun } from './
 export { type ModelFile, readModelFile } from './predict/model-file.node.ts';
 export { type PredictRunHooks, type PredictRunOptions, predictRun } from './predict/predict-run.node.ts';
 export { loadRuntime, type NodeRuntimeOptions } from './runtime/onnxruntime.node.ts';
+export { type CompareOptions, type Comparison, compare } from './sweep/compare.node.ts';
+export * from './sweep/index.ts';
 export { openRunFolder, readEpochs, readRun } from './train/run-folder.node.ts';
 export { type RunHooks, type RunOutput, resumeRun, trainRun } from './train/train-run.node.ts';

@@ -22,6 +22,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./pretrain.ts')).pretrain,
   },
   {
+    name: 'compare',
+    aliases: [],
+    summary: 'train a grid of data sets, models, optimizers, splits and seeds, and compare',
+    load: async () => (await import('./compare.ts')).compare,
+  },
+  {
     name: 'predict',
     aliases: [],
     summary: 'predict molecules with a trained model',

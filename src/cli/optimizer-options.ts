@@ -64,7 +64,7 @@ const scheduling: readonly CliOption[] = [
   rate('max-lr', 'rate after the warm-up (noam, cosine)'),
   rate('final-lr', 'rate at the end (noam, cosine)'),
   { ...rate('learning-rate', 'the rate (constant)'), aliases: ['lr'] },
-  rate('warmup-epochs', 'length of the warm-up (noam, cosine)'),
+  rate('warmup-epochs', 'length of the warm-up (noam, cosine, scheduled-optim)'),
   rate('warmup-steps', 'length of the warm-up (scheduled-optim)'),
   rate('warmup-factor', 'factor of the rate (scheduled-optim)'),
 ];
@@ -189,7 +189,7 @@ const scheduleSettings: Readonly<Record<ScheduleConfig['name'], Readonly<Record<
     'final-lr': 'finalLearningRate',
     'warmup-epochs': 'warmupEpochs',
   },
-  'scheduled-optim': { 'warmup-steps': 'warmupSteps', 'warmup-factor': 'factor' },
+  'scheduled-optim': { 'warmup-steps': 'warmupSteps', 'warmup-epochs': 'warmupEpochs', 'warmup-factor': 'factor' },
 };
 
 /** The schedule that the options ask for, on top of `chosen`. Throws ConfigError for an option that the schedule does not have. */

@@ -7,31 +7,51 @@ type Path = readonly PropertyKey[];
 /** Problems that one message lists. */
 const listed = 5;
 
+export interface CheckShapeOptions {
+  /** Where the input stands in a larger whole. */
+  readonly at?: Path;
+  /** What the user can do about a problem. */
+  readonly advice?: string;
+  /** Where the text has this path, for instance `line 3`: of the first problem. */
+  readonly placeOf?: (path: Path) => string | undefined;
+}
+
 /**
- * Reads `input` by the schema, keys in any spelling (batchSize, batch-size, batch_size). at: where the input stands in a larger
- * whole. Throws ConfigError that lists the problems; no key is ever ignored.
+ * Reads `input` by the schema, keys in any spelling (batchSize, batch-size, batch_size).
+ * Throws ConfigError that lists the problems; no key is ever ignored.
  */
 export function checkShape<Schema extends z.ZodType>(
   schema: Schema,
   input: unknown,
   where: string,
-  at: Path = [],
+  { at = [], advice = 'graphsam train --help lists all options.', placeOf }: CheckShapeOptions = {},
 ): z.output<Schema> {
   const spelled = respell(schema, input, where, at);
   const checked = schema.safeParse(spelled);
   if (checked.success) return checked.data;
-  const problems = checked.error.issues.flatMap((issue) => describe(issue, schema, spelled, at));
+  // A key that is unknown explains one that is missing.
+  const isUnknown = ({ code }: z.core.$ZodIssue): boolean => code === 'unrecognized_keys';
+  const issues = checked.error.issues.toSorted((left, right) => Number(isUnknown(right)) - Number(isUnknown(left)));
+  const problems = issues.flatMap((issue) => describe(issue, schema, spelled, at));
   const more = problems.length > listed ? [`and ${problems.length - listed} more`] : [];
+  const place = placeOf?.(pathOf(issues[0]!));
   throw new ConfigError({
     what: [...problems.slice(0, listed), ...more].join('; '),
-    where,
-    advice: 'graphsam train --help lists all options.',
+    where: place === undefined ? where : `${where}, ${place}`,
+    advice,
   });
+}
+
+function pathOf(issue: z.core.$ZodIssue): Path {
+  return issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]!] : issue.path;
 }
 
 /** Keys of objects in the spelling of the schema. Keys of tables (labels, for instance) stay as they are. */
 function respell(schema: z.ZodType, input: unknown, where: string, at: Path): unknown {
   const inner = unwrap(schema);
+  if (inner instanceof z.ZodArray && Array.isArray(input)) {
+    return input.map((entry, index) => respell(inner.element as z.ZodType, entry, where, [...at, index]));
+  }
   if (!(inner instanceof z.ZodObject) || typeof input !== 'object' || input === null || Array.isArray(input))
     return input;
   const result: Record<string, unknown> = {};
@@ -91,7 +111,10 @@ function entries(origin: string): string {
 
 function keysAt(schema: z.ZodType, path: Path): string[] {
   let inner = unwrap(schema);
-  for (const key of path) inner = unwrap((inner as z.ZodObject).shape[String(key)] as z.ZodType);
+  for (const key of path) {
+    const member = inner instanceof z.ZodArray ? inner.element : (inner as z.ZodObject).shape[String(key)];
+    inner = unwrap(member as z.ZodType);
+  }
   return Object.keys((inner as z.ZodObject).shape);
 }
 

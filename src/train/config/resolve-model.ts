@@ -20,5 +20,5 @@ export function resolveModel(
   const ofDataset = known !== undefined && Object.hasOwn(model.presets, known) ? known : taskType;
   const chosen = preset ?? ofDataset;
   const merged = { ...model.presets[chosen], ...settings };
-  return { model, preset: chosen, settings: checkShape(model.configSchema, merged, 'model', ['settings']) };
+  return { model, preset: chosen, settings: checkShape(model.configSchema, merged, 'model', { at: ['settings'] }) };
 }

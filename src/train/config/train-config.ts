@@ -139,7 +139,7 @@ type MethodSections = Pick<CheckedConfig, 'model' | 'optimizer' | 'schedule'> & 
 export function checkMethods(config: MethodSections, where: string): Pick<TrainConfig, 'optimizer' | 'schedule'> {
   const { name, preset, settings } = config.model;
   const model = findModel(name);
-  checkShape(model.configSchema, settings, where, ['model', 'settings']);
+  checkShape(model.configSchema, settings, where, { at: ['model', 'settings'] });
   if (preset !== undefined && !Object.hasOwn(model.presets, preset)) {
     const known = Object.keys(model.presets).join(', ');
     throw new ConfigError({ what: `${name} has no preset ${preset}`, where, advice: `Known: ${known}.` });

@@ -1,0 +1,70 @@
+/** What `graphsam compare` says. */
+import { join } from 'node:path';
+import type { Cell } from '../sweep/cell.ts';
+import { type Comparison, comparisonFiles } from '../sweep/compare.node.ts';
+import type { CellOutcome, CellsProgress } from '../sweep/run-cells.node.ts';
+import type { RunResult } from '../sweep/run-result.ts';
+import { describeError } from './describe-error.ts';
+import { exitCodes } from './exit-code.ts';
+import { formatDuration, plural } from './format.ts';
+import type { Output } from './output.ts';
+
+export class CompareReport {
+  readonly #output: Output;
+  readonly #folder: string;
+
+  constructor(output: Output, folder: string) {
+    this.#output = output;
+    this.#folder = folder;
+  }
+
+  dryRun(cells: readonly Cell[], finished: readonly RunResult[]): number {
+    const done = new Set(
+      finished.map(({ dataset, model, optimizer, split, seed }) => [dataset, model, optimizer, split, seed].join()),
+    );
+    const lines = cells.map((cell) => {
+      const { name, dataset, model, optimizer, split, seed } = cell;
+      const status = done.has([dataset, model, optimizer, split, seed].join()) ? 'finished' : 'missing';
+      return { name, status };
+    });
+    const text = [
+      ...lines.map(({ name, status }) => `${status}  ${name}`),
+      `${finished.length} of ${plural(cells.length, 'run')} finished`,
+    ];
+    this.#output.result(text.join('\n'), { kind: 'result', runs: lines });
+    return exitCodes.success;
+  }
+
+  start(cells: readonly Cell[], jobs: number, threads: number): void {
+    this.#output.say(
+      `${plural(cells.length, 'run')}, ${jobs} at a time with ${plural(threads, 'thread')} each, in ${this.#folder}`,
+      { kind: 'start', runs: cells.map(({ name }) => name), jobs, threads },
+    );
+  }
+
+  readonly onProgress = ({ cells, finished, share, secondsLeft }: CellsProgress): void => {
+    this.#output.progress({ label: `run ${finished}/${cells}`, share, secondsLeft });
+  };
+
+  readonly onEnd = (cell: Cell, outcome: CellOutcome, progress: CellsProgress): void => {
+    const { finished, cells, secondsLeft } = progress;
+    const left = secondsLeft === undefined ? '' : `  ${formatDuration(secondsLeft)} left`;
+    const record = { kind: 'run', name: cell.name, finished, cells, secondsLeft };
+    if (outcome.status === 'finished') {
+      this.#output.say(`${finished}/${cells}  ${cell.name}  ${formatDuration(outcome.seconds)}${left}`, {
+        ...record,
+        status: 'finished',
+      });
+    } else if (outcome.status === 'failed') {
+      const { what, where } = describeError(outcome.error);
+      this.#output.warn(`${cell.name} failed: ${[where, what].filter(Boolean).join(': ')}`);
+    }
+  };
+
+  end({ results, summary, markdown, missing, outcomes }: Comparison): void {
+    const failed = [...outcomes].flatMap(([name, { status }]) => (status === 'failed' ? [name] : []));
+    const files = Object.values(comparisonFiles).map((name) => join(this.#folder, name));
+    this.#output.result(markdown.trimEnd(), { kind: 'result', results, summary, missing, failed });
+    this.#output.say(`Tables: ${files.join(', ')}`, { kind: 'files', files });
+  }
+}

@@ -1,0 +1,115 @@
+/** `graphsam compare`: a grid of trainings, and tables as in a paper. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { ConfigError } from '../base/errors.ts';
+import type { Cell } from '../sweep/cell.ts';
+import type { Grid } from '../sweep/grid.ts';
+import type { CommandDefinition, CommandInput, GivenOptions } from './command.ts';
+import { compareOptions } from './compare-options.ts';
+import { CompareReport } from './compare-report.ts';
+import { exitCodes } from './exit-code.ts';
+import { interruptible } from './interrupt.ts';
+import { backendOf } from './machine-options.ts';
+
+export const compare: CommandDefinition = {
+  name: 'compare',
+  summary: 'train a grid of data sets, models, optimizers, splits and seeds, and compare',
+  description:
+    'Trains every combination, several at a time, each in a run folder of its own, and writes results.md, results.csv, results.json and report.html: test metrics as in a paper, paired differences with intervals, and what each optimizer costs. Called again it trains only what is missing.',
+  arguments: [{ syntax: '[GRID]', help: 'YAML or JSON file (docs/comparing.md); options go over it' }],
+  options: compareOptions,
+  examples: [
+    {
+      command: 'graphsam compare --datasets esol --optimizers adam sam graphsam --seeds 0 1 2 -o comparison',
+      says: 'nine trainings, and which optimizer to believe in',
+    },
+    { command: 'graphsam compare grid.yaml -o comparison', says: 'a grid from a file' },
+    {
+      command: 'graphsam compare --datasets bbbp --splits scaffold_balanced --baselines forest linear --protocol paper',
+      says: "the authors' protocol, and classical models beside it",
+    },
+  ],
+  async run(input, output) {
+    const { given } = input;
+    const cells = await readCells(input);
+    const sweep = await import('../sweep/compare.node.ts');
+    const folder = (given['output-dir'] as string | undefined) ?? 'comparison';
+    const jobs = (given.jobs as number | undefined) ?? availableParallelism();
+    const report = new CompareReport(output, folder);
+    if (given['dry-run'] === true) return report.dryRun(cells, await sweep.readResults(cells, folder));
+    const machine = machineOf(given, jobs);
+    const ordered = cells.map((cell) => ({ ...cell, config: { ...cell.config, machine } }));
+    report.start(ordered, jobs, machine.threads);
+    const promise = 'the batches in hand are finished and everything saved; the same command continues';
+    return interruptible(output, promise, async (signal) => {
+      const hooks = { onEnd: report.onEnd, onProgress: report.onProgress };
+      const baseline = given.baseline as string | undefined;
+      const comparison = await sweep.compare(ordered, { folder, jobs, baseline, signal, ...hooks });
+      report.end(comparison);
+      const failed = [...comparison.outcomes.values()].some(({ status }) => status === 'failed');
+      return signal.aborted ? exitCodes.interrupted : failed ? exitCodes.run : exitCodes.success;
+    });
+  },
+};
+
+/** Threads that together are no more than the cores. */
+function machineOf(given: GivenOptions, jobs: number): { threads: number; backend?: 'native' | 'wasm' } {
+  const threads = (given.threads as number | undefined) ?? Math.max(1, Math.floor(availableParallelism() / jobs));
+  const backend = backendOf(given);
+  return { threads, ...(backend && { backend }) };
+}
+
+async function readCells({ given, positional }: CommandInput): Promise<Cell[]> {
+  const [{ expandGrids }, { parseGrids }, { readGrids }] = await Promise.all([
+    import('../sweep/expand-grid.ts'),
+    import('../sweep/grid.ts'),
+    import('../sweep/read-grid.ts'),
+  ]);
+  const [path, ...rest] = positional;
+  if (rest.length > 0) {
+    throw new ConfigError({
+      what: `one grid is expected, and ${positional.length} files are named`,
+      where: 'graphsam compare',
+      advice: 'Name tables with --datasets.',
+    });
+  }
+  const asked = gridOptions(given);
+  if (path === undefined) {
+    const where = 'command line';
+    if (asked.datasets === undefined) throw noData();
+    return expandGrids(parseGrids({ optimizers: ['adam', 'sam', 'graphsam'], ...asked }, where), where);
+  }
+  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new ConfigError({
+      what: `the grid cannot be read (${cause.code})`,
+      where: path,
+      advice: 'Check its name.',
+      cause,
+    });
+  });
+  const grids = readGrids(text, path).map((grid): Grid => {
+    const [over] = parseGrids({ ...grid, ...asked }, 'command line');
+    return { ...over!, training: { ...grid.training, ...over!.training } };
+  });
+  return expandGrids(grids, path);
+}
+
+/** Options as a grid's keys; a data set that is not known by name is a table. */
+function gridOptions(given: GivenOptions): Record<string, unknown> {
+  const { epochs, ...lists } = given;
+  const keys = ['models', 'optimizers', 'splits', 'seeds', 'baselines', 'protocol'];
+  const named = Object.fromEntries(keys.filter((key) => key in lists).map((key) => [key, lists[key]]));
+  const tables = (given.datasets as readonly string[] | undefined)?.map((name) =>
+    existsSync(name) ? { paths: [name] } : name,
+  );
+  return { ...named, ...(tables && { datasets: tables }), ...(epochs !== undefined && { training: { epochs } }) };
+}
+
+function noData(): ConfigError {
+  return new ConfigError({
+    what: 'no data is given',
+    where: '--datasets',
+    advice: 'Name known data sets or tables (--datasets esol molecules.csv), or a grid file.',
+  });
+}

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ConfigError } from '../base/errors.ts';
+import { expandGrids } from './expand-grid.ts';
+import { parseGrids } from './grid.ts';
+import { readGrids } from './read-grid.ts';
+
+const text = `
+datasets: [esol, { paths: [tables/ours.csv], targetColumns: [logS] }]
+optimizers:
+  - adam
+  - name: graphsam
+    label: graphsam-wide
+    hyperparameters: { rho: 0.2 }
+splits: [random, { name: scaffold_balanced, sizes: [0.7, 0.15, 0.15] }]
+seeds: [3, 4]
+baselines: mean
+training: { epochs: 5 }
+`;
+
+const cellsOf = (grid: string) => expandGrids(readGrids(grid, 'grid.yaml'), 'grid.yaml');
+
+test('every data set meets every split, seed, model and optimizer, and every classical model once', () => {
+  const cells = cellsOf(text);
+  assert.equal(cells.length, 2 * 2 * 2 * (2 + 1));
+  assert.equal(new Set(cells.map(({ name }) => name)).size, cells.length);
+  const cell = cells.find(({ name }) => name === 'ours-compt-graphsam-wide-scaffold_balanced-seed4')!;
+  assert.equal(cell.config.optimizer.hyperparameters.rho, 0.2);
+  assert.deepEqual(cell.config.split.sizes, [0.7, 0.15, 0.15]);
+  assert.deepEqual([cell.config.split.seed, cell.config.training.seed, cell.config.training.epochs], [4, 4, 5]);
+  assert.deepEqual(cell.config.data.paths, ['tables/ours.csv']);
+});
+
+test('grids beside each other share what stands outside them, and a training that both name is one', () => {
+  const cells = cellsOf(`
+seeds: 0
+optimizers: [adam]
+grids:
+  - { datasets: [esol, bbbp] }
+  - { datasets: [bbbp, tox21], optimizers: [adam, sam] }
+`);
+  assert.deepEqual(
+    cells.map(({ dataset, optimizer }) => `${dataset} ${optimizer}`),
+    ['esol adam', 'bbbp adam', 'bbbp sam', 'tox21 adam', 'tox21 sam'],
+  );
+});
+
+test('two trainings of one name and different settings are refused', () => {
+  const grid =
+    'datasets: esol\noptimizers: [{ name: sam, hyperparameters: { rho: 0.1 } }, { name: sam, hyperparameters: { rho: 0.2 } }]\n';
+  assert.throws(() => cellsOf(grid), /esol-compt-sam-random-seed0.*label/s);
+});
+
+test("the paper's protocol gives plain Adam its own schedule and everyone the rest", () => {
+  const [adam, sam] = cellsOf('datasets: bbbp\noptimizers: [adam, sam]\nseeds: 0\nprotocol: paper\n');
+  assert.deepEqual(adam!.config.schedule, { name: 'scheduled-optim', factor: 0.2, warmupEpochs: 30 });
+  assert.equal(sam!.config.schedule.name, 'noam');
+  assert.equal((sam!.config.schedule as { totalEpochs?: number }).totalEpochs, 30);
+  for (const { config } of [adam!, sam!]) {
+    const { epochs, dropLast, patience } = config.training;
+    assert.deepEqual({ epochs, dropLast, patience }, { epochs: 150, dropLast: true, patience: 21 });
+    assert.equal(config.model.settings.readoutPadding, 'maxAtoms');
+  }
+});
+
+test('what the grid says goes over the protocol', () => {
+  const [cell] = cellsOf('datasets: esol\noptimizers: sam\nseeds: 0\nprotocol: paper\ntraining: { epochs: 60 }\n');
+  assert.equal(cell!.config.training.epochs, 60);
+  assert.equal(cell!.config.training.patience, 21);
+});
+
+const mistakes: [string, string, RegExp][] = [
+  ['an unknown key', 'datasets: esol\noptimzers: [adam]\n', /grid\.yaml, line 2.*did you mean optimizers/s],
+  [
+    'an unknown key inside an entry',
+    'datasets: esol\noptimizers:\n  - name: sam\n    rho: 0.1\n',
+    /grid\.yaml, line 4.*optimizers\.0\.rho/s,
+  ],
+  ['a wrong type', 'datasets: esol\noptimizers: adam\nseeds: [one]\n', /grid\.yaml, line 3.*a number.*"one"/s],
+  ['an unknown optimizer', 'datasets: esol\noptimizers: [adma]\n', /adma.*adam/s],
+  ['an unknown split', 'datasets: esol\noptimizers: adam\nsplits: [rnadom]\n', /split\.type.*rnadom/s],
+  ['an unknown classical model', 'datasets: esol\noptimizers: adam\nbaselines: [wood]\n', /wood/],
+  ['YAML with a tab', 'datasets: esol\noptimizers:\n\t- adam\n', /grid\.yaml, line 3.*blanks/s],
+  ['a list instead of keys', '- esol\n', /expected keys/],
+  ['an empty file', '', /expected keys/],
+  ['an unclosed bracket', 'datasets: [esol\n', /grid\.yaml, line \d/],
+];
+for (const [what, grid, message] of mistakes) {
+  test(`refused with its place: ${what}`, () => {
+    assert.throws(
+      () => cellsOf(grid),
+      (error: Error) => error instanceof ConfigError && message.test(error.message),
+    );
+  });
+}
+
+test('options on the command line are a grid too', () => {
+  const [grid] = parseGrids({ datasets: ['esol'], optimizers: ['sam'] }, 'command line');
+  assert.deepEqual(grid!.seeds, [0, 1, 2]);
+  assert.equal(grid!.models[0]!.name, 'compt');
+});
