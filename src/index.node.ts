@@ -1,5 +1,6 @@
 /** graphsam in Node: the whole library, with files, threads and the native runtime. */
 
+export * from './analysis/index.node.ts';
 export {
   type BaselineData,
   type FinishedBaseline,

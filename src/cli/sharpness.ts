@@ -1,7 +1,8 @@
 /** `graphsam sharpness`: curvature of the loss at the weights of trained runs, one or side by side. */
 import { join } from 'node:path';
 import { defaultSharpnessOptions, hessianMethods, type SharpnessOptions } from '../analysis/curvature/sharpness.ts';
-import { sharpnessFileName } from '../analysis/curvature/sharpness-file.ts';
+import { type SharpnessFile, sharpnessFileName } from '../analysis/curvature/sharpness-file.ts';
+import { sharpnessRemarks, sharpnessTable } from '../analysis/curvature/sharpness-table.ts';
 import { ConfigError } from '../base/errors.ts';
 import {
   checkedNumber,
@@ -14,10 +15,9 @@ import {
   runOptions,
 } from './analysis-options.ts';
 import type { CommandDefinition, GivenOptions } from './command.ts';
-import { plural } from './format.ts';
+import { formatTable, plural } from './format.ts';
 import { interruptible } from './interrupt.ts';
 import type { CliOption } from './option.ts';
-import { sharpnessText } from './sharpness-text.ts';
 
 const measureGroup = 'Measures:';
 const defaultRows = 512;
@@ -137,6 +137,11 @@ export const sharpness: CommandDefinition = {
     return 0;
   },
 };
+
+function sharpnessText(file: SharpnessFile): string {
+  const { header, rows } = sharpnessTable(file);
+  return [formatTable(header, rows), '', ...sharpnessRemarks(file)].join('\n');
+}
 
 function measuresFrom(given: GivenOptions): SharpnessOptions {
   const defaults = defaultSharpnessOptions;

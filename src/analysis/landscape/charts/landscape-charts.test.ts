@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertClose } from '../../../../test/assert-close.ts';
 import { standaloneSvg } from '../../charts/index.ts';
+import { assertWellFormed } from '../../charts/well-formed.test.helper.ts';
 import { axisValues } from '../axis.ts';
 import type { LandscapeFile, Sheet } from '../landscape-file.ts';
 import { landscapeCharts } from './landscape-charts.ts';
@@ -52,22 +53,6 @@ const surface = sheetOf(
   'run',
   axisValues(x).flatMap((b) => axisValues(x).map((a) => bowl(a, b))),
 );
-
-/** Tags that are opened are closed, in order; attributes are quoted; nothing is left that XML forbids. */
-function assertWellFormed(svg: string): void {
-  const open: string[] = [];
-  const rest = svg.replace(
-    /<(\/?)([a-zA-Z]+)((?:\s+[\w:-]+="[^"<]*")*)\s*(\/?)>/g,
-    (_tag, closing, name, _attributes, alone) => {
-      if (closing) assert.equal(open.pop(), name);
-      else if (!alone) open.push(name);
-      return '';
-    },
-  );
-  assert.deepEqual(open, []);
-  assert.doesNotMatch(rest, /[<>]|&(?!#\d+;)/);
-  assert.doesNotMatch(svg, /NaN|undefined|Infinity/);
-}
 
 test('a line of one run is a chart of both losses, of several runs a chart a part', () => {
   const alone = landscapeCharts(fileOf({ sheets: [line] }));
@@ -138,6 +123,7 @@ for (const [name, file] of [
     for (const { name: fileName, chart } of charts) {
       const svg = standaloneSvg(chart);
       assertWellFormed(svg);
+      assert.doesNotMatch(svg, /NaN|undefined|Infinity/);
       assert.match(svg, /<title>[^<]+<\/title>.*<desc>[^<]+<\/desc>/s);
       assert.match(fileName, /^[\w.-]+$/);
     }

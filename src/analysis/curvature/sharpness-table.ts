@@ -1,13 +1,15 @@
-/** Sharpness as people read it: a row a measure, a column a run. */
-import type { MeanEstimate } from '../analysis/curvature/mean-estimate.ts';
-import type { Sharpness } from '../analysis/curvature/sharpness.ts';
-import type { RunSharpness, SharpnessFile } from '../analysis/curvature/sharpness-file.ts';
-import { formatNumber, formatTable } from './format.ts';
+/** Sharpness as people read it: a row a measure, a column a run, and sentences on how it was measured. */
+import { formatNumber } from '../../base/number-text.ts';
+import type { DataTable } from '../charts/chart.ts';
+import type { MeanEstimate } from './mean-estimate.ts';
+import type { Sharpness } from './sharpness.ts';
+import type { RunSharpness, SharpnessFile } from './sharpness-file.ts';
 
 type Measure = readonly [label: string, value: (sharpness: Sharpness) => string];
 
-export function sharpnessText({ runs, options }: SharpnessFile): string {
-  const header = ['', ...runs.map(({ run }) => run.name)];
+/** The first column names the measure; rows of further eigenvalues and of single steps are indented. */
+export function sharpnessTable({ runs, options }: SharpnessFile): DataTable {
+  const header = ['measure', ...runs.map(({ run }) => run.name)];
   const about: string[][] = [
     ['optimizer', ...runs.map(({ run }) => run.optimizer.name)],
     ['weights', ...runs.map(({ run }) => `${run.weights.choice}, epoch ${run.weights.epoch}`)],
@@ -37,7 +39,7 @@ export function sharpnessText({ runs, options }: SharpnessFile): string {
     ['  of one step', ({ mSharpness }) => withError(mSharpness.riseOfOneStep)],
   ];
   const rows = measures.map(([label, value]) => [label, ...runs.map(({ sharpness }) => value(sharpness))]);
-  return [formatTable(header, [...about, ...rows]), ...remarks(runs, options.radius, options.ascentSteps)].join('\n');
+  return { header, rows: [...about, ...rows] };
 }
 
 function testRows(runs: readonly RunSharpness[]): string[][] {
@@ -51,10 +53,11 @@ function withError(found: MeanEstimate | null): string {
   return `${formatNumber(found.mean)}${error}`;
 }
 
-function remarks(runs: readonly RunSharpness[], radius: number, steps: number): string[] {
+/** How the numbers were measured, and how far they can be trusted; a sentence each. */
+export function sharpnessRemarks({ runs, options }: SharpnessFile): string[] {
+  const { radius, ascentSteps: steps } = options;
   const { rows } = runs[0]!;
   const lines = [
-    '',
     `Loss: ${runs[0]!.run.loss} over ${rows.count} training rows, without dropout; +- standard error.`,
     `Ball: 2-norm ${radius} around the weights, searched by ${steps} steps of ascent; m-sharpness: one ball a batch of ${rows.batchSize}.`,
   ];
