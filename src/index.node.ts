@@ -17,5 +17,7 @@ export { type PredictRunHooks, type PredictRunOptions, predictRun } from './pred
 export { loadRuntime, type NodeRuntimeOptions } from './runtime/onnxruntime.node.ts';
 export { type CompareOptions, type Comparison, compare } from './sweep/compare.node.ts';
 export * from './sweep/index.ts';
+export { readInitialSource, withInitialModel } from './train/init-source.node.ts';
+export { type PretrainHooks, pretrainRun, resumePretraining } from './train/pretrain/pretrain-run.node.ts';
 export { openRunFolder, readEpochs, readRun } from './train/run-folder.node.ts';
 export { type RunHooks, type RunOutput, resumeRun, trainRun } from './train/train-run.node.ts';

@@ -1,12 +1,8 @@
 /** Continuing a run: which one, and that the options given along repeat what it was started with and do not contradict it. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { CheckpointError, ConfigError } from '../base/errors.ts';
+import { ConfigError } from '../base/errors.ts';
 import { type ConfigWithPaths, withAbsolutePaths } from '../train/absolute-paths.node.ts';
-import { parseTrainConfig, type TrainConfig } from '../train/config/train-config.ts';
-import { readRun } from '../train/run-folder.node.ts';
-import { runFiles } from '../train/run-place.ts';
+import { savedTraining } from '../train/train-run.node.ts';
 import type { CommandInput } from './command.ts';
 import { type ConfigKind, readConfigInput, type Sections, trainKind } from './train-input.ts';
 
@@ -41,7 +37,7 @@ export function resumedFolder({ given }: CommandInput, command = 'train'): strin
 
 /** Throws ConfigError naming the settings in which the options differ from the run's. */
 export async function refuseOtherSettings(input: CommandInput, folder: string): Promise<void> {
-  await refuseDifferences(trainKind, input, folder, () => savedConfig(folder));
+  await refuseDifferences(trainKind, input, folder, () => savedTraining(folder));
 }
 
 /** The same for any command whose options make a configuration; `load` reads that of the run. */
@@ -65,15 +61,6 @@ export async function refuseDifferences<Config extends ConfigWithPaths, Input ex
     where: folder,
     advice: 'Continue it with --resume alone, or start another run in another --output-dir.',
   });
-}
-
-async function savedConfig(folder: string): Promise<TrainConfig> {
-  const first = join(folder, 'fold_0');
-  const place = existsSync(join(first, runFiles.run)) ? first : folder;
-  const { config } = (await readRun(place)) as { config?: unknown };
-  const where = join(place, runFiles.run);
-  if (config !== undefined) return parseTrainConfig(config, where);
-  throw new CheckpointError({ what: 'it holds no configuration', where, advice: 'Train anew.' });
 }
 
 /** `training.epochs is 10, the run has 30`, a text a setting. */

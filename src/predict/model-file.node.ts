@@ -4,6 +4,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CheckpointError } from '../base/errors.ts';
 import { type ModelCard, readModelCard } from '../train/model-card.ts';
+import { readRun } from '../train/run-folder.node.ts';
 import { runFiles } from '../train/run-place.ts';
 
 export interface ModelFile {
@@ -46,6 +47,13 @@ async function modelPath(place: string): Promise<string> {
     });
   }
   const isRun = existsSync(join(place, runFiles.run));
+  if (isRun && ((await readRun(place)) as { kind?: unknown }).kind === 'pretraining') {
+    throw new CheckpointError({
+      what: 'the run in this folder is a pre-training, which predicts no labels',
+      where: place,
+      advice: `Train on labels from it: graphsam train labels.csv --init-from ${place}`,
+    });
+  }
   throw new CheckpointError({
     what: isRun
       ? 'the run in this folder is not finished: it has no model.onnx yet'

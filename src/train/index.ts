@@ -14,6 +14,8 @@ export type { EarlyStopping } from './early-stopping.ts';
 export type { EpochSummary } from './epoch-statistics.ts';
 export { evaluateRows, inOriginalUnits, probabilities, type RowsEvaluation } from './evaluate.ts';
 export type { EpochReport, Position, TrainingEvent } from './events.ts';
+export { type InitialisationReport, initialiseFrom, type NamedWeights } from './init-from.ts';
+export { type Initialisation, type InitialSource, initialise } from './initial-weights.ts';
 export { type LossName, lossNames } from './loss.ts';
 export type { Metric, Pairs, ScoreKind } from './metrics/metric.ts';
 export { defaultMetric, findMetric, isBetter, metricFor, metrics } from './metrics/registry.ts';
@@ -27,6 +29,18 @@ export { cardMetadata, type ModelCard, modelCardFormat, readModelCard } from './
 export type { Batch, BatchObjective, ModelSession } from './model-session.ts';
 export { type OutputTransform, openSession, type SessionOptions } from './open-session.ts';
 export { type DataSource, type PreparedData, type PreparedSplit, prepareData } from './prepare-data.ts';
+export { type CorpusTargets, targetsOfCorpus } from './pretrain/corpus-targets.ts';
+export {
+  type PretrainConfig,
+  type PretrainConfigInput,
+  parsePretrainConfig,
+  pretrainConfigSchema,
+} from './pretrain/pretrain-config.ts';
+export type { FinishedPretraining, PretrainEvent, PretrainResult } from './pretrain/pretrain-events.ts';
+export { openPretrainSession, type PretrainSession } from './pretrain/pretrain-session.ts';
+export type { PretrainSetup } from './pretrain/pretrain-source.ts';
+export { runPretraining } from './pretrain/run-pretraining.ts';
+export { Vocabulary } from './pretrain/vocabulary.ts';
 export { openRunContext } from './run-context.ts';
 export type { FinishedRun, InterruptedRun, RunEvent, TrainRunResult } from './run-events.ts';
 export type { RunContext, RunMachine } from './run-facts.ts';

@@ -32,7 +32,10 @@ export interface InitialTarget {
   readonly weights: Float32Array;
 }
 
-/** Throws ConfigError if the run is of another model, or nothing of it fits. */
+/** Part of the encoder's numbers that has to fit: below it is another network, with a few norms of the same width. */
+const leastShare = 0.5;
+
+/** Throws ConfigError if the run is of another model, or hardly anything of it fits. */
 export function initialise(target: InitialTarget, source: InitialSource): Initialisation {
   const { model, layout } = target;
   if (source.model !== model.name) {
@@ -44,8 +47,11 @@ export function initialise(target: InitialTarget, source: InitialSource): Initia
   }
   const differing = differingSettings(target, source);
   const report = initialiseFrom(target, source);
-  if (report.loaded.length === 0) throw nothingFits(report, source, differing);
-  const loadedNumbers = report.loaded.reduce((total, name) => total + layout.entry(name).size, 0);
+  const numbersOf = (names: readonly string[]): number =>
+    names.reduce((total, name) => total + layout.entry(name).size, 0);
+  const loadedNumbers = numbersOf(report.loaded);
+  const share = loadedNumbers / (layout.size - numbersOf(report.excluded));
+  if (share < leastShare) throw tooLittleFits(share, report, source, differing);
   const warnings = [
     ...(source.isFinished ? [] : [`The run ${source.folder} is not finished; its best epoch so far is taken.`]),
     ...(differing.length > 0
@@ -65,7 +71,8 @@ function differingSettings({ model, settings }: InitialTarget, source: InitialSo
     .map((name) => `${name} is ${JSON.stringify(settings[name])} and was ${JSON.stringify(source.settings[name])}`);
 }
 
-function nothingFits(
+function tooLittleFits(
+  share: number,
   report: InitialisationReport,
   { folder }: InitialSource,
   differing: readonly string[],
@@ -73,7 +80,7 @@ function nothingFits(
   const [first] = report.misshapen;
   const shapes = first && ` (${first.name}: [${first.expected.join(', ')}] here, [${first.found.join(', ')}] there)`;
   return new ConfigError({
-    what: `no parameter of the encoder has the same name and shape as in the run to start from${shapes ?? ''}`,
+    what: `only ${(100 * share).toFixed(0)} % of the encoder has the names and shapes of the run to start from${shapes ?? ''}`,
     where: `--init-from ${folder}`,
     advice: `Leave out what differs: ${differing.join('; ') || 'the settings of the model'}.`,
   });

@@ -38,12 +38,23 @@ export function trainRun(config: TrainConfig, output: RunOutput, hooks: RunHooks
  * A finished run gives its result again. Throws CheckpointError if the folder holds no run.
  */
 export async function resumeRun(folder: string, hooks: RunHooks = {}): Promise<TrainRunResult> {
+  return start({ config: await savedTraining(folder), folder, mode: 'resume' }, hooks);
+}
+
+/** The configuration of a training that a folder holds, itself or in folds. Throws CheckpointError if it holds none. */
+export async function savedTraining(folder: string): Promise<TrainConfig> {
   const first = existsSync(join(folder, 'fold_0', runFiles.run)) ? join(folder, 'fold_0') : folder;
-  const { config } = (await readRun(first)) as { config?: unknown };
+  const { config, kind } = (await readRun(first)) as { config?: unknown; kind?: unknown };
   const where = join(first, runFiles.run);
-  if (config === undefined)
-    throw new CheckpointError({ what: 'it holds no configuration', where, advice: 'Train again.' });
-  return start({ config: parseTrainConfig(config, where), folder, mode: 'resume' }, hooks);
+  if (kind === 'pretraining') {
+    throw new CheckpointError({
+      what: 'the run in this folder is a pre-training',
+      where: folder,
+      advice: `Continue it with graphsam pretrain --resume ${folder}, or train on labels from it with --init-from ${folder}.`,
+    });
+  }
+  if (config !== undefined) return parseTrainConfig(config, where);
+  throw new CheckpointError({ what: 'it holds no configuration', where, advice: 'Train again.' });
 }
 
 function start(job: TrainJob, hooks: RunHooks): Promise<TrainRunResult> {

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ConfigError } from '../base/errors.ts';
+import { ParameterLayout } from '../base/parameter-layout.ts';
+import { findModel } from '../models/index.ts';
+import { initialWeights } from '../nn/index.ts';
+import { type InitialSource, initialise } from './initial-weights.ts';
+
+const model = findModel('grover');
+
+function network(settings: object, seed: number) {
+  const complete = model.configSchema.parse({ width: 8, heads: 2, headWidth: 4, ...settings });
+  const parameters = model.parameters(complete, 1);
+  const layout = new ParameterLayout(parameters);
+  return { settings: complete as Record<string, unknown>, layout, weights: initialWeights(parameters, seed) };
+}
+
+function sourceOf(settings: object, changes: Partial<InitialSource> = {}): InitialSource {
+  const facts = { folder: 'runs/a', kind: 'pre-training', isFinished: true, model: 'grover' } as const;
+  return { ...facts, ...network(settings, 7), ...changes };
+}
+
+test('the encoder is taken over bit for bit, the head stays as the seed gave it', () => {
+  const source = sourceOf({ bondEmbeddings: true, dropout: 0.1 });
+  const target = { model, ...network({}, 1) };
+  const before = target.weights.slice();
+  const { loaded, excluded, missing, loadedNumbers, warnings } = initialise(target, source);
+  for (const name of loaded) {
+    assert.deepEqual(target.layout.view(target.weights, name), source.layout.view(source.weights, name));
+  }
+  for (const name of excluded) {
+    assert.deepEqual(target.layout.view(target.weights, name), target.layout.view(before, name));
+  }
+  assert.equal(loaded.length + excluded.length, target.layout.entries.length);
+  assert.ok(loadedNumbers > 0.9 * (target.layout.size - 100) && missing.length === 0);
+  assert.deepEqual(warnings, [], 'dropout and embeddings of bonds are not of the encoder');
+});
+
+test('a network that differs where no parameter shows it is told', () => {
+  const { warnings } = initialise({ model, ...network({ depth: 4 }, 1) }, sourceOf({}, { isFinished: false }));
+  assert.equal(warnings.length, 2);
+  assert.match(warnings[0]!, /not finished/);
+  assert.match(warnings[1]!, /depth is 4 and was 3/);
+});
+
+test('another model, and another width, are refused with what to do', () => {
+  const refused = (source: InitialSource, message: RegExp): void => {
+    assert.throws(
+      () => initialise({ model, ...network({}, 1) }, source),
+      (error) => error instanceof ConfigError && message.test(`${error.message} ${error.advice}`),
+    );
+  };
+  refused(sourceOf({}, { model: 'compt' }), /trained compt.*--model compt/s);
+  refused(sourceOf({ width: 12 }), /only \d+ % .*\[8, 151\] here, \[12, 151\] there.*width is 8 and was 12/s);
+});
