@@ -3,23 +3,33 @@
  * modules and the WebAssembly of RDKit and ONNX Runtime as files of the site.
  */
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import { serviceWorker } from './build/service-worker-plugin.ts';
+
+/** RDKit's script has branches for Node, which no page enters: what they ask for is nothing here. */
+const withoutNode = (): Plugin => ({
+  name: 'without-node',
+  enforce: 'pre',
+  resolveId: (id) => (id.startsWith('node:') ? '\0nothing' : undefined),
+  load: (id) => (id === '\0nothing' ? 'export default {}' : undefined),
+});
+const checks = { pluginTimings: false };
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: './',
-  plugins: [serviceWorker()],
+  plugins: [withoutNode(), serviceWorker()],
   build: {
     outDir: fileURLToPath(new URL('./dist', import.meta.url)),
     emptyOutDir: true,
     target: 'es2022',
     // Files of the site, never texts inside its scripts: a policy that forbids data addresses does not break the page.
     assetsInlineLimit: 0,
+    rolldownOptions: { checks },
   },
   // The library and the example lie beside this folder.
   server: { fs: { allow: [fileURLToPath(new URL('..', import.meta.url))] } },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [withoutNode()], rolldownOptions: { checks } },
   // ONNX Runtime's plain build, without its WebAssembly inside the script.
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'] },
   optimizeDeps: { exclude: ['onnxruntime-web'] },

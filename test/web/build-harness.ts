@@ -1,4 +1,7 @@
-/** A bare page around the engine, built as the site is and served by a static host: `window.engine`, and nothing to look at. */
+/**
+ * A bare page around the engine, built as the site is and served by a static host: `window.engine`, `window.openSecondEngine()`, and
+ * nothing to look at.
+ */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,9 +11,10 @@ import { packageRoot } from '../../src/base/package-root.node.ts';
 import { type ServedFolder, type ServeOptions, serveFolder } from './serve-folder.ts';
 
 const html =
-  '<!doctype html><meta charset="utf-8"><title>engine</title><script type="module" src="./harness.ts"></script>';
+  '<!doctype html><meta charset="utf-8"><title>engine</title><link rel="icon" href="data:,"><script type="module" src="./harness.ts"></script>';
 const script = (client: string): string => `import { openEngine } from ${JSON.stringify(client)};
 window.engine = openEngine();
+window.openSecondEngine = openEngine;
 `;
 
 export interface Harness {
@@ -41,6 +45,7 @@ export async function buildHarness(): Promise<Harness> {
 export async function openHarness(
   browser: Browser,
   url: string,
+  beforeLoad?: () => void,
 ): Promise<{ page: Page; requests: string[]; errors: string[] }> {
   const context = await browser.newContext();
   const page = await context.newPage();
@@ -50,6 +55,7 @@ export async function openHarness(
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text());
   });
+  if (beforeLoad) await page.addInitScript(beforeLoad);
   await page.goto(url);
   await page.waitForFunction(() => 'engine' in window);
   return { page, requests, errors };

@@ -1,0 +1,269 @@
+/** The engine of the page in a real Chromium: what it trains, how it stands still, what survives, and what it asks the network for. */
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, suite, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { type EpochReport, parseTrainConfig, type RunEvent, trainRun } from '../../src/index.node.ts';
+import { assertClose } from '../assert-close.ts';
+import { openHarness } from './build-harness.ts';
+import { withoutChromium } from './chromium.ts';
+import {
+  type EngineHost,
+  openEngineHost,
+  smallConfig,
+  someMedicines,
+  type TrainedInPage,
+  trainInPage,
+  withoutTimes,
+} from './engine-in-page.ts';
+
+suite('the engine of the page', { skip: withoutChromium, timeout: 300_000 }, () => {
+  let host: EngineHost;
+  let folder: string;
+  /** Trained to its end without a pause. */
+  let whole: TrainedInPage;
+  const csv = someMedicines(90);
+  before(async () => {
+    host = await openEngineHost();
+    folder = await mkdtemp(join(tmpdir(), 'graphsam-web-'));
+    const { page } = await open();
+    whole = await trainInPage(page, csv, smallConfig);
+    await page.context().close();
+  });
+  after(async () => {
+    await host?.close();
+    if (folder) await rm(folder, { recursive: true, force: true });
+  });
+  const open = () => openHarness(host.browser, host.site.url);
+
+  test('the example trains with the losses of Node, within 1e-3 over two epochs, and asks for nothing but files of the site', async () => {
+    const config = { ...smallConfig, training: { epochs: 2, seed: 5 }, schedule: {} };
+    const node = await trainInNode(config, join(folder, 'node'));
+    const { page, requests, errors } = await open();
+    const found = await trainInPage(page, undefined, config);
+    const losses = (steps: readonly { loss: number }[]): number[] => steps.map(({ loss }) => loss);
+    assertClose(losses(found.steps), node.steps, { relative: 1e-3, label: 'loss of each step' });
+    assertClose(trainLosses(found.epochs), trainLosses(node.epochs), { relative: 1e-3, label: 'loss of each epoch' });
+    assert.equal(found.results.parameters, node.parameters);
+    assert.deepEqual(
+      requests.filter((url) => !url.startsWith(host.site.url)),
+      [],
+    );
+    assert.deepEqual(errors, []);
+    await page.context().close();
+  });
+
+  test('held, stepped and released, a training ends as if it had never stood still', async () => {
+    const { page } = await open();
+    const halted = await page.evaluate(
+      async ([csv, config]) => {
+        const epochs: EpochReport[] = [];
+        const states: string[] = [];
+        const training = window.engine.startTraining(
+          { title: 'halted', files: [{ name: 'table.csv', content: new Blob([csv]) }], config },
+          { onEpoch: (report) => epochs.push(report), onState: (state) => states.push(state) },
+        );
+        const first = await training.pause();
+        const positions = [first, await training.step(), await training.step(), await training.step()];
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        const stillPaused = training.state;
+        training.resume();
+        await training.outcome;
+        return { epochs, states, positions, stillPaused };
+      },
+      [csv, smallConfig] as const,
+    );
+    assert.deepEqual(withoutTimes(halted.epochs), withoutTimes(whole.epochs));
+    const steps = halted.positions.map(({ epoch, step }) => (epoch - 1) * 5 + step);
+    assert.deepEqual(
+      steps.slice(1).map((step, index) => step - steps[index]!),
+      [1, 1, 1],
+    );
+    assert.equal(halted.stillPaused, 'paused');
+    assert.equal(halted.states.at(-1), 'finished');
+    await page.context().close();
+  });
+
+  test('stopped, and continued after a reload, a run ends as if it had never been interrupted', async () => {
+    const { page } = await open();
+    const id = await page.evaluate(
+      async ([csv, config]) => {
+        let done = 0;
+        const training = window.engine.startTraining(
+          { title: 'stopped', files: [{ name: 'table.csv', content: new Blob([csv]) }], config },
+          { onStep: () => ++done === 7 && void training.stop() },
+        );
+        const outcome = await training.outcome;
+        if (outcome.status !== 'stopped') throw new Error(outcome.status);
+        return training.id;
+      },
+      [csv, smallConfig] as const,
+    );
+    assert.deepEqual(withoutTimes((await continueAfterReload(page, id)).epochs), withoutTimes(whole.epochs));
+    await page.context().close();
+  });
+
+  test('a tab that is closed in the middle of an epoch loses nothing but that epoch', async () => {
+    const { page } = await open();
+    const id = await page.evaluate(
+      ([csv, config]) =>
+        new Promise<string>((resolve) => {
+          const training = window.engine.startTraining(
+            { title: 'closed', files: [{ name: 'table.csv', content: new Blob([csv]) }], config },
+            { onStep: ({ at }) => at.epoch === 2 && at.step === 3 && resolve(training.id) },
+          );
+        }),
+      [csv, smallConfig] as const,
+    );
+    const { epochs, saved } = await continueAfterReload(page, id);
+    assert.deepEqual(withoutTimes(epochs), withoutTimes(whole.epochs));
+    assert.equal(saved.status, 'unfinished');
+    assert.ok(saved.epochsDone >= 1 && saved.epochsDone < 3, `${saved.epochsDone} epochs were saved`);
+    await page.context().close();
+  });
+
+  test('two trainings side by side end like each alone, and the page stays responsive', async () => {
+    const { page } = await open();
+    const both = await page.evaluate(
+      async ([csv, config]) => {
+        const longest: number[] = [];
+        new PerformanceObserver((list) => {
+          for (const { duration } of list.getEntries()) longest.push(duration);
+        }).observe({ type: 'longtask', buffered: false });
+        const run = async (name: string): Promise<EpochReport[]> => {
+          const epochs: EpochReport[] = [];
+          const files = [{ name: 'table.csv', content: new Blob([csv]) }];
+          const request = { title: name, files, config: { ...config, optimizer: { name } } };
+          await window.engine.startTraining(request, { onEpoch: (report) => epochs.push(report) }).outcome;
+          return epochs;
+        };
+        const [first, second] = await Promise.all([run('graphsam'), run('adam')]);
+        return { graphsam: first, adam: second, longest };
+      },
+      [csv, smallConfig] as const,
+    );
+    assert.deepEqual(withoutTimes(both.graphsam), withoutTimes(whole.epochs));
+    assert.notEqual(both.adam[0]!.trainLoss, both.graphsam[0]!.trainLoss);
+    assert.deepEqual(both.longest, [], 'tasks of over 50 ms on the main thread');
+    await page.context().close();
+  });
+
+  test('a run that is forgotten is gone, and one that another tab trains is refused', async () => {
+    const { page } = await open();
+    const { id } = await trainInPage(page, csv, smallConfig);
+    const refusal = await page.evaluate(
+      async ([csv, config]) => {
+        const training = window.engine.startTraining({
+          title: 'held',
+          files: [{ name: 't.csv', content: new Blob([csv]) }],
+          config,
+        });
+        await training.pause();
+        // Another engine is what another tab would have.
+        const { outcome } = window.openSecondEngine().continueRun(training.id);
+        const message = await outcome.then(String, (error: Error) => error.message);
+        await training.reset();
+        return message;
+      },
+      [csv, smallConfig] as const,
+    );
+    assert.match(refusal, /another tab of this browser trains this run/);
+    const left = await page.evaluate(async (id) => {
+      await window.engine.deleteRun(id);
+      return (await window.engine.listSavedRuns()).length;
+    }, id);
+    assert.equal(left, 0);
+    const again = page.evaluate((id) => window.engine.results(id), id);
+    await assert.rejects(again, /CheckpointError|not in the browser/);
+    await page.context().close();
+  });
+
+  test('isolated from other origins it computes on several threads, if the machine has them', async () => {
+    const isolated = await host.harness.serve({ isolated: true });
+    const { page } = await openHarness(host.browser, isolated.url);
+    const environment = await page.evaluate(() => window.engine.environment());
+    const cores = await page.evaluate(() => navigator.hardwareConcurrency);
+    assert.equal(environment.crossOriginIsolated, true);
+    assert.equal(environment.threads, Math.max(1, Math.min(4, Math.floor(cores / 2))));
+    const { epochs } = await trainInPage(page, csv, { ...smallConfig, machine: { threads: 2 } });
+    assert.equal(epochs.length, 3);
+    await page.context().close();
+    await isolated.close();
+    const plain = await open();
+    const { threads, reason } = await plain.page.evaluate(() => window.engine.environment());
+    assert.equal(threads, 1);
+    assert.match(reason, /does not isolate this page/);
+    await plain.page.context().close();
+  });
+
+  test('a browser that gives no storage trains all the same, says so, and gives its results', async () => {
+    const { page } = await openHarness(host.browser, host.site.url, withoutStorage);
+    const found = await page.evaluate(
+      async ([csv, config]) => {
+        const warnings: string[] = [];
+        const training = window.engine.startTraining(
+          { title: 'unkept', files: [{ name: 'table.csv', content: new Blob([csv]) }], config },
+          { onWarning: (message) => warnings.push(message) },
+        );
+        await training.outcome;
+        const { storage } = await window.engine.environment();
+        const { test } = await window.engine.results(training.id);
+        const model = await window.engine.openRun(training.id);
+        const [prediction] = await window.engine.predict(model, ['CCO']);
+        return { warnings, storage, tested: test.length, prediction };
+      },
+      [csv, smallConfig] as const,
+    );
+    assert.match(found.warnings[0]!, /Runs last as long as this page.*site data are blocked/);
+    assert.equal(found.storage.kept, false);
+    assert.equal(found.tested, 9);
+    assert.ok(found.prediction!.values![0]! > 0);
+    await page.context().close();
+  });
+});
+
+/** Workers of this page find that the browser refuses its database. */
+function withoutStorage(): void {
+  const RealWorker = Worker;
+  window.Worker = class extends RealWorker {
+    constructor(url: string | URL, options?: WorkerOptions) {
+      const refuse = `Object.defineProperty(self, 'indexedDB', { get() { throw new Error('site data are blocked'); } });`;
+      // Messages that come before the worker listens wait, as they would without this.
+      const wait = 'const early = []; onmessage = (event) => early.push(event);';
+      const start = `import(${JSON.stringify(String(url))}).then(() => early.forEach((event) => onmessage(event)));`;
+      const text = refuse + wait + start;
+      super(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })), options);
+    }
+  };
+}
+
+async function continueAfterReload(page: Page, id: string) {
+  await page.reload();
+  await page.waitForFunction(() => 'engine' in window);
+  return page.evaluate(async (id) => {
+    const saved = (await window.engine.listSavedRuns()).find((run) => run.id === id)!;
+    const epochs: EpochReport[] = [];
+    await window.engine.continueRun(id, { onEpoch: (report) => epochs.push(report) }).outcome;
+    return { saved, epochs };
+  }, id);
+}
+
+async function trainInNode(config: object, folder: string) {
+  const steps: number[] = [];
+  const epochs: EpochReport[] = [];
+  let parameters = 0;
+  const onEvent = (event: RunEvent): void => {
+    if (event.kind === 'step') steps.push(event.report.loss);
+    if (event.kind === 'epoch') epochs.push(event.report);
+    if (event.kind === 'model') parameters = event.parameters;
+  };
+  const input = { ...config, data: { dataset: 'medicines' }, machine: { threads: 1 } };
+  await trainRun(parseTrainConfig(input, 'the test'), { folder }, { onEvent });
+  return { steps, epochs, parameters };
+}
+
+function trainLosses(epochs: readonly EpochReport[]): number[] {
+  return epochs.map(({ trainLoss }) => trainLoss!);
+}

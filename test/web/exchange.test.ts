@@ -1,0 +1,229 @@
+/** What the page and the command line give each other: models, run folders, tables, and the same refusals. */
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, suite, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { unzipSync, zipSync } from 'fflate';
+import type { Page } from 'playwright-core';
+import {
+  evaluateRun,
+  type GraphsamError,
+  loadChemistry,
+  loadRuntime,
+  openModelPredictor,
+  parseTrainConfig,
+  predictRun,
+  readEpochs,
+  runFiles,
+  trainRun,
+} from '../../src/index.node.ts';
+import { assertClose } from '../assert-close.ts';
+import { openHarness } from './build-harness.ts';
+import { withoutChromium } from './chromium.ts';
+import { type EngineHost, openEngineHost, smallConfig, someMedicines, trainInPage } from './engine-in-page.ts';
+
+const molecules = [
+  'CCO',
+  'c1ccccc1',
+  'CC(=O)Nc1ccc(O)cc1',
+  'not a molecule',
+  'CN1C=NC2=C1C(=O)N(C)C(=O)N2C',
+  '[Na+].[Cl-]',
+];
+
+suite('page and command line', { skip: withoutChromium, timeout: 300_000 }, () => {
+  let host: EngineHost;
+  let folder: string;
+  let page: Page;
+  before(async () => {
+    host = await openEngineHost();
+    folder = await mkdtemp(join(tmpdir(), 'graphsam-exchange-'));
+    ({ page } = await openHarness(host.browser, host.site.url));
+  });
+  after(async () => {
+    await host?.close();
+    if (folder) await rm(folder, { recursive: true, force: true });
+  });
+
+  test('a run folder of the page is one of Node: its model predicts the same, its table of predictions too', async () => {
+    const { id, epochs, results } = await trainInPage(page, someMedicines(90), smallConfig);
+    const place = join(folder, 'from-page');
+    await unpack(await bytesOf(page, 'exportRun', id), place);
+    assert.deepEqual((await readdir(place)).sort(), Object.values(runFiles).sort());
+    assert.deepEqual(
+      await bytesOf(page, 'exportModel', id),
+      new Uint8Array(await readFile(join(place, runFiles.model))),
+    );
+    assert.deepEqual(await readEpochs(place), epochs);
+    const inPage = await page.evaluate(
+      async ([id, molecules]) => window.engine.predict(await window.engine.openRun(id), molecules),
+      [id, molecules] as const,
+    );
+    compare(inPage, await predictInNode(place));
+    const table = join(folder, 'table.csv');
+    await writeFile(table, someMedicines(90));
+    const { molecules: evaluated } = await evaluateRun({ model: place, input: table });
+    assert.equal(evaluated, 90);
+    assert.equal(results.test.length, 9);
+  });
+
+  test('a run folder of Node opens in the page, with its results, and predicts the same table', async () => {
+    const table = join(folder, 'esol.csv');
+    await writeFile(table, regressionTable());
+    const place = join(folder, 'from-node');
+    const config = { ...smallConfig, data: { paths: [table] }, machine: { threads: 1 } };
+    await trainRun(parseTrainConfig(config, 'the test'), { folder: place });
+    const output = join(folder, 'predictions.csv');
+    await predictRun({ model: place, input: table, output });
+    const zip = await pack(place, 'some folder/');
+    const found = await page.evaluate(
+      async ([zip, csv]) => {
+        const file = { name: 'run.zip', content: new Blob([Uint8Array.from(zip)]) };
+        const results = await window.engine.results(await window.engine.importRun(file));
+        const model = await window.engine.openModel(file);
+        const input = { name: 'esol.csv', content: new Blob([csv]) };
+        const predicted = await window.engine.predictTable(model, input);
+        return { results, csv: await predicted.csv.text(), summary: predicted.summary, rows: predicted.rows.length };
+      },
+      [[...zip], regressionTable()] as const,
+    );
+    assert.equal(found.results.epochs.length, 3);
+    assert.equal(found.results.taskType, 'regression');
+    assert.deepEqual(found.summary, { rows: 40, failed: 1 });
+    assert.equal(found.rows, 40);
+    compareCsv(found.csv, await readFile(output, 'utf8'));
+  });
+
+  test('a table that is packed is read as it is', async () => {
+    const packed = gzipSync(someMedicines(30));
+    const report = await page.evaluate(
+      (bytes) => window.engine.inspectTable([{ name: 'm.csv.gz', content: new Blob([Uint8Array.from(bytes)]) }]),
+      [...packed],
+    );
+    assert.equal(report.molecules, 30);
+    assert.deepEqual(report.tasks, ['cns']);
+  });
+
+  const badTables: Readonly<Record<string, readonly [name: string, content: string | Uint8Array, expected: RegExp]>> = {
+    'an empty file': ['a.csv', '', /^DataError: a\.csv: the file is empty/],
+    'a workbook': ['a.xlsx', Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0), /^DataError: a\.xlsx: .*Excel workbook/],
+    'UTF-16': ['a.csv', Uint8Array.of(0xff, 0xfe, 0x61, 0), /^DataError: .*UTF-16/],
+    'a cut-off archive': [
+      'a.csv.gz',
+      gzipSync(someMedicines(90)).subarray(0, 200),
+      /^DataError: .*gzip archive is damaged/,
+    ],
+    'a table without labels': ['a.csv', 'smiles\nCCO\nCC\n', /^DataError: a\.csv: no column holds labels/],
+    'a table without a header': ['a.csv', 'CCO,1\nCCC,0\n', /^DataError: a\.csv, line 1: .*--no-header-row/],
+    'labels with units': ['a.csv', 'smiles,y\nCCO,1 uM\nCC,2\nC,3\n', /^DataError: a\.csv, line 2, column y/],
+    'classes with three values': [
+      'a.csv',
+      'smiles,y\nCCO,-1\nCC,1\nC,1\n',
+      /^DataError: a\.csv, column y: labels are -1 and 1/,
+    ],
+  };
+  for (const [what, [name, content, expected]] of Object.entries(badTables)) {
+    test(`${what} is refused with file, place and advice, as on the command line`, async () => {
+      const bytes = [...(typeof content === 'string' ? new TextEncoder().encode(content) : content)];
+      const refusal = await page.evaluate(
+        async ([name, bytes]) => {
+          try {
+            await window.engine.inspectTable([{ name, content: new Blob([Uint8Array.from(bytes)]) }]);
+            return undefined;
+          } catch (error) {
+            const { name: kind, message, what, advice } = error as GraphsamError;
+            return { text: `${kind}: ${message}`, what, advice };
+          }
+        },
+        [name, bytes] as const,
+      );
+      assert.match(refusal!.text, expected);
+      assert.ok(refusal!.what && refusal!.advice);
+    });
+  }
+
+  test('what is no model is refused by name, and nothing of it is run', async () => {
+    const files: Readonly<Record<string, readonly [Uint8Array, RegExp]>> = {
+      'x.onnx': [new TextEncoder().encode('smiles,y\n'), /CheckpointError: x\.onnx: a text file/],
+      'y.zip': [zipSync({ 'a/b.txt': Uint8Array.of(1) }), /CheckpointError: y\.zip: it holds no model\.onnx/],
+      'z.zip': [Uint8Array.of(0x50, 0x4b, 1, 2, 3), /CheckpointError: z\.zip: it cannot be unpacked/],
+    };
+    for (const [name, [bytes, expected]] of Object.entries(files)) {
+      const refusal = await page.evaluate(
+        ([name, bytes]) =>
+          window.engine
+            .openModel({ name, content: new Blob([Uint8Array.from(bytes)]) })
+            .then(String, (error: Error) => `${error.name}: ${error.message}`),
+        [name, [...bytes]] as const,
+      );
+      assert.match(refusal, expected);
+    }
+  });
+});
+
+async function bytesOf(page: Page, what: 'exportRun' | 'exportModel', id: string): Promise<Uint8Array> {
+  const bytes = await page.evaluate(
+    async ([what, id]) => [...new Uint8Array(await (await window.engine[what](id)).arrayBuffer())],
+    [what, id] as const,
+  );
+  return Uint8Array.from(bytes);
+}
+
+async function unpack(zip: Uint8Array, place: string): Promise<void> {
+  await mkdir(place);
+  for (const [name, content] of Object.entries(unzipSync(zip))) await writeFile(join(place, name), content);
+}
+
+async function pack(place: string, prefix: string): Promise<Uint8Array> {
+  const files: Record<string, Uint8Array> = {};
+  for (const name of await readdir(place)) files[prefix + name] = new Uint8Array(await readFile(join(place, name)));
+  return zipSync(files);
+}
+
+async function predictInNode(place: string) {
+  const [runtime, chemistry] = [await loadRuntime(), await loadChemistry()];
+  const bytes = new Uint8Array(await readFile(join(place, runFiles.model)));
+  const predictor = await openModelPredictor(bytes, { runtime, chemistry, where: place, threads: 1 });
+  const predictions = await predictor.predict(molecules);
+  await predictor.release();
+  return predictions;
+}
+
+interface Prediction {
+  readonly values?: readonly number[];
+  readonly reason?: string;
+}
+
+function compare(found: readonly Prediction[], expected: readonly Prediction[]): void {
+  assert.deepEqual(
+    found.map(({ reason }) => reason),
+    expected.map(({ reason }) => reason),
+  );
+  const values = (predictions: readonly Prediction[]): number[] => predictions.flatMap((each) => each.values ?? []);
+  assert.equal(values(expected).length, molecules.length - 1);
+  assertClose(values(found), values(expected), { absolute: 1e-4, label: 'predictions' });
+}
+
+/** The same cells, numbers in them to 1e-4. */
+function compareCsv(found: string, expected: string): void {
+  const [left, right] = [found, expected].map((text) => text.split('\n').map((line) => line.split(',')));
+  assert.equal(left!.length, right!.length);
+  for (const [row, cells] of left!.entries()) {
+    for (const [column, cell] of cells.entries()) {
+      const other = right![row]![column]!;
+      if (cell === other) continue;
+      assertClose([Number(cell)], [Number(other)], { absolute: 1e-4, label: `row ${row}, column ${column}` });
+    }
+  }
+}
+
+/** Forty molecules with a number that can be learned, and one row that is no molecule. */
+function regressionTable(): string {
+  const rows = Array.from({ length: 39 }, (_, index) => {
+    const [chain, oxygens] = [1 + (index % 13), index % 3];
+    return `${'C'.repeat(chain)}${'O'.repeat(oxygens > 0 ? 1 : 0)},${chain * 0.5 - oxygens}`;
+  });
+  return ['smiles,value', ...rows.slice(0, 20), 'C1CC,2.5', ...rows.slice(20), ''].join('\n');
+}
