@@ -82,7 +82,7 @@ export interface Chemistry {
   substructures(molecules: readonly Molecule[], patterns: readonly string[]): Uint8Array;
   /** Positions of the bits that are set in the molecule's Morgan fingerprint, ascending. */
   morganBits(molecule: Molecule, options: MorganOptions): Int32Array;
-  /** The toolkit's numbers for the whole molecule (weight, polar surface, ...) by name, the same names for every molecule. */
+  /** The toolkit's numbers for the whole molecule (weight, polar surface, ...) by name, the same names for every molecule; NaN if undefined. */
   descriptors(molecule: Molecule): Readonly<Record<string, number>>;
 }
 

@@ -34,7 +34,7 @@ export function rdkitChemistry(module: MainModule): Chemistry {
     substructures: (molecules, patterns) =>
       withPatterns(toolkit, patterns, (queries) => substructures(toolkit, molecules, queries)),
     morganBits: (molecule, options) => morganBits(toolkit, molecule, options),
-    descriptors: (molecule) => ofMolecule(toolkit, molecule, (mol) => JSON.parse(mol.get_descriptors())),
+    descriptors: (molecule) => ofMolecule(toolkit, molecule, (mol) => readDescriptors(mol.get_descriptors())),
   };
 }
 
@@ -135,6 +135,12 @@ function morganBits(toolkit: Toolkit, molecule: Molecule, { radius, bits }: Morg
   const packed = ofMolecule(toolkit, molecule, (mol): Uint8Array => mol.get_morgan_fp_as_uint8array(details));
   const isSet = (bit: number): boolean => ((packed[bit >> 3]! >> (bit & 7)) & 1) === 1;
   return Int32Array.from(Array.from({ length: bits }, (_, bit) => bit).filter(isSet));
+}
+
+/** The toolkit writes `nan` and `inf` as C++ does, which is no JSON. */
+function readDescriptors(text: string): Record<string, number> {
+  const read: Record<string, number | null> = JSON.parse(text.replace(/:\s*-?(nan|inf)\b/gi, ':null'));
+  return Object.fromEntries(Object.entries(read).map(([name, value]) => [name, value ?? Number.NaN]));
 }
 
 /** Reads the molecule again, by its canonical spelling: two spellings of one molecule give the same. */

@@ -50,6 +50,7 @@ export const evaluate: CommandDefinition = {
     } = await evaluateRun({
       model,
       input: table,
+      featuresPath: given['features-path'] as string | undefined,
       smilesColumns: given['smiles-columns'] as readonly string[] | undefined,
       header: given['no-header-row'] !== true,
       metrics: (given.metrics as readonly string[] | undefined) ?? [],

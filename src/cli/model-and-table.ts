@@ -39,6 +39,13 @@ export const modelAndTableOptions: readonly CliOption[] = [
     group,
     help: 'the table (the same as the second argument)',
   },
+  {
+    name: 'features-path',
+    kind: 'text',
+    placeholder: 'FILE',
+    group,
+    help: 'features that the model was trained with: a row for each row of the table',
+  },
   ...readingOptions(group),
 ];
 

@@ -170,6 +170,7 @@ function withOptions<Input extends Sections>(
 /** Options whose value is put into the configuration in another form, or in several places. */
 const specialOptions: Readonly<Record<string, (value: never) => Readonly<Record<string, unknown>>>> = {
   'no-header-row': () => ({ 'data.header': false }),
+  'no-features-scaling': () => ({ 'data.featuresScaling': false }),
   strict: () => ({ 'data.onInvalid': 'error' }),
   'label-map': (text: string) => ({ 'data.labelMap': Object.fromEntries(parseLabelMap(text)) }),
   'split-sizes': (values: readonly number[]) => {

@@ -3,6 +3,7 @@ import { datasets, splitTypes, taskTypes } from '../data/index.ts';
 import { models } from '../models/index.ts';
 import { lossNames } from '../train/loss.ts';
 import { metrics } from '../train/metrics/registry.ts';
+import { featureGenerators } from '../train/molecule-features/molecule-features.ts';
 import { deviceOption } from './machine-options.ts';
 import { modelSettingOptions } from './model-setting-options.ts';
 import { optimizerOptions } from './optimizer-options.ts';
@@ -228,6 +229,33 @@ const modelOptions: readonly CliOption[] = [
   ...modelSettingOptions(modelGroup),
 ];
 
+const featuresGroup = 'Molecule features:';
+const featuresOptions: readonly CliOption[] = [
+  {
+    name: 'features-generator',
+    kind: 'text',
+    placeholder: 'NAME',
+    choices: featureGenerators,
+    place: 'data.featuresGenerator',
+    group: featuresGroup,
+    help: "grover: put numbers of the whole molecule beside the readout; rdkit: the toolkit's descriptors (weight, polar surface ...)",
+  },
+  {
+    name: 'features-path',
+    kind: 'text',
+    placeholder: 'FILE',
+    place: 'data.featuresPath',
+    group: featuresGroup,
+    help: 'grover: such numbers from a CSV of your own, a header and a row for each row of the table',
+  },
+  {
+    name: 'no-features-scaling',
+    kind: 'flag',
+    group: featuresGroup,
+    help: 'take them as they are (default: scaled by mean and deviation of the training part)',
+  },
+];
+
 const trainingGroup = 'Training:';
 const trainingOptions: readonly CliOption[] = [
   {
@@ -381,6 +409,7 @@ export const trainOptions: readonly CliOption[] = [
   ...dataOptions,
   ...splitOptions,
   ...modelOptions,
+  ...featuresOptions,
   ...trainingOptions,
   ...optimizerOptions,
   ...runOptions,

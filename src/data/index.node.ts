@@ -6,4 +6,5 @@ export {
   type ObtainOptions,
   obtainDataset,
 } from './catalogue/obtain-dataset.node.ts';
+export { openFeatureTable } from './open-feature-table.node.ts';
 export { openTable } from './tables/open-table.node.ts';

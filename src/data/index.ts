@@ -11,6 +11,7 @@ export { type ColumnChoice, type ColumnOptions, chooseColumns } from './columns/
 export { type KnownTable, knownTables, recognise } from './columns/known-tables.ts';
 export { type Dataset, type LoadedDataset, type Reject, selectRows } from './dataset.ts';
 export { type DuplicateGroup, findDuplicates } from './duplicates.ts';
+export { type FeatureTable, readFeatureTable, requireRows } from './feature-table.ts';
 export { type LabelOptions, parseLabelMap } from './labels/read-labels.ts';
 export { type TaskType, taskTypes } from './labels/task-type.ts';
 export { type Lanes, packLanes } from './lanes.ts';

@@ -77,6 +77,12 @@ export interface Model<Config = unknown, Features = unknown> {
   notTold?(molecule: Molecule): readonly string[];
   featurise(molecule: Molecule): Features;
   atomCount(features: Features): number;
+  /** For a model that takes numbers of the whole molecule beside what it reads itself. */
+  readonly extra?: {
+    /** The setting that says how many. */
+    readonly setting: string;
+    add(features: Features, values: ArrayLike<number>): Features;
+  };
   parameters(config: Config, tasks: number): ModelParameter[];
   /**
    * Arrays for a batch, in the order given.

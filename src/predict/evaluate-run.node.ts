@@ -1,11 +1,12 @@
 /** How well a trained model predicts a table that has the measured values too. */
 import { loadChemistry } from '../chem/rdkit.node.ts';
-import { openTable } from '../data/index.node.ts';
-import { type LoadedDataset, loadDataset } from '../data/index.ts';
+import { openFeatureTable, openTable } from '../data/index.node.ts';
+import { type LoadedDataset, loadDataset, requireRows } from '../data/index.ts';
 import { loadRuntime } from '../runtime/onnxruntime.node.ts';
 import { defaultMetric, metricFor } from '../train/metrics/registry.ts';
 import { computeMetrics, type MetricValues } from '../train/metrics/task-metrics.ts';
 import type { ModelCard } from '../train/model-card.ts';
+import { wantedColumns } from './feature-reader.ts';
 import { readModelFile } from './model-file.node.ts';
 import { openModelPredictor } from './model-predictor.ts';
 
@@ -13,6 +14,8 @@ export interface EvaluateRunOptions {
   /** A run folder or a model.onnx. */
   readonly model: string;
   readonly input: string;
+  /** Features that the model wants of a file: a row for each row of the table. */
+  readonly featuresPath?: string | undefined;
   readonly smilesColumns?: readonly string[] | undefined;
   readonly header?: boolean;
   /** Further metrics beside the default of the task type. */
@@ -32,6 +35,9 @@ export interface EvaluateRunResult extends Omit<LoadedDataset, 'dataset'> {
 /** Throws CheckpointError for the model, DataError if the table lacks the model's targets. */
 export async function evaluateRun(options: EvaluateRunOptions): Promise<EvaluateRunResult> {
   const { bytes, path, card } = await readModelFile(options.model);
+  const { featuresPath } = options;
+  const featureTable = featuresPath === undefined ? undefined : await openFeatureTable(featuresPath);
+  const featuresOf = wantedColumns(card, featureTable, path);
   const fallback: string[] = [];
   const onFallback = (message: string): void => {
     fallback.push(message);
@@ -48,9 +54,11 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluate
     maxAtoms: card.maxAtoms,
     largestFragment: card.largestFragment,
   });
+  if (featureTable && featuresOf) requireRows(featureTable, dataset.tableLength, dataset.name);
+  const fromFile = featuresOf && Array.from(dataset.tableRows, featuresOf);
   const threads = options.threads === undefined ? {} : { threads: options.threads };
   const predictor = await openModelPredictor(bytes, { runtime, chemistry, where: path, ...threads });
-  const predictions = await predictor.predictMolecules(dataset.molecules);
+  const predictions = await predictor.predictMolecules(dataset.molecules, fromFile);
   await predictor.release();
   const metrics = [
     defaultMetric(card.taskType),

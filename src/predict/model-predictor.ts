@@ -5,14 +5,21 @@ import { isRefused, readMolecule } from '../data/index.ts';
 import { findModel, type Model, predictBySize } from '../models/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import { type ModelCard, readModelCard } from '../train/model-card.ts';
+import { featureReader } from './feature-reader.ts';
 import type { Predictor, Structure, StructurePrediction } from './predictor.ts';
 
 export interface ModelPredictor extends Predictor {
   readonly card: ModelCard;
   /** Things that a user should know, for instance that another toolkit version reads the molecules. */
   readonly warnings: readonly string[];
-  /** Values of molecules that were read already, in order, [molecules, tasks]. */
-  predictMolecules(molecules: readonly Molecule[]): Promise<Float32Array>;
+  /**
+   * Values of molecules that were read already, in order, [molecules, tasks]. fromFile: what a model that reads features from a file
+   * wants of each molecule, [features]. Throws DataError where it is missing.
+   */
+  predictMolecules(
+    molecules: readonly Molecule[],
+    fromFile?: readonly (ArrayLike<number> | undefined)[],
+  ): Promise<Float32Array>;
   release(): Promise<void>;
 }
 
@@ -37,8 +44,14 @@ export async function openModelPredictor(model: Uint8Array, options: ModelPredic
     });
   const tasks = card.tasks.length;
 
-  const predictMolecules = async (molecules: readonly Molecule[]): Promise<Float32Array> => {
-    const features = molecules.map((molecule) => definition.featurise(molecule));
+  const extra = featureReader(card, chemistry, where);
+
+  const predictMolecules: ModelPredictor['predictMolecules'] = async (molecules, fromFile = []) => {
+    const rows = extra?.(molecules, fromFile);
+    const features = molecules.map((molecule, row) => {
+      const own = definition.featurise(molecule);
+      return rows ? definition.extra!.add(own, rows[row]!) : own;
+    });
     const sizes = features.map((each) => definition.atomCount(each));
     return predictBySize(sizes, tasks, async (places) => {
       const chosen = places.map((place) => features[place]);
@@ -54,7 +67,10 @@ export async function openModelPredictor(model: Uint8Array, options: ModelPredic
     async predict(structures) {
       const read = structures.map((structure) => readStructure(structure, chemistry, card));
       const molecules = read.filter((each) => !('reason' in each)) as Molecule[];
-      const values = await predictMolecules(molecules);
+      const fromFile = structures
+        .filter((_, place) => !('reason' in read[place]!))
+        .map((structure) => (typeof structure === 'string' ? undefined : structure.features));
+      const values = await predictMolecules(molecules, fromFile);
       let next = 0;
       return read.map((each): StructurePrediction => {
         if ('reason' in each) return { reason: each.reason };
@@ -72,13 +88,8 @@ function readStructure(
   chemistry: Chemistry,
   { maxAtoms, largestFragment }: ModelCard,
 ): Molecule | { reason: string } {
-  const isText = typeof structure === 'string';
-  const row = {
-    row: 0,
-    line: 0,
-    cells: [isText ? structure : ''],
-    ...(isText ? {} : { molblock: structure.molblock }),
-  };
+  const { smiles = '', molblock } = typeof structure === 'string' ? { smiles: structure } : structure;
+  const row = { row: 0, line: 0, cells: [smiles], ...(molblock !== undefined && { molblock }) };
   const read = readMolecule(row, 0, chemistry, { maxAtoms, largestFragment });
   return isRefused(read) ? { reason: read.reason } : read.molecule;
 }

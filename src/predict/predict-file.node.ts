@@ -15,6 +15,8 @@ export interface PredictFileOptions
   /** Names of the model's targets. */
   readonly tasks: readonly string[];
   readonly output: string;
+  /** What the model wants of a file of features, by row of the table; undefined: nothing. */
+  readonly featuresOf?: ((row: number) => Float64Array) | undefined;
   /** Replace an existing file. Default false. */
   readonly overwrite?: boolean;
   /** Rows that cannot be predicted: come out with a reason, are left out, or stop everything. Default keep. */
@@ -38,7 +40,16 @@ const blockLength = 1 << 16;
  */
 export async function predictFile(
   table: Pick<Table, 'name' | 'columns' | 'delimiter' | 'rows'>,
-  { smilesColumn, tasks, output, overwrite = false, onInvalid, dropExtraColumns, ...options }: PredictFileOptions,
+  {
+    smilesColumn,
+    tasks,
+    output,
+    overwrite = false,
+    featuresOf,
+    onInvalid,
+    dropExtraColumns,
+    ...options
+  }: PredictFileOptions,
 ): Promise<PredictFileResult> {
   await refuseUnwanted({ input: table.name, output, overwrite, option: '--preds-path' });
   const isKept = (_: string, column: number): boolean => !dropExtraColumns || column === smilesColumn;
@@ -55,7 +66,12 @@ export async function predictFile(
       };
       summary = await predictTable(table.rows, {
         ...options,
-        structureOf: ({ cells, molblock }) => (molblock === undefined ? cells[smilesColumn]! : { molblock }),
+        structureOf: ({ row, cells, molblock }) => {
+          const features = featuresOf && { features: featuresOf(row) };
+          if (molblock !== undefined) return { molblock, ...features };
+          const smiles = cells[smilesColumn]!;
+          return features ? { smiles, ...features } : smiles;
+        },
         write: async (rows, predictions) => {
           rows.forEach(({ cells, line }, index) => {
             const prediction = predictions[index]!;

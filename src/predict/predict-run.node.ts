@@ -2,9 +2,10 @@
 import { availableParallelism } from 'node:os';
 import { isRejection } from '../chem/index.ts';
 import { loadChemistry } from '../chem/rdkit.node.ts';
-import { openTable } from '../data/index.node.ts';
-import { chooseColumns, sampleRows } from '../data/index.ts';
+import { openFeatureTable, openTable } from '../data/index.node.ts';
+import { chooseColumns, type FeatureTable, requireRows, sampleRows, type TableRow } from '../data/index.ts';
 import type { ModelCard } from '../train/model-card.ts';
+import { wantedColumns } from './feature-reader.ts';
 import { readModelFile } from './model-file.node.ts';
 import { type PredictFileOptions, type PredictFileResult, predictFile } from './predict-file.node.ts';
 import type { PredictionSummary } from './predict-table.ts';
@@ -17,6 +18,8 @@ export interface PredictRunOptions extends Pick<PredictFileOptions, 'onInvalid' 
   readonly input: string;
   readonly output: string;
   readonly overwrite?: boolean;
+  /** Features that the model wants of a file: a row for each row of the table. */
+  readonly featuresPath?: string | undefined;
   readonly smilesColumns?: readonly string[] | undefined;
   /** Whether the first line of a CSV names the columns. Default true. */
   readonly header?: boolean;
@@ -39,6 +42,9 @@ export interface PredictRunHooks {
  */
 export async function predictRun(options: PredictRunOptions, hooks: PredictRunHooks = {}): Promise<PredictFileResult> {
   const model = await readModelFile(options.model);
+  const { featuresPath } = options;
+  const featureTable = featuresPath === undefined ? undefined : await openFeatureTable(featuresPath);
+  const featuresOf = wantedColumns(model.card, featureTable, model.path);
   const table = await openTable(options.input, { header: options.header ?? true });
   const { sample, rows } = await sampleRows(table);
   const chemistry = await loadChemistry();
@@ -54,9 +60,11 @@ export async function predictRun(options: PredictRunOptions, hooks: PredictRunHo
   const pool = await openPredictorPool(loader, model.bytes, size, { backend, where: model.path });
   try {
     hooks.onStart?.(model.card, [...table.notes, ...choice.notes], pool.warnings);
+    const isRead = featuresOf !== undefined && featureTable !== undefined;
     return await predictFile(
-      { ...table, rows },
+      { ...table, rows: isRead ? withRowsOf(rows, featureTable, table.name) : rows },
       {
+        featuresOf,
         smilesColumn: choice.smiles ?? 0,
         tasks: model.card.tasks,
         output: options.output,
@@ -71,4 +79,18 @@ export async function predictRun(options: PredictRunOptions, hooks: PredictRunHo
   } finally {
     await pool.close();
   }
+}
+
+/** The rows, and DataError at their end if there were fewer of them than of features. */
+async function* withRowsOf(
+  rows: AsyncIterable<TableRow>,
+  features: FeatureTable,
+  tableName: string,
+): AsyncGenerator<TableRow> {
+  let count = 0;
+  for await (const row of rows) {
+    count++;
+    yield row;
+  }
+  requireRows(features, count, tableName);
 }

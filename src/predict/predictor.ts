@@ -1,7 +1,15 @@
 /** What turns structures into predictions: a model file, its features and a runtime behind one function. */
 
 /** A SMILES cell as it stands in a table (blanks and a name behind it are dealt with), or a molfile block. */
-export type Structure = string | { readonly molblock: string };
+export type Structure = string | StructureRecord;
+
+/** One of smiles and molblock. */
+export interface StructureRecord {
+  readonly smiles?: string;
+  readonly molblock?: string;
+  /** Values of the columns that the model wants of a file, in the order of the model; NaN where there is none. */
+  readonly features?: ArrayLike<number> | undefined;
+}
 
 /** Either values, one a task, or the reason why there are none. */
 export interface StructurePrediction {

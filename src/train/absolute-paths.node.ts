@@ -6,11 +6,12 @@ export function withAbsolutePaths<Config extends ConfigWithPaths>(config: Config
   const { data, training } = config;
   const paths = data.paths?.map((path) => resolve(path));
   const initFrom = training.initFrom === undefined ? {} : { initFrom: resolve(training.initFrom) };
-  return { ...config, data: { ...data, ...(paths && { paths }) }, training: { ...training, ...initFrom } };
+  const features = data.featuresPath === undefined ? {} : { featuresPath: resolve(data.featuresPath) };
+  return { ...config, data: { ...data, ...(paths && { paths }), ...features }, training: { ...training, ...initFrom } };
 }
 
 /** The places in a configuration that hold paths. */
 export interface ConfigWithPaths {
-  readonly data: { readonly paths?: readonly string[] | undefined };
+  readonly data: { readonly paths?: readonly string[] | undefined; readonly featuresPath?: string | undefined };
   readonly training: { readonly seed: number; readonly initFrom?: string | undefined };
 }

@@ -4,13 +4,14 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ConfigError, DataError } from '../base/errors.ts';
-import { obtainDataset, openTable } from '../data/index.node.ts';
+import { obtainDataset, openFeatureTable, openTable } from '../data/index.node.ts';
 import type { TrainConfig } from './config/train-config.ts';
 import type { DataSource } from './prepare-data.ts';
 
 /** What of a configuration says where the data are. */
 export interface SourceConfig {
-  readonly data: Pick<TrainConfig['data'], 'paths' | 'dataset' | 'folder' | 'header' | 'allowChanged'>;
+  readonly data: Pick<TrainConfig['data'], 'paths' | 'dataset' | 'folder' | 'header' | 'allowChanged'> &
+    Partial<Pick<TrainConfig['data'], 'featuresPath'>>;
   readonly split?: Pick<TrainConfig['split'], 'file'>;
 }
 
@@ -18,12 +19,18 @@ export interface SourceConfig {
 export async function openDataSource(config: SourceConfig): Promise<DataSource> {
   const { paths, ...found } = await locate(config.data);
   const file = config.split?.file;
+  const features = config.data.featuresPath;
   return {
     ...found,
     tables: await Promise.all(paths.map((path) => openTable(path, { header: config.data.header }))),
+    ...(features !== undefined && { featureTable: await openFeatureTable(features) }),
     splitsFile: file === undefined ? undefined : await readSplits(file),
     checksums: async () =>
-      Object.fromEntries(await Promise.all(paths.map(async (path) => [path, await checksum(path)]))),
+      Object.fromEntries(
+        await Promise.all(
+          (features === undefined ? paths : [...paths, features]).map(async (path) => [path, await checksum(path)]),
+        ),
+      ),
   };
 }
 

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { CheckpointError } from '../base/errors.ts';
 import { taskTypes } from '../data/index.ts';
 import { readMetadata } from '../tensor/index.ts';
+import { featureGenerators } from './molecule-features/molecule-features.ts';
 
 const metadataKey = 'graphsam';
 /** Counts up when a file needs a newer reader. */
@@ -25,6 +26,18 @@ const cardSchema = z.object({
   largestFragment: z.boolean(),
   /** Of the targets; undefined for classification. The file's `predictions` are on original units already. */
   standardisation: z.object({ mean: z.array(z.number()), std: z.array(z.number()) }).optional(),
+  /** Numbers of the whole molecule that the model reads, and how they are scaled, one entry a feature; undefined: none. */
+  features: z
+    .object({
+      /** What computes all but the last `fromFile`. */
+      generator: z.enum(featureGenerators).optional(),
+      names: z.array(z.string()),
+      fromFile: z.int().min(0),
+      fill: z.array(z.number()),
+      offset: z.array(z.number()),
+      scale: z.array(z.number()),
+    })
+    .optional(),
   /** What perceived the molecules that the model was trained on. */
   toolkit: z.object({ name: z.string(), version: z.string() }),
   training: z.object({

@@ -6,12 +6,14 @@ import type { Chemistry } from '../chem/index.ts';
 import {
   checkSplit,
   type Dataset,
+  type FeatureTable,
   givenSplit,
   type LoadedDataset,
   loadFiles,
   makeSplits,
   readSplitsFile,
   reportSplit,
+  requireRows,
   type Split,
   type SplitReport,
   type SplitType,
@@ -19,6 +21,7 @@ import {
   type Table,
 } from '../data/index.ts';
 import type { TrainConfig } from './config/train-config.ts';
+import { type MoleculeFeatures, missingValues, moleculeFeatures } from './molecule-features/molecule-features.ts';
 
 /** Opened tables, and what is known of them beyond their content. */
 export interface DataSource {
@@ -30,6 +33,8 @@ export interface DataSource {
   readonly preset?: string | undefined;
   /** Where the tables came from, one sentence each. */
   readonly notes: readonly string[];
+  /** Content of `data.featuresPath`, if the configuration names one. */
+  readonly featureTable?: FeatureTable | undefined;
   /** Content of `split.file`, if the configuration names one. */
   readonly splitsFile?: string | undefined;
   /** SHA-256 of each file as it stands, by path or name; asked for once the tables are read. */
@@ -40,6 +45,8 @@ export interface PreparedData extends LoadedDataset {
   /** SHA-256 of each file as it stands, by path. */
   readonly checksums: Readonly<Record<string, string>>;
   readonly splits: readonly PreparedSplit[];
+  /** Undefined unless the configuration asks for them. */
+  readonly moleculeFeatures?: MoleculeFeatures | undefined;
   /** Preset that the named data set asks for. */
   readonly preset: string | undefined;
 }
@@ -56,7 +63,8 @@ export async function prepareData(
   chemistry: Chemistry,
   maxAtoms: number,
 ): Promise<PreparedData> {
-  const { labelMap, folder: _folder, dataset: _dataset, paths: _paths, header: _header, ...options } = config.data;
+  const { featuresGenerator, featuresPath: _features, featuresScaling: _scaling, ...reading } = config.data;
+  const { labelMap, folder: _folder, dataset: _dataset, paths: _paths, header: _header, ...options } = reading;
   const loaded = await loadFiles(source.tables, chemistry, {
     ...options,
     ...(source.targets ? { targetColumns: options.targetColumns ?? source.targets } : {}),
@@ -67,9 +75,24 @@ export async function prepareData(
   const splits = splitData(config, loaded.dataset, chemistry, source.splitsFile);
   const needsValidation = config.training.patience !== undefined;
   for (const { split } of splits.made) checkSplit(loaded.dataset, split, { needsValidation });
-  const warnings = [...loaded.warnings, ...splits.warnings];
+  const { molecules, tableRows, tableLength, name } = loaded.dataset;
+  const table = source.featureTable;
+  if (table) requireRows(table, tableLength, name);
+  const features =
+    featuresGenerator || table
+      ? moleculeFeatures(molecules, tableRows, chemistry, { generator: featuresGenerator, table })
+      : undefined;
+  const warnings = [...loaded.warnings, ...splits.warnings, ...(features ? missingValues(features) : [])];
   const checksums = await source.checksums();
-  return { ...loaded, notes, warnings, splits: splits.made, checksums, preset: source.preset };
+  return {
+    ...loaded,
+    notes,
+    warnings,
+    splits: splits.made,
+    moleculeFeatures: features,
+    checksums,
+    preset: source.preset,
+  };
 }
 
 function splitData(

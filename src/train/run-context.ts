@@ -1,9 +1,10 @@
 /** What the splits of a run share, made once: data read, model resolved, molecules featurised. */
 import type { Molecule } from '../chem/index.ts';
 import { defaultMaxAtoms } from '../data/index.ts';
-import type { Model } from '../models/index.ts';
+import { findModel, type Model } from '../models/index.ts';
 import { resolveModel } from './config/resolve-model.ts';
 import type { TrainConfig } from './config/train-config.ts';
+import type { MoleculeFeatures } from './molecule-features/molecule-features.ts';
 import { type DataSource, type PreparedData, prepareData } from './prepare-data.ts';
 import type { RunEvent } from './run-events.ts';
 import type { RunContext, RunMachine } from './run-facts.ts';
@@ -20,7 +21,9 @@ export async function openRunContext(
   tellData(data, onEvent);
   const { dataset } = data;
   const known = dataset.known ?? data.preset;
-  const resolved = resolveModel(withMaxAtoms(config.model, maxAtoms), { known, taskType: dataset.taskType });
+  const { name, preset, settings } = config.model;
+  const model = { name, preset, settings: { ...settings, maxAtoms, ...extraSetting(name, data.moleculeFeatures) } };
+  const resolved = resolveModel(model, { known, taskType: dataset.taskType });
   for (const message of notTold(resolved.model, dataset.molecules)) onEvent({ kind: 'warning', message });
   const features = dataset.molecules.map((molecule) => resolved.model.featurise(molecule));
   return { ...machine, config, data, resolved, features, maxAtoms };
@@ -35,8 +38,9 @@ export function notTold(model: Model, molecules: readonly Molecule[]): string[] 
   return [...counts].map(([text, count]) => `Molecules with ${text} in the features of ${model.name}: ${count}.`);
 }
 
-function withMaxAtoms(model: TrainConfig['model'], maxAtoms: number): TrainConfig['model'] {
-  return { ...model, settings: { ...model.settings, maxAtoms } };
+function extraSetting(model: string, features: MoleculeFeatures | undefined): Readonly<Record<string, number>> {
+  const { extra } = findModel(model);
+  return features && extra ? { [extra.setting]: features.names.length } : {};
 }
 
 function tellData({ dataset, rejects, notes, warnings }: PreparedData, onEvent: (event: RunEvent) => void): void {

@@ -1,15 +1,17 @@
 /** What a run says of itself: in run.json, in its model file, and as its result. */
 import { version } from '../base/version.ts';
 import type { Chemistry } from '../chem/index.ts';
-import type { Standardisation } from '../data/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import type { ResolvedModel } from './config/resolve-model.ts';
 import type { TrainConfig } from './config/train-config.ts';
 import type { InitialSource } from './initial-weights.ts';
 import { type ModelCard, modelCardFormat } from './model-card.ts';
+import type { FeatureScaling } from './molecule-features/feature-scaling.ts';
+import type { MoleculeFeatures } from './molecule-features/molecule-features.ts';
 import type { PreparedData } from './prepare-data.ts';
 import type { FinishedRun } from './run-events.ts';
 import type { RunPlace } from './run-place.ts';
+import type { SplitSetup } from './split-setup.ts';
 import type { FinishedTraining } from './trainer.ts';
 
 /** Where a run happens. */
@@ -75,7 +77,7 @@ export function dataFacts({ dataset, checksums, rejects, notes, warnings }: Prep
 /** What the model file says of itself. */
 export function modelCardOf(
   { config, data, resolved, chemistry, maxAtoms }: RunContext,
-  standardisation: Standardisation | undefined,
+  { standardisation, featureScaling }: Pick<SplitSetup, 'standardisation' | 'featureScaling'>,
   { bestEpoch }: FinishedTraining,
   split: string,
 ): ModelCard {
@@ -90,6 +92,7 @@ export function modelCardOf(
     maxAtoms,
     largestFragment: config.data.largestFragment ?? false,
     ...(standardisation ? { standardisation: { mean: [...standardisation.mean], std: [...standardisation.std] } } : {}),
+    ...(featureScaling ? { features: cardFeatures(data.moleculeFeatures!, featureScaling) } : {}),
     toolkit: { name: chemistry.toolkit, version: chemistry.version },
     training: {
       data: data.dataset.name,
@@ -100,6 +103,14 @@ export function modelCardOf(
       bestEpoch,
     },
   };
+}
+
+function cardFeatures(
+  { generator, names, fromFile }: MoleculeFeatures,
+  { fill, offset, scale }: FeatureScaling,
+): ModelCard['features'] {
+  const lists = { names: [...names], fill: [...fill], offset: [...offset], scale: [...scale] };
+  return { ...(generator && { generator }), fromFile, ...lists };
 }
 
 export async function runResult(place: RunPlace, result: FinishedTraining): Promise<FinishedRun> {

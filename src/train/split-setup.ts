@@ -1,5 +1,6 @@
 /** What a network is trained on and with in one split of a run: for its training, and for everything that looks at it afterwards. */
 import { fitStandardisation, type Split, type Standardisation } from '../data/index.ts';
+import { type FeatureScaling, fitFeatureScaling, scaledRows } from './molecule-features/feature-scaling.ts';
 import type { SessionOptions } from './open-session.ts';
 import type { RunContext } from './run-facts.ts';
 import type { TrainingData } from './training-options.ts';
@@ -10,6 +11,8 @@ export interface SplitSetup {
   readonly data: TrainingData;
   /** Of regression targets, fitted on the training rows. */
   readonly standardisation: Standardisation | undefined;
+  /** Of molecule features, fitted on the training rows; undefined if the model reads none. */
+  readonly featureScaling: FeatureScaling | undefined;
 }
 
 export function splitSetup(
@@ -19,13 +22,16 @@ export function splitSetup(
   const { targets, taskNames, taskType, lines } = data.dataset;
   const isRegression = taskType === 'regression';
   const standardisation = isRegression ? fitStandardisation(targets, taskNames, split.train) : undefined;
+  const extra = data.moleculeFeatures;
+  const scaling = extra && fitFeatureScaling(extra, split.train, config.data.featuresScaling);
+  const rows = extra && scaling && scaledRows(extra.values, scaling);
   const session: SessionOptions = {
     model: resolved.model,
     config: resolved.settings,
     tasks: taskNames.length,
     loss: config.training.loss ?? (isRegression ? resolved.model.regressionLoss : 'bce'),
     dropoutRate: (resolved.settings as { dropout?: number }).dropout ?? 0,
-    features,
+    features: rows ? features.map((each, row) => resolved.model.extra!.add(each, rows[row]!)) : features,
     runtime,
     threads,
     type: 'float32',
@@ -34,5 +40,7 @@ export function splitSetup(
       : { kind: 'probability' },
   };
   const describeRow = (row: number): string => `line ${lines[row]}`;
-  return { session, data: { ...split, labels: targets, standardisation, describeRow }, standardisation };
+  const extraValues = extra && { extra: extra.values };
+  const trainingData = { ...split, labels: targets, standardisation, describeRow, ...extraValues };
+  return { session, data: trainingData, standardisation, featureScaling: scaling };
 }

@@ -83,7 +83,7 @@ export async function trainSplit(
     if (result.status === 'interrupted') return { status: 'interrupted', folder: place.path, at: result.at };
     const model = session.exportOnnx(
       Float32Array.from(result.weights),
-      cardMetadata(modelCardOf(context, setup.standardisation, result, report.algorithm)),
+      cardMetadata(modelCardOf(context, setup, result, report.algorithm)),
     );
     await place.write('model', model);
     await place.write('predictions', testPredictionsCsv(dataset, split.test, result.testPredictions));

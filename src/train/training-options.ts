@@ -21,6 +21,8 @@ export interface TrainingData {
   readonly labels: Float64Array;
   /** Of regression targets, fitted on the training rows; undefined for classification. */
   readonly standardisation?: Standardisation | undefined;
+  /** Molecule features before scaling, [rows, features]: another run if they are others. */
+  readonly extra?: Float64Array | undefined;
   /** How messages name a row, for instance `line 17`. Default: `row 16`. */
   readonly describeRow?: (row: number) => string;
 }
@@ -107,6 +109,7 @@ export function identityOf(options: TrainingOptions): RunIdentity {
     'training rows': data.train.length,
     'validation rows': data.val.length,
     'data checksum': checksum(targetsOf(data), Float64Array.from(data.train), Float64Array.from(data.val)),
+    ...(data.extra && { 'features checksum': checksum(data.extra) }),
   };
 }
 

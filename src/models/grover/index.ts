@@ -37,6 +37,7 @@ export const grover: Model<GroverConfig, GroverFeatures> = {
     ),
   featurise: (molecule) => groverFeatures(molecule),
   atomCount: ({ atomCount }) => atomCount,
+  extra: { setting: 'extraFeatures', add: (features, extra) => ({ ...features, extra }) },
   parameters: groverParameters,
   collate: collateGrover,
   forward: groverForward,

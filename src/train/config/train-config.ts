@@ -6,10 +6,11 @@ import { z } from 'zod';
 import { ConfigError } from '../../base/errors.ts';
 import { ParameterLayout } from '../../base/parameter-layout.ts';
 import { splitTypes, taskTypes } from '../../data/index.ts';
-import { findModel } from '../../models/index.ts';
+import { findModel, models } from '../../models/index.ts';
 import { createOptimizer, createSchedule, type ScheduleConfig } from '../../optim/index.ts';
 import { lossNames } from '../loss.ts';
 import { findMetric, metricFor } from '../metrics/registry.ts';
+import { featureGenerators } from '../molecule-features/molecule-features.ts';
 import { checkShape } from './check-shape.ts';
 
 const columns = z.array(z.string()).optional();
@@ -42,6 +43,11 @@ export const dataSchema = z.strictObject({
   contradictions: z.enum(['keep', 'drop', 'average']).default('keep'),
   /** Use a known data set although its file is not the published one. */
   allowChanged: z.boolean().default(false),
+  /** Numbers of the whole molecule beside what the model reads itself: computed, from a file, or both. */
+  featuresGenerator: z.enum(featureGenerators).optional(),
+  featuresPath: z.string().optional(),
+  /** Scale them by the mean and deviation of the training part. */
+  featuresScaling: z.boolean().default(true),
   censored: z.enum(['error', 'drop']).default('error'),
   threshold: z.number().optional(),
   /** Text of a label to its number. */
@@ -128,7 +134,9 @@ export type TrainConfig = Omit<CheckedConfig, 'schedule'> & { readonly schedule:
 export function parseTrainConfig(input: unknown, where: string): TrainConfig {
   const config = checkShape(trainConfigSchema, input, where);
   refuseContradictions(config, where);
-  return { ...config, ...checkMethods(config, where) };
+  const methods = checkMethods(config, where);
+  refuseLostFeatures(config, where);
+  return { ...config, ...methods };
 }
 
 type MethodSections = Pick<CheckedConfig, 'model' | 'optimizer' | 'schedule'> & {
@@ -151,6 +159,26 @@ export function checkMethods(config: MethodSections, where: string): Pick<TrainC
   const { config: optimizer } = createOptimizer({ ...config.optimizer, schedule }, new ParameterLayout([]));
   const { hyperparameters, base } = optimizer;
   return { schedule, optimizer: { ...config.optimizer, hyperparameters, base } };
+}
+
+/** Features that the model cannot take, and a model that waits for features that nothing gives. */
+function refuseLostFeatures({ model: { name, settings }, data }: CheckedConfig, where: string): void {
+  const { extra } = findModel(name);
+  const isGiven = data.featuresGenerator !== undefined || data.featuresPath !== undefined;
+  if (isGiven && !extra) {
+    const able = models.filter((model) => model.extra).map((model) => model.name);
+    throw new ConfigError({
+      what: `${name} takes no molecule features (data.featuresGenerator, data.featuresPath)`,
+      where,
+      advice: `Models that do: ${able.join(', ')}.`,
+    });
+  }
+  if (isGiven || !extra || !settings[extra.setting]) return;
+  throw new ConfigError({
+    what: `model.settings.${extra.setting} is ${settings[extra.setting]}, and nothing gives molecule features`,
+    where,
+    advice: 'Leave it out: it is set by --features-generator and --features-path.',
+  });
 }
 
 /** The file's configuration with what the command line says put over it, section by section; lists are replaced. */

@@ -1,0 +1,85 @@
+/** Molecule features at prediction time: what the model file says that training computed, filled and scaled. */
+import { CheckpointError, DataError } from '../base/errors.ts';
+import { type Chemistry, isRejection, type Molecule } from '../chem/index.ts';
+import type { FeatureTable } from '../data/index.ts';
+import type { ModelCard } from '../train/model-card.ts';
+import { scaledRows } from '../train/molecule-features/feature-scaling.ts';
+import { moleculeFeatures } from '../train/molecule-features/molecule-features.ts';
+
+/** A row for each molecule, as the model reads it, [features]. */
+export type FeatureReader = (
+  molecules: readonly Molecule[],
+  fromFile: readonly (ArrayLike<number> | undefined)[],
+) => Float64Array[];
+
+/**
+ * Undefined for a model that reads none. Throws CheckpointError if this toolkit cannot compute what the model wants; the reader
+ * throws DataError where a molecule lacks the features of a file.
+ */
+export function featureReader({ features }: ModelCard, chemistry: Chemistry, where: string): FeatureReader | undefined {
+  if (!features) return undefined;
+  const { generator, names, fromFile: width } = features;
+  const computed = names.slice(0, names.length - width);
+  const ofFile = names.slice(computed.length);
+  if (generator) requireDescriptors(computed, chemistry, where);
+  return (molecules, fromFile) => {
+    const values = molecules.flatMap((_, row) => {
+      const given = fromFile[row];
+      if (width > 0 && given?.length !== width) throw featuresMissing(ofFile, where);
+      return width > 0 ? Array.from(given!) : [];
+    });
+    const table = { name: '', names: ofFile, rows: molecules.length, values: Float64Array.from(values) };
+    const rows = molecules.map((_, row) => row);
+    return scaledRows(moleculeFeatures(molecules, rows, chemistry, { generator, table }, computed).values, features);
+  };
+}
+
+/**
+ * The columns that a model wants of a file, by name, in the model's order: the values of a row of the table. Undefined for a model
+ * that wants none. Throws DataError, naming what is missing; table: undefined if none is given.
+ */
+export function wantedColumns(
+  { features }: ModelCard,
+  table: FeatureTable | undefined,
+  where: string,
+): ((row: number) => Float64Array) | undefined {
+  if (!features || features.fromFile === 0) return undefined;
+  const wanted = features.names.slice(-features.fromFile);
+  if (!table) throw featuresMissing(wanted, where);
+  const columns = wanted.map((name) => table.names.indexOf(name));
+  const missing = wanted.filter((_, place) => columns[place]! < 0);
+  if (missing.length > 0) throw featuresMissing(missing, table.name);
+  return (row) => {
+    if (row >= table.rows) throw tooFewRows(table);
+    return Float64Array.from(columns, (column) => table.values[row * table.names.length + column]!);
+  };
+}
+
+function requireDescriptors(names: readonly string[], chemistry: Chemistry, where: string): void {
+  const methane = chemistry.parse('C');
+  const known = new Set(isRejection(methane) ? [] : Object.keys(chemistry.descriptors(methane)));
+  const missing = names.filter((name) => !known.has(name));
+  if (missing.length === 0) return;
+  throw new CheckpointError({
+    what: `the model reads descriptors that ${chemistry.toolkit} ${chemistry.version} does not compute: ${missing.join(', ')}`,
+    where,
+    advice: 'Use the version of graphsam that wrote the model, or train it again.',
+  });
+}
+
+function featuresMissing(names: readonly string[], where: string): DataError {
+  const listed = names.slice(0, 10).join(', ') + (names.length > 10 ? ', ...' : '');
+  return new DataError({
+    what: `the model reads ${names.length} features of a file that are missing here: ${listed}`,
+    where,
+    advice: 'Give them with --features-path: a column each, named as in training, and a row for each row of the table.',
+  });
+}
+
+function tooFewRows({ name, rows }: FeatureTable): DataError {
+  return new DataError({
+    what: `it has ${rows} rows of features, and the table of molecules has more`,
+    where: name,
+    advice: 'Give a row of features for each row of the table, in its order.',
+  });
+}

@@ -1,0 +1,137 @@
+/** Molecule features on the whole way: trained with, kept in the model file, read again by prediction, evaluation and resuming. */
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { CheckpointError, ConfigError, DataError, type GraphsamError } from '../src/base/errors.ts';
+import { evaluateRun } from '../src/predict/evaluate-run.node.ts';
+import { readModelFile } from '../src/predict/model-file.node.ts';
+import { predictRun } from '../src/predict/predict-run.node.ts';
+import { parseTrainConfig, type TrainConfigInput } from '../src/train/config/train-config.ts';
+import type { FinishedRun } from '../src/train/run-events.ts';
+import { resumeRun, trainRun } from '../src/train/train-run.node.ts';
+import { regressionTable, smallMolecules } from './cli/small-tables.ts';
+
+const base = await mkdtemp(join(tmpdir(), 'graphsam-features-'));
+after(() => rm(base, { recursive: true }));
+const at = (name: string): string => join(base, name);
+
+/** Row 3 of the table is no molecule; row 5 of the features lacks a value. */
+const smiles = smallMolecules.map((each, row) => (row === 3 ? 'not a molecule' : each));
+const featureLines = smiles.map((_, row) => `${row % 7},${row === 5 ? '' : row * 100}`);
+
+const config = (data: object, settings: object = {}): TrainConfigInput => ({
+  data: { paths: [at('table.csv')], ...data },
+  model: { name: 'grover', settings: { width: 8, heads: 2, headWidth: 8, ...settings } },
+  optimizer: { name: 'adam' },
+  training: { epochs: 2 },
+  machine: { threads: 1 },
+});
+const parsed = (data: object) => parseTrainConfig(config(data), 'test');
+const both = { featuresGenerator: 'rdkit', featuresPath: at('features.csv') };
+
+before(async () => {
+  await writeFile(at('table.csv'), regressionTable(smiles));
+  await writeFile(at('features.csv'), `${['seventh,size', ...featureLines].join('\n')}\n`);
+  await trainRun(parsed(both), { folder: at('both') });
+});
+
+const refusal = (kind: new (...args: never[]) => GraphsamError, pattern: RegExp) => (error: GraphsamError) =>
+  error instanceof kind && pattern.test(error.message);
+
+test('prediction and evaluation compute, fill and scale as training did', async () => {
+  const { card } = await readModelFile(at('both'));
+  assert.deepEqual([card.settings.extraFeatures, card.features!.names.length, card.features!.fromFile], [45, 45, 2]);
+  const input = at('table.csv');
+  // The columns of the file in another order, beside one that the model does not know.
+  const turned = featureLines.map((line) => `9,${line.split(',').reverse().join(',')}`);
+  await writeFile(at('turned.csv'), `${['new,size,seventh', ...turned].join('\n')}\n`);
+  const output = at('predicted.csv');
+  await predictRun({ model: at('both'), input, output, featuresPath: at('turned.csv'), workers: 2 });
+  const lines = (await readFile(output, 'utf8')).trimEnd().split('\n').slice(1);
+  const tested = (await readFile(at('both/predictions.csv'), 'utf8')).trimEnd().split('\n').slice(1);
+  for (const line of tested) {
+    const [row, , , , prediction] = line.split(',').map(Number);
+    const again = Number(lines[row!]!.split(',')[2]);
+    assert.ok(Math.abs(again - prediction!) < 1e-5 * Math.abs(prediction!), `row ${row}: ${again} and ${prediction}`);
+  }
+  const evaluated = await evaluateRun({ model: at('both'), input, featuresPath: at('turned.csv'), threads: 1 });
+  const errors = lines
+    .map((line) => line.split(','))
+    .filter(([, , prediction]) => prediction !== '')
+    .map(([, label, prediction]) => (Number(label) - Number(prediction)) ** 2);
+  const rmse = Math.sqrt(errors.reduce((sum, error) => sum + error, 0) / errors.length);
+  assert.ok(Math.abs(evaluated.metrics.rmse!.mean! - rmse) < 1e-5, `${evaluated.metrics.rmse!.mean} and ${rmse}`);
+});
+
+test('a model that reads a file says so where the file is missing, lacks a column or has another length', async () => {
+  const run = { model: at('both'), input: at('table.csv'), output: at('none.csv'), workers: 1 };
+  await assert.rejects(
+    predictRun(run),
+    refusal(DataError, /2 features of a file that are missing here: seventh, size/),
+  );
+  await assert.rejects(evaluateRun(run), refusal(DataError, /missing here: seventh, size/));
+  await writeFile(at('narrow.csv'), `${['seventh', ...featureLines.map((line) => line.split(',')[0])].join('\n')}\n`);
+  await assert.rejects(
+    predictRun({ ...run, featuresPath: at('narrow.csv') }),
+    refusal(DataError, /missing here: size/),
+  );
+  for (const [name, lines] of [
+    ['short', featureLines.slice(1)],
+    ['long', [...featureLines, '1,2']],
+  ] as const) {
+    await writeFile(at(`${name}.csv`), `${['seventh,size', ...lines].join('\n')}\n`);
+    const featuresPath = at(`${name}.csv`);
+    await assert.rejects(predictRun({ ...run, featuresPath }), refusal(DataError, /rows of features/));
+    await assert.rejects(evaluateRun({ ...run, featuresPath }), refusal(DataError, /rows of features/));
+    const training = trainRun(parsed({ featuresPath }), { folder: at('never') });
+    await assert.rejects(training, refusal(DataError, /rows of features, and .*table\.csv has 40 rows/));
+  }
+  await assert.rejects(readFile(run.output), /ENOENT/);
+});
+
+test('an interrupted training with features continues to the same numbers, and not with other features', async () => {
+  const stop = new AbortController();
+  const onEvent = ({ kind }: { kind: string }): void => {
+    if (kind === 'epoch') stop.abort();
+  };
+  const first = await trainRun(parsed(both), { folder: at('stopped') }, { onEvent, signal: stop.signal });
+  assert.equal(first.status, 'interrupted');
+  const features = await readFile(at('features.csv'), 'utf8');
+  await writeFile(at('features.csv'), features.replace('2,200', '2,201'));
+  await assert.rejects(resumeRun(at('stopped')), refusal(CheckpointError, /features checksum/));
+  await writeFile(at('features.csv'), features);
+  await resumeRun(at('stopped'));
+  const [whole, resumed] = await Promise.all(
+    ['both', 'stopped'].map((name) => readFile(at(`${name}/predictions.csv`))),
+  );
+  assert.deepEqual(resumed, whole);
+});
+
+test('features change what is learned, scaling them too, and what stands in for missing ones is told', async () => {
+  const rmse = async (data: object, folder: string): Promise<[number, string[]]> => {
+    const warnings: string[] = [];
+    const { runs } = await trainRun(
+      parsed(data),
+      { folder: at(folder) },
+      { onEvent: (event) => void (event.kind === 'data' && warnings.push(...event.warnings)) },
+    );
+    return [(runs[0] as FinishedRun).test!.rmse!.mean!, warnings];
+  };
+  const [without] = await rmse({}, 'without');
+  const [scaled, told] = await rmse({ featuresPath: at('features.csv') }, 'scaled');
+  const [plain] = await rmse({ featuresPath: at('features.csv'), featuresScaling: false }, 'plain');
+  assert.equal(new Set([without, scaled, plain]).size, 3);
+  assert.match(told.join('\n'), /Molecule features without a value: 1 \(size\)/);
+});
+
+test('a model that takes no features refuses them, and a number of features that nothing gives is refused', () => {
+  const compt = { ...config(both), model: { name: 'compt' } };
+  assert.throws(() => parseTrainConfig(compt, 'test'), refusal(ConfigError, /compt takes no molecule features/));
+  const promised = config({}, { extraFeatures: 3 });
+  assert.throws(
+    () => parseTrainConfig(promised, 'test'),
+    refusal(ConfigError, /extraFeatures is 3, and nothing gives/),
+  );
+});
