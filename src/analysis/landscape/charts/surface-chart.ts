@@ -15,11 +15,11 @@ import { lossColour, shareOf } from './loss-colours.ts';
 const turn = Math.PI / 4.6;
 const elevation = Math.PI / 5.2;
 const width = 560;
-const height = 430;
+const height = 470;
 /** Pixels of half an axis, and of the whole height. */
 const halfSide = 158;
 const tall = 200;
-const centre = { x: width / 2 + 14, y: 262 };
+const centre = { x: width / 2 + 14, y: 306 };
 
 interface Point {
   readonly x: number;
