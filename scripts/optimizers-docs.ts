@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { packageRoot } from '../src/base/package-root.node.ts';
 import { writeWhole } from '../src/base/write-file.node.ts';
+import { ablations } from '../src/optim/ablations.ts';
 import { describeOptimizers, evaluationsText, memoryText, type OptimizerDescription } from '../src/optim/describe.ts';
 import type { OptionDescription } from '../src/optim/options.ts';
 
@@ -50,7 +51,18 @@ export function optimizersDocument(): string {
     ...methods.map(section),
     '## Base rules\n',
     ...rules.map(section),
+    '## Ablations\n',
+    'GraphSAM with one part taken out or exchanged. Such a name stands wherever the name of an optimizer may stand.\n',
+    ablationTable(),
   ].join('\n');
+}
+
+function ablationTable(): string {
+  const rows = ablations.map(({ name, sentence, optimizer, hyperparameters }) => {
+    const settings = Object.entries(hyperparameters).map(([option, value]) => `${option} ${value}`);
+    return `| \`${name}\` | ${sentence} | ${optimizer}, ${settings.join(', ')} |`;
+  });
+  return ['| name | what is different | stands for |', '|---|---|---|', ...rows, ''].join('\n');
 }
 
 function table(methods: readonly OptimizerDescription[]): string {

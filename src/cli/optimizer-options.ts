@@ -4,6 +4,7 @@
  */
 import { ConfigError, unknownName } from '../base/errors.ts';
 import {
+  ablations,
   describeOptions,
   type MethodDefinition,
   methodDefinitions,
@@ -14,6 +15,7 @@ import {
   ruleDefinitions,
   type ScheduleConfig,
   scheduleNames,
+  withoutAblationName,
 } from '../optim/index.ts';
 import type { GivenOptions } from './command.ts';
 import { kebabCase } from './names.ts';
@@ -31,7 +33,8 @@ const choosing: readonly CliOption[] = [
     placeholder: 'NAME',
     group,
     choices: optimizerNames,
-    help: 'method or base rule, default graphsam',
+    further: ablations.map(({ name }) => name),
+    help: 'method or base rule, default graphsam; graphsam optimizers lists ablations of it too',
   },
   {
     name: 'base-optimizer',
@@ -109,9 +112,11 @@ function kindOf(name: string): OptionKind {
  * Throws ConfigError for a hyper-parameter that neither the method nor its base rule has.
  */
 export function optimizerFromOptions(given: GivenOptions, chosen: OptimizerConfig): Omit<OptimizerConfig, 'schedule'> {
-  const name = nameFrom(given) ?? chosen.name;
+  const before = withoutAblationName(chosen);
+  const asked: OptimizerConfig = { name: nameFrom(given) ?? chosen.name };
+  const { name, hyperparameters: ofName } = withoutAblationName(asked);
   const method = methodDefinitions.find((definition) => definition.name === name);
-  const baseName = (given['base-optimizer'] as string | undefined) ?? (method ? (chosen.base?.name ?? 'adam') : name);
+  const baseName = (given['base-optimizer'] as string | undefined) ?? (method ? (before.base?.name ?? 'adam') : name);
   const rule = ruleDefinitions.find((definition) => definition.name === baseName);
   const first = method ?? rule;
   if (!first) throw unknownName('optimizer', name, optimizerNames);
@@ -127,14 +132,14 @@ export function optimizerFromOptions(given: GivenOptions, chosen: OptimizerConfi
     else if (method && rule && namesOf(rule).includes(option)) base[option] = value;
     else throw unknownHyperparameter(option, name, method && rule ? [method, rule] : [first]);
   }
-  const same = chosen.name === name;
-  const hyperparameters = { ...(same && chosen.hyperparameters), ...own };
+  const same = before.name === name;
+  const hyperparameters = { ...(same && before.hyperparameters), ...ofName, ...own };
   if (!method) return { name, hyperparameters };
-  const sameBase = chosen.base?.name === baseName;
+  const sameBase = before.base?.name === baseName;
   return {
     name,
     hyperparameters,
-    base: { name: baseName, hyperparameters: { ...(sameBase && chosen.base?.hyperparameters), ...base } },
+    base: { name: baseName, hyperparameters: { ...(sameBase && before.base?.hyperparameters), ...base } },
   };
 }
 

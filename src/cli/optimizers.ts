@@ -1,6 +1,8 @@
 /** `graphsam optimizers`: the registry, printed. */
 import { unknownName } from '../base/errors.ts';
 import {
+  type Ablation,
+  ablations,
   describeOptions,
   type MethodDefinition,
   type OptionDescription,
@@ -25,13 +27,26 @@ export const optimizers: CommandDefinition = {
     { command: 'graphsam optimizers --json', says: 'the same for a program: one object an optimizer' },
   ],
   async run({ positional }, output) {
-    const unknown = positional.find((name) => !optimizerNames.includes(name));
-    if (unknown !== undefined) throw unknownName('optimizer', unknown, optimizerNames);
-    const chosen = optimizerDefinitions.filter(({ name }) => positional.length === 0 || positional.includes(name));
-    for (const definition of chosen) output.result(`${describe(definition)}\n`, recordOf(definition));
+    const known = [...optimizerNames, ...ablations.map(({ name }) => name)];
+    const unknown = positional.find((name) => !known.includes(name));
+    if (unknown !== undefined) throw unknownName('optimizer', unknown, known);
+    const isChosen = ({ name }: { readonly name: string }): boolean =>
+      positional.length === 0 || positional.includes(name);
+    for (const definition of optimizerDefinitions.filter(isChosen)) {
+      output.result(`${describe(definition)}\n`, recordOf(definition));
+    }
+    for (const ablation of ablations.filter(isChosen)) {
+      output.result(describeAblation(ablation), { kind: 'ablation', ...ablation });
+    }
     return 0;
   },
 };
+
+/** Name, what it stands for, and what is different. */
+function describeAblation({ name, sentence, optimizer, hyperparameters }: Ablation): string {
+  const options = Object.entries(hyperparameters).map(([option, value]) => `--${kebabCase(option)} ${value}`);
+  return [`${name} (--optimizer ${optimizer} ${options.join(' ')})`, wrap(sentence, '  ')].join('\n');
+}
 
 function describe(definition: Definition): string {
   const { name, title, sentence, citation } = definition;

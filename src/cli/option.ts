@@ -19,6 +19,8 @@ export interface CliOption {
   readonly placeholder?: string;
   /** Allowed values of a text. */
   readonly choices?: readonly string[];
+  /** Values that are allowed too, and not listed in the help. */
+  readonly further?: readonly string[];
   /** Other long names. */
   readonly aliases?: readonly string[];
   /** The value that the bare option stands for, where it may stand without one. */
@@ -98,8 +100,8 @@ function isListOf(value: unknown, type: 'string' | 'number'): boolean {
   return Array.isArray(value) && value.every((entry) => typeof entry === type);
 }
 
-function chosen({ choices }: CliOption, text: string, where: string): string {
-  if (!choices || choices.includes(text)) return text;
+function chosen({ choices, further = [] }: CliOption, text: string, where: string): string {
+  if (!choices || choices.includes(text) || further.includes(text)) return text;
   const { what, advice } = unknownName('value', text, choices);
   throw new ConfigError({ what, where, ...(advice && { advice }) });
 }

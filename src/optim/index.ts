@@ -1,3 +1,4 @@
+export { type Ablation, ablations, withoutAblationName } from './ablations.ts';
 export type { Citation, MethodDefinition, Need, RuleDefinition } from './definition.ts';
 export { describeOptimizers, evaluationsText, memoryText, type OptimizerDescription } from './describe.ts';
 export type { LossPlace } from './method.ts';

@@ -28,7 +28,7 @@ describe('createOptimizer', () => {
   test('refuses values out of range and says the range', () => {
     for (const [config, message] of [
       [{ name: 'sam', hyperparameters: { rho: -1 } }, /option rho of sam is -1: .* Allowed: at least 0\./],
-      [{ name: 'graphsam', hyperparameters: { beta: 1 } }, /option beta of graphsam is 1: .*below 1/],
+      [{ name: 'graphsam', hyperparameters: { beta: 1.5 } }, /option beta of graphsam is 1.5: .*at most 1/],
       [{ name: 'adamomentum', hyperparameters: { epsilon: 0 } }, /option epsilon of adamomentum is 0: .*above 0/],
       [{ name: 'looksam', hyperparameters: { k: 2.5 } }, /option k of looksam is 2.5/],
       [{ name: 'sam', hyperparameters: { rho: 'wide' } }, /option rho of sam/],

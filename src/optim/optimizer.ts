@@ -5,6 +5,7 @@
 import { CheckpointError, ConfigError, unknownName } from '../base/errors.ts';
 import type { ParameterLayout, Vector } from '../base/parameter-layout.ts';
 import { norm, type Precision, precisionOf, scale, zeros } from '../base/vector.ts';
+import { withoutAblationName } from './ablations.ts';
 import type { ChosenRule, MethodDefinition, RuleDefinition } from './definition.ts';
 import { plain } from './family/plain.ts';
 import type { LossPlace, Method } from './method.ts';
@@ -17,7 +18,7 @@ import { checkPart, loadPart, type OptimizerState, savePart } from './state.ts';
 import { type EvaluationCounts, Step, StepSkipped, Workspace } from './step.ts';
 
 export interface OptimizerConfig {
-  /** A method or a base rule of the registry. */
+  /** A method or a base rule of the registry, or an ablation (ablations.ts). */
   readonly name: string;
   readonly hyperparameters?: Readonly<Record<string, unknown>>;
   /** The base rule beneath a method; default adam. */
@@ -92,7 +93,8 @@ export function createOptimizer(
   layout: ParameterLayout,
   { precision = 'float32', seed = 0, noise = seededNoise(seed) }: OptimizerOptions = {},
 ): Optimizer {
-  const resolved = resolveConfig(config);
+  const named = withoutAblationName(config);
+  const resolved = resolveConfig(named);
   const allocate = (): Vector => zeros(layout.size, precision);
   const context = { layout, precision, allocate, rule: resolved.base };
   const method = resolved.method?.create(resolved.hyperparameters, context) ?? plain();
@@ -106,7 +108,7 @@ export function createOptimizer(
   }
 
   return {
-    config: { name: config.name, hyperparameters: resolved.hyperparameters, base: resolved.base },
+    config: { name: named.name, hyperparameters: resolved.hyperparameters, base: resolved.base },
     step: async (weights, objective, clock) => {
       requireFittingWeights(weights, layout, precision);
       const learningRate = schedule.learningRate(clock);

@@ -63,6 +63,27 @@ describe('within the family', () => {
     assert.deepEqual(await weightsOf({ name: 'graphsam', hyperparameters }, oneStepEpochs), await weightsOf(sam(0.1)));
   });
 
+  test('GraphSAM anchored at every step is SAM', async () => {
+    const hyperparameters = { rho: 0.1, gamma: 1, anchorEvery: 1 };
+    assert.deepEqual(await weightsOf({ name: 'graphsam', hyperparameters }), await weightsOf(sam(0.1)));
+  });
+
+  test('GraphSAM with a constant rho is GraphSAM whose gamma is 1', async () => {
+    const constant = await weightsOf({ name: 'graphsam', hyperparameters: { rho: 0.1, rhoSchedule: 'none' } });
+    assert.deepEqual(constant, await weightsOf({ name: 'graphsam', hyperparameters: { rho: 0.1, gamma: 1 } }));
+  });
+
+  test('SAM on one step in more than there are is SAM at the first step and the base rule afterwards', async () => {
+    const late = (clock: Clock): Clock => ({ ...clock, step: clock.step + 1 });
+    const rare = { name: 'sam', hyperparameters: { rho: 0.1, every: 1000 } };
+    assert.deepEqual(await weightsOf(rare, late), await weightsOf({ name: 'sam', hyperparameters: { rho: 0 } }, late));
+  });
+
+  test('the name of an ablation is the settings that it stands for, and settings beside it go over them', async () => {
+    const named = await weightsOf({ name: 'graphsam/no-average', hyperparameters: { rho: 0.1 } });
+    assert.deepEqual(named, await weightsOf({ name: 'graphsam', hyperparameters: { rho: 0.1, beta: 0 } }));
+  });
+
   test('FGSAM+ with k 1 is FGSAM', async () => {
     const plus = await weightsOf({ name: 'fgsam-plus', hyperparameters: { k: 1, rho: 0.1 } });
     assertClose(plus, await weightsOf({ name: 'fgsam', hyperparameters: { rho: 0.1 } }), 1e-13);

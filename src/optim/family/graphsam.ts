@@ -10,15 +10,20 @@
  *
  * Norms are over all tensors. d = 0: nothing is perturbed. `variant: authors`: the public code's semantics,
  * authors/graphsam.ts. Two readings are open in the paper's summary and are options: whether the anchor is normalised,
- * and whether rho falls in steps or smoothly. Source: Wang et al. 2024, arXiv 2406.13137.
+ * and whether rho falls in steps or smoothly. What can be taken out or exchanged to see what it is good for (another
+ * period of anchors, schedule of rho or norm) has an option too, and a name in ../ablations.ts. With `granularity: tensor`
+ * each of the L tensors has its own direction: v / ||v|| becomes v[l] / (sqrt(L) ||v[l]||), as long as before altogether.
+ * Source: Wang et al. 2024, arXiv 2406.13137.
  */
 import { z } from 'zod';
-import { combine, norm } from '../../base/vector.ts';
+import type { ParameterLayout, Vector } from '../../base/parameter-layout.ts';
+import { combine, norm, scale } from '../../base/vector.ts';
 import { defineMethod } from '../definition.ts';
 import type { Method, MethodContext } from '../method.ts';
-import { decayFactor } from '../schedules/rho.ts';
+import type { Clock } from '../objective.ts';
+import { rhoFactor, rhoSchedules } from '../schedules/rho.ts';
 import { authorsGraphSam } from './authors/graphsam.ts';
-import { fraction, gradientAtWeights, refuse, rho, tiny } from './shared.ts';
+import { forEachTensor, fraction, gradientAtWeights, refuse, rho, tiny } from './shared.ts';
 
 interface GraphSamOptions {
   readonly rho: number;
@@ -27,6 +32,10 @@ interface GraphSamOptions {
   readonly lambda: number;
   readonly anchor: 'raw' | 'unit';
   readonly smooth: boolean;
+  /** Steps from one anchor to the next, 0: one at the first step of the training; undefined: one an epoch. */
+  readonly anchorEvery: number | undefined;
+  readonly rhoSchedule: (typeof rhoSchedules)[number];
+  readonly granularity: 'global' | 'tensor';
 }
 
 export const graphSam = defineMethod({
@@ -42,7 +51,7 @@ export const graphSam = defineMethod({
   },
   hyperparameters: z.strictObject({
     rho: rho(0.05),
-    beta: fraction.lt(1).default(0.99).describe('share of the moving average that is kept each step'),
+    beta: fraction.default(0.99).describe('share of the moving average that is kept each step; 1 keeps the anchor'),
     gamma: z.number().positive().max(1).default(0.5).describe('factor of rho every lambda epochs; 1 keeps rho'),
     lambda: z.number().int().positive().default(1).describe('epochs between two reductions of rho'),
     variant: z
@@ -57,45 +66,66 @@ export const graphSam = defineMethod({
       .boolean()
       .optional()
       .describe('paper: let rho fall a little every epoch instead of in steps (default false)'),
+    anchorEvery: z
+      .number()
+      .int()
+      .min(0)
+      .optional()
+      .describe('paper: steps from one anchor to the next, 0: only at the first step (default: one an epoch)'),
+    rhoSchedule: z
+      .enum(rhoSchedules)
+      .optional()
+      .describe('paper: how rho falls: by gamma every lambda epochs (default), not at all, or as the name says'),
+    granularity: z.enum(['global', 'tensor']).optional().describe('paper: one direction (default), or one a tensor'),
     radius: z.number().min(0).optional().describe('authors: longest perturbation of one tensor (default 0.05)'),
     adaptive: z.boolean().optional().describe('authors: scale the perturbation by the squared weights (default true)'),
     lossScaled: z.boolean().optional().describe('authors: multiply gradients by the loss (default true)'),
   }),
   aliases: { alpha: 'beta', epochSteps: 'lambda' },
   reducesToBase: { rho: 0 },
-  evaluations: (_, stepsPerEpoch) => ({ full: 1 + 1 / stepsPerEpoch, cheap: 0, forward: 0 }),
-  memory: () => ({ persistent: 1, transient: 2 }),
+  evaluations: ({ anchorEvery }, stepsPerEpoch) => {
+    const anchors = anchorEvery === undefined ? 1 / stepsPerEpoch : anchorEvery === 0 ? 0 : 1 / anchorEvery;
+    return { full: 1 + anchors, cheap: 0, forward: 0 };
+  },
+  memory: ({ granularity }) => ({ persistent: 1, transient: granularity === 'tensor' ? 3 : 2 }),
   needs: () => [],
-  create: ({ variant, anchor, smooth, radius, adaptive, lossScaled, ...options }, context) => {
+  create: (hyperparameters, context) => {
+    const { variant, anchor, smooth, anchorEvery, rhoSchedule, granularity, ...others } = hyperparameters;
+    const { radius, adaptive, lossScaled, ...options } = others;
     if (variant === 'authors') {
-      refuse({ anchor, smooth }, 'variant is authors');
+      refuse({ anchor, smooth, anchorEvery, rhoSchedule, granularity }, 'variant is authors');
       const quirks = { radius: radius ?? 0.05, adaptive: adaptive ?? true, lossScaled: lossScaled ?? true };
       return authorsGraphSam({ ...options, ...quirks }, context);
     }
     refuse({ radius, adaptive, lossScaled }, 'variant is paper');
-    return paperGraphSam({ ...options, anchor: anchor ?? 'raw', smooth: smooth ?? false }, context);
+    const readings = { anchor: anchor ?? 'raw', smooth: smooth ?? false } as const;
+    const parts = { anchorEvery, rhoSchedule: rhoSchedule ?? 'step', granularity: granularity ?? 'global' } as const;
+    return paperGraphSam({ ...options, ...readings, ...parts }, context);
   },
 });
 
-function paperGraphSam(options: GraphSamOptions, { allocate }: MethodContext): Method {
+function paperGraphSam(options: GraphSamOptions, { allocate, layout }: MethodContext): Method {
   const average = allocate();
   /**
-   * The epoch whose anchor the average began with: an epoch whose anchor step was refused is anchored by the next step.
+   * The period whose anchor the average began with: one whose anchor step was refused is anchored by the next step.
    */
-  const state = { vectors: { average }, scalars: { anchoredEpoch: -1 } };
+  const state = { vectors: { average }, scalars: { anchoredPeriod: -1 } };
   return {
     state,
     direction: async (step) => {
-      const { epoch } = step.clock;
-      const rho = options.rho * decayFactor(epoch, options);
-      const anchor = state.scalars.anchoredEpoch === epoch ? undefined : await gradientAtWeights(step, 'second');
+      const rho = options.rho * rhoFactor(options.rhoSchedule, step.clock, options);
+      const period = anchorPeriod(step.clock, options.anchorEvery);
+      const anchor = state.scalars.anchoredPeriod === period ? undefined : await gradientAtWeights(step, 'second');
       const ascent = anchor ? anchor.gradient : average;
       const length = anchor ? anchor.norm : norm(average);
       const anchorFactor = anchor && options.anchor === 'unit' ? 1 / (anchor.norm + tiny) : 1;
       if (length === 0 && rho > 0) step.note('the direction of the perturbation is zero: nothing was perturbed');
 
+      const perTensor = options.granularity === 'tensor' && length > 0;
+      const unit = perTensor ? tensorUnits(layout, ascent, step.scratch('perturbation')) : ascent;
+      const unitLength = perTensor ? norm(unit) : length;
       const gradient = step.scratch('gradient');
-      const at = step.perturbed(length === 0 ? 0 : rho / (length + tiny), ascent);
+      const at = step.perturbed(length === 0 ? 0 : rho / (perTensor ? 1 : length + tiny), unit);
       const update = await step.evaluate(at, gradient);
       return {
         gradient,
@@ -103,14 +133,32 @@ function paperGraphSam(options: GraphSamOptions, { allocate }: MethodContext): M
         loss: anchor ? anchor.loss : update.loss,
         lossAt: anchor || at === step.weights ? 'weights' : 'perturbed weights',
         rho,
-        perturbationNorm: (rho * length) / (length + tiny),
+        perturbationNorm: perTensor ? rho * unitLength : (rho * length) / (length + tiny),
         commit: () => {
           const leftFactor = options.beta * anchorFactor;
-          const rightFactor = (1 - options.beta) / (update.norm + tiny);
-          combine({ result: average, left: ascent, right: gradient }, { leftFactor, rightFactor });
-          state.scalars.anchoredEpoch = epoch;
+          const newest = perTensor ? tensorUnits(layout, gradient, step.scratch('perturbation')) : gradient;
+          const rightFactor = (1 - options.beta) / (perTensor ? 1 : update.norm + tiny);
+          combine({ result: average, left: ascent, right: newest }, { leftFactor, rightFactor });
+          state.scalars.anchoredPeriod = period;
         },
       };
     },
   };
+}
+
+/** Number of the stretch of steps that one anchor serves. */
+function anchorPeriod({ epoch, step }: Clock, anchorEvery: number | undefined): number {
+  if (anchorEvery === undefined) return epoch;
+  return anchorEvery === 0 ? 0 : Math.floor(step / anchorEvery);
+}
+
+/** vector[l] / (sqrt(L) (||vector[l]|| + tiny)) for each of the L tensors, into result. */
+function tensorUnits(layout: ParameterLayout, vector: Vector, result: Vector): Vector {
+  const tensors = layout.entries.filter(({ size }) => size > 0).length;
+  forEachTensor(layout, { vector, result }, (part) => {
+    const factor = 1 / (Math.sqrt(tensors) * (norm(part.vector) + tiny));
+    part.result.set(part.vector);
+    scale({ vector: part.result }, { factor });
+  });
+  return result;
 }

@@ -4,7 +4,9 @@
  *     p = rho * g / (||g|| + tiny),   the base rule gets the gradient at w + p
  *     adaptive:  p = rho * w^2 * g / (|| w * g || + tiny)      (the form of davda54/sam, on every tensor)
  *
- * Cost: 2 evaluations, 1 extra vector. rho 0 or ||g|| 0: no perturbation and no second evaluation.
+ * With `every: k` only steps 0, k, 2k, ... of the training are such, the others give the plain gradient.
+ *
+ * Cost: 2 evaluations (1 + 1/k), 1 extra vector. rho 0 or ||g|| 0: no perturbation and no second evaluation.
  * `variant: authors`: the SAM in the GraphSAM authors' code, authors/sam.ts. Source: Foret et al. 2021, arXiv
  * 2010.01412.
  */
@@ -38,6 +40,12 @@ export const sam = defineMethod({
       .enum(['paper', 'authors'])
       .default('paper')
       .describe("the paper's algorithm or the SAM of the GraphSAM authors' code"),
+    every: z
+      .number()
+      .int()
+      .positive()
+      .optional()
+      .describe('paper: steps from one perturbed step to the next (default 1)'),
     radius: z.number().min(0).optional().describe('authors: longest perturbation of one tensor (default 0.05)'),
     gamma: z.number().positive().max(1).optional().describe('authors: factor of the radius (default 0.5)'),
     lambda: z.number().int().positive().optional().describe('authors: epochs between two reductions (default 1)'),
@@ -45,24 +53,28 @@ export const sam = defineMethod({
   }),
   aliases: { epochSteps: 'lambda' },
   reducesToBase: { rho: 0 },
-  evaluations: () => ({ full: 2, cheap: 0, forward: 0 }),
+  evaluations: ({ every = 1 }) => ({ full: 1 + 1 / every, cheap: 0, forward: 0 }),
   memory: () => ({ persistent: 0, transient: 1 }),
   needs: () => [],
-  create: ({ rho, adaptive, variant, radius, gamma, lambda, lossScaled }) => {
+  create: ({ rho, adaptive, variant, every, radius, gamma, lambda, lossScaled }) => {
     if (variant === 'authors') {
+      refuse({ every }, 'variant is authors');
       const schedule = { radius: radius ?? 0.05, gamma: gamma ?? 0.5, lambda: lambda ?? 1 };
       return authorsSam({ rho, adaptive: adaptive ?? true, lossScaled: lossScaled ?? true, ...schedule });
     }
     refuse({ radius, gamma, lambda, lossScaled }, 'variant is paper');
-    return paperSam(rho, adaptive ?? false);
+    return paperSam(rho, adaptive ?? false, every ?? 1);
   },
 });
 
-function paperSam(rho: number, adaptive: boolean): Method {
+function paperSam(rho: number, adaptive: boolean, every: number): Method {
   return {
     state: noState(),
     direction: async (step) => {
       const first = await gradientAtWeights(step, 'gradient');
+      if (step.clock.step % every !== 0) {
+        return { ...first, lossAt: 'weights', rho: 0, perturbationNorm: 0 };
+      }
       const length = adaptive ? weightedNorm(step.weights, first.gradient) : first.norm;
       if (rho === 0 || length === 0) return unperturbed(step, first, rho);
       const factor = rho / (length + tiny);

@@ -11,6 +11,33 @@ export function decayFactor(
   return gamma ** (smooth ? epoch / lambda : Math.floor(epoch / lambda));
 }
 
+export const rhoSchedules = ['step', 'none', 'cosine', 'inverse-root'] as const;
+
+/**
+ * Factor of rho in an epoch of a training of `epochs` epochs.
+ *
+ *     step:          gamma ^ floor(epoch / lambda), or smoothly
+ *     none:          1
+ *     cosine:        (1 + cos(pi * epoch / epochs)) / 2
+ *     inverse-root:  1 / sqrt(1 + epoch / lambda)
+ */
+export function rhoFactor(
+  schedule: (typeof rhoSchedules)[number],
+  { epoch, epochs }: { readonly epoch: number; readonly epochs: number },
+  options: { readonly gamma: number; readonly lambda: number; readonly smooth?: boolean },
+): number {
+  switch (schedule) {
+    case 'step':
+      return decayFactor(epoch, options);
+    case 'none':
+      return 1;
+    case 'cosine':
+      return (1 + Math.cos((Math.PI * epoch) / epochs)) / 2;
+    case 'inverse-root':
+      return 1 / Math.sqrt(1 + epoch / options.lambda);
+  }
+}
+
 /**
  * The authors' schedule: every lambda epochs the radius of the epochs before is multiplied by gamma ^ (epoch / lambda),
  * so the exponents add up: gamma ^ (m (m + 1) / 2) with m = floor(epoch / lambda). With gamma 1/2: 1, 1/2, 1/8, 1/64.

@@ -157,8 +157,7 @@ export function checkMethods(config: MethodSections, where: string): Pick<TrainC
   refuseLongWarmup(schedule, config.training.epochs, where);
   // On a model without parameters, for its checks and defaults.
   const { config: optimizer } = createOptimizer({ ...config.optimizer, schedule }, new ParameterLayout([]));
-  const { hyperparameters, base } = optimizer;
-  return { schedule, optimizer: { ...config.optimizer, hyperparameters, base } };
+  return { schedule, optimizer: { ...config.optimizer, ...optimizer } };
 }
 
 /** Features that the model cannot take, and a model that waits for features that nothing gives. */
