@@ -227,6 +227,8 @@ export interface StepNews {
   /** Gradient evaluations since the training began (or was continued). */
   readonly evaluations: number;
   readonly moleculesPerSecond: number;
+  /** How long this step took. */
+  readonly seconds: number;
   readonly secondsLeft: number | undefined;
   /** Of the WebAssembly heap and the weights, where it can be told. */
   readonly memoryMb: number | undefined;

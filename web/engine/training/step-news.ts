@@ -33,6 +33,7 @@ export class StepCounter {
       gradientNorm: report.gradientNorm,
       evaluations: this.#evaluations,
       moleculesPerSecond: this.#rate,
+      seconds,
       secondsLeft,
       memoryMb: webAssemblyBytes() / megabyte,
     };
