@@ -12,10 +12,12 @@ import {
   multiply,
   negate,
   plainElementwise,
+  plainRowwise,
+  rowwise,
   squareRoot,
   subtract,
 } from './elementwise.ts';
-import { compileSimd } from './vector.simd.ts';
+import { compileSimd } from './formula.simd.ts';
 
 /** Uses every operation, a shared sub-term, two stores, and a store of a vector that another store reads. */
 const everything: Formula<'first' | 'second' | 'third', 'factor' | 'bound'> = {
@@ -26,6 +28,7 @@ const everything: Formula<'first' | 'second' | 'third', 'factor' | 'bound'> = {
     const clamped = maximum(negate(bound), minimum(bound, subtract(shared, third)));
     return { first: divide(clamped, add(squareRoot(absolute(first)), factor)), second: shared };
   },
+  sumOfProducts: ({ first, third }, { factor }) => [subtract(multiply(factor, first), third), first],
 };
 
 const float32 = fc.float({ noDefaultInfinity: true, noNaN: false });
@@ -45,8 +48,8 @@ describe('elementwise formulas', () => {
           });
           const fast = vectors();
           const plain = vectors();
-          elementwise(everything)(fast, { factor, bound });
-          plainElementwise(everything)(plain, { factor, bound });
+          const sum = elementwise(everything)(fast, { factor, bound });
+          assert.equal(sum, plainElementwise(everything)(plain, { factor, bound }));
           assert.deepEqual(fast, plain);
         },
       ),
@@ -62,14 +65,82 @@ describe('elementwise formulas', () => {
     });
     const fast = vectors();
     const plain = vectors();
-    elementwise(everything)(fast, { factor: 0.3, bound: 1.5 });
-    plainElementwise(everything)(plain, { factor: 0.3, bound: 1.5 });
+    const sum = elementwise(everything)(fast, { factor: 0.3, bound: 1.5 });
+    assert.equal(sum, plainElementwise(everything)(plain, { factor: 0.3, bound: 1.5 }));
     assert.deepEqual(fast, plain);
+  });
+
+  test('are equal row by row too, whatever the length of a row, and do what they do on each row alone', () => {
+    const value = fc.float({ min: -4, max: 4, noNaN: true });
+    const shape = fc.record({ rows: fc.integer({ max: 6, min: 1 }), rowLength: fc.integer({ max: 40, min: 1 }) });
+    const drawn = shape.chain(({ rows, rowLength }) =>
+      fc.record({
+        rowLength: fc.constant(rowLength),
+        columns: fc.array(fc.tuple(value, value, value), { minLength: rows * rowLength, maxLength: rows * rowLength }),
+        scalars: fc.array(fc.tuple(value, value), { minLength: rows, maxLength: rows }),
+      }),
+    );
+    fc.assert(
+      fc.property(drawn, ({ rowLength, columns, scalars }) => {
+        const vectors = () => ({
+          first: Float32Array.from(columns, ([each]) => each),
+          second: Float32Array.from(columns, ([, each]) => each),
+          third: Float32Array.from(columns, ([, , each]) => each),
+        });
+        const ofRows = { factor: scalars.map(([each]) => each), bound: scalars.map(([, each]) => each) };
+        const [fast, plain, single] = [vectors(), vectors(), vectors()];
+        const sums = rowwise(everything)(fast, ofRows, rowLength);
+        assert.deepEqual(sums, plainRowwise(everything)(plain, ofRows, rowLength));
+        assert.deepEqual(fast, plain);
+        scalars.forEach(([factor, bound], row) => {
+          const cut = (vector: Float32Array) => vector.subarray(row * rowLength, (row + 1) * rowLength);
+          const views = { first: cut(single.first), second: cut(single.second), third: cut(single.third) };
+          assert.equal(elementwise(everything)(views, { factor, bound }), sums[row]);
+        });
+        assert.deepEqual(single, fast);
+      }),
+    );
+  });
+
+  test('sum rows longer than a block', () => {
+    const [rows, rowLength] = [3, 20000];
+    const first = Float32Array.from({ length: rows * rowLength }, (_, index) => Math.floor(index / rowLength) + 1);
+    const sums = rowwise({
+      vectors: ['first'],
+      scalars: ['factor'],
+      result: (v, s) => ({ first: multiply(s.factor, v.first) }),
+      sumOfProducts: (v) => [v.first, v.first],
+    })({ first }, { factor: [2, 3, 4] }, rowLength);
+    assert.deepEqual([...sums], [rowLength, 4 * rowLength, 9 * rowLength]);
+    assert.deepEqual([first[0], first[rowLength], first[3 * rowLength - 1]], [2, 6, 12]);
+  });
+
+  test('refuse rows that do not divide the vectors, and scalars that are not one a row', () => {
+    const scaled = rowwise({
+      vectors: ['vector'],
+      scalars: ['factor'],
+      result: (v, s) => ({ vector: multiply(s.factor, v.vector) }),
+    });
+    const vector = new Float32Array(12);
+    assert.throws(() => scaled({ vector }, { factor: [1, 2] }, 5), {
+      name: 'ShapeError',
+      message: /12 elements in rows of 5 do not fit/,
+    });
+    assert.throws(() => scaled({ vector }, { factor: [1, 2] }, 4), {
+      name: 'ShapeError',
+      message: /2 values of factor/,
+    });
   });
 
   test('run as WebAssembly here, so that the comparison is of two versions', () => {
     const first = { kind: 'vector', name: 'first' } as const;
-    const plan = { vectors: ['first'], scalars: [], terms: [first], stores: [{ vector: 'first', term: first }] };
+    const plan = {
+      vectors: ['first'],
+      scalars: [],
+      terms: [first],
+      stores: [{ vector: 'first', term: first }],
+      sum: undefined,
+    };
     assert.ok(compileSimd(plan));
   });
 

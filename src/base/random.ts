@@ -6,8 +6,8 @@
  * Generator: xoshiro128++ (Blackman and Vigna 2019), seeded through SplitMix32 of the seed and an FNV-1a hash of the
  * name.
  */
+import { fillNormals, stateWords } from './normals.ts';
 import type { Vector } from './parameter-layout.ts';
-import { normalLayers } from './ziggurat.ts';
 
 export type RandomState = readonly [number, number, number, number];
 
@@ -22,11 +22,7 @@ export class RandomStream {
     let mixed = fnv1a(name) ^ (seed | 0) ^ Math.imul(Math.floor(seed / 2 ** 32), 0x9e3779b1);
     const next = (): number => {
       mixed = (mixed + 0x9e3779b9) | 0;
-      let bits = mixed ^ (mixed >>> 16);
-      bits = Math.imul(bits, 0x21f0aaad);
-      bits ^= bits >>> 15;
-      bits = Math.imul(bits, 0x735a2d97);
-      return bits ^ (bits >>> 15);
+      return mixed32(mixed);
     };
     [this.#a, this.#b, this.#c, this.#d] = [next(), next(), next(), next() | 1];
   }
@@ -73,81 +69,14 @@ export class RandomStream {
   }
 
   /**
-   * Fills a vector with draws of the standard normal distribution, fast: the ziggurat method (Marsaglia and Tsang
-   * 2000), about 3 ns a number. One 32-bit draw gives the layer (8 bits) and the place in it (24 bits); other draws
-   * than normal()'s.
+   * Fills a vector with draws of the standard normal distribution, fast (normals.ts): other draws than normal()'s. The
+   * stream itself moves on by sixteen numbers, whatever the length: they seed the generators that make the draws.
    */
   fillNormal(vector: Vector): void {
-    const blockLength = 4096;
-    for (let start = 0; start < vector.length; start += blockLength) {
-      this.#fillBlock(vector, start, Math.min(start + blockLength, vector.length));
-    }
-  }
-
-  /** In blocks, because V8 compiles a function that is called often better than a loop that is entered once. */
-  #fillBlock(vector: Vector, start: number, end: number): void {
-    const { scales, thresholds } = normalLayers;
-    // `| 0` tells the compiler that these are 32-bit integers: twice as fast.
-    let a = this.#a | 0;
-    let b = this.#b | 0;
-    let c = this.#c | 0;
-    let d = this.#d | 0;
-    for (let index = start; index < end; index++) {
-      const sum = (a + d) | 0;
-      const bits = (((sum << 7) | (sum >>> 25)) + a) | 0;
-      const shifted = b << 9;
-      c ^= a;
-      d ^= b;
-      b ^= c;
-      a ^= d;
-      c ^= shifted;
-      d = (d << 11) | (d >>> 21);
-
-      const layer = bits & 255;
-      const place = bits >> 8;
-      vector[index] = (place + 0.5) * scales[layer]!;
-      // The size of `place` without a branch: asking for its sign, a coin toss, would cost five times the rest.
-      if ((place ^ (place >> 31)) >= thresholds[layer]!) {
-        this.#a = a;
-        this.#b = b;
-        this.#c = c;
-        this.#d = d;
-        vector[index] = this.#normalAtEdge(bits);
-        a = this.#a | 0;
-        b = this.#b | 0;
-        c = this.#c | 0;
-        d = this.#d | 0;
-      }
-    }
-    this.#a = a;
-    this.#b = b;
-    this.#c = c;
-    this.#d = d;
-  }
-
-  /** The one draw in eighty that falls outside the part of a layer that is wholly under the curve. */
-  #normalAtEdge(drawn: number): number {
-    const { scales, thresholds, heights } = normalLayers;
-    for (let bits = drawn; ; bits = this.uint32() | 0) {
-      const layer = bits & 255;
-      const place = bits >> 8;
-      const candidate = (place + 0.5) * scales[layer]!;
-      if ((place ^ (place >> 31)) < thresholds[layer]!) return candidate;
-      if (layer === 0) return candidate < 0 ? -this.#normalBeyondTail() : this.#normalBeyondTail();
-      const share = (this.uint32() + 0.5) / 2 ** 32;
-      const height = heights[layer - 1]! + share * (heights[layer]! - heights[layer - 1]!);
-      if (height < Math.exp(-0.5 * candidate * candidate)) return candidate;
-    }
-  }
-
-  /** Marsaglia's method for the normal distribution beyond the last layer. */
-  #normalBeyondTail(): number {
-    const { tail } = normalLayers;
-    for (;;) {
-      const beyond = -Math.log(1 - this.uniform()) / tail;
-      const height = -Math.log(1 - this.uniform());
-      if (2 * height >= beyond * beyond) return tail + beyond;
-    }
+    fillNormals(
+      vector,
+      Int32Array.from({ length: stateWords }, () => mixed32(this.uint32())),
+    );
   }
 
   /** Fisher-Yates, in place; returns the same array. */
@@ -158,6 +87,15 @@ export class RandomStream {
     }
     return items;
   }
+}
+
+/** SplitMix32's mixing of 32 bits: a permutation, so that nothing is lost. */
+function mixed32(value: number): number {
+  let bits = value ^ (value >>> 16);
+  bits = Math.imul(bits, 0x21f0aaad);
+  bits ^= bits >>> 15;
+  bits = Math.imul(bits, 0x735a2d97);
+  return bits ^ (bits >>> 15);
 }
 
 function fnv1a(text: string): number {

@@ -3,7 +3,7 @@
  * interleaved parts: a single running sum waits for each addition (1.7 ms for 2.4 million numbers against 0.7 ms). The
  * order of additions is fixed, so results are reproducible bit for bit.
  */
-import { add, elementwise, multiply } from './elementwise.ts';
+import { add, elementwise, multiply, subtract } from './elementwise.ts';
 import type { Vector } from './parameter-layout.ts';
 
 export type Precision = 'float32' | 'float64';
@@ -17,30 +17,25 @@ export function zeros(size: number, precision: Precision): Vector {
   return precision === 'float32' ? new Float32Array(size) : new Float64Array(size);
 }
 
-/** <left, right>. Vectors: equally long. */
+/** <left, right>. Vectors: equally long, of one precision. */
 export function dot(left: Vector, right: Vector): number {
-  const length = left.length;
-  const whole = length - (length % 4);
-  let first = 0;
-  let second = 0;
-  let third = 0;
-  let fourth = 0;
-  for (let index = 0; index < whole; index += 4) {
-    first += left[index]! * right[index]!;
-    second += left[index + 1]! * right[index + 1]!;
-    third += left[index + 2]! * right[index + 2]!;
-    fourth += left[index + 3]! * right[index + 3]!;
-  }
-  for (let index = whole; index < length; index++) first += left[index]! * right[index]!;
-  return first + second + (third + fourth);
+  return productSum({ left, right }, {});
 }
+
+const productSum = elementwise({
+  vectors: ['left', 'right'],
+  scalars: [],
+  sumOfProducts: ({ left, right }) => [left, right],
+});
+
+const squareSum = elementwise({ vectors: ['vector'], scalars: [], sumOfProducts: ({ vector }) => [vector, vector] });
 
 /** Sums of squares outside this range may have lost elements to underflow or overflowed; norm then scales first. */
 const safeSquares = { lowest: 1e-280, highest: 1e300 };
 
 /** The 2-norm; NaN or Infinity exactly if an element is NaN or infinite. */
 export function norm(vector: Vector): number {
-  const squares = dot(vector, vector);
+  const squares = squareSum({ vector }, {});
   if (squares > safeSquares.lowest && squares < safeSquares.highest) return Math.sqrt(squares);
   if (Number.isNaN(squares)) return Number.NaN;
   let largest = 0;
@@ -58,12 +53,16 @@ export function weightedNorm(factor: Vector, vector: Vector): number {
   return Math.sqrt(squares);
 }
 
-/** || left - right ||. */
+/** || left - right ||. Vectors: equally long, of one precision. */
 export function distance(left: Vector, right: Vector): number {
-  let squares = 0;
-  for (let index = 0; index < left.length; index++) squares += (left[index]! - right[index]!) ** 2;
-  return Math.sqrt(squares);
+  return Math.sqrt(squaredDistance({ left, right }, {}));
 }
+
+const squaredDistance = elementwise({
+  vectors: ['left', 'right'],
+  scalars: [],
+  sumOfProducts: ({ left, right }) => [subtract(left, right), subtract(left, right)],
+});
 
 /** result = start + factor * direction. result may be one of the others. */
 export const addScaled = elementwise({

@@ -61,7 +61,7 @@ export const arwp = defineMethod({
         const { at, norm: perturbationNorm } = filterNoise(step, { scale, damping: { past, eta } });
         const gradient = step.scratch('gradient');
         const { loss, norm } = await step.evaluate(at, gradient);
-        const commit = (): void => accumulateSquares({ past, gradient }, { beta });
+        const commit = (): void => void accumulateSquares({ past, gradient }, { beta });
         return { gradient, norm, loss, lossAt: 'perturbed weights', rho: scale, perturbationNorm, commit };
       },
     };

@@ -7,21 +7,26 @@
  * F: the past squared gradients of the adaptive methods; without it nothing is divided. There is no division by the
  * root of the filter's length: p of a filter is longer than scale * ||filter|| by that root.
  */
-import { add, divide, elementwise, multiply, squareRoot } from '../../base/elementwise.ts';
+import { add, divide, elementwise, multiply, squareRoot, type Term } from '../../base/elementwise.ts';
 import type { Vector } from '../../base/parameter-layout.ts';
-import { distance, norm } from '../../base/vector.ts';
+import { norm } from '../../base/vector.ts';
 import type { Step } from '../step.ts';
 import { addScaledPerFilter, filterShape, sumPerFilter } from './filters.ts';
 import { forEachTensor } from './shared.ts';
 
 const smallest = 1e-16;
 
-const dampedNoise = elementwise({
+type NoiseVector = 'result' | 'weights' | 'past';
+type NoiseScalar = 'deviation' | 'eta' | 'one';
+
+const damped = (vector: Record<NoiseVector, Term>, { deviation, eta, one }: Record<NoiseScalar, Term>): Term =>
+  divide(multiply(deviation, vector.result), squareRoot(add(one, multiply(eta, vector.past))));
+
+const dampedNoise = elementwise<NoiseVector, NoiseScalar>({
   vectors: ['result', 'weights', 'past'],
   scalars: ['deviation', 'eta', 'one'],
-  result: ({ result, weights, past }, { deviation, eta, one }) => ({
-    result: add(weights, divide(multiply(deviation, result), squareRoot(add(one, multiply(eta, past))))),
-  }),
+  result: (vector, scalar) => ({ result: add(vector.weights, damped(vector, scalar)) }),
+  sumOfProducts: (vector, scalar) => [damped(vector, scalar), damped(vector, scalar)],
 });
 
 export interface FilterNoise {
@@ -44,8 +49,7 @@ export function filterNoise(
     if (entry.shape.length < 2) {
       const deviation = scale * (norm(tensor.weights) + smallest);
       const vectors = { result: tensor.at, weights: tensor.weights, past: tensor.past };
-      dampedNoise(vectors, { deviation, eta: damping?.eta ?? 0, one: 1 });
-      squares += distance(tensor.at, tensor.weights) ** 2;
+      squares += dampedNoise(vectors, { deviation, eta: damping?.eta ?? 0, one: 1 });
       return;
     }
     const shape = filterShape(entry);

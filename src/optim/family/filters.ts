@@ -6,6 +6,7 @@
  * Elements of a tensor are visited as [outer, filters, inner], the filter axis in the middle, which needs no case per
  * axis.
  */
+import { add, multiply, rowwise } from '../../base/elementwise.ts';
 import type { ParameterEntry, Vector } from '../../base/parameter-layout.ts';
 
 export interface FilterShape {
@@ -24,37 +25,33 @@ export function filterShape({ shape, filterAxis, size }: ParameterEntry): Filter
   };
 }
 
+/** Below this length of a filter's stretch in memory, plain loops beat a formula run row by row. */
+const shortestRow = 16;
+
+const rowSums = rowwise({ vectors: ['tensor'], scalars: ['one'], sumOfProducts: (v, s) => [v.tensor, s.one] });
+const rowSquares = rowwise({ vectors: ['tensor'], scalars: [], sumOfProducts: ({ tensor }) => [tensor, tensor] });
+
 /** Sum over each filter's elements, or of their squares, [filters]. */
 export function sumPerFilter(tensor: Vector, { outer, filters, inner }: FilterShape, squared: boolean): Float64Array {
   const sums = new Float64Array(filters);
-  for (let block = 0; block < outer; block++) {
-    for (let filter = 0; filter < filters; filter++) {
-      const start = (block * filters + filter) * inner;
-      sums[filter]! += squared ? sumOfSquares(tensor, start, start + inner) : sumOf(tensor, start, start + inner);
-    }
+  if (inner < shortestRow) {
+    forEachElement({ outer, filters, inner }, (index, filter) => {
+      sums[filter]! += squared ? tensor[index]! ** 2 : tensor[index]!;
+    });
+    return sums;
   }
+  const ones = new Float64Array(outer * filters).fill(1);
+  const rows = squared ? rowSquares({ tensor }, {}, inner) : rowSums({ tensor }, { one: ones }, inner);
+  for (let row = 0; row < rows.length; row++) sums[row % filters]! += rows[row]!;
   return sums;
 }
 
-function sumOf(tensor: Vector, start: number, end: number): number {
-  let sum = 0;
-  for (let index = start; index < end; index++) sum += tensor[index]!;
-  return sum;
-}
-
-/** Four sums side by side: one alone would wait for its own last addition at every element, which takes three times as long. */
-function sumOfSquares(tensor: Vector, start: number, end: number): number {
-  let [first, second, third, fourth] = [0, 0, 0, 0];
-  let index = start;
-  for (; index + 3 < end; index += 4) {
-    first += tensor[index]! * tensor[index]!;
-    second += tensor[index + 1]! * tensor[index + 1]!;
-    third += tensor[index + 2]! * tensor[index + 2]!;
-    fourth += tensor[index + 3]! * tensor[index + 3]!;
-  }
-  for (; index < end; index++) first += tensor[index]! * tensor[index]!;
-  return first + second + (third + fourth);
-}
+const scaledOnto = rowwise({
+  vectors: ['target', 'start'],
+  scalars: ['factor'],
+  result: ({ target, start }, { factor }) => ({ target: add(start, multiply(factor, target)) }),
+  sumOfProducts: ({ target }, { factor }) => [multiply(factor, target), multiply(factor, target)],
+});
 
 /** target <- start + factor of the filter * target; returns the sum of squares of what was added. */
 export function addScaledPerFilter(
@@ -63,18 +60,22 @@ export function addScaledPerFilter(
   factors: Float64Array,
   { outer, filters, inner }: FilterShape,
 ): number {
-  let squares = 0;
-  for (let block = 0; block < outer; block++) {
-    for (let filter = 0; filter < filters; filter++) {
-      const factor = factors[filter]!;
-      const from = (block * filters + filter) * inner;
-      squares += factor * factor * sumOfSquares(target, from, from + inner);
-      addScaledTo(target, start, factor, from, from + inner);
-    }
+  if (inner < shortestRow) {
+    let squares = 0;
+    forEachElement({ outer, filters, inner }, (index, filter) => {
+      const added = factors[filter]! * target[index]!;
+      squares += added * added;
+      target[index] = start[index]! + added;
+    });
+    return squares;
   }
-  return squares;
+  const factor =
+    outer === 1 ? factors : Float64Array.from({ length: outer * filters }, (_, row) => factors[row % filters]!);
+  return scaledOnto({ target, start }, { factor }, inner).reduce((total, squares) => total + squares, 0);
 }
 
-function addScaledTo(target: Vector, start: Vector, factor: number, from: number, to: number): void {
-  for (let index = from; index < to; index++) target[index] = start[index]! + factor * target[index]!;
+function forEachElement({ outer, filters, inner }: FilterShape, visit: (index: number, filter: number) => void): void {
+  for (let row = 0, index = 0; row < outer * filters; row++) {
+    for (let end = index + inner; index < end; index++) visit(index, row % filters);
+  }
 }

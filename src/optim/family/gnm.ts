@@ -10,19 +10,29 @@
  * epoch 0. Source: Li et al. 2024, arXiv 2410.21042; Keke921/GNM-PT.
  */
 import { z } from 'zod';
-import { add, elementwise, maximum, minimum, multiply, negate } from '../../base/elementwise.ts';
-import { distance } from '../../base/vector.ts';
+import { add, elementwise, maximum, minimum, multiply, negate, type Term } from '../../base/elementwise.ts';
 import { defineMethod } from '../definition.ts';
 import { noState } from '../method.ts';
 import { refuse, rho } from './shared.ts';
 
-const clampedNoise = elementwise({
-  vectors: ['result', 'weights'],
-  scalars: ['sigma', 'factor', 'one'],
-  result: ({ result, weights }, { sigma, factor, one }) => ({
-    result: add(weights, multiply(factor, maximum(negate(one), minimum(one, multiply(sigma, result))))),
-  }),
-});
+type Vectors = Readonly<Record<'result' | 'weights', Term>>;
+type Scalars = Readonly<Record<'sigma' | 'factor' | 'one', Term>>;
+
+/** result, standard normal <- weights + perturbation; returns the perturbation's square. */
+const moved = (perturbation: (vectors: Vectors, scalars: Scalars) => Term) =>
+  elementwise<keyof Vectors, keyof Scalars>({
+    vectors: ['result', 'weights'],
+    scalars: ['sigma', 'factor', 'one'],
+    result: (vectors, scalars) => ({ result: add(vectors.weights, perturbation(vectors, scalars)) }),
+    sumOfProducts: (vectors, scalars) => [perturbation(vectors, scalars), perturbation(vectors, scalars)],
+  });
+
+const movedBy = {
+  paper: moved(({ result }, { sigma, factor }) => multiply(multiply(factor, sigma), result)),
+  code: moved(({ result }, { sigma, factor, one }) =>
+    multiply(factor, maximum(negate(one), minimum(one, multiply(sigma, result)))),
+  ),
+};
 
 export const gnm = defineMethod({
   name: 'gnm',
@@ -68,20 +78,11 @@ export const gnm = defineMethod({
       direction: async (step) => {
         const at = step.scratch('perturbed');
         step.noise.fillNormal(at);
-        const factor = variant === 'paper' ? rho * sigma : codeFactor(step.clock.epoch);
-        if (variant === 'paper') step.perturbed(factor, at);
-        else clampedNoise({ result: at, weights: step.weights }, { sigma, factor, one: 1 });
-        const place = factor === 0 ? step.weights : at;
+        const factor = variant === 'paper' ? rho : codeFactor(step.clock.epoch);
+        const squares = movedBy[variant]({ result: at, weights: step.weights }, { sigma, factor, one: 1 });
         const gradient = step.scratch('gradient');
-        const { loss, norm } = await step.evaluate(place, gradient);
-        return {
-          gradient,
-          norm,
-          loss,
-          lossAt: 'perturbed weights',
-          rho,
-          perturbationNorm: distance(place, step.weights),
-        };
+        const { loss, norm } = await step.evaluate(squares === 0 ? step.weights : at, gradient);
+        return { gradient, norm, loss, lossAt: 'perturbed weights', rho, perturbationNorm: Math.sqrt(squares) };
       },
     };
   },

@@ -44,7 +44,7 @@ export const mArwp = defineMethod({
         const scale = growingDeviation(step.clock, sigma, inc);
         const { at, norm: perturbationNorm } = filterNoise(step, { scale, damping: { past, eta } });
         const { perturbed, ...mixed } = await mixture(step, at, { share: lambda, sameBatch });
-        const commit = (): void => accumulateSquares({ past, gradient: perturbed }, { beta });
+        const commit = (): void => void accumulateSquares({ past, gradient: perturbed }, { beta });
         return { ...mixed, rho: scale, perturbationNorm, commit };
       },
     };
