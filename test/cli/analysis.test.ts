@@ -87,7 +87,7 @@ describe('sharpness and landscapes', { concurrency: 2 }, () => {
     const grover = ['--model', 'grover', '--width', '16', '--heads', '2', '--epochs', '1', '--threads', '1'];
     const trained = await graphsam(['train', 'table.csv', ...grover, '-o', 'run'], folder);
     assert.equal(trained.code, 0, trained.stderr);
-    const command = ['landscape', 'run', ...few, '--x', '-1:1:9', '--y', '-1:1:9'];
+    const command = ['landscape', 'run', ...few, '--x', '-1:1:25', '--y', '-1:1:25'];
     const whole = await graphsam([...command, '-o', 'whole'], folder);
     assert.equal(whole.code, 0, whole.stderr);
     const running = start([...command, '--json', '-o', 'parts'], folder);
@@ -96,7 +96,7 @@ describe('sharpness and landscapes', { concurrency: 2 }, () => {
     const interrupted = await running.ended;
     assert.equal(interrupted.code, 130, interrupted.stderr);
     const done = sheetsOf(join(folder, 'parts'))[0]!.train.length;
-    assert.ok(done < 81, `${done} points`);
+    assert.ok(done < 625, `${done} points`);
     const other = await graphsam([...command, '--seed', '2', '-o', 'parts'], folder);
     assert.equal(other.code, 2, 'another landscape is not continued');
     const continued = await graphsam([...command, '-o', 'parts'], folder);

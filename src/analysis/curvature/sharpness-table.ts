@@ -73,5 +73,8 @@ export function sharpnessRemarks({ runs, options }: SharpnessFile): string[] {
   }
   const checksums = new Set(runs.map((measured) => measured.rows.checksum));
   if (checksums.size > 1) lines.push('The runs have different training parts: their numbers are of different rows.');
+  if (new Set(runs.map(({ run }) => run.loss)).size > 1) {
+    lines.push('The runs were trained with different losses: --loss measures them with one.');
+  }
   return lines;
 }
