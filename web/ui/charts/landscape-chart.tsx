@@ -18,11 +18,11 @@ export function LandscapeChart({ all, lines }: LandscapeChartProps) {
     ({ title, loss }) => `${title}: lowest ${short(Math.min(...loss))}, highest ${short(Math.max(...loss))}`,
   );
   return (
-    <>
+    <div>
       <ChartFrame
         title="Loss along a line"
         description={`Training loss along a line through the trained weights. ${description.join('; ')}`}
-        across={{ name: 'distance along the direction; 0 is the trained model', values: drawn.flatMap(({ at }) => at) }}
+        across={{ name: 'distance from the trained model', values: drawn.flatMap(({ at }) => at) }}
         up={{ name: 'training loss', values: drawn.flatMap(({ loss }) => loss) }}
         height={280}
       >
@@ -45,7 +45,7 @@ export function LandscapeChart({ all, lines }: LandscapeChartProps) {
           </span>
         ))}
       </div>
-    </>
+    </div>
   );
 }
 

@@ -28,10 +28,7 @@ export function ColumnTable({ report }: { readonly report: TableReport }) {
   };
   const found = columns.filter(({ role }) => role !== 'ignored').map(({ name }) => name);
   return (
-    <More
-      title={`Columns: ${found.join(', ')}, and ${columns.length - found.length} ignored`}
-      open={columns.length <= 6}
-    >
+    <More title={`Columns: ${found.join(', ')}, and ${columns.length - found.length} ignored`}>
       <Scroll label="Columns of the table">
         <table>
           <thead>

@@ -20,8 +20,8 @@ export function TableSources() {
       <div class="card stack">
         <h3>Look at it with an example</h3>
         <p class="muted">
-          515 medicines, built into the page. Which of them act in the brain? About half a minute, two optimizers side
-          by side.
+          515 medicines, built into the page. Which of them act in the brain? About a minute, two optimizers side by
+          side.
         </p>
         <div>
           <button

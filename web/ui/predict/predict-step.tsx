@@ -21,7 +21,7 @@ export function PredictStep() {
       {model && <Sentences kind="caution" title="About this model" sentences={model.warnings} />}
       {predictionProblem.value && <ProblemNotice title="That did not work" problem={predictionProblem.value} />}
       {(model ?? runId) !== undefined && (
-        <div class="columns">
+        <div class="columns top-aligned">
           <PastedPredictions runId={runId} />
           <FilePredictionCard runId={runId} />
         </div>
