@@ -4,6 +4,7 @@ import { App } from './ui/app.tsx';
 import { keepForOffline } from './ui/offline.ts';
 import { followPath } from './ui/path.ts';
 import { wakeEngine } from './ui/state/engine.ts';
+import { followLink } from './ui/state/link.ts';
 import { followResults } from './ui/state/results.ts';
 import { listSaved } from './ui/state/saved-runs.ts';
 
@@ -12,6 +13,7 @@ page.replaceChildren();
 render(<App />, page);
 followPath(document.getElementById('path')!);
 followResults();
+followLink();
 keepForOffline();
 // After the first view has been drawn.
 requestAnimationFrame(() => setTimeout(() => void wakeEngine().then(listSaved)));

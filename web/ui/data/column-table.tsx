@@ -1,5 +1,5 @@
 /** The columns, what each is taken for, and a way to say otherwise. */
-import type { ColumnReport, TableReport } from '../../engine/protocol.ts';
+import type { ColumnReport } from '../../engine/protocol.ts';
 import { More } from '../parts/more.tsx';
 import { Scroll } from '../parts/scroll.tsx';
 import { changeTableOptions } from '../state/table.ts';
@@ -13,22 +13,30 @@ const roles: readonly { readonly value: Role; readonly title: string }[] = [
   { value: 'ignored', title: 'ignore' },
 ];
 
-export function ColumnTable({ report }: { readonly report: TableReport }) {
-  const { columns } = report;
+interface ColumnTableProps {
+  readonly columns: readonly ColumnReport[];
+  readonly open?: boolean;
+}
+
+export function ColumnTable({ columns, open }: ColumnTableProps) {
   const change = (name: string, role: Role): void => {
     const changed = columns.map((column) => (column.name === name ? { ...column, role } : column));
     const named = (wanted: Role): string[] => changed.filter((one) => one.role === wanted).map((one) => one.name);
     // There is one column of structures: the newly chosen one takes the place of the other.
     const smiles = role === 'smiles' ? [name] : named('smiles');
-    void changeTableOptions({
-      smilesColumns: smiles,
-      targetColumns: named('target'),
+    changeColumns({
+      smilesColumns: orNothing(smiles),
+      targetColumns: orNothing(named('target')),
       splitsColumn: named('splits').at(-1),
     });
   };
   const found = columns.filter(({ role }) => role !== 'ignored').map(({ name }) => name);
+  const title =
+    found.length === 0
+      ? `Columns: choose the structures and what to learn`
+      : `Columns: ${found.join(', ')}, and ${columns.length - found.length} ignored`;
   return (
-    <More title={`Columns: ${found.join(', ')}, and ${columns.length - found.length} ignored`}>
+    <More title={title} open={open ?? false}>
       <Scroll label="Columns of the table">
         <table>
           <thead>
@@ -68,4 +76,17 @@ export function ColumnTable({ report }: { readonly report: TableReport }) {
       </Scroll>
     </More>
   );
+}
+
+/** Without a choice the library finds the columns by itself. */
+function orNothing(names: readonly string[]): string[] | undefined {
+  return names.length > 0 ? [...names] : undefined;
+}
+
+function changeColumns(columns: {
+  readonly smilesColumns: string[] | undefined;
+  readonly targetColumns: string[] | undefined;
+  readonly splitsColumn: string | undefined;
+}): void {
+  void changeTableOptions(columns);
 }

@@ -3,13 +3,16 @@ import { Notice, ProblemNotice } from '../parts/notice.tsx';
 import { count } from '../parts/numbers.ts';
 import { Step } from '../parts/step.tsx';
 import { engineProblem } from '../state/engine.ts';
-import { tableSource, tableState } from '../state/table.ts';
+import { lastReport, tableSource, tableState } from '../state/table.ts';
+import { ColumnTable } from './column-table.tsx';
 import { ReadingOptions } from './reading-options.tsx';
 import { TableSources } from './table-sources.tsx';
 import { TableSummary } from './table-summary.tsx';
 
 export function DataStep() {
   const state = tableState.value;
+  // While the files are read another way the old view stays, and with it the focus.
+  const report = state.kind === 'ready' ? state.report : state.kind === 'reading' ? lastReport.value : undefined;
   return (
     <Step id="data" number={1} title="Data" lead="A table with one molecule a row: its SMILES and a measured property.">
       {engineProblem.value && <ProblemNotice title="This browser cannot train" problem={engineProblem.value} />}
@@ -20,12 +23,13 @@ export function DataStep() {
         </Notice>
       )}
       {state.kind === 'refused' && (
-        <>
+        <div class="card stack">
           <ProblemNotice title={`${names()} cannot be used as it is`} problem={state.problem} />
+          {state.columns && <ColumnTable columns={state.columns} open />}
           {tableSource.value && <ReadingOptions open />}
-        </>
+        </div>
       )}
-      {state.kind === 'ready' && <TableSummary report={state.report} />}
+      {report && <TableSummary report={report} />}
     </Step>
   );
 }

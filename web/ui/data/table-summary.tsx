@@ -33,11 +33,16 @@ export function TableSummary({ report }: { readonly report: TableReport }) {
       <Sentences kind="caution" title="Before you train" sentences={report.warnings} />
       <Labels report={report} />
       <PreviewMolecules report={report} />
-      <ColumnTable report={report} />
+      <ColumnTable columns={report.columns} />
       <RejectTable report={report} />
       <DuplicateList duplicates={duplicates} />
       <ReadingOptions />
       <Sentences kind="note" title="How it was read" sentences={report.notes} />
+      <div>
+        <a class="button" href="#train">
+          On to the training
+        </a>
+      </div>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 /** A place to drop files, with a button that opens the system's dialogue. */
 import type { ComponentChildren } from 'preact';
-import { useId, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { TableFile } from '../../engine/protocol.ts';
 
 interface FileDropProps {
@@ -14,7 +14,6 @@ interface FileDropProps {
 export function FileDrop({ button, accept, several, onFiles, children }: FileDropProps) {
   const [over, setOver] = useState(false);
   const input = useRef<HTMLInputElement>(null);
-  const id = useId();
   const take = (list: FileList | null | undefined): void => {
     const files = [...(list ?? [])].map((file) => ({ name: file.name, content: file }));
     if (files.length > 0) onFiles(several ? files : files.slice(0, 1));
@@ -39,15 +38,10 @@ export function FileDrop({ button, accept, several, onFiles, children }: FileDro
       <button type="button" onClick={() => input.current?.click()}>
         {button}
       </button>
-      <label class="visually-hidden" for={id}>
-        {button}
-      </label>
       <input
         ref={input}
-        id={id}
         type="file"
-        class="visually-hidden"
-        tabIndex={-1}
+        hidden
         accept={accept}
         multiple={several}
         onChange={(event) => {

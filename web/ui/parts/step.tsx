@@ -6,8 +6,8 @@ interface StepProps {
   readonly number: number;
   readonly title: string;
   readonly lead: string;
-  /** Instead of the content, while an earlier step is to be done first. */
-  readonly waiting?: string | false | undefined;
+  /** An earlier step is to be done first. */
+  readonly waiting?: boolean;
   readonly children?: ComponentChildren;
 }
 
@@ -23,7 +23,7 @@ export function Step({ id, number, title, lead, waiting, children }: StepProps) 
         </h2>
         <p>{lead}</p>
       </header>
-      {waiting ? <p class="waiting">{waiting}</p> : <div class="stack">{children}</div>}
+      <div class="stack">{children}</div>
     </section>
   );
 }

@@ -15,6 +15,7 @@ export function PredictStep() {
       id="predict"
       number={4}
       title="Predict"
+      waiting={(model ?? runId) === undefined}
       lead="Ask a trained model about molecules that were never measured. Where it has no answer, it says why."
     >
       <ModelChoice runId={runId} />

@@ -4,6 +4,7 @@ import { Segments } from '../parts/segments.tsx';
 import { Step } from '../parts/step.tsx';
 import { results, resultsProblem, shownRun } from '../state/results.ts';
 import { titleOfRun } from '../train/run-title.ts';
+import { EarlierRuns } from './earlier-runs.tsx';
 import { LandscapeView } from './landscape-view.tsx';
 import { MetricTable } from './metric-table.tsx';
 import { RunDetails } from './run-details.tsx';
@@ -17,8 +18,9 @@ export function ResultsStep() {
       number={3}
       title="Results"
       lead="Measured on the molecules that were held out: neither trained on, nor used to choose the best epoch."
-      waiting={all.length === 0 && !resultsProblem.value && 'They stand here when a training has ended.'}
+      waiting={all.length === 0}
     >
+      {all.length === 0 && <p class="waiting">They stand here when a training has ended.</p>}
       {resultsProblem.value && <ProblemNotice title="The results cannot be read" problem={resultsProblem.value} />}
       {shown && (
         <>
@@ -37,6 +39,7 @@ export function ResultsStep() {
           <LandscapeView all={all} />
         </>
       )}
+      <EarlierRuns />
     </Step>
   );
 }

@@ -4,6 +4,7 @@ import type { LandscapeLine, RunResults } from '../../engine/protocol.ts';
 import { engine } from './engine.ts';
 import { describeProblem, type Problem } from './problem.ts';
 import { finishedRuns, runs } from './runs.ts';
+import { listSaved } from './saved-runs.ts';
 
 export const results = signal<ReadonlyMap<string, RunResults>>(new Map());
 export const resultsProblem = signal<Problem | undefined>(undefined);
@@ -31,6 +32,7 @@ export function followResults(): () => void {
       results.value = new Map([...results.peek()].filter(([id]) => present.has(id)));
       landscape.value = nothingDrawn;
     }
+    for (const id of asked) if (!present.has(id)) asked.delete(id);
     for (const id of finished) if (!asked.has(id)) void fetchResults(id);
   });
 }
@@ -42,6 +44,7 @@ async function fetchResults(id: string): Promise<void> {
     // In the order of the runs, whichever of them was first.
     const all = new Map(results.peek()).set(id, found);
     const order = runs.peek().map((run) => run.id);
+    void listSaved();
     results.value = new Map([...all].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b)));
   } catch (error) {
     resultsProblem.value = describeProblem(error);

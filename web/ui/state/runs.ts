@@ -55,6 +55,7 @@ export async function startRuns(): Promise<void> {
         awake.startTraining({ title: titleOf(rules[index]), files, config }, listeners),
       ),
     );
+    showRuns();
     announce('Training has begun.');
   } catch (error) {
     startProblem.value = describeProblem(error);
@@ -64,6 +65,7 @@ export async function startRuns(): Promise<void> {
 export async function continueRuns(saved: readonly SavedRun[]): Promise<void> {
   const awake = engine();
   runs.value = saved.map(({ id, title }) => follow(title, (listeners) => awake.continueRun(id, listeners)));
+  showRuns();
   announce('Training goes on.');
 }
 
@@ -88,6 +90,11 @@ export async function forgetRuns(): Promise<void> {
   await Promise.allSettled(
     leaving.map(({ training, result }) => (result.peek() ? Promise.resolve() : training.reset())),
   );
+}
+
+/** Brings the curves into sight; how fast it moves is said in the style sheet, where readers can ask for no motion. */
+function showRuns(): void {
+  requestAnimationFrame(() => document.getElementById('runs')?.scrollIntoView({ block: 'start' }));
 }
 
 function liveRuns(): readonly Run[] {

@@ -2,6 +2,7 @@
 import { computed, signal } from '@preact/signals';
 import type { SavedRun } from '../../engine/protocol.ts';
 import { engine } from './engine.ts';
+import { runs } from './runs.ts';
 
 export const savedRuns = signal<readonly SavedRun[]>([]);
 
@@ -15,6 +16,12 @@ export const interrupted = computed(() => {
   if (!newest) return [];
   const pair = unfinished.filter((run) => Math.abs(run.created - newest.created) < pairWithinMs);
   return pair.slice(0, 2).sort((a, b) => a.created - b.created);
+});
+
+/** Finished runs of earlier visits. */
+export const earlier = computed(() => {
+  const here = new Set(runs.value.map(({ id }) => id));
+  return savedRuns.value.filter(({ id, status, busy }) => status === 'finished' && !busy && !here.has(id));
 });
 
 export async function listSaved(): Promise<void> {

@@ -1,6 +1,6 @@
 /** The table of the first step: the files, how they are read, and what is in them. */
 import { signal } from '@preact/signals';
-import type { TableFile, TableOptions, TableReport } from '../../engine/protocol.ts';
+import type { ColumnReport, TableFile, TableOptions, TableReport } from '../../engine/protocol.ts';
 import { announce } from './announce.ts';
 import { engine } from './engine.ts';
 import { describeProblem, isAbort, type Problem } from './problem.ts';
@@ -9,7 +9,12 @@ export type TableState =
   | { readonly kind: 'none' }
   | { readonly kind: 'reading'; readonly rows: number }
   | { readonly kind: 'ready'; readonly report: TableReport }
-  | { readonly kind: 'refused'; readonly problem: Problem };
+  | {
+      readonly kind: 'refused';
+      readonly problem: Problem;
+      /** Where the file could at least be opened. */
+      readonly columns?: readonly ColumnReport[];
+    };
 
 export interface TableSource {
   readonly files: readonly TableFile[];
@@ -19,7 +24,7 @@ export interface TableSource {
 export const tableState = signal<TableState>({ kind: 'none' });
 export const tableSource = signal<TableSource | undefined>(undefined);
 export const tableOptions = signal<TableOptions>({});
-/** The last report of these files, so that their columns can be offered while they are read anew or refused. */
+/** The last report of these files: it stays in sight while they are read another way. */
 export const lastReport = signal<TableReport | undefined>(undefined);
 
 let reading: AbortController | undefined;
@@ -66,6 +71,22 @@ async function inspect(): Promise<void> {
   } catch (error) {
     if (signal.aborted || isAbort(error)) return;
     tableState.value = { kind: 'refused', problem: describeProblem(error) };
+    await glance(source, signal);
+  }
+}
+
+/** The columns of a table that was refused, so that the right ones can be chosen. */
+async function glance({ files }: TableSource, signal: AbortSignal): Promise<void> {
+  const { header, smilesColumns = [], targetColumns = [] } = tableOptions.peek();
+  const roleOf = (name: string): ColumnReport['role'] =>
+    smilesColumns.includes(name) ? 'smiles' : targetColumns.includes(name) ? 'target' : 'ignored';
+  try {
+    const { columns } = await engine().glance(files[0]!, header === undefined ? {} : { header });
+    const refused = tableState.peek();
+    if (signal.aborted || refused.kind !== 'refused') return;
+    tableState.value = { ...refused, columns: columns.map((column) => ({ ...column, role: roleOf(column.name) })) };
+  } catch {
+    // What cannot be opened at all has said so already.
   }
 }
 

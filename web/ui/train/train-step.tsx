@@ -19,6 +19,7 @@ export function TrainStep() {
       id="train"
       number={2}
       title="Train"
+      waiting={!hasTable && !hasRuns}
       lead="A graph transformer reads each molecule as atoms and bonds. The optimizer decides how it learns."
     >
       <SavedRunsOffer />
@@ -34,8 +35,12 @@ export function TrainStep() {
         </div>
       )}
       {startProblem.value && <ProblemNotice title="These settings cannot be used" problem={startProblem.value} />}
-      {(hasTable || hasRuns) && <RunButtons />}
-      {hasRuns && <LiveView />}
+      {(hasTable || hasRuns) && (
+        <div class="stack" id="runs">
+          <RunButtons />
+          {hasRuns && <LiveView />}
+        </div>
+      )}
       {environment.value?.storage.kept === false && hasRuns && (
         <Notice kind="caution">
           <p>{environment.value.storage.reason}</p>

@@ -1,0 +1,87 @@
+/** The built page in a real browser: served under a path of its own, with everything it asks for and complains about. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { build } from 'vite';
+import { packageRoot } from '../../src/base/package-root.node.ts';
+import { launchChromium } from './chromium.ts';
+import { serveFolder } from './serve-folder.ts';
+
+export interface Site {
+  readonly url: string;
+  readonly folder: string;
+  readonly browser: Browser;
+  open(options?: BrowserContextOptions): Promise<OpenPage>;
+  close(): Promise<void>;
+}
+
+export interface OpenPage {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Addresses that were asked for. */
+  readonly requests: readonly string[];
+  /** Errors that nobody caught, and what the console calls an error (refusals of the content policy among them). */
+  readonly errors: readonly string[];
+}
+
+export async function openSite(): Promise<Site> {
+  const folder = await mkdtemp(join(tmpdir(), 'graphsam-site-'));
+  const configFile = join(packageRoot(), 'web/vite.config.ts');
+  await build({ configFile, logLevel: 'error', build: { outDir: folder, minify: false } });
+  const served = await serveFolder(folder, { base: '/a/path/of/its/own/' });
+  const browser = await launchChromium();
+  return {
+    url: served.url,
+    folder,
+    browser,
+    open: (options) => openPage(browser, served.url, options),
+    close: async () => {
+      await browser.close();
+      await served.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<OpenPage> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  const [requests, errors]: [string[], string[]] = [[], []];
+  context.on('request', (request) => requests.push(request.url()));
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  await page.goto(url);
+  return { page, context, requests, errors };
+}
+
+/** Gives the page a table as if the reader had chosen a file. */
+export async function chooseTable(page: Page, name: string, content: string | Buffer): Promise<void> {
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose a file', exact: true }).click();
+  const buffer = typeof content === 'string' ? Buffer.from(content) : content;
+  await (await chooser).setFiles({ name, mimeType: 'text/csv', buffer });
+}
+
+export async function useExample(page: Page, epochs: number): Promise<void> {
+  await page.getByRole('button', { name: 'Use the example' }).click();
+  await page.getByRole('button', { name: 'Start training' }).waitFor();
+  const field = page.getByLabel('Epochs', { exact: true });
+  await field.fill(String(epochs));
+  await field.blur();
+}
+
+/** Cells of the row of this optimizer in the table of trainings. */
+export async function runCells(page: Page, optimizer: string): Promise<Record<string, string>> {
+  const table = page.getByRole('region', { name: 'Trainings' });
+  const names = await table.locator('thead th').allInnerTexts();
+  const cells = await table
+    .locator('tbody tr')
+    .filter({ has: page.getByRole('rowheader', { name: optimizer, exact: true }) })
+    .locator('th, td')
+    .allInnerTexts();
+  return Object.fromEntries(names.map((name, index) => [name, cells[index] ?? '']));
+}

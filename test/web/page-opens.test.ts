@@ -1,0 +1,248 @@
+/** The page before and beside training: the first view, bad tables, hostile texts, keyboard, no network. In a real Chromium. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
+import { assertAccessible } from './check-accessibility.ts';
+import { withoutChromium } from './chromium.ts';
+import { chooseTable, openSite, type Site } from './open-site.ts';
+
+let site: Site;
+before(async () => {
+  if (!withoutChromium) site = await openSite();
+});
+after(() => site?.close());
+
+const browserTest = (name: string, check: () => Promise<void>): void => {
+  test(name, { skip: withoutChromium }, check);
+};
+
+const molecules = ['CCO', 'CCC', 'CCN', 'CCCl', 'c1ccccc1', 'CC(C)O', 'CCOC', 'CCCC', 'CC=O', 'CCS', 'CNC', 'COC'];
+const table = (cell: (row: number) => string): string =>
+  ['smiles,value', ...molecules.map((smiles, row) => `${smiles},${cell(row)}`)].join('\n');
+const numbers = table((row) => String(row / 4));
+
+browserTest('the first view stands within a second, and all files together are below 9 MB gzipped', async () => {
+  const paints: number[] = [];
+  for (let visit = 0; visit < 3; visit++) {
+    const { page } = await site.open();
+    await page.getByRole('button', { name: 'Use the example' }).waitFor();
+    const painted = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime);
+    paints.push(painted ?? Number.POSITIVE_INFINITY);
+    await page.context().close();
+  }
+  assert.ok(Math.min(...paints) < 1000, `first paints after ${paints.map(Math.round).join(', ')} ms`);
+  const files = readdirSync(site.folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const bytes = files.map(({ parentPath, name }) => gzipSync(readFileSync(join(parentPath, name))).length);
+  const total = bytes.reduce((sum, size) => sum + size, 0);
+  assert.ok(total < 9e6, `${total} bytes`);
+});
+
+browserTest('the policy of the page allows its own files and nothing written into it', async () => {
+  const { page } = await site.open();
+  const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content');
+  const rules = new Map(policy!.split(';').map((rule) => [rule.trim().split(' ')[0], rule.trim()]));
+  assert.equal(rules.get('default-src'), "default-src 'none'");
+  assert.equal(rules.get('connect-src'), "connect-src 'self'");
+  assert.ok(!policy!.includes("'unsafe-inline'") && !policy!.includes("'unsafe-eval'"));
+  // It holds: a script in the text of the page is not run.
+  await page.evaluate(() => {
+    const script = document.createElement('script');
+    script.textContent = 'globalThis.intruder = true';
+    document.body.append(script);
+  });
+  assert.equal(await page.evaluate(() => 'intruder' in globalThis), false);
+  await page.context().close();
+});
+
+const badTables: readonly (readonly [what: string, name: string, content: string | Buffer, says: RegExp])[] = [
+  ['an empty file', 'empty.csv', '', /empty|no rows|no line/i],
+  ['a header only', 'header.csv', 'smiles,value\n', /no row|row/i],
+  ['no structures', 'numbers.csv', 'a,b\n1,2\n3,4\n5,6\n', /SMILES/i],
+  ['no header', 'headless.csv', numbers.split('\n').slice(1).join('\n'), /“The first line is data”/],
+  ['words as labels', 'words.csv', table((row) => ['low', 'middle', 'high'][row % 3]!), /“Columns to learn”/],
+  ['labels 1 and 2', 'ones.csv', table((row) => String(1 + (row % 2))), /“Labels as numbers” 1=0,2=1/],
+  ['censored values', 'censored.csv', table((row) => (row === 2 ? '<5' : String(row))), /<5/],
+  ['an unclosed quote', 'quote.csv', `${numbers}\n"CCO,1\n`, /quote/i],
+  ['two columns of one name', 'twice.csv', 'smiles,x,x\nCCO,1,2\nCCC,2,3\n', /twice|same name|x/],
+  ['a spreadsheet', 'book.xlsx', Buffer.from('PK\x03\x04 not a table'), /xlsx|Excel|zip/i],
+  ['another encoding', 'utf16.csv', Buffer.from(numbers, 'utf16le'), /UTF-16|encoding|NUL/i],
+  ['mostly no molecules', 'bad.csv', table((row) => String(row * 1.5)).replaceAll('C', 'Q'), /molecule|SMILES/],
+];
+
+browserTest(
+  'tables that cannot be used are refused with what, where and what to do; the next one is read',
+  async () => {
+    const { page, errors } = await site.open();
+    for (const [what, name, content, says] of badTables) {
+      await chooseTable(page, name, content);
+      const alert = page.locator('#data').getByRole('alert').filter({ hasText: name });
+      await alert.waitFor();
+      assert.match((await alert.textContent())!, says, what);
+    }
+    await assertAccessible(page, 'refused');
+    await chooseTable(page, 'good.csv', numbers);
+    await page.getByRole('heading', { name: /good\.csv/ }).waitFor();
+    assert.equal(await page.getByRole('alert').count(), 0);
+    assert.deepEqual(errors, []);
+    await page.context().close();
+  },
+);
+
+browserTest('what was refused can be read after an option is changed where the advice says', async () => {
+  const { page } = await site.open();
+  await chooseTable(page, 'headless.csv', numbers.split('\n').slice(1).join('\n'));
+  await page.getByRole('alert').waitFor();
+  await page.getByLabel('The first line is data').check();
+  await page.getByRole('heading', { name: /headless\.csv/ }).waitFor();
+  await figure(page, 'molecules', '12');
+  await page.context().close();
+});
+
+browserTest('rows that are left out are shown with line, cell and reason; other columns can be chosen', async () => {
+  const { page } = await site.open();
+  const rows = numbers.split('\n');
+  rows.splice(3, 0, 'C1CC,1');
+  const content = rows.map((row, index) => `${row},${index === 0 ? 'other' : index * 3}`).join('\n');
+  await chooseTable(page, 'one-bad.csv', content);
+  await figure(page, 'rows left out', '1');
+  await page.getByText('1 row or values left out').click();
+  const rejected = page.getByRole('region', { name: 'Rows left out' }).locator('tbody tr');
+  assert.match((await rejected.locator('td').allTextContents()).join(' '), /^4 smiles C1CC .+/);
+  await figure(page, 'targets', '2');
+  await page.getByText(/^Columns: /).click();
+  await page.getByLabel('What other is').selectOption('ignored');
+  await figure(page, 'target', '1');
+  await page.context().close();
+});
+
+browserTest('names and cells with markup are shown as they are and never run', async () => {
+  const { page, errors } = await site.open();
+  const evil = '<img src=x onerror="globalThis.intruder=1">';
+  const quoted = `"${evil.replaceAll('"', '""')}"`;
+  const rows = numbers
+    .split('\n')
+    .map((row, index) => `${row},${index === 0 ? quoted : index === 2 ? quoted : '=cmd()'}`);
+  await chooseTable(page, `${evil}.csv`, [...rows, `${quoted},1,x`].join('\n'));
+  await page.getByRole('heading', { name: '<img src=x' }).waitFor();
+  await page.getByText(/^Columns: /).click();
+  await page.getByRole('region', { name: 'Columns of the table' }).getByText('<img src=x').first().waitFor();
+  await page.getByText('left out, and why').click();
+  await page.getByRole('region', { name: 'Rows left out' }).getByText('<img').first().waitFor();
+  assert.equal(await page.evaluate(() => 'intruder' in globalThis), false);
+  assert.equal(await page.locator('img[src="x"]').count(), 0);
+  assert.deepEqual(errors, []);
+  await page.context().close();
+});
+
+browserTest('a pasted table is read, and a setting that cannot be used is named before anything starts', async () => {
+  const { page } = await site.open();
+  await page.getByText('Or paste it').click();
+  await page.getByLabel('Table as text').fill(numbers);
+  await page.getByRole('button', { name: 'Read this table' }).click();
+  await figure(page, 'molecules', '12');
+  await page.getByText('Settings of the optimizer').click();
+  const rho = page.getByLabel('rho', { exact: true });
+  await rho.fill('-1');
+  await rho.blur();
+  await page.getByText('Has to be at least 0').waitFor();
+  await page.getByRole('button', { name: 'Start training' }).click();
+  assert.match((await page.locator('#train').getByRole('alert').textContent())!, /rho/);
+  await page.context().close();
+});
+
+browserTest('every optimizer of the registry is offered, with its sentence and its hyper-parameters', async () => {
+  const { page } = await site.open();
+  await chooseTable(page, 'good.csv', numbers);
+  const select = page.getByLabel('Optimizer', { exact: true });
+  await select.waitFor();
+  const names = await select.locator('option').allInnerTexts();
+  assert.ok(names.length >= 22, names.join());
+  await select.selectOption('looksam');
+  await page.getByText('Settings of the optimizer').click();
+  await page
+    .getByLabel('period', { exact: true })
+    .or(page.getByLabel('k', { exact: true }))
+    .first()
+    .waitFor();
+  await page.context().close();
+});
+
+browserTest('settings stand in the address, and a link brings them back', async () => {
+  const { page, context } = await site.open();
+  await chooseTable(page, 'good.csv', numbers);
+  await page.getByLabel('Optimizer', { exact: true }).selectOption('sam');
+  await page.getByText('Settings of the optimizer').click();
+  await page.getByLabel('rho', { exact: true }).fill('0.2');
+  await page.getByLabel('Epochs', { exact: true }).fill('7');
+  await page.getByLabel('Epochs', { exact: true }).blur();
+  await page.waitForFunction(() => location.hash.includes('epochs=7'));
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await chooseTable(other, 'good.csv', numbers);
+  await other.getByText('Settings of the optimizer').click();
+  assert.equal(await other.getByLabel('Optimizer', { exact: true }).inputValue(), 'sam');
+  assert.equal(await other.getByLabel('rho', { exact: true }).inputValue(), '0.2');
+  assert.equal(await other.getByLabel('Epochs', { exact: true }).inputValue(), '7');
+  await context.close();
+});
+
+browserTest('the keyboard alone reaches the example, the settings and the start', async () => {
+  const { page } = await site.open();
+  await tabTo(page, 'Use the example');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Start training' }).waitFor();
+  await tabTo(page, 'Compare with Adam');
+  await page.keyboard.press('Space');
+  assert.equal(await page.getByLabel('Compare with Adam').isChecked(), false);
+  await tabTo(page, 'Start training');
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'Pause');
+  await page.keyboard.press('Enter');
+  await page.getByRole('region', { name: 'Trainings' }).getByText('paused').waitFor();
+  await page.context().close();
+});
+
+browserTest('an empty page and a page with a table are accessible in both themes and widths', async () => {
+  const { page } = await site.open();
+  await page.getByRole('button', { name: 'Use the example' }).waitFor();
+  await assertAccessible(page, 'empty');
+  await page.getByRole('button', { name: 'Use the example' }).click();
+  await page.getByRole('button', { name: 'Start training' }).waitFor();
+  for (const summary of await page.locator('summary').all()) await summary.click();
+  await assertAccessible(page, 'with a table, everything unfolded');
+  await page.context().close();
+});
+
+browserTest('once loaded, the page opens and reads a table without a network', async () => {
+  const { page, context } = await site.open();
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+  await context.setOffline(true);
+  await page.reload();
+  await page.getByRole('button', { name: 'Use the example' }).click();
+  await figure(page, 'molecules', '515');
+  await context.close();
+});
+
+/** Waits for a number with this name in the summary of the table. */
+async function figure(page: Page, name: string, value: string): Promise<void> {
+  const entry = page.locator('.figures > div').filter({ has: page.getByText(name, { exact: true }) });
+  await entry.getByText(value, { exact: true }).waitFor();
+}
+
+/** Presses Tab until the control with this name has the focus. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < 120; presses++) {
+    await page.keyboard.press('Tab');
+    const found = await page.evaluate(() => {
+      const focused = document.activeElement as (HTMLElement & { labels?: NodeListOf<HTMLElement> }) | null;
+      return (focused?.labels?.[0] ?? focused)?.textContent?.trim() ?? '';
+    });
+    if (found.startsWith(name)) return;
+  }
+  assert.fail(`Tab never reaches ${name}`);
+}

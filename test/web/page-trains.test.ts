@@ -1,0 +1,167 @@
+/** The page trains: the example from one click to a model, paused, interrupted, taken along. In a real Chromium. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { assertAccessible } from './check-accessibility.ts';
+import { withoutChromium } from './chromium.ts';
+import { watchMainThread } from './main-thread.ts';
+import { openSite, runCells, type Site, useExample } from './open-site.ts';
+
+let site: Site;
+before(async () => {
+  if (!withoutChromium) site = await openSite();
+});
+after(() => site?.close());
+
+const trained = { name: /held-out molecules$/ } as const;
+
+test('one click and a start train GraphSAM beside Adam to better than chance; what is trained predicts and can be taken along', {
+  skip: withoutChromium,
+}, async () => {
+  const { page, requests, errors } = await site.open();
+  await useExample(page, 5);
+  const stopWatching = await watchMainThread(site.browser, page);
+  await page.getByRole('button', { name: 'Start training' }).click();
+  await page.getByRole('heading', trained).waitFor({ timeout: 240_000 });
+  const metrics = page.getByRole('region', { name: 'Metrics on the held-out molecules' });
+  await metrics.getByRole('rowheader', { name: 'Adam' }).waitFor({ timeout: 120_000 });
+  await metrics.getByRole('rowheader', { name: 'GraphSAM' }).waitFor({ timeout: 120_000 });
+
+  await t('no task of the page computes for 50 ms', async () => {
+    const longest = await stopWatching();
+    assert.ok(longest < 50, `${longest.toFixed(1)} ms`);
+  });
+  await t('better than chance', async () => {
+    const values = await metrics.locator('tbody tr td:nth-child(2)').allInnerTexts();
+    assert.equal(values.length, 2);
+    for (const value of values) assert.ok(Number(value) > 0.6, `ROC-AUC ${value}`);
+  });
+  await t('both runs tell their epochs, radius and evaluations', async () => {
+    const [graphsam, adam] = [await runCells(page, 'GraphSAM'), await runCells(page, 'Adam')];
+    assert.deepEqual([graphsam.Epoch, graphsam.State, adam.State], ['5 of 5', 'trained', 'trained']);
+    // GraphSAM anchors once an epoch with one more gradient.
+    assert.equal(Number(graphsam.Gradients) - Number(adam.Gradients), 5);
+    assert.ok(Number(graphsam.rho) > 0);
+    assert.equal(adam.rho, '–');
+  });
+  await t('predictions, and a reason for what is no molecule', () => predictPasted(page));
+  await t('files', () => takeAlong(page));
+  await t('accessible when trained', () => assertAccessible(page, 'trained'));
+  assert.deepEqual(
+    requests.filter((url) => !url.startsWith(site.url) && !/^(data|blob):/.test(url)),
+    [],
+  );
+  assert.deepEqual(errors, []);
+  await page.context().close();
+});
+
+test('a training pauses between two steps, takes one step, goes on, and is forgotten', {
+  skip: withoutChromium,
+}, async () => {
+  const { page } = await site.open();
+  await useExample(page, 40);
+  await page.getByLabel('Compare with Adam').uncheck();
+  await page.getByRole('button', { name: 'One step' }).click();
+  await waitForState(page, 'paused');
+  // The first step of an epoch takes the anchor's gradient and its own.
+  await waitForCell(page, 'Gradients', '2');
+  await page.getByRole('button', { name: 'One step' }).click();
+  await waitForCell(page, 'Gradients', '3');
+  await page.waitForTimeout(700);
+  assert.equal((await runCells(page, 'GraphSAM')).Gradients, '3');
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await waitForState(page, 'training');
+  await page.waitForFunction(() => {
+    const cells = [...document.querySelectorAll('#train tbody td')].map(({ textContent }) => textContent);
+    return Number(cells[6]) > 3;
+  });
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await waitForState(page, 'paused');
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await page.getByRole('button', { name: 'Start training' }).waitFor();
+  assert.equal(await page.getByRole('region', { name: 'Trainings' }).count(), 0);
+  await page.reload();
+  await page.waitForTimeout(1500);
+  assert.equal(await page.getByText('A training was interrupted').count(), 0);
+  await page.context().close();
+});
+
+test('a page that was reloaded in the middle of a training offers to go on, and ends it', {
+  skip: withoutChromium,
+}, async () => {
+  const { page } = await site.open();
+  await useExample(page, 4);
+  await page.getByLabel('Compare with Adam').uncheck();
+  await page.getByRole('button', { name: 'Start training' }).click();
+  await page.getByText('The epochs as a table').click();
+  await page.getByRole('region', { name: 'Epochs' }).getByRole('rowheader', { name: '1' }).waitFor();
+  await page.reload();
+  await page.getByText('A training was interrupted').waitFor();
+  await page.getByRole('button', { name: 'Continue training' }).click();
+  await page.getByRole('heading', trained).waitFor({ timeout: 120_000 });
+  await page.getByText('The epochs as a table').click();
+  const epochs = page.getByRole('region', { name: 'Epochs' }).locator('tbody th');
+  assert.deepEqual(await epochs.allInnerTexts(), ['1', '2', '3', '4']);
+  await page.context().close();
+});
+
+/** A part of a long test, named where it fails. */
+async function t(name: string, check: () => Promise<void>): Promise<void> {
+  try {
+    await check();
+  } catch (error) {
+    (error as Error).message = `${name}: ${(error as Error).message}`;
+    throw error;
+  }
+}
+
+async function predictPasted(page: Page): Promise<void> {
+  await page.getByLabel('Molecules, one SMILES a line').fill('CN1CCC[C@H]1c1cccnc1\nC1CC\nO');
+  await page.getByRole('button', { name: 'Predict', exact: true }).click();
+  const rows = page.getByRole('region', { name: 'Predictions', exact: true }).locator('tbody tr');
+  await rows.nth(2).waitFor();
+  const cells = await rows.locator('td:nth-child(2)').allInnerTexts();
+  assert.ok(Number(cells[0]) > 0 && Number(cells[0]) < 1, cells[0]);
+  assert.match(cells[1]!, /^refused: /);
+  assert.ok(Number(cells[2]) > 0 && Number(cells[2]) < 1, cells[2]);
+}
+
+async function takeAlong(page: Page): Promise<void> {
+  const save = async (button: string): Promise<Buffer> => {
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: button }).click();
+    const chunks: Buffer[] = [];
+    for await (const chunk of await (await download).createReadStream()) chunks.push(chunk as Buffer);
+    return Buffer.concat(chunks);
+  };
+  const csv = (await save('Predictions (CSV)')).toString();
+  assert.equal(csv.split('\n')[0], 'line,smiles,cns,cns_predicted');
+  assert.equal(csv.trim().split('\n').length, 52);
+  const zip = await save('Whole run (zip)');
+  assert.equal(zip.subarray(0, 2).toString(), 'PK');
+  const onnx = await save('Model (ONNX)');
+  const before = await page.getByRole('region', { name: 'Predictions', exact: true }).locator('td').allInnerTexts();
+  for (const [name, content] of [
+    ['model.onnx', onnx],
+    ['run.zip', zip],
+  ] as const) {
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Open a model' }).click();
+    await (await chooser).setFiles({ name, mimeType: 'application/octet-stream', buffer: content });
+    await page.getByRole('radio', { name }).waitFor();
+    await predictPasted(page);
+    const again = page.getByRole('region', { name: 'Predictions', exact: true }).locator('td');
+    assert.deepEqual(await again.allInnerTexts(), before, name);
+  }
+}
+
+async function waitForState(page: Page, state: string): Promise<void> {
+  await page.getByRole('region', { name: 'Trainings' }).getByRole('cell', { name: state, exact: true }).waitFor();
+}
+
+async function waitForCell(page: Page, column: string, value: string): Promise<void> {
+  for (const end = Date.now() + 60_000; Date.now() < end; await page.waitForTimeout(100)) {
+    if ((await runCells(page, 'GraphSAM'))[column] === value) return;
+  }
+  assert.fail(`${column} is ${(await runCells(page, 'GraphSAM'))[column]}, not ${value}`);
+}

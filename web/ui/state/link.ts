@@ -1,0 +1,51 @@
+/**
+ * Settings in the address, so that a link opens the page with them: `#epochs=20&optimizer=sam&rho=0.1`. Only what differs from the
+ * standard is written, never anything about the data.
+ */
+import { effect } from '@preact/signals';
+import { catalogue } from './engine.ts';
+import { changeSettings, defaultSettings, type Settings, settings, type Typed } from './settings.ts';
+
+type Plain = { [Key in keyof Settings as Settings[Key] extends string ? Key : never]: string };
+const plain = Object.entries(defaultSettings)
+  .filter(([, value]) => typeof value === 'string')
+  .map(([name]) => name) as (keyof Plain)[];
+
+/** The part behind #; empty where nothing differs. */
+export function settingsToLink(changed: Settings): string {
+  const parameters = new URLSearchParams();
+  for (const name of plain) if (changed[name] !== defaultSettings[name]) parameters.set(name, changed[name]);
+  if (!changed.compare) parameters.set('compare', 'no');
+  for (const [name, text] of Object.entries(changed.hyperparameters)) if (text !== '') parameters.set(name, text);
+  for (const [name, text] of Object.entries(changed.modelSettings))
+    if (text !== '') parameters.set(`model.${name}`, text);
+  return parameters.toString();
+}
+
+/** What a link says; names that no setting has are taken for hyper-parameters, and refused with a reason when training starts. */
+export function linkToSettings(link: string): Partial<Settings> {
+  const found: Record<string, unknown> = {};
+  const [hyperparameters, modelSettings]: [Record<string, string>, Record<string, string>] = [{}, {}];
+  for (const [name, text] of new URLSearchParams(link)) {
+    if (name === 'compare') found.compare = text !== 'no';
+    else if ((plain as string[]).includes(name)) found[name] = text;
+    else if (name.startsWith('model.')) modelSettings[name.slice('model.'.length)] = text;
+    else hyperparameters[name] = text;
+  }
+  return { ...found, ...nonEmpty({ hyperparameters, modelSettings }) } as Partial<Settings>;
+}
+
+function nonEmpty(groups: Readonly<Record<string, Typed>>): Readonly<Record<string, Typed>> {
+  return Object.fromEntries(Object.entries(groups).filter(([, group]) => Object.keys(group).length > 0));
+}
+
+/** Takes settings from the address once, then keeps the address in step with the form. */
+export function followLink(): () => void {
+  if (location.hash.includes('=')) changeSettings(linkToSettings(location.hash.slice(1)));
+  return effect(() => {
+    const link = settingsToLink(settings.value);
+    // Anchors of the four steps stay as they are.
+    if (!catalogue.value || (link === '' && !location.hash.includes('='))) return;
+    history.replaceState(null, '', link === '' ? location.pathname + location.search : `#${link}`);
+  });
+}
