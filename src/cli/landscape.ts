@@ -2,21 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { standaloneSvg } from '../analysis/charts/index.ts';
-import { parseAxis } from '../analysis/landscape/axis.ts';
 import { landscapeCharts } from '../analysis/landscape/charts/landscape-charts.ts';
-import {
-  type LandscapeFile,
-  type LandscapeMode,
-  landscapeFileName,
-  parseLandscape,
-} from '../analysis/landscape/landscape-file.ts';
-import {
-  defaultIgnored,
-  ignorableNames,
-  type Normalisation,
-  normalisations,
-  rolesOf,
-} from '../analysis/landscape/random-direction.ts';
+import { type LandscapeFile, landscapeFileName, parseLandscape } from '../analysis/landscape/landscape-file.ts';
 import { ConfigError } from '../base/errors.ts';
 import { writeWhole } from '../base/write-file.node.ts';
 import {
@@ -32,80 +19,9 @@ import {
 import type { CommandDefinition, CommandInput, GivenOptions } from './command.ts';
 import { formatCount, plural } from './format.ts';
 import { interruptible } from './interrupt.ts';
+import { axisOf, defaultRows, directionOf, modeOf, placeOptions, redrawOption } from './landscape-options.ts';
 import { landscapeText } from './landscape-text.ts';
-import type { CliOption } from './option.ts';
 import type { Output } from './output.ts';
-
-const placeGroup = 'Place:';
-const defaultRows = 512;
-
-const placeOptions: readonly CliOption[] = [
-  {
-    name: 'x',
-    kind: 'text',
-    placeholder: 'FROM:TO:POINTS',
-    group: placeGroup,
-    help: 'first axis, default -1:1:51; for --through -0.5:1.5:51, 0 and 1 are runs; for --trajectory as it needs',
-  },
-  {
-    name: 'y',
-    kind: 'text',
-    placeholder: 'FROM:TO:POINTS',
-    group: placeGroup,
-    help: 'second axis: a surface instead of a line',
-  },
-  { name: 'surface', kind: 'flag', group: placeGroup, help: 'the same as --x -1:1:25 --y -1:1:25' },
-  {
-    name: 'through',
-    kind: 'flag',
-    group: placeGroup,
-    help: 'along the line that joins two runs, or over the plane of three; losses on the rows of the first',
-  },
-  {
-    name: 'trajectory',
-    kind: 'flag',
-    group: placeGroup,
-    help: 'over the plane in which a run moved most; it must have been trained with --keep-weights',
-  },
-  {
-    name: 'xnorm',
-    kind: 'text',
-    placeholder: 'HOW',
-    choices: normalisations,
-    group: placeGroup,
-    help: 'random directions are scaled like the weights filter by filter, layer by layer, weight by weight, or not; default filter',
-  },
-  {
-    name: 'xignore',
-    kind: 'text',
-    placeholder: 'NAME,...',
-    group: placeGroup,
-    help: `parameters that random directions leave alone: ${ignorableNames.join(', ')}, none; default ${defaultIgnored.join(',')}`,
-  },
-  { name: 'seed', kind: 'integer', placeholder: 'N', group: placeGroup, help: 'of directions and rows, default 0' },
-  {
-    name: 'rows',
-    kind: 'integer',
-    placeholder: 'N',
-    group: placeGroup,
-    help: `of the training and of the test part at most, drawn at random, default ${defaultRows}`,
-  },
-  {
-    name: 'batch-size',
-    short: 'b',
-    kind: 'integer',
-    placeholder: 'N',
-    group: placeGroup,
-    help: 'rows whose loss is taken together (matters for rmse), default that of the run',
-  },
-];
-
-const redraw: CliOption = {
-  name: 'redraw',
-  kind: 'flag',
-  group: 'Results:',
-  help: 'draw the pictures of an earlier landscape again, without computing',
-};
 
 export const landscape: CommandDefinition = {
   name: 'landscape',
@@ -113,7 +29,7 @@ export const landscape: CommandDefinition = {
   description:
     'Computes the training and the test loss, without dropout, on a line or a surface around the weights of trained runs (filter-normalised random directions, the same draws for every run), between two or three runs, or on the plane in which a run moved. Writes landscape.json and pictures (SVG); the same command again continues what was interrupted. The runs are only read.',
   arguments: [{ syntax: '[RUN...]', help: 'run folders of graphsam train' }],
-  options: [...runOptions, ...placeOptions, ...resultOptions, redraw, ...machineOptions],
+  options: [...runOptions, ...placeOptions, ...resultOptions, redrawOption, ...machineOptions],
   examples: [
     { command: 'graphsam landscape runs/first', says: 'a curve; writes into runs/first-analysis' },
     {
@@ -176,11 +92,7 @@ async function compute(
     path,
     open: openingOptions(given),
     mode: modeOf(given),
-    direction: {
-      normalisation: (given.xnorm as Normalisation | undefined) ?? 'filter',
-      ignore: ignoredOf(given),
-      seed: checkedNumber(given, 'seed', 0),
-    },
+    direction: directionOf(given),
     x: axisOf(given, 'x'),
     y: axisOf(given, 'y'),
     surface: given.surface === true,
@@ -207,36 +119,4 @@ async function compute(
   );
   output.clearProgress();
   return file;
-}
-
-function modeOf(given: GivenOptions): LandscapeMode {
-  const isRandom = given.xnorm !== undefined || given.xignore !== undefined;
-  const chosen = (['through', 'trajectory'] as const).filter((mode) => given[mode] === true);
-  if (chosen.length > 1) {
-    throw new ConfigError({ what: '--through and --trajectory are both given', advice: 'Choose one.' });
-  }
-  const [mode = 'around'] = chosen;
-  if (mode === 'around') return mode;
-  if (isRandom || given.surface === true) {
-    throw new ConfigError({
-      what: `--xnorm, --xignore and --surface are of random directions, and --${mode} has directions of its own`,
-      advice: `Leave them out, or leave out --${mode}.`,
-    });
-  }
-  return mode;
-}
-
-function axisOf(given: GivenOptions, name: 'x' | 'y') {
-  const text = given[name] as string | undefined;
-  return text === undefined ? undefined : parseAxis(text, `--${name}`);
-}
-
-/** `bias,norm`; `none` for nothing. Throws ConfigError for a name that is not known. */
-function ignoredOf(given: GivenOptions): readonly string[] {
-  const text = given.xignore as string | undefined;
-  if (text === undefined) return defaultIgnored;
-  const names = text.split(',').map((name) => name.trim());
-  if (names.join() === 'none') return [];
-  for (const name of names) rolesOf(name);
-  return names;
 }
