@@ -1,0 +1,35 @@
+/** The built site: what a visitor loads before anything is trained, as a static host packs it. */
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { build } from 'vite';
+import { packageRoot } from '../../src/base/package-root.node.ts';
+
+const allowedBytes = 9e6;
+
+test('all files of the site together take less than 9 MB packed, and none names an address elsewhere as a source', async () => {
+  const web = join(packageRoot(), 'web');
+  const outDir = await mkdtemp(join(tmpdir(), 'graphsam-site-'));
+  try {
+    await build({ root: web, configFile: join(web, 'vite.config.ts'), logLevel: 'error', build: { outDir } });
+    const names = await readdir(outDir, { recursive: true });
+    let packed = 0;
+    for (const name of names) {
+      const path = join(outDir, name);
+      if (!(await stat(path)).isFile()) continue;
+      packed += gzipSync(await readFile(path)).length;
+    }
+    assert.ok(packed < allowedBytes, `${packed} bytes`);
+    // Both parts of WebAssembly are files of the site.
+    for (const part of [/RDKit_minimal-.*\.wasm$/, /ort-wasm-simd-threaded-.*\.wasm$/]) {
+      assert.equal(names.filter((name) => part.test(name)).length, 1, String(part));
+    }
+    const html = await readFile(join(outDir, 'index.html'), 'utf8');
+    assert.doesNotMatch(html, /(?:src|href)="(?:https?:)?\/\//);
+  } finally {
+    await rm(outDir, { recursive: true, force: true });
+  }
+});
