@@ -1,31 +1,19 @@
 /** The options of `graphsam pretrain`: those of `train` that it shares, and its own. */
+import { pretrainConfigSchema } from '../train/pretrain/pretrain-config.ts';
 import type { CliOption } from './option.ts';
 import { trainOptions } from './train-options.ts';
 
-/** Options of `train` that are about labels, about their splits, or about starting from a pre-training. */
-const ofLabels: ReadonlySet<string> = new Set([
-  'target-columns',
-  'ignore-columns',
-  'task-type',
-  'label-map',
-  'threshold',
-  'censored',
-  'features-generator',
-  'features-path',
-  'no-features-scaling',
-  'duplicates',
-  'contradictions',
-  'split-type',
-  'split-sizes',
-  'num-folds',
-  'splits-column',
-  'splits-file',
-  'save-data-splits',
-  'loss-function',
-  'metrics',
-  'tracking-metric',
-  'init-from',
-]);
+/** Options of `train` without a place of their own in its configuration that are about labels, or say nothing here. */
+const ofLabels: ReadonlySet<string> = new Set(['label-map', 'split-sizes', 'save-data-splits', 'no-features-scaling']);
+
+/** Whether a pre-training can be told it: its place is in the configuration, or it is spread over several (`--strict`). */
+function isShared({ name, place }: CliOption): boolean {
+  if (place === undefined) return !ofLabels.has(name);
+  const [section, key] = place.split('.') as [keyof typeof sections, string];
+  return key in sections[section].unwrap().shape;
+}
+
+const sections = pretrainConfigSchema.shape;
 
 /** What help says differently here. */
 const otherHelp: Readonly<Record<string, string>> = {
@@ -66,7 +54,5 @@ const ownOptions: readonly CliOption[] = [
 
 export const pretrainOptions: readonly CliOption[] = [
   ...ownOptions,
-  ...trainOptions
-    .filter(({ name }) => !ofLabels.has(name))
-    .map((option) => ({ ...option, help: otherHelp[option.name] ?? option.help })),
+  ...trainOptions.filter(isShared).map((option) => ({ ...option, help: otherHelp[option.name] ?? option.help })),
 ];

@@ -68,7 +68,7 @@ export interface Model<Config = unknown, Features = unknown> {
   readonly presets: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** What its authors train regressions with, on standardised targets. */
   readonly regressionLoss: 'rmse' | 'mse';
-  /** Settings that pre-training switches on, and those in which a network may differ from the one it takes its encoder from. */
+  /** Settings that pre-training needs as they stand here, and those in which a network may differ from the one it takes its encoder from. */
   readonly pretraining: {
     readonly settings: Readonly<Record<string, unknown>>;
     readonly besideEncoder: readonly string[];

@@ -253,3 +253,54 @@ test('a batch larger than the data is one step, also when incomplete batches are
     [1, 1, 1],
   );
 });
+
+test('a session with measures of its own is judged by them, on watched training rows too', async () => {
+  const { predict: _predict, exportOnnx: _exportOnnx, ...session } = fakeSession(rows);
+  const asked: string[] = [];
+  const store = new MemoryStore();
+  const result = (await trainModel({
+    session: {
+      ...session,
+      tracked: { name: 'distance', direction: 'lower' },
+      measure: async (weights, chosen) => {
+        asked.push(chosen.join());
+        // Best in the second epoch, the fourth time it is asked: validation follows the watched rows.
+        const mean = asked.length === 4 ? 0 : 1 + weights.length;
+        return { distance: { mean, perTask: [mean], undefinedTasks: 0 } };
+      },
+    },
+    optimizer: createOptimizer(graphSam, session.layout),
+    data: { ...data, test: [], watched: [0, 1] },
+    epochs: 3,
+    batchSize: 8,
+    seed: 7,
+    store,
+  })) as FinishedTraining;
+  const val = data.val.join();
+  assert.deepEqual(asked, ['0,1', val, '0,1', val, '0,1', val, val]);
+  assert.equal(result.bestEpoch, 2);
+  assert.deepEqual(
+    store.epochs.map(({ validation, training }) => [validation!.distance!.mean, training!.distance!.mean]),
+    [
+      [5, 5],
+      [0, 5],
+      [5, 5],
+    ],
+  );
+});
+
+test('weights to start from are used, and saved before the first step', async () => {
+  const initialWeights = Float32Array.from([1, 2, 3, 4]);
+  const store = new MemoryStore();
+  const start = initialWeights.subarray(0, fakeSession(rows).layout.size);
+  const kill = (): never => {
+    throw new Error('killed');
+  };
+  await assert.rejects(train({ initialWeights: start, store, fake: { beforeEvaluate: kill } }), /killed/);
+  // Whoever continues has them no more.
+  const continued = await finish({ store });
+  const whole = await finish({ initialWeights: start });
+  assert.deepEqual(continued.weights, whole.weights);
+  assert.notDeepEqual(whole.weights, (await finish()).weights);
+  assert.deepEqual([...initialWeights], [1, 2, 3, 4], 'they are not changed');
+});

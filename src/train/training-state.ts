@@ -38,7 +38,7 @@ export async function openState(options: TrainingOptions): Promise<{ state: Trai
   if (!stored) {
     await store.keepEpochs(0);
     const fresh = {
-      weights: initialWeights ?? session.initialWeights(seed),
+      weights: initialWeights?.slice() ?? session.initialWeights(seed),
       bestWeights: undefined,
       place: { epoch: 0, stepInEpoch: 0, step: 0 },
       tracking: nothingTracked,

@@ -193,6 +193,8 @@ describe('pre-training', { concurrency: 2 }, () => {
     await refused(['pretrain', 'absent.csv', '-o', 'x'], 3, /absent.csv/);
     await refused(['pretrain', 'more.smi', '--target-columns', 'y'], 2, /unknown option --target-columns/);
     await refused(['pretrain', 'more.smi', '--validation', '1.5'], 2, /--validation: expected less than 1/);
+    const dropped = ['pretrain', 'more.smi', '--model', 'grover', '--bond-drop-rate', '0.1', '-o', 'x'];
+    await refused(dropped, 2, /bondDropRate is 0.1, and pre-training needs 0/);
     await refused(['train', '--resume', 'run'], 4, /is a pre-training.*graphsam pretrain --resume run/s);
     await refused(['predict', 'run', 'more.smi'], 4, /predicts no labels.*--init-from run/s);
 

@@ -17,7 +17,8 @@ export const grover: Model<GroverConfig, GroverFeatures> = {
   presets: groverPresets,
   regressionLoss: 'mse',
   pretraining: {
-    settings: { bondEmbeddings: true },
+    // Dropped bonds would have no row to predict from.
+    settings: { bondEmbeddings: true, bondDropRate: 0 },
     besideEncoder: [
       'bondDropRate',
       'bondEmbeddings',

@@ -160,8 +160,13 @@ export function checkMethods(config: MethodSections, where: string): Pick<TrainC
   return { schedule, optimizer: { ...config.optimizer, ...optimizer } };
 }
 
+interface FeatureSections {
+  readonly model: CheckedConfig['model'];
+  readonly data: Partial<Pick<CheckedConfig['data'], 'featuresGenerator' | 'featuresPath'>>;
+}
+
 /** Features that the model cannot take, and a model that waits for features that nothing gives. */
-function refuseLostFeatures({ model: { name, settings }, data }: CheckedConfig, where: string): void {
+export function refuseLostFeatures({ model: { name, settings }, data }: FeatureSections, where: string): void {
   const { extra } = findModel(name);
   const isGiven = data.featuresGenerator !== undefined || data.featuresPath !== undefined;
   if (isGiven && !extra) {

@@ -8,6 +8,7 @@ import {
   machineSchema,
   modelSchema,
   optimizerSchema,
+  refuseLostFeatures,
   scheduleSchema,
   splitSchema,
   type TrainConfig,
@@ -74,5 +75,7 @@ export function parsePretrainConfig(input: unknown, where: string): PretrainConf
       advice: 'Change --patience or --validation.',
     });
   }
-  return { ...config, ...checkMethods(config, where) };
+  const methods = checkMethods(config, where);
+  refuseLostFeatures({ model: config.model, data: {} }, where);
+  return { ...config, ...methods };
 }
