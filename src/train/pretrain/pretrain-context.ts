@@ -32,9 +32,9 @@ export async function openPretrainContext(
   machine: RunMachine,
   onEvent: (event: PretrainEvent) => void,
 ): Promise<PretrainContext> {
+  const resolved = modelOf(config);
   const corpus = await readCorpus(config, source, machine, onEvent);
   const { molecules } = corpus;
-  const resolved = modelOf(config);
   for (const message of notTold(resolved.model, molecules)) onEvent({ kind: 'warning', message });
   const { validation, seed } = config.split;
   const split = randomSplit(
