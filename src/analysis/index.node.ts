@@ -6,3 +6,5 @@ export type { LandscapeEvent, LandscapeJob } from './landscape/landscape-job.nod
 export { landscapeOfRuns } from './landscape/landscape-run.node.ts';
 export { type Analyses, findAnalyses } from './run/find-analyses.node.ts';
 export type { AnalysisHooks } from './run/in-worker.node.ts';
+export { readRunFolder } from './report/read-run.node.ts';
+export { type WriteReportOptions, writeReport, writeRunReports } from './report/write-report.node.ts';

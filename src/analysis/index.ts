@@ -21,3 +21,4 @@ export {
 } from './landscape/random-direction.ts';
 export { type EvaluationKind, NetworkLosses, type NetworkLossOptions } from './loss/network-loss.ts';
 export { type SmoothLoss, type WeightedLoss, weightedSum } from './loss/smooth-loss.ts';
+export * from './report/index.ts';

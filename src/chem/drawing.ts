@@ -46,3 +46,28 @@ export function drawingDetails({ width, height, dark = false }: DrawingOptions):
 export function withoutDeclaration(svg: string): string {
   return svg.replace(/^<\?xml[^>]*\?>\s*/, '');
 }
+
+/** A colour of drawings, as the toolkit writes it into a light drawing, and its counterpart for dark ones. */
+export interface DrawingColour {
+  readonly light: string;
+  readonly dark: string;
+}
+
+/** All colours that a light drawing may hold: a page can show it dark by putting others in their place. */
+export function drawingColours(): DrawingColour[] {
+  const colours = Object.keys(lightPalette).map((element) => ({
+    light: hex(lightPalette, element),
+    dark: hex(darkPalette, element),
+  }));
+  return [...new Map(colours.map((colour) => [colour.light, colour])).values()];
+}
+
+/** The toolkit rounds shares of 255 down. */
+function hex(palette: Palette, element: string): string {
+  const digits = palette[Number(element)]!.map((share) =>
+    Math.floor(share * 255)
+      .toString(16)
+      .padStart(2, '0'),
+  );
+  return `#${digits.join('').toUpperCase()}`;
+}

@@ -58,6 +58,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./landscape.ts')).landscape,
   },
   {
+    name: 'report',
+    aliases: [],
+    summary: 'write a page about a run, or several side by side',
+    load: async () => (await import('./report.ts')).report,
+  },
+  {
     name: 'featurize',
     aliases: ['featurise'],
     summary: 'write the features of molecules that a model reads',

@@ -379,6 +379,7 @@ const runOptions: readonly CliOption[] = [
     help: 'folder of the run (default: runs/NAME-OPTIMIZER)',
   },
   { name: 'overwrite', kind: 'flag', group: runGroup, help: 'replace the files of an earlier run in that folder' },
+  { name: 'no-report', kind: 'flag', group: runGroup, help: 'do not write report.html (graphsam report does, later)' },
   {
     name: 'resume',
     kind: 'text',

@@ -43,9 +43,21 @@ export const train: CommandDefinition = {
       const hooks = { onEvent: report.onEvent, signal };
       return start ? trainRun(start.config, start.output, hooks) : resumeRun(resumed!, hooks);
     });
+    if (result.status === 'finished' && input.given['no-report'] !== true) await leaveReport(result.folder, output);
     return reportResult(result, report.tasks, output);
   },
 };
+
+/** A run is worth more than its report: whatever goes wrong here is a warning. */
+async function leaveReport(folder: string, output: Output): Promise<void> {
+  try {
+    // Only now: help must not wait for RDKit.
+    const { writeRunReports } = await import('../analysis/report/write-report.node.ts');
+    await writeRunReports(folder);
+  } catch (error) {
+    output.warn(`the report was not written: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
 
 async function newRun(input: CommandInput, output: Output): Promise<{ config: TrainConfig; output: RunOutput }> {
   const { config, given } = await readTrainInput(input);

@@ -9,7 +9,15 @@ import { asMachineError, writeWhole } from '../base/write-file.node.ts';
 import type { EpochReport } from './events.ts';
 import { epochOfKeptWeights, keptWeightsFile, keptWeightsFolder } from './kept-weights.ts';
 import { type FolderLock, lockFileName, lockFolder } from './lock-file.node.ts';
-import { epochLine, type RunFile, type RunPlace, runFiles, runText, type WholeRunFile } from './run-place.ts';
+import {
+  epochLine,
+  parseEpochs,
+  type RunFile,
+  type RunPlace,
+  runFiles,
+  runText,
+  type WholeRunFile,
+} from './run-place.ts';
 import type { StoredCheckpoint } from './run-store.ts';
 
 export interface OpenRunFolderOptions {
@@ -118,18 +126,7 @@ export async function readRun(folder: string): Promise<unknown> {
 /** metrics.jsonl of a folder; a last line that a kill cut off is left out. */
 export async function readEpochs(folder: string): Promise<EpochReport[]> {
   const where = join(folder, runFiles.metrics);
-  const text = new TextDecoder().decode(await readIfThere(where));
-  const whole = text
-    .slice(0, text.lastIndexOf('\n') + 1)
-    .split('\n')
-    .filter(Boolean);
-  return whole.map((line, index) => {
-    try {
-      return JSON.parse(line) as EpochReport;
-    } catch (cause) {
-      throw new CheckpointError({ what: 'it is not JSON', where: `${where}, line ${index + 1}`, cause });
-    }
-  });
+  return parseEpochs(new TextDecoder().decode(await readIfThere(where)), where);
 }
 
 async function requireRun(path: string): Promise<void> {

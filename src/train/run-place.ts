@@ -1,4 +1,5 @@
 /** Where a run leaves its files: a folder in Node (run-folder.node.ts), the browser's storage in a page. */
+import { CheckpointError } from '../base/errors.ts';
 import type { EpochReport } from './events.ts';
 import type { RunStore } from './run-store.ts';
 
@@ -13,6 +14,7 @@ export const runFiles = {
   rejects: 'rejects.csv',
   vocabulary: 'vocabulary.json',
   initialisation: 'initialisation.json',
+  report: 'report.html',
 } as const;
 export type RunFile = keyof typeof runFiles;
 
@@ -37,4 +39,22 @@ export function runText(run: object): string {
 /** A line of metrics.jsonl. */
 export function epochLine(report: EpochReport): string {
   return `${JSON.stringify(report)}\n`;
+}
+
+/**
+ * The epochs of a metrics.jsonl; a last line that a kill cut off is left out. where: the file's name, for messages.
+ * Throws CheckpointError if another line is not JSON.
+ */
+export function parseEpochs(text: string, where: string): EpochReport[] {
+  const whole = text
+    .slice(0, text.lastIndexOf('\n') + 1)
+    .split('\n')
+    .filter(Boolean);
+  return whole.map((line, index) => {
+    try {
+      return JSON.parse(line) as EpochReport;
+    } catch (cause) {
+      throw new CheckpointError({ what: 'it is not JSON', where: `${where}, line ${index + 1}`, cause });
+    }
+  });
 }

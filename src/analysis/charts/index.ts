@@ -11,6 +11,14 @@ export type { LegendEntry } from './legend.ts';
 export { type LineChartOptions, type LinePoint, type LineSeries, lineChart, type ReferenceLine } from './line-chart.ts';
 export { escapeMarkup, Markup, type MarkupPart, markup, trustedMarkup } from './markup.ts';
 export { grid, htmlPage, keyFigures, type PageOptions, type PageSection, warnings } from './page.ts';
-export { darkPalette, lightPalette, type Palette, seriesColour, seriesDash, themeCss } from './palette.ts';
+export {
+  darkPalette,
+  lightPalette,
+  type Palette,
+  seriesColour,
+  seriesDash,
+  themeCss,
+  themedVariables,
+} from './palette.ts';
 export { type AxisOptions, axisTitle, makeScale, type Scale, type Tick } from './scale.ts';
 export { type ScatterChartOptions, type ScatterSeries, scatterChart } from './scatter-chart.ts';

@@ -41,7 +41,7 @@ const top = 6;
 export function intervalChart(options: IntervalChartOptions): Chart {
   const { title, value, rows, rowTitle, mark = 'dot', references = [], width = defaultSize.width } = options;
   const description = options.description ?? describe(options);
-  const texts = rows.map((row) => valueText(row));
+  const texts = rows.map(shownText);
   const nameWidth = Math.min(Math.max(...rows.map(({ name }) => textWidth(name)), 30), width * 0.36);
   const textColumn = Math.min(Math.max(...texts.map((text) => textWidth(text)), 20), width * 0.4);
   const [left, right] = [nameWidth + 12, width - textColumn - 14];
@@ -60,7 +60,7 @@ export function intervalChart(options: IntervalChartOptions): Chart {
     description,
     table: {
       header: [rowTitle, axisTitle(value)],
-      rows: rows.map(({ name }, place) => [name, texts[place]!]),
+      rows: rows.map((row) => [row.name, valueText(row)]),
     },
   };
 }
@@ -76,6 +76,12 @@ function legendOf({ groups = [], references = [] }: IntervalChartOptions): Legen
     }),
   );
   return [...names, ...lines];
+}
+
+/** Beside its drawn interval: `0.613, 12`. */
+function shownText({ value, note }: IntervalRow): string {
+  const text = value === null ? 'undefined' : formatNumber(Number(value.toPrecision(3)));
+  return `${text}${note === undefined ? '' : `, ${note}`}`;
 }
 
 /** `0.6126 (0.58 to 0.64), 12 molecules`. */

@@ -57,21 +57,34 @@ export function seriesDash(place: number): string {
   return dashes[place % dashes.length]!;
 }
 
-/**
- * The variables, for a style sheet. Follows the reader's setting; paper is light. A page with a switch of its own sets
- * `data-theme` to light or dark on its root.
- */
+/** The variables of charts, for a style sheet. */
 export function themeCss(): string {
-  const light = declarations(lightPalette);
-  const dark = declarations(darkPalette);
-  return [
-    `:root { color-scheme: light; ${light} }`,
-    `@media screen and (prefers-color-scheme: dark) { :root:not([data-theme='light']) { color-scheme: dark; ${dark} } }`,
-    `@media screen { :root[data-theme='dark'] { color-scheme: dark; ${dark} } }`,
-  ].join('\n');
+  return `:root { color-scheme: light; }
+@media screen and (prefers-color-scheme: dark) { :root:not([data-theme='light']) { color-scheme: dark; } }
+@media screen { :root[data-theme='dark'] { color-scheme: dark; } }
+${themedVariables(variablesOf(lightPalette), variablesOf(darkPalette))}`;
 }
 
-function declarations({ series, ...named }: Palette): string {
+/**
+ * Rules that give variables one value on light grounds and another on dark ones. They follow the reader's system; paper is light.
+ * A page with a switch of its own sets `data-theme` to light or dark on its root.
+ */
+export function themedVariables(light: CssVariables, dark: CssVariables): string {
+  return `:root { ${declarations(light)} }
+@media screen and (prefers-color-scheme: dark) { :root:not([data-theme='light']) { ${declarations(dark)} } }
+@media screen { :root[data-theme='dark'] { ${declarations(dark)} } }`;
+}
+
+/** Values by name, without the dashes in front. */
+type CssVariables = Readonly<Record<string, string>>;
+
+function variablesOf({ series, ...named }: Palette): CssVariables {
   const entries = [...Object.entries(named), ...series.map((colour, place) => [`series-${place + 1}`, colour])];
-  return entries.map(([name, colour]) => `--chart-${name}: ${colour};`).join(' ');
+  return Object.fromEntries(entries.map(([name, colour]) => [`chart-${name}`, colour]));
+}
+
+function declarations(variables: CssVariables): string {
+  return Object.entries(variables)
+    .map(([name, value]) => `--${name}: ${value};`)
+    .join(' ');
 }

@@ -5,7 +5,7 @@
 import type { Pairs } from './metric.ts';
 
 /** Rows that share one score. */
-interface TiedGroup {
+export interface TiedGroup {
   readonly positives: number;
   readonly negatives: number;
 }
@@ -64,7 +64,7 @@ function areaUnderPrecisionRecall(
 }
 
 /** Groups of equal score from the highest score down; undefined unless both classes are present and all scores are numbers. */
-function rank({
+export function rank({
   labels,
   predictions,
 }: Pairs): { groups: TiedGroup[]; positives: number; negatives: number } | undefined {

@@ -1,0 +1,36 @@
+/** report.html of a run: everything that its folder tells, in one file. */
+import type { Chemistry } from '../../chem/index.ts';
+import { htmlPage, type PageSection } from '../charts/index.ts';
+import { bootstrapIntervals } from './bootstrap.ts';
+import { dataSection } from './data-section.ts';
+import { learningSection } from './learning-section.ts';
+import { scaffoldSection, worstSection } from './molecules-section.ts';
+import { footer, mainMetric, overview, titleOf } from './overview.ts';
+import { reportCss } from './report-style.ts';
+import type { RunRecord } from './run-record.ts';
+import { settingsSection } from './settings-section.ts';
+import { testSection } from './test-section.ts';
+import { timingSection } from './timing-section.ts';
+
+export function runReport(run: RunRecord, chemistry: Chemistry): string {
+  const { facts, test, name } = run;
+  const metric = mainMetric(facts);
+  const intervals = test && metric ? bootstrapIntervals(test, metric) : undefined;
+  const sections: (PageSection | undefined)[] = [
+    testSection(run, intervals),
+    learningSection([run]),
+    worstSection(run, chemistry),
+    scaffoldSection(run, chemistry),
+    dataSection(run),
+    settingsSection(run),
+    timingSection([run]),
+  ];
+  return htmlPage({
+    title: titleOf(facts),
+    subtitle: `Run ${name}, ${facts.status}`,
+    lead: overview(run, intervals?.mean),
+    sections: sections.filter((section) => section !== undefined),
+    footer: footer(facts),
+    css: reportCss(),
+  });
+}
