@@ -48,9 +48,14 @@ export function binEdges(
   bins: number,
 ): number[] {
   const values = series.flatMap((each) => Array.from(each.values));
-  const { ticks, domain: ends } = makeScale(values, [0, 1], { domain }, bins);
+  const { ticks, domain: ends, place } = makeScale(values, [0, 1], { domain }, bins);
+  const fits = (value: number): boolean => place(value) !== undefined;
   const inner = ticks.map(({ value }) => value).filter((value) => value > ends[0] && value < ends[1]);
-  return [ends[0], ...inner, ends[1]];
+  if (domain !== undefined) return [ends[0], ...inner, ends[1]];
+  // The ends are rounded, and could miss a value by its last bit.
+  const low = values.reduce((least, value) => (value < least && fits(value) ? value : least), ends[0]);
+  const high = values.reduce((most, value) => (value > most && fits(value) ? value : most), ends[1]);
+  return [low, ...inner, high];
 }
 
 /** How many values lie in each bin, its lower end included; the last bin includes its upper end too. */

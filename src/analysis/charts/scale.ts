@@ -31,6 +31,7 @@ export interface Scale {
 const [smallest, largest] = [1e-3, 1e6];
 /** d3 computes with differences and ratios of the ends, which must stay finite and above 0. */
 const largestSize = 1e300;
+const smallestSpan = 1e-290;
 
 /**
  * values: all that must be on the axis; pixels: where the domain begins and ends; count: how many ticks are wanted, about.
@@ -90,7 +91,7 @@ function ends(values: Iterable<number>, fits: (value: number) => boolean): [numb
 function spread(found: readonly [number, number] | undefined, log: boolean): readonly [number, number] {
   if (!found) return log ? [1, 10] : [0, 1];
   const [low, high] = found;
-  if (high - low > 1e-12 * Math.max(Math.abs(low), Math.abs(high), 1 / largestSize)) return found;
+  if (high - low > Math.max(1e-12 * Math.max(Math.abs(low), Math.abs(high)), smallestSpan)) return found;
   if (log) return [low / 2, high * 2];
   const room = Math.abs(low) < 1 / largestSize ? 1 : Math.abs(low) / 2;
   return [low - room, high + room];

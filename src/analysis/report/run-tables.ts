@@ -1,5 +1,6 @@
 /** The tables of a run folder, predictions.csv and rejects.csv, as data. */
 import { CheckpointError, DataError } from '../../base/errors.ts';
+import { plural } from '../../base/number-text.ts';
 import { readTable } from '../../data/index.ts';
 import type { Pairs } from '../../train/metrics/metric.ts';
 
@@ -35,7 +36,7 @@ export async function readTestTable(text: string, taskNames: readonly string[], 
   if (rows.some((cells) => cells.length !== width)) {
     const found = rows.find((cells) => cells.length !== width)!.length;
     throw new CheckpointError({
-      what: `expected ${width} columns, of ${taskNames.length} tasks, and found ${found}`,
+      what: `expected ${width} columns, of ${plural(taskNames.length, 'task')}, and found ${found}`,
       where,
     });
   }

@@ -6,8 +6,8 @@ import { type Chemistry, drawingColours } from '../../chem/index.ts';
 import { type Markup, markup, themedVariables } from '../charts/index.ts';
 
 const path = /<path\b([^>]*)\/>/g;
-const outline = / d='([MLQCZ0-9., -]+)'/;
-const size = { width: 240, height: 170 } as const;
+const outline = / d='([MLQCZ0-9.,\s-]+)'/;
+const size = { width: 220, height: 150 } as const;
 
 /** The structure of a SMILES; undefined if the toolkit cannot draw it. description: what a reader hears. */
 export function drawStructure(chemistry: Chemistry, smiles: string, description: string): Markup | undefined {
@@ -66,5 +66,9 @@ function variableOf(colour: string): string {
 
 /** Without blanks where a letter or a comma parts the numbers already. */
 function shorter(outline: string): string {
-  return outline.replace(/\s*([MLQCZ,])\s*/g, '$1').replace(/\.0(?=\D|$)/g, '');
+  return outline
+    .trim()
+    .replace(/\s*([MLQCZ,])\s*/g, '$1')
+    .replace(/\s+/g, ' ')
+    .replace(/\.0(?=\D|$)/g, '');
 }

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { CheckpointError } from '../../base/errors.ts';
+import type { Chemistry } from '../../chem/index.ts';
+import { loadChemistry } from '../../chem/rdkit.node.ts';
+import { assertWellFormed } from '../charts/well-formed.test.helper.ts';
+import { runTexts } from './example-run.test.helper.ts';
+import { readRunRecord } from './run-record.ts';
+import { runReport } from './run-report.ts';
+import { runsReport } from './runs-report.ts';
+
+let chemistry: Chemistry;
+before(async () => {
+  chemistry = await loadChemistry();
+});
+
+const report = async (options: Parameters<typeof runTexts>[0]): Promise<string> =>
+  runReport(await readRunRecord(runTexts(options)), chemistry);
+
+/** What stands between `<body>` and its end, as XML. */
+function bodyOf(html: string): string {
+  return /<body>.*<\/body>/s.exec(html)![0];
+}
+
+test('the report of a regression shows its metric, its curves, its worst molecules as structures, and what was chosen', async () => {
+  const html = await report({ taskType: 'regression', tasks: ['logS'] });
+  assertWellFormed(bodyOf(html));
+  for (const title of [
+    'Predicted over measured',
+    'Residuals',
+    'Training loss',
+    'Validation rmse',
+    'Worst predictions',
+  ]) {
+    assert.ok(html.includes(`${title}</h`), title);
+  }
+  assert.match(html, /<dt>test rmse<\/dt><dd>0\.5/);
+  assert.match(html, /<title>Structure of c1ccccc1O<\/title><path d="M/);
+  assert.match(html, /<td>optimizer\.name<\/td>|<th scope="row">optimizer\.name<\/th><td>sam<\/td><td>graphsam<\/td>/);
+  assert.match(html, /a leak/);
+});
+
+test('the report of a classification shows ranking curves and calibration of every task, and its overview', async () => {
+  const html = await report({ taskType: 'classification', tasks: ['NR-AR', 'SR-p53'] });
+  assertWellFormed(bodyOf(html));
+  assert.equal(html.match(/<h3>ROC curve<\/h3>/g)!.length, 2);
+  assert.equal(html.match(/<h3>Calibration<\/h3>/g)!.length, 2);
+  assert.match(html, /Test roc-auc by task/);
+});
+
+test('names and cells of a hostile table are text and nothing else, and the page may load nothing', async () => {
+  const evil = '"><script>alert(1)</script><img src=x onerror=alert(1)>';
+  const html = await report({ taskType: 'regression', tasks: [evil], name: evil, smiles: evil, note: evil });
+  assert.doesNotMatch(html, /<script|<img|<iframe|<link|<object|onerror=alert\(1\)>"/i);
+  const elements = new Set(assertWellFormed(bodyOf(html)));
+  for (const element of ['script', 'img', 'iframe', 'style', 'link', 'object']) assert.ok(!elements.has(element));
+  assert.match(html, /Content-Security-Policy" content="default-src &#39;none&#39;;/);
+  assert.doesNotMatch(html.replaceAll('http://www.w3.org/2000/svg', ''), /https?:\/\//);
+});
+
+test('a run that has not finished has a report that says so', async () => {
+  const html = await report({ taskType: 'regression', tasks: ['logS'], finished: false });
+  assert.match(html, /This run is not finished/);
+  assert.match(html, /Training loss/);
+  assert.doesNotMatch(html, /Worst predictions/);
+});
+
+test('several runs stand side by side with the settings in which they differ', async () => {
+  const first = await readRunRecord(runTexts({ taskType: 'regression', tasks: ['logS'], name: 'run' }));
+  const second = await readRunRecord(
+    runTexts({ taskType: 'regression', tasks: ['logS'], name: 'run', optimizer: 'adam' }),
+  );
+  const html = runsReport([first, second]);
+  assertWellFormed(bodyOf(html));
+  assert.match(html, /<th scope="row">optimizer\.name<\/th><td>sam<\/td><td>adam<\/td>/);
+  assert.match(html, /run \(2\)/);
+  assert.doesNotMatch(html, /different molecules/);
+  const third = await readRunRecord(runTexts({ taskType: 'regression', tasks: ['logS'], firstLine: 50 }));
+  assert.match(runsReport([first, third]), /tested on different molecules/);
+});
+
+test('files that are damaged or of something else are told by name', async () => {
+  const texts = runTexts({ taskType: 'regression', tasks: ['logS'] });
+  const refused = async (changed: Partial<typeof texts>, message: RegExp): Promise<void> => {
+    await assert.rejects(readRunRecord({ ...texts, ...changed }), (error) => {
+      assert.ok(error instanceof CheckpointError);
+      assert.match(error.message, message);
+      return true;
+    });
+  };
+  await refused({ run: '{' }, /example\/run\.json: it is not JSON/);
+  await refused({ run: '{"format":1}' }, /example\/run\.json: it does not describe a run: graphsam/);
+  await refused({ predictions: 'a,b\n1,2\n' }, /example\/predictions\.csv: expected 5 columns, of 1 task, and found 2/);
+  await refused({ metrics: '{"epoch":\n{}\n' }, /example\/metrics\.jsonl, line 1: it is not JSON/);
+});
