@@ -26,7 +26,7 @@ export function dataTable({ header, rows }: DataTable, caption: string): Markup 
   const head = header.map(
     (text, column) => markup`<th scope="col"${numeric[column] && trustedMarkup(' class="number"')}>${text}</th>`,
   );
-  return markup`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>${rows.map((row) => markup`<tr>${row.map(cell)}</tr>`)}</tbody></table></div>`;
+  return markup`<div class="scroll" role="group" aria-label="${caption}" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>${rows.map((row) => markup`<tr>${row.map(cell)}</tr>`)}</tbody></table></div>`;
 }
 
 /** A chart as an SVG file: it brings its colours along, light or dark as the reader wants. */

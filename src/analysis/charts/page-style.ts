@@ -14,7 +14,8 @@ h1, h2, h3 { line-height: 1.25; margin: 0; overflow-wrap: anywhere; }
 h1 { font-size: 1.75rem; }
 h2 { font-size: 1.3rem; margin: 40px 0 12px; padding-top: 20px; border-top: 1px solid var(--chart-grid); }
 h3 { font-size: 1rem; }
-p { margin: 0.5em 0; max-width: 75ch; overflow-wrap: anywhere; }
+p { margin: 0.5em 0; max-width: 75ch; }
+p, li, dd, summary { overflow-wrap: anywhere; }
 a { color: var(--chart-link); }
 small, .muted, .subtitle, footer { color: var(--chart-muted); }
 .subtitle { margin-top: 4px; }

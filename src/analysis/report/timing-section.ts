@@ -49,7 +49,7 @@ function costTable(runs: readonly RunRecord[]): DataTable {
     ...runs.map(({ epochs }) => quantity(epochs)),
   ]);
   return {
-    header: ['', ...runs.map(({ name }) => name)],
+    header: ['quantity', ...runs.map(({ name }) => name)],
     rows: rows.filter(([, ...values]) => values.some((value) => value !== '0')),
   };
 }
