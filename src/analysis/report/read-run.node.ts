@@ -5,8 +5,6 @@ import { basename, join, resolve } from 'node:path';
 import { CheckpointError } from '../../base/errors.ts';
 import { readRun } from '../../train/run-folder.node.ts';
 import { runFiles } from '../../train/run-place.ts';
-import { sharpnessFileName } from '../curvature/sharpness-file.ts';
-import { analysisFolder } from '../run/output-folder.ts';
 import { type RunRecord, readRunRecord } from './run-record.ts';
 
 /** Throws CheckpointError if the folder holds no run, or a file of it is damaged. */
@@ -19,7 +17,6 @@ export async function readRunFolder(folder: string): Promise<RunRecord> {
     metrics: await text(runFiles.metrics),
     predictions: await text(runFiles.predictions),
     rejects: await text(runFiles.rejects),
-    sharpness: await readIfThere(join(analysisFolder(folder), sharpnessFileName)),
   });
 }
 

@@ -14,8 +14,6 @@ export interface RunTexts {
   readonly metrics?: string | undefined;
   readonly predictions?: string | undefined;
   readonly rejects?: string | undefined;
-  /** What `graphsam sharpness` measured. */
-  readonly sharpness?: string | undefined;
 }
 
 export interface RunRecord {
@@ -25,7 +23,6 @@ export interface RunRecord {
   /** Undefined before the run has finished, or without a test part. */
   readonly test: TestTable | undefined;
   readonly rejects: readonly RejectedRow[];
-  readonly sharpness: string | undefined;
 }
 
 const count = z.number();
@@ -93,7 +90,7 @@ export type RunFacts = z.output<typeof factsSchema>;
 
 /** Throws CheckpointError if a file is damaged or not of a run. */
 export async function readRunRecord(texts: RunTexts): Promise<RunRecord> {
-  const { name, metrics, predictions, rejects, sharpness } = texts;
+  const { name, metrics, predictions, rejects } = texts;
   const facts = readFacts(texts.run, `${name}/${runFiles.run}`);
   return {
     name,
@@ -104,7 +101,6 @@ export async function readRunRecord(texts: RunTexts): Promise<RunRecord> {
         ? undefined
         : await readTestTable(predictions, facts.data.tasks, `${name}/${runFiles.predictions}`),
     rejects: rejects === undefined ? [] : await readRejects(rejects, `${name}/${runFiles.rejects}`),
-    sharpness,
   };
 }
 

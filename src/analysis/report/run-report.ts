@@ -2,6 +2,7 @@
 import type { Chemistry } from '../../chem/index.ts';
 import { htmlPage, type PageSection } from '../charts/index.ts';
 import { bootstrapIntervals } from './bootstrap.ts';
+import { type CurvatureFiles, curvatureSection } from './curvature-section.ts';
 import { dataSection } from './data-section.ts';
 import { learningSection } from './learning-section.ts';
 import { scaffoldSection, worstSection } from './molecules-section.ts';
@@ -12,7 +13,8 @@ import { settingsSection } from './settings-section.ts';
 import { testSection } from './test-section.ts';
 import { timingSection } from './timing-section.ts';
 
-export function runReport(run: RunRecord, chemistry: Chemistry): string {
+/** files: what was measured of the run besides. */
+export function runReport(run: RunRecord, chemistry: Chemistry, files: CurvatureFiles = {}): string {
   const { facts, test, name } = run;
   const metric = mainMetric(facts);
   const intervals = test && metric ? bootstrapIntervals(test, metric) : undefined;
@@ -21,6 +23,7 @@ export function runReport(run: RunRecord, chemistry: Chemistry): string {
     learningSection([run]),
     worstSection(run, chemistry),
     scaffoldSection(run, chemistry),
+    curvatureSection(files),
     dataSection(run),
     settingsSection(run),
     timingSection([run]),

@@ -4,6 +4,7 @@ import { writeWhole } from '../../base/write-file.node.ts';
 import type { Chemistry } from '../../chem/index.ts';
 import { loadChemistry } from '../../chem/rdkit.node.ts';
 import { runFiles } from '../../train/run-place.ts';
+import { findAnalyses } from '../run/find-analyses.node.ts';
 import { foldFolders, readRunFolder } from './read-run.node.ts';
 import { runReport } from './run-report.ts';
 import { runsReport } from './runs-report.ts';
@@ -22,8 +23,11 @@ export interface WriteReportOptions {
 export async function writeReport({ runs, output }: WriteReportOptions): Promise<string> {
   const folders = runs.flatMap(foldFolders);
   const path = output ?? join(runs[0]!, runFiles.report);
-  const records = await Promise.all(folders.map(readRunFolder));
-  const text = records.length === 1 ? runReport(records[0]!, await loadChemistry()) : runsReport(records);
+  const [first, ...others] = await Promise.all(folders.map(readRunFolder));
+  const text =
+    others.length > 0
+      ? runsReport([first!, ...others])
+      : runReport(first!, await loadChemistry(), await findAnalyses(folders[0]!));
   await writeWhole(path, text);
   return path;
 }
@@ -36,7 +40,7 @@ export async function writeRunReports(folder: string): Promise<string> {
   for (const fold of folds) {
     const record = await readRunFolder(fold);
     const name = `${basename(resolve(folder))}, ${record.name}`;
-    await writeWhole(join(fold, runFiles.report), runReport({ ...record, name }, chemistry));
+    await writeWhole(join(fold, runFiles.report), runReport({ ...record, name }, chemistry, await findAnalyses(fold)));
   }
   return writeReport({ runs: [folder] });
 }
