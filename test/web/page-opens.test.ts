@@ -170,6 +170,31 @@ browserTest('every optimizer of the registry is offered, with its sentence and i
   await page.context().close();
 });
 
+browserTest('a device with little memory is asked to take a smaller model, by one click', async () => {
+  const { page } = await site.open();
+  await page.addInitScript(() => Object.defineProperty(Navigator.prototype, 'deviceMemory', { get: () => 0.5 }));
+  await page.reload();
+  await chooseTable(page, 'good.csv', numbers);
+  await page.getByLabel('Size', { exact: true }).selectOption('full');
+  await page.getByText('Too large for this device').waitFor();
+  await page.getByRole('button', { name: 'Use the smaller model' }).click();
+  await page.getByText('Too large for this device').waitFor({ state: 'detached' });
+  await page.getByText('Settings of the model').click();
+  assert.ok(Number(await page.getByLabel('width', { exact: true }).inputValue()) < 256);
+  await page.context().close();
+});
+
+browserTest('a column of a refused table can be taken instead', async () => {
+  const { page } = await site.open();
+  const rows = numbers.split('\n').map((row, index) => `${row},${index === 0 ? 'id' : index * 1.5}`);
+  await chooseTable(page, 'hidden.csv', rows.map((row) => row.replace(/^([^,]*),[^,]*,/, '$1,')).join('\n'));
+  await page.getByRole('alert').waitFor();
+  await page.getByLabel('What id is').selectOption('target');
+  await page.getByRole('heading', { name: /hidden\.csv/ }).waitFor();
+  await figure(page, 'target', '1');
+  await page.context().close();
+});
+
 browserTest('settings stand in the address, and a link brings them back', async () => {
   const { page, context } = await site.open();
   await chooseTable(page, 'good.csv', numbers);

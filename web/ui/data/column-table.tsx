@@ -31,10 +31,9 @@ export function ColumnTable({ columns, open }: ColumnTableProps) {
     });
   };
   const found = columns.filter(({ role }) => role !== 'ignored').map(({ name }) => name);
-  const title =
-    found.length === 0
-      ? `Columns: choose the structures and what to learn`
-      : `Columns: ${found.join(', ')}, and ${columns.length - found.length} ignored`;
+  const title = !columns.some(({ role }) => role === 'target')
+    ? `Columns: choose the structures and what to learn`
+    : `Columns: ${found.join(', ')}, and ${columns.length - found.length} ignored`;
   return (
     <More title={title} open={open ?? false}>
       <Scroll label="Columns of the table">

@@ -17,7 +17,7 @@ export function TableSources() {
   };
   return (
     <div class="columns">
-      <div class="card stack">
+      <div class="card stack top-aligned">
         <h3>Look at it with an example</h3>
         <p class="muted">
           515 medicines, built into the page. Which of them act in the brain? About a minute, two optimizers side by

@@ -1,6 +1,6 @@
 /** A coloured paragraph: what went wrong, what to think about, what is offered. */
 import type { ComponentChildren } from 'preact';
-import type { Problem } from '../state/problem.ts';
+import { inWordsOfThePage, type Problem } from '../state/problem.ts';
 
 interface NoticeProps {
   readonly kind: 'caution' | 'problem' | 'offer' | 'note';
@@ -36,7 +36,7 @@ export function Sentences({ kind, title, sentences }: NoticeProps & { readonly s
     <Notice kind={kind} {...(title && { title })}>
       <ul>
         {sentences.map((sentence) => (
-          <li key={sentence}>{sentence}</li>
+          <li key={sentence}>{inWordsOfThePage(sentence)}</li>
         ))}
       </ul>
     </Notice>

@@ -78,12 +78,14 @@ async function inspect(): Promise<void> {
 /** The columns of a table that was refused, so that the right ones can be chosen. */
 async function glance({ files }: TableSource, signal: AbortSignal): Promise<void> {
   const { header, smilesColumns = [], targetColumns = [] } = tableOptions.peek();
-  const roleOf = (name: string): ColumnReport['role'] =>
-    smilesColumns.includes(name) ? 'smiles' : targetColumns.includes(name) ? 'target' : 'ignored';
   try {
     const { columns } = await engine().glance(files[0]!, header === undefined ? {} : { header });
     const refused = tableState.peek();
     if (signal.aborted || refused.kind !== 'refused') return;
+    // Where nothing was chosen, what reads as molecules is proposed.
+    const smiles = smilesColumns[0] ?? columns.find(({ molecules }) => molecules)?.name;
+    const roleOf = (name: string): ColumnReport['role'] =>
+      name === smiles ? 'smiles' : targetColumns.includes(name) ? 'target' : 'ignored';
     tableState.value = { ...refused, columns: columns.map((column) => ({ ...column, role: roleOf(column.name) })) };
   } catch {
     // What cannot be opened at all has said so already.

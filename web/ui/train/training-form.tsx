@@ -51,7 +51,7 @@ export function TrainingForm() {
           onChange={(epochs) => changeSettings({ epochs })}
         />
       </div>
-      <More title="More about model, split and steps">
+      <More title="Split, seed and steps">
         <div class="fields">
           <ChoiceInput
             label="Preset"
@@ -98,6 +98,10 @@ export function TrainingForm() {
             value={form.test}
             onChange={(test) => changeSettings({ test })}
           />
+        </div>
+      </More>
+      <More title="Settings of the model">
+        <div class="fields">
           {model?.settings.map((setting) => (
             <SettingInput
               key={`${model.name} ${setting.name}`}
