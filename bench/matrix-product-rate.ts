@@ -1,8 +1,8 @@
 /** How fast the runtime multiplies matrices on this machine now: what floors are computed with. */
 import { setTimeout } from 'node:timers/promises';
+import { median } from '../src/base/median.ts';
 import type { Feeds, Runtime } from '../src/runtime/index.ts';
 import { input, lower, matmul } from '../src/tensor/index.ts';
-import { median } from './median.ts';
 
 /** The rows of an average bbbp batch by the width of the network. */
 const [rows, width] = [770, 256];

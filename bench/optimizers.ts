@@ -11,11 +11,11 @@
  */
 import { parseArgs } from 'node:util';
 import { reportFailure } from '../scripts/report-failure.ts';
+import { median } from '../src/base/median.ts';
 import { optimizerNames } from '../src/optim/index.ts';
 import type { ModelSession } from '../src/train/model-session.ts';
 import { formatTable } from './format-table.ts';
 import { type Contestant, measureSteps } from './measure-steps.ts';
-import { median } from './median.ts';
 
 /** SAF and MESA begin after the fifth epoch, and SAF then needs outputs of epochs before. */
 const lateEpoch = 10;

@@ -1,9 +1,10 @@
 /** Step times along one quantity, and how fast they grow. */
+
+import { median } from '../src/base/median.ts';
 import { RandomStream } from '../src/base/random.ts';
 import type { Runtime } from '../src/runtime/index.ts';
 import type { ModelSession } from '../src/train/model-session.ts';
 import { openBenchSession } from './bench-session.ts';
-import { median } from './median.ts';
 import { fitPowerLaw } from './power-law.ts';
 import { StepTaker } from './step-taker.ts';
 import { drawSizes } from './synthetic-molecules.ts';

@@ -12,9 +12,9 @@
  */
 import { parseArgs } from 'node:util';
 import { reportFailure } from '../scripts/report-failure.ts';
+import { median } from '../src/base/median.ts';
 import { formatTable } from './format-table.ts';
 import { type Contestant, measureSteps } from './measure-steps.ts';
-import { median } from './median.ts';
 
 const usage =
   'npm run bench -- [--preset bbbp] [--model compt] [--optimizers adam,sam,graphsam] [--batch 32] [--threads 2] [--epochs 1] [--json]';

@@ -10,12 +10,12 @@
  */
 import { parseArgs } from 'node:util';
 import { reportFailure } from '../scripts/report-failure.ts';
+import { median } from '../src/base/median.ts';
 import { RandomStream } from '../src/base/random.ts';
 import { findModel, isRejection, loadChemistry, loadRuntime, openSession } from '../src/index.node.ts';
 import { openHarness } from '../test/web/build-harness.ts';
 import { openEngineHost } from '../test/web/engine-in-page.ts';
 import { formatTable } from './format-table.ts';
-import { median } from './median.ts';
 import { StepTaker } from './step-taker.ts';
 import { drawSizes } from './synthetic-molecules.ts';
 

@@ -12,10 +12,10 @@
 import { parseArgs } from 'node:util';
 import { openBenchSession } from '../bench/bench-session.ts';
 import { formatTable } from '../bench/format-table.ts';
-import { median } from '../bench/median.ts';
 import { quantile } from '../bench/quantile.ts';
 import { StepTaker } from '../bench/step-taker.ts';
 import { drawSizes } from '../bench/synthetic-molecules.ts';
+import { median } from '../src/base/median.ts';
 import { RandomStream } from '../src/base/random.ts';
 import { loadRuntime } from '../src/runtime/onnxruntime.node.ts';
 import { reportFailure } from './report-failure.ts';

@@ -334,6 +334,14 @@ const trainingOptions: readonly CliOption[] = [
     help: 'smaller improvements do not count for --patience',
   },
   {
+    name: 'probe',
+    kind: 'integer',
+    placeholder: 'STEPS',
+    place: 'training.probe',
+    group: trainingGroup,
+    help: 'every so many steps compare the true perturbation gradient with what stands for it, into probe.jsonl (default: never)',
+  },
+  {
     name: 'keep-weights',
     kind: 'integer',
     placeholder: 'EPOCHS',

@@ -1,4 +1,6 @@
 /** What `graphsam train` says at the end: metrics of the test part, the run folder, and the command that predicts with it. */
+
+import type { ProbeSummary } from '../train/probe.ts';
 import type { FinishedRun, InterruptedRun, TrainRunResult } from '../train/run-events.ts';
 import { exitCodes } from './exit-code.ts';
 import { formatCount, formatDuration, formatNumber, plural, shellWord } from './format.ts';
@@ -45,8 +47,15 @@ function runLines(run: FinishedRun, tasks: readonly string[]): string[] {
     ...(validation ? [`Validation: ${metricsText(validation)}`] : []),
     test ? `Test: ${metricsText(test)}` : 'Test: no test rows',
     ...(test && tasks.length > 1 ? taskLines(test, tasks) : []),
+    ...(run.probe ? [probeLine(run.probe)] : []),
     `Run folder: ${folder}`,
   ];
+}
+
+function probeLine({ probes, cosine, perturbationChange, updateChange }: ProbeSummary): string {
+  const stands = cosine === null ? '' : `the average and the true gradient have cosine ${formatNumber(cosine)}, `;
+  const changes = `from step to step perturbation gradients change by ${formatNumber(perturbationChange)}, update gradients by ${formatNumber(updateChange)}`;
+  return `Probe: ${plural(probes, 'step')}; ${stands}${changes} of their length (medians)`;
 }
 
 function runRecord(run: FinishedRun, tasks: readonly string[]): Record<string, unknown> {

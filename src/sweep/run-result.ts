@@ -1,4 +1,5 @@
 /** What one finished run brings to a comparison: plain data, small enough to be kept by the hundred. */
+import { median } from '../base/median.ts';
 import type { EpochReport } from '../train/events.ts';
 import type { MetricValues } from '../train/metrics/task-metrics.ts';
 import { type Cell, type CellPlace, classical } from './cell.ts';
@@ -68,10 +69,4 @@ function trainingFacts(epochs: readonly EpochReport[], metric: string, bestEpoch
     trainLosses: epochs.map(({ trainLoss }) => trainLoss),
     validations: epochs.map(({ validation }) => validation?.[metric]?.mean ?? null),
   };
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((left, right) => left - right);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

@@ -2,9 +2,10 @@
  * Results of many runs brought together: a line for each data set, model, split and optimizer; differences from a chosen one, seed by
  * seed; and what each costs. Numbers only; words and tables are made elsewhere.
  */
+import { median } from '../base/median.ts';
 import { metrics } from '../train/metrics/registry.ts';
 import { type CellPlace, classical } from './cell.ts';
-import { median, type RunResult } from './run-result.ts';
+import type { RunResult } from './run-result.ts';
 import { deviation, holm, mean, type PairedDifference, pairedDifference } from './statistics.ts';
 
 export interface SummaryLine extends CellPlace {

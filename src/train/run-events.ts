@@ -3,6 +3,7 @@ import type { Reject, SplitReport } from '../data/index.ts';
 import type { TrainingEvent } from './events.ts';
 import type { Initialisation } from './initial-weights.ts';
 import type { MetricValues } from './metrics/task-metrics.ts';
+import type { ProbeSummary } from './probe.ts';
 
 export type RunEvent =
   | TrainingEvent
@@ -45,6 +46,8 @@ export interface FinishedRun {
   /** Gradient evaluations of the whole training. */
   readonly evaluations: number;
   readonly secondsPerEpoch: number;
+  /** Of a run that was probed. */
+  readonly probe?: ProbeSummary;
 }
 
 export interface InterruptedRun {

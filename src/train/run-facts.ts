@@ -9,6 +9,7 @@ import { type ModelCard, modelCardFormat } from './model-card.ts';
 import type { FeatureScaling } from './molecule-features/feature-scaling.ts';
 import type { MoleculeFeatures } from './molecule-features/molecule-features.ts';
 import type { PreparedData } from './prepare-data.ts';
+import { summariseProbe } from './probe.ts';
 import type { FinishedRun } from './run-events.ts';
 import type { RunPlace } from './run-place.ts';
 import type { SplitSetup } from './split-setup.ts';
@@ -115,6 +116,7 @@ function cardFeatures(
 
 export async function runResult(place: RunPlace, result: FinishedTraining): Promise<FinishedRun> {
   const reports = await place.readEpochs();
+  const probes = (await place.readProbes?.()) ?? [];
   const { status, epochs, bestEpoch, stoppedEarly, chosenBy, validation, test } = result;
   return {
     status,
@@ -127,5 +129,6 @@ export async function runResult(place: RunPlace, result: FinishedTraining): Prom
     test,
     evaluations: reports.reduce((total, { evaluations }) => total + evaluations.full, 0),
     secondsPerEpoch: reports.reduce((total, { seconds }) => total + seconds, 0) / reports.length,
+    ...(probes.length > 0 && { probe: summariseProbe(probes) }),
   };
 }

@@ -9,9 +9,11 @@ import { asMachineError, writeWhole } from '../base/write-file.node.ts';
 import type { EpochReport } from './events.ts';
 import { epochOfKeptWeights, keptWeightsFile, keptWeightsFolder } from './kept-weights.ts';
 import { type FolderLock, lockFileName, lockFolder } from './lock-file.node.ts';
+import type { ProbeRecord } from './probe.ts';
 import {
-  epochLine,
+  jsonLine,
   parseEpochs,
+  parseProbes,
   type RunFile,
   type RunPlace,
   runFiles,
@@ -58,10 +60,22 @@ export class RunFolder implements RunPlace {
   }
 
   async appendEpoch(report: EpochReport): Promise<void> {
-    const path = this.#path('metrics');
-    await appendFile(path, epochLine(report)).catch((error) => {
-      throw asMachineError(error, path);
-    });
+    await appendLine(this.#path('metrics'), report);
+  }
+
+  async appendProbe(record: ProbeRecord): Promise<void> {
+    await appendLine(this.#path('probe'), record);
+  }
+
+  async readProbes(): Promise<ProbeRecord[]> {
+    return readProbes(this.path);
+  }
+
+  /** Only a run that was probed has the file. */
+  async keepProbes(steps: number): Promise<void> {
+    const probes = await this.readProbes();
+    const kept = probes.filter(({ step }) => step <= steps);
+    if (kept.length < probes.length) await writeWhole(this.#path('probe'), kept.map(jsonLine).join(''));
   }
 
   async keepWeights(epoch: number, file: Uint8Array): Promise<void> {
@@ -74,7 +88,7 @@ export class RunFolder implements RunPlace {
 
   async keepEpochs(epochs: number): Promise<void> {
     const kept = (await this.readEpochs()).filter((report) => report.epoch <= epochs);
-    await writeWhole(this.#path('metrics'), kept.map(epochLine).join(''));
+    await writeWhole(this.#path('metrics'), kept.map(jsonLine).join(''));
   }
 
   /** Lets others use the folder. */
@@ -127,6 +141,18 @@ export async function readRun(folder: string): Promise<unknown> {
 export async function readEpochs(folder: string): Promise<EpochReport[]> {
   const where = join(folder, runFiles.metrics);
   return parseEpochs(new TextDecoder().decode(await readIfThere(where)), where);
+}
+
+/** probe.jsonl of a folder likewise; empty if the run was not probed. */
+export async function readProbes(folder: string): Promise<ProbeRecord[]> {
+  const where = join(folder, runFiles.probe);
+  return parseProbes(new TextDecoder().decode(await readIfThere(where)), where);
+}
+
+async function appendLine(path: string, record: EpochReport | ProbeRecord): Promise<void> {
+  await appendFile(path, jsonLine(record)).catch((error) => {
+    throw asMachineError(error, path);
+  });
 }
 
 async function requireRun(path: string): Promise<void> {

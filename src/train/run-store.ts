@@ -3,6 +3,7 @@
  * (run-folder.node.ts), in a page or a test it may be memory.
  */
 import type { EpochReport } from './events.ts';
+import type { ProbeRecord } from './probe.ts';
 
 export interface RunStore {
   /** The last checkpoint that was saved whole; undefined if there is none. */
@@ -12,6 +13,10 @@ export interface RunStore {
   appendEpoch(report: EpochReport): Promise<void>;
   /** Forgets reports beyond the first `epochs`: those that an interrupted run wrote after its last checkpoint. */
   keepEpochs(epochs: number): Promise<void>;
+  /** Adds what a probe saw (probe.ts); a place that cannot leaves this out. */
+  appendProbe?(record: ProbeRecord): Promise<void>;
+  /** Forgets what was seen beyond the first `steps` steps of the training. */
+  keepProbes?(steps: number): Promise<void>;
   /** Keeps the weights after an epoch, 0: before training (kept-weights.ts); a place that cannot leaves this out. */
   keepWeights?(epoch: number, file: Uint8Array): Promise<void>;
 }
@@ -26,6 +31,7 @@ export interface StoredCheckpoint {
 export class MemoryStore implements RunStore {
   checkpoint: Uint8Array | undefined;
   epochs: EpochReport[] = [];
+  probes: ProbeRecord[] = [];
   /** By epoch. */
   readonly weights = new Map<number, Uint8Array>();
 
@@ -39,6 +45,14 @@ export class MemoryStore implements RunStore {
 
   async keepWeights(epoch: number, file: Uint8Array): Promise<void> {
     this.weights.set(epoch, file);
+  }
+
+  async appendProbe(record: ProbeRecord): Promise<void> {
+    this.probes.push(record);
+  }
+
+  async keepProbes(steps: number): Promise<void> {
+    this.probes = this.probes.filter(({ step }) => step <= steps);
   }
 
   async appendEpoch(report: EpochReport): Promise<void> {

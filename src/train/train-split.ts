@@ -76,6 +76,7 @@ export async function trainSplit(
       initialWeights: started?.weights,
       store: place,
       keepWeightsEvery: training.keepWeights,
+      probeEvery: training.probe,
       signal,
       betweenSteps,
       onEvent,

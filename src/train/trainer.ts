@@ -17,6 +17,7 @@ import { encodeKeptWeights } from './kept-weights.ts';
 import type { MetricValues } from './metrics/task-metrics.ts';
 import type { Batch } from './model-session.ts';
 import { Pace, timed } from './pace.ts';
+import { Probe } from './probe.ts';
 import { lossNotFinite, metricUndefined, nothingUpdated } from './training-failures.ts';
 import { checkTrainingOptions, type TrainingOptions, targetsOf } from './training-options.ts';
 import { openState, saveState, type TrainingState } from './training-state.ts';
@@ -54,7 +55,8 @@ export async function trainModel(options: TrainingOptions): Promise<TrainingResu
   checkTrainingOptions(options);
   const { state, resumed } = await openState(options);
   const judge = judgeOf(options);
-  const run: Run = { options, state, judge, targets: targetsOf(options.data), pace: new Pace(), warned: false };
+  const probe = options.probeEvery === undefined ? undefined : new Probe(options.probeEvery);
+  const run: Run = { options, state, judge, targets: targetsOf(options.data), pace: new Pace(), probe, warned: false };
   const stepsPerEpoch = cut(options, undefined).length;
   const position = { resumedAt: positionOf(state) };
   options.onEvent?.({ kind: 'start', epochs: options.epochs, stepsPerEpoch, ...(resumed && position) });
@@ -79,6 +81,7 @@ interface Run {
   /** As the loss sees them, [rows, tasks]. */
   readonly targets: Float64Array;
   readonly pace: Pace;
+  readonly probe: Probe | undefined;
   warned: boolean;
 }
 
@@ -110,8 +113,12 @@ async function runSteps(run: Run): Promise<void> {
     const { objective } = options.session;
     objective.setBatch(batchOf(run, rows), next && batchOf(run, next), state.masks.uint32());
     const clock = { ...state.place, stepsPerEpoch: order.length, epochs: options.epochs };
-    const { result: report, seconds } = await timed(() => options.optimizer.step(state.weights, objective, clock));
+    const probed = await run.probe?.begin(clock, state.weights, objective, options.optimizer);
+    const { result: report, seconds } = await timed(() =>
+      options.optimizer.step(state.weights, probed?.objective ?? objective, clock),
+    );
     if (!Number.isFinite(report.loss)) throw lossNotFinite(options.data, state.statistics, report, clock, rows);
+    if (probed) await options.store.appendProbe?.(await probed.finish(report, clock));
     addStep(state.statistics, report, rows.length, seconds);
     state.place = { epoch: clock.epoch, stepInEpoch: stepInEpoch + 1, step: clock.step + 1 };
     run.pace.addStep(seconds);

@@ -8,6 +8,7 @@ import type { TrainingEvent } from './events.ts';
 import { judgeOf } from './judge.ts';
 import type { Metric } from './metrics/metric.ts';
 import type { MeasuringSession, PredictingSession } from './model-session.ts';
+import { requireProbed } from './probe.ts';
 import type { RunStore } from './run-store.ts';
 
 export interface TrainingData {
@@ -56,6 +57,8 @@ export interface TrainingSettings {
   readonly store: RunStore;
   /** Keep the weights after every so many epochs, before the first and after the last one. Default: none. */
   readonly keepWeightsEvery?: number | undefined;
+  /** Probe two neighbouring steps of every so many (probe.ts). Default: none. */
+  readonly probeEvery?: number | undefined;
   /** Stops after the present batch, with everything saved. */
   readonly signal?: AbortSignal | undefined;
   /** Awaited before every step and every part of an evaluation: a page reads its messages here, or holds a training. */
@@ -84,6 +87,10 @@ export function checkTrainingOptions(options: TrainingOptions): void {
   }
   if (keepWeightsEvery !== undefined && !store.keepWeights) {
     throw new ConfigError({ what: 'weights of single epochs cannot be kept here', where: '--keep-weights' });
+  }
+  if (options.probeEvery !== undefined) {
+    requireProbed(options.optimizer.config.name);
+    if (!store.appendProbe) throw new ConfigError({ what: 'probes cannot be kept here', where: '--probe' });
   }
   if (data.labels.length % session.tasks !== 0) {
     throw new DataError(`${data.labels.length} labels do not fill rows of ${session.tasks} tasks`);

@@ -37,6 +37,7 @@ export async function openState(options: TrainingOptions): Promise<{ state: Trai
   const stored = await store.loadCheckpoint();
   if (!stored) {
     await store.keepEpochs(0);
+    await store.keepProbes?.(0);
     const fresh = {
       weights: initialWeights?.slice() ?? session.initialWeights(seed),
       bestWeights: undefined,
@@ -56,6 +57,7 @@ export async function openState(options: TrainingOptions): Promise<{ state: Trai
   shuffle.load(streams.shuffle);
   masks.load(streams.masks);
   await store.keepEpochs(saved.place.epoch);
+  await store.keepProbes?.(saved.place.step);
   return { state: { ...saved, identity, shuffle, masks, shuffleAtEpochStart: streams.shuffle }, resumed: true };
 }
 

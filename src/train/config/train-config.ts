@@ -98,6 +98,8 @@ export const trainingSchema = z.strictObject({
   minDelta: z.number().min(0).default(0),
   /** Folder of a run whose encoder the training starts from. Default: weights drawn from the seed. */
   initFrom: z.string().optional(),
+  /** Probe two neighbouring steps of every so many, into probe.jsonl. Default: none. */
+  probe: z.int().positive().optional(),
   /** Keep the weights after every so many epochs, for the trajectory of the run. Default: none. */
   keepWeights: z.int().positive().optional(),
   seed: seed.default(0),

@@ -1,6 +1,6 @@
 /** Files of a run for download: the model, and the run folder as the command line writes it, in a zip. */
 import { zipSync } from 'fflate';
-import { CheckpointError, epochLine, runFiles } from '../../../src/index.web.ts';
+import { CheckpointError, jsonLine, runFiles } from '../../../src/index.web.ts';
 import type { RunShelf } from './run-shelf.ts';
 
 export async function exportModel(shelf: RunShelf, id: string): Promise<Blob> {
@@ -21,5 +21,5 @@ export async function exportRun(shelf: RunShelf, id: string): Promise<Blob> {
 }
 
 async function metricsOf(shelf: RunShelf, id: string): Promise<Uint8Array> {
-  return new TextEncoder().encode((await shelf.epochs(id)).map(epochLine).join(''));
+  return new TextEncoder().encode((await shelf.epochs(id)).map(jsonLine).join(''));
 }

@@ -1,4 +1,4 @@
-/** Middle of the sorted numbers. */
+/** The middle of the numbers in order, or the mean of the two middle ones; NaN for none. */
 export function median(numbers: readonly number[]): number {
   const sorted = [...numbers].sort((left, right) => left - right);
   const middle = sorted.length >> 1;
