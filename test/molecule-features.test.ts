@@ -5,9 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { CheckpointError, ConfigError, DataError, type GraphsamError } from '../src/base/errors.ts';
+import { loadChemistry } from '../src/chem/rdkit.node.ts';
 import { evaluateRun } from '../src/predict/evaluate-run.node.ts';
 import { readModelFile } from '../src/predict/model-file.node.ts';
+import { openModelPredictor } from '../src/predict/model-predictor.ts';
 import { predictRun } from '../src/predict/predict-run.node.ts';
+import { loadRuntime } from '../src/runtime/onnxruntime.node.ts';
 import { parseTrainConfig, type TrainConfigInput } from '../src/train/config/train-config.ts';
 import type { FinishedRun } from '../src/train/run-events.ts';
 import { resumeRun, trainRun } from '../src/train/train-run.node.ts';
@@ -124,6 +127,27 @@ test('features change what is learned, scaling them too, and what stands in for 
   const [plain] = await rmse({ featuresPath: at('features.csv'), featuresScaling: false }, 'plain');
   assert.equal(new Set([without, scaled, plain]).size, 3);
   assert.match(told.join('\n'), /Molecule features without a value: 1 \(size\)/);
+});
+
+test('a model file is refused where its molecules are read otherwise, and one of an older graphsam is read with a warning', async () => {
+  const { bytes, card, path } = await readModelFile(at('both'));
+  const [chemistry, runtime] = await Promise.all([loadChemistry(), loadRuntime()]);
+  const open = (model: Uint8Array) => openModelPredictor(model, { runtime, chemistry, where: path, threads: 1 });
+  const named = 'featuriser":"';
+  const place = Buffer.from(bytes).indexOf(named) + named.length;
+  const other = Uint8Array.from(bytes);
+  other.set(Buffer.from('00000000'), place);
+  await assert.rejects(
+    open(other),
+    refusal(CheckpointError, /reads other features of molecules than the model was trained/),
+  );
+  // As if the field had never been there: another name of the same length.
+  const old = Uint8Array.from(bytes);
+  old.set(Buffer.from('featurisex'), place - named.length);
+  const predictor = await open(old);
+  assert.equal(predictor.card.featuriser, undefined);
+  assert.match(predictor.warnings[0]!, new RegExp(`older graphsam \\(${card.version}\\)`));
+  await predictor.release();
 });
 
 test('a model that takes no features refuses them, and a number of features that nothing gives is refused', () => {

@@ -1,4 +1,5 @@
 /** Models: molecular graph transformers behind one interface. */
+export { featuriserChecksum } from './featuriser-checksum.ts';
 export type {
   Embeddings,
   ForwardOptions,

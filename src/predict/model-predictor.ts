@@ -1,8 +1,9 @@
 /** A model file as a predictor: reads structures exactly as training read them and gives values as users read them. */
 import { CheckpointError, RunError } from '../base/errors.ts';
+import { version } from '../base/version.ts';
 import type { Chemistry, Molecule } from '../chem/index.ts';
 import { isRefused, readMolecule } from '../data/index.ts';
-import { findModel, type Model, predictBySize } from '../models/index.ts';
+import { featuriserChecksum, findModel, type Model, predictBySize } from '../models/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import { type ModelCard, readModelCard } from '../train/model-card.ts';
 import { featureReader } from './feature-reader.ts';
@@ -37,6 +38,7 @@ export async function openModelPredictor(model: Uint8Array, options: ModelPredic
   const card = readModelCard(model, where);
   const definition = modelOf(card, where);
   const config = settingsOf(card, definition, where);
+  requireSameFeatures(card, definition, chemistry, where);
   const program = await runtime
     .load(model, { name: where, ...(threads === undefined ? {} : { threads }) })
     .catch((cause: Error) => {
@@ -62,7 +64,7 @@ export async function openModelPredictor(model: Uint8Array, options: ModelPredic
 
   return {
     card,
-    warnings: toolkitWarnings(card, chemistry),
+    warnings: card.featuriser === undefined ? uncheckedWarnings(card, chemistry) : [],
     predictMolecules,
     async predict(structures) {
       const read = structures.map((structure) => readStructure(structure, chemistry, card));
@@ -128,9 +130,26 @@ function notLoadable(cause: Error, where: string): CheckpointError {
   });
 }
 
-function toolkitWarnings({ toolkit }: ModelCard, chemistry: Chemistry): string[] {
-  if (toolkit.name === chemistry.toolkit && toolkit.version === chemistry.version) return [];
+/** Whatever the versions are called: the toolkit here has to read probe molecules as the one of the training did. */
+function requireSameFeatures(card: ModelCard, model: Model, chemistry: Chemistry, where: string): void {
+  const { featuriser, toolkit, version: writer, features } = card;
+  if (featuriser === undefined) return;
+  if (featuriser === featuriserChecksum(model, chemistry, features?.generator !== undefined)) return;
+  throw new CheckpointError({
+    what:
+      `graphsam ${version} with ${chemistry.toolkit} ${chemistry.version} reads other features of molecules than the model was ` +
+      `trained on, with graphsam ${writer} and ${toolkit.name} ${toolkit.version}`,
+    where,
+    advice: `Use graphsam ${writer} for this model, or train it again.`,
+  });
+}
+
+/** Of a file that is older than its own checks. */
+function uncheckedWarnings({ toolkit, version: writer }: ModelCard, chemistry: Chemistry): string[] {
+  const unchecked = `the model was written by an older graphsam (${writer}): damage of its weights would not be noticed`;
+  if (toolkit.name === chemistry.toolkit && toolkit.version === chemistry.version) return [unchecked];
   return [
+    unchecked,
     `the model was trained with ${toolkit.name} ${toolkit.version}, molecules are read by ${chemistry.toolkit} ${chemistry.version}: ` +
       'aromaticity or charges of some molecules may differ',
   ];

@@ -31,6 +31,18 @@ test('a model file that was cut off anywhere is refused', () => {
   }
 });
 
+test('a model file in which a bit of its weights or network was lost is refused, whatever bit', () => {
+  const values = Float32Array.from({ length: 24 }, (_, index) => Math.sin(index));
+  const file = lower({ predictions: constant('float32', [4, 6], [...values]) }, { metadata: cardMetadata(card) });
+  const start = Buffer.from(file).indexOf(Buffer.from(values.buffer));
+  assert.ok(start > 0, 'the weights are in the file as they are');
+  for (let bit = 8 * start; bit < 8 * (start + values.byteLength); bit += 5) {
+    const damaged = Uint8Array.from(file);
+    damaged[bit >> 3]! ^= 1 << (bit & 7);
+    assert.throws(() => readModelCard(damaged, 'model.onnx'), /model\.onnx: its weights or its network are damaged/);
+  }
+});
+
 test('files that are no model of ours are named for what they are', () => {
   const cases: [Uint8Array, RegExp][] = [
     [new Uint8Array(), /an empty file/],

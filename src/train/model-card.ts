@@ -38,6 +38,8 @@ const cardSchema = z.object({
       scale: z.array(z.number()),
     })
     .optional(),
+  /** Checksum of what is read of probe molecules (models/featuriser-checksum.ts); undefined in files of graphsam 0.1.0 and before. */
+  featuriser: z.string().optional(),
   /** What perceived the molecules that the model was trained on. */
   toolkit: z.object({ name: z.string(), version: z.string() }),
   training: z.object({
@@ -103,7 +105,7 @@ function metadataOf(bytes: Uint8Array, where: string): Record<string, string> {
     return readMetadata(bytes);
   } catch (cause) {
     throw new CheckpointError({
-      what: 'not an ONNX model, or truncated',
+      what: cause instanceof CheckpointError ? cause.what : 'not an ONNX model, or truncated',
       where,
       advice: 'Copy it again, or give the model.onnx of a run folder.',
       cause,

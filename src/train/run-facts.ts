@@ -1,6 +1,7 @@
 /** What a run says of itself: in run.json, in its model file, and as its result. */
 import { version } from '../base/version.ts';
 import type { Chemistry } from '../chem/index.ts';
+import { featuriserChecksum } from '../models/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import type { ResolvedModel } from './config/resolve-model.ts';
 import type { TrainConfig } from './config/train-config.ts';
@@ -94,6 +95,7 @@ export function modelCardOf(
     largestFragment: config.data.largestFragment ?? false,
     ...(standardisation ? { standardisation: { mean: [...standardisation.mean], std: [...standardisation.std] } } : {}),
     ...(featureScaling ? { features: cardFeatures(data.moleculeFeatures!, featureScaling) } : {}),
+    featuriser: featuriserChecksum(resolved.model, chemistry, data.moleculeFeatures?.generator !== undefined),
     toolkit: { name: chemistry.toolkit, version: chemistry.version },
     training: {
       data: data.dataset.name,

@@ -1,4 +1,5 @@
 /** What a training is given, checked at the door, and the identity by which a checkpoint knows its run again. */
+import { checksum } from '../base/checksum.ts';
 import { ConfigError, DataError } from '../base/errors.ts';
 import { type Standardisation, standardise } from '../data/index.ts';
 import type { Optimizer } from '../optim/index.ts';
@@ -118,13 +119,4 @@ export function identityOf(options: TrainingOptions): RunIdentity {
     'data checksum': checksum(targetsOf(data), Float64Array.from(data.train), Float64Array.from(data.val)),
     ...(data.extra && { 'features checksum': checksum(data.extra) }),
   };
-}
-
-/** FNV-1a over the 32-bit words, missing labels (NaN) included: tells other data from the same, guards against no attack. */
-function checksum(...tables: readonly Float64Array[]): string {
-  let hash = 0x811c9dc5;
-  for (const { buffer, byteOffset, byteLength } of tables) {
-    for (const word of new Uint32Array(buffer, byteOffset, byteLength / 4)) hash = Math.imul(hash ^ word, 0x01000193);
-  }
-  return (hash >>> 0).toString(16).padStart(8, '0');
 }

@@ -3,6 +3,7 @@
  * version 8, operator set 18: what every runtime since 2023 loads).
  */
 import { PbfReader, PbfWriter } from 'pbf';
+import { checksum } from '../../base/checksum.ts';
 import { CheckpointError } from '../../base/errors.ts';
 import type { ElementType } from '../element-type.ts';
 import type { Dim } from '../shape.ts';
@@ -21,20 +22,37 @@ export function encodeModel(model: OnnxModel): Uint8Array {
   const writer = new PbfWriter();
   writer.writeVarintField(1, irVersion);
   writer.writeStringField(2, 'graphsam');
-  writer.writeMessage(7, writeGraph, model.graph);
+  const entries = Object.entries(model.metadata);
+  if (entries.length === 0) {
+    writer.writeMessage(7, writeGraph, model.graph);
+    writer.writeMessage(8, writeOperatorSet, operatorSet);
+    return writer.finish();
+  }
+  const graphWriter = new PbfWriter();
+  writeGraph(model.graph, graphWriter);
+  const graph = graphWriter.finish();
+  writer.writeBytesField(7, graph);
   writer.writeMessage(8, writeOperatorSet, operatorSet);
-  for (const entry of Object.entries(model.metadata)) writer.writeMessage(14, writeEntry, entry);
+  // First, so that no cut leaves the other entries without it.
+  writer.writeMessage(14, writeEntry, [checksumKey, checksum(graph)]);
+  for (const entry of entries) writer.writeMessage(14, writeEntry, entry);
   return writer.finish();
 }
 
-/** The metadata of an ONNX file, without touching the rest. Throws CheckpointError if the bytes are no ONNX model. */
+/** A file with metadata is one that is kept: it holds a checksum of its graph, weights included. */
+const checksumKey = 'graphChecksum';
+
+/**
+ * The metadata of an ONNX file. Throws CheckpointError if the bytes are no ONNX model, or not those that were written: a checksum is
+ * compared where the file has one.
+ */
 export function readMetadata(bytes: Uint8Array): Record<string, string> {
   const metadata: Record<string, string> = {};
   const reader = new PbfReader(bytes);
-  let graphSeen = false;
+  let graph: Uint8Array | undefined;
   try {
     reader.readFields((field) => {
-      if (field === 7) graphSeen = true;
+      if (field === 7) graph = reader.readBytes();
       if (field !== 14) return;
       const [key, value] = readEntry(reader);
       metadata[key] = value;
@@ -44,12 +62,20 @@ export function readMetadata(bytes: Uint8Array): Record<string, string> {
   }
   // A file that was cut off announces more bytes than it has.
   if (reader.pos > bytes.length) throw damaged();
-  if (!graphSeen) throw new CheckpointError({ what: 'not an ONNX model', advice: 'Give a model.onnx file.' });
-  return metadata;
+  if (!graph) throw new CheckpointError({ what: 'not an ONNX model', advice: 'Give a model.onnx file.' });
+  const { [checksumKey]: expected, ...given } = metadata;
+  const found = checksum(graph);
+  if (expected !== undefined && found !== expected) {
+    throw new CheckpointError({
+      what: `its weights or its network are damaged (checksum ${found}, ${expected} when it was written)`,
+      advice: 'Copy it again from where it came.',
+    });
+  }
+  return given;
 }
 
 function damaged(cause?: unknown): CheckpointError {
-  return new CheckpointError({ what: 'not an ONNX model, or damaged', advice: 'Export or copy it again.', cause });
+  return new CheckpointError({ what: 'not an ONNX model, or truncated', advice: 'Export or copy it again.', cause });
 }
 
 function readEntry(reader: PbfReader): [string, string] {
