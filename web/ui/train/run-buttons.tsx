@@ -7,17 +7,18 @@ export function RunButtons() {
   const paused = isPaused.value;
   const hasRuns = runs.value.length > 0;
   const canStart = tableState.value.kind === 'ready';
+  // One button for all of it: whoever pressed it with the keyboard stays on it.
+  const [title, act] = paused
+    ? (['Go on', resumeRuns] as const)
+    : training
+      ? (['Pause', pauseRuns] as const)
+      : ([hasRuns ? 'Train again' : 'Start training', () => void startRuns()] as const);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a toolbar, not a set of form fields
     <div class="row" role="group" aria-label="Training">
-      {!training && canStart && (
-        <button type="button" class="primary" onClick={() => void startRuns()}>
-          {hasRuns ? 'Train again' : 'Start training'}
-        </button>
-      )}
-      {training && (
-        <button type="button" class="primary" onClick={paused ? resumeRuns : pauseRuns}>
-          {paused ? 'Go on' : 'Pause'}
+      {(training || canStart) && (
+        <button type="button" class="primary" onClick={act}>
+          {title}
         </button>
       )}
       {(training || canStart) && (
