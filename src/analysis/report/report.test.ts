@@ -4,10 +4,13 @@ import { CheckpointError } from '../../base/errors.ts';
 import type { Chemistry } from '../../chem/index.ts';
 import { loadChemistry } from '../../chem/rdkit.node.ts';
 import { assertWellFormed } from '../charts/well-formed.test.helper.ts';
+import { defaultSharpnessOptions } from '../curvature/sharpness.ts';
+import type { SharpnessFile } from '../curvature/sharpness-file.ts';
 import { runTexts } from './example-run.test.helper.ts';
 import { readRunRecord } from './run-record.ts';
 import { runReport } from './run-report.ts';
 import { runsReport } from './runs-report.ts';
+import { settingsOf } from './settings.ts';
 
 let chemistry: Chemistry;
 before(async () => {
@@ -92,4 +95,53 @@ test('files that are damaged or of something else are told by name', async () =>
   await refused({ run: '{"format":1}' }, /example\/run\.json: it does not describe a run: graphsam/);
   await refused({ predictions: 'a,b\n1,2\n' }, /example\/predictions\.csv: expected 5 columns, of 1 task, and found 2/);
   await refused({ metrics: '{"epoch":\n{}\n' }, /example\/metrics\.jsonl, line 1: it is not JSON/);
+});
+
+test('sharpness that was measured besides has a section with its numbers, and without it there is none', async () => {
+  const run = await readRunRecord(runTexts({ taskType: 'regression', tasks: ['logS'] }));
+  const estimate = { mean: 0.0625, standardError: 0.01, draws: 10 };
+  const measured = {
+    run: {
+      name: 'example',
+      optimizer: { name: 'sam', hyperparameters: {} },
+      weights: { choice: 'best', epoch: 2 },
+      loss: 'rmse',
+      test: null,
+    },
+    rows: { part: 'train', count: 10, batchSize: 5, checksum: 'ab' },
+    sharpness: {
+      loss: 0.25,
+      gradientNorm: 3,
+      hessian: { method: 'exact' },
+      eigenvalues: null,
+      trace: null,
+      epsilonSharpness: { rise: 0.125, riseOfOneStep: 0.1 },
+      mSharpness: { rise: estimate, riseOfOneStep: estimate },
+    },
+  };
+  const options = { ...defaultSharpnessOptions, eigenvalues: 0, traceDraws: 0 };
+  const sharpness = {
+    kind: 'sharpness',
+    format: 1,
+    graphsam: '0.1.0',
+    options,
+    runs: [measured],
+  } as unknown as SharpnessFile;
+  const html = runReport(run, chemistry, { sharpness });
+  assertWellFormed(bodyOf(html));
+  assert.match(html, /Sharpness and landscape<\/h2>.*epsilon-sharpness<\/th><td>0\.125</s);
+  assert.doesNotMatch(runReport(run, chemistry), /Sharpness and landscape/);
+});
+
+test('settings that differ from the default come first, each beside its default', async () => {
+  const { facts } = await readRunRecord(runTexts({ taskType: 'regression', tasks: ['logS'] }));
+  const settings = settingsOf(facts);
+  assert.deepEqual(
+    settings.filter(({ differs }) => differs),
+    [
+      { name: 'optimizer.name', value: 'sam', usual: 'graphsam', differs: true },
+      { name: 'training.epochs', value: '3', usual: '30', differs: true },
+    ],
+  );
+  assert.deepEqual(settings.at(-1), { name: 'model.settings.width', value: '256', usual: '256', differs: false });
 });

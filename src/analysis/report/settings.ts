@@ -18,8 +18,7 @@ const always = ['data.paths', 'data.dataset', 'data.folder', 'machine.threads'];
 export function settingsOf({ config, model }: RunFacts): Setting[] {
   const values = flatten(config);
   const usual = flatten(defaultsFor(config));
-  const names = [...new Set([...values.keys(), ...usual.keys()])];
-  const settings = names.map((name) => settingOf(name, values.get(name), usual.get(name)));
+  const settings = [...values].map(([name, value]) => settingOf(name, value, usual.get(name)));
   const own = flatten({ model: { settings: (config.model as Nested | undefined)?.settings ?? {} } });
   const resolved = [...flatten({ model: { settings: model.settings } })]
     .filter(([name]) => !own.has(name))
@@ -29,7 +28,7 @@ export function settingsOf({ config, model }: RunFacts): Setting[] {
 
 type Nested = { readonly [key: string]: unknown };
 
-function settingOf(name: string, value = '', usual = ''): Setting {
+function settingOf(name: string, value: string, usual = ''): Setting {
   return { name, value, usual, differs: value !== usual && !always.includes(name) };
 }
 
