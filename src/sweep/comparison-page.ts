@@ -39,6 +39,7 @@ export function comparisonPage(summary: Summary, missing: readonly string[]): st
         grid(...charts[kind].map((chart) => figure(chart))),
       ],
     })),
+    css: '.comparison + .comparison { margin-top: 2rem; } .comparison + .grid { margin-top: 1.5rem; }',
     footer: `graphsam ${version}`,
   });
 }
@@ -46,7 +47,8 @@ export function comparisonPage(summary: Summary, missing: readonly string[]): st
 function tableMarkup({ title, note, header, rows }: Table): Markup {
   const texts = rows.map((row) => row.map(cellText));
   const heading: MarkupPart = markup`<h3>${title}</h3><p>${note}</p>`;
-  return markup`${heading}${dataTable({ header, rows: texts }, title)}`;
+  const isBest = (row: number, column: number): boolean => typeof rows[row]![column] !== 'string';
+  return markup`<div class="comparison">${heading}${dataTable({ header, rows: texts }, title, isBest)}</div>`;
 }
 
 /** A chart for each data set and split: mean and deviation of every method. */

@@ -1,4 +1,5 @@
 /** Tables of a comparison, as in the paper: the best line of a column is told apart, in bold where that can be written. */
+import { classical } from './cell.ts';
 import type { DifferenceLine, EfficiencyLine, Summary, SummaryLine } from './summary.ts';
 
 /** A text, or one that stands out. */
@@ -41,7 +42,9 @@ export function cellText(cell: TableCell): string {
 /** Rows: model and optimizer. Columns: data sets. */
 function metricTable(lines: readonly SummaryLine[]): Table {
   const datasets = [...new Set(lines.map(({ dataset }) => dataset))];
-  const methods = [...new Map(lines.map((line) => [methodOf(line), line])).values()];
+  const all = [...new Map(lines.map((line) => [methodOf(line), line])).values()];
+  const isClassical = ({ model }: SummaryLine): boolean => model === classical;
+  const methods = [...all.filter((line) => !isClassical(line)), ...all.filter(isClassical)];
   const columns = datasets.map((dataset) => lines.find((line) => line.dataset === dataset)!);
   const rows = methods.map((method) => [
     method.model,

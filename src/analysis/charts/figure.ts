@@ -16,17 +16,24 @@ export function figure({ title, svg, description, table }: Chart, { caption }: F
 `;
 }
 
-/** A table whose columns of numbers are aligned to the right. It scrolls in its own box where the page is narrow. */
-export function dataTable({ header, rows }: DataTable, caption: string): Markup {
+/**
+ * A table whose columns of numbers are aligned to the right. It scrolls in its own box where the page is narrow. isStrong: cells that
+ * stand out.
+ */
+export function dataTable(
+  { header, rows }: DataTable,
+  caption: string,
+  isStrong: (row: number, column: number) => boolean = () => false,
+): Markup {
   const numeric = header.map((_, column) => rows.every((row) => isNumeric(row[column] ?? '')));
-  const cell = (text: string, column: number): Markup =>
+  const cell = (text: string, row: number, column: number): Markup =>
     column === 0 && !numeric[0]
       ? markup`<th scope="row">${text}</th>`
-      : markup`<td${numeric[column] && trustedMarkup(' class="number"')}>${text}</td>`;
+      : markup`<td${numeric[column] && trustedMarkup(' class="number"')}>${isStrong(row, column) ? markup`<strong>${text}</strong>` : text}</td>`;
   const head = header.map(
     (text, column) => markup`<th scope="col"${numeric[column] && trustedMarkup(' class="number"')}>${text}</th>`,
   );
-  return markup`<div class="scroll" role="group" aria-label="${caption}" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>${rows.map((row) => markup`<tr>${row.map(cell)}</tr>`)}</tbody></table></div>`;
+  return markup`<div class="scroll" role="group" aria-label="${caption}" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>${rows.map((row, place) => markup`<tr>${row.map((text, column) => cell(text, place, column))}</tr>`)}</tbody></table></div>`;
 }
 
 /** A chart as an SVG file: it brings its colours along, light or dark as the reader wants. */
