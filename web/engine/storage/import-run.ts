@@ -1,7 +1,7 @@
 /** A run folder in a zip as a finished run of this browser. Only the names that a run writes are looked at, wherever they lie in it. */
 import { unzipSync } from 'fflate';
-import { CheckpointError, parseTrainConfig, readModelCard, runFiles } from '../../../src/index.web.ts';
-import type { EpochReport, TableFile } from '../protocol.ts';
+import { CheckpointError, parseEpochs, parseTrainConfig, readModelCard, runFiles } from '../../../src/index.web.ts';
+import type { TableFile } from '../protocol.ts';
 import type { RunShelf } from './run-shelf.ts';
 
 /** Unpacked, all files of a run together; no run of a page comes near. */
@@ -55,8 +55,7 @@ export async function importRun(shelf: RunShelf, id: string, { name, content }: 
   readModelCard(files.get(runFiles.model)!, name);
   const facts = parseJson<{ config: { data?: { dataset?: string } }; data: { name: string } }>(run, name, runFiles.run);
   const config = parseTrainConfig(facts.config, runFiles.run);
-  const lines = new TextDecoder().decode(files.get(runFiles.metrics)).split('\n').filter(Boolean);
-  const epochs = lines.map((line) => parseJson<EpochReport>(new TextEncoder().encode(line), name, runFiles.metrics));
+  const epochs = parseEpochs(new TextDecoder().decode(files.get(runFiles.metrics)), `${runFiles.metrics} of ${name}`);
   for (const [file, data] of files) if (file !== runFiles.metrics) await shelf.writeFile(id, file, data);
   for (const report of epochs) await shelf.putEpoch(id, report);
   const tables = facts.config.data?.dataset === 'medicines' ? [] : undefined;
