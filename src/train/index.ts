@@ -44,7 +44,15 @@ export { Vocabulary } from './pretrain/vocabulary.ts';
 export { openRunContext } from './run-context.ts';
 export type { FinishedRun, InterruptedRun, RunEvent, TrainRunResult } from './run-events.ts';
 export type { RunContext, RunMachine } from './run-facts.ts';
-export { jsonLine, parseEpochs, type RunFile, type RunPlace, runFiles, runText, type WholeRunFile } from './run-place.ts';
+export {
+  jsonLine,
+  parseEpochs,
+  type RunFile,
+  type RunPlace,
+  runFiles,
+  runText,
+  type WholeRunFile,
+} from './run-place.ts';
 export { MemoryStore, type RunStore, type StoredCheckpoint } from './run-store.ts';
 export { readSafetensors, type SafetensorsFile, type StoredTensor, writeSafetensors } from './safetensors.ts';
 export { type SplitSetup, splitSetup } from './split-setup.ts';
