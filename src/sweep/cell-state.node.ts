@@ -16,18 +16,30 @@ export type CellState = 'absent' | 'finished' | 'interrupted';
 export async function cellState(cell: Cell, folder: string): Promise<CellState> {
   if (!existsSync(join(folder, runFiles.run))) return 'absent';
   const run = (await readRun(folder)) as { status?: string; config: TrainConfigInput };
-  const found = essence(run.config, cell, folder);
-  const wanted = essence(cell.config as TrainConfigInput, cell, folder);
-  const [different] = Object.keys(wanted).filter((key) => found[key] !== wanted[key]);
-  if (different !== undefined) {
+  const different = differentSection(cell, run.config, folder);
+  if (different) {
     throw new ConfigError({
-      what: `the folder holds a run with another ${different}: ${found[different]} instead of ${wanted[different]}`,
+      what: `the folder holds a run with another ${different.name}: ${different.found} instead of ${different.wanted}`,
       where: folder,
       advice: 'Choose another --output-dir, or delete that folder if its run is no longer wanted.',
     });
   }
   if (run.status === 'finished') return 'finished';
   return existsSync(join(folder, runFiles.checkpoint)) ? 'interrupted' : 'absent';
+}
+
+export interface DifferentSection {
+  readonly name: string;
+  readonly found: string | undefined;
+  readonly wanted: string;
+}
+
+/** The first section in which a run's configuration differs from its cell's in what decides the numbers. where: for messages. */
+export function differentSection(cell: Cell, config: TrainConfigInput, where: string): DifferentSection | undefined {
+  const found = essence(config, cell, where);
+  const wanted = essence(cell.config as TrainConfigInput, cell, where);
+  const name = Object.keys(wanted).find((key) => found[key] !== wanted[key]);
+  return name === undefined ? undefined : { name, found: found[name], wanted: wanted[name]! };
 }
 
 /** Each section of the configuration that decides the numbers, with all defaults, as text. */

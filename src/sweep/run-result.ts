@@ -37,8 +37,14 @@ export interface FinishedRunRecord {
   };
 }
 
+/** What is read of an epoch. */
+export interface EpochFacts
+  extends Pick<EpochReport, 'trainLoss' | 'evaluations' | 'updates' | 'seconds' | 'moleculesPerSecond'> {
+  readonly validation: Readonly<Record<string, Pick<MetricValues[string], 'mean'>>> | null;
+}
+
 /** A run's result from its run.json and its epochs (empty for a classical model). */
-export function resultOf(cell: Cell, { result }: FinishedRunRecord, epochs: readonly EpochReport[]): RunResult {
+export function resultOf(cell: Cell, { result }: FinishedRunRecord, epochs: readonly EpochFacts[]): RunResult {
   const { dataset, model, optimizer, split, seed } = cell;
   const metric = Object.keys(result.test ?? result.validation ?? {})[0] ?? 'none';
   const test = result.test?.[metric];
@@ -51,8 +57,8 @@ export function resultOf(cell: Cell, { result }: FinishedRunRecord, epochs: read
   };
 }
 
-function trainingFacts(epochs: readonly EpochReport[], metric: string, bestEpoch: number): TrainingFacts {
-  const total = (value: (report: EpochReport) => number): number =>
+function trainingFacts(epochs: readonly EpochFacts[], metric: string, bestEpoch: number): TrainingFacts {
+  const total = (value: (report: EpochFacts) => number): number =>
     epochs.reduce((sum, report) => sum + value(report), 0);
   const updates = total((report) => report.updates);
   // The first epoch warms the runtime up.

@@ -1,0 +1,79 @@
+/**
+ * A run as it is kept in results/runs: what was asked for, what came out, epoch by epoch, and the software; no weights, and no path of the
+ * machine that computed it. From these files alone docs/results.md is made, so nothing has to be computed twice.
+ */
+import { basename } from 'node:path';
+import type { EpochFacts } from '../../src/sweep/run-result.ts';
+import type { EpochReport } from '../../src/train/events.ts';
+import type { MetricValues } from '../../src/train/metrics/task-metrics.ts';
+
+/** What is kept of a line of metrics.jsonl; the validation metrics without their single tasks. */
+export interface KeptEpoch extends EpochFacts {
+  readonly epoch: number;
+}
+
+type Section = Readonly<Record<string, unknown>>;
+
+export interface ResultRecord {
+  readonly format: 1;
+  /** The run folder's name, `<dataset>-<model>-<optimizer>-<split>-seed<N>`. */
+  readonly name: string;
+  readonly created: string;
+  readonly software: Section;
+  /** As in run.json, without folders. */
+  readonly config: Section;
+  readonly data: Section;
+  /** Name, preset and all settings, or the classical model. */
+  readonly model: Section;
+  readonly result: Section & { readonly validation: MetricValues | null; readonly test: MetricValues | null };
+  /** Empty for a classical model. */
+  readonly epochs: readonly KeptEpoch[];
+}
+
+/** run.json, as far as it is read here. */
+export interface RunFile {
+  readonly status: string;
+  readonly created: string;
+  readonly config: Section & { readonly data: Section };
+  readonly data: Section & { readonly checksums: Readonly<Record<string, string>> };
+  readonly model?: Section;
+  readonly baseline?: Section;
+  readonly result: ResultRecord['result'];
+  readonly [key: string]: unknown;
+}
+
+/** name: that of the run's folder. epochs: metrics.jsonl. */
+export function recordOf(name: string, run: RunFile, epochs: readonly EpochReport[]): ResultRecord {
+  const { graphsam, node, runtime, toolkit, created, config, data, result } = run;
+  const { folder: _data, paths, ...dataConfig } = config.data;
+  const { folder: _run, ...outcome } = result;
+  const { molecules, rejected, tasks, taskType, checksums } = data;
+  const hashes = Object.entries(checksums).map(([path, hash]) => [basename(path), hash]);
+  const files = (paths as readonly string[] | undefined)?.map((path) => basename(path));
+  return {
+    format: 1,
+    name,
+    created,
+    software: { graphsam, node, runtime, toolkit },
+    config: { ...config, data: { ...dataConfig, ...(files && { paths: files }) } },
+    data: { molecules, rejected, tasks, taskType, checksums: Object.fromEntries(hashes) },
+    model: (run.model ?? run.baseline)!,
+    result: outcome as ResultRecord['result'],
+    epochs: epochs.map(keptEpoch),
+  };
+}
+
+function keptEpoch(report: EpochReport): KeptEpoch {
+  const { epoch, trainLoss, evaluations, updates, seconds, moleculesPerSecond, validation } = report;
+  const means = Object.entries(validation ?? {}).map(([metric, { mean }]) => [metric, { mean }]);
+  const kept = validation === null ? null : Object.fromEntries(means);
+  return { epoch, trainLoss, validation: kept, evaluations, updates, seconds, moleculesPerSecond };
+}
+
+/** The file's text: a line a field and a line an epoch, so that a change is read as one. */
+export function recordText(record: ResultRecord): string {
+  const { epochs, ...facts } = record;
+  const lines = Object.entries(facts).map(([key, value]) => ` ${JSON.stringify(key)}: ${JSON.stringify(value)},`);
+  const epochLines = epochs.map((epoch) => `  ${JSON.stringify(epoch)}`).join(',\n');
+  return ['{', ...lines, epochLines === '' ? ' "epochs": []' : ` "epochs": [\n${epochLines}\n ]`, '}', ''].join('\n');
+}

@@ -1,0 +1,103 @@
+/** The parts of docs/results.md that are made from raw results; its words stand in results/results.template.md. */
+import { type SharpnessFile, sharpnessRemarks, sharpnessTable } from '../../src/analysis/index.ts';
+import type { Cell } from '../../src/sweep/cell.ts';
+import { classical } from '../../src/sweep/cell.ts';
+import type { RunResult } from '../../src/sweep/run-result.ts';
+import { mean } from '../../src/sweep/statistics.ts';
+import { summarise } from '../../src/sweep/summary.ts';
+import { markdownOf, type Table, tablesOf } from '../../src/sweep/tables.ts';
+
+/** Tables of a comparison, of these kinds; a sentence where nothing is computed yet. */
+export function comparisonTables(
+  results: readonly RunResult[],
+  { kinds, baseline }: { readonly kinds: readonly Table['kind'][]; readonly baseline?: string },
+): string {
+  const tables = tablesOf(summarise(networksFirst(results), baseline)).filter(({ kind }) => kinds.includes(kind));
+  return tables.length === 0 ? 'Not computed yet.\n' : tables.map(markdownOf).join('\n');
+}
+
+/** A line a model and optimizer, a column a data set: counted gradient evaluations of a weight update. Times are not told: they are the machine's. */
+export function evaluationsTable(results: readonly RunResult[]): string {
+  const trained = results.filter(({ training }) => training !== null);
+  const datasets = [...new Set(trained.map(({ dataset }) => dataset))];
+  const methods = [...new Set(trained.map(({ model, optimizer }) => `${model} | ${optimizer}`))];
+  const rows = methods.map((method) => {
+    const cells = datasets.map((dataset) => {
+      const runs = trained.filter((run) => run.dataset === dataset && `${run.model} | ${run.optimizer}` === method);
+      return runs.length === 0 ? '' : mean(runs.map(({ training }) => training!.evaluationsPerUpdate.full)).toFixed(3);
+    });
+    return `| ${[method, ...cells].join(' | ')} |`;
+  });
+  const header = ['model', 'optimizer', ...datasets];
+  return [`| ${header.join(' | ')} |`, `| ${header.map(() => '---').join(' | ')} |`, ...rows, ''].join('\n');
+}
+
+/** Where the epoch that validation chose lies, and how far the training loss had come by then. */
+export function epochsTable(results: readonly RunResult[]): string {
+  const trained = results.filter(({ training }) => training !== null);
+  const places = [...new Set(trained.map((run) => placeOf(run)))];
+  const rows = places.map((place) => {
+    const facts = trained.filter((run) => placeOf(run) === place).map(({ training }) => training!);
+    const chosen = facts.map(({ bestEpoch }) => bestEpoch).join(', ');
+    const last = facts.map(({ trainLosses }) => trainLosses.at(-1)?.toFixed(3) ?? 'undefined').join(', ');
+    return `| ${place} | ${chosen} | ${last} |`;
+  });
+  return [
+    '| data | split | model | optimizer | chosen epoch of each seed | training loss of the last epoch |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+function placeOf({ dataset, split, model, optimizer }: RunResult): string {
+  return [dataset, split, model, optimizer].join(' | ');
+}
+
+export function sharpnessSection({ name, file }: { readonly name: string; readonly file: SharpnessFile }): string {
+  const { header, rows } = sharpnessTable(file);
+  const short = header.map((column) => column.replace(/^.*-compt-([^-]+)-.*$/, '$1'));
+  const lines = [short, short.map(() => '---'), ...rows].map(
+    (cells) => `| ${cells.join(' | ').replaceAll('+-', '±')} |`,
+  );
+  const remarks = sharpnessRemarks(file).map((remark) => `- ${remark.replaceAll('+-', '±')}`);
+  return [`### ${name}`, '', ...lines, '', ...remarks, ''].join('\n');
+}
+
+/** What the grids ask for and nobody has computed yet, a line a kind of run. */
+export function missingSection(missing: readonly Cell[], total: number): string {
+  if (missing.length === 0) return `All ${total} runs of the grids are in these tables.\n`;
+  const groups = new Map<string, number[]>();
+  for (const { dataset, model, optimizer, split, seed } of missing) {
+    const key = `${dataset}, ${split}: ${model}, ${optimizer}`;
+    groups.set(key, [...(groups.get(key) ?? []), seed]);
+  }
+  const lines = [...groups].map(([key, seeds]) => `- ${key}, seed ${seeds.join(', ')}`);
+  return [
+    `${total - missing.length} of the ${total} runs of the grids are in these tables. Not computed yet:`,
+    '',
+    ...lines,
+    '',
+  ].join('\n');
+}
+
+/** The table of the README: CoMPT under each optimizer beside the best classical model. */
+export function shortTable(results: readonly RunResult[]): string {
+  const chosen = results.filter(({ model, optimizer, split, dataset }) => {
+    const isNetwork = model === 'compt' && ['adam', 'sam', 'graphsam'].includes(optimizer);
+    return (isNetwork || (model === classical && optimizer === 'forest')) && split === 'random' && dataset !== 'tox21';
+  });
+  const [table] = tablesOf(summarise(networksFirst(chosen)));
+  return table
+    ? markdownOf({ ...table, rows: table.rows })
+        .split('\n')
+        .slice(4)
+        .join('\n')
+    : 'Not computed yet.\n';
+}
+
+/** Networks before classical models; otherwise in the order of the grid. */
+function networksFirst(results: readonly RunResult[]): RunResult[] {
+  const rank = ({ model }: RunResult): number => (model === classical ? 1 : 0);
+  return results.toSorted((left, right) => rank(left) - rank(right));
+}
