@@ -6,11 +6,11 @@ import { writeWhole } from '../../src/base/write-file.node.ts';
 import type { Cell } from '../../src/sweep/cell.ts';
 import { cellState } from '../../src/sweep/cell-state.node.ts';
 import { readEpochs, readRun } from '../../src/train/run-folder.node.ts';
-import { type RunFile, recordOf, recordText } from './record.ts';
+import { type ResultRecord, type RunFile, recordOf, recordText } from './record.ts';
 
 export interface Collected {
   readonly added: readonly string[];
-  /** There already, equal to the byte. */
+  /** There already, with the same content. */
   readonly unchanged: readonly string[];
   /** There already with other numbers; replaced only if asked to. */
   readonly different: readonly string[];
@@ -45,5 +45,6 @@ export async function collectRuns(
 
 async function placeOf(target: string, text: string): Promise<'added' | 'unchanged' | 'different'> {
   if (!existsSync(target)) return 'added';
-  return (await readFile(target, 'utf8')) === text ? 'unchanged' : 'different';
+  const kept = recordText(JSON.parse(await readFile(target, 'utf8')) as ResultRecord);
+  return kept === text ? 'unchanged' : 'different';
 }

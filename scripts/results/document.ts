@@ -29,12 +29,13 @@ export async function resultsDocument(): Promise<string> {
     await readFile(path, 'utf8'),
     {
       'test-metrics': () => comparisonTables(grid!, { kinds: ['metric'] }),
-      differences: () => comparisonTables(grid!, { kinds: ['difference'] }),
+      differences: () => comparisonTables(grid!, { kinds: ['difference'], headings: false }),
       evaluations: () => evaluationsTable(grid!),
       epochs: () => epochsTable(grid!),
-      ablations: () => comparisonTables(ablations!, { kinds: ['metric', 'difference'], baseline: 'graphsam' }),
+      ablations: () =>
+        comparisonTables(ablations!, { kinds: ['metric', 'difference'], baseline: 'graphsam', headings: false }),
       'ablation-evaluations': () => evaluationsTable(ablations!),
-      looksam: () => comparisonTables(lookSam!, { kinds: ['metric'] }),
+      looksam: () => comparisonTables(lookSam!, { kinds: ['metric'], headings: false }),
       'looksam-epochs': () => epochsTable(lookSam!),
       sharpness: sharpnessTables,
       missing: () => missingSection(missing, all.length),
