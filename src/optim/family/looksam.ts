@@ -35,7 +35,8 @@ export const lookSam = defineMethod({
   title: 'LookSAM',
   sentence:
     'A SAM step every k steps; in between the remembered part of its gradient that points to flatter regions is added.',
-  whenToUse: 'When SAM helps but is too dear: with k = 5 a fifth more than the base rule.',
+  whenToUse:
+    'When SAM helps but is too dear: with k = 5 a fifth more than the base rule. Begin with alpha 0.1: at the published 0.7 it did not train CoMPT (docs/results.md).',
   citation: {
     paper: 'Liu et al. 2022, "Towards efficient and scalable sharpness-aware minimization"',
     arxiv: '2203.02714',
