@@ -42,6 +42,14 @@ test('of a score that should be high the highest is the best', () => {
   );
 });
 
+test('none is the best while some lack a seed: the split of that seed may be the hard one', () => {
+  const { lines } = summarise([...adam, ...sam.slice(0, 2)]);
+  assert.deepEqual(
+    lines.map(({ best }) => best),
+    [false, false],
+  );
+});
+
 test('differences are taken seed by seed, whatever the order of the runs', () => {
   const { differences } = summarise([...adam, ...[...sam].reverse()]);
   const [line] = differences;

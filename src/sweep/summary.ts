@@ -17,7 +17,10 @@ export interface SummaryLine extends CellPlace {
   /** Over the seeds where the metric is defined; null if there is none. */
   readonly mean: number | null;
   readonly deviation: number | null;
-  /** Whether no other line of the same data set and split, whatever its model, has a better mean. */
+  /**
+   * Whether no other line of the same data set and split, whatever its model, has a better mean. None is the best while they have
+   * different seeds: an easy split would win.
+   */
   readonly best: boolean;
 }
 
@@ -81,8 +84,13 @@ function summaryLines(groups: readonly RunResult[][]): SummaryLine[] {
   return lines.map((line) => {
     const rivals = lines.filter(({ dataset, split }) => dataset === line.dataset && split === line.split);
     const isBeaten = rivals.some((rival) => isBetter(rival.mean, line.mean, line.direction));
-    return { ...line, best: line.mean !== null && !isBeaten };
+    const isComparable = rivals.every(({ seeds }) => sameSeeds(seeds, line.seeds));
+    return { ...line, best: line.mean !== null && isComparable && !isBeaten };
   });
+}
+
+function sameSeeds(left: readonly number[], right: readonly number[]): boolean {
+  return left.length === right.length && left.every((seed) => right.includes(seed));
 }
 
 function differenceLines(groups: readonly RunResult[][], baseline: string): DifferenceLine[] {
