@@ -18,6 +18,7 @@ import {
   trainInPage,
   withoutTimes,
 } from './engine-in-page.ts';
+import { watchMainThread } from './main-thread.ts';
 
 suite('the engine of the page', { skip: withoutChromium, timeout: 300_000 }, () => {
   let host: EngineHost;
@@ -126,12 +127,9 @@ suite('the engine of the page', { skip: withoutChromium, timeout: 300_000 }, () 
 
   test('two trainings side by side end like each alone, and the page stays responsive', async () => {
     const { page } = await open();
+    const stopWatching = await watchMainThread(host.browser, page);
     const both = await page.evaluate(
       async ([csv, config]) => {
-        const longest: number[] = [];
-        new PerformanceObserver((list) => {
-          for (const { duration } of list.getEntries()) longest.push(duration);
-        }).observe({ type: 'longtask', buffered: false });
         const run = async (name: string): Promise<EpochReport[]> => {
           const epochs: EpochReport[] = [];
           const files = [{ name: 'table.csv', content: new Blob([csv]) }];
@@ -140,13 +138,14 @@ suite('the engine of the page', { skip: withoutChromium, timeout: 300_000 }, () 
           return epochs;
         };
         const [first, second] = await Promise.all([run('graphsam'), run('adam')]);
-        return { graphsam: first, adam: second, longest };
+        return { graphsam: first, adam: second };
       },
       [csv, smallConfig] as const,
     );
+    const longest = await stopWatching();
     assert.deepEqual(withoutTimes(both.graphsam), withoutTimes(whole.epochs));
     assert.notEqual(both.adam[0]!.trainLoss, both.graphsam[0]!.trainLoss);
-    assert.deepEqual(both.longest, [], 'tasks of over 50 ms on the main thread');
+    assert.ok(longest < 50, `a task of the main thread computed for ${longest.toFixed(1)} ms`);
     await page.context().close();
   });
 
