@@ -1,10 +1,9 @@
-/** A model opened on synthetic molecules of given sizes: what the benchmarks measure. */
-import type { RandomStream } from '../src/base/random.ts';
+/** A model opened on molecules with a preset's settings: what the benchmarks measure. */
+import type { Molecule } from '../src/chem/index.ts';
 import { findModel } from '../src/models/index.ts';
 import type { Runtime } from '../src/runtime/index.ts';
 import type { ModelSession } from '../src/train/model-session.ts';
 import { openSession } from '../src/train/open-session.ts';
-import { syntheticMolecule } from './synthetic-molecules.ts';
 
 export interface BenchSessionOptions {
   readonly runtime: Runtime;
@@ -12,14 +11,12 @@ export interface BenchSessionOptions {
   readonly preset: string;
   /** Settings that take the place of the preset's. */
   readonly overrides?: Readonly<Record<string, unknown>>;
-  /** Atoms of each molecule. */
-  readonly sizes: readonly number[];
+  readonly molecules: readonly Molecule[];
   readonly threads: number;
-  readonly stream: RandomStream;
 }
 
 export function openBenchSession(options: BenchSessionOptions): ModelSession {
-  const { runtime, preset, overrides, sizes, threads, stream } = options;
+  const { runtime, preset, overrides, molecules, threads } = options;
   const model = findModel(options.model);
   const config = model.configSchema.parse({ ...(model.presets[preset] ?? model.presets.classification), ...overrides });
   return openSession({
@@ -28,7 +25,7 @@ export function openBenchSession(options: BenchSessionOptions): ModelSession {
     tasks: 1,
     loss: 'bce',
     dropoutRate: 0,
-    features: sizes.map((size) => model.featurise(syntheticMolecule(size, stream))),
+    features: molecules.map((molecule) => model.featurise(molecule)),
     runtime,
     threads,
     type: 'float32',

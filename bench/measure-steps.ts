@@ -1,12 +1,13 @@
 /** Training steps of several optimizers, taken in turn on the same batches, with the runtime's rate beside them. */
 import { RandomStream } from '../src/base/random.ts';
 import { findModel } from '../src/models/index.ts';
-import { createOptimizer, type EvaluationCounts, type Optimizer } from '../src/optim/index.ts';
+import type { EvaluationCounts } from '../src/optim/index.ts';
 import { loadRuntime } from '../src/runtime/onnxruntime.node.ts';
 import type { ModelSession } from '../src/train/model-session.ts';
 import { openBenchSession } from './bench-session.ts';
 import { matrixProductRate, type RateMeter } from './matrix-product-rate.ts';
-import { drawSizes } from './synthetic-molecules.ts';
+import { StepTaker } from './step-taker.ts';
+import { drawSizes, syntheticMolecules } from './synthetic-molecules.ts';
 
 export interface StepSettings {
   readonly preset: string;
@@ -23,8 +24,7 @@ export interface StepSettings {
 
 export interface Contestant {
   readonly name: string;
-  readonly optimizer: Optimizer;
-  readonly weights: Float32Array;
+  readonly taker: StepTaker;
   readonly timesMs: number[];
   /** Of all steps together. */
   readonly evaluations: { -readonly [Kind in keyof EvaluationCounts]: number };
@@ -49,7 +49,8 @@ export async function measureSteps(settings: StepSettings): Promise<MeasuredStep
   const stream = new RandomStream(1, 'bench');
   const sizes = drawSizes(preset, moleculesInPool, stream);
   const runtime = await loadRuntime();
-  const session = openBenchSession({ runtime, model: settings.model, preset, sizes, threads, stream });
+  const molecules = syntheticMolecules(sizes, stream);
+  const session = openBenchSession({ runtime, model: settings.model, preset, molecules, threads });
   const stepsPerEpoch = Math.floor(moleculesInPool / batchSize);
   const batches = Array.from({ length: stepsPerEpoch }, (_, step) =>
     Array.from({ length: batchSize }, (_, index) => step * batchSize + index),
@@ -57,7 +58,7 @@ export async function measureSteps(settings: StepSettings): Promise<MeasuredStep
   const contestants = names.map((name) => contestant(name, session));
   const rate = await matrixProductRate(runtime, threads);
   await settings.before?.(session, batches[0]!);
-  await takeSteps(session, contestants, batches, rate, settings, stream);
+  await takeSteps(contestants, batches, rate, settings);
   await session.release();
   const atomCounts = batches.map((rows) => rows.map((row) => sizes[row]!));
   const model = findModel(settings.model);
@@ -74,39 +75,30 @@ export async function measureSteps(settings: StepSettings): Promise<MeasuredStep
 }
 
 function contestant(name: string, session: ModelSession): Contestant {
-  const optimizer = createOptimizer({ name }, session.layout);
   const evaluations = { full: 0, cheap: 0, forward: 0 };
-  return { name, optimizer, weights: session.initialWeights(0), timesMs: [], evaluations };
+  return { name, taker: new StepTaker(session, name), timesMs: [], evaluations };
 }
 
 /** Every optimizer takes the same step before any takes the next one. */
 async function takeSteps(
-  session: ModelSession,
   contestants: readonly Contestant[],
   batches: readonly (readonly number[])[],
   rate: RateMeter,
   { epochs, firstEpoch = 0 }: StepSettings,
-  stream: RandomStream,
 ): Promise<void> {
   const stepsPerEpoch = batches.length;
-  const batchOf = (index: number) => {
-    const rows = batches[index % stepsPerEpoch]!;
-    return { rows, targets: Float64Array.from(rows, () => stream.below(2)) };
-  };
   for (let taken = -warmupSteps; taken < epochs * stepsPerEpoch; taken++) {
     const counted = Math.max(0, taken);
     const epoch = firstEpoch + Math.floor(counted / stepsPerEpoch);
     const stepInEpoch = counted % stepsPerEpoch;
     const step = firstEpoch * stepsPerEpoch + counted;
     const clock = { step, epoch, stepInEpoch, stepsPerEpoch, epochs: firstEpoch + epochs };
-    const [current, next] = [batchOf(stepInEpoch), batchOf(stepInEpoch + 1)];
+    const next = batches[(stepInEpoch + 1) % stepsPerEpoch]!;
     if (taken % stepsBetweenRates === 0) await rate.sample();
     for (const each of contestants) {
-      const start = performance.now();
-      session.objective.setBatch(current, next, step);
-      const { evaluations } = await each.optimizer.step(each.weights, session.objective, clock);
+      const { totalMs, evaluations } = await each.taker.step(batches[stepInEpoch]!, { next, clock });
       if (taken < 0) continue;
-      each.timesMs.push(performance.now() - start);
+      each.timesMs.push(totalMs);
       each.evaluations.full += evaluations.full;
       each.evaluations.cheap += evaluations.cheap;
       each.evaluations.forward += evaluations.forward;

@@ -85,7 +85,7 @@ function costOf(each: Contestant, base: Contestant, { cheapCost, forwardCost }: 
   const { full, cheap, forward } = each.evaluations;
   const relativeTime = total(each.timesMs) / total(base.timesMs);
   const impliedTime = (full + cheapCost * cheap + forwardCost * forward) / steps;
-  const { persistent, transient } = each.optimizer.memory();
+  const { persistent, transient } = each.taker.optimizer.memory();
   return {
     name: each.name,
     full: full / steps,

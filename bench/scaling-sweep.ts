@@ -7,7 +7,7 @@ import type { ModelSession } from '../src/train/model-session.ts';
 import { openBenchSession } from './bench-session.ts';
 import { fitPowerLaw } from './power-law.ts';
 import { StepTaker } from './step-taker.ts';
-import { drawSizes } from './synthetic-molecules.ts';
+import { drawSizes, syntheticMolecules } from './synthetic-molecules.ts';
 
 /** Where a step is measured; anything not named is as in the bbbp preset, with molecules of bbbp's sizes. */
 interface Place {
@@ -85,9 +85,8 @@ function openPlace(
     model: 'compt',
     preset: 'bbbp',
     overrides: { maxAtoms, ...overrides },
-    sizes,
+    molecules: syntheticMolecules(sizes, stream),
     threads,
-    stream,
   });
   return { session, taker: new StepTaker(session, 'adam'), rows: [...sizes.keys()] };
 }

@@ -6,7 +6,7 @@ import { openBenchSession } from './bench-session.ts';
 import { RuntimeProfiler } from './runtime-profiler.ts';
 import { type TraceRow, timesBy } from './runtime-trace.ts';
 import { StepTaker, type StepTimes } from './step-taker.ts';
-import { drawSizes } from './synthetic-molecules.ts';
+import { drawSizes, syntheticMolecules } from './synthetic-molecules.ts';
 
 const warmupSteps = 3;
 
@@ -77,7 +77,7 @@ async function takeSteps(
 ): Promise<TakenStep[]> {
   const stream = new RandomStream(1, 'profile');
   const sizes = drawSizes(settings.preset, settings.batchSize, stream);
-  const session = openBenchSession({ runtime, stream, sizes, ...settings });
+  const session = openBenchSession({ runtime, molecules: syntheticMolecules(sizes, stream), ...settings });
   const taker = new StepTaker(session, settings.optimizer);
   const taken: TakenStep[] = [];
   for (let step = 0; step < warmupSteps + settings.steps; step++) {

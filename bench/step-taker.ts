@@ -1,6 +1,12 @@
 /** Takes one training step after the other, and says where the time went. */
-import { createOptimizer, type Objective, type Optimizer } from '../src/optim/index.ts';
-import type { ModelSession } from '../src/train/model-session.ts';
+import {
+  type Clock,
+  createOptimizer,
+  type EvaluationCounts,
+  type Objective,
+  type Optimizer,
+} from '../src/optim/index.ts';
+import type { Batch, ModelSession } from '../src/train/model-session.ts';
 
 export interface StepTimes {
   readonly totalMs: number;
@@ -10,17 +16,28 @@ export interface StepTimes {
   readonly evaluationMs: number;
 }
 
+export interface MeasuredStep extends StepTimes {
+  readonly evaluations: Readonly<EvaluationCounts>;
+}
+
+export interface StepSituation {
+  /** Molecules of the batch after this one, for methods that read two; default: none. */
+  readonly next?: readonly number[];
+  /** Where the training stands; default: steps are counted, in an epoch without end. */
+  readonly clock?: Clock;
+}
+
 export class StepTaker {
+  readonly optimizer: Optimizer;
   readonly #session: ModelSession;
   readonly #objective: Objective;
-  readonly #optimizer: Optimizer;
   readonly #weights: Float32Array;
   #steps = 0;
   #evaluationMs = 0;
 
   constructor(session: ModelSession, optimizer: string) {
     this.#session = session;
-    this.#optimizer = createOptimizer({ name: optimizer }, session.layout);
+    this.optimizer = createOptimizer({ name: optimizer }, session.layout);
     this.#weights = session.initialWeights(0);
     this.#objective = timed(session.objective, (durationMs) => {
       this.#evaluationMs += durationMs;
@@ -28,16 +45,27 @@ export class StepTaker {
   }
 
   /** rows: molecules of the batch, by their place in the session. */
-  async step(rows: readonly number[]): Promise<StepTimes> {
-    const targets = Float64Array.from(rows, (row) => row % 2);
-    const clock = { step: this.#steps++, epoch: 0, stepInEpoch: 0, stepsPerEpoch: 100, epochs: 1 };
+  async step(
+    rows: readonly number[],
+    { next, clock = this.#countedClock() }: StepSituation = {},
+  ): Promise<MeasuredStep> {
     this.#evaluationMs = 0;
     const start = performance.now();
-    this.#session.objective.setBatch({ rows, targets }, undefined, clock.step);
+    this.#session.objective.setBatch(labelled(rows), next && labelled(next), clock.step);
     const collated = performance.now();
-    await this.#optimizer.step(this.#weights, this.#objective, clock);
-    return { totalMs: performance.now() - start, collationMs: collated - start, evaluationMs: this.#evaluationMs };
+    const { evaluations } = await this.optimizer.step(this.#weights, this.#objective, clock);
+    const totalMs = performance.now() - start;
+    return { totalMs, collationMs: collated - start, evaluationMs: this.#evaluationMs, evaluations };
   }
+
+  #countedClock(): Clock {
+    return { step: this.#steps++, epoch: 0, stepInEpoch: 0, stepsPerEpoch: 100, epochs: 1 };
+  }
+}
+
+/** Every other molecule is of one class. */
+function labelled(rows: readonly number[]): Batch {
+  return { rows, targets: Float64Array.from(rows, (row) => row % 2) };
 }
 
 /** The same objective; `onDone` is told how long each evaluation of any kind took. */

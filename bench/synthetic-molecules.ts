@@ -34,6 +34,11 @@ export function drawSizes(dataset: string, count: number, stream: RandomStream):
   return Array.from({ length: count }, () => pool[stream.below(pool.length)]!);
 }
 
+/** One for each number of atoms. */
+export function syntheticMolecules(sizes: readonly number[], stream: RandomStream): Molecule[] {
+  return sizes.map((size) => syntheticMolecule(size, stream));
+}
+
 export function syntheticMolecule(size: number, stream: RandomStream): Molecule {
   const degree = new Array<number>(size).fill(0);
   const pairs: [number, number][] = [];

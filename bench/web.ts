@@ -12,9 +12,10 @@ import { parseArgs } from 'node:util';
 import { reportFailure } from '../scripts/report-failure.ts';
 import { median } from '../src/base/median.ts';
 import { RandomStream } from '../src/base/random.ts';
-import { findModel, isRejection, loadChemistry, loadRuntime, openSession } from '../src/index.node.ts';
+import { isRejection, loadChemistry, loadRuntime } from '../src/index.node.ts';
 import { openHarness } from '../test/web/build-harness.ts';
 import { openEngineHost } from '../test/web/engine-in-page.ts';
+import { openBenchSession } from './bench-session.ts';
 import { formatTable } from './format-table.ts';
 import { StepTaker } from './step-taker.ts';
 import { drawSizes } from './synthetic-molecules.ts';
@@ -104,24 +105,12 @@ function moleculeOf(atoms: number): string {
 
 async function openInNode(smiles: readonly string[], preset: string) {
   const [chemistry, runtime] = [await loadChemistry(), await loadRuntime({ backend: 'native' })];
-  const model = findModel('compt');
-  const features = smiles.map((each) => {
+  const molecules = smiles.map((each) => {
     const molecule = chemistry.parse(each);
     if (isRejection(molecule)) throw new Error(`${each}: ${molecule.reason}`);
-    return model.featurise(molecule);
+    return molecule;
   });
-  const session = openSession({
-    model,
-    config: model.configSchema.parse(model.presets[preset]),
-    tasks: 1,
-    loss: 'bce',
-    dropoutRate: 0,
-    features,
-    runtime,
-    threads: 1,
-    type: 'float32',
-    transform: { kind: 'probability' },
-  });
+  const session = openBenchSession({ runtime, model: 'compt', preset, molecules, threads: 1 });
   const taker = new StepTaker(session, 'adam');
   return {
     runtime: runtime.description,

@@ -14,7 +14,7 @@ import { openBenchSession } from '../bench/bench-session.ts';
 import { formatTable } from '../bench/format-table.ts';
 import { quantile } from '../bench/quantile.ts';
 import { StepTaker } from '../bench/step-taker.ts';
-import { drawSizes } from '../bench/synthetic-molecules.ts';
+import { drawSizes, syntheticMolecules } from '../bench/synthetic-molecules.ts';
 import { median } from '../src/base/median.ts';
 import { RandomStream } from '../src/base/random.ts';
 import { loadRuntime } from '../src/runtime/onnxruntime.node.ts';
@@ -68,7 +68,8 @@ async function openOurs(
 ) {
   const stream = new RandomStream(1, 'beside');
   const sizes = drawSizes(preset, batch * batchesInPool, stream);
-  const session = openBenchSession({ runtime: await loadRuntime(), model, preset, sizes, threads, stream });
+  const molecules = syntheticMolecules(sizes, stream);
+  const session = openBenchSession({ runtime: await loadRuntime(), model, preset, molecules, threads });
   const taker = new StepTaker(session, optimizer);
   let next = 0;
   const step = async (): Promise<number> => {
