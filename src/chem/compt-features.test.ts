@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { packageRoot } from '../base/package-root.node.ts';
-import { comptAtomWidth, comptBondWidth, comptFeatures, elementsWithoutFeature } from './compt-features.ts';
+import { comptAtomWidth, comptBondWidth, comptFeatures } from './compt-features.ts';
 import { differentFragments } from './distances.ts';
 import { isRejection, type Molecule } from './molecule.ts';
 import { loadChemistry } from './rdkit.node.ts';
@@ -105,9 +105,4 @@ test('hybridisation follows a written coordination, and actinides their neighbou
   assert.equal(hybridisation('Cl[Pt@](F)(N)Br', 1), 2);
   assert.equal(hybridisation('C[Co@OH1](F)(Cl)(Br)(I)N', 1), 4);
   assert.equal(hybridisation('F[U](F)(F)(F)(F)F', 1), 4);
-});
-
-test('elements that share the slot "other" are named once', () => {
-  assert.deepEqual(elementsWithoutFeature(molecule('*CC*.[Og].[Fm]')), ['*', 'Og']);
-  assert.deepEqual(elementsWithoutFeature(molecule('CCO')), []);
 });

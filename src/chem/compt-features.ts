@@ -5,10 +5,10 @@
 import { type Adjacency, adjacencyOf } from './adjacency.ts';
 import { conjugatedBonds } from './conjugation.ts';
 import { topologicalDistances } from './distances.ts';
-import { elements } from './elements.ts';
 import { gasteigerCharges } from './gasteiger.ts';
-import { type Hybridisation, hybridisations } from './hybridisation.ts';
+import { hybridisations } from './hybridisation.ts';
 import type { Bond, BondStereo, BondType, Molecule } from './molecule.ts';
+import { elementSlot, elementSlots, featureRows, hybridisationSlot, hybridisationSlots } from './one-hot.ts';
 import { countAround } from './valence.ts';
 
 export interface ComptFeatures {
@@ -33,18 +33,8 @@ export interface ComptFeatures {
 export const comptAtomWidth = 115;
 export const comptBondWidth = 13;
 
-/** Elements beyond this one, and dummy atoms, share the slot "other". */
-const lastElement = 100;
-const hybridisationSlot = lastElement + 1;
-const firstNumber = hybridisationSlot + 6;
-const hybridisationSlots: Partial<Readonly<Record<Hybridisation, number>>> = {
-  SP: 0,
-  SP2: 1,
-  SP3: 2,
-  SP3D: 3,
-  SP3D2: 4,
-};
-const otherHybridisation = 5;
+const firstHybridisation = elementSlots;
+const firstNumber = firstHybridisation + hybridisationSlots;
 
 const typeSlots: Partial<Readonly<Record<BondType, number>>> = { single: 0, double: 1, triple: 2, aromatic: 3 };
 const lastTypeSlot = 3;
@@ -60,14 +50,12 @@ export function comptFeatures(molecule: Molecule, type: 'float32' | 'float64' = 
   const hybridisation = hybridisations(molecule, adjacency, counts, conjugated);
   const { charges, hydrogenCharges } = gasteigerCharges(molecule, adjacency, conjugated, hybridisation);
   const atomCount = molecule.atoms.length;
-  const atoms =
-    type === 'float32' ? new Float32Array(atomCount * comptAtomWidth) : new Float64Array(atomCount * comptAtomWidth);
+  const atoms = featureRows(atomCount, comptAtomWidth, type);
   molecule.atoms.forEach((atom, index) => {
     const { offsets } = adjacency;
     const row = index * comptAtomWidth;
-    const known = atom.atomicNumber >= 1 && atom.atomicNumber <= lastElement;
-    atoms[row + (known ? atom.atomicNumber - 1 : lastElement)] = 1;
-    atoms[row + hybridisationSlot + (hybridisationSlots[hybridisation[index]!] ?? otherHybridisation)] = 1;
+    atoms[row + elementSlot(atom.atomicNumber)] = 1;
+    atoms[row + firstHybridisation + hybridisationSlot(hybridisation[index]!)] = 1;
     atoms[row + firstNumber] = (atom.implicitHydrogens + hydrogenNeighbours(molecule, adjacency, index)) / 8;
     atoms[row + firstNumber + 1] = (offsets[index + 1]! - offsets[index]!) / 4;
     atoms[row + firstNumber + 2] = atom.formalCharge / 8;
@@ -105,13 +93,4 @@ function hydrogenNeighbours({ atoms }: Molecule, { offsets, neighbours }: Adjace
 
 function finiteOrZero(value: number): number {
   return Number.isFinite(value) ? value : 0;
-}
-
-/** Symbols of the elements that share the slot "other" (`*` is a dummy atom), each once, by atomic number. */
-export function elementsWithoutFeature({ atoms }: Molecule): string[] {
-  const numbers = new Set(atoms.map(({ atomicNumber }) => atomicNumber));
-  return [...numbers]
-    .filter((number) => number === 0 || number > lastElement)
-    .sort((left, right) => left - right)
-    .map((number) => elements[number]!.symbol);
 }

@@ -6,9 +6,10 @@ import { adjacencyOf } from './adjacency.ts';
 import { atomicMass } from './atomic-mass.ts';
 import { conjugatedBonds } from './conjugation.ts';
 import { functionalFlags } from './functional-flags.ts';
-import { type Hybridisation, hybridisations } from './hybridisation.ts';
+import { hybridisations } from './hybridisation.ts';
 import { implicitValences } from './implicit-valence.ts';
 import type { BondStereo, BondType, Chirality, Molecule } from './molecule.ts';
+import { elementSlot, elementSlots, featureRows, hybridisationSlot } from './one-hot.ts';
 import { countAround } from './valence.ts';
 
 export interface GroverFeatures {
@@ -36,10 +37,8 @@ export interface GroverFeatures {
 export const groverAtomWidth = 151;
 export const groverBondWidth = 14;
 
-/** Elements beyond this one, and dummy atoms, share the slot "other". */
-const lastElement = 100;
 const first = {
-  degree: 101,
+  degree: elementSlots,
   charge: 108,
   chirality: 114,
   hydrogens: 119,
@@ -54,14 +53,6 @@ const chargeSlots = 6;
 const [smallestRing, largestRing] = [3, 8];
 
 const chiralitySlots: Readonly<Record<Chirality, number>> = { none: 0, clockwise: 1, counterclockwise: 2, other: 3 };
-const hybridisationSlots: Partial<Readonly<Record<Hybridisation, number>>> = {
-  SP: 0,
-  SP2: 1,
-  SP3: 2,
-  SP3D: 3,
-  SP3D2: 4,
-};
-const otherHybridisation = 5;
 
 const typeSlots: Partial<Readonly<Record<BondType, number>>> = { single: 1, double: 2, triple: 3, aromatic: 4 };
 const [conjugatedSlot, ringSlot, firstStereo] = [5, 6, 7];
@@ -77,19 +68,17 @@ export function groverFeatures(molecule: Molecule, type: 'float32' | 'float64' =
   const flags = functionalFlags(molecule, adjacency, counts);
   const rings = ringSizes(molecule);
   const atomCount = molecule.atoms.length;
-  const size = atomCount * groverAtomWidth;
-  const atoms = type === 'float32' ? new Float32Array(size) : new Float64Array(size);
+  const atoms = featureRows(atomCount, groverAtomWidth, type);
   const atomKeys = molecule.atoms.map((atom, index) => {
     const { atomicNumber, formalCharge, chirality, implicitHydrogens } = atom;
     const { acceptor, donor, acidic, basic } = flags[index]!;
-    const isKnown = atomicNumber >= 1 && atomicNumber <= lastElement;
     const slots = [
-      isKnown ? atomicNumber - 1 : lastElement,
+      elementSlot(atomicNumber),
       first.degree + Math.min(counts.totalDegree[index]!, 6),
       first.charge + (((formalCharge % chargeSlots) + chargeSlots) % chargeSlots),
       first.chirality + chiralitySlots[chirality],
       first.hydrogens + Math.min(implicitHydrogens, 5),
-      first.hybridisation + (hybridisationSlots[hybridisation[index]!] ?? otherHybridisation),
+      first.hybridisation + hybridisationSlot(hybridisation[index]!),
       ...(atom.aromatic ? [first.aromatic] : []),
       first.implicitValence + Math.min(implicit[index]!, 7),
       ...[acceptor, donor, acidic, basic].flatMap((isSet, place) => (isSet ? [first.flags + place] : [])),

@@ -4,7 +4,6 @@ export {
   comptAtomWidth,
   comptBondWidth,
   comptFeatures,
-  elementsWithoutFeature,
 } from './compt-features.ts';
 export { contextsOf, type MoleculeContexts } from './context.ts';
 export { differentFragments } from './distances.ts';
@@ -32,4 +31,5 @@ export {
   type MorganOptions,
   type Rejection,
 } from './molecule.ts';
+export { elementsWithoutFeature } from './one-hot.ts';
 export { rdkitChemistry } from './rdkit.ts';

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { elements } from './elements.ts';
+import { isRejection, type Molecule } from './molecule.ts';
+import { elementSlot, elementSlots, elementsWithoutFeature, hybridisationSlot, hybridisationSlots } from './one-hot.ts';
+import { loadChemistry } from './rdkit.node.ts';
+
+const chemistry = await loadChemistry();
+
+function molecule(smiles: string): Molecule {
+  const parsed = chemistry.parse(smiles);
+  assert.ok(!isRejection(parsed), smiles);
+  return parsed;
+}
+
+test('every element to 100 has a slot of its own, dummy atoms and the rest share the last', () => {
+  const slots = elements.map((_, atomicNumber) => elementSlot(atomicNumber));
+  assert.deepEqual(slots.slice(1, 101), [...Array(100).keys()]);
+  assert.deepEqual(new Set([slots[0], ...slots.slice(101)]), new Set([elementSlots - 1]));
+});
+
+test('five hybridisations have slots of their own, the rest share the last', () => {
+  const all = ['SP', 'SP2', 'SP3', 'SP3D', 'SP3D2', 'S', 'SP2D', 'unspecified'] as const;
+  assert.deepEqual(all.map(hybridisationSlot), [0, 1, 2, 3, 4, 5, 5, 5]);
+  assert.equal(hybridisationSlots, 6);
+});
+
+test('elements that share the slot "other" are named once', () => {
+  assert.deepEqual(elementsWithoutFeature(molecule('*CC*.[Og].[Fm]')), ['*', 'Og']);
+  assert.deepEqual(elementsWithoutFeature(molecule('CCO')), []);
+});
