@@ -24,8 +24,8 @@ import { openHarness } from './build-harness.ts';
 import { withoutChromium } from './chromium.ts';
 import { type EngineHost, openEngineHost, smallConfig, someMedicines, trainInPage } from './engine-in-page.ts';
 
-/** What a plain training leaves, in Node too. */
-const filesOfTraining = ['checkpoint', 'metrics', 'model', 'predictions', 'rejects', 'run', 'splits'].map(
+/** What a plain training of the command line leaves, too. */
+const filesOfTraining = ['checkpoint', 'metrics', 'model', 'predictions', 'rejects', 'report', 'run', 'splits'].map(
   (file) => runFiles[file as keyof typeof runFiles],
 );
 const molecules = [
@@ -61,6 +61,7 @@ suite('page and command line', { skip: withoutChromium, timeout: 300_000 }, () =
       new Uint8Array(await readFile(join(place, runFiles.model))),
     );
     assert.deepEqual(await readEpochs(place), epochs);
+    assertSelfContained(await readFile(join(place, runFiles.report), 'utf8'));
     const inPage = await page.evaluate(
       async ([id, molecules]) => window.engine.predict(await window.engine.openRun(id), molecules),
       [id, molecules] as const,
@@ -85,19 +86,68 @@ suite('page and command line', { skip: withoutChromium, timeout: 300_000 }, () =
     const found = await page.evaluate(
       async ([zip, csv]) => {
         const file = { name: 'run.zip', content: new Blob([Uint8Array.from(zip)]) };
-        const results = await window.engine.results(await window.engine.importRun(file));
-        const model = await window.engine.openModel(file);
+        const { id } = await window.engine.importRun(file);
+        const again = await window.engine.importRun(file);
+        const results = await window.engine.results(id);
+        const model = await window.engine.openRun(id);
         const input = { name: 'esol.csv', content: new Blob([csv]) };
         const predicted = await window.engine.predictTable(model, input);
-        return { results, csv: await predicted.csv.text(), summary: predicted.summary, rows: predicted.rows.length };
+        const isSame = again.id === id;
+        return {
+          isSame,
+          results,
+          csv: await predicted.csv.text(),
+          summary: predicted.summary,
+          rows: predicted.rows.length,
+        };
       },
       [[...zip], regressionTable()] as const,
     );
+    assert.equal(found.isSame, true, 'a zip that is opened twice is one run');
     assert.equal(found.results.epochs.length, 3);
     assert.equal(found.results.taskType, 'regression');
     assert.deepEqual(found.summary, { rows: 40, failed: 1 });
     assert.equal(found.rows, 40);
     compareCsv(found.csv, await readFile(output, 'utf8'));
+  });
+
+  test('an unfinished run of Node goes on in the page where its table is known, and says what is missing where it is not', async () => {
+    const table = join(folder, 'started.csv');
+    await writeFile(table, regressionTable());
+    const config = parseTrainConfig({ ...smallConfig, data: { paths: [table] }, machine: { threads: 1 } }, 'the test');
+    const [whole, half] = [join(folder, 'whole'), join(folder, 'half')];
+    await trainRun(config, { folder: whole });
+    const stop = new AbortController();
+    const onEvent = ({ kind }: { readonly kind: string }): void => {
+      if (kind === 'epoch') stop.abort();
+    };
+    await trainRun(config, { folder: half }, { signal: stop.signal, onEvent });
+    const zip = await pack(half, '');
+    const packed = zipSync({ ...unzipSync(zip), 'started.csv': new TextEncoder().encode(regressionTable()) });
+    const found = await page.evaluate(
+      async ([zip, packed, csv]) => {
+        const file = (bytes: readonly number[]) => ({ name: 'h.zip', content: new Blob([Uint8Array.from(bytes)]) });
+        const alone = await window.engine.importRun(file(zip));
+        const refused = await window.engine.continueRun(alone.id).outcome.then(String, (error: Error) => error.message);
+        const other = { name: 'started.csv', content: new Blob([csv.replace('2.5', '2.6')]) };
+        const changed = await window.engine.importRun(file(zip), [other]);
+        const given = await window.engine.importRun(file(zip), [{ name: 'any.csv', content: new Blob([csv]) }]);
+        const inside = await window.engine.importRun(file(packed));
+        await window.engine.continueRun(inside.id).outcome;
+        const { epochs, result } = await window.engine.results(inside.id);
+        const stuck = [alone, changed, given, inside].map((run) => run.stuck);
+        return { alone, stuck, refused, epochs, result };
+      },
+      [[...zip], [...packed], regressionTable()] as const,
+    );
+    assert.ok(found.alone.status === 'unfinished' && found.alone.epochsDone < found.alone.epochs);
+    assert.match(found.stuck[0]!, /^Its table \(started\.csv\) is not here/);
+    assert.match(found.refused, /can only be looked at here\. Its table/);
+    assert.deepEqual(found.stuck.slice(1), [found.stuck[0], undefined, undefined]);
+    const losses = (reports: readonly { readonly trainLoss: number | null }[]): number[] =>
+      reports.map(({ trainLoss }) => trainLoss!);
+    assertClose(losses(found.epochs), losses(await readEpochs(whole)), { relative: 1e-3, label: 'losses' });
+    assert.equal(found.result.status, 'finished');
   });
 
   test('a table that is packed is read as it is', async () => {
@@ -150,22 +200,45 @@ suite('page and command line', { skip: withoutChromium, timeout: 300_000 }, () =
 
   test('what is no model is refused by name, and nothing of it is run', async () => {
     const files: Readonly<Record<string, readonly [Uint8Array, RegExp]>> = {
-      'x.onnx': [new TextEncoder().encode('smiles,y\n'), /CheckpointError: x\.onnx: a text file/],
-      'y.zip': [zipSync({ 'a/b.txt': Uint8Array.of(1) }), /CheckpointError: y\.zip: it holds no model\.onnx/],
+      'x.onnx': [text('smiles,y\n'), /CheckpointError: x\.onnx: a text file/],
+      'y.zip': [zipSync({ 'a/b.txt': Uint8Array.of(1) }), /CheckpointError: y\.zip: it holds no run\.json/],
       'z.zip': [Uint8Array.of(0x50, 0x4b, 1, 2, 3), /CheckpointError: z\.zip: it cannot be unpacked/],
+      'm.zip': [zipSync({ 'm/model.onnx': Uint8Array.of(1) }), /CheckpointError: m\.zip: .* only a model\.onnx/],
+      'n.zip': [zipSync({ 'run.json': text('[]') }), /CheckpointError: n\.zip\/run\.json: it does not describe a run/],
+      'two.zip': [
+        zipSync({ 'fold_0/run.json': text('{}'), 'fold_1/run.json': text('{}') }),
+        /CheckpointError: two\.zip: it holds several files run\.json\. .*one fold/,
+      ],
     };
     for (const [name, [bytes, expected]] of Object.entries(files)) {
       const refusal = await page.evaluate(
         ([name, bytes]) =>
-          window.engine
-            .openModel({ name, content: new Blob([Uint8Array.from(bytes)]) })
-            .then(String, (error: Error) => `${error.name}: ${error.message}`),
+          window.engine[name.endsWith('.zip') ? 'importRun' : 'openModel']({
+            name,
+            content: new Blob([Uint8Array.from(bytes)]),
+          }).then(String, (error: Error) => `${error.name}: ${error.message}`),
         [name, [...bytes]] as const,
       );
       assert.match(refusal, expected);
     }
   });
 });
+
+function text(content: string): Uint8Array {
+  return new TextEncoder().encode(content);
+}
+
+/** The report holds charts and structures, and neither scripts nor anything that is fetched. */
+function assertSelfContained(html: string): void {
+  assert.match(html, /^<!doctype html>/);
+  assert.ok((html.match(/<svg/g)?.length ?? 0) > 10, 'charts and structures');
+  assert.doesNotMatch(html, /<(script|link|iframe|object)\b|@import|url\(/i);
+  const addresses = [...html.matchAll(/\s(?:src|href|srcset|action)="([^"]*)"/gi)].map(([, address]) => address!);
+  assert.deepEqual(
+    addresses.filter((address) => !address.startsWith('#')),
+    [],
+  );
+}
 
 async function bytesOf(page: Page, what: 'exportRun' | 'exportModel', id: string): Promise<Uint8Array> {
   const bytes = await page.evaluate(

@@ -45,7 +45,7 @@ test('one click and a start train GraphSAM beside Adam to better than chance; wh
     assert.equal(adam.rho, '–');
   });
   await t('predictions, and a reason for what is no molecule', () => predictPasted(page));
-  await t('files', () => takeAlong(page));
+  const { zip, predicted } = await t('files', () => takeAlong(page));
   await t('accessible when trained', () => assertAccessible(page, 'trained'));
   assert.deepEqual(
     requests.filter((url) => !url.startsWith(site.url) && !/^(data|blob):/.test(url)),
@@ -53,6 +53,7 @@ test('one click and a start train GraphSAM beside Adam to better than chance; wh
   );
   assert.deepEqual(errors, []);
   await page.context().close();
+  await t('the whole run opens in an empty page', () => openWholeRun(zip, predicted));
 });
 
 test('a training pauses between two steps, takes one step, goes on, and is forgotten', {
@@ -106,9 +107,9 @@ test('a page that was reloaded in the middle of a training offers to go on, and 
 });
 
 /** A part of a long test, named where it fails. */
-async function t(name: string, check: () => Promise<void>): Promise<void> {
+async function t<Result>(name: string, check: () => Promise<Result>): Promise<Result> {
   try {
-    await check();
+    return await check();
   } catch (error) {
     (error as Error).message = `${name}: ${(error as Error).message}`;
     throw error;
@@ -126,7 +127,8 @@ async function predictPasted(page: Page): Promise<void> {
   assert.ok(Number(cells[2]) > 0 && Number(cells[2]) < 1, cells[2]);
 }
 
-async function takeAlong(page: Page): Promise<void> {
+/** Files of the first run, and what its model said of the pasted molecules. */
+async function takeAlong(page: Page): Promise<{ zip: Buffer; predicted: readonly string[] }> {
   const save = async (button: string): Promise<Buffer> => {
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: button }).click();
@@ -139,20 +141,58 @@ async function takeAlong(page: Page): Promise<void> {
   assert.equal(csv.trim().split('\n').length, 52);
   const zip = await save('Whole run (zip)');
   assert.equal(zip.subarray(0, 2).toString(), 'PK');
+  assert.match((await save('Report (HTML)')).toString(), /^<!doctype html>/);
   const onnx = await save('Model (ONNX)');
-  const before = await page.getByRole('region', { name: 'Predictions', exact: true }).locator('td').allInnerTexts();
-  for (const [name, content] of [
-    ['model.onnx', onnx],
-    ['run.zip', zip],
-  ] as const) {
-    const chooser = page.waitForEvent('filechooser');
-    await page.getByRole('button', { name: 'Open a model' }).click();
-    await (await chooser).setFiles({ name, mimeType: 'application/octet-stream', buffer: content });
-    await page.getByRole('radio', { name }).waitFor();
-    await predictPasted(page);
-    const again = page.getByRole('region', { name: 'Predictions', exact: true }).locator('td');
-    assert.deepEqual(await again.allInnerTexts(), before, name);
-  }
+  const predicted = await predictedCells(page);
+  await openFile(page, 'model.onnx', onnx);
+  await page.getByRole('radio', { name: 'model.onnx' }).waitFor();
+  await predictPasted(page);
+  assert.deepEqual(await predictedCells(page), predicted, 'model.onnx');
+  return { zip, predicted };
+}
+
+/** As it comes from the command line too: curves, metrics, chart, worst molecules and predictions, without a table or a training. */
+async function openWholeRun(zip: Buffer, predicted: readonly string[]): Promise<void> {
+  const { page, errors } = await site.open();
+  await openFile(page, 'my run.zip', zip);
+  const metrics = page.getByRole('region', { name: 'Metrics on the held-out molecules' });
+  await metrics.getByRole('rowheader', { name: 'GraphSAM, my run.zip' }).waitFor();
+  const cells = await runCells(page, 'GraphSAM, my run.zip');
+  assert.deepEqual([cells.State, cells.Epoch, cells['Time left']], ['trained', '5 of 5', '–']);
+  await page.getByRole('img', { name: /^ROC curve/ }).waitFor();
+  await page
+    .getByRole('img', { name: /^Curves of the training loss over the epochs. Now: GraphSAM, my run.zip 0/ })
+    .waitFor();
+  assert.equal(
+    await page
+      .getByRole('list', { name: /most wrong about/ })
+      .getByRole('listitem')
+      .count(),
+    6,
+  );
+  await predictPasted(page);
+  assert.deepEqual(await predictedCells(page), predicted);
+  // The table of the example is known to every page, so the landscape can be drawn.
+  await page.getByRole('button', { name: 'Draw the loss landscape' }).click();
+  await page.getByRole('button', { name: 'Draw it again' }).waitFor();
+  await page
+    .getByRole('img', {
+      name: /^Training loss along a line through the trained weights. GraphSAM, my run.zip: lowest 0/,
+    })
+    .waitFor();
+  await assertAccessible(page, 'opened run');
+  assert.deepEqual(errors, []);
+  await page.context().close();
+}
+
+async function openFile(page: Page, name: string, buffer: Buffer): Promise<void> {
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Open a model or a run' }).click();
+  await (await chooser).setFiles({ name, mimeType: 'application/octet-stream', buffer });
+}
+
+function predictedCells(page: Page): Promise<string[]> {
+  return page.getByRole('region', { name: 'Predictions', exact: true }).locator('td').allInnerTexts();
 }
 
 async function waitForState(page: Page, state: string): Promise<void> {

@@ -81,15 +81,22 @@ export interface Engine {
   continueRun(id: string, listeners?: TrainingListeners): Training;
   /** Ends it if it is under way, and forgets everything about it. */
   deleteRun(id: string): Promise<void>;
+  /** Of any run, those that are done. */
+  epochs(id: string): Promise<EpochReport[]>;
   /** Of a finished run. */
   results(id: string): Promise<RunResults>;
   /** model.onnx of a finished run. */
   exportModel(id: string): Promise<Blob>;
+  /** The report of a finished run: one HTML file with everything in it, as the command line writes it. */
+  exportReport(id: string): Promise<Blob>;
   /** The run folder as a zip, the same files that the command line writes. */
   exportRun(id: string): Promise<Blob>;
-  /** A run folder as a zip, of the command line or of a page, as a finished run of this browser; gives its id. */
-  importRun(file: TableFile): Promise<string>;
-  /** Opens a model.onnx, or a run folder as a zip, for prediction. Rejects with CheckpointError for anything else. */
+  /**
+   * A run folder as a zip, of the command line or of a page, as a run of this browser. An unfinished one can go on where its tables are
+   * known: those in the zip, those given here, or the example. Rejects with CheckpointError for what is no run.
+   */
+  importRun(file: TableFile, tables?: readonly TableFile[]): Promise<SavedRun>;
+  /** Opens a model.onnx for prediction. Rejects with CheckpointError for anything else. */
   openModel(file: TableFile): Promise<OpenedModel>;
   /** Opens the model of a finished run for prediction. */
   openRun(id: string): Promise<OpenedModel>;

@@ -53,14 +53,12 @@ export function openEngine(): Engine {
     continueRun: (id, listeners = {}) => open(id, undefined, listeners),
     listSavedRuns: () => desk.call('listRuns', undefined),
     deleteRun,
+    epochs: (id) => desk.call('epochs', { id }),
     results,
     exportModel,
+    exportReport: (id) => holderOf(id)?.call('exportReport', { id }) ?? desk.call('exportReport', { id }),
     exportRun: (id) => holderOf(id)?.call('exportRun', { id }) ?? desk.call('exportRun', { id }),
-    importRun: async (file) => {
-      const id = newRunId();
-      await desk.call('importRun', { id, file });
-      return id;
-    },
+    importRun: (file, tables = []) => desk.call('importRun', { id: newRunId(), file, tables }),
     openModel: (file) => prediction.call('open', { file, threads }),
     openRun: async (id) => {
       const [content, { title }] = await Promise.all([exportModel(id), results(id)]);

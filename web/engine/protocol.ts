@@ -245,6 +245,8 @@ export type TrainingOutcome =
 export interface SavedRun {
   readonly id: string;
   readonly title: string;
+  /** Name of the zip that it came in. */
+  readonly from?: string | undefined;
   /** Milliseconds since 1970. */
   readonly created: number;
   readonly status: 'unfinished' | 'finished';
@@ -252,6 +254,8 @@ export interface SavedRun {
   readonly busy: boolean;
   readonly config: TrainConfig;
   readonly data: string;
+  /** Why nothing that needs its tables can be done here, neither going on nor a landscape: a sentence with what to do. */
+  readonly stuck?: string | undefined;
   readonly epochsDone: number;
   readonly epochs: number;
   readonly sizeBytes: number;
@@ -260,6 +264,8 @@ export interface SavedRun {
 export interface RunResults {
   readonly id: string;
   readonly title: string;
+  /** Name of the zip that it came in. */
+  readonly from?: string | undefined;
   readonly config: TrainConfig;
   readonly taskType: TaskType;
   readonly tasks: readonly string[];

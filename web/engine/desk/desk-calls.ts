@@ -2,6 +2,7 @@
 import type { DrawingOptions } from '../../../src/index.web.ts';
 import type {
   Catalogue,
+  EpochReport,
   ResourceEstimate,
   RunResults,
   SavedRun,
@@ -35,8 +36,14 @@ export interface DeskCalls {
   readonly draw: Call<{ readonly smiles: string; readonly options: DrawingOptions }, string | undefined>;
   readonly listRuns: Call<undefined, SavedRun[]>;
   readonly deleteRun: OfRun<undefined>;
+  readonly epochs: OfRun<EpochReport[]>;
   readonly results: OfRun<RunResults>;
   readonly exportModel: OfRun<Blob>;
+  readonly exportReport: OfRun<Blob>;
   readonly exportRun: OfRun<Blob>;
-  readonly importRun: Call<{ readonly id: string; readonly file: TableFile }, undefined>;
+  /** id: its name if it is new here. */
+  readonly importRun: Call<
+    { readonly id: string; readonly file: TableFile; readonly tables: readonly TableFile[] },
+    SavedRun
+  >;
 }

@@ -2,16 +2,17 @@
 import { parseTrainConfig } from '../../../src/index.web.ts';
 import { catalogue } from '../catalogue.ts';
 import { exampleTable, openChemistry } from '../site-files.ts';
-import { exportModel, exportRun } from '../storage/export-run.ts';
+import { exportModel, exportReport, exportRun } from '../storage/export-run.ts';
 import { importRun } from '../storage/import-run.ts';
 import { openShelf } from '../storage/open-shelf.ts';
+import { lockedRuns } from '../storage/run-lock.ts';
 import { runResults } from '../storage/run-results.ts';
 import { glanceTable } from '../tables/glance-table.ts';
 import { inspectTable } from '../tables/inspect-table.ts';
 import { serve } from '../threads/remote.ts';
 import type { DeskCalls } from './desk-calls.ts';
 import { estimate } from './estimate.ts';
-import { savedRuns } from './saved-runs.ts';
+import { savedRun, savedRuns } from './saved-runs.ts';
 
 serve<DeskCalls>({
   catalogue,
@@ -30,11 +31,13 @@ serve<DeskCalls>({
     await (await openShelf()).remove(id);
     return undefined;
   },
+  epochs: async ({ id }) => (await openShelf()).epochs(id),
   results: async ({ id }) => runResults(await openShelf(), id),
   exportModel: async ({ id }) => exportModel(await openShelf(), id),
+  exportReport: async ({ id }) => exportReport(await openShelf(), id),
   exportRun: async ({ id }) => exportRun(await openShelf(), id),
-  importRun: async ({ id, file }) => {
-    await importRun(await openShelf(), id, file);
-    return undefined;
+  importRun: async ({ id, file, tables }) => {
+    const shelf = await openShelf();
+    return savedRun(shelf, await importRun(shelf, id, file, tables), await lockedRuns());
   },
 });

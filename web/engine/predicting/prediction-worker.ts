@@ -1,8 +1,7 @@
 /** The worker that predicts: holds opened models, and answers for pasted SMILES and whole tables. */
-import { type ModelPredictor, openModelPredictor, RunError, runFiles } from '../../../src/index.web.ts';
+import { type ModelPredictor, openModelPredictor, RunError } from '../../../src/index.web.ts';
 import type { OpenedModel, TableFile } from '../protocol.ts';
 import { openChemistry, openRuntime } from '../site-files.ts';
-import { isZip, unzipRun } from '../storage/import-run.ts';
 import { serve } from '../threads/remote.ts';
 import { predictTable } from './predict-table.ts';
 import type { PredictionCalls } from './prediction-calls.ts';
@@ -11,7 +10,7 @@ const models = new Map<number, ModelPredictor>();
 let opened = 0;
 
 serve<PredictionCalls>({
-  open: async ({ file, threads }) => openModel(await modelBytes(file), file.name, threads),
+  open: async ({ file, threads }) => openModel(file, threads),
   close: async ({ model }) => {
     const predictor = models.get(model);
     models.delete(model);
@@ -22,13 +21,8 @@ serve<PredictionCalls>({
   predictTable: ({ model, ...input }, hooks) => predictTable({ predictor: modelOf(model), ...input }, hooks),
 });
 
-/** The model in a model.onnx, or in a run folder that was packed. */
-async function modelBytes({ name, content }: TableFile): Promise<Uint8Array> {
+async function openModel({ name, content }: TableFile, threads: number): Promise<OpenedModel> {
   const bytes = new Uint8Array(await content.arrayBuffer());
-  return isZip(bytes) ? unzipRun(bytes, name).get(runFiles.model)! : bytes;
-}
-
-async function openModel(bytes: Uint8Array, name: string, threads: number): Promise<OpenedModel> {
   const chemistry = await openChemistry();
   const runtime = openRuntime(threads);
   const predictor = await openModelPredictor(bytes, { runtime, chemistry, threads, where: name });

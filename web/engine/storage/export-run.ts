@@ -1,6 +1,7 @@
-/** Files of a run for download: the model, and the run folder as the command line writes it, in a zip. */
+/** Files of a run for download: the model, the report, and the run folder as the command line writes it, in a zip. */
 import { zipSync } from 'fflate';
-import { CheckpointError, jsonLine, runFiles } from '../../../src/index.web.ts';
+import { CheckpointError, jsonLine, readRunRecord, runFiles, runReport } from '../../../src/index.web.ts';
+import { openChemistry } from '../site-files.ts';
 import type { RunShelf } from './run-shelf.ts';
 
 export async function exportModel(shelf: RunShelf, id: string): Promise<Blob> {
@@ -9,10 +10,14 @@ export async function exportModel(shelf: RunShelf, id: string): Promise<Blob> {
   return new Blob([model as Uint8Array<ArrayBuffer>], { type: 'application/octet-stream' });
 }
 
+export async function exportReport(shelf: RunShelf, id: string): Promise<Blob> {
+  return new Blob([(await reportOf(shelf, id)) as Uint8Array<ArrayBuffer>], { type: 'text/html' });
+}
+
 export async function exportRun(shelf: RunShelf, id: string): Promise<Blob> {
   const files: Record<string, Uint8Array> = {};
   for (const name of Object.values(runFiles)) {
-    const content = name === runFiles.metrics ? await metricsOf(shelf, id) : await shelf.readFile(id, name);
+    const content = await fileOf(shelf, id, name);
     if (content) files[name] = content;
   }
   // Weights hardly shrink: the fastest level.
@@ -20,6 +25,37 @@ export async function exportRun(shelf: RunShelf, id: string): Promise<Blob> {
   return new Blob([packed as Uint8Array<ArrayBuffer>], { type: 'application/zip' });
 }
 
+function fileOf(shelf: RunShelf, id: string, name: string): Promise<Uint8Array | undefined> {
+  switch (name) {
+    case runFiles.metrics:
+      return metricsOf(shelf, id);
+    case runFiles.report:
+      return reportOf(shelf, id);
+    default:
+      return shelf.readFile(id, name);
+  }
+}
+
 async function metricsOf(shelf: RunShelf, id: string): Promise<Uint8Array> {
   return new TextEncoder().encode((await shelf.epochs(id)).map(jsonLine).join(''));
+}
+
+/** The one that came with the run, which may tell of its curvature too; else written from the other files. */
+async function reportOf(shelf: RunShelf, id: string): Promise<Uint8Array> {
+  const brought = await shelf.readFile(id, runFiles.report);
+  if (brought) return brought;
+  const text = async (name: string): Promise<string | undefined> => {
+    const content = await fileOf(shelf, id, name);
+    return content && new TextDecoder().decode(content);
+  };
+  const run = await text(runFiles.run);
+  if (run === undefined) throw new CheckpointError('this run is not in the browser');
+  const record = await readRunRecord({
+    name: (await shelf.get(id))?.title ?? id,
+    run,
+    metrics: await text(runFiles.metrics),
+    predictions: await text(runFiles.predictions),
+    rejects: await text(runFiles.rejects),
+  });
+  return new TextEncoder().encode(runReport(record, await openChemistry()));
 }

@@ -1,76 +1,112 @@
-/** A run folder in a zip as a finished run of this browser. Only the names that a run writes are looked at, wherever they lie in it. */
-import { unzipSync } from 'fflate';
-import { CheckpointError, parseEpochs, parseTrainConfig, readModelCard, runFiles } from '../../../src/index.web.ts';
+/** A run folder in a zip as a run of this browser: with its results if it is finished, to go on with if its tables are known. */
+import {
+  CheckpointError,
+  parseTrainConfig,
+  type RunRecord as ReportedRun,
+  readModelCard,
+  readRunRecord,
+  runFiles,
+} from '../../../src/index.web.ts';
 import type { TableFile } from '../protocol.ts';
-import type { RunShelf } from './run-shelf.ts';
+import { exampleTable } from '../site-files.ts';
+import { checksum } from '../tables/open-files.ts';
+import type { RunRecord, RunShelf } from './run-shelf.ts';
+import { baseName, unzipFiles, unzipRun } from './unzip-run.ts';
 
-/** Unpacked, all files of a run together; no run of a page comes near. */
-const largestRunBytes = 2 ** 30;
-
-export function isZip(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x50 && bytes[1] === 0x4b;
-}
-
-/** Files of the run in a zip, by name. Throws CheckpointError if there is no run in it, or more than one. */
-export function unzipRun(bytes: Uint8Array, where: string): Map<string, Uint8Array> {
-  const known: readonly string[] = Object.values(runFiles);
-  const advice = 'Pack the folder of one finished run.';
-  let size = 0;
-  let entries: Record<string, Uint8Array>;
-  try {
-    entries = unzipSync(bytes, {
-      filter: ({ name, originalSize }) => {
-        if (!known.includes(baseName(name))) return false;
-        size += originalSize;
-        if (size > largestRunBytes) throw new RangeError('it unpacks to more than 1 GB');
-        return true;
-      },
-    });
-  } catch (cause) {
-    const what = `it cannot be unpacked (${cause instanceof Error ? cause.message : String(cause)})`;
-    throw new CheckpointError({ what, where, advice, cause });
-  }
-  const files = new Map<string, Uint8Array>();
-  for (const [path, content] of Object.entries(entries)) {
-    const name = baseName(path);
-    if (files.has(name)) throw new CheckpointError({ what: `it holds several files ${name}`, where, advice });
-    files.set(name, content);
-  }
-  if (!files.has(runFiles.model)) throw new CheckpointError({ what: `it holds no ${runFiles.model}`, where, advice });
-  return files;
-}
-
-/** Puts the run on the shelf; its tables are not in the folder, unless it is the example's. */
-export async function importRun(shelf: RunShelf, id: string, { name, content }: TableFile): Promise<void> {
+/**
+ * Puts the run on the shelf under this id; a run that lies there already keeps its own. tables: those that the run may have been
+ * trained on, besides those in the zip. Throws CheckpointError for what is no run of graphsam.
+ */
+export async function importRun(
+  shelf: RunShelf,
+  newId: string,
+  { name, content }: TableFile,
+  tables: readonly TableFile[],
+): Promise<RunRecord> {
   const bytes = new Uint8Array(await content.arrayBuffer());
-  if (!isZip(bytes)) {
-    const advice = 'Give a run folder packed as zip; a model.onnx is opened for prediction.';
-    throw new CheckpointError({ what: 'expected a zip', where: name, advice });
-  }
   const files = unzipRun(bytes, name);
-  const run = files.get(runFiles.run);
-  if (!run || !files.has(runFiles.predictions)) {
-    throw new CheckpointError({ what: 'it is not a finished run', where: name, advice: 'Finish the run first.' });
-  }
-  readModelCard(files.get(runFiles.model)!, name);
-  const facts = parseJson<{ config: { data?: { dataset?: string } }; data: { name: string } }>(run, name, runFiles.run);
-  const config = parseTrainConfig(facts.config, runFiles.run);
-  const epochs = parseEpochs(new TextDecoder().decode(files.get(runFiles.metrics)), `${runFiles.metrics} of ${name}`);
+  const here = await sameRun(shelf, files.get(runFiles.run)!);
+  if (here?.finished) return here;
+  const { facts, epochs } = await readRecord(files, name);
+  const finished = facts.status === 'finished';
+  requireFiles(files, finished ? [runFiles.model, runFiles.predictions] : [runFiles.checkpoint], name);
+  const model = files.get(runFiles.model);
+  if (model) readModelCard(model, name);
+  const config = parseTrainConfig(facts.config, `${runFiles.run} of ${name}`);
+  const id = here?.id ?? newId;
   for (const [file, data] of files) if (file !== runFiles.metrics) await shelf.writeFile(id, file, data);
+  await shelf.keepEpochs(id, 0);
   for (const report of epochs) await shelf.putEpoch(id, report);
-  const tables = facts.config.data?.dataset === 'medicines' ? [] : undefined;
-  const title = name.replace(/\.zip$/i, '');
-  await shelf.put({ id, title, created: Date.now(), config, files: tables, data: facts.data.name, finished: true });
+  const record: RunRecord = {
+    id,
+    title: config.optimizer.name,
+    from: name,
+    created: Date.now(),
+    config,
+    files: await tablesOf(facts.data.checksums, bytes, name, tables),
+    data: namesOf(facts.data.checksums).join(', ') || facts.data.name,
+    finished,
+  };
+  await shelf.put(record);
+  return record;
 }
 
-function parseJson<T>(bytes: Uint8Array, where: string, file: string): T {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch (cause) {
-    throw new CheckpointError({ what: `${file} is not JSON`, where, advice: 'Pack the run folder again.', cause });
+/** The run on the shelf that says the same of itself, if there is one: a zip that is opened twice is one run. */
+async function sameRun(shelf: RunShelf, run: Uint8Array): Promise<RunRecord | undefined> {
+  for (const record of await shelf.list()) {
+    const other = await shelf.readFile(record.id, runFiles.run);
+    if (other?.length === run.length && other.every((byte, index) => byte === run[index])) return record;
   }
+  return undefined;
 }
 
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
+/** Read whole before anything is kept: what is damaged is refused here, not where it is shown. */
+function readRecord(files: ReadonlyMap<string, Uint8Array>, name: string): Promise<ReportedRun> {
+  const text = (file: string): string | undefined =>
+    files.has(file) ? new TextDecoder().decode(files.get(file)) : undefined;
+  return readRunRecord({
+    name,
+    run: text(runFiles.run)!,
+    metrics: text(runFiles.metrics),
+    predictions: text(runFiles.predictions),
+    rejects: text(runFiles.rejects),
+  });
+}
+
+function requireFiles(files: ReadonlyMap<string, Uint8Array>, names: readonly string[], where: string): void {
+  const missing = names.filter((name) => !files.has(name));
+  if (missing.length === 0) return;
+  throw new CheckpointError({
+    what: `it holds no ${missing.join(' and no ')}`,
+    where,
+    advice: 'Pack the whole folder of the run.',
+  });
+}
+
+/** Of the tables, without the folders of another machine. */
+function namesOf(checksums: Readonly<Record<string, string>>): string[] {
+  return Object.keys(checksums).map(baseName);
+}
+
+/** The tables of a run by their checksums, in its order; undefined if one is not at hand as it was. */
+async function tablesOf(
+  checksums: Readonly<Record<string, string>>,
+  zip: Uint8Array,
+  where: string,
+  others: readonly TableFile[],
+): Promise<TableFile[] | undefined> {
+  const wanted = Object.entries(checksums).map(([path, digest]) => ({ name: baseName(path), digest }));
+  if (wanted.length === 0) return undefined;
+  const packed = unzipFiles(zip, namesOf(checksums), where);
+  const inZip = [...packed].map(([name, data]) => ({ name, content: new Blob([data as Uint8Array<ArrayBuffer>]) }));
+  const candidates = [...inZip, ...others, await exampleTable()];
+  const digests = await Promise.all(candidates.map(({ content }) => checksum(content)));
+  const found = wanted.map(({ name, digest }) => {
+    // Without cryptography (pages without https) the name has to do; the checkpoint then refuses another table.
+    const place = candidates.findIndex((each, index) =>
+      digest && digests[index] ? digests[index] === digest : each.name === name,
+    );
+    return place < 0 ? undefined : { name, content: candidates[place]!.content };
+  });
+  return found.every((table) => table !== undefined) ? found : undefined;
 }

@@ -30,6 +30,7 @@ export async function runResults(shelf: RunShelf, id: string): Promise<RunResult
   return {
     id,
     title: record.title,
+    from: record.from,
     config: parseTrainConfig(facts.config, runFiles.run),
     taskType,
     tasks,

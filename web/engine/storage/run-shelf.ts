@@ -4,10 +4,12 @@ import type { EpochReport, TableFile, TrainConfig } from '../protocol.ts';
 export interface RunRecord {
   readonly id: string;
   readonly title: string;
+  /** Name of the zip that it came in. */
+  readonly from?: string | undefined;
   /** Milliseconds since 1970. */
   readonly created: number;
   readonly config: TrainConfig;
-  /** The tables it is trained on; undefined for a run that came as a folder, whose tables lie elsewhere. */
+  /** The tables it is trained on; undefined for a run that came as a zip, whose tables lie elsewhere. */
   readonly files: readonly TableFile[] | undefined;
   /** Names of the tables, for people. */
   readonly data: string;

@@ -34,24 +34,32 @@ export async function openSource(files: readonly TableFile[], { data, split }: T
       advice: 'Name a column that says train, val or test instead (data.splitsColumn).',
     });
   }
+  if (data.featuresPath !== undefined) {
+    throw new ConfigError({
+      what: 'a page cannot read a file of features by its path',
+      where: 'data.featuresPath',
+      advice: 'Train on the command line, or with features that are computed (data.featuresGenerator).',
+    });
+  }
   const isExample = files.length === 0;
   const opened = isExample ? [await exampleTable()] : files;
+  const dataset = data.dataset ?? (isExample ? exampleName : undefined);
   return {
     tables: await Promise.all(opened.map((file) => openTable(file, data.header))),
     checksums: async () =>
       Object.fromEntries(await Promise.all(opened.map(async ({ name, content }) => [name, await checksum(content)]))),
-    ...(isExample ? exampleFacts() : { notes: [] }),
+    notes: isExample ? [`${exampleName} is the table inside the page.`] : [],
+    ...(dataset !== undefined && factsOf(dataset)),
   };
 }
 
-function exampleFacts(): Pick<DataSource, 'notes' | 'preset' | 'targets'> {
-  const entry = datasetEntry(exampleName);
-  const notes = [`${entry.name} is the table inside the page.`];
-  return { notes, preset: entry.preset, ...(entry.kind === 'builtIn' && { targets: entry.targets }) };
+function factsOf(dataset: string): Pick<DataSource, 'preset' | 'targets'> {
+  const entry = datasetEntry(dataset);
+  return { preset: entry.preset, ...(entry.kind === 'builtIn' && { targets: entry.targets }) };
 }
 
 /** SHA-256 in hexadecimal; empty where the browser has no cryptography (pages without https). */
-async function checksum(content: Blob): Promise<string> {
+export async function checksum(content: Blob): Promise<string> {
   if (!globalThis.crypto?.subtle) return '';
   const digest = await crypto.subtle.digest('SHA-256', await content.arrayBuffer());
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');

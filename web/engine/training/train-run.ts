@@ -8,11 +8,13 @@ import {
   type TrainConfig,
   trainSplit,
 } from '../../../src/index.web.ts';
+import { environment } from '../environment.ts';
 import type { RunEvent, TrainingOutcome, TrainingRequest } from '../protocol.ts';
 import { exampleName, openChemistry, openRuntime } from '../site-files.ts';
 import { lockRun } from '../storage/run-lock.ts';
 import type { RunRecord, RunShelf } from '../storage/run-shelf.ts';
 import { StoredRun } from '../storage/stored-run.ts';
+import { isFolded, whyStuck } from '../storage/why-stuck.ts';
 import { openSource } from '../tables/open-files.ts';
 
 export interface TrainHooks {
@@ -56,20 +58,18 @@ export async function trainRecord(
   }
 }
 
-/** Data, model and runtime of a run. Throws RunError if the run's tables are not in this browser. */
+/** Data, model and runtime of a run. Throws RunError for one that can only be looked at here. */
 export async function openContext(
-  { files, config }: RunRecord,
+  record: RunRecord,
   onEvent: (event: RunEvent) => void = () => {},
 ): Promise<RunContext> {
-  if (!files) {
-    throw new RunError({
-      what: 'the table of this run is not in this browser',
-      advice: 'It came as a run folder, which holds the model and its results, not the molecules it was trained on.',
-    });
-  }
+  const { files, config } = record;
+  const stuck = whyStuck(record);
+  if (stuck !== undefined) throw new RunError({ what: 'this run can only be looked at here', advice: stuck });
   refuseFolds(config);
-  const machine = await openMachine(config.machine.threads ?? 1);
-  return openRunContext(config, await openSource(files, config), machine, onEvent);
+  // A run of another machine may name more threads than there are here.
+  const machine = await openMachine(Math.min(config.machine.threads ?? 1, environment().threads));
+  return openRunContext(config, await openSource(files!, config), machine, onEvent);
 }
 
 async function openMachine(threads: number): Promise<RunMachine> {
@@ -77,8 +77,8 @@ async function openMachine(threads: number): Promise<RunMachine> {
   return { chemistry, runtime: openRuntime(threads), threads, software: { browser: navigator.userAgent } };
 }
 
-function refuseFolds({ split }: TrainConfig): void {
-  if (split.type !== 'cv' && (split.folds ?? 1) === 1) return;
+function refuseFolds(config: TrainConfig): void {
+  if (!isFolded(config)) return;
   throw new RunError({
     what: 'a page trains one split at a time',
     where: 'split.folds',

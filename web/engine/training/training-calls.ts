@@ -40,6 +40,7 @@ export interface TrainingCalls {
     readonly news: LandscapeLine;
   };
   readonly results: { readonly input: { readonly id: string }; readonly result: RunResults; readonly news: never };
+  readonly exportReport: { readonly input: { readonly id: string }; readonly result: Blob; readonly news: never };
   readonly exportRun: { readonly input: { readonly id: string }; readonly result: Blob; readonly news: never };
   readonly exportModel: { readonly input: { readonly id: string }; readonly result: Blob; readonly news: never };
 }

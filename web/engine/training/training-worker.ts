@@ -2,7 +2,7 @@
 import '../threads/count-memory.ts';
 import { CheckpointError } from '../../../src/index.web.ts';
 import type { Position, RunEvent } from '../protocol.ts';
-import { exportModel, exportRun } from '../storage/export-run.ts';
+import { exportModel, exportReport, exportRun } from '../storage/export-run.ts';
 import { openShelf } from '../storage/open-shelf.ts';
 import { runResults } from '../storage/run-results.ts';
 import type { RunRecord, RunShelf } from '../storage/run-shelf.ts';
@@ -32,6 +32,7 @@ serve<TrainingCalls>({
   },
   landscape: async ({ id, options }, { tell }) => landscapeLine(await openShelf(), id, options, tell),
   results: async ({ id }) => runResults(await openShelf(), id),
+  exportReport: async ({ id }) => exportReport(await openShelf(), id),
   exportRun: async ({ id }) => exportRun(await openShelf(), id),
   exportModel: async ({ id }) => exportModel(await openShelf(), id),
 });

@@ -1,6 +1,7 @@
 /** The training loss of every step, with its moving average. */
 import { short } from '../parts/numbers.ts';
-import { drawing, runs } from '../state/runs.ts';
+import { drawing } from '../state/run.ts';
+import { runs } from '../state/runs.ts';
 import { titleOfRun } from '../train/run-title.ts';
 import { type Curve, LiveChart } from './live-chart.tsx';
 
@@ -23,7 +24,7 @@ export function LossChart() {
       description={`Curves of the training loss over the epochs. Now: ${ends.join(', ')}`}
       caption="Over the epochs. Faint: each step; strong: moving average."
       curves={curves}
-      epochs={all[0]?.latest.value?.epochs ?? 1}
+      epochs={Math.max(1, ...all.map(({ latest }) => latest.value?.epochs ?? 1))}
     />
   );
 }

@@ -25,7 +25,7 @@ export function ValidationChart() {
       description={`Curves of ${metric ?? 'the metric'} on the validation part over the epochs. Now: ${ends.join(', ')}`}
       caption="Over the epochs, on molecules that are not trained on."
       curves={curves}
-      epochs={all[0]?.latest.value?.epochs ?? 1}
+      epochs={Math.max(1, ...all.map(({ latest }) => latest.value?.epochs ?? 1))}
     />
   );
 }

@@ -1,6 +1,7 @@
 /** Step 1: bring a table, see what is in it. */
 import { Notice, ProblemNotice } from '../parts/notice.tsx';
 import { count } from '../parts/numbers.ts';
+import { OpeningNotice } from '../parts/opening-notice.tsx';
 import { Step } from '../parts/step.tsx';
 import { engineProblem } from '../state/engine.ts';
 import { lastReport, tableSource, tableState } from '../state/table.ts';
@@ -17,6 +18,7 @@ export function DataStep() {
     <Step id="data" number={1} title="Data" lead="A table with one molecule a row: its SMILES and a measured property.">
       {engineProblem.value && <ProblemNotice title="This browser cannot train" problem={engineProblem.value} />}
       <TableSources />
+      <OpeningNotice place="data" />
       {state.kind === 'reading' && (
         <Notice kind="note">
           <p>{state.rows === 0 ? 'Reading the table …' : `Reading the table … ${count(state.rows)} rows`}</p>

@@ -4,14 +4,20 @@ import type { TableFile } from '../../engine/protocol.ts';
 import { Field } from '../parts/field.tsx';
 import { FileDrop } from '../parts/file-drop.tsx';
 import { More } from '../parts/more.tsx';
+import { isOfTraining, openFile } from '../state/open-file.ts';
 import { suggestComparison } from '../state/runs.ts';
 import { readExample, readFiles, tableSource } from '../state/table.ts';
 
-const endings = '.csv,.tsv,.txt,.smi,.sdf,.gz';
+const endings = '.csv,.tsv,.txt,.smi,.sdf,.gz,.zip,.onnx';
 
 export function TableSources() {
   const loaded = tableSource.value !== undefined;
   const takeFiles = (files: readonly TableFile[]): void => {
+    const [first] = files;
+    if (first && isOfTraining(first)) {
+      void openFile(first, 'data');
+      return;
+    }
     suggestComparison(false);
     void readFiles(files);
   };

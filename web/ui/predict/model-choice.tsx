@@ -2,7 +2,8 @@
 import { FileDrop } from '../parts/file-drop.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Segments } from '../parts/segments.tsx';
-import { chosenRun, clearPredictions, modelFromFile, openModelFile } from '../state/prediction.ts';
+import { openFile } from '../state/open-file.ts';
+import { chooseRun, modelFromFile } from '../state/prediction.ts';
 import { results } from '../state/results.ts';
 import { titleOfRun } from '../train/run-title.ts';
 
@@ -12,14 +13,14 @@ export function ModelChoice({ runId }: { readonly runId: string | undefined }) {
   const trained = [...results.value.values()];
   const opened = modelFromFile.value;
   const choices = [
-    ...trained.map((one) => ({ value: one.id, title: `trained here: ${titleOfRun(one)}` })),
+    ...trained.map((one) => ({
+      value: one.id,
+      title: one.from === undefined ? `trained here: ${titleOfRun(one)}` : titleOfRun(one),
+    })),
     ...(opened ? [{ value: fromFile, title: opened.name.slice(0, 60) }] : []),
   ];
   const choose = (value: string): void => {
-    if (value === fromFile) return;
-    clearPredictions();
-    modelFromFile.value = undefined;
-    chosenRun.value = value;
+    if (value !== fromFile) chooseRun(value);
   };
   return (
     <>
@@ -36,10 +37,14 @@ export function ModelChoice({ runId }: { readonly runId: string | undefined }) {
           </p>
         </Notice>
       )}
-      <FileDrop button="Open a model" accept=".onnx,.zip" onFiles={([file]) => file && void openModelFile(file)}>
+      <FileDrop
+        button="Open a model or a run"
+        accept=".onnx,.zip"
+        onFiles={([file]) => file && void openFile(file, 'predict')}
+      >
         <p class="muted">
-          {choices.length === 0 ? 'Train a model above, or open one' : 'Or open another one'}: a model.onnx, or a run as
-          a zip, from this page or from the command line.
+          {choices.length === 0 ? 'Train a model above, or open one' : 'Or open another one'}: a model.onnx, or a whole
+          run folder as a zip, from this page or from the command line. A run shows its results, too.
         </p>
       </FileDrop>
     </>

@@ -1,5 +1,6 @@
 /** Step 4: ask a trained model about other molecules. */
 import { ProblemNotice, Sentences } from '../parts/notice.tsx';
+import { OpeningNotice } from '../parts/opening-notice.tsx';
 import { Step } from '../parts/step.tsx';
 import { chosenRun, modelFromFile, predictionProblem } from '../state/prediction.ts';
 import { results } from '../state/results.ts';
@@ -19,6 +20,7 @@ export function PredictStep() {
       lead="Ask a trained model about molecules that were never measured. Where it has no answer, it says why."
     >
       <ModelChoice runId={runId} />
+      <OpeningNotice place="predict" />
       {model && <Sentences kind="caution" title="About this model" sentences={model.warnings} />}
       {predictionProblem.value && <ProblemNotice title="That did not work" problem={predictionProblem.value} />}
       {(model ?? runId) !== undefined && (

@@ -16,12 +16,13 @@ export function Downloads({ results }: { readonly results: RunResults }) {
           fileName={`${title}-predictions.csv`}
           make={() => predictionsCsv(results)}
         />
+        <SaveButton title="Report (HTML)" fileName="report.html" make={async () => engine().exportReport(id)} />
         <SaveButton title="Whole run (zip)" fileName={`${title}-run.zip`} make={async () => engine().exportRun(id)} />
       </div>
       <p class="small muted">
         The model runs wherever ONNX does; how it reads molecules is described inside. The whole run is the folder that
-        the command line writes: settings, split, every epoch, rejected rows. Both open in this page again, and with{' '}
-        <span class="code">graphsam predict</span>.
+        the command line writes: settings, split, every epoch, rejected rows, report. Model and run open in this page
+        again, and with <span class="code">graphsam predict</span>.
       </p>
     </div>
   );

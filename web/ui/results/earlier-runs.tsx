@@ -1,8 +1,9 @@
-/** Finished trainings that this browser keeps, to be looked at again or thrown away. */
+/** Trainings that this browser keeps, to be looked at again or thrown away. */
 import { More } from '../parts/more.tsx';
 import { megabytes, plural } from '../parts/numbers.ts';
 import { Scroll } from '../parts/scroll.tsx';
-import { continueRuns, isTraining } from '../state/runs.ts';
+import { openSaved } from '../state/open-file.ts';
+import { isTraining } from '../state/runs.ts';
 import { earlier, forgetSaved } from '../state/saved-runs.ts';
 import { titleOfRun } from '../train/run-title.ts';
 
@@ -29,11 +30,14 @@ export function EarlierRuns() {
               <tr key={run.id}>
                 <th scope="row">{new Date(run.created).toLocaleString()}</th>
                 <td>{run.data}</td>
-                <td>{titleOfRun(run)}</td>
+                <td>
+                  {titleOfRun(run)}
+                  {run.status === 'unfinished' && `, ${run.epochsDone} of ${plural(run.epochs, 'epoch')}`}
+                </td>
                 <td>
                   <div class="row">
                     {!isTraining.value && (
-                      <button type="button" class="quiet" onClick={() => void continueRuns([run])}>
+                      <button type="button" class="quiet" onClick={() => void openSaved(run)}>
                         Open
                       </button>
                     )}

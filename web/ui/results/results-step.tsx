@@ -1,5 +1,6 @@
 /** Step 3: how good the models are on what they never saw. */
 import { ProblemNotice } from '../parts/notice.tsx';
+import { OpeningNotice } from '../parts/opening-notice.tsx';
 import { Segments } from '../parts/segments.tsx';
 import { Step } from '../parts/step.tsx';
 import { results, resultsProblem, shownRun } from '../state/results.ts';
@@ -20,7 +21,9 @@ export function ResultsStep() {
       lead="Measured on the molecules that were held out: neither trained on, nor used to choose the best epoch."
       waiting={all.length === 0}
     >
-      {all.length === 0 && <p class="waiting">They stand here when a training has ended.</p>}
+      {all.length === 0 && (
+        <p class="waiting">They stand here when a training has ended, or a run that was kept is opened.</p>
+      )}
       {resultsProblem.value && <ProblemNotice title="The results cannot be read" problem={resultsProblem.value} />}
       {shown && (
         <>
@@ -39,6 +42,7 @@ export function ResultsStep() {
           <LandscapeView all={all} />
         </>
       )}
+      <OpeningNotice place="results" />
       <EarlierRuns />
     </Step>
   );

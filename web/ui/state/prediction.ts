@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import type {
   OpenedModel,
   PredictionSummary,
+  SavedRun,
   StructurePrediction,
   TableFile,
   TablePrediction,
@@ -36,14 +37,28 @@ export const predicting = signal(false);
 let opened: { readonly id: string; readonly model: OpenedModel } | undefined;
 
 export async function openModelFile(file: TableFile): Promise<void> {
-  await trying(async () => {
-    const model = await engine().openModel(file);
-    const before = modelFromFile.peek();
-    modelFromFile.value = model;
-    clearPredictions();
-    if (before) await engine().closeModel(before);
-    announce(`Model ${model.name} is open.`);
-  });
+  await useModel(await engine().openModel(file));
+}
+
+/** The model of a kept run, as if it had come from a file. */
+export async function openModelOf({ id, from }: SavedRun): Promise<void> {
+  const model = await engine().openRun(id);
+  await useModel({ ...model, name: from ?? model.name });
+}
+
+/** A training of the page predicts, no longer the model from a file. */
+export function chooseRun(id: string): void {
+  clearPredictions();
+  modelFromFile.value = undefined;
+  chosenRun.value = id;
+}
+
+async function useModel(model: OpenedModel): Promise<void> {
+  const before = modelFromFile.peek();
+  modelFromFile.value = model;
+  clearPredictions();
+  if (before) await engine().closeModel(before);
+  announce(`Model ${model.name} is open.`);
 }
 
 export async function predictPasted(text: string, runId: string | undefined): Promise<void> {

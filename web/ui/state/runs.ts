@@ -1,40 +1,26 @@
-/** The trainings on the page: one, or two beside each other. What they tell is drawn at most four times a second. */
-import { computed, type Signal, signal } from '@preact/signals';
-import type { Training, TrainingListeners } from '../../engine/client.ts';
-import type { EpochReport, FinishedRun, RunEvent, SavedRun, StepNews, TrainingState } from '../../engine/protocol.ts';
+/** The trainings on the page: one, or two beside each other; also those that were opened to be looked at. */
+import { computed, signal } from '@preact/signals';
+import type { SavedRun, TrainingState } from '../../engine/protocol.ts';
 import { announce } from './announce.ts';
 import { engine } from './engine.ts';
-import { LossCurve } from './loss-curve.ts';
 import { describeProblem, type Problem } from './problem.ts';
+import { follow, openedRun, type Run } from './run.ts';
 import { changeSettings, comparedWith, settings, trainConfig } from './settings.ts';
 import { tableSource } from './table.ts';
 
-export interface Run {
-  readonly id: string;
-  readonly title: string;
-  readonly training: Training;
-  readonly state: Signal<TrainingState>;
-  readonly model: Signal<Extract<RunEvent, { kind: 'model' }> | undefined>;
-  readonly latest: Signal<StepNews | undefined>;
-  readonly epochs: Signal<readonly EpochReport[]>;
-  readonly warnings: Signal<readonly string[]>;
-  readonly result: Signal<FinishedRun | undefined>;
-  readonly problem: Signal<Problem | undefined>;
-  readonly curve: LossCurve;
-}
-
 export const runs = signal<readonly Run[]>([]);
-/** Counts up when the charts have something new to draw. */
-export const drawing = signal(0);
 /** Why the last start was refused. */
 export const startProblem = signal<Problem | undefined>(undefined);
 
-const drawEveryMs = 250;
 const live: readonly TrainingState[] = ['loading', 'running', 'paused'];
 
 export const isTraining = computed(() => runs.value.some(({ state }) => live.includes(state.value)));
 export const isPaused = computed(
   () => isTraining.value && runs.value.every(({ state }) => state.value === 'paused' || !live.includes(state.value)),
+);
+/** Opened runs that are not at their end, and nothing is in the way of going on. */
+export const continuable = computed(() =>
+  runs.value.flatMap(({ saved, state }) => (saved && !saved.stuck && state.value === 'stopped' ? [saved] : [])),
 );
 export const finishedRuns = computed(() => runs.value.filter(({ result }) => result.value !== undefined));
 
@@ -51,7 +37,7 @@ export async function startRuns(): Promise<void> {
     await forgetRuns();
     const files = source?.files ?? [];
     runs.value = configs.map((config, index) =>
-      follow(titleOf(rules[index]), (listeners) =>
+      follow({ title: titleOf(rules[index]) }, (listeners) =>
         awake.startTraining({ title: titleOf(rules[index]), files, config }, listeners),
       ),
     );
@@ -64,32 +50,40 @@ export async function startRuns(): Promise<void> {
 
 export async function continueRuns(saved: readonly SavedRun[]): Promise<void> {
   const awake = engine();
-  runs.value = saved.map(({ id, title }) => follow(title, (listeners) => awake.continueRun(id, listeners)));
+  startProblem.value = undefined;
+  runs.value = saved.map((run) => follow(run, (listeners) => awake.continueRun(run.id, listeners)));
   showRuns();
   announce('Training goes on.');
 }
 
+/** Puts a kept run on the page as its files tell it; trainings that are under way stay. Rejects if it cannot be read. */
+export async function openRun(saved: SavedRun): Promise<void> {
+  const run = await openedRun(saved);
+  await forgetRuns();
+  startProblem.value = undefined;
+  runs.value = [run];
+}
+
 export function pauseRuns(): void {
-  for (const { training } of liveRuns()) void training.pause().catch(() => {});
+  for (const { training } of liveRuns()) void training?.pause().catch(() => {});
 }
 
 export function resumeRuns(): void {
-  for (const { training } of liveRuns()) training.resume();
+  for (const { training } of liveRuns()) training?.resume();
 }
 
 /** One step of each. */
 export async function stepRuns(): Promise<void> {
   if (!isTraining.peek()) await startRuns();
-  await Promise.allSettled(liveRuns().map(({ training }) => training.step()));
+  await Promise.allSettled(liveRuns().map(({ training }) => training?.step()));
 }
 
 /** Ends the trainings and forgets what they have not finished; a finished run stays in the list of earlier ones. */
 export async function forgetRuns(): Promise<void> {
-  const leaving = runs.peek();
+  const leaving = runs.peek().filter(({ result }) => !result.peek());
   runs.value = [];
-  await Promise.allSettled(
-    leaving.map(({ training, result }) => (result.peek() ? Promise.resolve() : training.reset())),
-  );
+  const awake = engine();
+  await Promise.allSettled(leaving.map(({ id, training }) => training?.reset() ?? awake.deleteRun(id)));
 }
 
 /** Brings the curves into sight; how fast it moves is said in the style sheet, where readers can ask for no motion. */
@@ -103,67 +97,6 @@ function liveRuns(): readonly Run[] {
 
 function titleOf(rule: string | undefined): string {
   return rule ?? settings.peek().optimizer;
-}
-
-function follow(title: string, start: (listeners: TrainingListeners) => Training): Run {
-  const run = {
-    title,
-    state: signal<TrainingState>('loading'),
-    model: signal<Extract<RunEvent, { kind: 'model' }> | undefined>(undefined),
-    latest: signal<StepNews | undefined>(undefined),
-    epochs: signal<readonly EpochReport[]>([]),
-    warnings: signal<readonly string[]>([]),
-    result: signal<FinishedRun | undefined>(undefined),
-    problem: signal<Problem | undefined>(undefined),
-    curve: new LossCurve(),
-  };
-  let newest: StepNews | undefined;
-  let waits = false;
-  const draw = (): void => {
-    waits = false;
-    run.latest.value = newest;
-    drawing.value++;
-  };
-  const drawSoon = (): void => {
-    if (!waits) setTimeout(draw, drawEveryMs);
-    waits = true;
-  };
-  const training = start({
-    onState: (state) => {
-      run.state.value = state;
-    },
-    onEvent: (event) => {
-      if (event.kind === 'model') run.model.value = event;
-      if (event.kind === 'data') run.warnings.value = event.warnings;
-    },
-    onStep: (news) => {
-      newest = news;
-      run.curve.add(news.at.epoch - 1 + news.at.step / news.stepsPerEpoch, news.loss);
-      drawSoon();
-    },
-    onEpoch: (report) => {
-      const seen = run.curve.at.at(-1) ?? 0;
-      // Of the epochs before a reload only the mean losses are left.
-      if (seen < report.epoch - 0.5 && report.trainLoss !== null) run.curve.add(report.epoch, report.trainLoss);
-      run.epochs.value = [...run.epochs.peek(), report];
-      drawSoon();
-      announce(`${title}, epoch ${report.epoch} done.`);
-    },
-    onWarning: (message) => {
-      run.warnings.value = [...run.warnings.peek(), message];
-    },
-  });
-  training.outcome.then(
-    (outcome) => {
-      if (outcome.status !== 'finished') return;
-      run.result.value = outcome.result;
-      announce(`${title} is trained.`);
-    },
-    (error) => {
-      run.problem.value = describeProblem(error);
-    },
-  );
-  return { id: training.id, training, ...run };
 }
 
 /** Whoever comes from the example sees the comparison; with an own table it is offered, not presumed. */

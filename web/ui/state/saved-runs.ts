@@ -11,17 +11,17 @@ const pairWithinMs = 5000;
 
 /** The newest unfinished run, and the one that was started beside it; runs of another tab are left alone. */
 export const interrupted = computed(() => {
-  const unfinished = savedRuns.value.filter(({ status, busy }) => status === 'unfinished' && !busy);
+  const unfinished = savedRuns.value.filter(({ status, busy, stuck }) => status === 'unfinished' && !busy && !stuck);
   const newest = unfinished[0];
   if (!newest) return [];
   const pair = unfinished.filter((run) => Math.abs(run.created - newest.created) < pairWithinMs);
   return pair.slice(0, 2).sort((a, b) => a.created - b.created);
 });
 
-/** Finished runs of earlier visits. */
+/** Runs of earlier visits that are not on the page: to be opened or thrown away. */
 export const earlier = computed(() => {
-  const here = new Set(runs.value.map(({ id }) => id));
-  return savedRuns.value.filter(({ id, status, busy }) => status === 'finished' && !busy && !here.has(id));
+  const here = new Set([...runs.value, ...interrupted.value].map(({ id }) => id));
+  return savedRuns.value.filter(({ id, busy }) => !busy && !here.has(id));
 });
 
 export async function listSaved(): Promise<void> {

@@ -15,7 +15,7 @@ const ValidationChart = lazyChart(() =>
 
 export function LiveView() {
   const all = runs.value;
-  const model = all[0]?.model.value;
+  const facts = all[0]?.facts.value;
   const warnings = [...new Set(all.flatMap(({ warnings }) => warnings.value))];
   return (
     <div class="card stack reveal">
@@ -26,18 +26,27 @@ export function LiveView() {
             <ProblemNotice key={run.id} title={`${titleOfRun(run)} stopped`} problem={run.problem.value} />
           ),
       )}
+      {all.map(
+        ({ id, saved, result }) =>
+          saved?.stuck &&
+          !result.value && (
+            <Notice key={id} kind="caution" title="This run cannot go on here">
+              <p>{saved.stuck}</p>
+            </Notice>
+          ),
+      )}
       <div class="columns">
         <LossChart />
         <ValidationChart />
       </div>
-      {model && (
+      {facts && (
         <p class="small muted">
-          {plural(model.parameters, 'parameter')};{' '}
-          {model.split.parts.map(({ part, molecules }) => `${molecules} ${partNames[part]}`).join(', ')};{' '}
-          {model.runtime}, {plural(model.threads, 'thread')}.
+          {plural(facts.parameters, 'parameter')};{' '}
+          {facts.split.parts.map(({ part, molecules }) => `${molecules} ${partNames[part]}`).join(', ')}
+          {facts.machine && `; ${facts.machine.runtime}, ${plural(facts.machine.threads, 'thread')}`}.
         </p>
       )}
-      {!model && all.every(({ problem }) => !problem.value) && (
+      {all.some(({ state }) => state.value === 'loading') && (
         <Notice kind="note">
           <p>Reading the molecules and building the network. The first time this takes a few seconds.</p>
         </Notice>

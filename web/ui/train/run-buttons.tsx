@@ -1,22 +1,37 @@
 /** Start, pause, one step, reset. */
-import { forgetRuns, isPaused, isTraining, pauseRuns, resumeRuns, runs, startRuns, stepRuns } from '../state/runs.ts';
+import {
+  continuable,
+  continueRuns,
+  forgetRuns,
+  isPaused,
+  isTraining,
+  pauseRuns,
+  resumeRuns,
+  runs,
+  startRuns,
+  stepRuns,
+} from '../state/runs.ts';
 import { tableState } from '../state/table.ts';
 
 export function RunButtons() {
   const training = isTraining.value;
   const paused = isPaused.value;
   const hasRuns = runs.value.length > 0;
+  const hasOwnRuns = runs.value.some(({ training }) => training);
+  const stopped = continuable.value;
   const canStart = tableState.value.kind === 'ready';
   // One button for all of it: whoever pressed it with the keyboard stays on it.
   const [title, act] = paused
     ? (['Go on', resumeRuns] as const)
     : training
       ? (['Pause', pauseRuns] as const)
-      : ([hasRuns ? 'Train again' : 'Start training', () => void startRuns()] as const);
+      : stopped.length > 0
+        ? (['Continue training', () => void continueRuns(stopped)] as const)
+        : ([hasOwnRuns ? 'Train again' : 'Start training', () => void startRuns()] as const);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a toolbar, not a set of form fields
     <div class="row" role="group" aria-label="Training">
-      {(training || canStart) && (
+      {(training || canStart || stopped.length > 0) && (
         <button type="button" class="primary" onClick={act}>
           {title}
         </button>

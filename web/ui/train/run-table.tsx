@@ -1,7 +1,8 @@
 /** The numbers of each training as they stand: loss, pace, radius, evaluations, memory. */
 import { count, duration, short } from '../parts/numbers.ts';
 import { Scroll } from '../parts/scroll.tsx';
-import { type Run, runs } from '../state/runs.ts';
+import type { Run } from '../state/run.ts';
+import { runs } from '../state/runs.ts';
 import { titleOfRun } from './run-title.ts';
 
 const states: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 /** The metric of the validation part that the second chart shows: the first that the epochs report. */
-import type { Run } from '../state/runs.ts';
+import type { Run } from '../state/run.ts';
 
 export function trackedMetric(runs: readonly Run[]): string | undefined {
   for (const { epochs } of runs) {

@@ -1,0 +1,64 @@
+/** A file that a training left, given to the page: a model.onnx predicts, a run folder as a zip becomes a run of the page. */
+import { signal } from '@preact/signals';
+import { isZip } from '../../engine/client.ts';
+import type { SavedRun, TableFile } from '../../engine/protocol.ts';
+import { announce } from './announce.ts';
+import { engine } from './engine.ts';
+import { chooseRun, openModelFile, openModelOf } from './prediction.ts';
+import { describeProblem, type Problem } from './problem.ts';
+import { isTraining, openRun } from './runs.ts';
+import { listSaved } from './saved-runs.ts';
+import { tableSource } from './table.ts';
+
+/** Where the reader gave the file, or asked for the run: what becomes of it is said there. */
+export type OpenPlace = 'data' | 'results' | 'predict';
+
+/** What is being opened, or why it could not be. */
+export const opening = signal<
+  { readonly place: OpenPlace; readonly name: string; readonly problem?: Problem } | undefined
+>(undefined);
+
+/** By its ending; what is in it decides how it is opened. */
+export function isOfTraining({ name }: TableFile): boolean {
+  return /\.(zip|onnx)$/i.test(name);
+}
+
+export function openFile(file: TableFile, place: OpenPlace): Promise<void> {
+  return trying(file.name, place, async () => {
+    if (await isZip(file)) await openZip(file);
+    else await openModelFile(file);
+  });
+}
+
+/** Puts a kept run on the page. */
+export function openSaved(saved: SavedRun): Promise<void> {
+  return trying(saved.from ?? saved.data, 'results', () => show(saved));
+}
+
+/** While something trains, the list of trainings is left alone: the run's model predicts, and the run waits among the earlier ones. */
+async function openZip(file: TableFile): Promise<void> {
+  const saved = await engine().importRun(file, tableSource.peek()?.files ?? []);
+  if (!isTraining.peek()) await show(saved);
+  else if (saved.status === 'finished') await openModelOf(saved);
+  await listSaved();
+}
+
+/** A finished run shows what it found and predicts; another one shows how far it came. */
+async function show(saved: SavedRun): Promise<void> {
+  await openRun(saved);
+  const isFinished = saved.status === 'finished';
+  if (isFinished) chooseRun(saved.id);
+  const target = isFinished ? 'results' : 'runs';
+  requestAnimationFrame(() => document.getElementById(target)?.scrollIntoView({ block: 'start' }));
+  announce(`The run of ${saved.data} is open${isFinished ? '' : '; it is not finished'}.`);
+}
+
+async function trying(name: string, place: OpenPlace, work: () => Promise<void>): Promise<void> {
+  opening.value = { place, name };
+  try {
+    await work();
+    opening.value = undefined;
+  } catch (error) {
+    opening.value = { place, name, problem: describeProblem(error) };
+  }
+}

@@ -1,0 +1,162 @@
+/** One training on the page, as signals: one that is followed while it runs, or one that was opened. Drawn at most four times a second. */
+import { type Signal, signal } from '@preact/signals';
+import type { Training, TrainingListeners } from '../../engine/client.ts';
+import type {
+  EpochReport,
+  FinishedRun,
+  SavedRun,
+  SplitReport,
+  StepNews,
+  TrainingState,
+} from '../../engine/protocol.ts';
+import { announce } from './announce.ts';
+import { engine } from './engine.ts';
+import { LossCurve } from './loss-curve.ts';
+import { describeProblem, type Problem } from './problem.ts';
+
+export interface Run extends RunName {
+  readonly id: string;
+  /** Undefined for a run that was opened: nothing of it is under way. */
+  readonly training: Training | undefined;
+  /** What is kept of an opened run. */
+  readonly saved?: SavedRun;
+  readonly state: Signal<TrainingState>;
+  readonly facts: Signal<RunFacts | undefined>;
+  readonly latest: Signal<RunNumbers | undefined>;
+  readonly epochs: Signal<readonly EpochReport[]>;
+  readonly warnings: Signal<readonly string[]>;
+  readonly result: Signal<FinishedRun | undefined>;
+  readonly problem: Signal<Problem | undefined>;
+  readonly curve: LossCurve;
+}
+
+export interface RunName {
+  /** Name of its optimizer. */
+  readonly title: string;
+  /** Name of the zip that it came in. */
+  readonly from?: string | undefined;
+}
+
+/** What is known once the network is built. */
+export interface RunFacts {
+  readonly parameters: number;
+  readonly split: SplitReport;
+  /** What computes it; undefined for an opened run. */
+  readonly machine?: { readonly runtime: string; readonly threads: number };
+}
+
+/** The numbers of a training as it stands. */
+export type RunNumbers = Pick<
+  StepNews,
+  'at' | 'epochs' | 'meanLoss' | 'moleculesPerSecond' | 'secondsLeft' | 'rho' | 'evaluations' | 'memoryMb'
+>;
+
+/** Counts up when the charts have something new to draw. */
+export const drawing = signal(0);
+const drawEveryMs = 250;
+
+/** Starts a training and keeps up with what it tells. */
+export function follow(name: RunName, start: (listeners: TrainingListeners) => Training): Run {
+  const run = newRun(name, 'loading');
+  let newest: StepNews | undefined;
+  let waits = false;
+  const draw = (): void => {
+    waits = false;
+    run.latest.value = newest;
+    drawing.value++;
+  };
+  const drawSoon = (): void => {
+    if (!waits) setTimeout(draw, drawEveryMs);
+    waits = true;
+  };
+  const training = start({
+    onState: (state) => {
+      run.state.value = state;
+    },
+    onEvent: (event) => {
+      if (event.kind === 'data') run.warnings.value = event.warnings;
+      if (event.kind !== 'model') return;
+      const { parameters, split, runtime, threads } = event;
+      run.facts.value = { parameters, split, machine: { runtime, threads } };
+    },
+    onStep: (news) => {
+      newest = news;
+      run.curve.add(news.at.epoch - 1 + news.at.step / news.stepsPerEpoch, news.loss);
+      drawSoon();
+    },
+    onEpoch: (report) => {
+      addEpoch(run, report);
+      drawSoon();
+      announce(`${name.title}, epoch ${report.epoch} done.`);
+    },
+    onWarning: (message) => {
+      run.warnings.value = [...run.warnings.peek(), message];
+    },
+  });
+  training.outcome.then(
+    (outcome) => {
+      if (outcome.status !== 'finished') return;
+      run.result.value = outcome.result;
+      announce(`${name.title} is trained.`);
+    },
+    (error) => {
+      run.problem.value = describeProblem(error);
+    },
+  );
+  return { ...run, id: training.id, training };
+}
+
+/** A kept run as its files tell it: nothing is computed again. Rejects if they cannot be read. */
+export async function openedRun(saved: SavedRun): Promise<Run> {
+  const awake = engine();
+  const isFinished = saved.status === 'finished';
+  const [results, epochs] = await Promise.all([
+    isFinished ? awake.results(saved.id) : undefined,
+    awake.epochs(saved.id),
+  ]);
+  const run = newRun(saved, isFinished ? 'finished' : 'stopped');
+  for (const report of epochs) addEpoch(run, report);
+  run.latest.value = numbersOf(epochs, saved.epochs);
+  run.warnings.value = results?.warnings ?? [];
+  run.result.value = results?.result;
+  if (results) run.facts.value = { parameters: results.parameters, split: results.split };
+  return { ...run, id: saved.id, training: undefined, saved };
+}
+
+function newRun({ title, from }: RunName, state: TrainingState): Omit<Run, 'id' | 'training'> {
+  return {
+    title,
+    from,
+    state: signal(state),
+    facts: signal<RunFacts | undefined>(undefined),
+    latest: signal<RunNumbers | undefined>(undefined),
+    epochs: signal<readonly EpochReport[]>([]),
+    warnings: signal<readonly string[]>([]),
+    result: signal<FinishedRun | undefined>(undefined),
+    problem: signal<Problem | undefined>(undefined),
+    curve: new LossCurve(),
+  };
+}
+
+function addEpoch({ curve, epochs }: Pick<Run, 'curve' | 'epochs'>, report: EpochReport): void {
+  const seen = curve.at.at(-1) ?? 0;
+  // Of the epochs before a reload, and of those of an opened run, only the mean losses are left.
+  if (seen < report.epoch - 0.5 && report.trainLoss !== null) curve.add(report.epoch, report.trainLoss);
+  epochs.value = [...epochs.peek(), report];
+}
+
+function numbersOf(reports: readonly EpochReport[], epochs: number): RunNumbers | undefined {
+  const last = reports.at(-1);
+  if (!last) return undefined;
+  const spent = reports.map(({ evaluations: { full, cheap, forward } }) => full + cheap + forward);
+  return {
+    at: { epoch: last.epoch, step: last.updates },
+    epochs,
+    meanLoss: last.trainLoss,
+    moleculesPerSecond: last.moleculesPerSecond,
+    secondsLeft: undefined,
+    rho: last.rho,
+    evaluations: spent.reduce((sum, each) => sum + each, 0),
+    memoryMb: undefined,
+  };
+}
