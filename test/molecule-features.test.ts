@@ -94,6 +94,54 @@ test('a model that reads a file says so where the file is missing, lacks a colum
   await assert.rejects(readFile(run.output), /ENOENT/);
 });
 
+test('with a column of ids the file may stand in any order, and what lacks features is told, row by row', async () => {
+  const withIds = (name: string, text: string): Promise<void> => {
+    const [header, ...lines] = text.trimEnd().split('\n');
+    return writeFile(at(name), `${[`${header},code`, ...lines.map((line, row) => `${line},m${row}`)].join('\n')}\n`);
+  };
+  await withIds('table-ids.csv', regressionTable(smiles));
+  // From the last row to the first, without that of the text which is no molecule.
+  const turned = featureLines
+    .map((line, row) => `m${row},${line}`)
+    .filter((_, row) => row !== 3)
+    .reverse();
+  await writeFile(at('by-id.csv'), `${['code,seventh,size', ...turned].join('\n')}\n`);
+  const ids = { featuresPath: at('by-id.csv'), featuresIdColumn: 'code' };
+  await trainRun(parsed({ ...both, ...ids, paths: [at('table-ids.csv')] }), { folder: at('by-id') });
+  const numbers = async (folder: string): Promise<string> => readFile(at(`${folder}/predictions.csv`), 'utf8');
+  assert.equal(await numbers('by-id'), await numbers('both'));
+
+  const input = at('table-ids.csv');
+  const [whole, partly] = [at('by-id-predicted.csv'), at('partly-predicted.csv')];
+  await predictRun({ model: at('by-id'), input, output: whole, workers: 2, ...ids });
+  await writeFile(at('fewer.csv'), `${['code,seventh,size', ...turned.slice(2)].join('\n')}\n`);
+  const warnings: string[] = [];
+  const fewer = { featuresPath: at('fewer.csv'), featuresIdColumn: 'code' };
+  await predictRun(
+    { model: at('by-id'), input, output: partly, workers: 2, ...fewer },
+    { onStart: (_card, _notes, told) => void warnings.push(...told) },
+  );
+  assert.match(warnings.join('\n'), /fewer\.csv: Molecule features without a value: 1 \(size\)/);
+  const [allLines, fewerLines] = await Promise.all(
+    [whole, partly].map(async (path) => (await readFile(path, 'utf8')).trimEnd().split('\n')),
+  );
+  assert.deepEqual(fewerLines!.slice(0, -2), allLines!.slice(0, -2));
+  assert.match(fewerLines!.at(-1)!, /fewer\.csv has no features of the code ""m39""/);
+
+  const evaluated = await evaluateRun({ model: at('by-id'), input, ...ids, threads: 1 });
+  assert.equal(evaluated.molecules, smiles.length - 1);
+  await assert.rejects(
+    evaluateRun({ model: at('by-id'), input, ...fewer, threads: 1 }),
+    refusal(
+      DataError,
+      /2 of 39 molecules of .*table-ids\.csv have no row of features: "m38" of line 40, "m39" of line 41/,
+    ),
+  );
+  assert.throws(() => parsed({ featuresIdColumn: 'code' }), refusal(ConfigError, /no file of features is given/));
+  const lonely = { model: at('by-id'), input, output: at('none.csv'), featuresIdColumn: 'code' };
+  await assert.rejects(predictRun(lonely), refusal(ConfigError, /no file of features is given/));
+});
+
 test('an interrupted training with features continues to the same numbers, and not with other features', async () => {
   const stop = new AbortController();
   const onEvent = ({ kind }: { kind: string }): void => {

@@ -51,6 +51,7 @@ export const evaluate: CommandDefinition = {
       model,
       input: table,
       featuresPath: given['features-path'] as string | undefined,
+      featuresIdColumn: given['features-id-column'] as string | undefined,
       smilesColumns: given['smiles-columns'] as readonly string[] | undefined,
       header: given['no-header-row'] !== true,
       metrics: (given.metrics as readonly string[] | undefined) ?? [],

@@ -46,6 +46,13 @@ export const modelAndTableOptions: readonly CliOption[] = [
     group,
     help: 'features that the model was trained with: a row for each row of the table',
   },
+  {
+    name: 'features-id-column',
+    kind: 'text',
+    placeholder: 'COLUMN',
+    group,
+    help: 'a column of ids in the table and in the file of features: rows of features may then stand in any order',
+  },
   ...readingOptions(group),
 ];
 

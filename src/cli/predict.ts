@@ -68,6 +68,7 @@ export const predict: CommandDefinition = {
       output: path,
       overwrite: given.overwrite === true,
       featuresPath: given['features-path'] as string | undefined,
+      featuresIdColumn: given['features-id-column'] as string | undefined,
       smilesColumns: given['smiles-columns'] as readonly string[] | undefined,
       header: given['no-header-row'] !== true,
       workers: given.threads as number | undefined,

@@ -249,6 +249,14 @@ const featuresOptions: readonly CliOption[] = [
     help: 'grover: such numbers from a CSV of your own, a header and a row for each row of the table',
   },
   {
+    name: 'features-id-column',
+    kind: 'text',
+    placeholder: 'COLUMN',
+    place: 'data.featuresIdColumn',
+    group: featuresGroup,
+    help: 'a column of ids in the table and in that file: its rows may then stand in any order',
+  },
+  {
     name: 'no-features-scaling',
     kind: 'flag',
     group: featuresGroup,

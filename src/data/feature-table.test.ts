@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DataError } from '../base/errors.ts';
 import { chunksOf } from './fake-chemistry.test.helper.ts';
-import { readFeatureTable, requireRows } from './feature-table.ts';
+import { readFeatureTable } from './feature-table.ts';
 import { readTable } from './tables/read-table.ts';
 
-const read = async (text: string) => readFeatureTable(await readTable(chunksOf(text), { name: 'f.csv' }));
+const read = async (text: string, idColumn?: string) =>
+  readFeatureTable(await readTable(chunksOf(text), { name: 'f.csv' }), idColumn);
 
 test('numbers are read in the order of rows and columns; what is no value is NaN', async () => {
   const table = await read('a,b\n1,2.5\n,inf\n-3e2,nan\n');
@@ -21,8 +22,31 @@ test('a cell that is no number is refused with its line and column', async () =>
   );
 });
 
-test('rows that are not as many as those of the molecules are refused with both counts', async () => {
-  const table = await read('a\n1\n2\n');
-  requireRows(table, 2, 'm.csv');
-  assert.throws(() => requireRows(table, 3, 'm.csv'), /2 rows of features, and m\.csv has 3 rows/);
+test('with a column of ids, rows are found by them, and it is none of the features', async () => {
+  const table = await read('a,id,b\n1,x, 2\n3, y ,4\n', 'id');
+  assert.deepEqual(
+    [table.names, [...table.values]],
+    [
+      ['a', 'b'],
+      [1, 2, 3, 4],
+    ],
+  );
+  assert.deepEqual(
+    [...table.ids!.rowOf],
+    [
+      ['x', 0],
+      ['y', 1],
+    ],
+  );
+});
+
+test('an id that stands twice, an empty one and a missing column are refused with their place', async () => {
+  const refused = async (text: string, what: RegExp, where: RegExp): Promise<void> =>
+    assert.rejects(
+      read(text, 'id'),
+      (error: DataError) => error instanceof DataError && what.test(error.what) && where.test(error.where!),
+    );
+  await refused('id,a\nx,1\ny,2\nx,3\n', /"x" stands twice, first in row 1/, /f\.csv, line 4, column id/);
+  await refused('id,a\nx,1\n ,2\n', /the id is empty/, /line 3, column id/);
+  await refused('ID,a\nx,1\n', /no column id .*\(columns: ID, a\)/, /f\.csv/);
 });

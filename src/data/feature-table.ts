@@ -1,4 +1,7 @@
-/** A table of numbers that describe molecules, made by another program: a header, and a row for each row of the table of molecules. */
+/**
+ * A table of numbers that describe molecules, made by another program: a header, and a row for each row of the table of molecules, in
+ * its order; or, with a column of ids that both tables have, a row for each id, in any order.
+ */
 import { DataError } from '../base/errors.ts';
 import { readLabel } from './labels/label-cell.ts';
 import type { Table } from './tables/table.ts';
@@ -6,44 +9,73 @@ import type { Table } from './tables/table.ts';
 export interface FeatureTable {
   /** File name, for messages. */
   readonly name: string;
-  /** Columns, [features]. */
+  /** Columns, [features]; that of the ids is none of them. */
   readonly names: readonly string[];
   readonly rows: number;
   /** [rows, features] row-major, NaN where the cell is empty, infinite or says that there is no value. */
   readonly values: Float64Array;
+  /** Undefined: rows go by their order. */
+  readonly ids?: FeatureIds | undefined;
 }
 
-/** Throws DataError, with file, line and column, for a cell that is no number. */
-export async function readFeatureTable(table: Table): Promise<FeatureTable> {
+export interface FeatureIds {
+  /** Name of the column, here and in the table of molecules. */
+  readonly column: string;
+  readonly rowOf: ReadonlyMap<string, number>;
+}
+
+/** Throws DataError, with file, line and column, for a cell that is no number, an id that is empty, and an id that stands twice. */
+export async function readFeatureTable(table: Table, idColumn?: string): Promise<FeatureTable> {
+  const { name, columns } = table;
+  const idPlace = idColumn === undefined ? -1 : columnOf(table, idColumn);
+  const rowOf = new Map<string, number>();
   const values: number[] = [];
   let rows = 0;
   for await (const { cells, line } of table.rows) {
+    if (idPlace >= 0) addId(rowOf, rows, cells[idPlace]!.trim(), `${name}, line ${line}, column ${idColumn}`);
     rows++;
     cells.forEach((cell, column) => {
+      if (column === idPlace) return;
       const read = readLabel(cell);
       if (read.kind === 'number') values.push(read.value);
       else if (read.kind === 'missing' || read.kind === 'unusable') values.push(Number.NaN);
-      else throw noNumber(cell, `${table.name}, line ${line}, column ${table.columns[column]}`);
+      else throw noNumber(cell, `${name}, line ${line}, column ${columns[column]}`);
     });
   }
-  return { name: table.name, names: table.columns, rows, values: Float64Array.from(values) };
+  const names = columns.filter((_, column) => column !== idPlace);
+  const ids = idColumn === undefined ? undefined : { column: idColumn, rowOf };
+  return { name, names, rows, values: Float64Array.from(values), ids };
 }
 
-/** Rows go by their order, so their number has to be that of the molecules' table, rejected rows counted. */
-export function requireRows({ name, rows }: FeatureTable, tableLength: number, tableName: string): void {
-  if (rows === tableLength) return;
+/** Throws DataError, with all columns, if there is none of this name. */
+export function columnOf({ name, columns }: Pick<Table, 'name' | 'columns'>, column: string): number {
+  const place = columns.indexOf(column);
+  if (place >= 0) return place;
   throw new DataError({
-    what: `it has ${rows} rows of features, and ${tableName} has ${tableLength} rows`,
+    what: `it has no column ${column} with the ids of the features (columns: ${columns.join(', ')})`,
     where: name,
-    advice:
-      'Give a row of features for each row of the table, in its order, rows without a readable molecule included.',
+    advice: 'The table of molecules and the file of features both need the column that --features-id-column names.',
   });
+}
+
+function addId(rowOf: Map<string, number>, row: number, id: string, where: string): void {
+  if (id === '') throw new DataError({ what: 'the id is empty', where, advice: 'Every row of features needs its id.' });
+  if (rowOf.has(id)) {
+    throw new DataError({
+      what: `the id "${id}" stands twice, first in row ${rowOf.get(id)! + 1}`,
+      where,
+      advice: 'Give every id one row of features.',
+    });
+  }
+  rowOf.set(id, row);
 }
 
 function noNumber(cell: string, where: string): DataError {
   return new DataError({
     what: `expected a number and found "${cell.slice(0, 80)}"`,
     where,
-    advice: 'A file of features holds a header and numbers only, no SMILES and no names.',
+    advice:
+      'A file of features holds a header and numbers only, no SMILES and no names. If this column tells which molecule a row is of, ' +
+      'and the table of molecules has it too: --features-id-column.',
   });
 }

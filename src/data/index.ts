@@ -11,7 +11,8 @@ export { type ColumnChoice, type ColumnOptions, chooseColumns } from './columns/
 export { type KnownTable, knownTables, recognise } from './columns/known-tables.ts';
 export { type Dataset, type LoadedDataset, type Reject, selectRows } from './dataset.ts';
 export { type DuplicateGroup, findDuplicates } from './duplicates.ts';
-export { type FeatureTable, readFeatureTable, requireRows } from './feature-table.ts';
+export { type FeatureRow, type FeatureRows, featureRowsOf, followFeatures, requireRows } from './feature-rows.ts';
+export { type FeatureTable, readFeatureTable } from './feature-table.ts';
 export { type LabelOptions, parseLabelMap } from './labels/read-labels.ts';
 export { type TaskType, taskTypes } from './labels/task-type.ts';
 export { type Lanes, packLanes } from './lanes.ts';

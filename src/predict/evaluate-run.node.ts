@@ -1,12 +1,12 @@
 /** How well a trained model predicts a table that has the measured values too. */
 import { loadChemistry } from '../chem/rdkit.node.ts';
-import { openFeatureTable, openTable } from '../data/index.node.ts';
-import { type LoadedDataset, loadDataset, requireRows } from '../data/index.ts';
+import { openTable } from '../data/index.node.ts';
+import { featureRowsOf, followFeatures, type LoadedDataset, loadDataset } from '../data/index.ts';
 import { loadRuntime } from '../runtime/onnxruntime.node.ts';
 import { defaultMetric, metricFor } from '../train/metrics/registry.ts';
 import { computeMetrics, type MetricValues } from '../train/metrics/task-metrics.ts';
 import type { ModelCard } from '../train/model-card.ts';
-import { wantedColumns } from './feature-reader.ts';
+import { openFileFeatures } from './file-features.node.ts';
 import { readModelFile } from './model-file.node.ts';
 import { openModelPredictor } from './model-predictor.ts';
 
@@ -14,8 +14,10 @@ export interface EvaluateRunOptions {
   /** A run folder or a model.onnx. */
   readonly model: string;
   readonly input: string;
-  /** Features that the model wants of a file: a row for each row of the table. */
+  /** Features that the model wants of a file: a row for each row of the table, or for each id. */
   readonly featuresPath?: string | undefined;
+  /** Column of ids in the table and in that file. Default: rows go by their order. */
+  readonly featuresIdColumn?: string | undefined;
   readonly smilesColumns?: readonly string[] | undefined;
   readonly header?: boolean;
   /** Further metrics beside the default of the task type. */
@@ -35,9 +37,7 @@ export interface EvaluateRunResult extends Omit<LoadedDataset, 'dataset'> {
 /** Throws CheckpointError for the model, DataError if the table lacks the model's targets. */
 export async function evaluateRun(options: EvaluateRunOptions): Promise<EvaluateRunResult> {
   const { bytes, path, card } = await readModelFile(options.model);
-  const { featuresPath } = options;
-  const featureTable = featuresPath === undefined ? undefined : await openFeatureTable(featuresPath);
-  const featuresOf = wantedColumns(card, featureTable, path);
+  const features = await openFileFeatures(card, options, path);
   const fallback: string[] = [];
   const onFallback = (message: string): void => {
     fallback.push(message);
@@ -47,15 +47,15 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluate
     loadRuntime({ ...(options.backend && { backend: options.backend }), onFallback }),
   ]);
   const table = await openTable(options.input, { header: options.header ?? true });
-  const { dataset, ...loaded } = await loadDataset(table, chemistry, {
+  const followed = features && followFeatures([table], features.table);
+  const { dataset, ...loaded } = await loadDataset(followed?.tables[0] ?? table, chemistry, {
     smilesColumns: options.smilesColumns,
     targetColumns: card.tasks,
     taskType: card.taskType,
     maxAtoms: card.maxAtoms,
     largestFragment: card.largestFragment,
   });
-  if (featureTable && featuresOf) requireRows(featureTable, dataset.tableLength, dataset.name);
-  const fromFile = featuresOf && Array.from(dataset.tableRows, featuresOf);
+  const fromFile = features && Array.from(featureRowsOf(dataset, features.table, followed!), features.read);
   const threads = options.threads === undefined ? {} : { threads: options.threads };
   const predictor = await openModelPredictor(bytes, { runtime, chemistry, where: path, ...threads });
   const predictions = await predictor.predictMolecules(dataset.molecules, fromFile);
@@ -70,6 +70,6 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluate
     tasks: card.tasks.length,
     scores: 'probability',
   });
-  const warnings = [...fallback, ...loaded.warnings, ...predictor.warnings];
+  const warnings = [...fallback, ...loaded.warnings, ...(features?.warnings ?? []), ...predictor.warnings];
   return { ...loaded, warnings, card, molecules: dataset.smiles.length, metrics: values };
 }

@@ -4,7 +4,7 @@ import { type Chemistry, isRejection, type Molecule } from '../chem/index.ts';
 import type { FeatureTable } from '../data/index.ts';
 import type { ModelCard } from '../train/model-card.ts';
 import { scaledRows } from '../train/molecule-features/feature-scaling.ts';
-import { moleculeFeatures } from '../train/molecule-features/molecule-features.ts';
+import { missingValues, moleculeFeatures } from '../train/molecule-features/molecule-features.ts';
 
 /** A row for each molecule, as the model reads it, [features]. */
 export type FeatureReader = (
@@ -34,25 +34,36 @@ export function featureReader({ features }: ModelCard, chemistry: Chemistry, whe
   };
 }
 
+/** What a model wants of a file, by the file's rows. */
+export interface FileFeatures {
+  /** Values of the wanted columns, in the model's order. */
+  read(row: number): Float64Array;
+  /** Says how many of the wanted values are missing, if any are. */
+  readonly warnings: readonly string[];
+}
+
 /**
- * The columns that a model wants of a file, by name, in the model's order: the values of a row of the table. Undefined for a model
- * that wants none. Throws DataError, naming what is missing; table: undefined if none is given.
+ * Finds by name the columns that a model wants of a file. Undefined for a model that wants none. Throws DataError, naming what is
+ * missing; table: undefined if none is given.
  */
-export function wantedColumns(
+export function fileFeatures(
   { features }: ModelCard,
   table: FeatureTable | undefined,
   where: string,
-): ((row: number) => Float64Array) | undefined {
+): FileFeatures | undefined {
   if (!features || features.fromFile === 0) return undefined;
   const wanted = features.names.slice(-features.fromFile);
   if (!table) throw featuresMissing(wanted, where);
   const columns = wanted.map((name) => table.names.indexOf(name));
   const missing = wanted.filter((_, place) => columns[place]! < 0);
   if (missing.length > 0) throw featuresMissing(missing, table.name);
-  return (row) => {
+  const read = (row: number): Float64Array => {
     if (row >= table.rows) throw tooFewRows(table);
     return Float64Array.from(columns, (column) => table.values[row * table.names.length + column]!);
   };
+  const all = Array.from({ length: table.rows }, (_, row) => [...read(row)]).flat();
+  const warnings = missingValues({ names: wanted, values: Float64Array.from(all) });
+  return { read, warnings: warnings.map((warning) => `${table.name}: ${warning}`) };
 }
 
 function requireDescriptors(names: readonly string[], chemistry: Chemistry, where: string): void {
@@ -72,7 +83,9 @@ function featuresMissing(names: readonly string[], where: string): DataError {
   return new DataError({
     what: `the model reads ${names.length} features of a file that are missing here: ${listed}`,
     where,
-    advice: 'Give them with --features-path: a column each, named as in training, and a row for each row of the table.',
+    advice:
+      'Give them with --features-path: a column each, named as in training, and a row for each row of the table, or for each id ' +
+      '(--features-id-column).',
   });
 }
 

@@ -7,7 +7,7 @@ import { featuriserChecksum, findModel, type Model, predictBySize } from '../mod
 import type { Runtime } from '../runtime/index.ts';
 import { type ModelCard, readModelCard } from '../train/model-card.ts';
 import { featureReader } from './feature-reader.ts';
-import type { Predictor, Structure, StructurePrediction } from './predictor.ts';
+import type { Predictor, Structure, StructurePrediction, StructureRecord } from './predictor.ts';
 
 export interface ModelPredictor extends Predictor {
   readonly card: ModelCard;
@@ -90,10 +90,15 @@ function readStructure(
   chemistry: Chemistry,
   { maxAtoms, largestFragment }: ModelCard,
 ): Molecule | { reason: string } {
-  const { smiles = '', molblock } = typeof structure === 'string' ? { smiles: structure } : structure;
+  const {
+    smiles = '',
+    molblock,
+    reason,
+  }: StructureRecord = typeof structure === 'string' ? { smiles: structure } : structure;
   const row = { row: 0, line: 0, cells: [smiles], ...(molblock !== undefined && { molblock }) };
   const read = readMolecule(row, 0, chemistry, { maxAtoms, largestFragment });
-  return isRefused(read) ? { reason: read.reason } : read.molecule;
+  if (isRefused(read)) return { reason: read.reason };
+  return reason === undefined ? read.molecule : { reason };
 }
 
 function modelOf(card: ModelCard, where: string): Model {

@@ -6,7 +6,7 @@ import type { Table, TableRow } from '../data/index.ts';
 import { refuseUnwanted } from './output-place.node.ts';
 import { type PredictionSummary, type PredictTableOptions, predictTable } from './predict-table.ts';
 import { headerLine, type PredictionColumns, predictionColumns, predictionLine } from './prediction-columns.ts';
-import type { StructurePrediction } from './predictor.ts';
+import type { StructurePrediction, StructureRecord } from './predictor.ts';
 
 export interface PredictFileOptions
   extends Pick<PredictTableOptions<TableRow>, 'predictors' | 'signal' | 'onProgress'> {
@@ -15,8 +15,8 @@ export interface PredictFileOptions
   /** Names of the model's targets. */
   readonly tasks: readonly string[];
   readonly output: string;
-  /** What the model wants of a file of features, by row of the table; undefined: nothing. */
-  readonly featuresOf?: ((row: number) => Float64Array) | undefined;
+  /** What the model wants of a file of features, by row of the table, or why there is none; undefined: it wants nothing. */
+  readonly featuresOf?: ((row: number) => Pick<StructureRecord, 'features' | 'reason'>) | undefined;
   /** Replace an existing file. Default false. */
   readonly overwrite?: boolean;
   /** Rows that cannot be predicted: come out with a reason, are left out, or stop everything. Default keep. */
@@ -67,7 +67,7 @@ export async function predictFile(
       summary = await predictTable(table.rows, {
         ...options,
         structureOf: ({ row, cells, molblock }) => {
-          const features = featuresOf && { features: featuresOf(row) };
+          const features = featuresOf?.(row);
           if (molblock !== undefined) return { molblock, ...features };
           const smiles = cells[smilesColumn]!;
           return features ? { smiles, ...features } : smiles;

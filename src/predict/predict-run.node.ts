@@ -2,13 +2,22 @@
 import { availableParallelism } from 'node:os';
 import { isRejection } from '../chem/index.ts';
 import { loadChemistry } from '../chem/rdkit.node.ts';
-import { openFeatureTable, openTable } from '../data/index.node.ts';
-import { chooseColumns, type FeatureTable, requireRows, sampleRows, type TableRow } from '../data/index.ts';
+import { openTable } from '../data/index.node.ts';
+import {
+  chooseColumns,
+  type FeatureRow,
+  type FeatureTable,
+  followFeatures,
+  requireRows,
+  sampleRows,
+  type TableRow,
+} from '../data/index.ts';
 import type { ModelCard } from '../train/model-card.ts';
-import { wantedColumns } from './feature-reader.ts';
+import { type OpenFileFeatures, openFileFeatures } from './file-features.node.ts';
 import { readModelFile } from './model-file.node.ts';
 import { type PredictFileOptions, type PredictFileResult, predictFile } from './predict-file.node.ts';
 import type { PredictionSummary } from './predict-table.ts';
+import type { StructureRecord } from './predictor.ts';
 import { openPredictorPool } from './predictor-pool.node.ts';
 
 export interface PredictRunOptions extends Pick<PredictFileOptions, 'onInvalid' | 'dropExtraColumns'> {
@@ -18,8 +27,10 @@ export interface PredictRunOptions extends Pick<PredictFileOptions, 'onInvalid' 
   readonly input: string;
   readonly output: string;
   readonly overwrite?: boolean;
-  /** Features that the model wants of a file: a row for each row of the table. */
+  /** Features that the model wants of a file: a row for each row of the table, or for each id. */
   readonly featuresPath?: string | undefined;
+  /** Column of ids in the table and in that file. Default: rows go by their order. */
+  readonly featuresIdColumn?: string | undefined;
   readonly smilesColumns?: readonly string[] | undefined;
   /** Whether the first line of a CSV names the columns. Default true. */
   readonly header?: boolean;
@@ -42,10 +53,10 @@ export interface PredictRunHooks {
  */
 export async function predictRun(options: PredictRunOptions, hooks: PredictRunHooks = {}): Promise<PredictFileResult> {
   const model = await readModelFile(options.model);
-  const { featuresPath } = options;
-  const featureTable = featuresPath === undefined ? undefined : await openFeatureTable(featuresPath);
-  const featuresOf = wantedColumns(model.card, featureTable, model.path);
-  const table = await openTable(options.input, { header: options.header ?? true });
+  const features = await openFileFeatures(model.card, options, model.path);
+  const opened = await openTable(options.input, { header: options.header ?? true });
+  const followed = features && followFeatures([opened], features.table);
+  const table = followed?.tables[0] ?? opened;
   const { sample, rows } = await sampleRows(table);
   const chemistry = await loadChemistry();
   const isMolecule = (smiles: string): boolean => !isRejection(chemistry.parse(smiles));
@@ -59,12 +70,11 @@ export async function predictRun(options: PredictRunOptions, hooks: PredictRunHo
   const loader = new URL('./load-predictor.node.js', import.meta.url);
   const pool = await openPredictorPool(loader, model.bytes, size, { backend, where: model.path });
   try {
-    hooks.onStart?.(model.card, [...table.notes, ...choice.notes], pool.warnings);
-    const isRead = featuresOf !== undefined && featureTable !== undefined;
+    hooks.onStart?.(model.card, [...table.notes, ...choice.notes], [...pool.warnings, ...(features?.warnings ?? [])]);
     return await predictFile(
-      { ...table, rows: isRead ? withRowsOf(rows, featureTable, table.name) : rows },
+      { ...table, rows: features ? withRowsOf(rows, features.table, table.name) : rows },
       {
-        featuresOf,
+        featuresOf: features && followed && ((row) => featuresOf(features, followed.find(row))),
         smilesColumn: choice.smiles ?? 0,
         tasks: model.card.tasks,
         output: options.output,
@@ -79,6 +89,14 @@ export async function predictRun(options: PredictRunOptions, hooks: PredictRunHo
   } finally {
     await pool.close();
   }
+}
+
+function featuresOf(
+  { read, table }: OpenFileFeatures,
+  found: FeatureRow,
+): Pick<StructureRecord, 'features' | 'reason'> {
+  if ('row' in found) return { features: read(found.row) };
+  return { reason: `${table.name} has no features of the ${table.ids!.column} "${found.lacking}"` };
 }
 
 /** The rows, and DataError at their end if there were fewer of them than of features. */

@@ -9,6 +9,8 @@ export interface StructureRecord {
   readonly molblock?: string;
   /** Values of the columns that the model wants of a file, in the order of the model; NaN where there is none. */
   readonly features?: ArrayLike<number> | undefined;
+  /** Why it cannot be predicted, for a molecule that can be read: it comes back as the reason. */
+  readonly reason?: string | undefined;
 }
 
 /** Either values, one a task, or the reason why there are none. */

@@ -11,7 +11,7 @@ import type { DataSource } from './prepare-data.ts';
 /** What of a configuration says where the data are. */
 export interface SourceConfig {
   readonly data: Pick<TrainConfig['data'], 'paths' | 'dataset' | 'folder' | 'header' | 'allowChanged'> &
-    Partial<Pick<TrainConfig['data'], 'featuresPath'>>;
+    Partial<Pick<TrainConfig['data'], 'featuresPath' | 'featuresIdColumn'>>;
   readonly split?: Pick<TrainConfig['split'], 'file'>;
 }
 
@@ -19,11 +19,11 @@ export interface SourceConfig {
 export async function openDataSource(config: SourceConfig): Promise<DataSource> {
   const { paths, ...found } = await locate(config.data);
   const file = config.split?.file;
-  const features = config.data.featuresPath;
+  const { featuresPath: features, featuresIdColumn } = config.data;
   return {
     ...found,
     tables: await Promise.all(paths.map((path) => openTable(path, { header: config.data.header }))),
-    ...(features !== undefined && { featureTable: await openFeatureTable(features) }),
+    ...(features !== undefined && { featureTable: await openFeatureTable(features, featuresIdColumn) }),
     splitsFile: file === undefined ? undefined : await readSplits(file),
     checksums: async () =>
       Object.fromEntries(

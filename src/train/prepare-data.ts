@@ -7,13 +7,14 @@ import {
   checkSplit,
   type Dataset,
   type FeatureTable,
+  featureRowsOf,
+  followFeatures,
   givenSplit,
   type LoadedDataset,
   loadFiles,
   makeSplits,
   readSplitsFile,
   reportSplit,
-  requireRows,
   type Split,
   type SplitReport,
   type SplitType,
@@ -63,10 +64,14 @@ export async function prepareData(
   chemistry: Chemistry,
   maxAtoms: number,
 ): Promise<PreparedData> {
-  const { featuresGenerator, featuresPath: _features, featuresScaling: _scaling, ...reading } = config.data;
+  const { featuresGenerator, featuresPath: _features, featuresScaling: _scaling, ...others } = config.data;
+  const { featuresIdColumn: idColumn, ...reading } = others;
   const { labelMap, folder: _folder, dataset: _dataset, paths: _paths, header: _header, ...options } = reading;
-  const loaded = await loadFiles(source.tables, chemistry, {
+  const table = source.featureTable;
+  const featureRows = table && followFeatures(source.tables, table);
+  const loaded = await loadFiles(featureRows?.tables ?? source.tables, chemistry, {
     ...options,
+    idColumn,
     ...(source.targets ? { targetColumns: options.targetColumns ?? source.targets } : {}),
     maxAtoms,
     ...(labelMap ? { labelMap: new Map(Object.entries(labelMap)) } : {}),
@@ -75,12 +80,11 @@ export async function prepareData(
   const splits = splitData(config, loaded.dataset, chemistry, source.splitsFile);
   const needsValidation = config.training.patience !== undefined;
   for (const { split } of splits.made) checkSplit(loaded.dataset, split, { needsValidation });
-  const { molecules, tableRows, tableLength, name } = loaded.dataset;
-  const table = source.featureTable;
-  if (table) requireRows(table, tableLength, name);
+  const { molecules } = loaded.dataset;
+  const rows = table && featureRows ? featureRowsOf(loaded.dataset, table, featureRows) : [];
   const features =
     featuresGenerator || table
-      ? moleculeFeatures(molecules, tableRows, chemistry, { generator: featuresGenerator, table })
+      ? moleculeFeatures(molecules, rows, chemistry, { generator: featuresGenerator, table })
       : undefined;
   const warnings = [...loaded.warnings, ...splits.warnings, ...(features ? missingValues(features) : [])];
   const checksums = await source.checksums();

@@ -17,6 +17,8 @@ export interface ColumnOptions {
   readonly ignoreColumns?: readonly string[] | undefined;
   readonly splitsColumn?: string | undefined;
   readonly weightColumn?: string | undefined;
+  /** Tells which molecule a row is of, and is no target. */
+  readonly idColumn?: string | undefined;
 }
 
 export interface ColumnChoice {
@@ -52,7 +54,7 @@ export function chooseColumns(table: Table, options: ColumnOptions, context: Cho
   if (context.wantTargets === false) {
     return { ...chosen, targets: [], known: undefined, notes: smilesNote, warnings: [] };
   }
-  const taken = new Set([smiles, splits, weight]);
+  const taken = new Set([smiles, splits, weight, position(columns, options.idColumn)]);
   const { targets, known, notes, warnings } = targetsOf(table, sample, options, taken);
   if (targets.length === 0) throw noTargets(columns, notes, file);
   const targetNote = `Targets (${targets.length}): ${targets.map((index) => columns[index]).join(', ')}.`;

@@ -46,6 +46,8 @@ export const dataSchema = z.strictObject({
   /** Numbers of the whole molecule beside what the model reads itself: computed, from a file, or both. */
   featuresGenerator: z.enum(featureGenerators).optional(),
   featuresPath: z.string().optional(),
+  /** Column of ids, in the table and in the file, by which rows belong together. Default: rows go by their order. */
+  featuresIdColumn: z.string().optional(),
   /** Scale them by the mean and deviation of the training part. */
   featuresScaling: z.boolean().default(true),
   censored: z.enum(['error', 'drop']).default('error'),
@@ -164,7 +166,7 @@ export function checkMethods(config: MethodSections, where: string): Pick<TrainC
 
 interface FeatureSections {
   readonly model: CheckedConfig['model'];
-  readonly data: Partial<Pick<CheckedConfig['data'], 'featuresGenerator' | 'featuresPath'>>;
+  readonly data: Partial<Pick<CheckedConfig['data'], 'featuresGenerator' | 'featuresPath' | 'featuresIdColumn'>>;
 }
 
 /** Features that the model cannot take, and a model that waits for features that nothing gives. */
@@ -179,11 +181,20 @@ export function refuseLostFeatures({ model: { name, settings }, data }: FeatureS
       advice: `Models that do: ${able.join(', ')}.`,
     });
   }
+  if (data.featuresIdColumn !== undefined && data.featuresPath === undefined) throw idsWithoutFeatures(where);
   if (isGiven || !extra || !settings[extra.setting]) return;
   throw new ConfigError({
     what: `model.settings.${extra.setting} is ${settings[extra.setting]}, and nothing gives molecule features`,
     where,
     advice: 'Leave it out: it is set by --features-generator and --features-path.',
+  });
+}
+
+export function idsWithoutFeatures(where?: string): ConfigError {
+  return new ConfigError({
+    what: 'a column of ids is named (--features-id-column), and no file of features is given',
+    ...(where !== undefined && { where }),
+    advice: 'Give the file with --features-path, or leave the column out.',
   });
 }
 

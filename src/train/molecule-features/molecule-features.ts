@@ -25,7 +25,7 @@ export interface FeatureSources {
 }
 
 /**
- * tableRows: where each molecule stands in the feature table, [molecules]. names: which descriptors, in this order; default all that
+ * tableRows: where each molecule stands in the feature table, [molecules]; not read without one. names: which descriptors, in this order; default all that
  * the toolkit has. A descriptor that the toolkit does not know has no value.
  */
 export function moleculeFeatures(

@@ -1,0 +1,68 @@
+/**
+ * Which row of a feature table belongs to which row of the molecules: the one at its place, or, where the feature table has ids, the one
+ * with its id. Ids are seen while the table of molecules streams by, whatever else is done with it.
+ */
+import { DataError } from '../base/errors.ts';
+import type { Dataset } from './dataset.ts';
+import { columnOf, type FeatureTable } from './feature-table.ts';
+import type { Table, TableRow } from './tables/table.ts';
+
+export interface FeatureRows {
+  /** To be read instead of the tables that were given, one after the other. */
+  readonly tables: readonly Table[];
+  /** tableRow: of a row that was read, rejected ones counted, on through several tables. */
+  find(tableRow: number): FeatureRow;
+}
+
+/** Either the row of the feature table, or the id that it lacks. */
+export type FeatureRow = { readonly row: number } | { readonly lacking: string };
+
+/** Throws DataError if a table lacks the column of ids. */
+export function followFeatures(tables: readonly Table[], { ids }: FeatureTable): FeatureRows {
+  if (!ids) return { tables, find: (row) => ({ row }) };
+  const found: FeatureRow[] = [];
+  async function* followed(rows: AsyncIterable<TableRow>, place: number): AsyncGenerator<TableRow> {
+    for await (const each of rows) {
+      const id = each.cells[place]!.trim();
+      const row = ids!.rowOf.get(id);
+      found.push(row === undefined ? { lacking: id } : { row });
+      yield each;
+    }
+  }
+  const watched = tables.map((table) => ({ ...table, rows: followed(table.rows, columnOf(table, ids.column)) }));
+  return { tables: watched, find: (tableRow) => found[tableRow]! };
+}
+
+/**
+ * The row of features of each molecule, [molecules]; to be called once all tables were read. Throws DataError if the numbers of rows
+ * differ (rows without a readable molecule counted), or, with ids, naming the first molecules that have no row.
+ */
+export function featureRowsOf(dataset: Dataset, features: FeatureTable, { find }: FeatureRows): Int32Array {
+  requireRows(features, dataset.tableLength, dataset.name);
+  const found = Array.from(dataset.tableRows, find);
+  const lacking = found.flatMap((each, molecule) =>
+    'lacking' in each ? [`"${each.lacking}" of line ${dataset.lines[molecule]}`] : [],
+  );
+  if (lacking.length === 0) return Int32Array.from(found, (each) => ('row' in each ? each.row : -1));
+  throw new DataError({
+    what: `${lacking.length} of ${found.length} molecules of ${dataset.name} have no row of features: ${named(lacking)}`,
+    where: features.name,
+    advice: `Give each of them a row with its ${features.ids!.column}, empty where there is no value, or leave them out of the table.`,
+  });
+}
+
+/** Without ids rows go by their order, so their number has to be that of the molecules' table, rejected rows counted. */
+export function requireRows({ name, rows, ids }: FeatureTable, tableLength: number, tableName: string): void {
+  if (ids || rows === tableLength) return;
+  throw new DataError({
+    what: `it has ${rows} rows of features, and ${tableName} has ${tableLength} rows`,
+    where: name,
+    advice:
+      'Give a row of features for each row of the table, in its order, rows without a readable molecule included; or give both ' +
+      'files a column of ids and name it with --features-id-column.',
+  });
+}
+
+function named(items: readonly string[]): string {
+  return items.slice(0, 5).join(', ') + (items.length > 5 ? ', ...' : '');
+}
