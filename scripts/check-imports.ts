@@ -2,27 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { packageRoot } from '../src/base/package-root.node.ts';
+import { mayImport } from './folders.ts';
 
-/** The folders of src, each with what it may import (docs/architecture.md). */
-const allowed: Readonly<Record<string, readonly string[]>> = {
-  base: [],
-  tensor: ['base'],
-  runtime: ['base', 'tensor'],
-  nn: ['base', 'tensor'],
-  chem: ['base'],
-  data: ['base', 'chem'],
-  models: ['base', 'tensor', 'nn', 'chem', 'data'],
-  optim: ['base'],
-  train: ['base', 'tensor', 'runtime', 'nn', 'chem', 'data', 'models', 'optim'],
-  predict: ['base', 'runtime', 'chem', 'data', 'models', 'train'],
-  analysis: ['base', 'tensor', 'runtime', 'nn', 'chem', 'data', 'models', 'optim', 'train'],
-  baselines: ['base', 'chem', 'data', 'train'],
-  sweep: ['base', 'chem', 'data', 'models', 'optim', 'train', 'predict', 'analysis', 'baselines'],
-  cli: [
-    ...['base', 'tensor', 'runtime', 'nn', 'chem', 'data', 'models', 'optim', 'train', 'predict'],
-    ...['analysis', 'baselines', 'sweep'],
-  ],
-};
 const runtimePackages = ['onnxruntime-node', 'onnxruntime-web', '@rdkit/rdkit'];
 
 const root = packageRoot();
@@ -65,10 +46,12 @@ function problemsOf(path: string, text: string): string[] {
     if (imported.startsWith('.')) {
       const target = relative(source, join(source, dirname(path), imported)).split(sep)[0]!;
       const isEntry = !path.includes(sep);
-      const isFine = target === folder || isTest || isEntry || allowed[folder]?.includes(target);
+      const isFine = target === folder || isTest || isEntry || mayImport[folder]?.includes(target);
       return isFine
         ? []
-        : [`src/${path} imports ${imported}: ${folder} may import ${allowed[folder]?.join(', ') || 'nothing of ours'}`];
+        : [
+            `src/${path} imports ${imported}: ${folder} may import ${mayImport[folder]?.join(', ') || 'nothing of ours'}`,
+          ];
     }
     const isPlatform = imported.startsWith('node:') || runtimePackages.includes(imported);
     const mayNamePlatform = isEdge || isTest || folder === 'cli';
