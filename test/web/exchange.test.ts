@@ -150,6 +150,40 @@ suite('page and command line', { skip: withoutChromium, timeout: 300_000 }, () =
     assert.equal(found.result.status, 'finished');
   });
 
+  test('a model with computed descriptors predicts in the page as in Node; one with features of a file is refused with what to do', async () => {
+    const [table, features] = [join(folder, 'described.csv'), join(folder, 'features.csv')];
+    await writeFile(table, regressionTable());
+    await writeFile(features, `assay,dose\n${'0.5,1\n1.5,2\n'.repeat(20)}`);
+    const small = { name: 'grover', settings: { width: 8, heads: 2, headWidth: 8 } };
+    const train = async (name: string, data: object): Promise<number[]> => {
+      const place = join(folder, name);
+      const config = { ...smallConfig, model: small, data: { paths: [table], ...data }, machine: { threads: 1 } };
+      await trainRun(parseTrainConfig(config, 'the test'), { folder: place });
+      return [...(await readFile(join(place, runFiles.model)))];
+    };
+    const described = await train('described', { featuresGenerator: 'rdkit' });
+    const inPage = await page.evaluate(
+      async ([bytes, molecules]) => {
+        const file = { name: 'd.onnx', content: new Blob([Uint8Array.from(bytes)]) };
+        return window.engine.predict(await window.engine.openModel(file), molecules);
+      },
+      [described, molecules] as const,
+    );
+    compare(inPage, await predictInNode(join(folder, 'described')));
+    const measured = await train('measured', { featuresPath: features });
+    const refusal = await page.evaluate(
+      (bytes) =>
+        window.engine
+          .openModel({ name: 'm.onnx', content: new Blob([Uint8Array.from(bytes)]) })
+          .then(String, (error: Error) => error.message),
+      measured,
+    );
+    assert.equal(
+      refusal,
+      'm.onnx: this model reads features from a file (assay, dose). Predict with it on the command line: graphsam predict --features-path FILE.',
+    );
+  });
+
   test('a table that is packed is read as it is', async () => {
     const packed = gzipSync(someMedicines(30));
     const report = await page.evaluate(

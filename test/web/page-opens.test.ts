@@ -110,7 +110,7 @@ browserTest('rows that are left out are shown with line, cell and reason; other 
   await figure(page, 'rows left out', '1');
   await page.getByText('1 row or values left out').click();
   const rejected = page.getByRole('region', { name: 'Rows left out' }).locator('tbody tr');
-  assert.match((await rejected.locator('td').allTextContents()).join(' '), /^4 smiles C1CC .+/);
+  assert.match((await rejected.locator('th, td').allInnerTexts()).join(' '), /^4 smiles C1CC .+/);
   await figure(page, 'targets', '2');
   await page.getByText(/^Columns: /).click();
   await page.getByLabel('What other is').selectOption('ignored');
@@ -181,6 +181,14 @@ browserTest('a device with little memory is asked to take a smaller model, by on
   await page.getByText('Too large for this device').waitFor({ state: 'detached' });
   await page.getByText('Settings of the model').click();
   assert.ok(Number(await page.getByLabel('width', { exact: true }).inputValue()) < 256);
+  // Two trainings side by side need the memory of two.
+  const alone = Number(/About (\d+) MB/.exec((await page.getByText(/^About \d+ MB/).textContent())!)![1]);
+  await page.getByLabel('Compare with Adam').check();
+  const both = await page.getByText(/^About \d+ MB of memory for 2 trainings/).textContent();
+  const sum = Number(/About (\d+) MB/.exec(both!)![1]);
+  assert.ok(sum > 1.9 * alone && sum <= 2 * alone + 1, `${sum} MB together, ${alone} MB alone`);
+  await page.getByRole('button', { name: 'Leave out the comparison' }).click();
+  await page.getByText('Too large for this device').waitFor({ state: 'detached' });
   await page.context().close();
 });
 

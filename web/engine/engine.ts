@@ -69,9 +69,9 @@ export interface Engine {
   inspectTable(files: readonly TableFile[], options?: TableOptions, hooks?: InspectHooks): Promise<TableReport>;
   /** The configuration with its defaults. Rejects with ConfigError that names each key that is wrong. */
   checkConfig(config: TrainConfigInput): Promise<TrainConfig>;
-  /** Of training this configuration on a table of that size. */
+  /** Of training these configurations side by side on a table of that size. */
   estimate(
-    config: TrainConfigInput,
+    configs: readonly TrainConfigInput[],
     table: Pick<TableReport, 'molecules' | 'sizes' | 'tasks' | 'taskType' | 'known'>,
   ): Promise<ResourceEstimate>;
   startTraining(request: TrainingRequest, listeners?: TrainingListeners): Training;

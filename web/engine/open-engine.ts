@@ -45,9 +45,9 @@ export function openEngine(): Engine {
     inspectTable: (files, options = {}, { onProgress, signal } = {}) =>
       desk.call('inspect', { files, options }, { onNews: onProgress, signal }),
     checkConfig: (config) => desk.call('checkConfig', config),
-    estimate: (config, { molecules, sizes, tasks, taskType, known }) => {
+    estimate: (configs, { molecules, sizes, tasks, taskType, known }) => {
       const table = { molecules, sizes, tasks, taskType, known };
-      return desk.call('estimate', { config, table, budgetMb: memoryBudgetMb() });
+      return desk.call('estimate', { configs, table, budgetMb: memoryBudgetMb() });
     },
     startTraining: (request, listeners = {}) => open(newRunId(), request, listeners),
     continueRun: (id, listeners = {}) => open(id, undefined, listeners),

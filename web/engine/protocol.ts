@@ -190,14 +190,16 @@ export interface Environment {
   readonly storage: { readonly kept: boolean; readonly reason: string };
 }
 
-/** What a training will need, estimated before it begins. */
+/** What trainings side by side will need, estimated before they begin. */
 export interface ResourceEstimate {
+  /** Of each. */
   readonly parameters: number;
+  /** Of all together. */
   readonly memoryMb: number;
   readonly fits: boolean;
   /** A sentence for people; with a smaller setting if it does not fit. */
   readonly sentence: string;
-  /** Settings of the model that would fit, to be put over the present ones. */
+  /** Settings of the model with which all would fit, to be put over the present ones. */
   readonly smaller?: Readonly<Record<string, unknown>>;
 }
 

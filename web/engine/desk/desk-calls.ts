@@ -30,7 +30,7 @@ export interface DeskCalls {
   readonly inspect: Call<{ readonly files: readonly TableFile[]; readonly options: TableOptions }, TableReport, number>;
   readonly checkConfig: Call<TrainConfigInput, TrainConfig>;
   readonly estimate: Call<
-    { readonly config: TrainConfigInput; readonly table: EstimatedTable; readonly budgetMb: number },
+    { readonly configs: readonly TrainConfigInput[]; readonly table: EstimatedTable; readonly budgetMb: number },
     ResourceEstimate
   >;
   readonly draw: Call<{ readonly smiles: string; readonly options: DrawingOptions }, string | undefined>;

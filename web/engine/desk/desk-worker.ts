@@ -24,7 +24,7 @@ serve<DeskCalls>({
   glance: ({ file, options }) => glanceTable(file, options),
   inspect: ({ files, options }, hooks) => inspectTable(files, options, hooks),
   checkConfig: (config) => parseTrainConfig(config, 'the settings'),
-  estimate: ({ config, table, budgetMb }) => estimate(config, table, budgetMb),
+  estimate: ({ configs, table, budgetMb }) => estimate(configs, table, budgetMb),
   draw: async ({ smiles, options }) => (await openChemistry()).draw(smiles, options),
   listRuns: async () => savedRuns(await openShelf()),
   deleteRun: async ({ id }) => {

@@ -29,16 +29,29 @@ interface Shape {
   readonly layers: number;
 }
 
-export function estimate(input: TrainConfigInput, table: EstimatedTable, budgetMb: number): ResourceEstimate {
-  const config = parseTrainConfig(input, 'the settings');
-  const { parameters, memoryMb } = needsOf(config, table);
+export function estimate(
+  inputs: readonly TrainConfigInput[],
+  table: EstimatedTable,
+  budgetMb: number,
+): ResourceEstimate {
+  const configs = inputs.map((input) => parseTrainConfig(input, 'the settings'));
+  const memoryMb = memoryOf(configs, table);
+  const { parameters } = needsOf(configs[0]!, table);
   const fits = memoryMb <= budgetMb;
-  const needed = `About ${Math.round(memoryMb)} MB of memory for ${parameters.toLocaleString('en')} weights`;
+  const weights = `${parameters.toLocaleString('en')} weights`;
+  const what = configs.length > 1 ? `${configs.length} trainings of ${weights}` : weights;
+  const needed = `About ${Math.round(memoryMb)} MB of memory for ${what}`;
   if (fits) return { parameters, memoryMb, fits, sentence: `${needed}.` };
-  const smaller = smallerSettings(config, table, budgetMb);
-  const advice = smaller ? ' A smaller setting is proposed.' : ' Take a smaller batch or leave out large molecules.';
-  const sentence = `${needed}; this machine gives a page about ${Math.round(budgetMb)} MB.${advice}`;
+  const smaller = smallerSettings(configs, table, budgetMb);
+  const advice = smaller ? 'A smaller setting is proposed.' : 'Take a smaller batch or leave out large molecules.';
+  const alone = configs.length > 1 ? ' Without the comparison it is half as much.' : '';
+  const sentence = `${needed}; this machine gives a page about ${Math.round(budgetMb)} MB. ${advice}${alone}`;
   return { parameters, memoryMb, fits, sentence, ...(smaller && { smaller }) };
+}
+
+/** Each training is a worker with its own RDKit and runtime: nothing is shared. */
+function memoryOf(configs: readonly TrainConfig[], table: EstimatedTable): number {
+  return configs.reduce((sum, config) => sum + needsOf(config, table).memoryMb, 0);
 }
 
 function needsOf(config: TrainConfig, table: EstimatedTable): { parameters: number; memoryMb: number } {
@@ -73,13 +86,13 @@ function shapeOf({ settings }: ResolvedModel): Shape {
   return { width, heads, layers: layers ?? 6 * blocks };
 }
 
-/** The first of ever smaller networks that fits: fewer layers, then narrower ones. */
+/** The first of ever smaller networks with which all trainings fit: fewer layers, then narrower ones. */
 function smallerSettings(
-  config: TrainConfig,
+  configs: readonly TrainConfig[],
   table: EstimatedTable,
   budgetMb: number,
 ): Readonly<Record<string, unknown>> | undefined {
-  const { settings } = resolve(config, table);
+  const { settings } = resolve(configs[0]!, table);
   const { width, layers } = settings as { readonly width: number; readonly layers?: number };
   const proposals = [
     ...(layers && layers > 2 ? [{ layers: 2 }] : []),
@@ -88,7 +101,10 @@ function smallerSettings(
       .map((smaller) => ({ width: smaller, ...(layers && { layers: 2 }) })),
   ];
   return proposals.find((proposal) => {
-    const model = { ...config.model, settings: { ...config.model.settings, ...proposal } };
-    return needsOf({ ...config, model }, table).memoryMb <= budgetMb;
+    const smaller = configs.map((config) => ({
+      ...config,
+      model: { ...config.model, settings: { ...config.model.settings, ...proposal } },
+    }));
+    return memoryOf(smaller, table) <= budgetMb;
   });
 }

@@ -1,5 +1,5 @@
 /** The worker that predicts: holds opened models, and answers for pasted SMILES and whole tables. */
-import { type ModelPredictor, openModelPredictor, RunError } from '../../../src/index.web.ts';
+import { CheckpointError, type ModelPredictor, openModelPredictor, RunError } from '../../../src/index.web.ts';
 import type { OpenedModel, TableFile } from '../protocol.ts';
 import { openChemistry, openRuntime } from '../site-files.ts';
 import { serve } from '../threads/remote.ts';
@@ -26,9 +26,23 @@ async function openModel({ name, content }: TableFile, threads: number): Promise
   const chemistry = await openChemistry();
   const runtime = openRuntime(threads);
   const predictor = await openModelPredictor(bytes, { runtime, chemistry, threads, where: name });
+  await refuseFeatureFile(predictor, name);
   const id = opened++;
   models.set(id, predictor);
   return { id, name, card: predictor.card, warnings: predictor.warnings };
+}
+
+/** A page reads tables of molecules, and no file of features beside them. */
+async function refuseFeatureFile(predictor: ModelPredictor, where: string): Promise<void> {
+  const { features } = predictor.card;
+  if (!features?.fromFile) return;
+  await predictor.release();
+  const names = features.names.slice(-features.fromFile);
+  throw new CheckpointError({
+    what: `this model reads features from a file (${names.slice(0, 5).join(', ')}${names.length > 5 ? ', ...' : ''})`,
+    where,
+    advice: 'Predict with it on the command line: graphsam predict --features-path FILE.',
+  });
 }
 
 function modelOf(id: number): ModelPredictor {

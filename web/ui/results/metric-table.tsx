@@ -1,43 +1,43 @@
 /** The metrics of each training on the held-out part, side by side. */
 import type { RunResults } from '../../engine/protocol.ts';
-import { count, duration, short } from '../parts/numbers.ts';
+import { CardRow, CardTable, type Column } from '../parts/card-table.tsx';
+import { count, duration, plural, short } from '../parts/numbers.ts';
 import { Scroll } from '../parts/scroll.tsx';
 import { catalogue } from '../state/engine.ts';
 import { titleOfRun } from '../train/run-title.ts';
 
 export function MetricTable({ all }: { readonly all: readonly RunResults[] }) {
   const metrics = [...new Set(all.flatMap(({ result }) => Object.keys(result.test ?? {})))];
-  const held = count(all[0]?.test.length ?? 0);
+  const held = all[0]?.test.length ?? 0;
+  const columns: readonly Column[] = [
+    { name: 'Optimizer' },
+    ...metrics.map((name) => ({ name: name.toUpperCase(), end: true })),
+    { name: 'Best epoch', end: true },
+    { name: 'Gradients', end: true },
+    { name: 'Time an epoch', end: true },
+  ];
   return (
     <div class="card stack reveal">
-      <h3>On {held} held-out molecules</h3>
+      <h3>{held === 0 ? 'No molecules were held out' : `On ${plural(held, 'held-out molecule')}`}</h3>
       <Scroll label="Metrics on the held-out molecules">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Optimizer</th>
-              {metrics.map((name) => (
-                <th key={name} scope="col" class="end">
-                  {name.toUpperCase()}
-                </th>
-              ))}
-              <th scope="col" class="end">
-                Best epoch
-              </th>
-              <th scope="col" class="end">
-                Gradients
-              </th>
-              <th scope="col" class="end">
-                Time an epoch
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {all.map((one, index) => (
-              <MetricRow key={one.id} run={one} metrics={metrics} series={index} />
-            ))}
-          </tbody>
-        </table>
+        <CardTable columns={columns}>
+          {all.map((run, series) => (
+            <CardRow
+              key={run.id}
+              columns={columns}
+              cells={[
+                <>
+                  <span class="swatch" data-series={series} />
+                  {titleOfRun(run)}
+                </>,
+                ...metrics.map((name) => metricText(run, name)),
+                run.result.bestEpoch,
+                count(run.result.evaluations),
+                timeText(run.result.secondsPerEpoch),
+              ]}
+            />
+          ))}
+        </CardTable>
       </Scroll>
       <ul class="small muted plain">
         {metrics.map((name) => (
@@ -47,7 +47,8 @@ export function MetricTable({ all }: { readonly all: readonly RunResults[] }) {
         ))}
         {all.length > 1 && (
           <li>
-            One training each: with {held} molecules and one seed, a small difference says little. Try other seeds.
+            One training each: with {count(held)} molecules and one seed, a small difference says little. Try other
+            seeds.
           </li>
         )}
       </ul>
@@ -55,30 +56,8 @@ export function MetricTable({ all }: { readonly all: readonly RunResults[] }) {
   );
 }
 
-interface MetricRowProps {
-  readonly run: RunResults;
-  readonly metrics: readonly string[];
-  readonly series: number;
-}
-
-function MetricRow({ run, metrics, series }: MetricRowProps) {
-  const { bestEpoch, evaluations, secondsPerEpoch } = run.result;
-  return (
-    <tr>
-      <th scope="row">
-        <span class="swatch" data-series={series} />
-        {titleOfRun(run)}
-      </th>
-      {metrics.map((name) => (
-        <td key={name} class="end">
-          {metricText(run, name)}
-        </td>
-      ))}
-      <td class="end">{bestEpoch}</td>
-      <td class="end">{count(evaluations)}</td>
-      <td class="end">{secondsPerEpoch < 60 ? `${short(secondsPerEpoch)} s` : duration(secondsPerEpoch)}</td>
-    </tr>
-  );
+function timeText(seconds: number): string {
+  return seconds < 60 ? `${short(seconds)} s` : duration(seconds);
 }
 
 function metricText({ result, tasks }: RunResults, name: string): string {

@@ -14,19 +14,24 @@ const hereCalled: Readonly<Record<string, string>> = {
   'task-type': 'Task',
   threshold: 'Threshold',
   'label-map': 'Labels as numbers',
-  censored: 'Values like <5',
   'max-rejected': 'Unreadable rows allowed',
-  'max-atoms': 'Largest molecule',
-  duplicates: 'Repeated structures',
+  'max-atoms': 'max atoms',
   contradictions: 'Contradictions',
-  'split-sizes': 'Parts',
+  'split-sizes': 'Trained on, %',
   split: 'Split',
   seed: 'Seed',
   epochs: 'Epochs',
-  'warmup-epochs': 'Warm-up epochs',
+  'max-lr': 'Learning rate',
   'batch-size': 'Molecules a step',
   optimizer: 'Optimizer',
 };
+
+/** Options with the value that the page offers as a control of its own. */
+const valueCalled: readonly (readonly [option: string, here: string])[] = [
+  ['--censored drop', '“Leave out values like <5”'],
+  ['--duplicates merge', '“Merge repeated structures”'],
+  ['--split random_with_repeated_smiles', 'the split “random, repeated structures together”'],
+];
 
 export function describeProblem(error: unknown): Problem {
   const details = error as { what?: unknown; where?: unknown; advice?: unknown; message?: unknown } | undefined;
@@ -46,7 +51,8 @@ export function describeProblem(error: unknown): Problem {
 
 /** `--label-map low=0,high=1` becomes `“Labels as numbers” low=0,high=1`. */
 export function inWordsOfThePage(text: string): string {
-  return text.replace(/--([a-z]+(?:-[a-z]+)*)/g, (option, name: string) =>
+  const valued = valueCalled.reduce((before, [option, here]) => before.replaceAll(option, here), text);
+  return valued.replace(/--([a-z]+(?:-[a-z]+)*)/g, (option, name: string) =>
     name in hereCalled ? `“${hereCalled[name]}”` : option,
   );
 }

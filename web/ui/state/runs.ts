@@ -5,7 +5,7 @@ import { announce } from './announce.ts';
 import { engine } from './engine.ts';
 import { describeProblem, type Problem } from './problem.ts';
 import { follow, openedRun, type Run } from './run.ts';
-import { changeSettings, comparedWith, settings, trainConfig } from './settings.ts';
+import { changeSettings, chosenRules, settings, trainConfigs } from './settings.ts';
 import { tableSource } from './table.ts';
 
 export const runs = signal<readonly Run[]>([]);
@@ -28,11 +28,10 @@ export const finishedRuns = computed(() => runs.value.filter(({ result }) => res
 export async function startRuns(): Promise<void> {
   startProblem.value = undefined;
   const source = tableSource.peek();
-  const other = comparedWith.peek();
-  const rules = [undefined, ...(other === undefined ? [] : [other])];
+  const rules = chosenRules();
   try {
     const awake = engine();
-    const configs = rules.map((rule) => trainConfig(rule));
+    const configs = trainConfigs();
     for (const config of configs) await awake.checkConfig(config);
     await forgetRuns();
     const files = source?.files ?? [];

@@ -66,8 +66,19 @@ export const comparedWith = computed<string | undefined>(() => {
   return other === optimizer ? undefined : other;
 });
 
+/** Of what a start trains side by side: the chosen optimizer, and its comparison. */
+export function trainConfigs(): TrainConfigInput[] {
+  return chosenRules().map(trainConfig);
+}
+
+/** Names of the rules that train alone; undefined: the chosen optimizer. */
+export function chosenRules(): readonly (string | undefined)[] {
+  const other = comparedWith.peek();
+  return [undefined, ...(other === undefined ? [] : [other])];
+}
+
 /** Of the chosen optimizer, or of a base rule alone. */
-export function trainConfig(rule?: string): TrainConfigInput {
+function trainConfig(rule?: string): TrainConfigInput {
   const { model, preset, split, optimizer, epochs, ...form } = settings.value;
   const chosen = chosenOptimizer.value;
   const alone = { name: rule ?? optimizer, hyperparameters: rule === undefined ? numbers(form.hyperparameters) : {} };

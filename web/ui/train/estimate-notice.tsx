@@ -1,9 +1,9 @@
-/** What the training will need, and a smaller model where it does not fit this device. */
+/** What the trainings will need together, and a smaller model where it does not fit this device. */
 import { useEffect, useState } from 'preact/hooks';
 import type { ResourceEstimate } from '../../engine/protocol.ts';
 import { Notice } from '../parts/notice.tsx';
 import { engine } from '../state/engine.ts';
-import { changeSettings, comparedWith, settings, trainConfig } from '../state/settings.ts';
+import { changeSettings, comparedWith, settings, trainConfigs } from '../state/settings.ts';
 import { tableState } from '../state/table.ts';
 
 export function EstimateNotice() {
@@ -15,7 +15,7 @@ export function EstimateNotice() {
     let wanted = true;
     const { molecules, sizes, tasks, taskType, known } = table;
     engine()
-      .estimate(trainConfig(), { molecules, sizes, tasks, taskType, known })
+      .estimate(trainConfigs(), { molecules, sizes, tasks, taskType, known })
       .then((answer) => wanted && setEstimate(answer))
       // Settings that cannot be used say so where they are typed and when the training starts.
       .catch(() => wanted && setEstimate(undefined));
@@ -24,17 +24,23 @@ export function EstimateNotice() {
     };
   }, [table, form]);
   if (!estimate) return null;
-  const times = comparedWith.value === undefined ? '' : ' Each of the two trainings needs as much.';
-  if (estimate.fits) return <p class="small muted">{`${estimate.sentence}${times}`}</p>;
+  if (estimate.fits) return <p class="small muted">{estimate.sentence}</p>;
   const { smaller } = estimate;
   return (
     <Notice kind="caution" title="Too large for this device">
       <p>{estimate.sentence}</p>
-      {smaller && (
-        <button type="button" onClick={() => changeSettings({ size: 'full', modelSettings: typed(smaller) })}>
-          Use the smaller model
-        </button>
-      )}
+      <div class="row">
+        {smaller && (
+          <button type="button" onClick={() => changeSettings({ size: 'full', modelSettings: typed(smaller) })}>
+            Use the smaller model
+          </button>
+        )}
+        {comparedWith.value !== undefined && (
+          <button type="button" onClick={() => changeSettings({ compare: false })}>
+            Leave out the comparison
+          </button>
+        )}
+      </div>
     </Notice>
   );
 }

@@ -1,4 +1,5 @@
 /** The numbers of each training as they stand: loss, pace, radius, evaluations, memory. */
+import { CardRow, CardTable, type Column } from '../parts/card-table.tsx';
 import { count, duration, short } from '../parts/numbers.ts';
 import { Scroll } from '../parts/scroll.tsx';
 import type { Run } from '../state/run.ts';
@@ -14,43 +15,26 @@ const states: Readonly<Record<string, string>> = {
   failed: 'failed',
 };
 
+const columns: readonly Column[] = [
+  { name: 'Optimizer' },
+  { name: 'State' },
+  { name: 'Epoch', end: true },
+  { name: 'Loss', end: true },
+  { name: 'Molecules/s', end: true },
+  { name: 'Time left', end: true },
+  { name: 'rho', end: true },
+  { name: 'Gradients', end: true },
+  { name: 'Memory', end: true },
+];
+
 export function RunTable() {
   return (
     <Scroll label="Trainings">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Optimizer</th>
-            <th scope="col">State</th>
-            <th scope="col" class="end">
-              Epoch
-            </th>
-            <th scope="col" class="end">
-              Loss
-            </th>
-            <th scope="col" class="end">
-              Molecules/s
-            </th>
-            <th scope="col" class="end">
-              Time left
-            </th>
-            <th scope="col" class="end">
-              rho
-            </th>
-            <th scope="col" class="end">
-              Gradients
-            </th>
-            <th scope="col" class="end">
-              Memory
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {runs.value.map((run, index) => (
-            <RunRow key={run.id} run={run} series={index} />
-          ))}
-        </tbody>
-      </table>
+      <CardTable columns={columns}>
+        {runs.value.map((run, index) => (
+          <RunRow key={run.id} run={run} series={index} />
+        ))}
+      </CardTable>
     </Scroll>
   );
 }
@@ -58,20 +42,19 @@ export function RunTable() {
 function RunRow({ run, series }: { readonly run: Run; readonly series: number }) {
   const news = run.latest.value;
   const live = run.state.value === 'running' || run.state.value === 'paused';
-  return (
-    <tr>
-      <th scope="row">
-        <span class="swatch" data-series={series} />
-        {titleOfRun(run)}
-      </th>
-      <td>{states[run.state.value]}</td>
-      <td class="end">{news ? `${news.at.epoch} of ${news.epochs}` : '–'}</td>
-      <td class="end">{short(news?.meanLoss)}</td>
-      <td class="end">{news ? count(news.moleculesPerSecond) : '–'}</td>
-      <td class="end">{live ? duration(news?.secondsLeft) : '–'}</td>
-      <td class="end">{short(news?.rho)}</td>
-      <td class="end">{news ? count(news.evaluations) : '–'}</td>
-      <td class="end">{news?.memoryMb === undefined ? '–' : `${count(news.memoryMb)} MB`}</td>
-    </tr>
-  );
+  const cells = [
+    <>
+      <span class="swatch" data-series={series} />
+      {titleOfRun(run)}
+    </>,
+    states[run.state.value],
+    news ? `${news.at.epoch} of ${news.epochs}` : '–',
+    short(news?.meanLoss),
+    news ? count(news.moleculesPerSecond) : '–',
+    live ? duration(news?.secondsLeft) : '–',
+    short(news?.rho),
+    news ? count(news.evaluations) : '–',
+    news?.memoryMb === undefined ? '–' : `${count(news.memoryMb)} MB`,
+  ];
+  return <CardRow columns={columns} cells={cells} />;
 }
