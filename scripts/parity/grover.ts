@@ -2,7 +2,8 @@
 import { loadChemistry } from '../../src/chem/rdkit.node.ts';
 import { loadRuntime } from '../../src/runtime/onnxruntime.node.ts';
 import { checkFeatures, type GoldenFeatures } from './grover/features.ts';
-import { checkModelCase, type ModelCase } from './grover/model-case.ts';
+import type { ModelCase } from './grover/golden.ts';
+import { checkModelCase } from './grover/model-case.ts';
 import { checkSchedules, type GoldenSchedules } from './grover/schedule.ts';
 import { checkSteps, type GoldenSteps } from './grover/steps.ts';
 import type { ParityPart } from './part.ts';

@@ -2,8 +2,6 @@
  * Ablations of GraphSAM by name: the method with one part taken out or exchanged, to see what the part is good for. A name stands
  * for an optimizer with hyper-parameters, wherever an optimizer's name may stand.
  */
-import type { OptimizerConfig } from './optimizer.ts';
-
 export interface Ablation {
   /** As on the command line: the optimizer, a slash, and what is different. */
   readonly name: string;
@@ -44,10 +42,13 @@ export const ablations: readonly Ablation[] = [
   },
 ];
 
+interface Named {
+  readonly name: string;
+  readonly hyperparameters?: Readonly<Record<string, unknown>> | undefined;
+}
+
 /** The configuration that a name stands for; hyper-parameters that are given beside it go over those of the ablation. */
-export function withoutAblationName<Config extends Pick<OptimizerConfig, 'name' | 'hyperparameters'>>(
-  config: Config,
-): Config {
+export function withoutAblationName<Config extends Named>(config: Config): Config {
   const ablation = ablations.find(({ name }) => name === config.name);
   if (!ablation) return config;
   const hyperparameters = { ...ablation.hyperparameters, ...config.hyperparameters };

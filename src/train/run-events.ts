@@ -34,18 +34,23 @@ export type RunEvent =
     }
   | { readonly kind: 'initialised'; readonly initialisation: Initialisation };
 
-export interface FinishedRun {
+/** What a finished training tells, whatever it learned. */
+export interface FinishedFit {
   readonly status: 'finished';
   readonly folder: string;
   readonly epochs: number;
   readonly bestEpoch: number;
   readonly stoppedEarly: boolean;
   readonly chosenBy: 'validation' | 'last epoch';
+  /** Of the best epoch; null without validation rows. */
   readonly validation: MetricValues | null;
-  readonly test: MetricValues | null;
   /** Gradient evaluations of the whole training. */
   readonly evaluations: number;
   readonly secondsPerEpoch: number;
+}
+
+export interface FinishedRun extends FinishedFit {
+  readonly test: MetricValues | null;
   /** Of a run that was probed. */
   readonly probe?: ProbeSummary;
 }

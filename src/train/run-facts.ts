@@ -11,7 +11,7 @@ import type { FeatureScaling } from './molecule-features/feature-scaling.ts';
 import type { MoleculeFeatures } from './molecule-features/molecule-features.ts';
 import type { PreparedData } from './prepare-data.ts';
 import { summariseProbe } from './probe.ts';
-import type { FinishedRun } from './run-events.ts';
+import type { FinishedFit, FinishedRun } from './run-events.ts';
 import type { RunPlace } from './run-place.ts';
 import type { SplitSetup } from './split-setup.ts';
 import type { FinishedTraining } from './trainer.ts';
@@ -38,10 +38,20 @@ export interface RunContext extends RunMachine {
 }
 
 /** What run.json says: enough to repeat the run, and to know what it was. */
-export function runFacts(
-  { config, data, resolved, runtime, chemistry, threads, software }: RunContext,
-  parameters: number,
-  split: unknown,
+export function runFacts(context: RunContext, parameters: number, split: unknown) {
+  const { config, data, resolved } = context;
+  return {
+    ...machineFacts(context, config),
+    data: dataFacts(data),
+    split,
+    model: modelFacts(resolved, parameters),
+  };
+}
+
+/** What run.json says of any training: where it happens, and its configuration with the threads that it got. */
+export function machineFacts<Config extends { readonly machine: object }>(
+  { runtime, chemistry, threads, software }: RunMachine,
+  config: Config,
 ) {
   return {
     format: 1,
@@ -51,14 +61,12 @@ export function runFacts(
     toolkit: `${chemistry.toolkit} ${chemistry.version}`,
     created: new Date().toISOString(),
     status: 'running',
-    config: {
-      ...config,
-      machine: { ...config.machine, threads },
-    },
-    data: dataFacts(data),
-    split,
-    model: { name: resolved.model.name, preset: resolved.preset, settings: resolved.settings, parameters },
+    config: { ...config, machine: { ...config.machine, threads } },
   };
+}
+
+export function modelFacts({ model, preset, settings }: ResolvedModel, parameters: number) {
+  return { name: model.name, preset, settings, parameters };
 }
 
 /** What run.json says of the data. */
@@ -117,20 +125,17 @@ function cardFeatures(
 }
 
 export async function runResult(place: RunPlace, result: FinishedTraining): Promise<FinishedRun> {
-  const reports = await place.readEpochs();
   const probes = (await place.readProbes?.()) ?? [];
-  const { status, epochs, bestEpoch, stoppedEarly, chosenBy, validation, test } = result;
-  return {
-    status,
-    folder: place.path,
-    epochs,
-    bestEpoch,
-    stoppedEarly,
-    chosenBy,
-    validation,
-    test,
-    evaluations: reports.reduce((total, { evaluations }) => total + evaluations.full, 0),
-    secondsPerEpoch: reports.reduce((total, { seconds }) => total + seconds, 0) / reports.length,
-    ...(probes.length > 0 && { probe: summariseProbe(probes) }),
-  };
+  const probe = probes.length > 0 && { probe: summariseProbe(probes) };
+  return { ...(await fitResult(place, result)), test: result.test, ...probe };
+}
+
+/** The part of the result that any training has. */
+export async function fitResult(place: RunPlace, result: FinishedTraining): Promise<FinishedFit> {
+  const reports = await place.readEpochs();
+  const { status, epochs, bestEpoch, stoppedEarly, chosenBy, validation } = result;
+  const evaluations = reports.reduce((total, report) => total + report.evaluations.full, 0);
+  const secondsPerEpoch = reports.reduce((total, { seconds }) => total + seconds, 0) / reports.length;
+  const chosen = { epochs, bestEpoch, stoppedEarly, chosenBy, validation };
+  return { status, folder: place.path, ...chosen, evaluations, secondsPerEpoch };
 }

@@ -1,6 +1,6 @@
 /** One split of a run: session, optimizer, training, and the files that it leaves. Node and browsers. */
 import { rejectsCsv, splitsFileContent } from '../data/index.ts';
-import { createOptimizer } from '../optim/index.ts';
+import { createOptimizer, type Optimizer } from '../optim/index.ts';
 import { type Initialisation, type InitialSource, initialise } from './initial-weights.ts';
 import { defaultMetric, metricFor } from './metrics/registry.ts';
 import { cardMetadata } from './model-card.ts';
@@ -12,7 +12,8 @@ import { modelCardOf, type RunContext, runFacts, runResult } from './run-facts.t
 import { type RunPlace, runText } from './run-place.ts';
 import { splitSetup } from './split-setup.ts';
 import { testPredictionsCsv } from './test-predictions.ts';
-import { trainModel } from './trainer.ts';
+import { type TrainingResult, trainModel } from './trainer.ts';
+import type { JudgedByPredictions, TrainingSettings } from './training-options.ts';
 import type { JobContext } from './worker/job.ts';
 
 export interface SplitPlace {
@@ -29,14 +30,12 @@ export async function trainSplit(
   context: RunContext,
   { split, report }: PreparedSplit,
   { open, resume, fold }: SplitPlace,
-  { onEvent, signal, betweenSteps }: JobContext<RunEvent>,
+  job: JobContext<RunEvent>,
 ): Promise<FinishedRun | InterruptedRun> {
-  const { config, data, resolved, runtime, threads, initial } = context;
-  const { dataset } = data;
-  const { training, optimizer: method, schedule } = config;
+  const { data, initial } = context;
   const setup = splitSetup(context, split);
   const session = openSession(setup.session);
-  const optimizer = createOptimizer({ ...method, schedule }, session.layout, { seed: training.seed });
+  const optimizer = optimizerFor(context, session);
   const begin = async () => ({ started: initial && startFrom(initial, session, context), place: await open() });
   const { started, place } = await begin().catch(async (error) => {
     await session.release();
@@ -46,48 +45,14 @@ export async function trainSplit(
     const facts = runFacts(context, session.layout.size, report);
     if (!resume) await writeInputs(place, data, split, facts);
     if (started) await place.write('initialisation', runText(started.initialisation));
-    onEvent({
-      kind: 'model',
-      fold,
-      folds: data.splits.length,
-      folder: place.path,
-      split: report,
-      model: resolved.model.name,
-      preset: resolved.preset,
-      parameters: session.layout.size,
-      optimizer: config.optimizer.name,
-      runtime: runtime.description,
-      threads,
-    });
-    if (started) tellInitialisation(started.initialisation, onEvent);
-    const metrics = [training.trackingMetric, ...training.metrics].filter((name) => name !== undefined);
-    const [tracked, ...reported] = metrics.map((name) => metricFor(dataset.taskType, name));
-    const result = await trainModel({
-      session,
-      optimizer,
-      data: setup.data,
-      epochs: training.epochs,
-      batchSize: training.batchSize,
-      dropLast: training.dropLast,
-      metrics: [tracked ?? defaultMetric(dataset.taskType), ...reported],
-      earlyStopping:
-        training.patience === undefined ? undefined : { patience: training.patience, minDelta: training.minDelta },
-      seed: training.seed,
-      initialWeights: started?.weights,
-      store: place,
-      keepWeightsEvery: training.keepWeights,
-      probeEvery: training.probe,
-      signal,
-      betweenSteps,
-      onEvent,
-    });
+    job.onEvent({ ...modelEvent(context, session), fold, folder: place.path, split: report });
+    if (started) tellInitialisation(started.initialisation, job.onEvent);
+    const what = { session, optimizer, data: setup.data, initialWeights: started?.weights };
+    const result = await train(context, what, place, job);
     if (result.status === 'interrupted') return { status: 'interrupted', folder: place.path, at: result.at };
-    const model = session.exportOnnx(
-      Float32Array.from(result.weights),
-      cardMetadata(modelCardOf(context, setup, result, report.algorithm)),
-    );
-    await place.write('model', model);
-    await place.write('predictions', testPredictionsCsv(dataset, split.test, result.testPredictions));
+    const card = modelCardOf(context, setup, result, report.algorithm);
+    await place.write('model', session.exportOnnx(Float32Array.from(result.weights), cardMetadata(card)));
+    await place.write('predictions', testPredictionsCsv(data.dataset, split.test, result.testPredictions));
     const finished = await runResult(place, result);
     await place.writeRun({ ...facts, status: 'finished', result: finished });
     return finished;
@@ -95,6 +60,51 @@ export async function trainSplit(
     await place.close();
     await session.release();
   }
+}
+
+/** What the configuration says of the training, put before the trainer. */
+function train(
+  { config, data: { dataset } }: RunContext,
+  what: Pick<TrainingSettings & JudgedByPredictions, 'session' | 'optimizer' | 'data' | 'initialWeights'>,
+  store: RunPlace,
+  { onEvent, signal, betweenSteps }: JobContext<RunEvent>,
+): Promise<TrainingResult> {
+  const { training } = config;
+  const { epochs, batchSize, dropLast, patience, minDelta, seed } = training;
+  const names = [training.trackingMetric, ...training.metrics].filter((name) => name !== undefined);
+  const [tracked, ...reported] = names.map((name) => metricFor(dataset.taskType, name));
+  return trainModel({
+    ...what,
+    epochs,
+    batchSize,
+    dropLast,
+    metrics: [tracked ?? defaultMetric(dataset.taskType), ...reported],
+    earlyStopping: patience === undefined ? undefined : { patience, minDelta },
+    seed,
+    store,
+    keepWeightsEvery: training.keepWeights,
+    probeEvery: training.probe,
+    signal,
+    betweenSteps,
+    onEvent,
+  });
+}
+
+function optimizerFor({ config: { optimizer, schedule, training } }: RunContext, { layout }: ModelSession): Optimizer {
+  return createOptimizer({ ...optimizer, schedule }, layout, { seed: training.seed });
+}
+
+function modelEvent({ config, data, resolved, runtime, threads }: RunContext, { layout }: ModelSession) {
+  return {
+    kind: 'model',
+    folds: data.splits.length,
+    model: resolved.model.name,
+    preset: resolved.preset,
+    parameters: layout.size,
+    optimizer: config.optimizer.name,
+    runtime: runtime.description,
+    threads,
+  } as const;
 }
 
 interface Start {

@@ -27,6 +27,34 @@ export interface GoldenConfig {
   readonly features_dim: number;
 }
 
+/** One model on one batch. A file may leave out values on the way, and gradients (which is not `null`: no part of the computation, 0). */
+export interface ModelCase {
+  readonly config: GoldenConfig;
+  readonly molecules: readonly { readonly smiles: string }[];
+  readonly targets: readonly (readonly (number | null)[])[];
+  readonly extra_features: readonly (readonly number[])[] | null;
+  readonly batch?: { readonly f_atoms: GoldenTensor; readonly f_bonds: GoldenTensor };
+  readonly parameters: Tensors;
+  readonly train: {
+    readonly hops: Readonly<Record<string, number>>;
+    readonly intermediates: Tensors;
+    readonly embeddings: Tensors;
+    readonly molecule_vectors: Tensors;
+    readonly branch_predictions: Tensors;
+    readonly loss: number;
+  };
+  readonly gradients: Readonly<Record<string, GoldenTensor | null>>;
+  readonly eval: {
+    readonly output: GoldenTensor;
+    readonly output_each_molecule_alone: readonly { readonly output: readonly number[] }[];
+  };
+  readonly padding_free: {
+    readonly branch_predictions: Tensors;
+    readonly loss: number;
+    readonly eval_output: GoldenTensor;
+  };
+}
+
 export function ourConfig(config: GoldenConfig, changes: Partial<GroverConfig> = {}): GroverConfig {
   return groverConfigSchema.parse({
     width: config.hidden_size,

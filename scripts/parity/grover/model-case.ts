@@ -7,37 +7,9 @@ import type { Runtime } from '../../../src/runtime/index.ts';
 import type { RealType } from '../../../src/tensor/index.ts';
 import type { ParityResult } from '../part.ts';
 import { Differences, largest } from './difference.ts';
-import { type GoldenConfig, type GoldenTensor, ourConfig, readMolecules, type Tensors, theirName } from './golden.ts';
+import { type ModelCase, ourConfig, readMolecules, type Tensors, theirName } from './golden.ts';
 import { Network, type NetworkBatch, type Values } from './network.ts';
 import { compareRows } from './rows.ts';
-
-/** A file may leave out values on the way, and gradients (which is not `null`: no part of the computation, 0). */
-export interface ModelCase {
-  readonly config: GoldenConfig;
-  readonly molecules: readonly { readonly smiles: string }[];
-  readonly targets: readonly (readonly (number | null)[])[];
-  readonly extra_features: readonly (readonly number[])[] | null;
-  readonly batch?: { readonly f_atoms: GoldenTensor; readonly f_bonds: GoldenTensor };
-  readonly parameters: Tensors;
-  readonly train: {
-    readonly hops: Readonly<Record<string, number>>;
-    readonly intermediates: Tensors;
-    readonly embeddings: Tensors;
-    readonly molecule_vectors: Tensors;
-    readonly branch_predictions: Tensors;
-    readonly loss: number;
-  };
-  readonly gradients: Readonly<Record<string, GoldenTensor | null>>;
-  readonly eval: {
-    readonly output: GoldenTensor;
-    readonly output_each_molecule_alone: readonly { readonly output: readonly number[] }[];
-  };
-  readonly padding_free: {
-    readonly branch_predictions: Tensors;
-    readonly loss: number;
-    readonly eval_output: GoldenTensor;
-  };
-}
 
 const tolerances = { float64: 1e-9, float32: 1e-4 } satisfies Record<RealType, number>;
 /**

@@ -6,83 +6,105 @@ import type { GroverConfig } from '../../../src/models/grover/config.ts';
 import { bondEmbeddingNames, branchNames, expertKinds, views } from '../../../src/models/grover/parameters.ts';
 import { place } from '../../../src/models/grover/place.ts';
 import { type Differences, largest } from './difference.ts';
-import { branches, type GoldenTensor } from './golden.ts';
-import type { ModelCase } from './model-case.ts';
+import { branches, type GoldenTensor, type ModelCase } from './golden.ts';
 import type { Values } from './network.ts';
 
 const theirViews = { atoms: 'node', bonds: 'edge' } as const;
 
 /** Values that the file leaves out are not compared. */
 export function compareRows(
-  { batch, train, config: { features_dim: extraFeatures } }: ModelCase,
+  golden: ModelCase,
   features: readonly GroverFeatures[],
   values: Values,
   config: GroverConfig,
   differences: Differences,
 ): void {
-  const rows = rowsOf(features);
-  const compare = (
-    what: string,
-    view: keyof typeof rows,
-    ours: ArrayLike<number>,
-    theirs: GoldenTensor | undefined,
-  ): void => {
-    if (!theirs) return;
-    const width = theirs.data.length / theirs.shape[0]!;
-    differences.compare(what, pick(ours, rows[view], width), theirs.data, scaleOf(theirs));
-  };
-  /** Nothing reads the embedding of the padding row. */
-  const compareReal = (
-    what: string,
-    view: keyof typeof rows,
-    ours: ArrayLike<number>,
-    theirs: GoldenTensor | undefined,
-  ): void => {
-    if (!theirs) return;
-    const width = theirs.data.length / theirs.shape[0]!;
-    differences.compare(what, pick(ours, rows[view].slice(1), width), theirs.data.slice(width), scaleOf(theirs));
-  };
-  const featuresOf = (view: 'atom' | 'bond', width: number): ArrayLike<number> =>
-    pick(values.feeds[`${view}Features`]!.data as Vector, values.feeds[`${view}Kind`]!.data as Int32Array, width);
-  compare('atom features', 'atoms', featuresOf('atom', groverAtomWidth), batch?.f_atoms);
-  compare('bond features', 'bonds', featuresOf('bond', groverAtomWidth + groverBondWidth), batch?.f_bonds);
+  const comparison = new RowComparison(golden, features, values, differences);
+  comparison.features();
   for (const view of views) {
-    for (let block = 0; block < config.blocks; block++) {
-      const [ours, theirs] = [`${view}.${block}`, `${theirViews[view]}.${block}`];
-      for (const part of ['input', 'attention', 'output']) {
-        compare(`${ours}.${part}`, view, values.value(`${ours}.${part}`), train.intermediates[`${theirs}.${part}`]);
-      }
-      const states = values.value(`${ours}.states`) as Vector;
-      const size = states.length / (expertKinds.length * config.heads);
-      for (const [place, kind] of expertKinds.entries()) {
-        for (let head = 0; head < config.heads; head++) {
-          const start = (place * config.heads + head) * size;
-          const expected = train.intermediates[`${theirs}.head${head}.${kind[0]}`];
-          compare(`${ours}.${kind}.${head}`, view, states.subarray(start, start + size), expected);
-        }
+    for (let block = 0; block < config.blocks; block++) comparison.block(view, block, config.heads);
+    comparison.embeddings(view);
+    comparison.pooled(view);
+  }
+}
+
+type View = (typeof views)[number];
+
+class RowComparison {
+  readonly #golden: ModelCase;
+  readonly #values: Values;
+  readonly #differences: Differences;
+  readonly #rows: Readonly<Record<View, readonly number[]>>;
+
+  constructor(golden: ModelCase, features: readonly GroverFeatures[], values: Values, differences: Differences) {
+    this.#golden = golden;
+    this.#values = values;
+    this.#differences = differences;
+    this.#rows = rowsOf(features);
+  }
+
+  features(): void {
+    const { feeds } = this.#values;
+    const ours = (view: 'atom' | 'bond', width: number): ArrayLike<number> =>
+      pick(feeds[`${view}Features`]!.data as Vector, feeds[`${view}Kind`]!.data as Int32Array, width);
+    const { batch } = this.#golden;
+    this.#compare('atom features', 'atoms', ours('atom', groverAtomWidth), batch?.f_atoms);
+    this.#compare('bond features', 'bonds', ours('bond', groverAtomWidth + groverBondWidth), batch?.f_bonds);
+  }
+
+  /** What goes into a block, comes out of its attention and out of it, and the states of each expert's heads. */
+  block(view: View, block: number, heads: number): void {
+    const [ours, theirs] = [`${view}.${block}`, `${theirViews[view]}.${block}`];
+    const { intermediates } = this.#golden.train;
+    for (const part of ['input', 'attention', 'output']) {
+      this.#compare(`${ours}.${part}`, view, this.#values.value(`${ours}.${part}`), intermediates[`${theirs}.${part}`]);
+    }
+    const states = this.#values.value(`${ours}.states`) as Vector;
+    const size = states.length / (expertKinds.length * heads);
+    for (const [place, kind] of expertKinds.entries()) {
+      for (let head = 0; head < heads; head++) {
+        const start = (place * heads + head) * size;
+        const expected = intermediates[`${theirs}.head${head}.${kind[0]}`];
+        this.#compare(`${ours}.${kind}.${head}`, view, states.subarray(start, start + size), expected);
       }
     }
-    for (const [rowsOf, names] of [
+  }
+
+  /** Sums over neighbours and what becomes of them, of atoms and of bonds. Nothing reads the bonds' padding row. */
+  embeddings(view: View): void {
+    const { intermediates, embeddings } = this.#golden.train;
+    for (const [rows, names] of [
       ['atoms', branchNames],
       ['bonds', bondEmbeddingNames],
     ] as const) {
       const ours = names[view];
       const theirs = branches[ours]!;
-      const aggregated = train.intermediates[`aggregate.${theirs}`];
+      const aggregated = intermediates[`aggregate.${theirs}`];
       if (!aggregated) continue;
-      const check = rowsOf === 'atoms' ? compare : compareReal;
-      check(`aggregated.${ours}`, rowsOf, values.value(`aggregated.${ours}`), aggregated);
-      check(`embedded.${ours}`, rowsOf, values.value(`embedded.${ours}`), train.embeddings[theirs]);
+      const padding = rows === 'bonds' ? 1 : 0;
+      const name = (what: string): string => `${what}.${ours}`;
+      this.#compare(name('aggregated'), rows, this.#values.value(name('aggregated')), aggregated, padding);
+      this.#compare(name('embedded'), rows, this.#values.value(name('embedded')), embeddings[theirs], padding);
     }
-    const branch = branches[branchNames[view]]!;
-    const pooled = train.molecule_vectors[branch];
-    if (!pooled) continue;
+  }
+
+  pooled(view: View): void {
+    const ours = branchNames[view];
+    const pooled = this.#golden.train.molecule_vectors[branches[ours]!];
+    if (!pooled) return;
     const width = pooled.data.length / pooled.shape[0]!;
     // Extra features follow the readout in ours.
-    const found = Array.from(values.value(`pooled.${branchNames[view]}`)).filter(
-      (_, index) => index % (width + extraFeatures) < width,
-    );
-    differences.compare(`pooled.${view}`, found, pooled.data, scaleOf(pooled));
+    const whole = width + this.#golden.config.features_dim;
+    const found = Array.from(this.#values.value(`pooled.${ours}`)).filter((_, index) => index % whole < width);
+    this.#differences.compare(`pooled.${view}`, found, pooled.data, scaleOf(pooled));
+  }
+
+  /** leftOut: how many of the first rows are not compared. */
+  #compare(what: string, view: View, ours: ArrayLike<number>, theirs: GoldenTensor | undefined, leftOut = 0): void {
+    if (!theirs) return;
+    const width = theirs.data.length / theirs.shape[0]!;
+    const found = pick(ours, this.#rows[view].slice(leftOut), width);
+    this.#differences.compare(what, found, theirs.data.slice(leftOut * width), scaleOf(theirs));
   }
 }
 

@@ -1,8 +1,7 @@
 /** What a pre-training tells: plain data that crosses threads. */
 import type { Reject } from '../../data/index.ts';
 import type { TrainingEvent } from '../events.ts';
-import type { MetricValues } from '../metrics/task-metrics.ts';
-import type { InterruptedRun } from '../run-events.ts';
+import type { FinishedFit, InterruptedRun } from '../run-events.ts';
 
 export type PretrainEvent =
   | TrainingEvent
@@ -38,17 +37,5 @@ export interface TaskSizes {
   readonly motifs: number;
 }
 
-export interface FinishedPretraining {
-  readonly status: 'finished';
-  readonly folder: string;
-  readonly epochs: number;
-  readonly bestEpoch: number;
-  readonly stoppedEarly: boolean;
-  readonly chosenBy: 'validation' | 'last epoch';
-  /** Measures of the best epoch; null without validation molecules. */
-  readonly validation: MetricValues | null;
-  readonly evaluations: number;
-  readonly secondsPerEpoch: number;
-}
-
+export type FinishedPretraining = FinishedFit;
 export type PretrainResult = FinishedPretraining | InterruptedRun;

@@ -1,25 +1,15 @@
-/** What a pre-training says of itself: in run.json, in vocabulary.json, and as its result. */
-import { version } from '../../base/version.ts';
+/** What a pre-training says of itself: in run.json, in vocabulary.json, and as it begins. */
 import { functionalGroups } from '../../chem/index.ts';
-import type { RunPlace } from '../run-place.ts';
-import type { FinishedTraining } from '../trainer.ts';
+import { machineFacts, modelFacts } from '../run-facts.ts';
 import type { PretrainContext } from './pretrain-context.ts';
-import type { FinishedPretraining, PretrainEvent } from './pretrain-events.ts';
+import type { PretrainEvent } from './pretrain-events.ts';
 
 /** What run.json says. */
 export function pretrainFacts(context: PretrainContext): object {
   const { config, machine, corpus, checksums, resolved, split, tasks, session } = context;
-  const { runtime, chemistry, threads, software } = machine;
   return {
-    format: 1,
+    ...machineFacts(machine, config),
     kind: 'pretraining',
-    graphsam: version,
-    ...software,
-    runtime: runtime.description,
-    toolkit: `${chemistry.toolkit} ${chemistry.version}`,
-    created: new Date().toISOString(),
-    status: 'running',
-    config: { ...config, machine: { ...config.machine, threads } },
     data: {
       name: corpus.name,
       checksums,
@@ -32,12 +22,7 @@ export function pretrainFacts(context: PretrainContext): object {
       warnings: corpus.warnings,
     },
     tasks,
-    model: {
-      name: resolved.model.name,
-      preset: resolved.preset,
-      settings: resolved.settings,
-      parameters: session.layout.size,
-    },
+    model: modelFacts(resolved, session.layout.size),
   };
 }
 
@@ -63,20 +48,4 @@ export function pretrainingEvent(context: PretrainContext, folder: string): Pret
 export function vocabularyText({ classes }: PretrainContext): string {
   const motifs = functionalGroups.map(({ name, smarts }) => ({ name, smarts }));
   return `${JSON.stringify({ atoms: classes.atoms.texts, bonds: classes.bonds.texts, motifs }, null, 1)}\n`;
-}
-
-export async function pretrainResult(place: RunPlace, result: FinishedTraining): Promise<FinishedPretraining> {
-  const reports = await place.readEpochs();
-  const { status, epochs, bestEpoch, stoppedEarly, chosenBy, validation } = result;
-  return {
-    status,
-    folder: place.path,
-    epochs,
-    bestEpoch,
-    stoppedEarly,
-    chosenBy,
-    validation,
-    evaluations: reports.reduce((total, { evaluations }) => total + evaluations.full, 0),
-    secondsPerEpoch: reports.reduce((total, { seconds }) => total + seconds, 0) / reports.length,
-  };
 }

@@ -2,14 +2,14 @@
 import { rejectsCsv, splitsFileContent } from '../../data/index.ts';
 import { createOptimizer } from '../../optim/index.ts';
 import type { DataSource } from '../prepare-data.ts';
-import type { RunMachine } from '../run-facts.ts';
+import { fitResult, type RunMachine } from '../run-facts.ts';
 import type { RunPlace } from '../run-place.ts';
 import { type TrainingResult, trainModel } from '../trainer.ts';
 import type { JobContext } from '../worker/job.ts';
 import type { PretrainConfig } from './pretrain-config.ts';
 import { openPretrainContext, type PretrainContext } from './pretrain-context.ts';
 import type { PretrainEvent, PretrainResult } from './pretrain-events.ts';
-import { pretrainFacts, pretrainingEvent, pretrainResult, vocabularyText } from './pretrain-facts.ts';
+import { pretrainFacts, pretrainingEvent, vocabularyText } from './pretrain-facts.ts';
 
 export interface PretrainPlace {
   /** Opens the place for the files; it is closed when the pre-training is done. */
@@ -35,7 +35,7 @@ export async function runPretraining(
       job.onEvent(pretrainingEvent(context, place.path));
       const result = await train(context, place, job);
       if (result.status === 'interrupted') return { status: 'interrupted', folder: place.path, at: result.at };
-      const finished = await pretrainResult(place, result);
+      const finished = await fitResult(place, result);
       await place.writeRun({ ...facts, status: 'finished', result: finished });
       return finished;
     } finally {
