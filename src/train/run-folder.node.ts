@@ -10,10 +10,10 @@ import type { EpochReport } from './events.ts';
 import { epochOfKeptWeights, keptWeightsFile, keptWeightsFolder } from './kept-weights.ts';
 import { type FolderLock, lockFileName, lockFolder } from './lock-file.node.ts';
 import type { ProbeRecord } from './probe.ts';
+import { parseProbes } from './probe-file.ts';
 import {
   jsonLine,
   parseEpochs,
-  parseProbes,
   type RunFile,
   type RunPlace,
   runFiles,

@@ -46,19 +46,17 @@ export function jsonLine(report: EpochReport | ProbeRecord): string {
 
 /** The epochs of a metrics.jsonl; see parseLines. */
 export function parseEpochs(text: string, where: string): EpochReport[] {
-  return parseLines(text, where) as EpochReport[];
-}
-
-/** The probed steps of a probe.jsonl; see parseLines. */
-export function parseProbes(text: string, where: string): ProbeRecord[] {
-  return parseLines(text, where) as ProbeRecord[];
+  return parseLines(text, { where, advice: 'Restore it or train anew.' }) as EpochReport[];
 }
 
 /**
- * The records of a file of lines; a last line that a kill cut off is left out. where: the file's name, for messages.
- * Throws CheckpointError if another line is not JSON.
+ * The records of a file of lines; a last line that a kill cut off is left out. where: the file's name, for messages,
+ * and advice: what to do if it is damaged. Throws CheckpointError if another line is not JSON.
  */
-function parseLines(text: string, where: string): unknown[] {
+export function parseLines(
+  text: string,
+  { where, advice }: { readonly where: string; readonly advice: string },
+): unknown[] {
   const whole = text
     .slice(0, text.lastIndexOf('\n') + 1)
     .split('\n')
@@ -67,7 +65,7 @@ function parseLines(text: string, where: string): unknown[] {
     try {
       return JSON.parse(line) as unknown;
     } catch (cause) {
-      throw new CheckpointError({ what: 'it is not JSON', where: `${where}, line ${index + 1}`, cause });
+      throw new CheckpointError({ what: 'it is not JSON', where: `${where}, line ${index + 1}`, advice, cause });
     }
   });
 }

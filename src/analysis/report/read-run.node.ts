@@ -15,6 +15,7 @@ export async function readRunFolder(folder: string): Promise<RunRecord> {
     name: basename(resolve(folder)),
     run: JSON.stringify(facts),
     metrics: await text(runFiles.metrics),
+    probe: await text(runFiles.probe),
     predictions: await text(runFiles.predictions),
     rejects: await text(runFiles.rejects),
   });

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { CheckpointError } from '../../base/errors.ts';
 import type { EpochReport } from '../../train/events.ts';
 import type { MetricValues } from '../../train/metrics/task-metrics.ts';
+import type { ProbeRecord } from '../../train/probe.ts';
+import { parseProbes } from '../../train/probe-file.ts';
 import { parseEpochs, runFiles } from '../../train/run-place.ts';
 import { type RejectedRow, readRejects, readTestTable, type TestTable } from './run-tables.ts';
 
@@ -12,6 +14,7 @@ export interface RunTexts {
   readonly name: string;
   readonly run: string;
   readonly metrics?: string | undefined;
+  readonly probe?: string | undefined;
   readonly predictions?: string | undefined;
   readonly rejects?: string | undefined;
 }
@@ -20,6 +23,8 @@ export interface RunRecord {
   readonly name: string;
   readonly facts: RunFacts;
   readonly epochs: readonly EpochReport[];
+  /** Empty unless the run was probed. */
+  readonly probes: readonly ProbeRecord[];
   /** Undefined before the run has finished, or without a test part. */
   readonly test: TestTable | undefined;
   readonly rejects: readonly RejectedRow[];
@@ -90,12 +95,13 @@ export type RunFacts = z.output<typeof factsSchema>;
 
 /** Throws CheckpointError if a file is damaged or not of a run. */
 export async function readRunRecord(texts: RunTexts): Promise<RunRecord> {
-  const { name, metrics, predictions, rejects } = texts;
+  const { name, metrics, probe, predictions, rejects } = texts;
   const facts = readFacts(texts.run, `${name}/${runFiles.run}`);
   return {
     name,
     facts,
     epochs: metrics === undefined ? [] : parseEpochs(metrics, `${name}/${runFiles.metrics}`),
+    probes: probe === undefined ? [] : parseProbes(probe, `${name}/${runFiles.probe}`),
     test:
       predictions === undefined
         ? undefined

@@ -7,6 +7,7 @@ import { dataSection } from './data-section.ts';
 import { learningSection } from './learning-section.ts';
 import { scaffoldSection, worstSection } from './molecules-section.ts';
 import { footer, mainMetric, overview, titleOf } from './overview.ts';
+import { probeSection } from './probe-section.ts';
 import { reportCss } from './report-style.ts';
 import type { RunRecord } from './run-record.ts';
 import { settingsSection } from './settings-section.ts';
@@ -21,6 +22,7 @@ export function runReport(run: RunRecord, chemistry: Chemistry, files: Curvature
   const sections: (PageSection | undefined)[] = [
     testSection(run, intervals),
     learningSection([run]),
+    probeSection([run]),
     worstSection(run, chemistry),
     scaffoldSection(run, chemistry),
     curvatureSection(files),

@@ -15,6 +15,7 @@ import {
 import { bootstrapIntervals } from './bootstrap.ts';
 import { learningSection } from './learning-section.ts';
 import { mainMetric, titleOf } from './overview.ts';
+import { probeSection } from './probe-section.ts';
 import type { RunRecord } from './run-record.ts';
 import { settingsOf } from './settings.ts';
 import { timingSection } from './timing-section.ts';
@@ -24,6 +25,7 @@ export function runsReport(runs: readonly RunRecord[]): string {
   const sections: (PageSection | undefined)[] = [
     metricSection(named),
     learningSection(named),
+    probeSection(named),
     differencesSection(named),
     timingSection(named),
   ];
