@@ -1,0 +1,51 @@
+/** What can be chosen and what this browser offers, as data for menus and forms. */
+import type {
+  OptimizerDescription,
+  OptionDescription,
+  SplitType,
+  TaskType,
+  TrainConfig,
+} from '../../../src/index.web.ts';
+
+/** Models, optimizers, schedules and metrics as data, for menus and forms. */
+export interface Catalogue {
+  readonly models: readonly ModelDescription[];
+  readonly optimizers: readonly OptimizerDescription[];
+  readonly splits: readonly SplitType[];
+  readonly schedules: readonly string[];
+  readonly metrics: readonly MetricDescription[];
+  /** The configuration in which nothing was changed. */
+  readonly defaults: TrainConfig;
+  /** Version of graphsam, of the toolkit and of the runtime. */
+  readonly versions: { readonly graphsam: string };
+}
+
+export interface ModelDescription {
+  readonly name: string;
+  readonly sentence: string;
+  readonly citation: string;
+  /** Names; the one called like the task type (`regression`, `classification`) is the default. */
+  readonly presets: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** With range and one sentence each, as those of optimizers. */
+  readonly settings: readonly OptionDescription[];
+}
+
+export interface MetricDescription {
+  readonly name: string;
+  readonly sentence: string;
+  readonly task: TaskType;
+  readonly direction: 'higher' | 'lower';
+}
+
+/** What this browser offers; every field that limits says so in a sentence. */
+export interface Environment {
+  /** Threads that ONNX Runtime gets in each training. */
+  readonly threads: number;
+  readonly crossOriginIsolated: boolean;
+  /** Why there is one thread only, or how many there are. */
+  readonly reason: string;
+  /** Of the machine, in GB, as the browser tells it (at most 8; undefined where it does not). */
+  readonly memoryGb: number | undefined;
+  /** Whether runs are kept in the browser's storage, and what is in the way if not. */
+  readonly storage: { readonly kept: boolean; readonly reason: string };
+}

@@ -1,0 +1,104 @@
+/** What trainings leave: saved runs, their results, predictions and landscapes. */
+import type {
+  EpochReport,
+  FinishedRun,
+  ModelCard,
+  PredictionSummary,
+  SplitReport,
+  StructurePrediction,
+  TaskType,
+  TrainConfig,
+} from '../../../src/index.web.ts';
+
+/** A run in the browser's storage. */
+export interface SavedRun {
+  readonly id: string;
+  readonly title: string;
+  /** Name of the zip that it came in. */
+  readonly from?: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly created: number;
+  readonly status: 'unfinished' | 'finished';
+  /** Another tab of this browser trains it right now. */
+  readonly busy: boolean;
+  readonly config: TrainConfig;
+  readonly data: string;
+  /** Why nothing that needs its tables can be done here, neither going on nor a landscape: a sentence with what to do. */
+  readonly stuck?: string | undefined;
+  readonly epochsDone: number;
+  readonly epochs: number;
+  readonly sizeBytes: number;
+}
+
+export interface RunResults {
+  readonly id: string;
+  readonly title: string;
+  /** Name of the zip that it came in. */
+  readonly from?: string | undefined;
+  readonly config: TrainConfig;
+  readonly taskType: TaskType;
+  readonly tasks: readonly string[];
+  readonly parameters: number;
+  readonly split: SplitReport;
+  readonly epochs: readonly EpochReport[];
+  readonly result: FinishedRun;
+  /** The rows that were held out. */
+  readonly test: readonly TestRow[];
+  readonly rejects: number;
+  readonly warnings: readonly string[];
+}
+
+/** A held-out molecule: what was measured and what the model says, original units or probabilities, [tasks]; NaN if missing. */
+export interface TestRow {
+  readonly line: number;
+  readonly smiles: string;
+  readonly labels: readonly number[];
+  readonly predictions: readonly number[];
+  /** How far off: mean absolute difference over the tasks with a label, in units of the label's spread for regression. */
+  readonly error: number;
+}
+
+/** A model that was opened for prediction. */
+export interface OpenedModel {
+  readonly id: number;
+  readonly name: string;
+  readonly card: ModelCard;
+  readonly warnings: readonly string[];
+}
+
+export interface TablePrediction {
+  readonly csv: Blob;
+  readonly summary: PredictionSummary;
+  /** Names of the columns with predictions. */
+  readonly columns: readonly string[];
+  /** The first rows, for showing. */
+  readonly rows: readonly {
+    readonly line: number;
+    readonly smiles: string;
+    readonly prediction: StructurePrediction;
+  }[];
+  readonly notes: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** The training loss along one direction through the weights of the best epoch. */
+export interface LandscapeLine {
+  /** Distance along the direction, [points]; 0 is the trained model. */
+  readonly at: readonly number[];
+  /** Mean loss over training molecules, [points]. */
+  readonly loss: readonly number[];
+  readonly molecules: number;
+  /** How the direction was chosen, in a sentence. */
+  readonly direction: string;
+}
+
+export interface LandscapeOptions {
+  /** Points on each side of the middle are (points - 1) / 2. Default 21. */
+  readonly points?: number;
+  /** Distance to the last point, in units of the (filter-normalised) direction. Default 1. */
+  readonly reach?: number;
+  /** Training molecules that the loss is averaged over. Default 128. */
+  readonly molecules?: number;
+  /** Of the direction. Default 0: two runs with one seed are drawn along the same direction. */
+  readonly seed?: number;
+}

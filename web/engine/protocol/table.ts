@@ -1,0 +1,102 @@
+/** Tables: what the page gives, and what it is told of them. */
+import type { Delimiter, Reject, TableFormat, TaskType, TrainConfigInput } from '../../../src/index.web.ts';
+
+/** A table that the user dropped, pasted or chose. Reading, unpacking and parsing happen in a worker, streamed. */
+export interface TableFile {
+  /** Its ending tells the format; a pasted text is called `pasted.csv`. Shown to people as text, never as a path. */
+  readonly name: string;
+  readonly content: Blob;
+}
+
+/** How a table is read: columns, labels, what to do with doubtful rows. As in the configuration of a run. */
+export type TableOptions = Omit<NonNullable<TrainConfigInput['data']>, 'paths' | 'dataset' | 'folder' | 'allowChanged'>;
+
+/** The first look at a table: its columns, whatever can be learned from them. */
+export interface TableGlance {
+  readonly name: string;
+  readonly format: TableFormat;
+  readonly delimiter: Delimiter | undefined;
+  readonly columns: readonly ColumnGlance[];
+}
+
+export interface ColumnGlance {
+  readonly name: string;
+  /** The first few cells, as they stand in the file. */
+  readonly examples: readonly string[];
+  /** Most of the looked-at cells are numbers, or words that stand for yes and no. */
+  readonly numeric: boolean;
+  /** Most of the looked-at cells are molecules. */
+  readonly molecules: boolean;
+}
+
+export interface ColumnReport extends ColumnGlance {
+  readonly role: 'smiles' | 'target' | 'splits' | 'ignored';
+}
+
+export interface LabelReport {
+  readonly task: string;
+  readonly labelled: number;
+  readonly missing: number;
+  /** Classification. */
+  readonly positives?: number;
+  /** Regression; of the labels as they stand. */
+  readonly mean?: number;
+  readonly std?: number;
+  readonly least?: number;
+  readonly most?: number;
+  readonly histogram: Histogram;
+}
+
+export interface Histogram {
+  /** Left edges of the bins and the right edge of the last, [bins + 1]. */
+  readonly edges: readonly number[];
+  readonly counts: readonly number[];
+}
+
+export interface DuplicateReport {
+  /** Structures that stand in several rows, with labels that agree. */
+  readonly same: number;
+  /** Structures with labels that differ. */
+  readonly contradictory: number;
+  /** Lines of the first groups. */
+  readonly examples: readonly {
+    readonly lines: readonly number[];
+    readonly smiles: string;
+    readonly contradictory: boolean;
+  }[];
+}
+
+export interface PreviewRow {
+  readonly line: number;
+  readonly smiles: string;
+  readonly atoms: number;
+  /** NaN where missing, [tasks]. */
+  readonly labels: readonly number[];
+}
+
+/** What is in a table: everything that the page shows before training. */
+export interface TableReport {
+  readonly name: string;
+  readonly format: TableFormat;
+  readonly delimiter: Delimiter | undefined;
+  /** MoleculeNet table that was recognised. */
+  readonly known: string | undefined;
+  readonly columns: readonly ColumnReport[];
+  readonly taskType: TaskType;
+  readonly tasks: readonly string[];
+  readonly tableLength: number;
+  readonly molecules: number;
+  /** The first `rejectsShown` of them; rejectsCsv has all. */
+  readonly rejects: readonly Reject[];
+  readonly rejected: number;
+  readonly rejectsCsv: Blob;
+  readonly labels: readonly LabelReport[];
+  /** Heavy atoms of the molecules. */
+  readonly sizes: { readonly largest: number; readonly median: number; readonly histogram: Histogram };
+  readonly duplicates: DuplicateReport;
+  readonly notes: readonly string[];
+  readonly warnings: readonly string[];
+  readonly preview: readonly PreviewRow[];
+}
+
+export const rejectsShown = 200;
