@@ -7,7 +7,7 @@ export {
   type Sharpness,
   type SharpnessOptions,
 } from './curvature/sharpness.ts';
-export type { RunSharpness, SharpnessFile } from './curvature/sharpness-file.ts';
+export { parseSharpness, type RunSharpness, type SharpnessFile } from './curvature/sharpness-file.ts';
 export { sharpnessRemarks, sharpnessTable } from './curvature/sharpness-table.ts';
 export { type LossFunction, lossAlongLine, lossOnPlane } from './landscape/along-line.ts';
 export { type Axis, axisValues, parseAxis } from './landscape/axis.ts';

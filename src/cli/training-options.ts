@@ -86,7 +86,7 @@ export const trainingOptions: readonly CliOption[] = [
     placeholder: 'STEPS',
     place: 'training.probe',
     group: trainingGroup,
-    help: 'every so many steps compare the true perturbation gradient with what stands for it, into probe.jsonl (default: never)',
+    help: 'every so many steps compare the true perturbation gradient with what stands for it, into probe.jsonl: docs/probing.md (default: never)',
   },
   {
     name: 'keep-weights',

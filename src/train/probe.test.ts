@@ -111,6 +111,35 @@ test('what a probe tells of a quadratic is what can be worked out by hand', asyn
   assert.ok(Math.abs(second.change!.perturbation.relative - length(moved) / length(before)) < 1e-12);
 });
 
+test('a probed step costs two more evaluations where something is approximated, and one elsewhere', async () => {
+  const counted = async (name: string): Promise<number[]> => {
+    let evaluations = 0;
+    const objective: Objective = {
+      ...quadratic,
+      evaluate: (...input) => {
+        evaluations++;
+        return quadratic.evaluate(...input);
+      },
+    };
+    const optimizer = createOptimizer({ name }, quadratic.layout, { precision: 'float64' });
+    const weights = Float64Array.of(1, 1, 1);
+    const probe = new Probe(1);
+    const more: number[] = [];
+    for (let step = 0; step < 3; step++) {
+      const clock = { epoch: 0, epochs: 1, step, stepInEpoch: step, stepsPerEpoch: 9 };
+      const before = evaluations;
+      const probed = (await probe.begin(clock, weights, objective, optimizer))!;
+      const report = await optimizer.step(weights, probed.objective, clock);
+      await probed.finish(report, clock);
+      more.push(evaluations - before - report.evaluations.full);
+    }
+    return more;
+  };
+  assert.deepEqual(await counted('graphsam'), [1, 2, 2], 'the first step is an anchor');
+  assert.deepEqual(await counted('sam'), [1, 1, 1]);
+  assert.deepEqual(await counted('adam'), [1, 1, 1]);
+});
+
 test('an interrupted run that goes on has each probed step once', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'graphsam-probe-'));
   try {

@@ -79,16 +79,23 @@ export function withoutLosses(file: LandscapeFile): LandscapeFile {
   return { ...file, graphsam: '', sheets: file.sheets.map((each) => ({ ...each, train: [], test: [] })) };
 }
 
-/** where: the file, for messages. Throws CheckpointError for anything but a landscape. */
+/** where: the file, for messages. Throws CheckpointError naming the field for anything but a landscape. */
 export function parseLandscape(text: string, where: string): LandscapeFile {
-  try {
-    return landscapeSchema.parse(JSON.parse(text));
-  } catch (cause) {
-    throw new CheckpointError({
-      what: 'this is no landscape, or it is damaged',
+  const damaged = (why: string, cause?: unknown): CheckpointError =>
+    new CheckpointError({
+      what: `this is no landscape, or it is damaged: ${why}`,
       where,
-      advice: 'Compute it again with --overwrite.',
+      advice: 'Compute it again with graphsam landscape --overwrite, or delete the file.',
       cause,
     });
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch (cause) {
+    throw damaged('it is not JSON', cause);
   }
+  const checked = landscapeSchema.safeParse(parsed);
+  if (checked.success) return checked.data;
+  const [issue] = checked.error.issues;
+  throw damaged(`${issue!.path.join('.') || 'the whole'}: ${issue!.message}`);
 }
