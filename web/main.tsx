@@ -1,6 +1,7 @@
 /** The entry of the page: puts the steps into the skeleton that index.html shows already, then wakes the engine. */
 import { render } from 'preact';
 import { App } from './ui/app.tsx';
+import { keepFilesOut } from './ui/keep-files-out.ts';
 import { keepForOffline } from './ui/offline.ts';
 import { followPath } from './ui/path.ts';
 import { wakeEngine } from './ui/state/engine.ts';
@@ -15,5 +16,6 @@ followPath(document.getElementById('path')!);
 followResults();
 followLink();
 keepForOffline();
+keepFilesOut();
 // After the first view has been drawn.
 requestAnimationFrame(() => setTimeout(() => void wakeEngine().then(listSaved)));

@@ -66,6 +66,22 @@ export async function chooseTable(page: Page, name: string, content: string | Bu
   await (await chooser).setFiles({ name, mimeType: 'text/csv', buffer });
 }
 
+/** Drops a file on the first place of the page that takes tables, as the mouse does. */
+export async function dropTable(page: Page, name: string, content: string | Uint8Array): Promise<void> {
+  const bytes = [...(typeof content === 'string' ? new TextEncoder().encode(content) : content)];
+  const dropped = await page.evaluateHandle(
+    ([name, bytes]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([Uint8Array.from(bytes)], name));
+      return data;
+    },
+    [name, bytes] as const,
+  );
+  const place = page.locator('#data .drop');
+  await place.dispatchEvent('dragover', { dataTransfer: dropped });
+  await place.dispatchEvent('drop', { dataTransfer: dropped });
+}
+
 export async function useExample(page: Page, epochs: number): Promise<void> {
   await page.getByRole('button', { name: 'Use the example' }).click();
   await page.getByRole('button', { name: 'Start training' }).waitFor();

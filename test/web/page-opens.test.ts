@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { assertAccessible } from './check-accessibility.ts';
 import { withoutChromium } from './chromium.ts';
-import { chooseTable, openSite, type Site } from './open-site.ts';
+import { chooseTable, dropTable, openSite, type Site } from './open-site.ts';
 
 let site: Site;
 before(async () => {
@@ -137,6 +137,41 @@ browserTest('names and cells with markup are shown as they are and never run', a
   await page.context().close();
 });
 
+browserTest('files are dropped: a packed table, an SDF, and one whose name is hostile or a path', async () => {
+  const { page, errors } = await site.open();
+  await dropTable(page, 'packed.csv.gz', gzipSync(numbers));
+  await page.getByRole('heading', { name: /^packed\.csv\.gz/ }).waitFor();
+  await figure(page, 'molecules', '12');
+  await dropTable(page, 'chains.sdf', alkanes(15));
+  await page.getByRole('heading', { name: /^chains\.sdf/ }).waitFor();
+  await figure(page, 'molecules', '15');
+  assert.equal(await page.getByRole('img', { name: /^Structure of/ }).count(), 6);
+  await page.getByText(/^Columns: /).click();
+  assert.equal(await page.getByLabel('What boiling point is').inputValue(), 'target');
+  const hostile = '../../etc/<script>globalThis.intruder=1</script>%00\u202Evsc.csv';
+  await dropTable(page, hostile, `${numbers}\nC1CC,1\n`);
+  await page.getByRole('heading', { name: '<script>globalThis.intruder=1</script>' }).waitFor();
+  await page.getByText('left out, and why').click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download all' }).click();
+  assert.match((await download).suggestedFilename(), /^[\w-]+_rejects\.csv$/);
+  assert.equal(await page.evaluate(() => 'intruder' in globalThis), false);
+  assert.deepEqual(errors, []);
+  await page.context().close();
+});
+
+browserTest('a file that misses the places for it does not take the page away', async () => {
+  const { page } = await site.open();
+  await page.getByRole('button', { name: 'Use the example' }).waitFor();
+  const isTaken = await page.evaluate(() => {
+    const events = ['dragover', 'drop'].map((name) => new DragEvent(name, { bubbles: true, cancelable: true }));
+    for (const event of events) document.querySelector('#results')!.dispatchEvent(event);
+    return events.every((event) => event.defaultPrevented);
+  });
+  assert.equal(isTaken, true);
+  await page.context().close();
+});
+
 browserTest('a pasted table is read, and a setting that cannot be used is named before anything starts', async () => {
   const { page } = await site.open();
   await page.getByText('Or paste it').click();
@@ -261,6 +296,28 @@ browserTest('once loaded, the page opens and reads a table without a network', a
   await figure(page, 'molecules', '515');
   await context.close();
 });
+
+/** Straight chains of one to so many carbon atoms, as an SDF with a number for each. */
+function alkanes(most: number): string {
+  const records = Array.from({ length: most }, (_, index) => {
+    const carbons = Array.from({ length: index + 1 }, (_, place) => place);
+    const count = (number: number): string => String(number).padStart(3);
+    return [
+      `chain ${index + 1}`,
+      '',
+      '',
+      `${count(index + 1)}${count(index)}  0  0  0  0  0  0  0  0999 V2000`,
+      ...carbons.map((place) => `${(1.3 * place).toFixed(4).padStart(10)}    0.0000    0.0000 C   0  0`),
+      ...carbons.slice(1).map((place) => `${count(place)}${count(place + 1)}  1  0`),
+      'M  END',
+      '>  <boiling point>',
+      String(-160 + 30 * index),
+      '',
+      '$$$$',
+    ].join('\n');
+  });
+  return `${records.join('\n')}\n`;
+}
 
 /** Waits for a number with this name in the summary of the table. */
 async function figure(page: Page, name: string, value: string): Promise<void> {

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { assertAccessible } from './check-accessibility.ts';
 import { withoutChromium } from './chromium.ts';
 import { watchMainThread } from './main-thread.ts';
-import { openSite, runCells, type Site, useExample } from './open-site.ts';
+import { chooseTable, openSite, runCells, type Site, useExample } from './open-site.ts';
 
 let site: Site;
 before(async () => {
@@ -103,6 +103,33 @@ test('a page that was reloaded in the middle of a training offers to go on, and 
   await page.getByText('The epochs as a table').click();
   const epochs = page.getByRole('region', { name: 'Epochs' }).locator('tbody th');
   assert.deepEqual(await epochs.allInnerTexts(), ['1', '2', '3', '4']);
+  await page.context().close();
+});
+
+test('a table with two targets: each has its chart and its worst molecules, and predictions name both', {
+  skip: withoutChromium,
+}, async () => {
+  const { page, errors } = await site.open();
+  const rows = Array.from({ length: 40 }, (_, row) => {
+    const [carbons, hasOxygen] = [1 + (row % 20), row >= 20];
+    return `${'C'.repeat(carbons)}${hasOxygen ? 'O' : ''},${carbons / 4},${row === 7 ? '' : hasOxygen ? 2 + row / 9 : row / 9}`;
+  });
+  await chooseTable(page, 'two.csv', ['smiles,length,"polar, <b>"', ...rows].join('\n'));
+  await page.getByRole('button', { name: 'Start training' }).waitFor();
+  await page.getByLabel('Epochs', { exact: true }).fill('1');
+  await page.getByLabel('Epochs', { exact: true }).blur();
+  await page.getByRole('button', { name: 'Start training' }).click();
+  await page.getByRole('heading', trained).waitFor({ timeout: 120_000 });
+  await page
+    .getByRole('img', { name: /^Predicted against measured length of 4 held-out molecules, RMSE \d/ })
+    .waitFor();
+  await page.getByLabel('Target shown', { exact: true }).selectOption('polar, <b>');
+  await page.getByRole('img', { name: /^Predicted against measured polar, <b> of [34] held-out/ }).waitFor();
+  await page.getByRole('button', { name: 'Predict', exact: true }).click();
+  const cell = page.getByRole('region', { name: 'Predictions', exact: true }).locator('td:nth-child(2)').first();
+  assert.match((await cell.textContent())!, /^length -?[\d.]+, polar, <b> -?[\d.]+$/);
+  await assertAccessible(page, 'two targets');
+  assert.deepEqual(errors, []);
   await page.context().close();
 });
 
