@@ -184,7 +184,24 @@ browserTest('a pasted table is read, and a setting that cannot be used is named 
   await rho.blur();
   await page.getByText('Has to be at least 0').waitFor();
   await page.getByRole('button', { name: 'Start training' }).click();
-  assert.match((await page.locator('#train').getByRole('alert').textContent())!, /rho/);
+  const alert = page.locator('#train').getByRole('alert');
+  assert.match((await alert.textContent())!, /rho/);
+  await page.getByText('Split, seed and steps').click();
+  for (const [name, typed] of [
+    ['Epochs', 'abc'],
+    ['Seed', ''],
+    ['Held out, %', '20'],
+  ] as const) {
+    await page.getByLabel(name, { exact: true }).fill(typed);
+    await page.getByLabel(name, { exact: true }).blur();
+  }
+  await page.getByRole('button', { name: 'Start training' }).click();
+  await alert.filter({ hasText: '“Epochs”: “abc” is no number. “Seed”: A number is needed.' }).waitFor();
+  await page.getByLabel('Epochs', { exact: true }).fill('2');
+  await page.getByLabel('Seed', { exact: true }).fill('1');
+  await page.getByRole('button', { name: 'Start training' }).click();
+  await alert.filter({ hasText: /“Held out, %” sum to 110 %\.\s*Let them sum to 100 %/ }).waitFor();
+  assert.equal(await page.getByRole('region', { name: 'Trainings' }).count(), 0);
   await page.context().close();
 });
 

@@ -199,6 +199,17 @@ async function openWholeRun(zip: Buffer, predicted: readonly string[]): Promise<
   );
   await predictPasted(page);
   assert.deepEqual(await predictedCells(page), predicted);
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose a file to predict' }).click();
+  await (await chooser).setFiles({
+    name: 'bare.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('CCO\nCCN\nCCC\nCCS\nCOC\nCCF\nC1CC\n'),
+  });
+  await page.locator('#predict').getByRole('alert').filter({ hasText: '“The first line is data”' }).waitFor();
+  await page.getByText('How the file is read').click();
+  await page.locator('#predict').getByLabel('The first line is data').check();
+  await page.getByText('bare.csv: 7 rows read, 1 refused.').waitFor();
   // The table of the example is known to every page, so the landscape can be drawn.
   await page.getByRole('button', { name: 'Draw the loss landscape' }).click();
   await page.getByRole('button', { name: 'Draw it again' }).waitFor();

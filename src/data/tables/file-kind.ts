@@ -22,6 +22,8 @@ const kinds: readonly Kind[] = [
     matches: starts(0x50, 0x41, 0x52, 0x31),
   },
   { what: 'an HDF5 file', advice: 'Export the table as CSV first.', matches: starts(0x89, 0x48, 0x44, 0x46) },
+  { what: 'a picture (PNG)', advice: 'A table of SMILES as text is needed.', matches: starts(0x89, 0x50, 0x4e, 0x47) },
+  { what: 'a picture (JPEG)', advice: 'A table of SMILES as text is needed.', matches: starts(0xff, 0xd8, 0xff) },
   { what: 'a PDF document', advice: 'Export the table as CSV first.', matches: starts(0x25, 0x50, 0x44, 0x46) },
   {
     what: 'a SQLite database',

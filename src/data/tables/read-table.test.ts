@@ -182,6 +182,7 @@ test('without a header row the first line is a row and columns are numbered', as
 test('a workbook, archive, web page, JSON or Parquet file is called by its name', async () => {
   await assertRefused(Uint8Array.of(0x50, 0x4b, 3, 4, 20, 0, 6, 0), /found an Excel workbook \(xlsx\).*CSV \(UTF-8\)/);
   await assertRefused(Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1), /old Excel workbook/);
+  await assertRefused(Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a), /found a picture \(PNG\)/);
   await assertRefused('PAR1\x15\x04', /found a Parquet file.*to_csv/);
   await assertRefused('[{"smiles": "C"}]', /found JSON/);
   await assertRefused('{"smiles": ["C"]}', /found JSON/);

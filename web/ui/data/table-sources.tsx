@@ -4,7 +4,7 @@ import type { TableFile } from '../../engine/protocol.ts';
 import { Field } from '../parts/field.tsx';
 import { FileDrop } from '../parts/file-drop.tsx';
 import { More } from '../parts/more.tsx';
-import { isOfTraining, openFile } from '../state/open-file.ts';
+import { isOfTraining, openFile, opening } from '../state/open-file.ts';
 import { suggestComparison } from '../state/runs.ts';
 import { readExample, readFiles, tableSource } from '../state/table.ts';
 
@@ -18,6 +18,7 @@ export function TableSources() {
       void openFile(first, 'data');
       return;
     }
+    opening.value = undefined;
     suggestComparison(false);
     void readFiles(files);
   };
@@ -34,6 +35,7 @@ export function TableSources() {
             type="button"
             class={loaded ? '' : 'primary'}
             onClick={() => {
+              opening.value = undefined;
               suggestComparison(true);
               void readExample();
             }}

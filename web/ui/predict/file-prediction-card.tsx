@@ -1,12 +1,21 @@
 /** A whole file predicted: all its columns and rows come back, with reasons where there is no prediction. */
 import { FileDrop } from '../parts/file-drop.tsx';
+import { CheckInput, TextInput } from '../parts/inputs.tsx';
 import { shortSmiles } from '../parts/molecule.tsx';
+import { More } from '../parts/more.tsx';
 import { Sentences } from '../parts/notice.tsx';
 import { count, plural, short } from '../parts/numbers.ts';
 import { fileStem } from '../parts/save.ts';
 import { SaveButton } from '../parts/save-button.tsx';
 import { Scroll } from '../parts/scroll.tsx';
-import { type FilePrediction, filePrediction, predictFile } from '../state/prediction.ts';
+import {
+  changeFileReading,
+  type FilePrediction,
+  filePrediction,
+  fileReading,
+  predictFile,
+} from '../state/prediction.ts';
+import { inWordsOfThePage } from '../state/problem.ts';
 
 export function FilePredictionCard({ runId }: { readonly runId: string | undefined }) {
   const file = filePrediction.value;
@@ -18,6 +27,22 @@ export function FilePredictionCard({ runId }: { readonly runId: string | undefin
         onFiles={([chosen]) => chosen && void predictFile(chosen, runId)}
       >
         <p class="muted">Or a whole table: every row and column comes back, with the prediction beside it.</p>
+        <More title="How the file is read">
+          <div class="stack">
+            <TextInput
+              label="Column of the structures"
+              placeholder="found by itself"
+              value={fileReading.value.smilesColumn}
+              onChange={(smilesColumn) => changeFileReading({ smilesColumn: smilesColumn.trim() }, runId)}
+            />
+            <CheckInput
+              label="The first line is data"
+              help="The file has no names of columns."
+              checked={!fileReading.value.header}
+              onChange={(isData) => changeFileReading({ header: !isData }, runId)}
+            />
+          </div>
+        </More>
       </FileDrop>
       {file && (
         <p>
@@ -49,7 +74,9 @@ function Predicted({ name, done }: { readonly name: string; readonly done: NonNu
               <tr key={line}>
                 <td>{line}</td>
                 <td class="code">{shortSmiles(smiles, 40)}</td>
-                <td>{prediction.values?.map(short).join(', ') ?? `refused: ${prediction.reason}`}</td>
+                <td>
+                  {prediction.values?.map(short).join(', ') ?? `refused: ${inWordsOfThePage(prediction.reason ?? '')}`}
+                </td>
               </tr>
             ))}
           </tbody>

@@ -5,6 +5,7 @@ import { Molecule, shortSmiles } from '../parts/molecule.tsx';
 import { short } from '../parts/numbers.ts';
 import { Scroll } from '../parts/scroll.tsx';
 import { type Asked, asked, predicting, predictPasted } from '../state/prediction.ts';
+import { inWordsOfThePage } from '../state/problem.ts';
 import { tasksOf, taskTitle } from './tasks.ts';
 
 /** Nicotine and aspirin. */
@@ -13,6 +14,7 @@ const shownAtMost = 100;
 
 export function PastedPredictions({ runId }: { readonly runId: string | undefined }) {
   const [text, setText] = useState(proposal);
+  const [nothing, setNothing] = useState(false);
   const model = tasksOf(runId);
   return (
     <div class="card stack">
@@ -20,10 +22,11 @@ export function PastedPredictions({ runId }: { readonly runId: string | undefine
         class="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          void predictPasted(text, runId);
+          setNothing(text.trim() === '');
+          if (!predicting.value) void predictPasted(text, runId);
         }}
       >
-        <Field label="Molecules, one SMILES a line">
+        <Field label="Molecules, one SMILES a line" wrong={nothing ? 'Write at least one.' : undefined}>
           {(names) => (
             <textarea
               {...names}
@@ -35,7 +38,7 @@ export function PastedPredictions({ runId }: { readonly runId: string | undefine
         </Field>
         <div>
           <button type="submit" class="primary" aria-disabled={predicting.value}>
-            Predict
+            {predicting.value ? 'Predicting …' : 'Predict'}
           </button>
         </div>
       </form>
@@ -76,7 +79,7 @@ function PredictionRow({ one: { smiles, prediction }, tasks }: PredictionRowProp
       <td>
         {values && tasks.length <= 1 && <strong>{short(values[0])}</strong>}
         {values && tasks.length > 1 && values.map((value, task) => `${tasks[task]} ${short(value)}`).join(', ')}
-        {reason !== undefined && `refused: ${reason}`}
+        {reason !== undefined && `refused: ${inWordsOfThePage(reason)}`}
       </td>
     </tr>
   );

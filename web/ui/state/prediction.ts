@@ -25,6 +25,15 @@ export interface FilePrediction {
   readonly done?: TablePrediction;
 }
 
+/** How a file to predict is read; an empty column is found. */
+export interface FileReading {
+  readonly smilesColumn: string;
+  readonly header: boolean;
+}
+
+export const fileReading = signal<FileReading>({ smilesColumn: '', header: true });
+let lastFile: TableFile | undefined;
+
 /** A model from a file; undefined: the newest training's. */
 export const modelFromFile = signal<OpenedModel | undefined>(undefined);
 /** Of the training whose model is chosen; empty: the first that is finished. */
@@ -74,15 +83,24 @@ export async function predictPasted(text: string, runId: string | undefined): Pr
 }
 
 export async function predictFile(file: TableFile, runId: string | undefined): Promise<void> {
+  lastFile = file;
+  const { smilesColumn, header } = fileReading.peek();
+  const named = smilesColumn === '' ? {} : { smilesColumn };
   await trying(async () => {
     const news = ({ rows, failed }: PredictionSummary): void => {
       filePrediction.value = { name: file.name, rows, failed };
     };
     news({ rows: 0, failed: 0 });
-    const done = await engine().predictTable(await modelFor(runId), file, { onProgress: news });
+    const done = await engine().predictTable(await modelFor(runId), file, { ...named, header, onProgress: news });
     filePrediction.value = { name: file.name, ...done.summary, done };
     announce(`${done.summary.rows} rows predicted, ${done.summary.failed} refused.`);
   });
+}
+
+/** Reads the last file another way. */
+export function changeFileReading(changes: Partial<FileReading>, runId: string | undefined): void {
+  fileReading.value = { ...fileReading.peek(), ...changes };
+  if (lastFile) void predictFile(lastFile, runId);
 }
 
 export function clearPredictions(): void {

@@ -26,11 +26,16 @@ const hereCalled: Readonly<Record<string, string>> = {
   optimizer: 'Optimizer',
 };
 
-/** Options with the value that the page offers as a control of its own. */
-const valueCalled: readonly (readonly [option: string, here: string])[] = [
+/** What the library says of options with a value, or of options that the page does not have, and what is said here. */
+const phrases: readonly (readonly [option: string, here: string])[] = [
   ['--censored drop', '“Leave out values like <5”'],
   ['--duplicates merge', '“Merge repeated structures”'],
   ['--split random_with_repeated_smiles', 'the split “random, repeated structures together”'],
+  [', or a --splits-file', ''],
+  [', or choose another --tracking-metric', ''],
+  [' or shorten gradients (--grad-clip)', ''],
+  ['graphsam train --help lists all options.', ''],
+  ['the settings: ', ''],
 ];
 
 export function describeProblem(error: unknown): Problem {
@@ -51,7 +56,7 @@ export function describeProblem(error: unknown): Problem {
 
 /** `--label-map low=0,high=1` becomes `“Labels as numbers” low=0,high=1`. */
 export function inWordsOfThePage(text: string): string {
-  const valued = valueCalled.reduce((before, [option, here]) => before.replaceAll(option, here), text);
+  const valued = phrases.reduce((before, [option, here]) => before.replaceAll(option, here), text);
   return valued.replace(/--([a-z]+(?:-[a-z]+)*)/g, (option, name: string) =>
     name in hereCalled ? `“${hereCalled[name]}”` : option,
   );

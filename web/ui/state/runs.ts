@@ -3,6 +3,7 @@ import { computed, signal } from '@preact/signals';
 import type { SavedRun, TrainingState } from '../../engine/protocol.ts';
 import { announce } from './announce.ts';
 import { engine } from './engine.ts';
+import { numbersProblem } from './number-fields.ts';
 import { describeProblem, type Problem } from './problem.ts';
 import { follow, openedRun, type Run } from './run.ts';
 import { changeSettings, chosenRules, settings, trainConfigs } from './settings.ts';
@@ -26,7 +27,8 @@ export const finishedRuns = computed(() => runs.value.filter(({ result }) => res
 
 /** Starts the chosen optimizer, and its comparison beside it. */
 export async function startRuns(): Promise<void> {
-  startProblem.value = undefined;
+  startProblem.value = numbersProblem(settings.peek());
+  if (startProblem.peek()) return;
   const source = tableSource.peek();
   const rules = chosenRules();
   try {

@@ -17,6 +17,8 @@ export function LiveView() {
   const all = runs.value;
   const facts = all[0]?.facts.value;
   const warnings = [...new Set(all.flatMap(({ warnings }) => warnings.value))];
+  // What failed before its first step has nothing to draw.
+  const hasCurves = all.some(({ state, curve }) => state.value !== 'failed' || curve.at.length > 0);
   return (
     <div class="card stack reveal">
       <RunTable />
@@ -35,10 +37,12 @@ export function LiveView() {
             </Notice>
           ),
       )}
-      <div class="columns">
-        <LossChart />
-        <ValidationChart />
-      </div>
+      {hasCurves && (
+        <div class="columns">
+          <LossChart />
+          <ValidationChart />
+        </div>
+      )}
       {facts && (
         <p class="small muted">
           {plural(facts.parameters, 'parameter')};{' '}
@@ -52,9 +56,11 @@ export function LiveView() {
         </Notice>
       )}
       <Sentences kind="caution" title="About this split" sentences={warnings} />
-      <More title="The epochs as a table">
-        <EpochTable />
-      </More>
+      {hasCurves && (
+        <More title="The epochs as a table">
+          <EpochTable />
+        </More>
+      )}
     </div>
   );
 }

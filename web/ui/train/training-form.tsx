@@ -3,6 +3,7 @@ import type { ModelDescription, SplitType } from '../../engine/protocol.ts';
 import { ChoiceInput, TextInput } from '../parts/inputs.tsx';
 import { More } from '../parts/more.tsx';
 import { catalogue } from '../state/engine.ts';
+import { type NumberName, numberFields, wrongNumber } from '../state/number-fields.ts';
 import { changeSettings, settings } from '../state/settings.ts';
 import { SettingInput } from './setting-input.tsx';
 import { sizes } from './sizes.ts';
@@ -59,7 +60,7 @@ function MainFields() {
         choices={splits.map((name) => ({ value: name, title: splitTitles[name]! }))}
         onChange={(split) => changeSettings({ split: split as SplitType })}
       />
-      <NumberField name="epochs" label="Epochs" help="How often the whole table is gone through." />
+      <NumberField name="epochs" help="How often the whole table is gone through." />
     </div>
   );
 }
@@ -75,26 +76,29 @@ function FurtherFields() {
         choices={[{ value: '', title: 'the one for this table' }, ...presets]}
         onChange={(preset) => changeSettings({ preset })}
       />
-      <NumberField name="seed" label="Seed" help="The same seed gives the same training." />
-      <NumberField name="batchSize" label="Molecules a step" />
-      <NumberField name="learningRate" label="Learning rate" help="The highest; a tenth of it at both ends." />
-      <NumberField name="train" label="Trained on, %" />
-      <NumberField name="validation" label="Validation, %" help="Chooses the best epoch." />
-      <NumberField name="test" label="Held out, %" help="Tested once, at the end." />
+      <NumberField name="seed" help="The same seed gives the same training." />
+      <NumberField name="batchSize" />
+      <NumberField name="learningRate" help="The highest; a tenth of it at both ends." />
+      <NumberField name="train" />
+      <NumberField name="validation" help="Chooses the best epoch." />
+      <NumberField name="test" help="Tested once, at the end." />
     </div>
   );
 }
 
 interface NumberFieldProps {
   /** The setting that it shows and changes. */
-  readonly name: 'epochs' | 'seed' | 'batchSize' | 'learningRate' | 'train' | 'validation' | 'test';
-  readonly label: string;
+  readonly name: NumberName;
   readonly help?: string;
 }
 
-function NumberField({ name, label, help }: NumberFieldProps) {
+function NumberField({ name, help }: NumberFieldProps) {
+  const value = settings.value[name];
   const change = (text: string): void => changeSettings({ [name]: text });
-  return <TextInput label={label} help={help} numeric value={settings.value[name]} onChange={change} />;
+  const { label } = numberFields[name];
+  return (
+    <TextInput label={label} help={help} wrong={wrongNumber(name, value)} numeric value={value} onChange={change} />
+  );
 }
 
 function ModelSettings() {

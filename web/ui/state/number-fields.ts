@@ -1,0 +1,46 @@
+/** The numbers that the form of the second step asks for, and what is wrong with those that were typed, before anything starts. */
+import { wrongValue } from '../train/range.ts';
+import type { Problem } from './problem.ts';
+import type { Settings } from './settings.ts';
+
+interface NumberField {
+  readonly label: string;
+  readonly type: 'number' | 'integer';
+  readonly range: string;
+}
+
+const count = { type: 'integer', range: 'at least 1' } as const;
+const share = { type: 'number', range: 'at least 0, at most 100' } as const;
+
+export const numberFields = {
+  epochs: { label: 'Epochs', ...count },
+  batchSize: { label: 'Molecules a step', ...count },
+  seed: { label: 'Seed', type: 'integer', range: `at least 0, at most ${Number.MAX_SAFE_INTEGER}` },
+  learningRate: { label: 'Learning rate', type: 'number', range: 'above 0' },
+  train: { label: 'Trained on, %', ...share, range: 'above 0, at most 100' },
+  validation: { label: 'Validation, %', ...share },
+  test: { label: 'Held out, %', ...share },
+} satisfies Partial<Record<keyof Settings, NumberField>>;
+export type NumberName = keyof typeof numberFields;
+
+const parts = ['train', 'validation', 'test'] as const;
+/** Of the sum of the parts, in percent: thirds do not sum to 100 exactly. */
+const tolerance = 1e-4;
+
+export function wrongNumber(name: NumberName, text: string): string | undefined {
+  const { type, range } = numberFields[name];
+  return text.trim() === '' ? 'A number is needed.' : wrongValue(text, type, range);
+}
+
+/** Undefined where every number can be used. */
+export function numbersProblem(settings: Settings): Problem | undefined {
+  const wrong = (Object.keys(numberFields) as NumberName[]).flatMap((name) => {
+    const reason = wrongNumber(name, settings[name]);
+    return reason === undefined ? [] : [`“${numberFields[name].label}”: ${reason}`];
+  });
+  if (wrong.length > 0) return { what: wrong.join(' ') };
+  const sum = parts.reduce((total, part) => total + Number(settings[part].replace(',', '.')), 0);
+  if (Math.abs(sum - 100) < tolerance) return undefined;
+  const names = parts.map((part) => `“${numberFields[part].label}”`).join(', ');
+  return { what: `${names} sum to ${Number(sum.toPrecision(6))} %`, advice: 'Let them sum to 100 %.' };
+}
