@@ -25,7 +25,7 @@ async function folders(test = 0.5): Promise<{ runs: string; kept: string }> {
   return { runs, kept };
 }
 
-async function writeRun(runs: string, { name, config }: Cell, test: number): Promise<void> {
+async function writeRun(runs: string, { name, config }: Cell, test: number, seconds = 2): Promise<void> {
   const metrics = (mean: number): object => ({ rmse: { mean, perTask: [mean], undefinedTasks: 0 } });
   const run = {
     ...{ format: 1, graphsam: '0.1.0', node: 'v20', runtime: 'onnxruntime', toolkit: 'RDKit', created: 'now' },
@@ -47,7 +47,7 @@ async function writeRun(runs: string, { name, config }: Cell, test: number): Pro
     },
   };
   const epochs = [1, 2].map((epoch) => ({
-    ...{ epoch, trainLoss: 1 / epoch, learningRate: 1e-3, seconds: 2, moleculesPerSecond: 5, molecules: 9 },
+    ...{ epoch, trainLoss: 1 / epoch, learningRate: 1e-3, seconds, moleculesPerSecond: 5, molecules: 9 },
     ...{ evaluations: { full: 6, cheap: 0, forward: 0 }, updates: 3, validation: metrics(0.7) },
   }));
   await mkdir(join(runs, name), { recursive: true });
@@ -78,6 +78,8 @@ test('a kept result is not replaced by other numbers unless asked for', async ()
   const [{ name } = cells()[0]!] = cells();
   await collectRuns(cells(), { runs, kept });
   assert.deepEqual((await collectRuns(cells(), { runs, kept })).unchanged, [name]);
+  await writeRun(runs, cells()[0]!, 0.5, 3);
+  assert.deepEqual((await collectRuns(cells(), { runs, kept })).unchanged, [name], 'the same but for its time');
   await writeRun(runs, cells()[0]!, 0.25);
   const testOf = async (): Promise<number | null> => (await readKept(cells(), kept)).results[0]!.test;
   assert.deepEqual((await collectRuns(cells(), { runs, kept })).different, [name]);

@@ -6,11 +6,11 @@ import { writeWhole } from '../../src/base/write-file.node.ts';
 import type { Cell } from '../../src/sweep/cell.ts';
 import { cellState } from '../../src/sweep/cell-state.node.ts';
 import { readEpochs, readRun } from '../../src/train/run-folder.node.ts';
-import { type ResultRecord, type RunFile, recordOf, recordText } from './record.ts';
+import { numbersOf, type ResultRecord, type RunFile, recordOf, recordText } from './record.ts';
 
 export interface Collected {
   readonly added: readonly string[];
-  /** There already, with the same content. */
+  /** There already, with the same numbers (times may differ). */
   readonly unchanged: readonly string[];
   /** There already with other numbers; replaced only if asked to. */
   readonly different: readonly string[];
@@ -35,16 +35,16 @@ export async function collectRuns(
       continue;
     }
     const epochs = cell.baseline === undefined ? await readEpochs(folder) : [];
-    const text = recordText(recordOf(cell.name, (await readRun(folder)) as RunFile, epochs));
-    const state = await placeOf(target, text);
+    const record = recordOf(cell.name, (await readRun(folder)) as RunFile, epochs);
+    const state = await placeOf(target, record);
     names[state].push(cell.name);
-    if (state === 'added' || (state === 'different' && replace)) await writeWhole(target, text);
+    if (state === 'added' || (state === 'different' && replace)) await writeWhole(target, recordText(record));
   }
   return names;
 }
 
-async function placeOf(target: string, text: string): Promise<'added' | 'unchanged' | 'different'> {
+async function placeOf(target: string, record: ResultRecord): Promise<'added' | 'unchanged' | 'different'> {
   if (!existsSync(target)) return 'added';
-  const kept = recordText(JSON.parse(await readFile(target, 'utf8')) as ResultRecord);
-  return kept === text ? 'unchanged' : 'different';
+  const kept = JSON.parse(await readFile(target, 'utf8')) as ResultRecord;
+  return numbersOf(kept) === numbersOf(record) ? 'unchanged' : 'different';
 }

@@ -77,3 +77,16 @@ export function recordText(record: ResultRecord): string {
   const epochLines = epochs.map((epoch) => `  ${JSON.stringify(epoch)}`).join(',\n');
   return ['{', ...lines, epochLines === '' ? ' "epochs": []' : ` "epochs": [\n${epochLines}\n ]`, '}', ''].join('\n');
 }
+
+/** What a repetition on another day and machine must give again: settings, data, metrics and losses, without times and versions. */
+export function numbersOf(record: ResultRecord): string {
+  const { created: _created, software: _software, ...facts } = record;
+  return JSON.stringify(facts, (key, value: unknown) => (timeKeys.has(key) ? undefined : inKeyOrder(value)));
+}
+
+const timeKeys = new Set(['seconds', 'moleculesPerSecond', 'secondsPerEpoch']);
+
+function inKeyOrder(value: unknown): unknown {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
