@@ -78,9 +78,12 @@ export function recordText(record: ResultRecord): string {
   return ['{', ...lines, epochLines === '' ? ' "epochs": []' : ` "epochs": [\n${epochLines}\n ]`, '}', ''].join('\n');
 }
 
-/** What a repetition on another day and machine must give again: settings, data, metrics and losses, without times and versions. */
+/**
+ * What a repetition on another day and machine must give again: data, model, metrics and losses, without times and versions. The
+ * settings are compared with the grid's, where a setting that an older version did not know yet has its default.
+ */
 export function numbersOf(record: ResultRecord): string {
-  const { created: _created, software: _software, ...facts } = record;
+  const { created: _created, software: _software, config: _config, ...facts } = record;
   return JSON.stringify(facts, (key, value: unknown) => (timeKeys.has(key) ? undefined : inKeyOrder(value)));
 }
 
