@@ -101,6 +101,11 @@ test('a first line that holds a molecule asks for --no-header-row, which then re
     /m\.csv, line 1: the first line should name the columns and holds a molecule \("CCO"\).*--no-header-row/,
   );
   await assert.rejects(choose('CCO,1.5\n'), /--no-header-row/);
+  await assert.rejects(
+    choose('CCO,1.5\nno molecule,2.5\nCCN,1\nCCC,2\n'),
+    /--no-header-row/,
+    'although a row is damaged',
+  );
   const { smiles, targets } = await choose(csv, {}, false);
   assert.deepEqual([smiles, targets], ['column 1', ['column 2']]);
 });

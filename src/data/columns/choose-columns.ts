@@ -89,10 +89,10 @@ function refuseMissingHeader(
     const cell = cleanSmiles(text);
     return cell.kind === 'smiles' && !/^\d+$/.test(cell.smiles) && isMolecule(cell.smiles);
   };
-  const found = columns.find(
-    (column, index) =>
-      (isRow || column.length > 2) && holds(column) && sample.slice(0, 5).every((cells) => holds(cells[index]!)),
-  );
+  const begin = sample.slice(0, 20);
+  // Some of the rows may be damaged.
+  const mostHold = (index: number): boolean => 2 * begin.filter((cells) => holds(cells[index]!)).length >= begin.length;
+  const found = columns.find((column, index) => (isRow || column.length > 2) && holds(column) && mostHold(index));
   if (found === undefined) return;
   throw new DataError({
     what: `the first line should name the columns and holds a molecule ("${found}")`,
