@@ -8,9 +8,10 @@
  * anything, and are left out.
  */
 import type { Vector } from '../../src/base/parameter-layout.ts';
+import { createOptimizer } from '../../src/optim/create-optimizer.ts';
 import type { NoiseSource } from '../../src/optim/noise.ts';
 import type { Clock, EvaluateOptions } from '../../src/optim/objective.ts';
-import { createOptimizer, type Optimizer } from '../../src/optim/optimizer.ts';
+import type { Optimizer } from '../../src/optim/optimizer.ts';
 import { type Divergence, type Samples, type TanhNetwork, tanhNetwork } from '../../src/optim/testing/tanh-network.ts';
 import { type Base, optimizerConfig } from './optim-family-config.ts';
 import type { ParityPart, ParityResult } from './part.ts';

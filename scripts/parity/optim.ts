@@ -7,8 +7,9 @@
  * carries the state over.
  */
 import type { Vector } from '../../src/base/parameter-layout.ts';
+import { createOptimizer } from '../../src/optim/create-optimizer.ts';
 import type { Clock } from '../../src/optim/objective.ts';
-import { createOptimizer, type Optimizer, type OptimizerConfig } from '../../src/optim/optimizer.ts';
+import type { Optimizer, OptimizerConfig } from '../../src/optim/optimizer.ts';
 import type { ScheduleConfig } from '../../src/optim/schedules/registry.ts';
 import { type TanhNetwork, tanhNetwork } from '../../src/optim/testing/tanh-network.ts';
 import type { ParityPart, ParityResult } from './part.ts';

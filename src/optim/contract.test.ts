@@ -4,9 +4,10 @@ import { describe, test } from 'node:test';
 import type { Vector } from '../base/parameter-layout.ts';
 import { ParameterLayout } from '../base/parameter-layout.ts';
 import { RandomStream } from '../base/random.ts';
+import { createOptimizer } from './create-optimizer.ts';
 import type { NoiseSource } from './noise.ts';
 import type { Evaluation, Objective } from './objective.ts';
-import { createOptimizer, type Optimizer, type OptimizerConfig, type OptimizerOptions } from './optimizer.ts';
+import type { Optimizer, OptimizerConfig, OptimizerOptions } from './optimizer.ts';
 import { methodDefinitions, optimizerDefinitions, ruleDefinitions } from './registry.ts';
 import { runToy, type ToyTraining, toySize, toyTraining } from './testing/toy-training.ts';
 

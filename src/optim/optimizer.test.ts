@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { createOptimizer } from './create-optimizer.ts';
 import type { EvaluateOptions } from './objective.ts';
-import { createOptimizer, type OptimizerConfig } from './optimizer.ts';
+import type { OptimizerConfig } from './optimizer.ts';
 import { recording, runToy, toyTraining } from './testing/toy-training.ts';
 
 const training = toyTraining();

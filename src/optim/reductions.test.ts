@@ -5,8 +5,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Vector } from '../base/parameter-layout.ts';
+import { createOptimizer } from './create-optimizer.ts';
 import type { Clock } from './objective.ts';
-import { createOptimizer } from './optimizer.ts';
 import { toyTraining } from './testing/toy-training.ts';
 
 interface Member {

@@ -4,8 +4,9 @@
  */
 import type { Vector } from '../../../src/base/parameter-layout.ts';
 import type { Chemistry, GroverFeatures } from '../../../src/chem/index.ts';
+import { createOptimizer } from '../../../src/optim/create-optimizer.ts';
 import type { Evaluation } from '../../../src/optim/objective.ts';
-import { createOptimizer, type OptimizerConfig } from '../../../src/optim/optimizer.ts';
+import type { OptimizerConfig } from '../../../src/optim/optimizer.ts';
 import type { Runtime } from '../../../src/runtime/index.ts';
 import type { ParityResult } from '../part.ts';
 import { Differences } from './difference.ts';

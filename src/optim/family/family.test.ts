@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ParameterLayout, type Vector } from '../../base/parameter-layout.ts';
+import { createOptimizer } from '../create-optimizer.ts';
 import type { Objective } from '../objective.ts';
-import { createOptimizer, type Optimizer } from '../optimizer.ts';
+import type { Optimizer } from '../optimizer.ts';
 import { lengthBetween, recording, runToy, toyTraining } from '../testing/toy-training.ts';
 
 const training = toyTraining();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { createOptimizer, type Optimizer } from '../optimizer.ts';
+import { createOptimizer } from '../create-optimizer.ts';
+import type { Optimizer } from '../optimizer.ts';
 import { lengthBetween, recording, runToy, toyTraining } from '../testing/toy-training.ts';
 
 const training = toyTraining();

@@ -1,0 +1,142 @@
+/** A method on a base rule under a schedule: what createOptimizer gives. */
+import { CheckpointError, ConfigError } from '../base/errors.ts';
+import type { ParameterLayout, Vector } from '../base/parameter-layout.ts';
+import { norm, type Precision, precisionOf, scale, zeros } from '../base/vector.ts';
+import type { BaseRule } from './definition.ts';
+import { plain } from './family/plain.ts';
+import type { Method } from './method.ts';
+import type { NoiseSource } from './noise.ts';
+import type { Clock, Objective } from './objective.ts';
+import type { Optimizer, StepReport } from './optimizer.ts';
+import type { ResolvedConfig } from './resolve-config.ts';
+import type { Schedule } from './schedules/schedule.ts';
+import { checkPart, loadPart, type OptimizerState, savePart } from './state.ts';
+import { Step, StepSkipped, Workspace } from './step.ts';
+
+export interface ComposedParts {
+  readonly name: string;
+  readonly resolved: ResolvedConfig;
+  readonly schedule: Schedule;
+  readonly layout: ParameterLayout;
+  readonly precision: Precision;
+  readonly noise: NoiseSource;
+  readonly clipNorm: number | undefined;
+  readonly freshDropout: boolean;
+}
+
+export class ComposedOptimizer implements Optimizer {
+  readonly config: Optimizer['config'];
+  readonly #parts: ComposedParts;
+  readonly #method: Method;
+  readonly #rule: BaseRule;
+  readonly #workspace: Workspace;
+
+  constructor(parts: ComposedParts) {
+    const { name, resolved, layout, precision } = parts;
+    const { method, rule, hyperparameters, base } = resolved;
+    const context = { layout, precision, allocate: (): Vector => zeros(layout.size, precision), rule: base };
+    this.config = { name, hyperparameters, base };
+    this.#parts = parts;
+    this.#method = method?.create(hyperparameters, context) ?? plain();
+    this.#rule = rule.create((method?.adaptRule?.(base) ?? base).hyperparameters, context);
+    this.#workspace = new Workspace(layout, precision);
+  }
+
+  async step(weights: Vector, objective: Objective, clock: Clock): Promise<StepReport> {
+    const { schedule, layout, precision, noise, clipNorm, freshDropout } = this.#parts;
+    requireFittingWeights(weights, layout, precision);
+    const learningRate = schedule.learningRate(clock);
+    const range = schedule.range(clock);
+    const { momentum } = this.#rule;
+    const workspace = this.#workspace;
+    const environment = { weights, objective, clock, learningRate, range, workspace, noise, momentum, freshDropout };
+    const step = new Step(environment);
+    const outcome = await directionOf(this.#method, step, noise);
+    const common = { learningRate, evaluations: step.counts, notes: step.notes };
+    if ('skipped' in outcome) return { ...skippedReport, ...common, loss: step.lastLoss, skipped: outcome.skipped };
+
+    const { gradient, gradientNorm, loss, lossAt, rho, perturbationNorm } = outcome;
+    outcome.commit?.();
+    if (clipNorm !== undefined && gradientNorm > clipNorm) {
+      scale({ vector: gradient }, { factor: clipNorm / gradientNorm });
+    }
+    this.#rule.apply(weights, gradient, learningRate);
+    this.#method.afterUpdate?.(weights);
+    return { ...common, loss, lossAt, rho, gradientNorm, perturbationNorm, skipped: undefined };
+  }
+
+  memory(): { readonly persistent: number; readonly transient: number } {
+    const kept = [...Object.values(this.#method.state.vectors), ...Object.values(this.#rule.state.vectors)];
+    const persistent = kept.filter((vector) => vector.length === this.#parts.layout.size).length;
+    return { persistent, transient: Math.max(0, this.#workspace.allocated - 1) };
+  }
+
+  state(): OptimizerState {
+    const parts = [savePart('method', this.#method.state), savePart('rule', this.#rule.state)];
+    return {
+      version: 1,
+      ...this.#names,
+      vectors: Object.assign({}, ...parts.map(({ vectors }) => vectors)),
+      scalars: Object.assign({ noise: this.#parts.noise.state() }, ...parts.map(({ scalars }) => scalars)),
+    };
+  }
+
+  load(state: OptimizerState): void {
+    requireSameOptimizer(state, this.#names);
+    checkPart('method', this.#method.state, state);
+    checkPart('rule', this.#rule.state, state);
+    loadPart('method', this.#method.state, state);
+    loadPart('rule', this.#rule.state, state);
+    this.#parts.noise.load(state.scalars.noise as ReturnType<NoiseSource['state']>);
+  }
+
+  get #names(): OptimizerNames {
+    const { method, rule } = this.#parts.resolved;
+    return { method: method?.name ?? 'none', rule: rule.name };
+  }
+}
+
+type OptimizerNames = Pick<OptimizerState, 'method' | 'rule'>;
+
+const skippedReport = { lossAt: 'weights', rho: undefined, gradientNorm: Number.NaN, perturbationNorm: 0 } as const;
+
+type Outcome =
+  | (Awaited<ReturnType<Method['direction']>> & { readonly gradientNorm: number })
+  | { readonly skipped: string };
+
+/** Whatever fails, the noise is wound back: a step that did not happen leaves no trace. */
+async function directionOf(method: Method, step: Step, noise: NoiseSource): Promise<Outcome> {
+  const noiseBefore = noise.state();
+  try {
+    const direction = await method.direction(step);
+    const gradientNorm = direction.norm ?? norm(direction.gradient);
+    if (!Number.isFinite(gradientNorm)) throw new StepSkipped('the update gradient is not finite');
+    return { ...direction, gradientNorm };
+  } catch (error) {
+    noise.load(noiseBefore);
+    if (error instanceof StepSkipped) return { skipped: error.message };
+    throw error;
+  }
+}
+
+function requireFittingWeights(weights: Vector, layout: ParameterLayout, precision: Precision): void {
+  if (weights.length === layout.size && precisionOf(weights) === precision) return;
+  throw new ConfigError({
+    what: `weights are ${weights.length} ${precisionOf(weights)} numbers, the optimizer is for ${layout.size} ${precision}`,
+    advice: 'Give the weights of the layout that the optimizer was made with, and its precision.',
+  });
+}
+
+function requireSameOptimizer(state: OptimizerState, { method, rule }: OptimizerNames): void {
+  if (state.version !== 1) {
+    throw new CheckpointError({
+      what: `optimizer state has version ${state.version}, known is 1`,
+      advice: 'It was written by a newer graphsam: update.',
+    });
+  }
+  if (state.method === method && state.rule === rule) return;
+  throw new CheckpointError({
+    what: `the state is that of ${state.method} on ${state.rule}, the optimizer is ${method} on ${rule}`,
+    advice: 'Resume with the optimizer that the checkpoint was made with.',
+  });
+}

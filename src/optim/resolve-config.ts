@@ -1,0 +1,47 @@
+/** An optimizer's configuration with its definitions found and all defaults filled in. */
+import { ConfigError, unknownName } from '../base/errors.ts';
+import type { ChosenRule, MethodDefinition, RuleDefinition } from './definition.ts';
+import type { OptimizerConfig } from './optimizer.ts';
+import { checkOptions } from './options.ts';
+import { methodDefinitions, optimizerNames, ruleDefinitions } from './registry.ts';
+
+export interface ResolvedConfig {
+  /** undefined: the base rule alone. */
+  readonly method: MethodDefinition | undefined;
+  readonly rule: RuleDefinition;
+  readonly hyperparameters: Readonly<Record<string, unknown>>;
+  readonly base: ChosenRule;
+}
+
+/** Throws ConfigError for unknown names, values out of range, and a base rule on a base rule. */
+export function resolveConfig(config: OptimizerConfig): ResolvedConfig {
+  const { name } = config;
+  const alone = ruleDefinitions.find((rule) => rule.name === name);
+  if (alone) return ruleAlone(alone, config);
+  const method = methodDefinitions.find((candidate) => candidate.name === name);
+  if (!method) throw unknownName('optimizer', name, optimizerNames);
+  const baseName = config.base?.name ?? 'adam';
+  const rule = ruleDefinitions.find((candidate) => candidate.name === baseName);
+  if (!rule) {
+    const known = ruleDefinitions.map((candidate) => candidate.name);
+    throw unknownName('base rule', baseName, known);
+  }
+  const ruleParameters = checkOptions(baseName, rule.hyperparameters, config.base?.hyperparameters ?? {});
+  return {
+    method,
+    rule,
+    hyperparameters: checkOptions(name, method.hyperparameters, config.hyperparameters ?? {}, method.aliases),
+    base: { name: baseName, hyperparameters: ruleParameters },
+  };
+}
+
+function ruleAlone(rule: RuleDefinition, { name, hyperparameters, base }: OptimizerConfig): ResolvedConfig {
+  if (base && base.name !== name) {
+    throw new ConfigError({
+      what: `${name} is a base rule and cannot sit on the base rule ${base.name}`,
+      advice: `Choose ${base.name} as optimizer, or a method of the family.`,
+    });
+  }
+  const checked = checkOptions(name, rule.hyperparameters, { ...base?.hyperparameters, ...hyperparameters });
+  return { method: undefined, rule, hyperparameters: checked, base: { name, hyperparameters: checked } };
+}
