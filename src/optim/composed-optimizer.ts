@@ -1,4 +1,7 @@
-/** A method on a base rule under a schedule: what createOptimizer gives. */
+/**
+ * A method on a base rule under a schedule: what createOptimizer gives. Its functions are properties, so that they can be passed on
+ * alone and an optimizer can be wrapped by spreading it.
+ */
 import { CheckpointError, ConfigError } from '../base/errors.ts';
 import type { ParameterLayout, Vector } from '../base/parameter-layout.ts';
 import { norm, type Precision, precisionOf, scale, zeros } from '../base/vector.ts';
@@ -6,8 +9,7 @@ import type { BaseRule } from './definition.ts';
 import { plain } from './family/plain.ts';
 import type { Method } from './method.ts';
 import type { NoiseSource } from './noise.ts';
-import type { Clock, Objective } from './objective.ts';
-import type { Optimizer, StepReport } from './optimizer.ts';
+import type { Optimizer } from './optimizer.ts';
 import type { ResolvedConfig } from './resolve-config.ts';
 import type { Schedule } from './schedules/schedule.ts';
 import { checkPart, loadPart, type OptimizerState, savePart } from './state.ts';
@@ -42,7 +44,7 @@ export class ComposedOptimizer implements Optimizer {
     this.#workspace = new Workspace(layout, precision);
   }
 
-  async step(weights: Vector, objective: Objective, clock: Clock): Promise<StepReport> {
+  readonly step: Optimizer['step'] = async (weights, objective, clock) => {
     const { schedule, layout, precision, noise, clipNorm, freshDropout } = this.#parts;
     requireFittingWeights(weights, layout, precision);
     const learningRate = schedule.learningRate(clock);
@@ -63,15 +65,15 @@ export class ComposedOptimizer implements Optimizer {
     this.#rule.apply(weights, gradient, learningRate);
     this.#method.afterUpdate?.(weights);
     return { ...common, loss, lossAt, rho, gradientNorm, perturbationNorm, skipped: undefined };
-  }
+  };
 
-  memory(): { readonly persistent: number; readonly transient: number } {
+  readonly memory: Optimizer['memory'] = () => {
     const kept = [...Object.values(this.#method.state.vectors), ...Object.values(this.#rule.state.vectors)];
     const persistent = kept.filter((vector) => vector.length === this.#parts.layout.size).length;
     return { persistent, transient: Math.max(0, this.#workspace.allocated - 1) };
-  }
+  };
 
-  state(): OptimizerState {
+  readonly state: Optimizer['state'] = () => {
     const parts = [savePart('method', this.#method.state), savePart('rule', this.#rule.state)];
     return {
       version: 1,
@@ -79,16 +81,16 @@ export class ComposedOptimizer implements Optimizer {
       vectors: Object.assign({}, ...parts.map(({ vectors }) => vectors)),
       scalars: Object.assign({ noise: this.#parts.noise.state() }, ...parts.map(({ scalars }) => scalars)),
     };
-  }
+  };
 
-  load(state: OptimizerState): void {
+  readonly load: Optimizer['load'] = (state) => {
     requireSameOptimizer(state, this.#names);
     checkPart('method', this.#method.state, state);
     checkPart('rule', this.#rule.state, state);
     loadPart('method', this.#method.state, state);
     loadPart('rule', this.#rule.state, state);
     this.#parts.noise.load(state.scalars.noise as ReturnType<NoiseSource['state']>);
-  }
+  };
 
   get #names(): OptimizerNames {
     const { method, rule } = this.#parts.resolved;

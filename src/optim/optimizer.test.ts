@@ -43,6 +43,15 @@ describe('createOptimizer', () => {
     }
   });
 
+  test('gives functions that serve alone, so that an optimizer can be wrapped', async () => {
+    const { state, load } = create({ name: 'graphsam' });
+    const wrapped = { ...create({ name: 'graphsam' }) };
+    load(state());
+    assert.deepEqual(wrapped.state(), state());
+    await runToy(wrapped, training.initialWeights('float64'), training, { last: 1 });
+    assert.notDeepEqual(wrapped.state(), state());
+  });
+
   test('reads numbers and truth values from text, as a command line gives them', () => {
     const { hyperparameters } = create({ name: 'rwp', hyperparameters: { gamma: '0.02', sameBatch: 'true' } }).config;
     assert.deepEqual([hyperparameters.gamma, hyperparameters.sameBatch], [0.02, true]);
