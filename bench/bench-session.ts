@@ -25,7 +25,7 @@ export function openBenchSession(options: BenchSessionOptions): ModelSession {
     tasks: 1,
     loss: 'bce',
     dropoutRate: 0,
-    features: molecules.map((molecule) => model.featurise(molecule)),
+    features: molecules.map((molecule) => model.featurize(molecule)),
     runtime,
     threads,
     type: 'float32',

@@ -1,4 +1,4 @@
-/** The number below which the given share of the numbers lies, between neighbours in proportion. share: 0 to 1. */
+/** The number below which the given share of the numbers lies, between neighbors in proportion. share: 0 to 1. */
 export function quantile(numbers: readonly number[], share: number): number {
   const sorted = numbers.toSorted((left, right) => left - right);
   const place = share * (sorted.length - 1);

@@ -58,7 +58,7 @@ test('times and counts are a step, and shapes tell nodes of one operator apart',
   assert.deepEqual(row, { name: 'Gemm float[8,4]', count: 1, ms: 0.04 });
 });
 
-test('a node that begins in the microsecond in which its neighbour ends is not inside it', () => {
+test('a node that begins in the microsecond in which its neighbor ends is not inside it', () => {
   const events = [node('Mul', 0, 5), node('Add', 4, 1), run(0, 10)];
   assert.deepEqual(
     readTrace(events)[0]!.nodes.map(({ operator, ownMs }) => [operator, ownMs]),

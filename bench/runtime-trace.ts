@@ -62,7 +62,7 @@ function ownTimes(events: readonly TraceEvent[]): NodeTime[] {
   return times;
 }
 
-/** Only loops hold others: clocks are rounded to microseconds, so neighbours can seem to overlap. */
+/** Only loops hold others: clocks are rounded to microseconds, so neighbors can seem to overlap. */
 function canHold(outer: TraceEvent, inner: TraceEvent): boolean {
   return ['Scan', 'Loop', 'If'].includes(String(outer.args?.op_name)) && isWithin(inner, outer);
 }

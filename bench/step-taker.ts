@@ -51,7 +51,7 @@ export class StepTaker {
   ): Promise<MeasuredStep> {
     this.#evaluationMs = 0;
     const start = performance.now();
-    this.#session.objective.setBatch(labelled(rows), next && labelled(next), clock.step);
+    this.#session.objective.setBatch(labeled(rows), next && labeled(next), clock.step);
     const collated = performance.now();
     const { evaluations } = await this.optimizer.step(this.#weights, this.#objective, clock);
     const totalMs = performance.now() - start;
@@ -64,7 +64,7 @@ export class StepTaker {
 }
 
 /** Every other molecule is of one class. */
-function labelled(rows: readonly number[]): Batch {
+function labeled(rows: readonly number[]): Batch {
   return { rows, targets: Float64Array.from(rows, (row) => row % 2) };
 }
 

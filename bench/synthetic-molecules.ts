@@ -57,14 +57,14 @@ export function syntheticMolecule(size: number, stream: RandomStream): Molecule 
     const inRing = end - begin === 5;
     return { begin, end, type: 'single', order: 1, stereo: 'none', aromatic: false, inRing };
   });
-  const atoms = degree.map((neighbours): Atom => {
-    const atomicNumber = neighbours < 3 ? elements[stream.below(elements.length)]! : 6;
+  const atoms = degree.map((neighbors): Atom => {
+    const atomicNumber = neighbors < 3 ? elements[stream.below(elements.length)]! : 6;
     const valence = { 6: 4, 7: 3, 8: 2 }[atomicNumber]!;
     return {
       atomicNumber,
       formalCharge: 0,
       isotope: 0,
-      implicitHydrogens: Math.max(0, valence - neighbours),
+      implicitHydrogens: Math.max(0, valence - neighbors),
       radicalElectrons: 0,
       aromatic: false,
       inRing: false,

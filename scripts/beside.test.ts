@@ -32,7 +32,7 @@ test('a command that fails is reported with what it said', async () => {
   await assert.rejects(timesPrintedBy(fakeCommand([]), 4), /ended with code 0 after 0 of 4/);
 });
 
-test('quartiles lie between neighbours in proportion', () => {
+test('quartiles lie between neighbors in proportion', () => {
   assert.deepEqual(
     [0, 0.25, 0.5, 0.75, 1].map((share) => quantile([40, 10, 30, 20], share)),
     [10, 17.5, 25, 32.5, 40],

@@ -29,7 +29,7 @@ momentum. A base rule named alone (\`--optimizer adam\`) takes one gradient a st
 - **Layers of very different scale**: \`asam\`.
 - **Very unequal classes**: \`gnm\`.
 - **Large molecules, where mixing atoms dominates the time**: \`fgsam\`, \`fgsam-plus\`.
-- The radius \`rho\` matters more than the choice among neighbours in this list: try a third and three times the default. \`rho 0\` is the
+- The radius \`rho\` matters more than the choice among neighbors in this list: try a third and three times the default. \`rho 0\` is the
   base rule, bit for bit, where a method has that reduction.
 
 A gradient of zero perturbs nothing; a loss or gradient that is not finite updates nothing and is reported. All evaluations of a step

@@ -1,8 +1,8 @@
 /**
- * npm run pretraining -- --unlabelled TABLE [--datasets esol,bbbp] [--models grover,compt] [--seeds 0,1,2] [--split scaffold_balanced]
+ * npm run pretraining -- --unlabeled TABLE [--datasets esol,bbbp] [--models grover,compt] [--seeds 0,1,2] [--split scaffold_balanced]
  *   [--pretrain-epochs 30] [--epochs 30] [--threads 1] [--folder runs/pretraining] [--data-dir DIR]
  *
- * What pre-training on an unlabelled table changes: pre-trains each model, then trains it on each data set with Adam, with and without the
+ * What pre-training on an unlabeled table changes: pre-trains each model, then trains it on each data set with Adam, with and without the
  * pre-trained encoder, everything else equal, and prints Markdown tables (also in figures.md of the folder). Every run stays in the
  * folder: a script that was stopped goes on where it was, and finished runs are reused.
  */
@@ -20,7 +20,7 @@ import { reportFailure } from './report-failure.ts';
 await reportFailure(async () => {
   const { values } = parseArgs({
     options: {
-      unlabelled: { type: 'string' },
+      unlabeled: { type: 'string' },
       datasets: { type: 'string', default: 'esol,bbbp' },
       models: { type: 'string', default: 'grover,compt' },
       seeds: { type: 'string', default: '0,1,2' },
@@ -32,12 +32,12 @@ await reportFailure(async () => {
       'data-dir': { type: 'string' },
     },
   });
-  if (values.unlabelled === undefined) {
-    throw new ConfigError({ what: 'no table of molecules is given', where: '--unlabelled', advice: 'Name one.' });
+  if (values.unlabeled === undefined) {
+    throw new ConfigError({ what: 'no table of molecules is given', where: '--unlabeled', advice: 'Name one.' });
   }
   const plan: Plan = {
     folder: resolve(values.folder),
-    unlabelled: resolve(values.unlabelled),
+    unlabeled: resolve(values.unlabeled),
     pretrainEpochs: Number(values['pretrain-epochs']),
     epochs: Number(values.epochs),
     threads: Number(values.threads),
@@ -46,7 +46,7 @@ await reportFailure(async () => {
   };
   await mkdir(plan.folder, { recursive: true });
   const chemistry = await loadChemistry();
-  const known = await structuresOf(plan.unlabelled, chemistry);
+  const known = await structuresOf(plan.unlabeled, chemistry);
   const datasets = values.datasets.split(',');
   const seeds = values.seeds.split(',').map(Number);
   const models = new Map<string, PretrainedModel>();
@@ -81,7 +81,7 @@ await reportFailure(async () => {
 /** Both were tested on the same rows, and the second took the whole encoder over. */
 async function requirePair(scratch: TrainedRun, warm: TrainedRun): Promise<void> {
   const isSameTest = (await testRows(scratch.folder)) === (await testRows(warm.folder));
-  const { missing = [], misshapen = [], loaded = [] } = warm.initialisation ?? {};
+  const { missing = [], misshapen = [], loaded = [] } = warm.initialization ?? {};
   if (isSameTest && loaded.length > 0 && missing.length === 0 && misshapen.length === 0) return;
   throw new ConfigError({
     what: 'two runs cannot be compared: their test rows or their encoders differ',

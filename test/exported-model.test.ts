@@ -55,7 +55,7 @@ describe('an exported model', () => {
     const session = await InferenceSession.create(model);
     const card = readModelCard(model, 'model.onnx');
     const definition = findModel(card.model);
-    const features = molecules.map((molecule) => definition.featurise(molecule));
+    const features = molecules.map((molecule) => definition.featurize(molecule));
     const feeds = definition.collate(features, definition.configSchema.parse(card.settings), 'float32');
     const tensors = Object.entries(feeds).map(([name, { type, data, dims }]) => [
       name,

@@ -181,7 +181,7 @@ test('a model file is refused where its molecules are read otherwise, and one of
   const { bytes, card, path } = await readModelFile(at('both'));
   const [chemistry, runtime] = await Promise.all([loadChemistry(), loadRuntime()]);
   const open = (model: Uint8Array) => openModelPredictor(model, { runtime, chemistry, where: path, threads: 1 });
-  const named = 'featuriser":"';
+  const named = 'featurizer":"';
   const place = Buffer.from(bytes).indexOf(named) + named.length;
   const other = Uint8Array.from(bytes);
   other.set(Buffer.from('00000000'), place);
@@ -191,9 +191,9 @@ test('a model file is refused where its molecules are read otherwise, and one of
   );
   // As if the field had never been there: another name of the same length.
   const old = Uint8Array.from(bytes);
-  old.set(Buffer.from('featurisex'), place - named.length);
+  old.set(Buffer.from('featurizex'), place - named.length);
   const predictor = await open(old);
-  assert.equal(predictor.card.featuriser, undefined);
+  assert.equal(predictor.card.featurizer, undefined);
   assert.match(predictor.warnings[0]!, new RegExp(`older graphsam \\(${card.version}\\)`));
   await predictor.release();
 });

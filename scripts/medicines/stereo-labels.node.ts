@@ -22,7 +22,7 @@ export async function loadStereoLabels(): Promise<StereoLabels> {
       const { CIP_atoms, CIP_bonds } = JSON.parse(molecule.get_stereo_tags()) as StereoTags;
       const atoms = CIP_atoms.toSorted(([left], [right]) => left - right).map(([, label]) => label);
       const bonds = CIP_bonds.toSorted(([left], [right]) => left - right).map(([, , label]) => label);
-      // A centre that the SMILES leaves open is "(?)".
+      // A center that the SMILES leaves open is "(?)".
       const written = [...atoms, ...bonds].filter((label) => label !== '(?)');
       return written.map((label) => label.replace(/[()]/g, '')).join(' ');
     } finally {

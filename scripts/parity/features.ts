@@ -6,7 +6,7 @@ import { loadChemistry } from '../../src/chem/rdkit.node.ts';
 import { readGoldenFeatures } from './golden-features.ts';
 import type { ParityPart, ParityResult } from './part.ts';
 
-/** Both sides compute in double precision, in the same order up to the order of neighbours. */
+/** Both sides compute in double precision, in the same order up to the order of neighbors. */
 const chargeTolerance = 1e-9;
 /** Places of the two Gasteiger columns in an atom's features. */
 const chargeColumns = [111, 112];

@@ -1,7 +1,7 @@
 /** Metrics: every case of metrics.json, task by task and as means; undefined must be undefined on both sides. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { unstandardise } from '../../src/data/standardise.ts';
+import { unstandardize } from '../../src/data/standardize.ts';
 import { binaryCrossEntropy } from '../../src/train/metrics/decisions.ts';
 import { rootMeanSquaredError } from '../../src/train/metrics/errors-of-fit.ts';
 import { findMetric } from '../../src/train/metrics/registry.ts';
@@ -15,10 +15,10 @@ interface ClassificationCase {
   readonly perTask: readonly Readonly<Record<string, number | null>>[];
   readonly bceWithLogits: number;
 }
-type RegressionCase = Readonly<Record<'mean' | 'std' | 'rmse' | 'mae' | 'mse' | 'r2' | 'standardisedRmse', number>> & {
+type RegressionCase = Readonly<Record<'mean' | 'std' | 'rmse' | 'mae' | 'mse' | 'r2' | 'standardizedRmse', number>> & {
   readonly name: string;
   readonly targets: readonly number[];
-  readonly standardisedPredictions: readonly number[];
+  readonly standardizedPredictions: readonly number[];
 };
 
 /** One number of the file beside ours. */
@@ -72,17 +72,17 @@ function classificationCase(golden: ClassificationCase): Comparison[] {
 }
 
 function regressionCase(golden: RegressionCase): Comparison[] {
-  const { mean, std, targets, standardisedPredictions } = golden;
-  const predictions = unstandardise(standardisedPredictions, { mean: [mean], std: [std] });
+  const { mean, std, targets, standardizedPredictions } = golden;
+  const predictions = unstandardize(standardizedPredictions, { mean: [mean], std: [std] });
   const names = ['rmse', 'mae', 'mse', 'r2'] as const;
   const ours = computeMetrics(names.map(findMetric), { labels: targets, predictions, tasks: 1 });
-  const standardised = { labels: targets.map((target) => (target - mean) / std), predictions: standardisedPredictions };
+  const standardized = { labels: targets.map((target) => (target - mean) / std), predictions: standardizedPredictions };
   return [
     ...names.map((name) => ({ place: `${golden.name}, ${name}`, expected: golden[name], found: ours[name]!.mean })),
     {
-      place: `${golden.name}, standardisedRmse`,
-      expected: golden.standardisedRmse,
-      found: rootMeanSquaredError(standardised),
+      place: `${golden.name}, standardizedRmse`,
+      expected: golden.standardizedRmse,
+      found: rootMeanSquaredError(standardized),
     },
   ];
 }

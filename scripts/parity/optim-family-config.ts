@@ -72,7 +72,7 @@ const translations: Readonly<Record<string, (hyper: Values) => Values>> = {
   gsam: ({ alpha, rho_max, rho_min, adaptive, minimize_fp }) => ({
     ...{ alpha, rhoMax: rho_max, rhoMin: rho_min, rhoSchedule: 'linear' },
     adaptive: { none: 'none', w2: 'squared', abs_paper: 'absolute' }[adaptive as string],
-    minimise: minimize_fp ? 'perturbed' : 'clean',
+    minimize: minimize_fp ? 'perturbed' : 'clean',
   }),
   'cr-sam': ({ rho, gamma, beta }) => ({ rho, gamma, beta }),
   msam: ({ rho }) => ({ rho }),

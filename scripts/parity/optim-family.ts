@@ -4,7 +4,7 @@
  *
  * The objective is a plain closure (tanh-network.ts). Consistency terms (saf, mesa) are added to its loss there, in the
  * form that the run's `kind` names; the second batch of a step is the file's `batches2`; the mixing between samples is
- * its matrix `A`. Runs of variant `code-literal` record an artefact of automatic differentiation that is no gradient of
+ * its matrix `A`. Runs of variant `code-literal` record an artifact of automatic differentiation that is no gradient of
  * anything, and are left out.
  */
 import type { Vector } from '../../src/base/parameter-layout.ts';

@@ -62,7 +62,7 @@ export function comparisonTable(comparisons: readonly Comparison[]): string {
     'difference',
     'better in',
     'by seed',
-    'test molecules in the unlabelled table',
+    'test molecules in the unlabeled table',
   ];
   return markdown(header, rows);
 }

@@ -1,4 +1,4 @@
-/** How many test molecules of a run stand in the unlabelled table too: their structure was seen before, their label was not. */
+/** How many test molecules of a run stand in the unlabeled table too: their structure was seen before, their label was not. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Chemistry, isRejection } from '../../src/chem/index.ts';

@@ -6,7 +6,7 @@ import { findModel } from '../../src/models/index.ts';
 import { parseTrainConfig } from '../../src/train/config/train-config.ts';
 import type { EpochReport } from '../../src/train/events.ts';
 import { withInitialModel } from '../../src/train/init-source.node.ts';
-import type { Initialisation } from '../../src/train/initial-weights.ts';
+import type { Initialization } from '../../src/train/initial-weights.ts';
 import { parsePretrainConfig } from '../../src/train/pretrain/pretrain-config.ts';
 import { pretrainRun, resumePretraining } from '../../src/train/pretrain/pretrain-run.node.ts';
 import type { FinishedRun } from '../../src/train/run-events.ts';
@@ -17,7 +17,7 @@ import { resumeRun, trainRun } from '../../src/train/train-run.node.ts';
 export interface Plan {
   /** Where all runs lie. */
   readonly folder: string;
-  readonly unlabelled: string;
+  readonly unlabeled: string;
   readonly pretrainEpochs: number;
   readonly epochs: number;
   readonly threads: number;
@@ -45,7 +45,7 @@ export async function pretrained(
   const preset = all.find((other) => encoderSettings(model, other) === encoderSettings(model, dataset))!;
   const folder = join(plan.folder, `pretrained-${model}-${preset}-${plan.pretrainEpochs}epochs`);
   const config = {
-    data: { paths: [plan.unlabelled] },
+    data: { paths: [plan.unlabeled] },
     model: { name: model, preset },
     training: { epochs: plan.pretrainEpochs },
     machine: { threads: plan.threads },
@@ -80,7 +80,7 @@ export interface TrainedRun {
   readonly metric: string;
   /** Of the test part. */
   readonly value: number;
-  readonly initialisation: Initialisation | undefined;
+  readonly initialization: Initialization | undefined;
 }
 
 /** Trains with Adam on a data set, from the seed alone or from a pre-trained encoder. The seed makes the split too. */
@@ -105,9 +105,9 @@ export async function trained(
   });
   const { result } = (await readRun(folder)) as { result: FinishedRun };
   const [metric, { mean }] = Object.entries(result.test!)[0]!;
-  const report = join(folder, runFiles.initialisation);
-  const initialisation = existsSync(report) ? JSON.parse(await readFile(report, 'utf8')) : undefined;
-  return { folder, metric, value: mean!, initialisation };
+  const report = join(folder, runFiles.initialization);
+  const initialization = existsSync(report) ? JSON.parse(await readFile(report, 'utf8')) : undefined;
+  return { folder, metric, value: mean!, initialization };
 }
 
 /** A finished run is kept as it is. */

@@ -4,7 +4,7 @@ import type { Cell } from '../../src/sweep/cell.ts';
 import { classical } from '../../src/sweep/cell.ts';
 import type { RunResult } from '../../src/sweep/run-result.ts';
 import { mean } from '../../src/sweep/statistics.ts';
-import { summarise } from '../../src/sweep/summary.ts';
+import { summarize } from '../../src/sweep/summary.ts';
 import { markdownOf, type Table, tablesOf } from '../../src/sweep/tables.ts';
 
 interface ComparisonTablesOptions {
@@ -18,7 +18,7 @@ export function comparisonTables(
   results: readonly RunResult[],
   { kinds, baseline, headings = true }: ComparisonTablesOptions,
 ): string {
-  const tables = tablesOf(summarise(networksFirst(results), baseline)).filter(({ kind }) => kinds.includes(kind));
+  const tables = tablesOf(summarize(networksFirst(results), baseline)).filter(({ kind }) => kinds.includes(kind));
   return tables.length === 0
     ? 'Not computed yet.\n'
     : tables.map((table) => (headings ? markdownOf(table) : withoutHeading(table))).join('\n');
@@ -95,7 +95,7 @@ export function shortTable(results: readonly RunResult[]): string {
     const isNetwork = model === 'compt' && ['adam', 'sam', 'graphsam'].includes(optimizer);
     return (isNetwork || (model === classical && optimizer !== 'mean')) && split === 'random' && dataset !== 'tox21';
   });
-  const [table] = tablesOf(summarise(networksFirst(chosen)));
+  const [table] = tablesOf(summarize(networksFirst(chosen)));
   return table
     ? markdownOf({ ...table, rows: table.rows })
         .split('\n')

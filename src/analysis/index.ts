@@ -15,8 +15,8 @@ export { type LandscapeChart, landscapeCharts } from './landscape/charts/landsca
 export { type LandscapeFile, parseLandscape } from './landscape/landscape-file.ts';
 export {
   type DirectionOptions,
-  type Normalisation,
-  normalisations,
+  type Normalization,
+  normalizations,
   randomDirection,
 } from './landscape/random-direction.ts';
 export { type EvaluationKind, NetworkLosses, type NetworkLossOptions } from './loss/network-loss.ts';

@@ -1,13 +1,13 @@
 /**
  * Where each parameter lies in the flat vector of all weights. Weights, gradients and optimizer state are flat vectors with
- * one layout; optimizers see the boundaries of tensors (some clip or normalise per tensor), layers see names and shapes.
+ * one layout; optimizers see the boundaries of tensors (some clip or normalize per tensor), layers see names and shapes.
  */
 import { ConfigError } from './errors.ts';
 
 /** A flat vector: float32 in training, float64 where parity to the last digit is checked. */
 export type Vector = Float32Array | Float64Array;
 
-/** weight: a matrix or table; gain: a factor of a normalisation; bias: a shift; scalar: any other single number. */
+/** weight: a matrix or table; gain: a factor of a normalization; bias: a shift; scalar: any other single number. */
 export type ParameterRole = 'weight' | 'gain' | 'bias' | 'scalar';
 
 export interface ParameterSpec {

@@ -1,5 +1,5 @@
 /**
- * Seeded random streams. One seed of the user gives independent streams by name (split, initialisation, shuffling,
+ * Seeded random streams. One seed of the user gives independent streams by name (split, initialization, shuffling,
  * dropout, noise), so that asking one for more numbers changes nothing in the others. A stream's state can be saved and
  * restored.
  *

@@ -12,7 +12,7 @@ import { randomTask } from './tables.test.helper.ts';
 const rows = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, at) => from + at);
 const split = { train: rows(0, 160), val: rows(160, 200), test: rows(200, 240) };
 
-/** Two tasks: the first is decided by a bit, the second by another and half unlabelled. */
+/** Two tasks: the first is decided by a bit, the second by another and half unlabeled. */
 function tableOf(taskType: 'classification' | 'regression'): BaselineTable {
   const { table, labels } = randomTask(240, taskType, (has) => Number(has(11)), 0.4);
   const targets = Float64Array.from({ length: 480 }, (_, place) => {

@@ -29,7 +29,7 @@ test('ridge regression is the solution of the normal equations, its intercept wi
   }
 });
 
-test('logistic regression ends where the gradient of the penalised loss is zero', () => {
+test('logistic regression ends where the gradient of the penalized loss is zero', () => {
   const data = randomTask(200, 'classification', (has, random) => Number(Number(has(3)) + random.normal() > 0.5));
   const x = dense(data);
   for (const penalty of [0.1, 3, 100]) {

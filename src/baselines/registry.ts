@@ -4,11 +4,11 @@ import type { Baseline } from './baseline.ts';
 import { forest } from './forest.ts';
 import { linear } from './linear.ts';
 import { meanPredictor } from './mean.ts';
-import { nearestNeighbours } from './nearest-neighbours.ts';
+import { nearestNeighbors } from './nearest-neighbors.ts';
 
 export const baselines: readonly Baseline[] = [
   meanPredictor,
-  nearestNeighbours as Baseline,
+  nearestNeighbors as Baseline,
   linear as Baseline,
   forest as Baseline,
 ];

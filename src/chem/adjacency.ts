@@ -1,11 +1,11 @@
-/** Neighbours of every atom, in the order of the molecule's bonds: one flat list with an offset an atom. */
+/** Neighbors of every atom, in the order of the molecule's bonds: one flat list with an offset an atom. */
 import type { Molecule } from './molecule.ts';
 
 export interface Adjacency {
   /** Entries of atom a are offsets[a] .. offsets[a + 1] - 1 of the two lists below, [atoms + 1]. */
   readonly offsets: Int32Array;
   /** The atom at the other end, [2 bonds]. */
-  readonly neighbours: Int32Array;
+  readonly neighbors: Int32Array;
   /** The bond that leads there, [2 bonds]. */
   readonly bonds: Int32Array;
 }
@@ -18,13 +18,13 @@ export function adjacencyOf({ atoms, bonds }: Molecule): Adjacency {
   }
   for (let atom = 0; atom < atoms.length; atom++) offsets[atom + 1]! += offsets[atom]!;
   const next = offsets.slice();
-  const neighbours = new Int32Array(2 * bonds.length);
+  const neighbors = new Int32Array(2 * bonds.length);
   const bondOf = new Int32Array(2 * bonds.length);
   bonds.forEach(({ begin, end }, bond) => {
-    neighbours[next[begin]!] = end;
+    neighbors[next[begin]!] = end;
     bondOf[next[begin]!++] = bond;
-    neighbours[next[end]!] = begin;
+    neighbors[next[end]!] = begin;
     bondOf[next[end]!++] = bond;
   });
-  return { offsets, neighbours, bonds: bondOf };
+  return { offsets, neighbors, bonds: bondOf };
 }

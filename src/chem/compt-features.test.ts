@@ -97,12 +97,12 @@ test('features do not depend on the other fragments', () => {
   assert.equal(beside.distances[3], differentFragments);
 });
 
-test('hybridisation follows a written coordination, and actinides their neighbours', () => {
-  const hybridisation = (smiles: string, atom: number): number =>
+test('hybridization follows a written coordination, and actinides their neighbors', () => {
+  const hybridization = (smiles: string, atom: number): number =>
     comptFeatures(molecule(smiles))
       .atoms.subarray(atom * comptAtomWidth + 101, atom * comptAtomWidth + 107)
       .indexOf(1);
-  assert.equal(hybridisation('Cl[Pt@](F)(N)Br', 1), 2);
-  assert.equal(hybridisation('C[Co@OH1](F)(Cl)(Br)(I)N', 1), 4);
-  assert.equal(hybridisation('F[U](F)(F)(F)(F)F', 1), 4);
+  assert.equal(hybridization('Cl[Pt@](F)(N)Br', 1), 2);
+  assert.equal(hybridization('C[Co@OH1](F)(Cl)(Br)(I)N', 1), 4);
+  assert.equal(hybridization('F[U](F)(F)(F)(F)F', 1), 4);
 });

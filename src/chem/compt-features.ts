@@ -6,15 +6,15 @@ import { type Adjacency, adjacencyOf } from './adjacency.ts';
 import { conjugatedBonds } from './conjugation.ts';
 import { topologicalDistances } from './distances.ts';
 import { gasteigerCharges } from './gasteiger.ts';
-import { hybridisations } from './hybridisation.ts';
+import { hybridizations } from './hybridization.ts';
 import type { Bond, BondStereo, BondType, Molecule } from './molecule.ts';
-import { elementSlot, elementSlots, featureRows, hybridisationSlot, hybridisationSlots } from './one-hot.ts';
+import { elementSlot, elementSlots, featureRows, hybridizationSlot, hybridizationSlots } from './one-hot.ts';
 import { countAround } from './valence.ts';
 
 export interface ComptFeatures {
   readonly atomCount: number;
   /**
-   * [atoms, 115]: element 1..100, other (101); hybridisation SP, SP2, SP3, SP3D, SP3D2, other (6); hydrogens / 8, neighbours / 4,
+   * [atoms, 115]: element 1..100, other (101); hybridization SP, SP2, SP3, SP3D, SP3D2, other (6); hydrogens / 8, neighbors / 4,
    * formal charge / 8, valence / 8, Gasteiger charge, Gasteiger charge of the hydrogens (0 where undefined), aromatic, in a ring.
    */
   readonly atoms: Float32Array | Float64Array;
@@ -33,8 +33,8 @@ export interface ComptFeatures {
 export const comptAtomWidth = 115;
 export const comptBondWidth = 13;
 
-const firstHybridisation = elementSlots;
-const firstNumber = firstHybridisation + hybridisationSlots;
+const firstHybridization = elementSlots;
+const firstNumber = firstHybridization + hybridizationSlots;
 
 const typeSlots: Partial<Readonly<Record<BondType, number>>> = { single: 0, double: 1, triple: 2, aromatic: 3 };
 const lastTypeSlot = 3;
@@ -47,16 +47,16 @@ export function comptFeatures(molecule: Molecule, type: 'float32' | 'float64' = 
   const adjacency = adjacencyOf(molecule);
   const counts = countAround(molecule, adjacency);
   const conjugated = conjugatedBonds(molecule, adjacency, counts);
-  const hybridisation = hybridisations(molecule, adjacency, counts, conjugated);
-  const { charges, hydrogenCharges } = gasteigerCharges(molecule, adjacency, conjugated, hybridisation);
+  const hybridization = hybridizations(molecule, adjacency, counts, conjugated);
+  const { charges, hydrogenCharges } = gasteigerCharges(molecule, adjacency, conjugated, hybridization);
   const atomCount = molecule.atoms.length;
   const atoms = featureRows(atomCount, comptAtomWidth, type);
   molecule.atoms.forEach((atom, index) => {
     const { offsets } = adjacency;
     const row = index * comptAtomWidth;
     atoms[row + elementSlot(atom.atomicNumber)] = 1;
-    atoms[row + firstHybridisation + hybridisationSlot(hybridisation[index]!)] = 1;
-    atoms[row + firstNumber] = (atom.implicitHydrogens + hydrogenNeighbours(molecule, adjacency, index)) / 8;
+    atoms[row + firstHybridization + hybridizationSlot(hybridization[index]!)] = 1;
+    atoms[row + firstNumber] = (atom.implicitHydrogens + hydrogenNeighbors(molecule, adjacency, index)) / 8;
     atoms[row + firstNumber + 1] = (offsets[index + 1]! - offsets[index]!) / 4;
     atoms[row + firstNumber + 2] = atom.formalCharge / 8;
     atoms[row + firstNumber + 3] = counts.valence[index]! / 8;
@@ -83,10 +83,10 @@ function bondFeatures(bonds: readonly Bond[], conjugated: Uint8Array): Pick<Comp
   return { bondAtoms, bonds: features };
 }
 
-function hydrogenNeighbours({ atoms }: Molecule, { offsets, neighbours }: Adjacency, atom: number): number {
+function hydrogenNeighbors({ atoms }: Molecule, { offsets, neighbors }: Adjacency, atom: number): number {
   let count = 0;
   for (let entry = offsets[atom]!; entry < offsets[atom + 1]!; entry++) {
-    if (atoms[neighbours[entry]!]!.atomicNumber === 1) count++;
+    if (atoms[neighbors[entry]!]!.atomicNumber === 1) count++;
   }
   return count;
 }

@@ -24,7 +24,7 @@ export function conjugatedBonds(molecule: Molecule, adjacency: Adjacency, counts
     for (let multiple = first; multiple < end; multiple++) {
       if (contribution(multiple, atom) < 1.5) continue;
       for (let other = first; other < end; other++) {
-        const far = adjacency.neighbours[other]!;
+        const far = adjacency.neighbors[other]!;
         if (other === multiple || counts.totalDegree[far]! > 3 || !candidate[far]) continue;
         conjugated[adjacency.bonds[multiple]!] = 1;
         conjugated[adjacency.bonds[other]!] = 1;

@@ -1,6 +1,6 @@
 /**
  * What stands around an atom or a bond, as a text: the classes of contextual property prediction. Atoms: the symbol, then each
- * distinct pair (neighbour's symbol, bond type) with how often it occurs, in order of spelling: `C_C-SINGLE2_O-DOUBLE1`. Bonds: their own
+ * distinct pair (neighbor's symbol, bond type) with how often it occurs, in order of spelling: `C_C-SINGLE2_O-DOUBLE1`. Bonds: their own
  * type and stereo, then those of every other bond at their two ends, each after the symbol of the end it hangs on:
  * `SINGLE-NONE_C:DOUBLE-NONE1_C:SINGLE-NONE1`.
  * Source: Rong et al. 2020, arXiv 2007.02835. Departure: the direction marks beside double bonds are left out.
@@ -18,7 +18,7 @@ export interface MoleculeContexts {
 
 export function contextsOf(molecule: Molecule): MoleculeContexts {
   const { atoms, bonds } = molecule;
-  const { offsets, neighbours, bonds: bondOf } = adjacencyOf(molecule);
+  const { offsets, neighbors, bonds: bondOf } = adjacencyOf(molecule);
   const symbols = atoms.map(({ atomicNumber }) => elements[atomicNumber]!.symbol);
   const places = (atom: number): number[] =>
     Array.from({ length: offsets[atom + 1]! - offsets[atom]! }, (_, place) => offsets[atom]! + place);
@@ -26,7 +26,7 @@ export function contextsOf(molecule: Molecule): MoleculeContexts {
   return {
     atoms: symbols.map((symbol, atom) => {
       const pairs = places(atom).map(
-        (place) => `${symbols[neighbours[place]!]}-${bonds[bondOf[place]!]!.type.toUpperCase()}`,
+        (place) => `${symbols[neighbors[place]!]}-${bonds[bondOf[place]!]!.type.toUpperCase()}`,
       );
       return [symbol, ...counted(pairs)].join('_');
     }),

@@ -5,7 +5,7 @@ import type { Adjacency } from './adjacency.ts';
 export const differentFragments = -1;
 
 /** Bonds on the shortest path between two atoms, 0 on the diagonal, `differentFragments` where there is none, [atoms, atoms]. */
-export function topologicalDistances({ offsets, neighbours }: Adjacency): Int32Array {
+export function topologicalDistances({ offsets, neighbors }: Adjacency): Int32Array {
   const atoms = offsets.length - 1;
   const distances = new Int32Array(atoms * atoms).fill(differentFragments);
   const queue = new Int32Array(atoms);
@@ -16,10 +16,10 @@ export function topologicalDistances({ offsets, neighbours }: Adjacency): Int32A
     for (let read = 0, written = 1; read < written; read++) {
       const atom = queue[read]!;
       for (let entry = offsets[atom]!; entry < offsets[atom + 1]!; entry++) {
-        const neighbour = neighbours[entry]!;
-        if (row[neighbour] !== differentFragments) continue;
-        row[neighbour] = row[atom]! + 1;
-        queue[written++] = neighbour;
+        const neighbor = neighbors[entry]!;
+        if (row[neighbor] !== differentFragments) continue;
+        row[neighbor] = row[atom]! + 1;
+        queue[written++] = neighbor;
       }
     }
   }

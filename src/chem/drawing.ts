@@ -1,4 +1,4 @@
-/** How molecules are drawn: RDKit's depiction on a transparent ground, in colours that can be read on a light or a dark page. */
+/** How molecules are drawn: RDKit's depiction on a transparent ground, in colors that can be read on a light or a dark page. */
 
 export interface DrawingOptions {
   /** Pixels. */
@@ -38,8 +38,8 @@ const darkPalette: Palette = {
 
 /** The toolkit's own options, as the JSON that it reads. */
 export function drawingDetails({ width, height, dark = false }: DrawingOptions): string {
-  const atomColourPalette = dark ? darkPalette : lightPalette;
-  return JSON.stringify({ width, height, clearBackground: false, atomColourPalette, bondLineWidth: 1.5 });
+  const atomColorPalette = dark ? darkPalette : lightPalette;
+  return JSON.stringify({ width, height, clearBackground: false, atomColorPalette, bondLineWidth: 1.5 });
 }
 
 /** The toolkit announces Latin-1, which no text in a page is. */
@@ -47,19 +47,19 @@ export function withoutDeclaration(svg: string): string {
   return svg.replace(/^<\?xml[^>]*\?>\s*/, '');
 }
 
-/** A colour of drawings, as the toolkit writes it into a light drawing, and its counterpart for dark ones. */
-export interface DrawingColour {
+/** A color of drawings, as the toolkit writes it into a light drawing, and its counterpart for dark ones. */
+export interface DrawingColor {
   readonly light: string;
   readonly dark: string;
 }
 
-/** All colours that a light drawing may hold: a page can show it dark by putting others in their place. */
-export function drawingColours(): DrawingColour[] {
-  const colours = Object.keys(lightPalette).map((element) => ({
+/** All colors that a light drawing may hold: a page can show it dark by putting others in their place. */
+export function drawingColors(): DrawingColor[] {
+  const colors = Object.keys(lightPalette).map((element) => ({
     light: hex(lightPalette, element),
     dark: hex(darkPalette, element),
   }));
-  return [...new Map(colours.map((colour) => [colour.light, colour])).values()];
+  return [...new Map(colors.map((color) => [color.light, color])).values()];
 }
 
 /** The toolkit rounds shares of 255 down. */

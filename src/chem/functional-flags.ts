@@ -1,5 +1,5 @@
 /**
- * Hydrogen-bond acceptors and donors, acidic and basic centres by GROVER's rules, which it writes as search patterns.
+ * Hydrogen-bond acceptors and donors, acidic and basic centers by GROVER's rules, which it writes as search patterns.
  * "Aliphatic" is whatever is not aromatic; hydrogens count whether they are atoms of the graph or not.
  */
 import type { Adjacency } from './adjacency.ts';
@@ -31,20 +31,20 @@ interface Link {
   readonly atom: number;
 }
 
-/** What the rules ask about an atom and its neighbours. */
+/** What the rules ask about an atom and its neighbors. */
 class Surroundings {
   readonly atoms: readonly Atom[];
   readonly valence: Int32Array;
   readonly links: readonly (readonly Link[])[];
   readonly hydrogens: readonly number[];
 
-  constructor({ atoms, bonds }: Molecule, { offsets, neighbours, bonds: bondOf }: Adjacency, { valence }: AtomCounts) {
+  constructor({ atoms, bonds }: Molecule, { offsets, neighbors, bonds: bondOf }: Adjacency, { valence }: AtomCounts) {
     this.atoms = atoms;
     this.valence = valence;
     this.links = atoms.map((_, atom) =>
       Array.from({ length: offsets[atom + 1]! - offsets[atom]! }, (_, place) => {
         const entry = offsets[atom]! + place;
-        return { bond: bonds[bondOf[entry]!]!, atom: neighbours[entry]! };
+        return { bond: bonds[bondOf[entry]!]!, atom: neighbors[entry]! };
       }),
     );
     this.hydrogens = atoms.map(
@@ -74,7 +74,7 @@ class Surroundings {
     );
   }
 
-  aromaticNeighbours(atom: number): number[] {
+  aromaticNeighbors(atom: number): number[] {
     return this.links[atom]!.flatMap((link) => (link.bond.type === 'aromatic' ? [link.atom] : []));
   }
 }
@@ -97,16 +97,16 @@ function isAcceptor(around: Surroundings, atom: number): boolean {
   if (around.isAliphatic(atom, oxygen, sulfur)) {
     if (around.charge(atom) === -1) return true;
     if (valence[atom] !== 2) return false;
-    return hydrogens[atom] === 0 || (hydrogens[atom] === 1 && !hasAcylNeighbour(around, atom));
+    return hydrogens[atom] === 0 || (hydrogens[atom] === 1 && !hasAcylNeighbor(around, atom));
   }
-  if (around.isAliphatic(atom, nitrogen)) return valence[atom] === 3 && !hasAcylNeighbour(around, atom);
+  if (around.isAliphatic(atom, nitrogen)) return valence[atom] === 3 && !hasAcylNeighbor(around, atom);
   if (around.charge(atom) !== 0) return false;
   if (around.isAromatic(atom, nitrogen)) return hydrogens[atom] === 0;
   return around.isAromatic(atom, oxygen, sulfur) && !isNearAromaticNitrogen(around, atom);
 }
 
-/** A neighbour over a single bond that has a double bond to a further aliphatic oxygen, nitrogen, phosphorus or sulfur. */
-function hasAcylNeighbour(around: Surroundings, atom: number): boolean {
+/** A neighbor over a single bond that has a double bond to a further aliphatic oxygen, nitrogen, phosphorus or sulfur. */
+function hasAcylNeighbor(around: Surroundings, atom: number): boolean {
   return around.links[atom]!.some(
     ({ bond, atom: far }) =>
       bond.type === 'single' && around.hasDoubleBondTo(far, [oxygen, nitrogen, phosphorus, sulfur], atom),
@@ -116,12 +116,12 @@ function hasAcylNeighbour(around: Surroundings, atom: number): boolean {
 /** Beside an aromatic nitrogen, or beside an aromatic carbon that is; over aromatic bonds. */
 function isNearAromaticNitrogen(around: Surroundings, atom: number): boolean {
   return around
-    .aromaticNeighbours(atom)
+    .aromaticNeighbors(atom)
     .some(
       (near) =>
         around.isAromatic(near, nitrogen) ||
         (around.isAromatic(near, carbon) &&
-          around.aromaticNeighbours(near).some((far) => far !== atom && around.isAromatic(far, nitrogen))),
+          around.aromaticNeighbors(near).some((far) => far !== atom && around.isAromatic(far, nitrogen))),
     );
 }
 
@@ -142,7 +142,7 @@ function isBasic(around: Surroundings, atom: number): boolean {
   if (around.atoms[atom]!.atomicNumber !== nitrogen) return false;
   if (around.charge(atom) === 1) return true;
   if (!around.isAliphatic(atom, nitrogen) || around.charge(atom) !== 0) return false;
-  const good = around.links[atom]!.filter((link) => isGoodNeighbour(around, link));
+  const good = around.links[atom]!.filter((link) => isGoodNeighbor(around, link));
   switch (around.hydrogens[atom]) {
     case 2:
       return good.length >= 1;
@@ -155,7 +155,7 @@ function isBasic(around: Surroundings, atom: number): boolean {
   }
 }
 
-function isGoodNeighbour(around: Surroundings, { bond, atom }: Link): boolean {
+function isGoodNeighbor(around: Surroundings, { bond, atom }: Link): boolean {
   if (bond.type !== 'single' && bond.type !== 'aromatic') return false;
   const isKind = around.atoms[atom]!.aromatic || around.isAliphatic(atom, carbon);
   return isKind && !around.hasDoubleBondTo(atom, [oxygen]);

@@ -10,7 +10,7 @@ export interface FunctionalGroup {
   readonly smarts: string;
 }
 
-/** `!$(C=[O,S,N])` beside a nitrogen or sulphur: what stands next to a carbonyl is an amide, not an amine. */
+/** `!$(C=[O,S,N])` beside a nitrogen or sulfur: what stands next to a carbonyl is an amide, not an amine. */
 const patterns = {
   // Oxygen
   'primary alcohol': '[CX4;H2,H3][OX2H]',
@@ -66,7 +66,7 @@ const patterns = {
   nitro: '[NX3+](=O)[O-]',
   nitroso: '[#6,#7][NX2]=O',
   'nitrogen oxide': '[#7+;!$(N=O);!$([#7]~[OX1]~[#7])]([#6])[O-]',
-  // Sulphur, phosphorus and other elements
+  // Sulfur, phosphorus and other elements
   thiol: '[#6][SX2H]',
   thioether: '[#6][SX2][#6;!$(C=[O,S,N])]',
   disulfide: '[SX2][SX2]',

@@ -1,5 +1,5 @@
 /**
- * Electronegativity a + b q + c q^2 (volts, q in elementary charges) by element and hybridisation. Source: Gasteiger and
+ * Electronegativity a + b q + c q^2 (volts, q in elementary charges) by element and hybridization. Source: Gasteiger and
  * Marsili, Tetrahedron 36 (1980) 3219, and the extension to P, Si, B, Be, Mg, Al of PyBabel, with the values that RDKit uses.
  */
 export interface Electronegativity {

@@ -43,7 +43,7 @@ describe('GROVER features', () => {
     assert.deepEqual(of('[H]N([H])C'), [0]);
     assert.deepEqual(of('[H]N([H])C', 1), [3]);
     assert.deepEqual(of('C1=CC=CN1', 4), [0], 'an aromatic nitrogen in Kekule form');
-    assert.deepEqual(of('OCC[C@@H]1CCNCC1', 3), [1], 'a mark that is no stereo centre');
+    assert.deepEqual(of('OCC[C@@H]1CCNCC1', 3), [1], 'a mark that is no stereo center');
     assert.deepEqual(of('C[C@H](N)C(=O)O', 1), [0]);
   });
 
@@ -70,7 +70,7 @@ describe('GROVER features', () => {
     assert.deepEqual(
       of('CC(=O)O'),
       [[], [2], [0], [1]],
-      'acetic acid: its centre is acidic, its hydroxyl only donates',
+      'acetic acid: its center is acidic, its hydroxyl only donates',
     );
     assert.deepEqual(of('CN'), [[], [0, 1, 3]]);
     assert.deepEqual(of('CC(=O)N'), [[], [], [0], [1]], 'an amide nitrogen is no base');

@@ -6,17 +6,17 @@ import { adjacencyOf } from './adjacency.ts';
 import { atomicMass } from './atomic-mass.ts';
 import { conjugatedBonds } from './conjugation.ts';
 import { functionalFlags } from './functional-flags.ts';
-import { hybridisations } from './hybridisation.ts';
+import { hybridizations } from './hybridization.ts';
 import { implicitValences } from './implicit-valence.ts';
 import type { BondStereo, BondType, Chirality, Molecule } from './molecule.ts';
-import { elementSlot, elementSlots, featureRows, hybridisationSlot } from './one-hot.ts';
+import { elementSlot, elementSlots, featureRows, hybridizationSlot } from './one-hot.ts';
 import { countAround } from './valence.ts';
 
 export interface GroverFeatures {
   readonly atomCount: number;
   /**
-   * [atoms, 151]: element 1..100, other (101); neighbours and hydrogens 0..5, other (7); formal charge modulo 6 (6); chirality
-   * none, clockwise, counter-clockwise, other, unknown (5); hydrogens that are not in the graph 0..4, other (6); hybridisation SP, SP2, SP3, SP3D, SP3D2,
+   * [atoms, 151]: element 1..100, other (101); neighbors and hydrogens 0..5, other (7); formal charge modulo 6 (6); chirality
+   * none, clockwise, counter-clockwise, other, unknown (5); hydrogens that are not in the graph 0..4, other (6); hybridization SP, SP2, SP3, SP3D, SP3D2,
    * other (6); aromatic; mass / 100; implicit valence 0..6, other (8); acceptor, donor, acidic, basic; in a ring of 3..8 (6).
    */
   readonly atoms: Float32Array | Float64Array;
@@ -42,7 +42,7 @@ const first = {
   charge: 108,
   chirality: 114,
   hydrogens: 119,
-  hybridisation: 125,
+  hybridization: 125,
   aromatic: 131,
   mass: 132,
   implicitValence: 133,
@@ -63,7 +63,7 @@ export function groverFeatures(molecule: Molecule, type: 'float32' | 'float64' =
   const adjacency = adjacencyOf(molecule);
   const counts = countAround(molecule, adjacency);
   const conjugated = conjugatedBonds(molecule, adjacency, counts);
-  const hybridisation = hybridisations(molecule, adjacency, counts, conjugated);
+  const hybridization = hybridizations(molecule, adjacency, counts, conjugated);
   const implicit = implicitValences(molecule);
   const flags = functionalFlags(molecule, adjacency, counts);
   const rings = ringSizes(molecule);
@@ -78,7 +78,7 @@ export function groverFeatures(molecule: Molecule, type: 'float32' | 'float64' =
       first.charge + (((formalCharge % chargeSlots) + chargeSlots) % chargeSlots),
       first.chirality + chiralitySlots[chirality],
       first.hydrogens + Math.min(implicitHydrogens, 5),
-      first.hybridisation + hybridisationSlot(hybridisation[index]!),
+      first.hybridization + hybridizationSlot(hybridization[index]!),
       ...(atom.aromatic ? [first.aromatic] : []),
       first.implicitValence + Math.min(implicit[index]!, 7),
       ...[acceptor, donor, acidic, basic].flatMap((isSet, place) => (isSet ? [first.flags + place] : [])),

@@ -23,7 +23,7 @@ function hasImplicitHydrogens(atom: Atom): boolean {
   return !atom.aromatic || atom.atomicNumber === 6;
 }
 
-/** `[C@H]` that is no stereo centre: the toolkit drops the mark and then treats the atom as if it stood without brackets. */
+/** `[C@H]` that is no stereo center: the toolkit drops the mark and then treats the atom as if it stood without brackets. */
 function isDroppedStereoMark({ coordination, chirality, formalCharge, implicitHydrogens }: Atom): boolean {
   return coordination === 'tetrahedral' && chirality === 'none' && formalCharge === 0 && implicitHydrogens === 1;
 }

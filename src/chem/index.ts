@@ -7,7 +7,7 @@ export {
 } from './compt-features.ts';
 export { contextsOf, type MoleculeContexts } from './context.ts';
 export { differentFragments } from './distances.ts';
-export { type DrawingColour, type DrawingOptions, drawingColours } from './drawing.ts';
+export { type DrawingColor, type DrawingOptions, drawingColors } from './drawing.ts';
 export { type Element, elements } from './elements.ts';
 export { type FunctionalGroup, functionalGroups, groupsOf } from './functional-groups.ts';
 export {

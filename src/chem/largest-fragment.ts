@@ -4,7 +4,7 @@ import { type Chemistry, isRejection, type Molecule } from './molecule.ts';
 
 /** The fragment of every atom, 0, 1, ... in order of their first atoms, [atoms]. */
 export function fragmentOfAtoms(molecule: Molecule): Int32Array {
-  const { offsets, neighbours } = adjacencyOf(molecule);
+  const { offsets, neighbors } = adjacencyOf(molecule);
   const fragments = new Int32Array(molecule.atoms.length).fill(-1);
   let count = 0;
   for (let start = 0; start < fragments.length; start++) {
@@ -13,10 +13,10 @@ export function fragmentOfAtoms(molecule: Molecule): Int32Array {
     const queue = [start];
     for (const atom of queue) {
       for (let entry = offsets[atom]!; entry < offsets[atom + 1]!; entry++) {
-        const neighbour = neighbours[entry]!;
-        if (fragments[neighbour] !== -1) continue;
-        fragments[neighbour] = count;
-        queue.push(neighbour);
+        const neighbor = neighbors[entry]!;
+        if (fragments[neighbor] !== -1) continue;
+        fragments[neighbor] = count;
+        queue.push(neighbor);
       }
     }
     count++;

@@ -5,10 +5,10 @@
 
 import type { DrawingOptions } from './drawing.ts';
 
-/** Perceived tag of a stereo centre, seen from its first neighbour; `other` for centres that are not tetrahedral. */
+/** Perceived tag of a stereo center, seen from its first neighbor; `other` for centers that are not tetrahedral. */
 export type Chirality = 'none' | 'clockwise' | 'counterclockwise' | 'other';
 
-/** What a chirality mark of the SMILES says about the arrangement of an atom's neighbours, kept or not as a stereo centre. */
+/** What a chirality mark of the SMILES says about the arrangement of an atom's neighbors, kept or not as a stereo center. */
 export type Coordination = 'unspecified' | 'tetrahedral' | 'squarePlanar' | 'trigonalBipyramidal' | 'octahedral';
 
 export interface Atom {
@@ -54,7 +54,7 @@ export interface Molecule {
   readonly canonicalSmiles: string;
   readonly atoms: readonly Atom[];
   readonly bonds: readonly Bond[];
-  /** The symmetrised smallest set of smallest rings: atoms of each ring in order around it. */
+  /** The symmetrized smallest set of smallest rings: atoms of each ring in order around it. */
   readonly rings: readonly (readonly number[])[];
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { elements } from './elements.ts';
 import { isRejection, type Molecule } from './molecule.ts';
-import { elementSlot, elementSlots, elementsWithoutFeature, hybridisationSlot, hybridisationSlots } from './one-hot.ts';
+import { elementSlot, elementSlots, elementsWithoutFeature, hybridizationSlot, hybridizationSlots } from './one-hot.ts';
 import { loadChemistry } from './rdkit.node.ts';
 
 const chemistry = await loadChemistry();
@@ -19,10 +19,10 @@ test('every element to 100 has a slot of its own, dummy atoms and the rest share
   assert.deepEqual(new Set([slots[0], ...slots.slice(101)]), new Set([elementSlots - 1]));
 });
 
-test('five hybridisations have slots of their own, the rest share the last', () => {
+test('five hybridizations have slots of their own, the rest share the last', () => {
   const all = ['SP', 'SP2', 'SP3', 'SP3D', 'SP3D2', 'S', 'SP2D', 'unspecified'] as const;
-  assert.deepEqual(all.map(hybridisationSlot), [0, 1, 2, 3, 4, 5, 5, 5]);
-  assert.equal(hybridisationSlots, 6);
+  assert.deepEqual(all.map(hybridizationSlot), [0, 1, 2, 3, 4, 5, 5, 5]);
+  assert.equal(hybridizationSlots, 6);
 });
 
 test('elements that share the slot "other" are named once', () => {

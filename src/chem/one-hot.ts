@@ -1,6 +1,6 @@
 /** One-hot features that models have in common: which slot a value sets, those outside of the list the last one, "other". */
 import { elements } from './elements.ts';
-import type { Hybridisation } from './hybridisation.ts';
+import type { Hybridization } from './hybridization.ts';
 import type { Molecule } from './molecule.ts';
 
 /** Elements beyond this one, and dummy atoms, share the slot "other". */
@@ -23,13 +23,13 @@ export function elementsWithoutFeature({ atoms }: Molecule): string[] {
     .map((number) => elements[number]!.symbol);
 }
 
-const listedHybridisations: readonly Hybridisation[] = ['SP', 'SP2', 'SP3', 'SP3D', 'SP3D2'];
-export const hybridisationSlots = listedHybridisations.length + 1;
+const listedHybridizations: readonly Hybridization[] = ['SP', 'SP2', 'SP3', 'SP3D', 'SP3D2'];
+export const hybridizationSlots = listedHybridizations.length + 1;
 
 /** 0 to 4 in the order of the list, 5 for any other. */
-export function hybridisationSlot(hybridisation: Hybridisation): number {
-  const place = listedHybridisations.indexOf(hybridisation);
-  return place < 0 ? listedHybridisations.length : place;
+export function hybridizationSlot(hybridization: Hybridization): number {
+  const place = listedHybridizations.indexOf(hybridization);
+  return place < 0 ? listedHybridizations.length : place;
 }
 
 /** Zeros, [rows, width]. */

@@ -42,7 +42,7 @@ export const jsonDefaults = {
 } as const;
 
 const chiralities: Readonly<Record<string, Chirality>> = { cw: 'clockwise', ccw: 'counterclockwise', other: 'other' };
-/** The toolkit names a double bond E or Z after priorities, and writes E as trans and Z as cis of the prior neighbours. */
+/** The toolkit names a double bond E or Z after priorities, and writes E as trans and Z as cis of the prior neighbors. */
 const stereos: Readonly<Record<string, BondStereo>> = { trans: 'E', cis: 'Z', either: 'any' };
 /** The number that stands for a dative bond. */
 export const dativeOrder = 17;

@@ -33,9 +33,9 @@ test('a molecule is plain data: it survives being sent to another thread', () =>
 });
 
 test('charges, isotopes, radicals, chirality and brackets are kept', () => {
-  const [carbon, centre, nitrogen] = molecule('[13CH3][C@H]([NH3+])[O]').atoms;
+  const [carbon, center, nitrogen] = molecule('[13CH3][C@H]([NH3+])[O]').atoms;
   assert.deepEqual([carbon!.isotope, carbon!.implicitHydrogens, carbon!.bracketed], [13, 3, true]);
-  assert.deepEqual([centre!.chirality, centre!.coordination], ['counterclockwise', 'tetrahedral']);
+  assert.deepEqual([center!.chirality, center!.coordination], ['counterclockwise', 'tetrahedral']);
   assert.equal(nitrogen!.formalCharge, 1);
   assert.equal(molecule('[CH3]').atoms[0]!.radicalElectrons, 1);
   assert.equal(molecule('CC').atoms[0]!.bracketed, false);
@@ -156,14 +156,14 @@ test('no text makes the toolkit throw, and it works on afterwards', () => {
   assert.equal(molecule('CCO').canonicalSmiles, 'CCO');
 });
 
-test('a drawing is an SVG of the asked size, without a ground, in other colours on a dark page; no molecule, no drawing', () => {
+test('a drawing is an SVG of the asked size, without a ground, in other colors on a dark page; no molecule, no drawing', () => {
   const [light, dark] = [false, true].map((dark) => chemistry.draw('c1ccccc1O', { width: 200, height: 150, dark })!);
   assert.match(light!, /^<svg[^>]*width='200px' height='150px'/);
   assert.ok(!light!.includes('<rect'), 'it has a ground');
-  const colours = (svg: string): string[] => [...new Set(svg.match(/#[0-9A-F]{6}/g))];
-  assert.equal(colours(light!).length, 2);
+  const colors = (svg: string): string[] => [...new Set(svg.match(/#[0-9A-F]{6}/g))];
+  assert.equal(colors(light!).length, 2);
   assert.deepEqual(
-    colours(dark!).filter((colour) => colours(light!).includes(colour)),
+    colors(dark!).filter((color) => colors(light!).includes(color)),
     [],
   );
   assert.equal(chemistry.draw('C1CC', { width: 200, height: 150 }), undefined);

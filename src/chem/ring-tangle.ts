@@ -19,11 +19,11 @@ export function hasRingTangle(smiles: string): boolean {
   });
 }
 
-/** The parts that stay when all bonds in no ring are cut, each as neighbours of its own atoms. */
-function ringSystems(neighbours: readonly (readonly number[])[]): number[][][] {
-  const ringBonds = withoutBridges(neighbours);
+/** The parts that stay when all bonds in no ring are cut, each as neighbors of its own atoms. */
+function ringSystems(neighbors: readonly (readonly number[])[]): number[][][] {
+  const ringBonds = withoutBridges(neighbors);
   const place = new Map<number, number>();
-  return neighbours.flatMap((_, start) => {
+  return neighbors.flatMap((_, start) => {
     if (place.has(start) || ringBonds[start]!.length === 0) return [];
     const members = [start];
     place.set(start, 0);
@@ -37,49 +37,49 @@ function ringSystems(neighbours: readonly (readonly number[])[]): number[][][] {
 }
 
 /** A bond is a bridge if nothing reached behind it leads back before it (Tarjan 1974), found without recursion. */
-function withoutBridges(neighbours: readonly (readonly number[])[]): number[][] {
-  const parent = new Int32Array(neighbours.length).fill(-1);
-  const order = new Int32Array(neighbours.length).fill(-1);
-  const next = new Int32Array(neighbours.length);
-  const low = new Int32Array(neighbours.length);
-  const isBridgeAbove = new Uint8Array(neighbours.length);
+function withoutBridges(neighbors: readonly (readonly number[])[]): number[][] {
+  const parent = new Int32Array(neighbors.length).fill(-1);
+  const order = new Int32Array(neighbors.length).fill(-1);
+  const next = new Int32Array(neighbors.length);
+  const low = new Int32Array(neighbors.length);
+  const isBridgeAbove = new Uint8Array(neighbors.length);
   let visited = 0;
-  for (let start = 0; start < neighbours.length; start++) {
+  for (let start = 0; start < neighbors.length; start++) {
     if (order[start] !== -1) continue;
     const path = [start];
     order[start] = low[start] = visited++;
     while (path.length > 0) {
       const atom = path.at(-1)!;
-      const neighbour = neighbours[atom]![next[atom]!++];
-      if (neighbour === undefined) {
+      const neighbor = neighbors[atom]![next[atom]!++];
+      if (neighbor === undefined) {
         path.pop();
         const above = parent[atom]!;
         if (above < 0) continue;
         low[above] = Math.min(low[above]!, low[atom]!);
         isBridgeAbove[atom] = low[atom]! > order[above]! ? 1 : 0;
-      } else if (order[neighbour] === -1) {
-        parent[neighbour] = atom;
-        order[neighbour] = low[neighbour] = visited++;
-        path.push(neighbour);
-      } else if (neighbour !== parent[atom]) low[atom] = Math.min(low[atom]!, order[neighbour]!);
+      } else if (order[neighbor] === -1) {
+        parent[neighbor] = atom;
+        order[neighbor] = low[neighbor] = visited++;
+        path.push(neighbor);
+      } else if (neighbor !== parent[atom]) low[atom] = Math.min(low[atom]!, order[neighbor]!);
     }
   }
   const isBridge = (left: number, right: number): boolean =>
     (parent[right] === left && isBridgeAbove[right] === 1) || (parent[left] === right && isBridgeAbove[left] === 1);
-  return neighbours.map((list, atom) => list.filter((other) => !isBridge(atom, other)));
+  return neighbors.map((list, atom) => list.filter((other) => !isBridge(atom, other)));
 }
 
 /** The largest number of shortest ways between two atoms. */
-function mostWays(neighbours: readonly (readonly number[])[]): number {
+function mostWays(neighbors: readonly (readonly number[])[]): number {
   let most = 0;
-  for (let start = 0; start < neighbours.length; start++) {
-    const distance = new Int32Array(neighbours.length).fill(-1);
-    const ways = new Float64Array(neighbours.length);
+  for (let start = 0; start < neighbors.length; start++) {
+    const distance = new Int32Array(neighbors.length).fill(-1);
+    const ways = new Float64Array(neighbors.length);
     distance[start] = 0;
     ways[start] = 1;
     const queue = [start];
     for (const atom of queue) {
-      for (const next of neighbours[atom]!) {
+      for (const next of neighbors[atom]!) {
         if (distance[next] === -1) {
           distance[next] = distance[atom]! + 1;
           queue.push(next);

@@ -34,25 +34,25 @@ function ringsAndLinkers({ atoms, bonds, rings }: Molecule, adjacency: Adjacency
 }
 
 /** For every atom the next one on a shortest path to `source`, -1 for the source and other fragments. */
-function stepsTowards({ offsets, neighbours }: Adjacency, source: number): Int32Array {
+function stepsTowards({ offsets, neighbors }: Adjacency, source: number): Int32Array {
   const towards = new Int32Array(offsets.length - 1).fill(-1);
   const queue = [source];
   for (const atom of queue) {
     for (let entry = offsets[atom]!; entry < offsets[atom + 1]!; entry++) {
-      const neighbour = neighbours[entry]!;
-      if (neighbour === source || towards[neighbour] !== -1) continue;
-      towards[neighbour] = atom;
-      queue.push(neighbour);
+      const neighbor = neighbors[entry]!;
+      if (neighbor === source || towards[neighbor] !== -1) continue;
+      towards[neighbor] = atom;
+      queue.push(neighbor);
     }
   }
   return towards;
 }
 
 function hangsOnDoubleBond({ bonds }: Molecule, adjacency: Adjacency, core: readonly boolean[], atom: number): boolean {
-  return around(adjacency, atom).some(([neighbour, bond]) => core[neighbour] && bonds[bond]!.type === 'double');
+  return around(adjacency, atom).some(([neighbor, bond]) => core[neighbor] && bonds[bond]!.type === 'double');
 }
 
-/** Hydrogens of each kept atom once its other neighbours are cut off, [atoms]. */
+/** Hydrogens of each kept atom once its other neighbors are cut off, [atoms]. */
 function hydrogensOfScaffold(
   molecule: Molecule,
   adjacency: Adjacency,
@@ -60,7 +60,7 @@ function hydrogensOfScaffold(
   kept: readonly boolean[],
 ): number[] {
   return molecule.atoms.map((atom, index) => {
-    const cut = around(adjacency, index).some(([neighbour]) => !kept[neighbour]);
+    const cut = around(adjacency, index).some(([neighbor]) => !kept[neighbor]);
     if (!kept[index] || !cut) return atom.implicitHydrogens;
     // An atom outside of the core keeps the hydrogens that the SMILES gave it in brackets.
     if (!core[index] && atom.bracketed) return atom.implicitHydrogens;
@@ -71,8 +71,8 @@ function hydrogensOfScaffold(
 }
 
 function ordersToKept({ bonds }: Molecule, adjacency: Adjacency, kept: readonly boolean[], atom: number): number {
-  return around(adjacency, atom).reduce((orders, [neighbour, bond]) => {
-    return kept[neighbour] ? orders + valenceContribution(bonds[bond]!, atom) : orders;
+  return around(adjacency, atom).reduce((orders, [neighbor, bond]) => {
+    return kept[neighbor] ? orders + valenceContribution(bonds[bond]!, atom) : orders;
   }, 0);
 }
 
@@ -93,10 +93,10 @@ function fillValence({ atomicNumber, formalCharge, radicalElectrons }: Atom, ord
   return allowed === undefined ? 0 : allowed + charge - used;
 }
 
-function around({ offsets, neighbours, bonds }: Adjacency, atom: number): [neighbour: number, bond: number][] {
+function around({ offsets, neighbors, bonds }: Adjacency, atom: number): [neighbor: number, bond: number][] {
   const entries: [number, number][] = [];
   for (let entry = offsets[atom]!; entry < offsets[atom + 1]!; entry++)
-    entries.push([neighbours[entry]!, bonds[entry]!]);
+    entries.push([neighbors[entry]!, bonds[entry]!]);
   return entries;
 }
 

@@ -3,9 +3,9 @@
 /** Atoms, ring closures, branches and dots; bond symbols do not matter here. */
 const tokens = /\[[^\]]*\]|Br|Cl|[BCNOPSFIbcnops*]|%\(\d+\)|%\d\d|\d|[().]/g;
 
-/** Neighbours of each atom in the order written, hydrogens included, [atoms]. Faulty SMILES give some graph, never an error. */
+/** Neighbors of each atom in the order written, hydrogens included, [atoms]. Faulty SMILES give some graph, never an error. */
 export function smilesGraph(smiles: string): number[][] {
-  const neighbours: number[][] = [];
+  const neighbors: number[][] = [];
   const branches: number[] = [];
   const openRings = new Map<string, number>();
   let previous = -1;
@@ -15,12 +15,12 @@ export function smilesGraph(smiles: string): number[][] {
     else if (token === '.') previous = -1;
     else if (/^[%\d]/.test(token)) closeRing(token.replace(/\D/g, '').replace(/^0+(?=\d)/, ''));
     else {
-      neighbours.push([]);
-      if (previous >= 0) connect(previous, neighbours.length - 1);
-      previous = neighbours.length - 1;
+      neighbors.push([]);
+      if (previous >= 0) connect(previous, neighbors.length - 1);
+      previous = neighbors.length - 1;
     }
   }
-  return neighbours;
+  return neighbors;
 
   function closeRing(label: string): void {
     const partner = openRings.get(label);
@@ -32,7 +32,7 @@ export function smilesGraph(smiles: string): number[][] {
   }
 
   function connect(left: number, right: number): void {
-    neighbours[left]!.push(right);
-    neighbours[right]!.push(left);
+    neighbors[left]!.push(right);
+    neighbors[right]!.push(left);
   }
 }

@@ -3,7 +3,7 @@ import type { Adjacency } from './adjacency.ts';
 import type { Bond, Molecule } from './molecule.ts';
 
 export interface AtomCounts {
-  /** Neighbours in the graph plus hydrogens that are not in it, [atoms]. */
+  /** Neighbors in the graph plus hydrogens that are not in it, [atoms]. */
   readonly totalDegree: Int32Array;
   /** Bond orders plus hydrogens that are not in the graph, [atoms]. */
   readonly valence: Int32Array;

@@ -22,7 +22,7 @@ const coordinations: Readonly<Record<string, Coordination>> = {
   '@OH': 'octahedral',
 };
 
-/** The atoms of a SMILES in order, hydrogens left out: the toolkit merges most of them into their neighbours. */
+/** The atoms of a SMILES in order, hydrogens left out: the toolkit merges most of them into their neighbors. */
 export function writtenAtoms(smiles: string): WrittenAtom[] {
   const written: WrittenAtom[] = [];
   for (const [text, symbol, mark] of smiles.matchAll(atomPattern)) {

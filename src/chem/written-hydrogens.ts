@@ -1,6 +1,6 @@
 /**
  * Which atoms have hydrogens that the SMILES writes as atoms of their own (`[H]N([H])C`). The toolkit merges them into their
- * neighbours and does not say so, but the neighbours then have no implicit hydrogens. Reads SMILES that were accepted.
+ * neighbors and does not say so, but the neighbors then have no implicit hydrogens. Reads SMILES that were accepted.
  */
 
 const token = /(\[[^\]]*\]|Br|Cl|[BCNOPSFIbcnops*])|(%\d\d|%\(\d+\)|\d)|([().])|[^[]/g;
@@ -11,9 +11,9 @@ const anyHydrogen = /^\[\d*H[+-]?\d*(:\d+)?\]$/;
 export function besideWrittenHydrogen(smiles: string): boolean[] {
   const beside: boolean[] = [];
   /** Heavy atoms are counted from 0; `hydrogen` stands for a written hydrogen. */
-  const branches: Neighbour[] = [];
-  const openRings = new Map<string, Neighbour>();
-  let previous: Neighbour;
+  const branches: Neighbor[] = [];
+  const openRings = new Map<string, Neighbor>();
+  let previous: Neighbor;
   for (const [, atom, ring, mark] of smiles.matchAll(token)) {
     if (atom) {
       const current = writtenHydrogen.test(atom)
@@ -35,9 +35,9 @@ export function besideWrittenHydrogen(smiles: string): boolean[] {
   return beside;
 }
 
-type Neighbour = number | 'hydrogen' | undefined;
+type Neighbor = number | 'hydrogen' | undefined;
 
-function connect(beside: boolean[], left: Neighbour, right: Neighbour): void {
+function connect(beside: boolean[], left: Neighbor, right: Neighbor): void {
   if (left === 'hydrogen' && typeof right === 'number') beside[right] = true;
   if (right === 'hydrogen' && typeof left === 'number') beside[left] = true;
 }

@@ -25,7 +25,7 @@ export class BaselineReport {
     const metrics = Object.keys(this.#runs.find(({ test }) => test)?.test ?? {});
     const runsOf = (name: string): FinishedBaseline[] => this.#runs.filter(({ baseline }) => baseline === name);
     const fits = runsOf(names[0]!).length;
-    const summaries = names.map((name) => metrics.map((metric) => summarise(runsOf(name), metric)));
+    const summaries = names.map((name) => metrics.map((metric) => summarize(runsOf(name), metric)));
     const rows = names.map((name, index) => [name, ...summaries[index]!.map((summary) => spreadText(summary, fits))]);
     const table = formatTable(['baseline', ...metrics.map((metric) => `test ${metric}`)], rows);
     const note = fits > 1 ? `\nMean and standard deviation over ${fits} fits.` : '';
@@ -89,7 +89,7 @@ interface Summary {
   readonly deviation: number | null;
 }
 
-function summarise(runs: readonly FinishedBaseline[], metric: string): Summary {
+function summarize(runs: readonly FinishedBaseline[], metric: string): Summary {
   const values = runs.map(({ test }) => test?.[metric]?.mean ?? null).filter((value) => value !== null);
   if (values.length === 0) return { mean: null, deviation: null };
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -117,7 +117,7 @@ function recordOf(row: TableRow, column: number, { chemistry, model, maxAtoms }:
   const read = readMolecule(row, column, chemistry, { maxAtoms });
   if (isRefused(read)) return { row: row.row, line, smiles: read.value, reason: read.reason };
   const { smiles, canonicalSmiles } = read.molecule;
-  return { row: row.row, line, smiles, canonicalSmiles, model: model.name, features: model.featurise(read.molecule) };
+  return { row: row.row, line, smiles, canonicalSmiles, model: model.name, features: model.featurize(read.molecule) };
 }
 
 /** Typed arrays as lists, float32 with the digits that it has. */

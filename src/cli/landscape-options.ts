@@ -5,8 +5,8 @@ import type { DirectionChoice } from '../analysis/landscape/plan.ts';
 import {
   defaultIgnored,
   ignorableNames,
-  type Normalisation,
-  normalisations,
+  type Normalization,
+  normalizations,
   rolesOf,
 } from '../analysis/landscape/random-direction.ts';
 import { ConfigError } from '../base/errors.ts';
@@ -49,7 +49,7 @@ export const placeOptions: readonly CliOption[] = [
     name: 'xnorm',
     kind: 'text',
     placeholder: 'HOW',
-    choices: normalisations,
+    choices: normalizations,
     group: placeGroup,
     help: 'random directions are scaled like the weights filter by filter, layer by layer, weight by weight, or not; default filter',
   },
@@ -109,8 +109,8 @@ export function axisOf(given: GivenOptions, name: 'x' | 'y'): Axis | undefined {
 }
 
 export function directionOf(given: GivenOptions): DirectionChoice {
-  const normalisation = (given.xnorm as Normalisation | undefined) ?? 'filter';
-  return { normalisation, ignore: ignoredOf(given), seed: checkedNumber(given, 'seed', 0) };
+  const normalization = (given.xnorm as Normalization | undefined) ?? 'filter';
+  return { normalization, ignore: ignoredOf(given), seed: checkedNumber(given, 'seed', 0) };
 }
 
 /** `bias,norm`; `none` for nothing. Throws ConfigError for a name that is not known. */

@@ -27,7 +27,7 @@ export const landscape: CommandDefinition = {
   name: 'landscape',
   summary: 'draw the loss around the weights of trained runs, or between them',
   description:
-    'Computes the training and the test loss, without dropout, on a line or a surface around the weights of trained runs (filter-normalised random directions, the same draws for every run), between two or three runs, or on the plane in which a run moved. Writes landscape.json and pictures (SVG); the same command again continues what was interrupted. The runs are only read.',
+    'Computes the training and the test loss, without dropout, on a line or a surface around the weights of trained runs (filter-normalized random directions, the same draws for every run), between two or three runs, or on the plane in which a run moved. Writes landscape.json and pictures (SVG); the same command again continues what was interrupted. The runs are only read.',
   arguments: [{ syntax: '[RUN...]', help: 'run folders of graphsam train' }],
   options: [...runOptions, ...placeOptions, ...resultOptions, redrawOption, ...machineOptions],
   examples: [

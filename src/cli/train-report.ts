@@ -2,10 +2,10 @@
 import type { PartReport } from '../data/index.ts';
 import type { TrainConfig } from '../train/config/train-config.ts';
 import type { EpochReport } from '../train/events.ts';
-import type { Initialisation } from '../train/initial-weights.ts';
+import type { Initialization } from '../train/initial-weights.ts';
 import type { RunEvent } from '../train/run-events.ts';
 import { formatCount, plural } from './format.ts';
-import { initialisationLines } from './initialisation-text.ts';
+import { initializationLines } from './initialization-text.ts';
 import { metricsText } from './metrics-text.ts';
 import type { Output } from './output.ts';
 import { rejectLines, shownRejects } from './rejects-text.ts';
@@ -38,8 +38,8 @@ export class TrainReport {
       case 'model':
         this.#model(event);
         break;
-      case 'initialised':
-        this.#initialised(event.initialisation);
+      case 'initialized':
+        this.#initialized(event.initialization);
         break;
       default:
         this.#progress.onEvent(event);
@@ -60,8 +60,8 @@ export class TrainReport {
     for (const warning of warnings) this.#output.warn(warning);
   }
 
-  #initialised(initialisation: Initialisation): void {
-    this.#output.say(initialisationLines(initialisation).join('\n'), { kind: 'initialised', ...initialisation });
+  #initialized(initialization: Initialization): void {
+    this.#output.say(initializationLines(initialization).join('\n'), { kind: 'initialized', ...initialization });
   }
 
   #model(event: Extract<RunEvent, { kind: 'model' }>): void {

@@ -79,10 +79,10 @@ function meanOverRuns(runs: readonly FinishedRun[]): Record<string, number | nul
 function spreadLines(runs: readonly FinishedRun[]): string[] {
   if (runs.length === 1) return [];
   return Object.entries(testValues(runs) ?? {}).map(([name, numbers]) => {
-    const centre = mean(numbers);
-    const squares = numbers.reduce((sum, value) => sum + (value - (centre ?? 0)) ** 2, 0);
+    const center = mean(numbers);
+    const squares = numbers.reduce((sum, value) => sum + (value - (center ?? 0)) ** 2, 0);
     const deviation = numbers.length > 1 ? Math.sqrt(squares / (numbers.length - 1)) : null;
-    return `Test over ${numbers.length} runs: ${name} ${formatNumber(centre)} (standard deviation ${formatNumber(deviation)})`;
+    return `Test over ${numbers.length} runs: ${name} ${formatNumber(center)} (standard deviation ${formatNumber(deviation)})`;
   });
 }
 

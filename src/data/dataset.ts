@@ -24,7 +24,7 @@ export interface Dataset {
   readonly parts?: readonly (PartName | undefined)[];
   /** Weight of each row in the loss, [rows]; undefined: no weight column. */
   readonly weights?: Float64Array;
-  /** Name of the recognised MoleculeNet table, if any: also the name of its preset. */
+  /** Name of the recognized MoleculeNet table, if any: also the name of its preset. */
   readonly known?: string;
 }
 
@@ -37,7 +37,7 @@ export interface Reject {
   readonly column: string;
   readonly value: string;
   readonly reason: string;
-  readonly kind: Refusal | 'unlabelled' | 'value' | 'duplicate' | 'contradiction';
+  readonly kind: Refusal | 'unlabeled' | 'value' | 'duplicate' | 'contradiction';
 }
 
 export interface LoadedDataset {

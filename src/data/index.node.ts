@@ -5,6 +5,6 @@ export {
   type ObtainedDataset,
   type ObtainOptions,
   obtainDataset,
-} from './catalogue/obtain-dataset.node.ts';
+} from './catalog/obtain-dataset.node.ts';
 export { openFeatureTable } from './open-feature-table.node.ts';
 export { openTable } from './tables/open-table.node.ts';

@@ -1,4 +1,4 @@
-/** Tables of molecules, data sets, splits, standardisation, packing and batching: what runs in Node and in browsers alike. */
+/** Tables of molecules, data sets, splits, standardization, packing and batching: what runs in Node and in browsers alike. */
 export { type BatchOptions, batches } from './batches.ts';
 export {
   type BuiltInDataset,
@@ -6,9 +6,9 @@ export {
   datasetEntry,
   datasets,
   type PublishedDataset,
-} from './catalogue/entries.ts';
+} from './catalog/entries.ts';
 export { type ColumnChoice, type ColumnOptions, chooseColumns } from './columns/choose-columns.ts';
-export { type KnownTable, knownTables, recognise } from './columns/known-tables.ts';
+export { type KnownTable, knownTables, recognize } from './columns/known-tables.ts';
 export { type Dataset, type LoadedDataset, type Reject, selectRows } from './dataset.ts';
 export { type DuplicateGroup, findDuplicates } from './duplicates.ts';
 export { type FeatureRow, type FeatureRows, featureRowsOf, followFeatures, requireRows } from './feature-rows.ts';
@@ -55,7 +55,7 @@ export { type PartName, partNames, type Split } from './splits/split.ts';
 export { type PartReport, reportSplit, type SplitReport, type TaskInPart } from './splits/split-report.ts';
 export { defaultSplitSizes, parseSplitSizes, partCounts, type SplitSizes } from './splits/split-sizes.ts';
 export { type FileSplits, readSplitsFile, type SplitTarget, splitsFileContent } from './splits/splits-file.ts';
-export { fitStandardisation, type Standardisation, standardise, unstandardise } from './standardise.ts';
+export { fitStandardization, type Standardization, standardize, unstandardize } from './standardize.ts';
 export type { ByteStream } from './tables/byte-stream.ts';
 export { type ReadTableOptions, readTable } from './tables/read-table.ts';
 export { sampleRows } from './tables/sample-rows.ts';

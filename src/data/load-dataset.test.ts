@@ -155,7 +155,7 @@ test('a row without any label is left out and counted, missing labels stay NaN',
   assert.deepEqual([...dataset.targets], [1, 0, Number.NaN, 1]);
   assert.deepEqual(
     rejects.map(({ kind, line }) => [kind, line]),
-    [['unlabelled', 4]],
+    [['unlabeled', 4]],
   );
   assert.ok(notes.includes('Rows without any label, left out: 1.'));
 });

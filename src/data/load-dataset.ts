@@ -40,15 +40,15 @@ export async function loadDataset(
   const wanted = options.taskType ?? (options.threshold === undefined ? choice.known?.taskType : 'classification');
   const found = taskTypeOf(labels, wanted, table.name);
   const complete = assemble(table.name, collected, labels, found.taskType, choice);
-  const labelled = withoutUnlabelled(complete);
-  if (labelled.dataset.smiles.length === 0) throw noLabels(table.name, complete.taskNames);
-  const settled = settleDuplicates(labelled.dataset, options);
+  const labeled = withoutUnlabeled(complete);
+  if (labeled.dataset.smiles.length === 0) throw noLabels(table.name, complete.taskNames);
+  const settled = settleDuplicates(labeled.dataset, options);
   return {
     dataset: settled.dataset,
     rejects: [
       ...collected.rejects,
       ...valueRejects(table.name, collected, labels),
-      ...labelled.rejects,
+      ...labeled.rejects,
       ...settled.rejects,
     ],
     notes: [
@@ -58,7 +58,7 @@ export async function loadDataset(
       ...found.notes,
       ...labels.flatMap(({ notes }) => notes),
       ...collected.notes,
-      ...unlabelledNote(labelled.rejects),
+      ...unlabeledNote(labeled.rejects),
     ],
     warnings: [
       ...choice.warnings,
@@ -114,22 +114,22 @@ function assemble(
 }
 
 /** Leaves out the rows that have no label at all. */
-function withoutUnlabelled(dataset: Dataset): { dataset: Dataset; rejects: Reject[] } {
+function withoutUnlabeled(dataset: Dataset): { dataset: Dataset; rejects: Reject[] } {
   const tasks = dataset.taskNames.length;
-  const isLabelled = (row: number): boolean => {
+  const isLabeled = (row: number): boolean => {
     for (let task = 0; task < tasks; task++) if (!Number.isNaN(dataset.targets[row * tasks + task]!)) return true;
     return false;
   };
   const kept: number[] = [];
   const rejects: Reject[] = [];
   dataset.smiles.forEach((value, row) => {
-    if (isLabelled(row)) {
+    if (isLabeled(row)) {
       kept.push(row);
       return;
     }
     const place = { file: dataset.name, row: dataset.tableRows[row]!, line: dataset.lines[row]! };
     const column = dataset.taskNames[0]!;
-    rejects.push({ ...place, column, value, kind: 'unlabelled', reason: 'no label in any target column' });
+    rejects.push({ ...place, column, value, kind: 'unlabeled', reason: 'no label in any target column' });
   });
   return { dataset: rejects.length === 0 ? dataset : selectRows(dataset, kept), rejects };
 }
@@ -143,7 +143,7 @@ function valueRejects(file: string, { rows, lines }: CollectedRows, labels: read
   );
 }
 
-function unlabelledNote(rejects: readonly Reject[]): string[] {
+function unlabeledNote(rejects: readonly Reject[]): string[] {
   return rejects.length === 0 ? [] : [`Rows without any label, left out: ${rejects.length}.`];
 }
 

@@ -6,7 +6,7 @@ import type { TaskType } from './labels/task-type.ts';
 import type { ReadMoleculeOptions } from './molecules/read-molecule.ts';
 
 export interface LoadOptions extends ColumnOptions, LabelOptions, ReadMoleculeOptions, DuplicateOptions {
-  /** Default: found from the labels, or the recognised table's. */
+  /** Default: found from the labels, or the recognized table's. */
   readonly taskType?: TaskType | undefined;
   /** Rows without a readable molecule: leave out and list, or stop at the first. Default skip. */
   readonly onInvalid?: 'skip' | 'error' | undefined;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { packageRoot } from '../base/package-root.node.ts';
 import { loadChemistry } from '../chem/rdkit.node.ts';
-import { obtainDataset } from './catalogue/obtain-dataset.node.ts';
+import { obtainDataset } from './catalog/obtain-dataset.node.ts';
 import { loadDataset } from './load-dataset.ts';
 import { openTable } from './tables/open-table.node.ts';
 

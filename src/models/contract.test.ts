@@ -36,7 +36,7 @@ const forms: Readonly<Record<string, readonly Settings[]>> = {
   ],
 };
 
-/** The authors' padding of GROVER fills neighbour sums up to the largest degree of the batch: its own test shows that. */
+/** The authors' padding of GROVER fills neighbor sums up to the largest degree of the batch: its own test shows that. */
 const readsItsBatch = (settings: Settings): boolean => settings.padding === 'reference';
 
 for (const model of models) {

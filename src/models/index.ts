@@ -1,5 +1,5 @@
 /** Models: molecular graph transformers behind one interface. */
-export { featuriserChecksum } from './featuriser-checksum.ts';
+export { featurizerChecksum } from './featurizer-checksum.ts';
 export type {
   Embeddings,
   ForwardOptions,

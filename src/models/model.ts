@@ -45,7 +45,7 @@ export interface Embeddings {
 
 export interface ForwardResult {
   /**
-   * Raw outputs, [molecules, tasks] each: logits, or standardised targets. A model with several branches is trained to fit the
+   * Raw outputs, [molecules, tasks] each: logits, or standardized targets. A model with several branches is trained to fit the
    * targets with each of them, and predicts their average (of probabilities, for logits).
    */
   readonly branches: readonly Tensor[];
@@ -66,7 +66,7 @@ export interface Model<Config = unknown, Features = unknown> {
   readonly configSchema: z.ZodType<Config>;
   /** Settings by data set name (`bbbp`, `esol` ...), and `regression` and `classification` for any other table. */
   readonly presets: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  /** What its authors train regressions with, on standardised targets. */
+  /** What its authors train regressions with, on standardized targets. */
   readonly regressionLoss: 'rmse' | 'mse';
   /** Settings that pre-training needs as they stand here, and those in which a network may differ from the one it takes its encoder from. */
   readonly pretraining: {
@@ -75,7 +75,7 @@ export interface Model<Config = unknown, Features = unknown> {
   };
   /** What the features cannot tell of a molecule, as texts to count (`charge +7 ...`); undefined: nothing. */
   notTold?(molecule: Molecule): readonly string[];
-  featurise(molecule: Molecule): Features;
+  featurize(molecule: Molecule): Features;
   atomCount(features: Features): number;
   /** For a model that takes numbers of the whole molecule beside what it reads itself. */
   readonly extra?: {

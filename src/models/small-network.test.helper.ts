@@ -30,7 +30,7 @@ export function smallConfig(model: Model, settings: Settings = {}): Settings {
 /** Features of one molecule for each number of atoms. */
 export function featuresOf(model: Model, sizes: readonly number[], seed = 1): unknown[] {
   const stream = new RandomStream(seed, 'test');
-  return sizes.map((size) => model.featurise(syntheticMolecule(size, stream)));
+  return sizes.map((size) => model.featurize(syntheticMolecule(size, stream)));
 }
 
 /** In float64, on one thread. */

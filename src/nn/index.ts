@@ -4,9 +4,9 @@ export { attend } from './attention.ts';
 export { Dropout } from './dropout.ts';
 export { bidirectionalGru, gruParameters } from './gru.ts';
 export { type LinearOptions, linear, linearParameters } from './linear.ts';
-export { type NormKind, normalise, normParameters } from './normalisation.ts';
+export { type NormKind, normalize, normParameters } from './normalization.ts';
 export {
-  type Initialiser,
+  type Initializer,
   initialWeights,
   type ModelParameter,
   type ParameterInput,

@@ -1,12 +1,12 @@
 /** Linear maps y = W x + b over packed rows; matrices are [out, in]. */
 import { gemm, type Tensor } from '../tensor/index.ts';
-import type { Initialiser, ModelParameter, ParameterTensors } from './parameters.ts';
+import type { Initializer, ModelParameter, ParameterTensors } from './parameters.ts';
 
 export interface LinearOptions {
   /** Default: Xavier's rule, uniform. */
-  readonly matrix?: Initialiser;
+  readonly matrix?: Initializer;
   /** Default: uniform within 1 / sqrt(inputs). `none`: the map has no bias. */
-  readonly bias?: Initialiser | 'none';
+  readonly bias?: Initializer | 'none';
 }
 
 export function linearParameters(

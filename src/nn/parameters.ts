@@ -7,7 +7,7 @@ import { ParameterLayout, type ParameterSpec } from '../base/parameter-layout.ts
 import { RandomStream } from '../base/random.ts';
 import { dimProduct, input, type RealType, type Tensor } from '../tensor/index.ts';
 
-export type Initialiser =
+export type Initializer =
   /** Uniform within sqrt(6 / (rows + columns)) of 0 (Glorot and Bengio 2010). */
   | { readonly kind: 'xavierUniform' }
   /** Normal with deviation sqrt(2 / (rows + columns)) (Glorot and Bengio 2010). */
@@ -16,7 +16,7 @@ export type Initialiser =
   | { readonly kind: 'constant'; readonly value: number };
 
 export interface ModelParameter extends ParameterSpec {
-  readonly initial: Initialiser;
+  readonly initial: Initializer;
 }
 
 /** A stretch of the flat vector that is one input of a computation: one parameter, or several adjacent ones. */
@@ -76,6 +76,7 @@ export class ParameterTensors {
 export function initialWeights(parameters: readonly ModelParameter[], seed: number): Float32Array {
   const layout = new ParameterLayout(parameters);
   const weights = new Float32Array(layout.size);
+  // The name is part of the seed: another spelling would draw other weights.
   const stream = new RandomStream(seed, 'initialisation');
   for (const parameter of parameters) fill(layout.view(weights, parameter.name), parameter, stream);
   return weights;

@@ -32,7 +32,7 @@ export const ablations: readonly Ablation[] = [
   graphSam('per-tensor', 'Each tensor is perturbed in its own direction, all as far as before together.', {
     granularity: 'tensor',
   }),
-  graphSam('unit-anchor', 'The anchor is normalised before it is averaged.', { anchor: 'unit' }),
+  graphSam('unit-anchor', 'The anchor is normalized before it is averaged.', { anchor: 'unit' }),
   graphSam('authors', "The semantics of the authors' code.", { variant: 'authors' }),
   {
     name: 'sam/one-in-10',

@@ -3,7 +3,7 @@ import { CheckpointError, RunError } from '../base/errors.ts';
 import { version } from '../base/version.ts';
 import type { Chemistry, Molecule } from '../chem/index.ts';
 import { isRefused, readMolecule } from '../data/index.ts';
-import { featuriserChecksum, findModel, type Model, predictBySize } from '../models/index.ts';
+import { featurizerChecksum, findModel, type Model, predictBySize } from '../models/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import { type ModelCard, readModelCard } from '../train/model-card.ts';
 import { featureReader } from './feature-reader.ts';
@@ -51,7 +51,7 @@ export async function openModelPredictor(model: Uint8Array, options: ModelPredic
   const predictMolecules: ModelPredictor['predictMolecules'] = async (molecules, fromFile = []) => {
     const rows = extra?.(molecules, fromFile);
     const features = molecules.map((molecule, row) => {
-      const own = definition.featurise(molecule);
+      const own = definition.featurize(molecule);
       return rows ? definition.extra!.add(own, rows[row]!) : own;
     });
     const sizes = features.map((each) => definition.atomCount(each));
@@ -64,7 +64,7 @@ export async function openModelPredictor(model: Uint8Array, options: ModelPredic
 
   return {
     card,
-    warnings: card.featuriser === undefined ? uncheckedWarnings(card, chemistry) : [],
+    warnings: card.featurizer === undefined ? uncheckedWarnings(card, chemistry) : [],
     predictMolecules,
     async predict(structures) {
       const read = structures.map((structure) => readStructure(structure, chemistry, card));
@@ -137,9 +137,9 @@ function notLoadable(cause: Error, where: string): CheckpointError {
 
 /** Whatever the versions are called: the toolkit here has to read probe molecules as the one of the training did. */
 function requireSameFeatures(card: ModelCard, model: Model, chemistry: Chemistry, where: string): void {
-  const { featuriser, toolkit, version: writer, features } = card;
-  if (featuriser === undefined) return;
-  if (featuriser === featuriserChecksum(model, chemistry, features?.generator !== undefined)) return;
+  const { featurizer, toolkit, version: writer, features } = card;
+  if (featurizer === undefined) return;
+  if (featurizer === featurizerChecksum(model, chemistry, features?.generator !== undefined)) return;
   throw new CheckpointError({
     what:
       `graphsam ${version} with ${chemistry.toolkit} ${chemistry.version} reads other features of molecules than the model was ` +

@@ -33,7 +33,7 @@ export interface ProgramOptions {
   /** Threads inside one operator. Results are reproducible bit for bit for a given number. Default: all cores. */
   readonly threads?: number;
   /** Runtime's own graph rewriting; off for comparing lowerings. Default true. */
-  readonly optimise?: boolean;
+  readonly optimize?: boolean;
   /** Shown in errors. */
   readonly name?: string;
   /**

@@ -8,7 +8,7 @@ import { cellState } from './cell-state.node.ts';
 import { comparisonPage } from './comparison-page.ts';
 import { type CellOutcome, folderOf, type RunCellsOptions, runCells } from './run-cells.node.ts';
 import { type FinishedRunRecord, type RunResult, resultOf } from './run-result.ts';
-import { type Summary, summarise } from './summary.ts';
+import { type Summary, summarize } from './summary.ts';
 import { markdownOf, tablesOf } from './tables.ts';
 
 export interface CompareOptions extends RunCellsOptions {
@@ -37,7 +37,7 @@ export const comparisonFiles = {
 export async function compare(cells: readonly Cell[], options: CompareOptions): Promise<Comparison> {
   const outcomes = await runCells(cells, options);
   const results = await readResults(cells, options.folder);
-  const summary = summarise(results, options.baseline);
+  const summary = summarize(results, options.baseline);
   const found = new Set(results.map(nameOf));
   const missing = cells.filter((cell) => !found.has(nameOf(cell))).map(({ name }) => name);
   const markdown = comparisonMarkdown(summary, missing);

@@ -63,7 +63,7 @@ function metricCharts(lines: readonly SummaryLine[]): Chart[] {
       rows: group.map(({ model, optimizer, mean, deviation, seeds }) => ({
         name: models.length > 1 ? `${optimizer}, ${model}` : optimizer,
         value: mean,
-        colour: models.indexOf(model),
+        color: models.indexOf(model),
         note: `n = ${seeds.length}`,
         ...(mean !== null && deviation !== null && { low: mean - deviation, high: mean + deviation }),
       })),

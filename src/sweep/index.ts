@@ -6,5 +6,5 @@ export { type Grid, parseGrids } from './grid.ts';
 export { readGrids } from './read-grid.ts';
 export type { RunResult, TrainingFacts } from './run-result.ts';
 export { deviation, holm, type PairedDifference, pairedDifference } from './statistics.ts';
-export { type DifferenceLine, type EfficiencyLine, type Summary, type SummaryLine, summarise } from './summary.ts';
+export { type DifferenceLine, type EfficiencyLine, type Summary, type SummaryLine, summarize } from './summary.ts';
 export { markdownOf, type Table as ComparisonTable, type TableCell, tablesOf } from './tables.ts';

@@ -8,8 +8,8 @@ export function mean(values: readonly number[]): number {
 /** Sample standard deviation (n - 1); null for fewer than two values. */
 export function deviation(values: readonly number[]): number | null {
   if (values.length < 2) return null;
-  const centre = mean(values);
-  return Math.sqrt(values.reduce((total, value) => total + (value - centre) ** 2, 0) / (values.length - 1));
+  const center = mean(values);
+  return Math.sqrt(values.reduce((total, value) => total + (value - center) ** 2, 0) / (values.length - 1));
 }
 
 export interface PairedDifference {

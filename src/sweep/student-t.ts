@@ -30,7 +30,7 @@ export function studentQuantile(probability: number, freedom: number): number {
 }
 
 /**
- * Regularised incomplete beta function I_x(a, b), by its continued fraction (Lentz's method), which converges fast for
+ * Regularized incomplete beta function I_x(a, b), by its continued fraction (Lentz's method), which converges fast for
  * x < (a + 1) / (a + b + 2); otherwise I_x(a, b) = 1 - I_{1-x}(b, a). y: 1 - x, given apart because it may be too small to be
  * told from 0 in 1 - x. Source: DLMF 8.17.22.
  */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RunResult } from './run-result.ts';
-import { summarise } from './summary.ts';
+import { summarize } from './summary.ts';
 import { markdownOf, tablesOf } from './tables.ts';
 
 function results(optimizer: string, tests: readonly (number | null)[], place: Partial<RunResult> = {}): RunResult[] {
@@ -22,7 +22,7 @@ const adam = results('adam', [0.5, 0.7, 0.6]);
 const sam = results('sam', [0.4, 0.65, 0.5]);
 
 test('a line holds mean and sample deviation, and the best one of a data set and split is marked', () => {
-  const { lines } = summarise([...adam, ...sam]);
+  const { lines } = summarize([...adam, ...sam]);
   assert.deepEqual(
     lines.map(({ optimizer, best }) => [optimizer, best]),
     [
@@ -35,7 +35,7 @@ test('a line holds mean and sample deviation, and the best one of a data set and
 
 test('of a score that should be high the highest is the best', () => {
   const place = { metric: 'roc-auc', dataset: 'bbbp' };
-  const { lines } = summarise([...results('adam', [0.9], place), ...results('sam', [0.8], place)]);
+  const { lines } = summarize([...results('adam', [0.9], place), ...results('sam', [0.8], place)]);
   assert.deepEqual(
     lines.map(({ best }) => best),
     [true, false],
@@ -43,7 +43,7 @@ test('of a score that should be high the highest is the best', () => {
 });
 
 test('none is the best while some lack a seed: the split of that seed may be the hard one', () => {
-  const { lines } = summarise([...adam, ...sam.slice(0, 2)]);
+  const { lines } = summarize([...adam, ...sam.slice(0, 2)]);
   assert.deepEqual(
     lines.map(({ best }) => best),
     [false, false],
@@ -51,7 +51,7 @@ test('none is the best while some lack a seed: the split of that seed may be the
 });
 
 test('differences are taken seed by seed, whatever the order of the runs', () => {
-  const { differences } = summarise([...adam, ...[...sam].reverse()]);
+  const { differences } = summarize([...adam, ...[...sam].reverse()]);
   const [line] = differences;
   assert.equal(line!.pairs, 3);
   assert.ok(Math.abs(line!.difference - -0.25 / 3) < 1e-12);
@@ -60,20 +60,20 @@ test('differences are taken seed by seed, whatever the order of the runs', () =>
 });
 
 test('a seed that only one of two has is in its mean and not in the difference', () => {
-  const { differences, lines } = summarise([...adam, ...sam.slice(1)]);
+  const { differences, lines } = summarize([...adam, ...sam.slice(1)]);
   assert.equal(differences[0]!.pairs, 2);
   assert.equal(lines[1]!.values.length, 2);
 });
 
 test('an undefined metric is left out of the mean and never counts as a number', () => {
-  const { lines, differences } = summarise([...adam, ...results('sam', [null, null, null])]);
+  const { lines, differences } = summarize([...adam, ...results('sam', [null, null, null])]);
   assert.equal(lines[1]!.mean, null);
   assert.equal(lines[1]!.best, false);
   assert.equal(differences.length, 0);
 });
 
 test('cost is told beside the base line', () => {
-  const { efficiency } = summarise([...adam, ...sam]);
+  const { efficiency } = summarize([...adam, ...sam]);
   assert.deepEqual(
     efficiency.map(({ optimizer, evaluationsPerUpdate, relativeTime }) => [
       optimizer,
@@ -89,7 +89,7 @@ test('cost is told beside the base line', () => {
 
 test('tables name metric and direction, mark the best, and keep hostile names inside their cell', () => {
   const hostile = results('sam | **x**', [0.4, 0.65, 0.5]);
-  const tables = tablesOf(summarise([...adam, ...hostile]));
+  const tables = tablesOf(summarize([...adam, ...hostile]));
   const text = tables.map(markdownOf).join('\n');
   assert.match(text, /esol, rmse ↓/);
   assert.match(text, /\*\*0\.517 ± 0\.126\*\*/);

@@ -54,7 +54,7 @@ export interface Summary {
  * baseline: label of the optimizer that the others are compared with, per data set, model and split; a classical model is compared with
  * nothing. Without it: adam, where it is there.
  */
-export function summarise(results: readonly RunResult[], baseline?: string): Summary {
+export function summarize(results: readonly RunResult[], baseline?: string): Summary {
   const groups = groupBy(results, ({ dataset, model, split, optimizer }) =>
     [dataset, split, model, optimizer].join('\0'),
   );

@@ -19,7 +19,7 @@ export interface BodyValue {
 export class Emitter {
   readonly inputs: OnnxValueInfo[] = [];
   readonly nodes: OnnxNode[] = [];
-  readonly initialisers = new Map<string, OnnxTensor>();
+  readonly initializers = new Map<string, OnnxTensor>();
   readonly #names = new Map<Tensor, string>();
   readonly #emitted = new Map<string, readonly string[]>();
   readonly #constants = new Map<string, string>();
@@ -81,7 +81,7 @@ export class Emitter {
     if (name === undefined) {
       name = this.#freshName('constant');
       this.#constants.set(key, name);
-      this.initialisers.set(name, { type, dims, data: constantData(type, values) });
+      this.initializers.set(name, { type, dims, data: constantData(type, values) });
     }
     return name;
   }
@@ -116,7 +116,7 @@ export class Emitter {
       inner,
       inner.inputs.map(({ name }) => name),
     );
-    return { nodes: inner.nodes, inputs: inner.inputs, outputs, initialisers: inner.initialisers };
+    return { nodes: inner.nodes, inputs: inner.inputs, outputs, initializers: inner.initializers };
   }
 
   #freshName(stem: string): string {

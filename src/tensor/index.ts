@@ -42,7 +42,7 @@ export { slice } from './ops/slice.ts';
 export { softmax } from './ops/softmax.ts';
 export { split } from './ops/split.ts';
 export { sqrt } from './ops/sqrt.ts';
-export { standardiseRows } from './ops/standardise-rows.ts';
+export { standardizeRows } from './ops/standardize-rows.ts';
 export { step } from './ops/step.ts';
 export { subtract } from './ops/subtract.ts';
 export { sum } from './ops/sum.ts';

@@ -43,7 +43,7 @@ test('equal nodes and equal constants are emitted once, also when they were buil
     graph.nodes.map(({ opType }) => opType),
     ['Exp', 'Mul', 'Add'],
   );
-  assert.equal(graph.initialisers.size, 1);
+  assert.equal(graph.initializers.size, 1);
 });
 
 test('constants that differ in type, shape or the sign of zero are kept apart', async () => {
@@ -104,19 +104,19 @@ test('two inputs of one name, and an output named as an input, are refused', () 
 
 test('given weights are put inside, those that nothing needs are not', async () => {
   const weight = t.input('weight', 'float32', [3]);
-  const initialisers = new Map<string, t.OnnxTensor>([
+  const initializers = new Map<string, t.OnnxTensor>([
     ['weight', { type: 'float32', dims: [3], data: Float32Array.of(1, 10, 100) }],
     ['other', { type: 'float32', dims: [1], data: Float32Array.of(1) }],
   ]);
-  const { graph } = t.lowerToModel({ y: t.multiply(x, weight) }, { initialisers });
+  const { graph } = t.lowerToModel({ y: t.multiply(x, weight) }, { initializers });
   assert.deepEqual(
     graph.inputs.map(({ name }) => name),
     ['x'],
   );
-  assert.deepEqual([...graph.initialisers.keys()], ['weight']);
-  const wrong = new Map(initialisers).set('weight', { type: 'float32', dims: [2], data: Float32Array.of(1, 2) });
+  assert.deepEqual([...graph.initializers.keys()], ['weight']);
+  const wrong = new Map(initializers).set('weight', { type: 'float32', dims: [2], data: Float32Array.of(1, 2) });
   assert.throws(
-    () => t.lower({ y: t.multiply(x, weight) }, { initialisers: wrong }),
+    () => t.lower({ y: t.multiply(x, weight) }, { initializers: wrong }),
     /weight \[3\] float32: its initial values do not fit \(2 values as float32 \[2\]\)/,
   );
 });

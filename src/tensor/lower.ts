@@ -12,14 +12,14 @@ import { misfit, type Node, type Tensor } from './tensor.ts';
 
 export interface LowerOptions {
   /** Inputs whose values are put inside the model (trained weights), by input name. */
-  readonly initialisers?: ReadonlyMap<string, OnnxTensor>;
+  readonly initializers?: ReadonlyMap<string, OnnxTensor>;
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /**
  * Lowers tensors to one ONNX model in bytes.
  *   outputs: name of each output and its tensor; every input tensor on the way becomes an input of the model, unless
- *   `initialisers` holds its values. Initialisers that no output needs are left out.
+ *   `initializers` holds its values. Initializers that no output needs are left out.
  * Throws ShapeError where two inputs, or an input and an output, have one name, where initial values do not have the type and
  * shape of their input, and where a symbol is the length of no input.
  */
@@ -30,7 +30,7 @@ export function lower(outputs: Readonly<Record<string, Tensor>>, options: LowerO
 /** As `lower`, before it is written as bytes: what `printModel` shows. */
 export function lowerToModel(
   outputs: Readonly<Record<string, Tensor>>,
-  { initialisers = new Map(), metadata = {} }: LowerOptions = {},
+  { initializers = new Map(), metadata = {} }: LowerOptions = {},
 ): OnnxModel {
   const order = topologicalOrder(Object.values(outputs));
   const inputNodes = order.filter(({ operator }) => operator === inputOperator);
@@ -43,9 +43,9 @@ export function lowerToModel(
   return {
     graph: {
       nodes,
-      inputs: emitter.inputs.filter(({ name }) => !initialisers.has(name)),
+      inputs: emitter.inputs.filter(({ name }) => !initializers.has(name)),
       outputs: Object.entries(outputs).map(([name, { type, shape }]) => ({ name, type, shape })),
-      initialisers: new Map([...emitter.initialisers, ...neededInitialisers(inputTensors, initialisers)]),
+      initializers: new Map([...emitter.initializers, ...neededInitializers(inputTensors, initializers)]),
     },
     metadata,
   };
@@ -61,12 +61,12 @@ function checkNames(inputs: readonly Tensor[], outputNames: readonly string[]): 
   }
 }
 
-function neededInitialisers(
+function neededInitializers(
   inputs: readonly Tensor[],
-  initialisers: ReadonlyMap<string, OnnxTensor>,
+  initializers: ReadonlyMap<string, OnnxTensor>,
 ): [string, OnnxTensor][] {
   return inputs.flatMap((tensor): [string, OnnxTensor][] => {
-    const values = initialisers.get(tensor.name!);
+    const values = initializers.get(tensor.name!);
     if (!values) return [];
     const elements = values.dims.reduce((product, length) => product * length, 1);
     const fits =

@@ -55,7 +55,7 @@ const cases: Record<string, readonly [build: () => unknown, says: RegExp]> = {
   split: [() => t.split(wide, 1, [200, 50]), /lengths 200, 50 do not add up to axis 1/],
   spreadSegments: [() => t.spreadSegments(wide, rows, rows), /members \[segments, longest\]/],
   sqrt: [() => t.sqrt(flags), /flags/],
-  standardiseRows: [() => t.standardiseRows(rows, 0), /rows \[bonds\] int64/],
+  standardizeRows: [() => t.standardizeRows(rows, 0), /rows \[bonds\] int64/],
   step: [() => t.step(flags), /flags/],
   subtract: [() => t.subtract(narrow, wide), /narrow.*wide/],
   sum: [() => t.sum(wide, [0, -2]), /an axis is named twice in \[0,-2\]/],

@@ -83,7 +83,7 @@ export function addStep(sums: EpochSums, report: StepReport, molecules: number, 
   sums.lossAt = report.lossAt;
 }
 
-export function summarise(sums: EpochSums): EpochSummary {
+export function summarize(sums: EpochSums): EpochSummary {
   const mean = (total: number): number | null => (sums.updates > 0 ? total / sums.updates : null);
   return {
     trainLoss: mean(sums.loss),

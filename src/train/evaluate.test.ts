@@ -12,12 +12,12 @@ test('predictions and metrics are on original units, for the rows asked for, in 
     tasks: 2,
     predict: async (_: unknown, rows: readonly number[]) => Float32Array.from(rows.flatMap((row) => [row, 1])),
   };
-  const standardisation = { mean: [10, 0], std: [20, 60] };
+  const standardization = { mean: [10, 0], std: [20, 60] };
   const { predictions, metrics } = await evaluateRows(
     session,
     new Float32Array(),
     [2, 0],
-    { labels, standardisation },
+    { labels, standardization },
     [rmse],
   );
   assert.deepEqual([...predictions], [50, 60, 10, 60]);

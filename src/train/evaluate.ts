@@ -1,7 +1,7 @@
 /** From a model's raw outputs to predictions on original units and to metrics. */
 import { RunError } from '../base/errors.ts';
 import type { Vector } from '../base/parameter-layout.ts';
-import { type Standardisation, unstandardise } from '../data/index.ts';
+import { type Standardization, unstandardize } from '../data/index.ts';
 import type { Metric } from './metrics/metric.ts';
 import { computeMetrics, type MetricValues } from './metrics/task-metrics.ts';
 import type { ModelSession } from './model-session.ts';
@@ -13,7 +13,7 @@ export interface EvaluationTable {
   /** Labels of all rows that the session knows, original units or 0/1, [rows, tasks] row-major, NaN where missing. */
   readonly labels: Float64Array;
   /** Of regression targets; undefined for classification, whose raw outputs are logits. */
-  readonly standardisation?: Standardisation | undefined;
+  readonly standardization?: Standardization | undefined;
 }
 
 export interface RowsEvaluation {
@@ -30,7 +30,7 @@ export async function evaluateRows(
   session: Pick<ModelSession, 'predict' | 'tasks'>,
   weights: Vector,
   rows: readonly number[],
-  { labels, standardisation }: EvaluationTable,
+  { labels, standardization }: EvaluationTable,
   metrics: readonly Metric[],
   beforeChunk: () => void | Promise<void> = () => {},
 ): Promise<RowsEvaluation> {
@@ -41,17 +41,17 @@ export async function evaluateRows(
     outputs.set(await session.predict(weights, rows.slice(start, start + rowsAtOnce)), start * tasks);
   }
   requireFinite(outputs, rows, tasks);
-  const predictions = inOriginalUnits(outputs, standardisation);
+  const predictions = inOriginalUnits(outputs, standardization);
   const table = { labels: gatherRows(labels, rows, tasks), predictions, tasks };
   return { metrics: computeMetrics(metrics, table), predictions };
 }
 
-/** Raw outputs in float64, standardised targets brought back to the units of the table; logits stay logits. */
+/** Raw outputs in float64, standardized targets brought back to the units of the table; logits stay logits. */
 export function inOriginalUnits(
   outputs: ArrayLike<number>,
-  standardisation: Standardisation | undefined,
+  standardization: Standardization | undefined,
 ): Float64Array {
-  return standardisation ? unstandardise(outputs, standardisation) : Float64Array.from(outputs);
+  return standardization ? unstandardize(outputs, standardization) : Float64Array.from(outputs);
 }
 
 /** 1 / (1 + e^-z) of every logit, without overflow. */

@@ -14,14 +14,14 @@ export type { EarlyStopping } from './early-stopping.ts';
 export type { EpochSummary } from './epoch-statistics.ts';
 export { evaluateRows, inOriginalUnits, probabilities, type RowsEvaluation } from './evaluate.ts';
 export type { EpochReport, Position, TrainingEvent } from './events.ts';
-export { type InitialisationReport, initialiseFrom, type NamedWeights } from './init-from.ts';
-export { type Initialisation, type InitialSource, initialise } from './initial-weights.ts';
+export { type InitializationReport, initializeFrom, type NamedWeights } from './init-from.ts';
+export { type Initialization, type InitialSource, initialize } from './initial-weights.ts';
 export { type LossName, lossNames } from './loss.ts';
 export type { Metric, Pairs, ScoreKind } from './metrics/metric.ts';
 export { defaultMetric, findMetric, isBetter, metricFor, metrics } from './metrics/registry.ts';
 export {
   computeMetrics,
-  type LabelledPredictions,
+  type LabeledPredictions,
   type MetricValue,
   type MetricValues,
 } from './metrics/task-metrics.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ParameterLayout, type ParameterSpec } from '../base/parameter-layout.ts';
-import { initialiseFrom } from './init-from.ts';
+import { initializeFrom } from './init-from.ts';
 
 function named(shapes: Readonly<Record<string, readonly number[]>>, value: number) {
   const specs = Object.entries(shapes).map(([name, shape]): ParameterSpec => ({ name, shape, role: 'weight' }));
@@ -12,7 +12,7 @@ function named(shapes: Readonly<Record<string, readonly number[]>>, value: numbe
 test('weights of the same name and shape are taken over, all others stay and are reported', () => {
   const target = named({ 'encoder.a': [2, 2], 'encoder.b': [3], 'readout.c': [2], 'head.0': [2] }, 1);
   const source = named({ 'head.0': [2], 'encoder.b': [4], 'encoder.a': [2, 2], 'pretrain.d': [1] }, 5);
-  const report = initialiseFrom(target, source);
+  const report = initializeFrom(target, source);
   assert.deepEqual(report, {
     loaded: ['encoder.a'],
     missing: ['readout.c'],

@@ -10,17 +10,17 @@ export interface NamedWeights<V extends Vector = Vector> {
 }
 
 /** What became of each parameter; names in the order of their layout. */
-export interface InitialisationReport {
+export interface InitializationReport {
   readonly loaded: readonly string[];
-  /** In the model, but not in the source: as initialised. */
+  /** In the model, but not in the source: as initialized. */
   readonly missing: readonly string[];
-  /** In both, with other lengths: as initialised. */
+  /** In both, with other lengths: as initialized. */
   readonly misshapen: readonly {
     readonly name: string;
     readonly expected: readonly number[];
     readonly found: readonly number[];
   }[];
-  /** In the model and left alone on purpose: as initialised. */
+  /** In the model and left alone on purpose: as initialized. */
   readonly excluded: readonly string[];
   /** In the source only. */
   readonly unused: readonly string[];
@@ -30,11 +30,11 @@ export interface InitialisationReport {
 const headPrefix = 'head.';
 
 /** Copies into `target.weights` what `source` has of the same name and shape. */
-export function initialiseFrom(
+export function initializeFrom(
   target: NamedWeights,
   source: NamedWeights,
   isExcluded: (name: string) => boolean = (name) => name.startsWith(headPrefix),
-): InitialisationReport {
+): InitializationReport {
   const loaded: string[] = [];
   const missing: string[] = [];
   const excluded: string[] = [];

@@ -4,7 +4,7 @@ import { ConfigError } from '../base/errors.ts';
 import { ParameterLayout } from '../base/parameter-layout.ts';
 import { findModel } from '../models/index.ts';
 import { initialWeights } from '../nn/index.ts';
-import { type InitialSource, initialise } from './initial-weights.ts';
+import { type InitialSource, initialize } from './initial-weights.ts';
 
 const model = findModel('grover');
 
@@ -24,7 +24,7 @@ test('the encoder is taken over bit for bit, the head stays as the seed gave it'
   const source = sourceOf({ bondEmbeddings: true, dropout: 0.1 });
   const target = { model, ...network({}, 1) };
   const before = target.weights.slice();
-  const { loaded, excluded, missing, loadedNumbers, warnings } = initialise(target, source);
+  const { loaded, excluded, missing, loadedNumbers, warnings } = initialize(target, source);
   for (const name of loaded) {
     assert.deepEqual(target.layout.view(target.weights, name), source.layout.view(source.weights, name));
   }
@@ -37,7 +37,7 @@ test('the encoder is taken over bit for bit, the head stays as the seed gave it'
 });
 
 test('a network that differs where no parameter shows it is told', () => {
-  const { warnings } = initialise({ model, ...network({ depth: 4 }, 1) }, sourceOf({}, { isFinished: false }));
+  const { warnings } = initialize({ model, ...network({ depth: 4 }, 1) }, sourceOf({}, { isFinished: false }));
   assert.equal(warnings.length, 2);
   assert.match(warnings[0]!, /not finished/);
   assert.match(warnings[1]!, /depth is 4 and was 3/);
@@ -46,7 +46,7 @@ test('a network that differs where no parameter shows it is told', () => {
 test('another model, and another width, are refused with what to do', () => {
   const refused = (source: InitialSource, message: RegExp): void => {
     assert.throws(
-      () => initialise({ model, ...network({}, 1) }, source),
+      () => initialize({ model, ...network({}, 1) }, source),
       (error) => error instanceof ConfigError && message.test(`${error.message} ${error.advice}`),
     );
   };

@@ -2,7 +2,7 @@
 import { ConfigError } from '../base/errors.ts';
 import type { ParameterLayout } from '../base/parameter-layout.ts';
 import type { Model } from '../models/index.ts';
-import { type InitialisationReport, initialiseFrom, type NamedWeights } from './init-from.ts';
+import { type InitializationReport, initializeFrom, type NamedWeights } from './init-from.ts';
 
 /** A run to start from. */
 export interface InitialSource extends NamedWeights<Float32Array> {
@@ -14,8 +14,8 @@ export interface InitialSource extends NamedWeights<Float32Array> {
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
-/** What initialisation.json and the event say. */
-export interface Initialisation extends InitialisationReport {
+/** What initialization.json and the event say. */
+export interface Initialization extends InitializationReport {
   readonly from: string;
   readonly runKind: InitialSource['kind'];
   /** Numbers in the loaded parameters, and in all of the model. */
@@ -36,7 +36,7 @@ export interface InitialTarget {
 const leastShare = 0.5;
 
 /** Throws ConfigError if the run is of another model, or hardly anything of it fits. */
-export function initialise(target: InitialTarget, source: InitialSource): Initialisation {
+export function initialize(target: InitialTarget, source: InitialSource): Initialization {
   const { model, layout } = target;
   if (source.model !== model.name) {
     throw new ConfigError({
@@ -46,7 +46,7 @@ export function initialise(target: InitialTarget, source: InitialSource): Initia
     });
   }
   const differing = differingSettings(target, source);
-  const report = initialiseFrom(target, source);
+  const report = initializeFrom(target, source);
   const numbersOf = (names: readonly string[]): number =>
     names.reduce((total, name) => total + layout.entry(name).size, 0);
   const loadedNumbers = numbersOf(report.loaded);
@@ -73,7 +73,7 @@ function differingSettings({ model, settings }: InitialTarget, source: InitialSo
 
 function tooLittleFits(
   share: number,
-  report: InitialisationReport,
+  report: InitializationReport,
   { folder }: InitialSource,
   differing: readonly string[],
 ): ConfigError {

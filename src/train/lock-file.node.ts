@@ -1,6 +1,6 @@
 /**
  * One writer a folder: a lock file that names the process that holds it. The lock of a process that is gone (killed, machine
- * restarted) is taken over; a process is recognised by its number and, where the system tells, by when it started, since
+ * restarted) is taken over; a process is recognized by its number and, where the system tells, by when it started, since
  * numbers are used again.
  */
 import { randomUUID } from 'node:crypto';

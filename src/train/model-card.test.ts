@@ -13,7 +13,7 @@ const card: ModelCard = {
   taskType: 'regression',
   maxAtoms: 99,
   largestFragment: false,
-  standardisation: { mean: [0.1, 2], std: [1.5, 3e-7] },
+  standardization: { mean: [0.1, 2], std: [1.5, 3e-7] },
   toolkit: { name: 'RDKit', version: '2026.09.1' },
   training: { data: 'esol', molecules: 1128, split: 'random', seed: 0, optimizer: 'graphsam', bestEpoch: 27 },
 };

@@ -10,7 +10,7 @@ import { featureGenerators } from './molecule-features/molecule-features.ts';
 
 const metadataKey = 'graphsam';
 /** Counts up when a file needs a newer reader. */
-const currentFormat = 1;
+const currentFormat = 2;
 
 const cardSchema = z.object({
   format: z.literal(currentFormat),
@@ -25,7 +25,7 @@ const cardSchema = z.object({
   /** Whether only the largest fragment of salts and mixtures was read. */
   largestFragment: z.boolean(),
   /** Of the targets; undefined for classification. The file's `predictions` are on original units already. */
-  standardisation: z.object({ mean: z.array(z.number()), std: z.array(z.number()) }).optional(),
+  standardization: z.object({ mean: z.array(z.number()), std: z.array(z.number()) }).optional(),
   /** Numbers of the whole molecule that the model reads, and how they are scaled, one entry a feature; undefined: none. */
   features: z
     .object({
@@ -38,8 +38,8 @@ const cardSchema = z.object({
       scale: z.array(z.number()),
     })
     .optional(),
-  /** Checksum of what is read of probe molecules (models/featuriser-checksum.ts); undefined in files of graphsam 0.1.0 and before. */
-  featuriser: z.string().optional(),
+  /** Checksum of what is read of probe molecules (models/featurizer-checksum.ts); undefined in files of graphsam 0.1.0 and before. */
+  featurizer: z.string().optional(),
   /** What perceived the molecules that the model was trained on. */
   toolkit: z.object({ name: z.string(), version: z.string() }),
   training: z.object({
@@ -79,7 +79,7 @@ export function readModelCard(bytes: Uint8Array, where: string): ModelCard {
       advice: 'Update graphsam: npm install graphsam@latest.',
     });
   }
-  const checked = cardSchema.safeParse(parsed);
+  const checked = cardSchema.safeParse(format === 1 ? fromFormat1(parsed as OldCard) : parsed);
   if (checked.success) return checked.data;
   const problem = checked.error.issues[0]!;
   throw new CheckpointError({
@@ -87,6 +87,21 @@ export function readModelCard(bytes: Uint8Array, where: string): ModelCard {
     where,
     advice: 'Copy the model again, or train it again.',
   });
+}
+
+interface OldCard {
+  readonly standardisation?: unknown;
+  readonly featuriser?: unknown;
+}
+
+/** Format 1, of graphsam 0.1.0, spelled two names the British way. */
+function fromFormat1({ standardisation, featuriser, ...same }: OldCard): unknown {
+  return {
+    ...same,
+    format: currentFormat,
+    ...(standardisation !== undefined && { standardization: standardisation }),
+    ...(featuriser !== undefined && { featurizer: featuriser }),
+  };
 }
 
 function parseOrUndefined(text: string): unknown {

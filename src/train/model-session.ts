@@ -11,9 +11,9 @@ export type TaskType = 'regression' | 'classification';
 
 /** What a batch is to the loss: which rows of the training table, and their targets. */
 export interface Batch {
-  /** Positions in the list of featurised molecules that the session was opened with. */
+  /** Positions in the list of featurized molecules that the session was opened with. */
   readonly rows: readonly number[];
-  /** Targets as the loss sees them (standardised, or 0/1), [rows, tasks] row-major, NaN where missing. */
+  /** Targets as the loss sees them (standardized, or 0/1), [rows, tasks] row-major, NaN where missing. */
   readonly targets: Float64Array;
 }
 
@@ -43,7 +43,7 @@ export interface MeasuringSession extends TrainedSession {
 
 /** Judged by its predictions. */
 export interface PredictingSession extends TrainedSession {
-  /** Raw outputs in evaluation mode (logits, or standardised targets), [rows, tasks] row-major. */
+  /** Raw outputs in evaluation mode (logits, or standardized targets), [rows, tasks] row-major. */
   predict(weights: Vector, rows: readonly number[]): Promise<Float32Array>;
 }
 

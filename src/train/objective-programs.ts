@@ -102,8 +102,8 @@ export async function compile(
   { runtime, model, threads, type }: Pick<ObjectiveSetup, 'runtime' | 'model' | 'threads' | 'type'>,
 ): Promise<CompiledComputation> {
   // ONNX Runtime's rewriting keeps factors of matrix products in float32: float64 would lose half of its digits.
-  const optimise = type === 'float32';
-  const options = { name: `${model.name}, ${name}`, optimise, ...(threads === undefined ? {} : { threads }) };
+  const optimize = type === 'float32';
+  const options = { name: `${model.name}, ${name}`, optimize, ...(threads === undefined ? {} : { threads }) };
   const program = await runtime.load(lower(results), options);
   return { ...computation, program, symbols: symbolSources(Object.values(results)) };
 }

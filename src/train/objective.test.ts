@@ -35,7 +35,7 @@ function open(loss: LossName, type: 'float32' | 'float64' = 'float64'): ModelSes
     tasks,
     loss,
     dropoutRate: 0,
-    features: sizes.map((size) => model.featurise(syntheticMolecule(size, stream))),
+    features: sizes.map((size) => model.featurize(syntheticMolecule(size, stream))),
     runtime,
     threads: 1,
     type,

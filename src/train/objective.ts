@@ -6,11 +6,11 @@ import { compile, lossAndGradient, lossOfEachSample, type ObjectiveSetup, output
 
 export class ModelObjective extends CompiledObjective {
   constructor(setup: ObjectiveSetup) {
-    super(labelledSource(setup));
+    super(labeledSource(setup));
   }
 }
 
-function labelledSource(setup: ObjectiveSetup): ObjectiveSource {
+function labeledSource(setup: ObjectiveSetup): ObjectiveSource {
   const { model, config, tasks, type, features } = setup;
   const layout = new ParameterLayout(model.parameters(config, tasks));
   return {

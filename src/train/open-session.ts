@@ -1,4 +1,4 @@
-/** Opens a model for training on a table of featurised molecules: the real ModelSession. */
+/** Opens a model for training on a table of featurized molecules: the real ModelSession. */
 import { predictBySize } from '../models/index.ts';
 import { Dropout, initialWeights, ParameterTensors } from '../nn/index.ts';
 import { add, constant, lower, multiply, type OnnxTensor, sigmoid, type Tensor } from '../tensor/index.ts';
@@ -11,7 +11,7 @@ import type { ObjectiveSetup } from './objective-programs.ts';
 export type OutputTransform =
   /** Logits to probabilities. */
   | { readonly kind: 'probability' }
-  /** Standardised targets to original units: value * scale + mean, task by task. */
+  /** Standardized targets to original units: value * scale + mean, task by task. */
   | { readonly kind: 'scaled'; readonly mean: readonly number[]; readonly scale: readonly number[] };
 
 export interface SessionOptions extends ObjectiveSetup {
@@ -51,12 +51,12 @@ function exportOnnx(
   const dropout = new Dropout(0, undefined);
   const network = model.forward(config, tasks, { type: 'float32', parameters, dropout, variant: 'full' });
   const outputs = joinBranches(network, loss);
-  const initialisers = parameters.inputs.map(({ name, shape, offset, size }): [string, OnnxTensor] => [
+  const initializers = parameters.inputs.map(({ name, shape, offset, size }): [string, OnnxTensor] => [
     name,
     { type: 'float32', dims: shape, data: weights.slice(offset, offset + size) },
   ]);
   const predictions = transformed(outputs, transform);
-  return lower({ predictions, outputs }, { initialisers: new Map(initialisers), metadata });
+  return lower({ predictions, outputs }, { initializers: new Map(initializers), metadata });
 }
 
 function transformed(outputs: Tensor, transform: OutputTransform): Tensor {

@@ -7,7 +7,7 @@ import { ParameterLayout } from '../base/parameter-layout.ts';
 import { createOptimizer, type Objective, type OptimizerConfig } from '../optim/index.ts';
 import { fakeLabels, fakeSession } from './fake-session.test.helper.ts';
 import { findMetric } from './metrics/registry.ts';
-import { Probe, requireProbed, summariseProbe } from './probe.ts';
+import { Probe, requireProbed, summarizeProbe } from './probe.ts';
 import { openRunFolder, readProbes } from './run-folder.node.ts';
 import { MemoryStore, type RunStore } from './run-store.ts';
 import { type TrainingResult, trainModel } from './trainer.ts';
@@ -51,7 +51,7 @@ for (const name of ['graphsam', 'sam', 'adam']) {
   });
 }
 
-test('two neighbouring steps of every so many are probed, and the second is compared with the first', async () => {
+test('two neighboring steps of every so many are probed, and the second is compared with the first', async () => {
   const store = new MemoryStore();
   await train({ store, probeEvery: 5 });
   assert.deepEqual(
@@ -174,7 +174,7 @@ test('an optimizer whose update gradient is a mixture is refused by name', () =>
 });
 
 test('a summary takes medians, and nothing where nothing was measured', () => {
-  assert.deepEqual(summariseProbe([]), {
+  assert.deepEqual(summarizeProbe([]), {
     ...{ probes: 0, cosine: null, normRatio: null, lossGap: null },
     ...{ perturbationChange: null, updateChange: null },
   });

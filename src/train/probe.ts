@@ -71,7 +71,7 @@ export class Probe {
   readonly #every: number;
   #seen: { readonly step: number; readonly perturbation: Vector; readonly update: Vector } | undefined;
 
-  /** every: steps from one pair of neighbouring probed steps to the next. */
+  /** every: steps from one pair of neighboring probed steps to the next. */
   constructor(every: number) {
     this.#every = every;
   }
@@ -168,12 +168,12 @@ export interface ProbeSummary {
   readonly cosine: number | null;
   readonly normRatio: number | null;
   readonly lossGap: number | null;
-  /** Median relative change between neighbouring steps. */
+  /** Median relative change between neighboring steps. */
   readonly perturbationChange: number | null;
   readonly updateChange: number | null;
 }
 
-export function summariseProbe(records: readonly ProbeRecord[]): ProbeSummary {
+export function summarizeProbe(records: readonly ProbeRecord[]): ProbeSummary {
   const approximations = records.flatMap(({ approximation }) => approximation ?? []);
   const changes = records.flatMap(({ change }) => change ?? []);
   return {

@@ -1,4 +1,4 @@
-/** What the splits of a run share, made once: data read, model resolved, molecules featurised. */
+/** What the splits of a run share, made once: data read, model resolved, molecules featurized. */
 import type { Molecule } from '../chem/index.ts';
 import { defaultMaxAtoms } from '../data/index.ts';
 import { findModel, type Model } from '../models/index.ts';
@@ -25,7 +25,7 @@ export async function openRunContext(
   const model = { name, preset, settings: { ...settings, maxAtoms, ...extraSetting(name, data.moleculeFeatures) } };
   const resolved = resolveModel(model, { known, taskType: dataset.taskType });
   for (const message of notTold(resolved.model, dataset.molecules)) onEvent({ kind: 'warning', message });
-  const features = dataset.molecules.map((molecule) => resolved.model.featurise(molecule));
+  const features = dataset.molecules.map((molecule) => resolved.model.featurize(molecule));
   return { ...machine, config, data, resolved, features, maxAtoms };
 }
 

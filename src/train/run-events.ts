@@ -1,7 +1,7 @@
 /** What a whole run tells beyond its training: plain data that crosses threads. */
 import type { Reject, SplitReport } from '../data/index.ts';
 import type { TrainingEvent } from './events.ts';
-import type { Initialisation } from './initial-weights.ts';
+import type { Initialization } from './initial-weights.ts';
 import type { MetricValues } from './metrics/task-metrics.ts';
 import type { ProbeSummary } from './probe.ts';
 
@@ -32,7 +32,7 @@ export type RunEvent =
       readonly runtime: string;
       readonly threads: number;
     }
-  | { readonly kind: 'initialised'; readonly initialisation: Initialisation };
+  | { readonly kind: 'initialized'; readonly initialization: Initialization };
 
 /** What a finished training tells, whatever it learned. */
 export interface FinishedFit {

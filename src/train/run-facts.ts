@@ -1,7 +1,7 @@
 /** What a run says of itself: in run.json, in its model file, and as its result. */
 import { version } from '../base/version.ts';
 import type { Chemistry } from '../chem/index.ts';
-import { featuriserChecksum } from '../models/index.ts';
+import { featurizerChecksum } from '../models/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import type { ResolvedModel } from './config/resolve-model.ts';
 import type { TrainConfig } from './config/train-config.ts';
@@ -10,7 +10,7 @@ import { type ModelCard, modelCardFormat } from './model-card.ts';
 import type { FeatureScaling } from './molecule-features/feature-scaling.ts';
 import type { MoleculeFeatures } from './molecule-features/molecule-features.ts';
 import type { PreparedData } from './prepare-data.ts';
-import { summariseProbe } from './probe.ts';
+import { summarizeProbe } from './probe.ts';
 import type { FinishedFit, FinishedRun } from './run-events.ts';
 import type { RunPlace } from './run-place.ts';
 import type { SplitSetup } from './split-setup.ts';
@@ -87,7 +87,7 @@ export function dataFacts({ dataset, checksums, rejects, notes, warnings }: Prep
 /** What the model file says of itself. */
 export function modelCardOf(
   { config, data, resolved, chemistry, maxAtoms }: RunContext,
-  { standardisation, featureScaling }: Pick<SplitSetup, 'standardisation' | 'featureScaling'>,
+  { standardization, featureScaling }: Pick<SplitSetup, 'standardization' | 'featureScaling'>,
   { bestEpoch }: FinishedTraining,
   split: string,
 ): ModelCard {
@@ -101,9 +101,9 @@ export function modelCardOf(
     taskType: data.dataset.taskType,
     maxAtoms,
     largestFragment: config.data.largestFragment ?? false,
-    ...(standardisation ? { standardisation: { mean: [...standardisation.mean], std: [...standardisation.std] } } : {}),
+    ...(standardization ? { standardization: { mean: [...standardization.mean], std: [...standardization.std] } } : {}),
     ...(featureScaling ? { features: cardFeatures(data.moleculeFeatures!, featureScaling) } : {}),
-    featuriser: featuriserChecksum(resolved.model, chemistry, data.moleculeFeatures?.generator !== undefined),
+    featurizer: featurizerChecksum(resolved.model, chemistry, data.moleculeFeatures?.generator !== undefined),
     toolkit: { name: chemistry.toolkit, version: chemistry.version },
     training: {
       data: data.dataset.name,
@@ -126,7 +126,7 @@ function cardFeatures(
 
 export async function runResult(place: RunPlace, result: FinishedTraining): Promise<FinishedRun> {
   const probes = (await place.readProbes?.()) ?? [];
-  const probe = probes.length > 0 && { probe: summariseProbe(probes) };
+  const probe = probes.length > 0 && { probe: summarizeProbe(probes) };
   return { ...(await fitResult(place, result)), test: result.test, ...probe };
 }
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { CheckpointError, ConfigError, MachineError } from '../base/errors.ts';
-import { noSteps, summarise } from './epoch-statistics.ts';
+import { noSteps, summarize } from './epoch-statistics.ts';
 import type { EpochReport } from './events.ts';
 import { openRunFolder, readEpochs, readRun } from './run-folder.node.ts';
 
@@ -16,7 +16,7 @@ let folders = 0;
 const newPath = (): string => join(base, `run-${folders++}`, 'deep');
 
 function report(epoch: number): EpochReport {
-  const summary = summarise(noSteps());
+  const summary = summarize(noSteps());
   return { epoch, ...summary, validation: null, best: false, seconds: 1, moleculesPerSecond: 2 };
 }
 

@@ -15,7 +15,7 @@ export const runFiles = {
   predictions: 'predictions.csv',
   rejects: 'rejects.csv',
   vocabulary: 'vocabulary.json',
-  initialisation: 'initialisation.json',
+  initialization: 'initialization.json',
   report: 'report.html',
 } as const;
 export type RunFile = keyof typeof runFiles;

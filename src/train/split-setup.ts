@@ -1,5 +1,5 @@
 /** What a network is trained on and with in one split of a run: for its training, and for everything that looks at it afterwards. */
-import { fitStandardisation, type Split, type Standardisation } from '../data/index.ts';
+import { fitStandardization, type Split, type Standardization } from '../data/index.ts';
 import { type FeatureScaling, fitFeatureScaling, scaledRows } from './molecule-features/feature-scaling.ts';
 import type { SessionOptions } from './open-session.ts';
 import type { RunContext } from './run-facts.ts';
@@ -10,7 +10,7 @@ export interface SplitSetup {
   readonly session: SessionOptions;
   readonly data: TrainingData;
   /** Of regression targets, fitted on the training rows. */
-  readonly standardisation: Standardisation | undefined;
+  readonly standardization: Standardization | undefined;
   /** Of molecule features, fitted on the training rows; undefined if the model reads none. */
   readonly featureScaling: FeatureScaling | undefined;
 }
@@ -21,7 +21,7 @@ export function splitSetup(
 ): SplitSetup {
   const { targets, taskNames, taskType, lines } = data.dataset;
   const isRegression = taskType === 'regression';
-  const standardisation = isRegression ? fitStandardisation(targets, taskNames, split.train) : undefined;
+  const standardization = isRegression ? fitStandardization(targets, taskNames, split.train) : undefined;
   const extra = data.moleculeFeatures;
   const scaling = extra && fitFeatureScaling(extra, split.train, config.data.featuresScaling);
   const rows = extra && scaling && scaledRows(extra.values, scaling);
@@ -35,12 +35,12 @@ export function splitSetup(
     runtime,
     threads,
     type: 'float32',
-    transform: standardisation
-      ? { kind: 'scaled', mean: standardisation.mean, scale: standardisation.std }
+    transform: standardization
+      ? { kind: 'scaled', mean: standardization.mean, scale: standardization.std }
       : { kind: 'probability' },
   };
   const describeRow = (row: number): string => `line ${lines[row]}`;
   const extraValues = extra && { extra: extra.values };
-  const trainingData = { ...split, labels: targets, standardisation, describeRow, ...extraValues };
-  return { session, data: trainingData, standardisation, featureScaling: scaling };
+  const trainingData = { ...split, labels: targets, standardization, describeRow, ...extraValues };
+  return { session, data: trainingData, standardization, featureScaling: scaling };
 }

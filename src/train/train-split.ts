@@ -1,7 +1,7 @@
 /** One split of a run: session, optimizer, training, and the files that it leaves. Node and browsers. */
 import { rejectsCsv, splitsFileContent } from '../data/index.ts';
 import { createOptimizer, type Optimizer } from '../optim/index.ts';
-import { type Initialisation, type InitialSource, initialise } from './initial-weights.ts';
+import { type Initialization, type InitialSource, initialize } from './initial-weights.ts';
 import { defaultMetric, metricFor } from './metrics/registry.ts';
 import { cardMetadata } from './model-card.ts';
 import type { ModelSession } from './model-session.ts';
@@ -44,9 +44,9 @@ export async function trainSplit(
   try {
     const facts = runFacts(context, session.layout.size, report);
     if (!resume) await writeInputs(place, data, split, facts);
-    if (started) await place.write('initialisation', runText(started.initialisation));
+    if (started) await place.write('initialization', runText(started.initialization));
     job.onEvent({ ...modelEvent(context, session), fold, folder: place.path, split: report });
-    if (started) tellInitialisation(started.initialisation, job.onEvent);
+    if (started) tellInitialization(started.initialization, job.onEvent);
     const what = { session, optimizer, data: setup.data, initialWeights: started?.weights };
     const result = await train(context, what, place, job);
     if (result.status === 'interrupted') return { status: 'interrupted', folder: place.path, at: result.at };
@@ -109,19 +109,19 @@ function modelEvent({ config, data, resolved, runtime, threads }: RunContext, { 
 
 interface Start {
   readonly weights: Float32Array;
-  readonly initialisation: Initialisation;
+  readonly initialization: Initialization;
 }
 
 function startFrom(initial: InitialSource, session: ModelSession, { resolved, config }: RunContext): Start {
   const weights = session.initialWeights(config.training.seed);
   const { model, settings } = resolved;
   const target = { model, settings: settings as Record<string, unknown>, layout: session.layout, weights };
-  return { weights, initialisation: initialise(target, initial) };
+  return { weights, initialization: initialize(target, initial) };
 }
 
-function tellInitialisation(initialisation: Initialisation, onEvent: (event: RunEvent) => void): void {
-  onEvent({ kind: 'initialised', initialisation });
-  for (const message of initialisation.warnings) onEvent({ kind: 'warning', message });
+function tellInitialization(initialization: Initialization, onEvent: (event: RunEvent) => void): void {
+  onEvent({ kind: 'initialized', initialization });
+  for (const message of initialization.warnings) onEvent({ kind: 'warning', message });
 }
 
 async function writeInputs(

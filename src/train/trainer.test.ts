@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { CheckpointError, ConfigError, RunError } from '../base/errors.ts';
-import { fitStandardisation } from '../data/index.ts';
+import { fitStandardization } from '../data/index.ts';
 import { createOptimizer, type OptimizerConfig } from '../optim/index.ts';
 import type { EpochReport, TrainingEvent } from './events.ts';
 import { type FakeSessionOptions, fakeLabels, fakeSession } from './fake-session.test.helper.ts';
@@ -19,7 +19,7 @@ const data = {
   val: range(26, 33),
   test: range(33, rows),
   labels,
-  standardisation: fitStandardisation(labels, ['value'], range(0, 26)),
+  standardization: fitStandardization(labels, ['value'], range(0, 26)),
 };
 const graphSam: OptimizerConfig = {
   name: 'graphsam',

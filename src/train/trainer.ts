@@ -9,7 +9,7 @@ import type { Vector } from '../base/parameter-layout.ts';
 import { batches } from '../data/index.ts';
 import type { StepReport } from '../optim/index.ts';
 import { shouldStop, track } from './early-stopping.ts';
-import { addStep, noSteps, summarise } from './epoch-statistics.ts';
+import { addStep, noSteps, summarize } from './epoch-statistics.ts';
 import { gatherRows, type RowsEvaluation } from './evaluate.ts';
 import type { EpochReport, Position } from './events.ts';
 import { type Judge, judgeOf } from './judge.ts';
@@ -137,7 +137,7 @@ function tellStep(
   { stepsPerEpoch, molecules, seconds }: { stepsPerEpoch: number; molecules: number; seconds: number },
 ): void {
   const { epoch, stepInEpoch } = state.place;
-  const { trainLoss } = summarise(state.statistics);
+  const { trainLoss } = summarize(state.statistics);
   const stepsLeft = (options.epochs - epoch) * stepsPerEpoch - stepInEpoch;
   const secondsLeft = pace.secondsLeft(stepsLeft, options.epochs - epoch);
   const { learningRate } = report;
@@ -195,7 +195,7 @@ function reportOf(
 ): EpochReport {
   return {
     epoch: place.epoch + 1,
-    ...summarise(statistics),
+    ...summarize(statistics),
     validation,
     ...(training && { training }),
     best,

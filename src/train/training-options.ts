@@ -1,7 +1,7 @@
 /** What a training is given, checked at the door, and the identity by which a checkpoint knows its run again. */
 import { checksum } from '../base/checksum.ts';
 import { ConfigError, DataError } from '../base/errors.ts';
-import { type Standardisation, standardise } from '../data/index.ts';
+import { type Standardization, standardize } from '../data/index.ts';
 import type { Optimizer } from '../optim/index.ts';
 import type { RunIdentity } from './checkpoint.ts';
 import type { EarlyStopping } from './early-stopping.ts';
@@ -22,7 +22,7 @@ export interface TrainingData {
   /** Labels of all rows, original units or 0/1, [rows, tasks] row-major, NaN where missing. */
   readonly labels: Float64Array;
   /** Of regression targets, fitted on the training rows; undefined for classification. */
-  readonly standardisation?: Standardisation | undefined;
+  readonly standardization?: Standardization | undefined;
   /** Molecule features before scaling, [rows, features]: another run if they are others. */
   readonly extra?: Float64Array | undefined;
   /** How messages name a row, for instance `line 17`. Default: `row 16`. */
@@ -58,7 +58,7 @@ export interface TrainingSettings {
   readonly store: RunStore;
   /** Keep the weights after every so many epochs, before the first and after the last one. Default: none. */
   readonly keepWeightsEvery?: number | undefined;
-  /** Probe two neighbouring steps of every so many (probe.ts). Default: none. */
+  /** Probe two neighboring steps of every so many (probe.ts). Default: none. */
   readonly probeEvery?: number | undefined;
   /** Stops after the present batch, with everything saved. */
   readonly signal?: AbortSignal | undefined;
@@ -98,9 +98,9 @@ export function checkTrainingOptions(options: TrainingOptions): void {
   }
 }
 
-/** Targets as the loss sees them: standardised, or 0/1. */
-export function targetsOf({ labels, standardisation }: TrainingData): Float64Array {
-  return standardisation ? standardise(labels, standardisation) : labels;
+/** Targets as the loss sees them: standardized, or 0/1. */
+export function targetsOf({ labels, standardization }: TrainingData): Float64Array {
+  return standardization ? standardize(labels, standardization) : labels;
 }
 
 export function identityOf(options: TrainingOptions): RunIdentity {

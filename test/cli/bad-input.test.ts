@@ -20,7 +20,7 @@ interface Case {
   readonly says: RegExp;
 }
 
-const labelled = (labels: (row: number) => string, header = 'smiles,y'): string =>
+const labeled = (labels: (row: number) => string, header = 'smiles,y'): string =>
   table(
     header,
     smallMolecules.map((smiles, row) => `${smiles},${labels(row)}`),
@@ -96,18 +96,18 @@ const molecules: readonly Case[] = [
 const labels: readonly Case[] = [
   {
     name: 'labels that are words',
-    content: labelled((row) => `word${row}`),
+    content: labeled((row) => `word${row}`),
     args: ['train', 'table.csv', '--target-columns', 'y'],
     code: 3,
     says: /not numbers.*line 2/s,
   },
   {
     name: 'labels -1 and 1',
-    content: labelled((row) => (row % 2 ? '1' : '-1')),
+    content: labeled((row) => (row % 2 ? '1' : '-1')),
     code: 3,
     says: /--label-map -1=0,1=1/,
   },
-  { name: 'labels 1 and 2', content: labelled((row) => String(1 + (row % 2))), code: 3, says: /--label-map 1=0,2=1/ },
+  { name: 'labels 1 and 2', content: labeled((row) => String(1 + (row % 2))), code: 3, says: /--label-map 1=0,2=1/ },
   {
     name: 'quantities as classes',
     content: good,
@@ -124,39 +124,39 @@ const labels: readonly Case[] = [
   },
   {
     name: 'limits instead of values',
-    content: labelled((row) => (row === 4 ? '<5' : `${row}.5`)),
+    content: labeled((row) => (row === 4 ? '<5' : `${row}.5`)),
     code: 3,
     says: /line 6 "<5".*--censored drop/s,
   },
   {
     name: 'units in the cell',
-    content: labelled((row) => (row === 2 ? '1e-6 M' : `${row}.5`)),
+    content: labeled((row) => (row === 2 ? '1e-6 M' : `${row}.5`)),
     code: 3,
     says: /1e-6 M/,
   },
   {
     name: 'decimal commas in a file with commas',
-    content: labelled((row) => `"${row},5"`),
+    content: labeled((row) => `"${row},5"`),
     args: ['train', 'table.csv', '--target-columns', 'y'],
     code: 3,
     says: /comma.*line 2/s,
   },
   {
     name: 'dates that a spreadsheet made',
-    content: labelled((row) => (row === 3 ? '2-Mar' : `${row}.5`)),
+    content: labeled((row) => (row === 3 ? '2-Mar' : `${row}.5`)),
     code: 3,
     says: /2-Mar/,
   },
   {
     name: 'an empty target column',
-    content: labelled(() => ''),
+    content: labeled(() => ''),
     args: ['train', 'table.csv', '--target-columns', 'y'],
     code: 3,
     says: /label/,
   },
   {
     name: 'classes with a gap',
-    content: labelled((row) => String([0, 1, 3][row % 3])),
+    content: labeled((row) => String([0, 1, 3][row % 3])),
     args: ['train', 'table.csv', '-t', 'classification'],
     code: 3,
     says: /0, 1, 3.*without 2/s,

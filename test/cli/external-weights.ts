@@ -8,7 +8,7 @@ interface Field {
   readonly content?: Buffer;
 }
 
-/** The model with its first initialiser's values moved to `location`. */
+/** The model with its first initializer's values moved to `location`. */
 export function withExternalWeights(model: Buffer, location: string): Buffer {
   const graph = 7;
   return changeFirst(model, graph, (fields) => changeFirst(fields, 5, (tensor) => moved(tensor, location)));

@@ -24,15 +24,15 @@ describe('models from elsewhere', () => {
     const model = readFileSync(join(folder, 'run', 'model.onnx'));
     // As other programs write them: a network without a checksum.
     const unchecked = replaced(model, 'graphChecksum', 'graphUnchecke');
-    const old = replaced(unchecked, '"featuriser"', '"featuriseX"');
+    const old = replaced(unchecked, '"featurizer"', '"featurizeX"');
     const text = model.toString('latin1');
     const [data] = /(?<="data":")[^"]+/.exec(text)!;
     const [version] = /(?<="RDKit","version":")[^"]+/.exec(text)!;
     const cut = (share: number): Buffer => model.subarray(0, Math.floor(share * model.length));
 
     const refused: Readonly<Record<string, readonly [Buffer, RegExp]>> = {
-      'newer.onnx': [replaced(model, '"format":1', '"format":9'), /format 9.*Update/s],
-      'older.onnx': [replaced(model, '"format":1', '"format":0'), /description is damaged \(format/],
+      'newer.onnx': [replaced(model, '"format":2', '"format":9'), /format 9.*Update/s],
+      'older.onnx': [replaced(model, '"format":2', '"format":0'), /description is damaged \(format/],
       'kind.onnx': [replaced(model, '"model":"compt"', '"model":"other"'), /kind "other".*kind\.onnx.*Update/s],
       'settings.onnx': [
         replaced(model, '"heads":2', '"hands":2'),

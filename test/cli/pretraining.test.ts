@@ -11,7 +11,7 @@ const models: Readonly<Record<string, readonly string[]>> = {
   grover: ['--model', 'grover', '--width', '12', '--heads', '2', '--head-width', '8', '--threads', '1'],
   compt: ['--model', 'compt', '--width', '16', '--heads', '2', '--layers', '1', '--threads', '1'],
 };
-const unlabelled = `${smallMolecules.slice(0, 12).join('\n')}\n`;
+const unlabeled = `${smallMolecules.slice(0, 12).join('\n')}\n`;
 
 interface Loaded {
   readonly loaded: string[];
@@ -21,8 +21,8 @@ interface Loaded {
   readonly unused: string[];
 }
 
-function initialisationOf(stdout: string): Loaded {
-  return jsonLines(stdout).find(({ kind }) => kind === 'initialised') as unknown as Loaded;
+function initializationOf(stdout: string): Loaded {
+  return jsonLines(stdout).find(({ kind }) => kind === 'initialized') as unknown as Loaded;
 }
 
 /** Reports without what the clock says. */
@@ -40,7 +40,7 @@ describe('pre-training', { concurrency: 2 }, () => {
   for (const [name, settings] of Object.entries(models)) {
     test(`of ${name} leaves an encoder from which a training starts`, async (context) => {
       const folder = folderWith(context, {
-        'molecules.smi': unlabelled,
+        'molecules.smi': unlabeled,
         'regression.csv': regressionTable(),
         'classes.csv': classificationTable(),
       });
@@ -72,12 +72,12 @@ describe('pre-training', { concurrency: 2 }, () => {
       assert.match(words.stdout, /not loaded, drawn from the seed: \d+ of the head/);
       const json = await graphsam(['train', 'classes.csv', ...from, '--json', '-o', 'json'], folder);
       assert.equal(json.code, 0, json.stderr);
-      const { loaded, excluded, missing, misshapen, unused } = initialisationOf(json.stdout);
+      const { loaded, excluded, missing, misshapen, unused } = initializationOf(json.stdout);
       assert.ok(loaded.length > 10 && loaded.every((parameter) => !parameter.startsWith('head.')));
       assert.ok(excluded.length > 0 && excluded.every((parameter) => parameter.startsWith('head.')));
       assert.deepEqual([missing, misshapen], [[], []]);
       assert.ok(unused.some((parameter) => parameter.startsWith('pretrain.')));
-      assert.deepEqual(JSON.parse(readFileSync(join(folder, 'json', 'initialisation.json'), 'utf8')).loaded, loaded);
+      assert.deepEqual(JSON.parse(readFileSync(join(folder, 'json', 'initialization.json'), 'utf8')).loaded, loaded);
 
       // It changes what is trained, and a training can start from a training too.
       const scratch = ['train', 'regression.csv', ...settings, '--optimizer', 'adam', '--epochs', '2', '-o', 'scratch'];
@@ -98,12 +98,12 @@ describe('pre-training', { concurrency: 2 }, () => {
         '-o',
         'again',
       ];
-      assert.deepEqual(initialisationOf((await graphsam(again, folder)).stdout).loaded, loaded);
+      assert.deepEqual(initializationOf((await graphsam(again, folder)).stdout).loaded, loaded);
     });
   }
 
   test('killed and continued, it ends with the weights of a run that was never stopped, with any optimizer', async (context) => {
-    const folder = folderWith(context, { 'molecules.smi': unlabelled });
+    const folder = folderWith(context, { 'molecules.smi': unlabeled });
     const long = [
       'pretrain',
       'molecules.smi',
@@ -142,7 +142,7 @@ describe('pre-training', { concurrency: 2 }, () => {
   });
 
   test('a training that started from it goes on without it, from its first epoch on', async (context) => {
-    const folder = folderWith(context, { 'molecules.smi': unlabelled, 'table.csv': regressionTable() });
+    const folder = folderWith(context, { 'molecules.smi': unlabeled, 'table.csv': regressionTable() });
     await graphsam(['pretrain', 'molecules.smi', ...models.grover!, '--epochs', '1', '-o', 'pre'], folder);
     const long = ['train', 'table.csv', '--init-from', 'pre', '--epochs', '40', '-b', '8', '--threads', '1'];
     const whole = await graphsam([...long, '-o', 'whole'], folder);

@@ -10,7 +10,7 @@ export async function assertAccessible(page: Page, state: string): Promise<void>
   // Evaluated, not inserted: the content policy of the page forbids scripts in its text.
   await page.evaluate(axe.source);
   for (const dark of [false, true]) {
-    const toggle = page.getByRole('button', { name: 'Dark colours' });
+    const toggle = page.getByRole('button', { name: 'Dark colors' });
     if (((await toggle.getAttribute('aria-pressed')) === 'true') !== dark) await toggle.click();
     for (const width of widths) {
       await page.setViewportSize({ width, height: 900 });
@@ -23,6 +23,6 @@ export async function assertAccessible(page: Page, state: string): Promise<void>
       assert.ok(overflow <= 0, `${state}, ${width} px: the page is ${overflow} px wider than the screen`);
     }
   }
-  await page.getByRole('button', { name: 'Dark colours' }).click();
+  await page.getByRole('button', { name: 'Dark colors' }).click();
   await page.setViewportSize(before);
 }

@@ -4,7 +4,7 @@
  * advice), made again on this side.
  */
 import type {
-  Catalogue,
+  Catalog,
   Environment,
   EpochReport,
   LandscapeLine,
@@ -33,7 +33,7 @@ import type {
 export interface TrainingListeners {
   readonly onState?: (state: TrainingState) => void;
   /** Data read, model built: what stands in the `data` and `model` events of a run. */
-  readonly onEvent?: (event: Extract<RunEvent, { kind: 'data' | 'model' | 'initialised' | 'start' }>) => void;
+  readonly onEvent?: (event: Extract<RunEvent, { kind: 'data' | 'model' | 'initialized' | 'start' }>) => void;
   readonly onStep?: (news: StepNews) => void;
   /** Also called for the epochs that a continued run has behind it, in order, before anything else. */
   readonly onEpoch?: (report: EpochReport) => void;
@@ -60,7 +60,7 @@ export interface Training {
 
 export interface Engine {
   environment(): Promise<Environment>;
-  catalogue(): Promise<Catalogue>;
+  catalog(): Promise<Catalog>;
   /** The table inside the page. */
   example(): Promise<TableFile>;
   /** The columns of a table, also where nothing can be learned from it as it is. */
@@ -130,6 +130,6 @@ export interface PredictTableHooks {
 export interface DrawingSize {
   readonly width: number;
   readonly height: number;
-  /** Colours for a dark page. */
+  /** Colors for a dark page. */
   readonly dark?: boolean;
 }

@@ -39,7 +39,7 @@ export function openEngine(): Engine {
 
   return {
     environment: async () => ({ ...environment(), storage: await desk.call('storage', undefined) }),
-    catalogue: () => desk.call('catalogue', undefined),
+    catalog: () => desk.call('catalog', undefined),
     example: () => desk.call('example', undefined),
     glance: (file, options = {}) => desk.call('glance', { file, options }),
     inspectTable: (files, options = {}, { onProgress, signal } = {}) =>

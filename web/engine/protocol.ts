@@ -25,7 +25,7 @@ export type {
   TrainConfig,
   TrainConfigInput,
 } from '../../src/index.web.ts';
-export type * from './protocol/catalogue.ts';
+export type * from './protocol/catalog.ts';
 export type * from './protocol/results.ts';
 export * from './protocol/table.ts';
 export type * from './protocol/training.ts';

@@ -166,7 +166,7 @@ class CaseCheck {
     return { features, targets: this.golden.targets, hops };
   }
 
-  /** Probabilities, or standardised values. */
+  /** Probabilities, or standardized values. */
   #outputs(values: Values): number[] {
     const raw = Array.from(values.value('outputs'));
     return this.isClassification ? raw.map((logit) => 1 / (1 + Math.exp(-logit))) : raw;

@@ -73,7 +73,7 @@ export class Network {
     gradients(squares, tensors).forEach((gradient, index) => {
       results[`squared.${index}`] = gradient;
     });
-    const program = await runtime.load(lower(results), { threads: 1, optimise: type === 'float32' });
+    const program = await runtime.load(lower(results), { threads: 1, optimize: type === 'float32' });
     return new Network(options, layout, parameters, program);
   }
 

@@ -70,7 +70,7 @@ class RowComparison {
     }
   }
 
-  /** Sums over neighbours and what becomes of them, of atoms and of bonds. Nothing reads the bonds' padding row. */
+  /** Sums over neighbors and what becomes of them, of atoms and of bonds. Nothing reads the bonds' padding row. */
   embeddings(view: View): void {
     const { intermediates, embeddings } = this.#golden.train;
     for (const [rows, names] of [

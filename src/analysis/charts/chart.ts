@@ -3,7 +3,7 @@ import type { Markup } from './markup.ts';
 
 export interface Chart {
   readonly title: string;
-  /** A whole `<svg>` element; its colours are the variables of palette.ts. */
+  /** A whole `<svg>` element; its colors are the variables of palette.ts. */
   readonly svg: Markup;
   /** What the drawing shows, in sentences with numbers. */
   readonly description: string;

@@ -36,7 +36,7 @@ export function dataTable(
   return markup`<div class="scroll" role="group" aria-label="${caption}" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>${rows.map((row, place) => markup`<tr>${row.map((text, column) => cell(text, place, column))}</tr>`)}</tbody></table></div>`;
 }
 
-/** A chart as an SVG file: it brings its colours along, light or dark as the reader wants. */
+/** A chart as an SVG file: it brings its colors along, light or dark as the reader wants. */
 export function standaloneSvg({ svg }: Chart): string {
   const style = trustedMarkup(`<style>${themeCss()} svg { background: var(--chart-ground); }</style>`);
   return svg.toString().replace('<title>', `${style}<title>`);

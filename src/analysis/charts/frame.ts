@@ -44,7 +44,7 @@ export function drawFrame(options: FrameOptions, drawMarks: (plot: Plot) => Mark
   const bottom = top + plotHeight;
   const y = makeScale(options.yValues, [bottom, top], options.y, Math.max(2, Math.round(plotHeight / pixelsPerTick.y)));
   const left = Math.max(...y.ticks.map(({ label }) => textWidth(label)), 10) + 10;
-  // The last label of the horizontal axis is centred under the end of the plotting area.
+  // The last label of the horizontal axis is centerd under the end of the plotting area.
   const right = square ? Math.min(left + plotHeight, width - 16) : width - 16;
   const area = { left, right, top, bottom };
   const count = Math.max(2, Math.round((right - left) / pixelsPerTick.x));
@@ -70,8 +70,8 @@ export function svgElement({ title, description, width, height }: SvgOptions, co
 function drawAxes({ x, y, area }: Plot, options: FrameOptions): Markup {
   const { left, right, top, bottom } = area;
   const room = right - left;
-  const labelled = y.ticks.filter(({ label }) => label !== '');
-  const grid = labelled.map(({ value }) => `M${px(left)},${px(y.place(value)!)}H${px(right)}`).join('');
+  const labeled = y.ticks.filter(({ label }) => label !== '');
+  const grid = labeled.map(({ value }) => `M${px(left)},${px(y.place(value)!)}H${px(right)}`).join('');
   const marks = x.ticks.map(({ value, label }) => `M${px(x.place(value)!)},${px(bottom)}v${label ? 5 : 3}`).join('');
   return markup`<path d="${grid}" stroke="var(--chart-grid)"/><path d="M${px(left)},${px(bottom)}H${px(right)}${marks}" stroke="var(--chart-rule)"/><g font-size="${fontSize}" fill="var(--chart-muted)"><g text-anchor="end">${y.ticks.map(({ value, label }) => tickText(label, left - 6, y.place(value)! + 4))}</g><g text-anchor="middle">${x.ticks.map(({ value, label }) => tickText(label, x.place(value)!, bottom + 17))}</g></g><g font-size="${fontSize}" fill="var(--chart-ink)"><text x="0" y="${px(top - 14)}">${shortened(axisTitle(options.y), right)}</text><text x="${px((left + right) / 2)}" y="${px(bottom + 34)}" text-anchor="middle">${shortened(axisTitle(options.x), room)}</text></g>`;
 }

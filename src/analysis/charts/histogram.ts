@@ -3,7 +3,7 @@ import { formatCount, formatNumber, plural } from '../../base/number-text.ts';
 import { type Chart, type ChartSize, type DataTable, px } from './chart.ts';
 import { drawFrame, type Plot } from './frame.ts';
 import { type MarkupPart, markup } from './markup.ts';
-import { seriesColour } from './palette.ts';
+import { seriesColor } from './palette.ts';
 import { type AxisOptions, axisTitle, makeScale } from './scale.ts';
 
 export interface HistogramSeries {
@@ -27,7 +27,7 @@ export function histogram(options: HistogramOptions): Chart {
   const edges = binEdges(series, x, bins);
   const counts = series.map(({ values }) => countIn(values, edges));
   const description = options.description ?? describe(options, edges, counts);
-  const legend = series.map(({ name }, place) => ({ name, colour: seriesColour(place), sign: 'area' as const }));
+  const legend = series.map(({ name }, place) => ({ name, color: seriesColor(place), sign: 'area' as const }));
   const frame = {
     ...options,
     description,
@@ -78,8 +78,8 @@ function drawBars(counts: readonly number[], edges: readonly number[], place: nu
     const [left, right] = [x.place(edges[bin]!)! + 0.5, x.place(edges[bin + 1]!)! - 0.5];
     return [`M${px(left)},${px(bottom)}V${px(y.place(count)!)}H${px(right)}V${px(bottom)}Z`];
   });
-  const colour = seriesColour(place);
-  return markup`<path d="${path.join('')}" fill="${colour}" fill-opacity="0.55" stroke="${colour}"/>`;
+  const color = seriesColor(place);
+  return markup`<path d="${path.join('')}" fill="${color}" fill-opacity="0.55" stroke="${color}"/>`;
 }
 
 function describe(

@@ -15,7 +15,7 @@ export {
   darkPalette,
   lightPalette,
   type Palette,
-  seriesColour,
+  seriesColor,
   seriesDash,
   themeCss,
   themedVariables,

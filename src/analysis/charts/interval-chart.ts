@@ -4,7 +4,7 @@ import { type Chart, type ChartSize, defaultSize, px } from './chart.ts';
 import { svgElement } from './frame.ts';
 import { type LegendEntry, placeLegend } from './legend.ts';
 import { type Markup, type MarkupPart, markup } from './markup.ts';
-import { seriesColour } from './palette.ts';
+import { seriesColor } from './palette.ts';
 import { type AxisOptions, axisTitle, makeScale, type Scale } from './scale.ts';
 import { fontSize, shortened, textWidth } from './text-width.ts';
 
@@ -16,7 +16,7 @@ export interface IntervalRow {
   readonly low?: number | undefined;
   readonly high?: number | undefined;
   /** Place in the palette, for groups of rows. Default 0. */
-  readonly colour?: number | undefined;
+  readonly color?: number | undefined;
   /** Behind the value, for instance how many molecules. */
   readonly note?: string | undefined;
 }
@@ -30,7 +30,7 @@ export interface IntervalChartOptions extends Pick<ChartSize, 'width'> {
   /** `bar` begins at zero. Default dot. */
   readonly mark?: 'dot' | 'bar' | undefined;
   readonly references?: readonly { readonly name: string; readonly value: number }[] | undefined;
-  /** Names of the colours, if rows have several. */
+  /** Names of the colors, if rows have several. */
   readonly groups?: readonly string[] | undefined;
   readonly description?: string | undefined;
 }
@@ -66,11 +66,11 @@ export function intervalChart(options: IntervalChartOptions): Chart {
 }
 
 function legendOf({ groups = [], references = [] }: IntervalChartOptions): LegendEntry[] {
-  const names = groups.map((name, place): LegendEntry => ({ name, colour: seriesColour(place), sign: 'dot' }));
+  const names = groups.map((name, place): LegendEntry => ({ name, color: seriesColor(place), sign: 'dot' }));
   const lines = references.map(
     ({ name }): LegendEntry => ({
       name,
-      colour: 'var(--chart-muted)',
+      color: 'var(--chart-muted)',
       sign: 'line',
       dash: '3 3',
     }),
@@ -105,21 +105,21 @@ function drawRow(row: IntervalRow, text: string, place: RowPlace, scale: Scale):
 }
 
 /** Text that ends at x, cut to its room; what was cut stands in its title. */
-function drawText(text: string, x: number, y: number, room: number, colour: string): Markup {
+function drawText(text: string, x: number, y: number, room: number, color: string): Markup {
   const shown = shortened(text, room);
   const whole = shown !== text && markup`<title>${text}</title>`;
-  return markup`<text x="${px(x)}" y="${px(y + 4)}" text-anchor="end" fill="${colour}">${whole}${shown}</text>`;
+  return markup`<text x="${px(x)}" y="${px(y + 4)}" text-anchor="end" fill="${color}">${whole}${shown}</text>`;
 }
 
 function drawMark(
-  { value, low, high, colour = 0 }: IntervalRow,
+  { value, low, high, color = 0 }: IntervalRow,
   y: number,
   mark: 'dot' | 'bar',
   scale: Scale,
 ): MarkupPart {
   const at = value === null ? undefined : scale.place(value);
   if (at === undefined) return undefined;
-  const paint = seriesColour(colour);
+  const paint = seriesColor(color);
   const ends = [low, high].map((end) => (end === undefined ? undefined : scale.place(end)));
   const [from, to] = ends;
   const whisker =

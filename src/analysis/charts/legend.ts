@@ -5,8 +5,8 @@ import { fontSize, shortened, textWidth } from './text-width.ts';
 
 export interface LegendEntry {
   readonly name: string;
-  /** A CSS colour. */
-  readonly colour: string;
+  /** A CSS color. */
+  readonly color: string;
   /** area: see-through with an edge, as bars and bands are; field: solid, as the fields of a map are. */
   readonly sign: 'line' | 'dot' | 'area' | 'field';
   readonly dash?: string;
@@ -44,12 +44,11 @@ function drawEntry(entry: LegendEntry, name: string, x: number, y: number): Mark
   return markup`<g>${drawSign(entry, x, y + 7)}<text x="${px(x + signWidth)}" y="${px(y + 11)}" font-size="${fontSize}" fill="var(--chart-ink)">${whole}${name}</text></g>`;
 }
 
-function drawSign({ sign, colour, dash }: LegendEntry, x: number, y: number): MarkupPart {
-  if (sign === 'dot') return markup`<circle cx="${px(x + 9)}" cy="${px(y)}" r="4" fill="${colour}"/>`;
-  if (sign === 'field')
-    return markup`<rect x="${px(x + 2)}" y="${px(y - 5)}" width="14" height="10" fill="${colour}"/>`;
+function drawSign({ sign, color, dash }: LegendEntry, x: number, y: number): MarkupPart {
+  if (sign === 'dot') return markup`<circle cx="${px(x + 9)}" cy="${px(y)}" r="4" fill="${color}"/>`;
+  if (sign === 'field') return markup`<rect x="${px(x + 2)}" y="${px(y - 5)}" width="14" height="10" fill="${color}"/>`;
   if (sign === 'area') {
-    return markup`<rect x="${px(x + 2)}" y="${px(y - 5)}" width="14" height="10" fill="${colour}" fill-opacity="0.55" stroke="${colour}"/>`;
+    return markup`<rect x="${px(x + 2)}" y="${px(y - 5)}" width="14" height="10" fill="${color}" fill-opacity="0.55" stroke="${color}"/>`;
   }
-  return markup`<path d="M${px(x)},${px(y)}h18" stroke="${colour}" stroke-width="2" stroke-dasharray="${dash ?? ''}"/>`;
+  return markup`<path d="M${px(x)},${px(y)}h18" stroke="${color}" stroke-width="2" stroke-dasharray="${dash ?? ''}"/>`;
 }

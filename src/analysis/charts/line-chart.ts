@@ -6,7 +6,7 @@ import { px } from './chart.ts';
 import { drawFrame, type Plot } from './frame.ts';
 import type { LegendEntry } from './legend.ts';
 import { type MarkupPart, markup } from './markup.ts';
-import { seriesColour, seriesDash } from './palette.ts';
+import { seriesColor, seriesDash } from './palette.ts';
 import { type AxisOptions, axisTitle } from './scale.ts';
 
 export interface LinePoint {
@@ -24,7 +24,7 @@ export interface LineSeries {
   /** `steps`: each value holds up to the next point. `points`: dots, joined by nothing. Default line. */
   readonly shape?: 'line' | 'steps' | 'points' | undefined;
   /** Place in the palette. Default: its place among the series. */
-  readonly colour?: number | undefined;
+  readonly color?: number | undefined;
 }
 
 /** A thin line across the chart: a chance level, a chosen epoch, the diagonal. */
@@ -65,22 +65,22 @@ export function lineChart(options: LineChartOptions): Chart {
   };
   const svg = drawFrame(frame, (plot) => [
     references.map((reference, place) => drawReference(reference, place, plot)),
-    series.map((each, place) => drawSeries(each, each.colour ?? place, plot)),
+    series.map((each, place) => drawSeries(each, each.color ?? place, plot)),
   ]);
   return { title, svg, description, table: tableOf(series, axisTitle(x), axisTitle(y)) };
 }
 
 function legendOf(series: readonly LineSeries[], references: readonly ReferenceLine[]): LegendEntry[] {
-  const named = series.map(({ name, shape, colour }, place): LegendEntry => {
-    const at = colour ?? place;
-    return { name, colour: seriesColour(at), sign: shape === 'points' ? 'dot' : 'line', dash: seriesDash(at) };
+  const named = series.map(({ name, shape, color }, place): LegendEntry => {
+    const at = color ?? place;
+    return { name, color: seriesColor(at), sign: shape === 'points' ? 'dot' : 'line', dash: seriesDash(at) };
   });
   const lines = references.map(({ name }, place): LegendEntry => ({ name, ...referenceStyle(place), sign: 'line' }));
   return series.length + references.length > 1 ? [...named, ...lines] : [];
 }
 
-function referenceStyle(place: number): { readonly colour: string; readonly dash: string } {
-  return { colour: 'var(--chart-muted)', dash: ['3 3', '9 4', '1.5 4'][place % 3]! };
+function referenceStyle(place: number): { readonly color: string; readonly dash: string } {
+  return { color: 'var(--chart-muted)', dash: ['3 3', '9 4', '1.5 4'][place % 3]! };
 }
 
 function drawReference(
@@ -92,8 +92,8 @@ function drawReference(
     const ends = [x1, y1, x2, y2];
     if (ends.includes(undefined)) return undefined;
     const [fromX, fromY, toX, toY] = ends.map((end) => px(end!));
-    const { colour, dash } = referenceStyle(place);
-    return markup`<path d="M${fromX},${fromY}L${toX},${toY}" stroke="${colour}" stroke-dasharray="${dash}"/>`;
+    const { color, dash } = referenceStyle(place);
+    return markup`<path d="M${fromX},${fromY}L${toX},${toY}" stroke="${color}" stroke-dasharray="${dash}"/>`;
   };
   if ('x' in reference) return path(x.place(reference.x), top, x.place(reference.x), bottom);
   if ('y' in reference) return path(left, y.place(reference.y), right, y.place(reference.y));
@@ -114,8 +114,8 @@ interface Placed {
   readonly high: number | undefined;
 }
 
-function drawSeries({ points, shape = 'line' }: LineSeries, colour: number, plot: Plot): MarkupPart {
-  const stroke = seriesColour(colour);
+function drawSeries({ points, shape = 'line' }: LineSeries, color: number, plot: Plot): MarkupPart {
+  const stroke = seriesColor(color);
   const placed = placePoints(points, plot);
   if (shape === 'points') return drawPoints(placed, stroke);
   const isDefined = ({ y }: Placed): boolean => !Number.isNaN(y);
@@ -127,16 +127,16 @@ function drawSeries({ points, shape = 'line' }: LineSeries, colour: number, plot
     .digits(1);
   if (shape === 'steps') path.curve(curveStepAfter);
   const lonely = placed.filter((point, at) => isDefined(point) && isLonely(placed, at));
-  return markup`${drawBand(placed, stroke)}<path d="${path(withoutRepeats(placed)) ?? ''}" stroke="${stroke}" stroke-width="2" stroke-linejoin="round" stroke-dasharray="${seriesDash(colour)}"/>${drawPoints(lonely, stroke)}`;
+  return markup`${drawBand(placed, stroke)}<path d="${path(withoutRepeats(placed)) ?? ''}" stroke="${stroke}" stroke-width="2" stroke-linejoin="round" stroke-dasharray="${seriesDash(color)}"/>${drawPoints(lonely, stroke)}`;
 }
 
-/** A point without neighbours would be a line of no length. */
+/** A point without neighbors would be a line of no length. */
 function isLonely(placed: readonly Placed[], at: number): boolean {
   const isGap = (point: Placed | undefined): boolean => point === undefined || Number.isNaN(point.y);
   return isGap(placed[at - 1]) && isGap(placed[at + 1]);
 }
 
-function drawBand(placed: readonly Placed[], colour: string): MarkupPart {
+function drawBand(placed: readonly Placed[], color: string): MarkupPart {
   const hasBand = ({ low, high }: Placed): boolean => low !== undefined && high !== undefined;
   if (!placed.some(hasBand)) return undefined;
   const path = area<Placed>(
@@ -146,17 +146,17 @@ function drawBand(placed: readonly Placed[], colour: string): MarkupPart {
   )
     .defined(hasBand)
     .digits(1);
-  return markup`<path d="${path(placed) ?? ''}" fill="${colour}" fill-opacity="0.18"/>`;
+  return markup`<path d="${path(placed) ?? ''}" fill="${color}" fill-opacity="0.18"/>`;
 }
 
-function drawPoints(placed: readonly Placed[], colour: string): MarkupPart {
+function drawPoints(placed: readonly Placed[], color: string): MarkupPart {
   return placed
     .filter(({ y }) => !Number.isNaN(y))
     .map(({ x, y, low, high }) => {
       const interval = low !== undefined && high !== undefined;
       const whisker =
-        interval && markup`<path d="M${px(x)},${px(low)}V${px(high)}" stroke="${colour}" stroke-width="1.5"/>`;
-      return markup`${whisker}<circle cx="${px(x)}" cy="${px(y)}" r="3.5" fill="${colour}"/>`;
+        interval && markup`<path d="M${px(x)},${px(low)}V${px(high)}" stroke="${color}" stroke-width="1.5"/>`;
+      return markup`${whisker}<circle cx="${px(x)}" cy="${px(y)}" r="3.5" fill="${color}"/>`;
     });
 }
 

@@ -36,13 +36,13 @@ for (const [name, palette] of Object.entries(palettes)) {
   test(`${name}: text reaches a contrast of 4.5 and lines of 3 with every ground they stand on`, () => {
     const { ground, raised, ink, muted, link, warning, rule, series } = palette satisfies Palette;
     for (const behind of [ground, raised]) {
-      for (const colour of [ink, muted, link, warning])
-        assert.ok(contrast(colour, behind) >= 4.5, `${colour} on ${behind}`);
+      for (const color of [ink, muted, link, warning])
+        assert.ok(contrast(color, behind) >= 4.5, `${color} on ${behind}`);
     }
-    for (const colour of [rule, ...series]) assert.ok(contrast(colour, ground) >= 3, `${colour} on ${ground}`);
+    for (const color of [rule, ...series]) assert.ok(contrast(color, ground) >= 3, `${color} on ${ground}`);
   });
 
-  test(`${name}: series keep apart with every kind of colour vision`, () => {
+  test(`${name}: series keep apart with every kind of color vision`, () => {
     for (const [vision, matrix] of Object.entries(visions)) {
       palette.series.forEach((left, place) => {
         for (const right of palette.series.slice(0, place)) {
@@ -71,8 +71,8 @@ function linear(hex: string): Rgb {
 }
 
 function seenAs(matrix: Matrix, hex: string): Rgb {
-  const colour = linear(hex);
-  const seen = matrix.map((row) => row.reduce((sum, weight, channel) => sum + weight * colour[channel]!, 0));
+  const color = linear(hex);
+  const seen = matrix.map((row) => row.reduce((sum, weight, channel) => sum + weight * color[channel]!, 0));
   return okLab(seen.map((value) => Math.min(1, Math.max(0, value))) as unknown as Rgb);
 }
 

@@ -1,7 +1,7 @@
 /**
- * Colours of charts as CSS variables, for light and dark grounds. Series keep apart under protanopia, deuteranopia and
+ * Colors of charts as CSS variables, for light and dark grounds. Series keep apart under protanopia, deuteranopia and
  * tritanopia and reach a contrast of 3 with their ground, text reaches 4.5 (WCAG 2.2, AA); the test computes both. Lines differ
- * in their dashes too, points in their shapes, so that no chart needs its colours.
+ * in their dashes too, points in their shapes, so that no chart needs its colors.
  */
 
 export interface Palette {
@@ -44,11 +44,11 @@ export const darkPalette: Palette = {
   series: ['#6cb6ff', '#ff9a4d', '#4fe8c8', '#7f70ee', '#b5739f', '#e8503f'],
 };
 
-/** Dashes of the series, in the order of their colours. */
+/** Dashes of the series, in the order of their colors. */
 const dashes = ['', '7 3', '2 2.5', '9 3 2 3', '5 2', '1 3 6 3'] as const;
 
-/** Colour of the series at a place, as a CSS value. */
-export function seriesColour(place: number): string {
+/** Color of the series at a place, as a CSS value. */
+export function seriesColor(place: number): string {
   return `var(--chart-series-${(place % lightPalette.series.length) + 1})`;
 }
 
@@ -79,8 +79,8 @@ export function themedVariables(light: CssVariables, dark: CssVariables): string
 type CssVariables = Readonly<Record<string, string>>;
 
 function variablesOf({ series, ...named }: Palette): CssVariables {
-  const entries = [...Object.entries(named), ...series.map((colour, place) => [`series-${place + 1}`, colour])];
-  return Object.fromEntries(entries.map(([name, colour]) => [`chart-${name}`, colour]));
+  const entries = [...Object.entries(named), ...series.map((color, place) => [`series-${place + 1}`, color])];
+  return Object.fromEntries(entries.map(([name, color]) => [`chart-${name}`, color]));
 }
 
 function declarations(variables: CssVariables): string {

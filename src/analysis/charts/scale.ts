@@ -16,7 +16,7 @@ export interface AxisOptions {
 
 export interface Tick {
   readonly value: number;
-  /** Empty for a tick between the labelled ones of a logarithmic axis. */
+  /** Empty for a tick between the labeled ones of a logarithmic axis. */
   readonly label: string;
 }
 

@@ -3,7 +3,7 @@ import { formatNumber, plural } from '../../base/number-text.ts';
 import { type Chart, type ChartSize, px } from './chart.ts';
 import { drawFrame, type Plot } from './frame.ts';
 import { type MarkupPart, markup } from './markup.ts';
-import { seriesColour } from './palette.ts';
+import { seriesColor } from './palette.ts';
 import { type AxisOptions, axisTitle } from './scale.ts';
 
 export interface ScatterSeries {
@@ -34,8 +34,8 @@ export function scatterChart(options: ScatterChartOptions): Chart {
   const yValues = series.flatMap(({ y }) => Array.from(y));
   const both = [...xValues, ...yValues];
   const description = options.description ?? describe(options);
-  const named = series.map(({ name }, place) => ({ name, colour: seriesColour(place), sign: 'dot' as const }));
-  const line = { colour: 'var(--chart-muted)', dash: '3 3', sign: 'line' as const };
+  const named = series.map(({ name }, place) => ({ name, color: seriesColor(place), sign: 'dot' as const }));
+  const line = { color: 'var(--chart-muted)', dash: '3 3', sign: 'line' as const };
   const legend = [
     ...(series.length > 1 || identity || level ? named : []),
     ...(identity ? [{ ...line, name: 'equal' }] : []),
@@ -83,7 +83,7 @@ function drawPoints({ x, y }: ScatterSeries, place: number, total: number, plot:
   }
   const size = total > 1500 ? 3 : total > 300 ? 4 : 5.5;
   const opacity = total > 300 ? 0.5 : 0.65;
-  return markup`<path d="${[...drawn].join('')}" stroke="${seriesColour(place)}" stroke-width="${size}" stroke-linecap="round" stroke-opacity="${opacity}"/>`;
+  return markup`<path d="${[...drawn].join('')}" stroke="${seriesColor(place)}" stroke-width="${size}" stroke-linecap="round" stroke-opacity="${opacity}"/>`;
 }
 
 function describe({ x, y, series, identity }: ScatterChartOptions): string {

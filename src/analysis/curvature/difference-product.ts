@@ -2,7 +2,7 @@
  * Products with the Hessian without second derivatives:
  *   H v ~ (g(w + d v) - g(w - d v)) / (2 d),   v a unit vector, error of order d^2 and of rounding / d
  * In float32 both errors meet near d = 0.01 to 0.1, but where exactly depends on the network. So the distance d is halved from 1/16
- * on, and the one is taken at which two neighbours agree best; how far they are apart tells how good the product is.
+ * on, and the one is taken at which two neighbors agree best; how far they are apart tells how good the product is.
  */
 import { RunError } from '../../base/errors.ts';
 import type { Vector } from '../../base/parameter-layout.ts';
@@ -25,7 +25,7 @@ type Gradient = SmoothLoss['gradient'];
 
 const distances = Array.from({ length: 10 }, (_, halvings) => 2 ** -(4 + halvings));
 
-/** Above this share two neighbouring steps do not agree at all. */
+/** Above this share two neighboring steps do not agree at all. */
 const largestDisagreement = 0.1;
 
 /** into = H direction for a direction of any length, by two gradients at this distance. */
@@ -70,11 +70,11 @@ export async function checkedProduct(gradient: Gradient, weights: Vector, unit: 
   return checked.reduce((best, next) => (next.disagreement < best.disagreement ? next : best));
 }
 
-/** Throws RunError if no two neighbouring steps agree within a tenth. */
+/** Throws RunError if no two neighboring steps agree within a tenth. */
 export function requireAgreement({ disagreement }: CheckedStep): void {
   if (disagreement <= largestDisagreement) return;
   throw new RunError({
-    what: `central differences of the gradient do not settle: neighbouring steps differ by ${(disagreement * 100).toFixed(0)} % at best`,
+    what: `central differences of the gradient do not settle: neighboring steps differ by ${(disagreement * 100).toFixed(0)} % at best`,
     advice: 'Take more rows, or exact products where the network has them.',
   });
 }

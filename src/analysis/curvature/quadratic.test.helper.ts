@@ -8,12 +8,12 @@ import type { SmoothLoss } from '../loss/smooth-loss.ts';
 export interface Quadratic {
   /** Of A, [size, size]. */
   readonly rows: readonly (readonly number[])[];
-  readonly centre?: readonly number[];
+  readonly center?: readonly number[];
   readonly cubic?: number;
 }
 
-export function quadratic({ rows, centre = rows.map(() => 0), cubic = 0 }: Quadratic): SmoothLoss {
-  const apart = (weights: Vector): number[] => Array.from(weights, (weight, index) => weight - centre[index]!);
+export function quadratic({ rows, center = rows.map(() => 0), cubic = 0 }: Quadratic): SmoothLoss {
+  const apart = (weights: Vector): number[] => Array.from(weights, (weight, index) => weight - center[index]!);
   const times = (vector: readonly number[]): number[] =>
     rows.map((row) => row.reduce((sum, value, index) => sum + value * vector[index]!, 0));
   const lossOf = (at: readonly number[]): number =>

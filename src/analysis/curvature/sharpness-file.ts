@@ -1,7 +1,7 @@
 /** sharpness.json: what was measured on which runs, and how; nothing of the machine that measured it. */
 import { z } from 'zod';
 import { CheckpointError } from '../../base/errors.ts';
-import type { RunFacts } from '../run/analysed-run.ts';
+import type { RunFacts } from '../run/analyzed-run.ts';
 import type { Sharpness, SharpnessOptions } from './sharpness.ts';
 
 export const sharpnessFileName = 'sharpness.json';

@@ -4,7 +4,7 @@ import { version } from '../../base/version.ts';
 import type { Batch } from '../../train/model-session.ts';
 import type { JobContext } from '../../train/worker/job.ts';
 import { NetworkLosses } from '../loss/network-loss.ts';
-import { drawBatches } from '../run/analysed-run.ts';
+import { drawBatches } from '../run/analyzed-run.ts';
 import { type OpenRunOptions, openRun } from '../run/open-run.node.ts';
 import { Workload, type WorkProgress, type WorkStage } from '../run/workload.ts';
 import { measureSharpness, type SharpnessOptions, type SharpnessStage } from './sharpness.ts';

@@ -18,13 +18,13 @@ import { worstLoss } from './worst-loss.ts';
 
 const spectrum = [50, 10, 5, 1, 0.5, 0, -2];
 const rows = withEigenvalues(spectrum);
-const centre = [1, 2, 3, 4, 5, 6, 7];
+const center = [1, 2, 3, 4, 5, 6, 7];
 const options: SharpnessOptions = { ...defaultSharpnessOptions, eigenvalues: 3, traceDraws: 200, radius: 0.1 };
 const alone = (loss: SmoothLoss) => [{ loss, factor: 1 }];
 const ascent = () => new RandomStream(1, 'ascent');
 
 test('on a quadratic, eigenvalues are found and the trace lies within three standard errors', async () => {
-  const { eigenvalues, trace } = await measureSharpness(alone(quadratic({ rows })), Float64Array.from(centre), options);
+  const { eigenvalues, trace } = await measureSharpness(alone(quadratic({ rows })), Float64Array.from(center), options);
   assertClose(
     eigenvalues!.largest.map(({ value }) => value),
     [50, 10, 5],
@@ -64,8 +64,8 @@ test('knowing the towering eigenvalues makes the trace exact where nothing else 
 });
 
 test('products by differences give the eigenvalues of exact ones, also where the third derivative is not 0', async () => {
-  const loss = quadratic({ rows, cubic: 3, centre });
-  const weights = Float64Array.from(centre, (value) => value + 0.2);
+  const loss = quadratic({ rows, cubic: 3, center });
+  const weights = Float64Array.from(center, (value) => value + 0.2);
   const [exact, differences] = await Promise.all(
     (['exact', 'differences'] as const).map((hessian) =>
       measureSharpness(alone(loss), weights, { ...options, hessian }),
@@ -89,7 +89,7 @@ test('a gradient that jumps is refused for products by differences', async () =>
     },
   };
   await assert.rejects(
-    measureSharpness(alone(jumping), Float64Array.from(centre), { ...options, hessian: 'differences' }),
+    measureSharpness(alone(jumping), Float64Array.from(center), { ...options, hessian: 'differences' }),
     RunError,
   );
 });
@@ -119,7 +119,7 @@ test('more steps of ascent never find less', async () => {
   const loss = quadratic({ rows, cubic: 5 });
   const rises: number[] = [];
   for (const steps of [1, 2, 5, 10]) {
-    rises.push((await worstLoss(loss, Float64Array.from(centre), { radius: 0.3, steps, stream: ascent() })).rise);
+    rises.push((await worstLoss(loss, Float64Array.from(center), { radius: 0.3, steps, stream: ascent() })).rise);
   }
   assert.deepEqual(
     rises,
@@ -128,7 +128,7 @@ test('more steps of ascent never find less', async () => {
 });
 
 test('m-sharpness is the mean over the batches, not that of the mean loss', async () => {
-  const [left, right] = [quadratic({ rows: [[4]], centre: [1] }), quadratic({ rows: [[4]], centre: [-1] })];
+  const [left, right] = [quadratic({ rows: [[4]], center: [1] }), quadratic({ rows: [[4]], center: [-1] })];
   const batches = [left, right].map((loss) => ({ loss, factor: 0.5 }));
   const found = await measureSharpness(batches, new Float64Array(1), { ...options, eigenvalues: 0, traceDraws: 0 });
   // Alone each batch stands on a slope of 4: 4 * 0.1 + 4 * 0.1^2 / 2; together they are a valley.
@@ -141,7 +141,7 @@ describe('the Hessian of a small CoMPT', () => {
   const model = findModel('compt');
   const config = model.configSchema.parse({ width: 4, heads: 2, layers: 1, maxAtoms: 8 });
   const molecules = new RandomStream(1, 'molecules');
-  const features = [5, 8, 3, 6].map((size) => model.featurise(syntheticMolecule(size, molecules)));
+  const features = [5, 8, 3, 6].map((size) => model.featurize(syntheticMolecule(size, molecules)));
   const batch = { rows: [0, 1, 2, 3], targets: Float64Array.of(1, 0, 1, 1) };
   let losses: NetworkLosses;
   let loss: SmoothLoss;

@@ -14,7 +14,7 @@ export type LossFunction = (weights: Vector) => Promise<number>;
  * A loss that is not finite stays so: the caller decides how to show it.
  * Cost: one evaluation a factor, one extra vector.
  *
- *     const losses = await lossAlongLine(loss, weights, filterNormalisedDirection(layout, weights, stream), [-1, 0, 1]);
+ *     const losses = await lossAlongLine(loss, weights, filterNormalizedDirection(layout, weights, stream), [-1, 0, 1]);
  */
 export async function lossAlongLine(
   loss: LossFunction,

@@ -49,7 +49,10 @@ export const landscapeSchema = z.strictObject({
   graphsam: z.string(),
   mode: z.enum(landscapeModes),
   /** Of random directions. */
-  direction: z.strictObject({ normalisation: z.string(), ignore: z.array(z.string()), seed: z.int() }).nullable(),
+  direction: z.preprocess(
+    americanSpelling,
+    z.strictObject({ normalization: z.string(), ignore: z.array(z.string()), seed: z.int() }).nullable(),
+  ),
   batchSize: z.int(),
   x: axis,
   /** null: a line. */
@@ -61,6 +64,13 @@ export type LandscapeFile = z.infer<typeof landscapeSchema>;
 export type Sheet = LandscapeFile['sheets'][number];
 export type Mark = Sheet['marks'][number];
 export type PartOfLandscape = 'train' | 'test';
+
+/** graphsam 0.1.0 wrote `normalisation`. */
+function americanSpelling(direction: unknown): unknown {
+  if (typeof direction !== 'object' || direction === null || !('normalisation' in direction)) return direction;
+  const { normalisation, ...same } = direction;
+  return { ...same, normalization: normalisation };
+}
 
 /** Points of each sheet. */
 export function pointsOf({ x, y }: Pick<LandscapeFile, 'x' | 'y'>): number {

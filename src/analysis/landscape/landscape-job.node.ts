@@ -11,7 +11,7 @@ import type { Batch } from '../../train/model-session.ts';
 import type { JobContext } from '../../train/worker/job.ts';
 import { NetworkLosses } from '../loss/network-loss.ts';
 import type { SmoothLoss } from '../loss/smooth-loss.ts';
-import { type AnalysedRun, drawBatches } from '../run/analysed-run.ts';
+import { type AnalyzedRun, drawBatches } from '../run/analyzed-run.ts';
 import { type OpenRunOptions, openRun } from '../run/open-run.node.ts';
 import { Workload } from '../run/workload.ts';
 import type { Axis } from './axis.ts';
@@ -65,7 +65,7 @@ export type LandscapeEvent =
 const saveEveryMs = 5000;
 
 export async function run(job: LandscapeJob, { onEvent, signal }: JobContext<LandscapeEvent>): Promise<LandscapeFile> {
-  const opened: AnalysedRun[] = [];
+  const opened: AnalyzedRun[] = [];
   for (const folder of job.runs) {
     opened.push(await openRun(folder, { ...job.open, onWarning: (message) => onEvent({ kind: 'warning', message }) }));
   }
@@ -123,7 +123,7 @@ async function computeSheet(
   { rows, batchSize }: { readonly rows: number; readonly batchSize: number },
   { before, onProgress, onPoint }: SheetHooks,
 ): Promise<void> {
-  const [run] = planned.runs as [AnalysedRun];
+  const [run] = planned.runs as [AnalyzedRun];
   const parts = partsOf(run, rows, batchSize, file.direction?.seed ?? 0);
   const left = pointsOf(file) - sheet.train.length;
   const evaluations = left * (parts.train.length + parts.test.length);
@@ -145,7 +145,7 @@ async function computeSheet(
 }
 
 function partsOf(
-  run: AnalysedRun,
+  run: AnalyzedRun,
   rows: number,
   batchSize: number,
   seed: number,
@@ -159,13 +159,13 @@ function emptyFile(
   { sheets, x, y }: PlannedLandscape,
   batchSize: number,
 ): LandscapeFile {
-  const { normalisation, ignore, seed } = direction;
+  const { normalization, ignore, seed } = direction;
   return {
     kind: 'landscape',
     format: 1,
     graphsam: version,
     mode,
-    direction: mode === 'around' ? { normalisation, ignore: [...ignore], seed } : null,
+    direction: mode === 'around' ? { normalization, ignore: [...ignore], seed } : null,
     batchSize,
     x,
     y: y ?? null,

@@ -1,5 +1,5 @@
 /** The landscape of trained runs as one call; the work is done in a thread of its own, and the runs are only read. */
-import { type AnalysisHooks, analyseInWorker } from '../run/in-worker.node.ts';
+import { type AnalysisHooks, analyzeInWorker } from '../run/in-worker.node.ts';
 import type { LandscapeFile } from './landscape-file.ts';
 import type { LandscapeEvent, LandscapeJob } from './landscape-job.node.ts';
 
@@ -8,5 +8,5 @@ import type { LandscapeEvent, LandscapeJob } from './landscape-job.node.ts';
  * landscape is in the way. Aborted, it saves what is computed; the same call continues it.
  */
 export function landscapeOfRuns(job: LandscapeJob, hooks: AnalysisHooks<LandscapeEvent> = {}): Promise<LandscapeFile> {
-  return analyseInWorker(new URL('./landscape-job.node.js', import.meta.url), job, hooks);
+  return analyzeInWorker(new URL('./landscape-job.node.js', import.meta.url), job, hooks);
 }

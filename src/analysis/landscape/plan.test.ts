@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { assertClose } from '../../../test/assert-close.ts';
 import { ConfigError } from '../../base/errors.ts';
 import { findModel } from '../../models/index.ts';
-import type { AnalysedRun } from '../run/analysed-run.ts';
+import type { AnalyzedRun } from '../run/analyzed-run.ts';
 import { axisValues } from './axis.ts';
 import { fillSheet } from './fill-sheet.ts';
 import type { Sheet } from './landscape-file.ts';
@@ -11,7 +11,7 @@ import { layoutOf, type PlanOptions, planLandscape } from './plan.ts';
 
 const options: PlanOptions = {
   mode: 'around',
-  direction: { normalisation: 'filter', ignore: ['bias', 'norm'], seed: 4 },
+  direction: { normalization: 'filter', ignore: ['bias', 'norm'], seed: 4 },
   path: [],
   x: undefined,
   y: undefined,
@@ -19,10 +19,10 @@ const options: PlanOptions = {
 };
 
 /** What planning reads of a run: its network and its weights. */
-function runNamed(name: string, weight: number, width = 4): AnalysedRun {
+function runNamed(name: string, weight: number, width = 4): AnalyzedRun {
   const model = findModel('compt');
   const config = model.configSchema.parse({ width, heads: 2, layers: 1, maxAtoms: 4 });
-  const run = { facts: { name, model: 'compt' }, setup: { model, config, tasks: 1 } } as unknown as AnalysedRun;
+  const run = { facts: { name, model: 'compt' }, setup: { model, config, tasks: 1 } } as unknown as AnalyzedRun;
   return { ...run, weights: new Float64Array(layoutOf(run).size).fill(weight) };
 }
 

@@ -3,14 +3,14 @@ import { ConfigError } from '../../base/errors.ts';
 import { ParameterLayout, type Vector } from '../../base/parameter-layout.ts';
 import { RandomStream } from '../../base/random.ts';
 import { addScaled } from '../../base/vector.ts';
-import type { AnalysedRun } from '../run/analysed-run.ts';
+import type { AnalyzedRun } from '../run/analyzed-run.ts';
 import type { Axis } from './axis.ts';
 import type { LandscapeMode, Mark } from './landscape-file.ts';
 import { principalPlane } from './principal-plane.ts';
-import { type Normalisation, randomDirection } from './random-direction.ts';
+import { type Normalization, randomDirection } from './random-direction.ts';
 
 export interface DirectionChoice {
-  readonly normalisation: Normalisation;
+  readonly normalization: Normalization;
   readonly ignore: readonly string[];
   readonly seed: number;
 }
@@ -18,7 +18,7 @@ export interface DirectionChoice {
 export interface PlannedSheet {
   readonly name: string;
   /** Whose network and rows are used, and all whose weights take part. */
-  readonly runs: readonly AnalysedRun[];
+  readonly runs: readonly AnalyzedRun[];
   readonly origin: Vector;
   readonly across: Vector;
   readonly up?: Vector;
@@ -48,11 +48,11 @@ const linePoints = 51;
 const surfacePoints = 25;
 
 /** Throws ConfigError for runs that the mode cannot use. */
-export function planLandscape(runs: readonly AnalysedRun[], options: PlanOptions): PlannedLandscape {
+export function planLandscape(runs: readonly AnalyzedRun[], options: PlanOptions): PlannedLandscape {
   return plans[options.mode](runs, options);
 }
 
-const plans: Readonly<Record<LandscapeMode, (runs: readonly AnalysedRun[], options: PlanOptions) => PlannedLandscape>> =
+const plans: Readonly<Record<LandscapeMode, (runs: readonly AnalyzedRun[], options: PlanOptions) => PlannedLandscape>> =
   {
     around: (runs, { direction, x, y, surface }) => {
       const isSurface = surface || y !== undefined;
@@ -81,7 +81,7 @@ const plans: Readonly<Record<LandscapeMode, (runs: readonly AnalysedRun[], optio
         });
       }
       requireOneNetwork(runs);
-      const [first, second, third] = runs as [AnalysedRun, AnalysedRun, AnalysedRun?];
+      const [first, second, third] = runs as [AnalyzedRun, AnalyzedRun, AnalyzedRun?];
       const usual = { from: -0.5, to: 1.5, points: third ? surfacePoints : linePoints };
       if (y && !third) throw new ConfigError({ what: 'a second axis needs a third run', where: '--y' });
       const places = [
@@ -114,12 +114,12 @@ const plans: Readonly<Record<LandscapeMode, (runs: readonly AnalysedRun[], optio
     },
   };
 
-export function layoutOf({ setup }: AnalysedRun): ParameterLayout {
+export function layoutOf({ setup }: AnalyzedRun): ParameterLayout {
   return new ParameterLayout(setup.model.parameters(setup.config, setup.tasks));
 }
 
 /** Runs whose weights are mixed must be of one network; their rows are those of the first. */
-function requireOneNetwork(runs: readonly AnalysedRun[]): void {
+function requireOneNetwork(runs: readonly AnalyzedRun[]): void {
   const shapes = runs.map((run) =>
     JSON.stringify([run.facts.model, layoutOf(run).entries.map(({ name, shape }) => [name, shape])]),
   );

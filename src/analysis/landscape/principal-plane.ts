@@ -1,7 +1,7 @@
 /**
  * The plane in which a path through weight space moves most: principal components of the path as seen from its end.
  *   d_i = w_i - w_end,   directions: the two leading eigenvectors of sum_i d_i d_i^T, from those of the small matrix <d_i, d_j>
- * The end lies in the plane, since nothing is centred. Source: Li et al. 2018, arXiv 1712.09913, section 7.
+ * The end lies in the plane, since nothing is centerd. Source: Li et al. 2018, arXiv 1712.09913, section 7.
  */
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { ConfigError } from '../../base/errors.ts';

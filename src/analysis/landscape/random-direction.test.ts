@@ -53,15 +53,15 @@ test('a filter that is twice as large gets a direction that is twice as large, a
   assert.deepEqual([...after.subarray(6)], [...before.subarray(6)]);
 });
 
-test('layer normalisation gives each tensor the length of its weights, weight normalisation each element its scale', () => {
+test('layer normalization gives each tensor the length of its weights, weight normalization each element its scale', () => {
   const weights = Float64Array.from({ length: layout.size }, (_, index) => index - 10);
-  const byLayer = draw(weights, { normalisation: 'layer', ignore: [] });
+  const byLayer = draw(weights, { normalization: 'layer', ignore: [] });
   for (const { name } of layout.entries) {
     assertClose([norm(layout.view(byLayer, name))], [norm(layout.view(weights, name))], { relative: 1e-12 });
   }
   const [plain, byWeight] = [
-    draw(weights, { normalisation: 'none', ignore: [] }),
-    draw(weights, { normalisation: 'weight', ignore: [] }),
+    draw(weights, { normalization: 'none', ignore: [] }),
+    draw(weights, { normalization: 'weight', ignore: [] }),
   ];
   assertClose(
     byWeight,

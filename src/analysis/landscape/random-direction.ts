@@ -1,6 +1,6 @@
 /**
  * Random directions of weight space that are scaled like the weights, so that landscapes of different networks can be compared: a
- * network whose weights are twice as large and whose normalisations undo it is the same function and gets the same picture.
+ * network whose weights are twice as large and whose normalizations undo it is the same function and gets the same picture.
  *   d <- d / ||d|| * ||w||  for each part of the weights, d standard normal
  * A part is a filter (the weights that feed one output unit), or a whole parameter tensor (layer); or each weight by itself
  * (weight: d <- d * |w|). Source: Li et al. 2018, arXiv 1712.09913, section 4, and their code for layer and weight. A vector (a
@@ -12,8 +12,8 @@ import type { RandomStream } from '../../base/random.ts';
 import { norm, precisionOf, scale, zeros } from '../../base/vector.ts';
 import { filterShape, sumPerFilter } from '../../optim/family/filters.ts';
 
-export const normalisations = ['filter', 'layer', 'weight', 'none'] as const;
-export type Normalisation = (typeof normalisations)[number];
+export const normalizations = ['filter', 'layer', 'weight', 'none'] as const;
+export type Normalization = (typeof normalizations)[number];
 
 /** What can be left out of a direction, each with the roles of parameters that it names. */
 const ignorable: Readonly<Record<string, readonly ParameterRole[]>> = {
@@ -25,7 +25,7 @@ export const ignorableNames: readonly string[] = Object.keys(ignorable);
 
 export interface DirectionOptions {
   /** Default filter. */
-  readonly normalisation?: Normalisation;
+  readonly normalization?: Normalization;
   /** Names of ignorableNames; their part of the direction is 0. Default bias and norm, as Li et al. draw their figures. */
   readonly ignore?: readonly string[];
 }
@@ -37,7 +37,7 @@ export function randomDirection(
   layout: ParameterLayout,
   weights: Vector,
   stream: RandomStream,
-  { normalisation = 'filter', ignore = defaultIgnored }: DirectionOptions = {},
+  { normalization = 'filter', ignore = defaultIgnored }: DirectionOptions = {},
 ): Vector {
   const ignoredRoles = ignore.flatMap(rolesOf);
   const direction = zeros(layout.size, precisionOf(weights));
@@ -45,7 +45,7 @@ export function randomDirection(
   for (const entry of layout.entries) {
     const part = layout.view(direction, entry.name);
     if (ignoredRoles.includes(entry.role)) part.fill(0);
-    else normalisers[normalisation](part, layout.view(weights, entry.name), entry);
+    else normalizers[normalization](part, layout.view(weights, entry.name), entry);
   }
   return direction;
 }
@@ -61,9 +61,9 @@ export function rolesOf(name: string): readonly ParameterRole[] {
   });
 }
 
-type Normaliser = (direction: Vector, weights: Vector, entry: ParameterEntry) => void;
+type Normalizer = (direction: Vector, weights: Vector, entry: ParameterEntry) => void;
 
-const normalisers: Readonly<Record<Normalisation, Normaliser>> = {
+const normalizers: Readonly<Record<Normalization, Normalizer>> = {
   none: () => {},
   weight: (direction, weights) => {
     for (let index = 0; index < direction.length; index++) direction[index]! *= Math.abs(weights[index]!);

@@ -38,7 +38,7 @@ before(async () => {
 function setupOf({ name, settings }: (typeof models)[number], loss: LossName, type: 'float32' | 'float64') {
   const model = findModel(name);
   const stream = new RandomStream(1, 'molecules');
-  const features = sizes.map((size) => model.featurise(syntheticMolecule(size, stream)));
+  const features = sizes.map((size) => model.featurize(syntheticMolecule(size, stream)));
   return {
     model,
     config: model.configSchema.parse(settings),
@@ -135,7 +135,7 @@ describe('the loss of a network in evaluation', () => {
     await losses.release();
   });
 
-  it('is the loss that training minimises where nothing is drawn at random', async () => {
+  it('is the loss that training minimizes where nothing is drawn at random', async () => {
     const setup = { ...setupOf(models[0], 'rmse', 'float64'), dropoutRate: 0 };
     const session = openSession({ ...setup, transform: { kind: 'probability' } });
     const losses = new NetworkLosses(setup);

@@ -1,7 +1,7 @@
 /**
  * The loss of a network on fixed batches, as a function of its weights:
  *   L(w) = sum over batches of share_b L_b(w),   share_b: the batch's part of all labels that are present
- * L_b is the loss that training minimises (train/loss.ts), in evaluation mode. For bce, mse and mae L is the mean over all labels however
+ * L_b is the loss that training minimizes (train/loss.ts), in evaluation mode. For bce, mse and mae L is the mean over all labels however
  * they are cut into batches; for rmse it is the mean of the batches' roots, which is what an epoch of training averages too.
  */
 import { DataError } from '../../base/errors.ts';

@@ -65,8 +65,8 @@ function binOf({
 export function wilsonInterval(successes: number, trials: number): readonly [number, number] {
   const share = successes / trials;
   const square = normalQuantile ** 2;
-  const centre = (share + square / (2 * trials)) / (1 + square / trials);
+  const center = (share + square / (2 * trials)) / (1 + square / trials);
   const spread =
     (normalQuantile / (1 + square / trials)) * Math.sqrt((share * (1 - share)) / trials + square / (4 * trials ** 2));
-  return [Math.max(0, centre - spread), Math.min(1, centre + spread)];
+  return [Math.max(0, center - spread), Math.min(1, center + spread)];
 }

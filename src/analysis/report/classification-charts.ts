@@ -5,10 +5,10 @@ import { averagePrecision, rocAuc } from '../../train/metrics/ranking.ts';
 import { precisionRecallCurve, rocCurve } from '../../train/metrics/ranking-curves.ts';
 import { figure, histogram, lineChart, type Markup, markup } from '../charts/index.ts';
 import { reliability } from './calibration.ts';
-import { labelledPairs, type TestedTask } from './run-tables.ts';
+import { labeledPairs, type TestedTask } from './run-tables.ts';
 
 export function classificationCharts(task: TestedTask): Markup[] {
-  const pairs = labelledPairs(task);
+  const pairs = labeledPairs(task);
   const ranking = rankingFigures(task.name, pairs);
   const figures = pairs.labels.length > 0 ? [calibrationFigure(task.name, pairs), probabilityFigure(pairs)] : [];
   return [...ranking, ...figures];
@@ -65,8 +65,8 @@ function probabilityFigure({ labels, predictions }: Pairs): Markup {
     title: 'Predicted probabilities',
     x: { title: 'predicted probability of class 1', domain: share },
     series: [
-      { name: 'labelled 0', values: of(0) },
-      { name: 'labelled 1', values: of(1) },
+      { name: 'labeled 0', values: of(0) },
+      { name: 'labeled 1', values: of(1) },
     ],
   });
   return figure(chart);

@@ -47,9 +47,9 @@ function tasksTable({ data, split }: RunFacts): DataTable {
 
 /** `146 of 203 positive`, or `-3.05 ± 2.1`. */
 function labelsOf({ tasks, molecules }: Part, task: number): string {
-  const { labelled = 0, positives, mean, std } = tasks[task] ?? {};
-  const missing = labelled < molecules ? `, ${formatCount(molecules - labelled)} missing` : '';
-  if (positives !== undefined) return `${formatCount(positives)} of ${formatCount(labelled)} positive${missing}`;
+  const { labeled = 0, positives, mean, std } = tasks[task] ?? {};
+  const missing = labeled < molecules ? `, ${formatCount(molecules - labeled)} missing` : '';
+  if (positives !== undefined) return `${formatCount(positives)} of ${formatCount(labeled)} positive${missing}`;
   if (typeof mean !== 'number') return `no labels`;
   return `${formatNumber(mean)} \u00b1 ${formatNumber(std)}${missing}`;
 }

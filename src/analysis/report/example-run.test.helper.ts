@@ -46,7 +46,7 @@ function runJson({ taskType, tasks, optimizer = 'sam', note = 'Task type.' }: Ex
   const part = (name: string, count: number): object => ({
     part: name,
     molecules: count,
-    tasks: tasks.map((task) => ({ task, labelled: count, ...labels })),
+    tasks: tasks.map((task) => ({ task, labeled: count, ...labels })),
   });
   const result = {
     epochs: 3,

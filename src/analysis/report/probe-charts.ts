@@ -14,7 +14,7 @@ export interface ProbedRun {
 /** A number of a probed step; undefined where it was not measured. */
 export type ProbedValue = (record: ProbeRecord) => number | undefined;
 
-/** More probed steps than this are drawn as medians of neighbours: single batches scatter too much to see anything else. */
+/** More probed steps than this are drawn as medians of neighbors: single batches scatter too much to see anything else. */
 const mostSteps = 60;
 /** Points that are drawn then, about. */
 const drawnPoints = 30;
@@ -49,7 +49,7 @@ export function lengthChart(runs: readonly ProbedRun[]): Chart | undefined {
   });
 }
 
-/** Both gradients of one run. Undefined if no two neighbouring steps were probed. */
+/** Both gradients of one run. Undefined if no two neighboring steps were probed. */
 export function changeChart(run: ProbedRun): Chart | undefined {
   const series = [
     ...seriesOf([run], 'perturbation gradient', ({ change }) => change?.perturbation.relative),
@@ -98,7 +98,7 @@ export function valuesOf({ probes }: ProbedRun, value: ProbedValue): number[] {
   return pointsOf(probes, value).map(({ y }) => y);
 }
 
-/** The part of sorted numbers that lies below this place, 0 to 1, interpolated between neighbours. */
+/** The part of sorted numbers that lies below this place, 0 to 1, interpolated between neighbors. */
 export function quantile(numbers: readonly number[], share: number): number {
   const sorted = [...numbers].sort((left, right) => left - right);
   const place = share * (sorted.length - 1);
@@ -113,11 +113,11 @@ export function stepsOfPoint(count: number): number {
 }
 
 function seriesOf(runs: readonly ProbedRun[], name: string, value: ProbedValue): LineSeries[] {
-  return runs.flatMap((run, colour) => {
+  return runs.flatMap((run, color) => {
     const points = thinned(pointsOf(run.probes, value), runs.length === 1);
     return points.length === 0
       ? []
-      : [{ name: runs.length > 1 ? run.name : name, points, ...(runs.length > 1 && { colour }) }];
+      : [{ name: runs.length > 1 ? run.name : name, points, ...(runs.length > 1 && { color }) }];
   });
 }
 
@@ -130,7 +130,7 @@ function pointsOf(probes: readonly ProbeRecord[], value: ProbedValue): Point[] {
   });
 }
 
-/** Medians of neighbours, with the middle half of them as a band. */
+/** Medians of neighbors, with the middle half of them as a band. */
 function thinned(points: readonly Point[], band: boolean): Point[] {
   const count = stepsOfPoint(points.length);
   if (count === 1) return [...points];

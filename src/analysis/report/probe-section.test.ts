@@ -85,7 +85,7 @@ test('several probed runs stand side by side, one line and one column each', asy
 
 test('many probed steps are drawn as medians with the middle half as a band', () => {
   const text = String(probeSection([{ name: 'a', probes: probes(301) }])!.content);
-  assert.match(text, /Each point is the median of up to 11 neighbouring probed steps; band: the middle half/);
+  assert.match(text, /Each point is the median of up to 11 neighboring probed steps; band: the middle half/);
   assert.match(text, /fill-opacity="0\.18"/);
 });
 

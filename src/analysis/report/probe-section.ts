@@ -44,7 +44,7 @@ function introduction(runs: readonly ProbedRun[]): string {
   );
   const most = Math.max(...runs.map(({ probes }) => stepsOfPoint(probes.length)));
   const band = runs.length === 1 ? '; band: the middle half of them' : '';
-  const drawing = most > 1 ? ` Each point is the median of up to ${most} neighbouring probed steps${band}.` : '';
+  const drawing = most > 1 ? ` Each point is the median of up to ${most} neighboring probed steps${band}.` : '';
   return `Probed: ${counts.join(', ')}. At such a step the true perturbation gradient is computed besides, on the same batch with the same dropout; the training is the same as without.${drawing}`;
 }
 
@@ -52,8 +52,8 @@ const quantities: readonly (readonly [string, ProbedValue])[] = [
   ['change of the perturbation gradient', ({ change }) => change?.perturbation.relative],
   ['change of the update gradient', ({ change }) => change?.update.relative],
   ['perturbation over update, step by step', changeRatio],
-  ['cosine of neighbouring perturbation gradients', ({ change }) => change?.perturbation.cosine],
-  ['cosine of neighbouring update gradients', ({ change }) => change?.update.cosine],
+  ['cosine of neighboring perturbation gradients', ({ change }) => change?.perturbation.cosine],
+  ['cosine of neighboring update gradients', ({ change }) => change?.update.cosine],
   ['cosine of moving average and true gradient', ({ approximation }) => approximation?.cosine],
   ['length of the moving average over the true one', ({ approximation }) => approximation?.normRatio],
   ['gap of the perturbed losses', ({ approximation }) => approximation?.lossGap],

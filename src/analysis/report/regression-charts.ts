@@ -2,10 +2,10 @@
 import { formatNumber } from '../../base/number-text.ts';
 import { determination, meanAbsoluteError, rootMeanSquaredError } from '../../train/metrics/errors-of-fit.ts';
 import { figure, histogram, type Markup, markup, scatterChart } from '../charts/index.ts';
-import { labelledPairs, type TestedTask } from './run-tables.ts';
+import { labeledPairs, type TestedTask } from './run-tables.ts';
 
 export function regressionCharts(task: TestedTask): Markup[] {
-  const pairs = labelledPairs(task);
+  const pairs = labeledPairs(task);
   const [labels, predictions] = [Array.from(pairs.labels), Array.from(pairs.predictions)];
   if (labels.length === 0) return [markup`<p>${task.name} has no labels in the test part.</p>`];
   const residuals = predictions.map((prediction, row) => prediction - labels[row]!);

@@ -39,7 +39,7 @@ const metricValues = z.record(
 
 const taskInPart = z.object({
   task: z.string(),
-  labelled: count,
+  labeled: count,
   positives: count.optional(),
   mean: z.number().nullish(),
   std: z.number().nullish(),

@@ -60,7 +60,7 @@ export async function readRejects(text: string, where: string): Promise<Rejected
 }
 
 /** Labels and predictions where there is a label. */
-export function labelledPairs({ labels, predictions }: TestedTask): Pairs {
+export function labeledPairs({ labels, predictions }: TestedTask): Pairs {
   const present = [...labels.keys()].filter((row) => !Number.isNaN(labels[row]!));
   return { labels: present.map((row) => labels[row]!), predictions: present.map((row) => predictions[row]!) };
 }

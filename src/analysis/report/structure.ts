@@ -1,8 +1,8 @@
 /**
  * Molecules drawn into a page: the toolkit's drawing taken apart and put together again from its lines alone. So nothing comes
- * through but paths, their colours follow the page's theme, and the drawing is a third as long.
+ * through but paths, their colors follow the page's theme, and the drawing is a third as long.
  */
-import { type Chemistry, drawingColours } from '../../chem/index.ts';
+import { type Chemistry, drawingColors } from '../../chem/index.ts';
 import { type Markup, markup, themedVariables } from '../charts/index.ts';
 
 const path = /<path\b([^>]*)\/>/g;
@@ -30,11 +30,11 @@ export function drawStructure(chemistry: Chemistry, smiles: string, description:
   return markup`<svg xmlns="http://www.w3.org/2000/svg" class="structure" role="img" viewBox="0 0 ${size.width} ${size.height}"><title>${description}</title>${paths}</svg>`;
 }
 
-/** The colours of structures, for the style sheet of a page that shows some. */
+/** The colors of structures, for the style sheet of a page that shows some. */
 export function structureCss(): string {
-  const colours = drawingColours();
+  const colors = drawingColors();
   const variables = (theme: 'light' | 'dark'): Record<string, string> =>
-    Object.fromEntries(colours.map((colour) => [variableOf(colour.light), colour[theme]]));
+    Object.fromEntries(colors.map((color) => [variableOf(color.light), color[theme]]));
   return themedVariables(variables('light'), variables('dark'));
 }
 
@@ -52,16 +52,16 @@ function styleOf(attributes: string): PathStyle {
   return { fill: themed(fill), stroke: themed(stroke), width };
 }
 
-const known = new Set(drawingColours().map(({ light }) => light));
+const known = new Set(drawingColors().map(({ light }) => light));
 
-/** A colour that is not in the palette (a dummy atom's, for instance) becomes the page's ink. */
-function themed(colour: string | undefined): string {
-  if (colour === undefined) return 'none';
-  return known.has(colour) ? `var(--${variableOf(colour)})` : 'var(--chart-ink)';
+/** A color that is not in the palette (a dummy atom's, for instance) becomes the page's ink. */
+function themed(color: string | undefined): string {
+  if (color === undefined) return 'none';
+  return known.has(color) ? `var(--${variableOf(color)})` : 'var(--chart-ink)';
 }
 
-function variableOf(colour: string): string {
-  return `atom-${colour.slice(1)}`;
+function variableOf(color: string): string {
+  return `atom-${color.slice(1)}`;
 }
 
 /** Without blanks where a letter or a comma parts the numbers already. */

@@ -16,7 +16,7 @@ import { classificationCharts } from './classification-charts.ts';
 import { mainMetric } from './overview.ts';
 import { regressionCharts } from './regression-charts.ts';
 import type { RunRecord } from './run-record.ts';
-import { labelledPairs, type TestedTask } from './run-tables.ts';
+import { labeledPairs, type TestedTask } from './run-tables.ts';
 
 /** Undefined without predictions of a test part. */
 export function testSection(run: RunRecord, intervals: MetricIntervals | undefined): PageSection | undefined {
@@ -69,8 +69,8 @@ function figureOfTasks({ facts }: RunRecord, intervals: MetricIntervals | undefi
 }
 
 function taskDetails(task: TestedTask, taskType: TaskType): Markup {
-  const labelled = formatCount(labelledPairs(task).labels.length);
-  return markup`<details class="task"><summary>${task.name}, ${labelled} labels</summary>${taskCharts(task, taskType)}</details>`;
+  const labeled = formatCount(labeledPairs(task).labels.length);
+  return markup`<details class="task"><summary>${task.name}, ${labeled} labels</summary>${taskCharts(task, taskType)}</details>`;
 }
 
 function taskCharts(task: TestedTask, taskType: TaskType): Markup {

@@ -7,7 +7,7 @@ export interface AnalysisHooks<Event> {
   readonly signal?: AbortSignal;
 }
 
-export async function analyseInWorker<Job, Event, Result>(
+export async function analyzeInWorker<Job, Event, Result>(
   module: URL,
   job: Job,
   hooks: AnalysisHooks<Event>,

@@ -20,7 +20,7 @@ import { readRun } from '../../train/run-folder.node.ts';
 import { runFiles } from '../../train/run-place.ts';
 import { splitSetup } from '../../train/split-setup.ts';
 import { targetsOf } from '../../train/training-options.ts';
-import type { AnalysedRun, WeightChoice } from './analysed-run.ts';
+import type { AnalyzedRun, WeightChoice } from './analyzed-run.ts';
 
 export interface OpenRunOptions {
   readonly weights: WeightChoice;
@@ -45,7 +45,7 @@ interface RunFile {
 }
 
 /** Throws CheckpointError if there is no run or no checkpoint, DataError if the table cannot be read or is another one. */
-export async function openRun(folder: string, options: OpenRunOptions): Promise<AnalysedRun> {
+export async function openRun(folder: string, options: OpenRunOptions): Promise<AnalyzedRun> {
   const run = await readRunFile(folder);
   const where = join(folder, runFiles.run);
   const config = configOf(parseTrainConfig(run.config, where), folder, options);

@@ -5,7 +5,7 @@ import { chunksOf, fakeChemistry } from '../fake-chemistry.test.helper.ts';
 import { readTable } from '../tables/read-table.ts';
 import { sampleRows } from '../tables/sample-rows.ts';
 import { type ColumnChoice, type ColumnOptions, chooseColumns } from './choose-columns.ts';
-import { knownTables, recognise } from './known-tables.ts';
+import { knownTables, recognize } from './known-tables.ts';
 
 interface Named extends Omit<ColumnChoice, 'smiles' | 'targets'> {
   readonly smiles: string | undefined;
@@ -45,7 +45,7 @@ test('several columns that may hold the SMILES stop and are listed', async () =>
   assert.equal((await choose('a,b,y\nCCO,CCN,1.5\n', { smilesColumns: ['b'] })).smiles, 'b');
 });
 
-test('no column with SMILES stops, and InChI is recognised', async () => {
+test('no column with SMILES stops, and InChI is recognized', async () => {
   await assert.rejects(choose('name,y\naspirin,1.5\n'), /no column holds SMILES \(columns: name, y\)/);
   await assert.rejects(choose('x,y\nInChI=1S/CH4/h1H4,1.5\n'), /Column x holds InChI; convert it/);
 });
@@ -117,11 +117,11 @@ test('several SMILES columns are refused', async () => {
   );
 });
 
-test('every known table is recognised by its columns, in any order and beside others, and leaks stay out', async () => {
+test('every known table is recognized by its columns, in any order and beside others, and leaks stay out', async () => {
   for (const { name, smiles, targets, alsoHas } of knownTables) {
     const columns = ['other', ...[...targets].reverse(), ...alsoHas, smiles];
-    assert.equal(recognise(columns)?.name, name);
-    assert.equal(recognise(columns.filter((column) => column !== targets[0]))?.name, undefined);
+    assert.equal(recognize(columns)?.name, name);
+    assert.equal(recognize(columns.filter((column) => column !== targets[0]))?.name, undefined);
   }
   const esol = `Compound ID,ESOL predicted log solubility in mols per litre,Minimum Degree,measured log solubility in mols per litre,smiles\na,-1.5,1,-2.5,CCO\n`;
   const choice = await choose(esol);

@@ -6,13 +6,13 @@ import { ConfigError, DataError, unknownName } from '../../base/errors.ts';
 import { binaryWords, readLabel } from '../labels/label-cell.ts';
 import { cleanSmiles } from '../molecules/clean-smiles.ts';
 import type { Table, TableRow } from '../tables/table.ts';
-import { type KnownTable, recognise } from './known-tables.ts';
+import { type KnownTable, recognize } from './known-tables.ts';
 import { findSmilesColumn, meansSmiles } from './smiles-column.ts';
 import { suspicion } from './suspicious-names.ts';
 
 export interface ColumnOptions {
   readonly smilesColumns?: readonly string[] | undefined;
-  /** Without them: the targets of a recognised table, else every numeric column whose name raises no suspicion. */
+  /** Without them: the targets of a recognized table, else every numeric column whose name raises no suspicion. */
   readonly targetColumns?: readonly string[] | undefined;
   readonly ignoreColumns?: readonly string[] | undefined;
   readonly splitsColumn?: string | undefined;
@@ -27,7 +27,7 @@ export interface ColumnChoice {
   readonly targets: readonly number[];
   readonly splits: number | undefined;
   readonly weight: number | undefined;
-  /** The MoleculeNet table that this is, if it was recognised. */
+  /** The MoleculeNet table that this is, if it was recognized. */
   readonly known: KnownTable | undefined;
   /** One sentence each, for the user to read before training: the choice, and what was left out. */
   readonly notes: readonly string[];
@@ -69,7 +69,7 @@ function smilesOf(
 ): number {
   const named = options.smilesColumns ?? [];
   if (table.header && named.length === 0) refuseMissingHeader(table, sample, isMolecule);
-  const known = recognise(table.columns);
+  const known = recognize(table.columns);
   if (known && named.length === 0) return table.columns.indexOf(known.smiles);
   const others = [options.splitsColumn, options.weightColumn].filter((column) => column !== undefined);
   const exclude = new Set([...(options.ignoreColumns ?? []), ...(options.targetColumns ?? []), ...others]);
@@ -110,7 +110,7 @@ function targetsOf(
   if (options.targetColumns && options.targetColumns.length > 0)
     return namedTargets(columns, options.targetColumns, taken);
   const ignored = new Set(options.ignoreColumns);
-  const known = recognise(columns);
+  const known = recognize(columns);
   if (known) {
     const targets = known.targets.filter((column) => !ignored.has(column)).map((column) => columns.indexOf(column));
     const left = columns.filter((_, index) => !targets.includes(index) && !taken.has(index));

@@ -1,5 +1,5 @@
 /**
- * The MoleculeNet tables, recognised by their columns: as published and as cleaned copies that go around. A recognised table
+ * The MoleculeNet tables, recognized by their columns: as published and as cleaned copies that go around. A recognized table
  * needs no options, and what leaks the answer (another model's prediction of the target) or is only an id stays out.
  */
 import type { TaskType } from '../labels/task-type.ts';
@@ -68,7 +68,7 @@ export const knownTables: readonly KnownTable[] = [
 ];
 
 /** The known table that these columns belong to, if any. */
-export function recognise(columns: readonly string[]): KnownTable | undefined {
+export function recognize(columns: readonly string[]): KnownTable | undefined {
   const present = new Set(columns);
   return knownTables.find(({ smiles, targets, alsoHas }) =>
     [smiles, ...targets, ...alsoHas].every((name) => present.has(name)),

@@ -25,10 +25,10 @@ export function taskTypeOf(
   where: string,
 ): { taskType: TaskType; notes: string[] } {
   const shapes = columns.map((column) => ({ column, ...shapeOf(column.values) }));
-  const labelled = shapes.filter(({ shape }) => shape !== 'empty');
-  const binary = labelled.filter(({ shape }) => shape === 'binary');
+  const labeled = shapes.filter(({ shape }) => shape !== 'empty');
+  const binary = labeled.filter(({ shape }) => shape === 'binary');
   if (wanted === 'classification') {
-    const other = labelled.find(({ shape }) => shape !== 'binary');
+    const other = labeled.find(({ shape }) => shape !== 'binary');
     if (other) throw notBinary(other.column.name, other, where);
     return { taskType: 'classification', notes: [] };
   }
@@ -36,11 +36,11 @@ export function taskTypeOf(
     if (binary.length > 0) throw notContinuous(binary[0]!.column.name, where);
     return { taskType: 'regression', notes: [] };
   }
-  const codes = labelled.find(({ shape }) => shape === 'twoCodes');
+  const codes = labeled.find(({ shape }) => shape === 'twoCodes');
   if (codes) throw notBinary(codes.column.name, codes, where);
-  if (binary.length === labelled.length) return { taskType: 'classification', notes: [] };
-  if (binary.length > 0) throw mixed(binary, labelled, where);
-  const notes = labelled
+  if (binary.length === labeled.length) return { taskType: 'classification', notes: [] };
+  if (binary.length > 0) throw mixed(binary, labeled, where);
+  const notes = labeled
     .filter(({ shape }) => shape === 'classes')
     .map(
       ({ column, distinct }) =>
@@ -104,11 +104,11 @@ function notContinuous(name: string, where: string): DataError {
 
 function mixed(
   binary: readonly { column: NumberColumn }[],
-  labelled: readonly { column: NumberColumn }[],
+  labeled: readonly { column: NumberColumn }[],
   where: string,
 ): DataError {
   const isBinary = new Set(binary.map(({ column }) => column.name));
-  const other = labelled.map(({ column }) => column.name).filter((name) => !isBinary.has(name));
+  const other = labeled.map(({ column }) => column.name).filter((name) => !isBinary.has(name));
   return new DataError({
     what: `targets of two kinds: classes in ${[...isBinary].join(', ')}; quantities in ${other.join(', ')}`,
     where,

@@ -86,7 +86,7 @@ test('the report says sizes, scaffolds and classes of each part', async () => {
     part: 'train',
     molecules: 4,
     scaffolds: 1,
-    tasks: [{ task: 'y', labelled: 4, positives: 2 }],
+    tasks: [{ task: 'y', labeled: 4, positives: 2 }],
   });
   assert.deepEqual([report.algorithm, report.seed], ['scaffold', 1]);
 });

@@ -5,7 +5,7 @@ import { type PartName, partNames, type Split } from './split.ts';
 export interface TaskInPart {
   readonly task: string;
   /** Molecules with a label. */
-  readonly labelled: number;
+  readonly labeled: number;
   /** Classification: labels that are 1. */
   readonly positives?: number;
   /** Regression: mean and population deviation of the labels; NaN without labels. */
@@ -57,7 +57,7 @@ export function reportSplit(
 
 function taskInPart({ targets, taskNames, taskType }: Dataset, rows: readonly number[], task: number): TaskInPart {
   const labels = rows.map((row) => targets[row * taskNames.length + task]!).filter((label) => !Number.isNaN(label));
-  const summary = { task: taskNames[task]!, labelled: labels.length };
+  const summary = { task: taskNames[task]!, labeled: labels.length };
   if (taskType === 'classification') return { ...summary, positives: labels.filter((label) => label === 1).length };
   const mean = labels.reduce((sum, label) => sum + label, 0) / labels.length;
   const variance = labels.reduce((sum, label) => sum + (label - mean) ** 2, 0) / labels.length;
@@ -78,9 +78,9 @@ function emptyWarnings(parts: readonly PartReport[]): string[] {
 /** Tasks with one class only (the metric is undefined) and with few labels of a class, a sentence each kind. */
 function classWarnings({ part, molecules, tasks }: PartReport): string[] {
   if (molecules === 0) return [];
-  const rarer = tasks.map(({ task, labelled, positives = 0 }) => ({
+  const rarer = tasks.map(({ task, labeled, positives = 0 }) => ({
     task,
-    count: Math.min(positives, labelled - positives),
+    count: Math.min(positives, labeled - positives),
   }));
   const undefinedTasks = rarer.filter(({ count }) => count === 0).map(({ task }) => task);
   const rare = rarer.filter(({ count }) => count > 0 && count < fewLabels);

@@ -1,4 +1,4 @@
-/** Recognising, from its first bytes, a file that is not the text table it was taken for. */
+/** Recognizing, from its first bytes, a file that is not the text table it was taken for. */
 import { DataError } from '../../base/errors.ts';
 
 interface Kind {

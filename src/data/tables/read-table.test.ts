@@ -80,7 +80,7 @@ test('gzip is read directly, and a damaged archive is named', async () => {
   await assertRefused(packed.subarray(0, packed.length - 9), /gzip archive is damaged or cut off/);
 });
 
-test('smi files are SMILES, blanks and a name; a header line is recognised', async () => {
+test('smi files are SMILES, blanks and a name; a header line is recognized', async () => {
   const { table, rows } = await read('CCO ethanol\nC\tmethane gas\n\nCC\n', { name: 'm.smi' });
   assert.deepEqual(table.columns, ['smiles', 'name']);
   assert.deepEqual(
@@ -114,7 +114,7 @@ test('sdf records become rows: title and data fields as columns, the molfile blo
   }
 });
 
-test('a molfile under another name, and an sdf record without an end, are recognised', async () => {
+test('a molfile under another name, and an sdf record without an end, are recognized', async () => {
   await assertRefused(`${molfile('x')}$$$$\n`, /m\.csv: expected a table and found a molfile or SDF.*\.sdf/, {
     name: 'm.csv',
   });

@@ -1,4 +1,4 @@
-/** A stream of bytes as a table: unpacks gzip, recognises the format, refuses what is not a text table. Browser and Node. */
+/** A stream of bytes as a table: unpacks gzip, recognizes the format, refuses what is not a text table. Browser and Node. */
 import { DataError } from '../../base/errors.ts';
 import { type ByteStream, gunzip, peek } from './byte-stream.ts';
 import { csvTable, emptyFile } from './csv-table.ts';

@@ -7,7 +7,7 @@
  * vector; and since softmax is blind to what all scores of an atom share, scores are taken relative to the key of "no bond", so
  * that only bonded pairs have one at all, and queries are never formed (scores = h (W_q^T k) + b_q k).
  */
-import { activate, bidirectionalGru, linear, normalise } from '../../nn/index.ts';
+import { activate, bidirectionalGru, linear, normalize } from '../../nn/index.ts';
 import {
   add,
   broadcastTo,
@@ -179,7 +179,7 @@ class Compt {
   }
 
   norm(rows: Tensor, name: string): Tensor {
-    return normalise(rows, name, this.config.norm, this.options.parameters);
+    return normalize(rows, name, this.config.norm, this.options.parameters);
   }
 
   dropout(tensor: Tensor): Tensor {

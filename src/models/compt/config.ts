@@ -15,7 +15,7 @@ export const comptConfigSchema = z
       .enum(['softmax', 'exp'])
       .default('exp')
       .describe('how attention falls with the bonds between atoms'),
-    norm: z.enum(['scaleNorm', 'layerNorm']).default('layerNorm').describe('normalisation of rows'),
+    norm: z.enum(['scaleNorm', 'layerNorm']).default('layerNorm').describe('normalization of rows'),
     dropout: z.number().min(0).lt(1).default(0).describe('share of numbers set to 0 in training'),
     maxAtoms: z.int().positive().default(99).describe('largest molecule, and the padding length of maxAtoms padding'),
     readoutPadding: z

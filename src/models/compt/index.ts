@@ -15,7 +15,7 @@ export const compt: Model<ComptConfig, ComptFeatures> = {
   presets: comptPresets,
   regressionLoss: 'rmse',
   pretraining: { settings: {}, besideEncoder: ['dropout', 'headLayers', 'maxAtoms'] },
-  featurise: (molecule) => comptFeatures(molecule),
+  featurize: (molecule) => comptFeatures(molecule),
   atomCount: ({ atomCount }) => atomCount,
   parameters: comptParameters,
   collate: collateCompt,

@@ -1,9 +1,9 @@
 /**
  * A batch of molecules as arrays. Whole molecules are packed into lanes of equal length, atoms and directed bonds apart, so that
- * a sum over neighbours is one small product a lane. Equal rows are found here: input maps are computed once for each kind.
+ * a sum over neighbors is one small product a lane. Equal rows are found here: input maps are computed once for each kind.
  *
  * With `reference` padding every lane begins with a copy of the authors' padding row (all copies go through the same
- * computation), which each neighbour sum counts as often as the atom lacks neighbours.
+ * computation), which each neighbor sum counts as often as the atom lacks neighbors.
  */
 import { DataError } from '../../base/errors.ts';
 import type { RandomStream } from '../../base/random.ts';

@@ -49,9 +49,9 @@ export const groverConfigSchema = z
       .enum(['none', 'reference'])
       .default('none')
       .describe(
-        'none: a prediction depends on its molecule alone; reference: as in the original, neighbour sums are filled up with a padding row that is not zero, so predictions depend on the batch',
+        'none: a prediction depends on its molecule alone; reference: as in the original, neighbor sums are filled up with a padding row that is not zero, so predictions depend on the batch',
       ),
-    initialisation: z
+    initialization: z
       .enum(['trainable', 'reference'])
       .default('trainable')
       .describe(

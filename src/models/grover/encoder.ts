@@ -2,7 +2,7 @@
  * GROVER's encoder of one view, atoms or directed bonds: a stack of blocks. A block lets experts pass messages, then mixes, inside
  * each row, what the experts found. No row attends to another one.
  */
-import { attend, type Dropout, linear, normalise, type ParameterTensors, type RandomSites } from '../../nn/index.ts';
+import { attend, type Dropout, linear, normalize, type ParameterTensors, type RandomSites } from '../../nn/index.ts';
 import {
   add,
   broadcastTo,
@@ -18,7 +18,7 @@ import {
 } from '../../tensor/index.ts';
 import { activation } from './activation.ts';
 import type { GroverConfig } from './config.ts';
-import { type NeighbourSum, passMessages } from './experts.ts';
+import { type NeighborSum, passMessages } from './experts.ts';
 import { drawnHops } from './hops.ts';
 import type { ViewInputs } from './inputs.ts';
 import { range, type ViewName } from './parameters.ts';
@@ -66,7 +66,7 @@ class ViewEncoder {
     const { config, parameters, dropout, distinctOnly } = this.options;
     const name = `${this.view}.0.input`;
     const mapped = linear(this.inputs.features, name, parameters);
-    const ofKinds = normalise(
+    const ofKinds = normalize(
       activation(mapped, config, parameters, `${name}.slope`),
       `${name}.norm`,
       'rootLayerNorm',
@@ -84,7 +84,7 @@ class ViewEncoder {
       config,
       parameters,
       dropout,
-      neighbourSum: this.neighbourSum,
+      neighborSum: this.neighborSum,
       hops: random && randomHops ? drawnHops(name, 3 * heads, depth, random) : undefined,
     });
     const [queries, keys, values] = split(states, 0, [heads, heads, heads]) as [Tensor, Tensor, Tensor];
@@ -99,11 +99,11 @@ class ViewEncoder {
     const { matrix, shift } = this.joinedOutput(name);
     const flat = reshape(attended, [x.shape[0]!, heads * width]);
     const output = gemm(flat, matrix, { transposeRight: true, ...(shift && { bias: shift }) });
-    return dropout.apply(normalise(output, `${name}.norm`, 'rootLayerNorm', parameters));
+    return dropout.apply(normalize(output, `${name}.norm`, 'rootLayerNorm', parameters));
   }
 
   /** S; undefined where nothing is sent. */
-  get neighbourSum(): NeighbourSum {
+  get neighborSum(): NeighborSum {
     if (this.options.distinctOnly) return undefined;
     const { sums } = this.inputs;
     const [lanes, slots] = sums.shape as [string, string];

@@ -1,7 +1,7 @@
 /**
  * Message passing by independent experts, each with its own map U and its own number of hops T:
  *   m^0 = x,   m^{t+1} = dropout(act(x + U S(m^t) + c)),   result m^T
- * S sums over neighbours. The skip goes to x always. One product serves many experts; the first S(x) is the same for all.
+ * S sums over neighbors. The skip goes to x always. One product serves many experts; the first S(x) is the same for all.
  */
 import type { Dropout, ParameterTensors } from '../../nn/index.ts';
 import {
@@ -23,7 +23,7 @@ import type { DrawnHops } from './hops.ts';
 import { expertKinds, expertNames } from './parameters.ts';
 
 /** S over states [..., rows, width]; undefined where nothing is sent. */
-export type NeighbourSum = ((states: Tensor) => Tensor) | undefined;
+export type NeighborSum = ((states: Tensor) => Tensor) | undefined;
 
 export interface ExpertsOptions {
   /** Names the parameters. */
@@ -31,7 +31,7 @@ export interface ExpertsOptions {
   readonly config: GroverConfig;
   readonly parameters: ParameterTensors;
   readonly dropout: Dropout;
-  readonly neighbourSum: NeighbourSum;
+  readonly neighborSum: NeighborSum;
   /** undefined: depth - 1 for all. */
   readonly hops: DrawnHops | undefined;
 }
@@ -55,7 +55,7 @@ class Experts {
 
   passFixed(hops: number): Tensor {
     // Where nothing is sent, all hops give the same.
-    const needed = this.options.neighbourSum ? hops : Math.min(hops, 1);
+    const needed = this.options.neighborSum ? hops : Math.min(hops, 1);
     if (needed === 0) return this.repeated(this.count);
     let states: Tensor | undefined;
     for (let hop = 0; hop < needed; hop++) states = this.hop(states);
@@ -63,7 +63,7 @@ class Experts {
   }
 
   passDrawn({ active, finished, place }: DrawnHops): Tensor {
-    const used = this.options.neighbourSum ? active : active.slice(0, 1);
+    const used = this.options.neighborSum ? active : active.slice(0, 1);
     const done: Tensor[] = [];
     let running: Tensor | undefined;
     for (const [hop, experts] of used.entries()) {
@@ -92,9 +92,9 @@ class Experts {
 
   /** U S(m), or undefined where nothing is sent. */
   sent(states: Tensor | undefined, count: Dim, experts?: Tensor): Tensor | undefined {
-    const { neighbourSum, config } = this.options;
-    if (!neighbourSum) return undefined;
-    const sum = neighbourSum(states ?? this.x);
+    const { neighborSum, config } = this.options;
+    if (!neighborSum) return undefined;
+    const sum = neighborSum(states ?? this.x);
     // The runtime does not broadcast to a length of 0, which a number of active experts can have.
     const spread = states || typeof count === 'number' ? sum : broadcastTo(sum, [count, ...sum.shape]);
     return matmul(spread, swapLastAxes(this.ofExperts('weight', [config.width, config.width], experts)));

@@ -21,7 +21,7 @@ import { grover } from './index.ts';
 const model = grover as Model;
 
 describe('GROVER', () => {
-  it('depends on its neighbours in the batch with the padding of the authors', async () => {
+  it('depends on its neighbors in the batch with the padding of the authors', async () => {
     // A pair of atoms has degree 1, larger molecules have more.
     const objective = openSmall(model, featuresOf(model, [2, 9]), { padding: 'reference' });
     const weights = randomWeights(objective);
@@ -62,12 +62,12 @@ describe('GROVER', () => {
     }
   });
 
-  it('learns with its own initialisation, and is dead with that of the authors', async () => {
+  it('learns with its own initialization, and is dead with that of the authors', async () => {
     const features = featuresOf(model, [5, 9, 7, 3]);
-    const norms = async (initialisation: 'trainable' | 'reference'): Promise<Map<string, number>> => {
-      const objective = openSmall(model, features, { initialisation });
+    const norms = async (initialization: 'trainable' | 'reference'): Promise<Map<string, number>> => {
+      const objective = openSmall(model, features, { initialization });
       setRows(objective, 4);
-      const parameters = model.parameters(smallConfig(model, { initialisation }), tasks);
+      const parameters = model.parameters(smallConfig(model, { initialization }), tasks);
       return gradientNorms(objective, Float64Array.from(initialWeights(parameters, 1)));
     };
     const reached = (found: Map<string, number>): string[] =>

@@ -7,7 +7,7 @@
  * What is done differently without changing a result stands in README.md beside this file.
  */
 
-import { linear, normalise, segmentMean } from '../../nn/index.ts';
+import { linear, normalize, segmentMean } from '../../nn/index.ts';
 import {
   add,
   concat,
@@ -43,7 +43,7 @@ export function groverForward(config: GroverConfig, _tasks: number, options: For
   const atoms = encodeView('atoms', inputs.atoms, encoding);
   const bonds = encodeView('bonds', inputs.bonds, encoding);
   const aggregated = {
-    [branchNames.atoms]: network.sumOverNeighbours(atoms.states),
+    [branchNames.atoms]: network.sumOverNeighbors(atoms.states),
     [branchNames.bonds]: network.sumOverIncoming(bonds.states),
   };
   const embedded = views.map((view) => network.embed('atoms', aggregated[branchNames[view]]!, branchNames[view]));
@@ -79,8 +79,8 @@ class Grover {
     this.options = options;
   }
 
-  /** The states of each atom's neighbours; where atoms do not mix, its own. [atom rows, width] */
-  sumOverNeighbours(states: Tensor): Tensor {
+  /** The states of each atom's neighbors; where atoms do not mix, its own. [atom rows, width] */
+  sumOverNeighbors(states: Tensor): Tensor {
     const { kind, sums, rows } = this.inputs.atoms;
     if (this.options.variant === 'withoutMixing') return takeRows(states, kind);
     const [lanes, slots] = sums.shape as [string, string];
@@ -115,7 +115,7 @@ class Grover {
     const mapped = add(gemm(aggregated, ofStates, { transposeRight: true }), takeRows(share, kind));
     const hidden = dropout.apply(activation(mapped, this.config, parameters, `${name}.hidden.slope`));
     const output = linear(hidden, `${name}.output`, parameters);
-    return dropout.apply(normalise(output, `${name}.norm`, 'rootLayerNorm', parameters));
+    return dropout.apply(normalize(output, `${name}.norm`, 'rootLayerNorm', parameters));
   }
 
   /**
@@ -143,7 +143,7 @@ class Grover {
     const atTarget = (states: Tensor): Tensor => spreadSegments(states, target, incoming);
     const atSource = (states: Tensor): Tensor => placeRows(atTarget(states), reverse, reverse);
     if (this.options.variant === 'withoutMixing') return atSource(takeRows(atoms, this.inputs.atoms.kind));
-    return subtract(atSource(add(atoms, this.sumOverNeighbours(atoms))), atTarget(atoms));
+    return subtract(atSource(add(atoms, this.sumOverNeighbors(atoms))), atTarget(atoms));
   }
 
   /**

@@ -27,7 +27,7 @@ export const grover: Model<GroverConfig, GroverFeatures> = {
       'extraFeatures',
       'headLayers',
       'headWidth',
-      'initialisation',
+      'initialization',
       'maxAtoms',
       'randomHops',
     ],
@@ -36,7 +36,7 @@ export const grover: Model<GroverConfig, GroverFeatures> = {
     chargesWithoutFeature(molecule).map(
       (charge) => `a charge of ${charge > 0 ? '+' : ''}${charge}, which shares its place with other charges`,
     ),
-  featurise: (molecule) => groverFeatures(molecule),
+  featurize: (molecule) => groverFeatures(molecule),
   atomCount: ({ atomCount }) => atomCount,
   extra: { setting: 'extraFeatures', add: (features, extra) => ({ ...features, extra }) },
   parameters: groverParameters,

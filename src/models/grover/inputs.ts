@@ -13,7 +13,7 @@ export interface ViewInputs {
   /** The kind of each row, [rows]. */
   readonly kind: Tensor;
   /**
-   * How often each row's sum counts each other row of its lane, [lanes, slots, slots]. Atoms: 1 for neighbours. Bonds: 1 for the
+   * How often each row's sum counts each other row of its lane, [lanes, slots, slots]. Atoms: 1 for neighbors. Bonds: 1 for the
    * bonds that come into the source, the reverse one left out.
    */
   readonly sums: Tensor;

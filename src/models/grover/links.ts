@@ -1,10 +1,10 @@
-/** How the rows of atoms and of directed bonds of a batch hang together, and which rows each sum over neighbours counts. */
+/** How the rows of atoms and of directed bonds of a batch hang together, and which rows each sum over neighbors counts. */
 import type { GroverFeatures } from '../../chem/index.ts';
 import type { Numbers, Placement } from './place.ts';
 
 export interface Links {
   readonly largestDegree: number;
-  /** Neighbours of each atom row. */
+  /** Neighbors of each atom row. */
   readonly degree: Int32Array;
   /** [atom rows, largest degree], filled up with -1. */
   readonly incoming: Int32Array;

@@ -1,6 +1,6 @@
 /** GROVER's parameters, in the order of the network. Only those that take part in a prediction exist. */
 import { groverAtomWidth, groverBondWidth } from '../../chem/index.ts';
-import { type Initialiser, linearParameters, type ModelParameter, normParameters } from '../../nn/index.ts';
+import { type Initializer, linearParameters, type ModelParameter, normParameters } from '../../nn/index.ts';
 import type { GroverConfig } from './config.ts';
 
 export const views = ['atoms', 'bonds'] as const;
@@ -124,7 +124,7 @@ class Parameters {
   }
 
   norm(name: string): ModelParameter[] {
-    const isDead = this.config.initialisation === 'reference';
+    const isDead = this.config.initialization === 'reference';
     return normParameters(`${name}.norm`, 'rootLayerNorm', this.config.width).map((parameter) =>
       isDead ? { ...parameter, initial: zero } : parameter,
     );
@@ -134,13 +134,13 @@ class Parameters {
   one(name: string, shape: readonly number[]): ModelParameter {
     if (shape.length === 2) return { name, shape, role: 'weight', initial: matrix };
     if (name.endsWith('.bias')) return { name, shape, role: 'bias', initial: zero };
-    const value = this.config.initialisation === 'reference' ? 0 : initialSlope;
+    const value = this.config.initialization === 'reference' ? 0 : initialSlope;
     return { name, shape, role: 'scalar', initial: { kind: 'constant', value } };
   }
 }
 
-const matrix: Initialiser = { kind: 'xavierNormal' };
-const zero: Initialiser = { kind: 'constant', value: 0 };
+const matrix: Initializer = { kind: 'xavierNormal' };
+const zero: Initializer = { kind: 'constant', value: 0 };
 
 export function range(count: number): number[] {
   return Array.from({ length: count }, (_, index) => index);

@@ -31,7 +31,7 @@ export const arwp = defineMethod({
   name: 'arwp',
   title: 'ARWP',
   sentence:
-    'Takes the gradient at a random neighbour, less noisy where gradients were large, noisier as training goes on.',
+    'Takes the gradient at a random neighbor, less noisy where gradients were large, noisier as training goes on.',
   whenToUse: 'When one evaluation a step is all there is and the noise should not drown sensitive weights.',
   citation: {
     paper: 'Li et al. 2024, "Revisiting random weight perturbation for efficiently improving generalization"',

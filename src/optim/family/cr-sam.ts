@@ -1,12 +1,12 @@
 /**
- * CR-SAM, curvature regularised SAM: counters a growing non-linearity of the loss, where one ascent step is a poor
+ * CR-SAM, curvature regularized SAM: counters a growing non-linearity of the loss, where one ascent step is a poor
  * adversary.
  *
  *     p = rho * g / (||g|| + tiny);   s = dL(w + p);   r = dL(w - p)
  *     the base rule gets  s + gamma * (s + r - 2 g) + beta * (s - r)
  *
- * `coefficients: constant` (default) is the code that made the published results. `normalised` is the paper's form,
- * whose regulariser is gamma * log(trace of the Hessian) + beta * log(gradient norm), both by finite differences: the
+ * `coefficients: constant` (default) is the code that made the published results. `normalized` is the paper's form,
+ * whose regularizer is gamma * log(trace of the Hessian) + beta * log(gradient norm), both by finite differences: the
  * brackets are divided by L(w+p) + L(w-p) - 2 L(w) and by L(w+p) - L(w-p). A divisor that is not positive (the
  * logarithm has no value) drops its term. Cost: 3 evaluations, the two extra ones independent of each other. Source: Wu
  * et al. 2024, arXiv 2312.13555; TrustAIoT/CR-SAM.
@@ -39,7 +39,7 @@ export const crSam = defineMethod({
     gamma: z.number().min(0).default(0.1).describe('strength of the penalty on curvature'),
     beta: z.number().min(0).default(0.1).describe('strength of the penalty on the gradient norm'),
     coefficients: z
-      .enum(['constant', 'normalised'])
+      .enum(['constant', 'normalized'])
       .default('constant')
       .describe('gamma and beta as they are (the code), or divided by the loss differences (the paper)'),
   }),

@@ -273,7 +273,7 @@ describe('FGSAM', () => {
   });
 });
 
-describe('CR-SAM, normalised', () => {
+describe('CR-SAM, normalized', () => {
   test('does not depend on the scale of the loss in its penalty, as a penalty on logarithms must', async () => {
     const penalty = async (factor: number): Promise<Vector> => {
       const scaled: Objective = {
@@ -288,7 +288,7 @@ describe('CR-SAM, normalised', () => {
       };
       const moved = async (strength: number): Promise<Vector> => {
         const weights = training.initialWeights('float64');
-        const hyperparameters = { coefficients: 'normalised', gamma: strength, beta: strength, rho: 0.1 };
+        const hyperparameters = { coefficients: 'normalized', gamma: strength, beta: strength, rho: 0.1 };
         await runToy(create('cr-sam', hyperparameters), weights, training, { last: 1, objective: scaled });
         return weights;
       };

@@ -1,5 +1,5 @@
 /**
- * GNM, Gaussian neighbourhood minimisation (RSAM-PT): the gradient at a Gaussian neighbour. The perturbation depends on
+ * GNM, Gaussian neighborhood minimization (RSAM-PT): the gradient at a Gaussian neighbor. The perturbation depends on
  * no sample, hence not on the majority class, and costs no evaluation.
  *
  *     paper:  p = rho * sigma * z,                                  z standard normal
@@ -37,8 +37,7 @@ const movedBy = {
 export const gnm = defineMethod({
   name: 'gnm',
   title: 'GNM (RSAM-PT)',
-  sentence:
-    'Takes the gradient at a Gaussian neighbour of the weights, which favours no class and costs no evaluation.',
+  sentence: 'Takes the gradient at a Gaussian neighbor of the weights, which favors no class and costs no evaluation.',
   whenToUse: 'For very unequal classes, or when one evaluation a step is all there is.',
   citation: {
     paper:

@@ -1,5 +1,5 @@
 /**
- * GraphSAM: sharpness-aware minimisation at nearly the price of the base rule. The ascent gradient of molecular graph
+ * GraphSAM: sharpness-aware minimization at nearly the price of the base rule. The ascent gradient of molecular graph
  * transformers changes slowly, so a moving average of the update gradients stands for it, anchored once an epoch.
  *
  *     rho = rho0 * gamma ^ floor(epoch / lambda)
@@ -9,7 +9,7 @@
  *                                the base rule gets omega
  *
  * Norms are over all tensors. d = 0: nothing is perturbed. `variant: authors`: the public code's semantics,
- * authors/graphsam.ts. Two readings are open in the paper's summary and are options: whether the anchor is normalised,
+ * authors/graphsam.ts. Two readings are open in the paper's summary and are options: whether the anchor is normalized,
  * and whether rho falls in steps or smoothly. What can be taken out or exchanged to see what it is good for (another
  * period of anchors, schedule of rho or norm) has an option too, and a name in ../ablations.ts. With `granularity: tensor`
  * each of the L tensors has its own direction: v / ||v|| becomes v[l] / (sqrt(L) ||v[l]||), as long as before altogether.
@@ -61,7 +61,7 @@ export const graphSam = defineMethod({
     anchor: z
       .enum(['raw', 'unit'])
       .optional()
-      .describe('paper: keep the length of the anchor (default) or normalise it'),
+      .describe('paper: keep the length of the anchor (default) or normalize it'),
     smooth: z
       .boolean()
       .optional()

@@ -7,7 +7,7 @@
  *
  * rate: the learning rate; rhoSchedule `linear` falls from rhoMax to rhoMin over the training instead. adaptive
  * `absolute` (paper and JAX code): p = rho_t * abs(w) * g / ||g||; `squared` (PyTorch code): p = rho_t * w^2 * g / || w
- * * g ||. `minimise: clean` (an option of the JAX code) gives g + alpha * ( s - <g,s> / ||g||^2 * g ). s = 0: the base
+ * * g ||. `minimize: clean` (an option of the JAX code) gives g + alpha * ( s - <g,s> / ||g||^2 * g ). s = 0: the base
  * rule gets s. Source: Zhuang et al. 2022, arXiv 2203.08065, algorithm 1.
  */
 import { z } from 'zod';
@@ -46,14 +46,14 @@ export const gsam = defineMethod({
     alpha: z.number().min(0).default(0.4).describe('strength of the gap term; 0 is SAM'),
     rhoSchedule: z.enum(['learningRate', 'linear']).default('learningRate').describe('what rho follows'),
     adaptive: z.enum(['none', 'absolute', 'squared']).default('none').describe('scale the perturbation by the weights'),
-    minimise: z.enum(['perturbed', 'clean']).default('perturbed').describe('which of the two losses is followed'),
+    minimize: z.enum(['perturbed', 'clean']).default('perturbed').describe('which of the two losses is followed'),
   }),
   aliases: { rho: 'rhoMax' },
   reducesToBase: { rhoMax: 0, rhoMin: 0 },
   evaluations: () => ({ full: 2, cheap: 0, forward: 0 }),
   memory: () => ({ persistent: 0, transient: 2 }),
   needs: () => [],
-  create: ({ rhoMax, rhoMin, alpha, rhoSchedule, adaptive, minimise }) => ({
+  create: ({ rhoMax, rhoMin, alpha, rhoSchedule, adaptive, minimize }) => ({
     state: noState(),
     direction: async (step) => {
       const rho = rhoMin + (rhoMax - rhoMin) * shareOf(step, rhoSchedule);
@@ -64,7 +64,7 @@ export const gsam = defineMethod({
       const gradient = step.scratch('gradient');
       const sharp = await step.evaluate(at, gradient);
       const overlap = dot(clean.gradient, gradient);
-      if (minimise === 'clean') {
+      if (minimize === 'clean') {
         const leftFactor = 1 - (alpha * overlap) / clean.norm ** 2;
         combine({ result: gradient, left: clean.gradient, right: gradient }, { leftFactor, rightFactor: alpha });
       } else if (sharp.norm > 0) {

@@ -99,7 +99,7 @@ function writeEntry([key, value]: [string, string], writer: PbfWriter): void {
 function writeGraph(graph: OnnxGraph, writer: PbfWriter): void {
   for (const node of graph.nodes) writer.writeMessage(1, writeNode, node);
   writer.writeStringField(2, 'graphsam');
-  for (const entry of graph.initialisers) writer.writeMessage(5, writeInitialiser, entry);
+  for (const entry of graph.initializers) writer.writeMessage(5, writeInitializer, entry);
   for (const input of graph.inputs) writer.writeMessage(11, writeValueInfo, input);
   for (const output of graph.outputs) writer.writeMessage(12, writeValueInfo, output);
 }
@@ -135,7 +135,7 @@ function writeAttribute([name, value]: [string, AttributeValue], writer: PbfWrit
   }
 }
 
-function writeInitialiser([name, tensor]: [string, OnnxTensor], writer: PbfWriter): void {
+function writeInitializer([name, tensor]: [string, OnnxTensor], writer: PbfWriter): void {
   writeTensor(tensor, writer);
   writer.writeStringField(8, name);
 }

@@ -29,7 +29,7 @@ export interface OnnxGraph {
   readonly nodes: readonly OnnxNode[];
   readonly inputs: readonly OnnxValueInfo[];
   readonly outputs: readonly OnnxValueInfo[];
-  readonly initialisers: ReadonlyMap<string, OnnxTensor>;
+  readonly initializers: ReadonlyMap<string, OnnxTensor>;
 }
 
 export interface OnnxModel {

@@ -18,12 +18,12 @@ export function printModel({ graph, metadata }: OnnxModel): string {
   return [...printGraph(graph, ''), ...notes].join('\n');
 }
 
-function printGraph({ inputs, initialisers, nodes, outputs }: OnnxGraph, indent: string): string[] {
+function printGraph({ inputs, initializers, nodes, outputs }: OnnxGraph, indent: string): string[] {
   const values = (kind: string, infos: OnnxGraph['inputs']): string[] =>
     infos.map(({ name, type, shape }) => `${indent}${kind} ${name} ${type}${shape ? ` ${showShape(shape)}` : ''}`);
   return [
     ...values('input', inputs),
-    ...[...initialisers].map(([name, tensor]) => `${indent}${name} = ${printTensor(tensor)}`),
+    ...[...initializers].map(([name, tensor]) => `${indent}${name} = ${printTensor(tensor)}`),
     ...nodes.flatMap((node) => printNode(node, indent)),
     ...values('output', outputs),
   ];

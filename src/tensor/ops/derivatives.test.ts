@@ -221,10 +221,10 @@ const cases: Record<OperatorName, Case> = {
   },
   softmax: { draw: (draw) => ({ variables: [draw.variable(draw.axes(1, 3))], build: ([x]) => library.softmax(x!) }) },
   sqrt: unary(library.sqrt, {}, 'positive'),
-  standardiseRows: {
+  standardizeRows: {
     draw: (draw) => ({
       variables: [draw.variable([...draw.axes(0, 2), draw.fixedAxis(2, 4)], 'apart')],
-      build: ([x]) => library.standardiseRows(x!, 0.25),
+      build: ([x]) => library.standardizeRows(x!, 0.25),
     }),
   },
   subtract: binary(library.subtract),

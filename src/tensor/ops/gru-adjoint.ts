@@ -26,7 +26,7 @@ import { sum } from './sum.ts';
 import { swapLastAxes } from './transpose.ts';
 
 /** What the linear recurrences of a computed sequence consist of. */
-export interface GruLinearisation {
+export interface GruLinearization {
   /** Change of each gate's hidden argument for a change of the state, [steps, directions, lanes, 3 width]. */
   readonly factors: Tensor;
   /** Update gate, [steps, directions, lanes, width]. */
@@ -37,7 +37,7 @@ export interface GruLinearisation {
   readonly hiddenWeight: Tensor;
 }
 
-export interface GruAdjointInputs extends GruLinearisation {
+export interface GruAdjointInputs extends GruLinearization {
   /** Gradient of the states after each step, [steps, directions, lanes, width]. */
   readonly ofStates: Tensor;
   /** Gradient that reaches the state before each step on other ways, of the same shape; default zero. */
@@ -57,14 +57,14 @@ const adjointOperator: Operator<Record<never, never>> = {
   name: 'gruAdjoint',
   infer: ([ofStates, factors]) => [ofStates!, ofStates!, factors!].map(({ type, shape }) => ({ type, shape })),
   derivative(node, [afterForce, beforeForce, hiddenForce]) {
-    const { ofState, linearisation } = readInputs(node);
-    const throughHidden = hiddenForce && sumGates(multiply(hiddenForce, linearisation.factors));
+    const { ofState, linearization } = readInputs(node);
+    const throughHidden = hiddenForce && sumGates(multiply(hiddenForce, linearization.factors));
     const tangent = gruTangent({
-      ...linearisation,
+      ...linearization,
       afterForce: plus(afterForce, throughHidden) ?? fill(ofState.type, ofState.shape, 0),
       beforeForce,
     });
-    const [ofFactors, ...ofRest] = ofLinearisation(linearisation, tangent.before, ofState);
+    const [ofFactors, ...ofRest] = ofLinearization(linearization, tangent.before, ofState);
     const ofFactorsDirectly = hiddenForce && multiply(tileGates(ofState), hiddenForce);
     const all = [tangent.after, plus(ofFactors, ofFactorsDirectly), ...ofRest, tangent.before];
     return all.slice(0, node.inputs.length);
@@ -79,17 +79,17 @@ export function gruAdjoint(inputs: GruAdjointInputs): GruAdjointOutputs {
   return { ofState: ofState!, ofBefore: ofBefore!, ofHidden: ofHidden! };
 }
 
-function readInputs({ inputs, outputs }: Node): { ofState: Tensor; linearisation: GruLinearisation } {
+function readInputs({ inputs, outputs }: Node): { ofState: Tensor; linearization: GruLinearization } {
   const [, factors, update, keep, hiddenWeight] = inputs as [Tensor, Tensor, Tensor, Tensor, Tensor];
-  return { ofState: outputs[0]!, linearisation: { factors, update, keep, hiddenWeight } };
+  return { ofState: outputs[0]!, linearization: { factors, update, keep, hiddenWeight } };
 }
 
 /**
  * Gradients of sum_t < A_t before_t, after_t > with respect to factors, update, keep (none) and hiddenWeight: what both linear
  * recurrences need, since each is bilinear in its two sequences.
  */
-export function ofLinearisation(
-  { factors, hiddenWeight }: GruLinearisation,
+export function ofLinearization(
+  { factors, hiddenWeight }: GruLinearization,
   before: Tensor,
   after: Tensor,
 ): readonly [Tensor, Tensor, undefined, Tensor] {

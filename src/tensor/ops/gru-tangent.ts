@@ -8,10 +8,10 @@
 import type { Emitter } from '../emitter.ts';
 import { applyAll, type Node, type Operator, type Tensor } from '../tensor.ts';
 import { fill } from './fill.ts';
-import { type GruLinearisation, gruAdjoint, ofLinearisation } from './gru-adjoint.ts';
+import { type GruLinearization, gruAdjoint, ofLinearization } from './gru-adjoint.ts';
 import { emitLaneProduct } from './lane-product.ts';
 
-export interface GruTangentInputs extends GruLinearisation {
+export interface GruTangentInputs extends GruLinearization {
   /** Change put in after each step, [steps, directions, lanes, width]. */
   readonly afterForce: Tensor;
   /** Change put in before each step, of the same shape; default zero. */
@@ -31,13 +31,13 @@ const tangentOperator: Operator<Record<never, never>> = {
   derivative(node, [ofAfter, ofBefore]) {
     const [after, before] = node.outputs as [Tensor, Tensor];
     const [, factors, update, keep, hiddenWeight] = node.inputs as [Tensor, Tensor, Tensor, Tensor, Tensor];
-    const linearisation = { factors, update, keep, hiddenWeight };
+    const linearization = { factors, update, keep, hiddenWeight };
     const adjoint = gruAdjoint({
-      ...linearisation,
+      ...linearization,
       ofStates: ofAfter ?? fill(after.type, after.shape, 0),
       extra: ofBefore,
     });
-    const ofLinear = ofLinearisation(linearisation, before, adjoint.ofState);
+    const ofLinear = ofLinearization(linearization, before, adjoint.ofState);
     return [adjoint.ofState, ...ofLinear, adjoint.ofBefore].slice(0, node.inputs.length);
   },
   lower: lowerTangent,

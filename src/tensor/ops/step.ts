@@ -1,5 +1,5 @@
 /**
- * 1 where the input is above 0, else 0; without derivative. As min(max(x * huge, 0), 1), in two vectorised passes: ONNX Runtime
+ * 1 where the input is above 0, else 0; without derivative. As min(max(x * huge, 0), 1), in two vectorized passes: ONNX Runtime
  * 1.30 compares and selects eight times slower. Exact for every number that is not denormal.
  */
 import { isReal, type RealType } from '../element-type.ts';

@@ -52,8 +52,8 @@ const examples: Record<string, Example> = {
     values: [0.25, 0.75, 0.5, 0.5],
   },
   'l2Norm of each row': { result: t.l2Norm(real([2, 2], 3, 4, 0, 0)), dims: [2, 1], values: [5, 0] },
-  'standardiseRows with n - 1 in the deviation': {
-    result: t.standardiseRows(real([2, 3], 1, 2, 3, 7, 7, 7), 1),
+  'standardizeRows with n - 1 in the deviation': {
+    result: t.standardizeRows(real([2, 3], 1, 2, 3, 7, 7, 7), 1),
     dims: [2, 3],
     values: [-0.5, 0, 0.5, 0, 0, 0],
   },
@@ -160,9 +160,9 @@ test('rows that tie for the largest of their segment share the gradient', async 
   assert.deepEqual(numbersOf((await evaluate({ ofRows: ofRows! })).ofRows!), [0.5, 0.5, 0]);
 });
 
-test('abs, l2Norm and standardiseRows have finite gradients where they have a corner', async () => {
+test('abs, l2Norm and standardizeRows have finite gradients where they have a corner', async () => {
   const flat = real([2, 2], 0, 0, 3, 3);
-  const losses = [t.abs(flat), t.l2Norm(flat), t.standardiseRows(flat, 1e-6)].map((each) => t.sum(each));
+  const losses = [t.abs(flat), t.l2Norm(flat), t.standardizeRows(flat, 1e-6)].map((each) => t.sum(each));
   const gradients = losses.map((loss) => t.gradients(loss, [flat])[0]!);
   const results = await evaluate(Object.fromEntries(gradients.map((each, index) => [`gradient${index}`, each])));
   for (const result of Object.values(results))

@@ -11,7 +11,7 @@ export interface ResolvedModel {
   readonly settings: unknown;
 }
 
-/** known: name of the recognised data set, if any. Throws ConfigError if preset and settings do not fit each other. */
+/** known: name of the recognized data set, if any. Throws ConfigError if preset and settings do not fit each other. */
 export function resolveModel(
   { name, preset, settings }: TrainConfig['model'],
   { known, taskType }: { readonly known?: string | undefined; readonly taskType: TaskType },

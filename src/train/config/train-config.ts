@@ -68,7 +68,7 @@ export const splitSchema = z.strictObject({
 
 export const modelSchema = z.strictObject({
   name: z.string().default('compt'),
-  /** Default: that of the recognised data set, else of the task type. */
+  /** Default: that of the recognized data set, else of the task type. */
   preset: z.string().optional(),
   /** What differs from the preset. */
   settings: z.looseObject({}).prefault({}),
@@ -100,7 +100,7 @@ export const trainingSchema = z.strictObject({
   minDelta: z.number().min(0).default(0),
   /** Folder of a run whose encoder the training starts from. Default: weights drawn from the seed. */
   initFrom: z.string().optional(),
-  /** Probe two neighbouring steps of every so many, into probe.jsonl. Default: none. */
+  /** Probe two neighboring steps of every so many, into probe.jsonl. Default: none. */
   probe: z.int().positive().optional(),
   /** Keep the weights after every so many epochs, for the trajectory of the run. Default: none. */
   keepWeights: z.int().positive().optional(),

@@ -35,14 +35,14 @@ export function rankCorrelation(pairs: Pairs): number | null {
   if (mean(pairs, (_, prediction) => prediction) === null) return null;
   const left = meanRanks(pairs.labels);
   const right = meanRanks(pairs.predictions);
-  const centre = (left.length - 1) / 2;
+  const center = (left.length - 1) / 2;
   let covariance = 0;
   let leftSpread = 0;
   let rightSpread = 0;
   left.forEach((rank, row) => {
-    covariance += (rank - centre) * (right[row]! - centre);
-    leftSpread += (rank - centre) ** 2;
-    rightSpread += (right[row]! - centre) ** 2;
+    covariance += (rank - center) * (right[row]! - center);
+    leftSpread += (rank - center) ** 2;
+    rightSpread += (right[row]! - center) ** 2;
   });
   return finite(covariance / Math.sqrt(leftSpread * rightSpread));
 }

@@ -11,7 +11,7 @@ const pairsOf = (table: [number, number][]) => ({
   predictions: table.map(([, score]) => score),
 });
 
-/** Sum over neighbouring points of width times height. */
+/** Sum over neighboring points of width times height. */
 function area(points: readonly CurvePoint[], height: (left: CurvePoint, right: CurvePoint) => number): number {
   return points.slice(1).reduce((sum, right, at) => sum + (right.x - points[at]!.x) * height(points[at]!, right), 0);
 }

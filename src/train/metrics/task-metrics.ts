@@ -12,7 +12,7 @@ export interface MetricValue {
 /** Values by metric name. */
 export type MetricValues = Readonly<Record<string, MetricValue>>;
 
-export interface LabelledPredictions {
+export interface LabeledPredictions {
   /** Original units or 0/1, [rows, tasks] row-major, NaN where missing. */
   readonly labels: ArrayLike<number>;
   /** In the same units, or scores, [rows, tasks] row-major. */
@@ -22,17 +22,17 @@ export interface LabelledPredictions {
   readonly scores?: ScoreKind;
 }
 
-export function computeMetrics(metrics: readonly Metric[], table: LabelledPredictions): MetricValues {
+export function computeMetrics(metrics: readonly Metric[], table: LabeledPredictions): MetricValues {
   const pairs = Array.from({ length: table.tasks }, (_, task) => pairsOfTask(table, task));
   return Object.fromEntries(
     metrics.map((metric) => [
       metric.name,
-      summarise(pairs.map((task) => metric.compute(task, table.scores ?? 'logit'))),
+      summarize(pairs.map((task) => metric.compute(task, table.scores ?? 'logit'))),
     ]),
   );
 }
 
-function summarise(perTask: readonly (number | null)[]): MetricValue {
+function summarize(perTask: readonly (number | null)[]): MetricValue {
   const defined = perTask.filter((value) => value !== null);
   const sum = defined.reduce((total, value) => total + value, 0);
   return {
@@ -42,7 +42,7 @@ function summarise(perTask: readonly (number | null)[]): MetricValue {
   };
 }
 
-function pairsOfTask({ labels, predictions, tasks }: LabelledPredictions, task: number): Pairs {
+function pairsOfTask({ labels, predictions, tasks }: LabeledPredictions, task: number): Pairs {
   const present: number[] = [];
   for (let place = task; place < labels.length; place += tasks) if (!Number.isNaN(labels[place]!)) present.push(place);
   return {

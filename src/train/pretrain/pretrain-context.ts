@@ -109,7 +109,7 @@ function openSession({
     },
     dropoutRate: dropout,
     disagreement: config.tasks.disagreement,
-    features: corpus.molecules.map((molecule) => model.featurise(molecule)),
+    features: corpus.molecules.map((molecule) => model.featurize(molecule)),
     targets: classes.targets,
     runtime: machine.runtime,
     threads: machine.threads,

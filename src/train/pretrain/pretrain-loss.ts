@@ -1,6 +1,6 @@
 /**
  * The pre-training tasks on a model's embeddings.
- *   contexts: cross-entropy of each atom's (bond's) class, mean over labelled ones; one linear map for each embedding of atoms, two
+ *   contexts: cross-entropy of each atom's (bond's) class, mean over labeled ones; one linear map for each embedding of atoms, two
  *     for each of bonds (logits = W e_forward + W' e_backward)
  *   motifs:   binary cross-entropy of functional groups, mean over all entries; one linear map for each molecule vector
  *   disagreement of two embeddings of the same things: factor * mean squared difference of log-probabilities of contexts, and 1 *
@@ -159,12 +159,12 @@ function rowSelection(name: string, things: string, { states }: RowEmbeddings): 
   return (each) => placeRows(each, index, place, { everyPlaceFilled: true, everyRowPlaced: false });
 }
 
-/** Places of the labelled classes in a flat [things, classes] array, [labels]. */
+/** Places of the labeled classes in a flat [things, classes] array, [labels]. */
 function labelInput(name: string): Tensor {
   return input(name, 'int32', [name]);
 }
 
-/** -log p of each labelled class, [labels, 1]. */
+/** -log p of each labeled class, [labels, 1]. */
 function errors(logProbabilities: Tensor, targets: Tensor): Tensor {
   const flat = reshape(logProbabilities, [dimProduct(logProbabilities.shape)]);
   return negate(reshape(takeRows(flat, targets), [targets.shape[0]!, 1]));

@@ -9,7 +9,7 @@ import { findModel, type Model } from '../../models/index.ts';
 import { createOptimizer, optimizerNames } from '../../optim/index.ts';
 import { loadRuntime } from '../../runtime/onnxruntime.node.ts';
 import type { Runtime } from '../../runtime/program.ts';
-import { initialiseFrom } from '../init-from.ts';
+import { initializeFrom } from '../init-from.ts';
 import type { Batch } from '../model-session.ts';
 import { allLabels, drawLabels } from './labels.ts';
 import { openPretrainSession, type PretrainSession } from './pretrain-session.ts';
@@ -42,7 +42,7 @@ function open(name: string, sizes: readonly number[], type: 'float32' | 'float64
     sizes: { width: 12, atomClasses: atoms.size, bondClasses: bonds.size, motifs: 2 },
     dropoutRate: 0,
     disagreement: 0.1,
-    features: molecules.map((molecule) => model.featurise(molecule)),
+    features: molecules.map((molecule) => model.featurize(molecule)),
     targets: molecules.map((molecule, index) => ({
       atomClasses: contexts[index]!.atoms.map((text) => atoms.classOf(text)),
       bondClasses: contexts[index]!.bonds.map((text) => bonds.classOf(text)),
@@ -178,7 +178,7 @@ for (const name of Object.keys(settings)) {
         ...(name === 'grover' && { bondEmbeddings: false }),
       });
       const target = new ParameterLayout(model.parameters(config, 1));
-      const report = initialiseFrom({ layout: target, weights: new Float32Array(target.size) }, { layout, weights });
+      const report = initializeFrom({ layout: target, weights: new Float32Array(target.size) }, { layout, weights });
       assert.deepEqual(report.missing, []);
       assert.ok(report.loaded.length > 0 && report.excluded.every((parameter) => parameter.startsWith('head.')));
     });

@@ -1,7 +1,7 @@
 /** What can be asked of the worker for everything short: tables, drawings, saved runs, menus. */
 import type { DrawingOptions } from '../../../src/index.web.ts';
 import type {
-  Catalogue,
+  Catalog,
   EpochReport,
   ResourceEstimate,
   RunResults,
@@ -23,7 +23,7 @@ interface Call<Input, Result, News = never> {
 type OfRun<Result> = Call<{ readonly id: string }, Result>;
 
 export interface DeskCalls {
-  readonly catalogue: Call<undefined, Catalogue>;
+  readonly catalog: Call<undefined, Catalog>;
   readonly storage: Call<undefined, { readonly kept: boolean; readonly reason: string }>;
   readonly example: Call<undefined, TableFile>;
   readonly glance: Call<{ readonly file: TableFile; readonly options: TableOptions }, TableGlance>;

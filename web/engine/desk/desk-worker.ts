@@ -1,6 +1,6 @@
 /** The worker for everything short: tables, drawings, saved runs, menus. It loads RDKit with the first molecule it meets. */
 import { parseTrainConfig } from '../../../src/index.web.ts';
-import { catalogue } from '../catalogue.ts';
+import { catalog } from '../catalog.ts';
 import { exampleTable, openChemistry } from '../site-files.ts';
 import { exportModel, exportReport, exportRun } from '../storage/export-run.ts';
 import { importRun } from '../storage/import-run.ts';
@@ -15,7 +15,7 @@ import { estimate } from './estimate.ts';
 import { savedRun, savedRuns } from './saved-runs.ts';
 
 serve<DeskCalls>({
-  catalogue,
+  catalog,
   storage: async () => {
     const { kept, reason } = await openShelf();
     return { kept, reason };

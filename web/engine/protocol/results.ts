@@ -95,7 +95,7 @@ export interface LandscapeLine {
 export interface LandscapeOptions {
   /** Points on each side of the middle are (points - 1) / 2. Default 21. */
   readonly points?: number;
-  /** Distance to the last point, in units of the (filter-normalised) direction. Default 1. */
+  /** Distance to the last point, in units of the (filter-normalized) direction. Default 1. */
   readonly reach?: number;
   /** Training molecules that the loss is averaged over. Default 128. */
   readonly molecules?: number;

@@ -35,7 +35,7 @@ export interface ColumnReport extends ColumnGlance {
 
 export interface LabelReport {
   readonly task: string;
-  readonly labelled: number;
+  readonly labeled: number;
   readonly missing: number;
   /** Classification. */
   readonly positives?: number;
@@ -79,7 +79,7 @@ export interface TableReport {
   readonly name: string;
   readonly format: TableFormat;
   readonly delimiter: Delimiter | undefined;
-  /** MoleculeNet table that was recognised. */
+  /** MoleculeNet table that was recognized. */
   readonly known: string | undefined;
   readonly columns: readonly ColumnReport[];
   readonly taskType: TaskType;

@@ -119,7 +119,7 @@ function describeLabels({ targets, taskNames, taskType }: Dataset, task: number)
   const tasks = taskNames.length;
   const all = Array.from({ length: targets.length / tasks }, (_, row) => targets[row * tasks + task]!);
   const values = all.filter((value) => !Number.isNaN(value));
-  const common = { task: taskNames[task]!, labelled: values.length, missing: all.length - values.length };
+  const common = { task: taskNames[task]!, labeled: values.length, missing: all.length - values.length };
   if (taskType === 'classification') {
     const counted = classHistogram(values);
     return { ...common, positives: counted.counts[1]!, histogram: counted };

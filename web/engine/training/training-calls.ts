@@ -19,7 +19,7 @@ export interface TrainInput {
 }
 
 export type TrainNews =
-  | { readonly kind: 'event'; readonly event: Extract<RunEvent, { kind: 'data' | 'model' | 'initialised' | 'start' }> }
+  | { readonly kind: 'event'; readonly event: Extract<RunEvent, { kind: 'data' | 'model' | 'initialized' | 'start' }> }
   | { readonly kind: 'step'; readonly step: StepNews }
   | { readonly kind: 'epoch'; readonly report: EpochReport }
   | { readonly kind: 'warning'; readonly message: string };

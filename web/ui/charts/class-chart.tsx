@@ -6,7 +6,7 @@ export function ClassChart({ label }: { readonly label: LabelReport }) {
   const positives = label.positives ?? 0;
   const classes = [
     ['1', positives],
-    ['0', label.labelled - positives],
+    ['0', label.labeled - positives],
     ...(label.missing > 0 ? [['no label', label.missing] as const] : []),
   ] as const;
   const most = Math.max(1, ...classes.map(([, number]) => number));

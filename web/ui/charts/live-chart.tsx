@@ -1,4 +1,4 @@
-/** Curves that grow while a training runs: uPlot in a figure, in the colours of the page, as wide as its place. */
+/** Curves that grow while a training runs: uPlot in a figure, in the colors of the page, as wide as its place. */
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
@@ -7,7 +7,7 @@ import { theme } from '../theme.ts';
 export interface Curve {
   readonly at: readonly number[];
   readonly values: readonly (number | null)[];
-  /** Which of the runs: its colour and its dashes. */
+  /** Which of the runs: its color and its dashes. */
   readonly series: number;
   readonly name: string;
   /** The unsmoothed losses behind the curve. */
@@ -29,7 +29,7 @@ export function LiveChart({ title, description, caption, curves, epochs }: LiveC
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot | undefined>(undefined);
   const shape = `${theme.value} ${epochs} ${curves.map(({ name }) => name).join()}`;
-  // A new chart where colours, axes or the number of curves change; else only new data.
+  // A new chart where colors, axes or the number of curves change; else only new data.
   useEffect(() => {
     const element = place.current!;
     const made = new uPlot(optionsOf(curves, epochs, element.clientWidth), dataOf(curves), element);
@@ -60,14 +60,14 @@ function dataOf(curves: readonly Curve[]): uPlot.AlignedData {
 
 function optionsOf(curves: readonly Curve[], epochs: number, width: number): uPlot.Options {
   const style = getComputedStyle(document.documentElement);
-  const colour = (name: string): string => style.getPropertyValue(name).trim();
+  const color = (name: string): string => style.getPropertyValue(name).trim();
   const axis = {
-    stroke: colour('--muted'),
-    font: `12px ${colour('--font')}`,
-    grid: { stroke: colour('--line'), width: 1 },
-    ticks: { stroke: colour('--line'), width: 1, size: 4 },
+    stroke: color('--muted'),
+    font: `12px ${color('--font')}`,
+    grid: { stroke: color('--line'), width: 1 },
+    ticks: { stroke: color('--line'), width: 1, size: 4 },
   };
-  const strokes = [colour('--first'), colour('--second')];
+  const strokes = [color('--first'), color('--second')];
   return {
     width: Math.max(200, width),
     height,

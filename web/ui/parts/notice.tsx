@@ -1,4 +1,4 @@
-/** A coloured paragraph: what went wrong, what to think about, what is offered. */
+/** A colored paragraph: what went wrong, what to think about, what is offered. */
 import type { ComponentChildren } from 'preact';
 import { inWordsOfThePage, type Problem } from '../state/problem.ts';
 

@@ -3,7 +3,7 @@ import type { RunResults } from '../../engine/protocol.ts';
 import { CardRow, CardTable, type Column } from '../parts/card-table.tsx';
 import { count, duration, plural, short } from '../parts/numbers.ts';
 import { Scroll } from '../parts/scroll.tsx';
-import { catalogue } from '../state/engine.ts';
+import { catalog } from '../state/engine.ts';
 import { titleOfRun } from '../train/run-title.ts';
 
 export function MetricTable({ all }: { readonly all: readonly RunResults[] }) {
@@ -42,7 +42,7 @@ export function MetricTable({ all }: { readonly all: readonly RunResults[] }) {
       <ul class="small muted plain">
         {metrics.map((name) => (
           <li key={name}>
-            {name.toUpperCase()}: {catalogue.value?.metrics.find((metric) => metric.name === name)?.sentence}
+            {name.toUpperCase()}: {catalog.value?.metrics.find((metric) => metric.name === name)?.sentence}
           </li>
         ))}
         {all.length > 1 && (

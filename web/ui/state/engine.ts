@@ -1,13 +1,13 @@
 /** The engine, woken after the first view stands, and what it says of itself once. Its workers load what is heavy. */
 import { signal } from '@preact/signals';
 import { type Engine, openEngine } from '../../engine/client.ts';
-import type { Catalogue, Environment } from '../../engine/protocol.ts';
+import type { Catalog, Environment } from '../../engine/protocol.ts';
 import { describeProblem, type Problem } from './problem.ts';
 
 let opened: Engine | undefined;
 
 /** Undefined until the engine has answered. */
-export const catalogue = signal<Catalogue | undefined>(undefined);
+export const catalog = signal<Catalog | undefined>(undefined);
 export const environment = signal<Environment | undefined>(undefined);
 /** Why there is no engine, for instance a browser without WebAssembly. */
 export const engineProblem = signal<Problem | undefined>(undefined);
@@ -20,7 +20,7 @@ export function engine(): Engine {
 export async function wakeEngine(): Promise<void> {
   try {
     const awake = engine();
-    [catalogue.value, environment.value] = await Promise.all([awake.catalogue(), awake.environment()]);
+    [catalog.value, environment.value] = await Promise.all([awake.catalog(), awake.environment()]);
   } catch (error) {
     engineProblem.value = describeProblem(error);
   }

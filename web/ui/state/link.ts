@@ -3,7 +3,7 @@
  * standard is written, never anything about the data.
  */
 import { effect } from '@preact/signals';
-import { catalogue } from './engine.ts';
+import { catalog } from './engine.ts';
 import { changeSettings, defaultSettings, type Settings, settings, type Typed } from './settings.ts';
 
 type Plain = { [Key in keyof Settings as Settings[Key] extends string ? Key : never]: string };
@@ -45,7 +45,7 @@ export function followLink(): () => void {
   return effect(() => {
     const link = settingsToLink(settings.value);
     // Anchors of the four steps stay as they are.
-    if (!catalogue.value || (link === '' && !location.hash.includes('='))) return;
+    if (!catalog.value || (link === '' && !location.hash.includes('='))) return;
     history.replaceState(null, '', link === '' ? location.pathname + location.search : `#${link}`);
   });
 }

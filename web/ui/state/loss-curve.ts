@@ -1,6 +1,6 @@
 /**
  * The losses of one run for the live chart: every step, and a moving average that the eye can follow. Bounded: when full,
- * neighbours are averaged, so a million steps cost what a few thousand do.
+ * neighbors are averaged, so a million steps cost what a few thousand do.
  */
 const capacity = 4000;
 /** Share of the moving average that is kept each step. */

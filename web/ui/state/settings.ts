@@ -2,7 +2,7 @@
 import { computed, signal } from '@preact/signals';
 import type { OptimizerDescription, SplitType, TrainConfigInput } from '../../engine/protocol.ts';
 import { sizes } from '../train/sizes.ts';
-import { catalogue } from './engine.ts';
+import { catalog } from './engine.ts';
 import { tableOptions, withoutUndefined } from './table.ts';
 
 export interface Settings {
@@ -55,7 +55,7 @@ export function changeSettings(changes: Partial<Settings>): void {
 }
 
 export const chosenOptimizer = computed<OptimizerDescription | undefined>(() =>
-  catalogue.value?.optimizers.find(({ name }) => name === settings.value.optimizer),
+  catalog.value?.optimizers.find(({ name }) => name === settings.value.optimizer),
 );
 
 /** The rule that the comparison trains with: what is beneath the method. Undefined where there is nothing to compare. */
@@ -96,7 +96,7 @@ function trainConfig(rule?: string): TrainConfigInput {
 
 function modelSettings(): Record<string, unknown> {
   const { model, size, modelSettings } = settings.value;
-  const described = catalogue.value?.models.find(({ name }) => name === model);
+  const described = catalog.value?.models.find(({ name }) => name === model);
   const bySize = sizes.find(({ name }) => name === size)?.settings(described) ?? {};
   return { ...bySize, ...numbers(modelSettings) };
 }

@@ -4,13 +4,13 @@ import { Field } from '../parts/field.tsx';
 import { CheckInput, ChoiceInput } from '../parts/inputs.tsx';
 import { More } from '../parts/more.tsx';
 import { short } from '../parts/numbers.ts';
-import { catalogue } from '../state/engine.ts';
+import { catalog } from '../state/engine.ts';
 import { changeSettings, chosenOptimizer, settings } from '../state/settings.ts';
 import { SettingInput } from './setting-input.tsx';
 
 export function OptimizerForm() {
   const { optimizer, base, compare } = settings.value;
-  const known = catalogue.value?.optimizers ?? [];
+  const known = catalog.value?.optimizers ?? [];
   const chosen = chosenOptimizer.value;
   const rules = known.filter(({ kind }) => kind === 'rule');
   const other = chosen?.kind === 'method' ? titleOf(rules, base) : 'Adam';

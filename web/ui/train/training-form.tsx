@@ -2,7 +2,7 @@
 import type { ModelDescription, SplitType } from '../../engine/protocol.ts';
 import { ChoiceInput, TextInput } from '../parts/inputs.tsx';
 import { More } from '../parts/more.tsx';
-import { catalogue } from '../state/engine.ts';
+import { catalog } from '../state/engine.ts';
 import { type NumberName, numberFields, wrongNumber } from '../state/number-fields.ts';
 import { changeSettings, settings } from '../state/settings.ts';
 import { SettingInput } from './setting-input.tsx';
@@ -30,12 +30,12 @@ export function TrainingForm() {
 }
 
 function chosenModel(): ModelDescription | undefined {
-  return catalogue.value?.models.find(({ name }) => name === settings.value.model);
+  return catalog.value?.models.find(({ name }) => name === settings.value.model);
 }
 
 function MainFields() {
   const form = settings.value;
-  const known = catalogue.value;
+  const known = catalog.value;
   const splits = (known?.splits ?? []).filter((name) => name in splitTitles);
   return (
     <div class="fields">

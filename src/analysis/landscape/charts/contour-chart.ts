@@ -7,7 +7,7 @@ import { drawFrame, type Plot } from '../../charts/frame.ts';
 import { type Markup, type MarkupPart, markup } from '../../charts/markup.ts';
 import type { AxisOptions } from '../../charts/scale.ts';
 import type { Mark } from '../landscape-file.ts';
-import { type LossRange, lossColour, lossLevels } from './loss-colours.ts';
+import { type LossRange, lossColor, lossLevels } from './loss-colors.ts';
 
 export interface SurfaceData {
   readonly title: string;
@@ -19,7 +19,7 @@ export interface SurfaceData {
   readonly up: readonly number[];
   /** [y, x] row-major; null where it is not finite. */
   readonly losses: readonly (number | null)[];
-  /** What the colours span, the same for pictures that are compared. */
+  /** What the colors span, the same for pictures that are compared. */
   readonly range: LossRange;
   readonly marks: readonly Mark[];
   /** Marks follow each other. */
@@ -34,7 +34,7 @@ export function contourChart(data: SurfaceData): Chart {
   const levels = lossLevels(range, bands);
   const legend = levels.map((level, band) => ({
     name: band === bands - 1 ? `${formatNumber(level)} to ${formatNumber(range.highest)}` : formatNumber(level),
-    colour: lossColour(band / (bands - 1)),
+    color: lossColor(band / (bands - 1)),
     sign: 'field' as const,
   }));
   const svg = drawFrame(
@@ -67,7 +67,7 @@ function drawBands({ across, up, losses, range }: SurfaceData, levels: readonly 
   };
   const paths = shapes.map(({ coordinates }, band) => {
     const path = coordinates.flatMap((polygon) => polygon.map((ring) => `M${ring.map(place).join('L')}Z`)).join('');
-    return path !== '' && markup`<path d="${path}" fill="${lossColour(band / (levels.length - 1))}"/>`;
+    return path !== '' && markup`<path d="${path}" fill="${lossColor(band / (levels.length - 1))}"/>`;
   });
   return markup`<g stroke="#ffffff" stroke-opacity="0.35" stroke-width="0.7" fill-rule="evenodd">${paths}</g>`;
 }

@@ -6,7 +6,7 @@ import { assertWellFormed } from '../../charts/well-formed.test.helper.ts';
 import { axisValues } from '../axis.ts';
 import type { LandscapeFile, Sheet } from '../landscape-file.ts';
 import { landscapeCharts } from './landscape-charts.ts';
-import { lossColour, lossLevels, rangeOf, shareOf } from './loss-colours.ts';
+import { lossColor, lossLevels, rangeOf, shareOf } from './loss-colors.ts';
 
 const x = { from: -1, to: 1, points: 9 };
 const bowl = (a: number, b: number): number => 0.1 + a * a + 3 * b * b;
@@ -130,7 +130,7 @@ for (const [name, file] of [
   });
 }
 
-test('levels begin at the lowest loss, and colours order losses as levels do', () => {
+test('levels begin at the lowest loss, and colors order losses as levels do', () => {
   const range = rangeOf([3, null, 1, 5])!;
   assert.deepEqual(range, { lowest: 1, highest: 5 });
   const levels = lossLevels(range, 4);
@@ -141,5 +141,5 @@ test('levels begin at the lowest loss, and colours order losses as levels do', (
     { absolute: 1e-12 },
   );
   assert.equal(rangeOf([null]), undefined);
-  assert.deepEqual([lossColour(0), lossColour(1), lossColour(2)], ['#440154', '#fde725', '#fde725']);
+  assert.deepEqual([lossColor(0), lossColor(1), lossColor(2)], ['#440154', '#fde725', '#fde725']);
 });

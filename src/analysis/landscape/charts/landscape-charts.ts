@@ -6,7 +6,7 @@ import type { AxisOptions } from '../../charts/scale.ts';
 import { axisValues } from '../axis.ts';
 import type { LandscapeFile, LandscapeMode, PartOfLandscape, Sheet } from '../landscape-file.ts';
 import { contourChart, type SurfaceData } from './contour-chart.ts';
-import { rangeOf } from './loss-colours.ts';
+import { rangeOf } from './loss-colors.ts';
 import { surfaceChart } from './surface-chart.ts';
 
 export interface LandscapeChart {
@@ -49,7 +49,7 @@ function seriesOf({ x }: LandscapeFile, sheet: Sheet, part: PartOfLandscape, nam
   return { name, points: sheet[part].map((y, index): LinePoint => ({ x: factors[index]!, y })) };
 }
 
-/** Contours and a view of every sheet and part; colours span the same losses in all pictures of a part. */
+/** Contours and a view of every sheet and part; colors span the same losses in all pictures of a part. */
 function surfaceCharts(file: LandscapeFile): LandscapeChart[] {
   return (['train', 'test'] as const).flatMap((part) => {
     const range = rangeOf(file.sheets.flatMap((sheet) => sheet[part]));

@@ -10,7 +10,7 @@ import { type Markup, markup } from '../../charts/markup.ts';
 import { axisTitle, makeScale } from '../../charts/scale.ts';
 import { fontSize } from '../../charts/text-width.ts';
 import type { SurfaceData } from './contour-chart.ts';
-import { lossColour, shareOf } from './loss-colours.ts';
+import { lossColor, shareOf } from './loss-colors.ts';
 
 const turn = Math.PI / 4.6;
 const elevation = Math.PI / 5.2;
@@ -19,7 +19,7 @@ const height = 470;
 /** Pixels of half an axis, and of the whole height. */
 const halfSide = 158;
 const tall = 200;
-const centre = { x: width / 2 + 14, y: 306 };
+const center = { x: width / 2 + 14, y: 306 };
 
 interface Point {
   readonly x: number;
@@ -33,8 +33,8 @@ function project(u: number, v: number, h: number): Point {
   const right = u * Math.cos(turn) + v * Math.sin(turn);
   const near = u * Math.sin(turn) - v * Math.cos(turn);
   return {
-    x: centre.x + halfSide * right,
-    y: centre.y + halfSide * near * Math.sin(elevation) - tall * h * Math.cos(elevation),
+    x: center.x + halfSide * right,
+    y: center.y + halfSide * near * Math.sin(elevation) - tall * h * Math.cos(elevation),
     near,
   };
 }
@@ -64,10 +64,10 @@ function drawFaces({ across, up, losses, range }: SurfaceData): Markup {
       const mean = corners.reduce((sum, [c, r]) => sum + heightAt(c, r), 0) / 4;
       const slopeAcross = (heightAt(column + 1, row) - heightAt(column, row)) * columns;
       const light = 0.94 - 0.09 * Math.max(-2, Math.min(2, slopeAcross));
-      const colour = lossColour(shareOf(range.lowest + mean * span, range), light);
+      const color = lossColor(shareOf(range.lowest + mean * span, range), light);
       const path = `M${points.map(({ x, y }) => `${px(x)},${px(y)}`).join('L')}Z`;
       const near = points.reduce((sum, point) => sum + point.near, 0);
-      faces.push({ near, drawn: markup`<path d="${path}" fill="${colour}"/>` });
+      faces.push({ near, drawn: markup`<path d="${path}" fill="${color}"/>` });
     }
   }
   const fromBack = faces.sort((left, right) => left.near - right.near);

@@ -16,19 +16,19 @@ import { negate } from './negate.ts';
 import { subtract } from './subtract.ts';
 import { sum } from './sum.ts';
 
-interface StandardiseAttributes {
+interface StandardizeAttributes {
   readonly added: number;
 }
 
 /** Rows of equal numbers have no direction: their gradient is 0. */
 const smallestDeviation = 1e-30;
 
-const standardiseOperator: Operator<StandardiseAttributes> = {
-  name: 'standardiseRows',
+const standardizeOperator: Operator<StandardizeAttributes> = {
+  name: 'standardizeRows',
   infer(inputs) {
     const { type, shape } = inputs[0]!;
     if (typeof shape.at(-1) !== 'number' || (shape.at(-1) as number) < 2) {
-      throw misfit('standardiseRows', inputs, 'the last axis needs a known length of 2 or more');
+      throw misfit('standardizeRows', inputs, 'the last axis needs a known length of 2 or more');
     }
     const perRow = [...shape.slice(0, -1), 1];
     return [
@@ -49,7 +49,7 @@ const standardiseOperator: Operator<StandardiseAttributes> = {
     const mean = multiply(sum(ofOutput, [-1], { keepDims: true }), scalar(ofOutput, 1 / width));
     return [add(divide(subtract(ofOutput, mean), divisor), throughDeviation)];
   },
-  lower: lowerStandardise,
+  lower: lowerStandardize,
 };
 
 /** left - right, either of which may be absent. */
@@ -59,12 +59,12 @@ function difference(left: Tensor | undefined, right: Tensor | undefined): Tensor
 }
 
 /** rows: [..., width]; result of the same shape. added: put to the deviation before dividing. */
-export function standardiseRows(rows: Tensor, added: number): Tensor {
-  return applyAll(standardiseOperator, [rows], { added })[0]!;
+export function standardizeRows(rows: Tensor, added: number): Tensor {
+  return applyAll(standardizeOperator, [rows], { added })[0]!;
 }
 
-function lowerStandardise(
-  { inputs, attributes: { added } }: Node<StandardiseAttributes>,
+function lowerStandardize(
+  { inputs, attributes: { added } }: Node<StandardizeAttributes>,
   emitter: Emitter,
 ): readonly string[] {
   const [input] = inputs as [Tensor];
@@ -72,8 +72,8 @@ function lowerStandardise(
   const width = input.shape.at(-1) as number;
   const lastAxis = emitter.integers([-1]);
   const mean = emitter.emit('ReduceMean', [emitter.name(input), lastAxis], { keepdims: 1 });
-  const centred = emitter.emit('Sub', [emitter.name(input), mean]);
-  const length = emitter.emit('ReduceL2', [centred, lastAxis], { keepdims: 1 });
+  const centerd = emitter.emit('Sub', [emitter.name(input), mean]);
+  const length = emitter.emit('ReduceL2', [centerd, lastAxis], { keepdims: 1 });
   const deviation = emitter.emit('Mul', [length, emitter.scalar(type, 1 / Math.sqrt(width - 1))]);
-  return [emitter.emit('Div', [centred, emitter.emit('Add', [deviation, emitter.scalar(type, added)])]), deviation];
+  return [emitter.emit('Div', [centerd, emitter.emit('Add', [deviation, emitter.scalar(type, added)])]), deviation];
 }

@@ -1,6 +1,6 @@
 /**
- * Losses as colours: bands between levels, dark where the loss is low. Levels lie close together near the bottom, where minima differ,
- * and further apart above: level_k = lowest + (highest - lowest) (k / count)^2. The colours grow lighter evenly (after viridis by
+ * Losses as colors: bands between levels, dark where the loss is low. Levels lie close together near the bottom, where minima differ,
+ * and further apart above: level_k = lowest + (highest - lowest) (k / count)^2. The colors grow lighter evenly (after viridis by
  * van der Walt and Smith), so the order of the bands is seen without telling hues apart, on light and dark grounds.
  */
 const anchors: readonly (readonly [number, number, number])[] = [
@@ -11,8 +11,8 @@ const anchors: readonly (readonly [number, number, number])[] = [
   [253, 231, 37],
 ];
 
-/** A CSS colour; share: 0 for the lowest loss, 1 for the highest; light: of a face that is turned away, below 1. */
-export function lossColour(share: number, light = 1): string {
+/** A CSS color; share: 0 for the lowest loss, 1 for the highest; light: of a face that is turned away, below 1. */
+export function lossColor(share: number, light = 1): string {
   const place = Math.min(1, Math.max(0, share)) * (anchors.length - 1);
   const lower = Math.min(Math.floor(place), anchors.length - 2);
   const mixed = anchors[lower]!.map((from, channel) => {
@@ -43,7 +43,7 @@ export function lossLevels({ lowest, highest }: LossRange, count: number): numbe
   return Array.from({ length: count }, (_, band) => lowest + (highest - lowest) * (band / count) ** 2);
 }
 
-/** Place of a loss among the colours: the inverse of the levels. */
+/** Place of a loss among the colors: the inverse of the levels. */
 export function shareOf(loss: number, { lowest, highest }: LossRange): number {
   return highest > lowest ? Math.sqrt(Math.max(0, loss - lowest) / (highest - lowest)) : 0;
 }

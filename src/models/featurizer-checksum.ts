@@ -1,6 +1,6 @@
 /**
  * What a model reads of molecules, as a checksum: of its features of a few probe molecules that between them have charges, isotopes,
- * radicals, stereo centres and bonds, rings of several sizes, metals and missing parameters. A model file keeps it, so that a toolkit or
+ * radicals, stereo centers and bonds, rings of several sizes, metals and missing parameters. A model file keeps it, so that a toolkit or
  * version that reads molecules otherwise is noticed, whatever either calls itself.
  */
 import { checksum } from '../base/checksum.ts';
@@ -25,12 +25,12 @@ export const probes = [
 ] as const;
 
 /** withDescriptors: the toolkit's descriptors belong to what is read. A probe that the toolkit refuses counts as refused. */
-export function featuriserChecksum(model: Model, chemistry: Chemistry, withDescriptors = false): string {
+export function featurizerChecksum(model: Model, chemistry: Chemistry, withDescriptors = false): string {
   const numbers = probes.flatMap((smiles): number[] => {
     const molecule = chemistry.parse(smiles);
     if (isRejection(molecule)) return [-1];
     const descriptors = withDescriptors ? Object.values(chemistry.descriptors(molecule)) : [];
-    return [...numbersOf(model.featurise(molecule)), ...descriptors];
+    return [...numbersOf(model.featurize(molecule)), ...descriptors];
   });
   return checksum(Float32Array.from(numbers, rounded));
 }

@@ -8,7 +8,7 @@ import type {
 } from '../../../src/index.web.ts';
 
 /** Models, optimizers, schedules and metrics as data, for menus and forms. */
-export interface Catalogue {
+export interface Catalog {
   readonly models: readonly ModelDescription[];
   readonly optimizers: readonly OptimizerDescription[];
   readonly splits: readonly SplitType[];

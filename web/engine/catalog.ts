@@ -9,9 +9,9 @@ import {
   splitTypes,
   version,
 } from '../../src/index.web.ts';
-import type { Catalogue } from './protocol.ts';
+import type { Catalog } from './protocol.ts';
 
-export function catalogue(): Catalogue {
+export function catalog(): Catalog {
   return {
     models: models.map(({ name, sentence, citation, presets, configSchema }) => ({
       name,

@@ -32,7 +32,7 @@ await new Promise((resolve) => closed.once('listening', resolve));
 const closedUrl = `http://127.0.0.1:${(closed.address() as AddressInfo).port}/`;
 await new Promise((resolve) => closed.close(resolve));
 
-const root = await mkdtemp(join(tmpdir(), 'graphsam-catalogue-'));
+const root = await mkdtemp(join(tmpdir(), 'graphsam-catalog-'));
 let options: ObtainOptions;
 let folders = 0;
 beforeEach(() => {

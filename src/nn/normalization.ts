@@ -1,5 +1,5 @@
 /**
- * Normalisation of each row.
+ * Normalization of each row.
  *   ScaleNorm: gain * x / max(||x||, 1e-5), one gain for all columns (Nguyen and Salazar 2019, arXiv 1910.05895).
  *   LayerNorm: gain * (x - mean) / (std + 1e-6) + shift, std with n - 1 in the denominator (as CoMPT has it).
  *   rootLayerNorm: gain * (x - mean) / sqrt(mean((x - mean)^2) + 1e-5) + shift (Ba et al. 2016, arXiv 1607.06450; as PyTorch
@@ -13,7 +13,7 @@ import {
   multiply,
   scalar,
   sqrt,
-  standardiseRows,
+  standardizeRows,
   subtract,
   sum,
   type Tensor,
@@ -38,20 +38,20 @@ export function normParameters(name: string, kind: NormKind, width: number): Mod
 }
 
 /** rows: [rows, width]; result of the same shape. */
-export function normalise(rows: Tensor, name: string, kind: NormKind, parameters: ParameterTensors): Tensor {
+export function normalize(rows: Tensor, name: string, kind: NormKind, parameters: ParameterTensors): Tensor {
   const gain = parameters.get(`${name}.gain`);
   if (kind === 'scaleNorm') {
     const norm = l2Norm(rows);
     return multiply(rows, divide(gain, maximum(norm, scalar(norm, smallestNorm))));
   }
-  const standard = kind === 'layerNorm' ? standardiseRows(rows, addedToDeviation) : centreAndScale(rows);
+  const standard = kind === 'layerNorm' ? standardizeRows(rows, addedToDeviation) : centerAndScale(rows);
   return add(multiply(standard, gain), parameters.get(`${name}.shift`));
 }
 
 /** (x - mean) / sqrt(variance + 1e-5) of each row; the variance has n in the denominator. */
-function centreAndScale(rows: Tensor): Tensor {
+function centerAndScale(rows: Tensor): Tensor {
   const width = scalar(rows, rows.shape.at(-1) as number);
-  const centred = subtract(rows, divide(sum(rows, [-1], { keepDims: true }), width));
-  const variance = divide(sum(multiply(centred, centred), [-1], { keepDims: true }), width);
-  return divide(centred, sqrt(add(variance, scalar(rows, addedToVariance))));
+  const centerd = subtract(rows, divide(sum(rows, [-1], { keepDims: true }), width));
+  const variance = divide(sum(multiply(centerd, centerd), [-1], { keepDims: true }), width);
+  return divide(centerd, sqrt(add(variance, scalar(rows, addedToVariance))));
 }

@@ -1,11 +1,11 @@
 /**
- * Standardisation of regression targets: zero mean and unit deviation per task, from the training rows alone, so that nothing
+ * Standardization of regression targets: zero mean and unit deviation per task, from the training rows alone, so that nothing
  * of validation and test leaks into training.
  */
 import { DataError } from '../base/errors.ts';
 
 /** One entry a task. */
-export interface Standardisation {
+export interface Standardization {
   readonly mean: readonly number[];
   /** Population deviation (divided by n); 1 for a task whose training targets are all equal. */
   readonly std: readonly number[];
@@ -15,11 +15,11 @@ export interface Standardisation {
  * mean_t = sum y_it / n_t,  std_t = sqrt(sum (y_it - mean_t)^2 / n_t)  over the training rows i that have a label of task t.
  * targets: [rows, tasks] row-major, NaN where missing. Throws DataError if a task has no label among the training rows.
  */
-export function fitStandardisation(
+export function fitStandardization(
   targets: Float64Array,
   taskNames: readonly string[],
   trainRows: readonly number[],
-): Standardisation {
+): Standardization {
   const tasks = taskNames.length;
   const moments = taskNames.map((name, task) => {
     const values = trainRows.map((row) => targets[row * tasks + task]!).filter((value) => !Number.isNaN(value));
@@ -33,13 +33,13 @@ export function fitStandardisation(
 }
 
 /** (y - mean) / std of every entry of [rows, tasks]; NaN stays NaN. */
-export function standardise(values: ArrayLike<number>, { mean, std }: Standardisation): Float64Array {
+export function standardize(values: ArrayLike<number>, { mean, std }: Standardization): Float64Array {
   const tasks = mean.length;
   return Float64Array.from(values, (value, index) => (value - mean[index % tasks]!) / std[index % tasks]!);
 }
 
 /** The inverse: y * std + mean of every entry of [rows, tasks]. */
-export function unstandardise(values: ArrayLike<number>, { mean, std }: Standardisation): Float64Array {
+export function unstandardize(values: ArrayLike<number>, { mean, std }: Standardization): Float64Array {
   const tasks = mean.length;
   return Float64Array.from(values, (value, index) => value * std[index % tasks]! + mean[index % tasks]!);
 }

@@ -1,24 +1,24 @@
 /**
- * Hybridisation by RDKit's rule: orbitals = total degree + lone pairs (+ unpaired electrons below an octet); a chirality mark
- * that fits the number of neighbours decides first. No difference in 462,244 atoms of seven data sets.
+ * Hybridization by RDKit's rule: orbitals = total degree + lone pairs (+ unpaired electrons below an octet); a chirality mark
+ * that fits the number of neighbors decides first. No difference in 462,244 atoms of seven data sets.
  */
 import type { Adjacency } from './adjacency.ts';
 import { elements } from './elements.ts';
 import type { Atom, Molecule } from './molecule.ts';
 import type { AtomCounts } from './valence.ts';
 
-export type Hybridisation = 'unspecified' | 'S' | 'SP' | 'SP2' | 'SP3' | 'SP2D' | 'SP3D' | 'SP3D2';
+export type Hybridization = 'unspecified' | 'S' | 'SP' | 'SP2' | 'SP3' | 'SP2D' | 'SP3D' | 'SP3D2';
 
-/** From here on the toolkit counts neighbours only. */
+/** From here on the toolkit counts neighbors only. */
 const firstActinide = 89;
 
 /** [atoms] */
-export function hybridisations(
+export function hybridizations(
   { atoms }: Molecule,
   adjacency: Adjacency,
   { totalDegree, valence }: AtomCounts,
   conjugated: Uint8Array,
-): Hybridisation[] {
+): Hybridization[] {
   return atoms.map((atom, index) => {
     if (atom.atomicNumber === 0) return 'unspecified';
     const degree = totalDegree[index]!;
@@ -30,7 +30,7 @@ export function hybridisations(
   });
 }
 
-function fromCoordination({ coordination }: Atom, degree: number): Hybridisation | undefined {
+function fromCoordination({ coordination }: Atom, degree: number): Hybridization | undefined {
   if (degree < 2) return undefined;
   switch (coordination) {
     case 'tetrahedral':
@@ -59,7 +59,7 @@ function countOrbitals(
   return degree + Math.trunc((free - radicalElectrons) / 2) + radicalElectrons;
 }
 
-function fromOrbitals(orbitals: number): Hybridisation {
+function fromOrbitals(orbitals: number): Hybridization {
   if (orbitals === 0 || orbitals === 1) return 'S';
   if (orbitals === 2) return 'SP';
   if (orbitals === 3) return 'SP2';

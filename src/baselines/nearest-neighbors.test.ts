@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { assertClose } from '../../test/assert-close.ts';
 import { RandomStream } from '../base/random.ts';
 import { packBits } from './fingerprints.ts';
-import { nearestNeighbours } from './nearest-neighbours.ts';
+import { nearestNeighbors } from './nearest-neighbors.ts';
 
 function tanimoto(left: readonly number[], right: readonly number[]): number {
   const shared = left.filter((bit) => right.includes(bit)).length;
@@ -21,7 +21,7 @@ test('predictions are those of a search through all pairs, on any table', () => 
       const table = packBits([asked, ...known.map(([set]) => set)], 32);
       const rows = known.map((_, place) => place + 1);
       const labels = Float64Array.from(known, ([, label]) => label);
-      const model = nearestNeighbours.fit(
+      const model = nearestNeighbors.fit(
         { table, rows, labels, taskType: 'regression' },
         { k },
         new RandomStream(0, ''),

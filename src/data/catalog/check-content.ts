@@ -1,6 +1,6 @@
 /** Whether a file is the table it should be: by columns, number of rows, and SHA-256 of its content. */
 
-import { recognise } from '../columns/known-tables.ts';
+import { recognize } from '../columns/known-tables.ts';
 import { gunzip, peek } from '../tables/byte-stream.ts';
 import { isGzip } from '../tables/file-kind.ts';
 import { readTable } from '../tables/read-table.ts';
@@ -16,7 +16,7 @@ export type ContentCheck =
 export async function checkContent(entry: PublishedDataset, bytes: Uint8Array, name: string): Promise<ContentCheck> {
   const content = await unpacked(bytes, name);
   const table = await readTable(once(content), { name, format: 'csv' });
-  const found = recognise(table.columns);
+  const found = recognize(table.columns);
   if (found?.name !== entry.name) {
     return { form: 'notThisTable', difference: `its columns are ${table.columns.slice(0, 8).join(', ')}` };
   }

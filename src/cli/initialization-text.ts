@@ -1,12 +1,12 @@
 /** What was taken over from another run, and what was not, in words. */
-import type { Initialisation } from '../train/initial-weights.ts';
+import type { Initialization } from '../train/initial-weights.ts';
 import { formatCount, plural } from './format.ts';
 
 /** Names shown of each kind. */
 const shown = 3;
 
-export function initialisationLines(initialisation: Initialisation): string[] {
-  const { from, runKind, loaded, loadedNumbers, numbers, excluded, missing, misshapen, unused } = initialisation;
+export function initializationLines(initialization: Initialization): string[] {
+  const { from, runKind, loaded, loadedNumbers, numbers, excluded, missing, misshapen, unused } = initialization;
   const shapes = misshapen.map(
     ({ name, expected, found }) => `${name} ([${expected.join(', ')}] here, [${found.join(', ')}] there)`,
   );

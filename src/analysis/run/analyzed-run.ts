@@ -28,7 +28,7 @@ export interface RunFacts {
   readonly test: Readonly<Record<string, number | null>> | null;
 }
 
-export interface AnalysedRun {
+export interface AnalyzedRun {
   readonly facts: RunFacts;
   readonly setup: ObjectiveSetup;
   /** Rows of each part, positions in the features of the setup. */
@@ -49,7 +49,7 @@ export interface BatchChoice {
 }
 
 /** Rows drawn from a part and cut into batches: the same for the same seed, part and choice, whatever the run. */
-export function drawBatches({ parts, targets, setup }: AnalysedRun, choice: BatchChoice): Batch[] {
+export function drawBatches({ parts, targets, setup }: AnalyzedRun, choice: BatchChoice): Batch[] {
   const stream = new RandomStream(choice.seed, `analysed rows of ${choice.part}`);
   const drawn = stream.shuffle([...parts[choice.part]]).slice(0, choice.rows);
   return batches(drawn, choice.batchSize).map((rows) => ({ rows, targets: gatherRows(targets, rows, setup.tasks) }));

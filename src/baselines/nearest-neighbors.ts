@@ -1,12 +1,12 @@
 /**
- * Nearest neighbours by Tanimoto similarity: the mean label of the k most similar training molecules, weighted by similarity.
- *   s(a, b) = |a and b| / |a or b|,   prediction = sum s_i y_i / sum s_i over the k neighbours i
- * Equal similarities go by the order of the training rows. Where no neighbour shares a bit (all s_i are 0): their plain mean.
+ * Nearest neighbors by Tanimoto similarity: the mean label of the k most similar training molecules, weighted by similarity.
+ *   s(a, b) = |a and b| / |a or b|,   prediction = sum s_i y_i / sum s_i over the k neighbors i
+ * Equal similarities go by the order of the training rows. Where no neighbor shares a bit (all s_i are 0): their plain mean.
  */
 import type { Baseline } from './baseline.ts';
 import { bitCount, type FingerprintTable } from './fingerprints.ts';
 
-export const nearestNeighbours: Baseline<{ readonly k: number }> = {
+export const nearestNeighbors: Baseline<{ readonly k: number }> = {
   name: 'knn',
   sentence: 'Mean label of the k most similar training molecules (Tanimoto), weighted by similarity.',
   citation: 'Cover and Hart 1967, doi 10.1109/TIT.1967.1053964',
