@@ -1,9 +1,9 @@
 /** A model opened on molecules with a preset's settings: what the benchmarks measure. */
 import type { Molecule } from '../src/chem/index.ts';
 import { findModel } from '../src/models/index.ts';
+import type { ModelSession } from '../src/objective/model-session.ts';
+import { openSession } from '../src/objective/open-session.ts';
 import type { Runtime } from '../src/runtime/index.ts';
-import type { ModelSession } from '../src/train/model-session.ts';
-import { openSession } from '../src/train/open-session.ts';
 
 export interface BenchSessionOptions {
   readonly runtime: Runtime;

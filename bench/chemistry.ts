@@ -3,8 +3,9 @@
  * Takes the first column whose name has "smiles" in it, else the first. The table is read once to warm up and then three times.
  */
 import { readFile } from 'node:fs/promises';
-import { comptFeatures, isRejection } from '../src/chem/index.ts';
+import { isRejection } from '../src/chem/index.ts';
 import { loadChemistry } from '../src/chem/rdkit.node.ts';
+import { comptFeatures } from '../src/models/index.ts';
 
 const path = process.argv[2];
 if (!path) {

@@ -1,9 +1,9 @@
 /** Training steps of several optimizers, taken in turn on the same batches, with the runtime's rate beside them. */
 import { RandomStream } from '../src/base/random.ts';
 import { findModel } from '../src/models/index.ts';
+import type { ModelSession } from '../src/objective/model-session.ts';
 import type { EvaluationCounts } from '../src/optim/index.ts';
 import { loadRuntime } from '../src/runtime/onnxruntime.node.ts';
-import type { ModelSession } from '../src/train/model-session.ts';
 import { openBenchSession } from './bench-session.ts';
 import { matrixProductRate, type RateMeter } from './matrix-product-rate.ts';
 import { StepTaker } from './step-taker.ts';

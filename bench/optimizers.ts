@@ -12,8 +12,8 @@
 import { parseArgs } from 'node:util';
 import { reportFailure } from '../scripts/report-failure.ts';
 import { median } from '../src/base/median.ts';
+import type { ModelSession } from '../src/objective/model-session.ts';
 import { optimizerNames } from '../src/optim/index.ts';
-import type { ModelSession } from '../src/train/model-session.ts';
 import { formatTable } from './format-table.ts';
 import { type Contestant, measureSteps } from './measure-steps.ts';
 

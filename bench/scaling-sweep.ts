@@ -2,8 +2,8 @@
 
 import { median } from '../src/base/median.ts';
 import { RandomStream } from '../src/base/random.ts';
+import type { ModelSession } from '../src/objective/model-session.ts';
 import type { Runtime } from '../src/runtime/index.ts';
-import type { ModelSession } from '../src/train/model-session.ts';
 import { openBenchSession } from './bench-session.ts';
 import { fitPowerLaw } from './power-law.ts';
 import { StepTaker } from './step-taker.ts';

@@ -10,7 +10,7 @@ import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { reportFailure } from '../scripts/report-failure.ts';
-import { packageRoot } from '../src/base/package-root.node.ts';
+import { packageRoot } from '../src/platform/package-root.node.ts';
 import { loadRuntime } from '../src/runtime/onnxruntime.node.ts';
 import { formatTable } from './format-table.ts';
 import { scalingSvg } from './scaling-svg.ts';

@@ -1,4 +1,6 @@
 /** Takes one training step after the other, and says where the time went. */
+
+import type { Batch, ModelSession } from '../src/objective/model-session.ts';
 import {
   type Clock,
   createOptimizer,
@@ -6,7 +8,6 @@ import {
   type Objective,
   type Optimizer,
 } from '../src/optim/index.ts';
-import type { Batch, ModelSession } from '../src/train/model-session.ts';
 
 export interface StepTimes {
   readonly totalMs: number;

@@ -5,9 +5,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from '../src/base/errors.ts';
-import { packageRoot } from '../src/base/package-root.node.ts';
 import type { RandomStream } from '../src/base/random.ts';
 import type { Atom, Bond, Molecule } from '../src/chem/molecule.ts';
+import { packageRoot } from '../src/platform/package-root.node.ts';
 
 const largestDegree = 3;
 const ringShare = 0.25;

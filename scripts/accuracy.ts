@@ -9,9 +9,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { formatTable } from '../bench/format-table.ts';
-import { parseTrainConfig } from '../src/train/config/train-config.ts';
-import type { FinishedRun } from '../src/train/run-events.ts';
-import { trainRun } from '../src/train/train-run.node.ts';
+import { parseTrainConfig } from '../src/runs/config/train-config.ts';
+import type { FinishedRun } from '../src/runs/run-events.ts';
+import { trainRun } from '../src/training/train-run.node.ts';
 import { reportFailure } from './report-failure.ts';
 
 await reportFailure(async () => {

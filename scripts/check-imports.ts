@@ -1,7 +1,7 @@
 /** Checks that each folder of src imports only what the architecture allows, and that nothing but edges names a platform. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import { packageRoot } from '../src/base/package-root.node.ts';
+import { packageRoot } from '../src/platform/package-root.node.ts';
 import { mayImport } from './folders.ts';
 
 const runtimePackages = ['onnxruntime-node', 'onnxruntime-web', '@rdkit/rdkit'];
@@ -44,19 +44,26 @@ function problemsOf(path: string, text: string): string[] {
   const folder = path.split(sep)[0]!;
   return importsOf(text).flatMap((imported) => {
     if (imported.startsWith('.')) {
-      const target = relative(source, join(source, dirname(path), imported)).split(sep)[0]!;
+      const target = relative(source, join(source, dirname(path), imported)).split(sep);
       const isEntry = !path.includes(sep);
-      const isFine = target === folder || isTest || isEntry || mayImport[folder]?.includes(target);
-      return isFine
-        ? []
-        : [
-            `src/${path} imports ${imported}: ${folder} may import ${mayImport[folder]?.join(', ') || 'nothing of ours'}`,
-          ];
+      if (target[0] === folder || isTest || isEntry) return [];
+      const problem = problemOfTarget(folder, target);
+      return problem ? [`src/${path} imports ${imported}: ${problem}`] : [];
     }
     const isPlatform = imported.startsWith('node:') || runtimePackages.includes(imported);
     const mayNamePlatform = isEdge || isTest || folder === 'cli';
     return isPlatform && !mayNamePlatform ? [`src/${path} imports ${imported}: only *.node.ts and *.web.ts may`] : [];
   });
+}
+
+/** target: the imported file's path below src, in parts. */
+function problemOfTarget(folder: string, target: readonly string[]): string | undefined {
+  if (!mayImport[folder]?.includes(target[0]!)) {
+    return `${folder} may import ${mayImport[folder]?.join(', ') || 'nothing of ours'}`;
+  }
+  return target.length === 2 && /^index(\.node|\.web)?\.ts$/.test(target[1]!)
+    ? undefined
+    : `what the index of ${target[0]} does not export is private`;
 }
 
 /** What a file imports at run time; types of a platform package may be named anywhere. */

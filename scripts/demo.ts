@@ -10,10 +10,10 @@ import { isRejection } from '../src/chem/index.ts';
 import { loadChemistry } from '../src/chem/rdkit.node.ts';
 import { readModelFile } from '../src/predict/model-file.node.ts';
 import { openModelPredictor } from '../src/predict/model-predictor.ts';
+import { parseTrainConfig } from '../src/runs/config/train-config.ts';
+import type { FinishedRun, RunEvent } from '../src/runs/run-events.ts';
 import { loadRuntime } from '../src/runtime/onnxruntime.node.ts';
-import { parseTrainConfig } from '../src/train/config/train-config.ts';
-import type { FinishedRun, RunEvent } from '../src/train/run-events.ts';
-import { trainRun } from '../src/train/train-run.node.ts';
+import { trainRun } from '../src/training/train-run.node.ts';
 import { readMedicines } from './medicines/read.ts';
 import { reportFailure } from './report-failure.ts';
 

@@ -1,7 +1,7 @@
 /** What the project's Markdown files point to: links, commands and files, for documents.test.ts. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import { packageRoot } from '../src/base/package-root.node.ts';
+import { packageRoot } from '../src/platform/package-root.node.ts';
 
 export const root = packageRoot();
 

@@ -1,20 +1,31 @@
 /** The folders of src, lowest first, each with what it may import: the table of docs/architecture.md. */
+const numbers = ['base', 'tensor', 'runtime', 'nn'];
+const molecules = ['base', 'chem', 'metrics', 'data', 'models'];
+
 export const mayImport: Readonly<Record<string, readonly string[]>> = {
   base: [],
+  platform: ['base'],
+  config: ['base'],
   tensor: ['base'],
   runtime: ['base', 'tensor'],
   nn: ['base', 'tensor'],
   chem: ['base'],
-  data: ['base', 'chem'],
-  models: ['base', 'tensor', 'nn', 'chem', 'data'],
-  optim: ['base'],
-  train: ['base', 'tensor', 'runtime', 'nn', 'chem', 'data', 'models', 'optim'],
-  predict: ['base', 'runtime', 'chem', 'data', 'models', 'train'],
-  analysis: ['base', 'tensor', 'runtime', 'nn', 'chem', 'data', 'models', 'optim', 'train'],
-  baselines: ['base', 'chem', 'data', 'train'],
-  sweep: ['base', 'chem', 'data', 'models', 'optim', 'train', 'predict', 'analysis', 'baselines'],
+  metrics: ['base'],
+  data: ['base', 'platform', 'chem', 'metrics'],
+  models: ['base', 'config', 'tensor', 'nn', 'chem', 'data'],
+  optim: ['base', 'config'],
+  charts: ['base'],
+  objective: [...numbers, 'metrics', 'data', 'models', 'optim'],
+  runs: ['platform', 'config', 'tensor', ...molecules, 'optim', 'objective'],
+  training: ['platform', 'config', 'runtime', ...molecules, 'optim', 'objective', 'runs'],
+  pretraining: ['platform', ...numbers, ...molecules, 'optim', 'objective', 'runs', 'training'],
+  predict: ['platform', 'runtime', ...molecules, 'runs'],
+  baselines: [...molecules, 'runs', 'training'],
+  analysis: ['platform', ...numbers, ...molecules, 'optim', 'charts', 'objective', 'runs', 'training'],
+  report: ['platform', ...molecules, 'optim', 'charts', 'objective', 'runs', 'training', 'analysis'],
+  experiments: ['platform', 'config', ...molecules, 'optim', 'charts', 'runs', 'training', 'baselines'],
   cli: [
-    ...['base', 'tensor', 'runtime', 'nn', 'chem', 'data', 'models', 'optim', 'train', 'predict'],
-    ...['analysis', 'baselines', 'sweep'],
+    ...['platform', 'config', ...numbers, ...molecules, 'optim', 'charts', 'objective', 'runs', 'training'],
+    ...['pretraining', 'predict', 'baselines', 'analysis', 'report', 'experiments'],
   ],
 };

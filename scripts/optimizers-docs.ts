@@ -1,11 +1,11 @@
 /** Makes docs/optimizers.md from the registry of optimizers: `node dist/scripts/optimizers-docs.js`. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { packageRoot } from '../src/base/package-root.node.ts';
-import { writeWhole } from '../src/base/write-file.node.ts';
+import type { OptionDescription } from '../src/config/options.ts';
 import { ablations } from '../src/optim/ablations.ts';
 import { describeOptimizers, evaluationsText, memoryText, type OptimizerDescription } from '../src/optim/describe.ts';
-import type { OptionDescription } from '../src/optim/options.ts';
+import { writeWhole } from '../src/platform/files/write-file.node.ts';
+import { packageRoot } from '../src/platform/package-root.node.ts';
 
 export const documentPath = join(packageRoot(), 'docs/optimizers.md');
 

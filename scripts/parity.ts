@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { packageRoot } from '../src/base/package-root.node.ts';
+import { packageRoot } from '../src/platform/package-root.node.ts';
 import { comptParity } from './parity/compt.ts';
 import { featuresParity } from './parity/features.ts';
 import { groverParity } from './parity/grover.ts';

@@ -4,11 +4,11 @@
  * Draws what a probed run saw as docs/images/probe-NAME-change.svg, -direction.svg and -gap.svg, the charts of its report.
  */
 import { parseArgs } from 'node:util';
-import { standaloneSvg } from '../src/analysis/charts/index.ts';
-import { changeChart, directionChart, gapChart } from '../src/analysis/report/probe-charts.ts';
-import { readRunFolder } from '../src/analysis/report/read-run.node.ts';
 import { ConfigError } from '../src/base/errors.ts';
-import { writeWhole } from '../src/base/write-file.node.ts';
+import { standaloneSvg } from '../src/charts/index.ts';
+import { writeWhole } from '../src/platform/files/write-file.node.ts';
+import { changeChart, directionChart, gapChart } from '../src/report/probe-charts.ts';
+import { readRunFolder } from '../src/report/read-run.node.ts';
 import { reportFailure } from './report-failure.ts';
 
 await reportFailure(async () => {

@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { packageRoot } from '../src/base/package-root.node.ts';
+import { packageRoot } from '../src/platform/package-root.node.ts';
 
 const root = packageRoot();
 const compiled = join(root, 'dist');

@@ -8,10 +8,10 @@ import { isRejection, type Molecule } from '../src/chem/index.ts';
 import { loadChemistry } from '../src/chem/rdkit.node.ts';
 import { findModel } from '../src/models/index.ts';
 import { openModelPredictor } from '../src/predict/model-predictor.ts';
+import { parseTrainConfig } from '../src/runs/config/train-config.ts';
+import { readModelCard } from '../src/runs/model-card.ts';
 import { loadRuntime } from '../src/runtime/onnxruntime.node.ts';
-import { parseTrainConfig } from '../src/train/config/train-config.ts';
-import { readModelCard } from '../src/train/model-card.ts';
-import { trainRun } from '../src/train/train-run.node.ts';
+import { trainRun } from '../src/training/train-run.node.ts';
 import { assertClose } from './assert-close.ts';
 
 const smiles = [

@@ -14,9 +14,9 @@ import {
   readMedicines,
 } from '../scripts/medicines/read.ts';
 import { loadStereoLabels, type StereoLabels } from '../scripts/medicines/stereo-labels.node.ts';
-import { packageRoot } from '../src/base/package-root.node.ts';
 import { type Chemistry, isRejection } from '../src/chem/molecule.ts';
 import { loadChemistry } from '../src/chem/rdkit.node.ts';
+import { packageRoot } from '../src/platform/package-root.node.ts';
 
 let chemistry: Chemistry;
 let stereoLabels: StereoLabels;

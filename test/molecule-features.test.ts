@@ -10,10 +10,10 @@ import { evaluateRun } from '../src/predict/evaluate-run.node.ts';
 import { readModelFile } from '../src/predict/model-file.node.ts';
 import { openModelPredictor } from '../src/predict/model-predictor.ts';
 import { predictRun } from '../src/predict/predict-run.node.ts';
+import { parseTrainConfig, type TrainConfigInput } from '../src/runs/config/train-config.ts';
+import type { FinishedRun } from '../src/runs/run-events.ts';
 import { loadRuntime } from '../src/runtime/onnxruntime.node.ts';
-import { parseTrainConfig, type TrainConfigInput } from '../src/train/config/train-config.ts';
-import type { FinishedRun } from '../src/train/run-events.ts';
-import { resumeRun, trainRun } from '../src/train/train-run.node.ts';
+import { resumeRun, trainRun } from '../src/training/train-run.node.ts';
 import { regressionTable, smallMolecules } from './cli/small-tables.ts';
 
 const base = await mkdtemp(join(tmpdir(), 'graphsam-features-'));

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { type ExampleRun, runTexts } from '../src/analysis/report/example-run.test.helper.ts';
-import { runFiles } from '../src/train/run-place.ts';
+import { type ExampleRun, runTexts } from '../src/report/example-run.test.helper.ts';
+import { runFiles } from '../src/runs/run-files.ts';
 import { graphsam } from './cli/command-line.ts';
 import { launchChromium, withoutChromium } from './web/chromium.ts';
 

@@ -5,8 +5,8 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../../src/base/package-root.node.ts';
 import type { Chemistry } from '../../src/chem/molecule.ts';
+import { packageRoot } from '../../src/platform/package-root.node.ts';
 import { flatSmiles } from './check-rows.ts';
 import { type LabelDifference, type Medicine, readRecords } from './read.ts';
 

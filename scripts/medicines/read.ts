@@ -1,8 +1,8 @@
 /** The three tables of the medicines as records: what the package ships, and the two that only the checks read. */
 import { join } from 'node:path';
 import { DataError } from '../../src/base/errors.ts';
-import { packageRoot } from '../../src/base/package-root.node.ts';
 import { openTable } from '../../src/data/tables/open-table.node.ts';
+import { packageRoot } from '../../src/platform/package-root.node.ts';
 
 /** A row of assets/medicines.csv. */
 export interface Medicine {

@@ -1,12 +1,11 @@
 /** CoMPT models: intermediate values, predictions, loss and the gradient of every parameter. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ComptFeatures } from '../../src/chem/index.ts';
 import { type ComptConfig, comptConfigSchema } from '../../src/models/compt/config.ts';
-import { compt } from '../../src/models/compt/index.ts';
+import { type ComptFeatures, compt } from '../../src/models/index.ts';
+import { ModelObjective } from '../../src/objective/objective.ts';
 import { loadRuntime } from '../../src/runtime/onnxruntime.node.ts';
 import type { RealType } from '../../src/tensor/index.ts';
-import { ModelObjective } from '../../src/train/objective.ts';
 import { readGoldenFeatures } from './golden-features.ts';
 import type { ParityPart, ParityResult } from './part.ts';
 

@@ -1,8 +1,9 @@
 /** CoMPT's features: everything but Gasteiger charges must be equal, the charges to rounding. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ComptFeatures, comptAtomWidth, comptFeatures, isRejection } from '../../src/chem/index.ts';
+import { isRejection } from '../../src/chem/index.ts';
 import { loadChemistry } from '../../src/chem/rdkit.node.ts';
+import { type ComptFeatures, comptAtomWidth, comptFeatures } from '../../src/models/index.ts';
 import { readGoldenFeatures } from './golden-features.ts';
 import type { ParityPart, ParityResult } from './part.ts';
 

@@ -1,7 +1,7 @@
 /** CoMPT's features of the golden molecules, as the golden folder gives them: models are checked apart from the featurizer. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ComptFeatures, comptAtomWidth } from '../../src/chem/index.ts';
+import { type ComptFeatures, comptAtomWidth } from '../../src/models/index.ts';
 
 interface GoldenMolecule {
   readonly index: number;

@@ -3,7 +3,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { packageRoot } from '../../src/base/package-root.node.ts';
+import { packageRoot } from '../../src/platform/package-root.node.ts';
 import { groverParity } from './grover.ts';
 import type { ParityResult } from './part.ts';
 

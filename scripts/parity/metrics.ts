@@ -2,10 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unstandardize } from '../../src/data/standardize.ts';
-import { binaryCrossEntropy } from '../../src/train/metrics/decisions.ts';
-import { rootMeanSquaredError } from '../../src/train/metrics/errors-of-fit.ts';
-import { findMetric } from '../../src/train/metrics/registry.ts';
-import { computeMetrics } from '../../src/train/metrics/task-metrics.ts';
+import { binaryCrossEntropy } from '../../src/metrics/decisions.ts';
+import { rootMeanSquaredError } from '../../src/metrics/errors-of-fit.ts';
+import { findMetric } from '../../src/metrics/registry.ts';
+import { computeMetrics } from '../../src/metrics/task-metrics.ts';
 import type { ParityPart, ParityResult } from './part.ts';
 
 interface ClassificationCase {

@@ -3,7 +3,7 @@ import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { packageRoot } from '../../src/base/package-root.node.ts';
+import { packageRoot } from '../../src/platform/package-root.node.ts';
 import { optimParity as optim } from './optim.ts';
 import { optimFamilyParity as family } from './optim-family.ts';
 import type { ParityPart, ParityResult } from './part.ts';

@@ -1,5 +1,5 @@
 /** Markdown tables of what pre-training learned and what it changed. */
-import type { MetricValues } from '../../src/train/metrics/task-metrics.ts';
+import type { MetricValues } from '../../src/metrics/task-metrics.ts';
 import type { Overlap } from './overlap.ts';
 import type { PretrainedModel, TrainedRun } from './runs.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Chemistry, isRejection } from '../../src/chem/index.ts';
 import { openTable } from '../../src/data/index.node.ts';
 import { loadCorpus } from '../../src/data/index.ts';
-import { runFiles } from '../../src/train/run-place.ts';
+import { runFiles } from '../../src/runs/run-files.ts';
 
 /** Canonical SMILES of the table's molecules. */
 export async function structuresOf(path: string, chemistry: Chemistry): Promise<ReadonlySet<string>> {

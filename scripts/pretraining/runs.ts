@@ -3,16 +3,16 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findModel } from '../../src/models/index.ts';
-import { parseTrainConfig } from '../../src/train/config/train-config.ts';
-import type { EpochReport } from '../../src/train/events.ts';
-import { withInitialModel } from '../../src/train/init-source.node.ts';
-import type { Initialization } from '../../src/train/initial-weights.ts';
-import { parsePretrainConfig } from '../../src/train/pretrain/pretrain-config.ts';
-import { pretrainRun, resumePretraining } from '../../src/train/pretrain/pretrain-run.node.ts';
-import type { FinishedRun } from '../../src/train/run-events.ts';
-import { readEpochs, readRun } from '../../src/train/run-folder.node.ts';
-import { runFiles } from '../../src/train/run-place.ts';
-import { resumeRun, trainRun } from '../../src/train/train-run.node.ts';
+import { pretrainRun, resumePretraining } from '../../src/pretraining/pretrain-run.node.ts';
+import { parsePretrainConfig } from '../../src/runs/config/pretrain-config.ts';
+import { parseTrainConfig } from '../../src/runs/config/train-config.ts';
+import type { EpochReport } from '../../src/runs/events.ts';
+import type { Initialization } from '../../src/runs/initialization.ts';
+import type { FinishedRun } from '../../src/runs/run-events.ts';
+import { runFiles } from '../../src/runs/run-files.ts';
+import { readEpochs, readRun } from '../../src/runs/run-folder.node.ts';
+import { withInitialModel } from '../../src/training/init-source.node.ts';
+import { resumeRun, trainRun } from '../../src/training/train-run.node.ts';
 
 export interface Plan {
   /** Where all runs lie. */

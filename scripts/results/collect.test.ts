@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ConfigError } from '../../src/base/errors.ts';
-import type { Cell } from '../../src/sweep/cell.ts';
-import { expandGrids } from '../../src/sweep/expand-grid.ts';
-import { parseGrids } from '../../src/sweep/grid.ts';
+import type { Cell } from '../../src/experiments/cell.ts';
+import { expandGrids } from '../../src/experiments/expand-grid.ts';
+import { parseGrids } from '../../src/experiments/grid.ts';
 import { collectRuns } from './collect.ts';
 import { readKept } from './kept.ts';
 

@@ -2,10 +2,10 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeWhole } from '../../src/base/write-file.node.ts';
-import type { Cell } from '../../src/sweep/cell.ts';
-import { cellState } from '../../src/sweep/cell-state.node.ts';
-import { readEpochs, readRun } from '../../src/train/run-folder.node.ts';
+import type { Cell } from '../../src/experiments/cell.ts';
+import { cellState } from '../../src/experiments/cell-state.node.ts';
+import { writeWhole } from '../../src/platform/files/write-file.node.ts';
+import { readEpochs, readRun } from '../../src/runs/run-folder.node.ts';
 import { numbersOf, type ResultRecord, type RunFile, recordOf, recordText } from './record.ts';
 
 export interface Collected {

@@ -1,10 +1,10 @@
 /** The project's own grids, whose runs are kept in results/runs and shown in docs/results.md. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { packageRoot } from '../../src/base/package-root.node.ts';
-import type { Cell } from '../../src/sweep/cell.ts';
-import { expandGrids } from '../../src/sweep/expand-grid.ts';
-import { readGrids } from '../../src/sweep/read-grid.ts';
+import type { Cell } from '../../src/experiments/cell.ts';
+import { expandGrids } from '../../src/experiments/expand-grid.ts';
+import { readGrids } from '../../src/experiments/read-grid.ts';
+import { packageRoot } from '../../src/platform/package-root.node.ts';
 
 export const resultsFolder = join(packageRoot(), 'results');
 export const keptFolder = join(resultsFolder, 'runs');

@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError } from '../../src/base/errors.ts';
-import type { Cell } from '../../src/sweep/cell.ts';
-import { differentSection } from '../../src/sweep/cell-state.node.ts';
-import { type RunResult, resultOf } from '../../src/sweep/run-result.ts';
-import type { TrainConfigInput } from '../../src/train/config/train-config.ts';
+import type { Cell } from '../../src/experiments/cell.ts';
+import { differentSection } from '../../src/experiments/cell-state.node.ts';
+import { type RunResult, resultOf } from '../../src/experiments/run-result.ts';
+import type { TrainConfigInput } from '../../src/runs/config/train-config.ts';
 import type { ResultRecord } from './record.ts';
 
 export interface KeptResults {

@@ -3,9 +3,9 @@
  * machine that computed it. From these files alone docs/results.md is made, so nothing has to be computed twice.
  */
 import { basename } from 'node:path';
-import type { EpochFacts } from '../../src/sweep/run-result.ts';
-import type { EpochReport } from '../../src/train/events.ts';
-import type { MetricValues } from '../../src/train/metrics/task-metrics.ts';
+import type { EpochFacts } from '../../src/experiments/run-result.ts';
+import type { MetricValues } from '../../src/metrics/task-metrics.ts';
+import type { EpochReport } from '../../src/runs/events.ts';
 
 /** What is kept of a line of metrics.jsonl; the validation metrics without their single tasks. */
 export interface KeptEpoch extends EpochFacts {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ConfigError } from '../../src/base/errors.ts';
-import type { Cell } from '../../src/sweep/cell.ts';
-import type { RunResult } from '../../src/sweep/run-result.ts';
+import type { Cell } from '../../src/experiments/cell.ts';
+import type { RunResult } from '../../src/experiments/run-result.ts';
 import { fillTemplate, replaceBetween } from './fill-template.ts';
 import { epochsTable, evaluationsTable, missingSection } from './sections.ts';
 

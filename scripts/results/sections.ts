@@ -1,11 +1,10 @@
 /** The parts of docs/results.md that are made from raw results; its words stand in results/results.template.md. */
 import { type SharpnessFile, sharpnessRemarks, sharpnessTable } from '../../src/analysis/index.ts';
-import type { Cell } from '../../src/sweep/cell.ts';
-import { classical } from '../../src/sweep/cell.ts';
-import type { RunResult } from '../../src/sweep/run-result.ts';
-import { mean } from '../../src/sweep/statistics.ts';
-import { summarize } from '../../src/sweep/summary.ts';
-import { markdownOf, type Table, tablesOf } from '../../src/sweep/tables.ts';
+import { type Cell, classical } from '../../src/experiments/cell.ts';
+import type { RunResult } from '../../src/experiments/run-result.ts';
+import { summarize } from '../../src/experiments/summary.ts';
+import { markdownOf, type Table, tablesOf } from '../../src/experiments/tables.ts';
+import { mean } from '../../src/metrics/paired-differences.ts';
 
 interface ComparisonTablesOptions {
   readonly kinds: readonly Table['kind'][];

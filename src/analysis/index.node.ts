@@ -4,7 +4,6 @@ export { sharpnessOfRuns } from './curvature/sharpness-run.node.ts';
 export * from './index.ts';
 export type { LandscapeEvent, LandscapeJob } from './landscape/landscape-job.node.ts';
 export { landscapeOfRuns } from './landscape/landscape-run.node.ts';
-export { readRunFolder } from './report/read-run.node.ts';
-export { type WriteReportOptions, writeReport, writeRunReports } from './report/write-report.node.ts';
 export { type Analyses, findAnalyses } from './run/find-analyses.node.ts';
 export type { AnalysisHooks } from './run/in-worker.node.ts';
+export type { OpenRunOptions } from './run/open-run.node.ts';

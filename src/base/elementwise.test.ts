@@ -1,23 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import { elementwise, plainElementwise, plainRowwise, rowwise } from './elementwise.ts';
+import { compileSimd } from './formula.simd.ts';
 import {
   absolute,
   add,
   divide,
-  elementwise,
   type Formula,
   maximum,
   minimum,
   multiply,
   negate,
-  plainElementwise,
-  plainRowwise,
-  rowwise,
   squareRoot,
   subtract,
-} from './elementwise.ts';
-import { compileSimd } from './formula.simd.ts';
+} from './formula.ts';
 
 /** Uses every operation, a shared sub-term, two stores, and a store of a vector that another store reads. */
 const everything: Formula<'first' | 'second' | 'third', 'factor' | 'bound'> = {

@@ -6,7 +6,9 @@
  * Generator: xoshiro128++ (Blackman and Vigna 2019), seeded through SplitMix32 of the seed and an FNV-1a hash of the
  * name.
  */
-import { fillNormals, stateWords } from './normals.ts';
+
+import { stateWords } from './normals.plain.ts';
+import { fillNormals } from './normals.ts';
 import type { Vector } from './parameter-layout.ts';
 
 export type RandomState = readonly [number, number, number, number];

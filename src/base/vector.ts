@@ -3,7 +3,9 @@
  * interleaved parts: a single running sum waits for each addition (1.7 ms for 2.4 million numbers against 0.7 ms). The
  * order of additions is fixed, so results are reproducible bit for bit.
  */
-import { add, elementwise, multiply, subtract } from './elementwise.ts';
+
+import { elementwise } from './elementwise.ts';
+import { add, multiply, subtract } from './formula.ts';
 import type { Vector } from './parameter-layout.ts';
 
 export type Precision = 'float32' | 'float64';

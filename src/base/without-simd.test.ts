@@ -4,8 +4,9 @@ import { afterEach, beforeEach, describe, test } from 'node:test';
 import { type Elementwise, elementwise } from './elementwise.ts';
 import { compileSimd } from './formula.simd.ts';
 import { add, type Formula, multiply, planOf } from './formula.ts';
+import { stateWords } from './normals.plain.ts';
 import { compileNormals } from './normals.simd.ts';
-import { fillNormals, stateWords } from './normals.ts';
+import { fillNormals } from './normals.ts';
 import { RandomStream } from './random.ts';
 
 const original = globalThis.WebAssembly;

@@ -1,6 +1,6 @@
 /** What a baseline is: a classical learner of one task. Tasks, missing labels, choice of settings and metrics are shared code. */
-import type { RandomStream } from '../base/random.ts';
-import type { TaskType } from '../data/index.ts';
+import type { RandomStream } from '../base/index.ts';
+import type { TaskType } from '../metrics/index.ts';
 import type { FingerprintTable } from './fingerprints.ts';
 
 /** The training rows of one task that have its label. There is at least one, and for a classification both classes occur. */

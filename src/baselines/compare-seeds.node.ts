@@ -1,6 +1,6 @@
 /** Several baselines over several seeds: the numbers of `graphsam baselines`. */
 import { join } from 'node:path';
-import type { TrainConfig } from '../train/config/train-config.ts';
+import type { TrainConfig } from '../runs/index.ts';
 import { type FinishedBaseline, fitOnSplits, openBaselineData } from './run-baseline.node.ts';
 
 export interface SeededBaselinesOptions {

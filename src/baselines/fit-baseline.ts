@@ -3,13 +3,10 @@
  * chooses the settings, one choice for all tasks, by the first metric, as it chooses the epoch of a network; what was chosen is not
  * fitted again with the validation rows, so that networks and baselines learn from the same molecules.
  */
-import { DataError } from '../base/errors.ts';
-import { RandomStream } from '../base/random.ts';
+import { DataError, RandomStream } from '../base/index.ts';
 import type { Dataset, Split } from '../data/index.ts';
-import { gatherRows } from '../train/evaluate.ts';
-import type { Metric } from '../train/metrics/metric.ts';
-import { defaultMetric, isBetter } from '../train/metrics/registry.ts';
-import { computeMetrics, type MetricValues } from '../train/metrics/task-metrics.ts';
+import { computeMetrics, defaultMetric, isBetter, type Metric, type MetricValues } from '../metrics/index.ts';
+import { gatherRows } from '../training/index.ts';
 import type { Baseline, BaselineSettings, TaskModel } from './baseline.ts';
 import type { FingerprintTable } from './fingerprints.ts';
 

@@ -6,7 +6,7 @@
  * set: a dense factorisation of 2,048 x 2,048 would cost seconds for each of the penalties, tasks and steps. Ends when the gradient is
  * 1e-5 of what it was at w = 0.
  */
-import { dot, norm } from '../base/vector.ts';
+import { dot, norm } from '../base/index.ts';
 import type { Baseline, TaskData } from './baseline.ts';
 
 export const linear: Baseline<{ readonly penalty: number }> = {

@@ -1,5 +1,5 @@
 /** The baselines by name. A new one is a file and a line here. */
-import { unknownName } from '../base/errors.ts';
+import { unknownName } from '../base/index.ts';
 import type { Baseline } from './baseline.ts';
 import { forest } from './forest.ts';
 import { linear } from './linear.ts';

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { ConfigError } from '../base/errors.ts';
 import { splitsFileContent } from '../data/index.ts';
-import { parseTrainConfig } from '../train/config/train-config.ts';
-import { rootMeanSquaredError } from '../train/metrics/errors-of-fit.ts';
-import { rocAuc } from '../train/metrics/ranking.ts';
-import { readRun } from '../train/run-folder.node.ts';
+import { rootMeanSquaredError } from '../metrics/errors-of-fit.ts';
+import { rocAuc } from '../metrics/ranking.ts';
+import { parseTrainConfig } from '../runs/config/train-config.ts';
+import { readRun } from '../runs/run-folder.node.ts';
 import { openBaselineData, runBaseline } from './run-baseline.node.ts';
 
 const base = await mkdtemp(join(tmpdir(), 'graphsam-baseline-'));

@@ -4,19 +4,21 @@
  * has no model.onnx, no metrics.jsonl and no checkpoint: run.json holds `baseline` instead of `model`.
  */
 import { join } from 'node:path';
-import { version } from '../base/version.ts';
+import { version } from '../base/index.ts';
+import { loadChemistry } from '../chem/index.node.ts';
 import type { Chemistry } from '../chem/index.ts';
-import { loadChemistry } from '../chem/rdkit.node.ts';
 import { defaultMaxAtoms, rejectsCsv, splitsFileContent } from '../data/index.ts';
-import { withAbsolutePaths } from '../train/absolute-paths.node.ts';
-import type { TrainConfig } from '../train/config/train-config.ts';
-import { openDataSource } from '../train/data-source.node.ts';
-import { metricFor } from '../train/metrics/registry.ts';
-import { type PreparedData, type PreparedSplit, prepareData } from '../train/prepare-data.ts';
-import { dataFacts } from '../train/run-facts.ts';
-import { openRunFolder, requireEmptyFolder } from '../train/run-folder.node.ts';
-import { testPredictionsCsv } from '../train/test-predictions.ts';
-import type { RunOutput } from '../train/train-run.node.ts';
+import { metricFor } from '../metrics/index.ts';
+import { openRunFolder, requireEmptyFolder } from '../runs/index.node.ts';
+import type { TrainConfig } from '../runs/index.ts';
+import { openDataSource, type RunOutput, withAbsolutePaths } from '../training/index.node.ts';
+import {
+  dataFacts,
+  type PreparedData,
+  type PreparedSplit,
+  prepareData,
+  testPredictionsCsv,
+} from '../training/index.ts';
 import { type FingerprintTable, fingerprintTable } from './fingerprints.ts';
 import { type BaselineResult, fitBaseline } from './fit-baseline.ts';
 import { findBaseline } from './registry.ts';

@@ -7,7 +7,7 @@
  * took twice as long (SIDER).
  * Source: Breiman, Friedman, Olshen and Stone 1984.
  */
-import type { RandomStream } from '../base/random.ts';
+import type { RandomStream } from '../base/index.ts';
 import type { TaskData } from './baseline.ts';
 import { hasBit } from './fingerprints.ts';
 

@@ -1,22 +1,18 @@
 /** Molecules as plain data, RDKit behind one interface, and what models read of a molecule. */
-export {
-  type ComptFeatures,
-  comptAtomWidth,
-  comptBondWidth,
-  comptFeatures,
-} from './compt-features.ts';
+
+export { type Adjacency, adjacencyOf } from './adjacency.ts';
+export { atomicMass } from './atomic-mass.ts';
+export { conjugatedBonds } from './conjugation.ts';
 export { contextsOf, type MoleculeContexts } from './context.ts';
-export { differentFragments } from './distances.ts';
+export { differentFragments, topologicalDistances } from './distances.ts';
 export { type DrawingColor, type DrawingOptions, drawingColors } from './drawing.ts';
+export { elementSlot, elementSlots, elementsWithoutFeature } from './element-slots.ts';
 export { type Element, elements } from './elements.ts';
+export { functionalFlags } from './functional-flags.ts';
 export { type FunctionalGroup, functionalGroups, groupsOf } from './functional-groups.ts';
-export {
-  chargesWithoutFeature,
-  type GroverFeatures,
-  groverAtomWidth,
-  groverBondWidth,
-  groverFeatures,
-} from './grover-features.ts';
+export { gasteigerCharges } from './gasteiger.ts';
+export { type Hybridization, hybridizations } from './hybridization.ts';
+export { implicitValences } from './implicit-valence.ts';
 export { fragmentCount, fragmentOfAtoms, largestFragment } from './largest-fragment.ts';
 export {
   type Atom,
@@ -31,5 +27,5 @@ export {
   type MorganOptions,
   type Rejection,
 } from './molecule.ts';
-export { elementsWithoutFeature } from './one-hot.ts';
 export { rdkitChemistry } from './rdkit.ts';
+export { countAround } from './valence.ts';

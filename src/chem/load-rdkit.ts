@@ -1,6 +1,6 @@
 /** Starting RDKit's WASM build, whoever found its package: quietly, and with an error that says what to do. */
 import type { MainModule } from '@rdkit/rdkit';
-import { MachineError } from '../base/errors.ts';
+import { MachineError } from '../base/index.ts';
 import type { Chemistry } from './molecule.ts';
 import { rdkitChemistry } from './rdkit.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { comptFeatures } from './compt-features.ts';
+import { comptFeatures } from '../models/compt/features.ts';
 import { isRejection, type Molecule } from './molecule.ts';
 import { loadChemistry } from './rdkit.node.ts';
 

@@ -3,7 +3,7 @@
  * plain data. How the package is loaded is told by `rdkit.node.ts`.
  */
 import type { Log, MainModule, Mol } from '@rdkit/rdkit';
-import { ConfigError, GraphsamError, MachineError } from '../base/errors.ts';
+import { ConfigError, GraphsamError, MachineError } from '../base/index.ts';
 import { type DrawingOptions, drawingDetails, withoutDeclaration } from './drawing.ts';
 import { type Chemistry, isRejection, type Molecule, type MorganOptions, type Rejection } from './molecule.ts';
 import { isQuery, moleculeFromJson } from './rdkit-json.ts';

@@ -1,10 +1,10 @@
 /** What `sharpness` and `landscape` have in common: which runs, where their tables lie now, and where the results go. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { OpenRunOptions } from '../analysis/run/open-run.node.ts';
-import { analysisFolder } from '../analysis/run/output-folder.ts';
-import { ConfigError } from '../base/errors.ts';
-import { type LossName, lossNames } from '../train/loss.ts';
+import type { OpenRunOptions } from '../analysis/index.node.ts';
+import { analysisFolder } from '../analysis/index.ts';
+import { ConfigError } from '../base/index.ts';
+import { type LossName, lossNames } from '../objective/index.ts';
 import type { CommandInput, GivenOptions } from './command.ts';
 import { backendOf, deviceOption } from './machine-options.ts';
 import type { CliOption } from './option.ts';

@@ -1,8 +1,8 @@
 /** `graphsam baselines`: what classical models reach on a table, so that a network's figures have something to stand beside. */
 
-import { ConfigError } from '../base/errors.ts';
-import { findBaseline, baselines as known } from '../baselines/registry.ts';
-import type { TrainConfig } from '../train/config/train-config.ts';
+import { ConfigError } from '../base/index.ts';
+import { findBaseline, baselines as known } from '../baselines/index.ts';
+import type { TrainConfig } from '../runs/index.ts';
 import { BaselineReport } from './baseline-report.ts';
 import type { CommandDefinition, CommandInput } from './command.ts';
 import type { CliOption } from './option.ts';
@@ -68,7 +68,7 @@ export const baselines: CommandDefinition = {
       (await readTrainInput(trainingPart(input))).config,
     );
     // Only now: help must not wait for RDKit.
-    const { fitSeededBaselines } = await import('../baselines/compare-seeds.node.ts');
+    const { fitSeededBaselines } = await import('../baselines/index.node.ts');
     const results = new BaselineReport(output);
     for await (const event of fitSeededBaselines(config, { names, seeds, folder, overwrite })) results.onEvent(event);
     results.finish(names);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { trainConfigSchema } from '../train/config/train-config.ts';
+import { trainConfigSchema } from '../runs/config/train-config.ts';
 import { commonOptions } from './command.ts';
 import { commands } from './commands.ts';
 import { parseCommand } from './parse.ts';

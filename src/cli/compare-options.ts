@@ -1,8 +1,8 @@
 /** The options of `graphsam compare`. */
 import { datasets, splitTypes } from '../data/index.ts';
+import { protocols } from '../experiments/index.ts';
 import { models } from '../models/index.ts';
 import { optimizerNames } from '../optim/index.ts';
-import { protocols } from '../sweep/grid.ts';
 import { deviceOption } from './machine-options.ts';
 import type { CliOption } from './option.ts';
 

@@ -1,12 +1,10 @@
 /** What `graphsam compare` says. */
 import { join } from 'node:path';
-import type { Cell } from '../sweep/cell.ts';
-import { type Comparison, comparisonFiles } from '../sweep/compare.node.ts';
-import type { CellOutcome, CellsProgress } from '../sweep/run-cells.node.ts';
-import type { RunResult } from '../sweep/run-result.ts';
+import { formatDuration, plural } from '../base/index.ts';
+import { type CellOutcome, type CellsProgress, type Comparison, comparisonFiles } from '../experiments/index.node.ts';
+import type { Cell, RunResult } from '../experiments/index.ts';
 import { describeError } from './describe-error.ts';
 import { exitCodes } from './exit-code.ts';
-import { formatDuration, plural } from './format.ts';
 import type { Output } from './output.ts';
 
 export class CompareReport {

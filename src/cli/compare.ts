@@ -2,9 +2,8 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { ConfigError } from '../base/errors.ts';
-import type { Cell } from '../sweep/cell.ts';
-import type { Grid } from '../sweep/grid.ts';
+import { ConfigError } from '../base/index.ts';
+import type { Cell, Grid } from '../experiments/index.ts';
 import type { CommandDefinition, CommandInput, GivenOptions } from './command.ts';
 import { compareOptions } from './compare-options.ts';
 import { CompareReport } from './compare-report.ts';
@@ -33,7 +32,7 @@ export const compare: CommandDefinition = {
   async run(input, output) {
     const { given } = input;
     const cells = await readCells(input);
-    const sweep = await import('../sweep/compare.node.ts');
+    const sweep = await import('../experiments/index.node.ts');
     const folder = (given['output-dir'] as string | undefined) ?? 'comparison';
     const jobs = (given.jobs as number | undefined) ?? availableParallelism();
     const report = new CompareReport(output, folder);
@@ -61,11 +60,7 @@ function machineOf(given: GivenOptions, jobs: number): { threads: number; backen
 }
 
 async function readCells({ given, positional }: CommandInput): Promise<Cell[]> {
-  const [{ expandGrids }, { parseGrids }, { readGrids }] = await Promise.all([
-    import('../sweep/expand-grid.ts'),
-    import('../sweep/grid.ts'),
-    import('../sweep/read-grid.ts'),
-  ]);
+  const { expandGrids, parseGrids, readGrids } = await import('../experiments/index.ts');
   const [path, ...rest] = positional;
   if (rest.length > 0) {
     throw new ConfigError({

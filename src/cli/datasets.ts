@@ -1,8 +1,9 @@
 /** `graphsam datasets`: what can be trained on by name, and where it is or comes from. */
+
+import { formatCount } from '../base/index.ts';
 import { cacheFolder, findDataset, obtainDataset } from '../data/index.node.ts';
 import { type DatasetEntry, datasetEntry, datasets as knownDatasets } from '../data/index.ts';
 import type { CommandDefinition } from './command.ts';
-import { formatCount } from './format.ts';
 import type { Output } from './output.ts';
 
 export const datasets: CommandDefinition = {

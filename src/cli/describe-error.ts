@@ -1,6 +1,5 @@
 /** An error as the user reads it: what, where, advice. Never a stack trace, unless GRAPHSAM_DEBUG=1 asks for it. */
-import { GraphsamError, MachineError } from '../base/errors.ts';
-import { version } from '../base/version.ts';
+import { GraphsamError, MachineError, version } from '../base/index.ts';
 import { exitCodeOf } from './exit-code.ts';
 
 export interface DescribedError {

@@ -1,7 +1,8 @@
 /** `graphsam evaluate`: predictions of a trained model against the labels of a table. */
-import { metrics } from '../train/metrics/registry.ts';
+
+import { formatCount } from '../base/index.ts';
+import { metrics } from '../metrics/index.ts';
 import type { CommandDefinition } from './command.ts';
-import { formatCount } from './format.ts';
 import { backendOf, deviceOption } from './machine-options.ts';
 import { meansOf, metricsText, perTaskOf, taskLines } from './metrics-text.ts';
 import { modelAndTable, modelAndTableOptions } from './model-and-table.ts';
@@ -37,7 +38,7 @@ export const evaluate: CommandDefinition = {
   ],
   async run(input, output) {
     // Only now: help must not wait for RDKit and ONNX Runtime.
-    const { evaluateRun } = await import('../predict/evaluate-run.node.ts');
+    const { evaluateRun } = await import('../predict/index.node.ts');
     const { model, table } = modelAndTable(input, 'evaluate');
     const { given } = input;
     const {

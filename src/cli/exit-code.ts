@@ -7,7 +7,7 @@ import {
   MachineError,
   RunError,
   ShapeError,
-} from '../base/errors.ts';
+} from '../base/index.ts';
 
 export const exitCodes = {
   success: 0,

@@ -2,15 +2,15 @@
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { replaceWhole } from '../base/write-file.node.ts';
+import { formatCount } from '../base/index.ts';
 import { type Chemistry, isRejection } from '../chem/index.ts';
 import { openTable } from '../data/index.node.ts';
 import { chooseColumns, isRefused, readMolecule, sampleRows, type TableRow } from '../data/index.ts';
 import { findModel, type Model, models } from '../models/index.ts';
+import { replaceWhole } from '../platform/index.node.ts';
+import { refuseUnwanted } from '../predict/index.node.ts';
 import { formatFloat32 } from '../predict/index.ts';
-import { refuseUnwanted } from '../predict/output-place.node.ts';
 import type { CommandDefinition, GivenOptions } from './command.ts';
-import { formatCount } from './format.ts';
 import { interruptible } from './interrupt.ts';
 import { readingOptions } from './model-and-table.ts';
 import type { CliOption } from './option.ts';
@@ -80,7 +80,7 @@ async function write({
   output,
 }: Job): Promise<{ rows: number; refused: number }> {
   // Only now: help must not wait for RDKit.
-  const { loadChemistry } = await import('../chem/rdkit.node.ts');
+  const { loadChemistry } = await import('../chem/index.node.ts');
   const chemistry = await loadChemistry();
   const table = await openTable(tablePath, { header: given['no-header-row'] !== true });
   const { sample, rows } = await sampleRows(table);

@@ -1,7 +1,7 @@
 /** The folder of a run that was not told one. */
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { TrainConfig } from '../train/config/train-config.ts';
+import type { TrainConfig } from '../runs/index.ts';
 
 /** runs/NAME-SUFFIX, with a number behind it if that exists. data: some of it is given. */
 export function freeFolder({ dataset, paths }: Pick<TrainConfig['data'], 'dataset' | 'paths'>, suffix: string): string {

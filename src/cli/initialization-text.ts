@@ -1,6 +1,7 @@
 /** What was taken over from another run, and what was not, in words. */
-import type { Initialization } from '../train/initial-weights.ts';
-import { formatCount, plural } from './format.ts';
+
+import { formatCount, plural } from '../base/index.ts';
+import type { Initialization } from '../runs/index.ts';
 
 /** Names shown of each kind. */
 const shown = 3;

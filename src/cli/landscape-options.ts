@@ -1,15 +1,16 @@
 /** The options of `graphsam landscape`, and what they mean together. */
-import { type Axis, parseAxis } from '../analysis/landscape/axis.ts';
-import type { LandscapeMode } from '../analysis/landscape/landscape-file.ts';
-import type { DirectionChoice } from '../analysis/landscape/plan.ts';
 import {
+  type Axis,
+  type DirectionChoice,
   defaultIgnored,
   ignorableNames,
+  type LandscapeMode,
   type Normalization,
   normalizations,
+  parseAxis,
   rolesOf,
-} from '../analysis/landscape/random-direction.ts';
-import { ConfigError } from '../base/errors.ts';
+} from '../analysis/index.ts';
+import { ConfigError } from '../base/index.ts';
 import { checkedNumber } from './analysis-options.ts';
 import type { GivenOptions } from './command.ts';
 import type { CliOption } from './option.ts';

@@ -1,7 +1,6 @@
 /** A landscape in words: where each sheet is lowest, and how the loss rises away from there. */
-import { axisValues } from '../analysis/landscape/axis.ts';
-import type { LandscapeFile, Sheet } from '../analysis/landscape/landscape-file.ts';
-import { formatNumber } from './format.ts';
+import { axisValues, type LandscapeFile, type Sheet } from '../analysis/index.ts';
+import { formatNumber } from '../base/index.ts';
 
 export function landscapeText(file: LandscapeFile): string {
   return file.sheets.flatMap((sheet) => sheetLines(file, sheet)).join('\n');

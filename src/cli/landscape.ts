@@ -1,11 +1,10 @@
 /** `graphsam landscape`: the loss around the weights of trained runs, between them, or along the way of one. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { standaloneSvg } from '../analysis/charts/index.ts';
-import { landscapeCharts } from '../analysis/landscape/charts/landscape-charts.ts';
-import { type LandscapeFile, landscapeFileName, parseLandscape } from '../analysis/landscape/landscape-file.ts';
-import { ConfigError } from '../base/errors.ts';
-import { writeWhole } from '../base/write-file.node.ts';
+import { type LandscapeFile, landscapeCharts, landscapeFileName, parseLandscape } from '../analysis/index.ts';
+import { ConfigError, formatCount, plural } from '../base/index.ts';
+import { standaloneSvg } from '../charts/index.ts';
+import { writeWhole } from '../platform/index.node.ts';
 import {
   checkedNumber,
   machineOptions,
@@ -17,7 +16,6 @@ import {
   runOptions,
 } from './analysis-options.ts';
 import type { CommandDefinition, CommandInput, GivenOptions } from './command.ts';
-import { formatCount, plural } from './format.ts';
 import { interruptible } from './interrupt.ts';
 import { axisOf, defaultRows, directionOf, modeOf, placeOptions, redrawOption } from './landscape-options.ts';
 import { landscapeText } from './landscape-text.ts';
@@ -101,7 +99,7 @@ async function compute(
     overwrite: given.overwrite === true,
   };
   // Only now: help must not wait for RDKit and ONNX Runtime.
-  const { landscapeOfRuns } = await import('../analysis/landscape/landscape-run.node.ts');
+  const { landscapeOfRuns } = await import('../analysis/index.node.ts');
   const file = await interruptible(output, 'what is computed is saved, the same command continues it', (signal) =>
     landscapeOfRuns(job, {
       signal,

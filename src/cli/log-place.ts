@@ -1,7 +1,7 @@
 /** The log file must be none of the files that the command reads or writes. */
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { ConfigError } from '../base/errors.ts';
+import { ConfigError } from '../base/index.ts';
 import type { CommandInput } from './command.ts';
 
 /** Throws ConfigError if --logfile names a file that another argument names too. */

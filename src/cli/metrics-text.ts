@@ -1,6 +1,7 @@
 /** Metrics as people and programs read them. */
-import type { MetricValues } from '../train/metrics/task-metrics.ts';
-import { formatNumber } from './format.ts';
+
+import { formatNumber } from '../base/index.ts';
+import type { MetricValues } from '../metrics/index.ts';
 
 /** `roc-auc 0.91 (2 of 12 tasks undefined), prc-auc 0.88`: the mean over the tasks where it is defined, of the first metrics. */
 export function metricsText(values: MetricValues | null, atMost = Number.POSITIVE_INFINITY): string {

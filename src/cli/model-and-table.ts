@@ -1,5 +1,5 @@
 /** The two things that `predict` and `evaluate` are given: a trained model and a table, by position or by option. */
-import { ConfigError } from '../base/errors.ts';
+import { ConfigError } from '../base/index.ts';
 import type { CommandInput } from './command.ts';
 import type { CliOption } from './option.ts';
 

@@ -1,6 +1,7 @@
 /** Options about the network: which model, its settings, and numbers of the whole molecule beside what it reads itself. */
+
+import { featureGenerators } from '../data/index.ts';
 import { models } from '../models/index.ts';
-import { featureGenerators } from '../train/molecule-features/molecule-features.ts';
 import { modelSettingOptions } from './model-setting-options.ts';
 import type { CliOption } from './option.ts';
 

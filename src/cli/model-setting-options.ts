@@ -2,8 +2,9 @@
  * Settings of all models as options, made from the models' own schemas. Models share names (width, dropout ...); whether the
  * chosen model has a setting, and takes the value, is checked with the configuration.
  */
+
+import { describeOptions } from '../config/index.ts';
 import { models } from '../models/index.ts';
-import { describeOptions } from '../optim/index.ts';
 import { kebabCase } from './names.ts';
 import type { CliOption } from './option.ts';
 

@@ -2,10 +2,10 @@
  * Optimizers and learning-rate schedules on the command line. Hyper-parameters are options of their own (`--rho 0.1`), made from the
  * registry: every name and alias of every optimizer is understood, and refused where the chosen optimizer has no such one.
  */
-import { ConfigError, unknownName } from '../base/errors.ts';
+import { ConfigError, unknownName } from '../base/index.ts';
+import { describeOptions } from '../config/index.ts';
 import {
   ablations,
-  describeOptions,
   type MethodDefinition,
   methodDefinitions,
   type OptimizerConfig,

@@ -1,11 +1,10 @@
 /** `graphsam optimizers`: the registry, printed. */
-import { unknownName } from '../base/errors.ts';
+import { unknownName } from '../base/index.ts';
+import { describeOptions, type OptionDescription } from '../config/index.ts';
 import {
   type Ablation,
   ablations,
-  describeOptions,
   type MethodDefinition,
-  type OptionDescription,
   optimizerDefinitions,
   optimizerNames,
   type RuleDefinition,

@@ -2,7 +2,7 @@
  * An option of a command as data: help, parsing, the configuration file and the tests are made from it. A value arrives as text
  * from the command line or as JSON from a configuration file, and is checked here, once.
  */
-import { ConfigError, unknownName } from '../base/errors.ts';
+import { ConfigError, unknownName } from '../base/index.ts';
 
 export type OptionKind = 'text' | 'texts' | 'number' | 'integer' | 'numbers' | 'boolean' | 'flag';
 

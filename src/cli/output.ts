@@ -3,7 +3,7 @@
  * progress line. With --json: one JSON object a line on standard output, and nothing else there. --quiet leaves the result only.
  */
 import { appendFileSync } from 'node:fs';
-import { MachineError } from '../base/errors.ts';
+import { MachineError } from '../base/index.ts';
 import { debugText, describeError, errorText } from './describe-error.ts';
 import { exitCodes } from './exit-code.ts';
 import { type Progress, progressText } from './progress-line.ts';

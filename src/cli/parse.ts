@@ -1,7 +1,6 @@
 /** From arguments to a command with checked options; commander reads and prints the help, its errors become ours. */
 import { Command, CommanderError, Option } from 'commander';
-import { ConfigError, unknownName } from '../base/errors.ts';
-import { version } from '../base/version.ts';
+import { ConfigError, unknownName, version } from '../base/index.ts';
 import { type CommandDefinition, type CommandInput, commonOptions } from './command.ts';
 import { commands } from './commands.ts';
 import { type CliOption, flagsOf, isPlural, type OptionValue, valueFromText } from './option.ts';

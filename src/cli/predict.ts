@@ -1,7 +1,8 @@
 /** `graphsam predict`: a trained model and a table in, the table with predictions out. */
-import type { PredictRunOptions } from '../predict/predict-run.node.ts';
+
+import { formatCount, formatDuration } from '../base/index.ts';
+import type { PredictRunOptions } from '../predict/index.node.ts';
 import type { CommandDefinition } from './command.ts';
-import { formatCount, formatDuration } from './format.ts';
 import { interruptible } from './interrupt.ts';
 import { backendOf, deviceOption } from './machine-options.ts';
 import { modelAndTable, modelAndTableOptions } from './model-and-table.ts';
@@ -56,7 +57,7 @@ export const predict: CommandDefinition = {
   ],
   async run(input, output) {
     // Only now: help must not wait for RDKit and ONNX Runtime.
-    const { predictRun } = await import('../predict/predict-run.node.ts');
+    const { predictRun } = await import('../predict/index.node.ts');
     const { model, table } = modelAndTable(input, 'predict');
     const { given } = input;
     const path = (given['preds-path'] as string | undefined) ?? defaultOutput(table);

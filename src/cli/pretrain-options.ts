@@ -1,5 +1,5 @@
 /** The options of `graphsam pretrain`: those of `train` that it shares, and its own. */
-import { pretrainConfigSchema } from '../train/pretrain/pretrain-config.ts';
+import { pretrainConfigSchema } from '../runs/index.ts';
 import type { CliOption } from './option.ts';
 import { trainOptions } from './train-options.ts';
 

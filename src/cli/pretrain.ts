@@ -1,13 +1,13 @@
 /** `graphsam pretrain`: molecules without labels in, a run folder with an encoder out, from which `train --init-from` starts. */
-import { ConfigError } from '../base/errors.ts';
+import { ConfigError } from '../base/index.ts';
+import { pretrainRun, resumePretraining, savedPretraining } from '../pretraining/index.node.ts';
 import {
   type PretrainConfig,
   type PretrainConfigInput,
   parsePretrainConfig,
   pretrainConfigSchema,
-} from '../train/pretrain/pretrain-config.ts';
-import { pretrainRun, resumePretraining, savedPretraining } from '../train/pretrain/pretrain-run.node.ts';
-import type { RunOutput } from '../train/train-run.node.ts';
+} from '../runs/index.ts';
+import type { RunOutput } from '../training/index.node.ts';
 import type { CommandDefinition, CommandInput } from './command.ts';
 import { freeFolder } from './free-folder.ts';
 import { interruptible } from './interrupt.ts';

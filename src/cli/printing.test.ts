@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CheckpointError, ConfigError, DataError, MachineError, RunError } from '../base/errors.ts';
+import { formatDuration, formatNumber } from '../base/number-text.ts';
 import { describeError, errorText } from './describe-error.ts';
-import { formatDuration, formatNumber, shellWord, wrap } from './format.ts';
+import { shellWord, wrap } from './format.ts';
 import { metricsText, perTaskOf } from './metrics-text.ts';
 import { progressText } from './progress-line.ts';
 

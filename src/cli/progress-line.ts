@@ -1,5 +1,5 @@
 /** One line on a terminal that is written again and again: how far, how long still, and a few words. */
-import { formatDuration } from './format.ts';
+import { formatDuration } from '../base/index.ts';
 
 export interface Progress {
   /** Before the bar, for instance `epoch 3/30`. */

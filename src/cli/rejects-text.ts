@@ -1,6 +1,7 @@
 /** Rows that were left out, the first ones one by one. */
+
+import { formatCount } from '../base/index.ts';
 import { describeReject, type Reject } from '../data/index.ts';
-import { formatCount } from './format.ts';
 
 /** Rows that are shown. */
 export const shownRejects = 5;

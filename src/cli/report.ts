@@ -1,7 +1,7 @@
 /** `graphsam report`: what a run was told, did and got wrong, as one HTML file. */
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { ConfigError } from '../base/errors.ts';
+import { ConfigError } from '../base/index.ts';
 import { namedRuns } from './analysis-options.ts';
 import type { CommandDefinition } from './command.ts';
 
@@ -36,7 +36,7 @@ export const report: CommandDefinition = {
     const file = given ?? (runs.length > 1 ? fileOfSeveral : undefined);
     if (file !== undefined) await refuseExisting(file, input.given.overwrite === true);
     // Only now: help must not wait for RDKit.
-    const { writeReport } = await import('../analysis/report/write-report.node.ts');
+    const { writeReport } = await import('../report/index.node.ts');
     const path = await writeReport({ runs, output: file });
     output.result(`Report: ${path}`, { kind: 'result', output: path, runs });
     return 0;

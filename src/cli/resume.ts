@@ -1,8 +1,7 @@
 /** Continuing a run: which one, and that the options given along repeat what it was started with and do not contradict it. */
 import { isDeepStrictEqual } from 'node:util';
-import { ConfigError } from '../base/errors.ts';
-import { type ConfigWithPaths, withAbsolutePaths } from '../train/absolute-paths.node.ts';
-import { savedTraining } from '../train/train-run.node.ts';
+import { ConfigError } from '../base/index.ts';
+import { type ConfigWithPaths, savedTraining, withAbsolutePaths } from '../training/index.node.ts';
 import type { CommandInput } from './command.ts';
 import { type ConfigKind, readConfigInput, type Sections, trainKind } from './train-input.ts';
 

@@ -1,9 +1,15 @@
 /** `graphsam sharpness`: curvature of the loss at the weights of trained runs, one or side by side. */
 import { join } from 'node:path';
-import { defaultSharpnessOptions, hessianMethods, type SharpnessOptions } from '../analysis/curvature/sharpness.ts';
-import { type SharpnessFile, sharpnessFileName } from '../analysis/curvature/sharpness-file.ts';
-import { sharpnessRemarks, sharpnessTable } from '../analysis/curvature/sharpness-table.ts';
-import { ConfigError } from '../base/errors.ts';
+import {
+  defaultSharpnessOptions,
+  hessianMethods,
+  type SharpnessFile,
+  type SharpnessOptions,
+  sharpnessFileName,
+  sharpnessRemarks,
+  sharpnessTable,
+} from '../analysis/index.ts';
+import { ConfigError, plural } from '../base/index.ts';
 import {
   checkedNumber,
   machineOptions,
@@ -15,7 +21,7 @@ import {
   runOptions,
 } from './analysis-options.ts';
 import type { CommandDefinition, GivenOptions } from './command.ts';
-import { formatTable, plural } from './format.ts';
+import { formatTable } from './format.ts';
 import { interruptible } from './interrupt.ts';
 import type { CliOption } from './option.ts';
 
@@ -109,8 +115,8 @@ export const sharpness: CommandDefinition = {
     const folder = outputFolder(input, runs);
     refuseUnwantedResult(folder, sharpnessFileName, given);
     // Only now: help must not wait for RDKit and ONNX Runtime.
-    const { sharpnessOfRuns } = await import('../analysis/curvature/sharpness-run.node.ts');
-    const { writeWhole } = await import('../base/write-file.node.ts');
+    const { sharpnessOfRuns } = await import('../analysis/index.node.ts');
+    const { writeWhole } = await import('../platform/index.node.ts');
     const rows = checkedNumber(given, 'rows', defaultRows, { atLeast: 1 });
     const batchSize =
       given['batch-size'] === undefined ? undefined : checkedNumber(given, 'batch-size', 1, { atLeast: 1 });

@@ -3,17 +3,17 @@
  * (`"init-lr": 1e-4`), or the sections of run.json (`"training": {"epochs": 5}`), or both; the command line wins.
  */
 import { readFile } from 'node:fs/promises';
-import { ConfigError, unknownName } from '../base/errors.ts';
+import { ConfigError, unknownName } from '../base/index.ts';
+import { readConfigText } from '../config/index.ts';
 import { parseLabelMap, parseSplitSizes } from '../data/index.ts';
-import { readConfigText } from '../train/config/read-config.ts';
 import {
   overrideConfig,
   parseTrainConfig,
   type TrainConfig,
   type TrainConfigInput,
   trainConfigSchema,
-} from '../train/config/train-config.ts';
-import { withInitialModel } from '../train/init-source.node.ts';
+} from '../runs/index.ts';
+import { withInitialModel } from '../training/index.node.ts';
 import type { CommandInput, GivenOptions } from './command.ts';
 import { backendOf } from './machine-options.ts';
 import { optimizerFromOptions, scheduleFromOptions } from './optimizer-options.ts';

@@ -1,4 +1,4 @@
-/** The options of `graphsam train`, with the place of each in the configuration of a training (train/config/train-config.ts). */
+/** The options of `graphsam train`, with the place of each in the configuration of a training (runs/config/train-config.ts). */
 import { dataOptions, splitOptions } from './data-options.ts';
 import { deviceOption } from './machine-options.ts';
 import { featuresOptions, modelOptions } from './model-options.ts';

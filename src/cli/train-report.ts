@@ -1,10 +1,8 @@
 /** What `graphsam train` says before and while it trains: what was understood, and how it goes. */
+
+import { formatCount, plural } from '../base/index.ts';
 import type { PartReport } from '../data/index.ts';
-import type { TrainConfig } from '../train/config/train-config.ts';
-import type { EpochReport } from '../train/events.ts';
-import type { Initialization } from '../train/initial-weights.ts';
-import type { RunEvent } from '../train/run-events.ts';
-import { formatCount, plural } from './format.ts';
+import type { EpochReport, Initialization, RunEvent, TrainConfig } from '../runs/index.ts';
 import { initializationLines } from './initialization-text.ts';
 import { metricsText } from './metrics-text.ts';
 import type { Output } from './output.ts';

@@ -1,9 +1,9 @@
 /** What `graphsam train` says at the end: metrics of the test part, the run folder, and the command that predicts with it. */
 
-import type { ProbeSummary } from '../train/probe.ts';
-import type { FinishedRun, InterruptedRun, TrainRunResult } from '../train/run-events.ts';
+import { formatCount, formatDuration, formatNumber, plural } from '../base/index.ts';
+import type { FinishedRun, InterruptedRun, ProbeSummary, TrainRunResult } from '../runs/index.ts';
 import { exitCodes } from './exit-code.ts';
-import { formatCount, formatDuration, formatNumber, plural, shellWord } from './format.ts';
+import { shellWord } from './format.ts';
 import { meansOf, metricsText, perTaskOf, taskLines } from './metrics-text.ts';
 import type { Output } from './output.ts';
 

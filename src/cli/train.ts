@@ -1,7 +1,7 @@
 /** `graphsam train`: a table of molecules in, a run folder with a trained model out. */
-import { ConfigError } from '../base/errors.ts';
-import type { TrainConfig } from '../train/config/train-config.ts';
-import { type RunOutput, resumeRun, trainRun } from '../train/train-run.node.ts';
+import { ConfigError } from '../base/index.ts';
+import type { TrainConfig } from '../runs/index.ts';
+import { type RunOutput, resumeRun, trainRun } from '../training/index.node.ts';
 import type { CommandDefinition, CommandInput } from './command.ts';
 import { freeFolder } from './free-folder.ts';
 import { interruptible } from './interrupt.ts';
@@ -52,7 +52,7 @@ export const train: CommandDefinition = {
 async function leaveReport(folder: string, output: Output): Promise<void> {
   try {
     // Only now: help must not wait for RDKit.
-    const { writeRunReports } = await import('../analysis/report/write-report.node.ts');
+    const { writeRunReports } = await import('../report/index.node.ts');
     await writeRunReports(folder);
   } catch (error) {
     output.warn(`the report was not written: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,6 +1,7 @@
 /** Options about the training itself: epochs, steps, losses, what is measured and kept on the way. Those of the optimizer: optimizer-options.ts. */
-import { lossNames } from '../train/loss.ts';
-import { metrics } from '../train/metrics/registry.ts';
+
+import { metrics } from '../metrics/index.ts';
+import { lossNames } from '../objective/index.ts';
 import type { CliOption } from './option.ts';
 
 const trainingGroup = 'Training:';

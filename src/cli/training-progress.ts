@@ -1,7 +1,8 @@
 /** What is said while something is trained: its start, a line that is rewritten, a line for each epoch, warnings. */
-import type { EpochReport, TrainingEvent } from '../train/events.ts';
-import type { MetricValues } from '../train/metrics/task-metrics.ts';
-import { formatCount, formatDuration, formatNumber, plural } from './format.ts';
+
+import { formatCount, formatDuration, formatNumber, plural } from '../base/index.ts';
+import type { MetricValues } from '../metrics/index.ts';
+import type { EpochReport, TrainingEvent } from '../runs/index.ts';
 import type { Output } from './output.ts';
 
 /** How validations are worded. */

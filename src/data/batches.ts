@@ -1,6 +1,5 @@
 /** Cutting the rows of a data set into batches: shuffled when a random stream is given, in order otherwise. */
-import { ConfigError } from '../base/errors.ts';
-import type { RandomStream } from '../base/random.ts';
+import { ConfigError, type RandomStream } from '../base/index.ts';
 
 export interface BatchOptions {
   /** Shuffles a copy of the rows with this stream; without it, the order given is kept. */

@@ -1,6 +1,6 @@
 /** The first pass of loading: molecules parsed, the cells of the chosen columns kept, refused rows listed. */
-import { DataError } from '../base/errors.ts';
-import type { Chemistry, Molecule } from '../chem/molecule.ts';
+import { DataError } from '../base/index.ts';
+import type { Chemistry, Molecule } from '../chem/index.ts';
 import type { ColumnChoice } from './columns/choose-columns.ts';
 import type { Reject } from './dataset.ts';
 import { readLabel } from './labels/label-cell.ts';

@@ -1,6 +1,6 @@
 /** A table of molecules in memory, ready for splitting and training: what was accepted, and where each row came from. */
-import type { Molecule } from '../chem/molecule.ts';
-import type { TaskType } from './labels/task-type.ts';
+import type { Molecule } from '../chem/index.ts';
+import type { TaskType } from '../metrics/index.ts';
 import type { Refusal } from './molecules/read-molecule.ts';
 import type { PartName } from './splits/split.ts';
 

@@ -1,7 +1,6 @@
 /** The same structure in several rows: found by canonical SMILES, told apart by whether the labels agree, merged if asked. */
-import { ConfigError } from '../base/errors.ts';
-import type { Dataset, Reject } from './dataset.ts';
-import { selectRows } from './dataset.ts';
+import { ConfigError } from '../base/index.ts';
+import { type Dataset, type Reject, selectRows } from './dataset.ts';
 import { groupRows } from './splits/grouping.ts';
 
 export interface DuplicateOptions {

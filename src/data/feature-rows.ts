@@ -2,7 +2,7 @@
  * Which row of a feature table belongs to which row of the molecules: the one at its place, or, where the feature table has ids, the one
  * with its id. Ids are seen while the table of molecules streams by, whatever else is done with it.
  */
-import { DataError } from '../base/errors.ts';
+import { DataError } from '../base/index.ts';
 import type { Dataset } from './dataset.ts';
 import { columnOf, type FeatureTable } from './feature-table.ts';
 import type { Table, TableRow } from './tables/table.ts';

@@ -2,7 +2,7 @@
  * A table of numbers that describe molecules, made by another program: a header, and a row for each row of the table of molecules, in
  * its order; or, with a column of ids that both tables have, a row for each id, in any order.
  */
-import { DataError } from '../base/errors.ts';
+import { DataError } from '../base/index.ts';
 import { readLabel } from './labels/label-cell.ts';
 import type { Table } from './tables/table.ts';
 

@@ -6,5 +6,6 @@ export {
   type ObtainOptions,
   obtainDataset,
 } from './catalog/obtain-dataset.node.ts';
+export * from './index.ts';
 export { openFeatureTable } from './open-feature-table.node.ts';
 export { openTable } from './tables/open-table.node.ts';

@@ -14,12 +14,18 @@ export { type DuplicateGroup, findDuplicates } from './duplicates.ts';
 export { type FeatureRow, type FeatureRows, featureRowsOf, followFeatures, requireRows } from './feature-rows.ts';
 export { type FeatureTable, readFeatureTable } from './feature-table.ts';
 export { type LabelOptions, parseLabelMap } from './labels/read-labels.ts';
-export { type TaskType, taskTypes } from './labels/task-type.ts';
 export { type Lanes, packLanes } from './lanes.ts';
 export { type Corpus, type CorpusOptions, loadCorpus } from './load-corpus.ts';
 export { loadDataset } from './load-dataset.ts';
 export { loadFiles } from './load-files.ts';
 export type { LoadOptions } from './load-options.ts';
+export { type FeatureScaling, fitFeatureScaling, scaledRows } from './molecule-features/feature-scaling.ts';
+export {
+  featureGenerators,
+  type MoleculeFeatures,
+  missingValues,
+  moleculeFeatures,
+} from './molecule-features/molecule-features.ts';
 export {
   defaultMaxAtoms,
   isRefused,

@@ -6,7 +6,7 @@
  * counting sort (sizes are small integers) and the working memory is kept between calls: a batch of 32 costs microseconds
  * and allocates nothing but its result.
  */
-import { DataError } from '../base/errors.ts';
+import { DataError } from '../base/index.ts';
 
 export interface Lanes {
   /** Number of lanes. */

@@ -1,6 +1,6 @@
 /** Tables of molecules without labels, as pre-training reads them: every readable row of all tables, one after the other. */
-import { DataError } from '../base/errors.ts';
-import { type Chemistry, isRejection, type Molecule } from '../chem/molecule.ts';
+import { DataError } from '../base/index.ts';
+import { type Chemistry, isRejection, type Molecule } from '../chem/index.ts';
 import { collectRows } from './collect-rows.ts';
 import { chooseColumns } from './columns/choose-columns.ts';
 import type { Reject } from './dataset.ts';

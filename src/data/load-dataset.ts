@@ -2,15 +2,16 @@
  * From a table to a data set in memory: columns chosen, molecules parsed, labels read, everything doubtful counted and said.
  * Nothing is printed: choices, counts and warnings are values.
  */
-import { DataError } from '../base/errors.ts';
-import { type Chemistry, isRejection } from '../chem/molecule.ts';
+
+import { DataError } from '../base/index.ts';
+import { type Chemistry, isRejection } from '../chem/index.ts';
+import type { TaskType } from '../metrics/index.ts';
 import { type CollectedRows, collectRows } from './collect-rows.ts';
 import { type ColumnChoice, chooseColumns } from './columns/choose-columns.ts';
-import type { Dataset, LoadedDataset, Reject } from './dataset.ts';
-import { selectRows } from './dataset.ts';
+import { type Dataset, type LoadedDataset, type Reject, selectRows } from './dataset.ts';
 import { settleDuplicates } from './duplicates.ts';
 import { type LabelColumn, readLabels } from './labels/read-labels.ts';
-import { type TaskType, taskTypeOf } from './labels/task-type.ts';
+import { taskTypeOf } from './labels/task-type.ts';
 import type { LoadOptions } from './load-options.ts';
 import { refuseTooMany } from './rejects.ts';
 import { sampleRows } from './tables/sample-rows.ts';

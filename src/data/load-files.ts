@@ -2,8 +2,8 @@
  * One, two or three tables as one data set. Two files are training with validation, and test; three are training, validation, test.
  * The first decides targets and task type; rows are counted on through the files in their order.
  */
-import { ConfigError, DataError } from '../base/errors.ts';
-import type { Chemistry } from '../chem/molecule.ts';
+import { ConfigError, DataError } from '../base/index.ts';
+import type { Chemistry } from '../chem/index.ts';
 import type { Dataset, LoadedDataset } from './dataset.ts';
 import { loadDataset } from './load-dataset.ts';
 import type { LoadOptions } from './load-options.ts';

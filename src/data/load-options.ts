@@ -1,8 +1,9 @@
 /** Everything that can be said about how a table becomes a data set. */
+
+import type { TaskType } from '../metrics/index.ts';
 import type { ColumnOptions } from './columns/choose-columns.ts';
 import type { DuplicateOptions } from './duplicates.ts';
 import type { LabelOptions } from './labels/read-labels.ts';
-import type { TaskType } from './labels/task-type.ts';
 import type { ReadMoleculeOptions } from './molecules/read-molecule.ts';
 
 export interface LoadOptions extends ColumnOptions, LabelOptions, ReadMoleculeOptions, DuplicateOptions {

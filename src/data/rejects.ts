@@ -1,5 +1,5 @@
 /** What a user gets told about rows that were left out: `rejects.csv`, a sentence each, and when there are too many. */
-import { DataError } from '../base/errors.ts';
+import { DataError } from '../base/index.ts';
 import type { Reject } from './dataset.ts';
 import { csvLine } from './tables/write-csv.ts';
 

@@ -2,7 +2,7 @@
  * Standardization of regression targets: zero mean and unit deviation per task, from the training rows alone, so that nothing
  * of validation and test leaks into training.
  */
-import { DataError } from '../base/errors.ts';
+import { DataError } from '../base/index.ts';
 
 /** One entry a task. */
 export interface Standardization {

@@ -3,7 +3,7 @@
  * radicals, stereo centers and bonds, rings of several sizes, metals and missing parameters. A model file keeps it, so that a toolkit or
  * version that reads molecules otherwise is noticed, whatever either calls itself.
  */
-import { checksum } from '../base/checksum.ts';
+import { checksum } from '../base/index.ts';
 import { type Chemistry, isRejection } from '../chem/index.ts';
 import type { Model } from './model.ts';
 

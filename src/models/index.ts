@@ -1,5 +1,16 @@
 /** Models: molecular graph transformers behind one interface. */
+
+export { type ComptFeatures, comptAtomWidth, comptBondWidth, comptFeatures } from './compt/features.ts';
+export { compt } from './compt/index.ts';
 export { featurizerChecksum } from './featurizer-checksum.ts';
+export {
+  chargesWithoutFeature,
+  type GroverFeatures,
+  groverAtomWidth,
+  groverBondWidth,
+  groverFeatures,
+} from './grover/features.ts';
+export { grover } from './grover/index.ts';
 export type {
   Embeddings,
   ForwardOptions,

@@ -3,8 +3,8 @@
  * Adding one takes a folder (or file) here, its test, and a line in registry.ts.
  */
 import type { z } from 'zod';
-import type { RandomStream } from '../base/random.ts';
-import type { Molecule } from '../chem/molecule.ts';
+import type { RandomStream } from '../base/index.ts';
+import type { Molecule } from '../chem/index.ts';
 import type { Dropout, ModelParameter, ParameterTensors, RandomSites } from '../nn/index.ts';
 import type { RealType, Tensor } from '../tensor/index.ts';
 

@@ -1,5 +1,5 @@
 /** All models by name. Adding one: its folder, its test, and a line here. */
-import { unknownName } from '../base/errors.ts';
+import { unknownName } from '../base/index.ts';
 import { compt } from './compt/index.ts';
 import { grover } from './grover/index.ts';
 import type { Model } from './model.ts';

@@ -3,8 +3,8 @@ import { after } from 'node:test';
 import { syntheticMolecule } from '../../bench/synthetic-molecules.ts';
 import type { Vector } from '../base/parameter-layout.ts';
 import { RandomStream } from '../base/random.ts';
+import { ModelObjective } from '../objective/objective.ts';
 import { loadRuntime } from '../runtime/onnxruntime.node.ts';
-import { ModelObjective } from '../train/objective.ts';
 import type { Model, ModelVariant } from './model.ts';
 
 export type Settings = Readonly<Record<string, unknown>>;

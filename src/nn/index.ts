@@ -14,3 +14,4 @@ export {
 } from './parameters.ts';
 export { type DrawnArray, type RandomSite, RandomSites } from './randomness.ts';
 export { segmentMean } from './segment-mean.ts';
+export { softplus } from './softplus.ts';

@@ -2,9 +2,7 @@
  * The parameters of a model: declared once with shape, role and initial distribution; seen by layers as symbolic tensors that
  * are views of one flat vector.
  */
-import { ConfigError } from '../base/errors.ts';
-import { ParameterLayout, type ParameterSpec } from '../base/parameter-layout.ts';
-import { RandomStream } from '../base/random.ts';
+import { ConfigError, ParameterLayout, type ParameterSpec, RandomStream } from '../base/index.ts';
 import { dimProduct, input, type RealType, type Tensor } from '../tensor/index.ts';
 
 export type Initializer =

@@ -2,7 +2,7 @@
  * What a step draws: dropout masks, numbers of hops. Each place that needs chance declares inputs and how they are drawn; the
  * trainer fills them from its own stream, so a step can be evaluated twice under the same draw and a resumed run draws the same.
  */
-import type { RandomStream } from '../base/random.ts';
+import type { RandomStream } from '../base/index.ts';
 import type { RealType, Tensor } from '../tensor/index.ts';
 
 /** A dense array for an input. */

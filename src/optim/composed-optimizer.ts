@@ -2,9 +2,17 @@
  * A method on a base rule under a schedule: what createOptimizer gives. Its functions are properties, so that they can be passed on
  * alone and an optimizer can be wrapped by spreading it.
  */
-import { CheckpointError, ConfigError } from '../base/errors.ts';
-import type { ParameterLayout, Vector } from '../base/parameter-layout.ts';
-import { norm, type Precision, precisionOf, scale, zeros } from '../base/vector.ts';
+import {
+  CheckpointError,
+  ConfigError,
+  norm,
+  type ParameterLayout,
+  type Precision,
+  precisionOf,
+  scale,
+  type Vector,
+  zeros,
+} from '../base/index.ts';
 import type { BaseRule } from './definition.ts';
 import { plain } from './family/plain.ts';
 import type { Method } from './method.ts';

@@ -1,8 +1,7 @@
 /** What every optimizer promises, checked for all of the registry: a new one is tested by being listed. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Vector } from '../base/parameter-layout.ts';
-import { ParameterLayout } from '../base/parameter-layout.ts';
+import { ParameterLayout, type Vector } from '../base/parameter-layout.ts';
 import { RandomStream } from '../base/random.ts';
 import { createOptimizer } from './create-optimizer.ts';
 import type { NoiseSource } from './noise.ts';

@@ -2,8 +2,7 @@
  * Joins a method of the family, a base rule and a learning-rate schedule into an optimizer. The method says which
  * gradient, the rule what to do with it, the schedule how far; none knows the others.
  */
-import { ConfigError } from '../base/errors.ts';
-import type { ParameterLayout } from '../base/parameter-layout.ts';
+import { ConfigError, type ParameterLayout } from '../base/index.ts';
 import { withoutAblationName } from './ablations.ts';
 import { ComposedOptimizer } from './composed-optimizer.ts';
 import { seededNoise } from './noise.ts';

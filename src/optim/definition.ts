@@ -3,10 +3,9 @@
  * made from these entries; nothing is listed a second time.
  */
 import type { z } from 'zod';
-import type { ParameterLayout, Vector } from '../base/parameter-layout.ts';
-import type { Precision } from '../base/vector.ts';
+import type { ParameterLayout, Precision, Vector } from '../base/index.ts';
+import type { Aliases } from '../config/index.ts';
 import type { Method, MethodContext } from './method.ts';
-import type { Aliases } from './options.ts';
 import type { PartState } from './state.ts';
 import type { EvaluationCounts } from './step.ts';
 

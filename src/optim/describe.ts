@@ -1,6 +1,7 @@
 /** The registry as plain data, for help texts, documentation and pages. */
+
+import { describeOptions, type OptionDescription } from '../config/index.ts';
 import type { Citation, Memory, Need } from './definition.ts';
-import { describeOptions, type OptionDescription } from './options.ts';
 import { optimizerDefinitions } from './registry.ts';
 import type { EvaluationCounts } from './step.ts';
 

@@ -3,8 +3,7 @@
  * it likes and keep state of its own, but it changes that state only in `commit`, which runs if the step really
  * updates.
  */
-import type { ParameterLayout, Vector } from '../base/parameter-layout.ts';
-import type { Precision } from '../base/vector.ts';
+import type { ParameterLayout, Precision, Vector } from '../base/index.ts';
 import type { PartState } from './state.ts';
 import type { Step } from './step.ts';
 

@@ -1,6 +1,5 @@
 /** Random numbers of a method: from the optimizer's own stream, or, in tests, from a list. */
-import type { Vector } from '../base/parameter-layout.ts';
-import { type RandomState, RandomStream } from '../base/random.ts';
+import { type RandomState, RandomStream, type Vector } from '../base/index.ts';
 
 export interface NoiseSource {
   /** One standard normal an element, tensors in layout order, elements row by row. */

@@ -2,7 +2,7 @@
  * What an optimizer sees of the world: a function that gives loss and gradient at any weights. It knows no models, so
  * every optimizer serves any function, also one that is not a network.
  */
-import type { ParameterLayout, Vector } from '../base/parameter-layout.ts';
+import type { ParameterLayout, Vector } from '../base/index.ts';
 
 /**
  * A penalty on the distance between the outputs and reference outputs (SAF and MESA); the objective adds it to its

@@ -1,6 +1,5 @@
 /** What an optimizer is to those who use it: its configuration, what a step reports, what is kept. */
-import type { Vector } from '../base/parameter-layout.ts';
-import type { Precision } from '../base/vector.ts';
+import type { Precision, Vector } from '../base/index.ts';
 import type { ChosenRule } from './definition.ts';
 import type { LossPlace } from './method.ts';
 import type { NoiseSource } from './noise.ts';
@@ -14,11 +13,11 @@ export interface OptimizerConfig {
   readonly name: string;
   readonly hyperparameters?: Readonly<Record<string, unknown>>;
   /** The base rule beneath a method; default adam. */
-  readonly base?: { readonly name: string; readonly hyperparameters?: Readonly<Record<string, unknown>> };
+  readonly base?: { readonly name: string; readonly hyperparameters?: Readonly<Record<string, unknown>> } | undefined;
   /** Default: constant, 1e-3. */
   readonly schedule?: ScheduleConfig;
   /** Longest update gradient, over all tensors; a longer one is shortened to it. Default: none. */
-  readonly clipNorm?: number;
+  readonly clipNorm?: number | undefined;
   /**
    * Draw new dropout masks for every evaluation of a step. Default false: all evaluations of a step see one function.
    */

@@ -1,8 +1,8 @@
 /** An optimizer's configuration with its definitions found and all defaults filled in. */
-import { ConfigError, unknownName } from '../base/errors.ts';
+import { ConfigError, unknownName } from '../base/index.ts';
+import { checkOptions } from '../config/index.ts';
 import type { ChosenRule, MethodDefinition, RuleDefinition } from './definition.ts';
 import type { OptimizerConfig } from './optimizer.ts';
-import { checkOptions } from './options.ts';
 import { methodDefinitions, optimizerNames, ruleDefinitions } from './registry.ts';
 
 export interface ResolvedConfig {

@@ -1,6 +1,5 @@
 /** What a rule or a method keeps between steps, and how the whole of an optimizer's state is saved and put back. */
-import { CheckpointError } from '../base/errors.ts';
-import type { Vector } from '../base/parameter-layout.ts';
+import { CheckpointError, type Vector } from '../base/index.ts';
 
 /** What survives JSON; no NaN or infinity. */
 export type Scalar = number | boolean | string | readonly number[];

@@ -3,9 +3,15 @@
  * themselves are never touched here: a method evaluates at a perturbed copy, so whatever happens, also if the objective
  * throws, they are as they were, bit for bit.
  */
-import { ConfigError } from '../base/errors.ts';
-import type { ParameterLayout, Vector } from '../base/parameter-layout.ts';
-import { addScaled, norm, type Precision, zeros } from '../base/vector.ts';
+import {
+  addScaled,
+  ConfigError,
+  norm,
+  type ParameterLayout,
+  type Precision,
+  type Vector,
+  zeros,
+} from '../base/index.ts';
 import type { NoiseSource } from './noise.ts';
 import type { Clock, EvaluateOptions, Objective } from './objective.ts';
 import type { LearningRateRange } from './schedules/schedule.ts';

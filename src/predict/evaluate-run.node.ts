@@ -1,11 +1,10 @@
 /** How well a trained model predicts a table that has the measured values too. */
-import { loadChemistry } from '../chem/rdkit.node.ts';
+import { loadChemistry } from '../chem/index.node.ts';
 import { openTable } from '../data/index.node.ts';
 import { featureRowsOf, followFeatures, type LoadedDataset, loadDataset } from '../data/index.ts';
-import { loadRuntime } from '../runtime/onnxruntime.node.ts';
-import { defaultMetric, metricFor } from '../train/metrics/registry.ts';
-import { computeMetrics, type MetricValues } from '../train/metrics/task-metrics.ts';
-import type { ModelCard } from '../train/model-card.ts';
+import { computeMetrics, defaultMetric, type MetricValues, metricFor } from '../metrics/index.ts';
+import type { ModelCard } from '../runs/index.ts';
+import { loadRuntime } from '../runtime/index.node.ts';
 import { openFileFeatures } from './file-features.node.ts';
 import { readModelFile } from './model-file.node.ts';
 import { openModelPredictor } from './model-predictor.ts';

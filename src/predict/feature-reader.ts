@@ -1,10 +1,8 @@
 /** Molecule features at prediction time: what the model file says that training computed, filled and scaled. */
-import { CheckpointError, DataError } from '../base/errors.ts';
+import { CheckpointError, DataError } from '../base/index.ts';
 import { type Chemistry, isRejection, type Molecule } from '../chem/index.ts';
-import type { FeatureTable } from '../data/index.ts';
-import type { ModelCard } from '../train/model-card.ts';
-import { scaledRows } from '../train/molecule-features/feature-scaling.ts';
-import { missingValues, moleculeFeatures } from '../train/molecule-features/molecule-features.ts';
+import { type FeatureTable, missingValues, moleculeFeatures, scaledRows } from '../data/index.ts';
+import type { ModelCard } from '../runs/index.ts';
 
 /** A row for each molecule, as the model reads it, [features]. */
 export type FeatureReader = (

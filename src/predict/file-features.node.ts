@@ -1,8 +1,7 @@
 /** The file of features that a prediction is given, opened for what its model wants. */
 import { openFeatureTable } from '../data/index.node.ts';
 import type { FeatureTable } from '../data/index.ts';
-import { idsWithoutFeatures } from '../train/config/train-config.ts';
-import type { ModelCard } from '../train/model-card.ts';
+import { idsWithoutFeatures, type ModelCard } from '../runs/index.ts';
 import { type FileFeatures, fileFeatures } from './feature-reader.ts';
 
 export interface OpenFileFeatures extends FileFeatures {

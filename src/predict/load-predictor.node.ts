@@ -1,6 +1,6 @@
 /** The module that prediction threads load: one model, one runtime thread each. */
-import { loadChemistry } from '../chem/rdkit.node.ts';
-import { loadRuntime } from '../runtime/onnxruntime.node.ts';
+import { loadChemistry } from '../chem/index.node.ts';
+import { loadRuntime } from '../runtime/index.node.ts';
 import { openModelPredictor } from './model-predictor.ts';
 import type { LoadPredictor } from './predictor.ts';
 

@@ -2,10 +2,9 @@
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CheckpointError } from '../base/errors.ts';
-import { type ModelCard, readModelCard } from '../train/model-card.ts';
-import { readRun } from '../train/run-folder.node.ts';
-import { runFiles } from '../train/run-place.ts';
+import { CheckpointError } from '../base/index.ts';
+import { readRun } from '../runs/index.node.ts';
+import { type ModelCard, readModelCard, runFiles } from '../runs/index.ts';
 
 export interface ModelFile {
   readonly path: string;

@@ -1,11 +1,10 @@
 /** A model file as a predictor: reads structures exactly as training read them and gives values as users read them. */
-import { CheckpointError, RunError } from '../base/errors.ts';
-import { version } from '../base/version.ts';
+import { CheckpointError, RunError, version } from '../base/index.ts';
 import type { Chemistry, Molecule } from '../chem/index.ts';
 import { isRefused, readMolecule } from '../data/index.ts';
 import { featurizerChecksum, findModel, type Model, predictBySize } from '../models/index.ts';
+import { type ModelCard, readModelCard } from '../runs/index.ts';
 import type { Runtime } from '../runtime/index.ts';
-import { type ModelCard, readModelCard } from '../train/model-card.ts';
 import { featureReader } from './feature-reader.ts';
 import type { Predictor, Structure, StructurePrediction, StructureRecord } from './predictor.ts';
 

@@ -1,6 +1,6 @@
 /** Where a result may be written: never over the file it was made from, never unasked over another, never over a device. */
 import { realpath, stat } from 'node:fs/promises';
-import { ConfigError } from '../base/errors.ts';
+import { ConfigError } from '../base/index.ts';
 
 export interface OutputPlace {
   readonly input: string;

@@ -1,5 +1,5 @@
 /** What passes between a pool of predictors and its threads. */
-import type { TransferredError } from '../train/worker/transferred-error.ts';
+import type { TransferredError } from '../platform/index.ts';
 import type { LoadPredictorOptions, Structure, StructurePrediction } from './predictor.ts';
 
 export interface PoolSetup {

@@ -1,8 +1,8 @@
 /** A table in, the same table with predictions out: streamed, written beside its place and renamed when it is whole. */
 import { open } from 'node:fs/promises';
-import { DataError } from '../base/errors.ts';
-import { replaceWhole } from '../base/write-file.node.ts';
+import { DataError } from '../base/index.ts';
 import type { Table, TableRow } from '../data/index.ts';
+import { replaceWhole } from '../platform/index.node.ts';
 import { refuseUnwanted } from './output-place.node.ts';
 import { type PredictionSummary, type PredictTableOptions, predictTable } from './predict-table.ts';
 import { headerLine, type PredictionColumns, predictionColumns, predictionLine } from './prediction-columns.ts';

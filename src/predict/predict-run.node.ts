@@ -1,7 +1,7 @@
 /** Predicting a table with a trained model as one call: threads opened, columns found, output written. */
 import { availableParallelism } from 'node:os';
+import { loadChemistry } from '../chem/index.node.ts';
 import { isRejection } from '../chem/index.ts';
-import { loadChemistry } from '../chem/rdkit.node.ts';
 import { openTable } from '../data/index.node.ts';
 import {
   chooseColumns,
@@ -12,7 +12,7 @@ import {
   sampleRows,
   type TableRow,
 } from '../data/index.ts';
-import type { ModelCard } from '../train/model-card.ts';
+import type { ModelCard } from '../runs/index.ts';
 import { type OpenFileFeatures, openFileFeatures } from './file-features.node.ts';
 import { readModelFile } from './model-file.node.ts';
 import { type PredictFileOptions, type PredictFileResult, predictFile } from './predict-file.node.ts';

@@ -1,7 +1,7 @@
 /** Predictors in threads of their own: parsing, features and the network all run there, so that several cores are used. */
 import { Worker } from 'node:worker_threads';
-import { RunError } from '../base/errors.ts';
-import { unpackError } from '../train/worker/transferred-error.ts';
+import { RunError } from '../base/index.ts';
+import { unpackError } from '../platform/index.ts';
 import type { PoolAnswer, PoolQuestion, PoolSetup } from './pool-messages.ts';
 import type { LoadPredictorOptions, Predictor, Structure, StructurePrediction } from './predictor.ts';
 

@@ -1,6 +1,6 @@
 /** The thread's side of predictor-pool.node.ts: loads the model once, then answers lists of structures until it is ended. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { packError } from '../train/worker/transferred-error.ts';
+import { packError } from '../platform/index.ts';
 import type { PoolAnswer, PoolQuestion, PoolSetup } from './pool-messages.ts';
 import type { LoadPredictor } from './predictor.ts';
 

@@ -2,7 +2,7 @@
  * ONNX Runtime in Node: the native package where it is installed, else the WebAssembly one, which is slower and always there.
  * It runs synchronously on its thread, so training and prediction live in worker threads.
  */
-import { MachineError } from '../base/errors.ts';
+import { MachineError } from '../base/index.ts';
 import type { Runtime } from './program.ts';
 import { sessionOptions } from './session-options.ts';
 import { loadProgram, type RuntimePackage, type RuntimeSession, type TensorConstructor } from './session-program.ts';

@@ -3,7 +3,7 @@
  * on the thread that calls it, so training and prediction live in workers.
  */
 import * as onnxruntime from 'onnxruntime-web/wasm';
-import { MachineError } from '../base/errors.ts';
+import { MachineError } from '../base/index.ts';
 import type { Runtime } from './program.ts';
 import { wasmRuntime } from './wasm-runtime.ts';
 

@@ -1,6 +1,7 @@
 /** A Program over an ONNX Runtime session, whichever package the session comes from. */
-import { RunError } from '../base/errors.ts';
-import type { ElementType, Feeds, Program, ProgramOptions, Value, ValueData } from './program.ts';
+import { RunError } from '../base/index.ts';
+import type { ElementType } from '../tensor/index.ts';
+import type { Feeds, Program, ProgramOptions, Value, ValueData } from './program.ts';
 
 /** What of ONNX Runtime's tensors and sessions is used here; both its packages fit. */
 export interface RuntimeTensor {

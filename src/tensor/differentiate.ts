@@ -2,7 +2,7 @@
  * Reverse-mode differentiation. The gradient is again a computation over symbolic tensors, so it can be lowered together
  * with the value, share everything with it, and be differentiated again.
  */
-import { ShapeError } from '../base/errors.ts';
+import { ShapeError } from '../base/index.ts';
 import { isReal } from './element-type.ts';
 import { add } from './ops/add.ts';
 import { fill } from './ops/fill.ts';

@@ -2,7 +2,7 @@
  * Collects ONNX nodes while operators are lowered. Equal nodes and equal constants are emitted once, so sharing needs no
  * thought where operators are written.
  */
-import { ShapeError } from '../base/errors.ts';
+import { ShapeError } from '../base/index.ts';
 import type { ElementType, RealType } from './element-type.ts';
 import type { AttributeValue, OnnxGraph, OnnxNode, OnnxTensor, OnnxValueInfo } from './onnx/model.ts';
 import { type Dim, dimFactors, type Shape, showShape } from './shape.ts';

@@ -2,7 +2,7 @@
  * Symbolic tensors. A node is one application of an operator; it refers to the operator's definition itself, which holds its
  * shape rule, derivative rule and lowering, so there is no table to forget. Building a computation runs nothing.
  */
-import { ShapeError } from '../base/errors.ts';
+import { ShapeError } from '../base/index.ts';
 import type { ElementType } from './element-type.ts';
 import type { Emitter } from './emitter.ts';
 import { type Shape, showShape } from './shape.ts';

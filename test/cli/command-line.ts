@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { packageRoot } from '../../src/base/package-root.node.ts';
+import { packageRoot } from '../../src/platform/package-root.node.ts';
 
 export const mainFile = join(packageRoot(), 'dist', 'src', 'cli', 'main.js');
 

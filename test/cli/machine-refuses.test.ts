@@ -6,7 +6,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { MachineError } from '../../src/base/errors.ts';
-import { replaceWhole } from '../../src/base/write-file.node.ts';
+import { replaceWhole } from '../../src/platform/files/write-file.node.ts';
 import { filesIn, folderWith, graphsam, mainFile } from './command-line.ts';
 import { regressionTable, tiny } from './small-tables.ts';
 

@@ -2,9 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { packageRoot } from '../../src/base/package-root.node.ts';
+import { packageRoot } from '../../src/platform/package-root.node.ts';
+import type { TrainConfigInput } from '../../src/runs/config/train-config.ts';
+import type { EpochReport } from '../../src/runs/events.ts';
 import type { Engine } from '../../web/engine/engine.ts';
-import type { EpochReport, RunResults, StepNews, TrainConfigInput } from '../../web/engine/protocol.ts';
+import type { RunResults, StepNews } from '../../web/engine/protocol.ts';
 import { buildHarness, type Harness } from './build-harness.ts';
 import { launchChromium } from './chromium.ts';
 import type { ServedFolder } from './serve-folder.ts';

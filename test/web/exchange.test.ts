@@ -7,18 +7,14 @@ import { after, before, suite, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { unzipSync, zipSync } from 'fflate';
 import type { Page } from 'playwright-core';
-import {
-  evaluateRun,
-  type GraphsamError,
-  loadChemistry,
-  loadRuntime,
-  openModelPredictor,
-  parseTrainConfig,
-  predictRun,
-  readEpochs,
-  runFiles,
-  trainRun,
-} from '../../src/index.node.ts';
+import type { GraphsamError } from '../../src/base/index.ts';
+import { loadChemistry } from '../../src/chem/index.node.ts';
+import { evaluateRun, predictRun } from '../../src/predict/index.node.ts';
+import { openModelPredictor } from '../../src/predict/index.ts';
+import { readEpochs } from '../../src/runs/index.node.ts';
+import { parseTrainConfig, runFiles } from '../../src/runs/index.ts';
+import { loadRuntime } from '../../src/runtime/index.node.ts';
+import { trainRun } from '../../src/training/index.node.ts';
 import { assertClose } from '../assert-close.ts';
 import { openHarness } from './build-harness.ts';
 import { withoutChromium } from './chromium.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { build } from 'vite';
-import { packageRoot } from '../../src/base/package-root.node.ts';
+import { packageRoot } from '../../src/platform/package-root.node.ts';
 import { launchChromium } from './chromium.ts';
 import { serveFolder } from './serve-folder.ts';
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
-import { packageRoot } from '../../src/base/package-root.node.ts';
+import { packageRoot } from '../../src/platform/package-root.node.ts';
 
 const allowedBytes = 9e6;
 

@@ -1,5 +1,6 @@
 /** GROVER's atom and bond features (golden/grover/features.json); the masses to rounding, all else exactly. */
-import { type Chemistry, groverAtomWidth, groverBondWidth } from '../../../src/chem/index.ts';
+import type { Chemistry } from '../../../src/chem/index.ts';
+import { groverAtomWidth, groverBondWidth } from '../../../src/models/index.ts';
 import type { ParityResult } from '../part.ts';
 import { Differences } from './difference.ts';
 import { readMolecules } from './golden.ts';

@@ -1,6 +1,7 @@
 /** GROVER's golden files: their shape, the names of their parameters, and their settings as ours. */
-import { type Chemistry, type GroverFeatures, groverFeatures, isRejection } from '../../../src/chem/index.ts';
+import { type Chemistry, isRejection } from '../../../src/chem/index.ts';
 import { type GroverConfig, groverConfigSchema } from '../../../src/models/grover/config.ts';
+import { type GroverFeatures, groverFeatures } from '../../../src/models/index.ts';
 
 export interface GoldenTensor {
   readonly shape: readonly number[];

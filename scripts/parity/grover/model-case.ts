@@ -1,8 +1,9 @@
 /** One GROVER model on one batch: features, every value on the way, predictions, losses, gradients, evaluation, both paddings. */
 import type { ParameterLayout, Vector } from '../../../src/base/parameter-layout.ts';
-import type { Chemistry, GroverFeatures } from '../../../src/chem/index.ts';
+import type { Chemistry } from '../../../src/chem/index.ts';
 import type { GroverConfig } from '../../../src/models/grover/config.ts';
 import { expertKinds } from '../../../src/models/grover/parameters.ts';
+import type { GroverFeatures } from '../../../src/models/index.ts';
 import type { Runtime } from '../../../src/runtime/index.ts';
 import type { RealType } from '../../../src/tensor/index.ts';
 import type { ParityResult } from '../part.ts';

@@ -1,10 +1,11 @@
 /** GROVER's whole computation, ready to run on one batch: for comparing every value on the way, with hops that are given. */
 import { ParameterLayout, type Vector } from '../../../src/base/parameter-layout.ts';
-import type { GroverFeatures } from '../../../src/chem/index.ts';
 import type { GroverConfig } from '../../../src/models/grover/config.ts';
 import { hopArrays } from '../../../src/models/grover/hops.ts';
-import { grover } from '../../../src/models/grover/index.ts';
+import { type GroverFeatures, grover } from '../../../src/models/index.ts';
 import { Dropout, ParameterTensors, RandomSites } from '../../../src/nn/index.ts';
+import { branchesLoss, branchesSampleLosses, joinBranches } from '../../../src/objective/branches.ts';
+import type { LossName } from '../../../src/objective/loss.ts';
 import type { Feeds, Program, Runtime } from '../../../src/runtime/index.ts';
 import {
   gradients,
@@ -16,8 +17,6 @@ import {
   sum,
   type Tensor,
 } from '../../../src/tensor/index.ts';
-import { branchesLoss, branchesSampleLosses, joinBranches } from '../../../src/train/branches.ts';
-import type { LossName } from '../../../src/train/loss.ts';
 
 export interface NetworkOptions {
   readonly config: GroverConfig;

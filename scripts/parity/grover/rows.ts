@@ -1,10 +1,9 @@
 /** Features and intermediate values of GROVER's atom and bond rows, which lie in another order here than in the golden files. */
 import type { Vector } from '../../../src/base/parameter-layout.ts';
-import { type GroverFeatures, groverAtomWidth, groverBondWidth } from '../../../src/chem/index.ts';
-
 import type { GroverConfig } from '../../../src/models/grover/config.ts';
 import { bondEmbeddingNames, branchNames, expertKinds, views } from '../../../src/models/grover/parameters.ts';
 import { place } from '../../../src/models/grover/place.ts';
+import { type GroverFeatures, groverAtomWidth, groverBondWidth } from '../../../src/models/index.ts';
 import { type Differences, largest } from './difference.ts';
 import { branches, type GoldenTensor, type ModelCase } from './golden.ts';
 import type { Values } from './network.ts';

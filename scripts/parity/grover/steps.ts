@@ -3,7 +3,8 @@
  * batch with itself as the seed: the update gradient of SAM and GraphSAM is that of half the sum of squared losses.
  */
 import type { Vector } from '../../../src/base/parameter-layout.ts';
-import type { Chemistry, GroverFeatures } from '../../../src/chem/index.ts';
+import type { Chemistry } from '../../../src/chem/index.ts';
+import type { GroverFeatures } from '../../../src/models/index.ts';
 import { createOptimizer } from '../../../src/optim/create-optimizer.ts';
 import type { Evaluation } from '../../../src/optim/objective.ts';
 import type { OptimizerConfig } from '../../../src/optim/optimizer.ts';

@@ -4,9 +4,7 @@
  * In float32 both errors meet near d = 0.01 to 0.1, but where exactly depends on the network. So the distance d is halved from 1/16
  * on, and the one is taken at which two neighbors agree best; how far they are apart tells how good the product is.
  */
-import { RunError } from '../../base/errors.ts';
-import type { Vector } from '../../base/parameter-layout.ts';
-import { addScaled, distance, norm, precisionOf, scale, zeros } from '../../base/vector.ts';
+import { addScaled, distance, norm, precisionOf, RunError, scale, type Vector, zeros } from '../../base/index.ts';
 import type { SmoothLoss } from '../loss/smooth-loss.ts';
 
 export interface CheckedStep {

@@ -7,9 +7,7 @@
  * which stays unbiased. Source: Hutchinson 1990, doi 10.1080/03610919008812866; taking out: Meyer et al. 2021 (Hutch++), arXiv
  * 2010.09649, where the known vectors come from a random subspace instead of from Lanczos' method.
  */
-import type { Vector } from '../../base/parameter-layout.ts';
-import type { RandomStream } from '../../base/random.ts';
-import { addScaled, dot, type Precision, zeros } from '../../base/vector.ts';
+import { addScaled, dot, type Precision, type RandomStream, type Vector, zeros } from '../../base/index.ts';
 import { type MeanEstimate, meanOf } from './mean-estimate.ts';
 
 export interface TraceOptions {

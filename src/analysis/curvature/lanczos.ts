@@ -7,9 +7,16 @@
  * subspace is exhausted. Source: Lanczos 1950, doi 10.6028/jres.045.026; Parlett 1998, "The Symmetric Eigenvalue Problem", chapter 13.
  */
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import type { Vector } from '../../base/parameter-layout.ts';
-import type { RandomStream } from '../../base/random.ts';
-import { addScaled, dot, norm, type Precision, scale, zeros } from '../../base/vector.ts';
+import {
+  addScaled,
+  dot,
+  norm,
+  type Precision,
+  type RandomStream,
+  scale,
+  type Vector,
+  zeros,
+} from '../../base/index.ts';
 
 export interface LanczosOptions {
   /** Rows of the matrix. */

@@ -1,6 +1,6 @@
 /** sharpness.json: what was measured on which runs, and how; nothing of the machine that measured it. */
 import { z } from 'zod';
-import { CheckpointError } from '../../base/errors.ts';
+import { CheckpointError } from '../../base/index.ts';
 import type { RunFacts } from '../run/analyzed-run.ts';
 import type { Sharpness, SharpnessOptions } from './sharpness.ts';
 

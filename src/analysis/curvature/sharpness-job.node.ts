@@ -1,8 +1,8 @@
 /** The measurement of one or several runs, in the thread that computes. */
 import { createHash } from 'node:crypto';
-import { version } from '../../base/version.ts';
-import type { Batch } from '../../train/model-session.ts';
-import type { JobContext } from '../../train/worker/job.ts';
+import { version } from '../../base/index.ts';
+import type { Batch } from '../../objective/index.ts';
+import type { JobContext } from '../../platform/index.ts';
 import { NetworkLosses } from '../loss/network-loss.ts';
 import { drawBatches } from '../run/analyzed-run.ts';
 import { type OpenRunOptions, openRun } from '../run/open-run.node.ts';

@@ -1,6 +1,6 @@
 /** Sharpness as people read it: a row a measure, a column a run, and sentences on how it was measured. */
-import { formatNumber } from '../../base/number-text.ts';
-import type { DataTable } from '../charts/chart.ts';
+import { formatNumber } from '../../base/index.ts';
+import type { DataTable } from '../../charts/index.ts';
 import type { MeanEstimate } from './mean-estimate.ts';
 import type { Sharpness } from './sharpness.ts';
 import type { RunSharpness, SharpnessFile } from './sharpness-file.ts';

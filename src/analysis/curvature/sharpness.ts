@@ -3,9 +3,7 @@
  * of the loss in a ball around the weights, over all rows and batch by batch (m-sharpness), and the norm of the gradient.
  * Definitions and what they cost: docs/landscapes.md.
  */
-import type { Vector } from '../../base/parameter-layout.ts';
-import { RandomStream } from '../../base/random.ts';
-import { dot, precisionOf, zeros } from '../../base/vector.ts';
+import { dot, precisionOf, RandomStream, type Vector, zeros } from '../../base/index.ts';
 import { type SmoothLoss, type WeightedLoss, weightedSum } from '../loss/smooth-loss.ts';
 import { type CheckedStep, checkedProduct, differenceProduct, requireAgreement } from './difference-product.ts';
 import { estimateTrace, type KnownEigenvalue } from './hutchinson.ts';

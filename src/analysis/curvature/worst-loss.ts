@@ -6,9 +6,7 @@
  * lower bound of the true maximum. For SAM's ball: Foret et al. 2021, arXiv 2010.01412; the idea: Keskar et al. 2017, arXiv
  * 1609.04836, who take a box instead of a ball.
  */
-import type { Vector } from '../../base/parameter-layout.ts';
-import type { RandomStream } from '../../base/random.ts';
-import { addScaled, norm, precisionOf, scale, zeros } from '../../base/vector.ts';
+import { addScaled, norm, precisionOf, type RandomStream, scale, type Vector, zeros } from '../../base/index.ts';
 import type { SmoothLoss } from '../loss/smooth-loss.ts';
 
 export interface WorstLossOptions {

@@ -2,8 +2,7 @@
  * The loss along a line and over a plane of weight space. Nothing is known of networks: any function of the weights will do, so that
  * a page can draw the landscape of what it has just trained.
  */
-import type { Vector } from '../../base/parameter-layout.ts';
-import { addScaled } from '../../base/vector.ts';
+import { addScaled, type Vector } from '../../base/index.ts';
 
 /** The loss at these weights; the vector is the caller's and changes after the call. */
 export type LossFunction = (weights: Vector) => Promise<number>;

@@ -1,5 +1,5 @@
 /** An axis of a landscape: evenly spaced factors of a direction, written FROM:TO:POINTS as in the code of Li et al. 2018. */
-import { ConfigError } from '../../base/errors.ts';
+import { ConfigError } from '../../base/index.ts';
 
 export interface Axis {
   readonly from: number;

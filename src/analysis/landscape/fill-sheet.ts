@@ -1,6 +1,5 @@
 /** Computes what is missing of a sheet, point by point, x fastest. */
-import type { Vector } from '../../base/parameter-layout.ts';
-import { addScaled } from '../../base/vector.ts';
+import { addScaled, type Vector } from '../../base/index.ts';
 import type { SmoothLoss } from '../loss/smooth-loss.ts';
 import { axisValues } from './axis.ts';
 import { type LandscapeFile, pointsOf, type Sheet } from './landscape-file.ts';

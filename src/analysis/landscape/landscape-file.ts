@@ -3,7 +3,7 @@
  * continued from where it stands, and is all that the pictures are drawn from.
  */
 import { z } from 'zod';
-import { CheckpointError } from '../../base/errors.ts';
+import { CheckpointError } from '../../base/index.ts';
 
 export const landscapeFileName = 'landscape.json';
 

@@ -2,13 +2,12 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { ConfigError } from '../../base/errors.ts';
-import { version } from '../../base/version.ts';
-import { writeWhole } from '../../base/write-file.node.ts';
+import { ConfigError, version } from '../../base/index.ts';
 import type { PartName } from '../../data/index.ts';
-import { readKeptWeights } from '../../train/kept-weights.node.ts';
-import type { Batch } from '../../train/model-session.ts';
-import type { JobContext } from '../../train/worker/job.ts';
+import type { Batch } from '../../objective/index.ts';
+import { writeWhole } from '../../platform/index.node.ts';
+import type { JobContext } from '../../platform/index.ts';
+import { readKeptWeights } from '../../runs/index.node.ts';
 import { NetworkLosses } from '../loss/network-loss.ts';
 import type { SmoothLoss } from '../loss/smooth-loss.ts';
 import { type AnalyzedRun, drawBatches } from '../run/analyzed-run.ts';

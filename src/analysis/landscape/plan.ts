@@ -1,8 +1,5 @@
 /** From runs to sheets: where each begins in weight space, and along which directions it goes. */
-import { ConfigError } from '../../base/errors.ts';
-import { ParameterLayout, type Vector } from '../../base/parameter-layout.ts';
-import { RandomStream } from '../../base/random.ts';
-import { addScaled } from '../../base/vector.ts';
+import { addScaled, ConfigError, ParameterLayout, RandomStream, type Vector } from '../../base/index.ts';
 import type { AnalyzedRun } from '../run/analyzed-run.ts';
 import type { Axis } from './axis.ts';
 import type { LandscapeMode, Mark } from './landscape-file.ts';

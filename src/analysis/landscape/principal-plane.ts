@@ -4,9 +4,7 @@
  * The end lies in the plane, since nothing is centerd. Source: Li et al. 2018, arXiv 1712.09913, section 7.
  */
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import { ConfigError } from '../../base/errors.ts';
-import type { Vector } from '../../base/parameter-layout.ts';
-import { addScaled, dot, norm, precisionOf, scale, zeros } from '../../base/vector.ts';
+import { addScaled, ConfigError, dot, norm, precisionOf, scale, type Vector, zeros } from '../../base/index.ts';
 
 export interface PrincipalPlane {
   /** Orthonormal. */

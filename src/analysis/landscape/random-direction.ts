@@ -6,11 +6,19 @@
  * (weight: d <- d * |w|). Source: Li et al. 2018, arXiv 1712.09913, section 4, and their code for layer and weight. A vector (a
  * bias, a gain) is one filter here.
  */
-import { ConfigError } from '../../base/errors.ts';
-import type { ParameterEntry, ParameterLayout, ParameterRole, Vector } from '../../base/parameter-layout.ts';
-import type { RandomStream } from '../../base/random.ts';
-import { norm, precisionOf, scale, zeros } from '../../base/vector.ts';
-import { filterShape, sumPerFilter } from '../../optim/family/filters.ts';
+import {
+  ConfigError,
+  norm,
+  type ParameterEntry,
+  type ParameterLayout,
+  type ParameterRole,
+  precisionOf,
+  type RandomStream,
+  scale,
+  type Vector,
+  zeros,
+} from '../../base/index.ts';
+import { filterShape, sumPerFilter } from '../../optim/index.ts';
 
 export const normalizations = ['filter', 'layer', 'weight', 'none'] as const;
 export type Normalization = (typeof normalizations)[number];

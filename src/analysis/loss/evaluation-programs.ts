@@ -3,17 +3,17 @@
  * (GROVER) it is the sum of the branches' losses and their disagreement, as trained. The Hessian product is exact: the gradient is
  * a computation too, so <gradient, direction> is differentiated once more (Pearlmutter 1994, doi 10.1162/neco.1994.6.1.147).
  */
-import type { ParameterLayout } from '../../base/parameter-layout.ts';
+import type { ParameterLayout } from '../../base/index.ts';
 import type { ParameterInput } from '../../nn/index.ts';
-import { add, filledWith, gradients, input, multiply, sum, type Tensor } from '../../tensor/index.ts';
-import { branchesLoss } from '../../train/branches.ts';
 import {
+  branchesLoss,
   type Computation,
   differentiated,
   forward,
   labelInputs,
   type ObjectiveSetup,
-} from '../../train/objective-programs.ts';
+} from '../../objective/index.ts';
+import { add, filledWith, gradients, input, multiply, sum, type Tensor } from '../../tensor/index.ts';
 
 export const directionName = (parameter: string): string => `direction of ${parameter}`;
 

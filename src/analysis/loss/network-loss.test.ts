@@ -6,10 +6,10 @@ import { DataError } from '../../base/errors.ts';
 import { RandomStream } from '../../base/random.ts';
 import { addScaled, dot, norm } from '../../base/vector.ts';
 import { findModel } from '../../models/index.ts';
+import type { LossName } from '../../objective/loss.ts';
+import { openSession } from '../../objective/open-session.ts';
 import { loadRuntime } from '../../runtime/onnxruntime.node.ts';
 import type { Runtime } from '../../runtime/program.ts';
-import type { LossName } from '../../train/loss.ts';
-import { openSession } from '../../train/open-session.ts';
 import { NetworkLosses } from './network-loss.ts';
 import type { SmoothLoss } from './smooth-loss.ts';
 

@@ -1,23 +1,24 @@
 /**
  * The loss of a network on fixed batches, as a function of its weights:
  *   L(w) = sum over batches of share_b L_b(w),   share_b: the batch's part of all labels that are present
- * L_b is the loss that training minimizes (train/loss.ts), in evaluation mode. For bce, mse and mae L is the mean over all labels however
+ * L_b is the loss that training minimizes (objective/loss.ts), in evaluation mode. For bce, mse and mae L is the mean over all labels however
  * they are cut into batches; for rmse it is the mean of the batches' roots, which is what an epoch of training averages too.
  */
-import { DataError } from '../../base/errors.ts';
-import { ParameterLayout, type Vector } from '../../base/parameter-layout.ts';
+import { DataError, ParameterLayout, type Vector } from '../../base/index.ts';
 import type { ParameterInput } from '../../nn/index.ts';
-import type { Feeds } from '../../runtime/index.ts';
-import type { RealType } from '../../tensor/index.ts';
-import type { Batch } from '../../train/model-session.ts';
-import { labelFeeds, viewOf, weightFeeds } from '../../train/objective-feeds.ts';
 import {
+  type Batch,
   type CompiledComputation,
   type Computation,
   compile,
   gradientName,
+  labelFeeds,
   type ObjectiveSetup,
-} from '../../train/objective-programs.ts';
+  viewOf,
+  weightFeeds,
+} from '../../objective/index.ts';
+import type { Feeds } from '../../runtime/index.ts';
+import type { RealType } from '../../tensor/index.ts';
 import { directionName, evaluationGradient, evaluationHessianProduct, evaluationLoss } from './evaluation-programs.ts';
 import { type SmoothLoss, type WeightedLoss, weightedSum } from './smooth-loss.ts';
 

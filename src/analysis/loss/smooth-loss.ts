@@ -2,8 +2,7 @@
  * What curvature and landscapes are measured on: a function of the weights alone. Rows, batches and network are fixed inside, nothing
  * is drawn at random, so the same weights give the same number always. A quadratic in a test is one as well as a network.
  */
-import type { Vector } from '../../base/parameter-layout.ts';
-import { addScaled, precisionOf, zeros } from '../../base/vector.ts';
+import { addScaled, precisionOf, type Vector, zeros } from '../../base/index.ts';
 
 export interface SmoothLoss {
   /** Number of weights. */

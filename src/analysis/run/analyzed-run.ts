@@ -1,10 +1,8 @@
 /** A trained run as the analyses see it: its network on its own rows, and weights to look around. */
-import type { Vector } from '../../base/parameter-layout.ts';
-import { RandomStream } from '../../base/random.ts';
+import { RandomStream, type Vector } from '../../base/index.ts';
 import { batches, type PartName } from '../../data/index.ts';
-import { gatherRows } from '../../train/evaluate.ts';
-import type { Batch } from '../../train/model-session.ts';
-import type { ObjectiveSetup } from '../../train/objective-programs.ts';
+import type { Batch, ObjectiveSetup } from '../../objective/index.ts';
+import { gatherRows } from '../../training/index.ts';
 
 /** best: of the best epoch, those in model.onnx; last: of the last epoch. */
 export const weightChoices = ['best', 'last'] as const;

@@ -1,7 +1,7 @@
 /** The analyses of a run that lie beside it, for whoever reports on the run. */
 import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { CheckpointError } from '../../base/errors.ts';
+import { CheckpointError } from '../../base/index.ts';
 import { parseSharpness, type SharpnessFile, sharpnessFileName } from '../curvature/sharpness-file.ts';
 import { type LandscapeFile, landscapeFileName, parseLandscape } from '../landscape/landscape-file.ts';
 import { analysisFolder } from './output-folder.ts';

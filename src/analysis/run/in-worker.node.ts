@@ -1,5 +1,5 @@
 /** Runs an analysis in a thread of its own; giving up ends with the reason that the signal was given. */
-import { runInWorker } from '../../train/worker/run-in-worker.node.ts';
+import { runInWorker } from '../../platform/index.node.ts';
 
 export interface AnalysisHooks<Event> {
   readonly onEvent?: (event: Event) => void;

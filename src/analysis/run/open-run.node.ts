@@ -6,20 +6,21 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { CheckpointError, ConfigError, DataError } from '../../base/errors.ts';
-import { ParameterLayout, type Vector } from '../../base/parameter-layout.ts';
-import { loadChemistry } from '../../chem/rdkit.node.ts';
-import { loadRuntime } from '../../runtime/onnxruntime.node.ts';
-import { type Checkpoint, decodeCheckpoint } from '../../train/checkpoint.ts';
-import { parseTrainConfig, type TrainConfig } from '../../train/config/train-config.ts';
-import { openDataSource } from '../../train/data-source.node.ts';
-import type { LossName } from '../../train/loss.ts';
-import { openRunContext } from '../../train/run-context.ts';
-import type { FinishedRun } from '../../train/run-events.ts';
-import { readRun } from '../../train/run-folder.node.ts';
-import { runFiles } from '../../train/run-place.ts';
-import { splitSetup } from '../../train/split-setup.ts';
-import { targetsOf } from '../../train/training-options.ts';
+import { CheckpointError, ConfigError, DataError, ParameterLayout, type Vector } from '../../base/index.ts';
+import { loadChemistry } from '../../chem/index.node.ts';
+import type { LossName } from '../../objective/index.ts';
+import { readRun } from '../../runs/index.node.ts';
+import {
+  type Checkpoint,
+  decodeCheckpoint,
+  type FinishedRun,
+  parseTrainConfig,
+  runFiles,
+  type TrainConfig,
+} from '../../runs/index.ts';
+import { loadRuntime } from '../../runtime/index.node.ts';
+import { openDataSource } from '../../training/index.node.ts';
+import { openRunContext, splitSetup, targetsOf } from '../../training/index.ts';
 import type { AnalyzedRun, WeightChoice } from './analyzed-run.ts';
 
 export interface OpenRunOptions {

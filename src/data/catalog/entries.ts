@@ -2,8 +2,8 @@
  * The data sets that graphsam knows by name: MoleculeNet's tables (Wu et al. 2018, arXiv 1703.00564) at their public home, and the
  * table inside the package. A download is checked against what is written here.
  */
-import { unknownName } from '../../base/errors.ts';
-import type { TaskType } from '../labels/task-type.ts';
+import { unknownName } from '../../base/index.ts';
+import type { TaskType } from '../../metrics/index.ts';
 
 interface DatasetFacts {
   readonly name: string;

@@ -5,9 +5,8 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { DataError, MachineError } from '../../base/errors.ts';
-import { packageRoot } from '../../base/package-root.node.ts';
-import { writeWhole } from '../../base/write-file.node.ts';
+import { DataError, MachineError } from '../../base/index.ts';
+import { packageRoot, writeWhole } from '../../platform/index.node.ts';
 import { checkContent } from './check-content.ts';
 import { type DatasetEntry, datasetEntry, type PublishedDataset } from './entries.ts';
 

@@ -2,7 +2,7 @@
  * Which column is what: SMILES, targets, split, weight; and what is left out and why. Options win, then the forms of known
  * tables, then names and contents.
  */
-import { ConfigError, DataError, unknownName } from '../../base/errors.ts';
+import { ConfigError, DataError, unknownName } from '../../base/index.ts';
 import { binaryWords, readLabel } from '../labels/label-cell.ts';
 import { cleanSmiles } from '../molecules/clean-smiles.ts';
 import type { Table, TableRow } from '../tables/table.ts';

@@ -2,7 +2,7 @@
  * The MoleculeNet tables, recognized by their columns: as published and as cleaned copies that go around. A recognized table
  * needs no options, and what leaks the answer (another model's prediction of the target) or is only an id stays out.
  */
-import type { TaskType } from '../labels/task-type.ts';
+import type { TaskType } from '../../metrics/index.ts';
 
 export interface KnownTable {
   /** Name of the data set, and of the presets made for it. */

@@ -1,5 +1,5 @@
 /** Which column holds the SMILES: the one the user names, else found by name, else by content. Never a guess between several. */
-import { ConfigError, DataError, unknownName } from '../../base/errors.ts';
+import { ConfigError, DataError, unknownName } from '../../base/index.ts';
 import { cleanSmiles } from '../molecules/clean-smiles.ts';
 
 /** Names that mean SMILES by themselves, besides all that contain the word. */

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { TaskType } from '../../metrics/task-type.ts';
 import { readLabel } from './label-cell.ts';
 import { type LabelOptions, parseLabelMap, readLabels } from './read-labels.ts';
-import { type TaskType, taskTypeOf } from './task-type.ts';
+import { taskTypeOf } from './task-type.ts';
 
 const nan = Number.NaN;
 

@@ -1,5 +1,5 @@
 /** A column of target cells as numbers: the strict rules for what counts as a label, and what is said about the rest. */
-import { ConfigError, DataError } from '../../base/errors.ts';
+import { ConfigError, DataError } from '../../base/index.ts';
 import { type Delimiter, delimiterNames } from '../tables/table.ts';
 import { binaryWords, type LabelCell, readLabel } from './label-cell.ts';
 

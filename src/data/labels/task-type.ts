@@ -1,8 +1,7 @@
 /** What kind of task a table's targets are: found from their values, or checked against what the user said. */
-import { DataError } from '../../base/errors.ts';
 
-export type TaskType = 'regression' | 'classification';
-export const taskTypes = ['regression', 'classification'] as const satisfies readonly TaskType[];
+import { DataError } from '../../base/index.ts';
+import type { TaskType } from '../../metrics/index.ts';
 
 /** One target column as numbers, NaN where missing. */
 export interface NumberColumn {

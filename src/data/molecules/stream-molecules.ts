@@ -1,5 +1,5 @@
 /** The molecules of a table as a stream, in constant memory, every row in its order: what prediction reads. */
-import { type Chemistry, isRejection } from '../../chem/molecule.ts';
+import { type Chemistry, isRejection } from '../../chem/index.ts';
 import { chooseColumns } from '../columns/choose-columns.ts';
 import { sampleRows } from '../tables/sample-rows.ts';
 import type { Table, TableRow } from '../tables/table.ts';

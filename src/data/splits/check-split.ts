@@ -1,5 +1,5 @@
 /** Whether a split can be trained on at all; what is merely doubtful is a warning of the report. */
-import { DataError } from '../../base/errors.ts';
+import { DataError } from '../../base/index.ts';
 import type { Dataset } from '../dataset.ts';
 import type { Split } from './split.ts';
 

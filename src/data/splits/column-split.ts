@@ -1,5 +1,5 @@
 /** A split that a column of the table gives (`--splits-column`). */
-import { DataError } from '../../base/errors.ts';
+import { DataError } from '../../base/index.ts';
 import type { PartName, Split } from './split.ts';
 
 const words: Readonly<Record<string, PartName>> = {

@@ -1,6 +1,5 @@
 /** k-fold cross-validation: every row is tested once; the fold after the tested one validates, the rest trains. */
-import { ConfigError, DataError } from '../../base/errors.ts';
-import type { RandomStream } from '../../base/random.ts';
+import { ConfigError, DataError, type RandomStream } from '../../base/index.ts';
 import type { Split } from './split.ts';
 
 /** One split a fold; folds differ by at most one row. Throws if there are fewer than three folds, or fewer rows than folds. */

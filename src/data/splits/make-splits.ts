@@ -1,7 +1,6 @@
 /** Every kind of split behind one function: the name chooses, the seed decides, the same for every model and optimizer. */
-import { ConfigError, unknownName } from '../../base/errors.ts';
-import { RandomStream } from '../../base/random.ts';
-import type { Chemistry } from '../../chem/molecule.ts';
+import { ConfigError, RandomStream, unknownName } from '../../base/index.ts';
+import type { Chemistry } from '../../chem/index.ts';
 import { type Dataset, selectRows } from '../dataset.ts';
 import { columnSplit } from './column-split.ts';
 import { crossValidationSplits } from './cross-validation.ts';

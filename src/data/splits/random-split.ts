@@ -1,5 +1,5 @@
 /** Random split: the rows shuffled once; the first part trains, the next validates, the last tests. */
-import type { RandomStream } from '../../base/random.ts';
+import type { RandomStream } from '../../base/index.ts';
 import type { Split } from './split.ts';
 import { partCounts, type SplitSizes } from './split-sizes.ts';
 

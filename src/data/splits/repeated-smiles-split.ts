@@ -1,5 +1,5 @@
 /** random_with_repeated_smiles: a random split in which rows of the same structure stay in one part. */
-import type { RandomStream } from '../../base/random.ts';
+import type { RandomStream } from '../../base/index.ts';
 import { fillParts, groupRows } from './grouping.ts';
 import type { Split } from './split.ts';
 import { partCounts, type SplitSizes } from './split-sizes.ts';

@@ -2,7 +2,7 @@
  * Scaffold-balanced split, as GROVER and Chemprop make it: scaffolds stay together, and scaffolds that would fill more than
  * half of validation or test come first (so that they train), the others in random order. It depends on the seed.
  */
-import type { RandomStream } from '../../base/random.ts';
+import type { RandomStream } from '../../base/index.ts';
 import { fillParts, groupRows } from './grouping.ts';
 import type { Split } from './split.ts';
 import { partCounts, type SplitSizes } from './split-sizes.ts';

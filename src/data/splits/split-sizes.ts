@@ -1,5 +1,5 @@
 /** `--split-sizes`: fractions of training, validation and test, and what they come to for a given number of rows. */
-import { ConfigError, DataError } from '../../base/errors.ts';
+import { ConfigError, DataError } from '../../base/index.ts';
 
 /** Fractions of the whole, summing to 1. */
 export interface SplitSizes {

@@ -2,7 +2,7 @@
  * Splits as a file: a JSON list, one `{train, val, test}` a fold, of zero-based rows of the table as it stands (header not
  * counted, rejected rows counted), as numbers or as text such as "0-2,4" (ends included). `valid` is understood for `val`.
  */
-import { DataError } from '../../base/errors.ts';
+import { DataError } from '../../base/index.ts';
 import { type PartName, partNames, type Split } from './split.ts';
 
 /** What the rows of a splits file refer to. */

@@ -1,5 +1,5 @@
 /** Small tools on streams of bytes: looking at the beginning without losing it, and unpacking gzip. Browser and Node. */
-import { DataError } from '../../base/errors.ts';
+import { DataError } from '../../base/index.ts';
 
 export type ByteStream = AsyncIterable<Uint8Array>;
 

@@ -3,7 +3,7 @@
  * browser build is used in Node too (same speed on bytes: 3 microseconds a record), so that one file serves both.
  */
 import { type CsvError, parse } from 'csv-parse/browser/esm/sync';
-import { DataError } from '../../base/errors.ts';
+import { DataError } from '../../base/index.ts';
 import type { Delimiter } from './table.ts';
 import { countLines, type TextBlock } from './text-blocks.ts';
 

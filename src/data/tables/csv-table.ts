@@ -1,5 +1,5 @@
 /** CSV, TSV and semicolon-separated text as a table. */
-import { DataError } from '../../base/errors.ts';
+import { DataError } from '../../base/index.ts';
 import type { ByteStream } from './byte-stream.ts';
 import { type CsvRecord, parseBlock } from './csv-records.ts';
 import { detectDelimiter } from './delimiter.ts';

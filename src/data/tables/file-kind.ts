@@ -1,5 +1,5 @@
 /** Recognizing, from its first bytes, a file that is not the text table it was taken for. */
-import { DataError } from '../../base/errors.ts';
+import { DataError } from '../../base/index.ts';
 
 interface Kind {
   readonly what: string;

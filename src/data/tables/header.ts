@@ -1,5 +1,5 @@
 /** The names of a table's columns: all different, none empty. */
-import { DataError } from '../../base/errors.ts';
+import { DataError } from '../../base/index.ts';
 
 /** Trims the header's cells and names those without a name `column N`. Throws DataError for a name that occurs twice. */
 export function nameColumns(cells: readonly string[], name: string): { columns: string[]; unnamed: string[] } {

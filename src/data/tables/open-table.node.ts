@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { DataError, editDistance } from '../../base/errors.ts';
+import { DataError, editDistance } from '../../base/index.ts';
 import { type ReadTableOptions, readTable } from './read-table.ts';
 import type { Table } from './table.ts';
 

@@ -1,5 +1,5 @@
 /** A stream of bytes as a table: unpacks gzip, recognizes the format, refuses what is not a text table. Browser and Node. */
-import { DataError } from '../../base/errors.ts';
+import { DataError } from '../../base/index.ts';
 import { type ByteStream, gunzip, peek } from './byte-stream.ts';
 import { csvTable, emptyFile } from './csv-table.ts';
 import { isGzip, refuseOtherKinds } from './file-kind.ts';

@@ -5,7 +5,7 @@
  * A stream has no header, so the columns are the fields of the first thousand records; a field that first appears later is
  * left out and said so in the notes.
  */
-import { DataError } from '../../base/errors.ts';
+import { DataError } from '../../base/index.ts';
 import type { ByteStream } from './byte-stream.ts';
 import { emptyFile } from './csv-table.ts';
 import type { Table, TableRow } from './table.ts';

@@ -3,7 +3,7 @@
  * where the number of quotes before it is even (with `quotes`), so that no CSV record is cut in two: inside a quoted cell a line break
  * is text. Memory stays at one chunk plus one record.
  */
-import { DataError } from '../../base/errors.ts';
+import { DataError } from '../../base/index.ts';
 import { type ByteStream, concatenate } from './byte-stream.ts';
 
 export interface TextBlock {

@@ -4,11 +4,11 @@
  * lanes at once. With `maxAtoms` padding each molecule has a lane of its own.
  */
 
-import { type ComptFeatures, comptAtomWidth, comptBondWidth } from '../../chem/index.ts';
-import { packLanes } from '../../data/lanes.ts';
+import { packLanes } from '../../data/index.ts';
 import type { RealType } from '../../tensor/index.ts';
 import type { ModelFeeds } from '../model.ts';
 import type { ComptConfig } from './config.ts';
+import { type ComptFeatures, comptAtomWidth, comptBondWidth } from './features.ts';
 
 /** Added to the scores of pairs that must not see each other: its exponential is 0 exactly. */
 const forbidden = -1e9;

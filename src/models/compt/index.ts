@@ -1,9 +1,10 @@
 /** CoMPT as a model of the registry. */
-import { type ComptFeatures, comptFeatures } from '../../chem/index.ts';
+
 import type { Model } from '../model.ts';
 import { collateCompt } from './collate.ts';
 import { comptForward } from './compt.ts';
 import { type ComptConfig, comptConfigSchema, comptPresets } from './config.ts';
+import { type ComptFeatures, comptFeatures } from './features.ts';
 import { comptParameters } from './parameters.ts';
 
 export const compt: Model<ComptConfig, ComptFeatures> = {

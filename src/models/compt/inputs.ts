@@ -1,7 +1,8 @@
 /** CoMPT's symbolic inputs: what `collate.ts` fills. */
-import { comptAtomWidth, comptBondWidth } from '../../chem/index.ts';
+
 import { input, type RealType, type Tensor } from '../../tensor/index.ts';
 import type { ComptConfig } from './config.ts';
+import { comptAtomWidth, comptBondWidth } from './features.ts';
 
 /** Rows are lanes * slots, in lane order; `kinds` counts distinct bond vectors; `links` bonded directed pairs times heads. */
 export interface ComptInputs {

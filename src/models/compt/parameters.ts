@@ -1,7 +1,8 @@
 /** CoMPT's parameters, in the order of the network. */
-import { comptAtomWidth, comptBondWidth } from '../../chem/index.ts';
+
 import { gruParameters, linearParameters, type ModelParameter, normParameters } from '../../nn/index.ts';
 import type { ComptConfig } from './config.ts';
+import { comptAtomWidth, comptBondWidth } from './features.ts';
 
 const initialDistanceDecay = 0.1;
 

@@ -5,13 +5,12 @@
  * With `reference` padding every lane begins with a copy of the authors' padding row (all copies go through the same
  * computation), which each neighbor sum counts as often as the atom lacks neighbors.
  */
-import { DataError } from '../../base/errors.ts';
-import type { RandomStream } from '../../base/random.ts';
-import { type GroverFeatures, groverAtomWidth, groverBondWidth } from '../../chem/index.ts';
+import { DataError, type RandomStream } from '../../base/index.ts';
 import type { RealType } from '../../tensor/index.ts';
 import type { ModelFeeds } from '../model.ts';
 import type { GroverConfig } from './config.ts';
 import { distinctRows } from './distinct-rows.ts';
+import { type GroverFeatures, groverAtomWidth, groverBondWidth } from './features.ts';
 import { atomSums, bondSums, linkRows } from './links.ts';
 import { type Numbers, type Placement, place } from './place.ts';
 

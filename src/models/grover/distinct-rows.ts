@@ -2,7 +2,7 @@
  * Rows of equal features. In a batch of 32 drug-like molecules one atom in eight and one directed bond in nine is new; what
  * depends on features alone is computed once for each kind.
  */
-import { type GroverFeatures, groverAtomWidth, groverBondWidth } from '../../chem/index.ts';
+import { type GroverFeatures, groverAtomWidth, groverBondWidth } from './features.ts';
 import type { Numbers, Placement } from './place.ts';
 
 export interface Kinds {

@@ -4,7 +4,7 @@
  * Experts are sorted, those with most hops first, so that hop t works on the first of them only: a slice whose length is known
  * when the step runs.
  */
-import type { RandomStream } from '../../base/random.ts';
+import type { RandomStream } from '../../base/index.ts';
 import type { DrawnArray, RandomSites } from '../../nn/index.ts';
 import { input, type Tensor } from '../../tensor/index.ts';
 import { range } from './parameters.ts';

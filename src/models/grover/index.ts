@@ -1,8 +1,9 @@
 /** GROVER as a model of the registry. */
-import { chargesWithoutFeature, type GroverFeatures, groverFeatures } from '../../chem/index.ts';
+
 import type { Model } from '../model.ts';
 import { collateGrover } from './collate.ts';
 import { type GroverConfig, groverConfigSchema, groverPresets } from './config.ts';
+import { chargesWithoutFeature, type GroverFeatures, groverFeatures } from './features.ts';
 import { groverForward } from './grover.ts';
 import { stepOperations } from './operations.ts';
 import { groverParameters } from './parameters.ts';

@@ -1,7 +1,8 @@
 /** GROVER's symbolic inputs: what `collate.ts` fills. */
-import { groverAtomWidth, groverBondWidth } from '../../chem/index.ts';
+
 import { type Dim, dimProduct, input, type RealType, reshape, type Tensor } from '../../tensor/index.ts';
 import type { GroverConfig } from './config.ts';
+import { groverAtomWidth, groverBondWidth } from './features.ts';
 
 /**
  * Rows of a view (atoms, or directed bonds) are lanes * slots, in lane order; molecules do not cross lanes. `kinds` counts the

@@ -1,5 +1,5 @@
 /** How the rows of atoms and of directed bonds of a batch hang together, and which rows each sum over neighbors counts. */
-import type { GroverFeatures } from '../../chem/index.ts';
+import type { GroverFeatures } from './features.ts';
 import type { Numbers, Placement } from './place.ts';
 
 export interface Links {

@@ -2,8 +2,9 @@
  * Floating-point operations of a training step that no algorithm avoids: matrix products on packed rows, with every saving of
  * README.md taken (2 m n k a product, backward twice forward). Sums over neighbors are additions and do not count.
  */
-import { groverAtomWidth, groverBondWidth } from '../../chem/index.ts';
+
 import type { GroverConfig } from './config.ts';
+import { groverAtomWidth, groverBondWidth } from './features.ts';
 import { mostHops, probabilityOfHops } from './hops.ts';
 import { expertKinds, range } from './parameters.ts';
 

@@ -1,7 +1,8 @@
 /** GROVER's parameters, in the order of the network. Only those that take part in a prediction exist. */
-import { groverAtomWidth, groverBondWidth } from '../../chem/index.ts';
+
 import { type Initializer, linearParameters, type ModelParameter, normParameters } from '../../nn/index.ts';
 import type { GroverConfig } from './config.ts';
+import { groverAtomWidth, groverBondWidth } from './features.ts';
 
 export const views = ['atoms', 'bonds'] as const;
 export type ViewName = (typeof views)[number];

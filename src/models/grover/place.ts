@@ -1,5 +1,5 @@
 /** Where the rows of each molecule lie: whole molecules share lanes of equal length (docs/decisions/0003-lanes.md). */
-import { packLanes } from '../../data/lanes.ts';
+import { packLanes } from '../../data/index.ts';
 
 export type Numbers = Float32Array | Float64Array;
 

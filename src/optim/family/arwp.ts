@@ -9,7 +9,7 @@
  * and its successor 2404.00357; nblt/mARWP.
  */
 import { z } from 'zod';
-import { add, elementwise, multiply } from '../../base/elementwise.ts';
+import { add, elementwise, multiply } from '../../base/index.ts';
 import { defineMethod } from '../definition.ts';
 import type { Clock } from '../objective.ts';
 import { filterNoise } from './filter-noise.ts';

@@ -9,9 +9,7 @@
  * 2102.11600.
  */
 import { z } from 'zod';
-import { absolute, add, elementwise, multiply } from '../../base/elementwise.ts';
-import type { Vector } from '../../base/parameter-layout.ts';
-import { addScaled, distance, norm } from '../../base/vector.ts';
+import { absolute, add, addScaled, distance, elementwise, multiply, norm, type Vector } from '../../base/index.ts';
 import { defineMethod } from '../definition.ts';
 import { noState } from '../method.ts';
 import type { Step } from '../step.ts';

@@ -12,7 +12,7 @@
  * et al. 2024, arXiv 2312.13555; TrustAIoT/CR-SAM.
  */
 import { z } from 'zod';
-import { add, elementwise, multiply } from '../../base/elementwise.ts';
+import { add, elementwise, multiply } from '../../base/index.ts';
 import { defineMethod } from '../definition.ts';
 import { noState } from '../method.ts';
 import { gradientAtWeights, rho, tiny, unperturbed } from './shared.ts';

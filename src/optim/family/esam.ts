@@ -13,9 +13,7 @@
  * dydjw9/Efficient_SAM.
  */
 import { z } from 'zod';
-import { RunError } from '../../base/errors.ts';
-import type { Vector } from '../../base/parameter-layout.ts';
-import { norm } from '../../base/vector.ts';
+import { norm, RunError, type Vector } from '../../base/index.ts';
 import { defineMethod } from '../definition.ts';
 import type { Step } from '../step.ts';
 import { fraction, gradientAtWeights, rho, unperturbed } from './shared.ts';

@@ -10,7 +10,7 @@
  * Source: Li et al. 2024, arXiv 2403.12350; nblt/F-SAM.
  */
 import { z } from 'zod';
-import { combine, norm } from '../../base/vector.ts';
+import { combine, norm } from '../../base/index.ts';
 import { defineMethod } from '../definition.ts';
 import { fraction, gradientAtWeights, rho, tiny, unperturbed } from './shared.ts';
 

@@ -9,7 +9,7 @@
  * The original divides 0 by 0 on a tensor that does not occur in dM; here such a tensor keeps v = u and q = g, and a q
  * of 0 adds nothing.
  */
-import { addScaled, combine, dot, norm } from '../../base/vector.ts';
+import { addScaled, combine, dot, norm } from '../../base/index.ts';
 import type { Direction, Method, MethodContext } from '../method.ts';
 import type { Step } from '../step.ts';
 import { exactEvaluations, type FgsamPlusOptions } from './fgsam-plus-exact.ts';

@@ -16,8 +16,7 @@
  * every tensor occurs in dM too. Source: Luo et al. 2024, arXiv 2410.16845.
  */
 import { z } from 'zod';
-import type { Vector } from '../../base/parameter-layout.ts';
-import { addScaled, combine, dot, norm } from '../../base/vector.ts';
+import { addScaled, combine, dot, norm, type Vector } from '../../base/index.ts';
 import { defineMethod } from '../definition.ts';
 import type { Direction, Method, MethodContext } from '../method.ts';
 import type { Step } from '../step.ts';

@@ -10,7 +10,7 @@
  * et al. 2024, arXiv 2410.16845, algorithm 1; draym28/FGSAM_NeurIPS24.
  */
 import { z } from 'zod';
-import { combine } from '../../base/vector.ts';
+import { combine } from '../../base/index.ts';
 import { defineMethod } from '../definition.ts';
 import { noState } from '../method.ts';
 import { gradientAtWeights, rho, tiny } from './shared.ts';

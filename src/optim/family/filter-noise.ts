@@ -7,9 +7,7 @@
  * F: the past squared gradients of the adaptive methods; without it nothing is divided. There is no division by the
  * root of the filter's length: p of a filter is longer than scale * ||filter|| by that root.
  */
-import { add, divide, elementwise, multiply, squareRoot, type Term } from '../../base/elementwise.ts';
-import type { Vector } from '../../base/parameter-layout.ts';
-import { norm } from '../../base/vector.ts';
+import { add, divide, elementwise, multiply, norm, squareRoot, type Term, type Vector } from '../../base/index.ts';
 import type { Step } from '../step.ts';
 import { addScaledPerFilter, filterShape, sumPerFilter } from './filters.ts';
 import { forEachTensor } from './shared.ts';

@@ -6,8 +6,7 @@
  * Elements of a tensor are visited as [outer, filters, inner], the filter axis in the middle, which needs no case per
  * axis.
  */
-import { add, multiply, rowwise } from '../../base/elementwise.ts';
-import type { ParameterEntry, Vector } from '../../base/parameter-layout.ts';
+import { add, multiply, type ParameterEntry, rowwise, type Vector } from '../../base/index.ts';
 
 export interface FilterShape {
   readonly outer: number;

@@ -10,7 +10,7 @@
  * epoch 0. Source: Li et al. 2024, arXiv 2410.21042; Keke921/GNM-PT.
  */
 import { z } from 'zod';
-import { add, elementwise, maximum, minimum, multiply, negate, type Term } from '../../base/elementwise.ts';
+import { add, elementwise, maximum, minimum, multiply, negate, type Term } from '../../base/index.ts';
 import { defineMethod } from '../definition.ts';
 import { noState } from '../method.ts';
 import { refuse, rho } from './shared.ts';

@@ -16,8 +16,7 @@
  * Source: Wang et al. 2024, arXiv 2406.13137.
  */
 import { z } from 'zod';
-import type { ParameterLayout, Vector } from '../../base/parameter-layout.ts';
-import { combine, norm, scale } from '../../base/vector.ts';
+import { combine, norm, type ParameterLayout, scale, type Vector } from '../../base/index.ts';
 import { defineMethod } from '../definition.ts';
 import type { Method, MethodContext } from '../method.ts';
 import type { Clock } from '../objective.ts';

@@ -11,9 +11,17 @@
  * rule gets s. Source: Zhuang et al. 2022, arXiv 2203.08065, algorithm 1.
  */
 import { z } from 'zod';
-import { absolute, add, elementwise, multiply } from '../../base/elementwise.ts';
-import type { Vector } from '../../base/parameter-layout.ts';
-import { combine, distance, dot, weightedNorm } from '../../base/vector.ts';
+import {
+  absolute,
+  add,
+  combine,
+  distance,
+  dot,
+  elementwise,
+  multiply,
+  type Vector,
+  weightedNorm,
+} from '../../base/index.ts';
 import { defineMethod } from '../definition.ts';
 import { noState } from '../method.ts';
 import type { Step } from '../step.ts';

@@ -12,8 +12,7 @@
  * official code is known.
  */
 import { z } from 'zod';
-import type { ParameterLayout, Vector } from '../../base/parameter-layout.ts';
-import { addScaled, combine, dot, norm } from '../../base/vector.ts';
+import { addScaled, combine, dot, norm, type ParameterLayout, type Vector } from '../../base/index.ts';
 import { defineMethod } from '../definition.ts';
 import type { Direction, Method, MethodContext } from '../method.ts';
 import type { Step } from '../step.ts';

@@ -9,7 +9,7 @@
  * those of SAF. Source: Du et al. 2022, arXiv 2205.14083; AngusDujw/SAF.
  */
 import { z } from 'zod';
-import { combine, zeros } from '../../base/vector.ts';
+import { combine, zeros } from '../../base/index.ts';
 import { defineMethod } from '../definition.ts';
 import type { EvaluateOptions } from '../objective.ts';
 import { fraction } from './shared.ts';
@@ -35,11 +35,11 @@ export const mesa = defineMethod({
     return {
       state,
       direction: async (step) => {
-        const options: { consistency?: EvaluateOptions['consistency'] } = {};
+        let options: EvaluateOptions = {};
         if (isActive(step.clock, window) && lambda > 0) {
           const reference = await step.outputs(state.scalars.started ? average : step.weights);
           const active = zeros(step.sampleIds().length, precision).fill(1);
-          options.consistency = { reference, active, factor: lambda, temperature: tau };
+          options = { consistency: { reference, active, factor: lambda, temperature: tau } };
         }
         const gradient = step.scratch('gradient');
         const { loss, norm } = await step.evaluate(step.weights, gradient, options);

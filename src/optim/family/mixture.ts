@@ -1,6 +1,5 @@
 /** The mixture of a perturbed and a clean gradient that RWP and m-ARWP hand to the base rule. */
-import type { Vector } from '../../base/parameter-layout.ts';
-import { combine } from '../../base/vector.ts';
+import { combine, type Vector } from '../../base/index.ts';
 import type { LossPlace } from '../method.ts';
 import type { Step } from '../step.ts';
 import { gradientAtWeights } from './shared.ts';

@@ -11,8 +11,7 @@
  * shrinks after its step. Source: Becker et al. 2024, arXiv 2401.12033; MarlonBecker/MSAM.
  */
 import { z } from 'zod';
-import { ConfigError } from '../../base/errors.ts';
-import { addScaled, norm } from '../../base/vector.ts';
+import { addScaled, ConfigError, norm } from '../../base/index.ts';
 import { type ChosenRule, defineMethod } from '../definition.ts';
 import { noState } from '../method.ts';
 import { rho, tiny } from './shared.ts';

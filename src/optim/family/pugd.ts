@@ -9,8 +9,7 @@
  * Tseng et al. 2021, arXiv 2110.00199; hanktseng131415go/PUGD.
  */
 import { z } from 'zod';
-import { absolute, elementwise, multiply } from '../../base/elementwise.ts';
-import { addScaled, norm, scale } from '../../base/vector.ts';
+import { absolute, addScaled, elementwise, multiply, norm, scale } from '../../base/index.ts';
 import { defineMethod } from '../definition.ts';
 import { noState } from '../method.ts';
 import { gradientAtWeights, tiny } from './shared.ts';

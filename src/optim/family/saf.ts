@@ -13,8 +13,7 @@
  * exactly delta epochs ago has no term. Source: Du et al. 2022, arXiv 2205.14083; AngusDujw/SAF.
  */
 import { z } from 'zod';
-import type { Vector } from '../../base/parameter-layout.ts';
-import { zeros } from '../../base/vector.ts';
+import { type Vector, zeros } from '../../base/index.ts';
 import { defineMethod } from '../definition.ts';
 import type { Consistency } from '../objective.ts';
 import { missingAbility } from '../step.ts';

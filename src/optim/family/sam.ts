@@ -11,9 +11,7 @@
  * 2010.01412.
  */
 import { z } from 'zod';
-import { add, elementwise, multiply } from '../../base/elementwise.ts';
-import type { Vector } from '../../base/parameter-layout.ts';
-import { distance, weightedNorm } from '../../base/vector.ts';
+import { add, distance, elementwise, multiply, type Vector, weightedNorm } from '../../base/index.ts';
 import { defineMethod } from '../definition.ts';
 import { type Method, noState } from '../method.ts';
 import type { Step } from '../step.ts';

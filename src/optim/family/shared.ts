@@ -2,9 +2,13 @@
  * What several methods of the family share: the small constant, the ascent to the worst nearby point, hyper-parameters.
  */
 import { z } from 'zod';
-import { ConfigError } from '../../base/errors.ts';
-import type { ParameterEntry, ParameterLayout, Vector } from '../../base/parameter-layout.ts';
-import type { Precision } from '../../base/vector.ts';
+import {
+  ConfigError,
+  type ParameterEntry,
+  type ParameterLayout,
+  type Precision,
+  type Vector,
+} from '../../base/index.ts';
 import type { Direction } from '../method.ts';
 import type { MeasuredEvaluation, Step } from '../step.ts';
 

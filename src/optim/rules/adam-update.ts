@@ -15,8 +15,8 @@ import {
   squareRoot,
   subtract,
   type Term,
-} from '../../base/elementwise.ts';
-import type { Vector } from '../../base/parameter-layout.ts';
+  type Vector,
+} from '../../base/index.ts';
 import type { BaseRule } from '../definition.ts';
 
 const scalars = [

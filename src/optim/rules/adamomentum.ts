@@ -10,16 +10,7 @@
  * step is learningRate * m / (1 - beta1^t); later learningRate * r * m / (sqrt(v) + epsilon).
  */
 import { z } from 'zod';
-import {
-  add,
-  divide,
-  elementwise,
-  maximum,
-  multiply,
-  squareRoot,
-  subtract,
-  type Term,
-} from '../../base/elementwise.ts';
+import { add, divide, elementwise, maximum, multiply, squareRoot, subtract, type Term } from '../../base/index.ts';
 import { defineRule } from '../definition.ts';
 
 const scalars = [

@@ -7,9 +7,7 @@
  *     w <- w - learningRate * d
  */
 import { z } from 'zod';
-import { add, elementwise, multiply, subtract } from '../../base/elementwise.ts';
-import { ConfigError } from '../../base/errors.ts';
-import type { Vector } from '../../base/parameter-layout.ts';
+import { add, ConfigError, elementwise, multiply, subtract, type Vector } from '../../base/index.ts';
 import { defineRule } from '../definition.ts';
 
 const withoutMomentum = elementwise({

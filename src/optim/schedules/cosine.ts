@@ -5,7 +5,7 @@
  *     later:         final + (highest - final) * (1 + cos(pi * (step - warm) / (total - warm))) / 2
  */
 import { z } from 'zod';
-import { ConfigError } from '../../base/errors.ts';
+import { ConfigError } from '../../base/index.ts';
 import type { Schedule } from './schedule.ts';
 
 export const cosineOptions = z.strictObject({

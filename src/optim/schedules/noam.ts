@@ -11,7 +11,7 @@
  * the initial rate. `firstStep: 'initial'` starts at the initial rate instead.
  */
 import { z } from 'zod';
-import { ConfigError } from '../../base/errors.ts';
+import { ConfigError } from '../../base/index.ts';
 import type { Clock } from '../objective.ts';
 import type { Schedule } from './schedule.ts';
 

@@ -1,7 +1,7 @@
 /** The learning-rate schedules by name. */
 import type { z } from 'zod';
-import { unknownName } from '../../base/errors.ts';
-import { checkOptions } from '../options.ts';
+import { unknownName } from '../../base/index.ts';
+import { checkOptions } from '../../config/index.ts';
 import { constant, constantOptions } from './constant.ts';
 import { cosine, cosineOptions } from './cosine.ts';
 import { noam, noamOptions } from './noam.ts';

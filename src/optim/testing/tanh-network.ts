@@ -8,7 +8,7 @@
  * W1 [inputs, hidden], b1 [hidden], W2 [hidden, outputs], stored [in, out]. `withoutMixing` leaves A out. A consistency
  * penalty is added to the loss: factor * temperature^2 * mean over samples of KL(reference || out), see `Divergence`.
  */
-import { ParameterLayout, type Vector } from '../../base/parameter-layout.ts';
+import { ParameterLayout, type Vector } from '../../base/index.ts';
 import type { Consistency, EvaluateOptions, Evaluation, Objective } from '../objective.ts';
 
 type Matrix = readonly (readonly number[])[];

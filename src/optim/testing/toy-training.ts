@@ -1,8 +1,5 @@
 /** A small training for tests: a tanh network on random samples, its batches and its clock. */
-import type { Vector } from '../../base/parameter-layout.ts';
-import { RandomStream } from '../../base/random.ts';
-import type { Precision } from '../../base/vector.ts';
-import { zeros } from '../../base/vector.ts';
+import { type Precision, RandomStream, type Vector, zeros } from '../../base/index.ts';
 import type { Clock, EvaluateOptions, Objective } from '../objective.ts';
 import type { Optimizer, StepReport } from '../optimizer.ts';
 import { type Samples, tanhNetwork } from './tanh-network.ts';

@@ -3,8 +3,7 @@
  * version 8, operator set 18: what every runtime since 2023 loads).
  */
 import { PbfReader, PbfWriter } from 'pbf';
-import { checksum } from '../../base/checksum.ts';
-import { CheckpointError } from '../../base/errors.ts';
+import { CheckpointError, checksum } from '../../base/index.ts';
 import type { ElementType } from '../element-type.ts';
 import type { Dim } from '../shape.ts';
 import type { AttributeValue, OnnxGraph, OnnxModel, OnnxNode, OnnxTensor, OnnxValueInfo } from './model.ts';

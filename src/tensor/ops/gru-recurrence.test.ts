@@ -6,17 +6,15 @@ import { assertClose } from '../../../test/assert-close.ts';
 import { checkDerivatives, type Given, type Problem } from '../../../test/check-derivatives.ts';
 import { evaluate, numbersOf, value } from '../../../test/evaluate-tensors.ts';
 import { RandomStream } from '../../base/random.ts';
-import {
-  gradients,
-  gruRecurrence,
-  input,
-  lowerToModel,
-  multiply,
-  printModel,
-  type Shape,
-  sum,
-  type Tensor,
-} from '../index.ts';
+import { gradients } from '../differentiate.ts';
+import { lowerToModel } from '../lower.ts';
+import { printModel } from '../onnx/print.ts';
+import type { Shape } from '../shape.ts';
+import type { Tensor } from '../tensor.ts';
+import { gruRecurrence } from './gru-recurrence.ts';
+import { input } from './input.ts';
+import { multiply } from './multiply.ts';
+import { sum } from './sum.ts';
 
 interface Sizes {
   readonly steps: number;

@@ -4,8 +4,7 @@
  */
 
 import { isWhole } from '../element-type.ts';
-import type { Shape } from '../shape.ts';
-import { dimProduct } from '../shape.ts';
+import { dimProduct, type Shape } from '../shape.ts';
 import { apply, misfit, type Operator, type Tensor } from '../tensor.ts';
 import { reshape } from './reshape.ts';
 

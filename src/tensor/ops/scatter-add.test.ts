@@ -3,7 +3,9 @@ import { test } from 'node:test';
 import { numbersOf, value } from '../../../test/evaluate-tensors.ts';
 import { RandomStream } from '../../base/random.ts';
 import { loadRuntime } from '../../runtime/onnxruntime.node.ts';
-import { input, lower, scatterAdd } from '../index.ts';
+import { lower } from '../lower.ts';
+import { input } from './input.ts';
+import { scatterAdd } from './scatter-add.ts';
 
 for (const width of [undefined, 400]) {
   test(`nothing is lost where many ${width ? 'rows' : 'numbers'} go to one place on two threads`, async () => {

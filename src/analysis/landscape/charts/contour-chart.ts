@@ -1,11 +1,16 @@
 /** A surface seen from above: bands of equal loss, with runs or the way of a run on it. */
 import { contours } from 'd3-contour';
-import { formatNumber } from '../../../base/number-text.ts';
-import type { Chart } from '../../charts/chart.ts';
-import { px } from '../../charts/chart.ts';
-import { drawFrame, type Plot } from '../../charts/frame.ts';
-import { type Markup, type MarkupPart, markup } from '../../charts/markup.ts';
-import type { AxisOptions } from '../../charts/scale.ts';
+import { formatNumber } from '../../../base/index.ts';
+import {
+  type AxisOptions,
+  type Chart,
+  drawFrame,
+  type Markup,
+  type MarkupPart,
+  markup,
+  type Plot,
+  px,
+} from '../../../charts/index.ts';
 import type { Mark } from '../landscape-file.ts';
 import { type LossRange, lossColor, lossLevels } from './loss-colors.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertClose } from '../../../../test/assert-close.ts';
-import { standaloneSvg } from '../../charts/index.ts';
-import { assertWellFormed } from '../../charts/well-formed.test.helper.ts';
+import { standaloneSvg } from '../../../charts/index.ts';
+import { assertWellFormed } from '../../../charts/well-formed.test.helper.ts';
 import { axisValues } from '../axis.ts';
 import type { LandscapeFile, Sheet } from '../landscape-file.ts';
 import { landscapeCharts } from './landscape-charts.ts';

@@ -1,8 +1,6 @@
 /** The charts of a landscape: curves for a line, contours and a view in three dimensions for a surface. */
-import { formatNumber } from '../../../base/number-text.ts';
-import type { Chart } from '../../charts/chart.ts';
-import { type LinePoint, type LineSeries, lineChart } from '../../charts/line-chart.ts';
-import type { AxisOptions } from '../../charts/scale.ts';
+import { formatNumber } from '../../../base/index.ts';
+import { type AxisOptions, type Chart, type LinePoint, type LineSeries, lineChart } from '../../../charts/index.ts';
 import { axisValues } from '../axis.ts';
 import type { LandscapeFile, LandscapeMode, PartOfLandscape, Sheet } from '../landscape-file.ts';
 import { contourChart, type SurfaceData } from './contour-chart.ts';

@@ -4,11 +4,16 @@
  *   right = u cos a - v sin a,   near = u sin a + v cos a,   screen = (right, near sin e - h cos e)
  * a: turn about the vertical, e: how steeply one looks down.
  */
-import { type Chart, px } from '../../charts/chart.ts';
-import { svgElement } from '../../charts/frame.ts';
-import { type Markup, markup } from '../../charts/markup.ts';
-import { axisTitle, makeScale } from '../../charts/scale.ts';
-import { fontSize } from '../../charts/text-width.ts';
+import {
+  axisTitle,
+  type Chart,
+  fontSize,
+  type Markup,
+  makeScale,
+  markup,
+  px,
+  svgElement,
+} from '../../../charts/index.ts';
 import type { SurfaceData } from './contour-chart.ts';
 import { lossColor, shareOf } from './loss-colors.ts';
 

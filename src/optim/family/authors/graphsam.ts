@@ -14,8 +14,7 @@
  * of an epoch vanish there; that is not imitated.
  */
 
-import type { Vector } from '../../../base/parameter-layout.ts';
-import { combine, scale } from '../../../base/vector.ts';
+import { combine, scale, type Vector } from '../../../base/index.ts';
 import type { Method, MethodContext } from '../../method.ts';
 import { compoundedDecayFactor } from '../../schedules/rho.ts';
 import { forEachTensor, gradientAtWeights } from '../shared.ts';

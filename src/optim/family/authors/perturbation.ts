@@ -4,9 +4,7 @@
  *     p[l] = (w[l]^2 if adaptive, else 1) * direction[l] * rho / (norm + 1e-12)
  *     p[l] shortened to ||p[l]|| <= radius, tensor by tensor
  */
-import { elementwise, multiply } from '../../../base/elementwise.ts';
-import type { Vector } from '../../../base/parameter-layout.ts';
-import { addScaled, norm, weightedNorm } from '../../../base/vector.ts';
+import { addScaled, elementwise, multiply, norm, type Vector, weightedNorm } from '../../../base/index.ts';
 import type { Step } from '../../step.ts';
 import { forEachTensor, tiny } from '../shared.ts';
 

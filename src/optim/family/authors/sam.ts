@@ -3,7 +3,7 @@
  * tensor by tensor to a radius that falls by the compounding schedule; rho itself never falls. Its second gradient is
  * multiplied by the loss (`lossScaled`), because the training script back-propagates the loss itself.
  */
-import { scale } from '../../../base/vector.ts';
+import { scale } from '../../../base/index.ts';
 import { type Method, noState } from '../../method.ts';
 import { compoundedDecayFactor } from '../../schedules/rho.ts';
 import { gradientAtWeights } from '../shared.ts';

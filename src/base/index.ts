@@ -1,0 +1,50 @@
+/** What everything else stands on: errors, seeded random streams, vector arithmetic, the layout of parameters. */
+export { checksum } from './checksum.ts';
+export { elementwise, rowwise } from './elementwise.ts';
+export {
+  CheckpointError,
+  ConfigError,
+  DataError,
+  type ErrorDetails,
+  editDistance,
+  GraphsamError,
+  MachineError,
+  RunError,
+  ShapeError,
+  unknownName,
+} from './errors.ts';
+export {
+  absolute,
+  add,
+  divide,
+  maximum,
+  minimum,
+  multiply,
+  negate,
+  squareRoot,
+  subtract,
+  type Term,
+} from './formula.ts';
+export { median } from './median.ts';
+export { formatCount, formatDuration, formatNumber, plural } from './number-text.ts';
+export {
+  type ParameterEntry,
+  ParameterLayout,
+  type ParameterRole,
+  type ParameterSpec,
+  type Vector,
+} from './parameter-layout.ts';
+export { type RandomState, RandomStream } from './random.ts';
+export {
+  addScaled,
+  combine,
+  distance,
+  dot,
+  norm,
+  type Precision,
+  precisionOf,
+  scale,
+  weightedNorm,
+  zeros,
+} from './vector.ts';
+export { version } from './version.ts';

@@ -1,0 +1,23 @@
+/** One-hot slots of elements, which models have in common: an element outside of the list sets the last one, "other". */
+import { elements } from './elements.ts';
+import type { Molecule } from './molecule.ts';
+
+/** Elements beyond this one, and dummy atoms, share the slot "other". */
+const lastElement = 100;
+export const elementSlots = lastElement + 1;
+
+const isListed = (atomicNumber: number): boolean => atomicNumber >= 1 && atomicNumber <= lastElement;
+
+/** 0 for hydrogen to 99 for fermium, 100 for any other. */
+export function elementSlot(atomicNumber: number): number {
+  return isListed(atomicNumber) ? atomicNumber - 1 : lastElement;
+}
+
+/** Symbols of the elements that share the slot "other" (`*` is a dummy atom), each once, by atomic number. */
+export function elementsWithoutFeature({ atoms }: Molecule): string[] {
+  const numbers = new Set(atoms.map(({ atomicNumber }) => atomicNumber));
+  return [...numbers]
+    .filter((number) => !isListed(number))
+    .sort((left, right) => left - right)
+    .map((number) => elements[number]!.symbol);
+}

@@ -1,0 +1,4 @@
+/** RDKit in Node. */
+
+export * from './index.ts';
+export { loadChemistry } from './rdkit.node.ts';

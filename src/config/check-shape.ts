@@ -1,0 +1,138 @@
+/** Checking plain data against a schema, with messages for people: path, what was expected, what was found, the nearest name. */
+import { z } from 'zod';
+import { ConfigError, editDistance } from '../base/index.ts';
+
+type Path = readonly PropertyKey[];
+
+/** Problems that one message lists. */
+const listed = 5;
+
+export interface CheckShapeOptions {
+  /** Where the input stands in a larger whole. */
+  readonly at?: Path;
+  /** What the user can do about a problem. */
+  readonly advice?: string;
+  /** Where the text has this path, for instance `line 3`: of the first problem. */
+  readonly placeOf?: (path: Path) => string | undefined;
+}
+
+/**
+ * Reads `input` by the schema, keys in any spelling (batchSize, batch-size, batch_size).
+ * Throws ConfigError that lists the problems; no key is ever ignored.
+ */
+export function checkShape<Schema extends z.ZodType>(
+  schema: Schema,
+  input: unknown,
+  where: string,
+  { at = [], advice = 'graphsam train --help lists all options.', placeOf }: CheckShapeOptions = {},
+): z.output<Schema> {
+  const spelled = respell(schema, input, where, at);
+  const checked = schema.safeParse(spelled);
+  if (checked.success) return checked.data;
+  // A key that is unknown explains one that is missing.
+  const isUnknown = ({ code }: z.core.$ZodIssue): boolean => code === 'unrecognized_keys';
+  const issues = checked.error.issues.toSorted((left, right) => Number(isUnknown(right)) - Number(isUnknown(left)));
+  const problems = issues.flatMap((issue) => describe(issue, schema, spelled, at));
+  const more = problems.length > listed ? [`and ${problems.length - listed} more`] : [];
+  const place = placeOf?.(pathOf(issues[0]!));
+  throw new ConfigError({
+    what: [...problems.slice(0, listed), ...more].join('; '),
+    where: place === undefined ? where : `${where}, ${place}`,
+    advice,
+  });
+}
+
+function pathOf(issue: z.core.$ZodIssue): Path {
+  return issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]!] : issue.path;
+}
+
+/** Keys of objects in the spelling of the schema. Keys of tables (labels, for instance) stay as they are. */
+function respell(schema: z.ZodType, input: unknown, where: string, at: Path): unknown {
+  const inner = unwrap(schema);
+  if (inner instanceof z.ZodArray && Array.isArray(input)) {
+    return input.map((entry, index) => respell(inner.element as z.ZodType, entry, where, [...at, index]));
+  }
+  if (!(inner instanceof z.ZodObject) || typeof input !== 'object' || input === null || Array.isArray(input))
+    return input;
+  const result: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(input)) {
+    const name = key.replace(/[-_]([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+    if (Object.hasOwn(result, name)) {
+      throw new ConfigError({ what: `${pathText([...at, name])} is given twice, in two spellings`, where });
+    }
+    const member = Object.hasOwn(inner.shape, name) ? inner.shape[name] : undefined;
+    result[name] = member ? respell(member, value, where, [...at, name]) : value;
+  }
+  return result;
+}
+
+function describe(issue: z.core.$ZodIssue, schema: z.ZodType, input: unknown, at: Path): string[] {
+  const path = [...at, ...issue.path];
+  if (issue.code === 'unrecognized_keys') {
+    const known = keysAt(schema, issue.path);
+    return issue.keys.map((key) => `unknown key ${pathText([...path, key])}${nearest(key, known)}`);
+  }
+  const value = issue.path.reduce<unknown>((whole, key) => (whole as Record<PropertyKey, unknown>)?.[key], input);
+  const found = value === undefined ? 'nothing' : JSON.stringify(value);
+  return [
+    `${pathText(path)}: expected ${expected(issue)}, found ${found.length > 60 ? `${found.slice(0, 57)}...` : found}`,
+  ];
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  int: 'a whole number',
+  number: 'a number',
+  string: 'a text',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object {...}',
+  record: 'an object {...}',
+  tuple: 'a list',
+};
+
+function expected(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return typeNames[issue.expected] ?? issue.expected;
+    case 'invalid_value':
+      return `one of ${issue.values.join(', ')}`;
+    case 'too_small':
+      return `${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}${entries(issue.origin)}`;
+    case 'too_big':
+      return `${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}${entries(issue.origin)}`;
+    default:
+      return issue.message;
+  }
+}
+
+function entries(origin: string): string {
+  return origin === 'array' ? ' entries' : '';
+}
+
+function keysAt(schema: z.ZodType, path: Path): string[] {
+  let inner = unwrap(schema);
+  for (const key of path) {
+    const member = inner instanceof z.ZodArray ? inner.element : (inner as z.ZodObject).shape[String(key)];
+    inner = unwrap(member as z.ZodType);
+  }
+  return Object.keys((inner as z.ZodObject).shape);
+}
+
+function nearest(key: string, known: readonly string[]): string {
+  const [best] = known
+    .map((name) => ({ name, distance: editDistance(key.toLowerCase(), name.toLowerCase()) }))
+    .sort((left, right) => left.distance - right.distance);
+  const isNear = best && best.distance <= Math.max(2, key.length / 3);
+  return isNear ? ` (did you mean ${best.name}?)` : ` (known: ${known.join(', ')})`;
+}
+
+function unwrap(schema: z.ZodType): z.ZodType {
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional) {
+    return unwrap(schema.unwrap() as z.ZodType);
+  }
+  return schema;
+}
+
+function pathText(path: Path): string {
+  return path.length > 0 ? path.map(String).join('.') : 'the whole';
+}

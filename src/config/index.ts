@@ -1,0 +1,4 @@
+/** Checking configurations and options against their schemas, and describing them. */
+export { checkShape } from './check-shape.ts';
+export { type Aliases, checkOptions, describeOptions, type OptionDescription } from './options.ts';
+export { readConfigText } from './read-config.ts';

@@ -1,0 +1,9 @@
+/** Grids of many trainings, and what they say together. */
+export type { Cell } from './cell.ts';
+export { comparisonPage } from './comparison-page.ts';
+export { expandGrids } from './expand-grid.ts';
+export { type Grid, parseGrids, protocols } from './grid.ts';
+export { readGrids } from './read-grid.ts';
+export type { RunResult, TrainingFacts } from './run-result.ts';
+export { type DifferenceLine, type EfficiencyLine, type Summary, type SummaryLine, summarize } from './summary.ts';
+export { markdownOf, type Table as ComparisonTable, type TableCell, tablesOf } from './tables.ts';

@@ -1,0 +1,78 @@
+/** What one finished run brings to a comparison: plain data, small enough to be kept by the hundred. */
+import { median } from '../base/index.ts';
+import type { MetricValues } from '../metrics/index.ts';
+import type { EpochReport } from '../runs/index.ts';
+import { type Cell, type CellPlace, classical } from './cell.ts';
+
+export interface RunResult extends CellPlace {
+  readonly seed: number;
+  /** The metric that chose the epoch, in which the test part is told. */
+  readonly metric: string;
+  /** Mean over the tasks, null if undefined. */
+  readonly test: number | null;
+  readonly testPerTask: readonly (number | null)[];
+  readonly validation: number | null;
+  /** Of the training; null for a classical model. */
+  readonly training: TrainingFacts | null;
+}
+
+export interface TrainingFacts {
+  readonly epochs: number;
+  readonly bestEpoch: number;
+  /** Gradient evaluations of a weight update: full ones, and those without mixing between atoms. */
+  readonly evaluationsPerUpdate: { readonly full: number; readonly cheap: number };
+  readonly secondsPerEpoch: number;
+  /** Median over the epochs after the first. */
+  readonly moleculesPerSecond: number;
+  readonly trainLosses: readonly (number | null)[];
+  readonly validations: readonly (number | null)[];
+}
+
+/** The part of run.json that is read here, of a training or of a baseline. */
+export interface FinishedRunRecord {
+  readonly result: {
+    readonly validation: MetricValues | null;
+    readonly test: MetricValues | null;
+    readonly bestEpoch?: number;
+  };
+}
+
+/** What is read of an epoch. */
+export interface EpochFacts
+  extends Pick<EpochReport, 'trainLoss' | 'evaluations' | 'updates' | 'seconds' | 'moleculesPerSecond'> {
+  readonly validation: Readonly<Record<string, Pick<MetricValues[string], 'mean'>>> | null;
+}
+
+/** A run's result from its run.json and its epochs (empty for a classical model). */
+export function resultOf(cell: Cell, { result }: FinishedRunRecord, epochs: readonly EpochFacts[]): RunResult {
+  const { dataset, model, optimizer, split, seed } = cell;
+  const metric = Object.keys(result.test ?? result.validation ?? {})[0] ?? 'none';
+  const test = result.test?.[metric];
+  return {
+    ...{ dataset, model, optimizer, split, seed, metric },
+    test: test?.mean ?? null,
+    testPerTask: test?.perTask ?? [],
+    validation: result.validation?.[metric]?.mean ?? null,
+    training: model === classical ? null : trainingFacts(epochs, metric, result.bestEpoch ?? epochs.length),
+  };
+}
+
+function trainingFacts(epochs: readonly EpochFacts[], metric: string, bestEpoch: number): TrainingFacts {
+  const total = (value: (report: EpochFacts) => number): number =>
+    epochs.reduce((sum, report) => sum + value(report), 0);
+  const updates = total((report) => report.updates);
+  // The first epoch warms the runtime up.
+  const measured = epochs.length > 1 ? epochs.slice(1) : epochs;
+  return {
+    epochs: epochs.length,
+    bestEpoch,
+    evaluationsPerUpdate: {
+      full: total(({ evaluations }) => evaluations.full) / updates,
+      cheap: total(({ evaluations }) => evaluations.cheap) / updates,
+    },
+    secondsPerEpoch: median(measured.map(({ seconds }) => seconds)),
+    moleculesPerSecond: median(measured.map(({ moleculesPerSecond }) => moleculesPerSecond)),
+    trainLosses: epochs.map(({ trainLoss }) => trainLoss),
+    validations: epochs.map(({ validation }) => validation?.[metric]?.mean ?? null),
+  };
+}

@@ -1,0 +1,61 @@
+/** How far a test metric could be off because the test part is small: its spread over test parts drawn again from the molecules. */
+import { RandomStream } from '../base/index.ts';
+import type { Metric } from './metric.ts';
+import { computeMetrics } from './task-metrics.ts';
+
+/** Tested molecules: labels (NaN where missing) and predictions of each task, [molecules] each. */
+export interface TestedRows {
+  readonly smiles: readonly string[];
+  readonly tasks: readonly { readonly labels: ArrayLike<number>; readonly predictions: ArrayLike<number> }[];
+}
+
+export type Interval = readonly [low: number, high: number];
+
+export interface MetricIntervals {
+  /** Of the mean over the tasks; undefined where too few draws define it. */
+  readonly mean: Interval | undefined;
+  readonly perTask: readonly (Interval | undefined)[];
+}
+
+/** Labels that are looked at in all draws together: about half a second. */
+const labelsAtMost = 2e6;
+const [fewestDraws, mostDraws] = [100, 1000];
+
+/**
+ * 95 % percentile intervals over molecules drawn with replacement, always the same ones. Undefined for a test part so large that
+ * fewer than 100 draws would be made: its metric is sharp anyway. Source: Efron 1979.
+ */
+export function bootstrapIntervals({ smiles, tasks }: TestedRows, metric: Metric): MetricIntervals | undefined {
+  const rows = smiles.length;
+  const draws = Math.min(mostDraws, Math.floor(labelsAtMost / (rows * tasks.length)));
+  if (rows === 0 || draws < fewestDraws) return undefined;
+  const stream = new RandomStream(0, 'bootstrap of the test part');
+  const means: number[] = [];
+  const perTask = tasks.map((): number[] => []);
+  for (let draw = 0; draw < draws; draw++) {
+    const drawn = Array.from({ length: rows }, () => Math.floor(stream.uniform() * rows));
+    const value = metricOfRows(tasks, drawn, metric);
+    if (value.mean !== null) means.push(value.mean);
+    value.perTask.forEach((each, task) => {
+      if (each !== null) perTask[task]!.push(each);
+    });
+  }
+  return { mean: middle95(means, draws), perTask: perTask.map((values) => middle95(values, draws)) };
+}
+
+function metricOfRows(tasks: TestedRows['tasks'], rows: readonly number[], metric: Metric) {
+  const gather = (which: 'labels' | 'predictions'): Float64Array =>
+    Float64Array.from({ length: rows.length * tasks.length }, (_, place) => {
+      return tasks[place % tasks.length]![which][rows[Math.floor(place / tasks.length)]!]!;
+    });
+  const table = { labels: gather('labels'), predictions: gather('predictions'), tasks: tasks.length };
+  return computeMetrics([metric], { ...table, scores: 'probability' })[metric.name]!;
+}
+
+/** Undefined if the metric was not defined in nearly all draws. */
+function middle95(values: number[], draws: number): Interval | undefined {
+  if (values.length < 0.95 * draws) return undefined;
+  values.sort((a, b) => a - b);
+  const at = (share: number): number => values[Math.round(share * (values.length - 1))]!;
+  return [at(0.025), at(0.975)];
+}

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { errorOfMolecules, meanOf, worstPredictions } from '../report/errors-by-molecule.ts';
+import type { TestTable } from '../report/run-tables.ts';
+import { bootstrapIntervals } from './bootstrap.ts';
+import { reliability, wilsonInterval } from './calibration.ts';
+import { findMetric } from './registry.ts';
+
+function tableOf(labels: readonly number[], predictions: readonly number[]): TestTable {
+  const smiles = labels.map((_, row) => 'C'.repeat(row + 1));
+  const task = { name: 'task', labels: Float64Array.from(labels), predictions: Float64Array.from(predictions) };
+  return { smiles, lines: smiles.map((_, row) => String(row + 2)), tasks: [task] };
+}
+
+test('probabilities that come true have no calibration error, and bins hold every molecule', () => {
+  const labels = [0, 0, 0, 1, 1, 1, 1, 0];
+  const predictions = [0.25, 0.25, 0.25, 0.25, 0.75, 0.75, 0.75, 0.75];
+  const { bins, expectedError, brierScore } = reliability({ labels, predictions });
+  assert.equal(expectedError, 0);
+  assert.equal(brierScore, (6 * 0.0625 + 2 * 0.5625) / 8);
+  assert.deepEqual(
+    bins.map(({ count }) => count),
+    [4, 4],
+  );
+  assert.equal(reliability({ labels: [1, 0], predictions: [0.8, 0.8] }).expectedError!.toFixed(12), '0.300000000000');
+  assert.equal(reliability({ labels: [], predictions: [] }).expectedError, null);
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.constantFrom(0, 1), fc.double({ min: 0, max: 1, noNaN: true }))), (rows) => {
+      const all = reliability({ labels: rows.map(([label]) => label), predictions: rows.map(([, p]) => p) });
+      assert.equal(
+        all.bins.reduce((sum, { count }) => sum + count, 0),
+        rows.length,
+      );
+      for (const { observed, low, high } of all.bins) assert.ok(low <= observed + 1e-12 && observed <= high + 1e-12);
+    }),
+  );
+});
+
+test("Wilson's interval for 8 of 10 is that of the textbooks", () => {
+  const [low, high] = wilsonInterval(8, 10);
+  assert.ok(Math.abs(low - 0.4902) < 1e-4 && Math.abs(high - 0.9433) < 1e-4, `${low} ${high}`);
+});
+
+test('the bootstrap interval of a mean absolute error is that of the normal approximation, nearly', () => {
+  const residuals = Array.from({ length: 400 }, (_, row) => (row % 20) / 10);
+  const table = tableOf(
+    residuals.map(() => 0),
+    residuals,
+  );
+  const [low, high] = bootstrapIntervals(table, findMetric('mae'))!.mean!;
+  const { error, standardError } = meanOf(residuals);
+  assert.ok(Math.abs(low - (error - 1.96 * standardError!)) < 0.012, `${low}`);
+  assert.ok(Math.abs(high - (error + 1.96 * standardError!)) < 0.012, `${high}`);
+});
+
+test('a metric that a redrawn test part seldom defines has no interval', () => {
+  const table = tableOf([1, 0, 0, 0], [0.9, 0.1, 0.2, 0.3]);
+  assert.equal(bootstrapIntervals(table, findMetric('roc-auc'))!.mean, undefined);
+});
+
+test('worst predictions come first, missing labels never, and tasks in other units are measured in deviations', () => {
+  const { smiles, lines, tasks } = tableOf([1, Number.NaN, 3, 5], [1.5, 9, 1, 5]);
+  const thousands = {
+    name: 'in thousands',
+    labels: Float64Array.of(0, 2000, 4000, 6000),
+    predictions: Float64Array.of(0, 2000, 4000, 6100),
+  };
+  const worst = worstPredictions({ smiles, lines, tasks: [...tasks, thousands] }, 'regression', 2);
+  assert.deepEqual(
+    worst.map(({ line, task, label }) => [line, task, label]),
+    [
+      ['4', 'task', 3],
+      ['2', 'task', 1],
+    ],
+  );
+  const single = worstPredictions({ smiles, lines, tasks }, 'regression', 9);
+  assert.deepEqual(
+    single.map(({ line, error }) => [line, error]),
+    [
+      ['4', 2],
+      ['2', 0.5],
+      ['5', 0],
+    ],
+  );
+  assert.deepEqual([...errorOfMolecules({ smiles, lines, tasks }, 'regression')], [0.5, Number.NaN, 2, 0]);
+});

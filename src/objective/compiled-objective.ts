@@ -1,0 +1,189 @@
+/**
+ * Loss and gradient of a network on the present batch, as the optimizers see them, whatever the loss is of (labels of a table, or the
+ * tasks of pre-training). Each kind of evaluation is compiled when it is first asked for; gradients are written by the runtime into
+ * views of the caller's flat vector.
+ */
+import { ConfigError, type ParameterLayout, RandomStream, type Vector } from '../base/index.ts';
+import type { Consistency, EvaluateOptions, Evaluation } from '../optim/index.ts';
+import type { Feeds, Value } from '../runtime/index.ts';
+import { type RealType, resolveShape } from '../tensor/index.ts';
+import type { Batch, BatchObjective } from './model-session.ts';
+import { realArray, viewOf, weightFeeds } from './objective-feeds.ts';
+import {
+  type CompiledComputation,
+  type Computation,
+  type ComputationOptions,
+  gradientName,
+} from './objective-programs.ts';
+
+/** What an objective computes, and what it feeds. */
+export interface ObjectiveSource {
+  readonly layout: ParameterLayout;
+  readonly type: RealType;
+  /** Outputs of each sample. */
+  readonly outputCount: number;
+  /** Results: `loss`, `outputs`, and `gradient of NAME` for every parameter that the loss depends on. */
+  lossAndGradient(options: ComputationOptions): Computation;
+  /** Results: `losses`, [samples]. */
+  sampleLosses(): Computation;
+  /** Results: `outputs` in evaluation mode, [samples, outputs]. */
+  outputs(): Computation;
+  compile(computation: Computation, name: string): Promise<CompiledComputation>;
+  /** The network's input. random: given where the batch is trained on. */
+  collate(rows: readonly number[], random?: RandomStream): Feeds;
+  /**
+   * What the loss compares with.
+   *   samples: positions in the batch, the others do not count; undefined: all do
+   *   stream: for what is drawn; the same for every evaluation of a batch
+   */
+  labels(batch: Batch, samples: readonly number[] | undefined, stream: RandomStream): Feeds;
+}
+
+interface LoadedBatch {
+  readonly batch: Batch;
+  readonly feeds: Feeds;
+  /** Of the streams that belong to it. */
+  readonly name: string;
+}
+
+export class CompiledObjective implements BatchObjective {
+  readonly layout: ParameterLayout;
+  readonly #source: ObjectiveSource;
+  readonly #compiled = new Map<string, Promise<CompiledComputation>>();
+  #current: LoadedBatch | undefined;
+  #next: Batch | undefined;
+  /** Loaded when it is first asked for: most methods never read it. */
+  #loadedNext: LoadedBatch | undefined;
+  #drawSeed = 0;
+  #freshDraws = 0;
+
+  constructor(source: ObjectiveSource) {
+    this.#source = source;
+    this.layout = source.layout;
+  }
+
+  setBatch(current: Batch, next: Batch | undefined, maskSeed: number): void {
+    this.#drawSeed = maskSeed;
+    this.#freshDraws = 0;
+    this.#current = this.#load(current, 'current batch');
+    this.#next = next;
+    this.#loadedNext = undefined;
+  }
+
+  async evaluate(weights: Vector, gradient: Vector, options: EvaluateOptions = {}): Promise<Evaluation> {
+    const { variant = 'full', consistency, samples } = options;
+    const batch = this.#batch(options.batch ?? 'current');
+    const hasConsistency = consistency !== undefined;
+    const compiled = await this.#compile(`gradient ${variant}${hasConsistency ? ' with consistency' : ''}`, () =>
+      this.#source.lossAndGradient({ variant, hasConsistency }),
+    );
+    // What the loss does not depend on is 0; everything else is overwritten.
+    const overwritten = compiled.differentiated.reduce((total, { size }) => total + size, 0);
+    if (overwritten < this.layout.size) gradient.fill(0);
+    const into = compiled.differentiated.map((parameter) => [
+      gradientName(parameter.name),
+      viewOf(this.#source.type, parameter, gradient),
+    ]);
+    const outputs = await compiled.program.run(
+      {
+        ...batch.feeds,
+        ...this.#labels(batch, samples),
+        ...(consistency ? this.#reference(consistency) : {}),
+        ...weightFeeds(this.#source.type, compiled.parameters, weights),
+        ...this.#drawn(compiled, batch.feeds, options.freshDropout ? ++this.#freshDraws : 0),
+      },
+      Object.fromEntries(into),
+    );
+    return { loss: Number(outputs.loss!.data[0]), outputs: outputs.outputs!.data as Vector };
+  }
+
+  async sampleLosses(weights: Vector): Promise<Vector> {
+    const batch = this.#batch('current');
+    const compiled = await this.#compile('sample losses', () => this.#source.sampleLosses());
+    const drawn = this.#drawn(compiled, batch.feeds, 0);
+    const all = {
+      ...batch.feeds,
+      ...this.#labels(batch),
+      ...weightFeeds(this.#source.type, compiled.parameters, weights),
+      ...drawn,
+    };
+    return (await compiled.program.run(all)).losses!.data as Vector;
+  }
+
+  async outputs(weights: Vector): Promise<Vector> {
+    return this.#predict(weights, this.#batch('current').feeds);
+  }
+
+  sampleIds(): readonly number[] {
+    return this.#batch('current').batch.rows;
+  }
+
+  /** Raw outputs in evaluation mode, [rows, outputs]. */
+  predict(weights: Vector, rows: readonly number[]): Promise<Vector> {
+    return this.#predict(weights, this.#source.collate(rows));
+  }
+
+  /** All results of another computation at these weights, which draws nothing. */
+  async run(name: string, build: () => Computation, weights: Vector, feeds: Feeds): Promise<Feeds> {
+    const compiled = await this.#compile(name, build);
+    return compiled.program.run({ ...feeds, ...weightFeeds(this.#source.type, compiled.parameters, weights) });
+  }
+
+  async release(): Promise<void> {
+    const programs = await Promise.all(this.#compiled.values());
+    await Promise.all(programs.map(({ program }) => program.release()));
+    this.#compiled.clear();
+  }
+
+  async #predict(weights: Vector, feeds: Feeds): Promise<Vector> {
+    return (await this.run('outputs', () => this.#source.outputs(), weights, feeds)).outputs!.data as Vector;
+  }
+
+  #compile(name: string, build: () => Computation): Promise<CompiledComputation> {
+    let compiled = this.#compiled.get(name);
+    if (!compiled) this.#compiled.set(name, (compiled = this.#source.compile(build(), name)));
+    return compiled;
+  }
+
+  /** name: of the stream from which the model changes its input, if it does. */
+  #load(batch: Batch, name: string): LoadedBatch {
+    return { batch, name, feeds: this.#source.collate(batch.rows, new RandomStream(this.#drawSeed, name)) };
+  }
+
+  #batch(which: 'current' | 'next'): LoadedBatch {
+    if (which === 'next' && this.#next) return (this.#loadedNext ??= this.#load(this.#next, 'next batch'));
+    const loaded = this.#current;
+    if (!loaded) throw new ConfigError('no batch is set: call setBatch before evaluating');
+    return loaded;
+  }
+
+  #labels({ batch, name }: LoadedBatch, samples?: readonly number[]): Feeds {
+    return this.#source.labels(batch, samples, new RandomStream(this.#drawSeed, `labels of the ${name}`));
+  }
+
+  #reference({ reference, active, factor, temperature }: Consistency): Feeds {
+    const { type, outputCount } = this.#source;
+    const feed = (data: ArrayLike<number>, dims: readonly number[]): Value => ({
+      type,
+      dims,
+      data: realArray(type, data.length, data),
+    });
+    return {
+      reference: feed(reference, [reference.length / outputCount, outputCount]),
+      active: feed(active, [active.length, 1]),
+      factor: feed([factor], []),
+      temperature: feed([temperature], []),
+    };
+  }
+
+  /** What the computation's random sites draw; one stream a site, so that sites are independent. */
+  #drawn({ randomSites, symbols }: CompiledComputation, feeds: Feeds, draw: number): Feeds {
+    let drawn: Feeds = {};
+    for (const site of randomSites) {
+      const known = { ...feeds, ...drawn };
+      const stream = new RandomStream(this.#drawSeed, `${site.name}, draw ${draw}`);
+      drawn = { ...drawn, ...site.draw(stream, ({ shape }) => resolveShape(shape, symbols, known)) };
+    }
+    return drawn;
+  }
+}

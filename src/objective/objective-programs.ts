@@ -1,0 +1,137 @@
+/** The computations behind an objective: symbolic loss and gradient of a model, lowered and loaded into the runtime. */
+import type { ParameterLayout } from '../base/index.ts';
+import type { Model, ModelVariant } from '../models/index.ts';
+import { Dropout, type ParameterInput, ParameterTensors, type RandomSite, RandomSites } from '../nn/index.ts';
+import type { Program, Runtime } from '../runtime/index.ts';
+import {
+  filledWith,
+  gradients,
+  input,
+  lower,
+  type RealType,
+  type SymbolSource,
+  symbolSources,
+  type Tensor,
+} from '../tensor/index.ts';
+import { type Branches, branchesLoss, branchesSampleLosses, joinBranches } from './branches.ts';
+import { withConsistency } from './consistency.ts';
+import type { LossName } from './loss.ts';
+
+export interface ObjectiveSetup {
+  readonly model: Model;
+  readonly config: unknown;
+  readonly tasks: number;
+  readonly loss: LossName;
+  readonly dropoutRate: number;
+  /** Features of every molecule of the table; a batch names rows of it. */
+  readonly features: readonly unknown[];
+  readonly runtime: Runtime;
+  readonly threads?: number;
+  readonly type: RealType;
+}
+
+/** A symbolic computation of a model. */
+export interface Computation {
+  readonly results: Readonly<Record<string, Tensor>>;
+  readonly parameters: readonly ParameterInput[];
+  /** Parameters whose gradient is among the results, as `gradient of NAME`; that of all others is 0. */
+  readonly differentiated: readonly ParameterInput[];
+  /** What is drawn for every step. */
+  readonly randomSites: readonly RandomSite[];
+}
+
+/** The same, ready to run. */
+export interface CompiledComputation extends Omit<Computation, 'results'> {
+  readonly program: Program;
+  readonly symbols: readonly SymbolSource[];
+}
+
+export interface ComputationOptions {
+  readonly variant: ModelVariant;
+  readonly hasConsistency: boolean;
+}
+
+/** Results: `loss`, `outputs`, and `gradient of NAME` for every parameter that the loss depends on. */
+export function lossAndGradient(
+  setup: ObjectiveSetup,
+  layout: ParameterLayout,
+  { variant, hasConsistency }: ComputationOptions,
+): Computation {
+  const { network, ...rest } = forward(setup, layout, variant, 'training');
+  const { targets, present } = labelInputs(setup);
+  const outputs = joinBranches(network, setup.loss);
+  const fit = branchesLoss(network, setup.loss, targets, present);
+  const loss = hasConsistency ? withConsistency(fit, outputs, setup.loss) : fit;
+  return differentiated(loss, { outputs }, rest);
+}
+
+/** Results: `loss`, the others, and `gradient of NAME` for every parameter that the loss depends on. */
+export function differentiated(
+  loss: Tensor,
+  others: Readonly<Record<string, Tensor>>,
+  { parameters, randomSites }: Pick<Computation, 'parameters' | 'randomSites'>,
+): Computation {
+  const found = gradients(
+    loss,
+    parameters.map(({ tensor }) => tensor),
+  );
+  const isReached = (_: unknown, index: number): boolean => filledWith(found[index]!) !== 0;
+  const named = parameters.map(({ name }, index) => [gradientName(name), found[index]!] as const).filter(isReached);
+  const results = { loss, ...others, ...Object.fromEntries(named) };
+  return { results, parameters, differentiated: parameters.filter(isReached), randomSites };
+}
+
+/** Results: `losses`, of each molecule, [molecules]. */
+export function lossOfEachSample(setup: ObjectiveSetup, layout: ParameterLayout): Computation {
+  const { network, parameters, randomSites } = forward(setup, layout, 'full', 'training');
+  const { targets, present } = labelInputs(setup);
+  const losses = branchesSampleLosses(network, setup.loss, targets, present);
+  return { results: { losses }, parameters, differentiated: [], randomSites };
+}
+
+/** Results: `outputs` in evaluation mode, [molecules, tasks]. */
+export function outputsOnly(setup: ObjectiveSetup, layout: ParameterLayout): Computation {
+  const { network, parameters } = forward(setup, layout, 'full', 'evaluation');
+  const outputs = joinBranches(network, setup.loss);
+  return { results: { outputs }, parameters, differentiated: [], randomSites: [] };
+}
+
+export async function compile(
+  { results, ...computation }: Computation,
+  name: string,
+  { runtime, model, threads, type }: Pick<ObjectiveSetup, 'runtime' | 'model' | 'threads' | 'type'>,
+): Promise<CompiledComputation> {
+  // ONNX Runtime's rewriting keeps factors of matrix products in float32: float64 would lose half of its digits.
+  const optimize = type === 'float32';
+  const options = { name: `${model.name}, ${name}`, optimize, ...(threads === undefined ? {} : { threads }) };
+  const program = await runtime.load(lower(results), options);
+  return { ...computation, program, symbols: symbolSources(Object.values(results)) };
+}
+
+export const gradientName = (parameter: string): string => `gradient of ${parameter}`;
+
+export interface Forward {
+  readonly network: Branches;
+  readonly parameters: readonly ParameterInput[];
+  readonly randomSites: readonly RandomSite[];
+}
+
+/** The network over symbolic parameters; in evaluation mode nothing is drawn at random. */
+export function forward(
+  { model, config, tasks, type, dropoutRate }: ObjectiveSetup,
+  layout: ParameterLayout,
+  variant: ModelVariant,
+  mode: 'training' | 'evaluation',
+): Forward {
+  const parameters = new ParameterTensors(layout, type);
+  const random = mode === 'training' ? new RandomSites() : undefined;
+  const dropout = new Dropout(dropoutRate, random);
+  const network = model.forward(config, tasks, { type, parameters, dropout, random, variant });
+  return { network, parameters: parameters.inputs, randomSites: random?.all ?? [] };
+}
+
+/** Inputs `targets` and `present`, [molecules, tasks] each; labelFeeds gives their values. */
+export function labelInputs({ type, tasks }: ObjectiveSetup): { targets: Tensor; present: Tensor } {
+  const make = (name: string): Tensor => input(name, type, ['molecules', tasks]);
+  return { targets: make('targets'), present: make('present') };
+}

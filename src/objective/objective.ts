@@ -1,0 +1,30 @@
+/** Loss and gradient of a model on the labels of a table. */
+import { ParameterLayout } from '../base/index.ts';
+import { CompiledObjective, type ObjectiveSource } from './compiled-objective.ts';
+import { labelFeeds } from './objective-feeds.ts';
+import { compile, lossAndGradient, lossOfEachSample, type ObjectiveSetup, outputsOnly } from './objective-programs.ts';
+
+export class ModelObjective extends CompiledObjective {
+  constructor(setup: ObjectiveSetup) {
+    super(labeledSource(setup));
+  }
+}
+
+function labeledSource(setup: ObjectiveSetup): ObjectiveSource {
+  const { model, config, tasks, type, features } = setup;
+  const layout = new ParameterLayout(model.parameters(config, tasks));
+  return {
+    layout,
+    type,
+    outputCount: tasks,
+    lossAndGradient: (options) => lossAndGradient(setup, layout, options),
+    sampleLosses: () => lossOfEachSample(setup, layout),
+    outputs: () => outputsOnly(setup, layout),
+    compile: (computation, name) => compile(computation, name, setup),
+    collate: (rows, random) => {
+      const chosen = rows.map((row) => features[row]);
+      return model.collate(chosen, config, type, random);
+    },
+    labels: (batch, samples) => labelFeeds(setup, batch, samples),
+  };
+}

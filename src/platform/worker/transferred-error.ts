@@ -1,0 +1,57 @@
+/**
+ * Errors across threads. Copying between threads keeps neither our classes nor their fields, so an error travels as plain data
+ * and is made again on the other side: a ConfigError there is a ConfigError here.
+ */
+import * as errors from '../../base/index.ts';
+
+export interface TransferredError {
+  readonly name: string;
+  readonly message: string;
+  readonly stack: string | undefined;
+  /** Own fields that can be copied (what, where, advice of our classes; code of the system's). */
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly cause: TransferredError | undefined;
+}
+
+const classes: Readonly<Record<string, new (details: errors.ErrorDetails) => Error>> = {
+  GraphsamError: errors.GraphsamError,
+  ConfigError: errors.ConfigError,
+  DataError: errors.DataError,
+  ShapeError: errors.ShapeError,
+  RunError: errors.RunError,
+  CheckpointError: errors.CheckpointError,
+  MachineError: errors.MachineError,
+};
+
+/** Causes of causes that travel along. */
+const deepestCause = 4;
+
+/** Anything that was thrown, as plain data. */
+export function packError(thrown: unknown, depth = 0): TransferredError {
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  const fields = Object.entries(error).filter(([name, value]) => name !== 'cause' && isPlain(value));
+  const hasCause = error.cause !== undefined && depth < deepestCause;
+  return {
+    name: error.name,
+    message: error.message,
+    stack: error.stack,
+    fields: Object.fromEntries(fields),
+    cause: hasCause ? packError(error.cause, depth + 1) : undefined,
+  };
+}
+
+/** The error again: of our class if it was one of ours, else a plain Error of the same name. */
+export function unpackError({ name, message, stack, fields, cause: packedCause }: TransferredError): Error {
+  const cause = packedCause && unpackError(packedCause);
+  const Class = classes[name];
+  const error = Class ? new Class({ what: message, cause }) : new Error(message, { cause });
+  Object.assign(error, fields);
+  for (const [field, value] of Object.entries({ name, message, stack })) {
+    Object.defineProperty(error, field, { value, enumerable: false, configurable: true, writable: true });
+  }
+  return error;
+}
+
+function isPlain(value: unknown): boolean {
+  return ['string', 'number', 'boolean', 'undefined'].includes(typeof value);
+}

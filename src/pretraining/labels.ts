@@ -1,0 +1,48 @@
+/** Which atoms and bonds of a batch carry a label in contextual property prediction: drawn anew whenever a molecule enters one. */
+import type { RandomStream } from '../base/index.ts';
+
+/** What pre-training predicts of a molecule. */
+export interface PretrainTargets {
+  /** Class of each atom's context, [atoms]. */
+  readonly atomClasses: ArrayLike<number>;
+  /** Class of each bond's context, in the order of the features, [bonds]. */
+  readonly bondClasses: ArrayLike<number>;
+  /** 1 for functional groups that the molecule has, else 0, [motifs]. */
+  readonly motifs: ArrayLike<number>;
+}
+
+export interface Label {
+  /** Position of its molecule in the batch. */
+  readonly molecule: number;
+  /** Counted over the atoms (or bonds) of the whole batch. */
+  readonly place: number;
+  readonly label: number;
+}
+
+/** Share of the places that carry a label in training. */
+const share = 0.15;
+
+/** ceil(0.15 n) of each molecule's n places, at random, in their order. classes: of each molecule's atoms, or bonds. */
+export function drawLabels(classes: readonly ArrayLike<number>[], stream: RandomStream): Label[] {
+  return labelsAt(classes, (own) => {
+    const places = stream.shuffle(Array.from({ length: own.length }, (_, place) => place));
+    return places.slice(0, Math.ceil(share * own.length)).sort((left, right) => left - right);
+  });
+}
+
+/** Every place, as validation takes them: what a draw gives on average, without its noise. */
+export function allLabels(classes: readonly ArrayLike<number>[]): Label[] {
+  return labelsAt(classes, (own) => Array.from({ length: own.length }, (_, place) => place));
+}
+
+function labelsAt(
+  classes: readonly ArrayLike<number>[],
+  choose: (own: ArrayLike<number>) => readonly number[],
+): Label[] {
+  let first = 0;
+  return classes.flatMap((own, molecule) => {
+    const labels = choose(own).map((place) => ({ molecule, place: first + place, label: own[place]! }));
+    first += own.length;
+    return labels;
+  });
+}

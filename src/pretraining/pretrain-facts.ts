@@ -1,0 +1,51 @@
+/** What a pre-training says of itself: in run.json, in vocabulary.json, and as it begins. */
+import { functionalGroups } from '../chem/index.ts';
+import { machineFacts, modelFacts } from '../training/index.ts';
+import type { PretrainContext } from './pretrain-context.ts';
+import type { PretrainEvent } from './pretrain-events.ts';
+
+/** What run.json says. */
+export function pretrainFacts(context: PretrainContext): object {
+  const { config, machine, corpus, checksums, resolved, split, tasks, session } = context;
+  return {
+    ...machineFacts(machine, config),
+    kind: 'pretraining',
+    data: {
+      name: corpus.name,
+      checksums,
+      tableLength: corpus.tableLength,
+      molecules: corpus.molecules.length,
+      training: split.train.length,
+      validation: split.val.length,
+      rejected: corpus.rejects.length,
+      notes: corpus.notes,
+      warnings: corpus.warnings,
+    },
+    tasks,
+    model: modelFacts(resolved, session.layout.size),
+  };
+}
+
+export function pretrainingEvent(context: PretrainContext, folder: string): PretrainEvent {
+  const { config, machine, resolved, split, tasks, session } = context;
+  return {
+    kind: 'pretraining',
+    folder,
+    training: split.train.length,
+    validation: split.val.length,
+    seed: config.split.seed,
+    model: resolved.model.name,
+    preset: resolved.preset,
+    parameters: session.layout.size,
+    optimizer: config.optimizer.name,
+    runtime: machine.runtime.description,
+    threads: machine.threads,
+    tasks,
+  };
+}
+
+/** Classes in their order: of contexts from class 2 on (0 is "no label", 1 "other"), of functional groups from 0 on. */
+export function vocabularyText({ classes }: PretrainContext): string {
+  const motifs = functionalGroups.map(({ name, smarts }) => ({ name, smarts }));
+  return `${JSON.stringify({ atoms: classes.atoms.texts, bonds: classes.bonds.texts, motifs }, null, 1)}\n`;
+}

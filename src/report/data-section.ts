@@ -1,0 +1,70 @@
+/** The table a run was trained on: how it was parted, what was left out, and what is doubtful about it. */
+import { formatCount, formatNumber, plural } from '../base/index.ts';
+import { type DataTable, dataTable, type Markup, markup, type PageSection, warnings } from '../charts/index.ts';
+import type { RunFacts, RunRecord } from './run-record.ts';
+import type { RejectedRow } from './run-tables.ts';
+
+/** Rejected rows that are listed. */
+const listed = 10;
+
+type Part = RunFacts['split']['parts'][number];
+
+export function dataSection({ facts, rejects }: RunRecord): PageSection {
+  const { data, split } = facts;
+  const seed = split.seed === undefined ? '' : `, seed ${split.seed}`;
+  const told = [...new Set([...data.warnings, ...split.warnings])];
+  const files = Object.entries(data.checksums).map(([file, sum]) => `${file}: SHA-256 ${sum}`);
+  const notes = [...data.notes, ...files].map((note) => markup`<li>${note}</li>`);
+  return {
+    id: 'data',
+    title: 'Data and split',
+    content: markup`<p>${data.name}: ${plural(data.molecules, 'molecule')} of ${plural(data.tableLength, 'row')}, ${plural(data.tasks.length, `${data.taskType} task`)}. Split: ${split.algorithm}${seed}.</p>
+${warnings(told)}${dataTable(partsTable(facts), 'Parts of the split')}${data.tasks.length > 1 && dataTable(tasksTable(facts), 'Labels of each task')}
+<details><summary>How the table was read</summary><ul>${notes}</ul></details>${rejects.length > 0 && rejectedRows(rejects)}`,
+  };
+}
+
+function partsTable({ data, split }: RunFacts): DataTable {
+  const hasScaffolds = split.parts.some(({ scaffolds }) => scaffolds !== undefined);
+  const [only] = data.tasks;
+  return {
+    header: ['part', 'molecules', ...(hasScaffolds ? ['scaffolds'] : []), ...(data.tasks.length === 1 ? [only!] : [])],
+    rows: split.parts.map((part) => [
+      part.part,
+      formatCount(part.molecules),
+      ...(hasScaffolds ? [part.scaffolds === undefined ? '' : formatCount(part.scaffolds)] : []),
+      ...(data.tasks.length === 1 ? [labelsOf(part, 0)] : []),
+    ]),
+  };
+}
+
+function tasksTable({ data, split }: RunFacts): DataTable {
+  return {
+    header: ['task', ...split.parts.map(({ part }) => part)],
+    rows: data.tasks.map((task, at) => [task, ...split.parts.map((part) => labelsOf(part, at))]),
+  };
+}
+
+/** `146 of 203 positive`, or `-3.05 ± 2.1`. */
+function labelsOf({ tasks, molecules }: Part, task: number): string {
+  const { labeled = 0, positives, mean, std } = tasks[task] ?? {};
+  const missing = labeled < molecules ? `, ${formatCount(molecules - labeled)} missing` : '';
+  if (positives !== undefined) return `${formatCount(positives)} of ${formatCount(labeled)} positive${missing}`;
+  if (typeof mean !== 'number') return `no labels`;
+  return `${formatNumber(mean)} \u00b1 ${formatNumber(std)}${missing}`;
+}
+
+function rejectedRows(rejects: readonly RejectedRow[]): Markup {
+  const kinds = [...new Set(rejects.map(({ kind }) => kind))];
+  const counts = kinds.map((kind) => `${kind} ${formatCount(rejects.filter((row) => row.kind === kind).length)}`);
+  const table = {
+    header: ['line', 'kind', 'value', 'reason'],
+    rows: rejects.slice(0, listed).map(({ line, kind, value, reason }) => [line, kind, cut(value), reason]),
+  };
+  const more = rejects.length > listed && markup`<p class="muted">The others stand in rejects.csv.</p>`;
+  return markup`<details><summary>${plural(rejects.length, 'row')} left out: ${counts.join(', ')}</summary>${dataTable(table, 'Rows left out')}${more}</details>`;
+}
+
+function cut(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 79)}\u2026` : text;
+}

@@ -1,0 +1,69 @@
+/** What the run was, in a title and a few numbers. */
+import { formatCount, formatDuration, formatNumber } from '../base/index.ts';
+import { keyFigures, type Markup, type MarkupPart, markup, warnings } from '../charts/index.ts';
+import { findMetric, type Interval, type Metric } from '../metrics/index.ts';
+import { describeOptimizers } from '../optim/index.ts';
+import type { RunFacts, RunRecord } from './run-record.ts';
+
+/** `bbbp: compt with GraphSAM`. */
+export function titleOf({ data, model, config }: RunFacts): string {
+  return `${datasetName(data.name)}: ${model.name} with ${optimizerTitle(config)}`;
+}
+
+/** As in its paper; a name that is not known any more stays as it is. */
+export function optimizerTitle(config: RunFacts['config']): string {
+  const { name = 'an optimizer' } = (config.optimizer ?? {}) as { readonly name?: string };
+  return describeOptimizers().find((each) => each.name === name)?.title ?? name;
+}
+
+/** Where the metrics of a run begin: the one that chose its weights. undefined if no metric of it is known. */
+export function mainMetric({ result, data }: RunFacts): Metric | undefined {
+  const [name] = Object.keys(result?.test ?? result?.validation ?? {});
+  const fallback = data.taskType === 'classification' ? 'roc-auc' : 'rmse';
+  try {
+    return findMetric(name ?? fallback);
+  } catch {
+    return undefined;
+  }
+}
+
+export function overview({ facts }: RunRecord, interval: Interval | undefined): MarkupPart {
+  const { result, data, split } = facts;
+  const metric = mainMetric(facts);
+  const tested = metric && result?.test?.[metric.name];
+  const validated = metric && result?.validation?.[metric.name];
+  const sizes = split.parts.map(({ molecules }) => formatCount(molecules)).join(' / ');
+  const figures = [
+    ...(tested
+      ? [{ name: `test ${metric.name}`, value: formatNumber(tested.mean), note: intervalNote(interval) }]
+      : []),
+    ...(validated ? [{ name: `validation ${metric.name}`, value: formatNumber(validated.mean) }] : []),
+    { name: 'molecules', value: formatCount(data.molecules), note: `${sizes} train / val / test` },
+    ...(result
+      ? [
+          { name: 'epoch chosen', value: `${result.bestEpoch}`, note: `of ${result.epochs}, by ${result.chosenBy}` },
+          { name: 'an epoch', value: formatDuration(result.secondsPerEpoch) },
+        ]
+      : []),
+  ];
+  const unfinished = 'This run is not finished: what is shown is what it has left so far.';
+  return markup`${!result && warnings([unfinished])}${keyFigures(figures)}`;
+}
+
+function intervalNote(interval: Interval | undefined): string {
+  return interval ? `${formatNumber(interval[0])} to ${formatNumber(interval[1])}` : '';
+}
+
+/** Which program, when, on what. */
+export function footer({ graphsam, runtime, toolkit, created }: RunFacts): Markup {
+  const parts = [`graphsam ${graphsam}`, runtime, toolkit, created && `started ${created}`].filter(Boolean);
+  return markup`${parts.join(' \u00b7 ')}`;
+}
+
+/** The last part of a path. */
+export function datasetName(name: string): string {
+  return name
+    .split(/[\\/]/)
+    .at(-1)!
+    .replace(/\.(csv|tsv|smi|sdf|txt)(\.gz)?$/i, '');
+}

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import fc from 'fast-check';
+import { CheckpointError } from '../base/errors.ts';
+import { assertWellFormed } from '../charts/well-formed.test.helper.ts';
+import type { Chemistry } from '../chem/index.ts';
+import { loadChemistry } from '../chem/rdkit.node.ts';
+import type { ProbeRecord } from '../runs/probe-record.ts';
+import { jsonLine } from '../runs/run-files.ts';
+import { runTexts } from './example-run.test.helper.ts';
+import { quantile } from './probe-charts.ts';
+import { probeSection } from './probe-section.ts';
+import { readRunRecord } from './run-record.ts';
+import { runReport } from './run-report.ts';
+import { runsReport } from './runs-report.ts';
+
+let chemistry: Chemistry;
+before(async () => {
+  chemistry = await loadChemistry();
+});
+
+/** Perturbation gradients change by `slow` of their length, update gradients by `quick`. */
+function probes(count: number, [slow, quick]: readonly [number, number] = [0.25, 1]): ProbeRecord[] {
+  return Array.from({ length: count }, (_, index) => ({
+    epoch: 1,
+    step: index + 1,
+    rho: 0.05,
+    perturbationNorm: 2,
+    updateNorm: 3,
+    approximation: index === 0 ? null : { cosine: -0.375, normRatio: 1.5, lossGap: 0.0625 },
+    change:
+      index === 0
+        ? null
+        : { perturbation: { cosine: 0.75, relative: slow }, update: { cosine: 0.125, relative: quick } },
+  }));
+}
+
+const example = (name: string, records: readonly ProbeRecord[]) =>
+  readRunRecord({
+    ...runTexts({ taskType: 'regression', tasks: ['logS'], name }),
+    probe: records.map(jsonLine).join(''),
+  });
+
+test('a probed run has a section with a chart for each claim and the medians of the run, and others have none', async () => {
+  const run = await example('probed', probes(20));
+  const html = runReport(run, chemistry);
+  assertWellFormed(/<body>.*<\/body>/s.exec(html)![0]);
+  for (const title of [
+    'Change from step to step',
+    'Direction of the moving average',
+    'Length of the moving average',
+    'Gap of the perturbed losses',
+  ]) {
+    assert.ok(html.includes(`<h3>${title}</h3>`), title);
+  }
+  assert.match(html, /change by 0\.25 and 1 of their length \(medians\).*at 19 of 19 steps: it holds\./);
+  assert.match(html, /Here: median -0\.375, half of the steps from -0\.375 to -0\.375\./);
+  assert.match(html, /gap of the perturbed losses<\/th><td class="number">0\.0625</);
+  const plain = await readRunRecord(runTexts({ taskType: 'regression', tasks: ['logS'] }));
+  assert.doesNotMatch(runReport(plain, chemistry), /id="probe"|moving average/);
+});
+
+test('whether the observation holds is said as it was measured', () => {
+  const said = (change: readonly [number, number]): string =>
+    String(probeSection([{ name: 'a', probes: probes(9, change) }])!.content);
+  assert.match(said([2, 1]), /at 0 of 8 steps: the contrary is seen/);
+  assert.match(said([1, 1]), /nothing was perturbed: the two are one and the same/);
+});
+
+test('a probed run without anything to approximate shows the change of its gradients alone', () => {
+  const records = probes(9).map((record) => ({ ...record, approximation: null }));
+  const text = String(probeSection([{ name: 'sam', probes: records }])!.content);
+  assert.match(text, /<h3>Change from step to step/);
+  assert.doesNotMatch(text, /<h3>Direction|<h3>Length|<h3>Gap|moving average/);
+});
+
+test('several probed runs stand side by side, one line and one column each', async () => {
+  const runs = [await example('first', probes(20)), await example('second', probes(20, [1, 0.5]))];
+  const plain = await readRunRecord(runTexts({ taskType: 'regression', tasks: ['logS'], name: 'plain' }));
+  const html = runsReport([...runs, plain]);
+  assertWellFormed(/<body>.*<\/body>/s.exec(html)![0]);
+  assert.match(html, /step by step<\/th><td class="number">0\.25<\/td><td class="number">2<\/td>/);
+  assert.match(html, /Probed: first: 20 steps, second: 20 steps/);
+});
+
+test('many probed steps are drawn as medians with the middle half as a band', () => {
+  const text = String(probeSection([{ name: 'a', probes: probes(301) }])!.content);
+  assert.match(text, /Each point is the median of up to 11 neighboring probed steps; band: the middle half/);
+  assert.match(text, /fill-opacity="0\.18"/);
+});
+
+test('a quantile lies where its share of the numbers lies below', () => {
+  assert.equal(quantile([4, 1, 3, 2], 0.5), 2.5);
+  fc.assert(
+    fc.property(
+      fc.array(fc.double({ min: -10, max: 10, noNaN: true }), { minLength: 1 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (numbers, share) => {
+        const found = quantile(numbers, share);
+        const below = numbers.filter((number) => number <= found + 1e-9).length;
+        assert.ok(below >= Math.floor(share * (numbers.length - 1)) + 1);
+        assert.ok(found >= Math.min(...numbers) && found <= Math.max(...numbers));
+      },
+    ),
+  );
+});
+
+test('a damaged probe.jsonl stops the report with file, line and field', async () => {
+  const texts = runTexts({ taskType: 'regression', tasks: ['logS'], name: 'hurt' });
+  await assert.rejects(readRunRecord({ ...texts, probe: `${jsonLine(probes(1)[0]!)}{"epoch":1}\n` }), (error) => {
+    assert.ok(error instanceof CheckpointError);
+    assert.match(error.message, /hurt\/probe\.jsonl, line 2: this is no probed step: step: /);
+    return true;
+  });
+});

@@ -1,0 +1,41 @@
+/** The files of a run folder as a report reads them. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { CheckpointError } from '../base/index.ts';
+import { readRun } from '../runs/index.node.ts';
+import { runFiles } from '../runs/index.ts';
+import { type RunRecord, readRunRecord } from './run-record.ts';
+
+/** Throws CheckpointError if the folder holds no run, or a file of it is damaged. */
+export async function readRunFolder(folder: string): Promise<RunRecord> {
+  const facts = await readRun(folder);
+  const text = (file: string): Promise<string | undefined> => readIfThere(join(folder, file));
+  return readRunRecord({
+    name: basename(resolve(folder)),
+    run: JSON.stringify(facts),
+    metrics: await text(runFiles.metrics),
+    probe: await text(runFiles.probe),
+    predictions: await text(runFiles.predictions),
+    rejects: await text(runFiles.rejects),
+  });
+}
+
+/** The folders of the folds where a run has several, else the folder itself. */
+export function foldFolders(folder: string): string[] {
+  const folds: string[] = [];
+  for (let fold = 0; existsSync(join(folder, `fold_${fold}`, runFiles.run)); fold++)
+    folds.push(join(folder, `fold_${fold}`));
+  return folds.length > 0 ? folds : [folder];
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    const advice = 'Check its permissions.';
+    throw new CheckpointError({ what: `cannot read it (${code})`, where: path, advice, cause: error });
+  }
+}

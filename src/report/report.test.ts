@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { defaultSharpnessOptions } from '../analysis/curvature/sharpness.ts';
+import type { SharpnessFile } from '../analysis/curvature/sharpness-file.ts';
+import { CheckpointError } from '../base/errors.ts';
+import { assertWellFormed } from '../charts/well-formed.test.helper.ts';
+import type { Chemistry } from '../chem/index.ts';
+import { loadChemistry } from '../chem/rdkit.node.ts';
+import { runTexts } from './example-run.test.helper.ts';
+import { readRunRecord } from './run-record.ts';
+import { runReport } from './run-report.ts';
+import { runsReport } from './runs-report.ts';
+import { settingsOf } from './settings.ts';
+
+let chemistry: Chemistry;
+before(async () => {
+  chemistry = await loadChemistry();
+});
+
+const report = async (options: Parameters<typeof runTexts>[0]): Promise<string> =>
+  runReport(await readRunRecord(runTexts(options)), chemistry);
+
+/** What stands between `<body>` and its end, as XML. */
+function bodyOf(html: string): string {
+  return /<body>.*<\/body>/s.exec(html)![0];
+}
+
+test('the report of a regression shows its metric, its curves, its worst molecules as structures, and what was chosen', async () => {
+  const html = await report({ taskType: 'regression', tasks: ['logS'] });
+  assertWellFormed(bodyOf(html));
+  for (const title of [
+    'Predicted over measured',
+    'Residuals',
+    'Training loss',
+    'Validation rmse',
+    'Worst predictions',
+  ]) {
+    assert.ok(html.includes(`${title}</h`), title);
+  }
+  assert.match(html, /<dt>test rmse<\/dt><dd>0\.5/);
+  assert.match(html, /<title>Structure of c1ccccc1O<\/title><path d="M/);
+  assert.match(html, /<td>optimizer\.name<\/td>|<th scope="row">optimizer\.name<\/th><td>sam<\/td><td>graphsam<\/td>/);
+  assert.match(html, /a leak/);
+});
+
+test('the report of a classification shows ranking curves and calibration of every task, and its overview', async () => {
+  const html = await report({ taskType: 'classification', tasks: ['NR-AR', 'SR-p53'] });
+  assertWellFormed(bodyOf(html));
+  assert.equal(html.match(/<h3>ROC curve<\/h3>/g)!.length, 2);
+  assert.equal(html.match(/<h3>Calibration<\/h3>/g)!.length, 2);
+  assert.match(html, /Test roc-auc by task/);
+});
+
+test('names and cells of a hostile table are text and nothing else, and the page may load nothing', async () => {
+  const evil = '"><script>alert(1)</script><img src=x onerror=alert(1)>';
+  const html = await report({ taskType: 'regression', tasks: [evil], name: evil, smiles: evil, note: evil });
+  assert.doesNotMatch(html, /<script|<img|<iframe|<link|<object|onerror=alert\(1\)>"/i);
+  const elements = new Set(assertWellFormed(bodyOf(html)));
+  for (const element of ['script', 'img', 'iframe', 'style', 'link', 'object']) assert.ok(!elements.has(element));
+  assert.match(html, /Content-Security-Policy" content="default-src &#39;none&#39;;/);
+  assert.doesNotMatch(html.replaceAll('http://www.w3.org/2000/svg', ''), /https?:\/\//);
+});
+
+test('a run that has not finished has a report that says so', async () => {
+  const html = await report({ taskType: 'regression', tasks: ['logS'], finished: false });
+  assert.match(html, /This run is not finished/);
+  assert.match(html, /Training loss/);
+  assert.doesNotMatch(html, /Worst predictions/);
+});
+
+test('several runs stand side by side with the settings in which they differ', async () => {
+  const first = await readRunRecord(runTexts({ taskType: 'regression', tasks: ['logS'], name: 'run' }));
+  const second = await readRunRecord(
+    runTexts({ taskType: 'regression', tasks: ['logS'], name: 'run', optimizer: 'adam' }),
+  );
+  const html = runsReport([first, second]);
+  assertWellFormed(bodyOf(html));
+  assert.match(html, /<th scope="row">optimizer\.name<\/th><td>sam<\/td><td>adam<\/td>/);
+  assert.match(html, /run \(2\)/);
+  assert.doesNotMatch(html, /different molecules/);
+  const third = await readRunRecord(runTexts({ taskType: 'regression', tasks: ['logS'], firstLine: 50 }));
+  assert.match(runsReport([first, third]), /tested on different molecules/);
+});
+
+test('files that are damaged or of something else are told by name', async () => {
+  const texts = runTexts({ taskType: 'regression', tasks: ['logS'] });
+  const refused = async (changed: Partial<typeof texts>, message: RegExp): Promise<void> => {
+    await assert.rejects(readRunRecord({ ...texts, ...changed }), (error) => {
+      assert.ok(error instanceof CheckpointError);
+      assert.match(error.message, message);
+      return true;
+    });
+  };
+  await refused({ run: '{' }, /example\/run\.json: it is not JSON/);
+  await refused({ run: '{"format":1}' }, /example\/run\.json: it does not describe a run: graphsam/);
+  await refused({ predictions: 'a,b\n1,2\n' }, /example\/predictions\.csv: expected 5 columns, of 1 task, and found 2/);
+  await refused({ metrics: '{"epoch":\n{}\n' }, /example\/metrics\.jsonl, line 1: it is not JSON/);
+});
+
+test('sharpness that was measured besides has a section with its numbers, and without it there is none', async () => {
+  const run = await readRunRecord(runTexts({ taskType: 'regression', tasks: ['logS'] }));
+  const estimate = { mean: 0.0625, standardError: 0.01, draws: 10 };
+  const measured = {
+    run: {
+      name: 'example',
+      optimizer: { name: 'sam', hyperparameters: {} },
+      weights: { choice: 'best', epoch: 2 },
+      loss: 'rmse',
+      test: null,
+    },
+    rows: { part: 'train', count: 10, batchSize: 5, checksum: 'ab' },
+    sharpness: {
+      loss: 0.25,
+      gradientNorm: 3,
+      hessian: { method: 'exact' },
+      eigenvalues: null,
+      trace: null,
+      epsilonSharpness: { rise: 0.125, riseOfOneStep: 0.1 },
+      mSharpness: { rise: estimate, riseOfOneStep: estimate },
+    },
+  };
+  const options = { ...defaultSharpnessOptions, eigenvalues: 0, traceDraws: 0 };
+  const sharpness = {
+    kind: 'sharpness',
+    format: 1,
+    graphsam: '0.1.0',
+    options,
+    runs: [measured],
+  } as unknown as SharpnessFile;
+  const html = runReport(run, chemistry, { sharpness });
+  assertWellFormed(bodyOf(html));
+  assert.match(html, /Sharpness and landscape<\/h2>.*epsilon-sharpness<\/th><td>0\.125</s);
+  assert.doesNotMatch(runReport(run, chemistry), /Sharpness and landscape/);
+});
+
+test('settings that differ from the default come first, each beside its default', async () => {
+  const { facts } = await readRunRecord(runTexts({ taskType: 'regression', tasks: ['logS'] }));
+  const settings = settingsOf(facts);
+  assert.deepEqual(
+    settings.filter(({ differs }) => differs),
+    [
+      { name: 'optimizer.name', value: 'sam', usual: 'graphsam', differs: true },
+      { name: 'training.epochs', value: '3', usual: '30', differs: true },
+    ],
+  );
+  assert.deepEqual(settings.at(-1), { name: 'model.settings.width', value: '256', usual: '256', differs: false });
+});

@@ -1,0 +1,42 @@
+/** report.html of a run: everything that its folder tells, in one file. */
+
+import { htmlPage, type PageSection } from '../charts/index.ts';
+import type { Chemistry } from '../chem/index.ts';
+import { bootstrapIntervals } from '../metrics/index.ts';
+import { type CurvatureFiles, curvatureSection } from './curvature-section.ts';
+import { dataSection } from './data-section.ts';
+import { learningSection } from './learning-section.ts';
+import { scaffoldSection, worstSection } from './molecules-section.ts';
+import { footer, mainMetric, overview, titleOf } from './overview.ts';
+import { probeSection } from './probe-section.ts';
+import { reportCss } from './report-style.ts';
+import type { RunRecord } from './run-record.ts';
+import { settingsSection } from './settings-section.ts';
+import { testSection } from './test-section.ts';
+import { timingSection } from './timing-section.ts';
+
+/** files: what was measured of the run besides. */
+export function runReport(run: RunRecord, chemistry: Chemistry, files: CurvatureFiles = {}): string {
+  const { facts, test, name } = run;
+  const metric = mainMetric(facts);
+  const intervals = test && metric ? bootstrapIntervals(test, metric) : undefined;
+  const sections: (PageSection | undefined)[] = [
+    testSection(run, intervals),
+    learningSection([run]),
+    probeSection([run]),
+    worstSection(run, chemistry),
+    scaffoldSection(run, chemistry),
+    curvatureSection(files),
+    dataSection(run),
+    settingsSection(run),
+    timingSection([run]),
+  ];
+  return htmlPage({
+    title: titleOf(facts),
+    subtitle: `Run ${name}, ${facts.status}`,
+    lead: overview(run, intervals?.mean),
+    sections: sections.filter((section) => section !== undefined),
+    footer: footer(facts),
+    css: reportCss(),
+  });
+}

@@ -1,0 +1,114 @@
+/** Several runs side by side: metrics, learning curves, costs, and the settings in which they differ. */
+import { formatNumber, plural, version } from '../base/index.ts';
+import {
+  type DataTable,
+  dataTable,
+  figure,
+  grid,
+  htmlPage,
+  intervalChart,
+  markup,
+  type PageSection,
+  warnings,
+} from '../charts/index.ts';
+import { bootstrapIntervals } from '../metrics/index.ts';
+import { learningSection } from './learning-section.ts';
+import { mainMetric, titleOf } from './overview.ts';
+import { probeSection } from './probe-section.ts';
+import type { RunRecord } from './run-record.ts';
+import { settingsOf } from './settings.ts';
+import { timingSection } from './timing-section.ts';
+
+export function runsReport(runs: readonly RunRecord[]): string {
+  const named = withDifferentNames(runs);
+  const sections: (PageSection | undefined)[] = [
+    metricSection(named),
+    learningSection(named),
+    probeSection(named),
+    differencesSection(named),
+    timingSection(named),
+  ];
+  return htmlPage({
+    title: `${plural(runs.length, 'run')} side by side`,
+    subtitle: [...new Set(runs.map(({ facts }) => titleOf(facts)))].join('; '),
+    sections: sections.filter((section) => section !== undefined),
+    footer: `graphsam ${version}`,
+  });
+}
+
+function metricSection(runs: readonly RunRecord[]): PageSection {
+  return {
+    id: 'metrics',
+    title: 'Test metrics',
+    content: markup`${warnings(comparisonWarnings(runs))}${dataTable(metricTable(runs), 'Metrics of each run')}${metricFigure(runs)}`,
+  };
+}
+
+function metricTable(runs: readonly RunRecord[]): DataTable {
+  const names = [...new Set(runs.flatMap(({ facts }) => Object.keys(facts.result?.test ?? {})))];
+  return {
+    header: [
+      'run',
+      ...names.map((name) => `test ${name}`),
+      ...names.map((name) => `validation ${name}`),
+      'chosen epoch',
+    ],
+    rows: runs.map(({ name, facts: { result, status } }) => [
+      name,
+      ...names.map((metric) => (result ? formatNumber(result.test?.[metric]?.mean) : status)),
+      ...names.map((metric) => (result ? formatNumber(result.validation?.[metric]?.mean) : '')),
+      result ? `${result.bestEpoch}` : '',
+    ]),
+  };
+}
+
+/** Only where the runs share a metric. */
+function metricFigure(runs: readonly RunRecord[]) {
+  const metric = mainMetric(runs[0]!.facts);
+  if (!metric || !runs.every(({ facts }) => facts.data.taskType === metric.task)) return undefined;
+  const rows = runs.map(({ name, facts, test }) => {
+    const interval = test && bootstrapIntervals(test, metric)?.mean;
+    const value = facts.result?.test?.[metric.name]?.mean ?? null;
+    return { name, value, ...(interval && { low: interval[0], high: interval[1] }) };
+  });
+  const chart = intervalChart({
+    title: `Test ${metric.name}`,
+    value: { title: `${metric.name}, ${metric.direction} is better` },
+    rowTitle: 'run',
+    rows,
+  });
+  return grid(
+    figure(chart, {
+      caption:
+        'Whiskers: 95 % intervals over the test molecules. Runs on one test part vary together: two may overlap and differ all the same. graphsam compare tests differences.',
+    }),
+  );
+}
+
+/** What makes the metrics of these runs hard to compare. */
+function comparisonWarnings(runs: readonly RunRecord[]): string[] {
+  const tested = runs.flatMap(({ test }) => (test ? [test] : []));
+  const tables = new Set(runs.map(({ facts }) => Object.values(facts.data.checksums).join()));
+  if (tables.size > 1) return ['The runs were trained on different tables: their metrics cannot be compared.'];
+  const parts = new Set(tested.map(({ lines }) => lines.toSorted().join()));
+  return parts.size > 1 ? ['The runs were tested on different molecules: part of a difference is the split.'] : [];
+}
+
+function differencesSection(runs: readonly RunRecord[]): PageSection {
+  const settings = runs.map(({ facts }) => new Map(settingsOf(facts).map(({ name, value }) => [name, value])));
+  const names = [...new Set(settings.flatMap((each) => [...each.keys()]))];
+  const different = names.filter((name) => new Set(settings.map((each) => each.get(name))).size > 1);
+  const rows = different.map((name) => [name, ...settings.map((each) => each.get(name) ?? '')]);
+  const table = { header: ['setting', ...runs.map(({ name }) => name)], rows };
+  const content =
+    rows.length > 0 ? dataTable(table, 'Settings that differ') : markup`<p>All settings are the same.</p>`;
+  return { id: 'settings', title: 'Settings that differ', content };
+}
+
+/** Two folders may have the same name in different places. */
+function withDifferentNames(runs: readonly RunRecord[]): RunRecord[] {
+  return runs.map((run, place) => {
+    const again = runs.slice(0, place).filter(({ name }) => name === run.name).length;
+    return again === 0 ? run : { ...run, name: `${run.name} (${again + 1})` };
+  });
+}

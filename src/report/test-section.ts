@@ -1,0 +1,78 @@
+/** How good the model is on molecules that it has not seen: metrics, and for each task the curves behind them. */
+import { formatCount, formatNumber } from '../base/index.ts';
+import {
+  dataTable,
+  figure,
+  grid,
+  intervalChart,
+  type Markup,
+  type MarkupPart,
+  markup,
+  type PageSection,
+} from '../charts/index.ts';
+import type { MetricIntervals, TaskType } from '../metrics/index.ts';
+import { classificationCharts } from './classification-charts.ts';
+import { mainMetric } from './overview.ts';
+import { regressionCharts } from './regression-charts.ts';
+import type { RunRecord } from './run-record.ts';
+import { labeledPairs, type TestedTask } from './run-tables.ts';
+
+/** Undefined without predictions of a test part. */
+export function testSection(run: RunRecord, intervals: MetricIntervals | undefined): PageSection | undefined {
+  const { facts, test } = run;
+  if (!test || test.smiles.length === 0) return undefined;
+  const { taskType } = facts.data;
+  const several = test.tasks.length > 1;
+  return {
+    id: 'test',
+    title: 'Test part',
+    content: markup`${intervals && markup`<p class="muted">Intervals: 95 %, by drawing the test molecules again with replacement. They say how sharp the metric is on this test part, and nothing of other seeds or splits.</p>`}
+${metricTable(run)}${several && figureOfTasks(run, intervals)}${several ? test.tasks.map((task) => taskDetails(task, taskType)) : taskCharts(test.tasks[0]!, taskType)}`,
+  };
+}
+
+function metricTable({ facts: { result, data } }: RunRecord): MarkupPart {
+  if (!result?.test) return undefined;
+  const names = Object.keys(result.test);
+  const row = (title: string, value: (name: string) => number | null | undefined): string[] => [
+    title,
+    ...names.map((name) => formatNumber(value(name))),
+  ];
+  const means = row(data.tasks.length > 1 ? 'mean over tasks' : data.tasks[0]!, (name) => result.test![name]!.mean);
+  const tasks = data.tasks.map((task, at) => row(task, (name) => result.test![name]!.perTask[at]));
+  return dataTable(
+    { header: ['task', ...names], rows: data.tasks.length > 1 ? [means, ...tasks] : [means] },
+    'Test metrics',
+  );
+}
+
+function figureOfTasks({ facts }: RunRecord, intervals: MetricIntervals | undefined): MarkupPart {
+  const metric = mainMetric(facts);
+  const values = metric && facts.result?.test?.[metric.name];
+  if (!values) return undefined;
+  const rows = facts.data.tasks.map((name, task) => {
+    const interval = intervals?.perTask[task];
+    return { name, value: values.perTask[task] ?? null, ...(interval && { low: interval[0], high: interval[1] }) };
+  });
+  const sign = metric.direction === 'higher' ? -1 : 1;
+  const order = (value: number | null): number => (value === null ? Number.POSITIVE_INFINITY : sign * value);
+  rows.sort((a, b) => order(a.value) - order(b.value));
+  const chart = intervalChart({
+    title: `Test ${metric.name} by task`,
+    value: { title: `${metric.name}, ${metric.direction} is better` },
+    rowTitle: 'task',
+    rows,
+    references: values.mean === null ? [] : [{ name: 'mean over tasks', value: values.mean }],
+  });
+  return grid(figure(chart));
+}
+
+function taskDetails(task: TestedTask, taskType: TaskType): Markup {
+  const labeled = formatCount(labeledPairs(task).labels.length);
+  return markup`<details class="task"><summary>${task.name}, ${labeled} labels</summary>${taskCharts(task, taskType)}</details>`;
+}
+
+function taskCharts(task: TestedTask, taskType: TaskType): Markup {
+  const charts = taskType === 'classification' ? classificationCharts(task) : regressionCharts(task);
+  return grid(charts);
+}

@@ -1,0 +1,25 @@
+/** Which settings a model is built with: the preset of the data set or task type, and what the configuration changes in it. */
+
+import { checkShape } from '../../config/index.ts';
+import type { TaskType } from '../../metrics/index.ts';
+import { findModel, type Model } from '../../models/index.ts';
+import type { TrainConfig } from './train-config.ts';
+
+export interface ResolvedModel {
+  readonly model: Model;
+  readonly preset: string;
+  /** Complete, as the model's schema gives them. */
+  readonly settings: unknown;
+}
+
+/** known: name of the recognized data set, if any. Throws ConfigError if preset and settings do not fit each other. */
+export function resolveModel(
+  { name, preset, settings }: TrainConfig['model'],
+  { known, taskType }: { readonly known?: string | undefined; readonly taskType: TaskType },
+): ResolvedModel {
+  const model = findModel(name);
+  const ofDataset = known !== undefined && Object.hasOwn(model.presets, known) ? known : taskType;
+  const chosen = preset ?? ofDataset;
+  const merged = { ...model.presets[chosen], ...settings };
+  return { model, preset: chosen, settings: checkShape(model.configSchema, merged, 'model', { at: ['settings'] }) };
+}

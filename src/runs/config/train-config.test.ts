@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ConfigError } from '../../base/errors.ts';
+import { readConfigText } from '../../config/read-config.ts';
+import { resolveModel } from './resolve-model.ts';
+import { overrideConfig, parseTrainConfig } from './train-config.ts';
+
+const refused = (input: unknown, message: RegExp): void => {
+  assert.throws(
+    () => parseTrainConfig(input, 'train.json'),
+    (error: unknown) => {
+      assert.ok(error instanceof ConfigError, String(error));
+      assert.match(error.message, message);
+      return true;
+    },
+  );
+};
+
+test('an empty configuration is the documented default', () => {
+  const config = parseTrainConfig({}, 'train.json');
+  assert.equal(config.training.epochs, 30);
+  assert.equal(config.training.batchSize, 32);
+  assert.equal(config.training.seed, 0);
+  assert.equal(config.optimizer.name, 'graphsam');
+  assert.equal(config.optimizer.base!.name, 'adam');
+  assert.equal(config.optimizer.hyperparameters.rho, 0.05);
+  assert.equal(config.schedule.name, 'noam');
+  assert.deepEqual(config.split.sizes, [0.8, 0.1, 0.1]);
+});
+
+test('a resolved configuration is plain JSON and resolves to itself', () => {
+  const config = parseTrainConfig({ data: { dataset: 'bbbp' }, optimizer: { name: 'sam' } }, 'train.json');
+  const again = parseTrainConfig(JSON.parse(JSON.stringify(config)), 'run.json');
+  assert.deepEqual(JSON.parse(JSON.stringify(again)), JSON.parse(JSON.stringify(config)));
+});
+
+test('keys are understood with dash and underscore, keys of tables are left alone', () => {
+  const input = {
+    training: { 'batch-size': 8, drop_last: true },
+    data: { label_map: { 'very-active': 1, not_active: 0 } },
+    optimizer: { hyperparameters: { rho: 0.1 } },
+    schedule: { name: 'noam', 'warmup-epochs': 1 },
+  };
+  const config = parseTrainConfig(input, 'train.json');
+  assert.equal(config.training.batchSize, 8);
+  assert.equal(config.training.dropLast, true);
+  assert.deepEqual(config.data.labelMap, { 'very-active': 1, not_active: 0 });
+  assert.equal((config.schedule as { warmupEpochs: number }).warmupEpochs, 1);
+  refused({ training: { 'batch-size': 8, batch_size: 9 } }, /training.batchSize is given twice/);
+});
+
+test('unknown keys are refused with their path and the nearest known one', () => {
+  refused({ training: { epohcs: 3 } }, /train.json: unknown key training.epohcs \(did you mean epochs\?\)/);
+  refused({ trainnig: {} }, /unknown key trainnig \(did you mean training\?\)/);
+  refused({ machine: { gpu: 1 } }, /unknown key machine.gpu \(known: threads, backend\)/);
+  refused({ schedule: { leraningRate: 1 } }, /leraningRate/);
+  refused({ optimizer: { hyperparameters: { rhoo: 1 } } }, /rhoo/);
+  refused({ model: { settings: { layer: 3 } } }, /unknown key model.settings.layer \(did you mean layers\?\)/);
+});
+
+test('wrong types and values name path, expectation and finding', () => {
+  refused({ training: { epochs: '30' } }, /training.epochs: expected a (whole )?number, found "30"/);
+  refused({ training: { epochs: 2.5 } }, /training.epochs: expected a whole number, found 2.5/);
+  refused({ training: { batchSize: 0 } }, /training.batchSize: expected more than 0, found 0/);
+  refused({ data: { paths: [] } }, /data.paths: expected at least 1 entries, found \[\]/);
+  refused({ split: { type: 'scafold' } }, /split.type: expected one of random, scaffold, .*found "scafold"/);
+  refused({ data: 'bbbp.csv' }, /data: expected an object \{...\}, found "bbbp.csv"/);
+  refused([], /the whole: expected an object/);
+  refused({ optimizer: { name: 'grahpsam' } }, /Did you mean graphsam/);
+  refused({ model: { preset: 'esoll' } }, /no preset esoll/);
+  refused({ training: { metrics: ['rsme'] } }, /Did you mean rmse/);
+});
+
+test('several problems are told at once', () => {
+  refused({ training: { epochs: 'x', seed: -1 } }, /training.epochs: .*; training.seed: expected at least 0, found -1/);
+});
+
+test('options that contradict each other are refused with both flags named', () => {
+  refused({ training: { epochs: 3 }, schedule: { warmupEpochs: 3 } }, /--warmup-epochs .*--epochs/);
+  refused({ training: { patience: 3 }, split: { sizes: [0.9, 0, 0.1] } }, /--patience or --split-sizes/);
+  refused({ data: { paths: ['a.csv'], dataset: 'bbbp' } }, /--data-path or --dataset/);
+  refused({ data: { taskType: 'regression' }, training: { trackingMetric: 'auc' } }, /roc-auc is for classification/);
+  refused({ split: { sizes: [0.5, 0.1, 0.1] } }, /sum to/);
+});
+
+test('a short training shortens the default warm-up, a longer one does not', () => {
+  const warmup = (epochs: number): unknown =>
+    (parseTrainConfig({ training: { epochs } }, 'x').schedule as { warmupEpochs: number }).warmupEpochs;
+  assert.deepEqual([1, 2, 3, 30].map(warmup), [0.5, 1, 2, 2]);
+});
+
+test('the command line wins over the file, lists are replaced', () => {
+  const file = { training: { epochs: 10, metrics: ['mae'] }, optimizer: { hyperparameters: { rho: 0.1, beta: 0.9 } } };
+  const line = {
+    training: { epochs: 5, metrics: ['r2'], seed: undefined },
+    optimizer: { hyperparameters: { rho: 0.2 } },
+  };
+  assert.deepEqual(overrideConfig(file, line), {
+    training: { epochs: 5, metrics: ['r2'], seed: undefined },
+    optimizer: { hyperparameters: { rho: 0.2, beta: 0.9 } },
+  });
+});
+
+test('a file that is not JSON is refused with the place and a hint', () => {
+  assert.throws(
+    () => readConfigText('{\n  "training": {},\n}', 'a.json'),
+    /a.json, line 3, column 1: .*Remove the comma/s,
+  );
+  assert.throws(() => readConfigText('training:\n  epochs: 3\n', 'a.yaml'), /looks like YAML/);
+  assert.throws(() => readConfigText('{"training": {', 'a.json'), ConfigError);
+  assert.deepEqual(readConfigText('\uFEFF{"a": 1}', 'a.json'), { a: 1 });
+});
+
+test('a model takes the preset of its data set, else of the task type, and the changes of the configuration', () => {
+  const { model } = parseTrainConfig({ model: { settings: { width: 64 } } }, 'x');
+  const settings = (known?: string): Record<string, unknown> =>
+    resolveModel(model, { known, taskType: 'regression' }).settings as Record<string, unknown>;
+  assert.equal(resolveModel(model, { known: 'tox21', taskType: 'classification' }).preset, 'tox21');
+  assert.equal(settings('tox21').layers, 8);
+  assert.equal(settings('unheard of').layers, 3);
+  assert.equal(settings().width, 64);
+});

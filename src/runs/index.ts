@@ -1,0 +1,43 @@
+/** What a run stores and what can be read of it again: configuration, epochs, checkpoint, model file, safetensors. */
+export {
+  type Checkpoint,
+  decodeCheckpoint,
+  encodeCheckpoint,
+  type Place,
+  type RunIdentity,
+  type Tracking,
+} from './checkpoint.ts';
+export {
+  type PretrainConfig,
+  type PretrainConfigInput,
+  parsePretrainConfig,
+  pretrainConfigSchema,
+} from './config/pretrain-config.ts';
+export { type ResolvedModel, resolveModel } from './config/resolve-model.ts';
+export {
+  idsWithoutFeatures,
+  overrideConfig,
+  parseTrainConfig,
+  type TrainConfig,
+  type TrainConfigInput,
+  trainConfigSchema,
+} from './config/train-config.ts';
+export { addStep, type EpochSummary, type EpochSums, noSteps, summarizeEpoch } from './epoch-statistics.ts';
+export type { EpochReport, Position, TrainingEvent } from './events.ts';
+export type { Initialization, InitializationReport } from './initialization.ts';
+export { encodeKeptWeights } from './kept-weights.ts';
+export { cardMetadata, type ModelCard, modelCardFormat, readModelCard } from './model-card.ts';
+export { parseProbes } from './probe-file.ts';
+export type { GradientChange, ProbedApproximation, ProbeRecord, ProbeSummary } from './probe-record.ts';
+export type { FinishedFit, FinishedRun, InterruptedRun, RunEvent, TrainRunResult } from './run-events.ts';
+export {
+  jsonLine,
+  parseEpochs,
+  type RunFile,
+  type RunPlace,
+  runFiles,
+  runText,
+  type WholeRunFile,
+} from './run-files.ts';
+export { MemoryStore, type RunStore, type StoredCheckpoint } from './run-store.ts';
+export { readSafetensors, type SafetensorsFile, type StoredTensor, writeSafetensors } from './safetensors.ts';

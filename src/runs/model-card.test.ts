@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { CheckpointError } from '../base/errors.ts';
+import { constant, lower } from '../tensor/index.ts';
+import { cardMetadata, type ModelCard, modelCardFormat, readModelCard } from './model-card.ts';
+
+const card: ModelCard = {
+  format: modelCardFormat,
+  version: '0.1.0',
+  model: 'compt',
+  settings: { layers: 3 },
+  tasks: ['log S (mol/l)', 'µ'],
+  taskType: 'regression',
+  maxAtoms: 99,
+  largestFragment: false,
+  standardization: { mean: [0.1, 2], std: [1.5, 3e-7] },
+  toolkit: { name: 'RDKit', version: '2026.09.1' },
+  training: { data: 'esol', molecules: 1128, split: 'random', seed: 0, optimizer: 'graphsam', bestEpoch: 27 },
+};
+const modelWith = (metadata: Record<string, string>): Uint8Array =>
+  lower({ predictions: constant('float32', [1, 1], [2]) }, { metadata });
+
+test('what a model file says about itself is read back exactly', () => {
+  assert.deepEqual(readModelCard(modelWith(cardMetadata(card)), 'model.onnx'), card);
+});
+
+test('a model file that was cut off anywhere is refused', () => {
+  const file = modelWith(cardMetadata(card));
+  for (let length = 0; length < file.length; length++) {
+    assert.throws(() => readModelCard(file.slice(0, length), 'model.onnx'), CheckpointError, `${length} bytes`);
+  }
+});
+
+test('a model file in which a bit of its weights or network was lost is refused, whatever bit', () => {
+  const values = Float32Array.from({ length: 24 }, (_, index) => Math.sin(index));
+  const file = lower({ predictions: constant('float32', [4, 6], [...values]) }, { metadata: cardMetadata(card) });
+  const start = Buffer.from(file).indexOf(Buffer.from(values.buffer));
+  assert.ok(start > 0, 'the weights are in the file as they are');
+  for (let bit = 8 * start; bit < 8 * (start + values.byteLength); bit += 5) {
+    const damaged = Uint8Array.from(file);
+    damaged[bit >> 3]! ^= 1 << (bit & 7);
+    assert.throws(() => readModelCard(damaged, 'model.onnx'), /model\.onnx: its weights or its network are damaged/);
+  }
+});
+
+test('files that are no model of ours are named for what they are', () => {
+  const cases: [Uint8Array, RegExp][] = [
+    [new Uint8Array(), /an empty file/],
+    [Buffer.from('PK\u0003\u0004...'), /PyTorch or zip/],
+    [Buffer.from([0x80, 2, 0x7d]), /pickle/],
+    [Buffer.from([9, 0, 0, 0, 0, 0, 0, 0, 0x7b, 0x7d]), /safetensors/],
+    [Buffer.from('smiles,y\nCCO,1\n'), /a text file/],
+    [Buffer.from([8, 8, 0x3a, 200, 1, 0]), /not an ONNX model, or truncated/],
+    [modelWith({}), /graphsam did not write/],
+    [modelWith({ graphsam: '{' }), /damaged/],
+    [modelWith({ graphsam: 'null' }), /damaged/],
+    [modelWith({ graphsam: '{"format":1}' }), /damaged \(version/],
+    [modelWith({ graphsam: '{"format":9,"version":"9.0.0"}' }), /graphsam 9.0.0 in format 9/],
+  ];
+  for (const [file, message] of cases) {
+    assert.throws(
+      () => readModelCard(file, 'x.onnx'),
+      (error: unknown) => {
+        assert.ok(error instanceof CheckpointError, String(error));
+        assert.match(error.message, message);
+        assert.match(error.message, /^x\.onnx: /);
+        return true;
+      },
+    );
+  }
+});

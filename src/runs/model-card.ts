@@ -1,0 +1,140 @@
+/**
+ * What a model file says of itself, inside the file: everything that prediction needs and everything a reader would ask. Kept
+ * as JSON under one metadata key of the ONNX file.
+ */
+import { z } from 'zod';
+import { CheckpointError } from '../base/index.ts';
+import { featureGenerators } from '../data/index.ts';
+import { taskTypes } from '../metrics/index.ts';
+import { readMetadata } from '../tensor/index.ts';
+
+const metadataKey = 'graphsam';
+/** Counts up when a file needs a newer reader. */
+const currentFormat = 2;
+
+const cardSchema = z.object({
+  format: z.literal(currentFormat),
+  /** Version of graphsam that wrote the file. */
+  version: z.string(),
+  model: z.string(),
+  /** The model's complete settings. */
+  settings: z.record(z.string(), z.unknown()),
+  tasks: z.array(z.string()).min(1),
+  taskType: z.enum(taskTypes),
+  maxAtoms: z.int().positive(),
+  /** Whether only the largest fragment of salts and mixtures was read. */
+  largestFragment: z.boolean(),
+  /** Of the targets; undefined for classification. The file's `predictions` are on original units already. */
+  standardization: z.object({ mean: z.array(z.number()), std: z.array(z.number()) }).optional(),
+  /** Numbers of the whole molecule that the model reads, and how they are scaled, one entry a feature; undefined: none. */
+  features: z
+    .object({
+      /** What computes all but the last `fromFile`. */
+      generator: z.enum(featureGenerators).optional(),
+      names: z.array(z.string()),
+      fromFile: z.int().min(0),
+      fill: z.array(z.number()),
+      offset: z.array(z.number()),
+      scale: z.array(z.number()),
+    })
+    .optional(),
+  /** Checksum of what is read of probe molecules (models/featurizer-checksum.ts); undefined in files of graphsam 0.1.0 and before. */
+  featurizer: z.string().optional(),
+  /** What perceived the molecules that the model was trained on. */
+  toolkit: z.object({ name: z.string(), version: z.string() }),
+  training: z.object({
+    data: z.string(),
+    molecules: z.int(),
+    split: z.string(),
+    seed: z.int(),
+    optimizer: z.string(),
+    bestEpoch: z.int(),
+  }),
+});
+
+export type ModelCard = z.infer<typeof cardSchema>;
+export const modelCardFormat = currentFormat;
+
+export function cardMetadata(card: ModelCard): Record<string, string> {
+  return { [metadataKey]: JSON.stringify(card) };
+}
+
+/** Reads the card of a model file. where: its path. Throws CheckpointError for files that are not ours, newer or damaged. */
+export function readModelCard(bytes: Uint8Array, where: string): ModelCard {
+  const text = metadataOf(bytes, where)[metadataKey];
+  if (text === undefined) {
+    throw new CheckpointError({
+      what: 'an ONNX model that graphsam did not write',
+      where,
+      advice: 'Give the model.onnx of a run folder.',
+    });
+  }
+  const parsed = parseOrUndefined(text);
+  const format = (parsed as { format?: unknown } | null | undefined)?.format;
+  if (typeof format === 'number' && format > currentFormat) {
+    const { version } = parsed as { version: string };
+    throw new CheckpointError({
+      what: `written by graphsam ${version} in format ${format}, this one reads up to ${currentFormat}`,
+      where,
+      advice: 'Update graphsam: npm install graphsam@latest.',
+    });
+  }
+  const checked = cardSchema.safeParse(format === 1 ? fromFormat1(parsed as OldCard) : parsed);
+  if (checked.success) return checked.data;
+  const problem = checked.error.issues[0]!;
+  throw new CheckpointError({
+    what: `its description is damaged (${problem.path.join('.')}: ${problem.message})`,
+    where,
+    advice: 'Copy the model again, or train it again.',
+  });
+}
+
+interface OldCard {
+  readonly standardisation?: unknown;
+  readonly featuriser?: unknown;
+}
+
+/** Format 1, of graphsam 0.1.0, spelled two names the British way. */
+function fromFormat1({ standardisation, featuriser, ...same }: OldCard): unknown {
+  return {
+    ...same,
+    format: currentFormat,
+    ...(standardisation !== undefined && { standardization: standardisation }),
+    ...(featuriser !== undefined && { featurizer: featuriser }),
+  };
+}
+
+function parseOrUndefined(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function metadataOf(bytes: Uint8Array, where: string): Record<string, string> {
+  const other = kindOfOther(bytes);
+  if (other)
+    throw new CheckpointError({ what: `${other}, not a model of graphsam`, where, advice: 'Give a model.onnx file.' });
+  try {
+    return readMetadata(bytes);
+  } catch (cause) {
+    throw new CheckpointError({
+      what: cause instanceof CheckpointError ? cause.what : 'not an ONNX model, or truncated',
+      where,
+      advice: 'Copy it again, or give the model.onnx of a run folder.',
+      cause,
+    });
+  }
+}
+
+/** What else users take for a model file, by its first bytes. */
+function kindOfOther(bytes: Uint8Array): string | undefined {
+  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 16));
+  if (bytes.length === 0) return 'an empty file';
+  if (head.startsWith('PK')) return 'a PyTorch or zip file (.pt, .ckpt)';
+  if (head.startsWith('\x80\x02')) return 'a Python pickle (.pt, .ckpt, .pkl)';
+  if (head.slice(8, 9) === '{') return 'a safetensors file';
+  if (/^[\s\x20-\x7e]+$/.test(head)) return 'a text file';
+  return undefined;
+}

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { CheckpointError } from '../base/errors.ts';
+import { parseProbes } from './probe-file.ts';
+import type { ProbeRecord } from './probe-record.ts';
+import { jsonLine } from './run-files.ts';
+
+const record: ProbeRecord = {
+  epoch: 1,
+  step: 2,
+  rho: 0.05,
+  perturbationNorm: 3,
+  updateNorm: 2,
+  approximation: { cosine: 0.5, normRatio: 1.5, lossGap: -0.25 },
+  change: { perturbation: { cosine: 0.75, relative: 0.5 }, update: { cosine: 0.25, relative: 1 } },
+};
+
+test('probed steps come back as they were written, what is not a number included', () => {
+  const second: ProbeRecord = { ...record, step: 3, rho: null, approximation: null, change: null };
+  const third: ProbeRecord = { ...record, step: 4, approximation: { cosine: Number.NaN, normRatio: 1, lossGap: 0 } };
+  const records = [record, second, third];
+  assert.deepEqual(parseProbes(records.map(jsonLine).join(''), 'probe.jsonl'), records);
+  assert.deepEqual(
+    parseProbes(`${jsonLine(record)}{"epoch":1,"st`, 'probe.jsonl'),
+    [record],
+    'a line that a kill cut off',
+  );
+});
+
+test('a damaged line is told by file, line and field, with what to do', () => {
+  const refused = (line: string, message: RegExp): void => {
+    assert.throws(
+      () => parseProbes(`${jsonLine(record)}${line}\n`, 'run/probe.jsonl'),
+      (error) => {
+        assert.ok(error instanceof CheckpointError);
+        assert.match(error.message, message);
+        assert.match(error.message, /Restore the file, or delete it/);
+        return true;
+      },
+    );
+  };
+  refused('{"epoch":', /run\/probe\.jsonl, line 2: it is not JSON/);
+  refused('[]', /run\/probe\.jsonl, line 2: this is no probed step: the whole: .*expected object/);
+  refused(JSON.stringify({ ...record, step: 'two' }), /line 2: this is no probed step: step: .*expected number/);
+  const halved = { ...record, change: { perturbation: record.change!.perturbation } };
+  refused(JSON.stringify(halved), /line 2: this is no probed step: change\.update: .*expected object/);
+});

@@ -1,0 +1,69 @@
+/** What a whole run tells beyond its training: plain data that crosses threads. */
+import type { Reject, SplitReport } from '../data/index.ts';
+import type { MetricValues } from '../metrics/index.ts';
+import type { TrainingEvent } from './events.ts';
+import type { Initialization } from './initialization.ts';
+import type { ProbeSummary } from './probe-record.ts';
+
+export type RunEvent =
+  | TrainingEvent
+  | {
+      readonly kind: 'data';
+      readonly name: string;
+      readonly molecules: number;
+      readonly tableLength: number;
+      readonly taskType: string;
+      readonly tasks: readonly string[];
+      readonly rejects: readonly Reject[];
+      readonly notes: readonly string[];
+      readonly warnings: readonly string[];
+    }
+  | {
+      readonly kind: 'model';
+      /** Which split of how many, from 1. */
+      readonly fold: number;
+      readonly folds: number;
+      readonly folder: string;
+      readonly split: SplitReport;
+      readonly model: string;
+      readonly preset: string;
+      readonly parameters: number;
+      readonly optimizer: string;
+      readonly runtime: string;
+      readonly threads: number;
+    }
+  | { readonly kind: 'initialized'; readonly initialization: Initialization };
+
+/** What a finished training tells, whatever it learned. */
+export interface FinishedFit {
+  readonly status: 'finished';
+  readonly folder: string;
+  readonly epochs: number;
+  readonly bestEpoch: number;
+  readonly stoppedEarly: boolean;
+  readonly chosenBy: 'validation' | 'last epoch';
+  /** Of the best epoch; null without validation rows. */
+  readonly validation: MetricValues | null;
+  /** Gradient evaluations of the whole training. */
+  readonly evaluations: number;
+  readonly secondsPerEpoch: number;
+}
+
+export interface FinishedRun extends FinishedFit {
+  readonly test: MetricValues | null;
+  /** Of a run that was probed. */
+  readonly probe?: ProbeSummary;
+}
+
+export interface InterruptedRun {
+  readonly status: 'interrupted';
+  readonly folder: string;
+  readonly at: { readonly epoch: number; readonly step: number };
+}
+
+/** One entry a split. */
+export interface TrainRunResult {
+  readonly status: 'finished' | 'interrupted';
+  readonly folder: string;
+  readonly runs: readonly (FinishedRun | InterruptedRun)[];
+}

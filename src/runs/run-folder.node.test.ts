@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { CheckpointError, ConfigError, MachineError } from '../base/errors.ts';
+import { noSteps, summarizeEpoch } from './epoch-statistics.ts';
+import type { EpochReport } from './events.ts';
+import { openRunFolder, readEpochs, readRun } from './run-folder.node.ts';
+
+const base = await mkdtemp(join(tmpdir(), 'graphsam-run-folder-'));
+after(() => rm(base, { recursive: true }));
+
+let folders = 0;
+const newPath = (): string => join(base, `run-${folders++}`, 'deep');
+
+function report(epoch: number): EpochReport {
+  const summary = summarizeEpoch(noSteps());
+  return { epoch, ...summary, validation: null, best: false, seconds: 1, moleculesPerSecond: 2 };
+}
+
+test('a new folder is made, written, closed and read again', async () => {
+  const path = newPath();
+  const folder = await openRunFolder(path, { mode: 'new' });
+  await folder.writeRun({ seed: 3 });
+  await folder.write('splits', '[]\n');
+  await folder.appendEpoch(report(1));
+  await folder.saveCheckpoint(Uint8Array.of(1, 2, 3));
+  await folder.close();
+  assert.deepEqual((await readdir(path)).sort(), [
+    'checkpoint.safetensors',
+    'metrics.jsonl',
+    'run.json',
+    'splits.json',
+  ]);
+  assert.deepEqual(await readRun(path), { seed: 3 });
+  assert.deepEqual(await readEpochs(path), [report(1)]);
+  const again = await openRunFolder(path, { mode: 'resume' });
+  assert.deepEqual([...(await again.loadCheckpoint())!.bytes], [1, 2, 3]);
+  await again.close();
+});
+
+test('an existing run, a full folder and a file are never overwritten unasked', async () => {
+  const path = newPath();
+  const folder = await openRunFolder(path, { mode: 'new' });
+  await folder.writeRun({});
+  await folder.close();
+  await assert.rejects(openRunFolder(path, { mode: 'new' }), /holds a run\. .*--resume.*--overwrite/);
+  const full = newPath();
+  await mkdir(full, { recursive: true });
+  await writeFile(join(full, 'thesis.txt'), 'years of work');
+  await assert.rejects(openRunFolder(full, { mode: 'new' }), /not empty \(thesis.txt\)/);
+  await assert.rejects(openRunFolder(join(full, 'thesis.txt'), { mode: 'new' }), ConfigError);
+  await assert.rejects(openRunFolder(join(full, 'thesis.txt', 'run'), { mode: 'new' }), MachineError);
+});
+
+test('overwriting deletes the files of a run and nothing else', async () => {
+  const path = newPath();
+  const folder = await openRunFolder(path, { mode: 'new' });
+  await folder.writeRun({});
+  await folder.saveCheckpoint(Uint8Array.of(1));
+  await folder.close();
+  await writeFile(join(path, 'notes.txt'), 'mine');
+  await mkdir(join(path, 'weights'));
+  for (const name of ['epoch-0001.safetensors', 'epoch-0002.safetensors.77.partial', 'mine.bin']) {
+    await writeFile(join(path, 'weights', name), '');
+  }
+  const again = await openRunFolder(path, { mode: 'overwrite' });
+  assert.equal(await again.loadCheckpoint(), undefined);
+  await again.close();
+  assert.deepEqual((await readdir(path)).sort(), ['notes.txt', 'weights']);
+  assert.deepEqual(await readdir(join(path, 'weights')), ['mine.bin']);
+});
+
+test('only a run can be resumed', async () => {
+  await assert.rejects(openRunFolder(newPath(), { mode: 'resume' }), CheckpointError);
+  assert.deepEqual((await readdir(base)).includes(`run-${folders - 1}`), false);
+});
+
+test('resuming forgets reports beyond the checkpoint, and a line that a kill cut off', async () => {
+  const path = newPath();
+  const folder = await openRunFolder(path, { mode: 'new' });
+  for (const epoch of [1, 2, 3]) await folder.appendEpoch(report(epoch));
+  await appendFile(join(path, 'metrics.jsonl'), '{"epoch":4,"trainL');
+  assert.deepEqual(await folder.readEpochs(), [report(1), report(2), report(3)]);
+  await folder.keepEpochs(2);
+  await folder.appendEpoch(report(3));
+  assert.deepEqual(await folder.readEpochs(), [report(1), report(2), report(3)]);
+  await folder.close();
+});
+
+test('two runs cannot share a folder, in one process or in two', async () => {
+  const path = newPath();
+  const folder = await openRunFolder(path, { mode: 'new' });
+  await assert.rejects(openRunFolder(path, { mode: 'overwrite' }), /in use by process/);
+  const module = new URL('./run-folder.node.js', import.meta.url).href;
+  const program = `import(${JSON.stringify(module)}).then(({ openRunFolder }) =>
+    openRunFolder(${JSON.stringify(path)}, { mode: 'overwrite' }).catch((error) => console.log(error.name, error.message)))`;
+  const child = spawn(process.execPath, ['-e', program]);
+  let output = '';
+  for await (const chunk of child.stdout) output += chunk;
+  assert.match(output, /ConfigError .*in use by process/);
+  await folder.close();
+});
+
+test('the lock of a process that was killed is taken over', async () => {
+  const path = newPath();
+  const module = new URL('./run-folder.node.js', import.meta.url).href;
+  const program = `import(${JSON.stringify(module)}).then(async ({ openRunFolder }) => {
+    const folder = await openRunFolder(${JSON.stringify(path)}, { mode: 'new' });
+    await folder.writeRun({});
+    console.log('locked');
+    setInterval(() => {}, 1000);
+  })`;
+  const child = spawn(process.execPath, ['-e', program]);
+  await new Promise((resolve) => child.stdout.once('data', resolve));
+  await assert.rejects(openRunFolder(path, { mode: 'resume' }), ConfigError);
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGKILL');
+  await ended;
+  assert.ok((await readdir(path)).includes('run.lock'));
+  const folder = await openRunFolder(path, { mode: 'resume' });
+  await folder.close();
+  assert.deepEqual(await readdir(path), ['run.json']);
+});
+
+test('the lock of a process of another start under the same number is taken over', {
+  skip: process.platform !== 'linux',
+}, async () => {
+  const path = newPath();
+  const folder = await openRunFolder(path, { mode: 'new' });
+  const lock = JSON.parse(await readFile(join(path, 'run.lock'), 'utf8'));
+  await writeFile(join(path, 'run.lock'), JSON.stringify({ ...lock, processStart: 'an earlier boot 1', id: 'other' }));
+  const other = await openRunFolder(path, { mode: 'overwrite' });
+  // The first owner lost the lock: closing must not remove the second one's.
+  await folder.close();
+  assert.ok((await readdir(path)).includes('run.lock'));
+  await other.close();
+});
+
+test('what a killed process left half-written is removed, files of others with such names are not', async () => {
+  const path = newPath();
+  await mkdir(path, { recursive: true });
+  await writeFile(join(path, 'run.json.77.partial'), '{');
+  await (await openRunFolder(path, { mode: 'new' })).close();
+  for (const name of ['run.json', 'checkpoint.safetensors.77.partial', 'mine.partial'])
+    await writeFile(join(path, name), '{}');
+  await (await openRunFolder(path, { mode: 'resume' })).close();
+  assert.deepEqual((await readdir(path)).sort(), ['mine.partial', 'run.json']);
+});

@@ -1,0 +1,2 @@
+/** TODO /work/main/src/runtime/index.web.ts */
+export type { WebRuntimeOptions } from './onnxruntime.web.ts';

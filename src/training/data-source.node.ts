@@ -1,0 +1,80 @@
+/** Tables on this machine: the paths or the known data set of a configuration, opened, with their checksums and the splits file. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { ConfigError, DataError } from '../base/index.ts';
+import { obtainDataset, openFeatureTable, openTable } from '../data/index.node.ts';
+import type { TrainConfig } from '../runs/index.ts';
+import type { DataSource } from './prepare-data.ts';
+
+/** What of a configuration says where the data are. */
+export interface SourceConfig {
+  readonly data: Pick<TrainConfig['data'], 'paths' | 'dataset' | 'folder' | 'header' | 'allowChanged'> &
+    Partial<Pick<TrainConfig['data'], 'featuresPath' | 'featuresIdColumn'>>;
+  readonly split?: Pick<TrainConfig['split'], 'file'>;
+}
+
+/** Throws ConfigError if no data are named, DataError for what cannot be opened, MachineError if a download does not work. */
+export async function openDataSource(config: SourceConfig): Promise<DataSource> {
+  const { paths, ...found } = await locate(config.data);
+  const file = config.split?.file;
+  const { featuresPath: features, featuresIdColumn } = config.data;
+  return {
+    ...found,
+    tables: await Promise.all(paths.map((path) => openTable(path, { header: config.data.header }))),
+    ...(features !== undefined && { featureTable: await openFeatureTable(features, featuresIdColumn) }),
+    splitsFile: file === undefined ? undefined : await readSplits(file),
+    checksums: async () =>
+      Object.fromEntries(
+        await Promise.all(
+          (features === undefined ? paths : [...paths, features]).map(async (path) => [path, await checksum(path)]),
+        ),
+      ),
+  };
+}
+
+interface Located extends Pick<DataSource, 'targets' | 'preset' | 'notes'> {
+  readonly paths: readonly string[];
+}
+
+async function locate(data: SourceConfig['data']): Promise<Located> {
+  if (data.dataset !== undefined) {
+    const { entry, path, notes } = await obtainDataset(data.dataset, {
+      dataDir: data.folder,
+      allowChanged: data.allowChanged,
+    });
+    const targets = entry.kind === 'builtIn' ? entry.targets : undefined;
+    return { paths: [path], notes, preset: entry.preset, targets };
+  }
+  if (!data.paths) {
+    throw new ConfigError({
+      what: 'no data is given',
+      where: '--data-path',
+      advice: 'Name a table (graphsam train molecules.csv) or a known data set (--dataset esol).',
+    });
+  }
+  return { paths: data.paths.map(absolute), notes: [] };
+}
+
+/** A URL stays as it is: whoever opens it says that it is one. */
+function absolute(path: string): string {
+  return /^[a-z][a-z0-9+.-]+:\/\//i.test(path) ? path : resolve(path);
+}
+
+async function readSplits(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new DataError({
+      what: `cannot read it (${cause.code})`,
+      where: path,
+      advice: 'Check --splits-file.',
+      cause,
+    });
+  });
+}
+
+async function checksum(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const block of createReadStream(path)) hash.update(block);
+  return hash.digest('hex');
+}

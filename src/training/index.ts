@@ -1,0 +1,16 @@
+/** Training, metrics, checkpoints and configurations: what runs in Node and in browsers alike. */
+
+export type { EarlyStopping } from './early-stopping.ts';
+export { evaluateRows, gatherRows, inOriginalUnits, probabilities, type RowsEvaluation } from './evaluate.ts';
+export { initializeFrom, type NamedWeights } from './init-from.ts';
+export { type InitialSource, initialize } from './initial-weights.ts';
+export { type DataSource, type PreparedData, type PreparedSplit, prepareData } from './prepare-data.ts';
+export { notTold, openRunContext } from './run-context.ts';
+export type { RunContext, RunMachine } from './run-facts.ts';
+export { dataFacts, fitResult, machineFacts, modelFacts } from './run-facts.ts';
+export { type SplitSetup, splitSetup } from './split-setup.ts';
+export { testPredictionsCsv } from './test-predictions.ts';
+export { type SplitPlace, trainSplit } from './train-split.ts';
+export { type FinishedTraining, type InterruptedTraining, type TrainingResult, trainModel } from './trainer.ts';
+export type { TrainingData, TrainingOptions } from './training-options.ts';
+export { targetsOf } from './training-options.ts';

@@ -1,0 +1,115 @@
+/** The run that `training.initFrom` names: what its network is, and its weights. */
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { CheckpointError, ParameterLayout } from '../base/index.ts';
+import { findModel } from '../models/index.ts';
+import { readRun } from '../runs/index.node.ts';
+import { readSafetensors, runFiles, type StoredTensor, type TrainConfigInput } from '../runs/index.ts';
+import type { InitialSource } from './initial-weights.ts';
+
+const runSchema = z.object({
+  kind: z.string().optional(),
+  status: z.string(),
+  model: z.object({ name: z.string(), settings: z.record(z.string(), z.unknown()) }),
+});
+
+/** Reads the weights of the best epoch. Throws CheckpointError, saying what is there instead, if it is no run or holds no weights. */
+export async function readInitialSource(folder: string): Promise<InitialSource> {
+  const facts = await readFacts(folder);
+  const where = join(folder, runFiles.checkpoint);
+  const bytes = await readFile(where).catch((cause: NodeJS.ErrnoException) => {
+    throw new CheckpointError({
+      what: `the run has no checkpoint to start from (${cause.code})`,
+      where,
+      advice: 'Let it run for an epoch at least, or name another run.',
+      cause,
+    });
+  });
+  const { tensors } = readSafetensors(bytes, where);
+  const isChosen = Object.keys(tensors).some((name) => name.startsWith('best/'));
+  return { folder, ...facts, ...gather(tensors, isChosen ? 'best/' : 'weights/') };
+}
+
+async function readFacts(folder: string): Promise<Pick<InitialSource, 'model' | 'settings' | 'kind' | 'isFinished'>> {
+  await requireFolder(folder);
+  const checked = runSchema.safeParse(await readRun(folder));
+  if (!checked.success) {
+    throw new CheckpointError({
+      what: 'it does not say which model it trained',
+      where: join(folder, runFiles.run),
+      advice: 'Name the folder of a run of graphsam pretrain or graphsam train.',
+    });
+  }
+  const { kind, status, model } = checked.data;
+  return {
+    kind: kind === 'pretraining' ? 'pre-training' : 'training',
+    isFinished: status === 'finished',
+    model: model.name,
+    settings: model.settings,
+  };
+}
+
+async function requireFolder(folder: string): Promise<void> {
+  const found = await stat(folder).catch(() => undefined);
+  if (found?.isDirectory()) {
+    const fold = join(folder, 'fold_0');
+    const isOfFolds =
+      !(await stat(join(folder, runFiles.run)).catch(() => undefined)) && (await stat(fold).catch(() => undefined));
+    if (!isOfFolds) return;
+    throw new CheckpointError({
+      what: 'this folder holds several folds, each with weights of its own',
+      where: folder,
+      advice: `Name one of them, for instance --init-from ${fold}.`,
+    });
+  }
+  throw new CheckpointError({
+    what: found ? 'this is a file' : 'there is no such folder',
+    where: folder,
+    advice: 'Let --init-from name the folder of a run of graphsam pretrain or graphsam train.',
+  });
+}
+
+function gather(
+  tensors: Readonly<Record<string, StoredTensor>>,
+  prefix: string,
+): Pick<InitialSource, 'layout' | 'weights'> {
+  const chosen = Object.entries(tensors).filter(([name]) => name.startsWith(prefix));
+  const layout = new ParameterLayout(
+    chosen.map(([name, { shape }]) => ({ name: name.slice(prefix.length), shape, role: 'weight' })),
+  );
+  const weights = new Float32Array(layout.size);
+  for (const [name, { data }] of chosen) {
+    layout.view(weights, name.slice(prefix.length)).set(data as Float32Array);
+  }
+  return { layout, weights };
+}
+
+/**
+ * The configuration with the network of the run that its `training.initFrom` names, where it does not choose another itself: the model, and
+ * all settings of the encoder. A preset that is given stays as it is.
+ */
+export async function withInitialModel(input: TrainConfigInput): Promise<TrainConfigInput> {
+  const folder = initFromOf(input.training ?? {});
+  if (folder === undefined) return input;
+  const { model: name, settings } = await readFacts(folder);
+  const { model = {} } = input;
+  const isOther = (model.name ?? name) !== name;
+  // Another model is refused where all is known, with its reasons.
+  if (isOther || model.preset !== undefined) return { ...input, model: { name, ...model } };
+  const { besideEncoder } = findModel(name).pretraining;
+  const ofEncoder = Object.entries(settings).filter(([setting]) => !besideEncoder.includes(setting));
+  const given = new Set(Object.keys(model.settings ?? {}).map(camelCase));
+  const adopted = ofEncoder.filter(([setting]) => !given.has(setting));
+  return { ...input, model: { name, ...model, settings: { ...Object.fromEntries(adopted), ...model.settings } } };
+}
+
+/** Keys of a configuration may be spelled in several ways. */
+function initFromOf(training: object): string | undefined {
+  const [, folder] = Object.entries(training).find(([key]) => camelCase(key) === 'initFrom') ?? [];
+  return typeof folder === 'string' ? folder : undefined;
+}
+
+function camelCase(key: string): string {
+  return key.replace(/[-_]([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}

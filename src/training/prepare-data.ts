@@ -1,0 +1,145 @@
+/**
+ * From a configuration and opened tables to molecules, labels and splits: everything that is read before a model exists. Where the
+ * tables come from is told by data-source.node.ts in Node, and by whoever calls it in a page.
+ */
+import type { Chemistry } from '../chem/index.ts';
+import {
+  checkSplit,
+  type Dataset,
+  type FeatureTable,
+  featureRowsOf,
+  followFeatures,
+  givenSplit,
+  type LoadedDataset,
+  loadFiles,
+  type MoleculeFeatures,
+  makeSplits,
+  missingValues,
+  moleculeFeatures,
+  readSplitsFile,
+  reportSplit,
+  type Split,
+  type SplitReport,
+  type SplitType,
+  scaffoldsOf,
+  type Table,
+} from '../data/index.ts';
+import type { TrainConfig } from '../runs/index.ts';
+
+/** Opened tables, and what is known of them beyond their content. */
+export interface DataSource {
+  /** One to three; each can be read once. */
+  readonly tables: readonly Table[];
+  /** Targets of a known data set. */
+  readonly targets?: readonly string[] | undefined;
+  /** Preset that the named data set asks for. */
+  readonly preset?: string | undefined;
+  /** Where the tables came from, one sentence each. */
+  readonly notes: readonly string[];
+  /** Content of `data.featuresPath`, if the configuration names one. */
+  readonly featureTable?: FeatureTable | undefined;
+  /** Content of `split.file`, if the configuration names one. */
+  readonly splitsFile?: string | undefined;
+  /** SHA-256 of each file as it stands, by path or name; asked for once the tables are read. */
+  checksums(): Promise<Readonly<Record<string, string>>>;
+}
+
+export interface PreparedData extends LoadedDataset {
+  /** SHA-256 of each file as it stands, by path. */
+  readonly checksums: Readonly<Record<string, string>>;
+  readonly splits: readonly PreparedSplit[];
+  /** Undefined unless the configuration asks for them. */
+  readonly moleculeFeatures?: MoleculeFeatures | undefined;
+  /** Preset that the named data set asks for. */
+  readonly preset: string | undefined;
+}
+
+export interface PreparedSplit {
+  readonly split: Split;
+  readonly report: SplitReport;
+}
+
+/** maxAtoms: the model's, unless the configuration gives a smaller one. */
+export async function prepareData(
+  config: TrainConfig,
+  source: DataSource,
+  chemistry: Chemistry,
+  maxAtoms: number,
+): Promise<PreparedData> {
+  const { featuresGenerator, featuresPath: _features, featuresScaling: _scaling, ...others } = config.data;
+  const { featuresIdColumn: idColumn, ...reading } = others;
+  const { labelMap, folder: _folder, dataset: _dataset, paths: _paths, header: _header, ...options } = reading;
+  const table = source.featureTable;
+  const featureRows = table && followFeatures(source.tables, table);
+  const loaded = await loadFiles(featureRows?.tables ?? source.tables, chemistry, {
+    ...options,
+    idColumn,
+    ...(source.targets ? { targetColumns: options.targetColumns ?? source.targets } : {}),
+    maxAtoms,
+    ...(labelMap ? { labelMap: new Map(Object.entries(labelMap)) } : {}),
+  });
+  const notes = [...source.notes, ...loaded.notes];
+  const splits = splitData(config, loaded.dataset, chemistry, source.splitsFile);
+  const needsValidation = config.training.patience !== undefined;
+  for (const { split } of splits.made) checkSplit(loaded.dataset, split, { needsValidation });
+  const { molecules } = loaded.dataset;
+  const rows = table && featureRows ? featureRowsOf(loaded.dataset, table, featureRows) : [];
+  const features =
+    featuresGenerator || table
+      ? moleculeFeatures(molecules, rows, chemistry, { generator: featuresGenerator, table })
+      : undefined;
+  const warnings = [...loaded.warnings, ...splits.warnings, ...(features ? missingValues(features) : [])];
+  const checksums = await source.checksums();
+  return {
+    ...loaded,
+    notes,
+    warnings,
+    splits: splits.made,
+    moleculeFeatures: features,
+    checksums,
+    preset: source.preset,
+  };
+}
+
+function splitData(
+  { split: options }: TrainConfig,
+  dataset: Dataset,
+  chemistry: Chemistry,
+  splitsFile: string | undefined,
+): { made: PreparedSplit[]; warnings: readonly string[] } {
+  const { splits, algorithm, seed, warnings } = chooseSplits(options, dataset, chemistry, splitsFile);
+  const scaffolds = algorithm.startsWith('scaffold') ? scaffoldsOf(dataset, chemistry) : undefined;
+  const made = splits.map((split, fold) => {
+    const report = reportSplit(dataset, split, {
+      algorithm,
+      seed: seed === undefined ? undefined : seed + fold,
+      scaffolds,
+    });
+    return { split, report };
+  });
+  return { made, warnings: [...warnings, ...made.flatMap(({ report }) => report.warnings)] };
+}
+
+interface ChosenSplits {
+  readonly splits: readonly Split[];
+  readonly algorithm: string;
+  readonly seed?: number;
+  readonly warnings: readonly string[];
+}
+
+function chooseSplits(
+  options: TrainConfig['split'],
+  dataset: Dataset,
+  chemistry: Chemistry,
+  splitsFile: string | undefined,
+): ChosenSplits {
+  if (options.file !== undefined && splitsFile !== undefined) {
+    return { ...readSplitsFile(splitsFile, options.file, dataset), algorithm: options.file };
+  }
+  const parts = new Set(dataset.parts?.filter((part) => part !== undefined));
+  if (parts.has('train')) return { splits: [givenSplit(dataset)], algorithm: 'given by the data', warnings: [] };
+  const [train, val, test] = options.sizes;
+  const { type, seed, folds } = options;
+  const splits = makeSplits(dataset, chemistry, { type: type as SplitType, sizes: { train, val, test }, seed, folds });
+  return { splits, algorithm: type, seed, warnings: [] };
+}

@@ -1,0 +1,56 @@
+/** What the splits of a run share, made once: data read, model resolved, molecules featurized. */
+import type { Molecule } from '../chem/index.ts';
+import { defaultMaxAtoms, type MoleculeFeatures } from '../data/index.ts';
+import { findModel, type Model } from '../models/index.ts';
+import { type RunEvent, resolveModel, type TrainConfig } from '../runs/index.ts';
+import { type DataSource, type PreparedData, prepareData } from './prepare-data.ts';
+import type { RunContext, RunMachine } from './run-facts.ts';
+
+/** Throws ConfigError and DataError for what cannot be trained. */
+export async function openRunContext(
+  config: TrainConfig,
+  source: DataSource,
+  machine: RunMachine,
+  onEvent: (event: RunEvent) => void,
+): Promise<RunContext> {
+  const maxAtoms = config.data.maxAtoms ?? (config.model.settings.maxAtoms as number | undefined) ?? defaultMaxAtoms;
+  const data = await prepareData(config, source, machine.chemistry, maxAtoms);
+  tellData(data, onEvent);
+  const { dataset } = data;
+  const known = dataset.known ?? data.preset;
+  const { name, preset, settings } = config.model;
+  const model = { name, preset, settings: { ...settings, maxAtoms, ...extraSetting(name, data.moleculeFeatures) } };
+  const resolved = resolveModel(model, { known, taskType: dataset.taskType });
+  for (const message of notTold(resolved.model, dataset.molecules)) onEvent({ kind: 'warning', message });
+  const features = dataset.molecules.map((molecule) => resolved.model.featurize(molecule));
+  return { ...machine, config, data, resolved, features, maxAtoms };
+}
+
+/** A warning for each thing that the model's features cannot tell of some molecules. */
+export function notTold(model: Model, molecules: readonly Molecule[]): string[] {
+  const counts = new Map<string, number>();
+  for (const molecule of molecules) {
+    for (const text of model.notTold?.(molecule) ?? []) counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  return [...counts].map(([text, count]) => `Molecules with ${text} in the features of ${model.name}: ${count}.`);
+}
+
+function extraSetting(model: string, features: MoleculeFeatures | undefined): Readonly<Record<string, number>> {
+  const { extra } = findModel(model);
+  return features && extra ? { [extra.setting]: features.names.length } : {};
+}
+
+function tellData({ dataset, rejects, notes, warnings }: PreparedData, onEvent: (event: RunEvent) => void): void {
+  const { name, smiles, tableLength, taskType, taskNames } = dataset;
+  onEvent({
+    kind: 'data',
+    name,
+    molecules: smiles.length,
+    tableLength,
+    taskType,
+    tasks: taskNames,
+    rejects,
+    notes,
+    warnings,
+  });
+}

@@ -1,0 +1,144 @@
+/** What a run says of itself: in run.json, in its model file, and as its result. */
+import { version } from '../base/index.ts';
+import type { Chemistry } from '../chem/index.ts';
+import type { FeatureScaling, MoleculeFeatures } from '../data/index.ts';
+import { featurizerChecksum } from '../models/index.ts';
+import {
+  type FinishedFit,
+  type FinishedRun,
+  type ModelCard,
+  modelCardFormat,
+  type ResolvedModel,
+  type RunPlace,
+  type TrainConfig,
+} from '../runs/index.ts';
+import type { Runtime } from '../runtime/index.ts';
+import type { InitialSource } from './initial-weights.ts';
+import type { PreparedData } from './prepare-data.ts';
+import { summarizeProbe } from './probe.ts';
+import type { SplitSetup } from './split-setup.ts';
+import type { FinishedTraining } from './trainer.ts';
+
+/** Where a run happens. */
+export interface RunMachine {
+  readonly chemistry: Chemistry;
+  readonly runtime: Runtime;
+  readonly threads: number;
+  /** What executes the program, by name and version: `{ node: 'v22.1.0' }`, or what a browser says of itself. */
+  readonly software: Readonly<Record<string, string>>;
+}
+
+/** What all splits of a run share. */
+export interface RunContext extends RunMachine {
+  readonly config: TrainConfig;
+  readonly data: PreparedData;
+  readonly resolved: ResolvedModel;
+  /** Of every molecule of the table. */
+  readonly features: readonly unknown[];
+  readonly maxAtoms: number;
+  /** Where new trainings take their encoder from; undefined: from the seed. */
+  readonly initial?: InitialSource | undefined;
+}
+
+/** What run.json says: enough to repeat the run, and to know what it was. */
+export function runFacts(context: RunContext, parameters: number, split: unknown) {
+  const { config, data, resolved } = context;
+  return {
+    ...machineFacts(context, config),
+    data: dataFacts(data),
+    split,
+    model: modelFacts(resolved, parameters),
+  };
+}
+
+/** What run.json says of any training: where it happens, and its configuration with the threads that it got. */
+export function machineFacts<Config extends { readonly machine: object }>(
+  { runtime, chemistry, threads, software }: RunMachine,
+  config: Config,
+) {
+  return {
+    format: 1,
+    graphsam: version,
+    ...software,
+    runtime: runtime.description,
+    toolkit: `${chemistry.toolkit} ${chemistry.version}`,
+    created: new Date().toISOString(),
+    status: 'running',
+    config: { ...config, machine: { ...config.machine, threads } },
+  };
+}
+
+export function modelFacts({ model, preset, settings }: ResolvedModel, parameters: number) {
+  return { name: model.name, preset, settings, parameters };
+}
+
+/** What run.json says of the data. */
+export function dataFacts({ dataset, checksums, rejects, notes, warnings }: PreparedData) {
+  return {
+    name: dataset.name,
+    checksums,
+    tableLength: dataset.tableLength,
+    molecules: dataset.smiles.length,
+    rejected: rejects.length,
+    tasks: dataset.taskNames,
+    taskType: dataset.taskType,
+    notes,
+    warnings,
+  };
+}
+
+/** What the model file says of itself. */
+export function modelCardOf(
+  { config, data, resolved, chemistry, maxAtoms }: RunContext,
+  { standardization, featureScaling }: Pick<SplitSetup, 'standardization' | 'featureScaling'>,
+  { bestEpoch }: FinishedTraining,
+  split: string,
+): ModelCard {
+  const { training, optimizer } = config;
+  return {
+    format: modelCardFormat,
+    version,
+    model: resolved.model.name,
+    settings: resolved.settings as Record<string, unknown>,
+    tasks: [...data.dataset.taskNames],
+    taskType: data.dataset.taskType,
+    maxAtoms,
+    largestFragment: config.data.largestFragment ?? false,
+    ...(standardization ? { standardization: { mean: [...standardization.mean], std: [...standardization.std] } } : {}),
+    ...(featureScaling ? { features: cardFeatures(data.moleculeFeatures!, featureScaling) } : {}),
+    featurizer: featurizerChecksum(resolved.model, chemistry, data.moleculeFeatures?.generator !== undefined),
+    toolkit: { name: chemistry.toolkit, version: chemistry.version },
+    training: {
+      data: data.dataset.name,
+      molecules: data.dataset.smiles.length,
+      split,
+      seed: training.seed,
+      optimizer: optimizer.name,
+      bestEpoch,
+    },
+  };
+}
+
+function cardFeatures(
+  { generator, names, fromFile }: MoleculeFeatures,
+  { fill, offset, scale }: FeatureScaling,
+): ModelCard['features'] {
+  const lists = { names: [...names], fill: [...fill], offset: [...offset], scale: [...scale] };
+  return { ...(generator && { generator }), fromFile, ...lists };
+}
+
+export async function runResult(place: RunPlace, result: FinishedTraining): Promise<FinishedRun> {
+  const probes = (await place.readProbes?.()) ?? [];
+  const probe = probes.length > 0 && { probe: summarizeProbe(probes) };
+  return { ...(await fitResult(place, result)), test: result.test, ...probe };
+}
+
+/** The part of the result that any training has. */
+export async function fitResult(place: RunPlace, result: FinishedTraining): Promise<FinishedFit> {
+  const reports = await place.readEpochs();
+  const { status, epochs, bestEpoch, stoppedEarly, chosenBy, validation } = result;
+  const evaluations = reports.reduce((total, report) => total + report.evaluations.full, 0);
+  const secondsPerEpoch = reports.reduce((total, { seconds }) => total + seconds, 0) / reports.length;
+  const chosen = { epochs, bestEpoch, stoppedEarly, chosenBy, validation };
+  return { status, folder: place.path, ...chosen, evaluations, secondsPerEpoch };
+}

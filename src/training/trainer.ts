@@ -1,0 +1,231 @@
+/**
+ * The training loop: epochs of steps, a validation after each, the best epoch tested once at the end. It knows the model as a
+ * ModelSession, the method as an Optimizer and the disk as a RunStore, and runs in Node and in browsers.
+ *
+ * A checkpoint is saved after every epoch and when the signal asks to stop; continuing from it gives the same weights and the
+ * same reports, bit for bit, as never having stopped (timings apart). See README.md for how.
+ */
+import type { Vector } from '../base/index.ts';
+import { batches } from '../data/index.ts';
+import type { MetricValues } from '../metrics/index.ts';
+import type { Batch } from '../objective/index.ts';
+import type { StepReport } from '../optim/index.ts';
+import { addStep, type EpochReport, encodeKeptWeights, noSteps, type Position, summarizeEpoch } from '../runs/index.ts';
+import { shouldStop, track } from './early-stopping.ts';
+import { gatherRows, type RowsEvaluation } from './evaluate.ts';
+import { type Judge, judgeOf } from './judge.ts';
+import { Pace, timed } from './pace.ts';
+import { Probe } from './probe.ts';
+import { lossNotFinite, metricUndefined, nothingUpdated } from './training-failures.ts';
+import { checkTrainingOptions, type TrainingOptions, targetsOf } from './training-options.ts';
+import { openState, saveState, type TrainingState } from './training-state.ts';
+
+export interface FinishedTraining {
+  readonly status: 'finished';
+  /** Epochs that were run, and the one whose weights are kept; from 1. */
+  readonly epochs: number;
+  readonly bestEpoch: number;
+  /** `last epoch` without validation rows, or if the metric was undefined in every epoch. */
+  readonly chosenBy: 'validation' | 'last epoch';
+  readonly stoppedEarly: boolean;
+  /** Of the best epoch. */
+  readonly weights: Vector;
+  /** Metrics of these weights; null for a part without rows. */
+  readonly validation: MetricValues | null;
+  readonly test: MetricValues | null;
+  /** Original units, or logits, [test rows, tasks] row-major. */
+  readonly testPredictions: Float64Array;
+}
+
+export interface InterruptedTraining {
+  readonly status: 'interrupted';
+  readonly at: Position;
+}
+
+export type TrainingResult = FinishedTraining | InterruptedTraining;
+
+/**
+ * Trains, or continues where the store's checkpoint stands.
+ * Throws ConfigError, DataError and CheckpointError before the first step, RunError if a loss or prediction is not finite; the
+ * checkpoint in the store is then still the last good one.
+ */
+export async function trainModel(options: TrainingOptions): Promise<TrainingResult> {
+  checkTrainingOptions(options);
+  const { state, resumed } = await openState(options);
+  const judge = judgeOf(options);
+  const probe = options.probeEvery === undefined ? undefined : new Probe(options.probeEvery);
+  const run: Run = { options, state, judge, targets: targetsOf(options.data), pace: new Pace(), probe, warned: false };
+  const stepsPerEpoch = cut(options, undefined).length;
+  const position = { resumedAt: positionOf(state) };
+  options.onEvent?.({ kind: 'start', epochs: options.epochs, stepsPerEpoch, ...(resumed && position) });
+  if (!resumed) await keepWeights(run);
+  try {
+    while (!isDone(run)) {
+      await runSteps(run);
+      await finishEpoch(run);
+    }
+    return await testBest(run);
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+    await saveState(state, options);
+    return { status: 'interrupted', at: positionOf(state) };
+  }
+}
+
+interface Run {
+  readonly options: TrainingOptions;
+  readonly state: TrainingState;
+  readonly judge: Judge;
+  /** As the loss sees them, [rows, tasks]. */
+  readonly targets: Float64Array;
+  readonly pace: Pace;
+  readonly probe: Probe | undefined;
+  warned: boolean;
+}
+
+/** Ends the loop where the state is whole; never reaches the caller. */
+class Interrupted extends Error {}
+
+async function pauseOrStop({ options }: Run): Promise<void> {
+  await options.betweenSteps?.();
+  if (options.signal?.aborted) throw new Interrupted();
+}
+
+function isDone({ options, state }: Run): boolean {
+  return state.place.epoch >= options.epochs || shouldStop(state.tracking, options.earlyStopping);
+}
+
+function cut({ data, batchSize, dropLast }: TrainingOptions, stream: TrainingState['shuffle'] | undefined): number[][] {
+  return batches(data.train, batchSize, { stream, dropLast });
+}
+
+/** The rest of the epoch's steps; the order of its rows is drawn from where the stream stood at its start. */
+async function runSteps(run: Run): Promise<void> {
+  const { options, state } = run;
+  state.shuffle.load(state.shuffleAtEpochStart);
+  const order = cut(options, state.shuffle);
+  while (state.place.stepInEpoch < order.length) {
+    await pauseOrStop(run);
+    const { stepInEpoch } = state.place;
+    const [rows, next] = [order[stepInEpoch]!, order[stepInEpoch + 1]];
+    const { objective } = options.session;
+    objective.setBatch(batchOf(run, rows), next && batchOf(run, next), state.masks.uint32());
+    const clock = { ...state.place, stepsPerEpoch: order.length, epochs: options.epochs };
+    const probed = await run.probe?.begin(clock, state.weights, objective, options.optimizer);
+    const { result: report, seconds } = await timed(() =>
+      options.optimizer.step(state.weights, probed?.objective ?? objective, clock),
+    );
+    if (!Number.isFinite(report.loss)) throw lossNotFinite(options.data, state.statistics, report, clock, rows);
+    if (probed) await options.store.appendProbe?.(await probed.finish(report, clock));
+    addStep(state.statistics, report, rows.length, seconds);
+    state.place = { epoch: clock.epoch, stepInEpoch: stepInEpoch + 1, step: clock.step + 1 };
+    run.pace.addStep(seconds);
+    tellStep(run, report, { stepsPerEpoch: order.length, molecules: rows.length, seconds });
+  }
+  await pauseOrStop(run);
+}
+
+function batchOf({ targets, options }: Run, rows: readonly number[]): Batch {
+  return { rows, targets: gatherRows(targets, rows, options.session.tasks) };
+}
+
+function tellStep(
+  { options, state, pace }: Run,
+  report: StepReport,
+  { stepsPerEpoch, molecules, seconds }: { stepsPerEpoch: number; molecules: number; seconds: number },
+): void {
+  const { epoch, stepInEpoch } = state.place;
+  const { trainLoss } = summarizeEpoch(state.statistics);
+  const stepsLeft = (options.epochs - epoch) * stepsPerEpoch - stepInEpoch;
+  const secondsLeft = pace.secondsLeft(stepsLeft, options.epochs - epoch);
+  const { learningRate } = report;
+  const at = positionOf(state);
+  options.onEvent?.({ kind: 'step', at, loss: trainLoss, learningRate, secondsLeft, report, molecules, seconds });
+}
+
+/** Validation, the choice of the best epoch, the report and the checkpoint. */
+async function finishEpoch(run: Run): Promise<void> {
+  const { options, state } = run;
+  const { epoch, step } = state.place;
+  if (state.statistics.updates === 0) throw nothingUpdated(state.statistics, epoch);
+  const { tracked } = run.judge;
+  const { result: judged, seconds } = await timed(async () => ({
+    watched: await evaluateOf(run, options.data.watched ?? [], state.weights),
+    validation: await evaluateOf(run, options.data.val, state.weights),
+  }));
+  run.pace.addValidation(seconds);
+  const validation = judged.validation?.metrics ?? null;
+  const value = validation?.[tracked.name]?.mean ?? null;
+  if (validation && value === null) warnUndefined(run);
+  const tracking = track(state.tracking, tracked, epoch, value, options.earlyStopping);
+  const best = tracking.best?.epoch === epoch;
+  const report = reportOf(state, { validation, training: judged.watched?.metrics }, best, seconds);
+
+  state.tracking = tracking;
+  if (best) state.bestWeights = state.weights.slice();
+  state.statistics = noSteps();
+  state.shuffleAtEpochStart = state.shuffle.state();
+  state.place = { epoch: epoch + 1, stepInEpoch: 0, step };
+  // The report first: what was written beyond the checkpoint is forgotten when resuming, what is missing could not be made up.
+  await options.store.appendEpoch(report);
+  await keepWeights(run);
+  await saveState(state, options);
+  options.onEvent?.({ kind: 'epoch', report });
+}
+
+/** Before the checkpoint that ends the epoch: after a kill in between, the same file is written again. */
+async function keepWeights(run: Run): Promise<void> {
+  const { keepWeightsEvery: every, store, session } = run.options;
+  const { epoch } = run.state.place;
+  if (every === undefined || (epoch % every !== 0 && !isDone(run))) return;
+  await store.keepWeights?.(epoch, encodeKeptWeights(run.state.weights, session.layout, epoch));
+}
+
+async function evaluateOf(run: Run, rows: readonly number[], weights: Vector): Promise<RowsEvaluation | null> {
+  return rows.length === 0 ? null : run.judge.evaluate(weights, rows, () => pauseOrStop(run));
+}
+
+function reportOf(
+  { place, statistics }: TrainingState,
+  { validation, training }: { validation: MetricValues | null; training: MetricValues | undefined },
+  best: boolean,
+  validationSeconds: number,
+): EpochReport {
+  return {
+    epoch: place.epoch + 1,
+    ...summarizeEpoch(statistics),
+    validation,
+    ...(training && { training }),
+    best,
+    seconds: statistics.seconds + validationSeconds,
+    moleculesPerSecond: statistics.molecules / statistics.seconds,
+  };
+}
+
+async function testBest(run: Run): Promise<FinishedTraining> {
+  const { options, state } = run;
+  const { tracking, place } = state;
+  const weights = state.bestWeights ?? state.weights;
+  const validation = await evaluateOf(run, options.data.val, weights);
+  const test = await evaluateOf(run, options.data.test, weights);
+  return {
+    status: 'finished',
+    epochs: place.epoch,
+    bestEpoch: (tracking.best?.epoch ?? place.epoch - 1) + 1,
+    chosenBy: tracking.best ? 'validation' : 'last epoch',
+    stoppedEarly: place.epoch < options.epochs,
+    weights,
+    validation: validation?.metrics ?? null,
+    test: test?.metrics ?? null,
+    testPredictions: test?.predictions ?? new Float64Array(),
+  };
+}
+
+function warnUndefined(run: Run): void {
+  if (!run.warned) run.options.onEvent?.({ kind: 'warning', message: metricUndefined(run.judge.tracked.name) });
+  run.warned = true;
+}
+
+function positionOf({ place }: TrainingState): Position {
+  return { epoch: place.epoch + 1, step: place.stepInEpoch };
+}

@@ -1,0 +1,45 @@
+/** How a training that goes wrong says so. */
+import { RunError } from '../base/index.ts';
+import type { Clock, StepReport } from '../optim/index.ts';
+import type { EpochSums } from '../runs/index.ts';
+import type { TrainingData } from './training-options.ts';
+
+const advice =
+  'The last good checkpoint is kept. Lower the learning rate (--max-lr) or rho, or shorten gradients (--grad-clip)';
+
+/** The loss of this batch is NaN or infinite. statistics: of the epoch's steps before it. */
+export function lossNotFinite(
+  { describeRow = (row) => `row ${row}` }: Pick<TrainingData, 'describeRow'>,
+  statistics: EpochSums,
+  { loss, learningRate, skipped }: StepReport,
+  { epoch, stepInEpoch, stepsPerEpoch }: Clock,
+  rows: readonly number[],
+): RunError {
+  const norm =
+    statistics.updates > 0
+      ? `the largest gradient norm of the epoch so far was ${statistics.largestGradientNorm.toPrecision(4)}`
+      : 'it is the first step of the epoch';
+  const details = [`learning rate ${learningRate}`, norm, skipped].filter(Boolean).join(', ');
+  return new RunError({
+    what: `the loss is ${loss} (${details}); the batch holds ${rows.map(describeRow).join(', ')}`,
+    where: `epoch ${epoch + 1}, step ${stepInEpoch + 1} of ${stepsPerEpoch}`,
+    advice: `${advice}, and check the labels of these rows.`,
+  });
+}
+
+/** Every step of an epoch was skipped, for instance because no gradient was finite. epoch: from 0. */
+export function nothingUpdated({ skipped }: EpochSums, epoch: number): RunError {
+  const reasons = Object.entries(skipped).map(([reason, times]) => `${reason} (${times} steps)`);
+  return new RunError({
+    what: `no step updated the weights: ${reasons.join('; ')}`,
+    where: `epoch ${epoch + 1}`,
+    advice: `${advice}.`,
+  });
+}
+
+export function metricUndefined(metric: string): string {
+  return (
+    `${metric} is undefined on the validation part (one class only, or too few rows), so no epoch can be chosen by it. ` +
+    'Give validation a larger share, or choose another --tracking-metric.'
+  );
+}

@@ -1,0 +1,119 @@
+/** What a training is given, checked at the door, and the identity by which a checkpoint knows its run again. */
+import { ConfigError, checksum, DataError } from '../base/index.ts';
+import { type Standardization, standardize } from '../data/index.ts';
+import type { Metric } from '../metrics/index.ts';
+import type { MeasuringSession, PredictingSession } from '../objective/index.ts';
+import type { Optimizer } from '../optim/index.ts';
+import type { RunIdentity, RunStore, TrainingEvent } from '../runs/index.ts';
+import type { EarlyStopping } from './early-stopping.ts';
+import { judgeOf } from './judge.ts';
+import { requireProbed } from './probe.ts';
+
+export interface TrainingData {
+  /** Rows (positions in the session's list of molecules) of each part. Without val the last epoch is the one that is kept. */
+  readonly train: readonly number[];
+  readonly val: readonly number[];
+  readonly test: readonly number[];
+  /** Rows of train that are judged after each epoch as those of val are; default: none. */
+  readonly watched?: readonly number[];
+  /** Labels of all rows, original units or 0/1, [rows, tasks] row-major, NaN where missing. */
+  readonly labels: Float64Array;
+  /** Of regression targets, fitted on the training rows; undefined for classification. */
+  readonly standardization?: Standardization | undefined;
+  /** Molecule features before scaling, [rows, features]: another run if they are others. */
+  readonly extra?: Float64Array | undefined;
+  /** How messages name a row, for instance `line 17`. Default: `row 16`. */
+  readonly describeRow?: (row: number) => string;
+}
+
+export type TrainingOptions = TrainingSettings & (JudgedByPredictions | JudgedByMeasures);
+
+export interface JudgedByPredictions {
+  readonly session: PredictingSession;
+  /** Reported for validation and test; the first one chooses the best epoch. */
+  readonly metrics: readonly [Metric, ...Metric[]];
+}
+
+export interface JudgedByMeasures {
+  readonly session: MeasuringSession;
+  readonly metrics?: undefined;
+}
+
+export interface TrainingSettings {
+  readonly optimizer: Optimizer;
+  readonly data: TrainingData;
+  /** Whole number >= 1. */
+  readonly epochs: number;
+  readonly batchSize: number;
+  /** Leave out each epoch's last batch if it is incomplete. Default false. */
+  readonly dropLast?: boolean;
+  readonly earlyStopping?: EarlyStopping | undefined;
+  /** Of initial weights, order of the rows, and dropout. */
+  readonly seed: number;
+  /** Weights to start from. Default: the session's for this seed. */
+  readonly initialWeights?: Float32Array | undefined;
+  readonly store: RunStore;
+  /** Keep the weights after every so many epochs, before the first and after the last one. Default: none. */
+  readonly keepWeightsEvery?: number | undefined;
+  /** Probe two neighboring steps of every so many (probe.ts). Default: none. */
+  readonly probeEvery?: number | undefined;
+  /** Stops after the present batch, with everything saved. */
+  readonly signal?: AbortSignal | undefined;
+  /** Awaited before every step and every part of an evaluation: a page reads its messages here, or holds a training. */
+  readonly betweenSteps?: (() => Promise<void>) | undefined;
+  readonly onEvent?: (event: TrainingEvent) => void;
+}
+
+/** Throws ConfigError or DataError for what cannot be trained, before anything is written. */
+export function checkTrainingOptions(options: TrainingOptions): void {
+  const { data, epochs, earlyStopping, session, keepWeightsEvery, store } = options;
+  if (!Number.isInteger(epochs) || epochs < 1) {
+    throw new ConfigError({ what: `epochs is ${epochs}, expected a whole number above 0`, where: '--epochs' });
+  }
+  if (data.train.length === 0) {
+    throw new DataError({
+      what: 'the training part has no rows',
+      advice: 'Give it a larger share with --split-sizes.',
+    });
+  }
+  if (earlyStopping && data.val.length === 0) {
+    throw new ConfigError({
+      what: 'early stopping needs validation rows and there are none',
+      where: '--patience',
+      advice: 'Give validation a share with --split-sizes, or leave out --patience.',
+    });
+  }
+  if (keepWeightsEvery !== undefined && !store.keepWeights) {
+    throw new ConfigError({ what: 'weights of single epochs cannot be kept here', where: '--keep-weights' });
+  }
+  if (options.probeEvery !== undefined) {
+    requireProbed(options.optimizer.config.name);
+    if (!store.appendProbe) throw new ConfigError({ what: 'probes cannot be kept here', where: '--probe' });
+  }
+  if (data.labels.length % session.tasks !== 0) {
+    throw new DataError(`${data.labels.length} labels do not fill rows of ${session.tasks} tasks`);
+  }
+}
+
+/** Targets as the loss sees them: standardized, or 0/1. */
+export function targetsOf({ labels, standardization }: TrainingData): Float64Array {
+  return standardization ? standardize(labels, standardization) : labels;
+}
+
+export function identityOf(options: TrainingOptions): RunIdentity {
+  const { data, session, earlyStopping } = options;
+  return {
+    epochs: options.epochs,
+    'batch size': options.batchSize,
+    'drop last': options.dropLast ?? false,
+    seed: options.seed,
+    'tracking metric': judgeOf(options).tracked.name,
+    patience: earlyStopping?.patience ?? null,
+    'min delta': earlyStopping?.minDelta ?? null,
+    tasks: session.tasks,
+    'training rows': data.train.length,
+    'validation rows': data.val.length,
+    'data checksum': checksum(targetsOf(data), Float64Array.from(data.train), Float64Array.from(data.val)),
+    ...(data.extra && { 'features checksum': checksum(data.extra) }),
+  };
+}
