@@ -1,6 +1,6 @@
 /** How fast the runtime multiplies matrices on this machine now: what floors are computed with. */
 import { setTimeout } from 'node:timers/promises';
-import { median } from '../src/base/median.ts';
+import { median } from '../src/base/quantile.ts';
 import type { Feeds, Runtime } from '../src/runtime/index.ts';
 import { input, lower, matmul } from '../src/tensor/index.ts';
 

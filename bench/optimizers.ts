@@ -10,11 +10,11 @@
  * transientVectors.
  */
 import { parseArgs } from 'node:util';
-import { reportFailure } from '../scripts/report-failure.ts';
-import { median } from '../src/base/median.ts';
+import { formatTable } from '../scripts/shared/format-table.ts';
+import { reportFailure } from '../scripts/shared/report-failure.ts';
+import { median } from '../src/base/quantile.ts';
 import type { ModelSession } from '../src/objective/model-session.ts';
 import { optimizerNames } from '../src/optim/index.ts';
-import { formatTable } from './format-table.ts';
 import { type Contestant, measureSteps } from './measure-steps.ts';
 
 /** SAF and MESA begin after the fifth epoch, and SAF then needs outputs of epochs before. */

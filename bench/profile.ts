@@ -10,8 +10,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { reportFailure } from '../scripts/report-failure.ts';
-import { formatTable } from './format-table.ts';
+import { formatTable } from '../scripts/shared/format-table.ts';
+import { reportFailure } from '../scripts/shared/report-failure.ts';
 import { profileStep, type StepProfile, type StepSettings } from './step-profile.ts';
 
 const usage =

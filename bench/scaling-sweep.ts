@@ -1,6 +1,6 @@
 /** Step times along one quantity, and how fast they grow. */
 
-import { median } from '../src/base/median.ts';
+import { median } from '../src/base/quantile.ts';
 import { RandomStream } from '../src/base/random.ts';
 import type { ModelSession } from '../src/objective/model-session.ts';
 import type { Runtime } from '../src/runtime/index.ts';

@@ -9,10 +9,10 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { reportFailure } from '../scripts/report-failure.ts';
+import { formatTable } from '../scripts/shared/format-table.ts';
+import { reportFailure } from '../scripts/shared/report-failure.ts';
 import { packageRoot } from '../src/platform/package-root.node.ts';
 import { loadRuntime } from '../src/runtime/onnxruntime.node.ts';
-import { formatTable } from './format-table.ts';
 import { scalingSvg } from './scaling-svg.ts';
 import { measureSweep, type Sweep, sweeps } from './scaling-sweep.ts';
 

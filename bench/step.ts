@@ -11,9 +11,9 @@
  * evaluationsPerStep, moleculesPerSecond.
  */
 import { parseArgs } from 'node:util';
-import { reportFailure } from '../scripts/report-failure.ts';
-import { median } from '../src/base/median.ts';
-import { formatTable } from './format-table.ts';
+import { formatTable } from '../scripts/shared/format-table.ts';
+import { reportFailure } from '../scripts/shared/report-failure.ts';
+import { median } from '../src/base/quantile.ts';
 import { type Contestant, measureSteps } from './measure-steps.ts';
 
 const usage =

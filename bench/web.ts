@@ -9,8 +9,9 @@
  * (in the page; it compiles the computation), memoryMb (of WebAssembly in the page, trained on one thread).
  */
 import { parseArgs } from 'node:util';
-import { reportFailure } from '../scripts/report-failure.ts';
-import { median } from '../src/base/median.ts';
+import { formatTable } from '../scripts/shared/format-table.ts';
+import { reportFailure } from '../scripts/shared/report-failure.ts';
+import { median } from '../src/base/quantile.ts';
 import { RandomStream } from '../src/base/random.ts';
 import { loadChemistry } from '../src/chem/index.node.ts';
 import { isRejection } from '../src/chem/index.ts';
@@ -18,7 +19,6 @@ import { loadRuntime } from '../src/runtime/index.node.ts';
 import { openHarness } from '../test/web/build-harness.ts';
 import { openEngineHost } from '../test/web/engine-in-page.ts';
 import { openBenchSession } from './bench-session.ts';
-import { formatTable } from './format-table.ts';
 import { StepTaker } from './step-taker.ts';
 import { drawSizes } from './synthetic-molecules.ts';
 

@@ -8,11 +8,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { formatTable } from '../bench/format-table.ts';
 import { parseTrainConfig } from '../src/runs/config/train-config.ts';
 import type { FinishedRun } from '../src/runs/run-events.ts';
 import { trainRun } from '../src/training/train-run.node.ts';
-import { reportFailure } from './report-failure.ts';
+import { formatTable } from './shared/format-table.ts';
+import { reportFailure } from './shared/report-failure.ts';
 
 await reportFailure(async () => {
   const { values } = parseArgs({

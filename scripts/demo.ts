@@ -5,7 +5,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { formatTable } from '../bench/format-table.ts';
 import { isRejection } from '../src/chem/index.ts';
 import { loadChemistry } from '../src/chem/rdkit.node.ts';
 import { readModelFile } from '../src/predict/model-file.node.ts';
@@ -15,7 +14,8 @@ import type { FinishedRun, RunEvent } from '../src/runs/run-events.ts';
 import { loadRuntime } from '../src/runtime/onnxruntime.node.ts';
 import { trainRun } from '../src/training/train-run.node.ts';
 import { readMedicines } from './medicines/read.ts';
-import { reportFailure } from './report-failure.ts';
+import { formatTable } from './shared/format-table.ts';
+import { reportFailure } from './shared/report-failure.ts';
 
 const optimizers = ['adam', 'sam', 'graphsam'] as const;
 const epochs = 20;

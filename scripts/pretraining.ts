@@ -15,7 +15,7 @@ import { writeWhole } from '../src/platform/files/write-file.node.ts';
 import { type Comparison, comparisonTable, pretrainedTable } from './pretraining/figures.ts';
 import { overlapOf, structuresOf, testRows } from './pretraining/overlap.ts';
 import { type Plan, type PretrainedModel, pretrained, type TrainedRun, trained } from './pretraining/runs.ts';
-import { reportFailure } from './report-failure.ts';
+import { reportFailure } from './shared/report-failure.ts';
 
 await reportFailure(async () => {
   const { values } = parseArgs({

@@ -9,7 +9,7 @@ import { standaloneSvg } from '../src/charts/index.ts';
 import { writeWhole } from '../src/platform/files/write-file.node.ts';
 import { changeChart, directionChart, gapChart } from '../src/report/probe-charts.ts';
 import { readRunFolder } from '../src/report/read-run.node.ts';
-import { reportFailure } from './report-failure.ts';
+import { reportFailure } from './shared/report-failure.ts';
 
 await reportFailure(async () => {
   const [folder, name] = parseArgs({ allowPositionals: true }).positionals;

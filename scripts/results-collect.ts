@@ -6,9 +6,9 @@
  */
 import { parseArgs } from 'node:util';
 import { ConfigError } from '../src/base/errors.ts';
-import { reportFailure } from './report-failure.ts';
 import { collectRuns } from './results/collect.ts';
 import { allCells, keptFolder } from './results/grids.ts';
+import { reportFailure } from './shared/report-failure.ts';
 
 await reportFailure(async () => {
   const { values, positionals } = parseArgs({

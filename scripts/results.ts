@@ -1,7 +1,7 @@
 /** npm run results: makes docs/results.md and the README's table of results from the files of results/, without computing anything. */
 import { writeWhole } from '../src/platform/files/write-file.node.ts';
-import { reportFailure } from './report-failure.ts';
 import { documentPath, readmePath, readmeWithResults, resultsDocument } from './results/document.ts';
+import { reportFailure } from './shared/report-failure.ts';
 
 await reportFailure(async () => {
   await writeWhole(documentPath, await resultsDocument());

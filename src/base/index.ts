@@ -25,7 +25,6 @@ export {
   subtract,
   type Term,
 } from './formula.ts';
-export { median } from './median.ts';
 export { formatCount, formatDuration, formatNumber, plural } from './number-text.ts';
 export {
   type ParameterEntry,
@@ -34,6 +33,7 @@ export {
   type ParameterSpec,
   type Vector,
 } from './parameter-layout.ts';
+export { median, quantile } from './quantile.ts';
 export { type RandomState, RandomStream } from './random.ts';
 export {
   addScaled,

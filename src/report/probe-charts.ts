@@ -2,7 +2,7 @@
  * What a probe saw (training/probe.ts), over the steps of the training: how well the moving average stands for the true perturbation
  * gradient, how fast both gradients change, and the gap of the perturbed losses. One line a run where there are several.
  */
-import { median } from '../base/index.ts';
+import { median, quantile } from '../base/index.ts';
 import { type Chart, type LinePoint, type LineSeries, lineChart } from '../charts/index.ts';
 import type { ProbeRecord } from '../runs/index.ts';
 
@@ -96,15 +96,6 @@ export const changeRatio: ProbedValue = ({ change }) =>
 /** What was measured of a run, in order of the steps; what is not a number is left out. */
 export function valuesOf({ probes }: ProbedRun, value: ProbedValue): number[] {
   return pointsOf(probes, value).map(({ y }) => y);
-}
-
-/** The part of sorted numbers that lies below this place, 0 to 1, interpolated between neighbors. */
-export function quantile(numbers: readonly number[], share: number): number {
-  const sorted = [...numbers].sort((left, right) => left - right);
-  const place = share * (sorted.length - 1);
-  const below = Math.floor(place);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below]! + (place - below) * (sorted[above]! - sorted[below]!);
 }
 
 /** How many probed steps each drawn point stands for. */

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import fc from 'fast-check';
 import { CheckpointError } from '../base/errors.ts';
 import { assertWellFormed } from '../charts/well-formed.test.helper.ts';
 import type { Chemistry } from '../chem/index.ts';
@@ -8,7 +7,6 @@ import { loadChemistry } from '../chem/rdkit.node.ts';
 import type { ProbeRecord } from '../runs/probe-record.ts';
 import { jsonLine } from '../runs/run-files.ts';
 import { runTexts } from './example-run.test.helper.ts';
-import { quantile } from './probe-charts.ts';
 import { probeSection } from './probe-section.ts';
 import { readRunRecord } from './run-record.ts';
 import { runReport } from './run-report.ts';
@@ -87,22 +85,6 @@ test('many probed steps are drawn as medians with the middle half as a band', ()
   const text = String(probeSection([{ name: 'a', probes: probes(301) }])!.content);
   assert.match(text, /Each point is the median of up to 11 neighboring probed steps; band: the middle half/);
   assert.match(text, /fill-opacity="0\.18"/);
-});
-
-test('a quantile lies where its share of the numbers lies below', () => {
-  assert.equal(quantile([4, 1, 3, 2], 0.5), 2.5);
-  fc.assert(
-    fc.property(
-      fc.array(fc.double({ min: -10, max: 10, noNaN: true }), { minLength: 1 }),
-      fc.double({ min: 0, max: 1, noNaN: true }),
-      (numbers, share) => {
-        const found = quantile(numbers, share);
-        const below = numbers.filter((number) => number <= found + 1e-9).length;
-        assert.ok(below >= Math.floor(share * (numbers.length - 1)) + 1);
-        assert.ok(found >= Math.min(...numbers) && found <= Math.max(...numbers));
-      },
-    ),
-  );
 });
 
 test('a damaged probe.jsonl stops the report with file, line and field', async () => {

@@ -2,7 +2,7 @@
  * What GraphSAM rests on, as this run saw it (`graphsam train --probe`): each chart with what the paper says and what was measured.
  * Claims: Wang et al. 2024, arXiv 2406.13137; definitions: docs/probing.md.
  */
-import { formatCount, formatNumber, median, plural } from '../base/index.ts';
+import { formatCount, formatNumber, median, plural, quantile } from '../base/index.ts';
 import { type Chart, type DataTable, dataTable, figure, grid, markup, type PageSection } from '../charts/index.ts';
 import {
   changeChart,
@@ -13,7 +13,6 @@ import {
   lengthChart,
   type ProbedRun,
   type ProbedValue,
-  quantile,
   stepsOfPoint,
   valuesOf,
 } from './probe-charts.ts';

@@ -1,5 +1,5 @@
 /**
- * node dist/scripts/beside.js --command "python time_steps.py" [--preset bbbp] [--optimizer adam] [--batch 32] [--rounds 6]
+ * node dist/bench/beside.js --command "python time_steps.py" [--preset bbbp] [--optimizer adam] [--batch 32] [--rounds 6]
  *
  * Times another program's training step beside ours, in one run. The command prints the duration of each of its steps in
  * milliseconds, one number a line (other lines are passed over). It is started once a round, its first numbers are dropped as
@@ -10,25 +10,18 @@
  * otherMs, oursMs, ratio, steps).
  */
 import { parseArgs } from 'node:util';
-import { openBenchSession } from '../bench/bench-session.ts';
-import { formatTable } from '../bench/format-table.ts';
-import { quantile } from '../bench/quantile.ts';
-import { StepTaker } from '../bench/step-taker.ts';
-import { drawSizes, syntheticMolecules } from '../bench/synthetic-molecules.ts';
-import { median } from '../src/base/median.ts';
+import { reportFailure } from '../scripts/shared/report-failure.ts';
 import { RandomStream } from '../src/base/random.ts';
 import { loadRuntime } from '../src/runtime/onnxruntime.node.ts';
-import { reportFailure } from './report-failure.ts';
+import { openBenchSession } from './bench-session.ts';
+import { comparePairs, describePairs, timeInTurn } from './paired-rounds.ts';
+import { StepTaker } from './step-taker.ts';
+import { drawSizes, syntheticMolecules } from './synthetic-molecules.ts';
 import { timesPrintedBy } from './times-printed-by.ts';
 
 const usage =
-  'node dist/scripts/beside.js --command "..." [--preset bbbp] [--model compt] [--optimizer adam] [--batch 32] [--threads 2] [--rounds 6] [--steps 10] [--warmup 2] [--json]';
+  'node dist/bench/beside.js --command "..." [--preset bbbp] [--model compt] [--optimizer adam] [--batch 32] [--threads 2] [--rounds 6] [--steps 10] [--warmup 2] [--json]';
 const batchesInPool = 20;
-
-interface Round {
-  readonly otherMs: readonly number[];
-  readonly oursMs: readonly number[];
-}
 
 await reportFailure(async () => {
   const { values } = parseArgs({
@@ -50,15 +43,12 @@ await reportFailure(async () => {
   });
   if (values.help || values.command === undefined) return console.log(usage);
   const ours = await openOurs(values, Number(values.batch), Number(values.threads));
-  const [steps, warmup] = [Number(values.steps), Number(values.warmup)];
-  const rounds: Round[] = [];
-  for (let round = 0; round < Number(values.rounds); round++) {
-    const otherMs = (await timesPrintedBy(values.command, warmup + steps)).slice(warmup);
-    rounds.push({ otherMs, oursMs: await ours.take(otherMs.length) });
-  }
+  const [rounds, steps, warmup] = [Number(values.rounds), Number(values.steps), Number(values.warmup)];
+  const other = (count: number): Promise<number[]> => timesPrintedBy(values.command!, count);
+  const timed = await timeInTurn({ other, ours: (count) => ours.take(count) }, { rounds, steps, warmup });
   await ours.release();
-  const result = compare(rounds);
-  console.log(values.json ? JSON.stringify(result, null, 2) : describe(result));
+  const result = comparePairs(timed);
+  console.log(values.json ? JSON.stringify(result, null, 2) : describePairs(result));
 });
 
 async function openOurs(
@@ -88,36 +78,4 @@ async function openOurs(
     },
     release: () => session.release(),
   };
-}
-
-function compare(rounds: readonly Round[]) {
-  const perRound = rounds.map(({ otherMs, oursMs }) => ({
-    otherMs: median(otherMs),
-    oursMs: median(oursMs),
-    ratio: median(otherMs) / median(oursMs),
-    steps: oursMs.length,
-  }));
-  const ratios = perRound.map(({ ratio }) => ratio);
-  return {
-    otherMs: median(rounds.flatMap(({ otherMs }) => otherMs)),
-    oursMs: median(rounds.flatMap(({ oursMs }) => oursMs)),
-    ratio: { median: median(ratios), lowerQuartile: quantile(ratios, 0.25), upperQuartile: quantile(ratios, 0.75) },
-    rounds: perRound,
-  };
-}
-
-function describe({ otherMs, oursMs, ratio, rounds }: ReturnType<typeof compare>): string {
-  const rows = rounds.map((round, index) => [
-    String(index + 1),
-    round.otherMs.toFixed(1),
-    round.oursMs.toFixed(1),
-    round.ratio.toFixed(2),
-    String(round.steps),
-  ]);
-  return [
-    formatTable(['round', 'other ms', 'ours ms', 'ratio', 'steps'], rows),
-    '',
-    `a step takes ${otherMs.toFixed(1)} ms there and ${oursMs.toFixed(1)} ms here`,
-    `ratio ${ratio.median.toFixed(2)} (quartiles ${ratio.lowerQuartile.toFixed(2)} to ${ratio.upperQuartile.toFixed(2)})`,
-  ].join('\n');
 }

@@ -1,5 +1,5 @@
 /** Runs a script's main; what a user did wrong is said in one line, without a stack trace. */
-import { GraphsamError } from '../src/base/errors.ts';
+import { GraphsamError } from '../../src/base/errors.ts';
 
 export async function reportFailure(main: () => Promise<void>): Promise<void> {
   try {
