@@ -15,10 +15,10 @@ interface ClassificationCase {
   readonly perTask: readonly Readonly<Record<string, number | null>>[];
   readonly bceWithLogits: number;
 }
-type RegressionCase = Readonly<Record<'mean' | 'std' | 'rmse' | 'mae' | 'mse' | 'r2' | 'standardizedRmse', number>> & {
+type RegressionCase = Readonly<Record<'mean' | 'std' | 'rmse' | 'mae' | 'mse' | 'r2' | 'standardisedRmse', number>> & {
   readonly name: string;
   readonly targets: readonly number[];
-  readonly standardizedPredictions: readonly number[];
+  readonly standardisedPredictions: readonly number[];
 };
 
 /** One number of the file beside ours. */
@@ -72,16 +72,16 @@ function classificationCase(golden: ClassificationCase): Comparison[] {
 }
 
 function regressionCase(golden: RegressionCase): Comparison[] {
-  const { mean, std, targets, standardizedPredictions } = golden;
-  const predictions = unstandardize(standardizedPredictions, { mean: [mean], std: [std] });
+  const { mean, std, targets, standardisedPredictions } = golden;
+  const predictions = unstandardize(standardisedPredictions, { mean: [mean], std: [std] });
   const names = ['rmse', 'mae', 'mse', 'r2'] as const;
   const ours = computeMetrics(names.map(findMetric), { labels: targets, predictions, tasks: 1 });
-  const standardized = { labels: targets.map((target) => (target - mean) / std), predictions: standardizedPredictions };
+  const standardized = { labels: targets.map((target) => (target - mean) / std), predictions: standardisedPredictions };
   return [
     ...names.map((name) => ({ place: `${golden.name}, ${name}`, expected: golden[name], found: ours[name]!.mean })),
     {
-      place: `${golden.name}, standardizedRmse`,
-      expected: golden.standardizedRmse,
+      place: `${golden.name}, standardisedRmse`,
+      expected: golden.standardisedRmse,
       found: rootMeanSquaredError(standardized),
     },
   ];

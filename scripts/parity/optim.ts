@@ -58,7 +58,7 @@ interface TrajectoryConfig {
   readonly k?: number;
   readonly eta?: number;
   readonly t?: 'inEpoch' | 'global';
-  readonly normalizeAnchor?: boolean;
+  readonly normaliseAnchor?: boolean;
   readonly closure?: 'plain' | 'lossScaled';
   readonly closureZerosGradients?: boolean;
   readonly noam?: Readonly<Record<string, number>> | null;
@@ -220,7 +220,7 @@ function hyperparameters(config: TrajectoryConfig): Record<string, unknown> {
         ...common,
         ...clipped,
         beta: config.beta ?? config.alpha,
-        anchor: config.normalizeAnchor ? 'unit' : undefined,
+        anchor: config.normaliseAnchor ? 'unit' : undefined,
       };
     case 'looksam':
       return {

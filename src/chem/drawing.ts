@@ -38,8 +38,8 @@ const darkPalette: Palette = {
 
 /** The toolkit's own options, as the JSON that it reads. */
 export function drawingDetails({ width, height, dark = false }: DrawingOptions): string {
-  const atomColorPalette = dark ? darkPalette : lightPalette;
-  return JSON.stringify({ width, height, clearBackground: false, atomColorPalette, bondLineWidth: 1.5 });
+  const palette = dark ? darkPalette : lightPalette;
+  return JSON.stringify({ width, height, clearBackground: false, atomColourPalette: palette, bondLineWidth: 1.5 });
 }
 
 /** The toolkit announces Latin-1, which no text in a page is. */
