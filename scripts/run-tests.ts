@@ -1,32 +1,31 @@
 /**
- * Runs all compiled tests with Node's test runner, or those whose path contains one of the arguments. (Node 20's own search
- * would take every file in a folder named test for a test.)
+ * node dist/scripts/run-tests.js [--group unit|e2e|web] [--watch] [PATTERN...]
+ *
+ * Runs compiled tests with Node's test runner: all, those of a group, those whose path contains one of the patterns. (Node 20's own
+ * search would take every file in a folder named test for a test.) --watch runs them again whenever what they import changes.
  */
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
-import { packageRoot } from '../src/platform/package-root.node.ts';
+import { parseArgs } from 'node:util';
+import { type TestGroup, testFiles, testGroups } from './shared/test-files.ts';
 
-const root = packageRoot();
-const compiled = join(root, 'dist');
-const wanted = process.argv.slice(2);
+const { values, positionals } = parseArgs({
+  options: { group: { type: 'string' }, watch: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+process.exitCode = main();
 
-/** A compiled file counts only while its source exists: a renamed test must not run twice. */
-function testFiles(folder: string, sources: ReadonlySet<string>): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.test.js') && sources.has(path.replace(/\.js$/, '.ts')))
-    .filter((path) => wanted.length === 0 || wanted.some((part) => path.includes(part)))
-    .map((path) => relative(process.cwd(), join(folder, path)))
-    .sort();
+function main(): number {
+  const { group, watch } = values;
+  if (group !== undefined && !(testGroups as readonly string[]).includes(group)) {
+    return complain(`--group ${group}: the groups are ${testGroups.join(', ')}`);
+  }
+  const files = testFiles(positionals, group as TestGroup | undefined);
+  if (files.length === 0) return complain(`no test has ${positionals.join(' or ')} in its path`);
+  const options = ['--enable-source-maps', '--test', '--test-concurrency=2', ...(watch ? ['--watch'] : [])];
+  return spawnSync(process.execPath, [...options, ...files], { stdio: 'inherit' }).status ?? 1;
 }
 
-const sources = new Set(
-  ['src', 'test', 'scripts', 'bench', 'examples'].flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)),
-  ),
-);
-const files = testFiles(compiled, sources);
-const { status } = spawnSync(process.execPath, ['--enable-source-maps', '--test', '--test-concurrency=2', ...files], {
-  stdio: 'inherit',
-});
-process.exitCode = status ?? 1;
+function complain(text: string): number {
+  console.error(text);
+  return 2;
+}

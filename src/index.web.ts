@@ -3,4 +3,4 @@ export { version } from './base/version.ts';
 export { loadChemistry } from './chem/rdkit.web.ts';
 export * from './index.ts';
 export * from './predict/index.ts';
-export { loadRuntime, type WebRuntimeOptions } from './runtime/onnxruntime.web.ts';
+export * from './runtime/index.web.ts';

@@ -36,7 +36,7 @@ interface Step {
   readonly extra?: Readonly<Record<string, unknown>>;
 }
 
-export interface Run {
+interface Run {
   readonly name: string;
   readonly base: Base;
   readonly hyper: Readonly<Record<string, unknown>>;

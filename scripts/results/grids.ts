@@ -8,7 +8,7 @@ import { packageRoot } from '../../src/platform/package-root.node.ts';
 
 export const resultsFolder = join(packageRoot(), 'results');
 export const keptFolder = join(resultsFolder, 'runs');
-export const gridNames = ['grid', 'ablations', 'looksam'] as const;
+const gridNames = ['grid', 'ablations', 'looksam'] as const;
 export type GridName = (typeof gridNames)[number];
 
 export async function cellsOf(name: GridName): Promise<Cell[]> {

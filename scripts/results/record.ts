@@ -8,7 +8,7 @@ import type { MetricValues } from '../../src/metrics/task-metrics.ts';
 import type { EpochReport } from '../../src/runs/events.ts';
 
 /** What is kept of a line of metrics.jsonl; the validation metrics without their single tasks. */
-export interface KeptEpoch extends EpochFacts {
+interface KeptEpoch extends EpochFacts {
   readonly epoch: number;
 }
 

@@ -13,19 +13,7 @@ import { compileSimd, type SimdProgram } from './formula.simd.ts';
 import { type Formula, type Plan, planOf, type Rows } from './formula.ts';
 import type { Vector } from './parameter-layout.ts';
 
-export {
-  absolute,
-  add,
-  divide,
-  type Formula,
-  maximum,
-  minimum,
-  multiply,
-  negate,
-  squareRoot,
-  subtract,
-  type Term,
-} from './formula.ts';
+export type { Formula } from './formula.ts';
 
 /**
  * Runs a formula over all elements and returns its sum, 0 if it has none. Vectors: equally long, of one precision; the

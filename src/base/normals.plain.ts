@@ -15,7 +15,7 @@
  *
  * where what is cut off is below half a unit in the last place of a float32.
  */
-export const lanes = 4;
+const lanes = 4;
 const wordsPerLane = 4;
 /** 32-bit numbers that the state of the four generators consists of. */
 export const stateWords = lanes * wordsPerLane;

@@ -3,8 +3,6 @@ import { blockLength, type MakeNormals, makeNormalsPlain, roundLength } from './
 import { compileNormals } from './normals.simd.ts';
 import type { Vector } from './parameter-layout.ts';
 
-export { stateWords } from './normals.plain.ts';
-
 let fastest: MakeNormals | undefined;
 
 /** Fills a vector; state: stateWords random numbers, used up. */

@@ -61,7 +61,7 @@ export const i32Constant = (value: number): number[] => [0x41, ...signed(value)]
 export const f32Constant = (value: number): number[] => [0x43, ...new Uint8Array(Float32Array.of(value).buffer)];
 
 /** LEB128 of 32 bits. */
-export function unsigned(value: number): number[] {
+function unsigned(value: number): number[] {
   return value < 128 ? [value] : [(value & 127) | 128, ...unsigned(value >>> 7)];
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Chemistry, Molecule } from '../chem/index.ts';
 
-export const morgan = { radius: 2, bits: 2048 } as const;
+const morgan = { radius: 2, bits: 2048 } as const;
 
 export interface FingerprintTable {
   readonly rows: number;

@@ -22,7 +22,7 @@ export interface JsonBond {
   readonly stereo?: string;
 }
 
-export interface JsonRepresentation {
+interface JsonRepresentation {
   readonly name: string;
   readonly aromaticAtoms?: readonly number[];
   readonly aromaticBonds?: readonly number[];

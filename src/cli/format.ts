@@ -1,5 +1,4 @@
 /** Numbers, times and columns as text. */
-export { formatCount, formatDuration, formatNumber, plural } from '../base/index.ts';
 
 /** Columns of equal width, two blanks apart; a column of numbers is aligned to the right. */
 export function formatTable(header: readonly string[], rows: readonly (readonly string[])[]): string {

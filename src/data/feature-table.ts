@@ -18,7 +18,7 @@ export interface FeatureTable {
   readonly ids?: FeatureIds | undefined;
 }
 
-export interface FeatureIds {
+interface FeatureIds {
   /** Name of the column, here and in the table of molecules. */
   readonly column: string;
   readonly rowOf: ReadonlyMap<string, number>;

@@ -66,7 +66,7 @@ function comparisonMarkdown(summary: Summary, missing: readonly string[]): strin
 }
 
 /** A line a run, for whoever wants to count otherwise. */
-export function resultsCsv(results: readonly RunResult[]): string {
+function resultsCsv(results: readonly RunResult[]): string {
   const header = [
     'dataset',
     'split',

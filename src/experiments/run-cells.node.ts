@@ -9,7 +9,7 @@ import { runInProcess } from './cell-process.node.ts';
 import { type CellState, cellState } from './cell-state.node.ts';
 
 /** Folder of the run folders, inside the comparison's. */
-export const runsFolder = 'runs';
+const runsFolder = 'runs';
 
 export type CellOutcome =
   | { readonly status: 'finished'; readonly seconds: number }

@@ -16,6 +16,7 @@ export type {
   ForwardOptions,
   ForwardResult,
   Model,
+  ModelFeed,
   ModelFeeds,
   ModelVariant,
   RowEmbeddings,

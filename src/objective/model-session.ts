@@ -21,7 +21,7 @@ export interface BatchObjective extends Objective {
 }
 
 /** What can be trained, whatever it is judged by. */
-export interface TrainedSession {
+interface TrainedSession {
   readonly layout: ParameterLayout;
   /** Targets of each row. */
   readonly tasks: number;

@@ -1,6 +1,6 @@
 export { type Ablation, ablations, withoutAblationName } from './ablations.ts';
 export { createOptimizer } from './create-optimizer.ts';
-export type { Citation, MethodDefinition, Need, RuleDefinition } from './definition.ts';
+export type { BaseRule, Citation, MethodDefinition, Need, RuleContext, RuleDefinition } from './definition.ts';
 export { describeOptimizers, evaluationsText, memoryText, type OptimizerDescription } from './describe.ts';
 export { filterShape, sumPerFilter } from './family/filters.ts';
 export type { LossPlace } from './method.ts';

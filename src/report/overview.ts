@@ -11,7 +11,7 @@ export function titleOf({ data, model, config }: RunFacts): string {
 }
 
 /** As in its paper; a name that is not known any more stays as it is. */
-export function optimizerTitle(config: RunFacts['config']): string {
+function optimizerTitle(config: RunFacts['config']): string {
   const { name = 'an optimizer' } = (config.optimizer ?? {}) as { readonly name?: string };
   return describeOptimizers().find((each) => each.name === name)?.title ?? name;
 }
@@ -61,7 +61,7 @@ export function footer({ graphsam, runtime, toolkit, created }: RunFacts): Marku
 }
 
 /** The last part of a path. */
-export function datasetName(name: string): string {
+function datasetName(name: string): string {
   return name
     .split(/[\\/]/)
     .at(-1)!

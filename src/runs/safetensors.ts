@@ -5,7 +5,7 @@
  */
 import { CheckpointError } from '../base/index.ts';
 
-export type TensorData = Float32Array | Float64Array | BigInt64Array;
+type TensorData = Float32Array | Float64Array | BigInt64Array;
 
 export interface StoredTensor {
   readonly shape: readonly number[];

@@ -1,2 +1,2 @@
-/** TODO /work/main/src/runtime/index.web.ts */
-export type { WebRuntimeOptions } from './onnxruntime.web.ts';
+/** The runtime of browsers: ONNX Runtime as WebAssembly. */
+export { loadRuntime, type WebRuntimeOptions } from './onnxruntime.web.ts';

@@ -4,7 +4,7 @@ import type { ElementType } from '../tensor/index.ts';
 import type { Feeds, Program, ProgramOptions, Value, ValueData } from './program.ts';
 
 /** What of ONNX Runtime's tensors and sessions is used here; both its packages fit. */
-export interface RuntimeTensor {
+interface RuntimeTensor {
   readonly type: string;
   readonly dims: readonly number[];
   readonly data: unknown;

@@ -51,4 +51,4 @@ export { tanh } from './ops/tanh.ts';
 export { swapLastAxes, transpose } from './ops/transpose.ts';
 export { type Dim, dimProduct, type Shape } from './shape.ts';
 export { resolveShape, type SymbolSource, symbolSources } from './symbols.ts';
-export type { Tensor } from './tensor.ts';
+export type { Tensor, TensorType } from './tensor.ts';

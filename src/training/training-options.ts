@@ -34,7 +34,7 @@ export interface JudgedByPredictions {
   readonly metrics: readonly [Metric, ...Metric[]];
 }
 
-export interface JudgedByMeasures {
+interface JudgedByMeasures {
   readonly session: MeasuringSession;
   readonly metrics?: undefined;
 }

@@ -16,7 +16,7 @@ export interface Site {
   close(): Promise<void>;
 }
 
-export interface OpenPage {
+interface OpenPage {
   readonly page: Page;
   readonly context: BrowserContext;
   /** Addresses that were asked for. */

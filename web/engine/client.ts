@@ -1,7 +1,7 @@
 /** What the page imports of the engine: openEngine, its types, and how a drawing is shown. */
 import type { TableFile } from './protocol.ts';
 
-export type { DrawingSize, Engine, InspectHooks, PredictTableHooks, Training, TrainingListeners } from './engine.ts';
+export type { Engine, Training, TrainingListeners } from './engine.ts';
 export { openEngine } from './open-engine.ts';
 
 /** Whether it is a run folder to be opened whole (a zip), not a model alone. */

@@ -115,19 +115,19 @@ export interface Engine {
   close(): void;
 }
 
-export interface InspectHooks {
+interface InspectHooks {
   readonly onProgress?: (rows: number) => void;
   readonly signal?: AbortSignal;
 }
 
-export interface PredictTableHooks {
+interface PredictTableHooks {
   readonly smilesColumn?: string;
   readonly header?: boolean;
   readonly onProgress?: (summary: PredictionSummary) => void;
   readonly signal?: AbortSignal;
 }
 
-export interface DrawingSize {
+interface DrawingSize {
   readonly width: number;
   readonly height: number;
   /** Colors for a dark page. */

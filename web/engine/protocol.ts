@@ -6,21 +6,15 @@
  * whatever the page does can be done by the command line, and the run folder says the same.
  */
 export type {
-  Delimiter,
   EpochReport,
   FinishedRun,
-  MetricValues,
-  ModelCard,
   OptimizerDescription,
-  OptionDescription,
   Position,
   PredictionSummary,
-  Reject,
   RunEvent,
   SplitReport,
   SplitType,
   StructurePrediction,
-  TableFormat,
   TaskType,
   TrainConfig,
   TrainConfigInput,

@@ -11,7 +11,7 @@ export const landscapeFileName = 'landscape.json';
  * around: random directions from the weights of each run; through: the line or plane that joins two or three runs; trajectory: the
  * principal plane of the weights that a run passed.
  */
-export const landscapeModes = ['around', 'through', 'trajectory'] as const;
+const landscapeModes = ['around', 'through', 'trajectory'] as const;
 export type LandscapeMode = (typeof landscapeModes)[number];
 
 const axis = z.strictObject({ from: z.number(), to: z.number(), points: z.int().min(2) });
@@ -43,7 +43,7 @@ const sheet = z.strictObject({
   test: losses,
 });
 
-export const landscapeSchema = z.strictObject({
+const landscapeSchema = z.strictObject({
   kind: z.literal('landscape'),
   format: z.literal(1),
   graphsam: z.string(),

@@ -5,7 +5,7 @@ import type { Batch, ObjectiveSetup } from '../../objective/index.ts';
 import { gatherRows } from '../../training/index.ts';
 
 /** best: of the best epoch, those in model.onnx; last: of the last epoch. */
-export const weightChoices = ['best', 'last'] as const;
+const weightChoices = ['best', 'last'] as const;
 export type WeightChoice = (typeof weightChoices)[number];
 
 /** What a file of results says of a run: no path, nothing of this machine. */

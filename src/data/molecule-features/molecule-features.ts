@@ -6,7 +6,7 @@ import type { Chemistry, Molecule } from '../../chem/index.ts';
 import type { FeatureTable } from '../feature-table.ts';
 
 export const featureGenerators = ['rdkit'] as const;
-export type FeatureGenerator = (typeof featureGenerators)[number];
+type FeatureGenerator = (typeof featureGenerators)[number];
 
 export interface MoleculeFeatures {
   /** What computed the first of them; undefined if all come from a file. */

@@ -1,7 +1,7 @@
 /** GROVER's settings and presets. */
 import { z } from 'zod';
 
-export const groverActivations = ['relu', 'prelu', 'leakyRelu', 'tanh', 'selu', 'elu'] as const;
+const groverActivations = ['relu', 'prelu', 'leakyRelu', 'tanh', 'selu', 'elu'] as const;
 
 export const groverConfigSchema = z
   .strictObject({

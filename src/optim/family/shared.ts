@@ -48,10 +48,7 @@ export function unperturbed(
 }
 
 /** Views of a tensor's part of several vectors. */
-export function tensorViews<N extends string>(
-  entry: ParameterEntry,
-  vectors: Readonly<Record<N, Vector>>,
-): Record<N, Vector> {
+function tensorViews<N extends string>(entry: ParameterEntry, vectors: Readonly<Record<N, Vector>>): Record<N, Vector> {
   const cut = ([name, vector]: [string, unknown]): [string, Vector] => [
     name,
     (vector as Vector).subarray(entry.offset, entry.offset + entry.size),

@@ -44,7 +44,7 @@ function lowerAsProduct(input: Tensor, output: Tensor, axes: readonly number[], 
 }
 
 /** Lengths after a reduction over axes that count from 0. */
-export function reducedShape(shape: Shape, axes: readonly number[], keepDims: boolean): Shape {
+function reducedShape(shape: Shape, axes: readonly number[], keepDims: boolean): Shape {
   return keepDims
     ? shape.map((dim, axis) => (axes.includes(axis) ? 1 : dim))
     : shape.filter((_, axis) => !axes.includes(axis));

@@ -30,7 +30,7 @@ export interface ModelDescription {
   readonly settings: readonly OptionDescription[];
 }
 
-export interface MetricDescription {
+interface MetricDescription {
   readonly name: string;
   readonly sentence: string;
   readonly task: TaskType;

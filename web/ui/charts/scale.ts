@@ -18,7 +18,7 @@ export function linearScale(values: readonly number[], start: number, end: numbe
 }
 
 /** Multiples of 1, 2 or 5 times a power of ten, about `wanted` of them. */
-export function roundTicks(least: number, most: number, wanted: number): number[] {
+function roundTicks(least: number, most: number, wanted: number): number[] {
   const rough = (most - least) / wanted;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough)!;

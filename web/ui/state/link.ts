@@ -12,7 +12,7 @@ const plain = Object.entries(defaultSettings)
   .map(([name]) => name) as (keyof Plain)[];
 
 /** The part behind #; empty where nothing differs. */
-export function settingsToLink(changed: Settings): string {
+function settingsToLink(changed: Settings): string {
   const parameters = new URLSearchParams();
   for (const name of plain) if (changed[name] !== defaultSettings[name]) parameters.set(name, changed[name]);
   if (!changed.compare) parameters.set('compare', 'no');
@@ -23,7 +23,7 @@ export function settingsToLink(changed: Settings): string {
 }
 
 /** What a link says; names that no setting has are taken for hyper-parameters, and refused with a reason when training starts. */
-export function linkToSettings(link: string): Partial<Settings> {
+function linkToSettings(link: string): Partial<Settings> {
   const found: Record<string, unknown> = {};
   const [hyperparameters, modelSettings]: [Record<string, string>, Record<string, string>] = [{}, {}];
   for (const [name, text] of new URLSearchParams(link)) {

@@ -103,7 +103,7 @@ export function changeFileReading(changes: Partial<FileReading>, runId: string |
   if (lastFile) void predictFile(lastFile, runId);
 }
 
-export function clearPredictions(): void {
+function clearPredictions(): void {
   asked.value = [];
   filePrediction.value = undefined;
   predictionProblem.value = undefined;

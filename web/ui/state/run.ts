@@ -38,7 +38,7 @@ export interface RunName {
 }
 
 /** What is known once the network is built. */
-export interface RunFacts {
+interface RunFacts {
   readonly parameters: number;
   readonly split: SplitReport;
   /** What computes it; undefined for an opened run. */
@@ -46,7 +46,7 @@ export interface RunFacts {
 }
 
 /** The numbers of a training as it stands. */
-export type RunNumbers = Pick<
+type RunNumbers = Pick<
   StepNews,
   'at' | 'epochs' | 'meanLoss' | 'moleculesPerSecond' | 'secondsLeft' | 'rho' | 'evaluations' | 'memoryMb'
 >;

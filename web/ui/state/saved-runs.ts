@@ -4,7 +4,7 @@ import type { SavedRun } from '../../engine/protocol.ts';
 import { engine } from './engine.ts';
 import { runs } from './runs.ts';
 
-export const savedRuns = signal<readonly SavedRun[]>([]);
+const savedRuns = signal<readonly SavedRun[]>([]);
 
 /** Trainings that were started beside each other differ by less. */
 const pairWithinMs = 5000;

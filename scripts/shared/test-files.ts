@@ -1,0 +1,36 @@
+/** The compiled tests, by group and by parts of their paths. */
+import { readdirSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { packageRoot } from '../../src/platform/index.node.ts';
+
+/** unit: tests beside their files but for the slowest; e2e: the command line and what crosses folders; web: the page in a browser. */
+export const testGroups = ['unit', 'e2e', 'web'] as const;
+export type TestGroup = (typeof testGroups)[number];
+
+const folders = ['src', 'test', 'scripts', 'bench', 'examples'];
+
+/** Takes more than about four seconds of processor time each, two thirds of what all tests in src take. */
+const slowest = new Set<string>([]);
+
+/** Paths from the working directory. patterns: a path must contain one of them; none: all. */
+export function testFiles(patterns: readonly string[], group?: TestGroup): string[] {
+  const root = packageRoot();
+  const compiled = join(root, 'dist');
+  const pathsIn = (folder: string): string[] =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => path.split(sep).join('/'));
+  // A compiled file counts only while its source exists: a renamed test must not run twice.
+  const sources = new Set(folders.flatMap((folder) => pathsIn(join(root, folder)).map((path) => `${folder}/${path}`)));
+  return pathsIn(compiled)
+    .filter((path) => path.endsWith('.test.js') && sources.has(path.replace(/\.js$/, '.ts')))
+    .filter((path) => group === undefined || groupsOf(path.replace(/\.js$/, '.ts')).includes(group))
+    .filter((path) => patterns.length === 0 || patterns.some((part) => path.includes(part)))
+    .map((path) => relative(process.cwd(), join(compiled, path)))
+    .sort();
+}
+
+/** path: of the source, from the root. */
+function groupsOf(path: string): TestGroup[] {
+  if (path.startsWith('test/web/')) return ['web'];
+  if (path.startsWith('test/')) return ['e2e'];
+  return path.startsWith('src/') && !slowest.has(path) ? ['unit'] : [];
+}
