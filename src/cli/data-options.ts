@@ -47,7 +47,7 @@ export const dataOptions: readonly CliOption[] = [
     placeholder: 'COLUMN',
     place: 'data.targetColumns',
     group: dataGroup,
-    help: 'default: every numeric column that does not look like an id or a prediction',
+    help: 'default: what is measured; stops and lists the columns where more than one may be meant',
   },
   {
     name: 'ignore-columns',

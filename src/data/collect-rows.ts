@@ -19,6 +19,11 @@ export interface CollectedRows {
   readonly lines: number[];
   /** [tasks][molecules], as the file has them. */
   readonly targetCells: string[][];
+  /** [tasks][molecules]: cells of the columns with the relation and the unit of each target's values, where there are such. */
+  readonly relationCells: (string[] | undefined)[];
+  readonly unitCells: (string[] | undefined)[];
+  /** [columns][molecules]: cells of relations that belong to no target for certain. */
+  readonly looseCells: string[][];
   readonly parts?: (PartName | undefined)[];
   readonly weights?: number[];
   readonly rejects: Reject[];
@@ -37,6 +42,7 @@ export async function collectRows(
   options: LoadOptions,
 ): Promise<CollectedRows> {
   const { smiles, targets, splits, weight } = choice;
+  const kept = keptColumns(choice);
   const molecules: Molecule[] = [];
   const [rows, lines]: number[][] = [[], []];
   const targetCells: string[][] = targets.map(() => []);
@@ -61,6 +67,7 @@ export async function collectRows(
     targets.forEach((column, task) => {
       targetCells[task]!.push(row.cells[column]!);
     });
+    for (const { column, cells } of kept.all) cells.push(row.cells[column]!);
     if (splits !== undefined) parts.push(partOf(row.cells[splits]!, placeOf(table, row, splits)));
     if (weight !== undefined) weights.push(weightOf(row.cells[weight]!, placeOf(table, row, weight)));
   }
@@ -70,6 +77,9 @@ export async function collectRows(
     rows: rows!,
     lines: lines!,
     targetCells,
+    relationCells: kept.relations,
+    unitCells: kept.units,
+    looseCells: kept.loose,
     ...(splits !== undefined && { parts }),
     ...(weight !== undefined && { weights }),
     rejects,
@@ -77,6 +87,28 @@ export async function collectRows(
     notes: [...counts.notes(options.largestFragment ?? false), ...rejectNotes(rejects)],
     warnings: counts.warnings(),
   };
+}
+
+interface KeptColumns {
+  readonly all: readonly { readonly column: number; readonly cells: string[] }[];
+  readonly relations: (string[] | undefined)[];
+  readonly units: (string[] | undefined)[];
+  readonly loose: string[][];
+}
+
+/** Room for the cells of the columns that say how values are meant. */
+function keptColumns({ relations, units, looseRelations }: ColumnChoice): KeptColumns {
+  const byColumn = new Map<number, string[]>();
+  const cellsOf = (column: number): string[] => {
+    if (!byColumn.has(column)) byColumn.set(column, []);
+    return byColumn.get(column)!;
+  };
+  const kept = {
+    relations: relations.map((column) => (column === undefined ? undefined : cellsOf(column))),
+    units: units.map((column) => (column === undefined ? undefined : cellsOf(column))),
+    loose: looseRelations.map(cellsOf),
+  };
+  return { ...kept, all: Array.from(byColumn, ([column, cells]) => ({ column, cells })) };
 }
 
 function rejectOf(

@@ -12,6 +12,8 @@ export interface Dataset {
   readonly molecules: readonly Molecule[];
   /** [rows, tasks] row-major, NaN where missing. */
   readonly targets: Float64Array;
+  /** -1 where the true value is below the target, 1 where it is above, 0 where it is the target, [rows, tasks]; undefined: all exact. */
+  readonly bounds?: Int8Array;
   readonly taskNames: readonly string[];
   readonly taskType: TaskType;
   /** Zero-based rows of the table as it stands, rejected rows counted, [rows]; of several files, counted on in their order. */
@@ -53,14 +55,17 @@ export interface LoadedDataset {
 export function selectRows(dataset: Dataset, positions: readonly number[]): Dataset {
   const tasks = dataset.taskNames.length;
   const targets = new Float64Array(positions.length * tasks);
+  const bounds = dataset.bounds && new Int8Array(positions.length * tasks);
   positions.forEach((row, index) => {
     targets.set(dataset.targets.subarray(row * tasks, (row + 1) * tasks), index * tasks);
+    bounds?.set(dataset.bounds!.subarray(row * tasks, (row + 1) * tasks), index * tasks);
   });
   return {
     ...dataset,
     smiles: positions.map((row) => dataset.smiles[row]!),
     molecules: positions.map((row) => dataset.molecules[row]!),
     targets,
+    ...(bounds && { bounds }),
     tableRows: Int32Array.from(positions, (row) => dataset.tableRows[row]!),
     lines: Int32Array.from(positions, (row) => dataset.lines[row]!),
     ...(dataset.parts && { parts: positions.map((row) => dataset.parts![row]) }),

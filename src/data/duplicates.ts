@@ -17,14 +17,17 @@ export interface DuplicateGroup {
   readonly contradictory: boolean;
 }
 
-export function findDuplicates({ molecules, targets, taskNames }: Dataset): DuplicateGroup[] {
+export function findDuplicates({ molecules, targets, bounds, taskNames }: Dataset): DuplicateGroup[] {
+  const sideOf = (cell: number): number => bounds?.[cell] ?? 0;
   const groups = groupRows(molecules.map((molecule) => molecule.canonicalSmiles)).filter((rows) => rows.length > 1);
   const tasks = taskNames.length;
   return groups.map((rows) => ({
     rows,
     contradictory: taskNames.some((_, task) => {
-      const labels = rows.map((row) => targets[row * tasks + task]!).filter((label) => !Number.isNaN(label));
-      return labels.some((label) => label !== labels[0]);
+      const cells = rows.map((row) => row * tasks + task).filter((cell) => !Number.isNaN(targets[cell]!));
+      const isOther = (cell: number): boolean =>
+        targets[cell] !== targets[cells[0]!] || sideOf(cell) !== sideOf(cells[0]!);
+      return cells.some(isOther);
     }),
   }));
 }
@@ -39,6 +42,13 @@ export function settleDuplicates(
       what: 'contradictory classes cannot be averaged',
       where: '--contradictions average',
       advice: 'Use keep or drop.',
+    });
+  }
+  if (contradictions === 'average' && dataset.bounds) {
+    throw new ConfigError({
+      what: 'limits cannot be averaged',
+      where: '--contradictions average, --censored bound',
+      advice: 'Use --contradictions keep or drop, or --censored drop.',
     });
   }
   const groups = findDuplicates(dataset);

@@ -64,6 +64,6 @@ export { type FileSplits, readSplitsFile, type SplitTarget, splitsFileContent } 
 export { fitStandardization, type Standardization, standardize, unstandardize } from './standardize.ts';
 export type { ByteStream } from './tables/byte-stream.ts';
 export { type ReadTableOptions, readTable } from './tables/read-table.ts';
-export { sampleRows } from './tables/sample-rows.ts';
+export { allRows, sampleRows } from './tables/sample-rows.ts';
 export { type Delimiter, delimiterNames, type Table, type TableFormat, type TableRow } from './tables/table.ts';
 export { csvCell, csvLine, disarmed, quoteCell } from './tables/write-csv.ts';

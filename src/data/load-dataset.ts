@@ -8,13 +8,15 @@ import { type Chemistry, isRejection } from '../chem/index.ts';
 import type { TaskType } from '../metrics/index.ts';
 import { type CollectedRows, collectRows } from './collect-rows.ts';
 import { type ColumnChoice, chooseColumns } from './columns/choose-columns.ts';
+import { refuseMixedUnits, relationOf } from './columns/relation-columns.ts';
 import { type Dataset, type LoadedDataset, type Reject, selectRows } from './dataset.ts';
 import { settleDuplicates } from './duplicates.ts';
+import { readLabel, sideOf } from './labels/label-cell.ts';
 import { type LabelColumn, readLabels } from './labels/read-labels.ts';
 import { taskTypeOf } from './labels/task-type.ts';
 import type { LoadOptions } from './load-options.ts';
 import { refuseTooMany } from './rejects.ts';
-import { sampleRows } from './tables/sample-rows.ts';
+import { allRows, sampleRows } from './tables/sample-rows.ts';
 import type { Table } from './tables/table.ts';
 
 /** Rows from which on the user is told what memory to expect; measured: 6.6 kB a molecule of 27 heavy atoms. */
@@ -31,13 +33,15 @@ export async function loadDataset(
   options: LoadOptions = {},
 ): Promise<LoadedDataset> {
   const isMolecule = (smiles: string): boolean => !isRejection(chemistry.parse(smiles));
-  const { sample, rows } = await sampleRows(table);
+  // Targets are looked for in the whole table: labels may begin anywhere.
+  const isNamed = (options.targetColumns ?? []).length > 0;
+  const { sample, rows } = isNamed ? await sampleRows(table) : await allRows(table);
   if (sample.length === 0) throw noRows(table.name);
-  const choice = chooseColumns(table, options, { sample, isMolecule });
+  const choice = chooseColumns(table, options, { sample, isMolecule, labelMap: options.labelMap });
   const collected = await collectRows({ ...table, rows }, choice, chemistry, options);
   refuseTooMany(collected.rejects, collected.tableLength, options.maxRejected ?? 0.2, table.name);
   if (collected.molecules.length === 0) throw noMolecules(table.name);
-  const labels = choice.targets.map((column, task) => labelsOf(table, collected, column, task, options));
+  const labels = labelsOf(table, choice, collected, options);
   const wanted = options.taskType ?? (options.threshold === undefined ? choice.known?.taskType : 'classification');
   const found = taskTypeOf(labels, wanted, table.name);
   const complete = assemble(table.name, collected, labels, found.taskType, choice);
@@ -71,16 +75,38 @@ export async function loadDataset(
   };
 }
 
-function labelsOf(
-  table: Table,
-  collected: CollectedRows,
-  column: number,
-  task: number,
-  options: LoadOptions,
-): LabelColumn {
+function labelsOf(table: Table, choice: ColumnChoice, collected: CollectedRows, options: LoadOptions): LabelColumn[] {
   const { name: file, delimiter, columns } = table;
-  const cells = collected.targetCells[task]!;
-  return readLabels({ file, name: columns[column]!, cells, lines: collected.lines, delimiter }, options);
+  const { lines } = collected;
+  return choice.targets.map((target, task) => {
+    const name = columns[target]!;
+    const cells = collected.targetCells[task]!;
+    const at = (column: number, row: number): string => `${file}, line ${lines[row]}, column ${columns[column]}`;
+    const isLabeled = (row: number): boolean => readLabel(cells[row]!).kind !== 'missing';
+    const unit = choice.units[task];
+    if (unit !== undefined) {
+      const rows = cells.flatMap((_, row) => (isLabeled(row) ? [row] : []));
+      const units = rows.map((row) => collected.unitCells[task]![row]!);
+      refuseMixedUnits({ file, target: name, column: columns[unit]!, units, lines: rows.map((row) => lines[row]!) });
+    }
+    choice.looseRelations.forEach((column, place) => {
+      const limit = collected.looseCells[place]!.findIndex((cell, row) => isLabeled(row) && sideOf(cell) !== 0);
+      if (limit >= 0) throw looseRelation(columns[column]!, name, at(column, limit));
+    });
+    const relation = choice.relations[task];
+    const relations = collected.relationCells[task]?.map((cell, row) => relationOf(cell, at(relation!, row)));
+    return readLabels({ file, name, cells, lines, delimiter, relations }, options);
+  });
+}
+
+function looseRelation(column: string, target: string, where: string): DataError {
+  return new DataError({
+    what: `column ${column} says that values are limits, and not whether it means those of ${target}`,
+    where,
+    advice:
+      `Name it after the target (${target}_relation), take the target that it belongs to, or use --ignore-columns ${column} ` +
+      'if the values are exact.',
+  });
 }
 
 function assemble(
@@ -98,11 +124,18 @@ function assemble(
       targets[row * tasks + task] = value;
     });
   });
+  const bounds = labels.some((label) => label.bounds) ? new Int8Array(targets.length) : undefined;
+  labels.forEach((label, task) => {
+    label.bounds?.forEach((side, row) => {
+      bounds![row * tasks + task] = side;
+    });
+  });
   return {
     name,
     smiles: molecules.map((molecule) => molecule.smiles),
     molecules,
     targets,
+    ...(bounds && { bounds }),
     taskNames: labels.map((column) => column.name),
     taskType,
     tableRows: Int32Array.from(rows),

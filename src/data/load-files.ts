@@ -61,6 +61,9 @@ function joined(loaded: readonly LoadedDataset[]): LoadedDataset {
     smiles: concatenated(({ smiles }) => smiles),
     molecules: concatenated(({ molecules }) => molecules),
     targets: Float64Array.from(concatenated(({ targets }) => targets)),
+    ...(datasets.some(({ bounds }) => bounds) && {
+      bounds: Int8Array.from(concatenated(({ bounds, targets }) => bounds ?? new Int8Array(targets.length))),
+    }),
     taskNames,
     taskType,
     tableRows: Int32Array.from(tableRows),

@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ConfigError, DataError } from '../base/index.ts';
 import { obtainDataset, openFeatureTable, openTable } from '../data/index.node.ts';
+import { recognize, type Table } from '../data/index.ts';
 import type { TrainConfig } from '../runs/index.ts';
 import type { DataSource } from './prepare-data.ts';
 
@@ -20,9 +21,11 @@ export async function openDataSource(config: SourceConfig): Promise<DataSource> 
   const { paths, ...found } = await locate(config.data);
   const file = config.split?.file;
   const { featuresPath: features, featuresIdColumn } = config.data;
+  const tables = await Promise.all(paths.map((path) => openTable(path, { header: config.data.header })));
   return {
     ...found,
-    tables: await Promise.all(paths.map((path) => openTable(path, { header: config.data.header }))),
+    targets: found.targets ?? (found.preset === undefined ? undefined : targetsOf(found.preset, tables[0]!)),
+    tables,
     ...(features !== undefined && { featureTable: await openFeatureTable(features, featuresIdColumn) }),
     splitsFile: file === undefined ? undefined : await readSplits(file),
     checksums: async () =>
@@ -32,6 +35,12 @@ export async function openDataSource(config: SourceConfig): Promise<DataSource> 
         ),
       ),
   };
+}
+
+/** Whoever names a data set means its targets, also in a copy of other content. */
+function targetsOf(dataset: string, { columns }: Table): readonly string[] | undefined {
+  const alike = recognize(columns);
+  return alike?.name === dataset ? alike.targets : undefined;
 }
 
 interface Located extends Pick<DataSource, 'targets' | 'preset' | 'notes'> {

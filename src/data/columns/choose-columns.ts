@@ -3,16 +3,18 @@
  * tables, then names and contents.
  */
 import { ConfigError, DataError, unknownName } from '../../base/index.ts';
-import { binaryWords, readLabel } from '../labels/label-cell.ts';
+import { readLabel } from '../labels/label-cell.ts';
 import { cleanSmiles } from '../molecules/clean-smiles.ts';
 import type { Table, TableRow } from '../tables/table.ts';
-import { type KnownTable, recognize } from './known-tables.ts';
+import { suspicion } from './column-names.ts';
+import { type KnownTable, recognize, recognizeContent } from './known-tables.ts';
+import { proposeTargets, splitColumnNote, targetsLine } from './propose-targets.ts';
+import { findMeanings } from './relation-columns.ts';
 import { findSmilesColumn, meansSmiles } from './smiles-column.ts';
-import { suspicion } from './suspicious-names.ts';
 
 export interface ColumnOptions {
   readonly smilesColumns?: readonly string[] | undefined;
-  /** Without them: the targets of a recognized table, else every numeric column whose name raises no suspicion. */
+  /** Without them: the targets of a known table, else the columns that hold something measured, if there is no doubt. */
   readonly targetColumns?: readonly string[] | undefined;
   readonly ignoreColumns?: readonly string[] | undefined;
   readonly splitsColumn?: string | undefined;
@@ -25,9 +27,14 @@ export interface ColumnChoice {
   /** Position of the SMILES column; undefined where the molecules are molfile blocks. */
   readonly smiles: number | undefined;
   readonly targets: readonly number[];
+  /** Position of the column with the relation of each target's values, and of that with their unit, [targets]. */
+  readonly relations: readonly (number | undefined)[];
+  readonly units: readonly (number | undefined)[];
+  /** Columns of relations that belong to no target for certain. */
+  readonly looseRelations: readonly number[];
   readonly splits: number | undefined;
   readonly weight: number | undefined;
-  /** The MoleculeNet table that this is, if it was recognized. */
+  /** The MoleculeNet table that this is, by its content. */
   readonly known: KnownTable | undefined;
   /** One sentence each, for the user to read before training: the choice, and what was left out. */
   readonly notes: readonly string[];
@@ -35,15 +42,17 @@ export interface ColumnChoice {
 }
 
 export interface ChoiceContext {
-  /** The first rows of the table. */
+  /** Where targets are looked for: all rows of the table. Else its first rows are enough. */
   readonly sample: readonly TableRow[];
   readonly isMolecule: (smiles: string) => boolean;
   /** False: no targets are looked for (prediction). Default true. */
   readonly wantTargets?: boolean | undefined;
+  /** What the words of labels mean: columns of these words are targets. */
+  readonly labelMap?: ReadonlyMap<string, number> | undefined;
 }
 
 export function chooseColumns(table: Table, options: ColumnOptions, context: ChoiceContext): ColumnChoice {
-  const { columns, name: file } = table;
+  const { columns } = table;
   refuseUnknown(columns, options);
   const sample = context.sample.map(({ cells }) => cells);
   const smiles = table.format === 'sdf' ? undefined : smilesOf(table, sample, options, context);
@@ -52,13 +61,27 @@ export function chooseColumns(table: Table, options: ColumnOptions, context: Cho
   const smilesNote = smiles === undefined ? [] : [`SMILES column: ${columns[smiles]}.`];
   const chosen = { smiles, splits, weight };
   if (context.wantTargets === false) {
-    return { ...chosen, targets: [], known: undefined, notes: smilesNote, warnings: [] };
+    const none = { targets: [], relations: [], units: [], looseRelations: [], known: undefined, warnings: [] };
+    return { ...chosen, ...none, notes: smilesNote };
   }
   const taken = new Set([smiles, splits, weight, position(columns, options.idColumn)]);
-  const { targets, known, notes, warnings } = targetsOf(table, sample, options, taken);
-  if (targets.length === 0) throw noTargets(columns, notes, file);
+  const { targets, known, notes, warnings } = targetsOf(table, context, options, taken);
   const targetNote = `Targets (${targets.length}): ${targets.map((index) => columns[index]).join(', ')}.`;
-  return { ...chosen, targets, known, notes: [...smilesNote, targetNote, ...notes], warnings };
+  const several = targets.length > 1 && !options.targetColumns?.length && !known;
+  const fewer = several ? [`To learn one of them alone: ${targetsLine([columns[targets[0]!]!])}.`] : [];
+  const ignored = new Set([...taken, ...(options.ignoreColumns ?? []).map((column) => columns.indexOf(column))]);
+  const meanings = findMeanings(columns, targets, { rows: context.sample, ignored });
+  const proposed = splits === undefined ? splitColumnNote(table, context.sample, new Set([...taken, ...targets])) : [];
+  return {
+    ...chosen,
+    targets,
+    known,
+    relations: meanings.relations,
+    units: meanings.units,
+    looseRelations: meanings.loose,
+    notes: [...smilesNote, targetNote, ...fewer, ...notes, ...meanings.notes],
+    warnings: [...warnings, ...proposed],
+  };
 }
 
 function smilesOf(
@@ -69,8 +92,9 @@ function smilesOf(
 ): number {
   const named = options.smilesColumns ?? [];
   if (table.header && named.length === 0) refuseMissingHeader(table, sample, isMolecule);
-  const known = recognize(table.columns);
-  if (known && named.length === 0) return table.columns.indexOf(known.smiles);
+  const alike = recognize(table.columns);
+  // The published BACE table calls its SMILES "mol".
+  if (alike && named.length === 0) return table.columns.indexOf(alike.smiles);
   const others = [options.splitsColumn, options.weightColumn].filter((column) => column !== undefined);
   const exclude = new Set([...(options.ignoreColumns ?? []), ...(options.targetColumns ?? []), ...others]);
   return findSmilesColumn(table.columns, sample, { named, file: table.name, isMolecule, exclude });
@@ -102,32 +126,29 @@ function refuseMissingHeader(
 }
 
 function targetsOf(
-  { columns, unnamed, name }: Table,
-  sample: readonly (readonly string[])[],
+  table: Table,
+  { sample, labelMap }: ChoiceContext,
   options: ColumnOptions,
   taken: ReadonlySet<number | undefined>,
-): { targets: number[]; known: KnownTable | undefined; notes: string[]; warnings: string[] } {
+): { targets: readonly number[]; known: KnownTable | undefined; notes: readonly string[]; warnings: string[] } {
+  const { columns, name } = table;
   if (options.targetColumns && options.targetColumns.length > 0)
     return namedTargets(columns, options.targetColumns, taken);
   const ignored = new Set(options.ignoreColumns);
-  const known = recognize(columns);
+  const alike = recognize(columns);
+  const known = alike && recognizeContent(alike, columns, sample);
   if (known) {
     const targets = known.targets.filter((column) => !ignored.has(column)).map((column) => columns.indexOf(column));
     const left = columns.filter((_, index) => !targets.includes(index) && !taken.has(index));
     const leftOut = left.length > 0 ? ` Left out: ${left.join(', ')}.` : '';
     return { targets, known, notes: [`${name} is the ${known.name} table of MoleculeNet.${leftOut}`], warnings: [] };
   }
-  const targets: number[] = [];
-  const notes: string[] = [];
-  columns.forEach((column, index) => {
-    if (taken.has(index) || ignored.has(column)) return;
-    if (!looksLikeLabels(sample, index)) return;
-    const reason = unnamed.includes(column) ? 'has no name' : suspicion(column, numbersOf(sample, index));
-    if (reason)
-      notes.push(`Column ${column} is numeric but ${reason}, so it is left out; --target-columns can name it.`);
-    else targets.push(index);
-  });
-  return { targets, known: undefined, notes, warnings: [] };
+  const looks = alike
+    ? [`${name} looks like the ${alike.name} table of MoleculeNet and has another content; nothing is taken from that.`]
+    : [];
+  const closed = new Set([...taken, ...columns.flatMap((column, index) => (ignored.has(column) ? [index] : []))]);
+  const { targets, notes } = proposeTargets(table, sample, { taken: closed, labelMap });
+  return { targets, known: undefined, notes: [...looks, ...notes], warnings: [] };
 }
 
 function namedTargets(
@@ -151,19 +172,6 @@ function namedTargets(
   return { targets, known: undefined, notes: [], warnings };
 }
 
-/** At least half of the cells that say something are numbers, or all are one pair of words such as yes and no. */
-function looksLikeLabels(sample: readonly (readonly string[])[], index: number): boolean {
-  const kinds = sample.map((cells) => readLabel(cells[index]!).kind).filter((kind) => kind !== 'missing');
-  if (kinds.length === 0) return false;
-  if (kinds.filter((kind) => kind !== 'text').length * 2 >= kinds.length) return true;
-  const words = sample.map((cells) => cells[index]!.trim()).filter((word) => readLabel(word).kind !== 'missing');
-  return new Set(words).size > 1 && binaryWords(words) !== undefined;
-}
-
-function numbersOf(sample: readonly (readonly string[])[], index: number): number[] {
-  return sample.map((cells) => Number(cells[index]!.trim() || Number.NaN));
-}
-
 function position(columns: readonly string[], name: string | undefined): number | undefined {
   return name === undefined ? undefined : columns.indexOf(name);
 }
@@ -173,12 +181,4 @@ function refuseUnknown(columns: readonly string[], options: ColumnOptions): void
   for (const name of [...smilesColumns, ...targetColumns, ...ignoreColumns, splitsColumn, weightColumn]) {
     if (name !== undefined && !columns.includes(name)) throw unknownName('column', name, columns);
   }
-}
-
-function noTargets(columns: readonly string[], notes: readonly string[], file: string): DataError {
-  return new DataError({
-    what: `no column holds labels (columns: ${columns.slice(0, 20).join(', ')}${columns.length > 20 ? ', ...' : ''})`,
-    where: file,
-    advice: ['Name them with --target-columns.', ...notes].join(' '),
-  });
 }

@@ -1,7 +1,9 @@
 /**
- * The MoleculeNet tables, recognized by their columns: as published and as cleaned copies that go around. A recognized table
- * needs no options, and what leaks the answer (another model's prediction of the target) or is only an id stays out.
+ * The MoleculeNet tables, known by their content: as published and as cleaned copies that go around. A known table needs no options,
+ * and what leaks the answer (another model's prediction of the target) or is only an id stays out. A table with the same columns and
+ * other rows only looks like one: nothing follows from that.
  */
+import { checksum } from '../../base/index.ts';
 import type { TaskType } from '../../metrics/index.ts';
 
 export interface KnownTable {
@@ -67,10 +69,41 @@ export const knownTables: readonly KnownTable[] = [
   form('lipophilicity', 'regression', ['lipo']),
 ];
 
-/** The known table that these columns belong to, if any. */
+/** Rows and checksum of the SMILES and labels of each table, in the forms that go around: `recognizeContent` says of what. */
+const contents: Readonly<Record<string, readonly string[]>> = {
+  bbbp: ['2050:0a0e7d8f', '2039:f278af65'],
+  clintox: ['1484:9f4871a8', '1478:7f2e081f'],
+  esol: ['1128:4794eac5', '1128:b66e3d69'],
+  lipophilicity: ['4200:f01d6c82'],
+  sider: ['1427:c783cb64'],
+  tox21: ['7831:92445fc1'],
+  bace: ['1513:d875e2a3'],
+};
+
+/** The table that has these columns too, if any. */
 export function recognize(columns: readonly string[]): KnownTable | undefined {
   const present = new Set(columns);
   return knownTables.find(({ smiles, targets, alsoHas }) =>
     [smiles, ...targets, ...alsoHas].every((name) => present.has(name)),
   );
+}
+
+/** `alike` if the rows are its rows: their number, their SMILES and their labels, in their order. */
+export function recognizeContent(
+  alike: KnownTable,
+  columns: readonly string[],
+  rows: readonly { readonly cells: readonly string[] }[],
+): KnownTable | undefined {
+  return contents[alike.name]?.includes(contentOf(alike, columns, rows)) ? alike : undefined;
+}
+
+/** `rows:checksum` of SMILES and labels, other columns and the order of columns left aside. */
+export function contentOf(
+  { smiles, targets }: KnownTable,
+  columns: readonly string[],
+  rows: readonly { readonly cells: readonly string[] }[],
+): string {
+  const positions = [smiles, ...targets].map((name) => columns.indexOf(name));
+  const lines = rows.map(({ cells }) => positions.map((position) => cells[position]!.trim()).join('\t'));
+  return `${rows.length}:${checksum(new TextEncoder().encode(lines.join('\n')))}`;
 }

@@ -6,15 +6,30 @@ export type LabelCell =
   | { readonly kind: 'missing'; readonly word: string }
   /** A number that cannot be a label (infinite, or beyond what 32-bit floats hold): the value is refused, its row is kept. */
   | { readonly kind: 'unusable'; readonly reason: string }
-  | { readonly kind: 'censored'; readonly reason: string }
+  /** A limit; `bound` says which value, and on which side of it the true one is: -1 below, 1 above. An estimate has none. */
+  | { readonly kind: 'censored'; readonly reason: string; readonly bound?: Bound }
   | { readonly kind: 'decimalComma'; readonly value: number; readonly ambiguous: boolean }
-  | { readonly kind: 'text'; readonly reason: string };
+  /** `damaged`: a number that is written in a way that is not read. */
+  | { readonly kind: 'text'; readonly reason: string; readonly damaged: boolean };
+
+export interface Bound {
+  readonly value: number;
+  readonly side: -1 | 1;
+}
 
 const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const largestFloat32 = 3.4028234663852886e38;
 
+/** What typesetting programs write for a minus: the minus sign, hyphens, the en dash, the small and the full-width minus. */
+const minusSigns = /[\u2010-\u2013\u2212\ufe63\uff0d]/g;
+
+/** Whether a text has another sign than "-" for the minus. */
+export function hasOtherMinus(text: string): boolean {
+  return text.search(minusSigns) >= 0;
+}
+
 export function readLabel(cell: string): LabelCell {
-  const text = cell.trim();
+  const text = cell.trim().replace(minusSigns, '-');
   if (text === '') return { kind: 'missing', word: '' };
   if (number.test(text)) return finite(Number(text), text);
   const lower = text.toLowerCase();
@@ -33,15 +48,46 @@ function finite(value: number, text: string): LabelCell {
   return { kind: 'unusable', reason: `${text} is beyond what 32-bit floats hold` };
 }
 
+const unit =
+  /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?(\s*(%|‰|°|±|\+\/-|\(|[*×x·]\s*10\b|[npuµμmkMf]?(M|mol|g|kg|L|l|m|s|V|Da|J|cal|Pa|Hz)\b)|\s+\S)/u;
+const relation = /^(>>|<<|[<>≤≥]=?|~|≈|=|±)\s*(.*)$/u;
+
 function refused(text: string): LabelCell {
-  if (/^[<>≤≥~≈=±][<>≤≥~≈=±\s]*([+-]?\.?\d|lo[dq]\b)|^(ca|about|approx)\b/i.test(text))
-    return { kind: 'censored', reason: 'a limit or an estimate, not a value' };
-  if (/^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(text))
-    return { kind: 'text', reason: 'a number with thousands separators' };
-  if (/^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|^\d{1,2}-[a-z]{3}|^[a-z]{3}-\d{2}/i.test(text))
-    return { kind: 'text', reason: 'a date' };
-  if (/^[+-]?[\d.]+(e[+-]?\d+)?\s*\S+$/i.test(text)) return { kind: 'text', reason: 'a number with a unit or remark' };
-  return { kind: 'text', reason: 'not a number' };
+  if (/^[<>≤≥~≈=±][<>≤≥~≈=±\s]*([+-]?\.?\d|lo[dq]\b)|^(ca|about|approx)\b/i.test(text)) return limit(text);
+  if (/^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(text)) return damaged('a number with thousands separators');
+  if (isDate(text)) return damaged('a date');
+  if (unit.test(text)) return damaged('a number with a unit or remark');
+  if (/^[+-]?[\d.]+(e[+-]?\d+)?\s*\S+$/i.test(text))
+    return { kind: 'text', reason: 'a number with a unit or remark', damaged: false };
+  return { kind: 'text', reason: 'not a number', damaged: false };
+}
+
+/** A CAS number (50-00-0) has the look of a date. */
+function isDate(text: string): boolean {
+  if (/^\d{2,7}-\d{2}-\d$/.test(text)) return false;
+  return /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|^\d{1,2}-[a-z]{3}\b|^[a-z]{3}-\d{2}\b/i.test(text);
+}
+
+function damaged(reason: string): LabelCell {
+  return { kind: 'text', reason, damaged: true };
+}
+
+/** "<5" is below 5, ">= 1e4" above; an estimate such as "~3" and a name such as "<LOD" bound nothing. */
+function limit(text: string): LabelCell {
+  const reason = 'a limit or an estimate, not a value';
+  const [, sign = '', rest = ''] = relation.exec(text) ?? [];
+  const value = number.test(rest) ? Number(rest) : Number.NaN;
+  const side = sideOf(sign);
+  if (side === undefined || side === 0 || !(Math.abs(value) <= largestFloat32)) return { kind: 'censored', reason };
+  return { kind: 'censored', reason, bound: { value, side } };
+}
+
+/** The side that a relation puts the true value on: -1 below, 1 above, 0 exact; undefined for an estimate or no relation. */
+export function sideOf(sign: string): -1 | 0 | 1 | undefined {
+  const text = sign.trim().replace(/^'(.*)'$/, '$1');
+  if (/^(<|<=|<<|≤)$/.test(text)) return -1;
+  if (/^(>|>=|>>|≥)$/.test(text)) return 1;
+  return /^(=|==)?$/.test(text) ? 0 : undefined;
 }
 
 /** Pairs of words that obviously mean no and yes. */

@@ -65,7 +65,7 @@ test('censored values stop with the first lines, or count as missing if asked', 
   );
   const { values, notes } = read(['5', '<5', '>100', '~3'], { censored: 'drop' });
   assert.deepEqual(values, [5, nan, nan, nan]);
-  assert.match(notes[0]!, /censored values .* count as missing: 3/);
+  assert.match(notes[0]!, /limits and estimates .* count as missing: 3/);
 });
 
 test('units, dates and thousands separators in a label stop and are named', () => {
@@ -113,11 +113,10 @@ test('quantities in a classification target stop and propose regression or a thr
   );
 });
 
-test('0 and 1 in a regression target stop and propose classification', () => {
-  assert.throws(
-    () => typeOf({ a: [0, 1] }, 'regression'),
-    /column a: a regression target holds only 0 and 1.*classification/,
-  );
+test('0 and 1 in a target that is asked to be a quantity are read as one, and told', () => {
+  const { taskType, notes } = typeOf({ a: [0, 1] }, 'regression');
+  assert.equal(taskType, 'regression');
+  assert.deepEqual(notes, ['Target a holds only 0 and 1; it is read as a quantity.']);
 });
 
 test('more than two classes stop with the list, gaps included', () => {

@@ -1,11 +1,11 @@
 /** A column of target cells as numbers: the strict rules for what counts as a label, and what is said about the rest. */
 import { ConfigError, DataError } from '../../base/index.ts';
 import { type Delimiter, delimiterNames } from '../tables/table.ts';
-import { binaryWords, type LabelCell, readLabel } from './label-cell.ts';
+import { type Bound, binaryWords, hasOtherMinus, type LabelCell, readLabel } from './label-cell.ts';
 
 export interface LabelOptions {
-  /** Cells such as "<5" or "~3": stop, or treat as missing. Default error. */
-  readonly censored?: 'error' | 'drop' | undefined;
+  /** Limits such as "<5" and estimates such as "~3": stop, treat as missing, or keep the limits as bounds. Default error. */
+  readonly censored?: 'error' | 'drop' | 'bound' | undefined;
   /** Values of at least this become class 1, the others class 0. */
   readonly threshold?: number | undefined;
   /** What a cell's text means, for labels that are no numbers or other numbers than 0 and 1. */
@@ -16,6 +16,8 @@ export interface LabelColumn {
   readonly name: string;
   /** NaN where missing or refused, [cells]. */
   readonly values: Float64Array;
+  /** -1 where the true value is below, 1 where it is above, 0 where it is the value, [cells]; undefined: all are exact. */
+  readonly bounds?: Int8Array;
   /** Values that were refused while their row is kept. */
   readonly unusable: readonly { readonly index: number; readonly value: string; readonly reason: string }[];
   readonly notes: readonly string[];
@@ -28,6 +30,8 @@ export interface LabelSource {
   /** Line of each cell. */
   readonly lines: ArrayLike<number>;
   readonly delimiter?: Delimiter | undefined;
+  /** What the column of relations says of each cell; undefined where it says "about". */
+  readonly relations?: readonly (-1 | 0 | 1 | undefined)[] | undefined;
 }
 
 const shownLines = 5;
@@ -36,24 +40,70 @@ const shownLines = 5;
 export function readLabels(source: LabelSource, options: LabelOptions = {}): LabelColumn {
   const { name, cells } = source;
   const mapping = options.labelMap ?? wordMapping(cells);
-  const read = cells.map((cell) => mapped(cell, mapping, options.labelMap !== undefined));
+  const read = withRelations(
+    cells.map((cell) => mapped(cell, mapping, options.labelMap !== undefined)),
+    source.relations,
+  );
   const notes = [...mappingNotes(name, mapping, options.labelMap !== undefined), ...missingNotes(name, read)];
   refuseText(source, read);
   const useCommas = decimalCommas(source, read);
   if (useCommas) notes.push(`Target ${name}: a comma is read as the decimal sign ("3,14" is 3.14).`);
-  const dropped = censored(source, read, options.censored ?? 'error');
-  if (dropped > 0) notes.push(`Target ${name}: censored values (such as "<5") count as missing: ${dropped}.`);
+  const minus = cells.filter((cell, index) => read[index]!.kind === 'number' && hasOtherMinus(cell)).length;
+  if (minus > 0) notes.push(`Target ${name}: another sign than "-" is read as the minus: ${minus}.`);
+  const reaction = options.censored ?? 'error';
+  notes.push(...censoredNotes(name, censored(source, read, reaction)));
   const { threshold } = options;
-  const values = Float64Array.from(read, (cell) => {
-    const value = cell.kind === 'number' || cell.kind === 'decimalComma' ? cell.value : Number.NaN;
-    return threshold === undefined || Number.isNaN(value) ? value : Number(value >= threshold);
-  });
+  const bounds = reaction === 'bound' && threshold === undefined ? boundsOf(read) : undefined;
+  const values = Float64Array.from(read, (cell) => labelValue(cell, reaction, threshold));
   const unusable = read.flatMap((cell, index) =>
     cell.kind === 'unusable' ? [{ index, value: cells[index]!, reason: cell.reason }] : [],
   );
   if (unusable.length > 0)
     notes.push(`Target ${name}: infinite or too large values count as missing: ${unusable.length}.`);
-  return { name, values, unusable, notes };
+  return { name, values, ...(bounds && { bounds }), unusable, notes };
+}
+
+/** Numbers that the column of relations says are limits, as such. */
+function withRelations(read: readonly LabelCell[], relations: LabelSource['relations']): readonly LabelCell[] {
+  if (!relations) return read;
+  const reason = 'a limit or an estimate by its relation';
+  return read.map((cell, index): LabelCell => {
+    const side = relations[index];
+    if (side === 0 || cell.kind !== 'number') return cell;
+    return side === undefined
+      ? { kind: 'censored', reason }
+      : { kind: 'censored', reason, bound: { value: cell.value, side } };
+  });
+}
+
+/** NaN for what is no label. A limit is its value, and with a threshold the class that it is certain of, if any. */
+function labelValue(cell: LabelCell, reaction: 'error' | 'drop' | 'bound', threshold: number | undefined): number {
+  if (cell.kind === 'number' || cell.kind === 'decimalComma')
+    return threshold === undefined ? cell.value : Number(cell.value >= threshold);
+  if (cell.kind !== 'censored' || reaction !== 'bound' || !cell.bound) return Number.NaN;
+  const { value, side } = cell.bound;
+  if (threshold === undefined) return value;
+  if (side < 0) return value <= threshold ? 0 : Number.NaN;
+  return value >= threshold ? 1 : Number.NaN;
+}
+
+function boundsOf(read: readonly LabelCell[]): Int8Array | undefined {
+  const bounds = Int8Array.from(read, (cell) => (cell.kind === 'censored' && cell.bound ? cell.bound.side : 0));
+  return bounds.some((side) => side !== 0) ? bounds : undefined;
+}
+
+interface CensoredCounts {
+  readonly dropped: number;
+  readonly below: number;
+  readonly above: number;
+}
+
+function censoredNotes(name: string, { dropped, below, above }: CensoredCounts): string[] {
+  const kept = below + above > 0;
+  return [
+    ...(dropped > 0 ? [`Target ${name}: limits and estimates (such as "<5") count as missing: ${dropped}.`] : []),
+    ...(kept ? [`Target ${name}: limits are read as bounds: ${below} below, ${above} above.`] : []),
+  ];
 }
 
 function mapped(cell: string, mapping: ReadonlyMap<string, number> | undefined, exact: boolean): LabelCell {
@@ -105,13 +155,22 @@ function refuseText(source: LabelSource, read: readonly LabelCell[]): void {
   });
 }
 
-function censored(source: LabelSource, read: readonly LabelCell[], reaction: 'error' | 'drop'): number {
+function censored(
+  source: LabelSource,
+  read: readonly LabelCell[],
+  reaction: 'error' | 'drop' | 'bound',
+): CensoredCounts {
   const found = positions(read, 'censored');
-  if (found.length === 0 || reaction === 'drop') return found.length;
+  const sides = found.map((index) => (read[index] as { bound?: Bound }).bound?.side ?? 0);
+  const count = (side: number): number => sides.filter((other) => other === side).length;
+  if (reaction === 'bound') return { dropped: count(0), below: count(-1), above: count(1) };
+  if (found.length === 0 || reaction === 'drop') return { dropped: found.length, below: 0, above: 0 };
+  const relations = source.relations ? ' (by the column of relations)' : '';
   throw new DataError({
-    what: `${found.length} labels are limits or estimates: ${listCells(source, found)}`,
+    what: `${found.length} labels are limits or estimates${relations}: ${listCells(source, found)}`,
     where: `${source.file}, line ${source.lines[found[0]!]}, column ${source.name}`,
-    advice: 'Use --censored drop to treat them as missing, or write the values that you mean.',
+    advice:
+      'Use --censored drop to treat them as missing, --censored bound to learn from them as limits, or write the values that you mean.',
   });
 }
 

@@ -32,8 +32,10 @@ export function taskTypeOf(
     return { taskType: 'classification', notes: [] };
   }
   if (wanted === 'regression') {
-    if (binary.length > 0) throw notContinuous(binary[0]!.column.name, where);
-    return { taskType: 'regression', notes: [] };
+    const quantities = binary.map(
+      ({ column }) => `Target ${column.name} holds only 0 and 1; it is read as a quantity.`,
+    );
+    return { taskType: 'regression', notes: quantities };
   }
   const codes = labeled.find(({ shape }) => shape === 'twoCodes');
   if (codes) throw notBinary(codes.column.name, codes, where);
@@ -91,14 +93,6 @@ function missingClasses(distinct: readonly number[]): number[] {
   return Array.from({ length: Math.max(0, Math.min(last, 20)) }, (_, value) => value).filter(
     (value) => !present.has(value),
   );
-}
-
-function notContinuous(name: string, where: string): DataError {
-  return new DataError({
-    what: 'a regression target holds only 0 and 1',
-    where: `${where}, column ${name}`,
-    advice: 'Use --task-type classification, or choose other --target-columns.',
-  });
 }
 
 function mixed(

@@ -14,6 +14,10 @@ const words: Readonly<Record<string, PartName>> = {
   holdout: 'test',
 };
 
+export function isPartWord(cell: string): boolean {
+  return Object.hasOwn(words, cell.trim().toLowerCase());
+}
+
 /** The part that a cell names; undefined for an empty one. Throws DataError for another word. */
 export function partOf(cell: string, where: string): PartName | undefined {
   const word = cell.trim().toLowerCase();

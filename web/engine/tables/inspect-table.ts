@@ -1,5 +1,6 @@
 /** Reads tables whole, as a training would, and says what is in them. */
 import {
+  allRows,
   chooseColumns,
   type DataSource,
   type Dataset,
@@ -9,7 +10,6 @@ import {
   loadFiles,
   parseTrainConfig,
   rejectsCsv,
-  sampleRows,
   type Table,
   type TrainConfig,
 } from '../../../src/index.web.ts';
@@ -72,9 +72,13 @@ async function describeColumns(open: () => Promise<Table>, options: LoadOptions)
   const chemistry = await openChemistry();
   const glances = await glanceColumns(await open());
   const table = await open();
-  const { sample } = await sampleRows(table);
+  const { sample } = await allRows(table);
   const isMolecule = (smiles: string): boolean => !isRejection(chemistry.parse(smiles));
-  const { smiles, targets, splits } = chooseColumns(table, options, { sample, isMolecule });
+  const { smiles, targets, splits } = chooseColumns(table, options, {
+    sample,
+    isMolecule,
+    labelMap: options.labelMap,
+  });
   return glances.map((glance, column) => {
     if (column === smiles) return { ...glance, role: 'smiles' };
     if (targets.includes(column)) return { ...glance, role: 'target' };

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { LoadedDataset } from '../dataset.ts';
+import { chunksOf, fakeChemistry } from '../fake-chemistry.test.helper.ts';
+import { loadDataset } from '../load-dataset.ts';
+import type { LoadOptions } from '../load-options.ts';
+import { readTable } from '../tables/read-table.ts';
+
+async function load(csv: string, options: LoadOptions = {}): Promise<LoadedDataset> {
+  return loadDataset(await readTable(chunksOf(csv, 4096), { name: 'm.csv' }), fakeChemistry, options);
+}
+
+const rows = ['C,=,70.8,nM', 'CC,>,125.9,nM', 'CCC,<,251.2,nM', 'CCCC,=,112.2,nM', 'CCCCC,~,90.5,nM', ''];
+const table = `smiles,standard_relation,standard_value,standard_units\n${rows.join('\n')}`;
+
+test('a value with a relation is a limit: it stops, is left out, or becomes a bound', async () => {
+  await assert.rejects(load(table), /3 labels are limits or estimates \(by the column of relations\): line 3 "125\.9"/);
+  const dropped = await load(table, { censored: 'drop' });
+  assert.deepEqual([...dropped.dataset.targets], [70.8, 112.2]);
+  assert.equal(dropped.dataset.bounds, undefined);
+  const bound = await load(table, { censored: 'bound' });
+  assert.deepEqual([...bound.dataset.targets], [70.8, 125.9, 251.2, 112.2]);
+  assert.deepEqual([...bound.dataset.bounds!], [0, 1, -1, 0]);
+  assert.ok(bound.notes.includes('Column standard_relation says which values of standard_value are limits.'));
+  assert.ok(bound.notes.includes('Target standard_value: limits are read as bounds: 1 below, 1 above.'));
+  assert.ok(
+    bound.notes.some((note) => note.includes('count as missing: 1')),
+    bound.notes.join('\n'),
+  );
+});
+
+test('limits inside the cells are bounds too, and with a threshold the class that they are certain of', async () => {
+  const cells = 'smiles,IC50\nC,<5\nCC,12.5\nCCC,>=100\nCCCC,<50\nCCCCC,2.5\nCCCCCC,~3\n';
+  const { dataset } = await load(cells, { censored: 'bound' });
+  assert.deepEqual([...dataset.targets], [5, 12.5, 100, 50, 2.5]);
+  assert.deepEqual([...dataset.bounds!], [-1, 0, 1, -1, 0]);
+  const classes = await load(cells, { censored: 'bound', threshold: 10 });
+  assert.deepEqual([...classes.dataset.targets], [0, 1, 1, 0]);
+  assert.equal(classes.dataset.bounds, undefined);
+});
+
+test('quoted relations and a column called operator, qualifier or nothing of the kind are understood', async () => {
+  for (const name of ['relation', 'operator', 'IC50 qualifier', 'x']) {
+    const { dataset } = await load(`smiles,${name},IC50\nC,'=',1.5\nCC,'>',2.5\nCCC,,3.5\n`, {
+      censored: 'bound',
+    }).catch(() => load(`smiles,${name},x_value\nC,=,1.5\nCC,>,2.5\nCCC,=,3.5\n`, { censored: 'bound' }));
+    assert.deepEqual([...dataset.bounds!], [0, 1, 0], name);
+  }
+});
+
+test('a column of relations that may belong to another quantity stops', async () => {
+  const other = 'smiles,standard_relation,pIC50\nC,=,5.5\nCC,>,6.5\nCCC,=,7.5\n';
+  await assert.rejects(
+    load(other),
+    /line 3, column standard_relation: column standard_relation says that values are limits/,
+  );
+  const exact = await load(other, { ignoreColumns: ['standard_relation'] });
+  assert.equal(exact.dataset.bounds, undefined);
+});
+
+test('values of different units stop, unless the values without one are missing too', async () => {
+  const units = (unit: string, value = '3.5'): string =>
+    `smiles,standard_value,standard_units\nC,1.5,nM\nCC,2.5,nM\nCCC,${value},${unit}\n`;
+  await assert.rejects(
+    load(units('uM')),
+    /line 4, column standard_units: the values of standard_value have 2 units: nM \(2\), uM \(1\)/,
+  );
+  await assert.rejects(load(units('')), /2 units: nM \(2\), none \(1\)/);
+  assert.equal((await load(units('uM', ''))).dataset.smiles.length, 2);
+  assert.equal((await load(units('uM'), { ignoreColumns: ['standard_units'] })).dataset.smiles.length, 3);
+});

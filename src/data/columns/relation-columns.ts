@@ -1,0 +1,118 @@
+/**
+ * Columns that say how a value is meant: its relation ("=", ">", "<", as ChEMBL's standard_relation) and its unit. Values of different
+ * units are different quantities, and a value with ">" is a limit: neither may be trained on as it stands.
+ */
+import { DataError } from '../../base/index.ts';
+import { sideOf } from '../labels/label-cell.ts';
+import type { TableRow } from '../tables/table.ts';
+import { wordsOf } from './column-names.ts';
+
+export interface MeaningColumns {
+  /** Position of the column with the relation of each target's values, [tasks]. */
+  readonly relations: readonly (number | undefined)[];
+  readonly units: readonly (number | undefined)[];
+  /** Columns of relations that belong to none of the targets for certain. */
+  readonly loose: readonly number[];
+  readonly notes: readonly string[];
+}
+
+const relationWords = new Set([
+  'relation',
+  'relations',
+  'operator',
+  'qualifier',
+  'modifier',
+  'censor',
+  'censored',
+  'rel',
+]);
+const unitWords = new Set(['unit', 'units', 'uom']);
+const relationSign = /^('?)(<|<=|<<|≤|>|>=|>>|≥|=|==|~|≈)\1$/;
+const lookedAt = 1000;
+
+export function findMeanings(
+  columns: readonly string[],
+  targets: readonly number[],
+  { rows, ignored }: { readonly rows: readonly TableRow[]; readonly ignored: ReadonlySet<number | undefined> },
+): MeaningColumns {
+  const looked = rows.slice(0, lookedAt);
+  const holdsRelations = (index: number): boolean => {
+    const cells = looked.map(({ cells: row }) => row[index]!.trim()).filter((cell) => cell !== '');
+    return cells.length > 0 && cells.every((cell) => relationSign.test(cell));
+  };
+  const open = columns.flatMap((_, index) => (targets.includes(index) || ignored.has(index) ? [] : [index]));
+  const relationColumns = open.filter(holdsRelations);
+  const unitColumns = open.filter((index) => wordsOf(columns[index]!).some((word) => unitWords.has(word)));
+  const relations = targets.map((target) => ofTarget(columns, target, targets, relationColumns));
+  const units = targets.map((target) => ofTarget(columns, target, targets, unitColumns));
+  const notes = targets.flatMap((target, task) =>
+    relations[task] === undefined
+      ? []
+      : [`Column ${columns[relations[task]]} says which values of ${columns[target]} are limits.`],
+  );
+  const loose = relationColumns.filter((index) => !relations.includes(index));
+  return { relations, units, loose, notes };
+}
+
+/** The column whose name shares its beginning with the target's (standard_value, standard_units); with one target, the only one. */
+function ofTarget(
+  columns: readonly string[],
+  target: number,
+  targets: readonly number[],
+  found: readonly number[],
+): number | undefined {
+  const stem = stemOf(columns[target]!);
+  const shared = found.filter((index) => {
+    const other = stemOf(columns[index]!);
+    return other !== '' && (other === stem || other === wordsOf(columns[target]!).join(' '));
+  });
+  if (shared.length === 1) return shared[0];
+  const nameless = found.filter((index) => stemOf(columns[index]!) === '');
+  return targets.length === 1 && shared.length === 0 && nameless.length === 1 ? nameless[0] : undefined;
+}
+
+/** A name without what says which of its columns this is: `standard_value` is `standard`, `IC50 units` is `ic50`, `units` is nothing. */
+function stemOf(column: string): string {
+  const said = (word: string): boolean =>
+    relationWords.has(word) || unitWords.has(word) || word === 'value' || word === 'values';
+  return wordsOf(column)
+    .filter((word) => !said(word))
+    .join(' ');
+}
+
+export interface UnitSource {
+  readonly file: string;
+  /** Names of the target and of the column of units. */
+  readonly target: string;
+  readonly column: string;
+  /** Of the rows that have a label. */
+  readonly units: readonly string[];
+  readonly lines: readonly number[];
+}
+
+/** Throws DataError if the values of a target are in different units. */
+export function refuseMixedUnits({ file, target, column, units, lines }: UnitSource): void {
+  const counts = new Map<string, number>();
+  for (const unit of units) counts.set(unit.trim(), (counts.get(unit.trim()) ?? 0) + 1);
+  if (counts.size <= 1) return;
+  const listed = [...counts]
+    .sort((a, b) => b[1] - a[1])
+    .map(([unit, count]) => `${unit === '' ? 'none' : unit} (${count})`);
+  const first = units.findIndex((unit) => unit.trim() !== units[0]!.trim());
+  throw new DataError({
+    what: `the values of ${target} have ${counts.size} units: ${listed.slice(0, 8).join(', ')}`,
+    where: `${file}, line ${lines[first]}, column ${column}`,
+    advice: `Bring them to one unit, or keep the rows of one; if they are one unit under several names, --ignore-columns ${column}.`,
+  });
+}
+
+/** Throws DataError for a cell that is no relation. Undefined: an estimate ("~"). */
+export function relationOf(cell: string, where: string): -1 | 0 | 1 | undefined {
+  const side = sideOf(cell);
+  if (side !== undefined || /^'?[~≈]'?$/.test(cell.trim())) return side;
+  throw new DataError({
+    what: `"${cell}" is no relation of a value`,
+    where,
+    advice: 'Write =, <, <=, > or >=, or leave it empty for an exact value.',
+  });
+}
