@@ -50,6 +50,7 @@ export function compileSimd(plan: Plan): SimdProgram | undefined {
   );
   let blocks: readonly Float32Array[] = [];
   let parts = new Float64Array(0);
+  // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one hot loop over blocks and rows, which a call a row would slow down.
   return (vectors, rows) => {
     // Memory that has grown since is another buffer.
     if (parts.buffer !== memory.buffer) {

@@ -61,7 +61,7 @@ export class ComposedOptimizer implements Optimizer {
     const workspace = this.#workspace;
     const environment = { weights, objective, clock, learningRate, range, workspace, noise, momentum, freshDropout };
     const step = new Step(environment);
-    const outcome = await directionOf(this.#method, step, noise);
+    const outcome = await estimateOf(this.#method, step, noise);
     const common = { learningRate, evaluations: step.counts, notes: step.notes };
     if ('skipped' in outcome) return { ...skippedReport, ...common, loss: step.lastLoss, skipped: outcome.skipped };
 
@@ -111,17 +111,17 @@ type OptimizerNames = Pick<OptimizerState, 'method' | 'rule'>;
 const skippedReport = { lossAt: 'weights', rho: undefined, gradientNorm: Number.NaN, perturbationNorm: 0 } as const;
 
 type Outcome =
-  | (Awaited<ReturnType<Method['direction']>> & { readonly gradientNorm: number })
+  | (Awaited<ReturnType<Method['estimate']>> & { readonly gradientNorm: number })
   | { readonly skipped: string };
 
 /** Whatever fails, the noise is wound back: a step that did not happen leaves no trace. */
-async function directionOf(method: Method, step: Step, noise: NoiseSource): Promise<Outcome> {
+async function estimateOf(method: Method, step: Step, noise: NoiseSource): Promise<Outcome> {
   const noiseBefore = noise.state();
   try {
-    const direction = await method.direction(step);
-    const gradientNorm = direction.norm ?? norm(direction.gradient);
+    const estimate = await method.estimate(step);
+    const gradientNorm = estimate.norm ?? norm(estimate.gradient);
     if (!Number.isFinite(gradientNorm)) throw new StepSkipped('the update gradient is not finite');
-    return { ...direction, gradientNorm };
+    return { ...estimate, gradientNorm };
   } catch (error) {
     noise.load(noiseBefore);
     if (error instanceof StepSkipped) return { skipped: error.message };

@@ -7,7 +7,8 @@ import type { ParameterLayout, Precision, Vector } from '../base/index.ts';
 import type { PartState } from './state.ts';
 import type { Step } from './step.ts';
 
-export interface Direction {
+/** What a method makes of one step: the gradient that the base rule gets, and how it came about. */
+export interface GradientEstimate {
   /** What the base rule gets: one of the step's scratch vectors. */
   readonly gradient: Vector;
   /** Its 2-norm, where the method knows it; measured otherwise. */
@@ -27,7 +28,7 @@ export type LossPlace = 'weights' | 'perturbed weights' | 'weights without mixin
 
 export interface Method {
   readonly state: PartState;
-  direction(step: Step): Promise<Direction>;
+  estimate(step: Step): Promise<GradientEstimate>;
   /** After the base rule's update (MESA's moving average). */
   afterUpdate?(weights: Vector): void;
 }

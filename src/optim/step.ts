@@ -39,7 +39,7 @@ export class Workspace {
     this.precision = precision;
   }
 
-  vector(name: 'gradient' | 'second' | 'third' | 'perturbed' | 'perturbation'): Vector {
+  vector(name: 'gradient' | 'gradientAtWeights' | 'otherGradient' | 'perturbed' | 'perturbation'): Vector {
     let vector = this.#vectors.get(name);
     if (!vector) this.#vectors.set(name, (vector = zeros(this.layout.size, this.precision)));
     return vector;

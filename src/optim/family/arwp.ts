@@ -56,7 +56,7 @@ export const arwp = defineMethod({
     const past = allocate();
     return {
       state: { vectors: { past }, scalars: {} },
-      direction: async (step) => {
+      estimate: async (step) => {
         const scale = growingDeviation(step.clock, sigma, inc);
         const { at, norm: perturbationNorm } = filterNoise(step, { scale, damping: { past, eta } });
         const gradient = step.scratch('gradient');

@@ -56,7 +56,7 @@ export const asam = defineMethod({
   needs: () => [],
   create: ({ rho, eta, adaptiveTensors }) => ({
     state: noState(),
-    direction: async (step) => {
+    estimate: async (step) => {
       const first = await gradientAtWeights(step, 'gradient');
       if (rho === 0) return unperturbed(step, first, rho);
       const at = adaptivePerturbation(step, first.gradient, { rho, eta, all: adaptiveTensors === 'all' });

@@ -49,12 +49,12 @@ export const crSam = defineMethod({
   needs: () => [],
   create: ({ rho, gamma, beta, coefficients }) => ({
     state: noState(),
-    direction: async (step) => {
-      const clean = await gradientAtWeights(step, 'second');
+    estimate: async (step) => {
+      const clean = await gradientAtWeights(step, 'gradientAtWeights');
       if (rho === 0 || clean.norm === 0) return unperturbed(step, clean, rho);
       const factor = rho / (clean.norm + tiny);
       const gradient = step.scratch('gradient');
-      const opposite = step.scratch('third');
+      const opposite = step.scratch('otherGradient');
       const plus = await step.evaluate(step.perturbed(factor, clean.gradient), gradient);
       const minus = await step.evaluate(step.perturbed(-factor, clean.gradient), opposite);
       const divided = (strength: number, divisor: number): number => {

@@ -59,7 +59,7 @@ export const esam = defineMethod({
     };
     return {
       state,
-      direction: async (step) => {
+      estimate: async (step) => {
         const first = await gradientAtWeights(step, 'gradient');
         const { gradient } = first;
         const commit = (): void => redraw(step);

@@ -37,8 +37,8 @@ export const fSam = defineMethod({
     const state = { vectors: { common }, scalars: { started: false } };
     return {
       state,
-      direction: async (step) => {
-        const first = await gradientAtWeights(step, 'second');
+      estimate: async (step) => {
+        const first = await gradientAtWeights(step, 'gradientAtWeights');
         const fresh = variant === 'code' && !state.scalars.started;
         const commit = (): void => {
           const kept = fresh ? 0 : lambda;

@@ -10,7 +10,7 @@
  * of 0 adds nothing.
  */
 import { addScaled, combine, dot, norm } from '../../base/index.ts';
-import type { Direction, Method, MethodContext } from '../method.ts';
+import type { GradientEstimate, Method, MethodContext } from '../method.ts';
 import type { Step } from '../step.ts';
 import { exactEvaluations, type FgsamPlusOptions } from './fgsam-plus-exact.ts';
 import { forEachTensor } from './shared.ts';
@@ -26,7 +26,7 @@ export function officialFgsamPlus(
   const anchor = topologyNorm ? allocate() : undefined;
   const state = { vectors: { topology, flatness, ...(anchor && { anchor }) }, scalars: { started: false } };
 
-  const exactStep = async (step: Step): Promise<Direction> => {
+  const exactStep = async (step: Step): Promise<GradientEstimate> => {
     const { whole, cheap, sharp, at } = await exactEvaluations(step, rho, small);
     const gradient = sharp;
     combine({ result: gradient, left: sharp, right: whole.gradient }, { leftFactor: lambda, rightFactor: 1 - lambda });
@@ -48,7 +48,7 @@ export function officialFgsamPlus(
     };
   };
 
-  const cheapStep = async (step: Step): Promise<Direction> => {
+  const cheapStep = async (step: Step): Promise<GradientEstimate> => {
     const gradient = step.scratch('gradient');
     const { loss } = await step.evaluate(step.weights, gradient, { variant: 'withoutMixing' });
     forEachTensor(step.layout, { gradient, topology, flatness, anchor: anchor ?? topology }, (tensor) => {
@@ -66,6 +66,6 @@ export function officialFgsamPlus(
 
   return {
     state,
-    direction: (step) => (step.clock.step % k === 0 || !state.scalars.started ? exactStep(step) : cheapStep(step)),
+    estimate: (step) => (step.clock.step % k === 0 || !state.scalars.started ? exactStep(step) : cheapStep(step)),
   };
 }

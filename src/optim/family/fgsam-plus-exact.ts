@@ -13,8 +13,8 @@ export interface FgsamPlusOptions {
 
 /** g, m and s, and the length of the perturbation; constant is added to the norm that rho is divided by. */
 export async function exactEvaluations(step: Step, rho: number, constant: number) {
-  const whole = await gradientAtWeights(step, 'second');
-  const cheap = step.scratch('third');
+  const whole = await gradientAtWeights(step, 'gradientAtWeights');
+  const cheap = step.scratch('otherGradient');
   await step.evaluate(step.weights, cheap, { variant: 'withoutMixing' });
   if (whole.norm === 0 && rho > 0) step.note('the direction of the perturbation is zero: nothing was perturbed');
   const factor = whole.norm === 0 ? 0 : rho / (whole.norm + constant);

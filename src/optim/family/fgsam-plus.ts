@@ -18,7 +18,7 @@
 import { z } from 'zod';
 import { addScaled, combine, dot, norm, type Vector } from '../../base/index.ts';
 import { defineMethod } from '../definition.ts';
-import type { Direction, Method, MethodContext } from '../method.ts';
+import type { GradientEstimate, Method, MethodContext } from '../method.ts';
 import type { Step } from '../step.ts';
 import { officialFgsamPlus } from './fgsam-plus-code.ts';
 import { exactEvaluations, type FgsamPlusOptions } from './fgsam-plus-exact.ts';
@@ -58,7 +58,7 @@ function paperFgsamPlus({ rho, lambda, k, alpha }: FgsamPlusOptions, context: Me
   const state = { vectors: { topology, flatness }, scalars: { started: false } };
   const negligible = roundingShare[context.precision];
 
-  const exactStep = async (step: Step): Promise<Direction> => {
+  const exactStep = async (step: Step): Promise<GradientEstimate> => {
     const { whole, cheap, sharp, at } = await exactEvaluations(step, rho, tiny);
     // The perturbed weights have served: their memory takes the sum, so that s stays for v.
     const gradient = step.scratch('perturbed');
@@ -73,7 +73,7 @@ function paperFgsamPlus({ rho, lambda, k, alpha }: FgsamPlusOptions, context: Me
     };
   };
 
-  const cheapStep = async (step: Step): Promise<Direction> => {
+  const cheapStep = async (step: Step): Promise<GradientEstimate> => {
     const gradient = step.scratch('gradient');
     const { loss, norm: length } = await step.evaluate(step.weights, gradient, { variant: 'withoutMixing' });
     if (length === 0) step.note('the gradient without mixing is zero: there is nothing to update with');
@@ -91,7 +91,7 @@ function paperFgsamPlus({ rho, lambda, k, alpha }: FgsamPlusOptions, context: Me
 
   return {
     state,
-    direction: (step) => (step.clock.step % k === 0 || !state.scalars.started ? exactStep(step) : cheapStep(step)),
+    estimate: (step) => (step.clock.step % k === 0 || !state.scalars.started ? exactStep(step) : cheapStep(step)),
   };
 }
 

@@ -40,8 +40,8 @@ export const fgsam = defineMethod({
   needs: () => ['withoutMixing'],
   create: ({ rho, lambda, variant }) => ({
     state: noState(),
-    direction: async (step) => {
-      const whole = await gradientAtWeights(step, 'second');
+    estimate: async (step) => {
+      const whole = await gradientAtWeights(step, 'gradientAtWeights');
       if (whole.norm === 0 && rho > 0) step.note('the direction of the perturbation is zero: nothing was perturbed');
       const factor = whole.norm === 0 ? 0 : rho / (whole.norm + tiny);
       const gradient = step.scratch('gradient');

@@ -74,7 +74,7 @@ export const gnm = defineMethod({
     const codeFactor = (epoch: number): number => rho * (scale ?? 0.1) * 0.5 ** Math.floor((epoch - 1) / halving);
     return {
       state: noState(),
-      direction: async (step) => {
+      estimate: async (step) => {
         const at = step.scratch('perturbed');
         step.noise.fillNormal(at);
         const factor = variant === 'paper' ? rho : codeFactor(step.clock.epoch);

@@ -11,30 +11,31 @@
  * Norms are over all tensors. d = 0: nothing is perturbed. `variant: authors`: the public code's semantics,
  * authors/graphsam.ts. Two readings are open in the paper's summary and are options: whether the anchor is normalized,
  * and whether rho falls in steps or smoothly. What can be taken out or exchanged to see what it is good for (another
- * period of anchors, schedule of rho or norm) has an option too, and a name in ../ablations.ts. With `granularity: tensor`
+ * period of anchors, schedule of rho or norm) has an option too, and a name in ../ablations.ts; graphsam-parts.ts holds
+ * what is exchanged. With `granularity: tensor`
  * each of the L tensors has its own direction: v / ||v|| becomes v[l] / (sqrt(L) ||v[l]||), as long as before altogether.
  * Source: Wang et al. 2024, arXiv 2406.13137.
  */
 import { z } from 'zod';
-import { combine, norm, type ParameterLayout, scale, type Vector } from '../../base/index.ts';
+import { combine, norm, type Vector } from '../../base/index.ts';
 import { defineMethod } from '../definition.ts';
 import type { Method, MethodContext } from '../method.ts';
-import type { Clock } from '../objective.ts';
 import { rhoFactor, rhoSchedules } from '../schedules/rho.ts';
 import { authorsGraphSam } from './authors/graphsam.ts';
-import { forEachTensor, fraction, gradientAtWeights, refuse, rho, tiny } from './shared.ts';
+import { anchorFactors, anchorPeriod, units } from './graphsam-parts.ts';
+import { fraction, gradientAtWeights, refuse, rho } from './shared.ts';
 
 interface GraphSamOptions {
   readonly rho: number;
   readonly beta: number;
   readonly gamma: number;
   readonly lambda: number;
-  readonly anchor: 'raw' | 'unit';
+  readonly anchor: keyof typeof anchorFactors;
   readonly smooth: boolean;
   /** Steps from one anchor to the next, 0: one at the first step of the training; undefined: one an epoch. */
   readonly anchorEvery: number | undefined;
   readonly rhoSchedule: (typeof rhoSchedules)[number];
-  readonly granularity: 'global' | 'tensor';
+  readonly granularity: keyof typeof units;
 }
 
 export const graphSam = defineMethod({
@@ -105,59 +106,48 @@ export const graphSam = defineMethod({
 
 function paperGraphSam(options: GraphSamOptions, { allocate, layout }: MethodContext): Method {
   const average = allocate();
+  const periodOf = anchorPeriod(options.anchorEvery);
+  const unitOf = units[options.granularity](layout);
+  const anchorFactor = anchorFactors[options.anchor];
   /**
    * The period whose anchor the average began with: one whose anchor step was refused is anchored by the next step.
    */
   const state = { vectors: { average }, scalars: { anchoredPeriod: -1 } };
   return {
     state,
-    direction: async (step) => {
+    estimate: async (step) => {
+      const scratch = (): Vector => step.scratch('perturbation');
       const rho = options.rho * rhoFactor(options.rhoSchedule, step.clock, options);
-      const period = anchorPeriod(step.clock, options.anchorEvery);
-      const anchor = state.scalars.anchoredPeriod === period ? undefined : await gradientAtWeights(step, 'second');
-      const ascent = anchor ? anchor.gradient : average;
-      const length = anchor ? anchor.norm : norm(average);
-      const anchorFactor = anchor && options.anchor === 'unit' ? 1 / (anchor.norm + tiny) : 1;
-      if (length === 0 && rho > 0) step.note('the direction of the perturbation is zero: nothing was perturbed');
+      const period = periodOf(step.clock);
 
-      const perTensor = options.granularity === 'tensor' && length > 0;
-      const unit = perTensor ? tensorUnits(layout, ascent, step.scratch('perturbation')) : ascent;
-      const unitLength = perTensor ? norm(unit) : length;
-      const gradient = step.scratch('gradient');
-      const at = step.perturbed(length === 0 ? 0 : rho / (perTensor ? 1 : length + tiny), unit);
-      const update = await step.evaluate(at, gradient);
+      // d: the gradient at the weights at the first step of a period, the moving average at the others.
+      const isFirst = state.scalars.anchoredPeriod !== period;
+      const anchor = isFirst ? await gradientAtWeights(step, 'gradientAtWeights') : undefined;
+      const ascent = anchor?.gradient ?? average;
+      const direction = unitOf(ascent, anchor?.norm ?? norm(average), scratch);
+      if (direction.length === 0 && rho > 0)
+        step.note('the direction of the perturbation is zero: nothing was perturbed');
+
+      // omega = dL(w + rho * d / ||d||)
+      const omega = step.scratch('gradient');
+      const at = step.perturbed(rho / direction.divisor, direction.vector);
+      const update = await step.evaluate(at, omega);
       return {
-        gradient,
+        gradient: omega,
         norm: update.norm,
-        loss: anchor ? anchor.loss : update.loss,
+        loss: anchor?.loss ?? update.loss,
         lossAt: anchor || at === step.weights ? 'weights' : 'perturbed weights',
         rho,
-        perturbationNorm: perTensor ? rho * unitLength : (rho * length) / (length + tiny),
+        perturbationNorm: (rho * direction.length) / direction.divisor,
         commit: () => {
-          const leftFactor = options.beta * anchorFactor;
-          const newest = perTensor ? tensorUnits(layout, gradient, step.scratch('perturbation')) : gradient;
-          const rightFactor = (1 - options.beta) / (perTensor ? 1 : update.norm + tiny);
-          combine({ result: average, left: ascent, right: newest }, { leftFactor, rightFactor });
+          // d <- beta * d + (1 - beta) * omega / ||omega||
+          const newest = unitOf(omega, update.norm, scratch);
+          const leftFactor = options.beta * (anchor ? anchorFactor(anchor.norm) : 1);
+          const rightFactor = (1 - options.beta) / newest.divisor;
+          combine({ result: average, left: ascent, right: newest.vector }, { leftFactor, rightFactor });
           state.scalars.anchoredPeriod = period;
         },
       };
     },
   };
-}
-
-/** Number of the stretch of steps that one anchor serves. */
-function anchorPeriod({ epoch, step }: Clock, anchorEvery: number | undefined): number {
-  if (anchorEvery === undefined) return epoch;
-  return anchorEvery === 0 ? 0 : Math.floor(step / anchorEvery);
-}
-
-/** vector[l] / (sqrt(L) (||vector[l]|| + tiny)) for each of the L tensors, into result. */
-function tensorUnits(layout: ParameterLayout, vector: Vector, result: Vector): Vector {
-  const tensors = layout.entries.filter(({ size }) => size > 0).length;
-  forEachTensor(layout, { vector, result }, (part) => {
-    const factor = 1 / (Math.sqrt(tensors) * (norm(part.vector) + tiny));
-    part.result.set(part.vector);
-    scale({ vector: part.result }, { factor });
-  });
-  return result;
 }

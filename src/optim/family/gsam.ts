@@ -63,9 +63,9 @@ export const gsam = defineMethod({
   needs: () => [],
   create: ({ rhoMax, rhoMin, alpha, rhoSchedule, adaptive, minimize }) => ({
     state: noState(),
-    direction: async (step) => {
+    estimate: async (step) => {
       const rho = rhoMin + (rhoMax - rhoMin) * shareOf(step, rhoSchedule);
-      const clean = await gradientAtWeights(step, 'second');
+      const clean = await gradientAtWeights(step, 'gradientAtWeights');
       const length = adaptive === 'squared' ? weightedNorm(step.weights, clean.gradient) : clean.norm;
       if (rho === 0 || length === 0) return unperturbed(step, clean, rho);
       const at = perturbedWeights(step, clean.gradient, rho / (length + tiny), adaptive);

@@ -14,7 +14,7 @@
 import { z } from 'zod';
 import { addScaled, combine, dot, norm, type ParameterLayout, type Vector } from '../../base/index.ts';
 import { defineMethod } from '../definition.ts';
-import type { Direction, Method, MethodContext } from '../method.ts';
+import type { GradientEstimate, Method, MethodContext } from '../method.ts';
 import type { Step } from '../step.ts';
 import { forEachTensor, gradientAtWeights, refuse, rho, roundingShare, tiny } from './shared.ts';
 
@@ -81,9 +81,9 @@ function lookSamMethod(options: LookSamOptions, { allocate, layout, precision }:
   const parts = partsOf(layout, options.perTensor);
   const negligible = roundingShare[precision];
 
-  const samStep = async (step: Step): Promise<Direction> => {
+  const samStep = async (step: Step): Promise<GradientEstimate> => {
     const { rho, accumulate, constants } = options;
-    const first = await gradientAtWeights(step, 'second');
+    const first = await gradientAtWeights(step, 'gradientAtWeights');
     const length = first.norm + constants.perturbation;
     const perturbs = rho > 0 && first.norm > 0;
     if (rho > 0 && !perturbs) step.note('the direction of the perturbation is zero: nothing was perturbed');
@@ -108,7 +108,7 @@ function lookSamMethod(options: LookSamOptions, { allocate, layout, precision }:
     };
   };
 
-  const reusingStep = async (step: Step): Promise<Direction> => {
+  const reusingStep = async (step: Step): Promise<GradientEstimate> => {
     const { gradient, loss } = await gradientAtWeights(step, 'gradient');
     parts({ orthogonal, plain: gradient, sharp: gradient }, (part) => {
       const length = norm(part.orthogonal);
@@ -121,7 +121,7 @@ function lookSamMethod(options: LookSamOptions, { allocate, layout, precision }:
 
   return {
     state,
-    direction: (step) => {
+    estimate: (step) => {
       const count = options.period === 'training' ? step.clock.step : step.clock.stepInEpoch;
       return count % options.k === 0 || !state.scalars.started ? samStep(step) : reusingStep(step);
     },

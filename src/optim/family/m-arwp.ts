@@ -40,7 +40,7 @@ export const mArwp = defineMethod({
     const past = allocate();
     return {
       state: { vectors: { past }, scalars: {} },
-      direction: async (step) => {
+      estimate: async (step) => {
         const scale = growingDeviation(step.clock, sigma, inc);
         const { at, norm: perturbationNorm } = filterNoise(step, { scale, damping: { past, eta } });
         const { perturbed, ...mixed } = await mixture(step, at, { share: lambda, sameBatch });

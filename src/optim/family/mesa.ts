@@ -34,7 +34,7 @@ export const mesa = defineMethod({
     const state = { vectors: { average }, scalars: { started: false } };
     return {
       state,
-      direction: async (step) => {
+      estimate: async (step) => {
         let options: EvaluateOptions = {};
         if (isActive(step.clock, window) && lambda > 0) {
           const reference = await step.outputs(state.scalars.started ? average : step.weights);

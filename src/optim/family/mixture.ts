@@ -23,7 +23,7 @@ export async function mixture(
     const { loss } = await step.evaluate(at, perturbed);
     return { gradient: perturbed, perturbed, loss, lossAt: 'perturbed weights' };
   }
-  const clean = await gradientAtWeights(step, 'second');
+  const clean = await gradientAtWeights(step, 'gradientAtWeights');
   await step.evaluate(at, perturbed, sameBatch ? {} : { batch: 'next' });
   const gradient = clean.gradient;
   combine({ result: gradient, left: perturbed, right: gradient }, { leftFactor: share, rightFactor: 1 - share });

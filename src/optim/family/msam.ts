@@ -45,7 +45,7 @@ export const msam = defineMethod({
     const decayAtPoint = decayInGradient(rule);
     return {
       state: noState(),
-      direction: async (step) => {
+      estimate: async (step) => {
         const momentum = step.environment.momentum!;
         const length = norm(momentum);
         const perturbs = rho > 0 && length > 0;

@@ -4,7 +4,7 @@ import { type Method, noState } from '../method.ts';
 export function plain(): Method {
   return {
     state: noState(),
-    direction: async (step) => {
+    estimate: async (step) => {
       const gradient = step.scratch('gradient');
       const { loss, norm } = await step.evaluate(step.weights, gradient);
       return { gradient, norm, loss, lossAt: 'weights', perturbationNorm: 0 };

@@ -38,8 +38,8 @@ export const pugd = defineMethod({
   needs: () => [],
   create: ({ accumulate }) => ({
     state: noState(),
-    direction: async (step) => {
-      const first = await gradientAtWeights(step, 'second');
+    estimate: async (step) => {
+      const first = await gradientAtWeights(step, 'gradientAtWeights');
       const direction = step.scratch('perturbed');
       timesAbsoluteWeights({ result: direction, weights: step.weights, gradient: first.gradient }, {});
       const length = norm(direction);

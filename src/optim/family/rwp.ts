@@ -35,7 +35,7 @@ export const rwp = defineMethod({
   needs: ({ alpha, sameBatch }) => (alpha < 1 && !sameBatch ? ['nextBatch'] : []),
   create: ({ gamma, alpha, sameBatch }) => ({
     state: noState(),
-    direction: async (step) => {
+    estimate: async (step) => {
       const { at, norm: perturbationNorm } = filterNoise(step, { scale: gamma });
       const mixed = await mixture(step, at, { share: alpha, sameBatch });
       return { ...mixed, rho: gamma, perturbationNorm };

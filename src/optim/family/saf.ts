@@ -79,7 +79,7 @@ export const saf = defineMethod({
     };
     return {
       state,
-      direction: async (step) => {
+      estimate: async (step) => {
         const { epoch } = step.clock;
         const ids = step.sampleIds();
         const consistency = isActive(step.clock, window) && lambda > 0 ? referenceOf(ids, epoch) : undefined;

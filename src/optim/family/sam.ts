@@ -68,7 +68,7 @@ export const sam = defineMethod({
 function paperSam(rho: number, adaptive: boolean, every: number): Method {
   return {
     state: noState(),
-    direction: async (step) => {
+    estimate: async (step) => {
       const first = await gradientAtWeights(step, 'gradient');
       if (step.clock.step % every !== 0) {
         return { ...first, lossAt: 'weights', rho: 0, perturbationNorm: 0 };

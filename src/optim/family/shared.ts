@@ -9,7 +9,7 @@ import {
   type Precision,
   type Vector,
 } from '../../base/index.ts';
-import type { Direction } from '../method.ts';
+import type { GradientEstimate } from '../method.ts';
 import type { MeasuredEvaluation, Step } from '../step.ts';
 
 /** Added to a norm before dividing by it. */
@@ -29,7 +29,7 @@ export const fraction = z.number().min(0).max(1);
 /** The gradient at the weights, evaluated into the named scratch vector. */
 export async function gradientAtWeights(
   step: Step,
-  name: 'gradient' | 'second',
+  name: 'gradient' | 'gradientAtWeights',
 ): Promise<MeasuredEvaluation & { readonly gradient: Vector }> {
   const gradient = step.scratch(name);
   return { gradient, ...(await step.evaluate(step.weights, gradient)) };
@@ -42,7 +42,7 @@ export function unperturbed(
   step: Step,
   { gradient, norm, loss }: { gradient: Vector; norm: number; loss: number },
   rho: number,
-): Direction {
+): GradientEstimate {
   if (rho > 0) step.note('the direction of the perturbation is zero: nothing was perturbed');
   return { gradient, norm, loss, lossAt: 'weights', rho, perturbationNorm: 0 };
 }

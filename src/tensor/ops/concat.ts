@@ -1,6 +1,7 @@
 /** Tensors one after the other along an axis. */
 import { type Dim, sameShape } from '../shape.ts';
 import { apply, misfit, type Operator, type Tensor } from '../tensor.ts';
+// biome-ignore lint/suspicious/noImportCycles: each is the other's derivative.
 import { split } from './split.ts';
 import { checkedAxes } from './sum.ts';
 

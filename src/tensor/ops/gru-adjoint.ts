@@ -16,6 +16,7 @@ import { add } from './add.ts';
 import { concat } from './concat.ts';
 import { fill } from './fill.ts';
 import { gemm } from './gemm.ts';
+// biome-ignore lint/suspicious/noImportCycles: each is the other's derivative.
 import { gruTangent } from './gru-tangent.ts';
 import { emitLaneProduct } from './lane-product.ts';
 import { matmul } from './matmul.ts';

@@ -8,6 +8,7 @@
 import type { Emitter } from '../emitter.ts';
 import { applyAll, type Node, type Operator, type Tensor } from '../tensor.ts';
 import { fill } from './fill.ts';
+// biome-ignore lint/suspicious/noImportCycles: each is the other's derivative.
 import { type GruLinearization, gruAdjoint, ofLinearization } from './gru-adjoint.ts';
 import { emitLaneProduct } from './lane-product.ts';
 

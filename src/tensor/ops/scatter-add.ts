@@ -11,6 +11,7 @@ import { elementCode } from '../onnx/encode.ts';
 import { dimProduct, sameShape } from '../shape.ts';
 import { apply, misfit, type Operator, type Tensor } from '../tensor.ts';
 import { filledWith } from './fill.ts';
+// biome-ignore lint/suspicious/noImportCycles: each is the other's derivative.
 import { takeRows } from './take-rows.ts';
 
 const scatterAddOperator: Operator<Record<never, never>> = {

@@ -1,6 +1,7 @@
 /** A tensor cut into consecutive parts along an axis; the parts' lengths may be symbols, which are known when it runs. */
 import type { Dim } from '../shape.ts';
 import { applyAll, misfit, type Operator, type Tensor } from '../tensor.ts';
+// biome-ignore lint/suspicious/noImportCycles: each is the other's derivative.
 import { concat } from './concat.ts';
 import { fill } from './fill.ts';
 import { checkedAxes } from './sum.ts';

@@ -2,6 +2,7 @@
 import { isWhole } from '../element-type.ts';
 import { apply, misfit, type Operator, type Tensor } from '../tensor.ts';
 import { fill } from './fill.ts';
+// biome-ignore lint/suspicious/noImportCycles: each is the other's derivative.
 import { scatterAdd } from './scatter-add.ts';
 
 const takeRowsOperator: Operator<Record<never, never>> = {

@@ -34,10 +34,11 @@ export function authorsGraphSam(options: AuthorsOptions & { readonly beta: numbe
   const state = { vectors: { average }, scalars: { anchoredEpoch: -1 } };
   return {
     state,
-    direction: async (step) => {
+    estimate: async (step) => {
       const { epoch } = step.clock;
       const decay = compoundedDecayFactor(epoch, options);
-      const anchor = state.scalars.anchoredEpoch === epoch ? undefined : await gradientAtWeights(step, 'second');
+      const anchor =
+        state.scalars.anchoredEpoch === epoch ? undefined : await gradientAtWeights(step, 'gradientAtWeights');
       const ascent = anchor ? anchor.gradient : average;
       const { at, perturbationNorm } = clippedPerturbation(step, ascent, {
         rho: options.rho * decay,

@@ -13,7 +13,7 @@ import { clippedPerturbation } from './perturbation.ts';
 export function authorsSam(options: AuthorsOptions): Method {
   return {
     state: noState(),
-    direction: async (step) => {
+    estimate: async (step) => {
       const first = await gradientAtWeights(step, 'gradient');
       const { gradient } = first;
       const { at, perturbationNorm } = clippedPerturbation(step, gradient, {

@@ -1,0 +1,59 @@
+/**
+ * The three places of GraphSAM's step that an ablation exchanges: when an anchor is taken, how long it counts, and what a unit
+ * vector is. graphsam.ts holds the step itself.
+ */
+import { norm, type ParameterLayout, scale, type Vector } from '../../base/index.ts';
+import type { Clock } from '../objective.ts';
+import { forEachTensor, tiny } from './shared.ts';
+
+/** Number of the stretch of steps that one anchor serves. */
+export type AnchorPeriod = (clock: Clock) => number;
+
+/** anchorEvery: steps from one anchor to the next, 0: one at the first step of the training; undefined: one an epoch. */
+export function anchorPeriod(anchorEvery: number | undefined): AnchorPeriod {
+  if (anchorEvery === undefined) return ({ epoch }) => epoch;
+  return ({ step }) => (anchorEvery === 0 ? 0 : Math.floor(step / anchorEvery));
+}
+
+/** Factor of an anchor of this norm where it enters the moving average: 1, or what makes its length 1. */
+export const anchorFactors = {
+  raw: () => 1,
+  unit: (anchorNorm) => 1 / (anchorNorm + tiny),
+} satisfies Record<string, (anchorNorm: number) => number>;
+
+/** vector / divisor is the unit vector; length: of `vector`. The zero vector has no unit: its divisor is infinite. */
+export interface Unit {
+  readonly vector: Vector;
+  readonly length: number;
+  readonly divisor: number;
+}
+
+/** length: of the vector, over all tensors; scratch: where a result may be written. */
+export type UnitOf = (vector: Vector, length: number, scratch: () => Vector) => Unit;
+
+/** v / ||v||, with the norm over all tensors. */
+const globalUnit: UnitOf = (vector, length) => ({
+  vector,
+  length,
+  divisor: length === 0 ? Number.POSITIVE_INFINITY : length + tiny,
+});
+
+/** v[l] / (sqrt(L) ||v[l]||) for each of the L tensors. */
+const tensorUnit =
+  (layout: ParameterLayout): UnitOf =>
+  (vector, length, scratch) => {
+    if (length === 0) return { vector, length, divisor: Number.POSITIVE_INFINITY };
+    const tensors = layout.entries.filter(({ size }) => size > 0).length;
+    const result = scratch();
+    forEachTensor(layout, { vector, result }, (part) => {
+      const factor = 1 / (Math.sqrt(tensors) * (norm(part.vector) + tiny));
+      part.result.set(part.vector);
+      scale({ vector: part.result }, { factor });
+    });
+    return { vector: result, length: norm(result), divisor: 1 };
+  };
+
+export const units = { global: () => globalUnit, tensor: tensorUnit } satisfies Record<
+  string,
+  (layout: ParameterLayout) => UnitOf
+>;
