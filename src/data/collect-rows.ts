@@ -27,8 +27,10 @@ export interface CollectedRows {
   readonly parts?: (PartName | undefined)[];
   readonly weights?: number[];
   readonly rejects: Reject[];
-  /** Rows of the table, refused ones included. */
+  /** Rows of the table up to the last one that is not blank, refused ones included. */
   readonly tableLength: number;
+  /** Rows among them without any text. */
+  readonly blankRows: number;
   readonly notes: string[];
   readonly warnings: string[];
 }
@@ -50,18 +52,23 @@ export async function collectRows(
   const weights: number[] = [];
   const rejects: Reject[] = [];
   const counts = new MoleculeCounts();
-  let tableLength = 0;
+  let [read, tableLength, blank, blankRows] = [0, 0, 0, 0];
   for await (const row of table.rows) {
-    if (++tableLength % progressEvery === 0) options.onProgress?.(tableLength);
-    const read = readMolecule(row, smiles ?? 0, chemistry, options);
-    if (isRefused(read)) {
-      const reject = rejectOf(table, row, smiles, read);
+    if (++read % progressEvery === 0) options.onProgress?.(read);
+    if (isBlank(row)) {
+      blank++;
+      continue;
+    }
+    [tableLength, blankRows] = [row.row + 1, blank];
+    const found = readMolecule(row, smiles ?? 0, chemistry, options);
+    if (isRefused(found)) {
+      const reject = rejectOf(table, row, smiles, found);
       if (options.onInvalid === 'error') throw strictError(reject);
       rejects.push(reject);
       continue;
     }
-    counts.add(read);
-    molecules.push(read.molecule);
+    counts.add(found);
+    molecules.push(found.molecule);
     rows!.push(row.row);
     lines!.push(row.line);
     targets.forEach((column, task) => {
@@ -71,7 +78,7 @@ export async function collectRows(
     if (splits !== undefined) parts.push(partOf(row.cells[splits]!, placeOf(table, row, splits)));
     if (weight !== undefined) weights.push(weightOf(row.cells[weight]!, placeOf(table, row, weight)));
   }
-  options.onProgress?.(tableLength);
+  options.onProgress?.(read);
   return {
     molecules,
     rows: rows!,
@@ -84,9 +91,19 @@ export async function collectRows(
     ...(weight !== undefined && { weights }),
     rejects,
     tableLength,
-    notes: [...counts.notes(options.largestFragment ?? false), ...rejectNotes(rejects)],
+    blankRows,
+    notes: [...blankNote(blank), ...counts.notes(options.largestFragment ?? false), ...rejectNotes(rejects)],
     warnings: counts.warnings(),
   };
+}
+
+/** A row of a spreadsheet that was never filled: `,,`. */
+function isBlank({ cells, molblock }: TableRow): boolean {
+  return molblock === undefined && cells.every((cell) => cell.trim() === '');
+}
+
+function blankNote(blank: number): string[] {
+  return blank === 0 ? [] : [`Blank rows, left out: ${blank}.`];
 }
 
 interface KeptColumns {

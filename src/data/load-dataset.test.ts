@@ -43,6 +43,18 @@ test('a SMILES that the toolkit refuses is listed with line, value and its reaso
   assert.ok(notes.includes('Rows without a molecule that the toolkit accepts, left out: 1.'), notes.join('\n'));
 });
 
+test('blank rows of a spreadsheet are no refused rows, at the end or between others', async () => {
+  const filled = 'smiles,y,comment\nC,0.5,\nCC,1.5,\nCCC,2.5,\n';
+  const end = await load(`${filled}${',,\n'.repeat(8)}`);
+  assert.deepEqual([end.dataset.smiles.length, end.dataset.tableLength, end.rejects.length], [3, 3, 0]);
+  assert.ok(end.notes.includes('Blank rows, left out: 8.'), end.notes.join('\n'));
+  const between = await load(`${filled} , ,\nCCCC,3.5,\n,,\n`);
+  assert.deepEqual([...between.dataset.tableRows], [0, 1, 2, 4]);
+  assert.equal(between.dataset.tableLength, 5);
+  assert.ok(between.notes.includes('Blank rows, left out: 2.'));
+  await assert.rejects(load(`${filled},1,\n,2,\n`), /2 of 5 rows hold no readable molecule/);
+});
+
 test('with on-invalid error the first refused row stops the load', async () => {
   await assert.rejects(
     load(table('C1CC,5'), { onInvalid: 'error' }),

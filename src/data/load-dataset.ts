@@ -39,7 +39,7 @@ export async function loadDataset(
   if (sample.length === 0) throw noRows(table.name);
   const choice = chooseColumns(table, options, { sample, isMolecule, labelMap: options.labelMap });
   const collected = await collectRows({ ...table, rows }, choice, chemistry, options);
-  refuseTooMany(collected.rejects, collected.tableLength, options.maxRejected ?? 0.2, table.name);
+  refuseTooMany(collected.rejects, collected.tableLength - collected.blankRows, options.maxRejected ?? 0.2, table.name);
   if (collected.molecules.length === 0) throw noMolecules(table.name);
   const labels = labelsOf(table, choice, collected, options);
   const wanted = options.taskType ?? (options.threshold === undefined ? choice.known?.taskType : 'classification');

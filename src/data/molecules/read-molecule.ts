@@ -44,6 +44,8 @@ export function readMolecule(
   chemistry: Chemistry,
   options: ReadMoleculeOptions = {},
 ): ReadMolecule | RefusedMolecule {
+  if (row.damage !== undefined)
+    return { refusal: 'invalid', reason: row.damage, value: row.molblock?.split('\n', 1)[0] ?? '' };
   const read =
     row.molblock === undefined ? fromCell(row.cells[smilesColumn]!, chemistry) : fromBlock(row.molblock, chemistry);
   if (isRefused(read)) return read;

@@ -13,13 +13,18 @@ export interface CsvRecord {
 }
 
 /** Parses one block; blank lines are left out. Throws DataError with the line of the record that breaks the grammar. */
-export function parseBlock({ bytes, line }: TextBlock, delimiter: Delimiter, name: string): CsvRecord[] {
+export function parseBlock(
+  { bytes, line }: TextBlock,
+  { delimiter, quotes }: { readonly delimiter: Delimiter; readonly quotes: boolean },
+  name: string,
+): CsvRecord[] {
   let parsed: { record: string[]; info: { bytes: number } }[];
   try {
     // With `info`, csv-parse returns pairs, which its types do not say.
     parsed = parse(bytes, {
       delimiter,
       info: true,
+      quote: quotes ? '"' : null,
       record_delimiter: ['\r\n', '\n', '\r'],
       relax_column_count: true,
       skip_empty_lines: true,

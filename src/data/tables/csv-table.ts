@@ -1,11 +1,11 @@
-/** CSV, TSV and semicolon-separated text as a table. */
+/** CSV, TSV and text separated by semicolons or pipes as a table. */
 import { DataError } from '../../base/index.ts';
-import type { ByteStream } from './byte-stream.ts';
+import { type ByteStream, peek } from './byte-stream.ts';
 import { type CsvRecord, parseBlock } from './csv-records.ts';
-import { detectDelimiter } from './delimiter.ts';
+import { type Dialect, findDialect } from './dialect.ts';
 import { nameColumns, numberColumns } from './header.ts';
 import { type Delimiter, delimiterNames, type Table, type TableRow } from './table.ts';
-import { textBlocks } from './text-blocks.ts';
+import { type TextBlock, textBlocks } from './text-blocks.ts';
 
 export interface CsvOptions {
   /** Name for messages. */
@@ -14,42 +14,76 @@ export interface CsvOptions {
   readonly header?: boolean | undefined;
 }
 
+/** Bytes that tell how a table is written. */
+const headBytes = 1 << 16;
+
 /** Reads the header at once, rows as they are asked for. Throws DataError for an empty file or a header that cannot be used. */
 export async function csvTable(source: ByteStream, { name, header = true }: CsvOptions): Promise<Table> {
-  const blocks = textBlocks(source, name, true)[Symbol.asyncIterator]();
-  let delimiter: Delimiter = ',';
-  let records: CsvRecord[] = [];
-  while (records.length === 0) {
-    const block = await blocks.next();
-    if (block.done) throw emptyFile(name);
-    const text = new TextDecoder().decode(block.value.bytes.subarray(0, 65536)).trimStart();
-    delimiter = detectDelimiter(text);
-    records = parseBlock(block.value, delimiter, name);
-  }
-  const first = header ? records.shift()! : records[0]!;
+  const { head, all } = await peek(source, headBytes);
+  const text = new TextDecoder().decode(head.subarray(0, headBytes));
+  const dialect = findDialect(text, { isWhole: head.length <= headBytes, name });
+  const { delimiter } = dialect;
+  const blocks = textBlocks(all, name, dialect.quotes)[Symbol.asyncIterator]();
+  let records: readonly CsvRecord[] = await firstRecords(blocks, dialect, name);
+  const first = records[0]!;
+  if (header) records = records.slice(1);
   const { columns, unnamed } = header
     ? nameColumns(first.cells, name)
     : { columns: numberColumns(first.cells.length), unnamed: [] };
+  const notes: string[] = [];
+  if (delimiter !== ',') notes.push(`${name}: cells are separated by ${delimiterNames[delimiter]}s.`);
+  if (delimiter === '\t' && !dialect.quotes && text.includes('"'))
+    notes.push(`${name}: quotes (") in cells are read as they stand.`);
 
   async function* rows(): AsyncGenerator<TableRow> {
+    let swallowed = 0;
     try {
       let row = 0;
       for (;;) {
         for (const { line, cells } of records) {
           if (cells.length !== columns.length) throw ragged(name, line, cells.length, columns.length, delimiter);
+          if (dialect.quotes && holdsRows(cells, delimiter) && swallowed++ < shownCells)
+            notes.push(`${name}, line ${line}: ${swallowing(delimiter)}`);
           yield { row: row++, line, cells };
         }
         const block = await blocks.next();
         if (block.done) return;
-        records = parseBlock(block.value, delimiter, name);
+        records = parseBlock(block.value, dialect, name);
       }
     } finally {
       await blocks.return?.(undefined);
     }
   }
-  const separated = `${name}: cells are separated by ${delimiterNames[delimiter]}s.`;
-  const notes = delimiter === ',' ? [] : [separated];
   return { name, format: 'csv', delimiter, columns, header, unnamed, rows: rows(), notes };
+}
+
+/** The records of the first block that has any but the line that tells the delimiter. */
+async function firstRecords(
+  blocks: AsyncIterator<TextBlock>,
+  dialect: Dialect,
+  name: string,
+): Promise<readonly CsvRecord[]> {
+  let toSkip = Number(dialect.separatorLine);
+  for (;;) {
+    const block = await blocks.next();
+    if (block.done) throw emptyFile(name);
+    const records = parseBlock(block.value, dialect, name);
+    const skipped = Math.min(toSkip, records.length);
+    toSkip -= skipped;
+    if (records.length > skipped) return records.slice(skipped);
+  }
+}
+
+/** Cells up to which each is told. */
+const shownCells = 5;
+
+/** A cell with a line break and a delimiter: a pair of stray quotes makes one cell of the rows between them. */
+function holdsRows(cells: readonly string[], delimiter: Delimiter): boolean {
+  return cells.some((cell) => cell.includes('\n') && cell.includes(delimiter));
+}
+
+function swallowing(delimiter: Delimiter): string {
+  return `a quoted cell holds line breaks and ${delimiterNames[delimiter]}s; if these are rows, a quote (") before them is never closed.`;
 }
 
 export function emptyFile(name: string): DataError {

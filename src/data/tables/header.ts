@@ -12,7 +12,8 @@ export function nameColumns(cells: readonly string[], name: string): { columns: 
     });
   }
   const columns = trimmed.map((cell, index) => cell || `column ${index + 1}`);
-  const twice = columns.find((column, index) => columns.indexOf(column) !== index);
+  const seen = new Set<string>();
+  const twice = columns.find((column) => seen.size === seen.add(column).size);
   if (twice !== undefined) {
     const places = columns.flatMap((column, index) => (column === twice ? [index + 1] : []));
     throw new DataError({

@@ -194,13 +194,20 @@ test('any table survives being written and read, whatever its cells hold and whe
   const cell = fc.string({ unit: fc.constantFrom('a', '"', ',', ';', '\t', '\n', '\r\n', 'é', '=', ' ', '1') });
   const table = fc.array(fc.tuple(cell, cell, fc.constant('x')), { minLength: 1, maxLength: 12 });
   await fc.assert(
-    fc.asyncProperty(table, fc.constantFrom(',', ';', '\t'), fc.nat({ max: 40 }), async (rows, delimiter, chunk) => {
-      const written = [['left', 'right', 'end'], ...rows].map((cells) =>
-        cells.map((text) => quoteCell(text, delimiter)).join(delimiter),
-      );
-      const result = await read(`${written.join('\n')}\n`, {}, chunk + 1);
-      assert.deepEqual(cellsOf(result), rows);
-    }),
+    fc.asyncProperty(
+      table,
+      fc.constantFrom(',', ';', '\t', '|'),
+      fc.nat({ max: 40 }),
+      async (rows, delimiter, chunk) => {
+        // Between tabs a quote is a character where lines have their cells without the grammar of quotes.
+        fc.pre(delimiter !== '\t' || !rows.flat().some((text) => text.includes('\t') && text.includes('\n')));
+        const written = [['left', 'right', 'end'], ...rows].map((cells) =>
+          cells.map((text) => quoteCell(text, delimiter)).join(delimiter),
+        );
+        const result = await read(`${written.join('\n')}\n`, {}, chunk + 1);
+        assert.deepEqual(cellsOf(result), rows);
+      },
+    ),
   );
 });
 

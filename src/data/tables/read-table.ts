@@ -4,7 +4,7 @@ import { type ByteStream, gunzip, peek } from './byte-stream.ts';
 import { csvTable, emptyFile } from './csv-table.ts';
 import { isGzip, refuseOtherKinds } from './file-kind.ts';
 import { sdfTable } from './sdf-table.ts';
-import { smiTable } from './smi-table.ts';
+import { isHeaderLine, smiTable } from './smi-table.ts';
 import type { Table, TableFormat } from './table.ts';
 
 export interface ReadTableOptions {
@@ -17,6 +17,7 @@ export interface ReadTableOptions {
 }
 
 const headBytes = 4096;
+const lineBreak = /\r\n|\n|\r/;
 
 /** Throws DataError if the stream is empty, of another format, not UTF-8, or its header cannot be used. */
 export async function readTable(source: ByteStream, { name, format, header }: ReadTableOptions): Promise<Table> {
@@ -25,19 +26,28 @@ export async function readTable(source: ByteStream, { name, format, header }: Re
   if (head.length === 0) throw emptyFile(name);
   refuseOtherKinds(head, name);
   const text = withoutByteOrderMark(all);
-  switch (format ?? formatOf(name, head)) {
+  const start = new TextDecoder().decode(head);
+  const found = format ?? formatOf(name, start);
+  const separated = format === undefined && found === 'smi' && isSeparated(start);
+  switch (separated ? 'csv' : found) {
     case 'smi':
       return smiTable(text, name);
     case 'sdf':
       return sdfTable(text, name);
     case 'csv':
-      return csvTable(text, { name, header });
+      return csvTable(text, { name, header: separated ? isHeaderLine(start.split(lineBreak, 1)[0]!) : header });
   }
 }
 
-function formatOf(name: string, head: Uint8Array): TableFormat {
+/** A list of SMILES with commas or the like between SMILES and name: no SMILES has one of them. */
+function isSeparated(start: string): boolean {
+  const lines = start.split(lineBreak).filter((line) => line.trim() !== '');
+  const looked = lines.slice(0, 50);
+  return looked.filter((line) => /[,;]/.test(line.trim().split(/\s/, 1)[0]!)).length * 2 > looked.length;
+}
+
+function formatOf(name: string, start: string): TableFormat {
   const ending = /\.([^.]*)$/.exec(name.toLowerCase().replace(/\.gz$/, ''))?.[1] ?? '';
-  const start = new TextDecoder().decode(head);
   const isMolfile = /^(.*\r?\n){3}.*V[23]000/.test(start);
   if (ending === 'sdf' || ending === 'sd') return 'sdf';
   if (isMolfile) {
@@ -49,7 +59,7 @@ function formatOf(name: string, head: Uint8Array): TableFormat {
   }
   if (ending === 'smi' || ending === 'smiles') return 'smi';
   const firstLine = start.split(/[\r\n]/, 1)[0]!;
-  return ending === 'txt' && !/[,;\t]/.test(firstLine) ? 'smi' : 'csv';
+  return ending === 'txt' && !/[,;\t|]/.test(firstLine) ? 'smi' : 'csv';
 }
 
 async function* withoutByteOrderMark(source: ByteStream): AsyncGenerator<Uint8Array> {

@@ -15,11 +15,14 @@ interface SdfRecord {
   readonly line: number;
   readonly name: string;
   readonly molblock: string;
+  /** What is wrong with the record. */
+  readonly damage?: string;
   readonly fields: ReadonlyMap<string, string>;
 }
 
 const lookAhead = 1000;
 const longestRecord = 100_000;
+const fieldHeader = /^>.*<([^>]*)>/;
 
 export async function sdfTable(source: ByteStream, name: string): Promise<Table> {
   const records = sdfRecords(source, name);
@@ -31,7 +34,7 @@ export async function sdfTable(source: ByteStream, name: string): Promise<Table>
   }
   if (first.length === 0) throw emptyFile(name);
   const fields = [...new Set(first.flatMap((record) => [...record.fields.keys()]))];
-  const nameColumn = fields.includes('name') ? 'title' : 'name';
+  const nameColumn = ['name', 'title', 'record title'].find((column) => !fields.includes(column)) ?? freeName(fields);
   const notes: string[] = [];
   const late = new Set<string>();
 
@@ -44,7 +47,8 @@ export async function sdfTable(source: ByteStream, name: string): Promise<Table>
         notes.push(`${name}, line ${record.line}: field "${field}" first appears here and is left out.`);
       }
       const cells = [record.name, ...fields.map((field) => record.fields.get(field) ?? '')];
-      return { row: row++, line: record.line, cells, molblock: record.molblock };
+      const { line, molblock, damage } = record;
+      return { row: row++, line, cells, molblock, ...(damage !== undefined && { damage }) };
     };
     for (const record of first.splice(0)) yield asRow(record);
     for await (const record of records) yield asRow(record);
@@ -52,22 +56,43 @@ export async function sdfTable(source: ByteStream, name: string): Promise<Table>
   return { name, format: 'sdf', columns: [nameColumn, ...fields], header: true, unnamed: [], rows: rows(), notes };
 }
 
-async function* sdfRecords(source: ByteStream, name: string): AsyncGenerator<SdfRecord> {
-  let lines: TextLine[] = [];
-  for await (const line of textLines(source, name)) {
-    if (line.text.startsWith('$$$$')) {
-      yield readRecord(lines, name);
-      lines = [];
-    } else if (lines.push(line) > longestRecord) throw unended(lines[0]!.line, name);
-  }
-  if (lines.some(({ text }) => text.trim() !== '')) yield readRecord(lines, name);
+function freeName(fields: readonly string[]): string {
+  let count = 2;
+  while (fields.includes(`record title ${count}`)) count++;
+  return `record title ${count}`;
 }
 
-function readRecord(lines: readonly TextLine[], name: string): SdfRecord {
-  const end = lines.findIndex(({ text }) => text.startsWith('M  END'));
+async function* sdfRecords(source: ByteStream, name: string): AsyncGenerator<SdfRecord> {
+  let lines: TextLine[] = [];
+  let isFirst = true;
+  for await (const line of textLines(source, name)) {
+    if (line.text.startsWith('$$$$')) {
+      yield readRecord(lines);
+      lines = [];
+      isFirst = false;
+    } else if (lines.push(line) > longestRecord) throw unended(lines[0]!.line, name);
+  }
+  if (lines.every(({ text }) => text.trim() === '')) return;
+  // A file without any end is no SDF at all; after whole records it is one that was cut off.
+  if (isFirst && !lines.some(isEnd)) throw unended(lines[0]!.line, name);
+  yield readRecord(lines);
+}
+
+function isEnd({ text }: TextLine): boolean {
+  return text.startsWith('M  END');
+}
+
+/** A record without an end keeps its data fields and says what it lacks: the others can be read all the same. */
+function readRecord(lines: readonly TextLine[]): SdfRecord {
   const line = lines[0]?.line ?? 1;
-  if (end < 0) throw unended(line, name);
-  const title = lines[0]!.text.trim();
+  const title = lines[0]?.text.trim() ?? '';
+  const end = lines.findIndex(isEnd);
+  if (end < 0) {
+    const damage = 'the record has no "M  END" line (damaged or cut off)';
+    const firstField = lines.findIndex(({ text }) => fieldHeader.test(text));
+    const fields = readFields(firstField < 0 ? [] : lines.slice(firstField));
+    return { line, name: title, molblock: `${title || 'molecule'}\n`, damage, fields };
+  }
   // The title line must not be empty: whoever trims the block would lose a line of its header.
   const block = [title || 'molecule', ...lines.slice(1, end + 1).map(({ text }) => text)];
   return { line, name: title, molblock: `${block.join('\n')}\n`, fields: readFields(lines.slice(end + 1)) };
@@ -78,7 +103,7 @@ function readFields(lines: readonly TextLine[]): Map<string, string> {
   const fields = new Map<string, string>();
   let field: string | undefined;
   for (const { text } of lines) {
-    const header = /^>.*<([^>]*)>/.exec(text);
+    const header = fieldHeader.exec(text);
     if (header) fields.set((field = header[1]!.trim() || 'unnamed'), '');
     else if (text.trim() === '') field = undefined;
     else if (field !== undefined) {

@@ -1,34 +1,64 @@
-/** .smi and .txt files: a SMILES a line, then white space and a name. */
+/** .smi and .txt files: a SMILES a line, then white space and a name; a header may name more columns. */
+import { DataError } from '../../base/index.ts';
 import type { ByteStream } from './byte-stream.ts';
 import { emptyFile } from './csv-table.ts';
+import { nameColumns } from './header.ts';
 import type { Table, TableRow } from './table.ts';
 import { textLines } from './text-lines.ts';
 
-const headerLine = /^\s*(smiles|smi|structure|canonical_smiles)(\s|$)/i;
+const structureWord = /^(canonical|isomeric)?[_ ]?(smiles|smi)$|^structure$|^smiles[_ ]\w+$/i;
 
-/** A first line that begins with the word SMILES is taken as a header and left out. */
+/** A first line with the word SMILES in it is the header. Throws DataError for a row with other cells than the header names. */
 export async function smiTable(source: ByteStream, name: string): Promise<Table> {
   const lines = textLines(source, name);
   let first = await lines.next();
   while (!first.done && first.value.text.trim() === '') first = await lines.next();
   if (first.done) throw emptyFile(name);
   const notes: string[] = [];
-  const isHeader = headerLine.test(first.value.text);
+  const words = cellsOf(first.value.text, Number.POSITIVE_INFINITY);
+  const isHeader = isHeaderLine(first.value.text);
   if (isHeader) notes.push(`${name}: the first line is a header ("${first.value.text.trim()}").`);
   const opening = isHeader ? undefined : first.value;
+  const { columns } = isHeader && words.length > 1 ? nameColumns(words, name) : { columns: ['smiles', 'name'] };
 
   async function* rows(): AsyncGenerator<TableRow> {
     let row = 0;
-    if (opening) yield { row: row++, line: opening.line, cells: cellsOf(opening.text) };
+    if (opening) yield { row: row++, line: opening.line, cells: complete(opening.text, opening.line) };
     for await (const { line, text } of lines) {
-      if (text.trim() !== '') yield { row: row++, line, cells: cellsOf(text) };
+      if (text.trim() !== '') yield { row: row++, line, cells: complete(text, line) };
     }
   }
-  return { name, format: 'smi', columns: ['smiles', 'name'], header: isHeader, unnamed: [], rows: rows(), notes };
+  const complete = (text: string, line: number): string[] => {
+    const cells = cellsOf(text, columns.length);
+    if (cells.length < 2) cells.push('');
+    if (cells.length === columns.length) return cells;
+    throw new DataError({
+      what: `${cells.length} cells where the first line has ${columns.length} (separated by white space)`,
+      where: `${name}, line ${line}`,
+      advice: 'Complete the row, or separate the cells by commas or tabs in a file that ends in .csv or .tsv.',
+    });
+  };
+  const unnamed = isHeader && words.length > 1 ? [] : ['name'];
+  return { name, format: 'smi', columns, header: isHeader, unnamed, rows: rows(), notes };
 }
 
-function cellsOf(line: string): [string, string] {
-  const trimmed = line.trim();
-  const space = trimmed.search(/\s/);
-  return space < 0 ? [trimmed, ''] : [trimmed.slice(0, space), trimmed.slice(space).trim()];
+/** Whether the line names columns, one of them that of the structures. */
+export function isHeaderLine(line: string): boolean {
+  return line
+    .trim()
+    .split(/[\s,;|]+/)
+    .some((word) => structureWord.test(word));
+}
+
+/** At most `most` cells; the last one takes the rest of the line. */
+function cellsOf(line: string, most: number): string[] {
+  const cells: string[] = [];
+  let rest = line.trim();
+  while (cells.length < most - 1) {
+    const space = rest.search(/\s/);
+    if (space < 0) break;
+    cells.push(rest.slice(0, space));
+    rest = rest.slice(space).trim();
+  }
+  return [...cells, rest];
 }

@@ -9,6 +9,8 @@ export interface TableRow {
   readonly cells: readonly string[];
   /** The structure as the file holds it, where it is not a cell: the molfile block of an SDF record. */
   readonly molblock?: string;
+  /** Why the structure cannot be read, where the file itself shows it. */
+  readonly damage?: string;
 }
 
 export type TableFormat = 'csv' | 'smi' | 'sdf';
@@ -31,6 +33,11 @@ export interface Table {
   readonly notes: readonly string[];
 }
 
-export type Delimiter = ',' | ';' | '\t';
+export type Delimiter = ',' | ';' | '\t' | '|';
 
-export const delimiterNames: Readonly<Record<Delimiter, string>> = { ',': 'comma', ';': 'semicolon', '\t': 'tab' };
+export const delimiterNames: Readonly<Record<Delimiter, string>> = {
+  ',': 'comma',
+  ';': 'semicolon',
+  '\t': 'tab',
+  '|': 'pipe',
+};
