@@ -4,6 +4,7 @@ import { findModel } from '../src/models/index.ts';
 import type { ModelSession } from '../src/objective/model-session.ts';
 import { openSession } from '../src/objective/open-session.ts';
 import type { Runtime } from '../src/runtime/index.ts';
+import { binary } from '../src/tasks/index.ts';
 
 export interface BenchSessionOptions {
   readonly runtime: Runtime;
@@ -23,12 +24,12 @@ export function openBenchSession(options: BenchSessionOptions): ModelSession {
     model,
     config,
     tasks: 1,
-    loss: 'bce',
+    head: binary.head({ taskNames: [] }),
+    loss: binary.losses[0],
     dropoutRate: 0,
     features: molecules.map((molecule) => model.featurize(molecule)),
     runtime,
     threads,
     type: 'float32',
-    transform: { kind: 'probability' },
   });
 }

@@ -83,6 +83,6 @@ async function predictByName(folder: string): Promise<void> {
   const values = await predictor.predictMolecules(molecules as never);
   await predictor.release();
   console.log('From model.onnx, the GraphSAM model: probability of acting in the central nervous system');
-  const rows = chosen.map(({ name, cns }, index) => [name, values[index]!.toFixed(3), String(cns)]);
+  const rows = chosen.map(({ name, cns }, index) => [name, values.of(index, 0)[0]!.toFixed(3), String(cns)]);
   console.log(formatTable(['medicine', 'predicted', 'in the table'], rows));
 }

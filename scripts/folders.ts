@@ -1,6 +1,6 @@
 /** The folders of src, lowest first, each with what it may import: the table of docs/architecture.md. */
 const numbers = ['base', 'tensor', 'runtime', 'nn'];
-const molecules = ['base', 'chem', 'metrics', 'data', 'models'];
+const molecules = ['base', 'chem', 'metrics', 'tasks', 'data', 'models'];
 
 export const mayImport: Readonly<Record<string, readonly string[]>> = {
   base: [],
@@ -11,11 +11,12 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   nn: ['base', 'tensor'],
   chem: ['base'],
   metrics: ['base'],
-  data: ['base', 'platform', 'chem', 'metrics'],
+  tasks: ['base', 'tensor', 'nn', 'metrics'],
+  data: ['base', 'platform', 'chem', 'tasks'],
   models: ['base', 'config', 'tensor', 'nn', 'chem', 'data'],
   optim: ['base', 'config'],
   charts: ['base'],
-  objective: [...numbers, 'metrics', 'data', 'models', 'optim'],
+  objective: [...numbers, 'metrics', 'tasks', 'data', 'models', 'optim'],
   runs: ['platform', 'config', 'tensor', ...molecules, 'optim', 'objective'],
   training: ['platform', 'config', 'runtime', ...molecules, 'optim', 'objective', 'runs'],
   pretraining: ['platform', ...numbers, ...molecules, 'optim', 'objective', 'runs', 'training'],

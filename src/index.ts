@@ -21,4 +21,5 @@ export * from './pretraining/index.ts';
 export * from './report/index.ts';
 export * from './runs/index.ts';
 export * from './runtime/index.ts';
+export * from './tasks/index.ts';
 export * from './training/index.ts';

@@ -69,7 +69,7 @@ describe('an exported model', () => {
       chemistry: await loadChemistry(),
       where: 'model.onnx',
     });
-    const ours = await predictor.predictMolecules(molecules);
+    const { values: ours } = await predictor.predictMolecules(molecules);
     await predictor.release();
     assertClose(predictions!.data as Float32Array, ours, { relative: 1e-6 });
     const mean = measured.reduce((total, value) => total + value, 0) / measured.length;
@@ -78,13 +78,13 @@ describe('an exported model', () => {
 
   it('gives the same numbers on WebAssembly as natively', async () => {
     const chemistry = await loadChemistry();
-    const predict = async (backend: 'native' | 'wasm'): Promise<Float32Array> => {
+    const predict = async (backend: 'native' | 'wasm'): Promise<Float64Array> => {
       const predictor = await openModelPredictor(model, {
         runtime: await loadRuntime({ backend }),
         chemistry,
         where: 'model.onnx',
       });
-      const values = await predictor.predictMolecules(molecules);
+      const { values } = await predictor.predictMolecules(molecules);
       await predictor.release();
       return values;
     };

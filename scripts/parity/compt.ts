@@ -5,12 +5,13 @@ import { type ComptConfig, comptConfigSchema } from '../../src/models/compt/conf
 import { type ComptFeatures, compt } from '../../src/models/index.ts';
 import { ModelObjective } from '../../src/objective/objective.ts';
 import { loadRuntime } from '../../src/runtime/onnxruntime.node.ts';
+import { binary, findLoss, regression } from '../../src/tasks/index.ts';
 import type { RealType } from '../../src/tensor/index.ts';
 import { readGoldenFeatures } from './golden-features.ts';
 import type { ParityPart, ParityResult } from './part.ts';
 
 interface GoldenCase {
-  readonly lossName: 'bce' | 'rmse' | 'mae';
+  readonly lossName: string;
   readonly padding: 'maxLength' | 'none';
   readonly config: {
     readonly d_model: number;
@@ -74,12 +75,15 @@ async function evaluateCase(
 ): Promise<Found> {
   const { config: settings, batch, lossName } = golden;
   const tasks = settings.n_output;
+  const definition = findLoss(lossName);
+  const task = binary.losses.includes(definition) ? binary : regression;
   const features = batch.molecules.map((molecule) => molecules.get(molecule)!);
   const objective = new ModelObjective({
     model: compt as never,
     config: ourConfig(golden),
     tasks,
-    loss: lossName,
+    head: task.head({ taskNames: [] }),
+    loss: definition,
     dropoutRate: 0,
     features,
     runtime,
@@ -92,7 +96,7 @@ async function evaluateCase(
     layout.view(weights, name).set(golden.parameters[theirName(name, settings)]!.values);
   }
   const targets = Float64Array.from(batch.labels.flat(), (label) =>
-    lossName === 'bce' ? (label < 0 ? Number.NaN : label) : (label - batch.mean) / batch.std,
+    task === binary ? (label < 0 ? Number.NaN : label) : (label - batch.mean) / batch.std,
   );
   objective.setBatch({ rows: features.map((_, row) => row), targets }, undefined, 0);
   const { loss, outputs } = await objective.evaluate(weights, gradient);

@@ -1,11 +1,12 @@
 /** Metrics: every case of metrics.json, task by task and as means; undefined must be undefined on both sides. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { unstandardize } from '../../src/data/standardize.ts';
 import { binaryCrossEntropy } from '../../src/metrics/decisions.ts';
 import { rootMeanSquaredError } from '../../src/metrics/errors-of-fit.ts';
-import { findMetric } from '../../src/metrics/registry.ts';
+import { Predictions } from '../../src/metrics/predictions.ts';
 import { computeMetrics } from '../../src/metrics/task-metrics.ts';
+import { findMetric } from '../../src/tasks/index.ts';
+import { unstandardize } from '../../src/tasks/standardize.ts';
 import type { ParityPart, ParityResult } from './part.ts';
 
 interface ClassificationCase {
@@ -54,7 +55,8 @@ function classificationCase(golden: ClassificationCase): Comparison[] {
   const means = golden as unknown as Readonly<Record<string, number | null>>;
   const ours = computeMetrics(
     rankings.map(([name]) => findMetric(name)),
-    { labels, predictions, tasks },
+    labels,
+    new Predictions(predictions, { tasks }),
   );
   const ranked = rankings.flatMap(([name, byTask, mean]) => [
     { place: `${golden.name}, ${mean}`, expected: means[mean]!, found: ours[name]!.mean },
@@ -75,7 +77,7 @@ function regressionCase(golden: RegressionCase): Comparison[] {
   const { mean, std, targets, standardisedPredictions } = golden;
   const predictions = unstandardize(standardisedPredictions, { mean: [mean], std: [std] });
   const names = ['rmse', 'mae', 'mse', 'r2'] as const;
-  const ours = computeMetrics(names.map(findMetric), { labels: targets, predictions, tasks: 1 });
+  const ours = computeMetrics(names.map(findMetric), targets, new Predictions(predictions, { tasks: 1 }));
   const standardized = { labels: targets.map((target) => (target - mean) / std), predictions: standardisedPredictions };
   return [
     ...names.map((name) => ({ place: `${golden.name}, ${name}`, expected: golden[name], found: ours[name]!.mean })),

@@ -1,6 +1,5 @@
 /** What a baseline is: a classical learner of one task. Tasks, missing labels, choice of settings and metrics are shared code. */
 import type { RandomStream } from '../base/index.ts';
-import type { TaskType } from '../metrics/index.ts';
 import type { FingerprintTable } from './fingerprints.ts';
 
 /** The training rows of one task that have its label. There is at least one, and for a classification both classes occur. */
@@ -8,9 +7,10 @@ export interface TaskData {
   readonly table: FingerprintTable;
   /** Rows of the table, [examples]. */
   readonly rows: readonly number[];
-  /** Original units, or 0 and 1, [examples]. */
+  /** Quantities, or 0 and 1, [examples]. */
   readonly labels: Float64Array;
-  readonly taskType: TaskType;
+  /** Labels are 0 and 1, to be fitted by probabilities; else they are quantities. */
+  readonly isLogistic: boolean;
 }
 
 /** Predicts one row of the table: original units, or the probability of class 1. */

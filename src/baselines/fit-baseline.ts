@@ -5,14 +5,15 @@
  */
 import { DataError, RandomStream } from '../base/index.ts';
 import type { Dataset, Split } from '../data/index.ts';
-import { computeMetrics, defaultMetric, isBetter, type Metric, type MetricValues } from '../metrics/index.ts';
+import { computeMetrics, isBetter, type Metric, type MetricValues, Predictions } from '../metrics/index.ts';
+import { defaultMetric, findTask } from '../tasks/index.ts';
 import { gatherRows } from '../training/index.ts';
-import type { Baseline, BaselineSettings, TaskModel } from './baseline.ts';
+import type { Baseline, BaselineSettings } from './baseline.ts';
 import type { FingerprintTable } from './fingerprints.ts';
 
 /** A data set and the fingerprints of its molecules. */
 export interface BaselineTable {
-  readonly dataset: Pick<Dataset, 'targets' | 'taskNames' | 'taskType'>;
+  readonly dataset: Pick<Dataset, 'targets' | 'taskNames' | 'taskType' | 'classes'>;
   readonly fingerprints: FingerprintTable;
 }
 
@@ -31,8 +32,8 @@ export interface BaselineResult {
   readonly candidates: readonly { readonly settings: BaselineSettings; readonly validation: number | null }[];
   readonly validation: MetricValues | null;
   readonly test: MetricValues | null;
-  /** Original units, or probabilities, [rows of the test part, tasks] row-major. */
-  readonly testPredictions: Float64Array;
+  /** Of the test part, as users read them. */
+  readonly testPredictions: Predictions;
 }
 
 /** Throws DataError if a regression target has no label in the training part. */
@@ -61,45 +62,56 @@ export function fitBaseline(
     candidates: fitted.map(({ settings, value }) => ({ settings, validation: value })),
     validation: best.validation,
     test: test?.values ?? null,
-    testPredictions: test?.predictions ?? new Float64Array(0),
+    testPredictions: test?.predictions ?? Predictions.none(),
   };
 }
 
+/** Predicts the outputs of one target for a row of the table. */
+type TargetModel = (row: number) => Float64Array;
+
+/** Each output of a target is learned by a model of its own. */
 function fitTasks(
   baseline: Baseline,
   settings: BaselineSettings,
   { dataset, fingerprints }: BaselineTable,
   train: readonly number[],
   seed: number,
-): TaskModel[] {
-  const { taskNames, taskType, targets } = dataset;
-  return taskNames.map((name, task) => {
-    const label = (row: number): number => targets[row * taskNames.length + task]!;
-    const rows = train.filter((row) => !Number.isNaN(label(row)));
-    const labels = Float64Array.from(rows, label);
-    if (rows.length === 0 && taskType === 'regression') throw noLabels(name);
-    // One class, or nothing at all: there is nothing to learn, and no metric is defined that could reward it.
-    const constant = rows.length === 0 ? 0.5 : labels[0]!;
-    if (labels.every((value) => value === constant)) return () => constant;
-    const random = new RandomStream(seed, `${baseline.name} ${name}`);
-    return baseline.fit({ table: fingerprints, rows, labels, taskType }, settings, random);
+): TargetModel[] {
+  const { taskNames, targets } = dataset;
+  const task = findTask(dataset.taskType);
+  const { outputsPerTask, encode } = task.head(dataset);
+  const encoded = encode(targets);
+  return taskNames.map((name, at) => {
+    const rows = train.filter((row) => !Number.isNaN(targets[row * taskNames.length + at]!));
+    if (rows.length === 0 && task.baselines.unlabeled === undefined) throw noLabels(name);
+    const models = Array.from({ length: outputsPerTask }, (_, output) => {
+      const labels = Float64Array.from(
+        rows,
+        (row) => encoded[(row * taskNames.length + at) * outputsPerTask + output]!,
+      );
+      // One class, or nothing at all: there is nothing to learn, and no metric is defined that could reward it.
+      const constant = labels[0] ?? task.baselines.unlabeled!;
+      if (labels.every((value) => value === constant)) return () => constant;
+      const random = new RandomStream(seed, `${baseline.name} ${name}${output > 0 ? ` ${output}` : ''}`);
+      const isLogistic = task.baselines.link === 'logit';
+      return baseline.fit({ table: fingerprints, rows, labels, isLogistic }, settings, random);
+    });
+    return (row) => task.baselines.settle(Float64Array.from(models, (model) => model(row)));
   });
 }
 
 /** Undefined for a part without rows. */
 function measure(
-  models: readonly TaskModel[],
+  models: readonly TargetModel[],
   { dataset }: BaselineTable,
   rows: readonly number[],
   metrics: readonly Metric[],
-): { values: MetricValues; predictions: Float64Array } | undefined {
+): { values: MetricValues; predictions: Predictions } | undefined {
   if (rows.length === 0) return undefined;
-  const tasks = models.length;
-  const predictions = Float64Array.from({ length: rows.length * tasks }, (_, place) =>
-    models[place % tasks]!(rows[Math.floor(place / tasks)]!),
-  );
-  const labels = gatherRows(dataset.targets, rows, tasks);
-  return { values: computeMetrics(metrics, { labels, predictions, tasks, scores: 'probability' }), predictions };
+  const values = rows.flatMap((row) => models.flatMap((model) => [...model(row)]));
+  const predictions = findTask(dataset.taskType).final(values, dataset);
+  const labels = gatherRows(dataset.targets, rows, models.length);
+  return { values: computeMetrics(metrics, labels, predictions), predictions };
 }
 
 function noLabels(name: string): DataError {

@@ -15,7 +15,7 @@ function dense({ table, rows }: TaskData): number[][] {
 test('ridge regression is the solution of the normal equations, its intercept without penalty', () => {
   const data = randomTask(
     150,
-    'regression',
+    { isLogistic: false },
     (has, random) => 5 + 2 * Number(has(3)) - Number(has(7)) + random.normal(),
   );
   const x = new Matrix(dense(data));
@@ -30,7 +30,7 @@ test('ridge regression is the solution of the normal equations, its intercept wi
 });
 
 test('logistic regression ends where the gradient of the penalized loss is zero', () => {
-  const data = randomTask(200, 'classification', (has, random) => Number(Number(has(3)) + random.normal() > 0.5));
+  const data = randomTask(200, { isLogistic: true }, (has, random) => Number(Number(has(3)) + random.normal() > 0.5));
   const x = dense(data);
   for (const penalty of [0.1, 3, 100]) {
     const weights = fitLinear(data, penalty, 1e-9);
@@ -47,7 +47,7 @@ test('logistic regression ends where the gradient of the penalized loss is zero'
 
 test('classes that one bit separates give finite weights, and the bit gets the largest', () => {
   const weights = fitLinear(
-    randomTask(100, 'classification', (has) => Number(has(5))),
+    randomTask(100, { isLogistic: true }, (has) => Number(has(5))),
     0.1,
   );
   assert.ok(weights.every(Number.isFinite));

@@ -21,7 +21,7 @@ export const linear: Baseline<{ readonly penalty: number }> = {
     return (row) => {
       let score = solution[width]!;
       for (let at = offsets[row]!; at < offsets[row + 1]!; at++) score += solution[bits[at]!]!;
-      return data.taskType === 'classification' ? 1 / (1 + Math.exp(-score)) : score;
+      return data.isLogistic ? 1 / (1 + Math.exp(-score)) : score;
     };
   },
 };
@@ -32,7 +32,7 @@ const maximalSteps = 50;
 /** The weights of all bits and behind them the intercept, [width + 1]. */
 export function fitLinear(data: TaskData, penalty: number, tolerance = gradientTolerance): Float64Array {
   const { labels, rows, table } = data;
-  const isLogistic = data.taskType === 'classification';
+  const { isLogistic } = data;
   const solution = new Float64Array(table.width + 1);
   const mean = labels.reduce((sum, label) => sum + label, 0) / labels.length;
   solution[table.width] = isLogistic ? Math.log(mean / (1 - mean)) : mean;

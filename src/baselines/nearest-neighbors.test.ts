@@ -21,11 +21,7 @@ test('predictions are those of a search through all pairs, on any table', () => 
       const table = packBits([asked, ...known.map(([set]) => set)], 32);
       const rows = known.map((_, place) => place + 1);
       const labels = Float64Array.from(known, ([, label]) => label);
-      const model = nearestNeighbors.fit(
-        { table, rows, labels, taskType: 'regression' },
-        { k },
-        new RandomStream(0, ''),
-      );
+      const model = nearestNeighbors.fit({ table, rows, labels, isLogistic: false }, { k }, new RandomStream(0, ''));
       const nearest = known
         .map(([set, label]) => ({ similarity: tanimoto(set, asked), label }))
         .sort((left, right) => right.similarity - left.similarity)

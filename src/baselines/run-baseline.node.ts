@@ -8,9 +8,9 @@ import { version } from '../base/index.ts';
 import { loadChemistry } from '../chem/index.node.ts';
 import type { Chemistry } from '../chem/index.ts';
 import { defaultMaxAtoms, rejectsCsv, splitsFileContent } from '../data/index.ts';
-import { metricFor } from '../metrics/index.ts';
 import { openRunFolder, requireEmptyFolder } from '../runs/index.node.ts';
 import type { TrainConfig } from '../runs/index.ts';
+import { metricFor } from '../tasks/index.ts';
 import { openDataSource, type RunOutput, withAbsolutePaths } from '../training/index.node.ts';
 import {
   dataFacts,
@@ -98,7 +98,7 @@ async function writeRun(
   try {
     await place.write('splits', splitsFileContent([split], data.dataset.tableRows));
     await place.write('rejects', rejectsCsv(data.rejects));
-    await place.write('predictions', testPredictionsCsv(data.dataset, split.test, testPredictions, 'probability'));
+    await place.write('predictions', testPredictionsCsv(data.dataset, split.test, testPredictions));
     await place.writeRun({
       format: 1,
       graphsam: version,

@@ -8,7 +8,7 @@ export const width = 64;
 /** rows x 64 bits, each set with this share; the label of a row is made of its bits. */
 export function randomTask(
   rows: number,
-  taskType: TaskData['taskType'],
+  { isLogistic }: Pick<TaskData, 'isLogistic'>,
   label: (has: (bit: number) => boolean, random: RandomStream) => number,
   share = 0.3,
 ): TaskData {
@@ -20,5 +20,5 @@ export function randomTask(
   );
   const all = Array.from({ length: rows }, (_, row) => row);
   const labels = Float64Array.from(all, (row) => label((bit) => hasBit(table, row, bit), random));
-  return { table, rows: all, labels, taskType };
+  return { table, rows: all, labels, isLogistic };
 }

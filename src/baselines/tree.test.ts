@@ -10,7 +10,7 @@ const once = (length: number): Int32Array => new Int32Array(length).fill(1);
 const random = (): RandomStream => new RandomStream(1, 'tree');
 
 test('the first split is the one that lowers the squared error most, by brute force', () => {
-  const data = randomTask(120, 'regression', (has, draws) => Number(has(9)) + 0.5 * draws.normal());
+  const data = randomTask(120, { isLogistic: false }, (has, draws) => Number(has(9)) + 0.5 * draws.normal());
   const has = (row: number, bit: number): boolean => hasBit(data.table, row, bit);
   const errorOf = (bit: number): number =>
     [true, false].reduce((sum, set) => {
@@ -31,19 +31,19 @@ test('the first split is the one that lowers the squared error most, by brute fo
 });
 
 test('a tree grown to the end gives every distinct molecule its label', () => {
-  const data = randomTask(120, 'regression', (_, draws) => draws.normal());
+  const data = randomTask(120, { isLogistic: false }, (_, draws) => draws.normal());
   const model = growTree(data, once(120), { tried: width, smallestLeaf: 1 }, random());
   for (const row of data.rows) assert.ok(Math.abs(model(row) - data.labels[row]!) < 1e-12);
 });
 
 test('two bits that mean something only together are found', () => {
-  const data = randomTask(200, 'classification', (has) => Number(has(2) !== has(4)), 0.5);
+  const data = randomTask(200, { isLogistic: true }, (has) => Number(has(2) !== has(4)), 0.5);
   const model = forest.fit(data, { tried: 'third', smallestLeaf: 1 }, random());
   for (const row of data.rows) assert.equal(Math.round(model(row)), data.labels[row]);
 });
 
 test('an example that is drawn twice counts as two', () => {
-  const data = randomTask(60, 'regression', (_, draws) => draws.normal());
+  const data = randomTask(60, { isLogistic: false }, (_, draws) => draws.normal());
   const repeated = {
     ...data,
     rows: [...data.rows, 7, 7],
@@ -59,7 +59,7 @@ test('an example that is drawn twice counts as two', () => {
 });
 
 test('a leaf holds no fewer examples than it must', () => {
-  const data = randomTask(150, 'regression', (_, draws) => draws.normal());
+  const data = randomTask(150, { isLogistic: false }, (_, draws) => draws.normal());
   const model = growTree(data, once(150), { tried: width, smallestLeaf: 10 }, random());
   const sizes = new Map<number, number>();
   for (const row of data.rows) sizes.set(model(row), (sizes.get(model(row)) ?? 0) + 1);

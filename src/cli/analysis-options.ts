@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { OpenRunOptions } from '../analysis/index.node.ts';
 import { analysisFolder } from '../analysis/index.ts';
 import { ConfigError } from '../base/index.ts';
-import { type LossName, lossNames } from '../objective/index.ts';
+import { lossNames } from '../tasks/index.ts';
 import type { CommandInput, GivenOptions } from './command.ts';
 import { backendOf, deviceOption } from './machine-options.ts';
 import type { CliOption } from './option.ts';
@@ -28,9 +28,8 @@ export const runOptions: readonly CliOption[] = [
     aliases: ['loss-function'],
     kind: 'text',
     placeholder: 'NAME',
-    choices: lossNames,
     group: runGroup,
-    help: 'default: that which the run was trained with',
+    help: `${lossNames.join(', ')}; default: that which the run was trained with`,
   },
   {
     name: 'data-path',
@@ -70,7 +69,7 @@ export const resultOptions: readonly CliOption[] = [
 export function openingOptions(given: GivenOptions): Omit<OpenRunOptions, 'onWarning'> {
   return {
     weights: (given.weights as 'best' | 'last' | undefined) ?? 'best',
-    loss: given.loss as LossName | undefined,
+    loss: given.loss as string | undefined,
     dataPaths: given['data-path'] as readonly string[] | undefined,
     dataDir: given['data-dir'] as string | undefined,
     threads: given.threads as number | undefined,

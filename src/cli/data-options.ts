@@ -1,6 +1,6 @@
 /** Options about the table: how it is read, and how its rows are split. */
 import { datasets, splitTypes } from '../data/index.ts';
-import { taskTypes } from '../metrics/index.ts';
+import { taskTypes } from '../tasks/index.ts';
 import type { CliOption } from './option.ts';
 
 const dataGroup = 'Data:';

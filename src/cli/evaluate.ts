@@ -1,7 +1,7 @@
 /** `graphsam evaluate`: predictions of a trained model against the labels of a table. */
 
 import { formatCount } from '../base/index.ts';
-import { metrics } from '../metrics/index.ts';
+import { metrics } from '../tasks/index.ts';
 import type { CommandDefinition } from './command.ts';
 import { backendOf, deviceOption } from './machine-options.ts';
 import { meansOf, metricsText, perTaskOf, taskLines } from './metrics-text.ts';

@@ -1,7 +1,6 @@
 /** Options about the training itself: epochs, steps, losses, what is measured and kept on the way. Those of the optimizer: optimizer-options.ts. */
 
-import { metrics } from '../metrics/index.ts';
-import { lossNames } from '../objective/index.ts';
+import { lossNames, metrics } from '../tasks/index.ts';
 import type { CliOption } from './option.ts';
 
 const trainingGroup = 'Training:';
@@ -43,10 +42,9 @@ export const trainingOptions: readonly CliOption[] = [
     short: 'l',
     kind: 'text',
     placeholder: 'NAME',
-    choices: lossNames,
     place: 'training.loss',
     group: trainingGroup,
-    help: 'default bce for classification, rmse for regression',
+    help: `${lossNames.join(', ')}; default: what the model's authors train with`,
   },
   {
     name: 'metrics',

@@ -1,6 +1,6 @@
 /** A table of molecules in memory, ready for splitting and training: what was accepted, and where each row came from. */
 import type { Molecule } from '../chem/index.ts';
-import type { TaskType } from '../metrics/index.ts';
+import type { TaskType } from '../tasks/index.ts';
 import type { Refusal } from './molecules/read-molecule.ts';
 import type { PartName } from './splits/split.ts';
 
@@ -10,12 +10,14 @@ export interface Dataset {
   /** As read, [rows]. */
   readonly smiles: readonly string[];
   readonly molecules: readonly Molecule[];
-  /** [rows, tasks] row-major, NaN where missing. */
+  /** Numbers, or numbers of classes, [rows, tasks] row-major, NaN where missing. */
   readonly targets: Float64Array;
   /** -1 where the true value is below the target, 1 where it is above, 0 where it is the target, [rows, tasks]; undefined: all exact. */
   readonly bounds?: Int8Array;
   readonly taskNames: readonly string[];
   readonly taskType: TaskType;
+  /** Names of the classes of each target; undefined where targets are numbers. */
+  readonly classes?: readonly (readonly string[])[];
   /** Zero-based rows of the table as it stands, rejected rows counted, [rows]; of several files, counted on in their order. */
   readonly tableRows: Int32Array;
   /** Number of rows of the table, rejected ones included. */

@@ -1,5 +1,6 @@
 /** The same structure in several rows: found by canonical SMILES, told apart by whether the labels agree, merged if asked. */
 import { ConfigError } from '../base/index.ts';
+import { findTask } from '../tasks/index.ts';
 import { type Dataset, type Reject, selectRows } from './dataset.ts';
 import { groupRows } from './splits/grouping.ts';
 
@@ -37,7 +38,7 @@ export function settleDuplicates(
   dataset: Dataset,
   { duplicates = 'keep', contradictions = 'keep' }: DuplicateOptions,
 ): { dataset: Dataset; rejects: Reject[]; warnings: string[] } {
-  if (contradictions === 'average' && dataset.taskType === 'classification') {
+  if (contradictions === 'average' && !findTask(dataset.taskType).labels.canAverage) {
     throw new ConfigError({
       what: 'contradictory classes cannot be averaged',
       where: '--contradictions average',

@@ -1,4 +1,4 @@
-/** Tables of molecules, data sets, splits, standardization, packing and batching: what runs in Node and in browsers alike. */
+/** Tables of molecules, data sets, splits, packing and batching: what runs in Node and in browsers alike. */
 export { type BatchOptions, batches } from './batches.ts';
 export {
   type BuiltInDataset,
@@ -61,7 +61,6 @@ export { type PartName, partNames, type Split } from './splits/split.ts';
 export { type PartReport, reportSplit, type SplitReport, type TaskInPart } from './splits/split-report.ts';
 export { defaultSplitSizes, parseSplitSizes, partCounts, type SplitSizes } from './splits/split-sizes.ts';
 export { type FileSplits, readSplitsFile, type SplitTarget, splitsFileContent } from './splits/splits-file.ts';
-export { fitStandardization, type Standardization, standardize, unstandardize } from './standardize.ts';
 export type { ByteStream } from './tables/byte-stream.ts';
 export { type ReadTableOptions, readTable } from './tables/read-table.ts';
 export { allRows, sampleRows } from './tables/sample-rows.ts';

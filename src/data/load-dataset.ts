@@ -5,15 +5,15 @@
 
 import { DataError } from '../base/index.ts';
 import { type Chemistry, isRejection } from '../chem/index.ts';
-import type { TaskType } from '../metrics/index.ts';
+import { binary, findTask, findTaskType, type TaskType } from '../tasks/index.ts';
 import { type CollectedRows, collectRows } from './collect-rows.ts';
 import { type ColumnChoice, chooseColumns } from './columns/choose-columns.ts';
 import { refuseMixedUnits, relationOf } from './columns/relation-columns.ts';
 import { type Dataset, type LoadedDataset, type Reject, selectRows } from './dataset.ts';
 import { settleDuplicates } from './duplicates.ts';
 import { readLabel, sideOf } from './labels/label-cell.ts';
+import { type ClassColumn, readClasses } from './labels/read-classes.ts';
 import { type LabelColumn, readLabels } from './labels/read-labels.ts';
-import { taskTypeOf } from './labels/task-type.ts';
 import type { LoadOptions } from './load-options.ts';
 import { refuseTooMany } from './rejects.ts';
 import { allRows, sampleRows } from './tables/sample-rows.ts';
@@ -41,9 +41,9 @@ export async function loadDataset(
   const collected = await collectRows({ ...table, rows }, choice, chemistry, options);
   refuseTooMany(collected.rejects, collected.tableLength - collected.blankRows, options.maxRejected ?? 0.2, table.name);
   if (collected.molecules.length === 0) throw noMolecules(table.name);
-  const labels = labelsOf(table, choice, collected, options);
-  const wanted = options.taskType ?? (options.threshold === undefined ? choice.known?.taskType : 'classification');
-  const found = taskTypeOf(labels, wanted, table.name);
+  const wanted = options.taskType ?? (options.threshold === undefined ? choice.known?.taskType : binary.name);
+  const labels = labelsOf({ table, choice, collected }, wanted, options);
+  const found = findTaskType(labels, wanted, table.name);
   const complete = assemble(table.name, collected, labels, found.taskType, choice);
   const labeled = withoutUnlabeled(complete);
   if (labeled.dataset.smiles.length === 0) throw noLabels(table.name, complete.taskNames);
@@ -75,7 +75,18 @@ export async function loadDataset(
   };
 }
 
-function labelsOf(table: Table, choice: ColumnChoice, collected: CollectedRows, options: LoadOptions): LabelColumn[] {
+interface TargetCells {
+  readonly table: Table;
+  readonly choice: ColumnChoice;
+  readonly collected: CollectedRows;
+}
+
+function labelsOf(
+  { table, choice, collected }: TargetCells,
+  wanted: TaskType | undefined,
+  options: LoadOptions,
+): (LabelColumn | ClassColumn)[] {
+  const areNames = wanted !== undefined && findTask(wanted).labels.areNames;
   const { name: file, delimiter, columns } = table;
   const { lines } = collected;
   return choice.targets.map((target, task) => {
@@ -95,7 +106,8 @@ function labelsOf(table: Table, choice: ColumnChoice, collected: CollectedRows, 
     });
     const relation = choice.relations[task];
     const relations = collected.relationCells[task]?.map((cell, row) => relationOf(cell, at(relation!, row)));
-    return readLabels({ file, name, cells, lines, delimiter, relations }, options);
+    const source = { file, name, cells, lines, delimiter, relations };
+    return areNames ? readClasses(source, options, options.classes?.[task]) : readLabels(source, options);
   });
 }
 
@@ -112,13 +124,14 @@ function looseRelation(column: string, target: string, where: string): DataError
 function assemble(
   name: string,
   collected: CollectedRows,
-  labels: readonly LabelColumn[],
+  labels: readonly (LabelColumn | ClassColumn)[],
   taskType: TaskType,
   { known }: ColumnChoice,
 ): Dataset {
   const { molecules, rows, lines, parts, weights, tableLength } = collected;
   const tasks = labels.length;
   const targets = new Float64Array(molecules.length * tasks);
+  const classes = labels.flatMap((column) => ('classes' in column ? [column.classes] : []));
   labels.forEach(({ values }, task) => {
     values.forEach((value, row) => {
       targets[row * tasks + task] = value;
@@ -138,6 +151,7 @@ function assemble(
     ...(bounds && { bounds }),
     taskNames: labels.map((column) => column.name),
     taskType,
+    ...(classes.length > 0 && { classes }),
     tableRows: Int32Array.from(rows),
     tableLength,
     lines: Int32Array.from(lines),
@@ -188,14 +202,15 @@ function sizeWarning({ smiles }: Dataset): string[] {
 }
 
 /** Tasks whose metric will be undefined whatever the split. */
-function labelWarnings({ targets, taskNames, taskType }: Dataset): string[] {
+function labelWarnings({ targets, taskNames, taskType, classes }: Dataset): string[] {
   const tasks = taskNames.length;
   return taskNames.flatMap((name, task) => {
     const labels = targets.filter((label, index) => index % tasks === task && !Number.isNaN(label));
     if (labels.length === 0) return [`Target ${name} has no label at all; its metrics are undefined.`];
     if (labels.some((label) => label !== labels[0])) return [];
-    const what = taskType === 'classification' ? 'one class only' : 'one value only';
-    return [`Target ${name} has ${what} (${labels[0]}); nothing can be learned from it.`];
+    const { labels: rule, columns } = findTask(taskType);
+    const label = columns.label(labels[0]!, classes?.[task]);
+    return [`Target ${name} has ${rule.single} only (${label}); nothing can be learned from it.`];
   });
 }
 

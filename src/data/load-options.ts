@@ -1,6 +1,6 @@
 /** Everything that can be said about how a table becomes a data set. */
 
-import type { TaskType } from '../metrics/index.ts';
+import type { TaskType } from '../tasks/index.ts';
 import type { ColumnOptions } from './columns/choose-columns.ts';
 import type { DuplicateOptions } from './duplicates.ts';
 import type { LabelOptions } from './labels/read-labels.ts';
@@ -9,6 +9,8 @@ import type { ReadMoleculeOptions } from './molecules/read-molecule.ts';
 export interface LoadOptions extends ColumnOptions, LabelOptions, ReadMoleculeOptions, DuplicateOptions {
   /** Default: found from the labels, or the recognized table's. */
   readonly taskType?: TaskType | undefined;
+  /** Classes of each target, of labels that are names. Default: those that occur. */
+  readonly classes?: readonly (readonly string[])[] | undefined;
   /** Rows without a readable molecule: leave out and list, or stop at the first. Default skip. */
   readonly onInvalid?: 'skip' | 'error' | undefined;
   /** Share of rows without a readable molecule above which loading stops. Default 0.2. */

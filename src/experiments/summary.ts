@@ -3,7 +3,8 @@
  * seed; and what each costs. Numbers only; words and tables are made elsewhere.
  */
 import { median } from '../base/index.ts';
-import { deviation, holm, mean, metrics, type PairedDifference, pairedDifference } from '../metrics/index.ts';
+import { deviation, holm, mean, type PairedDifference, pairedDifference } from '../metrics/index.ts';
+import { metrics } from '../tasks/index.ts';
 import { type CellPlace, classical } from './cell.ts';
 import type { RunResult } from './run-result.ts';
 

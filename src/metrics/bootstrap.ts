@@ -1,12 +1,13 @@
 /** How far a test metric could be off because the test part is small: its spread over test parts drawn again from the molecules. */
 import { RandomStream } from '../base/index.ts';
 import type { Metric } from './metric.ts';
+import type { Predictions } from './predictions.ts';
 import { computeMetrics } from './task-metrics.ts';
 
-/** Tested molecules: labels (NaN where missing) and predictions of each task, [molecules] each. */
+/** Tested molecules: labels, [molecules, tasks], NaN where missing, and what was predicted. */
 export interface TestedRows {
-  readonly smiles: readonly string[];
-  readonly tasks: readonly { readonly labels: ArrayLike<number>; readonly predictions: ArrayLike<number> }[];
+  readonly labels: ArrayLike<number>;
+  readonly predictions: Predictions;
 }
 
 export type Interval = readonly [low: number, high: number];
@@ -25,16 +26,16 @@ const [fewestDraws, mostDraws] = [100, 1000];
  * 95 % percentile intervals over molecules drawn with replacement, always the same ones. Undefined for a test part so large that
  * fewer than 100 draws would be made: its metric is sharp anyway. Source: Efron 1979.
  */
-export function bootstrapIntervals({ smiles, tasks }: TestedRows, metric: Metric): MetricIntervals | undefined {
-  const rows = smiles.length;
-  const draws = Math.min(mostDraws, Math.floor(labelsAtMost / (rows * tasks.length)));
+export function bootstrapIntervals(tested: TestedRows, metric: Metric): MetricIntervals | undefined {
+  const { rows, tasks } = tested.predictions;
+  const draws = Math.min(mostDraws, Math.floor(labelsAtMost / (rows * tasks)));
   if (rows === 0 || draws < fewestDraws) return undefined;
   const stream = new RandomStream(0, 'bootstrap of the test part');
   const means: number[] = [];
-  const perTask = tasks.map((): number[] => []);
+  const perTask = Array.from({ length: tasks }, (): number[] => []);
   for (let draw = 0; draw < draws; draw++) {
     const drawn = Array.from({ length: rows }, () => Math.floor(stream.uniform() * rows));
-    const value = metricOfRows(tasks, drawn, metric);
+    const value = metricOfRows(tested, drawn, metric);
     if (value.mean !== null) means.push(value.mean);
     value.perTask.forEach((each, task) => {
       if (each !== null) perTask[task]!.push(each);
@@ -43,13 +44,12 @@ export function bootstrapIntervals({ smiles, tasks }: TestedRows, metric: Metric
   return { mean: middle95(means, draws), perTask: perTask.map((values) => middle95(values, draws)) };
 }
 
-function metricOfRows(tasks: TestedRows['tasks'], rows: readonly number[], metric: Metric) {
-  const gather = (which: 'labels' | 'predictions'): Float64Array =>
-    Float64Array.from({ length: rows.length * tasks.length }, (_, place) => {
-      return tasks[place % tasks.length]![which][rows[Math.floor(place / tasks.length)]!]!;
-    });
-  const table = { labels: gather('labels'), predictions: gather('predictions'), tasks: tasks.length };
-  return computeMetrics([metric], { ...table, scores: 'probability' })[metric.name]!;
+function metricOfRows({ labels, predictions }: TestedRows, rows: readonly number[], metric: Metric) {
+  const { tasks } = predictions;
+  const drawn = Float64Array.from({ length: rows.length * tasks }, (_, index) => {
+    return labels[rows[Math.floor(index / tasks)]! * tasks + (index % tasks)]!;
+  });
+  return computeMetrics([metric], drawn, predictions.ofRows(rows))[metric.name]!;
 }
 
 /** Undefined if the metric was not defined in nearly all draws. */

@@ -2,7 +2,8 @@
  * Metrics of decisions: a score above the threshold (logit 0, probability 0.5) means yes. Where a formula divides 0 by 0 the
  * metric is undefined (null), not 0 as in scikit-learn: a model that always says no has no Matthews correlation.
  */
-import type { Pairs, ScoreKind } from './metric.ts';
+import type { Pairs } from './metric.ts';
+import type { ScoreKind } from './predictions.ts';
 
 interface Counts {
   readonly truePositives: number;

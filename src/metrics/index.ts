@@ -2,10 +2,11 @@
 export { bootstrapIntervals, type Interval, type MetricIntervals } from './bootstrap.ts';
 export { type Reliability, type ReliabilityBin, reliability, wilsonInterval } from './calibration.ts';
 export { determination, meanAbsoluteError, rootMeanSquaredError } from './errors-of-fit.ts';
-export type { Metric, Pairs, ScoreKind } from './metric.ts';
+export type { Metric, Pairs } from './metric.ts';
 export { deviation, holm, mean, type PairedDifference, pairedDifference } from './paired-differences.ts';
+export { type PredictionShape, Predictions, type ScoreKind } from './predictions.ts';
 export { averagePrecision, rocAuc } from './ranking.ts';
 export { precisionRecallCurve, rocCurve } from './ranking-curves.ts';
-export { defaultMetric, findMetric, isBetter, metricFor, metrics } from './registry.ts';
-export { computeMetrics, type LabeledPredictions, type MetricValue, type MetricValues } from './task-metrics.ts';
-export { type TaskType, taskTypes } from './task-type.ts';
+export { binaryMetrics, isBetter, multiclassMetrics, regressionMetrics } from './registry.ts';
+export { confusion, likeliest } from './several-classes.ts';
+export { computeMetrics, type MetricValue, type MetricValues } from './task-metrics.ts';

@@ -3,14 +3,21 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { errorOfMolecules, meanOf, worstPredictions } from '../report/errors-by-molecule.ts';
 import type { TestTable } from '../report/run-tables.ts';
+import { findMetric, regression } from '../tasks/index.ts';
 import { bootstrapIntervals } from './bootstrap.ts';
 import { reliability, wilsonInterval } from './calibration.ts';
-import { findMetric } from './registry.ts';
+import { Predictions } from './predictions.ts';
 
 function tableOf(labels: readonly number[], predictions: readonly number[]): TestTable {
   const smiles = labels.map((_, row) => 'C'.repeat(row + 1));
-  const task = { name: 'task', labels: Float64Array.from(labels), predictions: Float64Array.from(predictions) };
-  return { smiles, lines: smiles.map((_, row) => String(row + 2)), tasks: [task] };
+  const task = {
+    name: 'task',
+    classes: undefined,
+    labels: Float64Array.from(labels),
+    predictions: predictions.map((value) => [value]),
+  };
+  const table = { labels: task.labels, predictions: new Predictions(predictions, { tasks: 1 }) };
+  return { smiles, lines: smiles.map((_, row) => String(row + 2)), tasks: [task], ...table };
 }
 
 test('probabilities that come true have no calibration error, and bins hold every molecule', () => {
@@ -60,21 +67,22 @@ test('a metric that a redrawn test part seldom defines has no interval', () => {
 });
 
 test('worst predictions come first, missing labels never, and tasks in other units are measured in deviations', () => {
-  const { smiles, lines, tasks } = tableOf([1, Number.NaN, 3, 5], [1.5, 9, 1, 5]);
+  const table = tableOf([1, Number.NaN, 3, 5], [1.5, 9, 1, 5]);
   const thousands = {
     name: 'in thousands',
+    classes: undefined,
     labels: Float64Array.of(0, 2000, 4000, 6000),
-    predictions: Float64Array.of(0, 2000, 4000, 6100),
+    predictions: [[0], [2000], [4000], [6100]],
   };
-  const worst = worstPredictions({ smiles, lines, tasks: [...tasks, thousands] }, 'regression', 2);
+  const worst = worstPredictions({ ...table, tasks: [...table.tasks, thousands] }, regression, 2);
   assert.deepEqual(
     worst.map(({ line, task, label }) => [line, task, label]),
     [
-      ['4', 'task', 3],
-      ['2', 'task', 1],
+      ['4', 'task', '3'],
+      ['2', 'task', '1'],
     ],
   );
-  const single = worstPredictions({ smiles, lines, tasks }, 'regression', 9);
+  const single = worstPredictions(table, regression, 9);
   assert.deepEqual(
     single.map(({ line, error }) => [line, error]),
     [
@@ -83,5 +91,5 @@ test('worst predictions come first, missing labels never, and tasks in other uni
       ['5', 0],
     ],
   );
-  assert.deepEqual([...errorOfMolecules({ smiles, lines, tasks }, 'regression')], [0.5, Number.NaN, 2, 0]);
+  assert.deepEqual([...errorOfMolecules(table, regression)], [0.5, Number.NaN, 2, 0]);
 });

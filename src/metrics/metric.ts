@@ -1,15 +1,14 @@
 /** What a metric is, and the two kinds of pairs it can look at. A metric never returns NaN: undefined is null. */
-import type { TaskType } from './task-type.ts';
-
-/** Logits (decision at 0) or probabilities (decision at 0.5). Ranking metrics are the same for both, but logits never saturate. */
-export type ScoreKind = 'logit' | 'probability';
+import type { ScoreKind } from './predictions.ts';
 
 /** Labels and predictions of one task over the rows that have a label, [rows] each. */
 export interface Pairs {
-  /** 0 or 1 for classification, original units for regression; none missing. */
+  /** 0 or 1, the number of a class, or original units; none missing. */
   readonly labels: ArrayLike<number>;
-  /** Scores for classification, predicted values in original units for regression. */
+  /** Scores, or values in original units; of several classes their probabilities, [rows, outputs]. */
   readonly predictions: ArrayLike<number>;
+  /** Predictions of a row. Default 1. */
+  readonly outputs?: number;
 }
 
 export interface Metric {
@@ -19,7 +18,6 @@ export interface Metric {
   readonly aliases: readonly string[];
   /** For help and documentation. */
   readonly sentence: string;
-  readonly task: TaskType;
   /** Which end is good; shared code asks this and never the name. */
   readonly direction: 'higher' | 'lower';
   /** Value on one task; null where it is not defined for these labels, or a prediction is not a number. */

@@ -1,5 +1,7 @@
-/** The metrics that users can ask for with `--metrics` and `--tracking-metric`. A new one is a function and an entry here. */
-import { ConfigError, unknownName } from '../base/index.ts';
+/**
+ * The metrics of each kind of task that users can ask for with `--metrics` and `--tracking-metric`. A new one is a function and an entry
+ * here; tasks/ says which list belongs to which task.
+ */
 import { accuracy, binaryCrossEntropy, f1, matthewsCorrelation } from './decisions.ts';
 import {
   determination,
@@ -10,15 +12,15 @@ import {
 } from './errors-of-fit.ts';
 import type { Metric } from './metric.ts';
 import { averagePrecision, precisionRecallTrapezoid, rocAuc } from './ranking.ts';
-import type { TaskType } from './task-type.ts';
+import { classAccuracy, classCrossEntropy, classMatthewsCorrelation, macroF1, macroRocAuc } from './several-classes.ts';
 
-/** The first metric of a task type is its default. */
-export const metrics: readonly Metric[] = [
+type Metrics = readonly [Metric, ...Metric[]];
+
+export const binaryMetrics: Metrics = [
   {
     name: 'roc-auc',
     aliases: ['roc', 'auc'],
     sentence: 'Probability that a positive is ranked above a negative (area under the ROC curve).',
-    task: 'classification',
     direction: 'higher',
     compute: rocAuc,
   },
@@ -26,7 +28,6 @@ export const metrics: readonly Metric[] = [
     name: 'prc-auc',
     aliases: ['prc', 'pr-auc', 'average-precision'],
     sentence: 'Area under the precision-recall curve in steps (average precision).',
-    task: 'classification',
     direction: 'higher',
     compute: averagePrecision,
   },
@@ -34,7 +35,6 @@ export const metrics: readonly Metric[] = [
     name: 'prc-auc-trapezoid',
     aliases: ['pr-auc-trapezoid'],
     sentence: 'Area under the precision-recall curve by trapezoids, as older papers report it.',
-    task: 'classification',
     direction: 'higher',
     compute: precisionRecallTrapezoid,
   },
@@ -42,7 +42,6 @@ export const metrics: readonly Metric[] = [
     name: 'accuracy',
     aliases: ['acc'],
     sentence: 'Share of right decisions at probability 0.5.',
-    task: 'classification',
     direction: 'higher',
     compute: accuracy,
   },
@@ -50,7 +49,6 @@ export const metrics: readonly Metric[] = [
     name: 'f1',
     aliases: ['f1-score'],
     sentence: 'Harmonic mean of precision and recall at probability 0.5.',
-    task: 'classification',
     direction: 'higher',
     compute: f1,
   },
@@ -58,7 +56,6 @@ export const metrics: readonly Metric[] = [
     name: 'mcc',
     aliases: ['matthews'],
     sentence: 'Matthews correlation of labels and decisions at probability 0.5.',
-    task: 'classification',
     direction: 'higher',
     compute: matthewsCorrelation,
   },
@@ -66,15 +63,16 @@ export const metrics: readonly Metric[] = [
     name: 'bce',
     aliases: ['binary-cross-entropy', 'log-loss'],
     sentence: 'Binary cross-entropy.',
-    task: 'classification',
     direction: 'lower',
     compute: binaryCrossEntropy,
   },
+];
+
+export const regressionMetrics: Metrics = [
   {
     name: 'rmse',
     aliases: [],
     sentence: 'Root of the mean squared error, in the units of the target.',
-    task: 'regression',
     direction: 'lower',
     compute: rootMeanSquaredError,
   },
@@ -82,7 +80,6 @@ export const metrics: readonly Metric[] = [
     name: 'mae',
     aliases: [],
     sentence: 'Mean absolute error, in the units of the target.',
-    task: 'regression',
     direction: 'lower',
     compute: meanAbsoluteError,
   },
@@ -90,7 +87,6 @@ export const metrics: readonly Metric[] = [
     name: 'mse',
     aliases: [],
     sentence: 'Mean squared error.',
-    task: 'regression',
     direction: 'lower',
     compute: meanSquaredError,
   },
@@ -98,7 +94,6 @@ export const metrics: readonly Metric[] = [
     name: 'r2',
     aliases: [],
     sentence: 'Share of the variance explained (coefficient of determination).',
-    task: 'regression',
     direction: 'higher',
     compute: determination,
   },
@@ -106,41 +101,49 @@ export const metrics: readonly Metric[] = [
     name: 'spearman',
     aliases: ['rank-correlation'],
     sentence: "Spearman's rank correlation.",
-    task: 'regression',
     direction: 'higher',
     compute: rankCorrelation,
   },
 ];
 
-/** Metric by name or alias; dashes, underscores and capitals do not matter. Throws ConfigError for an unknown name. */
-export function findMetric(name: string): Metric {
-  const wanted = plain(name);
-  const found = metrics.find((metric) => [metric.name, ...metric.aliases].some((known) => plain(known) === wanted));
-  if (!found) {
-    throw unknownName(
-      'metric',
-      name,
-      metrics.map((metric) => metric.name),
-    );
-  }
-  return found;
-}
-
-/** The same, refusing a metric of the other task type with ConfigError. */
-export function metricFor(task: TaskType, name: string): Metric {
-  const metric = findMetric(name);
-  if (metric.task === task) return metric;
-  const fitting = metrics.filter((candidate) => candidate.task === task).map((candidate) => candidate.name);
-  throw new ConfigError({
-    what: `metric ${metric.name} is for ${metric.task}, the targets are ${task}`,
-    advice: `Metrics for ${task}: ${fitting.join(', ')}.`,
-  });
-}
-
-/** roc-auc for classification, rmse for regression. */
-export function defaultMetric(task: TaskType): Metric {
-  return metrics.find((metric) => metric.task === task)!;
-}
+/** One of several classes: the most probable one is decided for. */
+export const multiclassMetrics: Metrics = [
+  {
+    name: 'accuracy',
+    aliases: ['acc'],
+    sentence: 'Share of molecules whose most probable class is theirs.',
+    direction: 'higher',
+    compute: classAccuracy,
+  },
+  {
+    name: 'macro-f1',
+    aliases: ['f1', 'f1-macro'],
+    sentence: 'Mean over the classes of the harmonic mean of precision and recall.',
+    direction: 'higher',
+    compute: macroF1,
+  },
+  {
+    name: 'macro-roc-auc',
+    aliases: ['roc-auc', 'roc', 'auc', 'roc-auc-ovr'],
+    sentence: 'Mean over the classes of the ROC-AUC of each against all others.',
+    direction: 'higher',
+    compute: macroRocAuc,
+  },
+  {
+    name: 'mcc',
+    aliases: ['matthews'],
+    sentence: 'Matthews correlation of labels and most probable classes.',
+    direction: 'higher',
+    compute: classMatthewsCorrelation,
+  },
+  {
+    name: 'cross-entropy',
+    aliases: ['ce', 'log-loss'],
+    sentence: 'Mean of -log of the probability of the labeled class.',
+    direction: 'lower',
+    compute: classCrossEntropy,
+  },
+];
 
 /** Whether `value` beats `best` strictly, in the metric's direction; an undefined value never does. */
 export function isBetter(
@@ -152,8 +155,4 @@ export function isBetter(
   if (value === null) return false;
   if (best === null || best === undefined) return true;
   return direction === 'higher' ? value > best + margin : value < best - margin;
-}
-
-function plain(name: string): string {
-  return name.toLowerCase().replace(/[-_\s]/g, '');
 }

@@ -1,5 +1,6 @@
 /** Metrics over many tasks with missing labels: each task on its own, and the mean over the tasks where it is defined. */
-import type { Metric, Pairs, ScoreKind } from './metric.ts';
+import type { Metric, Pairs } from './metric.ts';
+import type { Predictions } from './predictions.ts';
 
 export interface MetricValue {
   /** Mean over the tasks where the metric is defined; null if there is none. */
@@ -12,23 +13,15 @@ export interface MetricValue {
 /** Values by metric name. */
 export type MetricValues = Readonly<Record<string, MetricValue>>;
 
-export interface LabeledPredictions {
-  /** Original units or 0/1, [rows, tasks] row-major, NaN where missing. */
-  readonly labels: ArrayLike<number>;
-  /** In the same units, or scores, [rows, tasks] row-major. */
-  readonly predictions: ArrayLike<number>;
-  readonly tasks: number;
-  /** What predictions of a classification are. Default logit. */
-  readonly scores?: ScoreKind;
-}
-
-export function computeMetrics(metrics: readonly Metric[], table: LabeledPredictions): MetricValues {
-  const pairs = Array.from({ length: table.tasks }, (_, task) => pairsOfTask(table, task));
+/** labels: original units, 0/1 or numbers of classes, [rows, tasks] row-major, NaN where missing. */
+export function computeMetrics(
+  metrics: readonly Metric[],
+  labels: ArrayLike<number>,
+  predictions: Predictions,
+): MetricValues {
+  const pairs = Array.from({ length: predictions.tasks }, (_, task) => pairsOfTask(labels, predictions, task));
   return Object.fromEntries(
-    metrics.map((metric) => [
-      metric.name,
-      summarize(pairs.map((task) => metric.compute(task, table.scores ?? 'logit'))),
-    ]),
+    metrics.map((metric) => [metric.name, summarize(pairs.map((task) => metric.compute(task, predictions.scores)))]),
   );
 }
 
@@ -42,11 +35,14 @@ function summarize(perTask: readonly (number | null)[]): MetricValue {
   };
 }
 
-function pairsOfTask({ labels, predictions, tasks }: LabeledPredictions, task: number): Pairs {
+function pairsOfTask(labels: ArrayLike<number>, predictions: Predictions, task: number): Pairs {
+  const { tasks, outputs } = predictions;
   const present: number[] = [];
-  for (let place = task; place < labels.length; place += tasks) if (!Number.isNaN(labels[place]!)) present.push(place);
+  for (let row = 0; row * tasks < labels.length; row++)
+    if (!Number.isNaN(labels[row * tasks + task]!)) present.push(row);
   return {
-    labels: Float64Array.from(present, (place) => labels[place]!),
-    predictions: Float64Array.from(present, (place) => predictions[place]!),
+    labels: Float64Array.from(present, (row) => labels[row * tasks + task]!),
+    predictions: predictions.ofTask(task, present),
+    outputs: outputs.length,
   };
 }

@@ -45,7 +45,7 @@ export interface Embeddings {
 
 export interface ForwardResult {
   /**
-   * Raw outputs, [molecules, tasks] each: logits, or standardized targets. A model with several branches is trained to fit the
+   * Raw outputs, [molecules, outputs] each: logits, or standardized targets. A model with several branches is trained to fit the
    * targets with each of them, and predicts their average (of probabilities, for logits).
    */
   readonly branches: readonly Tensor[];
@@ -66,8 +66,8 @@ export interface Model<Config = unknown, Features = unknown> {
   readonly configSchema: z.ZodType<Config>;
   /** Settings by data set name (`bbbp`, `esol` ...), and `regression` and `classification` for any other table. */
   readonly presets: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  /** What its authors train regressions with, on standardized targets. */
-  readonly regressionLoss: 'rmse' | 'mse';
+  /** What its authors train with, by task type, where that is not the default of the task. */
+  readonly losses: Readonly<Record<string, string>>;
   /** Settings that pre-training needs as they stand here, and those in which a network may differ from the one it takes its encoder from. */
   readonly pretraining: {
     readonly settings: Readonly<Record<string, unknown>>;
@@ -83,13 +83,13 @@ export interface Model<Config = unknown, Features = unknown> {
     readonly setting: string;
     add(features: Features, values: ArrayLike<number>): Features;
   };
-  parameters(config: Config, tasks: number): ModelParameter[];
+  parameters(config: Config, outputs: number): ModelParameter[];
   /**
    * Arrays for a batch, in the order given.
    *   random: given when the batch is trained on, for models that change their input at random (dropped bonds).
    */
   collate(batch: readonly Features[], config: Config, type: RealType, random?: RandomStream): ModelFeeds;
-  forward(config: Config, tasks: number, options: ForwardOptions): ForwardResult;
+  forward(config: Config, outputs: number, options: ForwardOptions): ForwardResult;
   /**
    * Floating-point operations of a training step that no algorithm avoids (2 m n k a product, backward twice forward), for
    * molecules of these atom counts: the floor that benchmarks compare with.

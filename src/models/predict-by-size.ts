@@ -4,21 +4,21 @@
 const batchSize = 64;
 
 /**
- * sizes: atoms of each molecule; predict: outputs of the molecules at these places, [places, tasks].
- * Result in the order of the sizes, [molecules, tasks].
+ * sizes: atoms of each molecule; predict: outputs of the molecules at these places, [places, width].
+ * Result in the order of the sizes, [molecules, width].
  */
 export async function predictBySize(
   sizes: readonly number[],
-  tasks: number,
+  width: number,
   predict: (places: readonly number[]) => Promise<ArrayLike<number>>,
 ): Promise<Float32Array> {
   const places = [...sizes.keys()].sort((left, right) => sizes[left]! - sizes[right]!);
-  const result = new Float32Array(sizes.length * tasks);
+  const result = new Float32Array(sizes.length * width);
   for (let start = 0; start < places.length; start += batchSize) {
     const chunk = places.slice(start, start + batchSize);
     const outputs = await predict(chunk);
     chunk.forEach((place, index) => {
-      for (let task = 0; task < tasks; task++) result[place * tasks + task] = outputs[index * tasks + task]!;
+      for (let at = 0; at < width; at++) result[place * width + at] = outputs[index * width + at]!;
     });
   }
   return result;

@@ -5,6 +5,7 @@ import type { Vector } from '../base/parameter-layout.ts';
 import { RandomStream } from '../base/random.ts';
 import { ModelObjective } from '../objective/objective.ts';
 import { loadRuntime } from '../runtime/onnxruntime.node.ts';
+import { binary } from '../tasks/index.ts';
 import type { Model, ModelVariant } from './model.ts';
 
 export type Settings = Readonly<Record<string, unknown>>;
@@ -46,7 +47,7 @@ export function openNetwork(
 ): ModelObjective {
   const dropoutRate = (config.dropout as number | undefined) ?? 0;
   const common = { model, config, tasks, dropoutRate, features, runtime, threads, type };
-  const objective = new ModelObjective({ ...common, loss: 'bce' });
+  const objective = new ModelObjective({ ...common, head: binary.head({ taskNames: [] }), loss: binary.losses[0] });
   opened.push(objective);
   return objective;
 }

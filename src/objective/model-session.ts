@@ -12,6 +12,8 @@ export interface Batch {
   readonly rows: readonly number[];
   /** Targets as the loss sees them (standardized, or 0/1), [rows, tasks] row-major, NaN where missing. */
   readonly targets: Float64Array;
+  /** Of each label in the loss, [rows, tasks] row-major; only where the session was opened to weigh labels. */
+  readonly weights?: Float64Array | undefined;
 }
 
 /** An objective whose batch the trainer sets before each step. */
@@ -40,7 +42,7 @@ export interface MeasuringSession extends TrainedSession {
 
 /** Judged by its predictions. */
 export interface PredictingSession extends TrainedSession {
-  /** Raw outputs in evaluation mode (logits, or standardized targets), [rows, tasks] row-major. */
+  /** Raw outputs in evaluation mode (logits, or standardized targets), [rows, tasks, outputs of a task] row-major. */
   predict(weights: Vector, rows: readonly number[]): Promise<Float32Array>;
 }
 

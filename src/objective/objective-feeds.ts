@@ -2,28 +2,53 @@
 import type { Vector } from '../base/index.ts';
 import type { ParameterInput } from '../nn/index.ts';
 import type { Feeds, Value } from '../runtime/index.ts';
+import type { TaskHead } from '../tasks/index.ts';
 import type { RealType } from '../tensor/index.ts';
 import type { Batch } from './model-session.ts';
 
+export interface LabelSetup {
+  readonly type: RealType;
+  readonly tasks: number;
+  readonly head: Pick<TaskHead, 'encode' | 'outputsPerTask'>;
+  /** Batches come with weights of their labels. Default false. */
+  readonly isWeighted?: boolean | undefined;
+  /** -1, 0 or +1 for each label of the table (tasks/loss.ts), [rows, tasks]; undefined: none is a limit. */
+  readonly bounds?: Int8Array | undefined;
+}
+
 /**
- * `targets`, 0 where missing, and `present`, 1 or 0; [molecules, tasks].
+ * `targets`, 0 where missing, [molecules, tasks * outputs], and `present`, 1 or 0, [molecules, tasks]; with weights and bounds also
+ * `weights` and `bounds`, [molecules, tasks].
  *   samples: positions in the batch that count; default all.
  */
-export function labelFeeds(
-  { type, tasks }: { readonly type: RealType; readonly tasks: number },
-  { targets, rows }: Batch,
-  samples?: readonly number[],
-): Feeds {
+export function labelFeeds(setup: LabelSetup, { targets, rows, weights }: Batch, samples?: readonly number[]): Feeds {
+  const { type, tasks, head, bounds, isWeighted } = setup;
   const chosen = samples && new Set(samples);
-  const values = realArray(type, targets.length);
   const present = realArray(type, targets.length);
   targets.forEach((target, index) => {
     if (Number.isNaN(target) || (chosen && !chosen.has(Math.floor(index / tasks)))) return;
-    values[index] = target;
     present[index] = 1;
   });
-  const dims = [rows.length, tasks];
-  return { targets: { type, dims, data: values }, present: { type, dims, data: present } };
+  const values = head
+    .encode(targets)
+    .map((value, index) => (present[Math.floor(index / head.outputsPerTask)] === 1 ? value : 0));
+  const feed = (data: ArrayLike<number>, width: number): Value => ({
+    type,
+    dims: [rows.length, width],
+    data: realArray(type, data.length, data),
+  });
+  return {
+    targets: feed(values, tasks * head.outputsPerTask),
+    present: feed(present, tasks),
+    ...(isWeighted && { weights: feed(weights ?? present, tasks) }),
+    ...(bounds && { bounds: feed(gathered(bounds, rows, tasks), tasks) }),
+  };
+}
+
+function gathered(table: Int8Array, rows: readonly number[], tasks: number): Int8Array {
+  return Int8Array.from({ length: rows.length * tasks }, (_, index) => {
+    return table[rows[Math.floor(index / tasks)]! * tasks + (index % tasks)]!;
+  });
 }
 
 /** Each parameter under its name, as a view of the flat vector. */

@@ -3,31 +3,22 @@ import type { ParameterLayout } from '../base/index.ts';
 import type { Model, ModelVariant } from '../models/index.ts';
 import { Dropout, type ParameterInput, ParameterTensors, type RandomSite, RandomSites } from '../nn/index.ts';
 import type { Program, Runtime } from '../runtime/index.ts';
-import {
-  filledWith,
-  gradients,
-  input,
-  lower,
-  type RealType,
-  type SymbolSource,
-  symbolSources,
-  type Tensor,
-} from '../tensor/index.ts';
-import { type Branches, branchesLoss, branchesSampleLosses, joinBranches } from './branches.ts';
+import type { LabelTensors, LossDefinition, TaskHead } from '../tasks/index.ts';
+import { filledWith, gradients, input, lower, type SymbolSource, symbolSources, type Tensor } from '../tensor/index.ts';
+import { type Branches, branchesLoss, branchesSampleLosses } from './branches.ts';
 import { withConsistency } from './consistency.ts';
-import type { LossName } from './loss.ts';
+import type { LabelSetup } from './objective-feeds.ts';
 
-export interface ObjectiveSetup {
+export interface ObjectiveSetup extends LabelSetup {
   readonly model: Model;
   readonly config: unknown;
-  readonly tasks: number;
-  readonly loss: LossName;
+  readonly head: TaskHead;
+  readonly loss: LossDefinition;
   readonly dropoutRate: number;
   /** Features of every molecule of the table; a batch names rows of it. */
   readonly features: readonly unknown[];
   readonly runtime: Runtime;
   readonly threads?: number;
-  readonly type: RealType;
 }
 
 /** A symbolic computation of a model. */
@@ -58,10 +49,9 @@ export function lossAndGradient(
   { variant, hasConsistency }: ComputationOptions,
 ): Computation {
   const { network, ...rest } = forward(setup, layout, variant, 'training');
-  const { targets, present } = labelInputs(setup);
-  const outputs = joinBranches(network, setup.loss);
-  const fit = branchesLoss(network, setup.loss, targets, present);
-  const loss = hasConsistency ? withConsistency(fit, outputs, setup.loss) : fit;
+  const outputs = setup.head.join(network.branches);
+  const fit = branchesLoss(network, setup, labelInputs(setup));
+  const loss = hasConsistency ? withConsistency(fit, outputs, setup.head) : fit;
   return differentiated(loss, { outputs }, rest);
 }
 
@@ -84,15 +74,14 @@ export function differentiated(
 /** Results: `losses`, of each molecule, [molecules]. */
 export function lossOfEachSample(setup: ObjectiveSetup, layout: ParameterLayout): Computation {
   const { network, parameters, randomSites } = forward(setup, layout, 'full', 'training');
-  const { targets, present } = labelInputs(setup);
-  const losses = branchesSampleLosses(network, setup.loss, targets, present);
+  const losses = branchesSampleLosses(network, setup, labelInputs(setup));
   return { results: { losses }, parameters, differentiated: [], randomSites };
 }
 
-/** Results: `outputs` in evaluation mode, [molecules, tasks]. */
+/** Results: `outputs` in evaluation mode, [molecules, outputs]. */
 export function outputsOnly(setup: ObjectiveSetup, layout: ParameterLayout): Computation {
   const { network, parameters } = forward(setup, layout, 'full', 'evaluation');
-  const outputs = joinBranches(network, setup.loss);
+  const outputs = setup.head.join(network.branches);
   return { results: { outputs }, parameters, differentiated: [], randomSites: [] };
 }
 
@@ -118,7 +107,7 @@ export interface Forward {
 
 /** The network over symbolic parameters; in evaluation mode nothing is drawn at random. */
 export function forward(
-  { model, config, tasks, type, dropoutRate }: ObjectiveSetup,
+  { model, config, type, dropoutRate, ...setup }: ObjectiveSetup,
   layout: ParameterLayout,
   variant: ModelVariant,
   mode: 'training' | 'evaluation',
@@ -126,12 +115,29 @@ export function forward(
   const parameters = new ParameterTensors(layout, type);
   const random = mode === 'training' ? new RandomSites() : undefined;
   const dropout = new Dropout(dropoutRate, random);
-  const network = model.forward(config, tasks, { type, parameters, dropout, random, variant });
+  const { branches, ...rest } = model.forward(config, outputCount(setup), {
+    type,
+    parameters,
+    dropout,
+    random,
+    variant,
+  });
+  const network = { ...rest, branches: branches.map(setup.head.complete) };
   return { network, parameters: parameters.inputs, randomSites: random?.all ?? [] };
 }
 
-/** Inputs `targets` and `present`, [molecules, tasks] each; labelFeeds gives their values. */
-export function labelInputs({ type, tasks }: ObjectiveSetup): { targets: Tensor; present: Tensor } {
-  const make = (name: string): Tensor => input(name, type, ['molecules', tasks]);
-  return { targets: make('targets'), present: make('present') };
+/** Raw outputs of a network for these tasks. */
+export function outputCount({ tasks, head }: Pick<ObjectiveSetup, 'tasks' | 'head'>): number {
+  return tasks * head.outputsPerTask;
+}
+
+/** Inputs of the loss; labelFeeds gives their values. */
+export function labelInputs({ type, tasks, isWeighted, bounds, head }: ObjectiveSetup): LabelTensors {
+  const make = (name: string, width = tasks): Tensor => input(name, type, ['molecules', width]);
+  return {
+    targets: make('targets', outputCount({ tasks, head })),
+    present: make('present'),
+    ...(isWeighted && { weights: make('weights') }),
+    ...(bounds && { bounds: make('bounds') }),
+  };
 }

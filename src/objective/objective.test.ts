@@ -9,7 +9,7 @@ import { createOptimizer, optimizerNames } from '../optim/index.ts';
 import type { Consistency, EvaluateOptions } from '../optim/objective.ts';
 import { loadRuntime } from '../runtime/onnxruntime.node.ts';
 import type { Runtime } from '../runtime/program.ts';
-import type { LossName } from './loss.ts';
+import { binary, findLoss, regression } from '../tasks/index.ts';
 import type { ModelSession } from './model-session.ts';
 import { openSession } from './open-session.ts';
 
@@ -26,20 +26,21 @@ after(async () => {
   for (const session of opened) await session.release();
 });
 
-function open(loss: LossName, type: 'float32' | 'float64' = 'float64'): ModelSession {
+function open(name: string, type: 'float32' | 'float64' = 'float64'): ModelSession {
   const model = findModel('compt');
+  const loss = findLoss(name);
   const stream = new RandomStream(1, 'molecules');
   const session = openSession({
     model,
     config: model.configSchema.parse(settings),
     tasks,
+    head: (binary.losses.includes(loss) ? binary : regression).head({ taskNames: [] }),
     loss,
     dropoutRate: 0,
     features: sizes.map((size) => model.featurize(syntheticMolecule(size, stream))),
     runtime,
     threads: 1,
     type,
-    transform: { kind: 'probability' },
   });
   opened.push(session);
   return session;

@@ -2,7 +2,14 @@
 import { ParameterLayout } from '../base/index.ts';
 import { CompiledObjective, type ObjectiveSource } from './compiled-objective.ts';
 import { labelFeeds } from './objective-feeds.ts';
-import { compile, lossAndGradient, lossOfEachSample, type ObjectiveSetup, outputsOnly } from './objective-programs.ts';
+import {
+  compile,
+  lossAndGradient,
+  lossOfEachSample,
+  type ObjectiveSetup,
+  outputCount,
+  outputsOnly,
+} from './objective-programs.ts';
 
 export class ModelObjective extends CompiledObjective {
   constructor(setup: ObjectiveSetup) {
@@ -11,12 +18,13 @@ export class ModelObjective extends CompiledObjective {
 }
 
 function labeledSource(setup: ObjectiveSetup): ObjectiveSource {
-  const { model, config, tasks, type, features } = setup;
-  const layout = new ParameterLayout(model.parameters(config, tasks));
+  const { model, config, type, features } = setup;
+  const outputs = outputCount(setup);
+  const layout = new ParameterLayout(model.parameters(config, outputs));
   return {
     layout,
     type,
-    outputCount: tasks,
+    outputCount: outputs,
     lossAndGradient: (options) => lossAndGradient(setup, layout, options),
     sampleLosses: () => lossOfEachSample(setup, layout),
     outputs: () => outputsOnly(setup, layout),

@@ -2,9 +2,10 @@
 import { loadChemistry } from '../chem/index.node.ts';
 import { openTable } from '../data/index.node.ts';
 import { featureRowsOf, followFeatures, type LoadedDataset, loadDataset } from '../data/index.ts';
-import { computeMetrics, defaultMetric, type MetricValues, metricFor } from '../metrics/index.ts';
+import { computeMetrics, type MetricValues } from '../metrics/index.ts';
 import type { ModelCard } from '../runs/index.ts';
 import { loadRuntime } from '../runtime/index.node.ts';
+import { defaultMetric, metricFor } from '../tasks/index.ts';
 import { openFileFeatures } from './file-features.node.ts';
 import { readModelFile } from './model-file.node.ts';
 import { openModelPredictor } from './model-predictor.ts';
@@ -51,6 +52,7 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluate
     smilesColumns: options.smilesColumns,
     targetColumns: card.tasks,
     taskType: card.taskType,
+    classes: card.classes,
     maxAtoms: card.maxAtoms,
     largestFragment: card.largestFragment,
   });
@@ -63,12 +65,7 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluate
     defaultMetric(card.taskType),
     ...(options.metrics ?? []).map((name) => metricFor(card.taskType, name)),
   ];
-  const values = computeMetrics(metrics, {
-    labels: dataset.targets,
-    predictions,
-    tasks: card.tasks.length,
-    scores: 'probability',
-  });
+  const values = computeMetrics(metrics, dataset.targets, predictions);
   const warnings = [...fallback, ...loaded.warnings, ...(features?.warnings ?? []), ...predictor.warnings];
   return { ...loaded, warnings, card, molecules: dataset.smiles.length, metrics: values };
 }

@@ -2,9 +2,11 @@
 import { CheckpointError, RunError, version } from '../base/index.ts';
 import type { Chemistry, Molecule } from '../chem/index.ts';
 import { isRefused, readMolecule } from '../data/index.ts';
+import type { Predictions } from '../metrics/index.ts';
 import { featurizerChecksum, findModel, type Model, predictBySize } from '../models/index.ts';
-import { type ModelCard, readModelCard } from '../runs/index.ts';
+import { type ModelCard, readModelCard, targetSpaceOf } from '../runs/index.ts';
 import type { Runtime } from '../runtime/index.ts';
+import { findTask } from '../tasks/index.ts';
 import { featureReader } from './feature-reader.ts';
 import type { Predictor, Structure, StructurePrediction, StructureRecord } from './predictor.ts';
 
@@ -13,13 +15,13 @@ export interface ModelPredictor extends Predictor {
   /** Things that a user should know, for instance that another toolkit version reads the molecules. */
   readonly warnings: readonly string[];
   /**
-   * Values of molecules that were read already, in order, [molecules, tasks]. fromFile: what a model that reads features from a file
+   * Of molecules that were read already, in order, as users read them. fromFile: what a model that reads features from a file
    * wants of each molecule, [features]. Throws DataError where it is missing.
    */
   predictMolecules(
     molecules: readonly Molecule[],
     fromFile?: readonly (ArrayLike<number> | undefined)[],
-  ): Promise<Float32Array>;
+  ): Promise<Predictions>;
   release(): Promise<void>;
 }
 
@@ -43,8 +45,9 @@ export async function openModelPredictor(model: Uint8Array, options: ModelPredic
     .catch((cause: Error) => {
       throw notLoadable(cause, where);
     });
-  const tasks = card.tasks.length;
-
+  const task = findTask(card.taskType);
+  const space = targetSpaceOf(card);
+  const width = card.tasks.length * task.head(space).outputsPerTask;
   const extra = featureReader(card, chemistry, where);
 
   const predictMolecules: ModelPredictor['predictMolecules'] = async (molecules, fromFile = []) => {
@@ -54,11 +57,12 @@ export async function openModelPredictor(model: Uint8Array, options: ModelPredic
       return rows ? definition.extra!.add(own, rows[row]!) : own;
     });
     const sizes = features.map((each) => definition.atomCount(each));
-    return predictBySize(sizes, tasks, async (places) => {
+    const values = await predictBySize(sizes, width, async (places) => {
       const chosen = places.map((place) => features[place]);
       const { predictions } = await program.run(definition.collate(chosen, config, 'float32'));
       return predictions!.data as Float32Array;
     });
+    return task.final(values, space);
   };
 
   return {
@@ -75,7 +79,7 @@ export async function openModelPredictor(model: Uint8Array, options: ModelPredic
       let next = 0;
       return read.map((each): StructurePrediction => {
         if ('reason' in each) return { reason: each.reason };
-        const row = values.subarray(next * tasks, ++next * tasks);
+        const row = values.row(next++);
         return row.every(Number.isFinite) ? { values: [...row] } : { reason: 'the model gives no finite number' };
       });
     },

@@ -26,7 +26,7 @@ async function predictText(text: string, overwrite = true): Promise<PredictFileR
   return predictFile(table, {
     predictors,
     smilesColumn: table.columns.indexOf('smiles'),
-    tasks: ['y'],
+    targets: { tasks: ['y'], taskType: 'regression' },
     output,
     overwrite,
   });
@@ -62,7 +62,7 @@ test('an existing file is not overwritten unasked, and never the input', async (
   const same = predictFile(await openTable(input), {
     predictors,
     smilesColumn: 0,
-    tasks: ['y'],
+    targets: { tasks: ['y'], taskType: 'regression' },
     output: input,
     overwrite: true,
   });

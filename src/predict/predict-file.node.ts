@@ -5,15 +5,21 @@ import type { Table, TableRow } from '../data/index.ts';
 import { replaceWhole } from '../platform/index.node.ts';
 import { refuseUnwanted } from './output-place.node.ts';
 import { type PredictionSummary, type PredictTableOptions, predictTable } from './predict-table.ts';
-import { headerLine, type PredictionColumns, predictionColumns, predictionLine } from './prediction-columns.ts';
+import {
+  headerLine,
+  type PredictedTargets,
+  type PredictionColumns,
+  predictionColumns,
+  predictionLine,
+} from './prediction-columns.ts';
 import type { StructurePrediction, StructureRecord } from './predictor.ts';
 
 export interface PredictFileOptions
   extends Pick<PredictTableOptions<TableRow>, 'predictors' | 'signal' | 'onProgress'> {
   /** Position of the SMILES column; not used for rows that are molfile blocks. */
   readonly smilesColumn: number;
-  /** Names of the model's targets. */
-  readonly tasks: readonly string[];
+  /** What the model predicts. */
+  readonly targets: PredictedTargets;
   readonly output: string;
   /** What the model wants of a file of features, by row of the table, or why there is none; undefined: it wants nothing. */
   readonly featuresOf?: ((row: number) => Pick<StructureRecord, 'features' | 'reason'>) | undefined;
@@ -42,7 +48,7 @@ export async function predictFile(
   table: Pick<Table, 'name' | 'columns' | 'delimiter' | 'rows'>,
   {
     smilesColumn,
-    tasks,
+    targets,
     output,
     overwrite = false,
     featuresOf,
@@ -54,7 +60,7 @@ export async function predictFile(
   await refuseUnwanted({ input: table.name, output, overwrite, option: '--preds-path' });
   const isKept = (_: string, column: number): boolean => !dropExtraColumns || column === smilesColumn;
   const inputColumns = table.columns.filter(isKept);
-  const columns = predictionColumns(inputColumns, tasks);
+  const columns = predictionColumns(inputColumns, targets);
   let summary: PredictionSummary = { rows: 0, failed: 0 };
   await replaceWhole(output, async (temporaryPath) => {
     const file = await open(temporaryPath, 'w');
@@ -78,7 +84,7 @@ export async function predictFile(
             if (prediction.values === undefined && onInvalid === 'skip') return;
             if (prediction.values === undefined && onInvalid === 'error')
               throw invalidRow(prediction, table.name, line);
-            block += `${predictionLine(cells.filter(isKept), prediction, tasks.length, table.delimiter)}\n`;
+            block += `${predictionLine(cells.filter(isKept), prediction, targets, table.delimiter)}\n`;
           });
           if (block.length >= blockLength) await flush();
         },

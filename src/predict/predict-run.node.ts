@@ -76,7 +76,7 @@ export async function predictRun(options: PredictRunOptions, hooks: PredictRunHo
       {
         featuresOf: features && followed && ((row) => featuresOf(features, followed.find(row))),
         smilesColumn: choice.smiles ?? 0,
-        tasks: model.card.tasks,
+        targets: model.card,
         output: options.output,
         overwrite: options.overwrite ?? false,
         onInvalid: options.onInvalid,

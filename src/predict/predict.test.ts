@@ -141,9 +141,13 @@ test('float32 numbers are written with the fewest digits that read back the same
 });
 
 test('input cells come out unchanged, predictions and a disarmed reason behind them', () => {
-  const columns = predictionColumns(['smiles', 'logP', 'reason'], ['logP', 'logS']);
+  const targets = { tasks: ['logP', 'logS'], taskType: 'regression' };
+  const columns = predictionColumns(['smiles', 'logP', 'reason'], targets);
   assert.deepEqual(columns, { tasks: ['logP_pred', 'logS'], reason: 'reason_pred' });
-  assert.equal(headerLine(['smiles', 'a "b"'], predictionColumns([], ['y'])), 'smiles,"a ""b""",y,reason');
-  assert.equal(predictionLine(['CCO', '=1+1', 'a,b'], { values: [0.5, 2] }, 2), 'CCO,=1+1,"a,b",0.5,2,');
-  assert.equal(predictionLine(['x'], { reason: '=cmd' }, 2, ';'), "x;;;'=cmd");
+  assert.equal(
+    headerLine(['smiles', 'a "b"'], predictionColumns([], { ...targets, tasks: ['y'] })),
+    'smiles,"a ""b""",y,reason',
+  );
+  assert.equal(predictionLine(['CCO', '=1+1', 'a,b'], { values: [0.5, 2] }, targets), 'CCO,=1+1,"a,b",0.5,2,');
+  assert.equal(predictionLine(['x'], { reason: '=cmd' }, targets, ';'), "x;;;'=cmd");
 });

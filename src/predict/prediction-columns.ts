@@ -1,17 +1,23 @@
 /** The lines of a prediction file: every input cell as it stands, then a column a task, then the reason of rows without values. */
 import { csvLine, type Delimiter, disarmed, quoteCell } from '../data/index.ts';
+import type { ModelCard } from '../runs/index.ts';
+import { findTask } from '../tasks/index.ts';
 import type { StructurePrediction } from './predictor.ts';
+
+/** What a model predicts, as far as a table of predictions needs it: the fields of its card. */
+export type PredictedTargets = Pick<ModelCard, 'tasks' | 'taskType' | 'classes'>;
 
 export interface PredictionColumns {
   /**
-   * Names as the file has them: a task's column gets `_pred` behind its name where the input has a column of that name, and a name
-   * that a spreadsheet would run as a formula is disarmed, since a model file may come from anyone.
+   * Names as the file has them: a target's column gets `_pred` behind its name where the input has a column of that name, and a name
+   * that a spreadsheet would run as a formula is disarmed, since a model file may come from anyone. A target of several classes has
+   * the most probable in its own column, and a column `<target>_<class>` for the probability of each.
    */
   readonly tasks: readonly string[];
   readonly reason: string;
 }
 
-export function predictionColumns(inputColumns: readonly string[], tasks: readonly string[]): PredictionColumns {
+export function predictionColumns(inputColumns: readonly string[], targets: PredictedTargets): PredictionColumns {
   const taken = new Set(inputColumns);
   const free = (name: string, suffix: string): string => {
     let candidate = name;
@@ -19,7 +25,11 @@ export function predictionColumns(inputColumns: readonly string[], tasks: readon
     taken.add(candidate);
     return candidate;
   };
-  return { tasks: tasks.map((task) => free(disarmed(task), '_pred')), reason: free('reason', '_pred') };
+  const { columns } = findTask(targets.taskType);
+  const names = targets.tasks.flatMap((target, task) =>
+    columns.suffixes(targets.classes?.[task]).map((suffix) => `${target}${suffix}`),
+  );
+  return { tasks: names.map((name) => free(disarmed(name), '_pred')), reason: free('reason', '_pred') };
 }
 
 export function headerLine(
@@ -34,12 +44,22 @@ export function headerLine(
 export function predictionLine(
   cells: readonly string[],
   { values, reason = '' }: StructurePrediction,
-  tasks: number,
+  targets: PredictedTargets,
   delimiter: Delimiter = ',',
 ): string {
-  const numbers = Array.from({ length: tasks }, (_, task) => (values ? formatFloat32(values[task]!) : ''));
   const input = cells.map((cell) => quoteCell(cell, delimiter)).join(delimiter);
-  return `${input}${delimiter}${csvLine([...numbers, reason], delimiter)}`;
+  return `${input}${delimiter}${csvLine([...predictionCells(values, targets), reason], delimiter)}`;
+}
+
+/** A cell for each of the columns; all empty without values. */
+export function predictionCells(values: readonly number[] | undefined, targets: PredictedTargets): string[] {
+  const { columns } = findTask(targets.taskType);
+  const outputs = (values?.length ?? 0) / targets.tasks.length;
+  return targets.tasks.flatMap((_, task) => {
+    const classes = targets.classes?.[task];
+    if (!values) return columns.suffixes(classes).map(() => '');
+    return columns.cells(values.slice(task * outputs, (task + 1) * outputs), classes, formatFloat32);
+  });
 }
 
 /** The shortest decimal that reads back as the same float32: 0.1, not 0.10000000149011612. Empty for what is not finite. */

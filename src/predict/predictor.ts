@@ -13,9 +13,9 @@ export interface StructureRecord {
   readonly reason?: string | undefined;
 }
 
-/** Either values, one a task, or the reason why there are none. */
+/** Either values or the reason why there are none. */
 export interface StructurePrediction {
-  /** As users read them: probabilities, or original units, [tasks]. */
+  /** As users read them: probabilities, or original units, [tasks, outputs]. */
   readonly values?: readonly number[];
   readonly reason?: string;
 }

@@ -3,6 +3,7 @@ import { ConfigError, RandomStream } from '../base/index.ts';
 import { functionalGroups } from '../chem/index.ts';
 import { type Corpus, defaultMaxAtoms, loadCorpus, randomSplit, type Split } from '../data/index.ts';
 import { type PretrainConfig, type ResolvedModel, resolveModel } from '../runs/index.ts';
+import { binary } from '../tasks/index.ts';
 import { type DataSource, notTold, type RunMachine } from '../training/index.ts';
 import { type CorpusTargets, targetsOfCorpus } from './corpus-targets.ts';
 import type { PretrainEvent, TaskSizes } from './pretrain-events.ts';
@@ -70,7 +71,7 @@ async function readCorpus(
 function modelOf({ model, data }: PretrainConfig): ResolvedModel {
   const maxAtoms = data.maxAtoms === undefined ? {} : { maxAtoms: data.maxAtoms };
   const changed = { ...model, settings: { ...model.settings, ...maxAtoms } };
-  const resolved = resolveModel(changed, { taskType: 'classification' });
+  const resolved = resolveModel(changed, { taskType: binary.name });
   const { settings: needed } = resolved.model.pretraining;
   for (const [name, value] of Object.entries(needed)) {
     const given = model.settings[name];

@@ -1,9 +1,10 @@
 /** A model opened for pre-training on a corpus: the MeasuringSession that the trainer trains. */
 import type { Vector } from '../base/index.ts';
-import { computeMetrics, findMetric, type MetricValue, type MetricValues } from '../metrics/index.ts';
+import { computeMetrics, type MetricValue, type MetricValues, Predictions } from '../metrics/index.ts';
 import { initialWeights } from '../nn/index.ts';
 import { CompiledObjective, type MeasuringSession } from '../objective/index.ts';
 import type { Feeds } from '../runtime/index.ts';
+import { binary, metricFor } from '../tasks/index.ts';
 import type { PretrainTargets } from './labels.ts';
 import { type PretrainSetup, pretrainSource } from './pretrain-source.ts';
 
@@ -90,8 +91,8 @@ class Sums {
     const contexts = { atom: this.#atoms, bond: this.#bonds };
     const found = Object.entries(contexts).filter(([, { places }]) => places > 0);
     const contextLoss = found.reduce((total, [, { loss, places }]) => total + loss / places, 0);
-    const table = { labels: this.#labels, predictions: this.#logits, tasks };
-    const motifs = computeMetrics([findMetric('accuracy'), findMetric('roc-auc')], table);
+    const measures = ['accuracy', 'roc-auc'].map((name) => metricFor(binary.name, name));
+    const motifs = computeMetrics(measures, this.#labels, new Predictions(this.#logits, { tasks }));
     return {
       loss: single(contextLoss + motifLoss),
       ...Object.fromEntries(

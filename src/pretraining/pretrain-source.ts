@@ -6,11 +6,11 @@ import {
   type Computation,
   compile,
   differentiated,
-  joinBranches,
   type ObjectiveSource,
   withConsistency,
 } from '../objective/index.ts';
 import type { Feeds, Runtime } from '../runtime/index.ts';
+import { binary } from '../tasks/index.ts';
 import { type RealType, reshape, type Tensor } from '../tensor/index.ts';
 import { allLabels, drawLabels, type Label, type PretrainTargets } from './labels.ts';
 import { labelFeeds, rowPlaces } from './pretrain-feeds.ts';
@@ -65,7 +65,7 @@ export function pretrainSource(setup: PretrainSetup): PretrainSource {
       const { terms, rest } = network.build('training', 'batch', variant);
       const outputs = motifOutputs(terms);
       const fit = reshape(trainingLoss(terms, disagreement), []);
-      const loss = hasConsistency ? withConsistency(fit, outputs, 'bce') : fit;
+      const loss = hasConsistency ? withConsistency(fit, outputs, motifHead) : fit;
       return differentiated(loss, { outputs }, rest);
     },
     sampleLosses: () => {
@@ -161,8 +161,11 @@ interface Built {
   readonly rest: Omit<Computation, 'results'>;
 }
 
+/** Motifs are yes or no, whichever labels are learned later. */
+const motifHead = binary.head({ taskNames: [] });
+
 function motifOutputs({ motifLogits }: PretrainTerms): Tensor {
-  return joinBranches({ branches: motifLogits }, 'bce');
+  return motifHead.join(motifLogits);
 }
 
 function isOfEncoder({ name }: { readonly name: string }): boolean {

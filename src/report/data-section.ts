@@ -47,9 +47,10 @@ function tasksTable({ data, split }: RunFacts): DataTable {
 
 /** `146 of 203 positive`, or `-3.05 ± 2.1`. */
 function labelsOf({ tasks, molecules }: Part, task: number): string {
-  const { labeled = 0, positives, mean, std } = tasks[task] ?? {};
+  const { labeled = 0, positives, mean, std, classCounts } = tasks[task] ?? {};
   const missing = labeled < molecules ? `, ${formatCount(molecules - labeled)} missing` : '';
   if (positives !== undefined) return `${formatCount(positives)} of ${formatCount(labeled)} positive${missing}`;
+  if (classCounts) return `${classCounts.map(formatCount).join(' / ')} of the classes${missing}`;
   if (typeof mean !== 'number') return `no labels`;
   return `${formatNumber(mean)} \u00b1 ${formatNumber(std)}${missing}`;
 }

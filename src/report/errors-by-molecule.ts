@@ -1,34 +1,37 @@
 /** How wrong each test molecule is, over all tasks: which are worst, and which scaffolds are hard. */
+import { formatNumber } from '../base/index.ts';
 import { type Chemistry, isRejection } from '../chem/index.ts';
-import type { TaskType } from '../metrics/index.ts';
+import type { TaskDefinition } from '../tasks/index.ts';
 import type { TestedTask, TestTable } from './run-tables.ts';
 
 export interface WorstPrediction {
   readonly smiles: string;
   readonly line: string;
   readonly task: string;
-  readonly label: number;
-  readonly prediction: number;
-  /** What they are sorted by: |prediction - label|, for several regression tasks in standard deviations of the task's labels. */
+  /** As text, the prediction too. */
+  readonly label: string;
+  readonly prediction: string;
+  /** What they are sorted by: the error of the task type, of several quantities in standard deviations of their labels. */
   readonly error: number;
 }
 
 /** The `count` molecules that are predicted worst, the worst first, each with its worst task. */
-export function worstPredictions(table: TestTable, taskType: TaskType, count: number): WorstPrediction[] {
+export function worstPredictions(table: TestTable, definition: TaskDefinition, count: number): WorstPrediction[] {
   const { smiles, lines, tasks } = table;
-  const scales = scalesOf(tasks, taskType);
+  const errorsOf = taskErrors(tasks, definition);
   const worst = smiles.flatMap((text, row) => {
-    const errors = tasks.map(
-      ({ labels, predictions }, task) => Math.abs(labels[row]! - predictions[row]!) / scales[task]!,
-    );
+    const errors = errorsOf(row);
     const task = errors.reduce(
       (best, error, at) => (error > (errors[best] ?? -1) || Number.isNaN(errors[best]) ? at : best),
       0,
     );
     const error = errors[task]!;
     if (Number.isNaN(error)) return [];
-    const { name, labels, predictions } = tasks[task]!;
-    return [{ smiles: text, line: lines[row]!, task: name, label: labels[row]!, prediction: predictions[row]!, error }];
+    const { name, labels, predictions, classes } = tasks[task]!;
+    const { columns } = definition;
+    const [prediction] = columns.cells(predictions[row]!, classes, formatNumber) as [string];
+    const label = classes ? columns.label(labels[row]!, classes) : formatNumber(labels[row]!);
+    return [{ smiles: text, line: lines[row]!, task: name, label, prediction, error }];
   });
   return worst.sort((a, b) => b.error - a.error).slice(0, count);
 }
@@ -44,17 +47,25 @@ export interface ErrorGroup {
 }
 
 /**
- * Error of each molecule, [molecules]: mean over its labels of |prediction - label|, not a number without a label. Regression tasks
- * are measured in standard deviations of their labels if there are several.
+ * Error of each molecule, [molecules]: mean over its labels, not a number without a label. Quantities are measured in standard
+ * deviations of their labels if there are several.
  */
-export function errorOfMolecules({ smiles, tasks }: TestTable, taskType: TaskType): Float64Array {
-  const scales = scalesOf(tasks, taskType);
+export function errorOfMolecules({ smiles, tasks }: TestTable, definition: TaskDefinition): Float64Array {
+  const errorsOf = taskErrors(tasks, definition);
   return Float64Array.from(smiles, (_, row) => {
-    const errors = tasks
-      .map(({ labels, predictions }, task) => Math.abs(labels[row]! - predictions[row]!) / scales[task]!)
-      .filter((error) => !Number.isNaN(error));
+    const errors = errorsOf(row).filter((error) => !Number.isNaN(error));
     return errors.reduce((sum, error) => sum + error, 0) / errors.length;
   });
+}
+
+/** Errors of a row, [tasks]; not a number where a label is missing. */
+function taskErrors(tasks: TestTable['tasks'], { report }: TaskDefinition): (row: number) => number[] {
+  const scales = tasks.map((task) => (report.scalesErrors && tasks.length > 1 ? spreadOfLabels(task) : 1));
+  return (row) =>
+    tasks.map(({ labels, predictions }, task) => {
+      const label = labels[row]!;
+      return Number.isNaN(label) ? Number.NaN : report.error(label, predictions[row]!) / scales[task]!;
+    });
 }
 
 /** Groups of test molecules with one Bemis-Murcko scaffold, the largest first. Molecules that the toolkit refuses are left out. */
@@ -82,11 +93,6 @@ export function meanOf(values: readonly number[]): Pick<ErrorGroup, 'error' | 's
   const squares = values.reduce((sum, value) => sum + (value - error) ** 2, 0);
   const standardError = values.length > 1 ? Math.sqrt(squares / (values.length - 1) / values.length) : undefined;
   return { error, standardError };
-}
-
-/** By which errors are divided, so that tasks in different units can stand side by side, [tasks]. */
-function scalesOf(tasks: TestTable['tasks'], taskType: TaskType): number[] {
-  return tasks.map((task) => (taskType === 'regression' && tasks.length > 1 ? spreadOfLabels(task) : 1));
 }
 
 /** Standard deviation of the labels; 1 if they do not differ. */

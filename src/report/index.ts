@@ -2,6 +2,6 @@
 export type { CurvatureFiles } from './curvature-section.ts';
 export { type RunFacts as ReportedFacts, type RunRecord, type RunTexts, readRunRecord } from './run-record.ts';
 export { runReport } from './run-report.ts';
-export type { TestedTask, TestTable } from './run-tables.ts';
+export { readTestTable, type TestedTask, type TestTable } from './run-tables.ts';
 export { runsReport } from './runs-report.ts';
 export { drawStructure, structureCss } from './structure.ts';

@@ -11,7 +11,7 @@ import {
   type PageSection,
 } from '../charts/index.ts';
 import type { Chemistry } from '../chem/index.ts';
-import type { TaskType } from '../metrics/index.ts';
+import { findTask, type TaskWords } from '../tasks/index.ts';
 import {
   type ErrorGroup,
   errorOfMolecules,
@@ -36,27 +36,27 @@ const sizes = [
 export function worstSection({ facts, test }: RunRecord, chemistry: Chemistry): PageSection | undefined {
   if (!test || test.smiles.length === 0) return undefined;
   const { taskType, tasks } = facts.data;
-  const worst = worstPredictions(test, taskType, worstShown);
-  const scaled = taskType === 'regression' && tasks.length > 1;
+  const definition = findTask(taskType);
+  const worst = worstPredictions(test, definition, worstShown);
+  const scaled = definition.report.scalesErrors && tasks.length > 1;
   const how = scaled ? 'error in standard deviations of the task' : 'difference between prediction and label';
   return {
     id: 'worst',
     title: 'Worst predictions',
     content: markup`<p class="muted">The ${plural(worst.length, 'test molecule')} with the largest ${how}. A wrong label is as likely a reason as a wrong model.</p>
-<div class="structures">${worst.map((each) => worstCard(each, taskType, tasks.length > 1, chemistry))}</div>`,
+<div class="structures">${worst.map((each) => worstCard(each, definition.words, tasks.length > 1, chemistry))}</div>`,
   };
 }
 
 function worstCard(
   { smiles, line, task, label, prediction }: WorstPrediction,
-  taskType: TaskType,
+  words: TaskWords,
   several: boolean,
   chemistry: Chemistry,
 ): Markup {
-  const labels = taskType === 'classification' ? ['label', 'probability'] : ['measured', 'predicted'];
   const rows = [
-    [labels[0], formatNumber(label)],
-    [labels[1], formatNumber(prediction)],
+    [words.measured, label],
+    [words.predicted, prediction],
   ];
   return card(
     smiles,
@@ -69,9 +69,9 @@ function worstCard(
 export function scaffoldSection({ facts, test }: RunRecord, chemistry: Chemistry): PageSection | undefined {
   if (!test || test.smiles.length === 0) return undefined;
   const { taskType, tasks } = facts.data;
-  const groups = errorsByScaffold(chemistry, test.smiles, errorOfMolecules(test, taskType));
+  const groups = errorsByScaffold(chemistry, test.smiles, errorOfMolecules(test, findTask(taskType)));
   if (groups.length === 0) return undefined;
-  const error = errorTitle(taskType, tasks);
+  const error = findTask(taskType).words.errorTitle(tasks);
   const shared = groups.filter(({ molecules }) => molecules > 1);
   const largest = shared.slice(0, scaffoldsShown);
   const alone = groups.length - shared.length;
@@ -83,11 +83,6 @@ export function scaffoldSection({ facts, test }: RunRecord, chemistry: Chemistry
 ${grid(figure(sizeChart(groups, error, all)), largest.length > 0 && figure(scaffoldChart(largest, error, all)))}
 <div class="structures">${largest.map((group, place) => scaffoldCard(group, place, chemistry))}</div>`,
   };
-}
-
-function errorTitle(taskType: TaskType, tasks: readonly string[]): string {
-  if (taskType === 'classification') return 'mean |label \u2212 probability|';
-  return tasks.length > 1 ? 'mean absolute error (standard deviations)' : `mean absolute error of ${tasks[0]}`;
 }
 
 interface Reference {

@@ -1,8 +1,9 @@
 /** What the run was, in a title and a few numbers. */
 import { formatCount, formatDuration, formatNumber } from '../base/index.ts';
 import { keyFigures, type Markup, type MarkupPart, markup, warnings } from '../charts/index.ts';
-import { findMetric, type Interval, type Metric } from '../metrics/index.ts';
+import type { Interval, Metric } from '../metrics/index.ts';
 import { describeOptimizers } from '../optim/index.ts';
+import { defaultMetric, metricFor } from '../tasks/index.ts';
 import type { RunFacts, RunRecord } from './run-record.ts';
 
 /** `bbbp: compt with GraphSAM`. */
@@ -19,9 +20,9 @@ function optimizerTitle(config: RunFacts['config']): string {
 /** Where the metrics of a run begin: the one that chose its weights. undefined if no metric of it is known. */
 export function mainMetric({ result, data }: RunFacts): Metric | undefined {
   const [name] = Object.keys(result?.test ?? result?.validation ?? {});
-  const fallback = data.taskType === 'classification' ? 'roc-auc' : 'rmse';
+  if (name === undefined) return defaultMetric(data.taskType);
   try {
-    return findMetric(name ?? fallback);
+    return metricFor(data.taskType, name);
   } catch {
     return undefined;
   }

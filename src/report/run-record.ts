@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CheckpointError } from '../base/index.ts';
 import type { MetricValues } from '../metrics/index.ts';
 import { type EpochReport, type ProbeRecord, parseEpochs, parseProbes, runFiles } from '../runs/index.ts';
+import { taskTypes } from '../tasks/index.ts';
 import { type RejectedRow, readRejects, readTestTable, type TestTable } from './run-tables.ts';
 
 /** Texts of a run's files. */
@@ -38,6 +39,7 @@ const taskInPart = z.object({
   task: z.string(),
   labeled: count,
   positives: count.optional(),
+  classCounts: z.array(count).optional(),
   mean: z.number().nullish(),
   std: z.number().nullish(),
 });
@@ -57,7 +59,8 @@ const factsSchema = z.looseObject({
     molecules: count,
     rejected: count,
     tasks: z.array(z.string()).min(1),
-    taskType: z.enum(['regression', 'classification']),
+    taskType: z.enum(taskTypes as [string, ...string[]]),
+    classes: z.array(z.array(z.string())).optional(),
     notes: texts,
     warnings: texts,
   }),
@@ -102,7 +105,7 @@ export async function readRunRecord(texts: RunTexts): Promise<RunRecord> {
     test:
       predictions === undefined
         ? undefined
-        : await readTestTable(predictions, facts.data.tasks, `${name}/${runFiles.predictions}`),
+        : await readTestTable(predictions, facts.data, `${name}/${runFiles.predictions}`),
     rejects: rejects === undefined ? [] : await readRejects(rejects, `${name}/${runFiles.rejects}`),
   };
 }

@@ -1,21 +1,33 @@
 /** The tables of a run folder, predictions.csv and rejects.csv, as data. */
 import { CheckpointError, DataError, plural } from '../base/index.ts';
 import { readTable } from '../data/index.ts';
-import type { Pairs } from '../metrics/index.ts';
+import type { Pairs, Predictions } from '../metrics/index.ts';
+import { findTask } from '../tasks/index.ts';
 
 export interface TestTable {
   /** [molecules] each, as they stand in the table of the run. */
   readonly smiles: readonly string[];
   readonly lines: readonly string[];
   readonly tasks: readonly TestedTask[];
+  /** [molecules, tasks]; not a number where there is no label. */
+  readonly labels: Float64Array;
+  readonly predictions: Predictions;
 }
 
 export interface TestedTask {
   readonly name: string;
+  readonly classes: readonly string[] | undefined;
   /** [molecules]; not a number where there is no label. */
   readonly labels: Float64Array;
-  /** [molecules]; original units, or probabilities of class 1. */
-  readonly predictions: Float64Array;
+  /** As users read them, [molecules][outputs]. */
+  readonly predictions: readonly ArrayLike<number>[];
+}
+
+/** What run.json says of the data, as far as its predictions need it. */
+export interface TestedTargets {
+  readonly tasks: readonly string[];
+  readonly taskType: string;
+  readonly classes?: readonly (readonly string[])[] | undefined;
 }
 
 export interface RejectedRow {
@@ -29,27 +41,53 @@ export interface RejectedRow {
 const columnsBefore = 3;
 
 /** predictions.csv. Throws CheckpointError if it is damaged or has other columns. */
-export async function readTestTable(text: string, taskNames: readonly string[], where: string): Promise<TestTable> {
+export async function readTestTable(
+  text: string,
+  { tasks: taskNames, taskType, classes }: TestedTargets,
+  where: string,
+): Promise<TestTable> {
   const rows = await readRows(text, where);
-  const width = columnsBefore + 2 * taskNames.length;
-  if (rows.some((cells) => cells.length !== width)) {
-    const found = rows.find((cells) => cells.length !== width)!.length;
-    throw new CheckpointError({
-      what: `expected ${width} columns, of ${plural(taskNames.length, 'task')}, and found ${found}`,
-      where,
-    });
-  }
-  const column = (at: number): Float64Array =>
-    Float64Array.from(rows, (cells) => (cells[at] === '' ? Number.NaN : Number(cells[at])));
+  const definition = findTask(taskType);
+  const widths = taskNames.map((_, task) => 1 + definition.columns.suffixes(classes?.[task]).length);
+  const starts = widths.map((_, task) => columnsBefore + widths.slice(0, task).reduce((sum, width) => sum + width, 0));
+  refuseOtherWidths(rows, columnsBefore + widths.reduce((sum, width) => sum + width, 0), {
+    tasks: taskNames.length,
+    where,
+  });
+  const tasks = taskNames.map((name, task): TestedTask => {
+    const [start, width] = [starts[task]!, widths[task]!];
+    const own = classes?.[task];
+    return {
+      name,
+      classes: own,
+      labels: Float64Array.from(rows, (cells) => definition.columns.parseLabel(cells[start]!, own)),
+      predictions: rows.map((cells) => definition.columns.outputs(cells.slice(start + 1, start + width))),
+    };
+  });
+  const outputs = definition.head({ taskNames, classes }).outputsPerTask;
+  const values = rows.flatMap((_, row) =>
+    tasks.flatMap(({ predictions }) => Array.from({ length: outputs }, (_, output) => predictions[row]![output] ?? 0)),
+  );
   return {
     lines: rows.map((cells) => cells[1]!),
     smiles: rows.map((cells) => cells[2]!),
-    tasks: taskNames.map((name, task) => ({
-      name,
-      labels: column(columnsBefore + 2 * task),
-      predictions: column(columnsBefore + 2 * task + 1),
-    })),
+    tasks,
+    labels: Float64Array.from(rows.flatMap((_, row) => tasks.map(({ labels }) => labels[row]!))),
+    predictions: definition.final(values, { taskNames, classes }),
   };
+}
+
+function refuseOtherWidths(
+  rows: readonly (readonly string[])[],
+  width: number,
+  { tasks, where }: { readonly tasks: number; readonly where: string },
+): void {
+  const other = rows.find((cells) => cells.length !== width);
+  if (!other) return;
+  throw new CheckpointError({
+    what: `expected ${width} columns, of ${plural(tasks, 'task')}, and found ${other.length}`,
+    where,
+  });
 }
 
 /** rejects.csv. Throws CheckpointError if it is damaged. */
@@ -61,7 +99,11 @@ export async function readRejects(text: string, where: string): Promise<Rejected
 /** Labels and predictions where there is a label. */
 export function labeledPairs({ labels, predictions }: TestedTask): Pairs {
   const present = [...labels.keys()].filter((row) => !Number.isNaN(labels[row]!));
-  return { labels: present.map((row) => labels[row]!), predictions: present.map((row) => predictions[row]!) };
+  return {
+    labels: present.map((row) => labels[row]!),
+    predictions: present.flatMap((row) => Array.from(predictions[row]!)),
+    outputs: predictions[0]?.length ?? 1,
+  };
 }
 
 /** Cells without the header, whose names need not be different: a task may be called smiles. */

@@ -65,7 +65,7 @@ function metricTable(runs: readonly RunRecord[]): DataTable {
 /** Only where the runs share a metric. */
 function metricFigure(runs: readonly RunRecord[]) {
   const metric = mainMetric(runs[0]!.facts);
-  if (!metric || !runs.every(({ facts }) => facts.data.taskType === metric.task)) return undefined;
+  if (!metric || !runs.every(({ facts }) => facts.data.taskType === runs[0]!.facts.data.taskType)) return undefined;
   const rows = runs.map(({ name, facts, test }) => {
     const interval = test && bootstrapIntervals(test, metric)?.mean;
     const value = facts.result?.test?.[metric.name]?.mean ?? null;

@@ -10,8 +10,10 @@ import {
   markup,
   type PageSection,
 } from '../charts/index.ts';
-import type { MetricIntervals, TaskType } from '../metrics/index.ts';
+import type { MetricIntervals } from '../metrics/index.ts';
+import { findTask, type TaskChart, type TaskType } from '../tasks/index.ts';
 import { classificationCharts } from './classification-charts.ts';
+import { confusionCharts } from './confusion-charts.ts';
 import { mainMetric } from './overview.ts';
 import { regressionCharts } from './regression-charts.ts';
 import type { RunRecord } from './run-record.ts';
@@ -72,7 +74,12 @@ function taskDetails(task: TestedTask, taskType: TaskType): Markup {
   return markup`<details class="task"><summary>${task.name}, ${labeled} labels</summary>${taskCharts(task, taskType)}</details>`;
 }
 
+const chartsOf: Readonly<Record<TaskChart, (task: TestedTask) => MarkupPart[]>> = {
+  ranking: classificationCharts,
+  residuals: regressionCharts,
+  confusion: confusionCharts,
+};
+
 function taskCharts(task: TestedTask, taskType: TaskType): Markup {
-  const charts = taskType === 'classification' ? classificationCharts(task) : regressionCharts(task);
-  return grid(charts);
+  return grid(...findTask(taskType).report.charts.flatMap((kind) => chartsOf[kind](task)));
 }

@@ -26,7 +26,7 @@ export { addStep, type EpochSummary, type EpochSums, noSteps, summarizeEpoch } f
 export type { EpochReport, Position, TrainingEvent } from './events.ts';
 export type { Initialization, InitializationReport } from './initialization.ts';
 export { encodeKeptWeights } from './kept-weights.ts';
-export { cardMetadata, type ModelCard, modelCardFormat, readModelCard } from './model-card.ts';
+export { cardMetadata, type ModelCard, modelCardFormat, readModelCard, targetSpaceOf } from './model-card.ts';
 export { parseProbes } from './probe-file.ts';
 export type { GradientChange, ProbedApproximation, ProbeRecord, ProbeSummary } from './probe-record.ts';
 export type { FinishedFit, FinishedRun, InterruptedRun, RunEvent, TrainRunResult } from './run-events.ts';

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { CheckpointError } from '../base/index.ts';
 import { featureGenerators } from '../data/index.ts';
-import { taskTypes } from '../metrics/index.ts';
+import { type TargetSpace, taskTypes } from '../tasks/index.ts';
 import { readMetadata } from '../tensor/index.ts';
 
 const metadataKey = 'graphsam';
@@ -20,7 +20,9 @@ const cardSchema = z.object({
   /** The model's complete settings. */
   settings: z.record(z.string(), z.unknown()),
   tasks: z.array(z.string()).min(1),
-  taskType: z.enum(taskTypes),
+  taskType: z.enum(taskTypes as [string, ...string[]]),
+  /** Names of the classes of each target, in the order of their probabilities; undefined where targets are numbers. */
+  classes: z.array(z.array(z.string()).min(1)).optional(),
   maxAtoms: z.int().positive(),
   /** Whether only the largest fragment of salts and mixtures was read. */
   largestFragment: z.boolean(),
@@ -53,6 +55,11 @@ const cardSchema = z.object({
 });
 
 export type ModelCard = z.infer<typeof cardSchema>;
+
+/** What its predictions are of. */
+export function targetSpaceOf({ tasks, classes }: Pick<ModelCard, 'tasks' | 'classes'>): TargetSpace {
+  return { taskNames: tasks, classes };
+}
 export const modelCardFormat = currentFormat;
 
 export function cardMetadata(card: ModelCard): Record<string, string> {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RunError } from '../base/errors.ts';
-import { findMetric } from '../metrics/registry.ts';
-import { evaluateRows, probabilities } from './evaluate.ts';
+import { findMetric, probabilities, regression } from '../tasks/index.ts';
+import { evaluateRows } from './evaluate.ts';
 
 const rmse = findMetric('rmse');
 const labels = Float64Array.of(10, 20, 30, Number.NaN, 50, 60);
@@ -17,10 +17,10 @@ test('predictions and metrics are on original units, for the rows asked for, in 
     session,
     new Float32Array(),
     [2, 0],
-    { labels, standardization },
+    { labels, read: (raw) => regression.read(raw, { taskNames: ['first', 'second'] }, standardization) },
     [rmse],
   );
-  assert.deepEqual([...predictions], [50, 60, 10, 60]);
+  assert.deepEqual([...predictions.values], [50, 60, 10, 60]);
   assert.deepEqual(metrics.rmse, { mean: (0 + Math.sqrt(800)) / 2, perTask: [0, Math.sqrt(800)], undefinedTasks: 0 });
 });
 

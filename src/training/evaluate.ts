@@ -1,23 +1,21 @@
 /** From a model's raw outputs to predictions on original units and to metrics. */
 import { RunError, type Vector } from '../base/index.ts';
-import { type Standardization, unstandardize } from '../data/index.ts';
-import { computeMetrics, type Metric, type MetricValues } from '../metrics/index.ts';
+import { computeMetrics, type Metric, type MetricValues, Predictions } from '../metrics/index.ts';
 import type { ModelSession } from '../objective/index.ts';
 
 /** Rows asked from the session at once: enough for it to sort by size, few enough that an interruption need not wait long. */
 const rowsAtOnce = 512;
 
 export interface EvaluationTable {
-  /** Labels of all rows that the session knows, original units or 0/1, [rows, tasks] row-major, NaN where missing. */
+  /** Labels of all rows that the session knows, as metrics read them, [rows, tasks] row-major, NaN where missing. */
   readonly labels: Float64Array;
-  /** Of regression targets; undefined for classification, whose raw outputs are logits. */
-  readonly standardization?: Standardization | undefined;
+  /** From raw outputs to what metrics read. Default: they are read as they stand. */
+  readonly read?: ((raw: ArrayLike<number>) => Predictions) | undefined;
 }
 
 export interface RowsEvaluation {
   readonly metrics: MetricValues;
-  /** Original units, or logits, [rows, tasks] row-major. */
-  readonly predictions: Float64Array;
+  readonly predictions: Predictions;
 }
 
 /**
@@ -28,36 +26,29 @@ export async function evaluateRows(
   session: Pick<ModelSession, 'predict' | 'tasks'>,
   weights: Vector,
   rows: readonly number[],
-  { labels, standardization }: EvaluationTable,
+  { labels, read = (raw) => new Predictions(raw, { tasks: session.tasks }) }: EvaluationTable,
   metrics: readonly Metric[],
   beforeChunk: () => void | Promise<void> = () => {},
 ): Promise<RowsEvaluation> {
-  const { tasks } = session;
-  const outputs = new Float32Array(rows.length * tasks);
+  const chunks: Float32Array[] = [];
   for (let start = 0; start < rows.length; start += rowsAtOnce) {
     await beforeChunk();
-    outputs.set(await session.predict(weights, rows.slice(start, start + rowsAtOnce)), start * tasks);
+    chunks.push(await session.predict(weights, rows.slice(start, start + rowsAtOnce)));
   }
-  requireFinite(outputs, rows, tasks);
-  const predictions = inOriginalUnits(outputs, standardization);
-  const table = { labels: gatherRows(labels, rows, tasks), predictions, tasks };
-  return { metrics: computeMetrics(metrics, table), predictions };
+  const outputs = joined(chunks);
+  requireFinite(outputs, rows);
+  const predictions = read(outputs);
+  return { metrics: computeMetrics(metrics, gatherRows(labels, rows, session.tasks), predictions), predictions };
 }
 
-/** Raw outputs in float64, standardized targets brought back to the units of the table; logits stay logits. */
-export function inOriginalUnits(
-  outputs: ArrayLike<number>,
-  standardization: Standardization | undefined,
-): Float64Array {
-  return standardization ? unstandardize(outputs, standardization) : Float64Array.from(outputs);
-}
-
-/** 1 / (1 + e^-z) of every logit, without overflow. */
-export function probabilities(logits: ArrayLike<number>): Float64Array {
-  return Float64Array.from(logits, (logit) => {
-    const small = Math.exp(-Math.abs(logit));
-    return (logit < 0 ? small : 1) / (1 + small);
-  });
+function joined(chunks: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(chunks.reduce((total, { length }) => total + length, 0));
+  let start = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, start);
+    start += chunk.length;
+  }
+  return all;
 }
 
 /** The rows of a [all rows, tasks] table, in the order asked for. */
@@ -69,8 +60,9 @@ export function gatherRows(table: Float64Array, rows: readonly number[], tasks: 
   return gathered;
 }
 
-function requireFinite(outputs: Float32Array, rows: readonly number[], tasks: number): void {
-  const bad = rows.filter((_, place) => !outputs.subarray(place * tasks, (place + 1) * tasks).every(Number.isFinite));
+function requireFinite(outputs: Float32Array, rows: readonly number[]): void {
+  const width = outputs.length / rows.length;
+  const bad = rows.filter((_, place) => !outputs.subarray(place * width, (place + 1) * width).every(Number.isFinite));
   if (bad.length === 0) return;
   throw new RunError({
     what: `the model's prediction is not a finite number for ${bad.length} of ${rows.length} rows (first: row ${bad[0]})`,

@@ -1,7 +1,7 @@
 /** Training, metrics, checkpoints and configurations: what runs in Node and in browsers alike. */
 
 export type { EarlyStopping } from './early-stopping.ts';
-export { evaluateRows, gatherRows, inOriginalUnits, probabilities, type RowsEvaluation } from './evaluate.ts';
+export { evaluateRows, gatherRows, type RowsEvaluation } from './evaluate.ts';
 export { initializeFrom, type NamedWeights } from './init-from.ts';
 export { type InitialSource, initialize } from './initial-weights.ts';
 export { type DataSource, type PreparedData, type PreparedSplit, prepareData } from './prepare-data.ts';

@@ -1,6 +1,6 @@
 /** How weights are judged after an epoch: by metrics of their predictions, or by a session's own measures. */
 import type { Vector } from '../base/index.ts';
-import type { Metric } from '../metrics/index.ts';
+import { type Metric, Predictions } from '../metrics/index.ts';
 import { evaluateRows, type RowsEvaluation } from './evaluate.ts';
 import type { TrainingOptions } from './training-options.ts';
 
@@ -18,7 +18,7 @@ export function judgeOf(options: Pick<TrainingOptions, 'session' | 'metrics' | '
       tracked: session.tracked,
       evaluate: async (weights, rows, beforeChunk) => ({
         metrics: await session.measure(weights, rows, beforeChunk),
-        predictions: new Float64Array(),
+        predictions: Predictions.none(),
       }),
     };
   }

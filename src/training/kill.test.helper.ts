@@ -1,9 +1,9 @@
 /** A process that trains in a run folder until it is done or killed: started by kill.node.test.ts. */
 import { setTimeout } from 'node:timers/promises';
-import { findMetric } from '../metrics/registry.ts';
 import { fakeLabels, fakeSession } from '../objective/fake-session.test.helper.ts';
 import { createOptimizer } from '../optim/index.ts';
 import { openRunFolder } from '../runs/run-folder.node.ts';
+import { findMetric } from '../tasks/index.ts';
 import { trainModel } from './trainer.ts';
 
 export async function trainIn(

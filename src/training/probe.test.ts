@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ParameterLayout } from '../base/parameter-layout.ts';
-import { findMetric } from '../metrics/registry.ts';
 import { fakeLabels, fakeSession } from '../objective/fake-session.test.helper.ts';
 import { createOptimizer, type Objective, type OptimizerConfig } from '../optim/index.ts';
 import { openRunFolder, readProbes } from '../runs/run-folder.node.ts';
 import { MemoryStore, type RunStore } from '../runs/run-store.ts';
+import { findMetric } from '../tasks/index.ts';
 import { Probe, requireProbed, summarizeProbe } from './probe.ts';
 import { type TrainingResult, trainModel } from './trainer.ts';
 

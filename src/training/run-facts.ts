@@ -82,6 +82,7 @@ export function dataFacts({ dataset, checksums, rejects, notes, warnings }: Prep
     rejected: rejects.length,
     tasks: dataset.taskNames,
     taskType: dataset.taskType,
+    ...(dataset.classes && { classes: dataset.classes }),
     notes,
     warnings,
   };
@@ -102,6 +103,7 @@ export function modelCardOf(
     settings: resolved.settings as Record<string, unknown>,
     tasks: [...data.dataset.taskNames],
     taskType: data.dataset.taskType,
+    ...(data.dataset.classes && { classes: data.dataset.classes.map((names) => [...names]) }),
     maxAtoms,
     largestFragment: config.data.largestFragment ?? false,
     ...(standardization ? { standardization: { mean: [...standardization.mean], std: [...standardization.std] } } : {}),

@@ -1,13 +1,8 @@
 /** What a network is trained on and with in one split of a run: for its training, and for everything that looks at it afterwards. */
-import {
-  type FeatureScaling,
-  fitFeatureScaling,
-  fitStandardization,
-  type Split,
-  type Standardization,
-  scaledRows,
-} from '../data/index.ts';
+import { type FeatureScaling, fitFeatureScaling, type Split, scaledRows } from '../data/index.ts';
+import type { Predictions } from '../metrics/index.ts';
 import type { SessionOptions } from '../objective/index.ts';
+import { findTask, lossFor, type Standardization } from '../tasks/index.ts';
 import type { RunContext } from './run-facts.ts';
 import type { TrainingData } from './training-options.ts';
 
@@ -26,8 +21,8 @@ export function splitSetup(
   split: Split,
 ): SplitSetup {
   const { targets, taskNames, taskType, lines } = data.dataset;
-  const isRegression = taskType === 'regression';
-  const standardization = isRegression ? fitStandardization(targets, taskNames, split.train) : undefined;
+  const task = findTask(taskType);
+  const standardization = task.fit(targets, taskNames, split.train);
   const extra = data.moleculeFeatures;
   const scaling = extra && fitFeatureScaling(extra, split.train, config.data.featuresScaling);
   const rows = extra && scaling && scaledRows(extra.values, scaling);
@@ -35,18 +30,18 @@ export function splitSetup(
     model: resolved.model,
     config: resolved.settings,
     tasks: taskNames.length,
-    loss: config.training.loss ?? (isRegression ? resolved.model.regressionLoss : 'bce'),
+    head: task.head(data.dataset),
+    loss: lossFor(taskType, config.training.loss ?? resolved.model.losses[taskType] ?? task.losses[0].name),
     dropoutRate: (resolved.settings as { dropout?: number }).dropout ?? 0,
     features: rows ? features.map((each, row) => resolved.model.extra!.add(each, rows[row]!)) : features,
     runtime,
     threads,
     type: 'float32',
-    transform: standardization
-      ? { kind: 'scaled', mean: standardization.mean, scale: standardization.std }
-      : { kind: 'probability' },
+    standardization,
   };
   const describeRow = (row: number): string => `line ${lines[row]}`;
   const extraValues = extra && { extra: extra.values };
-  const trainingData = { ...split, labels: targets, standardization, describeRow, ...extraValues };
+  const read = (raw: ArrayLike<number>): Predictions => task.read(raw, data.dataset, standardization);
+  const trainingData = { ...split, labels: targets, standardization, read, describeRow, ...extraValues };
   return { session, data: trainingData, standardization, featureScaling: scaling };
 }

@@ -1,32 +1,31 @@
 /** predictions.csv: the test part of a run, what was measured beside what was predicted. */
 import { csvLine, type Dataset } from '../data/index.ts';
-import type { ScoreKind } from '../metrics/index.ts';
-import { probabilities } from './evaluate.ts';
+import type { Predictions } from '../metrics/index.ts';
+import { findTask } from '../tasks/index.ts';
 
 /**
- * rows: positions in the data set; predictions: [rows, tasks], original units, or for classification what `scores` says: logits,
- * as the trainer gives them, or probabilities.
- * Columns: row (of the table, from 0), line (of the file), smiles, and for each task its label (empty if missing) and
- * `<task>_prediction` (for classification the probability of class 1).
+ * rows: positions in the data set; predictions: of these rows.
+ * Columns: row (of the table, from 0), line (of the file), smiles, and for each target its label (empty if missing) and
+ * `<target>_prediction` (for classification the probability of class 1; of several classes the most probable, and behind it a column
+ * `<target>_<class>` with the probability of each).
  */
-export function testPredictionsCsv(
-  dataset: Dataset,
-  rows: readonly number[],
-  predictions: Float64Array,
-  scores: ScoreKind = 'logit',
-): string {
-  const { taskNames, taskType, targets, tableRows, lines, smiles } = dataset;
-  const tasks = taskNames.length;
-  const values = taskType === 'classification' && scores === 'logit' ? probabilities(predictions) : predictions;
-  const header = ['row', 'line', 'smiles', ...taskNames.flatMap((task) => [task, `${task}_prediction`])];
-  const body = rows.map((row, place) => [
+export function testPredictionsCsv(dataset: Dataset, rows: readonly number[], predictions: Predictions): string {
+  const { taskNames, taskType, targets, tableRows, lines, smiles, classes } = dataset;
+  const task = findTask(taskType);
+  const values = task.toFinal(predictions);
+  const labels = taskNames.flatMap((name, at) => {
+    const [, ...others] = task.columns.suffixes(classes?.[at]);
+    return [name, `${name}_prediction`, ...others.map((suffix) => `${name}${suffix}`)];
+  });
+  const body = rows.map((row, index) => [
     String(tableRows[row]),
     String(lines[row]),
     smiles[row]!,
-    ...taskNames.flatMap((_, task) => {
-      const label = targets[row * tasks + task]!;
-      return [Number.isNaN(label) ? '' : String(label), String(values[place * tasks + task])];
+    ...taskNames.flatMap((_, at) => {
+      const label = targets[row * taskNames.length + at]!;
+      const text = Number.isNaN(label) ? '' : task.columns.label(label, classes?.[at]);
+      return [text, ...task.columns.cells(values.of(index, at), classes?.[at], String)];
     }),
   ]);
-  return [header, ...body].map((cells) => `${csvLine(cells)}\n`).join('');
+  return [['row', 'line', 'smiles', ...labels], ...body].map((cells) => `${csvLine(cells)}\n`).join('');
 }

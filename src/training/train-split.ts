@@ -1,6 +1,5 @@
 /** One split of a run: session, optimizer, training, and the files that it leaves. Node and browsers. */
 import { rejectsCsv, splitsFileContent } from '../data/index.ts';
-import { defaultMetric, metricFor } from '../metrics/index.ts';
 import { type ModelSession, openSession } from '../objective/index.ts';
 import { createOptimizer, type Optimizer } from '../optim/index.ts';
 import type { JobContext } from '../platform/index.ts';
@@ -13,6 +12,7 @@ import {
   type RunPlace,
   runText,
 } from '../runs/index.ts';
+import { defaultMetric, metricFor } from '../tasks/index.ts';
 import { type InitialSource, initialize } from './initial-weights.ts';
 import type { PreparedData, PreparedSplit } from './prepare-data.ts';
 import { modelCardOf, type RunContext, runFacts, runResult } from './run-facts.ts';

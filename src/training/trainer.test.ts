@@ -2,25 +2,26 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { CheckpointError, ConfigError, RunError } from '../base/errors.ts';
-import { fitStandardization } from '../data/index.ts';
 import type { Metric } from '../metrics/metric.ts';
-import { findMetric } from '../metrics/registry.ts';
 import { type FakeSessionOptions, fakeLabels, fakeSession } from '../objective/fake-session.test.helper.ts';
 import { createOptimizer, type OptimizerConfig } from '../optim/index.ts';
 import type { EpochReport, TrainingEvent } from '../runs/events.ts';
 import { MemoryStore } from '../runs/run-store.ts';
+import { findMetric, fitStandardization, regression } from '../tasks/index.ts';
 import { type FinishedTraining, type TrainingResult, trainModel } from './trainer.ts';
 import type { TrainingOptions } from './training-options.ts';
 
 const rows = 40;
 const labels = fakeLabels(rows);
 const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, index) => from + index);
+const standardization = fitStandardization(labels, ['value'], range(0, 26));
 const data = {
   train: range(0, 26),
   val: range(26, 33),
   test: range(33, rows),
   labels,
-  standardization: fitStandardization(labels, ['value'], range(0, 26)),
+  standardization,
+  read: (raw: ArrayLike<number>) => regression.read(raw, { taskNames: ['value'] }, standardization),
 };
 const graphSam: OptimizerConfig = {
   name: 'graphsam',

@@ -7,7 +7,7 @@
  */
 import type { Vector } from '../base/index.ts';
 import { batches } from '../data/index.ts';
-import type { MetricValues } from '../metrics/index.ts';
+import { type MetricValues, Predictions } from '../metrics/index.ts';
 import type { Batch } from '../objective/index.ts';
 import type { StepReport } from '../optim/index.ts';
 import { addStep, type EpochReport, encodeKeptWeights, noSteps, type Position, summarizeEpoch } from '../runs/index.ts';
@@ -33,8 +33,8 @@ export interface FinishedTraining {
   /** Metrics of these weights; null for a part without rows. */
   readonly validation: MetricValues | null;
   readonly test: MetricValues | null;
-  /** Original units, or logits, [test rows, tasks] row-major. */
-  readonly testPredictions: Float64Array;
+  /** Of the test rows, as metrics read them. */
+  readonly testPredictions: Predictions;
 }
 
 export interface InterruptedTraining {
@@ -217,7 +217,7 @@ async function testBest(run: Run): Promise<FinishedTraining> {
     weights,
     validation: validation?.metrics ?? null,
     test: test?.metrics ?? null,
-    testPredictions: test?.predictions ?? new Float64Array(),
+    testPredictions: test?.predictions ?? Predictions.none(),
   };
 }
 

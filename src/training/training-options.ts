@@ -1,24 +1,23 @@
 /** What a training is given, checked at the door, and the identity by which a checkpoint knows its run again. */
 import { ConfigError, checksum, DataError } from '../base/index.ts';
-import { type Standardization, standardize } from '../data/index.ts';
 import type { Metric } from '../metrics/index.ts';
 import type { MeasuringSession, PredictingSession } from '../objective/index.ts';
 import type { Optimizer } from '../optim/index.ts';
 import type { RunIdentity, RunStore, TrainingEvent } from '../runs/index.ts';
+import { type Standardization, standardize } from '../tasks/index.ts';
 import type { EarlyStopping } from './early-stopping.ts';
+import type { EvaluationTable } from './evaluate.ts';
 import { judgeOf } from './judge.ts';
 import { requireProbed } from './probe.ts';
 
-export interface TrainingData {
+export interface TrainingData extends EvaluationTable {
   /** Rows (positions in the session's list of molecules) of each part. Without val the last epoch is the one that is kept. */
   readonly train: readonly number[];
   readonly val: readonly number[];
   readonly test: readonly number[];
   /** Rows of train that are judged after each epoch as those of val are; default: none. */
   readonly watched?: readonly number[];
-  /** Labels of all rows, original units or 0/1, [rows, tasks] row-major, NaN where missing. */
-  readonly labels: Float64Array;
-  /** Of regression targets, fitted on the training rows; undefined for classification. */
+  /** Of targets that are quantities, fitted on the training rows; undefined for all others. */
   readonly standardization?: Standardization | undefined;
   /** Molecule features before scaling, [rows, features]: another run if they are others. */
   readonly extra?: Float64Array | undefined;

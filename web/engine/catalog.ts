@@ -2,11 +2,11 @@
 import {
   describeOptimizers,
   describeOptions,
-  metrics,
   models,
   parseTrainConfig,
   scheduleNames,
   splitTypes,
+  tasks,
   version,
 } from '../../src/index.web.ts';
 import type { Catalog } from './protocol.ts';
@@ -24,7 +24,16 @@ export function catalog(): Catalog {
     // Cross-validation trains several models; the command line does that.
     splits: splitTypes.filter((type) => type !== 'cv'),
     schedules: scheduleNames,
-    metrics: metrics.map(({ name, sentence, task, direction }) => ({ name, sentence, task, direction })),
+    metrics: tasks.flatMap((task) =>
+      task.metrics.map(({ name, sentence, direction }) => ({ name, sentence, task: task.name, direction })),
+    ),
+    tasks: tasks.map(({ name, words, report }) => ({
+      name,
+      choice: words.choice,
+      question: words.question,
+      predictionOf: words.predictionOf,
+      charts: report.charts,
+    })),
     defaults: parseTrainConfig({}, 'the defaults'),
     versions: { graphsam: version },
   };

@@ -11,7 +11,7 @@ export interface GoldenTensor {
 export type Tensors = Readonly<Record<string, GoldenTensor>>;
 
 export interface GoldenConfig {
-  readonly dataset_type: 'regression' | 'classification';
+  readonly dataset_type: string;
   readonly num_tasks: number;
   readonly hidden_size: number;
   readonly depth: number;

@@ -3,8 +3,9 @@ import type { ParameterLayout, Vector } from '../../../src/base/parameter-layout
 import type { Chemistry } from '../../../src/chem/index.ts';
 import type { GroverConfig } from '../../../src/models/grover/config.ts';
 import { expertKinds } from '../../../src/models/grover/parameters.ts';
-import type { GroverFeatures } from '../../../src/models/index.ts';
+import { type GroverFeatures, grover } from '../../../src/models/index.ts';
 import type { Runtime } from '../../../src/runtime/index.ts';
+import { findTask, lossFor, type TaskDefinition } from '../../../src/tasks/index.ts';
 import type { RealType } from '../../../src/tensor/index.ts';
 import type { ParityResult } from '../part.ts';
 import { Differences, largest } from './difference.ts';
@@ -64,8 +65,8 @@ class CaseCheck {
     this.runtime = runtime;
   }
 
-  get isClassification(): boolean {
-    return this.golden.config.dataset_type === 'classification';
+  get task(): TaskDefinition {
+    return findTask(this.golden.config.dataset_type);
   }
 
   /** Everything of one training evaluation, with the hops that the file gives. */
@@ -129,7 +130,8 @@ class CaseCheck {
       config,
       mode,
       tasks: this.golden.config.num_tasks,
-      loss: this.isClassification ? 'bce' : 'mse',
+      task: this.task,
+      loss: lossFor(this.task.name, grover.losses[this.task.name] ?? this.task.losses[0].name),
       type: this.type,
     } as const;
     const network = await Network.open(options, this.runtime);
@@ -170,7 +172,8 @@ class CaseCheck {
   /** Probabilities, or standardized values. */
   #outputs(values: Values): number[] {
     const raw = Array.from(values.value('outputs'));
-    return this.isClassification ? raw.map((logit) => 1 / (1 + Math.exp(-logit))) : raw;
+    const space = { taskNames: Array.from({ length: this.golden.config.num_tasks }, (_, task) => `${task}`) };
+    return [...this.task.toFinal(this.task.read(raw, space, undefined)).values];
   }
 
   #compareBranches(what: string, values: Values, expected: Tensors): void {

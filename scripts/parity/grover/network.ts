@@ -4,9 +4,9 @@ import type { GroverConfig } from '../../../src/models/grover/config.ts';
 import { hopArrays } from '../../../src/models/grover/hops.ts';
 import { type GroverFeatures, grover } from '../../../src/models/index.ts';
 import { Dropout, ParameterTensors, RandomSites } from '../../../src/nn/index.ts';
-import { branchesLoss, branchesSampleLosses, joinBranches } from '../../../src/objective/branches.ts';
-import type { LossName } from '../../../src/objective/loss.ts';
+import { branchesLoss, branchesSampleLosses } from '../../../src/objective/branches.ts';
 import type { Feeds, Program, Runtime } from '../../../src/runtime/index.ts';
+import type { LossDefinition, TaskDefinition } from '../../../src/tasks/index.ts';
 import {
   gradients,
   input,
@@ -21,7 +21,8 @@ import {
 export interface NetworkOptions {
   readonly config: GroverConfig;
   readonly tasks: number;
-  readonly loss: LossName;
+  readonly task: TaskDefinition;
+  readonly loss: LossDefinition;
   readonly type: RealType;
   /** Training draws hops, which `run` is given; evaluation makes depth - 1. */
   readonly mode: 'training' | 'evaluation';
@@ -50,18 +51,21 @@ export class Network {
   readonly #parameters: ParameterTensors;
 
   static async open(options: NetworkOptions, runtime: Runtime): Promise<Network> {
-    const { config, tasks, type, mode, loss: lossName } = options;
+    const { config, tasks, type, mode, task } = options;
     const layout = new ParameterLayout(grover.parameters(config, tasks));
     const parameters = new ParameterTensors(layout, type);
     const random = mode === 'training' ? new RandomSites() : undefined;
     const dropout = new Dropout(0, random);
     const network = grover.forward(config, tasks, { type, parameters, dropout, random, variant: 'full' });
-    const targets = input('targets', type, ['molecules', tasks]);
-    const present = input('present', type, ['molecules', tasks]);
-    const loss = branchesLoss(network, lossName, targets, present);
-    const perMolecule = branchesSampleLosses(network, lossName, targets, present);
+    const labels = {
+      targets: input('targets', type, ['molecules', tasks]),
+      present: input('present', type, ['molecules', tasks]),
+    };
+    const fit = { head: task.head({ taskNames: [] }), loss: options.loss };
+    const loss = branchesLoss(network, fit, labels);
+    const perMolecule = branchesSampleLosses(network, fit, labels);
     const squares = sum(multiply(perMolecule, multiply(perMolecule, scalar(perMolecule, 0.5))));
-    const results: Record<string, Tensor> = { loss, outputs: joinBranches(network, lossName), ...network.intermediate };
+    const results: Record<string, Tensor> = { loss, outputs: fit.head.join(network.branches), ...network.intermediate };
     network.branches.forEach((branch, index) => {
       results[`branch.${index}`] = branch;
     });

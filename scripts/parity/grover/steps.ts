@@ -9,6 +9,7 @@ import { createOptimizer } from '../../../src/optim/create-optimizer.ts';
 import type { Evaluation } from '../../../src/optim/objective.ts';
 import type { OptimizerConfig } from '../../../src/optim/optimizer.ts';
 import type { Runtime } from '../../../src/runtime/index.ts';
+import { findLoss, regression } from '../../../src/tasks/index.ts';
 import type { ParityResult } from '../part.ts';
 import { Differences } from './difference.ts';
 import { type GoldenConfig, ourConfig, readMolecules, type Tensors, theirName } from './golden.ts';
@@ -70,7 +71,8 @@ export async function* checkSteps(
   const options = {
     config: ourConfig(golden.config, { randomHops: false }),
     tasks: golden.config.num_tasks,
-    loss: 'mse',
+    task: regression,
+    loss: findLoss('mse'),
     type: 'float64',
     mode: 'training',
   } as const;

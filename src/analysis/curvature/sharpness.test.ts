@@ -8,6 +8,7 @@ import type { Vector } from '../../base/parameter-layout.ts';
 import { RandomStream } from '../../base/random.ts';
 import { findModel } from '../../models/index.ts';
 import { loadRuntime } from '../../runtime/onnxruntime.node.ts';
+import { binary } from '../../tasks/index.ts';
 import { NetworkLosses } from '../loss/network-loss.ts';
 import type { SmoothLoss } from '../loss/smooth-loss.ts';
 import { estimateTrace } from './hutchinson.ts';
@@ -153,7 +154,8 @@ describe('the Hessian of a small CoMPT', () => {
       model,
       config,
       tasks: 1,
-      loss: 'bce',
+      head: binary.head({ taskNames: [] }),
+      loss: binary.losses[0],
       dropoutRate: 0,
       features,
       runtime,

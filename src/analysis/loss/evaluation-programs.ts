@@ -50,6 +50,5 @@ function symbolicLoss(
   layout: ParameterLayout,
 ): { loss: Tensor; parameters: readonly ParameterInput[] } {
   const { network, parameters } = forward(setup, layout, 'full', 'evaluation');
-  const { targets, present } = labelInputs(setup);
-  return { loss: branchesLoss(network, setup.loss, targets, present), parameters };
+  return { loss: branchesLoss(network, setup, labelInputs(setup)), parameters };
 }

@@ -1,7 +1,7 @@
 /**
  * The loss of a network on fixed batches, as a function of its weights:
  *   L(w) = sum over batches of share_b L_b(w),   share_b: the batch's part of all labels that are present
- * L_b is the loss that training minimizes (objective/loss.ts), in evaluation mode. For bce, mse and mae L is the mean over all labels however
+ * L_b is the loss that training minimizes (tasks/loss.ts), in evaluation mode. For bce, mse and mae L is the mean over all labels however
  * they are cut into batches; for rmse it is the mean of the batches' roots, which is what an epoch of training averages too.
  */
 import { DataError, ParameterLayout, type Vector } from '../../base/index.ts';
@@ -14,6 +14,7 @@ import {
   gradientName,
   labelFeeds,
   type ObjectiveSetup,
+  outputCount,
   viewOf,
   weightFeeds,
 } from '../../objective/index.ts';
@@ -39,7 +40,7 @@ export class NetworkLosses {
   constructor(setup: ObjectiveSetup, { beforeEvaluation = () => {} }: NetworkLossOptions = {}) {
     this.#setup = setup;
     this.#before = beforeEvaluation;
-    this.layout = new ParameterLayout(setup.model.parameters(setup.config, setup.tasks));
+    this.layout = new ParameterLayout(setup.model.parameters(setup.config, outputCount(setup)));
   }
 
   /** The mean loss of these batches. Throws DataError if none of their rows has a label. */

@@ -8,7 +8,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { CheckpointError, ConfigError, DataError, ParameterLayout, type Vector } from '../../base/index.ts';
 import { loadChemistry } from '../../chem/index.node.ts';
-import type { LossName } from '../../objective/index.ts';
+import { outputCount } from '../../objective/index.ts';
 import { readRun } from '../../runs/index.node.ts';
 import {
   type Checkpoint,
@@ -19,6 +19,7 @@ import {
   type TrainConfig,
 } from '../../runs/index.ts';
 import { loadRuntime } from '../../runtime/index.node.ts';
+import { lossFor } from '../../tasks/index.ts';
 import { openDataSource } from '../../training/index.node.ts';
 import { openRunContext, splitSetup, targetsOf } from '../../training/index.ts';
 import type { AnalyzedRun, WeightChoice } from './analyzed-run.ts';
@@ -26,7 +27,7 @@ import type { AnalyzedRun, WeightChoice } from './analyzed-run.ts';
 export interface OpenRunOptions {
   readonly weights: WeightChoice;
   /** Default: that which the run was trained with. */
-  readonly loss?: LossName | undefined;
+  readonly loss?: string | undefined;
   /** Folder where a known data set lies now. */
   readonly dataDir?: string | undefined;
   /** Where the run's tables lie now, as many as it was trained on. */
@@ -64,9 +65,9 @@ export async function openRun(folder: string, options: OpenRunOptions): Promise<
   requireSameData(run, context.data.checksums, context.data.dataset.smiles.length, folder);
   const { split } = context.data.splits[0]!;
   const { session, data } = splitSetup(context, split);
-  const setup = { ...session, loss: options.loss ?? session.loss };
   const { dataset } = context.data;
-  const layout = new ParameterLayout(setup.model.parameters(setup.config, setup.tasks));
+  const setup = { ...session, ...(options.loss !== undefined && { loss: lossFor(dataset.taskType, options.loss) }) };
+  const layout = new ParameterLayout(setup.model.parameters(setup.config, outputCount(setup)));
   const { weights, epoch } = chooseWeights(await readCheckpoint(folder, layout), options.weights);
   return {
     facts: {
@@ -76,7 +77,7 @@ export async function openRun(folder: string, options: OpenRunOptions): Promise<
       optimizer: { name: config.optimizer.name, hyperparameters: config.optimizer.hyperparameters },
       split: run.split?.algorithm ?? 'unknown',
       seed: config.training.seed,
-      loss: setup.loss,
+      loss: setup.loss.name,
       parameters: layout.size,
       weights: { choice: options.weights, epoch, checksum: checksumOf(weights) },
       test: meansOf(run.result),

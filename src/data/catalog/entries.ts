@@ -3,7 +3,7 @@
  * table inside the package. A download is checked against what is written here.
  */
 import { unknownName } from '../../base/index.ts';
-import type { TaskType } from '../../metrics/index.ts';
+import type { TaskType } from '../../tasks/index.ts';
 
 interface DatasetFacts {
   readonly name: string;

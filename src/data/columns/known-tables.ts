@@ -4,7 +4,7 @@
  * other rows only looks like one: nothing follows from that.
  */
 import { checksum } from '../../base/index.ts';
-import type { TaskType } from '../../metrics/index.ts';
+import type { TaskType } from '../../tasks/index.ts';
 
 export interface KnownTable {
   /** Name of the data set, and of the presets made for it. */

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { TaskType } from '../../metrics/task-type.ts';
+import { findTaskType, type TaskType } from '../../tasks/index.ts';
 import { readLabel } from './label-cell.ts';
 import { type LabelOptions, parseLabelMap, readLabels } from './read-labels.ts';
-import { taskTypeOf } from './task-type.ts';
 
 const nan = Number.NaN;
 
@@ -19,7 +18,7 @@ function read(
 
 function typeOf(columns: Record<string, number[]>, wanted?: TaskType): { taskType: TaskType; notes: string[] } {
   const read = Object.entries(columns).map(([name, values]) => ({ name, values: Float64Array.from(values) }));
-  return taskTypeOf(read, wanted, 'm.csv');
+  return findTaskType(read, wanted, 'm.csv');
 }
 
 test('plain numbers in any usual spelling are labels, with blanks around them too', () => {

@@ -1,11 +1,12 @@
 /** Whether a split can be trained on at all; what is merely doubtful is a warning of the report. */
 import { DataError } from '../../base/index.ts';
+import { findTask } from '../../tasks/index.ts';
 import type { Dataset } from '../dataset.ts';
 import type { Split } from './split.ts';
 
 /**
- * Throws DataError if nothing trains, if `needsValidation` (early stopping, choice of the best epoch) and nothing validates, or if no
- * target has two different labels in the training part.
+ * Throws DataError if nothing trains, if `needsValidation` (early stopping, choice of the best epoch) and nothing validates, if no
+ * target has two different labels in the training part, or if a class occurs in the other parts only.
  */
 export function checkSplit(dataset: Dataset, split: Split, { needsValidation = false } = {}): void {
   if (split.train.length === 0) {
@@ -20,11 +21,36 @@ export function checkSplit(dataset: Dataset, split: Split, { needsValidation = f
       advice: 'Give it a share with --split-sizes, or switch early stopping off.',
     });
   }
+  refuseNewClasses(dataset, split);
   if (dataset.taskNames.some((_, task) => varies(dataset, split.train, task))) return;
-  const kind = dataset.taskType === 'classification' ? 'one class' : 'one value';
+  const kind = findTask(dataset.taskType).labels.single;
   throw new DataError({
     what: `the ${split.train.length} molecules of the training part have ${kind} only in ${dataset.taskNames.join(', ')}`,
     advice: 'Choose another --split or --seed, or a table with both.',
+  });
+}
+
+/** What training has never seen cannot be predicted, and would count as a mistake for ever. */
+function refuseNewClasses(dataset: Dataset, split: Split): void {
+  const { classes, targets, taskNames, lines, name } = dataset;
+  if (!classes) return;
+  const label = (row: number, task: number): number => targets[row * taskNames.length + task]!;
+  const found = taskNames.flatMap((target, task) => {
+    const known = new Set(split.train.map((row) => label(row, task)));
+    return (['val', 'test'] as const).flatMap((part) => {
+      const rows = split[part].filter((row) => !Number.isNaN(label(row, task)) && !known.has(label(row, task)));
+      const names = [...new Set(rows.map((row) => classes[task]![label(row, task)]!))];
+      return names.map((each) => {
+        const row = rows.find((candidate) => classes[task]![label(candidate, task)] === each)!;
+        return `${target} "${each}" (${part} part, line ${lines[row]})`;
+      });
+    });
+  });
+  if (found.length === 0) return;
+  throw new DataError({
+    what: `classes that occur in no molecule of the training part: ${found.join(', ')}`,
+    where: name,
+    advice: 'Choose another --split or --data-seed, leave these rows out, or join rare classes in the table.',
   });
 }
 

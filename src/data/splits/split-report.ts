@@ -1,16 +1,12 @@
 /** What a report says about a split: sizes, scaffolds and labels of each part, and what makes its metrics doubtful. */
+import { findTask, type LabelSummary } from '../../tasks/index.ts';
 import type { Dataset } from '../dataset.ts';
 import { type PartName, partNames, type Split } from './split.ts';
 
-export interface TaskInPart {
+export interface TaskInPart extends LabelSummary {
   readonly task: string;
   /** Molecules with a label. */
   readonly labeled: number;
-  /** Classification: labels that are 1. */
-  readonly positives?: number;
-  /** Regression: mean and population deviation of the labels; NaN without labels. */
-  readonly mean?: number;
-  readonly std?: number;
 }
 
 export interface PartReport {
@@ -51,17 +47,18 @@ export function reportSplit(
     tasks: dataset.taskNames.map((_, task) => taskInPart(dataset, split[part], task)),
   }));
   const warnings = [...emptyWarnings(parts), ...leakWarnings(dataset, split)];
-  for (const report of parts) if (dataset.taskType === 'classification') warnings.push(...classWarnings(report));
+  for (const report of parts) warnings.push(...classWarnings(report, dataset));
   return { algorithm, seed, parts, warnings };
 }
 
-function taskInPart({ targets, taskNames, taskType }: Dataset, rows: readonly number[], task: number): TaskInPart {
+function taskInPart(
+  { targets, taskNames, taskType, classes }: Dataset,
+  rows: readonly number[],
+  task: number,
+): TaskInPart {
   const labels = rows.map((row) => targets[row * taskNames.length + task]!).filter((label) => !Number.isNaN(label));
-  const summary = { task: taskNames[task]!, labeled: labels.length };
-  if (taskType === 'classification') return { ...summary, positives: labels.filter((label) => label === 1).length };
-  const mean = labels.reduce((sum, label) => sum + label, 0) / labels.length;
-  const variance = labels.reduce((sum, label) => sum + (label - mean) ** 2, 0) / labels.length;
-  return { ...summary, mean, std: Math.sqrt(variance) };
+  const summary = findTask(taskType).labels.summarize(labels, classes?.[task]);
+  return { task: taskNames[task]!, labeled: labels.length, ...summary };
 }
 
 function emptyWarnings(parts: readonly PartReport[]): string[] {
@@ -76,14 +73,18 @@ function emptyWarnings(parts: readonly PartReport[]): string[] {
 }
 
 /** Tasks with one class only (the metric is undefined) and with few labels of a class, a sentence each kind. */
-function classWarnings({ part, molecules, tasks }: PartReport): string[] {
+function classWarnings({ part, molecules, tasks }: PartReport, { taskType }: Dataset): string[] {
   if (molecules === 0) return [];
-  const rarer = tasks.map(({ task, labeled, positives = 0 }) => ({
-    task,
-    count: Math.min(positives, labeled - positives),
-  }));
-  const undefinedTasks = rarer.filter(({ count }) => count === 0).map(({ task }) => task);
-  const rare = rarer.filter(({ count }) => count > 0 && count < fewLabels);
+  const { classCounts } = findTask(taskType).labels;
+  const counted = tasks.flatMap((summary) => {
+    const counts = classCounts(summary);
+    return counts ? [{ task: summary.task, counts: counts.filter((count) => count > 0) }] : [];
+  });
+  const undefinedTasks = counted.filter(({ counts }) => counts.length < 2).map(({ task }) => task);
+  const rare = counted
+    .filter(({ counts }) => counts.length > 1)
+    .map(({ task, counts }) => ({ task, count: Math.min(...counts) }))
+    .filter(({ count }) => count < fewLabels);
   const warnings: string[] = [];
   if (undefinedTasks.length > 0) {
     const advice = part === 'train' ? 'they cannot be learned' : 'their metrics are undefined there';

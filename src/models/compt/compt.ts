@@ -38,7 +38,7 @@ import type { ComptConfig } from './config.ts';
 import { type ComptInputs, comptInputs } from './inputs.ts';
 import { range } from './parameters.ts';
 
-export function comptForward(config: ComptConfig, _tasks: number, options: ForwardOptions): ForwardResult {
+export function comptForward(config: ComptConfig, _outputs: number, options: ForwardOptions): ForwardResult {
   const inputs = comptInputs(config, options.type);
   const network = new Compt(config, inputs, options);
   const embedded = network.embedAtoms();
@@ -167,7 +167,7 @@ class Compt {
     return { initial, pooled: divide(gemm(membership, perRow), atomCounts) };
   }
 
-  /** [molecules, width] to [molecules, tasks] */
+  /** [molecules, width] to [molecules, outputs] */
   head(pooled: Tensor): Tensor {
     const { headLayers } = this.config;
     let result = pooled;

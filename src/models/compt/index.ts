@@ -14,7 +14,7 @@ export const compt: Model<ComptConfig, ComptFeatures> = {
     'Chen et al. 2021, IJCAI, "Learning Attributed Graph Representation with Communicative Message Passing Transformer"',
   configSchema: comptConfigSchema,
   presets: comptPresets,
-  regressionLoss: 'rmse',
+  losses: { regression: 'rmse' },
   pretraining: { settings: {}, besideEncoder: ['dropout', 'headLayers', 'maxAtoms'] },
   featurize: (molecule) => comptFeatures(molecule),
   atomCount: ({ atomCount }) => atomCount,

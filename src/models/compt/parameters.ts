@@ -6,7 +6,7 @@ import { comptAtomWidth, comptBondWidth } from './features.ts';
 
 const initialDistanceDecay = 0.1;
 
-export function comptParameters(config: ComptConfig, tasks: number): ModelParameter[] {
+export function comptParameters(config: ComptConfig, outputs: number): ModelParameter[] {
   const { width, layers, norm, headLayers, maxAtoms } = config;
   const positions: ModelParameter = {
     name: 'embedding.position',
@@ -33,7 +33,7 @@ export function comptParameters(config: ComptConfig, tasks: number): ModelParame
       ...linearParameters(`head.${layer}`, width, width),
       ...normParameters(`head.${layer}.norm`, norm, width),
     ]),
-    ...linearParameters(`head.${headLayers - 1}`, width, tasks),
+    ...linearParameters(`head.${headLayers - 1}`, width, outputs),
   ];
 }
 

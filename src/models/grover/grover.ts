@@ -36,7 +36,7 @@ import { encodeView } from './encoder.ts';
 import { type GroverInputs, groverInputs } from './inputs.ts';
 import { bondEmbeddingNames, branchNames, featureWidths, range, type ViewName, views } from './parameters.ts';
 
-export function groverForward(config: GroverConfig, _tasks: number, options: ForwardOptions): ForwardResult {
+export function groverForward(config: GroverConfig, _outputs: number, options: ForwardOptions): ForwardResult {
   const inputs = groverInputs(config, options.type);
   const network = new Grover(config, inputs, options);
   const encoding = { config, ...options, distinctOnly: options.variant === 'withoutMixing' };
@@ -196,7 +196,7 @@ class Grover {
     return reshape(means, ['molecules', attentionMeans * width]);
   }
 
-  /** [molecules, pooled] to [molecules, tasks] */
+  /** [molecules, pooled] to [molecules, outputs] */
   head(pooled: Tensor, name: string): Tensor {
     const { headLayers } = this.config;
     const { parameters, dropout } = this.options;

@@ -16,7 +16,7 @@ export const grover: Model<GroverConfig, GroverFeatures> = {
     'Rong et al. 2020, NeurIPS, "Self-Supervised Graph Transformer on Large-Scale Molecular Data", arXiv 2007.02835',
   configSchema: groverConfigSchema,
   presets: groverPresets,
-  regressionLoss: 'mse',
+  losses: { regression: 'mse' },
   pretraining: {
     // Dropped bonds would have no row to predict from.
     settings: { bondEmbeddings: true, bondDropRate: 0 },

@@ -37,7 +37,7 @@ export function expertNames(block: string, part: 'weight' | 'bias' | 'slope', he
   return expertKinds.flatMap((kind) => range(heads).map((head) => `${block}.${kind}.${head}.${part}`));
 }
 
-export function groverParameters(config: GroverConfig, tasks: number): ModelParameter[] {
+export function groverParameters(config: GroverConfig, outputs: number): ModelParameter[] {
   const make = new Parameters(config);
   const { width, readout, attentionWidth, attentionMeans, bondEmbeddings } = config;
   const attention = [
@@ -49,7 +49,7 @@ export function groverParameters(config: GroverConfig, tasks: number): ModelPara
     ...views.flatMap((view) => make.embedding(branchNames[view], featureWidths.atoms)),
     ...(bondEmbeddings ? views.flatMap((view) => make.embedding(bondEmbeddingNames[view], featureWidths.bonds)) : []),
     ...(readout === 'selfAttention' ? attention : []),
-    ...views.flatMap((view) => make.head(`head.${branchNames[view]}`, tasks)),
+    ...views.flatMap((view) => make.head(`head.${branchNames[view]}`, outputs)),
   ];
 }
 
@@ -97,11 +97,11 @@ class Parameters {
     ];
   }
 
-  head(name: string, tasks: number): ModelParameter[] {
+  head(name: string, outputs: number): ModelParameter[] {
     const { width, readout, attentionMeans, extraFeatures, headLayers, headWidth } = this.config;
     const pooled = (readout === 'mean' ? width : attentionMeans * width) + extraFeatures;
     return range(headLayers).flatMap((layer) => [
-      ...this.map(`${name}.${layer}`, layer === 0 ? pooled : headWidth, layer === headLayers - 1 ? tasks : headWidth),
+      ...this.map(`${name}.${layer}`, layer === 0 ? pooled : headWidth, layer === headLayers - 1 ? outputs : headWidth),
       // The hidden layers share one slope.
       ...(layer === 0 && headLayers > 1 ? this.slope(name) : []),
     ]);

@@ -1,8 +1,8 @@
 /** Which settings a model is built with: the preset of the data set or task type, and what the configuration changes in it. */
 
 import { checkShape } from '../../config/index.ts';
-import type { TaskType } from '../../metrics/index.ts';
 import { findModel, type Model } from '../../models/index.ts';
+import { findTask, type TaskType } from '../../tasks/index.ts';
 import type { TrainConfig } from './train-config.ts';
 
 export interface ResolvedModel {
@@ -18,7 +18,7 @@ export function resolveModel(
   { known, taskType }: { readonly known?: string | undefined; readonly taskType: TaskType },
 ): ResolvedModel {
   const model = findModel(name);
-  const ofDataset = known !== undefined && Object.hasOwn(model.presets, known) ? known : taskType;
+  const ofDataset = known !== undefined && Object.hasOwn(model.presets, known) ? known : findTask(taskType).preset;
   const chosen = preset ?? ofDataset;
   const merged = { ...model.presets[chosen], ...settings };
   return { model, preset: chosen, settings: checkShape(model.configSchema, merged, 'model', { at: ['settings'] }) };

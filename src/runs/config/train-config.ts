@@ -6,10 +6,9 @@ import { z } from 'zod';
 import { ConfigError, ParameterLayout } from '../../base/index.ts';
 import { checkShape } from '../../config/index.ts';
 import { featureGenerators, splitTypes } from '../../data/index.ts';
-import { findMetric, metricFor, taskTypes } from '../../metrics/index.ts';
 import { findModel, models } from '../../models/index.ts';
-import { lossNames } from '../../objective/index.ts';
 import { createOptimizer, createSchedule, type ScheduleConfig } from '../../optim/index.ts';
+import { findLoss, findMetric, lossFor, metricFor, taskTypes } from '../../tasks/index.ts';
 
 const columns = z.array(z.string()).optional();
 const share = z.number().min(0).max(1);
@@ -29,7 +28,7 @@ export const dataSchema = z.strictObject({
   /** Whether the first line of a CSV names the columns. */
   header: z.boolean().default(true),
   /** Default: found from the labels. */
-  taskType: z.enum(taskTypes).optional(),
+  taskType: z.enum(taskTypes as [string, ...string[]]).optional(),
   onInvalid: z.enum(['skip', 'error']).default('skip'),
   maxRejected: share.default(0.2),
   /** Largest number of heavy atoms. Default: the model's. */
@@ -87,8 +86,8 @@ export const trainingSchema = z.strictObject({
   epochs: z.int().positive().default(30),
   batchSize: z.int().positive().default(32),
   dropLast: z.boolean().default(false),
-  /** Default: bce for classification, rmse for regression. */
-  loss: z.enum(lossNames).optional(),
+  /** Default: what the model's authors train with. */
+  loss: z.string().optional(),
   /** Further metrics to report. */
   metrics: z.array(z.string()).default([]),
   /** The metric that chooses the best epoch. Default: roc-auc for classification, rmse for regression. */
@@ -238,6 +237,8 @@ function refuseContradictions({ data, split, training }: CheckedConfig, where: s
   }
   const metrics = [training.trackingMetric, ...training.metrics].filter((name) => name !== undefined);
   for (const name of metrics) data.taskType ? metricFor(data.taskType, name) : findMetric(name);
+  const { loss } = training;
+  if (loss !== undefined) data.taskType ? lossFor(data.taskType, loss) : findLoss(loss);
 }
 
 function refuseLongWarmup(schedule: ScheduleConfig, epochs: number, where: string): void {

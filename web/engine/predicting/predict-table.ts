@@ -35,8 +35,8 @@ export async function predictTable(
   const isMolecule = (smiles: string): boolean => !isRejection(chemistry.parse(smiles));
   const named = smilesColumn === undefined ? {} : { smilesColumns: [smilesColumn] };
   const choice = chooseColumns(table, named, { sample, isMolecule, wantTargets: false });
-  const { tasks } = predictor.card;
-  const columns = predictionColumns(table.columns, tasks);
+  const { card } = predictor;
+  const columns = predictionColumns(table.columns, card);
   const parts: Blob[] = [new Blob([`${headerLine(table.columns, columns, table.delimiter)}\n`])];
   const shown: { line: number; smiles: string; prediction: TablePrediction['rows'][number]['prediction'] }[] = [];
   const summary = await predictRows(rows, {
@@ -47,7 +47,7 @@ export async function predictTable(
     onProgress: tell,
     write: (written, predictions) => {
       const lines = written.map(
-        ({ cells }, index) => `${predictionLine(cells, predictions[index]!, tasks.length, table.delimiter)}\n`,
+        ({ cells }, index) => `${predictionLine(cells, predictions[index]!, card, table.delimiter)}\n`,
       );
       // A blob of its own: the browser may put it on disk.
       parts.push(new Blob(lines));

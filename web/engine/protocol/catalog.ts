@@ -3,6 +3,7 @@ import type {
   OptimizerDescription,
   OptionDescription,
   SplitType,
+  TaskChart,
   TaskType,
   TrainConfig,
 } from '../../../src/index.web.ts';
@@ -14,6 +15,7 @@ export interface Catalog {
   readonly splits: readonly SplitType[];
   readonly schedules: readonly string[];
   readonly metrics: readonly MetricDescription[];
+  readonly tasks: readonly TaskDescription[];
   /** The configuration in which nothing was changed. */
   readonly defaults: TrainConfig;
   /** Version of graphsam, of the toolkit and of the runtime. */
@@ -24,10 +26,21 @@ export interface ModelDescription {
   readonly name: string;
   readonly sentence: string;
   readonly citation: string;
-  /** Names; the one called like the task type (`regression`, `classification`) is the default. */
+  /** Names; `regression` and `classification` are for tables that have none of their own. */
   readonly presets: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** With range and one sentence each, as those of optimizers. */
   readonly settings: readonly OptionDescription[];
+}
+
+export interface TaskDescription {
+  readonly name: TaskType;
+  /** For a menu. */
+  readonly choice: string;
+  /** What a model answers, without the question mark. */
+  readonly question: string;
+  /** What stands in front of a target's name where its predictions are shown. */
+  readonly predictionOf: string;
+  readonly charts: readonly TaskChart[];
 }
 
 interface MetricDescription {

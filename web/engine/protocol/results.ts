@@ -38,6 +38,8 @@ export interface RunResults {
   readonly config: TrainConfig;
   readonly taskType: TaskType;
   readonly tasks: readonly string[];
+  /** Names of the classes of each target, if they have names. */
+  readonly classes?: readonly (readonly string[])[] | undefined;
   readonly parameters: number;
   readonly split: SplitReport;
   readonly epochs: readonly EpochReport[];
@@ -48,13 +50,19 @@ export interface RunResults {
   readonly warnings: readonly string[];
 }
 
-/** A held-out molecule: what was measured and what the model says, original units or probabilities, [tasks]; NaN if missing. */
+/** A held-out molecule: what was measured and what the model says, [tasks] each. */
 export interface TestRow {
   readonly line: number;
   readonly smiles: string;
+  /** Original units, 0 or 1, or the number of a class; NaN if missing. */
   readonly labels: readonly number[];
-  readonly predictions: readonly number[];
-  /** How far off: mean absolute difference over the tasks with a label, in units of the label's spread for regression. */
+  /** Original units or probabilities, [outputs] each. */
+  readonly predictions: readonly (readonly number[])[];
+  /** Both as text, with classes by name. */
+  readonly shown: readonly { readonly measured: string; readonly predicted: string }[];
+  /** How far off each is; NaN without a label. */
+  readonly errors: readonly number[];
+  /** Their mean over the labels, of quantities in units of the spread of their labels. */
   readonly error: number;
 }
 

@@ -37,9 +37,9 @@ export interface LabelReport {
   readonly task: string;
   readonly labeled: number;
   readonly missing: number;
-  /** Classification. */
-  readonly positives?: number;
-  /** Regression; of the labels as they stand. */
+  /** Labels of each class. */
+  readonly classes?: readonly { readonly name: string; readonly count: number }[];
+  /** Of quantities, as they stand. */
   readonly mean?: number;
   readonly std?: number;
   readonly least?: number;
@@ -70,8 +70,8 @@ export interface PreviewRow {
   readonly line: number;
   readonly smiles: string;
   readonly atoms: number;
-  /** NaN where missing, [tasks]. */
-  readonly labels: readonly number[];
+  /** NaN where missing, names of classes as text, [tasks]. */
+  readonly labels: readonly (number | string)[];
 }
 
 /** What is in a table: everything that the page shows before training. */

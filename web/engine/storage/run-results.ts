@@ -1,5 +1,5 @@
 /** What a finished run found, read from its files: the same for one that was trained here and one that came as a folder. */
-import { CheckpointError, parseTrainConfig, readTable, runFiles } from '../../../src/index.web.ts';
+import { CheckpointError, findTask, parseTrainConfig, readTestTable, runFiles } from '../../../src/index.web.ts';
 import type { FinishedRun, RunResults, SplitReport, TaskType, TestRow } from '../protocol.ts';
 import type { RunShelf } from './run-shelf.ts';
 
@@ -10,6 +10,7 @@ interface RunFacts {
   readonly data: {
     readonly tasks: readonly string[];
     readonly taskType: TaskType;
+    readonly classes?: readonly (readonly string[])[];
     readonly rejected: number;
     readonly warnings: readonly string[];
   };
@@ -26,7 +27,7 @@ export async function runResults(shelf: RunShelf, id: string): Promise<RunResult
   if (!record || !run) throw missing('this run is not in the browser');
   const facts = parse(run);
   if (facts.status !== 'finished' || !predictions) throw missing('this run is not finished');
-  const { tasks, taskType, rejected, warnings } = facts.data;
+  const { tasks, taskType, classes, rejected, warnings } = facts.data;
   return {
     id,
     title: record.title,
@@ -34,11 +35,12 @@ export async function runResults(shelf: RunShelf, id: string): Promise<RunResult
     config: parseTrainConfig(facts.config, runFiles.run),
     taskType,
     tasks,
+    classes,
     parameters: facts.model.parameters,
     split: facts.split,
     epochs: await shelf.epochs(id),
     result: facts.result,
-    test: await testRows(predictions, taskType, tasks.length),
+    test: await testRows(predictions, facts.data),
     rejects: rejected,
     warnings,
   };
@@ -57,34 +59,29 @@ function missing(what: string): CheckpointError {
   return new CheckpointError({ what, advice: 'Train it to its end.' });
 }
 
-/** Rows of predictions.csv: row, line, smiles, then label and prediction of each task. */
-async function testRows(bytes: Uint8Array, taskType: TaskType, tasks: number): Promise<TestRow[]> {
-  const source = (async function* () {
-    yield bytes;
-  })();
-  const table = await readTable(source, { name: runFiles.predictions });
-  const rows: Omit<TestRow, 'error'>[] = [];
-  for await (const { cells } of table.rows) {
-    const [, line, smiles, ...values] = cells;
-    const numbers = values.map((cell) => (cell === '' ? Number.NaN : Number(cell)));
-    rows.push({
-      line: Number(line),
-      smiles: smiles!,
-      labels: Array.from({ length: tasks }, (_, task) => numbers[2 * task]!),
-      predictions: Array.from({ length: tasks }, (_, task) => numbers[2 * task + 1]!),
-    });
-  }
-  const spread = Array.from({ length: tasks }, (_, task) =>
-    taskType === 'classification' ? 1 : deviation(rows.map(({ labels }) => labels[task]!)),
-  );
-  return rows.map((row) => ({ ...row, error: errorOf(row, spread) }));
+/** Rows of predictions.csv, with how far off each is. */
+async function testRows(bytes: Uint8Array, targets: RunFacts['data']): Promise<TestRow[]> {
+  const table = await readTestTable(new TextDecoder().decode(bytes), targets, runFiles.predictions);
+  const { columns, report } = findTask(targets.taskType);
+  const scales = table.tasks.map(({ labels }) => (report.scalesErrors ? deviation([...labels]) : 1));
+  return table.smiles.map((smiles, row) => {
+    const labels = table.tasks.map((task) => task.labels[row]!);
+    const predictions = table.tasks.map((task) => Array.from(task.predictions[row]!));
+    const shown = table.tasks.map(({ classes }, task) => ({
+      measured: Number.isNaN(labels[task]!) ? '' : columns.label(labels[task]!, classes),
+      predicted: columns.cells(predictions[task]!, classes, String)[0]!,
+    }));
+    const errors = labels.map((label, task) =>
+      Number.isNaN(label) ? Number.NaN : report.error(label, predictions[task]!),
+    );
+    const line = Number(table.lines[row]);
+    return { line, smiles, labels, predictions, shown, errors, error: meanError(errors, scales) };
+  });
 }
 
-function errorOf({ labels, predictions }: Omit<TestRow, 'error'>, spread: readonly number[]): number {
-  const errors = labels.flatMap((label, task) =>
-    Number.isNaN(label) ? [] : [Math.abs(label - predictions[task]!) / spread[task]!],
-  );
-  return errors.length === 0 ? 0 : errors.reduce((sum, error) => sum + error, 0) / errors.length;
+function meanError(errors: readonly number[], scales: readonly number[]): number {
+  const scaled = errors.map((error, task) => error / scales[task]!).filter((error) => !Number.isNaN(error));
+  return scaled.length === 0 ? 0 : scaled.reduce((sum, error) => sum + error, 0) / scaled.length;
 }
 
 /** Population deviation of what is there; 1 where all values are one. */

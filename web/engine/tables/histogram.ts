@@ -27,10 +27,9 @@ export function countHistogram(values: readonly number[]): Histogram {
   return { edges: Array.from({ length: bins + 1 }, (_, bin) => least + bin * width), counts };
 }
 
-/** Of classes: how many are 0, how many 1. */
-export function classHistogram(values: readonly number[]): Histogram {
-  const positives = values.filter((value) => value === 1).length;
-  return { edges: [0, 0.5, 1], counts: [values.length - positives, positives] };
+/** Of classes, from the number of labels of each. */
+export function classHistogram(counts: readonly number[]): Histogram {
+  return { edges: Array.from({ length: counts.length + 1 }, (_, edge) => edge / counts.length), counts };
 }
 
 export function rangeOf(values: readonly number[]): [number, number] {

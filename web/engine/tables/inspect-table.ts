@@ -5,6 +5,7 @@ import {
   type DataSource,
   type Dataset,
   findDuplicates,
+  findTask,
   isRejection,
   type LoadedDataset,
   loadFiles,
@@ -113,20 +114,24 @@ function report(
     warnings,
     preview: dataset.smiles.slice(0, previewRows).map((smiles, row): PreviewRow => {
       const tasks = dataset.taskNames.length;
-      const labels = [...dataset.targets.subarray(row * tasks, (row + 1) * tasks)];
+      const labels = [...dataset.targets.subarray(row * tasks, (row + 1) * tasks)].map((label, task) => {
+        return dataset.classes?.[task]?.[label] ?? label;
+      });
       return { line: dataset.lines[row]!, smiles, atoms: atoms[row]!, labels };
     }),
   };
 }
 
-function describeLabels({ targets, taskNames, taskType }: Dataset, task: number): LabelReport {
+function describeLabels({ targets, taskNames, taskType, classes }: Dataset, task: number): LabelReport {
   const tasks = taskNames.length;
   const all = Array.from({ length: targets.length / tasks }, (_, row) => targets[row * tasks + task]!);
   const values = all.filter((value) => !Number.isNaN(value));
   const common = { task: taskNames[task]!, labeled: values.length, missing: all.length - values.length };
-  if (taskType === 'classification') {
-    const counted = classHistogram(values);
-    return { ...common, positives: counted.counts[1]!, histogram: counted };
+  const { summarize, classCounts } = findTask(taskType).labels;
+  const counts = classCounts({ ...summarize(values, classes?.[task]), labeled: values.length });
+  if (counts) {
+    const named = counts.map((count, label) => ({ name: classes?.[task]?.[label] ?? String(label), count }));
+    return { ...common, classes: named, histogram: classHistogram(counts) };
   }
   if (values.length === 0) return { ...common, histogram: histogram(values) };
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;

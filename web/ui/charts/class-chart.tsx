@@ -1,14 +1,12 @@
-/** How many molecules are of each class, as two bars. */
+/** How many molecules are of each class, as bars. */
 import type { LabelReport } from '../../engine/protocol.ts';
 import { count } from '../parts/numbers.ts';
 
 export function ClassChart({ label }: { readonly label: LabelReport }) {
-  const positives = label.positives ?? 0;
   const classes = [
-    ['1', positives],
-    ['0', label.labeled - positives],
+    ...(label.classes ?? []).map(({ name, count: labels }) => [name, labels] as const),
     ...(label.missing > 0 ? [['no label', label.missing] as const] : []),
-  ] as const;
+  ];
   const most = Math.max(1, ...classes.map(([, number]) => number));
   const description = classes.map(([name, number]) => `${name}: ${number}`).join(', ');
   return (
@@ -22,7 +20,7 @@ export function ClassChart({ label }: { readonly label: LabelReport }) {
         {classes.map(([name, number], index) => (
           <g key={name}>
             <text x={58} y={index * 50 + 33} text-anchor="end">
-              {name}
+              {name.slice(0, 8)}
             </text>
             <rect class="bar" x={68} y={index * 50 + 12} width={(number / most) * 320} height={34} rx={4} />
             <text x={76 + (number / most) * 320} y={index * 50 + 33}>

@@ -11,7 +11,7 @@ interface TaskChartProps {
 
 export function ParityChart({ results: { test, tasks, result }, task, series }: TaskChartProps) {
   const rows = test.filter(({ labels }) => !Number.isNaN(labels[task]!));
-  const both = rows.flatMap(({ labels, predictions }) => [labels[task]!, predictions[task]!]);
+  const both = rows.flatMap(({ labels, predictions }) => [labels[task]!, predictions[task]![0]!]);
   const name = cut(tasks[task]!, 30);
   const rmse = result.test?.rmse?.perTask[task];
   return (
@@ -31,8 +31,8 @@ export function ParityChart({ results: { test, tasks, result }, task, series }: 
             d={`M${x.place(x.least)} ${y.place(x.least)}L${x.place(x.most)} ${y.place(x.most)}`}
           />
           {rows.map(({ line, labels, predictions }) => (
-            <circle key={line} class="dot" r={4} cx={x.place(labels[task]!)} cy={y.place(predictions[task]!)}>
-              <title>{`line ${line}: measured ${short(labels[task])}, predicted ${short(predictions[task])}`}</title>
+            <circle key={line} class="dot" r={4} cx={x.place(labels[task]!)} cy={y.place(predictions[task]![0]!)}>
+              <title>{`line ${line}: measured ${short(labels[task])}, predicted ${short(predictions[task]![0])}`}</title>
             </circle>
           ))}
         </>

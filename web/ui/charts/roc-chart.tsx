@@ -14,7 +14,7 @@ export function RocChart({ results: { test, tasks, result }, task, series }: Roc
   const rows = test.filter(({ labels }) => !Number.isNaN(labels[task]!));
   const points = rocCurve(
     rows.map(({ labels }) => labels[task]!),
-    rows.map(({ predictions }) => predictions[task]!),
+    rows.map(({ predictions }) => predictions[task]![0]!),
   );
   const area = result.test?.['roc-auc']?.perTask[task];
   const name = cut(tasks[task]!, 30);

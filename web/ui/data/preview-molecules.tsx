@@ -12,7 +12,10 @@ export function PreviewMolecules({ report }: { readonly report: TableReport }) {
         <li key={row.line}>
           <Molecule smiles={row.smiles} />
           <span class="value">
-            {report.tasks.length === 1 ? short(row.labels[0]) : row.labels.slice(0, 4).map(short).join(', ')}
+            {row.labels
+              .slice(0, 4)
+              .map((label) => (typeof label === 'string' ? label : short(label)))
+              .join(', ')}
           </span>
           <span class="muted"> line {row.line}</span>
         </li>

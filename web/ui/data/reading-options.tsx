@@ -2,6 +2,7 @@
 import type { TableOptions } from '../../engine/protocol.ts';
 import { CheckInput, ChoiceInput, TextInput } from '../parts/inputs.tsx';
 import { More } from '../parts/more.tsx';
+import { catalog } from '../state/engine.ts';
 import { changeTableOptions, tableOptions } from '../state/table.ts';
 
 export function ReadingOptions({ open }: { readonly open?: boolean }) {
@@ -60,8 +61,7 @@ function LabelFields() {
         value={taskType ?? ''}
         choices={[
           { value: '', title: 'found from the labels' },
-          { value: 'regression', title: 'regression: a number' },
-          { value: 'classification', title: 'classification: yes or no' },
+          ...(catalog.value?.tasks ?? []).map(({ name, choice }) => ({ value: name, title: choice })),
         ]}
         onChange={(value) => change({ taskType: (value || undefined) as TableOptions['taskType'] })}
       />

@@ -7,6 +7,7 @@ import { Figures } from '../parts/figures.tsx';
 import { ChoiceInput } from '../parts/inputs.tsx';
 import { Sentences } from '../parts/notice.tsx';
 import { count, plural } from '../parts/numbers.ts';
+import { taskNamed } from '../state/engine.ts';
 import { ColumnTable } from './column-table.tsx';
 import { DuplicateList } from './duplicate-list.tsx';
 import { PreviewMolecules } from './preview-molecules.tsx';
@@ -18,7 +19,7 @@ export function TableSummary({ report }: { readonly report: TableReport }) {
   return (
     <div class="card stack reveal">
       <h3>
-        {report.name}: {taskType === 'classification' ? 'which class is a molecule in' : 'how large is a value'}?
+        {report.name}: {taskNamed(taskType)?.question}?
       </h3>
       <Figures
         figures={[
@@ -51,7 +52,6 @@ function Labels({ report }: { readonly report: TableReport }) {
   const [chosen, choose] = useState(0);
   const label = report.labels[chosen] ?? report.labels[0];
   if (!label) return null;
-  const isClass = report.taskType === 'classification';
   return (
     <>
       {report.labels.length > 1 && (
@@ -63,7 +63,7 @@ function Labels({ report }: { readonly report: TableReport }) {
         />
       )}
       <div class="columns">
-        {isClass ? (
+        {label.classes ? (
           <ClassChart label={label} />
         ) : (
           <HistogramChart title="Target" name={label.task} histogram={label.histogram} />

@@ -4,7 +4,7 @@ import { CheckInput, TextInput } from '../parts/inputs.tsx';
 import { shortSmiles } from '../parts/molecule.tsx';
 import { More } from '../parts/more.tsx';
 import { Sentences } from '../parts/notice.tsx';
-import { count, plural, short } from '../parts/numbers.ts';
+import { count, plural } from '../parts/numbers.ts';
 import { fileStem } from '../parts/save.ts';
 import { SaveButton } from '../parts/save-button.tsx';
 import { Scroll } from '../parts/scroll.tsx';
@@ -16,6 +16,7 @@ import {
   predictFile,
 } from '../state/prediction.ts';
 import { inWordsOfThePage } from '../state/problem.ts';
+import { type ModelTasks, predictionTexts, tasksOf } from './tasks.ts';
 
 export function FilePredictionCard({ runId }: { readonly runId: string | undefined }) {
   const file = filePrediction.value;
@@ -49,12 +50,18 @@ export function FilePredictionCard({ runId }: { readonly runId: string | undefin
           {file.name}: {plural(file.rows, 'row')} {file.done ? 'read' : 'so far'}, {count(file.failed)} refused.
         </p>
       )}
-      {file?.done && <Predicted name={file.name} done={file.done} />}
+      {file?.done && <Predicted name={file.name} done={file.done} model={tasksOf(runId)} />}
     </div>
   );
 }
 
-function Predicted({ name, done }: { readonly name: string; readonly done: NonNullable<FilePrediction['done']> }) {
+interface PredictedProps {
+  readonly name: string;
+  readonly done: NonNullable<FilePrediction['done']>;
+  readonly model: ModelTasks;
+}
+
+function Predicted({ name, done, model }: PredictedProps) {
   return (
     <>
       <div>
@@ -75,7 +82,9 @@ function Predicted({ name, done }: { readonly name: string; readonly done: NonNu
                 <td>{line}</td>
                 <td class="code">{shortSmiles(smiles, 40)}</td>
                 <td>
-                  {prediction.values?.map(short).join(', ') ?? `refused: ${inWordsOfThePage(prediction.reason ?? '')}`}
+                  {prediction.values
+                    ? predictionTexts(model, prediction.values).join(', ')
+                    : `refused: ${inWordsOfThePage(prediction.reason ?? '')}`}
                 </td>
               </tr>
             ))}

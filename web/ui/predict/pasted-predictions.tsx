@@ -2,11 +2,10 @@
 import { useState } from 'preact/hooks';
 import { Field } from '../parts/field.tsx';
 import { Molecule, shortSmiles } from '../parts/molecule.tsx';
-import { short } from '../parts/numbers.ts';
 import { Scroll } from '../parts/scroll.tsx';
 import { type Asked, asked, predicting, predictPasted } from '../state/prediction.ts';
 import { inWordsOfThePage } from '../state/problem.ts';
-import { tasksOf, taskTitle } from './tasks.ts';
+import { type ModelTasks, predictionTexts, tasksOf, taskTitle } from './tasks.ts';
 
 /** Nicotine and aspirin. */
 const proposal = 'CN1CCC[C@H]1c1cccnc1\nCC(=O)Oc1ccccc1C(O)=O';
@@ -53,7 +52,7 @@ export function PastedPredictions({ runId }: { readonly runId: string | undefine
             </thead>
             <tbody>
               {asked.value.slice(0, shownAtMost).map((one, index) => (
-                <PredictionRow key={`${index} ${one.smiles}`} one={one} tasks={model.tasks} />
+                <PredictionRow key={`${index} ${one.smiles}`} one={one} model={model} />
               ))}
             </tbody>
           </table>
@@ -65,11 +64,13 @@ export function PastedPredictions({ runId }: { readonly runId: string | undefine
 
 interface PredictionRowProps {
   readonly one: Asked;
-  readonly tasks: readonly string[];
+  readonly model: ModelTasks;
 }
 
-function PredictionRow({ one: { smiles, prediction }, tasks }: PredictionRowProps) {
+function PredictionRow({ one: { smiles, prediction }, model }: PredictionRowProps) {
   const { values, reason } = prediction;
+  const { tasks } = model;
+  const texts = values && predictionTexts(model, values);
   return (
     <tr>
       <td>
@@ -77,8 +78,8 @@ function PredictionRow({ one: { smiles, prediction }, tasks }: PredictionRowProp
         <span class="code">{shortSmiles(smiles)}</span>
       </td>
       <td>
-        {values && tasks.length <= 1 && <strong>{short(values[0])}</strong>}
-        {values && tasks.length > 1 && values.map((value, task) => `${tasks[task]} ${short(value)}`).join(', ')}
+        {texts && tasks.length <= 1 && <strong>{texts[0]}</strong>}
+        {texts && tasks.length > 1 && texts.map((text, task) => `${tasks[task]} ${text}`).join(', ')}
         {reason !== undefined && `refused: ${inWordsOfThePage(reason)}`}
       </td>
     </tr>

@@ -1,20 +1,36 @@
 /** The targets that the chosen model predicts, and of which kind they are. */
 import type { TaskType } from '../../engine/protocol.ts';
+import { short } from '../parts/numbers.ts';
+import { taskNamed } from '../state/engine.ts';
 import { modelFromFile } from '../state/prediction.ts';
 import { results } from '../state/results.ts';
 
 export interface ModelTasks {
   readonly tasks: readonly string[];
-  readonly taskType: TaskType;
+  readonly taskType?: TaskType;
+  readonly classes?: readonly (readonly string[])[] | undefined;
 }
 
 export function tasksOf(runId: string | undefined): ModelTasks {
   const run = runId === undefined ? undefined : results.value.get(runId);
-  return modelFromFile.value?.card ?? run ?? { tasks: [], taskType: 'regression' };
+  return modelFromFile.value?.card ?? run ?? { tasks: [] };
 }
 
 /** `probability of cns`, or the name of the target. */
 export function taskTitle({ tasks, taskType }: ModelTasks, task = 0): string {
   const name = tasks[task] ?? 'prediction';
-  return taskType === 'classification' ? `probability of ${name}` : name;
+  const of = taskType === undefined ? undefined : taskNamed(taskType)?.predictionOf;
+  return of ? `${of} ${name}` : name;
+}
+
+/** A text a target: its number, or its most probable class with the probability. values: [tasks, outputs]. */
+export function predictionTexts({ tasks, classes }: ModelTasks, values: readonly number[]): string[] {
+  const width = values.length / Math.max(1, tasks.length);
+  return Array.from({ length: Math.max(1, tasks.length) }, (_, task) => {
+    const outputs = values.slice(task * width, (task + 1) * width);
+    const names = classes?.[task];
+    if (!names) return outputs.map(short).join(', ');
+    const best = outputs.indexOf(Math.max(...outputs));
+    return `${names[best]} (${short(outputs[best])})`;
+  });
 }

@@ -1,19 +1,32 @@
 /** Predictions of the held-out molecules as a CSV. */
 import type { RunResults } from '../../engine/protocol.ts';
 
-export function predictionsCsv({ tasks, test }: Pick<RunResults, 'tasks' | 'test'>): Blob {
-  const header = ['line', 'smiles', ...tasks.flatMap((task) => [task, `${task}_predicted`])];
-  const rows = test.map(({ line, smiles, labels, predictions }) => [
+export function predictionsCsv({ tasks, classes, test }: Pick<RunResults, 'tasks' | 'classes' | 'test'>): Blob {
+  const header = [
+    'line',
+    'smiles',
+    ...tasks.flatMap((task, at) => [
+      task,
+      `${task}_predicted`,
+      ...(classes?.[at] ?? []).map((name) => `${task}_${name}`),
+    ]),
+  ];
+  const rows = test.map(({ line, smiles, shown, predictions }) => [
     String(line),
     disarmed(smiles),
-    ...tasks.flatMap((_, task) => [numberText(labels[task]), numberText(predictions[task])]),
+    ...tasks.flatMap((_, task) => [
+      disarmedText(shown[task]!.measured),
+      disarmedText(shown[task]!.predicted),
+      ...(classes?.[task] ?? []).map((_, label) => String(predictions[task]![label])),
+    ]),
   ]);
   const text = [header.map(disarmed), ...rows].map((cells) => cells.map(quoted).join(',')).join('\n');
   return new Blob([`${text}\n`], { type: 'text/csv' });
 }
 
-function numberText(value: number | undefined): string {
-  return value === undefined || Number.isNaN(value) ? '' : String(value);
+/** Numbers stay as they are, negative ones too. */
+function disarmedText(text: string): string {
+  return Number.isNaN(Number(text)) ? disarmed(text) : text;
 }
 
 /** What a spreadsheet would compute is made text. */

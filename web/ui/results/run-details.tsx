@@ -1,13 +1,17 @@
 /** One training in detail: chart of the held-out part, the molecules it gets wrong, files to take along. */
 import { useState } from 'preact/hooks';
 import type { RunResults } from '../../engine/protocol.ts';
+import { ConfusionTable } from '../charts/confusion-table.tsx';
 import { ParityChart } from '../charts/parity-chart.tsx';
 import { RocChart } from '../charts/roc-chart.tsx';
 import { ChoiceInput } from '../parts/inputs.tsx';
 import { Sentences } from '../parts/notice.tsx';
+import { taskNamed } from '../state/engine.ts';
 import { titleOfRun } from '../train/run-title.ts';
 import { Downloads } from './downloads.tsx';
 import { WorstMolecules } from './worst-molecules.tsx';
+
+const charts = { ranking: RocChart, residuals: ParityChart, confusion: ConfusionTable } as const;
 
 export function RunDetails({ results, series }: { readonly results: RunResults; readonly series: number }) {
   const [chosen, choose] = useState(0);
@@ -24,11 +28,10 @@ export function RunDetails({ results, series }: { readonly results: RunResults; 
         />
       )}
       <div class="columns">
-        {results.taskType === 'classification' ? (
-          <RocChart results={results} task={task} series={series} />
-        ) : (
-          <ParityChart results={results} task={task} series={series} />
-        )}
+        {taskNamed(results.taskType)?.charts.map((kind) => {
+          const Chart = charts[kind];
+          return <Chart key={kind} results={results} task={task} series={series} />;
+        })}
         <Downloads results={results} />
       </div>
       <WorstMolecules results={results} task={task} />

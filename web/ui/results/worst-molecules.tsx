@@ -6,7 +6,8 @@ import { short } from '../parts/numbers.ts';
 const shown = 6;
 
 export function WorstMolecules({ results, task }: { readonly results: RunResults; readonly task: number }) {
-  const off = ({ labels, predictions }: TestRow): number => Math.abs(labels[task]! - predictions[task]!);
+  const off = ({ errors }: TestRow): number => errors[task]!;
+  const text = (value: string): string => (Number.isNaN(Number(value)) ? value : short(Number(value)));
   const worst = results.test
     .filter(({ labels }) => !Number.isNaN(labels[task]!))
     .sort((a, b) => off(b) - off(a))
@@ -18,10 +19,10 @@ export function WorstMolecules({ results, task }: { readonly results: RunResults
         {worst.map((row) => (
           <li key={row.line}>
             <Molecule smiles={row.smiles} />
-            <span class="value">{short(row.predictions[task])}</span>
+            <span class="value">{text(row.shown[task]!.predicted)}</span>
             <span class="muted">
               {' '}
-              predicted; {short(row.labels[task])} in line {row.line}
+              predicted; {text(row.shown[task]!.measured)} in line {row.line}
             </span>
           </li>
         ))}

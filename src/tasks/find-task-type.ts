@@ -1,7 +1,8 @@
 /** What kind of task a table's targets are: found from their values, or checked against what the user said. */
-
-import { DataError } from '../../base/index.ts';
-import type { TaskType } from '../../metrics/index.ts';
+import { DataError } from '../base/index.ts';
+import { binary as binaryTask } from './binary.ts';
+import { regression } from './regression.ts';
+import type { TaskType } from './task.ts';
 
 /** One target column as numbers, NaN where missing. */
 export interface NumberColumn {
@@ -16,9 +17,9 @@ const mostClasses = 10;
 
 /**
  * Classification if every target holds only 0 and 1, regression if none does. `wanted` overrides the finding where the values
- * allow it. `where` is the file, for messages. Throws DataError where the type is unclear or contradicts the values.
+ * allow it; classes by name are never found, only wanted. `where` is the file, for messages. Throws DataError where the type is unclear or contradicts the values.
  */
-export function taskTypeOf(
+export function findTaskType(
   columns: readonly NumberColumn[],
   wanted: TaskType | undefined,
   where: string,
@@ -26,28 +27,27 @@ export function taskTypeOf(
   const shapes = columns.map((column) => ({ column, ...shapeOf(column.values) }));
   const labeled = shapes.filter(({ shape }) => shape !== 'empty');
   const binary = labeled.filter(({ shape }) => shape === 'binary');
-  if (wanted === 'classification') {
+  if (wanted === binaryTask.name) {
     const other = labeled.find(({ shape }) => shape !== 'binary');
     if (other) throw notBinary(other.column.name, other, where);
-    return { taskType: 'classification', notes: [] };
+    return { taskType: wanted, notes: [] };
   }
-  if (wanted === 'regression') {
-    const quantities = binary.map(
-      ({ column }) => `Target ${column.name} holds only 0 and 1; it is read as a quantity.`,
-    );
-    return { taskType: 'regression', notes: quantities };
+  if (wanted !== undefined) {
+    const quantities = wanted === regression.name ? binary : [];
+    const notes = quantities.map(({ column }) => `Target ${column.name} holds only 0 and 1; it is read as a quantity.`);
+    return { taskType: wanted, notes };
   }
   const codes = labeled.find(({ shape }) => shape === 'twoCodes');
   if (codes) throw notBinary(codes.column.name, codes, where);
-  if (binary.length === labeled.length) return { taskType: 'classification', notes: [] };
+  if (binary.length === labeled.length) return { taskType: binaryTask.name, notes: [] };
   if (binary.length > 0) throw mixed(binary, labeled, where);
   const notes = labeled
     .filter(({ shape }) => shape === 'classes')
     .map(
       ({ column, distinct }) =>
-        `Target ${column.name} holds only the whole numbers ${distinct.join(', ')}; it is read as a quantity (regression).`,
+        `Target ${column.name} holds only the whole numbers ${distinct.join(', ')}; it is read as a quantity (regression; --task-type multiclass reads classes).`,
     );
-  return { taskType: 'regression', notes };
+  return { taskType: regression.name, notes };
 }
 
 function shapeOf(values: Float64Array): { shape: Shape; distinct: number[] } {
@@ -77,7 +77,7 @@ function notBinary(name: string, { shape, distinct }: { shape: Shape; distinct: 
     return new DataError({
       what: `expected the classes 0 and 1 and found ${distinct.join(', ')}${gaps.length > 0 ? ` (without ${gaps.join(', ')})` : ''}`,
       where: place,
-      advice: 'Make one 0/1 column a class, map two of them with --label-map, or use --task-type regression.',
+      advice: 'Use --task-type multiclass, map two of them with --label-map, or use --task-type regression.',
     });
   }
   return new DataError({

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { RandomStream } from '../base/random.ts';
+import { batches } from './batches.ts';
+
+test('batches hold every row once, in order or shuffled by the stream, and the last may be dropped', () => {
+  assert.deepEqual(batches([5, 6, 7, 8, 9], 2), [[5, 6], [7, 8], [9]]);
+  assert.deepEqual(batches([5, 6, 7, 8, 9], 2, { dropLast: true }), [
+    [5, 6],
+    [7, 8],
+  ]);
+  const rows = Array.from({ length: 50 }, (_, row) => row);
+  const shuffled = batches(rows, 8, { stream: new RandomStream(1, 'shuffling') });
+  assert.notDeepEqual(shuffled.flat(), rows);
+  assert.deepEqual(
+    shuffled.flat().sort((a, b) => a - b),
+    rows,
+  );
+  assert.deepEqual(shuffled, batches(rows, 8, { stream: new RandomStream(1, 'shuffling') }));
+});
+
+test('a batch larger than the data is one batch, and is not dropped', () => {
+  assert.deepEqual(batches([1, 2, 3], 32, { dropLast: true }), [[1, 2, 3]]);
+  assert.throws(() => batches([1], 0), /--batch-size: batch size 0/);
+});

@@ -1,0 +1,94 @@
+/** The kinds of tasks by name, and what can be chosen for each: metrics and losses. A new one is a file and a line here. */
+import { ConfigError, unknownName } from '../base/index.ts';
+import type { Metric } from '../metrics/index.ts';
+import { binary } from './binary.ts';
+import type { LossDefinition } from './loss.ts';
+import { multiclass } from './multiclass.ts';
+import { regression } from './regression.ts';
+import type { TaskDefinition, TaskType } from './task.ts';
+
+export const tasks: readonly TaskDefinition[] = [regression, binary, multiclass];
+export const taskTypes: readonly TaskType[] = tasks.map(({ name }) => name);
+
+/** Throws ConfigError for an unknown name. */
+export function findTask(name: TaskType): TaskDefinition {
+  const found = tasks.find((task) => task.name === name);
+  if (!found) throw unknownName('task type', name, taskTypes);
+  return found;
+}
+
+/** All metrics; one that several kinds of tasks have under one name stands here once. */
+export const metrics: readonly Metric[] = distinct(tasks.flatMap((task) => task.metrics));
+export const losses: readonly LossDefinition[] = distinct(tasks.flatMap((task) => task.losses));
+export const lossNames: readonly string[] = losses.map(({ name }) => name);
+
+/** Metric by name or alias; dashes, underscores and capitals do not matter. Throws ConfigError for an unknown name. */
+export function findMetric(name: string): Metric {
+  return byName(metrics, name) ?? fail('metric', name, metrics);
+}
+
+/** The same among the metrics of a task type; throws ConfigError for those of the others. */
+export function metricFor(taskType: TaskType, name: string): Metric {
+  return chosen('metric', taskType, name, { own: findTask(taskType).metrics, all: metrics });
+}
+
+/** roc-auc for classification, rmse for regression, accuracy for multiclass. */
+export function defaultMetric(taskType: TaskType): Metric {
+  return findTask(taskType).metrics[0];
+}
+
+/** Loss by name or alias, as metricFor. */
+export function lossFor(taskType: TaskType, name: string): LossDefinition {
+  return chosen('loss', taskType, name, { own: findTask(taskType).losses, all: losses });
+}
+
+/** Loss by name or alias, of whatever task. Throws ConfigError for an unknown name. */
+export function findLoss(name: string): LossDefinition {
+  return byName(losses, name) ?? fail('loss', name, losses);
+}
+
+interface Named {
+  readonly name: string;
+  readonly aliases: readonly string[];
+}
+
+function chosen<Kind extends Named>(
+  kind: string,
+  taskType: TaskType,
+  name: string,
+  { own, all }: { readonly own: readonly Kind[]; readonly all: readonly Kind[] },
+): Kind {
+  const found = byName(own, name);
+  if (found) return found;
+  const other = byName(all, name);
+  if (!other) return fail(kind, name, own);
+  const owner = tasks.find(({ metrics: ofTask, losses: lossesOfTask }) =>
+    [...ofTask, ...lossesOfTask].some((each) => (each as unknown) === other),
+  )!;
+  throw new ConfigError({
+    what: `${kind} ${other.name} is for ${owner.name}, the targets are ${taskType}`,
+    advice: `${kind === 'loss' ? 'Losses' : 'Metrics'} for ${taskType}: ${own.map((each) => each.name).join(', ')}.`,
+  });
+}
+
+function byName<Kind extends Named>(all: readonly Kind[], name: string): Kind | undefined {
+  const wanted = plain(name);
+  const named = all.find((each) => plain(each.name) === wanted);
+  return named ?? all.find(({ aliases }) => aliases.some((alias) => plain(alias) === wanted));
+}
+
+function fail(kind: string, name: string, known: readonly Named[]): never {
+  throw unknownName(
+    kind,
+    name,
+    known.map((each) => each.name),
+  );
+}
+
+function distinct<Kind extends Named>(all: readonly Kind[]): Kind[] {
+  return all.filter(({ name }, index) => all.findIndex((other) => other.name === name) === index);
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replace(/[-_\s]/g, '');
+}

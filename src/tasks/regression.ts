@@ -1,0 +1,70 @@
+/** Targets that are quantities: networks predict them standardized by the training part, users read original units. */
+import { Predictions, regressionMetrics } from '../metrics/index.ts';
+import { add, constant, divide, multiply, scalar, subtract, type Tensor } from '../tensor/index.ts';
+import { huber, meanAbsolute, meanSquared, rootMeanSquared } from './regression-losses.ts';
+import { numberColumns, singleOutput } from './single-output.ts';
+import { fitStandardization, unstandardize } from './standardize.ts';
+import type { TaskDefinition, TaskHead } from './task.ts';
+
+const outputs = ['value'];
+
+const head: TaskHead = {
+  ...singleOutput,
+  join: (branches) => {
+    const [first] = branches as [Tensor];
+    return branches.length === 1 ? first : divide(branches.reduce(add), scalar(first, branches.length));
+  },
+  /** ||z - r||^2 / 2: between Gaussians of equal variance. */
+  divergence: (reference, values) => {
+    const difference = subtract(values, reference);
+    return multiply(multiply(difference, difference), scalar(difference, 0.5));
+  },
+  transform: (raw, standardization) => {
+    if (!standardization) return raw;
+    const row = (values: readonly number[]): Tensor => constant(raw.type, [1, values.length], values);
+    return add(multiply(raw, row(standardization.std)), row(standardization.mean));
+  },
+};
+
+export const regression: TaskDefinition = {
+  name: 'regression',
+  preset: 'regression',
+  labels: {
+    areNames: false,
+    canAverage: true,
+    canBeBounds: true,
+    single: 'one value',
+    summarize: (labels) => {
+      const values = Array.from(labels);
+      const mean = values.reduce((sum, label) => sum + label, 0) / values.length;
+      const variance = values.reduce((sum, label) => sum + (label - mean) ** 2, 0) / values.length;
+      return { mean, std: Math.sqrt(variance) };
+    },
+    classCounts: () => undefined,
+  },
+  losses: [rootMeanSquared, meanSquared, meanAbsolute, huber],
+  metrics: regressionMetrics,
+  columns: numberColumns,
+  words: {
+    sentence: 'Targets are quantities, predicted in their own units.',
+    choice: 'regression: a number',
+    question: 'how large is a value',
+    measured: 'measured',
+    predicted: 'predicted',
+    predictionOf: '',
+    errorTitle: (targets) =>
+      targets.length > 1 ? 'mean absolute error (standard deviations)' : `mean absolute error of ${targets[0]}`,
+  },
+  report: {
+    charts: ['residuals'],
+    error: (label, values) => Math.abs(label - values[0]!),
+    scalesErrors: true,
+  },
+  baselines: { link: 'identity', unlabeled: undefined, settle: (values) => values },
+  fit: fitStandardization,
+  head: () => head,
+  read: (raw, { taskNames }, standardization) =>
+    new Predictions(standardization ? unstandardize(raw, standardization) : raw, { tasks: taskNames.length, outputs }),
+  final: (values, { taskNames }) => new Predictions(values, { tasks: taskNames.length, outputs }),
+  toFinal: (predictions) => predictions,
+};

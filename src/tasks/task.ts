@@ -1,0 +1,145 @@
+/**
+ * What a kind of task is: everything that depends on whether targets are numbers, yes or no, or one of several classes. Shared code
+ * asks a definition and never its name; adding a kind takes a file here, its test and a line in registry.ts.
+ */
+import type { Metric, Predictions } from '../metrics/index.ts';
+import type { Tensor } from '../tensor/index.ts';
+import type { LossDefinition } from './loss.ts';
+import type { Standardization } from './standardize.ts';
+
+/** As users write it: `regression`, `classification`, `multiclass`. */
+export type TaskType = string;
+
+/** The targets of a table or a model. */
+export interface TargetSpace {
+  readonly taskNames: readonly string[];
+  /** Names of the classes of each target, in the order of their numbers; undefined where targets are numbers. */
+  readonly classes?: readonly (readonly string[])[] | undefined;
+}
+
+/** What the labels of one target in one part of a table come to; undefined fields do not apply. */
+export interface LabelSummary {
+  /** Binary: labels that are 1. */
+  readonly positives?: number;
+  /** Numbers: mean and population deviation; NaN without labels. */
+  readonly mean?: number;
+  readonly std?: number;
+  /** Several classes: labels of each. */
+  readonly classCounts?: readonly number[];
+}
+
+/** How labels are read and what may be done with them. */
+export interface LabelRule {
+  /** Labels are names of classes, read as text and numbered; else numbers. */
+  readonly areNames: boolean;
+  /** Contradictory labels of one structure may be replaced by their mean. */
+  readonly canAverage: boolean;
+  /** Limits such as "<5" have a meaning for the loss. */
+  readonly canBeBounds: boolean;
+  /** What a target with one label only holds: `one class`. */
+  readonly single: string;
+  summarize(labels: ArrayLike<number>, classes: readonly string[] | undefined): LabelSummary;
+  /** Labels of each class, from a summary; undefined where there are no classes. */
+  classCounts(summary: LabelSummary & { readonly labeled: number }): readonly number[] | undefined;
+}
+
+/** The part of a task that becomes a computation, for the targets of one table. Raw outputs: [molecules, tasks * outputs]. */
+export interface TaskHead {
+  /** Raw outputs of each target. */
+  readonly outputsPerTask: number;
+  /** The network's outputs with those that stand for no class put out of reach; most heads change nothing. */
+  complete(raw: Tensor): Tensor;
+  /** What several branches predict together. */
+  join(branches: readonly Tensor[]): Tensor;
+  /** Sums over the outputs of each target, [molecules, tasks]. */
+  perTask(values: Tensor): Tensor;
+  /** The penalty of SAF and MESA, before it is summed over a molecule's outputs, [molecules, tasks * outputs]. */
+  divergence(reference: Tensor, outputs: Tensor): Tensor;
+  /** What users read, and the ONNX file gives: original units or probabilities. */
+  transform(raw: Tensor, standardization: Standardization | undefined): Tensor;
+  /** Targets as the loss reads them, [rows, tasks * outputs], from [rows, tasks]; NaN where a label is missing. */
+  encode(targets: Float64Array): Float64Array;
+}
+
+export interface HeadOptions {
+  /** Share of each label that is spread over all classes. Default 0. */
+  readonly labelSmoothing?: number | undefined;
+}
+
+/** How a target's predictions stand in tables, from its outputs as users read them. */
+export interface TaskColumns {
+  /** Behind the target's name: one column a suffix, the first of which is empty. */
+  suffixes(classes: readonly string[] | undefined): readonly string[];
+  /** A cell a suffix. */
+  cells(
+    outputs: ArrayLike<number>,
+    classes: readonly string[] | undefined,
+    format: (value: number) => string,
+  ): readonly string[];
+  /** The outputs again. */
+  outputs(cells: readonly string[]): number[];
+  label(value: number, classes: readonly string[] | undefined): string;
+  /** NaN for text that is no label. */
+  parseLabel(text: string, classes: readonly string[] | undefined): number;
+}
+
+/** Which charts of a test part say something; report/ and the page draw them. */
+export type TaskChart = 'ranking' | 'residuals' | 'confusion';
+
+/** Words and measures of reports and the page. */
+export interface TaskWords {
+  /** One sentence for help and documentation. */
+  readonly sentence: string;
+  /** `regression: a number` */
+  readonly choice: string;
+  /** What a model of a table answers, as a question without its mark. */
+  readonly question: string;
+  /** What stands beside a molecule: its label and its prediction. */
+  readonly measured: string;
+  readonly predicted: string;
+  /** What a prediction is, in front of the target's name; empty: the target itself. */
+  readonly predictionOf: string;
+  /** What `error` measures. */
+  errorTitle(targets: readonly string[]): string;
+}
+
+export interface TaskReport {
+  readonly charts: readonly TaskChart[];
+  /** How far off the outputs of a target are from its label. */
+  error(label: number, outputs: ArrayLike<number>): number;
+  /** Errors of several targets are comparable only in units of the spread of their labels. */
+  readonly scalesErrors: boolean;
+}
+
+/** How classical models learn it: one model an output, on its encoded labels. */
+export interface TaskForBaselines {
+  readonly link: 'identity' | 'logit';
+  /** What is predicted where nothing was labeled; undefined: that is an error. */
+  readonly unlabeled: number | undefined;
+  /** Makes the outputs of models that were fitted apart fit each other. */
+  settle(outputs: Float64Array): Float64Array;
+}
+
+export interface TaskDefinition {
+  readonly name: TaskType;
+  /** The preset of models for tables that have none of their own. */
+  readonly preset: string;
+  readonly labels: LabelRule;
+  /** The first is the default where a model names none. */
+  readonly losses: readonly [LossDefinition, ...LossDefinition[]];
+  /** The first is the default. */
+  readonly metrics: readonly [Metric, ...Metric[]];
+  readonly columns: TaskColumns;
+  readonly words: TaskWords;
+  readonly report: TaskReport;
+  readonly baselines: TaskForBaselines;
+  /** What the training rows say of the scale of the targets; undefined where they have none. Throws DataError without labels. */
+  fit(targets: Float64Array, taskNames: readonly string[], trainRows: readonly number[]): Standardization | undefined;
+  head(space: TargetSpace, options?: HeadOptions): TaskHead;
+  /** Raw outputs as metrics read them: original units, probabilities, or logits where these say more. */
+  read(raw: ArrayLike<number>, space: TargetSpace, standardization: Standardization | undefined): Predictions;
+  /** Outputs as users read them (those of the ONNX file, or of a baseline). */
+  final(values: ArrayLike<number>, space: TargetSpace): Predictions;
+  /** From `read` to `final`. */
+  toFinal(predictions: Predictions): Predictions;
+}
