@@ -18,6 +18,7 @@ import { plain } from './family/plain.ts';
 import type { Method } from './method.ts';
 import type { NoiseSource } from './noise.ts';
 import type { Optimizer } from './optimizer.ts';
+import { isPerturbed, type PerturbationWindow } from './perturbation-window.ts';
 import type { ResolvedConfig } from './resolve-config.ts';
 import type { Schedule } from './schedules/schedule.ts';
 import { checkPart, loadPart, type OptimizerState, savePart } from './state.ts';
@@ -32,12 +33,15 @@ export interface ComposedParts {
   readonly noise: NoiseSource;
   readonly clipNorm: number | undefined;
   readonly freshDropout: boolean;
+  readonly perturb: PerturbationWindow;
 }
 
 export class ComposedOptimizer implements Optimizer {
   readonly config: Optimizer['config'];
   readonly #parts: ComposedParts;
   readonly #method: Method;
+  /** Acts outside of the window. */
+  readonly #plain = plain();
   readonly #rule: BaseRule;
   readonly #workspace: Workspace;
 
@@ -53,7 +57,7 @@ export class ComposedOptimizer implements Optimizer {
   }
 
   readonly step: Optimizer['step'] = async (weights, objective, clock) => {
-    const { schedule, layout, precision, noise, clipNorm, freshDropout } = this.#parts;
+    const { schedule, layout, precision, noise, clipNorm, freshDropout, perturb } = this.#parts;
     requireFittingWeights(weights, layout, precision);
     const learningRate = schedule.learningRate(clock);
     const range = schedule.range(clock);
@@ -61,7 +65,8 @@ export class ComposedOptimizer implements Optimizer {
     const workspace = this.#workspace;
     const environment = { weights, objective, clock, learningRate, range, workspace, noise, momentum, freshDropout };
     const step = new Step(environment);
-    const outcome = await estimateOf(this.#method, step, noise);
+    const method = isPerturbed(perturb, clock) ? this.#method : this.#plain;
+    const outcome = await estimateOf(method, step, noise);
     const common = { learningRate, evaluations: step.counts, notes: step.notes };
     if ('skipped' in outcome) return { ...skippedReport, ...common, loss: step.lastLoss, skipped: outcome.skipped };
 
@@ -71,7 +76,7 @@ export class ComposedOptimizer implements Optimizer {
       scale({ vector: gradient }, { factor: clipNorm / gradientNorm });
     }
     this.#rule.apply(weights, gradient, learningRate);
-    this.#method.afterUpdate?.(weights);
+    method.afterUpdate?.(weights);
     return { ...common, loss, lossAt, rho, gradientNorm, perturbationNorm, skipped: undefined };
   };
 

@@ -7,6 +7,7 @@ import { withoutAblationName } from './ablations.ts';
 import { ComposedOptimizer } from './composed-optimizer.ts';
 import { seededNoise } from './noise.ts';
 import type { Optimizer, OptimizerConfig, OptimizerOptions } from './optimizer.ts';
+import { checkWindow } from './perturbation-window.ts';
 import { resolveConfig } from './resolve-config.ts';
 import { createSchedule } from './schedules/registry.ts';
 
@@ -30,6 +31,14 @@ export function createOptimizer(
   if (clipNorm !== undefined && !(clipNorm > 0)) {
     throw new ConfigError({ what: `clipNorm is ${clipNorm}`, advice: 'Give a number above 0, or none.' });
   }
+  const { perturb = {} } = config;
+  checkWindow(perturb);
+  if (config.perturb && !resolved.method) {
+    throw new ConfigError({
+      what: `${named.name} is a base rule and perturbs nothing, so that no window can be given`,
+      advice: 'Leave out the window, or choose a method of the family.',
+    });
+  }
   return new ComposedOptimizer({
     name: named.name,
     resolved,
@@ -39,5 +48,6 @@ export function createOptimizer(
     noise,
     clipNorm,
     freshDropout,
+    perturb,
   });
 }

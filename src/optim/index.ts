@@ -7,6 +7,7 @@ export type { LossPlace } from './method.ts';
 export type { NoiseSource } from './noise.ts';
 export type { Clock, Consistency, EvaluateOptions, Evaluation, Objective } from './objective.ts';
 export type { Optimizer, OptimizerConfig, OptimizerOptions, StepReport } from './optimizer.ts';
+export type { PerturbationWindow } from './perturbation-window.ts';
 export { methodDefinitions, optimizerDefinitions, optimizerNames, ruleDefinitions } from './registry.ts';
 export { createSchedule, type ScheduleConfig, scheduleNames } from './schedules/registry.ts';
 export type { Schedule } from './schedules/schedule.ts';

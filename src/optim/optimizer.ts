@@ -4,6 +4,7 @@ import type { ChosenRule } from './definition.ts';
 import type { LossPlace } from './method.ts';
 import type { NoiseSource } from './noise.ts';
 import type { Clock, Objective } from './objective.ts';
+import type { PerturbationWindow } from './perturbation-window.ts';
 import type { ScheduleConfig } from './schedules/registry.ts';
 import type { OptimizerState } from './state.ts';
 import type { EvaluationCounts } from './step.ts';
@@ -14,6 +15,8 @@ export interface OptimizerConfig {
   readonly hyperparameters?: Readonly<Record<string, unknown>>;
   /** The base rule beneath a method; default adam. */
   readonly base?: { readonly name: string; readonly hyperparameters?: Readonly<Record<string, unknown>> } | undefined;
+  /** When a method acts; default: throughout. */
+  readonly perturb?: PerturbationWindow | undefined;
   /** Default: constant, 1e-3. */
   readonly schedule?: ScheduleConfig;
   /** Longest update gradient, over all tensors; a longer one is shortened to it. Default: none. */

@@ -49,6 +49,13 @@ describe('within the family', () => {
       0.1,
       1e-13,
     ],
+    ['RST with a SAM step each time', { name: 'rst', hyperparameters: { rho: 0.1, probability: 1 } }, 0.1, 0],
+    [
+      'AE-SAM with a threshold below every gradient',
+      { name: 'ae-sam', hyperparameters: { rho: 0.1, lambda1: -100, lambda2: -100 } },
+      0.1,
+      0,
+    ],
     ['CR-SAM without penalties', { name: 'cr-sam', hyperparameters: { rho: 0.1, gamma: 0, beta: 0 } }, 0.1, 0],
     ['F-SAM with sigma 0', { name: 'f-sam', hyperparameters: { rho: 0.1, sigma: 0 } }, 0.1, 0],
   ] as const) {

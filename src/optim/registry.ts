@@ -1,5 +1,6 @@
 /** All optimizers by name: base rules that stand alone, and methods that sit on one. A new one is a line here. */
 import type { MethodDefinition, RuleDefinition } from './definition.ts';
+import { aeSam } from './family/ae-sam.ts';
 import { arwp } from './family/arwp.ts';
 import { asam } from './family/asam.ts';
 import { crSam } from './family/cr-sam.ts';
@@ -15,6 +16,7 @@ import { mArwp } from './family/m-arwp.ts';
 import { mesa } from './family/mesa.ts';
 import { msam } from './family/msam.ts';
 import { pugd } from './family/pugd.ts';
+import { rst } from './family/rst.ts';
 import { rwp } from './family/rwp.ts';
 import { saf } from './family/saf.ts';
 import { sam } from './family/sam.ts';
@@ -29,6 +31,8 @@ export const methodDefinitions: readonly MethodDefinition[] = [
   graphSam,
   sam,
   asam,
+  aeSam,
+  rst,
   lookSam,
   esam,
   gsam,

@@ -16,7 +16,7 @@ import { defineMethod } from '../definition.ts';
 import { type Method, noState } from '../method.ts';
 import type { Step } from '../step.ts';
 import { authorsSam } from './authors/sam.ts';
-import { gradientAtWeights, refuse, rho, tiny, unperturbed } from './shared.ts';
+import { ascended, gradientAtWeights, refuse, rho, tiny, unperturbed } from './shared.ts';
 
 export const sam = defineMethod({
   name: 'sam',
@@ -73,19 +73,13 @@ function paperSam(rho: number, adaptive: boolean, every: number): Method {
       if (step.clock.step % every !== 0) {
         return { ...first, lossAt: 'weights', rho: 0, perturbationNorm: 0 };
       }
-      const length = adaptive ? weightedNorm(step.weights, first.gradient) : first.norm;
+      if (!adaptive) return ascended(step, first, rho);
+      const length = weightedNorm(step.weights, first.gradient);
       if (rho === 0 || length === 0) return unperturbed(step, first, rho);
-      const factor = rho / (length + tiny);
-      const at = adaptive ? alongSquaredWeights(step, first.gradient, factor) : step.perturbed(factor, first.gradient);
-      const second = await step.evaluate(at, first.gradient);
-      return {
-        gradient: first.gradient,
-        norm: second.norm,
-        loss: first.loss,
-        lossAt: 'weights',
-        rho,
-        perturbationNorm: adaptive ? distance(at, step.weights) : factor * first.norm,
-      };
+      const at = alongSquaredWeights(step, first.gradient, rho / (length + tiny));
+      const { norm } = await step.evaluate(at, first.gradient);
+      const { gradient, loss } = first;
+      return { gradient, norm, loss, lossAt: 'weights', rho, perturbationNorm: distance(at, step.weights) };
     },
   };
 }

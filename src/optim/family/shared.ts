@@ -47,6 +47,19 @@ export function unperturbed(
   return { gradient, norm, loss, lossAt: 'weights', rho, perturbationNorm: 0 };
 }
 
+/** SAM's step from the gradient at the weights: the gradient at weights + rho * gradient / ||gradient||, in the same vector. */
+export async function ascended(
+  step: Step,
+  first: MeasuredEvaluation & { readonly gradient: Vector },
+  rho: number,
+): Promise<GradientEstimate> {
+  if (rho === 0 || first.norm === 0) return unperturbed(step, first, rho);
+  const factor = rho / (first.norm + tiny);
+  const { norm } = await step.evaluate(step.perturbed(factor, first.gradient), first.gradient);
+  const { gradient, loss } = first;
+  return { gradient, norm, loss, lossAt: 'weights', rho, perturbationNorm: factor * first.norm };
+}
+
 /** Views of a tensor's part of several vectors. */
 function tensorViews<N extends string>(entry: ParameterEntry, vectors: Readonly<Record<N, Vector>>): Record<N, Vector> {
   const cut = ([name, vector]: [string, unknown]): [string, Vector] => [

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Vector } from '../base/parameter-layout.ts';
+import { createOptimizer } from './create-optimizer.ts';
+import type { OptimizerConfig } from './optimizer.ts';
+import { isPerturbed } from './perturbation-window.ts';
+import { methodDefinitions } from './registry.ts';
+import { runToy, toySize, toyTraining } from './testing/toy-training.ts';
+
+const base = { name: 'sgd', hyperparameters: { momentum: 0.9 } };
+const schedule = { name: 'constant', learningRate: 0.02 } as const;
+const steps = toySize.epochs * toySize.stepsPerEpoch;
+const clockOf = (epoch: number, epochs: number) => ({ epoch, epochs, step: 0, stepInEpoch: 0, stepsPerEpoch: 1 });
+
+async function train(config: OptimizerConfig, last = steps) {
+  const training = toyTraining();
+  const optimizer = createOptimizer({ schedule, ...config }, training.objective.layout, { precision: 'float64' });
+  const weights: Vector = training.initialWeights('float64');
+  const reports = await runToy(optimizer, weights, training, { last });
+  return { weights, reports };
+}
+
+test('shares and numbers of epochs say when the perturbation begins and ends', () => {
+  const perturbed = (window: { from?: number; until?: number }, epochs: number): number[] =>
+    Array.from({ length: epochs }, (_, epoch) => epoch).filter((epoch) => isPerturbed(window, clockOf(epoch, epochs)));
+  assert.deepEqual(perturbed({}, 3), [0, 1, 2]);
+  assert.deepEqual(perturbed({ from: 0.8 }, 10), [8, 9]);
+  assert.deepEqual(perturbed({ from: 2 }, 4), [2, 3]);
+  assert.deepEqual(perturbed({ until: 0.5 }, 5), [0, 1, 2]);
+  assert.deepEqual(perturbed({ from: 1, until: 3 }, 5), [1, 2]);
+});
+
+for (const { name } of methodDefinitions) {
+  test(`${name} is its base rule, bit for bit and at its cost, outside of the window`, async () => {
+    const late = await train({ name, base, perturb: { from: 2 } }, 2 * toySize.stepsPerEpoch);
+    const plain = await train({ ...base }, 2 * toySize.stepsPerEpoch);
+    assert.deepEqual(late.weights, plain.weights);
+    assert.ok(
+      late.reports.every(({ evaluations, perturbationNorm }) => evaluations.full === 1 && perturbationNorm === 0),
+    );
+  });
+}
+
+test('evaluations are counted where they happen: SAM in the last half costs 1.5 a step', async () => {
+  const { reports } = await train({ name: 'sam', base, perturb: { from: 0.5 } });
+  const full = reports.map(({ evaluations }) => evaluations.full);
+  assert.deepEqual(full.slice(0, steps / 2), new Array(steps / 2).fill(1));
+  assert.deepEqual(full.slice(steps / 2), new Array(steps / 2).fill(2));
+});
+
+test('a method acts inside of the window', async () => {
+  const { weights } = await train({ name: 'graphsam', base, perturb: { from: 0.5 } });
+  assert.notDeepEqual(weights, (await train(base)).weights);
+});
+
+test('an empty window, a part of an epoch, and a base rule that perturbs nothing are refused', () => {
+  const { layout } = toyTraining().objective;
+  for (const perturb of [{ from: 0.5, until: 0.5 }, { from: 3, until: 2 }, { from: 1.5 }, { until: -1 }]) {
+    assert.throws(() => createOptimizer({ name: 'sam', perturb }, layout), { name: 'ConfigError' });
+  }
+  assert.throws(() => createOptimizer({ name: 'adam', perturb: { from: 0.5 } }, layout), /adam.*perturbs nothing/s);
+});
