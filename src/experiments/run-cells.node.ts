@@ -3,7 +3,7 @@
  * that dies gets a second chance, and a run that fails is told and does not stop the others.
  */
 import { join } from 'node:path';
-import { GraphsamError, RunError } from '../base/index.ts';
+import { PeerEndedError } from '../platform/index.ts';
 import type { Cell } from './cell.ts';
 import { runInProcess } from './cell-process.node.ts';
 import { type CellState, cellState } from './cell-state.node.ts';
@@ -76,12 +76,12 @@ async function runCell(
   for (let chances = 2; ; chances--) {
     try {
       const { config, baseline } = cell;
-      const status = await runInProcess({ config, folder: place, resume, baseline }, { onProgress, signal });
+      const status = await runInProcess({ config, folder: place, resume, baseline }, { onEvent: onProgress, signal });
       return status === 'finished' ? { status, seconds: (performance.now() - start) / 1000 } : { status };
     } catch (error) {
-      const died = error instanceof RunError && /ended without an answer/.test(error.what);
+      const died = error instanceof PeerEndedError;
       if (signal?.aborted && died) return { status: 'interrupted' };
-      if (!died || chances === 1 || !(error instanceof GraphsamError)) return { status: 'failed', error };
+      if (!died || chances === 1) return { status: 'failed', error };
       resume = (await cellState(cell, place)) === 'interrupted';
     }
   }

@@ -1,6 +1,8 @@
-/** Files, locks and worker threads of Node. */
+/** Files, locks, threads and processes of Node. */
 export { type FolderLock, lockFileName, lockFolder } from './files/lock-file.node.ts';
 export { asMachineError, replaceWhole, writeWhole } from './files/write-file.node.ts';
 export * from './index.ts';
 export { packageRoot } from './package-root.node.ts';
-export { runInWorker } from './worker/run-in-worker.node.ts';
+export { defineJob, type Job, type JobHooks } from './rpc/define-job.node.ts';
+export { openProcess } from './rpc/process-channel.node.ts';
+export { openThread } from './rpc/thread-channel.node.ts';

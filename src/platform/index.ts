@@ -1,3 +1,7 @@
-/** Threads and how errors cross them: what runs in Node and in browsers alike. */
-export type { JobContext } from './worker/job.ts';
-export { packError, type TransferredError, unpackError } from './worker/transferred-error.ts';
+/** Calls between threads, processes and a page: what runs in Node and in browsers alike. */
+export type { Channel, ChannelListener, PeerEnd } from './rpc/channel.ts';
+export { type CallOptions, Client, type ClientOptions } from './rpc/client.ts';
+export { type PeerDescription, PeerEndedError, peerEnded } from './rpc/peer-ended-error.ts';
+export { type PortLike, portChannel } from './rpc/port-channel.ts';
+export type { CallContext, JobContext } from './rpc/protocol.ts';
+export { serve } from './rpc/serve.ts';

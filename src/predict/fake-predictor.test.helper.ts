@@ -2,8 +2,11 @@
 import { setTimeout } from 'node:timers/promises';
 import { CheckpointError } from '../base/errors.ts';
 import type { Predictor, StructurePrediction } from './predictor.ts';
+import { servePredictor } from './serve-predictor.ts';
 
-export async function loadPredictor(model: Uint8Array): Promise<Predictor> {
+export const { open, predict } = servePredictor(loadPredictor);
+
+async function loadPredictor(model: Uint8Array): Promise<Predictor> {
   if (model.length === 0) throw new CheckpointError('the model file is empty');
   const factor = model[0]!;
   return {

@@ -3,8 +3,9 @@ import { loadChemistry } from '../chem/index.node.ts';
 import { loadRuntime } from '../runtime/index.node.ts';
 import { openModelPredictor } from './model-predictor.ts';
 import type { LoadPredictor } from './predictor.ts';
+import { servePredictor } from './serve-predictor.ts';
 
-export const loadPredictor: LoadPredictor = async (model, { backend, where = 'the model' }) => {
+const loadPredictor: LoadPredictor = async (model, { backend, where = 'the model' }) => {
   const warnings: string[] = [];
   const onFallback = (message: string): void => {
     warnings.push(message);
@@ -16,3 +17,5 @@ export const loadPredictor: LoadPredictor = async (model, { backend, where = 'th
   const predictor = await openModelPredictor(model, { runtime, chemistry, threads: 1, where });
   return { ...predictor, warnings: [...warnings, ...predictor.warnings] };
 };
+
+export const { open, predict } = servePredictor(loadPredictor);

@@ -27,7 +27,7 @@ export interface Predictor {
   predict(structures: readonly Structure[]): Promise<StructurePrediction[]>;
 }
 
-/** What a module for predictor-worker.node.ts exports as `loadPredictor`. Throws CheckpointError for a file that it cannot use. */
+/** Opens a model. Throws CheckpointError for a file that it cannot use. */
 export type LoadPredictor = (model: Uint8Array, options: LoadPredictorOptions) => Promise<Predictor>;
 
 export interface LoadPredictorOptions {

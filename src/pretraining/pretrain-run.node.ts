@@ -1,12 +1,15 @@
 /** Pre-training as one call: from a configuration to a run folder. The work is done in a thread of its own. */
 import { join } from 'node:path';
 import { CheckpointError } from '../base/index.ts';
-import { runInWorker } from '../platform/index.node.ts';
+import { defineJob } from '../platform/index.node.ts';
 import { readRun } from '../runs/index.node.ts';
 import { type PretrainConfig, parsePretrainConfig, runFiles } from '../runs/index.ts';
 import type { RunOutput } from '../training/index.node.ts';
 import type { PretrainEvent, PretrainResult } from './pretrain-events.ts';
-import type { PretrainJob } from './pretrain-job.node.ts';
+
+const pretrainJob = defineJob<typeof import('./pretrain-job.node.ts')>(
+  new URL('./pretrain-job.node.js', import.meta.url),
+);
 
 export interface PretrainHooks {
   readonly onEvent?: (event: PretrainEvent) => void;
@@ -24,12 +27,12 @@ export function pretrainRun(
   hooks: PretrainHooks = {},
 ): Promise<PretrainResult> {
   const mode = output.overwrite ? 'overwrite' : 'new';
-  return start({ config, folder: output.folder, mode, backend: output.backend }, hooks);
+  return pretrainJob({ config, folder: output.folder, mode, backend: output.backend }, hooks);
 }
 
 /** As resumeRun, of a pre-training. Throws CheckpointError if the folder holds none. */
 export async function resumePretraining(folder: string, hooks: PretrainHooks = {}): Promise<PretrainResult> {
-  return start({ config: await savedPretraining(folder), folder, mode: 'resume' }, hooks);
+  return pretrainJob({ config: await savedPretraining(folder), folder, mode: 'resume' }, hooks);
 }
 
 /** The configuration of a pre-training that a folder holds. Throws CheckpointError if it holds none. */
@@ -42,9 +45,4 @@ export async function savedPretraining(folder: string): Promise<PretrainConfig> 
     where: folder,
     advice: 'Continue it with graphsam train --resume.',
   });
-}
-
-function start(job: PretrainJob, hooks: PretrainHooks): Promise<PretrainResult> {
-  const module = new URL('./pretrain-job.node.js', import.meta.url);
-  return runInWorker<PretrainJob, PretrainEvent, PretrainResult>(module, job, hooks);
 }

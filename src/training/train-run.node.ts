@@ -2,10 +2,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CheckpointError } from '../base/index.ts';
-import { runInWorker } from '../platform/index.node.ts';
+import { defineJob } from '../platform/index.node.ts';
 import { readRun } from '../runs/index.node.ts';
 import { parseTrainConfig, type RunEvent, runFiles, type TrainConfig, type TrainRunResult } from '../runs/index.ts';
-import type { TrainJob } from './train-job.node.ts';
+
+const trainJob = defineJob<typeof import('./train-job.node.ts')>(new URL('./train-job.node.js', import.meta.url));
 
 export interface RunHooks {
   readonly onEvent?: (event: RunEvent) => void;
@@ -28,7 +29,7 @@ export interface RunOutput {
  */
 export function trainRun(config: TrainConfig, output: RunOutput, hooks: RunHooks = {}): Promise<TrainRunResult> {
   const mode = output.overwrite ? 'overwrite' : 'new';
-  return start({ config, folder: output.folder, mode, backend: output.backend }, hooks);
+  return trainJob({ config, folder: output.folder, mode, backend: output.backend }, hooks);
 }
 
 /**
@@ -36,7 +37,7 @@ export function trainRun(config: TrainConfig, output: RunOutput, hooks: RunHooks
  * A finished run gives its result again. Throws CheckpointError if the folder holds no run.
  */
 export async function resumeRun(folder: string, hooks: RunHooks = {}): Promise<TrainRunResult> {
-  return start({ config: await savedTraining(folder), folder, mode: 'resume' }, hooks);
+  return trainJob({ config: await savedTraining(folder), folder, mode: 'resume' }, hooks);
 }
 
 /** The configuration of a training that a folder holds, itself or in folds. Throws CheckpointError if it holds none. */
@@ -53,8 +54,4 @@ export async function savedTraining(folder: string): Promise<TrainConfig> {
   }
   if (config !== undefined) return parseTrainConfig(config, where);
   throw new CheckpointError({ what: 'it holds no configuration', where, advice: 'Train again.' });
-}
-
-function start(job: TrainJob, hooks: RunHooks): Promise<TrainRunResult> {
-  return runInWorker<TrainJob, RunEvent, TrainRunResult>(new URL('./train-job.node.js', import.meta.url), job, hooks);
 }

@@ -1,20 +1,13 @@
 /** The engine over its workers. Nothing is started before it is needed. */
-import type { DeskCalls } from './desk/desk-calls.ts';
 import type { Engine, Training, TrainingListeners } from './engine.ts';
 import { environment, memoryBudgetMb } from './environment.ts';
-import type { PredictionCalls } from './predicting/prediction-calls.ts';
 import type { RunResults, TrainingRequest } from './protocol.ts';
-import { Remote } from './threads/remote.ts';
 import { newRunId, TrainingInWorker } from './training/training-in-worker.ts';
+import { predictionClient, trainingClient, utilityClient } from './workers.ts';
 
 export function openEngine(): Engine {
-  const desk = new Remote<DeskCalls>(
-    () => new Worker(new URL('./desk/desk-worker.ts', import.meta.url), { type: 'module', name: 'desk' }),
-  );
-  const prediction = new Remote<PredictionCalls>(
-    () =>
-      new Worker(new URL('./predicting/prediction-worker.ts', import.meta.url), { type: 'module', name: 'prediction' }),
-  );
+  const desk = utilityClient();
+  const prediction = predictionClient();
   const trainings = new Map<string, TrainingInWorker>();
   const { threads } = environment();
 
@@ -43,7 +36,7 @@ export function openEngine(): Engine {
     example: () => desk.call('example', undefined),
     glance: (file, options = {}) => desk.call('glance', { file, options }),
     inspectTable: (files, options = {}, { onProgress, signal } = {}) =>
-      desk.call('inspect', { files, options }, { onNews: onProgress, signal }),
+      desk.call('inspect', { files, options }, { onEvent: onProgress, signal }),
     checkConfig: (config) => desk.call('checkConfig', config),
     estimate: (configs, { molecules, sizes, tasks, taskType, known }) => {
       const table = { molecules, sizes, tasks, taskType, known };
@@ -67,22 +60,22 @@ export function openEngine(): Engine {
     closeModel: ({ id }) => prediction.call('close', { model: id }),
     predict: ({ id }, smiles) => prediction.call('predict', { model: id, smiles }),
     predictTable: ({ id }, file, { smilesColumn, header = true, onProgress, signal } = {}) =>
-      prediction.call('predictTable', { model: id, file, smilesColumn, header }, { onNews: onProgress, signal }),
+      prediction.call('predictTable', { model: id, file, smilesColumn, header }, { onEvent: onProgress, signal }),
     landscapeLine: async (id, options = {}, onPoint = () => {}) => {
       const holder = holderOf(id);
-      if (holder) return holder.call('landscape', { id, options }, { onNews: onPoint });
-      const worker = TrainingInWorker.openWorker('landscape');
+      if (holder) return holder.call('landscape', { id, options }, { onEvent: onPoint });
+      const worker = trainingClient('landscape');
       try {
-        return await worker.call('landscape', { id, options }, { onNews: onPoint });
+        return await worker.call('landscape', { id, options }, { onEvent: onPoint });
       } finally {
-        worker.close();
+        worker.terminate();
       }
     },
     drawMolecule: (smiles, options = { width: 240, height: 160 }) => desk.call('draw', { smiles, options }),
     close: () => {
       for (const training of trainings.values()) training.close();
-      desk.close();
-      prediction.close();
+      desk.terminate();
+      prediction.terminate();
     },
   };
 }

@@ -45,8 +45,7 @@ async function measureRun(
   const work = new Workload(stagesOf(options, batches.length));
   const losses = new NetworkLosses(run.setup, {
     beforeEvaluation: (kind) => {
-      // Not throwIfAborted: only the getter looks at what the other thread has set.
-      if (signal.aborted) throw signal.reason;
+      signal.throwIfAborted();
       onEvent({ kind: 'progress', run: index, runs: runs.length, ...work.start(kind) });
     },
   });

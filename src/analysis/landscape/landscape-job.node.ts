@@ -87,10 +87,7 @@ export async function run(job: LandscapeJob, { onEvent, signal }: JobContext<Lan
         planned,
         { ...job, batchSize },
         {
-          before: () => {
-            // Not throwIfAborted: only the getter looks at what the other thread has set.
-            if (signal.aborted) throw signal.reason;
-          },
+          before: () => signal.throwIfAborted(),
           onProgress: (share, secondsLeft) => {
             const label = file.sheets.length > 1 ? `${index + 1}/${file.sheets.length} ${sheet.name}` : 'landscape';
             onEvent({ kind: 'progress', label, share, secondsLeft });

@@ -1,6 +1,14 @@
 /** The worker for everything short: tables, drawings, saved runs, menus. It loads RDKit with the first molecule it meets. */
-import { parseTrainConfig } from '../../../src/index.web.ts';
+import {
+  type CallContext,
+  type DrawingOptions,
+  type PortLike,
+  parseTrainConfig,
+  portChannel,
+  serve,
+} from '../../../src/index.web.ts';
 import { catalog } from '../catalog.ts';
+import type { TableFile, TableOptions, TrainConfigInput } from '../protocol.ts';
 import { exampleTable, openChemistry } from '../site-files.ts';
 import { exportModel, exportReport, exportRun } from '../storage/export-run.ts';
 import { importRun } from '../storage/import-run.ts';
@@ -9,35 +17,61 @@ import { lockedRuns } from '../storage/run-lock.ts';
 import { runResults } from '../storage/run-results.ts';
 import { glanceTable } from '../tables/glance-table.ts';
 import { inspectTable } from '../tables/inspect-table.ts';
-import { serve } from '../threads/remote.ts';
-import type { DeskCalls } from './desk-calls.ts';
-import { estimate } from './estimate.ts';
+import { type EstimatedTable, estimate } from './estimate.ts';
 import { savedRun, savedRuns } from './saved-runs.ts';
 
-serve<DeskCalls>({
+interface OfRun {
+  readonly id: string;
+}
+
+export const handlers = {
   catalog,
   storage: async () => {
     const { kept, reason } = await openShelf();
     return { kept, reason };
   },
   example: exampleTable,
-  glance: ({ file, options }) => glanceTable(file, options),
-  inspect: ({ files, options }, hooks) => inspectTable(files, options, hooks),
-  checkConfig: (config) => parseTrainConfig(config, 'the settings'),
-  estimate: ({ configs, table, budgetMb }) => estimate(configs, table, budgetMb),
-  draw: async ({ smiles, options }) => (await openChemistry()).draw(smiles, options),
+  glance: ({ file, options }: { readonly file: TableFile; readonly options: TableOptions }) =>
+    glanceTable(file, options),
+  /** Its events are the rows read so far. */
+  inspect: (
+    { files, options }: { readonly files: readonly TableFile[]; readonly options: TableOptions },
+    context: CallContext<number>,
+  ) => inspectTable(files, options, context),
+  checkConfig: (config: TrainConfigInput) => parseTrainConfig(config, 'the settings'),
+  estimate: ({
+    configs,
+    table,
+    budgetMb,
+  }: {
+    readonly configs: readonly TrainConfigInput[];
+    readonly table: EstimatedTable;
+    readonly budgetMb: number;
+  }) => estimate(configs, table, budgetMb),
+  draw: async ({ smiles, options }: { readonly smiles: string; readonly options: DrawingOptions }) =>
+    (await openChemistry()).draw(smiles, options),
   listRuns: async () => savedRuns(await openShelf()),
-  deleteRun: async ({ id }) => {
+  deleteRun: async ({ id }: OfRun) => {
     await (await openShelf()).remove(id);
-    return undefined;
   },
-  epochs: async ({ id }) => (await openShelf()).epochs(id),
-  results: async ({ id }) => runResults(await openShelf(), id),
-  exportModel: async ({ id }) => exportModel(await openShelf(), id),
-  exportReport: async ({ id }) => exportReport(await openShelf(), id),
-  exportRun: async ({ id }) => exportRun(await openShelf(), id),
-  importRun: async ({ id, file, tables }) => {
+  epochs: async ({ id }: OfRun) => (await openShelf()).epochs(id),
+  results: async ({ id }: OfRun) => runResults(await openShelf(), id),
+  exportModel: async ({ id }: OfRun) => exportModel(await openShelf(), id),
+  exportReport: async ({ id }: OfRun) => exportReport(await openShelf(), id),
+  exportRun: async ({ id }: OfRun) => exportRun(await openShelf(), id),
+  /** id: its name if it is new here. */
+  importRun: async ({
+    id,
+    file,
+    tables,
+  }: {
+    readonly id: string;
+    readonly file: TableFile;
+    readonly tables: readonly TableFile[];
+  }) => {
     const shelf = await openShelf();
     return savedRun(shelf, await importRun(shelf, id, file, tables), await lockedRuns());
   },
-});
+};
+
+serve(portChannel(self as unknown as PortLike), handlers);

@@ -1,5 +1,6 @@
 /** A table in, the same table with predictions out, in memory as a file for download: the same lines that the command line writes. */
 import {
+  type CallContext,
   chooseColumns,
   headerLine,
   isRejection,
@@ -12,7 +13,6 @@ import {
 import type { PredictionSummary, TableFile, TablePrediction } from '../protocol.ts';
 import { openChemistry } from '../site-files.ts';
 import { openTable } from '../tables/open-files.ts';
-import type { Hooks } from '../threads/remote.ts';
 
 const shownRows = 100;
 /** Rows a chunk: progress is told, and a stop heard, after each. */
@@ -27,7 +27,7 @@ export interface PredictTableInput {
 
 export async function predictTable(
   { predictor, file, smilesColumn, header }: PredictTableInput,
-  { tell, signal }: Hooks<PredictionSummary>,
+  { onEvent, signal }: CallContext<PredictionSummary>,
 ): Promise<TablePrediction> {
   const chemistry = await openChemistry();
   const table = await openTable(file, header);
@@ -44,7 +44,7 @@ export async function predictTable(
     predictors: [predictor],
     chunkRows,
     signal,
-    onProgress: tell,
+    onProgress: onEvent,
     write: (written, predictions) => {
       const lines = written.map(
         ({ cells }, index) => `${predictionLine(cells, predictions[index]!, card, table.delimiter)}\n`,

@@ -1,25 +1,40 @@
 /** The worker that predicts: holds opened models, and answers for pasted SMILES and whole tables. */
-import { CheckpointError, type ModelPredictor, openModelPredictor, RunError } from '../../../src/index.web.ts';
-import type { OpenedModel, TableFile } from '../protocol.ts';
+import {
+  type CallContext,
+  CheckpointError,
+  type ModelPredictor,
+  openModelPredictor,
+  type PortLike,
+  portChannel,
+  RunError,
+  serve,
+} from '../../../src/index.web.ts';
+import type { OpenedModel, PredictionSummary, TableFile } from '../protocol.ts';
 import { openChemistry, openRuntime } from '../site-files.ts';
-import { serve } from '../threads/remote.ts';
-import { predictTable } from './predict-table.ts';
-import type { PredictionCalls } from './prediction-calls.ts';
+import { type PredictTableInput, predictTable } from './predict-table.ts';
 
 const models = new Map<number, ModelPredictor>();
 let opened = 0;
 
-serve<PredictionCalls>({
-  open: async ({ file, threads }) => openModel(file, threads),
-  close: async ({ model }) => {
+interface OfModel {
+  readonly model: number;
+}
+
+export const handlers = {
+  open: async ({ file, threads }: { readonly file: TableFile; readonly threads: number }) => openModel(file, threads),
+  close: async ({ model }: OfModel) => {
     const predictor = models.get(model);
     models.delete(model);
     await predictor?.release();
-    return undefined;
   },
-  predict: ({ model, smiles }) => modelOf(model).predict(smiles),
-  predictTable: ({ model, ...input }, hooks) => predictTable({ predictor: modelOf(model), ...input }, hooks),
-});
+  predict: ({ model, smiles }: OfModel & { readonly smiles: readonly string[] }) => modelOf(model).predict(smiles),
+  predictTable: (
+    { model, ...input }: OfModel & Omit<PredictTableInput, 'predictor'>,
+    context: CallContext<PredictionSummary>,
+  ) => predictTable({ predictor: modelOf(model), ...input }, context),
+};
+
+serve(portChannel(self as unknown as PortLike), handlers);
 
 async function openModel({ name, content }: TableFile, threads: number): Promise<OpenedModel> {
   const bytes = new Uint8Array(await content.arrayBuffer());

@@ -1,6 +1,7 @@
 /** Reads tables whole, as a training would, and says what is in them. */
 import {
   allRows,
+  type CallContext,
   chooseColumns,
   type DataSource,
   type Dataset,
@@ -25,7 +26,6 @@ import {
   type TableReport,
 } from '../protocol.ts';
 import { openChemistry } from '../site-files.ts';
-import type { Hooks } from '../threads/remote.ts';
 import { glanceColumns } from './glance-table.ts';
 import { classHistogram, countHistogram, histogram, rangeOf } from './histogram.ts';
 import { openSource } from './open-files.ts';
@@ -37,7 +37,7 @@ const shownDuplicates = 5;
 export async function inspectTable(
   files: readonly TableFile[],
   options: TableOptions,
-  { tell, signal }: Hooks<number>,
+  { onEvent, signal }: CallContext<number>,
 ): Promise<TableReport> {
   const config = parseTrainConfig({ data: options }, 'the settings');
   const chemistry = await openChemistry();
@@ -47,7 +47,7 @@ export async function inspectTable(
     ...load,
     onProgress: (rows) => {
       signal.throwIfAborted();
-      tell(rows);
+      onEvent(rows);
     },
   });
   const columns = await describeColumns(() => firstTable(files, config), load);

@@ -1,15 +1,5 @@
-/** What can be asked of a worker that trains. */
-import type {
-  EpochReport,
-  LandscapeLine,
-  LandscapeOptions,
-  Position,
-  RunEvent,
-  RunResults,
-  StepNews,
-  TrainingOutcome,
-  TrainingRequest,
-} from '../protocol.ts';
+/** A training in its worker: what it is given, what it reports, and how it ends. */
+import type { EpochReport, RunEvent, StepNews, TrainingOutcome, TrainingRequest } from '../protocol.ts';
 
 export interface TrainInput {
   readonly id: string;
@@ -18,7 +8,7 @@ export interface TrainInput {
   readonly threads: number;
 }
 
-export type TrainNews =
+export type TrainEvent =
   | { readonly kind: 'event'; readonly event: Extract<RunEvent, { kind: 'data' | 'model' | 'initialized' | 'start' }> }
   | { readonly kind: 'step'; readonly step: StepNews }
   | { readonly kind: 'epoch'; readonly report: EpochReport }
@@ -26,21 +16,3 @@ export type TrainNews =
 
 /** `kept`: what the run left stands in the browser's storage, so that the worker may be closed. */
 export type TrainResult = TrainingOutcome & { readonly kept: boolean };
-
-export interface TrainingCalls {
-  readonly train: { readonly input: TrainInput; readonly result: TrainResult; readonly news: TrainNews };
-  /** Where it stands, once it stands. */
-  readonly pause: { readonly input: undefined; readonly result: Position; readonly news: never };
-  readonly step: { readonly input: undefined; readonly result: Position; readonly news: never };
-  readonly resume: { readonly input: undefined; readonly result: undefined; readonly news: never };
-  readonly stop: { readonly input: undefined; readonly result: undefined; readonly news: never };
-  readonly landscape: {
-    readonly input: { readonly id: string; readonly options: LandscapeOptions };
-    readonly result: LandscapeLine;
-    readonly news: LandscapeLine;
-  };
-  readonly results: { readonly input: { readonly id: string }; readonly result: RunResults; readonly news: never };
-  readonly exportReport: { readonly input: { readonly id: string }; readonly result: Blob; readonly news: never };
-  readonly exportRun: { readonly input: { readonly id: string }; readonly result: Blob; readonly news: never };
-  readonly exportModel: { readonly input: { readonly id: string }; readonly result: Blob; readonly news: never };
-}

@@ -1,8 +1,8 @@
 /** A training as the page holds it: its worker, its state, its end. */
 import type { Training, TrainingListeners } from '../engine.ts';
 import type { Position, TrainingOutcome, TrainingState } from '../protocol.ts';
-import { Remote } from '../threads/remote.ts';
-import type { TrainInput, TrainingCalls, TrainNews } from './training-calls.ts';
+import { type TrainingClient, trainingClient } from '../workers.ts';
+import type { TrainEvent, TrainInput } from './training-calls.ts';
 
 /** Time and chance; people never see it. */
 export function newRunId(): string {
@@ -15,21 +15,17 @@ export class TrainingInWorker implements Training {
   readonly outcome: Promise<TrainingOutcome>;
   readonly #listeners: TrainingListeners;
   readonly #forget: () => Promise<void>;
-  readonly #worker: Remote<TrainingCalls>;
+  readonly #worker: TrainingClient;
   #state: TrainingState = 'loading';
   /** What the run left lies in the worker alone. */
   #isHolding = true;
-
-  static openWorker(name: string): Remote<TrainingCalls> {
-    return new Remote(() => new Worker(new URL('./training-worker.ts', import.meta.url), { type: 'module', name }));
-  }
 
   /** forget: deletes the run from the storage. */
   constructor(input: TrainInput, listeners: TrainingListeners, forget: () => Promise<void>) {
     this.#forget = forget;
     this.id = input.id;
     this.#listeners = listeners;
-    this.#worker = TrainingInWorker.openWorker(`training ${input.id}`);
+    this.#worker = trainingClient(`training ${input.id}`);
     this.outcome = this.#train(input);
     // Whoever listens to the state only must not get an unhandled rejection for it.
     this.outcome.catch(() => {});
@@ -40,7 +36,7 @@ export class TrainingInWorker implements Training {
   }
 
   /** The worker, as long as only it can tell what the run found. */
-  get holder(): Remote<TrainingCalls> | undefined {
+  get holder(): TrainingClient | undefined {
     return this.#state === 'finished' && this.#isHolding ? this.#worker : undefined;
   }
 
@@ -75,38 +71,38 @@ export class TrainingInWorker implements Training {
   }
 
   close(): void {
-    this.#worker.close();
+    this.#worker.terminate();
   }
 
   async #train(input: TrainInput): Promise<TrainingOutcome> {
     try {
-      const { kept, ...outcome } = await this.#worker.call('train', input, { onNews: (news) => this.#tell(news) });
+      const { kept, ...outcome } = await this.#worker.call('train', input, { onEvent: (event) => this.#report(event) });
       this.#isHolding = !kept;
       // Its memory goes back; what it found is in the storage.
-      if (kept) this.#worker.close();
+      if (kept) this.#worker.terminate();
       this.#enter(outcome.status);
       return outcome;
     } catch (error) {
       this.#enter('failed');
-      this.#worker.close();
+      this.#worker.terminate();
       throw error;
     }
   }
 
-  #tell(news: TrainNews): void {
-    switch (news.kind) {
+  #report(reported: TrainEvent): void {
+    switch (reported.kind) {
       case 'event':
-        if (news.event.kind === 'start' && this.#state === 'loading') this.#enter('running');
-        this.#listeners.onEvent?.(news.event);
+        if (reported.event.kind === 'start' && this.#state === 'loading') this.#enter('running');
+        this.#listeners.onEvent?.(reported.event);
         break;
       case 'step':
-        this.#listeners.onStep?.(news.step);
+        this.#listeners.onStep?.(reported.step);
         break;
       case 'epoch':
-        this.#listeners.onEpoch?.(news.report);
+        this.#listeners.onEpoch?.(reported.report);
         break;
       case 'warning':
-        this.#listeners.onWarning?.(news.message);
+        this.#listeners.onWarning?.(reported.message);
     }
   }
 

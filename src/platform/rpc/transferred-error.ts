@@ -1,5 +1,5 @@
 /**
- * Errors across threads. Copying between threads keeps neither our classes nor their fields, so an error travels as plain data
+ * Errors across channels. Copying keeps neither our classes nor their fields, so an error travels as plain data
  * and is made again on the other side: a ConfigError there is a ConfigError here.
  */
 import * as errors from '../../base/index.ts';
@@ -19,6 +19,8 @@ const classes: Readonly<Record<string, new (details: errors.ErrorDetails) => Err
   DataError: errors.DataError,
   ShapeError: errors.ShapeError,
   RunError: errors.RunError,
+  // Its peer was another one's: here it is a computation that failed.
+  PeerEndedError: errors.RunError,
   CheckpointError: errors.CheckpointError,
   MachineError: errors.MachineError,
 };
@@ -43,13 +45,19 @@ export function packError(thrown: unknown, depth = 0): TransferredError {
 /** The error again: of our class if it was one of ours, else a plain Error of the same name. */
 export function unpackError({ name, message, stack, fields, cause: packedCause }: TransferredError): Error {
   const cause = packedCause && unpackError(packedCause);
-  const Class = classes[name];
+  // Own entries only: a name such as "constructor" must not find what every object inherits.
+  const Class = Object.hasOwn(classes, name) ? classes[name] : undefined;
   const error = Class ? new Class({ what: message, cause }) : new Error(message, { cause });
-  Object.assign(error, fields);
-  for (const [field, value] of Object.entries({ name, message, stack })) {
-    Object.defineProperty(error, field, { value, enumerable: false, configurable: true, writable: true });
-  }
+  define(error, fields, true);
+  define(error, { name, message, stack }, false);
   return error;
+}
+
+/** Not by assignment, with which a field `__proto__` would change what the error is. */
+function define(error: Error, fields: Readonly<Record<string, unknown>>, enumerable: boolean): void {
+  for (const [field, value] of Object.entries(fields)) {
+    Object.defineProperty(error, field, { value, enumerable, configurable: true, writable: true });
+  }
 }
 
 function isPlain(value: unknown): boolean {

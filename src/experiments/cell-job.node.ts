@@ -1,0 +1,36 @@
+/** One training of a comparison, in the process that computes. Stopped, it finishes its batch and saves everything. */
+import { runBaseline } from '../baselines/index.node.ts';
+import type { JobContext } from '../platform/index.ts';
+import type { RunEvent, TrainConfig } from '../runs/index.ts';
+import { resumeRun, trainRun } from '../training/index.node.ts';
+
+export interface CellJob {
+  readonly config: TrainConfig;
+  readonly folder: string;
+  /** Continue the run that lies in the folder. */
+  readonly resume: boolean;
+  readonly baseline?: string | undefined;
+}
+
+/** Its events are the part of the training that is done, from 0 to 1. */
+export async function run(
+  { config, folder, resume, baseline }: CellJob,
+  { onEvent, signal }: JobContext<number>,
+): Promise<'finished' | 'interrupted'> {
+  if (baseline !== undefined) {
+    await runBaseline(config, baseline, { folder, overwrite: true });
+    return 'finished';
+  }
+  const hooks = { onEvent: progressListener(onEvent), signal };
+  // Whatever lies there came no further than its first checkpoint, or it would be continued.
+  const { status } = await (resume ? resumeRun(folder, hooks) : trainRun(config, { folder, overwrite: true }, hooks));
+  return status;
+}
+
+function progressListener(onEvent: (share: number) => void): (event: RunEvent) => void {
+  let epochs = 1;
+  return (event) => {
+    if (event.kind === 'start') epochs = event.epochs;
+    if (event.kind === 'epoch') onEvent(event.report.epoch / epochs);
+  };
+}

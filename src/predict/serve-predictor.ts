@@ -1,0 +1,26 @@
+/** The thread's side of predictor-pool.node.ts: opens one model, then answers lists of structures. */
+import { RunError } from '../base/index.ts';
+import type { LoadPredictor, LoadPredictorOptions, Predictor, Structure, StructurePrediction } from './predictor.ts';
+
+export interface ServedPredictor {
+  /** Called once, before anything is predicted; returns the warnings of the model. model: shared by all threads. */
+  open(input: {
+    readonly model: SharedArrayBuffer;
+    readonly options: LoadPredictorOptions;
+  }): Promise<readonly string[]>;
+  predict(structures: readonly Structure[]): Promise<StructurePrediction[]>;
+}
+
+export function servePredictor(load: LoadPredictor): ServedPredictor {
+  let predictor: Predictor | undefined;
+  return {
+    open: async ({ model, options }) => {
+      predictor = await load(new Uint8Array(model).slice(), options);
+      return predictor.warnings ?? [];
+    },
+    predict: async (structures) => {
+      if (!predictor) throw new RunError('no model has been opened in this thread');
+      return predictor.predict(structures);
+    },
+  };
+}

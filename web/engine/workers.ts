@@ -1,0 +1,41 @@
+/**
+ * The workers of the page, and how each is called. Vite finds the file of a worker only where `new Worker(new URL(...))` is written out,
+ * so all of them are here.
+ */
+import { Client, MachineError, type PeerEnd, portChannel } from '../../src/index.web.ts';
+
+export type UtilityClient = Client<typeof import('./desk/desk-worker.ts').handlers>;
+export type PredictionClient = Client<typeof import('./predicting/prediction-worker.ts').handlers>;
+export type TrainingClient = Client<typeof import('./training/training-worker.ts').handlers>;
+
+/** Each starts its worker with the first call, and anew with the first call after it broke down. */
+export function utilityClient(): UtilityClient {
+  return clientOf(
+    () => new Worker(new URL('./desk/desk-worker.ts', import.meta.url), { type: 'module', name: 'desk' }),
+  );
+}
+
+export function predictionClient(): PredictionClient {
+  return clientOf(
+    () =>
+      new Worker(new URL('./predicting/prediction-worker.ts', import.meta.url), { type: 'module', name: 'prediction' }),
+  );
+}
+
+export function trainingClient(name: string): TrainingClient {
+  return clientOf(
+    () => new Worker(new URL('./training/training-worker.ts', import.meta.url), { type: 'module', name }),
+  );
+}
+
+function clientOf<Handlers>(start: () => Worker): Client<Handlers> {
+  return new Client(() => portChannel(start()), { onPeerEnd: brokenWorker, reopen: true });
+}
+
+function brokenWorker({ how }: PeerEnd): MachineError {
+  return new MachineError({
+    what: `a worker of the page broke down${how ? ` (${how})` : ''}`,
+    advice:
+      'Reload the page; runs continue from their last epoch. If it happens again, the machine may be short of memory.',
+  });
+}
