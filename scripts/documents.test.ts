@@ -1,10 +1,19 @@
 /** The documents are true where a program can tell: links lead somewhere, commands and files that they name exist. */
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { test } from 'node:test';
 import { commands } from '../src/cli/commands.ts';
-import { anchorsOf, documents, filesNamedIn, isFile, linksOf, reachableFrom, root } from './documents.ts';
+import {
+  anchorsOf,
+  documents,
+  filesNamedIn,
+  isFile,
+  linksOf,
+  reachableFrom,
+  root,
+  servedModules,
+} from './documents.ts';
 import { mayImport } from './folders.ts';
 
 const all = documents();
@@ -73,6 +82,20 @@ test('the page of the command line lists every file of its folder', () => {
   const files = readdirSync(join(root, 'src', 'cli')).filter((file) => /^[\w-]+\.ts$/.test(file));
   assert.deepEqual(
     files.filter((file) => !listed.has(file)),
+    [],
+  );
+});
+
+test('the page of platform lists every module that runs elsewhere, and the file that calls it names its type', () => {
+  const rows = [...textOf('src/platform/README.md').matchAll(/^\| `(\S+)` \| .* \| `(\S+)` \|$/gm)];
+  const listed = rows.map(([, module, caller]) => `${caller} calls ${module}`);
+  assert.deepEqual(listed.toSorted(), servedModules().toSorted());
+  const untyped = rows.filter(([, module, caller]) => {
+    const text = readFileSync(join(root, caller!), 'utf8');
+    return !text.includes(`typeof import('./${relative(dirname(caller!), module!).split(sep).join('/')}')`);
+  });
+  assert.deepEqual(
+    untyped.map(([, , caller]) => caller),
     [],
   );
 });

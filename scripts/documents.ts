@@ -77,6 +77,21 @@ export function isFile(name: string, { path }: Document): boolean {
   );
 }
 
+/** Modules whose address, not whose name, is given somewhere: what runs in threads, processes and workers. As `FILE calls MODULE`. */
+export function servedModules(): string[] {
+  const files = ['src', 'web'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)),
+  );
+  return files
+    .filter((path) => /\.ts$/.test(path) && !/\.test\.|node_modules|^src.platform.rpc|^web.build/.test(path))
+    .flatMap((path) =>
+      [...readFileSync(join(root, path), 'utf8').matchAll(/new URL\('(\.[^']+\.[jt]s)', import\.meta\.url\)/g)].map(
+        ([, address]) => `${path} calls ${join(dirname(path), address!).replace(/\.js$/, '.ts')}`,
+      ),
+    )
+    .map((line) => line.split(sep).join('/'));
+}
+
 function withoutCode(text: string): string {
   return text.replace(/^```[\s\S]*?^```/gm, '').replace(/`[^`\n]*`/g, '');
 }

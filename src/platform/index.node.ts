@@ -3,6 +3,5 @@ export { type FolderLock, lockFileName, lockFolder } from './files/lock-file.nod
 export { asMachineError, replaceWhole, writeWhole } from './files/write-file.node.ts';
 export * from './index.ts';
 export { packageRoot } from './package-root.node.ts';
-export { defineJob, type Job, type JobHooks } from './rpc/define-job.node.ts';
-export { openProcess } from './rpc/process-channel.node.ts';
-export { openThread } from './rpc/thread-channel.node.ts';
+export { defineJob, type JobHooks } from './rpc/define-job.node.ts';
+export { processClient, threadClient } from './rpc/worker-clients.node.ts';

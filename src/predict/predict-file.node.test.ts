@@ -5,11 +5,16 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { CheckpointError, ConfigError, DataError, RunError } from '../base/errors.ts';
 import { openTable } from '../data/tables/open-table.node.ts';
+import { threadClient } from '../platform/index.node.ts';
+import type { Client } from '../platform/index.ts';
 import { type PredictFileResult, predictFile } from './predict-file.node.ts';
-import { openPredictorPool } from './predictor-pool.node.ts';
+import { openPredictorPool, predictionThread } from './predictor-pool.node.ts';
+import type { ServedPredictor } from './serve-predictor.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'graphsam-predict-'));
-const fake = new URL('./fake-predictor.test.helper.js', import.meta.url);
+const module = new URL('./fake-predictor.test.helper.js', import.meta.url);
+const fake = (): Client<ServedPredictor> =>
+  threadClient<typeof import('./fake-predictor.test.helper.ts')>(module, predictionThread);
 const pool = await openPredictorPool(fake, Uint8Array.of(2), 2);
 after(async () => {
   await pool.close();

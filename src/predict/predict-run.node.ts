@@ -12,13 +12,16 @@ import {
   sampleRows,
   type TableRow,
 } from '../data/index.ts';
+import { threadClient } from '../platform/index.node.ts';
+import type { Client } from '../platform/index.ts';
 import type { ModelCard } from '../runs/index.ts';
 import { type OpenFileFeatures, openFileFeatures } from './file-features.node.ts';
 import { readModelFile } from './model-file.node.ts';
 import { type PredictFileOptions, type PredictFileResult, predictFile } from './predict-file.node.ts';
 import type { PredictionSummary } from './predict-table.ts';
 import type { StructureRecord } from './predictor.ts';
-import { openPredictorPool } from './predictor-pool.node.ts';
+import { openPredictorPool, predictionThread } from './predictor-pool.node.ts';
+import type { ServedPredictor } from './serve-predictor.ts';
 
 export interface PredictRunOptions extends Pick<PredictFileOptions, 'onInvalid' | 'dropExtraColumns'> {
   /** A run folder or a model.onnx. */
@@ -67,8 +70,7 @@ export async function predictRun(options: PredictRunOptions, hooks: PredictRunHo
   );
   const size = options.workers ?? availableParallelism();
   const { backend } = options;
-  const loader = new URL('./load-predictor.node.js', import.meta.url);
-  const pool = await openPredictorPool(loader, model.bytes, size, { backend, where: model.path });
+  const pool = await openPredictorPool(startThread, model.bytes, size, { backend, where: model.path });
   try {
     hooks.onStart?.(model.card, [...table.notes, ...choice.notes], [...pool.warnings, ...(features?.warnings ?? [])]);
     return await predictFile(
@@ -89,6 +91,11 @@ export async function predictRun(options: PredictRunOptions, hooks: PredictRunHo
   } finally {
     await pool.close();
   }
+}
+
+function startThread(): Client<ServedPredictor> {
+  const module = new URL('./load-predictor.node.js', import.meta.url);
+  return threadClient<typeof import('./load-predictor.node.ts')>(module, predictionThread);
 }
 
 function featuresOf(

@@ -1,6 +1,5 @@
 /** Predictors in threads of their own: parsing, features and the network all run there, so that several cores are used. */
-import { openThread } from '../platform/index.node.ts';
-import { Client, peerEnded } from '../platform/index.ts';
+import type { Client, PeerDescription } from '../platform/index.ts';
 import type { LoadPredictorOptions, Predictor } from './predictor.ts';
 import type { ServedPredictor } from './serve-predictor.ts';
 
@@ -12,25 +11,25 @@ export interface PredictorPool {
   close(): Promise<void>;
 }
 
-const threadEnded = peerEnded({
+/** For errors. */
+export const predictionThread: PeerDescription = {
   who: 'a prediction thread',
   advice: 'If memory ran out, take fewer --num-workers.',
-});
+};
 
 /**
- * Loads a model into `size` threads. moduleUrl: a module that exports a ServedPredictor.
+ * Loads a model into `size` threads, each of which `start` begins.
  * Throws what loading throws.
  */
 export async function openPredictorPool(
-  moduleUrl: URL,
+  start: () => Client<ServedPredictor>,
   model: Uint8Array,
   size: number,
   options: LoadPredictorOptions = {},
 ): Promise<PredictorPool> {
   const shared = new SharedArrayBuffer(model.length);
   new Uint8Array(shared).set(model);
-  const open = (): Client<ServedPredictor> => new Client(() => openThread(moduleUrl), { onPeerEnd: threadEnded });
-  const threads = Array.from({ length: size }, open);
+  const threads = Array.from({ length: size }, start);
   const close = async (): Promise<void> => {
     await Promise.all(threads.map((thread) => thread.close()));
   };

@@ -2,10 +2,8 @@
  * Jobs: functions that run in a thread of their own. onnxruntime-node computes on the thread that calls it: without this a training would
  * leave no time for a progress bar, a signal from the keyboard or a server's requests.
  */
-import { Client } from './client.ts';
-import { peerEnded } from './peer-ended-error.ts';
 import type { CallContext, EventOf, Handler, InputOf, ResultOf } from './protocol.ts';
-import { openThread } from './thread-channel.node.ts';
+import { threadClient } from './worker-clients.node.ts';
 
 export interface JobHooks<Event> {
   /** Called in this thread, in order. What it throws ends the job. */
@@ -37,11 +35,9 @@ export function defineJob<Module extends JobModule>(url: URL): Job<Module['run']
 }
 
 async function runInThread(url: URL, job: unknown, hooks: JobHooks<unknown>): Promise<unknown> {
-  const client = new Client<{ run(job: unknown, context: CallContext<unknown>): unknown }>(() => openThread(url), {
-    onPeerEnd: peerEnded({
-      who: 'the worker thread',
-      advice: 'If memory ran out, take a smaller --batch-size or model.',
-    }),
+  const client = threadClient<{ run(job: unknown, context: CallContext<unknown>): unknown }>(url, {
+    who: 'the worker thread',
+    advice: 'If memory ran out, take a smaller --batch-size or model.',
   });
   try {
     return await client.call('run', job, hooks);
