@@ -9,8 +9,20 @@ export type TestGroup = (typeof testGroups)[number];
 
 const folders = ['src', 'test', 'scripts', 'bench', 'examples'];
 
-/** Takes more than about four seconds of processor time each, two thirds of what all tests in src take. */
-const slowest = new Set<string>([]);
+/** More than five seconds of processor time each, together two thirds of what all tests in src take. */
+const slowest: ReadonlySet<string> = new Set([
+  'src/analysis/curvature/lanczos.test.ts',
+  'src/analysis/curvature/sharpness.test.ts',
+  'src/analysis/loss/network-loss.test.ts',
+  'src/baselines/run-baseline.node.test.ts',
+  'src/data/load-dataset.test.ts',
+  'src/data/moleculenet.test.ts',
+  'src/models/contract.test.ts',
+  'src/objective/objective.test.ts',
+  'src/optim/contract.test.ts',
+  'src/pretraining/pretrain.test.ts',
+  'src/tensor/ops/derivatives.test.ts',
+]);
 
 /** Paths from the working directory. patterns: a path must contain one of them; none: all. */
 export function testFiles(patterns: readonly string[], group?: TestGroup): string[] {
