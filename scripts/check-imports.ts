@@ -11,6 +11,9 @@ const source = join(root, 'src');
 const page = join(root, 'web');
 const problems = [
   ...filesOf(source).flatMap((path) => problemsOf(path, readFileSync(join(source, path), 'utf8'))),
+  ...['scripts', 'bench'].flatMap((folder) =>
+    filesOf(join(root, folder)).flatMap((path) => problemsOfTools(folder, path)),
+  ),
   ...filesOf(page).flatMap((path) => problemsOfPage(path, readFileSync(join(page, path), 'utf8'))),
 ];
 
@@ -35,6 +38,19 @@ function problemsOfPage(path: string, text: string): string[] {
     }
     const isInside = target[0] === 'engine' && !isEngine && !['client.ts', 'protocol.ts'].includes(target[1]!);
     return isInside ? [`web/${path} imports ${imported}: outside web/engine only its client.ts and protocol.ts`] : [];
+  });
+}
+
+/** Scripts know nothing of the benchmarks, and these of the scripts only what both share. */
+function problemsOfTools(folder: string, path: string): string[] {
+  return importsOf(readFileSync(join(root, folder, path), 'utf8')).flatMap((imported) => {
+    const target = relative(root, join(root, folder, dirname(path), imported))
+      .split(sep)
+      .join('/');
+    const isWrong = folder === 'scripts' ? target.startsWith('bench/') : /^scripts\/(?!shared\/)/.test(target);
+    return imported.startsWith('.') && isWrong
+      ? [`${folder}/${path} imports ${imported}: bench and scripts share scripts/shared`]
+      : [];
   });
 }
 

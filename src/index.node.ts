@@ -1,13 +1,13 @@
-/** graphsam in Node: the whole library, with files, threads and the native runtime. */
-export * from './analysis/index.node.ts';
-export * from './baselines/index.node.ts';
-export * from './chem/index.node.ts';
-export * from './data/index.node.ts';
-export * from './experiments/index.node.ts';
+/** graphsam in Node: train, predict, evaluate and report, each as one call; the work is done in threads of its own. */
 export * from './index.ts';
-export * from './predict/index.node.ts';
-export * from './pretraining/index.node.ts';
-export * from './report/index.node.ts';
-export * from './runs/index.node.ts';
-export * from './runtime/index.node.ts';
-export * from './training/index.node.ts';
+export {
+  type EvaluateRunOptions,
+  type EvaluateRunResult,
+  evaluateRun,
+  type PredictRunHooks,
+  type PredictRunOptions,
+  predictRun,
+} from './predict/index.node.ts';
+export { type PretrainHooks, pretrainRun, resumePretraining } from './pretraining/index.node.ts';
+export { type WriteReportOptions, writeReport } from './report/index.node.ts';
+export { type RunHooks, type RunOutput, resumeRun, trainRun } from './training/index.node.ts';

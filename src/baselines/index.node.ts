@@ -2,10 +2,4 @@
 export type { SeededBaselineEvent } from './compare-seeds.node.ts';
 export { fitSeededBaselines } from './compare-seeds.node.ts';
 export * from './index.ts';
-export {
-  type BaselineData,
-  type FinishedBaseline,
-  fitOnSplits,
-  openBaselineData,
-  runBaseline,
-} from './run-baseline.node.ts';
+export { type FinishedBaseline, runBaseline } from './run-baseline.node.ts';

@@ -10,17 +10,9 @@ export { type HistogramOptions, type HistogramSeries, histogram } from './histog
 export { type IntervalChartOptions, type IntervalRow, intervalChart } from './interval-chart.ts';
 export type { LegendEntry } from './legend.ts';
 export { type LineChartOptions, type LinePoint, type LineSeries, lineChart, type ReferenceLine } from './line-chart.ts';
-export { escapeMarkup, Markup, type MarkupPart, markup, trustedMarkup } from './markup.ts';
+export { Markup, type MarkupPart, markup } from './markup.ts';
 export { grid, htmlPage, keyFigures, type PageOptions, type PageSection, warnings } from './page.ts';
-export {
-  darkPalette,
-  lightPalette,
-  type Palette,
-  seriesColor,
-  seriesDash,
-  themeCss,
-  themedVariables,
-} from './palette.ts';
+export { themedVariables } from './palette.ts';
 export { type AxisOptions, axisTitle, makeScale, type Scale, type Tick } from './scale.ts';
 export { type ScatterChartOptions, type ScatterSeries, scatterChart } from './scatter-chart.ts';
 export { fontSize } from './text-width.ts';

@@ -30,7 +30,7 @@ export function trustedMarkup(text: string): Markup {
 }
 
 /** The five characters of markup as entities; characters that XML forbids (controls, halves of pairs) as U+FFFD. */
-export function escapeMarkup(text: string): string {
+function escapeMarkup(text: string): string {
   return text
     .replace(/[^\P{Cc}\t\n\r]|\p{Cs}|[\uFFFE\uFFFF]/gu, '\uFFFD')
     .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);

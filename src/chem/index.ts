@@ -3,17 +3,16 @@
 export { type Adjacency, adjacencyOf } from './adjacency.ts';
 export { atomicMass } from './atomic-mass.ts';
 export { conjugatedBonds } from './conjugation.ts';
-export { contextsOf, type MoleculeContexts } from './context.ts';
-export { differentFragments, topologicalDistances } from './distances.ts';
-export { type DrawingColor, type DrawingOptions, drawingColors } from './drawing.ts';
+export { contextsOf } from './context.ts';
+export { topologicalDistances } from './distances.ts';
+export { type DrawingOptions, drawingColors } from './drawing.ts';
 export { elementSlot, elementSlots, elementsWithoutFeature } from './element-slots.ts';
-export { type Element, elements } from './elements.ts';
 export { functionalFlags } from './functional-flags.ts';
-export { type FunctionalGroup, functionalGroups, groupsOf } from './functional-groups.ts';
+export { functionalGroups, groupsOf } from './functional-groups.ts';
 export { gasteigerCharges } from './gasteiger.ts';
 export { type Hybridization, hybridizations } from './hybridization.ts';
 export { implicitValences } from './implicit-valence.ts';
-export { fragmentCount, fragmentOfAtoms, largestFragment } from './largest-fragment.ts';
+export { fragmentCount, largestFragment } from './largest-fragment.ts';
 export {
   type Atom,
   type Bond,
@@ -27,5 +26,4 @@ export {
   type MorganOptions,
   type Rejection,
 } from './molecule.ts';
-export { rdkitChemistry } from './rdkit.ts';
 export { countAround } from './valence.ts';

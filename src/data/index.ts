@@ -8,8 +8,8 @@ export {
   type PublishedDataset,
 } from './catalog/entries.ts';
 export { type ColumnChoice, type ColumnOptions, chooseColumns } from './columns/choose-columns.ts';
-export { type KnownTable, knownTables, recognize } from './columns/known-tables.ts';
-export { type Dataset, type LoadedDataset, type Reject, selectRows } from './dataset.ts';
+export { recognize } from './columns/known-tables.ts';
+export type { Dataset, LoadedDataset, Reject } from './dataset.ts';
 export { type DuplicateGroup, findDuplicates } from './duplicates.ts';
 export { type FeatureRow, type FeatureRows, featureRowsOf, followFeatures, requireRows } from './feature-rows.ts';
 export { type FeatureTable, readFeatureTable } from './feature-table.ts';
@@ -54,15 +54,14 @@ export {
   splitTypes,
 } from './splits/make-splits.ts';
 export { randomSplit } from './splits/random-split.ts';
-export { repeatedSmilesSplit } from './splits/repeated-smiles-split.ts';
 export { scaffoldBalancedSplit } from './splits/scaffold-balanced-split.ts';
 export { scaffoldSplit } from './splits/scaffold-split.ts';
 export { type PartName, partNames, type Split } from './splits/split.ts';
 export { type PartReport, reportSplit, type SplitReport, type TaskInPart } from './splits/split-report.ts';
-export { defaultSplitSizes, parseSplitSizes, partCounts, type SplitSizes } from './splits/split-sizes.ts';
+export { defaultSplitSizes, parseSplitSizes, type SplitSizes } from './splits/split-sizes.ts';
 export { type FileSplits, readSplitsFile, type SplitTarget, splitsFileContent } from './splits/splits-file.ts';
 export type { ByteStream } from './tables/byte-stream.ts';
 export { type ReadTableOptions, readTable } from './tables/read-table.ts';
 export { allRows, sampleRows } from './tables/sample-rows.ts';
 export { type Delimiter, delimiterNames, type Table, type TableFormat, type TableRow } from './tables/table.ts';
-export { csvCell, csvLine, disarmed, quoteCell } from './tables/write-csv.ts';
+export { csvLine, disarmed, quoteCell } from './tables/write-csv.ts';

@@ -1,6 +1,5 @@
 /** Grids of many trainings, and what they say together. */
 export type { Cell } from './cell.ts';
-export { comparisonPage } from './comparison-page.ts';
 export { expandGrids } from './expand-grid.ts';
 export { type Grid, parseGrids, protocols } from './grid.ts';
 export { readGrids } from './read-grid.ts';

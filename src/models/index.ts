@@ -1,15 +1,9 @@
 /** Models: molecular graph transformers behind one interface. */
 
-export { type ComptFeatures, comptAtomWidth, comptBondWidth, comptFeatures } from './compt/features.ts';
+export { type ComptFeatures, comptAtomWidth, comptFeatures } from './compt/features.ts';
 export { compt } from './compt/index.ts';
 export { featurizerChecksum } from './featurizer-checksum.ts';
-export {
-  chargesWithoutFeature,
-  type GroverFeatures,
-  groverAtomWidth,
-  groverBondWidth,
-  groverFeatures,
-} from './grover/features.ts';
+export { type GroverFeatures, groverAtomWidth, groverBondWidth, groverFeatures } from './grover/features.ts';
 export { grover } from './grover/index.ts';
 export type {
   Embeddings,

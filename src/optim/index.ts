@@ -1,7 +1,7 @@
 export { type Ablation, ablations, withoutAblationName } from './ablations.ts';
 export { createOptimizer } from './create-optimizer.ts';
 export type { BaseRule, Citation, MethodDefinition, Need, RuleContext, RuleDefinition } from './definition.ts';
-export { describeOptimizers, evaluationsText, memoryText, type OptimizerDescription } from './describe.ts';
+export { describeOptimizers, type OptimizerDescription } from './describe.ts';
 export { filterShape, sumPerFilter } from './family/filters.ts';
 export type { LossPlace } from './method.ts';
 export type { NoiseSource } from './noise.ts';

@@ -1,5 +1,4 @@
 /** Prediction as a stream: what runs in Node and in browsers alike. Threads and files: the `.node.ts` files of this folder. */
-export { chunks, inOrder } from './in-order.ts';
 export { type ModelPredictor, type ModelPredictorOptions, openModelPredictor } from './model-predictor.ts';
 export { type PredictionSummary, type PredictTableOptions, predictTable } from './predict-table.ts';
 export {

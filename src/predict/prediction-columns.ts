@@ -52,7 +52,7 @@ export function predictionLine(
 }
 
 /** A cell for each of the columns; all empty without values. */
-export function predictionCells(values: readonly number[] | undefined, targets: PredictedTargets): string[] {
+function predictionCells(values: readonly number[] | undefined, targets: PredictedTargets): string[] {
   const { columns } = findTask(targets.taskType);
   const outputs = (values?.length ?? 0) / targets.tasks.length;
   return targets.tasks.flatMap((_, task) => {

@@ -4,4 +4,3 @@ export { type RunFacts as ReportedFacts, type RunRecord, type RunTexts, readRunR
 export { runReport } from './run-report.ts';
 export { readTestTable, type TestedTask, type TestTable } from './run-tables.ts';
 export { runsReport } from './runs-report.ts';
-export { drawStructure, structureCss } from './structure.ts';

@@ -3,6 +3,6 @@
 export { type ConfigWithPaths, withAbsolutePaths } from './absolute-paths.node.ts';
 export { openDataSource } from './data-source.node.ts';
 export * from './index.ts';
-export { readInitialSource, withInitialModel } from './init-source.node.ts';
+export { withInitialModel } from './init-source.node.ts';
 export { openMachine } from './job-machine.node.ts';
 export { type RunHooks, type RunOutput, resumeRun, savedTraining, trainRun } from './train-run.node.ts';

@@ -2,8 +2,6 @@
 
 export type { EarlyStopping } from './early-stopping.ts';
 export { evaluateRows, gatherRows, type RowsEvaluation } from './evaluate.ts';
-export { initializeFrom, type NamedWeights } from './init-from.ts';
-export { type InitialSource, initialize } from './initial-weights.ts';
 export { type DataSource, type PreparedData, type PreparedSplit, prepareData } from './prepare-data.ts';
 export { notTold, openRunContext } from './run-context.ts';
 export type { RunContext, RunMachine } from './run-facts.ts';

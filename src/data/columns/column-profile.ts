@@ -24,7 +24,7 @@ export interface ColumnProfile {
   readonly numbers: NumberFacts;
 }
 
-export interface NumberFacts {
+interface NumberFacts {
   /** Different values, up to three. */
   readonly distinct: readonly number[];
   /** Whole numbers only, each at most once. */

@@ -98,7 +98,7 @@ export function recognizeContent(
 }
 
 /** `rows:checksum` of SMILES and labels, other columns and the order of columns left aside. */
-export function contentOf(
+function contentOf(
   { smiles, targets }: KnownTable,
   columns: readonly string[],
   rows: readonly { readonly cells: readonly string[] }[],

@@ -21,7 +21,7 @@ export interface Proposal {
 }
 
 /** Columns from which on the targets must be named. */
-export const mostColumns = 2000;
+const mostColumns = 2000;
 const listedColumns = 12;
 const shownLines = 3;
 

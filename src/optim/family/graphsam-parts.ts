@@ -22,7 +22,7 @@ export const anchorFactors = {
 } satisfies Record<string, (anchorNorm: number) => number>;
 
 /** vector / divisor is the unit vector; length: of `vector`. The zero vector has no unit: its divisor is infinite. */
-export interface Unit {
+interface Unit {
   readonly vector: Vector;
   readonly length: number;
   readonly divisor: number;
