@@ -54,6 +54,12 @@ export class ComposedOptimizer implements Optimizer {
     this.#method = method?.create(hyperparameters, context) ?? plain();
     this.#rule = rule.create((method?.adaptRule?.(base) ?? base).hyperparameters, context);
     this.#workspace = new Workspace(layout, precision);
+    if (hyperparameters.precondition === true && !this.#rule.precondition) {
+      throw new ConfigError({
+        what: `${name} is to be preconditioned, and its base rule ${base.name} keeps no second moment`,
+        advice: 'Choose adam or adamw as base rule, or leave out precondition.',
+      });
+    }
   }
 
   readonly step: Optimizer['step'] = async (weights, objective, clock) => {
@@ -61,9 +67,20 @@ export class ComposedOptimizer implements Optimizer {
     requireFittingWeights(weights, layout, precision);
     const learningRate = schedule.learningRate(clock);
     const range = schedule.range(clock);
-    const { momentum } = this.#rule;
+    const { momentum, precondition } = this.#rule;
     const workspace = this.#workspace;
-    const environment = { weights, objective, clock, learningRate, range, workspace, noise, momentum, freshDropout };
+    const environment = {
+      weights,
+      objective,
+      clock,
+      learningRate,
+      range,
+      workspace,
+      noise,
+      momentum,
+      precondition,
+      freshDropout,
+    };
     const step = new Step(environment);
     const method = isPerturbed(perturb, clock) ? this.#method : this.#plain;
     const outcome = await estimateOf(method, step, noise);

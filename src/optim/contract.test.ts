@@ -51,6 +51,8 @@ const variants: readonly (readonly [name: string, hyperparameters: Readonly<Reco
   ['graphsam', { rhoSchedule: 'inverse-root', granularity: 'tensor' }],
   ['graphsam', { beta: 1, rhoSchedule: 'none' }],
   ['graphsam', { beta: 0 }],
+  ['graphsam', { direction: 'ahead', rhoSchedule: 'none' }],
+  ['graphsam', { direction: 'true-sign', rhoSchedule: 'none' }],
   ['sam', { every: 2 }],
   ['sam', { variant: 'authors' }],
   ['sam', { adaptive: true }],

@@ -35,6 +35,8 @@ export interface BaseRule {
   readonly state: PartState;
   /** First moment or momentum buffer, if the rule keeps one. */
   readonly momentum: Vector | undefined;
+  /** result = vector / (root of the second moment + epsilon), a copy before the first update; of rules that keep a second moment. */
+  precondition?(vector: Vector, result: Vector): void;
   /** One update of the weights, in place. */
   apply(weights: Vector, gradient: Vector, learningRate: number): void;
 }

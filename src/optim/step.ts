@@ -12,6 +12,7 @@ import {
   type Vector,
   zeros,
 } from '../base/index.ts';
+import type { BaseRule } from './definition.ts';
 import type { NoiseSource } from './noise.ts';
 import type { Clock, EvaluateOptions, Objective } from './objective.ts';
 import type { LearningRateRange } from './schedules/schedule.ts';
@@ -69,6 +70,8 @@ export interface StepEnvironment {
   readonly noise: NoiseSource;
   /** The base rule's first moment or momentum buffer, if it has one. */
   readonly momentum: Vector | undefined;
+  /** Divides by the root of the base rule's second moment (BaseRule), if it has one. */
+  readonly precondition: BaseRule['precondition'];
   readonly freshDropout: boolean;
 }
 
@@ -149,6 +152,18 @@ export class Step {
     const result = this.scratch('perturbed');
     addScaled({ result, start: this.weights, direction }, { factor });
     return result;
+  }
+
+  /**
+   * The vector divided by the root of the base rule's second moment, in the workspace's `perturbation`, and its 2-norm. Coordinates
+   * with small gradients are then perturbed as far as those with large ones (arXiv 2502.02407).
+   */
+  preconditioned(vector: Vector): { readonly vector: Vector; readonly length: number } {
+    const { precondition } = this.environment;
+    if (!precondition) throw new ConfigError('the base rule keeps no second moment: precondition needs adam or adamw');
+    const result = this.scratch('perturbation');
+    precondition(vector, result);
+    return { vector: result, length: norm(result) };
   }
 
   note(text: string): void {

@@ -21,6 +21,33 @@ export const anchorFactors = {
   unit: (anchorNorm) => 1 / (anchorNorm + tiny),
 } satisfies Record<string, (anchorNorm: number) => number>;
 
+/**
+ * Sign of the perturbation along d. The average d of past update gradients points back along the way the weights came, so within
+ * an epoch the perturbation is nearly fixed, and weights trained for L(w + p) settle at their optimum minus p. Other signs than
+ * the paper's take away that pull.
+ */
+export type SignOf = (known: {
+  /** Draws -1 or 1. */
+  readonly drawn: () => number;
+  /** Whether d is the gradient at the weights. */
+  readonly isAnchor: boolean;
+  /** Sign of the inner product of d with the latest update gradient. */
+  readonly ofUpdate: number;
+}) => number;
+
+export const signs = {
+  past: () => 1,
+  ahead: () => -1,
+  'two-sided': ({ drawn }) => drawn(),
+  'true-sign': ({ isAnchor, ofUpdate }) => (isAnchor ? 1 : ofUpdate),
+} satisfies Record<string, SignOf>;
+export const directions = [
+  'past',
+  'ahead',
+  'two-sided',
+  'true-sign',
+] as const satisfies readonly (keyof typeof signs)[];
+
 /** vector / divisor is the unit vector; length: of `vector`. The zero vector has no unit: its divisor is infinite. */
 interface Unit {
   readonly vector: Vector;

@@ -14,16 +14,17 @@
  * period of anchors, schedule of rho or norm) has an option too, and a name in ../ablations.ts; graphsam-parts.ts holds
  * what is exchanged. With `granularity: tensor`
  * each of the L tensors has its own direction: v / ||v|| becomes v[l] / (sqrt(L) ||v[l]||), as long as before altogether.
- * Source: Wang et al. 2024, arXiv 2406.13137.
+ * `direction` changes the sign of the perturbation, `precondition` divides d by the root of the base rule's second moment
+ * (arXiv 2502.02407). Source: Wang et al. 2024, arXiv 2406.13137.
  */
 import { z } from 'zod';
-import { combine, norm, type Vector } from '../../base/index.ts';
+import { combine, dot, norm, type Vector } from '../../base/index.ts';
 import { defineMethod } from '../definition.ts';
 import type { Method, MethodContext } from '../method.ts';
 import { rhoFactor, rhoSchedules } from '../schedules/rho.ts';
 import { authorsGraphSam } from './authors/graphsam.ts';
-import { anchorFactors, anchorPeriod, units } from './graphsam-parts.ts';
-import { fraction, gradientAtWeights, refuse, rho } from './shared.ts';
+import { anchorFactors, anchorPeriod, directions, signs, units } from './graphsam-parts.ts';
+import { fraction, gradientAtWeights, precondition, refuse, rho } from './shared.ts';
 
 interface GraphSamOptions {
   readonly rho: number;
@@ -36,6 +37,8 @@ interface GraphSamOptions {
   readonly anchorEvery: number | undefined;
   readonly rhoSchedule: (typeof rhoSchedules)[number];
   readonly granularity: keyof typeof units;
+  readonly direction: keyof typeof signs;
+  readonly precondition: boolean;
 }
 
 export const graphSam = defineMethod({
@@ -77,6 +80,13 @@ export const graphSam = defineMethod({
       .optional()
       .describe('paper: how rho falls: by gamma every lambda epochs (default), not at all, or as the name says'),
     granularity: z.enum(['global', 'tensor']).optional().describe('paper: one direction (default), or one a tensor'),
+    direction: z
+      .enum(directions)
+      .optional()
+      .describe(
+        'paper: sign of the perturbation along the moving average: past (+, default), ahead (-), drawn, or true',
+      ),
+    precondition,
     radius: z.number().min(0).optional().describe('authors: longest perturbation of one tensor (default 0.05)'),
     adaptive: z.boolean().optional().describe('authors: scale the perturbation by the squared weights (default true)'),
     lossScaled: z.boolean().optional().describe('authors: multiply gradients by the loss (default true)'),
@@ -87,20 +97,26 @@ export const graphSam = defineMethod({
     const anchors = anchorEvery === undefined ? 1 / stepsPerEpoch : anchorEvery === 0 ? 0 : 1 / anchorEvery;
     return { full: 1 + anchors, cheap: 0, forward: 0 };
   },
-  memory: ({ granularity }) => ({ persistent: 1, transient: granularity === 'tensor' ? 3 : 2 }),
+  memory: ({ granularity, precondition }) => ({
+    persistent: 1,
+    transient: granularity === 'tensor' || precondition ? 3 : 2,
+  }),
   needs: () => [],
   create: (hyperparameters, context) => {
     const { variant, anchor, smooth, anchorEvery, rhoSchedule, granularity, ...others } = hyperparameters;
-    const { radius, adaptive, lossScaled, ...options } = others;
+    const { direction, precondition, radius, adaptive, lossScaled, ...options } = others;
     if (variant === 'authors') {
-      refuse({ anchor, smooth, anchorEvery, rhoSchedule, granularity }, 'variant is authors');
+      const ofPaper = { anchor, smooth, anchorEvery, rhoSchedule, granularity, direction, precondition };
+      refuse(ofPaper, 'variant is authors');
       const quirks = { radius: radius ?? 0.05, adaptive: adaptive ?? true, lossScaled: lossScaled ?? true };
       return authorsGraphSam({ ...options, ...quirks }, context);
     }
     refuse({ radius, adaptive, lossScaled }, 'variant is paper');
     const readings = { anchor: anchor ?? 'raw', smooth: smooth ?? false } as const;
     const parts = { anchorEvery, rhoSchedule: rhoSchedule ?? 'step', granularity: granularity ?? 'global' } as const;
-    return paperGraphSam({ ...options, ...readings, ...parts }, context);
+    if (granularity === 'tensor') refuse({ precondition }, 'granularity is tensor');
+    const way = { direction: direction ?? 'past', precondition: precondition ?? false } as const;
+    return paperGraphSam({ ...options, ...readings, ...parts, ...way }, context);
   },
 });
 
@@ -112,7 +128,11 @@ function paperGraphSam(options: GraphSamOptions, { allocate, layout }: MethodCon
   /**
    * The period whose anchor the average began with: one whose anchor step was refused is anchored by the next step.
    */
-  const state = { vectors: { average }, scalars: { anchoredPeriod: -1 } };
+  const scalars: { anchoredPeriod: number; signOfUpdate?: number } = { anchoredPeriod: -1 };
+  const readsUpdates = options.direction === 'true-sign';
+  if (readsUpdates) scalars.signOfUpdate = 1;
+  const state = { vectors: { average }, scalars };
+  const signOf = signs[options.direction];
   return {
     state,
     estimate: async (step) => {
@@ -121,16 +141,24 @@ function paperGraphSam(options: GraphSamOptions, { allocate, layout }: MethodCon
       const period = periodOf(step.clock);
 
       // d: the gradient at the weights at the first step of a period, the moving average at the others.
-      const isFirst = state.scalars.anchoredPeriod !== period;
+      const isFirst = scalars.anchoredPeriod !== period;
       const anchor = isFirst ? await gradientAtWeights(step, 'gradientAtWeights') : undefined;
       const ascent = anchor?.gradient ?? average;
-      const direction = unitOf(ascent, anchor?.norm ?? norm(average), scratch);
+      const along = options.precondition && rho > 0 ? step.preconditioned(ascent) : undefined;
+      const direction = along
+        ? unitOf(along.vector, along.length, scratch)
+        : unitOf(ascent, anchor?.norm ?? norm(average), scratch);
+      const sign = signOf({
+        drawn: () => (step.noise.uniform() < 0.5 ? -1 : 1),
+        isAnchor: isFirst,
+        ofUpdate: scalars.signOfUpdate ?? 1,
+      });
       if (direction.length === 0 && rho > 0)
         step.note('the direction of the perturbation is zero: nothing was perturbed');
 
-      // omega = dL(w + rho * d / ||d||)
+      // omega = dL(w + rho * d / ||d||), with the sign of the direction
       const omega = step.scratch('gradient');
-      const at = step.perturbed(rho / direction.divisor, direction.vector);
+      const at = step.perturbed((sign * rho) / direction.divisor, direction.vector);
       const update = await step.evaluate(at, omega);
       return {
         gradient: omega,
@@ -145,7 +173,8 @@ function paperGraphSam(options: GraphSamOptions, { allocate, layout }: MethodCon
           const leftFactor = options.beta * (anchor ? anchorFactor(anchor.norm) : 1);
           const rightFactor = (1 - options.beta) / newest.divisor;
           combine({ result: average, left: ascent, right: newest.vector }, { leftFactor, rightFactor });
-          state.scalars.anchoredPeriod = period;
+          scalars.anchoredPeriod = period;
+          if (readsUpdates) scalars.signOfUpdate = dot(average, omega) < 0 ? -1 : 1;
         },
       };
     },

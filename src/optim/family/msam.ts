@@ -5,6 +5,8 @@
  *     x = w - rho * v / (||v|| + tiny)        (x = w while v = 0)
  *     the base rule gets dL(x), and moves w
  *
+ * `precondition`: v divided by the root of the second moment, the direction of Adam's own step (arXiv 2502.02407).
+ *
  * The sign is that of the descent step, ahead along the momentum, on purpose, as in the authors' code. That code stores
  * x between steps; here the weights are always w, the ones to predict with, and x exists only inside a step, which
  * gives the same numbers. As in that code, decay that is part of the gradient (SGD, Adam) is taken at x, and AdamW
@@ -14,7 +16,7 @@ import { z } from 'zod';
 import { addScaled, ConfigError, norm } from '../../base/index.ts';
 import { type ChosenRule, defineMethod } from '../definition.ts';
 import { noState } from '../method.ts';
-import { rho, tiny } from './shared.ts';
+import { precondition, rho, tiny } from './shared.ts';
 
 export const msam = defineMethod({
   name: 'msam',
@@ -25,10 +27,10 @@ export const msam = defineMethod({
     paper: 'Becker et al. 2024, "Momentum-SAM: sharpness aware minimization without computational overhead"',
     arxiv: '2401.12033',
   },
-  hyperparameters: z.strictObject({ rho: rho(0.3) }),
+  hyperparameters: z.strictObject({ rho: rho(0.3), precondition }),
   reducesToBase: { rho: 0 },
   evaluations: () => ({ full: 1, cheap: 0, forward: 0 }),
-  memory: () => ({ persistent: 0, transient: 1 }),
+  memory: ({ precondition }) => ({ persistent: 0, transient: precondition ? 2 : 1 }),
   needs: () => [],
   adaptRule: ({ name, hyperparameters }) => {
     if (name === 'adamw') return { name, hyperparameters: { ...hyperparameters, decayOrder: 'after' } };
@@ -41,15 +43,17 @@ export const msam = defineMethod({
       advice: 'It perturbs along a momentum: choose adam, adamw, or sgd with momentum above 0 and without nesterov.',
     });
   },
-  create: ({ rho }, { rule }) => {
+  create: ({ rho, precondition = false }, { rule }) => {
     const decayAtPoint = decayInGradient(rule);
     return {
       state: noState(),
       estimate: async (step) => {
         const momentum = step.environment.momentum!;
-        const length = norm(momentum);
+        const along =
+          precondition && rho > 0 ? step.preconditioned(momentum) : { vector: momentum, length: norm(momentum) };
+        const { length } = along;
         const perturbs = rho > 0 && length > 0;
-        const at = perturbs ? step.perturbed(-rho / (length + tiny), momentum) : step.weights;
+        const at = perturbs ? step.perturbed(-rho / (length + tiny), along.vector) : step.weights;
         const gradient = step.scratch('gradient');
         const { loss } = await step.evaluate(at, gradient);
         if (decayAtPoint > 0) {

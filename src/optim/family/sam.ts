@@ -4,6 +4,8 @@
  *     p = rho * g / (||g|| + tiny),   the base rule gets the gradient at w + p
  *     adaptive:  p = rho * w^2 * g / (|| w * g || + tiny)      (the form of davda54/sam, on every tensor)
  *
+ * `precondition`: along g / (root of the base rule's second moment + epsilon) instead of g (arXiv 2502.02407).
+ *
  * With `every: k` only steps 0, k, 2k, ... of the training are such, the others give the plain gradient.
  *
  * Cost: 2 evaluations (1 + 1/k), 1 extra vector. rho 0 or ||g|| 0: no perturbation and no second evaluation.
@@ -16,7 +18,7 @@ import { defineMethod } from '../definition.ts';
 import { type Method, noState } from '../method.ts';
 import type { Step } from '../step.ts';
 import { authorsSam } from './authors/sam.ts';
-import { ascended, gradientAtWeights, refuse, rho, tiny, unperturbed } from './shared.ts';
+import { ascended, gradientAtWeights, precondition, refuse, rho, tiny, unperturbed } from './shared.ts';
 
 export const sam = defineMethod({
   name: 'sam',
@@ -34,6 +36,7 @@ export const sam = defineMethod({
       .boolean()
       .optional()
       .describe('scale the perturbation by the squared weights (default: paper false, authors true)'),
+    precondition,
     variant: z
       .enum(['paper', 'authors'])
       .default('paper')
@@ -52,20 +55,28 @@ export const sam = defineMethod({
   aliases: { epochSteps: 'lambda' },
   reducesToBase: { rho: 0 },
   evaluations: ({ every = 1 }) => ({ full: 1 + 1 / every, cheap: 0, forward: 0 }),
-  memory: () => ({ persistent: 0, transient: 1 }),
+  memory: ({ precondition }) => ({ persistent: 0, transient: precondition ? 2 : 1 }),
   needs: () => [],
-  create: ({ rho, adaptive, variant, every, radius, gamma, lambda, lossScaled }) => {
+  create: ({ rho, adaptive, variant, every, precondition, radius, gamma, lambda, lossScaled }) => {
     if (variant === 'authors') {
-      refuse({ every }, 'variant is authors');
+      refuse({ every, precondition }, 'variant is authors');
       const schedule = { radius: radius ?? 0.05, gamma: gamma ?? 0.5, lambda: lambda ?? 1 };
       return authorsSam({ rho, adaptive: adaptive ?? true, lossScaled: lossScaled ?? true, ...schedule });
     }
     refuse({ radius, gamma, lambda, lossScaled }, 'variant is paper');
-    return paperSam(rho, adaptive ?? false, every ?? 1);
+    if (adaptive) refuse({ precondition }, 'adaptive is true');
+    return paperSam({ rho, adaptive: adaptive ?? false, every: every ?? 1, precondition: precondition ?? false });
   },
 });
 
-function paperSam(rho: number, adaptive: boolean, every: number): Method {
+interface PaperSamOptions {
+  readonly rho: number;
+  readonly adaptive: boolean;
+  readonly every: number;
+  readonly precondition: boolean;
+}
+
+function paperSam({ rho, adaptive, every, precondition }: PaperSamOptions): Method {
   return {
     state: noState(),
     estimate: async (step) => {
@@ -73,6 +84,7 @@ function paperSam(rho: number, adaptive: boolean, every: number): Method {
       if (step.clock.step % every !== 0) {
         return { ...first, lossAt: 'weights', rho: 0, perturbationNorm: 0 };
       }
+      if (precondition && rho > 0) return ascended(step, first, rho, step.preconditioned(first.gradient));
       if (!adaptive) return ascended(step, first, rho);
       const length = weightedNorm(step.weights, first.gradient);
       if (rho === 0 || length === 0) return unperturbed(step, first, rho);

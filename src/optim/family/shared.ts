@@ -47,17 +47,18 @@ export function unperturbed(
   return { gradient, norm, loss, lossAt: 'weights', rho, perturbationNorm: 0 };
 }
 
-/** SAM's step from the gradient at the weights: the gradient at weights + rho * gradient / ||gradient||, in the same vector. */
+/** SAM's step from the gradient at the weights: the gradient at weights + rho * along / ||along||, in the same vector; along: default the gradient. */
 export async function ascended(
   step: Step,
   first: MeasuredEvaluation & { readonly gradient: Vector },
   rho: number,
+  along: { readonly vector: Vector; readonly length: number } = { vector: first.gradient, length: first.norm },
 ): Promise<GradientEstimate> {
-  if (rho === 0 || first.norm === 0) return unperturbed(step, first, rho);
-  const factor = rho / (first.norm + tiny);
-  const { norm } = await step.evaluate(step.perturbed(factor, first.gradient), first.gradient);
+  if (rho === 0 || along.length === 0) return unperturbed(step, first, rho);
+  const factor = rho / (along.length + tiny);
+  const { norm } = await step.evaluate(step.perturbed(factor, along.vector), first.gradient);
   const { gradient, loss } = first;
-  return { gradient, norm, loss, lossAt: 'weights', rho, perturbationNorm: factor * first.norm };
+  return { gradient, norm, loss, lossAt: 'weights', rho, perturbationNorm: factor * along.length };
 }
 
 /** Views of a tensor's part of several vectors. */
@@ -77,6 +78,11 @@ export function forEachTensor<N extends string>(
 ): void {
   for (const entry of layout.entries) if (entry.size > 0) visit(tensorViews(entry, vectors), entry);
 }
+
+export const precondition = z
+  .boolean()
+  .optional()
+  .describe("divide the perturbation by the root of the base rule's second moment (default false)");
 
 /** Refuses hyper-parameters that the chosen variant does not read: none is ever ignored in silence. */
 export function refuse(given: Readonly<Record<string, unknown>>, reason: string): void {

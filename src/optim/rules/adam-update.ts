@@ -65,6 +65,14 @@ const amsgradUpdate = elementwise({
   },
 });
 
+const preconditioned = elementwise({
+  vectors: ['result', 'vector', 'square'],
+  scalars: ['correction', 'epsilon'],
+  result: ({ vector, square }, { correction, epsilon }) => ({
+    result: divide(vector, add(multiply(squareRoot(square), correction), epsilon)),
+  }),
+});
+
 export interface AdamOptions {
   readonly beta1: number;
   readonly beta2: number;
@@ -86,6 +94,12 @@ export function adamRule(options: AdamOptions, allocate: () => Vector): BaseRule
   return {
     state,
     momentum: mean,
+    precondition: (vector, result) => {
+      const { updates } = state.scalars;
+      if (updates === 0) return result.set(vector);
+      const correction = 1 / Math.sqrt(1 - beta2 ** updates);
+      return preconditioned({ result, vector, square: largest ?? square }, { correction, epsilon });
+    },
     apply: (weights, gradient, learningRate) => {
       const count = ++state.scalars.updates;
       const values = {

@@ -1,0 +1,123 @@
+/**
+ * GraphSAM's directions, preconditioned perturbations and AE-SAM on a small quadratic with a batch of its own each step. The golden
+ * weights were computed by an independent script in Python (float64), which shares no code with this project.
+ */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ParameterLayout } from '../../base/parameter-layout.ts';
+import { createOptimizer } from '../create-optimizer.ts';
+import type { Objective } from '../objective.ts';
+import type { OptimizerConfig } from '../optimizer.ts';
+
+const matrix = [
+  [3, 0.5, 0.2],
+  [0.5, 1, -0.3],
+  [0.2, -0.3, 0.25],
+];
+const offsets = [
+  [1, -1, 0.5],
+  [0.3, 0.8, -0.2],
+  [-0.6, 0.1, 0.9],
+];
+const layout = new ParameterLayout([{ name: 'w', shape: [3], role: 'weight' }]);
+/** Signs of the nine steps, as uniform numbers that give them. */
+const draws = [1, -1, -1, 1, -1, 1, 1, -1, 1].map((sign) => (sign < 0 ? 0.2 : 0.7));
+
+/** Nine steps of Adam at 0.05, three an epoch. */
+async function weightsOf(config: OptimizerConfig): Promise<number[]> {
+  let step = 0;
+  const objective: Objective = {
+    layout,
+    evaluate: async (weights, gradient) => {
+      const products = matrix.map((row) => row.reduce((sum, value, column) => sum + value * weights[column]!, 0));
+      const offset = offsets[step % 3]!;
+      gradient.set(products.map((value, index) => value - offset[index]!));
+      const loss = products.reduce((sum, value, row) => sum + (value / 2 - offset[row]!) * weights[row]!, 0);
+      return { loss };
+    },
+  };
+  const uniform = draws.values();
+  const noise = {
+    fillNormal: () => assert.fail('no normal numbers are drawn'),
+    uniform: () => uniform.next().value ?? assert.fail('drawn too often'),
+    state: () => [0, 0, 0, 0] as [number, number, number, number],
+    load: () => {},
+  };
+  const schedule = { name: 'constant', learningRate: 0.05 } as const;
+  const optimizer = createOptimizer({ schedule, ...config }, layout, { precision: 'float64', noise });
+  const weights = Float64Array.of(0.7, -0.4, 1.2);
+  for (step = 0; step < 9; step++) {
+    const clock = { step, epoch: Math.floor(step / 3), stepInEpoch: step % 3, stepsPerEpoch: 3, epochs: 3 };
+    const report = await optimizer.step(weights, objective, clock);
+    assert.equal(report.skipped, undefined);
+  }
+  return [...weights];
+}
+
+const graphSam = { rho: 0.1, beta: 0.9, rhoSchedule: 'none' };
+const golden: readonly (readonly [OptimizerConfig, readonly number[]])[] = [
+  [
+    { name: 'graphsam', hyperparameters: { ...graphSam, direction: 'past' } },
+    [0.2782604675014609, -0.31079908256203953, 1.0172639119858236],
+  ],
+  [
+    { name: 'graphsam', hyperparameters: { ...graphSam, direction: 'ahead' } },
+    [0.29392610882771036, -0.24561454168647417, 1.0207336859948866],
+  ],
+  [
+    { name: 'graphsam', hyperparameters: { ...graphSam, direction: 'two-sided' } },
+    [0.27662643091243333, -0.28939944783151605, 1.0207704072976296],
+  ],
+  [
+    { name: 'graphsam', hyperparameters: { ...graphSam, direction: 'true-sign' } },
+    [0.2791606997160973, -0.3091157928053875, 1.016789484936886],
+  ],
+  [
+    { name: 'graphsam', hyperparameters: { ...graphSam, precondition: true } },
+    [0.2807080781482657, -0.3115513692112967, 1.0217856459880457],
+  ],
+  [
+    { name: 'graphsam', hyperparameters: { ...graphSam, direction: 'ahead', precondition: true } },
+    [0.2913729152484066, -0.24508655166653442, 1.0187287773632074],
+  ],
+  [
+    { name: 'sam', hyperparameters: { rho: 0.1, precondition: true } },
+    [0.2808275748197991, -0.2950135704585352, 1.0119028939915158],
+  ],
+  [
+    { name: 'msam', hyperparameters: { rho: 0.1, precondition: true } },
+    [0.29468285287604873, -0.27603549576309655, 1.0383204073423171],
+  ],
+  [{ name: 'ae-sam', hyperparameters: { rho: 0.1 } }, [0.28504348402534596, -0.28560912735168, 1.0067481098530107]],
+];
+
+for (const [config, expected] of golden) {
+  test(`${config.name} ${JSON.stringify(config.hyperparameters)} takes the golden steps`, async () => {
+    const found = await weightsOf(config);
+    found.forEach((value, index) => {
+      assert.ok(Math.abs(value - expected[index]!) < 1e-12, `[${index}]: ${value}, expected ${expected[index]}`);
+    });
+  });
+}
+
+test('past is the default, and with rho 0 every direction is the base rule', async () => {
+  const plain = await weightsOf({ name: 'adam' });
+  for (const direction of ['past', 'ahead', 'two-sided', 'true-sign']) {
+    const hyperparameters = { ...graphSam, rho: 0, direction, precondition: true };
+    assert.deepEqual(await weightsOf({ name: 'graphsam', hyperparameters }), plain);
+  }
+  assert.deepEqual(
+    await weightsOf({ name: 'graphsam', hyperparameters: graphSam }),
+    await weightsOf({ name: 'graphsam', hyperparameters: { ...graphSam, direction: 'past' } }),
+  );
+});
+
+test("a base rule without a second moment cannot precondition, the authors' form has no direction", () => {
+  const base = { name: 'sgd' };
+  for (const name of ['sam', 'graphsam']) {
+    const config = { name, base, hyperparameters: { precondition: true } };
+    assert.throws(() => createOptimizer(config, layout), /sgd keeps no second moment/);
+  }
+  const authors = { name: 'graphsam', hyperparameters: { variant: 'authors', direction: 'ahead' } };
+  assert.throws(() => createOptimizer(authors, layout), { name: 'ConfigError' });
+});
