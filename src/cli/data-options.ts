@@ -163,7 +163,9 @@ export const splitOptions: readonly CliOption[] = [
     choices: splitTypes,
     place: 'split.type',
     group: splitGroup,
-    help: 'default random',
+    help:
+      'default random; scaffold: molecules of one ring system stay together and the frequent ones train, as DeepChem does it, the same for ' +
+      'every seed; scaffold_balanced: the same with the rare ring systems in random order by seed, as GROVER and Chemprop do it',
   },
   {
     name: 'split-sizes',

@@ -46,6 +46,7 @@ export { checkSplit } from './splits/check-split.ts';
 export { columnSplit } from './splits/column-split.ts';
 export { crossValidationSplits } from './splits/cross-validation.ts';
 export {
+  byScaffold,
   givenSplit,
   makeSplits,
   type SplitOptions,

@@ -4,6 +4,7 @@
  */
 import type { Chemistry } from '../chem/index.ts';
 import {
+  byScaffold,
   checkSplit,
   type Dataset,
   type FeatureTable,
@@ -20,6 +21,7 @@ import {
   reportSplit,
   type Split,
   type SplitReport,
+  type SplitSizes,
   type SplitType,
   scaffoldsOf,
   type Table,
@@ -114,6 +116,7 @@ function splitData(
       algorithm,
       seed: seed === undefined ? undefined : seed + fold,
       scaffolds,
+      sizes: byScaffold(algorithm) && !dataset.parts ? sizesOf(options) : undefined,
     });
     return { split, report };
   });
@@ -138,8 +141,11 @@ function chooseSplits(
   }
   const parts = new Set(dataset.parts?.filter((part) => part !== undefined));
   if (parts.has('train')) return { splits: [givenSplit(dataset)], algorithm: 'given by the data', warnings: [] };
-  const [train, val, test] = options.sizes;
   const { type, seed, folds } = options;
-  const splits = makeSplits(dataset, chemistry, { type: type as SplitType, sizes: { train, val, test }, seed, folds });
+  const splits = makeSplits(dataset, chemistry, { type: type as SplitType, sizes: sizesOf(options), seed, folds });
   return { splits, algorithm: type, seed, warnings: [] };
+}
+
+function sizesOf({ sizes: [train, val, test] }: TrainConfig['split']): SplitSizes {
+  return { train, val, test };
 }

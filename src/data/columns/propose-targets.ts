@@ -55,29 +55,37 @@ export function proposeTargets(table: Table, rows: readonly TableRow[], { taken,
  */
 type Verdict = 'measured' | 'possible' | 'unreadable' | 'words' | 'text' | 'out';
 
-function judge(
-  profile: ColumnProfile,
-  { unnamed, format, columns }: Table,
-  hasMap: boolean,
-): { verdict: Verdict; reason?: string } {
-  const { name, filled, missing, numeric, damaged, mapped, words, pair, numbers, index } = profile;
+interface Judged {
+  readonly verdict: Verdict;
+  readonly reason?: string;
+}
+
+function judge(profile: ColumnProfile, { unnamed, format, columns }: Table, hasMap: boolean): Judged {
+  const { name, filled, numeric, mapped, index } = profile;
   if (filled === 0) return { verdict: 'text' };
   if (hasMap) return { verdict: mapped * 2 >= filled ? 'measured' : 'text' };
   if (format === 'sdf' && index === 0) return { verdict: 'text' };
-  const isNumeric = numeric * 2 >= filled;
-  const named = unnamed.includes(name) ? undefined : name;
-  const against = named === undefined ? 'has no name' : suspicion(named, columns);
-  if (isNumeric) {
-    const reason = against ?? contentAgainst(profile);
-    if (reason !== undefined) return { verdict: 'out', reason };
-    const isBinary = numbers.distinct.length === 2 && numbers.distinct.every((value) => value === 0 || value === 1);
-    return { verdict: namesMeasurement(name) || isBinary || missing > 0 ? 'measured' : 'possible' };
-  }
-  if (pair) return { verdict: against === undefined ? 'measured' : 'text' };
-  if (against !== undefined) return { verdict: 'text' };
-  if ((numeric + damaged) * 2 >= filled) return { verdict: 'unreadable' };
+  const against = unnamed.includes(name) ? 'has no name' : suspicion(name, columns);
+  return numeric * 2 >= filled
+    ? judgeNumbers(profile, against)
+    : { verdict: judgeTexts(profile, against !== undefined) };
+}
+
+function judgeNumbers(profile: ColumnProfile, against: string | undefined): Judged {
+  const { name, missing, numbers } = profile;
+  const reason = against ?? contentAgainst(profile);
+  if (reason !== undefined) return { verdict: 'out', reason };
+  const isBinary = numbers.distinct.length === 2 && numbers.distinct.every((value) => value === 0 || value === 1);
+  return { verdict: namesMeasurement(name) || isBinary || missing > 0 ? 'measured' : 'possible' };
+}
+
+function judgeTexts({ name, filled, numeric, damaged, words, pair }: ColumnProfile, isSuspicious: boolean): Verdict {
+  if (isSuspicious) return 'text';
+  if (pair) return 'measured';
+  if ((numeric + damaged) * 2 >= filled) return 'unreadable';
   const areClasses = words.size > 1 && words.size <= mostWords && filled >= 2 * words.size;
-  return { verdict: areClasses ? (namesMeasurement(name) ? 'unreadable' : 'words') : 'text' };
+  if (!areClasses) return 'text';
+  return namesMeasurement(name) ? 'unreadable' : 'words';
 }
 
 function contentAgainst({ numbers, filled, words, name }: ColumnProfile): string | undefined {

