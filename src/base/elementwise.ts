@@ -102,6 +102,7 @@ function byRows<V extends string, S extends string>(formula: Formula<V, S>, run:
     const other = formula.scalars.find((_, index) => values[index]!.length !== rows);
     if (!Number.isInteger(rows) || other !== undefined) {
       throw new ShapeError({
+        code: 'shape-mismatch',
         what: `${list[0]!.length} elements in rows of ${rowLength} do not fit${other ? ` ${scalars[other].length} values of ${other}` : ''}`,
         advice: 'Give whole rows and one scalar a row.',
       });
@@ -121,6 +122,7 @@ function requireSameShape(names: readonly string[], vectors: readonly Vector[]):
   const describe = (index: number): string =>
     `${names[index]} (${vectors[index]!.constructor.name} of ${vectors[index]!.length})`;
   throw new ShapeError({
+    code: 'shape-mismatch',
     what: `${describe(0)} and ${describe(other)} do not fit`,
     advice: 'Give vectors of one length and one precision.',
   });

@@ -1,8 +1,17 @@
 /**
  * The errors a user can meet. Each says what was wrong, where, and what to do; the text is made from these fields at the end,
- * so that a page or a report can show them in its own way.
+ * so that a page or a report can show them in its own way. Settings are named by their path (setting.ts).
  */
+import type { ErrorCode } from './error-codes.ts';
+import { setting } from './setting.ts';
+
 export interface ErrorDetails {
+  /** What programs match, of the table in error-codes.ts. */
+  readonly code?: ErrorCode;
+  /** The setting in question: its path in the configuration, for instance ['split', 'sizes']. */
+  readonly path?: readonly (string | number)[];
+  /** Values for programs: names, counts, positions. Plain data. */
+  readonly details?: Readonly<Record<string, unknown>>;
   /** What was wrong: the expected and the received, with values. */
   readonly what: string;
   /** File and line, column, molecule, configuration path, or the place where a tensor was built. */
@@ -14,17 +23,26 @@ export interface ErrorDetails {
 
 /** Parent of all errors that graphsam throws on purpose; anything else is a defect of graphsam. */
 export class GraphsamError extends Error {
+  readonly code: ErrorCode;
+  readonly path: readonly (string | number)[] | undefined;
   readonly what: string;
+  /** Where no place is given, the path of the setting is the place. */
   readonly where: string | undefined;
   readonly advice: string | undefined;
+  readonly details: Readonly<Record<string, unknown>> | undefined;
 
-  constructor(details: ErrorDetails | string) {
-    const { what, where, advice, cause } = typeof details === 'string' ? ({ what: details } as ErrorDetails) : details;
+  constructor(given: ErrorDetails | string) {
+    const { code, path, what, advice, details, cause, ...rest }: ErrorDetails =
+      typeof given === 'string' ? { what: given } : given;
+    const where = rest.where ?? (path && setting(path.join('.')));
     super(sentences(where === undefined ? what : `${where}: ${what}`, advice), { cause });
     this.name = new.target.name;
+    this.code = code ?? 'unspecified';
+    this.path = path;
     this.what = what;
     this.where = where;
     this.advice = advice;
+    this.details = details;
   }
 }
 
@@ -48,11 +66,21 @@ export class MachineError extends GraphsamError {}
 
 /** `did you mean` for a name that is not among the known ones: lists all and names the nearest. */
 export function unknownName(kind: string, name: string, known: readonly string[]): ConfigError {
-  const nearest = known
-    .map((candidate) => ({ candidate, distance: editDistance(name, candidate) }))
-    .sort((a, b) => a.distance - b.distance)[0];
-  const hint = nearest && nearest.distance <= Math.max(2, name.length / 3) ? `Did you mean ${nearest.candidate}? ` : '';
-  return new ConfigError({ what: `unknown ${kind} "${name}"`, advice: `${hint}Known: ${known.join(', ')}.` });
+  const near = nearestName(name, known);
+  return new ConfigError({
+    code: 'unknown-name',
+    what: `unknown ${kind} "${name}"`,
+    advice: `${near === undefined ? '' : `Did you mean ${near}? `}Known: ${known.join(', ')}.`,
+    details: { name, known, nearest: near },
+  });
+}
+
+/** The known name that was probably meant; undefined where none is near. */
+export function nearestName(name: string, known: readonly string[]): string | undefined {
+  const [nearest] = known
+    .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance);
+  return nearest && nearest.distance <= Math.max(2, name.length / 3) ? nearest.candidate : undefined;
 }
 
 /** Levenshtein distance: single-character insertions, deletions and replacements between two words. */

@@ -1,6 +1,7 @@
 /** What everything else stands on: errors, seeded random streams, vector arithmetic, the layout of parameters. */
 export { checksum } from './checksum.ts';
 export { elementwise, rowwise } from './elementwise.ts';
+export { type ErrorCode, errorCodes } from './error-codes.ts';
 export {
   CheckpointError,
   ConfigError,
@@ -9,6 +10,7 @@ export {
   editDistance,
   GraphsamError,
   MachineError,
+  nearestName,
   RunError,
   ShapeError,
   unknownName,
@@ -35,6 +37,7 @@ export {
 } from './parameter-layout.ts';
 export { median, quantile } from './quantile.ts';
 export { type RandomState, RandomStream } from './random.ts';
+export { nameSettings, type SettingNames, setting, settingsIn } from './setting.ts';
 export {
   addScaled,
   combine,

@@ -47,6 +47,7 @@ export class ParameterLayout {
       const names = specs.map((spec) => spec.name);
       const twice = names.find((name, index) => names.indexOf(name) !== index);
       throw new ConfigError({
+        code: 'given-twice',
         what: `parameter ${twice} is declared twice`,
         advice: 'Give each parameter its own name.',
       });
@@ -55,7 +56,7 @@ export class ParameterLayout {
 
   entry(name: string): ParameterEntry {
     const entry = this.#byName.get(name);
-    if (!entry) throw new ConfigError(`no parameter is named ${name}`);
+    if (!entry) throw new ConfigError({ code: 'unknown-name', what: `no parameter is named ${name}` });
     return entry;
   }
 

@@ -3,7 +3,7 @@
  * chooses the settings, one choice for all tasks, by the first metric, as it chooses the epoch of a network; what was chosen is not
  * fitted again with the validation rows, so that networks and baselines learn from the same molecules.
  */
-import { DataError, RandomStream } from '../base/index.ts';
+import { DataError, RandomStream, setting } from '../base/index.ts';
 import type { Dataset, Split } from '../data/index.ts';
 import { computeMetrics, isBetter, type Metric, type MetricValues, Predictions } from '../metrics/index.ts';
 import { defaultMetric, findTask } from '../tasks/index.ts';
@@ -116,7 +116,9 @@ function measure(
 
 function noLabels(name: string): DataError {
   return new DataError({
+    code: 'target-without-labels',
+    path: ['data', 'targetColumns'],
     what: `target ${name} has no label in the training part`,
-    advice: 'Leave the target out with --target-columns, or choose another split.',
+    advice: `Leave the target out with ${setting('data.targetColumns')}, or choose another split.`,
   });
 }

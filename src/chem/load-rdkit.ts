@@ -23,6 +23,6 @@ export async function loadRdkit(factory: RdkitFactory, { wasmUrl, advice }: Load
   } catch (cause) {
     if (cause instanceof MachineError) throw cause;
     const what = `RDKit (@rdkit/rdkit) does not load: ${cause instanceof Error ? cause.message : String(cause)}`;
-    throw new MachineError({ what, advice, cause });
+    throw new MachineError({ code: 'toolkit-failed', what, advice, cause });
   }
 }

@@ -23,7 +23,11 @@ export function rdkitChemistry(module: MainModule): Chemistry {
   module.use_legacy_stereo_perception(true);
   const log = module.set_log_capture('rdApp.*');
   if (!log)
-    throw new MachineError({ what: 'RDKit gives no access to its messages', advice: 'Install @rdkit/rdkit anew.' });
+    throw new MachineError({
+      code: 'toolkit-failed',
+      what: 'RDKit gives no access to its messages',
+      advice: 'Install @rdkit/rdkit anew.',
+    });
   const toolkit: Toolkit = { module, log };
   return {
     toolkit: 'RDKit',
@@ -80,7 +84,11 @@ function scaffoldSmiles(toolkit: Toolkit, molecule: Molecule): string {
   const details = '{"sanitize":false,"assignStereo":false,"removeHs":false}';
   const spelled = withMolecule(toolkit, json, details, (mol) => mol.get_smiles('{"doIsomericSmiles":false}'));
   if ('value' in spelled) return spelled.value;
-  throw new GraphsamError({ what: `the scaffold cannot be spelled: ${spelled.failure}`, where: molecule.smiles });
+  throw new GraphsamError({
+    code: 'molecule-unusable',
+    what: `the scaffold cannot be spelled: ${spelled.failure}`,
+    where: molecule.smiles,
+  });
 }
 
 function drawn(toolkit: Toolkit, text: string, options: DrawingOptions): string | undefined {
@@ -118,7 +126,11 @@ function withPatterns<Value>(
     for (const pattern of patterns) {
       const query = module.get_qmol(pattern);
       if (!query)
-        throw new ConfigError({ what: `not a SMARTS pattern: ${reasonFromLog(log.get_buffer())}`, where: pattern });
+        throw new ConfigError({
+          code: 'wrong-value',
+          what: `not a SMARTS pattern: ${reasonFromLog(log.get_buffer())}`,
+          where: pattern,
+        });
       queries.push(query);
     }
     return use(queries);
@@ -149,7 +161,11 @@ function ofMolecule<Value>(toolkit: Toolkit, molecule: Molecule, use: (mol: Mol)
   // A canonical spelling of unusual chemistry may be refused where the text that it came from was not.
   const result = 'value' in again ? again : withMolecule(toolkit, molecule.smiles, '', use);
   if ('value' in result) return result.value;
-  throw new GraphsamError({ what: `it cannot be read a second time: ${result.failure}`, where: molecule.smiles });
+  throw new GraphsamError({
+    code: 'molecule-unusable',
+    what: `it cannot be read a second time: ${result.failure}`,
+    where: molecule.smiles,
+  });
 }
 
 /**
@@ -185,6 +201,7 @@ function withMolecule<Value>(
 
 function breakdown(input: string, cause?: unknown): MachineError {
   return new MachineError({
+    code: 'toolkit-failed',
     what: `RDKit broke down at "${input}"`,
     advice: 'Leave this molecule out and start again.',
     cause,

@@ -24,6 +24,7 @@ export const runOptions: readonly CliOption[] = [
   },
   {
     name: 'loss',
+    path: 'training.loss',
     short: 'l',
     aliases: ['loss-function'],
     kind: 'text',
@@ -33,19 +34,28 @@ export const runOptions: readonly CliOption[] = [
   },
   {
     name: 'data-path',
+    path: 'data.paths',
     short: 'i',
     kind: 'texts',
     placeholder: 'FILE',
     group: runGroup,
     help: 'where the tables of the runs lie now, default: where they were',
   },
-  { name: 'data-dir', kind: 'text', placeholder: 'FOLDER', group: runGroup, help: 'folder of a known data set' },
+  {
+    name: 'data-dir',
+    path: 'data.folder',
+    kind: 'text',
+    placeholder: 'FOLDER',
+    group: runGroup,
+    help: 'folder of a known data set',
+  },
 ];
 
 export const machineOptions: readonly CliOption[] = [
   deviceOption(machineGroup),
   {
     name: 'threads',
+    path: 'machine.threads',
     kind: 'integer',
     placeholder: 'N',
     group: machineGroup,
@@ -56,6 +66,7 @@ export const machineOptions: readonly CliOption[] = [
 export const resultOptions: readonly CliOption[] = [
   {
     name: 'output-dir',
+    path: 'run.folder',
     short: 'o',
     aliases: ['save-dir'],
     kind: 'text',
@@ -63,7 +74,7 @@ export const resultOptions: readonly CliOption[] = [
     group: resultGroup,
     help: 'default: RUN-analysis, beside the first run',
   },
-  { name: 'overwrite', kind: 'flag', group: resultGroup, help: 'replace earlier results' },
+  { name: 'overwrite', path: 'run.overwrite', kind: 'flag', group: resultGroup, help: 'replace earlier results' },
 ];
 
 export function openingOptions(given: GivenOptions): Omit<OpenRunOptions, 'onWarning'> {
@@ -81,6 +92,7 @@ export function openingOptions(given: GivenOptions): Omit<OpenRunOptions, 'onWar
 export function namedRuns({ positional }: CommandInput, command: string): readonly string[] {
   if (positional.length > 0) return positional;
   throw new ConfigError({
+    code: 'missing-argument',
     what: 'no run is named',
     advice: `Name the folder of a run: graphsam ${command} runs/first.`,
   });
@@ -95,6 +107,7 @@ export function refuseUnwantedResult(folder: string, file: string, given: GivenO
   refuseRunAsOutput(folder);
   if (!existsSync(join(folder, file)) || given.overwrite === true) return;
   throw new ConfigError({
+    code: 'output-exists',
     what: 'the file exists',
     where: join(folder, file),
     advice: 'Choose another --output-dir or --overwrite.',
@@ -105,6 +118,7 @@ export function refuseUnwantedResult(folder: string, file: string, given: GivenO
 export function refuseRunAsOutput(folder: string): void {
   if (!existsSync(join(folder, 'run.json'))) return;
   throw new ConfigError({
+    code: 'output-unusable',
     what: 'the folder holds a run, and an analysis changes nothing in it',
     where: folder,
     advice: 'Choose another --output-dir.',
@@ -122,5 +136,9 @@ export function checkedNumber(
   const fits = above === undefined ? value >= atLeast : value > above;
   if (fits) return value;
   const expected = above === undefined ? `at least ${atLeast}` : `above ${above}`;
-  throw new ConfigError({ what: `expected a number ${expected} and received ${value}`, where: `--${name}` });
+  throw new ConfigError({
+    code: 'wrong-value',
+    what: `expected a number ${expected} and received ${value}`,
+    where: `--${name}`,
+  });
 }

@@ -43,6 +43,7 @@ export const baselines: CommandDefinition = {
     },
     {
       name: 'output-dir',
+      path: 'run.folder',
       short: 'o',
       aliases: ['save-dir'],
       kind: 'text',
@@ -85,6 +86,7 @@ function trainingPart(input: CommandInput): CommandInput {
 function readInput({ given }: CommandInput, config: TrainConfig) {
   if (config.data.paths === undefined && config.data.dataset === undefined) {
     throw new ConfigError({
+      code: 'no-data',
       what: 'no data is given',
       where: '--data-path',
       advice: 'Name a table (graphsam baselines molecules.csv) or a known data set (--dataset medicines).',
@@ -93,7 +95,11 @@ function readInput({ given }: CommandInput, config: TrainConfig) {
   const seeds = (given.seeds as readonly number[] | undefined) ?? [0];
   const wrong = seeds.find((seed) => !Number.isSafeInteger(seed) || seed < 0);
   if (wrong !== undefined) {
-    throw new ConfigError({ what: `expected whole numbers from 0 and received ${wrong}`, where: '--seeds' });
+    throw new ConfigError({
+      code: 'wrong-value',
+      what: `expected whole numbers from 0 and received ${wrong}`,
+      where: '--seeds',
+    });
   }
   const names = given.baselines as readonly string[] | undefined;
   return {

@@ -12,6 +12,7 @@ const runGroup = 'Run:';
 export const compareOptions: readonly CliOption[] = [
   {
     name: 'datasets',
+    path: 'data.paths',
     aliases: ['dataset'],
     kind: 'texts',
     placeholder: 'NAME',
@@ -75,6 +76,7 @@ export const compareOptions: readonly CliOption[] = [
   },
   {
     name: 'output-dir',
+    path: 'run.folder',
     short: 'o',
     aliases: ['save-dir'],
     kind: 'text',
@@ -84,6 +86,7 @@ export const compareOptions: readonly CliOption[] = [
   },
   {
     name: 'jobs',
+    path: 'run.jobs',
     kind: 'integer',
     placeholder: 'N',
     group: runGroup,
@@ -91,6 +94,7 @@ export const compareOptions: readonly CliOption[] = [
   },
   {
     name: 'threads',
+    path: 'machine.threads',
     kind: 'integer',
     placeholder: 'N',
     group: runGroup,

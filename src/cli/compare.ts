@@ -64,6 +64,7 @@ async function readCells({ given, positional }: CommandInput): Promise<Cell[]> {
   const [path, ...rest] = positional;
   if (rest.length > 0) {
     throw new ConfigError({
+      code: 'unexpected-argument',
       what: `one grid is expected, and ${positional.length} files are named`,
       where: 'graphsam compare',
       advice: 'Name tables with --datasets.',
@@ -77,6 +78,7 @@ async function readCells({ given, positional }: CommandInput): Promise<Cell[]> {
   }
   const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new ConfigError({
+      code: 'cannot-read',
       what: `the grid cannot be read (${cause.code})`,
       where: path,
       advice: 'Check its name.',
@@ -103,6 +105,7 @@ function gridOptions(given: GivenOptions): Record<string, unknown> {
 
 function noData(): ConfigError {
   return new ConfigError({
+    code: 'no-data',
     what: 'no data is given',
     where: '--datasets',
     advice: 'Name known data sets or tables (--datasets esol molecules.csv), or a grid file.',

@@ -15,6 +15,7 @@ export const datasets: CommandDefinition = {
   options: [
     {
       name: 'data-dir',
+      path: 'data.folder',
       kind: 'text',
       placeholder: 'FOLDER',
       group: 'Data:',

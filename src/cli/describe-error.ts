@@ -1,8 +1,15 @@
 /** An error as the user reads it: what, where, advice. Never a stack trace, unless GRAPHSAM_DEBUG=1 asks for it. */
-import { GraphsamError, MachineError, version } from '../base/index.ts';
+import { GraphsamError, MachineError, nameSettings, type SettingNames, version } from '../base/index.ts';
+import { jsonPointer } from '../config/index.ts';
 import { exitCodeOf } from './exit-code.ts';
 
 export interface DescribedError {
+  /** What programs match (docs/errors.md). */
+  readonly code: string;
+  /** The setting in question, as a JSON pointer into the configuration. */
+  readonly setting?: string;
+  /** Values for programs. */
+  readonly details?: Readonly<Record<string, unknown>>;
   readonly what: string;
   readonly where?: string;
   readonly advice?: string;
@@ -26,14 +33,13 @@ const systemReasons: Readonly<Record<string, string>> = {
   ERR_WORKER_OUT_OF_MEMORY: 'the memory is not enough',
 };
 
-export function describeError(thrown: unknown): DescribedError {
+/** names: what settings are called where the text is read; without it they keep their paths. */
+export function describeError(thrown: unknown, names: SettingNames = () => undefined): DescribedError {
   const error = asKnown(thrown);
-  if (error instanceof GraphsamError) {
-    const { what, where, advice } = error;
-    return { what, ...(where && { where }), ...(advice && { advice }), exitCode: exitCodeOf(error) };
-  }
+  if (error instanceof GraphsamError) return describeKnown(error, names);
   const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
   return {
+    code: 'defect',
     what: `this is a defect of graphsam: ${name}: ${message.split('\n', 1)[0]}`,
     where: `graphsam ${version}, Node ${process.versions.node}, ${process.platform} ${process.arch}`,
     advice: 'Please report it with the command and, if you can, the input; GRAPHSAM_DEBUG=1 shows where it happened.',
@@ -41,8 +47,23 @@ export function describeError(thrown: unknown): DescribedError {
   };
 }
 
+function describeKnown(error: GraphsamError, names: SettingNames): DescribedError {
+  const { code, path, what, where, details } = error;
+  const advice =
+    error.advice ?? (code === 'invalid-configuration' ? 'graphsam train --help lists all options.' : undefined);
+  return {
+    code,
+    what: nameSettings(what, names),
+    ...(where && { where: nameSettings(where, names) }),
+    ...(advice && { advice: nameSettings(advice, names) }),
+    ...(path && { setting: jsonPointer(path) }),
+    ...(details && { details }),
+    exitCode: exitCodeOf(error),
+  };
+}
+
 /** `error: what`, then where and advice on lines of their own. */
-export function errorText({ what, where, advice }: DescribedError): string {
+export function errorText({ what, where, advice }: Pick<DescribedError, 'what' | 'where' | 'advice'>): string {
   return [`error: ${what}`, where && `  where: ${where}`, advice && `  advice: ${advice}`].filter(Boolean).join('\n');
 }
 
@@ -57,5 +78,10 @@ function asKnown(error: unknown): unknown {
   const reason = systemReasons[code ?? ''];
   if (error instanceof GraphsamError || reason === undefined) return error;
   const where = path ?? syscall;
-  return new MachineError({ what: `${reason} (${code})`, ...(where && { where }), cause: error });
+  return new MachineError({
+    code: 'system-refuses',
+    what: `${reason} (${code})`,
+    ...(where && { where }),
+    cause: error,
+  });
 }

@@ -30,7 +30,7 @@ export const evaluate: CommandDefinition = {
       help: `beside the default one: ${metrics.map(({ name }) => name).join(', ')}`,
     },
     deviceOption(group),
-    { name: 'threads', kind: 'integer', placeholder: 'N', group, help: 'default: all cores' },
+    { name: 'threads', path: 'machine.threads', kind: 'integer', placeholder: 'N', group, help: 'default: all cores' },
   ],
   examples: [
     { command: 'graphsam evaluate runs/first test.csv', says: 'roc-auc or rmse on another table' },

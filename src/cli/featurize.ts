@@ -27,16 +27,24 @@ const options: readonly CliOption[] = [
     group,
     help: `whose features, default ${models[0]!.name}`,
   },
-  { name: 'max-atoms', kind: 'integer', placeholder: 'N', group, help: 'larger molecules get a reason, default 99' },
+  {
+    name: 'max-atoms',
+    path: 'data.maxAtoms',
+    kind: 'integer',
+    placeholder: 'N',
+    group,
+    help: 'larger molecules get a reason, default 99',
+  },
   {
     name: 'output',
+    path: 'run.output',
     short: 'o',
     kind: 'text',
     placeholder: 'FILE',
     group,
     help: 'default: the table with _features.jsonl behind its name',
   },
-  { name: 'overwrite', kind: 'flag', group, help: 'replace an existing file' },
+  { name: 'overwrite', path: 'run.overwrite', kind: 'flag', group, help: 'replace an existing file' },
 ];
 
 export const featurize: CommandDefinition = {
@@ -54,7 +62,7 @@ export const featurize: CommandDefinition = {
     const table = positional[0]!;
     const path =
       (given.output as string | undefined) ?? `${table.replace(/(\.[^./\\]+)?(\.gz)?$/i, '')}_features.jsonl`;
-    await refuseUnwanted({ input: table, output: path, overwrite: given.overwrite === true, option: '--output' });
+    await refuseUnwanted({ input: table, output: path, overwrite: given.overwrite === true });
     const counts = await interruptible(output, 'nothing is written', (signal) =>
       write({ table, path, given, signal, output }),
     );

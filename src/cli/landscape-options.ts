@@ -21,6 +21,7 @@ export const defaultRows = 512;
 export const placeOptions: readonly CliOption[] = [
   {
     name: 'x',
+    path: 'landscape.x',
     kind: 'text',
     placeholder: 'FROM:TO:POINTS',
     group: placeGroup,
@@ -28,6 +29,7 @@ export const placeOptions: readonly CliOption[] = [
   },
   {
     name: 'y',
+    path: 'landscape.y',
     kind: 'text',
     placeholder: 'FROM:TO:POINTS',
     group: placeGroup,
@@ -36,12 +38,14 @@ export const placeOptions: readonly CliOption[] = [
   { name: 'surface', kind: 'flag', group: placeGroup, help: 'the same as --x -1:1:25 --y -1:1:25' },
   {
     name: 'through',
+    path: 'landscape.through',
     kind: 'flag',
     group: placeGroup,
     help: 'along the line that joins two runs, or over the plane of three; losses on the rows of the first',
   },
   {
     name: 'trajectory',
+    path: 'landscape.trajectory',
     kind: 'flag',
     group: placeGroup,
     help: 'over the plane in which a run moved most; it must have been trained with --keep-weights',
@@ -56,6 +60,7 @@ export const placeOptions: readonly CliOption[] = [
   },
   {
     name: 'xignore',
+    path: 'landscape.ignore',
     kind: 'text',
     placeholder: 'NAME,...',
     group: placeGroup,
@@ -91,12 +96,17 @@ export function modeOf(given: GivenOptions): LandscapeMode {
   const isRandom = given.xnorm !== undefined || given.xignore !== undefined;
   const chosen = (['through', 'trajectory'] as const).filter((mode) => given[mode] === true);
   if (chosen.length > 1) {
-    throw new ConfigError({ what: '--through and --trajectory are both given', advice: 'Choose one.' });
+    throw new ConfigError({
+      code: 'contradicting-settings',
+      what: '--through and --trajectory are both given',
+      advice: 'Choose one.',
+    });
   }
   const [mode = 'around'] = chosen;
   if (mode === 'around') return mode;
   if (isRandom || given.surface === true) {
     throw new ConfigError({
+      code: 'contradicting-settings',
       what: `--xnorm, --xignore and --surface are of random directions, and --${mode} has directions of its own`,
       advice: `Leave them out, or leave out --${mode}.`,
     });

@@ -61,6 +61,7 @@ export const landscape: CommandDefinition = {
 function requireFolder(given: GivenOptions): string {
   if (given['output-dir'] !== undefined) return given['output-dir'] as string;
   throw new ConfigError({
+    code: 'missing-argument',
     what: 'it is not said which landscape is to be drawn again',
     where: '--redraw',
     advice: 'Name the run, or the folder of the landscape with --output-dir.',
@@ -70,6 +71,7 @@ function requireFolder(given: GivenOptions): string {
 async function readLandscape(path: string): Promise<LandscapeFile> {
   const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new ConfigError({
+      code: 'cannot-read',
       what: `there is no landscape to draw again (${cause.code})`,
       where: path,
       advice: 'Compute it first: the same command without --redraw.',

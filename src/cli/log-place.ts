@@ -13,6 +13,7 @@ export function refuseLogIntoInput({ positional, given }: CommandInput): void {
   const same = named.find((value) => fileOf(value) === log);
   if (same === undefined) return;
   throw new ConfigError({
+    code: 'output-unusable',
     what: `the log would go into ${same}, which is named for something else`,
     where: '--logfile',
     advice: 'Choose another --logfile.',

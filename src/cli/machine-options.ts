@@ -8,6 +8,8 @@ const backends = { auto: undefined, cpu: 'native', wasm: 'wasm' } as const;
 export function deviceOption(group: string): CliOption {
   return {
     name: 'device',
+    path: 'machine.backend',
+    convert: (name: string) => backendOf({ device: name }),
     kind: 'text',
     placeholder: 'NAME',
     choices: Object.keys(backends),

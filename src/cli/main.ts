@@ -3,6 +3,7 @@
 import { exitCodes } from './exit-code.ts';
 import { Interrupted } from './interrupt.ts';
 import { refuseLogIntoInput } from './log-place.ts';
+import { optionNames } from './option-names.ts';
 import { Output, outliveLostOutput } from './output.ts';
 import { parseArguments } from './parse.ts';
 
@@ -15,6 +16,8 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     const parsed = await parseArguments(args);
     if (!parsed) return 0;
+    const names = optionNames(parsed.command.options);
+    output = new Output({ json: args.includes('--json'), names });
     const { quiet, verbose, json, logfile } = parsed.input.given as {
       quiet?: true;
       verbose?: true;
@@ -22,7 +25,7 @@ async function main(args: readonly string[]): Promise<number> {
       logfile?: string;
     };
     refuseLogIntoInput(parsed.input);
-    output = new Output({ quiet: quiet ?? false, verbose: verbose ?? false, json: json ?? false, logfile });
+    output = new Output({ quiet: quiet ?? false, verbose: verbose ?? false, json: json ?? false, logfile, names });
     return await parsed.command.run(parsed.input, output);
   } catch (error) {
     return error instanceof Interrupted ? exitCodes.interrupted : output.error(error);

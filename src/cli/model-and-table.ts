@@ -10,6 +10,7 @@ export function readingOptions(group: string): CliOption[] {
   return [
     {
       name: 'smiles-columns',
+      path: 'data.smilesColumns',
       short: 's',
       aliases: ['smiles-column'],
       kind: 'texts',
@@ -17,7 +18,14 @@ export function readingOptions(group: string): CliOption[] {
       group,
       help: 'default: found by name, then by content',
     },
-    { name: 'no-header-row', kind: 'flag', group, help: 'the first line is a row already' },
+    {
+      name: 'no-header-row',
+      path: 'data.header',
+      sets: false,
+      kind: 'flag',
+      group,
+      help: 'the first line is a row already',
+    },
   ];
 }
 
@@ -32,6 +40,7 @@ export const modelAndTableOptions: readonly CliOption[] = [
   },
   {
     name: 'test-path',
+    path: 'data.paths',
     short: 'i',
     aliases: ['data-path'],
     kind: 'text',
@@ -41,6 +50,7 @@ export const modelAndTableOptions: readonly CliOption[] = [
   },
   {
     name: 'features-path',
+    path: 'data.featuresPath',
     kind: 'text',
     placeholder: 'FILE',
     group,
@@ -48,6 +58,7 @@ export const modelAndTableOptions: readonly CliOption[] = [
   },
   {
     name: 'features-id-column',
+    path: 'data.featuresIdColumn',
     kind: 'text',
     placeholder: 'COLUMN',
     group,
@@ -69,9 +80,13 @@ export function modelAndTable({ positional, given }: CommandInput, command: stri
   const table = named.table ?? rest.shift();
   const usage = `graphsam ${command} RUN TABLE, for instance: graphsam ${command} runs/first molecules.csv`;
   if (rest.length > 0) {
-    throw new ConfigError({ what: `there is one argument too many: ${rest[0]}`, advice: `Usage: ${usage}.` });
+    throw new ConfigError({
+      code: 'unexpected-argument',
+      what: `there is one argument too many: ${rest[0]}`,
+      advice: `Usage: ${usage}.`,
+    });
   }
   if (model !== undefined && table !== undefined) return { model, table };
   const missing = model === undefined ? 'the run folder or model.onnx' : 'the table of molecules';
-  throw new ConfigError({ what: `${missing} is missing`, advice: `Usage: ${usage}.` });
+  throw new ConfigError({ code: 'missing-argument', what: `${missing} is missing`, advice: `Usage: ${usage}.` });
 }

@@ -33,7 +33,7 @@ function toOption(name: string, settings: readonly Setting[], group: string): Cl
     name: kebabCase(name),
     kind: kinds[settings[0]!.type],
     ...(choices.length > 0 && { choices }),
-    place: `model.settings.${name}`,
+    path: `model.settings.${name}`,
     group,
     help: helpOf(settings),
   };

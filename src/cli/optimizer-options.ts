@@ -29,6 +29,7 @@ const scheduleGroup = 'Learning rate:';
 const choosing: readonly CliOption[] = [
   {
     name: 'optimizer',
+    path: 'optimizer.name',
     kind: 'text',
     placeholder: 'NAME',
     group,
@@ -38,6 +39,7 @@ const choosing: readonly CliOption[] = [
   },
   {
     name: 'base-optimizer',
+    path: 'optimizer.base',
     kind: 'text',
     placeholder: 'NAME',
     group,
@@ -57,6 +59,7 @@ const choosing: readonly CliOption[] = [
 const scheduling: readonly CliOption[] = [
   {
     name: 'schedule',
+    path: 'schedule.name',
     kind: 'text',
     placeholder: 'NAME',
     group: scheduleGroup,
@@ -64,10 +67,13 @@ const scheduling: readonly CliOption[] = [
     help: 'default noam: linear warm-up, then exponential decay to the end of the training',
   },
   rate('init-lr', 'rate at the first step (noam, cosine)'),
-  rate('max-lr', 'rate after the warm-up (noam, cosine)'),
+  { ...rate('max-lr', 'rate after the warm-up (noam, cosine)'), path: 'schedule.learningRate' },
   rate('final-lr', 'rate at the end (noam, cosine)'),
   { ...rate('learning-rate', 'the rate (constant)'), aliases: ['lr'] },
-  rate('warmup-epochs', 'length of the warm-up (noam, cosine, scheduled-optim)'),
+  {
+    ...rate('warmup-epochs', 'length of the warm-up (noam, cosine, scheduled-optim)'),
+    path: 'schedule.warmupEpochs',
+  },
   rate('warmup-steps', 'length of the warm-up (scheduled-optim)'),
   rate('warmup-factor', 'factor of the rate (scheduled-optim)'),
 ];
@@ -85,6 +91,7 @@ const hyperparameterOptions: readonly CliOption[] = hyperparameterNames().map((n
   hidden: true,
 }));
 
+/** Their values reach the configuration through optimizerFromOptions and scheduleFromOptions. */
 export const optimizerOptions: readonly CliOption[] = [...choosing, ...hyperparameterOptions, ...scheduling];
 
 function hyperparameterNames(): string[] {
@@ -150,6 +157,7 @@ function nameFrom(given: GivenOptions): string | undefined {
   const fromNumber = sam === undefined ? undefined : originalNumbers[sam];
   if (optimizer === undefined || fromNumber === undefined || optimizer === fromNumber) return optimizer ?? fromNumber;
   throw new ConfigError({
+    code: 'contradicting-settings',
     what: `--sam ${sam} means ${fromNumber}, and --optimizer is ${optimizer}`,
     where: '--sam, --optimizer',
     advice: 'Give one of them.',
@@ -158,6 +166,7 @@ function nameFrom(given: GivenOptions): string | undefined {
 
 function ruleOnRule(name: string, baseName: string): ConfigError {
   return new ConfigError({
+    code: 'rule-as-method',
     what: `${name} is a base rule and cannot sit on ${baseName}`,
     where: '--base-optimizer',
     advice: `Leave it out, or choose a method: ${methodDefinitions.map((method) => method.name).join(', ')}.`,
@@ -173,6 +182,7 @@ function unknownHyperparameter(option: string, name: string, definitions: readon
   );
   const owners = optimizerDefinitions.filter((definition) => namesOf(definition).includes(option));
   return new ConfigError({
+    code: 'unknown-hyperparameter',
     what: `optimizer ${name} has no hyper-parameter ${option} (${owners.map((owner) => owner.name).join(', ')} ${owners.length === 1 ? 'has' : 'have'})`,
     where: `--${kebabCase(option)}`,
     advice: `Known: ${listed.join('; ')}.`,
@@ -205,6 +215,7 @@ export function scheduleFromOptions(given: GivenOptions, chosen: ScheduleConfig)
   const foreign = asked.find((option) => !(option in settings));
   if (foreign !== undefined) {
     throw new ConfigError({
+      code: 'unused-setting',
       what: `the schedule ${name} does not use --${foreign}`,
       where: `--schedule ${name}, --${foreign}`,
       advice: `Its options: ${Object.keys(settings)

@@ -25,8 +25,14 @@ export interface CliOption {
   readonly aliases?: readonly string[];
   /** The value that the bare option stands for, where it may stand without one. */
   readonly bare?: string;
-  /** Dotted place in the configuration of a training, for instance `training.epochs`. */
-  readonly place?: string;
+  /** The setting that it is: dotted path in the configuration (`training.epochs`), or a name of its own (`run.folder`). */
+  readonly path?: string;
+  /** What a flag sets its setting to; default true. */
+  readonly sets?: string | boolean;
+  /** Another setting that takes the same value. */
+  readonly alsoPath?: string;
+  /** The value as the configuration has it, where that is another one. */
+  readonly convert?: (value: never) => unknown;
   /** Understood, but not listed in the help. */
   readonly hidden?: boolean;
 }
@@ -81,7 +87,11 @@ export function valueFromJson(option: CliOption, given: unknown, where: string):
   const isSingle = isPlural(option.kind) && !Array.isArray(given);
   const value = isSingle ? [given] : given;
   if (!fits[option.kind](value)) {
-    throw new ConfigError({ what: `expected ${typeNames[option.kind]} and found ${JSON.stringify(given)}`, where });
+    throw new ConfigError({
+      code: 'wrong-value',
+      what: `expected ${typeNames[option.kind]} and found ${JSON.stringify(given)}`,
+      where,
+    });
   }
   return option.kind === 'text' ? chosen(option, value as string, where) : (value as OptionValue);
 }
@@ -103,12 +113,12 @@ function isListOf(value: unknown, type: 'string' | 'number'): boolean {
 function chosen({ choices, further = [] }: CliOption, text: string, where: string): string {
   if (!choices || choices.includes(text) || further.includes(text)) return text;
   const { what, advice } = unknownName('value', text, choices);
-  throw new ConfigError({ what, where, ...(advice && { advice }) });
+  throw new ConfigError({ code: 'unknown-name', what, where, ...(advice && { advice }) });
 }
 
 function truthFrom(text: string, where: string): boolean {
   if (text === 'true' || text === 'false') return text === 'true';
-  throw new ConfigError({ what: `expected true or false and received "${text}"`, where });
+  throw new ConfigError({ code: 'wrong-value', what: `expected true or false and received "${text}"`, where });
 }
 
 function numberFrom(kind: 'number' | 'integer', text: string, where: string): number {
@@ -116,6 +126,7 @@ function numberFrom(kind: 'number' | 'integer', text: string, where: string): nu
   const isNumber = text.trim() !== '' && Number.isFinite(value);
   if (isNumber && (kind === 'number' || Number.isInteger(value))) return value;
   throw new ConfigError({
+    code: 'wrong-value',
     what: `expected ${typeNames[kind]} and received "${text}"`,
     where,
     ...(/^[+-]?\d+,\d+$/.test(text.trim()) && { advice: 'Write a point as the decimal sign.' }),

@@ -3,7 +3,7 @@
  * progress line. With --json: one JSON object a line on standard output, and nothing else there. --quiet leaves the result only.
  */
 import { appendFileSync } from 'node:fs';
-import { MachineError } from '../base/index.ts';
+import { MachineError, nameSettings, type SettingNames } from '../base/index.ts';
 import { debugText, describeError, errorText } from './describe-error.ts';
 import { exitCodes } from './exit-code.ts';
 import { type Progress, progressText } from './progress-line.ts';
@@ -14,6 +14,8 @@ export interface OutputOptions {
   readonly verbose?: boolean;
   /** Every sentence goes into this file too, behind what it holds. */
   readonly logfile?: string | undefined;
+  /** What settings are called in the texts. */
+  readonly names?: SettingNames;
 }
 
 /** What --json prints: `kind` says which. */
@@ -65,7 +67,7 @@ export class Output {
 
   /** Returns the exit code. */
   error(error: unknown): number {
-    const described = describeError(error);
+    const described = describeError(error, this.#options.names);
     this.clearProgress();
     if (this.#options.json) writeTo(process.stdout, JSON.stringify({ kind: 'error', ...described }));
     writeTo(process.stderr, errorText(described));
@@ -93,7 +95,8 @@ export class Output {
     this.#lastProgress = 0;
   }
 
-  #write(stream: NodeJS.WriteStream, text: string, record: OutputRecord | undefined): void {
+  #write(stream: NodeJS.WriteStream, written: string, record: OutputRecord | undefined): void {
+    const text = this.#options.names ? nameSettings(written, this.#options.names) : written;
     this.clearProgress();
     this.#log(text);
     if (!this.#options.json) writeTo(stream, text);
@@ -110,6 +113,7 @@ function startLog(logfile: string): void {
     appendFileSync(logfile, '');
   } catch (cause) {
     throw new MachineError({
+      code: 'cannot-write',
       what: `the log file cannot be written (${(cause as NodeJS.ErrnoException).code})`,
       where: logfile,
       advice: 'Choose another --logfile.',

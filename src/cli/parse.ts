@@ -88,10 +88,20 @@ function asConfigError(
     case 'commander.optionMissingArgument': {
       const option = options.find((candidate) => quoted.includes(`--${candidate.name} `));
       const plural = option && isPlural(option.kind) ? 'values' : 'a value';
-      return new ConfigError({ what: `${option ? `--${option.name}` : quoted} needs ${plural}`, where, advice: help });
+      return new ConfigError({
+        code: 'missing-value',
+        what: `${option ? `--${option.name}` : quoted} needs ${plural}`,
+        where,
+        advice: help,
+      });
     }
     default:
-      return new ConfigError({ what: error.message.replace(/^error: /, '').replace(/\.$/, ''), where, advice: help });
+      return new ConfigError({
+        code: 'wrong-arguments',
+        what: error.message.replace(/^error: /, '').replace(/\.$/, ''),
+        where,
+        advice: help,
+      });
   }
 }
 
@@ -100,7 +110,12 @@ function unknownOption(given: string, where: string, options: readonly CliOption
   const plain = given.replace(/^--?/, '').replace(/=.*/s, '').replaceAll('_', '-');
   const [, nearest] = /Did you mean (\S+)\?/.exec(unknownName('option', plain, known).advice!) ?? [];
   const hint = nearest ? `Did you mean --${nearest}? ` : '';
-  return new ConfigError({ what: `unknown option ${given}`, where, advice: `${hint}See ${where} --help.` });
+  return new ConfigError({
+    code: 'unknown-option',
+    what: `unknown option ${given}`,
+    where,
+    advice: `${hint}See ${where} --help.`,
+  });
 }
 
 function unknownCommand(name: string): ConfigError {
@@ -108,6 +123,7 @@ function unknownCommand(name: string): ConfigError {
   const looksLikeFile = /\.(csv|tsv|smi|sdf|txt)(\.gz)?$/i.test(name);
   if (!looksLikeFile) return unknownName('command', name, names);
   return new ConfigError({
+    code: 'unknown-command',
     what: `expected a command and received the file ${name}`,
     advice: `For instance: graphsam train ${name}. Commands: ${names.join(', ')}.`,
   });

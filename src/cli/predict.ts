@@ -22,6 +22,7 @@ export const predict: CommandDefinition = {
     ...modelAndTableOptions,
     {
       name: 'preds-path',
+      path: 'run.output',
       short: 'o',
       aliases: ['output'],
       kind: 'text',
@@ -29,9 +30,10 @@ export const predict: CommandDefinition = {
       group: outputGroup,
       help: 'default: the table with _preds.csv behind its name',
     },
-    { name: 'overwrite', kind: 'flag', group: outputGroup, help: 'replace an existing file' },
+    { name: 'overwrite', path: 'run.overwrite', kind: 'flag', group: outputGroup, help: 'replace an existing file' },
     {
       name: 'on-invalid',
+      path: 'data.onInvalid',
       kind: 'text',
       placeholder: 'HOW',
       choices: ['keep', 'skip', 'error'],
@@ -46,7 +48,14 @@ export const predict: CommandDefinition = {
       help: 'write only the SMILES column of the input',
     },
     deviceOption(outputGroup),
-    { name: 'threads', kind: 'integer', placeholder: 'N', group: outputGroup, help: 'default: all cores' },
+    {
+      name: 'threads',
+      path: 'machine.threads',
+      kind: 'integer',
+      placeholder: 'N',
+      group: outputGroup,
+      help: 'default: all cores',
+    },
   ],
   examples: [
     { command: 'graphsam predict runs/first molecules.csv', says: 'writes molecules_preds.csv' },

@@ -3,14 +3,14 @@ import { pretrainConfigSchema } from '../runs/index.ts';
 import type { CliOption } from './option.ts';
 import { trainOptions } from './train-options.ts';
 
-/** Options of `train` without a place of their own in its configuration that are about labels, or say nothing here. */
-const ofLabels: ReadonlySet<string> = new Set(['label-map', 'split-sizes', 'save-data-splits', 'no-features-scaling']);
+/** Options of `train` that are not in its configuration and say nothing here. */
+const ofLabels: ReadonlySet<string> = new Set(['save-data-splits']);
 
-/** Whether a pre-training can be told it: its place is in the configuration, or it is spread over several (`--strict`). */
-function isShared({ name, place }: CliOption): boolean {
-  if (place === undefined) return !ofLabels.has(name);
-  const [section, key] = place.split('.') as [keyof typeof sections, string];
-  return key in sections[section].unwrap().shape;
+/** Whether pre-training has the setting, or the option is about the run (`--output-dir`). */
+function isShared({ name, path }: CliOption): boolean {
+  const [section = '', key = ''] = path?.split('.') ?? [];
+  if (!(section in sections)) return !ofLabels.has(name);
+  return key in sections[section as keyof typeof sections].unwrap().shape;
 }
 
 const sections = pretrainConfigSchema.shape;
@@ -30,7 +30,7 @@ const ownOptions: readonly CliOption[] = [
     name: 'validation',
     kind: 'number',
     placeholder: 'SHARE',
-    place: 'split.validation',
+    path: 'split.validation',
     group,
     help: 'share of the molecules that validate, default 0.1',
   },
@@ -38,7 +38,7 @@ const ownOptions: readonly CliOption[] = [
     name: 'least-count',
     kind: 'integer',
     placeholder: 'N',
-    place: 'tasks.leastCount',
+    path: 'tasks.leastCount',
     group,
     help: 'contexts that occur less often are one class, default 5',
   },
@@ -46,7 +46,7 @@ const ownOptions: readonly CliOption[] = [
     name: 'context-disagreement',
     kind: 'number',
     placeholder: 'X',
-    place: 'tasks.disagreement',
+    path: 'tasks.disagreement',
     group,
     help: 'factor of the disagreement of two embeddings about contexts, default 0.1',
   },

@@ -68,6 +68,7 @@ async function newRun(input: CommandInput, output: Output): Promise<{ config: Pr
 
 function noData(): ConfigError {
   return new ConfigError({
+    code: 'no-data',
     what: 'no molecules are given',
     where: '--data-path',
     advice: 'Name a table of SMILES: graphsam pretrain molecules.smi.',

@@ -1,6 +1,6 @@
 /** Continuing a run: which one, and that the options given along repeat what it was started with and do not contradict it. */
 import { isDeepStrictEqual } from 'node:util';
-import { ConfigError } from '../base/index.ts';
+import { ConfigError, setting } from '../base/index.ts';
 import { type ConfigWithPaths, savedTraining, withAbsolutePaths } from '../training/index.node.ts';
 import type { CommandInput } from './command.ts';
 import { type ConfigKind, readConfigInput, type Sections, trainKind } from './train-input.ts';
@@ -12,6 +12,7 @@ export function resumedFolder({ given }: CommandInput, command = 'train'): strin
   const folder = resume === '' ? outputDir : resume;
   if (folder === undefined) {
     throw new ConfigError({
+      code: 'missing-argument',
       what: 'it is not said which run is to be continued',
       where: '--resume',
       advice: `Name its folder: graphsam ${command} --resume runs/NAME.`,
@@ -19,6 +20,7 @@ export function resumedFolder({ given }: CommandInput, command = 'train'): strin
   }
   if (overwrite !== undefined) {
     throw new ConfigError({
+      code: 'contradicting-settings',
       what: '--resume continues a run and --overwrite deletes it',
       where: '--resume, --overwrite',
       advice: 'Give one of them.',
@@ -26,6 +28,7 @@ export function resumedFolder({ given }: CommandInput, command = 'train'): strin
   }
   if (outputDir !== undefined && outputDir !== folder) {
     throw new ConfigError({
+      code: 'contradicting-settings',
       what: `--resume names ${folder} and --output-dir ${outputDir}`,
       where: '--resume, --output-dir',
       advice: 'A run is continued in its own folder: leave --output-dir out.',
@@ -56,6 +59,7 @@ export async function refuseDifferences<Config extends ConfigWithPaths, Input ex
   const differing = differences(saved, withAbsolutePaths(config));
   if (differing.length === 0) return;
   throw new ConfigError({
+    code: 'other-run',
     what: `the options differ from the run's: ${differing.join('; ')}`,
     where: folder,
     advice: 'Continue it with --resume alone, or start another run in another --output-dir.',
@@ -66,7 +70,9 @@ export async function refuseDifferences<Config extends ConfigWithPaths, Input ex
 function differences(saved: unknown, asked: unknown, place = ''): string[] {
   if (isDeepStrictEqual(saved, asked)) return [];
   if (!isRecord(saved) || !isRecord(asked)) {
-    return [`${place} is ${JSON.stringify(asked) ?? 'nothing'}, the run has ${JSON.stringify(saved) ?? 'nothing'}`];
+    return [
+      `${setting(place)} is ${JSON.stringify(asked) ?? 'nothing'}, the run has ${JSON.stringify(saved) ?? 'nothing'}`,
+    ];
   }
   const names = new Set([...Object.keys(saved), ...Object.keys(asked)]);
   return [...names].flatMap((name) => differences(saved[name], asked[name], place ? `${place}.${name}` : name));

@@ -67,6 +67,7 @@ const measureOptions: readonly CliOption[] = [
   },
   {
     name: 'iterations',
+    path: 'sharpness.iterations',
     kind: 'integer',
     placeholder: 'N',
     group: measureGroup,
@@ -154,6 +155,7 @@ function measuresFrom(given: GivenOptions): SharpnessOptions {
   const traceDraws = checkedNumber(given, 'trace-draws', defaults.traceDraws);
   if (traceDraws === 1) {
     throw new ConfigError({
+      code: 'wrong-value',
       what: 'one draw has no standard error',
       where: '--trace-draws',
       advice: 'Take at least 2, or 0.',

@@ -3,9 +3,8 @@
  * (`"init-lr": 1e-4`), or the sections of run.json (`"training": {"epochs": 5}`), or both; the command line wins.
  */
 import { readFile } from 'node:fs/promises';
-import { ConfigError, unknownName } from '../base/index.ts';
+import { ConfigError, nameSettings, unknownName } from '../base/index.ts';
 import { readConfigText } from '../config/index.ts';
-import { parseLabelMap, parseSplitSizes } from '../data/index.ts';
 import {
   overrideConfig,
   parseTrainConfig,
@@ -15,10 +14,11 @@ import {
 } from '../runs/index.ts';
 import { withInitialModel } from '../training/index.node.ts';
 import type { CommandInput, GivenOptions } from './command.ts';
-import { backendOf } from './machine-options.ts';
-import { optimizerFromOptions, scheduleFromOptions } from './optimizer-options.ts';
+import { optimizerFromOptions, optimizerOptions, scheduleFromOptions } from './optimizer-options.ts';
 import { type CliOption, valueFromJson } from './option.ts';
 import { trainOptions } from './train-options.ts';
+
+const ofOptimizer: ReadonlySet<string> = new Set(optimizerOptions.map(({ name }) => name));
 
 /** Options that a file cannot give: they say which file, or what to do with the folder. */
 const notInFiles = ['config-path', 'resume', 'overwrite'];
@@ -68,12 +68,12 @@ export async function readConfigInput<Config, Input extends Sections>(
   const given = { ...file.given, ...input.given };
   const where = path === undefined ? 'command line' : `command line and ${path}`;
   const sections = overrideConfig(below ?? ({} as Input), file.sections as object);
+  const whole = withOptions(kind, sections, given, input.positional);
+  const completed = below === undefined ? await kind.complete?.(whole) : undefined;
   try {
-    const whole = withOptions(kind, sections, given, input.positional);
-    const completed = below === undefined ? await kind.complete?.(whole) : undefined;
     return { given, config: kind.parse(completed ?? whole, where) };
   } catch (error) {
-    throw inOptionNames(error, given, kind.options);
+    throw pathsOfTheFile(error, input.given, kind.options);
   }
 }
 
@@ -92,6 +92,7 @@ async function readFileInput<Input>(
 ): Promise<FileInput<Input>> {
   const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new ConfigError({
+      code: 'cannot-read',
       what: `the configuration file cannot be read (${cause.code})`,
       where: path,
       advice: 'Check --config-path.',
@@ -100,7 +101,12 @@ async function readFileInput<Input>(
   });
   const content = readConfigText(text, path);
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
-    throw new ConfigError({ what: 'expected one JSON object', where: path, advice: 'For instance {"epochs": 10}.' });
+    throw new ConfigError({
+      code: 'unreadable-configuration',
+      what: 'expected one JSON object',
+      where: path,
+      advice: 'For instance {"epochs": 10}.',
+    });
   }
   const given: Record<string, GivenOptions[string]> = {};
   const sections: Record<string, unknown> = {};
@@ -129,30 +135,32 @@ function unknownKey(
 ): ConfigError {
   const names = options.filter(({ hidden, name }) => !hidden && !notInFiles.includes(name)).map(({ name }) => name);
   const { advice } = unknownName('key', key.replaceAll('_', '-'), [...names, ...Object.keys(shape)]);
-  return new ConfigError({ what: `unknown key "${key}"`, where: path, ...(advice && { advice }) });
+  return new ConfigError({ code: 'unknown-key', what: `unknown key "${key}"`, where: path, ...(advice && { advice }) });
 }
 
 /** Sections with what the options say put over them. */
 function withOptions<Input extends Sections>(
-  { options, defaultOptimizer }: Pick<ConfigKind<unknown, Input>, 'options' | 'defaultOptimizer'>,
+  { options, schema, defaultOptimizer }: Pick<ConfigKind<unknown, Input>, 'options' | 'schema' | 'defaultOptimizer'>,
   sections: Input,
   given: GivenOptions,
   positional: readonly string[],
 ): Input {
   const input: Record<string, Record<string, unknown>> = {};
-  const set = (place: string, value: unknown): void => {
-    const path = place.split('.');
+  const set = (target: string, value: unknown): void => {
+    const path = target.split('.');
     const last = path.pop()!;
     let section: Record<string, unknown> = input;
     for (const name of path) section = (section[name] ??= {}) as Record<string, unknown>;
     section[last] = value;
   };
-  for (const { name, kind, place } of options) {
+  for (const { name, kind, path, alsoPath, sets = true, convert } of options) {
     const value = given[name];
     // A flag that a file sets to false is as good as not given.
     if (value === undefined || (kind === 'flag' && value === false)) continue;
-    if (place !== undefined) set(place, value);
-    for (const [target, special] of Object.entries(specialOptions[name]?.(value as never) ?? {})) set(target, special);
+    if (path === undefined || !(path.split('.')[0]! in schema.shape) || ofOptimizer.has(name)) continue;
+    const converted = kind === 'flag' ? sets : convert ? convert(value as never) : value;
+    set(path, converted);
+    if (alsoPath !== undefined) set(alsoPath, converted);
   }
   const paths = pathsFrom(given, positional);
   if (paths) set('data.paths', paths);
@@ -167,37 +175,31 @@ function withOptions<Input extends Sections>(
   } as object as Input;
 }
 
-/** Options whose value is put into the configuration in another form, or in several places. */
-const specialOptions: Readonly<Record<string, (value: never) => Readonly<Record<string, unknown>>>> = {
-  'no-header-row': () => ({ 'data.header': false }),
-  'no-features-scaling': () => ({ 'data.featuresScaling': false }),
-  strict: () => ({ 'data.onInvalid': 'error' }),
-  'label-map': (text: string) => ({ 'data.labelMap': Object.fromEntries(parseLabelMap(text)) }),
-  'split-sizes': (values: readonly number[]) => {
-    const { train, val, test } = parseSplitSizes(values);
-    return { 'split.sizes': [train, val, test] };
-  },
-  device: (name: string) => ({ 'machine.backend': backendOf({ device: name }) }),
-  'max-atoms': (atoms: number) => ({ 'model.settings.maxAtoms': atoms }),
-};
-
 function pathsFrom(given: GivenOptions, positional: readonly string[]): readonly string[] | undefined {
   const named = given['data-path'] as readonly string[] | undefined;
   if (positional.length === 0) return named;
   if (named === undefined) return positional;
   throw new ConfigError({
+    code: 'given-twice',
     what: `data are named twice: ${positional.join(', ')} and --data-path ${named.join(' ')}`,
     where: '--data-path',
     advice: 'Name them once.',
   });
 }
 
-/** Names a value as the user gave it: `--epochs` instead of `training.epochs`. */
-function inOptionNames(error: unknown, given: GivenOptions, options: readonly CliOption[]): unknown {
+/** What the command line did not give keeps its path: it stands in the file, or is a default. */
+function pathsOfTheFile(error: unknown, given: GivenOptions, options: readonly CliOption[]): unknown {
   if (!(error instanceof ConfigError)) return error;
-  const { where, advice, cause } = error;
-  const what = options
-    .filter(({ name, place }) => place !== undefined && name in given)
-    .reduce((text, { name, place }) => text.replaceAll(`${place}`, `--${name}`), error.what);
-  return new ConfigError({ what, ...(where && { where }), ...(advice && { advice }), cause });
+  const { code, path, where, advice, details, cause } = error;
+  const isGiven = (setting: string): boolean => options.some(({ name, path }) => path === setting && name in given);
+  const what = nameSettings(error.what, (setting) => (isGiven(setting) ? undefined : setting));
+  return new ConfigError({
+    code,
+    what,
+    ...(path && { path }),
+    ...(where && { where }),
+    ...(advice && { advice }),
+    ...(details && { details }),
+    cause,
+  });
 }

@@ -11,6 +11,7 @@ const runGroup = 'Run:';
 const runOptions: readonly CliOption[] = [
   {
     name: 'output-dir',
+    path: 'run.folder',
     short: 'o',
     aliases: ['save-dir'],
     kind: 'text',
@@ -18,10 +19,17 @@ const runOptions: readonly CliOption[] = [
     group: runGroup,
     help: 'folder of the run (default: runs/NAME-OPTIMIZER)',
   },
-  { name: 'overwrite', kind: 'flag', group: runGroup, help: 'replace the files of an earlier run in that folder' },
+  {
+    name: 'overwrite',
+    path: 'run.overwrite',
+    kind: 'flag',
+    group: runGroup,
+    help: 'replace the files of an earlier run in that folder',
+  },
   { name: 'no-report', kind: 'flag', group: runGroup, help: 'do not write report.html (graphsam report does, later)' },
   {
     name: 'resume',
+    path: 'run.resume',
     kind: 'text',
     placeholder: 'FOLDER',
     bare: '',
@@ -39,7 +47,7 @@ const runOptions: readonly CliOption[] = [
     name: 'threads',
     kind: 'integer',
     placeholder: 'N',
-    place: 'machine.threads',
+    path: 'machine.threads',
     group: runGroup,
     help: 'default: all cores; another number gives slightly other results',
   },

@@ -69,6 +69,7 @@ async function newRun(input: CommandInput, output: Output): Promise<{ config: Tr
 
 function noData(): ConfigError {
   return new ConfigError({
+    code: 'no-data',
     what: 'no data is given',
     where: '--data-path',
     advice: 'Name a table (graphsam train molecules.csv) or a known data set (--dataset medicines).',

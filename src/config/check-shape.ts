@@ -1,6 +1,6 @@
 /** Checking plain data against a schema, with messages for people: path, what was expected, what was found, the nearest name. */
 import { z } from 'zod';
-import { ConfigError, editDistance } from '../base/index.ts';
+import { ConfigError, nearestName, setting } from '../base/index.ts';
 
 type Path = readonly PropertyKey[];
 
@@ -24,7 +24,7 @@ export function checkShape<Schema extends z.ZodType>(
   schema: Schema,
   input: unknown,
   where: string,
-  { at = [], advice = 'graphsam train --help lists all options.', placeOf }: CheckShapeOptions = {},
+  { at = [], advice, placeOf }: CheckShapeOptions = {},
 ): z.output<Schema> {
   const spelled = respell(schema, input, where, at);
   const checked = schema.safeParse(spelled);
@@ -36,10 +36,17 @@ export function checkShape<Schema extends z.ZodType>(
   const more = problems.length > listed ? [`and ${problems.length - listed} more`] : [];
   const place = placeOf?.(pathOf(issues[0]!));
   throw new ConfigError({
+    code: 'invalid-configuration',
+    path: pathInWhole(issues[0]!, at),
+    details: { problems },
     what: [...problems.slice(0, listed), ...more].join('; '),
     where: place === undefined ? where : `${where}, ${place}`,
-    advice,
+    ...(advice !== undefined && { advice }),
   });
+}
+
+function pathInWhole(issue: z.core.$ZodIssue, at: Path): (string | number)[] {
+  return [...at, ...pathOf(issue)].map((key) => (typeof key === 'symbol' ? String(key) : key));
 }
 
 function pathOf(issue: z.core.$ZodIssue): Path {
@@ -58,7 +65,11 @@ function respell(schema: z.ZodType, input: unknown, where: string, at: Path): un
   for (const [key, value] of Object.entries(input)) {
     const name = key.replace(/[-_]([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
     if (Object.hasOwn(result, name)) {
-      throw new ConfigError({ what: `${pathText([...at, name])} is given twice, in two spellings`, where });
+      throw new ConfigError({
+        code: 'given-twice',
+        what: `${pathText([...at, name])} is given twice, in two spellings`,
+        where,
+      });
     }
     const member = Object.hasOwn(inner.shape, name) ? inner.shape[name] : undefined;
     result[name] = member ? respell(member, value, where, [...at, name]) : value;
@@ -119,11 +130,8 @@ function keysAt(schema: z.ZodType, path: Path): string[] {
 }
 
 function nearest(key: string, known: readonly string[]): string {
-  const [best] = known
-    .map((name) => ({ name, distance: editDistance(key.toLowerCase(), name.toLowerCase()) }))
-    .sort((left, right) => left.distance - right.distance);
-  const isNear = best && best.distance <= Math.max(2, key.length / 3);
-  return isNear ? ` (did you mean ${best.name}?)` : ` (known: ${known.join(', ')})`;
+  const near = nearestName(key, known);
+  return near === undefined ? ` (known: ${known.join(', ')})` : ` (did you mean ${near}?)`;
 }
 
 function unwrap(schema: z.ZodType): z.ZodType {
@@ -134,5 +142,6 @@ function unwrap(schema: z.ZodType): z.ZodType {
 }
 
 function pathText(path: Path): string {
-  return path.length > 0 ? path.map(String).join('.') : 'the whole';
+  const text = path.map(String).join('.');
+  return path.length > 1 ? setting(text) : text || 'the whole';
 }

@@ -25,7 +25,11 @@ export function checkOptions<T extends z.ZodObject>(
     const name = known.includes(given) ? given : aliases[given];
     if (name === undefined) throw unknownName(`option of ${of}`, given, known);
     if (name in named) {
-      throw new ConfigError({ what: `option ${name} of ${of} is given twice`, advice: `Drop ${given} or the other.` });
+      throw new ConfigError({
+        code: 'given-twice',
+        what: `option ${name} of ${of} is given twice`,
+        advice: `Drop ${given} or the other.`,
+      });
     }
     named[name] = typeof value === 'string' ? fromText(value, schema.shape[name] as z.ZodType) : value;
   }
@@ -34,6 +38,7 @@ export function checkOptions<T extends z.ZodObject>(
   const issue = checked.error.issues[0]!;
   const name = issue.path.join('.');
   throw new ConfigError({
+    code: 'wrong-value',
     what: `option ${name} of ${of} is ${JSON.stringify(named[name])}: ${issue.message}`,
     advice: describeRange(schema, name),
   });

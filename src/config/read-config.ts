@@ -7,7 +7,12 @@ export function readConfigText(text: string, where: string): unknown {
   try {
     return JSON.parse(content);
   } catch (cause) {
-    throw new ConfigError({ what: (cause as Error).message, ...diagnose(content, cause as Error, where), cause });
+    throw new ConfigError({
+      code: 'unreadable-configuration',
+      what: (cause as Error).message,
+      ...diagnose(content, cause as Error, where),
+      cause,
+    });
   }
 }
 

@@ -21,5 +21,5 @@ test('batches hold every row once, in order or shuffled by the stream, and the l
 
 test('a batch larger than the data is one batch, and is not dropped', () => {
   assert.deepEqual(batches([1, 2, 3], 32, { dropLast: true }), [[1, 2, 3]]);
-  assert.throws(() => batches([1], 0), /--batch-size: batch size 0/);
+  assert.throws(() => batches([1], 0), /`training.batchSize`: batch size 0/);
 });

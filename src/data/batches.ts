@@ -15,7 +15,11 @@ export interface BatchOptions {
  */
 export function batches(rows: ArrayLike<number>, batchSize: number, options: BatchOptions = {}): number[][] {
   if (!(Number.isInteger(batchSize) && batchSize > 0)) {
-    throw new ConfigError({ what: `batch size ${batchSize} is not a whole number above 0`, where: '--batch-size' });
+    throw new ConfigError({
+      code: 'wrong-value',
+      path: ['training', 'batchSize'],
+      what: `batch size ${batchSize} is not a whole number above 0`,
+    });
   }
   const ordered = Array.from(rows);
   options.stream?.shuffle(ordered);

@@ -142,7 +142,7 @@ function rejectNotes(rejects: readonly Reject[]): string[] {
   const texts = {
     missing: 'Rows without a SMILES, left out',
     invalid: 'Rows without a molecule that the toolkit accepts, left out',
-    'too large': 'Molecules with more atoms than --max-atoms, left out',
+    'too large': 'Molecules with too many atoms, left out',
   };
   return Object.entries(texts).flatMap(([kind, text]) => {
     const count = rejects.filter((reject) => reject.kind === kind).length;
@@ -158,6 +158,7 @@ function weightOf(cell: string, where: string): number {
   const label = readLabel(cell);
   if (label.kind === 'number' && label.value >= 0) return label.value;
   throw new DataError({
+    code: 'weight-unreadable',
     what: `expected a weight of 0 or more and found "${cell}"`,
     where,
     advice: 'Give every row a weight, for instance 1.',

@@ -1,5 +1,5 @@
 /** The same structure in several rows: found by canonical SMILES, told apart by whether the labels agree, merged if asked. */
-import { ConfigError } from '../base/index.ts';
+import { ConfigError, setting } from '../base/index.ts';
 import { findTask } from '../tasks/index.ts';
 import { type Dataset, type Reject, selectRows } from './dataset.ts';
 import { groupRows } from './splits/grouping.ts';
@@ -40,16 +40,18 @@ export function settleDuplicates(
 ): { dataset: Dataset; rejects: Reject[]; warnings: string[] } {
   if (contradictions === 'average' && !findTask(dataset.taskType).labels.canAverage) {
     throw new ConfigError({
+      code: 'contradicting-settings',
+      path: ['data', 'contradictions'],
       what: 'contradictory classes cannot be averaged',
-      where: '--contradictions average',
       advice: 'Use keep or drop.',
     });
   }
   if (contradictions === 'average' && dataset.bounds) {
     throw new ConfigError({
+      code: 'contradicting-settings',
+      path: ['data', 'contradictions'],
       what: 'limits cannot be averaged',
-      where: '--contradictions average, --censored bound',
-      advice: 'Use --contradictions keep or drop, or --censored drop.',
+      advice: `Use ${setting('data.contradictions')} keep or drop, or ${setting('data.censored', 'drop')}.`,
     });
   }
   const groups = findDuplicates(dataset);
@@ -102,7 +104,7 @@ function sameWarning(groups: readonly DuplicateGroup[], reaction: 'keep' | 'merg
   const done =
     reaction === 'merge'
       ? 'merged into one row each'
-      : 'kept; --split random_with_repeated_smiles keeps them in one part, --duplicates merge makes one row of them';
+      : `kept; ${setting('split.type', 'random_with_repeated_smiles')} keeps them in one part, ${setting('data.duplicates', 'merge')} makes one row of them`;
   return [`Structures in several rows with labels that agree: ${groups.length} (${rows} rows), ${done}.`];
 }
 
@@ -111,8 +113,10 @@ function contradictionWarning(dataset: Dataset, groups: readonly DuplicateGroup[
   const lines = (group: DuplicateGroup): string => `lines ${group.rows.map((row) => dataset.lines[row]).join(', ')}`;
   const listed = groups.slice(0, 5).map((group) => `${dataset.smiles[group.rows[0]!]} (${lines(group)})`);
   const more = groups.length > 5 ? ', ...' : '';
-  const done = { keep: 'kept; --contradictions drop or average changes that', drop: 'dropped', average: 'averaged' }[
-    reaction
-  ];
+  const done = {
+    keep: `kept; ${setting('data.contradictions', 'drop')} or average changes that`,
+    drop: 'dropped',
+    average: 'averaged',
+  }[reaction];
   return [`Structures with contradictory labels: ${groups.length}, ${done}: ${listed.join('; ')}${more}.`];
 }

@@ -2,7 +2,7 @@
  * Which row of a feature table belongs to which row of the molecules: the one at its place, or, where the feature table has ids, the one
  * with its id. Ids are seen while the table of molecules streams by, whatever else is done with it.
  */
-import { DataError } from '../base/index.ts';
+import { DataError, setting } from '../base/index.ts';
 import type { Dataset } from './dataset.ts';
 import { columnOf, type FeatureTable } from './feature-table.ts';
 import type { Table, TableRow } from './tables/table.ts';
@@ -45,6 +45,8 @@ export function featureRowsOf(dataset: Dataset, features: FeatureTable, { find }
   );
   if (lacking.length === 0) return Int32Array.from(found, (each) => ('row' in each ? each.row : -1));
   throw new DataError({
+    code: 'features-missing',
+    path: ['data', 'featuresPath'],
     what: `${lacking.length} of ${found.length} molecules of ${dataset.name} have no row of features: ${named(lacking)}`,
     where: features.name,
     advice: `Give each of them a row with its ${features.ids!.column}, empty where there is no value, or leave them out of the table.`,
@@ -55,11 +57,13 @@ export function featureRowsOf(dataset: Dataset, features: FeatureTable, { find }
 export function requireRows({ name, rows, ids }: FeatureTable, tableLength: number, tableName: string): void {
   if (ids || rows === tableLength) return;
   throw new DataError({
+    code: 'features-mismatch',
+    path: ['data', 'featuresPath'],
     what: `it has ${rows} rows of features, and ${tableName} has ${tableLength} rows`,
     where: name,
     advice:
       'Give a row of features for each row of the table, in its order, rows without a readable molecule included; or give both ' +
-      'files a column of ids and name it with --features-id-column.',
+      `files a column of ids and name it with ${setting('data.featuresIdColumn')}.`,
   });
 }
 

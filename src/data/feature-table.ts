@@ -2,7 +2,7 @@
  * A table of numbers that describe molecules, made by another program: a header, and a row for each row of the table of molecules, in
  * its order; or, with a column of ids that both tables have, a row for each id, in any order.
  */
-import { DataError } from '../base/index.ts';
+import { DataError, setting } from '../base/index.ts';
 import { readLabel } from './labels/label-cell.ts';
 import type { Table } from './tables/table.ts';
 
@@ -52,16 +52,25 @@ export function columnOf({ name, columns }: Pick<Table, 'name' | 'columns'>, col
   const place = columns.indexOf(column);
   if (place >= 0) return place;
   throw new DataError({
+    code: 'features-mismatch',
+    path: ['data', 'featuresIdColumn'],
     what: `it has no column ${column} with the ids of the features (columns: ${columns.join(', ')})`,
     where: name,
-    advice: 'The table of molecules and the file of features both need the column that --features-id-column names.',
+    advice: `The table of molecules and the file of features both need the column that ${setting('data.featuresIdColumn')} names.`,
   });
 }
 
 function addId(rowOf: Map<string, number>, row: number, id: string, where: string): void {
-  if (id === '') throw new DataError({ what: 'the id is empty', where, advice: 'Every row of features needs its id.' });
+  if (id === '')
+    throw new DataError({
+      code: 'features-unreadable',
+      what: 'the id is empty',
+      where,
+      advice: 'Every row of features needs its id.',
+    });
   if (rowOf.has(id)) {
     throw new DataError({
+      code: 'features-unreadable',
       what: `the id "${id}" stands twice, first in row ${rowOf.get(id)! + 1}`,
       where,
       advice: 'Give every id one row of features.',
@@ -72,10 +81,11 @@ function addId(rowOf: Map<string, number>, row: number, id: string, where: strin
 
 function noNumber(cell: string, where: string): DataError {
   return new DataError({
+    code: 'features-unreadable',
     what: `expected a number and found "${cell.slice(0, 80)}"`,
     where,
     advice:
       'A file of features holds a header and numbers only, no SMILES and no names. If this column tells which molecule a row is of, ' +
-      'and the table of molecules has it too: --features-id-column.',
+      `and the table of molecules has it too: ${setting('data.featuresIdColumn')}.`,
   });
 }

@@ -74,6 +74,7 @@ function sortLargestFirst(sizes: ArrayLike<number>, length: number): void {
 
 function tooLong(molecule: number, size: number, length: number): DataError {
   return new DataError({
+    code: 'layout-mismatch',
     what: `molecule ${molecule} has ${size} atoms and a lane has room for ${length}`,
     advice: 'Make the lanes at least as long as the largest molecule.',
   });

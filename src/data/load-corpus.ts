@@ -65,7 +65,12 @@ async function loadPart(table: Table, chemistry: Chemistry, options: CorpusOptio
   refuseTooMany(rejects, tableLength, options.maxRejected ?? 0.2, name);
   if (molecules.length === 0) {
     const what = tableLength === 0 ? 'the table has no rows' : 'no row holds a molecule that can be used';
-    throw new DataError({ what, where: name, advice: 'Pre-training needs molecules: a column of SMILES, or an SDF.' });
+    throw new DataError({
+      code: 'no-molecules',
+      what,
+      where: name,
+      advice: 'Pre-training needs molecules: a column of SMILES, or an SDF.',
+    });
   }
   return {
     name,

@@ -130,8 +130,8 @@ test('a dummy atom is accepted and told, and so is an element that features do n
 test('molecules above --max-atoms are left out and reported', async () => {
   const { dataset, rejects, notes } = await load(table(`${'C'.repeat(100)},1`, `${'C'.repeat(99)},2`));
   assert.equal(dataset.smiles.at(-1)!.length, 99);
-  assert.equal(rejects[0]!.reason, '100 atoms, and --max-atoms is 99');
-  assert.ok(notes.includes('Molecules with more atoms than --max-atoms, left out: 1.'));
+  assert.equal(rejects[0]!.reason, '100 atoms, at most 99 are allowed');
+  assert.ok(notes.includes('Molecules with too many atoms, left out: 1.'));
   assert.equal((await load(table(`${'C'.repeat(100)},1`), { maxAtoms: 120 })).rejects.length, 0);
 });
 

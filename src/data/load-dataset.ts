@@ -3,7 +3,7 @@
  * Nothing is printed: choices, counts and warnings are values.
  */
 
-import { DataError } from '../base/index.ts';
+import { DataError, setting } from '../base/index.ts';
 import { type Chemistry, isRejection } from '../chem/index.ts';
 import { binary, findTask, findTaskType, type TaskType } from '../tasks/index.ts';
 import { type CollectedRows, collectRows } from './collect-rows.ts';
@@ -113,10 +113,12 @@ function labelsOf(
 
 function looseRelation(column: string, target: string, where: string): DataError {
   return new DataError({
+    code: 'column-ambiguous',
+    path: ['data', 'ignoreColumns'],
     what: `column ${column} says that values are limits, and not whether it means those of ${target}`,
     where,
     advice:
-      `Name it after the target (${target}_relation), take the target that it belongs to, or use --ignore-columns ${column} ` +
+      `Name it after the target (${target}_relation), take the target that it belongs to, or use ${setting('data.ignoreColumns', column)} ` +
       'if the values are exact.',
   });
 }
@@ -216,21 +218,28 @@ function labelWarnings({ targets, taskNames, taskType, classes }: Dataset): stri
 
 function noRows(file: string): DataError {
   return new DataError({
+    code: 'table-empty',
     what: 'the table has a header and no rows',
     where: file,
-    advice:
-      'At least one molecule is needed, ten for the usual split. If the first line is a molecule: --no-header-row.',
+    advice: `At least one molecule is needed, ten for the usual split. If the first line is a molecule: ${setting('data.header', false)}.`,
   });
 }
 
 function noMolecules(file: string): DataError {
-  return new DataError({ what: 'no row holds a molecule that can be used', where: file, advice: 'See rejects.csv.' });
+  return new DataError({
+    code: 'no-molecules',
+    what: 'no row holds a molecule that can be used',
+    where: file,
+    advice: 'See rejects.csv.',
+  });
 }
 
 function noLabels(file: string, names: readonly string[]): DataError {
   return new DataError({
+    code: 'no-labels',
+    path: ['data', 'targetColumns'],
     what: `no molecule has a label in ${names.join(', ')}`,
     where: file,
-    advice: 'Choose other --target-columns.',
+    advice: `Choose other ${setting('data.targetColumns')}.`,
   });
 }

@@ -22,15 +22,17 @@ export async function loadFiles(
   const [first, ...others] = tables;
   if (!first || tables.length > 3) {
     throw new ConfigError({
+      code: 'wrong-value',
+      path: ['data', 'paths'],
       what: `expected one, two or three data files and received ${tables.length}`,
-      where: '--data-path',
       advice: 'One is split; two are training and test; three are training, validation and test.',
     });
   }
   if (others.length > 0 && options.splitsColumn !== undefined) {
     throw new ConfigError({
+      code: 'contradicting-settings',
+      path: ['data', 'splitsColumn'],
       what: 'a splits column and several data files both say which rows train',
-      where: '--splits-column, --data-path',
       advice: 'Use one of them.',
     });
   }
@@ -86,6 +88,8 @@ function refuseMissingTargets({ columns, name }: Table, taskNames: readonly stri
   const missing = taskNames.filter((task) => !columns.includes(task));
   if (missing.length === 0) return;
   throw new DataError({
+    code: 'column-missing',
+    path: ['data', 'targetColumns'],
     what: `the targets ${missing.join(', ')} of the first file are missing (columns: ${columns.join(', ')})`,
     where: name,
     advice: 'All data files need the same target columns.',

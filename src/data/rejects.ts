@@ -1,5 +1,5 @@
 /** What a user gets told about rows that were left out: `rejects.csv`, a sentence each, and when there are too many. */
-import { DataError } from '../base/index.ts';
+import { DataError, setting } from '../base/index.ts';
 import type { Reject } from './dataset.ts';
 import { csvLine } from './tables/write-csv.ts';
 
@@ -21,9 +21,11 @@ export function describeReject({ file, line, column, value, reason }: Reject): s
 /** The error that `--strict` makes of the first refused row. */
 export function strictError(reject: Reject): DataError {
   return new DataError({
+    code: 'molecule-refused',
+    path: ['data', 'onInvalid'],
     what: `"${reject.value.slice(0, 80)}": ${reject.reason}`,
     where: `${reject.file}, line ${reject.line}, column ${reject.column}`,
-    advice: 'Mend or remove the row; --on-invalid skip leaves such rows out.',
+    advice: `Mend or remove the row; ${setting('data.onInvalid', 'skip')} leaves such rows out.`,
   });
 }
 
@@ -35,8 +37,10 @@ export function refuseTooMany(rejects: readonly Reject[], rows: number, share: n
     .slice(0, 3)
     .map((reject) => `line ${reject.line} "${reject.value.slice(0, 40)}": ${reject.reason}`);
   throw new DataError({
+    code: 'too-many-refused',
+    path: ['data', 'maxRejected'],
     what: `${refused.length} of ${rows} rows hold no readable molecule, more than ${100 * share} % (${first.join('; ')})`,
     where: file,
-    advice: 'Check --smiles-columns, or allow more with --max-rejected SHARE.',
+    advice: `Check ${setting('data.smilesColumns')}, or allow more with ${setting('data.maxRejected', 'SHARE')}.`,
   });
 }

@@ -1,7 +1,7 @@
 /** What lies in the folder of a training already: nothing, a finished run, one to continue, or something that is in the way. */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ConfigError } from '../base/index.ts';
+import { ConfigError, setting } from '../base/index.ts';
 import { readRun } from '../runs/index.node.ts';
 import { parseTrainConfig, runFiles, type TrainConfigInput } from '../runs/index.ts';
 import type { Cell } from './cell.ts';
@@ -18,9 +18,10 @@ export async function cellState(cell: Cell, folder: string): Promise<CellState> 
   const different = differentSection(cell, run.config, folder);
   if (different) {
     throw new ConfigError({
+      code: 'other-run',
       what: `the folder holds a run with another ${different.name}: ${different.found} instead of ${different.wanted}`,
       where: folder,
-      advice: 'Choose another --output-dir, or delete that folder if its run is no longer wanted.',
+      advice: `Choose another ${setting('run.folder')}, or delete that folder if its run is no longer wanted.`,
     });
   }
   if (run.status === 'finished') return 'finished';

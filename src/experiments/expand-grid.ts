@@ -17,6 +17,7 @@ export function expandGrids(grids: readonly Grid[], where: string): Cell[] {
       const other = cells.get(cell.name);
       if (other && JSON.stringify(other.config) !== JSON.stringify(cell.config)) {
         throw new ConfigError({
+          code: 'given-twice',
           what: `two different trainings are called ${cell.name}`,
           where,
           advice: 'Give one of the data sets, models, optimizers or splits a `label` of its own.',

@@ -12,6 +12,7 @@ export function readGrids(text: string, where: string): Grid[] {
   if (error) {
     const isTab = /tab/i.test(error.message);
     throw new ConfigError({
+      code: 'unreadable-configuration',
       what: error.message.replace(/\s+/g, ' '),
       where: `${where}, ${lineAt(error.pos[0])}`,
       advice: isTab ? 'Indent with blanks: YAML takes no tabs.' : 'A comparison file is YAML or JSON.',
@@ -27,6 +28,7 @@ export function readGrids(text: string, where: string): Grid[] {
   const content: unknown = document.toJS();
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
     throw new ConfigError({
+      code: 'unreadable-configuration',
       what: 'expected keys such as datasets and optimizers',
       where,
       advice: 'docs/comparing.md shows a comparison file.',

@@ -60,10 +60,13 @@ export class ParameterTensors {
     entries.slice(1).forEach((entry, index) => {
       const before = entries[index]!;
       if (entry.offset !== before.offset + before.size)
-        throw new ConfigError(`${entry.name} does not follow ${before.name}`);
+        throw new ConfigError({ code: 'layout-mismatch', what: `${entry.name} does not follow ${before.name}` });
     });
     if (size !== dimProduct(shape))
-      throw new ConfigError(`${key} has ${size} numbers, not those of [${shape.join(', ')}]`);
+      throw new ConfigError({
+        code: 'layout-mismatch',
+        what: `${key} has ${size} numbers, not those of [${shape.join(', ')}]`,
+      });
     const tensor = input(key, this.type, shape);
     this.#inputs.set(key, { tensor, name: key, shape, offset: entries[0]!.offset, size });
     return tensor;
@@ -100,6 +103,10 @@ function fill(view: Float32Array, parameter: ModelParameter, stream: RandomStrea
 }
 
 function rowsAndColumns({ name, shape }: ModelParameter): number {
-  if (shape.length !== 2) throw new ConfigError(`${name} is no matrix: Xavier's rule needs rows and columns`);
+  if (shape.length !== 2)
+    throw new ConfigError({
+      code: 'layout-mismatch',
+      what: `${name} is no matrix: Xavier's rule needs rows and columns`,
+    });
   return shape[0]! + shape[1]!;
 }

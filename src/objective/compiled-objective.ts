@@ -153,7 +153,8 @@ export class CompiledObjective implements BatchObjective {
   #batch(which: 'current' | 'next'): LoadedBatch {
     if (which === 'next' && this.#next) return (this.#loadedNext ??= this.#load(this.#next, 'next batch'));
     const loaded = this.#current;
-    if (!loaded) throw new ConfigError('no batch is set: call setBatch before evaluating');
+    if (!loaded)
+      throw new ConfigError({ code: 'objective-unsuitable', what: 'no batch is set: call setBatch before evaluating' });
     return loaded;
   }
 

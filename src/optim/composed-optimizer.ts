@@ -56,6 +56,7 @@ export class ComposedOptimizer implements Optimizer {
     this.#workspace = new Workspace(layout, precision);
     if (hyperparameters.precondition === true && !this.#rule.precondition) {
       throw new ConfigError({
+        code: 'not-supported',
         what: `${name} is to be preconditioned, and its base rule ${base.name} keeps no second moment`,
         advice: 'Choose adam or adamw as base rule, or leave out precondition.',
       });
@@ -154,6 +155,7 @@ async function estimateOf(method: Method, step: Step, noise: NoiseSource): Promi
 function requireFittingWeights(weights: Vector, layout: ParameterLayout, precision: Precision): void {
   if (weights.length === layout.size && precisionOf(weights) === precision) return;
   throw new ConfigError({
+    code: 'layout-mismatch',
     what: `weights are ${weights.length} ${precisionOf(weights)} numbers, the optimizer is for ${layout.size} ${precision}`,
     advice: 'Give the weights of the layout that the optimizer was made with, and its precision.',
   });
@@ -162,12 +164,14 @@ function requireFittingWeights(weights: Vector, layout: ParameterLayout, precisi
 function requireSameOptimizer(state: OptimizerState, { method, rule }: OptimizerNames): void {
   if (state.version !== 1) {
     throw new CheckpointError({
+      code: 'newer-format',
       what: `optimizer state has version ${state.version}, known is 1`,
       advice: 'It was written by a newer graphsam: update.',
     });
   }
   if (state.method === method && state.rule === rule) return;
   throw new CheckpointError({
+    code: 'optimizer-state-mismatch',
     what: `the state is that of ${state.method} on ${state.rule}, the optimizer is ${method} on ${rule}`,
     advice: 'Resume with the optimizer that the checkpoint was made with.',
   });

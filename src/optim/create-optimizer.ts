@@ -29,12 +29,18 @@ export function createOptimizer(
   const schedule = createSchedule(config.schedule ?? { name: 'constant' });
   const { clipNorm, freshDropout = false } = config;
   if (clipNorm !== undefined && !(clipNorm > 0)) {
-    throw new ConfigError({ what: `clipNorm is ${clipNorm}`, advice: 'Give a number above 0, or none.' });
+    throw new ConfigError({
+      code: 'wrong-value',
+      path: ['optimizer', 'clipNorm'],
+      what: `clipNorm is ${clipNorm}`,
+      advice: 'Give a number above 0, or none.',
+    });
   }
   const { perturb = {} } = config;
   checkWindow(perturb);
   if (config.perturb && !resolved.method) {
     throw new ConfigError({
+      code: 'not-supported',
       what: `${named.name} is a base rule and perturbs nothing, so that no window can be given`,
       advice: 'Leave out the window, or choose a method of the family.',
     });

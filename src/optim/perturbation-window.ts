@@ -21,6 +21,7 @@ export function checkWindow({ from = 0, until }: PerturbationWindow): void {
   for (const [name, value] of Object.entries({ from, until })) {
     if (value === undefined || (value >= 0 && (value < 1 || Number.isInteger(value)))) continue;
     throw new ConfigError({
+      code: 'wrong-value',
       what: `perturbation window: ${name} is ${value}`,
       advice: 'Give a share of the training below 1, or a whole number of epochs.',
     });
@@ -28,6 +29,7 @@ export function checkWindow({ from = 0, until }: PerturbationWindow): void {
   const areComparable = until !== undefined && from < 1 === until < 1;
   if (areComparable && from >= until) {
     throw new ConfigError({
+      code: 'contradicting-settings',
       what: `the perturbation begins after ${from} and ends after ${until}: nothing would be perturbed`,
       advice: 'Let it end later than it begins.',
     });

@@ -38,6 +38,8 @@ export function resolveConfig(config: OptimizerConfig): ResolvedConfig {
 function ruleAlone(rule: RuleDefinition, { name, hyperparameters, base }: OptimizerConfig): ResolvedConfig {
   if (base && base.name !== name) {
     throw new ConfigError({
+      code: 'rule-as-method',
+      path: ['optimizer', 'base'],
       what: `${name} is a base rule and cannot sit on the base rule ${base.name}`,
       advice: `Choose ${base.name} as optimizer, or a method of the family.`,
     });

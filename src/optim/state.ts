@@ -45,6 +45,7 @@ export function checkPart(prefix: string, part: PartState, saved: OptimizerState
     if (found === undefined) throw missing(`${prefix}.${name}`);
     if (found.length !== vector.length && !part.growing) {
       throw new CheckpointError({
+        code: 'optimizer-state-mismatch',
         what: `optimizer state ${prefix}.${name} has ${found.length} numbers, the model needs ${vector.length}`,
         advice: 'Resume with the model that the checkpoint was made with.',
       });
@@ -64,6 +65,7 @@ export function loadPart(prefix: string, part: PartState, saved: OptimizerState)
 
 function missing(name: string): CheckpointError {
   return new CheckpointError({
+    code: 'optimizer-state-mismatch',
     what: `the optimizer state lacks ${name}`,
     advice: 'Resume with the optimizer and options that the checkpoint was made with.',
   });

@@ -160,7 +160,11 @@ export class Step {
    */
   preconditioned(vector: Vector): { readonly vector: Vector; readonly length: number } {
     const { precondition } = this.environment;
-    if (!precondition) throw new ConfigError('the base rule keeps no second moment: precondition needs adam or adamw');
+    if (!precondition)
+      throw new ConfigError({
+        code: 'not-supported',
+        what: 'the base rule keeps no second moment: precondition needs adam or adamw',
+      });
     const result = this.scratch('perturbation');
     precondition(vector, result);
     return { vector: result, length: norm(result) };
@@ -173,6 +177,7 @@ export class Step {
 
 export function missingAbility(ability: string): ConfigError {
   return new ConfigError({
+    code: 'objective-unsuitable',
     what: `this optimizer needs an objective that ${ability}`,
     advice: 'Choose another optimizer, or give the objective that ability.',
   });

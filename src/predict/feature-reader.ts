@@ -1,5 +1,5 @@
 /** Molecule features at prediction time: what the model file says that training computed, filled and scaled. */
-import { CheckpointError, DataError } from '../base/index.ts';
+import { CheckpointError, DataError, setting } from '../base/index.ts';
 import { type Chemistry, isRejection, type Molecule } from '../chem/index.ts';
 import { type FeatureTable, missingValues, moleculeFeatures, scaledRows } from '../data/index.ts';
 import type { ModelCard } from '../runs/index.ts';
@@ -70,6 +70,7 @@ function requireDescriptors(names: readonly string[], chemistry: Chemistry, wher
   const missing = names.filter((name) => !known.has(name));
   if (missing.length === 0) return;
   throw new CheckpointError({
+    code: 'features-mismatch',
     what: `the model reads descriptors that ${chemistry.toolkit} ${chemistry.version} does not compute: ${missing.join(', ')}`,
     where,
     advice: 'Use the version of graphsam that wrote the model, or train it again.',
@@ -79,16 +80,20 @@ function requireDescriptors(names: readonly string[], chemistry: Chemistry, wher
 function featuresMissing(names: readonly string[], where: string): DataError {
   const listed = names.slice(0, 10).join(', ') + (names.length > 10 ? ', ...' : '');
   return new DataError({
+    code: 'features-missing',
+    path: ['data', 'featuresPath'],
     what: `the model reads ${names.length} features of a file that are missing here: ${listed}`,
     where,
     advice:
-      'Give them with --features-path: a column each, named as in training, and a row for each row of the table, or for each id ' +
-      '(--features-id-column).',
+      `Give them with ${setting('data.featuresPath')}: a column each, named as in training, and a row for each row of the table, or for each id ` +
+      `(${setting('data.featuresIdColumn')}).`,
   });
 }
 
 function tooFewRows({ name, rows }: FeatureTable): DataError {
   return new DataError({
+    code: 'features-mismatch',
+    path: ['data', 'featuresPath'],
     what: `it has ${rows} rows of features, and the table of molecules has more`,
     where: name,
     advice: 'Give a row of features for each row of the table, in its order.',

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CheckpointError } from '../base/index.ts';
+import { CheckpointError, setting } from '../base/index.ts';
 import { readRun } from '../runs/index.node.ts';
 import { type ModelCard, readModelCard, runFiles } from '../runs/index.ts';
 
@@ -17,6 +17,7 @@ export async function readModelFile(place: string): Promise<ModelFile> {
   const path = await modelPath(place);
   const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
     throw new CheckpointError({
+      code: 'cannot-read',
       what: `cannot read it (${cause.code})`,
       where: path,
       advice: 'Check the path.',
@@ -30,6 +31,7 @@ async function modelPath(place: string): Promise<string> {
   const found = await stat(place).catch(() => undefined);
   if (!found) {
     throw new CheckpointError({
+      code: 'cannot-read',
       what: 'there is no such file or folder',
       where: place,
       advice: 'Name a run folder or a model.onnx.',
@@ -40,6 +42,7 @@ async function modelPath(place: string): Promise<string> {
   if (existsSync(model)) return model;
   if (existsSync(join(place, 'fold_0', runFiles.model))) {
     throw new CheckpointError({
+      code: 'several-folds',
       what: 'this folder holds several folds, each with a model of its own',
       where: place,
       advice: `Name one of them, for instance ${join(place, 'fold_0')}.`,
@@ -48,16 +51,18 @@ async function modelPath(place: string): Promise<string> {
   const isRun = existsSync(join(place, runFiles.run));
   if (isRun && ((await readRun(place)) as { kind?: unknown }).kind === 'pretraining') {
     throw new CheckpointError({
+      code: 'other-kind-of-run',
       what: 'the run in this folder is a pre-training, which predicts no labels',
       where: place,
-      advice: `Train on labels from it: graphsam train labels.csv --init-from ${place}`,
+      advice: `Train on labels from it: ${setting('training.initFrom', place)}.`,
     });
   }
   throw new CheckpointError({
+    code: 'no-model',
     what: isRun
       ? 'the run in this folder is not finished: it has no model.onnx yet'
       : 'this folder holds no model.onnx',
     where: place,
-    advice: isRun ? `Finish it: graphsam train --resume ${place}` : 'Name the folder of a finished run.',
+    advice: isRun ? `Finish it: ${setting('run.resume', place)}.` : 'Name the folder of a finished run.',
   });
 }

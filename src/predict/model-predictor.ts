@@ -109,6 +109,7 @@ function modelOf(card: ModelCard, where: string): Model {
     return findModel(card.model);
   } catch (cause) {
     throw new CheckpointError({
+      code: 'unknown-model',
       what: `it holds a model of kind "${card.model}", which this version does not know`,
       where,
       advice: 'Update graphsam.',
@@ -122,6 +123,7 @@ function settingsOf({ settings }: ModelCard, { name, configSchema }: Model, wher
   if (checked.success) return checked.data;
   const problem = checked.error.issues[0]!;
   throw new CheckpointError({
+    code: 'other-model',
     what: `its settings are not those of a ${name} model of this version (${problem.path.join('.')}: ${problem.message})`,
     where,
     advice: 'Use the version of graphsam that wrote it, or train it again.',
@@ -131,6 +133,7 @@ function settingsOf({ settings }: ModelCard, { name, configSchema }: Model, wher
 /** The computation in the file is damaged, or refers to weights in another file, which a model.onnx never does. */
 function notLoadable(cause: Error, where: string): CheckpointError {
   return new CheckpointError({
+    code: 'model-damaged',
     what: cause instanceof RunError ? cause.what : `it cannot be loaded: ${cause.message}`,
     where,
     advice: 'Copy the model again; all its weights must be inside the file, as graphsam writes them.',
@@ -144,6 +147,7 @@ function requireSameFeatures(card: ModelCard, model: Model, chemistry: Chemistry
   if (featurizer === undefined) return;
   if (featurizer === featurizerChecksum(model, chemistry, features?.generator !== undefined)) return;
   throw new CheckpointError({
+    code: 'features-mismatch',
     what:
       `graphsam ${version} with ${chemistry.toolkit} ${chemistry.version} reads other features of molecules than the model was ` +
       `trained on, with graphsam ${writer} and ${toolkit.name} ${toolkit.version}`,

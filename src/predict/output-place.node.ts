@@ -1,27 +1,25 @@
 /** Where a result may be written: never over the file it was made from, never unasked over another, never over a device. */
 import { realpath, stat } from 'node:fs/promises';
-import { ConfigError } from '../base/index.ts';
+import { ConfigError, setting } from '../base/index.ts';
 
 export interface OutputPlace {
   readonly input: string;
   readonly output: string;
   /** Replace an existing file. */
   readonly overwrite: boolean;
-  /** The option that names the output, for advice. */
-  readonly option: string;
 }
 
 /** Throws ConfigError if the output exists (and overwrite is not set), is the input itself, or is no ordinary file. */
-export async function refuseUnwanted({ input, output, overwrite, option }: OutputPlace): Promise<void> {
+export async function refuseUnwanted({ input, output, overwrite }: OutputPlace): Promise<void> {
   const existing = await stat(output).catch(() => undefined);
   if (!existing) return;
-  const refuse = (what: string, advice = `Choose another ${option}.`): never => {
-    throw new ConfigError({ what, where: output, advice });
+  const refuse = (what: string, advice = `Choose another ${setting('run.output')}.`): never => {
+    throw new ConfigError({ code: 'output-unusable', path: ['run', 'output'], what, where: output, advice });
   };
   const same = (await realpath(input).catch(() => input)) === (await realpath(output));
   if (same) refuse('the output would replace its own input');
   if (existing.isDirectory()) refuse('a folder of that name exists');
   // Whole files are renamed into place: that would put a file where a device or a pipe was.
   if (!existing.isFile()) refuse('it is a device or a pipe, not a file');
-  if (!overwrite) refuse('the file exists', `Choose another ${option} or --overwrite.`);
+  if (!overwrite) refuse('the file exists', `Choose another ${setting('run.output')} or ${setting('run.overwrite')}.`);
 }

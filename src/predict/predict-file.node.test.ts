@@ -62,7 +62,7 @@ test('a long table goes through two threads in row order', async () => {
 
 test('an existing file is not overwritten unasked, and never the input', async () => {
   await writeFile(output, 'old');
-  await assert.rejects(predictText('smiles\nC\n', false), /out.csv: the file exists.*--overwrite/);
+  await assert.rejects(predictText('smiles\nC\n', false), /out.csv: the file exists.*`run.overwrite`/);
   const input = join(folder, 'in.csv');
   const same = predictFile(await openTable(input), {
     predictors,

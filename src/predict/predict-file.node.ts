@@ -1,6 +1,6 @@
 /** A table in, the same table with predictions out: streamed, written beside its place and renamed when it is whole. */
 import { open } from 'node:fs/promises';
-import { DataError } from '../base/index.ts';
+import { DataError, setting } from '../base/index.ts';
 import type { Table, TableRow } from '../data/index.ts';
 import { replaceWhole } from '../platform/index.node.ts';
 import { refuseUnwanted } from './output-place.node.ts';
@@ -57,7 +57,7 @@ export async function predictFile(
     ...options
   }: PredictFileOptions,
 ): Promise<PredictFileResult> {
-  await refuseUnwanted({ input: table.name, output, overwrite, option: '--preds-path' });
+  await refuseUnwanted({ input: table.name, output, overwrite });
   const isKept = (_: string, column: number): boolean => !dropExtraColumns || column === smilesColumn;
   const inputColumns = table.columns.filter(isKept);
   const columns = predictionColumns(inputColumns, targets);
@@ -100,8 +100,10 @@ export async function predictFile(
 
 function invalidRow({ reason }: StructurePrediction, file: string, line: number): DataError {
   return new DataError({
+    code: 'molecule-refused',
+    path: ['data', 'onInvalid'],
     what: `a row cannot be predicted: ${reason}`,
     where: `${file}, line ${line}`,
-    advice: 'Mend or remove it; --on-invalid keep writes the reason beside such rows.',
+    advice: `Mend or remove it; ${setting('data.onInvalid', 'keep')} writes the reason beside such rows.`,
   });
 }

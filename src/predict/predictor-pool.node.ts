@@ -1,4 +1,5 @@
 /** Predictors in threads of their own: parsing, features and the network all run there, so that several cores are used. */
+import { setting } from '../base/index.ts';
 import type { Client, PeerDescription } from '../platform/index.ts';
 import type { LoadPredictorOptions, Predictor } from './predictor.ts';
 import type { ServedPredictor } from './serve-predictor.ts';
@@ -14,7 +15,7 @@ export interface PredictorPool {
 /** For errors. */
 export const predictionThread: PeerDescription = {
   who: 'a prediction thread',
-  advice: 'If memory ran out, take fewer --num-workers.',
+  advice: `If memory ran out, take fewer ${setting('machine.threads')}.`,
 };
 
 /**

@@ -19,7 +19,8 @@ export function servePredictor(load: LoadPredictor): ServedPredictor {
       return predictor.warnings ?? [];
     },
     predict: async (structures) => {
-      if (!predictor) throw new RunError('no model has been opened in this thread');
+      if (!predictor)
+        throw new RunError({ code: 'computation-released', what: 'no model has been opened in this thread' });
       return predictor.predict(structures);
     },
   };

@@ -77,8 +77,9 @@ function modelOf({ model, data }: PretrainConfig): ResolvedModel {
     const given = model.settings[name];
     if (given === undefined || given === value) continue;
     throw new ConfigError({
+      code: 'not-supported',
       what: `${name} is ${JSON.stringify(given)}, and pre-training needs ${JSON.stringify(value)}`,
-      where: `model.settings.${name}`,
+      path: ['model', 'settings', name],
       advice: 'Leave it out.',
     });
   }

@@ -41,8 +41,9 @@ export async function savedPretraining(folder: string): Promise<PretrainConfig> 
   const { config, kind } = (await readRun(folder)) as { config?: unknown; kind?: unknown };
   if (kind === 'pretraining' && config !== undefined) return parsePretrainConfig(config, where);
   throw new CheckpointError({
+    code: 'other-kind-of-run',
     what: 'the run in this folder is no pre-training',
     where: folder,
-    advice: 'Continue it with graphsam train --resume.',
+    advice: 'Continue it with graphsam train.',
   });
 }

@@ -98,7 +98,10 @@ class TaskNetwork {
     const own = setup.model.parameters(setup.config, 1);
     const encoder = own.filter(isOfEncoder);
     if (!own.slice(0, encoder.length).every(isOfEncoder)) {
-      throw new ConfigError(`${setup.model.name}: the heads have to be its last parameters`);
+      throw new ConfigError({
+        code: 'layout-mismatch',
+        what: `${setup.model.name}: the heads have to be its last parameters`,
+      });
     }
     this.#ownLayout = new ParameterLayout(own);
     this.embeddings = this.#forward(new ParameterTensors(this.#ownLayout, setup.type), undefined, 'full');
@@ -130,6 +133,8 @@ class TaskNetwork {
     const { embeddings } = model.forward(config, 1, { type, parameters, dropout, random, variant });
     if (embeddings) return embeddings;
     throw new ConfigError({
+      code: 'not-supported',
+      path: ['model', 'settings', 'bondEmbeddings'],
       what: `${model.name} has no embeddings to pre-train with these settings`,
       advice: 'Switch on bondEmbeddings.',
     });

@@ -36,6 +36,12 @@ async function readIfThere(path: string): Promise<string | undefined> {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return undefined;
     const advice = 'Check its permissions.';
-    throw new CheckpointError({ what: `cannot read it (${code})`, where: path, advice, cause: error });
+    throw new CheckpointError({
+      code: 'cannot-read',
+      what: `cannot read it (${code})`,
+      where: path,
+      advice,
+      cause: error,
+    });
   }
 }

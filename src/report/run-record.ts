@@ -115,12 +115,19 @@ function readFacts(text: string, where: string): RunFacts {
   try {
     parsed = JSON.parse(text);
   } catch (cause) {
-    throw new CheckpointError({ what: 'it is not JSON', where, advice: 'Restore it or train anew.', cause });
+    throw new CheckpointError({
+      code: 'run-damaged',
+      what: 'it is not JSON',
+      where,
+      advice: 'Restore it or train anew.',
+      cause,
+    });
   }
   const checked = factsSchema.safeParse(parsed);
   if (checked.success) return checked.data;
   const [issue] = checked.error.issues;
   throw new CheckpointError({
+    code: 'run-damaged',
     what: `it does not describe a run: ${issue!.path.join('.') || 'the whole'}: ${issue!.message}`,
     where,
     advice: 'Name a folder that graphsam train has written.',

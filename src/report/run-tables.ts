@@ -85,6 +85,7 @@ function refuseOtherWidths(
   const other = rows.find((cells) => cells.length !== width);
   if (!other) return;
   throw new CheckpointError({
+    code: 'run-damaged',
     what: `expected ${width} columns, of ${plural(tasks, 'task')}, and found ${other.length}`,
     where,
   });
@@ -118,6 +119,7 @@ async function readRows(text: string, name: string): Promise<(readonly string[])
   } catch (cause) {
     if (!(cause instanceof DataError)) throw cause;
     throw new CheckpointError({
+      code: 'run-damaged',
       what: cause.what,
       where: cause.where ?? name,
       advice: 'Restore it or train anew.',

@@ -109,10 +109,15 @@ export function encodeCheckpoint(checkpoint: Checkpoint, layout: ParameterLayout
 export function decodeCheckpoint(file: Uint8Array, layout: ParameterLayout, where: string): Checkpoint {
   const { tensors, metadata } = readSafetensors(file, where);
   if (metadata[formatKey] !== 'checkpoint') {
-    throw new CheckpointError({ what: 'this safetensors file is no checkpoint of a training', where });
+    throw new CheckpointError({
+      code: 'not-a-checkpoint',
+      what: 'this safetensors file is no checkpoint of a training',
+      where,
+    });
   }
   if (metadata[versionKey] !== String(version)) {
     throw new CheckpointError({
+      code: 'newer-format',
       what: `the checkpoint has version ${metadata[versionKey]}, known is ${version}`,
       where,
       advice: 'It was written by a newer graphsam: update.',
@@ -134,7 +139,13 @@ function readContent(text: string | undefined, where: string): z.output<typeof c
   try {
     return contentSchema.parse(JSON.parse(text ?? ''));
   } catch (cause) {
-    throw new CheckpointError({ what: 'the checkpoint is damaged', where, advice: 'Train anew.', cause });
+    throw new CheckpointError({
+      code: 'checkpoint-damaged',
+      what: 'the checkpoint is damaged',
+      where,
+      advice: 'Train anew.',
+      cause,
+    });
   }
 }
 
@@ -149,7 +160,12 @@ export function gatherWeights(
   where: string,
 ): Vector {
   const otherModel = (what: string): CheckpointError =>
-    new CheckpointError({ what, where, advice: 'Resume with the model settings that the checkpoint was made with.' });
+    new CheckpointError({
+      code: 'checkpoint-mismatch',
+      what,
+      where,
+      advice: 'Resume with the model settings that the checkpoint was made with.',
+    });
   const present = Object.keys(tensors).filter((name) => name.startsWith(prefix));
   const unknown = present.find((name) => !layout.has(name.slice(prefix.length)));
   if (unknown !== undefined) throw otherModel(`the model has no parameter for ${unknown}`);

@@ -1,7 +1,7 @@
 /** Reads the weights that a run kept, in the order of its epochs. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CheckpointError, type ParameterLayout, type Vector } from '../base/index.ts';
+import { CheckpointError, type ParameterLayout, setting, type Vector } from '../base/index.ts';
 import { decodeKeptWeights, epochOfKeptWeights, keptWeightsFile, keptWeightsFolder } from './kept-weights.ts';
 
 export interface KeptWeights {
@@ -16,9 +16,11 @@ export async function readKeptWeights(run: string, layout: ParameterLayout): Pro
   const epochs = names.flatMap((name) => epochOfKeptWeights(name) ?? []).sort((left, right) => left - right);
   if (epochs.length === 0) {
     throw new CheckpointError({
+      code: 'no-kept-weights',
+      path: ['training', 'keepWeights'],
       what: 'the run kept no weights of its epochs',
       where: folder,
-      advice: 'Train it with --keep-weights 1.',
+      advice: `Train it with ${setting('training.keepWeights', 1)}.`,
     });
   }
   const kept: KeptWeights[] = [];

@@ -70,7 +70,10 @@ test('a training that was interrupted keeps the same files as one that was not',
 test('a place that cannot keep weights refuses before the first step', async () => {
   const { weights: _, ...methods } = new MemoryStore();
   const store = { ...methods, keepWeights: undefined } as unknown as RunStore;
-  await assert.rejects(train(store, 2, 1), (error) => error instanceof ConfigError && error.where === '--keep-weights');
+  await assert.rejects(
+    train(store, 2, 1),
+    (error) => error instanceof ConfigError && error.where === '`training.keepWeights`',
+  );
 });
 
 test('a run folder gives them back in the order of the epochs, whole, by name', async () => {
@@ -98,7 +101,7 @@ test('a run folder gives them back in the order of the epochs, whole, by name', 
 test('a run without kept weights, and weights of another model, are told apart from damage', async () => {
   const layout = new ParameterLayout([{ name: 'map.weight', shape: [2], role: 'weight' }]);
   const other = new ParameterLayout([{ name: 'map.weight', shape: [3], role: 'weight' }]);
-  await assert.rejects(readKeptWeights('/nowhere', layout), /--keep-weights 1/);
+  await assert.rejects(readKeptWeights('/nowhere', layout), /`training.keepWeights: 1`/);
   const file = encodeKeptWeights(Float32Array.of(1, 2), layout, 4);
   assert.throws(() => decodeKeptWeights(file, other, 'file'), /map\.weight needs the shape \[3\]/);
 });

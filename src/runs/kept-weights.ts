@@ -30,5 +30,9 @@ export function encodeKeptWeights(weights: Vector, layout: ParameterLayout, epoc
 export function decodeKeptWeights(file: Uint8Array, layout: ParameterLayout, where: string): Vector {
   const { tensors, metadata } = readSafetensors(file, where);
   if (metadata['graphsam.format'] === 'weights') return gatherWeights('', tensors, layout, where);
-  throw new CheckpointError({ what: 'this safetensors file holds no weights of an epoch', where });
+  throw new CheckpointError({
+    code: 'not-a-checkpoint',
+    what: 'this safetensors file holds no weights of an epoch',
+    where,
+  });
 }

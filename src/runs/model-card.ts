@@ -71,6 +71,7 @@ export function readModelCard(bytes: Uint8Array, where: string): ModelCard {
   const text = metadataOf(bytes, where)[metadataKey];
   if (text === undefined) {
     throw new CheckpointError({
+      code: 'not-a-model',
       what: 'an ONNX model that graphsam did not write',
       where,
       advice: 'Give the model.onnx of a run folder.',
@@ -81,6 +82,7 @@ export function readModelCard(bytes: Uint8Array, where: string): ModelCard {
   if (typeof format === 'number' && format > currentFormat) {
     const { version } = parsed as { version: string };
     throw new CheckpointError({
+      code: 'newer-format',
       what: `written by graphsam ${version} in format ${format}, this one reads up to ${currentFormat}`,
       where,
       advice: 'Update graphsam: npm install graphsam@latest.',
@@ -90,6 +92,7 @@ export function readModelCard(bytes: Uint8Array, where: string): ModelCard {
   if (checked.success) return checked.data;
   const problem = checked.error.issues[0]!;
   throw new CheckpointError({
+    code: 'model-damaged',
     what: `its description is damaged (${problem.path.join('.')}: ${problem.message})`,
     where,
     advice: 'Copy the model again, or train it again.',
@@ -122,11 +125,17 @@ function parseOrUndefined(text: string): unknown {
 function metadataOf(bytes: Uint8Array, where: string): Record<string, string> {
   const other = kindOfOther(bytes);
   if (other)
-    throw new CheckpointError({ what: `${other}, not a model of graphsam`, where, advice: 'Give a model.onnx file.' });
+    throw new CheckpointError({
+      code: 'not-a-model',
+      what: `${other}, not a model of graphsam`,
+      where,
+      advice: 'Give a model.onnx file.',
+    });
   try {
     return readMetadata(bytes);
   } catch (cause) {
     throw new CheckpointError({
+      code: 'not-a-model',
       what: cause instanceof CheckpointError ? cause.what : 'not an ONNX model, or truncated',
       where,
       advice: 'Copy it again, or give the model.onnx of a run folder.',

@@ -33,6 +33,7 @@ export function parseProbes(text: string, where: string): ProbeRecord[] {
     if (checked.success) return checked.data;
     const [issue] = checked.error.issues;
     throw new CheckpointError({
+      code: 'run-damaged',
       what: `this is no probed step: ${issue!.path.join('.') || 'the whole'}: ${issue!.message}`,
       where: `${where}, line ${index + 1}`,
       advice,

@@ -65,7 +65,13 @@ export function parseLines(
     try {
       return JSON.parse(line) as unknown;
     } catch (cause) {
-      throw new CheckpointError({ what: 'it is not JSON', where: `${where}, line ${index + 1}`, advice, cause });
+      throw new CheckpointError({
+        code: 'run-damaged',
+        what: 'it is not JSON',
+        where: `${where}, line ${index + 1}`,
+        advice,
+        cause,
+      });
     }
   });
 }

@@ -46,7 +46,7 @@ test('an existing run, a full folder and a file are never overwritten unasked', 
   const folder = await openRunFolder(path, { mode: 'new' });
   await folder.writeRun({});
   await folder.close();
-  await assert.rejects(openRunFolder(path, { mode: 'new' }), /holds a run\. .*--resume.*--overwrite/);
+  await assert.rejects(openRunFolder(path, { mode: 'new' }), /holds a run\. .*`run.resume`.*`run.overwrite`/);
   const full = newPath();
   await mkdir(full, { recursive: true });
   await writeFile(join(full, 'thesis.txt'), 'years of work');

@@ -4,7 +4,7 @@
  */
 import { appendFile, mkdir, readdir, readFile, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CheckpointError, ConfigError } from '../base/index.ts';
+import { CheckpointError, ConfigError, setting } from '../base/index.ts';
 import { asMachineError, type FolderLock, lockFileName, lockFolder, writeWhole } from '../platform/index.node.ts';
 import type { EpochReport } from './events.ts';
 import { epochOfKeptWeights, keptWeightsFile, keptWeightsFolder } from './kept-weights.ts';
@@ -132,7 +132,13 @@ export async function readRun(folder: string): Promise<unknown> {
   try {
     return JSON.parse(new TextDecoder().decode(text));
   } catch (cause) {
-    throw new CheckpointError({ what: 'it is not JSON', where, advice: 'Restore it or train anew.', cause });
+    throw new CheckpointError({
+      code: 'run-damaged',
+      what: 'it is not JSON',
+      where,
+      advice: 'Restore it or train anew.',
+      cause,
+    });
   }
 }
 
@@ -161,9 +167,10 @@ async function requireRun(path: string): Promise<void> {
 
 function noRun(path: string): CheckpointError {
   return new CheckpointError({
+    code: 'not-a-run',
     what: `this is not the folder of a run (it has no ${runFiles.run})`,
     where: path,
-    advice: 'Name the --output-dir of the run.',
+    advice: `Name the ${setting('run.folder')} of the run.`,
   });
 }
 
@@ -172,15 +179,23 @@ export async function requireEmptyFolder(path: string): Promise<void> {
   const found = await stat(path).catch(() => undefined);
   if (!found) return;
   if (!found.isDirectory()) {
-    throw new ConfigError({ what: 'a file of that name exists', where: path, advice: 'Choose another --output-dir.' });
+    throw new ConfigError({
+      code: 'output-unusable',
+      path: ['run', 'folder'],
+      what: 'a file of that name exists',
+      where: path,
+      advice: `Choose another ${setting('run.folder')}.`,
+    });
   }
   const names = (await readdir(path)).filter((name) => name !== lockFileName && !isPartial(name));
   if (names.length === 0) return;
   const isRun = names.includes(runFiles.run);
   throw new ConfigError({
+    code: 'output-exists',
+    path: ['run', 'folder'],
     what: isRun ? 'the folder holds a run' : `the folder is not empty (${names.slice(0, 3).join(', ')})`,
     where: path,
-    advice: `Choose another --output-dir, ${isRun ? 'continue with --resume, ' : ''}or replace the files of a run with --overwrite.`,
+    advice: `Choose another ${setting('run.folder')}, ${isRun ? `continue with ${setting('run.resume')}, ` : ''}or replace the files of a run with ${setting('run.overwrite')}.`,
   });
 }
 
@@ -220,6 +235,7 @@ async function readIfThere(path: string): Promise<Uint8Array | undefined> {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return undefined;
     throw new CheckpointError({
+      code: 'cannot-read',
       what: `cannot read it (${code})`,
       where: path,
       advice: 'Check its permissions.',

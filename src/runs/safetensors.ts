@@ -42,7 +42,10 @@ export function writeSafetensors({ tensors, metadata }: SafetensorsFile): Uint8A
   let end = 0;
   for (const [name, { shape, data }] of named) {
     if (elements(shape) !== data.length) {
-      throw new CheckpointError(`tensor ${name}: shape [${shape.join(', ')}] does not hold ${data.length} numbers`);
+      throw new CheckpointError({
+        code: 'shape-mismatch',
+        what: `tensor ${name}: shape [${shape.join(', ')}] does not hold ${data.length} numbers`,
+      });
     }
     header[name] = { dtype: typeName(data), shape, data_offsets: [end, (end += data.byteLength)] };
   }
@@ -149,5 +152,11 @@ function cutOff(expected: number, found: number, where: string): CheckpointError
 }
 
 function damaged(what: string, where: string, cause?: unknown): CheckpointError {
-  return new CheckpointError({ what, where, advice: 'Use an undamaged copy, or train anew.', cause });
+  return new CheckpointError({
+    code: 'checkpoint-damaged',
+    what,
+    where,
+    advice: 'Use an undamaged copy, or train anew.',
+    cause,
+  });
 }

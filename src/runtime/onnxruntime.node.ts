@@ -2,7 +2,7 @@
  * ONNX Runtime in Node: the native package where it is installed, else the WebAssembly one, which is slower and always there.
  * It runs synchronously on its thread, so training and prediction live in worker threads.
  */
-import { MachineError } from '../base/index.ts';
+import { MachineError, setting } from '../base/index.ts';
 import type { Runtime } from './program.ts';
 import { sessionOptions } from './session-options.ts';
 import { loadProgram, type RuntimePackage, type RuntimeSession, type TensorConstructor } from './session-program.ts';
@@ -29,8 +29,9 @@ export async function loadRuntime(options: NodeRuntimeOptions = {}): Promise<Run
   } catch (cause) {
     if (options.backend === 'native') {
       throw new MachineError({
+        code: 'runtime-missing',
         what: 'onnxruntime-node does not load',
-        advice: 'Install it again (npm install --ignore-scripts onnxruntime-node), or use --device wasm.',
+        advice: `Install it again (npm install --ignore-scripts onnxruntime-node), or use ${setting('machine.backend', 'wasm')}.`,
         cause,
       });
     }

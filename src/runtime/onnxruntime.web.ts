@@ -21,6 +21,7 @@ export interface WebRuntimeOptions {
 export function loadRuntime({ files, threads }: WebRuntimeOptions): Runtime {
   if (typeof WebAssembly !== 'object') {
     throw new MachineError({
+      code: 'runtime-missing',
       what: 'WebAssembly is switched off in this browser',
       advice: 'Allow it for this page, or use another browser.',
     });

@@ -35,7 +35,11 @@ export async function loadProgram(
   try {
     return programOver(runtime, await runtime.createSession(model, options), options.name ?? 'a computation');
   } catch (cause) {
-    throw new RunError({ what: `${options.name ?? 'a computation'} cannot be loaded: ${reasonOf(cause)}`, cause });
+    throw new RunError({
+      code: 'computation-failed',
+      what: `${options.name ?? 'a computation'} cannot be loaded: ${reasonOf(cause)}`,
+      cause,
+    });
   }
 }
 
@@ -49,7 +53,12 @@ function programOver(runtime: RuntimePackage, session: RuntimeSession, name: str
     inputNames,
     outputNames,
     async run(feeds, into = {}) {
-      if (isReleased) throw new RunError({ what: `${name} was released`, advice: 'Load it again to run it.' });
+      if (isReleased)
+        throw new RunError({
+          code: 'computation-released',
+          what: `${name} was released`,
+          advice: 'Load it again to run it.',
+        });
       checkNames(name, feeds, into, session);
       checkSymbols(name, feeds, shapes);
       try {
@@ -85,11 +94,16 @@ function deliver(name: string, result: RuntimeTensor, target: Value | undefined,
 function checkNames(name: string, feeds: Feeds, into: Feeds, { inputNames, outputNames }: RuntimeSession): void {
   const missing = inputNames.filter((input) => !feeds[input]);
   if (missing.length > 0) {
-    throw new RunError({ what: `nothing was given for ${missing.join(', ')}`, where: `inputs of ${name}` });
+    throw new RunError({
+      code: 'computation-inputs',
+      what: `nothing was given for ${missing.join(', ')}`,
+      where: `inputs of ${name}`,
+    });
   }
   const unknown = Object.keys(into).filter((output) => !outputNames.includes(output));
   if (unknown.length > 0) {
     throw new RunError({
+      code: 'computation-inputs',
       what: `there is no output ${unknown.join(', ')}`,
       where: `outputs of ${name}`,
       advice: `Known: ${outputNames.join(', ')}.`,
@@ -108,6 +122,7 @@ function checkSymbols(name: string, feeds: Feeds, shapes: ReadonlyMap<string, re
       if (!earlier) lengths.set(dim, { length, input });
       else if (earlier.length !== length) {
         throw new RunError({
+          code: 'computation-inputs',
           what: `"${dim}" is ${earlier.length} in ${earlier.input} and ${length} in ${input}`,
           where: `inputs of ${name}`,
         });
@@ -123,6 +138,7 @@ function mapValues<Item>(names: readonly string[], value: (name: string) => Item
 function runFailure(name: string, feeds: Feeds, into: Feeds, cause: unknown): RunError {
   const targets = Object.keys(into).length === 0 ? '' : `, memory for outputs ${showValues(into)}`;
   return new RunError({
+    code: 'computation-failed',
     what: `${name} failed: ${reasonOf(cause)}`,
     where: `inputs ${showValues(feeds)}${targets}`,
     cause,

@@ -1,5 +1,5 @@
 /** What kind of task a table's targets are: found from their values, or checked against what the user said. */
-import { DataError } from '../base/index.ts';
+import { DataError, setting } from '../base/index.ts';
 import { binary as binaryTask } from './binary.ts';
 import { regression } from './regression.ts';
 import type { TaskType } from './task.ts';
@@ -45,7 +45,7 @@ export function findTaskType(
     .filter(({ shape }) => shape === 'classes')
     .map(
       ({ column, distinct }) =>
-        `Target ${column.name} holds only the whole numbers ${distinct.join(', ')}; it is read as a quantity (regression; --task-type multiclass reads classes).`,
+        `Target ${column.name} holds only the whole numbers ${distinct.join(', ')}; it is read as a quantity (regression; ${setting('data.taskType', 'multiclass')} reads classes).`,
     );
   return { taskType: regression.name, notes };
 }
@@ -67,23 +67,29 @@ function notBinary(name: string, { shape, distinct }: { shape: Shape; distinct: 
   if (shape === 'twoCodes') {
     const [low, high] = distinct as [number, number];
     return new DataError({
+      code: 'classes-unexpected',
+      path: ['data', 'labelMap'],
       what: `labels are ${low} and ${high}, expected 0 and 1`,
       where: place,
-      advice: `If ${low} means no and ${high} yes, use --label-map ${low}=0,${high}=1; if they are quantities, --task-type regression.`,
+      advice: `If ${low} means no and ${high} yes, use ${setting('data.labelMap', `${low}=0,${high}=1`)}; if they are quantities, ${setting('data.taskType', 'regression')}.`,
     });
   }
   if (shape === 'classes') {
     const gaps = missingClasses(distinct);
     return new DataError({
+      code: 'classes-unexpected',
+      path: ['data', 'labelMap'],
       what: `expected the classes 0 and 1 and found ${distinct.join(', ')}${gaps.length > 0 ? ` (without ${gaps.join(', ')})` : ''}`,
       where: place,
-      advice: 'Use --task-type multiclass, map two of them with --label-map, or use --task-type regression.',
+      advice: `Use ${setting('data.taskType', 'multiclass')}, map two of them with ${setting('data.labelMap')}, or use ${setting('data.taskType', 'regression')}.`,
     });
   }
   return new DataError({
+    code: 'classes-unexpected',
+    path: ['data', 'taskType'],
     what: `expected the classes 0 and 1 and found values such as ${distinct.slice(0, 4).join(', ')}`,
     where: place,
-    advice: 'Use --task-type regression, or --threshold X to make values of at least X class 1.',
+    advice: `Use ${setting('data.taskType', 'regression')}, or ${setting('data.threshold', 'X')} to make values of at least X class 1.`,
   });
 }
 
@@ -103,8 +109,10 @@ function mixed(
   const isBinary = new Set(binary.map(({ column }) => column.name));
   const other = labeled.map(({ column }) => column.name).filter((name) => !isBinary.has(name));
   return new DataError({
+    code: 'task-type-mismatch',
+    path: ['data', 'targetColumns'],
     what: `targets of two kinds: classes in ${[...isBinary].join(', ')}; quantities in ${other.join(', ')}`,
     where,
-    advice: 'Choose targets of one kind with --target-columns.',
+    advice: `Choose targets of one kind with ${setting('data.targetColumns')}.`,
   });
 }

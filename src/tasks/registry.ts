@@ -66,6 +66,7 @@ function chosen<Kind extends Named>(
     [...ofTask, ...lossesOfTask].some((each) => (each as unknown) === other),
   )!;
   throw new ConfigError({
+    code: 'metric-unsuitable',
     what: `${kind} ${other.name} is for ${owner.name}, the targets are ${taskType}`,
     advice: `${kind === 'loss' ? 'Losses' : 'Metrics'} for ${taskType}: ${own.map((each) => each.name).join(', ')}.`,
   });

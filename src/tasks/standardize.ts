@@ -2,7 +2,7 @@
  * Standardization of regression targets: zero mean and unit deviation per task, from the training rows alone, so that nothing
  * of validation and test leaks into training.
  */
-import { DataError } from '../base/index.ts';
+import { DataError, setting } from '../base/index.ts';
 
 /** One entry a task. */
 export interface Standardization {
@@ -46,7 +46,9 @@ export function unstandardize(values: ArrayLike<number>, { mean, std }: Standard
 
 function noLabels(name: string): DataError {
   return new DataError({
+    code: 'target-without-labels',
+    path: ['data', 'targetColumns'],
     what: `target ${name} has no label in the training part`,
-    advice: 'Leave the target out with --target-columns, or choose another split.',
+    advice: `Leave the target out with ${setting('data.targetColumns')}, or choose another split.`,
   });
 }

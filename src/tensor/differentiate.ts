@@ -19,6 +19,7 @@ import type { Node, Tensor } from './tensor.ts';
 export function gradients(loss: Tensor, targets: readonly Tensor[]): Tensor[] {
   if (loss.shape.length !== 0) {
     throw new ShapeError({
+      code: 'not-differentiable',
       what: `only a scalar can be differentiated, this is ${showShape(loss.shape)}`,
       advice: 'Sum it first.',
     });
@@ -34,7 +35,10 @@ function backpropagate(node: Node, relevant: ReadonlySet<Node>, found: Map<Tenso
   const outputGradients = node.outputs.map((output) => found.get(output));
   if (node.inputs.length === 0 || outputGradients.every((gradient) => gradient === undefined)) return;
   if (!node.operator.derivative) {
-    throw new ShapeError(`${node.operator.name} has no derivative, but the loss depends on a parameter through it`);
+    throw new ShapeError({
+      code: 'not-differentiable',
+      what: `${node.operator.name} has no derivative, but the loss depends on a parameter through it`,
+    });
   }
   node.operator.derivative(node, outputGradients).forEach((gradient, position) => {
     const input = node.inputs[position]!;

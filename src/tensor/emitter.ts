@@ -137,6 +137,7 @@ export class Emitter {
     const source = this.#symbols.get(symbol);
     if (!source) {
       throw new ShapeError({
+        code: 'shape-mismatch',
         what: `the length of "${symbol}" in ${showShape(shape)} is not known at run time`,
         advice: 'Give the computation an input that has this dimension as an axis of its own.',
       });

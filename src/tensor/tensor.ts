@@ -75,6 +75,7 @@ export function misfit(operator: string, inputs: readonly Tensor[], problem: str
     (tensor) => `${tensor.name ? `${tensor.name} ` : ''}${showShape(tensor.shape)} ${tensor.type}`,
   );
   return new ShapeError({
+    code: 'shape-mismatch',
     what: `${shown.length > 0 ? `${shown.join(' and ')}: ` : ''}${problem}, built in ${callerPlace()}`,
     where: operator,
     ...(advice === undefined ? {} : { advice }),

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { ConfigError, DataError } from '../base/index.ts';
+import { ConfigError, DataError, setting } from '../base/index.ts';
 import { obtainDataset, openFeatureTable, openTable } from '../data/index.node.ts';
 import { recognize, type Table } from '../data/index.ts';
 import type { TrainConfig } from '../runs/index.ts';
@@ -58,9 +58,10 @@ async function locate(data: SourceConfig['data']): Promise<Located> {
   }
   if (!data.paths) {
     throw new ConfigError({
+      code: 'no-data',
+      path: ['data', 'paths'],
       what: 'no data is given',
-      where: '--data-path',
-      advice: 'Name a table (graphsam train molecules.csv) or a known data set (--dataset esol).',
+      advice: `Name a table (graphsam train molecules.csv) or a known data set (${setting('data.dataset', 'esol')}).`,
     });
   }
   return { paths: data.paths.map(absolute), notes: [] };
@@ -74,9 +75,11 @@ function absolute(path: string): string {
 async function readSplits(path: string): Promise<string> {
   return readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new DataError({
+      code: 'cannot-read',
+      path: ['split', 'file'],
       what: `cannot read it (${cause.code})`,
       where: path,
-      advice: 'Check --splits-file.',
+      advice: `Check ${setting('split.file')}.`,
       cause,
     });
   });

@@ -1,5 +1,5 @@
 /** From a model's raw outputs to predictions on original units and to metrics. */
-import { RunError, type Vector } from '../base/index.ts';
+import { RunError, setting, type Vector } from '../base/index.ts';
 import { computeMetrics, type Metric, type MetricValues, Predictions } from '../metrics/index.ts';
 import type { ModelSession } from '../objective/index.ts';
 
@@ -65,7 +65,8 @@ function requireFinite(outputs: Float32Array, rows: readonly number[]): void {
   const bad = rows.filter((_, place) => !outputs.subarray(place * width, (place + 1) * width).every(Number.isFinite));
   if (bad.length === 0) return;
   throw new RunError({
+    code: 'not-finite',
     what: `the model's prediction is not a finite number for ${bad.length} of ${rows.length} rows (first: row ${bad[0]})`,
-    advice: 'The weights have grown too large: lower the learning rate (--max-lr) or shorten gradients (--grad-clip).',
+    advice: `The weights have grown too large: lower the learning rate (${setting('schedule.learningRate')}). ${setting('optimizer.clipNorm')} limits the gradient norm.`,
   });
 }

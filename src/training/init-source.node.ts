@@ -2,7 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { CheckpointError, ParameterLayout } from '../base/index.ts';
+import { CheckpointError, ParameterLayout, setting } from '../base/index.ts';
 import { findModel } from '../models/index.ts';
 import { readRun } from '../runs/index.node.ts';
 import { readSafetensors, runFiles, type StoredTensor, type TrainConfigInput } from '../runs/index.ts';
@@ -20,6 +20,8 @@ export async function readInitialSource(folder: string): Promise<InitialSource> 
   const where = join(folder, runFiles.checkpoint);
   const bytes = await readFile(where).catch((cause: NodeJS.ErrnoException) => {
     throw new CheckpointError({
+      code: 'no-checkpoint',
+      path: ['training', 'initFrom'],
       what: `the run has no checkpoint to start from (${cause.code})`,
       where,
       advice: 'Let it run for an epoch at least, or name another run.',
@@ -36,9 +38,11 @@ async function readFacts(folder: string): Promise<Pick<InitialSource, 'model' | 
   const checked = runSchema.safeParse(await readRun(folder));
   if (!checked.success) {
     throw new CheckpointError({
+      code: 'not-a-run',
+      path: ['training', 'initFrom'],
       what: 'it does not say which model it trained',
       where: join(folder, runFiles.run),
-      advice: 'Name the folder of a run of graphsam pretrain or graphsam train.',
+      advice: 'Name the folder of a training or pre-training.',
     });
   }
   const { kind, status, model } = checked.data;
@@ -58,15 +62,19 @@ async function requireFolder(folder: string): Promise<void> {
       !(await stat(join(folder, runFiles.run)).catch(() => undefined)) && (await stat(fold).catch(() => undefined));
     if (!isOfFolds) return;
     throw new CheckpointError({
+      code: 'several-folds',
+      path: ['training', 'initFrom'],
       what: 'this folder holds several folds, each with weights of its own',
       where: folder,
-      advice: `Name one of them, for instance --init-from ${fold}.`,
+      advice: `Name one of them, for instance ${setting('training.initFrom', fold)}.`,
     });
   }
   throw new CheckpointError({
+    code: 'not-a-run',
+    path: ['training', 'initFrom'],
     what: found ? 'this is a file' : 'there is no such folder',
     where: folder,
-    advice: 'Let --init-from name the folder of a run of graphsam pretrain or graphsam train.',
+    advice: `Let ${setting('training.initFrom')} name the folder of a training or pre-training.`,
   });
 }
 

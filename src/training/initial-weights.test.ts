@@ -50,6 +50,6 @@ test('another model, and another width, are refused with what to do', () => {
       (error) => error instanceof ConfigError && message.test(`${error.message} ${error.advice}`),
     );
   };
-  refused(sourceOf({}, { model: 'compt' }), /trained compt.*--model compt/s);
+  refused(sourceOf({}, { model: 'compt' }), /trained compt.*`model.name` compt/s);
   refused(sourceOf({ width: 12 }), /only \d+ % .*\[8, 151\] here, \[12, 151\] there.*width is 8 and was 12/s);
 });

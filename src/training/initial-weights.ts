@@ -1,5 +1,5 @@
 /** Starting a training from the encoder of another run: what fits is taken over, everything else is told. */
-import { ConfigError, type ParameterLayout } from '../base/index.ts';
+import { ConfigError, type ParameterLayout, setting } from '../base/index.ts';
 import type { Model } from '../models/index.ts';
 import type { Initialization, InitializationReport } from '../runs/index.ts';
 import { initializeFrom, type NamedWeights } from './init-from.ts';
@@ -30,9 +30,11 @@ export function initialize(target: InitialTarget, source: InitialSource): Initia
   const { model, layout } = target;
   if (source.model !== model.name) {
     throw new ConfigError({
+      code: 'other-model',
+      path: ['training', 'initFrom'],
       what: `the run to start from trained ${source.model}, and the model is ${model.name}`,
-      where: `--init-from ${source.folder}`,
-      advice: `Leave --model out, or give --model ${source.model}.`,
+      where: source.folder,
+      advice: `Leave ${setting('model.name')} out, or give ${setting('model.name', source.model)}.`,
     });
   }
   const differing = differingSettings(target, source);
@@ -70,8 +72,10 @@ function tooLittleFits(
   const [first] = report.misshapen;
   const shapes = first && ` (${first.name}: [${first.expected.join(', ')}] here, [${first.found.join(', ')}] there)`;
   return new ConfigError({
+    code: 'other-model',
+    path: ['training', 'initFrom'],
     what: `only ${(100 * share).toFixed(0)} % of the encoder has the names and shapes of the run to start from${shapes ?? ''}`,
-    where: `--init-from ${folder}`,
+    where: folder,
     advice: `Leave out what differs: ${differing.join('; ') || 'the settings of the model'}.`,
   });
 }

@@ -28,8 +28,9 @@ export interface ProbedStep {
 export function requireProbed(optimizer: string): void {
   if (probedOptimizers.includes(optimizer)) return;
   throw new ConfigError({
+    code: 'not-supported',
+    path: ['training', 'probe'],
     what: `${optimizer} cannot be probed`,
-    where: '--probe',
     advice: `Probe one of ${probedOptimizers.join(', ')}.`,
   });
 }

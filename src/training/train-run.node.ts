@@ -1,7 +1,7 @@
 /** Training as one call: from a configuration to a run folder. The work is done in a thread of its own. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { CheckpointError } from '../base/index.ts';
+import { CheckpointError, setting } from '../base/index.ts';
 import { defineJob } from '../platform/index.node.ts';
 import { readRun } from '../runs/index.node.ts';
 import { parseTrainConfig, type RunEvent, runFiles, type TrainConfig, type TrainRunResult } from '../runs/index.ts';
@@ -47,11 +47,12 @@ export async function savedTraining(folder: string): Promise<TrainConfig> {
   const where = join(first, runFiles.run);
   if (kind === 'pretraining') {
     throw new CheckpointError({
+      code: 'other-kind-of-run',
       what: 'the run in this folder is a pre-training',
       where: folder,
-      advice: `Continue it with graphsam pretrain --resume ${folder}, or train on labels from it with --init-from ${folder}.`,
+      advice: `Continue it with graphsam pretrain, or train on labels from it with ${setting('training.initFrom', folder)}.`,
     });
   }
   if (config !== undefined) return parseTrainConfig(config, where);
-  throw new CheckpointError({ what: 'it holds no configuration', where, advice: 'Train again.' });
+  throw new CheckpointError({ code: 'run-damaged', what: 'it holds no configuration', where, advice: 'Train again.' });
 }

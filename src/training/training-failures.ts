@@ -1,11 +1,12 @@
 /** How a training that goes wrong says so. */
-import { RunError } from '../base/index.ts';
+import { RunError, setting } from '../base/index.ts';
 import type { Clock, StepReport } from '../optim/index.ts';
 import type { EpochSums } from '../runs/index.ts';
 import type { TrainingData } from './training-options.ts';
 
 const advice =
-  'The last good checkpoint is kept. Lower the learning rate (--max-lr) or rho, or shorten gradients (--grad-clip)';
+  `The last good checkpoint is kept. Lower the learning rate (${setting('schedule.learningRate')}) or rho. ` +
+  `${setting('optimizer.clipNorm')} limits the gradient norm.`;
 
 /** The loss of this batch is NaN or infinite. statistics: of the epoch's steps before it. */
 export function lossNotFinite(
@@ -21,9 +22,10 @@ export function lossNotFinite(
       : 'it is the first step of the epoch';
   const details = [`learning rate ${learningRate}`, norm, skipped].filter(Boolean).join(', ');
   return new RunError({
+    code: 'not-finite',
     what: `the loss is ${loss} (${details}); the batch holds ${rows.map(describeRow).join(', ')}`,
     where: `epoch ${epoch + 1}, step ${stepInEpoch + 1} of ${stepsPerEpoch}`,
-    advice: `${advice}, and check the labels of these rows.`,
+    advice: `${advice} Check the labels of these rows.`,
   });
 }
 
@@ -31,15 +33,16 @@ export function lossNotFinite(
 export function nothingUpdated({ skipped }: EpochSums, epoch: number): RunError {
   const reasons = Object.entries(skipped).map(([reason, times]) => `${reason} (${times} steps)`);
   return new RunError({
+    code: 'nothing-learned',
     what: `no step updated the weights: ${reasons.join('; ')}`,
     where: `epoch ${epoch + 1}`,
-    advice: `${advice}.`,
+    advice,
   });
 }
 
 export function metricUndefined(metric: string): string {
   return (
     `${metric} is undefined on the validation part (one class only, or too few rows), so no epoch can be chosen by it. ` +
-    'Give validation a larger share, or choose another --tracking-metric.'
+    `Give validation a larger share. ${setting('training.trackingMetric')} chooses another metric.`
   );
 }

@@ -1,5 +1,5 @@
 /** What a training is given, checked at the door, and the identity by which a checkpoint knows its run again. */
-import { ConfigError, checksum, DataError } from '../base/index.ts';
+import { ConfigError, checksum, DataError, setting } from '../base/index.ts';
 import type { Metric } from '../metrics/index.ts';
 import type { MeasuringSession, PredictingSession } from '../objective/index.ts';
 import type { Optimizer } from '../optim/index.ts';
@@ -67,30 +67,45 @@ export interface TrainingSettings {
 export function checkTrainingOptions(options: TrainingOptions): void {
   const { data, epochs, earlyStopping, session, keepWeightsEvery, store } = options;
   if (!Number.isInteger(epochs) || epochs < 1) {
-    throw new ConfigError({ what: `epochs is ${epochs}, expected a whole number above 0`, where: '--epochs' });
+    throw new ConfigError({
+      code: 'wrong-value',
+      path: ['training', 'epochs'],
+      what: `epochs is ${epochs}, expected a whole number above 0`,
+    });
   }
   if (data.train.length === 0) {
     throw new DataError({
+      code: 'empty-part',
+      path: ['split', 'sizes'],
       what: 'the training part has no rows',
-      advice: 'Give it a larger share with --split-sizes.',
+      advice: `Give it a larger share with ${setting('split.sizes')}.`,
     });
   }
   if (earlyStopping && data.val.length === 0) {
     throw new ConfigError({
+      code: 'empty-part',
+      path: ['training', 'patience'],
       what: 'early stopping needs validation rows and there are none',
-      where: '--patience',
-      advice: 'Give validation a share with --split-sizes, or leave out --patience.',
+      advice: `Give validation a share with ${setting('split.sizes')}, or leave out ${setting('training.patience')}.`,
     });
   }
   if (keepWeightsEvery !== undefined && !store.keepWeights) {
-    throw new ConfigError({ what: 'weights of single epochs cannot be kept here', where: '--keep-weights' });
+    throw new ConfigError({
+      code: 'not-supported',
+      path: ['training', 'keepWeights'],
+      what: 'weights of single epochs cannot be kept here',
+    });
   }
   if (options.probeEvery !== undefined) {
     requireProbed(options.optimizer.config.name);
-    if (!store.appendProbe) throw new ConfigError({ what: 'probes cannot be kept here', where: '--probe' });
+    if (!store.appendProbe)
+      throw new ConfigError({ code: 'not-supported', path: ['training', 'probe'], what: 'probes cannot be kept here' });
   }
   if (data.labels.length % session.tasks !== 0) {
-    throw new DataError(`${data.labels.length} labels do not fill rows of ${session.tasks} tasks`);
+    throw new DataError({
+      code: 'layout-mismatch',
+      what: `${data.labels.length} labels do not fill rows of ${session.tasks} tasks`,
+    });
   }
 }
 

@@ -84,6 +84,7 @@ function requireSameRun(saved: RunIdentity, present: RunIdentity, where: string)
   if (different.length === 0) return;
   const list = different.map((name) => `${name} was ${saved[name] ?? 'none'} and is ${present[name] ?? 'none'}`);
   throw new CheckpointError({
+    code: 'other-run',
     what: `the checkpoint belongs to another run: ${list.join('; ')}`,
     where,
     advice: 'Resume with the settings and data of the run, or start a new one in another folder.',

@@ -303,7 +303,7 @@ const usage: readonly Case[] = [
     files: { 'a.csv': good, 'b.csv': good },
     args: ['train', 'a.csv', 'b.csv', '--split', 'cv'],
     code: 2,
-    says: /--split cv/,
+    says: /--split-type/,
   },
   {
     name: 'four tables',

@@ -5,6 +5,8 @@
  * Tables, splits, models, optimizers and trainings are described by the library's own configuration (TrainConfigInput), so that
  * whatever the page does can be done by the command line, and the run folder says the same.
  */
+/** Settings in the library's messages, for the page to name them as it labels them. */
+
 export type {
   EpochReport,
   FinishedRun,
@@ -19,6 +21,7 @@ export type {
   TrainConfig,
   TrainConfigInput,
 } from '../../src/index.web.ts';
+export { nameSettings, settingsIn } from '../../src/index.web.ts';
 export type * from './protocol/catalog.ts';
 export type * from './protocol/results.ts';
 export * from './protocol/table.ts';

@@ -72,6 +72,7 @@ export async function checkedProduct(gradient: Gradient, weights: Vector, unit: 
 export function requireAgreement({ disagreement }: CheckedStep): void {
   if (disagreement <= largestDisagreement) return;
   throw new RunError({
+    code: 'not-settled',
     what: `central differences of the gradient do not settle: neighboring steps differ by ${(disagreement * 100).toFixed(0)} % at best`,
     advice: 'Take more rows, or exact products where the network has them.',
   });

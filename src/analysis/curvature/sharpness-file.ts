@@ -1,6 +1,6 @@
 /** sharpness.json: what was measured on which runs, and how; nothing of the machine that measured it. */
 import { z } from 'zod';
-import { CheckpointError } from '../../base/index.ts';
+import { CheckpointError, setting } from '../../base/index.ts';
 import type { RunFacts } from '../run/analyzed-run.ts';
 import type { Sharpness, SharpnessOptions } from './sharpness.ts';
 
@@ -71,16 +71,21 @@ const schema = z.looseObject({
 
 /** where: the file, for messages. Throws CheckpointError naming the field for anything but a measured sharpness. */
 export function parseSharpness(text: string, where: string): SharpnessFile {
-  const advice = 'Measure it again with graphsam sharpness --overwrite, or delete the file.';
+  const advice = `Measure it again with ${setting('run.overwrite')}, or delete the file.`;
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
   } catch (cause) {
-    throw new CheckpointError({ what: 'it is not JSON', where, advice, cause });
+    throw new CheckpointError({ code: 'analysis-damaged', what: 'it is not JSON', where, advice, cause });
   }
   const checked = schema.safeParse(parsed);
   if (checked.success) return checked.data as unknown as SharpnessFile;
   const [issue] = checked.error.issues;
   const field = issue!.path.join('.') || 'the whole';
-  throw new CheckpointError({ what: `no sharpness, or damaged: ${field}: ${issue!.message}`, where, advice });
+  throw new CheckpointError({
+    code: 'analysis-damaged',
+    what: `no sharpness, or damaged: ${field}: ${issue!.message}`,
+    where,
+    advice,
+  });
 }

@@ -1,5 +1,5 @@
 /** Sharpness as people read it: a row a measure, a column a run, and sentences on how it was measured. */
-import { formatNumber } from '../../base/index.ts';
+import { formatNumber, setting } from '../../base/index.ts';
 import type { DataTable } from '../../charts/index.ts';
 import type { MeanEstimate } from './mean-estimate.ts';
 import type { Sharpness } from './sharpness.ts';
@@ -68,13 +68,13 @@ export function sharpnessRemarks({ runs, options }: SharpnessFile): string[] {
     const { check, products, settled } = eigenvalues;
     lines.push(
       `${run.name}: largest eigenvalue by central differences ${percent(check.apart)} apart (steps agree within ${percent(check.disagreement)}); ` +
-        `${products} Hessian products${settled ? '' : ', NOT all eigenvalues have settled: raise --iterations'}.`,
+        `${products} Hessian products${settled ? '' : `, NOT all eigenvalues have settled: raise ${setting('sharpness.iterations')}`}.`,
     );
   }
   const checksums = new Set(runs.map((measured) => measured.rows.checksum));
   if (checksums.size > 1) lines.push('The runs have different training parts: their numbers are of different rows.');
   if (new Set(runs.map(({ run }) => run.loss)).size > 1) {
-    lines.push('The runs were trained with different losses: --loss measures them with one.');
+    lines.push(`The runs were trained with different losses: ${setting('training.loss')} measures them with one.`);
   }
   return lines;
 }

@@ -23,6 +23,7 @@ export function parseAxis(text: string, where: string): Axis {
     return { from, to, points };
   }
   throw new ConfigError({
+    code: 'wrong-value',
     what: `expected FROM:TO:POINTS with FROM below TO and 2 to 1001 points, and received "${text}"`,
     where,
     advice: `For instance ${where} -1:1:51.`,

@@ -3,7 +3,7 @@
  * continued from where it stands, and is all that the pictures are drawn from.
  */
 import { z } from 'zod';
-import { CheckpointError } from '../../base/index.ts';
+import { CheckpointError, setting } from '../../base/index.ts';
 
 export const landscapeFileName = 'landscape.json';
 
@@ -93,9 +93,10 @@ export function withoutLosses(file: LandscapeFile): LandscapeFile {
 export function parseLandscape(text: string, where: string): LandscapeFile {
   const damaged = (why: string, cause?: unknown): CheckpointError =>
     new CheckpointError({
+      code: 'analysis-damaged',
       what: `this is no landscape, or it is damaged: ${why}`,
       where,
-      advice: 'Compute it again with graphsam landscape --overwrite, or delete the file.',
+      advice: `Compute it again with ${setting('run.overwrite')}, or delete the file.`,
       cause,
     });
   let parsed: unknown;

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { ConfigError, version } from '../../base/index.ts';
+import { ConfigError, setting, version } from '../../base/index.ts';
 import type { PartName } from '../../data/index.ts';
 import type { Batch } from '../../objective/index.ts';
 import { writeWhole } from '../../platform/index.node.ts';
@@ -195,8 +195,9 @@ async function continued(empty: LandscapeFile, { path, overwrite }: LandscapeJob
   const earlier = parseLandscape(text, path);
   if (isDeepStrictEqual(withoutLosses(earlier), withoutLosses(empty))) return earlier;
   throw new ConfigError({
+    code: 'other-run',
     what: 'the file holds another landscape: other runs, axes or settings',
     where: path,
-    advice: 'Choose another --output-dir or --overwrite; the same command as before continues it.',
+    advice: `Choose another ${setting('run.folder')} or ${setting('run.overwrite')}; the same command as before continues it.`,
   });
 }

@@ -73,14 +73,20 @@ const plans: Readonly<Record<LandscapeMode, (runs: readonly AnalyzedRun[], optio
     through: (runs, { x, y }) => {
       if (runs.length < 2 || runs.length > 3) {
         throw new ConfigError({
+          code: 'wrong-value',
+          path: ['landscape', 'through'],
           what: `a line joins two runs and a plane three, ${runs.length} are named`,
-          where: '--through',
         });
       }
       requireOneNetwork(runs);
       const [first, second, third] = runs as [AnalyzedRun, AnalyzedRun, AnalyzedRun?];
       const usual = { from: -0.5, to: 1.5, points: third ? surfacePoints : linePoints };
-      if (y && !third) throw new ConfigError({ what: 'a second axis needs a third run', where: '--y' });
+      if (y && !third)
+        throw new ConfigError({
+          code: 'wrong-value',
+          path: ['landscape', 'y'],
+          what: 'a second axis needs a third run',
+        });
       const places = [
         { x: 0, y: 0 },
         { x: 1, y: 0 },
@@ -98,7 +104,11 @@ const plans: Readonly<Record<LandscapeMode, (runs: readonly AnalyzedRun[], optio
     },
     trajectory: ([run, ...others], { path, x, y }) => {
       if (!run || others.length > 0)
-        throw new ConfigError({ what: 'a trajectory is that of one run', where: '--trajectory' });
+        throw new ConfigError({
+          code: 'wrong-value',
+          path: ['landscape', 'trajectory'],
+          what: 'a trajectory is that of one run',
+        });
       const { across, up, explained, places } = principalPlane(path.map(({ weights }) => weights));
       const marks = places.map((place, index) => ({ label: `epoch ${path[index]!.epoch}`, ...place }));
       const sheet = { name: run.facts.name, runs: [run], origin: path.at(-1)!.weights, across, up, explained, marks };
@@ -123,8 +133,9 @@ function requireOneNetwork(runs: readonly AnalyzedRun[]): void {
   const other = runs.find((_, index) => shapes[index] !== shapes[0]);
   if (!other) return;
   throw new ConfigError({
+    code: 'other-model',
+    path: ['landscape', 'through'],
     what: `${other.facts.name} is another network than ${runs[0]!.facts.name}: there is no line between their weights`,
-    where: '--through',
     advice: 'Name runs of one model with the same settings.',
   });
 }

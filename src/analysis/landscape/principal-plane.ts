@@ -4,7 +4,17 @@
  * The end lies in the plane, since nothing is centerd. Source: Li et al. 2018, arXiv 1712.09913, section 7.
  */
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import { addScaled, ConfigError, dot, norm, precisionOf, scale, type Vector, zeros } from '../../base/index.ts';
+import {
+  addScaled,
+  ConfigError,
+  dot,
+  norm,
+  precisionOf,
+  scale,
+  setting,
+  type Vector,
+  zeros,
+} from '../../base/index.ts';
 
 export interface PrincipalPlane {
   /** Orthonormal. */
@@ -21,8 +31,10 @@ export function principalPlane(path: readonly Vector[]): PrincipalPlane {
   const end = path.at(-1);
   if (!end || path.length < 3) {
     throw new ConfigError({
+      code: 'no-kept-weights',
+      path: ['training', 'keepWeights'],
       what: `${path.length} weight vectors do not span a plane`,
-      advice: 'Train with --keep-weights, and for 3 epochs at least.',
+      advice: `Train with ${setting('training.keepWeights')}, and for 3 epochs at least.`,
     });
   }
   const apart = path.slice(0, -1).map((weights) => {
@@ -36,7 +48,10 @@ export function principalPlane(path: readonly Vector[]): PrincipalPlane {
   const total = realEigenvalues.reduce((sum, value) => sum + value, 0);
   const [first, second] = order as [number, number];
   if (!(realEigenvalues[second]! > 1e-10 * total)) {
-    throw new ConfigError('the weights of this run lie on a line or do not move: there is no plane to draw');
+    throw new ConfigError({
+      code: 'weights-do-not-move',
+      what: 'the weights of this run lie on a line or do not move: there is no plane to draw',
+    });
   }
   const [across, up] = [first, second].map((column) => combine(apart, eigenvectorMatrix.getColumn(column))) as [
     Vector,

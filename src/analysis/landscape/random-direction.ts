@@ -63,8 +63,9 @@ export function rolesOf(name: string): readonly ParameterRole[] {
   const roles = ignorable[name];
   if (roles) return roles;
   throw new ConfigError({
+    code: 'unknown-name',
+    path: ['landscape', 'ignore'],
     what: `"${name}" cannot be ignored`,
-    where: '--xignore',
     advice: `Known: ${ignorableNames.join(', ')}.`,
   });
 }

@@ -54,7 +54,8 @@ export class NetworkLosses {
       targets.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0),
     );
     const total = labels.reduce((sum, count) => sum + count, 0);
-    if (total === 0) throw new DataError('none of the rows whose loss is asked for has a label');
+    if (total === 0)
+      throw new DataError({ code: 'no-labels', what: 'none of the rows whose loss is asked for has a label' });
     return batches.flatMap((batch, index) =>
       labels[index] === 0 ? [] : [{ loss: this.ofBatch(batch), factor: labels[index]! / total }],
     );

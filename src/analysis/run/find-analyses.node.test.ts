@@ -64,7 +64,7 @@ test('a damaged analysis is told by file and field, with what to do', async () =
       await assert.rejects(findAnalyses(run), (error) => {
         assert.ok(error instanceof CheckpointError);
         assert.match(error.message, message);
-        assert.match(error.message, /again with graphsam (sharpness|landscape) --overwrite, or delete the file/);
+        assert.match(error.message, /again with `run.overwrite`, or delete the file/);
         return true;
       });
       await rm(join(folder, name));

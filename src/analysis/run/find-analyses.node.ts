@@ -35,6 +35,7 @@ async function contentOf<T>(path: string, parse: (text: string, where: string) =
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw new CheckpointError({
+      code: 'cannot-read',
       what: `cannot read it (${code})`,
       where: path,
       advice: 'Check its permissions.',

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { CheckpointError, ConfigError, DataError, ParameterLayout, type Vector } from '../../base/index.ts';
+import { CheckpointError, ConfigError, DataError, ParameterLayout, setting, type Vector } from '../../base/index.ts';
 import { loadChemistry } from '../../chem/index.node.ts';
 import { outputCount } from '../../objective/index.ts';
 import { readRun } from '../../runs/index.node.ts';
@@ -93,6 +93,7 @@ export async function openRun(folder: string, options: OpenRunOptions): Promise<
 async function readRunFile(folder: string): Promise<RunFile> {
   if (!existsSync(join(folder, runFiles.run)) && existsSync(join(folder, 'fold_0', runFiles.run))) {
     throw new ConfigError({
+      code: 'several-folds',
       what: 'this folder holds a run a fold',
       where: folder,
       advice: `Name one of them, for instance ${join(folder, 'fold_0')}.`,
@@ -101,6 +102,7 @@ async function readRunFile(folder: string): Promise<RunFile> {
   const run = (await readRun(folder)) as RunFile;
   if (run.config !== undefined) return run;
   throw new CheckpointError({
+    code: 'run-damaged',
     what: 'it holds no configuration',
     where: join(folder, runFiles.run),
     advice: 'Train again.',
@@ -117,8 +119,9 @@ function configOf(
   const { paths = [] } = config.data;
   if (dataPaths && dataPaths.length !== Math.max(1, paths.length)) {
     throw new ConfigError({
+      code: 'wrong-value',
+      path: ['data', 'paths'],
       what: `the run was trained on ${Math.max(1, paths.length)} tables, ${dataPaths.length} are named`,
-      where: '--data-path',
       advice: `Name them in the order of the run${paths.length > 0 ? `: ${paths.map((path) => basename(path)).join(', ')}` : ''}.`,
     });
   }
@@ -136,9 +139,8 @@ function configOf(
 function withPlace(error: unknown): unknown {
   if (!(error instanceof DataError)) return error;
   const { what, where, cause } = error;
-  const advice =
-    'The run names its table by the path it had: name it with --data-path, or the folder of a known data set with --data-dir.';
-  return new DataError({ what, ...(where && { where }), advice, cause });
+  const advice = `The run names its table by the path it had: name it with ${setting('data.paths')}, or the folder of a known data set with ${setting('data.folder')}.`;
+  return new DataError({ code: 'other-table', path: ['data', 'paths'], what, ...(where && { where }), advice, cause });
 }
 
 function requireSameData(
@@ -149,11 +151,13 @@ function requireSameData(
 ): void {
   const [before, now] = [Object.values(data?.checksums ?? {}), Object.entries(checksums)];
   const changed = now.find(([, checksum], index) => before[index] !== checksum);
-  const advice = 'Use the table as it was (--data-path names it where it lies now), or train again.';
+  const advice = `Use the table as it was (${setting('data.paths')} names it where it lies now), or train again.`;
   if (changed) {
     const [path, checksum] = changed;
     const was = before[now.indexOf(changed)] ?? 'unknown';
     throw new DataError({
+      code: 'other-table',
+      path: ['data', 'paths'],
       what: `${path} is not the table that the run was trained on: its SHA-256 was ${was} and is ${checksum}`,
       where,
       advice,
@@ -161,6 +165,7 @@ function requireSameData(
   }
   if (data?.molecules !== undefined && data.molecules !== molecules) {
     throw new DataError({
+      code: 'other-table',
       what: `the run was trained on a table with ${data.molecules} readable molecules, now ${molecules} can be read`,
       where,
       advice: 'Use the version of graphsam that it was trained with, or train again.',
@@ -172,6 +177,7 @@ async function readCheckpoint(folder: string, layout: ParameterLayout): Promise<
   const where = join(folder, runFiles.checkpoint);
   const bytes = await readFile(where).catch((cause: NodeJS.ErrnoException) => {
     throw new CheckpointError({
+      code: 'cannot-read',
       what: `the weights cannot be read (${cause.code})`,
       where,
       advice: 'The analysis needs the checkpoint of the run: restore it, or train again.',

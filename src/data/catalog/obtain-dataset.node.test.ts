@@ -58,7 +58,7 @@ test('a data set is downloaded once into the cache folder and found there afterw
 test('a download that is not the published file stops, keeps nothing, and can be used knowingly', async () => {
   await assert.rejects(obtainDataset('esol', options), (error: unknown) => {
     assert.ok(error instanceof DataError);
-    assert.match(error.message, /not the esol table as published: its SHA-256 is [0-9a-f]{64}.*--allow-changed/);
+    assert.match(error.message, /not the esol table as published: its SHA-256 is [0-9a-f]{64}.*`data.allowChanged`/);
     return true;
   });
   await assert.rejects(readdir(options.cacheDir!), /ENOENT/);
@@ -91,7 +91,7 @@ test('without network one message names the address, the file and the folder', a
       const { file } = datasetEntry(name) as PublishedDataset;
       assert.ok(error instanceof MachineError);
       assert.match(error.message, reason);
-      for (const part of [base + file, `Put ${file} into ${options.cacheDir}`, '--data-dir or GRAPHSAM_DATA_DIR']) {
+      for (const part of [base + file, `Put ${file} into ${options.cacheDir}`, '`data.folder` or GRAPHSAM_DATA_DIR']) {
         assert.ok(error.message.includes(part), `${part} in ${error.message}`);
       }
       return true;

@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { DataError, MachineError } from '../../base/index.ts';
+import { DataError, MachineError, setting } from '../../base/index.ts';
 import { packageRoot, writeWhole } from '../../platform/index.node.ts';
 import { checkContent } from './check-content.ts';
 import { type DatasetEntry, datasetEntry, type PublishedDataset } from './entries.ts';
@@ -102,14 +102,17 @@ async function accept(
   if (check.form === 'notThisTable') throw notThisTable(entry, path, check.difference);
   if (allowChanged) return [`${path} is not the published file: ${check.difference}.`];
   throw new DataError({
+    code: 'dataset-changed',
+    path: ['data', 'allowChanged'],
     what: `this is not the ${entry.name} table as published: ${check.difference}`,
     where: path,
-    advice: 'Remove it and fetch it again; --allow-changed uses it as it is.',
+    advice: `Remove it and fetch it again; ${setting('data.allowChanged')} uses it as it is.`,
   });
 }
 
 function notThisTable({ name, rows }: PublishedDataset, path: string, difference: string): DataError {
   return new DataError({
+    code: 'dataset-changed',
     what: `this is not the ${name} table of MoleculeNet (${rows} rows): ${difference}`,
     where: path,
     advice: 'Put the right file there, or train on this one by its path.',
@@ -125,8 +128,10 @@ async function download(entry: PublishedDataset, options: ObtainOptions): Promis
     return { path: join(folder, entry.file), bytes: new Uint8Array(await response.arrayBuffer()) };
   } catch (cause) {
     throw new MachineError({
+      code: 'download-failed',
+      path: ['data', 'folder'],
       what: `the ${entry.name} table could not be downloaded from ${url} (${reasonOf(cause)})`,
-      advice: `Put ${entry.file} into ${folder}, or into a folder that you name with --data-dir or GRAPHSAM_DATA_DIR.`,
+      advice: `Put ${entry.file} into ${folder}, or into a folder that you name with ${setting('data.folder')} or GRAPHSAM_DATA_DIR.`,
       cause,
     });
   }
@@ -140,6 +145,7 @@ function reasonOf(error: unknown): string {
 
 function missingAsset(asset: string): MachineError {
   return new MachineError({
+    code: 'package-damaged',
     what: `${asset} is missing from the package`,
     where: packageRoot(),
     advice: 'Install graphsam again.',

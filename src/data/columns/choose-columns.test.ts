@@ -39,7 +39,7 @@ test('without such a name the SMILES column is found by content', async () => {
 test('several columns that may hold the SMILES stop and are listed', async () => {
   await assert.rejects(
     choose('smiles,canonical_smiles,y\nC,C,1.5\n'),
-    /may hold the SMILES: smiles, canonical_smiles.*--smiles-columns/,
+    /may hold the SMILES: smiles, canonical_smiles.*`data.smilesColumns`/,
   );
   await assert.rejects(choose('a,b,y\nCCO,CCN,1.5\n'), /may hold the SMILES: a, b/);
   assert.equal((await choose('a,b,y\nCCO,CCN,1.5\n', { smilesColumns: ['b'] })).smiles, 'b');
@@ -98,12 +98,12 @@ test('a first line that holds a molecule asks for --no-header-row, which then re
   const csv = 'CCO,1.5\nCCN,2.5\n';
   await assert.rejects(
     choose(csv),
-    /m\.csv, line 1: the first line should name the columns and holds a molecule \("CCO"\).*--no-header-row/,
+    /m\.csv, line 1: the first line should name the columns and holds a molecule \("CCO"\).*`data.header: false`/,
   );
-  await assert.rejects(choose('CCO,1.5\n'), /--no-header-row/);
+  await assert.rejects(choose('CCO,1.5\n'), /`data.header: false`/);
   await assert.rejects(
     choose('CCO,1.5\nno molecule,2.5\nCCN,1\nCCC,2\n'),
-    /--no-header-row/,
+    /`data.header: false`/,
     'although a row is damaged',
   );
   const { smiles, targets } = await choose(csv, {}, false);

@@ -2,7 +2,7 @@
  * Which column is what: SMILES, targets, split, weight; and what is left out and why. Options win, then the forms of known
  * tables, then names and contents.
  */
-import { ConfigError, DataError, unknownName } from '../../base/index.ts';
+import { ConfigError, DataError, setting, unknownName } from '../../base/index.ts';
 import { readLabel } from '../labels/label-cell.ts';
 import { cleanSmiles } from '../molecules/clean-smiles.ts';
 import type { Table, TableRow } from '../tables/table.ts';
@@ -119,9 +119,11 @@ function refuseMissingHeader(
   const found = columns.find((column, index) => (isRow || column.length > 2) && holds(column) && mostHold(index));
   if (found === undefined) return;
   throw new DataError({
+    code: 'header-unusable',
+    path: ['data', 'header'],
     what: `the first line should name the columns and holds a molecule ("${found}")`,
     where: `${name}, line 1`,
-    advice: 'Add a header line such as smiles,label or use --no-header-row.',
+    advice: `Add a header line such as smiles,label or use ${setting('data.header', false)}.`,
   });
 }
 
@@ -160,8 +162,9 @@ function namedTargets(
   const clash = targets.find((index) => taken.has(index));
   if (clash !== undefined) {
     throw new ConfigError({
+      code: 'contradicting-settings',
+      path: ['data', 'targetColumns'],
       what: `column ${columns[clash]} cannot be a target and something else`,
-      where: '--target-columns',
       advice: 'Name each column for one purpose.',
     });
   }

@@ -48,7 +48,7 @@ test('a column of numbers with units, percent, plus-minus or dates stops the cho
     await assert.rejects(load(table), (error: Error) => {
       assert.match(error.message, /column result_x may hold the target and cannot be read: line 2/, cell);
       assert.ok(error.message.includes(`"${cell}"`) && error.message.includes(reason!), error.message);
-      assert.match(error.message, /--ignore-columns result_x/);
+      assert.match(error.message, /`data.ignoreColumns: result_x`/);
       return true;
     });
   }
@@ -65,11 +65,11 @@ test('words of the label map are the target beside a column of numbers, and thre
   assert.deepEqual([...dataset.targets.slice(0, 3)], [0, 1, 0]);
   await assert.rejects(load(table), /column outcome may hold the target and cannot be read: line 2 "low"/);
   const three = csv('MW,grade', (row) => `${40 + 7.5 * row},${['low', 'mid', 'high'][row % 3]}`);
-  await assert.rejects(load(three), /column grade may hold the target.*--label-map low=0,mid=1/);
+  await assert.rejects(load(three), /column grade may hold the target.*`data.labelMap: low=0,mid=1`/);
   await assert.rejects(load(three, { labelMap }), undefined);
   await assert.rejects(
     load(csv('a', measured), { labelMap }),
-    /no column holds mostly the words of --label-map \(low, high\)/,
+    /no column holds mostly the words of `data.labelMap` \(low, high\)/,
   );
 });
 
@@ -143,7 +143,7 @@ test('where several columns may be the target, they are listed with a line to co
   const table = csv('foo,my bar', (row) => `${measured(row)},${measured(row + 3)}`);
   await assert.rejects(
     load(table),
-    /2 columns may hold the target: foo, my bar.*--target-columns foo 'my bar' \(or some/,
+    /2 columns may hold the target: foo, my bar.*`data.targetColumns: foo 'my bar'` \(or some/,
   );
   assert.deepEqual(await tasks(table, { targetColumns: ['my bar'] }), ['my bar']);
   await assert.rejects(
@@ -164,7 +164,7 @@ test('one column of different whole numbers stops, since it may be an id, unless
   const whole = (row: number): string => String((row * 37) % 101);
   await assert.rejects(
     load(csv('foo', whole)),
-    /column foo holds different whole numbers, as an id does.*--target-columns foo/,
+    /column foo holds different whole numbers, as an id does.*`data.targetColumns: foo`/,
   );
   assert.deepEqual(await tasks(csv('Tb', whole)), ['Tb']);
   assert.deepEqual(await tasks(csv('foo', measured)), ['foo']);
@@ -174,7 +174,7 @@ test('several columns that are all measured are learned together, and told how t
   const { dataset, notes } = await load(csv('logSolubility,logD', (row) => `${measured(row)},${measured(row + 3)}`));
   assert.deepEqual(dataset.taskNames, ['logSolubility', 'logD']);
   assert.equal(dataset.known, undefined);
-  assert.ok(notes.includes('To learn one of them alone: --target-columns logSolubility.'), notes.join('\n'));
+  assert.ok(notes.includes('To learn one of them alone: `data.targetColumns: logSolubility`.'), notes.join('\n'));
   assert.ok(
     notes.some((note) => note.includes('looks like the esol table')),
     notes.join('\n'),
@@ -198,16 +198,16 @@ test('a column that names the parts of a split is proposed', async () => {
     const table = csv(`${name},logS`, (row) => `${parts[row % parts.length]},${measured(row)}`);
     const { warnings } = await load(table);
     assert.ok(
-      warnings.some((warning) => warning.includes(`--splits-column ${name} makes the split`)),
+      warnings.some((warning) => warning.includes(`\`data.splitsColumn: ${name}\` makes the split`)),
       warnings.join('\n'),
     );
-    assert.doesNotMatch((await load(table, { splitsColumn: name })).warnings.join('\n'), /--splits-column/);
+    assert.doesNotMatch((await load(table, { splitsColumn: name })).warnings.join('\n'), /data.splitsColumn/);
   }
 });
 
 test('a table of very many columns asks for the target at once', async () => {
   const names = Array.from({ length: 100_000 }, (_, index) => `f${index}`);
   const table = `smiles,${names.join(',')}\n${['CC', 'CCO'].map((smiles) => `${smiles},${names.map((_, index) => index % 7).join(',')}`).join('\n')}\n`;
-  await assert.rejects(load(table), /100,001 columns, too many to look for the target in.*--target-columns/);
+  await assert.rejects(load(table), /100,001 columns, too many to look for the target in.*`data.targetColumns`/);
   assert.deepEqual(await tasks(table, { targetColumns: ['f3'], smilesColumns: ['smiles'] }), ['f3']);
 });

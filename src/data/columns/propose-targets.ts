@@ -3,7 +3,7 @@
  * predictions are left out and told. Where more than one column may be meant, or one that may be meant cannot be read, it stops and
  * lists them: a model of the wrong column looks like any other.
  */
-import { DataError } from '../../base/index.ts';
+import { DataError, setting } from '../../base/index.ts';
 import { readLabel } from '../labels/label-cell.ts';
 import type { Table, TableRow } from '../tables/table.ts';
 import { isIdentifierName, isSplitName, namesMeasurement, suspicion } from './column-names.ts';
@@ -110,7 +110,7 @@ function isUnclear(candidates: readonly ColumnProfile[], possible: readonly Colu
 }
 
 function leftOut(name: string, reason: string): string {
-  return `Column ${name} is numeric but ${reason}, so it is left out; --target-columns can name it.`;
+  return `Column ${name} is numeric but ${reason}, so it is left out; ${setting('data.targetColumns')} can name it.`;
 }
 
 function listed(notes: readonly string[]): string[] {
@@ -126,9 +126,13 @@ function otherColumns(profiles: readonly ColumnProfile[]): string[] {
   return [`Columns without labels, left out: ${names.join(', ')}${more}.`];
 }
 
-/** `--target-columns A "B C"`, for a shell. */
+/** The setting with these names, quoted as a shell needs them: `--target-columns A 'B C'` on the command line. */
 export function targetsLine(names: readonly string[]): string {
-  return `--target-columns ${names.map((name) => (/^[\w.+-]+$/.test(name) && !name.startsWith('-') ? name : `'${name.replaceAll("'", `'\\''`)}'`)).join(' ')}`;
+  return setting('data.targetColumns', names.map(quoted).join(' '));
+}
+
+function quoted(name: string): string {
+  return /^[\w.+-]+$/.test(name) && !name.startsWith('-') ? name : `'${name.replaceAll("'", `'\\''`)}'`;
 }
 
 function unclear({ name: file }: Table, candidates: readonly ColumnProfile[], notes: readonly string[]): DataError {
@@ -137,6 +141,8 @@ function unclear({ name: file }: Table, candidates: readonly ColumnProfile[], no
   const more = names.length > shown.length ? ` and ${names.length - shown.length} more` : '';
   const one = names.length === 1;
   return new DataError({
+    code: 'target-unclear',
+    path: ['data', 'targetColumns'],
     what: one
       ? `column ${names[0]} holds different whole numbers, as an id does, and no other column holds labels`
       : `${names.length} columns may hold the target: ${shown.join(', ')}${more}`,
@@ -161,43 +167,52 @@ function cannotBeRead(
   const reasons = new Set(
     bad.slice(0, 100).map(({ cells }) => (readLabel(cells[index]!) as { reason: string }).reason),
   );
+  const meanings = [...words]
+    .slice(0, 2)
+    .map((word, value) => `${word}=${value}`)
+    .join(',');
   const classes = damaged === 0 && words.size <= mostWords;
   const mend = classes
-    ? `Say what its words mean (--label-map ${[...words]
-        .slice(0, 2)
-        .map((word, value) => `${word}=${value}`)
-        .join(',')}), or make a 0/1 column of each class`
+    ? `Say what its words mean (${setting('data.labelMap', meanings)}), or make a 0/1 column of each class`
     : 'Write plain numbers in it, without units or remarks';
   const other = candidates.map((candidate) => candidate.name);
   const instead = other.length > 0 ? `; to learn ${other.join(', ')} and leave it out: ${targetsLine(other)}` : '';
   return new DataError({
+    code: 'label-unreadable',
+    path: ['data', 'labelMap'],
     what: `column ${name} may hold the target and cannot be read: ${lines.join('; ')}: ${[...reasons].join('; ')}`,
     where: `${file}, line ${bad[0]!.line}, column ${name}`,
-    advice: `${mend}${instead}. If it is no target: --ignore-columns ${targetsLine([name]).slice('--target-columns '.length)}.`,
+    advice: `${mend}${instead}. If it is no target: ${setting('data.ignoreColumns', quoted(name))}.`,
   });
 }
 
 function noTargets({ columns, name }: Table, notes: readonly string[]): DataError {
   return new DataError({
+    code: 'no-labels',
+    path: ['data', 'targetColumns'],
     what: `no column holds labels (columns: ${columns.slice(0, 20).join(', ')}${columns.length > 20 ? ', ...' : ''})`,
     where: name,
-    advice: ['Name them with --target-columns.', ...notes].join(' '),
+    advice: [`Name them with ${setting('data.targetColumns')}.`, ...notes].join(' '),
   });
 }
 
 function noMapped({ columns, name }: Table, labelMap: ReadonlyMap<string, number>): DataError {
   return new DataError({
-    what: `no column holds mostly the words of --label-map (${[...labelMap.keys()].slice(0, 10).join(', ')})`,
+    code: 'no-labels',
+    path: ['data', 'labelMap'],
+    what: `no column holds mostly the words of ${setting('data.labelMap')} (${[...labelMap.keys()].slice(0, 10).join(', ')})`,
     where: name,
-    advice: `Write them as the table does, or name the target with --target-columns (columns: ${columns.slice(0, 20).join(', ')}).`,
+    advice: `Write them as the table does, or name the target with ${setting('data.targetColumns')} (columns: ${columns.slice(0, 20).join(', ')}).`,
   });
 }
 
 function tooManyColumns({ columns, name }: Table): DataError {
   return new DataError({
+    code: 'table-too-large',
+    path: ['data', 'targetColumns'],
     what: `the table has ${columns.length.toLocaleString('en-US')} columns, too many to look for the target in`,
     where: name,
-    advice: 'Name the target with --target-columns, and the column of SMILES with --smiles-columns.',
+    advice: `Name the target with ${setting('data.targetColumns')}, and the column of SMILES with ${setting('data.smilesColumns')}.`,
   });
 }
 
@@ -214,7 +229,7 @@ export function splitColumnNote(
     if (some.parts === 0 || some.parts < some.filled) return [];
     const { parts, filled, words } = profileColumn(name, index, cells);
     if (parts < filled || words.size < 2 || !(isSplitName(name) || words.size <= 3)) return [];
-    const command = `--splits-column ${targetsLine([name]).slice('--target-columns '.length)}`;
+    const command = setting('data.splitsColumn', quoted(name));
     return [
       `Column ${name} holds ${[...words].join(', ')}: ${command} makes the split that it says; now it is not used.`,
     ];

@@ -2,7 +2,7 @@
  * Columns that say how a value is meant: its relation ("=", ">", "<", as ChEMBL's standard_relation) and its unit. Values of different
  * units are different quantities, and a value with ">" is a limit: neither may be trained on as it stands.
  */
-import { DataError } from '../../base/index.ts';
+import { DataError, setting } from '../../base/index.ts';
 import { sideOf } from '../labels/label-cell.ts';
 import type { TableRow } from '../tables/table.ts';
 import { wordsOf } from './column-names.ts';
@@ -100,9 +100,10 @@ export function refuseMixedUnits({ file, target, column, units, lines }: UnitSou
     .map(([unit, count]) => `${unit === '' ? 'none' : unit} (${count})`);
   const first = units.findIndex((unit) => unit.trim() !== units[0]!.trim());
   throw new DataError({
+    code: 'units-mixed',
     what: `the values of ${target} have ${counts.size} units: ${listed.slice(0, 8).join(', ')}`,
     where: `${file}, line ${lines[first]}, column ${column}`,
-    advice: `Bring them to one unit, or keep the rows of one; if they are one unit under several names, --ignore-columns ${column}.`,
+    advice: `Bring them to one unit, or keep the rows of one; if they are one unit under several names, ${setting('data.ignoreColumns', column)}.`,
   });
 }
 
@@ -111,6 +112,7 @@ export function relationOf(cell: string, where: string): -1 | 0 | 1 | undefined 
   const side = sideOf(cell);
   if (side !== undefined || /^'?[~≈]'?$/.test(cell.trim())) return side;
   throw new DataError({
+    code: 'label-unreadable',
     what: `"${cell}" is no relation of a value`,
     where,
     advice: 'Write =, <, <=, > or >=, or leave it empty for an exact value.',

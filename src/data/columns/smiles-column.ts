@@ -1,5 +1,5 @@
 /** Which column holds the SMILES: the one the user names, else found by name, else by content. Never a guess between several. */
-import { ConfigError, DataError, unknownName } from '../../base/index.ts';
+import { ConfigError, DataError, setting, unknownName } from '../../base/index.ts';
 import { cleanSmiles } from '../molecules/clean-smiles.ts';
 
 /** Names that mean SMILES by themselves, besides all that contain the word. */
@@ -27,8 +27,9 @@ export function findSmilesColumn(
   const { named, file, exclude } = options;
   if (named.length > 1) {
     throw new ConfigError({
+      code: 'wrong-value',
+      path: ['data', 'smilesColumns'],
       what: `expected one SMILES column and received ${named.length} (${named.join(', ')})`,
-      where: '--smiles-columns',
       advice: 'Models here take one molecule a row.',
     });
   }
@@ -43,9 +44,11 @@ export function findSmilesColumn(
   if (found.length === 1) return found[0]!;
   if (found.length === 0) throw noneFits(columns, sample, file);
   throw new DataError({
+    code: 'column-ambiguous',
+    path: ['data', 'smilesColumns'],
     what: `several columns may hold the SMILES: ${found.map((index) => columns[index]).join(', ')}`,
     where: file,
-    advice: 'Choose one with --smiles-columns.',
+    advice: `Choose one with ${setting('data.smilesColumns')}.`,
   });
 }
 
@@ -75,10 +78,12 @@ function holdsMolecules(
 function noneFits(columns: readonly string[], sample: readonly (readonly string[])[], file: string): DataError {
   const inchi = columns.find((_, index) => sample.some((cells) => cells[index]!.trim().startsWith('InChI=')));
   return new DataError({
+    code: 'column-missing',
+    path: ['data', 'smilesColumns'],
     what: `no column holds SMILES (columns: ${columns.slice(0, 20).join(', ')}${columns.length > 20 ? ', ...' : ''})`,
     where: file,
     advice: inchi
       ? `Column ${inchi} holds InChI; convert it to SMILES first.`
-      : 'Name it with --smiles-columns; names and InChI have to be converted to SMILES first.',
+      : `Name it with ${setting('data.smilesColumns')}; names and InChI have to be converted to SMILES first.`,
   });
 }

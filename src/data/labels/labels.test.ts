@@ -51,10 +51,10 @@ test('pairs of words such as active and inactive are mapped and told', () => {
 test('other words stop with the first lines, and a label map reads them', () => {
   assert.throws(
     () => read(['1', 'low', 'high', '0']),
-    /m\.csv, line 3, column y: 2 labels are not numbers: line 3 "low", line 4 "high".*--label-map/,
+    /m\.csv, line 3, column y: 2 labels are not numbers: line 3 "low", line 4 "high".*`data.labelMap: WORD=0/,
   );
   assert.deepEqual(read(['low', 'high', ''], { labelMap: parseLabelMap('low=0,high=1') }).values, [0, 1, nan]);
-  assert.throws(() => parseLabelMap('low'), /--label-map: "low" is not of the form WORD=NUMBER/);
+  assert.throws(() => parseLabelMap('low'), /`data.labelMap`: "low" is not of the form WORD=NUMBER/);
 });
 
 test('censored values stop with the first lines, or count as missing if asked', () => {
@@ -99,8 +99,8 @@ test('0 and 1 mean classification, other values regression, whatever the spellin
 });
 
 test('labels -1 and 1, or 1 and 2, stop and propose a mapping', () => {
-  assert.throws(() => typeOf({ a: [-1, 1, 1] }), /m\.csv, column a: labels are -1 and 1.*--label-map -1=0,1=1/);
-  assert.throws(() => typeOf({ a: [1, 2] }, 'classification'), /labels are 1 and 2.*--label-map 1=0,2=1/);
+  assert.throws(() => typeOf({ a: [-1, 1, 1] }), /m\.csv, column a: labels are -1 and 1.*`data.labelMap: -1=0,1=1`/);
+  assert.throws(() => typeOf({ a: [1, 2] }, 'classification'), /labels are 1 and 2.*`data.labelMap: 1=0,2=1`/);
   assert.equal(typeOf({ a: [1, 2] }, 'regression').taskType, 'regression');
   assert.deepEqual(read(['-1', '1'], { labelMap: parseLabelMap('-1=0,1=1') }).values, [0, 1]);
 });
@@ -108,7 +108,7 @@ test('labels -1 and 1, or 1 and 2, stop and propose a mapping', () => {
 test('quantities in a classification target stop and propose regression or a threshold', () => {
   assert.throws(
     () => typeOf({ a: [0.1, 0.9] }, 'classification'),
-    /found values such as 0\.1, 0\.9.*--task-type regression, or --threshold/,
+    /found values such as 0\.1, 0\.9.*`data.taskType: regression`, or `data.threshold: X`/,
   );
 });
 
@@ -124,5 +124,5 @@ test('more than two classes stop with the list, gaps included', () => {
 });
 
 test('targets of two kinds stop and are listed', () => {
-  assert.throws(() => typeOf({ a: [0, 1], b: [0.5, 2.5] }), /classes in a; quantities in b.*--target-columns/);
+  assert.throws(() => typeOf({ a: [0, 1], b: [0.5, 2.5] }), /classes in a; quantities in b.*`data.targetColumns`/);
 });

@@ -2,7 +2,7 @@
  * A column of target cells as names of classes. Numbers are names too, however they are written (1 and 1.0 are one class). Classes are
  * numbered in the order of numbers, else of words.
  */
-import { DataError } from '../../base/index.ts';
+import { DataError, setting } from '../../base/index.ts';
 import { missingWords } from '../missing-words.ts';
 import type { LabelColumn, LabelOptions, LabelSource } from './read-labels.ts';
 
@@ -65,6 +65,7 @@ function refuseUnknown(source: LabelSource, names: readonly (string | undefined)
   if (strange.size === 0) return;
   const listed = [...strange].map(([name, index]) => `"${name}" (line ${source.lines[index]})`);
   throw new DataError({
+    code: 'classes-unexpected',
     what: `classes that are new here: ${listed.join(', ')}; known are ${known.join(', ')}`,
     where: `${source.file}, column ${source.name}`,
     advice: 'Leave these rows out, or train on a table that has all classes.',
@@ -75,17 +76,21 @@ function refuseUnusable({ file, name }: LabelSource, classes: readonly string[])
   const where = `${file}, column ${name}`;
   if (classes.length > mostClasses) {
     throw new DataError({
+      code: 'classes-unexpected',
+      path: ['data', 'taskType'],
       what: `${classes.length} distinct labels (${classes.slice(0, 4).join(', ')}, ...), at most ${mostClasses} can be classes`,
       where,
-      advice: 'Use --task-type regression for quantities, or choose other --target-columns.',
+      advice: `Use ${setting('data.taskType', 'regression')} for quantities, or choose other ${setting('data.targetColumns')}.`,
     });
   }
   const gaps = missingNumbers(classes);
   if (gaps.length === 0) return;
   throw new DataError({
+    code: 'classes-unexpected',
+    path: ['data', 'labelMap'],
     what: `the classes ${classes.join(', ')} have gaps: no label is ${gaps.join(', ')}`,
     where,
-    advice: `If there are no other classes, number them on: --label-map ${classes.map((each, index) => `${each}=${index}`).join(',')}`,
+    advice: `If there are no other classes, number them on: ${setting('data.labelMap', classes.map((each, index) => `${each}=${index}`).join(','))}`,
   });
 }
 

@@ -1,5 +1,5 @@
 /** A column of target cells as numbers: the strict rules for what counts as a label, and what is said about the rest. */
-import { ConfigError, DataError } from '../../base/index.ts';
+import { ConfigError, DataError, setting } from '../../base/index.ts';
 import { type Delimiter, delimiterNames } from '../tables/table.ts';
 import { type Bound, binaryWords, hasOtherMinus, type LabelCell, readLabel } from './label-cell.ts';
 
@@ -149,9 +149,11 @@ function refuseText(source: LabelSource, read: readonly LabelCell[]): void {
   if (bad.length === 0) return;
   const reasons = new Set(bad.map((index) => (read[index] as { reason: string }).reason));
   throw new DataError({
+    code: 'label-unreadable',
+    path: ['data', 'labelMap'],
     what: `${bad.length} labels are not numbers: ${listCells(source, bad)}: ${[...reasons].join('; ')}`,
     where: `${source.file}, line ${source.lines[bad[0]!]}, column ${source.name}`,
-    advice: 'Write plain numbers, leave missing ones empty, or say what the words mean: --label-map WORD=0,OTHER=1.',
+    advice: `Write plain numbers, leave missing ones empty, or say what the words mean: ${setting('data.labelMap', 'WORD=0,OTHER=1')}.`,
   });
 }
 
@@ -167,10 +169,11 @@ function censored(
   if (found.length === 0 || reaction === 'drop') return { dropped: found.length, below: 0, above: 0 };
   const relations = source.relations ? ' (by the column of relations)' : '';
   throw new DataError({
+    code: 'label-censored',
+    path: ['data', 'censored'],
     what: `${found.length} labels are limits or estimates${relations}: ${listCells(source, found)}`,
     where: `${source.file}, line ${source.lines[found[0]!]}, column ${source.name}`,
-    advice:
-      'Use --censored drop to treat them as missing, --censored bound to learn from them as limits, or write the values that you mean.',
+    advice: `Use ${setting('data.censored', 'drop')} to treat them as missing, ${setting('data.censored', 'bound')} to learn from them as limits, or write the values that you mean.`,
   });
 }
 
@@ -183,6 +186,7 @@ function decimalCommas(source: LabelSource, read: readonly LabelCell[]): boolean
   if (source.delimiter !== ';' && source.delimiter !== '\t') {
     const separated = delimiterNames[source.delimiter ?? ','];
     throw new DataError({
+      code: 'label-ambiguous',
       what: `numbers with a comma in a ${separated}-separated file: ${shown}`,
       where: place,
       advice: 'Write a point as the decimal sign and no thousands separators.',
@@ -192,6 +196,7 @@ function decimalCommas(source: LabelSource, read: readonly LabelCell[]): boolean
   const points = source.cells.some((cell, index) => read[index]!.kind === 'number' && cell.includes('.'));
   if (!allAmbiguous && !points) return true;
   throw new DataError({
+    code: 'label-ambiguous',
     what: `a comma may be a decimal sign or a thousands separator: ${shown}`,
     where: place,
     advice: 'Write a point as the decimal sign and no thousands separators.',
@@ -214,9 +219,10 @@ export function parseLabelMap(text: string): ReadonlyMap<string, number> {
     const [, word, value] = /^(.+)=\s*([+-]?\d+\.?\d*)\s*$/.exec(pair) ?? [];
     if (word === undefined) {
       throw new ConfigError({
+        code: 'wrong-value',
+        path: ['data', 'labelMap'],
         what: `"${pair}" is not of the form WORD=NUMBER`,
-        where: '--label-map',
-        advice: 'For instance --label-map -1=0,1=1 or --label-map low=0,high=1.',
+        advice: `For instance ${setting('data.labelMap', '-1=0,1=1')} or ${setting('data.labelMap', 'low=0,high=1')}.`,
       });
     }
     map.set(word.trim(), Number(value));

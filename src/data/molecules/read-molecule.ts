@@ -54,7 +54,7 @@ export function readMolecule(
   const { maxAtoms = defaultMaxAtoms } = options;
   if (atoms <= maxAtoms) return kept;
   const value = kept.molecule.smiles;
-  return { refusal: 'too large', reason: `${atoms} atoms, and --max-atoms is ${maxAtoms}`, value };
+  return { refusal: 'too large', reason: `${atoms} atoms, at most ${maxAtoms} are allowed`, value };
 }
 
 function fromCell(cell: string, chemistry: Chemistry): ReadMolecule | RefusedMolecule {

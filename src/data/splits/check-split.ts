@@ -1,5 +1,5 @@
 /** Whether a split can be trained on at all; what is merely doubtful is a warning of the report. */
-import { DataError } from '../../base/index.ts';
+import { DataError, setting } from '../../base/index.ts';
 import { findTask } from '../../tasks/index.ts';
 import type { Dataset } from '../dataset.ts';
 import type { Split } from './split.ts';
@@ -11,22 +11,28 @@ import type { Split } from './split.ts';
 export function checkSplit(dataset: Dataset, split: Split, { needsValidation = false } = {}): void {
   if (split.train.length === 0) {
     throw new DataError({
+      code: 'empty-part',
+      path: ['split', 'sizes'],
       what: 'the training part is empty',
-      advice: 'Choose other --split-sizes or another --split.',
+      advice: `Choose other ${setting('split.sizes')} or another ${setting('split.type')}.`,
     });
   }
   if (needsValidation && split.val.length === 0) {
     throw new DataError({
+      code: 'empty-part',
+      path: ['split', 'sizes'],
       what: 'early stopping needs a validation part, and it is empty',
-      advice: 'Give it a share with --split-sizes, or switch early stopping off.',
+      advice: `Give it a share with ${setting('split.sizes')}, or switch early stopping off.`,
     });
   }
   refuseNewClasses(dataset, split);
   if (dataset.taskNames.some((_, task) => varies(dataset, split.train, task))) return;
   const kind = findTask(dataset.taskType).labels.single;
   throw new DataError({
+    code: 'one-class-only',
+    path: ['split', 'type'],
     what: `the ${split.train.length} molecules of the training part have ${kind} only in ${dataset.taskNames.join(', ')}`,
-    advice: 'Choose another --split or --seed, or a table with both.',
+    advice: `Choose another ${setting('split.type')} or ${setting('split.seed')}, or a table with both.`,
   });
 }
 
@@ -48,9 +54,11 @@ function refuseNewClasses(dataset: Dataset, split: Split): void {
   });
   if (found.length === 0) return;
   throw new DataError({
+    code: 'classes-unexpected',
+    path: ['split', 'type'],
     what: `classes that occur in no molecule of the training part: ${found.join(', ')}`,
     where: name,
-    advice: 'Choose another --split or --data-seed, leave these rows out, or join rare classes in the table.',
+    advice: `Choose another ${setting('split.type')} or ${setting('split.seed')}, leave these rows out, or join rare classes in the table.`,
   });
 }
 

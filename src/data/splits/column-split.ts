@@ -25,6 +25,8 @@ export function partOf(cell: string, where: string): PartName | undefined {
   const part = Object.hasOwn(words, word) ? words[word] : undefined;
   if (part) return part;
   throw new DataError({
+    code: 'split-unreadable',
+    path: ['data', 'splitsColumn'],
     what: `"${cell}" is not a part of a split`,
     where,
     advice: 'Write train, val or test; rows with an empty cell are in no part.',
@@ -37,6 +39,8 @@ export function columnSplit(parts: readonly (PartName | undefined)[]): Split {
   const split = { train: rowsOf('train'), val: rowsOf('val'), test: rowsOf('test') };
   if (split.train.length > 0) return split;
   throw new DataError({
+    code: 'empty-part',
+    path: ['data', 'splitsColumn'],
     what: 'no row belongs to the training part',
     advice: 'Mark rows with train in the splits column.',
   });

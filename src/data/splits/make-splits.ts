@@ -1,5 +1,5 @@
 /** Every kind of split behind one function: the name chooses, the seed decides, the same for every model and optimizer. */
-import { ConfigError, RandomStream, unknownName } from '../../base/index.ts';
+import { ConfigError, RandomStream, setting, unknownName } from '../../base/index.ts';
 import type { Chemistry } from '../../chem/index.ts';
 import { type Dataset, selectRows } from '../dataset.ts';
 import { columnSplit } from './column-split.ts';
@@ -67,9 +67,10 @@ export function makeSplits(dataset: Dataset, chemistry: Chemistry, options: Spli
   }
   if (type === 'cv') {
     throw new ConfigError({
+      code: 'contradicting-settings',
+      path: ['split', 'type'],
       what: 'cross-validation tests every molecule, and a test part is given',
-      where: '--split cv',
-      advice: 'Give one data file, or another --split.',
+      advice: `Give one data file, or another ${setting('split.type')}.`,
     });
   }
   const rest = dataset.smiles.flatMap((_, row) => (dataset.parts?.[row] === 'test' ? [] : [row]));
@@ -95,8 +96,9 @@ function splitAll(
   const count = folds ?? 1;
   if (!(Number.isInteger(count) && count >= 1)) {
     throw new ConfigError({
+      code: 'wrong-value',
+      path: ['split', 'folds'],
       what: `${count} is not a number of folds`,
-      where: '--num-folds',
       advice: 'Give 1 or more.',
     });
   }

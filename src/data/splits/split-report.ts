@@ -1,4 +1,5 @@
 /** What a report says about a split: sizes, scaffolds and labels of each part, and what makes its metrics doubtful. */
+import { setting } from '../../base/index.ts';
 import { findTask, type LabelSummary } from '../../tasks/index.ts';
 import type { Dataset } from '../dataset.ts';
 import { type PartName, partNames, type Split } from './split.ts';
@@ -113,7 +114,7 @@ function leakWarnings({ molecules }: Dataset, split: Split): string[] {
     const shared = split[part].filter((row) => trained.has(molecules[row]!.canonicalSmiles)).length;
     if (shared === 0) return [];
     return [
-      `Molecules of the ${part} part that are in the training part too: ${shared}, a leak; --split random_with_repeated_smiles avoids it.`,
+      `Molecules of the ${part} part that are in the training part too: ${shared}, a leak; ${setting('split.type', 'random_with_repeated_smiles')} avoids it.`,
     ];
   });
 }

@@ -1,5 +1,5 @@
 /** `--split-sizes`: fractions of training, validation and test, and what they come to for a given number of rows. */
-import { ConfigError, DataError } from '../../base/index.ts';
+import { ConfigError, DataError, setting } from '../../base/index.ts';
 
 /** Fractions of the whole, summing to 1. */
 export interface SplitSizes {
@@ -45,11 +45,13 @@ export function refuseTooFew(rows: number, sizes: SplitSizes): void {
   if ((sizes.val === 0 || val > 0) && (sizes.test === 0 || test > 0)) return;
   const smallest = Math.min(...[sizes.val, sizes.test].filter((size) => size > 0));
   throw new DataError({
+    code: 'too-few-molecules',
+    path: ['split', 'sizes'],
     what: `${rows} molecules are too few for the split sizes ${sizes.train} ${sizes.val} ${sizes.test}`,
-    advice: `At least ${Math.ceil(1 / smallest)} molecules are needed, or larger --split-sizes, or a --splits-file.`,
+    advice: `At least ${Math.ceil(1 / smallest)} molecules are needed, or larger ${setting('split.sizes')}. ${setting('split.file')} takes a split of your own.`,
   });
 }
 
 function refused(what: string, given: string, advice = 'Give three numbers such as 0.8 0.1 0.1.'): ConfigError {
-  return new ConfigError({ what: `${what} (given: ${given})`, where: '--split-sizes', advice });
+  return new ConfigError({ code: 'wrong-value', path: ['split', 'sizes'], what: `${what} (given: ${given})`, advice });
 }

@@ -100,6 +100,8 @@ function checkRange(rows: Rows, tableLength: number, where: string): void {
     const all = partNames.flatMap((name) => rows[name]);
     const oneBased = outside.every((row) => row === tableLength) && !all.includes(0);
     throw new DataError({
+      code: 'split-unreadable',
+      path: ['split', 'file'],
       what: `${part} names ${list(outside)}; the table has rows 0 to ${tableLength - 1}`,
       where,
       advice: oneBased
@@ -122,6 +124,8 @@ function checkOverlap(rows: Rows, where: string): void {
   if (twice.length === 0) return;
   const more = twice.length > shown ? `, ... (${twice.length} in all)` : '';
   throw new DataError({
+    code: 'split-unreadable',
+    path: ['split', 'file'],
     what: `rows occur more than once: ${twice.slice(0, shown).join(', ')}${more}`,
     where,
     advice: 'Put each row into one part.',
@@ -143,6 +147,8 @@ function toPositions(rows: Rows, { tableRows }: SplitTarget, where: string, warn
   if (unused.length > 0) warnings.push(`${where}: ${list(unused)} of the table in no part.`);
   if (split.train.length > 0) return split;
   throw new DataError({
+    code: 'empty-part',
+    path: ['split', 'file'],
     what: 'no row of the training part holds a usable molecule',
     where,
     advice: 'See rejects.csv, and check that the splits belong to this table.',
@@ -157,5 +163,5 @@ function list(rows: readonly number[]): string {
 
 function formError(where: string, what: string, cause?: unknown): DataError {
   const advice = 'A splits file is a JSON list such as [{"train": [0, 1, 2], "val": "3-5", "test": [6]}].';
-  return new DataError({ what, where, advice, cause });
+  return new DataError({ code: 'split-unreadable', path: ['split', 'file'], what, where, advice, cause });
 }

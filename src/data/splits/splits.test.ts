@@ -112,7 +112,7 @@ test('k-fold cross-validation tests every row once and never trains on what it t
 
 test('fewer rows than folds, or fewer than three folds, explain the minimum', () => {
   assert.throws(() => crossValidationSplits(4, 5, stream()), /4 molecules cannot be divided into 5 folds.* At least 5/);
-  assert.throws(() => crossValidationSplits(10, 2, stream()), /--num-folds: 2 folds .* Use 3 folds or more/);
+  assert.throws(() => crossValidationSplits(10, 2, stream()), /`split.folds`: 2 folds .* Use 3 folds or more/);
 });
 
 test('too few molecules for the split sizes explain the minimum', () => {
@@ -129,7 +129,7 @@ test('split sizes are fractions that sum to 1 within 1e-6, or percentages', () =
 });
 
 test('split sizes that sum to something else are refused with a proposal', () => {
-  assert.throws(() => parseSplitSizes([0.8, 0.2, 0.1]), /--split-sizes: the sizes sum to 1.1.*0.7273 0.1818 0.0909/);
+  assert.throws(() => parseSplitSizes([0.8, 0.2, 0.1]), /`split.sizes`: the sizes sum to 1.1.*0.7273 0.1818 0.0909/);
   assert.throws(() => parseSplitSizes([0.8, 0.2]), /expected three numbers, received 2/);
   assert.throws(() => parseSplitSizes([1.1, -0.1, 0]), /not 0 or more/);
   assert.throws(() => parseSplitSizes([0, 0.5, 0.5]), /nothing is left to train on/);

@@ -44,6 +44,7 @@ export async function* gunzip(source: ByteStream, name: string): AsyncGenerator<
     const cause = failure instanceof DataError ? failure : error;
     if (cause instanceof DataError) throw cause;
     throw new DataError({
+      code: 'table-unreadable',
       what: 'the gzip archive is damaged or cut off',
       where: name,
       advice: 'Fetch or pack it again.',

@@ -55,6 +55,7 @@ function grammarError(error: CsvError, { bytes, line }: TextBlock, name: string)
   if (done === undefined) return error;
   const begin = skipBlank(bytes, done);
   return new DataError({
+    code: 'table-unreadable',
     what: error.message.replace(/ at line \d+/, ''),
     where: `${name}, line ${line + countLines(bytes, 0, begin)}`,
     advice: 'A quote inside a cell is written as two (""), and such a cell stands in quotes.',

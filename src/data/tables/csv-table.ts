@@ -88,6 +88,7 @@ function swallowing(delimiter: Delimiter): string {
 
 export function emptyFile(name: string): DataError {
   return new DataError({
+    code: 'table-empty',
     what: 'the file is empty',
     where: name,
     advice: 'A table has a header line and at least one molecule.',
@@ -97,6 +98,7 @@ export function emptyFile(name: string): DataError {
 function ragged(name: string, line: number, found: number, expected: number, delimiter: Delimiter): DataError {
   const separator = delimiterNames[delimiter];
   return new DataError({
+    code: 'table-unreadable',
     what: `${found} cells where the first line has ${expected} (separated by ${separator}s)`,
     where: `${name}, line ${line}`,
     advice:

@@ -44,6 +44,7 @@ function toldDialect(
   const delimiter = candidates.find((candidate) => candidate === (sign === '\\t' ? '\t' : sign));
   if (delimiter) return { delimiter, quotes: usesQuotes(rest, delimiter, isWhole) };
   throw new DataError({
+    code: 'table-unreadable',
     what: `the first line says that "${sign}" separates the cells`,
     where: `${name}, line 1`,
     advice: 'Save the table with commas, semicolons, tabs or pipes between the cells.',

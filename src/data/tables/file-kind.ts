@@ -66,6 +66,7 @@ export function refuseOtherKinds(head: Uint8Array, name: string): void {
   if (kind) {
     const { what, advice } = kind;
     throw new DataError({
+      code: 'not-a-table',
       what: `expected a table as UTF-8 text (CSV, TSV, smi, sdf) and found ${what}`,
       where: name,
       advice,

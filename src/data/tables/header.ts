@@ -1,14 +1,16 @@
 /** The names of a table's columns: all different, none empty. */
-import { DataError } from '../../base/index.ts';
+import { DataError, setting } from '../../base/index.ts';
 
 /** Trims the header's cells and names those without a name `column N`. Throws DataError for a name that occurs twice. */
 export function nameColumns(cells: readonly string[], name: string): { columns: string[]; unnamed: string[] } {
   const trimmed = cells.map((cell) => cell.trim());
   if (trimmed.every((cell) => cell === '')) {
     throw new DataError({
+      code: 'header-unusable',
+      path: ['data', 'header'],
       what: 'the header names no column',
       where: `${name}, line 1`,
-      advice: 'Put the names of the columns in the first line, or use --no-header-row.',
+      advice: `Put the names of the columns in the first line, or use ${setting('data.header', false)}.`,
     });
   }
   const columns = trimmed.map((cell, index) => cell || `column ${index + 1}`);
@@ -17,6 +19,7 @@ export function nameColumns(cells: readonly string[], name: string): { columns: 
   if (twice !== undefined) {
     const places = columns.flatMap((column, index) => (column === twice ? [index + 1] : []));
     throw new DataError({
+      code: 'header-unusable',
       what: `the header names ${places.length} columns "${twice}" (columns ${places.join(', ')})`,
       where: `${name}, line 1`,
       advice: 'Give each column its own name.',

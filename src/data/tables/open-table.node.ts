@@ -10,6 +10,7 @@ import type { Table } from './table.ts';
 export async function openTable(path: string, options: Omit<ReadTableOptions, 'name'> = {}): Promise<Table> {
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(path)) {
     throw new DataError({
+      code: 'not-a-table',
       what: 'expected a file and received a URL',
       where: path,
       advice: 'Download the file first; graphsam datasets lists data sets that it can fetch itself.',
@@ -24,6 +25,7 @@ async function checkFile(path: string): Promise<void> {
   if (status instanceof Error) {
     const missing = status.code === 'ENOENT' || status.code === 'ENOTDIR';
     throw new DataError({
+      code: 'cannot-read',
       what: missing ? 'there is no such file' : `cannot open it (${status.code})`,
       where: path,
       advice: missing ? await nearName(path) : 'Check its permissions.',
@@ -32,6 +34,7 @@ async function checkFile(path: string): Promise<void> {
   }
   if (status.isDirectory()) {
     throw new DataError({
+      code: 'not-a-table',
       what: 'expected a table and found a folder',
       where: path,
       advice: `Name one file in it.${await listTables(path)}`,

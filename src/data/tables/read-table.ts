@@ -52,6 +52,7 @@ function formatOf(name: string, start: string): TableFormat {
   if (ending === 'sdf' || ending === 'sd') return 'sdf';
   if (isMolfile) {
     throw new DataError({
+      code: 'not-a-table',
       what: 'expected a table and found a molfile or SDF',
       where: name,
       advice: 'Give the file a name that ends in .sdf.',

@@ -1,5 +1,5 @@
 /** The first rows of a table, for looking at, and an iterable that still yields all of them. */
-import { DataError } from '../../base/index.ts';
+import { DataError, setting } from '../../base/index.ts';
 import type { Table, TableRow } from './table.ts';
 
 const sampleSize = 1000;
@@ -40,8 +40,10 @@ export async function allRows(table: Table): Promise<{ sample: TableRow[]; rows:
 
 function tooLarge({ name, columns }: Table): DataError {
   return new DataError({
+    code: 'table-too-large',
+    path: ['data', 'targetColumns'],
     what: `the table has more than ${mostCells / 1e6} million cells (${columns.length} columns), too many to look for its targets`,
     where: name,
-    advice: 'Name the targets with --target-columns: then only these columns are kept.',
+    advice: `Name the targets with ${setting('data.targetColumns')}: then only these columns are kept.`,
   });
 }

@@ -116,6 +116,7 @@ function readFields(lines: readonly TextLine[]): Map<string, string> {
 
 function unended(line: number, name: string): DataError {
   return new DataError({
+    code: 'table-unreadable',
     what: 'the record that starts here has no "M  END" line',
     where: `${name}, line ${line}`,
     advice: 'The file is cut off or is not an SDF file (molfile blocks ended by $$$$).',

@@ -33,6 +33,7 @@ export async function smiTable(source: ByteStream, name: string): Promise<Table>
     if (cells.length < 2) cells.push('');
     if (cells.length === columns.length) return cells;
     throw new DataError({
+      code: 'table-unreadable',
       what: `${cells.length} cells where the first line has ${columns.length} (separated by white space)`,
       where: `${name}, line ${line}`,
       advice: 'Complete the row, or separate the cells by commas or tabs in a file that ends in .csv or .tsv.',

@@ -97,12 +97,18 @@ class Cutter {
 
   #notText(line: number, at: number, found: string, advice: string): DataError {
     const where = `${this.#name}, line ${line + countLines(this.#pending, 0, at)}`;
-    return new DataError({ what: `found ${found}, at offset ${this.#offset + at}`, where, advice });
+    return new DataError({
+      code: 'table-unreadable',
+      what: `found ${found}, at offset ${this.#offset + at}`,
+      where,
+      advice,
+    });
   }
 
   #unclosed(): DataError {
     const line = this.#line + countLines(this.#pending, 0, this.#openedAt);
     return new DataError({
+      code: 'table-unreadable',
       what: 'a quote (") opens here and is never closed',
       where: `${this.#name}, line ${line}`,
       advice: 'Close it, or write a quote inside a cell as two ("") and put the cell in quotes.',
@@ -112,6 +118,7 @@ class Cutter {
   #endless(): DataError {
     if (this.#quoted) return this.#unclosed();
     return new DataError({
+      code: 'not-a-table',
       what: `a line is longer than ${longestRecord / 1024 / 1024} MiB`,
       where: `${this.#name}, line ${this.#line}`,
       advice: 'This is not a table of molecules, or its line breaks were lost.',

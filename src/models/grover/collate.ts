@@ -118,6 +118,7 @@ function extraFeeds(
   batch.forEach(({ extra }, molecule) => {
     if (extra?.length !== extraFeatures) {
       throw new DataError({
+        code: 'features-mismatch',
         what: `a molecule has ${extra?.length ?? 0} extra features, the model reads ${extraFeatures}`,
         advice: 'Give every molecule the features that the model was made for.',
       });

@@ -105,7 +105,8 @@ async function samplesOfLargestRise(
   const before = known ?? (await step.sampleLosses(step.weights));
   const after = await step.sampleLosses(perturbed);
   const rises = Array.from(after, (loss, sample) => loss - before[sample]!);
-  if (rises.some(Number.isNaN)) throw new RunError('the loss of a single sample is not a number');
+  if (rises.some(Number.isNaN))
+    throw new RunError({ code: 'not-finite', what: 'the loss of a single sample is not a number' });
   const order = rises.map((_, sample) => sample).sort((left, right) => rises[right]! - rises[left]! || left - right);
   const count = Math.max(1, Math.floor(gammaSelect * rises.length));
   const threshold = rises[order[count - 1]!]!;

@@ -39,6 +39,8 @@ export const msam = defineMethod({
       return { name, hyperparameters: { ...hyperparameters, weightDecay: 0 } };
     }
     throw new ConfigError({
+      code: 'contradicting-settings',
+      path: ['optimizer', 'base'],
       what: `msam cannot sit on ${name} with momentum ${hyperparameters.momentum}, nesterov ${hyperparameters.nesterov}`,
       advice: 'It perturbs along a momentum: choose adam, adamw, or sgd with momentum above 0 and without nesterov.',
     });

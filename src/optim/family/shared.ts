@@ -89,6 +89,7 @@ export function refuse(given: Readonly<Record<string, unknown>>, reason: string)
   const name = Object.keys(given).find((candidate) => given[candidate] !== undefined);
   if (name === undefined) return;
   throw new ConfigError({
+    code: 'contradicting-settings',
     what: `option ${name} is given, but ${reason}`,
     advice: `Drop ${name} or choose the other.`,
   });

@@ -68,6 +68,7 @@ export const sgd = defineRule({
   create: ({ momentum: decay, dampening, nesterov, weightDecay }, { allocate }) => {
     if (nesterov && (decay === 0 || dampening > 0)) {
       throw new ConfigError({
+        code: 'contradicting-settings',
         what: `Nesterov's form with momentum ${decay} and dampening ${dampening}`,
         advice: 'It needs a momentum above 0 and no dampening.',
       });

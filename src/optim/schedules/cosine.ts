@@ -24,6 +24,8 @@ export function cosine(options: z.infer<typeof cosineOptions>): Schedule {
       const total = epochs * stepsPerEpoch;
       if (warm >= total) {
         throw new ConfigError({
+          code: 'warmup-too-long',
+          path: ['schedule', 'warmupEpochs'],
           what: `the warm-up of ${options.warmupEpochs} epochs is not shorter than the training of ${epochs} epochs`,
           advice: 'Give fewer warm-up epochs or more epochs.',
         });

@@ -55,6 +55,8 @@ function lengths(options: NoamOptions, clock: Clock): { warm: number; total: num
   const total = totalEpochs * clock.stepsPerEpoch;
   if (warm < total) return { warm, total };
   throw new ConfigError({
+    code: 'warmup-too-long',
+    path: ['schedule', 'warmupEpochs'],
     what: `the warm-up of ${options.warmupEpochs} epochs is not shorter than the schedule of ${totalEpochs} epochs`,
     advice: 'Give fewer warm-up epochs or more epochs.',
   });

@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { link, open, readFile, rename, rm, stat, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { ConfigError } from '../../base/index.ts';
+import { ConfigError, setting } from '../../base/index.ts';
 import { asMachineError } from './write-file.node.ts';
 
 export const lockFileName = 'run.lock';
@@ -122,8 +122,9 @@ function held(folder: string, content: string): ConfigError {
   const holder = parse(content);
   const who = holder ? `process ${holder.pid} on ${holder.host}` : 'another process';
   return new ConfigError({
+    code: 'folder-in-use',
     what: `the folder is in use by ${who}`,
     where: folder,
-    advice: `Choose another --output-dir or wait; if that process is gone, delete ${join(folder, lockFileName)}.`,
+    advice: `Choose another ${setting('run.folder')} or wait; if that process is gone, delete ${join(folder, lockFileName)}.`,
   });
 }

@@ -49,6 +49,7 @@ export function asMachineError(error: unknown, path: string): unknown {
   const reason = reasons[(error as NodeJS.ErrnoException).code ?? ''];
   if (!reason) return error;
   return new MachineError({
+    code: 'cannot-write',
     what: `cannot write: ${reason}`,
     where: path,
     advice: 'Choose another place.',

@@ -159,5 +159,5 @@ function settle(pending: Pending, answer: Extract<Answer, { kind: 'result' | 'er
 }
 
 function closedError(): RunError {
-  return new RunError({ what: 'the worker was closed' });
+  return new RunError({ code: 'worker-died', what: 'the worker was closed' });
 }

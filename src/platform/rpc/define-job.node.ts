@@ -2,6 +2,7 @@
  * Jobs: functions that run in a thread of their own. onnxruntime-node computes on the thread that calls it: without this a training would
  * leave no time for a progress bar, a signal from the keyboard or a server's requests.
  */
+import { setting } from '../../base/index.ts';
 import type { CallContext, EventOf, Handler, InputOf, ResultOf } from './protocol.ts';
 import { threadClient } from './worker-clients.node.ts';
 
@@ -37,7 +38,7 @@ export function defineJob<Module extends JobModule>(url: URL): Job<Module['run']
 async function runInThread(url: URL, job: unknown, hooks: JobHooks<unknown>): Promise<unknown> {
   const client = threadClient<{ run(job: unknown, context: CallContext<unknown>): unknown }>(url, {
     who: 'the worker thread',
-    advice: 'If memory ran out, take a smaller --batch-size or model.',
+    advice: `If memory ran out, take a smaller ${setting('training.batchSize')} or model.`,
   });
   try {
     return await client.call('run', job, hooks);

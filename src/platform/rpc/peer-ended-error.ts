@@ -15,7 +15,8 @@ export class PeerEndedError extends RunError {
 
   constructor({ who, advice }: PeerDescription, { how, exitCode, stderrTail, cause }: PeerEnd) {
     const lastLine = stderrTail?.split('\n').at(-1);
-    super({ what: `${who} ended without an answer (${how})${lastLine ? `: ${lastLine}` : ''}`, advice, cause });
+    const what = `${who} ended without an answer (${how})${lastLine ? `: ${lastLine}` : ''}`;
+    super({ code: 'worker-died', what, advice, cause });
     this.exitCode = exitCode;
     this.stderrTail = stderrTail;
   }

@@ -8,7 +8,7 @@ export interface TransferredError {
   readonly name: string;
   readonly message: string;
   readonly stack: string | undefined;
-  /** Own fields that can be copied (what, where, advice of our classes; code of the system's). */
+  /** Own fields that can be copied (code, path, what, where, advice of our classes; code of the system's). */
   readonly fields: Readonly<Record<string, unknown>>;
   readonly cause: TransferredError | undefined;
 }
@@ -27,6 +27,8 @@ const classes: Readonly<Record<string, new (details: errors.ErrorDetails) => Err
 
 /** Causes of causes that travel along. */
 const deepestCause = 4;
+/** Levels of lists and records in a field. */
+const deepestField = 4;
 
 /** Anything that was thrown, as plain data. */
 export function packError(thrown: unknown, depth = 0): TransferredError {
@@ -60,6 +62,10 @@ function define(error: Error, fields: Readonly<Record<string, unknown>>, enumera
   }
 }
 
-function isPlain(value: unknown): boolean {
-  return ['string', 'number', 'boolean', 'undefined'].includes(typeof value);
+/** Numbers, texts, truth values, and lists and records of them, as deep as details of errors go: nothing that holds itself. */
+function isPlain(value: unknown, depth = 0): boolean {
+  if (['string', 'number', 'boolean', 'undefined'].includes(typeof value) || value === null) return true;
+  if (typeof value !== 'object' || depth === deepestField) return false;
+  if (!Array.isArray(value) && Object.getPrototypeOf(value) !== Object.prototype) return false;
+  return Object.values(value).every((member) => isPlain(member, depth + 1));
 }

@@ -1,6 +1,6 @@
 /** Everything that can be said about a pre-training, with defaults: what `--config-path` reads and what run.json keeps. Plain JSON. */
 import { z } from 'zod';
-import { ConfigError } from '../../base/index.ts';
+import { ConfigError, setting } from '../../base/index.ts';
 import { checkShape } from '../../config/index.ts';
 import {
   checkMethods,
@@ -63,16 +63,20 @@ export function parsePretrainConfig(input: unknown, where: string): PretrainConf
   const { data, split, training } = config;
   if (data.paths && data.dataset !== undefined) {
     throw new ConfigError({
-      what: 'data.paths and data.dataset are both given',
+      code: 'contradicting-settings',
+      path: ['data', 'paths'],
+      what: `${setting('data.paths')} and ${setting('data.dataset')} are both given`,
       where,
-      advice: 'Choose one: --data-path or --dataset.',
+      advice: `Choose one: ${setting('data.paths')} or ${setting('data.dataset')}.`,
     });
   }
   if (training.patience !== undefined && split.validation === 0) {
     throw new ConfigError({
-      what: 'training.patience is set and split.validation leaves no validation part',
+      code: 'contradicting-settings',
+      path: ['training', 'patience'],
+      what: `${setting('training.patience')} is set and ${setting('split.validation')} leaves no validation part`,
       where,
-      advice: 'Change --patience or --validation.',
+      advice: `Change ${setting('training.patience')} or ${setting('split.validation')}.`,
     });
   }
   const methods = checkMethods(config, where);

@@ -46,24 +46,24 @@ test('keys are understood with dash and underscore, keys of tables are left alon
   assert.equal(config.training.dropLast, true);
   assert.deepEqual(config.data.labelMap, { 'very-active': 1, not_active: 0 });
   assert.equal((config.schedule as { warmupEpochs: number }).warmupEpochs, 1);
-  refused({ training: { 'batch-size': 8, batch_size: 9 } }, /training.batchSize is given twice/);
+  refused({ training: { 'batch-size': 8, batch_size: 9 } }, /`training.batchSize` is given twice/);
 });
 
 test('unknown keys are refused with their path and the nearest known one', () => {
-  refused({ training: { epohcs: 3 } }, /train.json: unknown key training.epohcs \(did you mean epochs\?\)/);
+  refused({ training: { epohcs: 3 } }, /train.json: unknown key `training.epohcs` \(did you mean epochs\?\)/);
   refused({ trainnig: {} }, /unknown key trainnig \(did you mean training\?\)/);
-  refused({ machine: { gpu: 1 } }, /unknown key machine.gpu \(known: threads, backend\)/);
+  refused({ machine: { gpu: 1 } }, /unknown key `machine.gpu` \(known: threads, backend\)/);
   refused({ schedule: { leraningRate: 1 } }, /leraningRate/);
   refused({ optimizer: { hyperparameters: { rhoo: 1 } } }, /rhoo/);
-  refused({ model: { settings: { layer: 3 } } }, /unknown key model.settings.layer \(did you mean layers\?\)/);
+  refused({ model: { settings: { layer: 3 } } }, /unknown key `model.settings.layer` \(did you mean layers\?\)/);
 });
 
 test('wrong types and values name path, expectation and finding', () => {
-  refused({ training: { epochs: '30' } }, /training.epochs: expected a (whole )?number, found "30"/);
-  refused({ training: { epochs: 2.5 } }, /training.epochs: expected a whole number, found 2.5/);
-  refused({ training: { batchSize: 0 } }, /training.batchSize: expected more than 0, found 0/);
-  refused({ data: { paths: [] } }, /data.paths: expected at least 1 entries, found \[\]/);
-  refused({ split: { type: 'scafold' } }, /split.type: expected one of random, scaffold, .*found "scafold"/);
+  refused({ training: { epochs: '30' } }, /`training.epochs`: expected a (whole )?number, found "30"/);
+  refused({ training: { epochs: 2.5 } }, /`training.epochs`: expected a whole number, found 2.5/);
+  refused({ training: { batchSize: 0 } }, /`training.batchSize`: expected more than 0, found 0/);
+  refused({ data: { paths: [] } }, /`data.paths`: expected at least 1 entries, found \[\]/);
+  refused({ split: { type: 'scafold' } }, /`split.type`: expected one of random, scaffold, .*found "scafold"/);
   refused({ data: 'bbbp.csv' }, /data: expected an object \{...\}, found "bbbp.csv"/);
   refused([], /the whole: expected an object/);
   refused({ optimizer: { name: 'grahpsam' } }, /Did you mean graphsam/);
@@ -72,13 +72,16 @@ test('wrong types and values name path, expectation and finding', () => {
 });
 
 test('several problems are told at once', () => {
-  refused({ training: { epochs: 'x', seed: -1 } }, /training.epochs: .*; training.seed: expected at least 0, found -1/);
+  refused(
+    { training: { epochs: 'x', seed: -1 } },
+    /`training.epochs`: .*; `training.seed`: expected at least 0, found -1/,
+  );
 });
 
 test('options that contradict each other are refused with both flags named', () => {
-  refused({ training: { epochs: 3 }, schedule: { warmupEpochs: 3 } }, /--warmup-epochs .*--epochs/);
-  refused({ training: { patience: 3 }, split: { sizes: [0.9, 0, 0.1] } }, /--patience or --split-sizes/);
-  refused({ data: { paths: ['a.csv'], dataset: 'bbbp' } }, /--data-path or --dataset/);
+  refused({ training: { epochs: 3 }, schedule: { warmupEpochs: 3 } }, /`schedule.warmupEpochs` .*`training.epochs`/);
+  refused({ training: { patience: 3 }, split: { sizes: [0.9, 0, 0.1] } }, /`training.patience` or `split.sizes`/);
+  refused({ data: { paths: ['a.csv'], dataset: 'bbbp' } }, /`data.paths` or `data.dataset`/);
   refused({ data: { taskType: 'regression' }, training: { trackingMetric: 'auc' } }, /roc-auc is for classification/);
   refused({ split: { sizes: [0.5, 0.1, 0.1] } }, /sum to/);
 });

@@ -3,7 +3,7 @@
  * Options of methods, schedules and models are checked by those who own them, here at the door and not in the middle of a run.
  */
 import { z } from 'zod';
-import { ConfigError, ParameterLayout } from '../../base/index.ts';
+import { ConfigError, ParameterLayout, setting } from '../../base/index.ts';
 import { checkShape } from '../../config/index.ts';
 import { featureGenerators, splitTypes } from '../../data/index.ts';
 import { findModel, models } from '../../models/index.ts';
@@ -151,7 +151,13 @@ export function checkMethods(config: MethodSections, where: string): Pick<TrainC
   checkShape(model.configSchema, settings, where, { at: ['model', 'settings'] });
   if (preset !== undefined && !Object.hasOwn(model.presets, preset)) {
     const known = Object.keys(model.presets).join(', ');
-    throw new ConfigError({ what: `${name} has no preset ${preset}`, where, advice: `Known: ${known}.` });
+    throw new ConfigError({
+      code: 'unknown-name',
+      path: ['model', 'preset'],
+      what: `${name} has no preset ${preset}`,
+      where,
+      advice: `Known: ${known}.`,
+    });
   }
   const schedule = withWarmup(config);
   createSchedule(schedule);
@@ -173,7 +179,9 @@ export function refuseLostFeatures({ model: { name, settings }, data }: FeatureS
   if (isGiven && !extra) {
     const able = models.filter((model) => model.extra).map((model) => model.name);
     throw new ConfigError({
-      what: `${name} takes no molecule features (data.featuresGenerator, data.featuresPath)`,
+      code: 'not-supported',
+      path: ['data', 'featuresGenerator'],
+      what: `${name} takes no molecule features (${setting('data.featuresGenerator')}, ${setting('data.featuresPath')})`,
       where,
       advice: `Models that do: ${able.join(', ')}.`,
     });
@@ -181,17 +189,21 @@ export function refuseLostFeatures({ model: { name, settings }, data }: FeatureS
   if (data.featuresIdColumn !== undefined && data.featuresPath === undefined) throw idsWithoutFeatures(where);
   if (isGiven || !extra || !settings[extra.setting]) return;
   throw new ConfigError({
-    what: `model.settings.${extra.setting} is ${settings[extra.setting]}, and nothing gives molecule features`,
+    code: 'features-missing',
+    path: ['data', 'featuresGenerator'],
+    what: `${setting(`model.settings.${extra.setting}`)} is ${settings[extra.setting]}, and nothing gives molecule features`,
     where,
-    advice: 'Leave it out: it is set by --features-generator and --features-path.',
+    advice: `Leave it out: it is set by ${setting('data.featuresGenerator')} and ${setting('data.featuresPath')}.`,
   });
 }
 
 export function idsWithoutFeatures(where?: string): ConfigError {
   return new ConfigError({
-    what: 'a column of ids is named (--features-id-column), and no file of features is given',
+    code: 'contradicting-settings',
+    path: ['data', 'featuresIdColumn'],
+    what: `a column of ids is named (${setting('data.featuresIdColumn')}), and no file of features is given`,
     ...(where !== undefined && { where }),
-    advice: 'Give the file with --features-path, or leave the column out.',
+    advice: `Give the file with ${setting('data.featuresPath')}, or leave the column out.`,
   });
 }
 
@@ -221,19 +233,29 @@ function withWarmup({ schedule, training }: MethodSections): ScheduleConfig {
 
 function refuseContradictions({ data, split, training }: CheckedConfig, where: string): void {
   const refuse = (what: string, advice: string): never => {
-    throw new ConfigError({ what, where, advice });
+    throw new ConfigError({ code: 'contradicting-settings', what, where, advice });
   };
   if (data.paths && data.dataset !== undefined) {
-    refuse('data.paths and data.dataset are both given', 'Choose one: --data-path or --dataset.');
+    refuse(
+      `${setting('data.paths')} and ${setting('data.dataset')} are both given`,
+      `Choose one: ${setting('data.paths')} or ${setting('data.dataset')}.`,
+    );
   }
   if (data.splitsColumn !== undefined && split.file !== undefined) {
-    refuse('data.splitsColumn and split.file are both given', 'Choose one: --splits-column or --splits-file.');
+    refuse(
+      `${setting('data.splitsColumn')} and ${setting('split.file')} are both given`,
+      `Choose one: ${setting('data.splitsColumn')} or ${setting('split.file')}.`,
+    );
   }
   const total = split.sizes.reduce((sum, size) => sum + size, 0);
-  if (Math.abs(total - 1) > 1e-6) refuse(`split.sizes sum to ${total}`, 'Let --split-sizes sum to 1.');
+  if (Math.abs(total - 1) > 1e-6)
+    refuse(`${setting('split.sizes')} sum to ${total}`, `Let ${setting('split.sizes')} sum to 1.`);
   const given = split.file !== undefined || data.splitsColumn !== undefined || data.paths?.length === 3;
   if (training.patience !== undefined && split.sizes[1] === 0 && !given) {
-    refuse('training.patience is set and split.sizes leaves no validation part', 'Change --patience or --split-sizes.');
+    refuse(
+      `${setting('training.patience')} is set and ${setting('split.sizes')} leaves no validation part`,
+      `Change ${setting('training.patience')} or ${setting('split.sizes')}.`,
+    );
   }
   const metrics = [training.trackingMetric, ...training.metrics].filter((name) => name !== undefined);
   for (const name of metrics) data.taskType ? metricFor(data.taskType, name) : findMetric(name);
@@ -245,8 +267,10 @@ function refuseLongWarmup(schedule: ScheduleConfig, epochs: number, where: strin
   const warmupEpochs = 'warmupEpochs' in schedule ? schedule.warmupEpochs : undefined;
   if (typeof warmupEpochs !== 'number' || warmupEpochs < epochs) return;
   throw new ConfigError({
-    what: `schedule.warmupEpochs is ${warmupEpochs} and training.epochs is ${epochs}`,
+    code: 'warmup-too-long',
+    path: ['schedule', 'warmupEpochs'],
+    what: `${setting('schedule.warmupEpochs')} is ${warmupEpochs} and ${setting('training.epochs')} is ${epochs}`,
     where,
-    advice: 'Let --warmup-epochs be smaller than --epochs.',
+    advice: `Let ${setting('schedule.warmupEpochs')} be smaller than ${setting('training.epochs')}.`,
   });
 }

@@ -61,11 +61,13 @@ export function readMetadata(bytes: Uint8Array): Record<string, string> {
   }
   // A file that was cut off announces more bytes than it has.
   if (reader.pos > bytes.length) throw damaged();
-  if (!graph) throw new CheckpointError({ what: 'not an ONNX model', advice: 'Give a model.onnx file.' });
+  if (!graph)
+    throw new CheckpointError({ code: 'not-a-model', what: 'not an ONNX model', advice: 'Give a model.onnx file.' });
   const { [checksumKey]: expected, ...given } = metadata;
   const found = checksum(graph);
   if (expected !== undefined && found !== expected) {
     throw new CheckpointError({
+      code: 'model-damaged',
       what: `its weights or its network are damaged (checksum ${found}, ${expected} when it was written)`,
       advice: 'Copy it again from where it came.',
     });
@@ -74,7 +76,12 @@ export function readMetadata(bytes: Uint8Array): Record<string, string> {
 }
 
 function damaged(cause?: unknown): CheckpointError {
-  return new CheckpointError({ what: 'not an ONNX model, or truncated', advice: 'Export or copy it again.', cause });
+  return new CheckpointError({
+    code: 'not-a-model',
+    what: 'not an ONNX model, or truncated',
+    advice: 'Export or copy it again.',
+    cause,
+  });
 }
 
 function readEntry(reader: PbfReader): [string, string] {

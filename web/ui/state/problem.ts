@@ -1,50 +1,50 @@
 /** What went wrong, as the page shows it: what, where, what to do. The library's errors bring all three. */
+import { nameSettings, settingsIn } from '../../engine/protocol.ts';
+
 export interface Problem {
   readonly what: string;
   readonly where?: string;
   readonly advice?: string;
 }
 
-/** Options as the library's advice names them, and what they are called on this page. */
-const hereCalled: Readonly<Record<string, string>> = {
-  'smiles-columns': 'Column of the structures',
-  'target-columns': 'Columns to learn',
-  'ignore-columns': 'Columns to ignore',
-  'no-header-row': 'The first line is data',
-  'task-type': 'Task',
-  threshold: 'Threshold',
-  'label-map': 'Labels as numbers',
-  'max-rejected': 'Unreadable rows allowed',
-  'max-atoms': 'max atoms',
-  contradictions: 'Contradictions',
-  'split-sizes': 'Trained on, %',
-  split: 'Split',
-  seed: 'Seed',
-  epochs: 'Epochs',
-  'max-lr': 'Learning rate',
-  'batch-size': 'Molecules a step',
-  optimizer: 'Optimizer',
+/** Settings as the page labels them, by their path in the configuration; with a value where that has a control of its own. */
+const labels: Readonly<Record<string, string>> = {
+  'data.smilesColumns': 'Column of the structures',
+  'data.targetColumns': 'Columns to learn',
+  'data.ignoreColumns': 'Columns to ignore',
+  'data.header': 'The first line is data',
+  'data.taskType': 'Task',
+  'data.threshold': 'Threshold',
+  'data.labelMap': 'Labels as numbers',
+  'data.maxRejected': 'Unreadable rows allowed',
+  'data.maxAtoms': 'max atoms',
+  'data.censored: drop': 'Leave out values like <5',
+  'data.duplicates: merge': 'Merge repeated structures',
+  'data.contradictions': 'Contradictions',
+  'split.type': 'Split',
+  'split.sizes': 'Trained on, %',
+  'split.seed': 'Seed',
+  'training.seed': 'Seed',
+  'training.epochs': 'Epochs',
+  'training.batchSize': 'Molecules a step',
+  'schedule.learningRate': 'Learning rate',
+  'optimizer.name': 'Optimizer',
 };
 
-/** What the library says of options with a value, or of options that the page does not have, and what is said here. */
-const phrases: readonly (readonly [option: string, here: string])[] = [
-  ['--censored drop', '“Leave out values like <5”'],
-  ['--duplicates merge', '“Merge repeated structures”'],
-  ['--split random_with_repeated_smiles', 'the split “random, repeated structures together”'],
-  [', or a --splits-file', ''],
-  [', or choose another --tracking-metric', ''],
-  [' or shorten gradients (--grad-clip)', ''],
-  ['graphsam train --help lists all options.', ''],
-  ['the settings: ', ''],
-];
+/** Values that the page words otherwise. */
+const values: Readonly<Record<string, string>> = {
+  'data.header: false': '',
+  'split.type: random_with_repeated_smiles': 'random, repeated structures together',
+};
 
 export function describeProblem(error: unknown): Problem {
   const details = error as { what?: unknown; where?: unknown; advice?: unknown; message?: unknown } | undefined;
   if (typeof details?.what === 'string') {
+    const advice = typeof details.advice === 'string' ? adviceHere(details.advice) : '';
     return {
       what: inWordsOfThePage(details.what),
       ...(typeof details.where === 'string' && { where: inWordsOfThePage(details.where) }),
-      ...(typeof details.advice === 'string' && { advice: inWordsOfThePage(details.advice) }),
+      ...(advice !== '' && { advice }),
     };
   }
   const message = typeof details?.message === 'string' ? details.message : String(error);
@@ -54,12 +54,29 @@ export function describeProblem(error: unknown): Problem {
   };
 }
 
-/** `--label-map low=0,high=1` becomes `“Labels as numbers” low=0,high=1`. */
+/** `` `data.labelMap: low=0,high=1` `` becomes `“Labels as numbers” low=0,high=1`. */
 export function inWordsOfThePage(text: string): string {
-  const valued = phrases.reduce((before, [option, here]) => before.replaceAll(option, here), text);
-  return valued.replace(/--([a-z]+(?:-[a-z]+)*)/g, (option, name: string) =>
-    name in hereCalled ? `“${hereCalled[name]}”` : option,
-  );
+  return nameSettings(text, labelOf);
+}
+
+function labelOf(path: string, value: string | undefined): string | undefined {
+  const whole = `${path}: ${value}`;
+  if (whole in labels) return `“${labels[whole]}”`;
+  const label = labels[path];
+  if (label === undefined) return undefined;
+  const shown = values[whole] ?? value ?? '';
+  return shown === '' ? `“${label}”` : `“${label}” ${shown}`;
+}
+
+/** The sentences of an advice that can be followed here: those about settings that the page has. */
+function adviceHere(advice: string): string {
+  const sentences = advice.split(/(?<=[.!?]) (?=[A-Z`])/);
+  const followable = sentences.filter((sentence) => settingsIn(sentence).every(hasSetting));
+  return inWordsOfThePage(followable.join(' '));
+}
+
+function hasSetting(path: string): boolean {
+  return Object.keys(labels).some((label) => label === path || label.startsWith(`${path}: `));
 }
 
 export function isAbort(error: unknown): boolean {
