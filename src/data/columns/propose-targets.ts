@@ -181,14 +181,7 @@ function cannotBeRead(
     .join(',');
   const classes = damaged === 0 && words.size <= mostWords;
   const mend = classes
-<<<<<<< HEAD
-    ? `Say what its words mean (${setting('data.labelMap', meanings)}), or make a 0/1 column of each class`
-=======
-    ? `Say what its words mean (--label-map ${[...words]
-        .slice(0, 2)
-        .map((word, value) => `${word}=${value}`)
-        .join(',')}), or that they are classes (--task-type multiclass)`
->>>>>>> c0f1eb4 (One of several classes at the command line, in predictions, reports, the page and the suites of models and objective; words are proposed as targets; metrics compared with scikit-learn)
+    ? `Say what its words mean (${setting('data.labelMap', meanings)}), or that they are classes (${setting('data.taskType', 'multiclass')})`
     : 'Write plain numbers in it, without units or remarks';
   const other = candidates.map((candidate) => candidate.name);
   const instead = other.length > 0 ? `; to learn ${other.join(', ')} and leave it out: ${targetsLine(other)}` : '';

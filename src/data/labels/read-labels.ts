@@ -153,13 +153,9 @@ function refuseText(source: LabelSource, read: readonly LabelCell[]): void {
     path: ['data', 'labelMap'],
     what: `${bad.length} labels are not numbers: ${listCells(source, bad)}: ${[...reasons].join('; ')}`,
     where: `${source.file}, line ${source.lines[bad[0]!]}, column ${source.name}`,
-<<<<<<< HEAD
-    advice: `Write plain numbers, leave missing ones empty, or say what the words mean: ${setting('data.labelMap', 'WORD=0,OTHER=1')}.`,
-=======
     advice:
-      'Write plain numbers, leave missing ones empty, say what the words mean (--label-map WORD=0,OTHER=1), or that they are classes ' +
-      '(--task-type multiclass).',
->>>>>>> c0f1eb4 (One of several classes at the command line, in predictions, reports, the page and the suites of models and objective; words are proposed as targets; metrics compared with scikit-learn)
+      `Write plain numbers, leave missing ones empty, say what the words mean (${setting('data.labelMap', 'WORD=0,OTHER=1')}), ` +
+      `or that they are classes (${setting('data.taskType', 'multiclass')}).`,
   });
 }
 
