@@ -23,6 +23,15 @@ const cardSchema = z.object({
   taskType: z.enum(taskTypes as [string, ...string[]]),
   /** Names of the classes of each target, in the order of their probabilities; undefined where targets are numbers. */
   classes: z.array(z.array(z.string()).min(1)).optional(),
+  /** How the run read its labels, where that is not the default: a table with other labels is read the same way. */
+  labels: z
+    .object({
+      map: z.record(z.string(), z.number()).optional(),
+      threshold: z.number().optional(),
+      censored: z.enum(['error', 'drop', 'bound']).optional(),
+      maxRejected: z.number().optional(),
+    })
+    .optional(),
   maxAtoms: z.int().positive(),
   /** Whether only the largest fragment of salts and mixtures was read. */
   largestFragment: z.boolean(),

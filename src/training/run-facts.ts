@@ -104,6 +104,7 @@ export function modelCardOf(
     tasks: [...data.dataset.taskNames],
     taskType: data.dataset.taskType,
     ...(data.dataset.classes && { classes: data.dataset.classes.map((names) => [...names]) }),
+    labels: labelReading(config.data),
     maxAtoms,
     largestFragment: config.data.largestFragment ?? false,
     ...(standardization ? { standardization: { mean: [...standardization.mean], std: [...standardization.std] } } : {}),
@@ -119,6 +120,10 @@ export function modelCardOf(
       bestEpoch,
     },
   };
+}
+
+function labelReading({ labelMap, threshold, censored, maxRejected }: TrainConfig['data']): ModelCard['labels'] {
+  return { ...(labelMap && { map: labelMap }), ...(threshold !== undefined && { threshold }), censored, maxRejected };
 }
 
 function cardFeatures(
