@@ -84,6 +84,7 @@ function train(
     batchSize,
     dropLast,
     metrics: [tracked ?? defaultMetric(dataset.taskType), ...reported],
+    emaDecay: training.emaDecay,
     earlyStopping: patience === undefined ? undefined : { patience, minDelta },
     seed,
     store,

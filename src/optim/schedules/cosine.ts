@@ -34,6 +34,7 @@ export function cosine(options: z.infer<typeof cosineOptions>): Schedule {
       const progress = Math.min(1, (step - warm) / (total - warm));
       return final + ((highest - final) * (1 + Math.cos(Math.PI * progress))) / 2;
     },
+    isWarmingUp: ({ step, stepsPerEpoch }) => step < Math.floor(options.warmupEpochs * stepsPerEpoch),
     range: () => ({ lowest: options.warmupEpochs > 0 ? Math.min(initial, final) : final, highest }),
   };
 }

@@ -43,8 +43,10 @@ export function noam(options: NoamOptions): Schedule {
     if (step <= total) return coefficient * highest * (final / highest) ** ((step - warm) / (total - warm));
     return coefficient * final;
   };
+  const isWarmingUp = (clock: Clock): boolean => clock.step + 1 < lengths(options, clock).warm;
   return {
     learningRate,
+    isWarmingUp,
     range: () => ({ lowest: coefficient * Math.min(initial, final), highest: coefficient * highest }),
   };
 }

@@ -26,6 +26,7 @@ export function scheduledOptim(options: z.infer<typeof scheduledOptimOptions>): 
   const warmupOf = (clock: Clock): number => options.warmupSteps ?? options.warmupEpochs * clock.stepsPerEpoch;
   return {
     learningRate: (clock) => rate(clock.step + 1, warmupOf(clock)),
+    isWarmingUp: (clock) => clock.step + 1 < warmupOf(clock),
     range: (clock) => ({ lowest: 0, highest: rate(warmupOf(clock), warmupOf(clock)) }),
   };
 }

@@ -78,6 +78,8 @@ export const optimizerSchema = z.strictObject({
   base: z.strictObject({ name: z.string(), hyperparameters: z.looseObject({}).prefault({}) }).optional(),
   /** Longest update gradient. */
   clipNorm: z.number().positive().optional(),
+  /** When a method acts: epochs, or shares of the training below 1. Default: throughout. */
+  perturb: z.strictObject({ from: z.number().min(0).optional(), until: z.number().min(0).optional() }).prefault({}),
   /** New dropout masks for every evaluation of a step. */
   freshDropout: z.boolean().default(false),
 });
@@ -92,6 +94,8 @@ export const trainingSchema = z.strictObject({
   metrics: z.array(z.string()).default([]),
   /** The metric that chooses the best epoch. Default: roc-auc for classification, rmse for regression. */
   trackingMetric: z.string().optional(),
+  /** Decay a step of averaged weights, which are then judged, chosen and kept. Default: none. */
+  emaDecay: z.number().min(0).lt(1).optional(),
   /** Epochs without improvement after which training ends. Default: none, all epochs are run. */
   patience: z.int().positive().optional(),
   minDelta: z.number().min(0).default(0),
