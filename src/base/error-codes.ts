@@ -58,6 +58,7 @@ export const errorCodes = {
   // Splits
   'split-unreadable': 'A splits file or a splits column cannot be understood.',
   'empty-part': 'A part of the split is empty and is needed.',
+  'split-unbalanced': 'Groups that must stay together leave no room for the parts of the split.',
   'one-class-only': 'The training part has labels of one class only.',
   // Training
   'not-finite': 'A loss or a prediction is not a finite number.',

@@ -10,7 +10,7 @@ import type { Chemistry } from '../chem/index.ts';
 import { defaultMaxAtoms, rejectsCsv, splitsFileContent } from '../data/index.ts';
 import { openRunFolder, requireEmptyFolder } from '../runs/index.node.ts';
 import type { TrainConfig } from '../runs/index.ts';
-import { metricFor } from '../tasks/index.ts';
+import { metricsOf } from '../tasks/index.ts';
 import { openDataSource, type RunOutput, withAbsolutePaths } from '../training/index.node.ts';
 import {
   dataFacts,
@@ -70,9 +70,8 @@ export async function fitOnSplits(
 ): Promise<FinishedBaseline[]> {
   const { config, data, fingerprints } = opened;
   const { dataset, splits } = data;
-  const { trackingMetric, metrics, seed } = config.training;
-  const names = [trackingMetric, ...metrics].filter((metric) => metric !== undefined);
-  const chosen = names.map((metric) => metricFor(dataset.taskType, metric));
+  const { seed } = config.training;
+  const chosen = metricsOf(dataset.taskType, config.training);
   const finished: FinishedBaseline[] = [];
   for (const [fold, split] of splits.entries()) {
     const start = performance.now();

@@ -18,6 +18,7 @@ import { optimizerFromOptions, optimizerOptions, scheduleFromOptions } from './o
 import { type CliOption, valueFromJson } from './option.ts';
 import { trainOptions } from './train-options.ts';
 
+const defaultSchedule = trainConfigSchema.parse({}).schedule.name;
 const ofOptimizer: ReadonlySet<string> = new Set(optimizerOptions.map(({ name }) => name));
 
 /** Options that a file cannot give: they say which file, or what to do with the folder. */
@@ -171,7 +172,10 @@ function withOptions<Input extends Sections>(
       ...optimizer,
       ...optimizerFromOptions(given, { name: defaultOptimizer, ...sections.optimizer } as never),
     },
-    schedule: scheduleFromOptions(given, { name: 'noam', ...sections.schedule } as never) as never,
+    schedule: scheduleFromOptions(given, {
+      name: defaultSchedule,
+      ...sections.schedule,
+    }) as never,
   } as object as Input;
 }
 

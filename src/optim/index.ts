@@ -9,7 +9,14 @@ export type { Clock, Consistency, EvaluateOptions, Evaluation, Objective } from 
 export type { Optimizer, OptimizerConfig, OptimizerOptions, StepReport } from './optimizer.ts';
 export type { PerturbationWindow } from './perturbation-window.ts';
 export { methodDefinitions, optimizerDefinitions, optimizerNames, ruleDefinitions } from './registry.ts';
-export { createSchedule, type ScheduleConfig, scheduleNames } from './schedules/registry.ts';
+export {
+  canonicalSchedule,
+  createSchedule,
+  type NamedSchedule,
+  type ScheduleConfig,
+  scheduleAliases,
+  scheduleNames,
+} from './schedules/registry.ts';
 export type { Schedule } from './schedules/schedule.ts';
 export type { OptimizerState, Scalar } from './state.ts';
 export type { EvaluationCounts } from './step.ts';

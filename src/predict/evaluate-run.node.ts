@@ -1,5 +1,5 @@
 /** How well a trained model predicts a table that has the measured values too. */
-import { ConfigError } from '../base/index.ts';
+import { ConfigError, setting } from '../base/index.ts';
 import { loadChemistry } from '../chem/index.node.ts';
 import { openTable } from '../data/index.node.ts';
 import {
@@ -117,15 +117,16 @@ function labelReading({ labels: ofRun }: ModelCard, given: LabelReading = {}): L
 function refuseOtherTask({ taskType, tasks }: ModelCard, given: EvaluateRunOptions): void {
   if (given.taskType !== undefined && given.taskType !== taskType) {
     throw new ConfigError({
+      code: 'task-type-mismatch',
+      path: ['data', 'taskType'],
       what: `the model is one of ${taskType}, and ${given.taskType} is asked for`,
-      where: '--task-type',
       advice: 'Leave it out: the model knows what it predicts.',
     });
   }
   if (given.targetColumns === undefined || given.targetColumns.length === tasks.length) return;
   throw new ConfigError({
     what: `${given.targetColumns.length} columns are named for the ${tasks.length} targets of the model (${tasks.join(', ')})`,
-    where: '--target-columns',
+    where: `${setting('data.targetColumns')}`,
     advice: "Name one for each, in the model's order.",
   });
 }

@@ -13,6 +13,7 @@ export {
   lossNames,
   metricFor,
   metrics,
+  metricsOf,
   tasks,
   taskTypes,
 } from './registry.ts';

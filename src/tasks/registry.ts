@@ -37,6 +37,21 @@ export function defaultMetric(taskType: TaskType): Metric {
   return findTask(taskType).metrics[0];
 }
 
+export interface MetricChoice {
+  /** The metric that chooses the best epoch. Default: that of the task. */
+  readonly trackingMetric?: string | undefined;
+  /** Reported beside it. */
+  readonly metrics?: readonly string[] | undefined;
+}
+
+/** The tracked metric first, then the others that are reported, each once. */
+export function metricsOf(taskType: TaskType, { trackingMetric, metrics = [] }: MetricChoice): [Metric, ...Metric[]] {
+  const tracked = trackingMetric === undefined ? defaultMetric(taskType) : metricFor(taskType, trackingMetric);
+  const reported = new Set(metrics.map((name) => metricFor(taskType, name)));
+  reported.delete(tracked);
+  return [tracked, ...reported];
+}
+
 /** Loss by name or alias, as metricFor. */
 export function lossFor(taskType: TaskType, name: string): LossDefinition {
   return chosen('loss', taskType, name, { own: findTask(taskType).losses, all: losses });

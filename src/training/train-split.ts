@@ -12,7 +12,7 @@ import {
   type RunPlace,
   runText,
 } from '../runs/index.ts';
-import { defaultMetric, metricFor } from '../tasks/index.ts';
+import { metricsOf } from '../tasks/index.ts';
 import { type InitialSource, initialize } from './initial-weights.ts';
 import type { PreparedData, PreparedSplit } from './prepare-data.ts';
 import { modelCardOf, type RunContext, runFacts, runResult } from './run-facts.ts';
@@ -76,14 +76,12 @@ function train(
 ): Promise<TrainingResult> {
   const { training } = config;
   const { epochs, batchSize, dropLast, patience, minDelta, seed } = training;
-  const names = [training.trackingMetric, ...training.metrics].filter((name) => name !== undefined);
-  const [tracked, ...reported] = names.map((name) => metricFor(dataset.taskType, name));
   return trainModel({
     ...what,
     epochs,
     batchSize,
     dropLast,
-    metrics: [tracked ?? defaultMetric(dataset.taskType), ...reported],
+    metrics: metricsOf(dataset.taskType, training),
     emaDecay: training.emaDecay,
     earlyStopping: patience === undefined ? undefined : { patience, minDelta },
     seed,

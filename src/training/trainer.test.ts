@@ -26,7 +26,13 @@ const data = {
 const graphSam: OptimizerConfig = {
   name: 'graphsam',
   base: { name: 'adam' },
-  schedule: { name: 'noam', warmupEpochs: 1, initialLearningRate: 1e-3, highestLearningRate: 0.1 },
+  schedule: {
+    name: 'warmup-exponential',
+    warmupEpochs: 1,
+    initialLearningRate: 1e-3,
+    learningRate: 0.1,
+    finalLearningRate: 1e-4,
+  },
 };
 
 const reported: readonly [Metric, ...Metric[]] = [findMetric('rmse'), findMetric('r2')];

@@ -11,13 +11,14 @@ import type { Schedule } from './schedule.ts';
 export const cosineOptions = z.strictObject({
   name: z.literal('cosine'),
   warmupEpochs: z.number().min(0).default(0),
+  /** The peak, after the warm-up. */
+  learningRate: z.number().positive().default(1e-3),
   initialLearningRate: z.number().min(0).default(0),
-  highestLearningRate: z.number().positive().default(1e-3),
   finalLearningRate: z.number().min(0).default(0),
 });
 
 export function cosine(options: z.infer<typeof cosineOptions>): Schedule {
-  const { initialLearningRate: initial, highestLearningRate: highest, finalLearningRate: final } = options;
+  const { learningRate: highest, initialLearningRate: initial, finalLearningRate: final } = options;
   return {
     learningRate: ({ step, stepsPerEpoch, epochs }) => {
       const warm = Math.floor(options.warmupEpochs * stepsPerEpoch);

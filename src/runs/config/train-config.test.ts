@@ -24,7 +24,7 @@ test('an empty configuration is the documented default', () => {
   assert.equal(config.optimizer.name, 'graphsam');
   assert.equal(config.optimizer.base!.name, 'adam');
   assert.equal(config.optimizer.hyperparameters.rho, 0.05);
-  assert.equal(config.schedule.name, 'noam');
+  assert.equal(config.schedule.name, 'warmup-exponential');
   assert.deepEqual(config.split.sizes, [0.8, 0.1, 0.1]);
 });
 

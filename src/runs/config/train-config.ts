@@ -7,7 +7,7 @@ import { ConfigError, ParameterLayout, setting } from '../../base/index.ts';
 import { checkShape } from '../../config/index.ts';
 import { featureGenerators, splitTypes } from '../../data/index.ts';
 import { findModel, models } from '../../models/index.ts';
-import { createOptimizer, createSchedule, type ScheduleConfig } from '../../optim/index.ts';
+import { canonicalSchedule, createOptimizer, createSchedule, type ScheduleConfig } from '../../optim/index.ts';
 import { findLoss, findMetric, lossFor, metricFor, taskTypes } from '../../tasks/index.ts';
 
 const columns = z.array(z.string()).optional();
@@ -108,7 +108,7 @@ export const trainingSchema = z.strictObject({
   seed: seed.default(0),
 });
 
-export const scheduleSchema = z.looseObject({ name: z.string().default('noam') });
+export const scheduleSchema = z.looseObject({ name: z.string().default('warmup-exponential') });
 
 export const machineSchema = z.strictObject({
   /** Default: all cores. Results are the same, bit for bit, only for the same number. */
@@ -227,11 +227,12 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A training of one or two epochs warms up for half of them instead of noam's usual two. */
-function withWarmup({ schedule, training }: MethodSections): ScheduleConfig {
+/** A training of one or two epochs warms up for half of them instead of the usual two. */
+function withWarmup({ schedule: given, training }: MethodSections): ScheduleConfig {
+  const schedule = canonicalSchedule(given);
   const { epochs } = training;
-  const isShort = schedule.name === 'noam' && schedule.warmupEpochs === undefined && epochs <= 2;
-  const warmup = schedule.name === 'noam' && { warmupEpochs: isShort ? epochs / 2 : 2 };
+  const isShort = schedule.name === 'warmup-exponential' && schedule.warmupEpochs === undefined && epochs <= 2;
+  const warmup = schedule.name === 'warmup-exponential' && { warmupEpochs: isShort ? epochs / 2 : 2 };
   return { ...warmup, ...schedule } as ScheduleConfig;
 }
 
@@ -261,8 +262,8 @@ function refuseContradictions({ data, split, training }: CheckedConfig, where: s
       `Change ${setting('training.patience')} or ${setting('split.sizes')}.`,
     );
   }
-  const metrics = [training.trackingMetric, ...training.metrics].filter((name) => name !== undefined);
-  for (const name of metrics) data.taskType ? metricFor(data.taskType, name) : findMetric(name);
+  const names = [training.trackingMetric, ...training.metrics].filter((name) => name !== undefined);
+  for (const name of names) data.taskType ? metricFor(data.taskType, name) : findMetric(name);
   const { loss } = training;
   if (loss !== undefined) data.taskType ? lossFor(data.taskType, loss) : findLoss(loss);
 }
