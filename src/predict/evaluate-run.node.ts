@@ -1,5 +1,5 @@
 /** How well a trained model predicts a table that has the measured values too. */
-import { ConfigError, setting } from '../base/index.ts';
+import { ConfigError } from '../base/index.ts';
 import { loadChemistry } from '../chem/index.node.ts';
 import { openTable } from '../data/index.node.ts';
 import {
@@ -125,8 +125,9 @@ function refuseOtherTask({ taskType, tasks }: ModelCard, given: EvaluateRunOptio
   }
   if (given.targetColumns === undefined || given.targetColumns.length === tasks.length) return;
   throw new ConfigError({
+    code: 'wrong-value',
+    path: ['data', 'targetColumns'],
     what: `${given.targetColumns.length} columns are named for the ${tasks.length} targets of the model (${tasks.join(', ')})`,
-    where: `${setting('data.targetColumns')}`,
     advice: "Name one for each, in the model's order.",
   });
 }
