@@ -38,8 +38,8 @@ export async function resumePretraining(folder: string, hooks: PretrainHooks = {
 /** The configuration of a pre-training that a folder holds. Throws CheckpointError if it holds none. */
 export async function savedPretraining(folder: string): Promise<PretrainConfig> {
   const where = join(folder, runFiles.run);
-  const { config, kind } = (await readRun(folder)) as { config?: unknown; kind?: unknown };
-  if (kind === 'pretraining' && config !== undefined) return parsePretrainConfig(config, where);
+  const run = await readRun(folder);
+  if (run.kind === 'pretraining') return parsePretrainConfig(run.config, where);
   throw new CheckpointError({
     code: 'other-kind-of-run',
     what: 'the run in this folder is no pre-training',

@@ -31,12 +31,21 @@ export { parseProbes } from './probe-file.ts';
 export type { GradientChange, ProbedApproximation, ProbeRecord, ProbeSummary } from './probe-record.ts';
 export type { FinishedFit, FinishedRun, InterruptedRun, RunEvent, TrainRunResult } from './run-events.ts';
 export {
+  type BaselineRunFile,
+  type PretrainingRunFile,
+  parseRunFile,
+  type RunFile,
+  requireTraining,
+  runFileFormat,
+  runText,
+  type TrainingRunFile,
+} from './run-file.ts';
+export {
   jsonLine,
   parseEpochs,
-  type RunFile,
-  type RunPlace,
+  type RunDestination,
+  type RunFileName,
   runFiles,
-  runText,
   type WholeRunFile,
 } from './run-files.ts';
 export { MemoryStore, type RunStore, type StoredCheckpoint } from './run-store.ts';

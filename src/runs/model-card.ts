@@ -7,6 +7,7 @@ import { CheckpointError } from '../base/index.ts';
 import { featureGenerators } from '../data/index.ts';
 import { type TargetSpace, taskTypes } from '../tasks/index.ts';
 import { readMetadata } from '../tensor/index.ts';
+import { americanSettings } from './run-file-migration.ts';
 
 const metadataKey = 'graphsam';
 /** Counts up when a file needs a newer reader. */
@@ -109,15 +110,17 @@ export function readModelCard(bytes: Uint8Array, where: string): ModelCard {
 }
 
 interface OldCard {
+  readonly settings?: Readonly<Record<string, unknown>>;
   readonly standardisation?: unknown;
   readonly featuriser?: unknown;
 }
 
-/** Format 1, of graphsam 0.1.0, spelled two names the British way. */
-function fromFormat1({ standardisation, featuriser, ...same }: OldCard): unknown {
+/** Format 1, of graphsam 0.1.0, spelled some names the British way. */
+function fromFormat1({ settings, standardisation, featuriser, ...same }: OldCard): unknown {
   return {
     ...same,
     format: currentFormat,
+    ...(settings !== undefined && { settings: americanSettings(settings) }),
     ...(standardisation !== undefined && { standardization: standardisation }),
     ...(featuriser !== undefined && { featurizer: featuriser }),
   };

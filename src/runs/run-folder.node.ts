@@ -10,13 +10,13 @@ import type { EpochReport } from './events.ts';
 import { epochOfKeptWeights, keptWeightsFile, keptWeightsFolder } from './kept-weights.ts';
 import { parseProbes } from './probe-file.ts';
 import type { ProbeRecord } from './probe-record.ts';
+import { parseRunFile, type RunFile, runText } from './run-file.ts';
 import {
   jsonLine,
   parseEpochs,
-  type RunFile,
-  type RunPlace,
+  type RunDestination,
+  type RunFileName,
   runFiles,
-  runText,
   type WholeRunFile,
 } from './run-files.ts';
 import type { StoredCheckpoint } from './run-store.ts';
@@ -26,7 +26,7 @@ export interface OpenRunFolderOptions {
   readonly mode: 'new' | 'overwrite' | 'resume';
 }
 
-export class RunFolder implements RunPlace {
+export class RunFolder implements RunDestination {
   readonly path: string;
   readonly #lock: FolderLock;
 
@@ -40,11 +40,11 @@ export class RunFolder implements RunPlace {
     await writeWhole(this.#path(file), content);
   }
 
-  async writeRun(run: object): Promise<void> {
+  async writeRun(run: RunFile): Promise<void> {
     await this.write('run', runText(run));
   }
 
-  async readRun(): Promise<unknown> {
+  async readRun(): Promise<RunFile> {
     return readRun(this.path);
   }
 
@@ -95,7 +95,7 @@ export class RunFolder implements RunPlace {
     await this.#lock.release();
   }
 
-  #path(file: RunFile): string {
+  #path(file: RunFileName): string {
     return join(this.path, runFiles[file]);
   }
 }
@@ -124,22 +124,12 @@ export async function openRunFolder(path: string, { mode }: OpenRunFolderOptions
   return new RunFolder(path, lock);
 }
 
-/** run.json of a folder. Throws CheckpointError if it is missing or damaged. */
-export async function readRun(folder: string): Promise<unknown> {
+/** run.json of a folder. Throws CheckpointError if it is missing, damaged or of an unknown format. */
+export async function readRun(folder: string): Promise<RunFile> {
   const where = join(folder, runFiles.run);
   const text = await readIfThere(where);
   if (!text) throw noRun(folder);
-  try {
-    return JSON.parse(new TextDecoder().decode(text));
-  } catch (cause) {
-    throw new CheckpointError({
-      code: 'run-damaged',
-      what: 'it is not JSON',
-      where,
-      advice: 'Restore it or train anew.',
-      cause,
-    });
-  }
+  return parseRunFile(new TextDecoder().decode(text), where);
 }
 
 /** metrics.jsonl of a folder; a last line that a kill cut off is left out. */

@@ -1,7 +1,7 @@
 /** What a run says of itself: in run.json, in its model file, and as its result. */
 import { version } from '../base/index.ts';
 import type { Chemistry } from '../chem/index.ts';
-import type { FeatureScaling, MoleculeFeatures } from '../data/index.ts';
+import type { FeatureScaling, MoleculeFeatures, SplitReport } from '../data/index.ts';
 import { featurizerChecksum } from '../models/index.ts';
 import {
   type FinishedFit,
@@ -9,8 +9,11 @@ import {
   type ModelCard,
   modelCardFormat,
   type ResolvedModel,
-  type RunPlace,
+  type RunDestination,
+  type RunFile,
+  runFileFormat,
   type TrainConfig,
+  type TrainingRunFile,
 } from '../runs/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import type { InitialSource } from './initial-weights.ts';
@@ -40,24 +43,25 @@ export interface RunContext extends RunMachine {
   readonly initial?: InitialSource | undefined;
 }
 
-/** What run.json says: enough to repeat the run, and to know what it was. */
-export function runFacts(context: RunContext, parameters: number, split: unknown) {
+/** What run.json says of a training that begins: enough to repeat it, and to know what it was. */
+export function describeTraining(context: RunContext, parameters: number, split: SplitReport): TrainingRunFile {
   const { config, data, resolved } = context;
   return {
-    ...machineFacts(context, config),
-    data: dataFacts(data),
+    ...describeMachine(context, config),
+    kind: 'training',
+    data: describeData(data),
     split,
-    model: modelFacts(resolved, parameters),
+    model: describeModel(resolved, parameters),
   };
 }
 
 /** What run.json says of any training: where it happens, and its configuration with the threads that it got. */
-export function machineFacts<Config extends { readonly machine: object }>(
+export function describeMachine(
   { runtime, chemistry, threads, software }: RunMachine,
-  config: Config,
-) {
+  config: { readonly machine: object },
+): Pick<RunFile, 'format' | 'graphsam' | 'runtime' | 'toolkit' | 'created' | 'status' | 'config'> {
   return {
-    format: 1,
+    format: runFileFormat,
     graphsam: version,
     ...software,
     runtime: runtime.description,
@@ -68,12 +72,15 @@ export function machineFacts<Config extends { readonly machine: object }>(
   };
 }
 
-export function modelFacts({ model, preset, settings }: ResolvedModel, parameters: number) {
-  return { name: model.name, preset, settings, parameters };
+export function describeModel(
+  { model, preset, settings }: ResolvedModel,
+  parameters: number,
+): TrainingRunFile['model'] {
+  return { name: model.name, preset, settings: { ...(settings as object) }, parameters };
 }
 
 /** What run.json says of the data. */
-export function dataFacts({ dataset, checksums, rejects, notes, warnings }: PreparedData) {
+export function describeData({ dataset, checksums, rejects, notes, warnings }: PreparedData): TrainingRunFile['data'] {
   return {
     name: dataset.name,
     checksums,
@@ -134,14 +141,20 @@ function cardFeatures(
   return { ...(generator && { generator }), fromFile, ...lists };
 }
 
-export async function runResult(place: RunPlace, result: FinishedTraining): Promise<FinishedRun> {
+/** What run.json keeps of a result: neither its folder, which may be moved, nor its status, which stands in run.json itself. */
+export function storedResult<Result extends FinishedFit>(result: Result): Omit<Result, 'status' | 'folder'> {
+  const { status: _status, folder: _folder, ...stored } = result;
+  return stored;
+}
+
+export async function runResult(place: RunDestination, result: FinishedTraining): Promise<FinishedRun> {
   const probes = (await place.readProbes?.()) ?? [];
   const probe = probes.length > 0 && { probe: summarizeProbe(probes) };
   return { ...(await fitResult(place, result)), test: result.test, ...probe };
 }
 
 /** The part of the result that any training has. */
-export async function fitResult(place: RunPlace, result: FinishedTraining): Promise<FinishedFit> {
+export async function fitResult(place: RunDestination, result: FinishedTraining): Promise<FinishedFit> {
   const reports = await place.readEpochs();
   const { status, epochs, bestEpoch, stoppedEarly, chosenBy, validation } = result;
   const evaluations = reports.reduce((total, report) => total + report.evaluations.full, 0);

@@ -6,8 +6,8 @@ import { openRunFolder, requireEmptyFolder } from '../runs/index.node.ts';
 import {
   type FinishedRun,
   type InterruptedRun,
+  type RunDestination,
   type RunEvent,
-  type RunPlace,
   runFiles,
   type TrainConfig,
   type TrainRunResult,
@@ -38,7 +38,7 @@ export async function run(job: TrainJob, jobContext: JobContext<RunEvent>): Prom
   for (const [index, split] of splits.entries()) {
     const place = splits.length === 1 ? folder : join(folder, `fold_${index}`);
     const placeMode = modeOf(job, place);
-    const open = (): Promise<RunPlace> => openRunFolder(place, { mode: placeMode });
+    const open = (): Promise<RunDestination> => openRunFolder(place, { mode: placeMode });
     const splitPlace = { open, resume: placeMode === 'resume', fold: index + 1 };
     // A checkpoint holds all weights: who continues it does not need the other run any more.
     const isFresh = placeMode !== 'resume' || !existsSync(join(place, runFiles.checkpoint));

@@ -8,22 +8,23 @@ import {
   type FinishedRun,
   type Initialization,
   type InterruptedRun,
+  type RunDestination,
   type RunEvent,
-  type RunPlace,
   runText,
+  type TrainingRunFile,
 } from '../runs/index.ts';
 import { metricsOf } from '../tasks/index.ts';
 import { type InitialSource, initialize } from './initial-weights.ts';
+import { predictionsCsv } from './predictions-csv.ts';
 import type { PreparedData, PreparedSplit } from './prepare-data.ts';
-import { modelCardOf, type RunContext, runFacts, runResult } from './run-facts.ts';
+import { describeTraining, modelCardOf, type RunContext, runResult, storedResult } from './run-facts.ts';
 import { splitSetup } from './split-setup.ts';
-import { testPredictionsCsv } from './test-predictions.ts';
 import { type TrainingResult, trainModel } from './trainer.ts';
 import type { JudgedByPredictions, TrainingSettings } from './training-options.ts';
 
 export interface SplitPlace {
   /** Opens the place for the files; it is closed when the split is done. */
-  readonly open: () => Promise<RunPlace>;
+  readonly open: () => Promise<RunDestination>;
   /** The place holds the run already. */
   readonly resume: boolean;
   /** Which split, from 1. */
@@ -47,8 +48,8 @@ export async function trainSplit(
     throw error;
   });
   try {
-    const facts = runFacts(context, session.layout.size, report);
-    if (!resume) await writeInputs(place, data, split, facts);
+    const described = describeTraining(context, session.layout.size, report);
+    if (!resume) await writeInputs(place, data, split, described);
     if (started) await place.write('initialization', runText(started.initialization));
     job.onEvent({ ...modelEvent(context, session), fold, folder: place.path, split: report });
     if (started) tellInitialization(started.initialization, job.onEvent);
@@ -57,9 +58,10 @@ export async function trainSplit(
     if (result.status === 'interrupted') return { status: 'interrupted', folder: place.path, at: result.at };
     const card = modelCardOf(context, setup, result, report.algorithm);
     await place.write('model', session.exportOnnx(Float32Array.from(result.weights), cardMetadata(card)));
-    await place.write('predictions', testPredictionsCsv(data.dataset, split.test, result.testPredictions));
+    await place.write('predictions', predictionsCsv(data.dataset, split.test, result.testPredictions));
+    await place.write('validationPredictions', predictionsCsv(data.dataset, split.val, result.validationPredictions));
     const finished = await runResult(place, result);
-    await place.writeRun({ ...facts, status: 'finished', result: finished });
+    await place.writeRun({ ...described, status: 'finished', result: storedResult(finished) });
     return finished;
   } finally {
     await place.close();
@@ -71,7 +73,7 @@ export async function trainSplit(
 function train(
   { config, data: { dataset } }: RunContext,
   what: Pick<TrainingSettings & JudgedByPredictions, 'session' | 'optimizer' | 'data' | 'initialWeights'>,
-  store: RunPlace,
+  store: RunDestination,
   { onEvent, signal, betweenSteps }: JobContext<RunEvent>,
 ): Promise<TrainingResult> {
   const { training } = config;
@@ -129,12 +131,12 @@ function tellInitialization(initialization: Initialization, onEvent: (event: Run
 }
 
 async function writeInputs(
-  place: RunPlace,
+  place: RunDestination,
   data: PreparedData,
   split: PreparedSplit['split'],
-  facts: object,
+  described: TrainingRunFile,
 ): Promise<void> {
-  await place.writeRun(facts);
+  await place.writeRun(described);
   await place.write('splits', splitsFileContent([split], data.dataset.tableRows));
   await place.write('rejects', rejectsCsv(data.rejects));
 }

@@ -33,7 +33,8 @@ export interface FinishedTraining {
   /** Metrics of these weights; null for a part without rows. */
   readonly validation: MetricValues | null;
   readonly test: MetricValues | null;
-  /** Of the test rows, as metrics read them. */
+  /** Of the rows of the part, as metrics read them; none for a part without rows. */
+  readonly validationPredictions: Predictions;
   readonly testPredictions: Predictions;
 }
 
@@ -233,6 +234,7 @@ async function testBest(run: Run): Promise<FinishedTraining> {
     weights,
     validation: validation?.metrics ?? null,
     test: test?.metrics ?? null,
+    validationPredictions: validation?.predictions ?? Predictions.none(),
     testPredictions: test?.predictions ?? Predictions.none(),
   };
 }

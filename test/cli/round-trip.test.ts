@@ -24,6 +24,7 @@ describe('round trip', { concurrency: 2 }, () => {
       'report.html',
       'run.json',
       'splits.json',
+      'validation-predictions.csv',
     ];
     assert.deepEqual(filesIn(join(folder, 'run')), kept);
 

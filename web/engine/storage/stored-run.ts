@@ -1,11 +1,17 @@
 /**
  * A run on the shelf as the trainer's place: the same files that a run folder holds.
  */
-import { type RunPlace, runFiles, runText, type StoredCheckpoint, type WholeRunFile } from '../../../src/index.web.ts';
+import {
+  type RunDestination,
+  runFiles,
+  runText,
+  type StoredCheckpoint,
+  type WholeRunFile,
+} from '../../../src/index.web.ts';
 import type { EpochReport } from '../protocol.ts';
 import type { RunShelf } from './run-shelf.ts';
 
-export class StoredRun implements RunPlace {
+export class StoredRun implements RunDestination {
   readonly path: string;
   readonly #id: string;
   readonly #shelf: RunShelf;
