@@ -2,7 +2,7 @@
 import { rejectsCsv, splitsFileContent } from '../data/index.ts';
 import { createOptimizer } from '../optim/index.ts';
 import type { JobContext } from '../platform/index.ts';
-import type { PretrainConfig, PretrainingRunFile, RunDestination } from '../runs/index.ts';
+import { type PretrainConfig, type RunDestination, type RunInputs, writeInputs } from '../runs/index.ts';
 import {
   type DataSource,
   fitResult,
@@ -35,7 +35,8 @@ export async function runPretraining(
     const place = await open();
     try {
       const described = describePretraining(context);
-      if (!resume) await writeInputs(place, context, described);
+      if (!resume) await place.writeRun(described);
+      await writeInputs(place, inputsOf(context), resume, job.onEvent);
       job.onEvent(pretrainingEvent(context, place.path));
       const result = await train(context, place, job);
       if (result.status === 'interrupted') return { status: 'interrupted', folder: place.path, at: result.at };
@@ -50,16 +51,13 @@ export async function runPretraining(
   }
 }
 
-async function writeInputs(
-  place: RunDestination,
-  context: PretrainContext,
-  described: PretrainingRunFile,
-): Promise<void> {
+function inputsOf(context: PretrainContext): RunInputs {
   const { split, corpus } = context;
-  await place.writeRun(described);
-  await place.write('splits', splitsFileContent([split], corpus.tableRows));
-  await place.write('rejects', rejectsCsv(corpus.rejects));
-  await place.write('vocabulary', vocabularyText(context));
+  return {
+    splits: splitsFileContent([split], corpus.tableRows),
+    rejects: rejectsCsv(corpus.rejects),
+    vocabulary: vocabularyText(context),
+  };
 }
 
 function train(

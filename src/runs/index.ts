@@ -24,6 +24,7 @@ export {
 } from './config/train-config.ts';
 export { addStep, type EpochSummary, type EpochSums, noSteps, summarizeEpoch } from './epoch-statistics.ts';
 export type { EpochReport, Position, TrainingEvent } from './events.ts';
+export { type FoldsFile, foldsFile, foldsFileName } from './folds-file.ts';
 export type { Initialization, InitializationReport } from './initialization.ts';
 export { encodeKeptWeights } from './kept-weights.ts';
 export { cardMetadata, type ModelCard, modelCardFormat, readModelCard, targetSpaceOf } from './model-card.ts';
@@ -48,5 +49,6 @@ export {
   runFiles,
   type WholeRunFile,
 } from './run-files.ts';
+export { type RunInputs, writeInputs } from './run-inputs.ts';
 export { MemoryStore, type RunStore, type StoredCheckpoint } from './run-store.ts';
 export { readSafetensors, type SafetensorsFile, type StoredTensor, writeSafetensors } from './safetensors.ts';

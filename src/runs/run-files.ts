@@ -30,6 +30,8 @@ export interface RunDestination extends RunStore {
   /** Path or name, for people. */
   readonly path: string;
   write(file: WholeRunFile, content: string | Uint8Array): Promise<void>;
+  /** A file as text; undefined if it is not there. */
+  read(file: WholeRunFile): Promise<string | undefined>;
   writeRun(run: RunFile): Promise<void>;
   readEpochs(): Promise<EpochReport[]>;
   readProbes?(): Promise<ProbeRecord[]>;

@@ -10,8 +10,9 @@ import {
   type InterruptedRun,
   type RunDestination,
   type RunEvent,
+  type RunInputs,
   runText,
-  type TrainingRunFile,
+  writeInputs,
 } from '../runs/index.ts';
 import { metricsOf } from '../tasks/index.ts';
 import { type InitialSource, initialize } from './initial-weights.ts';
@@ -49,7 +50,8 @@ export async function trainSplit(
   });
   try {
     const described = describeTraining(context, session.layout.size, report);
-    if (!resume) await writeInputs(place, data, split, described);
+    if (!resume) await place.writeRun(described);
+    await writeInputs(place, inputsOf(data, split), resume, job.onEvent);
     if (started) await place.write('initialization', runText(started.initialization));
     job.onEvent({ ...modelEvent(context, session), fold, folder: place.path, split: report });
     if (started) tellInitialization(started.initialization, job.onEvent);
@@ -130,13 +132,6 @@ function tellInitialization(initialization: Initialization, onEvent: (event: Run
   for (const message of initialization.warnings) onEvent({ kind: 'warning', message });
 }
 
-async function writeInputs(
-  place: RunDestination,
-  data: PreparedData,
-  split: PreparedSplit['split'],
-  described: TrainingRunFile,
-): Promise<void> {
-  await place.writeRun(described);
-  await place.write('splits', splitsFileContent([split], data.dataset.tableRows));
-  await place.write('rejects', rejectsCsv(data.rejects));
+function inputsOf({ dataset, rejects }: PreparedData, split: PreparedSplit['split']): RunInputs {
+  return { splits: splitsFileContent([split], dataset.tableRows), rejects: rejectsCsv(rejects) };
 }

@@ -59,7 +59,8 @@ export async function trainModel(options: TrainingOptions): Promise<TrainingResu
   const stepsPerEpoch = cut(options, undefined).length;
   const position = { resumedAt: positionOf(state) };
   options.onEvent?.({ kind: 'start', epochs: options.epochs, stepsPerEpoch, ...(resumed && position) });
-  if (!resumed) await keepWeights(run);
+  // Also of a run that was killed after a checkpoint of its first weights.
+  if (state.place.step === 0) await keepWeights(run);
   try {
     while (!isDone(run)) {
       await runSteps(run);

@@ -3,6 +3,7 @@
  */
 import {
   type RunDestination,
+  type RunFile,
   runFiles,
   runText,
   type StoredCheckpoint,
@@ -51,7 +52,12 @@ export class StoredRun implements RunDestination {
     await this.#shelf.writeFile(this.#id, runFiles[file], bytes);
   }
 
-  async writeRun(run: object): Promise<void> {
+  async read(file: WholeRunFile): Promise<string | undefined> {
+    const bytes = await this.#shelf.readFile(this.#id, runFiles[file]);
+    return bytes && new TextDecoder().decode(bytes);
+  }
+
+  async writeRun(run: RunFile): Promise<void> {
     await this.write('run', runText(run));
   }
 
