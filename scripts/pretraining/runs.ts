@@ -8,7 +8,7 @@ import { parsePretrainConfig } from '../../src/runs/config/pretrain-config.ts';
 import { parseTrainConfig } from '../../src/runs/config/train-config.ts';
 import type { EpochReport } from '../../src/runs/events.ts';
 import type { Initialization } from '../../src/runs/initialization.ts';
-import { requireTraining } from '../../src/runs/run-file.ts';
+import type { FinishedRun } from '../../src/runs/run-events.ts';
 import { runFiles } from '../../src/runs/run-files.ts';
 import { readEpochs, readRun } from '../../src/runs/run-folder.node.ts';
 import { withInitialModel } from '../../src/training/init-source.node.ts';
@@ -54,13 +54,16 @@ export async function pretrained(
     start: () => pretrainRun(parsePretrainConfig(config, 'pretraining'), { folder }),
     resume: () => resumePretraining(folder),
   });
-  const { result, data } = await readRun(folder);
+  const { result, data } = (await readRun(folder)) as {
+    result: { bestEpoch: number };
+    data: { molecules: number };
+  };
   return {
     model,
     preset,
     folder,
     epochs: await readEpochs(folder),
-    bestEpoch: result && 'bestEpoch' in result ? result.bestEpoch : 0,
+    bestEpoch: result.bestEpoch,
     molecules: data.molecules,
   };
 }
@@ -100,8 +103,8 @@ export async function trained(
     start: async () => trainRun(parseTrainConfig(await withInitialModel(config), name), { folder }),
     resume: () => resumeRun(folder),
   });
-  const { result } = requireTraining(await readRun(folder), folder);
-  const [metric, { mean }] = Object.entries(result?.test ?? {})[0]!;
+  const { result } = (await readRun(folder)) as { result: FinishedRun };
+  const [metric, { mean }] = Object.entries(result.test!)[0]!;
   const report = join(folder, runFiles.initialization);
   const initialization = existsSync(report) ? JSON.parse(await readFile(report, 'utf8')) : undefined;
   return { folder, metric, value: mean!, initialization };
@@ -113,7 +116,7 @@ async function made(
   { start, resume }: { start: () => Promise<{ status: string }>; resume: () => Promise<{ status: string }> },
 ): Promise<void> {
   const exists = existsSync(join(folder, runFiles.run));
-  const { status } = exists ? await readRun(folder) : { status: 'none' };
+  const { status } = exists ? ((await readRun(folder)) as { status: string }) : { status: 'none' };
   if (status === 'finished') return;
   const begin = performance.now();
   await (exists ? resume() : start());

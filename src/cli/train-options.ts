@@ -41,7 +41,7 @@ const runOptions: readonly CliOption[] = [
     kind: 'text',
     placeholder: 'FILE',
     group: runGroup,
-    help: 'configuration file: YAML or JSON with option names or sections, or the run.json of a run; options override it',
+    help: 'JSON with option names, or with the sections of run.json; the command line wins',
   },
   {
     name: 'threads',

@@ -1,15 +1,14 @@
 /** What a pre-training says of itself: in run.json, in vocabulary.json, and as it begins. */
 import { functionalGroups } from '../chem/index.ts';
-import type { PretrainingRunFile } from '../runs/index.ts';
-import { describeMachine, describeModel } from '../training/index.ts';
+import { machineFacts, modelFacts } from '../training/index.ts';
 import type { PretrainContext } from './pretrain-context.ts';
 import type { PretrainEvent } from './pretrain-events.ts';
 
-/** What run.json says of a pre-training that begins. */
-export function describePretraining(context: PretrainContext): PretrainingRunFile {
+/** What run.json says. */
+export function pretrainFacts(context: PretrainContext): object {
   const { config, machine, corpus, checksums, resolved, split, tasks, session } = context;
   return {
-    ...describeMachine(machine, config),
+    ...machineFacts(machine, config),
     kind: 'pretraining',
     data: {
       name: corpus.name,
@@ -23,7 +22,7 @@ export function describePretraining(context: PretrainContext): PretrainingRunFil
       warnings: corpus.warnings,
     },
     tasks,
-    model: describeModel(resolved, session.layout.size),
+    model: modelFacts(resolved, session.layout.size),
   };
 }
 

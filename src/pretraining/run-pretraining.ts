@@ -2,22 +2,15 @@
 import { rejectsCsv, splitsFileContent } from '../data/index.ts';
 import { createOptimizer } from '../optim/index.ts';
 import type { JobContext } from '../platform/index.ts';
-import { type PretrainConfig, type RunDestination, type RunInputs, writeInputs } from '../runs/index.ts';
-import {
-  type DataSource,
-  fitResult,
-  type RunMachine,
-  storedResult,
-  type TrainingResult,
-  trainModel,
-} from '../training/index.ts';
+import type { PretrainConfig, RunPlace } from '../runs/index.ts';
+import { type DataSource, fitResult, type RunMachine, type TrainingResult, trainModel } from '../training/index.ts';
 import { openPretrainContext, type PretrainContext } from './pretrain-context.ts';
 import type { PretrainEvent, PretrainResult } from './pretrain-events.ts';
-import { describePretraining, pretrainingEvent, vocabularyText } from './pretrain-facts.ts';
+import { pretrainFacts, pretrainingEvent, vocabularyText } from './pretrain-facts.ts';
 
 export interface PretrainPlace {
   /** Opens the place for the files; it is closed when the pre-training is done. */
-  readonly open: () => Promise<RunDestination>;
+  readonly open: () => Promise<RunPlace>;
   /** The place holds the run already. */
   readonly resume: boolean;
 }
@@ -34,14 +27,13 @@ export async function runPretraining(
   try {
     const place = await open();
     try {
-      const described = describePretraining(context);
-      if (!resume) await place.writeRun(described);
-      await writeInputs(place, inputsOf(context), resume, job.onEvent);
+      const facts = pretrainFacts(context);
+      if (!resume) await writeInputs(place, context, facts);
       job.onEvent(pretrainingEvent(context, place.path));
       const result = await train(context, place, job);
       if (result.status === 'interrupted') return { status: 'interrupted', folder: place.path, at: result.at };
       const finished = await fitResult(place, result);
-      await place.writeRun({ ...described, status: 'finished', result: storedResult(finished) });
+      await place.writeRun({ ...facts, status: 'finished', result: finished });
       return finished;
     } finally {
       await place.close();
@@ -51,18 +43,17 @@ export async function runPretraining(
   }
 }
 
-function inputsOf(context: PretrainContext): RunInputs {
+async function writeInputs(place: RunPlace, context: PretrainContext, facts: object): Promise<void> {
   const { split, corpus } = context;
-  return {
-    splits: splitsFileContent([split], corpus.tableRows),
-    rejects: rejectsCsv(corpus.rejects),
-    vocabulary: vocabularyText(context),
-  };
+  await place.writeRun(facts);
+  await place.write('splits', splitsFileContent([split], corpus.tableRows));
+  await place.write('rejects', rejectsCsv(corpus.rejects));
+  await place.write('vocabulary', vocabularyText(context));
 }
 
 function train(
   { config, session, split, classes, corpus }: PretrainContext,
-  place: RunDestination,
+  place: RunPlace,
   { onEvent, signal, betweenSteps }: JobContext<PretrainEvent>,
 ): Promise<TrainingResult> {
   const { training, optimizer, schedule } = config;

@@ -5,13 +5,13 @@ import { basename, join, resolve } from 'node:path';
 import { CheckpointError } from '../base/index.ts';
 import { readRun } from '../runs/index.node.ts';
 import { runFiles } from '../runs/index.ts';
-import { type ReportedRun, readReportedRun } from './reported-run.ts';
+import { type RunRecord, readRunRecord } from './run-record.ts';
 
 /** Throws CheckpointError if the folder holds no run, or a file of it is damaged. */
-export async function readRunFolder(folder: string): Promise<ReportedRun> {
+export async function readRunFolder(folder: string): Promise<RunRecord> {
   const facts = await readRun(folder);
   const text = (file: string): Promise<string | undefined> => readIfThere(join(folder, file));
-  return readReportedRun({
+  return readRunRecord({
     name: basename(resolve(folder)),
     run: JSON.stringify(facts),
     metrics: await text(runFiles.metrics),

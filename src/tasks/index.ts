@@ -13,8 +13,10 @@ export {
   lossNames,
   metricFor,
   metrics,
-  metricsOf,
+  registerMetric,
+  registerTask,
   tasks,
+  taskTypeSchema,
   taskTypes,
 } from './registry.ts';
 export { regression } from './regression.ts';

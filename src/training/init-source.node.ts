@@ -1,11 +1,18 @@
 /** The run that `training.initFrom` names: what its network is, and its weights. */
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { CheckpointError, ParameterLayout, setting } from '../base/index.ts';
 import { findModel } from '../models/index.ts';
 import { readRun } from '../runs/index.node.ts';
 import { readSafetensors, runFiles, type StoredTensor, type TrainConfigInput } from '../runs/index.ts';
 import type { InitialSource } from './initial-weights.ts';
+
+const runSchema = z.object({
+  kind: z.string().optional(),
+  status: z.string(),
+  model: z.object({ name: z.string(), settings: z.record(z.string(), z.unknown()) }),
+});
 
 /** Reads the weights of the best epoch. Throws CheckpointError, saying what is there instead, if it is no run or holds no weights. */
 export async function readInitialSource(folder: string): Promise<InitialSource> {
@@ -28,17 +35,17 @@ export async function readInitialSource(folder: string): Promise<InitialSource> 
 
 async function readFacts(folder: string): Promise<Pick<InitialSource, 'model' | 'settings' | 'kind' | 'isFinished'>> {
   await requireFolder(folder);
-  const run = await readRun(folder);
-  if (run.kind === 'baseline') {
+  const checked = runSchema.safeParse(await readRun(folder));
+  if (!checked.success) {
     throw new CheckpointError({
-      code: 'other-kind-of-run',
+      code: 'not-a-run',
       path: ['training', 'initFrom'],
-      what: 'the run in this folder is a classical baseline, which has no weights to start from',
-      where: folder,
+      what: 'it does not say which model it trained',
+      where: join(folder, runFiles.run),
       advice: 'Name the folder of a training or pre-training.',
     });
   }
-  const { kind, status, model } = run;
+  const { kind, status, model } = checked.data;
   return {
     kind: kind === 'pretraining' ? 'pre-training' : 'training',
     isFinished: status === 'finished',

@@ -176,11 +176,11 @@ function optimizerConfig({ optimizer, schedule }: GoldenSteps, method: (typeof m
     hyperparameters,
     ...(method !== 'adam' && { base: { name: 'adam', hyperparameters: { beta1, beta2, epsilon } } }),
     schedule: {
-      name: 'warmup-exponential',
+      name: 'noam',
       warmupEpochs: schedule.warmup_epochs,
       totalEpochs: schedule.epochs,
       initialLearningRate: schedule.init_lr,
-      learningRate: schedule.max_lr,
+      highestLearningRate: schedule.max_lr,
       finalLearningRate: schedule.final_lr,
     },
   };

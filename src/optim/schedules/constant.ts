@@ -8,9 +8,5 @@ export const constantOptions = z.strictObject({
 });
 
 export function constant({ learningRate }: z.infer<typeof constantOptions>): Schedule {
-  return {
-    learningRate: () => learningRate,
-    range: () => ({ lowest: learningRate, highest: learningRate }),
-    isWarmingUp: () => false,
-  };
+  return { learningRate: () => learningRate, range: () => ({ lowest: learningRate, highest: learningRate }) };
 }

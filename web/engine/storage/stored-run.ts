@@ -1,18 +1,11 @@
 /**
  * A run on the shelf as the trainer's place: the same files that a run folder holds.
  */
-import {
-  type RunDestination,
-  type RunFile,
-  runFiles,
-  runText,
-  type StoredCheckpoint,
-  type WholeRunFile,
-} from '../../../src/index.web.ts';
+import { type RunPlace, runFiles, runText, type StoredCheckpoint, type WholeRunFile } from '../../../src/index.web.ts';
 import type { EpochReport } from '../protocol.ts';
 import type { RunShelf } from './run-shelf.ts';
 
-export class StoredRun implements RunDestination {
+export class StoredRun implements RunPlace {
   readonly path: string;
   readonly #id: string;
   readonly #shelf: RunShelf;
@@ -52,12 +45,7 @@ export class StoredRun implements RunDestination {
     await this.#shelf.writeFile(this.#id, runFiles[file], bytes);
   }
 
-  async read(file: WholeRunFile): Promise<string | undefined> {
-    const bytes = await this.#shelf.readFile(this.#id, runFiles[file]);
-    return bytes && new TextDecoder().decode(bytes);
-  }
-
-  async writeRun(run: RunFile): Promise<void> {
+  async writeRun(run: object): Promise<void> {
     await this.write('run', runText(run));
   }
 
