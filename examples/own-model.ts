@@ -41,7 +41,7 @@ export async function fit(
   name: string,
   hyperparameters = {},
 ): Promise<{ readonly loss: number; readonly weights: Float64Array }> {
-  const schedule = { name: 'cosine', highestLearningRate: 0.05 } as const;
+  const schedule = { name: 'cosine', learningRate: 0.05 } as const;
   const optimizer = createOptimizer({ name, hyperparameters, schedule }, layout, { precision: 'float64' });
   const weights = Float64Array.of(0, 1, 1, 0);
   const [epochs, stepsPerEpoch] = [200, 4];

@@ -51,7 +51,7 @@ describe('graphsam report', () => {
       [['report', 'nowhere'], 4, /not the folder of a run.*nowhere/s],
       [['report', 'first', '-o', 'taken.html'], 2, /the file exists.*taken\.html.*--overwrite/s],
       [['report', 'first', '-o', 'damaged', '--overwrite'], 2, /not a file/],
-      [['report', 'damaged'], 4, /does not describe a run: status/],
+      [['report', 'damaged'], 4, /does not describe a run: it has no format/],
     ];
     for (const [args, expected, says] of cases) {
       const { code, stderr } = await graphsam(args, folder);

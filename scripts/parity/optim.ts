@@ -188,11 +188,11 @@ function optimizerConfig(config: TrajectoryConfig): OptimizerConfig {
 function scheduleOf({ noam, base }: TrajectoryConfig): ScheduleConfig {
   if (!noam) return { name: 'constant', learningRate: base.lr };
   return {
-    name: 'noam',
+    name: 'warmup-exponential',
     warmupEpochs: noam.warmup_epochs,
     totalEpochs: noam.total_epochs,
     initialLearningRate: noam.init_lr,
-    highestLearningRate: noam.max_lr,
+    learningRate: noam.max_lr,
     finalLearningRate: noam.final_lr,
   };
 }

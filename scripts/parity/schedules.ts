@@ -36,23 +36,18 @@ export const schedulesParity: ParityPart = {
       yield compare(`noam ${index}`, noamConfig(sequence), sequence.steps_per_epoch, sequence.lrUsed);
     }
     for (const [index, { factor, dModel, warmupSteps, lrUsed }] of scheduledOptim.entries()) {
-      yield compare(
-        `scheduledOptim ${index}`,
-        { name: 'scheduled-optim', factor, width: dModel, warmupSteps },
-        1,
-        lrUsed,
-      );
+      yield compare(`scheduledOptim ${index}`, { name: 'inverse-sqrt', factor, width: dModel, warmupSteps }, 1, lrUsed);
     }
   },
 };
 
 function noamConfig(sequence: NoamSequence): ScheduleConfig {
   return {
-    name: 'noam',
+    name: 'warmup-exponential',
     warmupEpochs: sequence.warmup_epochs,
     totalEpochs: sequence.total_epochs,
     initialLearningRate: sequence.init_lr,
-    highestLearningRate: sequence.max_lr,
+    learningRate: sequence.max_lr,
     finalLearningRate: sequence.final_lr,
     coefficient: sequence.fineTuneCoefficient,
     truncateCoefficient: true,

@@ -8,7 +8,7 @@ import { parsePretrainConfig } from '../../src/runs/config/pretrain-config.ts';
 import { parseTrainConfig } from '../../src/runs/config/train-config.ts';
 import type { EpochReport } from '../../src/runs/events.ts';
 import type { Initialization } from '../../src/runs/initialization.ts';
-import type { FinishedRun } from '../../src/runs/run-events.ts';
+import { requireTraining } from '../../src/runs/run-file.ts';
 import { runFiles } from '../../src/runs/run-files.ts';
 import { readEpochs, readRun } from '../../src/runs/run-folder.node.ts';
 import { withInitialModel } from '../../src/training/init-source.node.ts';
@@ -54,16 +54,13 @@ export async function pretrained(
     start: () => pretrainRun(parsePretrainConfig(config, 'pretraining'), { folder }),
     resume: () => resumePretraining(folder),
   });
-  const { result, data } = (await readRun(folder)) as {
-    result: { bestEpoch: number };
-    data: { molecules: number };
-  };
+  const { result, data } = await readRun(folder);
   return {
     model,
     preset,
     folder,
     epochs: await readEpochs(folder),
-    bestEpoch: result.bestEpoch,
+    bestEpoch: result && 'bestEpoch' in result ? result.bestEpoch : 0,
     molecules: data.molecules,
   };
 }
@@ -103,8 +100,8 @@ export async function trained(
     start: async () => trainRun(parseTrainConfig(await withInitialModel(config), name), { folder }),
     resume: () => resumeRun(folder),
   });
-  const { result } = (await readRun(folder)) as { result: FinishedRun };
-  const [metric, { mean }] = Object.entries(result.test!)[0]!;
+  const { result } = requireTraining(await readRun(folder), folder);
+  const [metric, { mean }] = Object.entries(result?.test ?? {})[0]!;
   const report = join(folder, runFiles.initialization);
   const initialization = existsSync(report) ? JSON.parse(await readFile(report, 'utf8')) : undefined;
   return { folder, metric, value: mean!, initialization };
@@ -116,7 +113,7 @@ async function made(
   { start, resume }: { start: () => Promise<{ status: string }>; resume: () => Promise<{ status: string }> },
 ): Promise<void> {
   const exists = existsSync(join(folder, runFiles.run));
-  const { status } = exists ? ((await readRun(folder)) as { status: string }) : { status: 'none' };
+  const { status } = exists ? await readRun(folder) : { status: 'none' };
   if (status === 'finished') return;
   const begin = performance.now();
   await (exists ? resume() : start());

@@ -7,6 +7,7 @@ import { ConfigError } from '../../src/base/errors.ts';
 import type { Cell } from '../../src/experiments/cell.ts';
 import { expandGrids } from '../../src/experiments/expand-grid.ts';
 import { parseGrids } from '../../src/experiments/grid.ts';
+import { exampleRunFile } from '../../src/runs/run-file.test.helper.ts';
 import { collectRuns } from './collect.ts';
 import { readKept } from './kept.ts';
 
@@ -26,26 +27,18 @@ async function folders(test = 0.5): Promise<{ runs: string; kept: string }> {
 }
 
 async function writeRun(runs: string, { name, config }: Cell, test: number, seconds = 2): Promise<void> {
-  const metrics = (mean: number): object => ({ rmse: { mean, perTask: [mean], undefinedTasks: 0 } });
-  const run = {
-    ...{ format: 1, graphsam: '0.1.0', node: 'v20', runtime: 'onnxruntime', toolkit: 'RDKit', created: 'now' },
-    ...{ status: 'finished', config: { ...config, data: { ...config.data, folder: '/home/someone' } } },
-    data: {
-      molecules: 9,
-      rejected: 0,
-      tasks: ['t'],
-      taskType: 'regression',
-      checksums: { '/home/someone/t.csv': 'ab' },
-    },
-    model: { name: 'compt', preset: 'esol', settings: {}, parameters: 5 },
+  const metrics = (mean: number) => ({ rmse: { mean, perTask: [mean], undefinedTasks: 0 } });
+  const example = exampleRunFile();
+  const run = exampleRunFile({
+    status: 'finished',
+    config: { ...config, data: { ...config.data, folder: '/home/someone' } },
+    data: { ...example.data, checksums: { '/home/someone/t.csv': 'ab' } },
     result: {
-      status: 'finished',
-      folder: '/home/someone/run',
-      bestEpoch: 2,
+      ...{ epochs: 2, bestEpoch: 2, stoppedEarly: false, chosenBy: 'validation', evaluations: 12, secondsPerEpoch: 2 },
       validation: metrics(0.7),
       test: metrics(test),
     },
-  };
+  });
   const epochs = [1, 2].map((epoch) => ({
     ...{ epoch, trainLoss: 1 / epoch, learningRate: 1e-3, seconds, moleculesPerSecond: 5, molecules: 9 },
     ...{ evaluations: { full: 6, cheap: 0, forward: 0 }, updates: 3, validation: metrics(0.7) },

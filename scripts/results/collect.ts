@@ -6,7 +6,7 @@ import type { Cell } from '../../src/experiments/cell.ts';
 import { cellState } from '../../src/experiments/cell-state.node.ts';
 import { writeWhole } from '../../src/platform/files/write-file.node.ts';
 import { readEpochs, readRun } from '../../src/runs/run-folder.node.ts';
-import { numbersOf, type ResultRecord, type RunFile, recordOf, recordText } from './record.ts';
+import { numbersOf, type ResultRecord, recordOf, recordText } from './record.ts';
 
 export interface Collected {
   readonly added: readonly string[];
@@ -35,7 +35,7 @@ export async function collectRuns(
       continue;
     }
     const epochs = cell.baseline === undefined ? await readEpochs(folder) : [];
-    const record = recordOf(cell.name, (await readRun(folder)) as RunFile, epochs);
+    const record = recordOf(cell.name, await readRun(folder), epochs);
     const state = await placeOf(target, record);
     names[state].push(cell.name);
     if (state === 'added' || (state === 'different' && replace)) await writeWhole(target, recordText(record));

@@ -36,5 +36,5 @@ function keptResult(cell: Cell, { config, result, epochs }: ResultRecord, path: 
       advice: 'Compute the run anew and collect it with --replace, or give the cell a label of its own.',
     });
   }
-  return resultOf(cell, { result }, epochs);
+  return resultOf(cell, result, epochs);
 }

@@ -3,9 +3,11 @@
  * machine that computed it. From these files alone docs/results.md is made, so nothing has to be computed twice.
  */
 import { basename } from 'node:path';
+import { CheckpointError } from '../../src/base/index.ts';
 import type { EpochFacts } from '../../src/experiments/run-result.ts';
 import type { MetricValues } from '../../src/metrics/task-metrics.ts';
 import type { EpochReport } from '../../src/runs/events.ts';
+import { parseTrainConfig, type RunFile } from '../../src/runs/index.ts';
 
 /** What is kept of a line of metrics.jsonl; the validation metrics without their single tasks. */
 interface KeptEpoch extends EpochFacts {
@@ -30,35 +32,26 @@ export interface ResultRecord {
   readonly epochs: readonly KeptEpoch[];
 }
 
-/** run.json, as far as it is read here. */
-export interface RunFile {
-  readonly status: string;
-  readonly created: string;
-  readonly config: Section & { readonly data: Section };
-  readonly data: Section & { readonly checksums: Readonly<Record<string, string>> };
-  readonly model?: Section;
-  readonly baseline?: Section;
-  readonly result: ResultRecord['result'];
-  readonly [key: string]: unknown;
-}
-
-/** name: that of the run's folder. epochs: metrics.jsonl. */
+/** name: that of the run's folder. epochs: metrics.jsonl. Throws CheckpointError unless it is a finished training or baseline. */
 export function recordOf(name: string, run: RunFile, epochs: readonly EpochReport[]): ResultRecord {
-  const { graphsam, node, runtime, toolkit, created, config, data, result } = run;
+  if (run.kind === 'pretraining' || !run.result) {
+    throw new CheckpointError({ what: 'not a finished training or baseline', where: name });
+  }
+  const { graphsam, node, runtime, toolkit, created = '', data, result } = run;
+  const config = parseTrainConfig(run.config, name);
   const { folder: _data, paths, ...dataConfig } = config.data;
-  const { folder: _run, ...outcome } = result;
   const { molecules, rejected, tasks, taskType, checksums } = data;
   const hashes = Object.entries(checksums).map(([path, hash]) => [basename(path), hash]);
-  const files = (paths as readonly string[] | undefined)?.map((path) => basename(path));
+  const files = paths?.map((path) => basename(path));
   return {
     format: 1,
     name,
     created,
     software: { graphsam, node, runtime, toolkit },
-    config: { ...config, data: { ...dataConfig, ...(files && { paths: files }) } },
+    config: { ...run.config, data: { ...dataConfig, ...(files && { paths: files }) } },
     data: { molecules, rejected, tasks, taskType, checksums: Object.fromEntries(hashes) },
-    model: (run.model ?? run.baseline)!,
-    result: outcome as ResultRecord['result'],
+    model: run.kind === 'baseline' ? run.baseline : run.model,
+    result,
     epochs: epochs.map(keptEpoch),
   };
 }

@@ -17,9 +17,6 @@ export const errorCodes = {
   'warmup-too-long': 'The warm-up takes as long as the training, or longer.',
   'wrong-value': 'A value has another form than expected, or is out of its range.',
   'metric-unsuitable': 'A metric is for another task type.',
-  'name-taken': 'A plugin brings something under a name that is known already.',
-  'plugin-missing': 'A run or a model needs a plugin that is not loaded.',
-  'plugin-unusable': 'A module is no plugin, or cannot be loaded.',
   // The command line
   'unknown-option': 'The command has no such option.',
   'unknown-command': 'There is no such command.',
@@ -61,6 +58,7 @@ export const errorCodes = {
   // Splits
   'split-unreadable': 'A splits file or a splits column cannot be understood.',
   'empty-part': 'A part of the split is empty and is needed.',
+  'split-unbalanced': 'Groups that must stay together leave no room for the parts of the split.',
   'one-class-only': 'The training part has labels of one class only.',
   // Training
   'not-finite': 'A loss or a prediction is not a finite number.',

@@ -32,7 +32,8 @@ export interface BaselineResult {
   readonly candidates: readonly { readonly settings: BaselineSettings; readonly validation: number | null }[];
   readonly validation: MetricValues | null;
   readonly test: MetricValues | null;
-  /** Of the test part, as users read them. */
+  /** Of the rows of the part, as users read them; none for a part without rows. */
+  readonly validationPredictions: Predictions;
   readonly testPredictions: Predictions;
 }
 
@@ -49,8 +50,8 @@ export function fitBaseline(
   const tried = split.val.length > 0 ? baseline.candidates : baseline.candidates.slice(0, 1);
   const fitted = tried.map((settings) => {
     const models = fitTasks(baseline, settings, table, split.train, seed);
-    const validation = measure(models, table, split.val, metrics)?.values ?? null;
-    const value = validation ? validation[tracked.name]!.mean : null;
+    const validation = measure(models, table, split.val, metrics);
+    const value = validation ? validation.values[tracked.name]!.mean : null;
     return { settings, models, validation, value };
   });
   const best = fitted.reduce((first, other) => (isBetter(tracked, other.value, first.value) ? other : first));
@@ -60,8 +61,9 @@ export function fitBaseline(
     settings: best.settings,
     chosenBy: best.value === null ? 'default' : 'validation',
     candidates: fitted.map(({ settings, value }) => ({ settings, validation: value })),
-    validation: best.validation,
+    validation: best.validation?.values ?? null,
     test: test?.values ?? null,
+    validationPredictions: best.validation?.predictions ?? Predictions.none(),
     testPredictions: test?.predictions ?? Predictions.none(),
   };
 }

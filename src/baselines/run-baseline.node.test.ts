@@ -19,7 +19,13 @@ const config = parseTrainConfig({ data: { dataset: 'medicines' }, training: { se
 test('a run folder holds the split of a training, the predictions, and a result that they reproduce', async () => {
   const folder = join(base, 'linear');
   const [run] = await runBaseline(config, 'linear', { folder });
-  assert.deepEqual((await readdir(folder)).sort(), ['predictions.csv', 'rejects.csv', 'run.json', 'splits.json']);
+  assert.deepEqual((await readdir(folder)).sort(), [
+    'predictions.csv',
+    'rejects.csv',
+    'run.json',
+    'splits.json',
+    'validation-predictions.csv',
+  ]);
   const { data } = await openBaselineData(config);
   const written = await readFile(join(folder, 'splits.json'), 'utf8');
   assert.equal(written, splitsFileContent([data.splits[0]!.split], data.dataset.tableRows));
@@ -35,9 +41,11 @@ test('a run folder holds the split of a training, the predictions, and a result 
   const [value] = Object.values(run!.test!);
   assert.ok(Math.abs(metric! - value!.mean!) < 1e-12, `${metric} and ${value!.mean}`);
 
-  const file = (await readRun(folder)) as { status: string; baseline: { name: string }; result: unknown };
+  const file = await readRun(folder);
+  assert.ok(file.kind === 'baseline');
   assert.deepEqual([file.status, file.baseline.name], ['finished', 'linear']);
-  assert.deepEqual(file.result, JSON.parse(JSON.stringify(run)));
+  const { chosenBy, validation, test, seconds } = run!;
+  assert.deepEqual(file.result, JSON.parse(JSON.stringify({ chosenBy, validation, test, seconds })));
 });
 
 test('several splits leave a folder each, and what exists is not overwritten unless asked', async () => {

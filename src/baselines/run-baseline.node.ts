@@ -1,6 +1,6 @@
 /**
  * A baseline on the data, splits and metrics of a training's configuration, left as a run folder: run.json, splits.json,
- * predictions.csv and rejects.csv as `graphsam train` writes them, so that whatever reads the result of a run reads this one too. It
+ * predictions.csv, validation-predictions.csv and rejects.csv as `graphsam train` writes them, so that whatever reads the result of a run reads this one too. It
  * has no model.onnx, no metrics.jsonl and no checkpoint: run.json holds `baseline` instead of `model`.
  */
 import { join } from 'node:path';
@@ -9,16 +9,10 @@ import { loadChemistry } from '../chem/index.node.ts';
 import type { Chemistry } from '../chem/index.ts';
 import { defaultMaxAtoms, rejectsCsv, splitsFileContent } from '../data/index.ts';
 import { openRunFolder, requireEmptyFolder } from '../runs/index.node.ts';
-import type { TrainConfig } from '../runs/index.ts';
-import { metricFor } from '../tasks/index.ts';
+import { runFileFormat, type TrainConfig } from '../runs/index.ts';
+import { metricsOf } from '../tasks/index.ts';
 import { openDataSource, type RunOutput, withAbsolutePaths } from '../training/index.node.ts';
-import {
-  dataFacts,
-  type PreparedData,
-  type PreparedSplit,
-  prepareData,
-  testPredictionsCsv,
-} from '../training/index.ts';
+import { describeData, type PreparedData, type PreparedSplit, predictionsCsv, prepareData } from '../training/index.ts';
 import { type FingerprintTable, fingerprintTable } from './fingerprints.ts';
 import { type BaselineResult, fitBaseline } from './fit-baseline.ts';
 import { findBaseline } from './registry.ts';
@@ -32,7 +26,8 @@ export interface BaselineData {
 }
 
 /** What a baseline came to on one split, in the fields that a finished training has too. */
-export interface FinishedBaseline extends Omit<BaselineResult, 'testPredictions' | 'candidates'> {
+export interface FinishedBaseline
+  extends Omit<BaselineResult, 'validationPredictions' | 'testPredictions' | 'candidates'> {
   readonly status: 'finished';
   /** Undefined if nothing was written. */
   readonly folder?: string;
@@ -70,17 +65,25 @@ export async function fitOnSplits(
 ): Promise<FinishedBaseline[]> {
   const { config, data, fingerprints } = opened;
   const { dataset, splits } = data;
-  const { trackingMetric, metrics, seed } = config.training;
-  const names = [trackingMetric, ...metrics].filter((metric) => metric !== undefined);
-  const chosen = names.map((metric) => metricFor(dataset.taskType, metric));
+  const { seed } = config.training;
+  const chosen = metricsOf(dataset.taskType, config.training);
   const finished: FinishedBaseline[] = [];
   for (const [fold, split] of splits.entries()) {
     const start = performance.now();
     const result = fitBaseline(findBaseline(name), { dataset, fingerprints }, split.split, { seed, metrics: chosen });
-    const { testPredictions: _predictions, candidates: _candidates, ...facts } = result;
+    const { baseline, settings, chosenBy, validation, test } = result;
     const seconds = (performance.now() - start) / 1000;
     const folder = output && (splits.length === 1 ? output.folder : join(output.folder, `fold_${fold}`));
-    const run: FinishedBaseline = { status: 'finished', ...(folder !== undefined && { folder }), ...facts, seconds };
+    const run: FinishedBaseline = {
+      status: 'finished',
+      ...(folder !== undefined && { folder }),
+      baseline,
+      settings,
+      chosenBy,
+      validation,
+      test,
+      seconds,
+    };
     if (folder !== undefined) await writeRun(opened, split, result, run, { folder, overwrite: output?.overwrite });
     finished.push(run);
   }
@@ -90,27 +93,29 @@ export async function fitOnSplits(
 async function writeRun(
   { config, data, chemistry }: BaselineData,
   { split, report }: PreparedSplit,
-  { baseline, settings, candidates, testPredictions }: BaselineResult,
-  result: FinishedBaseline,
+  { baseline, settings, candidates, validationPredictions, testPredictions }: BaselineResult,
+  { chosenBy, validation, test, seconds }: FinishedBaseline,
   output: { folder: string; overwrite: boolean | undefined },
 ): Promise<void> {
   const place = await openRunFolder(output.folder, { mode: output.overwrite ? 'overwrite' : 'new' });
   try {
     await place.write('splits', splitsFileContent([split], data.dataset.tableRows));
     await place.write('rejects', rejectsCsv(data.rejects));
-    await place.write('predictions', testPredictionsCsv(data.dataset, split.test, testPredictions));
+    await place.write('predictions', predictionsCsv(data.dataset, split.test, testPredictions));
+    await place.write('validationPredictions', predictionsCsv(data.dataset, split.val, validationPredictions));
     await place.writeRun({
-      format: 1,
+      format: runFileFormat,
+      kind: 'baseline',
       graphsam: version,
       node: process.version,
       toolkit: `${chemistry.toolkit} ${chemistry.version}`,
       created: new Date().toISOString(),
       status: 'finished',
       config: withAbsolutePaths({ data: config.data, split: config.split, training: config.training }),
-      data: dataFacts(data),
+      data: describeData(data),
       split: report,
       baseline: { name: baseline, settings, candidates },
-      result,
+      result: { chosenBy, validation, test, seconds },
     });
   } finally {
     await place.close();

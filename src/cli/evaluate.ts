@@ -1,14 +1,32 @@
 /** `graphsam evaluate`: predictions of a trained model against the labels of a table. */
 
 import { formatCount } from '../base/index.ts';
+import { parseLabelMap } from '../data/index.ts';
+import type { MetricValues } from '../metrics/index.ts';
+import type { TrainedRowsAnswer } from '../predict/index.node.ts';
 import { metrics } from '../tasks/index.ts';
 import type { CommandDefinition } from './command.ts';
+import { dataOptions } from './data-options.ts';
 import { backendOf, deviceOption } from './machine-options.ts';
 import { meansOf, metricsText, perTaskOf, taskLines } from './metrics-text.ts';
 import { modelAndTable, modelAndTableOptions } from './model-and-table.ts';
 import { rejectLines } from './rejects-text.ts';
 
 const group = 'Evaluation:';
+
+/** How the labels of the table are read, as in training; the run's own way unless one of these is given. */
+const labelOptions = dataOptions
+  .filter(({ name }) =>
+    ['target-columns', 'task-type', 'label-map', 'threshold', 'censored', 'max-rejected'].includes(name),
+  )
+  .map((option) => ({
+    ...option,
+    group,
+    help:
+      option.name === 'target-columns'
+        ? "columns that hold the targets, in the model's order; default: those named as in training"
+        : `${option.help}; default: as the run did`.replace(/, default [^;]+;|; default error;/, ';'),
+  }));
 
 export const evaluate: CommandDefinition = {
   name: 'evaluate',
@@ -29,6 +47,7 @@ export const evaluate: CommandDefinition = {
       group,
       help: `beside the default one: ${metrics.map(({ name }) => name).join(', ')}`,
     },
+    ...labelOptions,
     deviceOption(group),
     { name: 'threads', path: 'machine.threads', kind: 'integer', placeholder: 'N', group, help: 'default: all cores' },
   ],
@@ -48,6 +67,8 @@ export const evaluate: CommandDefinition = {
       notes,
       warnings,
       metrics: values,
+      trained,
+      restMetrics,
     } = await evaluateRun({
       model,
       input: table,
@@ -55,6 +76,14 @@ export const evaluate: CommandDefinition = {
       featuresIdColumn: given['features-id-column'] as string | undefined,
       smilesColumns: given['smiles-columns'] as readonly string[] | undefined,
       header: given['no-header-row'] !== true,
+      targetColumns: given['target-columns'] as readonly string[] | undefined,
+      taskType: given['task-type'] as string | undefined,
+      labels: {
+        labelMap: given['label-map'] === undefined ? undefined : parseLabelMap(given['label-map'] as string),
+        threshold: given.threshold as number | undefined,
+        censored: given.censored as 'error' | 'drop' | undefined,
+        maxRejected: given['max-rejected'] as number | undefined,
+      },
       metrics: (given.metrics as readonly string[] | undefined) ?? [],
       threads: given.threads as number | undefined,
       backend: backendOf(given),
@@ -65,6 +94,7 @@ export const evaluate: CommandDefinition = {
     for (const warning of warnings) output.warn(warning);
     const lines = [`${formatCount(molecules)} molecules: ${metricsText(values)}`];
     if (tasks.length > 1) lines.push(...taskLines(values, tasks));
+    lines.push(...trainedLines(trained, restMetrics));
     output.result(lines.join('\n'), {
       kind: 'result',
       model,
@@ -72,7 +102,21 @@ export const evaluate: CommandDefinition = {
       molecules,
       testPerTask: perTaskOf(values, tasks),
       test: meansOf(values),
+      trained: 'unknown' in trained ? null : { train: trained.train.length, val: trained.val.length, by: trained.by },
+      rest: meansOf(restMetrics ?? null),
     });
     return 0;
   },
 };
+
+/** Rows that the model has seen flatter it: how many there are, and what the others give. */
+function trainedLines(trained: TrainedRowsAnswer, rest: MetricValues | undefined): string[] {
+  if ('unknown' in trained) return [`Whether the model was trained on some of them is not known: ${trained.unknown}.`];
+  const { train, val, rest: others, by } = trained;
+  if (train.length + val.length === 0) return [];
+  const same = by === 'row' ? '' : ' (the same structures)';
+  const chose = val.length > 0 ? ` and ${formatCount(val.length)} chose its epoch` : '';
+  const seen = `The model was trained on ${formatCount(train.length)} of them${chose}${same}`;
+  if (!rest) return [`${seen}: these metrics say nothing about new molecules.`];
+  return [`${seen}.`, `The other ${formatCount(others.length)}: ${metricsText(rest)}`];
+}

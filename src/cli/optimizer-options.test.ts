@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { ConfigError } from '../base/errors.ts';
 import { ParameterLayout } from '../base/parameter-layout.ts';
 import { describeOptions } from '../config/index.ts';
-import { createOptimizer, optimizerDefinitions, type ScheduleConfig } from '../optim/index.ts';
+import { createOptimizer, optimizerDefinitions } from '../optim/index.ts';
 import { kebabCase } from './names.ts';
 import { optimizerFromOptions, optimizerOptions, scheduleFromOptions } from './optimizer-options.ts';
 import { type OptionValue, valueFromText } from './option.ts';
@@ -75,15 +75,18 @@ test("a configuration file's hyper-parameters stay for the same optimizer and go
 });
 
 test('schedules take their own options and refuse the others', () => {
-  const noam: ScheduleConfig = { name: 'noam', warmupEpochs: 1 };
-  assert.deepEqual(scheduleFromOptions(given({ 'max-lr': '0.01' }), noam), {
-    name: 'noam',
+  const standardSchedule = { name: 'warmup-exponential', warmupEpochs: 1 };
+  assert.deepEqual(scheduleFromOptions(given({ 'learning-rate': '0.01' }), standardSchedule), {
+    name: 'warmup-exponential',
     warmupEpochs: 1,
-    highestLearningRate: 0.01,
+    learningRate: 0.01,
   });
-  assert.deepEqual(scheduleFromOptions(given({ schedule: 'constant', 'learning-rate': '0.1' }), noam), {
+  assert.deepEqual(scheduleFromOptions(given({ schedule: 'constant', 'learning-rate': '0.1' }), standardSchedule), {
     name: 'constant',
     learningRate: 0.1,
   });
-  assert.throws(() => scheduleFromOptions(given({ schedule: 'constant', 'max-lr': '0.1' }), noam), /--learning-rate/);
+  assert.throws(() => scheduleFromOptions(given({ schedule: 'constant', 'warmup-epochs': '1' }), standardSchedule), {
+    code: 'unused-setting',
+    message: /--learning-rate/,
+  });
 });

@@ -6,14 +6,17 @@ import { ConfigError, unknownName } from '../base/index.ts';
 import { describeOptions } from '../config/index.ts';
 import {
   ablations,
+  canonicalSchedule,
   type MethodDefinition,
   methodDefinitions,
+  type NamedSchedule,
   type OptimizerConfig,
   optimizerDefinitions,
   optimizerNames,
   type RuleDefinition,
   ruleDefinitions,
   type ScheduleConfig,
+  scheduleAliases,
   scheduleNames,
   withoutAblationName,
 } from '../optim/index.ts';
@@ -59,23 +62,27 @@ const choosing: readonly CliOption[] = [
 const scheduling: readonly CliOption[] = [
   {
     name: 'schedule',
-    path: 'schedule.name',
     kind: 'text',
     placeholder: 'NAME',
+    path: 'schedule.name',
     group: scheduleGroup,
     choices: scheduleNames,
-    help: 'default noam: linear warm-up, then exponential decay to the end of the training',
+    further: Object.keys(scheduleAliases),
+    help: 'default warmup-exponential: linear warm-up, then exponential decay to the end of training',
   },
-  rate('init-lr', 'rate at the first step (noam, cosine)'),
-  { ...rate('max-lr', 'rate after the warm-up (noam, cosine)'), path: 'schedule.learningRate' },
-  rate('final-lr', 'rate at the end (noam, cosine)'),
-  { ...rate('learning-rate', 'the rate (constant)'), aliases: ['lr'] },
   {
-    ...rate('warmup-epochs', 'length of the warm-up (noam, cosine, scheduled-optim)'),
+    ...rate('learning-rate', 'peak learning rate, default 0.001'),
+    aliases: ['lr', 'max-lr'],
+    path: 'schedule.learningRate',
+  },
+  rate('init-lr', 'learning rate at the first step (warmup-exponential: default a tenth of the peak; cosine: 0)'),
+  rate('final-lr', 'learning rate at the end (warmup-exponential: default a tenth of the peak; cosine: 0)'),
+  {
+    ...rate('warmup-epochs', 'epochs of linear warm-up, default 2 (cosine: 0)'),
     path: 'schedule.warmupEpochs',
   },
-  rate('warmup-steps', 'length of the warm-up (scheduled-optim)'),
-  rate('warmup-factor', 'factor of the rate (scheduled-optim)'),
+  rate('warmup-steps', 'inverse-sqrt: steps of linear warm-up, instead of epochs'),
+  rate('warmup-factor', 'inverse-sqrt: scale of the learning rate, instead of its peak, default 0.1'),
 ];
 
 function rate(name: string, help: string): CliOption {
@@ -189,27 +196,31 @@ function unknownHyperparameter(option: string, name: string, definitions: readon
   });
 }
 
+const peak = { 'learning-rate': 'learningRate' };
+const warmupAndEnds = {
+  ...peak,
+  'init-lr': 'initialLearningRate',
+  'final-lr': 'finalLearningRate',
+  'warmup-epochs': 'warmupEpochs',
+};
+
 /** Options of each schedule, by the name of its setting. */
 const scheduleSettings: Readonly<Record<ScheduleConfig['name'], Readonly<Record<string, string>>>> = {
-  constant: { 'learning-rate': 'learningRate' },
-  noam: {
-    'init-lr': 'initialLearningRate',
-    'max-lr': 'highestLearningRate',
-    'final-lr': 'finalLearningRate',
+  constant: peak,
+  'warmup-exponential': warmupAndEnds,
+  cosine: warmupAndEnds,
+  'inverse-sqrt': {
+    ...peak,
+    'warmup-steps': 'warmupSteps',
     'warmup-epochs': 'warmupEpochs',
+    'warmup-factor': 'factor',
   },
-  cosine: {
-    'init-lr': 'initialLearningRate',
-    'max-lr': 'highestLearningRate',
-    'final-lr': 'finalLearningRate',
-    'warmup-epochs': 'warmupEpochs',
-  },
-  'scheduled-optim': { 'warmup-steps': 'warmupSteps', 'warmup-epochs': 'warmupEpochs', 'warmup-factor': 'factor' },
 };
 
 /** The schedule that the options ask for, on top of `chosen`. Throws ConfigError for an option that the schedule does not have. */
-export function scheduleFromOptions(given: GivenOptions, chosen: ScheduleConfig): ScheduleConfig {
-  const name = (given.schedule as ScheduleConfig['name'] | undefined) ?? chosen.name;
+export function scheduleFromOptions(given: GivenOptions, before: NamedSchedule): ScheduleConfig {
+  const chosen = canonicalSchedule(before);
+  const { name } = canonicalSchedule({ name: (given.schedule as string | undefined) ?? chosen.name });
   const settings = scheduleSettings[name];
   const asked = scheduling.map((option) => option.name).filter((option) => option !== 'schedule' && option in given);
   const foreign = asked.find((option) => !(option in settings));

@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { ConfigError, nameSettings, unknownName } from '../base/index.ts';
+import { readYaml } from '../config/index.node.ts';
 import { readConfigText } from '../config/index.ts';
 import {
   overrideConfig,
@@ -18,6 +19,7 @@ import { optimizerFromOptions, optimizerOptions, scheduleFromOptions } from './o
 import { type CliOption, valueFromJson } from './option.ts';
 import { trainOptions } from './train-options.ts';
 
+const defaultSchedule = trainConfigSchema.parse({}).schedule.name;
 const ofOptimizer: ReadonlySet<string> = new Set(optimizerOptions.map(({ name }) => name));
 
 /** Options that a file cannot give: they say which file, or what to do with the folder. */
@@ -99,15 +101,7 @@ async function readFileInput<Input>(
       cause,
     });
   });
-  const content = readConfigText(text, path);
-  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
-    throw new ConfigError({
-      code: 'unreadable-configuration',
-      what: 'expected one JSON object',
-      where: path,
-      advice: 'For instance {"epochs": 10}.',
-    });
-  }
+  const content = configIn(contentOf(text, path), path);
   const given: Record<string, GivenOptions[string]> = {};
   const sections: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(content)) {
@@ -118,6 +112,25 @@ async function readFileInput<Input>(
     else throw unknownKey(key, path, options, schema);
   }
   return { given, sections: sections as Input };
+}
+
+/** JSON by its own reader, which knows its usual mistakes; anything else is YAML. */
+function contentOf(text: string, path: string): unknown {
+  return /^\uFEFF?\s*[{[]/.test(text) ? readConfigText(text, path) : readYaml(text, path).content;
+}
+
+/** The configuration itself, or that of a run, whose run.json was named. */
+function configIn(content: unknown, path: string): object {
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+    throw new ConfigError({
+      code: 'unreadable-configuration',
+      what: 'expected keys with values',
+      where: path,
+      advice: 'For instance {"epochs": 10} as JSON, or epochs: 10 as YAML.',
+    });
+  }
+  const { format, config } = content as { readonly format?: unknown; readonly config?: unknown };
+  return typeof format === 'number' && typeof config === 'object' && config !== null ? config : content;
 }
 
 function optionOf(key: string, options: readonly CliOption[]): CliOption | undefined {
@@ -171,7 +184,10 @@ function withOptions<Input extends Sections>(
       ...optimizer,
       ...optimizerFromOptions(given, { name: defaultOptimizer, ...sections.optimizer } as never),
     },
-    schedule: scheduleFromOptions(given, { name: 'noam', ...sections.schedule } as never) as never,
+    schedule: scheduleFromOptions(given, {
+      name: defaultSchedule,
+      ...sections.schedule,
+    }) as never,
   } as object as Input;
 }
 

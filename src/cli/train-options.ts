@@ -41,7 +41,7 @@ const runOptions: readonly CliOption[] = [
     kind: 'text',
     placeholder: 'FILE',
     group: runGroup,
-    help: 'JSON with option names, or with the sections of run.json; the command line wins',
+    help: 'configuration file: YAML or JSON with option names or sections, or the run.json of a run; options override it',
   },
   {
     name: 'threads',

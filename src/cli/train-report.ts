@@ -77,7 +77,7 @@ export class TrainReport {
   }
 }
 
-/** `graphsam (rho 0.05, beta 0.99) on adam (beta1 0.9), schedule noam (warmupEpochs 2)`. */
+/** `graphsam (rho 0.05, beta 0.99) on adam (beta1 0.9), schedule warmup-exponential (warmupEpochs 2)`. */
 export function optimizerText({ optimizer, schedule }: Pick<TrainConfig, 'optimizer' | 'schedule'>): string {
   const settings = (values: object): string => {
     const texts = Object.entries(values).map(([name, value]) => `${name} ${value}`);

@@ -29,7 +29,7 @@ export const train: CommandDefinition = {
       says: 'a table of your own, split by scaffolds',
     },
     {
-      command: 'graphsam train --dataset bbbp --optimizer sam --rho 0.1 --max-lr 5e-4',
+      command: 'graphsam train --dataset bbbp --optimizer sam --rho 0.1 --lr 5e-4',
       says: 'another optimizer with its hyper-parameters; graphsam optimizers lists them all',
     },
     { command: 'graphsam train --resume runs/logs', says: 'continue an interrupted run, bit for bit' },

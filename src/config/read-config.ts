@@ -1,7 +1,7 @@
 /** A configuration file's text as plain data: JSON, with the place of a mistake as an editor shows it. */
 import { ConfigError } from '../base/index.ts';
 
-/** where: the file's name. Throws ConfigError with line and column, and with a hint for trailing commas and YAML. */
+/** where: the file's name. Throws ConfigError with line and column, and with a hint for trailing commas. */
 export function readConfigText(text: string, where: string): unknown {
   const content = text.replace(/^\uFEFF/, '');
   try {
@@ -17,9 +17,6 @@ export function readConfigText(text: string, where: string): unknown {
 }
 
 function diagnose(text: string, { message }: Error, where: string): { where: string; advice: string } {
-  if (!/^\s*[{[]/.test(text) && /^\s*[\w-]+\s*:/m.test(text)) {
-    return { where, advice: 'It looks like YAML; configuration files are JSON.' };
-  }
   const position = Number(/position (\d+)/.exec(message)?.[1] ?? text.length);
   const before = text.slice(0, position);
   const line = before.split('\n').length;

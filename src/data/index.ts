@@ -9,7 +9,7 @@ export {
 } from './catalog/entries.ts';
 export { type ColumnChoice, type ColumnOptions, chooseColumns } from './columns/choose-columns.ts';
 export { recognize } from './columns/known-tables.ts';
-export type { Dataset, LoadedDataset, Reject } from './dataset.ts';
+export { type Dataset, type LoadedDataset, type Reject, selectRows } from './dataset.ts';
 export { type DuplicateGroup, findDuplicates } from './duplicates.ts';
 export { type FeatureRow, type FeatureRows, featureRowsOf, followFeatures, requireRows } from './feature-rows.ts';
 export { type FeatureTable, readFeatureTable } from './feature-table.ts';

@@ -37,7 +37,12 @@ export async function loadDataset(
   const isNamed = (options.targetColumns ?? []).length > 0;
   const { sample, rows } = isNamed ? await sampleRows(table) : await allRows(table);
   if (sample.length === 0) throw noRows(table.name);
-  const choice = chooseColumns(table, options, { sample, isMolecule, labelMap: options.labelMap });
+  const choice = chooseColumns(table, options, {
+    sample,
+    isMolecule,
+    labelMap: options.labelMap,
+    areNames: hasNames(options.taskType),
+  });
   const collected = await collectRows({ ...table, rows }, choice, chemistry, options);
   refuseTooMany(collected.rejects, collected.tableLength - collected.blankRows, options.maxRejected ?? 0.2, table.name);
   if (collected.molecules.length === 0) throw noMolecules(table.name);
@@ -75,6 +80,11 @@ export async function loadDataset(
   };
 }
 
+/** Labels of this type are names of classes. */
+function hasNames(taskType: TaskType | undefined): boolean {
+  return taskType !== undefined && findTask(taskType).labels.areNames;
+}
+
 interface TargetCells {
   readonly table: Table;
   readonly choice: ColumnChoice;
@@ -86,7 +96,7 @@ function labelsOf(
   wanted: TaskType | undefined,
   options: LoadOptions,
 ): (LabelColumn | ClassColumn)[] {
-  const areNames = wanted !== undefined && findTask(wanted).labels.areNames;
+  const areNames = hasNames(wanted);
   const { name: file, delimiter, columns } = table;
   const { lines } = collected;
   return choice.targets.map((target, task) => {

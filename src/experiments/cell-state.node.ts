@@ -14,7 +14,7 @@ export type CellState = 'absent' | 'finished' | 'interrupted';
  */
 export async function cellState(cell: Cell, folder: string): Promise<CellState> {
   if (!existsSync(join(folder, runFiles.run))) return 'absent';
-  const run = (await readRun(folder)) as { status?: string; config: TrainConfigInput };
+  const run = await readRun(folder);
   const different = differentSection(cell, run.config, folder);
   if (different) {
     throw new ConfigError({

@@ -7,7 +7,7 @@ import { type Cell, classical } from './cell.ts';
 import { cellState } from './cell-state.node.ts';
 import { comparisonPage } from './comparison-page.ts';
 import { type CellOutcome, folderOf, type RunCellsOptions, runCells } from './run-cells.node.ts';
-import { type FinishedRunRecord, type RunResult, resultOf } from './run-result.ts';
+import { type RunResult, resultOf } from './run-result.ts';
 import { type Summary, summarize } from './summary.ts';
 import { markdownOf, tablesOf } from './tables.ts';
 
@@ -55,7 +55,8 @@ export async function readResults(cells: readonly Cell[], folder: string): Promi
     const place = folderOf(cell, folder);
     if ((await cellState(cell, place)) !== 'finished') continue;
     const epochs = cell.model === classical ? [] : await readEpochs(place);
-    results.push(resultOf(cell, (await readRun(place)) as FinishedRunRecord, epochs));
+    const run = await readRun(place);
+    if (run.kind !== 'pretraining' && run.result) results.push(resultOf(cell, run.result, epochs));
   }
   return results;
 }

@@ -53,8 +53,8 @@ test('two trainings of one name and different settings are refused', () => {
 
 test("the paper's protocol gives plain Adam its own schedule and everyone the rest", () => {
   const [adam, sam] = cellsOf('datasets: bbbp\noptimizers: [adam, sam]\nseeds: 0\nprotocol: paper\n');
-  assert.deepEqual(adam!.config.schedule, { name: 'scheduled-optim', factor: 0.2, warmupEpochs: 30 });
-  assert.equal(sam!.config.schedule.name, 'noam');
+  assert.deepEqual(adam!.config.schedule, { name: 'inverse-sqrt', factor: 0.2, warmupEpochs: 30 });
+  assert.equal(sam!.config.schedule.name, 'warmup-exponential');
   assert.equal((sam!.config.schedule as { totalEpochs?: number }).totalEpochs, 30);
   for (const { config } of [adam!, sam!]) {
     const { epochs, dropLast, patience } = config.training;

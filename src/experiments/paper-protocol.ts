@@ -29,8 +29,8 @@ export function paperProtocol({ data, model, optimizer }: TrainConfigInput): Tra
     model: { settings: padding },
     schedule:
       optimizer?.name === 'adam'
-        ? { name: 'scheduled-optim', factor, warmupEpochs: scheduledEpochs }
-        : { name: 'noam', warmupEpochs: 2, totalEpochs: scheduledEpochs },
+        ? { name: 'inverse-sqrt', factor, warmupEpochs: scheduledEpochs }
+        : { name: 'warmup-exponential', warmupEpochs: 2, totalEpochs: scheduledEpochs },
     training: { epochs: 150, batchSize: 32, dropLast: true, patience: 21 },
   };
 }

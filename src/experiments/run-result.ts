@@ -28,13 +28,11 @@ export interface TrainingFacts {
   readonly validations: readonly (number | null)[];
 }
 
-/** The part of run.json that is read here, of a training or of a baseline. */
-export interface FinishedRunRecord {
-  readonly result: {
-    readonly validation: MetricValues | null;
-    readonly test: MetricValues | null;
-    readonly bestEpoch?: number;
-  };
+/** What is read of the result of a training or of a baseline. */
+export interface FoundMetrics {
+  readonly validation: MetricValues | null;
+  readonly test: MetricValues | null;
+  readonly bestEpoch?: number;
 }
 
 /** What is read of an epoch. */
@@ -43,8 +41,8 @@ export interface EpochFacts
   readonly validation: Readonly<Record<string, Pick<MetricValues[string], 'mean'>>> | null;
 }
 
-/** A run's result from its run.json and its epochs (empty for a classical model). */
-export function resultOf(cell: Cell, { result }: FinishedRunRecord, epochs: readonly EpochFacts[]): RunResult {
+/** A run's result from that of its run.json and its epochs (empty for a classical model). */
+export function resultOf(cell: Cell, result: FoundMetrics, epochs: readonly EpochFacts[]): RunResult {
   const { dataset, model, optimizer, split, seed } = cell;
   const metric = Object.keys(result.test ?? result.validation ?? {})[0] ?? 'none';
   const test = result.test?.[metric];

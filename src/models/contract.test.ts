@@ -6,7 +6,9 @@ import { assertClose } from '../../test/assert-close.ts';
 import { DataError } from '../base/errors.ts';
 import { RandomStream } from '../base/random.ts';
 import { initialWeights } from '../nn/index.ts';
+import type { ModelObjective } from '../objective/objective.ts';
 import { createOptimizer } from '../optim/index.ts';
+import { tasks as kinds } from '../tasks/index.ts';
 import { models } from './registry.ts';
 import {
   featuresOf,
@@ -38,6 +40,23 @@ const forms: Readonly<Record<string, readonly Settings[]>> = {
 
 /** The authors' padding of GROVER fills neighbor sums up to the largest degree of the batch: its own test shows that. */
 const readsItsBatch = (settings: Settings): boolean => settings.padding === 'reference';
+
+async function assertGradient(objective: ModelObjective): Promise<void> {
+  setRows(objective, 4, 5);
+  const weights = randomWeights(objective);
+  const gradient = new Float64Array(weights.length);
+  await objective.evaluate(weights, gradient);
+  const stream = new RandomStream(5, 'direction');
+  const direction = weights.map(() => stream.normal());
+  const step = 1e-6;
+  const lossBeside = async (shift: number): Promise<number> => {
+    const moved = weights.map((weight, index) => weight + shift * direction[index]!);
+    return (await objective.evaluate(moved, new Float64Array(weights.length))).loss;
+  };
+  const measured = ((await lossBeside(step)) - (await lossBeside(-step))) / (2 * step);
+  const computed = gradient.reduce((total, each, index) => total + each * direction[index]!, 0);
+  assertClose([computed], [measured], { absolute: 1e-7 * Math.max(1, Math.abs(measured)) });
+}
 
 for (const model of models) {
   const allForms: readonly Settings[] = [{}, ...(forms[model.name] ?? [])];
@@ -72,21 +91,7 @@ for (const model of models) {
 
     for (const settings of allForms) {
       it(`has the gradient that differences of its loss give: ${JSON.stringify(settings)}`, async () => {
-        const objective = openSmall(model, featuresOf(model, [6, 2, 11, 1]), settings);
-        setRows(objective, 4, 5);
-        const weights = randomWeights(objective);
-        const gradient = new Float64Array(weights.length);
-        await objective.evaluate(weights, gradient);
-        const stream = new RandomStream(5, 'direction');
-        const direction = weights.map(() => stream.normal());
-        const step = 1e-6;
-        const lossBeside = async (shift: number): Promise<number> => {
-          const moved = weights.map((weight, index) => weight + shift * direction[index]!);
-          return (await objective.evaluate(moved, new Float64Array(weights.length))).loss;
-        };
-        const measured = ((await lossBeside(step)) - (await lossBeside(-step))) / (2 * step);
-        const computed = gradient.reduce((total, each, index) => total + each * direction[index]!, 0);
-        assertClose([computed], [measured], { absolute: 1e-7 * Math.max(1, Math.abs(measured)) });
+        await assertGradient(openSmall(model, featuresOf(model, [6, 2, 11, 1]), settings));
       });
 
       it(`computes molecules without bonds and single atoms: ${JSON.stringify(settings)}`, async () => {
@@ -95,6 +100,12 @@ for (const model of models) {
         const gradient = new Float64Array(objective.layout.size);
         const { loss } = await objective.evaluate(randomWeights(objective), gradient);
         assert.ok(Number.isFinite(loss) && gradient.every(Number.isFinite));
+      });
+    }
+
+    for (const task of kinds) {
+      it(`has the gradient that differences give for ${task.name}`, async () => {
+        await assertGradient(openSmall(model, featuresOf(model, [6, 2, 11, 1]), {}, task));
       });
     }
 
@@ -164,7 +175,7 @@ for (const model of models) {
     });
 
     it('has presets for any table, and settings for pre-training, that its schema takes', () => {
-      for (const name of ['regression', 'classification']) assert.ok(name in model.presets, name);
+      for (const { preset } of kinds) assert.ok(preset in model.presets, preset);
       for (const settings of [...Object.values(model.presets), model.pretraining.settings]) {
         model.configSchema.parse(settings);
       }

@@ -5,12 +5,20 @@ import type { Vector } from '../base/parameter-layout.ts';
 import { RandomStream } from '../base/random.ts';
 import { ModelObjective } from '../objective/objective.ts';
 import { loadRuntime } from '../runtime/onnxruntime.node.ts';
-import { binary } from '../tasks/index.ts';
+import { binary, type TaskDefinition } from '../tasks/index.ts';
 import type { Model, ModelVariant } from './model.ts';
 
 export type Settings = Readonly<Record<string, unknown>>;
 
 export const tasks = 2;
+/** For tasks with classes; the others do not look at them. */
+const space = {
+  taskNames: ['first', 'second'],
+  classes: [
+    ['a', 'b', 'c'],
+    ['no', 'yes'],
+  ],
+};
 
 /** Settings that make a network small; a model without a line here is tested at its usual size. */
 const small: Readonly<Record<string, Settings>> = {
@@ -35,19 +43,24 @@ export function featuresOf(model: Model, sizes: readonly number[], seed = 1): un
 }
 
 /** In float64, on one thread. */
-export function openSmall(model: Model, features: readonly unknown[], settings: Settings = {}): ModelObjective {
-  return openNetwork(model, features, smallConfig(model, settings));
+export function openSmall(
+  model: Model,
+  features: readonly unknown[],
+  settings: Settings = {},
+  task: TaskDefinition = binary,
+): ModelObjective {
+  return openNetwork(model, features, smallConfig(model, settings), { task });
 }
 
 export function openNetwork(
   model: Model,
   features: readonly unknown[],
   config: Settings,
-  { threads = 1, type = 'float64' as 'float32' | 'float64' } = {},
+  { threads = 1, type = 'float64' as 'float32' | 'float64', task = binary } = {},
 ): ModelObjective {
   const dropoutRate = (config.dropout as number | undefined) ?? 0;
   const common = { model, config, tasks, dropoutRate, features, runtime, threads, type };
-  const objective = new ModelObjective({ ...common, head: binary.head({ taskNames: [] }), loss: binary.losses[0] });
+  const objective = new ModelObjective({ ...common, head: task.head(space), loss: task.losses[0] });
   opened.push(objective);
   return objective;
 }

@@ -9,11 +9,19 @@ import { createOptimizer, optimizerNames } from '../optim/index.ts';
 import type { Consistency, EvaluateOptions } from '../optim/objective.ts';
 import { loadRuntime } from '../runtime/onnxruntime.node.ts';
 import type { Runtime } from '../runtime/program.ts';
-import { binary, findLoss, regression } from '../tasks/index.ts';
+import { findLoss, tasks as kinds, losses } from '../tasks/index.ts';
 import type { ModelSession } from './model-session.ts';
 import { openSession } from './open-session.ts';
 
 const tasks = 2;
+/** For tasks with classes; the others do not look at them. */
+const space = {
+  taskNames: ['first', 'second'],
+  classes: [
+    ['a', 'b', 'c'],
+    ['no', 'yes'],
+  ],
+};
 const sizes = [5, 9, 1, 7, 6, 3];
 const settings = { width: 8, heads: 2, layers: 1, maxAtoms: 12 };
 let runtime: Runtime;
@@ -29,12 +37,13 @@ after(async () => {
 function open(name: string, type: 'float32' | 'float64' = 'float64'): ModelSession {
   const model = findModel('compt');
   const loss = findLoss(name);
+  const definition = kinds.find((task) => task.losses.includes(loss))!;
   const stream = new RandomStream(1, 'molecules');
   const session = openSession({
     model,
     config: model.configSchema.parse(settings),
     tasks,
-    head: (binary.losses.includes(loss) ? binary : regression).head({ taskNames: [] }),
+    head: definition.head(space),
     loss,
     dropoutRate: 0,
     features: sizes.map((size) => model.featurize(syntheticMolecule(size, stream))),
@@ -73,10 +82,30 @@ async function assertGradient(session: ModelSession, options: EvaluateOptions): 
   assertClose([computed], [measured], { absolute: 1e-7, relative: 1e-7, label: JSON.stringify(options) });
 }
 
+async function takeSteps(name: string, loss: string): Promise<void> {
+  const session = open(loss, 'float32');
+  const optimizer = createOptimizer({ name }, session.layout);
+  const weights = session.initialWeights(1);
+  const before = weights.slice();
+  for (let step = 0; step < 4; step++) {
+    setBatch(session);
+    // Late epochs, so that methods that begin late take part.
+    const clock = { step: 20 + step, epoch: 10 + (step >> 1), stepInEpoch: step % 2, stepsPerEpoch: 2, epochs: 20 };
+    const report = await optimizer.step(weights, session.objective, clock);
+    assert.equal(report.skipped, undefined);
+    assert.ok(report.evaluations.full + report.evaluations.cheap >= 1);
+  }
+  assert.ok(weights.every(Number.isFinite) && weights.some((weight, index) => weight !== before[index]));
+}
+
 describe('the objective of a model', () => {
-  for (const loss of ['bce', 'rmse', 'mae'] as const) {
+  for (const { name: loss } of losses) {
+    const outputs = kinds.find((task) => task.losses.includes(findLoss(loss)))!.head(space).outputsPerTask;
     const consistency: Consistency = {
-      reference: Float64Array.of(0.5, -1, 2, 0.3, -0.2, 1),
+      // The last output of three stands for no class of the second target.
+      reference: Float64Array.from({ length: 3 * tasks * outputs }, (_, index) =>
+        outputs === 3 && index % 6 === 5 ? -1e4 : [0.5, -1, 2, 0.3, -0.2, 1][index % 6]!,
+      ),
       active: Float64Array.of(1, 0, 1),
       factor: 0.7,
       temperature: 3,
@@ -144,19 +173,7 @@ describe('the objective of a model', () => {
 
   for (const name of optimizerNames) {
     it(`${name} takes steps on a real model and counts its evaluations`, async () => {
-      const session = open('bce', 'float32');
-      const optimizer = createOptimizer({ name }, session.layout);
-      const weights = session.initialWeights(1);
-      const before = weights.slice();
-      for (let step = 0; step < 4; step++) {
-        setBatch(session);
-        // Late epochs, so that methods that begin late take part.
-        const clock = { step: 20 + step, epoch: 10 + (step >> 1), stepInEpoch: step % 2, stepsPerEpoch: 2, epochs: 20 };
-        const report = await optimizer.step(weights, session.objective, clock);
-        assert.equal(report.skipped, undefined);
-        assert.ok(report.evaluations.full + report.evaluations.cheap >= 1);
-      }
-      assert.ok(weights.every(Number.isFinite) && weights.some((weight, index) => weight !== before[index]));
+      for (const loss of ['bce', 'cross-entropy']) await takeSteps(name, loss);
     });
   }
 

@@ -98,6 +98,8 @@ export class ComposedOptimizer implements Optimizer {
     return { ...common, loss, lossAt, rho, gradientNorm, perturbationNorm, skipped: undefined };
   };
 
+  readonly isWarmingUp: Optimizer['isWarmingUp'] = (clock) => this.#parts.schedule.isWarmingUp(clock);
+
   readonly memory: Optimizer['memory'] = () => {
     const kept = [...Object.values(this.#method.state.vectors), ...Object.values(this.#rule.state.vectors)];
     const persistent = kept.filter((vector) => vector.length === this.#parts.layout.size).length;

@@ -38,7 +38,7 @@ export function createOptimizer(
   }
   const { perturb = {} } = config;
   checkWindow(perturb);
-  if (config.perturb && !resolved.method) {
+  if ((perturb.from !== undefined || perturb.until !== undefined) && !resolved.method) {
     throw new ConfigError({
       code: 'not-supported',
       what: `${named.name} is a base rule and perturbs nothing, so that no window can be given`,

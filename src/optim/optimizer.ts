@@ -66,6 +66,8 @@ export interface Optimizer {
    * state are as before, bit for bit. The weights are never moved to a perturbed point.
    */
   step(weights: Vector, objective: Objective, clock: Clock): Promise<StepReport>;
+  /** Whether the learning rate of this step still rises. */
+  isWarmingUp(clock: Clock): boolean;
   /** Vectors in use so far, as long as the weights: kept ones of method and rule, and scratch beyond one gradient. */
   memory(): { readonly persistent: number; readonly transient: number };
   /** A copy of all that resuming needs. */

@@ -1,14 +1,24 @@
 /** How well a trained model predicts a table that has the measured values too. */
+import { ConfigError } from '../base/index.ts';
 import { loadChemistry } from '../chem/index.node.ts';
 import { openTable } from '../data/index.node.ts';
-import { featureRowsOf, followFeatures, type LoadedDataset, loadDataset } from '../data/index.ts';
+import {
+  featureRowsOf,
+  followFeatures,
+  type LabelOptions,
+  type LoadedDataset,
+  loadDataset,
+  selectRows,
+} from '../data/index.ts';
 import { computeMetrics, type MetricValues } from '../metrics/index.ts';
 import type { ModelCard } from '../runs/index.ts';
 import { loadRuntime } from '../runtime/index.node.ts';
+import type { TaskType } from '../tasks/index.ts';
 import { defaultMetric, metricFor } from '../tasks/index.ts';
 import { openFileFeatures } from './file-features.node.ts';
 import { readModelFile } from './model-file.node.ts';
 import { openModelPredictor } from './model-predictor.ts';
+import { findTrainedRows, type TrainedRowsAnswer } from './trained-rows.node.ts';
 
 export interface EvaluateRunOptions {
   /** A run folder or a model.onnx. */
@@ -20,6 +30,12 @@ export interface EvaluateRunOptions {
   readonly featuresIdColumn?: string | undefined;
   readonly smilesColumns?: readonly string[] | undefined;
   readonly header?: boolean;
+  /** Columns of the table that hold the model's targets, in the model's order. Default: those of the same names. */
+  readonly targetColumns?: readonly string[] | undefined;
+  /** Must be the model's. */
+  readonly taskType?: TaskType | undefined;
+  /** How labels are read. Default: as the run that made the model read its own. */
+  readonly labels?: LabelReading | undefined;
   /** Further metrics beside the default of the task type. */
   readonly metrics?: readonly string[];
   readonly threads?: number | undefined;
@@ -32,11 +48,21 @@ export interface EvaluateRunResult extends Omit<LoadedDataset, 'dataset'> {
   /** Rows that were compared. */
   readonly molecules: number;
   readonly metrics: MetricValues;
+  /** Rows that the model was trained on, or why that is not known. */
+  readonly trained: TrainedRowsAnswer;
+  /** Of the rows that it was not trained on; undefined if it was trained on none or on all of them. */
+  readonly restMetrics?: MetricValues | undefined;
+}
+
+export interface LabelReading extends Pick<LabelOptions, 'labelMap' | 'threshold' | 'censored'> {
+  /** Share of refused rows above which it stops. */
+  readonly maxRejected?: number | undefined;
 }
 
 /** Throws CheckpointError for the model, DataError if the table lacks the model's targets. */
 export async function evaluateRun(options: EvaluateRunOptions): Promise<EvaluateRunResult> {
   const { bytes, path, card } = await readModelFile(options.model);
+  refuseOtherTask(card, options);
   const features = await openFileFeatures(card, options, path);
   const fallback: string[] = [];
   const onFallback = (message: string): void => {
@@ -50,7 +76,8 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluate
   const followed = features && followFeatures([table], features.table);
   const { dataset, ...loaded } = await loadDataset(followed?.tables[0] ?? table, chemistry, {
     smilesColumns: options.smilesColumns,
-    targetColumns: card.tasks,
+    targetColumns: options.targetColumns ?? card.tasks,
+    ...labelReading(card, options.labels),
     taskType: card.taskType,
     classes: card.classes,
     maxAtoms: card.maxAtoms,
@@ -66,6 +93,41 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluate
     ...(options.metrics ?? []).map((name) => metricFor(card.taskType, name)),
   ];
   const values = computeMetrics(metrics, dataset.targets, predictions);
+  const trained = await findTrainedRows({ model: path, input: options.input }, dataset, chemistry);
+  const rest = 'unknown' in trained ? [] : trained.rest;
+  const restMetrics =
+    rest.length > 0 && rest.length < dataset.smiles.length
+      ? computeMetrics(metrics, selectRows(dataset, rest).targets, predictions.ofRows(rest))
+      : undefined;
   const warnings = [...fallback, ...loaded.warnings, ...(features?.warnings ?? []), ...predictor.warnings];
-  return { ...loaded, warnings, card, molecules: dataset.smiles.length, metrics: values };
+  return { ...loaded, warnings, card, molecules: dataset.smiles.length, metrics: values, trained, restMetrics };
+}
+
+/** What the run read of its labels belongs to the model; what is given here wins. */
+function labelReading({ labels: ofRun }: ModelCard, given: LabelReading = {}): LabelReading {
+  const map = ofRun?.map && new Map(Object.entries(ofRun.map));
+  return {
+    labelMap: given.labelMap ?? map,
+    threshold: given.threshold ?? ofRun?.threshold,
+    censored: given.censored ?? ofRun?.censored,
+    maxRejected: given.maxRejected ?? ofRun?.maxRejected,
+  };
+}
+
+function refuseOtherTask({ taskType, tasks }: ModelCard, given: EvaluateRunOptions): void {
+  if (given.taskType !== undefined && given.taskType !== taskType) {
+    throw new ConfigError({
+      code: 'task-type-mismatch',
+      path: ['data', 'taskType'],
+      what: `the model is one of ${taskType}, and ${given.taskType} is asked for`,
+      advice: 'Leave it out: the model knows what it predicts.',
+    });
+  }
+  if (given.targetColumns === undefined || given.targetColumns.length === tasks.length) return;
+  throw new ConfigError({
+    code: 'wrong-value',
+    path: ['data', 'targetColumns'],
+    what: `${given.targetColumns.length} columns are named for the ${tasks.length} targets of the model (${tasks.join(', ')})`,
+    advice: "Name one for each, in the model's order.",
+  });
 }

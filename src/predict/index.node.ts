@@ -4,3 +4,4 @@ export * from './index.ts';
 export { type ModelFile, readModelFile } from './model-file.node.ts';
 export { refuseUnwanted } from './output-place.node.ts';
 export { type PredictRunHooks, type PredictRunOptions, predictRun } from './predict-run.node.ts';
+export type { TrainedRowsAnswer } from './trained-rows.node.ts';

@@ -49,12 +49,21 @@ async function modelPath(place: string): Promise<string> {
     });
   }
   const isRun = existsSync(join(place, runFiles.run));
-  if (isRun && ((await readRun(place)) as { kind?: unknown }).kind === 'pretraining') {
+  const kind = isRun ? (await readRun(place)).kind : undefined;
+  if (kind === 'pretraining') {
     throw new CheckpointError({
       code: 'other-kind-of-run',
       what: 'the run in this folder is a pre-training, which predicts no labels',
       where: place,
       advice: `Train on labels from it: ${setting('training.initFrom', place)}.`,
+    });
+  }
+  if (kind === 'baseline') {
+    throw new CheckpointError({
+      code: 'other-kind-of-run',
+      what: 'the run in this folder is a classical baseline, which leaves no model to predict with',
+      where: place,
+      advice: 'Name the folder of a run of graphsam train.',
     });
   }
   throw new CheckpointError({

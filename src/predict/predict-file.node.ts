@@ -1,8 +1,7 @@
 /** A table in, the same table with predictions out: streamed, written beside its place and renamed when it is whole. */
-import { open } from 'node:fs/promises';
 import { DataError, setting } from '../base/index.ts';
 import type { Table, TableRow } from '../data/index.ts';
-import { replaceWhole } from '../platform/index.node.ts';
+import { disk, replaceWhole } from '../platform/index.node.ts';
 import { refuseUnwanted } from './output-place.node.ts';
 import { type PredictionSummary, type PredictTableOptions, predictTable } from './predict-table.ts';
 import {
@@ -63,37 +62,31 @@ export async function predictFile(
   const columns = predictionColumns(inputColumns, targets);
   let summary: PredictionSummary = { rows: 0, failed: 0 };
   await replaceWhole(output, async (temporaryPath) => {
-    const file = await open(temporaryPath, 'w');
-    try {
-      let block = `${headerLine(inputColumns, columns, table.delimiter)}\n`;
-      const flush = async (): Promise<void> => {
-        await file.appendFile(block);
-        block = '';
-      };
-      summary = await predictTable(table.rows, {
-        ...options,
-        structureOf: ({ row, cells, molblock }) => {
-          const features = featuresOf?.(row);
-          if (molblock !== undefined) return { molblock, ...features };
-          const smiles = cells[smilesColumn]!;
-          return features ? { smiles, ...features } : smiles;
-        },
-        write: async (rows, predictions) => {
-          rows.forEach(({ cells, line }, index) => {
-            const prediction = predictions[index]!;
-            if (prediction.values === undefined && onInvalid === 'skip') return;
-            if (prediction.values === undefined && onInvalid === 'error')
-              throw invalidRow(prediction, table.name, line);
-            block += `${predictionLine(cells.filter(isKept), prediction, targets, table.delimiter)}\n`;
-          });
-          if (block.length >= blockLength) await flush();
-        },
-      });
-      await flush();
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+    let block = `${headerLine(inputColumns, columns, table.delimiter)}\n`;
+    await disk.write(temporaryPath, '', { flag: 'w' });
+    const flush = async (toDisk = false): Promise<void> => {
+      await disk.write(temporaryPath, block, { flag: 'a', flush: toDisk });
+      block = '';
+    };
+    summary = await predictTable(table.rows, {
+      ...options,
+      structureOf: ({ row, cells, molblock }) => {
+        const features = featuresOf?.(row);
+        if (molblock !== undefined) return { molblock, ...features };
+        const smiles = cells[smilesColumn]!;
+        return features ? { smiles, ...features } : smiles;
+      },
+      write: async (rows, predictions) => {
+        rows.forEach(({ cells, line }, index) => {
+          const prediction = predictions[index]!;
+          if (prediction.values === undefined && onInvalid === 'skip') return;
+          if (prediction.values === undefined && onInvalid === 'error') throw invalidRow(prediction, table.name, line);
+          block += `${predictionLine(cells.filter(isKept), prediction, targets, table.delimiter)}\n`;
+        });
+        if (block.length >= blockLength) await flush();
+      },
+    });
+    await flush(true);
   });
   return { ...summary, columns };
 }

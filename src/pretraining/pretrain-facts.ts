@@ -1,14 +1,15 @@
 /** What a pre-training says of itself: in run.json, in vocabulary.json, and as it begins. */
 import { functionalGroups } from '../chem/index.ts';
-import { machineFacts, modelFacts } from '../training/index.ts';
+import type { PretrainingRunFile } from '../runs/index.ts';
+import { describeMachine, describeModel } from '../training/index.ts';
 import type { PretrainContext } from './pretrain-context.ts';
 import type { PretrainEvent } from './pretrain-events.ts';
 
-/** What run.json says. */
-export function pretrainFacts(context: PretrainContext): object {
+/** What run.json says of a pre-training that begins. */
+export function describePretraining(context: PretrainContext): PretrainingRunFile {
   const { config, machine, corpus, checksums, resolved, split, tasks, session } = context;
   return {
-    ...machineFacts(machine, config),
+    ...describeMachine(machine, config),
     kind: 'pretraining',
     data: {
       name: corpus.name,
@@ -22,7 +23,7 @@ export function pretrainFacts(context: PretrainContext): object {
       warnings: corpus.warnings,
     },
     tasks,
-    model: modelFacts(resolved, session.layout.size),
+    model: describeModel(resolved, session.layout.size),
   };
 }
 

@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import { CheckpointError } from '../base/index.ts';
 import { defineJob } from '../platform/index.node.ts';
-import { type PluginRecord, requirePlugins } from '../plugins/index.ts';
 import { readRun } from '../runs/index.node.ts';
 import { type PretrainConfig, parsePretrainConfig, runFiles } from '../runs/index.ts';
 import type { RunOutput } from '../training/index.node.ts';
@@ -39,13 +38,8 @@ export async function resumePretraining(folder: string, hooks: PretrainHooks = {
 /** The configuration of a pre-training that a folder holds. Throws CheckpointError if it holds none. */
 export async function savedPretraining(folder: string): Promise<PretrainConfig> {
   const where = join(folder, runFiles.run);
-  const { config, kind, plugins } = (await readRun(folder)) as {
-    config?: unknown;
-    kind?: unknown;
-    plugins?: readonly PluginRecord[];
-  };
-  requirePlugins(plugins, folder);
-  if (kind === 'pretraining' && config !== undefined) return parsePretrainConfig(config, where);
+  const run = await readRun(folder);
+  if (run.kind === 'pretraining') return parsePretrainConfig(run.config, where);
   throw new CheckpointError({
     code: 'other-kind-of-run',
     what: 'the run in this folder is no pre-training',

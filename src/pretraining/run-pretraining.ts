@@ -2,15 +2,22 @@
 import { rejectsCsv, splitsFileContent } from '../data/index.ts';
 import { createOptimizer } from '../optim/index.ts';
 import type { JobContext } from '../platform/index.ts';
-import type { PretrainConfig, RunPlace } from '../runs/index.ts';
-import { type DataSource, fitResult, type RunMachine, type TrainingResult, trainModel } from '../training/index.ts';
+import { type PretrainConfig, type RunDestination, type RunInputs, writeInputs } from '../runs/index.ts';
+import {
+  type DataSource,
+  fitResult,
+  type RunMachine,
+  storedResult,
+  type TrainingResult,
+  trainModel,
+} from '../training/index.ts';
 import { openPretrainContext, type PretrainContext } from './pretrain-context.ts';
 import type { PretrainEvent, PretrainResult } from './pretrain-events.ts';
-import { pretrainFacts, pretrainingEvent, vocabularyText } from './pretrain-facts.ts';
+import { describePretraining, pretrainingEvent, vocabularyText } from './pretrain-facts.ts';
 
 export interface PretrainPlace {
   /** Opens the place for the files; it is closed when the pre-training is done. */
-  readonly open: () => Promise<RunPlace>;
+  readonly open: () => Promise<RunDestination>;
   /** The place holds the run already. */
   readonly resume: boolean;
 }
@@ -27,13 +34,14 @@ export async function runPretraining(
   try {
     const place = await open();
     try {
-      const facts = pretrainFacts(context);
-      if (!resume) await writeInputs(place, context, facts);
+      const described = describePretraining(context);
+      if (!resume) await place.writeRun(described);
+      await writeInputs(place, inputsOf(context), resume, job.onEvent);
       job.onEvent(pretrainingEvent(context, place.path));
       const result = await train(context, place, job);
       if (result.status === 'interrupted') return { status: 'interrupted', folder: place.path, at: result.at };
       const finished = await fitResult(place, result);
-      await place.writeRun({ ...facts, status: 'finished', result: finished });
+      await place.writeRun({ ...described, status: 'finished', result: storedResult(finished) });
       return finished;
     } finally {
       await place.close();
@@ -43,17 +51,18 @@ export async function runPretraining(
   }
 }
 
-async function writeInputs(place: RunPlace, context: PretrainContext, facts: object): Promise<void> {
+function inputsOf(context: PretrainContext): RunInputs {
   const { split, corpus } = context;
-  await place.writeRun(facts);
-  await place.write('splits', splitsFileContent([split], corpus.tableRows));
-  await place.write('rejects', rejectsCsv(corpus.rejects));
-  await place.write('vocabulary', vocabularyText(context));
+  return {
+    splits: splitsFileContent([split], corpus.tableRows),
+    rejects: rejectsCsv(corpus.rejects),
+    vocabulary: vocabularyText(context),
+  };
 }
 
 function train(
   { config, session, split, classes, corpus }: PretrainContext,
-  place: RunPlace,
+  place: RunDestination,
   { onEvent, signal, betweenSteps }: JobContext<PretrainEvent>,
 ): Promise<TrainingResult> {
   const { training, optimizer, schedule } = config;

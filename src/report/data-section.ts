@@ -1,15 +1,16 @@
 /** The table a run was trained on: how it was parted, what was left out, and what is doubtful about it. */
 import { formatCount, formatNumber, plural } from '../base/index.ts';
 import { type DataTable, dataTable, type Markup, markup, type PageSection, warnings } from '../charts/index.ts';
-import type { RunFacts, RunRecord } from './run-record.ts';
+import type { TrainingRunFile } from '../runs/index.ts';
+import type { ReportedRun } from './reported-run.ts';
 import type { RejectedRow } from './run-tables.ts';
 
 /** Rejected rows that are listed. */
 const listed = 10;
 
-type Part = RunFacts['split']['parts'][number];
+type Part = TrainingRunFile['split']['parts'][number];
 
-export function dataSection({ facts, rejects }: RunRecord): PageSection {
+export function dataSection({ facts, rejects }: ReportedRun): PageSection {
   const { data, split } = facts;
   const seed = split.seed === undefined ? '' : `, seed ${split.seed}`;
   const told = [...new Set([...data.warnings, ...split.warnings])];
@@ -24,7 +25,7 @@ ${warnings(told)}${dataTable(partsTable(facts), 'Parts of the split')}${data.tas
   };
 }
 
-function partsTable({ data, split }: RunFacts): DataTable {
+function partsTable({ data, split }: TrainingRunFile): DataTable {
   const hasScaffolds = split.parts.some(({ scaffolds }) => scaffolds !== undefined);
   const [only] = data.tasks;
   return {
@@ -38,7 +39,7 @@ function partsTable({ data, split }: RunFacts): DataTable {
   };
 }
 
-function tasksTable({ data, split }: RunFacts): DataTable {
+function tasksTable({ data, split }: TrainingRunFile): DataTable {
   return {
     header: ['task', ...split.parts.map(({ part }) => part)],
     rows: data.tasks.map((task, at) => [task, ...split.parts.map((part) => labelsOf(part, at))]),

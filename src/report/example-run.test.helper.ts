@@ -1,6 +1,6 @@
 /** Files of a small run, made up: what a report must be able to show. */
 import { csvLine } from '../data/index.ts';
-import type { RunTexts } from './run-record.ts';
+import type { RunTexts } from './reported-run.ts';
 
 export interface ExampleRun {
   readonly taskType: 'regression' | 'classification';
@@ -59,7 +59,8 @@ function runJson({ taskType, tasks, optimizer = 'sam', note = 'Task type.' }: Ex
     secondsPerEpoch: 1.5,
   };
   return {
-    format: 1,
+    format: 2,
+    kind: 'training',
     graphsam: '0.1.0',
     node: 'v22.0.0',
     runtime: 'onnxruntime-node, cpu',

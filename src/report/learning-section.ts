@@ -3,10 +3,10 @@
 import { type Chart, figure, grid, type LineSeries, lineChart, type PageSection } from '../charts/index.ts';
 import type { EpochReport } from '../runs/index.ts';
 import { mainMetric } from './overview.ts';
-import type { RunRecord } from './run-record.ts';
+import type { ReportedRun } from './reported-run.ts';
 
 /** Undefined before the first epoch has ended. */
-export function learningSection(runs: readonly RunRecord[]): PageSection | undefined {
+export function learningSection(runs: readonly ReportedRun[]): PageSection | undefined {
   if (runs.every(({ epochs }) => epochs.length === 0)) return undefined;
   const charts = [
     lossChart(runs),
@@ -22,7 +22,7 @@ const epochAxis = { title: 'epoch', whole: true };
 
 /** One line a run: of this number of each epoch. */
 function seriesOf(
-  runs: readonly RunRecord[],
+  runs: readonly ReportedRun[],
   name: string,
   value: (epoch: EpochReport) => number | null | undefined,
 ): LineSeries[] {
@@ -32,7 +32,7 @@ function seriesOf(
   }));
 }
 
-function lossChart(runs: readonly RunRecord[]): Chart {
+function lossChart(runs: readonly ReportedRun[]): Chart {
   const [place] = new Set(runs.flatMap(({ epochs }) => epochs.map((epoch) => epoch.trainLossAt)));
   const where = place === 'weights' || runs.length > 1 ? '' : `, at the ${place} weights`;
   const series = seriesOf(runs, 'training loss', (epoch) => epoch.trainLoss);
@@ -52,7 +52,7 @@ function spansDecades(series: readonly LineSeries[]): boolean {
   return low > 0 && high > 10 * low;
 }
 
-function validationCharts(runs: readonly RunRecord[]): Chart[] {
+function validationCharts(runs: readonly ReportedRun[]): Chart[] {
   const names = new Set(
     runs.flatMap(({ epochs }) => epochs.flatMap(({ validation }) => Object.keys(validation ?? {}))),
   );
@@ -73,7 +73,7 @@ function validationCharts(runs: readonly RunRecord[]): Chart[] {
   });
 }
 
-function rateChart(runs: readonly RunRecord[]): Chart {
+function rateChart(runs: readonly ReportedRun[]): Chart {
   return lineChart({
     title: 'Learning rate',
     x: epochAxis,
@@ -82,7 +82,7 @@ function rateChart(runs: readonly RunRecord[]): Chart {
   });
 }
 
-function gradientCharts(runs: readonly RunRecord[]): Chart[] {
+function gradientCharts(runs: readonly ReportedRun[]): Chart[] {
   const mean = seriesOf(runs, 'mean of the epoch', (epoch) => epoch.gradientNorm);
   const largest = seriesOf(runs, 'largest of the epoch', (epoch) => epoch.largestGradientNorm);
   const series = runs.length > 1 ? mean : [...mean, ...largest];
@@ -91,7 +91,7 @@ function gradientCharts(runs: readonly RunRecord[]): Chart[] {
 }
 
 /** Only where something perturbs the weights. */
-function radiusChart(runs: readonly RunRecord[]): Chart[] {
+function radiusChart(runs: readonly ReportedRun[]): Chart[] {
   const perturbed = runs.filter(({ epochs }) => epochs.some(({ perturbationNorm }) => (perturbationNorm ?? 0) > 0));
   if (perturbed.length === 0) return [];
   const norms = seriesOf(perturbed, 'length of the perturbation', (epoch) => epoch.perturbationNorm);

@@ -20,7 +20,7 @@ import {
   type WorstPrediction,
   worstPredictions,
 } from './errors-by-molecule.ts';
-import type { RunRecord } from './run-record.ts';
+import type { ReportedRun } from './reported-run.ts';
 import { drawStructure } from './structure.ts';
 
 const [worstShown, scaffoldsShown] = [12, 12];
@@ -33,7 +33,7 @@ const sizes = [
 ];
 
 /** Undefined without predictions of a test part. */
-export function worstSection({ facts, test }: RunRecord, chemistry: Chemistry): PageSection | undefined {
+export function worstSection({ facts, test }: ReportedRun, chemistry: Chemistry): PageSection | undefined {
   if (!test || test.smiles.length === 0) return undefined;
   const { taskType, tasks } = facts.data;
   const definition = findTask(taskType);
@@ -66,7 +66,7 @@ function worstCard(
 }
 
 /** Undefined without predictions of a test part. */
-export function scaffoldSection({ facts, test }: RunRecord, chemistry: Chemistry): PageSection | undefined {
+export function scaffoldSection({ facts, test }: ReportedRun, chemistry: Chemistry): PageSection | undefined {
   if (!test || test.smiles.length === 0) return undefined;
   const { taskType, tasks } = facts.data;
   const groups = errorsByScaffold(chemistry, test.smiles, errorOfMolecules(test, findTask(taskType)));

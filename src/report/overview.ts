@@ -3,22 +3,23 @@ import { formatCount, formatDuration, formatNumber } from '../base/index.ts';
 import { keyFigures, type Markup, type MarkupPart, markup, warnings } from '../charts/index.ts';
 import type { Interval, Metric } from '../metrics/index.ts';
 import { describeOptimizers } from '../optim/index.ts';
+import type { TrainingRunFile } from '../runs/index.ts';
 import { defaultMetric, metricFor } from '../tasks/index.ts';
-import type { RunFacts, RunRecord } from './run-record.ts';
+import type { ReportedRun } from './reported-run.ts';
 
 /** `bbbp: compt with GraphSAM`. */
-export function titleOf({ data, model, config }: RunFacts): string {
+export function titleOf({ data, model, config }: TrainingRunFile): string {
   return `${datasetName(data.name)}: ${model.name} with ${optimizerTitle(config)}`;
 }
 
 /** As in its paper; a name that is not known any more stays as it is. */
-function optimizerTitle(config: RunFacts['config']): string {
+function optimizerTitle(config: TrainingRunFile['config']): string {
   const { name = 'an optimizer' } = (config.optimizer ?? {}) as { readonly name?: string };
   return describeOptimizers().find((each) => each.name === name)?.title ?? name;
 }
 
 /** Where the metrics of a run begin: the one that chose its weights. undefined if no metric of it is known. */
-export function mainMetric({ result, data }: RunFacts): Metric | undefined {
+export function mainMetric({ result, data }: TrainingRunFile): Metric | undefined {
   const [name] = Object.keys(result?.test ?? result?.validation ?? {});
   if (name === undefined) return defaultMetric(data.taskType);
   try {
@@ -28,7 +29,7 @@ export function mainMetric({ result, data }: RunFacts): Metric | undefined {
   }
 }
 
-export function overview({ facts }: RunRecord, interval: Interval | undefined): MarkupPart {
+export function overview({ facts }: ReportedRun, interval: Interval | undefined): MarkupPart {
   const { result, data, split } = facts;
   const metric = mainMetric(facts);
   const tested = metric && result?.test?.[metric.name];
@@ -56,7 +57,7 @@ function intervalNote(interval: Interval | undefined): string {
 }
 
 /** Which program, when, on what. */
-export function footer({ graphsam, runtime, toolkit, created }: RunFacts): Markup {
+export function footer({ graphsam, runtime, toolkit, created }: TrainingRunFile): Markup {
   const parts = [`graphsam ${graphsam}`, runtime, toolkit, created && `started ${created}`].filter(Boolean);
   return markup`${parts.join(' \u00b7 ')}`;
 }

@@ -8,7 +8,7 @@ import type { ProbeRecord } from '../runs/probe-record.ts';
 import { jsonLine } from '../runs/run-files.ts';
 import { runTexts } from './example-run.test.helper.ts';
 import { probeSection } from './probe-section.ts';
-import { readRunRecord } from './run-record.ts';
+import { readReportedRun } from './reported-run.ts';
 import { runReport } from './run-report.ts';
 import { runsReport } from './runs-report.ts';
 
@@ -34,7 +34,7 @@ function probes(count: number, [slow, quick]: readonly [number, number] = [0.25,
 }
 
 const example = (name: string, records: readonly ProbeRecord[]) =>
-  readRunRecord({
+  readReportedRun({
     ...runTexts({ taskType: 'regression', tasks: ['logS'], name }),
     probe: records.map(jsonLine).join(''),
   });
@@ -54,7 +54,7 @@ test('a probed run has a section with a chart for each claim and the medians of 
   assert.match(html, /change by 0\.25 and 1 of their length \(medians\).*at 19 of 19 steps: it holds\./);
   assert.match(html, /Here: median -0\.375, half of the steps from -0\.375 to -0\.375\./);
   assert.match(html, /gap of the perturbed losses<\/th><td class="number">0\.0625</);
-  const plain = await readRunRecord(runTexts({ taskType: 'regression', tasks: ['logS'] }));
+  const plain = await readReportedRun(runTexts({ taskType: 'regression', tasks: ['logS'] }));
   assert.doesNotMatch(runReport(plain, chemistry), /id="probe"|moving average/);
 });
 
@@ -74,7 +74,7 @@ test('a probed run without anything to approximate shows the change of its gradi
 
 test('several probed runs stand side by side, one line and one column each', async () => {
   const runs = [await example('first', probes(20)), await example('second', probes(20, [1, 0.5]))];
-  const plain = await readRunRecord(runTexts({ taskType: 'regression', tasks: ['logS'], name: 'plain' }));
+  const plain = await readReportedRun(runTexts({ taskType: 'regression', tasks: ['logS'], name: 'plain' }));
   const html = runsReport([...runs, plain]);
   assertWellFormed(/<body>.*<\/body>/s.exec(html)![0]);
   assert.match(html, /step by step<\/th><td class="number">0\.25<\/td><td class="number">2<\/td>/);
@@ -89,7 +89,7 @@ test('many probed steps are drawn as medians with the middle half as a band', ()
 
 test('a damaged probe.jsonl stops the report with file, line and field', async () => {
   const texts = runTexts({ taskType: 'regression', tasks: ['logS'], name: 'hurt' });
-  await assert.rejects(readRunRecord({ ...texts, probe: `${jsonLine(probes(1)[0]!)}{"epoch":1}\n` }), (error) => {
+  await assert.rejects(readReportedRun({ ...texts, probe: `${jsonLine(probes(1)[0]!)}{"epoch":1}\n` }), (error) => {
     assert.ok(error instanceof CheckpointError);
     assert.match(error.message, /hurt\/probe\.jsonl, line 2: this is no probed step: step: /);
     return true;

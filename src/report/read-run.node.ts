@@ -5,13 +5,13 @@ import { basename, join, resolve } from 'node:path';
 import { CheckpointError } from '../base/index.ts';
 import { readRun } from '../runs/index.node.ts';
 import { runFiles } from '../runs/index.ts';
-import { type RunRecord, readRunRecord } from './run-record.ts';
+import { type ReportedRun, readReportedRun } from './reported-run.ts';
 
 /** Throws CheckpointError if the folder holds no run, or a file of it is damaged. */
-export async function readRunFolder(folder: string): Promise<RunRecord> {
+export async function readRunFolder(folder: string): Promise<ReportedRun> {
   const facts = await readRun(folder);
   const text = (file: string): Promise<string | undefined> => readIfThere(join(folder, file));
-  return readRunRecord({
+  return readReportedRun({
     name: basename(resolve(folder)),
     run: JSON.stringify(facts),
     metrics: await text(runFiles.metrics),

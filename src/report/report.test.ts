@@ -7,7 +7,7 @@ import { assertWellFormed } from '../charts/well-formed.test.helper.ts';
 import type { Chemistry } from '../chem/index.ts';
 import { loadChemistry } from '../chem/rdkit.node.ts';
 import { runTexts } from './example-run.test.helper.ts';
-import { readRunRecord } from './run-record.ts';
+import { readReportedRun } from './reported-run.ts';
 import { runReport } from './run-report.ts';
 import { runsReport } from './runs-report.ts';
 import { settingsOf } from './settings.ts';
@@ -18,7 +18,7 @@ before(async () => {
 });
 
 const report = async (options: Parameters<typeof runTexts>[0]): Promise<string> =>
-  runReport(await readRunRecord(runTexts(options)), chemistry);
+  runReport(await readReportedRun(runTexts(options)), chemistry);
 
 /** What stands between `<body>` and its end, as XML. */
 function bodyOf(html: string): string {
@@ -69,8 +69,8 @@ test('a run that has not finished has a report that says so', async () => {
 });
 
 test('several runs stand side by side with the settings in which they differ', async () => {
-  const first = await readRunRecord(runTexts({ taskType: 'regression', tasks: ['logS'], name: 'run' }));
-  const second = await readRunRecord(
+  const first = await readReportedRun(runTexts({ taskType: 'regression', tasks: ['logS'], name: 'run' }));
+  const second = await readReportedRun(
     runTexts({ taskType: 'regression', tasks: ['logS'], name: 'run', optimizer: 'adam' }),
   );
   const html = runsReport([first, second]);
@@ -78,14 +78,14 @@ test('several runs stand side by side with the settings in which they differ', a
   assert.match(html, /<th scope="row">optimizer\.name<\/th><td>sam<\/td><td>adam<\/td>/);
   assert.match(html, /run \(2\)/);
   assert.doesNotMatch(html, /different molecules/);
-  const third = await readRunRecord(runTexts({ taskType: 'regression', tasks: ['logS'], firstLine: 50 }));
+  const third = await readReportedRun(runTexts({ taskType: 'regression', tasks: ['logS'], firstLine: 50 }));
   assert.match(runsReport([first, third]), /tested on different molecules/);
 });
 
 test('files that are damaged or of something else are told by name', async () => {
   const texts = runTexts({ taskType: 'regression', tasks: ['logS'] });
   const refused = async (changed: Partial<typeof texts>, message: RegExp): Promise<void> => {
-    await assert.rejects(readRunRecord({ ...texts, ...changed }), (error) => {
+    await assert.rejects(readReportedRun({ ...texts, ...changed }), (error) => {
       assert.ok(error instanceof CheckpointError);
       assert.match(error.message, message);
       return true;
@@ -98,7 +98,7 @@ test('files that are damaged or of something else are told by name', async () =>
 });
 
 test('sharpness that was measured besides has a section with its numbers, and without it there is none', async () => {
-  const run = await readRunRecord(runTexts({ taskType: 'regression', tasks: ['logS'] }));
+  const run = await readReportedRun(runTexts({ taskType: 'regression', tasks: ['logS'] }));
   const estimate = { mean: 0.0625, standardError: 0.01, draws: 10 };
   const measured = {
     run: {
@@ -134,7 +134,7 @@ test('sharpness that was measured besides has a section with its numbers, and wi
 });
 
 test('settings that differ from the default come first, each beside its default', async () => {
-  const { facts } = await readRunRecord(runTexts({ taskType: 'regression', tasks: ['logS'] }));
+  const { facts } = await readReportedRun(runTexts({ taskType: 'regression', tasks: ['logS'] }));
   const settings = settingsOf(facts);
   assert.deepEqual(
     settings.filter(({ differs }) => differs),

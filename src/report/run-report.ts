@@ -10,13 +10,13 @@ import { scaffoldSection, worstSection } from './molecules-section.ts';
 import { footer, mainMetric, overview, titleOf } from './overview.ts';
 import { probeSection } from './probe-section.ts';
 import { reportCss } from './report-style.ts';
-import type { RunRecord } from './run-record.ts';
+import type { ReportedRun } from './reported-run.ts';
 import { settingsSection } from './settings-section.ts';
 import { testSection } from './test-section.ts';
 import { timingSection } from './timing-section.ts';
 
 /** files: what was measured of the run besides. */
-export function runReport(run: RunRecord, chemistry: Chemistry, files: CurvatureFiles = {}): string {
+export function runReport(run: ReportedRun, chemistry: Chemistry, files: CurvatureFiles = {}): string {
   const { facts, test, name } = run;
   const metric = mainMetric(facts);
   const intervals = test && metric ? bootstrapIntervals(test, metric) : undefined;

@@ -15,11 +15,11 @@ import { bootstrapIntervals } from '../metrics/index.ts';
 import { learningSection } from './learning-section.ts';
 import { mainMetric, titleOf } from './overview.ts';
 import { probeSection } from './probe-section.ts';
-import type { RunRecord } from './run-record.ts';
+import type { ReportedRun } from './reported-run.ts';
 import { settingsOf } from './settings.ts';
 import { timingSection } from './timing-section.ts';
 
-export function runsReport(runs: readonly RunRecord[]): string {
+export function runsReport(runs: readonly ReportedRun[]): string {
   const named = withDifferentNames(runs);
   const sections: (PageSection | undefined)[] = [
     metricSection(named),
@@ -36,7 +36,7 @@ export function runsReport(runs: readonly RunRecord[]): string {
   });
 }
 
-function metricSection(runs: readonly RunRecord[]): PageSection {
+function metricSection(runs: readonly ReportedRun[]): PageSection {
   return {
     id: 'metrics',
     title: 'Test metrics',
@@ -44,7 +44,7 @@ function metricSection(runs: readonly RunRecord[]): PageSection {
   };
 }
 
-function metricTable(runs: readonly RunRecord[]): DataTable {
+function metricTable(runs: readonly ReportedRun[]): DataTable {
   const names = [...new Set(runs.flatMap(({ facts }) => Object.keys(facts.result?.test ?? {})))];
   return {
     header: [
@@ -63,7 +63,7 @@ function metricTable(runs: readonly RunRecord[]): DataTable {
 }
 
 /** Only where the runs share a metric. */
-function metricFigure(runs: readonly RunRecord[]) {
+function metricFigure(runs: readonly ReportedRun[]) {
   const metric = mainMetric(runs[0]!.facts);
   if (!metric || !runs.every(({ facts }) => facts.data.taskType === runs[0]!.facts.data.taskType)) return undefined;
   const rows = runs.map(({ name, facts, test }) => {
@@ -86,7 +86,7 @@ function metricFigure(runs: readonly RunRecord[]) {
 }
 
 /** What makes the metrics of these runs hard to compare. */
-function comparisonWarnings(runs: readonly RunRecord[]): string[] {
+function comparisonWarnings(runs: readonly ReportedRun[]): string[] {
   const tested = runs.flatMap(({ test }) => (test ? [test] : []));
   const tables = new Set(runs.map(({ facts }) => Object.values(facts.data.checksums).join()));
   if (tables.size > 1) return ['The runs were trained on different tables: their metrics cannot be compared.'];
@@ -94,7 +94,7 @@ function comparisonWarnings(runs: readonly RunRecord[]): string[] {
   return parts.size > 1 ? ['The runs were tested on different molecules: part of a difference is the split.'] : [];
 }
 
-function differencesSection(runs: readonly RunRecord[]): PageSection {
+function differencesSection(runs: readonly ReportedRun[]): PageSection {
   const settings = runs.map(({ facts }) => new Map(settingsOf(facts).map(({ name, value }) => [name, value])));
   const names = [...new Set(settings.flatMap((each) => [...each.keys()]))];
   const different = names.filter((name) => new Set(settings.map((each) => each.get(name))).size > 1);
@@ -106,7 +106,7 @@ function differencesSection(runs: readonly RunRecord[]): PageSection {
 }
 
 /** Two folders may have the same name in different places. */
-function withDifferentNames(runs: readonly RunRecord[]): RunRecord[] {
+function withDifferentNames(runs: readonly ReportedRun[]): ReportedRun[] {
   return runs.map((run, place) => {
     const again = runs.slice(0, place).filter(({ name }) => name === run.name).length;
     return again === 0 ? run : { ...run, name: `${run.name} (${again + 1})` };

@@ -1,13 +1,13 @@
 /** Every setting of a run, those that were chosen before those that are the default. */
 import { formatCount } from '../base/index.ts';
 import { dataTable, markup, type PageSection } from '../charts/index.ts';
-import type { RunRecord } from './run-record.ts';
+import type { ReportedRun } from './reported-run.ts';
 import { settingsOf } from './settings.ts';
 
 /** Sections that say how it was trained: shown whether or not they are the default. */
 const important = /^(optimizer|schedule|training|split)\./;
 
-export function settingsSection({ facts }: RunRecord): PageSection {
+export function settingsSection({ facts }: ReportedRun): PageSection {
   const settings = settingsOf(facts);
   const shown = settings.filter(({ name, differs }) => differs || important.test(name));
   const others = settings.filter((setting) => !shown.includes(setting));

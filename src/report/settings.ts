@@ -1,6 +1,5 @@
 /** What a run was told: every setting, those that differ from the default first. */
-import { parseTrainConfig } from '../runs/index.ts';
-import type { RunFacts } from './run-record.ts';
+import { parseTrainConfig, type TrainingRunFile } from '../runs/index.ts';
 
 export interface Setting {
   /** Path in run.json, for instance training.epochs. */
@@ -15,7 +14,7 @@ export interface Setting {
 const always = ['data.paths', 'data.dataset', 'data.folder', 'machine.threads'];
 
 /** The settings of a run, each beside its default for the chosen optimizer, schedule and model. */
-export function settingsOf({ config, model }: RunFacts): Setting[] {
+export function settingsOf({ config, model }: TrainingRunFile): Setting[] {
   const values = flatten(config);
   const usual = flatten(defaultsFor(config));
   const settings = [...values].map(([name, value]) => settingOf(name, value, usual.get(name)));

@@ -16,11 +16,11 @@ import { classificationCharts } from './classification-charts.ts';
 import { confusionCharts } from './confusion-charts.ts';
 import { mainMetric } from './overview.ts';
 import { regressionCharts } from './regression-charts.ts';
-import type { RunRecord } from './run-record.ts';
+import type { ReportedRun } from './reported-run.ts';
 import { labeledPairs, type TestedTask } from './run-tables.ts';
 
 /** Undefined without predictions of a test part. */
-export function testSection(run: RunRecord, intervals: MetricIntervals | undefined): PageSection | undefined {
+export function testSection(run: ReportedRun, intervals: MetricIntervals | undefined): PageSection | undefined {
   const { facts, test } = run;
   if (!test || test.smiles.length === 0) return undefined;
   const { taskType } = facts.data;
@@ -33,7 +33,7 @@ ${metricTable(run)}${several && figureOfTasks(run, intervals)}${several ? test.t
   };
 }
 
-function metricTable({ facts: { result, data } }: RunRecord): MarkupPart {
+function metricTable({ facts: { result, data } }: ReportedRun): MarkupPart {
   if (!result?.test) return undefined;
   const names = Object.keys(result.test);
   const row = (title: string, value: (name: string) => number | null | undefined): string[] => [
@@ -48,7 +48,7 @@ function metricTable({ facts: { result, data } }: RunRecord): MarkupPart {
   );
 }
 
-function figureOfTasks({ facts }: RunRecord, intervals: MetricIntervals | undefined): MarkupPart {
+function figureOfTasks({ facts }: ReportedRun, intervals: MetricIntervals | undefined): MarkupPart {
   const metric = mainMetric(facts);
   const values = metric && facts.result?.test?.[metric.name];
   if (!values) return undefined;

@@ -2,10 +2,10 @@
 import { formatCount, formatDuration, formatNumber } from '../base/index.ts';
 import { type DataTable, dataTable, figure, grid, lineChart, markup, type PageSection } from '../charts/index.ts';
 import type { EpochReport } from '../runs/index.ts';
-import type { RunRecord } from './run-record.ts';
+import type { ReportedRun } from './reported-run.ts';
 
 /** Undefined before the first epoch has ended. */
-export function timingSection(runs: readonly RunRecord[]): PageSection | undefined {
+export function timingSection(runs: readonly ReportedRun[]): PageSection | undefined {
   const trained = runs.filter(({ epochs }) => epochs.length > 0);
   if (trained.length === 0) return undefined;
   const chart = lineChart({
@@ -43,7 +43,7 @@ const quantities: Readonly<Record<string, Quantity>> = {
 };
 
 /** A row a quantity, a column a run; what is 0 everywhere is left out. */
-function costTable(runs: readonly RunRecord[]): DataTable {
+function costTable(runs: readonly ReportedRun[]): DataTable {
   const rows = Object.entries(quantities).map(([name, quantity]) => [
     name,
     ...runs.map(({ epochs }) => quantity(epochs)),

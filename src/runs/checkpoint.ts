@@ -1,6 +1,6 @@
 /**
  * All that training needs to continue bit for bit, as plain versioned data in one safetensors file: numbers as tensors under
- * `weights/PARAMETER`, `best/PARAMETER` and `optimizer/VECTOR`, everything else as JSON in the metadata. No class names: any
+ * `weights/PARAMETER`, `best/PARAMETER`, `average/PARAMETER` and `optimizer/VECTOR`, everything else as JSON in the metadata. No class names: any
  * tool that knows the format can read the weights.
  */
 import { z } from 'zod';
@@ -44,6 +44,8 @@ export interface Checkpoint {
   readonly weights: Vector;
   /** Weights of the best epoch, once there is one. */
   readonly bestWeights: Vector | undefined;
+  /** Averaged weights and the steps in them, once averaging has begun. */
+  readonly average?: { readonly weights: Vector; readonly steps: number } | undefined;
 }
 
 const version = 1;
@@ -77,6 +79,7 @@ const contentSchema = z.strictObject({
     reference: z.number().nullable(),
     epochsWithoutImprovement: z.number(),
   }),
+  averagedSteps: z.int().positive().optional(),
   optimizer: z.strictObject({
     version: z.literal(1),
     method: z.string(),
@@ -86,18 +89,23 @@ const contentSchema = z.strictObject({
 });
 
 export function encodeCheckpoint(checkpoint: Checkpoint, layout: ParameterLayout): Uint8Array {
-  const { weights, bestWeights, optimizer, ...plain } = checkpoint;
+  const { weights, bestWeights, average, optimizer, ...plain } = checkpoint;
   const { vectors, ...optimizerScalars } = optimizer;
   const tensors: Record<string, StoredTensor> = {};
   for (const [name, data] of Object.entries(vectors)) tensors[`optimizer/${name}`] = { shape: [data.length], data };
   for (const { name, shape } of layout.entries) {
     tensors[`weights/${name}`] = { shape, data: layout.view(weights, name) };
     if (bestWeights) tensors[`best/${name}`] = { shape, data: layout.view(bestWeights, name) };
+    if (average) tensors[`average/${name}`] = { shape, data: layout.view(average.weights, name) };
   }
   const metadata = {
     [formatKey]: 'checkpoint',
     [versionKey]: String(version),
-    [contentKey]: JSON.stringify({ ...plain, optimizer: optimizerScalars }),
+    [contentKey]: JSON.stringify({
+      ...plain,
+      ...(average && { averagedSteps: average.steps }),
+      optimizer: optimizerScalars,
+    }),
   };
   return writeSafetensors({ tensors, metadata });
 }
@@ -123,7 +131,7 @@ export function decodeCheckpoint(file: Uint8Array, layout: ParameterLayout, wher
       advice: 'It was written by a newer graphsam: update.',
     });
   }
-  const { optimizer, ...plain } = readContent(metadata[contentKey], where);
+  const { optimizer, averagedSteps, ...plain } = readContent(metadata[contentKey], where);
   const vectors = Object.entries(tensors)
     .filter(([name]) => name.startsWith('optimizer/'))
     .map(([name, { data }]) => [name.slice('optimizer/'.length), data as Vector]);
@@ -132,6 +140,9 @@ export function decodeCheckpoint(file: Uint8Array, layout: ParameterLayout, wher
     optimizer: { ...optimizer, vectors: Object.fromEntries(vectors) },
     weights: gatherWeights('weights/', tensors, layout, where),
     bestWeights: plain.tracking.best ? gatherWeights('best/', tensors, layout, where) : undefined,
+    ...(averagedSteps !== undefined && {
+      average: { weights: gatherWeights('average/', tensors, layout, where), steps: averagedSteps },
+    }),
   };
 }
 

@@ -10,6 +10,8 @@ export interface EpochReport extends EpochSummary {
   readonly epoch: number;
   /** Metrics of the validation part, on original units; null without validation rows. */
   readonly validation: MetricValues | null;
+  /** The same of the weights that are not averaged, where averaged weights are judged (`emaDecay`). */
+  readonly rawValidation?: MetricValues;
   /** The same of some training rows, if they are watched (pre-training). */
   readonly training?: MetricValues;
   /** Whether this epoch is the best so far by the tracked metric. */

@@ -1,5 +1,6 @@
 /** Run folders on disk. */
 
+export { openFoldsFolder, readFoldsFile } from './folds-folder.node.ts';
 export * from './index.ts';
 export { readKeptWeights } from './kept-weights.node.ts';
 export { openRunFolder, readEpochs, readRun, requireEmptyFolder } from './run-folder.node.ts';

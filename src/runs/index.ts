@@ -24,6 +24,7 @@ export {
 } from './config/train-config.ts';
 export { addStep, type EpochSummary, type EpochSums, noSteps, summarizeEpoch } from './epoch-statistics.ts';
 export type { EpochReport, Position, TrainingEvent } from './events.ts';
+export { type FoldsFile, foldsFile, foldsFileName } from './folds-file.ts';
 export type { Initialization, InitializationReport } from './initialization.ts';
 export { encodeKeptWeights } from './kept-weights.ts';
 export { cardMetadata, type ModelCard, modelCardFormat, readModelCard, targetSpaceOf } from './model-card.ts';
@@ -31,13 +32,23 @@ export { parseProbes } from './probe-file.ts';
 export type { GradientChange, ProbedApproximation, ProbeRecord, ProbeSummary } from './probe-record.ts';
 export type { FinishedFit, FinishedRun, InterruptedRun, RunEvent, TrainRunResult } from './run-events.ts';
 export {
+  type BaselineRunFile,
+  type PretrainingRunFile,
+  parseRunFile,
+  type RunFile,
+  requireTraining,
+  runFileFormat,
+  runText,
+  type TrainingRunFile,
+} from './run-file.ts';
+export {
   jsonLine,
   parseEpochs,
-  type RunFile,
-  type RunPlace,
+  type RunDestination,
+  type RunFileName,
   runFiles,
-  runText,
   type WholeRunFile,
 } from './run-files.ts';
+export { type RunInputs, writeInputs } from './run-inputs.ts';
 export { MemoryStore, type RunStore, type StoredCheckpoint } from './run-store.ts';
 export { readSafetensors, type SafetensorsFile, type StoredTensor, writeSafetensors } from './safetensors.ts';

@@ -5,15 +5,13 @@
 import { z } from 'zod';
 import { CheckpointError } from '../base/index.ts';
 import { featureGenerators } from '../data/index.ts';
-import { requirePlugins } from '../plugins/index.ts';
-import { type TargetSpace, taskTypeSchema } from '../tasks/index.ts';
+import { type TargetSpace, taskTypes } from '../tasks/index.ts';
 import { readMetadata } from '../tensor/index.ts';
+import { americanSettings } from './run-file-migration.ts';
 
 const metadataKey = 'graphsam';
 /** Counts up when a file needs a newer reader. */
 const currentFormat = 2;
-
-const pluginSchema = z.object({ name: z.string(), checksum: z.string() });
 
 const cardSchema = z.object({
   format: z.literal(currentFormat),
@@ -23,9 +21,18 @@ const cardSchema = z.object({
   /** The model's complete settings. */
   settings: z.record(z.string(), z.unknown()),
   tasks: z.array(z.string()).min(1),
-  taskType: taskTypeSchema,
+  taskType: z.enum(taskTypes as [string, ...string[]]),
   /** Names of the classes of each target, in the order of their probabilities; undefined where targets are numbers. */
   classes: z.array(z.array(z.string()).min(1)).optional(),
+  /** How the run read its labels, where that is not the default: a table with other labels is read the same way. */
+  labels: z
+    .object({
+      map: z.record(z.string(), z.number()).optional(),
+      threshold: z.number().optional(),
+      censored: z.enum(['error', 'drop', 'bound']).optional(),
+      maxRejected: z.number().optional(),
+    })
+    .optional(),
   maxAtoms: z.int().positive(),
   /** Whether only the largest fragment of salts and mixtures was read. */
   largestFragment: z.boolean(),
@@ -45,8 +52,6 @@ const cardSchema = z.object({
     .optional(),
   /** Checksum of what is read of probe molecules (models/featurizer-checksum.ts); undefined in files of graphsam 0.1.0 and before. */
   featurizer: z.string().optional(),
-  /** What must be loaded before the model can be used, with the checksums of then; undefined: nothing. */
-  plugins: z.array(pluginSchema).optional(),
   /** What perceived the molecules that the model was trained on. */
   toolkit: z.object({ name: z.string(), version: z.string() }),
   training: z.object({
@@ -93,9 +98,6 @@ export function readModelCard(bytes: Uint8Array, where: string): ModelCard {
       advice: 'Update graphsam: npm install graphsam@latest.',
     });
   }
-  // Before the rest is checked: what a task or a model may be depends on them.
-  const needed = z.array(pluginSchema).safeParse((parsed as { plugins?: unknown } | null | undefined)?.plugins);
-  requirePlugins(needed.data, where);
   const checked = cardSchema.safeParse(format === 1 ? fromFormat1(parsed as OldCard) : parsed);
   if (checked.success) return checked.data;
   const problem = checked.error.issues[0]!;
@@ -108,15 +110,17 @@ export function readModelCard(bytes: Uint8Array, where: string): ModelCard {
 }
 
 interface OldCard {
+  readonly settings?: Readonly<Record<string, unknown>>;
   readonly standardisation?: unknown;
   readonly featuriser?: unknown;
 }
 
-/** Format 1, of graphsam 0.1.0, spelled two names the British way. */
-function fromFormat1({ standardisation, featuriser, ...same }: OldCard): unknown {
+/** Format 1, of graphsam 0.1.0, spelled some names the British way. */
+function fromFormat1({ settings, standardisation, featuriser, ...same }: OldCard): unknown {
   return {
     ...same,
     format: currentFormat,
+    ...(settings !== undefined && { settings: americanSettings(settings) }),
     ...(standardisation !== undefined && { standardization: standardisation }),
     ...(featuriser !== undefined && { featurizer: featuriser }),
   };

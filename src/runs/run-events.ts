@@ -52,7 +52,7 @@ export interface FinishedFit {
 export interface FinishedRun extends FinishedFit {
   readonly test: MetricValues | null;
   /** Of a run that was probed. */
-  readonly probe?: ProbeSummary;
+  readonly probe?: ProbeSummary | undefined;
 }
 
 export interface InterruptedRun {

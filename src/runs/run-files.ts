@@ -2,6 +2,7 @@
 import { CheckpointError } from '../base/index.ts';
 import type { EpochReport } from './events.ts';
 import type { ProbeRecord } from './probe-record.ts';
+import type { RunFile } from './run-file.ts';
 import type { RunStore } from './run-store.ts';
 
 /** All that a run writes, by what it holds. */
@@ -13,30 +14,29 @@ export const runFiles = {
   model: 'model.onnx',
   checkpoint: 'checkpoint.safetensors',
   predictions: 'predictions.csv',
+  validationPredictions: 'validation-predictions.csv',
   rejects: 'rejects.csv',
   vocabulary: 'vocabulary.json',
   initialization: 'initialization.json',
   report: 'report.html',
 } as const;
-export type RunFile = keyof typeof runFiles;
+export type RunFileName = keyof typeof runFiles;
 
 /** Files that are written whole, at once; the others grow or are replaced by the training. */
-export type WholeRunFile = Exclude<RunFile, 'metrics' | 'probe' | 'checkpoint'>;
+export type WholeRunFile = Exclude<RunFileName, 'metrics' | 'probe' | 'checkpoint'>;
 
-export interface RunPlace extends RunStore {
+/** Where the files of one run go, and where they are read again while it is trained. */
+export interface RunDestination extends RunStore {
   /** Path or name, for people. */
   readonly path: string;
   write(file: WholeRunFile, content: string | Uint8Array): Promise<void>;
-  writeRun(run: object): Promise<void>;
+  /** A file as text; undefined if it is not there. */
+  read(file: WholeRunFile): Promise<string | undefined>;
+  writeRun(run: RunFile): Promise<void>;
   readEpochs(): Promise<EpochReport[]>;
   readProbes?(): Promise<ProbeRecord[]>;
-  /** Lets others use the place. */
+  /** Lets others use the destination. */
   close(): Promise<void>;
-}
-
-/** Content of run.json: plain data, indented for readers. */
-export function runText(run: object): string {
-  return `${JSON.stringify(run, null, 2)}\n`;
 }
 
 /** A line of metrics.jsonl or probe.jsonl. */

@@ -7,6 +7,7 @@ import { after, test } from 'node:test';
 import { CheckpointError, ConfigError, MachineError } from '../base/errors.ts';
 import { noSteps, summarizeEpoch } from './epoch-statistics.ts';
 import type { EpochReport } from './events.ts';
+import { exampleRunFile } from './run-file.test.helper.ts';
 import { openRunFolder, readEpochs, readRun } from './run-folder.node.ts';
 
 const base = await mkdtemp(join(tmpdir(), 'graphsam-run-folder-'));
@@ -23,7 +24,7 @@ function report(epoch: number): EpochReport {
 test('a new folder is made, written, closed and read again', async () => {
   const path = newPath();
   const folder = await openRunFolder(path, { mode: 'new' });
-  await folder.writeRun({ seed: 3 });
+  await folder.writeRun(exampleRunFile({ created: 'then' }));
   await folder.write('splits', '[]\n');
   await folder.appendEpoch(report(1));
   await folder.saveCheckpoint(Uint8Array.of(1, 2, 3));
@@ -34,7 +35,7 @@ test('a new folder is made, written, closed and read again', async () => {
     'run.json',
     'splits.json',
   ]);
-  assert.deepEqual(await readRun(path), { seed: 3 });
+  assert.deepEqual(await readRun(path), exampleRunFile({ created: 'then' }));
   assert.deepEqual(await readEpochs(path), [report(1)]);
   const again = await openRunFolder(path, { mode: 'resume' });
   assert.deepEqual([...(await again.loadCheckpoint())!.bytes], [1, 2, 3]);
@@ -44,7 +45,7 @@ test('a new folder is made, written, closed and read again', async () => {
 test('an existing run, a full folder and a file are never overwritten unasked', async () => {
   const path = newPath();
   const folder = await openRunFolder(path, { mode: 'new' });
-  await folder.writeRun({});
+  await folder.writeRun(exampleRunFile());
   await folder.close();
   await assert.rejects(openRunFolder(path, { mode: 'new' }), /holds a run\. .*`run.resume`.*`run.overwrite`/);
   const full = newPath();
@@ -58,7 +59,7 @@ test('an existing run, a full folder and a file are never overwritten unasked', 
 test('overwriting deletes the files of a run and nothing else', async () => {
   const path = newPath();
   const folder = await openRunFolder(path, { mode: 'new' });
-  await folder.writeRun({});
+  await folder.writeRun(exampleRunFile());
   await folder.saveCheckpoint(Uint8Array.of(1));
   await folder.close();
   await writeFile(join(path, 'notes.txt'), 'mine');
@@ -109,7 +110,7 @@ test('the lock of a process that was killed is taken over', async () => {
   const module = new URL('./run-folder.node.js', import.meta.url).href;
   const program = `import(${JSON.stringify(module)}).then(async ({ openRunFolder }) => {
     const folder = await openRunFolder(${JSON.stringify(path)}, { mode: 'new' });
-    await folder.writeRun({});
+    await folder.write('run', '{}');
     console.log('locked');
     setInterval(() => {}, 1000);
   })`;

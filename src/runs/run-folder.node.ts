@@ -2,21 +2,32 @@
  * A run on disk (docs: README.md of this folder lists the files). Nothing is ever overwritten unless asked; every file but
  * metrics.jsonl is written beside its place and renamed, metrics.jsonl grows by whole lines.
  */
-import { appendFile, mkdir, readdir, readFile, rm, rmdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CheckpointError, ConfigError, setting } from '../base/index.ts';
-import { asMachineError, type FolderLock, lockFileName, lockFolder, writeWhole } from '../platform/index.node.ts';
+import {
+  appendLine,
+  asMachineError,
+  disk,
+  type FolderLock,
+  hasStaleLock,
+  lockFileName,
+  lockFolder,
+  writeWhole,
+} from '../platform/index.node.ts';
 import type { EpochReport } from './events.ts';
-import { epochOfKeptWeights, keptWeightsFile, keptWeightsFolder } from './kept-weights.ts';
+import { foldsFileName } from './folds-file.ts';
+import { keptWeightsFile, keptWeightsFolder } from './kept-weights.ts';
 import { parseProbes } from './probe-file.ts';
 import type { ProbeRecord } from './probe-record.ts';
+import { isNameOfRun, isPartial, removePartial, removeRuns } from './remove-runs.node.ts';
+import { parseRunFile, type RunFile, runText } from './run-file.ts';
 import {
   jsonLine,
   parseEpochs,
-  type RunFile,
-  type RunPlace,
+  type RunDestination,
+  type RunFileName,
   runFiles,
-  runText,
   type WholeRunFile,
 } from './run-files.ts';
 import type { StoredCheckpoint } from './run-store.ts';
@@ -26,7 +37,7 @@ export interface OpenRunFolderOptions {
   readonly mode: 'new' | 'overwrite' | 'resume';
 }
 
-export class RunFolder implements RunPlace {
+export class RunFolder implements RunDestination {
   readonly path: string;
   readonly #lock: FolderLock;
 
@@ -40,11 +51,16 @@ export class RunFolder implements RunPlace {
     await writeWhole(this.#path(file), content);
   }
 
-  async writeRun(run: object): Promise<void> {
+  /** A file of the run as text; undefined if it is not there. */
+  async read(file: WholeRunFile): Promise<string | undefined> {
+    return readTextIfThere(this.#path(file));
+  }
+
+  async writeRun(run: RunFile): Promise<void> {
     await this.write('run', runText(run));
   }
 
-  async readRun(): Promise<unknown> {
+  async readRun(): Promise<RunFile> {
     return readRun(this.path);
   }
 
@@ -59,11 +75,11 @@ export class RunFolder implements RunPlace {
   }
 
   async appendEpoch(report: EpochReport): Promise<void> {
-    await appendLine(this.#path('metrics'), report);
+    await appendLine(this.#path('metrics'), jsonLine(report));
   }
 
   async appendProbe(record: ProbeRecord): Promise<void> {
-    await appendLine(this.#path('probe'), record);
+    await appendLine(this.#path('probe'), jsonLine(record));
   }
 
   async readProbes(): Promise<ProbeRecord[]> {
@@ -72,9 +88,11 @@ export class RunFolder implements RunPlace {
 
   /** Only a run that was probed has the file. */
   async keepProbes(steps: number): Promise<void> {
-    const probes = await this.readProbes();
-    const kept = probes.filter(({ step }) => step <= steps);
-    if (kept.length < probes.length) await writeWhole(this.#path('probe'), kept.map(jsonLine).join(''));
+    const text = await readTextIfThere(this.#path('probe'));
+    if (text === undefined) return;
+    const kept = (await this.readProbes()).filter(({ step }) => step <= steps).map(jsonLine);
+    // Also if all are kept: a line that a kill cut off must not be continued.
+    if (kept.join('') !== text) await writeWhole(this.#path('probe'), kept.join(''));
   }
 
   async keepWeights(epoch: number, file: Uint8Array): Promise<void> {
@@ -95,7 +113,7 @@ export class RunFolder implements RunPlace {
     await this.#lock.release();
   }
 
-  #path(file: RunFile): string {
+  #path(file: RunFileName): string {
     return join(this.path, runFiles[file]);
   }
 }
@@ -107,39 +125,35 @@ export class RunFolder implements RunPlace {
  */
 export async function openRunFolder(path: string, { mode }: OpenRunFolderOptions): Promise<RunFolder> {
   if (mode === 'resume') await requireRun(path);
+  return new RunFolder(path, await lockForRun(path, mode));
+}
+
+/** Makes and locks a folder that a run, or the folds of one, is to be written into. Throws as openRunFolder does. */
+export async function lockForRun(path: string, mode: OpenRunFolderOptions['mode']): Promise<FolderLock> {
   if (mode === 'new') await requireEmptyFolder(path);
-  await mkdir(path, { recursive: true }).catch((error) => {
+  const unfinished = mode === 'new' && (await hasStaleLock(path));
+  await disk.makeFolder(path).catch((error) => {
     throw asMachineError(error, path);
   });
   const lock = await lockFolder(path);
   try {
     // Between the first look and the lock another run may have come and gone.
-    if (mode === 'new') await requireEmptyFolder(path);
+    if (mode === 'new' && !unfinished) await requireEmptyFolder(path);
     await removePartial(path);
-    if (mode === 'overwrite') await removeRun(path);
+    if (mode === 'overwrite' || unfinished) await removeRuns(path);
   } catch (error) {
     await lock.release();
     throw error;
   }
-  return new RunFolder(path, lock);
+  return lock;
 }
 
-/** run.json of a folder. Throws CheckpointError if it is missing or damaged. */
-export async function readRun(folder: string): Promise<unknown> {
+/** run.json of a folder. Throws CheckpointError if it is missing, damaged or of an unknown format. */
+export async function readRun(folder: string): Promise<RunFile> {
   const where = join(folder, runFiles.run);
   const text = await readIfThere(where);
   if (!text) throw noRun(folder);
-  try {
-    return JSON.parse(new TextDecoder().decode(text));
-  } catch (cause) {
-    throw new CheckpointError({
-      code: 'run-damaged',
-      what: 'it is not JSON',
-      where,
-      advice: 'Restore it or train anew.',
-      cause,
-    });
-  }
+  return parseRunFile(new TextDecoder().decode(text), where);
 }
 
 /** metrics.jsonl of a folder; a last line that a kill cut off is left out. */
@@ -152,12 +166,6 @@ export async function readEpochs(folder: string): Promise<EpochReport[]> {
 export async function readProbes(folder: string): Promise<ProbeRecord[]> {
   const where = join(folder, runFiles.probe);
   return parseProbes(new TextDecoder().decode(await readIfThere(where)), where);
-}
-
-async function appendLine(path: string, record: EpochReport | ProbeRecord): Promise<void> {
-  await appendFile(path, jsonLine(record)).catch((error) => {
-    throw asMachineError(error, path);
-  });
 }
 
 async function requireRun(path: string): Promise<void> {
@@ -188,8 +196,10 @@ export async function requireEmptyFolder(path: string): Promise<void> {
     });
   }
   const names = (await readdir(path)).filter((name) => name !== lockFileName && !isPartial(name));
-  if (names.length === 0) return;
-  const isRun = names.includes(runFiles.run);
+  const isRun = names.includes(runFiles.run) || names.includes(foldsFileName);
+  // Without run.json under the lock of a process that is gone: what it had begun to write, or had not yet deleted.
+  const isLeftover = !isRun && (await hasStaleLock(path));
+  if (names.length === 0 || (isLeftover && names.every(isNameOfRun))) return;
   throw new ConfigError({
     code: 'output-exists',
     path: ['run', 'folder'],
@@ -199,33 +209,9 @@ export async function requireEmptyFolder(path: string): Promise<void> {
   });
 }
 
-/** Deletes the files of a run and nothing else: what the user put beside them stays. */
-async function removeRun(path: string): Promise<void> {
-  for (const name of Object.values(runFiles)) {
-    const file = join(path, name);
-    await rm(file, { force: true }).catch((error) => {
-      throw asMachineError(error, file);
-    });
-  }
-  const kept = join(path, keptWeightsFolder);
-  const names = await readdir(kept).catch(() => []);
-  for (const name of names) if (epochOfKeptWeights(name) !== undefined) await rm(join(kept, name), { force: true });
-  // Stays if the user put something into it.
-  await rmdir(kept).catch(() => {});
-}
-
-/** What killed processes left half-written; nobody else writes here, since the folder is locked. */
-async function removePartial(path: string): Promise<void> {
-  for (const folder of [path, join(path, keptWeightsFolder)]) {
-    const names = await readdir(folder).catch(() => []);
-    for (const name of names.filter(isPartial)) await rm(join(folder, name), { force: true });
-  }
-}
-
-/** Whether it is the name that writeWhole gives a file of a run while it is being written. */
-function isPartial(name: string): boolean {
-  const [, whole] = /^(.+)\.\d+\.partial$/.exec(name) ?? [];
-  return Object.values<string>(runFiles).includes(whole ?? '') || epochOfKeptWeights(whole ?? '') !== undefined;
+async function readTextIfThere(path: string): Promise<string | undefined> {
+  const bytes = await readIfThere(path);
+  return bytes && new TextDecoder().decode(bytes);
 }
 
 async function readIfThere(path: string): Promise<Uint8Array | undefined> {

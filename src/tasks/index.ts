@@ -13,10 +13,8 @@ export {
   lossNames,
   metricFor,
   metrics,
-  registerMetric,
-  registerTask,
+  metricsOf,
   tasks,
-  taskTypeSchema,
   taskTypes,
 } from './registry.ts';
 export { regression } from './regression.ts';

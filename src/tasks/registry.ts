@@ -1,6 +1,5 @@
 /** The kinds of tasks by name, and what can be chosen for each: metrics and losses. A new one is a file and a line here. */
-import { z } from 'zod';
-import { ConfigError, register, unknownName } from '../base/index.ts';
+import { ConfigError, unknownName } from '../base/index.ts';
 import type { Metric } from '../metrics/index.ts';
 import { binary } from './binary.ts';
 import type { LossDefinition } from './loss.ts';
@@ -10,33 +9,6 @@ import type { TaskDefinition, TaskType } from './task.ts';
 
 export const tasks: readonly TaskDefinition[] = [regression, binary, multiclass];
 export const taskTypes: readonly TaskType[] = tasks.map(({ name }) => name);
-
-/** A known kind of task, also one that came after the schema was made. */
-export const taskTypeSchema = z.string().check((context) => {
-  const { value: input, issues } = context;
-  if (!taskTypes.includes(input)) issues.push({ code: 'invalid_value', values: [...taskTypes], input });
-});
-
-/** For plugins. Throws ConfigError if the name is taken. */
-export function registerTask(task: TaskDefinition): void {
-  if (tasks.includes(task)) return;
-  register('task type', tasks, task);
-  (taskTypes as TaskType[]).push(task.name);
-  for (const metric of task.metrics)
-    if (!metrics.some(({ name }) => name === metric.name)) register('metric', metrics, metric);
-  for (const loss of task.losses) if (!losses.some(({ name }) => name === loss.name)) addLoss(loss);
-}
-
-/** For plugins: a metric of these kinds of tasks. Throws ConfigError if the name is taken. */
-export function registerMetric(metric: Metric, taskTypes: readonly TaskType[]): void {
-  register('metric', metrics, metric);
-  for (const name of taskTypes) register('metric', findTask(name).metrics, metric);
-}
-
-function addLoss(loss: LossDefinition): void {
-  register('loss', losses, loss);
-  (lossNames as string[]).push(loss.name);
-}
 
 /** Throws ConfigError for an unknown name. */
 export function findTask(name: TaskType): TaskDefinition {
@@ -63,6 +35,21 @@ export function metricFor(taskType: TaskType, name: string): Metric {
 /** roc-auc for classification, rmse for regression, accuracy for multiclass. */
 export function defaultMetric(taskType: TaskType): Metric {
   return findTask(taskType).metrics[0];
+}
+
+export interface MetricChoice {
+  /** The metric that chooses the best epoch. Default: that of the task. */
+  readonly trackingMetric?: string | undefined;
+  /** Reported beside it. */
+  readonly metrics?: readonly string[] | undefined;
+}
+
+/** The tracked metric first, then the others that are reported, each once. */
+export function metricsOf(taskType: TaskType, { trackingMetric, metrics = [] }: MetricChoice): [Metric, ...Metric[]] {
+  const tracked = trackingMetric === undefined ? defaultMetric(taskType) : metricFor(taskType, trackingMetric);
+  const reported = new Set(metrics.map((name) => metricFor(taskType, name)));
+  reported.delete(tracked);
+  return [tracked, ...reported];
 }
 
 /** Loss by name or alias, as metricFor. */

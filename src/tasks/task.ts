@@ -20,12 +20,12 @@ export interface TargetSpace {
 /** What the labels of one target in one part of a table come to; undefined fields do not apply. */
 export interface LabelSummary {
   /** Binary: labels that are 1. */
-  readonly positives?: number;
+  readonly positives?: number | undefined;
   /** Numbers: mean and population deviation; NaN without labels. */
-  readonly mean?: number;
-  readonly std?: number;
+  readonly mean?: number | undefined;
+  readonly std?: number | undefined;
   /** Several classes: labels of each. */
-  readonly classCounts?: readonly number[];
+  readonly classCounts?: readonly number[] | undefined;
 }
 
 /** How labels are read and what may be done with them. */

@@ -2,12 +2,12 @@
 
 export type { EarlyStopping } from './early-stopping.ts';
 export { evaluateRows, gatherRows, type RowsEvaluation } from './evaluate.ts';
+export { predictionsCsv } from './predictions-csv.ts';
 export { type DataSource, type PreparedData, type PreparedSplit, prepareData } from './prepare-data.ts';
 export { notTold, openRunContext } from './run-context.ts';
 export type { RunContext, RunMachine } from './run-facts.ts';
-export { dataFacts, fitResult, machineFacts, modelFacts } from './run-facts.ts';
+export { describeData, describeMachine, describeModel, fitResult, storedResult } from './run-facts.ts';
 export { type SplitSetup, splitSetup } from './split-setup.ts';
-export { testPredictionsCsv } from './test-predictions.ts';
 export { type SplitPlace, trainSplit } from './train-split.ts';
 export { type FinishedTraining, type InterruptedTraining, type TrainingResult, trainModel } from './trainer.ts';
 export type { TrainingData, TrainingOptions } from './training-options.ts';

@@ -1,18 +1,11 @@
 /** The run that `training.initFrom` names: what its network is, and its weights. */
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { CheckpointError, ParameterLayout, setting } from '../base/index.ts';
 import { findModel } from '../models/index.ts';
 import { readRun } from '../runs/index.node.ts';
 import { readSafetensors, runFiles, type StoredTensor, type TrainConfigInput } from '../runs/index.ts';
 import type { InitialSource } from './initial-weights.ts';
-
-const runSchema = z.object({
-  kind: z.string().optional(),
-  status: z.string(),
-  model: z.object({ name: z.string(), settings: z.record(z.string(), z.unknown()) }),
-});
 
 /** Reads the weights of the best epoch. Throws CheckpointError, saying what is there instead, if it is no run or holds no weights. */
 export async function readInitialSource(folder: string): Promise<InitialSource> {
@@ -35,17 +28,17 @@ export async function readInitialSource(folder: string): Promise<InitialSource> 
 
 async function readFacts(folder: string): Promise<Pick<InitialSource, 'model' | 'settings' | 'kind' | 'isFinished'>> {
   await requireFolder(folder);
-  const checked = runSchema.safeParse(await readRun(folder));
-  if (!checked.success) {
+  const run = await readRun(folder);
+  if (run.kind === 'baseline') {
     throw new CheckpointError({
-      code: 'not-a-run',
+      code: 'other-kind-of-run',
       path: ['training', 'initFrom'],
-      what: 'it does not say which model it trained',
-      where: join(folder, runFiles.run),
+      what: 'the run in this folder is a classical baseline, which has no weights to start from',
+      where: folder,
       advice: 'Name the folder of a training or pre-training.',
     });
   }
-  const { kind, status, model } = checked.data;
+  const { kind, status, model } = run;
   return {
     kind: kind === 'pretraining' ? 'pre-training' : 'training',
     isFinished: status === 'finished',

@@ -2,6 +2,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { fakeLabels, fakeSession } from '../objective/fake-session.test.helper.ts';
 import { createOptimizer } from '../optim/index.ts';
+import { exampleRunFile } from '../runs/run-file.test.helper.ts';
 import { openRunFolder } from '../runs/run-folder.node.ts';
 import { findMetric } from '../tasks/index.ts';
 import { trainModel } from './trainer.ts';
@@ -25,7 +26,7 @@ export async function trainIn(
   const part = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, index) => from + index);
   const folder = await openRunFolder(path, { mode });
   try {
-    if (mode === 'new') await folder.writeRun({ seed: 5 });
+    if (mode === 'new') await folder.writeRun(exampleRunFile());
     const result = await trainModel({
       session,
       optimizer: slow,

@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { ParameterLayout } from '../base/parameter-layout.ts';
 import { fakeLabels, fakeSession } from '../objective/fake-session.test.helper.ts';
 import { createOptimizer, type Objective, type OptimizerConfig } from '../optim/index.ts';
+import { exampleRunFile } from '../runs/run-file.test.helper.ts';
 import { openRunFolder, readProbes } from '../runs/run-folder.node.ts';
 import { MemoryStore, type RunStore } from '../runs/run-store.ts';
 import { findMetric } from '../tasks/index.ts';
@@ -148,7 +149,7 @@ test('an interrupted run that goes on has each probed step once', async () => {
     await train({ store: place, probeEvery: 2, stopAfter: 8 });
     // What was written after the checkpoint, by a process that was then killed.
     await place.appendProbe({ ...(await place.readProbes())[0]!, step: 9, epoch: 2 });
-    await place.writeRun({});
+    await place.writeRun(exampleRunFile());
     await place.close();
     const again = await openRunFolder(path, { mode: 'resume' });
     await train({ store: again, probeEvery: 2 });

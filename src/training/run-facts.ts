@@ -1,17 +1,19 @@
 /** What a run says of itself: in run.json, in its model file, and as its result. */
 import { version } from '../base/index.ts';
 import type { Chemistry } from '../chem/index.ts';
-import type { FeatureScaling, MoleculeFeatures } from '../data/index.ts';
+import type { FeatureScaling, MoleculeFeatures, SplitReport } from '../data/index.ts';
 import { featurizerChecksum } from '../models/index.ts';
-import { pluginRecords, pluginsOfModel } from '../plugins/index.ts';
 import {
   type FinishedFit,
   type FinishedRun,
   type ModelCard,
   modelCardFormat,
   type ResolvedModel,
-  type RunPlace,
+  type RunDestination,
+  type RunFile,
+  runFileFormat,
   type TrainConfig,
+  type TrainingRunFile,
 } from '../runs/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import type { InitialSource } from './initial-weights.ts';
@@ -41,42 +43,44 @@ export interface RunContext extends RunMachine {
   readonly initial?: InitialSource | undefined;
 }
 
-/** What run.json says: enough to repeat the run, and to know what it was. */
-export function runFacts(context: RunContext, parameters: number, split: unknown) {
+/** What run.json says of a training that begins: enough to repeat it, and to know what it was. */
+export function describeTraining(context: RunContext, parameters: number, split: SplitReport): TrainingRunFile {
   const { config, data, resolved } = context;
   return {
-    ...machineFacts(context, config),
-    data: dataFacts(data),
+    ...describeMachine(context, config),
+    kind: 'training',
+    data: describeData(data),
     split,
-    model: modelFacts(resolved, parameters),
+    model: describeModel(resolved, parameters),
   };
 }
 
 /** What run.json says of any training: where it happens, and its configuration with the threads that it got. */
-export function machineFacts<Config extends { readonly machine: object }>(
+export function describeMachine(
   { runtime, chemistry, threads, software }: RunMachine,
-  config: Config,
-) {
-  const plugins = pluginRecords();
+  config: { readonly machine: object },
+): Pick<RunFile, 'format' | 'graphsam' | 'runtime' | 'toolkit' | 'created' | 'status' | 'config'> {
   return {
-    format: 1,
+    format: runFileFormat,
     graphsam: version,
     ...software,
     runtime: runtime.description,
     toolkit: `${chemistry.toolkit} ${chemistry.version}`,
-    ...(plugins.length > 0 && { plugins }),
     created: new Date().toISOString(),
     status: 'running',
     config: { ...config, machine: { ...config.machine, threads } },
   };
 }
 
-export function modelFacts({ model, preset, settings }: ResolvedModel, parameters: number) {
-  return { name: model.name, preset, settings, parameters };
+export function describeModel(
+  { model, preset, settings }: ResolvedModel,
+  parameters: number,
+): TrainingRunFile['model'] {
+  return { name: model.name, preset, settings: { ...(settings as object) }, parameters };
 }
 
 /** What run.json says of the data. */
-export function dataFacts({ dataset, checksums, rejects, notes, warnings }: PreparedData) {
+export function describeData({ dataset, checksums, rejects, notes, warnings }: PreparedData): TrainingRunFile['data'] {
   return {
     name: dataset.name,
     checksums,
@@ -99,7 +103,6 @@ export function modelCardOf(
   split: string,
 ): ModelCard {
   const { training, optimizer } = config;
-  const plugins = pluginsOfModel({ model: resolved.model.name, taskType: data.dataset.taskType });
   return {
     format: modelCardFormat,
     version,
@@ -108,11 +111,11 @@ export function modelCardOf(
     tasks: [...data.dataset.taskNames],
     taskType: data.dataset.taskType,
     ...(data.dataset.classes && { classes: data.dataset.classes.map((names) => [...names]) }),
+    labels: labelReading(config.data),
     maxAtoms,
     largestFragment: config.data.largestFragment ?? false,
     ...(standardization ? { standardization: { mean: [...standardization.mean], std: [...standardization.std] } } : {}),
     ...(featureScaling ? { features: cardFeatures(data.moleculeFeatures!, featureScaling) } : {}),
-    ...(plugins.length > 0 && { plugins }),
     featurizer: featurizerChecksum(resolved.model, chemistry, data.moleculeFeatures?.generator !== undefined),
     toolkit: { name: chemistry.toolkit, version: chemistry.version },
     training: {
@@ -126,6 +129,10 @@ export function modelCardOf(
   };
 }
 
+function labelReading({ labelMap, threshold, censored, maxRejected }: TrainConfig['data']): ModelCard['labels'] {
+  return { ...(labelMap && { map: labelMap }), ...(threshold !== undefined && { threshold }), censored, maxRejected };
+}
+
 function cardFeatures(
   { generator, names, fromFile }: MoleculeFeatures,
   { fill, offset, scale }: FeatureScaling,
@@ -134,14 +141,20 @@ function cardFeatures(
   return { ...(generator && { generator }), fromFile, ...lists };
 }
 
-export async function runResult(place: RunPlace, result: FinishedTraining): Promise<FinishedRun> {
+/** What run.json keeps of a result: neither its folder, which may be moved, nor its status, which stands in run.json itself. */
+export function storedResult<Result extends FinishedFit>(result: Result): Omit<Result, 'status' | 'folder'> {
+  const { status: _status, folder: _folder, ...stored } = result;
+  return stored;
+}
+
+export async function runResult(place: RunDestination, result: FinishedTraining): Promise<FinishedRun> {
   const probes = (await place.readProbes?.()) ?? [];
   const probe = probes.length > 0 && { probe: summarizeProbe(probes) };
   return { ...(await fitResult(place, result)), test: result.test, ...probe };
 }
 
 /** The part of the result that any training has. */
-export async function fitResult(place: RunPlace, result: FinishedTraining): Promise<FinishedFit> {
+export async function fitResult(place: RunDestination, result: FinishedTraining): Promise<FinishedFit> {
   const reports = await place.readEpochs();
   const { status, epochs, bestEpoch, stoppedEarly, chosenBy, validation } = result;
   const evaluations = reports.reduce((total, report) => total + report.evaluations.full, 0);

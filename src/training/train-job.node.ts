@@ -2,13 +2,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JobContext } from '../platform/index.ts';
-import { loadInheritedPlugins } from '../plugins/index.node.ts';
-import { openRunFolder, requireEmptyFolder } from '../runs/index.node.ts';
+import { openFoldsFolder, openRunFolder, requireEmptyFolder } from '../runs/index.node.ts';
 import {
   type FinishedRun,
+  foldsFile,
   type InterruptedRun,
+  type RunDestination,
   type RunEvent,
-  type RunPlace,
   runFiles,
   type TrainConfig,
   type TrainRunResult,
@@ -20,8 +20,6 @@ import { openMachine } from './job-machine.node.ts';
 import { openRunContext } from './run-context.ts';
 import type { RunContext } from './run-facts.ts';
 import { trainSplit } from './train-split.ts';
-
-await loadInheritedPlugins();
 
 export interface TrainJob {
   readonly config: TrainConfig;
@@ -38,17 +36,23 @@ export async function run(job: TrainJob, jobContext: JobContext<RunEvent>): Prom
   const { initFrom } = context.config.training;
   const { splits } = context.data;
   const runs: (FinishedRun | InterruptedRun)[] = [];
-  for (const [index, split] of splits.entries()) {
-    const place = splits.length === 1 ? folder : join(folder, `fold_${index}`);
-    const placeMode = modeOf(job, place);
-    const open = (): Promise<RunPlace> => openRunFolder(place, { mode: placeMode });
-    const splitPlace = { open, resume: placeMode === 'resume', fold: index + 1 };
-    // A checkpoint holds all weights: who continues it does not need the other run any more.
-    const isFresh = placeMode !== 'resume' || !existsSync(join(place, runFiles.checkpoint));
-    const initial = initFrom !== undefined && isFresh ? await readInitialSource(initFrom) : undefined;
-    const outcome = await trainSplit({ ...context, initial }, split, splitPlace, jobContext);
-    runs.push(outcome);
-    if (outcome.status === 'interrupted') break;
+  const folds = splits.length === 1 ? undefined : foldsFile(splits.length, context.config);
+  const lock = folds && (await openFoldsFolder(folder, folds, { mode }));
+  try {
+    for (const [index, split] of splits.entries()) {
+      const place = folds ? join(folder, `fold_${index}`) : folder;
+      const placeMode = modeOf(job, place);
+      const open = (): Promise<RunDestination> => openRunFolder(place, { mode: placeMode });
+      const splitPlace = { open, resume: placeMode === 'resume', fold: index + 1 };
+      // A checkpoint holds all weights: who continues it does not need the other run any more.
+      const isFresh = placeMode !== 'resume' || !existsSync(join(place, runFiles.checkpoint));
+      const initial = initFrom !== undefined && isFresh ? await readInitialSource(initFrom) : undefined;
+      const outcome = await trainSplit({ ...context, initial }, split, splitPlace, jobContext);
+      runs.push(outcome);
+      if (outcome.status === 'interrupted') break;
+    }
+  } finally {
+    await lock?.release();
   }
   return { status: runs.at(-1)!.status, folder, runs };
 }

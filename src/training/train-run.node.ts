@@ -1,11 +1,18 @@
 /** Training as one call: from a configuration to a run folder. The work is done in a thread of its own. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { CheckpointError, setting } from '../base/index.ts';
+import { setting } from '../base/index.ts';
 import { defineJob } from '../platform/index.node.ts';
-import { type PluginRecord, requirePlugins } from '../plugins/index.ts';
-import { readRun } from '../runs/index.node.ts';
-import { parseTrainConfig, type RunEvent, runFiles, type TrainConfig, type TrainRunResult } from '../runs/index.ts';
+import { readFoldsFile, readRun } from '../runs/index.node.ts';
+import {
+  foldsFileName,
+  parseTrainConfig,
+  type RunEvent,
+  requireTraining,
+  runFiles,
+  type TrainConfig,
+  type TrainRunResult,
+} from '../runs/index.ts';
 
 const trainJob = defineJob<typeof import('./train-job.node.ts')>(new URL('./train-job.node.js', import.meta.url));
 
@@ -41,26 +48,15 @@ export async function resumeRun(folder: string, hooks: RunHooks = {}): Promise<T
   return trainJob({ config: await savedTraining(folder), folder, mode: 'resume' }, hooks);
 }
 
-interface SavedRun {
-  readonly config?: unknown;
-  readonly kind?: unknown;
-  readonly plugins?: readonly PluginRecord[];
-}
-
 /** The configuration of a training that a folder holds, itself or in folds. Throws CheckpointError if it holds none. */
 export async function savedTraining(folder: string): Promise<TrainConfig> {
+  const folds = await readFoldsFile(folder);
+  if (folds) return parseTrainConfig(folds.config, join(folder, foldsFileName));
   const first = existsSync(join(folder, 'fold_0', runFiles.run)) ? join(folder, 'fold_0') : folder;
-  const { config, kind, plugins } = (await readRun(first)) as SavedRun;
-  requirePlugins(plugins, folder);
-  const where = join(first, runFiles.run);
-  if (kind === 'pretraining') {
-    throw new CheckpointError({
-      code: 'other-kind-of-run',
-      what: 'the run in this folder is a pre-training',
-      where: folder,
-      advice: `Continue it with graphsam pretrain, or train on labels from it with ${setting('training.initFrom', folder)}.`,
-    });
-  }
-  if (config !== undefined) return parseTrainConfig(config, where);
-  throw new CheckpointError({ code: 'run-damaged', what: 'it holds no configuration', where, advice: 'Train again.' });
+  const run = await readRun(first);
+  const advice =
+    run.kind === 'pretraining'
+      ? `Continue it with graphsam pretrain, or train on labels from it with ${setting('training.initFrom', folder)}.`
+      : undefined;
+  return parseTrainConfig(requireTraining(run, folder, advice).config, join(first, runFiles.run));
 }

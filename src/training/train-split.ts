@@ -8,22 +8,24 @@ import {
   type FinishedRun,
   type Initialization,
   type InterruptedRun,
+  type RunDestination,
   type RunEvent,
-  type RunPlace,
+  type RunInputs,
   runText,
+  writeInputs,
 } from '../runs/index.ts';
-import { defaultMetric, metricFor } from '../tasks/index.ts';
+import { metricsOf } from '../tasks/index.ts';
 import { type InitialSource, initialize } from './initial-weights.ts';
+import { predictionsCsv } from './predictions-csv.ts';
 import type { PreparedData, PreparedSplit } from './prepare-data.ts';
-import { modelCardOf, type RunContext, runFacts, runResult } from './run-facts.ts';
+import { describeTraining, modelCardOf, type RunContext, runResult, storedResult } from './run-facts.ts';
 import { splitSetup } from './split-setup.ts';
-import { testPredictionsCsv } from './test-predictions.ts';
 import { type TrainingResult, trainModel } from './trainer.ts';
 import type { JudgedByPredictions, TrainingSettings } from './training-options.ts';
 
 export interface SplitPlace {
   /** Opens the place for the files; it is closed when the split is done. */
-  readonly open: () => Promise<RunPlace>;
+  readonly open: () => Promise<RunDestination>;
   /** The place holds the run already. */
   readonly resume: boolean;
   /** Which split, from 1. */
@@ -47,8 +49,9 @@ export async function trainSplit(
     throw error;
   });
   try {
-    const facts = runFacts(context, session.layout.size, report);
-    if (!resume) await writeInputs(place, data, split, facts);
+    const described = describeTraining(context, session.layout.size, report);
+    if (!resume) await place.writeRun(described);
+    await writeInputs(place, inputsOf(data, split), resume, job.onEvent);
     if (started) await place.write('initialization', runText(started.initialization));
     job.onEvent({ ...modelEvent(context, session), fold, folder: place.path, split: report });
     if (started) tellInitialization(started.initialization, job.onEvent);
@@ -57,9 +60,10 @@ export async function trainSplit(
     if (result.status === 'interrupted') return { status: 'interrupted', folder: place.path, at: result.at };
     const card = modelCardOf(context, setup, result, report.algorithm);
     await place.write('model', session.exportOnnx(Float32Array.from(result.weights), cardMetadata(card)));
-    await place.write('predictions', testPredictionsCsv(data.dataset, split.test, result.testPredictions));
+    await place.write('predictions', predictionsCsv(data.dataset, split.test, result.testPredictions));
+    await place.write('validationPredictions', predictionsCsv(data.dataset, split.val, result.validationPredictions));
     const finished = await runResult(place, result);
-    await place.writeRun({ ...facts, status: 'finished', result: finished });
+    await place.writeRun({ ...described, status: 'finished', result: storedResult(finished) });
     return finished;
   } finally {
     await place.close();
@@ -71,19 +75,18 @@ export async function trainSplit(
 function train(
   { config, data: { dataset } }: RunContext,
   what: Pick<TrainingSettings & JudgedByPredictions, 'session' | 'optimizer' | 'data' | 'initialWeights'>,
-  store: RunPlace,
+  store: RunDestination,
   { onEvent, signal, betweenSteps }: JobContext<RunEvent>,
 ): Promise<TrainingResult> {
   const { training } = config;
   const { epochs, batchSize, dropLast, patience, minDelta, seed } = training;
-  const names = [training.trackingMetric, ...training.metrics].filter((name) => name !== undefined);
-  const [tracked, ...reported] = names.map((name) => metricFor(dataset.taskType, name));
   return trainModel({
     ...what,
     epochs,
     batchSize,
     dropLast,
-    metrics: [tracked ?? defaultMetric(dataset.taskType), ...reported],
+    metrics: metricsOf(dataset.taskType, training),
+    emaDecay: training.emaDecay,
     earlyStopping: patience === undefined ? undefined : { patience, minDelta },
     seed,
     store,
@@ -129,13 +132,6 @@ function tellInitialization(initialization: Initialization, onEvent: (event: Run
   for (const message of initialization.warnings) onEvent({ kind: 'warning', message });
 }
 
-async function writeInputs(
-  place: RunPlace,
-  data: PreparedData,
-  split: PreparedSplit['split'],
-  facts: object,
-): Promise<void> {
-  await place.writeRun(facts);
-  await place.write('splits', splitsFileContent([split], data.dataset.tableRows));
-  await place.write('rejects', rejectsCsv(data.rejects));
+function inputsOf({ dataset, rejects }: PreparedData, split: PreparedSplit['split']): RunInputs {
+  return { splits: splitsFileContent([split], dataset.tableRows), rejects: rejectsCsv(rejects) };
 }

@@ -26,7 +26,13 @@ const data = {
 const graphSam: OptimizerConfig = {
   name: 'graphsam',
   base: { name: 'adam' },
-  schedule: { name: 'noam', warmupEpochs: 1, initialLearningRate: 1e-3, highestLearningRate: 0.1 },
+  schedule: {
+    name: 'warmup-exponential',
+    warmupEpochs: 1,
+    initialLearningRate: 1e-3,
+    learningRate: 0.1,
+    finalLearningRate: 1e-4,
+  },
 };
 
 const reported: readonly [Metric, ...Metric[]] = [findMetric('rmse'), findMetric('r2')];
@@ -312,4 +318,33 @@ test('weights to start from are used, and saved before the first step', async ()
   assert.deepEqual(continued.weights, whole.weights);
   assert.notDeepEqual(whole.weights, (await finish()).weights);
   assert.deepEqual([...initialWeights], [1, 2, 3, 4], 'they are not changed');
+});
+
+test('averaged weights are judged and kept, the others are reported beside them, and a resumed training is the same', async () => {
+  const whole = new MemoryStore();
+  const averaged = await finish({ emaDecay: 0.8, store: whole });
+  const plain = await finish({});
+  assert.notDeepEqual(averaged.weights, plain.weights);
+  // The learning rate rises throughout the first epoch: nothing is averaged yet.
+  assert.deepEqual(
+    whole.epochs.map(({ rawValidation }) => rawValidation !== undefined),
+    [true, true, true, true],
+  );
+
+  const store = new MemoryStore();
+  const stop = new AbortController();
+  const onEvent = (event: TrainingEvent): void => {
+    if (event.kind === 'step' && event.at.epoch === 3 && event.at.step === 2) stop.abort();
+  };
+  assert.equal((await train({ emaDecay: 0.8, store, signal: stop.signal, onEvent })).status, 'interrupted');
+  const resumed = await finish({ emaDecay: 0.8, store });
+  assert.deepEqual(resumed.weights, averaged.weights);
+  assert.deepEqual(withoutTimes(store.epochs), withoutTimes(whole.epochs));
+});
+
+test('a training is not resumed with another decay of its averaged weights', async () => {
+  const store = new MemoryStore();
+  await train({ emaDecay: 0.8, store, signal: AbortSignal.abort() });
+  await assert.rejects(train({ emaDecay: 0.9, store }), /ema decay was 0.8 and is 0.9/);
+  await assert.rejects(train({ emaDecay: 1 }), { name: 'ConfigError' });
 });

@@ -33,7 +33,8 @@ export interface FinishedTraining {
   /** Metrics of these weights; null for a part without rows. */
   readonly validation: MetricValues | null;
   readonly test: MetricValues | null;
-  /** Of the test rows, as metrics read them. */
+  /** Of the rows of the part, as metrics read them; none for a part without rows. */
+  readonly validationPredictions: Predictions;
   readonly testPredictions: Predictions;
 }
 
@@ -58,7 +59,8 @@ export async function trainModel(options: TrainingOptions): Promise<TrainingResu
   const stepsPerEpoch = cut(options, undefined).length;
   const position = { resumedAt: positionOf(state) };
   options.onEvent?.({ kind: 'start', epochs: options.epochs, stepsPerEpoch, ...(resumed && position) });
-  if (!resumed) await keepWeights(run);
+  // Also of a run that was killed after a checkpoint of its first weights.
+  if (state.place.step === 0) await keepWeights(run);
   try {
     while (!isDone(run)) {
       await runSteps(run);
@@ -117,6 +119,7 @@ async function runSteps(run: Run): Promise<void> {
     );
     if (!Number.isFinite(report.loss)) throw lossNotFinite(options.data, state.statistics, report, clock, rows);
     if (probed) await options.store.appendProbe?.(await probed.finish(report, clock));
+    if (report.skipped === undefined && !options.optimizer.isWarmingUp(clock)) state.average?.add(state.weights);
     addStep(state.statistics, report, rows.length, seconds);
     state.place = { epoch: clock.epoch, stepInEpoch: stepInEpoch + 1, step: clock.step + 1 };
     run.pace.addStep(seconds);
@@ -149,9 +152,11 @@ async function finishEpoch(run: Run): Promise<void> {
   const { epoch, step } = state.place;
   if (state.statistics.updates === 0) throw nothingUpdated(state.statistics, epoch);
   const { tracked } = run.judge;
+  const weights = judgedWeights(state);
   const { result: judged, seconds } = await timed(async () => ({
-    watched: await evaluateOf(run, options.data.watched ?? [], state.weights),
-    validation: await evaluateOf(run, options.data.val, state.weights),
+    watched: await evaluateOf(run, options.data.watched ?? [], weights),
+    validation: await evaluateOf(run, options.data.val, weights),
+    raw: weights === state.weights ? null : await evaluateOf(run, options.data.val, state.weights),
   }));
   run.pace.addValidation(seconds);
   const validation = judged.validation?.metrics ?? null;
@@ -159,10 +164,11 @@ async function finishEpoch(run: Run): Promise<void> {
   if (validation && value === null) warnUndefined(run);
   const tracking = track(state.tracking, tracked, epoch, value, options.earlyStopping);
   const best = tracking.best?.epoch === epoch;
-  const report = reportOf(state, { validation, training: judged.watched?.metrics }, best, seconds);
+  const metrics = { validation, rawValidation: judged.raw?.metrics, training: judged.watched?.metrics };
+  const report = reportOf(state, metrics, best, seconds);
 
   state.tracking = tracking;
-  if (best) state.bestWeights = state.weights.slice();
+  if (best) state.bestWeights = weights.slice();
   state.statistics = noSteps();
   state.shuffleAtEpochStart = state.shuffle.state();
   state.place = { epoch: epoch + 1, stepInEpoch: 0, step };
@@ -171,6 +177,11 @@ async function finishEpoch(run: Run): Promise<void> {
   await keepWeights(run);
   await saveState(state, options);
   options.onEvent?.({ kind: 'epoch', report });
+}
+
+/** The average, once it has begun; what is judged is what is kept. */
+function judgedWeights({ average, weights }: TrainingState): Vector {
+  return average && average.steps > 0 ? average.weights : weights;
 }
 
 /** Before the checkpoint that ends the epoch: after a kill in between, the same file is written again. */
@@ -185,9 +196,15 @@ async function evaluateOf(run: Run, rows: readonly number[], weights: Vector): P
   return rows.length === 0 ? null : run.judge.evaluate(weights, rows, () => pauseOrStop(run));
 }
 
+interface EpochMetrics {
+  readonly validation: MetricValues | null;
+  readonly rawValidation: MetricValues | undefined;
+  readonly training: MetricValues | undefined;
+}
+
 function reportOf(
   { place, statistics }: TrainingState,
-  { validation, training }: { validation: MetricValues | null; training: MetricValues | undefined },
+  { validation, rawValidation, training }: EpochMetrics,
   best: boolean,
   validationSeconds: number,
 ): EpochReport {
@@ -195,6 +212,7 @@ function reportOf(
     epoch: place.epoch + 1,
     ...summarizeEpoch(statistics),
     validation,
+    ...(rawValidation && { rawValidation }),
     ...(training && { training }),
     best,
     seconds: statistics.seconds + validationSeconds,
@@ -205,7 +223,7 @@ function reportOf(
 async function testBest(run: Run): Promise<FinishedTraining> {
   const { options, state } = run;
   const { tracking, place } = state;
-  const weights = state.bestWeights ?? state.weights;
+  const weights = state.bestWeights ?? judgedWeights(state);
   const validation = await evaluateOf(run, options.data.val, weights);
   const test = await evaluateOf(run, options.data.test, weights);
   return {
@@ -217,6 +235,7 @@ async function testBest(run: Run): Promise<FinishedTraining> {
     weights,
     validation: validation?.metrics ?? null,
     test: test?.metrics ?? null,
+    validationPredictions: validation?.predictions ?? Predictions.none(),
     testPredictions: test?.predictions ?? Predictions.none(),
   };
 }

@@ -47,6 +47,8 @@ export interface TrainingSettings {
   /** Leave out each epoch's last batch if it is incomplete. Default false. */
   readonly dropLast?: boolean;
   readonly earlyStopping?: EarlyStopping | undefined;
+  /** Decay a step of averaged weights (weight-average.ts), 0 to 1; they are then judged and kept. Default: none. */
+  readonly emaDecay?: number | undefined;
   /** Of initial weights, order of the rows, and dropout. */
   readonly seed: number;
   /** Weights to start from. Default: the session's for this seed. */
@@ -71,6 +73,13 @@ export function checkTrainingOptions(options: TrainingOptions): void {
       code: 'wrong-value',
       path: ['training', 'epochs'],
       what: `epochs is ${epochs}, expected a whole number above 0`,
+    });
+  }
+  if (options.emaDecay !== undefined && !(options.emaDecay >= 0 && options.emaDecay < 1)) {
+    throw new ConfigError({
+      code: 'wrong-value',
+      path: ['training', 'emaDecay'],
+      what: `emaDecay is ${options.emaDecay}, expected at least 0 and below 1`,
     });
   }
   if (data.train.length === 0) {
@@ -124,6 +133,7 @@ export function identityOf(options: TrainingOptions): RunIdentity {
     'tracking metric': judgeOf(options).tracked.name,
     patience: earlyStopping?.patience ?? null,
     'min delta': earlyStopping?.minDelta ?? null,
+    ...(options.emaDecay !== undefined && { 'ema decay': options.emaDecay }),
     tasks: session.tasks,
     'training rows': data.train.length,
     'validation rows': data.val.length,

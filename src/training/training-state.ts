@@ -12,11 +12,14 @@ import {
 } from '../runs/index.ts';
 import { nothingTracked } from './early-stopping.ts';
 import { identityOf, type TrainingOptions } from './training-options.ts';
+import { WeightAverage } from './weight-average.ts';
 
 export interface TrainingState {
   readonly identity: RunIdentity;
   weights: Vector;
   bestWeights: Vector | undefined;
+  /** Of a training that averages its weights. */
+  readonly average: WeightAverage | undefined;
   place: Place;
   tracking: Tracking;
   statistics: EpochSums;
@@ -45,19 +48,33 @@ export async function openState(options: TrainingOptions): Promise<{ state: Trai
       statistics: noSteps(),
       shuffleAtEpochStart: shuffle.state(),
     };
-    const state = { identity, shuffle, masks, ...fresh };
+    const average = averageOf(options, fresh.weights.slice(), 0);
+    const state = { identity, shuffle, masks, ...fresh, average };
     // Weights that came from elsewhere could not be made again if the run were killed in its first epoch.
     if (initialWeights) await saveState(state, options);
     return { state, resumed: false };
   }
-  const { streams, optimizer: optimizerState, ...saved } = decodeCheckpoint(stored.bytes, session.layout, stored.where);
+  const {
+    streams,
+    optimizer: optimizerState,
+    average: averaged,
+    ...saved
+  } = decodeCheckpoint(stored.bytes, session.layout, stored.where);
   requireSameRun(saved.identity, identity, stored.where);
   optimizer.load(optimizerState);
   shuffle.load(streams.shuffle);
   masks.load(streams.masks);
   await store.keepEpochs(saved.place.epoch);
   await store.keepProbes?.(saved.place.step);
-  return { state: { ...saved, identity, shuffle, masks, shuffleAtEpochStart: streams.shuffle }, resumed: true };
+  const average = averageOf(options, averaged?.weights ?? saved.weights.slice(), averaged?.steps ?? 0);
+  return {
+    state: { ...saved, average, identity, shuffle, masks, shuffleAtEpochStart: streams.shuffle },
+    resumed: true,
+  };
+}
+
+function averageOf({ emaDecay }: TrainingOptions, weights: Vector, steps: number): WeightAverage | undefined {
+  return emaDecay === undefined ? undefined : new WeightAverage(emaDecay, weights, steps);
 }
 
 /** Saves everything that openState reads. */
@@ -74,6 +91,7 @@ export async function saveState(
     optimizer: optimizer.state(),
     weights: state.weights,
     bestWeights: state.bestWeights,
+    average: state.average && state.average.steps > 0 ? state.average : undefined,
   };
   await store.saveCheckpoint(encodeCheckpoint(checkpoint, session.layout));
 }

@@ -285,7 +285,7 @@ const configurations: readonly Case[] = [
   },
   { name: 'a trailing comma', ...config('{"epochs": 3,}'), code: 2, says: /line 1.*comma/s },
   { name: 'YAML', ...config('epochs: 3\n'), code: 2, says: /YAML/ },
-  { name: 'a list', ...config('[1]'), code: 2, says: /one JSON object/ },
+  { name: 'a list', ...config('[1]'), code: 2, says: /keys with values/ },
   { name: 'a configuration that is not there', ...options('--config-path', 'none.json'), code: 2, says: /none\.json/ },
 ];
 
@@ -335,7 +335,7 @@ const usage: readonly Case[] = [
   { name: 'an unknown command', args: ['trian'], code: 2, says: /Did you mean train\?/ },
   { name: 'a table instead of a command', args: ['table.csv'], code: 2, says: /graphsam train table\.csv/ },
   { name: 'a value that is no number', ...options('--epochs', 'ten'), code: 2, says: /--epochs/ },
-  { name: 'a decimal comma', ...options('--max-lr', '0,001'), code: 2, says: /--max-lr.*point/s },
+  { name: 'a decimal comma', ...options('--max-lr', '0,001'), code: 2, says: /--learning-rate.*point/s },
   { name: 'a missing value', ...options('--epochs'), code: 2, says: /--epochs needs a value/ },
   { name: 'no epochs', ...options('--epochs', '0'), code: 2, says: /--epochs: expected more than 0/ },
   {
@@ -347,7 +347,7 @@ const usage: readonly Case[] = [
   { name: 'a radius below 0', ...options('--rho', '-1'), code: 2, says: /rho.*-1/ },
   {
     name: "another schedule's option",
-    ...options('--schedule', 'constant', '--max-lr', '1e-3'),
+    ...options('--schedule', 'constant', '--warmup-epochs', '1'),
     code: 2,
     says: /--learning-rate/,
   },

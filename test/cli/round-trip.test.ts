@@ -24,6 +24,7 @@ describe('round trip', { concurrency: 2 }, () => {
       'report.html',
       'run.json',
       'splits.json',
+      'validation-predictions.csv',
     ];
     assert.deepEqual(filesIn(join(folder, 'run')), kept);
 
@@ -193,7 +194,7 @@ describe('round trip', { concurrency: 2 }, () => {
     const unchecked = replaced('graphChecksum', 'graphUnchecke');
     const cases: Readonly<Record<string, readonly [Buffer, RegExp]>> = {
       'half.onnx': [whole.subarray(0, whole.length >> 1), /truncated|cut off|damaged/],
-      'newer.onnx': [replaced('"format":1', '"format":9'), /format 9.*[Uu]pdate/s],
+      'newer.onnx': [replaced('"format":2', '"format":9'), /format 9.*[Uu]pdate/s],
       'changed.onnx': [replaced('graphsam', 'somebody'), /its network are damaged/],
       'foreign.onnx': [replaced('graphsam', 'somebody', unchecked), /did not write/],
       'checkpoint.onnx': [readFileSync(join(folder, 'run', 'checkpoint.safetensors')), /safetensors/],

@@ -48,7 +48,7 @@ export function someMedicines(rows: number): string {
 export const smallConfig: TrainConfigInput = {
   model: { name: 'compt', settings: { width: 16, heads: 2, layers: 2 } },
   training: { epochs: 3, batchSize: 16, seed: 3 },
-  schedule: { name: 'noam', warmupEpochs: 1 },
+  schedule: { name: 'warmup-exponential', warmupEpochs: 1 },
 };
 
 export interface TrainedInPage {

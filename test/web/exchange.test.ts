@@ -21,9 +21,12 @@ import { withoutChromium } from './chromium.ts';
 import { type EngineHost, openEngineHost, smallConfig, someMedicines, trainInPage } from './engine-in-page.ts';
 
 /** What a plain training of the command line leaves, too. */
-const filesOfTraining = ['checkpoint', 'metrics', 'model', 'predictions', 'rejects', 'report', 'run', 'splits'].map(
-  (file) => runFiles[file as keyof typeof runFiles],
-);
+const filesOfTraining = (
+  [
+    ...(['checkpoint', 'metrics', 'model', 'predictions', 'rejects', 'report', 'run', 'splits'] as const),
+    'validationPredictions',
+  ] as const
+).map((file) => runFiles[file]);
 const molecules = [
   'CCO',
   'c1ccccc1',

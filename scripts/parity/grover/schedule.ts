@@ -23,11 +23,11 @@ export function checkSchedules(file: string, golden: GoldenSchedules): ParityRes
   golden.cases.forEach((each, index) => {
     const { epochs, steps_per_epoch: stepsPerEpoch } = each;
     const schedule = createSchedule({
-      name: 'noam',
+      name: 'warmup-exponential',
       warmupEpochs: each.warmup_epochs,
       totalEpochs: epochs,
       initialLearningRate: each.init_lr,
-      highestLearningRate: each.max_lr,
+      learningRate: each.max_lr,
       finalLearningRate: each.final_lr,
     });
     for (const [count, rate] of each.step_and_lr) {

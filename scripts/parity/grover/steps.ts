@@ -176,11 +176,11 @@ function optimizerConfig({ optimizer, schedule }: GoldenSteps, method: (typeof m
     hyperparameters,
     ...(method !== 'adam' && { base: { name: 'adam', hyperparameters: { beta1, beta2, epsilon } } }),
     schedule: {
-      name: 'noam',
+      name: 'warmup-exponential',
       warmupEpochs: schedule.warmup_epochs,
       totalEpochs: schedule.epochs,
       initialLearningRate: schedule.init_lr,
-      highestLearningRate: schedule.max_lr,
+      learningRate: schedule.max_lr,
       finalLearningRate: schedule.final_lr,
     },
   };

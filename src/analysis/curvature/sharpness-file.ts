@@ -1,7 +1,7 @@
 /** sharpness.json: what was measured on which runs, and how; nothing of the machine that measured it. */
 import { z } from 'zod';
 import { CheckpointError, setting } from '../../base/index.ts';
-import type { RunFacts } from '../run/analyzed-run.ts';
+import type { AnalyzedRunSummary } from '../run/analyzed-run.ts';
 import type { Sharpness, SharpnessOptions } from './sharpness.ts';
 
 export const sharpnessFileName = 'sharpness.json';
@@ -16,7 +16,7 @@ export interface SharpnessFile {
 }
 
 export interface RunSharpness {
-  readonly run: RunFacts;
+  readonly run: AnalyzedRunSummary;
   /** The rows that the loss is the mean over, drawn from the training part; runs with one checksum were measured on the same rows. */
   readonly rows: {
     readonly part: 'train';

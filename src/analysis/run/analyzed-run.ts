@@ -9,7 +9,7 @@ const weightChoices = ['best', 'last'] as const;
 export type WeightChoice = (typeof weightChoices)[number];
 
 /** What a file of results says of a run: no path, nothing of this machine. */
-export interface RunFacts {
+export interface AnalyzedRunSummary {
   /** Last part of the folder's path. */
   readonly name: string;
   readonly model: string;
@@ -27,7 +27,7 @@ export interface RunFacts {
 }
 
 export interface AnalyzedRun {
-  readonly facts: RunFacts;
+  readonly facts: AnalyzedRunSummary;
   readonly setup: ObjectiveSetup;
   /** Rows of each part, positions in the features of the setup. */
   readonly parts: Readonly<Record<PartName, readonly number[]>>;

@@ -9,15 +9,15 @@ import { basename, join, resolve } from 'node:path';
 import { CheckpointError, ConfigError, DataError, ParameterLayout, setting, type Vector } from '../../base/index.ts';
 import { loadChemistry } from '../../chem/index.node.ts';
 import { outputCount } from '../../objective/index.ts';
-import { type PluginRecord, requirePlugins } from '../../plugins/index.ts';
 import { readRun } from '../../runs/index.node.ts';
 import {
   type Checkpoint,
   decodeCheckpoint,
-  type FinishedRun,
   parseTrainConfig,
+  requireTraining,
   runFiles,
   type TrainConfig,
+  type TrainingRunFile,
 } from '../../runs/index.ts';
 import { loadRuntime } from '../../runtime/index.node.ts';
 import { lossFor } from '../../tasks/index.ts';
@@ -39,18 +39,9 @@ export interface OpenRunOptions {
   readonly onWarning?: (message: string) => void;
 }
 
-/** What of run.json is read here. */
-interface RunFile {
-  readonly config?: unknown;
-  readonly data?: { readonly checksums?: Readonly<Record<string, string>>; readonly molecules?: number };
-  readonly split?: { readonly algorithm?: string };
-  readonly result?: FinishedRun;
-  readonly plugins?: readonly PluginRecord[];
-}
-
 /** Throws CheckpointError if there is no run or no checkpoint, DataError if the table cannot be read or is another one. */
 export async function openRun(folder: string, options: OpenRunOptions): Promise<AnalyzedRun> {
-  const run = await readRunFile(folder);
+  const run = await readTraining(folder);
   const where = join(folder, runFiles.run);
   const config = configOf(parseTrainConfig(run.config, where), folder, options);
   const { machine } = config;
@@ -77,7 +68,7 @@ export async function openRun(folder: string, options: OpenRunOptions): Promise<
       model: setup.model.name,
       dataset: config.data.dataset ?? dataset.known ?? basename(dataset.name),
       optimizer: { name: config.optimizer.name, hyperparameters: config.optimizer.hyperparameters },
-      split: run.split?.algorithm ?? 'unknown',
+      split: run.split.algorithm,
       seed: config.training.seed,
       loss: setup.loss.name,
       parameters: layout.size,
@@ -92,7 +83,7 @@ export async function openRun(folder: string, options: OpenRunOptions): Promise<
   };
 }
 
-async function readRunFile(folder: string): Promise<RunFile> {
+async function readTraining(folder: string): Promise<TrainingRunFile> {
   if (!existsSync(join(folder, runFiles.run)) && existsSync(join(folder, 'fold_0', runFiles.run))) {
     throw new ConfigError({
       code: 'several-folds',
@@ -101,15 +92,7 @@ async function readRunFile(folder: string): Promise<RunFile> {
       advice: `Name one of them, for instance ${join(folder, 'fold_0')}.`,
     });
   }
-  const run = (await readRun(folder)) as RunFile;
-  requirePlugins(run.plugins, folder);
-  if (run.config !== undefined) return run;
-  throw new CheckpointError({
-    code: 'run-damaged',
-    what: 'it holds no configuration',
-    where: join(folder, runFiles.run),
-    advice: 'Train again.',
-  });
+  return requireTraining(await readRun(folder), folder);
 }
 
 /** The run's own configuration, with the rows that it had, and with where things are now. */
@@ -147,12 +130,12 @@ function withPlace(error: unknown): unknown {
 }
 
 function requireSameData(
-  { data }: RunFile,
+  { data }: TrainingRunFile,
   checksums: Readonly<Record<string, string>>,
   molecules: number,
   where: string,
 ): void {
-  const [before, now] = [Object.values(data?.checksums ?? {}), Object.entries(checksums)];
+  const [before, now] = [Object.values(data.checksums), Object.entries(checksums)];
   const changed = now.find(([, checksum], index) => before[index] !== checksum);
   const advice = `Use the table as it was (${setting('data.paths')} names it where it lies now), or train again.`;
   if (changed) {
@@ -166,7 +149,7 @@ function requireSameData(
       advice,
     });
   }
-  if (data?.molecules !== undefined && data.molecules !== molecules) {
+  if (data.molecules !== molecules) {
     throw new DataError({
       code: 'other-table',
       what: `the run was trained on a table with ${data.molecules} readable molecules, now ${molecules} can be read`,
@@ -205,7 +188,7 @@ function checksumOf({ buffer, byteOffset, byteLength }: Vector): string {
     .digest('hex');
 }
 
-function meansOf(result: FinishedRun | undefined): Record<string, number | null> | null {
+function meansOf(result: TrainingRunFile['result']): Record<string, number | null> | null {
   if (!result?.test) return null;
   return Object.fromEntries(Object.entries(result.test).map(([name, { mean }]) => [name, mean]));
 }

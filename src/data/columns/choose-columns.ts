@@ -49,6 +49,8 @@ export interface ChoiceContext {
   readonly wantTargets?: boolean | undefined;
   /** What the words of labels mean: columns of these words are targets. */
   readonly labelMap?: ReadonlyMap<string, number> | undefined;
+  /** Labels are names of classes. */
+  readonly areNames?: boolean | undefined;
 }
 
 export function chooseColumns(table: Table, options: ColumnOptions, context: ChoiceContext): ColumnChoice {
@@ -129,7 +131,7 @@ function refuseMissingHeader(
 
 function targetsOf(
   table: Table,
-  { sample, labelMap }: ChoiceContext,
+  { sample, labelMap, areNames }: ChoiceContext,
   options: ColumnOptions,
   taken: ReadonlySet<number | undefined>,
 ): { targets: readonly number[]; known: KnownTable | undefined; notes: readonly string[]; warnings: string[] } {
@@ -149,7 +151,7 @@ function targetsOf(
     ? [`${name} looks like the ${alike.name} table of MoleculeNet and has another content; nothing is taken from that.`]
     : [];
   const closed = new Set([...taken, ...columns.flatMap((column, index) => (ignored.has(column) ? [index] : []))]);
-  const { targets, notes } = proposeTargets(table, sample, { taken: closed, labelMap });
+  const { targets, notes } = proposeTargets(table, sample, { taken: closed, labelMap, areNames });
   return { targets, known: undefined, notes: [...looks, ...notes], warnings: [] };
 }
 

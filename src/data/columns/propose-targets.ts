@@ -13,6 +13,8 @@ export interface ProposeOptions {
   /** Columns that are something else, or that the user will not have. */
   readonly taken: ReadonlySet<number | undefined>;
   readonly labelMap?: ReadonlyMap<string, number> | undefined;
+  /** Labels are names of classes: columns of few words are targets, numbers that nothing speaks for are not. */
+  readonly areNames?: boolean | undefined;
 }
 
 export interface Proposal {
@@ -26,13 +28,19 @@ const listedColumns = 12;
 const shownLines = 3;
 
 /** Throws DataError where no column is the target, or where it is not clear which. */
-export function proposeTargets(table: Table, rows: readonly TableRow[], { taken, labelMap }: ProposeOptions): Proposal {
+export function proposeTargets(
+  table: Table,
+  rows: readonly TableRow[],
+  { taken, labelMap, areNames }: ProposeOptions,
+): Proposal {
   if (table.columns.length > mostColumns) throw tooManyColumns(table);
   const cells = rows.map((row) => row.cells);
   const profiles = table.columns.flatMap((name, index) =>
     taken.has(index) ? [] : [profileColumn(name, index, cells, { labelMap })],
   );
-  const judged = profiles.map((profile) => ({ profile, ...judge(profile, table, labelMap !== undefined) }));
+  const judged = profiles
+    .map((profile) => ({ profile, ...judge(profile, table, labelMap !== undefined) }))
+    .map((each) => (areNames && each.verdict === 'words' ? { ...each, verdict: 'measured' as const } : each));
   const of = (verdict: Verdict): ColumnProfile[] =>
     judged.filter((each) => each.verdict === verdict).map(({ profile }) => profile);
   const notes = [
@@ -173,7 +181,7 @@ function cannotBeRead(
     .join(',');
   const classes = damaged === 0 && words.size <= mostWords;
   const mend = classes
-    ? `Say what its words mean (${setting('data.labelMap', meanings)}), or make a 0/1 column of each class`
+    ? `Say what its words mean (${setting('data.labelMap', meanings)}), or that they are classes (${setting('data.taskType', 'multiclass')})`
     : 'Write plain numbers in it, without units or remarks';
   const other = candidates.map((candidate) => candidate.name);
   const instead = other.length > 0 ? `; to learn ${other.join(', ')} and leave it out: ${targetsLine(other)}` : '';

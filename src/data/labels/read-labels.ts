@@ -153,7 +153,9 @@ function refuseText(source: LabelSource, read: readonly LabelCell[]): void {
     path: ['data', 'labelMap'],
     what: `${bad.length} labels are not numbers: ${listCells(source, bad)}: ${[...reasons].join('; ')}`,
     where: `${source.file}, line ${source.lines[bad[0]!]}, column ${source.name}`,
-    advice: `Write plain numbers, leave missing ones empty, or say what the words mean: ${setting('data.labelMap', 'WORD=0,OTHER=1')}.`,
+    advice:
+      `Write plain numbers, leave missing ones empty, say what the words mean (${setting('data.labelMap', 'WORD=0,OTHER=1')}), ` +
+      `or that they are classes (${setting('data.taskType', 'multiclass')}).`,
   });
 }
 

@@ -38,7 +38,7 @@ test('a scaffold larger than its part never turns the shares round: it stops wit
   for (const type of ['scaffold', 'scaffold_balanced'] as const) {
     assert.throws(
       () => makeSplits(acyclic, fakeChemistry, { type }),
-      /would train on 0 of 40 molecules.*40 molecules have no ring and count as one scaffold.*Use --split random/,
+      /would train on 0 of 40 molecules.*40 molecules have no ring and count as one scaffold.*Use `split.type: random`/,
     );
   }
   const one = Array.from({ length: 20 }, (_, row) => `${row < 17 ? `${chain(row + 1)}1CC1` : chain(row)},0.${row}`);

@@ -16,14 +16,14 @@ export interface PartReport {
   readonly part: PartName;
   readonly molecules: number;
   /** Distinct Bemis-Murcko scaffolds; all acyclic molecules count as one. Undefined if scaffolds were not given. */
-  readonly scaffolds?: number;
+  readonly scaffolds?: number | undefined;
   readonly tasks: readonly TaskInPart[];
 }
 
 export interface SplitReport {
   /** Algorithm as the user calls it, for instance scaffold_balanced or the name of a splits file. */
   readonly algorithm: string;
-  readonly seed: number | undefined;
+  readonly seed?: number | undefined;
   readonly parts: readonly PartReport[];
   readonly warnings: readonly string[];
 }

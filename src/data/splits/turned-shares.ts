@@ -2,7 +2,7 @@
  * Splits by groups keep scaffolds whole, so that a group larger than the training part lands in validation or test and turns the shares
  * round: most molecules would be tested and few trained on.
  */
-import { DataError } from '../../base/index.ts';
+import { DataError, setting } from '../../base/index.ts';
 import { groupRows } from './grouping.ts';
 import type { Split } from './split.ts';
 import type { SplitSizes } from './split-sizes.ts';
@@ -27,12 +27,14 @@ export function refuseTurnedShares({ train, val, test }: Split, { sizes, scaffol
   const { size, what } = largestGroup(scaffolds);
   const needed = Math.min(0.99, Math.ceil((100 * (size + 1)) / rows) / 100);
   throw new DataError({
+    code: 'split-unbalanced',
+    path: ['split', 'type'],
     what:
-      `--split ${type} would train on ${train.length} of ${rows} molecules, validate on ${val.length} and test on ${test.length}: ` +
+      `${setting('split.type', type)} would train on ${train.length} of ${rows} molecules, validate on ${val.length} and test on ${test.length}: ` +
       `${what} and ${size > sizes.train * rows ? 'do not fit' : 'leave no room for others in'} the training part (${Math.floor(sizes.train * rows)})`,
     advice:
-      `Use --split random, or random_with_repeated_smiles; a training share of ${needed} (--split-sizes) would hold them, and a ` +
-      '--splits-file can say any split.',
+      `Use ${setting('split.type', 'random')}, or random_with_repeated_smiles; a training share of ${needed} (${setting('split.sizes')}) would hold them. ` +
+      `${setting('split.file')} takes a split of your own.`,
   });
 }
 
@@ -46,8 +48,8 @@ export function shareWarnings(split: Split, { sizes, scaffolds, type }: SharesOp
   if (off.length === 0) return [];
   const parts = off.map((part) => `${part} has ${split[part].length} instead of ${Math.round(sizes[part] * rows)}`);
   return [
-    `--split ${type} keeps scaffolds whole, and so ${parts.join(', ')} molecules (${largestGroup(scaffolds).what}). Other --split-sizes or ` +
-      '--split random give the shares.',
+    `${setting('split.type', type)} keeps scaffolds whole, and so ${parts.join(', ')} molecules (${largestGroup(scaffolds).what}). Other ${setting('split.sizes')} or ` +
+      `${setting('split.type', 'random')} give the shares.`,
   ];
 }
 

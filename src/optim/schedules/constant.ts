@@ -8,5 +8,9 @@ export const constantOptions = z.strictObject({
 });
 
 export function constant({ learningRate }: z.infer<typeof constantOptions>): Schedule {
-  return { learningRate: () => learningRate, range: () => ({ lowest: learningRate, highest: learningRate }) };
+  return {
+    learningRate: () => learningRate,
+    range: () => ({ lowest: learningRate, highest: learningRate }),
+    isWarmingUp: () => false,
+  };
 }

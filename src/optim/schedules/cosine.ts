@@ -11,13 +11,14 @@ import type { Schedule } from './schedule.ts';
 export const cosineOptions = z.strictObject({
   name: z.literal('cosine'),
   warmupEpochs: z.number().min(0).default(0),
+  /** The peak, after the warm-up. */
+  learningRate: z.number().positive().default(1e-3),
   initialLearningRate: z.number().min(0).default(0),
-  highestLearningRate: z.number().positive().default(1e-3),
   finalLearningRate: z.number().min(0).default(0),
 });
 
 export function cosine(options: z.infer<typeof cosineOptions>): Schedule {
-  const { initialLearningRate: initial, highestLearningRate: highest, finalLearningRate: final } = options;
+  const { learningRate: highest, initialLearningRate: initial, finalLearningRate: final } = options;
   return {
     learningRate: ({ step, stepsPerEpoch, epochs }) => {
       const warm = Math.floor(options.warmupEpochs * stepsPerEpoch);
@@ -34,6 +35,7 @@ export function cosine(options: z.infer<typeof cosineOptions>): Schedule {
       const progress = Math.min(1, (step - warm) / (total - warm));
       return final + ((highest - final) * (1 + Math.cos(Math.PI * progress))) / 2;
     },
+    isWarmingUp: ({ step, stepsPerEpoch }) => step < Math.floor(options.warmupEpochs * stepsPerEpoch),
     range: () => ({ lowest: options.warmupEpochs > 0 ? Math.min(initial, final) : final, highest }),
   };
 }

@@ -10,4 +10,6 @@ export interface Schedule {
   learningRate(clock: Clock): number;
   /** Lowest and highest rate of the whole training (GSAM's radius follows the rate between them). */
   range(clock: Clock): LearningRateRange;
+  /** Whether the rate of this step still rises. */
+  isWarmingUp(clock: Clock): boolean;
 }

@@ -4,10 +4,12 @@
  * numbers are used again.
  */
 import { randomUUID } from 'node:crypto';
-import { link, open, readFile, rename, rm, stat, unlink } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, setting } from '../../base/index.ts';
+import { disk } from './disk.node.ts';
+import { isAlive } from './process-alive.node.ts';
 import { asMachineError } from './write-file.node.ts';
 
 export const lockFileName = 'run.lock';
@@ -42,15 +44,21 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   return {
     release: async () => {
       const present = await readFile(path, 'utf8').catch(() => '');
-      if (parse(present)?.id === mine.id) await rm(path, { force: true });
+      if (parse(present)?.id === mine.id) await disk.remove(path);
     },
   };
 }
 
+/** Whether a process that was killed left its lock in this folder: what lies there may be unfinished. */
+export async function hasStaleLock(folder: string): Promise<boolean> {
+  const path = join(folder, lockFileName);
+  const found = await readFile(path, 'utf8').catch(() => undefined);
+  return found !== undefined && !(await isHeld(found, path));
+}
+
 async function create(path: string, content: string): Promise<boolean> {
   try {
-    const file = await open(path, 'wx');
-    await file.writeFile(content).finally(() => file.close());
+    await disk.write(path, content, { flag: 'wx' });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
@@ -75,13 +83,13 @@ async function isHeld(content: string, path: string): Promise<boolean> {
 async function removeStale(path: string, stale: string): Promise<void> {
   const aside = `${path}.${process.pid}.stale`;
   try {
-    await rename(path, aside);
+    await disk.rename(path, aside);
   } catch {
     return;
   }
   const moved = await readFile(aside, 'utf8');
-  if (moved !== stale) await link(aside, path).catch(() => {});
-  await unlink(aside);
+  if (moved !== stale) await disk.link(aside, path).catch(() => {});
+  await disk.remove(aside);
 }
 
 function parse(content: string): Holder | undefined {
@@ -90,16 +98,6 @@ function parse(content: string): Holder | undefined {
     return Number.isInteger(holder?.pid) ? holder : undefined;
   } catch {
     return undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it lives, but belongs to someone else.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

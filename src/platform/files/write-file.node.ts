@@ -2,34 +2,51 @@
  * Whole files or none: a file is written beside its place and renamed, so that whoever reads it, also after a kill in the
  * middle, finds the old content or the new one and never half of it.
  */
-import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { MachineError } from '../../base/index.ts';
+import { disk } from './disk.node.ts';
+import { isAlive } from './process-alive.node.ts';
 
 /** Writes content to path at once; makes the folders above it. Throws MachineError if the machine refuses. */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  await replaceWhole(path, async (temporaryPath) => {
-    const file = await open(temporaryPath, 'w');
-    try {
-      await file.writeFile(content);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-  });
+  await replaceWhole(path, (temporaryPath) => disk.write(temporaryPath, content, { flag: 'w', flush: true }));
 }
 
-/** Lets `write` fill a temporary file beside path, then renames it; if `write` fails, nothing stays behind. */
+/**
+ * Lets `write` fill a temporary file beside path, then renames it; if `write` fails, nothing stays behind. What a killed process of this
+ * machine left of the same file is removed.
+ */
 export async function replaceWhole(path: string, write: (temporaryPath: string) => Promise<void>): Promise<void> {
   const temporaryPath = `${path}.${process.pid}.partial`;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await disk.makeFolder(dirname(path));
+    await removeLeftovers(path);
     await write(temporaryPath);
-    await rename(temporaryPath, path);
+    await disk.rename(temporaryPath, path);
   } catch (error) {
-    await rm(temporaryPath, { force: true });
+    // The first error counts.
+    await disk.remove(temporaryPath).catch(() => {});
     throw asMachineError(error, path);
   }
+}
+
+/** Partial files of this path whose process is gone. */
+async function removeLeftovers(path: string): Promise<void> {
+  const [folder, name] = [dirname(path), basename(path)];
+  for (const found of await readdir(folder).catch(() => [])) {
+    if (!found.startsWith(`${name}.`) || !found.endsWith('.partial')) continue;
+    const pid = Number(/^\d+$/.exec(found.slice(name.length + 1, -'.partial'.length))?.[0] ?? Number.NaN);
+    if (Number.isNaN(pid) || pid === process.pid || isAlive(pid)) continue;
+    await disk.remove(join(folder, found)).catch(() => {});
+  }
+}
+
+/** Adds a line to a file and returns when it is on the disk. Throws MachineError if the machine refuses. */
+export async function appendLine(path: string, line: string): Promise<void> {
+  await disk.write(path, line, { flag: 'a', flush: true }).catch((error) => {
+    throw asMachineError(error, path);
+  });
 }
 
 /** The MachineError for a refusal of the file system to write at path; any other error as it is. */

@@ -7,8 +7,8 @@ import { ConfigError, ParameterLayout, setting } from '../../base/index.ts';
 import { checkShape } from '../../config/index.ts';
 import { featureGenerators, splitTypes } from '../../data/index.ts';
 import { findModel, models } from '../../models/index.ts';
-import { createOptimizer, createSchedule, type ScheduleConfig } from '../../optim/index.ts';
-import { findLoss, findMetric, lossFor, metricFor, taskTypeSchema } from '../../tasks/index.ts';
+import { canonicalSchedule, createOptimizer, createSchedule, type ScheduleConfig } from '../../optim/index.ts';
+import { findLoss, findMetric, lossFor, metricFor, taskTypes } from '../../tasks/index.ts';
 
 const columns = z.array(z.string()).optional();
 const share = z.number().min(0).max(1);
@@ -28,7 +28,7 @@ export const dataSchema = z.strictObject({
   /** Whether the first line of a CSV names the columns. */
   header: z.boolean().default(true),
   /** Default: found from the labels. */
-  taskType: taskTypeSchema.optional(),
+  taskType: z.enum(taskTypes as [string, ...string[]]).optional(),
   onInvalid: z.enum(['skip', 'error']).default('skip'),
   maxRejected: share.default(0.2),
   /** Largest number of heavy atoms. Default: the model's. */
@@ -78,6 +78,8 @@ export const optimizerSchema = z.strictObject({
   base: z.strictObject({ name: z.string(), hyperparameters: z.looseObject({}).prefault({}) }).optional(),
   /** Longest update gradient. */
   clipNorm: z.number().positive().optional(),
+  /** When a method acts: epochs, or shares of the training below 1. Default: throughout. */
+  perturb: z.strictObject({ from: z.number().min(0).optional(), until: z.number().min(0).optional() }).prefault({}),
   /** New dropout masks for every evaluation of a step. */
   freshDropout: z.boolean().default(false),
 });
@@ -92,6 +94,8 @@ export const trainingSchema = z.strictObject({
   metrics: z.array(z.string()).default([]),
   /** The metric that chooses the best epoch. Default: roc-auc for classification, rmse for regression. */
   trackingMetric: z.string().optional(),
+  /** Decay a step of averaged weights, which are then judged, chosen and kept. Default: none. */
+  emaDecay: z.number().min(0).lt(1).optional(),
   /** Epochs without improvement after which training ends. Default: none, all epochs are run. */
   patience: z.int().positive().optional(),
   minDelta: z.number().min(0).default(0),
@@ -104,7 +108,7 @@ export const trainingSchema = z.strictObject({
   seed: seed.default(0),
 });
 
-export const scheduleSchema = z.looseObject({ name: z.string().default('noam') });
+export const scheduleSchema = z.looseObject({ name: z.string().default('warmup-exponential') });
 
 export const machineSchema = z.strictObject({
   /** Default: all cores. Results are the same, bit for bit, only for the same number. */
@@ -223,11 +227,12 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A training of one or two epochs warms up for half of them instead of noam's usual two. */
-function withWarmup({ schedule, training }: MethodSections): ScheduleConfig {
+/** A training of one or two epochs warms up for half of them instead of the usual two. */
+function withWarmup({ schedule: given, training }: MethodSections): ScheduleConfig {
+  const schedule = canonicalSchedule(given);
   const { epochs } = training;
-  const isShort = schedule.name === 'noam' && schedule.warmupEpochs === undefined && epochs <= 2;
-  const warmup = schedule.name === 'noam' && { warmupEpochs: isShort ? epochs / 2 : 2 };
+  const isShort = schedule.name === 'warmup-exponential' && schedule.warmupEpochs === undefined && epochs <= 2;
+  const warmup = schedule.name === 'warmup-exponential' && { warmupEpochs: isShort ? epochs / 2 : 2 };
   return { ...warmup, ...schedule } as ScheduleConfig;
 }
 
@@ -257,8 +262,8 @@ function refuseContradictions({ data, split, training }: CheckedConfig, where: s
       `Change ${setting('training.patience')} or ${setting('split.sizes')}.`,
     );
   }
-  const metrics = [training.trackingMetric, ...training.metrics].filter((name) => name !== undefined);
-  for (const name of metrics) data.taskType ? metricFor(data.taskType, name) : findMetric(name);
+  const names = [training.trackingMetric, ...training.metrics].filter((name) => name !== undefined);
+  for (const name of names) data.taskType ? metricFor(data.taskType, name) : findMetric(name);
   const { loss } = training;
   if (loss !== undefined) data.taskType ? lossFor(data.taskType, loss) : findLoss(loss);
 }

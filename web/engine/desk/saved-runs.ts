@@ -1,7 +1,7 @@
 /** Runs of this and earlier visits, for a list: newest first. */
 import type { SavedRun } from '../protocol.ts';
 import { lockedRuns } from '../storage/run-lock.ts';
-import type { RunRecord, RunShelf } from '../storage/run-shelf.ts';
+import type { RunShelf, StoredRunRecord } from '../storage/run-shelf.ts';
 import { whyStuck } from '../storage/why-stuck.ts';
 
 export async function savedRuns(shelf: RunShelf): Promise<SavedRun[]> {
@@ -10,7 +10,11 @@ export async function savedRuns(shelf: RunShelf): Promise<SavedRun[]> {
   return Promise.all(records.map((record) => savedRun(shelf, record, isBusy)));
 }
 
-export async function savedRun(shelf: RunShelf, record: RunRecord, isBusy: (id: string) => boolean): Promise<SavedRun> {
+export async function savedRun(
+  shelf: RunShelf,
+  record: StoredRunRecord,
+  isBusy: (id: string) => boolean,
+): Promise<SavedRun> {
   const { id, title, from, created, config, data, finished } = record;
   return {
     id,

@@ -1,6 +1,6 @@
 /** Files of a run for download: the model, the report, and the run folder as the command line writes it, in a zip. */
 import { zipSync } from 'fflate';
-import { CheckpointError, jsonLine, readRunRecord, runFiles, runReport } from '../../../src/index.web.ts';
+import { CheckpointError, jsonLine, readReportedRun, runFiles, runReport } from '../../../src/index.web.ts';
 import { openChemistry } from '../site-files.ts';
 import type { RunShelf } from './run-shelf.ts';
 
@@ -50,7 +50,7 @@ async function reportOf(shelf: RunShelf, id: string): Promise<Uint8Array> {
   };
   const run = await text(runFiles.run);
   if (run === undefined) throw new CheckpointError('this run is not in the browser');
-  const record = await readRunRecord({
+  const record = await readReportedRun({
     name: (await shelf.get(id))?.title ?? id,
     run,
     metrics: await text(runFiles.metrics),

@@ -2,15 +2,15 @@
 import {
   CheckpointError,
   parseTrainConfig,
-  type RunRecord as ReportedRun,
+  type ReportedRun,
   readModelCard,
-  readRunRecord,
+  readReportedRun,
   runFiles,
 } from '../../../src/index.web.ts';
 import type { TableFile } from '../protocol.ts';
 import { exampleTable } from '../site-files.ts';
 import { checksum } from '../tables/open-files.ts';
-import type { RunRecord, RunShelf } from './run-shelf.ts';
+import type { RunShelf, StoredRunRecord } from './run-shelf.ts';
 import { baseName, unzipFiles, unzipRun } from './unzip-run.ts';
 
 /**
@@ -22,7 +22,7 @@ export async function importRun(
   newId: string,
   { name, content }: TableFile,
   tables: readonly TableFile[],
-): Promise<RunRecord> {
+): Promise<StoredRunRecord> {
   const bytes = new Uint8Array(await content.arrayBuffer());
   const files = unzipRun(bytes, name);
   const here = await sameRun(shelf, files.get(runFiles.run)!);
@@ -37,7 +37,7 @@ export async function importRun(
   for (const [file, data] of files) if (file !== runFiles.metrics) await shelf.writeFile(id, file, data);
   await shelf.keepEpochs(id, 0);
   for (const report of epochs) await shelf.putEpoch(id, report);
-  const record: RunRecord = {
+  const record: StoredRunRecord = {
     id,
     title: config.optimizer.name,
     from: name,
@@ -52,7 +52,7 @@ export async function importRun(
 }
 
 /** The run on the shelf that says the same of itself, if there is one: a zip that is opened twice is one run. */
-async function sameRun(shelf: RunShelf, run: Uint8Array): Promise<RunRecord | undefined> {
+async function sameRun(shelf: RunShelf, run: Uint8Array): Promise<StoredRunRecord | undefined> {
   for (const record of await shelf.list()) {
     const other = await shelf.readFile(record.id, runFiles.run);
     if (other?.length === run.length && other.every((byte, index) => byte === run[index])) return record;
@@ -64,7 +64,7 @@ async function sameRun(shelf: RunShelf, run: Uint8Array): Promise<RunRecord | un
 function readRecord(files: ReadonlyMap<string, Uint8Array>, name: string): Promise<ReportedRun> {
   const text = (file: string): string | undefined =>
     files.has(file) ? new TextDecoder().decode(files.get(file)) : undefined;
-  return readRunRecord({
+  return readReportedRun({
     name,
     run: text(runFiles.run)!,
     metrics: text(runFiles.metrics),

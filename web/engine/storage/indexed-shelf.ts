@@ -4,7 +4,7 @@
  */
 import { MachineError } from '../../../src/index.web.ts';
 import type { EpochReport } from '../protocol.ts';
-import type { RunRecord, RunShelf } from './run-shelf.ts';
+import type { RunShelf, StoredRunRecord } from './run-shelf.ts';
 
 const databaseName = 'graphsam';
 const databaseVersion = 1;
@@ -50,13 +50,13 @@ class IndexedShelf implements RunShelf {
     this.#database = database;
   }
 
-  list(): Promise<RunRecord[]> {
+  list(): Promise<StoredRunRecord[]> {
     return this.#ask('runs', (runs) => runs.getAll());
   }
-  get(id: string): Promise<RunRecord | undefined> {
+  get(id: string): Promise<StoredRunRecord | undefined> {
     return this.#ask('runs', (runs) => runs.get(id));
   }
-  async put(record: RunRecord): Promise<void> {
+  async put(record: StoredRunRecord): Promise<void> {
     await this.#change('runs', (runs) => runs.put(record));
   }
   async remove(id: string): Promise<void> {

@@ -1,23 +1,16 @@
 /** What a finished run found, read from its files: the same for one that was trained here and one that came as a folder. */
-import { CheckpointError, findTask, parseTrainConfig, readTestTable, runFiles } from '../../../src/index.web.ts';
-import type { FinishedRun, RunResults, SplitReport, TaskType, TestRow } from '../protocol.ts';
+import {
+  CheckpointError,
+  findTask,
+  parseRunFile,
+  parseTrainConfig,
+  readTestTable,
+  requireTraining,
+  runFiles,
+  type TrainingRunFile,
+} from '../../../src/index.web.ts';
+import type { RunResults, TestRow } from '../protocol.ts';
 import type { RunShelf } from './run-shelf.ts';
-
-/** What of run.json is read here. */
-interface RunFacts {
-  readonly config: unknown;
-  readonly status: string;
-  readonly data: {
-    readonly tasks: readonly string[];
-    readonly taskType: TaskType;
-    readonly classes?: readonly (readonly string[])[];
-    readonly rejected: number;
-    readonly warnings: readonly string[];
-  };
-  readonly split: SplitReport;
-  readonly model: { readonly parameters: number };
-  readonly result: FinishedRun;
-}
 
 /** Throws CheckpointError if the run is not there, not finished, or damaged. */
 export async function runResults(shelf: RunShelf, id: string): Promise<RunResults> {
@@ -25,34 +18,28 @@ export async function runResults(shelf: RunShelf, id: string): Promise<RunResult
   const run = await shelf.readFile(id, runFiles.run);
   const predictions = await shelf.readFile(id, runFiles.predictions);
   if (!record || !run) throw missing('this run is not in the browser');
-  const facts = parse(run);
-  if (facts.status !== 'finished' || !predictions) throw missing('this run is not finished');
-  const { tasks, taskType, classes, rejected, warnings } = facts.data;
+  const { config, data, model, split, result } = requireTraining(
+    parseRunFile(new TextDecoder().decode(run), runFiles.run),
+    record.title,
+  );
+  if (!result || !predictions) throw missing('this run is not finished');
+  const { tasks, taskType, classes, rejected, warnings } = data;
   return {
     id,
     title: record.title,
     from: record.from,
-    config: parseTrainConfig(facts.config, runFiles.run),
+    config: parseTrainConfig(config, runFiles.run),
     taskType,
     tasks,
     classes,
-    parameters: facts.model.parameters,
-    split: facts.split,
+    parameters: model.parameters,
+    split,
     epochs: await shelf.epochs(id),
-    result: facts.result,
-    test: await testRows(predictions, facts.data),
+    result: { status: 'finished', folder: record.title, ...result },
+    test: await testRows(predictions, data),
     rejects: rejected,
     warnings,
   };
-}
-
-function parse(bytes: Uint8Array): RunFacts {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch (cause) {
-    const advice = 'Train again, or pack the run folder again.';
-    throw new CheckpointError({ what: 'it is not JSON', where: runFiles.run, advice, cause });
-  }
 }
 
 function missing(what: string): CheckpointError {
@@ -60,7 +47,7 @@ function missing(what: string): CheckpointError {
 }
 
 /** Rows of predictions.csv, with how far off each is. */
-async function testRows(bytes: Uint8Array, targets: RunFacts['data']): Promise<TestRow[]> {
+async function testRows(bytes: Uint8Array, targets: TrainingRunFile['data']): Promise<TestRow[]> {
   const table = await readTestTable(new TextDecoder().decode(bytes), targets, runFiles.predictions);
   const { columns, report } = findTask(targets.taskType);
   const scales = table.tasks.map(({ labels }) => (report.scalesErrors ? deviation([...labels]) : 1));

@@ -1,7 +1,7 @@
 /** Where the page keeps runs: records and files by run. Kept beyond the visit in IndexedDB, or for the visit in memory. */
 import type { EpochReport, TableFile, TrainConfig } from '../protocol.ts';
 
-export interface RunRecord {
+export interface StoredRunRecord {
   readonly id: string;
   readonly title: string;
   /** Name of the zip that it came in. */
@@ -20,9 +20,9 @@ export interface RunShelf {
   /** Whether it outlives the page; and if not, why. */
   readonly kept: boolean;
   readonly reason: string;
-  list(): Promise<RunRecord[]>;
-  get(id: string): Promise<RunRecord | undefined>;
-  put(record: RunRecord): Promise<void>;
+  list(): Promise<StoredRunRecord[]>;
+  get(id: string): Promise<StoredRunRecord | undefined>;
+  put(record: StoredRunRecord): Promise<void>;
   /** The record, its files and its epochs. */
   remove(id: string): Promise<void>;
   readFile(id: string, name: string): Promise<Uint8Array | undefined>;
@@ -39,7 +39,7 @@ export interface RunShelf {
 export class MemoryShelf implements RunShelf {
   readonly kept = false;
   readonly reason: string;
-  readonly #records = new Map<string, RunRecord>();
+  readonly #records = new Map<string, StoredRunRecord>();
   readonly #files = new Map<string, Map<string, Uint8Array>>();
   readonly #epochs = new Map<string, EpochReport[]>();
 
@@ -47,13 +47,13 @@ export class MemoryShelf implements RunShelf {
     this.reason = reason;
   }
 
-  async list(): Promise<RunRecord[]> {
+  async list(): Promise<StoredRunRecord[]> {
     return [...this.#records.values()];
   }
-  async get(id: string): Promise<RunRecord | undefined> {
+  async get(id: string): Promise<StoredRunRecord | undefined> {
     return this.#records.get(id);
   }
-  async put(record: RunRecord): Promise<void> {
+  async put(record: StoredRunRecord): Promise<void> {
     this.#records.set(record.id, record);
   }
   async remove(id: string): Promise<void> {

@@ -1,11 +1,18 @@
 /**
  * A run on the shelf as the trainer's place: the same files that a run folder holds.
  */
-import { type RunPlace, runFiles, runText, type StoredCheckpoint, type WholeRunFile } from '../../../src/index.web.ts';
+import {
+  type RunDestination,
+  type RunFile,
+  runFiles,
+  runText,
+  type StoredCheckpoint,
+  type WholeRunFile,
+} from '../../../src/index.web.ts';
 import type { EpochReport } from '../protocol.ts';
 import type { RunShelf } from './run-shelf.ts';
 
-export class StoredRun implements RunPlace {
+export class StoredRun implements RunDestination {
   readonly path: string;
   readonly #id: string;
   readonly #shelf: RunShelf;
@@ -45,7 +52,12 @@ export class StoredRun implements RunPlace {
     await this.#shelf.writeFile(this.#id, runFiles[file], bytes);
   }
 
-  async writeRun(run: object): Promise<void> {
+  async read(file: WholeRunFile): Promise<string | undefined> {
+    const bytes = await this.#shelf.readFile(this.#id, runFiles[file]);
+    return bytes && new TextDecoder().decode(bytes);
+  }
+
+  async writeRun(run: RunFile): Promise<void> {
     await this.write('run', runText(run));
   }
 

@@ -1,10 +1,10 @@
 /** Whether a run can be taken up here: its tables are at hand, and nothing else that lies in files of another machine is needed. */
 import type { TrainConfig } from '../protocol.ts';
-import type { RunRecord } from './run-shelf.ts';
+import type { StoredRunRecord } from './run-shelf.ts';
 import { baseName } from './unzip-run.ts';
 
 /** A sentence with what to do; undefined for a run that was begun here, or came with all that it needs. */
-export function whyStuck({ from, files, config, data }: RunRecord): string | undefined {
+export function whyStuck({ from, files, config, data }: StoredRunRecord): string | undefined {
   if (from === undefined && files) return undefined;
   const elsewhere = otherFile(config);
   if (elsewhere) return `${elsewhere}. ${onTheCommandLine}`;

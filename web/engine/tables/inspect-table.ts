@@ -79,6 +79,7 @@ async function describeColumns(open: () => Promise<Table>, options: LoadOptions)
     sample,
     isMolecule,
     labelMap: options.labelMap,
+    areNames: options.taskType !== undefined && findTask(options.taskType).labels.areNames,
   });
   return glances.map((glance, column) => {
     if (column === smiles) return { ...glance, role: 'smiles' };

@@ -12,7 +12,7 @@ import { environment } from '../environment.ts';
 import type { RunEvent, TrainingOutcome, TrainingRequest } from '../protocol.ts';
 import { exampleName, openChemistry, openRuntime } from '../site-files.ts';
 import { lockRun } from '../storage/run-lock.ts';
-import type { RunRecord, RunShelf } from '../storage/run-shelf.ts';
+import type { RunShelf, StoredRunRecord } from '../storage/run-shelf.ts';
 import { StoredRun } from '../storage/stored-run.ts';
 import { isFolded, whyStuck } from '../storage/why-stuck.ts';
 import { openSource } from '../tables/open-files.ts';
@@ -24,7 +24,7 @@ export interface TrainHooks {
 }
 
 /** The record of a new run. Throws ConfigError for what cannot be trained, before anything is read. */
-export function newRecord(id: string, { title, files, config }: TrainingRequest, threads: number): RunRecord {
+export function newRecord(id: string, { title, files, config }: TrainingRequest, threads: number): StoredRunRecord {
   const names = files.map(({ name }) => name);
   const data = { ...config.data, ...(files.length === 0 ? { dataset: exampleName } : { paths: names }) };
   const machine = { backend: 'wasm', threads, ...config.machine } as const;
@@ -36,7 +36,7 @@ export function newRecord(id: string, { title, files, config }: TrainingRequest,
 /** Trains until it is finished or the signal stops it; a finished run gives its result again. */
 export async function trainRecord(
   shelf: RunShelf,
-  record: RunRecord,
+  record: StoredRunRecord,
   resume: boolean,
   hooks: TrainHooks,
 ): Promise<TrainingOutcome> {
@@ -60,7 +60,7 @@ export async function trainRecord(
 
 /** Data, model and runtime of a run. Throws RunError for one that can only be looked at here. */
 export async function openContext(
-  record: RunRecord,
+  record: StoredRunRecord,
   onEvent: (event: RunEvent) => void = () => {},
 ): Promise<RunContext> {
   const { files, config } = record;

@@ -5,7 +5,7 @@ import type { LandscapeLine, LandscapeOptions, Position, RunEvent } from '../pro
 import { exportModel, exportReport, exportRun } from '../storage/export-run.ts';
 import { openShelf } from '../storage/open-shelf.ts';
 import { runResults } from '../storage/run-results.ts';
-import type { RunRecord, RunShelf } from '../storage/run-shelf.ts';
+import type { RunShelf, StoredRunRecord } from '../storage/run-shelf.ts';
 import { Gate } from './gate.ts';
 import { landscapeLine } from './landscape.ts';
 import { StepCounter } from './step-news.ts';
@@ -61,7 +61,7 @@ async function train(
   }
 }
 
-async function savedRecord(shelf: RunShelf, id: string): Promise<RunRecord> {
+async function savedRecord(shelf: RunShelf, id: string): Promise<StoredRunRecord> {
   const record = await shelf.get(id);
   if (record) return record;
   throw new CheckpointError({ what: 'this run is no longer in the browser', advice: 'It was deleted; train again.' });

@@ -21,7 +21,7 @@ export interface Run extends RunName {
   /** What is kept of an opened run. */
   readonly saved?: SavedRun;
   readonly state: Signal<TrainingState>;
-  readonly facts: Signal<RunFacts | undefined>;
+  readonly facts: Signal<BuiltNetwork | undefined>;
   readonly latest: Signal<RunNumbers | undefined>;
   readonly epochs: Signal<readonly EpochReport[]>;
   readonly warnings: Signal<readonly string[]>;
@@ -38,7 +38,7 @@ export interface RunName {
 }
 
 /** What is known once the network is built. */
-interface RunFacts {
+interface BuiltNetwork {
   readonly parameters: number;
   readonly split: SplitReport;
   /** What computes it; undefined for an opened run. */
@@ -128,7 +128,7 @@ function newRun({ title, from }: RunName, state: TrainingState): Omit<Run, 'id' 
     title,
     from,
     state: signal(state),
-    facts: signal<RunFacts | undefined>(undefined),
+    facts: signal<BuiltNetwork | undefined>(undefined),
     latest: signal<RunNumbers | undefined>(undefined),
     epochs: signal<readonly EpochReport[]>([]),
     warnings: signal<readonly string[]>([]),

@@ -89,7 +89,7 @@ function trainConfig(rule?: string): TrainConfigInput {
     split: { type: split, seed: number(form.seed), sizes: percent as [number, number, number] },
     model: { name: model, ...(preset !== '' && { preset }), settings: modelSettings() },
     optimizer: { ...alone, ...(isMethod && { base: { name: form.base, hyperparameters: {} } }) },
-    schedule: { name: 'noam', ...learningRates(number(form.learningRate)) },
+    schedule: { name: 'warmup-exponential', ...learningRates(number(form.learningRate)) },
     training: { epochs: number(epochs), batchSize: number(form.batchSize), seed: number(form.seed) },
   };
 }
@@ -103,7 +103,7 @@ function modelSettings(): Record<string, unknown> {
 
 /** As in the original: a tenth of the highest rate at the beginning and at the end. */
 function learningRates(highest: number): Record<string, number> {
-  return { highestLearningRate: highest, initialLearningRate: highest / 10, finalLearningRate: highest / 10 };
+  return { learningRate: highest, initialLearningRate: highest / 10, finalLearningRate: highest / 10 };
 }
 
 /** NaN for what is no number: the library then names the field. */

@@ -1,4 +1,4 @@
-/** predictions.csv: the test part of a run, what was measured beside what was predicted. */
+/** predictions.csv and validation-predictions.csv: a part of a run, what was measured beside what was predicted. */
 import { csvLine, type Dataset } from '../data/index.ts';
 import type { Predictions } from '../metrics/index.ts';
 import { findTask } from '../tasks/index.ts';
@@ -9,7 +9,7 @@ import { findTask } from '../tasks/index.ts';
  * `<target>_prediction` (for classification the probability of class 1; of several classes the most probable, and behind it a column
  * `<target>_<class>` with the probability of each).
  */
-export function testPredictionsCsv(dataset: Dataset, rows: readonly number[], predictions: Predictions): string {
+export function predictionsCsv(dataset: Dataset, rows: readonly number[], predictions: Predictions): string {
   const { taskNames, taskType, targets, tableRows, lines, smiles, classes } = dataset;
   const task = findTask(taskType);
   const values = task.toFinal(predictions);

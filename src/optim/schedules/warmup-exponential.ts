@@ -1,10 +1,10 @@
 /**
  * Linear warm-up, then exponential decay (called Noam in the training scripts of CoMPT and GROVER, though it is not the
- * schedule of the transformer paper; that one is scheduled-optim.ts).
+ * schedule of the transformer paper; that one is inverse-sqrt.ts).
  *
  *     warm = floor(warmupEpochs * stepsPerEpoch),  total = totalEpochs * stepsPerEpoch,  s = step + 1
- *     s <= warm:   initial + s * (highest - initial) / warm
- *     s <= total:  highest * (final / highest) ^ ((s - warm) / (total - warm))
+ *     s <= warm:   initial + s * (peak - initial) / warm
+ *     s <= total:  peak * (final / peak) ^ ((s - warm) / (total - warm))
  *     later:       final
  *
  * s counts from 1 because the original advances once when it is built: the first step already runs one increment above
@@ -15,14 +15,17 @@ import { ConfigError } from '../../base/index.ts';
 import type { Clock } from '../objective.ts';
 import type { Schedule } from './schedule.ts';
 
-export const noamOptions = z.strictObject({
-  name: z.literal('noam'),
+export const warmupExponentialOptions = z.strictObject({
+  name: z.literal('warmup-exponential'),
   warmupEpochs: z.number().min(0).default(2),
   /** Default: the epochs of the training. */
   totalEpochs: z.number().positive().optional(),
-  initialLearningRate: z.number().min(0).default(1e-4),
-  highestLearningRate: z.number().positive().default(1e-3),
-  finalLearningRate: z.number().positive().default(1e-4),
+  /** The peak, after the warm-up. */
+  learningRate: z.number().positive().default(1e-3),
+  /** Default: a tenth of the peak. */
+  initialLearningRate: z.number().min(0).optional(),
+  /** Default: a tenth of the peak. */
+  finalLearningRate: z.number().positive().optional(),
   firstStep: z.enum(['increment', 'initial']).default('increment'),
   /** Factor of all rates, for tensors that are fine-tuned. */
   coefficient: z.number().min(0).default(1),
@@ -30,26 +33,32 @@ export const noamOptions = z.strictObject({
   truncateCoefficient: z.boolean().default(false),
 });
 
-export type NoamOptions = z.infer<typeof noamOptions>;
+export type WarmupExponentialOptions = z.infer<typeof warmupExponentialOptions>;
 
 /** Throws ConfigError if the warm-up is longer than the training, as soon as the length is known. */
-export function noam(options: NoamOptions): Schedule {
-  const { initialLearningRate: initial, highestLearningRate: highest, finalLearningRate: final } = options;
+export function warmupExponential(options: WarmupExponentialOptions): Schedule {
+  const {
+    learningRate: peak,
+    initialLearningRate: initial = peak / 10,
+    finalLearningRate: final = peak / 10,
+  } = options;
   const coefficient = options.truncateCoefficient ? Math.trunc(options.coefficient) : options.coefficient;
   const learningRate = (clock: Clock): number => {
     const { warm, total } = lengths(options, clock);
     const step = clock.step + (options.firstStep === 'increment' ? 1 : 0);
-    if (step <= warm && warm > 0) return coefficient * (initial + step * ((highest - initial) / warm));
-    if (step <= total) return coefficient * highest * (final / highest) ** ((step - warm) / (total - warm));
+    if (step <= warm && warm > 0) return coefficient * (initial + step * ((peak - initial) / warm));
+    if (step <= total) return coefficient * peak * (final / peak) ** ((step - warm) / (total - warm));
     return coefficient * final;
   };
+  const isWarmingUp = (clock: Clock): boolean => clock.step + 1 < lengths(options, clock).warm;
   return {
     learningRate,
-    range: () => ({ lowest: coefficient * Math.min(initial, final), highest: coefficient * highest }),
+    isWarmingUp,
+    range: () => ({ lowest: coefficient * Math.min(initial, final), highest: coefficient * peak }),
   };
 }
 
-function lengths(options: NoamOptions, clock: Clock): { warm: number; total: number } {
+function lengths(options: WarmupExponentialOptions, clock: Clock): { warm: number; total: number } {
   const totalEpochs = options.totalEpochs ?? clock.epochs;
   const warm = Math.floor(options.warmupEpochs * clock.stepsPerEpoch);
   const total = totalEpochs * clock.stepsPerEpoch;

@@ -4,14 +4,17 @@
  *
  *     rate = factor * width ^ -0.5 * min(n ^ -0.5, n * warmupSteps ^ -1.5),   n = step + 1
  *
- * Linear for warmupSteps, then falling with the inverse root of the step.
+ * Linear for warmupSteps, then falling with the inverse root of the step. Its peak is factor * (width * warmupSteps) ^ -0.5;
+ * `learningRate` gives the peak itself.
  */
 import { z } from 'zod';
 import type { Clock } from '../objective.ts';
 import type { Schedule } from './schedule.ts';
 
-export const scheduledOptimOptions = z.strictObject({
-  name: z.literal('scheduled-optim'),
+export const inverseSqrtOptions = z.strictObject({
+  name: z.literal('inverse-sqrt'),
+  /** The peak, at the end of the warm-up, instead of factor and width. */
+  learningRate: z.number().positive().optional(),
   factor: z.number().positive().default(0.1),
   /** Width of the model (d_model). */
   width: z.number().int().positive().default(256),
@@ -20,12 +23,17 @@ export const scheduledOptimOptions = z.strictObject({
   warmupEpochs: z.number().positive().default(2),
 });
 
-export function scheduledOptim(options: z.infer<typeof scheduledOptimOptions>): Schedule {
+export function inverseSqrt(options: z.infer<typeof inverseSqrtOptions>): Schedule {
+  const scale = (warmupSteps: number): number =>
+    options.learningRate === undefined
+      ? options.factor * options.width ** -0.5
+      : options.learningRate * warmupSteps ** 0.5;
   const rate = (updates: number, warmupSteps: number): number =>
-    options.factor * options.width ** -0.5 * Math.min(updates ** -0.5, updates * warmupSteps ** -1.5);
+    scale(warmupSteps) * Math.min(updates ** -0.5, updates * warmupSteps ** -1.5);
   const warmupOf = (clock: Clock): number => options.warmupSteps ?? options.warmupEpochs * clock.stepsPerEpoch;
   return {
     learningRate: (clock) => rate(clock.step + 1, warmupOf(clock)),
+    isWarmingUp: (clock) => clock.step + 1 < warmupOf(clock),
     range: (clock) => ({ lowest: 0, highest: rate(warmupOf(clock), warmupOf(clock)) }),
   };
 }

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { DataError } from '../../base/errors.ts';
+import { type ClassColumn, readClasses } from './read-classes.ts';
+
+function read(
+  cells: readonly string[],
+  options: { known?: readonly string[]; labelMap?: Map<string, number> } = {},
+): ClassColumn {
+  const source = { file: 'm.csv', name: 'y', cells, lines: cells.map((_, row) => row + 2) };
+  return readClasses(source, options, options.known);
+}
+
+const refused = (message: RegExp) => (error: unknown) => error instanceof DataError && message.test(error.message);
+
+test('classes are numbered in the order of words, missing cells stay missing', () => {
+  const { classes, values, notes } = read(['toxic', ' mild ', '', 'harmless', 'n/a', 'mild']);
+  assert.deepEqual(classes, ['harmless', 'mild', 'toxic']);
+  assert.deepEqual([...values], [2, 1, Number.NaN, 0, Number.NaN, 1]);
+  assert.deepEqual(notes, ['Target y: 3 classes: harmless (1), mild (2), toxic (1).']);
+});
+
+test('numbers are classes in their own order, however they are written', () => {
+  const { classes, values } = read(['10', '9', '8.0', '08', '10']);
+  assert.deepEqual(classes, ['8', '9', '10']);
+  assert.deepEqual([...values], [2, 1, 0, 0, 2]);
+});
+
+test('limits are names like others', () => {
+  assert.deepEqual(read(['<10', '10-100', '>100']).classes, ['10-100', '<10', '>100']);
+});
+
+test('whole numbers with a gap stop, with a mapping that closes it', () => {
+  assert.throws(() => read(['0', '1', '3']), refused(/no label is 2.*--label-map 0=0,1=1,3=2/s));
+  const labelMap = new Map([['3', 2]]);
+  assert.deepEqual(read(['0', '1', '3'], { labelMap }).classes, ['0', '1', '2']);
+  assert.deepEqual(read(['2', '3', '4']).classes, ['2', '3', '4']);
+});
+
+test('a class that the model or the first file has not is listed with its line', () => {
+  const known = ['a', 'b'];
+  assert.deepEqual([...read(['b', 'b'], { known }).values], [1, 1]);
+  assert.throws(
+    () => read(['a', 'c', 'd', 'c'], { known }),
+    refused(/new here: "c" \(line 3\), "d" \(line 4\); known are a, b/),
+  );
+});
+
+test('a quantity is not taken for a hundred classes', () => {
+  const cells = Array.from({ length: 120 }, (_, row) => String(row / 7));
+  assert.throws(() => read(cells), refused(/120 distinct labels .*at most 100/));
+});

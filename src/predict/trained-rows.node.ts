@@ -1,0 +1,124 @@
+/**
+ * Which rows of a table a model was trained on: metrics of these say how well it remembers. The run folder beside the model knows, by row
+ * if the table is the one of the training, else by structure, from the table that the run names.
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { z } from 'zod';
+import type { Chemistry } from '../chem/index.ts';
+import { openTable } from '../data/index.node.ts';
+import { type Dataset, isRefused, streamMolecules } from '../data/index.ts';
+import { runFiles } from '../runs/index.ts';
+
+export interface TrainedRows {
+  /** Positions in the data set that trained, and that chose the epoch. */
+  readonly train: readonly number[];
+  readonly val: readonly number[];
+  /** All others. */
+  readonly rest: readonly number[];
+  /** How they were found. */
+  readonly by: 'row' | 'structure';
+}
+
+/** `unknown`: why nobody can say. */
+export type TrainedRowsAnswer = TrainedRows | { readonly unknown: string };
+
+const rows = z.array(z.int());
+const runSchema = z.looseObject({
+  config: z.looseObject({
+    data: z.looseObject({ smilesColumns: z.array(z.string()).optional(), header: z.boolean().optional() }),
+  }),
+  data: z.looseObject({ checksums: z.record(z.string(), z.string()) }),
+});
+const splitsSchema = z.array(z.looseObject({ train: rows, val: rows }));
+
+/** model: path of the model file; input: path of the table that `dataset` was read from. */
+export async function findTrainedRows(
+  { model, input }: { readonly model: string; readonly input: string },
+  dataset: Dataset,
+  chemistry: Chemistry,
+): Promise<TrainedRowsAnswer> {
+  const folder = dirname(model);
+  const [run, splits] = await Promise.all([
+    readJson(join(folder, runFiles.run), runSchema),
+    readJson(join(folder, runFiles.splits), splitsSchema),
+  ]);
+  const split = splits?.[0];
+  if (!run || !split) return { unknown: 'no run.json and splits.json lie beside the model' };
+  const files = Object.entries(run.data.checksums);
+  const checksum = await checksumOf(input);
+  if (files.length === 1 && files[0]![1] === checksum) {
+    const [train, val] = [new Set(split.train), new Set(split.val)];
+    return partsBy('row', dataset, (position) => partOf(dataset.tableRows[position]!, train, val));
+  }
+  const seen = await structuresOf(files, split, run.config.data, chemistry);
+  if ('unknown' in seen) return seen;
+  return partsBy('structure', dataset, (position) =>
+    partOf(dataset.molecules[position]!.canonicalSmiles, seen.train, seen.val),
+  );
+}
+
+function partOf<Key>(key: Key, train: ReadonlySet<Key>, val: ReadonlySet<Key>): 'train' | 'val' | 'rest' {
+  if (train.has(key)) return 'train';
+  return val.has(key) ? 'val' : 'rest';
+}
+
+function partsBy(
+  by: TrainedRows['by'],
+  { smiles }: Dataset,
+  part: (position: number) => 'train' | 'val' | 'rest',
+): TrainedRows {
+  const parts = { train: [] as number[], val: [] as number[], rest: [] as number[] };
+  smiles.forEach((_, position) => {
+    parts[part(position)].push(position);
+  });
+  return { ...parts, by };
+}
+
+/** Canonical SMILES of the rows that trained and validated, read from the files that the run names. */
+async function structuresOf(
+  files: readonly (readonly [path: string, checksum: string])[],
+  split: { readonly train: readonly number[]; readonly val: readonly number[] },
+  {
+    smilesColumns,
+    header,
+  }: { readonly smilesColumns?: readonly string[] | undefined; readonly header?: boolean | undefined },
+  chemistry: Chemistry,
+): Promise<{ train: ReadonlySet<string>; val: ReadonlySet<string> } | { unknown: string }> {
+  const [trainRows, valRows] = [new Set(split.train), new Set(split.val)];
+  const [train, val] = [new Set<string>(), new Set<string>()];
+  let offset = 0;
+  for (const [path, checksum] of files) {
+    const found = await checksumOf(resolve(path)).catch(() => undefined);
+    if (found !== checksum)
+      return { unknown: `the table of the training, ${path}, ${found ? 'has changed' : 'is not there'}` };
+    const table = await openTable(path, { header: header ?? true });
+    const stream = await streamMolecules(table, chemistry, { smilesColumns });
+    let length = 0;
+    for await (const { row, read } of stream.rows) {
+      if (row.molblock !== undefined || row.cells.some((cell) => cell.trim() !== '')) length = row.row + 1;
+      const place = offset + row.row;
+      if (isRefused(read)) continue;
+      if (trainRows.has(place)) train.add(read.molecule.canonicalSmiles);
+      else if (valRows.has(place)) val.add(read.molecule.canonicalSmiles);
+    }
+    offset += length;
+  }
+  return { train, val };
+}
+
+async function readJson<Content>(path: string, schema: z.ZodType<Content>): Promise<Content | undefined> {
+  try {
+    return schema.safeParse(JSON.parse(await readFile(path, 'utf8'))).data;
+  } catch {
+    return undefined;
+  }
+}
+
+async function checksumOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const block of createReadStream(path)) hash.update(block);
+  return hash.digest('hex');
+}

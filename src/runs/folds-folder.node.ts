@@ -1,0 +1,30 @@
+/** The folder that holds the folds of a training. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type FolderLock, writeWhole } from '../platform/index.node.ts';
+import { type FoldsFile, foldsFileName, parseFoldsFile } from './folds-file.ts';
+import { runText } from './run-file.ts';
+import { lockForRun, type OpenRunFolderOptions } from './run-folder.node.ts';
+
+/** Locks the folder until the lock is released, and leaves folds.json in it. Throws as openRunFolder does. */
+export async function openFoldsFolder(
+  path: string,
+  content: FoldsFile,
+  { mode }: OpenRunFolderOptions,
+): Promise<FolderLock> {
+  const lock = await lockForRun(path, mode);
+  try {
+    if ((await readFoldsFile(path)) === undefined) await writeWhole(join(path, foldsFileName), runText(content));
+    return lock;
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+/** undefined if the folder has none: it holds one run, or folds of graphsam 0.1.0. Throws CheckpointError if it is damaged. */
+export async function readFoldsFile(path: string): Promise<FoldsFile | undefined> {
+  const where = join(path, foldsFileName);
+  const text = await readFile(where, 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : parseFoldsFile(text, where);
+}

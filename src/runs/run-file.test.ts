@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { CheckpointError } from '../base/errors.ts';
+import { exampleRunFile } from './run-file.test.helper.ts';
+import { parseRunFile, requireTraining, runText } from './run-file.ts';
+
+const where = 'runs/x/run.json';
+const parse = (content: unknown) => parseRunFile(JSON.stringify(content), where);
+
+function refused(content: unknown, message: RegExp): void {
+  assert.throws(
+    () => parse(content),
+    (error: unknown) => error instanceof CheckpointError && error.where === where && message.test(error.message),
+  );
+}
+
+/** A run as graphsam 0.1.0 wrote it, but for the spelling of what the tests are about. */
+function format1(changes: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { kind: _kind, ...example } = exampleRunFile();
+  return { ...example, format: 1, graphsam: '0.1.0', ...changes };
+}
+
+test('what is written is what is read, and NaN survives', () => {
+  const example = exampleRunFile({ status: 'finished' });
+  const [part] = example.split.parts;
+  const empty = { ...part!, molecules: 0, tasks: [{ task: 'logS', labeled: 0, mean: Number.NaN, std: Number.NaN }] };
+  const run = { ...example, split: { ...example.split, parts: [empty] } };
+  assert.deepEqual(parseRunFile(runText(run), where), run);
+});
+
+test('a field that is missing or of another kind is named', () => {
+  const { data, ...rest } = exampleRunFile();
+  refused(rest, /does not describe a run: data/);
+  refused({ ...rest, data: { ...data, molecules: 'many' } }, /data\.molecules/);
+  refused({ ...rest, data, status: 'half' }, /status/);
+  refused({ ...rest, data, kind: 'dream' }, /kind/);
+});
+
+test('newer, unknown and missing formats are refused by name', () => {
+  refused({ ...exampleRunFile(), format: 3, graphsam: '9.0.0' }, /graphsam 9\.0\.0 in format 3.*Update graphsam/);
+  refused({ ...exampleRunFile(), format: 'two' }, /format "two"/);
+  refused({ status: 'finished' }, /no format number/);
+  refused([], /does not describe a run/);
+  assert.throws(() => parseRunFile('{"format": 2,', where), /run\.json: it is not JSON/);
+});
+
+test('format 1 is read in the spelling of today', () => {
+  const example = exampleRunFile();
+  const run = parse(
+    format1({
+      config: {
+        model: { name: 'grover', settings: { initialisation: 'reference' } },
+        optimizer: { name: 'cr-sam', hyperparameters: { coefficients: 'normalised', rho: 0.1 } },
+      },
+      split: {
+        ...example.split,
+        parts: [{ part: 'train', molecules: 3, tasks: [{ task: 'logS', labelled: 2, mean: 1, std: 0 }] }],
+      },
+      model: { name: 'grover', settings: { initialisation: 'reference', width: 8 }, parameters: 9 },
+    }),
+  );
+  assert.ok(run.kind === 'training');
+  assert.deepEqual(run.config, {
+    model: { name: 'grover', settings: { initialization: 'reference' } },
+    optimizer: { name: 'cr-sam', hyperparameters: { coefficients: 'normalized', rho: 0.1 } },
+  });
+  assert.deepEqual(run.split.parts[0]!.tasks, [{ task: 'logS', labeled: 2, mean: 1, std: 0 }]);
+  assert.deepEqual(run.model.settings, { initialization: 'reference', width: 8 });
+  const gsam = { optimizer: { name: 'gsam', hyperparameters: { minimise: 'clean' } } };
+  assert.deepEqual(parse(format1({ config: gsam })).config, {
+    optimizer: { name: 'gsam', hyperparameters: { minimize: 'clean' } },
+  });
+});
+
+test('the kinds of format 1 are recognized, and what is no training says what it is', () => {
+  const { model: _model, ...rest } = format1({});
+  const baseline = parse({
+    ...rest,
+    status: 'finished',
+    baseline: { name: 'mean', settings: {}, candidates: [] },
+    // It held the folder, which is left out now.
+    result: { status: 'finished', folder: 'runs/x', chosenBy: 'default', validation: null, test: null, seconds: 1 },
+  });
+  assert.ok(baseline.kind === 'baseline');
+  assert.deepEqual(baseline.result, { chosenBy: 'default', validation: null, test: null, seconds: 1 });
+  assert.throws(() => requireTraining(baseline, 'runs/x'), /runs\/x: the run in this folder is a classical baseline/);
+  const { tasks: _tasks, taskType: _type, ...data } = exampleRunFile().data;
+  const pretraining = parse({
+    ...format1({ kind: 'pretraining', data: { ...data, training: 9, validation: 1 } }),
+    tasks: { atomClasses: 5, bondClasses: 0, motifs: 85 },
+  });
+  assert.equal(pretraining.kind, 'pretraining');
+});
