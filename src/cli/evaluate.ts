@@ -11,6 +11,7 @@ import { backendOf, deviceOption } from './machine-options.ts';
 import { meansOf, metricsText, perTaskOf, taskLines } from './metrics-text.ts';
 import { modelAndTable, modelAndTableOptions } from './model-and-table.ts';
 import { rejectLines } from './rejects-text.ts';
+import { dash, spoolStandardInput } from './standard-streams.ts';
 
 const group = 'Evaluation:';
 
@@ -35,7 +36,7 @@ export const evaluate: CommandDefinition = {
     'Predicts the molecules of a table that has the labels too, in columns named as in training, and prints metrics. Rows without a readable molecule are left out.',
   arguments: [
     { syntax: '[RUN]', help: 'run folder of graphsam train, or its model.onnx' },
-    { syntax: '[TABLE]', help: 'CSV, TSV or SDF with the target columns' },
+    { syntax: '[TABLE]', help: 'CSV, TSV or SDF with the target columns; - reads standard input' },
   ],
   options: [
     ...modelAndTableOptions,
@@ -59,6 +60,7 @@ export const evaluate: CommandDefinition = {
     // Only now: help must not wait for RDKit and ONNX Runtime.
     const { evaluateRun } = await import('../predict/index.node.ts');
     const { model, table } = modelAndTable(input, 'evaluate');
+    const spooled = table === dash ? await spoolStandardInput() : undefined;
     const { given } = input;
     const {
       card,
@@ -71,7 +73,7 @@ export const evaluate: CommandDefinition = {
       restMetrics,
     } = await evaluateRun({
       model,
-      input: table,
+      input: spooled?.path ?? table,
       featuresPath: given['features-path'] as string | undefined,
       featuresIdColumn: given['features-id-column'] as string | undefined,
       smilesColumns: given['smiles-columns'] as readonly string[] | undefined,
@@ -87,7 +89,7 @@ export const evaluate: CommandDefinition = {
       metrics: (given.metrics as readonly string[] | undefined) ?? [],
       threads: given.threads as number | undefined,
       backend: backendOf(given),
-    });
+    }).finally(() => spooled?.remove());
     const { tasks, taskType } = card;
     const about = [`Model: ${model}`, `Data: ${table}`, ...notes.map((note) => `  ${note}`), ...rejectLines(rejects)];
     output.say(about.join('\n'), { kind: 'data', table, molecules, rejected: rejects.length, taskType, tasks, notes });

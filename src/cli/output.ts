@@ -16,6 +16,8 @@ export interface OutputOptions {
   readonly logfile?: string | undefined;
   /** What settings are called in the texts. */
   readonly names?: SettingNames;
+  /** Where sentences go. Default standard output. */
+  readonly words?: 'stdout' | 'stderr';
 }
 
 /** What --json prints: `kind` says which. */
@@ -33,6 +35,11 @@ export class Output {
   constructor(options: OutputOptions = {}) {
     this.#options = options;
     if (options.logfile !== undefined) startLog(options.logfile);
+  }
+
+  /** The same, with all words on standard error: standard output holds data. */
+  withoutStandardOutput(): Output {
+    return new Output({ ...this.#options, words: 'stderr' });
   }
 
   get isQuiet(): boolean {
@@ -99,8 +106,9 @@ export class Output {
     const text = this.#options.names ? nameSettings(written, this.#options.names) : written;
     this.clearProgress();
     this.#log(text);
-    if (!this.#options.json) writeTo(stream, text);
-    else writeTo(process.stdout, JSON.stringify(record ?? { kind: 'note', message: text }));
+    const out = this.#options.words === 'stderr' ? process.stderr : process.stdout;
+    if (!this.#options.json) writeTo(stream === process.stdout ? out : stream, text);
+    else writeTo(out, JSON.stringify(record ?? { kind: 'note', message: text }));
   }
 
   #log(text: string): void {

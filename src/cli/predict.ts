@@ -1,11 +1,15 @@
 /** `graphsam predict`: a trained model and a table in, the table with predictions out. */
 
+import { stat } from 'node:fs/promises';
 import { formatCount, formatDuration } from '../base/index.ts';
 import type { PredictRunOptions } from '../predict/index.node.ts';
-import type { CommandDefinition } from './command.ts';
+import type { CommandDefinition, CommandInput } from './command.ts';
 import { interruptible } from './interrupt.ts';
 import { backendOf, deviceOption } from './machine-options.ts';
 import { modelAndTable, modelAndTableOptions } from './model-and-table.ts';
+import type { Output } from './output.ts';
+import type { Progress } from './progress-line.ts';
+import { dash, spoolStandardInput, spoolStandardOutput } from './standard-streams.ts';
 
 const outputGroup = 'Predictions:';
 
@@ -16,7 +20,7 @@ export const predict: CommandDefinition = {
     'Predicts every row of a table, of any length. The output has all rows and columns of the input in their order, a column a target, and a reason beside each SMILES that cannot be predicted.',
   arguments: [
     { syntax: '[RUN]', help: 'run folder of graphsam train, or its model.onnx' },
-    { syntax: '[TABLE]', help: 'CSV, TSV, smi or SDF, also packed with gzip' },
+    { syntax: '[TABLE]', help: 'CSV, TSV, smi or SDF, also packed with gzip; - reads standard input' },
   ],
   options: [
     ...modelAndTableOptions,
@@ -28,7 +32,7 @@ export const predict: CommandDefinition = {
       kind: 'text',
       placeholder: 'FILE',
       group: outputGroup,
-      help: 'default: the table with _preds.csv behind its name',
+      help: 'default: the table with _preds.csv behind its name; - writes to standard output',
     },
     { name: 'overwrite', path: 'run.overwrite', kind: 'flag', group: outputGroup, help: 'replace an existing file' },
     {
@@ -65,56 +69,101 @@ export const predict: CommandDefinition = {
     },
   ],
   async run(input, output) {
-    // Only now: help must not wait for RDKit and ONNX Runtime.
-    const { predictRun } = await import('../predict/index.node.ts');
     const { model, table } = modelAndTable(input, 'predict');
-    const { given } = input;
-    const path = (given['preds-path'] as string | undefined) ?? defaultOutput(table);
-    const started = performance.now();
-    const seconds = (): number => (performance.now() - started) / 1000;
-    const options: PredictRunOptions = {
-      model,
-      input: table,
-      output: path,
-      overwrite: given.overwrite === true,
-      featuresPath: given['features-path'] as string | undefined,
-      featuresIdColumn: given['features-id-column'] as string | undefined,
-      smilesColumns: given['smiles-columns'] as readonly string[] | undefined,
-      header: given['no-header-row'] !== true,
-      workers: given.threads as number | undefined,
-      backend: backendOf(given),
-      onInvalid: given.strict === true ? 'error' : (given['on-invalid'] as 'keep' | 'skip' | 'error' | undefined),
-      dropExtraColumns: given['drop-extra-columns'] === true,
-    };
-    const { rows, failed, columns } = await interruptible(output, 'nothing is written', (signal) =>
-      predictRun(options, {
-        signal,
-        onStart: (card, notes, warnings) => {
-          const about = `Model: ${card.model}, trained on ${card.training.data} with ${card.training.optimizer}`;
-          const targets = `Targets (${card.taskType}): ${card.tasks.join(', ')}`;
-          output.say([about, targets, ...notes].join('\n'), { kind: 'start', model, tasks: card.tasks, notes });
-          for (const warning of warnings) output.warn(warning);
-        },
-        onProgress: (summary) => output.progress({ label: `${formatCount(summary.rows)} rows` }),
-      }),
-    );
-    const speed = Math.round(rows / seconds());
-    const reasons = failed > 0 ? `, ${formatCount(failed)} without a prediction (see column ${columns.reason})` : '';
-    output.result(
-      `${path}: ${formatCount(rows)} rows in ${formatDuration(seconds())} (${formatCount(speed)} rows/s)${reasons}`,
-      {
-        kind: 'result',
-        output: path,
-        rows,
-        failed,
-        columns: columns.tasks,
-        reasonColumn: columns.reason,
-        seconds: seconds(),
-      },
-    );
-    return 0;
+    const given = input.given['preds-path'] as string | undefined;
+    const target = given ?? (table === dash ? dash : defaultOutput(table));
+    const spooled = table === dash ? await spoolStandardInput() : undefined;
+    const sent = target === dash ? await spoolStandardOutput() : undefined;
+    try {
+      // With the predictions on standard output nothing else goes there.
+      const words = sent ? output.withoutStandardOutput() : output;
+      const paths = { model, table: spooled?.path ?? table, path: sent?.path ?? target };
+      await predictTo(paths, input.given, words);
+      await sent?.send();
+      return 0;
+    } finally {
+      await Promise.all([spooled?.remove(), sent?.remove()]);
+    }
   },
 };
+
+interface PredictPaths {
+  readonly model: string;
+  readonly table: string;
+  readonly path: string;
+}
+
+async function predictTo(
+  { model, table, path }: PredictPaths,
+  given: CommandInput['given'],
+  output: Output,
+): Promise<void> {
+  // Only now: help must not wait for RDKit and ONNX Runtime.
+  const { predictRun } = await import('../predict/index.node.ts');
+  const size = await sizeOf(table);
+  const started = performance.now();
+  const seconds = (): number => (performance.now() - started) / 1000;
+  const options: PredictRunOptions = {
+    model,
+    input: table,
+    output: path,
+    overwrite: given.overwrite === true,
+    featuresPath: given['features-path'] as string | undefined,
+    featuresIdColumn: given['features-id-column'] as string | undefined,
+    smilesColumns: given['smiles-columns'] as readonly string[] | undefined,
+    header: given['no-header-row'] !== true,
+    workers: given.threads as number | undefined,
+    backend: backendOf(given),
+    onInvalid: given.strict === true ? 'error' : (given['on-invalid'] as 'keep' | 'skip' | 'error' | undefined),
+    dropExtraColumns: given['drop-extra-columns'] === true,
+  };
+  const { rows, failed, columns } = await interruptible(output, 'nothing is written', (signal) =>
+    predictRun(options, {
+      signal,
+      onStart: (card, notes, warnings) => {
+        const about = `Model: ${card.model}, trained on ${card.training.data} with ${card.training.optimizer}`;
+        const targets = `Targets (${card.taskType}): ${card.tasks.join(', ')}`;
+        output.say([about, targets, ...notes].join('\n'), { kind: 'start', model, tasks: card.tasks, notes });
+        for (const warning of warnings) output.warn(warning);
+      },
+      onProgress: ({ rows: done, characters }) =>
+        output.progress(progressOf(done, characters, { size, seconds: seconds() })),
+    }),
+  );
+  const speed = Math.round(rows / seconds());
+  const reasons = failed > 0 ? `, ${formatCount(failed)} without a prediction (see column ${columns.reason})` : '';
+  output.result(
+    `${path}: ${formatCount(rows)} rows in ${formatDuration(seconds())} (${formatCount(speed)} rows/s)${reasons}`,
+    {
+      kind: 'result',
+      output: path,
+      rows,
+      failed,
+      columns: columns.tasks,
+      reasonColumn: columns.reason,
+      seconds: seconds(),
+    },
+  );
+}
+
+/** Bytes of a table, which tell how far things are; undefined where it is packed. */
+async function sizeOf(table: string): Promise<number | undefined> {
+  if (/\.gz$/i.test(table)) return undefined;
+  return (await stat(table).catch(() => undefined))?.size;
+}
+
+/** Rows so far, the share of the file that they are, the rate, and the time that the rest takes at that rate. */
+function progressOf(
+  rows: number,
+  characters: number,
+  { size, seconds }: { readonly size: number | undefined; readonly seconds: number },
+): Progress {
+  // Quotes and longer characters make a file a little larger than its cells.
+  const share = size === undefined || size === 0 ? undefined : Math.min(0.99, characters / size);
+  const label = `${formatCount(rows)} rows`;
+  const detail = seconds > 0 ? `${formatCount(Math.round(rows / seconds))} rows/s` : undefined;
+  return { label, share, detail, secondsLeft: share ? (seconds * (1 - share)) / share : undefined };
+}
 
 /** molecules.csv.gz -> molecules_preds.csv, in the same folder. */
 function defaultOutput(table: string): string {

@@ -7,6 +7,7 @@ import { freeFolder } from './free-folder.ts';
 import { interruptible } from './interrupt.ts';
 import type { Output } from './output.ts';
 import { refuseOtherSettings, resumedFolder } from './resume.ts';
+import { dash, keepStandardInput } from './standard-streams.ts';
 import { readTrainInput } from './train-input.ts';
 import { trainOptions } from './train-options.ts';
 import { TrainReport } from './train-report.ts';
@@ -17,7 +18,12 @@ export const train: CommandDefinition = {
   summary: 'train a model on a table of molecules',
   description:
     'Trains a molecular graph transformer on a table of SMILES and labels, tests the best epoch, and leaves a run folder with model.onnx.',
-  arguments: [{ syntax: '[TABLE...]', help: 'CSV, TSV, smi or SDF, also packed with gzip (the same as --data-path)' }],
+  arguments: [
+    {
+      syntax: '[TABLE...]',
+      help: 'CSV, TSV, smi or SDF, also packed with gzip; - reads standard input (the same as --data-path)',
+    },
+  ],
   options: trainOptions,
   examples: [
     {
@@ -63,8 +69,18 @@ async function newRun(input: CommandInput, output: Output): Promise<{ config: Tr
   const { config, given } = await readTrainInput(input);
   if (config.data.paths === undefined && config.data.dataset === undefined) throw noData();
   const folder = (given['output-dir'] as string | undefined) ?? freeFolder(config.data, config.optimizer.name);
-  output.detail(JSON.stringify(config, null, 2));
-  return { config, output: { folder, overwrite: given.overwrite === true } };
+  const kept = await withStandardInput(config, folder, output);
+  output.detail(JSON.stringify(kept, null, 2));
+  return { config: kept, output: { folder, overwrite: given.overwrite === true } };
+}
+
+/** A table from standard input is kept beside the run: resuming and evaluating read it again. */
+async function withStandardInput(config: TrainConfig, folder: string, output: Output): Promise<TrainConfig> {
+  const { paths } = config.data;
+  if (!paths?.includes(dash)) return config;
+  const path = await keepStandardInput(`${folder}-table`);
+  output.say(`The table from standard input is kept in ${path}: resuming the run reads it again.`);
+  return { ...config, data: { ...config.data, paths: paths.map((each) => (each === dash ? path : each)) } };
 }
 
 function noData(): ConfigError {

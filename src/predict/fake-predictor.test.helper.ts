@@ -16,7 +16,9 @@ async function loadPredictor(model: Uint8Array): Promise<Predictor> {
       return structures.map((structure): StructurePrediction => {
         if (structure === 'crash') process.exit(1);
         if (structure === 'defect') throw new Error('a defect');
-        if (typeof structure !== 'string') return { values: [0] };
+        if (typeof structure !== 'string') {
+          return structure.reason === undefined ? { values: [0], smiles: 'C' } : { reason: structure.reason };
+        }
         return structure.includes('?') ? { reason: '=1+1 is no SMILES' } : { values: [factor * structure.length] };
       });
     },

@@ -1,13 +1,27 @@
 /** Parallel work on a stream with the results in the stream's order, and never more than a few items in memory. */
 
-/** Lists of `size` items; the last may be shorter. */
-export async function* chunks<Item>(items: AsyncIterable<Item>, size: number): AsyncGenerator<Item[]> {
+export interface ChunkOptions<Item> {
+  /** Most items in a list. */
+  readonly size: number;
+  /** What an item counts towards `mostWeight`. */
+  readonly weigh: (item: Item) => number;
+  /** A list ends with the item that reaches it. */
+  readonly mostWeight: number;
+}
+
+/** Lists of `size` items, or fewer heavy ones; the last may be shorter. */
+export async function* chunks<Item>(
+  items: AsyncIterable<Item>,
+  { size, weigh, mostWeight }: ChunkOptions<Item>,
+): AsyncGenerator<Item[]> {
   let chunk: Item[] = [];
+  let weight = 0;
   for await (const item of items) {
     chunk.push(item);
-    if (chunk.length < size) continue;
+    weight += weigh(item);
+    if (chunk.length < size && weight < mostWeight) continue;
     yield chunk;
-    chunk = [];
+    [chunk, weight] = [[], 0];
   }
   if (chunk.length > 0) yield chunk;
 }

@@ -9,3 +9,4 @@ export {
   predictionLine,
 } from './prediction-columns.ts';
 export type { LoadPredictor, LoadPredictorOptions, Predictor, Structure, StructurePrediction } from './predictor.ts';
+export { rowLength } from './row-length.ts';

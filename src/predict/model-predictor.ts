@@ -77,10 +77,14 @@ export async function openModelPredictor(model: Uint8Array, options: ModelPredic
         .map((structure) => (typeof structure === 'string' ? undefined : structure.features));
       const values = await predictMolecules(molecules, fromFile);
       let next = 0;
-      return read.map((each): StructurePrediction => {
+      return read.map((each, place): StructurePrediction => {
         if ('reason' in each) return { reason: each.reason };
         const row = values.row(next++);
-        return row.every(Number.isFinite) ? { values: [...row] } : { reason: 'the model gives no finite number' };
+        const structure = structures[place]!;
+        const smiles = typeof structure !== 'string' &&
+          structure.molblock !== undefined && { smiles: each.canonicalSmiles };
+        if (!row.every(Number.isFinite)) return { reason: 'the model gives no finite number', ...smiles };
+        return { values: [...row], ...smiles };
       });
     },
     release: () => program.release(),
@@ -98,6 +102,7 @@ function readStructure(
     molblock,
     reason,
   }: StructureRecord = typeof structure === 'string' ? { smiles: structure } : structure;
+  if (smiles === '' && molblock === undefined && reason !== undefined) return { reason };
   const row = { row: 0, line: 0, cells: [smiles], ...(molblock !== undefined && { molblock }) };
   const read = readMolecule(row, 0, chemistry, { maxAtoms, largestFragment });
   if (isRefused(read)) return { reason: read.reason };

@@ -39,15 +39,30 @@ async function predictText(text: string, overwrite = true): Promise<PredictFileR
 
 test('a table comes out with its columns, rows and order, and a reason beside what failed', async () => {
   const { columns, ...summary } = await predictText('id;smiles;y\n"a;1";CC;3\nb;C?;\n"c ""x""";CCC;=2\n');
-  assert.deepEqual(summary, { rows: 3, failed: 1 });
+  assert.deepEqual(summary, { rows: 3, failed: 1, characters: 28 });
   const expected = [
-    'id;smiles;y;y_pred;reason',
+    'id;smiles;y;y_prediction;reason',
     '"a;1";CC;3;4;',
     "b;C?;;;'=1+1 is no SMILES",
     '"c ""x""";CCC;=2;6;',
     '',
   ];
   assert.equal(await readFile(output, 'utf8'), expected.join('\n'));
+});
+
+test('a structure file comes out with a column of SMILES, and a record without an end with its reason', async () => {
+  const record = (title: string, end = 'M  END\n'): string =>
+    `${title}\n  by hand\n\n  1  0  0  0  0  0  0  0  0  0999 V2000\n    0.0000    0.0000    0.0000 C   0  0\n${end}> <smiles>\nx\n\n$$$$\n`;
+  const input = join(folder, 'in.sdf');
+  await writeFile(input, `${record('a')}${record('b', '')}`);
+  const table = await openTable(input);
+  const targets = { tasks: ['y'], taskType: 'regression' };
+  await predictFile(table, { predictors, smilesColumn: 0, targets, output, overwrite: true });
+  assert.equal(
+    await readFile(output, 'utf8'),
+    'name,smiles,smiles_2,y_prediction,reason\na,x,C,0,\nb,x,,,"the record has no ""M  END"" line (damaged or cut off)"\n',
+  );
+  await rm(input);
 });
 
 test('a long table goes through two threads in row order', async () => {

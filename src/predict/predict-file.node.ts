@@ -12,6 +12,7 @@ import {
   predictionLine,
 } from './prediction-columns.ts';
 import type { StructurePrediction, StructureRecord } from './predictor.ts';
+import { rowLength } from './row-length.ts';
 
 export interface PredictFileOptions
   extends Pick<PredictTableOptions<TableRow>, 'predictors' | 'signal' | 'onProgress'> {
@@ -44,7 +45,7 @@ const blockLength = 1 << 16;
  * is written.
  */
 export async function predictFile(
-  table: Pick<Table, 'name' | 'columns' | 'delimiter' | 'rows'>,
+  table: Pick<Table, 'name' | 'columns' | 'delimiter' | 'rows'> & Partial<Pick<Table, 'format'>>,
   {
     smilesColumn,
     targets,
@@ -59,8 +60,8 @@ export async function predictFile(
   await refuseUnwanted({ input: table.name, output, overwrite });
   const isKept = (_: string, column: number): boolean => !dropExtraColumns || column === smilesColumn;
   const inputColumns = table.columns.filter(isKept);
-  const columns = predictionColumns(inputColumns, targets);
-  let summary: PredictionSummary = { rows: 0, failed: 0 };
+  const columns = predictionColumns(inputColumns, targets, table.format === 'sdf');
+  let summary: PredictionSummary = { rows: 0, failed: 0, characters: 0 };
   await replaceWhole(output, async (temporaryPath) => {
     let block = `${headerLine(inputColumns, columns, table.delimiter)}\n`;
     await disk.write(temporaryPath, '', { flag: 'w' });
@@ -70,7 +71,9 @@ export async function predictFile(
     };
     summary = await predictTable(table.rows, {
       ...options,
-      structureOf: ({ row, cells, molblock }) => {
+      lengthOf: rowLength,
+      structureOf: ({ row, cells, molblock, damage }) => {
+        if (damage !== undefined) return { reason: damage };
         const features = featuresOf?.(row);
         if (molblock !== undefined) return { molblock, ...features };
         const smiles = cells[smilesColumn]!;
@@ -81,7 +84,9 @@ export async function predictFile(
           const prediction = predictions[index]!;
           if (prediction.values === undefined && onInvalid === 'skip') return;
           if (prediction.values === undefined && onInvalid === 'error') throw invalidRow(prediction, table.name, line);
-          block += `${predictionLine(cells.filter(isKept), prediction, targets, table.delimiter)}\n`;
+          const kept = cells.filter(isKept);
+          if (columns.structure !== undefined) kept.push(prediction.smiles ?? '');
+          block += `${predictionLine(kept, prediction, targets, table.delimiter)}\n`;
         });
         if (block.length >= blockLength) await flush();
       },

@@ -8,6 +8,8 @@ export interface PredictTableOptions<Row> {
   readonly predictors: readonly Predictor[];
   /** Takes results in row order; the next ones wait until it is done. */
   readonly write: (rows: readonly Row[], predictions: readonly StructurePrediction[]) => Promise<void> | void;
+  /** Characters that a row holds: memory is bounded in these. Default 1. */
+  readonly lengthOf?: (row: Row) => number;
   /** Rows that a predictor gets at once. Default 256: enough to fill its batches. */
   readonly chunkRows?: number;
   readonly signal?: AbortSignal | undefined;
@@ -18,15 +20,19 @@ export interface PredictionSummary {
   readonly rows: number;
   /** Rows that got a reason instead of values. */
   readonly failed: number;
+  /** Characters of the rows, as `lengthOf` counts them. */
+  readonly characters: number;
 }
 
 /** Chunks a predictor: one that it computes, and one that waits so that it never does. */
 const chunksPerPredictor = 2;
+/** Characters from which on a chunk is not filled up: rows may hold megabytes. */
+const mostCharacters = 1 << 20;
 
-/** Memory does not grow with the table: at most two chunks a predictor are held. Throws the signal's reason once it is aborted. */
+/** Memory does not grow with the table nor with its rows: at most two chunks a predictor are held, of a million characters and a row each. Throws the signal's reason once it is aborted. */
 export async function predictTable<Row>(
   rows: AsyncIterable<Row>,
-  { structureOf, predictors, write, chunkRows = 256, signal, onProgress }: PredictTableOptions<Row>,
+  { structureOf, predictors, write, lengthOf = () => 1, chunkRows = 256, signal, onProgress }: PredictTableOptions<Row>,
 ): Promise<PredictionSummary> {
   const waiting = predictors.map(() => 0);
   const predictChunk = async (chunk: readonly Row[]): Promise<[readonly Row[], StructurePrediction[]]> => {
@@ -38,13 +44,15 @@ export async function predictTable<Row>(
       waiting[freest]!--;
     }
   };
-  let summary = { rows: 0, failed: 0 };
-  const results = inOrder(chunks(rows, chunkRows), predictChunk, chunksPerPredictor * predictors.length);
+  let summary: PredictionSummary = { rows: 0, failed: 0, characters: 0 };
+  const cut = chunks(rows, { size: chunkRows, weigh: lengthOf, mostWeight: mostCharacters });
+  const results = inOrder(cut, predictChunk, chunksPerPredictor * predictors.length);
   for await (const [chunk, predictions] of results) {
     signal?.throwIfAborted();
     await write(chunk, predictions);
     const failed = predictions.filter(({ values }) => values === undefined).length;
-    summary = { rows: summary.rows + chunk.length, failed: summary.failed + failed };
+    const characters = chunk.reduce((sum, row) => sum + lengthOf(row), summary.characters);
+    summary = { rows: summary.rows + chunk.length, failed: summary.failed + failed, characters };
     onProgress?.(summary);
   }
   return summary;

@@ -32,7 +32,7 @@ const length: Predictor = {
 test('chunks hold every item once, in order', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.integer()), fc.integer({ min: 1, max: 5 }), async (items, size) => {
-      const found = await collect(chunks(stream(items), size));
+      const found = await collect(chunks(stream(items), { size, weigh: () => 1, mostWeight: 1e6 }));
       assert.deepEqual(found.flat(), items);
       assert.ok(found.slice(0, -1).every((chunk) => chunk.length === size));
     }),
@@ -92,7 +92,7 @@ test('every row gets its own prediction, in row order, with any number of predic
       written,
       smiles.map((row) => [row, row === '?' ? undefined : row.length]),
     );
-    assert.deepEqual(summary, { rows: 1000, failed: 143 });
+    assert.deepEqual(summary, { rows: 1000, failed: 143, characters: 1000 });
   }
 });
 
@@ -115,6 +115,27 @@ test('a slow writer holds back the reader: only a few chunks are ever in memory'
   );
   assert.equal(written, 2000);
   assert.ok(most <= 10 * 5, `${most} rows were held`);
+});
+
+test('rows of a megabyte are held a few at a time, however many a chunk may have', async () => {
+  let [read, written, most] = [0, 0, 0];
+  const heavy = 'C'.repeat(1 << 20);
+  const summary = await predictTable(
+    stream(Array(60).fill(heavy), () => {
+      read++;
+    }),
+    {
+      structureOf: (row) => row.slice(0, 3),
+      predictors: [length, length],
+      lengthOf: (row) => row.length,
+      write: async (rows) => {
+        most = Math.max(most, read - written);
+        written += rows.length;
+      },
+    },
+  );
+  assert.deepEqual([written, summary.characters], [60, 60 * (1 << 20)]);
+  assert.ok(most <= 5, `${most} rows were held`);
 });
 
 test('an aborted signal ends the prediction', async () => {
@@ -143,10 +164,10 @@ test('float32 numbers are written with the fewest digits that read back the same
 test('input cells come out unchanged, predictions and a disarmed reason behind them', () => {
   const targets = { tasks: ['logP', 'logS'], taskType: 'regression' };
   const columns = predictionColumns(['smiles', 'logP', 'reason'], targets);
-  assert.deepEqual(columns, { tasks: ['logP_pred', 'logS'], reason: 'reason_pred' });
+  assert.deepEqual(columns, { tasks: ['logP_prediction', 'logS_prediction'], reason: 'reason_2' });
   assert.equal(
     headerLine(['smiles', 'a "b"'], predictionColumns([], { ...targets, tasks: ['y'] })),
-    'smiles,"a ""b""",y,reason',
+    'smiles,"a ""b""",y_prediction,reason',
   );
   assert.equal(predictionLine(['CCO', '=1+1', 'a,b'], { values: [0.5, 2] }, targets), 'CCO,=1+1,"a,b",0.5,2,');
   assert.equal(predictionLine(['x'], { reason: '=cmd' }, targets, ';'), "x;;;'=cmd");

@@ -1,7 +1,7 @@
 /** The lines of a prediction file: every input cell as it stands, then a column a task, then the reason of rows without values. */
 import { csvLine, type Delimiter, disarmed, quoteCell } from '../data/index.ts';
 import type { ModelCard } from '../runs/index.ts';
-import { findTask } from '../tasks/index.ts';
+import { findTask, predictionNames } from '../tasks/index.ts';
 import type { StructurePrediction } from './predictor.ts';
 
 /** What a model predicts, as far as a table of predictions needs it: the fields of its card. */
@@ -9,27 +9,35 @@ export type PredictedTargets = Pick<ModelCard, 'tasks' | 'taskType' | 'classes'>
 
 export interface PredictionColumns {
   /**
-   * Names as the file has them: a target's column gets `_pred` behind its name where the input has a column of that name, and a name
+   * Names as the file has them, `<target>_prediction`, with a number behind where the input has a column of that name; a name
    * that a spreadsheet would run as a formula is disarmed, since a model file may come from anyone. A target of several classes has
    * the most probable in its own column, and a column `<target>_<class>` for the probability of each.
    */
   readonly tasks: readonly string[];
   readonly reason: string;
+  /** Of the SMILES, where the input's structures are no cells. */
+  readonly structure?: string | undefined;
 }
 
-export function predictionColumns(inputColumns: readonly string[], targets: PredictedTargets): PredictionColumns {
+/** isStructureAdded: the SMILES get a column of their own. */
+export function predictionColumns(
+  inputColumns: readonly string[],
+  targets: PredictedTargets,
+  isStructureAdded = false,
+): PredictionColumns {
   const taken = new Set(inputColumns);
-  const free = (name: string, suffix: string): string => {
+  const free = (name: string): string => {
     let candidate = name;
-    while (taken.has(candidate)) candidate += suffix;
+    for (let count = 2; taken.has(candidate); count++) candidate = `${name}_${count}`;
     taken.add(candidate);
     return candidate;
   };
+  const structure = isStructureAdded ? { structure: free('smiles') } : {};
   const { columns } = findTask(targets.taskType);
   const names = targets.tasks.flatMap((target, task) =>
-    columns.suffixes(targets.classes?.[task]).map((suffix) => `${target}${suffix}`),
+    predictionNames(target, columns.suffixes(targets.classes?.[task])),
   );
-  return { tasks: names.map((name) => free(disarmed(name), '_pred')), reason: free('reason', '_pred') };
+  return { ...structure, tasks: names.map((name) => free(disarmed(name))), reason: free('reason') };
 }
 
 export function headerLine(
@@ -37,7 +45,9 @@ export function headerLine(
   columns: PredictionColumns,
   delimiter: Delimiter = ',',
 ): string {
-  return [...inputColumns, ...columns.tasks, columns.reason].map((name) => quoteCell(name, delimiter)).join(delimiter);
+  const { structure, tasks, reason } = columns;
+  const added = structure === undefined ? [] : [structure];
+  return [...inputColumns, ...added, ...tasks, reason].map((name) => quoteCell(name, delimiter)).join(delimiter);
 }
 
 /** Input cells come out unchanged; a reason that a spreadsheet would run as a formula is disarmed. */

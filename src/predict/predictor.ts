@@ -18,6 +18,8 @@ export interface StructurePrediction {
   /** As users read them: probabilities, or original units, [tasks, outputs]. */
   readonly values?: readonly number[];
   readonly reason?: string;
+  /** Of a molfile block that was read: its canonical SMILES. */
+  readonly smiles?: string;
 }
 
 export interface Predictor {

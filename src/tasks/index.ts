@@ -3,6 +3,7 @@ export { binary, probabilities } from './binary.ts';
 export { findTaskType, type NumberColumn } from './find-task-type.ts';
 export { atLeastOne, batchLoss, type LabelTensors, type LossDefinition, sampleLosses } from './loss.ts';
 export { multiclass } from './multiclass.ts';
+export { predictionNames } from './prediction-name.ts';
 export {
   defaultMetric,
   findLoss,

@@ -1,7 +1,7 @@
 /** predictions.csv and validation-predictions.csv: a part of a run, what was measured beside what was predicted. */
 import { csvLine, type Dataset } from '../data/index.ts';
 import type { Predictions } from '../metrics/index.ts';
-import { findTask } from '../tasks/index.ts';
+import { findTask, predictionNames } from '../tasks/index.ts';
 
 /**
  * rows: positions in the data set; predictions: of these rows.
@@ -13,10 +13,10 @@ export function predictionsCsv(dataset: Dataset, rows: readonly number[], predic
   const { taskNames, taskType, targets, tableRows, lines, smiles, classes } = dataset;
   const task = findTask(taskType);
   const values = task.toFinal(predictions);
-  const labels = taskNames.flatMap((name, at) => {
-    const [, ...others] = task.columns.suffixes(classes?.[at]);
-    return [name, `${name}_prediction`, ...others.map((suffix) => `${name}${suffix}`)];
-  });
+  const labels = taskNames.flatMap((name, at) => [
+    name,
+    ...predictionNames(name, task.columns.suffixes(classes?.[at])),
+  ]);
   const body = rows.map((row, index) => [
     String(tableRows[row]),
     String(lines[row]),

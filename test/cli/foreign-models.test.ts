@@ -63,9 +63,9 @@ describe('models from elsewhere', () => {
     const path = '../../x'.padEnd(data.length - 6, 'x');
     const hostile: Readonly<Record<string, readonly [Buffer, RegExp]>> = {
       'path.onnx': [replaced(model, `"data":"${data}"`, `"data":"${path}\\u001b"`), /\.\.\/\.\.\/xx/],
-      'formula.onnx': [replaced(model, '"tasks":["y"]', '"tasks":["="]'), /^smiles,y,'=,reason$/m],
-      'markup.onnx': [replaced(model, '"tasks":["y"]', '"tasks":["<"]'), /^smiles,y,<,reason$/m],
-      'folder.onnx': [replaced(model, '"tasks":["y"]', '"tasks":["/"]'), /^smiles,y,\/,reason$/m],
+      'formula.onnx': [replaced(model, '"tasks":["y"]', '"tasks":["="]'), /^smiles,y,'=_prediction,reason$/m],
+      'markup.onnx': [replaced(model, '"tasks":["y"]', '"tasks":["<"]'), /^smiles,y,<_prediction,reason$/m],
+      'folder.onnx': [replaced(model, '"tasks":["y"]', '"tasks":["/"]'), /^smiles,y,\/_prediction,reason$/m],
       'toolkit.onnx': [
         replaced(old, `"RDKit","version":"${version}"`, `"RDKit","version":"19${version.slice(2)}"`),
         /warning: the model was trained with RDKit 19/,

@@ -45,8 +45,8 @@ test('words are learned as classes, predicted by name with the probability of ea
   assert.equal(predicted.code, 0, predicted.stderr);
   const [columns, ...lines] = cellsOf(join(folder, 'out.csv'));
   assert.deepEqual(columns!.slice(3), [
-    ...['kind_pred', 'kind_acid', 'kind_alcohol', 'kind_amine'],
-    ...['length_pred', 'length_long', 'length_short', 'reason'],
+    ...['kind_prediction', 'kind_acid', 'kind_alcohol', 'kind_amine'],
+    ...['length_prediction', 'length_long', 'length_short', 'reason'],
   ]);
   assert.equal(lines.length, 40);
   // What the model file predicts is what the training predicted.

@@ -147,7 +147,7 @@ describe('odd molecules', { concurrency: 2 }, () => {
     assert.match(readFileSync(join(folder, 'run', 'rejects.csv'), 'utf8'), /,42,.*missing.*\n.*,43,.*missing/);
     await graphsam(['predict', 'run', 'table.csv', '--threads', '1'], folder);
     const lines = readFileSync(join(folder, 'table_preds.csv'), 'utf8').split('\n');
-    assert.equal(lines[0], '<b>name</b>,smiles,a,b,a_pred,b_pred,reason');
+    assert.equal(lines[0], '<b>name</b>,smiles,a,b,a_prediction,b_prediction,reason');
     assert.match(lines[1]!, /^2-Mar,CO,1\.23E\+05,0\.25,[-\d.]+,[-\d.]+,$/, 'cells come out as they went in');
   });
 });

@@ -219,7 +219,7 @@ describe('round trip', { concurrency: 2 }, () => {
     assert.match(strict.stderr, /new\.csv, line 3/);
     assert.deepEqual(filesIn(folder), ['new.csv', 'run', 'table.csv']);
     await graphsam(['predict', 'run', 'new.csv', '--on-invalid', 'skip', '--drop-extra-columns'], folder);
-    assert.match(readFileSync(join(folder, 'new_preds.csv'), 'utf8'), /^smiles,y,reason\nCCO,[-\d.]+,\n$/);
+    assert.match(readFileSync(join(folder, 'new_preds.csv'), 'utf8'), /^smiles,y_prediction,reason\nCCO,[-\d.]+,\n$/);
   });
 
   test('molecules are predicted alike whatever else is in the table', async (context) => {

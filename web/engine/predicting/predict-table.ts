@@ -8,6 +8,7 @@ import {
   predictionColumns,
   predictionLine,
   predictTable as predictRows,
+  rowLength,
   sampleRows,
 } from '../../../src/index.web.ts';
 import type { PredictionSummary, TableFile, TablePrediction } from '../protocol.ts';
@@ -36,24 +37,30 @@ export async function predictTable(
   const named = smilesColumn === undefined ? {} : { smilesColumns: [smilesColumn] };
   const choice = chooseColumns(table, named, { sample, isMolecule, wantTargets: false });
   const { card } = predictor;
-  const columns = predictionColumns(table.columns, card);
+  const columns = predictionColumns(table.columns, card, table.format === 'sdf');
   const parts: Blob[] = [new Blob([`${headerLine(table.columns, columns, table.delimiter)}\n`])];
   const shown: { line: number; smiles: string; prediction: TablePrediction['rows'][number]['prediction'] }[] = [];
   const summary = await predictRows(rows, {
-    structureOf: ({ cells, molblock }) => (molblock === undefined ? cells[choice.smiles ?? 0]! : { molblock }),
+    lengthOf: rowLength,
+    structureOf: ({ cells, molblock, damage }) => {
+      if (damage !== undefined) return { reason: damage };
+      return molblock === undefined ? cells[choice.smiles ?? 0]! : { molblock };
+    },
     predictors: [predictor],
     chunkRows,
     signal,
     onProgress: onEvent,
     write: (written, predictions) => {
-      const lines = written.map(
-        ({ cells }, index) => `${predictionLine(cells, predictions[index]!, card, table.delimiter)}\n`,
-      );
+      const lines = written.map(({ cells }, index) => {
+        const prediction = predictions[index]!;
+        const all = columns.structure === undefined ? cells : [...cells, prediction.smiles ?? ''];
+        return `${predictionLine(all, prediction, card, table.delimiter)}\n`;
+      });
       // A blob of its own: the browser may put it on disk.
       parts.push(new Blob(lines));
       for (const [index, { cells, line }] of written.entries()) {
         if (shown.length >= shownRows) break;
-        const smiles = choice.smiles === undefined ? '' : cells[choice.smiles]!;
+        const smiles = choice.smiles === undefined ? (predictions[index]!.smiles ?? '') : cells[choice.smiles]!;
         shown.push({ line, smiles, prediction: predictions[index]! });
       }
     },

@@ -7,7 +7,7 @@ export function predictionsCsv({ tasks, classes, test }: Pick<RunResults, 'tasks
     'smiles',
     ...tasks.flatMap((task, at) => [
       task,
-      `${task}_predicted`,
+      `${task}_prediction`,
       ...(classes?.[at] ?? []).map((name) => `${task}_${name}`),
     ]),
   ];

@@ -90,7 +90,7 @@ export async function predictFile(file: TableFile, runId: string | undefined): P
     const news = ({ rows, failed }: PredictionSummary): void => {
       filePrediction.value = { name: file.name, rows, failed };
     };
-    news({ rows: 0, failed: 0 });
+    news({ rows: 0, failed: 0, characters: 0 });
     const done = await engine().predictTable(await modelFor(runId), file, { ...named, header, onProgress: news });
     filePrediction.value = { name: file.name, ...done.summary, done };
     announce(`${done.summary.rows} rows predicted, ${done.summary.failed} refused.`);

@@ -1,0 +1,77 @@
+/** `-` in place of a file: a table from standard input, predictions to standard output. */
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { ConfigError } from '../base/index.ts';
+
+export const dash = '-';
+
+/** Bytes that tell an SDF from other tables. */
+const headBytes = 4096;
+
+export interface SpooledTable {
+  readonly path: string;
+  /** Removes it. */
+  remove(): Promise<void>;
+}
+
+/** Standard input as a file of its own, since tables are read twice and know their size; its ending tells the format. */
+export async function spoolStandardInput(): Promise<SpooledTable> {
+  const folder = await mkdtemp(join(tmpdir(), 'graphsam-stdin-'));
+  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  try {
+    return { path: await writeInput(join(folder, 'standard-input')), remove };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+/** Standard input kept for good: a training that is resumed reads its table again. Returns the path, with the ending of its format. */
+export async function keepStandardInput(stem: string): Promise<string> {
+  await mkdir(dirname(stem), { recursive: true });
+  return writeInput(stem);
+}
+
+async function writeInput(stem: string): Promise<string> {
+  if (process.stdin.isTTY) {
+    throw new ConfigError({
+      code: 'missing-argument',
+      what: 'a table is to come from standard input, and nothing is piped into it',
+      where: dash,
+      advice: 'For instance: cat molecules.csv | graphsam predict runs/first -',
+    });
+  }
+  await pipeline(process.stdin, createWriteStream(stem));
+  const path = `${stem}${(await isSdf(stem)) ? '.sdf' : '.csv'}`;
+  await rename(stem, path);
+  return path;
+}
+
+async function isSdf(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(new Uint8Array(headBytes), 0, headBytes, 0);
+    return /^(.*\r?\n){3}.*V[23]000/.test(new TextDecoder('latin1').decode(buffer.subarray(0, bytesRead)));
+  } finally {
+    await file.close();
+  }
+}
+
+/** A path for what goes to standard output once it is whole. */
+export async function spoolStandardOutput(): Promise<SpooledTable & { send(): Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'graphsam-stdout-'));
+  const path = join(folder, 'predictions');
+  return {
+    path,
+    remove: () => rm(folder, { recursive: true, force: true }),
+    async send() {
+      // Whoever reads may have heard enough (`| head`).
+      await pipeline(createReadStream(path), process.stdout, { end: false }).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EPIPE') throw error;
+      });
+    },
+  };
+}

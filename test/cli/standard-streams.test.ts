@@ -1,0 +1,42 @@
+/** `-` reads a table from standard input and writes predictions to standard output. */
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { type Ended, folderWith, graphsam, start } from './command-line.ts';
+import { regressionTable, tiny } from './small-tables.ts';
+
+function piped(args: readonly string[], folder: string, text: string): Promise<Ended> {
+  const running = start(args, folder);
+  running.process.stdin!.end(text);
+  return running.ended;
+}
+
+test('train, predict and evaluate read - from standard input, and predict writes data only to standard output', async (context) => {
+  const folder = folderWith(context);
+  const trained = await piped(['train', '-', ...tiny, '--no-report', '-o', 'run'], folder, regressionTable());
+  assert.equal(trained.code, 0, trained.stderr);
+  assert.match(trained.stdout, /The table from standard input is kept in run-table\.csv/);
+  assert.ok(existsSync(join(folder, 'run-table.csv')));
+
+  const predicted = await piped(['predict', 'run', '-', '--threads', '1'], folder, 'smiles\nCCO\nC?\n');
+  assert.equal(predicted.code, 0, predicted.stderr);
+  assert.match(predicted.stdout, /^smiles,y_prediction,reason\nCCO,-?[\d.]+,\nC\?,,.+\n$/);
+  assert.match(predicted.stderr, /2 rows in .*1 without a prediction/);
+
+  const sdf =
+    'a\n  x\n\n  1  0  0  0  0  0  0  0  0  0999 V2000\n    0.0000    0.0000    0.0000 C   0  0\nM  END\n$$$$\n';
+  const structures = await piped(['predict', 'run', '-', '-o', '-', '--threads', '1'], folder, sdf);
+  assert.match(structures.stdout, /^name,smiles,y_prediction,reason\na,C,/);
+
+  const evaluated = await piped(['evaluate', 'run', '-'], folder, regressionTable());
+  assert.match(
+    evaluated.stdout,
+    /40 molecules: rmse [\d.]+\nThe model was trained on 32 of them and 4 chose its epoch\./,
+  );
+
+  const empty = await piped(['predict', 'run', '-'], folder, '');
+  assert.notEqual(empty.code, 0);
+  assert.match(empty.stderr, /the file is empty/);
+  assert.equal((await graphsam(['predict', 'run', 'missing.csv'], folder)).code, 3);
+});
