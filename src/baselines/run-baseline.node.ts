@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { version } from '../base/index.ts';
 import { loadChemistry } from '../chem/index.node.ts';
 import type { Chemistry } from '../chem/index.ts';
-import { defaultMaxAtoms, rejectsCsv, splitsFileContent } from '../data/index.ts';
+import { defaultMaxAtoms, exactTargets, rejectsCsv, splitsFileContent } from '../data/index.ts';
 import { openRunFolder, requireEmptyFolder } from '../runs/index.node.ts';
 import { runFileFormat, type TrainConfig } from '../runs/index.ts';
 import { metricsOf } from '../tasks/index.ts';
@@ -64,7 +64,8 @@ export async function fitOnSplits(
   output?: Pick<RunOutput, 'folder' | 'overwrite'>,
 ): Promise<FinishedBaseline[]> {
   const { config, data, fingerprints } = opened;
-  const { dataset, splits } = data;
+  const { splits } = data;
+  const dataset = { ...data.dataset, targets: exactTargets(data.dataset) };
   const { seed } = config.training;
   const chosen = metricsOf(dataset.taskType, config.training);
   const finished: FinishedBaseline[] = [];

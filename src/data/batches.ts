@@ -29,3 +29,17 @@ export function batches(rows: ArrayLike<number>, batchSize: number, options: Bat
   if (options.dropLast && all.length > 1 && last && last.length < batchSize) all.pop();
   return all;
 }
+
+/** `count` rows, as many of each group; the rows of a group are all taken before one is taken again. */
+export function drawEvenly(groups: readonly (readonly number[])[], count: number, stream: RandomStream): number[] {
+  return groups.flatMap((rows, index) => {
+    const wanted = Math.floor((count * (index + 1)) / groups.length) - Math.floor((count * index) / groups.length);
+    const drawn: number[] = [];
+    while (drawn.length < wanted) {
+      const again = [...rows];
+      stream.shuffle(again);
+      drawn.push(...again.slice(0, wanted - drawn.length));
+    }
+    return drawn;
+  });
+}

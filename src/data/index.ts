@@ -1,5 +1,5 @@
 /** Tables of molecules, data sets, splits, packing and batching: what runs in Node and in browsers alike. */
-export { type BatchOptions, batches } from './batches.ts';
+export { type BatchOptions, batches, drawEvenly } from './batches.ts';
 export {
   type BuiltInDataset,
   type DatasetEntry,
@@ -11,6 +11,7 @@ export { type ColumnChoice, type ColumnOptions, chooseColumns } from './columns/
 export { recognize } from './columns/known-tables.ts';
 export { type Dataset, type LoadedDataset, type Reject, selectRows } from './dataset.ts';
 export { type DuplicateGroup, findDuplicates } from './duplicates.ts';
+export { exactTargets } from './exact-targets.ts';
 export { type FeatureRow, type FeatureRows, featureRowsOf, followFeatures, requireRows } from './feature-rows.ts';
 export { type FeatureTable, readFeatureTable } from './feature-table.ts';
 export { type LabelOptions, parseLabelMap } from './labels/read-labels.ts';

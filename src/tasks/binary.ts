@@ -40,6 +40,7 @@ export const binary: TaskDefinition = {
   preset: 'classification',
   labels: {
     areNames: false,
+    hasClasses: true,
     canAverage: false,
     canBeBounds: false,
     single: 'one class',

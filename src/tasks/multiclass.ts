@@ -31,6 +31,7 @@ export const multiclass: TaskDefinition = {
   preset: 'classification',
   labels: {
     areNames: true,
+    hasClasses: true,
     canAverage: false,
     canBeBounds: false,
     single: 'one class',

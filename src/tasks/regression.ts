@@ -31,6 +31,7 @@ export const regression: TaskDefinition = {
   preset: 'regression',
   labels: {
     areNames: false,
+    hasClasses: false,
     canAverage: true,
     canBeBounds: true,
     single: 'one value',

@@ -32,6 +32,8 @@ export interface LabelSummary {
 export interface LabelRule {
   /** Labels are names of classes, read as text and numbered; else numbers. */
   readonly areNames: boolean;
+  /** Labels are one of several classes; else quantities. */
+  readonly hasClasses: boolean;
   /** Contradictory labels of one structure may be replaced by their mean. */
   readonly canAverage: boolean;
   /** Limits such as "<5" have a meaning for the loss. */

@@ -3,14 +3,22 @@ import { csvLine, type Dataset } from '../data/index.ts';
 import type { Predictions } from '../metrics/index.ts';
 import { findTask, predictionNames } from '../tasks/index.ts';
 
+/** In front of a label, by its bound -1, 0 or 1. */
+const limits = ['<', '', '>'] as const;
+
 /**
  * rows: positions in the data set; predictions: of these rows.
- * Columns: row (of the table, from 0), line (of the file), smiles, and for each target its label (empty if missing) and
+ * Columns: row (of the table, from 0), line (of the file), smiles, and for each target its label (empty if missing, with < or > if a limit) and
  * `<target>_prediction` (for classification the probability of class 1; of several classes the most probable, and behind it a column
  * `<target>_<class>` with the probability of each).
  */
+<<<<<<< HEAD:src/training/predictions-csv.ts
 export function predictionsCsv(dataset: Dataset, rows: readonly number[], predictions: Predictions): string {
   const { taskNames, taskType, targets, tableRows, lines, smiles, classes } = dataset;
+=======
+export function testPredictionsCsv(dataset: Dataset, rows: readonly number[], predictions: Predictions): string {
+  const { taskNames, taskType, targets, bounds, tableRows, lines, smiles, classes } = dataset;
+>>>>>>> 7878cfc (What a label counts in the loss: row, target and class weights, balanced drawing, smoothing, limits by a one-sided loss; huber and focal are tested against their formulas):src/training/test-predictions.ts
   const task = findTask(taskType);
   const values = task.toFinal(predictions);
   const labels = taskNames.flatMap((name, at) => [
@@ -23,7 +31,8 @@ export function predictionsCsv(dataset: Dataset, rows: readonly number[], predic
     smiles[row]!,
     ...taskNames.flatMap((_, at) => {
       const label = targets[row * taskNames.length + at]!;
-      const text = Number.isNaN(label) ? '' : task.columns.label(label, classes?.[at]);
+      const limit = limits[(bounds?.[row * taskNames.length + at] ?? 0) + 1]!;
+      const text = Number.isNaN(label) ? '' : `${limit}${task.columns.label(label, classes?.[at])}`;
       return [text, ...task.columns.cells(values.of(index, at), classes?.[at], String)];
     }),
   ]);

@@ -3,6 +3,7 @@ import type { Molecule } from '../chem/index.ts';
 import { defaultMaxAtoms, type MoleculeFeatures } from '../data/index.ts';
 import { findModel, type Model } from '../models/index.ts';
 import { type RunEvent, resolveModel, type TrainConfig } from '../runs/index.ts';
+import { checkLossSettings } from './label-weights.ts';
 import { type DataSource, type PreparedData, prepareData } from './prepare-data.ts';
 import type { RunContext, RunMachine } from './run-facts.ts';
 
@@ -17,6 +18,7 @@ export async function openRunContext(
   const data = await prepareData(config, source, machine.chemistry, maxAtoms);
   tellData(data, onEvent);
   const { dataset } = data;
+  checkLossSettings(dataset, config);
   const known = dataset.known ?? data.preset;
   const { name, preset, settings } = config.model;
   const model = { name, preset, settings: { ...settings, maxAtoms, ...extraSetting(name, data.moleculeFeatures) } };

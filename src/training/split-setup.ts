@@ -1,8 +1,9 @@
 /** What a network is trained on and with in one split of a run: for its training, and for everything that looks at it afterwards. */
-import { type FeatureScaling, fitFeatureScaling, type Split, scaledRows } from '../data/index.ts';
+import { exactTargets, type FeatureScaling, fitFeatureScaling, type Split, scaledRows } from '../data/index.ts';
 import type { Predictions } from '../metrics/index.ts';
 import type { SessionOptions } from '../objective/index.ts';
 import { findTask, lossFor, type Standardization } from '../tasks/index.ts';
+import { labelWeights, rowsByClass } from './label-weights.ts';
 import type { RunContext } from './run-facts.ts';
 import type { TrainingData } from './training-options.ts';
 
@@ -20,9 +21,14 @@ export function splitSetup(
   { config, data, resolved, features, runtime, threads }: RunContext,
   split: Split,
 ): SplitSetup {
-  const { targets, taskNames, taskType, lines } = data.dataset;
+  const { dataset } = data;
+  const { targets, taskNames, taskType, lines, bounds } = dataset;
+  const { training } = config;
   const task = findTask(taskType);
-  const standardization = task.fit(targets, taskNames, split.train);
+  // Limits are no values: a mean of them would say nothing.
+  const labels = exactTargets(dataset);
+  const standardization = task.fit(labels, taskNames, split.train);
+  const weights = labelWeights(dataset, split.train, training);
   const extra = data.moleculeFeatures;
   const scaling = extra && fitFeatureScaling(extra, split.train, config.data.featuresScaling);
   const rows = extra && scaling && scaledRows(extra.values, scaling);
@@ -30,8 +36,10 @@ export function splitSetup(
     model: resolved.model,
     config: resolved.settings,
     tasks: taskNames.length,
-    head: task.head(data.dataset),
-    loss: lossFor(taskType, config.training.loss ?? resolved.model.losses[taskType] ?? task.losses[0].name),
+    head: task.head(dataset, { labelSmoothing: training.labelSmoothing }),
+    isWeighted: weights !== undefined,
+    bounds,
+    loss: lossFor(taskType, training.loss ?? resolved.model.losses[taskType] ?? task.losses[0].name),
     dropoutRate: (resolved.settings as { dropout?: number }).dropout ?? 0,
     features: rows ? features.map((each, row) => resolved.model.extra!.add(each, rows[row]!)) : features,
     runtime,
@@ -41,7 +49,17 @@ export function splitSetup(
   };
   const describeRow = (row: number): string => `line ${lines[row]}`;
   const extraValues = extra && { extra: extra.values };
-  const read = (raw: ArrayLike<number>): Predictions => task.read(raw, data.dataset, standardization);
-  const trainingData = { ...split, labels: targets, standardization, read, describeRow, ...extraValues };
+  const read = (raw: ArrayLike<number>): Predictions => task.read(raw, dataset, standardization);
+  const trainingData = {
+    ...split,
+    labels,
+    ...(bounds && { trainedLabels: targets }),
+    ...(weights && { weights }),
+    ...(training.classBalance === 'sampling' && { groups: rowsByClass(dataset, split.train) }),
+    standardization,
+    read,
+    describeRow,
+    ...extraValues,
+  };
   return { session, data: trainingData, standardization, featureScaling: scaling };
 }

@@ -6,7 +6,7 @@
  * same reports, bit for bit, as never having stopped (timings apart). See README.md for how.
  */
 import type { Vector } from '../base/index.ts';
-import { batches } from '../data/index.ts';
+import { batches, drawEvenly } from '../data/index.ts';
 import { type MetricValues, Predictions } from '../metrics/index.ts';
 import type { Batch } from '../objective/index.ts';
 import type { StepReport } from '../optim/index.ts';
@@ -98,7 +98,8 @@ function isDone({ options, state }: Run): boolean {
 }
 
 function cut({ data, batchSize, dropLast }: TrainingOptions, stream: TrainingState['shuffle'] | undefined): number[][] {
-  return batches(data.train, batchSize, { stream, dropLast });
+  const rows = data.groups && stream ? drawEvenly(data.groups, data.train.length, stream) : data.train;
+  return batches(rows, batchSize, { stream, dropLast });
 }
 
 /** The rest of the epoch's steps; the order of its rows is drawn from where the stream stood at its start. */
@@ -128,8 +129,13 @@ async function runSteps(run: Run): Promise<void> {
   await pauseOrStop(run);
 }
 
-function batchOf({ targets, options }: Run, rows: readonly number[]): Batch {
-  return { rows, targets: gatherRows(targets, rows, options.session.tasks) };
+function batchOf({ targets, options, state }: Run, rows: readonly number[]): Batch {
+  const { tasks } = options.session;
+  const gathered = { rows, targets: gatherRows(targets, rows, tasks) };
+  const { weights } = options.data;
+  if (!weights) return gathered;
+  const present = state.place.epoch < weights.lateFrom ? weights.early : weights.late;
+  return { ...gathered, weights: present && gatherRows(present, rows, tasks) };
 }
 
 function tellStep(

@@ -8,6 +8,7 @@ import { type Standardization, standardize } from '../tasks/index.ts';
 import type { EarlyStopping } from './early-stopping.ts';
 import type { EvaluationTable } from './evaluate.ts';
 import { judgeOf } from './judge.ts';
+import type { LabelWeights } from './label-weights.ts';
 import { requireProbed } from './probe.ts';
 
 export interface TrainingData extends EvaluationTable {
@@ -17,6 +18,12 @@ export interface TrainingData extends EvaluationTable {
   readonly test: readonly number[];
   /** Rows of train that are judged after each epoch as those of val are; default: none. */
   readonly watched?: readonly number[];
+  /** Labels that the loss sees where limits are among them; default: `labels`. */
+  readonly trainedLabels?: Float64Array | undefined;
+  /** How much each label counts in the loss; default: all the same. */
+  readonly weights?: LabelWeights | undefined;
+  /** Training rows to draw equally often, group by group; default: every row once an epoch. */
+  readonly groups?: readonly (readonly number[])[] | undefined;
   /** Of targets that are quantities, fitted on the training rows; undefined for all others. */
   readonly standardization?: Standardization | undefined;
   /** Molecule features before scaling, [rows, features]: another run if they are others. */
@@ -119,8 +126,8 @@ export function checkTrainingOptions(options: TrainingOptions): void {
 }
 
 /** Targets as the loss sees them: standardized, or 0/1. */
-export function targetsOf({ labels, standardization }: TrainingData): Float64Array {
-  return standardization ? standardize(labels, standardization) : labels;
+export function targetsOf({ labels, trainedLabels = labels, standardization }: TrainingData): Float64Array {
+  return standardization ? standardize(trainedLabels, standardization) : trainedLabels;
 }
 
 export function identityOf(options: TrainingOptions): RunIdentity {
@@ -139,5 +146,7 @@ export function identityOf(options: TrainingOptions): RunIdentity {
     'validation rows': data.val.length,
     'data checksum': checksum(targetsOf(data), Float64Array.from(data.train), Float64Array.from(data.val)),
     ...(data.extra && { 'features checksum': checksum(data.extra) }),
+    ...(data.weights && { 'weights checksum': checksum(data.weights.late, Float64Array.of(data.weights.lateFrom)) }),
+    ...(data.groups && { 'groups checksum': checksum(...data.groups.map((rows) => Float64Array.from(rows))) }),
   };
 }

@@ -25,6 +25,8 @@ export const dataSchema = z.strictObject({
   targetColumns: columns,
   ignoreColumns: columns,
   splitsColumn: z.string().optional(),
+  /** Column with the weight of each row in the loss. Default: all count the same. */
+  weightColumn: z.string().optional(),
   /** Whether the first line of a CSV names the columns. */
   header: z.boolean().default(true),
   /** Default: found from the labels. */
@@ -47,7 +49,8 @@ export const dataSchema = z.strictObject({
   featuresIdColumn: z.string().optional(),
   /** Scale them by the mean and deviation of the training part. */
   featuresScaling: z.boolean().default(true),
-  censored: z.enum(['error', 'drop']).default('error'),
+  /** Limits such as "<5": stop, count as missing, or train by a loss that counts only what lies on their wrong side. */
+  censored: z.enum(['error', 'drop', 'bound']).default('error'),
   threshold: z.number().optional(),
   /** Text of a label to its number. */
   labelMap: z.record(z.string(), z.number()).optional(),
@@ -90,6 +93,12 @@ export const trainingSchema = z.strictObject({
   dropLast: z.boolean().default(false),
   /** Default: what the model's authors train with. */
   loss: z.string().optional(),
+  /** Rare classes: drawn as often as others, weighed by the inverse of their number, or by their effective number late in training. */
+  classBalance: z.enum(['sampling', 'weights', 'deferred']).optional(),
+  /** Weight of each target in the loss. Default: all count the same. */
+  taskWeights: z.array(z.number().min(0)).min(1).optional(),
+  /** Share of each label that is spread over all classes. */
+  labelSmoothing: z.number().min(0).lt(1).default(0),
   /** Further metrics to report. */
   metrics: z.array(z.string()).default([]),
   /** The metric that chooses the best epoch. Default: roc-auc for classification, rmse for regression. */

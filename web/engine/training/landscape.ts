@@ -8,7 +8,7 @@ import {
   randomDirection,
   runFiles,
   splitSetup,
-  standardize,
+  targetsOf,
 } from '../../../src/index.web.ts';
 import type { LandscapeLine, LandscapeOptions } from '../protocol.ts';
 import type { RunShelf } from '../storage/run-shelf.ts';
@@ -36,8 +36,7 @@ export async function landscapeLine(
     const { weights, bestWeights } = decodeCheckpoint(checkpoint, losses.layout, runFiles.checkpoint);
     const middle = bestWeights ?? weights;
     const rows = data.train.slice(0, molecules);
-    const labels = data.standardization ? standardize(data.labels, data.standardization) : data.labels;
-    const { loss } = losses.ofBatches(batchesOf(rows, labels, session.tasks));
+    const { loss } = losses.ofBatches(batchesOf(rows, targetsOf(data), session.tasks));
     const direction = randomDirection(losses.layout, middle, new RandomStream(seed, 'landscape'));
     const at = Array.from({ length: points }, (_, index) => reach * ((2 * index) / (points - 1) - 1));
     const found: number[] = [];
