@@ -12,13 +12,8 @@ const limits = ['<', '', '>'] as const;
  * `<target>_prediction` (for classification the probability of class 1; of several classes the most probable, and behind it a column
  * `<target>_<class>` with the probability of each).
  */
-<<<<<<< HEAD:src/training/predictions-csv.ts
 export function predictionsCsv(dataset: Dataset, rows: readonly number[], predictions: Predictions): string {
-  const { taskNames, taskType, targets, tableRows, lines, smiles, classes } = dataset;
-=======
-export function testPredictionsCsv(dataset: Dataset, rows: readonly number[], predictions: Predictions): string {
   const { taskNames, taskType, targets, bounds, tableRows, lines, smiles, classes } = dataset;
->>>>>>> 7878cfc (What a label counts in the loss: row, target and class weights, balanced drawing, smoothing, limits by a one-sided loss; huber and focal are tested against their formulas):src/training/test-predictions.ts
   const task = findTask(taskType);
   const values = task.toFinal(predictions);
   const labels = taskNames.flatMap((name, at) => [

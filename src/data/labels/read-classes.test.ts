@@ -31,11 +31,7 @@ test('limits are names like others', () => {
 });
 
 test('whole numbers with a gap stop, with a mapping that closes it', () => {
-<<<<<<< HEAD
-  assert.throws(() => read(['0', '1', '3']), refused(/no label is 2.*--label-map 0=0,1=1,3=2/s));
-=======
   assert.throws(() => read(['0', '1', '3']), refused(/no label is 2.*data.labelMap: 0=0,1=1,3=2/s));
->>>>>>> 7878cfc (What a label counts in the loss: row, target and class weights, balanced drawing, smoothing, limits by a one-sided loss; huber and focal are tested against their formulas)
   const labelMap = new Map([['3', 2]]);
   assert.deepEqual(read(['0', '1', '3'], { labelMap }).classes, ['0', '1', '2']);
   assert.deepEqual(read(['2', '3', '4']).classes, ['2', '3', '4']);
