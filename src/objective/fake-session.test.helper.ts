@@ -8,7 +8,7 @@ export interface FakeSessionOptions {
   readonly beforeEvaluate?: (batch: Batch) => number | undefined;
 }
 
-/** prediction_r = sum_k weights_k x_rk + weights_last, x from the row number alone; loss: mean squared error over labels. */
+/** prediction_r = sum_k weights_k x_rk + weights_last, x from the row number alone; loss: mean squared error over labels, weighed as the batch says. */
 export function fakeSession(rows: number, { beforeEvaluate }: FakeSessionOptions = {}): ModelSession {
   const layout = new ParameterLayout([
     { name: 'map.weight', shape: [1, 3], role: 'weight' },
@@ -37,9 +37,10 @@ export function fakeSession(rows: number, { beforeEvaluate }: FakeSessionOptions
           if (Number.isNaN(target)) return;
           const kept = features[row]!.map((value) => (masks.uniform() < 0.2 ? 0 : value));
           const error = product(weights, kept) - target;
-          loss += (error * error) / batch!.rows.length;
+          const weight = batch!.weights?.[place] ?? 1;
+          loss += (weight * error * error) / batch!.rows.length;
           kept.forEach((value, index) => {
-            gradient[index]! += (2 * error * value) / batch!.rows.length;
+            gradient[index]! += (2 * weight * error * value) / batch!.rows.length;
           });
         });
         return { loss };

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { CheckpointError, ConfigError, RunError } from '../base/errors.ts';
 import type { Metric } from '../metrics/metric.ts';
 import { type FakeSessionOptions, fakeLabels, fakeSession } from '../objective/fake-session.test.helper.ts';
+import type { Batch } from '../objective/model-session.ts';
 import { createOptimizer, type OptimizerConfig } from '../optim/index.ts';
 import type { EpochReport, TrainingEvent } from '../runs/events.ts';
 import { MemoryStore } from '../runs/run-store.ts';
@@ -120,6 +121,37 @@ test('interrupted after any step, any number of times, and resumed, it ends as i
     }),
     { numRuns: 40 },
   );
+});
+
+test('labels weigh from their epoch on, and rows drawn by groups come equally often; both are resumed bit for bit', async () => {
+  const late = Float64Array.from({ length: rows }, (_, row) => 1 + (row % 3));
+  const weights = { early: undefined, late, lateFrom: 2 };
+  const groups = [range(0, 20), range(20, 26)];
+  const seen: Batch[] = [];
+  const beforeEvaluate = (batch: Batch): undefined => void seen.push(batch);
+  const optimizer = { name: 'sgd' };
+  const changed = { data: { ...data, weights, groups }, optimizer };
+  const whole = await finish({ ...changed, fake: { beforeEvaluate } });
+  const drawn = seen.slice(0, 4).flatMap(({ rows: each }) => each);
+  assert.equal(drawn.filter((row) => row >= 20).length, 13);
+  assert.deepEqual(
+    seen.map((batch) => batch.weights?.length),
+    seen.map(({ rows: each }, step) => (step < 8 ? undefined : each.length)),
+  );
+  assert.notDeepEqual(whole.weights, (await finish({ ...changed, data: { ...data, groups } })).weights);
+  const store = new MemoryStore();
+  for (const stop of [3, 7]) {
+    const controller = new AbortController();
+    let done = 0;
+    await train({
+      ...changed,
+      store,
+      signal: controller.signal,
+      onEvent: ({ kind }) => void (kind === 'step' && ++done === stop && controller.abort()),
+    });
+  }
+  assert.deepEqual((await finish({ ...changed, store })).weights, whole.weights);
+  await assert.rejects(finish({ optimizer, store }), CheckpointError);
 });
 
 /** A process that ends at its n-th moment: an evaluation, or just before or just after a write. */
