@@ -1,236 +1,27 @@
 /** Options about the table: how it is read, and how its rows are split. */
-import { datasets, parseLabelMap, parseSplitSizes, splitTypes } from '../data/index.ts';
-import { taskTypes } from '../tasks/index.ts';
 import type { CliOption } from './option.ts';
+import { optionsOfGroup } from './setting-options.ts';
 
-const dataGroup = 'Data:';
-export const dataOptions: readonly CliOption[] = [
-  {
-    name: 'data-path',
-    short: 'i',
-    kind: 'texts',
-    placeholder: 'FILE',
-    path: 'data.paths',
-    group: dataGroup,
-    help: 'one table is split, two are training and test, three are training, validation and test',
-  },
-  {
-    name: 'dataset',
-    kind: 'text',
-    placeholder: 'NAME',
-    path: 'data.dataset',
-    group: dataGroup,
-    help: `data set by name, with its preset: ${datasets.map(({ name }) => name).join(', ')}`,
-  },
-  {
-    name: 'data-dir',
-    kind: 'text',
-    placeholder: 'FOLDER',
-    path: 'data.folder',
-    group: dataGroup,
-    help: 'folder where data sets lie (default: GRAPHSAM_DATA_DIR, else they are downloaded once)',
-  },
-  {
-    name: 'smiles-columns',
-    short: 's',
-    aliases: ['smiles-column'],
-    kind: 'texts',
-    placeholder: 'COLUMN',
-    path: 'data.smilesColumns',
-    group: dataGroup,
-    help: 'default: found by name, then by content',
-  },
-  {
-    name: 'target-columns',
-    aliases: ['target-column'],
-    kind: 'texts',
-    placeholder: 'COLUMN',
-    path: 'data.targetColumns',
-    group: dataGroup,
-    help: 'default: what is measured; stops and lists the columns where more than one may be meant',
-  },
-  {
-    name: 'ignore-columns',
-    kind: 'texts',
-    placeholder: 'COLUMN',
-    path: 'data.ignoreColumns',
-    group: dataGroup,
-    help: 'never targets',
-  },
-  {
-    name: 'no-header-row',
-    path: 'data.header',
-    sets: false,
-    kind: 'flag',
-    group: dataGroup,
-    help: 'the first line is a row already',
-  },
-  {
-    name: 'task-type',
-    short: 't',
-    aliases: ['dataset-type'],
-    kind: 'text',
-    placeholder: 'TYPE',
-    choices: taskTypes,
-    path: 'data.taskType',
-    group: dataGroup,
-    help: 'default: found from the labels',
-  },
-  {
-    name: 'label-map',
-    path: 'data.labelMap',
-    convert: (text: string) => Object.fromEntries(parseLabelMap(text)),
-    kind: 'text',
-    placeholder: 'WORD=N,...',
-    group: dataGroup,
-    help: 'what labels mean, for instance -1=0,1=1',
-  },
-  {
-    name: 'threshold',
-    kind: 'number',
-    placeholder: 'X',
-    path: 'data.threshold',
-    group: dataGroup,
-    help: 'labels of at least X are class 1, others class 0',
-  },
-  {
-    name: 'censored',
-    kind: 'text',
-    placeholder: 'HOW',
-    choices: ['error', 'drop', 'bound'],
-    path: 'data.censored',
-    group: dataGroup,
-    help: 'labels such as "<5": stop, count as missing, or train with a one-sided loss; default error',
-  },
-  {
-    name: 'weight-column',
-    short: 'w',
-    kind: 'text',
-    placeholder: 'COLUMN',
-    path: 'data.weightColumn',
-    group: dataGroup,
-    help: 'column with the weight of each row in the loss',
-  },
-  {
-    name: 'on-invalid',
-    kind: 'text',
-    placeholder: 'HOW',
-    choices: ['skip', 'error'],
-    path: 'data.onInvalid',
-    group: dataGroup,
-    help: 'rows without a readable molecule: leave out and list, or stop',
-  },
-  {
-    name: 'strict',
-    path: 'data.onInvalid',
-    sets: 'error',
-    kind: 'flag',
-    group: dataGroup,
-    help: 'the same as --on-invalid error',
-  },
-  {
-    name: 'largest-fragment',
-    kind: 'boolean',
-    path: 'data.largestFragment',
-    group: dataGroup,
-    help: 'keep only the largest fragment of salts and mixtures, default false',
-  },
-  {
-    name: 'duplicates',
-    kind: 'text',
-    placeholder: 'HOW',
-    choices: ['keep', 'merge'],
-    path: 'data.duplicates',
-    group: dataGroup,
-    help: 'rows of one structure with labels that agree, default keep',
-  },
-  {
-    name: 'contradictions',
-    kind: 'text',
-    placeholder: 'HOW',
-    choices: ['keep', 'drop', 'average'],
-    path: 'data.contradictions',
-    group: dataGroup,
-    help: 'rows of one structure with labels that differ, default keep',
-  },
-  {
-    name: 'allow-changed',
-    kind: 'boolean',
-    path: 'data.allowChanged',
-    group: dataGroup,
-    help: 'use a fetched data set although it is not the published one, default false',
-  },
-  {
-    name: 'max-rejected',
-    kind: 'number',
-    placeholder: 'SHARE',
-    path: 'data.maxRejected',
-    group: dataGroup,
-    help: 'stop if more than this share of the rows is refused, default 0.2',
-  },
-  {
-    name: 'max-atoms',
-    kind: 'integer',
-    placeholder: 'N',
-    path: 'data.maxAtoms',
-    alsoPath: 'model.settings.maxAtoms',
-    group: dataGroup,
-    help: 'molecules with more heavy atoms are left out and listed, default 99',
-  },
-];
+const strict: CliOption = {
+  name: 'strict',
+  path: 'data.onInvalid',
+  sets: 'error',
+  kind: 'flag',
+  group: 'Data:',
+  help: 'the same as --on-invalid error',
+};
 
-const splitGroup = 'Split:';
-export const splitOptions: readonly CliOption[] = [
-  {
-    name: 'split-type',
-    aliases: ['split'],
-    kind: 'text',
-    placeholder: 'TYPE',
-    choices: splitTypes,
-    path: 'split.type',
-    group: splitGroup,
-    help:
-      'default random; scaffold: molecules of one ring system stay together and the frequent ones train, as DeepChem does it, the same for ' +
-      'every seed; scaffold_balanced: the same with the rare ring systems in random order by seed, as GROVER and Chemprop do it',
-  },
-  {
-    name: 'split-sizes',
-    kind: 'numbers',
-    placeholder: 'X',
-    path: 'split.sizes',
-    convert: splitSizes,
-    group: splitGroup,
-    help: 'training, validation and test, default 0.8 0.1 0.1',
-  },
-  {
-    name: 'num-folds',
-    kind: 'integer',
-    placeholder: 'N',
-    path: 'split.folds',
-    group: splitGroup,
-    help: 'so many splits, each with the next seed, and a run for each (cv: parts, default 5)',
-  },
-  { name: 'data-seed', kind: 'integer', placeholder: 'N', path: 'split.seed', group: splitGroup, help: 'default 0' },
-  {
-    name: 'splits-column',
-    kind: 'text',
-    placeholder: 'COLUMN',
-    path: 'data.splitsColumn',
-    group: splitGroup,
-    help: 'column that holds train, val or test',
-  },
-  {
-    name: 'splits-file',
-    kind: 'text',
-    placeholder: 'FILE',
-    path: 'split.file',
-    group: splitGroup,
-    help: 'JSON list of {train, val, test} with zero-based rows, as splits.json of a run',
-  },
-  { name: 'save-data-splits', kind: 'flag', group: splitGroup, help: 'always done: splits.json of the run folder' },
-];
+export const dataOptions: readonly CliOption[] = optionsOfGroup('Data:').flatMap((option) =>
+  option.name === 'on-invalid' ? [option, strict] : [option],
+);
 
-function splitSizes(values: readonly number[]): number[] {
-  const { train, val, test } = parseSplitSizes(values);
-  return [train, val, test];
-}
+/** Understood for the scripts of other packages: splits.json is always written. */
+const saveSplits: CliOption = {
+  name: 'save-data-splits',
+  kind: 'flag',
+  group: 'Split:',
+  help: 'always done: splits.json of the run folder',
+  hidden: true,
+};
+
+export const splitOptions: readonly CliOption[] = [...optionsOfGroup('Split:'), saveSplits];

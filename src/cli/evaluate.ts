@@ -23,10 +23,8 @@ const labelOptions = dataOptions
   .map((option) => ({
     ...option,
     group,
-    help:
-      option.name === 'target-columns'
-        ? "columns that hold the targets, in the model's order; default: those named as in training"
-        : `${option.help}; default: as the run did`.replace(/, default [^;]+;|; default error;/, ';'),
+    help: option.name === 'target-columns' ? "target columns, in the model's order" : option.help,
+    default: 'as in training',
   }));
 
 export const evaluate: CommandDefinition = {

@@ -14,7 +14,8 @@ export function deviceOption(group: string): CliOption {
     placeholder: 'NAME',
     choices: Object.keys(backends),
     group,
-    help: 'native runtime or WebAssembly, default auto: native where it is installed',
+    default: 'auto',
+    help: 'runtime: native CPU or WebAssembly; auto: native where it is installed',
   };
 }
 

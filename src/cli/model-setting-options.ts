@@ -3,9 +3,8 @@
  * chosen model has a setting, and takes the value, is checked with the configuration.
  */
 
-import { describeOptions } from '../config/index.ts';
+import { describeOptions, kebabCase } from '../config/index.ts';
 import { models } from '../models/index.ts';
-import { kebabCase } from './names.ts';
 import type { CliOption } from './option.ts';
 
 const kinds = { number: 'number', integer: 'integer', boolean: 'boolean', choice: 'text' } as const;

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ConfigError } from '../base/errors.ts';
 import { ParameterLayout } from '../base/parameter-layout.ts';
-import { describeOptions } from '../config/index.ts';
+import { describeOptions, kebabCase } from '../config/index.ts';
 import { createOptimizer, optimizerDefinitions } from '../optim/index.ts';
-import { kebabCase } from './names.ts';
 import { optimizerFromOptions, optimizerOptions, scheduleFromOptions } from './optimizer-options.ts';
 import { type OptionValue, valueFromText } from './option.ts';
 

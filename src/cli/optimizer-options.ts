@@ -3,7 +3,7 @@
  * registry: every name and alias of every optimizer is understood, and refused where the chosen optimizer has no such one.
  */
 import { ConfigError, unknownName } from '../base/index.ts';
-import { describeOptions } from '../config/index.ts';
+import { describeOptions, kebabCase } from '../config/index.ts';
 import {
   ablations,
   canonicalSchedule,
@@ -21,12 +21,11 @@ import {
   withoutAblationName,
 } from '../optim/index.ts';
 import type { GivenOptions } from './command.ts';
-import { kebabCase } from './names.ts';
 import type { CliOption, OptionKind, OptionValue } from './option.ts';
 
 type Definition = MethodDefinition | RuleDefinition;
 
-const group = 'Optimizer (graphsam optimizers lists the hyper-parameters of each):';
+const group = 'Optimizer (graphsam optimizers lists hyper-parameters and ablations):';
 const scheduleGroup = 'Learning rate:';
 
 const choosing: readonly CliOption[] = [
@@ -38,7 +37,8 @@ const choosing: readonly CliOption[] = [
     group,
     choices: optimizerNames,
     further: ablations.map(({ name }) => name),
-    help: 'method or base rule, default graphsam; graphsam optimizers lists ablations of it too',
+    default: 'graphsam',
+    help: 'sharpness-aware method, or a base optimizer alone',
   },
   {
     name: 'base-optimizer',
@@ -47,7 +47,8 @@ const choosing: readonly CliOption[] = [
     placeholder: 'NAME',
     group,
     choices: ruleDefinitions.map(({ name }) => name),
-    help: 'base rule beneath a method, default adam',
+    default: 'adam',
+    help: 'base optimizer that applies the gradient of a method',
   },
   {
     name: 'sam',
@@ -68,11 +69,13 @@ const scheduling: readonly CliOption[] = [
     group: scheduleGroup,
     choices: scheduleNames,
     further: Object.keys(scheduleAliases),
-    help: 'default warmup-exponential: linear warm-up, then exponential decay to the end of training',
+    default: 'warmup-exponential',
+    help: 'learning-rate schedule; warmup-exponential: linear warm-up, then exponential decay to the end of training',
   },
   {
-    ...rate('learning-rate', 'peak learning rate, default 0.001'),
+    ...rate('learning-rate', 'peak learning rate'),
     aliases: ['lr', 'max-lr'],
+    default: '0.001',
     path: 'schedule.learningRate',
   },
   rate('init-lr', 'learning rate at the first step (warmup-exponential: default a tenth of the peak; cosine: 0)'),

@@ -1,6 +1,6 @@
 /** `graphsam optimizers`: the registry, printed. */
 import { unknownName } from '../base/index.ts';
-import { describeOptions, type OptionDescription } from '../config/index.ts';
+import { describeOptions, kebabCase, type OptionDescription } from '../config/index.ts';
 import {
   type Ablation,
   ablations,
@@ -11,7 +11,6 @@ import {
 } from '../optim/index.ts';
 import type { CommandDefinition } from './command.ts';
 import { wrap } from './format.ts';
-import { kebabCase } from './names.ts';
 
 type Definition = MethodDefinition | RuleDefinition;
 

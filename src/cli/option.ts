@@ -15,6 +15,8 @@ export interface CliOption {
   /** Heading in the help. */
   readonly group: string;
   readonly help: string;
+  /** What holds where the option is not given, as the help shows it. */
+  readonly default?: string;
   /** What stands for the value in the help, for instance `FILE`. */
   readonly placeholder?: string;
   /** Allowed values of a text. */

@@ -70,7 +70,8 @@ function commanderOption(option: CliOption): Option {
   const others = (option.aliases ?? []).map((alias) => `--${alias}`);
   const choices = option.choices ? ` (${option.choices.join(' | ')})` : '';
   const also = others.length > 0 ? ` [also ${others.join(', ')}]` : '';
-  const made = new Option(flagsOf(option), `${option.help}${choices}${also}`).helpGroup(option.group);
+  const standard = option.default === undefined ? '' : ` (default: ${option.default})`;
+  const made = new Option(flagsOf(option), `${option.help}${choices}${standard}${also}`).helpGroup(option.group);
   return option.hidden ? made.hideHelp() : made;
 }
 

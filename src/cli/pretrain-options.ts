@@ -1,6 +1,7 @@
 /** The options of `graphsam pretrain`: those of `train` that it shares, and its own. */
 import { pretrainConfigSchema } from '../runs/index.ts';
 import type { CliOption } from './option.ts';
+import { settingOptions } from './setting-options.ts';
 import { trainOptions } from './train-options.ts';
 
 /** Options of `train` that are not in its configuration and say nothing here. */
@@ -15,44 +16,21 @@ function isShared({ name, path }: CliOption): boolean {
 
 const sections = pretrainConfigSchema.shape;
 
-/** What help says differently here. */
-const otherHelp: Readonly<Record<string, string>> = {
-  'data-path': 'tables of molecules, read one after the other',
-  'data-seed': 'of the split, default 0',
-  optimizer: 'method or base rule, default adam',
-  'output-dir': 'folder of the run (default: runs/NAME-pretrain-MODEL)',
+const described = settingOptions(pretrainConfigSchema);
+
+/** What is said differently of options that are no described settings. */
+const otherwise: Readonly<Record<string, Partial<CliOption>>> = {
+  optimizer: { default: pretrainConfigSchema.parse({}).optimizer.name },
+  'output-dir': { default: 'runs/NAME-pretrain-MODEL' },
 };
 
-const group = 'Pre-training:';
-
-const ownOptions: readonly CliOption[] = [
-  {
-    name: 'validation',
-    kind: 'number',
-    placeholder: 'SHARE',
-    path: 'split.validation',
-    group,
-    help: 'share of the molecules that validate, default 0.1',
-  },
-  {
-    name: 'least-count',
-    kind: 'integer',
-    placeholder: 'N',
-    path: 'tasks.leastCount',
-    group,
-    help: 'contexts that occur less often are one class, default 5',
-  },
-  {
-    name: 'context-disagreement',
-    kind: 'number',
-    placeholder: 'X',
-    path: 'tasks.disagreement',
-    group,
-    help: 'factor of the disagreement of two embeddings about contexts, default 0.1',
-  },
-];
+/** As pre-training describes it, where it does. */
+function here(option: CliOption): CliOption {
+  const own = described.find(({ name, path }) => name === option.name && path === option.path);
+  return own ?? { ...option, ...otherwise[option.name] };
+}
 
 export const pretrainOptions: readonly CliOption[] = [
-  ...ownOptions,
-  ...trainOptions.filter(isShared).map((option) => ({ ...option, help: otherHelp[option.name] ?? option.help })),
+  ...described.filter(({ group }) => group === 'Pre-training:'),
+  ...trainOptions.filter(isShared).map(here),
 ];

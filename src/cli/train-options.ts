@@ -4,7 +4,7 @@ import { deviceOption } from './machine-options.ts';
 import { featuresOptions, modelOptions } from './model-options.ts';
 import { optimizerOptions } from './optimizer-options.ts';
 import type { CliOption } from './option.ts';
-import { trainingOptions } from './training-options.ts';
+import { optionsOfGroup } from './setting-options.ts';
 
 const runGroup = 'Run:';
 /** What is no part of the configuration. */
@@ -17,16 +17,17 @@ const runOptions: readonly CliOption[] = [
     kind: 'text',
     placeholder: 'FOLDER',
     group: runGroup,
-    help: 'folder of the run (default: runs/NAME-OPTIMIZER)',
+    default: 'runs/NAME-OPTIMIZER',
+    help: 'run folder',
   },
   {
     name: 'overwrite',
     path: 'run.overwrite',
     kind: 'flag',
     group: runGroup,
-    help: 'replace the files of an earlier run in that folder',
+    help: 'replace an earlier run in the folder',
   },
-  { name: 'no-report', kind: 'flag', group: runGroup, help: 'do not write report.html (graphsam report does, later)' },
+  { name: 'no-report', kind: 'flag', group: runGroup, help: 'do not write report.html' },
   {
     name: 'resume',
     path: 'run.resume',
@@ -34,7 +35,7 @@ const runOptions: readonly CliOption[] = [
     placeholder: 'FOLDER',
     bare: '',
     group: runGroup,
-    help: 'continue an interrupted run; alone: the one in --output-dir',
+    help: 'resume an interrupted run; without a value, the one in --output-dir',
   },
   {
     name: 'config-path',
@@ -43,14 +44,7 @@ const runOptions: readonly CliOption[] = [
     group: runGroup,
     help: 'configuration file: YAML or JSON with option names or sections, or the run.json of a run; options override it',
   },
-  {
-    name: 'threads',
-    kind: 'integer',
-    placeholder: 'N',
-    path: 'machine.threads',
-    group: runGroup,
-    help: 'default: all cores; another number gives slightly other results',
-  },
+  ...optionsOfGroup('Run:'),
   deviceOption(runGroup),
 ];
 
@@ -59,7 +53,7 @@ export const trainOptions: readonly CliOption[] = [
   ...splitOptions,
   ...modelOptions,
   ...featuresOptions,
-  ...trainingOptions,
+  ...optionsOfGroup('Training:'),
   ...optimizerOptions,
   ...runOptions,
 ];

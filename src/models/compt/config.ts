@@ -4,25 +4,25 @@ import { activationNames } from '../../nn/index.ts';
 
 export const comptConfigSchema = z
   .strictObject({
-    width: z.int().positive().default(256).describe('numbers that describe an atom inside the network (d)'),
-    heads: z.int().positive().default(4).describe('attention heads (H); their number divides the width'),
-    layers: z.int().positive().default(4).describe('encoder layers (N)'),
-    feedForwardLayers: z.int().positive().default(1).describe('linear maps in each feed-forward block'),
-    headLayers: z.int().positive().default(2).describe('linear maps in the head'),
-    activation: z.enum(activationNames).default('mish').describe('after the last map of a feed-forward block'),
-    leakySlope: z.number().default(0.1).describe('slope of leakyRelu below 0'),
+    width: z.int().positive().default(256).describe('hidden size (d)'),
+    heads: z.int().positive().default(4).describe('number of attention heads (H), a divisor of the hidden size'),
+    layers: z.int().positive().default(4).describe('number of encoder layers (N)'),
+    feedForwardLayers: z.int().positive().default(1).describe('linear layers in each feed-forward block'),
+    headLayers: z.int().positive().default(2).describe('linear layers in the prediction head'),
+    activation: z.enum(activationNames).default('mish').describe('activation function of the feed-forward blocks'),
+    leakySlope: z.number().default(0.1).describe('negative slope of leakyRelu'),
     distanceKernel: z
       .enum(['softmax', 'exp'])
       .default('exp')
-      .describe('how attention falls with the bonds between atoms'),
-    norm: z.enum(['scaleNorm', 'layerNorm']).default('layerNorm').describe('normalization of rows'),
-    dropout: z.number().min(0).lt(1).default(0).describe('share of numbers set to 0 in training'),
+      .describe('how attention decays with the number of bonds between atoms'),
+    norm: z.enum(['scaleNorm', 'layerNorm']).default('layerNorm').describe('normalization layer'),
+    dropout: z.number().min(0).lt(1).default(0).describe('dropout rate'),
     maxAtoms: z.int().positive().default(99).describe('largest molecule, and the padding length of maxAtoms padding'),
     readoutPadding: z
       .enum(['none', 'maxAtoms'])
       .default('none')
       .describe(
-        'none: a prediction depends on its molecule alone; maxAtoms: as in the original, the readout runs through empty rows',
+        'none: a prediction depends on its molecule alone; maxAtoms: pad to maxAtoms before the readout, as the original code does',
       ),
   })
   .refine(({ width, heads }) => width % heads === 0, { message: 'the width has to be a multiple of the heads' });

@@ -5,57 +5,71 @@ const groverActivations = ['relu', 'prelu', 'leakyRelu', 'tanh', 'selu', 'elu'] 
 
 export const groverConfigSchema = z
   .strictObject({
-    width: z.int().positive().default(100).describe('numbers that describe an atom or a bond inside the network (d)'),
+    width: z.int().positive().default(100).describe('hidden size (d)'),
     heads: z
       .int()
       .positive()
       .default(4)
-      .describe('attention heads, and experts of each kind (H); their number divides the width'),
-    blocks: z.int().positive().default(1).describe('blocks in each of the two stacks'),
+      .describe('number of attention heads and of experts of each kind (H), a divisor of the hidden size'),
+    blocks: z.int().positive().default(1).describe('number of blocks in each of the two stacks'),
     depth: z
       .int()
       .positive()
       .default(3)
-      .describe('messages travel depth - 1 bonds in evaluation, about half a bond less in training'),
+      .describe('message-passing steps: depth - 1 in evaluation, about half a step less in training'),
     randomHops: z
       .boolean()
       .default(true)
-      .describe('draw the hops of each expert anew in every training step, as the authors do; else always depth - 1'),
-    activation: z.enum(groverActivations).default('relu').describe('in the experts, the input map and the heads'),
-    leakySlope: z.number().default(0.1).describe('slope of leakyRelu below 0'),
+      .describe(
+        'draw the number of message-passing steps of each expert at random in every training step, as the authors do; else always depth - 1',
+      ),
+    activation: z
+      .enum(groverActivations)
+      .default('relu')
+      .describe('activation function of the experts, the input layer and the heads'),
+    leakySlope: z.number().default(0.1).describe('negative slope of leakyRelu'),
     biases: z
       .boolean()
       .default(false)
-      .describe("biases in the input map, the experts and the block's output maps; all other maps have one always"),
-    readout: z.enum(['mean', 'selfAttention']).default('mean').describe('from atoms to the molecule'),
+      .describe(
+        "biases in the input layer, the experts and the block's output layers; all other layers always have one",
+      ),
+    readout: z
+      .enum(['mean', 'selfAttention'])
+      .default('mean')
+      .describe('how atom embeddings become a molecule embedding'),
     attentionWidth: z.int().positive().default(4).describe('hidden width of the self-attentive readout'),
-    attentionMeans: z.int().positive().default(128).describe('weighted means that the self-attentive readout takes'),
-    headLayers: z.int().positive().default(2).describe('linear maps in the head'),
-    headWidth: z.int().positive().default(200).describe('width between the maps of the head'),
+    attentionMeans: z.int().positive().default(128).describe('number of attention heads of the self-attentive readout'),
+    headLayers: z.int().positive().default(2).describe('linear layers in the prediction head'),
+    headWidth: z.int().positive().default(200).describe('hidden size of the prediction head'),
     bondEmbeddings: z
       .boolean()
       .default(false)
-      .describe('embed bonds too, as pre-training needs; predictions do not read them'),
+      .describe('compute bond embeddings too, as pre-training needs; predictions do not use them'),
     disagreement: z
       .number()
       .min(0)
       .default(0.1)
-      .describe('factor of the squared difference between the two branches in the loss'),
-    dropout: z.number().min(0).lt(1).default(0).describe('share of numbers set to 0 in training'),
+      .describe('weight of the squared difference between the two branches in the loss'),
+    dropout: z.number().min(0).lt(1).default(0).describe('dropout rate'),
     maxAtoms: z.int().positive().default(99).describe('largest molecule; the network itself has no limit'),
-    bondDropRate: z.number().min(0).lt(1).default(0).describe('share of bonds left out of a molecule in training'),
-    extraFeatures: z.int().min(0).default(0).describe('numbers of each molecule that are put beside the readout'),
+    bondDropRate: z.number().min(0).lt(1).default(0).describe('fraction of bonds dropped in training'),
+    extraFeatures: z
+      .int()
+      .min(0)
+      .default(0)
+      .describe('number of molecule features that are concatenated to the readout'),
     padding: z
       .enum(['none', 'reference'])
       .default('none')
       .describe(
-        'none: a prediction depends on its molecule alone; reference: as in the original, neighbor sums are filled up with a padding row that is not zero, so predictions depend on the batch',
+        'none: a prediction depends on its molecule alone; reference: pad neighbor lists with a row that is not zero, as the original code does, so that predictions depend on the batch',
       ),
     initialization: z
       .enum(['trainable', 'reference'])
       .default('trainable')
       .describe(
-        "trainable: gains of norms 1, PReLU slopes 0.25; reference: the authors' zeros, with which a network trained from scratch stays dead",
+        'trainable: normalization gains 1, PReLU slopes 0.25; reference: all zeros, as the authors do for fine-tuning; a network trained from scratch does not learn with it',
       ),
   })
   .refine(({ width, heads }) => width % heads === 0, { message: 'the width has to be a multiple of the heads' });

@@ -1,19 +1,10 @@
 /** Everything that can be said about a pre-training, with defaults: what `--config-path` reads and what run.json keeps. Plain JSON. */
 import { z } from 'zod';
 import { ConfigError, setting } from '../../base/index.ts';
-import { checkShape } from '../../config/index.ts';
-import {
-  checkMethods,
-  dataSchema,
-  machineSchema,
-  modelSchema,
-  optimizerSchema,
-  refuseLostFeatures,
-  scheduleSchema,
-  splitSchema,
-  type TrainConfig,
-  trainingSchema,
-} from './train-config.ts';
+import { checkShape, described } from '../../config/index.ts';
+import { dataSchema, splitSchema } from './data-schema.ts';
+import { checkMethods, refuseLostFeatures, type TrainConfig } from './train-config.ts';
+import { machineSchema, modelSchema, optimizerSchema, scheduleSchema, trainingSchema } from './training-schema.ts';
 
 export const pretrainConfigSchema = z.strictObject({
   data: dataSchema
@@ -28,13 +19,25 @@ export const pretrainConfigSchema = z.strictObject({
       largestFragment: true,
       allowChanged: true,
     })
-    /** Any number of tables. */
-    .extend({ paths: z.array(z.string()).min(1).optional() })
+    .extend({
+      paths: described(z.array(z.string()).min(1).optional(), {
+        group: 'Data:',
+        help: 'tables of molecules, read one after the other',
+        option: 'data-path',
+        short: 'i',
+        placeholder: 'FILE',
+      }),
+    })
     .prefault({}),
   split: splitSchema
     .pick({ seed: true })
-    /** Share of the molecules that validate; the others train. */
-    .extend({ validation: z.number().min(0).lt(1).default(0.1) })
+    .extend({
+      validation: described(z.number().min(0).lt(1).default(0.1), {
+        group: 'Pre-training:',
+        help: 'fraction of the molecules for validation; the others are for training',
+        placeholder: 'FRACTION',
+      }),
+    })
     .prefault({}),
   model: modelSchema.prefault({}),
   optimizer: optimizerSchema.extend({ name: z.string().default('adam') }).prefault({}),
@@ -44,10 +47,17 @@ export const pretrainConfigSchema = z.strictObject({
     .prefault({}),
   tasks: z
     .strictObject({
-      /** Contexts that occur less often in the corpus are one class, "other". */
-      leastCount: z.int().positive().default(5),
-      /** Factor of the disagreement between two embeddings about the contexts. */
-      disagreement: z.number().min(0).default(0.1),
+      leastCount: described(z.int().positive().default(5), {
+        group: 'Pre-training:',
+        help: 'contexts that occur less often in the corpus form one class, "other"',
+        placeholder: 'N',
+      }),
+      disagreement: described(z.number().min(0).default(0.1), {
+        group: 'Pre-training:',
+        help: 'weight of the loss term for the disagreement between atom and bond embeddings about the contexts',
+        option: 'context-disagreement',
+        placeholder: 'X',
+      }),
     })
     .prefault({}),
   machine: machineSchema.prefault({}),

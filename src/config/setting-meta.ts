@@ -1,0 +1,100 @@
+/**
+ * What is said of a setting, once, beside its schema: the command line, the configuration file and docs/options.md are made from
+ * it. Type, choices and default come from the schema itself.
+ */
+import { z } from 'zod';
+import { kebabCase } from './kebab-case.ts';
+
+export interface SettingMeta {
+  /** What it does, in plain words. */
+  readonly help: string;
+  /** Heading under which it is listed. */
+  readonly group: string;
+  /** Its name as an option. Default: its key (batchSize is --batch-size). */
+  readonly option?: string;
+  /** The option is a flag that switches the setting off (`--no-header-row`). */
+  readonly isOffSwitch?: boolean;
+  readonly short?: string;
+  readonly aliases?: readonly string[];
+  /** What stands for the value in the help. */
+  readonly placeholder?: string;
+  /** Names that a text may be, where the schema leaves them to others. */
+  readonly choices?: readonly string[];
+  /** What holds where nothing is given, if that is no fixed value. */
+  readonly otherwise?: string;
+}
+
+export type SettingType = 'text' | 'texts' | 'number' | 'integer' | 'numbers' | 'boolean' | 'table';
+
+export interface DescribedSetting extends SettingMeta {
+  /** Dotted path in the configuration. */
+  readonly path: string;
+  readonly option: string;
+  readonly type: SettingType;
+  readonly default: unknown;
+}
+
+const metas = z.registry<SettingMeta>();
+
+/** The schema of one setting, with what is said of it. */
+export function described<Schema extends z.ZodType>(schema: Schema, meta: SettingMeta): Schema {
+  metas.add(schema, meta);
+  return schema;
+}
+
+/** The described settings of a configuration, in the order of the schema. */
+export function describeSettings(schema: z.ZodType, path: readonly string[] = []): DescribedSetting[] {
+  const meta = metas.get(schema);
+  if (meta)
+    return [
+      { ...meta, ...readSchema(schema, meta), path: path.join('.'), option: meta.option ?? kebabCase(path.at(-1)!) },
+    ];
+  const inner = unwrapped(schema);
+  if (!(inner instanceof z.ZodObject)) return [];
+  return Object.entries(inner.shape).flatMap(([key, member]) => describeSettings(member as z.ZodType, [...path, key]));
+}
+
+interface JsonSchema {
+  readonly type?: string;
+  readonly enum?: readonly string[];
+  readonly default?: unknown;
+  readonly prefixItems?: unknown;
+  readonly items?: { readonly type?: string };
+}
+
+function readSchema(schema: z.ZodType, meta: SettingMeta) {
+  const {
+    type,
+    enum: values,
+    default: standard,
+    prefixItems,
+    items,
+  } = z.toJSONSchema(schema, { io: 'input' }) as JsonSchema;
+  const choices = meta.choices ?? values;
+  return {
+    type: typeOf(type, prefixItems !== undefined || items?.type === 'number'),
+    default: standard,
+    ...(choices && { choices }),
+  };
+}
+
+function typeOf(type: string | undefined, isNumeric: boolean): SettingType {
+  switch (type) {
+    case 'array':
+      return isNumeric ? 'numbers' : 'texts';
+    case 'integer':
+    case 'number':
+    case 'boolean':
+      return type;
+    case 'object':
+      return 'table';
+    default:
+      return 'text';
+  }
+}
+
+function unwrapped(schema: z.ZodType): z.ZodType {
+  const isWrapped =
+    schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional;
+  return isWrapped ? unwrapped(schema.unwrap() as z.ZodType) : schema;
+}

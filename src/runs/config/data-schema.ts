@@ -1,0 +1,156 @@
+/** Settings of the table and of its split, each with what is said of it on the command line and in docs/options.md. */
+import { z } from 'zod';
+import { described, type SettingMeta } from '../../config/index.ts';
+import { datasets, featureGenerators, splitTypes } from '../../data/index.ts';
+import { taskTypes } from '../../tasks/index.ts';
+
+const share = z.number().min(0).max(1);
+
+const data = (help: string, meta: Partial<SettingMeta> = {}): SettingMeta => ({ group: 'Data:', help, ...meta });
+const splitting = (help: string, meta: Partial<SettingMeta> = {}): SettingMeta => ({ group: 'Split:', help, ...meta });
+const features = (help: string, meta: Partial<SettingMeta> = {}): SettingMeta => ({
+  group: 'Molecule features:',
+  help,
+  ...meta,
+});
+
+const texts = z.array(z.string());
+/** A schema of its own for each setting: what is said of a setting belongs to its schema. */
+const columns = (meta: SettingMeta) => described(texts.optional(), { placeholder: 'COLUMN', ...meta });
+const text = (meta: SettingMeta) => described(z.string().optional(), meta);
+const flag = (standard: boolean, meta: SettingMeta) => described(z.boolean().default(standard), meta);
+
+export const dataSchema = z.strictObject({
+  paths: described(
+    texts.min(1).max(3).optional(),
+    data('tables: one is split; two are training and test; three are training, validation and test', {
+      option: 'data-path',
+      short: 'i',
+      placeholder: 'FILE',
+    }),
+  ),
+  dataset: text(
+    data(`known data set with its preset: ${datasets.map(({ name }) => name).join(', ')}`, { placeholder: 'NAME' }),
+  ),
+  folder: text(
+    data('directory with data sets', {
+      option: 'data-dir',
+      placeholder: 'FOLDER',
+      otherwise: 'GRAPHSAM_DATA_DIR, else they are downloaded once',
+    }),
+  ),
+  smilesColumns: columns(
+    data('column of the SMILES', {
+      short: 's',
+      aliases: ['smiles-column'],
+      otherwise: 'found by name, then by content',
+    }),
+  ),
+  targetColumns: columns(
+    data('columns to learn', {
+      aliases: ['target-column'],
+      otherwise: 'what is measured; stops and lists the columns where several are possible',
+    }),
+  ),
+  ignoreColumns: columns(data('columns that are never targets')),
+  splitsColumn: text(splitting('column that holds train, val or test', { placeholder: 'COLUMN' })),
+  weightColumn: text(data('column with the weight of each row in the loss', { short: 'w', placeholder: 'COLUMN' })),
+  header: flag(true, data('the file has no header row', { option: 'no-header-row', isOffSwitch: true })),
+  taskType: described(
+    z.enum(taskTypes as [string, ...string[]]).optional(),
+    data('kind of prediction', {
+      short: 't',
+      aliases: ['dataset-type'],
+      placeholder: 'TYPE',
+      otherwise: 'found from the labels',
+    }),
+  ),
+  onInvalid: described(
+    z.enum(['skip', 'error']).default('skip'),
+    data('rows without a readable molecule: skip (listed in rejects.csv) or fail', { placeholder: 'HOW' }),
+  ),
+  maxRejected: described(
+    share.default(0.2),
+    data('fail if more than this fraction of the rows is skipped', { placeholder: 'FRACTION' }),
+  ),
+  maxAtoms: described(
+    z.int().positive().optional(),
+    data('skip molecules with more heavy atoms (listed in rejects.csv)', {
+      placeholder: 'N',
+      otherwise: "the model's limit, 99",
+    }),
+  ),
+  largestFragment: flag(false, data('keep only the largest fragment of salts and mixtures')),
+  duplicates: described(
+    z.enum(['keep', 'merge']).default('keep'),
+    data('rows of the same structure with equal labels', { placeholder: 'HOW' }),
+  ),
+  contradictions: described(
+    z.enum(['keep', 'drop', 'average']).default('keep'),
+    data('rows of the same structure with different labels', { placeholder: 'HOW' }),
+  ),
+  allowChanged: flag(false, data('use a known data set although its file is not the published one')),
+  featuresGenerator: described(
+    z.enum(featureGenerators).optional(),
+    features('grover: add features of the whole molecule; rdkit: 43 descriptors (weight, polar surface area, ...)', {
+      placeholder: 'NAME',
+    }),
+  ),
+  featuresPath: text(
+    features('grover: add features from a CSV with a header and one row per row of the table', { placeholder: 'FILE' }),
+  ),
+  featuresIdColumn: text(
+    features('id column, in the table and in the file of features, that joins their rows', {
+      placeholder: 'COLUMN',
+      otherwise: 'rows are joined by their order',
+    }),
+  ),
+  featuresScaling: flag(
+    true,
+    features('do not standardize the features', { option: 'no-features-scaling', isOffSwitch: true }),
+  ),
+  censored: described(
+    z.enum(['error', 'drop', 'bound']).default('error'),
+    data('labels such as "<5": fail, treat as missing, or train with a one-sided loss', { placeholder: 'HOW' }),
+  ),
+  threshold: described(
+    z.number().optional(),
+    data('turn quantities into classes: labels of at least X are class 1, others class 0', { placeholder: 'X' }),
+  ),
+  labelMap: described(
+    z.record(z.string(), z.number()).optional(),
+    data('class of each word, for instance low=0,high=1', { placeholder: 'WORD=N,...' }),
+  ),
+});
+
+export const splitSchema = z.strictObject({
+  type: described(
+    z.enum(splitTypes as [string, ...string[]]).default('random'),
+    splitting(
+      'scaffold: molecules of one ring system stay together and the frequent ones train, as DeepChem does it, the same for ' +
+        'every seed; scaffold_balanced: the same with the rare ring systems in random order by seed, as GROVER and Chemprop do it',
+      { option: 'split-type', aliases: ['split'], placeholder: 'TYPE' },
+    ),
+  ),
+  sizes: described(
+    z.tuple([share, share, share]).default([0.8, 0.1, 0.1]),
+    splitting('fractions of training, validation and test', { option: 'split-sizes', placeholder: 'X' }),
+  ),
+  seed: described(
+    z.int().min(0).default(0),
+    splitting('random seed of the split', { option: 'data-seed', placeholder: 'N' }),
+  ),
+  folds: described(
+    z.int().positive().optional(),
+    splitting('number of splits; split i uses seed + i (cv: number of folds, default 5)', {
+      option: 'num-folds',
+      placeholder: 'N',
+    }),
+  ),
+  file: text(
+    splitting('JSON list of {train, val, test} with zero-based row numbers, as in the splits.json of a run', {
+      option: 'splits-file',
+      placeholder: 'FILE',
+    }),
+  ),
+});

@@ -1,0 +1,159 @@
+/** Settings of model, optimizer and training, each with what is said of it on the command line and in docs/options.md. */
+import { z } from 'zod';
+import { described, type SettingMeta } from '../../config/index.ts';
+import { models } from '../../models/index.ts';
+import { losses, metrics } from '../../tasks/index.ts';
+
+const training = (help: string, meta: Partial<SettingMeta> = {}): SettingMeta => ({
+  group: 'Training:',
+  help,
+  ...meta,
+});
+const epochs = (help: string, meta: Partial<SettingMeta> = {}): SettingMeta =>
+  training(help, { placeholder: 'EPOCHS', ...meta });
+
+export const modelSchema = z.strictObject({
+  name: described(z.string().default('compt'), {
+    group: 'Model:',
+    help: 'architecture',
+    option: 'model',
+    placeholder: 'NAME',
+    choices: models.map(({ name }) => name),
+  }),
+  preset: described(z.string().optional(), {
+    group: 'Model:',
+    help: "settings of the model's authors for a data set",
+    placeholder: 'NAME',
+    otherwise: 'that of the data set, else of the task type',
+  }),
+  /** What differs from the preset. */
+  settings: z.looseObject({}).prefault({}),
+});
+
+export const optimizerSchema = z.strictObject({
+  name: z.string().default('graphsam'),
+  hyperparameters: z.looseObject({}).prefault({}),
+  /** The base rule beneath a method. Default: adam. */
+  base: z.strictObject({ name: z.string(), hyperparameters: z.looseObject({}).prefault({}) }).optional(),
+  clipNorm: described(
+    z.number().positive().optional(),
+    training('clip the gradient norm to this value', { option: 'grad-clip', placeholder: 'X' }),
+  ),
+  perturb: z
+    .strictObject({
+      from: described(
+        z.number().min(0).optional(),
+        epochs('first epoch in which a sharpness-aware method acts; below 1: a fraction of the training', {
+          option: 'perturb-from',
+          otherwise: '0',
+        }),
+      ),
+      until: described(
+        z.number().min(0).optional(),
+        epochs('epoch after which it no longer acts; below 1: a fraction of the training', {
+          option: 'perturb-until',
+          otherwise: 'the end',
+        }),
+      ),
+    })
+    .prefault({}),
+  freshDropout: described(
+    z.boolean().default(false),
+    training('draw new dropout masks for every gradient evaluation of a step'),
+  ),
+});
+
+export const trainingSchema = z.strictObject({
+  epochs: described(z.int().positive().default(30), training('number of epochs', { placeholder: 'N' })),
+  batchSize: described(
+    z.int().positive().default(32),
+    training('molecules per step', { short: 'b', placeholder: 'N' }),
+  ),
+  dropLast: described(z.boolean().default(false), training('leave out the last batch of an epoch if it is incomplete')),
+  loss: described(
+    z.string().optional(),
+    training(`loss function: ${losses.map(({ name }) => name).join(', ')}`, {
+      option: 'loss-function',
+      short: 'l',
+      placeholder: 'NAME',
+      otherwise: "that of the model's authors",
+    }),
+  ),
+  classBalance: described(
+    z.enum(['sampling', 'weights', 'deferred']).optional(),
+    training(
+      'rare classes: oversampled, weighted by inverse frequency, or weighted by the effective number of samples in the last fifth of the epochs',
+      { placeholder: 'HOW' },
+    ),
+  ),
+  taskWeights: described(
+    z.array(z.number().min(0)).min(1).optional(),
+    training('weight of each target in the loss, in their order', { placeholder: 'X', otherwise: 'all 1' }),
+  ),
+  labelSmoothing: described(
+    z.number().min(0).lt(1).default(0),
+    training('label smoothing: fraction of each label that is spread over all classes', { placeholder: 'X' }),
+  ),
+  metrics: described(
+    z.array(z.string()).default([]),
+    training(`further metrics to report: ${metrics.map(({ name }) => name).join(', ')}`, {
+      aliases: ['metric'],
+      placeholder: 'NAME',
+    }),
+  ),
+  trackingMetric: described(
+    z.string().optional(),
+    training('metric that chooses the best epoch', {
+      placeholder: 'NAME',
+      otherwise: 'roc-auc for classification, rmse for regression, accuracy for multiclass',
+    }),
+  ),
+  emaDecay: described(
+    z.number().min(0).lt(1).optional(),
+    training(
+      'keep an exponential moving average of the weights with this decay, begun after the warm-up; it is what is evaluated and saved',
+      {
+        placeholder: 'X',
+      },
+    ),
+  ),
+  patience: described(
+    z.int().positive().optional(),
+    training('early stopping: stop after N epochs without improvement', { placeholder: 'N' }),
+  ),
+  minDelta: described(
+    z.number().min(0).default(0),
+    training('early stopping: smallest change that counts as an improvement', { placeholder: 'X' }),
+  ),
+  initFrom: described(
+    z.string().optional(),
+    training('start from the encoder of another run, with its model settings', { placeholder: 'RUN' }),
+  ),
+  probe: described(
+    z.int().positive().optional(),
+    training("every N steps, compare GraphSAM's approximation with the true gradient (probe.jsonl, docs/probing.md)", {
+      placeholder: 'N',
+    }),
+  ),
+  keepWeights: described(
+    z.int().positive().optional(),
+    epochs('save the weights every N epochs, for graphsam landscape', { placeholder: 'N' }),
+  ),
+  seed: described(
+    z.int().min(0).default(0),
+    training('random seed of initial weights, shuffling and dropout', { placeholder: 'N' }),
+  ),
+});
+
+export const scheduleSchema = z.looseObject({ name: z.string().default('warmup-exponential') });
+
+export const machineSchema = z.strictObject({
+  threads: described(z.int().positive().optional(), {
+    group: 'Run:',
+    help: 'threads; results are reproducible only with the same number',
+    placeholder: 'N',
+    otherwise: 'all cores',
+  }),
+  /** What executes. Default: the native package, WebAssembly where it is missing. Both round differently. */
+  backend: z.enum(['native', 'wasm']).optional(),
+});
