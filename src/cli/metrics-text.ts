@@ -7,10 +7,11 @@ import type { MetricValues } from '../metrics/index.ts';
 export function metricsText(values: MetricValues | null, atMost = Number.POSITIVE_INFINITY): string {
   return Object.entries(values ?? {})
     .slice(0, atMost)
-    .map(([name, { mean, undefinedTasks, perTask }]) => {
+    .map(([name, { mean, undefinedTasks, perTask, standardized }]) => {
       const missing =
         undefinedTasks > 0 && perTask.length > 1 ? ` (${undefinedTasks} of ${perTask.length} tasks undefined)` : '';
-      return `${name} ${formatNumber(mean)}${missing}`;
+      const comparable = standardized === undefined ? '' : ` (${formatNumber(standardized)} standardized)`;
+      return `${name} ${formatNumber(mean)}${comparable}${missing}`;
     })
     .join(', ');
 }

@@ -9,4 +9,4 @@ export { averagePrecision, rocAuc } from './ranking.ts';
 export { precisionRecallCurve, rocCurve } from './ranking-curves.ts';
 export { binaryMetrics, isBetter, multiclassMetrics, regressionMetrics } from './registry.ts';
 export { confusion, likeliest } from './several-classes.ts';
-export { computeMetrics, type MetricValue, type MetricValues } from './task-metrics.ts';
+export { comparableMean, computeMetrics, type MetricValue, type MetricValues } from './task-metrics.ts';

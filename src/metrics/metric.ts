@@ -20,6 +20,8 @@ export interface Metric {
   readonly sentence: string;
   /** Which end is good; shared code asks this and never the name. */
   readonly direction: 'higher' | 'lower';
+  /** The power of the target's unit that values are in; undefined: they are free of units, and so is their mean over targets. */
+  readonly unitPower?: 1 | 2;
   /** Value on one task; null where it is not defined for these labels, or a prediction is not a number. */
   compute(pairs: Pairs, scores: ScoreKind): number | null;
 }

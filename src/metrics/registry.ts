@@ -74,6 +74,7 @@ export const regressionMetrics: Metrics = [
     aliases: [],
     sentence: 'Root of the mean squared error, in the units of the target.',
     direction: 'lower',
+    unitPower: 1,
     compute: rootMeanSquaredError,
   },
   {
@@ -81,6 +82,7 @@ export const regressionMetrics: Metrics = [
     aliases: [],
     sentence: 'Mean absolute error, in the units of the target.',
     direction: 'lower',
+    unitPower: 1,
     compute: meanAbsoluteError,
   },
   {
@@ -88,6 +90,7 @@ export const regressionMetrics: Metrics = [
     aliases: [],
     sentence: 'Mean squared error.',
     direction: 'lower',
+    unitPower: 2,
     compute: meanSquaredError,
   },
   {

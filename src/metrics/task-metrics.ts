@@ -8,21 +8,46 @@ export interface MetricValue {
   /** One entry a task, [tasks]; null where undefined. */
   readonly perTask: readonly (number | null)[];
   readonly undefinedTasks: number;
+  /**
+   * Mean of the values in units of each target's deviation among the training labels, for metrics whose mean would mix units; absent with
+   * one target and for metrics without units.
+   */
+  readonly standardized?: number | null | undefined;
 }
 
 /** Values by metric name. */
 export type MetricValues = Readonly<Record<string, MetricValue>>;
 
-/** labels: original units, 0/1 or numbers of classes, [rows, tasks] row-major, NaN where missing. */
+/**
+ * labels: original units, 0/1 or numbers of classes, [rows, tasks] row-major, NaN where missing. scales: the deviation of each target, [tasks],
+ * where there are several: metrics in units of the targets get a mean that is free of them.
+ */
 export function computeMetrics(
   metrics: readonly Metric[],
   labels: ArrayLike<number>,
   predictions: Predictions,
+  { scales }: { readonly scales?: readonly number[] | undefined } = {},
 ): MetricValues {
   const pairs = Array.from({ length: predictions.tasks }, (_, task) => pairsOfTask(labels, predictions, task));
   return Object.fromEntries(
-    metrics.map((metric) => [metric.name, summarize(pairs.map((task) => metric.compute(task, predictions.scores)))]),
+    metrics.map((metric) => {
+      const perTask = pairs.map((task) => metric.compute(task, predictions.scores));
+      const standardized = scales &&
+        metric.unitPower && { standardized: scaledMean(perTask, scales, metric.unitPower) };
+      return [metric.name, { ...summarize(perTask), ...standardized }];
+    }),
   );
+}
+
+/** Mean over the tasks of value / scale^power, where it is defined. */
+function scaledMean(perTask: readonly (number | null)[], scales: readonly number[], power: 1 | 2): number | null {
+  const scaled = perTask.flatMap((value, task) => (value === null ? [] : [value / scales[task]! ** power]));
+  return scaled.length === 0 ? null : scaled.reduce((sum, value) => sum + value, 0) / scaled.length;
+}
+
+/** What chooses between weights: the mean that is free of units. */
+export function comparableMean({ mean, standardized }: MetricValue): number | null {
+  return standardized === undefined ? mean : standardized;
 }
 
 function summarize(perTask: readonly (number | null)[]): MetricValue {

@@ -16,7 +16,14 @@ const optionalString = z.string().optional();
 
 const metricValues = z.record(
   z.string(),
-  z.object({ mean: nullable, perTask: z.array(nullable).readonly(), undefinedTasks: count }).readonly(),
+  z
+    .object({
+      mean: nullable,
+      perTask: z.array(nullable).readonly(),
+      undefinedTasks: count,
+      standardized: nullable.optional(),
+    })
+    .readonly(),
 );
 
 /** Plain settings of something that checks them itself: which keys there are depends on a name beside them. */

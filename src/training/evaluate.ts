@@ -10,6 +10,8 @@ export interface EvaluationTable {
   /** Labels of all rows that the session knows, as metrics read them, [rows, tasks] row-major, NaN where missing. */
   readonly labels: Float64Array;
   /** From raw outputs to what metrics read. Default: they are read as they stand. */
+  /** Deviation of each of several targets, [tasks], by which their errors become comparable; undefined: they are so already. */
+  readonly scales?: readonly number[] | undefined;
   readonly read?: ((raw: ArrayLike<number>) => Predictions) | undefined;
 }
 
@@ -26,7 +28,7 @@ export async function evaluateRows(
   session: Pick<ModelSession, 'predict' | 'tasks'>,
   weights: Vector,
   rows: readonly number[],
-  { labels, read = (raw) => new Predictions(raw, { tasks: session.tasks }) }: EvaluationTable,
+  { labels, scales, read = (raw) => new Predictions(raw, { tasks: session.tasks }) }: EvaluationTable,
   metrics: readonly Metric[],
   beforeChunk: () => void | Promise<void> = () => {},
 ): Promise<RowsEvaluation> {
@@ -38,7 +40,10 @@ export async function evaluateRows(
   const outputs = joined(chunks);
   requireFinite(outputs, rows);
   const predictions = read(outputs);
-  return { metrics: computeMetrics(metrics, gatherRows(labels, rows, session.tasks), predictions), predictions };
+  return {
+    metrics: computeMetrics(metrics, gatherRows(labels, rows, session.tasks), predictions, { scales }),
+    predictions,
+  };
 }
 
 function joined(chunks: readonly Float32Array[]): Float32Array {

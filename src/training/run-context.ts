@@ -3,8 +3,10 @@ import type { Molecule } from '../chem/index.ts';
 import { defaultMaxAtoms, type MoleculeFeatures } from '../data/index.ts';
 import { findModel, type Model } from '../models/index.ts';
 import { type RunEvent, resolveModel, type TrainConfig } from '../runs/index.ts';
+import { metricsOf } from '../tasks/index.ts';
 import { checkLossSettings } from './label-weights.ts';
 import { type DataSource, type PreparedData, prepareData } from './prepare-data.ts';
+import { requireTracked } from './require-tracked.ts';
 import type { RunContext, RunMachine } from './run-facts.ts';
 
 /** Throws ConfigError and DataError for what cannot be trained. */
@@ -17,6 +19,10 @@ export async function openRunContext(
   const maxAtoms = config.data.maxAtoms ?? (config.model.settings.maxAtoms as number | undefined) ?? defaultMaxAtoms;
   const data = await prepareData(config, source, machine.chemistry, maxAtoms);
   tellData(data, onEvent);
+  const [tracked] = metricsOf(data.dataset.taskType, config.training);
+  for (const { split, report } of data.splits) requireTracked(tracked, data.dataset, split, report.algorithm);
+  if (data.dataset.taskNames.length > 1 && tracked.unitPower)
+    onEvent({ kind: 'warning', message: mixedUnits(tracked.name) });
   const { dataset } = data;
   checkLossSettings(dataset, config);
   const known = dataset.known ?? data.preset;
@@ -26,6 +32,13 @@ export async function openRunContext(
   for (const message of notTold(resolved.model, dataset.molecules)) onEvent({ kind: 'warning', message });
   const features = dataset.molecules.map((molecule) => resolved.model.featurize(molecule));
   return { ...machine, config, data, resolved, features, maxAtoms };
+}
+
+function mixedUnits(metric: string): string {
+  return (
+    `The mean of ${metric} over the targets mixes their units; epochs are chosen by its standardized mean, in units of each target's ` +
+    'deviation among the training molecules.'
+  );
 }
 
 /** A warning for each thing that the model's features cannot tell of some molecules. */

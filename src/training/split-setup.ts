@@ -50,9 +50,11 @@ export function splitSetup(
   const describeRow = (row: number): string => `line ${lines[row]}`;
   const extraValues = extra && { extra: extra.values };
   const read = (raw: ArrayLike<number>): Predictions => task.read(raw, dataset, standardization);
+  const scales = taskNames.length > 1 ? standardization?.std : undefined;
   const trainingData = {
     ...split,
     labels,
+    scales,
     ...(bounds && { trainedLabels: targets }),
     ...(weights && { weights }),
     ...(training.classBalance === 'sampling' && { groups: rowsByClass(dataset, split.train) }),

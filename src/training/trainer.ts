@@ -7,7 +7,7 @@
  */
 import type { Vector } from '../base/index.ts';
 import { batches, drawEvenly } from '../data/index.ts';
-import { type MetricValues, Predictions } from '../metrics/index.ts';
+import { comparableMean, type MetricValues, Predictions } from '../metrics/index.ts';
 import type { Batch } from '../objective/index.ts';
 import type { StepReport } from '../optim/index.ts';
 import { addStep, type EpochReport, encodeKeptWeights, noSteps, type Position, summarizeEpoch } from '../runs/index.ts';
@@ -166,7 +166,8 @@ async function finishEpoch(run: Run): Promise<void> {
   }));
   run.pace.addValidation(seconds);
   const validation = judged.validation?.metrics ?? null;
-  const value = validation?.[tracked.name]?.mean ?? null;
+  const tracks = validation?.[tracked.name];
+  const value = tracks ? comparableMean(tracks) : null;
   if (validation && value === null) warnUndefined(run);
   const tracking = track(state.tracking, tracked, epoch, value, options.earlyStopping);
   const best = tracking.best?.epoch === epoch;

@@ -137,7 +137,7 @@ export function identityOf(options: TrainingOptions): RunIdentity {
     'batch size': options.batchSize,
     'drop last': options.dropLast ?? false,
     seed: options.seed,
-    'tracking metric': judgeOf(options).tracked.name,
+    'tracking metric': judgeOf(options).tracked.name + ('scales' in data && data.scales ? ', standardized' : ''),
     patience: earlyStopping?.patience ?? null,
     'min delta': earlyStopping?.minDelta ?? null,
     ...(options.emaDecay !== undefined && { 'ema decay': options.emaDecay }),
