@@ -73,5 +73,5 @@ export function syntheticMolecule(size: number, stream: RandomStream): Molecule 
       bracketed: false,
     };
   });
-  return { smiles: '', canonicalSmiles: '', atoms, bonds, rings: [] };
+  return { smiles: '', canonicalSmiles: '', spelling: '', atoms, bonds, rings: [] };
 }

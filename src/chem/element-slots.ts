@@ -13,11 +13,15 @@ export function elementSlot(atomicNumber: number): number {
   return isListed(atomicNumber) ? atomicNumber - 1 : lastElement;
 }
 
+/** Atomic numbers that occur in any of the molecules, ascending; 0 is a dummy atom. */
+export function elementsOf(molecules: readonly Molecule[]): number[] {
+  const numbers = new Set(molecules.flatMap(({ atoms }) => atoms.map(({ atomicNumber }) => atomicNumber)));
+  return [...numbers].sort((left, right) => left - right);
+}
+
 /** Symbols of the elements that share the slot "other" (`*` is a dummy atom), each once, by atomic number. */
-export function elementsWithoutFeature({ atoms }: Molecule): string[] {
-  const numbers = new Set(atoms.map(({ atomicNumber }) => atomicNumber));
-  return [...numbers]
+export function elementsWithoutFeature(molecule: Molecule): string[] {
+  return elementsOf([molecule])
     .filter((number) => !isListed(number))
-    .sort((left, right) => left - right)
     .map((number) => elements[number]!.symbol);
 }

@@ -6,10 +6,10 @@ import type { Atom, Molecule } from './molecule.ts';
 import { besideWrittenHydrogen } from './written-hydrogens.ts';
 
 /** [atoms] */
-export function implicitValences({ atoms, smiles }: Molecule): Int32Array {
-  const written = besideWrittenHydrogen(smiles);
+export function implicitValences({ atoms, spelling }: Molecule): Int32Array {
+  const written = besideWrittenHydrogen(spelling);
   const heavyAtoms = atoms.reduce((count, { atomicNumber }) => count + (atomicNumber === 1 ? 0 : 1), 0);
-  // A molfile, or a part of a molecule: there is no spelling to ask.
+  // A molfile, or atoms in an order of their own: there is no spelling to ask.
   const isSpelled = written.length === heavyAtoms;
   let heavy = 0;
   return Int32Array.from(atoms, (atom) => {

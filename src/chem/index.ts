@@ -6,7 +6,7 @@ export { conjugatedBonds } from './conjugation.ts';
 export { contextsOf } from './context.ts';
 export { topologicalDistances } from './distances.ts';
 export { type DrawingOptions, drawingColors } from './drawing.ts';
-export { elementSlot, elementSlots, elementsWithoutFeature } from './element-slots.ts';
+export { elementSlot, elementSlots, elementsOf, elementsWithoutFeature } from './element-slots.ts';
 export { functionalFlags } from './functional-flags.ts';
 export { functionalGroups, groupsOf } from './functional-groups.ts';
 export { gasteigerCharges } from './gasteiger.ts';
@@ -24,6 +24,9 @@ export {
   isRejection,
   type Molecule,
   type MorganOptions,
+  type ParseOptions,
   type Rejection,
 } from './molecule.ts';
+export { randomOrder } from './random-order.ts';
+export { reorderAtoms } from './reorder-atoms.ts';
 export { countAround } from './valence.ts';

@@ -1,6 +1,6 @@
 /** Salts and mixtures: the parts of a molecule that no bond connects. */
 import { adjacencyOf } from './adjacency.ts';
-import { type Chemistry, isRejection, type Molecule } from './molecule.ts';
+import { type Chemistry, isRejection, type Molecule, type ParseOptions } from './molecule.ts';
 
 /** The fragment of every atom, 0, 1, ... in order of their first atoms, [atoms]. */
 export function fragmentOfAtoms(molecule: Molecule): Int32Array {
@@ -33,13 +33,13 @@ export function fragmentCount(molecule: Molecule): number {
  * written (`[NH3+]` of a salt is not made neutral). Ties go to more carbon atoms, then to the first in the canonical SMILES. A molecule
  * of one fragment is returned as it is.
  */
-export function largestFragment(molecule: Molecule, chemistry: Chemistry): Molecule {
+export function largestFragment(molecule: Molecule, chemistry: Chemistry, options: ParseOptions = {}): Molecule {
   // Canonical SMILES join no fragments by ring closures over a dot.
   const parts = molecule.canonicalSmiles.split('.');
   if (parts.length === 1) return molecule;
   let largest: Molecule | undefined;
   for (const part of parts) {
-    const fragment = chemistry.parse(part);
+    const fragment = chemistry.parse(part, options);
     if (!isRejection(fragment) && (!largest || isLarger(fragment, largest))) largest = fragment;
   }
   return largest ?? molecule;

@@ -8,7 +8,7 @@ import type { DrawingOptions } from './drawing.ts';
 /** Perceived tag of a stereo center, seen from its first neighbor; `other` for centers that are not tetrahedral. */
 export type Chirality = 'none' | 'clockwise' | 'counterclockwise' | 'other';
 
-/** What a chirality mark of the SMILES says about the arrangement of an atom's neighbors, kept or not as a stereo center. */
+/** What a chirality mark of the spelling says about the arrangement of an atom's neighbors, kept or not as a stereo center. */
 export type Coordination = 'unspecified' | 'tetrahedral' | 'squarePlanar' | 'trigonalBipyramidal' | 'octahedral';
 
 export interface Atom {
@@ -24,7 +24,7 @@ export interface Atom {
   readonly inRing: boolean;
   readonly chirality: Chirality;
   readonly coordination: Coordination;
-  /** The SMILES writes the atom in brackets, and so its hydrogens too; false for an atom that came from a molfile. */
+  /** The spelling writes the atom in brackets, and so its hydrogens too; false where there is no spelling. */
   readonly bracketed: boolean;
 }
 
@@ -52,6 +52,8 @@ export interface Molecule {
   readonly smiles: string;
   /** The toolkit's canonical SMILES without atom map numbers: the molecule's identity. */
   readonly canonicalSmiles: string;
+  /** The SMILES that writes the atoms in the order that they have here, and their brackets; '' if there is none. */
+  readonly spelling: string;
   readonly atoms: readonly Atom[];
   readonly bonds: readonly Bond[];
   /** The symmetrized smallest set of smallest rings: atoms of each ring in order around it. */
@@ -70,7 +72,7 @@ export interface Chemistry {
   readonly toolkit: string;
   readonly version: string;
   /** Parses one SMILES, or one molfile block (a text with an `M  END` line); never throws for bad input. */
-  parse(smiles: string): Molecule | Rejection;
+  parse(smiles: string, options?: ParseOptions): Molecule | Rejection;
   /** Bemis-Murcko scaffold SMILES without chirality, '' for acyclic molecules. */
   scaffold(molecule: Molecule): string;
   /** The molecule of a SMILES or molfile block as an SVG; undefined if there is none. */
@@ -84,6 +86,14 @@ export interface Chemistry {
   morganBits(molecule: Molecule, options: MorganOptions): Int32Array;
   /** The toolkit's numbers for the whole molecule (weight, polar surface, ...) by name, the same names for every molecule; NaN if undefined. */
   descriptors(molecule: Molecule): Readonly<Record<string, number>>;
+}
+
+export interface ParseOptions {
+  /**
+   * `as-written` (default): atoms, brackets and marks as the text has them, which models can see. `canonical`: as the canonical SMILES has
+   * them, the same for every way to write the molecule.
+   */
+  readonly atomOrder?: 'as-written' | 'canonical' | undefined;
 }
 
 export interface MorganOptions {

@@ -59,8 +59,15 @@ export function isQuery(json: string): boolean {
   return json.includes('"rdkitQueries"');
 }
 
-/** The molecule of one JSON text; `text` is what it was parsed from, a SMILES or a molfile block. */
-export function moleculeFromJson(json: string, text: string, canonicalSmiles: string, fromSmiles: boolean): Molecule {
+export interface JsonSource {
+  /** What the toolkit read, a SMILES or a molfile block. */
+  readonly text: string;
+  readonly canonicalSmiles: string;
+  readonly fromSmiles: boolean;
+}
+
+/** The molecule of one JSON text, with its atoms in the order that they have there. */
+export function moleculeFromJson(json: string, { text, canonicalSmiles, fromSmiles }: JsonSource): Molecule {
   const { atoms, bonds, extensions } = (JSON.parse(json) as { molecules: readonly [JsonMolecule] }).molecules[0];
   const { aromaticAtoms = [], aromaticBonds = [], atomRings = [] } = extensions[0]!;
   const aromaticAtom = new Set(aromaticAtoms);
@@ -72,21 +79,28 @@ export function moleculeFromJson(json: string, text: string, canonicalSmiles: st
     atomRings,
     bonds.some(({ bo }) => bo === dativeOrder),
   );
-  const written = fromSmiles ? heavyAtomNotes(text, atoms) : [];
-  let heavy = 0;
   return {
     smiles: text,
     canonicalSmiles,
+    spelling: '',
     rings: atomRings,
-    atoms: atoms.map((atom, index) => {
-      const note = atom.z === 1 ? undefined : written[heavy++];
-      return readAtom(atom, aromaticAtom.has(index), inRing.atoms[index]!, note);
-    }),
+    atoms: atoms.map((atom, index) => readAtom(atom, aromaticAtom.has(index), inRing.atoms[index]!)),
     bonds: bonds.map((bond, index) => readBond(bond, aromaticBond.has(index), inRing.bonds[index]!, fromSmiles)),
   };
 }
 
-function readAtom(atom: JsonAtom, aromatic: boolean, inRing: boolean, written: WrittenAtom | undefined): Atom {
+/** The molecule with what a SMILES says of its atoms, which stand in the same order there. */
+export function withSpelling(molecule: Molecule, spelling: string): Molecule {
+  const written = heavyAtomNotes(spelling, molecule.atoms);
+  let heavy = 0;
+  const atoms = molecule.atoms.map((atom) => {
+    const note = atom.atomicNumber === 1 ? undefined : written[heavy++];
+    return note ? { ...atom, ...note } : atom;
+  });
+  return { ...molecule, spelling, atoms };
+}
+
+function readAtom(atom: JsonAtom, aromatic: boolean, inRing: boolean): Atom {
   return {
     atomicNumber: atom.z ?? 6,
     formalCharge: atom.chg ?? 0,
@@ -96,8 +110,8 @@ function readAtom(atom: JsonAtom, aromatic: boolean, inRing: boolean, written: W
     aromatic,
     inRing,
     chirality: chiralities[atom.stereo ?? ''] ?? 'none',
-    coordination: written?.coordination ?? 'unspecified',
-    bracketed: written?.bracketed ?? false,
+    coordination: 'unspecified',
+    bracketed: false,
   };
 }
 
@@ -116,8 +130,8 @@ function typeAndOrder(order: number, aromatic: boolean, fromSmiles: boolean): { 
 }
 
 /** Notes on the heavy atoms as written, or none if they cannot be told apart. */
-function heavyAtomNotes(smiles: string, atoms: readonly JsonAtom[]): readonly WrittenAtom[] {
+function heavyAtomNotes(smiles: string, atoms: readonly Atom[]): readonly WrittenAtom[] {
   const written = writtenAtoms(smiles);
-  const heavyAtoms = atoms.reduce((count, { z }) => (z === 1 ? count : count + 1), 0);
+  const heavyAtoms = atoms.reduce((count, { atomicNumber }) => (atomicNumber === 1 ? count : count + 1), 0);
   return written.length === heavyAtoms ? written : [];
 }

@@ -5,9 +5,17 @@
 import type { Log, MainModule, Mol } from '@rdkit/rdkit';
 import { ConfigError, GraphsamError, MachineError } from '../base/index.ts';
 import { type DrawingOptions, drawingDetails, withoutDeclaration } from './drawing.ts';
-import { type Chemistry, isRejection, type Molecule, type MorganOptions, type Rejection } from './molecule.ts';
-import { isQuery, moleculeFromJson } from './rdkit-json.ts';
+import {
+  type Chemistry,
+  isRejection,
+  type Molecule,
+  type MorganOptions,
+  type ParseOptions,
+  type Rejection,
+} from './molecule.ts';
+import { isQuery, moleculeFromJson, withSpelling } from './rdkit-json.ts';
 import { reasonFromLog, refusedBlock, refusedUnread, searchPattern } from './rejection.ts';
+import { reorderAtoms } from './reorder-atoms.ts';
 import { scaffoldJson } from './scaffold.ts';
 
 /** One instance of RDKit's module and the capture of its log, which would otherwise go to the terminal. */
@@ -32,7 +40,7 @@ export function rdkitChemistry(module: MainModule): Chemistry {
   return {
     toolkit: 'RDKit',
     version: module.version(),
-    parse: (text) => parse(toolkit, text),
+    parse: (text, options = {}) => parse(toolkit, text, options),
     scaffold: (molecule) => scaffoldSmiles(toolkit, molecule),
     draw: (text, options) => drawn(toolkit, text, options),
     substructures: (molecules, patterns) =>
@@ -46,36 +54,68 @@ export function rdkitChemistry(module: MainModule): Chemistry {
 const blockEnd = 'M  END';
 const atomMaps = /:\d+\]/g;
 
-function parse(toolkit: Toolkit, text: string): Molecule | Rejection {
-  if (text.includes(blockEnd)) return parseBlock(toolkit, text);
+function parse(toolkit: Toolkit, text: string, options: ParseOptions): Molecule | Rejection {
+  if (text.includes(blockEnd)) return parseBlock(toolkit, text, options);
   const smiles = text.trim();
   const refused = refusedUnread(smiles);
   if (refused) return { smiles, reason: refused };
   // Atom map numbers are labels of a drawing, not chemistry: two molecules that differ in them only are the same.
   const unmapped = smiles.replace(atomMaps, ']');
-  return read(toolkit, unmapped, '', smiles, true);
+  return inOrder(toolkit, { input: unmapped, details: '', text: smiles, fromSmiles: true }, options);
 }
 
-function parseBlock(toolkit: Toolkit, block: string): Molecule | Rejection {
+function parseBlock(toolkit: Toolkit, block: string, options: ParseOptions): Molecule | Rejection {
   const refused = refusedBlock(block);
   if (refused) return { smiles: block, reason: refused };
-  return read(toolkit, block, '{"removeHs":true}', block, false);
+  return inOrder(toolkit, { input: block, details: '{"removeHs":true}', text: block, fromSmiles: false }, options);
 }
 
-function read(
-  toolkit: Toolkit,
-  input: string,
-  details: string,
-  text: string,
-  fromSmiles: boolean,
-): Molecule | Rejection {
+interface Source {
+  /** What the toolkit reads, and how. */
+  readonly input: string;
+  readonly details: string;
+  /** As it was given. */
+  readonly text: string;
+  readonly fromSmiles: boolean;
+}
+
+/** The molecule with its atoms in the order that is asked for. */
+function inOrder(toolkit: Toolkit, source: Source, { atomOrder }: ParseOptions): Molecule | Rejection {
+  if (atomOrder !== 'canonical') return read(toolkit, source);
+  const molecule = read(toolkit, source, true);
+  const { text } = source;
+  if (isRejection(molecule) || !molecule.canonicalSmiles.includes(stereoCenter)) return molecule;
+  // Tags of one molecule can differ although its canonical SMILES does not (a ring whose mirror image is the same): they are read from there.
+  const again = (spelling: string) => read(toolkit, { input: spelling, details: '', text: spelling, fromSmiles: true });
+  let spelled = again(molecule.canonicalSmiles);
+  for (let reading = 1; reading < mostReadings && !isRejection(spelled); reading++) {
+    if (spelled.canonicalSmiles === spelled.spelling) break;
+    spelled = again(spelled.canonicalSmiles);
+  }
+  return isRejection(spelled) ? molecule : { ...spelled, smiles: text, canonicalSmiles: molecule.canonicalSmiles };
+}
+
+const stereoCenter = '@';
+/** Until the canonical SMILES of a canonical SMILES is itself; no molecule of seven data sets needs a second one. */
+const mostReadings = 3;
+
+function read(toolkit: Toolkit, source: Source, isCanonical = false): Molecule | Rejection {
+  const { input, details, text, fromSmiles } = source;
   const read = withMolecule<Molecule | Rejection>(toolkit, input, details, (mol) => {
     if (mol.get_num_atoms() === 0) return { smiles: text, reason: 'no atoms, no molecule' };
     const json = mol.get_json();
     if (isQuery(json)) return { smiles: text, reason: searchPattern };
-    return moleculeFromJson(json, text, mol.get_smiles(), fromSmiles);
+    const canonicalSmiles = mol.get_smiles();
+    const molecule = moleculeFromJson(json, { text, canonicalSmiles, fromSmiles });
+    if (isCanonical) return withSpelling(reorderAtoms(molecule, outputOrder(mol)), canonicalSmiles);
+    return fromSmiles ? withSpelling(molecule, text) : molecule;
   });
   return 'failure' in read ? { smiles: text, reason: read.failure } : read.value;
+}
+
+/** Positions of the atoms in the order of the SMILES that was spelled last: so no second reading is needed for it. */
+function outputOrder(mol: Mol): number[] {
+  return JSON.parse(mol.get_prop('_smilesAtomOutputOrder'));
 }
 
 function scaffoldSmiles(toolkit: Toolkit, molecule: Molecule): string {
@@ -92,7 +132,7 @@ function scaffoldSmiles(toolkit: Toolkit, molecule: Molecule): string {
 }
 
 function drawn(toolkit: Toolkit, text: string, options: DrawingOptions): string | undefined {
-  const parsed = parse(toolkit, text);
+  const parsed = parse(toolkit, text, {});
   if (isRejection(parsed)) return undefined;
   const result = withMolecule(toolkit, parsed.smiles, '', (mol) =>
     mol.get_svg_with_highlights(drawingDetails(options)),

@@ -27,6 +27,7 @@ export {
   missingValues,
   moleculeFeatures,
 } from './molecule-features/molecule-features.ts';
+export { type AtomOrder, atomOrders, defaultAtomOrder, formerAtomOrder, readingOrder } from './molecules/atom-order.ts';
 export {
   defaultMaxAtoms,
   isRefused,

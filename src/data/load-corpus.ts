@@ -11,7 +11,7 @@ import type { Table } from './tables/table.ts';
 
 export type CorpusOptions = Pick<
   LoadOptions,
-  'smilesColumns' | 'onInvalid' | 'maxRejected' | 'maxAtoms' | 'largestFragment'
+  'smilesColumns' | 'onInvalid' | 'maxRejected' | 'maxAtoms' | 'largestFragment' | 'atomOrder'
 >;
 
 export interface Corpus {

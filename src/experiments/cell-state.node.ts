@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError, setting } from '../base/index.ts';
 import { readRun } from '../runs/index.node.ts';
-import { parseTrainConfig, runFiles, type TrainConfigInput } from '../runs/index.ts';
+import { parseTrainConfig, runFiles, type TrainConfig, type TrainConfigInput } from '../runs/index.ts';
 import type { Cell } from './cell.ts';
 
 export type CellState = 'absent' | 'finished' | 'interrupted';
@@ -36,15 +36,14 @@ export interface DifferentSection {
 
 /** The first section in which a run's configuration differs from its cell's in what decides the numbers. where: for messages. */
 export function differentSection(cell: Cell, config: TrainConfigInput, where: string): DifferentSection | undefined {
-  const found = essence(config, cell, where);
-  const wanted = essence(cell.config as TrainConfigInput, cell, where);
+  const found = essence(parseTrainConfig(config, where), cell);
+  const wanted = essence(parseTrainConfig(cell.config, where), cell);
   const name = Object.keys(wanted).find((key) => found[key] !== wanted[key]);
   return name === undefined ? undefined : { name, found: found[name], wanted: wanted[name]! };
 }
 
 /** Each section of the configuration that decides the numbers, with all defaults, as text. */
-function essence(config: TrainConfigInput, cell: Cell, where: string): Record<string, string> {
-  const { data, machine: _machine, ...rest } = parseTrainConfig(config, where);
+function essence({ data, machine: _machine, ...rest }: TrainConfig, cell: Cell): Record<string, string> {
   const { folder: _folder, paths, ...dataRest } = data;
   const sections = { data: { ...dataRest, ...(paths && { paths: paths.map((path) => resolve(path)) }) }, ...rest };
   const counted = cell.baseline === undefined ? Object.keys(sections) : ['data', 'split', 'training'];

@@ -22,7 +22,10 @@ test('another perception of one probe is noticed, by every model; descriptors on
     assert.notEqual(featurizerChecksum(model, other), featurizerChecksum(model, chemistry));
     const same = { ...chemistry, descriptors: other.descriptors };
     assert.equal(featurizerChecksum(model, same), featurizerChecksum(model, chemistry));
-    assert.notEqual(featurizerChecksum(model, same, true), featurizerChecksum(model, chemistry, true));
+    assert.notEqual(
+      featurizerChecksum(model, same, { withDescriptors: true }),
+      featurizerChecksum(model, chemistry, { withDescriptors: true }),
+    );
   }
 });
 

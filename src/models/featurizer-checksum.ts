@@ -4,7 +4,7 @@
  * version that reads molecules otherwise is noticed, whatever either calls itself.
  */
 import { checksum } from '../base/index.ts';
-import { type Chemistry, isRejection } from '../chem/index.ts';
+import { type Chemistry, isRejection, type ParseOptions } from '../chem/index.ts';
 import type { Model } from './model.ts';
 
 export const probes = [
@@ -24,10 +24,19 @@ export const probes = [
   'OB(O)c1ccncc1',
 ] as const;
 
-/** withDescriptors: the toolkit's descriptors belong to what is read. A probe that the toolkit refuses counts as refused. */
-export function featurizerChecksum(model: Model, chemistry: Chemistry, withDescriptors = false): string {
+export interface FeaturizerOptions extends ParseOptions {
+  /** The toolkit's descriptors belong to what is read. Default false. */
+  readonly withDescriptors?: boolean;
+}
+
+/** A probe that the toolkit refuses counts as refused. */
+export function featurizerChecksum(
+  model: Model,
+  chemistry: Chemistry,
+  { withDescriptors = false, atomOrder }: FeaturizerOptions = {},
+): string {
   const numbers = probes.flatMap((smiles): number[] => {
-    const molecule = chemistry.parse(smiles);
+    const molecule = chemistry.parse(smiles, { atomOrder });
     if (isRejection(molecule)) return [-1];
     const descriptors = withDescriptors ? Object.values(chemistry.descriptors(molecule)) : [];
     return [...numbersOf(model.featurize(molecule)), ...descriptors];

@@ -30,7 +30,7 @@ export interface ObjectiveSource {
   outputs(): Computation;
   compile(computation: Computation, name: string): Promise<CompiledComputation>;
   /** The network's input. random: given where the batch is trained on. */
-  collate(rows: readonly number[], random?: RandomStream): Feeds;
+  collate(batch: Pick<Batch, 'rows' | 'epoch'>, random?: RandomStream): Feeds;
   /**
    * What the loss compares with.
    *   samples: positions in the batch, the others do not count; undefined: all do
@@ -120,7 +120,7 @@ export class CompiledObjective implements BatchObjective {
 
   /** Raw outputs in evaluation mode, [rows, outputs]. */
   predict(weights: Vector, rows: readonly number[]): Promise<Vector> {
-    return this.#predict(weights, this.#source.collate(rows));
+    return this.#predict(weights, this.#source.collate({ rows }));
   }
 
   /** All results of another computation at these weights, which draws nothing. */
@@ -147,7 +147,7 @@ export class CompiledObjective implements BatchObjective {
 
   /** name: of the stream from which the model changes its input, if it does. */
   #load(batch: Batch, name: string): LoadedBatch {
-    return { batch, name, feeds: this.#source.collate(batch.rows, new RandomStream(this.#drawSeed, name)) };
+    return { batch, name, feeds: this.#source.collate(batch, new RandomStream(this.#drawSeed, name)) };
   }
 
   #batch(which: 'current' | 'next'): LoadedBatch {

@@ -17,6 +17,8 @@ export interface ObjectiveSetup extends LabelSetup {
   readonly dropoutRate: number;
   /** Features of every molecule of the table; a batch names rows of it. */
   readonly features: readonly unknown[];
+  /** Features of a row as training sees them in an epoch, if it sees others in each. */
+  readonly featuresIn?: ((row: number, epoch: number) => unknown) | undefined;
   readonly runtime: Runtime;
   readonly threads?: number;
 }

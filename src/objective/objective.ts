@@ -18,7 +18,7 @@ export class ModelObjective extends CompiledObjective {
 }
 
 function labeledSource(setup: ObjectiveSetup): ObjectiveSource {
-  const { model, config, type, features } = setup;
+  const { model, config, type, features, featuresIn } = setup;
   const outputs = outputCount(setup);
   const layout = new ParameterLayout(model.parameters(config, outputs));
   return {
@@ -29,8 +29,10 @@ function labeledSource(setup: ObjectiveSetup): ObjectiveSource {
     sampleLosses: () => lossOfEachSample(setup, layout),
     outputs: () => outputsOnly(setup, layout),
     compile: (computation, name) => compile(computation, name, setup),
-    collate: (rows, random) => {
-      const chosen = rows.map((row) => features[row]);
+    collate: ({ rows, epoch }, random) => {
+      const chosen = rows.map((row) =>
+        epoch === undefined ? features[row] : (featuresIn?.(row, epoch) ?? features[row]),
+      );
       return model.collate(chosen, config, type, random);
     },
     labels: (batch, samples) => labelFeeds(setup, batch, samples),

@@ -82,6 +82,7 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluate
     classes: card.classes,
     maxAtoms: card.maxAtoms,
     largestFragment: card.largestFragment,
+    atomOrder: card.atomOrder,
   });
   const fromFile = features && Array.from(featureRowsOf(dataset, features.table, followed!), features.read);
   const threads = options.threads === undefined ? {} : { threads: options.threads };

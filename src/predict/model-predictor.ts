@@ -1,7 +1,7 @@
 /** A model file as a predictor: reads structures exactly as training read them and gives values as users read them. */
 import { CheckpointError, RunError, version } from '../base/index.ts';
 import type { Chemistry, Molecule } from '../chem/index.ts';
-import { isRefused, readMolecule } from '../data/index.ts';
+import { isRefused, readingOrder, readMolecule } from '../data/index.ts';
 import type { Predictions } from '../metrics/index.ts';
 import { featurizerChecksum, findModel, type Model, predictBySize } from '../models/index.ts';
 import { type ModelCard, readModelCard, targetSpaceOf } from '../runs/index.ts';
@@ -95,7 +95,7 @@ export async function openModelPredictor(model: Uint8Array, options: ModelPredic
 function readStructure(
   structure: Structure,
   chemistry: Chemistry,
-  { maxAtoms, largestFragment }: ModelCard,
+  { maxAtoms, largestFragment, atomOrder }: ModelCard,
 ): Molecule | { reason: string } {
   const {
     smiles = '',
@@ -104,7 +104,7 @@ function readStructure(
   }: StructureRecord = typeof structure === 'string' ? { smiles: structure } : structure;
   if (smiles === '' && molblock === undefined && reason !== undefined) return { reason };
   const row = { row: 0, line: 0, cells: [smiles], ...(molblock !== undefined && { molblock }) };
-  const read = readMolecule(row, 0, chemistry, { maxAtoms, largestFragment });
+  const read = readMolecule(row, 0, chemistry, { maxAtoms, largestFragment, atomOrder });
   if (isRefused(read)) return { reason: read.reason };
   return reason === undefined ? read.molecule : { reason };
 }
@@ -148,9 +148,10 @@ function notLoadable(cause: Error, where: string): CheckpointError {
 
 /** Whatever the versions are called: the toolkit here has to read probe molecules as the one of the training did. */
 function requireSameFeatures(card: ModelCard, model: Model, chemistry: Chemistry, where: string): void {
-  const { featurizer, toolkit, version: writer, features } = card;
+  const { featurizer, toolkit, version: writer, features, atomOrder } = card;
   if (featurizer === undefined) return;
-  if (featurizer === featurizerChecksum(model, chemistry, features?.generator !== undefined)) return;
+  const options = { withDescriptors: features?.generator !== undefined, atomOrder: readingOrder(atomOrder) };
+  if (featurizer === featurizerChecksum(model, chemistry, options)) return;
   throw new CheckpointError({
     code: 'features-mismatch',
     what:

@@ -78,7 +78,7 @@ export function pretrainSource(setup: PretrainSetup): PretrainSource {
     },
     measured: () => measuredComputation(network.build('evaluation', 'batch')),
     compile: (computation, name) => compile(computation, `pre-training, ${name}`, setup),
-    collate: (rows, random) => network.collate(rows, random),
+    collate: ({ rows }, random) => network.collate(rows, random),
     labels: ({ rows }, samples, stream) => labelsOf(setup, rows, (classes) => drawLabels(classes, stream), samples),
     measuredFeeds: (rows) => ({ ...network.collate(rows), ...labelsOf(setup, rows, allLabels) }),
   };

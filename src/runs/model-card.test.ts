@@ -13,6 +13,7 @@ const card: ModelCard = {
   taskType: 'regression',
   maxAtoms: 99,
   largestFragment: false,
+  atomOrder: 'canonical',
   standardization: { mean: [0.1, 2], std: [1.5, 3e-7] },
   toolkit: { name: 'RDKit', version: '2026.09.1' },
   training: { data: 'esol', molecules: 1128, split: 'random', seed: 0, optimizer: 'graphsam', bestEpoch: 27 },
@@ -67,5 +68,15 @@ test('files that are no model of ours are named for what they are', () => {
         return true;
       },
     );
+  }
+});
+
+test('files of formats 1 and 2 were read with the atoms as written', () => {
+  const { atomOrder: _order, ...former } = card;
+  for (const format of [1, 2]) {
+    const file = modelWith({ graphsam: JSON.stringify({ ...former, format }) });
+    const read = readModelCard(file, 'old.onnx');
+    assert.equal(read.atomOrder, 'as-written');
+    assert.equal(read.format, modelCardFormat);
   }
 });

@@ -4,14 +4,14 @@
  */
 import { z } from 'zod';
 import { CheckpointError } from '../base/index.ts';
-import { featureGenerators } from '../data/index.ts';
+import { atomOrders, featureGenerators, formerAtomOrder } from '../data/index.ts';
 import { type TargetSpace, taskTypes } from '../tasks/index.ts';
 import { readMetadata } from '../tensor/index.ts';
 import { americanSettings } from './run-file-migration.ts';
 
 const metadataKey = 'graphsam';
 /** Counts up when a file needs a newer reader. */
-const currentFormat = 2;
+const currentFormat = 3;
 
 const cardSchema = z.object({
   format: z.literal(currentFormat),
@@ -36,6 +36,10 @@ const cardSchema = z.object({
   maxAtoms: z.int().positive(),
   /** Whether only the largest fragment of salts and mixtures was read. */
   largestFragment: z.boolean(),
+  /** How the training read atoms: prediction reads them alike, in canonical order where training drew orders at random. */
+  atomOrder: z.enum(atomOrders),
+  /** Atomic numbers that occur in the molecules trained on, 0 for dummy atoms; undefined in files of format 2 and before. */
+  elements: z.array(z.int()).optional(),
   /** Of the targets; undefined for classification. The file's `predictions` are on original units already. */
   standardization: z.object({ mean: z.array(z.number()), std: z.array(z.number()) }).optional(),
   /** Numbers of the whole molecule that the model reads, and how they are scaled, one entry a feature; undefined: none. */
@@ -98,7 +102,7 @@ export function readModelCard(bytes: Uint8Array, where: string): ModelCard {
       advice: 'Update graphsam: npm install graphsam@latest.',
     });
   }
-  const checked = cardSchema.safeParse(format === 1 ? fromFormat1(parsed as OldCard) : parsed);
+  const checked = cardSchema.safeParse(upgraded(parsed, format));
   if (checked.success) return checked.data;
   const problem = checked.error.issues[0]!;
   throw new CheckpointError({
@@ -115,11 +119,20 @@ interface OldCard {
   readonly featuriser?: unknown;
 }
 
+function upgraded(parsed: unknown, format: unknown): unknown {
+  if (format === 1) return fromFormat2(fromFormat1(parsed as OldCard));
+  return format === 2 ? fromFormat2(parsed as object) : parsed;
+}
+
+/** Format 2 knew atoms only in the order that they were written in. */
+function fromFormat2(card: object): unknown {
+  return { ...card, format: currentFormat, atomOrder: formerAtomOrder };
+}
+
 /** Format 1, of graphsam 0.1.0, spelled some names the British way. */
-function fromFormat1({ settings, standardisation, featuriser, ...same }: OldCard): unknown {
+function fromFormat1({ settings, standardisation, featuriser, ...same }: OldCard): object {
   return {
     ...same,
-    format: currentFormat,
     ...(settings !== undefined && { settings: americanSettings(settings) }),
     ...(standardisation !== undefined && { standardization: standardisation }),
     ...(featuriser !== undefined && { featurizer: featuriser }),

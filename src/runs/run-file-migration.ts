@@ -3,6 +3,7 @@
  * only. Everything else of it is as in format 2.
  */
 import { CheckpointError } from '../base/index.ts';
+import { formerAtomOrder } from '../data/index.ts';
 
 export const currentFormat = 2;
 
@@ -35,16 +36,18 @@ function fromFormat1(content: Json): Json {
     ...content,
     format: currentFormat,
     kind: kind ?? (baseline === undefined ? 'training' : 'baseline'),
-    ...(isObject(config) && { config: americanConfig(config) }),
+    ...(isObject(config) && { config: formerConfig(config) }),
     ...(isObject(split) && { split: americanSplit(split) }),
     ...(isObject(model) && { model: americanModel(model) }),
   };
 }
 
-function americanConfig(config: Json): Json {
-  const { model, optimizer } = config;
+/** A configuration of graphsam 0.1.0: in today's spelling, and with what was done in one way and has a setting now. */
+export function formerConfig(config: Json): Json {
+  const { data, model, optimizer } = config;
   return {
     ...config,
+    data: { atomOrder: formerAtomOrder, ...(isObject(data) && data) },
     ...(isObject(model) && { model: americanModel(model) }),
     ...(isObject(optimizer) && { optimizer: americanOptimizer(optimizer) }),
   };

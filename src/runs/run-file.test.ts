@@ -61,6 +61,7 @@ test('format 1 is read in the spelling of today', () => {
   );
   assert.ok(run.kind === 'training');
   assert.deepEqual(run.config, {
+    data: { atomOrder: 'as-written' },
     model: { name: 'grover', settings: { initialization: 'reference' } },
     optimizer: { name: 'cr-sam', hyperparameters: { coefficients: 'normalized', rho: 0.1 } },
   });
@@ -68,6 +69,7 @@ test('format 1 is read in the spelling of today', () => {
   assert.deepEqual(run.model.settings, { initialization: 'reference', width: 8 });
   const gsam = { optimizer: { name: 'gsam', hyperparameters: { minimise: 'clean' } } };
   assert.deepEqual(parse(format1({ config: gsam })).config, {
+    data: { atomOrder: 'as-written' },
     optimizer: { name: 'gsam', hyperparameters: { minimize: 'clean' } },
   });
 });

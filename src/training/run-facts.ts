@@ -1,7 +1,7 @@
 /** What a run says of itself: in run.json, in its model file, and as its result. */
 import { version } from '../base/index.ts';
-import type { Chemistry } from '../chem/index.ts';
-import type { FeatureScaling, MoleculeFeatures, SplitReport } from '../data/index.ts';
+import { type Chemistry, elementsOf } from '../chem/index.ts';
+import { type FeatureScaling, type MoleculeFeatures, readingOrder, type SplitReport } from '../data/index.ts';
 import { featurizerChecksum } from '../models/index.ts';
 import {
   type FinishedFit,
@@ -98,7 +98,7 @@ export function describeData({ dataset, checksums, rejects, notes, warnings }: P
 /** What the model file says of itself. */
 export function modelCardOf(
   { config, data, resolved, chemistry, maxAtoms }: RunContext,
-  { standardization, featureScaling }: Pick<SplitSetup, 'standardization' | 'featureScaling'>,
+  { standardization, featureScaling, data: { train } }: SplitSetup,
   { bestEpoch }: FinishedTraining,
   split: string,
 ): ModelCard {
@@ -114,9 +114,14 @@ export function modelCardOf(
     labels: labelReading(config.data),
     maxAtoms,
     largestFragment: config.data.largestFragment ?? false,
+    atomOrder: config.data.atomOrder,
+    elements: elementsOf(train.map((row) => data.dataset.molecules[row]!)),
     ...(standardization ? { standardization: { mean: [...standardization.mean], std: [...standardization.std] } } : {}),
     ...(featureScaling ? { features: cardFeatures(data.moleculeFeatures!, featureScaling) } : {}),
-    featurizer: featurizerChecksum(resolved.model, chemistry, data.moleculeFeatures?.generator !== undefined),
+    featurizer: featurizerChecksum(resolved.model, chemistry, {
+      withDescriptors: data.moleculeFeatures?.generator !== undefined,
+      atomOrder: readingOrder(config.data.atomOrder),
+    }),
     toolkit: { name: chemistry.toolkit, version: chemistry.version },
     training: {
       data: data.dataset.name,

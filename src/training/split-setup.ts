@@ -3,6 +3,7 @@ import { exactTargets, type FeatureScaling, fitFeatureScaling, type Split, scale
 import type { Predictions } from '../metrics/index.ts';
 import type { SessionOptions } from '../objective/index.ts';
 import { findTask, lossFor, type Standardization } from '../tasks/index.ts';
+import { drawnFeatures } from './drawn-features.ts';
 import { labelWeights, rowsByClass } from './label-weights.ts';
 import type { RunContext } from './run-facts.ts';
 import type { TrainingData } from './training-options.ts';
@@ -32,6 +33,9 @@ export function splitSetup(
   const extra = data.moleculeFeatures;
   const scaling = extra && fitFeatureScaling(extra, split.train, config.data.featuresScaling);
   const rows = extra && scaling && scaledRows(extra.values, scaling);
+  const withExtra = (own: unknown, row: number): unknown => (rows ? resolved.model.extra!.add(own, rows[row]!) : own);
+  const drawn =
+    config.data.atomOrder === 'random' ? drawnFeatures(data.dataset.molecules, resolved.model, config) : undefined;
   const session: SessionOptions = {
     model: resolved.model,
     config: resolved.settings,
@@ -41,7 +45,8 @@ export function splitSetup(
     bounds,
     loss: lossFor(taskType, training.loss ?? resolved.model.losses[taskType] ?? task.losses[0].name),
     dropoutRate: (resolved.settings as { dropout?: number }).dropout ?? 0,
-    features: rows ? features.map((each, row) => resolved.model.extra!.add(each, rows[row]!)) : features,
+    features: features.map(withExtra),
+    featuresIn: drawn && ((row: number, epoch: number) => withExtra(drawn(row, epoch), row)),
     runtime,
     threads,
     type: 'float32',

@@ -131,10 +131,11 @@ async function runSteps(run: Run): Promise<void> {
 
 function batchOf({ targets, options, state }: Run, rows: readonly number[]): Batch {
   const { tasks } = options.session;
-  const gathered = { rows, targets: gatherRows(targets, rows, tasks) };
+  const { epoch } = state.place;
+  const gathered = { rows, targets: gatherRows(targets, rows, tasks), epoch };
   const { weights } = options.data;
   if (!weights) return gathered;
-  const present = state.place.epoch < weights.lateFrom ? weights.early : weights.late;
+  const present = epoch < weights.lateFrom ? weights.early : weights.late;
   return { ...gathered, weights: present && gatherRows(present, rows, tasks) };
 }
 

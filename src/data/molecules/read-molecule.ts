@@ -2,8 +2,16 @@
  * The molecule of one row of a table, or the reason why there is none: the same path for training, which collects molecules, and for
  * prediction, which passes them on, so that neither accepts what the other refuses.
  */
-import { type Chemistry, fragmentCount, isRejection, largestFragment, type Molecule } from '../../chem/index.ts';
+import {
+  type Chemistry,
+  fragmentCount,
+  isRejection,
+  largestFragment,
+  type Molecule,
+  type ParseOptions,
+} from '../../chem/index.ts';
 import type { TableRow } from '../tables/table.ts';
+import { type AtomOrder, readingOrder } from './atom-order.ts';
 import { cleanSmiles, refusalHint } from './clean-smiles.ts';
 
 export type Refusal = 'missing' | 'invalid' | 'too large';
@@ -29,6 +37,8 @@ export interface ReadMoleculeOptions {
   readonly maxAtoms?: number | undefined;
   /** Keep only the fragment with the most atoms of salts and mixtures. Default false. */
   readonly largestFragment?: boolean | undefined;
+  /** In which order the atoms stand. Default canonical. */
+  readonly atomOrder?: AtomOrder | undefined;
 }
 
 export const defaultMaxAtoms = 99;
@@ -46,10 +56,16 @@ export function readMolecule(
 ): ReadMolecule | RefusedMolecule {
   if (row.damage !== undefined)
     return { refusal: 'invalid', reason: row.damage, value: row.molblock?.split('\n', 1)[0] ?? '' };
+  const parsing = { atomOrder: readingOrder(options.atomOrder) };
+  const { molblock } = row;
   const read =
-    row.molblock === undefined ? fromCell(row.cells[smilesColumn]!, chemistry) : fromBlock(row.molblock, chemistry);
+    molblock === undefined
+      ? fromCell(row.cells[smilesColumn]!, chemistry, parsing)
+      : fromBlock(molblock, chemistry, parsing);
   if (isRefused(read)) return read;
-  const kept = options.largestFragment ? { ...read, molecule: largestFragment(read.molecule, chemistry) } : read;
+  const kept = options.largestFragment
+    ? { ...read, molecule: largestFragment(read.molecule, chemistry, parsing) }
+    : read;
   const atoms = kept.molecule.atoms.length;
   const { maxAtoms = defaultMaxAtoms } = options;
   if (atoms <= maxAtoms) return kept;
@@ -57,19 +73,19 @@ export function readMolecule(
   return { refusal: 'too large', reason: `${atoms} atoms, at most ${maxAtoms} are allowed`, value };
 }
 
-function fromCell(cell: string, chemistry: Chemistry): ReadMolecule | RefusedMolecule {
+function fromCell(cell: string, chemistry: Chemistry, parsing: ParseOptions): ReadMolecule | RefusedMolecule {
   const cleaned = cleanSmiles(cell);
   if (cleaned.kind === 'missing') return { refusal: 'missing', reason: cleaned.reason, value: cell };
   const { smiles, rest, trimmed } = cleaned;
-  const parsed = chemistry.parse(smiles);
+  const parsed = chemistry.parse(smiles, parsing);
   if (isRejection(parsed)) {
     return { refusal: 'invalid', reason: parsed.reason + refusalHint(smiles), value: shortened(smiles) };
   }
   return { molecule: parsed, rest, trimmed, fragments: fragmentCount(parsed) };
 }
 
-function fromBlock(molblock: string, chemistry: Chemistry): ReadMolecule | RefusedMolecule {
-  const parsed = chemistry.parse(molblock);
+function fromBlock(molblock: string, chemistry: Chemistry, parsing: ParseOptions): ReadMolecule | RefusedMolecule {
+  const parsed = chemistry.parse(molblock, parsing);
   const value = molblock.split('\n', 1)[0]!;
   if (isRejection(parsed)) return { refusal: 'invalid', reason: parsed.reason, value };
   if (parsed.atoms.length === 0) return { refusal: 'missing', reason: 'a molfile block without atoms', value };

@@ -1,7 +1,7 @@
 /** Settings of the table and of its split, each with what is said of it on the command line and in docs/options.md. */
 import { z } from 'zod';
 import { described, type SettingMeta } from '../../config/index.ts';
-import { datasets, featureGenerators, splitTypes } from '../../data/index.ts';
+import { atomOrders, datasets, defaultAtomOrder, featureGenerators, splitTypes } from '../../data/index.ts';
 import { taskTypes } from '../../tasks/index.ts';
 
 const share = z.number().min(0).max(1);
@@ -81,6 +81,12 @@ export const dataSchema = z.strictObject({
     }),
   ),
   largestFragment: flag(false, data('keep only the largest fragment of salts and mixtures')),
+  atomOrder: described(
+    z.enum(atomOrders).default(defaultAtomOrder),
+    data('how the model reads atoms: random draws another order in every epoch of the training', {
+      placeholder: 'ORDER',
+    }),
+  ),
   duplicates: described(
     z.enum(['keep', 'merge']).default('keep'),
     data('rows of the same structure with equal labels', { placeholder: 'HOW' }),

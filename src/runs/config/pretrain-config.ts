@@ -27,6 +27,12 @@ export const pretrainConfigSchema = z.strictObject({
         short: 'i',
         placeholder: 'FILE',
       }),
+      // Not drawn at random: pre-training hides and drops what it reads already.
+      atomOrder: described(z.enum(['canonical', 'as-written']).default('canonical'), {
+        group: 'Data:',
+        help: 'how the model reads atoms',
+        placeholder: 'ORDER',
+      }),
     })
     .prefault({}),
   split: splitSchema
