@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { modelCardFormat } from '../../src/runs/index.ts';
 import { filesIn, folderWith, graphsam } from './command-line.ts';
 import { withExternalWeights } from './external-weights.ts';
 import { regressionTable, tiny } from './small-tables.ts';
@@ -31,8 +32,8 @@ describe('models from elsewhere', () => {
     const cut = (share: number): Buffer => model.subarray(0, Math.floor(share * model.length));
 
     const refused: Readonly<Record<string, readonly [Buffer, RegExp]>> = {
-      'newer.onnx': [replaced(model, '"format":2', '"format":9'), /format 9.*Update/s],
-      'older.onnx': [replaced(model, '"format":2', '"format":0'), /description is damaged \(format/],
+      'newer.onnx': [replaced(model, `"format":${modelCardFormat}`, '"format":9'), /format 9.*Update/s],
+      'older.onnx': [replaced(model, `"format":${modelCardFormat}`, '"format":0'), /description is damaged \(format/],
       'kind.onnx': [replaced(model, '"model":"compt"', '"model":"other"'), /kind "other".*kind\.onnx.*Update/s],
       'settings.onnx': [
         replaced(model, '"heads":2', '"hands":2'),

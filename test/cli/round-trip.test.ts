@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { modelCardFormat } from '../../src/runs/index.ts';
 import { filesIn, folderWith, graphsam, jsonLines } from './command-line.ts';
 import { classificationTable, regressionTable, smallMolecules, tiny } from './small-tables.ts';
 
@@ -194,7 +195,7 @@ describe('round trip', { concurrency: 2 }, () => {
     const unchecked = replaced('graphChecksum', 'graphUnchecke');
     const cases: Readonly<Record<string, readonly [Buffer, RegExp]>> = {
       'half.onnx': [whole.subarray(0, whole.length >> 1), /truncated|cut off|damaged/],
-      'newer.onnx': [replaced('"format":2', '"format":9'), /format 9.*[Uu]pdate/s],
+      'newer.onnx': [replaced(`"format":${modelCardFormat}`, '"format":9'), /format 9.*[Uu]pdate/s],
       'changed.onnx': [replaced('graphsam', 'somebody'), /its network are damaged/],
       'foreign.onnx': [replaced('graphsam', 'somebody', unchecked), /did not write/],
       'checkpoint.onnx': [readFileSync(join(folder, 'run', 'checkpoint.safetensors')), /safetensors/],
