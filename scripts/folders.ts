@@ -17,7 +17,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   optim: ['base', 'config'],
   charts: ['base'],
   objective: [...numbers, 'metrics', 'tasks', 'data', 'models', 'optim'],
-  runs: ['platform', 'config', 'tensor', ...molecules, 'optim', 'objective'],
+  runs: ['platform', 'config', 'tensor', 'runtime', ...molecules, 'optim', 'objective'],
   training: ['platform', 'config', 'runtime', ...molecules, 'optim', 'objective', 'runs'],
   pretraining: ['platform', ...numbers, ...molecules, 'optim', 'objective', 'runs', 'training'],
   predict: ['platform', 'runtime', ...molecules, 'runs'],

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { ConfigError } from '../base/index.ts';
 import type { Cell, Grid } from '../experiments/index.ts';
+import type { Backend } from '../runtime/index.ts';
 import type { CommandDefinition, CommandInput, GivenOptions } from './command.ts';
 import { compareOptions } from './compare-options.ts';
 import { CompareReport } from './compare-report.ts';
@@ -53,7 +54,7 @@ export const compare: CommandDefinition = {
 };
 
 /** Threads that together are no more than the cores. */
-function machineOf(given: GivenOptions, jobs: number): { threads: number; backend?: 'native' | 'wasm' } {
+function machineOf(given: GivenOptions, jobs: number): { threads: number; backend?: Backend } {
   const threads = (given.threads as number | undefined) ?? Math.max(1, Math.floor(availableParallelism() / jobs));
   const backend = backendOf(given);
   return { threads, ...(backend && { backend }) };

@@ -1,9 +1,10 @@
 /** What executes, on the command line. */
+import { type Backend, backends, devices } from '../runtime/index.ts';
 import type { GivenOptions } from './command.ts';
 import type { CliOption } from './option.ts';
 
-/** Names of devices, with the runtime's own name for each; auto leaves the choice to it. */
-const backends = { auto: undefined, cpu: 'native', wasm: 'wasm' } as const;
+/** Leaves the choice to the runtime. */
+const automatic = 'auto';
 
 export function deviceOption(group: string): CliOption {
   return {
@@ -12,13 +13,13 @@ export function deviceOption(group: string): CliOption {
     convert: (name: string) => backendOf({ device: name }),
     kind: 'text',
     placeholder: 'NAME',
-    choices: Object.keys(backends),
+    choices: [automatic, ...backends.map((backend) => devices[backend].option)],
     group,
     default: 'auto',
     help: 'runtime: native CPU or WebAssembly; auto: native where it is installed',
   };
 }
 
-export function backendOf({ device = 'auto' }: GivenOptions): 'native' | 'wasm' | undefined {
-  return backends[device as keyof typeof backends];
+export function backendOf({ device = automatic }: GivenOptions): Backend | undefined {
+  return backends.find((backend) => devices[backend].option === device);
 }

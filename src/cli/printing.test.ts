@@ -51,7 +51,12 @@ test('errors are told in three parts, each kind with its exit code', () => {
 
 test('what the system refuses is the machine, everything unforeseen a defect to be reported', () => {
   const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', path: '/x' });
-  assert.deepEqual(describeError(full), { what: 'the disk is full (ENOSPC)', where: '/x', exitCode: 5 });
+  assert.deepEqual(describeError(full), {
+    code: 'system-refuses',
+    what: 'the disk is full (ENOSPC)',
+    where: '/x',
+    exitCode: 5,
+  });
   const defect = describeError(new TypeError('x is not a function\n    at somewhere'));
   assert.equal(defect.exitCode, 1);
   assert.match(errorText(defect), /defect of graphsam: TypeError: x is not a function\n.*where: graphsam \d.*report/s);

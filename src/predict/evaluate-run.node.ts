@@ -1,4 +1,5 @@
 /** How well a trained model predicts a table that has the measured values too. */
+
 import { ConfigError } from '../base/index.ts';
 import { loadChemistry } from '../chem/index.node.ts';
 import { openTable } from '../data/index.node.ts';
@@ -13,6 +14,7 @@ import {
 import { computeMetrics, type MetricValues } from '../metrics/index.ts';
 import type { ModelCard } from '../runs/index.ts';
 import { loadRuntime } from '../runtime/index.node.ts';
+import type { Backend } from '../runtime/index.ts';
 import type { TaskType } from '../tasks/index.ts';
 import { defaultMetric, metricFor } from '../tasks/index.ts';
 import { openFileFeatures } from './file-features.node.ts';
@@ -40,7 +42,7 @@ export interface EvaluateRunOptions {
   readonly metrics?: readonly string[];
   readonly threads?: number | undefined;
   /** What executes. Default: the native package, WebAssembly where it is missing. */
-  readonly backend?: 'native' | 'wasm' | undefined;
+  readonly backend?: Backend | undefined;
 }
 
 export interface EvaluateRunResult extends Omit<LoadedDataset, 'dataset'> {

@@ -15,6 +15,7 @@ import {
 import { threadClient } from '../platform/index.node.ts';
 import type { Client } from '../platform/index.ts';
 import type { ModelCard } from '../runs/index.ts';
+import type { Backend } from '../runtime/index.ts';
 import { type OpenFileFeatures, openFileFeatures } from './file-features.node.ts';
 import { readModelFile } from './model-file.node.ts';
 import { type PredictFileOptions, type PredictFileResult, predictFile } from './predict-file.node.ts';
@@ -40,7 +41,7 @@ export interface PredictRunOptions extends Pick<PredictFileOptions, 'onInvalid' 
   /** Threads. Default: all cores. */
   readonly workers?: number | undefined;
   /** What executes. Default: the native package, WebAssembly where it is missing. */
-  readonly backend?: 'native' | 'wasm' | undefined;
+  readonly backend?: Backend | undefined;
 }
 
 export interface PredictRunHooks {

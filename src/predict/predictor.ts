@@ -1,4 +1,5 @@
 /** What turns structures into predictions: a model file, its features and a runtime behind one function. */
+import type { Backend } from '../runtime/index.ts';
 
 /** A SMILES cell as it stands in a table (blanks and a name behind it are dealt with), or a molfile block. */
 export type Structure = string | StructureRecord;
@@ -36,5 +37,5 @@ export interface LoadPredictorOptions {
   /** Path of the model, for messages. */
   readonly where?: string | undefined;
   /** What executes. Default: the native package, WebAssembly where it is missing. */
-  readonly backend?: 'native' | 'wasm' | undefined;
+  readonly backend?: Backend | undefined;
 }

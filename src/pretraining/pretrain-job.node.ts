@@ -3,6 +3,7 @@
 import type { JobContext } from '../platform/index.ts';
 import { openRunFolder, requireEmptyFolder } from '../runs/index.node.ts';
 import type { PretrainConfig } from '../runs/index.ts';
+import type { Backend } from '../runtime/index.ts';
 import { openDataSource, openMachine, withAbsolutePaths } from '../training/index.node.ts';
 import type { PretrainEvent, PretrainResult } from './pretrain-events.ts';
 import { runPretraining } from './run-pretraining.ts';
@@ -11,7 +12,7 @@ export interface PretrainJob {
   readonly config: PretrainConfig;
   readonly folder: string;
   readonly mode: 'new' | 'overwrite' | 'resume';
-  readonly backend?: 'native' | 'wasm' | undefined;
+  readonly backend?: Backend | undefined;
 }
 
 export async function run(job: PretrainJob, context: JobContext<PretrainEvent>): Promise<PretrainResult> {

@@ -3,6 +3,7 @@
  * It runs synchronously on its thread, so training and prediction live in worker threads.
  */
 import { MachineError, setting } from '../base/index.ts';
+import { type Backend, devices } from './devices.ts';
 import type { Runtime } from './program.ts';
 import { sessionOptions } from './session-options.ts';
 import { loadProgram, type RuntimePackage, type RuntimeSession, type TensorConstructor } from './session-program.ts';
@@ -17,17 +18,29 @@ const spinDurationUs = '50';
 
 export interface NodeRuntimeOptions {
   /** Which package executes; default native, with WebAssembly as fallback. */
-  readonly backend?: 'native' | 'wasm';
+  readonly backend?: Backend;
   /** Told, once, when the fallback is used and why. */
   readonly onFallback?: (message: string) => void;
 }
 
 export async function loadRuntime(options: NodeRuntimeOptions = {}): Promise<Runtime> {
-  if (options.backend === 'wasm') return wasmRuntime(await import('onnxruntime-web'), 1);
+  if (options.backend) return loaders[options.backend]();
   try {
     return await nativeRuntime();
-  } catch (cause) {
-    if (options.backend === 'native') {
+  } catch {
+    options.onFallback?.(
+      'onnxruntime-node is not installed here: running on WebAssembly (onnxruntime-web), which is slower.',
+    );
+    return loaders.wasm();
+  }
+}
+
+/** How each device is opened in Node. */
+const loaders = {
+  native: async () => {
+    try {
+      return await nativeRuntime();
+    } catch (cause) {
       throw new MachineError({
         code: 'runtime-missing',
         what: 'onnxruntime-node does not load',
@@ -35,22 +48,19 @@ export async function loadRuntime(options: NodeRuntimeOptions = {}): Promise<Run
         cause,
       });
     }
-    options.onFallback?.(
-      'onnxruntime-node is not installed here: running on WebAssembly (onnxruntime-web), which is slower.',
-    );
-    return wasmRuntime(await import('onnxruntime-web'), 1);
-  }
-}
+  },
+  wasm: async () => wasmRuntime(await import('onnxruntime-web'), 1),
+} satisfies Record<Backend, () => Promise<Runtime>>;
 
 async function nativeRuntime(): Promise<Runtime> {
   const { InferenceSession, Tensor, env } = await import('onnxruntime-node');
   const runtime: RuntimePackage = {
     Tensor: Tensor as unknown as TensorConstructor,
-    writesIntoGivenMemory: true,
+    writesIntoGivenMemory: devices.native.writesIntoGivenMemory,
     createSession: (model, options) =>
       InferenceSession.create(model, {
         ...sessionOptions(options),
-        executionProviders: ['cpu'],
+        executionProviders: [devices.native.executionProvider],
         executionMode: 'sequential',
         ...(options.profilePrefix ? { enableProfiling: true, profileFilePrefix: options.profilePrefix } : {}),
         extra: { session: { set_denormal_as_zero: '1', intra_op: { spin_duration_us: spinDurationUs } } },

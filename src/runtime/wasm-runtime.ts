@@ -1,5 +1,6 @@
 /** A Runtime over onnxruntime-web's WebAssembly, in Node and in browsers; which build of the package, its importer says. */
 import type * as Onnx from 'onnxruntime-common';
+import { devices } from './devices.ts';
 import type { Runtime } from './program.ts';
 import { sessionOptions } from './session-options.ts';
 import { loadProgram, type RuntimePackage, type RuntimeSession, type TensorConstructor } from './session-program.ts';
@@ -8,11 +9,11 @@ export function wasmRuntime({ InferenceSession, Tensor, env }: typeof Onnx, thre
   env.wasm.numThreads = threads;
   const runtime: RuntimePackage = {
     Tensor: Tensor as unknown as TensorConstructor,
-    writesIntoGivenMemory: false,
+    writesIntoGivenMemory: devices.wasm.writesIntoGivenMemory,
     createSession: (model, options) =>
       InferenceSession.create(model, {
         ...sessionOptions(options),
-        executionProviders: ['wasm'],
+        executionProviders: [devices.wasm.executionProvider],
       }) as Promise<unknown> as Promise<RuntimeSession>,
   };
   return {

@@ -13,6 +13,7 @@ import {
   type TrainConfig,
   type TrainRunResult,
 } from '../runs/index.ts';
+import type { Backend } from '../runtime/index.ts';
 import { withAbsolutePaths } from './absolute-paths.node.ts';
 import { openDataSource } from './data-source.node.ts';
 import { readInitialSource } from './init-source.node.ts';
@@ -25,7 +26,7 @@ export interface TrainJob {
   readonly config: TrainConfig;
   readonly folder: string;
   readonly mode: 'new' | 'overwrite' | 'resume';
-  readonly backend?: 'native' | 'wasm' | undefined;
+  readonly backend?: Backend | undefined;
 }
 
 export async function run(job: TrainJob, jobContext: JobContext<RunEvent>): Promise<TrainRunResult> {

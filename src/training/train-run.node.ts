@@ -13,6 +13,7 @@ import {
   type TrainConfig,
   type TrainRunResult,
 } from '../runs/index.ts';
+import type { Backend } from '../runtime/index.ts';
 
 const trainJob = defineJob<typeof import('./train-job.node.ts')>(new URL('./train-job.node.js', import.meta.url));
 
@@ -28,7 +29,7 @@ export interface RunOutput {
   /** Replace an earlier run in that folder. Default false. */
   readonly overwrite?: boolean;
   /** What executes. Default: the native package, WebAssembly where it is missing. */
-  readonly backend?: 'native' | 'wasm' | undefined;
+  readonly backend?: Backend | undefined;
 }
 
 /**

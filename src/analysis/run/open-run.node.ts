@@ -2,6 +2,7 @@
  * Opens a run folder to look at what was trained, and changes nothing in it. The table is read again as the configuration in run.json
  * says, and its rows are parted as splits.json says; both must be what the run was trained on.
  */
+
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -20,6 +21,7 @@ import {
   type TrainingRunFile,
 } from '../../runs/index.ts';
 import { loadRuntime } from '../../runtime/index.node.ts';
+import type { Backend } from '../../runtime/index.ts';
 import { lossFor } from '../../tasks/index.ts';
 import { openDataSource } from '../../training/index.node.ts';
 import { openRunContext, splitSetup, targetsOf } from '../../training/index.ts';
@@ -35,7 +37,7 @@ export interface OpenRunOptions {
   readonly dataPaths?: readonly string[] | undefined;
   /** Default: as many as the run was trained with. */
   readonly threads?: number | undefined;
-  readonly backend?: 'native' | 'wasm' | undefined;
+  readonly backend?: Backend | undefined;
   readonly onWarning?: (message: string) => void;
 }
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { described, type SettingMeta } from '../../config/index.ts';
 import { models } from '../../models/index.ts';
+import { backends } from '../../runtime/index.ts';
 import { losses, metrics } from '../../tasks/index.ts';
 
 const training = (help: string, meta: Partial<SettingMeta> = {}): SettingMeta => ({
@@ -43,14 +44,17 @@ export const optimizerSchema = z.strictObject({
     .strictObject({
       from: described(
         z.number().min(0).optional(),
-        epochs('first epoch in which a sharpness-aware method acts; below 1: a fraction of the training', {
-          option: 'perturb-from',
-          otherwise: '0',
-        }),
+        epochs(
+          'epochs of the base optimizer before a sharpness-aware method acts; below 1: a fraction of the training',
+          {
+            option: 'perturb-from',
+            otherwise: '0',
+          },
+        ),
       ),
       until: described(
         z.number().min(0).optional(),
-        epochs('epoch after which it no longer acts; below 1: a fraction of the training', {
+        epochs('epochs after which it no longer acts; below 1: a fraction of the training', {
           option: 'perturb-until',
           otherwise: 'the end',
         }),
@@ -155,5 +159,5 @@ export const machineSchema = z.strictObject({
     otherwise: 'all cores',
   }),
   /** What executes. Default: the native package, WebAssembly where it is missing. Both round differently. */
-  backend: z.enum(['native', 'wasm']).optional(),
+  backend: z.enum(backends).optional(),
 });
