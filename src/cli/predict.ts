@@ -117,7 +117,12 @@ async function predictTo(
     onInvalid: given.strict === true ? 'error' : (given['on-invalid'] as 'keep' | 'skip' | 'error' | undefined),
     dropExtraColumns: given['drop-extra-columns'] === true,
   };
-  const { rows, failed, columns } = await interruptible(output, 'nothing is written', (signal) =>
+  const {
+    rows,
+    failed,
+    columns,
+    notes: noticed,
+  } = await interruptible(output, 'nothing is written', (signal) =>
     predictRun(options, {
       signal,
       onStart: (card, notes, warnings) => {
@@ -130,6 +135,7 @@ async function predictTo(
         output.progress(progressOf(done, characters, { size, seconds: seconds() })),
     }),
   );
+  for (const note of noticed) output.warn(note);
   const speed = Math.round(rows / seconds());
   const reasons = failed > 0 ? `, ${formatCount(failed)} without a prediction (see column ${columns.reason})` : '';
   output.result(

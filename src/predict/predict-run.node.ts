@@ -51,11 +51,16 @@ export interface PredictRunHooks {
   readonly onProgress?: (summary: PredictionSummary) => void;
 }
 
+export interface PredictRunResult extends PredictFileResult {
+  /** What was noticed of the table while its rows were read. */
+  readonly notes: readonly string[];
+}
+
 /**
  * Every input row comes out, in order, with all its cells, a prediction a target, and a reason where there is none.
  * Throws CheckpointError for the model, DataError for the table, ConfigError for the output.
  */
-export async function predictRun(options: PredictRunOptions, hooks: PredictRunHooks = {}): Promise<PredictFileResult> {
+export async function predictRun(options: PredictRunOptions, hooks: PredictRunHooks = {}): Promise<PredictRunResult> {
   const model = await readModelFile(options.model);
   const features = await openFileFeatures(model.card, options, model.path);
   const opened = await openTable(options.input, { header: options.header ?? true });
@@ -73,8 +78,9 @@ export async function predictRun(options: PredictRunOptions, hooks: PredictRunHo
   const { backend } = options;
   const pool = await openPredictorPool(startThread, model.bytes, size, { backend, where: model.path });
   try {
+    const told = table.notes.length;
     hooks.onStart?.(model.card, [...table.notes, ...choice.notes], [...pool.warnings, ...(features?.warnings ?? [])]);
-    return await predictFile(
+    const result = await predictFile(
       { ...table, rows: features ? withRowsOf(rows, features.table, table.name) : rows },
       {
         featuresOf: features && followed && ((row) => featuresOf(features, followed.find(row))),
@@ -89,6 +95,7 @@ export async function predictRun(options: PredictRunOptions, hooks: PredictRunHo
         onProgress: hooks.onProgress,
       },
     );
+    return { ...result, notes: table.notes.slice(told) };
   } finally {
     await pool.close();
   }

@@ -160,6 +160,11 @@ test('where several columns may be the target, they are listed with a line to co
   );
 });
 
+test('blank rows are no gaps: they say nothing about what is measured', async () => {
+  const table = csv('foo,bar', (row) => `${measured(row)},${measured(row + 3)}`);
+  await assert.rejects(load(`${table},,\n,,\n`), /2 columns may hold the target: foo, bar/);
+});
+
 test('one column of different whole numbers stops, since it may be an id, unless its name is of something measured', async () => {
   const whole = (row: number): string => String((row * 37) % 101);
   await assert.rejects(

@@ -34,7 +34,7 @@ export function proposeTargets(
   { taken, labelMap, areNames }: ProposeOptions,
 ): Proposal {
   if (table.columns.length > mostColumns) throw tooManyColumns(table);
-  const cells = rows.map((row) => row.cells);
+  const cells = rows.map((row) => row.cells).filter((row) => row.some((cell) => cell.trim() !== ''));
   const profiles = table.columns.flatMap((name, index) =>
     taken.has(index) ? [] : [profileColumn(name, index, cells, { labelMap })],
   );
