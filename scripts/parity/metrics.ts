@@ -44,8 +44,8 @@ export const metricsParity: ParityPart = {
 /** Our name of a metric, and the golden file's names of its value by task and of its mean. */
 const rankings = [
   ['roc-auc', 'rocAuc', 'meanRocAuc'],
-  ['prc-auc', 'averagePrecision', 'meanAveragePrecision'],
-  ['prc-auc-trapezoid', 'prAucTrapezoid', 'meanPrAucTrapezoid'],
+  ['average-precision', 'averagePrecision', 'meanAveragePrecision'],
+  ['prc-auc', 'prAucTrapezoid', 'meanPrAucTrapezoid'],
 ] as const;
 
 function classificationCase(golden: ClassificationCase): Comparison[] {

@@ -20,7 +20,8 @@ export const runOptions: readonly CliOption[] = [
     placeholder: 'WHICH',
     choices: ['best', 'last'],
     group: runGroup,
-    help: 'of the best epoch (those in model.onnx) or of the last one, default best',
+    default: 'best',
+    help: 'weights of the best epoch (as in model.onnx) or of the last one',
   },
   {
     name: 'loss',
@@ -30,7 +31,8 @@ export const runOptions: readonly CliOption[] = [
     kind: 'text',
     placeholder: 'NAME',
     group: runGroup,
-    help: `${lossNames.join(', ')}; default: that which the run was trained with`,
+    default: 'that of the run',
+    help: `loss function: ${lossNames.join(', ')}`,
   },
   {
     name: 'data-path',
@@ -39,7 +41,8 @@ export const runOptions: readonly CliOption[] = [
     kind: 'texts',
     placeholder: 'FILE',
     group: runGroup,
-    help: 'where the tables of the runs lie now, default: where they were',
+    default: 'as in training',
+    help: 'tables of the runs, if they have moved',
   },
   {
     name: 'data-dir',
@@ -47,7 +50,7 @@ export const runOptions: readonly CliOption[] = [
     kind: 'text',
     placeholder: 'FOLDER',
     group: runGroup,
-    help: 'folder of a known data set',
+    help: 'directory with data sets',
   },
 ];
 
@@ -59,7 +62,8 @@ export const machineOptions: readonly CliOption[] = [
     kind: 'integer',
     placeholder: 'N',
     group: machineGroup,
-    help: 'default: as the run was trained with',
+    default: 'as in training',
+    help: 'number of threads',
   },
 ];
 
@@ -72,7 +76,8 @@ export const resultOptions: readonly CliOption[] = [
     kind: 'text',
     placeholder: 'FOLDER',
     group: resultGroup,
-    help: 'default: RUN-analysis, beside the first run',
+    default: 'RUN-analysis',
+    help: 'folder of the results',
   },
   { name: 'overwrite', path: 'run.overwrite', kind: 'flag', group: resultGroup, help: 'replace earlier results' },
 ];

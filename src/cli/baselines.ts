@@ -20,9 +20,9 @@ const sharedOptions: readonly CliOption[] = trainOptions.filter(
 
 export const baselines: CommandDefinition = {
   name: 'baselines',
-  summary: 'fit classical models on fingerprints, to compare with',
+  summary: 'fit classical models on fingerprints for comparison',
   description: `Fits classical models on the splits that graphsam train would use, chooses their settings on the validation part, and prints their metrics on the test part. ${known.map(({ name, sentence }) => `${name}: ${sentence}`).join(' ')}`,
-  arguments: [{ syntax: '[TABLE...]', help: 'CSV, TSV, smi or SDF, also packed with gzip (the same as --data-path)' }],
+  arguments: [{ syntax: '[TABLE...]', help: 'CSV, TSV, smi or SDF, also gzipped (the same as --data-path)' }],
   options: [
     ...sharedOptions,
     {
@@ -31,7 +31,8 @@ export const baselines: CommandDefinition = {
       kind: 'texts',
       placeholder: 'NAME',
       group,
-      help: `default all: ${known.map(({ name }) => name).join(', ')}`,
+      default: 'all',
+      help: `models to fit: ${known.map(({ name }) => name).join(', ')}`,
     },
     {
       name: 'seeds',
@@ -39,7 +40,8 @@ export const baselines: CommandDefinition = {
       kind: 'numbers',
       placeholder: 'N',
       group,
-      help: 'each is the --data-seed and the --seed of a repetition, default 0',
+      default: '0',
+      help: 'random seeds; each makes a split and a fit',
     },
     {
       name: 'output-dir',
@@ -49,18 +51,18 @@ export const baselines: CommandDefinition = {
       kind: 'text',
       placeholder: 'FOLDER',
       group,
-      help: 'leave a run folder in it for each baseline and seed (default: none)',
+      help: 'write a run folder for each baseline and seed into it',
     },
   ],
   examples: [
-    { command: 'graphsam baselines --dataset medicines', says: 'all baselines on the table inside the package' },
+    { command: 'graphsam baselines --dataset medicines', says: 'all baselines on the built-in table' },
     {
       command: 'graphsam baselines molecules.csv --split scaffold_balanced --seeds 0 1 2',
-      says: 'three splits by scaffolds, mean and standard deviation',
+      says: 'three scaffold splits, with mean and standard deviation',
     },
     {
       command: 'graphsam baselines molecules.csv --baselines knn forest -o runs/baselines --json',
-      says: 'two of them, with run folders, for a program',
+      says: 'two of them, with run folders and JSON output',
     },
   ],
   async run(input, output) {

@@ -28,14 +28,14 @@ const outputGroup = 'Output:';
 
 /** Understood by every command. */
 export const commonOptions: readonly CliOption[] = [
-  { name: 'quiet', short: 'q', kind: 'flag', group: outputGroup, help: 'print the result only' },
+  { name: 'quiet', short: 'q', kind: 'flag', group: outputGroup, help: 'print only the result' },
   { name: 'verbose', short: 'v', kind: 'flag', group: outputGroup, help: 'print more' },
-  { name: 'json', kind: 'flag', group: outputGroup, help: 'print one JSON object a line' },
+  { name: 'json', kind: 'flag', group: outputGroup, help: 'print one JSON object per line' },
   {
     name: 'logfile',
     kind: 'text',
     placeholder: 'FILE',
     group: outputGroup,
-    help: 'write everything that is printed into this file too',
+    help: 'also write the output to this file',
   },
 ];

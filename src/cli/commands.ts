@@ -24,7 +24,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'compare',
     aliases: [],
-    summary: 'train a grid of data sets, models, optimizers, splits and seeds, and compare',
+    summary: 'run and compare many trainings',
     load: async () => (await import('./compare.ts')).compare,
   },
   {
@@ -42,25 +42,25 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'sharpness',
     aliases: [],
-    summary: 'measure how sharp the minimum is that a run has found',
+    summary: 'measure the sharpness of the minimum a run has found',
     load: async () => (await import('./sharpness.ts')).sharpness,
   },
   {
     name: 'baselines',
     aliases: ['baseline'],
-    summary: 'fit classical models on fingerprints, to compare with',
+    summary: 'fit classical models on fingerprints for comparison',
     load: async () => (await import('./baselines.ts')).baselines,
   },
   {
     name: 'landscape',
     aliases: [],
-    summary: 'draw the loss around the weights of trained runs, or between them',
+    summary: 'plot the loss around or between the weights of trained runs',
     load: async () => (await import('./landscape.ts')).landscape,
   },
   {
     name: 'report',
     aliases: [],
-    summary: 'write a page about a run, or several side by side',
+    summary: 'write an HTML report of one or several runs',
     load: async () => (await import('./report.ts')).report,
   },
   {

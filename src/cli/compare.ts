@@ -14,7 +14,7 @@ import { backendOf } from './machine-options.ts';
 
 export const compare: CommandDefinition = {
   name: 'compare',
-  summary: 'train a grid of data sets, models, optimizers, splits and seeds, and compare',
+  summary: 'run and compare many trainings',
   description:
     'Trains every combination, several at a time, each in a run folder of its own, and writes results.md, results.csv, results.json and report.html: test metrics as in a paper, paired differences with intervals, and what each optimizer costs. Called again it trains only what is missing.',
   arguments: [{ syntax: '[GRID]', help: 'YAML or JSON file (docs/comparing.md); options go over it' }],
@@ -22,12 +22,12 @@ export const compare: CommandDefinition = {
   examples: [
     {
       command: 'graphsam compare --datasets esol --optimizers adam sam graphsam --seeds 0 1 2 -o comparison',
-      says: 'nine trainings, and which optimizer to believe in',
+      says: 'nine runs with a comparison table',
     },
     { command: 'graphsam compare grid.yaml -o comparison', says: 'a grid from a file' },
     {
       command: 'graphsam compare --datasets bbbp --splits scaffold_balanced --baselines forest linear --protocol paper',
-      says: "the authors' protocol, and classical models beside it",
+      says: "the authors' protocol, compared with classical models",
     },
   ],
   async run(input, output) {

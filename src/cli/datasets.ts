@@ -11,7 +11,7 @@ export const datasets: CommandDefinition = {
   summary: 'list the data sets that are known by name',
   description:
     'Lists the data sets that are known by name: what they are, where they lie on this machine, and how to get those that do not. With names: fetches these into the cache.',
-  arguments: [{ syntax: '[NAME...]', help: 'fetch these, unless they are here already' }],
+  arguments: [{ syntax: '[NAME...]', help: 'data sets to download, unless present' }],
   options: [
     {
       name: 'data-dir',
@@ -19,13 +19,14 @@ export const datasets: CommandDefinition = {
       kind: 'text',
       placeholder: 'FOLDER',
       group: 'Data:',
-      help: 'folder of yours that may hold the tables (default: GRAPHSAM_DATA_DIR)',
+      default: 'GRAPHSAM_DATA_DIR',
+      help: 'directory with data sets',
     },
     {
       name: 'allow-changed',
       kind: 'flag',
       group: 'Data:',
-      help: 'use a fetched file although it is not the published one',
+      help: 'use a downloaded file although it is not the published one',
     },
   ],
   examples: [

@@ -31,7 +31,7 @@ export const evaluate: CommandDefinition = {
   name: 'evaluate',
   summary: 'compare predictions of a trained model with the labels of a table',
   description:
-    'Predicts the molecules of a table that has the labels too, in columns named as in training, and prints metrics. Rows without a readable molecule are left out.',
+    'Predicts the molecules of a table with labels, in columns named as in training, and prints metrics. Rows without a readable molecule are skipped.',
   arguments: [
     { syntax: '[RUN]', help: 'run folder of graphsam train, or its model.onnx' },
     { syntax: '[TABLE]', help: 'CSV, TSV or SDF with the target columns; - reads standard input' },
@@ -44,15 +44,23 @@ export const evaluate: CommandDefinition = {
       kind: 'texts',
       placeholder: 'NAME',
       group,
-      help: `beside the default one: ${metrics.map(({ name }) => name).join(', ')}`,
+      help: `further metrics to report: ${metrics.map(({ name }) => name).join(', ')}`,
     },
     ...labelOptions,
     deviceOption(group),
-    { name: 'threads', path: 'machine.threads', kind: 'integer', placeholder: 'N', group, help: 'default: all cores' },
+    {
+      name: 'threads',
+      path: 'machine.threads',
+      kind: 'integer',
+      placeholder: 'N',
+      group,
+      default: 'all cores',
+      help: 'number of threads',
+    },
   ],
   examples: [
     { command: 'graphsam evaluate runs/first test.csv', says: 'roc-auc or rmse on another table' },
-    { command: 'graphsam eval runs/first test.csv --metrics prc-auc mcc --json', says: 'more metrics, for a program' },
+    { command: 'graphsam eval runs/first test.csv --metrics prc-auc mcc --json', says: 'more metrics, as JSON' },
   ],
   async run(input, output) {
     // Only now: help must not wait for RDKit and ONNX Runtime.

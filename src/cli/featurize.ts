@@ -25,7 +25,8 @@ const options: readonly CliOption[] = [
     placeholder: 'NAME',
     choices: models.map(({ name }) => name),
     group,
-    help: `whose features, default ${models[0]!.name}`,
+    default: models[0]!.name,
+    help: 'model whose features are written',
   },
   {
     name: 'max-atoms',
@@ -33,7 +34,8 @@ const options: readonly CliOption[] = [
     kind: 'integer',
     placeholder: 'N',
     group,
-    help: 'larger molecules get a reason, default 99',
+    default: '99',
+    help: 'larger molecules get a reason instead of features',
   },
   {
     name: 'output',
@@ -42,7 +44,8 @@ const options: readonly CliOption[] = [
     kind: 'text',
     placeholder: 'FILE',
     group,
-    help: 'default: the table with _features.jsonl behind its name',
+    default: 'TABLE_features.jsonl',
+    help: 'output file',
   },
   { name: 'overwrite', path: 'run.overwrite', kind: 'flag', group, help: 'replace an existing file' },
 ];
@@ -51,8 +54,8 @@ export const featurize: CommandDefinition = {
   name: 'featurize',
   summary: 'write the features of molecules that a model reads',
   description:
-    'Writes a JSON object a row: line, SMILES, canonical SMILES and the features as flat lists, or the reason why there are none.',
-  arguments: [{ syntax: '<TABLE>', help: 'CSV, TSV, smi or SDF, also packed with gzip' }],
+    'Writes one JSON object per row: line, SMILES, canonical SMILES and the features as flat lists, or the reason why there are none.',
+  arguments: [{ syntax: '<TABLE>', help: 'CSV, TSV, smi or SDF, also gzipped' }],
   options,
   examples: [
     { command: 'graphsam featurize molecules.csv', says: 'writes molecules_features.jsonl' },

@@ -15,7 +15,7 @@ import { checkedNumber } from './analysis-options.ts';
 import type { GivenOptions } from './command.ts';
 import type { CliOption } from './option.ts';
 
-const placeGroup = 'Place:';
+const placeGroup = 'Directions:';
 export const defaultRows = 512;
 
 export const placeOptions: readonly CliOption[] = [
@@ -25,7 +25,8 @@ export const placeOptions: readonly CliOption[] = [
     kind: 'text',
     placeholder: 'FROM:TO:POINTS',
     group: placeGroup,
-    help: 'first axis, default -1:1:51; for --through -0.5:1.5:51, 0 and 1 are runs; for --trajectory as it needs',
+    default: '-1:1:51',
+    help: 'first axis (--through: default -0.5:1.5:51, the runs are at 0 and 1; --trajectory: default the extent of the trajectory)',
   },
   {
     name: 'y',
@@ -41,14 +42,14 @@ export const placeOptions: readonly CliOption[] = [
     path: 'landscape.through',
     kind: 'flag',
     group: placeGroup,
-    help: 'along the line that joins two runs, or over the plane of three; losses on the rows of the first',
+    help: 'interpolate between two runs on a line, or three on a plane; losses are on the rows of the first',
   },
   {
     name: 'trajectory',
     path: 'landscape.trajectory',
     kind: 'flag',
     group: placeGroup,
-    help: 'over the plane in which a run moved most; it must have been trained with --keep-weights',
+    help: 'the plane of the first two principal components of a run trained with --keep-weights',
   },
   {
     name: 'xnorm',
@@ -56,7 +57,8 @@ export const placeOptions: readonly CliOption[] = [
     placeholder: 'HOW',
     choices: normalizations,
     group: placeGroup,
-    help: 'random directions are scaled like the weights filter by filter, layer by layer, weight by weight, or not; default filter',
+    default: 'filter',
+    help: 'normalization of random directions: per filter, per layer, per weight, or none',
   },
   {
     name: 'xignore',
@@ -64,15 +66,24 @@ export const placeOptions: readonly CliOption[] = [
     kind: 'text',
     placeholder: 'NAME,...',
     group: placeGroup,
-    help: `parameters that random directions leave alone: ${ignorableNames.join(', ')}, none; default ${defaultIgnored.join(',')}`,
+    default: defaultIgnored.join(','),
+    help: `parameters that random directions do not change: ${ignorableNames.join(', ')}, none`,
   },
-  { name: 'seed', kind: 'integer', placeholder: 'N', group: placeGroup, help: 'of directions and rows, default 0' },
+  {
+    name: 'seed',
+    kind: 'integer',
+    placeholder: 'N',
+    group: placeGroup,
+    default: '0',
+    help: 'random seed of directions and rows',
+  },
   {
     name: 'rows',
     kind: 'integer',
     placeholder: 'N',
     group: placeGroup,
-    help: `of the training and of the test part at most, drawn at random, default ${defaultRows}`,
+    default: String(defaultRows),
+    help: 'largest number of training rows and of test rows, sampled at random',
   },
   {
     name: 'batch-size',
@@ -80,7 +91,8 @@ export const placeOptions: readonly CliOption[] = [
     kind: 'integer',
     placeholder: 'N',
     group: placeGroup,
-    help: 'rows whose loss is taken together (matters for rmse), default that of the run',
+    default: 'that of the run',
+    help: 'rows per loss evaluation (matters for rmse)',
   },
 ];
 
@@ -88,7 +100,7 @@ export const redrawOption: CliOption = {
   name: 'redraw',
   kind: 'flag',
   group: 'Results:',
-  help: 'draw the pictures of an earlier landscape again, without computing',
+  help: 'redraw the charts of an earlier landscape without computing it again',
 };
 
 /** Throws ConfigError for modes and options that do not go together. */

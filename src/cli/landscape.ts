@@ -23,22 +23,22 @@ import type { Output } from './output.ts';
 
 export const landscape: CommandDefinition = {
   name: 'landscape',
-  summary: 'draw the loss around the weights of trained runs, or between them',
+  summary: 'plot the loss around or between the weights of trained runs',
   description:
     'Computes the training and the test loss, without dropout, on a line or a surface around the weights of trained runs (filter-normalized random directions, the same draws for every run), between two or three runs, or on the plane in which a run moved. Writes landscape.json and pictures (SVG); the same command again continues what was interrupted. The runs are only read.',
   arguments: [{ syntax: '[RUN...]', help: 'run folders of graphsam train' }],
   options: [...runOptions, ...placeOptions, ...resultOptions, redrawOption, ...machineOptions],
   examples: [
-    { command: 'graphsam landscape runs/first', says: 'a curve; writes into runs/first-analysis' },
+    { command: 'graphsam landscape runs/first', says: 'a curve, written to runs/first-analysis' },
     {
       command: 'graphsam landscape runs/first --x -1:1:25 --y -1:1:25 -o first-surface',
-      says: 'a surface: contours and a picture in three dimensions, 625 points',
+      says: 'a surface of 625 points, as contours and in 3D',
     },
     {
       command: 'graphsam landscape runs/esol-adam runs/esol-graphsam --through -o between',
-      says: 'along the line that joins two runs',
+      says: 'on the line between two runs',
     },
-    { command: 'graphsam landscape --redraw -o first-surface', says: 'the pictures again' },
+    { command: 'graphsam landscape --redraw -o first-surface', says: 'redraw the charts' },
   ],
   async run(input, output) {
     const { given } = input;

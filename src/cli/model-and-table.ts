@@ -16,7 +16,8 @@ export function readingOptions(group: string): CliOption[] {
       kind: 'texts',
       placeholder: 'COLUMN',
       group,
-      help: 'default: found by name, then by content',
+      default: 'found by name, then by content',
+      help: 'column of the SMILES',
     },
     {
       name: 'no-header-row',
@@ -24,7 +25,7 @@ export function readingOptions(group: string): CliOption[] {
       sets: false,
       kind: 'flag',
       group,
-      help: 'the first line is a row already',
+      help: 'the file has no header row',
     },
   ];
 }
@@ -54,7 +55,7 @@ export const modelAndTableOptions: readonly CliOption[] = [
     kind: 'text',
     placeholder: 'FILE',
     group,
-    help: 'features that the model was trained with: a row for each row of the table',
+    help: 'CSV of the features that the model was trained with, one row per row of the table',
   },
   {
     name: 'features-id-column',
@@ -62,7 +63,7 @@ export const modelAndTableOptions: readonly CliOption[] = [
     kind: 'text',
     placeholder: 'COLUMN',
     group,
-    help: 'a column of ids in the table and in the file of features: rows of features may then stand in any order',
+    help: 'id column, in the table and in the file of features, that joins their rows',
   },
   ...readingOptions(group),
 ];

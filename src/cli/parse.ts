@@ -146,7 +146,7 @@ Options:
 
 Examples:
   graphsam train --dataset medicines --epochs 5 -o runs/medicines
-      train on the table inside the package
+      train on the built-in table
   graphsam train molecules.csv -o runs/first
       train on a table of your own
   graphsam predict runs/first new-molecules.csv

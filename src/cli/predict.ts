@@ -17,10 +17,10 @@ export const predict: CommandDefinition = {
   name: 'predict',
   summary: 'predict molecules with a trained model',
   description:
-    'Predicts every row of a table, of any length. The output has all rows and columns of the input in their order, a column a target, and a reason beside each SMILES that cannot be predicted.',
+    'Predicts every row of a table, of any length. The output has all rows and columns of the input in their order, one column per target, and a reason for each SMILES that cannot be predicted.',
   arguments: [
     { syntax: '[RUN]', help: 'run folder of graphsam train, or its model.onnx' },
-    { syntax: '[TABLE]', help: 'CSV, TSV, smi or SDF, also packed with gzip; - reads standard input' },
+    { syntax: '[TABLE]', help: 'CSV, TSV, smi or SDF, also gzipped; - reads standard input' },
   ],
   options: [
     ...modelAndTableOptions,
@@ -32,7 +32,8 @@ export const predict: CommandDefinition = {
       kind: 'text',
       placeholder: 'FILE',
       group: outputGroup,
-      help: 'default: the table with _preds.csv behind its name; - writes to standard output',
+      default: 'TABLE_preds.csv',
+      help: 'output file; - writes to standard output',
     },
     { name: 'overwrite', path: 'run.overwrite', kind: 'flag', group: outputGroup, help: 'replace an existing file' },
     {
@@ -42,7 +43,8 @@ export const predict: CommandDefinition = {
       placeholder: 'HOW',
       choices: ['keep', 'skip', 'error'],
       group: outputGroup,
-      help: 'rows that cannot be predicted: keep with a reason, leave out, or stop; default keep',
+      default: 'keep',
+      help: 'rows that cannot be predicted: keep with a reason, skip, or fail',
     },
     { name: 'strict', kind: 'flag', group: outputGroup, help: 'the same as --on-invalid error' },
     {
@@ -58,14 +60,15 @@ export const predict: CommandDefinition = {
       kind: 'integer',
       placeholder: 'N',
       group: outputGroup,
-      help: 'default: all cores',
+      default: 'all cores',
+      help: 'number of threads',
     },
   ],
   examples: [
     { command: 'graphsam predict runs/first molecules.csv', says: 'writes molecules_preds.csv' },
     {
       command: 'graphsam predict runs/first/model.onnx library.smi.gz -o scored.csv --overwrite',
-      says: 'a model file, a packed list of SMILES, another output',
+      says: 'a model file, a gzipped list of SMILES, another output file',
     },
   ],
   async run(input, output) {

@@ -28,19 +28,19 @@ export const pretrain: CommandDefinition = {
   name: 'pretrain',
   summary: 'pre-train a model on molecules without labels',
   description:
-    'Pre-trains the encoder of a model on molecules without labels: it predicts what stands around atoms and bonds, and which functional groups a molecule has. Leaves a run folder from which `graphsam train --init-from` starts.',
-  arguments: [{ syntax: '[TABLE...]', help: 'CSV, TSV, smi or SDF, also packed with gzip (the same as --data-path)' }],
+    'Pre-trains the encoder of a model on molecules without labels: it predicts the contexts of atoms and bonds and the functional groups of molecules. Leaves a run folder from which `graphsam train --init-from` starts.',
+  arguments: [{ syntax: '[TABLE...]', help: 'CSV, TSV, smi or SDF, also gzipped (the same as --data-path)' }],
   options: pretrainOptions,
   examples: [
     {
       command: 'graphsam pretrain molecules.smi --model grover -o runs/pretrained',
-      says: 'every molecule of a table, with Adam',
+      says: 'all molecules of a table, with Adam',
     },
     {
       command: 'graphsam pretrain molecules.csv --model compt --preset bbbp --epochs 50 --validation 0.05',
-      says: 'with the settings that CoMPT has on bbbp',
+      says: "with CoMPT's settings for bbbp",
     },
-    { command: 'graphsam pretrain --resume runs/pretrained', says: 'continue an interrupted run, bit for bit' },
+    { command: 'graphsam pretrain --resume runs/pretrained', says: 'resume an interrupted run bit-exactly' },
   ],
   async run(input, output) {
     const resumed = resumedFolder(input, 'pretrain');

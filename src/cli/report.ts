@@ -11,7 +11,7 @@ const fileOfSeveral = 'report.html';
 
 export const report: CommandDefinition = {
   name: 'report',
-  summary: 'write a page about a run, or several side by side',
+  summary: 'write an HTML report of one or several runs',
   description:
     'Writes one HTML file that opens offline: test metrics with their curves, learning curves, the worst predictions as structures, errors by scaffold, data, settings and costs. train leaves it in every run folder as report.html; with several runs their metrics and curves stand side by side.',
   arguments: [{ syntax: '[RUN...]', help: 'run folders of graphsam train' }],
@@ -22,13 +22,14 @@ export const report: CommandDefinition = {
       kind: 'text',
       placeholder: 'FILE',
       group,
-      help: `default: RUN/report.html, for several runs ${fileOfSeveral}`,
+      default: `RUN/report.html, or ${fileOfSeveral} for several runs`,
+      help: 'output file',
     },
-    { name: 'overwrite', kind: 'flag', group, help: 'replace FILE' },
+    { name: 'overwrite', kind: 'flag', group, help: 'replace an existing file' },
   ],
   examples: [
-    { command: 'graphsam report runs/first', says: 'writes runs/first/report.html anew' },
-    { command: 'graphsam report runs/esol-adam runs/esol-sam -o esol.html', says: 'two runs side by side' },
+    { command: 'graphsam report runs/first', says: 'writes runs/first/report.html again' },
+    { command: 'graphsam report runs/esol-adam runs/esol-sam -o esol.html', says: 'a comparison of two runs' },
   ],
   async run(input, output) {
     const runs = namedRuns(input, 'report');

@@ -17,28 +17,28 @@ export const train: CommandDefinition = {
   name: 'train',
   summary: 'train a model on a table of molecules',
   description:
-    'Trains a molecular graph transformer on a table of SMILES and labels, tests the best epoch, and leaves a run folder with model.onnx.',
+    'Trains a molecular graph transformer on a table of SMILES and labels, evaluates the best epoch on the test part, and writes a run folder with model.onnx.',
   arguments: [
     {
       syntax: '[TABLE...]',
-      help: 'CSV, TSV, smi or SDF, also packed with gzip; - reads standard input (the same as --data-path)',
+      help: 'CSV, TSV, smi or SDF, also gzipped; - reads standard input (the same as --data-path)',
     },
   ],
   options: trainOptions,
   examples: [
     {
       command: 'graphsam train --dataset medicines --epochs 5',
-      says: 'the table inside the package, with GraphSAM',
+      says: 'the built-in table, with GraphSAM',
     },
     {
       command: 'graphsam train molecules.csv --target-columns logS --split scaffold_balanced -o runs/logs',
-      says: 'a table of your own, split by scaffolds',
+      says: 'your own table, with a scaffold split',
     },
     {
       command: 'graphsam train --dataset bbbp --optimizer sam --rho 0.1 --lr 5e-4',
-      says: 'another optimizer with its hyper-parameters; graphsam optimizers lists them all',
+      says: 'another optimizer with its hyper-parameters (graphsam optimizers lists them)',
     },
-    { command: 'graphsam train --resume runs/logs', says: 'continue an interrupted run, bit for bit' },
+    { command: 'graphsam train --resume runs/logs', says: 'resume an interrupted run bit-exactly' },
   ],
   async run(input, output) {
     const resumed = resumedFolder(input);

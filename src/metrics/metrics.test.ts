@@ -105,7 +105,9 @@ test('the mean runs over defined tasks and undefined ones are counted', () => {
 
 test('metrics are found by name and alias, with dash, underscore or capitals', () => {
   for (const name of ['roc', 'auc', 'ROC_AUC', 'roc-auc', 'rocAuc']) assert.equal(findMetric(name).name, 'roc-auc');
-  assert.equal(findMetric('prc_auc').compute, averagePrecision);
+  assert.equal(findMetric('average_precision').compute, averagePrecision);
+  assert.equal(findMetric('prc_auc').name, 'prc-auc');
+  assert.notEqual(findMetric('prc_auc').compute, averagePrecision);
   assert.throws(() => findMetric('rsme'), /unknown metric "rsme"\. Did you mean rmse\?/);
   assert.throws(() => metricFor('regression', 'auc'), ConfigError);
   assert.equal(defaultMetric('classification').name, 'roc-auc');

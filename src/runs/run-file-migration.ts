@@ -1,9 +1,10 @@
 /**
- * Older formats of run.json. Format 1, of graphsam 0.1.0, spelled some names the British way, and named the kind of a run of a pre-training
+ * Older formats of run.json. Format 1, of graphsam 0.1.0, spelled some names the British way, had other names of metrics, and named the kind of a run of a pre-training
  * only. Everything else of it is as in format 2.
  */
 import { CheckpointError } from '../base/index.ts';
 import { formerAtomOrder } from '../data/index.ts';
+import { trainingWithPresentMetrics, valuesOfPresentMetrics } from './metric-names-migration.ts';
 
 export const currentFormat = 2;
 
@@ -31,23 +32,26 @@ export function migrateRunFile(content: unknown, where: string): unknown {
 }
 
 function fromFormat1(content: Json): Json {
-  const { kind, baseline, config, split, model } = content;
+  const { kind, baseline, config, split, model, result } = content;
   return {
     ...content,
     format: currentFormat,
     kind: kind ?? (baseline === undefined ? 'training' : 'baseline'),
     ...(isObject(config) && { config: formerConfig(config) }),
     ...(isObject(split) && { split: americanSplit(split) }),
+    ...(result !== undefined && { result: valuesOfPresentMetrics(result) }),
+    ...(isObject(baseline) && { baseline: valuesOfPresentMetrics(baseline) }),
     ...(isObject(model) && { model: americanModel(model) }),
   };
 }
 
 /** A configuration of graphsam 0.1.0: in today's spelling, and with what was done in one way and has a setting now. */
 export function formerConfig(config: Json): Json {
-  const { data, model, optimizer } = config;
+  const { data, model, optimizer, training } = config;
   return {
     ...config,
     data: { atomOrder: formerAtomOrder, ...(isObject(data) && data) },
+    ...(isObject(training) && { training: trainingWithPresentMetrics(training) }),
     ...(isObject(model) && { model: americanModel(model) }),
     ...(isObject(optimizer) && { optimizer: americanOptimizer(optimizer) }),
   };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CheckpointError } from '../base/errors.ts';
+import { valuesOfPresentMetrics } from './metric-names-migration.ts';
 import { exampleRunFile } from './run-file.test.helper.ts';
 import { parseRunFile, requireTraining, runText } from './run-file.ts';
 
@@ -71,6 +72,23 @@ test('format 1 is read in the spelling of today', () => {
   assert.deepEqual(parse(format1({ config: gsam })).config, {
     data: { atomOrder: 'as-written' },
     optimizer: { name: 'gsam', hyperparameters: { minimize: 'clean' } },
+  });
+});
+
+test('metrics of format 1 keep their meaning: its prc-auc was average precision, and the first of metrics was tracked', () => {
+  const of = (training: object): unknown =>
+    (parse(format1({ config: { training } })) as { config: { training: unknown } }).config.training;
+  assert.deepEqual(of({ metrics: ['prc-auc', 'mcc'] }), {
+    metrics: ['average-precision', 'mcc'],
+    trackingMetric: 'average-precision',
+  });
+  assert.deepEqual(of({ metrics: [], trackingMetric: 'PRC_AUC_trapezoid' }), {
+    metrics: [],
+    trackingMetric: 'prc-auc',
+  });
+  const values = { 'prc-auc': { mean: 0.5 }, 'roc-auc': { mean: 0.7 } };
+  assert.deepEqual(valuesOfPresentMetrics({ test: values }), {
+    test: { 'average-precision': { mean: 0.5 }, 'roc-auc': { mean: 0.7 } },
   });
 });
 
