@@ -77,7 +77,7 @@ test('format 1 is read in the spelling of today', () => {
 
 test('metrics of format 1 keep their meaning: its prc-auc was average precision, and the first of metrics was tracked', () => {
   const of = (training: object): unknown =>
-    (parse(format1({ config: { training } })) as { config: { training: unknown } }).config.training;
+    (parse(format1({ config: { training } })).config as Readonly<Record<string, unknown>>).training;
   assert.deepEqual(of({ metrics: ['prc-auc', 'mcc'] }), {
     metrics: ['average-precision', 'mcc'],
     trackingMetric: 'average-precision',
