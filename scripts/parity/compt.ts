@@ -1,6 +1,4 @@
 /** CoMPT models: intermediate values, predictions, loss and the gradient of every parameter. */
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type ComptConfig, comptConfigSchema } from '../../src/models/compt/config.ts';
 import { type ComptFeatures, compt } from '../../src/models/index.ts';
 import { ModelObjective } from '../../src/objective/objective.ts';
@@ -9,6 +7,7 @@ import { binary, findLoss, regression } from '../../src/tasks/index.ts';
 import type { RealType } from '../../src/tensor/index.ts';
 import { readGoldenFeatures } from './golden-features.ts';
 import type { ParityPart, ParityResult } from './part.ts';
+import { checkFiles, notCompared } from './trajectory.ts';
 
 interface GoldenCase {
   readonly lossName: string;
@@ -49,14 +48,15 @@ export const comptParity: ParityPart = {
   async *check(folder) {
     const runtime = await loadRuntime();
     const molecules = await readGoldenFeatures(folder);
-    for (const name of (await readdir(join(folder, 'compt'))).sort()) {
-      if (!name.endsWith('.json')) continue;
-      const golden: GoldenCase = JSON.parse(await readFile(join(folder, 'compt', name), 'utf8'));
+    yield* checkFiles<GoldenCase>(folder, 'compt', async function* (golden, file) {
       for (const type of ['float64', 'float32'] as const) {
-        const found = await evaluateCase(golden, molecules, type, runtime);
-        yield compareCase(`compt/${name}`, golden, found, type);
+        try {
+          yield compareCase(file, golden, await evaluateCase(golden, molecules, type, runtime), type);
+        } catch (error) {
+          yield notCompared(file, type, error);
+        }
       }
-    }
+    });
   },
 };
 

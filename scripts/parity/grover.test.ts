@@ -46,4 +46,27 @@ describe('GROVER against numbers of the original software (a subset; unused weig
       await rm(folder, { recursive: true });
     }
   });
+
+  test('a damaged, an unknown and a foreign file fail by name, and the others are compared', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'graphsam-grover-'));
+    try {
+      await cp(join(golden, 'grover/schedule.json'), join(folder, 'grover/schedule.json'));
+      await writeFile(join(folder, 'grover/damaged.json'), '{"format": "grover-go');
+      await writeFile(join(folder, 'grover/new.json'), '{"format": "grover-dreams/1"}');
+      await writeFile(join(folder, 'grover/notes.txt'), 'x');
+      const results = await resultsOf(folder);
+      assert.deepEqual(
+        results.map(({ file, passed }) => [file, passed]),
+        [
+          ['grover/damaged.json', false],
+          ['grover/new.json', false],
+          ['grover/notes.txt', false],
+          ['grover/schedule.json', true],
+        ],
+      );
+      assert.match(results[1]!.note!, /unknown format "grover-dreams\/1"/);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
 });

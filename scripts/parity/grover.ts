@@ -33,6 +33,9 @@ export const groverParity: ParityPart = {
           break;
         case 'grover-schedule/1':
           yield checkSchedules(file, golden);
+          break;
+        default:
+          throw new Error(`unknown format ${JSON.stringify((golden as { format?: unknown }).format)}`);
       }
     });
   },

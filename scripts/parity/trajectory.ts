@@ -47,20 +47,32 @@ export function startComparison(tolerance: number): Comparison {
   };
 }
 
-/** Checks the JSON files of a folder one by one; a file that cannot be read fails alone. */
+/** Checks the files of a folder one by one; one that cannot be read, or is no golden file, fails alone. */
 export async function* checkFiles<T>(
   folder: string,
   path: string,
   check: (content: T, file: string) => AsyncIterable<ParityResult>,
 ): AsyncIterable<ParityResult> {
-  const names = (await readdir(join(folder, path))).filter((name) => name.endsWith('.json')).sort();
+  const names = (await readdir(join(folder, path))).filter((name) => name !== 'README.md').sort();
   for (const name of names) {
     const file = join(path, name);
     try {
-      yield* check(JSON.parse(await readFile(join(folder, file), 'utf8')) as T, file);
+      if (!name.endsWith('.json')) throw new Error('not a golden file');
+      let results = 0;
+      for await (const result of check(JSON.parse(await readFile(join(folder, file), 'utf8')) as T, file)) {
+        results++;
+        yield result;
+      }
+      if (results === 0) throw new Error('it holds nothing to compare');
     } catch (error) {
-      const infinite = { largestAbsolute: Number.POSITIVE_INFINITY, largestRelative: Number.POSITIVE_INFINITY };
-      yield { file, what: 'reading', ...infinite, tolerance: 0, passed: false, note: String(error) };
+      yield notCompared(file, 'reading', error);
     }
   }
+}
+
+/** Of a comparison that could not be made: it failed, whatever the others found. */
+export function notCompared(file: string, what: string, error: unknown): ParityResult {
+  const note = error instanceof Error ? error.message : String(error);
+  const infinite = { largestAbsolute: Number.POSITIVE_INFINITY, largestRelative: Number.POSITIVE_INFINITY };
+  return { file, what, ...infinite, tolerance: 0, passed: false, note };
 }

@@ -8,6 +8,7 @@ import type { Runtime } from '../../../src/runtime/index.ts';
 import { findTask, lossFor, type TaskDefinition } from '../../../src/tasks/index.ts';
 import type { RealType } from '../../../src/tensor/index.ts';
 import type { ParityResult } from '../part.ts';
+import { notCompared } from '../trajectory.ts';
 import { Differences, largest } from './difference.ts';
 import { type ModelCase, ourConfig, readMolecules, type Tensors, theirName } from './golden.ts';
 import { Network, type NetworkBatch, type Values } from './network.ts';
@@ -37,10 +38,14 @@ export async function* checkModelCase(
   for (const type of ['float64', 'float32'] as const) {
     const differences = new Differences();
     const check = new CaseCheck(golden, features, type, differences, runtime);
-    await check.training();
-    await check.evaluation();
-    await check.withoutPadding();
-    yield differences.result(file, type, tolerances[type]);
+    try {
+      await check.training();
+      await check.evaluation();
+      await check.withoutPadding();
+      yield differences.result(file, type, tolerances[type]);
+    } catch (error) {
+      yield notCompared(file, type, error);
+    }
   }
 }
 

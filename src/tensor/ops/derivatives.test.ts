@@ -65,7 +65,7 @@ const cases: Record<OperatorName, Case> = {
   constant: unary((x) => library.multiply(x, library.constant(x.type, [1], [1.5]))),
   divide: binary(library.divide, 'positive'),
   equal: unary((x) => library.multiply(x, library.cast(library.equal(x, x), x.type))),
-  erf: unary(library.erf, { types: ['float32'] }),
+  erf: unary(library.erf),
   exp: unary(library.exp),
   fill: unary((x) => library.multiply(x, library.fill(x.type, x.shape, 0.75))),
   gemm: {

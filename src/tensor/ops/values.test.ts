@@ -169,3 +169,31 @@ test('abs, l2Norm and standardizeRows have finite gradients where they have a co
     assert.ok(numbersOf(result).every(Number.isFinite), `${numbersOf(result)}`);
   assert.deepEqual(numbersOf(results.gradient0!), [0, 0, 1, 1]);
 });
+
+test('erf in float64 reaches the last bits over its whole range', async () => {
+  // Python 3.11, math.erf.
+  const values = new Map([
+    [-7.5, -1.0],
+    [-3.2, -0.9999939742388483],
+    [-1, -0.8427007929497149],
+    [-0.46875, -0.49261347321793797],
+    [-0.3, -0.3286267594591274],
+    [-1e-9, -1.1283791670955127e-9],
+    [0, 0.0],
+    [0.0001, 0.00011283791633342487],
+    [0.2, 0.22270258921047847],
+    [0.46876, 0.4926225311068465],
+    [0.9, 0.7969082124228322],
+    [2.5, 0.999593047982555],
+    [4.1, 0.9999999932999724],
+    [5.9, 0.9999999999999999],
+    [6.5, 1.0],
+    [40, 1.0],
+  ]);
+  const { result } = await evaluate({ result: t.erf(t.constant('float64', [values.size], [...values.keys()])) });
+  const found = numbersOf(result!);
+  [...values].forEach(([x, expected], index) => {
+    const apart = Math.abs(found[index]! - expected);
+    assert.ok(apart <= 1e-15 * Math.abs(expected), `erf(${x}) is ${found[index]} instead of ${expected}`);
+  });
+});
