@@ -4,6 +4,7 @@ import { ConfigError } from '../base/index.ts';
 import { loadChemistry } from '../chem/index.node.ts';
 import { openTable } from '../data/index.node.ts';
 import {
+  exactTargets,
   featureRowsOf,
   followFeatures,
   type LabelOptions,
@@ -95,14 +96,16 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluate
     defaultMetric(card.taskType),
     ...(options.metrics ?? []).map((name) => metricFor(card.taskType, name)),
   ];
-  const values = computeMetrics(metrics, dataset.targets, predictions);
+  const values = computeMetrics(metrics, exactTargets(dataset), predictions);
   const trained = await findTrainedRows({ model: path, input: options.input }, dataset, chemistry);
   const rest = 'unknown' in trained ? [] : trained.rest;
   const restMetrics =
     rest.length > 0 && rest.length < dataset.smiles.length
-      ? computeMetrics(metrics, selectRows(dataset, rest).targets, predictions.ofRows(rest))
+      ? computeMetrics(metrics, exactTargets(selectRows(dataset, rest)), predictions.ofRows(rest))
       : undefined;
-  const warnings = [...fallback, ...loaded.warnings, ...(features?.warnings ?? []), ...predictor.warnings];
+  const limits = dataset.bounds?.filter((side) => side !== 0).length ?? 0;
+  const left = limits > 0 ? [`Labels that are limits are left out of the metrics: ${limits}.`] : [];
+  const warnings = [...fallback, ...loaded.warnings, ...left, ...(features?.warnings ?? []), ...predictor.warnings];
   return { ...loaded, warnings, card, molecules: dataset.smiles.length, metrics: values, trained, restMetrics };
 }
 
