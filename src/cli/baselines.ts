@@ -5,6 +5,7 @@ import { findBaseline, baselines as known } from '../baselines/index.ts';
 import type { TrainConfig } from '../runs/index.ts';
 import { BaselineReport } from './baseline-report.ts';
 import type { CommandDefinition, CommandInput } from './command.ts';
+import { noData } from './no-data.ts';
 import type { CliOption } from './option.ts';
 import { readTrainInput } from './train-input.ts';
 import { trainOptions } from './train-options.ts';
@@ -87,12 +88,7 @@ function trainingPart(input: CommandInput): CommandInput {
 
 function readInput({ given }: CommandInput, config: TrainConfig) {
   if (config.data.paths === undefined && config.data.dataset === undefined) {
-    throw new ConfigError({
-      code: 'no-data',
-      what: 'no data is given',
-      where: '--data-path',
-      advice: 'Name a table (graphsam baselines molecules.csv) or a known data set (--dataset medicines).',
-    });
+    throw noData('Name a table (graphsam baselines molecules.csv) or a known data set (--dataset medicines).');
   }
   const seeds = (given.seeds as readonly number[] | undefined) ?? [0];
   const wrong = seeds.find((seed) => !Number.isSafeInteger(seed) || seed < 0);

@@ -11,6 +11,7 @@ import { CompareReport } from './compare-report.ts';
 import { exitCodes } from './exit-code.ts';
 import { interruptible } from './interrupt.ts';
 import { backendOf } from './machine-options.ts';
+import { noData } from './no-data.ts';
 
 export const compare: CommandDefinition = {
   name: 'compare',
@@ -74,7 +75,8 @@ async function readCells({ given, positional }: CommandInput): Promise<Cell[]> {
   const asked = gridOptions(given);
   if (path === undefined) {
     const where = 'command line';
-    if (asked.datasets === undefined) throw noData();
+    if (asked.datasets === undefined)
+      throw noData('Name known data sets or tables (--datasets esol molecules.csv), or a grid file.', '--datasets');
     return expandGrids(parseGrids({ optimizers: ['adam', 'sam', 'graphsam'], ...asked }, where), where);
   }
   const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
@@ -102,13 +104,4 @@ function gridOptions(given: GivenOptions): Record<string, unknown> {
     existsSync(name) ? { paths: [name] } : name,
   );
   return { ...named, ...(tables && { datasets: tables }), ...(epochs !== undefined && { training: { epochs } }) };
-}
-
-function noData(): ConfigError {
-  return new ConfigError({
-    code: 'no-data',
-    what: 'no data is given',
-    where: '--datasets',
-    advice: 'Name known data sets or tables (--datasets esol molecules.csv), or a grid file.',
-  });
 }

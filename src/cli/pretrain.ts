@@ -1,5 +1,4 @@
 /** `graphsam pretrain`: molecules without labels in, a run folder with an encoder out, from which `train --init-from` starts. */
-import { ConfigError } from '../base/index.ts';
 import { pretrainRun, resumePretraining, savedPretraining } from '../pretraining/index.node.ts';
 import {
   type PretrainConfig,
@@ -11,6 +10,7 @@ import type { RunOutput } from '../training/index.node.ts';
 import type { CommandDefinition, CommandInput } from './command.ts';
 import { freeFolder } from './free-folder.ts';
 import { interruptible } from './interrupt.ts';
+import { noData } from './no-data.ts';
 import type { Output } from './output.ts';
 import { pretrainOptions } from './pretrain-options.ts';
 import { PretrainReport, reportPretraining } from './pretrain-report.ts';
@@ -60,17 +60,9 @@ export const pretrain: CommandDefinition = {
 async function newRun(input: CommandInput, output: Output): Promise<{ config: PretrainConfig; output: RunOutput }> {
   const { config, given } = await readConfigInput(pretrainKind, input);
   const { data, model } = config;
-  if (data.paths === undefined && data.dataset === undefined) throw noData();
+  if (data.paths === undefined && data.dataset === undefined)
+    throw noData('Name a table of SMILES: graphsam pretrain molecules.smi.');
   const folder = (given['output-dir'] as string | undefined) ?? freeFolder(data, `pretrain-${model.name}`);
   output.detail(JSON.stringify(config, null, 2));
   return { config, output: { folder, overwrite: given.overwrite === true } };
-}
-
-function noData(): ConfigError {
-  return new ConfigError({
-    code: 'no-data',
-    what: 'no molecules are given',
-    where: '--data-path',
-    advice: 'Name a table of SMILES: graphsam pretrain molecules.smi.',
-  });
 }

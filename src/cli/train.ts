@@ -1,10 +1,10 @@
 /** `graphsam train`: a table of molecules in, a run folder with a trained model out. */
-import { ConfigError } from '../base/index.ts';
 import type { TrainConfig } from '../runs/index.ts';
 import { type RunOutput, resumeRun, trainRun } from '../training/index.node.ts';
 import type { CommandDefinition, CommandInput } from './command.ts';
 import { freeFolder } from './free-folder.ts';
 import { interruptible } from './interrupt.ts';
+import { noData } from './no-data.ts';
 import type { Output } from './output.ts';
 import { refuseOtherSettings, resumedFolder } from './resume.ts';
 import { dash, keepStandardInput } from './standard-streams.ts';
@@ -67,7 +67,8 @@ async function leaveReport(folder: string, output: Output): Promise<void> {
 
 async function newRun(input: CommandInput, output: Output): Promise<{ config: TrainConfig; output: RunOutput }> {
   const { config, given } = await readTrainInput(input);
-  if (config.data.paths === undefined && config.data.dataset === undefined) throw noData();
+  if (config.data.paths === undefined && config.data.dataset === undefined)
+    throw noData('Name a table (graphsam train molecules.csv) or a known data set (--dataset medicines).');
   const folder = (given['output-dir'] as string | undefined) ?? freeFolder(config.data, config.optimizer.name);
   const kept = await withStandardInput(config, folder, output);
   output.detail(JSON.stringify(kept, null, 2));
@@ -81,13 +82,4 @@ async function withStandardInput(config: TrainConfig, folder: string, output: Ou
   const path = await keepStandardInput(`${folder}-table`);
   output.say(`The table from standard input is kept in ${path}: resuming the run reads it again.`);
   return { ...config, data: { ...config.data, paths: paths.map((each) => (each === dash ? path : each)) } };
-}
-
-function noData(): ConfigError {
-  return new ConfigError({
-    code: 'no-data',
-    what: 'no data is given',
-    where: '--data-path',
-    advice: 'Name a table (graphsam train molecules.csv) or a known data set (--dataset medicines).',
-  });
 }
