@@ -1,5 +1,6 @@
 /** graphsam in Node: train, predict, evaluate and report, each as one call; the work is done in threads of its own. */
 export * from './index.ts';
+export { loadPlugin } from './plugins/index.node.ts';
 export {
   type EvaluateRunOptions,
   type EvaluateRunResult,

@@ -31,6 +31,7 @@ export {
   type OptimizerConfig,
   type StepReport,
 } from './optim/index.ts';
+export { definePlugin, type Plugin, type PluginMetric } from './plugins/index.ts';
 export {
   type PretrainConfig,
   type PretrainConfigInput,

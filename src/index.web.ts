@@ -17,6 +17,7 @@ export * from './models/index.ts';
 export * from './objective/index.ts';
 export * from './optim/index.ts';
 export * from './platform/index.ts';
+export * from './plugins/index.ts';
 export * from './predict/index.ts';
 export * from './pretraining/index.ts';
 export * from './report/index.ts';

@@ -17,6 +17,9 @@ export const errorCodes = {
   'warmup-too-long': 'The warm-up takes as long as the training, or longer.',
   'wrong-value': 'A value has another form than expected, or is out of its range.',
   'metric-unsuitable': 'A metric is for another task type.',
+  'name-taken': 'A plugin brings something under a name that is known already.',
+  'plugin-missing': 'A run or a model needs a plugin that is not loaded.',
+  'plugin-unusable': 'A module is no plugin, or cannot be loaded.',
   // The command line
   'unknown-option': 'The command has no such option.',
   'unknown-command': 'There is no such command.',

@@ -37,6 +37,7 @@ export {
 } from './parameter-layout.ts';
 export { median, quantile } from './quantile.ts';
 export { type RandomState, RandomStream } from './random.ts';
+export { register } from './register.ts';
 export { nameSettings, type SettingNames, setting, settingsIn } from './setting.ts';
 export {
   addScaled,

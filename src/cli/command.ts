@@ -32,6 +32,13 @@ export const commonOptions: readonly CliOption[] = [
   { name: 'verbose', short: 'v', kind: 'flag', group: outputGroup, help: 'print more' },
   { name: 'json', kind: 'flag', group: outputGroup, help: 'print one JSON object per line' },
   {
+    name: 'plugin',
+    kind: 'text',
+    placeholder: 'FILE',
+    group: outputGroup,
+    help: 'load models, optimizers, metrics or task types from a module or package; may be repeated',
+  },
+  {
     name: 'logfile',
     kind: 'text',
     placeholder: 'FILE',

@@ -1,6 +1,7 @@
 /** From arguments to a command with checked options; commander reads and prints the help, its errors become ours. */
 import { Command, CommanderError, Option } from 'commander';
 import { ConfigError, unknownName, version } from '../base/index.ts';
+import { loadInheritedPlugins, loadPlugin } from '../plugins/index.node.ts';
 import { type CommandDefinition, type CommandInput, commonOptions } from './command.ts';
 import { commands } from './commands.ts';
 import { type CliOption, flagsOf, isPlural, type OptionValue, valueFromText } from './option.ts';
@@ -22,7 +23,18 @@ export async function parseArguments(args: readonly string[]): Promise<ParsedCom
   if (first === '--help' || first === '-h' || first === 'help') return show(overview());
   const entry = commands.find(({ name, aliases }) => name === first || aliases.includes(first));
   if (!entry) throw unknownCommand(first);
+  // First: what a command's options may be depends on them.
+  await loadPluginsOf(rest);
   return parseCommand(await entry.load(), rest);
+}
+
+/** Loads the plugins of GRAPHSAM_PLUGINS and those that the arguments name. */
+async function loadPluginsOf(args: readonly string[]): Promise<void> {
+  await loadInheritedPlugins();
+  for (const [index, arg] of args.entries()) {
+    const named = arg === '--plugin' ? args[index + 1] : /^--plugin=(.+)$/s.exec(arg)?.[1];
+    if (named !== undefined) await loadPlugin(named);
+  }
 }
 
 /** Reads the arguments after the command's name. */

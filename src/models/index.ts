@@ -16,4 +16,4 @@ export type {
   RowEmbeddings,
 } from './model.ts';
 export { predictBySize } from './predict-by-size.ts';
-export { findModel, models } from './registry.ts';
+export { defineModel, findModel, modelNames, models, registerModel } from './registry.ts';

@@ -1,6 +1,7 @@
 export { type Ablation, ablations, withoutAblationName } from './ablations.ts';
 export { createOptimizer } from './create-optimizer.ts';
 export type { BaseRule, Citation, MethodDefinition, Need, RuleContext, RuleDefinition } from './definition.ts';
+export { defineMethod, defineRule } from './definition.ts';
 export { describeOptimizers, type OptimizerDescription } from './describe.ts';
 export { filterShape, sumPerFilter } from './family/filters.ts';
 export type { LossPlace } from './method.ts';
@@ -8,7 +9,13 @@ export type { NoiseSource } from './noise.ts';
 export type { Clock, Consistency, EvaluateOptions, Evaluation, Objective } from './objective.ts';
 export type { Optimizer, OptimizerConfig, OptimizerOptions, StepReport } from './optimizer.ts';
 export type { PerturbationWindow } from './perturbation-window.ts';
-export { methodDefinitions, optimizerDefinitions, optimizerNames, ruleDefinitions } from './registry.ts';
+export {
+  methodDefinitions,
+  optimizerDefinitions,
+  optimizerNames,
+  registerOptimizer,
+  ruleDefinitions,
+} from './registry.ts';
 export {
   canonicalSchedule,
   createSchedule,
@@ -19,4 +26,4 @@ export {
 } from './schedules/registry.ts';
 export type { Schedule } from './schedules/schedule.ts';
 export type { OptimizerState, Scalar } from './state.ts';
-export type { EvaluationCounts } from './step.ts';
+export type { EvaluationCounts, Step } from './step.ts';

@@ -1,4 +1,5 @@
 /** All optimizers by name: base rules that stand alone, and methods that sit on one. A new one is a line here. */
+import { register } from '../base/index.ts';
 import type { MethodDefinition, RuleDefinition } from './definition.ts';
 import { aeSam } from './family/ae-sam.ts';
 import { arwp } from './family/arwp.ts';
@@ -56,3 +57,13 @@ export const optimizerDefinitions: readonly (RuleDefinition | MethodDefinition)[
 ];
 
 export const optimizerNames: readonly string[] = optimizerDefinitions.map(({ name }) => name);
+
+/** For plugins. Throws ConfigError if the name is taken. */
+export function registerOptimizer(definition: RuleDefinition | MethodDefinition): void {
+  const isKnown = optimizerDefinitions.includes(definition);
+  register('optimizer', optimizerDefinitions, definition);
+  if (isKnown) return;
+  if (definition.kind === 'rule') register('base rule', ruleDefinitions, definition);
+  else register('method', methodDefinitions, definition);
+  (optimizerNames as string[]).push(definition.name);
+}

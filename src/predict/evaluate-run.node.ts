@@ -57,7 +57,7 @@ export interface EvaluateRunResult extends Omit<LoadedDataset, 'dataset'> {
   readonly restMetrics?: MetricValues | undefined;
 }
 
-export interface LabelReading extends Pick<LabelOptions, 'labelMap' | 'threshold' | 'censored'> {
+interface LabelReading extends Pick<LabelOptions, 'labelMap' | 'threshold' | 'censored'> {
   /** Share of refused rows above which it stops. */
   readonly maxRejected?: number | undefined;
 }

@@ -1,9 +1,12 @@
 /** The module that prediction threads load: one model, one runtime thread each. */
 import { loadChemistry } from '../chem/index.node.ts';
+import { loadInheritedPlugins } from '../plugins/index.node.ts';
 import { loadRuntime } from '../runtime/index.node.ts';
 import { openModelPredictor } from './model-predictor.ts';
 import type { LoadPredictor } from './predictor.ts';
 import { servePredictor } from './serve-predictor.ts';
+
+await loadInheritedPlugins();
 
 const loadPredictor: LoadPredictor = async (model, { backend, where = 'the model' }) => {
   const warnings: string[] = [];

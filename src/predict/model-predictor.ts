@@ -4,6 +4,7 @@ import type { Chemistry, Molecule } from '../chem/index.ts';
 import { isRefused, readingOrder, readMolecule } from '../data/index.ts';
 import type { Predictions } from '../metrics/index.ts';
 import { featurizerChecksum, findModel, type Model, predictBySize } from '../models/index.ts';
+import { requirePlugins } from '../plugins/index.ts';
 import { type ModelCard, readModelCard, targetSpaceOf } from '../runs/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import { findTask } from '../tasks/index.ts';
@@ -67,7 +68,10 @@ export async function openModelPredictor(model: Uint8Array, options: ModelPredic
 
   return {
     card,
-    warnings: card.featurizer === undefined ? uncheckedWarnings(card, chemistry) : [],
+    warnings: [
+      ...(card.featurizer === undefined ? uncheckedWarnings(card, chemistry) : []),
+      ...requirePlugins(card.plugins, where),
+    ],
     predictMolecules,
     async predict(structures) {
       const read = structures.map((structure) => readStructure(structure, chemistry, card));

@@ -12,7 +12,7 @@ import { openTable } from '../data/index.node.ts';
 import { type Dataset, isRefused, streamMolecules } from '../data/index.ts';
 import { runFiles } from '../runs/index.ts';
 
-export interface TrainedRows {
+interface TrainedRows {
   /** Positions in the data set that trained, and that chose the epoch. */
   readonly train: readonly number[];
   readonly val: readonly number[];

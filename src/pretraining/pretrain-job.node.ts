@@ -1,12 +1,15 @@
 /** A whole pre-training, in the thread that computes. */
 
 import type { JobContext } from '../platform/index.ts';
+import { loadInheritedPlugins } from '../plugins/index.node.ts';
 import { openRunFolder, requireEmptyFolder } from '../runs/index.node.ts';
 import type { PretrainConfig } from '../runs/index.ts';
 import type { Backend } from '../runtime/index.ts';
 import { openDataSource, openMachine, withAbsolutePaths } from '../training/index.node.ts';
 import type { PretrainEvent, PretrainResult } from './pretrain-events.ts';
 import { runPretraining } from './run-pretraining.ts';
+
+await loadInheritedPlugins();
 
 export interface PretrainJob {
   readonly config: PretrainConfig;

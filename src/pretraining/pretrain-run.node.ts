@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { CheckpointError } from '../base/index.ts';
 import { defineJob } from '../platform/index.node.ts';
+import { requirePlugins } from '../plugins/index.ts';
 import { readRun } from '../runs/index.node.ts';
 import { type PretrainConfig, parsePretrainConfig, runFiles } from '../runs/index.ts';
 import type { RunOutput } from '../training/index.node.ts';
@@ -39,6 +40,7 @@ export async function resumePretraining(folder: string, hooks: PretrainHooks = {
 export async function savedPretraining(folder: string): Promise<PretrainConfig> {
   const where = join(folder, runFiles.run);
   const run = await readRun(folder);
+  requirePlugins(run.plugins, folder);
   if (run.kind === 'pretraining') return parsePretrainConfig(run.config, where);
   throw new CheckpointError({
     code: 'other-kind-of-run',

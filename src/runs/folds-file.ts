@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { CheckpointError, version } from '../base/index.ts';
+import { pluginRecords, pluginRecordsSchema } from '../plugins/index.ts';
 
 export const foldsFileName = 'folds.json';
 const currentFormat = 1;
@@ -15,11 +16,14 @@ const schema = z.object({
   folds: z.int().positive(),
   /** As in run.json. */
   config: z.record(z.string(), z.unknown()),
+  plugins: pluginRecordsSchema.optional(),
 });
 export type FoldsFile = z.output<typeof schema>;
 
 export function foldsFile(folds: number, config: object): FoldsFile {
-  return { format: currentFormat, kind: 'folds', graphsam: version, folds, config: { ...config } };
+  const plugins = pluginRecords();
+  const known = { format: currentFormat, kind: 'folds', graphsam: version } as const;
+  return { ...known, folds, config: { ...config }, ...(plugins.length > 0 && { plugins }) };
 }
 
 /** where: the file, for messages. Throws CheckpointError for anything but a folds.json that this version knows. */

@@ -5,7 +5,8 @@
 import { z } from 'zod';
 import { CheckpointError } from '../base/index.ts';
 import { atomOrders, featureGenerators, formerAtomOrder } from '../data/index.ts';
-import { type TargetSpace, taskTypes } from '../tasks/index.ts';
+import { pluginRecordsSchema, requirePlugins } from '../plugins/index.ts';
+import { type TargetSpace, taskTypeSchema } from '../tasks/index.ts';
 import { readMetadata } from '../tensor/index.ts';
 import { americanSettings } from './run-file-migration.ts';
 
@@ -21,7 +22,7 @@ const cardSchema = z.object({
   /** The model's complete settings. */
   settings: z.record(z.string(), z.unknown()),
   tasks: z.array(z.string()).min(1),
-  taskType: z.enum(taskTypes as [string, ...string[]]),
+  taskType: taskTypeSchema,
   /** Names of the classes of each target, in the order of their probabilities; undefined where targets are numbers. */
   classes: z.array(z.array(z.string()).min(1)).optional(),
   /** How the run read its labels, where that is not the default: a table with other labels is read the same way. */
@@ -56,6 +57,8 @@ const cardSchema = z.object({
     .optional(),
   /** Checksum of what is read of probe molecules (models/featurizer-checksum.ts); undefined in files of graphsam 0.1.0 and before. */
   featurizer: z.string().optional(),
+  /** What must be loaded before the model can be used, with the checksums of then; undefined: nothing. */
+  plugins: pluginRecordsSchema.optional(),
   /** What perceived the molecules that the model was trained on. */
   toolkit: z.object({ name: z.string(), version: z.string() }),
   training: z.object({
@@ -102,6 +105,9 @@ export function readModelCard(bytes: Uint8Array, where: string): ModelCard {
       advice: 'Update graphsam: npm install graphsam@latest.',
     });
   }
+  // Before the rest is checked: what a task or a model may be depends on them.
+  const needed = pluginRecordsSchema.safeParse((parsed as { plugins?: unknown } | null | undefined)?.plugins);
+  requirePlugins(needed.data, where);
   const checked = cardSchema.safeParse(upgraded(parsed, format));
   if (checked.success) return checked.data;
   const problem = checked.error.issues[0]!;

@@ -4,7 +4,8 @@
  */
 import { z } from 'zod';
 import { CheckpointError } from '../base/index.ts';
-import { taskTypes } from '../tasks/index.ts';
+import { pluginRecordsSchema, requirePlugins } from '../plugins/index.ts';
+import { taskTypeSchema } from '../tasks/index.ts';
 import { currentFormat, migrateRunFile } from './run-file-migration.ts';
 
 const count = z.number();
@@ -29,6 +30,8 @@ const metricValues = z.record(
 /** Plain settings of something that checks them itself: which keys there are depends on a name beside them. */
 const settings = z.record(z.string(), z.unknown());
 
+const recordedPlugins = z.object({ plugins: pluginRecordsSchema });
+
 const common = {
   format: z.literal(currentFormat),
   /** Version of graphsam that wrote the file. */
@@ -38,6 +41,8 @@ const common = {
   runtime: optionalString,
   /** What perceived the molecules, with its version. */
   toolkit: optionalString,
+  /** Loaded when it began; a run is continued with them only. */
+  plugins: pluginRecordsSchema.optional(),
   /** ISO time at which the run began. */
   created: optionalString,
   status: z.enum(['running', 'finished']),
@@ -60,7 +65,7 @@ const table = {
 const labeledTable = z.object({
   ...table,
   tasks: z.array(z.string()).min(1).readonly(),
-  taskType: z.enum(taskTypes),
+  taskType: taskTypeSchema,
   /** Names of the classes of each task, in the order of their outputs. */
   classes: z.array(strings).readonly().optional(),
 });
@@ -151,7 +156,7 @@ const baseline = z.object({
   }),
 });
 
-export const runFileSchema = z.discriminatedUnion('kind', [training, pretraining, baseline]);
+const runFileSchema = z.discriminatedUnion('kind', [training, pretraining, baseline]);
 export const runFileFormat = currentFormat;
 
 /** The content of run.json. */
@@ -165,8 +170,11 @@ export type BaselineRunFile = z.output<typeof baseline>;
  * version does not know.
  */
 export function parseRunFile(text: string, where: string): RunFile {
-  const checked = runFileSchema.safeParse(migrateRunFile(parseJson(text, where), where));
+  const content = migrateRunFile(parseJson(text, where), where);
+  const checked = runFileSchema.safeParse(content);
   if (checked.success) return checked.data;
+  // A task type may be unknown only because its plugin is missing.
+  requirePlugins(recordedPlugins.safeParse(content).data?.plugins, where);
   const [issue] = checked.error.issues;
   throw new CheckpointError({
     code: 'run-damaged',

@@ -15,7 +15,10 @@ export {
   metricFor,
   metrics,
   metricsOf,
+  registerMetric,
+  registerTask,
   tasks,
+  taskTypeSchema,
   taskTypes,
 } from './registry.ts';
 export { regression } from './regression.ts';

@@ -1,5 +1,6 @@
 /** The kinds of tasks by name, and what can be chosen for each: metrics and losses. A new one is a file and a line here. */
-import { ConfigError, unknownName } from '../base/index.ts';
+import { z } from 'zod';
+import { ConfigError, register, unknownName } from '../base/index.ts';
 import type { Metric } from '../metrics/index.ts';
 import { binary } from './binary.ts';
 import type { LossDefinition } from './loss.ts';
@@ -9,6 +10,33 @@ import type { TaskDefinition, TaskType } from './task.ts';
 
 export const tasks: readonly TaskDefinition[] = [regression, binary, multiclass];
 export const taskTypes: readonly TaskType[] = tasks.map(({ name }) => name);
+
+/** A known kind of task, also one that came after the schema was made. */
+export const taskTypeSchema = z.string().check((context) => {
+  const { value: input, issues } = context;
+  if (!taskTypes.includes(input)) issues.push({ code: 'invalid_value', values: [...taskTypes], input });
+});
+
+/** For plugins. Throws ConfigError if the name is taken. */
+export function registerTask(task: TaskDefinition): void {
+  if (tasks.includes(task)) return;
+  register('task type', tasks, task);
+  (taskTypes as TaskType[]).push(task.name);
+  for (const metric of task.metrics)
+    if (!metrics.some(({ name }) => name === metric.name)) register('metric', metrics, metric);
+  for (const loss of task.losses) if (!losses.some(({ name }) => name === loss.name)) addLoss(loss);
+}
+
+/** For plugins: a metric of these kinds of tasks. Throws ConfigError if the name is taken. */
+export function registerMetric(metric: Metric, taskTypes: readonly TaskType[]): void {
+  register('metric', metrics, metric);
+  for (const name of taskTypes) register('metric', findTask(name).metrics, metric);
+}
+
+function addLoss(loss: LossDefinition): void {
+  register('loss', losses, loss);
+  (lossNames as string[]).push(loss.name);
+}
 
 /** Throws ConfigError for an unknown name. */
 export function findTask(name: TaskType): TaskDefinition {

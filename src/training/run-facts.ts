@@ -3,6 +3,7 @@ import { version } from '../base/index.ts';
 import { type Chemistry, elementsOf } from '../chem/index.ts';
 import { type FeatureScaling, type MoleculeFeatures, readingOrder, type SplitReport } from '../data/index.ts';
 import { featurizerChecksum } from '../models/index.ts';
+import { pluginRecords, pluginsOfModel } from '../plugins/index.ts';
 import {
   type FinishedFit,
   type FinishedRun,
@@ -59,13 +60,15 @@ export function describeTraining(context: RunContext, parameters: number, split:
 export function describeMachine(
   { runtime, chemistry, threads, software }: RunMachine,
   config: { readonly machine: object },
-): Pick<RunFile, 'format' | 'graphsam' | 'runtime' | 'toolkit' | 'created' | 'status' | 'config'> {
+): Pick<RunFile, 'format' | 'graphsam' | 'runtime' | 'toolkit' | 'plugins' | 'created' | 'status' | 'config'> {
+  const plugins = pluginRecords();
   return {
     format: runFileFormat,
     graphsam: version,
     ...software,
     runtime: runtime.description,
     toolkit: `${chemistry.toolkit} ${chemistry.version}`,
+    ...(plugins.length > 0 && { plugins }),
     created: new Date().toISOString(),
     status: 'running',
     config: { ...config, machine: { ...config.machine, threads } },
@@ -103,6 +106,7 @@ export function modelCardOf(
   split: string,
 ): ModelCard {
   const { training, optimizer } = config;
+  const plugins = pluginsOfModel({ model: resolved.model.name, taskType: data.dataset.taskType });
   return {
     format: modelCardFormat,
     version,
@@ -118,6 +122,7 @@ export function modelCardOf(
     elements: elementsOf(train.map((row) => data.dataset.molecules[row]!)),
     ...(standardization ? { standardization: { mean: [...standardization.mean], std: [...standardization.std] } } : {}),
     ...(featureScaling ? { features: cardFeatures(data.moleculeFeatures!, featureScaling) } : {}),
+    ...(plugins.length > 0 && { plugins }),
     featurizer: featurizerChecksum(resolved.model, chemistry, {
       withDescriptors: data.moleculeFeatures?.generator !== undefined,
       atomOrder: readingOrder(config.data.atomOrder),

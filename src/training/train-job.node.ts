@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JobContext } from '../platform/index.ts';
+import { loadInheritedPlugins } from '../plugins/index.node.ts';
 import { openFoldsFolder, openRunFolder, requireEmptyFolder } from '../runs/index.node.ts';
 import {
   type FinishedRun,
@@ -21,6 +22,8 @@ import { openMachine } from './job-machine.node.ts';
 import { openRunContext } from './run-context.ts';
 import type { RunContext } from './run-facts.ts';
 import { trainSplit } from './train-split.ts';
+
+await loadInheritedPlugins();
 
 export interface TrainJob {
   readonly config: TrainConfig;

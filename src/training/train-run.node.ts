@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setting } from '../base/index.ts';
 import { defineJob } from '../platform/index.node.ts';
+import { requirePlugins } from '../plugins/index.ts';
 import { readFoldsFile, readRun } from '../runs/index.node.ts';
 import {
   foldsFileName,
@@ -52,9 +53,11 @@ export async function resumeRun(folder: string, hooks: RunHooks = {}): Promise<T
 /** The configuration of a training that a folder holds, itself or in folds. Throws CheckpointError if it holds none. */
 export async function savedTraining(folder: string): Promise<TrainConfig> {
   const folds = await readFoldsFile(folder);
+  requirePlugins(folds?.plugins, folder);
   if (folds) return parseTrainConfig(folds.config, join(folder, foldsFileName));
   const first = existsSync(join(folder, 'fold_0', runFiles.run)) ? join(folder, 'fold_0') : folder;
   const run = await readRun(first);
+  requirePlugins(run.plugins, folder);
   const advice =
     run.kind === 'pretraining'
       ? `Continue it with graphsam pretrain, or train on labels from it with ${setting('training.initFrom', folder)}.`

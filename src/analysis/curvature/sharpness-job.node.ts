@@ -3,12 +3,15 @@ import { createHash } from 'node:crypto';
 import { version } from '../../base/index.ts';
 import type { Batch } from '../../objective/index.ts';
 import type { JobContext } from '../../platform/index.ts';
+import { loadInheritedPlugins } from '../../plugins/index.node.ts';
 import { NetworkLosses } from '../loss/network-loss.ts';
 import { drawBatches } from '../run/analyzed-run.ts';
 import { type OpenRunOptions, openRun } from '../run/open-run.node.ts';
 import { Workload, type WorkProgress, type WorkStage } from '../run/workload.ts';
 import { measureSharpness, type SharpnessOptions, type SharpnessStage } from './sharpness.ts';
 import type { RunSharpness, SharpnessFile } from './sharpness-file.ts';
+
+await loadInheritedPlugins();
 
 export interface SharpnessJob {
   readonly runs: readonly string[];

@@ -7,6 +7,7 @@ import type { PartName } from '../../data/index.ts';
 import type { Batch } from '../../objective/index.ts';
 import { writeWhole } from '../../platform/index.node.ts';
 import type { JobContext } from '../../platform/index.ts';
+import { loadInheritedPlugins } from '../../plugins/index.node.ts';
 import { readKeptWeights } from '../../runs/index.node.ts';
 import { NetworkLosses } from '../loss/network-loss.ts';
 import type { SmoothLoss } from '../loss/smooth-loss.ts';
@@ -25,6 +26,8 @@ import {
   withoutLosses,
 } from './landscape-file.ts';
 import { type DirectionChoice, layoutOf, type PlannedLandscape, type PlannedSheet, planLandscape } from './plan.ts';
+
+await loadInheritedPlugins();
 
 export interface LandscapeJob {
   readonly runs: readonly string[];

@@ -10,6 +10,7 @@ import { basename, join, resolve } from 'node:path';
 import { CheckpointError, ConfigError, DataError, ParameterLayout, setting, type Vector } from '../../base/index.ts';
 import { loadChemistry } from '../../chem/index.node.ts';
 import { outputCount } from '../../objective/index.ts';
+import { requirePlugins } from '../../plugins/index.ts';
 import { readRun } from '../../runs/index.node.ts';
 import {
   type Checkpoint,
@@ -94,7 +95,9 @@ async function readTraining(folder: string): Promise<TrainingRunFile> {
       advice: `Name one of them, for instance ${join(folder, 'fold_0')}.`,
     });
   }
-  return requireTraining(await readRun(folder), folder);
+  const run = await readRun(folder);
+  requirePlugins(run.plugins, folder);
+  return requireTraining(run, folder);
 }
 
 /** The run's own configuration, with the rows that it had, and with where things are now. */

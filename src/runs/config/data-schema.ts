@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { described, type SettingMeta } from '../../config/index.ts';
 import { atomOrders, datasets, defaultAtomOrder, featureGenerators, splitTypes } from '../../data/index.ts';
-import { taskTypes } from '../../tasks/index.ts';
+import { taskTypeSchema, taskTypes } from '../../tasks/index.ts';
 
 const share = z.number().min(0).max(1);
 
@@ -57,8 +57,9 @@ export const dataSchema = z.strictObject({
   weightColumn: text(data('column with the weight of each row in the loss', { short: 'w', placeholder: 'COLUMN' })),
   header: flag(true, data('the file has no header row', { option: 'no-header-row', isOffSwitch: true })),
   taskType: described(
-    z.enum(taskTypes as [string, ...string[]]).optional(),
+    taskTypeSchema.optional(),
     data('kind of prediction', {
+      choices: taskTypes,
       short: 't',
       aliases: ['dataset-type'],
       placeholder: 'TYPE',

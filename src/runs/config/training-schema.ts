@@ -1,7 +1,7 @@
 /** Settings of model, optimizer and training, each with what is said of it on the command line and in docs/options.md. */
 import { z } from 'zod';
 import { described, type SettingMeta } from '../../config/index.ts';
-import { models } from '../../models/index.ts';
+import { modelNames } from '../../models/index.ts';
 import { backends } from '../../runtime/index.ts';
 import { losses, metrics } from '../../tasks/index.ts';
 
@@ -19,7 +19,7 @@ export const modelSchema = z.strictObject({
     help: 'architecture',
     option: 'model',
     placeholder: 'NAME',
-    choices: models.map(({ name }) => name),
+    choices: modelNames,
   }),
   preset: described(z.string().optional(), {
     group: 'Model:',

@@ -1,0 +1,107 @@
+/** A model, an optimizer and a metric of another package: trained, continued, predicted and compared, by command and by program. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { packageRoot } from '../../src/platform/index.node.ts';
+import { regressionTable } from '../cli/small-tables.ts';
+import { installPackage } from './installed.ts';
+
+const plugin = readFileSync(join(packageRoot(), 'dist', 'examples', 'plugin.js'), 'utf8');
+const choice = ['--model', 'element-counts', '--optimizer', 'sign-descent', '--metrics', 'largest-error'];
+const settings = ['--epochs', '2', '--threads', '1'];
+
+const project = installPackage();
+after(() => project.remove());
+project.write({ 'plugin.js': plugin, 'table.csv': regressionTable() });
+
+test('the command line trains with what a plugin adds, says so in run.json, and predicts with it', async () => {
+  const trained = await project.graphsam([
+    'train',
+    'table.csv',
+    '--plugin',
+    './plugin.js',
+    ...choice,
+    ...settings,
+    '-o',
+    'run',
+  ]);
+  assert.equal(trained.code, 0, trained.stderr);
+  const { plugins, result } = JSON.parse(project.read('run/run.json'));
+  assert.equal(plugins.length, 1);
+  assert.equal(plugins[0].name, 'example-plugin');
+  assert.match(plugins[0].checksum, /^[0-9a-f]{8}$/);
+  assert.match(JSON.stringify(result), /largest-error/);
+
+  const predicted = await project.graphsam(['predict', 'run', 'table.csv', '--plugin=./plugin.js', '-o', 'out.csv']);
+  assert.equal(predicted.code, 0, predicted.stderr);
+  assert.equal(project.read('out.csv').trimEnd().split('\n').length, 41);
+});
+
+test('what needs a plugin says which one where it is not loaded, and that it has changed', async () => {
+  const missing = /needs the plugin example-plugin \(checksum [0-9a-f]{8}\), which is not loaded.*--plugin/s;
+  const predicted = await project.graphsam(['predict', 'run', 'table.csv', '-o', 'none.csv']);
+  assert.equal(predicted.code, 2);
+  assert.match(predicted.stderr, missing);
+  const resumed = await project.graphsam(['train', '--resume', 'run']);
+  assert.equal(resumed.code, 2);
+  assert.match(resumed.stderr, missing);
+
+  project.write({ 'changed.js': `${plugin}\n// changed\n` });
+  const changed = await project.graphsam(['predict', 'run', 'table.csv', '--plugin', 'changed.js', '-o', 'again.csv']);
+  assert.equal(changed.code, 0, changed.stderr);
+  assert.match(changed.stderr + changed.stdout, /The plugin example-plugin has changed/);
+  assert.equal(project.read('again.csv'), project.read('out.csv'));
+});
+
+test('a comparison trains with a plugin in processes of its own', async () => {
+  const grid = {
+    datasets: [{ paths: ['table.csv'], label: 'ours' }],
+    models: 'element-counts',
+    optimizers: 'sign-descent',
+  };
+  project.write({ 'grid.json': JSON.stringify({ ...grid, seeds: [0], training: { epochs: 2 } }) });
+  const compared = await project.graphsam(['compare', 'grid.json', '--plugin', './plugin.js', '-o', 'grid']);
+  assert.equal(compared.code, 0, compared.stderr);
+  assert.match(project.read('grid/results.csv'), /element-counts/);
+});
+
+test('a program loads a plugin, trains with it and predicts', async () => {
+  project.write({
+    'program.js': `
+      import { loadPlugin, parseTrainConfig, predictRun, trainRun } from 'graphsam';
+      await loadPlugin('./plugin.js');
+      const config = parseTrainConfig({
+        data: { paths: ['table.csv'] },
+        model: { name: 'element-counts', settings: { width: 4 } },
+        optimizer: { name: 'graphsam', base: { name: 'sign-descent' } },
+        training: { epochs: 2, trackingMetric: 'largest-error' },
+        machine: { threads: 1 },
+      }, 'program');
+      const { status } = await trainRun(config, { folder: 'from-program' });
+      const { rows, failed } = await predictRun({ model: 'from-program', input: 'table.csv', output: 'from-program.csv', workers: 1 });
+      console.log(status, rows - failed);
+    `,
+  });
+  const ended = await project.node(['program.js']);
+  assert.equal(ended.code, 0, ended.stderr);
+  assert.match(ended.stdout, /^finished 40/);
+});
+
+test('a module that is no plugin, and a name that is taken, are refused', async () => {
+  project.write({
+    'empty.js': 'export const nothing = 1;\n',
+    'taken.js': plugin.replaceAll("'element-counts'", "'compt'"),
+  });
+  const empty = await project.graphsam(['optimizers', '--plugin', 'empty.js']);
+  assert.equal(empty.code, 2);
+  assert.match(empty.stderr, /its default export is no plugin/);
+  const taken = await project.graphsam(['optimizers', '--plugin', 'taken.js']);
+  assert.equal(taken.code, 2);
+  assert.match(taken.stderr, /two of the name compt, models both/);
+  const lost = await project.graphsam(['optimizers', '--plugin', './nowhere.js']);
+  assert.equal(lost.code, 2);
+  assert.match(lost.stderr, /no such file/);
+  const listed = await project.graphsam(['optimizers', '--plugin', './plugin.js']);
+  assert.match(listed.stdout, /sign-descent/);
+});
