@@ -47,7 +47,7 @@ test('commands that documents name exist', () => {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: object };
   const names = commands.flatMap(({ name, aliases }) => [name, ...(aliases ?? [])]);
   const unknown = all.flatMap(({ path, text }) => [
-    ...found(text, /npm run ([\w:-]+)/g, path, (name) => name in scripts),
+    ...found(text, /npm run (\w[\w:-]*)/g, path, (name) => name in scripts),
     ...found(text, /node dist\/([\w/.-]+)\.js/g, path, (file) => existsSync(join(root, `${file}.ts`))),
     ...found(text, /`(?:npx )?graphsam ([a-z-]+)/g, path, (name) => names.includes(name)),
   ]);
