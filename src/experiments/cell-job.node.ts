@@ -16,7 +16,7 @@ export interface CellJob {
 }
 
 /** Its events are the part of the training that is done, from 0 to 1. */
-export async function run(
+export async function runJob(
   { config, folder, resume, baseline }: CellJob,
   { onEvent, signal }: JobContext<number>,
 ): Promise<'finished' | 'interrupted'> {

@@ -10,7 +10,7 @@ export async function runInProcess(job: CellJob, hooks: JobHooks<number>): Promi
   const module = new URL('./cell-job.node.js', import.meta.url);
   const client = processClient<typeof import('./cell-job.node.ts')>(module, process);
   try {
-    return await client.call('run', job, hooks);
+    return await client.call('runJob', job, hooks);
   } finally {
     await client.close();
   }

@@ -10,7 +10,7 @@ import type { Batch } from '../objective/model-session.ts';
 import { createOptimizer, optimizerNames } from '../optim/index.ts';
 import { loadRuntime } from '../runtime/onnxruntime.node.ts';
 import type { Runtime } from '../runtime/program.ts';
-import { initializeFrom } from '../training/init-from.ts';
+import { initializeFrom } from '../training/initial-weights.ts';
 import { allLabels, drawLabels } from './labels.ts';
 import { openPretrainSession, type PretrainSession } from './pretrain-session.ts';
 import { Vocabulary } from './vocabulary.ts';

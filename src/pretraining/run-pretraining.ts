@@ -2,50 +2,42 @@
 import { rejectsCsv, splitsFileContent } from '../data/index.ts';
 import { createOptimizer } from '../optim/index.ts';
 import type { JobContext } from '../platform/index.ts';
-import { type PretrainConfig, type RunDestination, type RunInputs, writeInputs } from '../runs/index.ts';
+import type { PretrainConfig, RunInputs } from '../runs/index.ts';
 import {
   type DataSource,
+  type Destination,
+  type FitOptions,
+  fitAndStore,
   fitResult,
+  loopSettings,
   type RunMachine,
-  storedResult,
-  type TrainingResult,
-  trainModel,
 } from '../training/index.ts';
 import { openPretrainContext, type PretrainContext } from './pretrain-context.ts';
 import type { PretrainEvent, PretrainResult } from './pretrain-events.ts';
 import { describePretraining, pretrainingEvent, vocabularyText } from './pretrain-facts.ts';
 
-export interface PretrainPlace {
-  /** Opens the place for the files; it is closed when the pre-training is done. */
-  readonly open: () => Promise<RunDestination>;
-  /** The place holds the run already. */
-  readonly resume: boolean;
+export interface PretrainInput {
+  readonly config: PretrainConfig;
+  readonly source: DataSource;
+  readonly machine: RunMachine;
 }
 
 /** Throws ConfigError and DataError for what cannot be pre-trained, before anything is written. */
 export async function runPretraining(
-  config: PretrainConfig,
-  source: DataSource,
-  machine: RunMachine,
-  { open, resume }: PretrainPlace,
+  { config, source, machine }: PretrainInput,
+  destination: Destination,
   job: JobContext<PretrainEvent>,
 ): Promise<PretrainResult> {
   const context = await openPretrainContext(config, source, machine, job.onEvent);
   try {
-    const place = await open();
-    try {
-      const described = describePretraining(context);
-      if (!resume) await place.writeRun(described);
-      await writeInputs(place, inputsOf(context), resume, job.onEvent);
-      job.onEvent(pretrainingEvent(context, place.path));
-      const result = await train(context, place, job);
-      if (result.status === 'interrupted') return { status: 'interrupted', folder: place.path, at: result.at };
-      const finished = await fitResult(place, result);
-      await place.writeRun({ ...described, status: 'finished', result: storedResult(finished) });
-      return finished;
-    } finally {
-      await place.close();
-    }
+    const parts = {
+      described: describePretraining(context),
+      inputs: inputsOf(context),
+      options: fitOptions(context),
+      begin: async ({ path }: { readonly path: string }) => job.onEvent(pretrainingEvent(context, path)),
+      finish: fitResult,
+    };
+    return await fitAndStore(parts, destination, job);
   } finally {
     await context.session.release();
   }
@@ -60,16 +52,12 @@ function inputsOf(context: PretrainContext): RunInputs {
   };
 }
 
-function train(
-  { config, session, split, classes, corpus }: PretrainContext,
-  place: RunDestination,
-  { onEvent, signal, betweenSteps }: JobContext<PretrainEvent>,
-): Promise<TrainingResult> {
+function fitOptions({ config, session, split, classes, corpus }: PretrainContext): FitOptions {
   const { training, optimizer, schedule } = config;
-  const { epochs, batchSize, dropLast, patience, minDelta, seed } = training;
-  return trainModel({
+  return {
+    ...loopSettings(training),
     session,
-    optimizer: createOptimizer({ ...optimizer, schedule }, session.layout, { seed }),
+    optimizer: createOptimizer({ ...optimizer, schedule }, session.layout, { seed: training.seed }),
     data: {
       ...split,
       labels: classes.motifs,
@@ -77,14 +65,5 @@ function train(
       watched: split.train.slice(0, split.val.length),
       describeRow: (row) => corpus.places[row]!,
     },
-    epochs,
-    batchSize,
-    dropLast,
-    earlyStopping: patience === undefined ? undefined : { patience, minDelta },
-    seed,
-    store: place,
-    signal,
-    betweenSteps,
-    onEvent,
-  });
+  };
 }

@@ -8,7 +8,7 @@ import { ParameterLayout } from '../base/parameter-layout.ts';
 import { fakeLabels, fakeSession } from '../objective/fake-session.test.helper.ts';
 import { createOptimizer } from '../optim/index.ts';
 import { findMetric } from '../tasks/index.ts';
-import { type TrainingResult, trainModel } from '../training/trainer.ts';
+import { fitModel, type TrainingResult } from '../training/trainer.ts';
 import { readKeptWeights } from './kept-weights.node.ts';
 import { decodeKeptWeights, encodeKeptWeights, epochOfKeptWeights, keptWeightsFile } from './kept-weights.ts';
 import { openRunFolder } from './run-folder.node.ts';
@@ -26,7 +26,7 @@ function train(
   const session = fakeSession(rows);
   const stop = new AbortController();
   let steps = 0;
-  return trainModel({
+  return fitModel({
     session,
     optimizer: createOptimizer({ name: 'sam' }, session.layout),
     data: { train: range(0, 20), val: range(20, 25), test: range(25, rows), labels: fakeLabels(rows) },

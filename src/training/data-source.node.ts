@@ -13,7 +13,7 @@ import type { DataSource } from './prepare-data.ts';
 export interface SourceConfig {
   readonly data: Pick<TrainConfig['data'], 'paths' | 'dataset' | 'folder' | 'header' | 'allowChanged'> &
     Partial<Pick<TrainConfig['data'], 'featuresPath' | 'featuresIdColumn'>>;
-  readonly split?: Pick<TrainConfig['split'], 'file'>;
+  readonly split?: Pick<TrainConfig['split'], 'seed' | 'file'>;
 }
 
 /** Throws ConfigError if no data are named, DataError for what cannot be opened, MachineError if a download does not work. */

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ConfigError } from '../base/errors.ts';
-import { ParameterLayout } from '../base/parameter-layout.ts';
+import { ParameterLayout, type ParameterSpec } from '../base/parameter-layout.ts';
 import { findModel } from '../models/index.ts';
 import { initialWeights } from '../nn/index.ts';
-import { type InitialSource, initialize } from './initial-weights.ts';
+import { type InitialSource, initialize, initializeFrom } from './initial-weights.ts';
 
 const model = findModel('grover');
 
@@ -50,6 +50,26 @@ test('another model, and another width, are refused with what to do', () => {
       (error) => error instanceof ConfigError && message.test(`${error.message} ${error.advice}`),
     );
   };
-  refused(sourceOf({}, { model: 'compt' }), /trained compt.*`model.name` compt/s);
+  refused(sourceOf({}, { model: 'compt' }), /trained compt.*`model.name: compt`/s);
   refused(sourceOf({ width: 12 }), /only \d+ % .*\[8, 151\] here, \[12, 151\] there.*width is 8 and was 12/s);
+});
+
+function named(shapes: Readonly<Record<string, readonly number[]>>, value: number) {
+  const specs = Object.entries(shapes).map(([name, shape]): ParameterSpec => ({ name, shape, role: 'weight' }));
+  const layout = new ParameterLayout(specs);
+  return { layout, weights: new Float32Array(layout.size).fill(value) };
+}
+
+test('weights of the same name and shape are taken over, all others stay and are reported', () => {
+  const target = named({ 'encoder.a': [2, 2], 'encoder.b': [3], 'readout.c': [2], 'head.0': [2] }, 1);
+  const source = named({ 'head.0': [2], 'encoder.b': [4], 'encoder.a': [2, 2], 'pretrain.d': [1] }, 5);
+  const report = initializeFrom(target, source);
+  assert.deepEqual(report, {
+    loaded: ['encoder.a'],
+    missing: ['readout.c'],
+    misshapen: [{ name: 'encoder.b', expected: [3], found: [4] }],
+    excluded: ['head.0'],
+    unused: ['pretrain.d'],
+  });
+  assert.deepEqual([...target.weights], [5, 5, 5, 5, 1, 1, 1, 1, 1, 1, 1]);
 });

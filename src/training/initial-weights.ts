@@ -1,8 +1,15 @@
-/** Starting a training from the encoder of another run: what fits is taken over, everything else is told. */
-import { ConfigError, type ParameterLayout, setting } from '../base/index.ts';
+/**
+ * Starting a training from the encoder of another run: parameters are matched by name and shape, what fits is taken over, everything else
+ * is reported. Heads are left out, since they belong to the tasks they were trained on.
+ */
+import { ConfigError, type ParameterLayout, setting, type Vector } from '../base/index.ts';
 import type { Model } from '../models/index.ts';
 import type { Initialization, InitializationReport } from '../runs/index.ts';
-import { initializeFrom, type NamedWeights } from './init-from.ts';
+
+export interface NamedWeights<V extends Vector = Vector> {
+  readonly layout: ParameterLayout;
+  readonly weights: V;
+}
 
 /** A run to start from. */
 export interface InitialSource extends NamedWeights<Float32Array> {
@@ -78,4 +85,32 @@ function tooLittleFits(
     where: folder,
     advice: `Leave out what differs: ${differing.join('; ') || 'the settings of the model'}.`,
   });
+}
+
+/** What every model calls the maps after its readout. */
+const headPrefix = 'head.';
+
+/** Copies into `target.weights` what `source` has of the same name and shape. */
+export function initializeFrom(
+  target: NamedWeights,
+  source: NamedWeights,
+  isExcluded: (name: string) => boolean = (name) => name.startsWith(headPrefix),
+): InitializationReport {
+  const loaded: string[] = [];
+  const missing: string[] = [];
+  const excluded: string[] = [];
+  const misshapen: { name: string; expected: readonly number[]; found: readonly number[] }[] = [];
+  for (const { name, shape } of target.layout.entries) {
+    if (isExcluded(name)) excluded.push(name);
+    else if (!source.layout.has(name)) missing.push(name);
+    else {
+      const found = source.layout.entry(name).shape;
+      if (found.join() === shape.join()) {
+        target.layout.view(target.weights, name).set(source.layout.view(source.weights, name));
+        loaded.push(name);
+      } else misshapen.push({ name, expected: shape, found });
+    }
+  }
+  const unused = source.layout.entries.map(({ name }) => name).filter((name) => !target.layout.has(name));
+  return { loaded, missing, misshapen, excluded, unused };
 }

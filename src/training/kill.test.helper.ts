@@ -5,7 +5,7 @@ import { createOptimizer } from '../optim/index.ts';
 import { exampleRunFile } from '../runs/run-file.test.helper.ts';
 import { openRunFolder } from '../runs/run-folder.node.ts';
 import { findMetric } from '../tasks/index.ts';
-import { trainModel } from './trainer.ts';
+import { fitModel } from './trainer.ts';
 
 export async function trainIn(
   path: string,
@@ -27,7 +27,7 @@ export async function trainIn(
   const folder = await openRunFolder(path, { mode });
   try {
     if (mode === 'new') await folder.writeRun(exampleRunFile());
-    const result = await trainModel({
+    const result = await fitModel({
       session,
       optimizer: slow,
       data: { train: part(0, 26), val: part(26, 33), test: part(33, rows), labels: fakeLabels(rows) },

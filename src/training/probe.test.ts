@@ -11,7 +11,7 @@ import { openRunFolder, readProbes } from '../runs/run-folder.node.ts';
 import { MemoryStore, type RunStore } from '../runs/run-store.ts';
 import { findMetric } from '../tasks/index.ts';
 import { Probe, requireProbed, summarizeProbe } from './probe.ts';
-import { type TrainingResult, trainModel } from './trainer.ts';
+import { fitModel, type TrainingResult } from './trainer.ts';
 
 const rows = 30;
 const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, index) => from + index);
@@ -27,7 +27,7 @@ function train({ store = new MemoryStore(), optimizer, probeEvery, stopAfter }: 
   const session = fakeSession(rows);
   const stop = new AbortController();
   let steps = 0;
-  return trainModel({
+  return fitModel({
     session,
     optimizer: createOptimizer(optimizer ?? { name: 'graphsam' }, session.layout),
     data: { train: range(0, 20), val: range(20, 25), test: range(25, rows), labels: fakeLabels(rows) },

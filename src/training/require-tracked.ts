@@ -3,7 +3,7 @@ import { DataError, setting } from '../base/index.ts';
 import type { Dataset, Split } from '../data/index.ts';
 import { computeMetrics, type Metric } from '../metrics/index.ts';
 import { findTask } from '../tasks/index.ts';
-import { gatherRows } from './evaluate.ts';
+import { gatherRows } from './evaluator.ts';
 
 /**
  * Throws DataError if no target can be judged on several validation rows, as where all of them have one class. A part of one row judges

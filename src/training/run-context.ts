@@ -1,13 +1,35 @@
 /** What the splits of a run share, made once: data read, model resolved, molecules featurized. */
-import type { Molecule } from '../chem/index.ts';
+import type { Chemistry, Molecule } from '../chem/index.ts';
 import { defaultMaxAtoms, type MoleculeFeatures } from '../data/index.ts';
 import { findModel, type Model } from '../models/index.ts';
-import { type RunEvent, resolveModel, type TrainConfig } from '../runs/index.ts';
+import { type ResolvedModel, type RunEvent, resolveModel, type TrainConfig } from '../runs/index.ts';
+import type { Runtime } from '../runtime/index.ts';
 import { metricsOf } from '../tasks/index.ts';
+import type { InitialSource } from './initial-weights.ts';
 import { checkLossSettings } from './label-weights.ts';
 import { type DataSource, type PreparedData, prepareData } from './prepare-data.ts';
 import { requireTracked } from './require-tracked.ts';
-import type { RunContext, RunMachine } from './run-facts.ts';
+
+/** Where a run happens. */
+export interface RunMachine {
+  readonly chemistry: Chemistry;
+  readonly runtime: Runtime;
+  readonly threads: number;
+  /** What executes the program, by name and version: `{ node: 'v22.1.0' }`, or what a browser says of itself. */
+  readonly software: Readonly<Record<string, string>>;
+}
+
+/** What all splits of a run share. */
+export interface RunContext extends RunMachine {
+  readonly config: TrainConfig;
+  readonly data: PreparedData;
+  readonly resolved: ResolvedModel;
+  /** Of every molecule of the table. */
+  readonly features: readonly unknown[];
+  readonly maxAtoms: number;
+  /** Where new trainings take their encoder from; undefined: from the seed. */
+  readonly initial?: InitialSource | undefined;
+}
 
 /** Throws ConfigError and DataError for what cannot be trained. */
 export async function openRunContext(

@@ -1,6 +1,6 @@
 /** What a run says of itself: in run.json, in its model file, and as its result. */
 import { version } from '../base/index.ts';
-import { type Chemistry, elementsOf } from '../chem/index.ts';
+import { elementsOf } from '../chem/index.ts';
 import { type FeatureScaling, type MoleculeFeatures, readingOrder, type SplitReport } from '../data/index.ts';
 import { featurizerChecksum } from '../models/index.ts';
 import { pluginRecords, pluginsOfModel } from '../plugins/index.ts';
@@ -16,33 +16,11 @@ import {
   type TrainConfig,
   type TrainingRunFile,
 } from '../runs/index.ts';
-import type { Runtime } from '../runtime/index.ts';
-import type { InitialSource } from './initial-weights.ts';
 import type { PreparedData } from './prepare-data.ts';
 import { summarizeProbe } from './probe.ts';
+import type { RunContext, RunMachine } from './run-context.ts';
 import type { SplitSetup } from './split-setup.ts';
 import type { FinishedTraining } from './trainer.ts';
-
-/** Where a run happens. */
-export interface RunMachine {
-  readonly chemistry: Chemistry;
-  readonly runtime: Runtime;
-  readonly threads: number;
-  /** What executes the program, by name and version: `{ node: 'v22.1.0' }`, or what a browser says of itself. */
-  readonly software: Readonly<Record<string, string>>;
-}
-
-/** What all splits of a run share. */
-export interface RunContext extends RunMachine {
-  readonly config: TrainConfig;
-  readonly data: PreparedData;
-  readonly resolved: ResolvedModel;
-  /** Of every molecule of the table. */
-  readonly features: readonly unknown[];
-  readonly maxAtoms: number;
-  /** Where new trainings take their encoder from; undefined: from the seed. */
-  readonly initial?: InitialSource | undefined;
-}
 
 /** What run.json says of a training that begins: enough to repeat it, and to know what it was. */
 export function describeTraining(context: RunContext, parameters: number, split: SplitReport): TrainingRunFile {

@@ -5,7 +5,7 @@ import type { SessionOptions } from '../objective/index.ts';
 import { findTask, lossFor, type Standardization } from '../tasks/index.ts';
 import { drawnFeatures } from './drawn-features.ts';
 import { labelWeights, rowsByClass } from './label-weights.ts';
-import type { RunContext } from './run-facts.ts';
+import type { RunContext } from './run-context.ts';
 import type { TrainingData } from './training-options.ts';
 
 export interface SplitSetup {

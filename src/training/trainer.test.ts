@@ -9,7 +9,7 @@ import { createOptimizer, type OptimizerConfig } from '../optim/index.ts';
 import type { EpochReport, TrainingEvent } from '../runs/events.ts';
 import { MemoryStore } from '../runs/run-store.ts';
 import { findMetric, fitStandardization, regression } from '../tasks/index.ts';
-import { type FinishedTraining, type TrainingResult, trainModel } from './trainer.ts';
+import { type FinishedTraining, fitModel, type TrainingResult } from './trainer.ts';
 import type { TrainingOptions } from './training-options.ts';
 
 const rows = 40;
@@ -43,7 +43,7 @@ interface Variation extends Partial<Omit<TrainingOptions, 'session' | 'optimizer
   readonly fake?: FakeSessionOptions;
 }
 
-/** One call of trainModel, on a session and an optimizer of its own, as a process of its own would have. */
+/** One call of fitModel, on a session and an optimizer of its own, as a process of its own would have. */
 function train({
   optimizer = graphSam,
   fake,
@@ -51,7 +51,7 @@ function train({
   ...options
 }: Variation = {}): Promise<TrainingResult> {
   const session = fakeSession(rows, fake);
-  return trainModel({
+  return fitModel({
     session,
     optimizer: createOptimizer(optimizer, session.layout),
     data,
@@ -305,7 +305,7 @@ test('a session with measures of its own is judged by them, on watched training 
   const { predict: _predict, exportOnnx: _exportOnnx, ...session } = fakeSession(rows);
   const asked: string[] = [];
   const store = new MemoryStore();
-  const result = (await trainModel({
+  const result = (await fitModel({
     session: {
       ...session,
       tracked: { name: 'distance', direction: 'lower' },

@@ -12,9 +12,8 @@ import type { Batch } from '../objective/index.ts';
 import type { StepReport } from '../optim/index.ts';
 import { addStep, type EpochReport, encodeKeptWeights, noSteps, type Position, summarizeEpoch } from '../runs/index.ts';
 import { shouldStop, track } from './early-stopping.ts';
-import { gatherRows, type RowsEvaluation } from './evaluate.ts';
-import { type Judge, judgeOf } from './judge.ts';
-import { Pace, timed } from './pace.ts';
+import { EtaEstimator, timed } from './eta-estimator.ts';
+import { type Evaluator, evaluatorOf, gatherRows, type RowsEvaluation } from './evaluator.ts';
 import { Probe } from './probe.ts';
 import { lossNotFinite, metricUndefined, nothingUpdated } from './training-failures.ts';
 import { checkTrainingOptions, type TrainingOptions, targetsOf } from './training-options.ts';
@@ -50,12 +49,20 @@ export type TrainingResult = FinishedTraining | InterruptedTraining;
  * Throws ConfigError, DataError and CheckpointError before the first step, RunError if a loss or prediction is not finite; the
  * checkpoint in the store is then still the last good one.
  */
-export async function trainModel(options: TrainingOptions): Promise<TrainingResult> {
+export async function fitModel(options: TrainingOptions): Promise<TrainingResult> {
   checkTrainingOptions(options);
   const { state, resumed } = await openState(options);
-  const judge = judgeOf(options);
+  const evaluator = evaluatorOf(options);
   const probe = options.probeEvery === undefined ? undefined : new Probe(options.probeEvery);
-  const run: Run = { options, state, judge, targets: targetsOf(options.data), pace: new Pace(), probe, warned: false };
+  const run: Run = {
+    options,
+    state,
+    evaluator,
+    targets: targetsOf(options.data),
+    eta: new EtaEstimator(),
+    probe,
+    warned: false,
+  };
   const stepsPerEpoch = cut(options, undefined).length;
   const position = { resumedAt: positionOf(state) };
   options.onEvent?.({ kind: 'start', epochs: options.epochs, stepsPerEpoch, ...(resumed && position) });
@@ -77,10 +84,10 @@ export async function trainModel(options: TrainingOptions): Promise<TrainingResu
 interface Run {
   readonly options: TrainingOptions;
   readonly state: TrainingState;
-  readonly judge: Judge;
+  readonly evaluator: Evaluator;
   /** As the loss sees them, [rows, tasks]. */
   readonly targets: Float64Array;
-  readonly pace: Pace;
+  readonly eta: EtaEstimator;
   readonly probe: Probe | undefined;
   warned: boolean;
 }
@@ -123,7 +130,7 @@ async function runSteps(run: Run): Promise<void> {
     if (report.skipped === undefined && !options.optimizer.isWarmingUp(clock)) state.average?.add(state.weights);
     addStep(state.statistics, report, rows.length, seconds);
     state.place = { epoch: clock.epoch, stepInEpoch: stepInEpoch + 1, step: clock.step + 1 };
-    run.pace.addStep(seconds);
+    run.eta.addStep(seconds);
     tellStep(run, report, { stepsPerEpoch: order.length, molecules: rows.length, seconds });
   }
   await pauseOrStop(run);
@@ -140,14 +147,14 @@ function batchOf({ targets, options, state }: Run, rows: readonly number[]): Bat
 }
 
 function tellStep(
-  { options, state, pace }: Run,
+  { options, state, eta }: Run,
   report: StepReport,
   { stepsPerEpoch, molecules, seconds }: { stepsPerEpoch: number; molecules: number; seconds: number },
 ): void {
   const { epoch, stepInEpoch } = state.place;
   const { trainLoss } = summarizeEpoch(state.statistics);
   const stepsLeft = (options.epochs - epoch) * stepsPerEpoch - stepInEpoch;
-  const secondsLeft = pace.secondsLeft(stepsLeft, options.epochs - epoch);
+  const secondsLeft = eta.secondsLeft(stepsLeft, options.epochs - epoch);
   const { learningRate } = report;
   const at = positionOf(state);
   options.onEvent?.({ kind: 'step', at, loss: trainLoss, learningRate, secondsLeft, report, molecules, seconds });
@@ -158,14 +165,14 @@ async function finishEpoch(run: Run): Promise<void> {
   const { options, state } = run;
   const { epoch, step } = state.place;
   if (state.statistics.updates === 0) throw nothingUpdated(state.statistics, epoch);
-  const { tracked } = run.judge;
+  const { tracked } = run.evaluator;
   const weights = judgedWeights(state);
   const { result: judged, seconds } = await timed(async () => ({
     watched: await evaluateOf(run, options.data.watched ?? [], weights),
     validation: await evaluateOf(run, options.data.val, weights),
     raw: weights === state.weights ? null : await evaluateOf(run, options.data.val, state.weights),
   }));
-  run.pace.addValidation(seconds);
+  run.eta.addValidation(seconds);
   const validation = judged.validation?.metrics ?? null;
   const tracks = validation?.[tracked.name];
   const value = tracks ? comparableMean(tracks) : null;
@@ -201,7 +208,7 @@ async function keepWeights(run: Run): Promise<void> {
 }
 
 async function evaluateOf(run: Run, rows: readonly number[], weights: Vector): Promise<RowsEvaluation | null> {
-  return rows.length === 0 ? null : run.judge.evaluate(weights, rows, () => pauseOrStop(run));
+  return rows.length === 0 ? null : run.evaluator.evaluate(weights, rows, () => pauseOrStop(run));
 }
 
 interface EpochMetrics {
@@ -249,7 +256,7 @@ async function testBest(run: Run): Promise<FinishedTraining> {
 }
 
 function warnUndefined(run: Run): void {
-  if (!run.warned) run.options.onEvent?.({ kind: 'warning', message: metricUndefined(run.judge.tracked.name) });
+  if (!run.warned) run.options.onEvent?.({ kind: 'warning', message: metricUndefined(run.evaluator.tracked.name) });
   run.warned = true;
 }
 

@@ -1,13 +1,15 @@
 /** What a training is given, checked at the door, and the identity by which a checkpoint knows its run again. */
 import { ConfigError, checksum, DataError, setting } from '../base/index.ts';
-import type { Metric } from '../metrics/index.ts';
-import type { MeasuringSession, PredictingSession } from '../objective/index.ts';
 import type { Optimizer } from '../optim/index.ts';
 import type { RunIdentity, RunStore, TrainingEvent } from '../runs/index.ts';
 import { type Standardization, standardize } from '../tasks/index.ts';
 import type { EarlyStopping } from './early-stopping.ts';
-import type { EvaluationTable } from './evaluate.ts';
-import { judgeOf } from './judge.ts';
+import {
+  type EvaluatedByMeasures,
+  type EvaluatedByPredictions,
+  type EvaluationTable,
+  evaluatorOf,
+} from './evaluator.ts';
 import type { LabelWeights } from './label-weights.ts';
 import { requireProbed } from './probe.ts';
 
@@ -16,7 +18,7 @@ export interface TrainingData extends EvaluationTable {
   readonly train: readonly number[];
   readonly val: readonly number[];
   readonly test: readonly number[];
-  /** Rows of train that are judged after each epoch as those of val are; default: none. */
+  /** Rows of train that are evaluated after each epoch as those of val are; default: none. */
   readonly watched?: readonly number[];
   /** Labels that the loss sees where limits are among them; default: `labels`. */
   readonly trainedLabels?: Float64Array | undefined;
@@ -32,18 +34,7 @@ export interface TrainingData extends EvaluationTable {
   readonly describeRow?: (row: number) => string;
 }
 
-export type TrainingOptions = TrainingSettings & (JudgedByPredictions | JudgedByMeasures);
-
-export interface JudgedByPredictions {
-  readonly session: PredictingSession;
-  /** Reported for validation and test; the first one chooses the best epoch. */
-  readonly metrics: readonly [Metric, ...Metric[]];
-}
-
-interface JudgedByMeasures {
-  readonly session: MeasuringSession;
-  readonly metrics?: undefined;
-}
+export type TrainingOptions = TrainingSettings & (EvaluatedByPredictions | EvaluatedByMeasures);
 
 export interface TrainingSettings {
   readonly optimizer: Optimizer;
@@ -137,7 +128,7 @@ export function identityOf(options: TrainingOptions): RunIdentity {
     'batch size': options.batchSize,
     'drop last': options.dropLast ?? false,
     seed: options.seed,
-    'tracking metric': judgeOf(options).tracked.name + ('scales' in data && data.scales ? ', standardized' : ''),
+    'tracking metric': evaluatorOf(options).tracked.name + ('scales' in data && data.scales ? ', standardized' : ''),
     patience: earlyStopping?.patience ?? null,
     'min delta': earlyStopping?.minDelta ?? null,
     ...(options.emaDecay !== undefined && { 'ema decay': options.emaDecay }),

@@ -11,10 +11,10 @@ import { runBaseline } from '../../src/baselines/index.node.ts';
 import { compare, expandGrids, parseGrids } from '../../src/experiments/index.node.ts';
 import { predictFile } from '../../src/predict/predict-file.node.ts';
 import { savedPretraining } from '../../src/pretraining/index.node.ts';
-import { run as pretrainJob } from '../../src/pretraining/pretrain-job.node.ts';
+import { runJob as pretrainJob } from '../../src/pretraining/pretrain-job.node.ts';
 import { parsePretrainConfig, parseTrainConfig, runFiles, type TrainConfig } from '../../src/runs/index.ts';
 import { savedTraining } from '../../src/training/index.node.ts';
-import { run as trainJob } from '../../src/training/train-job.node.ts';
+import { runJob as trainJob } from '../../src/training/train-job.node.ts';
 import { walk } from './walk.test.helper.ts';
 
 const base = await mkdtemp(join(tmpdir(), 'graphsam-kill-table-'));

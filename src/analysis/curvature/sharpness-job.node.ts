@@ -28,7 +28,7 @@ export type SharpnessEvent =
   | { readonly kind: 'run'; readonly name: string; readonly rows: number; readonly batchSize: number }
   | ({ readonly kind: 'progress'; readonly run: number; readonly runs: number } & WorkProgress);
 
-export async function run(job: SharpnessJob, context: JobContext<SharpnessEvent>): Promise<SharpnessFile> {
+export async function runJob(job: SharpnessJob, context: JobContext<SharpnessEvent>): Promise<SharpnessFile> {
   const measured: RunSharpness[] = [];
   for (const [index, folder] of job.runs.entries()) measured.push(await measureRun(job, folder, index, context));
   return { kind: 'sharpness', format: 1, graphsam: version, options: job.options, runs: measured };

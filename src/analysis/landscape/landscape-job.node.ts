@@ -66,7 +66,10 @@ export type LandscapeEvent =
 /** Between two savings of what is computed. */
 const saveEveryMs = 5000;
 
-export async function run(job: LandscapeJob, { onEvent, signal }: JobContext<LandscapeEvent>): Promise<LandscapeFile> {
+export async function runJob(
+  job: LandscapeJob,
+  { onEvent, signal }: JobContext<LandscapeEvent>,
+): Promise<LandscapeFile> {
   const opened: AnalyzedRun[] = [];
   for (const folder of job.runs) {
     opened.push(await openRun(folder, { ...job.open, onWarning: (message) => onEvent({ kind: 'warning', message }) }));

@@ -2,7 +2,7 @@
 import { threadId } from 'node:worker_threads';
 import type { JobContext } from './protocol.ts';
 
-export async function run(
+export async function runJob(
   { milliseconds }: { milliseconds: number },
   { onEvent }: JobContext<number>,
 ): Promise<string> {

@@ -6,7 +6,7 @@ import {
   RunError,
   type RunMachine,
   type TrainConfig,
-  trainSplit,
+  trainFold,
 } from '../../../src/index.web.ts';
 import { environment } from '../environment.ts';
 import type { RunEvent, TrainingOutcome, TrainingRequest } from '../protocol.ts';
@@ -49,7 +49,7 @@ export async function trainRecord(
       await shelf.put(record);
       return new StoredRun(shelf, record, unlock);
     };
-    const result = await trainSplit(context, split!, { open, resume, fold: 1 }, hooks);
+    const result = await trainFold(context, split!, { open, resume, fold: 1 }, hooks);
     if (result.status === 'interrupted') return { status: 'stopped', at: result.at };
     await shelf.put({ ...record, finished: true });
     return { status: 'finished', result };

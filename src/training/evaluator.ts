@@ -1,7 +1,7 @@
-/** From a model's raw outputs to predictions on original units and to metrics. */
+/** How weights are evaluated after an epoch: by metrics of their predictions, on original units, or by a session's own measures. */
 import { RunError, setting, type Vector } from '../base/index.ts';
 import { computeMetrics, type Metric, type MetricValues, Predictions } from '../metrics/index.ts';
-import type { ModelSession } from '../objective/index.ts';
+import type { MeasuringSession, ModelSession, PredictingSession } from '../objective/index.ts';
 
 /** Rows asked from the session at once: enough for it to sort by size, few enough that an interruption need not wait long. */
 const rowsAtOnce = 512;
@@ -18,6 +18,43 @@ export interface EvaluationTable {
 export interface RowsEvaluation {
   readonly metrics: MetricValues;
   readonly predictions: Predictions;
+}
+
+export interface Evaluator {
+  /** Chooses the best epoch. */
+  readonly tracked: Pick<Metric, 'name' | 'direction'>;
+  /** beforeChunk may throw to stop in between. Measures come without predictions. */
+  evaluate(weights: Vector, rows: readonly number[], beforeChunk: () => void | Promise<void>): Promise<RowsEvaluation>;
+}
+
+export interface EvaluatedByPredictions {
+  readonly session: PredictingSession;
+  /** Reported for validation and test; the first one chooses the best epoch. */
+  readonly metrics: readonly [Metric, ...Metric[]];
+}
+
+export interface EvaluatedByMeasures {
+  readonly session: MeasuringSession;
+  readonly metrics?: undefined;
+}
+
+export function evaluatorOf(
+  options: (EvaluatedByPredictions | EvaluatedByMeasures) & { readonly data: EvaluationTable },
+): Evaluator {
+  const { session, metrics, data } = options;
+  if ('measure' in session) {
+    return {
+      tracked: session.tracked,
+      evaluate: async (weights, rows, beforeChunk) => ({
+        metrics: await session.measure(weights, rows, beforeChunk),
+        predictions: Predictions.none(),
+      }),
+    };
+  }
+  return {
+    tracked: metrics![0],
+    evaluate: (weights, rows, beforeChunk) => evaluateRows(session, weights, rows, data, metrics!, beforeChunk),
+  };
 }
 
 /**

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RunError } from '../base/errors.ts';
 import { findMetric, probabilities, regression } from '../tasks/index.ts';
-import { evaluateRows } from './evaluate.ts';
+import { evaluateRows } from './evaluator.ts';
 
 const rmse = findMetric('rmse');
 const labels = Float64Array.of(10, 20, 30, Number.NaN, 50, 60);

@@ -1,5 +1,5 @@
 /** How long the rest takes: recent steps and validations, times what is left of them. */
-export class Pace {
+export class EtaEstimator {
   #stepSeconds: number | undefined;
   #validationSeconds: number | undefined;
   #steps = 0;
