@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { ConfigError, unknownName } from '../base/index.ts';
+import { type Bounds, rangeOf } from './range.ts';
 
 /** Other spellings of an option: alias to name. */
 export type Aliases = Readonly<Record<string, string>>;
@@ -70,29 +71,11 @@ export function describeOptions(schema: z.ZodObject, aliases: Aliases = {}): Opt
   }));
 }
 
-interface JsonSchema {
+interface JsonSchema extends Bounds {
   readonly type?: string;
   readonly enum?: readonly string[];
   readonly default?: number | boolean | string;
   readonly description?: string;
-  readonly minimum?: number;
-  readonly exclusiveMinimum?: number;
-  readonly maximum?: number;
-  readonly exclusiveMaximum?: number;
-}
-
-function rangeOf(property: JsonSchema): string {
-  if (property.enum) return property.enum.join(' or ');
-  if (property.type === 'boolean') return 'true or false';
-  const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = property;
-  const bounded = (bound: number | undefined): bound is number =>
-    bound !== undefined && Math.abs(bound) < Number.MAX_SAFE_INTEGER;
-  const parts: string[] = [];
-  if (bounded(exclusiveMinimum)) parts.push(`above ${exclusiveMinimum}`);
-  else if (bounded(minimum)) parts.push(`at least ${minimum}`);
-  if (bounded(exclusiveMaximum)) parts.push(`below ${exclusiveMaximum}`);
-  else if (bounded(maximum)) parts.push(`at most ${maximum}`);
-  return parts.join(', ') || 'any';
 }
 
 function describeRange(schema: z.ZodObject, name: string): string {

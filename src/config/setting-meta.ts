@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { kebabCase } from './kebab-case.ts';
+import { type Bounds, rangeOf } from './range.ts';
 
 export interface SettingMeta {
   /** What it does, in plain words. */
@@ -32,6 +33,8 @@ export interface DescribedSetting extends SettingMeta {
   readonly option: string;
   readonly type: SettingType;
   readonly default: unknown;
+  /** For instance `at least 0, below 1`. */
+  readonly range: string;
 }
 
 const metas = z.registry<SettingMeta>();
@@ -54,26 +57,20 @@ export function describeSettings(schema: z.ZodType, path: readonly string[] = []
   return Object.entries(inner.shape).flatMap(([key, member]) => describeSettings(member as z.ZodType, [...path, key]));
 }
 
-interface JsonSchema {
-  readonly type?: string;
-  readonly enum?: readonly string[];
+interface JsonSchema extends Bounds {
   readonly default?: unknown;
   readonly prefixItems?: unknown;
   readonly items?: { readonly type?: string };
 }
 
 function readSchema(schema: z.ZodType, meta: SettingMeta) {
-  const {
-    type,
-    enum: values,
-    default: standard,
-    prefixItems,
-    items,
-  } = z.toJSONSchema(schema, { io: 'input' }) as JsonSchema;
+  const json = z.toJSONSchema(schema, { io: 'input' }) as JsonSchema;
+  const { type, enum: values, default: standard, prefixItems, items } = json;
   const choices = meta.choices ?? values;
   return {
     type: typeOf(type, prefixItems !== undefined || items?.type === 'number'),
     default: standard,
+    range: rangeOf(json),
     ...(choices && { choices }),
   };
 }

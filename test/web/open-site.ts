@@ -90,6 +90,13 @@ export async function useExample(page: Page, epochs: number): Promise<void> {
   await field.blur();
 }
 
+/** Answers what the model should learn, where the page asks. */
+export async function answerTargets(page: Page, columns: readonly string[]): Promise<void> {
+  const question = page.getByRole('group', { name: 'What should the model learn?' });
+  for (const column of columns) await question.getByRole('checkbox', { name: column }).check();
+  await page.getByRole('button', { name: 'Learn what is ticked' }).click();
+}
+
 /** Cells of the row of this optimizer in the table of trainings. */
 export async function runCells(page: Page, optimizer: string): Promise<Record<string, string>> {
   const table = page.getByRole('region', { name: 'Trainings' });

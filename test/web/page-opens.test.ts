@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { assertAccessible } from './check-accessibility.ts';
 import { withoutChromium } from './chromium.ts';
-import { chooseTable, dropTable, openSite, type Site } from './open-site.ts';
+import { answerTargets, chooseTable, dropTable, openSite, type Site } from './open-site.ts';
 
 let site: Site;
 before(async () => {
@@ -62,7 +62,12 @@ const badTables: readonly (readonly [what: string, name: string, content: string
   ['a header only', 'header.csv', 'smiles,value\n', /no row|row/i],
   ['no structures', 'numbers.csv', 'a,b\n1,2\n3,4\n5,6\n', /SMILES/i],
   ['no header', 'headless.csv', numbers.split('\n').slice(1).join('\n'), /“The first line is data”/],
-  ['words as labels', 'words.csv', table((row) => ['low', 'middle', 'high'][row % 3]!), /“Columns to learn”/],
+  [
+    'words as labels',
+    'words.csv',
+    table((row) => ['low', 'middle', 'high'][row % 3]!),
+    /“Labels as numbers” low=0,middle=1.*“Task” multiclass: one of several names/,
+  ],
   ['labels 1 and 2', 'ones.csv', table((row) => String(1 + (row % 2))), /“Labels as numbers” 1=0,2=1/],
   ['censored values', 'censored.csv', table((row) => (row === 2 ? '<5' : String(row))), /<5/],
   ['an unclosed quote', 'quote.csv', `${numbers}\n"CCO,1\n`, /quote/i],
@@ -105,8 +110,9 @@ browserTest('rows that are left out are shown with line, cell and reason; other 
   const { page } = await site.open();
   const rows = numbers.split('\n');
   rows.splice(3, 0, 'C1CC,1');
-  const content = rows.map((row, index) => `${row},${index === 0 ? 'other' : index * 3}`).join('\n');
+  const content = rows.map((row, index) => `${row},${index === 0 ? 'other' : ((index * 7) % 13) / 2}`).join('\n');
   await chooseTable(page, 'one-bad.csv', content);
+  await answerTargets(page, ['value', 'other']);
   await figure(page, 'rows left out', '1');
   await page.getByText('1 row or values left out').click();
   const rejected = page.getByRole('region', { name: 'Rows left out' }).locator('tbody tr');
@@ -115,6 +121,28 @@ browserTest('rows that are left out are shown with line, cell and reason; other 
   await page.getByText(/^Columns: /).click();
   await page.getByLabel('What other is').selectOption('ignored');
   await figure(page, 'target', '1');
+  await page.context().close();
+});
+
+browserTest('where several columns may be the target, the page asks which, and no option has to be known', async () => {
+  const { page, errors } = await site.open();
+  const [header, ...rows] = numbers.split('\n');
+  const content = rows.map((row, index) => `${row},${((index * 7) % 13) / 2},${300 + index / 3}`);
+  await chooseTable(page, 'open.csv', [`${header},"other, <b>",molecular weight`, ...content].join('\n'));
+  const question = page.getByRole('group', { name: 'What should the model learn?' });
+  await question.waitFor();
+  assert.equal(await page.getByRole('alert').count(), 0);
+  const boxes = question.getByRole('checkbox');
+  assert.equal(await boxes.count(), 2);
+  await question.getByText('0, 0.25, 0.5').waitFor();
+  await page.locator('#data').getByText('Column molecular weight is numeric').waitFor();
+  const learn = page.getByRole('button', { name: 'Learn what is ticked' });
+  assert.equal(await learn.isDisabled(), true);
+  await assertAccessible(page, 'asked');
+  await answerTargets(page, ['other, <b>']);
+  await figure(page, 'target', '1');
+  await page.getByText('Columns: smiles, other, <b>, and 2 ignored').waitFor();
+  assert.deepEqual(errors, []);
   await page.context().close();
 });
 

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { assertAccessible } from './check-accessibility.ts';
 import { withoutChromium } from './chromium.ts';
 import { watchMainThread } from './main-thread.ts';
-import { chooseTable, openSite, runCells, type Site, useExample } from './open-site.ts';
+import { answerTargets, chooseTable, openSite, runCells, type Site, useExample } from './open-site.ts';
 
 let site: Site;
 before(async () => {
@@ -115,6 +115,7 @@ test('a table with two targets: each has its chart and its worst molecules, and 
     return `${'C'.repeat(carbons)}${hasOxygen ? 'O' : ''},${carbons / 4},${row === 7 ? '' : hasOxygen ? 2 + row / 9 : row / 9}`;
   });
   await chooseTable(page, 'two.csv', ['smiles,length,"polar, <b>"', ...rows].join('\n'));
+  await answerTargets(page, ['length', 'polar, <b>']);
   await page.getByRole('button', { name: 'Start training' }).waitFor();
   await page.getByLabel('Epochs', { exact: true }).fill('1');
   await page.getByLabel('Epochs', { exact: true }).blur();
@@ -164,7 +165,7 @@ async function takeAlong(page: Page): Promise<{ zip: Buffer; predicted: readonly
     return Buffer.concat(chunks);
   };
   const csv = (await save('Predictions (CSV)')).toString();
-  assert.equal(csv.split('\n')[0], 'line,smiles,cns,cns_predicted');
+  assert.equal(csv.split('\n')[0], 'line,smiles,cns,cns_prediction');
   assert.equal(csv.trim().split('\n').length, 52);
   const zip = await save('Whole run (zip)');
   assert.equal(zip.subarray(0, 2).toString(), 'PK');

@@ -10,6 +10,7 @@ import {
   version,
 } from '../../src/index.web.ts';
 import type { Catalog } from './protocol.ts';
+import { trainingSettings } from './training-settings.ts';
 
 export function catalog(): Catalog {
   return {
@@ -27,13 +28,15 @@ export function catalog(): Catalog {
     metrics: tasks.flatMap((task) =>
       task.metrics.map(({ name, sentence, direction }) => ({ name, sentence, task: task.name, direction })),
     ),
-    tasks: tasks.map(({ name, words, report }) => ({
+    tasks: tasks.map(({ name, words, report, labels }) => ({
       name,
       choice: words.choice,
       question: words.question,
       predictionOf: words.predictionOf,
       charts: report.charts,
+      hasClasses: labels.hasClasses,
     })),
+    trainingSettings: trainingSettings(),
     defaults: parseTrainConfig({}, 'the defaults'),
     versions: { graphsam: version },
   };

@@ -151,6 +151,7 @@ function unclear({ name: file }: Table, candidates: readonly ColumnProfile[], no
   return new DataError({
     code: 'target-unclear',
     path: ['data', 'targetColumns'],
+    details: { candidates: names, notes },
     what: one
       ? `column ${names[0]} holds different whole numbers, as an id does, and no other column holds labels`
       : `${names.length} columns may hold the target: ${shown.join(', ')}${more}`,

@@ -16,6 +16,8 @@ export interface Catalog {
   readonly schedules: readonly string[];
   readonly metrics: readonly MetricDescription[];
   readonly tasks: readonly TaskDescription[];
+  /** Settings of a training that few need, for the form's further part. */
+  readonly trainingSettings: readonly TrainingSetting[];
   /** The configuration in which nothing was changed. */
   readonly defaults: TrainConfig;
   /** Version of graphsam, of the toolkit and of the runtime. */
@@ -32,6 +34,13 @@ export interface ModelDescription {
   readonly settings: readonly OptionDescription[];
 }
 
+export interface TrainingSetting extends Omit<OptionDescription, 'aliases'> {
+  /** Its path in the configuration, which is its name too: `training.emaDecay`. */
+  readonly name: string;
+  /** What it says something about: every training, methods that perturb, or targets with classes. */
+  readonly of: 'training' | 'method' | 'classes';
+}
+
 export interface TaskDescription {
   readonly name: TaskType;
   /** For a menu. */
@@ -41,6 +50,8 @@ export interface TaskDescription {
   /** What stands in front of a target's name where its predictions are shown. */
   readonly predictionOf: string;
   readonly charts: readonly TaskChart[];
+  /** Its labels are classes, not quantities. */
+  readonly hasClasses: boolean;
 }
 
 interface MetricDescription {

@@ -9,6 +9,7 @@ import { ColumnTable } from './column-table.tsx';
 import { ReadingOptions } from './reading-options.tsx';
 import { TableSources } from './table-sources.tsx';
 import { TableSummary } from './table-summary.tsx';
+import { TargetQuestion } from './target-question.tsx';
 
 export function DataStep() {
   const state = tableState.value;
@@ -29,6 +30,13 @@ export function DataStep() {
           <ProblemNotice title={`${names()} cannot be used as it is`} problem={state.problem} />
           {state.columns && <ColumnTable columns={state.columns} open />}
           {tableSource.value && <ReadingOptions open />}
+        </div>
+      )}
+      {state.kind === 'asks' && (
+        <div class="card stack">
+          <TargetQuestion name={names()} question={state.question} columns={state.columns} />
+          {state.columns && <ColumnTable columns={state.columns} />}
+          <ReadingOptions />
         </div>
       )}
       {report && <TableSummary report={report} />}

@@ -32,7 +32,7 @@ function ColumnNames() {
       />
       <TextInput
         label="Columns to learn"
-        placeholder="all that hold numbers"
+        placeholder="found by itself"
         help="Several are parted by commas."
         value={targetColumns?.join(', ') ?? ''}
         onChange={(text) => change({ targetColumns: names(text) })}
@@ -80,11 +80,16 @@ function LabelFields() {
           .join(',')}
         onChange={(text) => change({ labelMap: labelsOf(text) })}
       />
-      <CheckInput
-        label="Leave out values like <5"
-        help="Otherwise they stop the reading."
-        checked={censored === 'drop'}
-        onChange={(checked) => change({ censored: checked ? 'drop' : undefined })}
+      <ChoiceInput
+        label="Values like <5"
+        help="A limit pulls only predictions on its wrong side; for numbers to learn."
+        value={censored ?? ''}
+        choices={[
+          { value: '', title: 'stop the reading' },
+          { value: 'drop', title: 'leave them out' },
+          { value: 'bound', title: 'learn them as limits' },
+        ]}
+        onChange={(value) => change({ censored: (value || undefined) as TableOptions['censored'] })}
       />
     </>
   );

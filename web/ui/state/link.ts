@@ -19,20 +19,24 @@ function settingsToLink(changed: Settings): string {
   for (const [name, text] of Object.entries(changed.hyperparameters)) if (text !== '') parameters.set(name, text);
   for (const [name, text] of Object.entries(changed.modelSettings))
     if (text !== '') parameters.set(`model.${name}`, text);
+  for (const [path, text] of Object.entries(changed.trainingSettings)) if (text !== '') parameters.set(path, text);
   return parameters.toString();
 }
 
 /** What a link says; names that no setting has are taken for hyper-parameters, and refused with a reason when training starts. */
 function linkToSettings(link: string): Partial<Settings> {
   const found: Record<string, unknown> = {};
-  const [hyperparameters, modelSettings]: [Record<string, string>, Record<string, string>] = [{}, {}];
+  const hyperparameters: Record<string, string> = {};
+  const modelSettings: Record<string, string> = {};
+  const trainingSettings: Record<string, string> = {};
   for (const [name, text] of new URLSearchParams(link)) {
     if (name === 'compare') found.compare = text !== 'no';
     else if ((plain as string[]).includes(name)) found[name] = text;
     else if (name.startsWith('model.')) modelSettings[name.slice('model.'.length)] = text;
+    else if (name.includes('.')) trainingSettings[name] = text;
     else hyperparameters[name] = text;
   }
-  return { ...found, ...nonEmpty({ hyperparameters, modelSettings }) } as Partial<Settings>;
+  return { ...found, ...nonEmpty({ hyperparameters, modelSettings, trainingSettings }) } as Partial<Settings>;
 }
 
 function nonEmpty(groups: Readonly<Record<string, Typed>>): Readonly<Record<string, Typed>> {

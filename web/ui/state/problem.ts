@@ -18,7 +18,7 @@ const labels: Readonly<Record<string, string>> = {
   'data.labelMap': 'Labels as numbers',
   'data.maxRejected': 'Unreadable rows allowed',
   'data.maxAtoms': 'max atoms',
-  'data.censored: drop': 'Leave out values like <5',
+  'data.censored': 'Values like <5',
   'data.duplicates: merge': 'Merge repeated structures',
   'data.contradictions': 'Contradictions',
   'split.type': 'Split',
@@ -27,6 +27,11 @@ const labels: Readonly<Record<string, string>> = {
   'training.seed': 'Seed',
   'training.epochs': 'Epochs',
   'training.batchSize': 'Molecules a step',
+  'training.emaDecay': 'Averaged weights, decay',
+  'training.classBalance': 'Rare classes',
+  'training.labelSmoothing': 'Label smoothing',
+  'optimizer.perturb.from': 'Perturb from epoch',
+  'optimizer.perturb.until': 'Perturb until epoch',
   'schedule.learningRate': 'Learning rate',
   'optimizer.name': 'Optimizer',
 };
@@ -34,6 +39,9 @@ const labels: Readonly<Record<string, string>> = {
 /** Values that the page words otherwise. */
 const values: Readonly<Record<string, string>> = {
   'data.header: false': '',
+  'data.censored: drop': 'leave them out',
+  'data.censored: bound': 'learn them as limits',
+  'data.taskType: multiclass': 'multiclass: one of several names',
   'split.type: random_with_repeated_smiles': 'random, repeated structures together',
 };
 
@@ -57,6 +65,11 @@ export function describeProblem(error: unknown): Problem {
 /** `` `data.labelMap: low=0,high=1` `` becomes `“Labels as numbers” low=0,high=1`. */
 export function inWordsOfThePage(text: string): string {
   return nameSettings(text, labelOf);
+}
+
+/** How the form calls a setting; undefined where it has none. */
+export function settingLabel(path: string): string | undefined {
+  return labels[path];
 }
 
 function labelOf(path: string, value: string | undefined): string | undefined {

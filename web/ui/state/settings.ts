@@ -1,9 +1,9 @@
 /** What the form of the second step says, and the configuration that comes of it. Numbers are kept as typed. */
 import { computed, signal } from '@preact/signals';
-import type { OptimizerDescription, SplitType, TrainConfigInput } from '../../engine/protocol.ts';
+import type { OptimizerDescription, SplitType, TrainConfigInput, TrainingSetting } from '../../engine/protocol.ts';
 import { sizes } from '../train/sizes.ts';
 import { catalog } from './engine.ts';
-import { tableOptions, withoutUndefined } from './table.ts';
+import { tableOptions, tableState, withoutUndefined } from './table.ts';
 
 export interface Settings {
   readonly model: string;
@@ -12,6 +12,8 @@ export interface Settings {
   readonly size: string;
   /** Further settings of the model, as typed. */
   readonly modelSettings: Typed;
+  /** Further settings of the training, by their path, as typed. */
+  readonly trainingSettings: Typed;
   readonly optimizer: string;
   readonly hyperparameters: Typed;
   readonly base: string;
@@ -34,6 +36,7 @@ export const defaultSettings: Settings = {
   preset: '',
   size: 'small',
   modelSettings: {},
+  trainingSettings: {},
   optimizer: 'graphsam',
   hyperparameters: {},
   base: 'adam',
@@ -80,18 +83,55 @@ export function chosenRules(): readonly (string | undefined)[] {
 /** Of the chosen optimizer, or of a base rule alone. */
 function trainConfig(rule?: string): TrainConfigInput {
   const { model, preset, split, optimizer, epochs, ...form } = settings.value;
-  const chosen = chosenOptimizer.value;
   const alone = { name: rule ?? optimizer, hyperparameters: rule === undefined ? numbers(form.hyperparameters) : {} };
-  const isMethod = rule === undefined && chosen?.kind === 'method';
+  const isMethod = rule === undefined && chosenOptimizer.value?.kind === 'method';
   const percent = [form.train, form.validation, form.test].map((part) => number(part) / 100);
+  const further = furtherSettings(isMethod);
   return {
     data: withoutUndefined(tableOptions.value),
     split: { type: split, seed: number(form.seed), sizes: percent as [number, number, number] },
     model: { name: model, ...(preset !== '' && { preset }), settings: modelSettings() },
-    optimizer: { ...alone, ...(isMethod && { base: { name: form.base, hyperparameters: {} } }) },
+    optimizer: {
+      ...alone,
+      ...(isMethod && { base: { name: form.base, hyperparameters: {} } }),
+      ...further('optimizer.'),
+    },
     schedule: { name: 'warmup-exponential', ...learningRates(number(form.learningRate)) },
-    training: { epochs: number(epochs), batchSize: number(form.batchSize), seed: number(form.seed) },
+    training: {
+      epochs: number(epochs),
+      batchSize: number(form.batchSize),
+      seed: number(form.seed),
+      ...further('training.'),
+    },
   };
+}
+
+/** Further settings that say something about this table and this optimizer: only these are shown, and trained with. */
+export function shownTrainingSettings(isMethod: boolean): readonly TrainingSetting[] {
+  const { value: table } = tableState;
+  const task =
+    table.kind === 'ready' ? catalog.value?.tasks.find(({ name }) => name === table.report.taskType) : undefined;
+  const says = { training: true, method: isMethod, classes: task?.hasClasses ?? false };
+  return (catalog.value?.trainingSettings ?? []).filter((setting) => says[setting.of]);
+}
+
+/** What was typed of them, as the section of the configuration whose name the path begins with. */
+function furtherSettings(isMethod: boolean): (section: string) => Record<string, unknown> {
+  const typed = settings.value.trainingSettings;
+  const shown = shownTrainingSettings(isMethod).map(({ name }) => [name, typed[name] ?? ''] as const);
+  const values = Object.entries(numbers(Object.fromEntries(shown)));
+  return (section) => {
+    const result: Record<string, unknown> = {};
+    for (const [path, value] of values) {
+      if (path.startsWith(section)) place(result, path.slice(section.length).split('.'), value);
+    }
+    return result;
+  };
+}
+
+function place(into: Record<string, unknown>, [name, ...inner]: readonly string[], value: unknown): void {
+  if (inner.length === 0) into[name!] = value;
+  else place((into[name!] ??= {}) as Record<string, unknown>, inner, value);
 }
 
 function modelSettings(): Record<string, unknown> {

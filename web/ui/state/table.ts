@@ -4,11 +4,18 @@ import type { ColumnReport, TableFile, TableOptions, TableReport } from '../../e
 import { announce } from './announce.ts';
 import { engine } from './engine.ts';
 import { describeProblem, isAbort, type Problem } from './problem.ts';
+import { type TargetQuestion, targetQuestion } from './target-question.ts';
 
 export type TableState =
   | { readonly kind: 'none' }
   | { readonly kind: 'reading'; readonly rows: number }
   | { readonly kind: 'ready'; readonly report: TableReport }
+  | {
+      /** Several columns may be the target: the reader is asked. */
+      readonly kind: 'asks';
+      readonly question: TargetQuestion;
+      readonly columns?: readonly ColumnReport[];
+    }
   | {
       readonly kind: 'refused';
       readonly problem: Problem;
@@ -70,23 +77,25 @@ async function inspect(): Promise<void> {
     announce(`${report.molecules} molecules read, ${report.rejected} rows left out.`);
   } catch (error) {
     if (signal.aborted || isAbort(error)) return;
-    tableState.value = { kind: 'refused', problem: describeProblem(error) };
+    const question = targetQuestion(error);
+    tableState.value = question ? { kind: 'asks', question } : { kind: 'refused', problem: describeProblem(error) };
+    if (question) announce('What should the model learn? Choose the columns.');
     await glance(source, signal);
   }
 }
 
-/** The columns of a table that was refused, so that the right ones can be chosen. */
+/** The columns of a table that could not be read yet, so that the right ones can be chosen. */
 async function glance({ files }: TableSource, signal: AbortSignal): Promise<void> {
   const { header, smilesColumns = [], targetColumns = [] } = tableOptions.peek();
   try {
     const { columns } = await engine().glance(files[0]!, header === undefined ? {} : { header });
-    const refused = tableState.peek();
-    if (signal.aborted || refused.kind !== 'refused') return;
+    const unread = tableState.peek();
+    if (signal.aborted || (unread.kind !== 'refused' && unread.kind !== 'asks')) return;
     // Where nothing was chosen, what reads as molecules is proposed.
     const smiles = smilesColumns[0] ?? columns.find(({ molecules }) => molecules)?.name;
     const roleOf = (name: string): ColumnReport['role'] =>
       name === smiles ? 'smiles' : targetColumns.includes(name) ? 'target' : 'ignored';
-    tableState.value = { ...refused, columns: columns.map((column) => ({ ...column, role: roleOf(column.name) })) };
+    tableState.value = { ...unread, columns: columns.map((column) => ({ ...column, role: roleOf(column.name) })) };
   } catch {
     // What cannot be opened at all has said so already.
   }

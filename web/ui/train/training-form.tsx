@@ -7,6 +7,7 @@ import { type NumberName, numberFields, wrongNumber } from '../state/number-fiel
 import { changeSettings, settings } from '../state/settings.ts';
 import { SettingInput } from './setting-input.tsx';
 import { sizes } from './sizes.ts';
+import { TrainingSettings } from './training-settings.tsx';
 
 const splitTitles: Readonly<Record<string, string>> = {
   random: 'random',
@@ -21,6 +22,9 @@ export function TrainingForm() {
       <MainFields />
       <More title="Split, seed and steps">
         <FurtherFields />
+      </More>
+      <More title="Averaging, classes and perturbation">
+        <TrainingSettings />
       </More>
       <More title="Settings of the model">
         <ModelSettings />
