@@ -1,0 +1,77 @@
+/**
+ * npm run recipe:search -- [--data-dir DIR] [--parallel 2]     npm run recipe:table
+ *
+ * Searches a default training recipe by validation alone: the candidates of results/recipe/candidates.yaml compete in rounds
+ * of successive halving. Each training that is finished is a file in results/recipe/runs; a search that is stopped (Ctrl-C)
+ * goes on from these. --table prints what is there without training.
+ */
+import { execFileSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import { readSearch, type Search } from './recipe/candidates.ts';
+import { keyOf, type RunRecord, readRecords, type WantedRun, writeRecord } from './recipe/records.ts';
+import { roundStates } from './recipe/rounds.ts';
+import { searchTables } from './recipe/table.ts';
+import { type TrainingPlace, trainArguments, trainOne } from './recipe/train-one.ts';
+import { reportFailure } from './shared/report-failure.ts';
+
+const searchFile = 'results/recipe/candidates.yaml';
+const runsFolder = 'results/recipe/runs';
+
+await reportFailure(async () => {
+  const { values } = parseArgs({
+    options: {
+      'data-dir': { type: 'string', default: process.env.GRAPHSAM_DATA_DIR ?? 'datasets' },
+      parallel: { type: 'string', default: '2' },
+      table: { type: 'boolean', default: false },
+    },
+  });
+  const search = await readSearch(searchFile);
+  if (!values.table) await runSearch(search, values['data-dir'], Number(values.parallel));
+  const records = await readRecords(runsFolder);
+  console.log(searchTables(search, roundStates(search, records), records));
+});
+
+/** Round after round, until all are decided or the process is told to stop. */
+async function runSearch(search: Search, dataFolder: string, parallel: number): Promise<void> {
+  const abort = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => abort.abort());
+  const place: TrainingPlace = { dataFolder, code: codeVersion(), signal: abort.signal };
+  while (!abort.signal.aborted) {
+    const state = roundStates(search, await readRecords(runsFolder)).at(-1)!;
+    if (state.missing.length === 0) return;
+    console.error(`round ${state.number}: ${state.missing.length} trainings to do`);
+    const queue = [...state.missing];
+    await Promise.all(Array.from({ length: parallel }, () => workThrough(queue, search, place)));
+  }
+}
+
+async function workThrough(queue: WantedRun[], { candidates }: Search, place: TrainingPlace): Promise<void> {
+  for (let run = queue.shift(); run && !place.signal.aborted; run = queue.shift()) {
+    try {
+      const record = (await sameTraining(run, candidates)) ?? (await trainOne(run, candidates[run.candidate]!, place));
+      await writeRecord(runsFolder, record);
+      const outcome = record.status === 'failed' ? `failed: ${record.error}` : `${record.metric} ${record.validation}`;
+      console.error(`${keyOf(run)}: ${outcome}, ${record.cpuSeconds} CPU seconds`);
+    } catch (error) {
+      if (!place.signal.aborted) throw error;
+    }
+  }
+}
+
+/** The record of another candidate whose settings differ from this one's only in what does not count on this table. */
+async function sameTraining(run: WantedRun, candidates: Search['candidates']): Promise<RunRecord | undefined> {
+  const argumentsOf = (candidate: string): string =>
+    trainArguments({ ...run, candidate }, candidates[candidate]!, '').join(' ');
+  const records = await readRecords(runsFolder);
+  for (const candidate of Object.keys(candidates)) {
+    const found = records.get(keyOf({ ...run, candidate }));
+    const isSame = found && argumentsOf(candidate) === argumentsOf(run.candidate);
+    if (isSame) return { ...found, ...run, sameAs: candidate, settings: candidates[run.candidate]! };
+  }
+  return undefined;
+}
+
+function codeVersion(): string {
+  const paths = ['src', 'package.json', 'package-lock.json'];
+  return execFileSync('git', ['log', '-1', '--format=%h', '--', ...paths], { encoding: 'utf8' }).trim();
+}

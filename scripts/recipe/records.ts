@@ -1,0 +1,53 @@
+/** Finished trainings of the search, one small JSON file each, so that a search goes on where it was stopped. */
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Settings } from './candidates.ts';
+
+/** A training that is wanted: a candidate on one split of one table. */
+export interface WantedRun {
+  readonly candidate: string;
+  readonly dataset: string;
+  readonly split: string;
+  /** Of the split, of the initial weights and of the order of the molecules. */
+  readonly seed: number;
+}
+
+export interface RunRecord extends WantedRun {
+  readonly settings: Settings;
+  /** Another candidate, which is the same training on this table: that one was run. */
+  readonly sameAs?: string;
+  readonly status: 'finished' | 'failed';
+  readonly error?: string;
+  readonly metric?: string;
+  /** Of the best validation epoch: the objective of the search. */
+  readonly validation?: number;
+  readonly lastValidation?: number;
+  /** Of the best validation epoch; stored for later, never read by the search. */
+  readonly test?: number;
+  readonly epochs?: number;
+  readonly bestEpoch?: number;
+  readonly parameters?: number;
+  /** User and system time of the whole process: reading, training, testing, writing. */
+  readonly cpuSeconds?: number;
+  /** Of the last commit that changed src or the dependencies. */
+  readonly code: string;
+}
+
+export const keyOf = ({ candidate, dataset, split, seed }: WantedRun): string =>
+  `${candidate}-${dataset}-${split}-seed${seed}`;
+
+export async function readRecords(folder: string): Promise<Map<string, RunRecord>> {
+  await mkdir(folder, { recursive: true });
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.json'));
+  const records = await Promise.all(
+    files.map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8')) as RunRecord),
+  );
+  return new Map(records.map((record) => [keyOf(record), record]));
+}
+
+/** Whole or not at all: a search that is stopped meanwhile leaves no half record. */
+export async function writeRecord(folder: string, record: RunRecord): Promise<void> {
+  const path = join(folder, `${keyOf(record)}.json`);
+  await writeFile(`${path}.part`, `${JSON.stringify(record, null, 2)}\n`);
+  await rename(`${path}.part`, path);
+}
