@@ -1,6 +1,7 @@
 /** The page trains: the example from one click to a model, paused, interrupted, taken along. In a real Chromium. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { strFromU8, unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { assertAccessible } from './check-accessibility.ts';
 import { withoutChromium } from './chromium.ts';
@@ -134,6 +135,52 @@ test('a table with two targets: each has its chart and its worst molecules, and 
   await page.context().close();
 });
 
+test('three words are learned as classes by one click, with averaged weights and balanced classes, and predicted by name', {
+  skip: withoutChromium,
+}, async () => {
+  const { page, errors } = await site.open();
+  const kinds = ['alkane', 'alcohol', 'amine'];
+  const rows = Array.from(
+    { length: 90 },
+    (_, row) => `${'C'.repeat(1 + Math.floor(row / 3))}${['', 'O', 'N'][row % 3]},${kinds[row % 3]}`,
+  );
+  await chooseTable(page, 'kinds.csv', ['smiles,kind', ...rows].join('\n'));
+  await page.getByText('Are the words of kind classes to learn?').waitFor();
+  await page.getByRole('button', { name: 'Learn them as classes' }).click();
+  await page.getByRole('heading', { name: /^kinds\.csv: which class/ }).waitFor();
+  await page.getByText('Averaging, classes and perturbation').click();
+  await page.getByLabel('Rare classes').selectOption('weights');
+  for (const [label, text] of [
+    ['Averaged weights, decay', '0.5'],
+    ['Label smoothing', '0.05'],
+    ['Perturb from epoch', '1'],
+    ['Epochs', '3'],
+  ] as const) {
+    await page.getByLabel(label, { exact: true }).fill(text);
+    await page.getByLabel(label, { exact: true }).blur();
+  }
+  await page.getByRole('button', { name: 'Start training' }).click();
+  await page.getByRole('heading', trained).waitFor({ timeout: 240_000 });
+  // An epoch of Adam alone has no anchor: two of three epochs have one.
+  assert.equal(Number((await runCells(page, 'GraphSAM')).Gradients), 3 * 3 + 2);
+  const metrics = page.getByRole('region', { name: 'Metrics on the held-out molecules' });
+  await metrics.getByRole('columnheader', { name: 'Accuracy' }).waitFor();
+  await page.getByText('Accuracy: Share of molecules whose most probable class is theirs.').waitFor();
+  await page.getByRole('region', { name: 'Measured and predicted classes' }).waitFor();
+  await page.getByLabel('Molecules, one SMILES a line').fill('CCCCO\nCCN');
+  await page.getByRole('button', { name: 'Predict', exact: true }).click();
+  const cells = page.getByRole('region', { name: 'Predictions', exact: true }).locator('td:nth-child(2)');
+  await cells.nth(1).waitFor();
+  for (const text of await cells.allInnerTexts()) assert.match(text, /^(alkane|alcohol|amine) \(0\.\d+\)$/);
+  const zip = await saved(page, 'Whole run (zip)');
+  const { config } = JSON.parse(strFromU8(unzipSync(zip)['run.json']!));
+  assert.deepEqual([config.training.emaDecay, config.training.labelSmoothing], [0.5, 0.05]);
+  assert.deepEqual([config.training.classBalance, config.optimizer.perturb], ['weights', { from: 1 }]);
+  await assertAccessible(page, 'three classes');
+  assert.deepEqual(errors, []);
+  await page.context().close();
+});
+
 /** A part of a long test, named where it fails. */
 async function t<Result>(name: string, check: () => Promise<Result>): Promise<Result> {
   try {
@@ -157,13 +204,7 @@ async function predictPasted(page: Page): Promise<void> {
 
 /** Files of the first run, and what its model said of the pasted molecules. */
 async function takeAlong(page: Page): Promise<{ zip: Buffer; predicted: readonly string[] }> {
-  const save = async (button: string): Promise<Buffer> => {
-    const download = page.waitForEvent('download');
-    await page.getByRole('button', { name: button }).click();
-    const chunks: Buffer[] = [];
-    for await (const chunk of await (await download).createReadStream()) chunks.push(chunk as Buffer);
-    return Buffer.concat(chunks);
-  };
+  const save = (button: string): Promise<Buffer> => saved(page, button);
   const csv = (await save('Predictions (CSV)')).toString();
   assert.equal(csv.split('\n')[0], 'line,smiles,cns,cns_prediction');
   assert.equal(csv.trim().split('\n').length, 52);
@@ -177,6 +218,15 @@ async function takeAlong(page: Page): Promise<{ zip: Buffer; predicted: readonly
   await predictPasted(page);
   assert.deepEqual(await predictedCells(page), predicted, 'model.onnx');
   return { zip, predicted };
+}
+
+/** The file that this button gives. */
+async function saved(page: Page, button: string): Promise<Buffer> {
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: button }).click();
+  const chunks: Buffer[] = [];
+  for await (const chunk of await (await download).createReadStream()) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
 }
 
 /** As it comes from the command line too: curves, metrics, chart, worst molecules and predictions, without a table or a training. */

@@ -189,6 +189,7 @@ function cannotBeRead(
   return new DataError({
     code: 'label-unreadable',
     path: ['data', 'labelMap'],
+    ...(classes && { details: { column: name, classes: [...words] } }),
     what: `column ${name} may hold the target and cannot be read: ${lines.join('; ')}: ${[...reasons].join('; ')}`,
     where: `${file}, line ${bad[0]!.line}, column ${name}`,
     advice: `${mend}${instead}. If it is no target: ${setting('data.ignoreColumns', quoted(name))}.`,

@@ -1,5 +1,6 @@
 /** The metric of the validation part after each epoch. */
 import { short } from '../parts/numbers.ts';
+import { metricTitle } from '../results/metric-name.ts';
 import { runs } from '../state/runs.ts';
 import { titleOfRun } from '../train/run-title.ts';
 import { trackedMetric } from '../train/tracked-metric.ts';
@@ -21,7 +22,7 @@ export function ValidationChart() {
   const ends = curves.map(({ name, values }) => `${name} ${short(values.at(-1))}`);
   return (
     <LiveChart
-      title={metric === undefined ? 'Validation' : `Validation: ${metric.toUpperCase()}`}
+      title={metric === undefined ? 'Validation' : `Validation: ${metricTitle(metric)}`}
       description={`Curves of ${metric ?? 'the metric'} on the validation part over the epochs. Now: ${ends.join(', ')}`}
       caption="Over the epochs, on molecules that are not trained on."
       curves={curves}

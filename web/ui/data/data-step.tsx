@@ -5,6 +5,7 @@ import { OpeningNotice } from '../parts/opening-notice.tsx';
 import { Step } from '../parts/step.tsx';
 import { engineProblem } from '../state/engine.ts';
 import { lastReport, tableSource, tableState } from '../state/table.ts';
+import { ClassesOffer } from './classes-offer.tsx';
 import { ColumnTable } from './column-table.tsx';
 import { ReadingOptions } from './reading-options.tsx';
 import { TableSources } from './table-sources.tsx';
@@ -28,6 +29,7 @@ export function DataStep() {
       {state.kind === 'refused' && (
         <div class="card stack">
           <ProblemNotice title={`${names()} cannot be used as it is`} problem={state.problem} />
+          {state.offer && <ClassesOffer offer={state.offer} />}
           {state.columns && <ColumnTable columns={state.columns} open />}
           {tableSource.value && <ReadingOptions open />}
         </div>

@@ -5,13 +5,14 @@ import { count, duration, plural, short } from '../parts/numbers.ts';
 import { Scroll } from '../parts/scroll.tsx';
 import { catalog } from '../state/engine.ts';
 import { titleOfRun } from '../train/run-title.ts';
+import { metricTitle } from './metric-name.ts';
 
 export function MetricTable({ all }: { readonly all: readonly RunResults[] }) {
   const metrics = [...new Set(all.flatMap(({ result }) => Object.keys(result.test ?? {})))];
   const held = all[0]?.test.length ?? 0;
   const columns: readonly Column[] = [
     { name: 'Optimizer' },
-    ...metrics.map((name) => ({ name: name.toUpperCase(), end: true })),
+    ...metrics.map((name) => ({ name: metricTitle(name), end: true })),
     { name: 'Best epoch', end: true },
     { name: 'Gradients', end: true },
     { name: 'Time an epoch', end: true },
@@ -42,7 +43,7 @@ export function MetricTable({ all }: { readonly all: readonly RunResults[] }) {
       <ul class="small muted plain">
         {metrics.map((name) => (
           <li key={name}>
-            {name.toUpperCase()}: {catalog.value?.metrics.find((metric) => metric.name === name)?.sentence}
+            {metricTitle(name)}: {sentenceOf(name, all[0]?.taskType)}
           </li>
         ))}
         {all.length > 1 && (
@@ -54,6 +55,11 @@ export function MetricTable({ all }: { readonly all: readonly RunResults[] }) {
       </ul>
     </div>
   );
+}
+
+/** Metrics of two kinds of tasks can have one name: the accuracy of yes and no, and of several classes. */
+function sentenceOf(name: string, task: string | undefined): string | undefined {
+  return catalog.value?.metrics.find((metric) => metric.name === name && metric.task === task)?.sentence;
 }
 
 function timeText(seconds: number): string {

@@ -4,7 +4,7 @@ import type { ColumnReport, TableFile, TableOptions, TableReport } from '../../e
 import { announce } from './announce.ts';
 import { engine } from './engine.ts';
 import { describeProblem, isAbort, type Problem } from './problem.ts';
-import { type TargetQuestion, targetQuestion } from './target-question.ts';
+import { type ClassesOffer, classesOffer, type TargetQuestion, targetQuestion } from './target-question.ts';
 
 export type TableState =
   | { readonly kind: 'none' }
@@ -19,6 +19,8 @@ export type TableState =
   | {
       readonly kind: 'refused';
       readonly problem: Problem;
+      /** Words that can be learned as classes at once. */
+      readonly offer?: ClassesOffer | undefined;
       /** Where the file could at least be opened. */
       readonly columns?: readonly ColumnReport[];
     };
@@ -78,7 +80,9 @@ async function inspect(): Promise<void> {
   } catch (error) {
     if (signal.aborted || isAbort(error)) return;
     const question = targetQuestion(error);
-    tableState.value = question ? { kind: 'asks', question } : { kind: 'refused', problem: describeProblem(error) };
+    tableState.value = question
+      ? { kind: 'asks', question }
+      : { kind: 'refused', problem: describeProblem(error), offer: classesOffer(error) };
     if (question) announce('What should the model learn? Choose the columns.');
     await glance(source, signal);
   }

@@ -1,0 +1,17 @@
+/** Names of metrics as people write them. */
+const words: ReadonlySet<string> = new Set([
+  'accuracy',
+  'average',
+  'precision',
+  'spearman',
+  'macro',
+  'cross',
+  'entropy',
+]);
+
+/** `roc-auc` becomes `ROC-AUC`, `macro-f1` becomes `Macro-F1`: abbreviations in capitals, words as words. */
+export function metricTitle(name: string): string {
+  const parts = name.split('-').map((part) => (words.has(part) ? part : part.toUpperCase()));
+  const joined = parts.join('-');
+  return joined.charAt(0).toUpperCase() + joined.slice(1);
+}
