@@ -36,10 +36,10 @@ describe('graphsam report', () => {
   test('writes the report into the run, or several side by side into a file of their own', async () => {
     const one = await graphsam(['report', 'first'], folder);
     assert.equal(one.code, 0, one.stderr);
-    assert.match(readFileSync(join(folder, 'first', 'report.html'), 'utf8'), /Predicted over measured/);
+    assert.match(readFileSync(join(folder, 'first', 'report.html'), 'utf8'), /Predicted and measured values/);
     const two = await graphsam(['report', 'first', 'second', '-o', 'both.html'], folder);
     assert.equal(two.code, 0, two.stderr);
-    assert.match(readFileSync(join(folder, 'both.html'), 'utf8'), /2 runs side by side/);
+    assert.match(readFileSync(join(folder, 'both.html'), 'utf8'), /2 runs compared/);
   });
 
   test('refuses what is no run, a file that exists and a damaged run, each by name', async () => {

@@ -1,4 +1,4 @@
-/** A comparison as one HTML file: the tables, and each table's numbers as a picture. */
+/** A comparison as one HTML file: the tables and a chart of each. */
 
 import { version } from '../base/index.ts';
 import {
@@ -31,7 +31,7 @@ export function comparisonPage(summary: Summary, missing: readonly string[]): st
   return htmlPage({
     title: 'Comparison of optimizers',
     subtitle: `${summary.lines.reduce((sum, { seeds }) => sum + seeds.length, 0)} runs`,
-    lead: warnings(missing.length > 0 ? [`Not finished, and not in these tables: ${missing.join(', ')}.`] : []),
+    lead: warnings(missing.length > 0 ? [`Unfinished runs, not included in these tables: ${missing.join(', ')}.`] : []),
     sections: kinds.map((kind) => ({
       id: kind,
       title: titles[kind],
@@ -58,8 +58,8 @@ function metricCharts(lines: readonly SummaryLine[]): Chart[] {
     const models = [...new Set(group.map(({ model }) => model))];
     return intervalChart({
       title,
-      value: { title: `test ${group[0]!.metric}, mean ± deviation (${group[0]!.direction} is better)` },
-      rowTitle: 'method',
+      value: { title: `test ${group[0]!.metric}, mean ± standard deviation (${group[0]!.direction} is better)` },
+      rowTitle: 'optimizer',
       groups: models.length > 1 ? models : undefined,
       rows: group.map(({ model, optimizer, mean, deviation, seeds }) => ({
         name: models.length > 1 ? `${optimizer}, ${model}` : optimizer,
@@ -77,8 +77,8 @@ function differenceCharts(lines: readonly DifferenceLine[]): Chart[] {
   return groupsOf(lines, ({ dataset, split }) => `${dataset}, ${split} split`).map(([title, group]) =>
     intervalChart({
       title: `${title}: difference from ${group[0]!.baseline}`,
-      value: { title: `difference of ${group[0]!.metric}, 95 % interval` },
-      rowTitle: 'method',
+      value: { title: `difference in ${group[0]!.metric}, with 95 % interval` },
+      rowTitle: 'optimizer',
       references: [{ name: 'no difference', value: 0 }],
       rows: group.map(({ optimizer, model, difference, interval }) => ({
         name: `${optimizer}, ${model}`,
@@ -93,8 +93,8 @@ function costCharts(lines: readonly EfficiencyLine[]): Chart[] {
   return groupsOf(lines, ({ dataset, split }) => `${dataset}, ${split} split`).map(([title, group]) =>
     intervalChart({
       title: `${title}: speed`,
-      value: { title: 'molecules a second' },
-      rowTitle: 'method',
+      value: { title: 'molecules per second' },
+      rowTitle: 'optimizer',
       mark: 'bar',
       rows: group.map(({ optimizer, model, moleculesPerSecond }) => ({
         name: `${optimizer}, ${model}`,

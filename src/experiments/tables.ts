@@ -57,7 +57,7 @@ function metricTable(lines: readonly SummaryLine[]): Table {
   return {
     kind: 'metric',
     title: `Test metric, ${lines[0]!.split} split`,
-    note: `Mean ± sample standard deviation over the seeds ${seeds.join(', ')}, each of which makes its own split; fewer runs are said in brackets. The best of a column is bold, once all have the same seeds.`,
+    note: `Mean ± sample standard deviation over the seeds ${seeds.join(', ')}; each seed determines its own split. A number in brackets is the number of runs where some are missing. The best of a column is bold once all have the same seeds.`,
     header: [
       'model',
       'optimizer',

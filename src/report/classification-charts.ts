@@ -16,7 +16,9 @@ const share = [0, 1] as const;
 function rankingFigures(name: string, pairs: Pairs): Markup[] {
   const [roc, precision] = [rocCurve(pairs), precisionRecallCurve(pairs)];
   if (!roc || !precision)
-    return [markup`<p>${name} has one class only in the test part: no ranking can be judged.</p>`];
+    return [
+      markup`<p>${name} has only one class in the test set, so ROC and precision-recall curves are undefined.</p>`,
+    ];
   const [area, average] = [formatNumber(rocAuc(pairs)), formatNumber(averagePrecision(pairs))];
   const positives = Array.from(pairs.labels).filter((label) => label === 1).length / pairs.labels.length;
   const rocChart = lineChart({
@@ -26,7 +28,7 @@ function rankingFigures(name: string, pairs: Pairs): Markup[] {
     y: { title: 'true positive rate', domain: share },
     series: [{ name: `${name}, area ${area}`, points: roc }],
     references: [{ name: 'chance', from: [0, 0], to: [1, 1] }],
-    description: `True positive rate over false positive rate for ${name}; the area beneath is ${area}, chance is 0.5.`,
+    description: `True positive rate over false positive rate for ${name}; area under the curve ${area}, chance is 0.5.`,
   });
   const precisionChart = lineChart({
     title: 'Precision and recall',
@@ -34,8 +36,8 @@ function rankingFigures(name: string, pairs: Pairs): Markup[] {
     x: { title: 'recall', domain: share },
     y: { title: 'precision', domain: share },
     series: [{ name: `${name}, average precision ${average}`, points: precision, shape: 'steps' }],
-    references: [{ name: `share of positives ${formatNumber(positives)}`, y: positives }],
-    description: `Precision over recall for ${name}; average precision ${average}, chance is the share of positives, ${formatNumber(positives)}.`,
+    references: [{ name: `fraction of positives ${formatNumber(positives)}`, y: positives }],
+    description: `Precision over recall for ${name}; average precision ${average}, chance is the fraction of positives, ${formatNumber(positives)}.`,
   });
   return [figure(rocChart), figure(precisionChart)];
 }
@@ -47,11 +49,11 @@ function calibrationFigure(name: string, pairs: Pairs): Markup {
   const chart = lineChart({
     title: 'Calibration',
     square: true,
-    x: { title: 'predicted probability, mean of each bin', domain: share },
-    y: { title: 'share of positives', domain: share },
+    x: { title: 'mean predicted probability per bin', domain: share },
+    y: { title: 'fraction of positives', domain: share },
     series: [{ name, points, shape: 'points' }],
     references: [{ name: 'calibrated', from: [0, 0], to: [1, 1] }],
-    description: `Share of positives over predicted probability for ${name}, in ${bins.length} bins, with 95 % intervals. ${errors}.`,
+    description: `Fraction of positives over predicted probability for ${name}, in ${bins.length} bins, with 95 % intervals. ${errors}.`,
   });
   return figure(chart, { caption: `${errors}. Bars: 95 % intervals.` });
 }

@@ -11,10 +11,10 @@ export function confusionCharts(task: TestedTask): MarkupPart[] {
   const pairs = labeledPairs(task);
   const classes = task.classes ?? [];
   const table = pairs.labels.length > 0 ? confusion(pairs) : undefined;
-  if (!table) return [markup`<p>${task.name} has no labels in the test part.</p>`];
+  if (!table) return [markup`<p>${task.name} has no labels in the test set.</p>`];
   const rows = table.map((row, label) => [classes[label]!, ...row.map(formatCount)]);
-  const header = ['measured', ...classes.map((name) => `predicted ${name}`)];
-  return [dataTable({ header, rows }, `Classes of ${task.name}, measured and predicted`), rankingFigure(task, classes)];
+  const header = ['true class', ...classes.map((name) => `predicted ${name}`)];
+  return [dataTable({ header, rows }, `Confusion matrix of ${task.name}`), rankingFigure(task, classes)];
 }
 
 function rankingFigure(task: TestedTask, classes: readonly string[]): MarkupPart {
@@ -30,7 +30,7 @@ function rankingFigure(task: TestedTask, classes: readonly string[]): MarkupPart
   if (series.length === 0) return undefined;
   const share = [0, 1] as const;
   const chart = lineChart({
-    title: 'ROC curve of each class against all others',
+    title: 'One-vs-rest ROC curves',
     square: true,
     x: { title: 'false positive rate', domain: share },
     y: { title: 'true positive rate', domain: share },

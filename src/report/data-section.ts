@@ -20,7 +20,7 @@ export function dataSection({ facts, rejects }: ReportedRun): PageSection {
     id: 'data',
     title: 'Data and split',
     content: markup`<p>${data.name}: ${plural(data.molecules, 'molecule')} of ${plural(data.tableLength, 'row')}, ${plural(data.tasks.length, `${data.taskType} task`)}. Split: ${split.algorithm}${seed}.</p>
-${warnings(told)}${dataTable(partsTable(facts), 'Parts of the split')}${data.tasks.length > 1 && dataTable(tasksTable(facts), 'Labels of each task')}
+${warnings(told)}${dataTable(partsTable(facts), 'Parts of the split')}${data.tasks.length > 1 && dataTable(tasksTable(facts), 'Labels per task')}
 <details><summary>How the table was read</summary><ul>${notes}</ul></details>${rejects.length > 0 && rejectedRows(rejects)}`,
   };
 }
@@ -63,8 +63,8 @@ function rejectedRows(rejects: readonly RejectedRow[]): Markup {
     header: ['line', 'kind', 'value', 'reason'],
     rows: rejects.slice(0, listed).map(({ line, kind, value, reason }) => [line, kind, cut(value), reason]),
   };
-  const more = rejects.length > listed && markup`<p class="muted">The others stand in rejects.csv.</p>`;
-  return markup`<details><summary>${plural(rejects.length, 'row')} left out: ${counts.join(', ')}</summary>${dataTable(table, 'Rows left out')}${more}</details>`;
+  const more = rejects.length > listed && markup`<p class="muted">The others are listed in rejects.csv.</p>`;
+  return markup`<details><summary>${plural(rejects.length, 'row')} skipped: ${counts.join(', ')}</summary>${dataTable(table, 'Skipped rows')}${more}</details>`;
 }
 
 function cut(text: string): string {

@@ -39,7 +39,7 @@ function lossChart(runs: readonly ReportedRun[]): Chart {
   return lineChart({
     title: 'Training loss',
     x: epochAxis,
-    y: { title: `mean loss of an epoch's batches${where}`, log: spansDecades(series) },
+    y: { title: `mean batch loss per epoch${where}`, log: spansDecades(series) },
     series,
   });
 }
@@ -66,8 +66,8 @@ function validationCharts(runs: readonly ReportedRun[]): Chart[] {
       y: { title: name },
       series: seriesOf(runs, `validation ${name}`, (epoch) => epoch.validation?.[name]?.mean),
       references: [
-        ...(best === undefined ? [] : [{ name: `chosen epoch ${best}`, x: best }]),
-        ...(typeof tested === 'number' ? [{ name: `test ${name} of that epoch`, y: tested }] : []),
+        ...(best === undefined ? [] : [{ name: `best epoch ${best}`, x: best }]),
+        ...(typeof tested === 'number' ? [{ name: `test ${name} at the best epoch`, y: tested }] : []),
       ],
     });
   });
@@ -83,8 +83,8 @@ function rateChart(runs: readonly ReportedRun[]): Chart {
 }
 
 function gradientCharts(runs: readonly ReportedRun[]): Chart[] {
-  const mean = seriesOf(runs, 'mean of the epoch', (epoch) => epoch.gradientNorm);
-  const largest = seriesOf(runs, 'largest of the epoch', (epoch) => epoch.largestGradientNorm);
+  const mean = seriesOf(runs, 'mean over the epoch', (epoch) => epoch.gradientNorm);
+  const largest = seriesOf(runs, 'maximum over the epoch', (epoch) => epoch.largestGradientNorm);
   const series = runs.length > 1 ? mean : [...mean, ...largest];
   const y = { title: '2-norm of the update gradient', log: spansDecades(series) };
   return [lineChart({ title: 'Gradient norm', x: epochAxis, y, series })];
@@ -94,8 +94,8 @@ function gradientCharts(runs: readonly ReportedRun[]): Chart[] {
 function radiusChart(runs: readonly ReportedRun[]): Chart[] {
   const perturbed = runs.filter(({ epochs }) => epochs.some(({ perturbationNorm }) => (perturbationNorm ?? 0) > 0));
   if (perturbed.length === 0) return [];
-  const norms = seriesOf(perturbed, 'length of the perturbation', (epoch) => epoch.perturbationNorm);
+  const norms = seriesOf(perturbed, 'norm of the perturbation', (epoch) => epoch.perturbationNorm);
   const radii = seriesOf(perturbed, 'rho', (epoch) => epoch.rho);
   const series = perturbed.length > 1 ? norms : [...norms, ...radii];
-  return [lineChart({ title: 'Perturbation', x: epochAxis, y: { title: 'in parameter space' }, series })];
+  return [lineChart({ title: 'Perturbation', x: epochAxis, y: { title: '2-norm of the perturbation' }, series })];
 }

@@ -26,10 +26,10 @@ import { drawStructure } from './structure.ts';
 const [worstShown, scaffoldsShown] = [12, 12];
 /** Test molecules of one scaffold: the groups by size. */
 const sizes = [
-  { name: 'alone with its scaffold', from: 1, to: 1 },
-  { name: '2 to 5 of a scaffold', from: 2, to: 5 },
+  { name: '1 molecule', from: 1, to: 1 },
+  { name: '2 to 5 molecules', from: 2, to: 5 },
   { name: '6 to 20', from: 6, to: 20 },
-  { name: 'more than 20', from: 21, to: Number.POSITIVE_INFINITY },
+  { name: 'more than 20 molecules', from: 21, to: Number.POSITIVE_INFINITY },
 ];
 
 /** Undefined without predictions of a test part. */
@@ -39,11 +39,11 @@ export function worstSection({ facts, test }: ReportedRun, chemistry: Chemistry)
   const definition = findTask(taskType);
   const worst = worstPredictions(test, definition, worstShown);
   const scaled = definition.report.scalesErrors && tasks.length > 1;
-  const how = scaled ? 'error in standard deviations of the task' : 'difference between prediction and label';
+  const how = scaled ? 'error (in standard deviations of the task)' : 'difference between prediction and label';
   return {
     id: 'worst',
     title: 'Worst predictions',
-    content: markup`<p class="muted">The ${plural(worst.length, 'test molecule')} with the largest ${how}. A wrong label is as likely a reason as a wrong model.</p>
+    content: markup`<p class="muted">The ${plural(worst.length, 'test molecule')} with the largest ${how}. Check the label too: it may be wrong.</p>
 <div class="structures">${worst.map((each) => worstCard(each, definition.words, tasks.length > 1, chemistry))}</div>`,
   };
 }
@@ -79,7 +79,7 @@ export function scaffoldSection({ facts, test }: ReportedRun, chemistry: Chemist
   return {
     id: 'scaffolds',
     title: 'Errors by scaffold',
-    content: markup`<p class="muted">Bemis-Murcko scaffolds of the test part: ${formatCount(groups.length)}, ${formatCount(alone)} of them with a single molecule. Error: ${error}; behind it the number of molecules. Whiskers: 95 % intervals of the mean.</p>
+    content: markup`<p class="muted">The test set has ${formatCount(groups.length)} Bemis-Murcko scaffolds, ${formatCount(alone)} of them with a single molecule. Error: ${error}, followed by the number of molecules. Whiskers: 95 % intervals of the mean.</p>
 ${grid(figure(sizeChart(groups, error, all)), largest.length > 0 && figure(scaffoldChart(largest, error, all)))}
 <div class="structures">${largest.map((group, place) => scaffoldCard(group, place, chemistry))}</div>`,
   };
@@ -92,7 +92,7 @@ interface Reference {
 
 function scaffoldChart(groups: readonly ErrorGroup[], error: string, all: Reference): Chart {
   return intervalChart({
-    title: 'Error of the largest scaffolds',
+    title: 'Error on the most frequent scaffolds',
     value: { title: error },
     rowTitle: 'scaffold',
     rows: groups.map((group, place) => barOf(`scaffold ${place + 1}`, group)),
@@ -111,7 +111,7 @@ function sizeChart(groups: readonly ErrorGroup[], error: string, all: Reference)
     return [barOf(name, { molecules, error: overall(inside), standardError: means.standardError })];
   });
   return intervalChart({
-    title: 'Error by the size of the scaffold',
+    title: 'Error by number of molecules per scaffold',
     value: { title: error },
     rowTitle: 'group',
     rows,

@@ -43,12 +43,12 @@ export function overview({ facts }: ReportedRun, interval: Interval | undefined)
     { name: 'molecules', value: formatCount(data.molecules), note: `${sizes} train / val / test` },
     ...(result
       ? [
-          { name: 'epoch chosen', value: `${result.bestEpoch}`, note: `of ${result.epochs}, by ${result.chosenBy}` },
-          { name: 'an epoch', value: formatDuration(result.secondsPerEpoch) },
+          { name: 'best epoch', value: `${result.bestEpoch}`, note: `of ${result.epochs}, by ${result.chosenBy}` },
+          { name: 'time per epoch', value: formatDuration(result.secondsPerEpoch) },
         ]
       : []),
   ];
-  const unfinished = 'This run is not finished: what is shown is what it has left so far.';
+  const unfinished = 'This run is not finished. The report shows the epochs completed so far.';
   return markup`${!result && warnings([unfinished])}${keyFigures(figures)}`;
 }
 

@@ -19,7 +19,7 @@ const mostSteps = 60;
 /** Points that are drawn then, about. */
 const drawnPoints = 30;
 
-const stepAxis = { title: 'step of the training', whole: true };
+const stepAxis = { title: 'training step', whole: true };
 
 /** Undefined where no run had anything to approximate. */
 export function directionChart(runs: readonly ProbedRun[]): Chart | undefined {
@@ -31,21 +31,21 @@ export function directionChart(runs: readonly ProbedRun[]): Chart | undefined {
     y: { title: 'cosine with the true perturbation gradient', domain: [-1, 1] },
     series,
     references: [
-      { name: 'the same direction', y: 1 },
-      { name: 'at right angles', y: 0 },
+      { name: 'same direction', y: 1 },
+      { name: 'orthogonal', y: 0 },
     ],
   });
 }
 
 export function lengthChart(runs: readonly ProbedRun[]): Chart | undefined {
-  const series = seriesOf(runs, 'ratio of lengths', ({ approximation }) => approximation?.normRatio);
+  const series = seriesOf(runs, 'ratio of norms', ({ approximation }) => approximation?.normRatio);
   if (series.length === 0) return undefined;
   return lineChart({
-    title: 'Length of the moving average',
+    title: 'Norm of the moving average',
     x: stepAxis,
-    y: { title: 'length over that of the true gradient', log: true },
+    y: { title: 'norm / norm of the true gradient', log: true },
     series,
-    references: [{ name: 'the same length', y: 1 }],
+    references: [{ name: 'same norm', y: 1 }],
   });
 }
 
@@ -59,7 +59,7 @@ export function changeChart(run: ProbedRun): Chart | undefined {
   return lineChart({
     title: 'Change from step to step',
     x: stepAxis,
-    y: { title: 'change over the length before', log: true },
+    y: { title: 'change / previous norm', log: true },
     series,
   });
 }
@@ -71,21 +71,21 @@ export function changeRatioChart(runs: readonly ProbedRun[]): Chart | undefined 
   return lineChart({
     title: 'Change from step to step',
     x: stepAxis,
-    y: { title: 'change of perturbation over update gradient', log: true },
+    y: { title: 'change of perturbation / update gradient', log: true },
     series,
-    references: [{ name: 'both change alike', y: 1 }],
+    references: [{ name: 'equal change', y: 1 }],
   });
 }
 
 export function gapChart(runs: readonly ProbedRun[]): Chart | undefined {
-  const series = seriesOf(runs, 'gap of the loss', ({ approximation }) => approximation?.lossGap);
+  const series = seriesOf(runs, 'difference of the losses', ({ approximation }) => approximation?.lossGap);
   if (series.length === 0) return undefined;
   return lineChart({
-    title: 'Gap of the perturbed losses',
+    title: 'Difference of the perturbed losses',
     x: stepAxis,
-    y: { title: 'loss at the approximate minus at the true point' },
+    y: { title: 'loss at approximate \u2212 loss at true perturbed point' },
     series,
-    references: [{ name: 'no gap', y: 0 }],
+    references: [{ name: 'no difference', y: 0 }],
   });
 }
 

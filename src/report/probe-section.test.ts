@@ -46,14 +46,17 @@ test('a probed run has a section with a chart for each claim and the medians of 
   for (const title of [
     'Change from step to step',
     'Direction of the moving average',
-    'Length of the moving average',
-    'Gap of the perturbed losses',
+    'Norm of the moving average',
+    'Difference of the perturbed losses',
   ]) {
     assert.ok(html.includes(`<h3>${title}</h3>`), title);
   }
-  assert.match(html, /change by 0\.25 and 1 of their length \(medians\).*at 19 of 19 steps: it holds\./);
-  assert.match(html, /Here: median -0\.375, half of the steps from -0\.375 to -0\.375\./);
-  assert.match(html, /gap of the perturbed losses<\/th><td class="number">0\.0625</);
+  assert.match(
+    html,
+    /change by 0\.25 and 1 of their norm \(medians\).*at 19 of 19 steps: this run supports the observation\./,
+  );
+  assert.match(html, /In this run: median -0\.375, quartiles -0\.375 and -0\.375\./);
+  assert.match(html, /difference of the perturbed losses<\/th><td class="number">0\.0625</);
   const plain = await readReportedRun(runTexts({ taskType: 'regression', tasks: ['logS'] }));
   assert.doesNotMatch(runReport(plain, chemistry), /id="probe"|moving average/);
 });
@@ -61,15 +64,15 @@ test('a probed run has a section with a chart for each claim and the medians of 
 test('whether the observation holds is said as it was measured', () => {
   const said = (change: readonly [number, number]): string =>
     String(probeSection([{ name: 'a', probes: probes(9, change) }])!.content);
-  assert.match(said([2, 1]), /at 0 of 8 steps: the contrary is seen/);
-  assert.match(said([1, 1]), /nothing was perturbed: the two are one and the same/);
+  assert.match(said([2, 1]), /at 0 of 8 steps: this run shows the opposite/);
+  assert.match(said([1, 1]), /nothing was perturbed, so the two gradients are identical/);
 });
 
 test('a probed run without anything to approximate shows the change of its gradients alone', () => {
   const records = probes(9).map((record) => ({ ...record, approximation: null }));
   const text = String(probeSection([{ name: 'sam', probes: records }])!.content);
   assert.match(text, /<h3>Change from step to step/);
-  assert.doesNotMatch(text, /<h3>Direction|<h3>Length|<h3>Gap|moving average/);
+  assert.doesNotMatch(text, /<h3>Direction|<h3>Norm|<h3>Difference|moving average/);
 });
 
 test('several probed runs stand side by side, one line and one column each', async () => {
@@ -77,13 +80,16 @@ test('several probed runs stand side by side, one line and one column each', asy
   const plain = await readReportedRun(runTexts({ taskType: 'regression', tasks: ['logS'], name: 'plain' }));
   const html = runsReport([...runs, plain]);
   assertWellFormed(/<body>.*<\/body>/s.exec(html)![0]);
-  assert.match(html, /step by step<\/th><td class="number">0\.25<\/td><td class="number">2<\/td>/);
+  assert.match(
+    html,
+    /change of perturbation gradient \/ change of update gradient<\/th><td class="number">0\.25<\/td><td class="number">2<\/td>/,
+  );
   assert.match(html, /Probed: first: 20 steps, second: 20 steps/);
 });
 
 test('many probed steps are drawn as medians with the middle half as a band', () => {
   const text = String(probeSection([{ name: 'a', probes: probes(301) }])!.content);
-  assert.match(text, /Each point is the median of up to 11 neighboring probed steps; band: the middle half/);
+  assert.match(text, /Each point is the median of up to 11 neighboring probed steps; the band spans the quartiles/);
   assert.match(text, /fill-opacity="0\.18"/);
 });
 

@@ -29,7 +29,7 @@ test('the report of a regression shows its metric, its curves, its worst molecul
   const html = await report({ taskType: 'regression', tasks: ['logS'] });
   assertWellFormed(bodyOf(html));
   for (const title of [
-    'Predicted over measured',
+    'Predicted and measured values',
     'Residuals',
     'Training loss',
     'Validation rmse',
@@ -144,4 +144,11 @@ test('settings that differ from the default come first, each beside its default'
     ],
   );
   assert.deepEqual(settings.at(-1), { name: 'model.settings.width', value: '256', usual: '256', differs: false });
+});
+
+test('a column that is named as measured gives axis titles without the word twice', async () => {
+  const run = await readReportedRun(runTexts({ taskType: 'regression', tasks: ['measured logS'] }));
+  const html = runReport(run, chemistry);
+  assert.match(html, />measured logS<\/text>/);
+  assert.match(html, />predicted logS<\/text>/);
 });

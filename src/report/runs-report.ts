@@ -29,7 +29,7 @@ export function runsReport(runs: readonly ReportedRun[]): string {
     timingSection(named),
   ];
   return htmlPage({
-    title: `${plural(runs.length, 'run')} side by side`,
+    title: `${plural(runs.length, 'run')} compared`,
     subtitle: [...new Set(runs.map(({ facts }) => titleOf(facts)))].join('; '),
     sections: sections.filter((section) => section !== undefined),
     footer: `graphsam ${version}`,
@@ -47,12 +47,7 @@ function metricSection(runs: readonly ReportedRun[]): PageSection {
 function metricTable(runs: readonly ReportedRun[]): DataTable {
   const names = [...new Set(runs.flatMap(({ facts }) => Object.keys(facts.result?.test ?? {})))];
   return {
-    header: [
-      'run',
-      ...names.map((name) => `test ${name}`),
-      ...names.map((name) => `validation ${name}`),
-      'chosen epoch',
-    ],
+    header: ['run', ...names.map((name) => `test ${name}`), ...names.map((name) => `validation ${name}`), 'best epoch'],
     rows: runs.map(({ name, facts: { result, status } }) => [
       name,
       ...names.map((metric) => (result ? formatNumber(result.test?.[metric]?.mean) : status)),
@@ -80,7 +75,7 @@ function metricFigure(runs: readonly ReportedRun[]) {
   return grid(
     figure(chart, {
       caption:
-        'Whiskers: 95 % intervals over the test molecules. Runs on one test part vary together: two may overlap and differ all the same. graphsam compare tests differences.',
+        'Whiskers: 95 % intervals over the test molecules. Runs on the same test set are correlated, so two intervals may overlap although the runs differ. graphsam compare tests the differences.',
     }),
   );
 }
@@ -91,7 +86,9 @@ function comparisonWarnings(runs: readonly ReportedRun[]): string[] {
   const tables = new Set(runs.map(({ facts }) => Object.values(facts.data.checksums).join()));
   if (tables.size > 1) return ['The runs were trained on different tables: their metrics cannot be compared.'];
   const parts = new Set(tested.map(({ lines }) => lines.toSorted().join()));
-  return parts.size > 1 ? ['The runs were tested on different molecules: part of a difference is the split.'] : [];
+  return parts.size > 1
+    ? ['The runs were tested on different molecules: differences are partly due to the split.']
+    : [];
 }
 
 function differencesSection(runs: readonly ReportedRun[]): PageSection {

@@ -20,8 +20,8 @@ export function settingsSection({ facts }: ReportedRun): PageSection {
   return {
     id: 'settings',
     title: 'Settings',
-    content: markup`<p>Model ${name}${preset === undefined ? '' : `, preset ${preset}`}, ${formatCount(parameters)} parameters. Names are those of run.json; what differs from the default comes first.</p>
+    content: markup`<p>Model ${name}${preset === undefined ? '' : `, preset ${preset}`}, ${formatCount(parameters)} parameters. Names are those of run.json; settings that differ from the default come first.</p>
 ${dataTable(table, 'Settings')}
-<details><summary>Other settings, and those of the preset (${formatCount(others.length)})</summary>${dataTable(rest, 'Other settings')}</details>`,
+<details><summary>Other settings and preset values (${formatCount(others.length)})</summary>${dataTable(rest, 'Other settings')}</details>`,
   };
 }

@@ -27,8 +27,8 @@ export function testSection(run: ReportedRun, intervals: MetricIntervals | undef
   const several = test.tasks.length > 1;
   return {
     id: 'test',
-    title: 'Test part',
-    content: markup`${intervals && markup`<p class="muted">Intervals: 95 %, by drawing the test molecules again with replacement. They say how sharp the metric is on this test part, and nothing of other seeds or splits.</p>`}
+    title: 'Test set',
+    content: markup`${intervals && markup`<p class="muted">95 % bootstrap intervals over the test molecules. They show the uncertainty of the metric on this test set, not the variation over seeds or splits.</p>`}
 ${metricTable(run)}${several && figureOfTasks(run, intervals)}${several ? test.tasks.map((task) => taskDetails(task, taskType)) : taskCharts(test.tasks[0]!, taskType)}`,
   };
 }

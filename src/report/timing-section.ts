@@ -11,7 +11,7 @@ export function timingSection(runs: readonly ReportedRun[]): PageSection | undef
   const chart = lineChart({
     title: 'Speed',
     x: { title: 'epoch', whole: true },
-    y: { title: 'training molecules a second' },
+    y: { title: 'training molecules per second' },
     series: trained.map(({ name, epochs }) => ({
       name,
       points: epochs.map((epoch) => ({ x: epoch.epoch, y: epoch.moleculesPerSecond })),
@@ -21,7 +21,7 @@ export function timingSection(runs: readonly ReportedRun[]): PageSection | undef
   return {
     id: 'timing',
     title: 'Timing',
-    content: markup`${dataTable(costTable(trained), 'What the training cost')}${skipped.length > 0 && markup`<ul>${skipped.map((text) => markup`<li>${text}</li>`)}</ul>`}${grid(figure(chart))}`,
+    content: markup`${dataTable(costTable(trained), 'Training cost')}${skipped.length > 0 && markup`<ul>${skipped.map((text) => markup`<li>${text}</li>`)}</ul>`}${grid(figure(chart))}`,
   };
 }
 
@@ -29,12 +29,12 @@ type Quantity = (epochs: readonly EpochReport[]) => string;
 
 const quantities: Readonly<Record<string, Quantity>> = {
   epochs: (epochs) => formatCount(epochs.length),
-  'seconds an epoch': (epochs) => formatNumber(total(epochs, ({ seconds }) => seconds) / epochs.length),
+  'seconds per epoch': (epochs) => formatNumber(total(epochs, ({ seconds }) => seconds) / epochs.length),
   'all epochs': (epochs) => formatDuration(total(epochs, ({ seconds }) => seconds)),
-  'training molecules a second': (epochs) => formatNumber(molecularSpeed(epochs)),
+  'training molecules per second': (epochs) => formatNumber(molecularSpeed(epochs)),
   updates: (epochs) => formatCount(total(epochs, ({ updates }) => updates)),
   'gradient evaluations': (epochs) => formatCount(total(epochs, ({ evaluations }) => evaluations.full)),
-  'gradient evaluations an update': (epochs) => {
+  'gradient evaluations per update': (epochs) => {
     const updates = total(epochs, (epoch) => epoch.updates);
     return formatNumber(total(epochs, ({ evaluations }) => evaluations.full) / Math.max(1, updates));
   },

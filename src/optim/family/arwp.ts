@@ -31,8 +31,8 @@ export const arwp = defineMethod({
   name: 'arwp',
   title: 'ARWP',
   sentence:
-    'Takes the gradient at a random neighbor, less noisy where gradients were large, noisier as training goes on.',
-  whenToUse: 'When one evaluation a step is all there is and the noise should not drown sensitive weights.',
+    'Takes the gradient at randomly perturbed weights; the noise is smaller where gradients were large and grows during training.',
+  whenToUse: 'When only one evaluation per step is affordable and sensitive weights need less noise.',
   citation: {
     paper: 'Li et al. 2024, "Revisiting random weight perturbation for efficiently improving generalization"',
     arxiv: '2404.00357',

@@ -37,7 +37,7 @@ export const asam = defineMethod({
   name: 'asam',
   title: 'ASAM',
   sentence: 'SAM whose neighborhood is scaled by the size of each weight.',
-  whenToUse: 'Instead of SAM when layers differ much in scale; rho is about ten times that of SAM.',
+  whenToUse: 'Instead of SAM when layers differ strongly in scale; rho is about ten times that of SAM.',
   citation: {
     paper: 'Kwon et al. 2021, "ASAM: adaptive sharpness-aware minimization for scale-invariant learning"',
     arxiv: '2102.11600',

@@ -30,8 +30,8 @@ export const esam = defineMethod({
   name: 'esam',
   title: 'ESAM',
   sentence:
-    'SAM that perturbs a random half of the tensors and takes its second gradient on the samples that suffer most.',
-  whenToUse: 'When SAM helps, batches are large, and a part of its cost must be saved.',
+    'SAM that perturbs a random half of the tensors and takes its second gradient on the samples whose loss rises most.',
+  whenToUse: 'When SAM helps, batches are large, and it should cost less.',
   citation: {
     paper: 'Du et al. 2022, "Efficient sharpness-aware minimization for improved training of neural networks"',
     arxiv: '2110.03141',

@@ -27,8 +27,8 @@ import { refuse, rho, roundingShare, tiny } from './shared.ts';
 export const fgsamPlus = defineMethod({
   name: 'fgsam-plus',
   title: 'FGSAM+',
-  sentence: 'FGSAM every k steps; in between only the model without message passing is evaluated.',
-  whenToUse: 'When even FGSAM is too dear.',
+  sentence: 'FGSAM every k steps; the steps in between evaluate only the model without message passing.',
+  whenToUse: 'When FGSAM is still too expensive.',
   citation: {
     paper:
       'Luo et al. 2024, "Fast graph sharpness-aware minimization for enhancing and accelerating few-shot node classification"',

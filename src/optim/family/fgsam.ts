@@ -18,9 +18,8 @@ import { gradientAtWeights, rho, tiny } from './shared.ts';
 export const fgsam = defineMethod({
   name: 'fgsam',
   title: 'FGSAM',
-  sentence:
-    'Finds the perturbation with the whole graph model and takes the gradient there with message passing switched off.',
-  whenToUse: "When the atoms' mixing dominates the cost: large molecules.",
+  sentence: 'Finds the perturbation with the full model and takes the gradient there without message passing.',
+  whenToUse: 'When message passing dominates the cost, as for large molecules.',
   citation: {
     paper:
       'Luo et al. 2024, "Fast graph sharpness-aware minimization for enhancing and accelerating few-shot node classification"',

@@ -37,8 +37,9 @@ const movedBy = {
 export const gnm = defineMethod({
   name: 'gnm',
   title: 'GNM (RSAM-PT)',
-  sentence: 'Takes the gradient at a Gaussian neighbor of the weights, which favors no class and costs no evaluation.',
-  whenToUse: 'For very unequal classes, or when one evaluation a step is all there is.',
+  sentence:
+    'Takes the gradient at weights perturbed by Gaussian noise, which favors no class and needs no extra evaluation.',
+  whenToUse: 'For strongly imbalanced classes, or when only one evaluation per step is affordable.',
   citation: {
     paper:
       'Li et al. 2024, "Improving visual prompt tuning by Gaussian neighborhood minimization for long-tailed visual recognition"',

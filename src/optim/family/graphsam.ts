@@ -45,9 +45,9 @@ export const graphSam = defineMethod({
   name: 'graphsam',
   title: 'GraphSAM',
   sentence:
-    'Perturbs along a moving average of past update gradients anchored once an epoch: SAM at the price of one gradient.',
+    'Perturbs along a moving average of past update gradients, reset to the true gradient once per epoch; SAM with about one gradient evaluation per step.',
   whenToUse:
-    'The method of choice for molecular graph transformers: nearly the cost of the base rule, most of the effect of SAM.',
+    'To study sharpness-aware training at nearly the cost of the base rule. In our runs it was not distinguishable from Adam (docs/results.md), so compare the two on your data.',
   citation: {
     paper: 'Wang et al. 2024, "Efficient sharpness-aware minimization for molecular graph transformer models"',
     arxiv: '2406.13137',

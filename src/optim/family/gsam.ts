@@ -42,8 +42,8 @@ export const gsam = defineMethod({
   name: 'gsam',
   title: 'GSAM',
   sentence:
-    'SAM that also removes part of the clean gradient, so that the gap between perturbed and clean loss shrinks.',
-  whenToUse: 'Where SAM is affordable and the training loss matters too; rho falls with the learning rate.',
+    'SAM that also removes a component of the unperturbed gradient to reduce the gap between perturbed and unperturbed loss.',
+  whenToUse: 'When SAM is affordable and the training loss matters too; rho decreases with the learning rate.',
   citation: {
     paper: 'Zhuang et al. 2022, "Surrogate gap minimization improves sharpness-aware training"',
     arxiv: '2203.08065',

@@ -23,9 +23,9 @@ const timesAbsoluteWeights = elementwise({
 export const pugd = defineMethod({
   name: 'pugd',
   title: 'PUGD',
-  sentence: 'Sums the gradient and the gradient at a unit-length perturbation, and makes the update unit-length.',
+  sentence: 'Adds the gradient at a perturbation of norm 1 to the gradient and normalizes the update to norm 1.',
   whenToUse:
-    'With a learning rate that falls to nearly zero: the step never shortens by itself. Decay weighs more than usual.',
+    'With a schedule that decays to nearly zero, since the step does not shrink by itself. Weight decay has more effect than usual.',
   citation: {
     paper: 'Tseng et al. 2021, "Perturbed gradients updating within unit space for deep learning"',
     arxiv: '2110.00199',

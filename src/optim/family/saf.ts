@@ -26,8 +26,8 @@ export const saf = defineMethod({
   name: 'saf',
   title: 'SAF',
   sentence:
-    'Keeps the outputs of each sample near those of some epochs ago, which leaves sharp minima without an ascent step.',
-  whenToUse: 'With many epochs and a table of samples that fits in memory; no extra evaluation.',
+    'Keeps the outputs of each sample close to those of earlier epochs, to leave sharp minima without an ascent step.',
+  whenToUse: 'For trainings of many epochs whose outputs per sample fit in memory; no extra evaluation.',
   citation: { paper: 'Du et al. 2022, "Sharpness-aware training for free"', arxiv: '2205.14083' },
   hyperparameters: z.strictObject({
     ...trajectoryHyperparameters(0.3),

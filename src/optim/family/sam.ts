@@ -24,8 +24,8 @@ export const sam = defineMethod({
   name: 'sam',
   title: 'SAM',
   sentence:
-    'Takes the gradient at the worst point nearby, found by one step uphill, so that flat regions are preferred.',
-  whenToUse: 'The reference of the family. Twice the cost of the base rule: choose it when time does not matter.',
+    'Takes the gradient at the approximately worst point nearby, found by one ascent step, to prefer flat regions.',
+  whenToUse: 'The reference method of the family, at twice the cost of the base rule.',
   citation: {
     paper: 'Foret et al. 2021, "Sharpness-aware minimization for efficiently improving generalization"',
     arxiv: '2010.01412',

@@ -46,9 +46,9 @@ const withNesterov = elementwise({
 export const sgd = defineRule({
   name: 'sgd',
   title: 'SGD',
-  sentence: 'Follows the gradient, with momentum if asked.',
+  sentence: 'Stochastic gradient descent, optionally with momentum.',
   whenToUse:
-    'Rarely for transformers: it needs a well chosen learning rate. The plainest rule to compare methods under.',
+    'Rarely for transformers, since it needs a carefully tuned learning rate. The simplest base optimizer for comparing methods.',
   citation: {
     paper: 'Polyak 1964; Sutskever et al. 2013, "On the importance of initialization and momentum"',
     arxiv: '',
