@@ -16,7 +16,7 @@ export function documents(): Document[] {
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)),
   );
   return [...readdirSync(root), ...folders]
-    .filter((path) => /(?<!\.template)\.md$/.test(path) && !/node_modules|^web.dist/.test(path))
+    .filter((path) => /(?<!\.template)\.md$/.test(path) && !/node_modules|^web.dist|^docs.api.site/.test(path))
     .map((path) => ({ path: path.split(sep).join('/'), text: readFileSync(join(root, path), 'utf8') }))
     .sort((left, right) => (left.path < right.path ? -1 : 1));
 }

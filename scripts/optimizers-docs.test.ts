@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { optimizerNames } from '../src/optim/registry.ts';
 import { documentPath, optimizersDocument } from './optimizers-docs.ts';
 
-test('docs/optimizers.md is what the registry says (else: node dist/scripts/optimizers-docs.js)', async () => {
+test('docs/optimizers.md is what the registry says (else: npm run docs:optimizers)', async () => {
   assert.equal(await readFile(documentPath, 'utf8'), optimizersDocument());
 });
 

@@ -1,4 +1,4 @@
-/** Makes docs/optimizers.md from the registry of optimizers: `node dist/scripts/optimizers-docs.js`. */
+/** Makes docs/optimizers.md from the registry of optimizers: `npm run docs:optimizers`. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { OptionDescription } from '../src/config/options.ts';
