@@ -35,7 +35,7 @@ export interface TrainingListeners {
   /** Data read, model built: what stands in the `data` and `model` events of a run. */
   readonly onEvent?: (event: Extract<RunEvent, { kind: 'data' | 'model' | 'initialized' | 'start' }>) => void;
   readonly onStep?: (news: StepNews) => void;
-  /** Also called for the epochs that a continued run has behind it, in order, before anything else. */
+  /** Also called for the epochs that a continued run has behind it, in order, before its first step. */
   readonly onEpoch?: (report: EpochReport) => void;
   readonly onWarning?: (message: string) => void;
 }

@@ -6,6 +6,7 @@ import { exportModel, exportReport, exportRun } from '../storage/export-run.ts';
 import { openShelf } from '../storage/open-shelf.ts';
 import { runResults } from '../storage/run-results.ts';
 import type { RunShelf, StoredRunRecord } from '../storage/run-shelf.ts';
+import { EarlierEpochs } from './earlier-epochs.ts';
 import { Gate } from './gate.ts';
 import { landscapeLine } from './landscape.ts';
 import { StepCounter } from './step-news.ts';
@@ -50,12 +51,15 @@ async function train(
 ): Promise<TrainResult> {
   const shelf = await openShelf();
   const record = request ? newRecord(id, request, threads) : await savedRecord(shelf, id);
-  if (!request) for (const report of await shelf.epochs(id)) emit({ kind: 'epoch', report });
+  const earlier = new EarlierEpochs(request ? [] : await shelf.epochs(id), emit);
   if (!shelf.kept) emit({ kind: 'warning', message: shelf.reason });
-  const onEvent = listener(emit);
+  const onEvent = listener(emit, earlier);
   try {
     const hooks = { onEvent, signal: stopping.signal, betweenSteps: gate.pass };
-    return { ...(await trainRecord(shelf, record, !request, hooks)), kept: shelf.kept };
+    const outcome = await trainRecord(shelf, record, !request, hooks);
+    // A run that is at its end never starts.
+    earlier.report(Number.POSITIVE_INFINITY);
+    return { ...outcome, kept: shelf.kept };
   } finally {
     gate.end();
   }
@@ -67,8 +71,8 @@ async function savedRecord(shelf: RunShelf, id: string): Promise<StoredRunRecord
   throw new CheckpointError({ what: 'this run is no longer in the browser', advice: 'It was deleted; train again.' });
 }
 
-/** Reports as the trainer tells them; those of a continued run that stand beyond its checkpoint are trained again. */
-function listener(emit: (event: TrainEvent) => void): (event: RunEvent) => void {
+/** Reports as the trainer tells them. */
+function listener(emit: (event: TrainEvent) => void, earlier: EarlierEpochs): (event: RunEvent) => void {
   const counter = new StepCounter();
   return (event) => {
     switch (event.kind) {
@@ -86,6 +90,7 @@ function listener(emit: (event: TrainEvent) => void): (event: RunEvent) => void 
       case 'start':
         counter.started(event);
         position = event.resumedAt ?? position;
+        earlier.report(position.epoch);
         emit({ kind: 'event', event });
         break;
       default:
