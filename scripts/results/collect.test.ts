@@ -7,6 +7,7 @@ import { ConfigError } from '../../src/base/errors.ts';
 import type { Cell } from '../../src/experiments/cell.ts';
 import { expandGrids } from '../../src/experiments/expand-grid.ts';
 import { parseGrids } from '../../src/experiments/grid.ts';
+import { noSteps, summarizeEpoch } from '../../src/runs/epoch-statistics.ts';
 import { exampleRunFile } from '../../src/runs/run-file.test.helper.ts';
 import { collectRuns } from './collect.ts';
 import { readKept } from './kept.ts';
@@ -40,7 +41,16 @@ async function writeRun(runs: string, { name, config }: Cell, test: number, seco
     },
   });
   const epochs = [1, 2].map((epoch) => ({
-    ...{ epoch, trainLoss: 1 / epoch, learningRate: 1e-3, seconds, moleculesPerSecond: 5, molecules: 9 },
+    ...{
+      ...summarizeEpoch(noSteps()),
+      best: epoch === 2,
+      epoch,
+      trainLoss: 1 / epoch,
+      learningRate: 1e-3,
+      seconds,
+      moleculesPerSecond: 5,
+      molecules: 9,
+    },
     ...{ evaluations: { full: 6, cheap: 0, forward: 0 }, updates: 3, validation: metrics(0.7) },
   }));
   await mkdir(join(runs, name), { recursive: true });

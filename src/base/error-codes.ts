@@ -78,6 +78,7 @@ export const errorCodes = {
   'run-damaged': 'A file of a run folder is damaged.',
   'other-run': 'The folder holds a run with other settings or data.',
   'other-kind-of-run': 'The folder holds a pre-training where a training is expected, or the reverse.',
+  'not-finished': 'The run is not finished.',
   'several-folds': 'The folder holds several folds, and one is to be named.',
   'other-table': 'The table is not the one that the run was trained on, or is no longer there.',
   'no-kept-weights': 'The run did not keep the weights of its epochs.',

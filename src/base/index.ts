@@ -27,7 +27,7 @@ export {
   subtract,
   type Term,
 } from './formula.ts';
-export { formatCount, formatDuration, formatNumber, plural } from './number-text.ts';
+export { formatBytes, formatCount, formatDuration, formatNumber, plural } from './number-text.ts';
 export {
   type ParameterEntry,
   ParameterLayout,

@@ -13,6 +13,13 @@ export function formatCount(value: number): string {
   return value.toLocaleString('en-US');
 }
 
+/** `41.3 MB`, of a million bytes each. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const power = Math.min(units.length - 1, bytes < 1000 ? 0 : Math.floor(Math.log10(bytes) / 3));
+  return `${formatNumber(bytes / 1000 ** power)} ${units[power]}`;
+}
+
 /** `1 epoch`, `2,000 epochs`. */
 export function plural(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;

@@ -64,6 +64,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./report.ts')).report,
   },
   {
+    name: 'clean',
+    aliases: [],
+    summary: 'delete the checkpoints of finished trainings',
+    load: async () => (await import('./clean.ts')).clean,
+  },
+  {
     name: 'featurize',
     aliases: ['featurise'],
     summary: 'write the features of molecules that a model reads',

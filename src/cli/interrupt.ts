@@ -2,7 +2,8 @@
 import { exitCodes } from './exit-code.ts';
 import type { Output } from './output.ts';
 
-const signals = ['SIGINT', 'SIGTERM'] as const;
+/** SIGHUP: the terminal was closed, or a session ended. */
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * What a second signal leaves the work to end by itself, which a batch later it has. A process that exits while a thread computes
@@ -34,7 +35,9 @@ export async function interruptible<T>(
   try {
     return await work(controller.signal);
   } catch (error) {
-    throw controller.signal.aborted && error === controller.signal.reason ? new Interrupted(promise) : error;
+    throw controller.signal.aborted && error === controller.signal.reason
+      ? new Interrupted('nothing was written')
+      : error;
   } finally {
     // After the first signal the second means the same until the process has ended.
     if (!controller.signal.aborted) for (const signal of signals) process.off(signal, onSignal);

@@ -11,10 +11,9 @@ import type { CommandDefinition, CommandInput } from './command.ts';
 import { freeFolder } from './free-folder.ts';
 import { interruptible } from './interrupt.ts';
 import { noData } from './no-data.ts';
-import type { Output } from './output.ts';
 import { pretrainOptions } from './pretrain-options.ts';
 import { PretrainReport, reportPretraining } from './pretrain-report.ts';
-import { refuseDifferences, resumedFolder } from './resume.ts';
+import { resumedConfig, resumedFolder } from './resume.ts';
 import { type ConfigKind, readConfigInput } from './train-input.ts';
 
 const pretrainKind: ConfigKind<PretrainConfig, PretrainConfigInput> = {
@@ -44,25 +43,24 @@ export const pretrain: CommandDefinition = {
   ],
   async run(input, output) {
     const resumed = resumedFolder(input, 'pretrain');
-    if (resumed !== undefined) {
-      await refuseDifferences(pretrainKind, input, resumed, () => savedPretraining(resumed));
-    }
-    const start = resumed === undefined ? await newRun(input, output) : undefined;
-    const report = new PretrainReport(output, start?.config);
+    const start = resumed === undefined ? await newRun(input) : undefined;
+    const config =
+      start?.config ?? (await resumedConfig(pretrainKind, input, resumed!, () => savedPretraining(resumed!)));
+    output.detail(JSON.stringify(config, null, 2));
+    const report = new PretrainReport(output, config);
     const result = await interruptible(output, 'this batch is finished and everything saved', (signal) => {
       const hooks = { onEvent: report.onEvent, signal };
-      return start ? pretrainRun(start.config, start.output, hooks) : resumePretraining(resumed!, hooks);
+      return start ? pretrainRun(config, start.output, hooks) : resumePretraining(resumed!, hooks, { config });
     });
     return reportPretraining(result, output);
   },
 };
 
-async function newRun(input: CommandInput, output: Output): Promise<{ config: PretrainConfig; output: RunOutput }> {
+async function newRun(input: CommandInput): Promise<{ config: PretrainConfig; output: RunOutput }> {
   const { config, given } = await readConfigInput(pretrainKind, input);
   const { data, model } = config;
   if (data.paths === undefined && data.dataset === undefined)
     throw noData('Name a table of SMILES: graphsam pretrain molecules.smi.');
   const folder = (given['output-dir'] as string | undefined) ?? freeFolder(data, `pretrain-${model.name}`);
-  output.detail(JSON.stringify(config, null, 2));
   return { config, output: { folder, overwrite: given.overwrite === true } };
 }

@@ -1,7 +1,14 @@
 /** Continuing a run: which one, and that the options given along repeat what it was started with and do not contradict it. */
 import { isDeepStrictEqual } from 'node:util';
 import { ConfigError, setting } from '../base/index.ts';
-import { type ConfigWithPaths, savedTraining, withAbsolutePaths } from '../training/index.node.ts';
+import type { TrainConfig } from '../runs/index.ts';
+import {
+  type ConfigWithPaths,
+  requireSameTables,
+  savedTraining,
+  withAbsolutePaths,
+  withTablesOf,
+} from '../training/index.node.ts';
 import type { CommandInput } from './command.ts';
 import { type ConfigKind, readConfigInput, type Sections, trainKind } from './train-input.ts';
 
@@ -37,27 +44,36 @@ export function resumedFolder({ given }: CommandInput, command = 'train'): strin
   return folder;
 }
 
-/** Throws ConfigError naming the settings in which the options differ from the run's. */
-export async function refuseOtherSettings(input: CommandInput, folder: string): Promise<void> {
-  await refuseDifferences(trainKind, input, folder, () => savedTraining(folder));
+/** The configuration that a training is resumed with: its own, with the tables where the options name them. Throws as resumedConfig does. */
+export async function resumedTraining(input: CommandInput, folder: string): Promise<TrainConfig> {
+  return resumedConfig(trainKind, input, folder, () => savedTraining(folder));
 }
 
-/** The same for any command whose options make a configuration; `load` reads that of the run. */
-export async function refuseDifferences<Config extends ConfigWithPaths, Input extends Sections>(
+/**
+ * The same for any command whose options make a configuration; `load` reads that of the run. Throws ConfigError naming the settings in which
+ * the options differ from the run's, or the table that is not the one that it was trained on.
+ */
+export async function resumedConfig<Config extends ConfigWithPaths, Input extends Sections>(
   kind: ConfigKind<Config, Input>,
   input: CommandInput,
   folder: string,
   load: () => Promise<Config>,
-): Promise<void> {
+): Promise<Config> {
+  const saved = await load();
   const settings = kind.options.filter(
     ({ group, name }) => group !== 'Run:' || ['config-path', 'threads', 'device'].includes(name),
   );
   const says = settings.some(({ name }) => name in input.given);
-  if (!says && input.positional.length === 0) return;
-  const saved = await load();
+  if (!says && input.positional.length === 0) return saved;
   const { config } = await readConfigInput(kind, input, saved as object as Input);
-  const differing = differences(saved, withAbsolutePaths(config));
-  if (differing.length === 0) return;
+  const asked = withAbsolutePaths(config);
+  const differing = differences(saved, asked);
+  if (differing.length === 0) return saved;
+  const moved = withTablesOf(saved, asked);
+  if (differences(moved, asked).length === 0) {
+    await requireSameTables(moved, folder);
+    return moved;
+  }
   throw new ConfigError({
     code: 'other-run',
     what: `the options differ from the run's: ${differing.join('; ')}`,

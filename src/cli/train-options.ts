@@ -27,6 +27,7 @@ const runOptions: readonly CliOption[] = [
     group: runGroup,
     help: 'replace an earlier run in the folder',
   },
+  { name: 'no-checkpoint', kind: 'flag', group: runGroup, help: 'delete the checkpoint of the finished training' },
   { name: 'no-report', kind: 'flag', group: runGroup, help: 'do not write report.html' },
   {
     name: 'resume',

@@ -1,4 +1,5 @@
 /** `graphsam train`: a table of molecules in, a run folder with a trained model out. */
+import { dropCheckpoints } from '../runs/index.node.ts';
 import type { TrainConfig } from '../runs/index.ts';
 import { type RunOutput, resumeRun, trainRun } from '../training/index.node.ts';
 import type { CommandDefinition, CommandInput } from './command.ts';
@@ -6,7 +7,7 @@ import { freeFolder } from './free-folder.ts';
 import { interruptible } from './interrupt.ts';
 import { noData } from './no-data.ts';
 import type { Output } from './output.ts';
-import { refuseOtherSettings, resumedFolder } from './resume.ts';
+import { resumedFolder, resumedTraining } from './resume.ts';
 import { dash, keepStandardInput } from './standard-streams.ts';
 import { readTrainInput } from './train-input.ts';
 import { trainOptions } from './train-options.ts';
@@ -42,14 +43,18 @@ export const train: CommandDefinition = {
   ],
   async run(input, output) {
     const resumed = resumedFolder(input);
-    if (resumed !== undefined) await refuseOtherSettings(input, resumed);
     const start = resumed === undefined ? await newRun(input, output) : undefined;
-    const report = new TrainReport(output, start?.config);
+    const config = start?.config ?? (await resumedTraining(input, resumed!));
+    output.detail(JSON.stringify(config, null, 2));
+    const report = new TrainReport(output, config);
     const result = await interruptible(output, 'this batch is finished and everything saved', (signal) => {
       const hooks = { onEvent: report.onEvent, signal };
-      return start ? trainRun(start.config, start.output, hooks) : resumeRun(resumed!, hooks);
+      return start ? trainRun(config, start.output, hooks) : resumeRun(resumed!, hooks, { config });
     });
-    if (result.status === 'finished' && input.given['no-report'] !== true) await leaveReport(result.folder, output);
+    if (result.status === 'finished') {
+      if (input.given['no-report'] !== true) await leaveReport(result.folder, output);
+      if (input.given['no-checkpoint'] === true) await dropCheckpoints([result.folder]);
+    }
     return reportResult(result, report.tasks, output);
   },
 };
@@ -71,7 +76,6 @@ async function newRun(input: CommandInput, output: Output): Promise<{ config: Tr
     throw noData('Name a table (graphsam train molecules.csv) or a known data set (--dataset medicines).');
   const folder = (given['output-dir'] as string | undefined) ?? freeFolder(config.data, config.optimizer.name);
   const kept = await withStandardInput(config, folder, output);
-  output.detail(JSON.stringify(kept, null, 2));
   return { config: kept, output: { folder, overwrite: given.overwrite === true } };
 }
 

@@ -64,6 +64,7 @@ export { type PartReport, reportSplit, type SplitReport, type TaskInPart } from 
 export { defaultSplitSizes, parseSplitSizes, type SplitSizes } from './splits/split-sizes.ts';
 export { type FileSplits, readSplitsFile, type SplitTarget, splitsFileContent } from './splits/splits-file.ts';
 export type { ByteStream } from './tables/byte-stream.ts';
+export { interruptibleTable } from './tables/interruptible.ts';
 export { type ReadTableOptions, readTable } from './tables/read-table.ts';
 export { allRows, sampleRows } from './tables/sample-rows.ts';
 export { type Delimiter, delimiterNames, type Table, type TableFormat, type TableRow } from './tables/table.ts';

@@ -80,7 +80,7 @@ async function runCell(
       return status === 'finished' ? { status, seconds: (performance.now() - start) / 1000 } : { status };
     } catch (error) {
       const died = error instanceof PeerEndedError;
-      if (signal?.aborted && died) return { status: 'interrupted' };
+      if (signal?.aborted && (died || error === signal.reason)) return { status: 'interrupted' };
       if (!died || chances === 1) return { status: 'failed', error };
       resume = (await cellState(cell, place)) === 'interrupted';
     }

@@ -8,6 +8,7 @@ import {
   type FeatureRow,
   type FeatureTable,
   followFeatures,
+  interruptibleTable,
   requireRows,
   sampleRows,
   type TableRow,
@@ -63,7 +64,8 @@ export interface PredictRunResult extends PredictFileResult {
 export async function predictRun(options: PredictRunOptions, hooks: PredictRunHooks = {}): Promise<PredictRunResult> {
   const model = await readModelFile(options.model);
   const features = await openFileFeatures(model.card, options, model.path);
-  const opened = await openTable(options.input, { header: options.header ?? true });
+  const found = await openTable(options.input, { header: options.header ?? true });
+  const opened = hooks.signal ? interruptibleTable(found, hooks.signal) : found;
   const followed = features && followFeatures([opened], features.table);
   const table = followed?.tables[0] ?? opened;
   const { sample, rows } = await sampleRows(table);

@@ -11,6 +11,6 @@ await loadInheritedPlugins();
 
 export async function runJob(job: RunJob<PretrainConfig>, context: JobContext<PretrainEvent>): Promise<PretrainResult> {
   const { folder, mode } = job;
-  const opened = await openJob(job, context.onEvent);
+  const opened = await openJob(job, context);
   return runPretraining(opened, { open: () => openRunFolder(folder, { mode }), resume: mode === 'resume' }, context);
 }

@@ -32,8 +32,12 @@ export function pretrainRun(
 }
 
 /** As resumeRun, of a pre-training. Throws CheckpointError if the folder holds none. */
-export async function resumePretraining(folder: string, hooks: PretrainHooks = {}): Promise<PretrainResult> {
-  return pretrainJob({ config: await savedPretraining(folder), folder, mode: 'resume' }, hooks);
+export async function resumePretraining(
+  folder: string,
+  hooks: PretrainHooks = {},
+  { config }: { readonly config?: PretrainConfig } = {},
+): Promise<PretrainResult> {
+  return pretrainJob({ config: config ?? (await savedPretraining(folder)), folder, mode: 'resume' }, hooks);
 }
 
 /** The configuration of a pre-training that a folder holds. Throws CheckpointError if it holds none. */

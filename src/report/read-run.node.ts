@@ -1,5 +1,4 @@
 /** The files of a run folder as a report reads them. */
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { CheckpointError } from '../base/index.ts';
@@ -19,14 +18,6 @@ export async function readRunFolder(folder: string): Promise<ReportedRun> {
     predictions: await text(runFiles.predictions),
     rejects: await text(runFiles.rejects),
   });
-}
-
-/** The folders of the folds where a run has several, else the folder itself. */
-export function foldFolders(folder: string): string[] {
-  const folds: string[] = [];
-  for (let fold = 0; existsSync(join(folder, `fold_${fold}`, runFiles.run)); fold++)
-    folds.push(join(folder, `fold_${fold}`));
-  return folds.length > 0 ? folds : [folder];
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {

@@ -4,8 +4,9 @@ import { findAnalyses } from '../analysis/index.node.ts';
 import { loadChemistry } from '../chem/index.node.ts';
 import type { Chemistry } from '../chem/index.ts';
 import { writeWhole } from '../platform/index.node.ts';
+import { foldFolders } from '../runs/index.node.ts';
 import { runFiles } from '../runs/index.ts';
-import { foldFolders, readRunFolder } from './read-run.node.ts';
+import { readRunFolder } from './read-run.node.ts';
 import { runReport } from './run-report.ts';
 import { runsReport } from './runs-report.ts';
 

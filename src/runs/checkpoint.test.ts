@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { CheckpointError } from '../base/errors.ts';
 import { ParameterLayout } from '../base/parameter-layout.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
-import { noSteps } from './epoch-statistics.ts';
+import { noSteps, summarizeEpoch } from './epoch-statistics.ts';
+import type { EpochReport } from './events.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
 
 const layout = new ParameterLayout([
@@ -85,6 +86,32 @@ test('other files, newer versions and damaged content are refused', () => {
     );
   };
   refuse({}, /no checkpoint of a training/);
-  refuse({ ...metadata, 'graphsam.version': '2' }, /version 2, known is 1/);
+  refuse({ ...metadata, 'graphsam.version': '3' }, /version 3, known are 1 and 2/);
   refuse({ ...metadata, 'graphsam.content': '{"place":3}' }, /damaged/);
+});
+
+const reports: readonly EpochReport[] = [
+  { epoch: 1, ...summarizeEpoch(noSteps()), validation: null, best: true, seconds: 1, moleculesPerSecond: 2 },
+];
+
+test('the reports of the epochs are kept, and a checkpoint of version 1 has none and no checksum', () => {
+  const whole = { ...checkpoint, reports };
+  assert.deepEqual(decodeCheckpoint(encodeCheckpoint(whole, layout), layout, 'here'), whole);
+  const { tensors, metadata } = readSafetensors(encodeCheckpoint(checkpoint, layout), 'here');
+  const old = writeSafetensors({ tensors, metadata: { ...metadata, 'graphsam.version': '1' } });
+  assert.deepEqual(decodeCheckpoint(old, layout, 'here'), checkpoint);
+});
+
+test('bytes that were set to zero are noticed wherever they lie', () => {
+  const bytes = encodeCheckpoint({ ...checkpoint, reports }, layout);
+  for (let start = 0; start < bytes.length; start += 11) {
+    const damaged = bytes.slice();
+    damaged.fill(0, start, start + 45);
+    if (damaged.every((byte, index) => byte === bytes[index])) continue;
+    assert.throws(
+      () => decodeCheckpoint(damaged, layout, 'run/checkpoint.safetensors'),
+      CheckpointError,
+      `byte ${start}`,
+    );
+  }
 });

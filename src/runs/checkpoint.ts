@@ -6,7 +6,9 @@
 import { z } from 'zod';
 import { CheckpointError, type ParameterLayout, type RandomState, type Vector } from '../base/index.ts';
 import type { OptimizerState } from '../optim/index.ts';
+import { epochReportSchema } from './epoch-file.ts';
 import type { EpochSums } from './epoch-statistics.ts';
+import type { EpochReport } from './events.ts';
 import { readSafetensors, type StoredTensor, writeSafetensors } from './safetensors.ts';
 
 /** What must be the same for a run to be continued: settings, sizes and a hash of the data, by name. */
@@ -39,6 +41,8 @@ export interface Checkpoint {
     readonly masks: RandomState;
   };
   readonly statistics: EpochSums;
+  /** Of the epochs that are done; undefined in checkpoints of graphsam 0.1.0, whose reports are in metrics.jsonl only. */
+  readonly reports?: readonly EpochReport[] | undefined;
   readonly tracking: Tracking;
   readonly optimizer: OptimizerState;
   readonly weights: Vector;
@@ -48,7 +52,9 @@ export interface Checkpoint {
   readonly average?: { readonly weights: Vector; readonly steps: number } | undefined;
 }
 
-const version = 1;
+/** Version 1, of graphsam 0.1.0, has neither a checksum nor reports. */
+const versions = ['1', '2'];
+const version = versions.at(-1)!;
 const formatKey = 'graphsam.format';
 const versionKey = 'graphsam.version';
 const contentKey = 'graphsam.content';
@@ -74,6 +80,7 @@ const contentSchema = z.strictObject({
     molecules: z.number(),
     seconds: z.number(),
   }),
+  reports: z.array(epochReportSchema).optional(),
   tracking: z.strictObject({
     best: z.strictObject({ epoch: z.number(), value: z.number() }).nullable(),
     reference: z.number().nullable(),
@@ -100,14 +107,14 @@ export function encodeCheckpoint(checkpoint: Checkpoint, layout: ParameterLayout
   }
   const metadata = {
     [formatKey]: 'checkpoint',
-    [versionKey]: String(version),
+    [versionKey]: version,
     [contentKey]: JSON.stringify({
       ...plain,
       ...(average && { averagedSteps: average.steps }),
       optimizer: optimizerScalars,
     }),
   };
-  return writeSafetensors({ tensors, metadata });
+  return writeSafetensors({ tensors, metadata }, { withChecksum: true });
 }
 
 /**
@@ -123,10 +130,10 @@ export function decodeCheckpoint(file: Uint8Array, layout: ParameterLayout, wher
       where,
     });
   }
-  if (metadata[versionKey] !== String(version)) {
+  if (!versions.includes(metadata[versionKey] ?? '')) {
     throw new CheckpointError({
       code: 'newer-format',
-      what: `the checkpoint has version ${metadata[versionKey]}, known is ${version}`,
+      what: `the checkpoint has version ${metadata[versionKey]}, known are ${versions.join(' and ')}`,
       where,
       advice: 'It was written by a newer graphsam: update.',
     });

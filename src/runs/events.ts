@@ -11,9 +11,9 @@ export interface EpochReport extends EpochSummary {
   /** Metrics of the validation part, on original units; null without validation rows. */
   readonly validation: MetricValues | null;
   /** The same of the weights that are not averaged, where averaged weights are judged (`emaDecay`). */
-  readonly rawValidation?: MetricValues;
+  readonly rawValidation?: MetricValues | undefined;
   /** The same of some training rows, if they are watched (pre-training). */
-  readonly training?: MetricValues;
+  readonly training?: MetricValues | undefined;
   /** Whether this epoch is the best so far by the tracked metric. */
   readonly best: boolean;
   /** Wall time of steps and validation. */

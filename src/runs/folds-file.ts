@@ -15,6 +15,7 @@ const schema = z.object({
   graphsam: z.string(),
   folds: z.int().positive(),
   /** As in run.json. */
+  writtenIn: z.string().optional(),
   config: z.record(z.string(), z.unknown()),
   plugins: pluginRecordsSchema.optional(),
 });

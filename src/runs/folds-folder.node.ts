@@ -1,10 +1,11 @@
 /** The folder that holds the folds of a training. */
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type FolderLock, writeWhole } from '../platform/index.node.ts';
 import { type FoldsFile, foldsFileName, parseFoldsFile } from './folds-file.ts';
 import { runText } from './run-file.ts';
 import { lockForRun, type OpenRunFolderOptions } from './run-folder.node.ts';
+import { foundConfig, storedConfig } from './stored-paths.node.ts';
 
 /** Locks the folder until the lock is released, and leaves folds.json in it. Throws as openRunFolder does. */
 export async function openFoldsFolder(
@@ -14,7 +15,10 @@ export async function openFoldsFolder(
 ): Promise<FolderLock> {
   const lock = await lockForRun(path, mode);
   try {
-    if ((await readFoldsFile(path)) === undefined) await writeWhole(join(path, foldsFileName), runText(content));
+    if ((await readFoldsFile(path)) === undefined) {
+      const config = { ...(await storedConfig(content.config, path)) };
+      await writeWhole(join(path, foldsFileName), runText({ ...content, writtenIn: resolve(path), config }));
+    }
     return lock;
   } catch (error) {
     await lock.release();
@@ -26,5 +30,7 @@ export async function openFoldsFolder(
 export async function readFoldsFile(path: string): Promise<FoldsFile | undefined> {
   const where = join(path, foldsFileName);
   const text = await readFile(where, 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : parseFoldsFile(text, where);
+  if (text === undefined) return undefined;
+  const content = parseFoldsFile(text, where);
+  return { ...content, config: { ...(await foundConfig(content.config, path, content.writtenIn)) } };
 }

@@ -1,5 +1,6 @@
 /** Run folders on disk. */
 
+export { type DroppedCheckpoint, dropCheckpoints, foldFolders } from './drop-checkpoints.node.ts';
 export { openFoldsFolder, readFoldsFile } from './folds-folder.node.ts';
 export * from './index.ts';
 export { readKeptWeights } from './kept-weights.node.ts';

@@ -22,6 +22,7 @@ export {
   type TrainConfigInput,
   trainConfigSchema,
 } from './config/train-config.ts';
+export { parseEpochs } from './epoch-file.ts';
 export { addStep, type EpochSummary, type EpochSums, noSteps, summarizeEpoch } from './epoch-statistics.ts';
 export type { EpochReport, Position, TrainingEvent } from './events.ts';
 export { type FoldsFile, foldsFile, foldsFileName } from './folds-file.ts';
@@ -43,7 +44,6 @@ export {
 } from './run-file.ts';
 export {
   jsonLine,
-  parseEpochs,
   type RunDestination,
   type RunFileName,
   runFiles,

@@ -23,7 +23,8 @@ export function epochOfKeptWeights(name: string): number | undefined {
 export function encodeKeptWeights(weights: Vector, layout: ParameterLayout, epoch: number): Uint8Array {
   const tensors: Record<string, StoredTensor> = {};
   for (const { name, shape } of layout.entries) tensors[name] = { shape, data: layout.view(weights, name) };
-  return writeSafetensors({ tensors, metadata: { 'graphsam.format': 'weights', 'graphsam.epoch': String(epoch) } });
+  const metadata = { 'graphsam.format': 'weights', 'graphsam.epoch': String(epoch) };
+  return writeSafetensors({ tensors, metadata }, { withChecksum: true });
 }
 
 /** where: the file's name, for messages. Throws CheckpointError if it is damaged or of another model. */

@@ -44,6 +44,23 @@ test('a model file in which a bit of its weights or network was lost is refused,
   }
 });
 
+test('a description in which a bit was lost is refused, whatever bit', () => {
+  const metadata = cardMetadata(card);
+  const text = Buffer.from(metadata.graphsam!);
+  const file = Buffer.from(modelWith(metadata));
+  const start = file.indexOf(text);
+  for (let bit = 8 * start; bit < 8 * (start + text.length); bit += 3) {
+    const damaged = Uint8Array.from(file);
+    damaged[bit >> 3]! ^= 1 << (bit & 7);
+    assert.throws(() => readModelCard(damaged, 'model.onnx'), CheckpointError, `bit ${bit}`);
+  }
+});
+
+test('a model file of graphsam 0.1.0 has no checksum of its description, and is read', () => {
+  const { graphsam } = cardMetadata(card);
+  assert.deepEqual(readModelCard(modelWith({ graphsam: graphsam! }), 'model.onnx'), card);
+});
+
 test('files that are no model of ours are named for what they are', () => {
   const cases: [Uint8Array, RegExp][] = [
     [new Uint8Array(), /an empty file/],

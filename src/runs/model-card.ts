@@ -3,7 +3,7 @@
  * as JSON under one metadata key of the ONNX file.
  */
 import { z } from 'zod';
-import { CheckpointError } from '../base/index.ts';
+import { CheckpointError, checksum } from '../base/index.ts';
 import { atomOrders, featureGenerators, formerAtomOrder } from '../data/index.ts';
 import { pluginRecordsSchema, requirePlugins } from '../plugins/index.ts';
 import { type TargetSpace, taskTypeSchema } from '../tasks/index.ts';
@@ -11,6 +11,8 @@ import { readMetadata } from '../tensor/index.ts';
 import { americanSettings } from './run-file-migration.ts';
 
 const metadataKey = 'graphsam';
+/** Of the card's text: the file's own checksum covers its graph only. Missing in files of graphsam 0.1.0. */
+const checksumKey = 'graphsam.checksum';
 /** Counts up when a file needs a newer reader. */
 const currentFormat = 3;
 
@@ -80,12 +82,14 @@ export function targetSpaceOf({ tasks, classes }: Pick<ModelCard, 'tasks' | 'cla
 export const modelCardFormat = currentFormat;
 
 export function cardMetadata(card: ModelCard): Record<string, string> {
-  return { [metadataKey]: JSON.stringify(card) };
+  const text = JSON.stringify(card);
+  // The checksum first: a file that was cut off behind it has no card.
+  return { [checksumKey]: checksumOf(text), [metadataKey]: text };
 }
 
 /** Reads the card of a model file. where: its path. Throws CheckpointError for files that are not ours, newer or damaged. */
 export function readModelCard(bytes: Uint8Array, where: string): ModelCard {
-  const text = metadataOf(bytes, where)[metadataKey];
+  const { [metadataKey]: text, [checksumKey]: sum } = metadataOf(bytes, where);
   if (text === undefined) {
     throw new CheckpointError({
       code: 'not-a-model',
@@ -105,18 +109,19 @@ export function readModelCard(bytes: Uint8Array, where: string): ModelCard {
       advice: 'Update graphsam: npm install graphsam@latest.',
     });
   }
+  if (sum !== undefined && sum !== checksumOf(text)) throw damagedCard('its checksum differs', where);
   // Before the rest is checked: what a task or a model may be depends on them.
   const needed = pluginRecordsSchema.safeParse((parsed as { plugins?: unknown } | null | undefined)?.plugins);
   requirePlugins(needed.data, where);
   const checked = cardSchema.safeParse(upgraded(parsed, format));
   if (checked.success) return checked.data;
   const problem = checked.error.issues[0]!;
-  throw new CheckpointError({
-    code: 'model-damaged',
-    what: `its description is damaged (${problem.path.join('.')}: ${problem.message})`,
-    where,
-    advice: 'Copy the model again, or train it again.',
-  });
+  throw damagedCard(`${problem.path.join('.')}: ${problem.message}`, where);
+}
+
+function damagedCard(why: string, where: string): CheckpointError {
+  const advice = 'Copy the model again, or train it again.';
+  return new CheckpointError({ code: 'model-damaged', what: `its description is damaged (${why})`, where, advice });
 }
 
 interface OldCard {
@@ -143,6 +148,10 @@ function fromFormat1({ settings, standardisation, featuriser, ...same }: OldCard
     ...(standardisation !== undefined && { standardization: standardisation }),
     ...(featuriser !== undefined && { featurizer: featuriser }),
   };
+}
+
+function checksumOf(text: string): string {
+  return checksum(new TextEncoder().encode(text));
 }
 
 function parseOrUndefined(text: string): unknown {

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { CheckpointError } from '../base/index.ts';
 import { pluginRecordsSchema, requirePlugins } from '../plugins/index.ts';
 import { taskTypeSchema } from '../tasks/index.ts';
+import { metricValues } from './metric-values.ts';
 import { currentFormat, migrateRunFile } from './run-file-migration.ts';
 
 const count = z.number();
@@ -14,18 +15,6 @@ const nullable = z.number().nullable();
 /** JSON knows no NaN and writes null. */
 const measured = nullable.transform((value) => value ?? Number.NaN);
 const optionalString = z.string().optional();
-
-const metricValues = z.record(
-  z.string(),
-  z
-    .object({
-      mean: nullable,
-      perTask: z.array(nullable).readonly(),
-      undefinedTasks: count,
-      standardized: nullable.optional(),
-    })
-    .readonly(),
-);
 
 /** Plain settings of something that checks them itself: which keys there are depends on a name beside them. */
 const settings = z.record(z.string(), z.unknown());
@@ -46,6 +35,8 @@ const common = {
   /** ISO time at which the run began. */
   created: optionalString,
   status: z.enum(['running', 'finished']),
+  /** The run's folder when it was written. On disk, paths below are relative to it (stored-paths.node.ts). */
+  writtenIn: optionalString,
   /** The configuration as plain JSON: parseTrainConfig and parsePretrainConfig check it, against the methods and models that they know. */
   config: settings,
 };

@@ -33,7 +33,6 @@ export interface RunDestination extends RunStore {
   /** A file as text; undefined if it is not there. */
   read(file: WholeRunFile): Promise<string | undefined>;
   writeRun(run: RunFile): Promise<void>;
-  readEpochs(): Promise<EpochReport[]>;
   readProbes?(): Promise<ProbeRecord[]>;
   /** Lets others use the destination. */
   close(): Promise<void>;
@@ -42,11 +41,6 @@ export interface RunDestination extends RunStore {
 /** A line of metrics.jsonl or probe.jsonl. */
 export function jsonLine(report: EpochReport | ProbeRecord): string {
   return `${JSON.stringify(report)}\n`;
-}
-
-/** The epochs of a metrics.jsonl; see parseLines. */
-export function parseEpochs(text: string, where: string): EpochReport[] {
-  return parseLines(text, { where, advice: 'Restore it or train anew.' }) as EpochReport[];
 }
 
 /**

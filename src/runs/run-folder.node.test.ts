@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { CheckpointError, ConfigError, MachineError } from '../base/errors.ts';
@@ -35,7 +35,11 @@ test('a new folder is made, written, closed and read again', async () => {
     'run.json',
     'splits.json',
   ]);
-  assert.deepEqual(await readRun(path), exampleRunFile({ created: 'then' }));
+  const { config, writtenIn, ...read } = await readRun(path);
+  const { config: written, ...example } = exampleRunFile({ created: 'then' });
+  assert.deepEqual(read, example);
+  assert.equal(writtenIn, path);
+  assert.deepEqual(config.optimizer, written.optimizer);
   assert.deepEqual(await readEpochs(path), [report(1)]);
   const again = await openRunFolder(path, { mode: 'resume' });
   assert.deepEqual([...(await again.loadCheckpoint())!.bytes], [1, 2, 3]);
@@ -85,7 +89,7 @@ test('resuming forgets reports beyond the checkpoint, and a line that a kill cut
   for (const epoch of [1, 2, 3]) await folder.appendEpoch(report(epoch));
   await appendFile(join(path, 'metrics.jsonl'), '{"epoch":4,"trainL');
   assert.deepEqual(await folder.readEpochs(), [report(1), report(2), report(3)]);
-  await folder.keepEpochs(2);
+  await folder.replaceEpochs([report(1), report(2)]);
   await folder.appendEpoch(report(3));
   assert.deepEqual(await folder.readEpochs(), [report(1), report(2), report(3)]);
   await folder.close();
@@ -149,4 +153,40 @@ test('what a killed process left half-written is removed, files of others with s
     await writeFile(join(path, name), '{}');
   await (await openRunFolder(path, { mode: 'resume' })).close();
   assert.deepEqual((await readdir(path)).sort(), ['mine.partial', 'run.json']);
+});
+
+test('what a process that was killed had begun, or had not yet deleted, is no run and gives way to a new one', async () => {
+  const path = newPath();
+  await mkdir(join(path, 'fold_0'), { recursive: true });
+  const killed = { pid: 0x7fff_fffe, host: hostname(), processStart: 'none', id: 'killed' };
+  await writeFile(join(path, 'run.lock'), JSON.stringify(killed));
+  for (const name of ['splits.json', 'model.onnx', join('fold_0', 'metrics.jsonl')])
+    await writeFile(join(path, name), '');
+  await assert.rejects(openRunFolder(path, { mode: 'resume' }), CheckpointError);
+  await (await openRunFolder(path, { mode: 'new' })).close();
+  assert.deepEqual(await readdir(path), []);
+  // Not so without the lock, or with something of the user's.
+  await writeFile(join(path, 'model.onnx'), '');
+  await assert.rejects(openRunFolder(path, { mode: 'new' }), /not empty \(model.onnx\)/);
+  await writeFile(join(path, 'run.lock'), JSON.stringify(killed));
+  await writeFile(join(path, 'thesis.txt'), '');
+  await assert.rejects(openRunFolder(path, { mode: 'new' }), /not empty/);
+});
+
+test('a line of probe.jsonl that a kill cut off is not continued', async () => {
+  const path = newPath();
+  const folder = await openRunFolder(path, { mode: 'new' });
+  const record = {
+    ...{ epoch: 1, step: 1, rho: null, perturbationNorm: 1, updateNorm: 1 },
+    ...{ approximation: null, change: null },
+  };
+  await folder.appendProbe(record);
+  await appendFile(join(path, 'probe.jsonl'), '{"epoch":1,');
+  await folder.keepProbes(1);
+  await folder.appendProbe({ ...record, step: 2 });
+  assert.deepEqual(
+    (await folder.readProbes()).map(({ step }) => step),
+    [1, 2],
+  );
+  await folder.close();
 });

@@ -15,6 +15,7 @@ import {
   lockFolder,
   writeWhole,
 } from '../platform/index.node.ts';
+import { parseEpochs } from './epoch-file.ts';
 import type { EpochReport } from './events.ts';
 import { foldsFileName } from './folds-file.ts';
 import { keptWeightsFile, keptWeightsFolder } from './kept-weights.ts';
@@ -22,15 +23,9 @@ import { parseProbes } from './probe-file.ts';
 import type { ProbeRecord } from './probe-record.ts';
 import { isNameOfRun, isPartial, removePartial, removeRuns } from './remove-runs.node.ts';
 import { parseRunFile, type RunFile, runText } from './run-file.ts';
-import {
-  jsonLine,
-  parseEpochs,
-  type RunDestination,
-  type RunFileName,
-  runFiles,
-  type WholeRunFile,
-} from './run-files.ts';
+import { jsonLine, type RunDestination, type RunFileName, runFiles, type WholeRunFile } from './run-files.ts';
 import type { StoredCheckpoint } from './run-store.ts';
+import { foundRun, storedRun } from './stored-paths.node.ts';
 
 export interface OpenRunFolderOptions {
   /** `new`: the folder must not exist, or be empty. `overwrite`: files of an earlier run in it are deleted. `resume`: it holds a run. */
@@ -57,7 +52,7 @@ export class RunFolder implements RunDestination {
   }
 
   async writeRun(run: RunFile): Promise<void> {
-    await this.write('run', runText(run));
+    await this.write('run', runText(await storedRun(run, this.path)));
   }
 
   async readRun(): Promise<RunFile> {
@@ -103,9 +98,8 @@ export class RunFolder implements RunDestination {
     return readEpochs(this.path);
   }
 
-  async keepEpochs(epochs: number): Promise<void> {
-    const kept = (await this.readEpochs()).filter((report) => report.epoch <= epochs);
-    await writeWhole(this.#path('metrics'), kept.map(jsonLine).join(''));
+  async replaceEpochs(reports: readonly EpochReport[]): Promise<void> {
+    await writeWhole(this.#path('metrics'), reports.map(jsonLine).join(''));
   }
 
   /** Lets others use the folder. */
@@ -148,12 +142,12 @@ export async function lockForRun(path: string, mode: OpenRunFolderOptions['mode'
   return lock;
 }
 
-/** run.json of a folder. Throws CheckpointError if it is missing, damaged or of an unknown format. */
+/** run.json of a folder, with the paths of its configuration as they are now. Throws CheckpointError if it is missing, damaged or of an unknown format. */
 export async function readRun(folder: string): Promise<RunFile> {
   const where = join(folder, runFiles.run);
   const text = await readIfThere(where);
   if (!text) throw noRun(folder);
-  return parseRunFile(new TextDecoder().decode(text), where);
+  return foundRun(parseRunFile(new TextDecoder().decode(text), where), folder);
 }
 
 /** metrics.jsonl of a folder; a last line that a kill cut off is left out. */

@@ -11,8 +11,10 @@ export interface RunStore {
   /** Replaces the checkpoint; whatever happens meanwhile, the old one or the new one is there. */
   saveCheckpoint(checkpoint: Uint8Array): Promise<void>;
   appendEpoch(report: EpochReport): Promise<void>;
-  /** Forgets reports beyond the first `epochs`: those that an interrupted run wrote after its last checkpoint. */
-  keepEpochs(epochs: number): Promise<void>;
+  /** Throws CheckpointError if they are damaged. */
+  readEpochs(): Promise<EpochReport[]>;
+  /** Puts these in place of what is there: an interrupted run may have reported an epoch after its last checkpoint. */
+  replaceEpochs(reports: readonly EpochReport[]): Promise<void>;
   /** Adds what a probe saw (probe.ts); a place that cannot leaves this out. */
   appendProbe?(record: ProbeRecord): Promise<void>;
   /** Forgets what was seen beyond the first `steps` steps of the training. */
@@ -59,7 +61,11 @@ export class MemoryStore implements RunStore {
     this.epochs.push(report);
   }
 
-  async keepEpochs(epochs: number): Promise<void> {
-    this.epochs = this.epochs.filter((report) => report.epoch <= epochs);
+  async readEpochs(): Promise<EpochReport[]> {
+    return this.epochs;
+  }
+
+  async replaceEpochs(reports: readonly EpochReport[]): Promise<void> {
+    this.epochs = [...reports];
   }
 }

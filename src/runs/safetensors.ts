@@ -3,7 +3,7 @@
  * shape and place of every tensor and a table of texts under `__metadata__`, then the numbers, little-endian and without gaps.
  * A small implementation of our own: three element types, everything checked while reading.
  */
-import { CheckpointError } from '../base/index.ts';
+import { CheckpointError, checksum } from '../base/index.ts';
 
 type TensorData = Float32Array | Float64Array | BigInt64Array;
 
@@ -34,8 +34,14 @@ const prefixBytes = 8;
 /** As the format's own reader: no header of ours comes near. */
 const longestHeader = 100_000_000;
 
-/** Throws CheckpointError if a shape does not fit its data. */
-export function writeSafetensors({ tensors, metadata }: SafetensorsFile): Uint8Array {
+/** Key of the metadata that holds a checksum of everything else. */
+const checksumKey = 'graphsam.checksum';
+
+/** With a checksum readSafetensors notices every damage. Throws CheckpointError if a shape does not fit its data. */
+export function writeSafetensors(
+  { tensors, metadata }: SafetensorsFile,
+  { withChecksum = false }: { readonly withChecksum?: boolean } = {},
+): Uint8Array {
   // Wide elements first, so that every tensor begins at a multiple of its element size.
   const named = Object.entries(tensors).sort(([, left], [, right]) => width(right) - width(left));
   const header: Record<string, HeaderEntry | SafetensorsFile['metadata']> = { __metadata__: metadata };
@@ -49,7 +55,11 @@ export function writeSafetensors({ tensors, metadata }: SafetensorsFile): Uint8A
     }
     header[name] = { dtype: typeName(data), shape, data_offsets: [end, (end += data.byteLength)] };
   }
-  const text = new TextEncoder().encode(JSON.stringify(header));
+  if (withChecksum) {
+    const sum = checksum(encoded(header), ...named.map(([, { data }]) => data));
+    header.__metadata__ = { ...metadata, [checksumKey]: sum };
+  }
+  const text = encoded(header);
   const headerBytes = Math.ceil(text.length / 8) * 8;
   const file = new Uint8Array(prefixBytes + headerBytes + end).fill(0x20, prefixBytes, prefixBytes + headerBytes);
   new DataView(file.buffer).setBigUint64(0, BigInt(headerBytes), true);
@@ -64,7 +74,7 @@ export function writeSafetensors({ tensors, metadata }: SafetensorsFile): Uint8A
 
 /**
  * Reads a whole file; the tensors are copies. where: its name, for messages. Throws CheckpointError if it is not safetensors,
- * is cut off, or contradicts itself.
+ * is cut off, contradicts itself or its checksum.
  */
 export function readSafetensors(file: Uint8Array, where: string): SafetensorsFile {
   const { header, dataStart } = readHeader(file, where);
@@ -90,7 +100,16 @@ export function readSafetensors(file: Uint8Array, where: string): SafetensorsFil
   if (dataStart + covered !== file.length) {
     throw damaged(`${file.length - dataStart - covered} bytes follow the last tensor`, where);
   }
-  return { tensors, metadata };
+  const { [checksumKey]: sum, ...given } = metadata;
+  const content = { ...header, __metadata__: given };
+  if (sum !== undefined && sum !== checksum(encoded(content), file.subarray(dataStart))) {
+    throw damaged('its content is not what was written (the checksum differs)', where);
+  }
+  return { tensors, metadata: given };
+}
+
+function encoded(header: unknown): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(header));
 }
 
 function readHeader(file: Uint8Array, where: string): { header: Record<string, unknown>; dataStart: number } {

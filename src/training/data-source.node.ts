@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ConfigError, DataError, setting } from '../base/index.ts';
 import { obtainDataset, openFeatureTable, openTable } from '../data/index.node.ts';
-import { recognize, type Table } from '../data/index.ts';
+import { interruptibleTable, recognize, type Table } from '../data/index.ts';
 import type { TrainConfig } from '../runs/index.ts';
 import type { DataSource } from './prepare-data.ts';
 
@@ -41,6 +41,11 @@ export async function openDataSource(config: SourceConfig): Promise<DataSource> 
 function targetsOf(dataset: string, { columns }: Table): readonly string[] | undefined {
   const alike = recognize(columns);
   return alike?.name === dataset ? alike.targets : undefined;
+}
+
+/** The same, whose tables end with the signal's reason, thrown, once it is aborted: a large one takes minutes. */
+export function interruptibleSource(source: DataSource, signal: AbortSignal): DataSource {
+  return { ...source, tables: source.tables.map((table) => interruptibleTable(table, signal)) };
 }
 
 interface Located extends Pick<DataSource, 'targets' | 'preset' | 'notes'> {

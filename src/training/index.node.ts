@@ -1,7 +1,9 @@
 /** Training on disk and in threads of its own: everything of index.ts, and what only Node can do. */
 
+export { type ConfigWithPaths, withAbsolutePaths, withTablesOf } from './absolute-paths.node.ts';
 export { openDataSource } from './data-source.node.ts';
 export * from './index.ts';
 export { withInitialModel } from './init-source.node.ts';
-export { type ConfigWithPaths, openJob, type RunJob, withAbsolutePaths } from './open-job.node.ts';
+export { requireSameTables } from './moved-tables.node.ts';
+export { openJob, type RunJob } from './open-job.node.ts';
 export { type RunHooks, type RunOutput, resumeRun, savedTraining, trainRun } from './train-run.node.ts';

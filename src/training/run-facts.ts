@@ -107,9 +107,9 @@ export function modelCardOf(
     }),
     toolkit: { name: chemistry.toolkit, version: chemistry.version },
     training: {
-      data: data.dataset.name,
+      data: lastPart(data.dataset.name),
       molecules: data.dataset.smiles.length,
-      split,
+      split: lastPart(split),
       seed: training.seed,
       optimizer: optimizer.name,
       bestEpoch,
@@ -119,6 +119,11 @@ export function modelCardOf(
 
 function labelReading({ labelMap, threshold, censored, maxRejected }: TrainConfig['data']): ModelCard['labels'] {
   return { ...(labelMap && { map: labelMap }), ...(threshold !== undefined && { threshold }), censored, maxRejected };
+}
+
+/** A model is given away: it says the name of a file, and not where it was. */
+function lastPart(path: string): string {
+  return path.split(/[\\/]/).at(-1)!;
 }
 
 function cardFeatures(

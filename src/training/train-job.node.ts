@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JobContext } from '../platform/index.ts';
 import { loadInheritedPlugins } from '../plugins/index.node.ts';
-import { openFoldsFolder, openRunFolder } from '../runs/index.node.ts';
+import { openFoldsFolder, openRunFolder, readRun } from '../runs/index.node.ts';
 import {
   type FinishedRun,
   foldsFile,
@@ -25,8 +25,9 @@ export type TrainJob = RunJob<TrainConfig>;
 
 export async function runJob(job: TrainJob, jobContext: JobContext<RunEvent>): Promise<TrainRunResult> {
   const { folder, mode } = job;
-  const { config, source, machine } = await openJob(job, jobContext.onEvent);
+  const { config, source, machine } = await openJob(job, jobContext);
   const context = await openRunContext(config, source, machine, jobContext.onEvent);
+  jobContext.signal.throwIfAborted();
   const { initFrom } = context.config.training;
   const { splits } = context.data;
   const runs: (FinishedRun | InterruptedRun)[] = [];
@@ -36,6 +37,11 @@ export async function runJob(job: TrainJob, jobContext: JobContext<RunEvent>): P
     for (const [index, split] of splits.entries()) {
       const place = folds ? join(folder, `fold_${index}`) : folder;
       const foldMode = modeOf(job, place);
+      const kept = foldMode === 'resume' ? await keptResult(place) : undefined;
+      if (kept) {
+        runs.push(kept);
+        continue;
+      }
       const open = (): Promise<RunDestination> => openRunFolder(place, { mode: foldMode });
       const destination = { open, resume: foldMode === 'resume', fold: index + 1 };
       // A checkpoint holds all weights: who continues it does not need the other run any more.
@@ -49,6 +55,13 @@ export async function runJob(job: TrainJob, jobContext: JobContext<RunEvent>): P
     await lock?.release();
   }
   return { status: runs.at(-1)!.status, folder, runs };
+}
+
+/** The result of a finished run whose checkpoint was dropped: it cannot be found again. */
+async function keptResult(folder: string): Promise<FinishedRun | undefined> {
+  if (existsSync(join(folder, runFiles.checkpoint))) return undefined;
+  const run = await readRun(folder);
+  return run.kind === 'training' && run.result ? { status: 'finished', folder, ...run.result } : undefined;
 }
 
 /** A fold that an interrupted run never came to begins now. */

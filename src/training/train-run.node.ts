@@ -9,6 +9,7 @@ import {
   foldsFileName,
   parseTrainConfig,
   type RunEvent,
+  type RunFile,
   requireTraining,
   runFiles,
   type TrainConfig,
@@ -20,7 +21,7 @@ const trainJob = defineJob<typeof import('./train-job.node.ts')>(new URL('./trai
 
 export interface RunHooks {
   readonly onEvent?: (event: RunEvent) => void;
-  /** Aborting finishes the present batch, saves everything and ends with status `interrupted`. */
+  /** Aborting finishes the present batch, saves everything and ends with status `interrupted`; before the data are read: throws its reason. */
   readonly signal?: AbortSignal;
 }
 
@@ -46,8 +47,23 @@ export function trainRun(config: TrainConfig, output: RunOutput, hooks: RunHooks
  * Continues an interrupted run where its checkpoint stands: the result is the same, bit for bit, as if it had never stopped.
  * A finished run gives its result again. Throws CheckpointError if the folder holds no run.
  */
-export async function resumeRun(folder: string, hooks: RunHooks = {}): Promise<TrainRunResult> {
-  return trainJob({ config: await savedTraining(folder), folder, mode: 'resume' }, hooks);
+export async function resumeRun(
+  folder: string,
+  hooks: RunHooks = {},
+  { config }: ResumeOptions = {},
+): Promise<TrainRunResult> {
+  return trainJob({ config: config ?? (await savedTraining(folder)), folder, mode: 'resume' }, hooks);
+}
+
+export interface ResumeOptions {
+  /** The run's own, with its tables where they lie now. Default: as the run has it. */
+  readonly config?: TrainConfig;
+}
+
+/** The first run of a folder; undefined if its first fold has not begun. */
+export async function firstRun(folder: string): Promise<RunFile | undefined> {
+  const first = existsSync(join(folder, 'fold_0', runFiles.run)) ? join(folder, 'fold_0') : folder;
+  return existsSync(join(first, runFiles.run)) ? readRun(first) : undefined;
 }
 
 /** The configuration of a training that a folder holds, itself or in folds. Throws CheckpointError if it holds none. */

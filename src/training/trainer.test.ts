@@ -154,6 +154,23 @@ test('labels weigh from their epoch on, and rows drawn by groups come equally of
   await assert.rejects(finish({ optimizer, store }), CheckpointError);
 });
 
+test('reports of epochs that were lost are restored from the checkpoint, with a warning', async () => {
+  const whole = new MemoryStore();
+  await finish({ store: whole });
+  const parts = new MemoryStore();
+  const controller = new AbortController();
+  const stopAfter = ({ kind }: TrainingEvent): void => {
+    if (kind === 'epoch' && parts.epochs.length === 2) controller.abort();
+  };
+  await train({ store: parts, signal: controller.signal, onEvent: stopAfter });
+  parts.epochs = parts.epochs.slice(1);
+  const warnings: string[] = [];
+  const onEvent = (event: TrainingEvent): void => void (event.kind === 'warning' && warnings.push(event.message));
+  await finish({ store: parts, onEvent });
+  assert.deepEqual(withoutTimes(parts.epochs), withoutTimes(whole.epochs));
+  assert.match(warnings.join(), /reports of 1 of 2 epochs are missing; they are restored/);
+});
+
 /** A process that ends at its n-th moment: an evaluation, or just before or just after a write. */
 function killedAt(moment: number, store: MemoryStore): Pick<Variation, 'store' | 'fake'> {
   let left = moment;
@@ -171,7 +188,8 @@ function killedAt(moment: number, store: MemoryStore): Pick<Variation, 'store' |
       loadCheckpoint: () => store.loadCheckpoint(),
       saveCheckpoint: (bytes) => around(() => store.saveCheckpoint(bytes)),
       appendEpoch: (report) => around(() => store.appendEpoch(report)),
-      keepEpochs: (epochs) => store.keepEpochs(epochs),
+      readEpochs: () => store.readEpochs(),
+      replaceEpochs: (reports) => store.replaceEpochs(reports),
     },
   };
 }

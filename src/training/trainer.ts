@@ -183,6 +183,7 @@ async function finishEpoch(run: Run): Promise<void> {
   const report = reportOf(state, metrics, best, seconds);
 
   state.tracking = tracking;
+  state.reports.push(report);
   if (best) state.bestWeights = weights.slice();
   state.statistics = noSteps();
   state.shuffleAtEpochStart = state.shuffle.state();

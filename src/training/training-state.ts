@@ -3,6 +3,7 @@ import { CheckpointError, type RandomState, RandomStream, type Vector } from '..
 import {
   type Checkpoint,
   decodeCheckpoint,
+  type EpochReport,
   type EpochSums,
   encodeCheckpoint,
   noSteps,
@@ -23,6 +24,8 @@ export interface TrainingState {
   place: Place;
   tracking: Tracking;
   statistics: EpochSums;
+  /** Of the epochs that are done. */
+  reports: EpochReport[];
   /** Draws the order of each epoch's rows. */
   readonly shuffle: RandomStream;
   shuffleAtEpochStart: RandomState;
@@ -38,7 +41,7 @@ export async function openState(options: TrainingOptions): Promise<{ state: Trai
   const identity = identityOf(options);
   const stored = await store.loadCheckpoint();
   if (!stored) {
-    await store.keepEpochs(0);
+    await store.replaceEpochs([]);
     await store.keepProbes?.(0);
     const fresh = {
       weights: initialWeights?.slice() ?? session.initialWeights(seed),
@@ -46,6 +49,7 @@ export async function openState(options: TrainingOptions): Promise<{ state: Trai
       place: { epoch: 0, stepInEpoch: 0, step: 0 },
       tracking: nothingTracked,
       statistics: noSteps(),
+      reports: [],
       shuffleAtEpochStart: shuffle.state(),
     };
     const average = averageOf(options, fresh.weights.slice(), 0);
@@ -64,11 +68,11 @@ export async function openState(options: TrainingOptions): Promise<{ state: Trai
   optimizer.load(optimizerState);
   shuffle.load(streams.shuffle);
   masks.load(streams.masks);
-  await store.keepEpochs(saved.place.epoch);
+  const reports = await restoreReports(saved, options);
   await store.keepProbes?.(saved.place.step);
   const average = averageOf(options, averaged?.weights ?? saved.weights.slice(), averaged?.steps ?? 0);
   return {
-    state: { ...saved, average, identity, shuffle, masks, shuffleAtEpochStart: streams.shuffle },
+    state: { ...saved, average, reports, identity, shuffle, masks, shuffleAtEpochStart: streams.shuffle },
     resumed: true,
   };
 }
@@ -87,6 +91,7 @@ export async function saveState(
     place: state.place,
     streams: { shuffle: state.shuffleAtEpochStart, masks: state.masks.state() },
     statistics: state.statistics,
+    reports: state.reports,
     tracking: state.tracking,
     optimizer: optimizer.state(),
     weights: state.weights,
@@ -94,6 +99,28 @@ export async function saveState(
     average: state.average && state.average.steps > 0 ? state.average : undefined,
   };
   await store.saveCheckpoint(encodeCheckpoint(checkpoint, session.layout));
+}
+
+/** Brings metrics.jsonl to where the checkpoint stands, from the checkpoint, and warns if epochs were missing or damaged. */
+async function restoreReports(
+  { reports, place }: Pick<Checkpoint, 'reports' | 'place'>,
+  { store, onEvent }: Pick<TrainingOptions, 'store' | 'onEvent'>,
+): Promise<EpochReport[]> {
+  const warn = (message: string): void => onEvent?.({ kind: 'warning', message });
+  const found = await store.readEpochs().catch((error: unknown) => {
+    if (!reports || !(error instanceof CheckpointError)) throw error;
+    warn(`The reports of the epochs are damaged (${error.message}); they are restored from the checkpoint.`);
+    return reports;
+  });
+  const kept = found.filter(({ epoch }) => epoch <= place.epoch);
+  const missing = place.epoch - kept.length;
+  if (missing > 0) {
+    const restored = reports ? 'they are restored from the checkpoint' : 'they cannot be restored';
+    warn(`The reports of ${missing} of ${place.epoch} epochs are missing; ${restored}.`);
+  }
+  const restored = [...(reports ?? kept)];
+  await store.replaceEpochs(restored);
+  return restored;
 }
 
 function requireSameRun(saved: RunIdentity, present: RunIdentity, where: string): void {

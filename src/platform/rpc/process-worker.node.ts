@@ -5,7 +5,7 @@
 import type { Channel } from './channel.ts';
 import { serve } from './serve.ts';
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 
 const toParent: Channel = {
   sharesMemory: false,

@@ -39,8 +39,9 @@ export class StoredRun implements RunDestination {
     await this.#shelf.putEpoch(this.#id, report);
   }
 
-  async keepEpochs(epochs: number): Promise<void> {
-    await this.#shelf.keepEpochs(this.#id, epochs);
+  async replaceEpochs(reports: readonly EpochReport[]): Promise<void> {
+    await this.#shelf.keepEpochs(this.#id, 0);
+    for (const report of reports) await this.#shelf.putEpoch(this.#id, report);
   }
 
   readEpochs(): Promise<EpochReport[]> {
