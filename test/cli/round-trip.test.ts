@@ -124,7 +124,7 @@ describe('round trip', { concurrency: 2 }, () => {
     };
     assert.equal(runs.length, 3);
     assert.ok(Math.abs(mean.rmse - runs.reduce((sum, run) => sum + run.test.rmse, 0) / 3) < 1e-12);
-    assert.deepEqual(filesIn(join(folder, 'run')), ['fold_0', 'fold_1', 'fold_2', 'report.html']);
+    assert.deepEqual(filesIn(join(folder, 'run')), ['fold_0', 'fold_1', 'fold_2', 'folds.json', 'report.html']);
     const whole = await graphsam(['predict', 'run', 'table.csv'], folder);
     assert.equal(whole.code, 4);
     assert.match(whole.stderr, /fold_0/);
