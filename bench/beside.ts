@@ -64,7 +64,7 @@ async function openOurs(
   let next = 0;
   const step = async (): Promise<number> => {
     const first = batch * (next++ % batchesInPool);
-    return (await taker.step(Array.from({ length: batch }, (_, place) => first + place))).totalMs;
+    return (await taker.step(Array.from({ length: batch }, (_, index) => first + index))).totalMs;
   };
   // Compiles the computation, which belongs to no round.
   await step();

@@ -117,7 +117,7 @@ async function openInNode(smiles: readonly string[], preset: string) {
   return {
     runtime: runtime.description,
     step: async (index: number): Promise<number> => {
-      const rows = Array.from({ length: batchSize }, (_, place) => index * batchSize + place);
+      const rows = Array.from({ length: batchSize }, (_, position) => index * batchSize + position);
       const { totalMs, collationMs } = await taker.step(rows);
       return totalMs - collationMs;
     },

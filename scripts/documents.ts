@@ -70,9 +70,9 @@ export function isFile(name: string, { path }: Document): boolean {
   const folder = dirname(path);
   const isPage = /^(src|web)\//.test(path);
   const searched = isPage ? [folder] : ['src', 'web', 'scripts', 'bench', 'test', 'examples'];
-  const files = searched.flatMap((place) => readdirSync(join(root, place), { recursive: true, encoding: 'utf8' }));
+  const files = searched.flatMap((where) => readdirSync(join(root, where), { recursive: true, encoding: 'utf8' }));
   return (
-    ['src', '.'].some((place) => existsSync(join(root, place, name))) ||
+    ['src', '.'].some((where) => existsSync(join(root, where, name))) ||
     files.some((file) => `/${file.split(sep).join('/')}`.endsWith(`/${name}`))
   );
 }

@@ -98,7 +98,7 @@ async function compareAlong(program: Program, feeds: Feeds, problem: Problem, co
   const at = async (factor: number): Promise<number> => {
     const moved = problem.variables.map(({ dims }, index) => {
       const direction = numbersOf(feeds[`${along}${index}`]!);
-      const numbers = numbersOf(feeds[`x${index}`]!).map((number, place) => number + factor * direction[place]!);
+      const numbers = numbersOf(feeds[`x${index}`]!).map((number, position) => number + factor * direction[position]!);
       return [`x${index}`, value(type, dims, numbers)] as const;
     });
     const results = await program.run({ ...feeds, ...Object.fromEntries(moved) });

@@ -110,7 +110,7 @@ export class Draw {
       members: {
         ...given(
           [segments, { dim: longest, length: longest }],
-          rowsOf.flatMap((each) => Array.from({ length: longest }, (_, place) => each[place % each.length]!)),
+          rowsOf.flatMap((each) => Array.from({ length: longest }, (_, index) => each[index % each.length]!)),
         ),
         type: 'int64',
       },
@@ -126,12 +126,12 @@ export class Draw {
     if (spread === 'any') return Array.from({ length: count }, () => 4 * stream.uniform() - 2);
     if (spread === 'positive') return Array.from({ length: count }, () => 0.5 + 1.5 * stream.uniform());
     // A part of a grid of its own: 0.2, -0.2, 0.4, ... in random order.
-    const places = Array.from({ length: count }, () => this.#placesTaken++);
+    const indices = Array.from({ length: count }, () => this.#placesTaken++);
     for (let last = count - 1; last > 0; last--) {
       const other = stream.below(last + 1);
-      [places[last], places[other]] = [places[other]!, places[last]!];
+      [indices[last], indices[other]] = [indices[other]!, indices[last]!];
     }
-    return places.map((place) => (place % 2 === 0 ? 0.1 : -0.1) * (place + 2 - (place % 2)));
+    return indices.map((index) => (index % 2 === 0 ? 0.1 : -0.1) * (index + 2 - (index % 2)));
   }
 }
 

@@ -182,16 +182,16 @@ test('a model file is refused where its molecules are read otherwise, and one of
   const [chemistry, runtime] = await Promise.all([loadChemistry(), loadRuntime()]);
   const open = (model: Uint8Array) => openModelPredictor(model, { runtime, chemistry, where: path, threads: 1 });
   const named = 'featurizer":"';
-  const place = Buffer.from(bytes).indexOf(named) + named.length;
+  const index = Buffer.from(bytes).indexOf(named) + named.length;
   const other = Uint8Array.from(bytes);
-  other.set(Buffer.from('00000000'), place);
+  other.set(Buffer.from('00000000'), index);
   await assert.rejects(
     open(other),
     refusal(CheckpointError, /reads other features of molecules than the model was trained/),
   );
   // As if the field had never been there: another name of the same length.
   const old = Uint8Array.from(bytes);
-  old.set(Buffer.from('featurizex'), place - named.length);
+  old.set(Buffer.from('featurizex'), index - named.length);
   const predictor = await open(old);
   assert.equal(predictor.card.featurizer, undefined);
   assert.match(predictor.warnings[0]!, new RegExp(`older graphsam \\(${card.version}\\)`));

@@ -48,14 +48,14 @@ function compareMolecule(
     exact.add(`${name}: other numbers of atoms or bonds`, Number.NaN);
     return;
   }
-  expected.atoms.forEach((value, place) => {
-    const column = place % comptAtomWidth;
+  expected.atoms.forEach((value, index) => {
+    const column = index % comptAtomWidth;
     const worst = chargeColumns.includes(column) ? charges : exact;
-    worst.add(`${name}, atom ${Math.floor(place / comptAtomWidth)}, feature ${column}`, found.atoms[place]! - value);
+    worst.add(`${name}, atom ${Math.floor(index / comptAtomWidth)}, feature ${column}`, found.atoms[index]! - value);
   });
   for (const field of ['bondAtoms', 'bonds', 'distances'] as const) {
-    expected[field].forEach((value, place) => {
-      exact.add(`${name}, ${field}, place ${place}`, found[field][place]! - value);
+    expected[field].forEach((value, index) => {
+      exact.add(`${name}, ${field}, place ${index}`, found[field][index]! - value);
     });
   }
 }
@@ -72,11 +72,11 @@ class Worst {
     this.#tolerance = tolerance;
   }
 
-  add(place: string, difference: number): void {
+  add(where: string, difference: number): void {
     const size = Math.abs(difference);
     if (size <= this.#largest || Number.isNaN(this.#largest)) return;
     this.#largest = size;
-    this.#place = place;
+    this.#place = where;
   }
 
   result(): ParityResult {

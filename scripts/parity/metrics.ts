@@ -67,8 +67,8 @@ function classificationCase(golden: ClassificationCase): Comparison[] {
     })),
   ]);
   // The golden cross-entropy is one mean over all labels that are present, whatever their task.
-  const present = [...labels.keys()].filter((place) => !Number.isNaN(labels[place]!));
-  const pooled = { labels: present.map((place) => labels[place]!), predictions: present.map((at) => predictions[at]!) };
+  const present = [...labels.keys()].filter((index) => !Number.isNaN(labels[index]!));
+  const pooled = { labels: present.map((index) => labels[index]!), predictions: present.map((at) => predictions[at]!) };
   const crossEntropy = binaryCrossEntropy(pooled, 'logit');
   return [...ranked, { place: `${golden.name}, bce`, expected: golden.bceWithLogits, found: crossEntropy }];
 }
@@ -92,12 +92,12 @@ function regressionCase(golden: RegressionCase): Comparison[] {
 /** Absolute up to 1, relative above. */
 function compare(what: string, comparisons: readonly Comparison[]): ParityResult {
   let [largestAbsolute, largestRelative, note] = [0, 0, ''];
-  for (const { place, expected, found } of comparisons) {
+  for (const { place: where, expected, found } of comparisons) {
     const bothUndefined = expected === null && found === null;
     const difference = bothUndefined ? 0 : Math.abs((expected ?? Number.NaN) - (found ?? Number.NaN));
     const absolute = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference;
     const relative = absolute / Math.max(1, Math.abs(expected ?? 1));
-    if (relative > largestRelative) note = `${place}: expected ${expected}, found ${found}`;
+    if (relative > largestRelative) note = `${where}: expected ${expected}, found ${found}`;
     largestAbsolute = Math.max(largestAbsolute, absolute);
     largestRelative = Math.max(largestRelative, relative);
   }

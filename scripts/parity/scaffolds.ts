@@ -37,7 +37,7 @@ export const scaffoldsParity: ParityPart = {
       return isRejection(parsed) ? `not read: ${parsed.reason}` : chemistry.scaffold(parsed);
     });
     yield compareScaffolds(golden, found);
-    const scaffoldOf = new Map(golden.scaffolds.map(({ index }, place) => [index, found[place]!]));
+    const scaffoldOf = new Map(golden.scaffolds.map(({ index }, position) => [index, found[position]!]));
     const splits = Object.entries(golden.splits);
     yield result(
       'splits',
@@ -50,12 +50,12 @@ export const scaffoldsParity: ParityPart = {
 function compareScaffolds({ scaffolds }: GoldenScaffolds, found: readonly string[]): ParityResult {
   const spelled = new Map<string, string>();
   const meant = new Map<string, string>();
-  scaffolds.forEach(({ scaffold }, place) => {
-    if (!spelled.has(scaffold)) spelled.set(scaffold, found[place]!);
-    if (!meant.has(found[place]!)) meant.set(found[place]!, scaffold);
+  scaffolds.forEach(({ scaffold }, index) => {
+    if (!spelled.has(scaffold)) spelled.set(scaffold, found[index]!);
+    if (!meant.has(found[index]!)) meant.set(found[index]!, scaffold);
   });
-  const different = scaffolds.filter(({ scaffold }, place) => {
-    const ours = found[place]!;
+  const different = scaffolds.filter(({ scaffold }, index) => {
+    const ours = found[index]!;
     const isSameGroup = spelled.get(scaffold) === ours && meant.get(ours) === scaffold;
     return ours !== scaffold && !(isSameGroup && withoutBrackets(ours) === withoutBrackets(scaffold));
   });
@@ -77,7 +77,7 @@ function isSameSplit({ order, frac, ...expected }: GoldenSplit, scaffoldOf: Read
   const groups = groupRows(scaffolds).sort((left, right) => right.length - left.length);
   const found = fillParts(groups, partCounts(scaffolds.length, { train, val, test }));
   const parts = [found.train, found.val, found.test];
-  return [expected.train, expected.valid, expected.test].every((part, place) => String(part) === String(parts[place]));
+  return [expected.train, expected.valid, expected.test].every((part, index) => String(part) === String(parts[index]));
 }
 
 function result(what: string, different: readonly string[]): ParityResult {

@@ -43,11 +43,11 @@ export function evaluationsTable(results: readonly RunResult[]): string {
 export function epochsTable(results: readonly RunResult[]): string {
   const trained = results.filter(({ training }) => training !== null);
   const places = [...new Set(trained.map((run) => placeOf(run)))];
-  const rows = places.map((place) => {
-    const facts = trained.filter((run) => placeOf(run) === place).map(({ training }) => training!);
+  const rows = places.map((where) => {
+    const facts = trained.filter((run) => placeOf(run) === where).map(({ training }) => training!);
     const chosen = facts.map(({ bestEpoch }) => bestEpoch).join(', ');
     const last = facts.map(({ trainLosses }) => trainLosses.at(-1)?.toFixed(3) ?? 'undefined').join(', ');
-    return `| ${place} | ${chosen} | ${last} |`;
+    return `| ${where} | ${chosen} | ${last} |`;
   });
   return [
     '| data | split | model | optimizer | chosen epoch of each seed | training loss of the last epoch |',

@@ -117,7 +117,7 @@ const simdOperations = {
  * scalars, one v128 a term, and the two halves of the sum.
  */
 function assemble(plan: Plan): Uint8Array<ArrayBuffer> {
-  const [place, end] = [0, 1];
+  const [index, end] = [0, 1];
   const firstScalar = 2;
   const firstTerm = firstScalar + plan.scalars.length;
   const low = firstTerm + plan.terms.length;
@@ -132,7 +132,7 @@ function assemble(plan: Plan): Uint8Array<ArrayBuffer> {
       const parameter = firstScalar + plan.scalars.indexOf(term.name);
       before.push(...localGet(parameter), ...simdCode(simd.splatF32), ...localSet(localOf(term)));
     } else if (term.kind === 'vector') {
-      inside.push(...localGet(place), ...access(simd.load, slotOf(term.name)), ...localSet(localOf(term)));
+      inside.push(...localGet(index), ...access(simd.load, slotOf(term.name)), ...localSet(localOf(term)));
     } else {
       const operands = term.operands.flatMap((operand) => localGet(localOf(operand)));
       inside.push(...operands, ...simdCode(simdOperations[term.operation]), ...localSet(localOf(term)));
@@ -140,7 +140,7 @@ function assemble(plan: Plan): Uint8Array<ArrayBuffer> {
   }
   // Stores come after all loads: a formula sees the elements as they were.
   for (const { vector, term } of plan.stores) {
-    inside.push(...localGet(place), ...localGet(localOf(term)), ...access(simd.store, slotOf(vector)));
+    inside.push(...localGet(index), ...localGet(localOf(term)), ...access(simd.store, slotOf(vector)));
   }
   if (plan.sum) {
     const [left, right] = [localGet(localOf(plan.sum[0])), localGet(localOf(plan.sum[1]))];
@@ -155,7 +155,7 @@ function assemble(plan: Plan): Uint8Array<ArrayBuffer> {
   const body = [
     ...before,
     ...[instruction.loop, type.none, ...inside],
-    ...[...localGet(place), ...i32Constant(16), instruction.i32Add, ...localTee(place)],
+    ...[...localGet(index), ...i32Constant(16), instruction.i32Add, ...localTee(index)],
     ...[...localGet(end), instruction.i32LessThanUnsigned, instruction.branchIf, 0, instruction.end],
     ...after,
   ];

@@ -80,7 +80,7 @@ const asFloat = new Float32Array(1);
 const asBits = new Int32Array(asFloat.buffer);
 
 /** The cosine's number at `place`, the sine's four places on. */
-function boxMuller(radiusBits: number, angleBits: number, block: Float32Array, place: number): void {
+function boxMuller(radiusBits: number, angleBits: number, block: Float32Array, index: number): void {
   const { splitBits, mantissaBits, exponent, twiceLn2, angle } = constants;
   asFloat[0] = fround(radiusBits >>> 1) + 0.5;
   const fromSplit = (asBits[0]! - splitBits) | 0;
@@ -97,8 +97,8 @@ function boxMuller(radiusBits: number, angleBits: number, block: Float32Array, p
   const sine = fround(t * polynomial(series.sine, square));
   const exchanged = (angleBits & 1) !== 0;
   const signed = (angleBits & 2) !== 0 ? -radius : radius;
-  block[place] = signed * (exchanged ? sine : cosine);
-  block[place + lanes] = signed * (exchanged ? cosine : sine);
+  block[index] = signed * (exchanged ? sine : cosine);
+  block[index + lanes] = signed * (exchanged ? cosine : sine);
 }
 
 /** By Horner's rule, every operation rounded to float32. */

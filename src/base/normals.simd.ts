@@ -100,13 +100,13 @@ class HeldConstants {
   }
 
   #held(key: string, make: Code): Code {
-    let place = this.#places.get(key);
-    if (place === undefined) {
-      place = firstConstant + this.#places.size;
-      this.#places.set(key, place);
-      this.#definitions.push(...make, ...localSet(place));
+    let index = this.#places.get(key);
+    if (index === undefined) {
+      index = firstConstant + this.#places.size;
+      this.#places.set(key, index);
+      this.#definitions.push(...make, ...localSet(index));
     }
-    return localGet(place);
+    return localGet(index);
   }
 }
 
@@ -186,11 +186,11 @@ function angle(held: HeldConstants): Code {
 
 /** Stores the round's eight numbers. Bit 0 of the angle's bits exchanges cosine and sine, bit 1 becomes the radius's sign. */
 function products(): Code {
-  const { bits, mask, place, cosine, sine } = local;
+  const { bits, mask, place: index, cosine, sine } = local;
   const bit0Everywhere = shift(simd.shiftRightI32, shift(simd.shiftLeftI32, get(bits), 31), 31);
   const bit1AsSign = shift(simd.shiftLeftI32, shift(simd.shiftRightUnsignedI32, get(bits), 1), 31);
   const store = (ifExchanged: number, otherwise: number, offset: number): Code => [
-    ...get(place),
+    ...get(index),
     ...apply(simd.multiplyF32, get(local.radius), apply(simd.select, get(ifExchanged), get(otherwise), get(mask))),
     ...access(simd.store, blockAddress + offset),
   ];

@@ -20,9 +20,9 @@ function tableOf(taskType: 'classification' | 'regression'): BaselineTable {
     (has) => Number(has(11)),
     0.4,
   );
-  const targets = Float64Array.from({ length: 480 }, (_, place) => {
-    const row = place >> 1;
-    if (place % 2 === 0) return labels[row]!;
+  const targets = Float64Array.from({ length: 480 }, (_, index) => {
+    const row = index >> 1;
+    if (index % 2 === 0) return labels[row]!;
     return row % 2 === 0 ? Number.NaN : Number(hasBit(table, row, 20));
   });
   return { dataset: { targets, taskNames: ['first', 'second'], taskType }, fingerprints: table };
@@ -94,7 +94,7 @@ test('the validation part chooses the settings by the first metric; without it t
 
 test('one class in the training part is predicted for all, no label at all as even; a regression without labels is refused', () => {
   const { fingerprints } = tableOf('classification');
-  const targets = new Float64Array(480).map((_, place) => (place % 2 === 0 ? 1 : Number.NaN));
+  const targets = new Float64Array(480).map((_, index) => (index % 2 === 0 ? 1 : Number.NaN));
   const dataset = { targets, taskNames: ['ones', 'empty'], taskType: 'classification' as const };
   for (const baseline of baselines) {
     const { testPredictions, test } = fitBaseline(baseline, { dataset, fingerprints }, split, { seed: 0 });

@@ -19,7 +19,7 @@ test('predictions are those of a search through all pairs, on any table', () => 
   fc.assert(
     fc.property(tables, ([known, asked, k]) => {
       const table = packBits([asked, ...known.map(([set]) => set)], 32);
-      const rows = known.map((_, place) => place + 1);
+      const rows = known.map((_, index) => index + 1);
       const labels = Float64Array.from(known, ([, label]) => label);
       const model = nearestNeighbors.fit({ table, rows, labels, isLogistic: false }, { k }, new RandomStream(0, ''));
       const nearest = known

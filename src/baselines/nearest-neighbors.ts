@@ -26,21 +26,21 @@ export const nearestNeighbors: Baseline<{ readonly k: number }> = {
  */
 function similaritiesTo(table: FingerprintTable, rows: readonly number[]): (row: number) => Float64Array {
   const holders = new Map<number, number[]>();
-  rows.forEach((row, place) => {
+  rows.forEach((row, index) => {
     for (const bit of bitsOf(table, row)) {
       const list = holders.get(bit);
-      if (list) list.push(place);
-      else holders.set(bit, [place]);
+      if (list) list.push(index);
+      else holders.set(bit, [index]);
     }
   });
   const similarity = new Float64Array(rows.length);
   return (row) => {
     similarity.fill(0);
-    for (const bit of bitsOf(table, row)) for (const place of holders.get(bit) ?? []) similarity[place]!++;
+    for (const bit of bitsOf(table, row)) for (const index of holders.get(bit) ?? []) similarity[index]!++;
     const own = bitCount(table, row);
-    for (let place = 0; place < rows.length; place++) {
-      const shared = similarity[place]!;
-      if (shared > 0) similarity[place] = shared / (own + bitCount(table, rows[place]!) - shared);
+    for (let index = 0; index < rows.length; index++) {
+      const shared = similarity[index]!;
+      if (shared > 0) similarity[index] = shared / (own + bitCount(table, rows[index]!) - shared);
     }
     return similarity;
   };
@@ -53,19 +53,19 @@ function bitsOf({ bits, offsets }: FingerprintTable, row: number): Int32Array {
 /** Places of the k largest, largest first. */
 function mostSimilar(similarity: Float64Array, k: number): number[] {
   const best: number[] = [];
-  for (let place = 0; place < similarity.length; place++) {
-    const value = similarity[place]!;
+  for (let index = 0; index < similarity.length; index++) {
+    const value = similarity[index]!;
     if (best.length === k && value <= similarity[best[k - 1]!]!) continue;
     if (best.length === k) best.pop();
     let at = best.length;
     while (at > 0 && similarity[best[at - 1]!]! < value) at--;
-    best.splice(at, 0, place);
+    best.splice(at, 0, index);
   }
   return best;
 }
 
-function weightedMean(places: readonly number[], weights: Float64Array, labels: Float64Array): number {
-  const total = places.reduce((sum, place) => sum + weights[place]!, 0);
-  if (total === 0) return places.reduce((sum, place) => sum + labels[place]!, 0) / places.length;
-  return places.reduce((sum, place) => sum + weights[place]! * labels[place]!, 0) / total;
+function weightedMean(indices: readonly number[], weights: Float64Array, labels: Float64Array): number {
+  const total = indices.reduce((sum, index) => sum + weights[index]!, 0);
+  if (total === 0) return indices.reduce((sum, index) => sum + labels[index]!, 0) / indices.length;
+  return indices.reduce((sum, index) => sum + weights[index]! * labels[index]!, 0) / total;
 }

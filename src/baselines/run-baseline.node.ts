@@ -98,13 +98,13 @@ async function writeRun(
   { chosenBy, validation, test, seconds }: FinishedBaseline,
   output: { folder: string; overwrite: boolean | undefined },
 ): Promise<void> {
-  const place = await openRunFolder(output.folder, { mode: output.overwrite ? 'overwrite' : 'new' });
+  const destination = await openRunFolder(output.folder, { mode: output.overwrite ? 'overwrite' : 'new' });
   try {
-    await place.write('splits', splitsFileContent([split], data.dataset.tableRows));
-    await place.write('rejects', rejectsCsv(data.rejects));
-    await place.write('predictions', predictionsCsv(data.dataset, split.test, testPredictions));
-    await place.write('validationPredictions', predictionsCsv(data.dataset, split.val, validationPredictions));
-    await place.writeRun({
+    await destination.write('splits', splitsFileContent([split], data.dataset.tableRows));
+    await destination.write('rejects', rejectsCsv(data.rejects));
+    await destination.write('predictions', predictionsCsv(data.dataset, split.test, testPredictions));
+    await destination.write('validationPredictions', predictionsCsv(data.dataset, split.val, validationPredictions));
+    await destination.writeRun({
       format: runFileFormat,
       kind: 'baseline',
       graphsam: version,
@@ -119,6 +119,6 @@ async function writeRun(
       result: { chosenBy, validation, test, seconds },
     });
   } finally {
-    await place.close();
+    await destination.close();
   }
 }

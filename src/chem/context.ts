@@ -21,20 +21,20 @@ export function contextsOf(molecule: Molecule): MoleculeContexts {
   const { offsets, neighbors, bonds: bondOf } = adjacencyOf(molecule);
   const symbols = atoms.map(({ atomicNumber }) => elements[atomicNumber]!.symbol);
   const places = (atom: number): number[] =>
-    Array.from({ length: offsets[atom + 1]! - offsets[atom]! }, (_, place) => offsets[atom]! + place);
+    Array.from({ length: offsets[atom + 1]! - offsets[atom]! }, (_, index) => offsets[atom]! + index);
   const kind = (bond: number): string => `${bonds[bond]!.type}-${bonds[bond]!.stereo}`.toUpperCase();
   return {
     atoms: symbols.map((symbol, atom) => {
       const pairs = places(atom).map(
-        (place) => `${symbols[neighbors[place]!]}-${bonds[bondOf[place]!]!.type.toUpperCase()}`,
+        (index) => `${symbols[neighbors[index]!]}-${bonds[bondOf[index]!]!.type.toUpperCase()}`,
       );
       return [symbol, ...counted(pairs)].join('_');
     }),
     bonds: bonds.map(({ begin, end }, bond) => {
       const around = [begin, end].flatMap((atom) =>
         places(atom)
-          .filter((place) => bondOf[place] !== bond)
-          .map((place) => `${symbols[atom]}:${kind(bondOf[place]!)}`),
+          .filter((index) => bondOf[index] !== bond)
+          .map((index) => `${symbols[atom]}:${kind(bondOf[index]!)}`),
       );
       return [kind(bond), ...counted(around)].join('_');
     }),

@@ -42,8 +42,8 @@ class Surroundings {
     this.atoms = atoms;
     this.valence = valence;
     this.links = atoms.map((_, atom) =>
-      Array.from({ length: offsets[atom + 1]! - offsets[atom]! }, (_, place) => {
-        const entry = offsets[atom]! + place;
+      Array.from({ length: offsets[atom + 1]! - offsets[atom]! }, (_, index) => {
+        const entry = offsets[atom]! + index;
         return { bond: bonds[bondOf[entry]!]!, atom: neighbors[entry]! };
       }),
     );

@@ -62,8 +62,8 @@ export function reasonFromLog(log: string): string {
     .filter((line) => /^\[\d\d:\d\d:\d\d\]/.test(line))
     .map((line) => line.replace(/^\[[\d:]+\]\s*/, '').trim());
   const message = lines.find((line) => line !== '') ?? 'RDKit cannot read it and says no more';
-  const place = lines.map((line) => /check for mistakes around position \d+/.exec(line)?.[0]).find(Boolean);
-  return shorten(message, longestMessage) + (place ? `, ${place}` : '');
+  const where = lines.map((line) => /check for mistakes around position \d+/.exec(line)?.[0]).find(Boolean);
+  return shorten(message, longestMessage) + (where ? `, ${where}` : '');
 }
 
 function shorten(text: string, length: number): string {

@@ -63,10 +63,10 @@ function neighborLists(molecule: Molecule): (atom: number) => number[] {
 
 /** Whether an odd number of exchanges leads from one order of the same numbers to the other. */
 function isOdd(from: readonly number[], to: readonly number[]): boolean {
-  const places = from.map((value) => to.indexOf(value));
+  const indices = from.map((value) => to.indexOf(value));
   let odd = false;
-  for (let left = 0; left < places.length; left++) {
-    for (let right = left + 1; right < places.length; right++) odd = odd !== places[left]! > places[right]!;
+  for (let left = 0; left < indices.length; left++) {
+    for (let right = left + 1; right < indices.length; right++) odd = odd !== indices[left]! > indices[right]!;
   }
   return odd;
 }

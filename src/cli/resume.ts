@@ -83,15 +83,15 @@ export async function resumedConfig<Config extends ConfigWithPaths, Input extend
 }
 
 /** `training.epochs is 10, the run has 30`, a text a setting. */
-function differences(saved: unknown, asked: unknown, place = ''): string[] {
+function differences(saved: unknown, asked: unknown, where = ''): string[] {
   if (isDeepStrictEqual(saved, asked)) return [];
   if (!isRecord(saved) || !isRecord(asked)) {
     return [
-      `${setting(place)} is ${JSON.stringify(asked) ?? 'nothing'}, the run has ${JSON.stringify(saved) ?? 'nothing'}`,
+      `${setting(where)} is ${JSON.stringify(asked) ?? 'nothing'}, the run has ${JSON.stringify(saved) ?? 'nothing'}`,
     ];
   }
   const names = new Set([...Object.keys(saved), ...Object.keys(asked)]);
-  return [...names].flatMap((name) => differences(saved[name], asked[name], place ? `${place}.${name}` : name));
+  return [...names].flatMap((name) => differences(saved[name], asked[name], where ? `${where}.${name}` : name));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

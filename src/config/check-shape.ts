@@ -34,13 +34,13 @@ export function checkShape<Schema extends z.ZodType>(
   const issues = checked.error.issues.toSorted((left, right) => Number(isUnknown(right)) - Number(isUnknown(left)));
   const problems = issues.flatMap((issue) => describe(issue, schema, spelled, at));
   const more = problems.length > listed ? [`and ${problems.length - listed} more`] : [];
-  const place = placeOf?.(pathOf(issues[0]!));
+  const location = placeOf?.(pathOf(issues[0]!));
   throw new ConfigError({
     code: 'invalid-configuration',
     path: pathInWhole(issues[0]!, at),
     details: { problems },
     what: [...problems.slice(0, listed), ...more].join('; '),
-    where: place === undefined ? where : `${where}, ${place}`,
+    where: location === undefined ? where : `${where}, ${location}`,
     ...(advice !== undefined && { advice }),
   });
 }

@@ -31,7 +31,7 @@ test('whatever the order of both files, every molecule gets the features of its 
   await fc.assert(
     fc.asyncProperty(orders, orders, fc.integer({ min: 1, max: 5 }), async (ofFeatures, ofMolecules, cut) => {
       const table = await features(`id,n\n${ofFeatures.map((id) => `${id},${ids.indexOf(id)}`).join('\n')}\n`, 'id');
-      const lines = ofMolecules.map((id, place) => `${'C'.repeat(place + 1)},${id},${place}.5`);
+      const lines = ofMolecules.map((id, index) => `${'C'.repeat(index + 1)},${id},${index}.5`);
       const files = [lines.slice(0, cut), lines.slice(cut)].map((part) => `smiles,id,y\n${part.join('\n')}\n`);
       const rows = await matched(files, table, 'id');
       assert.deepEqual(

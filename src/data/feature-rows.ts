@@ -21,9 +21,9 @@ export type FeatureRow = { readonly row: number } | { readonly lacking: string }
 export function followFeatures(tables: readonly Table[], { ids }: FeatureTable): FeatureRows {
   if (!ids) return { tables, find: (row) => ({ row }) };
   const found: FeatureRow[] = [];
-  async function* followed(rows: AsyncIterable<TableRow>, place: number): AsyncGenerator<TableRow> {
+  async function* followed(rows: AsyncIterable<TableRow>, index: number): AsyncGenerator<TableRow> {
     for await (const each of rows) {
-      const id = each.cells[place]!.trim();
+      const id = each.cells[index]!.trim();
       const row = ids!.rowOf.get(id);
       found.push(row === undefined ? { lacking: id } : { row });
       yield each;

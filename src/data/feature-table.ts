@@ -49,8 +49,8 @@ export async function readFeatureTable(table: Table, idColumn?: string): Promise
 
 /** Throws DataError, with all columns, if there is none of this name. */
 export function columnOf({ name, columns }: Pick<Table, 'name' | 'columns'>, column: string): number {
-  const place = columns.indexOf(column);
-  if (place >= 0) return place;
+  const index = columns.indexOf(column);
+  if (index >= 0) return index;
   throw new DataError({
     code: 'features-mismatch',
     path: ['data', 'featuresIdColumn'],

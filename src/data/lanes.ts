@@ -34,8 +34,8 @@ export function packLanes(sizes: ArrayLike<number>, length: number = largest(siz
   const offsetOf = new Int32Array(count);
   let lanes = 0;
   let firstOpen = 0;
-  for (let place = 0; place < count; place++) {
-    const molecule = order[place]!;
+  for (let index = 0; index < count; index++) {
+    const molecule = order[index]!;
     const size = sizes[molecule]!;
     while (firstOpen < lanes && used[firstOpen] === length) firstOpen++;
     let lane = firstOpen;

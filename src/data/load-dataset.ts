@@ -110,8 +110,8 @@ function labelsOf(
       const units = rows.map((row) => collected.unitCells[task]![row]!);
       refuseMixedUnits({ file, target: name, column: columns[unit]!, units, lines: rows.map((row) => lines[row]!) });
     }
-    choice.looseRelations.forEach((column, place) => {
-      const limit = collected.looseCells[place]!.findIndex((cell, row) => isLabeled(row) && sideOf(cell) !== 0);
+    choice.looseRelations.forEach((column, index) => {
+      const limit = collected.looseCells[index]!.findIndex((cell, row) => isLabeled(row) && sideOf(cell) !== 0);
       if (limit >= 0) throw looseRelation(columns[column]!, name, at(column, limit));
     });
     const relation = choice.relations[task];

@@ -52,10 +52,10 @@ export async function compare(cells: readonly Cell[], options: CompareOptions): 
 export async function readResults(cells: readonly Cell[], folder: string): Promise<RunResult[]> {
   const results: RunResult[] = [];
   for (const cell of cells) {
-    const place = folderOf(cell, folder);
-    if ((await cellState(cell, place)) !== 'finished') continue;
-    const epochs = cell.model === classical ? [] : await readEpochs(place);
-    const run = await readRun(place);
+    const where = folderOf(cell, folder);
+    if ((await cellState(cell, where)) !== 'finished') continue;
+    const epochs = cell.model === classical ? [] : await readEpochs(where);
+    const run = await readRun(where);
     if (run.kind !== 'pretraining' && run.result) results.push(resultOf(cell, run.result, epochs));
   }
   return results;

@@ -71,18 +71,18 @@ async function runCell(
   onProgress: (share: number) => void,
 ): Promise<CellOutcome> {
   const start = performance.now();
-  const place = folderOf(cell, folder);
+  const where = folderOf(cell, folder);
   let resume = state === 'interrupted';
   for (let chances = 2; ; chances--) {
     try {
       const { config, baseline } = cell;
-      const status = await runInProcess({ config, folder: place, resume, baseline }, { onEvent: onProgress, signal });
+      const status = await runInProcess({ config, folder: where, resume, baseline }, { onEvent: onProgress, signal });
       return status === 'finished' ? { status, seconds: (performance.now() - start) / 1000 } : { status };
     } catch (error) {
       const died = error instanceof PeerEndedError;
       if (signal?.aborted && (died || error === signal.reason)) return { status: 'interrupted' };
       if (!died || chances === 1) return { status: 'failed', error };
-      resume = (await cellState(cell, place)) === 'interrupted';
+      resume = (await cellState(cell, where)) === 'interrupted';
     }
   }
 }

@@ -95,11 +95,16 @@ function sameSeeds(left: readonly number[], right: readonly number[]): boolean {
 
 function differenceLines(groups: readonly RunResult[][], baseline: string): DifferenceLine[] {
   const lines = groups.flatMap((group) => {
-    const place = placeOf(group);
-    if (place.optimizer === baseline || place.model === classical) return [];
+    const placement = placeOf(group);
+    if (placement.optimizer === baseline || placement.model === classical) return [];
     const others = groups.find((other) => {
       const { dataset, model, split, optimizer } = other[0]!;
-      return optimizer === baseline && dataset === place.dataset && model === place.model && split === place.split;
+      return (
+        optimizer === baseline &&
+        dataset === placement.dataset &&
+        model === placement.model &&
+        split === placement.split
+      );
     });
     const differences = group.flatMap(({ seed, test }) => {
       const other = others?.find((candidate) => candidate.seed === seed)?.test ?? null;
@@ -109,7 +114,7 @@ function differenceLines(groups: readonly RunResult[][], baseline: string): Diff
     const paired = pairedDifference(differences);
     const metric = group[0]!.metric;
     const improves = paired.difference === 0 ? null : paired.difference > 0 === (directionOf(metric) === 'higher');
-    return [{ ...place, metric, baseline, ...paired, improves }];
+    return [{ ...placement, metric, baseline, ...paired, improves }];
   });
   const tested = lines.filter(({ probability }) => probability !== null);
   const corrected = holm(tested.map(({ probability }) => probability!));

@@ -53,7 +53,7 @@ function meanRanks(values: ArrayLike<number>): Float64Array {
   const ranks = new Float64Array(values.length);
   for (let start = 0, end = 0; start < order.length; start = end) {
     while (end < order.length && values[order[end]!] === values[order[start]!]) end++;
-    for (let place = start; place < end; place++) ranks[order[place]!] = (start + end - 1) / 2;
+    for (let index = start; index < end; index++) ranks[order[index]!] = (start + end - 1) / 2;
   }
   return ranks;
 }

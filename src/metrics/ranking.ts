@@ -73,8 +73,8 @@ export function rank({
   order.sort((left, right) => compareDescending(predictions[left]!, predictions[right]!));
   const groups: { positives: number; negatives: number }[] = [];
   let positives = 0;
-  order.forEach((row, place) => {
-    const tied = place > 0 && predictions[row] === predictions[order[place - 1]!];
+  order.forEach((row, index) => {
+    const tied = index > 0 && predictions[row] === predictions[order[index - 1]!];
     if (!tied) groups.push({ positives: 0, negatives: 0 });
     const group = groups.at(-1)!;
     if (labels[row] === 1) {

@@ -83,9 +83,9 @@ for (const model of models) {
       const weights = randomWeights(objective);
       const straight = await objective.predict(weights, [0, 1, 2, 3]);
       const turned = await objective.predict(weights, [2, 0, 3, 1]);
-      for (const [place, row] of [2, 0, 3, 1].entries()) {
+      for (const [index, row] of [2, 0, 3, 1].entries()) {
         const expected = straight.subarray(row * tasks, (row + 1) * tasks);
-        assertClose(turned.subarray(place * tasks, (place + 1) * tasks), expected, { absolute: 1e-12 });
+        assertClose(turned.subarray(index * tasks, (index + 1) * tasks), expected, { absolute: 1e-12 });
       }
     });
 
@@ -158,7 +158,7 @@ for (const model of models) {
       for (let repetition = 0; repetition < 5; repetition++) {
         const again = new Float32Array(weights.length);
         await objective.evaluate(weights, again);
-        assert.ok(again.every((each, place) => each === first[place]));
+        assert.ok(again.every((each, index) => each === first[index]));
       }
     });
 

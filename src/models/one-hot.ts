@@ -6,8 +6,8 @@ export const hybridizationSlots = listedHybridizations.length + 1;
 
 /** 0 to 4 in the order of the list, 5 for any other. */
 export function hybridizationSlot(hybridization: Hybridization): number {
-  const place = listedHybridizations.indexOf(hybridization);
-  return place < 0 ? listedHybridizations.length : place;
+  const index = listedHybridizations.indexOf(hybridization);
+  return index < 0 ? listedHybridizations.length : index;
 }
 
 /** Zeros, [rows, width]. */

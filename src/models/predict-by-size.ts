@@ -10,15 +10,15 @@ const batchSize = 64;
 export async function predictBySize(
   sizes: readonly number[],
   width: number,
-  predict: (places: readonly number[]) => Promise<ArrayLike<number>>,
+  predict: (indices: readonly number[]) => Promise<ArrayLike<number>>,
 ): Promise<Float32Array> {
-  const places = [...sizes.keys()].sort((left, right) => sizes[left]! - sizes[right]!);
+  const indices = [...sizes.keys()].sort((left, right) => sizes[left]! - sizes[right]!);
   const result = new Float32Array(sizes.length * width);
-  for (let start = 0; start < places.length; start += batchSize) {
-    const chunk = places.slice(start, start + batchSize);
+  for (let start = 0; start < indices.length; start += batchSize) {
+    const chunk = indices.slice(start, start + batchSize);
     const outputs = await predict(chunk);
-    chunk.forEach((place, index) => {
-      for (let at = 0; at < width; at++) result[place * width + at] = outputs[index * width + at]!;
+    chunk.forEach((position, index) => {
+      for (let at = 0; at < width; at++) result[position * width + at] = outputs[index * width + at]!;
     });
   }
   return result;

@@ -47,7 +47,7 @@ function disagreements(
   { present }: LabelTensors,
 ): Tensor | undefined {
   if (disagreement === 0 || branches.length < 2) return undefined;
-  const pairs = branches.flatMap((left, place) => branches.slice(place + 1).map((right) => subtract(left, right)));
+  const pairs = branches.flatMap((left, index) => branches.slice(index + 1).map((right) => subtract(left, right)));
   const squares = pairs.map((apart) => multiply(apart, apart)).reduce(add);
   return multiply(multiply(head.perTask(squares), present), scalar(present, disagreement));
 }

@@ -32,12 +32,12 @@ export function fakeSession(rows: number, { beforeEvaluate }: FakeSessionOptions
         const masks = new RandomStream(maskSeed, 'masks');
         gradient.fill(0);
         let loss = 0;
-        batch!.rows.forEach((row, place) => {
-          const target = batch!.targets[place]!;
+        batch!.rows.forEach((row, position) => {
+          const target = batch!.targets[position]!;
           if (Number.isNaN(target)) return;
           const kept = features[row]!.map((value) => (masks.uniform() < 0.2 ? 0 : value));
           const error = product(weights, kept) - target;
-          const weight = batch!.weights?.[place] ?? 1;
+          const weight = batch!.weights?.[position] ?? 1;
           loss += (weight * error * error) / batch!.rows.length;
           kept.forEach((value, index) => {
             gradient[index]! += (2 * weight * error * value) / batch!.rows.length;

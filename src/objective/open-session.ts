@@ -23,10 +23,10 @@ export function openSession(options: SessionOptions): ModelSession {
     initialWeights: (seed) => initialWeights(model.parameters(config, outputs), seed),
     predict: (weights, rows) => {
       const sizes = rows.map((row) => model.atomCount(options.features[row]));
-      return predictBySize(sizes, outputs, (places) =>
+      return predictBySize(sizes, outputs, (indices) =>
         objective.predict(
           weights,
-          places.map((place) => rows[place]!),
+          indices.map((index) => rows[index]!),
         ),
       );
     },

@@ -53,7 +53,7 @@ export function fileFeatures(
   const wanted = features.names.slice(-features.fromFile);
   if (!table) throw featuresMissing(wanted, where);
   const columns = wanted.map((name) => table.names.indexOf(name));
-  const missing = wanted.filter((_, place) => columns[place]! < 0);
+  const missing = wanted.filter((_, index) => columns[index]! < 0);
   if (missing.length > 0) throw featuresMissing(missing, table.name);
   const read = (row: number): Float64Array => {
     if (row >= table.rows) throw tooFewRows(table);

@@ -13,8 +13,8 @@ export interface ModelFile {
 }
 
 /** Throws CheckpointError, saying what is there instead. */
-export async function readModelFile(place: string): Promise<ModelFile> {
-  const path = await modelPath(place);
+export async function readModelFile(where: string): Promise<ModelFile> {
+  const path = await modelPath(where);
   const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
     throw new CheckpointError({
       code: 'cannot-read',
@@ -27,42 +27,42 @@ export async function readModelFile(place: string): Promise<ModelFile> {
   return { path, bytes, card: readModelCard(bytes, path) };
 }
 
-async function modelPath(place: string): Promise<string> {
-  const found = await stat(place).catch(() => undefined);
+async function modelPath(where: string): Promise<string> {
+  const found = await stat(where).catch(() => undefined);
   if (!found) {
     throw new CheckpointError({
       code: 'cannot-read',
       what: 'there is no such file or folder',
-      where: place,
+      where: where,
       advice: 'Name a run folder or a model.onnx.',
     });
   }
-  if (!found.isDirectory()) return place;
-  const model = join(place, runFiles.model);
+  if (!found.isDirectory()) return where;
+  const model = join(where, runFiles.model);
   if (existsSync(model)) return model;
-  if (existsSync(join(place, 'fold_0', runFiles.model))) {
+  if (existsSync(join(where, 'fold_0', runFiles.model))) {
     throw new CheckpointError({
       code: 'several-folds',
       what: 'this folder holds several folds, each with a model of its own',
-      where: place,
-      advice: `Name one of them, for instance ${join(place, 'fold_0')}.`,
+      where: where,
+      advice: `Name one of them, for instance ${join(where, 'fold_0')}.`,
     });
   }
-  const isRun = existsSync(join(place, runFiles.run));
-  const kind = isRun ? (await readRun(place)).kind : undefined;
+  const isRun = existsSync(join(where, runFiles.run));
+  const kind = isRun ? (await readRun(where)).kind : undefined;
   if (kind === 'pretraining') {
     throw new CheckpointError({
       code: 'other-kind-of-run',
       what: 'the run in this folder is a pre-training, which predicts no labels',
-      where: place,
-      advice: `Train on labels from it: ${setting('training.initFrom', place)}.`,
+      where: where,
+      advice: `Train on labels from it: ${setting('training.initFrom', where)}.`,
     });
   }
   if (kind === 'baseline') {
     throw new CheckpointError({
       code: 'other-kind-of-run',
       what: 'the run in this folder is a classical baseline, which leaves no model to predict with',
-      where: place,
+      where: where,
       advice: 'Name the folder of a run of graphsam train.',
     });
   }
@@ -71,7 +71,7 @@ async function modelPath(place: string): Promise<string> {
     what: isRun
       ? 'the run in this folder is not finished: it has no model.onnx yet'
       : 'this folder holds no model.onnx',
-    where: place,
-    advice: isRun ? `Finish it: ${setting('run.resume', place)}.` : 'Name the folder of a finished run.',
+    where: where,
+    advice: isRun ? `Finish it: ${setting('run.resume', where)}.` : 'Name the folder of a finished run.',
   });
 }

@@ -58,8 +58,8 @@ export async function openModelPredictor(model: Uint8Array, options: ModelPredic
       return rows ? definition.extra!.add(own, rows[row]!) : own;
     });
     const sizes = features.map((each) => definition.atomCount(each));
-    const values = await predictBySize(sizes, width, async (places) => {
-      const chosen = places.map((place) => features[place]);
+    const values = await predictBySize(sizes, width, async (indices) => {
+      const chosen = indices.map((index) => features[index]);
       const { predictions } = await program.run(definition.collate(chosen, config, 'float32'));
       return predictions!.data as Float32Array;
     });
@@ -77,14 +77,14 @@ export async function openModelPredictor(model: Uint8Array, options: ModelPredic
       const read = structures.map((structure) => readStructure(structure, chemistry, card));
       const molecules = read.filter((each) => !('reason' in each)) as Molecule[];
       const fromFile = structures
-        .filter((_, place) => !('reason' in read[place]!))
+        .filter((_, index) => !('reason' in read[index]!))
         .map((structure) => (typeof structure === 'string' ? undefined : structure.features));
       const values = await predictMolecules(molecules, fromFile);
       let next = 0;
-      return read.map((each, place): StructurePrediction => {
+      return read.map((each, index): StructurePrediction => {
         if ('reason' in each) return { reason: each.reason };
         const row = values.row(next++);
-        const structure = structures[place]!;
+        const structure = structures[index]!;
         const smiles = typeof structure !== 'string' &&
           structure.molblock !== undefined && { smiles: each.canonicalSmiles };
         if (!row.every(Number.isFinite)) return { reason: 'the model gives no finite number', ...smiles };

@@ -99,10 +99,10 @@ async function structuresOf(
     let length = 0;
     for await (const { row, read } of stream.rows) {
       if (row.molblock !== undefined || row.cells.some((cell) => cell.trim() !== '')) length = row.row + 1;
-      const place = offset + row.row;
+      const index = offset + row.row;
       if (isRefused(read)) continue;
-      if (trainRows.has(place)) train.add(read.molecule.canonicalSmiles);
-      else if (valRows.has(place)) val.add(read.molecule.canonicalSmiles);
+      if (trainRows.has(index)) train.add(read.molecule.canonicalSmiles);
+      else if (valRows.has(index)) val.add(read.molecule.canonicalSmiles);
     }
     offset += length;
   }

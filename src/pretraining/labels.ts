@@ -25,14 +25,14 @@ const share = 0.15;
 /** ceil(0.15 n) of each molecule's n places, at random, in their order. classes: of each molecule's atoms, or bonds. */
 export function drawLabels(classes: readonly ArrayLike<number>[], stream: RandomStream): Label[] {
   return labelsAt(classes, (own) => {
-    const places = stream.shuffle(Array.from({ length: own.length }, (_, place) => place));
-    return places.slice(0, Math.ceil(share * own.length)).sort((left, right) => left - right);
+    const indices = stream.shuffle(Array.from({ length: own.length }, (_, index) => index));
+    return indices.slice(0, Math.ceil(share * own.length)).sort((left, right) => left - right);
   });
 }
 
 /** Every place, as validation takes them: what a draw gives on average, without its noise. */
 export function allLabels(classes: readonly ArrayLike<number>[]): Label[] {
-  return labelsAt(classes, (own) => Array.from({ length: own.length }, (_, place) => place));
+  return labelsAt(classes, (own) => Array.from({ length: own.length }, (_, index) => index));
 }
 
 function labelsAt(
@@ -41,7 +41,7 @@ function labelsAt(
 ): Label[] {
   let first = 0;
   return classes.flatMap((own, molecule) => {
-    const labels = choose(own).map((place) => ({ molecule, place: first + place, label: own[place]! }));
+    const labels = choose(own).map((index) => ({ molecule, place: first + index, label: own[index]! }));
     first += own.length;
     return labels;
   });

@@ -11,8 +11,8 @@ import { membershipName, type PretrainSizes, shareName } from './pretrain-loss.t
 export function rowPlaces({ atoms, bonds }: Embeddings, feeds: Feeds): Feeds {
   return {
     ...rowFeeds('atomRows', feeds[membershipName(atoms)]!, () => true),
-    ...(bonds && rowFeeds('forwardRows', feeds[membershipName(bonds)]!, (place) => place % 2 === 0)),
-    ...(bonds && rowFeeds('backwardRows', feeds[membershipName(bonds)]!, (place) => place % 2 === 1)),
+    ...(bonds && rowFeeds('forwardRows', feeds[membershipName(bonds)]!, (index) => index % 2 === 0)),
+    ...(bonds && rowFeeds('backwardRows', feeds[membershipName(bonds)]!, (index) => index % 2 === 1)),
   };
 }
 
@@ -52,14 +52,14 @@ export function labelFeeds({ targets, samples, ...labels }: BatchLabels, sizes: 
 }
 
 /** The rows of each molecule after each other, those whose place in the molecule `isWanted`, and the inverse. */
-function rowFeeds(name: string, { dims, data }: Value, isWanted: (place: number) => boolean): Feeds {
+function rowFeeds(name: string, { dims, data }: Value, isWanted: (index: number) => boolean): Feeds {
   const [molecules, rows] = dims as [number, number];
   const found: number[] = [];
   const inverse = new Int32Array(rows).fill(-1);
   for (let molecule = 0; molecule < molecules; molecule++) {
-    let place = 0;
+    let index = 0;
     for (let row = 0; row < rows; row++) {
-      if (Number(data[molecule * rows + row]) === 0 || !isWanted(place++)) continue;
+      if (Number(data[molecule * rows + row]) === 0 || !isWanted(index++)) continue;
       inverse[row] = found.length;
       found.push(row);
     }
@@ -71,7 +71,7 @@ function rowFeeds(name: string, { dims, data }: Value, isWanted: (place: number)
 }
 
 function flatTargets(labels: readonly Label[], classes: number): Value {
-  const data = Int32Array.from(labels, ({ place, label }) => place * classes + label);
+  const data = Int32Array.from(labels, ({ place: index, label }) => index * classes + label);
   return { type: 'int32', dims: [labels.length], data };
 }
 

@@ -171,9 +171,9 @@ function errors(logProbabilities: Tensor, targets: Tensor): Tensor {
 
 /** Squared difference of the first and the second, the third and the fourth, and so on. */
 function pairs(tensors: readonly Tensor[]): Tensor[] {
-  return tensors.flatMap((left, place) => {
-    const right = tensors[place + 1];
-    if (place % 2 === 1 || !right) return [];
+  return tensors.flatMap((left, index) => {
+    const right = tensors[index + 1];
+    if (index % 2 === 1 || !right) return [];
     const apart = subtract(left, right);
     return [multiply(apart, apart)];
   });

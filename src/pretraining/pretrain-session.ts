@@ -116,10 +116,10 @@ function addContexts(
   classes: readonly number[],
 ): void {
   const width = logProbabilities.length / Math.max(1, classes.length);
-  classes.forEach((expected, place) => {
+  classes.forEach((expected, index) => {
     let best = 0;
     for (let column = 1; column < width; column++) {
-      if (logProbabilities[place * width + column]! > logProbabilities[place * width + best]!) best = column;
+      if (logProbabilities[index * width + column]! > logProbabilities[index * width + best]!) best = column;
     }
     if (best === expected) sums.right++;
   });

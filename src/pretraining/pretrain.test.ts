@@ -86,8 +86,8 @@ describe('labels', () => {
             labels.length,
             classes.reduce((total, own) => total + Math.ceil(0.15 * own.length), 0),
           );
-          assert.equal(new Set(labels.map(({ place }) => place)).size, labels.length);
-          for (const { place, label } of labels) assert.equal(label, all[place]);
+          assert.equal(new Set(labels.map(({ place: index }) => index)).size, labels.length);
+          for (const { place: index, label } of labels) assert.equal(label, all[index]);
           const every = allLabels(classes);
           assert.deepEqual(
             every.map(({ label }) => label),

@@ -18,7 +18,7 @@ export class Vocabulary {
   /** texts: class 2 first. */
   constructor(texts: readonly string[]) {
     this.texts = texts;
-    this.#classes = new Map(texts.map((text, place) => [text, place + reserved]));
+    this.#classes = new Map(texts.map((text, index) => [text, index + reserved]));
   }
 
   static count(corpus: Iterable<string>, { leastCount = 1, most = Number.POSITIVE_INFINITY }: VocabularyOptions = {}) {

@@ -64,10 +64,10 @@ export function writeSafetensors(
   const file = new Uint8Array(prefixBytes + headerBytes + end).fill(0x20, prefixBytes, prefixBytes + headerBytes);
   new DataView(file.buffer).setBigUint64(0, BigInt(headerBytes), true);
   file.set(text, prefixBytes);
-  let place = prefixBytes + headerBytes;
+  let index = prefixBytes + headerBytes;
   for (const [, { data }] of named) {
-    file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), place);
-    place += data.byteLength;
+    file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), index);
+    index += data.byteLength;
   }
   return file;
 }

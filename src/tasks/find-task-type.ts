@@ -63,14 +63,14 @@ function shapeOf(values: Float64Array): { shape: Shape; distinct: number[] } {
 }
 
 function notBinary(name: string, { shape, distinct }: { shape: Shape; distinct: number[] }, where: string): DataError {
-  const place = `${where}, column ${name}`;
+  const location = `${where}, column ${name}`;
   if (shape === 'twoCodes') {
     const [low, high] = distinct as [number, number];
     return new DataError({
       code: 'classes-unexpected',
       path: ['data', 'labelMap'],
       what: `labels are ${low} and ${high}, expected 0 and 1`,
-      where: place,
+      where: location,
       advice: `If ${low} means no and ${high} yes, use ${setting('data.labelMap', `${low}=0,${high}=1`)}; if they are quantities, ${setting('data.taskType', 'regression')}.`,
     });
   }
@@ -80,7 +80,7 @@ function notBinary(name: string, { shape, distinct }: { shape: Shape; distinct: 
       code: 'classes-unexpected',
       path: ['data', 'labelMap'],
       what: `expected the classes 0 and 1 and found ${distinct.join(', ')}${gaps.length > 0 ? ` (without ${gaps.join(', ')})` : ''}`,
-      where: place,
+      where: location,
       advice: `Use ${setting('data.taskType', 'multiclass')}, map two of them with ${setting('data.labelMap')}, or use ${setting('data.taskType', 'regression')}.`,
     });
   }
@@ -88,7 +88,7 @@ function notBinary(name: string, { shape, distinct }: { shape: Shape; distinct: 
     code: 'classes-unexpected',
     path: ['data', 'taskType'],
     what: `expected the classes 0 and 1 and found values such as ${distinct.slice(0, 4).join(', ')}`,
-    where: place,
+    where: location,
     advice: `Use ${setting('data.taskType', 'regression')}, or ${setting('data.threshold', 'X')} to make values of at least X class 1.`,
   });
 }

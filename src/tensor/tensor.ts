@@ -91,8 +91,8 @@ function callerPlace(): string {
   const own = frames[0]?.folder;
   const outside = frames.find(({ folder, file }) => !folder.startsWith(own ?? '') || file.includes('.test.'));
   if (own === undefined || !outside) return 'an unknown place';
-  const place = `${outside.file}:${outside.line}`;
-  return outside.caller ? `${outside.caller} (${place})` : place;
+  const where = `${outside.file}:${outside.line}`;
+  return outside.caller ? `${outside.caller} (${where})` : where;
 }
 
 interface Frame {

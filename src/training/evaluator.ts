@@ -96,15 +96,15 @@ function joined(chunks: readonly Float32Array[]): Float32Array {
 /** The rows of a [all rows, tasks] table, in the order asked for. */
 export function gatherRows(table: Float64Array, rows: readonly number[], tasks: number): Float64Array {
   const gathered = new Float64Array(rows.length * tasks);
-  rows.forEach((row, place) => {
-    gathered.set(table.subarray(row * tasks, (row + 1) * tasks), place * tasks);
+  rows.forEach((row, index) => {
+    gathered.set(table.subarray(row * tasks, (row + 1) * tasks), index * tasks);
   });
   return gathered;
 }
 
 function requireFinite(outputs: Float32Array, rows: readonly number[]): void {
   const width = outputs.length / rows.length;
-  const bad = rows.filter((_, place) => !outputs.subarray(place * width, (place + 1) * width).every(Number.isFinite));
+  const bad = rows.filter((_, index) => !outputs.subarray(index * width, (index + 1) * width).every(Number.isFinite));
   if (bad.length === 0) return;
   throw new RunError({
     code: 'not-finite',

@@ -145,12 +145,12 @@ test('an interrupted run that goes on has each probed step once', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'graphsam-probe-'));
   try {
     const path = join(folder, 'run');
-    const place = await openRunFolder(path, { mode: 'new' });
-    await train({ store: place, probeEvery: 2, stopAfter: 8 });
+    const destination = await openRunFolder(path, { mode: 'new' });
+    await train({ store: destination, probeEvery: 2, stopAfter: 8 });
     // What was written after the checkpoint, by a process that was then killed.
-    await place.appendProbe({ ...(await place.readProbes())[0]!, step: 9, epoch: 2 });
-    await place.writeRun(exampleRunFile());
-    await place.close();
+    await destination.appendProbe({ ...(await destination.readProbes())[0]!, step: 9, epoch: 2 });
+    await destination.writeRun(exampleRunFile());
+    await destination.close();
     const again = await openRunFolder(path, { mode: 'resume' });
     await train({ store: again, probeEvery: 2 });
     await again.close();

@@ -140,18 +140,18 @@ export function storedResult<Result extends FinishedFit>(result: Result): Omit<R
   return stored;
 }
 
-export async function runResult(place: RunDestination, result: FinishedTraining): Promise<FinishedRun> {
-  const probes = (await place.readProbes?.()) ?? [];
+export async function runResult(destination: RunDestination, result: FinishedTraining): Promise<FinishedRun> {
+  const probes = (await destination.readProbes?.()) ?? [];
   const probe = probes.length > 0 && { probe: summarizeProbe(probes) };
-  return { ...(await fitResult(place, result)), test: result.test, ...probe };
+  return { ...(await fitResult(destination, result)), test: result.test, ...probe };
 }
 
 /** The part of the result that any training has. */
-export async function fitResult(place: RunDestination, result: FinishedTraining): Promise<FinishedFit> {
-  const reports = await place.readEpochs();
+export async function fitResult(destination: RunDestination, result: FinishedTraining): Promise<FinishedFit> {
+  const reports = await destination.readEpochs();
   const { status, epochs, bestEpoch, stoppedEarly, chosenBy, validation } = result;
   const evaluations = reports.reduce((total, report) => total + report.evaluations.full, 0);
   const secondsPerEpoch = reports.reduce((total, { seconds }) => total + seconds, 0) / reports.length;
   const chosen = { epochs, bestEpoch, stoppedEarly, chosenBy, validation };
-  return { status, folder: place.path, ...chosen, evaluations, secondsPerEpoch };
+  return { status, folder: destination.path, ...chosen, evaluations, secondsPerEpoch };
 }

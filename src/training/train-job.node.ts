@@ -35,17 +35,17 @@ export async function runJob(job: TrainJob, jobContext: JobContext<RunEvent>): P
   const lock = folds && (await openFoldsFolder(folder, folds, { mode }));
   try {
     for (const [index, split] of splits.entries()) {
-      const place = folds ? join(folder, `fold_${index}`) : folder;
-      const foldMode = modeOf(job, place);
-      const kept = foldMode === 'resume' ? await keptResult(place) : undefined;
+      const where = folds ? join(folder, `fold_${index}`) : folder;
+      const foldMode = modeOf(job, where);
+      const kept = foldMode === 'resume' ? await keptResult(where) : undefined;
       if (kept) {
         runs.push(kept);
         continue;
       }
-      const open = (): Promise<RunDestination> => openRunFolder(place, { mode: foldMode });
+      const open = (): Promise<RunDestination> => openRunFolder(where, { mode: foldMode });
       const destination = { open, resume: foldMode === 'resume', fold: index + 1 };
       // A checkpoint holds all weights: who continues it does not need the other run any more.
-      const isFresh = foldMode !== 'resume' || !existsSync(join(place, runFiles.checkpoint));
+      const isFresh = foldMode !== 'resume' || !existsSync(join(where, runFiles.checkpoint));
       const initial = initFrom !== undefined && isFresh ? await readInitialSource(initFrom) : undefined;
       const outcome = await trainFold({ ...context, initial }, split, destination, jobContext);
       runs.push(outcome);
@@ -65,6 +65,6 @@ async function keptResult(folder: string): Promise<FinishedRun | undefined> {
 }
 
 /** A fold that an interrupted run never came to begins now. */
-function modeOf({ mode }: TrainJob, place: string): TrainJob['mode'] {
-  return mode === 'resume' && !existsSync(join(place, runFiles.run)) ? 'new' : mode;
+function modeOf({ mode }: TrainJob, where: string): TrainJob['mode'] {
+  return mode === 'resume' && !existsSync(join(where, runFiles.run)) ? 'new' : mode;
 }

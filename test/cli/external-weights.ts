@@ -26,7 +26,7 @@ function changeFirst(message: Buffer, number: number, change: (content: Buffer) 
   const fields = fieldsOf(message);
   const first = fields.findIndex((each) => each.number === number);
   return Buffer.concat(
-    fields.map(({ whole, content }, place) => (place === first ? field(number, change(content!)) : whole)),
+    fields.map(({ whole, content }, index) => (index === first ? field(number, change(content!)) : whole)),
   );
 }
 

@@ -60,9 +60,9 @@ class RowComparison {
     }
     const states = this.#values.value(`${ours}.states`) as Vector;
     const size = states.length / (expertKinds.length * heads);
-    for (const [place, kind] of expertKinds.entries()) {
+    for (const [index, kind] of expertKinds.entries()) {
       for (let head = 0; head < heads; head++) {
-        const start = (place * heads + head) * size;
+        const start = (index * heads + head) * size;
         const expected = intermediates[`${theirs}.head${head}.${kind[0]}`];
         this.#compare(`${ours}.${kind}.${head}`, view, states.subarray(start, start + size), expected);
       }

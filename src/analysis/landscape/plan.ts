@@ -87,7 +87,7 @@ const plans: Readonly<Record<LandscapeMode, (runs: readonly AnalyzedRun[], optio
           path: ['landscape', 'y'],
           what: 'a second axis needs a third run',
         });
-      const places = [
+      const points = [
         { x: 0, y: 0 },
         { x: 1, y: 0 },
         { x: 0, y: 1 },
@@ -98,7 +98,7 @@ const plans: Readonly<Record<LandscapeMode, (runs: readonly AnalyzedRun[], optio
         origin: first.weights,
         across: difference(second.weights, first.weights),
         ...(third && { up: difference(third.weights, first.weights) }),
-        marks: runs.map(({ facts }, index) => ({ label: facts.name, ...places[index]! })),
+        marks: runs.map(({ facts }, index) => ({ label: facts.name, ...points[index]! })),
       };
       return { sheets: [sheet], x: x ?? usual, y: third ? (y ?? usual) : undefined };
     },
@@ -109,14 +109,14 @@ const plans: Readonly<Record<LandscapeMode, (runs: readonly AnalyzedRun[], optio
           path: ['landscape', 'trajectory'],
           what: 'a trajectory is that of one run',
         });
-      const { across, up, explained, places } = principalPlane(path.map(({ weights }) => weights));
-      const marks = places.map((place, index) => ({ label: `epoch ${path[index]!.epoch}`, ...place }));
+      const { across, up, explained, places: points } = principalPlane(path.map(({ weights }) => weights));
+      const marks = points.map((point, index) => ({ label: `epoch ${path[index]!.epoch}`, ...point }));
       const sheet = { name: run.facts.name, runs: [run], origin: path.at(-1)!.weights, across, up, explained, marks };
       const range = (values: readonly number[]): Axis => around(values, surfacePoints);
       return {
         sheets: [sheet],
-        x: x ?? range(places.map((place) => place.x)),
-        y: y ?? range(places.map((place) => place.y)),
+        x: x ?? range(points.map((point) => point.x)),
+        y: y ?? range(points.map((point) => point.y)),
       };
     },
   };

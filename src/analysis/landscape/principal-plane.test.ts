@@ -52,9 +52,9 @@ test('the end of the path is the middle of the plane, and its beginning lies on 
     Float64Array.of(0, 0.5, 0.1),
     Float64Array.of(0, 0, 0),
   ];
-  const { places } = principalPlane(path);
-  assert.deepEqual(places.at(-1), { x: 0, y: 0 });
-  assert.ok(places[0]!.x > 0 && places[0]!.y >= 0);
+  const { places: points } = principalPlane(path);
+  assert.deepEqual(points.at(-1), { x: 0, y: 0 });
+  assert.ok(points[0]!.x > 0 && points[0]!.y >= 0);
 });
 
 test('too few weights, and weights on a line, span no plane', () => {

@@ -183,14 +183,14 @@ function censored(
 function decimalCommas(source: LabelSource, read: readonly LabelCell[]): boolean {
   const found = positions(read, 'decimalComma');
   if (found.length === 0) return false;
-  const place = `${source.file}, line ${source.lines[found[0]!]}, column ${source.name}`;
+  const where = `${source.file}, line ${source.lines[found[0]!]}, column ${source.name}`;
   const shown = listCells(source, found);
   if (source.delimiter !== ';' && source.delimiter !== '\t') {
     const separated = delimiterNames[source.delimiter ?? ','];
     throw new DataError({
       code: 'label-ambiguous',
       what: `numbers with a comma in a ${separated}-separated file: ${shown}`,
-      where: place,
+      where: where,
       advice: 'Write a point as the decimal sign and no thousands separators.',
     });
   }
@@ -200,7 +200,7 @@ function decimalCommas(source: LabelSource, read: readonly LabelCell[]): boolean
   throw new DataError({
     code: 'label-ambiguous',
     what: `a comma may be a decimal sign or a thousands separator: ${shown}`,
-    where: place,
+    where: where,
     advice: 'Write a point as the decimal sign and no thousands separators.',
   });
 }

@@ -17,10 +17,10 @@ export function nameColumns(cells: readonly string[], name: string): { columns: 
   const seen = new Set<string>();
   const twice = columns.find((column) => seen.size === seen.add(column).size);
   if (twice !== undefined) {
-    const places = columns.flatMap((column, index) => (column === twice ? [index + 1] : []));
+    const indices = columns.flatMap((column, index) => (column === twice ? [index + 1] : []));
     throw new DataError({
       code: 'header-unusable',
-      what: `the header names ${places.length} columns "${twice}" (columns ${places.join(', ')})`,
+      what: `the header names ${indices.length} columns "${twice}" (columns ${indices.join(', ')})`,
       where: `${name}, line 1`,
       advice: 'Give each column its own name.',
     });

@@ -14,10 +14,10 @@ import { type ComptFeatures, comptAtomWidth, comptBondWidth } from './features.t
 const forbidden = -1e9;
 
 export function collateCompt(batch: readonly ComptFeatures[], config: ComptConfig, type: RealType): ModelFeeds {
-  const place = placeMolecules(batch, config);
+  const placement = placeMolecules(batch, config);
   const real = (length: number): Float32Array | Float64Array =>
     type === 'float32' ? new Float32Array(length) : new Float64Array(length);
-  const { lanes, slots, longest } = place;
+  const { lanes, slots, longest } = placement;
   const molecules = batch.length;
   const rows = lanes * slots;
   const atomFeatures = real(rows * comptAtomWidth);
@@ -38,8 +38,8 @@ export function collateCompt(batch: readonly ComptFeatures[], config: ComptConfi
   };
   identityOrder(order, lanes, slots);
   batch.forEach((features, molecule) => {
-    const first = place.firstRow[molecule]!;
-    const length = place.length[molecule]!;
+    const first = placement.firstRow[molecule]!;
+    const length = placement.length[molecule]!;
     atomFeatures.set(features.atoms, first * comptAtomWidth);
     atomCounts[molecule] = features.atomCount;
     for (let atom = 0; atom < features.atomCount; atom++) positions[first + atom] = atom + 1;
@@ -54,7 +54,7 @@ export function collateCompt(batch: readonly ComptFeatures[], config: ComptConfi
     start.startMolecule[startSlot] = molecule;
     start.startSlot[molecule] = startSlot;
   });
-  const kinds = distinctBonds(batch, place, config.heads, slots, type);
+  const kinds = distinctBonds(batch, placement, config.heads, slots, type);
   const feeds: ModelFeeds = {
     atomFeatures: { type, dims: [lanes, slots, comptAtomWidth], data: atomFeatures },
     positions: { type: 'int32', dims: [rows], data: positions },
@@ -161,9 +161,9 @@ function reverseOrder(order: SlotOrder, first: number, length: number, lanes: nu
 }
 
 function connect(order: SlotOrder, row: number, direction: number, slot: number, lane: number, lanes: number): void {
-  const place = (slot * 2 + direction) * lanes + lane;
-  order.slotSource[place] = 2 * row + direction;
-  order.slotOfRow[2 * row + direction] = place;
+  const index = (slot * 2 + direction) * lanes + lane;
+  order.slotSource[index] = 2 * row + direction;
+  order.slotOfRow[2 * row + direction] = index;
 }
 
 /**
@@ -172,7 +172,7 @@ function connect(order: SlotOrder, row: number, direction: number, slot: number,
  */
 function distinctBonds(
   batch: readonly ComptFeatures[],
-  place: Placement,
+  placement: Placement,
   heads: number,
   slots: number,
   type: RealType,
@@ -181,7 +181,7 @@ function distinctBonds(
   const vectors: number[] = Array<number>(comptBondWidth).fill(0);
   const directed: { row: number; column: number; kind: number }[] = [];
   batch.forEach(({ bondAtoms, bonds }, molecule) => {
-    const first = place.firstRow[molecule]!;
+    const first = placement.firstRow[molecule]!;
     for (let bond = 0; bond < bondAtoms.length / 2; bond++) {
       const vector = bonds.subarray(bond * comptBondWidth, (bond + 1) * comptBondWidth);
       const key = String(vector);
@@ -195,7 +195,7 @@ function distinctBonds(
       directed.push({ row: first + end, column: (first % slots) + begin, kind });
     }
   });
-  const rows = place.lanes * slots;
+  const rows = placement.lanes * slots;
   const source = new Int32Array(heads * directed.length);
   const target = new Int32Array(heads * directed.length);
   let next = 0;

@@ -46,18 +46,18 @@ interface GoldenMolecule {
 }
 type GoldenAtom = Readonly<Record<string, number>>;
 
-function compareAtom(row: Float32Array | Float64Array, atom: GoldenAtom, place: string): void {
+function compareAtom(row: Float32Array | Float64Array, atom: GoldenAtom, where: string): void {
   const { zSlot, hybridizationIndex, totalHs8, degree4, charge8, valence8, gasteiger, gasteigerH, aromatic, inRing } =
     atom;
-  assert.equal(row.subarray(0, 101).indexOf(1), zSlot, place);
-  assert.equal(row.subarray(101, 107).indexOf(1), hybridizationIndex, place);
-  assert.deepEqual([...row.subarray(107, 111)], [totalHs8, degree4, charge8, valence8], place);
-  assert.ok(Math.abs(row[111]! - gasteiger!) <= 1e-9, `${place}: charge ${row[111]}, expected ${gasteiger}`);
+  assert.equal(row.subarray(0, 101).indexOf(1), zSlot, where);
+  assert.equal(row.subarray(101, 107).indexOf(1), hybridizationIndex, where);
+  assert.deepEqual([...row.subarray(107, 111)], [totalHs8, degree4, charge8, valence8], where);
+  assert.ok(Math.abs(row[111]! - gasteiger!) <= 1e-9, `${where}: charge ${row[111]}, expected ${gasteiger}`);
   assert.ok(
     Math.abs(row[112]! - gasteigerH!) <= 1e-9,
-    `${place}: charge of hydrogens ${row[112]}, expected ${gasteigerH}`,
+    `${where}: charge of hydrogens ${row[112]}, expected ${gasteigerH}`,
   );
-  assert.deepEqual([...row.subarray(113, 115)], [aromatic, inRing], place);
+  assert.deepEqual([...row.subarray(113, 115)], [aromatic, inRing], where);
 }
 
 function upperTriangle(distances: Int32Array, atoms: number): number[] {

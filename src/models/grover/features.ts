@@ -88,7 +88,7 @@ export function groverFeatures(molecule: Molecule, type: 'float32' | 'float64' =
       first.hybridization + hybridizationSlot(hybridization[index]!),
       ...(atom.aromatic ? [first.aromatic] : []),
       first.implicitValence + Math.min(implicit[index]!, 7),
-      ...[acceptor, donor, acidic, basic].flatMap((isSet, place) => (isSet ? [first.flags + place] : [])),
+      ...[acceptor, donor, acidic, basic].flatMap((isSet, position) => (isSet ? [first.flags + position] : [])),
       ...[...rings[index]!].sort().map((ring) => first.rings + ring - smallestRing),
     ];
     const mass = atomicMass(atomicNumber, atom.isotope) * 0.01;

@@ -53,11 +53,11 @@ export function linkRows(
 
 export function atomSums(
   { source, target, degree, largestDegree }: Links,
-  place: Placement,
+  placement: Placement,
   isPadded: boolean,
   real: (length: number) => Numbers,
 ): Numbers {
-  const { lanes, slots } = place;
+  const { lanes, slots } = placement;
   const sums = real(lanes * slots * slots);
   source.forEach((from, bond) => {
     if (from >= 0) sums[target[bond]! * slots + (from % slots)] = 1;
@@ -69,11 +69,11 @@ export function atomSums(
 /** Bonds that come into a bond's source, without its reverse. */
 export function bondSums(
   { source, reverse, incoming, degree, largestDegree }: Links,
-  place: Placement,
+  placement: Placement,
   isPadded: boolean,
   real: (length: number) => Numbers,
 ): Numbers {
-  const { lanes, slots } = place;
+  const { lanes, slots } = placement;
   const sums = real(lanes * slots * slots);
   source.forEach((atom, bond) => {
     const missing = atom < 0 ? largestDegree - 1 : largestDegree - degree[atom]!;

@@ -72,9 +72,9 @@ export const saf = defineMethod({
       const width = outputs.length / ids.length;
       grow(ids.reduce((highest, id) => Math.max(highest, id), 0) + 1, width);
       ids.forEach((id, sample) => {
-        const place = id * slots + (epoch % slots);
-        state.vectors.table.set(outputs.subarray(sample * width, (sample + 1) * width), place * width);
-        state.vectors.written[place] = epoch;
+        const index = id * slots + (epoch % slots);
+        state.vectors.table.set(outputs.subarray(sample * width, (sample + 1) * width), index * width);
+        state.vectors.written[index] = epoch;
       });
     };
     return {

@@ -8,11 +8,11 @@ import { checkedAxes } from './sum.ts';
 const concatOperator: Operator<{ readonly axis: number; readonly length: Dim }> = {
   name: 'concat',
   infer(inputs, { axis, length }) {
-    const rest = (tensor: Tensor) => tensor.shape.map((dim, place) => (place === axis ? 1 : dim));
+    const rest = (tensor: Tensor) => tensor.shape.map((dim, index) => (index === axis ? 1 : dim));
     if (inputs.some((each) => each.type !== inputs[0]!.type || !sameShape(rest(each), rest(inputs[0]!)))) {
       throw misfit('concat', inputs, `they differ in more than axis ${axis}`);
     }
-    return [{ type: inputs[0]!.type, shape: inputs[0]!.shape.map((dim, place) => (place === axis ? length : dim)) }];
+    return [{ type: inputs[0]!.type, shape: inputs[0]!.shape.map((dim, index) => (index === axis ? length : dim)) }];
   },
   derivative: ({ inputs, attributes: { axis } }, [gradient]) =>
     split(
@@ -33,8 +33,8 @@ const concatOperator: Operator<{ readonly axis: number; readonly length: Dim }> 
 export function concat(tensors: readonly Tensor[], axis: number, length?: Dim): Tensor {
   if (tensors.length === 0) throw misfit('concat', tensors, 'there is nothing to put together');
   if (tensors.length === 1) return tensors[0]!;
-  const [place] = checkedAxes('concat', tensors[0]!, [axis]);
-  const lengths = tensors.map((tensor) => tensor.shape[place!] ?? 0);
+  const [index] = checkedAxes('concat', tensors[0]!, [axis]);
+  const lengths = tensors.map((tensor) => tensor.shape[index!] ?? 0);
   if (length === undefined && lengths.some((each) => typeof each !== 'number')) {
     throw misfit('concat', tensors, 'the length of a symbolic axis has to be named');
   }
@@ -43,5 +43,5 @@ export function concat(tensors: readonly Tensor[], axis: number, length?: Dim): 
   if (typeof total === 'number' && total !== sum && !Number.isNaN(sum)) {
     throw misfit('concat', tensors, `the lengths along axis ${axis} add up to ${sum}, not ${total}`);
   }
-  return apply(concatOperator, tensors, { axis: place!, length: total });
+  return apply(concatOperator, tensors, { axis: index!, length: total });
 }

@@ -51,14 +51,14 @@ const cases: Record<OperatorName, Case> = {
   concat: {
     draw(draw) {
       const rest = draw.axes(0, 2);
-      const place = draw.integer(0, rest.length);
+      const index = draw.integer(0, rest.length);
       const parts = Array.from({ length: draw.integer(1, 3) }, () => {
         const length = draw.integer(0, 3);
-        return draw.variable([...rest.slice(0, place), { dim: length, length }, ...rest.slice(place)]);
+        return draw.variable([...rest.slice(0, index), { dim: length, length }, ...rest.slice(index)]);
       });
       return {
         variables: parts,
-        build: (tensors) => library.concat(tensors, draw.either(place, place - rest.length - 1)),
+        build: (tensors) => library.concat(tensors, draw.either(index, index - rest.length - 1)),
       };
     },
   },
@@ -209,13 +209,13 @@ const cases: Record<OperatorName, Case> = {
   slice: {
     draw(draw) {
       const rest = draw.axes(0, 2);
-      const place = draw.integer(0, rest.length);
+      const index = draw.integer(0, rest.length);
       const cut = draw.fixedAxis(0, 4);
       const start = draw.integer(0, cut.length);
       const end = draw.integer(start, cut.length);
       return {
-        variables: [draw.variable([...rest.slice(0, place), cut, ...rest.slice(place)])],
-        build: ([x]) => library.slice(x!, place, start, end),
+        variables: [draw.variable([...rest.slice(0, index), cut, ...rest.slice(index)])],
+        build: ([x]) => library.slice(x!, index, start, end),
       };
     },
   },
@@ -284,15 +284,15 @@ const cases: Record<OperatorName, Case> = {
   split: {
     draw(draw) {
       const rest = draw.axes(0, 2);
-      const place = draw.integer(0, rest.length);
+      const index = draw.integer(0, rest.length);
       const lengths = [draw.integer(0, 3), draw.integer(1, 3)] as const;
       const cut = { dim: lengths[0] + lengths[1], length: lengths[0] + lengths[1] };
-      const axes = [...rest.slice(0, place), cut, ...rest.slice(place)];
+      const axes = [...rest.slice(0, index), cut, ...rest.slice(index)];
       return {
         variables: [draw.variable(axes)],
         build: ([x]) => {
-          const [left, right] = library.split(x!, place, lengths) as [library.Tensor, library.Tensor];
-          return library.concat([squared(right), left], place);
+          const [left, right] = library.split(x!, index, lengths) as [library.Tensor, library.Tensor];
+          return library.concat([squared(right), left], index);
         },
       };
     },
@@ -318,7 +318,7 @@ function disjointSegments(draw: Draw): { rows: Axis; segments: Axis; members: Gi
     segmentOf.flatMap((each, row) => (each === segment ? [row] : [])),
   );
   const longest = draw.fixedAxis(Math.max(1, ...rowsOf.map((each) => each.length)), 4);
-  const members = rowsOf.flatMap((each) => Array.from({ length: longest.length }, (_, place) => each[place] ?? -1));
+  const members = rowsOf.flatMap((each) => Array.from({ length: longest.length }, (_, index) => each[index] ?? -1));
   return {
     rows,
     segments,

@@ -36,7 +36,7 @@ function draw({ steps, directions, lanes, width }: Sizes, seed: number): Arrays 
   const stream = new RandomStream(seed, 'gru');
   const numbers = (count: number): number[] => Array.from({ length: count }, () => 2 * stream.uniform() - 1);
   // A sequence starts at the first step and, in each lane by itself, at about every third one.
-  const keep = Array.from({ length: steps * lanes }, (_, place) => (place < lanes || stream.below(3) === 0 ? 0 : 1));
+  const keep = Array.from({ length: steps * lanes }, (_, index) => (index < lanes || stream.below(3) === 0 ? 0 : 1));
   return {
     projected: numbers(steps * directions * lanes * 3 * width),
     keep,
@@ -54,10 +54,10 @@ function statesByLoops({ steps, directions, lanes, width }: Sizes, arrays: Array
   for (let step = 0; step < steps; step++) {
     for (let direction = 0; direction < directions; direction++) {
       for (let lane = 0; lane < lanes; lane++) {
-        const place = step * lanes + lane;
+        const index = step * lanes + lane;
         const before = Array.from({ length: width }, (_, column) => {
           const previous = step === 0 ? 0 : states[at(step - 1, direction, lane) * width + column]!;
-          return arrays.keep[place]! * previous + arrays.initial[place * width + column]!;
+          return arrays.keep[index]! * previous + arrays.initial[index * width + column]!;
         });
         const hidden = (row: number): number =>
           before.reduce(
@@ -116,7 +116,7 @@ test('a sequence does not feel what stands before it in its lane', async () => {
   const arrays = { ...draw(sizes, 4), keep: [0, 1, 1, 0, 1, 1] };
   const disturbed = {
     ...arrays,
-    projected: arrays.projected.map((number, place) => (place < 3 * 18 ? -number : number)),
+    projected: arrays.projected.map((number, index) => (index < 3 * 18 ? -number : number)),
   };
   const states = { states: recurrence(2, 3) };
   const [first, second] = [

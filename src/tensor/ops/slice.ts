@@ -18,7 +18,7 @@ const sliceOperator: Operator<SliceAttributes> = {
     if (start < 0 || end < start || (typeof length === 'number' && end > length)) {
       throw misfit('slice', inputs, `has no range ${start} to ${end} on axis ${axis}`);
     }
-    return [{ type: input.type, shape: input.shape.map((dim, place) => (place === axis ? end - start : dim)) }];
+    return [{ type: input.type, shape: input.shape.map((dim, index) => (index === axis ? end - start : dim)) }];
   },
   derivative({ inputs, attributes: { axis, start, end } }, [gradient]) {
     const input = inputs[0]!;
@@ -30,7 +30,7 @@ const sliceOperator: Operator<SliceAttributes> = {
         : [
             fill(
               input.type,
-              input.shape.map((dim, place) => (place === axis ? count : dim)),
+              input.shape.map((dim, index) => (index === axis ? count : dim)),
               0,
             ),
           ];
@@ -51,8 +51,8 @@ const sliceOperator: Operator<SliceAttributes> = {
  * when it runs: ONNX Runtime then cuts without a word.
  */
 export function slice(tensor: Tensor, axis: number, start: number, end: number): Tensor {
-  const [place] = checkedAxes('slice', tensor, [axis]);
-  return start === 0 && end === tensor.shape[place!]
+  const [index] = checkedAxes('slice', tensor, [axis]);
+  return start === 0 && end === tensor.shape[index!]
     ? tensor
-    : apply(sliceOperator, [tensor], { axis: place!, start, end });
+    : apply(sliceOperator, [tensor], { axis: index!, start, end });
 }

@@ -15,7 +15,7 @@ const splitOperator: Operator<SplitAttributes> = {
   name: 'split',
   infer(inputs, { axis, lengths }) {
     const { type, shape } = inputs[0]!;
-    return lengths.map((length) => ({ type, shape: shape.map((dim, place) => (place === axis ? length : dim)) }));
+    return lengths.map((length) => ({ type, shape: shape.map((dim, index) => (index === axis ? length : dim)) }));
   },
   derivative({ inputs: [input], outputs, attributes: { axis } }, outputGradients) {
     const parts = outputs.map(({ type, shape }, part) => outputGradients[part] ?? fill(type, shape, 0));
@@ -30,12 +30,12 @@ const splitOperator: Operator<SplitAttributes> = {
  * all are numbers and by the runtime where some are symbols.
  */
 export function split(tensor: Tensor, axis: number, lengths: readonly Dim[]): readonly Tensor[] {
-  const [place] = checkedAxes('split', tensor, [axis]);
-  const whole = tensor.shape[place!]!;
+  const [index] = checkedAxes('split', tensor, [axis]);
+  const whole = tensor.shape[index!]!;
   if (lengths.length === 1 && lengths[0] === whole) return [tensor];
   const total = lengths.reduce<number>((sum, length) => sum + (typeof length === 'number' ? length : Number.NaN), 0);
   if (lengths.length === 0 || (typeof whole === 'number' && !Number.isNaN(total) && total !== whole)) {
     throw misfit('split', [tensor], `lengths ${lengths.join(', ')} do not add up to axis ${axis}`);
   }
-  return applyAll(splitOperator, [tensor], { axis: place!, lengths });
+  return applyAll(splitOperator, [tensor], { axis: index!, lengths });
 }

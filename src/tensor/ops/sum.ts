@@ -29,7 +29,7 @@ const sumOperator: Operator<SumAttributes> = {
 
 /** All but the last axes: rows are added to one row, as gradients of shifts are. */
 function isOverLeadingAxes({ type, shape }: Tensor, axes: readonly number[]): boolean {
-  return isReal(type) && axes.length < shape.length && axes.every((axis, place) => axis === place);
+  return isReal(type) && axes.length < shape.length && axes.every((axis, index) => axis === index);
 }
 
 /** A row of ones times the matrix: ONNX Runtime 1.30 reduces over leading axes four times slower. */
@@ -54,9 +54,9 @@ function reducedShape(shape: Shape, axes: readonly number[], keepDims: boolean):
 export function checkedAxes(operator: string, tensor: Tensor, axes: readonly number[]): number[] {
   const resolved = axes
     .map((axis) => {
-      const place = resolveAxis(axis, tensor.shape.length);
-      if (place === undefined) throw misfit(operator, [tensor], `there is no axis ${axis}`);
-      return place;
+      const index = resolveAxis(axis, tensor.shape.length);
+      if (index === undefined) throw misfit(operator, [tensor], `there is no axis ${axis}`);
+      return index;
     })
     .sort((a, b) => a - b);
   if (new Set(resolved).size < axes.length) throw misfit(operator, [tensor], `an axis is named twice in [${axes}]`);

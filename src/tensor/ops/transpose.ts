@@ -23,7 +23,7 @@ const transposeOperator: Operator<{ readonly order: readonly number[] }> = {
 
 /** order: which of the tensor's axes stands at each place of the result. */
 export function transpose(tensor: Tensor, order: readonly number[]): Tensor {
-  return order.every((axis, place) => axis === place) && order.length === tensor.shape.length
+  return order.every((axis, index) => axis === index) && order.length === tensor.shape.length
     ? tensor
     : apply(transposeOperator, [tensor], { order });
 }

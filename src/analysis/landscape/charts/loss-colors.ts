@@ -13,10 +13,10 @@ const anchors: readonly (readonly [number, number, number])[] = [
 
 /** A CSS color; share: 0 for the lowest loss, 1 for the highest; light: of a face that is turned away, below 1. */
 export function lossColor(share: number, light = 1): string {
-  const place = Math.min(1, Math.max(0, share)) * (anchors.length - 1);
-  const lower = Math.min(Math.floor(place), anchors.length - 2);
+  const index = Math.min(1, Math.max(0, share)) * (anchors.length - 1);
+  const lower = Math.min(Math.floor(index), anchors.length - 2);
   const mixed = anchors[lower]!.map((from, channel) => {
-    const value = from + (anchors[lower + 1]![channel]! - from) * (place - lower);
+    const value = from + (anchors[lower + 1]![channel]! - from) * (index - lower);
     return Math.round(Math.min(255, value * light));
   });
   return `#${mixed.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
