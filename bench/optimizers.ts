@@ -65,7 +65,7 @@ async function passCosts(session: ModelSession, rows: readonly number[]): Promis
   objective.setBatch({ rows, targets: new Float64Array(rows.length) }, undefined, 0);
   const passes = [
     () => objective.evaluate(weights, gradient),
-    () => objective.evaluate(weights, gradient, { variant: 'withoutMixing' }),
+    () => objective.evaluate(weights, gradient, { variant: 'withoutMessagePassing' }),
     () => objective.outputs!(weights),
   ];
   const times: number[][] = passes.map(() => []);

@@ -21,7 +21,7 @@ interface Settings {
 /** Counts of atoms by element, and a network with one hidden layer. */
 const elementCounts: Model<Settings, readonly number[]> = {
   name: 'element-counts',
-  sentence: 'A small network on the numbers of atoms of each element.',
+  summary: 'A small network on the numbers of atoms of each element.',
   citation: '',
   configSchema: z.object({ width: z.number().int().positive().default(8).describe('hidden size') }),
   presets: { regression: {}, classification: {}, multiclass: {} },
@@ -56,8 +56,8 @@ const elementCounts: Model<Settings, readonly number[]> = {
 const signDescent = defineRule({
   name: 'sign-descent',
   title: 'Sign descent',
-  sentence: 'Steps of equal length against the sign of the gradient.',
-  whenToUse: 'As an example.',
+  summary: 'Steps of equal length against the sign of the gradient.',
+  guidance: 'As an example.',
   citation: { paper: 'Bernstein et al. 2018, "signSGD"', arxiv: '1802.04434' },
   hyperparameters: z.strictObject({}),
   memory: () => 0,
@@ -80,7 +80,7 @@ export default definePlugin({
     {
       name: 'largest-error',
       aliases: [],
-      sentence: 'The largest absolute error.',
+      summary: 'The largest absolute error.',
       direction: 'lower',
       taskTypes: ['regression'],
       compute: ({ labels, predictions }) =>

@@ -58,9 +58,9 @@ export function optimizersDocument(): string {
 }
 
 function ablationTable(): string {
-  const rows = ablations.map(({ name, sentence, optimizer, hyperparameters }) => {
+  const rows = ablations.map(({ name, summary, optimizer, hyperparameters }) => {
     const settings = Object.entries(hyperparameters).map(([option, value]) => `${option} ${value}`);
-    return `| \`${name}\` | ${sentence} | ${optimizer}, ${settings.join(', ')} |`;
+    return `| \`${name}\` | ${summary} | ${optimizer}, ${settings.join(', ')} |`;
   });
   return ['| name | what is different | stands for |', '|---|---|---|', ...rows, ''].join('\n');
 }
@@ -79,11 +79,11 @@ const needWords: Readonly<Record<OptimizerDescription['needs'][number], string>>
   outputs: 'the outputs of the batch',
   consistency: 'a consistency term in the loss',
   sampleIds: 'stable numbers of the samples',
-  withoutMixing: 'the gradient without message passing',
+  withoutMessagePassing: 'the gradient without message passing',
 };
 
 function section(optimizer: OptimizerDescription): string {
-  const { name, title, sentence, whenToUse, citation, evaluations, memory, needs, kind } = optimizer;
+  const { name, title, summary, guidance, citation, evaluations, memory, needs, kind } = optimizer;
   const source =
     citation.arxiv === ''
       ? citation.paper
@@ -93,8 +93,8 @@ function section(optimizer: OptimizerDescription): string {
   const kept = kind === 'rule' ? 'State' : 'Extra memory';
   return [
     `### ${name}\n`,
-    `**${title}.** ${sentence}\n`,
-    `*When:* ${whenToUse}\n`,
+    `**${title}.** ${summary}\n`,
+    `*When:* ${guidance}\n`,
     `*Cost:* ${cost}. ${kept}: ${memoryText(memory)}.${wants}\n`,
     `*Source:* ${source}.\n`,
     optionTable(optimizer.hyperparameters),

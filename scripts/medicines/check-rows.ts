@@ -8,7 +8,7 @@ import type { StereoLabels } from './stereo-labels.node.ts';
 const rowLimits = { fewest: 440, most: 520 };
 const positiveLimits = { fewest: 180, most: 230 };
 
-/** Counts and order: one sentence a problem, none if the table is as it should be. */
+/** Counts and order: one summary a problem, none if the table is as it should be. */
 export function checkTable(medicines: readonly Medicine[], expected: readonly Expected[]): string[] {
   const names = medicines.map(({ name }) => name);
   const positives = medicines.filter(({ cns }) => cns === '1').length;

@@ -12,7 +12,7 @@ interface ComparisonTablesOptions {
   readonly headings?: boolean;
 }
 
-/** Tables of a comparison, of these kinds, under headings of their own or none; a sentence where nothing is computed yet. */
+/** Tables of a comparison, of these kinds, under headings of their own or none; a summary where nothing is computed yet. */
 export function comparisonTables(
   results: readonly RunResult[],
   { kinds, baseline, headings = true }: ComparisonTablesOptions,

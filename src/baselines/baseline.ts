@@ -22,7 +22,7 @@ export interface Baseline<Settings extends BaselineSettings = BaselineSettings> 
   /** As users write it, for instance `forest`. */
   readonly name: string;
   /** For help and documentation. */
-  readonly sentence: string;
+  readonly summary: string;
   readonly citation?: string;
   /**
    * What the validation part chooses from. The first stands where there is no validation part, and wins ties.

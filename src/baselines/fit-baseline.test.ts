@@ -72,7 +72,7 @@ test('another seed grows another forest', () => {
 /** Predicts its own setting. */
 const parrot: Baseline<{ readonly value: number }> = {
   name: 'parrot',
-  sentence: 'For this test.',
+  summary: 'For this test.',
   candidates: [0.2, 0.9, 0.6].map((value) => ({ value })),
   fit:
     (_, { value }) =>

@@ -16,7 +16,7 @@ const triedOf = {
 
 export const forest: Baseline<{ readonly tried: keyof typeof triedOf; readonly smallestLeaf: number }> = {
   name: 'forest',
-  sentence: 'Random forest of 100 trees on the bits of the fingerprint; for classification the share of trees.',
+  summary: 'Random forest of 100 trees on the bits of the fingerprint; for classification the share of trees.',
   citation: 'Breiman 2001, doi 10.1023/A:1010933404324',
   candidates: [
     { tried: 'sqrt', smallestLeaf: 1 },

@@ -11,7 +11,7 @@ import type { Baseline, TaskData } from './baseline.ts';
 
 export const linear: Baseline<{ readonly penalty: number }> = {
   name: 'linear',
-  sentence:
+  summary:
     'Ridge regression, for classification logistic regression with an L2 penalty, on the bits of the fingerprint.',
   citation: 'Hoerl and Kennard 1970, doi 10.1080/00401706.1970.10488634; le Cessie and van Houwelingen 1992',
   candidates: [10, 0.1, 0.3, 1, 3, 30, 100, 300].map((penalty) => ({ penalty })),

@@ -3,7 +3,7 @@ import type { Baseline } from './baseline.ts';
 
 export const meanPredictor: Baseline = {
   name: 'mean',
-  sentence: 'The mean label of the training part, for classification the rate of class 1, whatever the molecule.',
+  summary: 'The mean label of the training part, for classification the rate of class 1, whatever the molecule.',
   candidates: [{}],
   fit({ labels }) {
     const mean = labels.reduce((sum, label) => sum + label, 0) / labels.length;

@@ -8,7 +8,7 @@ import { bitCount, type FingerprintTable } from './fingerprints.ts';
 
 export const nearestNeighbors: Baseline<{ readonly k: number }> = {
   name: 'knn',
-  sentence: 'Mean label of the k most similar training molecules (Tanimoto), weighted by similarity.',
+  summary: 'Mean label of the k most similar training molecules (Tanimoto), weighted by similarity.',
   citation: 'Cover and Hart 1967, doi 10.1109/TIT.1967.1053964',
   candidates: [{ k: 5 }, { k: 1 }, { k: 3 }, { k: 10 }, { k: 20 }],
   fit({ table, rows, labels }, { k }) {

@@ -4,7 +4,7 @@ import { type Markup, type MarkupPart, markup, trustedMarkup } from './markup.ts
 import { themeCss } from './palette.ts';
 
 export interface FigureOptions {
-  /** A sentence under the title: how to read the chart. */
+  /** A summary under the title: how to read the chart. */
   readonly caption?: MarkupPart;
 }
 

@@ -22,7 +22,7 @@ const sharedOptions: readonly CliOption[] = trainOptions.filter(
 export const baselines: CommandDefinition = {
   name: 'baselines',
   summary: 'fit classical models on fingerprints for comparison',
-  description: `Fits classical models on the splits that graphsam train would use, chooses their settings on the validation part, and prints their metrics on the test part. ${known.map(({ name, sentence }) => `${name}: ${sentence}`).join(' ')}`,
+  description: `Fits classical models on the splits that graphsam train would use, chooses their settings on the validation part, and prints their metrics on the test part. ${known.map(({ name, summary }) => `${name}: ${summary}`).join(' ')}`,
   arguments: [{ syntax: '[TABLE...]', help: 'CSV, TSV, smi or SDF, also gzipped (the same as --data-path)' }],
   options: [
     ...sharedOptions,

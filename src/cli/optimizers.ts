@@ -41,16 +41,16 @@ export const optimizers: CommandDefinition = {
 };
 
 /** Name, what it stands for, and what is different. */
-function describeAblation({ name, sentence, optimizer, hyperparameters }: Ablation): string {
+function describeAblation({ name, summary, optimizer, hyperparameters }: Ablation): string {
   const options = Object.entries(hyperparameters).map(([option, value]) => `--${kebabCase(option)} ${value}`);
-  return [`${name} (--optimizer ${optimizer} ${options.join(' ')})`, wrap(sentence, '  ')].join('\n');
+  return [`${name} (--optimizer ${optimizer} ${options.join(' ')})`, wrap(summary, '  ')].join('\n');
 }
 
 function describe(definition: Definition): string {
-  const { name, title, sentence, citation } = definition;
+  const { name, title, summary, citation } = definition;
   return [
     `${name} (${title})`,
-    wrap(sentence, '  '),
+    wrap(summary, '  '),
     `  cost: ${costOf(definition)}`,
     ...optionsOf(definition).flatMap((option) => describeOption(option)),
     wrap(`source: ${citation.paper}, arXiv ${citation.arxiv}`, '  '),
@@ -93,15 +93,15 @@ function optionsOf({ hyperparameters, aliases }: Definition): OptionDescription[
 }
 
 function recordOf(definition: Definition): { kind: string } & Record<string, unknown> {
-  const { kind, name, title, sentence, whenToUse, citation } = definition;
+  const { kind, name, title, summary, guidance, citation } = definition;
   const cost = costOf(definition);
   return {
     kind: 'optimizer',
     name,
     title,
     is: kind,
-    sentence,
-    whenToUse,
+    summary,
+    guidance,
     cost,
     citation,
     options: optionsOf(definition),

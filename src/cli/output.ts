@@ -12,7 +12,7 @@ export interface OutputOptions {
   readonly quiet?: boolean;
   readonly json?: boolean;
   readonly verbose?: boolean;
-  /** Every sentence goes into this file too, behind what it holds. */
+  /** Every summary goes into this file too, behind what it holds. */
   readonly logfile?: string | undefined;
   /** What settings are called in the texts. */
   readonly names?: SettingNames;

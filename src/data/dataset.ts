@@ -47,7 +47,7 @@ export interface Reject {
 export interface LoadedDataset {
   readonly dataset: Dataset;
   readonly rejects: readonly Reject[];
-  /** What was read and chosen, one sentence each. */
+  /** What was read and chosen, one summary each. */
   readonly notes: readonly string[];
   /** What a user should think about before training. */
   readonly warnings: readonly string[];

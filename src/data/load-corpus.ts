@@ -26,7 +26,7 @@ export interface Corpus {
   /** Rows of all tables, rejected ones included. */
   readonly tableLength: number;
   readonly rejects: readonly Reject[];
-  /** What was read and chosen, one sentence each. */
+  /** What was read and chosen, one summary each. */
   readonly notes: readonly string[];
   readonly warnings: readonly string[];
 }

@@ -17,7 +17,7 @@ export interface Metric {
   /** Other spellings that users know. */
   readonly aliases: readonly string[];
   /** For help and documentation. */
-  readonly sentence: string;
+  readonly summary: string;
   /** Which end is good; shared code asks this and never the name. */
   readonly direction: 'higher' | 'lower';
   /** The power of the target's unit that values are in; undefined: they are free of units, and so is their mean over targets. */

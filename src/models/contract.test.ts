@@ -123,7 +123,7 @@ for (const model of models) {
     it('silences some parameters, and not all, when atoms do not mix', async () => {
       const objective = openSmall(model, featuresOf(model, [6, 9]));
       setRows(objective, 2);
-      const norms = [...(await gradientNorms(objective, randomWeights(objective), 'withoutMixing')).values()];
+      const norms = [...(await gradientNorms(objective, randomWeights(objective), 'withoutMessagePassing')).values()];
       const silent = norms.filter((norm) => norm === 0).length;
       assert.ok(silent > 0 && silent < norms.length, `${silent} of ${norms.length}`);
     });

@@ -16,7 +16,7 @@ export interface ModelFeed {
 }
 export type ModelFeeds = Readonly<Record<string, ModelFeed>>;
 
-export type ModelVariant = 'full' | 'withoutMixing';
+export type ModelVariant = 'full' | 'withoutMessagePassing';
 
 export interface ForwardOptions {
   readonly type: RealType;
@@ -24,7 +24,7 @@ export interface ForwardOptions {
   readonly dropout: Dropout;
   /** Where the model declares what a training step draws; undefined in evaluation, which draws nothing. */
   readonly random?: RandomSites | undefined;
-  /** `withoutMixing`: atoms exchange no messages (FGSAM's cheap pass). */
+  /** `withoutMessagePassing`: atoms exchange no messages (FGSAM's cheap pass). */
   readonly variant: ModelVariant;
 }
 
@@ -59,8 +59,8 @@ export interface ForwardResult {
 
 export interface Model<Config = unknown, Features = unknown> {
   readonly name: string;
-  /** One sentence for help and docs. */
-  readonly sentence: string;
+  /** One summary for help and docs. */
+  readonly summary: string;
   readonly citation: string;
   /** Validates and fills in defaults. */
   readonly configSchema: z.ZodType<Config>;

@@ -112,7 +112,7 @@ describe('the objective of a model', () => {
     };
     for (const options of [
       {},
-      { variant: 'withoutMixing' },
+      { variant: 'withoutMessagePassing' },
       { batch: 'next' },
       { samples: [0, 2] },
       { consistency },

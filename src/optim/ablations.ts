@@ -5,14 +5,14 @@
 export interface Ablation {
   /** As on the command line: the optimizer, a slash, and what is different. */
   readonly name: string;
-  readonly sentence: string;
+  readonly summary: string;
   readonly optimizer: string;
   readonly hyperparameters: Readonly<Record<string, unknown>>;
 }
 
-const graphSam = (what: string, sentence: string, hyperparameters: Ablation['hyperparameters']): Ablation => ({
+const graphSam = (what: string, summary: string, hyperparameters: Ablation['hyperparameters']): Ablation => ({
   name: `graphsam/${what}`,
-  sentence,
+  summary,
   optimizer: 'graphsam',
   hyperparameters,
 });
@@ -36,7 +36,7 @@ export const ablations: readonly Ablation[] = [
   graphSam('authors', "The semantics of the authors' code.", { variant: 'authors' }),
   {
     name: 'sam/one-in-10',
-    sentence: 'SAM on one step in ten, the base rule on the others.',
+    summary: 'SAM on one step in ten, the base rule on the others.',
     optimizer: 'sam',
     hyperparameters: { every: 10 },
   },

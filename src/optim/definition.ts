@@ -21,9 +21,9 @@ interface Described<H extends z.ZodObject> {
   /** As in its paper. */
   readonly title: string;
   /** What it does, in one sentence. */
-  readonly sentence: string;
+  readonly summary: string;
   /** When to choose it, for docs/optimizers.md. */
-  readonly whenToUse: string;
+  readonly guidance: string;
   readonly citation: Citation;
   readonly hyperparameters: H;
   /** Other names of hyper-parameters, alias to name. */
@@ -56,7 +56,7 @@ export interface RuleDefinition<H extends z.ZodObject = z.ZodObject> extends Des
 }
 
 /** What a method asks of the objective beyond loss and gradient. */
-export type Need = 'nextBatch' | 'sampleLosses' | 'outputs' | 'consistency' | 'sampleIds' | 'withoutMixing';
+export type Need = 'nextBatch' | 'sampleLosses' | 'outputs' | 'consistency' | 'sampleIds' | 'withoutMessagePassing';
 
 /** A base rule with its checked hyper-parameters. */
 export interface ChosenRule {

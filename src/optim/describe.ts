@@ -9,8 +9,8 @@ export interface OptimizerDescription {
   readonly name: string;
   readonly title: string;
   readonly kind: 'rule' | 'method';
-  readonly sentence: string;
-  readonly whenToUse: string;
+  readonly summary: string;
+  readonly guidance: string;
   readonly citation: Citation;
   readonly hyperparameters: readonly OptionDescription[];
   /** With default hyper-parameters, on average over an epoch of stepsPerEpoch steps. */
@@ -22,9 +22,9 @@ export interface OptimizerDescription {
 
 export function describeOptimizers(stepsPerEpoch = 50): OptimizerDescription[] {
   return optimizerDefinitions.map((definition) => {
-    const { name, title, kind, sentence, whenToUse, citation, aliases } = definition;
+    const { name, title, kind, summary, guidance, citation, aliases } = definition;
     const defaults = definition.hyperparameters.parse({});
-    const common = { name, title, kind, sentence, whenToUse, citation };
+    const common = { name, title, kind, summary, guidance, citation };
     const hyperparameters = describeOptions(definition.hyperparameters, aliases);
     if (definition.kind === 'rule') {
       const memory = { persistent: definition.memory(defaults), transient: 0 };

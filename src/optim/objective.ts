@@ -20,8 +20,8 @@ export interface Consistency {
 }
 
 export interface EvaluateOptions {
-  /** `withoutMixing`: atoms exchange no messages (FGSAM's cheap pass); gradients of tensors that do not occur are 0. */
-  readonly variant?: 'full' | 'withoutMixing';
+  /** `withoutMessagePassing`: atoms exchange no messages (FGSAM's cheap pass); gradients of tensors that do not occur are 0. */
+  readonly variant?: 'full' | 'withoutMessagePassing';
   /** `next`: the batch after the present one (RWP reads two batches a step). */
   readonly batch?: 'current' | 'next';
   /** Positions in the batch: the loss is the mean over these samples only (ESAM). */

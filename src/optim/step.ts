@@ -108,7 +108,7 @@ export class Step {
   async evaluate(at: Vector, into: Vector, options: EvaluateOptions = {}, share = 1): Promise<MeasuredEvaluation> {
     const first = this.counts.full + this.counts.cheap === 0;
     const fresh = this.environment.freshDropout && !first ? { freshDropout: true } : {};
-    this.counts[options.variant === 'withoutMixing' ? 'cheap' : 'full'] += share;
+    this.counts[options.variant === 'withoutMessagePassing' ? 'cheap' : 'full'] += share;
     const { loss, outputs, sampleLosses } = await this.environment.objective.evaluate(at, into, {
       ...options,
       ...fresh,

@@ -11,14 +11,14 @@ import type { LabelTensors, LossDefinition } from './loss.ts';
 export const binaryCrossEntropyLoss: LossDefinition = {
   name: 'bce',
   aliases: ['binary-cross-entropy'],
-  sentence: 'Binary cross-entropy.',
+  summary: 'Binary cross-entropy.',
   perLabel: crossEntropy,
 };
 
 export const focal: LossDefinition = {
   name: 'focal',
   aliases: ['focal-loss'],
-  sentence: 'Binary cross-entropy in which easy labels count little (focal loss with gamma 2, Lin et al. 2017).',
+  summary: 'Binary cross-entropy in which easy labels count little (focal loss with gamma 2, Lin et al. 2017).',
   perLabel(outputs, labels) {
     const apart = subtract(sigmoid(outputs), labels.targets);
     return multiply(multiply(apart, apart), crossEntropy(outputs, labels));

@@ -51,7 +51,7 @@ export const binary: TaskDefinition = {
   metrics: binaryMetrics,
   columns: numberColumns,
   words: {
-    sentence: 'Targets are 0 or 1; the probability of 1 is predicted.',
+    summary: 'Targets are 0 or 1; the probability of 1 is predicted.',
     choice: 'classification: yes or no',
     question: 'which class is a molecule in',
     measured: 'label',

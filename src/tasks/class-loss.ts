@@ -5,7 +5,7 @@ import type { LossDefinition } from './loss.ts';
 export const crossEntropy: LossDefinition = {
   name: 'cross-entropy',
   aliases: ['ce', 'softmax'],
-  sentence: 'Cross-entropy of the softmax over the classes.',
+  summary: 'Cross-entropy of the softmax over the classes.',
   perLabel(outputs, { targets, present }) {
     const [molecules, all] = outputs.shape;
     const tasks = Number(present.shape[1]);

@@ -19,7 +19,7 @@ export interface LossDefinition {
   /** Other spellings that users know. */
   readonly aliases: readonly string[];
   /** For help and documentation. */
-  readonly sentence: string;
+  readonly summary: string;
   /** [molecules, tasks] */
   perLabel(outputs: Tensor, labels: LabelTensors): Tensor;
   /** From the mean over the labels of a batch to its loss. Default: the mean itself. */

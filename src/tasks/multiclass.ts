@@ -46,7 +46,7 @@ export const multiclass: TaskDefinition = {
   metrics: multiclassMetrics,
   columns: classColumns,
   words: {
-    sentence: 'Targets are names of classes; the probability of each is predicted.',
+    summary: 'Targets are names of classes; the probability of each is predicted.',
     choice: 'multiclass: one of several names',
     question: 'which class is a molecule in',
     measured: 'class',

@@ -14,14 +14,14 @@ const tiny = 1e-36;
 export const meanSquared: LossDefinition = {
   name: 'mse',
   aliases: ['l2', 'mean-squared-error'],
-  sentence: 'Mean squared error.',
+  summary: 'Mean squared error.',
   perLabel: (outputs, labels) => square(errorOf(outputs, labels)),
 };
 
 export const rootMeanSquared: LossDefinition = {
   name: 'rmse',
   aliases: ['batch-rmse', 'root-mean-squared-error'],
-  sentence: "Square root of the batch's mean squared error.",
+  summary: "Square root of the batch's mean squared error.",
   perLabel: (outputs, labels) => square(errorOf(outputs, labels)),
   ofMean: (mean) => sqrt(maximum(mean, scalar(mean, tiny))),
 };
@@ -29,14 +29,14 @@ export const rootMeanSquared: LossDefinition = {
 export const meanAbsolute: LossDefinition = {
   name: 'mae',
   aliases: ['l1', 'mean-absolute-error'],
-  sentence: 'Mean absolute error.',
+  summary: 'Mean absolute error.',
   perLabel: (outputs, labels) => abs(errorOf(outputs, labels)),
 };
 
 export const huber: LossDefinition = {
   name: 'huber',
   aliases: ['smooth-l1'],
-  sentence: 'Squared below one standard deviation of the target, absolute above it (Huber 1964).',
+  summary: 'Squared below one standard deviation of the target, absolute above it (Huber 1964).',
   perLabel(outputs, labels) {
     const size = abs(errorOf(outputs, labels));
     const inner = minimum(size, scalar(size, 1));

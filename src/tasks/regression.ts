@@ -47,7 +47,7 @@ export const regression: TaskDefinition = {
   metrics: regressionMetrics,
   columns: numberColumns,
   words: {
-    sentence: 'Targets are quantities, predicted in their own units.',
+    summary: 'Targets are quantities, predicted in their own units.',
     choice: 'regression: a number',
     question: 'how large is a value',
     measured: 'measured',

@@ -90,8 +90,8 @@ export type TaskChart = 'ranking' | 'residuals' | 'confusion';
 
 /** Words and measures of reports and the page. */
 export interface TaskWords {
-  /** One sentence for help and documentation. */
-  readonly sentence: string;
+  /** One summary for help and documentation. */
+  readonly summary: string;
   /** `regression: a number` */
   readonly choice: string;
   /** What a model of a table answers, as a question without its mark. */

@@ -8,7 +8,7 @@ import { encodeModel } from './onnx/encode.ts';
 import type { AttributeValue, OnnxModel, OnnxNode, OnnxTensor } from './onnx/model.ts';
 import { inputOperator } from './ops/input.ts';
 import { showShape } from './shape.ts';
-import { misfit, type Node, type Tensor } from './tensor.ts';
+import { type Node, shapeMismatch, type Tensor } from './tensor.ts';
 
 export interface LowerOptions {
   /** Inputs whose values are put inside the model (trained weights), by input name. */
@@ -55,7 +55,12 @@ function checkNames(inputs: readonly Tensor[], outputNames: readonly string[]): 
   const seen = new Set(outputNames);
   for (const tensor of inputs) {
     if (seen.has(tensor.name!)) {
-      throw misfit('lower', [tensor], `another input or output has the name ${tensor.name}`, 'Give each its own name.');
+      throw shapeMismatch(
+        'lower',
+        [tensor],
+        `another input or output has the name ${tensor.name}`,
+        'Give each its own name.',
+      );
     }
     seen.add(tensor.name!);
   }
@@ -76,7 +81,7 @@ function neededInitializers(
       values.data.length === elements;
     if (!fits) {
       const given = `${values.data.length} values as ${values.type} ${showShape(values.dims)}`;
-      throw misfit('lower', [tensor], `its initial values do not fit (${given})`);
+      throw shapeMismatch('lower', [tensor], `its initial values do not fit (${given})`);
     }
     return [[tensor.name!, values]];
   });

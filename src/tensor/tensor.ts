@@ -14,7 +14,7 @@ export interface TensorType {
 
 export interface Operator<Attributes = unknown> {
   readonly name: string;
-  /** Types and shapes of the outputs; throws what `misfit` makes where the inputs do not fit. */
+  /** Types and shapes of the outputs; throws what `shapeMismatch` makes where the inputs do not fit. */
   infer(inputs: readonly Tensor[], attributes: Attributes): readonly TensorType[];
   /**
    * Gradients with respect to the inputs, given those with respect to the outputs (undefined: zero), in terms of tensors, so
@@ -70,7 +70,12 @@ export function apply<Attributes>(
 }
 
 /** The error of an operator whose inputs do not fit. */
-export function misfit(operator: string, inputs: readonly Tensor[], problem: string, advice?: string): ShapeError {
+export function shapeMismatch(
+  operator: string,
+  inputs: readonly Tensor[],
+  problem: string,
+  advice?: string,
+): ShapeError {
   const shown = inputs.map(
     (tensor) => `${tensor.name ? `${tensor.name} ` : ''}${showShape(tensor.shape)} ${tensor.type}`,
   );

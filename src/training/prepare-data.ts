@@ -36,7 +36,7 @@ export interface DataSource {
   readonly targets?: readonly string[] | undefined;
   /** Preset that the named data set asks for. */
   readonly preset?: string | undefined;
-  /** Where the tables came from, one sentence each. */
+  /** Where the tables came from, one summary each. */
   readonly notes: readonly string[];
   /** Content of `data.featuresPath`, if the configuration names one. */
   readonly featureTable?: FeatureTable | undefined;

@@ -233,7 +233,7 @@ browserTest('a pasted table is read, and a setting that cannot be used is named 
   await page.context().close();
 });
 
-browserTest('every optimizer of the registry is offered, with its sentence and its hyper-parameters', async () => {
+browserTest('every optimizer of the registry is offered, with its summary and its hyper-parameters', async () => {
   const { page } = await site.open();
   await chooseTable(page, 'good.csv', numbers);
   const select = page.getByLabel('Optimizer', { exact: true });

@@ -14,9 +14,9 @@ import { trainingSettings } from './training-settings.ts';
 
 export function catalog(): Catalog {
   return {
-    models: models.map(({ name, sentence, citation, presets, configSchema }) => ({
+    models: models.map(({ name, summary, citation, presets, configSchema }) => ({
       name,
-      sentence,
+      summary,
       citation,
       presets,
       settings: describeOptions(configSchema as never),
@@ -26,7 +26,7 @@ export function catalog(): Catalog {
     splits: splitTypes.filter((type) => type !== 'cv'),
     schedules: scheduleNames,
     metrics: tasks.flatMap((task) =>
-      task.metrics.map(({ name, sentence, direction }) => ({ name, sentence, task: task.name, direction })),
+      task.metrics.map(({ name, summary, direction }) => ({ name, summary, task: task.name, direction })),
     ),
     tasks: tasks.map(({ name, words, report, labels }) => ({
       name,

@@ -53,7 +53,7 @@ function withError(found: MeanEstimate | null): string {
   return `${formatNumber(found.mean)}${error}`;
 }
 
-/** How the numbers were measured, and how far they can be trusted; a sentence each. */
+/** How the numbers were measured, and how far they can be trusted; a summary each. */
 export function sharpnessRemarks({ runs, options }: SharpnessFile): string[] {
   const { radius, ascentSteps: steps } = options;
   const { rows } = runs[0]!;

@@ -26,7 +26,7 @@ export interface ObtainOptions {
 export interface ObtainedDataset {
   readonly entry: DatasetEntry;
   readonly path: string;
-  /** Where it came from, and what differs from the published file, one sentence each. */
+  /** Where it came from, and what differs from the published file, one summary each. */
   readonly notes: readonly string[];
 }
 

@@ -36,7 +36,7 @@ export interface ColumnChoice {
   readonly weight: number | undefined;
   /** The MoleculeNet table that this is, by its content. */
   readonly known: KnownTable | undefined;
-  /** One sentence each, for the user to read before training: the choice, and what was left out. */
+  /** One summary each, for the user to read before training: the choice, and what was left out. */
   readonly notes: readonly string[];
   readonly warnings: readonly string[];
 }

@@ -12,7 +12,7 @@ export interface StreamOptions extends ReadMoleculeOptions {
 export interface MoleculeStream {
   /** Name of the column with the SMILES; undefined where the molecules are molfile blocks. */
   readonly smilesColumn: string | undefined;
-  /** What was chosen, one sentence each. */
+  /** What was chosen, one summary each. */
   readonly notes: readonly string[];
   /** Every row of the table, refused ones too; can be read once. */
   readonly rows: AsyncIterable<StreamedMolecule>;

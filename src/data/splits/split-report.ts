@@ -78,7 +78,7 @@ function emptyWarnings(parts: readonly PartReport[]): string[] {
     .map(({ part }) => `The ${part} part is empty: ${texts[part]}.`);
 }
 
-/** Tasks with one class only (the metric is undefined) and with few labels of a class, a sentence each kind. */
+/** Tasks with one class only (the metric is undefined) and with few labels of a class, a summary each kind. */
 function classWarnings({ part, molecules, tasks }: PartReport, { taskType }: Dataset): string[] {
   if (molecules === 0) return [];
   const { classCounts } = findTask(taskType).labels;

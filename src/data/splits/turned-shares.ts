@@ -38,7 +38,7 @@ export function refuseTurnedShares({ train, val, test }: Split, { sizes, scaffol
   });
 }
 
-/** A sentence for validation or test far from its share, with the group that is the cause. */
+/** A summary for validation or test far from its share, with the group that is the cause. */
 export function shareWarnings(split: Split, { sizes, scaffolds, type }: SharesOptions): string[] {
   const rows = split.train.length + split.val.length + split.test.length;
   const off = (['val', 'test'] as const).filter((part) => {

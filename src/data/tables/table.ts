@@ -29,7 +29,7 @@ export interface Table {
   readonly unnamed: readonly string[];
   /** Can be read once. Throws DataError, with the line, at the first damage. */
   readonly rows: AsyncIterable<TableRow>;
-  /** What a user should know about the file, one sentence each; grows while the rows are read. */
+  /** What a user should know about the file, one summary each; grows while the rows are read. */
   readonly notes: readonly string[];
 }
 

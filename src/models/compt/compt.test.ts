@@ -46,7 +46,7 @@ describe('CoMPT', () => {
   it('gives exactly zero gradient to what acts through attention only when atoms do not mix', async () => {
     const objective = openSmall(model, featuresOf(model, [6, 9]));
     setRows(objective, 2);
-    for (const [name, norm] of await gradientNorms(objective, randomWeights(objective), 'withoutMixing')) {
+    for (const [name, norm] of await gradientNorms(objective, randomWeights(objective), 'withoutMessagePassing')) {
       const isSilent = /query|key|distanceDecay|embedding\.bond/.test(name);
       assert.equal(norm === 0, isSilent, name);
     }

@@ -99,7 +99,7 @@ class Compt {
     const { width, heads } = this.config;
     const headWidth = width / heads;
     const values = linear(rows, `${name}.value`, this.options.parameters);
-    if (this.options.variant === 'withoutMixing')
+    if (this.options.variant === 'withoutMessagePassing')
       return mish(linear(values, `${name}.output`, this.options.parameters));
     const byHead = transpose(reshape(values, ['lanes', 'slots', heads, headWidth]), [2, 0, 1, 3]);
     const messages = multiply(softmax(this.scores(rows, name)), this.pairStrength(name));

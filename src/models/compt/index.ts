@@ -9,7 +9,7 @@ import { comptParameters } from './parameters.ts';
 
 export const compt: Model<ComptConfig, ComptFeatures> = {
   name: 'compt',
-  sentence: 'Transformer over atoms with bonds as keys and attention that falls with distance, read out by a GRU.',
+  summary: 'Transformer over atoms with bonds as keys and attention that falls with distance, read out by a GRU.',
   citation:
     'Chen et al. 2021, IJCAI, "Learning Attributed Graph Representation with Communicative Message Passing Transformer"',
   configSchema: comptConfigSchema,

@@ -56,7 +56,7 @@ describe('GROVER', () => {
     const settings = { readout: 'selfAttention', attentionMeans: 3 };
     const objective = openSmall(model, featuresOf(model, [6, 9]), settings);
     setRows(objective, 2);
-    for (const [name, norm] of await gradientNorms(objective, randomWeights(objective), 'withoutMixing')) {
+    for (const [name, norm] of await gradientNorms(objective, randomWeights(objective), 'withoutMessagePassing')) {
       const isSilent = /(query|key|value)\.\d\.weight/.test(name);
       assert.equal(norm === 0, isSilent, name);
     }

@@ -39,7 +39,7 @@ import { bondEmbeddingNames, branchNames, featureWidths, range, type ViewName, v
 export function groverForward(config: GroverConfig, _outputs: number, options: ForwardOptions): ForwardResult {
   const inputs = groverInputs(config, options.type);
   const network = new Grover(config, inputs, options);
-  const encoding = { config, ...options, distinctOnly: options.variant === 'withoutMixing' };
+  const encoding = { config, ...options, distinctOnly: options.variant === 'withoutMessagePassing' };
   const atoms = encodeView('atoms', inputs.atoms, encoding);
   const bonds = encodeView('bonds', inputs.bonds, encoding);
   const aggregated = {
@@ -82,7 +82,7 @@ class Grover {
   /** The states of each atom's neighbors; where atoms do not mix, its own. [atom rows, width] */
   sumOverNeighbors(states: Tensor): Tensor {
     const { kind, sums, rows } = this.inputs.atoms;
-    if (this.options.variant === 'withoutMixing') return takeRows(states, kind);
+    if (this.options.variant === 'withoutMessagePassing') return takeRows(states, kind);
     const [lanes, slots] = sums.shape as [string, string];
     const { width } = this.config;
     return reshape(matmul(sums, reshape(states, [lanes, slots, width])), [rows, width]);
@@ -94,7 +94,7 @@ class Grover {
    */
   sumOverIncoming(states: Tensor): Tensor {
     const { incoming, target, reverse, missing, bonds } = this.inputs;
-    if (this.options.variant === 'withoutMixing') {
+    if (this.options.variant === 'withoutMessagePassing') {
       const leaving = placeRows(takeRows(states, bonds.kind), reverse, reverse);
       return segmentSum(leaving, incoming, target);
     }
@@ -142,7 +142,7 @@ class Grover {
     const { incoming, target, reverse } = this.inputs;
     const atTarget = (states: Tensor): Tensor => spreadSegments(states, target, incoming);
     const atSource = (states: Tensor): Tensor => placeRows(atTarget(states), reverse, reverse);
-    if (this.options.variant === 'withoutMixing') return atSource(takeRows(atoms, this.inputs.atoms.kind));
+    if (this.options.variant === 'withoutMessagePassing') return atSource(takeRows(atoms, this.inputs.atoms.kind));
     return subtract(atSource(add(atoms, this.sumOverNeighbors(atoms))), atTarget(atoms));
   }
 
@@ -152,7 +152,7 @@ class Grover {
    */
   sumBeforeBonds(bonds: Tensor): Tensor {
     const { kind, sums, rows } = this.inputs.bonds;
-    if (this.options.variant === 'withoutMixing') return takeRows(bonds, kind);
+    if (this.options.variant === 'withoutMessagePassing') return takeRows(bonds, kind);
     const [lanes, slots] = sums.shape as [string, string];
     const { width } = this.config;
     return reshape(matmul(sums, reshape(bonds, [lanes, slots, width])), [rows, width]);

@@ -10,7 +10,7 @@ import { groverParameters } from './parameters.ts';
 
 export const grover: Model<GroverConfig, GroverFeatures> = {
   name: 'grover',
-  sentence:
+  summary:
     'Message passing on atoms and on bonds by several experts, mixed by attention inside each atom; two branches.',
   citation:
     'Rong et al. 2020, NeurIPS, "Self-Supervised Graph Transformer on Large-Scale Molecular Data", arXiv 2007.02835',

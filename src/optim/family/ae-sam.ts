@@ -16,8 +16,8 @@ import { ascended, fraction, gradientAtWeights, rho } from './shared.ts';
 export const aeSam = defineMethod({
   name: 'ae-sam',
   title: 'AE-SAM',
-  sentence: 'SAM on steps with an unusually large gradient norm, the base rule on the others.',
-  whenToUse: 'When SAM helps but should cost about half as much extra.',
+  summary: 'SAM on steps with an unusually large gradient norm, the base rule on the others.',
+  guidance: 'When SAM helps but should cost about half as much extra.',
   citation: {
     paper: 'Jiang et al. 2023, "An adaptive policy to employ sharpness-aware minimization"',
     arxiv: '2304.14647',

@@ -30,9 +30,9 @@ export function growingDeviation({ step, epochs, stepsPerEpoch }: Clock, sigma: 
 export const arwp = defineMethod({
   name: 'arwp',
   title: 'ARWP',
-  sentence:
+  summary:
     'Takes the gradient at randomly perturbed weights; the noise is smaller where gradients were large and grows during training.',
-  whenToUse: 'When only one evaluation per step is affordable and sensitive weights need less noise.',
+  guidance: 'When only one evaluation per step is affordable and sensitive weights need less noise.',
   citation: {
     paper: 'Li et al. 2024, "Revisiting random weight perturbation for efficiently improving generalization"',
     arxiv: '2404.00357',

@@ -36,8 +36,8 @@ const moved = elementwise({
 export const asam = defineMethod({
   name: 'asam',
   title: 'ASAM',
-  sentence: 'SAM whose neighborhood is scaled by the size of each weight.',
-  whenToUse: 'Instead of SAM when layers differ strongly in scale; rho is about ten times that of SAM.',
+  summary: 'SAM whose neighborhood is scaled by the size of each weight.',
+  guidance: 'Instead of SAM when layers differ strongly in scale; rho is about ten times that of SAM.',
   citation: {
     paper: 'Kwon et al. 2021, "ASAM: adaptive sharpness-aware minimization for scale-invariant learning"',
     arxiv: '2102.11600',

@@ -28,8 +28,8 @@ const combined = elementwise({
 export const crSam = defineMethod({
   name: 'cr-sam',
   title: 'CR-SAM',
-  sentence: 'SAM with a penalty on curvature and gradient norm, from one more gradient at the opposite perturbation.',
-  whenToUse: 'When SAM alone no longer helps late in training; three times the cost of the base rule.',
+  summary: 'SAM with a penalty on curvature and gradient norm, from one more gradient at the opposite perturbation.',
+  guidance: 'When SAM alone no longer helps late in training; three times the cost of the base rule.',
   citation: {
     paper: 'Wu et al. 2024, "CR-SAM: curvature regularized sharpness-aware minimization"',
     arxiv: '2312.13555',

@@ -29,9 +29,9 @@ interface Selection {
 export const esam = defineMethod({
   name: 'esam',
   title: 'ESAM',
-  sentence:
+  summary:
     'SAM that perturbs a random half of the tensors and takes its second gradient on the samples whose loss rises most.',
-  whenToUse: 'When SAM helps, batches are large, and it should cost less.',
+  guidance: 'When SAM helps, batches are large, and it should cost less.',
   citation: {
     paper: 'Du et al. 2022, "Efficient sharpness-aware minimization for improved training of neural networks"',
     arxiv: '2110.03141',

@@ -19,8 +19,8 @@ const negligible = 1e-7;
 export const fSam = defineMethod({
   name: 'f-sam',
   title: 'F-SAM',
-  sentence: 'SAM that perturbs along the batch-specific noise instead of the gradient common to all batches.',
-  whenToUse: 'When SAM underfits or batches are small: the same cost with a milder perturbation.',
+  summary: 'SAM that perturbs along the batch-specific noise instead of the gradient common to all batches.',
+  guidance: 'When SAM underfits or batches are small: the same cost with a milder perturbation.',
   citation: { paper: 'Li et al. 2024, "Friendly sharpness-aware minimization"', arxiv: '2403.12350' },
   hyperparameters: z.strictObject({
     rho: rho(0.1),

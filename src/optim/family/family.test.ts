@@ -268,7 +268,7 @@ describe('FGSAM', () => {
     await runToy(create('fgsam', {}), training.initialWeights('float64'), training, { last: 1, objective });
     assert.deepEqual(
       calls.map(({ options }) => options.variant),
-      [undefined, 'withoutMixing'],
+      [undefined, 'withoutMessagePassing'],
     );
   });
 });

@@ -50,7 +50,7 @@ export function officialFgsamPlus(
 
   const cheapStep = async (step: Step): Promise<GradientEstimate> => {
     const gradient = step.scratch('gradient');
-    const { loss } = await step.evaluate(step.weights, gradient, { variant: 'withoutMixing' });
+    const { loss } = await step.evaluate(step.weights, gradient, { variant: 'withoutMessagePassing' });
     forEachTensor(step.layout, { gradient, topology, flatness, anchor: anchor ?? topology }, (tensor) => {
       const result = tensor.gradient;
       const factor = (alpha * norm(result)) / (norm(tensor.flatness) + small);

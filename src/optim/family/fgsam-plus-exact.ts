@@ -15,10 +15,10 @@ export interface FgsamPlusOptions {
 export async function exactEvaluations(step: Step, rho: number, constant: number) {
   const whole = await gradientAtWeights(step, 'gradientAtWeights');
   const cheap = step.scratch('otherGradient');
-  await step.evaluate(step.weights, cheap, { variant: 'withoutMixing' });
+  await step.evaluate(step.weights, cheap, { variant: 'withoutMessagePassing' });
   if (whole.norm === 0 && rho > 0) step.note('the direction of the perturbation is zero: nothing was perturbed');
   const factor = whole.norm === 0 ? 0 : rho / (whole.norm + constant);
   const sharp = step.scratch('gradient');
-  await step.evaluate(step.perturbed(factor, whole.gradient), sharp, { variant: 'withoutMixing' });
+  await step.evaluate(step.perturbed(factor, whole.gradient), sharp, { variant: 'withoutMessagePassing' });
   return { whole, cheap, sharp, at: factor * whole.norm };
 }

@@ -27,8 +27,8 @@ import { refuse, rho, roundingShare, tiny } from './shared.ts';
 export const fgsamPlus = defineMethod({
   name: 'fgsam-plus',
   title: 'FGSAM+',
-  sentence: 'FGSAM every k steps; the steps in between evaluate only the model without message passing.',
-  whenToUse: 'When FGSAM is still too expensive.',
+  summary: 'FGSAM every k steps; the steps in between evaluate only the model without message passing.',
+  guidance: 'When FGSAM is still too expensive.',
   citation: {
     paper:
       'Luo et al. 2024, "Fast graph sharpness-aware minimization for enhancing and accelerating few-shot node classification"',
@@ -44,7 +44,7 @@ export const fgsamPlus = defineMethod({
   }),
   evaluations: ({ k }) => ({ full: 1 / k, cheap: (k + 1) / k, forward: 0 }),
   memory: ({ variant, topologyNorm }) => ({ persistent: variant === 'code' && topologyNorm ? 3 : 2, transient: 3 }),
-  needs: () => ['withoutMixing'],
+  needs: () => ['withoutMessagePassing'],
   create: ({ variant, topologyNorm, ...options }, context) => {
     if (variant === 'code') return officialFgsamPlus({ ...options, topologyNorm: topologyNorm ?? false }, context);
     refuse({ topologyNorm }, 'variant is paper');
@@ -75,7 +75,7 @@ function paperFgsamPlus({ rho, lambda, k, alpha }: FgsamPlusOptions, context: Me
 
   const cheapStep = async (step: Step): Promise<GradientEstimate> => {
     const gradient = step.scratch('gradient');
-    const { loss, norm: length } = await step.evaluate(step.weights, gradient, { variant: 'withoutMixing' });
+    const { loss, norm: length } = await step.evaluate(step.weights, gradient, { variant: 'withoutMessagePassing' });
     if (length === 0) step.note('the gradient without mixing is zero: there is nothing to update with');
     const flat = norm(flatness);
     const graph = norm(topology);

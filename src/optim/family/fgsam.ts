@@ -18,8 +18,8 @@ import { gradientAtWeights, rho, tiny } from './shared.ts';
 export const fgsam = defineMethod({
   name: 'fgsam',
   title: 'FGSAM',
-  sentence: 'Finds the perturbation with the full model and takes the gradient there without message passing.',
-  whenToUse: 'When message passing dominates the cost, as for large molecules.',
+  summary: 'Finds the perturbation with the full model and takes the gradient there without message passing.',
+  guidance: 'When message passing dominates the cost, as for large molecules.',
   citation: {
     paper:
       'Luo et al. 2024, "Fast graph sharpness-aware minimization for enhancing and accelerating few-shot node classification"',
@@ -36,7 +36,7 @@ export const fgsam = defineMethod({
   }),
   evaluations: () => ({ full: 1, cheap: 1, forward: 0 }),
   memory: () => ({ persistent: 0, transient: 2 }),
-  needs: () => ['withoutMixing'],
+  needs: () => ['withoutMessagePassing'],
   create: ({ rho, lambda, variant }) => ({
     state: noState(),
     estimate: async (step) => {
@@ -44,7 +44,7 @@ export const fgsam = defineMethod({
       if (whole.norm === 0 && rho > 0) step.note('the direction of the perturbation is zero: nothing was perturbed');
       const factor = whole.norm === 0 ? 0 : rho / (whole.norm + tiny);
       const gradient = step.scratch('gradient');
-      await step.evaluate(step.perturbed(factor, whole.gradient), gradient, { variant: 'withoutMixing' });
+      await step.evaluate(step.perturbed(factor, whole.gradient), gradient, { variant: 'withoutMessagePassing' });
       const factors =
         variant === 'paper' ? { leftFactor: lambda, rightFactor: 1 } : { leftFactor: 1 - lambda, rightFactor: lambda };
       combine({ result: gradient, left: whole.gradient, right: gradient }, factors);

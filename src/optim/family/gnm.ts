@@ -37,9 +37,9 @@ const movedBy = {
 export const gnm = defineMethod({
   name: 'gnm',
   title: 'GNM (RSAM-PT)',
-  sentence:
+  summary:
     'Takes the gradient at weights perturbed by Gaussian noise, which favors no class and needs no extra evaluation.',
-  whenToUse: 'For strongly imbalanced classes, or when only one evaluation per step is affordable.',
+  guidance: 'For strongly imbalanced classes, or when only one evaluation per step is affordable.',
   citation: {
     paper:
       'Li et al. 2024, "Improving visual prompt tuning by Gaussian neighborhood minimization for long-tailed visual recognition"',

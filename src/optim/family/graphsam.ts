@@ -44,9 +44,9 @@ interface GraphSamOptions {
 export const graphSam = defineMethod({
   name: 'graphsam',
   title: 'GraphSAM',
-  sentence:
+  summary:
     'Perturbs along a moving average of past update gradients, reset to the true gradient once per epoch; SAM with about one gradient evaluation per step.',
-  whenToUse:
+  guidance:
     'To study sharpness-aware training at nearly the cost of the base rule. In our runs it was not distinguishable from Adam (docs/results.md), so compare the two on your data.',
   citation: {
     paper: 'Wang et al. 2024, "Efficient sharpness-aware minimization for molecular graph transformer models"',

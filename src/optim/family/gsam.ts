@@ -41,9 +41,9 @@ type Adaptivity = 'none' | 'absolute' | 'squared';
 export const gsam = defineMethod({
   name: 'gsam',
   title: 'GSAM',
-  sentence:
+  summary:
     'SAM that also removes a component of the unperturbed gradient to reduce the gap between perturbed and unperturbed loss.',
-  whenToUse: 'When SAM is affordable and the training loss matters too; rho decreases with the learning rate.',
+  guidance: 'When SAM is affordable and the training loss matters too; rho decreases with the learning rate.',
   citation: {
     paper: 'Zhuang et al. 2022, "Surrogate gap minimization improves sharpness-aware training"',
     arxiv: '2203.08065',

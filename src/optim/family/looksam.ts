@@ -32,9 +32,9 @@ interface LookSamOptions {
 export const lookSam = defineMethod({
   name: 'looksam',
   title: 'LookSAM',
-  sentence:
+  summary:
     'A SAM step every k steps; the steps in between reuse the component of its gradient that leads to flatter regions.',
-  whenToUse:
+  guidance:
     'When SAM helps but is too expensive: with k = 5 it needs 20 % more evaluations than the base rule. Start with alpha 0.1; the published 0.7 did not train CoMPT (docs/results.md).',
   citation: {
     paper: 'Liu et al. 2022, "Towards efficient and scalable sharpness-aware minimization"',

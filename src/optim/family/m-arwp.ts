@@ -17,9 +17,9 @@ import { fraction } from './shared.ts';
 export const mArwp = defineMethod({
   name: 'm-arwp',
   title: 'm-ARWP',
-  sentence:
+  summary:
     'Averages the gradient with one at randomly perturbed weights; the noise is smaller where gradients were large.',
-  whenToUse: 'Instead of RWP when tensors differ strongly in sensitivity.',
+  guidance: 'Instead of RWP when tensors differ strongly in sensitivity.',
   citation: {
     paper: 'Li et al. 2024, "Revisiting random weight perturbation for efficiently improving generalization"',
     arxiv: '2404.00357',

@@ -18,9 +18,9 @@ import { isActive, trajectoryHyperparameters } from './trajectory.ts';
 export const mesa = defineMethod({
   name: 'mesa',
   title: 'MESA',
-  sentence:
+  summary:
     'Keeps the outputs close to those of an exponential moving average of the weights, for one extra forward pass.',
-  whenToUse: 'Instead of SAF when there are too many samples to store their outputs.',
+  guidance: 'Instead of SAF when there are too many samples to store their outputs.',
   citation: { paper: 'Du et al. 2022, "Sharpness-aware training for free"', arxiv: '2205.14083' },
   hyperparameters: z.strictObject({
     ...trajectoryHyperparameters(0.8),

@@ -21,8 +21,8 @@ import { precondition, rho, tiny } from './shared.ts';
 export const msam = defineMethod({
   name: 'msam',
   title: 'MSAM',
-  sentence: 'SAM that perturbs along the momentum, so one gradient per step is enough.',
-  whenToUse: 'When no extra evaluation is affordable; rho is larger than for SAM.',
+  summary: 'SAM that perturbs along the momentum, so one gradient per step is enough.',
+  guidance: 'When no extra evaluation is affordable; rho is larger than for SAM.',
   citation: {
     paper: 'Becker et al. 2024, "Momentum-SAM: sharpness aware minimization without computational overhead"',
     arxiv: '2401.12033',

@@ -23,8 +23,8 @@ const timesAbsoluteWeights = elementwise({
 export const pugd = defineMethod({
   name: 'pugd',
   title: 'PUGD',
-  sentence: 'Adds the gradient at a perturbation of norm 1 to the gradient and normalizes the update to norm 1.',
-  whenToUse:
+  summary: 'Adds the gradient at a perturbation of norm 1 to the gradient and normalizes the update to norm 1.',
+  guidance:
     'With a schedule that decays to nearly zero, since the step does not shrink by itself. Weight decay has more effect than usual.',
   citation: {
     paper: 'Tseng et al. 2021, "Perturbed gradients updating within unit space for deep learning"',

@@ -14,8 +14,8 @@ import { ascended, fraction, gradientAtWeights, rho } from './shared.ts';
 export const rst = defineMethod({
   name: 'rst',
   title: 'RST',
-  sentence: 'Chooses at random, at each step, between SAM and the base rule.',
-  whenToUse: 'As a baseline: a method cheaper than SAM should beat skipping SAM steps at random.',
+  summary: 'Chooses at random, at each step, between SAM and the base rule.',
+  guidance: 'As a baseline: a method cheaper than SAM should beat skipping SAM steps at random.',
   citation: {
     paper:
       'Zhao et al. 2022, "Randomized sharpness-aware training for boosting computational efficiency in deep learning"',

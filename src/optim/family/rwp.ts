@@ -17,9 +17,9 @@ import { fraction } from './shared.ts';
 export const rwp = defineMethod({
   name: 'rwp',
   title: 'RWP',
-  sentence:
+  summary:
     'Averages the gradient with one at randomly perturbed weights; the noise scales with the norm of each filter.',
-  whenToUse: 'When two evaluations can run in parallel, or as a random counterpart of SAM.',
+  guidance: 'When two evaluations can run in parallel, or as a random counterpart of SAM.',
   citation: {
     paper: 'Li et al. 2022, "Efficient generalization improvement guided by random weight perturbation"',
     arxiv: '2211.11489',

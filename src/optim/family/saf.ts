@@ -25,9 +25,9 @@ const never = -1;
 export const saf = defineMethod({
   name: 'saf',
   title: 'SAF',
-  sentence:
+  summary:
     'Keeps the outputs of each sample close to those of earlier epochs, to leave sharp minima without an ascent step.',
-  whenToUse: 'For trainings of many epochs whose outputs per sample fit in memory; no extra evaluation.',
+  guidance: 'For trainings of many epochs whose outputs per sample fit in memory; no extra evaluation.',
   citation: { paper: 'Du et al. 2022, "Sharpness-aware training for free"', arxiv: '2205.14083' },
   hyperparameters: z.strictObject({
     ...trajectoryHyperparameters(0.3),

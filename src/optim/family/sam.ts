@@ -23,9 +23,9 @@ import { ascended, gradientAtWeights, precondition, refuse, rho, tiny, unperturb
 export const sam = defineMethod({
   name: 'sam',
   title: 'SAM',
-  sentence:
+  summary:
     'Takes the gradient at the approximately worst point nearby, found by one ascent step, to prefer flat regions.',
-  whenToUse: 'The reference method of the family, at twice the cost of the base rule.',
+  guidance: 'The reference method of the family, at twice the cost of the base rule.',
   citation: {
     paper: 'Foret et al. 2021, "Sharpness-aware minimization for efficiently improving generalization"',
     arxiv: '2010.01412',

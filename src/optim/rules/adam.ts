@@ -14,8 +14,8 @@ export const adamHyperparameters = {
 export const adam = defineRule({
   name: 'adam',
   title: 'Adam',
-  sentence: 'Scales the step of each weight by moving averages of its gradient and squared gradient.',
-  whenToUse: 'The default base optimizer, alone or with any method.',
+  summary: 'Scales the step of each weight by moving averages of its gradient and squared gradient.',
+  guidance: 'The default base optimizer, alone or with any method.',
   citation: { paper: 'Kingma and Ba 2015, "Adam: a method for stochastic optimization"', arxiv: '1412.6980' },
   hyperparameters: z.strictObject({
     ...adamHyperparameters,

@@ -73,8 +73,8 @@ const undividedUpdate = elementwise({
 export const adamomentum = defineRule({
   name: 'adamomentum',
   title: 'AdaMomentum (AdaM3)',
-  sentence: 'Adam with the second moment taken of the momentum; according to its authors it prefers flatter minima.',
-  whenToUse: 'As an alternative to Adam at the same cost. Use a warm-up, since its first step is ten times as long.',
+  summary: 'Adam with the second moment taken of the momentum; according to its authors it prefers flatter minima.',
+  guidance: 'As an alternative to Adam at the same cost. Use a warm-up, since its first step is ten times as long.',
   citation: {
     paper: 'Wang et al. 2021, "Rethinking Adam: a twofold exponential moving average approach"',
     arxiv: '2106.11514',

@@ -10,8 +10,8 @@ import { adamRule } from './adam-update.ts';
 export const adamw = defineRule({
   name: 'adamw',
   title: 'AdamW',
-  sentence: 'Adam with decoupled weight decay.',
-  whenToUse: 'Instead of Adam when you use weight decay.',
+  summary: 'Adam with decoupled weight decay.',
+  guidance: 'Instead of Adam when you use weight decay.',
   citation: { paper: 'Loshchilov and Hutter 2019, "Decoupled weight decay regularization"', arxiv: '1711.05101' },
   hyperparameters: z.strictObject({
     ...adamHyperparameters,

@@ -46,8 +46,8 @@ const withNesterov = elementwise({
 export const sgd = defineRule({
   name: 'sgd',
   title: 'SGD',
-  sentence: 'Stochastic gradient descent, optionally with momentum.',
-  whenToUse:
+  summary: 'Stochastic gradient descent, optionally with momentum.',
+  guidance:
     'Rarely for transformers, since it needs a carefully tuned learning rate. The simplest base optimizer for comparing methods.',
   citation: {
     paper: 'Polyak 1964; Sutskever et al. 2013, "On the importance of initialization and momentum"',

@@ -5,7 +5,7 @@
  *     out = A tanh(A X W1 + b1) W2      A [samples, samples]: mixing between samples; the identity if there is none
  *     loss = mean over samples and outputs of (out - Y)^2
  *
- * W1 [inputs, hidden], b1 [hidden], W2 [hidden, outputs], stored [in, out]. `withoutMixing` leaves A out. A consistency
+ * W1 [inputs, hidden], b1 [hidden], W2 [hidden, outputs], stored [in, out]. `withoutMessagePassing` leaves A out. A consistency
  * penalty is added to the loss: factor * temperature^2 * mean over samples of KL(reference || out), see `Divergence`.
  */
 import { ParameterLayout, type Vector } from '../../base/index.ts';
@@ -58,7 +58,7 @@ export function tanhNetwork(inputs: number, outputs: number, options: TanhNetwor
 
   const evaluate = (weights: Vector, gradient: Vector, request: EvaluateOptions = {}): Evaluation => {
     const samples = request.batch === 'next' ? (nextBatch ?? batch) : batch;
-    const mixes = request.variant !== 'withoutMixing';
+    const mixes = request.variant !== 'withoutMessagePassing';
     const { mixedInputs, active, mixedActive, second, out } = forward(weights, samples, mixes);
     const chosen = request.samples ?? samples.targets.map((_, index) => index);
     let loss = 0;

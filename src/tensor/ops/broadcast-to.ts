@@ -1,13 +1,13 @@
 /** Repetition along axes of length 1, to a given shape. */
 import { broadcastShapes, type Shape, sameShape, showShape } from '../shape.ts';
-import { apply, misfit, type Operator, type Tensor } from '../tensor.ts';
+import { apply, type Operator, shapeMismatch, type Tensor } from '../tensor.ts';
 
 const broadcastOperator: Operator<{ readonly shape: Shape }> = {
   name: 'broadcastTo',
   infer(inputs, { shape }) {
     const input = inputs[0]!;
     if (!sameShape(broadcastShapes(input.shape, shape) ?? [-1], shape)) {
-      throw misfit('broadcastTo', inputs, `does not broadcast to ${showShape(shape)}`);
+      throw shapeMismatch('broadcastTo', inputs, `does not broadcast to ${showShape(shape)}`);
     }
     return [{ type: input.type, shape }];
   },

@@ -1,6 +1,6 @@
 /** Comparisons, element by element: bool tensors, without derivative. */
 import { broadcastShapes } from '../shape.ts';
-import { apply, misfit, type Operator, type Tensor } from '../tensor.ts';
+import { apply, type Operator, shapeMismatch, type Tensor } from '../tensor.ts';
 import { lowerAs } from './elementwise.ts';
 
 function comparison(name: string, onnxName: string): Operator<Record<never, never>> {
@@ -9,7 +9,7 @@ function comparison(name: string, onnxName: string): Operator<Record<never, neve
     infer(inputs) {
       const [left, right] = inputs as [Tensor, Tensor];
       const shape = left.type === right.type ? broadcastShapes(left.shape, right.shape) : undefined;
-      if (!shape) throw misfit(name, inputs, 'the types differ or the shapes do not broadcast');
+      if (!shape) throw shapeMismatch(name, inputs, 'the types differ or the shapes do not broadcast');
       return [{ type: 'bool', shape }];
     },
     derivative: () => [undefined, undefined],

@@ -1,7 +1,7 @@
 /** A dense array known when the computation is built. */
 import type { ElementType } from '../element-type.ts';
 import { dimProduct, showShape } from '../shape.ts';
-import { apply, misfit, type Operator, type Tensor } from '../tensor.ts';
+import { apply, type Operator, shapeMismatch, type Tensor } from '../tensor.ts';
 
 interface ConstantAttributes {
   readonly type: ElementType;
@@ -13,7 +13,7 @@ const constantOperator: Operator<ConstantAttributes> = {
   name: 'constant',
   infer(inputs, { type, shape, values }) {
     if (Number(dimProduct(shape)) !== values.length) {
-      throw misfit('constant', inputs, `${values.length} values do not fill ${showShape(shape)}`);
+      throw shapeMismatch('constant', inputs, `${values.length} values do not fill ${showShape(shape)}`);
     }
     return [{ type, shape }];
   },

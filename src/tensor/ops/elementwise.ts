@@ -1,7 +1,7 @@
 /** What operators that act on each element alone have in common: shape rule by broadcasting, one ONNX node. */
 import { isReal } from '../element-type.ts';
 import { broadcastShapes } from '../shape.ts';
-import { misfit, type Node, type Operator, type Tensor } from '../tensor.ts';
+import { type Node, type Operator, shapeMismatch, type Tensor } from '../tensor.ts';
 
 type NoAttributes = Record<never, never>;
 
@@ -14,7 +14,7 @@ export function unaryOperator(
   return {
     name,
     infer([input]) {
-      if (!isReal(input!.type)) throw misfit(name, [input!], 'a real type is needed', 'Cast it first.');
+      if (!isReal(input!.type)) throw shapeMismatch(name, [input!], 'a real type is needed', 'Cast it first.');
       return [{ type: input!.type, shape: input!.shape }];
     },
     derivative: (node, [gradient]) => [derivative(node.inputs[0]!, node.outputs[0]!, gradient!)],
@@ -32,10 +32,11 @@ export function binaryOperator(
     name,
     infer(inputs) {
       const [left, right] = inputs as [Tensor, Tensor];
-      if (left.type !== right.type) throw misfit(name, inputs, 'the types differ', 'Cast one of them.');
-      if (left.type === 'bool') throw misfit(name, inputs, 'truth values cannot be computed with', 'Cast them first.');
+      if (left.type !== right.type) throw shapeMismatch(name, inputs, 'the types differ', 'Cast one of them.');
+      if (left.type === 'bool')
+        throw shapeMismatch(name, inputs, 'truth values cannot be computed with', 'Cast them first.');
       const shape = broadcastShapes(left.shape, right.shape);
-      if (!shape) throw misfit(name, inputs, 'the shapes do not broadcast', 'Give both the same lengths, or 1.');
+      if (!shape) throw shapeMismatch(name, inputs, 'the shapes do not broadcast', 'Give both the same lengths, or 1.');
       return [{ type: left.type, shape }];
     },
     derivative: (node, [gradient]) => derivative(node.inputs[0]!, node.inputs[1]!, node.outputs[0]!, gradient!),

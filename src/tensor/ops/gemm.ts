@@ -1,6 +1,6 @@
 /** Product of two matrices, either of them transposed, in one pass: what linear maps and their gradients are made of. */
 import { isReal } from '../element-type.ts';
-import { apply, misfit, type Operator, type Tensor } from '../tensor.ts';
+import { apply, type Operator, shapeMismatch, type Tensor } from '../tensor.ts';
 
 interface GemmAttributes {
   readonly transposeLeft: boolean;
@@ -11,14 +11,14 @@ const gemmOperator: Operator<GemmAttributes> = {
   name: 'gemm',
   infer(inputs, { transposeLeft, transposeRight }) {
     const [left, right, shift] = inputs as [Tensor, Tensor, Tensor | undefined];
-    if (left.shape.length !== 2 || right.shape.length !== 2) throw misfit('gemm', inputs, 'matrices are needed');
+    if (left.shape.length !== 2 || right.shape.length !== 2) throw shapeMismatch('gemm', inputs, 'matrices are needed');
     const [rows, inner] = transposeLeft ? [left.shape[1]!, left.shape[0]!] : left.shape;
     const [innerRight, columns] = transposeRight ? [right.shape[1]!, right.shape[0]!] : right.shape;
-    if (inner !== innerRight) throw misfit('gemm', inputs, `they do not fit (${inner} and ${innerRight})`);
+    if (inner !== innerRight) throw shapeMismatch('gemm', inputs, `they do not fit (${inner} and ${innerRight})`);
     if (!isReal(left.type) || inputs.some(({ type }) => type !== left.type))
-      throw misfit('gemm', inputs, 'one real type is needed');
+      throw shapeMismatch('gemm', inputs, 'one real type is needed');
     if (shift && (shift.shape.length !== 1 || shift.shape[0] !== columns)) {
-      throw misfit('gemm', inputs, `the bias has to be [${columns}]`);
+      throw shapeMismatch('gemm', inputs, `the bias has to be [${columns}]`);
     }
     return [{ type: left.type, shape: [rows!, columns!] }];
   },

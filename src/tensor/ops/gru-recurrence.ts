@@ -15,7 +15,7 @@
 import { isReal } from '../element-type.ts';
 import type { Emitter } from '../emitter.ts';
 import { sameShape } from '../shape.ts';
-import { applyAll, misfit, type Node, type Operator, type Tensor } from '../tensor.ts';
+import { applyAll, type Node, type Operator, shapeMismatch, type Tensor } from '../tensor.ts';
 import { concat } from './concat.ts';
 import { scalar } from './constant.ts';
 import { fill } from './fill.ts';
@@ -58,7 +58,7 @@ const gruOperator: Operator<Record<never, never>> = {
       sameShape(initial.shape, [steps!, 1, lanes!, width]) &&
       sameShape(weight.shape, [directions!, 3 * width, width]) &&
       sameShape(bias.shape, [directions!, 1, 3 * width]);
-    if (!fits) throw misfit('gruRecurrence', inputs, 'types or shapes do not fit each other');
+    if (!fits) throw shapeMismatch('gruRecurrence', inputs, 'types or shapes do not fit each other');
     return Array.from({ length: outputCount }, () => ({
       type: projected.type,
       shape: [steps!, directions!, lanes!, width],

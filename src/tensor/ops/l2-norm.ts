@@ -1,6 +1,6 @@
 /** Euclidean length of each row: the square root of the sum of squares over the last axis, which is kept with length 1. */
 import { isReal } from '../element-type.ts';
-import { apply, misfit, type Operator, type Tensor } from '../tensor.ts';
+import { apply, type Operator, shapeMismatch, type Tensor } from '../tensor.ts';
 import { scalar } from './constant.ts';
 import { divide } from './divide.ts';
 import { maximum } from './maximum.ts';
@@ -15,7 +15,7 @@ const l2NormOperator: Operator<Record<never, never>> = {
     const { type, shape } = input!;
     // Over an axis that is empty when it runs, ONNX Runtime 1.30 returns length 0 instead of 1.
     if (!isReal(type) || typeof shape.at(-1) !== 'number' || shape.at(-1) === 0) {
-      throw misfit('l2Norm', [input!], 'a real type and a last axis of known length, 1 or more, are needed');
+      throw shapeMismatch('l2Norm', [input!], 'a real type and a last axis of known length, 1 or more, are needed');
     }
     return [{ type, shape: [...shape.slice(0, -1), 1] }];
   },

@@ -1,6 +1,6 @@
 /** Logarithm of the softmax over the last axis: x_j - log(sum_k exp(x_k)), without underflow. */
 import { isReal } from '../element-type.ts';
-import { apply, misfit, type Operator, type Tensor } from '../tensor.ts';
+import { apply, type Operator, shapeMismatch, type Tensor } from '../tensor.ts';
 import { exp } from './exp.ts';
 import { multiply } from './multiply.ts';
 import { subtract } from './subtract.ts';
@@ -11,7 +11,7 @@ const logSoftmaxOperator: Operator<Record<never, never>> = {
   infer(inputs) {
     const { type, shape } = inputs[0]!;
     if (!isReal(type) || shape.length === 0)
-      throw misfit('logSoftmax', inputs, 'a real type and one axis or more are needed');
+      throw shapeMismatch('logSoftmax', inputs, 'a real type and one axis or more are needed');
     return [{ type, shape }];
   },
   derivative: ({ outputs: [output] }, [gradient]) => [

@@ -1,7 +1,7 @@
 /** Matrix product over the last two axes; leading axes are a batch and broadcast. */
 import type { Emitter } from '../emitter.ts';
 import { broadcastShapes, dimFactors, type Shape, sameShape } from '../shape.ts';
-import { apply, misfit, type Operator, type Tensor } from '../tensor.ts';
+import { apply, type Operator, shapeMismatch, type Tensor } from '../tensor.ts';
 import { lowerAs } from './elementwise.ts';
 import { swapLastAxes } from './transpose.ts';
 
@@ -9,10 +9,15 @@ const matmulOperator: Operator<Record<never, never>> = {
   name: 'matmul',
   infer(inputs) {
     const [left, right] = inputs as [Tensor, Tensor];
-    if (left.shape.length < 2 || right.shape.length < 2) throw misfit('matmul', inputs, 'two axes or more are needed');
+    if (left.shape.length < 2 || right.shape.length < 2)
+      throw shapeMismatch('matmul', inputs, 'two axes or more are needed');
     const batch = broadcastShapes(left.shape.slice(0, -2), right.shape.slice(0, -2));
     if (!batch || left.shape.at(-1) !== right.shape.at(-2) || left.type !== right.type) {
-      throw misfit('matmul', inputs, `they do not fit (${left.shape.at(-1)} columns, ${right.shape.at(-2)} rows)`);
+      throw shapeMismatch(
+        'matmul',
+        inputs,
+        `they do not fit (${left.shape.at(-1)} columns, ${right.shape.at(-2)} rows)`,
+      );
     }
     const shape: Shape = [...batch, left.shape.at(-2)!, right.shape.at(-1)!];
     return [{ type: left.type, shape }];

@@ -5,7 +5,7 @@
 
 import { isWhole } from '../element-type.ts';
 import { dimProduct, type Shape } from '../shape.ts';
-import { apply, misfit, type Operator, type Tensor } from '../tensor.ts';
+import { apply, type Operator, shapeMismatch, type Tensor } from '../tensor.ts';
 import { reshape } from './reshape.ts';
 
 interface PlaceAttributes {
@@ -20,10 +20,10 @@ const placeRowsOperator: Operator<PlaceAttributes> = {
   infer(inputs) {
     const [source, index, positions] = inputs as [Tensor, Tensor, Tensor];
     if (!isWhole(index.type) || !isWhole(positions.type)) {
-      throw misfit('placeRows', inputs, 'index and positions have to be whole numbers');
+      throw shapeMismatch('placeRows', inputs, 'index and positions have to be whole numbers');
     }
     if (positions.shape.length !== 1 || positions.shape[0] !== source.shape[0]) {
-      throw misfit('placeRows', inputs, 'one position for each row is needed');
+      throw shapeMismatch('placeRows', inputs, 'one position for each row is needed');
     }
     return [{ type: source.type, shape: [...index.shape, ...source.shape.slice(1)] }];
   },

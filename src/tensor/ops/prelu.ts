@@ -3,7 +3,7 @@
  * Source: He et al. 2015, arXiv 1502.01852.
  */
 import { broadcastShapes, sameShape } from '../shape.ts';
-import { apply, misfit, type Operator, type Tensor } from '../tensor.ts';
+import { apply, type Operator, shapeMismatch, type Tensor } from '../tensor.ts';
 import { add } from './add.ts';
 import { scalar } from './constant.ts';
 import { minimum } from './minimum.ts';
@@ -16,7 +16,7 @@ const preluOperator: Operator<Record<never, never>> = {
   infer(inputs) {
     const [input, slope] = inputs as [Tensor, Tensor];
     if (input.type !== slope.type || !sameShape(broadcastShapes(input.shape, slope.shape) ?? [-1], input.shape)) {
-      throw misfit('prelu', inputs, 'the slope has to be of the same type and broadcast to the input');
+      throw shapeMismatch('prelu', inputs, 'the slope has to be of the same type and broadcast to the input');
     }
     return [{ type: input.type, shape: input.shape }];
   },

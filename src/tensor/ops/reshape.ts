@@ -1,13 +1,13 @@
 /** The same elements in another shape. */
 import { dimProduct, type Shape, sameShape, showShape } from '../shape.ts';
-import { apply, misfit, type Operator, type Tensor } from '../tensor.ts';
+import { apply, type Operator, shapeMismatch, type Tensor } from '../tensor.ts';
 
 const reshapeOperator: Operator<{ readonly shape: Shape }> = {
   name: 'reshape',
   infer(inputs, { shape }) {
     const input = inputs[0]!;
     if (dimProduct(input.shape) !== dimProduct(shape)) {
-      throw misfit('reshape', inputs, `cannot become ${showShape(shape)}: the numbers of elements differ`);
+      throw shapeMismatch('reshape', inputs, `cannot become ${showShape(shape)}: the numbers of elements differ`);
     }
     return [{ type: input.type, shape }];
   },

@@ -9,7 +9,7 @@ import { isReal, isWhole } from '../element-type.ts';
 import type { Emitter } from '../emitter.ts';
 import { elementCode } from '../onnx/encode.ts';
 import { dimProduct, sameShape } from '../shape.ts';
-import { apply, misfit, type Operator, type Tensor } from '../tensor.ts';
+import { apply, type Operator, shapeMismatch, type Tensor } from '../tensor.ts';
 import { filledWith } from './fill.ts';
 // biome-ignore lint/suspicious/noImportCycles: each is the other's derivative.
 import { takeRows } from './take-rows.ts';
@@ -20,10 +20,14 @@ const scatterAddOperator: Operator<Record<never, never>> = {
     const [table, index, updates] = inputs as [Tensor, Tensor, Tensor];
     const fits = isReal(table.type) && table.type === updates.type && table.shape.length > 0;
     if (!isWhole(index.type) || !fits) {
-      throw misfit('scatterAdd', inputs, 'a table, whole numbers and updates of the type of the table are needed');
+      throw shapeMismatch(
+        'scatterAdd',
+        inputs,
+        'a table, whole numbers and updates of the type of the table are needed',
+      );
     }
     if (!sameShape(updates.shape, [...index.shape, ...table.shape.slice(1)])) {
-      throw misfit('scatterAdd', inputs, 'the updates have to be [...index, ...rest of the table]');
+      throw shapeMismatch('scatterAdd', inputs, 'the updates have to be [...index, ...rest of the table]');
     }
     return [{ type: table.type, shape: table.shape }];
   },

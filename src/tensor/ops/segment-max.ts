@@ -1,6 +1,6 @@
 /** Largest value of each column over the rows of each segment. */
 import { isWhole } from '../element-type.ts';
-import { apply, misfit, type Operator, type Tensor } from '../tensor.ts';
+import { apply, type Operator, shapeMismatch, type Tensor } from '../tensor.ts';
 import { cast } from './cast.ts';
 import { equal } from './compare.ts';
 import { divide } from './divide.ts';
@@ -19,7 +19,7 @@ const segmentMaxOperator: Operator<Record<never, never>> = {
       membership.shape[1] !== rows.shape[0] ||
       membership.shape[0] !== members.shape[0]
     ) {
-      throw misfit('segmentMax', inputs, '[rows, columns], [segments, longest] and [segments, rows] are needed');
+      throw shapeMismatch('segmentMax', inputs, '[rows, columns], [segments, longest] and [segments, rows] are needed');
     }
     return [{ type: rows.type, shape: [members.shape[0]!, rows.shape[1]!] }];
   },

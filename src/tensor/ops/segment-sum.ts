@@ -4,7 +4,7 @@
  */
 import { isWhole } from '../element-type.ts';
 import type { Emitter } from '../emitter.ts';
-import { apply, misfit, type Operator, type Tensor } from '../tensor.ts';
+import { apply, type Operator, shapeMismatch, type Tensor } from '../tensor.ts';
 
 type NoAttributes = Record<never, never>;
 
@@ -13,7 +13,8 @@ const segmentSumOperator: Operator<NoAttributes> = {
   infer(inputs) {
     const [rows, members, segmentOf] = inputs as [Tensor, Tensor, Tensor];
     checkIndices('segmentSum', inputs, members, segmentOf);
-    if (segmentOf.shape[0] !== rows.shape[0]) throw misfit('segmentSum', inputs, 'one segment for each row is needed');
+    if (segmentOf.shape[0] !== rows.shape[0])
+      throw shapeMismatch('segmentSum', inputs, 'one segment for each row is needed');
     return [{ type: rows.type, shape: [members.shape[0]!, ...rows.shape.slice(1)] }];
   },
   derivative: ({ inputs: [, members, segmentOf] }, [gradient]) => [
@@ -33,7 +34,7 @@ const spreadOperator: Operator<NoAttributes> = {
     const [segments, segmentOf, members] = inputs as [Tensor, Tensor, Tensor];
     checkIndices('spreadSegments', inputs, members, segmentOf);
     if (members.shape[0] !== segments.shape[0])
-      throw misfit('spreadSegments', inputs, 'members of each segment are needed');
+      throw shapeMismatch('spreadSegments', inputs, 'members of each segment are needed');
     return [{ type: segments.type, shape: [segmentOf.shape[0]!, ...segments.shape.slice(1)] }];
   },
   derivative: ({ inputs: [, segmentOf, members] }, [gradient]) => [
@@ -47,7 +48,11 @@ const spreadOperator: Operator<NoAttributes> = {
 function checkIndices(operator: string, inputs: readonly Tensor[], members: Tensor, segmentOf: Tensor): void {
   const fits = isWhole(members.type) && isWhole(segmentOf.type);
   if (!fits || members.shape.length !== 2 || segmentOf.shape.length !== 1) {
-    throw misfit(operator, inputs, 'whole numbers are needed: members [segments, longest] and segments of rows [rows]');
+    throw shapeMismatch(
+      operator,
+      inputs,
+      'whole numbers are needed: members [segments, longest] and segments of rows [rows]',
+    );
   }
 }
 

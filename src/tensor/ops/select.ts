@@ -1,6 +1,6 @@
 /** One of two values, element by element, by a condition. */
 import { broadcastShapes } from '../shape.ts';
-import { apply, misfit, type Operator, type Tensor } from '../tensor.ts';
+import { apply, type Operator, shapeMismatch, type Tensor } from '../tensor.ts';
 import { scalar } from './constant.ts';
 import { lowerAs } from './elementwise.ts';
 
@@ -10,7 +10,7 @@ const selectOperator: Operator<Record<never, never>> = {
     const [condition, yes, no] = inputs as [Tensor, Tensor, Tensor];
     const values = yes.type === no.type ? broadcastShapes(yes.shape, no.shape) : undefined;
     const shape = values && condition.type === 'bool' ? broadcastShapes(condition.shape, values) : undefined;
-    if (!shape) throw misfit('select', inputs, 'a bool condition and two values of one type are needed');
+    if (!shape) throw shapeMismatch('select', inputs, 'a bool condition and two values of one type are needed');
     return [{ type: yes.type, shape }];
   },
   derivative({ inputs: [condition] }, [gradient]) {

@@ -1,12 +1,12 @@
 /** -1, 0 or 1; its derivative is 0 everywhere. */
-import { apply, misfit, type Operator, type Tensor } from '../tensor.ts';
+import { apply, type Operator, shapeMismatch, type Tensor } from '../tensor.ts';
 import { lowerAs } from './elementwise.ts';
 
 const signOperator: Operator<Record<never, never>> = {
   name: 'sign',
   infer(inputs) {
     const { type, shape } = inputs[0]!;
-    if (type === 'bool') throw misfit('sign', inputs, 'truth values have no sign');
+    if (type === 'bool') throw shapeMismatch('sign', inputs, 'truth values have no sign');
     return [{ type, shape }];
   },
   derivative: () => [undefined],

@@ -1,5 +1,5 @@
 /** A range of one axis. */
-import { apply, misfit, type Operator, type Tensor } from '../tensor.ts';
+import { apply, type Operator, shapeMismatch, type Tensor } from '../tensor.ts';
 import { concat } from './concat.ts';
 import { fill } from './fill.ts';
 import { checkedAxes } from './sum.ts';
@@ -16,14 +16,15 @@ const sliceOperator: Operator<SliceAttributes> = {
     const input = inputs[0]!;
     const length = input.shape[axis]!;
     if (start < 0 || end < start || (typeof length === 'number' && end > length)) {
-      throw misfit('slice', inputs, `has no range ${start} to ${end} on axis ${axis}`);
+      throw shapeMismatch('slice', inputs, `has no range ${start} to ${end} on axis ${axis}`);
     }
     return [{ type: input.type, shape: input.shape.map((dim, index) => (index === axis ? end - start : dim)) }];
   },
   derivative({ inputs, attributes: { axis, start, end } }, [gradient]) {
     const input = inputs[0]!;
     const length = input.shape[axis]!;
-    if (typeof length !== 'number') throw misfit('slice', inputs, 'cannot be differentiated along a symbolic axis');
+    if (typeof length !== 'number')
+      throw shapeMismatch('slice', inputs, 'cannot be differentiated along a symbolic axis');
     const zeros = (count: number): Tensor[] =>
       count === 0
         ? []

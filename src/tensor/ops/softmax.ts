@@ -1,6 +1,6 @@
 /** Softmax over the last axis: exp(x_j) / sum_k exp(x_k). */
 import { isReal } from '../element-type.ts';
-import { apply, misfit, type Operator, type Tensor } from '../tensor.ts';
+import { apply, type Operator, shapeMismatch, type Tensor } from '../tensor.ts';
 import { multiply } from './multiply.ts';
 import { subtract } from './subtract.ts';
 import { sum } from './sum.ts';
@@ -10,7 +10,7 @@ const softmaxOperator: Operator<Record<never, never>> = {
   infer(inputs) {
     const { type, shape } = inputs[0]!;
     if (!isReal(type) || shape.length === 0)
-      throw misfit('softmax', inputs, 'a real type and one axis or more are needed');
+      throw shapeMismatch('softmax', inputs, 'a real type and one axis or more are needed');
     return [{ type, shape }];
   },
   derivative({ outputs: [output] }, [gradient]) {

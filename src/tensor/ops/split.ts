@@ -1,6 +1,6 @@
 /** A tensor cut into consecutive parts along an axis; the parts' lengths may be symbols, which are known when it runs. */
 import type { Dim } from '../shape.ts';
-import { applyAll, misfit, type Operator, type Tensor } from '../tensor.ts';
+import { applyAll, type Operator, shapeMismatch, type Tensor } from '../tensor.ts';
 // biome-ignore lint/suspicious/noImportCycles: each is the other's derivative.
 import { concat } from './concat.ts';
 import { fill } from './fill.ts';
@@ -35,7 +35,7 @@ export function split(tensor: Tensor, axis: number, lengths: readonly Dim[]): re
   if (lengths.length === 1 && lengths[0] === whole) return [tensor];
   const total = lengths.reduce<number>((sum, length) => sum + (typeof length === 'number' ? length : Number.NaN), 0);
   if (lengths.length === 0 || (typeof whole === 'number' && !Number.isNaN(total) && total !== whole)) {
-    throw misfit('split', [tensor], `lengths ${lengths.join(', ')} do not add up to axis ${axis}`);
+    throw shapeMismatch('split', [tensor], `lengths ${lengths.join(', ')} do not add up to axis ${axis}`);
   }
   return applyAll(splitOperator, [tensor], { axis: index!, lengths });
 }

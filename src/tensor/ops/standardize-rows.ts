@@ -6,7 +6,7 @@
 
 import type { RealType } from '../element-type.ts';
 import type { Emitter } from '../emitter.ts';
-import { applyAll, misfit, type Node, type Operator, type Tensor } from '../tensor.ts';
+import { applyAll, type Node, type Operator, shapeMismatch, type Tensor } from '../tensor.ts';
 import { add } from './add.ts';
 import { scalar } from './constant.ts';
 import { divide } from './divide.ts';
@@ -28,7 +28,7 @@ const standardizeOperator: Operator<StandardizeAttributes> = {
   infer(inputs) {
     const { type, shape } = inputs[0]!;
     if (typeof shape.at(-1) !== 'number' || (shape.at(-1) as number) < 2) {
-      throw misfit('standardizeRows', inputs, 'the last axis needs a known length of 2 or more');
+      throw shapeMismatch('standardizeRows', inputs, 'the last axis needs a known length of 2 or more');
     }
     const perRow = [...shape.slice(0, -1), 1];
     return [

@@ -3,7 +3,7 @@
  * 1.30 compares and selects eight times slower. Exact for every number that is not denormal.
  */
 import { isReal, type RealType } from '../element-type.ts';
-import { apply, misfit, type Operator, type Tensor } from '../tensor.ts';
+import { apply, type Operator, shapeMismatch, type Tensor } from '../tensor.ts';
 
 /** Brings the smallest normal number to 1 or more. */
 const huge = { float32: 1e38, float64: 1e308 } satisfies Record<RealType, number>;
@@ -11,7 +11,7 @@ const huge = { float32: 1e38, float64: 1e308 } satisfies Record<RealType, number
 const stepOperator: Operator<Record<never, never>> = {
   name: 'step',
   infer([input]) {
-    if (!isReal(input!.type)) throw misfit('step', [input!], 'a real type is needed', 'Cast it first.');
+    if (!isReal(input!.type)) throw shapeMismatch('step', [input!], 'a real type is needed', 'Cast it first.');
     return [{ type: input!.type, shape: input!.shape }];
   },
   derivative: () => [undefined],

@@ -2,7 +2,7 @@
 import { isReal } from '../element-type.ts';
 import type { Emitter } from '../emitter.ts';
 import { dimProduct, resolveAxis, type Shape, sameShape } from '../shape.ts';
-import { apply, misfit, type Operator, type Tensor } from '../tensor.ts';
+import { apply, type Operator, shapeMismatch, type Tensor } from '../tensor.ts';
 import { broadcastTo } from './broadcast-to.ts';
 import { reshape } from './reshape.ts';
 
@@ -15,7 +15,7 @@ const sumOperator: Operator<SumAttributes> = {
   name: 'sum',
   infer(inputs, { axes, keepDims }) {
     const input = inputs[0]!;
-    if (input.type === 'bool') throw misfit('sum', inputs, 'truth values cannot be added', 'Cast them first.');
+    if (input.type === 'bool') throw shapeMismatch('sum', inputs, 'truth values cannot be added', 'Cast them first.');
     return [{ type: input.type, shape: reducedShape(input.shape, axes, keepDims) }];
   },
   derivative: ({ inputs: [input], attributes: { axes } }, [gradient]) => [
@@ -55,11 +55,12 @@ export function checkedAxes(operator: string, tensor: Tensor, axes: readonly num
   const resolved = axes
     .map((axis) => {
       const index = resolveAxis(axis, tensor.shape.length);
-      if (index === undefined) throw misfit(operator, [tensor], `there is no axis ${axis}`);
+      if (index === undefined) throw shapeMismatch(operator, [tensor], `there is no axis ${axis}`);
       return index;
     })
     .sort((a, b) => a - b);
-  if (new Set(resolved).size < axes.length) throw misfit(operator, [tensor], `an axis is named twice in [${axes}]`);
+  if (new Set(resolved).size < axes.length)
+    throw shapeMismatch(operator, [tensor], `an axis is named twice in [${axes}]`);
   return resolved;
 }
 

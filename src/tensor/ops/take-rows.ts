@@ -1,6 +1,6 @@
 /** Rows of a table by number. */
 import { isWhole } from '../element-type.ts';
-import { apply, misfit, type Operator, type Tensor } from '../tensor.ts';
+import { apply, type Operator, shapeMismatch, type Tensor } from '../tensor.ts';
 import { fill } from './fill.ts';
 // biome-ignore lint/suspicious/noImportCycles: each is the other's derivative.
 import { scatterAdd } from './scatter-add.ts';
@@ -10,7 +10,7 @@ const takeRowsOperator: Operator<Record<never, never>> = {
   infer(inputs) {
     const [table, index] = inputs as [Tensor, Tensor];
     if (table.shape.length === 0 || !isWhole(index.type)) {
-      throw misfit('takeRows', inputs, 'a table and whole numbers are needed');
+      throw shapeMismatch('takeRows', inputs, 'a table and whole numbers are needed');
     }
     return [{ type: table.type, shape: [...index.shape, ...table.shape.slice(1)] }];
   },

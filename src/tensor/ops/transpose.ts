@@ -1,12 +1,12 @@
 /** Axes in another order. */
-import { apply, misfit, type Operator, type Tensor } from '../tensor.ts';
+import { apply, type Operator, shapeMismatch, type Tensor } from '../tensor.ts';
 
 const transposeOperator: Operator<{ readonly order: readonly number[] }> = {
   name: 'transpose',
   infer(inputs, { order }) {
     const input = inputs[0]!;
     if ([...order].sort((a, b) => a - b).join() !== input.shape.map((_, axis) => axis).join()) {
-      throw misfit('transpose', inputs, `[${order}] is no order of its axes`);
+      throw shapeMismatch('transpose', inputs, `[${order}] is no order of its axes`);
     }
     return [{ type: input.type, shape: order.map((axis) => input.shape[axis]!) }];
   },
@@ -31,6 +31,6 @@ export function transpose(tensor: Tensor, order: readonly number[]): Tensor {
 /** Swaps the last two axes. */
 export function swapLastAxes(tensor: Tensor): Tensor {
   const rank = tensor.shape.length;
-  if (rank < 2) throw misfit('swapLastAxes', [tensor], 'two axes or more are needed');
+  if (rank < 2) throw shapeMismatch('swapLastAxes', [tensor], 'two axes or more are needed');
   return transpose(tensor, [...Array(rank - 2).keys(), rank - 1, rank - 2]);
 }

@@ -41,12 +41,12 @@ export function estimate(
   const weights = `${parameters.toLocaleString('en')} weights`;
   const what = configs.length > 1 ? `${configs.length} trainings of ${weights}` : weights;
   const needed = `About ${Math.round(memoryMb)} MB of memory for ${what}`;
-  if (fits) return { parameters, memoryMb, fits, sentence: `${needed}.` };
+  if (fits) return { parameters, memoryMb, fits, summary: `${needed}.` };
   const smaller = smallerSettings(configs, table, budgetMb);
   const advice = smaller ? 'A smaller setting is proposed.' : 'Take a smaller batch or leave out large molecules.';
   const alone = configs.length > 1 ? ' Without the comparison it is half as much.' : '';
-  const sentence = `${needed}; this machine gives a page about ${Math.round(budgetMb)} MB. ${advice}${alone}`;
-  return { parameters, memoryMb, fits, sentence, ...(smaller && { smaller }) };
+  const summary = `${needed}; this machine gives a page about ${Math.round(budgetMb)} MB. ${advice}${alone}`;
+  return { parameters, memoryMb, fits, summary, ...(smaller && { smaller }) };
 }
 
 /** Each training is a worker with its own RDKit and runtime: nothing is shared. */

@@ -26,11 +26,11 @@ export interface Catalog {
 
 export interface ModelDescription {
   readonly name: string;
-  readonly sentence: string;
+  readonly summary: string;
   readonly citation: string;
   /** Names; `regression` and `classification` are for tables that have none of their own. */
   readonly presets: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  /** With range and one sentence each, as those of optimizers. */
+  /** With range and one summary each, as those of optimizers. */
   readonly settings: readonly OptionDescription[];
 }
 
@@ -56,7 +56,7 @@ export interface TaskDescription {
 
 interface MetricDescription {
   readonly name: string;
-  readonly sentence: string;
+  readonly summary: string;
   readonly task: TaskType;
   readonly direction: 'higher' | 'lower';
 }

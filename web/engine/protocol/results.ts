@@ -23,7 +23,7 @@ export interface SavedRun {
   readonly busy: boolean;
   readonly config: TrainConfig;
   readonly data: string;
-  /** Why nothing that needs its tables can be done here, neither going on nor a landscape: a sentence with what to do. */
+  /** Why nothing that needs its tables can be done here, neither going on nor a landscape: a summary with what to do. */
   readonly stuck?: string | undefined;
   readonly epochsDone: number;
   readonly epochs: number;

@@ -9,8 +9,8 @@ export interface ResourceEstimate {
   /** Of all together. */
   readonly memoryMb: number;
   readonly fits: boolean;
-  /** A sentence for people; with a smaller setting if it does not fit. */
-  readonly sentence: string;
+  /** A summary for people; with a smaller setting if it does not fit. */
+  readonly summary: string;
   /** Settings of the model with which all would fit, to be put over the present ones. */
   readonly smaller?: Readonly<Record<string, unknown>>;
 }

@@ -3,7 +3,7 @@ import type { TrainConfig } from '../protocol.ts';
 import type { StoredRunRecord } from './run-shelf.ts';
 import { baseName } from './unzip-run.ts';
 
-/** A sentence with what to do; undefined for a run that was begun here, or came with all that it needs. */
+/** A summary with what to do; undefined for a run that was begun here, or came with all that it needs. */
 export function whyStuck({ from, files, config, data }: StoredRunRecord): string | undefined {
   if (from === undefined && files) return undefined;
   const elsewhere = otherFile(config);

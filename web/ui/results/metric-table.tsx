@@ -59,7 +59,7 @@ export function MetricTable({ all }: { readonly all: readonly RunResults[] }) {
 
 /** Metrics of two kinds of tasks can have one name: the accuracy of yes and no, and of several classes. */
 function sentenceOf(name: string, task: string | undefined): string | undefined {
-  return catalog.value?.metrics.find((metric) => metric.name === name && metric.task === task)?.sentence;
+  return catalog.value?.metrics.find((metric) => metric.name === name && metric.task === task)?.summary;
 }
 
 function timeText(seconds: number): string {

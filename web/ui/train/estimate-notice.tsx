@@ -24,11 +24,11 @@ export function EstimateNotice() {
     };
   }, [table, form]);
   if (!estimate) return null;
-  if (estimate.fits) return <p class="small muted">{estimate.sentence}</p>;
+  if (estimate.fits) return <p class="small muted">{estimate.summary}</p>;
   const { smaller } = estimate;
   return (
     <Notice kind="caution" title="Too large for this device">
-      <p>{estimate.sentence}</p>
+      <p>{estimate.summary}</p>
       <div class="row">
         {smaller && (
           <button type="button" onClick={() => changeSettings({ size: 'full', modelSettings: typed(smaller) })}>

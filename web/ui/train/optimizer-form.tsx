@@ -1,4 +1,4 @@
-/** The optimizer: the whole registry, each with its sentence, its cost and its hyper-parameters. */
+/** The optimizer: the whole registry, each with its summary, its cost and its hyper-parameters. */
 import type { OptimizerDescription } from '../../engine/protocol.ts';
 import { Field } from '../parts/field.tsx';
 import { CheckInput, ChoiceInput } from '../parts/inputs.tsx';
@@ -83,7 +83,7 @@ function OptimizerHelp({ optimizer }: { readonly optimizer: OptimizerDescription
   ].filter(Boolean);
   return (
     <>
-      {optimizer.sentence} {cost.join(', ')}.
+      {optimizer.summary} {cost.join(', ')}.
     </>
   );
 }

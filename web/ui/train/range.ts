@@ -6,7 +6,7 @@ const bounds: readonly (readonly [RegExp, (value: number, bound: number) => bool
   [/below (\S+?)(,|$)/, (value, bound) => value < bound],
 ];
 
-/** A sentence if the value cannot be used; undefined for an empty field, which means the standard value. */
+/** A summary if the value cannot be used; undefined for an empty field, which means the standard value. */
 export function wrongValue(text: string, type: 'number' | 'integer', range: string): string | undefined {
   if (text.trim() === '') return undefined;
   const value = Number(text.replace(',', '.'));

@@ -45,7 +45,7 @@ function MainFields() {
     <div class="fields">
       <ChoiceInput
         label="Model"
-        help={chosenModel()?.sentence}
+        help={chosenModel()?.summary}
         value={form.model}
         choices={(known?.models ?? []).map(({ name }) => ({ value: name, title: modelTitle(name) }))}
         onChange={(name) => changeSettings({ model: name, preset: '', modelSettings: {} })}
