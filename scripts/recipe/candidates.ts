@@ -41,7 +41,7 @@ const searchSchema = z.strictObject({
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
-export type Round = z.infer<typeof searchSchema>['rounds'][number];
+type Round = z.infer<typeof searchSchema>['rounds'][number];
 
 export interface Search {
   readonly candidates: Readonly<Record<string, Settings>>;

@@ -50,11 +50,7 @@ function tableAndSplit(cell: string): { dataset: string; split: string } {
 }
 
 /** Mean over tables and splits of the standardized validation metric; -Infinity for candidates with a failed training. */
-export function scoresOf(
-  contenders: readonly string[],
-  played: readonly WantedRun[],
-  records: Records,
-): Map<string, number> {
+function scoresOf(contenders: readonly string[], played: readonly WantedRun[], records: Records): Map<string, number> {
   const cells = [...new Set(played.map(cellOf))];
   const standardized = cells.map((cell) => standardize(contenders.map((name) => meanIn(cell, name, played, records))));
   return new Map(contenders.map((name, at) => [name, mean(standardized.map((values) => values[at]!))]));
