@@ -48,7 +48,7 @@ describe('interruption', { concurrency: 2 }, () => {
 
     const other = await graphsam(['train', '--resume', 'killed', '--epochs', '500'], folder);
     assert.equal(other.code, 2);
-    assert.match(other.stderr, /training\.epochs is 500, the run has 300/);
+    assert.match(other.stderr, /--epochs is 500, the run has 300/);
   });
 
   test('a second Ctrl-C stops at once', async (context) => {

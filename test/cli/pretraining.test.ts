@@ -129,7 +129,7 @@ describe('pre-training', { concurrency: 2 }, () => {
     assert.match(stdout, /graphsam pretrain --resume killed/);
     const differs = await graphsam(['pretrain', '--resume', 'killed', '--least-count', '2'], folder);
     assert.equal(differs.code, 2);
-    assert.match(differs.stderr, /tasks\.leastCount is 2, the run has 5/);
+    assert.match(differs.stderr, /--least-count is 2, the run has 5/);
     const resumed = await graphsam([...long, '-o', 'killed', '--resume'], folder);
     assert.equal(resumed.code, 0, resumed.stderr);
     assert.deepEqual(epochs(join(folder, 'killed')), epochs(join(folder, 'whole')));
@@ -189,7 +189,7 @@ describe('pre-training', { concurrency: 2 }, () => {
     await refused(['pretrain', 'table.csv.gz', '-o', 'strict', '--strict'], 3, /table.csv.gz, line 3/);
     await refused(['pretrain', 'table.csv.gz', '-o', 'few'], 3, /3 of 9 rows hold no readable molecule/);
     await refused(['pretrain', 'numbers.csv', '-o', 'x'], 3, /SMILES/);
-    await refused(['pretrain', '-o', 'x'], 2, /no molecules are given/);
+    await refused(['pretrain', '-o', 'x'], 2, /no data is given/);
     await refused(['pretrain', 'absent.csv', '-o', 'x'], 3, /absent.csv/);
     await refused(['pretrain', 'more.smi', '--target-columns', 'y'], 2, /unknown option --target-columns/);
     await refused(['pretrain', 'more.smi', '--validation', '1.5'], 2, /--validation: expected less than 1/);

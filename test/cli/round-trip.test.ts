@@ -97,7 +97,7 @@ describe('round trip', { concurrency: 2 }, () => {
       'flat.json':
         '{"width": 16, "heads": 2, "layers": 1, "epochs": 9, "threads": 1, "optimizer": "sam", "rho": 0.1, "max_lr": 5e-4}',
       'nested.json':
-        '{"model": {"settings": {"width": 16, "heads": 2, "layers": 1}}, "machine": {"threads": 1}, "training": {"epochs": 9}, "optimizer": {"name": "sam", "hyperparameters": {"rho": 0.1}}, "schedule": {"name": "noam", "highest_learning_rate": 5e-4}}',
+        '{"model": {"settings": {"width": 16, "heads": 2, "layers": 1}}, "machine": {"threads": 1}, "training": {"epochs": 9}, "optimizer": {"name": "sam", "hyperparameters": {"rho": 0.1}}, "schedule": {"name": "noam", "learning_rate": 5e-4}}',
     });
     const weights = async (name: string, ...args: string[]): Promise<string> => {
       const { code, stderr } = await graphsam(['train', 'table.csv', ...args, '-o', name], folder);
