@@ -1,6 +1,6 @@
 /** Pre-training as one call: from a configuration to a run folder. The work is done in a thread of its own. */
 import { join } from 'node:path';
-import { CheckpointError } from '../base/index.ts';
+import { CheckpointError, setting } from '../base/index.ts';
 import { defineJob } from '../platform/index.node.ts';
 import { requirePlugins } from '../plugins/index.ts';
 import { readRun } from '../runs/index.node.ts';
@@ -50,6 +50,6 @@ export async function savedPretraining(folder: string): Promise<PretrainConfig> 
     code: 'other-kind-of-run',
     what: 'the run in this folder is no pre-training',
     where: folder,
-    advice: 'Continue it with graphsam train.',
+    advice: `Continue it with graphsam train ${setting('run.resume', folder)}.`,
   });
 }

@@ -76,7 +76,7 @@ export async function savedTraining(folder: string): Promise<TrainConfig> {
   requirePlugins(run.plugins, folder);
   const advice =
     run.kind === 'pretraining'
-      ? `Continue it with graphsam pretrain, or train on labels from it with ${setting('training.initFrom', folder)}.`
+      ? `Continue it with graphsam pretrain ${setting('run.resume', folder)}, or train on labels from it with ${setting('training.initFrom', folder)}.`
       : undefined;
   return parseTrainConfig(requireTraining(run, folder, advice).config, join(first, runFiles.run));
 }
