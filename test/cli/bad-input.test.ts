@@ -7,7 +7,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { filesIn, folderWith, graphsam } from './command-line.ts';
-import { classificationTable, regressionTable, smallMolecules, table, tiny } from './small-tables.ts';
+import { regressionTable, smallMolecules, table, tiny } from './small-tables.ts';
 
 interface Case {
   readonly name: string;
@@ -114,13 +114,6 @@ const labels: readonly Case[] = [
     args: ['train', 'table.csv', '-t', 'classification'],
     code: 3,
     says: /--threshold/,
-  },
-  {
-    name: 'classes as quantities',
-    content: classificationTable(),
-    args: ['train', 'table.csv', '-t', 'regression'],
-    code: 3,
-    says: /only 0 and 1.*--task-type classification/s,
   },
   {
     name: 'limits instead of values',
