@@ -47,7 +47,8 @@ export async function findTrainedRows(
   ]);
   const split = splits?.[0];
   if (!run || !split) return { unknown: 'no run.json and splits.json lie beside the model' };
-  const files = Object.entries(run.data.checksums);
+  // Paths of a run are relative to its folder.
+  const files = Object.entries(run.data.checksums).map(([path, sum]) => [resolve(folder, path), sum] as const);
   const checksum = await checksumOf(input);
   if (files.length === 1 && files[0]![1] === checksum) {
     const [train, val] = [new Set(split.train), new Set(split.val)];
@@ -91,7 +92,7 @@ async function structuresOf(
   const [train, val] = [new Set<string>(), new Set<string>()];
   let offset = 0;
   for (const [path, checksum] of files) {
-    const found = await checksumOf(resolve(path)).catch(() => undefined);
+    const found = await checksumOf(path).catch(() => undefined);
     if (found !== checksum)
       return { unknown: `the table of the training, ${path}, ${found ? 'has changed' : 'is not there'}` };
     const table = await openTable(path, { header: header ?? true });
