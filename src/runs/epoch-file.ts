@@ -1,6 +1,5 @@
 /** metrics.jsonl: a line an epoch, checked where it is read. */
 import { z } from 'zod';
-import { CheckpointError } from '../base/index.ts';
 import type { EpochReport } from './events.ts';
 import { metricValues } from './metric-values.ts';
 import { parseLines } from './run-files.ts';
@@ -41,15 +40,5 @@ export const epochReportSchema = z.object(fields) satisfies z.ZodType<EpochRepor
  * naming line and field if another line is damaged.
  */
 export function parseEpochs(text: string, where: string): EpochReport[] {
-  return parseLines(text, { where, advice }).map((line, index) => {
-    const checked = epochReportSchema.safeParse(line);
-    if (checked.success) return checked.data;
-    const [issue] = checked.error.issues;
-    throw new CheckpointError({
-      code: 'run-damaged',
-      what: `this is no report of an epoch: ${issue!.path.join('.') || 'the whole'}: ${issue!.message}`,
-      where: `${where}, line ${index + 1}`,
-      advice,
-    });
-  });
+  return parseLines(text, where, { schema: epochReportSchema, line: 'report of an epoch', advice });
 }

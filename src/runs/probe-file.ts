@@ -1,6 +1,5 @@
 /** probe.jsonl: a line a probed step, checked where it is read. */
 import { z } from 'zod';
-import { CheckpointError } from '../base/index.ts';
 import type { ProbeRecord } from './probe-record.ts';
 import { parseLines } from './run-files.ts';
 
@@ -28,15 +27,5 @@ const record = z.object({
  * Throws CheckpointError naming line and field if another line is damaged.
  */
 export function parseProbes(text: string, where: string): ProbeRecord[] {
-  return parseLines(text, { where, advice }).map((line, index) => {
-    const checked = record.safeParse(line);
-    if (checked.success) return checked.data;
-    const [issue] = checked.error.issues;
-    throw new CheckpointError({
-      code: 'run-damaged',
-      what: `this is no probed step: ${issue!.path.join('.') || 'the whole'}: ${issue!.message}`,
-      where: `${where}, line ${index + 1}`,
-      advice,
-    });
-  });
+  return parseLines(text, where, { schema: record, line: 'probed step', advice });
 }

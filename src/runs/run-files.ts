@@ -1,4 +1,5 @@
 /** Where a run leaves its files: a folder in Node (run-folder.node.ts), the browser's storage in a page. */
+import type { z } from 'zod';
 import { CheckpointError } from '../base/index.ts';
 import type { EpochReport } from './events.ts';
 import type { ProbeRecord } from './probe-record.ts';
@@ -43,29 +44,36 @@ export function jsonLine(report: EpochReport | ProbeRecord): string {
   return `${JSON.stringify(report)}\n`;
 }
 
+export interface LineFile<Line> {
+  readonly schema: z.ZodType<Line>;
+  /** What a line is, for messages: `report of an epoch`. */
+  readonly line: string;
+  /** What to do if the file is damaged. */
+  readonly advice: string;
+}
+
 /**
- * The records of a file of lines; a last line that a kill cut off is left out. where: the file's name, for messages,
- * and advice: what to do if it is damaged. Throws CheckpointError if another line is not JSON.
+ * The records of a file of lines; a last line that a kill cut off is left out. where: the file's name, for messages. Throws
+ * CheckpointError naming line and field if another line is damaged.
  */
-export function parseLines(
-  text: string,
-  { where, advice }: { readonly where: string; readonly advice: string },
-): unknown[] {
+export function parseLines<Line>(text: string, where: string, { schema, line: name, advice }: LineFile<Line>): Line[] {
   const whole = text
     .slice(0, text.lastIndexOf('\n') + 1)
     .split('\n')
     .filter(Boolean);
-  return whole.map((line, index) => {
+  const damaged = (index: number, what: string, cause?: unknown): CheckpointError =>
+    new CheckpointError({ code: 'run-damaged', what, where: `${where}, line ${index + 1}`, advice, cause });
+  const parsed = whole.map((line, index) => {
     try {
       return JSON.parse(line) as unknown;
     } catch (cause) {
-      throw new CheckpointError({
-        code: 'run-damaged',
-        what: 'it is not JSON',
-        where: `${where}, line ${index + 1}`,
-        advice,
-        cause,
-      });
+      throw damaged(index, 'it is not JSON', cause);
     }
+  });
+  return parsed.map((line, index) => {
+    const checked = schema.safeParse(line);
+    if (checked.success) return checked.data;
+    const [issue] = checked.error.issues;
+    throw damaged(index, `this is no ${name}: ${issue!.path.join('.') || 'the whole'}: ${issue!.message}`);
   });
 }
