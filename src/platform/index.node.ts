@@ -1,5 +1,6 @@
 /** Files, locks, threads and processes of Node. */
 export { type DiskOperation, disk, watchDisk } from './files/disk.node.ts';
+export { fileChecksum } from './files/file-checksum.node.ts';
 export { type FolderLock, hasStaleLock, lockFileName, lockFolder } from './files/lock-file.node.ts';
 export { appendLine, asMachineError, replaceWhole, writeWhole } from './files/write-file.node.ts';
 export * from './index.ts';

@@ -2,14 +2,14 @@
  * Which rows of a table a model was trained on: metrics of these say how well it remembers. The run folder beside the model knows, by row
  * if the table is the one of the training, else by structure, from the table that the run names.
  */
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Chemistry } from '../chem/index.ts';
 import { openTable } from '../data/index.node.ts';
 import { type Dataset, isRefused, streamMolecules } from '../data/index.ts';
+import { fileChecksum } from '../platform/index.node.ts';
+import { foundTables, readRun } from '../runs/index.node.ts';
 import { runFiles } from '../runs/index.ts';
 
 interface TrainedRows {
@@ -26,11 +26,10 @@ interface TrainedRows {
 export type TrainedRowsAnswer = TrainedRows | { readonly unknown: string };
 
 const rows = z.array(z.int());
-const runSchema = z.looseObject({
-  config: z.looseObject({
-    data: z.looseObject({ smilesColumns: z.array(z.string()).optional(), header: z.boolean().optional() }),
-  }),
-  data: z.looseObject({ checksums: z.record(z.string(), z.string()) }),
+/** What of a run's configuration says how its table is read. */
+const readingSchema = z.looseObject({
+  smilesColumns: z.array(z.string()).optional(),
+  header: z.boolean().default(true),
 });
 const splitsSchema = z.array(z.looseObject({ train: rows, val: rows }));
 
@@ -42,19 +41,18 @@ export async function findTrainedRows(
 ): Promise<TrainedRowsAnswer> {
   const folder = dirname(model);
   const [run, splits] = await Promise.all([
-    readJson(join(folder, runFiles.run), runSchema),
-    readJson(join(folder, runFiles.splits), splitsSchema),
+    readRun(folder).catch(() => undefined),
+    readSplits(join(folder, runFiles.splits)),
   ]);
   const split = splits?.[0];
   if (!run || !split) return { unknown: 'no run.json and splits.json lie beside the model' };
-  // Paths of a run are relative to its folder.
-  const files = Object.entries(run.data.checksums).map(([path, sum]) => [resolve(folder, path), sum] as const);
-  const checksum = await checksumOf(input);
+  const files = await foundTables(run, folder);
+  const checksum = await fileChecksum(input);
   if (files.length === 1 && files[0]![1] === checksum) {
     const [train, val] = [new Set(split.train), new Set(split.val)];
     return partsBy('row', dataset, (position) => partOf(dataset.tableRows[position]!, train, val));
   }
-  const seen = await structuresOf(files, split, run.config.data, chemistry);
+  const seen = await structuresOf(files, split, readingSchema.parse(run.config.data), chemistry);
   if ('unknown' in seen) return seen;
   return partsBy('structure', dataset, (position) =>
     partOf(dataset.molecules[position]!.canonicalSmiles, seen.train, seen.val),
@@ -82,20 +80,17 @@ function partsBy(
 async function structuresOf(
   files: readonly (readonly [path: string, checksum: string])[],
   split: { readonly train: readonly number[]; readonly val: readonly number[] },
-  {
-    smilesColumns,
-    header,
-  }: { readonly smilesColumns?: readonly string[] | undefined; readonly header?: boolean | undefined },
+  { smilesColumns, header }: z.output<typeof readingSchema>,
   chemistry: Chemistry,
 ): Promise<{ train: ReadonlySet<string>; val: ReadonlySet<string> } | { unknown: string }> {
   const [trainRows, valRows] = [new Set(split.train), new Set(split.val)];
   const [train, val] = [new Set<string>(), new Set<string>()];
   let offset = 0;
   for (const [path, checksum] of files) {
-    const found = await checksumOf(path).catch(() => undefined);
+    const found = await fileChecksum(path).catch(() => undefined);
     if (found !== checksum)
       return { unknown: `the table of the training, ${path}, ${found ? 'has changed' : 'is not there'}` };
-    const table = await openTable(path, { header: header ?? true });
+    const table = await openTable(path, { header });
     const stream = await streamMolecules(table, chemistry, { smilesColumns });
     let length = 0;
     for await (const { row, read } of stream.rows) {
@@ -110,16 +105,10 @@ async function structuresOf(
   return { train, val };
 }
 
-async function readJson<Content>(path: string, schema: z.ZodType<Content>): Promise<Content | undefined> {
+async function readSplits(path: string): Promise<z.output<typeof splitsSchema> | undefined> {
   try {
-    return schema.safeParse(JSON.parse(await readFile(path, 'utf8'))).data;
+    return splitsSchema.safeParse(JSON.parse(await readFile(path, 'utf8'))).data;
   } catch {
     return undefined;
   }
-}
-
-async function checksumOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const block of createReadStream(path)) hash.update(block);
-  return hash.digest('hex');
 }

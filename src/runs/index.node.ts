@@ -5,3 +5,4 @@ export { openFoldsFolder, readFoldsFile } from './folds-folder.node.ts';
 export * from './index.ts';
 export { readKeptWeights } from './kept-weights.node.ts';
 export { openRunFolder, readEpochs, readRun, requireEmptyFolder } from './run-folder.node.ts';
+export { foundTables } from './stored-paths.node.ts';

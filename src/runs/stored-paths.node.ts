@@ -27,12 +27,17 @@ export async function storedConfig(config: Sections, folder: string): Promise<Se
 
 /** The configuration of a run that lies in a folder, with absolute paths. writtenIn: where the folder was. */
 export async function foundConfig(config: Sections, folder: string, writtenIn: string | undefined): Promise<Sections> {
+  return changed(config, await finder(folder, writtenIn));
+}
+
+/** Where a stored path leads: the first that exists, seen from the folder, from where it was, and from here. */
+async function finder(folder: string, writtenIn: string | undefined): Promise<Change> {
   const homes = [await real(folder), ...(writtenIn === undefined ? [] : [writtenIn]), process.cwd()];
-  return changed(config, (path) => {
+  return (path) => {
     if (isAbsolute(path) || isUrl(path)) return path;
     const candidates = homes.map((home) => resolve(home, path));
     return candidates.find((candidate) => existsSync(candidate)) ?? candidates[0]!;
-  });
+  };
 }
 
 /** run.json as it is written into a folder. */
@@ -52,6 +57,12 @@ export async function storedRun(run: RunFile, folder: string): Promise<RunFile> 
 /** The run of a folder as it is in memory. */
 export async function foundRun(run: RunFile, folder: string): Promise<RunFile> {
   return { ...run, config: { ...(await foundConfig(run.config, folder, run.writtenIn)) } };
+}
+
+/** The tables of a run, path and SHA-256 each, where they are now. */
+export async function foundTables(run: RunFile, folder: string): Promise<readonly (readonly [string, string])[]> {
+  const find = await finder(folder, run.writtenIn);
+  return Object.entries(run.data.checksums).map(([path, sum]) => [find(path), sum]);
 }
 
 function pathsOf(config: Sections): string[] {

@@ -1,11 +1,10 @@
 /** Tables on this machine: the paths or the known data set of a configuration, opened, with their checksums and the splits file. */
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ConfigError, DataError, setting } from '../base/index.ts';
 import { obtainDataset, openFeatureTable, openTable } from '../data/index.node.ts';
 import { interruptibleTable, recognize, type Table } from '../data/index.ts';
+import { fileChecksum } from '../platform/index.node.ts';
 import type { TrainConfig } from '../runs/index.ts';
 import type { DataSource } from './prepare-data.ts';
 
@@ -31,7 +30,7 @@ export async function openDataSource(config: SourceConfig): Promise<DataSource> 
     checksums: async () =>
       Object.fromEntries(
         await Promise.all(
-          (features === undefined ? paths : [...paths, features]).map(async (path) => [path, await checksum(path)]),
+          (features === undefined ? paths : [...paths, features]).map(async (path) => [path, await fileChecksum(path)]),
         ),
       ),
   };
@@ -88,10 +87,4 @@ async function readSplits(path: string): Promise<string> {
       cause,
     });
   });
-}
-
-async function checksum(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const block of createReadStream(path)) hash.update(block);
-  return hash.digest('hex');
 }
