@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { z } from 'zod';
+import { unwrapped } from '../config/setting-meta.ts';
 import { trainConfigSchema } from '../runs/config/train-config.ts';
 import { commonOptions } from './command.ts';
 import { commands } from './commands.ts';
@@ -34,21 +36,11 @@ test('every option of train that has a path in the configuration names a key tha
     const keys = path.split('.');
     // The settings of a model are checked by the model.
     if (keys[0] === 'model') keys.length = 2;
-    let schema: SchemaWithKeys | undefined = trainConfigSchema as unknown as SchemaWithKeys;
+    let schema: z.ZodType | undefined = trainConfigSchema;
     for (const key of keys) {
-      schema = withoutWrappers(schema)?.shape?.[key];
+      const section = unwrapped(schema);
+      schema = section instanceof z.ZodObject ? section.shape[key] : undefined;
       assert.ok(schema, `--${name}: ${path}`);
     }
   }
 });
-
-interface SchemaWithKeys {
-  readonly shape?: Readonly<Record<string, SchemaWithKeys>>;
-  readonly _zod: { readonly def: { readonly innerType?: SchemaWithKeys } };
-}
-
-/** The schema inside of defaults and optional ones. */
-function withoutWrappers(schema: SchemaWithKeys | undefined): SchemaWithKeys | undefined {
-  const inner = schema?._zod.def.innerType;
-  return inner ? withoutWrappers(inner) : schema;
-}

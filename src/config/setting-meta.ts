@@ -90,7 +90,8 @@ function typeOf(type: string | undefined, isNumeric: boolean): SettingType {
   }
 }
 
-function unwrapped(schema: z.ZodType): z.ZodType {
+/** The schema inside of defaults and optional ones. */
+export function unwrapped(schema: z.ZodType): z.ZodType {
   const isWrapped =
     schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional;
   return isWrapped ? unwrapped(schema.unwrap() as z.ZodType) : schema;

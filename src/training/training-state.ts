@@ -52,7 +52,7 @@ export async function openState(options: TrainingOptions): Promise<{ state: Trai
       reports: [],
       shuffleAtEpochStart: shuffle.state(),
     };
-    const average = averageOf(options, fresh.weights.slice(), 0);
+    const average = averageOf(options, { weights: fresh.weights, steps: 0 });
     const state = { identity, shuffle, masks, ...fresh, average };
     // Weights that came from elsewhere could not be made again if the run were killed in its first epoch.
     if (initialWeights) await saveState(state, options);
@@ -70,15 +70,19 @@ export async function openState(options: TrainingOptions): Promise<{ state: Trai
   masks.load(streams.masks);
   const reports = await restoreReports(saved, options);
   await store.keepProbes?.(saved.place.step);
-  const average = averageOf(options, averaged?.weights ?? saved.weights.slice(), averaged?.steps ?? 0);
+  const average = averageOf(options, averaged ?? { weights: saved.weights, steps: 0 });
   return {
     state: { ...saved, average, reports, identity, shuffle, masks, shuffleAtEpochStart: streams.shuffle },
     resumed: true,
   };
 }
 
-function averageOf({ emaDecay }: TrainingOptions, weights: Vector, steps: number): WeightAverage | undefined {
-  return emaDecay === undefined ? undefined : new WeightAverage(emaDecay, weights, steps);
+/** The average so far, in a vector of its own; undefined: the training keeps none. */
+function averageOf(
+  { emaDecay }: TrainingOptions,
+  { weights, steps }: NonNullable<Checkpoint['average']>,
+): WeightAverage | undefined {
+  return emaDecay === undefined ? undefined : new WeightAverage(emaDecay, weights.slice(), steps);
 }
 
 /** Saves everything that openState reads. */
