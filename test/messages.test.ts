@@ -3,10 +3,9 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { errorCodes, nameSettings, setting, settingsIn } from '../src/base/index.ts';
+import { errorCodes, jsonPointer, nameSettings, setting, settingsIn } from '../src/base/index.ts';
 import { commands } from '../src/cli/commands.ts';
 import { optionNames } from '../src/cli/option-names.ts';
-import { jsonPointer } from '../src/config/index.ts';
 import { packageRoot } from '../src/platform/package-root.node.ts';
 
 const root = join(packageRoot(), 'src');

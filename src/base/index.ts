@@ -27,6 +27,7 @@ export {
   subtract,
   type Term,
 } from './formula.ts';
+export { jsonPointer } from './json-pointer.ts';
 export { formatBytes, formatCount, formatDuration, formatNumber, plural } from './number-text.ts';
 export {
   type ParameterEntry,

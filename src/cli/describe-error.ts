@@ -1,6 +1,5 @@
 /** An error as the user reads it: what, where, advice. Never a stack trace, unless GRAPHSAM_DEBUG=1 asks for it. */
-import { GraphsamError, MachineError, nameSettings, type SettingNames, version } from '../base/index.ts';
-import { jsonPointer } from '../config/index.ts';
+import { GraphsamError, jsonPointer, MachineError, nameSettings, type SettingNames, version } from '../base/index.ts';
 import { exitCodeOf } from './exit-code.ts';
 
 export interface DescribedError {

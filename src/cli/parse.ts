@@ -1,7 +1,6 @@
 /** From arguments to a command with checked options; commander reads and prints the help, its errors become ours. */
 import { Command, CommanderError, Option } from 'commander';
 import { ConfigError, unknownName, version } from '../base/index.ts';
-import { loadInheritedPlugins, loadPlugin } from '../plugins/index.node.ts';
 import { type CommandDefinition, type CommandInput, commonOptions } from './command.ts';
 import { commands } from './commands.ts';
 import { type CliOption, flagsOf, isPlural, type OptionValue, valueFromText } from './option.ts';
@@ -30,11 +29,14 @@ export async function parseArguments(args: readonly string[]): Promise<ParsedCom
 
 /** Loads the plugins of GRAPHSAM_PLUGINS and those that the arguments name. */
 async function loadPluginsOf(args: readonly string[]): Promise<void> {
+  const named = args.flatMap((arg, index) => {
+    return (arg === '--plugin' ? args[index + 1] : /^--plugin=(.+)$/s.exec(arg)?.[1]) ?? [];
+  });
+  if (named.length === 0 && !process.env.GRAPHSAM_PLUGINS) return;
+  // Imported only here: plugins bring models and optimizers, and help must be there at once.
+  const { loadInheritedPlugins, loadPlugin } = await import('../plugins/index.node.ts');
   await loadInheritedPlugins();
-  for (const [index, arg] of args.entries()) {
-    const named = arg === '--plugin' ? args[index + 1] : /^--plugin=(.+)$/s.exec(arg)?.[1];
-    if (named !== undefined) await loadPlugin(named);
-  }
+  for (const specifier of named) await loadPlugin(specifier);
 }
 
 /** Reads the arguments after the command's name. */

@@ -1,6 +1,5 @@
 /** Checking configurations and options against their schemas, and describing them. */
 export { checkShape } from './check-shape.ts';
-export { jsonPointer } from './json-pointer.ts';
 export { kebabCase } from './kebab-case.ts';
 export { type Aliases, checkOptions, describeOptions, type OptionDescription } from './options.ts';
 export { readConfigText } from './read-config.ts';

@@ -91,7 +91,9 @@ export function rowsByClass(dataset: Dataset, train: readonly number[]): number[
       return Number.isNaN(label) ? [] : [{ label, count: counts[task]!.get(label)! }];
     });
     const { label } = labels.reduce((rarest, other) => (other.count < rarest.count ? other : rarest));
-    groups.set(label, [...(groups.get(label) ?? []), row]);
+    const group = groups.get(label);
+    if (group) group.push(row);
+    else groups.set(label, [row]);
   }
   return [...groups].sort(([left], [right]) => left - right).map(([, rows]) => rows);
 }
