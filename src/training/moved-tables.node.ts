@@ -1,6 +1,6 @@
 /** A run that is resumed after its table or its project was moved: other paths, the same content. */
 import { isDeepStrictEqual } from 'node:util';
-import { ConfigError } from '../base/index.ts';
+import { ConfigError, setting } from '../base/index.ts';
 import { openDataSource, type SourceConfig } from './data-source.node.ts';
 import { firstRun } from './train-run.node.ts';
 
@@ -18,6 +18,6 @@ export async function requireSameTables({ data }: SourceConfig, folder: string):
     code: 'other-table',
     what: `${path} is not the file that the run was trained on (SHA-256 ${sum}, expected ${before.join(', ')})`,
     where: folder,
-    advice: 'Name the file of the run where it lies now, or start another run in another --output-dir.',
+    advice: `Name the file of the run where it lies now, or start another run in another ${setting('run.folder')}.`,
   });
 }

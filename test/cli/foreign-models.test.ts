@@ -21,7 +21,10 @@ describe('models from elsewhere', () => {
     const folder = join(root, 'inner');
     mkdirSync(folder);
     writeFileSync(join(folder, 'table.csv'), regressionTable());
-    await graphsam(['train', 'table.csv', ...tiny, '-o', 'run'], folder);
+    // A name with room for a hostile one of the same length.
+    const trained = 'a-table-with-a-long-name.csv';
+    writeFileSync(join(folder, trained), regressionTable());
+    await graphsam(['train', trained, ...tiny, '-o', 'run'], folder);
     // Without the checksum of its description, as graphsam 0.1.0 wrote it: what is checked here is what the description says.
     const model = replaced(readFileSync(join(folder, 'run', 'model.onnx')), 'graphsam.checksum', 'graphsam.checksux');
     // As other programs write them: a network without a checksum.
