@@ -27,6 +27,7 @@ export {
   type ParseOptions,
   type Rejection,
 } from './molecule.ts';
+export { type CountFingerprint, morganCounts } from './morgan.ts';
 export { randomOrder } from './random-order.ts';
 export { reorderAtoms } from './reorder-atoms.ts';
 export { countAround } from './valence.ts';
