@@ -1,6 +1,7 @@
 /** Prediction as a stream: what runs in Node and in browsers alike. Threads and files: the `.node.ts` files of this folder. */
 export { type ModelPredictor, type ModelPredictorOptions, openModelPredictor } from './model-predictor.ts';
 export { type PredictionSummary, type PredictTableOptions, predictTable } from './predict-table.ts';
+export { fieldValues, type PredictedField, type PredictedTargets, predictedFields } from './predicted-fields.ts';
 export {
   formatFloat32,
   headerLine,

@@ -4,13 +4,8 @@ import type { Table, TableRow } from '../data/index.ts';
 import { disk, replaceWhole } from '../platform/index.node.ts';
 import { refuseUnwanted } from './output-place.node.ts';
 import { type PredictionSummary, type PredictTableOptions, predictTable } from './predict-table.ts';
-import {
-  headerLine,
-  type PredictedTargets,
-  type PredictionColumns,
-  predictionColumns,
-  predictionLine,
-} from './prediction-columns.ts';
+import type { PredictedTargets } from './predicted-fields.ts';
+import { headerLine, type PredictionColumns, predictionColumns, predictionLine } from './prediction-columns.ts';
 import type { StructurePrediction, StructureRecord } from './predictor.ts';
 import { rowLength } from './row-length.ts';
 

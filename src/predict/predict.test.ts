@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
 import { chunks, inOrder } from './in-order.ts';
 import { predictTable } from './predict-table.ts';
+import { fieldValues, predictedFields } from './predicted-fields.ts';
 import { formatFloat32, headerLine, predictionColumns, predictionLine } from './prediction-columns.ts';
 import type { Predictor } from './predictor.ts';
 
@@ -171,4 +172,15 @@ test('input cells come out unchanged, predictions and a disarmed reason behind t
   );
   assert.equal(predictionLine(['CCO', '=1+1', 'a,b'], { values: [0.5, 2] }, targets), 'CCO,=1+1,"a,b",0.5,2,');
   assert.equal(predictionLine(['x'], { reason: '=cmd' }, targets, ';'), "x;;;'=cmd");
+});
+
+test('what a model answers are named fields: numbers, the name of a class, nothing for a refused molecule', () => {
+  const targets = { tasks: ['grade', 'color'], taskType: 'multiclass', classes: [['low', 'high'], ['red']] };
+  const fields = predictedFields(targets);
+  assert.deepEqual(
+    fields.map(({ name, kind }) => `${name} ${kind}`),
+    ['grade_prediction text', 'grade_low number', 'grade_high number', 'color_prediction text', 'color_red number'],
+  );
+  assert.deepEqual(fieldValues({ values: [0.25, 0.75, 1, 0] }, targets), ['high', 0.25, 0.75, 'red', 1]);
+  assert.deepEqual(fieldValues({ reason: 'unreadable' }, targets), Array(5).fill(undefined));
 });

@@ -1,11 +1,7 @@
 /** The lines of a prediction file: every input cell as it stands, then a column a task, then the reason of rows without values. */
 import { csvLine, type Delimiter, disarmed, quoteCell } from '../data/index.ts';
-import type { ModelCard } from '../runs/index.ts';
-import { findTask, predictionNames } from '../tasks/index.ts';
+import { fieldValues, type PredictedTargets, predictedFields } from './predicted-fields.ts';
 import type { StructurePrediction } from './predictor.ts';
-
-/** What a model predicts, as far as a table of predictions needs it: the fields of its card. */
-export type PredictedTargets = Pick<ModelCard, 'tasks' | 'taskType' | 'classes'>;
 
 export interface PredictionColumns {
   /**
@@ -33,10 +29,7 @@ export function predictionColumns(
     return candidate;
   };
   const structure = isStructureAdded ? { structure: free('smiles') } : {};
-  const { columns } = findTask(targets.taskType);
-  const names = targets.tasks.flatMap((target, task) =>
-    predictionNames(target, columns.suffixes(targets.classes?.[task])),
-  );
+  const names = predictedFields(targets).map(({ name }) => name);
   return { ...structure, tasks: names.map((name) => free(disarmed(name))), reason: free('reason') };
 }
 
@@ -53,22 +46,20 @@ export function headerLine(
 /** Input cells come out unchanged; a reason that a spreadsheet would run as a formula is disarmed. */
 export function predictionLine(
   cells: readonly string[],
-  { values, reason = '' }: StructurePrediction,
+  prediction: StructurePrediction,
   targets: PredictedTargets,
   delimiter: Delimiter = ',',
 ): string {
   const input = cells.map((cell) => quoteCell(cell, delimiter)).join(delimiter);
-  return `${input}${delimiter}${csvLine([...predictionCells(values, targets), reason], delimiter)}`;
+  const { reason = '' } = prediction;
+  return `${input}${delimiter}${csvLine([...predictionCells(prediction, targets), reason], delimiter)}`;
 }
 
 /** A cell for each of the columns; all empty without values. */
-function predictionCells(values: readonly number[] | undefined, targets: PredictedTargets): string[] {
-  const { columns } = findTask(targets.taskType);
-  const outputs = (values?.length ?? 0) / targets.tasks.length;
-  return targets.tasks.flatMap((_, task) => {
-    const classes = targets.classes?.[task];
-    if (!values) return columns.suffixes(classes).map(() => '');
-    return columns.cells(values.slice(task * outputs, (task + 1) * outputs), classes, formatFloat32);
+function predictionCells(prediction: StructurePrediction, targets: PredictedTargets): string[] {
+  return fieldValues(prediction, targets).map((value) => {
+    if (value === undefined) return '';
+    return typeof value === 'number' ? formatFloat32(value) : value;
   });
 }
 

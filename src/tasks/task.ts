@@ -72,12 +72,12 @@ export interface HeadOptions {
 export interface TaskColumns {
   /** Behind the target's name: one column a suffix, the first of which is empty. */
   suffixes(classes: readonly string[] | undefined): readonly string[];
-  /** A cell a suffix. */
-  cells(
+  /** A cell a suffix: a name as it stands, a number as `format` gives it. */
+  cells<Cell>(
     outputs: ArrayLike<number>,
     classes: readonly string[] | undefined,
-    format: (value: number) => string,
-  ): readonly string[];
+    format: (value: number) => Cell,
+  ): readonly (Cell | string)[];
   /** The outputs again. */
   outputs(cells: readonly string[]): number[];
   label(value: number, classes: readonly string[] | undefined): string;
