@@ -38,17 +38,17 @@ function drawPanel(sweep: Sweep, ticks: readonly number[], toY: (ms: number) => 
   const [from, to] = [upperHalf(points)[0]!.value, last];
   const onLine = (value: number): number => toY(factor * value ** exponent);
   return [
-    text(panel.left, 16, 'start', title, 'title'),
-    text(panel.left, 29, 'start', `time grows with exponent ${exponent.toFixed(2)}`),
+    text([panel.left, 16], title, { kind: 'title' }),
+    text([panel.left, 29], `time grows with exponent ${exponent.toFixed(2)}`),
     ...ticks.flatMap((ms) => [
-      line(panel.left, toY(ms), panel.width - panel.right, toY(ms), 'grid'),
-      text(panel.left - 5, toY(ms) + 4, 'end', `${ms}`),
+      line([panel.left, toY(ms)], [panel.width - panel.right, toY(ms)], 'grid'),
+      text([panel.left - 5, toY(ms) + 4], `${ms}`, { anchor: 'end' }),
     ]),
     ...spacedLabels(points.map(({ value }) => value)).map((value) =>
-      text(toX(value), floor + 16, 'middle', `${value}`),
+      text([toX(value), floor + 16], `${value}`, { anchor: 'middle' }),
     ),
-    text(panel.left, floor + 32, 'start', 'ms a step, both axes logarithmic'),
-    line(toX(from), onLine(from), toX(to), onLine(to), 'line'),
+    text([panel.left, floor + 32], 'ms a step, both axes logarithmic'),
+    line([toX(from), onLine(from)], [toX(to), onLine(to)], 'line'),
     ...points.map(({ value, medianMs }) => {
       return `<circle class="point" cx="${place(toX(value))}" cy="${place(toY(medianMs))}" r="3"/>`;
     }),
@@ -76,11 +76,19 @@ function logScale(low: number, high: number, start: number, end: number): (value
 
 const place = (number: number): string => number.toFixed(1);
 
-function line(x1: number, y1: number, x2: number, y2: number, kind: string): string {
+type Point = readonly [x: number, y: number];
+
+function line([x1, y1]: Point, [x2, y2]: Point, kind: string): string {
   return `<line class="${kind}" x1="${place(x1)}" y1="${place(y1)}" x2="${place(x2)}" y2="${place(y2)}"/>`;
 }
 
-function text(x: number, y: number, anchor: 'start' | 'middle' | 'end', content: string, kind?: string): string {
+interface TextOptions {
+  /** Default start. */
+  readonly anchor?: 'start' | 'middle' | 'end';
+  readonly kind?: string;
+}
+
+function text([x, y]: Point, content: string, { anchor = 'start', kind }: TextOptions = {}): string {
   const classed = kind ? ` class="${kind}"` : '';
   return `<text${classed} x="${place(x)}" y="${place(y)}" text-anchor="${anchor}">${content}</text>`;
 }

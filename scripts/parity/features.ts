@@ -30,7 +30,7 @@ export const featuresParity: ParityPart = {
         exact.add(`${name}: ${parsed.reason}`, Number.NaN);
         continue;
       }
-      compareMolecule(name, golden.get(index)!, comptFeatures(parsed, 'float64'), exact, charges);
+      compareMolecule(name, golden.get(index)!, comptFeatures(parsed, 'float64'), { exact, charges });
     }
     yield exact.result();
     yield charges.result();
@@ -41,8 +41,7 @@ function compareMolecule(
   name: string,
   expected: ComptFeatures,
   found: ComptFeatures,
-  exact: Worst,
-  charges: Worst,
+  { exact, charges }: { readonly exact: Worst; readonly charges: Worst },
 ): void {
   if (expected.atoms.length !== found.atoms.length || expected.bonds.length !== found.bonds.length) {
     exact.add(`${name}: other numbers of atoms or bonds`, Number.NaN);

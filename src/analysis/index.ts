@@ -14,7 +14,13 @@ export {
   sharpnessFileName,
 } from './curvature/sharpness-file.ts';
 export { sharpnessRemarks, sharpnessTable } from './curvature/sharpness-table.ts';
-export { type LossFunction, lossAlongLine, lossOnPlane } from './landscape/along-line.ts';
+export {
+  type LineOptions,
+  type LossFunction,
+  lossAlongLine,
+  lossOnPlane,
+  type PlaneOptions,
+} from './landscape/along-line.ts';
 export { type Axis, axisValues, parseAxis } from './landscape/axis.ts';
 export { type LandscapeChart, landscapeCharts } from './landscape/charts/landscape-charts.ts';
 export {

@@ -24,7 +24,7 @@ export function runPlain(
     });
     const rowEnd = Math.min(rowStart + rows.length, length);
     for (let start = rowStart; start < rowEnd; start += blockLength) {
-      runBlock(plan, vectors, values, start, Math.min(start + blockLength, rowEnd), parts);
+      runBlock(plan, vectors, values, { start, end: Math.min(start + blockLength, rowEnd), parts });
     }
     if (plan.sum) rows.sums[row] = totalOf(parts);
     parts.fill(0);
@@ -35,9 +35,7 @@ function runBlock(
   plan: Plan,
   vectors: readonly Vector[],
   values: ReadonlyMap<Term, Vector>,
-  start: number,
-  end: number,
-  parts: Float64Array,
+  { start, end, parts }: { readonly start: number; readonly end: number; readonly parts: Float64Array },
 ): void {
   for (const term of plan.terms) {
     const target = values.get(term)!;

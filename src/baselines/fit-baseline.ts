@@ -49,7 +49,7 @@ export function fitBaseline(
   // Without validation rows there is nothing to choose by.
   const tried = split.val.length > 0 ? baseline.candidates : baseline.candidates.slice(0, 1);
   const fitted = tried.map((settings) => {
-    const models = fitTasks(baseline, settings, table, split.train, seed);
+    const models = fitTasks(baseline, settings, table, { train: split.train, seed });
     const validation = measure(models, table, split.val, metrics);
     const value = validation ? validation.values[tracked.name]!.mean : null;
     return { settings, models, validation, value };
@@ -76,8 +76,7 @@ function fitTasks(
   baseline: Baseline,
   settings: BaselineSettings,
   { dataset, fingerprints }: BaselineTable,
-  train: readonly number[],
-  seed: number,
+  { train, seed }: { readonly train: readonly number[]; readonly seed: number },
 ): TargetModel[] {
   const { taskNames, targets } = dataset;
   const task = findTask(dataset.taskType);

@@ -53,8 +53,8 @@ export function fitLinear(data: TaskData, penalty: number, tolerance = gradientT
       : new Float64Array(rows.length).fill(1);
     // Far from the end a step need not be exact; near it, each is ten times as exact as the gradient is small.
     const accuracy = isLogistic ? Math.min(0.1, size / first) : tolerance;
-    const direction = solve(data, curvature, penalty, gradient, accuracy);
-    descend(data, solution, direction, penalty, isLogistic);
+    const direction = solve(data, { curvature, penalty }, gradient, accuracy);
+    descend(data, solution, direction, penalty);
   }
   return solution;
 }
@@ -88,8 +88,7 @@ function addPenalty(sums: Float64Array, solution: Float64Array, penalty: number)
 /** Solves (X^T C X + penalty) d = g by conjugate gradients until the residual is `accuracy` of g. */
 function solve(
   data: TaskData,
-  curvature: Float64Array,
-  penalty: number,
+  { curvature, penalty }: { readonly curvature: Float64Array; readonly penalty: number },
   gradient: Float64Array,
   accuracy: number,
 ): Float64Array {
@@ -121,27 +120,21 @@ function solve(
 }
 
 /** solution -= t direction, with the first t of 1, 1/2, 1/4, ... that lowers the objective. */
-function descend(
-  data: TaskData,
-  solution: Float64Array,
-  direction: Float64Array,
-  penalty: number,
-  isLogistic: boolean,
-): void {
+function descend(data: TaskData, solution: Float64Array, direction: Float64Array, penalty: number): void {
   const start = Float64Array.from(solution);
-  const before = objective(data, start, penalty, isLogistic);
+  const before = objective(data, start, penalty);
   for (let length = 1; length > 1e-6; length /= 2) {
     for (let bit = 0; bit < solution.length; bit++) solution[bit] = start[bit]! - length * direction[bit]!;
-    if (objective(data, solution, penalty, isLogistic) <= before) return;
+    if (objective(data, solution, penalty) <= before) return;
   }
   solution.set(start);
 }
 
-function objective(data: TaskData, solution: Float64Array, penalty: number, isLogistic: boolean): number {
+function objective(data: TaskData, solution: Float64Array, penalty: number): number {
   const scores = scoresOf(data, solution);
   const weights = solution.subarray(0, -1);
   return data.labels.reduce(
-    (sum, label, example) => sum + lossOf(scores[example]!, label, isLogistic),
+    (sum, label, example) => sum + lossOf(scores[example]!, label, data.isLogistic),
     (penalty / 2) * dot(weights, weights),
   );
 }

@@ -85,7 +85,8 @@ export async function fitOnSplits(
       test,
       seconds,
     };
-    if (folder !== undefined) await writeRun(opened, split, result, run, { folder, overwrite: output?.overwrite });
+    if (folder !== undefined)
+      await writeRun(opened, split, { ...result, ...run }, { folder, overwrite: output?.overwrite });
     finished.push(run);
   }
   return finished;
@@ -94,10 +95,11 @@ export async function fitOnSplits(
 async function writeRun(
   { config, data, chemistry }: BaselineData,
   { split, report }: PreparedSplit,
-  { baseline, settings, candidates, validationPredictions, testPredictions }: BaselineResult,
-  { chosenBy, validation, test, seconds }: FinishedBaseline,
+  fitted: BaselineResult & FinishedBaseline,
   output: { folder: string; overwrite: boolean | undefined },
 ): Promise<void> {
+  const { baseline, settings, candidates, validationPredictions, testPredictions } = fitted;
+  const { chosenBy, validation, test, seconds } = fitted;
   const destination = await openRunFolder(output.folder, { mode: output.overwrite ? 'overwrite' : 'new' });
   try {
     await destination.write('splits', splitsFileContent([split], data.dataset.tableRows));

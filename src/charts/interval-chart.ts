@@ -100,12 +100,15 @@ interface RowPlace {
 
 function drawRow(row: IntervalRow, text: string, place: RowPlace, scale: Scale): Markup {
   const { y, nameWidth, textColumn, width, mark } = place;
-  const texts = markup`${drawText(row.name, nameWidth, y, nameWidth, 'var(--chart-ink)')}${drawText(text, width, y, textColumn, 'var(--chart-muted)')}`;
+  const texts = markup`${drawText(row.name, { x: nameWidth, y, room: nameWidth, color: 'var(--chart-ink)' })}${drawText(text, { x: width, y, room: textColumn, color: 'var(--chart-muted)' })}`;
   return markup`<g font-size="${fontSize}">${texts}${drawMark(row, y, mark, scale)}</g>`;
 }
 
 /** Text that ends at x, cut to its room; what was cut stands in its title. */
-function drawText(text: string, x: number, y: number, room: number, color: string): Markup {
+function drawText(
+  text: string,
+  { x, y, room, color }: { readonly x: number; readonly y: number; readonly room: number; readonly color: string },
+): Markup {
   const shown = shortened(text, room);
   const whole = shown !== text && markup`<title>${text}</title>`;
   return markup`<text x="${px(x)}" y="${px(y + 4)}" text-anchor="end" fill="${color}">${whole}${shown}</text>`;

@@ -49,7 +49,7 @@ export async function loadDataset(
   const wanted = options.taskType ?? (options.threshold === undefined ? choice.known?.taskType : binary.name);
   const labels = labelsOf({ table, choice, collected }, wanted, options);
   const found = findTaskType(labels, wanted, table.name);
-  const complete = assemble(table.name, collected, labels, found.taskType, choice);
+  const complete = assemble(table.name, { collected, labels }, found.taskType, choice);
   const labeled = withoutUnlabeled(complete);
   if (labeled.dataset.smiles.length === 0) throw noLabels(table.name, complete.taskNames);
   const settled = settleDuplicates(labeled.dataset, options);
@@ -135,8 +135,7 @@ function looseRelation(column: string, target: string, where: string): DataError
 
 function assemble(
   name: string,
-  collected: CollectedRows,
-  labels: readonly (LabelColumn | ClassColumn)[],
+  { collected, labels }: { collected: CollectedRows; labels: readonly (LabelColumn | ClassColumn)[] },
   taskType: TaskType,
   { known }: ColumnChoice,
 ): Dataset {

@@ -28,7 +28,8 @@ export function featureReader({ features }: ModelCard, chemistry: Chemistry, whe
     });
     const table = { name: '', names: ofFile, rows: molecules.length, values: Float64Array.from(values) };
     const rows = molecules.map((_, row) => row);
-    return scaledRows(moleculeFeatures(molecules, rows, chemistry, { generator, table }, computed).values, features);
+    const sources = { generator, table, names: computed };
+    return scaledRows(moleculeFeatures(molecules, rows, chemistry, sources).values, features);
   };
 }
 

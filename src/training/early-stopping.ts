@@ -19,8 +19,7 @@ export const nothingTracked: Tracking = { best: null, reference: null, epochsWit
 export function track(
   tracking: Tracking,
   metric: Pick<Metric, 'direction'>,
-  epoch: number,
-  value: number | null,
+  { epoch, value }: { readonly epoch: number; readonly value: number | null },
   { minDelta = 0 }: Partial<EarlyStopping> = {},
 ): Tracking {
   if (value === null) return tracking;

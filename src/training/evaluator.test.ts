@@ -13,13 +13,11 @@ test('predictions and metrics are on original units, for the rows asked for, in 
     predict: async (_: unknown, rows: readonly number[]) => Float32Array.from(rows.flatMap((row) => [row, 1])),
   };
   const standardization = { mean: [10, 0], std: [20, 60] };
-  const { predictions, metrics } = await evaluateRows(
-    session,
-    new Float32Array(),
-    [2, 0],
-    { labels, read: (raw) => regression.read(raw, { taskNames: ['first', 'second'] }, standardization) },
-    [rmse],
-  );
+  const { predictions, metrics } = await evaluateRows(session, new Float32Array(), [2, 0], {
+    labels,
+    read: (raw) => regression.read(raw, { taskNames: ['first', 'second'] }, standardization),
+    metrics: [rmse],
+  });
   assert.deepEqual([...predictions.values], [50, 60, 10, 60]);
   assert.deepEqual(metrics.rmse, { mean: (0 + Math.sqrt(800)) / 2, perTask: [0, Math.sqrt(800)], undefinedTasks: 0 });
 });
@@ -32,17 +30,15 @@ test('many rows are asked for in parts, with a chance to stop before each', asyn
   };
   const rows = Array.from({ length: 1100 }, (_, row) => row);
   let chances = 0;
-  const table = { labels: new Float64Array(1100) };
-  await evaluateRows({ tasks: 1, predict }, new Float32Array(), rows, table, [rmse], () => {
-    chances++;
-  });
+  const options = { labels: new Float64Array(1100), metrics: [rmse], beforeChunk: () => void chances++ };
+  await evaluateRows({ tasks: 1, predict }, new Float32Array(), rows, options);
   assert.deepEqual(asked, [512, 512, 76]);
   assert.equal(chances, 3);
 });
 
 test('a prediction that is not finite is an error, not a metric', async () => {
   const session = { tasks: 1, predict: async () => Float32Array.of(1, Number.NaN, 2) };
-  const run = evaluateRows(session, new Float32Array(), [4, 5, 3], { labels }, [rmse]);
+  const run = evaluateRows(session, new Float32Array(), [4, 5, 3], { labels, metrics: [rmse] });
   await assert.rejects(run, (error: unknown) => {
     assert.ok(error instanceof RunError);
     assert.match(error.message, /not a finite number for 1 of 3 rows \(first: row 5\)/);

@@ -53,22 +53,29 @@ export function evaluatorOf(
   }
   return {
     tracked: metrics![0],
-    evaluate: (weights, rows, beforeChunk) => evaluateRows(session, weights, rows, data, metrics!, beforeChunk),
+    evaluate: (weights, rows, beforeChunk) =>
+      evaluateRows(session, weights, rows, { ...data, metrics: metrics!, beforeChunk }),
   };
 }
 
+interface EvaluateOptions extends EvaluationTable {
+  readonly metrics: readonly Metric[];
+  /** May throw to stop in between. */
+  readonly beforeChunk?: (() => void | Promise<void>) | undefined;
+}
+
 /**
- * Predicts these rows and compares with their labels. beforeChunk may throw to stop in between.
+ * Predicts these rows and compares with their labels.
  * Throws RunError if a prediction is not finite.
  */
 export async function evaluateRows(
   session: Pick<ModelSession, 'predict' | 'tasks'>,
   weights: Vector,
   rows: readonly number[],
-  { labels, scales, read = (raw) => new Predictions(raw, { tasks: session.tasks }) }: EvaluationTable,
-  metrics: readonly Metric[],
-  beforeChunk: () => void | Promise<void> = () => {},
+  options: EvaluateOptions,
 ): Promise<RowsEvaluation> {
+  const { labels, scales, read = (raw) => new Predictions(raw, { tasks: session.tasks }) } = options;
+  const { metrics, beforeChunk = () => {} } = options;
   const chunks: Float32Array[] = [];
   for (let start = 0; start < rows.length; start += rowsAtOnce) {
     await beforeChunk();

@@ -125,7 +125,7 @@ async function runSteps(run: Run): Promise<void> {
     const { result: report, seconds } = await timed(() =>
       options.optimizer.step(state.weights, probed?.objective ?? objective, clock),
     );
-    if (!Number.isFinite(report.loss)) throw lossNotFinite(options.data, state.statistics, report, clock, rows);
+    if (!Number.isFinite(report.loss)) throw lossNotFinite(options.data, state.statistics, report, { clock, rows });
     if (probed) await options.store.appendProbe?.(await probed.finish(report, clock));
     if (report.skipped === undefined && !options.optimizer.isWarmingUp(clock)) state.average?.add(state.weights);
     addStep(state.statistics, report, rows.length, seconds);
@@ -177,7 +177,7 @@ async function finishEpoch(run: Run): Promise<void> {
   const tracks = validation?.[tracked.name];
   const value = tracks ? comparableMean(tracks) : null;
   if (validation && value === null) warnUndefined(run);
-  const tracking = track(state.tracking, tracked, epoch, value, options.earlyStopping);
+  const tracking = track(state.tracking, tracked, { epoch, value }, options.earlyStopping);
   const best = tracking.best?.epoch === epoch;
   const metrics = { validation, rawValidation: judged.raw?.metrics, training: judged.watched?.metrics };
   const report = reportOf(state, metrics, best, seconds);

@@ -13,9 +13,9 @@ export function lossNotFinite(
   { describeRow = (row) => `row ${row}` }: Pick<TrainingData, 'describeRow'>,
   statistics: EpochSums,
   { loss, learningRate, skipped }: StepReport,
-  { epoch, stepInEpoch, stepsPerEpoch }: Clock,
-  rows: readonly number[],
+  { clock, rows }: { readonly clock: Clock; readonly rows: readonly number[] },
 ): RunError {
+  const { epoch, stepInEpoch, stepsPerEpoch } = clock;
   const norm =
     statistics.updates > 0
       ? `the largest gradient norm of the epoch so far was ${statistics.largestGradientNorm.toPrecision(4)}`

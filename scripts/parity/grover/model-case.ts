@@ -37,7 +37,7 @@ export async function* checkModelCase(
   }));
   for (const type of ['float64', 'float32'] as const) {
     const differences = new Differences();
-    const check = new CaseCheck(golden, features, type, differences, runtime);
+    const check = new CaseCheck(golden, { features, type, differences, runtime });
     try {
       await check.training();
       await check.evaluation();
@@ -58,10 +58,7 @@ class CaseCheck {
 
   constructor(
     golden: ModelCase,
-    features: readonly GroverFeatures[],
-    type: RealType,
-    differences: Differences,
-    runtime: Runtime,
+    { features, type, differences, runtime }: Pick<CaseCheck, 'features' | 'type' | 'differences' | 'runtime'>,
   ) {
     this.golden = golden;
     this.features = features;
@@ -80,7 +77,7 @@ class CaseCheck {
     const config = ourConfig(golden.config, { bondEmbeddings: this.#embedsBonds });
     await this.#with(config, 'training', async (network) => {
       const values = await network.run(this.#weights(network.layout), this.#batch(config, this.features));
-      compareRows(golden, this.features, values, config, differences);
+      compareRows(golden, values, { features: this.features, config, differences });
       this.#compareBranches('training', values, golden.train.branch_predictions);
       differences.compare('loss', values.value('loss'), [golden.train.loss]);
       this.#compareGradients(network.layout, values.gradient);

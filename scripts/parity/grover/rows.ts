@@ -10,15 +10,18 @@ import type { Values } from './network.ts';
 
 const theirViews = { atoms: 'node', bonds: 'edge' } as const;
 
+interface RowSetup {
+  readonly features: readonly GroverFeatures[];
+  readonly differences: Differences;
+}
+
 /** Values that the file leaves out are not compared. */
 export function compareRows(
   golden: ModelCase,
-  features: readonly GroverFeatures[],
   values: Values,
-  config: GroverConfig,
-  differences: Differences,
+  { features, config, differences }: RowSetup & { readonly config: GroverConfig },
 ): void {
-  const comparison = new RowComparison(golden, features, values, differences);
+  const comparison = new RowComparison(golden, values, { features, differences });
   comparison.features();
   for (const view of views) {
     for (let block = 0; block < config.blocks; block++) comparison.block(view, block, config.heads);
@@ -35,7 +38,7 @@ class RowComparison {
   readonly #differences: Differences;
   readonly #rows: Readonly<Record<View, readonly number[]>>;
 
-  constructor(golden: ModelCase, features: readonly GroverFeatures[], values: Values, differences: Differences) {
+  constructor(golden: ModelCase, values: Values, { features, differences }: RowSetup) {
     this.#golden = golden;
     this.#values = values;
     this.#differences = differences;
@@ -47,8 +50,11 @@ class RowComparison {
     const ours = (view: 'atom' | 'bond', width: number): ArrayLike<number> =>
       pick(feeds[`${view}Features`]!.data as Vector, feeds[`${view}Kind`]!.data as Int32Array, width);
     const { batch } = this.#golden;
-    this.#compare('atom features', 'atoms', ours('atom', groverAtomWidth), batch?.f_atoms);
-    this.#compare('bond features', 'bonds', ours('bond', groverAtomWidth + groverBondWidth), batch?.f_bonds);
+    this.#compare('atom features', 'atoms', { ours: ours('atom', groverAtomWidth), theirs: batch?.f_atoms });
+    this.#compare('bond features', 'bonds', {
+      ours: ours('bond', groverAtomWidth + groverBondWidth),
+      theirs: batch?.f_bonds,
+    });
   }
 
   /** What goes into a block, comes out of its attention and out of it, and the states of each expert's heads. */
@@ -56,7 +62,10 @@ class RowComparison {
     const [ours, theirs] = [`${view}.${block}`, `${theirViews[view]}.${block}`];
     const { intermediates } = this.#golden.train;
     for (const part of ['input', 'attention', 'output']) {
-      this.#compare(`${ours}.${part}`, view, this.#values.value(`${ours}.${part}`), intermediates[`${theirs}.${part}`]);
+      this.#compare(`${ours}.${part}`, view, {
+        ours: this.#values.value(`${ours}.${part}`),
+        theirs: intermediates[`${theirs}.${part}`],
+      });
     }
     const states = this.#values.value(`${ours}.states`) as Vector;
     const size = states.length / (expertKinds.length * heads);
@@ -64,7 +73,10 @@ class RowComparison {
       for (let head = 0; head < heads; head++) {
         const start = (index * heads + head) * size;
         const expected = intermediates[`${theirs}.head${head}.${kind[0]}`];
-        this.#compare(`${ours}.${kind}.${head}`, view, states.subarray(start, start + size), expected);
+        this.#compare(`${ours}.${kind}.${head}`, view, {
+          ours: states.subarray(start, start + size),
+          theirs: expected,
+        });
       }
     }
   }
@@ -82,8 +94,18 @@ class RowComparison {
       if (!aggregated) continue;
       const padding = rows === 'bonds' ? 1 : 0;
       const name = (what: string): string => `${what}.${ours}`;
-      this.#compare(name('aggregated'), rows, this.#values.value(name('aggregated')), aggregated, padding);
-      this.#compare(name('embedded'), rows, this.#values.value(name('embedded')), embeddings[theirs], padding);
+      this.#compare(
+        name('aggregated'),
+        rows,
+        { ours: this.#values.value(name('aggregated')), theirs: aggregated },
+        padding,
+      );
+      this.#compare(
+        name('embedded'),
+        rows,
+        { ours: this.#values.value(name('embedded')), theirs: embeddings[theirs] },
+        padding,
+      );
     }
   }
 
@@ -99,7 +121,12 @@ class RowComparison {
   }
 
   /** leftOut: how many of the first rows are not compared. */
-  #compare(what: string, view: View, ours: ArrayLike<number>, theirs: GoldenTensor | undefined, leftOut = 0): void {
+  #compare(
+    what: string,
+    view: View,
+    { ours, theirs }: { readonly ours: ArrayLike<number>; readonly theirs: GoldenTensor | undefined },
+    leftOut = 0,
+  ): void {
     if (!theirs) return;
     const width = theirs.data.length / theirs.shape[0]!;
     const found = pick(ours, this.#rows[view].slice(leftOut), width);

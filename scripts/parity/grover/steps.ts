@@ -80,18 +80,23 @@ export async function* checkSteps(
   const features = golden.batches.map(({ smiles }) => readMolecules(smiles, chemistry));
   for (const method of methods) {
     const differences = new Differences();
-    await replay(golden, method, network, features, differences);
+    await replay(golden, method, { network, features, differences });
     yield differences.result(file, method, tolerance);
   }
   await network.release();
 }
 
+interface ReplaySetup {
+  readonly network: Network;
+  /** Of the molecules of each batch. */
+  readonly features: readonly (readonly GroverFeatures[])[];
+  readonly differences: Differences;
+}
+
 async function replay(
   golden: GoldenSteps,
   method: (typeof methods)[number],
-  network: Network,
-  features: readonly (readonly GroverFeatures[])[],
-  differences: Differences,
+  { network, features, differences }: ReplaySetup,
 ): Promise<void> {
   const { layout } = network;
   const weights = new Float64Array(layout.size);

@@ -29,8 +29,7 @@ const largestDisagreement = 0.1;
 /** into = H direction for a direction of any length, by two gradients at this distance. */
 export async function differenceProduct(
   gradient: Gradient,
-  weights: Vector,
-  direction: Vector,
+  { weights, direction }: { readonly weights: Vector; readonly direction: Vector },
   step: number,
   into: Vector,
 ): Promise<void> {
@@ -54,7 +53,7 @@ export async function checkedProduct(gradient: Gradient, weights: Vector, unit: 
   const products: Vector[] = [];
   for (const step of distances) {
     const product = zeros(weights.length, precisionOf(weights));
-    await differenceProduct(gradient, weights, unit, step, product);
+    await differenceProduct(gradient, { weights, direction: unit }, step, product);
     products.push(product);
   }
   const checked = products.slice(1).map((product, index): CheckedProduct => {

@@ -136,7 +136,7 @@ async function hessianOf(loss: SmoothLoss, weights: Vector, options: SharpnessOp
   requireAgreement(step);
   return {
     hessian: { method, ...step },
-    multiply: (vector, into) => differenceProduct(loss.gradient, weights, vector, step.distance, into),
+    multiply: (vector, into) => differenceProduct(loss.gradient, { weights, direction: vector }, step.distance, into),
   };
 }
 

@@ -14,7 +14,7 @@ const loss = async (weights: Vector): Promise<number> => weights[0]! ** 2 + 10 *
 test('the loss along a line is the loss at weights + factor * direction, and the weights stay as they are', async () => {
   const factors = axisValues(parseAxis('-2:2:5', '--x'));
   const seen: number[] = [];
-  const losses = await lossAlongLine(loss, start, across, factors, (done) => seen.push(done));
+  const losses = await lossAlongLine(loss, start, { direction: across, factors, onPoint: (done) => seen.push(done) });
   const expected = factors.map((factor) => (1 + factor) ** 2 + 20 + (3 - factor) ** 3);
   assertClose(losses, expected, { relative: 1e-14 });
   assert.deepEqual([...start], [1, 2, 3]);
@@ -24,7 +24,7 @@ test('the loss along a line is the loss at weights + factor * direction, and the
 test('a plane is filled row by row, y first, and its rows are lines', async () => {
   const [x, y] = [axisValues(parseAxis('-1:1:3', '--x')), axisValues(parseAxis('0:1:2', '--y'))];
   const done: number[] = [];
-  const plane = await lossOnPlane(loss, start, { across, up }, { x, y }, (count) => done.push(count));
+  const plane = await lossOnPlane(loss, start, { across, up, x, y, onPoint: (count) => done.push(count) });
   const expected = y.flatMap((b) => x.map((a) => (1 + a) ** 2 + 10 * (2 + 2 * b) + (3 - a) ** 3));
   assertClose(plane, expected, { relative: 1e-14 });
   assert.deepEqual(done, [1, 2, 3, 4, 5, 6]);

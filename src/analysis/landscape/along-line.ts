@@ -7,20 +7,36 @@ import { addScaled, type Vector } from '../../base/index.ts';
 /** The loss at these weights; the vector is the caller's and changes after the call. */
 export type LossFunction = (weights: Vector) => Promise<number>;
 
+interface PointOptions {
+  /** Called after each point with how many are done; may throw to stop. */
+  readonly onPoint?: (done: number) => void;
+}
+
+export interface LineOptions extends PointOptions {
+  readonly direction: Vector;
+  readonly factors: readonly number[];
+}
+
+export interface PlaneOptions extends PointOptions {
+  readonly across: Vector;
+  readonly up: Vector;
+  /** Factors of `across` and of `up`. */
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+}
+
 /**
  * f(weights + factor * direction) for each factor, [factors]; the weights are left as they are.
- *   onPoint: called after each point with how many are done; may throw to stop.
  * A loss that is not finite stays so: the caller decides how to show it.
  * Cost: one evaluation a factor, one extra vector.
  *
- *     const losses = await lossAlongLine(loss, weights, filterNormalizedDirection(layout, weights, stream), [-1, 0, 1]);
+ *     const direction = filterNormalizedDirection(layout, weights, stream);
+ *     const losses = await lossAlongLine(loss, weights, { direction, factors: [-1, 0, 1] });
  */
 export async function lossAlongLine(
   loss: LossFunction,
   weights: Vector,
-  direction: Vector,
-  factors: readonly number[],
-  onPoint: (done: number) => void = () => {},
+  { direction, factors, onPoint = () => {} }: LineOptions,
 ): Promise<Float64Array> {
   const at = weights.slice();
   const losses = new Float64Array(factors.length);
@@ -36,16 +52,18 @@ export async function lossAlongLine(
 export async function lossOnPlane(
   loss: LossFunction,
   weights: Vector,
-  directions: { readonly across: Vector; readonly up: Vector },
-  factors: { readonly x: readonly number[]; readonly y: readonly number[] },
-  onPoint: (done: number) => void = () => {},
+  { across, up, x, y, onPoint = () => {} }: PlaneOptions,
 ): Promise<Float64Array> {
   const rowStart = weights.slice();
-  const losses = new Float64Array(factors.x.length * factors.y.length);
-  for (const [row, factor] of factors.y.entries()) {
-    addScaled({ result: rowStart, start: weights, direction: directions.up }, { factor });
-    const before = row * factors.x.length;
-    const ofRow = await lossAlongLine(loss, rowStart, directions.across, factors.x, (done) => onPoint(before + done));
+  const losses = new Float64Array(x.length * y.length);
+  for (const [row, factor] of y.entries()) {
+    addScaled({ result: rowStart, start: weights, direction: up }, { factor });
+    const before = row * x.length;
+    const ofRow = await lossAlongLine(loss, rowStart, {
+      direction: across,
+      factors: x,
+      onPoint: (done) => onPoint(before + done),
+    });
     losses.set(ofRow, before);
   }
   return losses;

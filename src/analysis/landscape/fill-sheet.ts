@@ -10,13 +10,16 @@ export interface SheetPlane {
   readonly up?: Vector;
 }
 
+interface FillOptions extends Pick<LandscapeFile, 'x' | 'y'> {
+  readonly onPoint?: () => Promise<void>;
+}
+
 /** Appends to the sheet's losses; after each point the sheet is whole as far as it goes. Cost: a loss of each part a point. */
 export async function fillSheet(
   sheet: Sheet,
   { origin, across, up }: SheetPlane,
-  axes: Pick<LandscapeFile, 'x' | 'y'>,
   losses: { readonly train: SmoothLoss; readonly test: SmoothLoss | undefined },
-  onPoint: () => Promise<void> = async () => {},
+  { onPoint = async () => {}, ...axes }: FillOptions,
 ): Promise<void> {
   const [x, y] = [axisValues(axes.x), axes.y ? axisValues(axes.y) : [0]];
   const at = origin.slice() as Vector;

@@ -88,10 +88,9 @@ export async function runJob(
     for (const [index, sheet] of file.sheets.entries()) {
       const planned = plan.sheets[index]!;
       await computeSheet(
-        file,
         sheet,
         planned,
-        { ...job, batchSize },
+        { file, rows: job.rows, batchSize },
         {
           before: () => signal.throwIfAborted(),
           onProgress: (share, secondsLeft) => {
@@ -119,10 +118,9 @@ interface SheetHooks {
 }
 
 async function computeSheet(
-  file: LandscapeFile,
   sheet: Sheet,
   planned: PlannedSheet,
-  { rows, batchSize }: { readonly rows: number; readonly batchSize: number },
+  { file, rows, batchSize }: { readonly file: LandscapeFile; readonly rows: number; readonly batchSize: number },
   { before, onProgress, onPoint }: SheetHooks,
 ): Promise<void> {
   const [run] = planned.runs as [AnalyzedRun];
@@ -140,7 +138,12 @@ async function computeSheet(
   try {
     const of = (batches: readonly Batch[]): SmoothLoss | undefined =>
       batches.length > 0 ? losses.ofBatches(batches) : undefined;
-    await fillSheet(sheet, planned, file, { train: of(parts.train)!, test: of(parts.test) }, onPoint);
+    await fillSheet(
+      sheet,
+      planned,
+      { train: of(parts.train)!, test: of(parts.test) },
+      { x: file.x, y: file.y, onPoint },
+    );
   } finally {
     await losses.release();
   }

@@ -54,7 +54,7 @@ test('a line through two runs passes them at 0 and 1, a plane through three pass
     gradient: async () => 0,
     hessianProduct: async () => {},
   };
-  await fillSheet(sheet, sheets[0]!, axes, { train: first, test: undefined });
+  await fillSheet(sheet, sheets[0]!, { train: first, test: undefined }, axes);
   assertClose(sheet.train as number[], [1, 3, -2, 0], { absolute: 1e-12 });
   assert.deepEqual(sheet.test, []);
 });
@@ -68,9 +68,9 @@ test('a sheet that is filled in two goes holds the same as one filled at once', 
     hessianProduct: async () => {},
   };
   const whole = { train: [], test: [] } as unknown as Sheet;
-  await fillSheet(whole, sheets[0]!, { x, y: null }, { train: loss, test: loss });
+  await fillSheet(whole, sheets[0]!, { train: loss, test: loss }, { x, y: null });
   const parts = { train: whole.train.slice(0, 20), test: whole.test.slice(0, 20) } as unknown as Sheet;
-  await fillSheet(parts, sheets[0]!, { x, y: null }, { train: loss, test: loss });
+  await fillSheet(parts, sheets[0]!, { train: loss, test: loss }, { x, y: null });
   assert.deepEqual(parts, whole);
   assert.equal(whole.train.length, axisValues(x).length);
 });
@@ -87,8 +87,8 @@ test('a loss that is not finite is kept as null', async () => {
   await fillSheet(
     sheet,
     sheets[0]!,
-    { x: { from: 0, to: 1, points: 2 }, y: null },
     { train: infinite, test: undefined },
+    { x: { from: 0, to: 1, points: 2 }, y: null },
   );
   assert.deepEqual(sheet.train, [null, null]);
 });

@@ -69,9 +69,9 @@ export class NetworkLosses {
     return {
       size: this.layout.size,
       loss: async (weights) => Number((await this.#run('loss', feeds, weights)).loss!.data[0]),
-      gradient: async (weights, into) => Number((await this.#run('gradient', feeds, weights, into)).loss!.data[0]),
+      gradient: async (weights, into) => Number((await this.#run('gradient', feeds, weights, { into })).loss!.data[0]),
       hessianProduct: async (weights, direction, into) => {
-        await this.#run('hessianProduct', feeds, weights, into, direction);
+        await this.#run('hessianProduct', feeds, weights, { into, direction });
       },
     };
   }
@@ -82,7 +82,12 @@ export class NetworkLosses {
     this.#compiled.clear();
   }
 
-  async #run(kind: EvaluationKind, feeds: Feeds, weights: Vector, into?: Vector, direction?: Vector): Promise<Feeds> {
+  async #run(
+    kind: EvaluationKind,
+    feeds: Feeds,
+    weights: Vector,
+    { into, direction }: { readonly into?: Vector; readonly direction?: Vector } = {},
+  ): Promise<Feeds> {
     this.#before(kind);
     const { type } = this.#setup;
     const { program, parameters, differentiated } = await this.#compile(kind);

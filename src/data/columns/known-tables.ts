@@ -53,8 +53,7 @@ const form = (
   name: string,
   taskType: TaskType,
   targets: readonly string[],
-  alsoHas: readonly string[] = [],
-  smiles = 'smiles',
+  { alsoHas = [], smiles = 'smiles' }: Partial<Pick<KnownTable, 'alsoHas' | 'smiles'>> = {},
 ): KnownTable => ({ name, smiles, targets, alsoHas, taskType });
 
 export const knownTables: readonly KnownTable[] = [
@@ -62,10 +61,10 @@ export const knownTables: readonly KnownTable[] = [
   form('tox21', 'classification', tox21),
   form('sider', 'classification', sider),
   form('clintox', 'classification', ['FDA_APPROVED', 'CT_TOX']),
-  form('bace', 'classification', ['Class'], [], 'mol'),
+  form('bace', 'classification', ['Class'], { smiles: 'mol' }),
   form('esol', 'regression', ['measured log solubility in mols per litre']),
   form('esol', 'regression', ['logSolubility']),
-  form('lipophilicity', 'regression', ['exp'], ['CMPD_CHEMBLID']),
+  form('lipophilicity', 'regression', ['exp'], { alsoHas: ['CMPD_CHEMBLID'] }),
   form('lipophilicity', 'regression', ['lipo']),
 ];
 

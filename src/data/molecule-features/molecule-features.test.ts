@@ -29,7 +29,7 @@ test("descriptors come first, then the file's columns of the molecule's own row"
 });
 
 test('descriptors are taken by name in the order asked for; one that the toolkit lacks has no value, which is told', () => {
-  const some = moleculeFeatures(molecules, [], chemistry, { generator: 'rdkit' }, ['NumRings', 'magic']);
+  const some = moleculeFeatures(molecules, [], chemistry, { generator: 'rdkit', names: ['NumRings', 'magic'] });
   assert.deepEqual([...some.values], [0, Number.NaN, 0, Number.NaN, 0, Number.NaN, 1, Number.NaN]);
   assert.match(missingValues(some)[0]!, /without a value: 4 \(magic\)/);
 });

@@ -32,8 +32,7 @@ export function moleculeFeatures(
   molecules: readonly Molecule[],
   tableRows: ArrayLike<number>,
   chemistry: Chemistry,
-  { generator, table }: FeatureSources,
-  names?: readonly string[],
+  { generator, table, names }: FeatureSources & { readonly names?: readonly string[] },
 ): MoleculeFeatures {
   const computed = generator ? molecules.map((molecule) => chemistry.descriptors(molecule)) : [];
   const ofGenerator = generator ? (names ?? Object.keys(computed[0] ?? {})) : [];

@@ -41,7 +41,8 @@ export async function csvTable(source: ByteStream, { name, header = true }: CsvO
       let row = 0;
       for (;;) {
         for (const { line, cells } of records) {
-          if (cells.length !== columns.length) throw ragged(name, line, cells.length, columns.length, delimiter);
+          if (cells.length !== columns.length)
+            throw ragged(`${name}, line ${line}`, cells.length, columns.length, delimiter);
           if (dialect.quotes && holdsRows(cells, delimiter) && swallowed++ < shownCells)
             notes.push(`${name}, line ${line}: ${swallowing(delimiter)}`);
           yield { row: row++, line, cells };
@@ -95,12 +96,12 @@ export function emptyFile(name: string): DataError {
   });
 }
 
-function ragged(name: string, line: number, found: number, expected: number, delimiter: Delimiter): DataError {
+function ragged(where: string, found: number, expected: number, delimiter: Delimiter): DataError {
   const separator = delimiterNames[delimiter];
   return new DataError({
     code: 'table-unreadable',
     what: `${found} cells where the first line has ${expected} (separated by ${separator}s)`,
-    where: `${name}, line ${line}`,
+    where,
     advice:
       found > expected
         ? `Put cells that contain a ${separator} in quotes.`

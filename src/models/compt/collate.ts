@@ -30,13 +30,13 @@ export function collateCompt(batch: readonly ComptFeatures[], config: ComptConfi
     weight: real(rows * slots),
     bondsApart: real(rows * slots),
   };
-  const order = { slotSource: new Int32Array(2 * rows), slotOfRow: new Int32Array(2 * rows) };
+  const order = { lanes, slots, slotSource: new Int32Array(2 * rows), slotOfRow: new Int32Array(2 * rows) };
   const start = {
     keep: real(rows).fill(1),
     startMolecule: new Int32Array(rows).fill(-1),
     startSlot: new Int32Array(molecules),
   };
-  identityOrder(order, lanes, slots);
+  identityOrder(order);
   batch.forEach((features, molecule) => {
     const first = placement.firstRow[molecule]!;
     const length = placement.length[molecule]!;
@@ -48,13 +48,13 @@ export function collateCompt(batch: readonly ComptFeatures[], config: ComptConfi
       memberRows[molecule * longest + member] = first + (member < length ? member : 0);
     }
     fillPairs(pairs, features, first, slots);
-    reverseOrder(order, first, length, lanes, slots);
+    reverseOrder(order, first, length);
     const startSlot = (first % slots) * lanes + Math.floor(first / slots);
     start.keep[startSlot] = 0;
     start.startMolecule[startSlot] = molecule;
     start.startSlot[molecule] = startSlot;
   });
-  const kinds = distinctBonds(batch, placement, config.heads, slots, type);
+  const kinds = distinctBonds(batch, placement, config.heads, type);
   const feeds: ModelFeeds = {
     atomFeatures: { type, dims: [lanes, slots, comptAtomWidth], data: atomFeatures },
     positions: { type: 'int32', dims: [rows], data: positions },
@@ -137,31 +137,30 @@ function fillPairs(
 }
 
 interface SlotOrder {
+  readonly lanes: number;
+  readonly slots: number;
   readonly slotSource: Int32Array;
   readonly slotOfRow: Int32Array;
 }
 
 /** Both directions read row (lane, slot) at step slot. */
-function identityOrder(order: SlotOrder, lanes: number, slots: number): void {
-  for (let lane = 0; lane < lanes; lane++) {
-    for (let slot = 0; slot < slots; slot++) {
-      for (let direction = 0; direction < 2; direction++) {
-        connect(order, lane * slots + slot, direction, slot, lane, lanes);
-      }
-    }
+function identityOrder(order: SlotOrder): void {
+  const { lanes, slots } = order;
+  for (let row = 0; row < lanes * slots; row++) {
+    for (let direction = 0; direction < 2; direction++) connect(order, row, direction, row % slots);
   }
 }
 
 /** The backward direction reads a molecule's rows from the last to the first. */
-function reverseOrder(order: SlotOrder, first: number, length: number, lanes: number, slots: number): void {
-  const lane = Math.floor(first / slots);
+function reverseOrder(order: SlotOrder, first: number, length: number): void {
   for (let step = 0; step < length; step++) {
-    connect(order, first + length - 1 - step, 1, (first % slots) + step, lane, lanes);
+    connect(order, first + length - 1 - step, 1, (first % order.slots) + step);
   }
 }
 
-function connect(order: SlotOrder, row: number, direction: number, slot: number, lane: number, lanes: number): void {
-  const index = (slot * 2 + direction) * lanes + lane;
+/** The direction reads this row at this slot of the row's lane. */
+function connect(order: SlotOrder, row: number, direction: number, slot: number): void {
+  const index = (slot * 2 + direction) * order.lanes + Math.floor(row / order.slots);
   order.slotSource[index] = 2 * row + direction;
   order.slotOfRow[2 * row + direction] = index;
 }
@@ -170,13 +169,8 @@ function connect(order: SlotOrder, row: number, direction: number, slot: number,
  * The distinct bond vectors of the batch, "no bond" first, and for every directed bond and head where its score is found
  * ([rows, heads, kinds], flat) and where it belongs ([heads, lanes, slots, slots], flat).
  */
-function distinctBonds(
-  batch: readonly ComptFeatures[],
-  placement: Placement,
-  heads: number,
-  slots: number,
-  type: RealType,
-) {
+function distinctBonds(batch: readonly ComptFeatures[], placement: Placement, heads: number, type: RealType) {
+  const { slots } = placement;
   const kindOf = new Map<string, number>([[String(new Float32Array(comptBondWidth)), 0]]);
   const vectors: number[] = Array<number>(comptBondWidth).fill(0);
   const directed: { row: number; column: number; kind: number }[] = [];

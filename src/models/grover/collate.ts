@@ -32,7 +32,7 @@ export function collateGrover(
     isPadded,
   );
   const links = linkRows(batch, bondsOf, atoms, bonds);
-  const kinds = distinctRows(batch, bondsOf, atoms, bonds, real);
+  const kinds = distinctRows(batch, bondsOf, { atoms, bonds }, real);
   const view = (name: 'atom' | 'bond', { lanes, slots }: Placement, width: number, sums: Numbers): ModelFeeds => ({
     [`${name}Features`]: { type, dims: [kinds[name].count, width], data: kinds[name].features },
     [`${name}Kind`]: { type: 'int32', dims: [lanes, slots], data: kinds[name].kind },

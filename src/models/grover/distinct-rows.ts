@@ -15,8 +15,7 @@ export interface Kinds {
 export function distinctRows(
   batch: readonly GroverFeatures[],
   bondsOf: readonly (readonly number[])[],
-  atoms: Placement,
-  bonds: Placement,
+  { atoms, bonds }: { readonly atoms: Placement; readonly bonds: Placement },
   real: (length: number) => Numbers,
 ): { atom: Kinds; bond: Kinds } {
   const atomKinds = new Collector(atoms.lanes * atoms.slots, groverAtomWidth);

@@ -53,7 +53,7 @@ export async function landscapeLine(
       onPoint(line());
       return value;
     };
-    await lossAlongLine(told, middle, direction, at);
+    await lossAlongLine(told, middle, { direction, factors: at });
     return line();
   } finally {
     await losses.release();
