@@ -1,4 +1,5 @@
 /** graphsam in a browser: what runs anywhere, and the loaders of RDKit and ONNX Runtime as WebAssembly. */
 export { loadChemistry } from './chem/index.web.ts';
 export * from './index.ts';
+export { type LoadPredictorOptions, loadPredictor } from './predict/index.web.ts';
 export { loadRuntime, type WebRuntimeOptions } from './runtime/index.web.ts';

@@ -5,6 +5,8 @@ export {
   type EvaluateRunOptions,
   type EvaluateRunResult,
   evaluateRun,
+  type LoadPredictorOptions,
+  loadPredictor,
   type PredictRunHooks,
   type PredictRunOptions,
   predictRun,

@@ -32,6 +32,15 @@ export {
   type StepReport,
 } from './optim/index.ts';
 export { definePlugin, type Plugin, type PluginMetric } from './plugins/index.ts';
+export type {
+  LoadedPredictor,
+  MoleculePrediction,
+  PredictedField,
+  PredictionStream,
+  PredictOptions,
+  Structure,
+  Structures,
+} from './predict/index.ts';
 export {
   type PretrainConfig,
   type PretrainConfigInput,

@@ -1,6 +1,7 @@
 /** Prediction of files with threads. */
 export { type EvaluateRunOptions, type EvaluateRunResult, evaluateRun } from './evaluate-run.node.ts';
 export * from './index.ts';
+export { type LoadPredictorOptions, loadPredictor } from './load-model.node.ts';
 export { type ModelFile, readModelFile } from './model-file.node.ts';
 export { refuseUnwanted } from './output-place.node.ts';
 export { type PredictRunHooks, type PredictRunOptions, predictRun } from './predict-run.node.ts';

@@ -1,4 +1,5 @@
 /** Prediction as a stream: what runs in Node and in browsers alike. Threads and files: the `.node.ts` files of this folder. */
+export type { LoadedPredictor } from './loaded-predictor.ts';
 export { type ModelPredictor, type ModelPredictorOptions, openModelPredictor } from './model-predictor.ts';
 export { type PredictionSummary, type PredictTableOptions, predictTable } from './predict-table.ts';
 export { fieldValues, type PredictedField, type PredictedTargets, predictedFields } from './predicted-fields.ts';
@@ -9,5 +10,6 @@ export {
   predictionColumns,
   predictionLine,
 } from './prediction-columns.ts';
-export type { LoadPredictor, LoadPredictorOptions, Predictor, Structure, StructurePrediction } from './predictor.ts';
+export type { MoleculePrediction, PredictionStream, PredictOptions, Structures } from './prediction-stream.ts';
+export type { OpenPredictor, OpenPredictorOptions, Predictor, Structure, StructurePrediction } from './predictor.ts';
 export { rowLength } from './row-length.ts';

@@ -3,12 +3,12 @@ import { loadChemistry } from '../chem/index.node.ts';
 import { loadInheritedPlugins } from '../plugins/index.node.ts';
 import { loadRuntime } from '../runtime/index.node.ts';
 import { openModelPredictor } from './model-predictor.ts';
-import type { LoadPredictor } from './predictor.ts';
+import type { OpenPredictor } from './predictor.ts';
 import { servePredictor } from './serve-predictor.ts';
 
 await loadInheritedPlugins();
 
-const loadPredictor: LoadPredictor = async (model, { backend, where = 'the model' }) => {
+const loadPredictor: OpenPredictor = async (model, { backend, where = 'the model' }) => {
   const warnings: string[] = [];
   const onFallback = (message: string): void => {
     warnings.push(message);

@@ -1,7 +1,7 @@
 /** Predictors in threads of their own: parsing, features and the network all run there, so that several cores are used. */
 import { setting } from '../base/index.ts';
 import type { Client, PeerDescription } from '../platform/index.ts';
-import type { LoadPredictorOptions, Predictor } from './predictor.ts';
+import type { OpenPredictorOptions, Predictor } from './predictor.ts';
 import type { ServedPredictor } from './serve-predictor.ts';
 
 export interface PredictorPool {
@@ -26,7 +26,7 @@ export async function openPredictorPool(
   start: () => Client<ServedPredictor>,
   model: Uint8Array,
   size: number,
-  options: LoadPredictorOptions = {},
+  options: OpenPredictorOptions = {},
 ): Promise<PredictorPool> {
   const shared = new SharedArrayBuffer(model.length);
   new Uint8Array(shared).set(model);

@@ -31,9 +31,9 @@ export interface Predictor {
 }
 
 /** Opens a model. Throws CheckpointError for a file that it cannot use. */
-export type LoadPredictor = (model: Uint8Array, options: LoadPredictorOptions) => Promise<Predictor>;
+export type OpenPredictor = (model: Uint8Array, options: OpenPredictorOptions) => Promise<Predictor>;
 
-export interface LoadPredictorOptions {
+export interface OpenPredictorOptions {
   /** Path of the model, for messages. */
   readonly where?: string | undefined;
   /** What executes. Default: the native package, WebAssembly where it is missing. */

@@ -8,8 +8,11 @@ import type { Runtime } from './program.ts';
 import { wasmRuntime } from './wasm-runtime.ts';
 
 export interface WebRuntimeOptions {
-  /** Where the site serves ort-wasm-simd-threaded.mjs and .wasm of the package onnxruntime-web. */
-  readonly files: { readonly mjs: string; readonly wasm: string };
+  /**
+   * ort-wasm-simd-threaded.wasm of the package onnxruntime-web: its bytes, or where the site serves it. mjs: where the site serves
+   * the script beside it; undefined where a bundler has it inside.
+   */
+  readonly files: { readonly mjs?: string | undefined; readonly wasm: string | Uint8Array<ArrayBuffer> };
   /**
    * Threads inside one operator; fixed by the first program that is loaded. More than one needs memory that threads can share, which
    * browsers give only to pages that are isolated from other origins; elsewhere it is one.
@@ -27,7 +30,9 @@ export function loadRuntime({ files, threads }: WebRuntimeOptions): Runtime {
     });
   }
   const { env } = onnxruntime;
-  env.wasm.wasmPaths = { ...files };
+  const { mjs, wasm } = files;
+  if (typeof wasm !== 'string') env.wasm.wasmBinary = wasm;
+  env.wasm.wasmPaths = { ...(mjs !== undefined && { mjs }), ...(typeof wasm === 'string' && { wasm }) };
   env.wasm.proxy = false;
   return wasmRuntime(onnxruntime, globalThis.crossOriginIsolated ? threads : 1);
 }

@@ -1,0 +1,34 @@
+/** A model for programs in Node: on the thread that calls it, without files where its bytes are given. */
+import { fileURLToPath } from 'node:url';
+import { loadChemistry } from '../chem/index.node.ts';
+import { loadRuntime } from '../runtime/index.node.ts';
+import type { Backend } from '../runtime/index.ts';
+import { type LoadedPredictor, loadedPredictor } from './loaded-predictor.ts';
+import { readModelFile } from './model-file.node.ts';
+import { openModelPredictor } from './model-predictor.ts';
+
+export interface LoadPredictorOptions {
+  /** What executes. Default: the native package, WebAssembly where it is missing. */
+  readonly backend?: Backend | undefined;
+  /** Threads inside one operator. Default 1, as `graphsam predict` has. */
+  readonly threads?: number | undefined;
+}
+
+/**
+ * model: a run folder, a model.onnx, or its bytes.
+ * Throws CheckpointError for a model that cannot be used, MachineError where RDKit or ONNX Runtime do not load.
+ *
+ *     const predictor = await loadPredictor('runs/solubility');
+ *     const [ethanol] = await predictor.predict(['CCO']);
+ */
+export async function loadPredictor(
+  model: string | URL | Uint8Array,
+  { backend, threads = 1 }: LoadPredictorOptions = {},
+): Promise<LoadedPredictor> {
+  const { bytes, path: where } =
+    model instanceof Uint8Array
+      ? { bytes: model, path: 'the model' }
+      : await readModelFile(model instanceof URL ? fileURLToPath(model) : model);
+  const [runtime, chemistry] = await Promise.all([loadRuntime(backend ? { backend } : {}), loadChemistry()]);
+  return loadedPredictor(await openModelPredictor(bytes, { runtime, chemistry, threads, where }));
+}
