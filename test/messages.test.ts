@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { errorCodes, jsonPointer, nameSettings, setting, settingsIn } from '../src/base/index.ts';
+import { commonOptions } from '../src/cli/command.ts';
 import { commands } from '../src/cli/commands.ts';
 import { optionNames } from '../src/cli/option-names.ts';
 import { packageRoot } from '../src/platform/package-root.node.ts';
@@ -34,7 +35,10 @@ test('every code of the table is used', () => {
 test('every setting that a text names is an option of some command', async () => {
   const definitions = await Promise.all(commands.map(({ load }) => load()));
   const known = new Set(
-    definitions.flatMap(({ options }) => options.flatMap(({ path, alsoPath }) => [path, alsoPath])),
+    [...commonOptions, ...definitions.flatMap(({ options }) => options)].flatMap(({ path, alsoPath }) => [
+      path,
+      alsoPath,
+    ]),
   );
   const named = sources.flatMap(({ path, text }) =>
     [...text.matchAll(/\bsetting\('([\w.]+)'/g)].map(([, found]) => ({ path, found })),

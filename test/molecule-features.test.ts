@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { CheckpointError, ConfigError, DataError, type GraphsamError } from '../src/base/errors.ts';
+import { CheckpointError, ConfigError, checksum, DataError, type GraphsamError } from '../src/base/index.ts';
 import { loadChemistry } from '../src/chem/rdkit.node.ts';
 import { evaluateRun } from '../src/predict/evaluate-run.node.ts';
 import { readModelFile } from '../src/predict/model-file.node.ts';
@@ -13,6 +13,7 @@ import { predictRun } from '../src/predict/predict-run.node.ts';
 import { parseTrainConfig, type TrainConfigInput } from '../src/runs/config/train-config.ts';
 import type { FinishedRun } from '../src/runs/run-events.ts';
 import { loadRuntime } from '../src/runtime/onnxruntime.node.ts';
+import { readMetadata } from '../src/tensor/index.ts';
 import { resumeRun, trainRun } from '../src/training/train-run.node.ts';
 import { regressionTable, smallMolecules } from './cli/small-tables.ts';
 
@@ -181,18 +182,27 @@ test('a model file is refused where its molecules are read otherwise, and one of
   const { bytes, card, path } = await readModelFile(at('both'));
   const [chemistry, runtime] = await Promise.all([loadChemistry(), loadRuntime()]);
   const open = (model: Uint8Array) => openModelPredictor(model, { runtime, chemistry, where: path, threads: 1 });
-  const named = 'featurizer":"';
-  const index = Buffer.from(bytes).indexOf(named) + named.length;
-  const other = Uint8Array.from(bytes);
-  other.set(Buffer.from('00000000'), index);
+  // The description changed to one of the same length, with the checksum that belongs to it.
+  const changed = (change: (text: string) => string): Uint8Array => {
+    const metadata = readMetadata(bytes);
+    const text = metadata.graphsam!;
+    const sum = metadata['graphsam.checksum']!;
+    const other = Buffer.from(bytes);
+    for (const [before, after] of [
+      [sum, checksum(new TextEncoder().encode(change(text)))],
+      [text, change(text)],
+    ] as const) {
+      assert.equal(Buffer.byteLength(before), Buffer.byteLength(after));
+      other.write(after, other.indexOf(before));
+    }
+    return Uint8Array.from(other);
+  };
   await assert.rejects(
-    open(other),
+    open(changed((text) => text.replace(/"featurizer":"\w+"/, '"featurizer":"00000000"'))),
     refusal(CheckpointError, /reads other features of molecules than the model was trained/),
   );
   // As if the field had never been there: another name of the same length.
-  const old = Uint8Array.from(bytes);
-  old.set(Buffer.from('featurizex'), index - named.length);
-  const predictor = await open(old);
+  const predictor = await open(changed((text) => text.replace('"featurizer":', '"featurizex":')));
   assert.equal(predictor.card.featurizer, undefined);
   assert.match(predictor.warnings[0]!, new RegExp(`older graphsam \\(${card.version}\\)`));
   await predictor.release();
@@ -204,6 +214,6 @@ test('a model that takes no features refuses them, and a number of features that
   const promised = config({}, { extraFeatures: 3 });
   assert.throws(
     () => parseTrainConfig(promised, 'test'),
-    refusal(ConfigError, /extraFeatures is 3, and nothing gives/),
+    refusal(ConfigError, /extraFeatures` is 3, and nothing gives/),
   );
 });

@@ -34,6 +34,7 @@ export const commonOptions: readonly CliOption[] = [
   {
     name: 'plugin',
     kind: 'text',
+    path: 'run.plugin',
     placeholder: 'FILE',
     group: outputGroup,
     help: 'load models, optimizers, metrics or task types from a module or package; may be repeated',

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The command line's entry: `graphsam COMMAND ...`. */
+import { commonOptions } from './command.ts';
 import { exitCodes } from './exit-code.ts';
 import { Interrupted } from './interrupt.ts';
 import { refuseLogIntoInput } from './log-place.ts';
@@ -16,7 +17,7 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     const parsed = await parseArguments(args);
     if (!parsed) return 0;
-    const names = optionNames(parsed.command.options);
+    const names = optionNames([...parsed.command.options, ...commonOptions]);
     output = new Output({ json: args.includes('--json'), names });
     const { quiet, verbose, json, logfile } = parsed.input.given as {
       quiet?: true;

@@ -5,7 +5,7 @@
  *     export default definePlugin({ name: 'my-plugin', models: [myModel] });
  */
 import { z } from 'zod';
-import { ConfigError } from '../base/index.ts';
+import { ConfigError, setting } from '../base/index.ts';
 import type { Metric } from '../metrics/index.ts';
 import { type Model, registerModel } from '../models/index.ts';
 import { type MethodDefinition, type RuleDefinition, registerOptimizer } from '../optim/index.ts';
@@ -71,7 +71,7 @@ export function requirePlugins(needed: readonly PluginRecord[] | undefined, wher
         code: 'plugin-missing',
         what: `it needs the plugin ${name} (checksum ${checksum}), which is not loaded`,
         where,
-        advice: 'Load it (graphsam ... --plugin FILE, or loadPlugin in a program).',
+        advice: `Load it: ${setting('run.plugin', 'FILE')}, or loadPlugin in a program.`,
       });
     }
     return present.record.checksum === checksum

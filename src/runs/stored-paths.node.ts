@@ -59,10 +59,13 @@ export async function foundRun(run: RunFile, folder: string): Promise<RunFile> {
   return { ...run, config: { ...(await foundConfig(run.config, folder, run.writtenIn)) } };
 }
 
-/** The tables of a run, path and SHA-256 each, where they are now. */
+/** The tables of a run's molecules (not those of their features), path and SHA-256 each, where they are now. */
 export async function foundTables(run: RunFile, folder: string): Promise<readonly (readonly [string, string])[]> {
   const find = await finder(folder, run.writtenIn);
-  return Object.entries(run.data.checksums).map(([path, sum]) => [find(path), sum]);
+  const { featuresPath } = (await foundRun(run, folder)).config.data as { readonly featuresPath?: string };
+  return Object.entries(run.data.checksums)
+    .map(([path, sum]) => [find(path), sum] as const)
+    .filter(([path]) => path !== featuresPath);
 }
 
 function pathsOf(config: Sections): string[] {

@@ -277,7 +277,7 @@ const configurations: readonly Case[] = [
     says: /model\.settings\.depth/,
   },
   { name: 'a trailing comma', ...config('{"epochs": 3,}'), code: 2, says: /line 1.*comma/s },
-  { name: 'YAML', ...config('epochs: 3\n'), code: 2, says: /YAML/ },
+  { name: 'broken YAML', ...config('epochs: [3\n'), code: 2, says: /c\.json, line 2/ },
   { name: 'a list', ...config('[1]'), code: 2, says: /keys with values/ },
   { name: 'a configuration that is not there', ...options('--config-path', 'none.json'), code: 2, says: /none\.json/ },
 ];

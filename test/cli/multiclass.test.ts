@@ -57,7 +57,7 @@ test('words are learned as classes, predicted by name with the probability of ea
   assert.match(evaluated.stdout, /40 molecules: accuracy 0\.\d+, cross-entropy \d/, evaluated.stderr);
   const reported = await graphsam(['report', 'run'], folder);
   assert.equal(reported.code, 0, reported.stderr);
-  assert.match(readFileSync(join(folder, 'run', 'report.html'), 'utf8'), /Classes of kind, measured and predicted/);
+  assert.match(readFileSync(join(folder, 'run', 'report.html'), 'utf8'), /Confusion matrix of kind/);
   writeFileSync(join(folder, 'strange.csv'), 'smiles,kind,length\nCCCO,ketone,short\n');
   const strange = await graphsam(['evaluate', 'run', 'strange.csv'], folder);
   assert.equal(strange.code, 3);

@@ -3,6 +3,7 @@
 /** Lower-case words of a name: `IC50_nM` is ic50, nm; `UniqueID` is unique, id; `Number of H-Bond Donors` is number, of, h, bond, donors. */
 export function wordsOf(column: string): string[] {
   return column
+    .replace(/<\/?[a-z]+>/gi, ' ')
     .replace(/([a-z\d])([A-Z][a-z])/g, '$1 $2')
     .replace(/([a-z])(ID|No|Nr)$/, '$1 $2')
     .toLowerCase()
@@ -14,7 +15,7 @@ const set = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 
 /** A column with one of these as its last word, or its only one, tells rows apart. */
 const identifierEndings = set(
-  'id ids idx index indices no nr number num nbr key code cid sid aid cids sids uuid guid inchikey',
+  'name names title id ids idx index indices no nr number num nbr key code cid sid aid cids sids uuid guid inchikey',
 );
 /** A column with one of these words anywhere tells rows apart, or says where they come from. */
 const identifierWords = set(

@@ -97,7 +97,10 @@ function judgeTexts({ name, filled, numeric, damaged, words, pair }: ColumnProfi
 }
 
 function contentAgainst({ numbers, filled, words, name }: ColumnProfile): string | undefined {
-  if (filled > 1 && words.size === 1) return `holds only ${[...words][0]}`;
+  if (filled > 1 && words.size === 1) {
+    const [value] = [...words];
+    return `holds only ${value}${value === '0' || value === '1' ? ' (one class only)' : ''}`;
+  }
   if (numbers.range && numbers.increasing) return 'counts the rows';
   if (namesMeasurement(name)) return undefined;
   if (numbers.range) return 'holds each whole number of a range once';
