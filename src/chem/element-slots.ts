@@ -1,5 +1,5 @@
 /** One-hot slots of elements, which models have in common: an element outside of the list sets the last one, "other". */
-import { elements } from './elements.ts';
+import { elementSymbol } from './elements.ts';
 import type { Molecule } from './molecule.ts';
 
 /** Elements beyond this one, and dummy atoms, share the slot "other". */
@@ -23,5 +23,5 @@ export function elementsOf(molecules: readonly Molecule[]): number[] {
 export function elementsWithoutFeature(molecule: Molecule): string[] {
   return elementsOf([molecule])
     .filter((number) => !isListed(number))
-    .map((number) => elements[number]!.symbol);
+    .map(elementSymbol);
 }

@@ -141,6 +141,11 @@ export const elements: readonly Element[] = table.map(([symbol, outerElectrons, 
   valences,
 }));
 
+/** `C` of 6, `*` of a dummy atom. */
+export function elementSymbol(atomicNumber: number): string {
+  return elements[atomicNumber]!.symbol;
+}
+
 /** The smallest allowed valence of a neutral atom, -1 if any is allowed. */
 export function defaultValence(atomicNumber: number): number {
   return elements[atomicNumber]!.valences[0]!;

@@ -7,6 +7,7 @@ export { contextsOf } from './context.ts';
 export { topologicalDistances } from './distances.ts';
 export { type DrawingOptions, drawingColors } from './drawing.ts';
 export { elementSlot, elementSlots, elementsOf, elementsWithoutFeature } from './element-slots.ts';
+export { elementSymbol } from './elements.ts';
 export { functionalFlags } from './functional-flags.ts';
 export { functionalGroups, groupsOf } from './functional-groups.ts';
 export { gasteigerCharges } from './gasteiger.ts';

@@ -102,7 +102,10 @@ async function predictTo(
   output: Output,
 ): Promise<void> {
   // Only now: help must not wait for RDKit and ONNX Runtime.
-  const { predictRun } = await import('../predict/index.node.ts');
+  const [{ predictRun }, { unseenSentence }] = await Promise.all([
+    import('../predict/index.node.ts'),
+    import('../predict/index.ts'),
+  ]);
   const size = await sizeOf(table);
   const started = performance.now();
   const seconds = (): number => (performance.now() - started) / 1000;
@@ -124,6 +127,7 @@ async function predictTo(
     rows,
     failed,
     columns,
+    unseen,
     notes: noticed,
   } = await interruptible(output, 'nothing is written', (signal) =>
     predictRun(options, {
@@ -139,6 +143,7 @@ async function predictTo(
     }),
   );
   for (const note of noticed) output.warn(note);
+  if (unseen) output.warn(`${unseenSentence(unseen)} They have a note in column ${columns.reason}.`);
   const speed = Math.round(rows / seconds());
   const reasons = failed > 0 ? `, ${formatCount(failed)} without a prediction (see column ${columns.reason})` : '';
   output.result(
@@ -148,6 +153,7 @@ async function predictTo(
       output: path,
       rows,
       failed,
+      unseenElements: unseen ?? null,
       columns: columns.tasks,
       reasonColumn: columns.reason,
       seconds: seconds(),

@@ -22,6 +22,7 @@ import { openFileFeatures } from './file-features.node.ts';
 import { readModelFile } from './model-file.node.ts';
 import { openModelPredictor } from './model-predictor.ts';
 import { findTrainedRows, type TrainedRowsAnswer } from './trained-rows.node.ts';
+import { joinUnseen, unseenElements, unseenSentence } from './unseen-elements.ts';
 
 export interface EvaluateRunOptions {
   /** A run folder or a model.onnx. */
@@ -105,7 +106,20 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluate
       : undefined;
   const limits = dataset.bounds?.filter((side) => side !== 0).length ?? 0;
   const left = limits > 0 ? [`Labels that are limits are left out of the metrics: ${limits}.`] : [];
-  const warnings = [...fallback, ...loaded.warnings, ...left, ...(features?.warnings ?? []), ...predictor.warnings];
+  const elements = card.elements && new Set(card.elements);
+  const unseen = joinUnseen(
+    undefined,
+    dataset.molecules.map((molecule) => unseenElements(molecule, elements)),
+  );
+  const guesses = unseen ? [unseenSentence(unseen)] : [];
+  const warnings = [
+    ...fallback,
+    ...loaded.warnings,
+    ...left,
+    ...guesses,
+    ...(features?.warnings ?? []),
+    ...predictor.warnings,
+  ];
   return { ...loaded, warnings, card, molecules: dataset.smiles.length, metrics: values, trained, restMetrics };
 }
 

@@ -10,6 +10,7 @@ import type { Runtime } from '../runtime/index.ts';
 import { findTask } from '../tasks/index.ts';
 import { featureReader } from './feature-reader.ts';
 import type { Predictor, Structure, StructurePrediction, StructureRecord } from './predictor.ts';
+import { unseenElements } from './unseen-elements.ts';
 
 export interface ModelPredictor extends Predictor {
   readonly card: ModelCard;
@@ -50,6 +51,7 @@ export async function openModelPredictor(model: Uint8Array, options: ModelPredic
   const space = targetSpaceOf(card);
   const width = card.tasks.length * task.head(space).outputsPerTask;
   const extra = featureReader(card, chemistry, where);
+  const trained = card.elements && new Set(card.elements);
 
   const predictMolecules: ModelPredictor['predictMolecules'] = async (molecules, fromFile = []) => {
     const rows = extra?.(molecules, fromFile);
@@ -88,7 +90,8 @@ export async function openModelPredictor(model: Uint8Array, options: ModelPredic
         const smiles = typeof structure !== 'string' &&
           structure.molblock !== undefined && { smiles: each.canonicalSmiles };
         if (!row.every(Number.isFinite)) return { reason: 'the model gives no finite number', ...smiles };
-        return { values: [...row], ...smiles };
+        const unseen = unseenElements(each, trained);
+        return { values: [...row], ...(unseen && { unseenElements: unseen }), ...smiles };
       });
     },
     release: () => program.release(),

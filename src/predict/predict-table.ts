@@ -1,6 +1,7 @@
 /** Predictions for a table of any length: chunks of rows go to several predictors at once, results come back in row order. */
 import { chunks, inOrder } from './in-order.ts';
 import type { Predictor, Structure, StructurePrediction } from './predictor.ts';
+import { joinUnseen, type UnseenSummary } from './unseen-elements.ts';
 
 export interface PredictTableOptions<Row> {
   readonly structureOf: (row: Row) => Structure;
@@ -22,6 +23,8 @@ export interface PredictionSummary {
   readonly failed: number;
   /** Characters of the rows, as `lengthOf` counts them. */
   readonly characters: number;
+  /** Rows with elements that the model was not trained on; undefined: there are none. */
+  readonly unseen?: UnseenSummary;
 }
 
 /** Chunks a predictor: one that it computes, and one that waits so that it never does. */
@@ -52,7 +55,16 @@ export async function predictTable<Row>(
     await write(chunk, predictions);
     const failed = predictions.filter(({ values }) => values === undefined).length;
     const characters = chunk.reduce((sum, row) => sum + lengthOf(row), summary.characters);
-    summary = { rows: summary.rows + chunk.length, failed: summary.failed + failed, characters };
+    const unseen = joinUnseen(
+      summary.unseen,
+      predictions.map(({ unseenElements }) => unseenElements),
+    );
+    summary = {
+      rows: summary.rows + chunk.length,
+      failed: summary.failed + failed,
+      characters,
+      ...(unseen && { unseen }),
+    };
     onProgress?.(summary);
   }
   return summary;

@@ -1,7 +1,8 @@
-/** The lines of a prediction file: every input cell as it stands, then a column a task, then the reason of rows without values. */
+/** The lines of a prediction file: every input cell as it stands, then a column a task, then the reason of rows without values, or what speaks against them. */
 import { csvLine, type Delimiter, disarmed, quoteCell } from '../data/index.ts';
 import { fieldValues, type PredictedTargets, predictedFields } from './predicted-fields.ts';
 import type { StructurePrediction } from './predictor.ts';
+import { unseenNote } from './unseen-elements.ts';
 
 export interface PredictionColumns {
   /**
@@ -10,6 +11,7 @@ export interface PredictionColumns {
    * the most probable in its own column, and a column `<target>_<class>` for the probability of each.
    */
   readonly tasks: readonly string[];
+  /** Why there is no prediction, or what speaks against one. */
   readonly reason: string;
   /** Of the SMILES, where the input's structures are no cells. */
   readonly structure?: string | undefined;
@@ -51,7 +53,8 @@ export function predictionLine(
   delimiter: Delimiter = ',',
 ): string {
   const input = cells.map((cell) => quoteCell(cell, delimiter)).join(delimiter);
-  const { reason = '' } = prediction;
+  const { unseenElements } = prediction;
+  const reason = prediction.reason ?? (unseenElements ? unseenNote(unseenElements) : '');
   return `${input}${delimiter}${csvLine([...predictionCells(prediction, targets), reason], delimiter)}`;
 }
 

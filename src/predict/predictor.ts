@@ -19,6 +19,8 @@ export interface StructurePrediction {
   /** As users read them: probabilities, or original units, [tasks, outputs]. */
   readonly values?: readonly number[];
   readonly reason?: string;
+  /** Beside values: symbols of elements that the model was not trained on, `*` for dummy atoms; undefined: there are none. */
+  readonly unseenElements?: readonly string[];
   /** Of a molfile block that was read: its canonical SMILES. */
   readonly smiles?: string;
 }

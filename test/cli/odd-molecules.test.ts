@@ -47,6 +47,19 @@ describe('odd molecules', { concurrency: 2 }, () => {
     });
     const evaluated = await graphsam(['evaluate', 'run', 'table.csv', '--json'], folder);
     assert.equal(jsonLines(evaluated.stdout).at(-1)!.molecules, 40, evaluated.stderr);
+
+    // What chemistry allows and the training did not hold is predicted, and told beside the row and in sum.
+    writeFileSync(join(folder, 'strange.csv'), table('smiles,y', ['[U],1', '*CC*,2', 'CCO,3']));
+    const strange = await graphsam(['predict', 'run', 'strange.csv', '--threads', '1', '--json'], folder);
+    const records = jsonLines(strange.stdout);
+    assert.deepEqual(records.at(-1)!.unseenElements, { rows: 2, elements: ['U', '*'] });
+    assert.match(JSON.stringify(records), /2 molecules hold what the model was not trained on/);
+    const notes = readFileSync(join(folder, 'strange_preds.csv'), 'utf8').split('\n');
+    assert.match(notes[1]!, /^\[U\],1,[-\d.]+,not in the training: U$/);
+    assert.match(notes[2]!, /^\*CC\*,2,[-\d.]+,not in the training: dummy atoms \(\*\)$/);
+    assert.match(notes[3]!, /^CCO,3,[-\d.]+,$/);
+    const judged = await graphsam(['evaluate', 'run', 'strange.csv'], folder);
+    assert.match(judged.stderr, /2 molecules hold what the model was not trained on \(U, dummy atoms \(\*\)\)/);
   });
 
   test('with --largest-fragment a salt is its largest fragment, in training and in prediction; without, it stays whole', async (context) => {

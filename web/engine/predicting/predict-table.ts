@@ -10,6 +10,7 @@ import {
   predictTable as predictRows,
   rowLength,
   sampleRows,
+  unseenSentence,
 } from '../../../src/index.web.ts';
 import type { PredictionSummary, TableFile, TablePrediction } from '../protocol.ts';
 import { openChemistry } from '../site-files.ts';
@@ -71,6 +72,6 @@ export async function predictTable(
     columns: [...columns.tasks, columns.reason],
     rows: shown,
     notes: [...table.notes, ...choice.notes],
-    warnings: choice.warnings,
+    warnings: [...choice.warnings, ...(summary.unseen ? [unseenSentence(summary.unseen)] : [])],
   };
 }

@@ -16,6 +16,7 @@ import {
   predictFile,
 } from '../state/prediction.ts';
 import { inWordsOfThePage } from '../state/problem.ts';
+import { Doubt } from './doubt.tsx';
 import { type ModelTasks, predictionTexts, tasksOf } from './tasks.ts';
 
 export function FilePredictionCard({ runId }: { readonly runId: string | undefined }) {
@@ -85,6 +86,7 @@ function Predicted({ name, done, model }: PredictedProps) {
                   {prediction.values
                     ? predictionTexts(model, prediction.values).join(', ')
                     : `refused: ${inWordsOfThePage(prediction.reason ?? '')}`}
+                  <Doubt prediction={prediction} />
                 </td>
               </tr>
             ))}

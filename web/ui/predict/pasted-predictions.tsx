@@ -5,6 +5,7 @@ import { Molecule, shortSmiles } from '../parts/molecule.tsx';
 import { Scroll } from '../parts/scroll.tsx';
 import { type Asked, asked, predicting, predictPasted } from '../state/prediction.ts';
 import { inWordsOfThePage } from '../state/problem.ts';
+import { Doubt } from './doubt.tsx';
 import { type ModelTasks, predictionTexts, tasksOf, taskTitle } from './tasks.ts';
 
 /** Nicotine and aspirin. */
@@ -81,6 +82,7 @@ function PredictionRow({ one: { smiles, prediction }, model }: PredictionRowProp
         {texts && tasks.length <= 1 && <strong>{texts[0]}</strong>}
         {texts && tasks.length > 1 && texts.map((text, task) => `${tasks[task]} ${text}`).join(', ')}
         {reason !== undefined && `refused: ${inWordsOfThePage(reason)}`}
+        <Doubt prediction={prediction} />
       </td>
     </tr>
   );
