@@ -1,11 +1,12 @@
 /**
- * npm run recipe:search -- [--data-dir DIR] [--parallel 2]     npm run recipe:table
+ * npm run recipe:search -- [--data-dir DIR] [--parallel 2] [--search second]     npm run recipe:table
  *
- * Searches a default training recipe by validation alone: the candidates of results/recipe/candidates.yaml compete in rounds
- * of successive halving. Each training that is finished is a file in results/recipe/runs; a search that is stopped (Ctrl-C)
- * goes on from these. --table prints what is there without training.
+ * Searches a default training recipe by validation alone: the candidates of results/recipe/SEARCH/candidates.yaml compete in
+ * rounds of successive halving. Each training that is finished is a file in its folder `runs`; a search that is stopped
+ * (Ctrl-C) goes on from these. --table prints what is there without training.
  */
 import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readSearch, type Search } from './recipe/candidates.ts';
 import { keyOf, type RunRecord, readRecords, type WantedRun, writeRecord } from './recipe/records.ts';
@@ -14,30 +15,37 @@ import { searchTables } from './recipe/table.ts';
 import { type TrainingPlace, trainArguments, trainOne } from './recipe/train-one.ts';
 import { reportFailure } from './shared/report-failure.ts';
 
-const searchFile = 'results/recipe/candidates.yaml';
-const runsFolder = 'results/recipe/runs';
-
 await reportFailure(async () => {
   const { values } = parseArgs({
     options: {
       'data-dir': { type: 'string', default: process.env.GRAPHSAM_DATA_DIR ?? 'datasets' },
       parallel: { type: 'string', default: '2' },
+      search: { type: 'string', default: 'second' },
       table: { type: 'boolean', default: false },
     },
   });
-  const search = await readSearch(searchFile);
-  if (!values.table) await runSearch(search, values['data-dir'], Number(values.parallel));
+  const folder = join('results/recipe', values.search);
+  const runsFolder = join(folder, 'runs');
+  const search = await readSearch(join(folder, 'candidates.yaml'));
+  if (!values.table) await runSearch(search, { runsFolder, dataFolder: values['data-dir'] }, Number(values.parallel));
   const records = await readRecords(runsFolder);
   console.log(searchTables(search, roundStates(search, records), records));
 });
 
+interface Folders {
+  readonly runsFolder: string;
+  readonly dataFolder: string;
+}
+
+type SearchPlace = TrainingPlace & Folders;
+
 /** Round after round, until all are decided or the process is told to stop. */
-async function runSearch(search: Search, dataFolder: string, parallel: number): Promise<void> {
+async function runSearch(search: Search, folders: Folders, parallel: number): Promise<void> {
   const abort = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => abort.abort());
-  const place: TrainingPlace = { dataFolder, code: codeVersion(), signal: abort.signal };
+  const place: SearchPlace = { ...folders, code: codeVersion(), signal: abort.signal };
   while (!abort.signal.aborted) {
-    const state = roundStates(search, await readRecords(runsFolder)).at(-1)!;
+    const state = roundStates(search, await readRecords(folders.runsFolder)).at(-1)!;
     if (state.missing.length === 0) return;
     console.error(`round ${state.number}: ${state.missing.length} trainings to do`);
     const queue = [...state.missing];
@@ -45,11 +53,13 @@ async function runSearch(search: Search, dataFolder: string, parallel: number): 
   }
 }
 
-async function workThrough(queue: WantedRun[], { candidates }: Search, place: TrainingPlace): Promise<void> {
+async function workThrough(queue: WantedRun[], { candidates }: Search, place: SearchPlace): Promise<void> {
   for (let run = queue.shift(); run && !place.signal.aborted; run = queue.shift()) {
     try {
-      const record = (await sameTraining(run, candidates)) ?? (await trainOne(run, candidates[run.candidate]!, place));
-      await writeRecord(runsFolder, record);
+      const record =
+        (await sameTraining(run, candidates, place.runsFolder)) ??
+        (await trainOne(run, candidates[run.candidate]!, place));
+      await writeRecord(place.runsFolder, record);
       const outcome = record.status === 'failed' ? `failed: ${record.error}` : `${record.metric} ${record.validation}`;
       console.error(`${keyOf(run)}: ${outcome}, ${record.cpuSeconds} CPU seconds`);
     } catch (error) {
@@ -59,7 +69,11 @@ async function workThrough(queue: WantedRun[], { candidates }: Search, place: Tr
 }
 
 /** The record of another candidate whose settings differ from this one's only in what does not count on this table. */
-async function sameTraining(run: WantedRun, candidates: Search['candidates']): Promise<RunRecord | undefined> {
+async function sameTraining(
+  run: WantedRun,
+  candidates: Search['candidates'],
+  runsFolder: string,
+): Promise<RunRecord | undefined> {
   const argumentsOf = (candidate: string): string =>
     trainArguments({ ...run, candidate }, candidates[candidate]!, '').join(' ');
   const records = await readRecords(runsFolder);

@@ -1,4 +1,4 @@
-/** The candidates of results/recipe/candidates.yaml: the named ones, and those drawn at random from the space that stands there. */
+/** The candidates of a search (candidates.yaml in its folder): the named ones, and those drawn at random from the space that stands there. */
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -10,6 +10,8 @@ const settingsSchema = z.strictObject({
   warmupEpochs: z.number().min(0),
   weightDecay: z.number().min(0).default(0),
   dropout: z.number().min(0).default(0),
+  /** Both the averaged weights and those behind them are validated; the better one counts. */
+  emaDecay: z.number().min(0).lt(1).optional(),
   width: z.int().positive().optional(),
   layers: z.int().positive().optional(),
   feedForwardLayers: z.int().positive().optional(),
@@ -22,14 +24,16 @@ const settingsSchema = z.strictObject({
   classificationEpochs: z.int().positive(),
 });
 
+const drawnSchema = z.strictObject({
+  seed: z.int(),
+  count: z.int(),
+  costLimit: z.number(),
+  choices: z.record(z.string(), z.array(z.union([z.number(), z.string()])).min(1)),
+});
+
 const searchSchema = z.strictObject({
   named: z.record(z.string(), settingsSchema),
-  drawn: z.strictObject({
-    seed: z.int(),
-    count: z.int(),
-    costLimit: z.number(),
-    choices: z.record(z.string(), z.array(z.union([z.number(), z.string()])).min(1)),
-  }),
+  drawn: drawnSchema.optional(),
   references: z.array(z.string()),
   rounds: z.array(
     z.strictObject({
@@ -52,10 +56,10 @@ export interface Search {
 
 export async function readSearch(path: string): Promise<Search> {
   const { named, drawn, references, rounds } = searchSchema.parse(parse(await readFile(path, 'utf8')));
-  return { candidates: { ...named, ...drawCandidates(drawn) }, references, rounds };
+  return { candidates: { ...named, ...(drawn && drawCandidates(drawn)) }, references, rounds };
 }
 
-type Drawn = z.infer<typeof searchSchema>['drawn'];
+type Drawn = z.infer<typeof drawnSchema>;
 
 /** drawn-01, drawn-02 ...: the same for the same seed and choices. */
 export function drawCandidates({ seed, count, costLimit, choices }: Drawn): Record<string, Settings> {

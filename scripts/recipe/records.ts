@@ -19,8 +19,10 @@ export interface RunRecord extends WantedRun {
   readonly status: 'finished' | 'failed';
   readonly error?: string;
   readonly metric?: string;
-  /** Of the best validation epoch: the objective of the search. */
+  /** Of the best validation epoch, of averaged weights where they are kept: the objective of the search. */
   readonly validation?: number;
+  /** The best of the weights behind the averaged ones. */
+  readonly rawValidation?: number;
   readonly lastValidation?: number;
   /** Of the best validation epoch; stored for later, never read by the search. */
   readonly test?: number;
@@ -32,6 +34,8 @@ export interface RunRecord extends WantedRun {
   /** Of the last commit that changed src or the dependencies. */
   readonly code: string;
 }
+
+export const isHigherBetter = (metric: string | undefined): boolean => metric === 'roc-auc';
 
 export const keyOf = ({ candidate, dataset, split, seed }: WantedRun): string =>
   `${candidate}-${dataset}-${split}-seed${seed}`;

@@ -4,7 +4,7 @@
  * A round is decided when all its trainings are there; until then the search knows nothing beyond it.
  */
 import type { Search } from './candidates.ts';
-import { keyOf, type RunRecord, type WantedRun } from './records.ts';
+import { isHigherBetter, keyOf, type RunRecord, type WantedRun } from './records.ts';
 
 export type Records = ReadonlyMap<string, RunRecord>;
 
@@ -66,7 +66,7 @@ function meanIn(cell: string, name: string, played: readonly WantedRun[], record
 
 function goodness({ status, metric, validation }: RunRecord): number {
   if (status === 'failed' || validation === undefined) return Number.NEGATIVE_INFINITY;
-  return metric === 'roc-auc' ? validation : -validation;
+  return isHigherBetter(metric) ? validation : -validation;
 }
 
 function standardize(values: readonly number[]): number[] {

@@ -30,6 +30,7 @@ function settingsTable({ candidates }: Search): string {
 const shortNames: Partial<Record<keyof Settings, string>> = {
   warmupEpochs: 'warm-up',
   weightDecay: 'decay',
+  emaDecay: 'EMA',
   feedForwardLayers: 'ff layers',
   headLayers: 'head layers',
   distanceKernel: 'kernel',

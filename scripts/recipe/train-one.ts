@@ -5,7 +5,7 @@ import { constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Settings } from './candidates.ts';
-import type { RunRecord, WantedRun } from './records.ts';
+import { isHigherBetter, type RunRecord, type WantedRun } from './records.ts';
 
 const regressionTables = ['esol', 'lipophilicity'];
 const commandLine = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
@@ -63,6 +63,7 @@ export function trainArguments({ dataset, split, seed }: WantedRun, settings: Se
     'batch-size': settings.batchSize,
     'loss-function': isRegression ? settings.loss : 'bce',
     dropout: settings.dropout,
+    'ema-decay': settings.emaDecay,
     width: settings.width,
     layers: settings.layers,
     'feed-forward-layers': settings.feedForwardLayers,
@@ -102,16 +103,27 @@ function measured(output: string): Partial<RunRecord> {
     .split('\n')
     .map((line) => JSON.parse(line));
   const { parameters } = events.find(({ kind }) => kind === 'model');
-  const lastEpoch = events.findLast(({ kind }) => kind === 'epoch');
+  const epochs = events.filter(({ kind }) => kind === 'epoch');
   const [result] = events.findLast(({ kind }) => kind === 'result').runs;
   const [metric] = Object.keys(result.validation) as [string];
   return {
     metric,
     validation: result.validation[metric],
-    lastValidation: lastEpoch.validation[metric].mean,
+    lastValidation: epochs.at(-1).validation[metric].mean,
+    ...rawOf(epochs, metric),
     test: result.test[metric],
     epochs: result.epochs,
     bestEpoch: result.bestEpoch,
     parameters,
   };
+}
+
+/** Of trainings that keep averaged weights: what the best epoch of the weights behind them reached. */
+function rawOf(
+  epochs: readonly { rawValidation?: Record<string, { mean: number }> }[],
+  metric: string,
+): Partial<RunRecord> {
+  const values = epochs.flatMap(({ rawValidation }) => rawValidation?.[metric]?.mean ?? []);
+  if (values.length === 0) return {};
+  return { rawValidation: isHigherBetter(metric) ? Math.max(...values) : Math.min(...values) };
 }
