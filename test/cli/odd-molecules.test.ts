@@ -152,7 +152,10 @@ describe('odd molecules', { concurrency: 2 }, () => {
     const folder = folderWith(context, {
       'table.csv': table('<b>name</b>,smiles,a,b', [...rows, 'x,#NAME?,1.5,1.5', 'y,#VALUE!,1.5,1.5']),
     });
-    const { code, stdout, stderr } = await graphsam(['train', 'table.csv', ...tiny, '-o', 'run'], folder);
+    const { code, stdout, stderr } = await graphsam(
+      ['train', 'table.csv', '--target-columns', 'a', 'b', ...tiny, '-o', 'run'],
+      folder,
+    );
     assert.equal(code, 0, stderr);
     assert.match(stdout, /Targets \(2\): a, b\./);
     assert.match(stdout, /40 molecules of 42 rows/);
