@@ -3,6 +3,7 @@
  * project only; others import `graphsam` (index.browser.ts) or one of its parts (`graphsam/optim`, ...).
  */
 export * from './analysis/index.ts';
+export * from './applicability/index.ts';
 export * from './base/errors.ts';
 export { nameSettings, ParameterLayout, RandomStream, settingsIn } from './base/index.ts';
 export { version } from './base/version.ts';

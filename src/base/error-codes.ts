@@ -83,6 +83,7 @@ export const errorCodes = {
   'other-table': 'The table is not the one that the run was trained on, or is no longer there.',
   'no-kept-weights': 'The run did not keep the weights of its epochs.',
   'no-model': 'The folder holds no model.onnx.',
+  'no-training-molecules': 'The model file keeps no training molecules to compare with.',
   'not-a-model': 'A file is not a model of graphsam.',
   'unknown-model': 'A model file holds a model that this version does not know.',
   'model-damaged': 'A model file is damaged.',

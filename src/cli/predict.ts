@@ -53,6 +53,12 @@ export const predict: CommandDefinition = {
       group: outputGroup,
       help: 'write only the SMILES column of the input',
     },
+    {
+      name: 'applicability',
+      kind: 'flag',
+      group: outputGroup,
+      help: 'add the most similar training molecule, its similarity and labels, and the share of atoms in environments that training had not',
+    },
     deviceOption(outputGroup),
     {
       name: 'threads',
@@ -122,6 +128,7 @@ async function predictTo(
     backend: backendOf(given),
     onInvalid: given.strict === true ? 'error' : (given['on-invalid'] as 'keep' | 'skip' | 'error' | undefined),
     dropExtraColumns: given['drop-extra-columns'] === true,
+    withApplicability: given.applicability === true,
   };
   const {
     rows,

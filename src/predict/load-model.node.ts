@@ -8,6 +8,11 @@ import { readModelFile } from './model-file.node.ts';
 import { openModelPredictor } from './model-predictor.ts';
 
 export interface LoadPredictorOptions {
+  /**
+   * Answer how like the training molecules each is, which a model may not keep: `nearest_training_smiles`, `nearest_training_similarity`,
+   * `nearest_training_<target>`, `unseen_environments`. Default false.
+   */
+  readonly withApplicability?: boolean | undefined;
   /** What executes. Default: the native package, WebAssembly where it is missing. */
   readonly backend?: Backend | undefined;
   /** Threads inside one operator. Default 1, as `graphsam predict` has. */
@@ -23,12 +28,13 @@ export interface LoadPredictorOptions {
  */
 export async function loadPredictor(
   model: string | URL | Uint8Array,
-  { backend, threads = 1 }: LoadPredictorOptions = {},
+  { backend, threads = 1, withApplicability }: LoadPredictorOptions = {},
 ): Promise<LoadedPredictor> {
   const { bytes, path: where } =
     model instanceof Uint8Array
       ? { bytes: model, path: 'the model' }
       : await readModelFile(model instanceof URL ? fileURLToPath(model) : model);
   const [runtime, chemistry] = await Promise.all([loadRuntime(backend ? { backend } : {}), loadChemistry()]);
-  return loadedPredictor(await openModelPredictor(bytes, { runtime, chemistry, threads, where }));
+  const options = { runtime, chemistry, threads, where, withApplicability };
+  return loadedPredictor(await openModelPredictor(bytes, options));
 }

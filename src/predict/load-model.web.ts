@@ -6,6 +6,11 @@ import { type LoadedPredictor, loadedPredictor } from './loaded-predictor.ts';
 import { openModelPredictor } from './model-predictor.ts';
 
 export interface LoadPredictorOptions {
+  /**
+   * Answer how like the training molecules each is, which a model may not keep: `nearest_training_smiles`, `nearest_training_similarity`,
+   * `nearest_training_<target>`, `unseen_environments`. Default false.
+   */
+  readonly withApplicability?: boolean | undefined;
   /** RDKit_minimal.wasm of @rdkit/rdkit: its address, its bytes, or what they compile to. */
   readonly rdkit: RdkitWasm;
   /** ort-wasm-simd-threaded.wasm of onnxruntime-web: its address or its bytes. */
@@ -20,12 +25,13 @@ export interface LoadPredictorOptions {
  */
 export async function loadPredictor(
   model: string | URL | Uint8Array,
-  { rdkit, onnxruntime, threads = 1 }: LoadPredictorOptions,
+  { rdkit, onnxruntime, threads = 1, withApplicability }: LoadPredictorOptions,
 ): Promise<LoadedPredictor> {
   const where = model instanceof Uint8Array ? 'the model' : String(model);
   const [bytes, chemistry] = await Promise.all([bytesOf(model), loadChemistry(rdkit)]);
   const runtime = loadRuntime({ files: { wasm: onnxruntime }, threads });
-  return loadedPredictor(await openModelPredictor(bytes, { runtime, chemistry, threads, where }));
+  const options = { runtime, chemistry, threads, where, withApplicability };
+  return loadedPredictor(await openModelPredictor(bytes, options));
 }
 
 async function bytesOf(model: string | URL | Uint8Array): Promise<Uint8Array> {

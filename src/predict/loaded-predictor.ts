@@ -27,8 +27,8 @@ export interface LoadedPredictor {
 }
 
 export function loadedPredictor(predictor: ModelPredictor): LoadedPredictor {
-  const { card, warnings } = predictor;
-  const fields = predictedFields(card);
+  const { card, targets, warnings } = predictor;
+  const fields = predictedFields(targets);
   return {
     card,
     fields,
@@ -42,7 +42,7 @@ export function loadedPredictor(predictor: ModelPredictor): LoadedPredictor {
           const smiles = given ?? prediction.smiles ?? '';
           const { reason = 'no values' } = prediction;
           if (!prediction.values) return { smiles, reason };
-          const values = fieldValues(prediction, card);
+          const values = fieldValues(prediction, targets);
           const known = fields.flatMap(({ name }, at) =>
             values[at] === undefined ? [] : [[name, values[at]] as const],
           );

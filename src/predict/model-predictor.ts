@@ -1,5 +1,6 @@
 /** A model file as a predictor: reads structures exactly as training read them and gives values as users read them. */
-import { CheckpointError, RunError, version } from '../base/index.ts';
+import { assess, neighborSearch, readTrainingMolecules } from '../applicability/index.ts';
+import { CheckpointError, RunError, setting, version } from '../base/index.ts';
 import type { Chemistry, Molecule } from '../chem/index.ts';
 import { isRefused, readingOrder, readMolecule } from '../data/index.ts';
 import type { Predictions } from '../metrics/index.ts';
@@ -9,11 +10,14 @@ import { type ModelCard, readModelCard, targetSpaceOf } from '../runs/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import { findTask } from '../tasks/index.ts';
 import { featureReader } from './feature-reader.ts';
+import type { PredictedTargets } from './predicted-fields.ts';
 import type { Predictor, Structure, StructurePrediction, StructureRecord } from './predictor.ts';
 import { unseenElements } from './unseen-elements.ts';
 
 export interface ModelPredictor extends Predictor {
   readonly card: ModelCard;
+  /** What it answers; with applicability where that was asked for and the file keeps the training molecules. */
+  readonly targets: PredictedTargets;
   /** Things that a user should know, for instance that another toolkit version reads the molecules. */
   readonly warnings: readonly string[];
   /**
@@ -33,15 +37,20 @@ export interface ModelPredictorOptions {
   readonly threads?: number;
   /** Path of the model, for messages. */
   readonly where: string;
+  /** Compare each molecule with the training molecules: `if-kept` does so where the file keeps them, true requires them. Default false. */
+  readonly withApplicability?: boolean | 'if-kept' | undefined;
 }
 
 /** Throws CheckpointError for files that are not ours, damaged, or of a model that this version does not know. */
 export async function openModelPredictor(model: Uint8Array, options: ModelPredictorOptions): Promise<ModelPredictor> {
-  const { runtime, chemistry, threads, where } = options;
+  const { runtime, chemistry, threads, where, withApplicability = false } = options;
   const card = readModelCard(model, where);
   const definition = modelOf(card, where);
   const config = settingsOf(card, definition, where);
   requireSameFeatures(card, definition, chemistry, where);
+  const training = withApplicability ? readTrainingMolecules(model, where) : undefined;
+  if (withApplicability === true && !training) throw noTrainingMolecules(where);
+  const search = training && neighborSearch(training);
   const program = await runtime
     .load(model, { name: where, ...(threads === undefined ? {} : { threads }) })
     .catch((cause: Error) => {
@@ -70,6 +79,7 @@ export async function openModelPredictor(model: Uint8Array, options: ModelPredic
 
   return {
     card,
+    targets: { ...card, withApplicability: search !== undefined },
     warnings: [
       ...(card.featurizer === undefined ? uncheckedWarnings(card, chemistry) : []),
       ...requirePlugins(card.plugins, where),
@@ -91,7 +101,12 @@ export async function openModelPredictor(model: Uint8Array, options: ModelPredic
           structure.molblock !== undefined && { smiles: each.canonicalSmiles };
         if (!row.every(Number.isFinite)) return { reason: 'the model gives no finite number', ...smiles };
         const unseen = unseenElements(each, trained);
-        return { values: [...row], ...(unseen && { unseenElements: unseen }), ...smiles };
+        return {
+          values: [...row],
+          ...(unseen && { unseenElements: unseen }),
+          ...smiles,
+          ...(search && { applicability: assess(search, each) }),
+        };
       });
     },
     release: () => program.release(),
@@ -114,6 +129,15 @@ function readStructure(
   const read = readMolecule(row, 0, chemistry, { maxAtoms, largestFragment, atomOrder });
   if (isRefused(read)) return { reason: read.reason };
   return reason === undefined ? read.molecule : { reason };
+}
+
+function noTrainingMolecules(where: string): CheckpointError {
+  return new CheckpointError({
+    code: 'no-training-molecules',
+    what: 'the model file keeps no training molecules to compare with',
+    where,
+    advice: `Train it without ${setting('data.trainingFingerprints', 'false')}, or predict without comparing.`,
+  });
 }
 
 function modelOf(card: ModelCard, where: string): Model {

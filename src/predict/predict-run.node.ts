@@ -39,6 +39,8 @@ export interface PredictRunOptions extends Pick<PredictFileOptions, 'onInvalid' 
   readonly smilesColumns?: readonly string[] | undefined;
   /** Whether the first line of a CSV names the columns. Default true. */
   readonly header?: boolean;
+  /** Add how similar the most similar training molecule is, which one, and what it was labeled. Default false. */
+  readonly withApplicability?: boolean | undefined;
   /** Threads. Default: all cores. */
   readonly workers?: number | undefined;
   /** What executes. Default: the native package, WebAssembly where it is missing. */
@@ -63,6 +65,7 @@ export interface PredictRunResult extends PredictFileResult {
  */
 export async function predictRun(options: PredictRunOptions, hooks: PredictRunHooks = {}): Promise<PredictRunResult> {
   const model = await readModelFile(options.model);
+  const { withApplicability } = options;
   const features = await openFileFeatures(model.card, options, model.path);
   const found = await openTable(options.input, { header: options.header ?? true });
   const opened = hooks.signal ? interruptibleTable(found, hooks.signal) : found;
@@ -78,7 +81,11 @@ export async function predictRun(options: PredictRunOptions, hooks: PredictRunHo
   );
   const size = options.workers ?? availableParallelism();
   const { backend } = options;
-  const pool = await openPredictorPool(startThread, model.bytes, size, { backend, where: model.path });
+  const pool = await openPredictorPool(startThread, model.bytes, size, {
+    backend,
+    where: model.path,
+    withApplicability,
+  });
   try {
     const told = table.notes.length;
     hooks.onStart?.(model.card, [...table.notes, ...choice.notes], [...pool.warnings, ...(features?.warnings ?? [])]);
@@ -87,7 +94,7 @@ export async function predictRun(options: PredictRunOptions, hooks: PredictRunHo
       {
         featuresOf: features && followed && ((row) => featuresOf(features, followed.find(row))),
         smilesColumn: choice.smiles ?? 0,
-        targets: model.card,
+        targets: { ...model.card, withApplicability },
         output: options.output,
         overwrite: options.overwrite ?? false,
         onInvalid: options.onInvalid,

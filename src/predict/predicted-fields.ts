@@ -7,7 +7,10 @@ import { findTask, predictionNames } from '../tasks/index.ts';
 import type { StructurePrediction } from './predictor.ts';
 
 /** What a model predicts, as far as its fields need it: a part of its card. */
-export type PredictedTargets = Pick<ModelCard, 'tasks' | 'taskType' | 'classes'>;
+export interface PredictedTargets extends Pick<ModelCard, 'tasks' | 'taskType' | 'classes'> {
+  /** The most similar training molecule is wanted too. Default false. */
+  readonly withApplicability?: boolean | undefined;
+}
 
 export interface PredictedField {
   /** `logS_prediction` */
@@ -17,6 +20,18 @@ export interface PredictedField {
 
 /** The fields of a model, in their order. */
 export function predictedFields(targets: PredictedTargets): PredictedField[] {
+  return [...targetFields(targets), ...(targets.withApplicability ? applicabilityFields(targets) : [])];
+}
+
+/** A value for each field, undefined where there is none: for all of a molecule that cannot be predicted. */
+export function fieldValues(prediction: StructurePrediction, targets: PredictedTargets): FieldValue[] {
+  const { withApplicability } = targets;
+  return [...targetValues(prediction, targets), ...(withApplicability ? applicabilityValues(prediction, targets) : [])];
+}
+
+type FieldValue = number | string | undefined;
+
+function targetFields(targets: PredictedTargets): PredictedField[] {
   const { columns } = findTask(targets.taskType);
   return targets.tasks.flatMap((target, task) => {
     const classes = targets.classes?.[task];
@@ -29,16 +44,39 @@ export function predictedFields(targets: PredictedTargets): PredictedField[] {
   });
 }
 
-/** A value for each field, undefined where there is none: for all of a molecule that cannot be predicted. */
-export function fieldValues(
-  { values }: StructurePrediction,
-  targets: PredictedTargets,
-): (number | string | undefined)[] {
+function targetValues({ values }: StructurePrediction, targets: PredictedTargets): FieldValue[] {
   const { columns } = findTask(targets.taskType);
   const outputs = (values?.length ?? 0) / targets.tasks.length;
-  return targets.tasks.flatMap((_, task): readonly (number | string | undefined)[] => {
+  return targets.tasks.flatMap((_, task): readonly FieldValue[] => {
     const classes = targets.classes?.[task];
     if (!values) return columns.suffixes(classes).map(() => undefined);
     return columns.cells(values.slice(task * outputs, (task + 1) * outputs), classes, (value) => value);
   });
+}
+
+/** `nearest_training_smiles`, `..._similarity`, a label a target, and the share of atoms in environments that training had not. */
+function applicabilityFields({ tasks, classes }: PredictedTargets): PredictedField[] {
+  const prefix = 'nearest_training_';
+  const kind = classes ? 'text' : 'number';
+  return [
+    { name: `${prefix}smiles`, kind: 'text' },
+    { name: `${prefix}similarity`, kind: 'number' },
+    ...tasks.map((task): PredictedField => ({ name: prefix + task, kind })),
+    { name: 'unseen_environments', kind: 'number' },
+  ];
+}
+
+function applicabilityValues({ applicability: found }: StructurePrediction, targets: PredictedTargets): FieldValue[] {
+  if (!found) return applicabilityFields(targets).map(() => undefined);
+  const { taskType, classes } = targets;
+  const { columns } = findTask(taskType);
+  const labels = found.labels.map((label, task): FieldValue => {
+    if (Number.isNaN(label)) return undefined;
+    return classes ? columns.label(label, classes[task]) : label;
+  });
+  return [found.smiles, rounded(found.similarity), ...labels, rounded(found.unseenEnvironments)];
+}
+
+function rounded(share: number): number {
+  return Number(share.toFixed(4));
 }

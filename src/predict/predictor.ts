@@ -1,4 +1,5 @@
 /** What turns structures into predictions: a model file, its features and a runtime behind one function. */
+import type { Applicability } from '../applicability/index.ts';
 import type { Backend } from '../runtime/index.ts';
 
 /** A SMILES cell as it stands in a table (blanks and a name behind it are dealt with), or a molfile block. */
@@ -23,6 +24,8 @@ export interface StructurePrediction {
   readonly unseenElements?: readonly string[];
   /** Of a molfile block that was read: its canonical SMILES. */
   readonly smiles?: string;
+  /** How like the training molecules it is; only on request, of a molecule that was read, by a model that keeps them. */
+  readonly applicability?: Applicability;
 }
 
 export interface Predictor {
@@ -40,4 +43,6 @@ export interface OpenPredictorOptions {
   readonly where?: string | undefined;
   /** What executes. Default: the native package, WebAssembly where it is missing. */
   readonly backend?: Backend | undefined;
+  /** Compare each molecule with the training molecules, if the model file keeps them. Default false. */
+  readonly withApplicability?: boolean | undefined;
 }

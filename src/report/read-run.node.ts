@@ -1,6 +1,7 @@
 /** The files of a run folder as a report reads them. */
 import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { readTrainingMolecules, type TrainingMolecules } from '../applicability/index.ts';
 import { CheckpointError } from '../base/index.ts';
 import { readRun } from '../runs/index.node.ts';
 import { runFiles } from '../runs/index.ts';
@@ -20,9 +21,21 @@ export async function readRunFolder(folder: string): Promise<ReportedRun> {
   });
 }
 
+/** What the model file of a run keeps of its training molecules; undefined without any. Throws CheckpointError if it is damaged. */
+export async function readTrainingOf(folder: string): Promise<TrainingMolecules | undefined> {
+  const path = join(folder, runFiles.model);
+  const bytes = await readBytesIfThere(path);
+  return bytes && readTrainingMolecules(bytes, path);
+}
+
 async function readIfThere(path: string): Promise<string | undefined> {
+  const bytes = await readBytesIfThere(path);
+  return bytes && new TextDecoder().decode(bytes);
+}
+
+async function readBytesIfThere(path: string): Promise<Uint8Array | undefined> {
   try {
-    return await readFile(path, 'utf8');
+    return await readFile(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return undefined;

@@ -1,5 +1,6 @@
 /** report.html of a run: everything that its folder tells, in one file. */
 
+import type { TrainingMolecules } from '../applicability/index.ts';
 import { htmlPage, type PageSection } from '../charts/index.ts';
 import type { Chemistry } from '../chem/index.ts';
 import { bootstrapIntervals } from '../metrics/index.ts';
@@ -12,11 +13,17 @@ import { probeSection } from './probe-section.ts';
 import { reportCss } from './report-style.ts';
 import type { ReportedRun } from './reported-run.ts';
 import { settingsSection } from './settings-section.ts';
+import { similaritySection } from './similarity-section.ts';
 import { testSection } from './test-section.ts';
 import { timingSection } from './timing-section.ts';
 
-/** files: what was measured of the run besides. */
-export function runReport(run: ReportedRun, chemistry: Chemistry, files: CurvatureFiles = {}): string {
+/** What stands beside the run's own files. */
+export interface ReportExtras extends CurvatureFiles {
+  /** What its model file keeps of the molecules that it was trained on. */
+  readonly training?: TrainingMolecules | undefined;
+}
+
+export function runReport(run: ReportedRun, chemistry: Chemistry, extras: ReportExtras = {}): string {
   const { facts, test, name } = run;
   const metric = mainMetric(facts);
   const intervals = test && metric ? bootstrapIntervals(test, metric) : undefined;
@@ -26,7 +33,8 @@ export function runReport(run: ReportedRun, chemistry: Chemistry, files: Curvatu
     probeSection([run]),
     worstSection(run, chemistry),
     scaffoldSection(run, chemistry),
-    curvatureSection(files),
+    similaritySection(run, chemistry, extras.training),
+    curvatureSection(extras),
     dataSection(run),
     settingsSection(run),
     timingSection([run]),

@@ -6,8 +6,8 @@ import type { Chemistry } from '../chem/index.ts';
 import { writeWhole } from '../platform/index.node.ts';
 import { foldFolders } from '../runs/index.node.ts';
 import { runFiles } from '../runs/index.ts';
-import { readRunFolder } from './read-run.node.ts';
-import { runReport } from './run-report.ts';
+import { readRunFolder, readTrainingOf } from './read-run.node.ts';
+import { type ReportExtras, runReport } from './run-report.ts';
 import { runsReport } from './runs-report.ts';
 
 export interface WriteReportOptions {
@@ -28,7 +28,7 @@ export async function writeReport({ runs, output }: WriteReportOptions): Promise
   const text =
     others.length > 0
       ? runsReport([first!, ...others])
-      : runReport(first!, await loadChemistry(), await findAnalyses(folders[0]!));
+      : runReport(first!, await loadChemistry(), await extrasOf(folders[0]!));
   await writeWhole(path, text);
   return path;
 }
@@ -41,7 +41,11 @@ export async function writeRunReports(folder: string): Promise<string> {
   for (const fold of folds) {
     const record = await readRunFolder(fold);
     const name = `${basename(resolve(folder))}, ${record.name}`;
-    await writeWhole(join(fold, runFiles.report), runReport({ ...record, name }, chemistry, await findAnalyses(fold)));
+    await writeWhole(join(fold, runFiles.report), runReport({ ...record, name }, chemistry, await extrasOf(fold)));
   }
   return writeReport({ runs: [folder] });
+}
+
+async function extrasOf(folder: string): Promise<ReportExtras> {
+  return { ...(await findAnalyses(folder)), training: await readTrainingOf(folder) };
 }

@@ -1,4 +1,7 @@
 /** One split of a run: session, optimizer, training, and the files that it leaves. Node and browsers. */
+
+import { collectTrainingMolecules, mostTrainingMolecules, trainingMetadata } from '../applicability/index.ts';
+import { formatCount } from '../base/index.ts';
 import { rejectsCsv, splitsFileContent } from '../data/index.ts';
 import { type ModelSession, openSession } from '../objective/index.ts';
 import { createOptimizer, type Optimizer } from '../optim/index.ts';
@@ -54,7 +57,8 @@ export async function trainFold(
       },
       finish: async (files, result) => {
         const card = modelCardOf(context, setup, result, report.algorithm);
-        await files.write('model', session.exportOnnx(Float32Array.from(result.weights), cardMetadata(card)));
+        const metadata = { ...cardMetadata(card), ...keptMolecules(context, split.train, job.onEvent) };
+        await files.write('model', session.exportOnnx(Float32Array.from(result.weights), metadata));
         await files.write('predictions', predictionsCsv(data.dataset, split.test, result.testPredictions));
         await files.write(
           'validationPredictions',
@@ -67,6 +71,22 @@ export async function trainFold(
   } finally {
     await session.release();
   }
+}
+
+/** What the model file keeps of the molecules that it was trained on. */
+function keptMolecules(
+  { config, data: { dataset } }: RunContext,
+  rows: readonly number[],
+  onEvent: (event: RunEvent) => void,
+): Readonly<Record<string, string>> {
+  if (!config.data.trainingFingerprints) return {};
+  if (rows.length > mostTrainingMolecules) {
+    const message = `The model file keeps no training molecules, since there are more than ${formatCount(mostTrainingMolecules)}: predictions cannot say how similar a molecule is to them.`;
+    onEvent({ kind: 'warning', message });
+    return {};
+  }
+  const { molecules, taskNames, targets } = dataset;
+  return trainingMetadata(collectTrainingMolecules({ molecules, tasks: taskNames.length, targets }, rows));
 }
 
 /** What the configuration says of the loop. */

@@ -116,6 +116,14 @@ export const dataSchema = z.strictObject({
     true,
     features('do not standardize the features', { option: 'no-features-scaling', isOffSwitch: true }),
   ),
+  trainingFingerprints: flag(
+    true,
+    data(
+      'leave the training molecules out of model.onnx: their structures and labels, which tell how similar a new molecule is to ' +
+        'them, can be read by everyone who has the file',
+      { option: 'no-training-fingerprints', isOffSwitch: true },
+    ),
+  ),
   censored: described(
     z.enum(['error', 'drop', 'bound']).default('error'),
     data('labels such as "<5": fail, treat as missing, or train with a one-sided loss', { placeholder: 'HOW' }),

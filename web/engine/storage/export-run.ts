@@ -1,6 +1,13 @@
 /** Files of a run for download: the model, the report, and the run folder as the command line writes it, in a zip. */
 import { zipSync } from 'fflate';
-import { CheckpointError, jsonLine, readReportedRun, runFiles, runReport } from '../../../src/index.web.ts';
+import {
+  CheckpointError,
+  jsonLine,
+  readReportedRun,
+  readTrainingMolecules,
+  runFiles,
+  runReport,
+} from '../../../src/index.web.ts';
 import { openChemistry } from '../site-files.ts';
 import type { RunShelf } from './run-shelf.ts';
 
@@ -57,5 +64,7 @@ async function reportOf(shelf: RunShelf, id: string): Promise<Uint8Array> {
     predictions: await text(runFiles.predictions),
     rejects: await text(runFiles.rejects),
   });
-  return new TextEncoder().encode(runReport(record, await openChemistry()));
+  const model = await shelf.readFile(id, runFiles.model);
+  const training = model && readTrainingMolecules(model, runFiles.model);
+  return new TextEncoder().encode(runReport(record, await openChemistry(), { training }));
 }

@@ -1,0 +1,75 @@
+/** How the error depends on the similarity of a test molecule to the training molecules. */
+import { fingerprintOf, nearestMolecules, neighborSearch, type TrainingMolecules } from '../applicability/index.ts';
+import { formatCount } from '../base/index.ts';
+import { figure, grid, type IntervalRow, intervalChart, markup, type PageSection } from '../charts/index.ts';
+import { type Chemistry, isRejection } from '../chem/index.ts';
+import { findTask } from '../tasks/index.ts';
+import { errorOfMolecules, meanOf } from './errors-by-molecule.ts';
+import type { ReportedRun } from './reported-run.ts';
+
+/** Lower ends of the groups of similarity. */
+const bounds = [0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1];
+
+/** Undefined without a test part, or if the model file keeps no training molecules. */
+export function similaritySection(
+  { facts, test }: ReportedRun,
+  chemistry: Chemistry,
+  training: TrainingMolecules | undefined,
+): PageSection | undefined {
+  if (!training || !test || test.smiles.length === 0) return undefined;
+  const { taskType, tasks } = facts.data;
+  const definition = findTask(taskType);
+  const errors = errorOfMolecules(test, definition);
+  const found = highestSimilarities(test.smiles, training, chemistry);
+  const pairs = found.flatMap((similarity, row) =>
+    similarity === undefined || Number.isNaN(errors[row]) ? [] : [{ similarity, error: errors[row]! }],
+  );
+  if (pairs.length === 0) return undefined;
+  const error = definition.words.errorTitle(tasks);
+  const chart = intervalChart({
+    title: 'Error by similarity to the training set',
+    value: { title: error },
+    rowTitle: 'similarity',
+    rows: rowsOf(pairs),
+    mark: 'bar',
+    references: [{ name: 'all test molecules', value: meanOf(pairs.map((pair) => pair.error)).error }],
+  });
+  return {
+    id: 'similarity',
+    title: 'Similarity to the training set',
+    content: markup`<p class="muted">Tanimoto similarity (Morgan fingerprints, radius 2) of each test molecule to the most similar training molecule. Error: ${error}, followed by the number of molecules. Whiskers: 95 % intervals of the mean. <code>graphsam predict --applicability</code> writes the similarity next to each prediction.</p>
+${grid(figure(chart))}`,
+  };
+}
+
+/** Of each molecule to its most similar training molecule; undefined where the toolkit refuses it. */
+function highestSimilarities(
+  smiles: readonly string[],
+  training: TrainingMolecules,
+  chemistry: Chemistry,
+): (number | undefined)[] {
+  const search = neighborSearch(training);
+  return smiles.map((text) => {
+    const molecule = chemistry.parse(text);
+    if (isRejection(molecule)) return undefined;
+    return nearestMolecules(search, fingerprintOf(molecule))[0]!.similarity;
+  });
+}
+
+function rowsOf(pairs: readonly { readonly similarity: number; readonly error: number }[]): IntervalRow[] {
+  return bounds.flatMap((from, index) => {
+    const to = bounds[index + 1] ?? Number.POSITIVE_INFINITY;
+    const inside = pairs.filter(({ similarity }) => similarity >= from && similarity < to).map(({ error }) => error);
+    if (inside.length === 0) return [];
+    const { error, standardError } = meanOf(inside);
+    const spread = standardError === undefined ? undefined : 1.96 * standardError;
+    return [
+      {
+        name: from === 1 ? '1' : `${from} to ${to}`,
+        value: error,
+        ...(spread !== undefined && { low: Math.max(0, error - spread), high: error + spread }),
+        note: formatCount(inside.length),
+      },
+    ];
+  });
+}
