@@ -63,8 +63,11 @@ describe('applicability', () => {
     const predictor = await loadPredictor(path('run'), { withApplicability: true });
     const [answer] = await predictor.predict(['CCO']);
     await predictor.release();
-    assert.ok(answer!.values!.nearest_training_similarity! > 0.4, JSON.stringify(answer));
-    assert.deepEqual(Object.keys(answer!.values!), predictor.fields.map(({ name }) => name));
+    assert.ok(Number(answer!.values!.nearest_training_similarity) > 0.4, JSON.stringify(answer));
+    assert.deepEqual(
+      Object.keys(answer!.values!),
+      predictor.fields.map(({ name }) => name),
+    );
   });
 
   it('the report shows the error by similarity', async () => {
