@@ -96,6 +96,8 @@ export const errorCodes = {
   'output-exists': 'The output exists, and nothing says that it may be replaced.',
   'output-unusable': 'The output would replace something that it must not.',
   'folder-in-use': 'Another process works in the folder.',
+  'lock-lost': 'Another machine has taken over the folder of a process that gave no sign of life.',
+  'run-went-on': 'Another process has begun or finished the run in the meantime.',
   'cannot-write': 'A file cannot be written.',
   // The machine
   'system-refuses': 'The operating system refuses: no permission, no space, no such file.',

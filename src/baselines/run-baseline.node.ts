@@ -49,7 +49,7 @@ export async function openBaselineData(config: TrainConfig): Promise<BaselineDat
 export async function runBaseline(
   config: TrainConfig,
   name: string,
-  output: Pick<RunOutput, 'folder' | 'overwrite'>,
+  output: Pick<RunOutput, 'folder' | 'overwrite' | 'shared'>,
 ): Promise<FinishedBaseline[]> {
   // Before anything is read: who named the wrong baseline or folder should not wait for the data.
   findBaseline(name);
@@ -61,7 +61,7 @@ export async function runBaseline(
 export async function fitOnSplits(
   opened: BaselineData,
   name: string,
-  output?: Pick<RunOutput, 'folder' | 'overwrite'>,
+  output?: Pick<RunOutput, 'folder' | 'overwrite' | 'shared'>,
 ): Promise<FinishedBaseline[]> {
   const { config, data, fingerprints } = opened;
   const { splits } = data;
@@ -85,8 +85,7 @@ export async function fitOnSplits(
       test,
       seconds,
     };
-    if (folder !== undefined)
-      await writeRun(opened, split, { ...result, ...run }, { folder, overwrite: output?.overwrite });
+    if (folder !== undefined) await writeRun(opened, split, { ...result, ...run }, { ...output, folder });
     finished.push(run);
   }
   return finished;
@@ -96,11 +95,14 @@ async function writeRun(
   { config, data, chemistry }: BaselineData,
   { split, report }: PreparedSplit,
   fitted: BaselineResult & FinishedBaseline,
-  output: { folder: string; overwrite: boolean | undefined },
+  output: Pick<RunOutput, 'folder' | 'overwrite' | 'shared'>,
 ): Promise<void> {
   const { baseline, settings, candidates, validationPredictions, testPredictions } = fitted;
   const { chosenBy, validation, test, seconds } = fitted;
-  const destination = await openRunFolder(output.folder, { mode: output.overwrite ? 'overwrite' : 'new' });
+  const destination = await openRunFolder(output.folder, {
+    mode: output.overwrite ? 'overwrite' : 'new',
+    shared: output.shared,
+  });
   try {
     await destination.write('splits', splitsFileContent([split], data.dataset.tableRows));
     await destination.write('rejects', rejectsCsv(data.rejects));

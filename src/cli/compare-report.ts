@@ -10,6 +10,8 @@ import type { Output } from './output.ts';
 export class CompareReport {
   readonly #output: Output;
   readonly #folder: string;
+  /** What others have in hand was told since something last ended. */
+  #waits = false;
 
   constructor(output: Output, folder: string) {
     this.#output = output;
@@ -49,14 +51,20 @@ export class CompareReport {
     const left = secondsLeft === undefined ? '' : `  ${formatDuration(secondsLeft)} left`;
     const record = { kind: 'run', name: cell.name, finished, cells, secondsLeft };
     if (outcome.status === 'finished') {
-      this.#output.say(`${finished}/${cells}  ${cell.name}  ${formatDuration(outcome.seconds)}${left}`, {
-        ...record,
-        status: 'finished',
-      });
+      const time = outcome.seconds === undefined ? 'trained by another process' : formatDuration(outcome.seconds);
+      this.#waits = false;
+      this.#output.say(`${finished}/${cells}  ${cell.name}  ${time}${left}`, { ...record, status: 'finished' });
     } else if (outcome.status === 'failed') {
       const { what, where } = describeError(outcome.error);
       this.#output.warn(`${cell.name} failed: ${[where, what].filter(Boolean).join(': ')}`);
     }
+  };
+
+  readonly onWait = ({ cells, finished, failed }: CellsProgress): void => {
+    if (this.#waits) return;
+    this.#waits = true;
+    const text = `Other processes work on the runs that are left (${cells - finished - failed}); waiting for them.`;
+    this.#output.say(text, { kind: 'waiting', finished, cells });
   };
 
   end({ results, summary, markdown, missing, outcomes }: Comparison): void {

@@ -17,7 +17,7 @@ export const compare: CommandDefinition = {
   name: 'compare',
   summary: 'run and compare many trainings',
   description:
-    'Trains every combination, several at a time, each in a run folder of its own, and writes results.md, results.csv, results.json and report.html: test metrics as in a paper, paired differences with intervals, and what each optimizer costs. Called again it trains only what is missing.',
+    'Trains every combination, several at a time, each in a run folder of its own, and writes results.md, results.csv, results.json and report.html: test metrics as in a paper, paired differences with intervals, and what each optimizer costs. Called again it trains only what is missing; called at the same time on several machines that share the folder, they divide the runs among them.',
   arguments: [{ syntax: '[GRID]', help: 'YAML or JSON file (docs/comparing.md); options go over it' }],
   options: compareOptions,
   examples: [
@@ -44,7 +44,7 @@ export const compare: CommandDefinition = {
     report.start(ordered, jobs, machine.threads);
     const promise = 'the batches in hand are finished and everything saved; the same command continues';
     return interruptible(output, promise, async (signal) => {
-      const hooks = { onEnd: report.onEnd, onProgress: report.onProgress };
+      const hooks = { onEnd: report.onEnd, onProgress: report.onProgress, onWait: report.onWait };
       const baseline = given.baseline as string | undefined;
       const comparison = await sweep.compare(ordered, { folder, jobs, baseline, signal, ...hooks });
       report.end(comparison);

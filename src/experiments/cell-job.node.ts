@@ -21,12 +21,12 @@ export async function runJob(
   { onEvent, signal }: JobContext<number>,
 ): Promise<'finished' | 'interrupted'> {
   if (baseline !== undefined) {
-    await runBaseline(config, baseline, { folder, overwrite: true });
+    await runBaseline(config, baseline, { folder, overwrite: true, shared: true });
     return 'finished';
   }
   const hooks = { onEvent: progressListener(onEvent), signal };
-  // Whatever lies there came no further than its first checkpoint, or it would be continued.
-  const { status } = await (resume ? resumeRun(folder, hooks) : trainRun(config, { folder, overwrite: true }, hooks));
+  const begin = (): ReturnType<typeof trainRun> => trainRun(config, { folder, overwrite: true, shared: true }, hooks);
+  const { status } = await (resume ? resumeRun(folder, hooks, { shared: true }) : begin());
   return status;
 }
 

@@ -1,21 +1,31 @@
-/** What lies in the folder of a training already: nothing, a finished run, one to continue, or something that is in the way. */
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { ConfigError, setting } from '../base/index.ts';
-import { readRun } from '../runs/index.node.ts';
-import { parseTrainConfig, runFiles, type TrainConfig, type TrainConfigInput } from '../runs/index.ts';
+/** What lies in the folder of a training already: nothing, a finished run, one to continue, one in other hands, or something that is in the way. */
+import { resolve } from 'node:path';
+import { CheckpointError, ConfigError, setting } from '../base/index.ts';
+import { isLocked } from '../platform/index.node.ts';
+import { readFoldsFile, readRun, runProgress } from '../runs/index.node.ts';
+import { parseTrainConfig, type TrainConfig, type TrainConfigInput } from '../runs/index.ts';
 import type { Cell } from './cell.ts';
 
-export type CellState = 'absent' | 'finished' | 'interrupted';
+/** held: a process works on it at this moment. */
+export type CellState = 'absent' | 'finished' | 'interrupted' | 'held';
 
 /**
  * Throws ConfigError if the folder holds a run with other settings: its result would be taken for this one's. The machine (threads, runtime)
  * and the folder where known data sets lie do not count.
  */
 export async function cellState(cell: Cell, folder: string): Promise<CellState> {
-  if (!existsSync(join(folder, runFiles.run))) return 'absent';
-  const run = await readRun(folder);
-  const different = differentSection(cell, run.config, folder);
+  if (await finishedCell(cell, folder)) return 'finished';
+  if (await isLocked(folder)) return 'held';
+  // Looked at after the lock: the one who held it may have finished in between.
+  const progress = await runProgress(folder);
+  return progress === 'begun' ? 'interrupted' : progress;
+}
+
+/** Whether it is finished. Throws ConfigError as cellState does. */
+export async function finishedCell(cell: Cell, folder: string): Promise<boolean> {
+  const config = await storedConfig(folder);
+  if (config === undefined) return false;
+  const different = differentSection(cell, config, folder);
   if (different) {
     throw new ConfigError({
       code: 'other-run',
@@ -24,8 +34,19 @@ export async function cellState(cell: Cell, folder: string): Promise<CellState> 
       advice: `Choose another ${setting('run.folder')}, or delete that folder if its run is no longer wanted.`,
     });
   }
-  if (run.status === 'finished') return 'finished';
-  return existsSync(join(folder, runFiles.checkpoint)) ? 'interrupted' : 'absent';
+  return (await runProgress(folder)) === 'finished';
+}
+
+/** Of the run or the folds in a folder; undefined if there is none, or none any more: others may begin it anew. */
+async function storedConfig(folder: string): Promise<TrainConfigInput | undefined> {
+  const folds = await readFoldsFile(folder);
+  if (folds) return folds.config;
+  try {
+    return (await readRun(folder)).config;
+  } catch (error) {
+    if (error instanceof CheckpointError && error.code === 'not-a-run') return undefined;
+    throw error;
+  }
 }
 
 export interface DifferentSection {

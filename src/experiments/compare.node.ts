@@ -2,12 +2,13 @@
 import { join } from 'node:path';
 import { csvLine } from '../data/index.ts';
 import { writeWhole } from '../platform/index.node.ts';
-import { readEpochs, readRun } from '../runs/index.node.ts';
+import { readEpochs, readFoldsFile, readRun } from '../runs/index.node.ts';
 import { type Cell, classical } from './cell.ts';
-import { cellState } from './cell-state.node.ts';
+import { finishedCell } from './cell-state.node.ts';
 import { comparisonPage } from './comparison-page.ts';
-import { type CellOutcome, folderOf, type RunCellsOptions, runCells } from './run-cells.node.ts';
-import { type RunResult, resultOf } from './run-result.ts';
+import { type CellOutcome, folderOf } from './run-cell.node.ts';
+import { type RunCellsOptions, runCells } from './run-cells.node.ts';
+import { meanOfFolds, type RunResult, resultOf } from './run-result.ts';
 import { type Summary, summarize } from './summary.ts';
 import { markdownOf, tablesOf } from './tables.ts';
 
@@ -53,12 +54,19 @@ export async function readResults(cells: readonly Cell[], folder: string): Promi
   const results: RunResult[] = [];
   for (const cell of cells) {
     const where = folderOf(cell, folder);
-    if ((await cellState(cell, where)) !== 'finished') continue;
-    const epochs = cell.model === classical ? [] : await readEpochs(where);
-    const run = await readRun(where);
-    if (run.kind !== 'pretraining' && run.result) results.push(resultOf(cell, run.result, epochs));
+    if (!(await finishedCell(cell, where))) continue;
+    const folds = await readFoldsFile(where);
+    const folders = folds ? Array.from({ length: folds.folds }, (_, fold) => join(where, `fold_${fold}`)) : [where];
+    const found = await Promise.all(folders.map((each) => readResult(cell, each)));
+    results.push(meanOfFolds(found.filter((result) => result !== undefined)));
   }
   return results;
+}
+
+async function readResult(cell: Cell, folder: string): Promise<RunResult | undefined> {
+  const epochs = cell.model === classical ? [] : await readEpochs(folder);
+  const run = await readRun(folder);
+  return run.kind !== 'pretraining' && run.result ? resultOf(cell, run.result, epochs) : undefined;
 }
 
 function comparisonMarkdown(summary: Summary, missing: readonly string[]): string {

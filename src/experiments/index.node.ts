@@ -1,4 +1,5 @@
 /** Grids of trainings on disk and in processes. */
+export type { CellsProgress } from './cells-progress.ts';
 export { type CompareOptions, type Comparison, compare, comparisonFiles, readResults } from './compare.node.ts';
 export * from './index.ts';
-export type { CellOutcome, CellsProgress } from './run-cells.node.ts';
+export type { CellOutcome } from './run-cell.node.ts';

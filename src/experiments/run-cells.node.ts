@@ -1,30 +1,15 @@
 /**
- * Trains the cells of a comparison, several processes at a time. What is finished already is left as it is, what was interrupted is continued; a process
- * that dies gets a second chance, and a run that fails is told and does not stop the others.
+ * Trains the cells of a comparison, several processes at a time, beside any number of others that do the same in the same folder, on this
+ * machine or on others. Each is looked at right before its turn: what is finished is left as it is, what was interrupted is continued, what
+ * is in other hands waits. A run that fails is told and does not stop the others.
  */
-import { join } from 'node:path';
-import { PeerEndedError } from '../platform/index.ts';
+import { setTimeout } from 'node:timers/promises';
+import { leaseTimes } from '../platform/index.node.ts';
 import type { Cell } from './cell.ts';
-import { runInProcess } from './cell-process.node.ts';
-import { type CellState, cellState } from './cell-state.node.ts';
-
-/** Folder of the run folders, inside the comparison's. */
-const runsFolder = 'runs';
-
-export type CellOutcome =
-  | { readonly status: 'finished'; readonly seconds: number }
-  | { readonly status: 'interrupted' }
-  | { readonly status: 'failed'; readonly error: unknown };
-
-export interface CellsProgress {
-  readonly cells: number;
-  readonly finished: number;
-  readonly failed: number;
-  /** Of the whole comparison, parts of running trainings counted. */
-  readonly share: number;
-  /** Undefined until something has been trained. */
-  readonly secondsLeft: number | undefined;
-}
+import { CellQueue } from './cell-queue.ts';
+import { finishedCell } from './cell-state.node.ts';
+import { type CellsProgress, ProgressCounter } from './cells-progress.ts';
+import { type CellOutcome, folderOf, runCell } from './run-cell.node.ts';
 
 export interface RunCellsOptions {
   readonly folder: string;
@@ -33,93 +18,50 @@ export interface RunCellsOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onEnd?: (cell: Cell, outcome: CellOutcome, progress: CellsProgress) => void;
   readonly onProgress?: (progress: CellsProgress) => void;
+  /** All that are left are in other hands, and it waits for them. */
+  readonly onWait?: (progress: CellsProgress) => void;
 }
 
+/** Between two looks at what others have in hand: as often as they give signs of life, but not more than every five seconds. */
+function pauseMs(): number {
+  const longest = Math.min(5000, leaseTimes().touchMs);
+  // Not all at once, where many wait.
+  return longest * (0.5 + Math.random() / 2);
+}
+
+/** Throws ConfigError before anything is trained if a folder holds a run of other settings. */
 export async function runCells(cells: readonly Cell[], options: RunCellsOptions): Promise<Map<string, CellOutcome>> {
+  const { folder, signal } = options;
   const outcomes = new Map<string, CellOutcome>();
-  const states = new Map<string, CellState>();
+  const waiting: Cell[] = [];
   // All of them first: a folder that is in the way should not be met after hours.
-  for (const cell of cells) states.set(cell.name, await cellState(cell, folderOf(cell, options.folder)));
-  const waiting = cells.filter(({ name }) => states.get(name) !== 'finished');
+  for (const cell of cells) if (!(await finishedCell(cell, folderOf(cell, folder)))) waiting.push(cell);
+  const queue = new CellQueue(waiting);
   const progress = new ProgressCounter(cells.length, cells.length - waiting.length);
+  const tell = (cell: Cell, share: number): void => {
+    progress.set(cell.name, share);
+    options.onProgress?.(progress.read());
+  };
 
   const work = async (): Promise<void> => {
-    for (let cell = waiting.shift(); cell && !options.signal?.aborted; cell = waiting.shift()) {
+    for (let cell = queue.take(); cell && !signal?.aborted; cell = queue.take()) {
       const { name } = cell;
-      const outcome = await runCell(cell, states.get(name)!, options, (share) => {
-        progress.set(name, share);
-        options.onProgress?.(progress.read());
-      });
+      const current = cell;
+      const outcome = await runCell(cell, { folder, signal, onProgress: (share) => tell(current, share) });
+      if (outcome.status === 'held') {
+        progress.drop(name);
+        if (!queue.putBack(cell)) continue;
+        options.onWait?.(progress.read());
+        await setTimeout(pauseMs(), undefined, { signal }).catch(() => {});
+        continue;
+      }
+      queue.moved();
+      if (outcome.status === 'finished' && outcome.seconds === undefined) progress.finishedElsewhere(name);
+      else progress.end(name, outcome.status);
       outcomes.set(name, outcome);
-      progress.end(name, outcome);
       options.onEnd?.(cell, outcome, progress.read());
     }
   };
   await Promise.all(Array.from({ length: Math.min(options.jobs, waiting.length) }, work));
   return outcomes;
-}
-
-export function folderOf(cell: Cell, folder: string): string {
-  return join(folder, runsFolder, cell.name);
-}
-
-/** A dead process gets a second chance; what it throws itself it would throw again. */
-async function runCell(
-  cell: Cell,
-  state: CellState,
-  { folder, signal }: RunCellsOptions,
-  onProgress: (share: number) => void,
-): Promise<CellOutcome> {
-  const start = performance.now();
-  const where = folderOf(cell, folder);
-  let resume = state === 'interrupted';
-  for (let chances = 2; ; chances--) {
-    try {
-      const { config, baseline } = cell;
-      const status = await runInProcess({ config, folder: where, resume, baseline }, { onEvent: onProgress, signal });
-      return status === 'finished' ? { status, seconds: (performance.now() - start) / 1000 } : { status };
-    } catch (error) {
-      const died = error instanceof PeerEndedError;
-      if (signal?.aborted && (died || error === signal.reason)) return { status: 'interrupted' };
-      if (!died || chances === 1) return { status: 'failed', error };
-      resume = (await cellState(cell, where)) === 'interrupted';
-    }
-  }
-}
-
-class ProgressCounter {
-  readonly #cells: number;
-  readonly #before: number;
-  readonly #start = performance.now();
-  readonly #shares = new Map<string, number>();
-  #finished = 0;
-  #failed = 0;
-
-  constructor(cells: number, before: number) {
-    this.#cells = cells;
-    this.#before = before;
-  }
-
-  set(name: string, share: number): void {
-    this.#shares.set(name, share);
-  }
-
-  end(name: string, { status }: CellOutcome): void {
-    this.#shares.set(name, 1);
-    if (status === 'finished') this.#finished++;
-    if (status === 'failed') this.#failed++;
-  }
-
-  read(): CellsProgress {
-    const trained = [...this.#shares.values()].reduce((sum, share) => sum + share, 0);
-    const seconds = (performance.now() - this.#start) / 1000;
-    const left = this.#cells - this.#before - trained;
-    return {
-      cells: this.#cells,
-      finished: this.#before + this.#finished,
-      failed: this.#failed,
-      share: (this.#before + trained) / this.#cells,
-      secondsLeft: trained > 0 ? (seconds * left) / trained : undefined,
-    };
-  }
 }

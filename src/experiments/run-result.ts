@@ -1,6 +1,6 @@
 /** What one finished run brings to a comparison: plain data, small enough to be kept by the hundred. */
 import { median } from '../base/index.ts';
-import type { MetricValues } from '../metrics/index.ts';
+import { type MetricValues, mean } from '../metrics/index.ts';
 import type { EpochReport } from '../runs/index.ts';
 import { type Cell, type CellPlace, classical } from './cell.ts';
 
@@ -53,6 +53,24 @@ export function resultOf(cell: Cell, result: FoundMetrics, epochs: readonly Epoc
     validation: result.validation?.[metric]?.mean ?? null,
     training: model === classical ? null : trainingFacts(epochs, metric, result.bestEpoch ?? epochs.length),
   };
+}
+
+/** One result for the folds of a training, at least one: means over them; the facts of the training are the first one's. */
+export function meanOfFolds(folds: readonly RunResult[]): RunResult {
+  const [first] = folds;
+  if (folds.length === 1) return first!;
+  return {
+    ...first!,
+    test: meanOf(folds.map(({ test }) => test)),
+    testPerTask: first!.testPerTask.map((_, task) => meanOf(folds.map(({ testPerTask }) => testPerTask[task]!))),
+    validation: meanOf(folds.map(({ validation }) => validation)),
+  };
+}
+
+/** Null if a fold has none: a mean over the others would be one of easier folds. */
+function meanOf(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === values.length ? mean(known) : null;
 }
 
 function trainingFacts(epochs: readonly EpochFacts[], metric: string, bestEpoch: number): TrainingFacts {

@@ -11,9 +11,9 @@ import { foundConfig, storedConfig } from './stored-paths.node.ts';
 export async function openFoldsFolder(
   path: string,
   content: FoldsFile,
-  { mode }: OpenRunFolderOptions,
+  options: OpenRunFolderOptions,
 ): Promise<FolderLock> {
-  const lock = await lockForRun(path, mode);
+  const lock = await lockForRun(path, options);
   try {
     if ((await readFoldsFile(path)) === undefined) {
       const config = { ...(await storedConfig(content.config, path)) };

@@ -5,4 +5,5 @@ export { openFoldsFolder, readFoldsFile } from './folds-folder.node.ts';
 export * from './index.ts';
 export { readKeptWeights } from './kept-weights.node.ts';
 export { openRunFolder, readEpochs, readRun, requireEmptyFolder } from './run-folder.node.ts';
+export { type RunProgress, runProgress } from './run-progress.node.ts';
 export { foundTables } from './stored-paths.node.ts';

@@ -4,7 +4,7 @@
  */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { asMachineError, disk } from '../platform/index.node.ts';
+import { asMachineError, disk, lockFileName } from '../platform/index.node.ts';
 import { foldsFileName } from './folds-file.ts';
 import { epochOfKeptWeights, keptWeightsFolder } from './kept-weights.ts';
 import { runFiles } from './run-files.ts';
@@ -52,8 +52,8 @@ export async function removePartial(path: string): Promise<void> {
   }
 }
 
-/** Whether it is the name that writeWhole gives a file of a run while it is being written. */
+/** Whether it is the name that a file of a run, or a lock, has while it is being written or removed. */
 export function isPartial(name: string): boolean {
-  const [, whole = ''] = /^(.+)\.\d+\.partial$/.exec(name) ?? [];
-  return ownFiles.includes(whole) || epochOfKeptWeights(whole) !== undefined;
+  const [, whole = ''] = /^(.+)\.[\da-f-]+\.partial$/.exec(name) ?? [];
+  return ownFiles.includes(whole) || whole === lockFileName || epochOfKeptWeights(whole) !== undefined;
 }

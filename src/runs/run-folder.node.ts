@@ -24,12 +24,18 @@ import type { ProbeRecord } from './probe-record.ts';
 import { isNameOfRun, isPartial, removePartial, removeRuns } from './remove-runs.node.ts';
 import { parseRunFile, type RunFile, runText } from './run-file.ts';
 import { jsonLine, type RunDestination, type RunFileName, runFiles, type WholeRunFile } from './run-files.ts';
+import { runProgress } from './run-progress.node.ts';
 import type { StoredCheckpoint } from './run-store.ts';
 import { foundRun, storedRun } from './stored-paths.node.ts';
 
 export interface OpenRunFolderOptions {
   /** `new`: the folder must not exist, or be empty. `overwrite`: files of an earlier run in it are deleted. `resume`: it holds a run. */
   readonly mode: 'new' | 'overwrite' | 'resume';
+  /**
+   * Others may have worked in the folder since it was looked at: once it is locked, a finished run, or one that has come to a checkpoint
+   * and was to be overwritten, is left alone. Default false.
+   */
+  readonly shared?: boolean | undefined;
 }
 
 export class RunFolder implements RunDestination {
@@ -43,7 +49,7 @@ export class RunFolder implements RunDestination {
 
   /** Writes one file of the run whole. */
   async write(file: WholeRunFile, content: string | Uint8Array): Promise<void> {
-    await writeWhole(this.#path(file), content);
+    await writeWhole(this.#path(file), content, this.#lock.check);
   }
 
   /** A file of the run as text; undefined if it is not there. */
@@ -66,14 +72,16 @@ export class RunFolder implements RunDestination {
   }
 
   async saveCheckpoint(checkpoint: Uint8Array): Promise<void> {
-    await writeWhole(this.#path('checkpoint'), checkpoint);
+    await writeWhole(this.#path('checkpoint'), checkpoint, this.#lock.check);
   }
 
   async appendEpoch(report: EpochReport): Promise<void> {
+    await this.#lock.check();
     await appendLine(this.#path('metrics'), jsonLine(report));
   }
 
   async appendProbe(record: ProbeRecord): Promise<void> {
+    await this.#lock.check();
     await appendLine(this.#path('probe'), jsonLine(record));
   }
 
@@ -87,11 +95,11 @@ export class RunFolder implements RunDestination {
     if (text === undefined) return;
     const kept = (await this.readProbes()).filter(({ step }) => step <= steps).map(jsonLine);
     // Also if all are kept: a line that a kill cut off must not be continued.
-    if (kept.join('') !== text) await writeWhole(this.#path('probe'), kept.join(''));
+    if (kept.join('') !== text) await writeWhole(this.#path('probe'), kept.join(''), this.#lock.check);
   }
 
   async keepWeights(epoch: number, file: Uint8Array): Promise<void> {
-    await writeWhole(join(this.path, keptWeightsFolder, keptWeightsFile(epoch)), file);
+    await writeWhole(join(this.path, keptWeightsFolder, keptWeightsFile(epoch)), file, this.#lock.check);
   }
 
   async readEpochs(): Promise<EpochReport[]> {
@@ -99,7 +107,7 @@ export class RunFolder implements RunDestination {
   }
 
   async replaceEpochs(reports: readonly EpochReport[]): Promise<void> {
-    await writeWhole(this.#path('metrics'), reports.map(jsonLine).join(''));
+    await writeWhole(this.#path('metrics'), reports.map(jsonLine).join(''), this.#lock.check);
   }
 
   /** Lets others use the folder. */
@@ -113,17 +121,17 @@ export class RunFolder implements RunDestination {
 }
 
 /**
- * Opens a folder for one run and locks it until `close`.
+ * Opens a folder for one run and locks it until `close`. Whatever is written meanwhile throws RunError if the lock was lost.
  * Throws ConfigError if there is something in the way or another process uses the folder, CheckpointError if there is no run to
  * resume, MachineError if the folder cannot be written.
  */
-export async function openRunFolder(path: string, { mode }: OpenRunFolderOptions): Promise<RunFolder> {
-  if (mode === 'resume') await requireRun(path);
-  return new RunFolder(path, await lockForRun(path, mode));
+export async function openRunFolder(path: string, options: OpenRunFolderOptions): Promise<RunFolder> {
+  if (options.mode === 'resume') await requireRun(path);
+  return new RunFolder(path, await lockForRun(path, options));
 }
 
 /** Makes and locks a folder that a run, or the folds of one, is to be written into. Throws as openRunFolder does. */
-export async function lockForRun(path: string, mode: OpenRunFolderOptions['mode']): Promise<FolderLock> {
+export async function lockForRun(path: string, { mode, shared }: OpenRunFolderOptions): Promise<FolderLock> {
   if (mode === 'new') await requireEmptyFolder(path);
   const unfinished = mode === 'new' && (await hasStaleLock(path));
   await disk.makeFolder(path).catch((error) => {
@@ -133,6 +141,7 @@ export async function lockForRun(path: string, mode: OpenRunFolderOptions['mode'
   try {
     // Between the first look and the lock another run may have come and gone.
     if (mode === 'new' && !unfinished) await requireEmptyFolder(path);
+    if (shared) await requireUnchanged(path, mode);
     await removePartial(path);
     if (mode === 'overwrite' || unfinished) await removeRuns(path);
   } catch (error) {
@@ -160,6 +169,19 @@ export async function readEpochs(folder: string): Promise<EpochReport[]> {
 export async function readProbes(folder: string): Promise<ProbeRecord[]> {
   const where = join(folder, runFiles.probe);
   return parseProbes(new TextDecoder().decode(await readIfThere(where)), where);
+}
+
+/** Throws ConfigError if another process has brought the run further than whoever opens it knows. */
+async function requireUnchanged(path: string, mode: OpenRunFolderOptions['mode']): Promise<void> {
+  const progress = await runProgress(path);
+  if (progress === 'finished' || (progress === 'begun' && mode !== 'resume')) {
+    throw new ConfigError({
+      code: 'run-went-on',
+      what: progress === 'finished' ? 'another process has finished the run' : 'another process has begun the run',
+      where: path,
+      advice: 'Look at the folder again.',
+    });
+  }
 }
 
 async function requireRun(path: string): Promise<void> {

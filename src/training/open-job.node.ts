@@ -16,6 +16,8 @@ export interface RunJob<Config> {
   readonly folder: string;
   readonly mode: 'new' | 'overwrite' | 'resume';
   readonly backend?: Backend | undefined;
+  /** OpenRunFolderOptions.shared. */
+  readonly shared?: boolean | undefined;
 }
 
 export interface OpenedJob<Config> {

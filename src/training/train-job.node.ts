@@ -24,7 +24,7 @@ await loadInheritedPlugins();
 export type TrainJob = RunJob<TrainConfig>;
 
 export async function runJob(job: TrainJob, jobContext: JobContext<RunEvent>): Promise<TrainRunResult> {
-  const { folder, mode } = job;
+  const { folder, mode, shared } = job;
   const { config, source, machine } = await openJob(job, jobContext);
   const context = await openRunContext(config, source, machine, jobContext.onEvent);
   jobContext.signal.throwIfAborted();
@@ -32,7 +32,7 @@ export async function runJob(job: TrainJob, jobContext: JobContext<RunEvent>): P
   const { splits } = context.data;
   const runs: (FinishedRun | InterruptedRun)[] = [];
   const folds = splits.length === 1 ? undefined : foldsFile(splits.length, context.config);
-  const lock = folds && (await openFoldsFolder(folder, folds, { mode }));
+  const lock = folds && (await openFoldsFolder(folder, folds, { mode, shared }));
   try {
     for (const [index, split] of splits.entries()) {
       const where = folds ? join(folder, `fold_${index}`) : folder;
@@ -42,7 +42,8 @@ export async function runJob(job: TrainJob, jobContext: JobContext<RunEvent>): P
         runs.push(kept);
         continue;
       }
-      const open = (): Promise<RunDestination> => openRunFolder(where, { mode: foldMode });
+      const open = (): Promise<RunDestination> =>
+        openRunFolder(where, { mode: foldMode, shared: folds ? false : shared });
       const destination = { open, resume: foldMode === 'resume', fold: index + 1 };
       // A checkpoint holds all weights: who continues it does not need the other run any more.
       const isFresh = foldMode !== 'resume' || !existsSync(join(where, runFiles.checkpoint));

@@ -30,6 +30,8 @@ export interface RunOutput {
   readonly folder: string;
   /** Replace an earlier run in that folder. Default false. */
   readonly overwrite?: boolean;
+  /** Other processes work in the same folders: one that went on since it was looked at is left alone (ConfigError). Default false. */
+  readonly shared?: boolean | undefined;
   /** What executes. Default: the native package, WebAssembly where it is missing. */
   readonly backend?: Backend | undefined;
 }
@@ -40,7 +42,7 @@ export interface RunOutput {
  */
 export function trainRun(config: TrainConfig, output: RunOutput, hooks: RunHooks = {}): Promise<TrainRunResult> {
   const mode = output.overwrite ? 'overwrite' : 'new';
-  return trainJob({ config, folder: output.folder, mode, backend: output.backend }, hooks);
+  return trainJob({ config, folder: output.folder, mode, backend: output.backend, shared: output.shared }, hooks);
 }
 
 /**
@@ -50,12 +52,12 @@ export function trainRun(config: TrainConfig, output: RunOutput, hooks: RunHooks
 export async function resumeRun(
   folder: string,
   hooks: RunHooks = {},
-  { config }: ResumeOptions = {},
+  { config, shared }: ResumeOptions = {},
 ): Promise<TrainRunResult> {
-  return trainJob({ config: config ?? (await savedTraining(folder)), folder, mode: 'resume' }, hooks);
+  return trainJob({ config: config ?? (await savedTraining(folder)), folder, mode: 'resume', shared }, hooks);
 }
 
-export interface ResumeOptions {
+export interface ResumeOptions extends Pick<RunOutput, 'shared'> {
   /** The run's own, with its tables where they lie now. Default: as the run has it. */
   readonly config?: TrainConfig;
 }

@@ -1,29 +1,21 @@
 /**
- * One writer a folder: a lock file that names the process that holds it. The lock of a process that is gone (killed, machine
- * restarted) is taken over; a process is recognized by its number and, where the system tells, by when it started, since
- * numbers are used again.
+ * One writer a folder, on any number of machines that share it: a lock file that names its holder. On the holder's machine the system tells
+ * whether it lives; on others the lock is a lease, taken over when it was not touched for a while (lease.node.ts). A holder that slept
+ * through its lease learns it from `check`, before it writes.
  */
 import { randomUUID } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { ConfigError, setting } from '../../base/index.ts';
+import { ConfigError, RunError, setting } from '../../base/index.ts';
 import { disk } from './disk.node.ts';
-import { isAlive } from './process-alive.node.ts';
+import { clockBeside, keepLease, type LeaseTimes, type LockSight, leaseTimes, seeLock } from './lease.node.ts';
+import { type Holder, hostName, machineName, parseHolder, runsHere, startOf } from './lock-holder.node.ts';
 import { asMachineError } from './write-file.node.ts';
 
 export const lockFileName = 'run.lock';
 
-interface Holder {
-  readonly pid: number;
-  readonly host: string;
-  /** From /proc; undefined where the system has none. */
-  readonly processStart?: string | undefined;
-  /** Tells this lock from any other. */
-  readonly id: string;
-}
-
 export interface FolderLock {
+  /** Throws RunError if another process has taken the lock over. */
+  check(): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -31,28 +23,48 @@ export interface FolderLock {
 const unreadableForMs = 10_000;
 
 /** Locks an existing folder. Throws ConfigError if another live process, or this one, holds it. */
-export async function lockFolder(folder: string): Promise<FolderLock> {
+export async function lockFolder(folder: string, times: LeaseTimes = leaseTimes()): Promise<FolderLock> {
   const path = join(folder, lockFileName);
-  const processStart = await startOf(process.pid);
-  const mine: Holder = { pid: process.pid, host: hostname(), processStart, id: randomUUID() };
+  const mine: Holder = {
+    pid: process.pid,
+    host: hostName(),
+    machine: machineName(),
+    processStart: startOf(process.pid),
+    leaseMs: times.leaseMs,
+    id: randomUUID(),
+  };
   while (!(await create(path, JSON.stringify(mine)))) {
-    const found = await readFile(path, 'utf8').catch(() => undefined);
+    const found = await seeLock(path);
     if (found === undefined) continue;
-    if (await isHeld(found, path)) throw held(folder, found);
-    await removeStale(path, found);
+    if (await isHeld(found, path)) throw held(folder, found.content);
+    await removeIf(path, ({ content, changedMs }) => content === found.content && changedMs === found.changedMs);
   }
+  const letGo = keepLease(path, mine.id, times);
   return {
+    check: async () => {
+      const found = parseHolder((await seeLock(path))?.content ?? '');
+      if (found?.id !== mine.id) throw lost(folder, found);
+    },
     release: async () => {
-      const present = await readFile(path, 'utf8').catch(() => '');
-      if (parse(present)?.id === mine.id) await disk.remove(path);
+      await letGo();
+      const isMine = ({ content }: LockSight): boolean => parseHolder(content)?.id === mine.id;
+      const found = await seeLock(path);
+      if (found && isMine(found)) await removeIf(path, isMine);
     },
   };
+}
+
+/** Whether a process works in the folder, on this machine or, as far as can be seen, on another one. */
+export async function isLocked(folder: string): Promise<boolean> {
+  const path = join(folder, lockFileName);
+  const found = await seeLock(path);
+  return found !== undefined && (await isHeld(found, path));
 }
 
 /** Whether a process that was killed left its lock in this folder: what lies there may be unfinished. */
 export async function hasStaleLock(folder: string): Promise<boolean> {
   const path = join(folder, lockFileName);
-  const found = await readFile(path, 'utf8').catch(() => undefined);
+  const found = await seeLock(path);
   return found !== undefined && !(await isHeld(found, path));
 }
 
@@ -66,63 +78,51 @@ async function create(path: string, content: string): Promise<boolean> {
   }
 }
 
-async function isHeld(content: string, path: string): Promise<boolean> {
-  const holder = parse(content);
-  if (!holder) {
-    const written = await stat(path).catch(() => undefined);
-    return written !== undefined && Date.now() - written.mtimeMs < unreadableForMs;
-  }
-  // Nothing can be known of a process on another machine that shares the folder.
-  if (holder.host !== hostname()) return true;
-  if (!isAlive(holder.pid)) return false;
-  const start = await startOf(holder.pid);
-  return start === undefined || holder.processStart === undefined || start === holder.processStart;
+async function isHeld({ content, changedMs }: LockSight, path: string): Promise<boolean> {
+  const holder = parseHolder(content);
+  const here = holder && runsHere(holder);
+  if (here !== undefined) return here;
+  const leaseMs = holder ? holder.leaseMs : unreadableForMs;
+  if (leaseMs === undefined) return true;
+  const now = await clockBeside(path);
+  return now === undefined || now - changedMs < leaseMs;
 }
 
-/** Two processes may find the same stale lock: it is moved away first, and put back if it turns out to be a fresh one. */
-async function removeStale(path: string, stale: string): Promise<void> {
-  const aside = `${path}.${process.pid}.stale`;
+/**
+ * Several processes may find the same lock: it is moved away first, and put back if it turns out to be another one. Its holder, should the
+ * place be taken by then, finds that it has lost it.
+ */
+async function removeIf(path: string, isIt: (sight: LockSight) => boolean): Promise<void> {
+  const aside = `${path}.${randomUUID()}.partial`;
   try {
     await disk.rename(path, aside);
-  } catch {
-    return;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw asMachineError(error, path);
   }
-  const moved = await readFile(aside, 'utf8');
-  if (moved !== stale) await disk.link(aside, path).catch(() => {});
+  const moved = await seeLock(aside);
+  if (moved && !isIt(moved)) await disk.link(aside, path).catch(() => {});
   await disk.remove(aside);
 }
 
-function parse(content: string): Holder | undefined {
-  try {
-    const holder = JSON.parse(content) as Holder;
-    return Number.isInteger(holder?.pid) ? holder : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Boot of the machine and start of the process after it, in the kernel's ticks. */
-async function startOf(pid: number): Promise<string | undefined> {
-  try {
-    const [boot, status] = await Promise.all([
-      readFile('/proc/sys/kernel/random/boot_id', 'utf8'),
-      readFile(`/proc/${pid}/stat`, 'utf8'),
-    ]);
-    // The second field, the command in parentheses, may hold blanks; the start is field 22.
-    const fields = status.slice(status.lastIndexOf(')') + 2).split(' ');
-    return `${boot.trim()} ${fields[19]}`;
-  } catch {
-    return undefined;
-  }
-}
-
 function held(folder: string, content: string): ConfigError {
-  const holder = parse(content);
-  const who = holder ? `process ${holder.pid} on ${holder.host}` : 'another process';
   return new ConfigError({
     code: 'folder-in-use',
-    what: `the folder is in use by ${who}`,
+    what: `the folder is in use by ${nameOf(parseHolder(content))}`,
     where: folder,
     advice: `Choose another ${setting('run.folder')} or wait; if that process is gone, delete ${join(folder, lockFileName)}.`,
   });
+}
+
+function lost(folder: string, holder: Holder | undefined): RunError {
+  return new RunError({
+    code: 'lock-lost',
+    what: `the folder was taken over by ${nameOf(holder)}, since this one gave no sign of life`,
+    where: folder,
+    advice: 'Nothing is lost: what was saved is continued there.',
+  });
+}
+
+function nameOf(holder: Holder | undefined): string {
+  return holder ? `process ${holder.pid} on ${holder.host}` : 'another process';
 }

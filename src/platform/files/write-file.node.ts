@@ -6,11 +6,22 @@ import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { MachineError } from '../../base/index.ts';
 import { disk } from './disk.node.ts';
+import { machineTag } from './lock-holder.node.ts';
 import { isAlive } from './process-alive.node.ts';
 
-/** Writes content to path at once; makes the folders above it. Throws MachineError if the machine refuses. */
-export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  await replaceWhole(path, (temporaryPath) => disk.write(temporaryPath, content, { flag: 'w', flush: true }));
+/**
+ * Writes content to path at once; makes the folders above it. before: called when all is ready to be put in its place; what it throws is
+ * thrown, and nothing changes. Throws MachineError if the machine refuses.
+ */
+export async function writeWhole(
+  path: string,
+  content: string | Uint8Array,
+  before?: () => Promise<void>,
+): Promise<void> {
+  await replaceWhole(path, async (temporaryPath) => {
+    await disk.write(temporaryPath, content, { flag: 'w', flush: true });
+    await before?.();
+  });
 }
 
 /**
@@ -18,7 +29,8 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
  * machine left of the same file is removed.
  */
 export async function replaceWhole(path: string, write: (temporaryPath: string) => Promise<void>): Promise<void> {
-  const temporaryPath = `${path}.${process.pid}.partial`;
+  // Processes of two machines may have the same number.
+  const temporaryPath = `${path}.${process.pid}-${machineTag()}.partial`;
   try {
     await disk.makeFolder(dirname(path));
     await removeLeftovers(path);
@@ -36,8 +48,9 @@ async function removeLeftovers(path: string): Promise<void> {
   const [folder, name] = [dirname(path), basename(path)];
   for (const found of await readdir(folder).catch(() => [])) {
     if (!found.startsWith(`${name}.`) || !found.endsWith('.partial')) continue;
-    const pid = Number(/^\d+$/.exec(found.slice(name.length + 1, -'.partial'.length))?.[0] ?? Number.NaN);
-    if (Number.isNaN(pid) || pid === process.pid || isAlive(pid)) continue;
+    const [, pid, tag] = /^(\d+)(?:-([0-9a-f]+))?$/.exec(found.slice(name.length + 1, -'.partial'.length)) ?? [];
+    if (pid === undefined || Number(pid) === process.pid || isAlive(Number(pid))) continue;
+    if (tag !== undefined && tag !== machineTag()) continue;
     await disk.remove(join(folder, found)).catch(() => {});
   }
 }
