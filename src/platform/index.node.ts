@@ -1,7 +1,7 @@
 /** Files, locks, threads and processes of Node. */
 export { type DiskOperation, disk, watchDisk } from './files/disk.node.ts';
 export { fileChecksum } from './files/file-checksum.node.ts';
-export { type LeaseTimes, leaseTimes } from './files/lease.node.ts';
+export { leaseTimes } from './files/lease.node.ts';
 export { type FolderLock, hasStaleLock, isLocked, lockFileName, lockFolder } from './files/lock-file.node.ts';
 export { appendLine, asMachineError, replaceWhole, writeWhole } from './files/write-file.node.ts';
 export * from './index.ts';
