@@ -7,7 +7,6 @@ import { open, stat } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { ConfigError } from '../../base/index.ts';
 import { disk } from './disk.node.ts';
-import type { KeptLease } from './lease-keeper.node.ts';
 
 export interface LeaseTimes {
   /** Between two touches. */
@@ -72,7 +71,7 @@ export async function clockBeside(path: string): Promise<number | undefined> {
 export function keepLease(path: string, id: string, { touchMs }: LeaseTimes): () => Promise<void> {
   let keeper: Worker | undefined;
   const begin = (): void => {
-    const kept: KeptLease = { path, id, touchMs };
+    const kept: import('./lease-keeper.node.ts').KeptLease = { path, id, touchMs };
     keeper = new Worker(new URL('./lease-keeper.node.js', import.meta.url), { workerData: kept });
     // A thread that cannot be had costs the lease, not the work: whoever lost a lock finds out before it writes.
     keeper.on('error', () => {});
