@@ -208,9 +208,41 @@ test('a model file is refused where its molecules are read otherwise, and one of
   await predictor.release();
 });
 
-test('a model that takes no features refuses them, and a number of features that nothing gives is refused', () => {
-  const compt = { ...config(both), model: { name: 'compt' } };
-  assert.throws(() => parseTrainConfig(compt, 'test'), refusal(ConfigError, /compt takes no molecule features/));
+test('old names of the settings are understood, a file is told from a name, and names are checked before anything is read', () => {
+  const data = (given: object) => parseTrainConfig(config(given), 'test').data;
+  const old = data({ featuresGenerator: 'rdkit', featuresScaling: false });
+  assert.deepEqual([old.moleculeFeatures, old.featuresScaling], [['rdkit'], 'none']);
+  const mixed = data({ moleculeFeatures: ['morgan-count', 'my/own.csv', 'rdkit'] });
+  assert.deepEqual([mixed.moleculeFeatures, mixed.featuresPath], [['morgan-count', 'rdkit'], 'my/own.csv']);
+  assert.throws(() => data({ moleculeFeatures: ['morgan-counts'] }), refusal(ConfigError, /morgan-count/));
+  assert.throws(() => data({ moleculeFeatures: ['a.csv', 'b.csv'] }), refusal(ConfigError, /two files/));
+});
+
+test('CoMPT reads several kinds of them together, and prediction computes them again', async () => {
+  const settings = { width: 8, heads: 2, layers: 1 };
+  const trained = (data: object, folder: string) =>
+    trainRun(
+      parseTrainConfig(
+        { ...config(data), model: { name: 'compt', settings }, training: { epochs: 1, batchSize: 16 } },
+        'test',
+      ),
+      { folder: at(folder) },
+    );
+  await trained({ moleculeFeatures: ['rdkit', 'maccs'], featuresScaling: 'rank' }, 'compt');
+  const { card } = await readModelFile(at('compt'));
+  assert.deepEqual([card.settings.extraFeatures, card.features!.generators], [210, ['rdkit', 'maccs']]);
+  const output = at('compt-predicted.csv');
+  await predictRun({ model: at('compt'), input: at('table.csv'), output, workers: 1 });
+  const lines = (await readFile(output, 'utf8')).trimEnd().split('\n').slice(1);
+  const tested = (await readFile(at('compt/predictions.csv'), 'utf8')).trimEnd().split('\n').slice(1);
+  for (const line of tested) {
+    const [row, , , , prediction] = line.split(',').map(Number);
+    const again = Number(lines[row!]!.split(',')[2]);
+    assert.ok(Math.abs(again - prediction!) < 1e-5 * Math.abs(prediction!), `row ${row}: ${again} and ${prediction}`);
+  }
+});
+
+test('a number of features that nothing gives is refused', () => {
   const promised = config({}, { extraFeatures: 3 });
   assert.throws(
     () => parseTrainConfig(promised, 'test'),

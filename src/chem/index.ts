@@ -22,6 +22,8 @@ export {
   type Chemistry,
   type Chirality,
   type Coordination,
+  type FingerprintKind,
+  fingerprintWidths,
   isRejection,
   type Molecule,
   type MorganOptions,

@@ -84,9 +84,22 @@ export interface Chemistry {
   substructures(molecules: readonly Molecule[], patterns: readonly string[]): Uint8Array;
   /** Positions of the bits that are set in the molecule's Morgan fingerprint, ascending. */
   morganBits(molecule: Molecule, options: MorganOptions): Int32Array;
+  /** Positions of the bits that are set in one of the toolkit's other fingerprints, ascending; below `fingerprintWidths[kind]`. */
+  fingerprintBits(molecule: Molecule, kind: FingerprintKind): Int32Array;
   /** The toolkit's numbers for the whole molecule (weight, polar surface, ...) by name, the same names for every molecule; NaN if undefined. */
   descriptors(molecule: Molecule): Readonly<Record<string, number>>;
 }
+
+/** Bits of each fingerprint. MACCS keys count from 1. */
+export const fingerprintWidths = {
+  'atom-pair': 2048,
+  'topological-torsion': 2048,
+  maccs: 167,
+  'rdkit-fp': 2048,
+  pattern: 2048,
+} as const;
+
+export type FingerprintKind = keyof typeof fingerprintWidths;
 
 export interface ParseOptions {
   /**

@@ -7,6 +7,7 @@ import { ConfigError, GraphsamError, MachineError } from '../base/index.ts';
 import { type DrawingOptions, drawingDetails, withoutDeclaration } from './drawing.ts';
 import {
   type Chemistry,
+  type FingerprintKind,
   isRejection,
   type Molecule,
   type MorganOptions,
@@ -46,6 +47,8 @@ export function rdkitChemistry(module: MainModule): Chemistry {
     substructures: (molecules, patterns) =>
       withPatterns(toolkit, patterns, (queries) => substructures(toolkit, molecules, queries)),
     morganBits: (molecule, options) => morganBits(toolkit, molecule, options),
+    fingerprintBits: (molecule, kind) =>
+      setBits(ofMolecule(toolkit, molecule, (mol): Uint8Array => packedFingerprint[kind](mol))),
     descriptors: (molecule) => ofMolecule(toolkit, molecule, (mol) => readDescriptors(mol.get_descriptors())),
   };
 }
@@ -185,8 +188,24 @@ function withPatterns<Value>(
 function morganBits(toolkit: Toolkit, molecule: Molecule, { radius, bits }: MorganOptions): Int32Array {
   const details = JSON.stringify({ radius, nBits: bits });
   const packed = ofMolecule(toolkit, molecule, (mol): Uint8Array => mol.get_morgan_fp_as_uint8array(details));
-  const isSet = (bit: number): boolean => ((packed[bit >> 3]! >> (bit & 7)) & 1) === 1;
-  return Int32Array.from(Array.from({ length: bits }, (_, bit) => bit).filter(isSet));
+  return setBits(packed);
+}
+
+/** Eight bits a byte, the first one lowest. */
+const packedFingerprint: Readonly<Record<FingerprintKind, (mol: Mol) => Uint8Array>> = {
+  'atom-pair': (mol) => mol.get_atom_pair_fp_as_uint8array(),
+  'topological-torsion': (mol) => mol.get_topological_torsion_fp_as_uint8array(),
+  maccs: (mol) => mol.get_maccs_fp_as_uint8array(),
+  'rdkit-fp': (mol) => mol.get_rdkit_fp_as_uint8array(),
+  pattern: (mol) => mol.get_pattern_fp_as_uint8array(),
+};
+
+function setBits(packed: Uint8Array): Int32Array {
+  const bits: number[] = [];
+  packed.forEach((byte, index) => {
+    for (let bit = 0; byte >> bit > 0; bit++) if ((byte >> bit) & 1) bits.push(8 * index + bit);
+  });
+  return Int32Array.from(bits);
 }
 
 /** The toolkit writes `nan` and `inf` as C++ does, which is no JSON. */

@@ -8,6 +8,7 @@ import type { CliOption, OptionKind } from './option.ts';
 /** Settings whose value the command line writes in another form than the configuration has it. */
 const converted: Readonly<Record<string, Pick<CliOption, 'convert' | 'alsoPath'>>> = {
   'data.labelMap': { convert: (text: string) => Object.fromEntries(parseLabelMap(text)) },
+  'data.moleculeFeatures': { convert: (texts: readonly string[]) => texts.flatMap((text) => text.split(',')) },
   'data.maxAtoms': { alsoPath: 'model.settings.maxAtoms' },
   'split.sizes': { convert: splitSizes },
 };

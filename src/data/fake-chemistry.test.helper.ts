@@ -75,6 +75,7 @@ export const fakeChemistry: Chemistry = {
       molecules.flatMap(({ canonicalSmiles }) => patterns.map((pattern) => Number(canonicalSmiles.includes(pattern)))),
     ),
   morganBits: ({ atoms }, { bits }) => Int32Array.from(new Set(atoms.map((atom) => atom.atomicNumber % bits))).sort(),
+  fingerprintBits: ({ atoms }) => Int32Array.of(atoms.length),
   descriptors: ({ atoms }) => ({ atoms: atoms.length }),
 };
 

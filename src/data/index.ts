@@ -20,13 +20,19 @@ export { type Corpus, type CorpusOptions, loadCorpus } from './load-corpus.ts';
 export { loadDataset } from './load-dataset.ts';
 export { loadFiles } from './load-files.ts';
 export type { LoadOptions } from './load-options.ts';
-export { type FeatureScaling, fitFeatureScaling, scaledRows } from './molecule-features/feature-scaling.ts';
 export {
+  type FeatureScaling,
+  featureScalings,
+  fitFeatureScaling,
+  scaledRows,
+} from './molecule-features/feature-scaling.ts';
+export {
+  type FeatureGenerator,
   featureGenerators,
-  type MoleculeFeatures,
-  missingValues,
-  moleculeFeatures,
-} from './molecule-features/molecule-features.ts';
+  findFeatureGenerator,
+  isFeatureGenerator,
+} from './molecule-features/generators.ts';
+export { type MoleculeFeatures, missingValues, moleculeFeatures } from './molecule-features/molecule-features.ts';
 export { type AtomOrder, atomOrders, defaultAtomOrder, formerAtomOrder, readingOrder } from './molecules/atom-order.ts';
 export {
   defaultMaxAtoms,

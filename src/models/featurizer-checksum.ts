@@ -5,6 +5,7 @@
  */
 import { checksum } from '../base/index.ts';
 import { type Chemistry, isRejection, type ParseOptions } from '../chem/index.ts';
+import { findFeatureGenerator } from '../data/index.ts';
 import type { Model } from './model.ts';
 
 export const probes = [
@@ -25,21 +26,21 @@ export const probes = [
 ] as const;
 
 export interface FeaturizerOptions extends ParseOptions {
-  /** The toolkit's descriptors belong to what is read. Default false. */
-  readonly withDescriptors?: boolean;
+  /** Names of the molecule features that belong to what is read. Default none. */
+  readonly generators?: readonly string[] | undefined;
 }
 
 /** A probe that the toolkit refuses counts as refused. */
 export function featurizerChecksum(
   model: Model,
   chemistry: Chemistry,
-  { withDescriptors = false, atomOrder }: FeaturizerOptions = {},
+  { generators = [], atomOrder }: FeaturizerOptions = {},
 ): string {
   const numbers = probes.flatMap((smiles): number[] => {
     const molecule = chemistry.parse(smiles, { atomOrder });
     if (isRejection(molecule)) return [-1];
-    const descriptors = withDescriptors ? Object.values(chemistry.descriptors(molecule)) : [];
-    return [...numbersOf(model.featurize(molecule)), ...descriptors];
+    const computed = generators.flatMap((name) => Array.from(findFeatureGenerator(name).compute(molecule, chemistry)));
+    return [...numbersOf(model.featurize(molecule)), ...computed];
   });
   return checksum(Float32Array.from(numbers, rounded));
 }

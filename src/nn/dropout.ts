@@ -15,13 +15,13 @@ export class Dropout {
     this.#sites = sites;
   }
 
-  /** Multiplies each element by 0 with the rate's probability, else by 1 / (1 - rate). */
-  apply(tensor: Tensor): Tensor {
-    if (this.rate === 0 || !this.#sites) return tensor;
+  /** Multiplies each element by 0 with the rate's probability, else by 1 / (1 - rate). rate: another than usual. */
+  apply(tensor: Tensor, rate: number = this.rate): Tensor {
+    if (rate === 0 || !this.#sites) return tensor;
     const name = `dropout.${this.#count++}`;
     const mask = input(name, tensor.type, tensor.shape);
-    const threshold = this.rate * 2 ** 32;
-    const kept = 1 / (1 - this.rate);
+    const threshold = rate * 2 ** 32;
+    const kept = 1 / (1 - rate);
     this.#sites.add({
       name,
       draw(stream, lengths) {

@@ -1,14 +1,21 @@
 /** Molecule features at prediction time: what the model file says that training computed, filled and scaled. */
 import { CheckpointError, DataError, setting } from '../base/index.ts';
-import { type Chemistry, isRejection, type Molecule } from '../chem/index.ts';
-import { type FeatureTable, missingValues, moleculeFeatures, scaledRows } from '../data/index.ts';
+import type { Chemistry, Molecule } from '../chem/index.ts';
+import {
+  type FeatureGenerator,
+  type FeatureTable,
+  findFeatureGenerator,
+  missingValues,
+  moleculeFeatures,
+  scaledRows,
+} from '../data/index.ts';
 import type { ModelCard } from '../runs/index.ts';
 
 /** A row for each molecule, as the model reads it, [features]. */
 export type FeatureReader = (
   molecules: readonly Molecule[],
   fromFile: readonly (ArrayLike<number> | undefined)[],
-) => Float64Array[];
+) => Float32Array[];
 
 /**
  * Undefined for a model that reads none. Throws CheckpointError if this toolkit cannot compute what the model wants; the reader
@@ -16,10 +23,10 @@ export type FeatureReader = (
  */
 export function featureReader({ features }: ModelCard, chemistry: Chemistry, where: string): FeatureReader | undefined {
   if (!features) return undefined;
-  const { generator, names, fromFile: width } = features;
+  const { generators, names, fromFile: width } = features;
   const computed = names.slice(0, names.length - width);
   const ofFile = names.slice(computed.length);
-  if (generator) requireDescriptors(computed, chemistry, where);
+  requireColumns(generators, computed, chemistry, where);
   return (molecules, fromFile) => {
     const values = molecules.flatMap((_, row) => {
       const given = fromFile[row];
@@ -27,9 +34,9 @@ export function featureReader({ features }: ModelCard, chemistry: Chemistry, whe
       return width > 0 ? Array.from(given!) : [];
     });
     const table = { name: '', names: ofFile, rows: molecules.length, values: Float64Array.from(values) };
-    const rows = molecules.map((_, row) => row);
-    const sources = { generator, table, names: computed };
-    return scaledRows(moleculeFeatures(molecules, rows, chemistry, sources).values, features);
+    const tableRows = molecules.map((_, row) => row);
+    const sources = { generators, table, tableRows, names: computed };
+    return scaledRows(moleculeFeatures(molecules, chemistry, sources).values, features);
   };
 }
 
@@ -65,17 +72,35 @@ export function fileFeatures(
   return { read, warnings: warnings.map((warning) => `${table.name}: ${warning}`) };
 }
 
-function requireDescriptors(names: readonly string[], chemistry: Chemistry, where: string): void {
-  const methane = chemistry.parse('C');
-  const known = new Set(isRejection(methane) ? [] : Object.keys(chemistry.descriptors(methane)));
+function requireColumns(
+  generators: readonly string[],
+  names: readonly string[],
+  chemistry: Chemistry,
+  where: string,
+): void {
+  const known = new Set(generators.flatMap((name) => generatorOf(name, where).columns(chemistry)));
   const missing = names.filter((name) => !known.has(name));
   if (missing.length === 0) return;
   throw new CheckpointError({
     code: 'features-mismatch',
-    what: `the model reads descriptors that ${chemistry.toolkit} ${chemistry.version} does not compute: ${missing.join(', ')}`,
+    what: `the model reads molecule features that ${chemistry.toolkit} ${chemistry.version} does not compute: ${missing.join(', ')}`,
     where,
     advice: 'Use the version of graphsam that wrote the model, or train it again.',
   });
+}
+
+function generatorOf(name: string, where: string): FeatureGenerator {
+  try {
+    return findFeatureGenerator(name);
+  } catch (cause) {
+    throw new CheckpointError({
+      code: 'features-mismatch',
+      what: `the model reads molecule features (${name}) that this version does not compute`,
+      where,
+      advice: 'Update graphsam.',
+      cause,
+    });
+  }
 }
 
 function featuresMissing(names: readonly string[], where: string): DataError {

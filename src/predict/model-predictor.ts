@@ -181,7 +181,7 @@ function notLoadable(cause: Error, where: string): CheckpointError {
 function requireSameFeatures(card: ModelCard, model: Model, chemistry: Chemistry, where: string): void {
   const { featurizer, toolkit, version: writer, features, atomOrder } = card;
   if (featurizer === undefined) return;
-  const options = { withDescriptors: features?.generator !== undefined, atomOrder: readingOrder(atomOrder) };
+  const options = { generators: features?.generators, atomOrder: readingOrder(atomOrder) };
   if (featurizer === featurizerChecksum(model, chemistry, options)) return;
   throw new CheckpointError({
     code: 'features-mismatch',

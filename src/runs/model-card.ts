@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { CheckpointError, checksum } from '../base/index.ts';
-import { atomOrders, featureGenerators, formerAtomOrder } from '../data/index.ts';
+import { atomOrders, formerAtomOrder } from '../data/index.ts';
 import { pluginRecordsSchema, requirePlugins } from '../plugins/index.ts';
 import { type TargetSpace, taskTypeSchema } from '../tasks/index.ts';
 import { readMetadata } from '../tensor/index.ts';
@@ -14,7 +14,7 @@ const metadataKey = 'graphsam';
 /** Of the card's text: the file's own checksum covers its graph only. Missing in files of graphsam 0.1.0. */
 const checksumKey = 'graphsam.checksum';
 /** Counts up when a file needs a newer reader. */
-const currentFormat = 3;
+const currentFormat = 4;
 
 const cardSchema = z.object({
   format: z.literal(currentFormat),
@@ -48,13 +48,15 @@ const cardSchema = z.object({
   /** Numbers of the whole molecule that the model reads, and how they are scaled, one entry a feature; undefined: none. */
   features: z
     .object({
-      /** What computes all but the last `fromFile`. */
-      generator: z.enum(featureGenerators).optional(),
+      /** Names of what computes all but the last `fromFile`. */
+      generators: z.array(z.string()),
       names: z.array(z.string()),
       fromFile: z.int().min(0),
       fill: z.array(z.number()),
       offset: z.array(z.number()),
       scale: z.array(z.number()),
+      limit: z.number().optional(),
+      quantiles: z.array(z.array(z.number())).optional(),
     })
     .optional(),
   /** Checksum of what is read of probe molecules (models/featurizer-checksum.ts); undefined in files of graphsam 0.1.0 and before. */
@@ -131,13 +133,23 @@ interface OldCard {
 }
 
 function upgraded(parsed: unknown, format: unknown): unknown {
-  if (format === 1) return fromFormat2(fromFormat1(parsed as OldCard));
-  return format === 2 ? fromFormat2(parsed as object) : parsed;
+  if (format === 1) return fromFormat3(fromFormat2(fromFormat1(parsed as OldCard)));
+  if (format === 2) return fromFormat3(fromFormat2(parsed as object));
+  return format === 3 ? fromFormat3(parsed as object) : parsed;
+}
+
+/** Format 3 knew one generator of molecule features. */
+function fromFormat3(card: { readonly features?: { readonly generator?: string } }): object {
+  const { features, ...same } = card;
+  if (!features) return { ...same, format: currentFormat };
+  const { generator, ...others } = features;
+  const generators = generator === undefined ? [] : [generator];
+  return { ...same, format: currentFormat, features: { ...others, generators } };
 }
 
 /** Format 2 knew atoms only in the order that they were written in. */
-function fromFormat2(card: object): unknown {
-  return { ...card, format: currentFormat, atomOrder: formerAtomOrder };
+function fromFormat2(card: object): object {
+  return { ...card, atomOrder: formerAtomOrder };
 }
 
 /** Format 1, of graphsam 0.1.0, spelled some names the British way. */

@@ -68,7 +68,7 @@ export async function prepareData(
   chemistry: Chemistry,
   maxAtoms: number,
 ): Promise<PreparedData> {
-  const { featuresGenerator, featuresPath: _features, featuresScaling: _scaling, ...others } = config.data;
+  const { moleculeFeatures: generators = [], featuresPath: _path, featuresScaling: _scaling, ...others } = config.data;
   const { featuresIdColumn: idColumn, ...reading } = others;
   const { labelMap, folder: _folder, dataset: _dataset, paths: _paths, header: _header, ...options } = reading;
   const table = source.featureTable;
@@ -85,11 +85,9 @@ export async function prepareData(
   const needsValidation = config.training.patience !== undefined;
   for (const { split } of splits.made) checkSplit(loaded.dataset, split, { needsValidation });
   const { molecules } = loaded.dataset;
-  const rows = table && featureRows ? featureRowsOf(loaded.dataset, table, featureRows) : [];
-  const features =
-    featuresGenerator || table
-      ? moleculeFeatures(molecules, rows, chemistry, { generator: featuresGenerator, table })
-      : undefined;
+  const tableRows = table && featureRows && featureRowsOf(loaded.dataset, table, featureRows);
+  const hasFeatures = generators.length > 0 || table !== undefined;
+  const features = hasFeatures ? moleculeFeatures(molecules, chemistry, { generators, table, tableRows }) : undefined;
   const warnings = [...loaded.warnings, ...splits.warnings, ...(features ? missingValues(features) : [])];
   const checksums = await source.checksums();
   return {

@@ -102,7 +102,7 @@ export function modelCardOf(
     ...(featureScaling ? { features: cardFeatures(data.moleculeFeatures!, featureScaling) } : {}),
     ...(plugins.length > 0 && { plugins }),
     featurizer: featurizerChecksum(resolved.model, chemistry, {
-      withDescriptors: data.moleculeFeatures?.generator !== undefined,
+      generators: data.moleculeFeatures?.generators,
       atomOrder: readingOrder(config.data.atomOrder),
     }),
     toolkit: { name: chemistry.toolkit, version: chemistry.version },
@@ -127,11 +127,15 @@ function lastPart(path: string): string {
 }
 
 function cardFeatures(
-  { generator, names, fromFile }: MoleculeFeatures,
-  { fill, offset, scale }: FeatureScaling,
+  { generators, names, fromFile }: MoleculeFeatures,
+  { fill, offset, scale, limit, quantiles }: FeatureScaling,
 ): ModelCard['features'] {
   const lists = { names: [...names], fill: [...fill], offset: [...offset], scale: [...scale] };
-  return { ...(generator && { generator }), fromFile, ...lists };
+  const bounds = {
+    ...(limit !== undefined && { limit }),
+    ...(quantiles && { quantiles: quantiles.map((each) => [...each]) }),
+  };
+  return { generators: [...generators], fromFile, ...lists, ...bounds };
 }
 
 /** What run.json keeps of a result: neither its folder, which may be moved, nor its status, which stands in run.json itself. */

@@ -4,6 +4,7 @@ import { assertClose } from '../../../test/assert-close.ts';
 import { isRejection, type Molecule } from '../../chem/index.ts';
 import { loadChemistry } from '../../chem/rdkit.node.ts';
 import { fitFeatureScaling, scaledRows } from './feature-scaling.ts';
+import { featureGenerators } from './generators.ts';
 import { missingValues, moleculeFeatures } from './molecule-features.ts';
 
 const chemistry = await loadChemistry();
@@ -15,7 +16,7 @@ const molecules = ['CCO', 'OCC', '[Na+]', 'c1ccccc1'].map((smiles) => {
 
 test("descriptors come first, then the file's columns of the molecule's own row", () => {
   const table = { name: 'f.csv', names: ['own'], rows: 6, values: Float64Array.of(10, 11, 12, 13, 14, 15) };
-  const all = moleculeFeatures(molecules, [0, 2, 3, 5], chemistry, { generator: 'rdkit', table });
+  const all = moleculeFeatures(molecules, chemistry, { generators: ['rdkit'], table, tableRows: [0, 2, 3, 5] });
   const width = all.names.length;
   assert.deepEqual([width, all.fromFile, all.names.at(-1)], [44, 1, 'own']);
   const column = (name: string): number[] =>
@@ -29,7 +30,7 @@ test("descriptors come first, then the file's columns of the molecule's own row"
 });
 
 test('descriptors are taken by name in the order asked for; one that the toolkit lacks has no value, which is told', () => {
-  const some = moleculeFeatures(molecules, [], chemistry, { generator: 'rdkit', names: ['NumRings', 'magic'] });
+  const some = moleculeFeatures(molecules, chemistry, { generators: ['rdkit'], names: ['NumRings', 'magic'] });
   assert.deepEqual([...some.values], [0, Number.NaN, 0, Number.NaN, 0, Number.NaN, 1, Number.NaN]);
   assert.match(missingValues(some)[0]!, /without a value: 4 \(magic\)/);
 });
@@ -39,14 +40,14 @@ const features = {
   values: Float64Array.of(1, 5, 2, Number.NaN, 3, 5, Number.NaN, Number.NaN, 900, 7, 900, 900),
 };
 
-test('the training rows alone scale; a missing value becomes their mean', () => {
-  const scaling = fitFeatureScaling(features, [0, 1], true);
-  assert.deepEqual(scaling, { fill: [2, 5, 2, 0], offset: [2, 5, 2, 0], scale: [1, 1, 1, 1] });
+test('the training rows alone scale, within 6 deviations; a missing value becomes their mean, a constant says nothing', () => {
+  const scaling = fitFeatureScaling(features, [0, 1], 'standard');
+  assert.deepEqual(scaling, { fill: [2, 5, 2, 0], offset: [2, 5, 2, 0], scale: [1, 0, 0, 0], limit: 6 });
   const rows = scaledRows(features.values, scaling).map((row) => [...row]);
   assert.deepEqual(rows, [
     [-1, 0, 0, 0],
     [1, 0, 0, 0],
-    [898, 2, 898, 900],
+    [6, 0, 0, 0],
   ]);
 });
 
@@ -54,10 +55,53 @@ test('scaled training values have mean 0 and deviation 1; without scaling they s
   const values = Float64Array.from({ length: 40 }, (_, at) => Math.sin(at) * 30 + 7);
   const column = { names: ['x'], values };
   const rows = Array.from(values.keys());
-  const scaled = scaledRows(values, fitFeatureScaling(column, rows, true)).map(([value]) => value!);
+  const scaled = scaledRows(values, fitFeatureScaling(column, rows, 'standard')).map(([value]) => value!);
   const mean = scaled.reduce((sum, value) => sum + value, 0) / 40;
   const variance = scaled.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 40;
-  assertClose([mean, variance], [0, 1], { absolute: 1e-12 });
-  const plain = scaledRows(features.values, fitFeatureScaling(features, [0, 1], false)).map((row) => [...row]);
+  assertClose([mean, variance], [0, 1], { absolute: 1e-6 });
+  const plain = scaledRows(features.values, fitFeatureScaling(features, [0, 1], 'none')).map((row) => [...row]);
   assert.deepEqual(plain[1], [3, 5, 2, 0]);
+});
+
+test('by rank, training values are spread evenly, equal ones together, and what is beyond them is at the edge', () => {
+  const values = Float64Array.of(1, 10, 100, 1000, 1e9, -5);
+  const scaling = fitFeatureScaling({ names: ['x'], values }, [0, 1, 2, 3], 'rank');
+  const rows = scaledRows(values, scaling).map(([value]) => value!);
+  const edge = Math.sqrt(3);
+  assert.ok(rows[0]! < rows[1]! && rows[1]! < rows[2]! && rows[2]! < rows[3]!);
+  assertClose([rows[0]!, rows[3]!, rows[4]!, rows[5]!].map(Math.abs), [rows[3]!, rows[3]!, edge, edge], {
+    absolute: 0.1,
+  });
+  assert.ok(rows[5]! < -1.7);
+  const ties = Float64Array.of(0, 0, 0, 1);
+  const [low, , , high] = scaledRows(ties, fitFeatureScaling({ names: ['x'], values: ties }, [0, 1, 2, 3], 'rank'));
+  assert.ok(low![0]! > -edge && low![0]! < 0 && high![0]! > 1);
+});
+
+test('every generator names its columns, apart from those of the others, and fills all of them', () => {
+  const seen = new Set<string>();
+  for (const generator of featureGenerators) {
+    const columns = generator.columns(chemistry);
+    for (const molecule of molecules) {
+      const values = Array.from(generator.compute(molecule, chemistry));
+      assert.equal(values.length, columns.length, generator.name);
+      assert.ok(generator.name === 'rdkit' || values.every(Number.isInteger), generator.name);
+    }
+    assert.ok(
+      Array.from(generator.compute(molecules[3]!, chemistry)).some((value) => value > 0),
+      generator.name,
+    );
+    for (const column of columns) assert.ok(!seen.has(column), column);
+    for (const column of columns) seen.add(column);
+  }
+  const counts = moleculeFeatures(molecules, chemistry, { generators: ['morgan-count', 'morgan'] });
+  const benzene = counts.values.subarray(3 * 4096);
+  assert.equal(
+    benzene.subarray(0, 2048).reduce((sum, value) => sum + value, 0),
+    18,
+  );
+  assert.equal(
+    benzene.subarray(2048).reduce((sum, value) => sum + value, 0),
+    3,
+  );
 });

@@ -1,16 +1,14 @@
 /**
- * Numbers of the whole molecule beside what a model reads itself: the toolkit's descriptors, or columns of a file, or both, the
- * descriptors first. Values of a table are computed once; each split scales them by its own training rows.
+ * Numbers of the whole molecule beside what a model reads itself: what generators compute, or columns of a file, or both, the computed
+ * ones first. Values of a table are computed once; each split scales them by its own training rows.
  */
 import type { Chemistry, Molecule } from '../../chem/index.ts';
 import type { FeatureTable } from '../feature-table.ts';
-
-export const featureGenerators = ['rdkit'] as const;
-type FeatureGenerator = (typeof featureGenerators)[number];
+import { findFeatureGenerator } from './generators.ts';
 
 export interface MoleculeFeatures {
-  /** What computed the first of them; undefined if all come from a file. */
-  readonly generator?: FeatureGenerator | undefined;
+  /** Names of what computed the first of them. */
+  readonly generators: readonly string[];
   /** [features] */
   readonly names: readonly string[];
   /** How many of them, the last ones, come from a file. */
@@ -20,43 +18,59 @@ export interface MoleculeFeatures {
 }
 
 export interface FeatureSources {
-  readonly generator?: FeatureGenerator | undefined;
+  readonly generators?: readonly string[] | undefined;
   readonly table?: FeatureTable | undefined;
+  /** Where each molecule stands in the table, [molecules]; not read without one. */
+  readonly tableRows?: ArrayLike<number> | undefined;
+  /** Which computed columns, in this order; default all of the generators. One that they do not know has no value. */
+  readonly names?: readonly string[] | undefined;
 }
 
-/**
- * tableRows: where each molecule stands in the feature table, [molecules]; not read without one. names: which descriptors, in this order; default all that
- * the toolkit has. A descriptor that the toolkit does not know has no value.
- */
+/** Throws ConfigError for a generator that there is not. */
 export function moleculeFeatures(
   molecules: readonly Molecule[],
-  tableRows: ArrayLike<number>,
   chemistry: Chemistry,
-  { generator, table, names }: FeatureSources & { readonly names?: readonly string[] },
+  { generators: given = [], table, tableRows = [], names }: FeatureSources,
 ): MoleculeFeatures {
-  const computed = generator ? molecules.map((molecule) => chemistry.descriptors(molecule)) : [];
-  const ofGenerator = generator ? (names ?? Object.keys(computed[0] ?? {})) : [];
+  const generators = given.map(findFeatureGenerator);
+  const known = generators.flatMap((generator) => generator.columns(chemistry));
+  const computed = names ?? known;
+  const positions = positionsOf(computed, known);
   const ofFile = table?.names ?? [];
-  const width = ofGenerator.length + ofFile.length;
+  const width = computed.length + ofFile.length;
   const values = new Float64Array(molecules.length * width);
-  for (let row = 0; row < molecules.length; row++) {
-    const fromFile = table?.values.subarray(tableRows[row]! * ofFile.length, (tableRows[row]! + 1) * ofFile.length);
-    const all = [...ofGenerator.map((name) => computed[row]![name] ?? Number.NaN), ...(fromFile ?? [])];
-    values.set(
-      all.map((value) => (Number.isFinite(value) ? value : Number.NaN)),
-      row * width,
-    );
-  }
-  return { generator, names: [...ofGenerator, ...ofFile], fromFile: ofFile.length, values };
+  molecules.forEach((molecule, row) => {
+    const all = generators.flatMap((generator) => Array.from(generator.compute(molecule, chemistry)));
+    const target = values.subarray(row * width, (row + 1) * width);
+    positions.forEach((position, column) => {
+      target[column] = finite(all[position]);
+    });
+    ofFile.forEach((_, column) => {
+      target[computed.length + column] = finite(table!.values[tableRows[row]! * ofFile.length + column]);
+    });
+  });
+  return { generators: given, names: [...computed, ...ofFile], fromFile: ofFile.length, values };
+}
+
+/** Where each wanted column stands among those that are computed; -1 for one that is not. */
+function positionsOf(wanted: readonly string[], known: readonly string[]): number[] {
+  const byName = new Map(known.map((name, position) => [name, position]));
+  return wanted.map((name) => byName.get(name) ?? -1);
+}
+
+function finite(value: number | undefined): number {
+  return value !== undefined && Number.isFinite(value) ? value : Number.NaN;
 }
 
 /** A warning if there are values that will be made up. */
 export function missingValues({ names, values }: Pick<MoleculeFeatures, 'names' | 'values'>): string[] {
-  const columns = names.filter((_, column) =>
-    values.some((value, at) => at % names.length === column && Number.isNaN(value)),
-  );
+  const counts = new Int32Array(names.length);
+  values.forEach((value, index) => {
+    if (Number.isNaN(value)) counts[index % names.length]!++;
+  });
+  const columns = names.filter((_, column) => counts[column]! > 0);
   if (columns.length === 0) return [];
-  const count = values.reduce((sum, value) => sum + (Number.isNaN(value) ? 1 : 0), 0);
+  const count = counts.reduce((sum, each) => sum + each, 0);
   const named = columns.slice(0, 5).join(', ') + (columns.length > 5 ? ', ...' : '');
   return [`Molecule features without a value: ${count} (${named}); the mean of the training part stands in for them.`];
 }

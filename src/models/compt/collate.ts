@@ -6,6 +6,7 @@
 
 import { packLanes } from '../../data/index.ts';
 import type { RealType } from '../../tensor/index.ts';
+import { extraFeeds } from '../extra-features.ts';
 import type { ModelFeeds } from '../model.ts';
 import type { ComptConfig } from './config.ts';
 import { type ComptFeatures, comptAtomWidth, comptBondWidth } from './features.ts';
@@ -72,6 +73,7 @@ export function collateCompt(batch: readonly ComptFeatures[], config: ComptConfi
     keep: { type, dims: [slots, 1, lanes, 1], data: start.keep },
     startMolecule: { type: 'int32', dims: [slots, 1, lanes], data: start.startMolecule },
     startSlot: { type: 'int32', dims: [molecules], data: start.startSlot },
+    ...extraFeeds(batch, config.extraFeatures, type),
   };
   if (config.readoutPadding === 'none') return feeds;
   return {

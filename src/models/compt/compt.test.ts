@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { assertClose } from '../../../test/assert-close.ts';
 import { RandomStream } from '../../base/random.ts';
+import { initialWeights } from '../../nn/index.ts';
 import type { Model } from '../model.ts';
 import {
   featuresOf,
@@ -11,6 +12,8 @@ import {
   randomWeights,
   type Settings,
   setRows,
+  smallConfig,
+  tasks,
 } from '../small-network.test.helper.ts';
 import { comptConfigSchema } from './config.ts';
 import { compt } from './index.ts';
@@ -50,6 +53,19 @@ describe('CoMPT', () => {
       const isSilent = /query|key|distanceDecay|embedding\.bond/.test(name);
       assert.equal(norm === 0, isSilent, name);
     }
+  });
+
+  it('begins as it would without molecule features: the gate of theirs is closed', async () => {
+    const plain = featuresOf(model, [5, 8]);
+    const described = plain.map((each, row) => model.extra!.add(each, [row, 2, -1]));
+    const [without, withFeatures] = [openSmall(model, plain), openSmall(model, described, { extraFeatures: 3 })];
+    const start = (settings: Settings): Float64Array =>
+      Float64Array.from(initialWeights(model.parameters(smallConfig(model, settings), tasks), 1));
+    const [plainStart, describedStart] = [start({}), start({ extraFeatures: 3 })];
+    const predicted = await withFeatures.predict(describedStart, [0, 1]);
+    assert.deepEqual([...predicted], [...(await without.predict(plainStart, [0, 1]))]);
+    setRows(withFeatures, 2);
+    assert.ok((await gradientNorms(withFeatures, describedStart)).get('head.features.gate')! > 0);
   });
 
   it('has the number of parameters that the authors have, without the unused maps', () => {

@@ -7,7 +7,7 @@
  * vector; and since softmax is blind to what all scores of an atom share, scores are taken relative to the key of "no bond", so
  * that only bonded pairs have one at all, and queries are never formed (scores = h (W_q^T k) + b_q k).
  */
-import { activate, bidirectionalGru, linear, normalize } from '../../nn/index.ts';
+import { activate, addFeatureBranch, bidirectionalGru, linear, normalize } from '../../nn/index.ts';
 import {
   add,
   broadcastTo,
@@ -47,7 +47,7 @@ export function comptForward(config: ComptConfig, _outputs: number, options: For
     layers.push(network.encoderLayer(layers.at(-1) ?? embedded, `encoder.${layer}`));
   const encoded = network.norm(layers.at(-1)!, 'encoder.norm');
   const { initial, pooled } = network.readout(encoded);
-  const outputs = network.head(pooled);
+  const outputs = network.head(network.withExtra(pooled));
   const named = Object.fromEntries(layers.map((tensor, layer) => [`layer${layer}`, tensor]));
   const embeddings = { atoms: { states: [encoded], membership: inputs.membership }, molecules: [pooled] };
   return { branches: [outputs], embeddings, intermediate: { embedded, ...named, encoded, initial, pooled } };
@@ -165,6 +165,14 @@ class Compt {
     const states = bidirectionalGru(rows, { slotSource, slotOfRow, keep, initial: atStart }, 'readout.gru', parameters);
     const perRow = mish(linear(states, 'readout.output', parameters));
     return { initial, pooled: divide(gemm(membership, perRow), atomCounts) };
+  }
+
+  /** The read-out with what the numbers of the whole molecule add to it. [molecules, width] to [molecules, width] */
+  withExtra(pooled: Tensor): Tensor {
+    const { extra } = this.inputs;
+    const { parameters, dropout } = this.options;
+    const options = { name: 'head.features', parameters, dropout, rate: this.config.extraDropout };
+    return extra ? addFeatureBranch(pooled, extra, options) : pooled;
   }
 
   /** [molecules, width] to [molecules, outputs] */

@@ -1,6 +1,7 @@
 /** CoMPT's settings, and the authors' presets for the MoleculeNet tables. */
 import { z } from 'zod';
 import { activationNames } from '../../nn/index.ts';
+import { extraSettings } from '../extra-features.ts';
 
 export const comptConfigSchema = z
   .strictObject({
@@ -24,6 +25,7 @@ export const comptConfigSchema = z
       .describe(
         'none: a prediction depends on its molecule alone; maxAtoms: pad to maxAtoms before the readout, as the original code does',
       ),
+    ...extraSettings,
   })
   .refine(({ width, heads }) => width % heads === 0, { message: 'the width has to be a multiple of the heads' });
 

@@ -17,9 +17,10 @@ import {
   type Molecule,
   topologicalDistances,
 } from '../../chem/index.ts';
+import type { WithExtra } from '../extra-features.ts';
 import { featureRows, hybridizationSlot, hybridizationSlots } from '../one-hot.ts';
 
-export interface ComptFeatures {
+export interface ComptFeatures extends WithExtra {
   readonly atomCount: number;
   /**
    * [atoms, 115]: element 1..100, other (101); hybridization SP, SP2, SP3, SP3D, SP3D2, other (6); hydrogens / 8, neighbors / 4,

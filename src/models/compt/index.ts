@@ -1,5 +1,6 @@
 /** CoMPT as a model of the registry. */
 
+import { extra, extraSettingNames } from '../extra-features.ts';
 import type { Model } from '../model.ts';
 import { collateCompt } from './collate.ts';
 import { comptForward } from './compt.ts';
@@ -15,9 +16,10 @@ export const compt: Model<ComptConfig, ComptFeatures> = {
   configSchema: comptConfigSchema,
   presets: comptPresets,
   losses: { regression: 'rmse' },
-  pretraining: { settings: {}, besideEncoder: ['dropout', 'headLayers', 'maxAtoms'] },
+  pretraining: { settings: {}, besideEncoder: ['dropout', 'headLayers', 'maxAtoms', ...extraSettingNames] },
   featurize: (molecule) => comptFeatures(molecule),
   atomCount: ({ atomCount }) => atomCount,
+  extra,
   parameters: comptParameters,
   collate: collateCompt,
   forward: comptForward,

@@ -38,6 +38,8 @@ export interface ComptInputs {
   readonly startMolecule: Tensor;
   /** Its inverse, [molecules]. */
   readonly startSlot: Tensor;
+  /** Numbers of the whole molecule, [molecules, extra features]. */
+  readonly extra?: Tensor;
   /** 1 for atoms, 0 for empty slots, [rows, 1]; only with `maxAtoms` padding. */
   readonly rowIsAtom?: Tensor;
 }
@@ -61,6 +63,7 @@ export function comptInputs(config: ComptConfig, type: RealType): ComptInputs {
     keep: input('keep', type, ['slots', 1, 'lanes', 1]),
     startMolecule: input('startMolecule', 'int32', ['slots', 1, 'lanes']),
     startSlot: input('startSlot', 'int32', ['molecules']),
+    ...(config.extraFeatures > 0 && { extra: input('extra', type, ['molecules', config.extraFeatures]) }),
     ...(config.readoutPadding === 'none' ? {} : { rowIsAtom: input('rowIsAtom', type, [rows, 1]) }),
   };
 }

@@ -1,13 +1,19 @@
 /** CoMPT's parameters, in the order of the network. */
 
-import { gruParameters, linearParameters, type ModelParameter, normParameters } from '../../nn/index.ts';
+import {
+  featureBranchParameters,
+  gruParameters,
+  linearParameters,
+  type ModelParameter,
+  normParameters,
+} from '../../nn/index.ts';
 import type { ComptConfig } from './config.ts';
 import { comptAtomWidth, comptBondWidth } from './features.ts';
 
 const initialDistanceDecay = 0.1;
 
 export function comptParameters(config: ComptConfig, outputs: number): ModelParameter[] {
-  const { width, layers, norm, headLayers, maxAtoms } = config;
+  const { width, layers, norm, headLayers, maxAtoms, extraFeatures: features, extraWidth: hidden } = config;
   const positions: ModelParameter = {
     name: 'embedding.position',
     shape: [maxAtoms + 1, width],
@@ -34,6 +40,7 @@ export function comptParameters(config: ComptConfig, outputs: number): ModelPara
       ...normParameters(`head.${layer}.norm`, norm, width),
     ]),
     ...linearParameters(`head.${headLayers - 1}`, width, outputs),
+    ...(features > 0 ? featureBranchParameters('head.features', { features, hidden, width }) : []),
   ];
 }
 

@@ -5,8 +5,9 @@
  * With `reference` padding every lane begins with a copy of the authors' padding row (all copies go through the same
  * computation), which each neighbor sum counts as often as the atom lacks neighbors.
  */
-import { DataError, type RandomStream } from '../../base/index.ts';
+import type { RandomStream } from '../../base/index.ts';
 import type { RealType } from '../../tensor/index.ts';
+import { extraFeeds } from '../extra-features.ts';
 import type { ModelFeeds } from '../model.ts';
 import type { GroverConfig } from './config.ts';
 import { distinctRows } from './distinct-rows.ts';
@@ -47,7 +48,7 @@ export function collateGrover(
     reverse: { type: 'int32', dims: [links.reverse.length], data: links.reverse },
     ...moleculeFeeds(batch, atoms, type, real),
     ...(config.bondEmbeddings ? bondMembership(bondsOf, bonds, type, real) : {}),
-    ...extraFeeds(batch, config, type, real),
+    ...extraFeeds(batch, config.extraFeatures, type),
   };
   if (!isPadded) return feeds;
   const missing = real(atomRows).map((_, row) => links.largestDegree - links.degree[row]!);
@@ -105,25 +106,4 @@ function bondMembership(
     bondMembership: { type, dims: [bondsOf.length, rows], data: membership },
     bondCounts: { type, dims: [bondsOf.length, 1], data: counts },
   };
-}
-
-function extraFeeds(
-  batch: readonly GroverFeatures[],
-  { extraFeatures }: GroverConfig,
-  type: RealType,
-  real: (length: number) => Numbers,
-): ModelFeeds {
-  if (extraFeatures === 0) return {};
-  const values = real(batch.length * extraFeatures);
-  batch.forEach(({ extra }, molecule) => {
-    if (extra?.length !== extraFeatures) {
-      throw new DataError({
-        code: 'features-mismatch',
-        what: `a molecule has ${extra?.length ?? 0} extra features, the model reads ${extraFeatures}`,
-        advice: 'Give every molecule the features that the model was made for.',
-      });
-    }
-    values.set(extra, molecule * extraFeatures);
-  });
-  return { extra: { type, dims: [batch.length, extraFeatures], data: values } };
 }

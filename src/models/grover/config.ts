@@ -1,5 +1,6 @@
 /** GROVER's settings and presets. */
 import { z } from 'zod';
+import { extraSettings } from '../extra-features.ts';
 
 const groverActivations = ['relu', 'prelu', 'leakyRelu', 'tanh', 'selu', 'elu'] as const;
 
@@ -54,11 +55,13 @@ export const groverConfigSchema = z
     dropout: z.number().min(0).lt(1).default(0).describe('dropout rate'),
     maxAtoms: z.int().positive().default(99).describe('largest molecule; the network itself has no limit'),
     bondDropRate: z.number().min(0).lt(1).default(0).describe('fraction of bonds dropped in training'),
-    extraFeatures: z
-      .int()
-      .min(0)
-      .default(0)
-      .describe('number of molecule features that are concatenated to the readout'),
+    ...extraSettings,
+    extraReadout: z
+      .enum(['concatenated', 'gated'])
+      .default('concatenated')
+      .describe(
+        'how molecule features join the readout: concatenated, as the authors do; gated: added through layers of their own and a gate that starts closed',
+      ),
     padding: z
       .enum(['none', 'reference'])
       .default('none')

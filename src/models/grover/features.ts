@@ -17,9 +17,10 @@ import {
   implicitValences,
   type Molecule,
 } from '../../chem/index.ts';
+import type { WithExtra } from '../extra-features.ts';
 import { featureRows, hybridizationSlot } from '../one-hot.ts';
 
-export interface GroverFeatures {
+export interface GroverFeatures extends WithExtra {
   readonly atomCount: number;
   /**
    * [atoms, 151]: element 1..100, other (101); neighbors and hydrogens 0..5, other (7); formal charge modulo 6 (6); chirality
@@ -36,8 +37,6 @@ export interface GroverFeatures {
    * other. Holds for both directions.
    */
   readonly bonds: Float32Array;
-  /** Numbers of the molecule as a whole that a model reads beside the graph; none unless they are given. */
-  readonly extra?: ArrayLike<number>;
 }
 
 /** Numbers an atom and a bond have. */

@@ -7,7 +7,7 @@
  * What is done differently without changing a result stands in README.md beside this file.
  */
 
-import { linear, normalize, segmentMean } from '../../nn/index.ts';
+import { addFeatureBranch, linear, normalize, segmentMean } from '../../nn/index.ts';
 import {
   add,
   concat,
@@ -177,7 +177,11 @@ class Grover {
     const { membership, atomCounts, extra } = this.inputs;
     const pooled =
       this.config.readout === 'mean' ? segmentMean(membership, embedded, atomCounts) : this.weightedMeans(embedded);
-    return extra ? concat([pooled, extra], 1) : pooled;
+    if (!extra) return pooled;
+    const { extraReadout, extraDropout: rate } = this.config;
+    if (extraReadout === 'concatenated') return concat([pooled, extra], 1);
+    const { parameters, dropout } = this.options;
+    return addFeatureBranch(pooled, extra, { name: 'head.features', parameters, dropout, rate });
   }
 
   /** Rows of P X after each other, P = softmax over atoms of R_2 tanh(R_1 X^T). */

@@ -1,5 +1,6 @@
 /** GROVER as a model of the registry. */
 
+import { extra, extraSettingNames } from '../extra-features.ts';
 import type { Model } from '../model.ts';
 import { collateGrover } from './collate.ts';
 import { type GroverConfig, groverConfigSchema, groverPresets } from './config.ts';
@@ -25,7 +26,8 @@ export const grover: Model<GroverConfig, GroverFeatures> = {
       'bondEmbeddings',
       'disagreement',
       'dropout',
-      'extraFeatures',
+      'extraReadout',
+      ...extraSettingNames,
       'headLayers',
       'headWidth',
       'initialization',
@@ -39,7 +41,7 @@ export const grover: Model<GroverConfig, GroverFeatures> = {
     ),
   featurize: (molecule) => groverFeatures(molecule),
   atomCount: ({ atomCount }) => atomCount,
-  extra: { setting: 'extraFeatures', add: (features, extra) => ({ ...features, extra }) },
+  extra,
   parameters: groverParameters,
   collate: collateGrover,
   forward: groverForward,

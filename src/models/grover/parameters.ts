@@ -1,6 +1,12 @@
 /** GROVER's parameters, in the order of the network. Only those that take part in a prediction exist. */
 
-import { type Initializer, linearParameters, type ModelParameter, normParameters } from '../../nn/index.ts';
+import {
+  featureBranchParameters,
+  type Initializer,
+  linearParameters,
+  type ModelParameter,
+  normParameters,
+} from '../../nn/index.ts';
 import type { GroverConfig } from './config.ts';
 import { groverAtomWidth, groverBondWidth } from './features.ts';
 
@@ -50,6 +56,7 @@ export function groverParameters(config: GroverConfig, outputs: number): ModelPa
     ...(bondEmbeddings ? views.flatMap((view) => make.embedding(bondEmbeddingNames[view], featureWidths.bonds)) : []),
     ...(readout === 'selfAttention' ? attention : []),
     ...views.flatMap((view) => make.head(`head.${branchNames[view]}`, outputs)),
+    ...make.extra(),
   ];
 }
 
@@ -98,13 +105,25 @@ class Parameters {
   }
 
   head(name: string, outputs: number): ModelParameter[] {
-    const { width, readout, attentionMeans, extraFeatures, headLayers, headWidth } = this.config;
-    const pooled = (readout === 'mean' ? width : attentionMeans * width) + extraFeatures;
+    const { extraFeatures, extraReadout, headLayers, headWidth } = this.config;
+    const pooled = this.pooledWidth() + (extraReadout === 'concatenated' ? extraFeatures : 0);
     return range(headLayers).flatMap((layer) => [
       ...this.map(`${name}.${layer}`, layer === 0 ? pooled : headWidth, layer === headLayers - 1 ? outputs : headWidth),
       // The hidden layers share one slope.
       ...(layer === 0 && headLayers > 1 ? this.slope(name) : []),
     ]);
+  }
+
+  /** Numbers of the whole molecule behind a gate, the same for both branches. */
+  extra(): ModelParameter[] {
+    const { extraFeatures: features, extraReadout, extraWidth: hidden } = this.config;
+    if (features === 0 || extraReadout === 'concatenated') return [];
+    return featureBranchParameters('head.features', { features, hidden, width: this.pooledWidth() });
+  }
+
+  pooledWidth(): number {
+    const { width, readout, attentionMeans } = this.config;
+    return readout === 'mean' ? width : attentionMeans * width;
   }
 
   map(name: string, inputs: number, outputs: number): ModelParameter[] {

@@ -1,7 +1,14 @@
 /** Settings of the table and of its split, each with what is said of it on the command line and in docs/options.md. */
 import { z } from 'zod';
 import { described, type SettingMeta } from '../../config/index.ts';
-import { atomOrders, datasets, defaultAtomOrder, featureGenerators, splitTypes } from '../../data/index.ts';
+import {
+  atomOrders,
+  datasets,
+  defaultAtomOrder,
+  featureGenerators,
+  featureScalings,
+  splitTypes,
+} from '../../data/index.ts';
 import { taskTypeSchema, taskTypes } from '../../tasks/index.ts';
 
 const share = z.number().min(0).max(1);
@@ -97,14 +104,19 @@ export const dataSchema = z.strictObject({
     data('rows of the same structure with different labels', { placeholder: 'HOW' }),
   ),
   allowChanged: flag(false, data('use a known data set although its file is not the published one')),
-  featuresGenerator: described(
-    z.enum(featureGenerators).optional(),
-    features('grover: add features of the whole molecule; rdkit: 43 descriptors (weight, polar surface area, ...)', {
-      placeholder: 'NAME',
-    }),
+  moleculeFeatures: described(
+    texts.min(1).optional(),
+    features(
+      `features of the whole molecule beside what the model reads itself, NAME or NAME,NAME or a CSV file: ${featureGenerators
+        .map(({ name, summary }) => `${name}: ${summary}`)
+        .join('; ')}`,
+      { aliases: ['features-generator'], placeholder: 'NAME' },
+    ),
   ),
+  /** As graphsam 0.1.0 wrote it. */
+  featuresGenerator: z.string().optional(),
   featuresPath: text(
-    features('grover: add features from a CSV with a header and one row per row of the table', { placeholder: 'FILE' }),
+    features('molecule features from a CSV with a header and one row per row of the table', { placeholder: 'FILE' }),
   ),
   featuresIdColumn: text(
     features('id column, in the table and in the file of features, that joins their rows', {
@@ -112,9 +124,15 @@ export const dataSchema = z.strictObject({
       otherwise: 'rows are joined by their order',
     }),
   ),
-  featuresScaling: flag(
-    true,
-    features('do not standardize the features', { option: 'no-features-scaling', isOffSwitch: true }),
+  featuresScaling: described(
+    // A truth value as graphsam 0.1.0 wrote it.
+    z
+      .union([z.enum(featureScalings), z.boolean().transform((isOn) => (isOn ? 'standard' : 'none'))])
+      .default('standard'),
+    features(
+      'scaling of molecule features by the training rows: standard (mean and deviation, kept within 6 deviations), rank or none',
+      { choices: featureScalings, placeholder: 'HOW', otherwise: 'standard' },
+    ),
   ),
   trainingFingerprints: flag(
     true,

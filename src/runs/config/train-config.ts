@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { ConfigError, ParameterLayout, setting } from '../../base/index.ts';
 import { checkShape } from '../../config/index.ts';
+import { findFeatureGenerator, isFeatureGenerator } from '../../data/index.ts';
 import { findModel, models } from '../../models/index.ts';
 import { canonicalSchedule, createOptimizer, createSchedule, type ScheduleConfig } from '../../optim/index.ts';
 import { findLoss, findMetric, lossFor, metricFor } from '../../tasks/index.ts';
@@ -23,7 +24,11 @@ export const trainConfigSchema = z.strictObject({
 
 export type TrainConfigInput = z.input<typeof trainConfigSchema>;
 type CheckedConfig = z.output<typeof trainConfigSchema>;
-export type TrainConfig = Omit<CheckedConfig, 'schedule'> & { readonly schedule: ScheduleConfig };
+type DataConfig = Omit<CheckedConfig['data'], 'featuresGenerator'>;
+export type TrainConfig = Omit<CheckedConfig, 'schedule' | 'data'> & {
+  readonly schedule: ScheduleConfig;
+  readonly data: DataConfig;
+};
 
 /**
  * Checks a configuration and fills in the defaults. Keys may be written batchSize, batch-size or batch_size.
@@ -31,7 +36,8 @@ export type TrainConfig = Omit<CheckedConfig, 'schedule'> & { readonly schedule:
  * values out of range, and options that contradict each other.
  */
 export function parseTrainConfig(input: unknown, where: string): TrainConfig {
-  const config = checkShape(trainConfigSchema, input, where);
+  const checked = checkShape(trainConfigSchema, input, where);
+  const config = { ...checked, data: settledFeatures(checked.data, where) };
   refuseContradictions(config, where);
   const methods = checkMethods(config, where);
   refuseLostFeatures(config, where);
@@ -65,21 +71,46 @@ export function checkMethods(config: MethodSections, where: string): Pick<TrainC
   return { schedule, optimizer: { ...config.optimizer, ...optimizer } };
 }
 
+/** Names of generators and the path of a file apart, whatever setting they were given in. */
+function settledFeatures(
+  { featuresGenerator, moleculeFeatures: given, ...data }: CheckedConfig['data'],
+  where: string,
+): DataConfig {
+  const named = given ?? (featuresGenerator === undefined ? [] : [featuresGenerator]);
+  const isFile = (text: string): boolean => !isFeatureGenerator(text) && /[./\\]/.test(text);
+  const files = [...named.filter(isFile), ...(data.featuresPath === undefined ? [] : [data.featuresPath])];
+  const names = [...new Set(named.filter((text) => !isFile(text)).map((name) => findFeatureGenerator(name).name))];
+  if (files.length > 1)
+    throw new ConfigError({
+      code: 'given-twice',
+      path: ['data', 'moleculeFeatures'],
+      what: `two files of molecule features are given: ${files.join(' and ')}`,
+      where,
+      advice: 'Put their columns into one file.',
+    });
+  const [featuresPath] = files;
+  return {
+    ...data,
+    ...(names.length > 0 && { moleculeFeatures: names }),
+    ...(featuresPath !== undefined && { featuresPath }),
+  };
+}
+
 interface FeatureSections {
   readonly model: CheckedConfig['model'];
-  readonly data: Partial<Pick<CheckedConfig['data'], 'featuresGenerator' | 'featuresPath' | 'featuresIdColumn'>>;
+  readonly data: Partial<Pick<DataConfig, 'moleculeFeatures' | 'featuresPath' | 'featuresIdColumn'>>;
 }
 
 /** Features that the model cannot take, and a model that waits for features that nothing gives. */
 export function refuseLostFeatures({ model: { name, settings }, data }: FeatureSections, where: string): void {
   const { extra } = findModel(name);
-  const isGiven = data.featuresGenerator !== undefined || data.featuresPath !== undefined;
+  const isGiven = data.moleculeFeatures !== undefined || data.featuresPath !== undefined;
   if (isGiven && !extra) {
     const able = models.filter((model) => model.extra).map((model) => model.name);
     throw new ConfigError({
       code: 'not-supported',
-      path: ['data', 'featuresGenerator'],
-      what: `${name} takes no molecule features (${setting('data.featuresGenerator')}, ${setting('data.featuresPath')})`,
+      path: ['data', 'moleculeFeatures'],
+      what: `${name} takes no molecule features (${setting('data.moleculeFeatures')}, ${setting('data.featuresPath')})`,
       where,
       advice: `Models that do: ${able.join(', ')}.`,
     });
@@ -88,10 +119,10 @@ export function refuseLostFeatures({ model: { name, settings }, data }: FeatureS
   if (isGiven || !extra || !settings[extra.setting]) return;
   throw new ConfigError({
     code: 'features-missing',
-    path: ['data', 'featuresGenerator'],
+    path: ['data', 'moleculeFeatures'],
     what: `${setting(`model.settings.${extra.setting}`)} is ${settings[extra.setting]}, and nothing gives molecule features`,
     where,
-    advice: `Leave it out: it is set by ${setting('data.featuresGenerator')} and ${setting('data.featuresPath')}.`,
+    advice: `Leave it out: it is set by ${setting('data.moleculeFeatures')} and ${setting('data.featuresPath')}.`,
   });
 }
 
@@ -130,7 +161,7 @@ function withWarmup({ schedule: given, training }: MethodSections): ScheduleConf
   return { ...warmup, ...schedule } as ScheduleConfig;
 }
 
-function refuseContradictions({ data, split, training }: CheckedConfig, where: string): void {
+function refuseContradictions({ data, split, training }: Omit<TrainConfig, 'schedule'>, where: string): void {
   const refuse = (what: string, advice: string): never => {
     throw new ConfigError({ code: 'contradicting-settings', what, where, advice });
   };

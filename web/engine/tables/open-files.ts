@@ -38,7 +38,7 @@ export async function openSource(files: readonly TableFile[], { data, split }: T
     throw new ConfigError({
       what: 'a page cannot read a file of features by its path',
       where: 'data.featuresPath',
-      advice: 'Train on the command line, or with features that are computed (data.featuresGenerator).',
+      advice: 'Train on the command line, or with features that are computed (data.moleculeFeatures).',
     });
   }
   const isExample = files.length === 0;
