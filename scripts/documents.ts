@@ -21,18 +21,28 @@ export function documents(): Document[] {
     .sort((left, right) => (left.path < right.path ? -1 : 1));
 }
 
+interface Link {
+  readonly target: string;
+  readonly heading: string | undefined;
+  /** Written as an address of the repository. */
+  readonly inRepository: boolean;
+}
+
+/** What is in the repository and not in the package is linked there: documents are read from either. */
+const repositoryFile = /^https:\/\/github\.com\/graphsam\/graphsam\/(?:blob|tree)\/main\//;
+
 /** Paths from the root that a document links to, with the part behind # apart. */
-export function linksOf({ path, text }: Document): { target: string; heading: string | undefined }[] {
+export function linksOf({ path, text }: Document): Link[] {
   return [...withoutCode(text).matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, link]) => {
-    if (/^[a-z]+:/.test(link!)) return [];
+    const inRepository = repositoryFile.test(link!);
+    if (/^[a-z]+:/.test(link!) && !inRepository) return [];
     const [file, heading] = decodeURI(link!).split('#') as [string, string?];
-    const target =
-      file === ''
-        ? path
-        : relative(root, join(root, dirname(path), file))
-            .split(sep)
-            .join('/');
-    return [{ target, heading }];
+    if (file === '') return [{ target: path, heading, inRepository }];
+    const from = inRepository ? root : join(root, dirname(path));
+    const target = relative(root, join(from, file.replace(repositoryFile, '')))
+      .split(sep)
+      .join('/');
+    return [{ target, heading, inRepository }];
   });
 }
 

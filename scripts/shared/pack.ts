@@ -4,6 +4,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/platform/index.node.ts';
+import { copyWasm } from './copy-wasm.ts';
 
 interface PackedFile {
   readonly path: string;
@@ -21,6 +22,7 @@ export interface Packed {
 
 /** Packs what is compiled at present. */
 export function packInto(): Packed {
+  copyWasm();
   const folder = mkdtempSync(join(tmpdir(), 'graphsam-package-'));
   const options = ['pack', '--ignore-scripts', '--json', '--pack-destination', `"${folder}"`];
   // npm is a script of the shell on Windows.

@@ -2,6 +2,7 @@
  * ONNX Runtime in Node: the native package where it is installed, else the WebAssembly one, which is slower and always there.
  * It runs synchronously on its thread, so training and prediction live in worker threads.
  */
+import type * as Onnx from 'onnxruntime-common';
 import { MachineError, setting } from '../base/index.ts';
 import { type Backend, devices } from './devices.ts';
 import type { Runtime } from './program.ts';
@@ -27,10 +28,8 @@ export async function loadRuntime(options: NodeRuntimeOptions = {}): Promise<Run
   if (options.backend) return loaders[options.backend]();
   try {
     return await nativeRuntime();
-  } catch {
-    options.onFallback?.(
-      'onnxruntime-node is not installed here: running on WebAssembly (onnxruntime-web), which is slower.',
-    );
+  } catch (cause) {
+    options.onFallback?.(fallbackText(cause as Error));
     return loaders.wasm();
   }
 }
@@ -49,8 +48,29 @@ const loaders = {
       });
     }
   },
-  wasm: async () => wasmRuntime(await import('onnxruntime-web'), 1),
+  wasm: async () => wasmRuntime(await wasmPackage(), 1),
 } satisfies Record<Backend, () => Promise<Runtime>>;
+
+const nativeVersion = '1.30.0';
+
+/** What it costs (docs/performance.md), why, and how to get the native package back. */
+function fallbackText({ message }: Error): string {
+  return (
+    `onnxruntime-node does not load (${message.split('\n', 1)[0]}): computing on WebAssembly, which takes about ` +
+    `four times as long. To repair it: npm install --ignore-scripts onnxruntime-node@${nativeVersion}; it has binaries for ` +
+    `Linux (x64, arm64; glibc), macOS (arm64) and Windows (x64, arm64), this is ${process.platform} ${process.arch}.`
+  );
+}
+
+/** The package where it is installed; else the copy of its one build that Node needs, which is in this package (scripts/shared/copy-wasm.ts). */
+async function wasmPackage(): Promise<typeof Onnx> {
+  try {
+    return await import('onnxruntime-web');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw cause;
+    return import(new URL('../../onnxruntime-web/ort.node.min.mjs', import.meta.url).href);
+  }
+}
 
 async function nativeRuntime(): Promise<Runtime> {
   const { InferenceSession, Tensor, env } = await import('onnxruntime-node');

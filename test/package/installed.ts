@@ -31,8 +31,8 @@ interface Manifest {
   readonly bin: { readonly graphsam: string };
 }
 
-/** The caller removes it. */
-export function installPackage(): Project {
+/** without: dependencies that are left out, as npm leaves out optional ones. The caller removes it. */
+export function installPackage({ without = [] }: { readonly without?: readonly string[] } = {}): Project {
   const folder = mkdtempSync(join(tmpdir(), 'graphsam-project-'));
   const packed = packInto();
   const installed = join(folder, 'node_modules', 'graphsam');
@@ -43,7 +43,9 @@ export function installPackage(): Project {
   rmSync(packed.folder, { recursive: true });
   if (status !== 0) throw new Error(`the package cannot be unpacked: ${stderr}`);
   const manifest: Manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
-  for (const name of Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies })) link(folder, name);
+  for (const name of Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies })) {
+    if (!without.includes(name)) link(folder, name);
+  }
   writeFileSync(join(folder, 'package.json'), '{ "type": "module", "private": true }\n');
   const node = (args: readonly string[]): Promise<Ended> => run(args, folder);
   return {
