@@ -17,7 +17,7 @@ async function resultsOf(folder: string): Promise<ParityResult[]> {
 }
 
 describe('GROVER against numbers of the original software (a subset; unused weights of features are 0)', () => {
-  test('features, learning rates, predictions and gradients are reproduced', async () => {
+  test('features, learning rates, predictions, gradients and steps with missing labels are reproduced', async () => {
     const results = await resultsOf(golden);
     assert.deepEqual(
       results.map(({ file, what }) => `${file}: ${what}`),
@@ -26,6 +26,9 @@ describe('GROVER against numbers of the original software (a subset; unused weig
         `grover/${model}: float32`,
         'grover/features.json: float64',
         'grover/schedule.json: learning rates',
+        'grover/training-steps-classification.json: adam',
+        'grover/training-steps-classification.json: sam',
+        'grover/training-steps-classification.json: graphsam',
       ],
     );
     for (const { file, what, passed, note } of results) assert.ok(passed, `${file}, ${what}: ${note}`);

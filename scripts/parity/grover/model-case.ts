@@ -3,23 +3,20 @@ import type { ParameterLayout, Vector } from '../../../src/base/parameter-layout
 import type { Chemistry } from '../../../src/chem/index.ts';
 import type { GroverConfig } from '../../../src/models/grover/config.ts';
 import { expertKinds } from '../../../src/models/grover/parameters.ts';
-import { type GroverFeatures, grover } from '../../../src/models/index.ts';
+import type { GroverFeatures } from '../../../src/models/index.ts';
 import type { Runtime } from '../../../src/runtime/index.ts';
-import { findTask, lossFor, type TaskDefinition } from '../../../src/tasks/index.ts';
+import { findTask, type TaskDefinition } from '../../../src/tasks/index.ts';
 import type { RealType } from '../../../src/tensor/index.ts';
 import type { ParityResult } from '../part.ts';
 import { notCompared } from '../trajectory.ts';
-import { Differences, largest } from './difference.ts';
+import { Differences } from './difference.ts';
 import { type ModelCase, ourConfig, readMolecules, type Tensors, theirName } from './golden.ts';
+import { compareGradients } from './gradients.ts';
 import { Network, type NetworkBatch, type Values } from './network.ts';
 import { compareRows } from './rows.ts';
+import { finalOutputs, lossOf } from './task.ts';
 
 const tolerances = { float64: 1e-9, float32: 1e-4 } satisfies Record<RealType, number>;
-/**
- * A tensor's gradients are compared on the scale of its largest entry. In float32 that is at least a hundredth of the largest
- * gradient of the model: a slope's gradient is one sum of terms of both signs, and rounding follows the terms, not the sum.
- */
-const smallestShare = 1e-2;
 
 export async function* checkModelCase(
   file: string,
@@ -80,7 +77,7 @@ class CaseCheck {
       compareRows(golden, values, { features: this.features, config, differences });
       this.#compareBranches('training', values, golden.train.branch_predictions);
       differences.compare('loss', values.value('loss'), [golden.train.loss]);
-      this.#compareGradients(network.layout, values.gradient);
+      compareGradients(golden, network.layout, values.gradient, { type: this.type, differences });
     });
   }
 
@@ -133,7 +130,7 @@ class CaseCheck {
       mode,
       tasks: this.golden.config.num_tasks,
       task: this.task,
-      loss: lossFor(this.task.name, grover.losses[this.task.name] ?? this.task.losses[0].name),
+      loss: lossOf(this.task),
       type: this.type,
     } as const;
     const network = await Network.open(options, this.runtime);
@@ -171,29 +168,12 @@ class CaseCheck {
     return { features, targets: this.golden.targets, hops };
   }
 
-  /** Probabilities, or standardized values. */
   #outputs(values: Values): number[] {
-    const raw = Array.from(values.value('outputs'));
-    const space = { taskNames: Array.from({ length: this.golden.config.num_tasks }, (_, task) => `${task}`) };
-    return [...this.task.toFinal(this.task.read(raw, space, undefined)).values];
+    return finalOutputs(this.task, this.golden.config.num_tasks, values);
   }
 
   #compareBranches(what: string, values: Values, expected: Tensors): void {
     this.differences.compare(`${what}, first branch`, values.value('branch.0'), expected.atom_from_atom!.data);
     this.differences.compare(`${what}, second branch`, values.value('branch.1'), expected.atom_from_bond!.data);
-  }
-
-  #compareGradients(layout: ParameterLayout, gradient: Vector): void {
-    const { golden, differences, type } = this;
-    const all = largest(Object.values(golden.gradients).flatMap((tensor) => tensor?.data ?? []));
-    const lowest = type === 'float64' ? 1 : all * smallestShare;
-    for (const { name, size } of layout.entries) {
-      const found = golden.gradients[theirName(name)];
-      if (found === undefined) continue;
-      const expected = found?.data ?? new Array<number>(size).fill(0);
-      const own = largest(expected);
-      // In float64 1e-9 absolute is enough too.
-      differences.compare(`gradient of ${name}`, layout.view(gradient, name), expected, Math.max(own, lowest));
-    }
   }
 }

@@ -4,16 +4,18 @@ import type { GroverConfig } from '../../../src/models/grover/config.ts';
 import { hopArrays } from '../../../src/models/grover/hops.ts';
 import { type GroverFeatures, grover } from '../../../src/models/index.ts';
 import { Dropout, ParameterTensors, RandomSites } from '../../../src/nn/index.ts';
-import { branchesLoss, branchesSampleLosses } from '../../../src/objective/branches.ts';
+import { type Branches, branchesLoss } from '../../../src/objective/branches.ts';
 import type { Feeds, Program, Runtime } from '../../../src/runtime/index.ts';
-import type { LossDefinition, TaskDefinition } from '../../../src/tasks/index.ts';
+import type { LabelTensors, LossDefinition, TaskDefinition } from '../../../src/tasks/index.ts';
 import {
+  add,
   gradients,
   input,
   lower,
   multiply,
   type RealType,
   scalar,
+  subtract,
   sum,
   type Tensor,
 } from '../../../src/tensor/index.ts';
@@ -39,7 +41,7 @@ export interface NetworkBatch {
 export interface Values {
   readonly feeds: Feeds;
   value(name: string): ArrayLike<number>;
-  /** Of the mean loss and of half the sum of its squares over the molecules; every element, 0 where nothing depends. */
+  /** Of the mean loss and of half the sum of squared losses over the labels; every element, 0 where nothing depends. */
   readonly gradient: Vector;
   readonly squaredGradient: Vector;
 }
@@ -63,8 +65,8 @@ export class Network {
     };
     const fit = { head: task.head({ taskNames: [] }), loss: options.loss };
     const loss = branchesLoss(network, fit, labels);
-    const perMolecule = branchesSampleLosses(network, fit, labels);
-    const squares = sum(multiply(perMolecule, multiply(perMolecule, scalar(perMolecule, 0.5))));
+    const each = lossesOfLabels(network, options.loss, labels);
+    const squares = sum(multiply(each, multiply(each, scalar(each, 0.5))));
     const results: Record<string, Tensor> = { loss, outputs: fit.head.join(network.branches), ...network.intermediate };
     network.branches.forEach((branch, index) => {
       results[`branch.${index}`] = branch;
@@ -122,4 +124,12 @@ export class Network {
   release(): Promise<void> {
     return this.#program.release();
   }
+}
+
+/** Of both branches and their disagreement, 0 where no label is present, [molecules, tasks]. */
+function lossesOfLabels({ branches, disagreement = 0 }: Branches, loss: LossDefinition, labels: LabelTensors): Tensor {
+  const [first, second] = branches as [Tensor, Tensor];
+  const apart = subtract(first, second);
+  const fit = add(loss.perLabel(first, labels), loss.perLabel(second, labels));
+  return multiply(add(fit, multiply(multiply(apart, apart), scalar(apart, disagreement))), labels.present);
 }

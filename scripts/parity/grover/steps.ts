@@ -1,6 +1,7 @@
 /**
  * GROVER's training loop under Adam, SAM and GraphSAM, in float64. The original back-propagates the array of losses of a perturbed
- * batch with itself as the seed: the update gradient of SAM and GraphSAM is that of half the sum of squared losses.
+ * batch with itself as the seed: the update gradient of SAM and GraphSAM is that of half the sum of squared losses, a loss for each
+ * label that is present.
  */
 import type { Vector } from '../../../src/base/parameter-layout.ts';
 import type { Chemistry } from '../../../src/chem/index.ts';
@@ -9,11 +10,12 @@ import { createOptimizer } from '../../../src/optim/create-optimizer.ts';
 import type { Evaluation } from '../../../src/optim/objective.ts';
 import type { OptimizerConfig } from '../../../src/optim/optimizer.ts';
 import type { Runtime } from '../../../src/runtime/index.ts';
-import { findLoss, regression } from '../../../src/tasks/index.ts';
+import { findTask } from '../../../src/tasks/index.ts';
 import type { ParityResult } from '../part.ts';
 import { Differences } from './difference.ts';
 import { type GoldenConfig, ourConfig, readMolecules, type Tensors, theirName } from './golden.ts';
 import { Network } from './network.ts';
+import { finalOutputs, lossOf } from './task.ts';
 
 const methods = ['adam', 'sam', 'graphsam'] as const;
 
@@ -38,7 +40,10 @@ export interface GoldenSteps {
     readonly max_lr: number;
     readonly final_lr: number;
   };
-  readonly batches: readonly { readonly smiles: readonly string[]; readonly targets: readonly (readonly number[])[] }[];
+  readonly batches: readonly {
+    readonly smiles: readonly string[];
+    readonly targets: readonly (readonly (number | null)[])[];
+  }[];
   readonly initial_parameters: Tensors;
   readonly adam: Run;
   readonly sam: Run;
@@ -68,11 +73,12 @@ export async function* checkSteps(
   chemistry: Chemistry,
   runtime: Runtime,
 ): AsyncIterable<ParityResult> {
+  const task = findTask(golden.config.dataset_type);
   const options = {
     config: ourConfig(golden.config, { randomHops: false }),
     tasks: golden.config.num_tasks,
-    task: regression,
-    loss: findLoss('mse'),
+    task,
+    loss: lossOf(task),
     type: 'float64',
     mode: 'training',
   } as const;
@@ -99,6 +105,7 @@ async function replay(
   { network, features, differences }: ReplaySetup,
 ): Promise<void> {
   const { layout } = network;
+  const task = findTask(golden.config.dataset_type);
   const weights = new Float64Array(layout.size);
   for (const { name } of layout.entries) {
     layout.view(weights, name).set(golden.initial_parameters[theirName(name)]!.data);
@@ -145,7 +152,7 @@ async function replay(
         features: features[index]!,
         targets: golden.batches[index]!.targets,
       });
-      differences.compare(`${what}, outputs`, values.value('outputs'), outputs.flat());
+      differences.compare(`${what}, outputs`, finalOutputs(task, golden.config.num_tasks, values), outputs.flat());
     }
   }
   for (const { name } of layout.entries) {
