@@ -46,7 +46,7 @@ const choosing: readonly CliOption[] = [
     kind: 'text',
     placeholder: 'NAME',
     group,
-    choices: ruleDefinitions.map(({ name }) => name),
+    choices: ruleDefinitions.filter(({ standsAlone }) => !standsAlone).map(({ name }) => name),
     default: 'adam',
     help: 'base optimizer that applies the gradient of a method',
   },

@@ -15,7 +15,7 @@ import {
 } from '../base/index.ts';
 import type { BaseRule } from './definition.ts';
 import { plain } from './family/plain.ts';
-import type { Method } from './method.ts';
+import { type Method, noState } from './method.ts';
 import type { NoiseSource } from './noise.ts';
 import type { Optimizer } from './optimizer.ts';
 import { isPerturbed, type PerturbationWindow } from './perturbation-window.ts';
@@ -51,8 +51,8 @@ export class ComposedOptimizer implements Optimizer {
     const context = { layout, precision, allocate: (): Vector => zeros(layout.size, precision), rule: base };
     this.config = { name, hyperparameters, base };
     this.#parts = parts;
-    this.#method = method?.create(hyperparameters, context) ?? plain();
     this.#rule = rule.create((method?.adaptRule?.(base) ?? base).hyperparameters, context);
+    this.#method = method?.create(hyperparameters, context) ?? ownEstimate(this.#rule) ?? plain();
     this.#workspace = new Workspace(layout, precision);
     if (hyperparameters.precondition === true && !this.#rule.precondition) {
       throw new ConfigError({
@@ -106,6 +106,8 @@ export class ComposedOptimizer implements Optimizer {
     return { persistent, transient: Math.max(0, this.#workspace.allocated - 1) };
   };
 
+  readonly posteriorDeviation: NonNullable<Optimizer['posteriorDeviation']> = () => this.#rule.posteriorDeviation?.();
+
   readonly state: Optimizer['state'] = () => {
     const parts = [savePart('method', this.#method.state), savePart('rule', this.#rule.state)];
     return {
@@ -129,6 +131,11 @@ export class ComposedOptimizer implements Optimizer {
     const { method, rule } = this.#parts.resolved;
     return { method: method?.name ?? 'none', rule: rule.name };
   }
+}
+
+/** The method of a rule that chooses itself where its gradient is taken; its state is the rule's. */
+function ownEstimate({ estimate }: BaseRule): Method | undefined {
+  return estimate && { state: noState(), estimate };
 }
 
 type OptimizerNames = Pick<OptimizerState, 'method' | 'rule'>;

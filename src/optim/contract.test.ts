@@ -45,6 +45,7 @@ const variants: readonly (readonly [name: string, hyperparameters: Readonly<Reco
   ['sgd', { momentum: 0.9, nesterov: true, weightDecay: 0.01 }],
   ['adam', { amsgrad: true }],
   ['adamomentum', { rectify: true, beta2: 0.9 }],
+  ['ivon', { clipRadius: 0.5, beta2: 0.9 }],
   ['graphsam', { anchor: 'unit', smooth: true }],
   ['graphsam', { variant: 'authors' }],
   ['graphsam', { anchorEvery: 5, rhoSchedule: 'cosine' }],
@@ -53,7 +54,11 @@ const variants: readonly (readonly [name: string, hyperparameters: Readonly<Reco
   ['graphsam', { beta: 0 }],
   ['graphsam', { direction: 'ahead', rhoSchedule: 'none' }],
   ['graphsam', { direction: 'true-sign', rhoSchedule: 'none' }],
+  ['graphsam', { lossBudget: 0.05, annealFrom: 0.5 }],
+  ['msam', { lossBudget: 0.05 }],
   ['sam', { every: 2 }],
+  ['sam', { lossBudget: 0.05 }],
+  ['sam', { lossBudget: 0.05, adaptive: true }],
   ['sam', { variant: 'authors' }],
   ['sam', { adaptive: true }],
   ['asam', { adaptiveTensors: 'all' }],
@@ -102,7 +107,7 @@ for (const { definition, changed } of cases) {
       }
       const promisedMemory =
         definition.kind === 'rule'
-          ? { persistent: definition.memory(hyperparameters), transient: 0 }
+          ? { persistent: definition.memory(hyperparameters), transient: definition.transient ?? 0 }
           : {
               persistent: definition.memory(hyperparameters).persistent + 1, // the momentum of the base rule
               transient: definition.memory(hyperparameters).transient,
@@ -204,7 +209,7 @@ for (const { definition, changed } of cases) {
         return weights;
       };
       assert.deepEqual(await run(1), await run(1));
-      const random = ['rwp', 'arwp', 'm-arwp', 'gnm', 'esam', 'rst'].includes(name);
+      const random = ['rwp', 'arwp', 'm-arwp', 'gnm', 'esam', 'rst', 'ivon'].includes(name);
       assert.equal(isEqual(await run(1), await run(2)), !random);
     });
 

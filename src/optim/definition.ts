@@ -5,9 +5,9 @@
 import type { z } from 'zod';
 import type { ParameterLayout, Precision, Vector } from '../base/index.ts';
 import type { Aliases } from '../config/index.ts';
-import type { Method, MethodContext } from './method.ts';
+import type { GradientEstimate, Method, MethodContext } from './method.ts';
 import type { PartState } from './state.ts';
-import type { EvaluationCounts } from './step.ts';
+import type { EvaluationCounts, Step } from './step.ts';
 
 export interface Citation {
   readonly paper: string;
@@ -37,6 +37,10 @@ export interface BaseRule {
   readonly momentum: Vector | undefined;
   /** result = vector / (root of the second moment + epsilon), a copy before the first update; of rules that keep a second moment. */
   precondition?(vector: Vector, result: Vector): void;
+  /** Of rules that choose themselves where the gradient is taken (`standsAlone`); as a method's, in a step that may be rejected. */
+  estimate?(step: Step): Promise<GradientEstimate>;
+  /** Standard deviation of each weight, of rules that learn a distribution of weights; a copy. */
+  posteriorDeviation?(): Vector;
   /** One update of the weights, in place. */
   apply(weights: Vector, gradient: Vector, learningRate: number): void;
 }
@@ -52,6 +56,10 @@ export interface RuleDefinition<H extends z.ZodObject = z.ZodObject> extends Des
   readonly kind: 'rule';
   /** State vectors, as long as the weights. */
   readonly memory: (hyperparameters: z.output<H>) => number;
+  /** Scratch vectors beyond one gradient; default 0. */
+  readonly transient?: number;
+  /** It chooses itself where its gradient is taken, so that no method can sit on it. */
+  readonly standsAlone?: boolean;
   readonly create: (hyperparameters: z.output<H>, context: RuleContext) => BaseRule;
 }
 
@@ -81,6 +89,8 @@ export interface MethodDefinition<H extends z.ZodObject = z.ZodObject> extends D
   readonly needs: (hyperparameters: z.output<H>) => readonly Need[];
   /** Hyper-parameters under which the method is exactly its base rule, if there are any (shared tests). */
   readonly reducesToBase?: Readonly<Record<string, unknown>>;
+  /** What the user should know before a training with these hyper-parameters: settings that failed in ours, and what works. */
+  readonly caution?: (hyperparameters: z.output<H>) => string | undefined;
   /** Changes the base rule's hyper-parameters, or throws ConfigError if the rule cannot serve. */
   readonly adaptRule?: (rule: ChosenRule) => ChosenRule;
   readonly create: (hyperparameters: z.output<H>, context: MethodContext & { readonly rule: ChosenRule }) => Method;

@@ -9,6 +9,8 @@ export interface OptimizerDescription {
   readonly name: string;
   readonly title: string;
   readonly kind: 'rule' | 'method';
+  /** A rule that no method can sit on. */
+  readonly standsAlone?: boolean;
   readonly summary: string;
   readonly guidance: string;
   readonly citation: Citation;
@@ -27,8 +29,16 @@ export function describeOptimizers(stepsPerEpoch = 50): OptimizerDescription[] {
     const common = { name, title, kind, summary, guidance, citation };
     const hyperparameters = describeOptions(definition.hyperparameters, aliases);
     if (definition.kind === 'rule') {
-      const memory = { persistent: definition.memory(defaults), transient: 0 };
-      return { ...common, hyperparameters, memory, evaluations: { full: 1, cheap: 0, forward: 0 }, needs: [] };
+      const memory = { persistent: definition.memory(defaults), transient: definition.transient ?? 0 };
+      const { standsAlone = false } = definition;
+      return {
+        ...common,
+        standsAlone,
+        hyperparameters,
+        memory,
+        evaluations: { full: 1, cheap: 0, forward: 0 },
+        needs: [],
+      };
     }
     return {
       ...common,

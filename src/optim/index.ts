@@ -16,6 +16,7 @@ export {
   registerOptimizer,
   ruleDefinitions,
 } from './registry.ts';
+export { cautionOf } from './resolve-config.ts';
 export {
   canonicalSchedule,
   createSchedule,

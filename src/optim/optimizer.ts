@@ -70,6 +70,11 @@ export interface Optimizer {
   isWarmingUp(clock: Clock): boolean;
   /** Vectors in use so far, as long as the weights: kept ones of method and rule, and scratch beyond one gradient. */
   memory(): { readonly persistent: number; readonly transient: number };
+  /**
+   * Standard deviation of each weight around the present weights, [parameters], where the optimizer learns one (IVON), else undefined:
+   * weights drawn with it give an ensemble.
+   */
+  posteriorDeviation?(): Vector | undefined;
   /** A copy of all that resuming needs. */
   state(): OptimizerState;
   /** Throws CheckpointError, and changes nothing, if the state is another optimizer's or damaged. */

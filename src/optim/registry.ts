@@ -24,9 +24,10 @@ import { sam } from './family/sam.ts';
 import { adam } from './rules/adam.ts';
 import { adamomentum } from './rules/adamomentum.ts';
 import { adamw } from './rules/adamw.ts';
+import { ivon } from './rules/ivon.ts';
 import { sgd } from './rules/sgd.ts';
 
-export const ruleDefinitions: readonly RuleDefinition[] = [sgd, adam, adamw, adamomentum];
+export const ruleDefinitions: readonly RuleDefinition[] = [sgd, adam, adamw, adamomentum, ivon];
 
 export const methodDefinitions: readonly MethodDefinition[] = [
   graphSam,

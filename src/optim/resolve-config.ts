@@ -1,6 +1,7 @@
 /** An optimizer's configuration with its definitions found and all defaults filled in. */
 import { ConfigError, unknownName } from '../base/index.ts';
 import { checkOptions } from '../config/index.ts';
+import { withoutAblationName } from './ablations.ts';
 import type { ChosenRule, MethodDefinition, RuleDefinition } from './definition.ts';
 import type { OptimizerConfig } from './optimizer.ts';
 import { methodDefinitions, optimizerNames, ruleDefinitions } from './registry.ts';
@@ -21,11 +22,7 @@ export function resolveConfig(config: OptimizerConfig): ResolvedConfig {
   const method = methodDefinitions.find((candidate) => candidate.name === name);
   if (!method) throw unknownName('optimizer', name, optimizerNames);
   const baseName = config.base?.name ?? 'adam';
-  const rule = ruleDefinitions.find((candidate) => candidate.name === baseName);
-  if (!rule) {
-    const known = ruleDefinitions.map((candidate) => candidate.name);
-    throw unknownName('base rule', baseName, known);
-  }
+  const rule = baseRuleOf(name, baseName);
   const ruleParameters = checkOptions(baseName, rule.hyperparameters, config.base?.hyperparameters ?? {});
   return {
     method,
@@ -33,6 +30,26 @@ export function resolveConfig(config: OptimizerConfig): ResolvedConfig {
     hyperparameters: checkOptions(name, method.hyperparameters, config.hyperparameters ?? {}, method.aliases),
     base: { name: baseName, hyperparameters: ruleParameters },
   };
+}
+
+/** What to tell before a training with this optimizer, if its settings are known to fail. Throws ConfigError as createOptimizer does. */
+export function cautionOf(config: OptimizerConfig): string | undefined {
+  const { method, hyperparameters } = resolveConfig(withoutAblationName(config));
+  return method?.caution?.(hyperparameters);
+}
+
+/** Throws ConfigError for an unknown rule and for one that no method can sit on. */
+function baseRuleOf(method: string, name: string): RuleDefinition {
+  const known = ruleDefinitions.filter(({ standsAlone }) => !standsAlone).map((candidate) => candidate.name);
+  const rule = ruleDefinitions.find((candidate) => candidate.name === name);
+  if (!rule) throw unknownName('base rule', name, known);
+  if (!rule.standsAlone) return rule;
+  throw new ConfigError({
+    code: 'not-supported',
+    path: ['optimizer', 'base'],
+    what: `${method} cannot sit on ${name}, which chooses itself where its gradient is taken`,
+    advice: `Choose ${name} as optimizer, or one of ${known.join(', ')} as base rule.`,
+  });
 }
 
 function ruleAlone(rule: RuleDefinition, { name, hyperparameters, base }: OptimizerConfig): ResolvedConfig {

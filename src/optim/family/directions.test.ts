@@ -1,58 +1,11 @@
-/**
- * GraphSAM's directions, preconditioned perturbations and AE-SAM on a small quadratic with a batch of its own each step. The golden
- * weights were computed by an independent script in Python (float64), which shares no code with this project.
- */
+/** GraphSAM's directions, preconditioned perturbations and AE-SAM by golden weights of an independent script in Python. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ParameterLayout } from '../../base/parameter-layout.ts';
 import { createOptimizer } from '../create-optimizer.ts';
-import type { Objective } from '../objective.ts';
 import type { OptimizerConfig } from '../optimizer.ts';
+import { afterNineSteps, assertGolden, nineStepsLayout } from '../testing/nine-steps.ts';
 
-const matrix = [
-  [3, 0.5, 0.2],
-  [0.5, 1, -0.3],
-  [0.2, -0.3, 0.25],
-];
-const offsets = [
-  [1, -1, 0.5],
-  [0.3, 0.8, -0.2],
-  [-0.6, 0.1, 0.9],
-];
-const layout = new ParameterLayout([{ name: 'w', shape: [3], role: 'weight' }]);
-/** Signs of the nine steps, as uniform numbers that give them. */
-const draws = [1, -1, -1, 1, -1, 1, 1, -1, 1].map((sign) => (sign < 0 ? 0.2 : 0.7));
-
-/** Nine steps of Adam at 0.05, three an epoch. */
-async function weightsOf(config: OptimizerConfig): Promise<number[]> {
-  let step = 0;
-  const objective: Objective = {
-    layout,
-    evaluate: async (weights, gradient) => {
-      const products = matrix.map((row) => row.reduce((sum, value, column) => sum + value * weights[column]!, 0));
-      const offset = offsets[step % 3]!;
-      gradient.set(products.map((value, index) => value - offset[index]!));
-      const loss = products.reduce((sum, value, row) => sum + (value / 2 - offset[row]!) * weights[row]!, 0);
-      return { loss };
-    },
-  };
-  const uniform = draws.values();
-  const noise = {
-    fillNormal: () => assert.fail('no normal numbers are drawn'),
-    uniform: () => uniform.next().value ?? assert.fail('drawn too often'),
-    state: () => [0, 0, 0, 0] as [number, number, number, number],
-    load: () => {},
-  };
-  const schedule = { name: 'constant', learningRate: 0.05 } as const;
-  const optimizer = createOptimizer({ schedule, ...config }, layout, { precision: 'float64', noise });
-  const weights = Float64Array.of(0.7, -0.4, 1.2);
-  for (step = 0; step < 9; step++) {
-    const clock = { step, epoch: Math.floor(step / 3), stepInEpoch: step % 3, stepsPerEpoch: 3, epochs: 3 };
-    const report = await optimizer.step(weights, objective, clock);
-    assert.equal(report.skipped, undefined);
-  }
-  return [...weights];
-}
+const weightsOf = async (config: OptimizerConfig): Promise<number[]> => (await afterNineSteps(config)).weights;
 
 const graphSam = { rho: 0.1, beta: 0.9, rhoSchedule: 'none' };
 const golden: readonly (readonly [OptimizerConfig, readonly number[]])[] = [
@@ -93,10 +46,7 @@ const golden: readonly (readonly [OptimizerConfig, readonly number[]])[] = [
 
 for (const [config, expected] of golden) {
   test(`${config.name} ${JSON.stringify(config.hyperparameters)} takes the golden steps`, async () => {
-    const found = await weightsOf(config);
-    found.forEach((value, index) => {
-      assert.ok(Math.abs(value - expected[index]!) < 1e-12, `[${index}]: ${value}, expected ${expected[index]}`);
-    });
+    assertGolden(await weightsOf(config), expected);
   });
 }
 
@@ -116,8 +66,8 @@ test("a base rule without a second moment cannot precondition, the authors' form
   const base = { name: 'sgd' };
   for (const name of ['sam', 'graphsam']) {
     const config = { name, base, hyperparameters: { precondition: true } };
-    assert.throws(() => createOptimizer(config, layout), /sgd keeps no second moment/);
+    assert.throws(() => createOptimizer(config, nineStepsLayout), /sgd keeps no second moment/);
   }
   const authors = { name: 'graphsam', hyperparameters: { variant: 'authors', direction: 'ahead' } };
-  assert.throws(() => createOptimizer(authors, layout), { name: 'ConfigError' });
+  assert.throws(() => createOptimizer(authors, nineStepsLayout), { name: 'ConfigError' });
 });

@@ -5,6 +5,7 @@ import { ParameterLayout, type Vector } from '../../base/parameter-layout.ts';
 import { createOptimizer } from '../create-optimizer.ts';
 import type { Objective } from '../objective.ts';
 import type { Optimizer } from '../optimizer.ts';
+import { cautionOf } from '../resolve-config.ts';
 import { lengthBetween, recording, runToy, toyTraining } from '../testing/toy-training.ts';
 
 const training = toyTraining();
@@ -304,4 +305,11 @@ describe('PUGD', () => {
     const reports = await runToy(create('pugd', {}), training.initialWeights('float64'), training, { last: 3 });
     for (const { gradientNorm } of reports) assert.ok(Math.abs(gradientNorm - 1) < 1e-9);
   });
+});
+
+test('LookSAM says before a training that its published alpha did not train CoMPT, and which did', () => {
+  assert.match(cautionOf({ name: 'looksam' })!, /alpha 0.7 may not train.*Choose alpha 0.1/);
+  assert.equal(cautionOf({ name: 'looksam', hyperparameters: { alpha: 0.1 } }), undefined);
+  assert.equal(cautionOf({ name: 'sam' }), undefined);
+  assert.equal(cautionOf({ name: 'adam' }), undefined);
 });

@@ -15,7 +15,8 @@
  * what is exchanged. With `granularity: tensor`
  * each of the L tensors has its own direction: v / ||v|| becomes v[l] / (sqrt(L) ||v[l]||), as long as before altogether.
  * `direction` changes the sign of the perturbation, `precondition` divides d by the root of the base rule's second moment
- * (arXiv 2502.02407). Source: Wang et al. 2024, arXiv 2406.13137.
+ * (arXiv 2502.02407). `lossBudget` gives the radius by the rise of the loss (loss-budget.ts): at anchors by the true gradient,
+ * between them by the length of the latest omega; rho, the longest radius, does not fall then. Source: Wang et al. 2024, arXiv 2406.13137.
  */
 import { z } from 'zod';
 import { combine, dot, norm, type Vector } from '../../base/index.ts';
@@ -24,6 +25,7 @@ import type { Method, MethodContext } from '../method.ts';
 import { rhoFactor, rhoSchedules } from '../schedules/rho.ts';
 import { authorsGraphSam } from './authors/graphsam.ts';
 import { anchorFactors, anchorPeriod, directions, signs, units } from './graphsam-parts.ts';
+import { annealFrom, lossBudget, radiusOf } from './loss-budget.ts';
 import { fraction, gradientAtWeights, precondition, refuse, rho } from './shared.ts';
 
 interface GraphSamOptions {
@@ -39,6 +41,8 @@ interface GraphSamOptions {
   readonly granularity: keyof typeof units;
   readonly direction: keyof typeof signs;
   readonly precondition: boolean;
+  readonly lossBudget: number | undefined;
+  readonly annealFrom: number | undefined;
 }
 
 export const graphSam = defineMethod({
@@ -87,6 +91,8 @@ export const graphSam = defineMethod({
         'paper: sign of the perturbation along the moving average: past (+, default), ahead (-), drawn, or true',
       ),
     precondition,
+    lossBudget,
+    annealFrom,
     radius: z.number().min(0).optional().describe('authors: longest perturbation of one tensor (default 0.05)'),
     adaptive: z.boolean().optional().describe('authors: scale the perturbation by the squared weights (default true)'),
     lossScaled: z.boolean().optional().describe('authors: multiply gradients by the loss (default true)'),
@@ -104,19 +110,23 @@ export const graphSam = defineMethod({
   needs: () => [],
   create: (hyperparameters, context) => {
     const { variant, anchor, smooth, anchorEvery, rhoSchedule, granularity, ...others } = hyperparameters;
-    const { direction, precondition, radius, adaptive, lossScaled, ...options } = others;
+    const { direction, precondition, lossBudget, annealFrom, ...more } = others;
+    const { radius, adaptive, lossScaled, ...options } = more;
+    const budget = { lossBudget, annealFrom };
     if (variant === 'authors') {
       const ofPaper = { anchor, smooth, anchorEvery, rhoSchedule, granularity, direction, precondition };
-      refuse(ofPaper, 'variant is authors');
+      refuse({ ...ofPaper, ...budget }, 'variant is authors');
       const quirks = { radius: radius ?? 0.05, adaptive: adaptive ?? true, lossScaled: lossScaled ?? true };
       return authorsGraphSam({ ...options, ...quirks }, context);
     }
     refuse({ radius, adaptive, lossScaled }, 'variant is paper');
     const readings = { anchor: anchor ?? 'raw', smooth: smooth ?? false } as const;
-    const parts = { anchorEvery, rhoSchedule: rhoSchedule ?? 'step', granularity: granularity ?? 'global' } as const;
+    if (lossBudget !== undefined) refuse({ rhoSchedule, smooth }, 'lossBudget gives the radius');
+    const falls = rhoSchedule ?? (lossBudget === undefined ? 'step' : 'none');
+    const parts = { anchorEvery, rhoSchedule: falls, granularity: granularity ?? 'global' } as const;
     if (granularity === 'tensor') refuse({ precondition }, 'granularity is tensor');
     const way = { direction: direction ?? 'past', precondition: precondition ?? false } as const;
-    return paperGraphSam({ ...options, ...readings, ...parts, ...way }, context);
+    return paperGraphSam({ ...options, ...readings, ...parts, ...way, ...budget }, context);
   },
 });
 
@@ -128,7 +138,10 @@ function paperGraphSam(options: GraphSamOptions, { allocate, layout }: MethodCon
   /**
    * The period whose anchor the average began with: one whose anchor step was refused is anchored by the next step.
    */
-  const scalars: { anchoredPeriod: number; signOfUpdate?: number } = { anchoredPeriod: -1 };
+  const scalars: { anchoredPeriod: number; signOfUpdate?: number; updateNorm?: number } = { anchoredPeriod: -1 };
+  const radius = radiusOf(options);
+  const readsNorm = options.lossBudget !== undefined;
+  if (readsNorm) scalars.updateNorm = 0;
   const readsUpdates = options.direction === 'true-sign';
   if (readsUpdates) scalars.signOfUpdate = 1;
   const state = { vectors: { average }, scalars };
@@ -137,13 +150,14 @@ function paperGraphSam(options: GraphSamOptions, { allocate, layout }: MethodCon
     state,
     estimate: async (step) => {
       const scratch = (): Vector => step.scratch('perturbation');
-      const rho = options.rho * rhoFactor(options.rhoSchedule, step.clock, options);
+      const longest = options.rho * rhoFactor(options.rhoSchedule, step.clock, options);
       const period = periodOf(step.clock);
 
       // d: the gradient at the weights at the first step of a period, the moving average at the others.
       const isFirst = scalars.anchoredPeriod !== period;
       const anchor = isFirst ? await gradientAtWeights(step, 'gradientAtWeights') : undefined;
       const ascent = anchor?.gradient ?? average;
+      const rho = radius(longest, anchor?.norm ?? scalars.updateNorm ?? 0, step.clock);
       const along = options.precondition && rho > 0 ? step.preconditioned(ascent) : undefined;
       const direction = along
         ? unitOf(along.vector, along.length, scratch)
@@ -174,6 +188,7 @@ function paperGraphSam(options: GraphSamOptions, { allocate, layout }: MethodCon
           const rightFactor = (1 - options.beta) / newest.divisor;
           combine({ result: average, left: ascent, right: newest.vector }, { leftFactor, rightFactor });
           scalars.anchoredPeriod = period;
+          if (readsNorm) scalars.updateNorm = update.norm;
           if (readsUpdates) scalars.signOfUpdate = dot(average, omega) < 0 ? -1 : 1;
         },
       };

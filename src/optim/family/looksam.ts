@@ -29,6 +29,9 @@ interface LookSamOptions {
   readonly constants: { readonly perturbation: number; readonly projection: number; readonly ratio: number };
 }
 
+/** The largest alpha with which CoMPT was seen to train under Adam (docs/results.md). */
+const largestTrained = 0.1;
+
 export const lookSam = defineMethod({
   name: 'looksam',
   title: 'LookSAM',
@@ -60,6 +63,11 @@ export const lookSam = defineMethod({
   }),
   memory: () => ({ persistent: 1, transient: 2 }),
   needs: () => [],
+  caution: ({ alpha, rho }) =>
+    alpha > largestTrained && rho > 0
+      ? `LookSAM with alpha ${alpha} may not train: with its published 0.7 CoMPT stayed near the mean of the labels in all of our runs. ` +
+        `Choose alpha ${largestTrained}, which trains it (docs/results.md, LookSAM).`
+      : undefined,
   create: ({ granularity, variant, accumulate, ...options }, context) => {
     if (variant === 'authors') {
       refuse({ granularity }, 'variant is authors');

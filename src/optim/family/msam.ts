@@ -7,6 +7,9 @@
  *
  * `precondition`: v divided by the root of the second moment, the direction of Adam's own step (arXiv 2502.02407).
  *
+ * `lossBudget`: a radius by the rise of the loss (loss-budget.ts), for which the length of the gradient of the step before
+ * stands in.
+ *
  * The sign is that of the descent step, ahead along the momentum, on purpose, as in the authors' code. That code stores
  * x between steps; here the weights are always w, the ones to predict with, and x exists only inside a step, which
  * gives the same numbers. As in that code, decay that is part of the gradient (SGD, Adam) is taken at x, and AdamW
@@ -15,7 +18,7 @@
 import { z } from 'zod';
 import { addScaled, ConfigError, norm } from '../../base/index.ts';
 import { type ChosenRule, defineMethod } from '../definition.ts';
-import { noState } from '../method.ts';
+import { annealFrom, lossBudget, radiusOf } from './loss-budget.ts';
 import { precondition, rho, tiny } from './shared.ts';
 
 export const msam = defineMethod({
@@ -27,7 +30,7 @@ export const msam = defineMethod({
     paper: 'Becker et al. 2024, "Momentum-SAM: sharpness aware minimization without computational overhead"',
     arxiv: '2401.12033',
   },
-  hyperparameters: z.strictObject({ rho: rho(0.3), precondition }),
+  hyperparameters: z.strictObject({ rho: rho(0.3), precondition, lossBudget, annealFrom }),
   reducesToBase: { rho: 0 },
   evaluations: () => ({ full: 1, cheap: 0, forward: 0 }),
   memory: ({ precondition }) => ({ persistent: 0, transient: precondition ? 2 : 1 }),
@@ -45,24 +48,30 @@ export const msam = defineMethod({
       advice: 'It perturbs along a momentum: choose adam, adamw, or sgd with momentum above 0 and without nesterov.',
     });
   },
-  create: ({ rho, precondition = false }, { rule }) => {
+  create: ({ rho: longest, precondition = false, ...budget }, { rule }) => {
     const decayAtPoint = decayInGradient(rule);
+    const radius = radiusOf(budget);
+    const scalars: { gradientNorm?: number } = budget.lossBudget === undefined ? {} : { gradientNorm: 0 };
     return {
-      state: noState(),
+      state: { vectors: {}, scalars: scalars as Record<string, number> },
       estimate: async (step) => {
         const momentum = step.environment.momentum!;
         const along =
-          precondition && rho > 0 ? step.preconditioned(momentum) : { vector: momentum, length: norm(momentum) };
+          precondition && longest > 0 ? step.preconditioned(momentum) : { vector: momentum, length: norm(momentum) };
         const { length } = along;
+        const rho = radius(longest, slopeOf(scalars.gradientNorm), step.clock);
         const perturbs = rho > 0 && length > 0;
         const at = perturbs ? step.perturbed(-rho / (length + tiny), along.vector) : step.weights;
         const gradient = step.scratch('gradient');
-        const { loss } = await step.evaluate(at, gradient);
+        const { loss, norm: gradientNorm } = await step.evaluate(at, gradient);
         if (decayAtPoint > 0) {
           addScaled({ result: gradient, start: gradient, direction: at }, { factor: decayAtPoint });
         }
         const perturbationNorm = perturbs ? (rho * length) / (length + tiny) : 0;
-        return { gradient, loss, lossAt: perturbs ? 'perturbed weights' : 'weights', rho, perturbationNorm };
+        const commit = (): void => {
+          if (scalars.gradientNorm !== undefined) scalars.gradientNorm = gradientNorm;
+        };
+        return { gradient, loss, lossAt: perturbs ? 'perturbed weights' : 'weights', rho, perturbationNorm, commit };
       },
     };
   },
@@ -71,3 +80,6 @@ export const msam = defineMethod({
 function decayInGradient({ name, hyperparameters }: ChosenRule): number {
   return name === 'adamw' ? 0 : (hyperparameters.weightDecay as number);
 }
+
+/** Before there was a gradient nothing is known of the slope, and nothing is perturbed. */
+const slopeOf = (gradientNorm: number | undefined): number => gradientNorm || Number.POSITIVE_INFINITY;

@@ -5,6 +5,7 @@
  *     adaptive:  p = rho * w^2 * g / (|| w * g || + tiny)      (the form of davda54/sam, on every tensor)
  *
  * `precondition`: along g / (root of the base rule's second moment + epsilon) instead of g (arXiv 2502.02407).
+ * `lossBudget`: a radius by the rise of the loss, LE-SAM (loss-budget.ts).
  *
  * With `every: k` only steps 0, k, 2k, ... of the training are such, the others give the plain gradient.
  *
@@ -13,11 +14,12 @@
  * 2010.01412.
  */
 import { z } from 'zod';
-import { add, distance, elementwise, multiply, type Vector, weightedNorm } from '../../base/index.ts';
+import { add, distance, dot, elementwise, multiply, type Vector, weightedNorm } from '../../base/index.ts';
 import { defineMethod } from '../definition.ts';
 import { type Method, noState } from '../method.ts';
 import type { Step } from '../step.ts';
 import { authorsSam } from './authors/sam.ts';
+import { annealFrom, lossBudget, type Radius, radiusOf } from './loss-budget.ts';
 import { ascended, gradientAtWeights, precondition, refuse, rho, tiny, unperturbed } from './shared.ts';
 
 export const sam = defineMethod({
@@ -37,6 +39,8 @@ export const sam = defineMethod({
       .optional()
       .describe('scale the perturbation by the squared weights (default: paper false, authors true)'),
     precondition,
+    lossBudget,
+    annealFrom,
     variant: z
       .enum(['paper', 'authors'])
       .default('paper')
@@ -57,15 +61,19 @@ export const sam = defineMethod({
   evaluations: ({ every = 1 }) => ({ full: 1 + 1 / every, cheap: 0, forward: 0 }),
   memory: ({ precondition }) => ({ persistent: 0, transient: precondition ? 2 : 1 }),
   needs: () => [],
-  create: ({ rho, adaptive, variant, every, precondition, radius, gamma, lambda, lossScaled }) => {
+  create: (hyperparameters) => {
+    const { rho, adaptive, variant, every, precondition, lossBudget, annealFrom, ...ofAuthors } = hyperparameters;
+    const { radius, gamma, lambda, lossScaled } = ofAuthors;
     if (variant === 'authors') {
-      refuse({ every, precondition }, 'variant is authors');
+      refuse({ every, precondition, lossBudget, annealFrom }, 'variant is authors');
       const schedule = { radius: radius ?? 0.05, gamma: gamma ?? 0.5, lambda: lambda ?? 1 };
       return authorsSam({ rho, adaptive: adaptive ?? true, lossScaled: lossScaled ?? true, ...schedule });
     }
     refuse({ radius, gamma, lambda, lossScaled }, 'variant is paper');
     if (adaptive) refuse({ precondition }, 'adaptive is true');
-    return paperSam({ rho, adaptive: adaptive ?? false, every: every ?? 1, precondition: precondition ?? false });
+    const radiusRule = radiusOf({ lossBudget, annealFrom });
+    const form = { adaptive: adaptive ?? false, every: every ?? 1, precondition: precondition ?? false };
+    return paperSam({ rho, ...form, radius: radiusRule });
   },
 });
 
@@ -74,9 +82,10 @@ interface PaperSamOptions {
   readonly adaptive: boolean;
   readonly every: number;
   readonly precondition: boolean;
+  readonly radius: Radius;
 }
 
-function paperSam({ rho, adaptive, every, precondition }: PaperSamOptions): Method {
+function paperSam({ rho: longest, adaptive, every, precondition, radius }: PaperSamOptions): Method {
   return {
     state: noState(),
     estimate: async (step) => {
@@ -84,9 +93,15 @@ function paperSam({ rho, adaptive, every, precondition }: PaperSamOptions): Meth
       if (step.clock.step % every !== 0) {
         return { ...first, lossAt: 'weights', rho: 0, perturbationNorm: 0 };
       }
-      if (precondition && rho > 0) return ascended(step, first, rho, step.preconditioned(first.gradient));
-      if (!adaptive) return ascended(step, first, rho);
+      if (precondition && longest > 0) {
+        const along = step.preconditioned(first.gradient);
+        const slope = along.length === 0 ? 0 : dot(first.gradient, along.vector) / along.length;
+        return ascended(step, first, radius(longest, slope, step.clock), along);
+      }
+      if (!adaptive) return ascended(step, first, radius(longest, first.norm, step.clock));
+      // |w| in units of itself: along w^2 g of length ||w g||, the loss rises by rho * ||w g||.
       const length = weightedNorm(step.weights, first.gradient);
+      const rho = radius(longest, length, step.clock);
       if (rho === 0 || length === 0) return unperturbed(step, first, rho);
       const at = alongSquaredWeights(step, first.gradient, rho / (length + tiny));
       const { norm } = await step.evaluate(at, first.gradient);

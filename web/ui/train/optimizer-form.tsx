@@ -45,7 +45,9 @@ export function OptimizerForm() {
               label="Base rule"
               help="What turns the gradient into a step."
               value={base}
-              choices={rules.map(({ name, title }) => ({ value: name, title }))}
+              choices={rules
+                .filter(({ standsAlone }) => !standsAlone)
+                .map(({ name, title }) => ({ value: name, title }))}
               onChange={(name) => changeSettings({ base: name })}
             />
           )}

@@ -1,0 +1,46 @@
+/**
+ * LE-SAM's radius: fix the rise of the loss, not the distance. In steep places the perturbation is short, in flat ones long, up to
+ * rho, so that one setting serves losses of any scale.
+ *
+ *     rho_t = min(sigma_t / (slope + tiny), rho)
+ *     sigma_t = sigma until `annealFrom` of the epochs, then falls along half a cosine to 0 in the last epoch
+ *
+ * slope: of the loss along the perturbation, ||g|| where that is the gradient g at the weights. Methods that do not evaluate
+ * there (GraphSAM between anchors, MSAM) take the length of the latest gradient that they have: no slope can exceed ||g||.
+ * Source: Wang et al. 2026, arXiv 2605.10183; smithgun2005/LE-SAM-ICML2026, whose cosine begins at epoch 160 of 200. That code
+ * also lets sigma rise over the first ten epochs: `perturb.from` is for that.
+ */
+import { z } from 'zod';
+import type { Clock } from '../objective.ts';
+import { fraction, refuse, tiny } from './shared.ts';
+
+export const lossBudget = z
+  .number()
+  .min(0)
+  .optional()
+  .describe('rise of the loss that the radius aims at; rho is then the longest radius (default: rho is the radius)');
+
+export const annealFrom = fraction
+  .optional()
+  .describe('lossBudget: share of the epochs after which the budget falls to 0; 1 keeps it (default 0.8)');
+
+/** The radius of a step from the slope of the loss along its perturbation. */
+export type Radius = (rho: number, slope: number, clock: Clock) => number;
+
+/** Throws ConfigError if annealFrom is given without a budget. */
+export function radiusOf(options: { lossBudget?: number | undefined; annealFrom?: number | undefined }): Radius {
+  const { lossBudget: budget, annealFrom: from = 0.8 } = options;
+  if (budget === undefined) {
+    refuse({ annealFrom: options.annealFrom }, 'there is no lossBudget');
+    return (rho) => rho;
+  }
+  return (rho, slope, clock) => Math.min((budget * budgetShare(clock, from)) / (slope + tiny), rho);
+}
+
+/** 1 before the epoch ceil(from * epochs), 0 in the last epoch, half a cosine between. */
+function budgetShare({ epoch, epochs }: Clock, from: number): number {
+  const start = Math.ceil(from * epochs);
+  if (epoch < start) return 1;
+  const length = epochs - start - 1;
+  return length <= 0 ? 0 : (1 + Math.cos((Math.PI * (epoch - start)) / length)) / 2;
+}
