@@ -6,12 +6,12 @@
  *   noise: spread of an output over masks;   shift: mean of (evaluation - mean over masks), which is what training fits;
  *   RMSE on training molecules of the mean over masks, and of evaluation.
  */
-import { openRun } from '../../src/analysis/run/open-run.node.ts';
-import type { Model } from '../../src/models/index.ts';
-import type { RandomSite, RandomSites } from '../../src/nn/index.ts';
-import { type ObjectiveSetup, openSession } from '../../src/objective/index.ts';
-import { formatTable } from '../shared/format-table.ts';
-import { reportFailure } from '../shared/report-failure.ts';
+import { openRun } from '../src/analysis/run/open-run.node.ts';
+import type { Model } from '../src/models/index.ts';
+import type { RandomSite, RandomSites } from '../src/nn/index.ts';
+import { type ObjectiveSetup, openSession } from '../src/objective/index.ts';
+import { formatTable } from './shared/format-table.ts';
+import { reportFailure } from './shared/report-failure.ts';
 
 const draws = 20;
 const batchSize = 32;
