@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createOptimizer } from '../create-optimizer.ts';
 import type { OptimizerConfig } from '../optimizer.ts';
-import { afterNineSteps, assertGolden, nineStepsLayout } from '../testing/nine-steps.ts';
+import { afterNineSteps, assertGolden, nineStepsLayout } from '../testing/nine-steps.test.helper.ts';
 import { runToy, toyTraining } from '../testing/toy-training.ts';
 
 const golden: readonly (readonly [name: string, hyperparameters: object, weights: readonly number[]])[] = [

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ParameterLayout } from '../../base/parameter-layout.ts';
 import { createOptimizer } from '../create-optimizer.ts';
-import { afterNineSteps, assertGolden } from '../testing/nine-steps.ts';
+import { afterNineSteps, assertGolden } from '../testing/nine-steps.test.helper.ts';
 
 const small = { ess: 20, hessianInit: 0.5, beta2: 0.9, weightDecay: 0.01 };
 
