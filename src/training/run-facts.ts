@@ -108,7 +108,7 @@ export function modelCardOf(
     toolkit: { name: chemistry.toolkit, version: chemistry.version },
     training: {
       data: lastPart(data.dataset.name),
-      molecules: data.dataset.smiles.length,
+      molecules: train.length,
       split: lastPart(split),
       seed: training.seed,
       optimizer: optimizer.name,

@@ -224,7 +224,45 @@ suite('the engine of the page', { skip: withoutChromium, timeout: 300_000 }, () 
     assert.ok(found.prediction!.values![0]! > 0);
     await page.context().close();
   });
+
+  test('a storage that gets full in the middle of a training does not end it: it goes on in memory, says so, and gives its results', async () => {
+    const { page } = await openHarness(host.browser, host.site.url, withFullStorage);
+    const found = await page.evaluate(
+      async ([csv, config]) => {
+        const [warnings, epochs]: [string[], number[]] = [[], []];
+        const training = window.engine.startTraining(
+          { title: 'full', files: [{ name: 'table.csv', content: new Blob([csv]) }], config },
+          { onWarning: (message) => warnings.push(message), onEpoch: ({ epoch }) => epochs.push(epoch) },
+        );
+        const { status } = await training.outcome;
+        const { test, epochs: reported } = await window.engine.results(training.id);
+        const saved = await window.engine.listSavedRuns();
+        return { warnings, epochs, status, tested: test.length, reported: reported.length, saved: saved.length };
+      },
+      [csv, smallConfig] as const,
+    );
+    assert.match(found.warnings.join('\n'), /storage for this page is full: this training goes on in memory/);
+    assert.deepEqual([found.status, found.tested, found.epochs, found.reported], ['finished', 9, [1, 2, 3], 3]);
+    assert.equal(found.saved, 0, 'what has no room is not offered as kept');
+    await page.context().close();
+  });
 });
+
+/** Workers of this page find that the browser's database has room for three files. */
+function withFullStorage(): void {
+  const RealWorker = Worker;
+  window.Worker = class extends RealWorker {
+    constructor(url: string | URL, options?: WorkerOptions) {
+      const fill =
+        'let files = 0; const put = IDBObjectStore.prototype.put; IDBObjectStore.prototype.put = function (...given) {' +
+        "if (this.name === 'files' && ++files > 3) throw new DOMException('no room', 'QuotaExceededError');" +
+        'return put.apply(this, given); };';
+      const wait = 'const early = []; onmessage = (event) => early.push(event);';
+      const start = `import(${JSON.stringify(String(url))}).then(() => early.forEach((event) => onmessage(event)));`;
+      super(URL.createObjectURL(new Blob([fill + wait + start], { type: 'text/javascript' })), options);
+    }
+  };
+}
 
 /** Workers of this page find that the browser refuses its database. */
 function withoutStorage(): void {

@@ -291,7 +291,7 @@ browserTest('settings stand in the address, and a link brings them back', async 
   await page.getByLabel('rho', { exact: true }).fill('0.2');
   await page.getByLabel('Epochs', { exact: true }).fill('7');
   await page.getByLabel('Epochs', { exact: true }).blur();
-  await page.waitForFunction(() => location.hash.includes('epochs=7'));
+  await page.waitForFunction(() => location.search.includes('epochs=7'));
   const other = await context.newPage();
   await other.goto(page.url());
   await chooseTable(other, 'good.csv', numbers);

@@ -1,5 +1,6 @@
 /** The page trains: the example from one click to a model, paused, interrupted, taken along. In a real Chromium. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { strFromU8, unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
@@ -97,6 +98,12 @@ test('a page that was reloaded in the middle of a training offers to go on, and 
   await page.getByRole('button', { name: 'Start training' }).click();
   await page.getByText('The epochs as a table').click();
   await page.getByRole('region', { name: 'Epochs' }).getByRole('rowheader', { name: '1' }).waitFor();
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await page.getByText(/^Forget \d finished epochs?\?$/).waitFor();
+  await page.getByRole('button', { name: 'Keep them' }).click();
+  // Going to a step of the page takes nothing from the settings in the address.
+  await page.getByRole('link', { name: 'Results', exact: true }).click();
+  assert.match(page.url(), /epochs=4.*#results$/);
   await page.reload();
   await page.getByText('A training was interrupted').waitFor();
   await page.getByRole('button', { name: 'Continue training' }).click();
@@ -104,6 +111,17 @@ test('a page that was reloaded in the middle of a training offers to go on, and 
   await page.getByText('The epochs as a table').click();
   const epochs = page.getByRole('region', { name: 'Epochs' }).locator('tbody th');
   assert.deepEqual(await epochs.allInnerTexts(), ['1', '2', '3', '4']);
+  await t('a run that is opened after a reload brings its table along', async () => {
+    await page.getByText('of medicines.csv').first().waitFor();
+    await page.reload();
+    await page.getByText(/earlier training/).click();
+    await page.getByRole('button', { name: 'Open', exact: true }).click();
+    await page.getByRole('heading', trained).waitFor();
+    await page
+      .getByRole('button', { name: 'Train again' })
+      .or(page.getByRole('button', { name: 'Start training' }))
+      .waitFor();
+  });
   await page.context().close();
 });
 
@@ -129,8 +147,28 @@ test('a table with two targets: each has its chart and its worst molecules, and 
   await page.getByRole('img', { name: /^Predicted against measured polar, <b> of [34] held-out/ }).waitFor();
   await page.getByRole('button', { name: 'Predict', exact: true }).click();
   const cell = page.getByRole('region', { name: 'Predictions', exact: true }).locator('td:nth-child(2)').first();
-  assert.match((await cell.textContent())!, /^length -?[\d.]+, polar, <b> -?[\d.]+$/);
+  assert.match((await cell.textContent())!, /^length -?[\d.]+, polar, <b> -?[\d.]+not in the training: N$/);
+  await t('of 150 pasted molecules 100 are shown, which is said, and all are downloaded', async () => {
+    await page.getByLabel('Molecules, one SMILES a line').fill(Array(150).fill('CCO').join('\n'));
+    await page.getByRole('button', { name: 'Predict', exact: true }).click();
+    await page.getByText(/Predicted by .*, length and 1 more of two\.csv\..*first 100 of 150 molecules/).waitFor();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download these predictions' }).click();
+    const file = await download;
+    assert.equal(file.suggestedFilename(), 'pasted-length_preds.csv');
+    const lines = readFileSync((await file.path())!, 'utf8')
+      .trimEnd()
+      .split('\n');
+    assert.equal(lines.length, 151);
+    assert.match(lines[0]!, /^smiles,length_prediction,/);
+  });
   await assertAccessible(page, 'two targets');
+  await t('the predictions of a model leave the page with it', async () => {
+    await page.getByRole('button', { name: 'Train again' }).click();
+    await page.getByRole('heading', trained).waitFor({ state: 'detached' });
+    await page.getByRole('heading', trained).waitFor({ timeout: 120_000 });
+    assert.equal(await page.getByRole('region', { name: 'Predictions', exact: true }).count(), 0);
+  });
   assert.deepEqual(errors, []);
   await page.context().close();
 });

@@ -81,6 +81,8 @@ export interface Engine {
   continueRun(id: string, listeners?: TrainingListeners): Training;
   /** Ends it if it is under way, and forgets everything about it. */
   deleteRun(id: string): Promise<void>;
+  /** The tables of a run as they were given, or the example; none for a run that came without them. */
+  tablesOf(id: string): Promise<readonly TableFile[]>;
   /** Of any run, those that are done. */
   epochs(id: string): Promise<EpochReport[]>;
   /** Of a finished run. */

@@ -46,6 +46,7 @@ export function openEngine(): Engine {
     continueRun: (id, listeners = {}) => open(id, undefined, listeners),
     listSavedRuns: () => desk.call('listRuns', undefined),
     deleteRun,
+    tablesOf: (id) => desk.call('tablesOf', { id }),
     epochs: (id) => desk.call('epochs', { id }),
     results,
     exportModel,

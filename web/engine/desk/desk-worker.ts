@@ -9,7 +9,7 @@ import {
 } from '../../../src/index.web.ts';
 import { catalog } from '../catalog.ts';
 import type { TableFile, TableOptions, TrainConfigInput } from '../protocol.ts';
-import { exampleTable, openChemistry } from '../site-files.ts';
+import { exampleName, exampleTable, openChemistry } from '../site-files.ts';
 import { exportModel, exportReport, exportRun } from '../storage/export-run.ts';
 import { importRun } from '../storage/import-run.ts';
 import { openShelf } from '../storage/open-shelf.ts';
@@ -53,6 +53,11 @@ export const handlers = {
   listRuns: async () => savedRuns(await openShelf()),
   deleteRun: async ({ id }: OfRun) => {
     await (await openShelf()).remove(id);
+  },
+  tablesOf: async ({ id }: OfRun): Promise<readonly TableFile[]> => {
+    const record = await (await openShelf()).get(id);
+    if (record?.config.data.dataset === exampleName) return [await exampleTable()];
+    return record?.files ?? [];
   },
   epochs: async ({ id }: OfRun) => (await openShelf()).epochs(id),
   results: async ({ id }: OfRun) => runResults(await openShelf(), id),

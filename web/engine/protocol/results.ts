@@ -35,6 +35,8 @@ export interface RunResults {
   readonly title: string;
   /** Name of the zip that it came in. */
   readonly from?: string | undefined;
+  /** Names of the tables that it was trained on. */
+  readonly data: string;
   readonly config: TrainConfig;
   readonly taskType: TaskType;
   readonly tasks: readonly string[];

@@ -67,6 +67,11 @@ class IndexedShelf implements RunShelf {
   readFile(id: string, name: string): Promise<Uint8Array | undefined> {
     return this.#ask('files', (files) => files.get([id, name]));
   }
+  async files(id: string): Promise<readonly (readonly [name: string, content: Uint8Array])[]> {
+    const keys = (await this.#ask('files', (files) => files.getAllKeys(allOf(id)))) as [string, string][];
+    const contents: Uint8Array[] = await this.#ask('files', (files) => files.getAll(allOf(id)));
+    return keys.map(([, name], index) => [name, contents[index]!] as const);
+  }
   async writeFile(id: string, name: string, content: Uint8Array): Promise<void> {
     // A view would take the whole of its buffer along.
     const whole = content.byteLength === content.buffer.byteLength ? content : content.slice();
@@ -98,9 +103,13 @@ class IndexedShelf implements RunShelf {
   #change(store: StoreName, change: (store: IDBObjectStore) => IDBRequest): Promise<void> {
     return new Promise((resolve, reject) => {
       const transaction = this.#database.transaction(store, 'readwrite');
-      change(transaction.objectStore(store));
       transaction.oncomplete = () => resolve();
       transaction.onabort = () => reject(storageFailure(transaction.error));
+      try {
+        change(transaction.objectStore(store));
+      } catch (error) {
+        reject(storageFailure(error as DOMException));
+      }
     });
   }
 }
@@ -111,12 +120,17 @@ function allOf(id: string): IDBKeyRange {
 }
 
 function storageFailure(cause: DOMException | null): MachineError {
-  const isFull = cause?.name === 'QuotaExceededError';
-  return new MachineError({
-    what: isFull ? "the browser's storage for this page is full" : `the browser's storage failed (${reasonOf(cause)})`,
-    advice: isFull ? 'Delete earlier runs, or free space on the machine.' : 'Reload the page.',
-    cause,
-  });
+  if (cause?.name === 'QuotaExceededError') return new StorageFull(cause);
+  const what = `the browser's storage failed (${reasonOf(cause)})`;
+  return new MachineError({ what, advice: 'Reload the page.', cause });
+}
+
+/** There is no room left for this page. */
+export class StorageFull extends MachineError {
+  constructor(cause: DOMException) {
+    const advice = 'Delete earlier runs, or free space on the machine.';
+    super({ what: "the browser's storage for this page is full", advice, cause });
+  }
 }
 
 function reasonOf(cause: unknown): string {

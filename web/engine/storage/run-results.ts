@@ -28,6 +28,7 @@ export async function runResults(shelf: RunShelf, id: string): Promise<RunResult
     id,
     title: record.title,
     from: record.from,
+    data: record.data,
     config: parseTrainConfig(config, runFiles.run),
     taskType,
     tasks,

@@ -26,6 +26,8 @@ export interface RunShelf {
   /** The record, its files and its epochs. */
   remove(id: string): Promise<void>;
   readFile(id: string, name: string): Promise<Uint8Array | undefined>;
+  /** All files of a run. */
+  files(id: string): Promise<readonly (readonly [name: string, content: Uint8Array])[]>;
   /** Replaces the file whole: whatever happens meanwhile, the old one or the new one is there. */
   writeFile(id: string, name: string, content: Uint8Array): Promise<void>;
   sizeOf(id: string): Promise<number>;
@@ -61,6 +63,9 @@ export class MemoryShelf implements RunShelf {
   }
   async readFile(id: string, name: string): Promise<Uint8Array | undefined> {
     return this.#files.get(id)?.get(name);
+  }
+  async files(id: string): Promise<readonly (readonly [name: string, content: Uint8Array])[]> {
+    return [...(this.#files.get(id) ?? [])];
   }
   async writeFile(id: string, name: string, content: Uint8Array): Promise<void> {
     const files = this.#files.get(id) ?? new Map();

@@ -3,7 +3,7 @@ import '../threads/count-memory.ts';
 import { type CallContext, CheckpointError, type PortLike, portChannel, serve } from '../../../src/index.web.ts';
 import type { LandscapeLine, LandscapeOptions, Position, RunEvent } from '../protocol.ts';
 import { exportModel, exportReport, exportRun } from '../storage/export-run.ts';
-import { openShelf } from '../storage/open-shelf.ts';
+import { onSpill, openShelf } from '../storage/open-shelf.ts';
 import { runResults } from '../storage/run-results.ts';
 import type { RunShelf, StoredRunRecord } from '../storage/run-shelf.ts';
 import { EarlierEpochs } from './earlier-epochs.ts';
@@ -53,6 +53,7 @@ async function train(
   const record = request ? newRecord(id, request, threads) : await savedRecord(shelf, id);
   const earlier = new EarlierEpochs(request ? [] : await shelf.epochs(id), emit);
   if (!shelf.kept) emit({ kind: 'warning', message: shelf.reason });
+  onSpill((message) => emit({ kind: 'warning', message }));
   const onEvent = listener(emit, earlier);
   try {
     const hooks = { onEvent, signal: stopping.signal, betweenSteps: gate.pass };

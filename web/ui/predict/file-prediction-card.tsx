@@ -13,14 +13,17 @@ import {
   type FilePrediction,
   filePrediction,
   fileReading,
+  keyOf,
+  type PredictedBy,
   predictFile,
 } from '../state/prediction.ts';
 import { inWordsOfThePage } from '../state/problem.ts';
 import { Doubt } from './doubt.tsx';
-import { type ModelTasks, predictionTexts, tasksOf } from './tasks.ts';
+import { type ModelTasks, modelTitle, predictionTexts } from './tasks.ts';
 
 export function FilePredictionCard({ runId }: { readonly runId: string | undefined }) {
-  const file = filePrediction.value;
+  const newest = filePrediction.value;
+  const file = newest?.by.key === keyOf(runId) ? newest : undefined;
   return (
     <div class="card stack">
       <FileDrop
@@ -51,7 +54,7 @@ export function FilePredictionCard({ runId }: { readonly runId: string | undefin
           {file.name}: {plural(file.rows, 'row')} {file.done ? 'read' : 'so far'}, {count(file.failed)} refused.
         </p>
       )}
-      {file?.done && <Predicted name={file.name} done={file.done} model={tasksOf(runId)} />}
+      {file?.done && <Predicted name={file.name} done={file.done} by={file.by} />}
     </div>
   );
 }
@@ -59,14 +62,20 @@ export function FilePredictionCard({ runId }: { readonly runId: string | undefin
 interface PredictedProps {
   readonly name: string;
   readonly done: NonNullable<FilePrediction['done']>;
-  readonly model: ModelTasks;
+  readonly by: PredictedBy;
 }
 
-function Predicted({ name, done, model }: PredictedProps) {
+function Predicted({ name, done, by }: PredictedProps) {
+  const model: ModelTasks = by.model.card;
   return (
     <>
+      <p class="small muted">Predicted by {modelTitle(by)}.</p>
       <div>
-        <SaveButton title="Download the predictions" fileName={`${fileStem(name)}_preds.csv`} make={() => done.csv} />
+        <SaveButton
+          title="Download the predictions"
+          fileName={`${fileStem(name)}-${fileStem(model.tasks[0] ?? '')}_preds.csv`}
+          make={() => done.csv}
+        />
       </div>
       <Scroll label="First predictions of the file">
         <table>

@@ -15,7 +15,7 @@ export function ModelChoice({ runId }: { readonly runId: string | undefined }) {
   const choices = [
     ...trained.map((one) => ({
       value: one.id,
-      title: one.from === undefined ? `trained here: ${titleOfRun(one)}` : titleOfRun(one),
+      title: `${one.from === undefined ? 'trained here: ' : ''}${titleOfRun(one)}, ${one.tasks[0]} of ${one.data}`,
     })),
     ...(opened ? [{ value: fromFile, title: opened.name.slice(0, 60) }] : []),
   ];

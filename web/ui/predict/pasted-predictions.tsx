@@ -2,11 +2,22 @@
 import { useState } from 'preact/hooks';
 import { Field } from '../parts/field.tsx';
 import { Molecule, shortSmiles } from '../parts/molecule.tsx';
+import { count } from '../parts/numbers.ts';
+import { fileStem } from '../parts/save.ts';
+import { SaveButton } from '../parts/save-button.tsx';
 import { Scroll } from '../parts/scroll.tsx';
-import { type Asked, asked, predicting, predictPasted } from '../state/prediction.ts';
+import {
+  type Asked,
+  keyOf,
+  type PastedPrediction,
+  pasted,
+  pastedTable,
+  predicting,
+  predictPasted,
+} from '../state/prediction.ts';
 import { inWordsOfThePage } from '../state/problem.ts';
 import { Doubt } from './doubt.tsx';
-import { type ModelTasks, predictionTexts, tasksOf, taskTitle } from './tasks.ts';
+import { type ModelTasks, modelTitle, predictionTexts, taskTitle } from './tasks.ts';
 
 /** Nicotine and aspirin. */
 const proposal = 'CN1CCC[C@H]1c1cccnc1\nCC(=O)Oc1ccccc1C(O)=O';
@@ -15,7 +26,7 @@ const shownAtMost = 100;
 export function PastedPredictions({ runId }: { readonly runId: string | undefined }) {
   const [text, setText] = useState(proposal);
   const [nothing, setNothing] = useState(false);
-  const model = tasksOf(runId);
+  const answered = pasted.value?.by.key === keyOf(runId) ? pasted.value : undefined;
   return (
     <div class="card stack">
       <form
@@ -42,24 +53,44 @@ export function PastedPredictions({ runId }: { readonly runId: string | undefine
           </button>
         </div>
       </form>
-      {asked.value.length > 0 && (
-        <Scroll label="Predictions">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Molecule</th>
-                <th scope="col">{model.tasks.length === 1 ? taskTitle(model) : 'Predictions'}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {asked.value.slice(0, shownAtMost).map((one, index) => (
-                <PredictionRow key={`${index} ${one.smiles}`} one={one} model={model} />
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
-      )}
+      {answered && <Answers answered={answered} />}
     </div>
+  );
+}
+
+function Answers({ answered }: { readonly answered: PastedPrediction }) {
+  const { by, molecules } = answered;
+  const model: ModelTasks = by.model.card;
+  return (
+    <>
+      <p class="small muted">
+        Predicted by {modelTitle(by)}.
+        {molecules.length > shownAtMost &&
+          ` The first ${shownAtMost} of ${count(molecules.length)} molecules are shown; the download has all.`}
+      </p>
+      <div>
+        <SaveButton
+          title="Download these predictions"
+          fileName={`pasted-${fileStem(model.tasks[0] ?? '')}_preds.csv`}
+          make={() => pastedTable(answered)}
+        />
+      </div>
+      <Scroll label="Predictions">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Molecule</th>
+              <th scope="col">{model.tasks.length === 1 ? taskTitle(model) : 'Predictions'}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {molecules.slice(0, shownAtMost).map((one, index) => (
+              <PredictionRow key={`${index} ${one.smiles}`} one={one} model={model} />
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </>
   );
 }
 

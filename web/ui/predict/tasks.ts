@@ -2,8 +2,8 @@
 import type { TaskType } from '../../engine/protocol.ts';
 import { short } from '../parts/numbers.ts';
 import { taskNamed } from '../state/engine.ts';
-import { modelFromFile } from '../state/prediction.ts';
-import { results } from '../state/results.ts';
+import type { PredictedBy } from '../state/prediction.ts';
+import { titleOfRun } from '../train/run-title.ts';
 
 export interface ModelTasks {
   readonly tasks: readonly string[];
@@ -11,9 +11,11 @@ export interface ModelTasks {
   readonly classes?: readonly (readonly string[])[] | undefined;
 }
 
-export function tasksOf(runId: string | undefined): ModelTasks {
-  const run = runId === undefined ? undefined : results.value.get(runId);
-  return modelFromFile.value?.card ?? run ?? { tasks: [] };
+/** `GraphSAM, logS of esol.csv`: which model said it, of which property, learned from which table. */
+export function modelTitle({ model: { name, card } }: PredictedBy): string {
+  const [first, ...others] = card.tasks;
+  const property = others.length === 0 ? first : `${first} and ${others.length} more`;
+  return `${titleOfRun({ title: name })}, ${property} of ${card.training.data}`;
 }
 
 /** `probability of cns`, or the name of the target. */

@@ -1,23 +1,29 @@
 /** What can be taken along: the model, the predictions, the whole run as the command line writes it. */
 import type { RunResults } from '../../engine/protocol.ts';
+import { fileStem } from '../parts/save.ts';
 import { SaveButton } from '../parts/save-button.tsx';
 import { engine } from '../state/engine.ts';
 import { predictionsCsv } from './predictions-csv.ts';
 
 export function Downloads({ results }: { readonly results: RunResults }) {
-  const { id, title } = results;
+  const { id, title, data } = results;
+  const stem = `${fileStem(data)}-${title}`;
   return (
     <div class="stack top-aligned">
       <h3>Take it with you</h3>
       <div class="row">
-        <SaveButton title="Model (ONNX)" fileName="model.onnx" make={async () => engine().exportModel(id)} />
+        <SaveButton title="Model (ONNX)" fileName={`${stem}-model.onnx`} make={async () => engine().exportModel(id)} />
         <SaveButton
           title="Predictions (CSV)"
-          fileName={`${title}-predictions.csv`}
+          fileName={`${stem}-predictions.csv`}
           make={() => predictionsCsv(results)}
         />
-        <SaveButton title="Report (HTML)" fileName="report.html" make={async () => engine().exportReport(id)} />
-        <SaveButton title="Whole run (zip)" fileName={`${title}-run.zip`} make={async () => engine().exportRun(id)} />
+        <SaveButton
+          title="Report (HTML)"
+          fileName={`${stem}-report.html`}
+          make={async () => engine().exportReport(id)}
+        />
+        <SaveButton title="Whole run (zip)" fileName={`${stem}-run.zip`} make={async () => engine().exportRun(id)} />
       </div>
       <p class="small muted">
         The model runs wherever ONNX does; how it reads molecules is described inside. The whole run is the folder that

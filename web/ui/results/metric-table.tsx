@@ -20,6 +20,12 @@ export function MetricTable({ all }: { readonly all: readonly RunResults[] }) {
   return (
     <div class="card stack reveal">
       <h3>{held === 0 ? 'No molecules were held out' : `On ${plural(held, 'held-out molecule')}`}</h3>
+      {all[0] && (
+        <p class="muted">
+          {all[0].tasks.length === 1 ? all[0].tasks[0] : plural(all[0].tasks.length, 'target')} of{' '}
+          <bdi>{all[0].data}</bdi>
+        </p>
+      )}
       <Scroll label="Metrics on the held-out molecules">
         <CardTable columns={columns}>
           {all.map((run, series) => (

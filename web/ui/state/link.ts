@@ -1,6 +1,7 @@
 /**
- * Settings in the address, so that a link opens the page with them: `#epochs=20&optimizer=sam&rho=0.1`. Only what differs from the
- * standard is written, never anything about the data.
+ * Settings in the address, so that a link opens the page with them: `?epochs=20&optimizer=sam&rho=0.1`. Only what differs from the
+ * standard is written, never anything about the data. They are in the query, since going to a step changes the part behind #; links of
+ * earlier versions, with the settings behind #, are read too.
  */
 import { effect } from '@preact/signals';
 import { catalog } from './engine.ts';
@@ -11,7 +12,7 @@ const plain = Object.entries(defaultSettings)
   .filter(([, value]) => typeof value === 'string')
   .map(([name]) => name) as (keyof Plain)[];
 
-/** The part behind #; empty where nothing differs. */
+/** The query; empty where nothing differs. */
 function settingsToLink(changed: Settings): string {
   const parameters = new URLSearchParams();
   for (const name of plain) if (changed[name] !== defaultSettings[name]) parameters.set(name, changed[name]);
@@ -45,11 +46,13 @@ function nonEmpty(groups: Readonly<Record<string, Typed>>): Readonly<Record<stri
 
 /** Takes settings from the address once, then keeps the address in step with the form. */
 export function followLink(): () => void {
-  if (location.hash.includes('=')) changeSettings(linkToSettings(location.hash.slice(1)));
+  const isOldLink = location.hash.includes('=');
+  const given = isOldLink ? location.hash.slice(1) : location.search.slice(1);
+  if (given !== '') changeSettings(linkToSettings(given));
   return effect(() => {
     const link = settingsToLink(settings.value);
-    // Anchors of the four steps stay as they are.
-    if (!catalog.value || (link === '' && !location.hash.includes('='))) return;
-    history.replaceState(null, '', link === '' ? location.pathname + location.search : `#${link}`);
+    if (!catalog.value) return;
+    const step = location.hash.includes('=') ? '' : location.hash;
+    history.replaceState(null, '', `${location.pathname}${link === '' ? '' : `?${link}`}${step}`);
   });
 }

@@ -8,7 +8,7 @@ import { chooseRun, openModelFile, openModelOf } from './prediction.ts';
 import { describeProblem, type Problem } from './problem.ts';
 import { isTraining, openRun } from './runs.ts';
 import { listSaved } from './saved-runs.ts';
-import { tableSource } from './table.ts';
+import { readKept, tableSource } from './table.ts';
 
 /** Where the reader gave the file, or asked for the run: what becomes of it is said there. */
 export type OpenPlace = 'data' | 'results' | 'predict';
@@ -46,11 +46,19 @@ async function openZip(file: TableFile): Promise<void> {
 /** A finished run shows what it found and predicts; another one shows how far it came. */
 async function show(saved: SavedRun): Promise<void> {
   await openRun(saved);
+  await bringTable(saved);
   const isFinished = saved.status === 'finished';
   if (isFinished) chooseRun(saved.id);
   const target = isFinished ? 'results' : 'runs';
   requestAnimationFrame(() => document.getElementById(target)?.scrollIntoView({ block: 'start' }));
   announce(`The run of ${saved.data} is open${isFinished ? '' : '; it is not finished'}.`);
+}
+
+/** After a reload the first step has no table: the run brings its own, read as it was. */
+export async function bringTable({ id, config }: SavedRun): Promise<void> {
+  if (tableSource.peek()) return;
+  const files = await engine().tablesOf(id);
+  if (files.length > 0) await readKept(files, config);
 }
 
 async function trying(name: string, place: OpenPlace, work: () => Promise<void>): Promise<void> {

@@ -17,7 +17,20 @@ export interface Asked {
   readonly prediction: StructurePrediction;
 }
 
+/** The model that said it: a number that belongs to no model is not shown. */
+export interface PredictedBy {
+  /** Tells models of the page apart. */
+  readonly key: string;
+  readonly model: OpenedModel;
+}
+
+export interface PastedPrediction {
+  readonly by: PredictedBy;
+  readonly molecules: readonly Asked[];
+}
+
 export interface FilePrediction {
+  readonly by: PredictedBy;
   readonly name: string;
   readonly rows: number;
   readonly failed: number;
@@ -38,7 +51,7 @@ let lastFile: TableFile | undefined;
 export const modelFromFile = signal<OpenedModel | undefined>(undefined);
 /** Of the training whose model is chosen; empty: the first that is finished. */
 export const chosenRun = signal('');
-export const asked = signal<readonly Asked[]>([]);
+export const pasted = signal<PastedPrediction | undefined>(undefined);
 export const filePrediction = signal<FilePrediction | undefined>(undefined);
 export const predictionProblem = signal<Problem | undefined>(undefined);
 export const predicting = signal(false);
@@ -75,8 +88,10 @@ export async function predictPasted(text: string, runId: string | undefined): Pr
   const smiles = lines.filter((line) => line !== '');
   if (smiles.length === 0) return;
   await trying(async () => {
-    const predictions = await engine().predict(await modelFor(runId), smiles);
-    asked.value = smiles.map((structure, index) => ({ smiles: structure, prediction: predictions[index]! }));
+    const by = await modelFor(runId);
+    const predictions = await engine().predict(by.model, smiles);
+    const molecules = smiles.map((structure, index) => ({ smiles: structure, prediction: predictions[index]! }));
+    pasted.value = { by, molecules };
     const refused = predictions.filter(({ reason }) => reason !== undefined).length;
     announce(`${smiles.length - refused} molecules predicted, ${refused} refused.`);
   });
@@ -87,12 +102,13 @@ export async function predictFile(file: TableFile, runId: string | undefined): P
   const { smilesColumn, header } = fileReading.peek();
   const named = smilesColumn === '' ? {} : { smilesColumn };
   await trying(async () => {
+    const by = await modelFor(runId);
     const news = ({ rows, failed }: PredictionSummary): void => {
-      filePrediction.value = { name: file.name, rows, failed };
+      filePrediction.value = { by, name: file.name, rows, failed };
     };
     news({ rows: 0, failed: 0, characters: 0 });
-    const done = await engine().predictTable(await modelFor(runId), file, { ...named, header, onProgress: news });
-    filePrediction.value = { name: file.name, ...done.summary, done };
+    const done = await engine().predictTable(by.model, file, { ...named, header, onProgress: news });
+    filePrediction.value = { by, name: file.name, ...done.summary, done };
     announce(`${done.summary.rows} rows predicted, ${done.summary.failed} refused.`);
   });
 }
@@ -104,7 +120,7 @@ export function changeFileReading(changes: Partial<FileReading>, runId: string |
 }
 
 function clearPredictions(): void {
-  asked.value = [];
+  pasted.value = undefined;
   filePrediction.value = undefined;
   predictionProblem.value = undefined;
 }
@@ -121,13 +137,27 @@ async function trying(work: () => Promise<void>): Promise<void> {
   predicting.value = false;
 }
 
+/** All molecules that were pasted, as a table with the columns that the command line writes. */
+export async function pastedTable({ by, molecules }: PastedPrediction): Promise<Blob> {
+  const cells = molecules.map(({ smiles }) => (/[",]/.test(smiles) ? `"${smiles.replaceAll('"', '""')}"` : smiles));
+  const file = { name: 'pasted.csv', content: new Blob([`${['smiles', ...cells].join('\n')}\n`]) };
+  return (await engine().predictTable(by.model, file, { smilesColumn: 'smiles' })).csv;
+}
+
+/** The model that predicts now: the one from a file, or that of a training. */
+export function keyOf(runId: string | undefined): string {
+  const fromFile = modelFromFile.value;
+  return fromFile ? `file ${fromFile.id}` : `run ${runId}`;
+}
+
 /** Opens the model of a training once. */
-async function modelFor(runId: string | undefined): Promise<OpenedModel> {
+async function modelFor(runId: string | undefined): Promise<PredictedBy> {
+  const key = keyOf(runId);
   const fromFile = modelFromFile.peek();
-  if (fromFile) return fromFile;
-  if (opened && opened.id === runId) return opened.model;
+  if (fromFile) return { key, model: fromFile };
+  if (opened && opened.id === runId) return { key, model: opened.model };
   const awake = engine();
   if (opened) await awake.closeModel(opened.model);
   opened = { id: runId!, model: await awake.openRun(runId!) };
-  return opened.model;
+  return { key, model: opened.model };
 }

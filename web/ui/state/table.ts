@@ -1,6 +1,6 @@
 /** The table of the first step: the files, how they are read, and what is in them. */
 import { signal } from '@preact/signals';
-import type { ColumnReport, TableFile, TableOptions, TableReport } from '../../engine/protocol.ts';
+import type { ColumnReport, TableFile, TableOptions, TableReport, TrainConfig } from '../../engine/protocol.ts';
 import { announce } from './announce.ts';
 import { engine } from './engine.ts';
 import { describeProblem, isAbort, type Problem } from './problem.ts';
@@ -50,6 +50,15 @@ export async function readExample(): Promise<void> {
 export async function readFiles(files: readonly TableFile[], isExample = false): Promise<void> {
   tableSource.value = { files, isExample };
   tableOptions.value = {};
+  lastReport.value = undefined;
+  await inspect();
+}
+
+/** The tables of a kept run, read as they were for its training. */
+export async function readKept(files: readonly TableFile[], { data }: TrainConfig): Promise<void> {
+  const { paths: _paths, dataset, folder: _folder, allowChanged: _allow, ...options } = data;
+  tableSource.value = { files, isExample: dataset !== undefined };
+  tableOptions.value = options;
   lastReport.value = undefined;
   await inspect();
 }

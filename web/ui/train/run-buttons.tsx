@@ -1,4 +1,6 @@
 /** Start, pause, one step, reset. */
+import { useState } from 'preact/hooks';
+import { plural } from '../parts/numbers.ts';
 import {
   continuable,
   continueRuns,
@@ -41,11 +43,36 @@ export function RunButtons() {
           One step
         </button>
       )}
-      {hasRuns && (
-        <button type="button" onClick={() => void forgetRuns()}>
-          Reset
-        </button>
-      )}
+      {hasRuns && <ResetButton />}
     </div>
+  );
+}
+
+/** Asks before it throws away what was trained: an hour is lost by one click otherwise. */
+function ResetButton() {
+  const [asks, setAsks] = useState(false);
+  const unfinished = runs.value.filter(({ result, epochs }) => !result.value && epochs.value.length > 0);
+  const forget = (): void => {
+    setAsks(false);
+    void forgetRuns();
+  };
+  if (!asks || unfinished.length === 0) {
+    return (
+      <button type="button" onClick={() => (unfinished.length > 0 ? setAsks(true) : forget())}>
+        Reset
+      </button>
+    );
+  }
+  const done = Math.max(...unfinished.map(({ epochs }) => epochs.value.length));
+  return (
+    <>
+      <span role="alert">Forget {plural(done, 'finished epoch')}?</span>
+      <button type="button" onClick={forget}>
+        Forget them
+      </button>
+      <button type="button" onClick={() => setAsks(false)}>
+        Keep them
+      </button>
+    </>
   );
 }

@@ -1,6 +1,7 @@
 /** Trainings that a reload or a closed tab interrupted, with an offer to go on. */
 import { Notice } from '../parts/notice.tsx';
 import { plural } from '../parts/numbers.ts';
+import { bringTable } from '../state/open-file.ts';
 import { continueRuns, runs } from '../state/runs.ts';
 import { forgetSaved, interrupted } from '../state/saved-runs.ts';
 
@@ -18,7 +19,14 @@ export function SavedRunsOffer() {
         . It goes on from there, as if nothing had happened.
       </p>
       <div class="row">
-        <button type="button" class="primary" onClick={() => void continueRuns(saved)}>
+        <button
+          type="button"
+          class="primary"
+          onClick={() => {
+            void continueRuns(saved);
+            void bringTable(first!);
+          }}
+        >
           Continue training
         </button>
         <button type="button" onClick={() => void forgetSaved(saved)}>
