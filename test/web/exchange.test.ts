@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { unzipSync, zipSync } from 'fflate';
@@ -285,7 +285,9 @@ async function bytesOf(page: Page, what: 'exportRun' | 'exportModel', id: string
 
 async function unpack(zip: Uint8Array, place: string): Promise<void> {
   await mkdir(place);
-  for (const [name, content] of Object.entries(unzipSync(zip))) await writeFile(join(place, name), content);
+  for (const [name, content] of Object.entries(unzipSync(zip))) {
+    await writeFile(join(place, basename(name)), content);
+  }
 }
 
 async function pack(place: string, prefix: string): Promise<Uint8Array> {

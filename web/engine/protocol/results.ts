@@ -46,10 +46,21 @@ export interface RunResults {
   readonly split: SplitReport;
   readonly epochs: readonly EpochReport[];
   readonly result: FinishedRun;
+  readonly judgment: Judgment;
   /** The rows that were held out. */
   readonly test: readonly TestRow[];
   readonly rejects: number;
   readonly warnings: readonly string[];
+}
+
+/** How far the metrics of the held-out molecules can be trusted. */
+export interface Judgment {
+  /** 95 % bootstrap intervals, by metric. */
+  readonly intervals: Readonly<Record<string, readonly [low: number, high: number]>>;
+  /** What guessing the mean of the training labels scores, by metric. */
+  readonly guess: Readonly<Record<string, number>>;
+  /** Whether the model beats guessing, in a sentence. */
+  readonly verdict?: string;
 }
 
 /** A held-out molecule: what was measured and what the model says, [tasks] each. */

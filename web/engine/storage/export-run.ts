@@ -9,7 +9,7 @@ import {
   runReport,
 } from '../../../src/index.web.ts';
 import { openChemistry } from '../site-files.ts';
-import type { RunShelf } from './run-shelf.ts';
+import type { RunShelf, StoredRunRecord } from './run-shelf.ts';
 
 export async function exportModel(shelf: RunShelf, id: string): Promise<Blob> {
   const model = await shelf.readFile(id, runFiles.model);
@@ -22,14 +22,21 @@ export async function exportReport(shelf: RunShelf, id: string): Promise<Blob> {
 }
 
 export async function exportRun(shelf: RunShelf, id: string): Promise<Blob> {
+  const top = folderName(await shelf.get(id));
   const files: Record<string, Uint8Array> = {};
   for (const name of Object.values(runFiles)) {
     const content = await fileOf(shelf, id, name);
-    if (content) files[name] = content;
+    if (content) files[`${top}/${name}`] = content;
   }
   // Weights hardly shrink: the fastest level.
   const packed = zipSync(files, { level: 1 });
   return new Blob([packed as Uint8Array<ArrayBuffer>], { type: 'application/zip' });
+}
+
+/** A zip unpacks into a folder of its own: `esol-graphsam`. */
+function folderName(record: StoredRunRecord | undefined): string {
+  const text = `${record?.data.replace(/\.\w+$/, '') ?? 'run'}-${record?.title ?? 'run'}`;
+  return text.replace(/[^\p{L}\p{N}_-]+/gu, '-').slice(0, 60);
 }
 
 function fileOf(shelf: RunShelf, id: string, name: string): Promise<Uint8Array | undefined> {

@@ -7,9 +7,11 @@ import {
   readTestTable,
   requireTraining,
   runFiles,
+  type TestTable,
   type TrainingRunFile,
 } from '../../../src/index.web.ts';
 import type { RunResults, TestRow } from '../protocol.ts';
+import { judgeTest } from './judge-test.ts';
 import type { RunShelf } from './run-shelf.ts';
 
 /** Throws CheckpointError if the run is not there, not finished, or damaged. */
@@ -18,12 +20,11 @@ export async function runResults(shelf: RunShelf, id: string): Promise<RunResult
   const run = await shelf.readFile(id, runFiles.run);
   const predictions = await shelf.readFile(id, runFiles.predictions);
   if (!record || !run) throw missing('this run is not in the browser');
-  const { config, data, model, split, result } = requireTraining(
-    parseRunFile(new TextDecoder().decode(run), runFiles.run),
-    record.title,
-  );
+  const facts = requireTraining(parseRunFile(new TextDecoder().decode(run), runFiles.run), record.title);
+  const { config, data, model, split, result } = facts;
   if (!result || !predictions) throw missing('this run is not finished');
   const { tasks, taskType, classes, rejected, warnings } = data;
+  const table = await readTestTable(new TextDecoder().decode(predictions), data, runFiles.predictions);
   return {
     id,
     title: record.title,
@@ -37,7 +38,8 @@ export async function runResults(shelf: RunShelf, id: string): Promise<RunResult
     split,
     epochs: await shelf.epochs(id),
     result: { status: 'finished', folder: record.title, ...result },
-    test: await testRows(predictions, data),
+    judgment: judgeTest(table, facts),
+    test: testRows(table, data),
     rejects: rejected,
     warnings,
   };
@@ -48,8 +50,7 @@ function missing(what: string): CheckpointError {
 }
 
 /** Rows of predictions.csv, with how far off each is. */
-async function testRows(bytes: Uint8Array, targets: TrainingRunFile['data']): Promise<TestRow[]> {
-  const table = await readTestTable(new TextDecoder().decode(bytes), targets, runFiles.predictions);
+function testRows(table: TestTable, targets: TrainingRunFile['data']): TestRow[] {
   const { columns, report } = findTask(targets.taskType);
   const scales = table.tasks.map(({ labels }) => (report.scalesErrors ? deviation([...labels]) : 1));
   return table.smiles.map((smiles, row) => {

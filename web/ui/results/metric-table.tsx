@@ -10,6 +10,8 @@ import { metricTitle } from './metric-name.ts';
 export function MetricTable({ all }: { readonly all: readonly RunResults[] }) {
   const metrics = [...new Set(all.flatMap(({ result }) => Object.keys(result.test ?? {})))];
   const held = all[0]?.test.length ?? 0;
+  const guess = all[0]?.judgment.guess ?? {};
+  const hasGuess = metrics.some((name) => guess[name] !== undefined);
   const columns: readonly Column[] = [
     { name: 'Optimizer' },
     ...metrics.map((name) => ({ name: metricTitle(name), end: true })),
@@ -44,8 +46,26 @@ export function MetricTable({ all }: { readonly all: readonly RunResults[] }) {
               ]}
             />
           ))}
+          {hasGuess && (
+            <CardRow
+              columns={columns}
+              cells={['Guessing the mean', ...metrics.map((name) => guess[name]?.toFixed(3) ?? '–'), '–', '–', '–']}
+            />
+          )}
         </CardTable>
       </Scroll>
+      {all.map(
+        ({ id, judgment: { verdict }, ...run }) =>
+          verdict && (
+            <p key={id}>
+              {all.length > 1 && `${titleOfRun(run)}: `}
+              {verdict}
+            </p>
+          ),
+      )}
+      <p class="small muted">
+        In brackets: 95 % intervals over the held-out molecules, which do not cover how runs with other seeds differ.
+      </p>
       <ul class="small muted plain">
         {metrics.map((name) => (
           <li key={name}>
@@ -72,9 +92,11 @@ function timeText(seconds: number): string {
   return seconds < 60 ? `${short(seconds)} s` : duration(seconds);
 }
 
-function metricText({ result, tasks }: RunResults, name: string): string {
+function metricText({ result, tasks, judgment }: RunResults, name: string): string {
   const metric = result.test?.[name];
   if (!metric || metric.mean === null) return 'undefined';
   const defined = tasks.length - metric.undefinedTasks;
-  return `${metric.mean.toFixed(3)}${metric.undefinedTasks > 0 ? ` (${defined} of ${tasks.length} targets)` : ''}`;
+  const interval = judgment.intervals[name];
+  const range = interval ? ` [${interval.map((end) => end.toFixed(2)).join(', ')}]` : '';
+  return `${metric.mean.toFixed(3)}${range}${metric.undefinedTasks > 0 ? ` (${defined} of ${tasks.length} targets)` : ''}`;
 }

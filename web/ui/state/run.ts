@@ -48,7 +48,15 @@ interface BuiltNetwork {
 /** The numbers of a training as it stands. */
 type RunNumbers = Pick<
   StepNews,
-  'at' | 'epochs' | 'meanLoss' | 'moleculesPerSecond' | 'secondsLeft' | 'rho' | 'evaluations' | 'memoryMb'
+  | 'at'
+  | 'epochs'
+  | 'stepsPerEpoch'
+  | 'meanLoss'
+  | 'moleculesPerSecond'
+  | 'secondsLeft'
+  | 'rho'
+  | 'evaluations'
+  | 'memoryMb'
 >;
 
 /** Counts up when the charts have something new to draw. */
@@ -152,6 +160,7 @@ function numbersOf(reports: readonly EpochReport[], epochs: number): RunNumbers 
   return {
     at: { epoch: last.epoch, step: last.updates },
     epochs,
+    stepsPerEpoch: last.updates,
     meanLoss: last.trainLoss,
     moleculesPerSecond: last.moleculesPerSecond,
     secondsLeft: undefined,

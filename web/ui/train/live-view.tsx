@@ -7,6 +7,7 @@ import { runs } from '../state/runs.ts';
 import { EpochTable } from './epoch-table.tsx';
 import { RunTable } from './run-table.tsx';
 import { titleOfRun } from './run-title.ts';
+import { TrainingProgress } from './training-progress.tsx';
 
 const LossChart = lazyChart(() => import('../charts/loss-chart.tsx').then(({ LossChart }) => LossChart));
 const ValidationChart = lazyChart(() =>
@@ -21,6 +22,7 @@ export function LiveView() {
   const hasCurves = all.some(({ state, curve }) => state.value !== 'failed' || curve.at.length > 0);
   return (
     <div class="card stack reveal">
+      <TrainingProgress />
       <RunTable />
       {all.map(
         (run) =>

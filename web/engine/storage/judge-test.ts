@@ -1,0 +1,75 @@
+/** How sure the metrics of the held-out molecules are, and whether the model beats guessing: a sentence that anyone understands. */
+import {
+  bootstrapIntervals,
+  computeMetrics,
+  formatNumber,
+  type Interval,
+  type Metric,
+  metricFor,
+  Predictions,
+  type TestTable,
+  type TrainingRunFile,
+} from '../../../src/index.web.ts';
+import type { Judgment } from '../protocol.ts';
+
+/** Of the metrics that the run has measured; the first chose the epoch, and the sentence is of it. */
+export function judgeTest(
+  test: TestTable,
+  { data, split, result }: Pick<TrainingRunFile, 'data' | 'split' | 'result'>,
+): Judgment {
+  const metrics = Object.keys(result?.test ?? {}).flatMap((name) => metricOrNone(data.taskType, name));
+  const intervals: Record<string, Interval> = {};
+  for (const metric of metrics) {
+    const interval = bootstrapIntervals(test, metric)?.mean;
+    if (interval) intervals[metric.name] = interval;
+  }
+  const guess = guessed(test, metrics, split);
+  const [first] = metrics;
+  const value = first && result?.test?.[first.name]?.mean;
+  if (!first || value === null || value === undefined) return { intervals, guess };
+  const verdict = verdictOf(first, { value, interval: intervals[first.name], guess: guess[first.name] });
+  return { intervals, guess, ...(verdict !== undefined && { verdict }) };
+}
+
+/** A metric of a plugin, or of an earlier version, is not known here. */
+function metricOrNone(taskType: TrainingRunFile['data']['taskType'], name: string): Metric[] {
+  try {
+    return [metricFor(taskType, name)];
+  } catch {
+    return [];
+  }
+}
+
+/** What the mean of the training labels scores, where labels have one; a share of positives ranks nothing. */
+function guessed(
+  { labels, predictions }: TestTable,
+  metrics: readonly Metric[],
+  split: TrainingRunFile['split'],
+): Readonly<Record<string, number>> {
+  const tasks = split.parts.find(({ part }) => part === 'train')?.tasks ?? [];
+  const constants = tasks.map(({ mean, positives, labeled }) => (positives === undefined ? mean : positives / labeled));
+  if (predictions.width !== tasks.length || constants.some((each) => typeof each !== 'number')) return {};
+  const rows = Array.from({ length: predictions.rows }, () => constants as number[]).flat();
+  const found = computeMetrics(metrics, labels, new Predictions(rows, predictions));
+  return Object.fromEntries(
+    Object.entries(found).flatMap(([name, { mean }]) => (mean === null ? [] : [[name, mean] as const])),
+  );
+}
+
+interface Score {
+  readonly value: number;
+  readonly interval: Interval | undefined;
+  readonly guess: number | undefined;
+}
+
+/** Clearly better: the whole interval lies on the better side of guessing. */
+function verdictOf({ name, direction }: Metric, { value, interval, guess }: Score): string | undefined {
+  if (guess === undefined) return undefined;
+  const sign = direction === 'higher' ? 1 : -1;
+  const worst = interval && (direction === 'higher' ? interval[0] : interval[1]);
+  const against = `${name} ${formatNumber(value)} against ${formatNumber(guess)}`;
+  if (sign * (value - guess) <= 0) return `Not better than guessing the mean of the training molecules: ${against}.`;
+  if (worst !== undefined && sign * (worst - guess) > 0)
+    return `Clearly better than guessing the mean of the training molecules: ${against}.`;
+  return `Better than guessing the mean of the training molecules, but with so few held-out molecules that may be chance: ${against}.`;
+}

@@ -1,0 +1,37 @@
+/** How far the trainings are, with the time left, also in the title of the tab. */
+import { useEffect } from 'preact/hooks';
+import { duration } from '../parts/numbers.ts';
+import { isPaused, isTraining, runs } from '../state/runs.ts';
+
+const pageTitle = document.title;
+
+export function TrainingProgress() {
+  const numbers = runs.value.map(({ latest }) => latest.value);
+  const done = numbers.reduce((sum, each) => sum + (each ? shareOf(each) : 0), 0) / Math.max(1, numbers.length);
+  const left = Math.max(...numbers.map((each) => each?.secondsLeft ?? 0));
+  const percent = Math.min(100, Math.floor(100 * done));
+  const text = isPaused.value
+    ? `Paused at ${percent} %`
+    : `${percent} %${left > 0 ? `, about ${duration(left)} left` : ''}`;
+  const shows = isTraining.value;
+  useEffect(() => {
+    document.title = shows ? `${text} · graphsam` : pageTitle;
+  }, [shows, text]);
+  if (!shows) return null;
+  return (
+    <div class="stack">
+      <progress value={done} max={1} aria-label="Training" />
+      <p class="small">{text}</p>
+    </div>
+  );
+}
+
+function shareOf({ at, epochs, stepsPerEpoch }: RunProgress): number {
+  return (at.epoch - 1 + (stepsPerEpoch ? at.step / stepsPerEpoch : 1)) / epochs;
+}
+
+interface RunProgress {
+  readonly at: { readonly epoch: number; readonly step: number };
+  readonly epochs: number;
+  readonly stepsPerEpoch?: number | undefined;
+}
