@@ -1,7 +1,8 @@
 /** What `graphsam train` says at the end: metrics of the test part, the run folder, and the command that predicts with it. */
 
 import { formatCount, formatDuration, formatNumber, plural } from '../base/index.ts';
-import type { FinishedRun, InterruptedRun, ProbeSummary, TrainRunResult } from '../runs/index.ts';
+import type { MetricValues } from '../metrics/index.ts';
+import type { FinishedRun, InterruptedRun, ProbeSummary, TestContext, TrainRunResult } from '../runs/index.ts';
 import { exitCodes } from './exit-code.ts';
 import { shellWord } from './format.ts';
 import { meansOf, metricsText, perTaskOf, taskLines } from './metrics-text.ts';
@@ -46,10 +47,26 @@ function runLines(run: FinishedRun, tasks: readonly string[]): string[] {
     `Finished: ${plural(epochs, 'epoch')}${early} of ${formatDuration(secondsPerEpoch)}, ${formatCount(evaluations)} gradient evaluations, ${chosen}`,
     ...(validation ? [`Validation: ${metricsText(validation)}`] : []),
     test ? `Test: ${metricsText(test)}` : 'Test: no test rows',
+    ...(run.testContext ? [contextLine(run.testContext)] : []),
     ...(test && tasks.length > 1 ? taskLines(test, tasks) : []),
+    ...(test && mixesUnits(test) ? [unitsNote] : []),
     ...(run.probe ? [probeLine(run.probe)] : []),
     `Run folder: ${folder}`,
   ];
+}
+
+const unitsNote =
+  'A mean over targets of different units says little; the standardized one is in units of the spread of each target, and chose the epoch.';
+
+function mixesUnits(test: MetricValues): boolean {
+  return Object.values(test).some(({ standardized }) => standardized !== undefined);
+}
+
+/** `  roc-auc of 113 molecules: 95 % interval 0.81 to 0.93; mean predictor 0.5` */
+function contextLine({ molecules, metric, interval, meanPredictor }: TestContext): string {
+  const [low, high] = interval ?? [];
+  const range = interval ? `95 % interval ${formatNumber(low)} to ${formatNumber(high)}; ` : '';
+  return `  ${metric} of ${plural(molecules, 'molecule')}: ${range}mean predictor ${formatNumber(meanPredictor)}`;
 }
 
 function probeLine({ probes, cosine, perturbationChange, updateChange }: ProbeSummary): string {

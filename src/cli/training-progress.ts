@@ -63,9 +63,7 @@ export class TrainingProgress {
 
   #epoch(report: EpochReport): void {
     if (report.best) this.#best = `best ${this.#words.best(report.validation)} (epoch ${report.epoch})`;
-    const line = this.#epochText(report);
-    if (this.#output.hasProgressLine) this.#output.detail(line);
-    else this.#output.say(line, { kind: 'epoch', ...report });
+    this.#output.say(this.#epochText(report), { kind: 'epoch', ...report });
   }
 
   #epochText(report: EpochReport): string {

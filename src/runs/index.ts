@@ -31,7 +31,7 @@ export { encodeKeptWeights } from './kept-weights.ts';
 export { cardMetadata, type ModelCard, modelCardFormat, readModelCard, targetSpaceOf } from './model-card.ts';
 export { parseProbes } from './probe-file.ts';
 export type { GradientChange, ProbedApproximation, ProbeRecord, ProbeSummary } from './probe-record.ts';
-export type { FinishedFit, FinishedRun, InterruptedRun, RunEvent, TrainRunResult } from './run-events.ts';
+export type { FinishedFit, FinishedRun, InterruptedRun, RunEvent, TestContext, TrainRunResult } from './run-events.ts';
 export {
   type BaselineRunFile,
   type PretrainingRunFile,

@@ -49,8 +49,21 @@ export interface FinishedFit {
   readonly secondsPerEpoch: number;
 }
 
+/** What a test metric is read beside. */
+export interface TestContext {
+  readonly molecules: number;
+  /** The metric that the run chose its weights by. */
+  readonly metric: string;
+  /** 95 % interval of its mean over the tasks, over test parts drawn again; undefined where too few of them define it. */
+  readonly interval?: readonly number[] | undefined;
+  /** The same metric of a prediction that knows no molecule: the mean label of the training part, or the share of each class in it. */
+  readonly meanPredictor: number | null;
+}
+
 export interface FinishedRun extends FinishedFit {
   readonly test: MetricValues | null;
+  /** Undefined without test rows, and in runs of graphsam 0.1.0. */
+  readonly testContext?: TestContext | undefined;
   /** Of a run that was probed. */
   readonly probe?: ProbeSummary | undefined;
 }

@@ -111,13 +111,22 @@ const probe = z.object({
   updateChange: nullable,
 });
 
+const testContext = z.object({
+  molecules: count,
+  metric: z.string(),
+  interval: z.array(count).length(2).readonly().optional(),
+  meanPredictor: nullable,
+});
+
 const training = z.object({
   ...common,
   kind: z.literal('training'),
   data: labeledTable,
   split,
   model,
-  result: z.object({ ...fit, test: metricValues.nullable(), probe: probe.optional() }).optional(),
+  result: z
+    .object({ ...fit, test: metricValues.nullable(), testContext: testContext.optional(), probe: probe.optional() })
+    .optional(),
 });
 
 const pretraining = z.object({

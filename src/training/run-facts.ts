@@ -13,6 +13,7 @@ import {
   type RunDestination,
   type RunFile,
   runFileFormat,
+  type TestContext,
   type TrainConfig,
   type TrainingRunFile,
 } from '../runs/index.ts';
@@ -144,10 +145,19 @@ export function storedResult<Result extends FinishedFit>(result: Result): Omit<R
   return stored;
 }
 
-export async function runResult(destination: RunDestination, result: FinishedTraining): Promise<FinishedRun> {
+export async function runResult(
+  destination: RunDestination,
+  result: FinishedTraining,
+  context: TestContext | undefined,
+): Promise<FinishedRun> {
   const probes = (await destination.readProbes?.()) ?? [];
   const probe = probes.length > 0 && { probe: summarizeProbe(probes) };
-  return { ...(await fitResult(destination, result)), test: result.test, ...probe };
+  return {
+    ...(await fitResult(destination, result)),
+    test: result.test,
+    ...(context && { testContext: context }),
+    ...probe,
+  };
 }
 
 /** The part of the result that any training has. */

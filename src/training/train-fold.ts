@@ -23,6 +23,7 @@ import type { PreparedData, PreparedSplit } from './prepare-data.ts';
 import type { RunContext } from './run-context.ts';
 import { describeTraining, modelCardOf, runResult } from './run-facts.ts';
 import { type SplitSetup, splitSetup } from './split-setup.ts';
+import { testContext } from './test-context.ts';
 
 export interface FoldDestination extends Destination {
   /** Which split, from 1. */
@@ -64,7 +65,8 @@ export async function trainFold(
           'validationPredictions',
           predictionsCsv(data.dataset, split.val, result.validationPredictions),
         );
-        return runResult(files, result);
+        const [tracked] = metricsOf(data.dataset.taskType, context.config.training);
+        return runResult(files, result, testContext(data.dataset, split, result.testPredictions, tracked));
       },
     };
     return await fitAndStore(parts, destination, job);

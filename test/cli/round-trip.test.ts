@@ -16,6 +16,9 @@ describe('round trip', { concurrency: 2 }, () => {
     assert.deepEqual([...new Set(records.map(({ kind }) => kind))], ['data', 'model', 'start', 'epoch', 'result']);
     const { test: tested } = records.at(-1) as { test: { rmse: number } };
     assert.ok(tested.rmse > 0);
+    const [{ testContext }] = records.at(-1)!.runs as [{ testContext: { molecules: number; meanPredictor: number } }];
+    assert.equal(testContext.molecules, 4);
+    assert.ok(testContext.meanPredictor > 0);
     const kept = [
       'checkpoint.safetensors',
       'metrics.jsonl',
@@ -80,6 +83,7 @@ describe('round trip', { concurrency: 2 }, () => {
       /^epoch 1\/2 {2}loss [\d.]+ {2}val roc-auc/m,
       /^epoch 2\/2/m,
       /^Test: roc-auc/m,
+      /^ {2}roc-auc of 4 molecules: (95 % interval [\d.]+ to [\d.]+; )?mean predictor (0\.5|undefined)$/m,
       /^Run folder: runs\/table-graphsam$/m,
       /^Predict: graphsam predict runs\/table-graphsam molecules\.csv$/m,
     ]) {
