@@ -2,7 +2,7 @@
 import { type ChartSize, defaultSize, px } from './chart.ts';
 import { type LegendEntry, placeLegend } from './legend.ts';
 import { type Markup, type MarkupPart, markup } from './markup.ts';
-import { type AxisOptions, axisTitle, makeScale, type Scale } from './scale.ts';
+import { type AxisOptions, axisTitle, makeHorizontalScale, makeScale, type Scale } from './scale.ts';
 import { fontSize, shortened, textWidth } from './text-width.ts';
 
 /** Sides of the plotting area in the units of the drawing. */
@@ -48,7 +48,7 @@ export function drawFrame(options: FrameOptions, drawMarks: (plot: Plot) => Mark
   const right = square ? Math.min(left + plotHeight, width - 16) : width - 16;
   const area = { left, right, top, bottom };
   const count = Math.max(2, Math.round((right - left) / pixelsPerTick.x));
-  const x = makeScale(options.xValues, [left, right], options.x, count);
+  const x = makeHorizontalScale(options.xValues, [left, right], options.x, count);
   const legend = placeLegend(options.legend ?? [], width - 8);
   const belowAxis = bottom + tickRow + titleBelow;
   const content = markup`${drawAxes({ x, y, area }, options)}${drawMarks({ x, y, area })}${legend.draw(4, belowAxis - 4)}`;

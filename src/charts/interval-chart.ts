@@ -5,7 +5,7 @@ import { svgElement } from './frame.ts';
 import { type LegendEntry, placeLegend } from './legend.ts';
 import { type Markup, type MarkupPart, markup } from './markup.ts';
 import { seriesColor } from './palette.ts';
-import { type AxisOptions, axisTitle, makeScale, type Scale } from './scale.ts';
+import { type AxisOptions, axisTitle, makeHorizontalScale, type Scale } from './scale.ts';
 import { fontSize, shortened, textWidth } from './text-width.ts';
 
 export interface IntervalRow {
@@ -48,7 +48,7 @@ export function intervalChart(options: IntervalChartOptions): Chart {
   const bottom = top + rows.length * rowHeight;
   const values = rows.flatMap((row) => [row.value ?? Number.NaN, row.low ?? Number.NaN, row.high ?? Number.NaN]);
   const axis = [...values, ...references.map((line) => line.value), ...(mark === 'bar' ? [0] : [])];
-  const scale = makeScale(axis, [left, right], value, Math.max(2, Math.round((right - left) / 55)));
+  const scale = makeHorizontalScale(axis, [left, right], value, Math.max(2, Math.round((right - left) / 55)));
   const legend = placeLegend(legendOf(options), width - 8);
   const drawn = rows.map((row, place) =>
     drawRow(row, texts[place]!, { y: top + (place + 0.5) * rowHeight, nameWidth, textColumn, width, mark }, scale),

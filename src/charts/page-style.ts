@@ -36,10 +36,10 @@ table { border-collapse: collapse; font-size: 0.9rem; }
 details table { font-size: 0.85rem; }
 th, td { padding: 4px 14px 4px 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--chart-grid); }
 th { font-weight: 600; }
-tbody th { font-weight: 400; overflow-wrap: anywhere; min-width: 8em; }
+tbody th { font-weight: 400; overflow-wrap: break-word; min-width: 8em; max-width: 24em; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 td.number { white-space: nowrap; }
-thead th { vertical-align: bottom; overflow-wrap: anywhere; min-width: 5em; }
+thead th { vertical-align: bottom; min-width: 5em; }
 .key-figures { display: flex; flex-wrap: wrap; gap: 12px 36px; margin: 20px 0; }
 .key-figures dt { color: var(--chart-muted); font-size: 0.85rem; }
 .key-figures dd { margin: 0; font-size: 1.5rem; font-variant-numeric: tabular-nums; }

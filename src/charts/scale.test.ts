@@ -1,12 +1,30 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { axisTitle, makeScale } from './scale.ts';
+import { axisTitle, makeHorizontalScale, makeScale } from './scale.ts';
+import { textWidth } from './text-width.ts';
 
 const pixels = [0, 300] as const;
 const finite = fc.double({ noNaN: true, min: -1e200, max: 1e200 });
 const anything = fc.array(fc.oneof(finite, fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, 0)), {
   maxLength: 20,
+});
+
+test('labels of a horizontal axis never touch, however narrow it is and long its numbers are', () => {
+  fc.assert(
+    fc.property(anything, fc.integer({ min: 40, max: 300 }), fc.boolean(), (values, width, log) => {
+      const { ticks, place } = makeHorizontalScale(values, [0, width], { log }, Math.max(2, Math.round(width / 55)));
+      const labeled = ticks.filter(({ label }) => label !== '');
+      assert.ok(labeled.length >= 1);
+      labeled.slice(1).forEach(({ value, label }, at) => {
+        const before = labeled[at]!;
+        const room = place(value)! - place(before.value)!;
+        assert.ok(room > (textWidth(label) + textWidth(before.label)) / 2, `${before.label} and ${label}: ${room}`);
+      });
+    }),
+  );
+  const six = makeHorizontalScale([120_000, 135_000], [0, 120], {}, 3).ticks.filter(({ label }) => label !== '');
+  assert.ok(six.length >= 2, 'both ends of a small axis are told');
 });
 
 test('every number has its place on the axis, in order, and ticks stand inside it, ascending', () => {

@@ -1,5 +1,6 @@
 /** An axis: from numbers to pixels, with ticks at round numbers. d3-scale knows which ticks are good; this file only asks it. */
 import { scaleLinear, scaleLog } from 'd3-scale';
+import { textWidth } from './text-width.ts';
 
 export interface AxisOptions {
   /** What is measured, for instance `training loss`. */
@@ -60,6 +61,38 @@ export function makeScale(
     ticks: ticks.map((value) => ({ value, label: label(value) })),
     place: (value) => (fits(value) ? scale(value) : undefined),
   };
+}
+
+/** Between two labels of a horizontal axis. */
+const labelGap = 8;
+
+/** As makeScale, for a horizontal axis: with fewer ticks where their labels would touch, and at last with labels at its ends only. */
+export function makeHorizontalScale(
+  values: Iterable<number>,
+  pixels: readonly [number, number],
+  options: Omit<AxisOptions, 'title'>,
+  count: number,
+): Scale {
+  const all = [...values];
+  for (let wanted = count; wanted > 1; wanted--) {
+    const scale = makeScale(all, pixels, options, wanted);
+    if (labelsFit(scale, scale.ticks)) return scale;
+  }
+  const scale = makeScale(all, pixels, options, 1);
+  const labeled = scale.ticks.filter(({ label }) => label !== '');
+  const ends = [...new Set([...labeled.slice(0, 1), ...labeled.slice(-1)])];
+  const kept = labelsFit(scale, ends) ? ends : ends.slice(0, 1);
+  return { ...scale, ticks: scale.ticks.map((tick) => (kept.includes(tick) ? tick : { ...tick, label: '' })) };
+}
+
+function labelsFit({ place }: Scale, ticks: readonly Tick[]): boolean {
+  const labeled = ticks.filter(({ label }) => label !== '');
+  return labeled.every(({ value, label }, index) => {
+    const before = labeled[index - 1];
+    if (!before) return true;
+    const apart = Math.abs(place(value)! - place(before.value)!);
+    return apart >= (textWidth(label) + textWidth(before.label)) / 2 + labelGap;
+  });
 }
 
 /** `solubility (log mol/L)`. */

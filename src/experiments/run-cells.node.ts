@@ -29,6 +29,12 @@ function pauseMs(): number {
   return longest * (0.5 + Math.random() / 2);
 }
 
+/** Classical models take seconds: what they say is there while the networks train. */
+function cheapFirst(cells: readonly Cell[]): Cell[] {
+  const isCheap = ({ baseline }: Cell): boolean => baseline !== undefined;
+  return [...cells.filter(isCheap), ...cells.filter((cell) => !isCheap(cell))];
+}
+
 /** Throws ConfigError before anything is trained if a folder holds a run of other settings. */
 export async function runCells(cells: readonly Cell[], options: RunCellsOptions): Promise<Map<string, CellOutcome>> {
   const { folder, signal } = options;
@@ -36,7 +42,7 @@ export async function runCells(cells: readonly Cell[], options: RunCellsOptions)
   const waiting: Cell[] = [];
   // All of them first: a folder that is in the way should not be met after hours.
   for (const cell of cells) if (!(await finishedCell(cell, folderOf(cell, folder)))) waiting.push(cell);
-  const queue = new CellQueue(waiting);
+  const queue = new CellQueue(cheapFirst(waiting));
   const progress = new ProgressCounter(cells.length, cells.length - waiting.length);
   const tell = (cell: Cell, share: number): void => {
     progress.set(cell.name, share);

@@ -25,6 +25,11 @@ test('a comparison leaves its runs and tables, and called again it trains nothin
   const folder = folderWith(context, files);
   const first = await graphsam(['compare', 'grid.yaml', '-o', 'out', '--jobs', '2', '--baselines', 'mean'], folder);
   assert.equal(first.code, 0, first.stderr);
+  const ended = [...first.stdout.matchAll(/^\d\/6 {2}(\S+)/gm)].map(([, name]) => name!);
+  assert.ok(
+    ended.slice(0, 2).every((name) => name.includes('classical')),
+    `the cheap ones first: ${ended.join()}`,
+  );
   for (const name of names) assert.equal(JSON.parse(readFileSync(runFile(folder, name), 'utf8')).status, 'finished');
   const markdown = readFileSync(join(folder, 'out', 'results.md'), 'utf8');
   assert.match(markdown, /\| compt \| graphsam \| .*± /);
