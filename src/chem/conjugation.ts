@@ -5,7 +5,8 @@
  */
 import type { Adjacency } from './adjacency.ts';
 import { defaultValence, elements } from './elements.ts';
-import type { Atom, Molecule } from './molecule.ts';
+import type { Molecule } from './molecule.ts';
+import { unpairedElectrons } from './radicals.ts';
 import { type AtomCounts, valenceContribution } from './valence.ts';
 
 /** 1 for conjugated bonds, [bonds]. */
@@ -40,18 +41,17 @@ export function conjugatedBonds(molecule: Molecule, adjacency: Adjacency, counts
 
 function canConjugate(molecule: Molecule, adjacency: Adjacency, counts: AtomCounts, index: number): boolean {
   const atom = molecule.atoms[index]!;
-  const smallest = defaultValence(atom.atomicNumber);
-  const hypervalent = atom.formalCharge === 0 && smallest >= 0 && counts.valence[index]! > smallest;
-  if (hypervalent) return false;
   const { outerElectrons } = elements[atom.atomicNumber]!;
   const firstRow = atom.atomicNumber <= 10;
   const chalcogenAtAnEnd = outerElectrons === 6 && counts.totalDegree[index]! < 2;
   if (!firstRow && (outerElectrons === 5 || outerElectrons === 6) && !chalcogenAtAnEnd) return false;
-  return piElectrons(molecule, adjacency, atom, index) > 0;
+  const unpaired = unpairedElectrons(atom, counts.valence[index]!);
+  return piElectrons(molecule, adjacency, index, unpaired) > 0;
 }
 
 /** Electrons an atom can give to a pi system; only its sign is used, so the toolkit's cap at 1 is left out. */
-function piElectrons({ bonds }: Molecule, adjacency: Adjacency, atom: Atom, index: number): number {
+function piElectrons({ atoms, bonds }: Molecule, adjacency: Adjacency, index: number, unpaired: number): number {
+  const atom = atoms[index]!;
   const valence = defaultValence(atom.atomicNumber);
   if (valence <= 1) return 0;
   let degree = atom.implicitHydrogens;
@@ -61,5 +61,5 @@ function piElectrons({ bonds }: Molecule, adjacency: Adjacency, atom: Atom, inde
   }
   if (degree > 3) return 0;
   const lonePairElectrons = Math.max(elements[atom.atomicNumber]!.outerElectrons - valence - atom.formalCharge, 0);
-  return valence - degree + lonePairElectrons - atom.radicalElectrons;
+  return valence - degree + lonePairElectrons - unpaired;
 }

@@ -146,7 +146,26 @@ export function elementSymbol(atomicNumber: number): string {
   return elements[atomicNumber]!.symbol;
 }
 
-/** The smallest allowed valence of a neutral atom, -1 if any is allowed. */
+/** Where RDKit 2022.09, whose rules the features follow, lists other valences than the table. */
+const valencesOf2022: Readonly<Record<number, readonly number[]>> = {
+  3: [1],
+  11: [1],
+  13: [3, 6],
+  14: [4, 6],
+  15: [3, 5, 7],
+  19: [1],
+  33: [3, 5, 7],
+  37: [1],
+  51: [3, 5, 7],
+  81: [3],
+  83: [3, 5, 7],
+};
+
+export function featureValences(atomicNumber: number): readonly number[] {
+  return valencesOf2022[atomicNumber] ?? elements[atomicNumber]!.valences;
+}
+
+/** The smallest allowed valence of a neutral atom for the features, -1 if any is allowed. */
 export function defaultValence(atomicNumber: number): number {
-  return elements[atomicNumber]!.valences[0]!;
+  return featureValences(atomicNumber)[0]!;
 }
