@@ -47,20 +47,13 @@ export class ComposedOptimizer implements Optimizer {
 
   constructor(parts: ComposedParts) {
     const { name, resolved, layout, precision } = parts;
-    const { method, rule, hyperparameters, base } = resolved;
+    const { method, rule, hyperparameters, base, adapted } = resolved;
     const context = { layout, precision, allocate: (): Vector => zeros(layout.size, precision), rule: base };
     this.config = { name, hyperparameters, base };
     this.#parts = parts;
-    this.#rule = rule.create((method?.adaptRule?.(base) ?? base).hyperparameters, context);
+    this.#rule = rule.create(adapted.hyperparameters, context);
     this.#method = method?.create(hyperparameters, context) ?? ownEstimate(this.#rule) ?? plain();
     this.#workspace = new Workspace(layout, precision);
-    if (hyperparameters.precondition === true && !this.#rule.precondition) {
-      throw new ConfigError({
-        code: 'not-supported',
-        what: `${name} is to be preconditioned, and its base rule ${base.name} keeps no second moment`,
-        advice: 'Choose adam or adamw as base rule, or leave out precondition.',
-      });
-    }
   }
 
   readonly step: Optimizer['step'] = async (weights, objective, clock) => {

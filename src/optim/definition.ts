@@ -28,6 +28,8 @@ interface Described<H extends z.ZodObject> {
   readonly hyperparameters: H;
   /** Other names of hyper-parameters, alias to name. */
   readonly aliases?: Aliases;
+  /** Throws ConfigError for hyper-parameters that contradict each other. */
+  readonly check?: (hyperparameters: z.output<H>) => void;
 }
 
 /** A base rule: turns a gradient into an update. */
@@ -58,6 +60,8 @@ export interface RuleDefinition<H extends z.ZodObject = z.ZodObject> extends Des
   readonly memory: (hyperparameters: z.output<H>) => number;
   /** Scratch vectors beyond one gradient; default 0. */
   readonly transient?: number;
+  /** It keeps a second moment that a perturbation can be divided by the root of (`BaseRule.precondition`). */
+  readonly preconditions?: boolean;
   /** It chooses itself where its gradient is taken, so that no method can sit on it. */
   readonly standsAlone?: boolean;
   readonly create: (hyperparameters: z.output<H>, context: RuleContext) => BaseRule;

@@ -17,6 +17,7 @@ export {
   ruleDefinitions,
 } from './registry.ts';
 export { cautionOf } from './resolve-config.ts';
+export { type ResolvedOptimizer, resolveOptimizer } from './resolve-optimizer.ts';
 export {
   canonicalSchedule,
   createSchedule,

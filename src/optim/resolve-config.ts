@@ -12,9 +12,14 @@ export interface ResolvedConfig {
   readonly rule: RuleDefinition;
   readonly hyperparameters: Readonly<Record<string, unknown>>;
   readonly base: ChosenRule;
+  /** The base rule as the method has it beneath. */
+  readonly adapted: ChosenRule;
 }
 
-/** Throws ConfigError for unknown names, values out of range, and a base rule on a base rule. */
+/**
+ * Throws ConfigError for unknown names, values out of range or in contradiction, and a base rule that cannot serve beneath the method
+ * or sits on another.
+ */
 export function resolveConfig(config: OptimizerConfig): ResolvedConfig {
   const { name } = config;
   const alone = ruleDefinitions.find((rule) => rule.name === name);
@@ -24,12 +29,12 @@ export function resolveConfig(config: OptimizerConfig): ResolvedConfig {
   const baseName = config.base?.name ?? 'adam';
   const rule = baseRuleOf(name, baseName);
   const ruleParameters = checkOptions(baseName, rule.hyperparameters, config.base?.hyperparameters ?? {});
-  return {
-    method,
-    rule,
-    hyperparameters: checkOptions(name, method.hyperparameters, config.hyperparameters ?? {}, method.aliases),
-    base: { name: baseName, hyperparameters: ruleParameters },
-  };
+  const hyperparameters = checkOptions(name, method.hyperparameters, config.hyperparameters ?? {}, method.aliases);
+  rule.check?.(ruleParameters);
+  method.check?.(hyperparameters);
+  if (hyperparameters.precondition === true && !rule.preconditions) throw cannotPrecondition(name, baseName);
+  const base = { name: baseName, hyperparameters: ruleParameters };
+  return { method, rule, hyperparameters, base, adapted: method.adaptRule?.(base) ?? base };
 }
 
 /** What to tell before a training with this optimizer, if its settings are known to fail. Throws ConfigError as createOptimizer does. */
@@ -62,5 +67,16 @@ function ruleAlone(rule: RuleDefinition, { name, hyperparameters, base }: Optimi
     });
   }
   const checked = checkOptions(name, rule.hyperparameters, { ...base?.hyperparameters, ...hyperparameters });
-  return { method: undefined, rule, hyperparameters: checked, base: { name, hyperparameters: checked } };
+  rule.check?.(checked);
+  const alone = { name, hyperparameters: checked };
+  return { method: undefined, rule, hyperparameters: checked, base: alone, adapted: alone };
+}
+
+function cannotPrecondition(method: string, base: string): ConfigError {
+  const rules = ruleDefinitions.filter(({ preconditions }) => preconditions).map(({ name }) => name);
+  return new ConfigError({
+    code: 'not-supported',
+    what: `${method} is to be preconditioned, and its base rule ${base} keeps no second moment`,
+    advice: `Choose ${rules.join(' or ')} as base rule, or leave out precondition.`,
+  });
 }

@@ -45,9 +45,11 @@ export const fgsamPlus = defineMethod({
   evaluations: ({ k }) => ({ full: 1 / k, cheap: (k + 1) / k, forward: 0 }),
   memory: ({ variant, topologyNorm }) => ({ persistent: variant === 'code' && topologyNorm ? 3 : 2, transient: 3 }),
   needs: () => ['withoutMessagePassing'],
+  check: ({ variant, topologyNorm }) => {
+    if (variant === 'paper') refuse({ topologyNorm }, 'variant is paper');
+  },
   create: ({ variant, topologyNorm, ...options }, context) => {
     if (variant === 'code') return officialFgsamPlus({ ...options, topologyNorm: topologyNorm ?? false }, context);
-    refuse({ topologyNorm }, 'variant is paper');
     return paperFgsamPlus(options, context);
   },
 });

@@ -69,8 +69,10 @@ export const gnm = defineMethod({
   evaluations: () => ({ full: 1, cheap: 0, forward: 0 }),
   memory: () => ({ persistent: 0, transient: 1 }),
   needs: () => [],
-  create: ({ rho, sigma, variant, scale, reweightEpoch }) => {
+  check: ({ variant, scale, reweightEpoch }) => {
     if (variant === 'paper') refuse({ scale, reweightEpoch }, 'variant is paper');
+  },
+  create: ({ rho, sigma, variant, scale, reweightEpoch }) => {
     const halving = reweightEpoch ?? 59;
     const codeFactor = (epoch: number): number => rho * (scale ?? 0.1) * 0.5 ** Math.floor((epoch - 1) / halving);
     return {

@@ -25,7 +25,7 @@ import type { Method, MethodContext } from '../method.ts';
 import { rhoFactor, rhoSchedules } from '../schedules/rho.ts';
 import { authorsGraphSam } from './authors/graphsam.ts';
 import { anchorFactors, anchorPeriod, directions, signs, units } from './graphsam-parts.ts';
-import { annealFrom, lossBudget, radiusOf } from './loss-budget.ts';
+import { annealFrom, checkBudget, lossBudget, radiusOf } from './loss-budget.ts';
 import { fraction, gradientAtWeights, precondition, refuse, rho } from './shared.ts';
 
 interface GraphSamOptions {
@@ -108,23 +108,31 @@ export const graphSam = defineMethod({
     transient: granularity === 'tensor' || precondition ? 3 : 2,
   }),
   needs: () => [],
+  check: (hyperparameters) => {
+    const { variant, anchor, smooth, anchorEvery, rhoSchedule, granularity, ...others } = hyperparameters;
+    const { direction, precondition, lossBudget, annealFrom, radius, adaptive, lossScaled } = others;
+    const budget = { lossBudget, annealFrom };
+    if (variant === 'authors') {
+      const ofPaper = { anchor, smooth, anchorEvery, rhoSchedule, granularity, direction, precondition };
+      return refuse({ ...ofPaper, ...budget }, 'variant is authors');
+    }
+    refuse({ radius, adaptive, lossScaled }, 'variant is paper');
+    if (lossBudget !== undefined) refuse({ rhoSchedule, smooth }, 'lossBudget gives the radius');
+    if (granularity === 'tensor') refuse({ precondition }, 'granularity is tensor');
+    checkBudget(budget);
+  },
   create: (hyperparameters, context) => {
     const { variant, anchor, smooth, anchorEvery, rhoSchedule, granularity, ...others } = hyperparameters;
     const { direction, precondition, lossBudget, annealFrom, ...more } = others;
     const { radius, adaptive, lossScaled, ...options } = more;
     const budget = { lossBudget, annealFrom };
     if (variant === 'authors') {
-      const ofPaper = { anchor, smooth, anchorEvery, rhoSchedule, granularity, direction, precondition };
-      refuse({ ...ofPaper, ...budget }, 'variant is authors');
       const quirks = { radius: radius ?? 0.05, adaptive: adaptive ?? true, lossScaled: lossScaled ?? true };
       return authorsGraphSam({ ...options, ...quirks }, context);
     }
-    refuse({ radius, adaptive, lossScaled }, 'variant is paper');
     const readings = { anchor: anchor ?? 'raw', smooth: smooth ?? false } as const;
-    if (lossBudget !== undefined) refuse({ rhoSchedule, smooth }, 'lossBudget gives the radius');
     const falls = rhoSchedule ?? (lossBudget === undefined ? 'step' : 'none');
     const parts = { anchorEvery, rhoSchedule: falls, granularity: granularity ?? 'global' } as const;
-    if (granularity === 'tensor') refuse({ precondition }, 'granularity is tensor');
     const way = { direction: direction ?? 'past', precondition: precondition ?? false } as const;
     return paperGraphSam({ ...options, ...readings, ...parts, ...way, ...budget }, context);
   },

@@ -68,13 +68,15 @@ export const lookSam = defineMethod({
       ? `LookSAM with alpha ${alpha} may not train: with its published 0.7 CoMPT stayed near the mean of the labels in all of our runs. ` +
         `Choose alpha ${largestTrained}, which trains it (docs/results.md, LookSAM).`
       : undefined,
+  check: ({ granularity, variant, accumulate }) => {
+    if (variant === 'authors') refuse({ granularity }, 'variant is authors');
+    else refuse({ accumulate }, 'variant is paper');
+  },
   create: ({ granularity, variant, accumulate, ...options }, context) => {
     if (variant === 'authors') {
-      refuse({ granularity }, 'variant is authors');
       const constants = { perturbation: tiny, projection: 0, ratio: 0 };
       return lookSamMethod({ ...options, perTensor: true, accumulate: accumulate ?? true, constants }, context);
     }
-    refuse({ accumulate }, 'variant is paper');
     const perTensor = granularity === 'tensor';
     const constants = perTensor
       ? { perturbation: 1e-8, projection: 0, ratio: 1e-8 }

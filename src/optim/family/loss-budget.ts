@@ -27,13 +27,18 @@ export const annealFrom = fraction
 /** The radius of a step from the slope of the loss along its perturbation. */
 export type Radius = (rho: number, slope: number, clock: Clock) => number;
 
+interface BudgetOptions {
+  readonly lossBudget?: number | undefined;
+  readonly annealFrom?: number | undefined;
+}
+
 /** Throws ConfigError if annealFrom is given without a budget. */
-export function radiusOf(options: { lossBudget?: number | undefined; annealFrom?: number | undefined }): Radius {
-  const { lossBudget: budget, annealFrom: from = 0.8 } = options;
-  if (budget === undefined) {
-    refuse({ annealFrom: options.annealFrom }, 'there is no lossBudget');
-    return (rho) => rho;
-  }
+export function checkBudget({ lossBudget: budget, annealFrom: from }: BudgetOptions): void {
+  if (budget === undefined) refuse({ annealFrom: from }, 'there is no lossBudget');
+}
+
+export function radiusOf({ lossBudget: budget, annealFrom: from = 0.8 }: BudgetOptions): Radius {
+  if (budget === undefined) return (rho) => rho;
   return (rho, slope, clock) => Math.min((budget * budgetShare(clock, from)) / (slope + tiny), rho);
 }
 

@@ -18,7 +18,7 @@
 import { z } from 'zod';
 import { addScaled, ConfigError, norm } from '../../base/index.ts';
 import { type ChosenRule, defineMethod } from '../definition.ts';
-import { annealFrom, lossBudget, radiusOf } from './loss-budget.ts';
+import { annealFrom, checkBudget, lossBudget, radiusOf } from './loss-budget.ts';
 import { precondition, rho, tiny } from './shared.ts';
 
 export const msam = defineMethod({
@@ -48,6 +48,7 @@ export const msam = defineMethod({
       advice: 'It perturbs along a momentum: choose adam, adamw, or sgd with momentum above 0 and without nesterov.',
     });
   },
+  check: checkBudget,
   create: ({ rho: longest, precondition = false, ...budget }, { rule }) => {
     const decayAtPoint = decayInGradient(rule);
     const radius = radiusOf(budget);

@@ -19,7 +19,7 @@ import { defineMethod } from '../definition.ts';
 import { type Method, noState } from '../method.ts';
 import type { Step } from '../step.ts';
 import { authorsSam } from './authors/sam.ts';
-import { annealFrom, lossBudget, type Radius, radiusOf } from './loss-budget.ts';
+import { annealFrom, checkBudget, lossBudget, type Radius, radiusOf } from './loss-budget.ts';
 import { ascended, gradientAtWeights, precondition, refuse, rho, tiny, unperturbed } from './shared.ts';
 
 export const sam = defineMethod({
@@ -61,16 +61,22 @@ export const sam = defineMethod({
   evaluations: ({ every = 1 }) => ({ full: 1 + 1 / every, cheap: 0, forward: 0 }),
   memory: ({ precondition }) => ({ persistent: 0, transient: precondition ? 2 : 1 }),
   needs: () => [],
+  check: ({ variant, adaptive, every, precondition, lossBudget, annealFrom, ...ofAuthors }) => {
+    if (variant === 'authors') {
+      return refuse({ every, precondition, lossBudget, annealFrom }, 'variant is authors');
+    }
+    const { radius, gamma, lambda, lossScaled } = ofAuthors;
+    refuse({ radius, gamma, lambda, lossScaled }, 'variant is paper');
+    if (adaptive) refuse({ precondition }, 'adaptive is true');
+    checkBudget({ lossBudget, annealFrom });
+  },
   create: (hyperparameters) => {
     const { rho, adaptive, variant, every, precondition, lossBudget, annealFrom, ...ofAuthors } = hyperparameters;
     const { radius, gamma, lambda, lossScaled } = ofAuthors;
     if (variant === 'authors') {
-      refuse({ every, precondition, lossBudget, annealFrom }, 'variant is authors');
       const schedule = { radius: radius ?? 0.05, gamma: gamma ?? 0.5, lambda: lambda ?? 1 };
       return authorsSam({ rho, adaptive: adaptive ?? true, lossScaled: lossScaled ?? true, ...schedule });
     }
-    refuse({ radius, gamma, lambda, lossScaled }, 'variant is paper');
-    if (adaptive) refuse({ precondition }, 'adaptive is true');
     const radiusRule = radiusOf({ lossBudget, annealFrom });
     const form = { adaptive: adaptive ?? false, every: every ?? 1, precondition: precondition ?? false };
     return paperSam({ rho, ...form, radius: radiusRule });

@@ -21,6 +21,7 @@ export const adam = defineRule({
     ...adamHyperparameters,
     weightDecay: z.number().min(0).default(0).describe('added to the gradient as weightDecay * weights'),
   }),
+  preconditions: true,
   memory: ({ amsgrad }) => (amsgrad ? 3 : 2),
   create: ({ weightDecay, ...options }, { allocate }) => {
     const decay = { coupledDecay: weightDecay, shrinkBefore: 1, shrinkAfter: 1 };

@@ -18,6 +18,7 @@ export const adamw = defineRule({
     weightDecay: z.number().min(0).default(1e-2).describe('weights shrink by learningRate * weightDecay a step'),
     decayOrder: z.enum(['before', 'after']).default('before').describe('shrink the weights before or after the step'),
   }),
+  preconditions: true,
   memory: ({ amsgrad }) => (amsgrad ? 3 : 2),
   create: ({ weightDecay, decayOrder, ...options }, { allocate }) => {
     const decay = (learningRate: number) => {

@@ -65,14 +65,15 @@ export const sgd = defineRule({
     weightDecay: z.number().min(0).default(0).describe('added to the gradient as weightDecay * weights'),
   }),
   memory: ({ momentum }) => (momentum > 0 ? 1 : 0),
+  check: ({ momentum, dampening, nesterov }) => {
+    if (!nesterov || (momentum > 0 && dampening === 0)) return;
+    throw new ConfigError({
+      code: 'contradicting-settings',
+      what: `Nesterov's form with momentum ${momentum} and dampening ${dampening}`,
+      advice: 'It needs a momentum above 0 and no dampening.',
+    });
+  },
   create: ({ momentum: decay, dampening, nesterov, weightDecay }, { allocate }) => {
-    if (nesterov && (decay === 0 || dampening > 0)) {
-      throw new ConfigError({
-        code: 'contradicting-settings',
-        what: `Nesterov's form with momentum ${decay} and dampening ${dampening}`,
-        advice: 'It needs a momentum above 0 and no dampening.',
-      });
-    }
     const momentum = decay > 0 ? allocate() : undefined;
     const vectors: Record<string, Vector> = momentum ? { momentum } : {};
     const state = { vectors, scalars: { updates: 0 } };

@@ -3,11 +3,11 @@
  * Options of methods, schedules and models are checked by those who own them, here at the door and not in the middle of a run.
  */
 import { z } from 'zod';
-import { ConfigError, ParameterLayout, setting } from '../../base/index.ts';
+import { ConfigError, setting } from '../../base/index.ts';
 import { checkShape } from '../../config/index.ts';
 import { findFeatureGenerator, isFeatureGenerator } from '../../data/index.ts';
 import { findModel, models } from '../../models/index.ts';
-import { canonicalSchedule, createOptimizer, createSchedule, type ScheduleConfig } from '../../optim/index.ts';
+import { canonicalSchedule, createSchedule, resolveOptimizer, type ScheduleConfig } from '../../optim/index.ts';
 import { findLoss, findMetric, lossFor, metricFor } from '../../tasks/index.ts';
 import { dataSchema, splitSchema } from './data-schema.ts';
 import { machineSchema, modelSchema, optimizerSchema, scheduleSchema, trainingSchema } from './training-schema.ts';
@@ -66,8 +66,7 @@ export function checkMethods(config: MethodSections, where: string): Pick<TrainC
   const schedule = withWarmup(config);
   createSchedule(schedule);
   refuseLongWarmup(schedule, config.training.epochs, where);
-  // On a model without parameters, for its checks and defaults.
-  const { config: optimizer } = createOptimizer({ ...config.optimizer, schedule }, new ParameterLayout([]));
+  const { config: optimizer } = resolveOptimizer(config.optimizer);
   return { schedule, optimizer: { ...config.optimizer, ...optimizer } };
 }
 

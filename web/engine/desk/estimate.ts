@@ -5,11 +5,11 @@
  * eight layers, 50 MB with two layers of width 64; GROVER 136 MB. The factors give these, and above them what the page itself holds.
  */
 import {
-  createOptimizer,
   ParameterLayout,
   parseTrainConfig,
   type ResolvedModel,
   resolveModel,
+  resolveOptimizer,
   type TrainConfig,
 } from '../../../src/index.web.ts';
 import type { ResourceEstimate, TableReport, TrainConfigInput } from '../protocol.ts';
@@ -74,10 +74,9 @@ function resolve(config: TrainConfig, { known, taskType }: EstimatedTable): Reso
   return resolveModel(config.model, { known, taskType });
 }
 
-/** Vectors of the optimizer, kept and scratch. */
-function keptVectors({ optimizer, schedule }: TrainConfig): number {
-  const { persistent, transient } = createOptimizer({ ...optimizer, schedule }, new ParameterLayout([])).memory();
-  return persistent + transient + 2;
+/** Vectors of the optimizer: those that it keeps, and two for its scratch. */
+function keptVectors({ optimizer }: TrainConfig): number {
+  return resolveOptimizer(optimizer).memory.persistent + 2;
 }
 
 function shapeOf({ settings }: ResolvedModel): Shape {
