@@ -34,7 +34,8 @@ What was measured ([results.md](results.md): 30 epochs, three seeds, seven data 
 
 The GraphSAM paper claims 1.5 to 2.2 % over its own Adam on random splits, which ran under another learning-rate schedule:
 [paper.md](paper.md) says what can be compared. Radii, windows and averages (\`--perturb-from\`, \`--ema-decay\`, \`direction\`,
-\`precondition\`, \`lossBudget\`) have tests and golden steps; whether they help is not measured yet.
+\`precondition\`, \`lossBudget\`) have tests and golden steps; whether they help is for comparisons fixed
+beforehand to say, \`npm run claims\` ([claims.md](claims.md)); their runs are missing so far.
 
 So take Adam or GraphSAM, which cost the same; with more compute, average weights and train several seeds before you try other
 members. Beyond that this is what the methods are made for, by their papers, not by our measurements:

@@ -5,7 +5,6 @@
  * rounds of successive halving. Each training that is finished is a file in its folder `runs`; a search that is stopped
  * (Ctrl-C) goes on from these. --table prints what is there without training.
  */
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readSearch, type Search } from './recipe/candidates.ts';
@@ -14,6 +13,7 @@ import { roundStates } from './recipe/rounds.ts';
 import { searchTables } from './recipe/table.ts';
 import { type TrainingPlace, trainArguments, trainOne } from './recipe/train-one.ts';
 import { reportFailure } from './shared/report-failure.ts';
+import { codeVersion } from './shared/train-process.ts';
 
 await reportFailure(async () => {
   const { values } = parseArgs({
@@ -83,9 +83,4 @@ async function sameTraining(
     if (isSame) return { ...found, ...run, sameAs: candidate, settings: candidates[run.candidate]! };
   }
   return undefined;
-}
-
-function codeVersion(): string {
-  const paths = ['src', 'package.json', 'package-lock.json'];
-  return execFileSync('git', ['log', '-1', '--format=%h', '--', ...paths], { encoding: 'utf8' }).trim();
 }

@@ -86,6 +86,10 @@ const scheduling: readonly CliOption[] = [
   },
   rate('warmup-steps', 'inverse-sqrt: steps of linear warm-up, instead of epochs'),
   rate('warmup-factor', 'inverse-sqrt: scale of the learning rate, instead of its peak, default 0.1'),
+  rate(
+    'schedule-epochs',
+    'warmup-exponential: epochs until the last rate, which is kept after them (default: all epochs)',
+  ),
 ];
 
 function rate(name: string, help: string): CliOption {
@@ -210,7 +214,7 @@ const warmupAndEnds = {
 /** Options of each schedule, by the name of its setting. */
 const scheduleSettings: Readonly<Record<ScheduleConfig['name'], Readonly<Record<string, string>>>> = {
   constant: peak,
-  'warmup-exponential': warmupAndEnds,
+  'warmup-exponential': { ...warmupAndEnds, 'schedule-epochs': 'totalEpochs' },
   cosine: warmupAndEnds,
   'inverse-sqrt': {
     ...peak,

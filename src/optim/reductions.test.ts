@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Vector } from '../base/parameter-layout.ts';
 import { createOptimizer } from './create-optimizer.ts';
-import type { Clock } from './objective.ts';
+import type { Clock, Objective } from './objective.ts';
 import { toyTraining } from './testing/toy-training.ts';
 
 interface Member {
@@ -14,15 +14,19 @@ interface Member {
   readonly hyperparameters?: Readonly<Record<string, unknown>>;
 }
 
-/** Weights after 12 steps; clock: changes what the optimizer is told of time. */
-async function weightsOf(member: Member, clock: (clock: Clock) => Clock = (time) => time): Promise<Vector> {
+/** Weights after 12 steps; clock: changes what the optimizer is told of time; seen: the objective as it sees it. */
+async function weightsOf(
+  member: Member,
+  clock: (clock: Clock) => Clock = (time) => time,
+  seen: (objective: Objective) => Objective = (objective) => objective,
+): Promise<Vector> {
   const training = toyTraining();
   const base = { name: 'sgd', hyperparameters: { momentum: 0.9 } };
   const schedule = { name: 'constant', learningRate: 0.05 } as const;
   const optimizer = createOptimizer({ ...member, base, schedule }, training.objective.layout, { precision: 'float64' });
   const weights = training.initialWeights('float64');
   for (let step = 0; step < 12; step++)
-    await optimizer.step(weights, training.objective, clock(training.clockAt(step)));
+    await optimizer.step(weights, seen(training.objective), clock(training.clockAt(step)));
   return weights;
 }
 
@@ -89,6 +93,25 @@ describe('within the family', () => {
   test('the name of an ablation is the settings that it stands for, and settings beside it go over them', async () => {
     const named = await weightsOf({ name: 'graphsam/no-average', hyperparameters: { rho: 0.1 } });
     assert.deepEqual(named, await weightsOf({ name: 'graphsam', hyperparameters: { rho: 0.1, beta: 0 } }));
+  });
+
+  test("the authors' GraphSAM with rho 0 is the base rule on gradients multiplied by the loss, and nothing else", async () => {
+    const authors = (lossScaled: boolean): Member => ({
+      name: 'graphsam',
+      hyperparameters: { variant: 'authors', rho: 0, lossScaled },
+    });
+    const scaled = (objective: Objective): Objective => ({
+      ...objective,
+      evaluate: async (weights, gradient, options) => {
+        const evaluation = await objective.evaluate(weights, gradient, options);
+        for (const [index, value] of gradient.entries()) gradient[index] = value * evaluation.loss;
+        return evaluation;
+      },
+    });
+    const plain: Member = { name: 'sam', hyperparameters: { rho: 0 } };
+    assert.deepEqual(await weightsOf(authors(false)), await weightsOf(plain));
+    assert.deepEqual(await weightsOf(authors(true)), await weightsOf(plain, undefined, scaled));
+    assert.notDeepEqual(await weightsOf(authors(true)), await weightsOf(plain));
   });
 
   test('FGSAM+ with k 1 is FGSAM', async () => {

@@ -1,0 +1,57 @@
+/**
+ * npm run claims [-- PLAN]                        verdicts of results/claims.yaml, or of another plan, from its raw runs
+ * npm run claims:run -- [PLAN] [--data-dir DIR] [--parallel 1]     computes the runs that are missing, one small file each
+ *
+ * Runs lie in the folder that is called as the plan. A driver that is stopped (Ctrl-C) goes on from the runs that are there.
+ */
+import { parseArgs } from 'node:util';
+import { keyOf, type PlannedRun, plannedRuns, readPlan, trainArguments } from './claims/plan.ts';
+import { type ClaimRecord, readRecords, writeRecord } from './claims/records.ts';
+import { claimTables } from './claims/tables.ts';
+import { missingRuns } from './claims/verdicts.ts';
+import { reportFailure } from './shared/report-failure.ts';
+import { codeVersion, trainInProcess } from './shared/train-process.ts';
+
+await reportFailure(async () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      'data-dir': { type: 'string', default: process.env.GRAPHSAM_DATA_DIR ?? 'datasets' },
+      parallel: { type: 'string', default: '1' },
+      run: { type: 'boolean', default: false },
+    },
+  });
+  const [path = 'results/claims.yaml'] = positionals;
+  const folder = path.replace(/\.ya?ml$/, '');
+  const plan = await readPlan(path);
+  if (values.run) await runMissing();
+  console.log(claimTables(plan, await readRecords(folder, plan)));
+
+  async function runMissing(): Promise<void> {
+    const abort = new AbortController();
+    for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => abort.abort());
+    const queue = missingRuns(plannedRuns(plan), await readRecords(folder, plan));
+    console.error(`${queue.length} trainings to do`);
+    await Promise.all(Array.from({ length: Number(values.parallel) }, () => workThrough(queue, abort.signal)));
+  }
+
+  async function workThrough(queue: PlannedRun[], signal: AbortSignal): Promise<void> {
+    for (let run = queue.shift(); run && !signal.aborted; run = queue.shift()) {
+      try {
+        const record = await trained(run, signal);
+        await writeRecord(folder, record);
+        console.error(`${keyOf(run)}: ${record.status}${record.error ? `, ${record.error}` : ''}`);
+      } catch (error) {
+        if (!signal.aborted) throw error;
+      }
+    }
+  }
+
+  async function trained(run: PlannedRun, signal: AbortSignal): Promise<ClaimRecord> {
+    const outcome = await trainInProcess(trainArguments(run, plan, values['data-dir']), signal);
+    const common = { ...run, plan: plan.checksum, code: codeVersion() };
+    if (outcome.status === 'failed') return { ...common, ...outcome };
+    const { validation, test, epochs, bestEpoch } = outcome.measured;
+    return { ...common, status: 'finished', validation, test, epochs, bestEpoch, cpuSeconds: outcome.cpuSeconds };
+  }
+});

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { parsePlan, plannedRuns, trainArguments } from './plan.ts';
+import { type ClaimRecord, requireSamePlan } from './records.ts';
+import { claimTables } from './tables.ts';
+import { claimVerdicts, compareAll, missingRuns } from './verdicts.ts';
+
+const text = `
+title: A test
+level: 0.05
+correction: holm
+common: { epochs: 2 }
+cells:
+  esol random: { metric: rmse, options: { preset: regression }, arms: { new: { rho: 0.2 } } }
+  bbbp random: { metric: roc-auc }
+arms:
+  adam: { optimizer: adam }
+  new: { optimizer: sam, rho: 0.1 }
+claims:
+  first: { says: Better., arm: new, against: adam, cells: [esol random, bbbp random], seeds: [0, 1, 2, 3], needed: 1 }
+`;
+const plan = parsePlan(text);
+
+/** Runs of both arms on a table whose test metrics differ by these amounts, seed by seed. */
+function runs(cell: string, differences: readonly number[]): ClaimRecord[] {
+  const { metric } = plan.cells[cell]!;
+  const common = { cell, plan: plan.checksum, status: 'finished', code: '' } as const;
+  return differences.flatMap((difference, seed) => [
+    { ...common, arm: 'adam', seed, test: { [metric]: 0.5 + seed / 100 } },
+    { ...common, arm: 'new', seed, test: { [metric]: 0.5 + seed / 100 + difference } },
+  ]);
+}
+
+const byKey = (records: readonly ClaimRecord[]) =>
+  new Map(records.map((record) => [`${record.arm}-${record.cell.replace(' ', '-')}-seed${record.seed}`, record]));
+
+const clearly = [-0.1, -0.12, -0.11, -0.09];
+const unclear = [0.01, -0.02, 0.02, -0.01];
+
+test('a lower RMSE and a higher ROC-AUC are improvements, and chance is undecided', () => {
+  const found = compareAll(plan, byKey([...runs('esol random', clearly), ...runs('bbbp random', unclear)]));
+  assert.deepEqual(
+    found.map(({ verdict }) => verdict),
+    ['better', 'undecided'],
+  );
+  assert.ok(Math.abs(found[0]!.paired!.difference - 0.105) < 1e-12);
+  assert.deepEqual(claimVerdicts(plan, found)[0]!.verdict, 'holds');
+  const [, worse] = compareAll(plan, byKey([...runs('esol random', unclear), ...runs('bbbp random', clearly)]));
+  assert.equal(worse!.verdict, 'worse');
+});
+
+test('a probability is corrected for every comparison that was planned, also while others are missing', () => {
+  const alone = compareAll(plan, byKey(runs('esol random', clearly)));
+  assert.equal(alone[0]!.corrected, 2 * alone[0]!.paired!.probability!);
+  assert.equal(alone[1]!.verdict, 'missing');
+  assert.equal(claimVerdicts(plan, compareAll(plan, byKey(runs('esol random', unclear))))[0]!.verdict, 'open');
+});
+
+test('a comparison with a missing run shows no difference, and the run is listed', () => {
+  const records = byKey(runs('esol random', clearly).slice(0, -1));
+  const printed = claimTables(plan, records);
+  assert.match(printed, /first: esol random +rmse +- +- +- +- +- +1 runs missing/);
+  assert.match(printed, /Missing: 9 of 16 runs\n {2}new-esol-random-seed3\n {2}adam-bbbp-random-seed0/);
+  assert.match(printed, /new +3 of 4 runs +0 of 4 runs/);
+  assert.equal(missingRuns(plannedRuns(plan), records).length, 9);
+});
+
+test('a failed training is neither missing nor an improvement', () => {
+  const { test: _, ...failed } = runs('esol random', clearly)[1]!;
+  const all = [...runs('esol random', clearly), { ...failed, status: 'failed' as const }];
+  assert.equal(compareAll(plan, byKey(all))[0]!.verdict, 'failed');
+});
+
+test('runs of another version of the plan are refused', () => {
+  const records = runs('esol random', clearly);
+  assert.doesNotThrow(() => requireSamePlan(records, plan));
+  const changed = parsePlan(text.replace('level: 0.05', 'level: 0.1'));
+  assert.throws(() => requireSamePlan(records, changed), /8 of 8 runs are of another version.*adam-esol-random-seed0/);
+});
+
+test('a training is given common options, those of its table, of its arm and of both, and its seed', () => {
+  const args = trainArguments({ arm: 'new', cell: 'esol random', seed: 3 }, plan, 'data').join(' ');
+  assert.equal(
+    args,
+    'train data/esol.csv --epochs 2 --preset regression --optimizer sam --rho 0.2 --split random --data-seed 3 --seed 3 --json --no-report',
+  );
+});
+
+test('a plan that names what it does not have is refused', () => {
+  assert.throws(() => parsePlan(text.replace('arm: new', 'arm: newer')), /unknown newer/);
+  assert.throws(() => parsePlan(text.replace('needed: 1', 'needed: 3')), /needs 3 of 2 cells/);
+});
+
+for (const path of ['results/claims.yaml', 'results/paper.yaml']) {
+  test(`${path} can be read, and every arm is compared`, async () => {
+    const { arms, cells, ...others } = parsePlan(await readFile(path, 'utf8'));
+    const planned = plannedRuns({ arms, cells, ...others });
+    for (const name of Object.keys(arms)) assert.ok(planned.some(({ arm }) => arm === name));
+    for (const name of Object.keys(cells)) assert.ok(planned.some(({ cell }) => cell === name));
+  });
+}

@@ -1,0 +1,53 @@
+/** Verdicts, comparisons, means of the arms and what is missing, as text. */
+import { deviation, mean } from '../../src/metrics/index.ts';
+import { formatTable } from '../shared/format-table.ts';
+import { keyOf, type Plan, plannedRuns } from './plan.ts';
+import type { Records } from './records.ts';
+import { type Comparison, claimVerdicts, compareAll, missingRuns } from './verdicts.ts';
+
+export function claimTables(plan: Plan, records: Records): string {
+  const comparisons = compareAll(plan, records);
+  const verdicts = claimVerdicts(plan, comparisons).map(({ name, says, verdict }) => `${verdict}: ${name}. ${says}`);
+  const planned = plannedRuns(plan);
+  const missing = missingRuns(planned, records);
+  const list = missing.map((run) => `  ${keyOf(run)}`);
+  return [
+    plan.title,
+    verdicts.join('\n'),
+    comparisonTable(comparisons, plan.level),
+    armTable(plan, records),
+    missing.length === 0
+      ? 'No run is missing.'
+      : `Missing: ${missing.length} of ${planned.length} runs\n${list.join('\n')}`,
+  ].join('\n\n');
+}
+
+/** Differences are shown only where all runs are there: looking at part of them would choose when to stop. */
+function comparisonTable(comparisons: readonly Comparison[], level: number): string {
+  const rows = comparisons.map(({ claim, cell, metric, missing, paired, corrected, verdict }) => {
+    const interval = paired?.interval?.map(signed).join(' to ') ?? '-';
+    const numbers = paired
+      ? [String(paired.pairs), signed(paired.difference), interval, small(paired.probability), small(corrected)]
+      : ['-', '-', '-', '-', '-'];
+    return [`${claim}: ${cell}`, metric, ...numbers, verdict === 'missing' ? `${missing} runs missing` : verdict];
+  });
+  const header = ['comparison', 'metric', 'pairs', 'improvement', '95 % interval', 'p', 'p (Holm)', 'verdict'];
+  return `Improvements, seed by seed; level ${level}\n${formatTable(header, rows)}`;
+}
+
+function armTable(plan: Plan, records: Records): string {
+  const cells = Object.keys(plan.cells);
+  const rows = Object.keys(plan.arms).map((arm) => [arm, ...cells.map((cell) => summaryOf(arm, cell))]);
+  return `Test metric, mean ± deviation over seeds\n${formatTable(['arm', ...cells], rows)}`;
+
+  function summaryOf(arm: string, cell: string): string {
+    const planned = plannedRuns(plan).filter((run) => run.arm === arm && run.cell === cell);
+    if (planned.length === 0) return '';
+    const values = planned.flatMap((run) => records.get(keyOf(run))?.test?.[plan.cells[cell]!.metric] ?? []);
+    if (values.length < planned.length) return `${values.length} of ${planned.length} runs`;
+    return `${mean(values).toFixed(3)} ± ${deviation(values)!.toFixed(3)}`;
+  }
+}
+
+const signed = (value: number): string => `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(4)}`;
+const small = (probability: number | null): string => (probability === null ? '-' : probability.toFixed(4));
