@@ -23,12 +23,13 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   training: ['platform', 'config', 'runtime', ...molecules, 'applicability', 'optim', 'plugins', 'objective', 'runs'],
   pretraining: ['platform', ...numbers, ...molecules, 'optim', 'plugins', 'objective', 'runs', 'training'],
   predict: ['platform', 'runtime', ...molecules, 'applicability', 'plugins', 'runs'],
+  explain: ['platform', ...numbers, ...molecules, 'applicability', 'charts', 'runs', 'predict'],
   baselines: [...molecules, 'runs', 'training'],
   analysis: ['platform', ...numbers, ...molecules, 'optim', 'plugins', 'charts', 'objective', 'runs', 'training'],
   report: ['platform', ...molecules, 'applicability', 'optim', 'charts', 'objective', 'runs', 'training', 'analysis'],
   experiments: ['platform', 'config', ...molecules, 'optim', 'plugins', 'charts', 'runs', 'training', 'baselines'],
   cli: [
     ...['platform', 'config', ...numbers, ...molecules, 'optim', 'plugins', 'charts', 'objective', 'runs', 'training'],
-    ...['pretraining', 'predict', 'baselines', 'analysis', 'report', 'experiments'],
+    ...['pretraining', 'predict', 'explain', 'baselines', 'analysis', 'report', 'experiments'],
   ],
 };

@@ -6,10 +6,17 @@ export interface DrawingOptions {
   readonly height: number;
   /** For a dark background. Default false. */
   readonly dark?: boolean | undefined;
+  /**
+   * Discs behind atoms: red, green and blue, 0 to 1, by the atom's position in the text. Atoms and bonds are then drawn in one color,
+   * so that no color means two things.
+   */
+  readonly discs?: ReadonlyMap<number, RgbColor> | undefined;
 }
 
+export type RgbColor = readonly [red: number, green: number, blue: number];
+
 /** Red, green and blue, 0 to 1, by atomic number; -1 is every other element (not carbon). */
-type Palette = Readonly<Record<number, readonly [number, number, number]>>;
+type Palette = Readonly<Record<number, RgbColor>>;
 
 const lightPalette: Palette = {
   [-1]: [0.1, 0.1, 0.12],
@@ -36,10 +43,24 @@ const darkPalette: Palette = {
   53: [0.85, 0.6, 1],
 };
 
+/** In lengths of a bond, nearly. */
+const discRadius = 0.42;
+
 /** The toolkit's own options, as the JSON that it reads. */
-export function drawingDetails({ width, height, dark = false }: DrawingOptions): string {
+export function drawingDetails({ width, height, dark = false, discs }: DrawingOptions): string {
   const palette = dark ? darkPalette : lightPalette;
-  return JSON.stringify({ width, height, clearBackground: false, atomColourPalette: palette, bondLineWidth: 1.5 });
+  const common = { width, height, clearBackground: false, bondLineWidth: 1.5 };
+  if (!discs) return JSON.stringify({ ...common, atomColourPalette: palette });
+  const ofAtoms = <Value>(value: (color: RgbColor) => Value): Record<string, Value> =>
+    Object.fromEntries([...discs].map(([atom, color]) => [atom, value(color)]));
+  return JSON.stringify({
+    ...common,
+    atomColourPalette: { [-1]: palette[-1] },
+    atoms: [...discs.keys()],
+    bonds: [],
+    highlightAtomColors: ofAtoms((color) => color),
+    highlightAtomRadii: ofAtoms(() => discRadius),
+  });
 }
 
 /** The toolkit announces Latin-1, which no text in a page is. */

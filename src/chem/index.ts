@@ -5,7 +5,7 @@ export { atomicMass } from './atomic-mass.ts';
 export { conjugatedBonds } from './conjugation.ts';
 export { contextsOf } from './context.ts';
 export { topologicalDistances } from './distances.ts';
-export { type DrawingOptions, drawingColors } from './drawing.ts';
+export { type DrawingOptions, drawingColors, type RgbColor } from './drawing.ts';
 export { elementSlot, elementSlots, elementsOf, elementsWithoutFeature } from './element-slots.ts';
 export { elementSymbol } from './elements.ts';
 export { functionalFlags } from './functional-flags.ts';

@@ -24,6 +24,8 @@ export interface ForwardOptions {
   readonly dropout: Dropout;
   /** Where the model declares what a training step draws; undefined in evaluation, which draws nothing. */
   readonly random?: RandomSites | undefined;
+  /** Declare the input `atomGates` (ForwardResult), for explanations; only with the variant `full`. Default false. */
+  readonly withAtomGates?: boolean | undefined;
   /** `withoutMessagePassing`: atoms exchange no messages (FGSAM's cheap pass). */
   readonly variant: ModelVariant;
 }
@@ -53,6 +55,11 @@ export interface ForwardResult {
   readonly disagreement?: number;
   /** What pre-training reads; undefined if this configuration has none. */
   readonly embeddings?: Embeddings;
+  /**
+   * The input that says how much of each atom's features is there: 1 all, 0 an atom without features, in between a mixture of both
+   * states; [atom rows, 1], rows as `Model.atomRows` finds them. Only if it was asked for.
+   */
+  readonly atomGates?: Tensor;
   /** Named values on the way, for parity and analysis; they cost nothing unless lowered. */
   readonly intermediate: Readonly<Record<string, Tensor>>;
 }
@@ -90,6 +97,11 @@ export interface Model<Config = unknown, Features = unknown> {
    */
   collate(batch: readonly Features[], config: Config, type: RealType, random?: RandomStream): ModelFeeds;
   forward(config: Config, outputs: number, options: ForwardOptions): ForwardResult;
+  /**
+   * Where the atoms of each molecule are among the rows of `atomGates`, [molecules][atoms] in the molecule's order; may go on with rows
+   * that are no atoms. Undefined for a model that knows no gates: it cannot be explained.
+   */
+  atomRows?(feeds: ModelFeeds): { readonly rows: number; readonly ofMolecules: readonly (readonly number[])[] };
   /**
    * Floating-point operations of a training step that no algorithm avoids (2 m n k a product, backward twice forward), for
    * molecules of these atom counts: the floor that benchmarks compare with.

@@ -1,5 +1,6 @@
 /** Prediction of files with threads. */
 export { type EvaluateRunOptions, type EvaluateRunResult, evaluateRun } from './evaluate-run.node.ts';
+export { openFileFeatures } from './file-features.node.ts';
 export * from './index.ts';
 export { type LoadPredictorOptions, loadPredictor } from './load-model.node.ts';
 export { type ModelFile, readModelFile } from './model-file.node.ts';

@@ -14,10 +14,25 @@ import type { PredictedTargets } from './predicted-fields.ts';
 import type { Predictor, Structure, StructurePrediction, StructureRecord } from './predictor.ts';
 import { unseenElements } from './unseen-elements.ts';
 
+/** How a model reads molecules: what predictions and explanations of it share. */
+export interface ModelReading {
+  readonly model: Model;
+  /** Its settings, complete. */
+  readonly config: unknown;
+  /** As in training, or why it cannot be. */
+  read(structure: Structure): Molecule | { readonly reason: string };
+  /**
+   * What the model reads of each molecule. fromFile: what a model that reads features from a file wants of each, [features]. Throws
+   * DataError where it is missing.
+   */
+  features(molecules: readonly Molecule[], fromFile?: readonly (ArrayLike<number> | undefined)[]): unknown[];
+}
+
 export interface ModelPredictor extends Predictor {
   readonly card: ModelCard;
   /** What it answers; with applicability where that was asked for and the file keeps the training molecules. */
   readonly targets: PredictedTargets;
+  readonly reading: ModelReading;
   /** Things that a user should know, for instance that another toolkit version reads the molecules. */
   readonly warnings: readonly string[];
   /**
@@ -62,12 +77,20 @@ export async function openModelPredictor(model: Uint8Array, options: ModelPredic
   const extra = featureReader(card, chemistry, where);
   const trained = card.elements && new Set(card.elements);
 
+  const reading: ModelReading = {
+    model: definition,
+    config,
+    read: (structure) => readStructure(structure, chemistry, card),
+    features(molecules, fromFile = []) {
+      const rows = extra?.(molecules, fromFile);
+      return molecules.map((molecule, row) => {
+        const own = definition.featurize(molecule);
+        return rows ? definition.extra!.add(own, rows[row]!) : own;
+      });
+    },
+  };
   const predictMolecules: ModelPredictor['predictMolecules'] = async (molecules, fromFile = []) => {
-    const rows = extra?.(molecules, fromFile);
-    const features = molecules.map((molecule, row) => {
-      const own = definition.featurize(molecule);
-      return rows ? definition.extra!.add(own, rows[row]!) : own;
-    });
+    const features = reading.features(molecules, fromFile);
     const sizes = features.map((each) => definition.atomCount(each));
     const values = await predictBySize(sizes, width, async (indices) => {
       const chosen = indices.map((index) => features[index]);
@@ -79,6 +102,7 @@ export async function openModelPredictor(model: Uint8Array, options: ModelPredic
 
   return {
     card,
+    reading,
     targets: { ...card, withApplicability: search !== undefined },
     warnings: [
       ...(card.featurizer === undefined ? uncheckedWarnings(card, chemistry) : []),
@@ -86,7 +110,7 @@ export async function openModelPredictor(model: Uint8Array, options: ModelPredic
     ],
     predictMolecules,
     async predict(structures) {
-      const read = structures.map((structure) => readStructure(structure, chemistry, card));
+      const read = structures.map(reading.read);
       const molecules = read.filter((each) => !('reason' in each)) as Molecule[];
       const fromFile = structures
         .filter((_, index) => !('reason' in read[index]!))

@@ -73,6 +73,12 @@ export const binary: TaskDefinition = {
   read: (raw, { taskNames }) => new Predictions(raw, { tasks: taskNames.length, outputs: ['logit'], scores: 'logit' }),
   final: (values, { taskNames }) =>
     new Predictions(values, { tasks: taskNames.length, outputs, scores: 'probability' }),
+  /** Probabilities are no sums; their log-odds are. */
+  explained: (raw, { name }) => ({
+    title: `log-odds of ${name}`,
+    weights: Array.from(raw, (_, output) => (output === 0 ? 1 : 0)),
+    offset: 0,
+  }),
   toFinal: (predictions) =>
     predictions.scores === 'probability'
       ? predictions

@@ -24,6 +24,7 @@ export {
 export { regression } from './regression.ts';
 export { fitStandardization, type Standardization, standardize, unstandardize } from './standardize.ts';
 export type {
+  ExplainedQuantity,
   HeadOptions,
   LabelRule,
   LabelSummary,

@@ -3,7 +3,7 @@
  * of its labels; where several targets have different numbers of classes, the outputs of the smaller ones that stand for no class get
  * a logit of -10,000, so that their probability is 0.
  */
-import { multiclassMetrics, Predictions } from '../metrics/index.ts';
+import { likeliest, multiclassMetrics, Predictions } from '../metrics/index.ts';
 import {
   add,
   constant,
@@ -64,6 +64,16 @@ export const multiclass: TaskDefinition = {
   head: (space, { labelSmoothing = 0 } = {}) => headOf(space, labelSmoothing),
   read: (raw, space) => final(probabilitiesOf(raw, widthOf(space)), space),
   final,
+  /** Logits are given up to a constant that all classes share: the likeliest one's, less the mean of all. */
+  explained: (raw, { name, classes = [] }) => {
+    const chosen = likeliest(Array.from(raw).slice(0, classes.length));
+    const share = 1 / classes.length;
+    return {
+      title: `${name}: logit of ${classes[chosen]} above the mean of the classes`,
+      weights: Array.from(raw, (_, label) => (label === chosen ? 1 - share : label < classes.length ? -share : 0)),
+      offset: 0,
+    };
+  },
   toFinal: (predictions) => predictions,
 };
 

@@ -67,5 +67,10 @@ export const regression: TaskDefinition = {
   read: (raw, { taskNames }, standardization) =>
     new Predictions(standardization ? unstandardize(raw, standardization) : raw, { tasks: taskNames.length, outputs }),
   final: (values, { taskNames }) => new Predictions(values, { tasks: taskNames.length, outputs }),
+  explained: (raw, { name, scale = { mean: 0, std: 1 } }) => ({
+    title: name,
+    weights: Array.from(raw, (_, output) => (output === 0 ? scale.std : 0)),
+    offset: scale.mean,
+  }),
   toFinal: (predictions) => predictions,
 };

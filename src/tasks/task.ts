@@ -122,6 +122,16 @@ export interface TaskForBaselines {
   settle(outputs: Float64Array): Float64Array;
 }
 
+/** What of a target's prediction is explained: a weighted sum of its raw outputs, since sums can be shared out among atoms. */
+export interface ExplainedQuantity {
+  /** For people: `log-odds of 1`. */
+  readonly title: string;
+  /** Of the raw outputs of the target, [outputs]. */
+  readonly weights: readonly number[];
+  /** Is added to the sum. */
+  readonly offset: number;
+}
+
 export interface TaskDefinition {
   readonly name: TaskType;
   /** The preset of models for tables that have none of their own. */
@@ -142,6 +152,18 @@ export interface TaskDefinition {
   read(raw: ArrayLike<number>, space: TargetSpace, standardization: Standardization | undefined): Predictions;
   /** Outputs as users read them (those of the ONNX file, or of a baseline). */
   final(values: ArrayLike<number>, space: TargetSpace): Predictions;
+  /**
+   * What is explained of one target's prediction. raw: its raw outputs, [outputs]; classes: names of its own classes; scale: of its
+   * standardization. Undefined: this kind of task cannot be explained.
+   */
+  explained?(
+    raw: ArrayLike<number>,
+    target: {
+      readonly name: string;
+      readonly classes: readonly string[] | undefined;
+      readonly scale: { readonly mean: number; readonly std: number } | undefined;
+    },
+  ): ExplainedQuantity;
   /** From `read` to `final`. */
   toFinal(predictions: Predictions): Predictions;
 }

@@ -3,6 +3,7 @@ export { gradients, sumTo } from './differentiate.ts';
 export { type ElementType, isReal, type RealType } from './element-type.ts';
 export { type LowerOptions, lower, lowerToModel } from './lower.ts';
 export { readMetadata } from './onnx/encode.ts';
+export { readWeights } from './onnx/read-weights.ts';
 export type { OnnxModel, OnnxTensor } from './onnx/model.ts';
 export { printModel } from './onnx/print.ts';
 export { abs } from './ops/abs.ts';

@@ -18,6 +18,7 @@ import {
   exp,
   gemm,
   greater,
+  input,
   matmul,
   mish,
   multiply,
@@ -50,7 +51,12 @@ export function comptForward(config: ComptConfig, _outputs: number, options: For
   const outputs = network.head(network.withExtra(pooled));
   const named = Object.fromEntries(layers.map((tensor, layer) => [`layer${layer}`, tensor]));
   const embeddings = { atoms: { states: [encoded], membership: inputs.membership }, molecules: [pooled] };
-  return { branches: [outputs], embeddings, intermediate: { embedded, ...named, encoded, initial, pooled } };
+  return {
+    branches: [outputs],
+    embeddings,
+    ...(network.atomGates && { atomGates: network.atomGates }),
+    intermediate: { embedded, ...named, encoded, initial, pooled },
+  };
 }
 
 class Compt {
@@ -59,6 +65,7 @@ class Compt {
   readonly options: ForwardOptions;
   /** Embedding of each distinct bond vector, [kinds, width]; row 0 is "no bond". */
   readonly bondKinds: Tensor;
+  readonly atomGates: Tensor | undefined;
   /** What every layer's scores start from: 0 inside a molecule, else impossible; [heads * lanes * slots * slots]. */
   readonly emptyScores: Tensor;
 
@@ -66,6 +73,7 @@ class Compt {
     this.config = config;
     this.inputs = inputs;
     this.options = options;
+    this.atomGates = options.withAtomGates ? input('atomGates', options.type, ['lanes*slots', 1]) : undefined;
     this.bondKinds = this.scaleUp(this.dropout(linear(inputs.bondVectors, 'embedding.bond', options.parameters)));
     const { heads } = config;
     const spread = broadcastTo(reshape(inputs.pairBias, [1, 'lanes', 'slots', 'slots']), [
@@ -81,18 +89,20 @@ class Compt {
   embedAtoms(): Tensor {
     const { atomFeatures, positions } = this.inputs;
     const { parameters } = this.options;
-    const atoms = reshape(atomFeatures, ['lanes*slots', atomFeatures.shape[2]!]);
+    const features = reshape(atomFeatures, ['lanes*slots', atomFeatures.shape[2]!]);
+    // The map is linear: a share of the features is the same share of the state.
+    const atoms = this.atomGates ? multiply(features, this.atomGates) : features;
     const byFeatures = this.scaleUp(this.dropout(linear(atoms, 'embedding.atom', parameters)));
     return add(byFeatures, this.dropout(takeRows(parameters.get('embedding.position'), positions)));
   }
 
   /** One norm module serves three places. [rows, width] to [rows, width] */
   encoderLayer(rows: Tensor, name: string): Tensor {
-    const input = this.dropout(this.norm(rows, `${name}.norm`));
-    const attended = this.attention(input, `${name}.attention`);
-    const middle = add(input, this.dropout(this.norm(attended, `${name}.norm`)));
+    const normed = this.dropout(this.norm(rows, `${name}.norm`));
+    const attended = this.attention(normed, `${name}.attention`);
+    const middle = add(normed, this.dropout(this.norm(attended, `${name}.norm`)));
     const fed = this.feedForward(middle, name);
-    return add(add(input, middle), this.dropout(this.norm(fed, `${name}.norm`)));
+    return add(add(normed, middle), this.dropout(this.norm(fed, `${name}.norm`)));
   }
 
   attention(rows: Tensor, name: string): Tensor {

@@ -1,5 +1,6 @@
 /** CoMPT as a model of the registry. */
 
+import { rowsByMembership } from '../atom-rows.ts';
 import { extra, extraSettingNames } from '../extra-features.ts';
 import type { Model } from '../model.ts';
 import { collateCompt } from './collate.ts';
@@ -23,6 +24,7 @@ export const compt: Model<ComptConfig, ComptFeatures> = {
   parameters: comptParameters,
   collate: collateCompt,
   forward: comptForward,
+  atomRows: ({ membership }) => rowsByMembership(membership!),
   stepOperations({ width, layers }, atomCounts) {
     const atoms = atomCounts.reduce((total, count) => total + count, 0);
     const pairs = atomCounts.reduce((total, count) => total + count * count, 0);

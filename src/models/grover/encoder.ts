@@ -13,12 +13,12 @@ import {
   split,
   sum,
   type Tensor,
-  takeRows,
   transpose,
 } from '../../tensor/index.ts';
 import { activation } from './activation.ts';
 import type { GroverConfig } from './config.ts';
 import { type NeighborSum, passMessages } from './experts.ts';
+import { gatedRows } from './gated-rows.ts';
 import { drawnHops } from './hops.ts';
 import type { ViewInputs } from './inputs.ts';
 import { range, type ViewName } from './parameters.ts';
@@ -28,6 +28,8 @@ export interface EncoderOptions {
   readonly parameters: ParameterTensors;
   readonly dropout: Dropout;
   readonly random?: RandomSites | undefined;
+  /** How much of each row's features is there, [rows, 1]; undefined: all. */
+  readonly gates?: Tensor | undefined;
   /** Work on the distinct rows alone, which is all there is to do when nothing is sent. */
   readonly distinctOnly: boolean;
 }
@@ -63,7 +65,7 @@ class ViewEncoder {
 
   /** x = dropout(LN(act(W f + b))), computed once for each distinct row; dropout is drawn for every row. [rows, width] */
   embed(): Tensor {
-    const { config, parameters, dropout, distinctOnly } = this.options;
+    const { config, parameters, dropout, distinctOnly, gates } = this.options;
     const name = `${this.view}.0.input`;
     const mapped = linear(this.inputs.features, name, parameters);
     const ofKinds = normalize(
@@ -72,7 +74,7 @@ class ViewEncoder {
       'rootLayerNorm',
       parameters,
     );
-    return dropout.apply(distinctOnly ? ofKinds : takeRows(ofKinds, this.inputs.kind));
+    return dropout.apply(distinctOnly ? ofKinds : gatedRows(ofKinds, this.inputs.kind, gates));
   }
 
   /** x' = dropout(LN(W_out [y_1 .. y_H])), y_i what expert i found after attention. [rows, width] to [rows, width] */

@@ -14,6 +14,7 @@ import {
   constant,
   fill,
   gemm,
+  input,
   matmul,
   multiply,
   placeRows,
@@ -33,6 +34,7 @@ import type { Embeddings, ForwardOptions, ForwardResult } from '../model.ts';
 import { activation } from './activation.ts';
 import type { GroverConfig } from './config.ts';
 import { encodeView } from './encoder.ts';
+import { gatedRows } from './gated-rows.ts';
 import { type GroverInputs, groverInputs } from './inputs.ts';
 import { bondEmbeddingNames, branchNames, featureWidths, range, type ViewName, views } from './parameters.ts';
 
@@ -40,8 +42,8 @@ export function groverForward(config: GroverConfig, _outputs: number, options: F
   const inputs = groverInputs(config, options.type);
   const network = new Grover(config, inputs, options);
   const encoding = { config, ...options, distinctOnly: options.variant === 'withoutMessagePassing' };
-  const atoms = encodeView('atoms', inputs.atoms, encoding);
-  const bonds = encodeView('bonds', inputs.bonds, encoding);
+  const atoms = encodeView('atoms', inputs.atoms, { ...encoding, gates: network.atomGates });
+  const bonds = encodeView('bonds', inputs.bonds, { ...encoding, gates: network.gatesOfBonds() });
   const aggregated = {
     [branchNames.atoms]: network.sumOverNeighbors(atoms.states),
     [branchNames.bonds]: network.sumOverIncoming(bonds.states),
@@ -64,6 +66,7 @@ export function groverForward(config: GroverConfig, _outputs: number, options: F
     branches: views.map((view, branch) => network.head(pooled[branch]!, `head.${branchNames[view]}`)),
     disagreement: config.disagreement,
     ...(embeddings && { embeddings }),
+    ...(network.atomGates && { atomGates: network.atomGates }),
     intermediate: { ...atoms.intermediate, ...bonds.intermediate, ...named, ...ofBonds },
   };
 }
@@ -72,11 +75,20 @@ class Grover {
   readonly config: GroverConfig;
   readonly inputs: GroverInputs;
   readonly options: ForwardOptions;
+  readonly atomGates: Tensor | undefined;
 
   constructor(config: GroverConfig, inputs: GroverInputs, options: ForwardOptions) {
     this.config = config;
     this.inputs = inputs;
     this.options = options;
+    this.atomGates = options.withAtomGates ? input('atomGates', options.type, [inputs.atoms.rows, 1]) : undefined;
+  }
+
+  /** The gate of each bond's source, whose features the bond's have in front. [bond rows, 1] */
+  gatesOfBonds(): Tensor | undefined {
+    const { incoming, target, reverse } = this.inputs;
+    const { atomGates } = this;
+    return atomGates && placeRows(spreadSegments(atomGates, target, incoming), reverse, reverse);
   }
 
   /** The states of each atom's neighbors; where atoms do not mix, its own. [atom rows, width] */
@@ -107,12 +119,13 @@ class Grover {
   /** dropout(LN(F([f ; aggregated]))), F(u) = W_2 dropout(act(W_1 u + b_1)) + b_2. [rows of the view, width] */
   embed(view: ViewName, aggregated: Tensor, name: string): Tensor {
     const { parameters, dropout } = this.options;
+    const gates = view === 'atoms' ? this.atomGates : this.gatesOfBonds();
     const { features, kind } = this.inputs[view];
     const weight = parameters.get(`${name}.hidden.weight`);
     const [ofFeatures, ofStates] = split(weight, 1, [featureWidths[view], this.config.width]) as [Tensor, Tensor];
     // The features' share is the same for equal rows.
     const share = gemm(features, ofFeatures, { transposeRight: true, bias: parameters.get(`${name}.hidden.bias`) });
-    const mapped = add(gemm(aggregated, ofStates, { transposeRight: true }), takeRows(share, kind));
+    const mapped = add(gemm(aggregated, ofStates, { transposeRight: true }), gatedRows(share, kind, gates));
     const hidden = dropout.apply(activation(mapped, this.config, parameters, `${name}.hidden.slope`));
     const output = linear(hidden, `${name}.output`, parameters);
     return dropout.apply(normalize(output, `${name}.norm`, 'rootLayerNorm', parameters));

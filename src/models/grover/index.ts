@@ -1,5 +1,6 @@
 /** GROVER as a model of the registry. */
 
+import { rowsByMembership } from '../atom-rows.ts';
 import { extra, extraSettingNames } from '../extra-features.ts';
 import type { Model } from '../model.ts';
 import { collateGrover } from './collate.ts';
@@ -45,5 +46,6 @@ export const grover: Model<GroverConfig, GroverFeatures> = {
   parameters: groverParameters,
   collate: collateGrover,
   forward: groverForward,
+  atomRows: ({ membership }) => rowsByMembership(membership!),
   stepOperations,
 };

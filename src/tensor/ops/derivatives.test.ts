@@ -20,6 +20,7 @@ const notOperators = [
   'lowerToModel',
   'printModel',
   'readMetadata',
+  'readWeights',
   'resolveShape',
   'sumTo',
   'symbolSources',

@@ -1,0 +1,110 @@
+/** A model file as an explainer: structures in, what each atom contributes to the predictions out. */
+import { ConfigError, unknownName } from '../base/index.ts';
+import type { Molecule } from '../chem/index.ts';
+import { type ModelPredictor, type ModelPredictorOptions, openModelPredictor, type Structure } from '../predict/index.ts';
+import { targetSpaceOf } from '../runs/index.ts';
+import { findTask } from '../tasks/index.ts';
+import { fragmentsOf } from './fragments.ts';
+import { openGatedNetwork } from './gated-network.ts';
+import { type Attribution, integratedGradients } from './integrated-gradients.ts';
+import { shapleyValues } from './shapley.ts';
+
+export const explanationMethods = ['integrated-gradients', 'shapley'] as const;
+export type ExplanationMethod = (typeof explanationMethods)[number];
+
+export interface TargetExplanation extends Attribution {
+  readonly target: string;
+  /** What is explained: the target itself, or log-odds and logits of classes, which add up where probabilities do not. */
+  readonly quantity: string;
+}
+
+export interface ExplainedMolecule {
+  readonly molecule: Molecule;
+  /** SMILES whose atoms are in the order of the contributions. */
+  readonly smiles: string;
+  /** The part of each atom, where parts were masked together, [atoms]. */
+  readonly fragments?: Int32Array | undefined;
+  readonly targets: readonly TargetExplanation[];
+}
+
+export interface ExplainOptions {
+  readonly method?: ExplanationMethod | undefined;
+  /** Names of targets. Default: all. */
+  readonly targets?: readonly string[] | undefined;
+  /** What a model that reads features from a file wants of the molecule. */
+  readonly fromFile?: ArrayLike<number> | undefined;
+}
+
+export interface Explainer {
+  /** The same model, for its predictions. */
+  readonly predictor: ModelPredictor;
+  explain(structure: Structure, options?: ExplainOptions): Promise<ExplainedMolecule | { readonly reason: string }>;
+  release(): Promise<void>;
+}
+
+/** Throws what openModelPredictor throws, and ConfigError for a model or a kind of task that cannot be explained. */
+export async function openExplainer(bytes: Uint8Array, options: ModelPredictorOptions): Promise<Explainer> {
+  const predictor = await openModelPredictor(bytes, options);
+  const { card, reading } = predictor;
+  const { model, config } = reading;
+  const task = findTask(card.taskType);
+  const head = task.head(targetSpaceOf(card));
+  const width = head.outputsPerTask;
+  const explained = task.explained;
+  if (!explained) throw cannotExplain(card.taskType);
+  const { runtime, threads, where } = options;
+  const outputs = card.tasks.length * width;
+  const network = await openGatedNetwork(bytes, { model, config, head, outputs, runtime, threads, where });
+
+  const quantityOf = (raw: Float32Array, index: number) =>
+    explained(raw.subarray(index * width, (index + 1) * width), {
+      name: card.tasks[index]!,
+      classes: card.classes?.[index],
+      scale: card.standardization && {
+        mean: card.standardization.mean[index]!,
+        std: card.standardization.std[index]!,
+      },
+    });
+  return {
+    predictor,
+    async explain(structure, { method = 'integrated-gradients', targets = card.tasks, fromFile } = {}) {
+      const chosen = targets.map((name) => positionOf(name, card.tasks));
+      const molecule = reading.read(structure);
+      if ('reason' in molecule) return molecule;
+      const [features] = reading.features([molecule], [fromFile]);
+      const atoms = molecule.atoms.length;
+      const raw = await network.outputs([{ features, gates: new Float32Array(atoms).fill(1) }]);
+      if (!raw.every(Number.isFinite)) return { reason: 'the model gives no finite number' };
+      const fragments = method === 'shapley' ? fragmentsOf(molecule) : undefined;
+      const found: TargetExplanation[] = [];
+      for (const index of chosen) {
+        const { title, weights, offset } = quantityOf(raw, index);
+        const all = card.tasks.flatMap((_, other) => weights.map((weight) => (other === index ? weight : 0)));
+        const attribution = fragments
+          ? await shapleyValues(network, { features, partOf: fragments }, all)
+          : await integratedGradients(network, { features, atoms }, all);
+        const { prediction, baseline } = attribution;
+        const shifted = { ...attribution, prediction: prediction + offset, baseline: baseline + offset };
+        found.push({ target: card.tasks[index]!, quantity: title, ...shifted });
+      }
+      return { molecule, smiles: molecule.spelling || molecule.canonicalSmiles, fragments, targets: found };
+    },
+    release: async () => {
+      await Promise.all([network.release(), predictor.release()]);
+    },
+  };
+}
+
+function positionOf(name: string, tasks: readonly string[]): number {
+  const index = tasks.indexOf(name);
+  if (index < 0) throw unknownName('target', name, tasks);
+  return index;
+}
+
+function cannotExplain(taskType: string): ConfigError {
+  return new ConfigError({
+    code: 'not-supported',
+    what: `models of ${taskType} cannot be explained: the kind of task does not say what adds up`,
+    advice: 'Give the task definition the function explained().',
+  });
+}
