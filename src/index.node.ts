@@ -1,4 +1,11 @@
 /** graphsam in Node: train, predict, evaluate and report, each as one call; the work is done in threads of its own. */
+
+export {
+  type ExplainRunHooks,
+  type ExplainRunOptions,
+  type ExplainRunResult,
+  explainRun,
+} from './explain/index.node.ts';
 export * from './index.ts';
 export { loadPlugin } from './plugins/index.node.ts';
 export {

@@ -34,6 +34,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./predict.ts')).predict,
   },
   {
+    name: 'explain',
+    aliases: [],
+    summary: 'show what each atom contributes to a prediction',
+    load: async () => (await import('./explain.ts')).explain,
+  },
+  {
     name: 'evaluate',
     aliases: ['eval'],
     summary: 'compare predictions of a trained model with the labels of a table',

@@ -73,6 +73,24 @@ export interface ModelAndTable {
   readonly table: string;
 }
 
+export interface ModelAndMolecules {
+  readonly model: string;
+  /** A table; or SMILES, one or several. */
+  readonly molecules: readonly string[];
+}
+
+/** As modelAndTable, for commands that take SMILES too. */
+export function modelAndMolecules(input: CommandInput, command: string): ModelAndMolecules {
+  const named = input.given['model-paths'] as string | undefined;
+  const [first, ...others] = input.positional;
+  const molecules = named === undefined ? others : input.positional;
+  const model = named ?? first;
+  if (model !== undefined && molecules.length > 1 && input.given['test-path'] === undefined)
+    return { model, molecules };
+  const { table, ...rest } = modelAndTable(input, command);
+  return { ...rest, molecules: [table] };
+}
+
 /** Throws ConfigError if one of them is missing or named twice. */
 export function modelAndTable({ positional, given }: CommandInput, command: string): ModelAndTable {
   const named = { model: given['model-paths'], table: given['test-path'] } as Partial<ModelAndTable>;

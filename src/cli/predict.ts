@@ -4,9 +4,10 @@ import { stat } from 'node:fs/promises';
 import { formatCount, formatDuration } from '../base/index.ts';
 import type { PredictRunOptions } from '../predict/index.node.ts';
 import type { CommandDefinition, CommandInput } from './command.ts';
+import { areSmiles, spoolSmiles } from './given-smiles.ts';
 import { interruptible } from './interrupt.ts';
 import { backendOf, deviceOption } from './machine-options.ts';
-import { modelAndTable, modelAndTableOptions } from './model-and-table.ts';
+import { modelAndMolecules, modelAndTableOptions } from './model-and-table.ts';
 import type { Output } from './output.ts';
 import type { Progress } from './progress-line.ts';
 import { dash, spoolStandardInput, spoolStandardOutput } from './standard-streams.ts';
@@ -20,7 +21,10 @@ export const predict: CommandDefinition = {
     'Predicts every row of a table, of any length. The output has all rows and columns of the input in their order, one column per target, and a reason for each SMILES that cannot be predicted.',
   arguments: [
     { syntax: '[RUN]', help: 'run folder of graphsam train, or its model.onnx' },
-    { syntax: '[TABLE]', help: 'CSV, TSV, smi or SDF, also gzipped; - reads standard input' },
+    {
+      syntax: '[TABLE...]',
+      help: 'CSV, TSV, smi or SDF, also gzipped; - reads standard input; or SMILES, one or several',
+    },
   ],
   options: [
     ...modelAndTableOptions,
@@ -71,6 +75,7 @@ export const predict: CommandDefinition = {
     },
   ],
   examples: [
+    { command: "graphsam predict runs/first 'CCO' 'c1ccccc1O'", says: 'SMILES; prints the predictions' },
     { command: 'graphsam predict runs/first molecules.csv', says: 'writes molecules_preds.csv' },
     {
       command: 'graphsam predict runs/first/model.onnx library.smi.gz -o scored.csv --overwrite',
@@ -78,10 +83,12 @@ export const predict: CommandDefinition = {
     },
   ],
   async run(input, output) {
-    const { model, table } = modelAndTable(input, 'predict');
+    const { model, molecules } = modelAndMolecules(input, 'predict');
+    const table = molecules[0]!;
     const given = input.given['preds-path'] as string | undefined;
-    const target = given ?? (table === dash ? dash : defaultOutput(table));
-    const spooled = table === dash ? await spoolStandardInput() : undefined;
+    const smiles = (await areSmiles(molecules)) ? await spoolSmiles(molecules) : undefined;
+    const target = given ?? (smiles || table === dash ? dash : defaultOutput(table));
+    const spooled = smiles ?? (table === dash ? await spoolStandardInput() : undefined);
     const sent = target === dash ? await spoolStandardOutput() : undefined;
     try {
       // With the predictions on standard output nothing else goes there.

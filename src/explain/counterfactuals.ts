@@ -1,5 +1,5 @@
 /** The most similar training molecules with another outcome: what a small change of the molecule may do. */
-import { fingerprintOf, nearestMolecules, type NeighborSearch } from '../applicability/index.ts';
+import { fingerprintOf, type NeighborSearch, nearestMolecules } from '../applicability/index.ts';
 import type { Molecule } from '../chem/index.ts';
 import type { ModelCard } from '../runs/index.ts';
 import { findTask } from '../tasks/index.ts';
@@ -33,9 +33,11 @@ export function counterfactuals(
     const label = labelOf(position);
     return !Number.isNaN(label) && report.error(label, outputs) >= enough;
   };
-  return nearestMolecules(search, fingerprintOf(molecule), { count, isWanted }).map(({ molecule: position, similarity }) => ({
-    smiles: training.smiles[position]!,
-    similarity,
-    label: labelOf(position),
-  }));
+  return nearestMolecules(search, fingerprintOf(molecule), { count, isWanted }).map(
+    ({ molecule: position, similarity }) => ({
+      smiles: training.smiles[position]!,
+      similarity,
+      label: labelOf(position),
+    }),
+  );
 }

@@ -8,7 +8,7 @@ import { type Chemistry, isRejection } from '../chem/index.ts';
 import { openTable } from '../data/index.node.ts';
 import { chooseColumns, csvLine, followFeatures, interruptibleTable, quoteCell, sampleRows } from '../data/index.ts';
 import { writeWhole } from '../platform/index.node.ts';
-import { openFileFeatures, readModelFile } from '../predict/index.node.ts';
+import { type ModelFile, openFileFeatures, readModelFile } from '../predict/index.node.ts';
 import type { Structure } from '../predict/index.ts';
 import type { ModelCard } from '../runs/index.ts';
 import { loadRuntime } from '../runtime/index.node.ts';
@@ -19,7 +19,11 @@ import { type Explanation, openExplanations } from './explanation.ts';
 import { explanationCells, explanationColumns } from './explanation-columns.ts';
 import { explanationPage } from './explanation-page.ts';
 
-export const explanationFiles = { table: 'contributions.csv', page: 'explanations.html', drawings: 'drawings' } as const;
+export const explanationFiles = {
+  table: 'contributions.csv',
+  page: 'explanations.html',
+  drawings: 'drawings',
+} as const;
 
 /** Molecules on the page: each takes some 20 kB of it. */
 const mostShown = 100;
@@ -63,46 +67,30 @@ export interface ExplainRunResult {
  */
 export async function explainRun(options: ExplainRunOptions, hooks: ExplainRunHooks = {}): Promise<ExplainRunResult> {
   const { output, method = 'integrated-gradients' } = options;
-  if (!explanationMethods.includes(method)) throw unknownName('method', method, explanationMethods);
   refuseExisting(output, options.overwrite ?? false);
   const model = await readModelFile(options.model);
-  const targets = options.targets ?? model.card.tasks;
-  const unknown = targets.find((target) => !model.card.tasks.includes(target));
-  if (unknown !== undefined) throw unknownName('target', unknown, model.card.tasks);
-  const features = await openFileFeatures(model.card, options, model.path);
-  const found = await openTable(options.input, { header: options.header ?? true });
-  const opened = hooks.signal ? interruptibleTable(found, hooks.signal) : found;
-  const followed = features && followFeatures([opened], features.table);
-  const table = followed?.tables[0] ?? opened;
-  const { sample, rows } = await sampleRows(table);
-  const [chemistry, runtime] = await Promise.all([
-    loadChemistry(),
-    loadRuntime(options.backend ? { backend: options.backend } : {}),
-  ]);
-  const isMolecule = (smiles: string): boolean => !isRejection(chemistry.parse(smiles));
-  const wanted = { smilesColumns: options.smilesColumns };
-  const choice = chooseColumns(table, wanted, { sample, isMolecule, wantTargets: false });
-  const { threads } = options;
+  const { targets = model.card.tasks } = options;
+  requireNames(method, targets, model.card);
+  const chemistry = await loadChemistry();
+  const table = await openMolecules(options, { model, chemistry, signal: hooks.signal });
+  const runtime = await loadRuntime(options.backend ? { backend: options.backend } : {});
   const where = model.path;
+  const { threads } = options;
   const source = await openExplanations(model.bytes, { runtime, chemistry, where, ...(threads && { threads }) });
   try {
-    const warnings = [...source.predictor.warnings, ...(features?.warnings ?? [])];
-    hooks.onStart?.(model.card, [...table.notes, ...choice.notes], warnings);
+    hooks.onStart?.(model.card, table.notes, [...source.predictor.warnings, ...table.warnings]);
     const columns = explanationColumns(targets, method);
     const files = new ExplanationFiles(chemistry, output, [...table.columns, ...columns, 'reason']);
     let [count, failed] = [0, 0];
-    for await (const { row, cells, molblock, damage } of rows) {
+    for await (const { cells, structure, fromFile, damage } of table.rows) {
       hooks.signal?.throwIfAborted();
-      const place = followed?.find(row);
-      const fromFile = place && 'row' in place ? features!.read(place.row) : undefined;
-      const structure: Structure = molblock === undefined ? cells[choice.smiles ?? 0]! : { molblock };
       const explained =
         damage === undefined ? await source.explain(structure, { method, targets, fromFile }) : { reason: damage };
       count++;
-      const isExplained = !('reason' in explained);
-      if (!isExplained) failed++;
-      const added = isExplained ? [...explanationCells(explained), ''] : [...columns.map(() => ''), explained.reason];
-      await files.add(cells, added, isExplained ? explained : undefined);
+      if ('reason' in explained) {
+        failed++;
+        await files.add(cells, [...columns.map(() => ''), explained.reason]);
+      } else await files.add(cells, [...explanationCells(explained), ''], explained);
       hooks.onMolecule?.(explained, count);
     }
     await files.finish({ card: model.card, method, model: options.model });
@@ -110,6 +98,56 @@ export async function explainRun(options: ExplainRunOptions, hooks: ExplainRunHo
   } finally {
     await source.release();
   }
+}
+
+interface MoleculeTable {
+  readonly columns: readonly string[];
+  readonly notes: readonly string[];
+  readonly warnings: readonly string[];
+  readonly rows: AsyncIterable<MoleculeRow>;
+}
+
+interface MoleculeRow {
+  readonly cells: readonly string[];
+  readonly structure: Structure;
+  readonly fromFile: ArrayLike<number> | undefined;
+  readonly damage: string | undefined;
+}
+
+/** The molecules of a table, with the features that the model wants of a file. */
+async function openMolecules(
+  options: ExplainRunOptions,
+  {
+    model,
+    chemistry,
+    signal,
+  }: { readonly model: ModelFile; readonly chemistry: Chemistry; readonly signal: AbortSignal | undefined },
+): Promise<MoleculeTable> {
+  const features = await openFileFeatures(model.card, options, model.path);
+  const found = await openTable(options.input, { header: options.header ?? true });
+  const opened = signal ? interruptibleTable(found, signal) : found;
+  const followed = features && followFeatures([opened], features.table);
+  const table = followed?.tables[0] ?? opened;
+  const { sample, rows } = await sampleRows(table);
+  const isMolecule = (smiles: string): boolean => !isRejection(chemistry.parse(smiles));
+  const wanted = { smilesColumns: options.smilesColumns };
+  const choice = chooseColumns(table, wanted, { sample, isMolecule, wantTargets: false });
+  async function* molecules(): AsyncGenerator<MoleculeRow> {
+    for await (const { row, cells, molblock, damage } of rows) {
+      const position = followed?.find(row);
+      const fromFile = position && 'row' in position ? features!.read(position.row) : undefined;
+      const structure = molblock === undefined ? cells[choice.smiles ?? 0]! : { molblock };
+      yield { cells, structure, fromFile, damage };
+    }
+  }
+  const notes = [...table.notes, ...choice.notes];
+  return { columns: table.columns, notes, warnings: features?.warnings ?? [], rows: molecules() };
+}
+
+function requireNames(method: ExplanationMethod, targets: readonly string[], { tasks }: ModelCard): void {
+  if (!explanationMethods.includes(method)) throw unknownName('method', method, explanationMethods);
+  const unknown = targets.find((target) => !tasks.includes(target));
+  if (unknown !== undefined) throw unknownName('target', unknown, tasks);
 }
 
 /** What is written: drawings as they come, the table and the page at the end. */
@@ -127,7 +165,7 @@ class ExplanationFiles {
   }
 
   /** Input cells come out unchanged. */
-  async add(cells: readonly string[], added: readonly string[], explained: Explanation | undefined): Promise<void> {
+  async add(cells: readonly string[], added: readonly string[], explained?: Explanation): Promise<void> {
     if (this.#folder === undefined) return;
     this.#lines.push([...cells.map((cell) => quoteCell(cell, ',')), csvLine(added)].join(','));
     if (!explained) return;

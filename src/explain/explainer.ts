@@ -1,7 +1,12 @@
 /** A model file as an explainer: structures in, what each atom contributes to the predictions out. */
 import { ConfigError, unknownName } from '../base/index.ts';
 import type { Molecule } from '../chem/index.ts';
-import { type ModelPredictor, type ModelPredictorOptions, openModelPredictor, type Structure } from '../predict/index.ts';
+import {
+  type ModelPredictor,
+  type ModelPredictorOptions,
+  openModelPredictor,
+  type Structure,
+} from '../predict/index.ts';
 import { targetSpaceOf } from '../runs/index.ts';
 import { findTask } from '../tasks/index.ts';
 import { fragmentsOf } from './fragments.ts';

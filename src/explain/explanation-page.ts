@@ -32,8 +32,8 @@ export function explanationPage(explanations: readonly Explanation[], options: E
   const sections = explanations.map((explanation, index) => ({
     id: `molecule-${index + 1}`,
     title: explanation.smiles,
-    content: markup`${applicabilityLine(explanation, card)}<div class="explanations">${explanation.targets.map((target, at) =>
-      targetCard(explanation, target, explanation.counterfactuals[at]!, options),
+    content: markup`${applicabilityLine(explanation, card)}<div class="explanations">${explanation.targets.map(
+      (target, at) => targetCard(explanation, target, explanation.counterfactuals[at]!, options),
     )}</div>`,
   }));
   return htmlPage({

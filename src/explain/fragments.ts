@@ -5,7 +5,7 @@
 import type { Molecule } from '../chem/index.ts';
 
 /** 2^10 coalitions are computed. */
-export const mostFragments = 10;
+const mostFragments = 10;
 
 /** The number of its part for each atom, from 0, [atoms]. */
 export function fragmentsOf(molecule: Molecule, most = mostFragments): Int32Array {
@@ -35,12 +35,7 @@ export function fragmentsOf(molecule: Molecule, most = mostFragments): Int32Arra
 }
 
 /** The smallest part that is bonded to this one; any other if none is, as in salts. */
-function neighborOf(
-  part: number,
-  { bonds }: Molecule,
-  partOf: Int32Array,
-  sizes: ReadonlyMap<number, number>,
-): number {
+function neighborOf(part: number, { bonds }: Molecule, partOf: Int32Array, sizes: ReadonlyMap<number, number>): number {
   const around = bonds.flatMap(({ begin, end }) => {
     const [left, right] = [partOf[begin]!, partOf[end]!];
     if (left === right) return [];

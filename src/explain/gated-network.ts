@@ -22,13 +22,13 @@ export interface GatedNetworkOptions {
 }
 
 /** A molecule with gates for its atoms. */
-export interface GatedMolecule {
+interface GatedMolecule {
   readonly features: unknown;
   /** [atoms], from 0 (without features) to 1. */
   readonly gates: ArrayLike<number>;
 }
 
-export interface GateGradients {
+interface GateGradients {
   /** Raw outputs, [molecules, outputs]. */
   readonly raw: Float32Array;
   /** Derivative of the weighted sum by each gate, [molecules][atoms]. */

@@ -62,4 +62,3 @@ function bitCount(bits: number): number {
   for (let rest = bits; rest > 0; rest &= rest - 1) count++;
   return count;
 }
-

@@ -15,7 +15,7 @@ import type { Predictor, Structure, StructurePrediction, StructureRecord } from 
 import { unseenElements } from './unseen-elements.ts';
 
 /** How a model reads molecules: what predictions and explanations of it share. */
-export interface ModelReading {
+interface ModelReading {
   readonly model: Model;
   /** Its settings, complete. */
   readonly config: unknown;

@@ -1,0 +1,156 @@
+/** Explanations of trained models whose rules are known, from training to files; the full sizes are in `npm run results:explain`. */
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { checkCrippen, checkPlanted, crippenContributions } from '../scripts/explain/checks.ts';
+import { ConfigError } from '../src/base/errors.ts';
+import { loadChemistry } from '../src/chem/index.node.ts';
+import { type Chemistry, isRejection, type Molecule } from '../src/chem/index.ts';
+import { explainRun } from '../src/explain/index.node.ts';
+import { type ExplanationSource, openExplanations } from '../src/explain/index.ts';
+import { parseTrainConfig } from '../src/runs/config/train-config.ts';
+import { loadRuntime } from '../src/runtime/index.node.ts';
+import { trainRun } from '../src/training/train-run.node.ts';
+import { graphsam } from './cli/command-line.ts';
+
+let folder: string;
+let chemistry: Chemistry;
+let source: ExplanationSource;
+const path = (name: string): string => join(folder, name);
+
+/** Chains and rings with other groups; a nitrile adds 2. */
+const bodies = ['C', 'CC', 'CCC', 'CCCC', 'CC(C)', 'C1CCCCC1', 'c1ccccc1', 'Cc1ccccc1', 'c1ccncc1', 'C1CCOC1'];
+const groups = ['O', 'N', 'F', 'Cl', 'C(=O)O', 'C(=O)N', 'OC'];
+const withGroup = bodies.flatMap((body) => ['', ...groups].map((group) => [body, group] as const));
+const smilesOf = ([body, group]: readonly [string, string], head: string): string => head + body + group;
+const rows = withGroup.flatMap((pair) => [
+  [smilesOf(pair, 'C'), 0],
+  [smilesOf(pair, 'N#CC'), 2],
+  [smilesOf(pair, 'OC'), 0],
+]);
+
+async function train(
+  name: string,
+  table: readonly string[],
+  options: { width: number; epochs: number },
+): Promise<void> {
+  await writeFile(path(`${name}.csv`), `smiles,y\n${table.join('\n')}\n`);
+  const input = {
+    data: { paths: [path(`${name}.csv`)], taskType: 'regression' },
+    split: { sizes: [0.8, 0.1, 0.1] },
+    model: { settings: { width: options.width, heads: 4, layers: 1 } },
+    optimizer: { name: 'adam' },
+    training: { epochs: options.epochs, batchSize: 16 },
+    machine: { threads: 1 },
+  };
+  await trainRun(parseTrainConfig(input, 'the test'), { folder: path(name) });
+}
+
+async function open(name: string): Promise<ExplanationSource> {
+  const bytes = new Uint8Array(await readFile(path(`${name}/model.onnx`)));
+  return openExplanations(bytes, { chemistry, runtime: await loadRuntime(), threads: 1, where: name });
+}
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'graphsam-explain-'));
+  chemistry = await loadChemistry();
+  await train(
+    'rule',
+    rows.map((row) => row.join()),
+    { width: 16, epochs: 12 },
+  );
+  source = await open('rule');
+});
+after(async () => {
+  await source.release();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** 1 for the atoms of a nitrile. */
+function nitrileAtoms({ atoms, bonds }: Molecule): number[] {
+  const members = new Set(bonds.filter(({ type }) => type === 'triple').flatMap(({ begin, end }) => [begin, end]));
+  return atoms.map((_, atom) => (members.has(atom) ? 1 : 0));
+}
+
+describe('explanations', () => {
+  it('find a planted group in 95 % of the held-out molecules that have it', async () => {
+    const heldOut = JSON.parse(await readFile(path('rule/splits.json'), 'utf8'))[0];
+    const smiles = [...heldOut.val, ...heldOut.test].map((row: number) => String(rows[row]![0]));
+    for (const method of ['integrated-gradients', 'shapley'] as const) {
+      const { molecules, found } = await checkPlanted(source, smiles, nitrileAtoms, method);
+      assert.ok(molecules >= 10 && found >= 0.95 * molecules, `${method}: ${found} of ${molecules}`);
+    }
+  });
+
+  it('correlate with the known contributions of atoms for a model of a sum over atoms', async () => {
+    const known = await crippenContributions();
+    const heldOut = new Set(known.map(({ smiles }) => smiles));
+    const text = await readFile(new URL('../../assets/medicines.csv', import.meta.url), 'utf8');
+    const molecules = text
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => chemistry.parse(line.split(',')[1]!, { atomOrder: 'canonical' }))
+      .filter((parsed): parsed is Molecule => !isRejection(parsed) && !heldOut.has(parsed.spelling));
+    const label = (molecule: Molecule): number => chemistry.descriptors(molecule).CrippenClogP!;
+    await train(
+      'logp',
+      molecules.map((each) => `${each.canonicalSmiles},${label(each)}`),
+      { width: 16, epochs: 15 },
+    );
+    const logp = await open('logp');
+    const found = await checkCrippen(logp, known.slice(0, 25));
+    await logp.release();
+    assert.ok(found.correlation > 0.4, JSON.stringify(found));
+  });
+
+  it('say which similar training molecules have another outcome', async () => {
+    const explained = await source.explain('N#CCCCO');
+    assert.ok(!('reason' in explained), JSON.stringify(explained));
+    const [others] = explained.counterfactuals;
+    assert.ok(others!.length > 0);
+    for (const { smiles, label } of others!) assert.ok(label === 0 && !smiles.includes('C#N'), `${smiles} ${label}`);
+    assert.ok(others![0]!.similarity >= others!.at(-1)!.similarity);
+  });
+
+  it('come as a table, a page and drawings, with a reason for what is no molecule', async () => {
+    await writeFile(path('new.csv'), 'id,smiles\na,N#CCCO\nb,nothing\nc,CCO\n');
+    const input = { model: path('rule'), input: path('new.csv'), output: path('explained'), threads: 1 };
+    const { rows: count, failed } = await explainRun(input);
+    assert.deepEqual([count, failed], [3, 1]);
+    assert.deepEqual(await readdir(path('explained/drawings')), ['0001.svg', '0003.svg']);
+    const [header, first, second] = (await readFile(path('explained/contributions.csv'), 'utf8')).trim().split('\n');
+    assert.match(header!, /^id,smiles,explained_smiles,y_explained,y_baseline,y_contributions,y_residual,.*,reason$/);
+    const [, prediction, baseline, list] = /^a,N#CCCO,[^,]+,([^,]+),([^,]+),"(\[[^\]]+\])"/.exec(first!)!;
+    const sum = JSON.parse(list!).reduce((total: number, each: number) => total + each, 0);
+    assert.ok(Math.abs(sum - (Number(prediction) - Number(baseline))) < 1e-3, first);
+    assert.match(second!, /^b,nothing,,.*SMILES/);
+    const page = await readFile(path('explained/explanations.html'), 'utf8');
+    assert.equal(page.match(/<img class="drawing"/g)!.length, 2);
+    assert.match(page, /Similar training molecules with another outcome/);
+    assert.doesNotMatch(page, /<script|https?:\/\/(?!www\.w3\.org)/);
+    await assert.rejects(explainRun(input), (error) => error instanceof ConfigError && error.code === 'output-exists');
+    const wrong = { ...input, overwrite: true, targets: ['z'] };
+    await assert.rejects(explainRun(wrong), (error) => error instanceof ConfigError && error.code === 'unknown-name');
+  });
+
+  it('are printed for SMILES on the command line, as predictions are', async () => {
+    const explained = await graphsam(['explain', path('rule'), 'N#CCCO', '--json'], folder);
+    const line = explained.stdout
+      .trim()
+      .split('\n')
+      .map((text) => JSON.parse(text))
+      .find(({ kind }) => kind === 'explanation');
+    assert.equal(line.targets[0].contributions.length, 5);
+    assert.ok(line.applicability.similarity > 0.3);
+    const predicted = await graphsam(['predict', path('rule'), 'N#CCCO', 'CXX', 'CCO'], folder);
+    const [header, first, second] = predicted.stdout.trim().split('\n');
+    assert.equal(header, 'smiles,y_prediction,reason');
+    assert.match(first!, /^N#CCCO,[\d.-]+,$/);
+    assert.match(second!, /^CXX,,./);
+    const refused = await graphsam(['predict', path('rule'), 'nothing'], folder);
+    assert.match(refused.stderr, /there is no such file, and it is not a SMILES/);
+  });
+});
