@@ -11,3 +11,10 @@ test('docs/optimizers.md is what the registry says (else: npm run docs:optimizer
 test('the document has a section for every optimizer', () => {
   for (const name of optimizerNames) assert.match(optimizersDocument(), new RegExp(`^### ${name}$`, 'm'));
 });
+
+test('only tables and single words are longer than 100 characters', () => {
+  const long = optimizersDocument()
+    .split('\n')
+    .filter((line) => line.length > 100 && line.trim().includes(' ') && !line.startsWith('|'));
+  assert.deepEqual(long, []);
+});

@@ -61,20 +61,49 @@ export function optimizersDocument(): string {
   const all = describeOptimizers(stepsPerEpoch);
   const methods = all.filter(({ kind }) => kind === 'method');
   const rules = all.filter(({ kind }) => kind === 'rule');
-  return [
-    introduction,
-    '## Cost\n',
-    `Evaluations of loss and gradient a step, with default hyper-parameters and ${stepsPerEpoch} steps an epoch. Cheap: without message`,
-    'passing; forward: without gradient. Memory: vectors as long as the weights, beyond weights, one gradient and the base rule.\n',
-    table(methods),
-    '## Methods\n',
-    ...methods.map(section),
-    '## Base rules\n',
-    ...rules.map(section),
-    '## Ablations\n',
-    'GraphSAM with one part taken out or exchanged. Such a name stands wherever the name of an optimizer may stand.\n',
-    ablationTable(),
-  ].join('\n');
+  return wrapped(
+    [
+      introduction,
+      '## Cost\n',
+      `Evaluations of loss and gradient a step, with default hyper-parameters and ${stepsPerEpoch} steps an epoch. Cheap: without message`,
+      'passing; forward: without gradient. Memory: vectors as long as the weights, beyond weights, one gradient and the base rule.\n',
+      table(methods),
+      '## Methods\n',
+      ...methods.map(section),
+      '## Base rules\n',
+      ...rules.map(section),
+      '## Ablations\n',
+      'GraphSAM with one part taken out or exchanged. Such a name stands wherever the name of an optimizer may stand.\n',
+      ablationTable(),
+    ].join('\n'),
+  );
+}
+
+const lineLength = 100;
+
+/** Paragraphs and list entries at 100 characters a line; tables, headings and comments have lines of their own. */
+function wrapped(markdown: string): string {
+  const blocks = markdown.split('\n\n');
+  return blocks
+    .map((block) => (/^(\||#|<!--|\n)/.test(block) ? block : entriesOf(block).map(wrap).join('\n')))
+    .join('\n\n');
+}
+
+/** A paragraph, or the entries of a list, each in one line. */
+function entriesOf(block: string): string[] {
+  return block.split(/\n(?=- |\||$)/).map((entry) => (entry.startsWith('|') ? entry : entry.replace(/\s*\n\s*/g, ' ')));
+}
+
+function wrap(entry: string): string {
+  if (entry.startsWith('|')) return entry;
+  const indent = entry.startsWith('- ') ? '  ' : '';
+  const lines: string[] = [];
+  for (const word of entry.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= lineLength) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(last === undefined ? word : indent + word);
+  }
+  return lines.join('\n');
 }
 
 function ablationTable(): string {

@@ -1,6 +1,8 @@
 /** A run as its files tell it: read from their texts, so that a folder, an archive or a browser's storage will do. */
 import {
   type EpochReport,
+  epochsOfPresentMetrics,
+  isFormerRun,
   type ProbeRecord,
   parseEpochs,
   parseProbes,
@@ -38,10 +40,11 @@ export interface ReportedRun {
 export async function readReportedRun(texts: RunTexts): Promise<ReportedRun> {
   const { name, metrics, probe, predictions, rejects } = texts;
   const facts = requireTraining(parseRunFile(texts.run, `${name}/${runFiles.run}`), name);
+  const present = isFormerRun(texts.run) ? epochsOfPresentMetrics : (text: string) => text;
   return {
     name,
     facts,
-    epochs: metrics === undefined ? [] : parseEpochs(metrics, `${name}/${runFiles.metrics}`),
+    epochs: metrics === undefined ? [] : parseEpochs(present(metrics), `${name}/${runFiles.metrics}`),
     probes: probe === undefined ? [] : parseProbes(probe, `${name}/${runFiles.probe}`),
     test:
       predictions === undefined

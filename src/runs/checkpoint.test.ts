@@ -115,3 +115,15 @@ test('bytes that were set to zero are noticed wherever they lie', () => {
     );
   }
 });
+
+test('a checkpoint of graphsam 0.1.0 that tracked its prc-auc is one that tracks average precision', () => {
+  const tracked = (metric: string, version: string): unknown => {
+    const identity = { ...checkpoint.identity, 'tracking metric': metric };
+    const { tensors, metadata } = readSafetensors(encodeCheckpoint({ ...checkpoint, identity }, layout), 'here');
+    const file = writeSafetensors({ tensors, metadata: { ...metadata, 'graphsam.version': version } });
+    return decodeCheckpoint(file, layout, 'here').identity['tracking metric'];
+  };
+  assert.equal(tracked('prc-auc', '1'), 'average-precision');
+  assert.equal(tracked('rmse, standardized', '1'), 'rmse, standardized');
+  assert.equal(tracked('prc-auc', '2'), 'prc-auc');
+});

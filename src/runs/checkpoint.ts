@@ -9,10 +9,14 @@ import type { OptimizerState } from '../optim/index.ts';
 import { epochReportSchema } from './epoch-file.ts';
 import type { EpochSums } from './epoch-statistics.ts';
 import type { EpochReport } from './events.ts';
+import { trackedUnderPresentName } from './metric-names-migration.ts';
 import { readSafetensors, type StoredTensor, writeSafetensors } from './safetensors.ts';
 
 /** What must be the same for a run to be continued: settings, sizes and a hash of the data, by name. */
 export type RunIdentity = Readonly<Record<string, string | number | boolean | null>>;
+
+/** The tracked metric in an identity: in checkpoints of graphsam 0.1.0 under its name of then. */
+export const trackingKey = 'tracking metric';
 
 export interface Place {
   /** From 0; equal to the number of epochs when all are done. */
@@ -142,8 +146,11 @@ export function decodeCheckpoint(file: Uint8Array, layout: ParameterLayout, wher
   const vectors = Object.entries(tensors)
     .filter(([name]) => name.startsWith('optimizer/'))
     .map(([name, { data }]) => [name.slice('optimizer/'.length), data as Vector]);
+  const tracked = plain.identity[trackingKey];
+  const isFormer = metadata[versionKey] === versions[0] && typeof tracked === 'string';
   return {
     ...plain,
+    ...(isFormer && { identity: { ...plain.identity, [trackingKey]: trackedUnderPresentName(tracked) } }),
     optimizer: { ...optimizer, vectors: Object.fromEntries(vectors) },
     weights: gatherWeights('weights/', tensors, layout, where),
     bestWeights: plain.tracking.best ? gatherWeights('best/', tensors, layout, where) : undefined,

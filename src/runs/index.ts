@@ -6,6 +6,7 @@ export {
   type Place,
   type RunIdentity,
   type Tracking,
+  trackingKey,
 } from './checkpoint.ts';
 export {
   type PretrainConfig,
@@ -28,6 +29,7 @@ export type { EpochReport, Position, TrainingEvent } from './events.ts';
 export { type FoldsFile, foldsFile, foldsFileName } from './folds-file.ts';
 export type { Initialization, InitializationReport } from './initialization.ts';
 export { encodeKeptWeights } from './kept-weights.ts';
+export { epochsOfPresentMetrics } from './metric-names-migration.ts';
 export { cardMetadata, type ModelCard, modelCardFormat, readModelCard, targetSpaceOf } from './model-card.ts';
 export { parseProbes } from './probe-file.ts';
 export type { GradientChange, ProbedApproximation, ProbeRecord, ProbeSummary } from './probe-record.ts';
@@ -42,6 +44,7 @@ export {
   runText,
   type TrainingRunFile,
 } from './run-file.ts';
+export { isFormerRun } from './run-file-migration.ts';
 export {
   jsonLine,
   type RunDestination,

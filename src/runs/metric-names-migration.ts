@@ -34,6 +34,26 @@ export function valuesOfPresentMetrics(values: unknown): unknown {
   );
 }
 
+/** A metrics.jsonl, line by line; a line that is no JSON stays as it is, for its reader to refuse. */
+export function epochsOfPresentMetrics(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => {
+      try {
+        return JSON.stringify(valuesOfPresentMetrics(JSON.parse(line)));
+      } catch {
+        return line;
+      }
+    })
+    .join('\n');
+}
+
+/** The tracked metric of a checkpoint: `prc-auc, standardized`. */
+export function trackedUnderPresentName(tracked: string): string {
+  const [name, ...rest] = tracked.split(', ');
+  return [present(name), ...rest].join(', ');
+}
+
 function present(name: unknown): unknown {
   return typeof name === 'string' ? (names[name.replace(/[-_ ]/g, '').toLowerCase()] ?? name) : name;
 }

@@ -31,6 +31,15 @@ export function migrateRunFile(content: unknown, where: string): unknown {
   });
 }
 
+/** Whether graphsam 0.1.0 wrote a run: its run.json, as text, is of format 1. */
+export function isFormerRun(text: string): boolean {
+  try {
+    return (JSON.parse(text) as { format?: unknown } | null)?.format === 1;
+  } catch {
+    return false;
+  }
+}
+
 function fromFormat1(content: Json): Json {
   const { kind, baseline, config, split, model, result } = content;
   return {

@@ -190,3 +190,27 @@ test('a line of probe.jsonl that a kill cut off is not continued', async () => {
   );
   await folder.close();
 });
+
+test('reports of graphsam 0.1.0 are read with its prc-auc as average precision, once, also after the run was resumed', async () => {
+  const path = newPath();
+  const former = { 'roc-auc': value(0.8), 'prc-auc': value(0.6), 'prc-auc-trapezoid': value(0.5) };
+  const folder = await openRunFolder(path, { mode: 'new' });
+  await folder.write('run', `${JSON.stringify({ format: 1, graphsam: '0.1.0' })}\n`);
+  await folder.appendEpoch({ ...report(1), validation: former });
+  await appendFile(join(path, 'metrics.jsonl'), '{"epoch":2,"trainL');
+  await folder.close();
+  const expected = { 'roc-auc': value(0.8), 'average-precision': value(0.6), 'prc-auc': value(0.5) };
+  const [read] = await readEpochs(path);
+  assert.deepEqual(read!.validation, expected);
+
+  for (const _ of ['once', 'twice']) {
+    const resumed = await openRunFolder(path, { mode: 'resume' });
+    assert.deepEqual((await resumed.readEpochs())[0]!.validation, expected);
+    await resumed.close();
+  }
+  assert.equal(JSON.parse(await readFile(join(path, 'run.json'), 'utf8')).format, 2);
+});
+
+function value(mean: number) {
+  return { mean, perTask: [mean], undefinedTasks: 0 };
+}

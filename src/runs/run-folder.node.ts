@@ -19,10 +19,12 @@ import { parseEpochs } from './epoch-file.ts';
 import type { EpochReport } from './events.ts';
 import { foldsFileName } from './folds-file.ts';
 import { keptWeightsFile, keptWeightsFolder } from './kept-weights.ts';
+import { epochsOfPresentMetrics } from './metric-names-migration.ts';
 import { parseProbes } from './probe-file.ts';
 import type { ProbeRecord } from './probe-record.ts';
 import { isNameOfRun, isPartial, removePartial, removeRuns } from './remove-runs.node.ts';
 import { parseRunFile, type RunFile, runText } from './run-file.ts';
+import { isFormerRun, migrateRunFile } from './run-file-migration.ts';
 import { jsonLine, type RunDestination, type RunFileName, runFiles, type WholeRunFile } from './run-files.ts';
 import { runProgress } from './run-progress.node.ts';
 import type { StoredCheckpoint } from './run-store.ts';
@@ -110,6 +112,12 @@ export class RunFolder implements RunDestination {
     await writeWhole(this.#path('metrics'), reports.map(jsonLine).join(''), this.#lock.check);
   }
 
+  /** metrics.jsonl, if there is one, as a function of its text has it. */
+  async replaceEpochText(change: (text: string) => string): Promise<void> {
+    const text = await readTextIfThere(this.#path('metrics'));
+    if (text !== undefined) await writeWhole(this.#path('metrics'), change(text), this.#lock.check);
+  }
+
   /** Lets others use the folder. */
   async close(): Promise<void> {
     await this.#lock.release();
@@ -127,7 +135,9 @@ export class RunFolder implements RunDestination {
  */
 export async function openRunFolder(path: string, options: OpenRunFolderOptions): Promise<RunFolder> {
   if (options.mode === 'resume') await requireRun(path);
-  return new RunFolder(path, await lockForRun(path, options));
+  const folder = new RunFolder(path, await lockForRun(path, options));
+  if (options.mode === 'resume') await bringUpToDate(folder);
+  return folder;
 }
 
 /** Makes and locks a folder that a run, or the folds of one, is to be written into. Throws as openRunFolder does. */
@@ -159,10 +169,21 @@ export async function readRun(folder: string): Promise<RunFile> {
   return foundRun(parseRunFile(new TextDecoder().decode(text), where), folder);
 }
 
-/** metrics.jsonl of a folder; a last line that a kill cut off is left out. */
+/** metrics.jsonl of a folder, metrics under the names of today; a last line that a kill cut off is left out. */
 export async function readEpochs(folder: string): Promise<EpochReport[]> {
   const where = join(folder, runFiles.metrics);
-  return parseEpochs(new TextDecoder().decode(await readIfThere(where)), where);
+  const text = (await readTextIfThere(where)) ?? '';
+  const run = (await readTextIfThere(join(folder, runFiles.run))) ?? '';
+  return parseEpochs(isFormerRun(run) ? epochsOfPresentMetrics(text) : text, where);
+}
+
+/** A run of graphsam 0.1.0 that is continued: what it has written is brought into the present formats, so that no file holds both. */
+async function bringUpToDate(folder: RunFolder): Promise<void> {
+  const run = (await folder.read('run')) ?? '';
+  if (!isFormerRun(run)) return;
+  await folder.replaceEpochText(epochsOfPresentMetrics);
+  const where = join(folder.path, runFiles.run);
+  await folder.write('run', runText(migrateRunFile(JSON.parse(run), where) as object));
 }
 
 /** probe.jsonl of a folder likewise; empty if the run was not probed. */

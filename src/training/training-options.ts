@@ -1,7 +1,7 @@
 /** What a training is given, checked at the door, and the identity by which a checkpoint knows its run again. */
 import { ConfigError, checksum, DataError, setting } from '../base/index.ts';
 import type { Optimizer } from '../optim/index.ts';
-import type { RunIdentity, RunStore, TrainingEvent } from '../runs/index.ts';
+import { type RunIdentity, type RunStore, type TrainingEvent, trackingKey } from '../runs/index.ts';
 import { type Standardization, standardize } from '../tasks/index.ts';
 import type { EarlyStopping } from './early-stopping.ts';
 import {
@@ -128,7 +128,7 @@ export function identityOf(options: TrainingOptions): RunIdentity {
     'batch size': options.batchSize,
     'drop last': options.dropLast ?? false,
     seed: options.seed,
-    'tracking metric': evaluatorOf(options).tracked.name + ('scales' in data && data.scales ? ', standardized' : ''),
+    [trackingKey]: evaluatorOf(options).tracked.name + ('scales' in data && data.scales ? ', standardized' : ''),
     patience: earlyStopping?.patience ?? null,
     'min delta': earlyStopping?.minDelta ?? null,
     ...(options.emaDecay !== undefined && { 'ema decay': options.emaDecay }),
