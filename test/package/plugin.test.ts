@@ -1,13 +1,14 @@
-/** A model, an optimizer and a metric of another package: trained, continued, predicted and compared, by command and by program. */
+/** A model, an optimizer, a metric and a task type of other packages: trained, continued, predicted and compared, by command and by program. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { packageRoot } from '../../src/platform/index.node.ts';
-import { regressionTable } from '../cli/small-tables.ts';
+import { regressionTable, smallMolecules, table } from '../cli/small-tables.ts';
 import { installPackage } from './installed.ts';
 
 const plugin = readFileSync(join(packageRoot(), 'dist', 'examples', 'plugin.js'), 'utf8');
+const taskPlugin = readFileSync(join(packageRoot(), 'dist', 'examples', 'task-plugin.js'), 'utf8');
 const choice = ['--model', 'element-counts', '--optimizer', 'sign-descent', '--metrics', 'largest-error'];
 const settings = ['--epochs', '2', '--threads', '1'];
 
@@ -86,6 +87,60 @@ test('a program loads a plugin, trains with it and predicts', async () => {
   const ended = await project.node(['program.js']);
   assert.equal(ended.code, 0, ended.stderr);
   assert.match(ended.stdout, /^finished 40/);
+});
+
+test('a task type of a plugin is trained, predicted in its own units, and named where it is missing', async () => {
+  const amounts = smallMolecules.map(
+    (smiles, row) => `${smiles},${(10 ** (smiles.length - 2 + row / 100)).toFixed(3)}`,
+  );
+  project.write({ 'task-plugin.js': taskPlugin, 'amounts.csv': table('smiles,amount', amounts) });
+  const both = ['--plugin', './plugin.js', '--plugin', './task-plugin.js'];
+  const trained = await project.graphsam([
+    'train',
+    'amounts.csv',
+    ...both,
+    ...[
+      '--task-type',
+      'magnitude',
+      '--model',
+      'element-counts',
+      '--lr',
+      '0.05',
+      '--batch-size',
+      '8',
+      '--epochs',
+      '30',
+      '--threads',
+      '1',
+    ],
+    '-o',
+    'amounts',
+  ]);
+  assert.equal(trained.code, 0, trained.stderr);
+  const { data, plugins } = JSON.parse(project.read('amounts/run.json'));
+  assert.equal(data.taskType, 'magnitude');
+  assert.deepEqual(plugins.map(({ name }: { name: string }) => name).sort(), ['example-plugin', 'magnitude-plugin']);
+
+  const predicted = await project.graphsam(['predict', 'amounts', 'amounts.csv', ...both, '-o', 'amounts-out.csv']);
+  assert.equal(predicted.code, 0, predicted.stderr);
+  const [header, ...lines] = project.read('amounts-out.csv').trimEnd().split('\n');
+  const column = header!.split(',').findIndex((name) => name.startsWith('amount_pred'));
+  const values = lines.map((line) => Number(line.split(',')[column]));
+  // Learned by its logarithm, no prediction is below 0, and they reach over more than one order.
+  assert.ok(values.every((value) => value > 0));
+  assert.ok(Math.max(...values) / Math.min(...values) > 10, `${Math.min(...values)} to ${Math.max(...values)}`);
+
+  const missing = await project.graphsam([
+    'predict',
+    'amounts',
+    'amounts.csv',
+    '--plugin',
+    './plugin.js',
+    '-o',
+    'no.csv',
+  ]);
+  assert.equal(missing.code, 2);
+  assert.match(missing.stderr, /needs the plugin magnitude-plugin/);
 });
 
 test('a module that is no plugin, and a name that is taken, are refused', async () => {
