@@ -101,6 +101,7 @@ export const errorCodes = {
   'cannot-write': 'A file cannot be written.',
   // The machine
   'system-refuses': 'The operating system refuses: no permission, no space, no such file.',
+  'memory-short': 'The memory is not enough, or the address space that a limit leaves.',
   'runtime-missing': 'What executes the network does not load.',
   'toolkit-failed': 'RDKit does not load, or broke down.',
   'package-damaged': 'A file of the installed package is missing.',

@@ -28,6 +28,7 @@ export {
   type Term,
 } from './formula.ts';
 export { jsonPointer } from './json-pointer.ts';
+export { memoryRefused } from './memory.ts';
 export { formatBytes, formatCount, formatDuration, formatNumber, plural } from './number-text.ts';
 export {
   type ParameterEntry,
@@ -40,6 +41,7 @@ export { median, quantile } from './quantile.ts';
 export { type RandomState, RandomStream } from './random.ts';
 export { register } from './register.ts';
 export { nameSettings, type SettingNames, setting, settingsIn } from './setting.ts';
+export { systemRefusal } from './system-refusal.ts';
 export {
   addScaled,
   combine,

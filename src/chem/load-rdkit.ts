@@ -1,6 +1,6 @@
 /** Starting RDKit's WASM build, whoever found its package: quietly, and with an error that says what to do. */
 import type { MainModule } from '@rdkit/rdkit';
-import { MachineError } from '../base/index.ts';
+import { MachineError, memoryRefused } from '../base/index.ts';
 import type { Chemistry } from './molecule.ts';
 import { rdkitChemistry } from './rdkit.ts';
 
@@ -42,6 +42,8 @@ async function sourceOf(wasm: RdkitWasm | undefined): Promise<object> {
 }
 
 function notLoaded(cause: unknown, advice: string): MachineError {
+  const short = memoryRefused('RDKit', cause);
+  if (short) return short;
   const what = `RDKit (@rdkit/rdkit) does not load: ${cause instanceof Error ? cause.message : String(cause)}`;
   return new MachineError({ code: 'toolkit-failed', what, advice, cause });
 }

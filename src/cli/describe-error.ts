@@ -1,5 +1,14 @@
 /** An error as the user reads it: what, where, advice. Never a stack trace, unless GRAPHSAM_DEBUG=1 asks for it. */
-import { GraphsamError, jsonPointer, MachineError, nameSettings, type SettingNames, version } from '../base/index.ts';
+import {
+  GraphsamError,
+  jsonPointer,
+  MachineError,
+  memoryRefused,
+  nameSettings,
+  type SettingNames,
+  systemRefusal,
+  version,
+} from '../base/index.ts';
 import { exitCodeOf } from './exit-code.ts';
 
 export interface DescribedError {
@@ -14,23 +23,6 @@ export interface DescribedError {
   readonly advice?: string;
   readonly exitCode: number;
 }
-
-/** What the system says about itself, in words; all of them are the machine's affair, exit code 5. */
-const systemReasons: Readonly<Record<string, string>> = {
-  EACCES: 'no permission',
-  EPERM: 'no permission',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EFBIG: 'the file would be larger than this system allows',
-  EMFILE: 'too many files are open',
-  ENOENT: 'there is no such file or folder',
-  ENOTDIR: 'a part of the path is a file, not a folder',
-  EISDIR: 'it is a folder, not a file',
-  EEXIST: 'it exists already',
-  EIO: 'the disk failed',
-  ERR_WORKER_OUT_OF_MEMORY: 'the memory is not enough',
-};
 
 /** names: what settings are called where the text is read; without it they keep their paths. */
 export function describeError(thrown: unknown, names: SettingNames = () => undefined): DescribedError {
@@ -73,14 +65,16 @@ export function debugText(error: unknown): string | undefined {
 }
 
 function asKnown(error: unknown): unknown {
+  if (error instanceof GraphsamError) return error;
+  const refusal = systemRefusal(error);
+  if (refusal === undefined) return memoryRefused('this computation', error) ?? error;
   const { code, path, syscall } = error as NodeJS.ErrnoException;
-  const reason = systemReasons[code ?? ''];
-  if (error instanceof GraphsamError || reason === undefined) return error;
   const where = path ?? syscall;
   return new MachineError({
     code: 'system-refuses',
-    what: `${reason} (${code})`,
+    what: `${refusal.reason} (${code})`,
     ...(where && { where }),
+    ...(refusal.advice && { advice: refusal.advice }),
     cause: error,
   });
 }

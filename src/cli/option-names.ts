@@ -1,6 +1,7 @@
 /** Settings under the names that they have on the command line. */
 import type { SettingNames } from '../base/index.ts';
 import type { CliOption } from './option.ts';
+import { trainOptions } from './train-options.ts';
 
 /** For the texts of a command with these options: `--split-sizes`, `--censored drop`, `--no-header-row`. */
 export function optionNames(options: readonly CliOption[]): SettingNames {
@@ -9,7 +10,7 @@ export function optionNames(options: readonly CliOption[]): SettingNames {
     const setting = sharing.find(({ kind, sets = true }) => kind === 'flag' && String(sets) === value);
     if (setting) return `--${setting.name}`;
     const taking = sharing.find(({ kind }) => kind !== 'flag') ?? sharing[0];
-    if (!taking) return elsewhere(path, value);
+    if (!taking) return ofTraining(path, value);
     const isSwitchedOn = taking.kind === 'boolean' && value === 'true';
     return value === undefined || taking.kind === 'flag' || isSwitchedOn
       ? `--${taking.name}`
@@ -17,14 +18,8 @@ export function optionNames(options: readonly CliOption[]): SettingNames {
   };
 }
 
-/** Settings of a training that messages of other commands name: the command that takes them. */
-const ofTraining: Readonly<Record<string, string>> = {
-  'run.resume': '--resume',
-  'training.initFrom': '--init-from',
-  'training.keepWeights': '--keep-weights',
-};
-
-function elsewhere(path: string, value = ''): string | undefined {
-  const option = ofTraining[path];
-  return option && `graphsam train ${option} ${value}`.trimEnd();
+/** Settings that only a training takes, in messages of other commands: the command that takes them. */
+function ofTraining(path: string, value: string | undefined): string | undefined {
+  if (!trainOptions.some((option) => option.path === path)) return undefined;
+  return `graphsam train ${optionNames(trainOptions)(path, value)}`;
 }

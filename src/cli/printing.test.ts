@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CheckpointError, ConfigError, DataError, MachineError, RunError } from '../base/errors.ts';
 import { formatDuration, formatNumber } from '../base/number-text.ts';
+import { nameSettings, setting } from '../base/setting.ts';
 import { describeError, errorText } from './describe-error.ts';
 import { shellWord, wrap } from './format.ts';
 import { metricsText, perTaskOf } from './metrics-text.ts';
+import { optionNames } from './option-names.ts';
 import { progressText } from './progress-line.ts';
 
 test('numbers have four digits, and an exponent only where they need one', () => {
@@ -67,4 +69,13 @@ test('metrics name undefined tasks, and each task on request', () => {
   const values = { 'roc-auc': { mean: 0.75, perTask: [0.75, null], undefinedTasks: 1 } };
   assert.equal(metricsText(values), 'roc-auc 0.75 (1 of 2 tasks undefined)');
   assert.deepEqual(perTaskOf(values, ['a', 'b']), { a: { 'roc-auc': 0.75 }, b: { 'roc-auc': null } });
+});
+
+test('a setting that another command has not is named as the option of train that it is', () => {
+  const names = optionNames([{ name: 'threads', path: 'machine.threads', kind: 'integer', group: '', help: '' }]);
+  const text = `kept; ${setting('split.type', 'random_with_repeated_smiles')} changes that, ${setting('machine.threads', 2)} does not, nor \`no.setting\``;
+  assert.equal(
+    nameSettings(text, names),
+    'kept; graphsam train --split-type random_with_repeated_smiles changes that, --threads 2 does not, nor `no.setting`',
+  );
 });

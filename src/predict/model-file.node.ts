@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CheckpointError, setting } from '../base/index.ts';
+import { CheckpointError, setting, systemRefusal } from '../base/index.ts';
 import { readRun } from '../runs/index.node.ts';
 import { type ModelCard, readModelCard, runFiles } from '../runs/index.ts';
 
@@ -28,13 +28,14 @@ export async function readModelFile(where: string): Promise<ModelFile> {
 }
 
 async function modelPath(where: string): Promise<string> {
-  const found = await stat(where).catch(() => undefined);
-  if (!found) {
+  const found = await stat(where).catch((error: Error) => error);
+  if (found instanceof Error) {
     throw new CheckpointError({
       code: 'cannot-read',
-      what: 'there is no such file or folder',
+      what: systemRefusal(found)?.reason ?? found.message,
       where: where,
       advice: 'Name a run folder or a model.onnx.',
+      cause: found,
     });
   }
   if (!found.isDirectory()) return where;

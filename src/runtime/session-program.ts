@@ -1,5 +1,5 @@
 /** A Program over an ONNX Runtime session, whichever package the session comes from. */
-import { RunError } from '../base/index.ts';
+import { memoryRefused, RunError } from '../base/index.ts';
 import type { ElementType } from '../tensor/index.ts';
 import type { Feeds, Program, ProgramOptions, Value, ValueData } from './program.ts';
 
@@ -26,7 +26,7 @@ export interface RuntimePackage {
   createSession(model: Uint8Array, options: ProgramOptions): Promise<RuntimeSession>;
 }
 
-/** Loads a model. Throws RunError, with the program's name, if the runtime refuses it. */
+/** Loads a model. Throws RunError, with the program's name, if the runtime refuses it, MachineError if it gets no memory. */
 export async function loadProgram(
   runtime: RuntimePackage,
   model: Uint8Array,
@@ -35,11 +35,15 @@ export async function loadProgram(
   try {
     return programOver(runtime, await runtime.createSession(model, options), options.name ?? 'a computation');
   } catch (cause) {
-    throw new RunError({
-      code: 'computation-failed',
-      what: `${options.name ?? 'a computation'} cannot be loaded: ${reasonOf(cause)}`,
-      cause,
-    });
+    const name = options.name ?? 'a computation';
+    throw (
+      memoryRefused(`${name}, which is loaded`, cause) ??
+      new RunError({
+        code: 'computation-failed',
+        what: `${name} cannot be loaded: ${reasonOf(cause)}`,
+        cause,
+      })
+    );
   }
 }
 
@@ -69,7 +73,7 @@ function programOver(runtime: RuntimePackage, session: RuntimeSession, name: str
         const outputs = await session.run(tensors, wanted);
         return mapValues(outputNames, (output) => deliver(output, outputs[output]!, into[output], runtime));
       } catch (cause) {
-        throw runFailure(name, feeds, into, cause);
+        throw memoryRefused(`${name}, inputs ${showValues(feeds)}`, cause) ?? runFailure(name, feeds, into, cause);
       }
     },
     async release() {

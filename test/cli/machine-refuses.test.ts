@@ -1,7 +1,16 @@
 /** A machine that does not let us: no permission, no space, something in the way. Nothing is damaged, and it is said what to do. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
@@ -13,6 +22,7 @@ import { regressionTable, tiny } from './small-tables.ts';
 const good = regressionTable();
 const full = existsSync('/dev/full') ? false : 'this system has no /dev/full';
 const noShell = process.platform === 'win32' ? 'limits of file sizes need a POSIX shell' : false;
+const noMount = process.platform === 'linux' && process.getuid?.() === 0 ? false : 'only root may mount, on Linux';
 const allowsAll = process.getuid?.() === 0 ? 'the administrator may write everywhere' : noShell;
 
 interface Said {
@@ -23,7 +33,12 @@ interface Said {
 
 /** graphsam where no file can be longer than this many blocks of 512 bytes: as on a full disk, writing fails in the middle. */
 function limited(blocks: number, args: readonly string[], cwd: string): Said {
-  const command = ['-c', `ulimit -f ${blocks}; exec "$0" "$@"`, process.execPath, mainFile, ...args];
+  return under(`ulimit -f ${blocks}`, args, cwd);
+}
+
+/** graphsam under a limit of the shell. */
+function under(limit: string, args: readonly string[], cwd: string): Said {
+  const command = ['-c', `${limit}; exec "$0" "$@"`, process.execPath, mainFile, ...args];
   const env = { ...process.env, GRAPHSAM_DEBUG: '' };
   return spawnSync('/bin/sh', command, { cwd, env, encoding: 'utf8' });
 }
@@ -103,6 +118,47 @@ describe('the machine refuses', { concurrency: 2 }, () => {
     chmodSync(join(folder, 'table.csv'), 0o000);
     const { code, ...said } = await graphsam(['featurize', 'table.csv'], folder);
     assertTold({ ...said, status: code }, 3, /EACCES.*permissions/s);
+  });
+
+  test('limits of open files and of the address space, and links in a circle, have a message each', {
+    skip: noShell,
+  }, async (context) => {
+    const folder = folderWith(context, { 'table.csv': good });
+    const files = under('ulimit -n 48', ['featurize', 'table.csv', '-o', 'f.jsonl'], folder);
+    assertTold(files, 5, /^error: this program has as many files open as it may \(EMFILE\)[\s\S]*ulimit -n/);
+    if (process.platform === 'linux') {
+      const memory = under('ulimit -v 6000000', ['train', 'table.csv', ...tiny, '-o', 'run'], folder);
+      assertTold(
+        memory,
+        5,
+        /^error: the address space is limited to 6\.144 GB, and 24 GB are needed[\s\S]*ulimit -v unlimited/,
+      );
+      const rdkit = under('ulimit -v 6000000', ['featurize', 'table.csv', '-o', 'f.jsonl'], folder);
+      assertTold(rdkit, 5, /^error: the memory is not enough for RDKit[\s\S]*--disable-wasm-trap-handler/);
+    }
+    symlinkSync('round.csv', join(folder, 'round.csv'));
+    const { code, ...said } = await graphsam(['featurize', 'round.csv'], folder);
+    assertTold({ ...said, status: code }, 3, /links in the path lead round in a circle \(ELOOP\)[\s\S]*Mend the link/);
+    assert.deepEqual(filesIn(folder), ['round.csv', 'table.csv']);
+  });
+
+  test('a read-only file system is told, for a run and for a file', { skip: noMount }, async (context) => {
+    const folder = folderWith(context, { 'table.csv': good });
+    const mounted = join(folder, 'mounted');
+    mkdirSync(mounted);
+    const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'ro', 'tmpfs', mounted], { encoding: 'utf8' });
+    if (status !== 0) return context.skip(`nothing can be mounted here: ${stderr.trim()}`);
+    try {
+      for (const args of [
+        ['train', 'table.csv', ...tiny, '-o', join('mounted', 'run')],
+        ['featurize', 'table.csv', '-o', join('mounted', 'f.jsonl')],
+      ]) {
+        const { code, ...said } = await graphsam(args, folder);
+        assertTold({ ...said, status: code }, 5, /cannot write: the file system is read-only[\s\S]*where: mounted/);
+      }
+    } finally {
+      spawnSync('umount', [mounted]);
+    }
   });
 
   test('an output that is the input, a folder or a pipe is refused, also with --overwrite', {

@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { DataError, editDistance } from '../../base/index.ts';
+import { DataError, editDistance, systemRefusal } from '../../base/index.ts';
 import { type ReadTableOptions, readTable } from './read-table.ts';
 import type { Table } from './table.ts';
 
@@ -23,12 +23,13 @@ export async function openTable(path: string, options: Omit<ReadTableOptions, 'n
 async function checkFile(path: string): Promise<void> {
   const status = await stat(path).catch((error: NodeJS.ErrnoException) => error);
   if (status instanceof Error) {
+    const refusal = systemRefusal(status);
     const missing = status.code === 'ENOENT' || status.code === 'ENOTDIR';
     throw new DataError({
       code: 'cannot-read',
-      what: missing ? 'there is no such file' : `cannot open it (${status.code})`,
+      what: missing ? 'there is no such file' : `cannot open it: ${refusal?.reason ?? status.message} (${status.code})`,
       where: path,
-      advice: missing ? await nearName(path) : 'Check its permissions.',
+      advice: missing ? await nearName(path) : (refusal?.advice ?? 'Check its permissions.'),
       cause: status,
     });
   }

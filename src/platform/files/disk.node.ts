@@ -2,7 +2,8 @@
  * Every operation by which graphsam changes files that must survive a kill: runs, results, predictions, locks. They go through here so that
  * a test can let the process die before or in the middle of any of them (watchDisk), and look at what it left.
  */
-import { link, mkdir, open, rename, rm, rmdir } from 'node:fs/promises';
+import { access, constants, link, mkdir, open, rename, rm, rmdir } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 
 export interface DiskOperation {
   readonly kind: 'make folder' | 'write' | 'append' | 'rename' | 'link' | 'remove' | 'remove folder';
@@ -33,7 +34,9 @@ export interface WriteOptions {
 export const disk = {
   async makeFolder(path: string): Promise<void> {
     await watcher?.({ kind: 'make folder', path });
-    await mkdir(path, { recursive: true });
+    await mkdir(path, { recursive: true }).catch(async (error: NodeJS.ErrnoException) => {
+      throw error.code === 'ENOENT' ? await whyNoFolder(path, error) : error;
+    });
   },
 
   async write(path: string, content: string | Uint8Array, options: WriteOptions): Promise<void> {
@@ -64,6 +67,15 @@ export const disk = {
     await rmdir(path);
   },
 } as const;
+
+/** Node says of a read-only file system that a folder is missing: the nearest one that is there knows better. */
+async function whyNoFolder(path: string, error: Error): Promise<unknown> {
+  for (let folder = dirname(resolve(path)); ; folder = dirname(folder)) {
+    const refused = await access(folder, constants.W_OK).catch((cause: NodeJS.ErrnoException) => cause);
+    if (refused?.code === 'ENOENT' && folder !== dirname(folder)) continue;
+    return refused ?? error;
+  }
+}
 
 async function put(path: string, content: string | Uint8Array, { flag, flush }: WriteOptions): Promise<void> {
   const file = await open(path, flag);

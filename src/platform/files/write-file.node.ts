@@ -4,7 +4,7 @@
  */
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { MachineError } from '../../base/index.ts';
+import { checksum, MachineError, systemRefusal } from '../../base/index.ts';
 import { disk } from './disk.node.ts';
 import { machineTag } from './lock-holder.node.ts';
 import { isAlive } from './process-alive.node.ts';
@@ -30,7 +30,7 @@ export async function writeWhole(
  */
 export async function replaceWhole(path: string, write: (temporaryPath: string) => Promise<void>): Promise<void> {
   // Processes of two machines may have the same number.
-  const temporaryPath = `${path}.${process.pid}-${machineTag()}.partial`;
+  const temporaryPath = join(dirname(path), `${temporaryStem(path)}.${process.pid}-${machineTag()}.partial`);
   try {
     await disk.makeFolder(dirname(path));
     await removeLeftovers(path);
@@ -43,9 +43,21 @@ export async function replaceWhole(path: string, write: (temporaryPath: string) 
   }
 }
 
+/** Most file systems allow names of 255 bytes; behind the stem there are up to forty. */
+const longestStem = 200;
+
+/** What names of temporary files begin with: the file's own name, or where that leaves no room its beginning and a checksum. */
+function temporaryStem(path: string): string {
+  const name = basename(path);
+  const bytes = new TextEncoder().encode(name);
+  if (bytes.length <= longestStem) return name;
+  const beginning = new TextDecoder().decode(bytes.subarray(0, longestStem - 12)).replace(/\ufffd+$/, '');
+  return `${beginning}-${checksum(bytes)}`;
+}
+
 /** Partial files of this path whose process is gone. */
 async function removeLeftovers(path: string): Promise<void> {
-  const [folder, name] = [dirname(path), basename(path)];
+  const [folder, name] = [dirname(path), temporaryStem(path)];
   for (const found of await readdir(folder).catch(() => [])) {
     if (!found.startsWith(`${name}.`) || !found.endsWith('.partial')) continue;
     const [, pid, tag] = /^(\d+)(?:-([0-9a-f]+))?$/.exec(found.slice(name.length + 1, -'.partial'.length)) ?? [];
@@ -62,27 +74,24 @@ export async function appendLine(path: string, line: string): Promise<void> {
   });
 }
 
-/** The MachineError for a refusal of the file system to write at path; any other error as it is. */
+/** Words that say more where something is written. */
+const reasonsToWrite: Readonly<Record<string, string>> = {
+  EACCES: 'no permission to write there',
+  EPERM: 'no permission to write there',
+  EEXIST: 'a part of the path is a file, not a folder',
+  EISDIR: 'a folder of that name exists',
+};
+
+/** The MachineError for a refusal of the file system to write at path; any other error, and that there is no such file, as it is. */
 export function asMachineError(error: unknown, path: string): unknown {
-  const reasons: Record<string, string> = {
-    EACCES: 'no permission to write there',
-    EPERM: 'no permission to write there',
-    EROFS: 'the file system is read-only',
-    ENOSPC: 'the disk is full',
-    EDQUOT: 'the disk quota is used up',
-    EFBIG: 'the file would be larger than this system allows',
-    EIO: 'the disk failed',
-    ENOTDIR: 'a part of the path is a file, not a folder',
-    EEXIST: 'a part of the path is a file, not a folder',
-    EISDIR: 'a folder of that name exists',
-  };
-  const reason = reasons[(error as NodeJS.ErrnoException).code ?? ''];
-  if (!reason) return error;
+  const { code = '' } = error as NodeJS.ErrnoException;
+  const refusal = code === 'ENOENT' ? undefined : systemRefusal(error);
+  if (!refusal) return error;
   return new MachineError({
     code: 'cannot-write',
-    what: `cannot write: ${reason}`,
+    what: `cannot write: ${reasonsToWrite[code] ?? refusal.reason}`,
     where: path,
-    advice: 'Choose another place.',
+    advice: refusal.advice ?? 'Choose another place.',
     cause: error,
   });
 }

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { disk, watchDisk } from './disk.node.ts';
+import { writeWhole } from './write-file.node.ts';
+
+const folder = await mkdtemp(join(tmpdir(), 'graphsam-write-'));
+after(() => rm(folder, { recursive: true }));
+const refused = { name: 'MachineError', code: 'cannot-write' };
+const noLinks = process.platform === 'win32' ? 'links need a permission on Windows' : false;
+
+test('a file whose name has as many bytes as the system allows is written whole, one more is refused', async () => {
+  const longest = `${'\u00e9'.repeat(125)}x.csv`;
+  assert.equal(new TextEncoder().encode(longest).length, 255);
+  await writeWhole(join(folder, longest), 'content');
+  assert.equal(await readFile(join(folder, longest), 'utf8'), 'content');
+  assert.deepEqual(await readdir(folder), [longest.normalize()], 'nothing is left beside it');
+  await assert.rejects(writeWhole(join(folder, `x${longest}`), ''), {
+    ...refused,
+    what: /a name in the path is longer/,
+  });
+  await rm(join(folder, longest));
+});
+
+test('what a killed process left of a file with a long name is removed, and nothing of another file', async () => {
+  const [long, other] = [`${'a'.repeat(240)}.csv`, `${'a'.repeat(240)}.tsv`];
+  const temporaryNames: string[] = [];
+  const stop = watchDisk(async ({ kind, path }) => {
+    if (kind === 'write') temporaryNames.push(path);
+  });
+  await writeWhole(join(folder, long), '1');
+  await writeWhole(join(folder, other), '1');
+  stop();
+  const dead = temporaryNames.map((path) => path.replace(/\.\d+-[0-9a-f]+\.partial$/, '.999999999.partial'));
+  for (const path of dead) await writeFile(path, 'half');
+  await writeWhole(join(folder, long), '2');
+  const names = await readdir(folder);
+  assert.equal(names.filter((name) => name.endsWith('.partial')).length, 1, names.join());
+  await disk.remove(dead[1]!);
+});
+
+test('links that lead round in a circle are told as such, for a file and for its folder', {
+  skip: noLinks,
+}, async () => {
+  await symlink('round', join(folder, 'round'));
+  await assert.rejects(writeWhole(join(folder, 'round', 'file.csv'), ''), {
+    ...refused,
+    what: /links in the path lead round/,
+  });
+});
