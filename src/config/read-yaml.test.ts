@@ -18,5 +18,10 @@ test('a mistake is named by its line, and a bomb of aliases is refused before it
     const below = level === 0 ? '"lol"' : `*${all[level - 1]}`;
     return `${name}: &${name} [${Array(9).fill(below).join(', ')}]`;
   });
-  assert.throws(() => readYaml(levels.join('\n'), 'bomb.yaml'), { ...refusal, where: 'bomb.yaml' });
+  assert.throws(() => readYaml(levels.join('\n'), 'bomb.yaml'), {
+    ...refusal,
+    where: 'bomb.yaml',
+    what: /aliases multiply/,
+  });
+  assert.throws(() => readYaml('a: *nobody\n', 'c.yaml'), { ...refusal, where: /^c\.yaml/, what: /nobody/ });
 });

@@ -38,9 +38,10 @@ function withoutAliasBombs(document: ReturnType<typeof parseDocument>, where: st
   try {
     return document.toJS();
   } catch (cause) {
+    const isBomb = /alias count/i.test((cause as Error).message);
     throw new ConfigError({
       code: 'unreadable-configuration',
-      what: (cause as Error).message,
+      what: isBomb ? 'its aliases multiply into more values than memory could hold' : (cause as Error).message,
       where,
       advice: 'Write out what the aliases (*name) stand for.',
       cause,
