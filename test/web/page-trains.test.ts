@@ -41,7 +41,9 @@ test('one click and a start train GraphSAM beside Adam to better than chance; wh
       assert.ok(Number.parseFloat(value) > 0.6, `ROC-AUC ${value}`);
     }
     assert.equal(values[2], '0.500');
-    await page.getByText(/^GraphSAM: .*etter than guessing the mean .*: roc-auc 0\.\d+ against 0\.5\.$/).waitFor();
+    await page
+      .getByText(/^GraphSAM is .*better than guessing the mean .* \(ROC-AUC 0\.\d+ against 0\.5\)\.$/)
+      .waitFor();
     assert.match(await page.title(), /^graphsam/, 'the share that is done leaves the title of the tab');
   });
   await t('both runs tell their epochs, radius and evaluations', async () => {
@@ -121,6 +123,11 @@ test('a page that was reloaded in the middle of a training offers to go on, and 
     await page.getByText('of medicines.csv').first().waitFor();
     await page.reload();
     await page.getByText(/earlier training/).click();
+    const kept = page.getByRole('region', { name: 'Earlier trainings' });
+    assert.match(
+      (await kept.locator('tbody tr').textContent())!.replace(/\s+/g, ' '),
+      /medicines\.csv ?cns ?compt, GraphSAM ?ROC-AUC 0\.\d/,
+    );
     await page.getByRole('button', { name: 'Open', exact: true }).click();
     await page.getByRole('heading', trained).waitFor();
     await page

@@ -23,11 +23,20 @@ export interface SavedRun {
   readonly busy: boolean;
   readonly config: TrainConfig;
   readonly data: string;
+  /** Of a finished run: what it predicts, and how well on its test set. */
+  readonly found?: FoundSummary | undefined;
   /** Why nothing that needs its tables can be done here, neither going on nor a landscape: a summary with what to do. */
   readonly stuck?: string | undefined;
   readonly epochsDone: number;
   readonly epochs: number;
   readonly sizeBytes: number;
+}
+
+export interface FoundSummary {
+  readonly tasks: readonly string[];
+  readonly model: string;
+  /** The metric that chose the epoch; undefined without a test set. */
+  readonly metric?: { readonly name: string; readonly value: number } | undefined;
 }
 
 export interface RunResults {
@@ -59,8 +68,14 @@ export interface Judgment {
   readonly intervals: Readonly<Record<string, readonly [low: number, high: number]>>;
   /** What guessing the mean of the training labels scores, by metric. */
   readonly guess: Readonly<Record<string, number>>;
-  /** Whether the model beats guessing, in a sentence. */
-  readonly verdict?: string;
+  /** Whether the model beats guessing by the metric that chose the epoch. */
+  readonly verdict?: {
+    readonly metric: string;
+    readonly value: number;
+    readonly guess: number;
+    /** Clearly: by more than the interval. */
+    readonly beatsGuessing: 'clearly' | 'perhaps' | 'no';
+  };
 }
 
 /** A held-out molecule: what was measured and what the model says, [tasks] each. */

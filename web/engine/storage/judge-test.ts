@@ -1,8 +1,7 @@
-/** How sure the metrics of the held-out molecules are, and whether the model beats guessing: a sentence that anyone understands. */
+/** How sure the metrics of the held-out molecules are, and whether the model beats guessing. */
 import {
   bootstrapIntervals,
   computeMetrics,
-  formatNumber,
   type Interval,
   type Metric,
   metricFor,
@@ -12,7 +11,7 @@ import {
 } from '../../../src/index.web.ts';
 import type { Judgment } from '../protocol.ts';
 
-/** Of the metrics that the run has measured; the first chose the epoch, and the sentence is of it. */
+/** Of the metrics that the run has measured; the first chose the epoch, and the verdict is by it. */
 export function judgeTest(
   test: TestTable,
   { data, split, result }: Pick<TrainingRunFile, 'data' | 'split' | 'result'>,
@@ -62,14 +61,11 @@ interface Score {
   readonly guess: number | undefined;
 }
 
-/** Clearly better: the whole interval lies on the better side of guessing. */
-function verdictOf({ name, direction }: Metric, { value, interval, guess }: Score): string | undefined {
+/** Clearly better: the whole interval is on the better side of guessing. */
+function verdictOf({ name, direction }: Metric, { value, interval, guess }: Score): Judgment['verdict'] {
   if (guess === undefined) return undefined;
-  const sign = direction === 'higher' ? 1 : -1;
-  const worst = interval && (direction === 'higher' ? interval[0] : interval[1]);
-  const against = `${name} ${formatNumber(value)} against ${formatNumber(guess)}`;
-  if (sign * (value - guess) <= 0) return `Not better than guessing the mean of the training molecules: ${against}.`;
-  if (worst !== undefined && sign * (worst - guess) > 0)
-    return `Clearly better than guessing the mean of the training molecules: ${against}.`;
-  return `Better than guessing the mean of the training molecules, but with so few held-out molecules that may be chance: ${against}.`;
+  const isBetter = (one: number): boolean => (direction === 'higher' ? one > guess : one < guess);
+  const worst = interval?.[direction === 'higher' ? 0 : 1];
+  const beatsGuessing = !isBetter(value) ? 'no' : worst !== undefined && isBetter(worst) ? 'clearly' : 'perhaps';
+  return { metric: name, value, guess, beatsGuessing };
 }

@@ -23,8 +23,8 @@ export function RocChart({ results: { test, tasks, result }, task, series }: Roc
     <ChartFrame
       title={`ROC curve of ${name}`}
       description={`ROC curve of ${name} on ${rows.length} held-out molecules, area ${short(area)}`}
-      across={{ name: 'negatives taken for positive', values: [0, 1] }}
-      up={{ name: 'positives found', values: [0, 1] }}
+      across={{ name: 'false positive rate', values: [0, 1] }}
+      up={{ name: 'true positive rate', values: [0, 1] }}
       height={320}
       series={series}
       caption={`Area ${short(area)}; the dashed line is chance, 0.5.`}

@@ -21,11 +21,11 @@ export function MetricTable({ all }: { readonly all: readonly RunResults[] }) {
   ];
   return (
     <div class="card stack reveal">
-      <h3>{held === 0 ? 'No molecules were held out' : `On ${plural(held, 'held-out molecule')}`}</h3>
+      <h3>{held === 0 ? 'No molecules were held out' : `Test set: ${plural(held, 'held-out molecule')}`}</h3>
       {all[0] && (
         <p class="muted">
           {all[0].tasks.length === 1 ? all[0].tasks[0] : plural(all[0].tasks.length, 'target')} of{' '}
-          <bdi>{all[0].data}</bdi>
+          <bdi>{[...new Set(all.map(({ data }) => data))].join(', ')}</bdi>
         </p>
       )}
       <Scroll label="Metrics on the held-out molecules">
@@ -54,15 +54,9 @@ export function MetricTable({ all }: { readonly all: readonly RunResults[] }) {
           )}
         </CardTable>
       </Scroll>
-      {all.map(
-        ({ id, judgment: { verdict }, ...run }) =>
-          verdict && (
-            <p key={id}>
-              {all.length > 1 && `${titleOfRun(run)}: `}
-              {verdict}
-            </p>
-          ),
-      )}
+      {all.map((run) => (
+        <Verdict key={run.id} run={run} isAlone={all.length === 1} />
+      ))}
       <p class="small muted">
         In brackets: 95 % intervals over the held-out molecules, which do not cover how runs with other seeds differ.
       </p>
@@ -72,6 +66,13 @@ export function MetricTable({ all }: { readonly all: readonly RunResults[] }) {
             {metricTitle(name)}: {sentenceOf(name, all[0]?.taskType)}
           </li>
         ))}
+        {!haveOneTest(all) && (
+          <li>
+            <strong>
+              These runs have different tables or test sets: their metrics cannot be compared with each other.
+            </strong>
+          </li>
+        )}
         {all.length > 1 && (
           <li>
             One training each: with {count(held)} molecules and one seed, a small difference says little. Try other
@@ -81,6 +82,31 @@ export function MetricTable({ all }: { readonly all: readonly RunResults[] }) {
       </ul>
     </div>
   );
+}
+
+const verdicts = {
+  clearly: 'clearly better than guessing the mean of the training set',
+  perhaps: 'better than guessing the mean of the training set, though with so small a test set that may be chance',
+  no: 'not better than guessing the mean of the training set',
+} as const;
+
+/** One plain sentence: is this model worth anything? */
+function Verdict({ run, isAlone }: { readonly run: RunResults; readonly isAlone: boolean }) {
+  const { verdict } = run.judgment;
+  if (!verdict) return null;
+  const name = isAlone ? 'This model' : titleOfRun(run);
+  return (
+    <p>
+      {name} is {verdicts[verdict.beatsGuessing]} ({metricTitle(verdict.metric)} {short(verdict.value)} against{' '}
+      {short(verdict.guess)}).
+    </p>
+  );
+}
+
+/** Whether all were tested on the same molecules with the same targets. */
+function haveOneTest(all: readonly RunResults[]): boolean {
+  const keyOf = ({ tasks, test }: RunResults): string => JSON.stringify([tasks, test.map(({ smiles }) => smiles)]);
+  return new Set(all.map(keyOf)).size <= 1;
 }
 
 /** Metrics of two kinds of tasks can have one name: the accuracy of yes and no, and of several classes. */

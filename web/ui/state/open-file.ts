@@ -6,7 +6,7 @@ import { announce } from './announce.ts';
 import { engine } from './engine.ts';
 import { chooseRun, openModelFile, openModelOf } from './prediction.ts';
 import { describeProblem, type Problem } from './problem.ts';
-import { isTraining, openRun } from './runs.ts';
+import { addRun, isTraining, openRun } from './runs.ts';
 import { listSaved } from './saved-runs.ts';
 import { readKept, tableSource } from './table.ts';
 
@@ -33,6 +33,11 @@ export function openFile(file: TableFile, place: OpenPlace): Promise<void> {
 /** Puts a kept run on the page. */
 export function openSaved(saved: SavedRun): Promise<void> {
   return trying(saved.from ?? saved.data, 'results', () => show(saved));
+}
+
+/** Puts a kept run beside those on the page. */
+export function compareSaved(saved: SavedRun): Promise<void> {
+  return trying(saved.from ?? saved.data, 'results', () => addRun(saved));
 }
 
 /** While something trains, the list of trainings is left alone: the run's model predicts, and the run waits among the earlier ones. */

@@ -65,6 +65,11 @@ export async function openRun(saved: SavedRun): Promise<void> {
   runs.value = [run];
 }
 
+/** Puts a kept run beside those on the page. */
+export async function addRun(saved: SavedRun): Promise<void> {
+  runs.value = [...runs.peek(), await openedRun(saved)];
+}
+
 export function pauseRuns(): void {
   for (const { training } of liveRuns()) void training?.pause().catch(() => {});
 }

@@ -42,6 +42,8 @@ export async function readExample(): Promise<void> {
   tableState.value = { kind: 'reading', rows: 0 };
   try {
     await readFiles([await engine().example()], true);
+    // The example needs no look at its columns: the next action comes into sight.
+    requestAnimationFrame(() => document.getElementById('train')?.scrollIntoView({ block: 'start' }));
   } catch (error) {
     tableState.value = { kind: 'refused', problem: describeProblem(error) };
   }

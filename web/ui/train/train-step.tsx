@@ -24,6 +24,13 @@ export function TrainStep() {
     >
       <SavedRunsOffer />
       {!hasTable && !hasRuns && <p class="waiting">Choose a table first; the example takes one click.</p>}
+      {startProblem.value && <ProblemNotice title="These settings cannot be used" problem={startProblem.value} />}
+      {(hasTable || hasRuns) && (
+        <div class="stack" id="runs">
+          <RunButtons />
+          {hasRuns && <LiveView />}
+        </div>
+      )}
       {hasTable && (
         <div class="card stack">
           <TrainingForm />
@@ -32,13 +39,6 @@ export function TrainStep() {
           {environment.value && !environment.value.crossOriginIsolated && (
             <p class="small muted">{environment.value.reason}</p>
           )}
-        </div>
-      )}
-      {startProblem.value && <ProblemNotice title="These settings cannot be used" problem={startProblem.value} />}
-      {(hasTable || hasRuns) && (
-        <div class="stack" id="runs">
-          <RunButtons />
-          {hasRuns && <LiveView />}
         </div>
       )}
       {environment.value?.storage.kept === false && hasRuns && (
