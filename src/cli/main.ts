@@ -1,36 +1,17 @@
 #!/usr/bin/env node
-/** The command line's entry: `graphsam COMMAND ...`. */
-import { commonOptions } from './command.ts';
-import { exitCodes } from './exit-code.ts';
-import { Interrupted } from './interrupt.ts';
-import { refuseLogIntoInput } from './log-place.ts';
-import { optionNames } from './option-names.ts';
-import { Output, outliveLostOutput } from './output.ts';
-import { parseArguments } from './parse.ts';
-
-outliveLostOutput();
-process.exitCode = await main(process.argv.slice(2));
-
-async function main(args: readonly string[]): Promise<number> {
-  // Until the options are read, only their text can say whether errors are to be JSON.
-  let output = new Output({ json: args.includes('--json') });
-  try {
-    const parsed = await parseArguments(args);
-    if (!parsed) return 0;
-    const names = optionNames([...parsed.command.options, ...commonOptions]);
-    output = new Output({ json: args.includes('--json'), names });
-    const { quiet, verbose, json, logfile } = parsed.input.given as {
-      quiet?: true;
-      verbose?: true;
-      json?: true;
-      logfile?: string;
-    };
-    refuseLogIntoInput(parsed.input);
-    output = new Output({ quiet: quiet ?? false, verbose: verbose ?? false, json: json ?? false, logfile, names });
-    return await parsed.command.run(parsed.input, output);
-  } catch (error) {
-    return error instanceof Interrupted ? exitCodes.interrupted : output.error(error);
-  } finally {
-    output.clearProgress();
-  }
+/** The command line's entry: `graphsam COMMAND ...`. All else is imported where it can be caught that the system lets no more files be opened. */
+try {
+  const { runCommand } = await import('./run-command.ts');
+  process.exitCode = await runCommand(process.argv.slice(2));
+} catch (error) {
+  const { code, path } = error as NodeJS.ErrnoException;
+  if (code !== 'EMFILE' && code !== 'ENFILE') throw error;
+  // What tells errors may be what was not loaded, and is not loaded a second time.
+  const advice = 'Raise the limit (ulimit -n), or let fewer programs and threads run.';
+  process.stderr.write(
+    `error: this program has as many files open as it may (${code})\n  where: ${path}\n  advice: ${advice}\n`,
+  );
+  process.exitCode = 5;
 }
+
+export {};

@@ -124,7 +124,7 @@ describe('the machine refuses', { concurrency: 2 }, () => {
     skip: noShell,
   }, async (context) => {
     const folder = folderWith(context, { 'table.csv': good });
-    const files = under('ulimit -n 48', ['featurize', 'table.csv', '-o', 'f.jsonl'], folder);
+    const files = under('ulimit -n 30', ['featurize', 'table.csv', '-o', 'f.jsonl'], folder);
     assertTold(files, 5, /^error: this program has as many files open as it may \(EMFILE\)[\s\S]*ulimit -n/);
     if (process.platform === 'linux') {
       const memory = under('ulimit -v 6000000', ['train', 'table.csv', ...tiny, '-o', 'run'], folder);

@@ -1,0 +1,34 @@
+/** `graphsam COMMAND ...`: parse, run, exit code. */
+import { commonOptions } from './command.ts';
+import { exitCodes } from './exit-code.ts';
+import { Interrupted } from './interrupt.ts';
+import { refuseLogIntoInput } from './log-place.ts';
+import { optionNames } from './option-names.ts';
+import { Output, outliveLostOutput } from './output.ts';
+import { parseArguments } from './parse.ts';
+
+/** Returns the exit code. */
+export async function runCommand(args: readonly string[]): Promise<number> {
+  outliveLostOutput();
+  // Until the options are read, only their text can say whether errors are to be JSON.
+  let output = new Output({ json: args.includes('--json') });
+  try {
+    const parsed = await parseArguments(args);
+    if (!parsed) return 0;
+    const names = optionNames([...parsed.command.options, ...commonOptions]);
+    output = new Output({ json: args.includes('--json'), names });
+    const { quiet, verbose, json, logfile } = parsed.input.given as {
+      quiet?: true;
+      verbose?: true;
+      json?: true;
+      logfile?: string;
+    };
+    refuseLogIntoInput(parsed.input);
+    output = new Output({ quiet: quiet ?? false, verbose: verbose ?? false, json: json ?? false, logfile, names });
+    return await parsed.command.run(parsed.input, output);
+  } catch (error) {
+    return error instanceof Interrupted ? exitCodes.interrupted : output.error(error);
+  } finally {
+    output.clearProgress();
+  }
+}
