@@ -4,7 +4,7 @@
  */
 import type * as Onnx from 'onnxruntime-common';
 import { MachineError, setting } from '../base/index.ts';
-import { type Backend, devices } from './devices.ts';
+import { type Backend, type Device, devices } from './devices.ts';
 import type { Runtime } from './program.ts';
 import { sessionOptions } from './session-options.ts';
 import { loadProgram, type RuntimePackage, type RuntimeSession, type TensorConstructor } from './session-program.ts';
@@ -25,20 +25,24 @@ export interface NodeRuntimeOptions {
 }
 
 export async function loadRuntime(options: NodeRuntimeOptions = {}): Promise<Runtime> {
-  if (options.backend) return loaders[options.backend]();
+  if (options.backend) return open(devices[options.backend]);
   try {
-    return await nativeRuntime();
+    return await nativeRuntime(devices.native);
   } catch (cause) {
     options.onFallback?.(fallbackText(cause as Error));
-    return loaders.wasm();
+    return open(devices.wasm);
   }
 }
 
-/** How each device is opened in Node. */
+function open(device: Device): Promise<Runtime> {
+  return loaders[device.package](device);
+}
+
+/** How the devices of each package are opened in Node. */
 const loaders = {
-  native: async () => {
+  'onnxruntime-node': async (device) => {
     try {
-      return await nativeRuntime();
+      return await nativeRuntime(device);
     } catch (cause) {
       throw new MachineError({
         code: 'runtime-missing',
@@ -48,8 +52,8 @@ const loaders = {
       });
     }
   },
-  wasm: async () => wasmRuntime(await wasmPackage(), 1),
-} satisfies Record<Backend, () => Promise<Runtime>>;
+  'onnxruntime-web': async () => wasmRuntime(await wasmPackage(), 1),
+} satisfies Record<Device['package'], (device: Device) => Promise<Runtime>>;
 
 const nativeVersion = '1.30.0';
 
@@ -72,22 +76,22 @@ async function wasmPackage(): Promise<typeof Onnx> {
   }
 }
 
-async function nativeRuntime(): Promise<Runtime> {
+async function nativeRuntime({ option, executionProvider, writesIntoGivenMemory }: Device): Promise<Runtime> {
   const { InferenceSession, Tensor, env } = await import('onnxruntime-node');
   const runtime: RuntimePackage = {
     Tensor: Tensor as unknown as TensorConstructor,
-    writesIntoGivenMemory: devices.native.writesIntoGivenMemory,
+    writesIntoGivenMemory,
     createSession: (model, options) =>
       InferenceSession.create(model, {
         ...sessionOptions(options),
-        executionProviders: [devices.native.executionProvider],
+        executionProviders: [executionProvider],
         executionMode: 'sequential',
         ...(options.profilePrefix ? { enableProfiling: true, profileFilePrefix: options.profilePrefix } : {}),
         extra: { session: { set_denormal_as_zero: '1', intra_op: { spin_duration_us: spinDurationUs } } },
       }) as Promise<unknown> as Promise<RuntimeSession>,
   };
   return {
-    description: `onnxruntime-node ${env.versions.node ?? env.versions.common}, cpu`,
+    description: `onnxruntime-node ${env.versions.node ?? env.versions.common}, ${option}`,
     load: (model, options = {}) => loadProgram(runtime, model, options),
   };
 }
