@@ -47,10 +47,11 @@ function describeAblation({ name, summary, optimizer, hyperparameters }: Ablatio
 }
 
 function describe(definition: Definition): string {
-  const { name, title, summary, citation } = definition;
+  const { name, title, summary, guidance, citation } = definition;
   return [
     `${name} (${title})`,
     wrap(summary, '  '),
+    wrap(`when: ${guidance}`, '  '),
     `  cost: ${costOf(definition)}`,
     ...optionsOf(definition).flatMap((option) => describeOption(option)),
     wrap(`source: ${citation.paper}, arXiv ${citation.arxiv}`, '  '),
