@@ -32,7 +32,7 @@ export interface SavedRun {
   readonly sizeBytes: number;
 }
 
-export interface FoundSummary {
+interface FoundSummary {
   readonly tasks: readonly string[];
   readonly model: string;
   /** The metric that chose the epoch; undefined without a test set. */
