@@ -78,7 +78,8 @@ def features(mol):
     }
 
 
-print(json.dumps({"version": rdBase.rdkitVersion}))
-for line in sys.stdin:
-    mol = Chem.MolFromSmiles(line.strip())
-    print(json.dumps(None if mol is None or mol.GetNumAtoms() == 0 else features(mol)))
+if __name__ == "__main__":
+    print(json.dumps({"version": rdBase.rdkitVersion}))
+    for line in sys.stdin:
+        mol = Chem.MolFromSmiles(line.strip())
+        print(json.dumps(None if mol is None or mol.GetNumAtoms() == 0 else features(mol)))

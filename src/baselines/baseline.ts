@@ -1,10 +1,18 @@
 /** What a baseline is: a classical learner of one task. Tasks, missing labels, choice of settings and metrics are shared code. */
 import type { RandomStream } from '../base/index.ts';
+import { type BinnedTable, binTable } from './binned-table.ts';
+import type { DescriptorTable } from './descriptor-table.ts';
 import type { FingerprintTable } from './fingerprints.ts';
 
 /** The training rows of one task that have its label. There is at least one, and for a classification both classes occur. */
 export interface TaskData {
   readonly table: FingerprintTable;
+  /** Numbers of the same rows, for trees. */
+  readonly descriptors: DescriptorTable;
+  /** All rows of the training part, with a label of this task or without. */
+  readonly train: readonly number[];
+  /** How many models are fitted in all: outputs of all tasks. */
+  readonly models: number;
   /** Rows of the table, [examples]. */
   readonly rows: readonly number[];
   /** Quantities, or 0 and 1, [examples]. */
@@ -29,4 +37,24 @@ export interface Baseline<Settings extends BaselineSettings = BaselineSettings> 
    */
   readonly candidates: readonly Settings[];
   fit(data: TaskData, settings: Settings, random: RandomStream): TaskModel;
+}
+
+const binnedTables = new WeakMap<DescriptorTable, { readonly train: readonly number[]; readonly table: BinnedTable }>();
+
+/** The descriptors, cut by the training rows: once for all tasks and settings of a split. */
+export function binned({ descriptors, train }: TaskData): BinnedTable {
+  const known = binnedTables.get(descriptors);
+  if (known?.train === train) return known.table;
+  const table = binTable(descriptors, train);
+  binnedTables.set(descriptors, { train, table });
+  return table;
+}
+
+/** Examples that the trees of all models may see, counted each time: about 10 s. */
+const mostSeen = 4e6;
+const fewestTrees = 50;
+
+/** How many trees a model gets: fewer where there are many rows or tasks, and always as many for the same table. */
+export function treesFor({ rows, models }: TaskData, most: number): number {
+  return Math.max(fewestTrees, Math.min(most, Math.round(mostSeen / (rows.length * models))));
 }

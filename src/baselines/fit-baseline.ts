@@ -9,12 +9,14 @@ import { computeMetrics, isBetter, type Metric, type MetricValues, Predictions }
 import { defaultMetric, findTask } from '../tasks/index.ts';
 import { gatherRows } from '../training/index.ts';
 import type { Baseline, BaselineSettings } from './baseline.ts';
+import type { DescriptorTable } from './descriptor-table.ts';
 import type { FingerprintTable } from './fingerprints.ts';
 
-/** A data set and the fingerprints of its molecules. */
+/** A data set, and the fingerprints and descriptors of its molecules. */
 export interface BaselineTable {
   readonly dataset: Pick<Dataset, 'targets' | 'taskNames' | 'taskType' | 'classes'>;
   readonly fingerprints: FingerprintTable;
+  readonly descriptors: DescriptorTable;
 }
 
 export interface FitBaselineOptions {
@@ -75,7 +77,7 @@ type TargetModel = (row: number) => Float64Array;
 function fitTasks(
   baseline: Baseline,
   settings: BaselineSettings,
-  { dataset, fingerprints }: BaselineTable,
+  { dataset, fingerprints, descriptors }: BaselineTable,
   { train, seed }: { readonly train: readonly number[]; readonly seed: number },
 ): TargetModel[] {
   const { taskNames, targets } = dataset;
@@ -95,7 +97,9 @@ function fitTasks(
       if (labels.every((value) => value === constant)) return () => constant;
       const random = new RandomStream(seed, `${baseline.name} ${name}${output > 0 ? ` ${output}` : ''}`);
       const isLogistic = task.baselines.link === 'logit';
-      return baseline.fit({ table: fingerprints, rows, labels, isLogistic }, settings, random);
+      const models = taskNames.length * outputsPerTask;
+      const data = { table: fingerprints, descriptors, train, models, rows, labels, isLogistic };
+      return baseline.fit(data, settings, random);
     });
     return (row) => task.baselines.settle(Float64Array.from(models, (model) => model(row)));
   });

@@ -2,6 +2,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { assertClose } from '../../test/assert-close.ts';
 import { RandomStream } from '../base/random.ts';
+import { tableOfColumns } from './descriptor-table.ts';
 import { packBits } from './fingerprints.ts';
 import { nearestNeighbors } from './nearest-neighbors.ts';
 
@@ -21,7 +22,8 @@ test('predictions are those of a search through all pairs, on any table', () => 
       const table = packBits([asked, ...known.map(([set]) => set)], 32);
       const rows = known.map((_, index) => index + 1);
       const labels = Float64Array.from(known, ([, label]) => label);
-      const model = nearestNeighbors.fit({ table, rows, labels, isLogistic: false }, { k }, new RandomStream(0, ''));
+      const data = { table, descriptors: tableOfColumns([]), train: rows, models: 1, rows, labels, isLogistic: false };
+      const model = nearestNeighbors.fit(data, { k }, new RandomStream(0, ''));
       const nearest = known
         .map(([set, label]) => ({ similarity: tanimoto(set, asked), label }))
         .sort((left, right) => right.similarity - left.similarity)

@@ -1,6 +1,8 @@
 /** The baselines by name. A new one is a file and a line here. */
 import { unknownName } from '../base/index.ts';
 import type { Baseline } from './baseline.ts';
+import { boostedTrees } from './boosted-trees.ts';
+import { descriptorForest } from './descriptor-forest.ts';
 import { forest } from './forest.ts';
 import { linear } from './linear.ts';
 import { meanPredictor } from './mean.ts';
@@ -11,6 +13,8 @@ export const baselines: readonly Baseline[] = [
   nearestNeighbors as Baseline,
   linear as Baseline,
   forest as Baseline,
+  descriptorForest as Baseline,
+  boostedTrees as Baseline,
 ];
 
 /** Throws ConfigError for an unknown name. */

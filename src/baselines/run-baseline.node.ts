@@ -13,15 +13,17 @@ import { runFileFormat, type TrainConfig } from '../runs/index.ts';
 import { metricsOf } from '../tasks/index.ts';
 import { openDataSource, type RunOutput, withAbsolutePaths } from '../training/index.node.ts';
 import { describeData, type PreparedData, type PreparedSplit, predictionsCsv, prepareData } from '../training/index.ts';
+import { type DescriptorTable, descriptorTable } from './descriptor-table.ts';
 import { type FingerprintTable, fingerprintTable } from './fingerprints.ts';
 import { type BaselineResult, fitBaseline } from './fit-baseline.ts';
 import { findBaseline } from './registry.ts';
 
-/** A configuration's data with fingerprints: read once, used by every baseline. */
+/** A configuration's data with fingerprints and descriptors: read once, used by every baseline. */
 export interface BaselineData {
   readonly config: TrainConfig;
   readonly data: PreparedData;
   readonly fingerprints: FingerprintTable;
+  readonly descriptors: DescriptorTable;
   readonly chemistry: Chemistry;
 }
 
@@ -39,7 +41,10 @@ export async function openBaselineData(config: TrainConfig): Promise<BaselineDat
   const chemistry = await loadChemistry();
   const maxAtoms = config.data.maxAtoms ?? (config.model.settings.maxAtoms as number | undefined) ?? defaultMaxAtoms;
   const data = await prepareData(config, await openDataSource(config), chemistry, maxAtoms);
-  return { config, data, fingerprints: fingerprintTable(data.dataset.molecules, chemistry), chemistry };
+  const { molecules } = data.dataset;
+  const fingerprints = fingerprintTable(molecules, chemistry);
+  const descriptors = descriptorTable(molecules, chemistry, data.moleculeFeatures);
+  return { config, data, fingerprints, descriptors, chemistry };
 }
 
 /**
@@ -63,7 +68,7 @@ export async function fitOnSplits(
   name: string,
   output?: Pick<RunOutput, 'folder' | 'overwrite' | 'shared'>,
 ): Promise<FinishedBaseline[]> {
-  const { config, data, fingerprints } = opened;
+  const { config, data, fingerprints, descriptors } = opened;
   const { splits } = data;
   const dataset = { ...data.dataset, targets: exactTargets(data.dataset) };
   const { seed } = config.training;
@@ -71,7 +76,8 @@ export async function fitOnSplits(
   const finished: FinishedBaseline[] = [];
   for (const [fold, split] of splits.entries()) {
     const start = performance.now();
-    const result = fitBaseline(findBaseline(name), { dataset, fingerprints }, split.split, { seed, metrics: chosen });
+    const table = { dataset, fingerprints, descriptors };
+    const result = fitBaseline(findBaseline(name), table, split.split, { seed, metrics: chosen });
     const { baseline, settings, chosenBy, validation, test } = result;
     const seconds = (performance.now() - start) / 1000;
     const folder = output && (splits.length === 1 ? output.folder : join(output.folder, `fold_${fold}`));

@@ -1,6 +1,7 @@
 /** Small random tables of bits for the tests of baselines. */
 import { RandomStream } from '../base/random.ts';
 import type { TaskData } from './baseline.ts';
+import { tableOfColumns } from './descriptor-table.ts';
 import { hasBit, packBits } from './fingerprints.ts';
 
 export const width = 64;
@@ -20,5 +21,10 @@ export function randomTask(
   );
   const all = Array.from({ length: rows }, (_, row) => row);
   const labels = Float64Array.from(all, (row) => label((bit) => hasBit(table, row, bit), random));
-  return { table, rows: all, labels, isLogistic };
+  // The bits again, as columns of numbers.
+  const columns = bits.map((bit) => ({
+    name: `bit ${bit}`,
+    values: Float32Array.from(all, (row) => Number(hasBit(table, row, bit))),
+  }));
+  return { table, descriptors: tableOfColumns(columns), train: all, models: 1, rows: all, labels, isLogistic };
 }

@@ -1,0 +1,52 @@
+/**
+ * What trees read: how often each environment of a Morgan fingerprint occurs, the toolkit's descriptors, and the molecule features that the
+ * training reads. A column a feature, without those that are the same for every molecule of the table.
+ */
+import type { Chemistry, Molecule } from '../chem/index.ts';
+import { type MoleculeFeatures, moleculeFeatures } from '../data/index.ts';
+
+export interface DescriptorTable {
+  readonly rows: number;
+  readonly names: readonly string[];
+  /** [columns][rows], NaN where there is no value. */
+  readonly columns: readonly Float32Array[];
+}
+
+const generators = ['morgan-count', 'rdkit'] as const;
+
+/** further: features that a model of the same run reads; those that are computed here anyway are not read twice. */
+export function descriptorTable(
+  molecules: readonly Molecule[],
+  chemistry: Chemistry,
+  further?: MoleculeFeatures,
+): DescriptorTable {
+  const computed = moleculeFeatures(molecules, chemistry, { generators });
+  const known = new Set(computed.names);
+  const parts = further ? [computed, further] : [computed];
+  const columns = parts.flatMap((features) => columnsOf(features, molecules.length));
+  const kept = columns.filter(({ name }, index) => index < computed.names.length || !known.has(name));
+  return tableOfColumns(kept);
+}
+
+interface NamedColumn {
+  readonly name: string;
+  readonly values: Float32Array;
+}
+
+/** Drops the columns that hold one value. */
+export function tableOfColumns(columns: readonly NamedColumn[]): DescriptorTable {
+  const varied = columns.filter(({ values }) => values.some((value) => !Object.is(value, values[0])));
+  return {
+    rows: columns[0]?.values.length ?? 0,
+    names: varied.map(({ name }) => name),
+    columns: varied.map(({ values }) => values),
+  };
+}
+
+function columnsOf({ names, values }: MoleculeFeatures, rows: number): NamedColumn[] {
+  return names.map((name, column) => {
+    const own = new Float32Array(rows);
+    for (let row = 0; row < rows; row++) own[row] = values[row * names.length + column]!;
+    return { name, values: own };
+  });
+}
