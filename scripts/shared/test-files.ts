@@ -14,7 +14,7 @@ const slowest: ReadonlySet<string> = new Set([
   'src/analysis/curvature/lanczos.test.ts',
   'src/analysis/curvature/sharpness.test.ts',
   'src/analysis/loss/network-loss.test.ts',
-  'src/baselines/run-baseline.node.test.ts',
+  'src/experiments/run-baseline.node.test.ts',
   'src/data/load-dataset.test.ts',
   'src/data/moleculenet.test.ts',
   'src/models/contract.test.ts',

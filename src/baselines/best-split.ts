@@ -53,12 +53,22 @@ export function bestSplit(data: TreeData, histogram: Histogram, search: SplitSea
   });
 }
 
+export interface FewExamples {
+  readonly examples: Int32Array;
+  /** Those that some example lists; put into another order. */
+  readonly columns: number[];
+}
+
 /** The same for a node of a few examples. */
-export function bestSplitOfFew(data: TreeData, examples: Int32Array, search: SplitSearch): Split | undefined {
+export function bestSplitOfFew(
+  data: TreeData,
+  { examples, columns }: FewExamples,
+  search: SplitSearch,
+): Split | undefined {
   const { table, rows, gradients, weights } = data;
   const walk = new Walk(search);
   const order = new Int32Array(examples.length);
-  return best(heldColumns(data, examples), search, (column) => {
+  return best(columns, search, (column) => {
     const bins = table.bins[column]!;
     const binOf = (example: number): number => bins[rows[example]!]!;
     for (let index = 0; index < examples.length; index++) {
@@ -82,16 +92,6 @@ export function bestSplitOfFew(data: TreeData, examples: Int32Array, search: Spl
     }
     return walk.found(column);
   });
-}
-
-/** Columns that some example lists. */
-function heldColumns({ table: { offsets, listed, columnOfBin }, rows }: TreeData, examples: Int32Array): number[] {
-  const held = new Set<number>();
-  for (const example of examples) {
-    const row = rows[example]!;
-    for (let index = offsets[row]!; index < offsets[row + 1]!; index++) held.add(columnOfBin[listed[index]!]!);
-  }
-  return [...held];
 }
 
 /** columns: drawn from, and put into another order. */

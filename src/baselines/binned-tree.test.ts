@@ -66,7 +66,10 @@ test('the split of a histogram is that of its examples one by one, and of a chil
   ] as const) {
     const total = { gradient: examples.reduce((sum, row) => sum + data.gradients[row]!, 0), weight: examples.length };
     const search = () => ({ total, options: all, random: new RandomStream(1, 'draws') });
-    const [fast, plain] = [bestSplit(data, histogram, search())!, bestSplitOfFew(data, examples, search())!];
+    const [fast, plain] = [
+      bestSplit(data, histogram, search())!,
+      bestSplitOfFew(data, { examples, columns: histograms.columnsOf(examples) }, search())!,
+    ];
     assert.deepEqual([fast.column, fast.bin], [plain.column, plain.bin]);
     assertClose([fast.gain], [plain.gain], { relative: 1e-9, absolute: 1e-9 });
   }

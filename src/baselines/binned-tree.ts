@@ -53,12 +53,17 @@ export function growBinnedTree(
   const tree: BinnedTree = { columns: [], bins: [], children: [], values: [] };
   const root = isLarge(examples) ? histograms.of(examples) : undefined;
   const waiting: Node[] = [{ node: addNode(tree), examples, histogram: root, depth: 0 }];
+  const splitOf = ({ examples: own, histogram }: Node, search: SplitSearch): Split | undefined =>
+    histogram
+      ? bestSplit(data, histogram, search)
+      : bestSplitOfFew(data, { examples: own, columns: histograms.columnsOf(own) }, search);
   for (let task = waiting.pop(); task; task = waiting.pop()) {
     const { node, histogram, depth } = task;
     const total = totalOf(data, task.examples);
     tree.values[node] = total.gradient / (total.weight + options.penalty);
     const canSplit = depth < options.deepest && !total.isPure;
-    const split = canSplit ? splitOf(data, task, { total, options, random }) : undefined;
+    const search = { total, options, random };
+    const split = canSplit ? splitOf(task, search) : undefined;
     if (!split) {
       if (histogram) histograms.release(histogram);
       continue;
@@ -75,10 +80,6 @@ export function growBinnedTree(
     waiting.push({ node: nodes[1 - smaller]!, examples: large, histogram: ofLarge, depth: depth + 1 });
   }
   return tree;
-}
-
-function splitOf(data: TreeData, { examples, histogram }: Node, search: SplitSearch): Split | undefined {
-  return histogram ? bestSplit(data, histogram, search) : bestSplitOfFew(data, examples, search);
 }
 
 function isLarge({ length }: Int32Array): boolean {

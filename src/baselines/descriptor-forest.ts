@@ -12,12 +12,12 @@ const triedOf = {
   third: (columns: number) => Math.round(columns / 3),
 } as const;
 
-const mostTrees = 200;
+const mostTrees = 100;
 
 export const descriptorForest: Baseline<{ readonly tried: keyof typeof triedOf; readonly smallestLeaf: number }> = {
   name: 'descriptor-forest',
   summary:
-    'Random forest of up to 200 trees on counts of a Morgan fingerprint and 43 descriptors; for classification the mean share of class 1 in the leaves.',
+    'Random forest of up to 100 trees on counts of a Morgan fingerprint and 43 descriptors; for classification the mean share of class 1 in the leaves.',
   citation: 'Breiman 2001, doi 10.1023/A:1010933404324',
   candidates: [
     { tried: 'third', smallestLeaf: 1 },

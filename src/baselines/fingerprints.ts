@@ -2,7 +2,7 @@
  * Morgan fingerprints of a table: radius 2, 2,048 bits, about 40 of them set in a molecule. Kept twice: as lists of set bits, on
  * which linear algebra costs what is set and not what is wide, and as packed words, which tell a single bit at once.
  */
-import type { Chemistry, Molecule } from '../chem/index.ts';
+import { type Molecule, morganCounts } from '../chem/index.ts';
 
 const morgan = { radius: 2, bits: 2048 } as const;
 
@@ -17,9 +17,9 @@ export interface FingerprintTable {
   readonly words: Uint32Array;
 }
 
-export function fingerprintTable(molecules: readonly Molecule[], chemistry: Chemistry): FingerprintTable {
+export function fingerprintTable(molecules: readonly Molecule[]): FingerprintTable {
   return packBits(
-    molecules.map((molecule) => chemistry.morganBits(molecule, morgan)),
+    molecules.map((molecule) => morganCounts(molecule, morgan).positions),
     morgan.bits,
   );
 }

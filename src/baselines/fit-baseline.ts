@@ -7,7 +7,6 @@ import { DataError, RandomStream, setting } from '../base/index.ts';
 import type { Dataset, Split } from '../data/index.ts';
 import { computeMetrics, isBetter, type Metric, type MetricValues, Predictions } from '../metrics/index.ts';
 import { defaultMetric, findTask } from '../tasks/index.ts';
-import { gatherRows } from '../training/index.ts';
 import type { Baseline, BaselineSettings } from './baseline.ts';
 import type { DescriptorTable } from './descriptor-table.ts';
 import type { FingerprintTable } from './fingerprints.ts';
@@ -115,7 +114,10 @@ function measure(
   if (rows.length === 0) return undefined;
   const values = rows.flatMap((row) => models.flatMap((model) => [...model(row)]));
   const predictions = findTask(dataset.taskType).final(values, dataset);
-  const labels = gatherRows(dataset.targets, rows, models.length);
+  const tasks = models.length;
+  const labels = Float64Array.from({ length: rows.length * tasks }, (_, index) => {
+    return dataset.targets[rows[Math.floor(index / tasks)]! * tasks + (index % tasks)]!;
+  });
   return { values: computeMetrics(metrics, labels, predictions), predictions };
 }
 

@@ -60,6 +60,27 @@ export class Histograms {
     return histogram;
   }
 
+  /** Columns that some example lists. */
+  columnsOf(examples: Int32Array): number[] {
+    const { table, rows } = this.#data;
+    const { offsets, listed, columnOfBin } = table;
+    const isHeld = this.#isHeld;
+    const columns: number[] = [];
+    for (const example of examples) {
+      const row = rows[example]!;
+      const end = offsets[row + 1]!;
+      for (let index = offsets[row]!; index < end; index++) {
+        const column = columnOfBin[listed[index]!]!;
+        if (isHeld[column] === 0) {
+          isHeld[column] = 1;
+          columns.push(column);
+        }
+      }
+    }
+    for (const column of columns) isHeld[column] = 0;
+    return columns;
+  }
+
   /** Takes a part out of the whole, which becomes the rest. */
   subtract(whole: Histogram, part: Histogram): void {
     const { firstBin } = this.#data.table;

@@ -1,7 +1,7 @@
 /** What `graphsam baselines` says: the data once, each fit as it comes, and a table of means at the end. */
 
 import { formatCount, formatDuration, formatNumber, plural } from '../base/index.ts';
-import type { FinishedBaseline, SeededBaselineEvent } from '../baselines/index.node.ts';
+import type { FinishedBaseline, SeededBaselineEvent } from '../experiments/index.node.ts';
 import { formatTable } from './format.ts';
 import { meansOf, metricsText, perTaskOf } from './metrics-text.ts';
 import type { Output } from './output.ts';

@@ -72,7 +72,7 @@ export const baselines: CommandDefinition = {
       (await readTrainInput(trainingPart(input))).config,
     );
     // Only now: help must not wait for RDKit.
-    const { fitSeededBaselines } = await import('../baselines/index.node.ts');
+    const { fitSeededBaselines } = await import('../experiments/index.node.ts');
     const results = new BaselineReport(output);
     for await (const event of fitSeededBaselines(config, { names, seeds, folder, overwrite })) results.onEvent(event);
     results.finish(names);

@@ -1,6 +1,6 @@
 /** What `graphsam train` says before and while it trains: what was understood, and how it goes. */
 
-import { formatCount, plural } from '../base/index.ts';
+import { formatCount, formatDuration, plural } from '../base/index.ts';
 import type { PartReport } from '../data/index.ts';
 import type { EpochReport, Initialization, RunEvent, TrainConfig } from '../runs/index.ts';
 import { initializationLines } from './initialization-text.ts';
@@ -38,6 +38,12 @@ export class TrainReport {
         break;
       case 'initialized':
         this.#initialized(event.initialization);
+        break;
+      case 'baselines':
+        this.#output.say(
+          `Baselines on the same split: ${event.values.map(({ name }) => name).join(', ')} (${formatDuration(event.seconds)})`,
+          event,
+        );
         break;
       default:
         this.#progress.onEvent(event);

@@ -63,10 +63,12 @@ function mixesUnits(test: MetricValues): boolean {
 }
 
 /** `  roc-auc of 113 molecules: 95 % interval 0.81 to 0.93; mean predictor 0.5` */
-function contextLine({ molecules, metric, interval, meanPredictor }: TestContext): string {
+function contextLine({ molecules, metric, interval, meanPredictor, baselines = [] }: TestContext): string {
   const [low, high] = interval ?? [];
   const range = interval ? `95 % interval ${formatNumber(low)} to ${formatNumber(high)}; ` : '';
-  return `  ${metric} of ${plural(molecules, 'molecule')}: ${range}mean predictor ${formatNumber(meanPredictor)}`;
+  const others = [{ name: 'mean predictor', value: meanPredictor }, ...baselines];
+  const values = others.map(({ name, value }) => `${name} ${formatNumber(value)}`).join(', ');
+  return `  ${metric} of ${plural(molecules, 'molecule')}: ${range}${values}`;
 }
 
 function probeLine({ probes, cosine, perturbationChange, updateChange }: ProbeSummary): string {

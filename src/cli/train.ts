@@ -76,7 +76,8 @@ async function newRun(input: CommandInput, output: Output): Promise<{ config: Tr
     throw noData('Name a table (graphsam train molecules.csv) or a known data set (--dataset medicines).');
   const folder = (given['output-dir'] as string | undefined) ?? freeFolder(config.data, config.optimizer.name);
   const kept = await withStandardInput(config, folder, output);
-  return { config: kept, output: { folder, overwrite: given.overwrite === true } };
+  const training = { ...kept.training, baselines: kept.training.baselines ?? true };
+  return { config: { ...kept, training }, output: { folder, overwrite: given.overwrite === true } };
 }
 
 /** A table from standard input is kept beside the run: resuming and evaluating read it again. */

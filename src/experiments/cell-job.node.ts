@@ -1,9 +1,9 @@
 /** One training of a comparison, in the process that computes. Stopped, it finishes its batch and saves everything. */
-import { runBaseline } from '../baselines/index.node.ts';
 import type { JobContext } from '../platform/index.ts';
 import { loadInheritedPlugins } from '../plugins/index.node.ts';
 import type { RunEvent, TrainConfig } from '../runs/index.ts';
 import { resumeRun, trainRun } from '../training/index.node.ts';
+import { runBaseline } from './run-baseline.node.ts';
 
 await loadInheritedPlugins();
 

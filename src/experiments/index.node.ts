@@ -1,5 +1,7 @@
 /** Grids of trainings on disk and in processes. */
 export type { CellsProgress } from './cells-progress.ts';
 export { type CompareOptions, type Comparison, compare, comparisonFiles, readResults } from './compare.node.ts';
+export { fitSeededBaselines, type SeededBaselineEvent } from './compare-seeds.node.ts';
 export * from './index.ts';
+export { type FinishedBaseline, runBaseline } from './run-baseline.node.ts';
 export type { CellOutcome } from './run-cell.node.ts';

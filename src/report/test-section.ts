@@ -42,8 +42,16 @@ function metricTable({ facts: { result, data } }: ReportedRun): MarkupPart {
   ];
   const means = row(data.tasks.length > 1 ? 'mean over tasks' : data.tasks[0]!, (name) => result.test![name]!.mean);
   const tasks = data.tasks.map((task, at) => row(task, (name) => result.test![name]!.perTask[at]));
+  const { testContext } = result;
+  const others = testContext
+    ? [{ name: 'mean predictor', value: testContext.meanPredictor }, ...(testContext.baselines ?? [])]
+    : [];
+  const baselines = others.map(({ name, value }) => [
+    `baseline: ${name}`,
+    ...names.map((metric) => (metric === testContext?.metric ? formatNumber(value) : '')),
+  ]);
   return dataTable(
-    { header: ['task', ...names], rows: data.tasks.length > 1 ? [means, ...tasks] : [means] },
+    { header: ['task', ...names], rows: [means, ...(data.tasks.length > 1 ? tasks : []), ...baselines] },
     'Test metrics',
   );
 }

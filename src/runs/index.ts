@@ -33,7 +33,15 @@ export { epochsOfPresentMetrics } from './metric-names-migration.ts';
 export { cardMetadata, type ModelCard, modelCardFormat, readModelCard, targetSpaceOf } from './model-card.ts';
 export { parseProbes } from './probe-file.ts';
 export type { GradientChange, ProbedApproximation, ProbeRecord, ProbeSummary } from './probe-record.ts';
-export type { FinishedFit, FinishedRun, InterruptedRun, RunEvent, TestContext, TrainRunResult } from './run-events.ts';
+export type {
+  BaselineValue,
+  FinishedFit,
+  FinishedRun,
+  InterruptedRun,
+  RunEvent,
+  TestContext,
+  TrainRunResult,
+} from './run-events.ts';
 export {
   type BaselineRunFile,
   type PretrainingRunFile,

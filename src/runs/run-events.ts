@@ -32,7 +32,20 @@ export type RunEvent =
       readonly runtime: string;
       readonly threads: number;
     }
-  | { readonly kind: 'initialized'; readonly initialization: Initialization };
+  | { readonly kind: 'initialized'; readonly initialization: Initialization }
+  /** Classical models were fitted on the split of the training. */
+  | {
+      readonly kind: 'baselines';
+      readonly metric: string;
+      readonly values: readonly BaselineValue[];
+      readonly seconds: number;
+    };
+
+/** A classical model on the same split, and its metric on the test part. */
+export interface BaselineValue {
+  readonly name: string;
+  readonly value: number | null;
+}
 
 /** What a finished training tells, whatever it learned. */
 export interface FinishedFit {
@@ -58,6 +71,8 @@ export interface TestContext {
   readonly interval?: readonly number[] | undefined;
   /** The same metric of a prediction that knows no molecule: the mean label of the training part, or the share of each class in it. */
   readonly meanPredictor: number | null;
+  /** The same metric of classical models on the same split; undefined if none were fitted. */
+  readonly baselines?: readonly BaselineValue[] | undefined;
 }
 
 export interface FinishedRun extends FinishedFit {

@@ -116,6 +116,10 @@ const testContext = z.object({
   metric: z.string(),
   interval: z.array(count).length(2).readonly().optional(),
   meanPredictor: nullable,
+  baselines: z
+    .array(z.object({ name: z.string(), value: nullable }))
+    .readonly()
+    .optional(),
 });
 
 const training = z.object({

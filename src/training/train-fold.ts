@@ -16,6 +16,7 @@ import {
   runText,
 } from '../runs/index.ts';
 import { metricsOf } from '../tasks/index.ts';
+import { baselinesBeside } from './baselines-beside.ts';
 import { type Destination, type FitOptions, fitAndStore, loopSettings, type RunParts } from './fit-and-store.ts';
 import { type InitialSource, initialize } from './initial-weights.ts';
 import { predictionsCsv } from './predictions-csv.ts';
@@ -66,7 +67,10 @@ export async function trainFold(
           predictionsCsv(data.dataset, split.val, result.validationPredictions),
         );
         const [tracked] = metricsOf(data.dataset.taskType, context.config.training);
-        return runResult(files, result, testContext(data.dataset, split, result.testPredictions, tracked));
+        const around = testContext(data.dataset, split, result.testPredictions, tracked);
+        const beside = around && baselinesBeside(context, split, tracked);
+        if (beside) job.onEvent({ kind: 'baselines', metric: tracked.name, ...beside });
+        return runResult(files, result, around && { ...around, ...(beside && { baselines: beside.values }) });
       },
     };
     return await fitAndStore(parts, destination, job);

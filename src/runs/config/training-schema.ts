@@ -112,6 +112,10 @@ export const trainingSchema = z.strictObject({
       otherwise: 'roc-auc for classification, rmse for regression, accuracy for multiclass',
     }),
   ),
+  baselines: described(
+    z.boolean().optional(),
+    training('fit no classical models on the same split for comparison', { option: 'no-baseline', isOffSwitch: true }),
+  ),
   emaDecay: described(
     z.number().min(0).lt(1).optional(),
     training(

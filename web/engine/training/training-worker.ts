@@ -94,6 +94,9 @@ function listener(emit: (event: TrainEvent) => void, earlier: EarlierEpochs): (e
         earlier.report(position.epoch);
         emit({ kind: 'event', event });
         break;
+      // A page fits none.
+      case 'baselines':
+        break;
       default:
         emit({ kind: 'event', event });
     }

@@ -5,6 +5,15 @@
  */
 import { join } from 'node:path';
 import { version } from '../base/index.ts';
+import {
+  type BaselineResult,
+  type DescriptorTable,
+  descriptorTable,
+  type FingerprintTable,
+  findBaseline,
+  fingerprintTable,
+  fitBaseline,
+} from '../baselines/index.ts';
 import { loadChemistry } from '../chem/index.node.ts';
 import type { Chemistry } from '../chem/index.ts';
 import { defaultMaxAtoms, exactTargets, rejectsCsv, splitsFileContent } from '../data/index.ts';
@@ -13,10 +22,6 @@ import { runFileFormat, type TrainConfig } from '../runs/index.ts';
 import { metricsOf } from '../tasks/index.ts';
 import { openDataSource, type RunOutput, withAbsolutePaths } from '../training/index.node.ts';
 import { describeData, type PreparedData, type PreparedSplit, predictionsCsv, prepareData } from '../training/index.ts';
-import { type DescriptorTable, descriptorTable } from './descriptor-table.ts';
-import { type FingerprintTable, fingerprintTable } from './fingerprints.ts';
-import { type BaselineResult, fitBaseline } from './fit-baseline.ts';
-import { findBaseline } from './registry.ts';
 
 /** A configuration's data with fingerprints and descriptors: read once, used by every baseline. */
 export interface BaselineData {
@@ -42,7 +47,7 @@ export async function openBaselineData(config: TrainConfig): Promise<BaselineDat
   const maxAtoms = config.data.maxAtoms ?? (config.model.settings.maxAtoms as number | undefined) ?? defaultMaxAtoms;
   const data = await prepareData(config, await openDataSource(config), chemistry, maxAtoms);
   const { molecules } = data.dataset;
-  const fingerprints = fingerprintTable(molecules, chemistry);
+  const fingerprints = fingerprintTable(molecules);
   const descriptors = descriptorTable(molecules, chemistry, data.moleculeFeatures);
   return { config, data, fingerprints, descriptors, chemistry };
 }

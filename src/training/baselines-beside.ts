@@ -1,0 +1,53 @@
+/** Classical models on the split of a training: what a network has to beat. One choice of settings each, so that it takes seconds. */
+import {
+  type BaselineTable,
+  descriptorTable,
+  findBaseline,
+  fingerprintTable,
+  fitBaseline,
+} from '../baselines/index.ts';
+import { exactTargets, type Split } from '../data/index.ts';
+import type { Metric } from '../metrics/index.ts';
+import type { BaselineValue } from '../runs/index.ts';
+import type { RunContext } from './run-context.ts';
+
+const names = ['descriptor-forest', 'boosted-trees'];
+
+/** Made once for all splits of a run. */
+const tables = new WeakMap<object, BaselineTable>();
+
+export interface BaselinesBeside {
+  readonly values: readonly BaselineValue[];
+  readonly seconds: number;
+}
+
+/** Undefined if the run asks for none, or has no test rows. metric: what their predictions of the test part are measured by. */
+export function baselinesBeside(
+  { config, data, chemistry }: Pick<RunContext, 'config' | 'data' | 'chemistry'>,
+  split: Split,
+  metric: Metric,
+): BaselinesBeside | undefined {
+  if (!config.training.baselines || split.test.length === 0) return undefined;
+  const start = performance.now();
+  const table = tables.get(data.dataset) ?? tableOf(data, chemistry);
+  tables.set(data.dataset, table);
+  const values = names.map((name) => {
+    const baseline = findBaseline(name);
+    const candidates = baseline.candidates.slice(0, 1);
+    const { test } = fitBaseline({ ...baseline, candidates }, table, split, {
+      seed: config.training.seed,
+      metrics: [metric],
+    });
+    return { name, value: test?.[metric.name]?.mean ?? null };
+  });
+  return { values, seconds: (performance.now() - start) / 1000 };
+}
+
+function tableOf({ dataset, moleculeFeatures }: RunContext['data'], chemistry: RunContext['chemistry']): BaselineTable {
+  const { molecules } = dataset;
+  return {
+    dataset: { ...dataset, targets: exactTargets(dataset) },
+    fingerprints: fingerprintTable(molecules),
+    descriptors: descriptorTable(molecules, chemistry, moleculeFeatures),
+  };
+}
