@@ -242,6 +242,40 @@ test('CoMPT reads several kinds of them together, and prediction computes them a
   }
 });
 
+test('columns of the table are read beside each molecule, in training, prediction and evaluation', async () => {
+  // The label is the temperature, whatever the molecule.
+  const lines = smiles.map((each, row) => `${each},${row % 5},${row === 7 ? '' : row % 5}`);
+  await writeFile(at('warm.csv'), `${['smiles,value,temperature', ...lines].join('\n')}\n`);
+  const data = { paths: [at('warm.csv')], targetColumns: ['value'], descriptorsColumns: ['temperature'] };
+  const settings = { width: 8, heads: 2, layers: 1 };
+  const training = { epochs: 25, batchSize: 8 };
+  const { runs } = await trainRun(
+    parseTrainConfig({ ...config(data), model: { name: 'compt', settings }, training }, 'test'),
+    { folder: at('warm') },
+  );
+  const { card } = await readModelFile(at('warm'));
+  assert.deepEqual([card.features!.names, card.features!.fromTable, card.tasks], [['temperature'], 1, ['value']]);
+  const run = { model: at('warm'), input: at('warm.csv') };
+  const evaluated = await evaluateRun({ ...run, threads: 1 });
+  assert.ok(Number.isFinite(evaluated.metrics.rmse!.mean) && (runs[0] as FinishedRun).test!.rmse!.mean !== null);
+  // The same molecules at other temperatures are predicted otherwise.
+  const predictedFrom = async (name: string): Promise<string[]> => {
+    await predictRun({ ...run, input: at(name), output: at(`${name}.out`), workers: 1 });
+    return (await readFile(at(`${name}.out`), 'utf8'))
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(',').at(-2)!);
+  };
+  await writeFile(at('cold.csv'), 'smiles,temperature\nCCO,0\nCCO,4\n');
+  const [, cold, warm] = await predictedFrom('cold.csv');
+  assert.notEqual(cold, warm);
+  await writeFile(at('without.csv'), 'smiles\nCCO\n');
+  await assert.rejects(
+    predictRun({ ...run, input: at('without.csv'), output: at('none-2.csv'), workers: 1 }),
+    refusal(DataError, /no column temperature, which the model reads/),
+  );
+});
+
 test('a number of features that nothing gives is refused', () => {
   const promised = config({}, { extraFeatures: 3 });
   assert.throws(

@@ -7,6 +7,7 @@ export {
   datasets,
   type PublishedDataset,
 } from './catalog/entries.ts';
+export { type ColumnReader, columnReader, followColumns } from './column-features.ts';
 export { type ColumnChoice, type ColumnOptions, chooseColumns } from './columns/choose-columns.ts';
 export { recognize } from './columns/known-tables.ts';
 export { type Dataset, type LoadedDataset, type Reject, selectRows } from './dataset.ts';

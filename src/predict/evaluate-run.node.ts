@@ -6,6 +6,7 @@ import { openTable } from '../data/index.node.ts';
 import {
   exactTargets,
   featureRowsOf,
+  followColumns,
   followFeatures,
   type LabelOptions,
   type LoadedDataset,
@@ -18,6 +19,7 @@ import { loadRuntime } from '../runtime/index.node.ts';
 import type { Backend } from '../runtime/index.ts';
 import type { TaskType } from '../tasks/index.ts';
 import { defaultMetric, metricFor } from '../tasks/index.ts';
+import { tableColumns } from './feature-reader.ts';
 import { openFileFeatures } from './file-features.node.ts';
 import { readModelFile } from './model-file.node.ts';
 import { openModelPredictor } from './model-predictor.ts';
@@ -78,7 +80,9 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluate
   ]);
   const table = await openTable(options.input, { header: options.header ?? true });
   const followed = features && followFeatures([table], features.table);
-  const { dataset, ...loaded } = await loadDataset(followed?.tables[0] ?? table, chemistry, {
+  const ownColumns = tableColumns(card);
+  const columns = followColumns(followed?.tables ?? [table], ownColumns);
+  const { dataset, ...loaded } = await loadDataset(columns.tables[0]!, chemistry, {
     smilesColumns: options.smilesColumns,
     targetColumns: options.targetColumns ?? card.tasks,
     ...labelReading(card, options.labels),
@@ -88,10 +92,13 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluate
     largestFragment: card.largestFragment,
     atomOrder: card.atomOrder,
   });
-  const fromFile = features && Array.from(featureRowsOf(dataset, features.table, followed!), features.read);
+  const ofFile = features && Array.from(featureRowsOf(dataset, features.table, followed!), features.read);
+  const given = Array.from(dataset.tableRows, (row, molecule) =>
+    Float64Array.of(...(ofFile?.[molecule] ?? []), ...columns.valuesOf(row)),
+  );
   const threads = options.threads === undefined ? {} : { threads: options.threads };
   const predictor = await openModelPredictor(bytes, { runtime, chemistry, where: path, ...threads });
-  const predictions = await predictor.predictMolecules(dataset.molecules, fromFile);
+  const predictions = await predictor.predictMolecules(dataset.molecules, given);
   await predictor.release();
   const metrics = [
     defaultMetric(card.taskType),

@@ -28,14 +28,9 @@ export function featureReader({ features }: ModelCard, chemistry: Chemistry, whe
   const ofFile = names.slice(computed.length);
   requireColumns(generators, computed, chemistry, where);
   return (molecules, fromFile) => {
-    const values = molecules.flatMap((_, row) => {
-      const given = fromFile[row];
-      if (width > 0 && given?.length !== width) throw featuresMissing(ofFile, where);
-      return width > 0 ? Array.from(given!) : [];
-    });
-    const table = { name: '', names: ofFile, rows: molecules.length, values: Float64Array.from(values) };
-    const tableRows = molecules.map((_, row) => row);
-    const sources = { generators, table, tableRows, names: computed };
+    if (width > 0 && molecules.some((_, row) => fromFile[row]?.length !== width)) throw featuresMissing(ofFile, where);
+    const file = width > 0 ? { names: ofFile, of: (molecule: number) => fromFile[molecule]! } : undefined;
+    const sources = { generators, file, names: computed };
     return scaledRows(moleculeFeatures(molecules, chemistry, sources).values, features);
   };
 }
@@ -57,8 +52,10 @@ export function fileFeatures(
   table: FeatureTable | undefined,
   where: string,
 ): FileFeatures | undefined {
-  if (!features || features.fromFile === 0) return undefined;
-  const wanted = features.names.slice(-features.fromFile);
+  const count = features ? features.fromFile - features.fromTable : 0;
+  if (!features || count === 0) return undefined;
+  const first = features.names.length - features.fromFile;
+  const wanted = features.names.slice(first, first + count);
   if (!table) throw featuresMissing(wanted, where);
   const columns = wanted.map((name) => table.names.indexOf(name));
   const missing = wanted.filter((_, index) => columns[index]! < 0);
@@ -70,6 +67,11 @@ export function fileFeatures(
   const all = Array.from({ length: table.rows }, (_, row) => [...read(row)]).flat();
   const warnings = missingValues({ names: wanted, values: Float64Array.from(all) });
   return { read, warnings: warnings.map((warning) => `${table.name}: ${warning}`) };
+}
+
+/** Columns of the table of molecules that a model reads. */
+export function tableColumns({ features }: ModelCard): readonly string[] {
+  return features && features.fromTable > 0 ? features.names.slice(-features.fromTable) : [];
 }
 
 function requireColumns(

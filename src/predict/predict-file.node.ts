@@ -16,8 +16,8 @@ export interface PredictFileOptions
   /** What the model predicts. */
   readonly targets: PredictedTargets;
   readonly output: string;
-  /** What the model wants of a file of features, by row of the table, or why there is none; undefined: it wants nothing. */
-  readonly featuresOf?: ((row: number) => Pick<StructureRecord, 'features' | 'reason'>) | undefined;
+  /** What the model wants of a file of features and of the row's own columns, or why there is none; undefined: it wants nothing. */
+  readonly featuresOf?: ((row: TableRow) => Pick<StructureRecord, 'features' | 'reason'>) | undefined;
   /** Replace an existing file. Default false. */
   readonly overwrite?: boolean;
   /** Rows that cannot be predicted: come out with a reason, are left out, or stop everything. Default keep. */
@@ -67,7 +67,8 @@ export async function predictFile(
     summary = await predictTable(table.rows, {
       ...options,
       lengthOf: rowLength,
-      structureOf: ({ row, cells, molblock, damage }) => {
+      structureOf: (row) => {
+        const { cells, molblock, damage } = row;
         if (damage !== undefined) return { reason: damage };
         const features = featuresOf?.(row);
         if (molblock !== undefined) return { molblock, ...features };

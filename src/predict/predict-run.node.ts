@@ -4,8 +4,11 @@ import { loadChemistry } from '../chem/index.node.ts';
 import { isRejection } from '../chem/index.ts';
 import { openTable } from '../data/index.node.ts';
 import {
+  type ColumnReader,
   chooseColumns,
+  columnReader,
   type FeatureRow,
+  type FeatureRows,
   type FeatureTable,
   followFeatures,
   interruptibleTable,
@@ -17,6 +20,7 @@ import { threadClient } from '../platform/index.node.ts';
 import type { Client } from '../platform/index.ts';
 import type { ModelCard } from '../runs/index.ts';
 import type { Backend } from '../runtime/index.ts';
+import { tableColumns } from './feature-reader.ts';
 import { type OpenFileFeatures, openFileFeatures } from './file-features.node.ts';
 import { readModelFile } from './model-file.node.ts';
 import { type PredictFileOptions, type PredictFileResult, predictFile } from './predict-file.node.ts';
@@ -74,6 +78,8 @@ export async function predictRun(options: PredictRunOptions, hooks: PredictRunHo
   const { sample, rows } = await sampleRows(table);
   const chemistry = await loadChemistry();
   const isMolecule = (smiles: string): boolean => !isRejection(chemistry.parse(smiles));
+  const ownColumns = tableColumns(model.card);
+  const readColumns = ownColumns.length > 0 ? columnReader(table, ownColumns) : undefined;
   const choice = chooseColumns(
     table,
     { smilesColumns: options.smilesColumns },
@@ -92,7 +98,7 @@ export async function predictRun(options: PredictRunOptions, hooks: PredictRunHo
     const result = await predictFile(
       { ...table, rows: features ? withRowsOf(rows, features.table, table.name) : rows },
       {
-        featuresOf: features && followed && ((row) => featuresOf(features, followed.find(row))),
+        featuresOf: given({ file: features, followed, readColumns }),
         smilesColumn: choice.smiles ?? 0,
         targets: { ...model.card, withApplicability },
         output: options.output,
@@ -115,10 +121,25 @@ function startThread(): Client<ServedPredictor> {
   return threadClient<typeof import('./load-predictor.node.ts')>(module, predictionThread);
 }
 
-function featuresOf(
-  { read, table }: OpenFileFeatures,
-  found: FeatureRow,
-): Pick<StructureRecord, 'features' | 'reason'> {
+type RowFeatures = Pick<StructureRecord, 'features' | 'reason'>;
+
+interface GivenSources {
+  readonly file: OpenFileFeatures | undefined;
+  readonly followed: FeatureRows | undefined;
+  readonly readColumns: ColumnReader | undefined;
+}
+
+/** What is given of each row: by the file first, then by its own columns. Undefined for a model that wants neither. */
+function given({ file, followed, readColumns }: GivenSources): ((row: TableRow) => RowFeatures) | undefined {
+  if (!file && !readColumns) return undefined;
+  return (row) => {
+    const ofFile = file && followed ? featuresOf(file, followed.find(row.row)) : { features: [] };
+    if (!readColumns || ofFile.reason !== undefined) return ofFile;
+    return { features: [...Array.from(ofFile.features ?? []), ...readColumns(row)] };
+  };
+}
+
+function featuresOf({ read, table }: OpenFileFeatures, found: FeatureRow): RowFeatures {
   if ('row' in found) return { features: read(found.row) };
   return { reason: `${table.name} has no features of the ${table.ids!.column} "${found.lacking}"` };
 }

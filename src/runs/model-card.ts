@@ -52,6 +52,8 @@ const cardSchema = z.object({
       generators: z.array(z.string()),
       names: z.array(z.string()),
       fromFile: z.int().min(0),
+      /** How many of those, the last ones, are columns of the table of molecules itself. */
+      fromTable: z.int().min(0).default(0),
       fill: z.array(z.number()),
       offset: z.array(z.number()),
       scale: z.array(z.number()),

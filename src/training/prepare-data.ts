@@ -7,8 +7,10 @@ import {
   byScaffold,
   checkSplit,
   type Dataset,
+  type FeatureRows,
   type FeatureTable,
   featureRowsOf,
+  followColumns,
   followFeatures,
   givenSplit,
   type LoadedDataset,
@@ -69,12 +71,15 @@ export async function prepareData(
   maxAtoms: number,
 ): Promise<PreparedData> {
   const { moleculeFeatures: generators = [], featuresPath: _path, featuresScaling: _scaling, ...others } = config.data;
-  const { featuresIdColumn: idColumn, ...reading } = others;
+  const { featuresIdColumn: idColumn, descriptorsColumns, ...reading } = others;
   const { labelMap, folder: _folder, dataset: _dataset, paths: _paths, header: _header, ...options } = reading;
   const table = source.featureTable;
   const featureRows = table && followFeatures(source.tables, table);
-  const loaded = await loadFiles(featureRows?.tables ?? source.tables, chemistry, {
+  const tables = featureRows?.tables ?? source.tables;
+  const columns = descriptorsColumns && followColumns(tables, descriptorsColumns);
+  const loaded = await loadFiles(columns?.tables ?? tables, chemistry, {
     ...options,
+    ignoreColumns: [...(options.ignoreColumns ?? []), ...(descriptorsColumns ?? [])],
     idColumn,
     ...(source.targets ? { targetColumns: options.targetColumns ?? source.targets } : {}),
     maxAtoms,
@@ -85,9 +90,15 @@ export async function prepareData(
   const needsValidation = config.training.patience !== undefined;
   for (const { split } of splits.made) checkSplit(loaded.dataset, split, { needsValidation });
   const { molecules } = loaded.dataset;
-  const tableRows = table && featureRows && featureRowsOf(loaded.dataset, table, featureRows);
-  const hasFeatures = generators.length > 0 || table !== undefined;
-  const features = hasFeatures ? moleculeFeatures(molecules, chemistry, { generators, table, tableRows }) : undefined;
+  const file = table && featureRows && { names: table.names, of: fileRows(loaded.dataset, table, featureRows) };
+  const ofTable = columns && {
+    names: descriptorsColumns,
+    of: (molecule: number) => columns.valuesOf(loaded.dataset.tableRows[molecule]!),
+  };
+  const hasFeatures = generators.length > 0 || file !== undefined || ofTable !== undefined;
+  const features = hasFeatures
+    ? moleculeFeatures(molecules, chemistry, { generators, file, table: ofTable })
+    : undefined;
   const warnings = [...loaded.warnings, ...splits.warnings, ...(features ? missingValues(features) : [])];
   const checksums = await source.checksums();
   return {
@@ -99,6 +110,13 @@ export async function prepareData(
     checksums,
     preset: source.preset,
   };
+}
+
+/** The values of a file of features for each molecule. */
+function fileRows(dataset: Dataset, features: FeatureTable, followed: FeatureRows): (molecule: number) => Float64Array {
+  const rows = featureRowsOf(dataset, features, followed);
+  const width = features.names.length;
+  return (molecule) => features.values.subarray(rows[molecule]! * width, (rows[molecule]! + 1) * width);
 }
 
 function splitData(

@@ -128,7 +128,7 @@ function lastPart(path: string): string {
 }
 
 function cardFeatures(
-  { generators, names, fromFile }: MoleculeFeatures,
+  { generators, names, fromFile, fromTable }: MoleculeFeatures,
   { fill, offset, scale, limit, quantiles }: FeatureScaling,
 ): ModelCard['features'] {
   const lists = { names: [...names], fill: [...fill], offset: [...offset], scale: [...scale] };
@@ -136,7 +136,7 @@ function cardFeatures(
     ...(limit !== undefined && { limit }),
     ...(quantiles && { quantiles: quantiles.map((each) => [...each]) }),
   };
-  return { generators: [...generators], fromFile, ...lists, ...bounds };
+  return { generators: [...generators], fromFile, fromTable, ...lists, ...bounds };
 }
 
 /** What run.json keeps of a result: neither its folder, which may be moved, nor its status, which stands in run.json itself. */

@@ -1,9 +1,8 @@
 /**
- * Numbers of the whole molecule beside what a model reads itself: what generators compute, or columns of a file, or both, the computed
- * ones first. Values of a table are computed once; each split scales them by its own training rows.
+ * Numbers of the whole molecule beside what a model reads itself: what generators compute, columns of a file, columns of the table itself,
+ * in this order. Values of a table are computed once; each split scales them by its own training rows.
  */
 import type { Chemistry, Molecule } from '../../chem/index.ts';
-import type { FeatureTable } from '../feature-table.ts';
 import { findFeatureGenerator } from './generators.ts';
 
 export interface MoleculeFeatures {
@@ -11,17 +10,27 @@ export interface MoleculeFeatures {
   readonly generators: readonly string[];
   /** [features] */
   readonly names: readonly string[];
-  /** How many of them, the last ones, come from a file. */
+  /** How many of them, the last ones, are given: by a file, or by the table. */
   readonly fromFile: number;
+  /** How many of those, the last ones, are columns of the table itself. */
+  readonly fromTable: number;
   /** [molecules, features] row-major, NaN where there is no value. */
   readonly values: Float64Array;
 }
 
+/** Numbers that are read and not computed. */
+export interface GivenFeatures {
+  readonly names: readonly string[];
+  /** Of a molecule, by its position in the list, [names]. */
+  of(molecule: number): ArrayLike<number>;
+}
+
 export interface FeatureSources {
   readonly generators?: readonly string[] | undefined;
-  readonly table?: FeatureTable | undefined;
-  /** Where each molecule stands in the table, [molecules]; not read without one. */
-  readonly tableRows?: ArrayLike<number> | undefined;
+  /** Columns of a file. */
+  readonly file?: GivenFeatures | undefined;
+  /** Columns of the table of molecules. */
+  readonly table?: GivenFeatures | undefined;
   /** Which computed columns, in this order; default all of the generators. One that they do not know has no value. */
   readonly names?: readonly string[] | undefined;
 }
@@ -30,14 +39,15 @@ export interface FeatureSources {
 export function moleculeFeatures(
   molecules: readonly Molecule[],
   chemistry: Chemistry,
-  { generators: given = [], table, tableRows = [], names }: FeatureSources,
+  { generators: named = [], file, table, names }: FeatureSources,
 ): MoleculeFeatures {
-  const generators = given.map(findFeatureGenerator);
+  const generators = named.map(findFeatureGenerator);
   const known = generators.flatMap((generator) => generator.columns(chemistry));
   const computed = names ?? known;
   const positions = positionsOf(computed, known);
-  const ofFile = table?.names ?? [];
-  const width = computed.length + ofFile.length;
+  const given = [...(file ? [file] : []), ...(table ? [table] : [])];
+  const givenNames = given.flatMap((source) => source.names);
+  const width = computed.length + givenNames.length;
   const values = new Float64Array(molecules.length * width);
   molecules.forEach((molecule, row) => {
     const all = generators.flatMap((generator) => Array.from(generator.compute(molecule, chemistry)));
@@ -45,11 +55,13 @@ export function moleculeFeatures(
     positions.forEach((position, column) => {
       target[column] = finite(all[position]);
     });
-    ofFile.forEach((_, column) => {
-      target[computed.length + column] = finite(table!.values[tableRows[row]! * ofFile.length + column]);
+    const read = given.flatMap((source) => Array.from(source.of(row)));
+    read.forEach((value, column) => {
+      target[computed.length + column] = finite(value);
     });
   });
-  return { generators: given, names: [...computed, ...ofFile], fromFile: ofFile.length, values };
+  const counts = { fromFile: givenNames.length, fromTable: table?.names.length ?? 0 };
+  return { generators: named, names: [...computed, ...givenNames], ...counts, values };
 }
 
 /** Where each wanted column stands among those that are computed; -1 for one that is not. */

@@ -118,6 +118,9 @@ export const dataSchema = z.strictObject({
   featuresPath: text(
     features('molecule features from a CSV with a header and one row per row of the table', { placeholder: 'FILE' }),
   ),
+  descriptorsColumns: columns(
+    features('numeric columns of the table that the model reads beside each molecule, such as temperature or pH'),
+  ),
   featuresIdColumn: text(
     features('id column, in the table and in the file of features, that joins their rows', {
       placeholder: 'COLUMN',

@@ -97,13 +97,16 @@ function settledFeatures(
 
 interface FeatureSections {
   readonly model: CheckedConfig['model'];
-  readonly data: Partial<Pick<DataConfig, 'moleculeFeatures' | 'featuresPath' | 'featuresIdColumn'>>;
+  readonly data: Partial<
+    Pick<DataConfig, 'moleculeFeatures' | 'featuresPath' | 'featuresIdColumn' | 'descriptorsColumns'>
+  >;
 }
 
 /** Features that the model cannot take, and a model that waits for features that nothing gives. */
 export function refuseLostFeatures({ model: { name, settings }, data }: FeatureSections, where: string): void {
   const { extra } = findModel(name);
-  const isGiven = data.moleculeFeatures !== undefined || data.featuresPath !== undefined;
+  const given = [data.moleculeFeatures, data.featuresPath, data.descriptorsColumns];
+  const isGiven = given.some((each) => each !== undefined);
   if (isGiven && !extra) {
     const able = models.filter((model) => model.extra).map((model) => model.name);
     throw new ConfigError({

@@ -54,7 +54,7 @@ async function refuseFeatureFile(predictor: ModelPredictor, where: string): Prom
   await predictor.release();
   const names = features.names.slice(-features.fromFile);
   throw new CheckpointError({
-    what: `this model reads features from a file (${names.slice(0, 5).join(', ')}${names.length > 5 ? ', ...' : ''})`,
+    what: `this model reads ${features.fromTable === features.fromFile ? 'columns of its table' : 'features from a file'} (${names.slice(0, 5).join(', ')}${names.length > 5 ? ', ...' : ''})`,
     where,
     advice: 'Predict with it on the command line: graphsam predict --features-path FILE.',
   });
