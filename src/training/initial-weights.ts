@@ -90,11 +90,16 @@ function tooLittleFits(
 /** What every model calls the maps after its readout. */
 const headPrefix = 'head.';
 
+/** Whether a parameter belongs to the head, and not to the encoder. */
+export function isHead(name: string): boolean {
+  return name.startsWith(headPrefix);
+}
+
 /** Copies into `target.weights` what `source` has of the same name and shape. */
 export function initializeFrom(
   target: NamedWeights,
   source: NamedWeights,
-  isExcluded: (name: string) => boolean = (name) => name.startsWith(headPrefix),
+  isExcluded: (name: string) => boolean = isHead,
 ): InitializationReport {
   const loaded: string[] = [];
   const missing: string[] = [];

@@ -17,6 +17,7 @@ import {
 } from '../runs/index.ts';
 import { metricsOf } from '../tasks/index.ts';
 import { baselinesBeside } from './baselines-beside.ts';
+import { withEncoderRate } from './encoder-rate.ts';
 import { type Destination, type FitOptions, fitAndStore, loopSettings, type RunParts } from './fit-and-store.ts';
 import { type InitialSource, initialize } from './initial-weights.ts';
 import { predictionsCsv } from './predictions-csv.ts';
@@ -118,7 +119,8 @@ function fitOptions(
 }
 
 function optimizerFor({ config: { optimizer, schedule, training } }: RunContext, { layout }: ModelSession): Optimizer {
-  return createOptimizer({ ...optimizer, schedule }, layout, { seed: training.seed });
+  const made = createOptimizer({ ...optimizer, schedule }, layout, { seed: training.seed });
+  return withEncoderRate(made, layout, training);
 }
 
 function modelEvent({ config, data, resolved, runtime, threads }: RunContext, { layout }: ModelSession) {

@@ -189,10 +189,31 @@ function refuseContradictions({ data, split, training }: Omit<TrainConfig, 'sche
       `Change ${setting('training.patience')} or ${setting('split.sizes')}.`,
     );
   }
+  refuseFreezing(training, refuse);
   const names = [training.trackingMetric, ...training.metrics].filter((name) => name !== undefined);
   for (const name of names) data.taskType ? metricFor(data.taskType, name) : findMetric(name);
   const { loss } = training;
   if (loss !== undefined) data.taskType ? lossFor(data.taskType, loss) : findLoss(loss);
+}
+
+/** What is said of an encoder that no other run gives, or twice. */
+function refuseFreezing(
+  { initFrom, freezeEncoder, freezeEpochs, encoderLrRatio }: CheckedConfig['training'],
+  refuse: (what: string, advice: string) => never,
+): void {
+  const given = [
+    ...(freezeEncoder ? ['training.freezeEncoder'] : []),
+    ...(freezeEpochs === undefined ? [] : ['training.freezeEpochs']),
+    ...(encoderLrRatio === undefined ? [] : ['training.encoderLrRatio']),
+  ];
+  if (given.length === 0) return;
+  if (initFrom === undefined)
+    refuse(
+      `${setting(given[0]!)} is set, and the encoder starts from nothing`,
+      `Name the run to start from with ${setting('training.initFrom')}.`,
+    );
+  if (freezeEncoder && given.length > 1)
+    refuse(`the encoder is frozen, and ${setting(given[1]!)} says how it learns`, 'Use one of them.');
 }
 
 function refuseLongWarmup(schedule: ScheduleConfig, epochs: number, where: string): void {

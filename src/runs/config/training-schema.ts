@@ -137,6 +137,20 @@ export const trainingSchema = z.strictObject({
     z.string().optional(),
     training('start from the encoder of another run, with its model settings', { placeholder: 'RUN' }),
   ),
+  freezeEncoder: described(z.boolean().optional(), training('with an encoder of another run: train the head alone')),
+  freezeEpochs: described(
+    z.int().positive().optional(),
+    training('with an encoder of another run: train the head alone for N epochs, then everything', {
+      placeholder: 'N',
+    }),
+  ),
+  encoderLrRatio: described(
+    z.number().positive().optional(),
+    training('with an encoder of another run: its learning rate as a fraction of that of the head', {
+      placeholder: 'X',
+      otherwise: '1',
+    }),
+  ),
   probe: described(
     z.int().positive().optional(),
     training("every N steps, compare GraphSAM's approximation with the true gradient (probe.jsonl, docs/probing.md)", {
