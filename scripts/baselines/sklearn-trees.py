@@ -49,15 +49,15 @@ for name in splits:
     y = {part: np.array([labels[r] for r in rs]) for part, rs in parts.items()}
     if task == "regression":
         models = {
-            "forest, all columns": RandomForestRegressor(500, n_jobs=2, random_state=0),
-            "forest, a third": RandomForestRegressor(200, max_features=1 / 3, n_jobs=2, random_state=0),
+            "forest, all columns": RandomForestRegressor(100, n_jobs=2, random_state=0),
+            "forest, a third": RandomForestRegressor(100, max_features=1 / 3, n_jobs=2, random_state=0),
             "boosting": HistGradientBoostingRegressor(learning_rate=0.05, max_iter=300, max_depth=5, random_state=0),
         }
         scores = {n: root_mean_squared_error(y["test"], m.fit(x["train"], y["train"]).predict(x["test"])) for n, m in models.items()}
     else:
         models = {
-            "forest, square root": RandomForestClassifier(500, n_jobs=2, random_state=0),
-            "forest, a third": RandomForestClassifier(200, max_features=1 / 3, n_jobs=2, random_state=0),
+            "forest, square root": RandomForestClassifier(100, n_jobs=2, random_state=0),
+            "forest, a third": RandomForestClassifier(100, max_features=1 / 3, n_jobs=2, random_state=0),
             "boosting": HistGradientBoostingClassifier(learning_rate=0.05, max_iter=300, max_depth=5, random_state=0),
         }
         scores = {n: roc_auc_score(y["test"], m.fit(x["train"], y["train"]).predict_proba(x["test"])[:, 1]) for n, m in models.items()}

@@ -40,6 +40,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./explain.ts')).explain,
   },
   {
+    name: 'fingerprint',
+    aliases: [],
+    summary: 'write the vectors that a trained network makes of molecules',
+    load: async () => (await import('./fingerprint.ts')).fingerprint,
+  },
+  {
     name: 'evaluate',
     aliases: ['eval'],
     summary: 'compare predictions of a trained model with the labels of a table',

@@ -53,6 +53,8 @@ export interface ForwardResult {
   readonly branches: readonly Tensor[];
   /** Factor of the mean squared difference between two branches, which is added to the loss; default 0. */
   readonly disagreement?: number;
+  /** What the head of each branch reads, [molecules, width] each; undefined if there is no such vector. */
+  readonly readouts?: readonly Tensor[];
   /** What pre-training reads; undefined if this configuration has none. */
   readonly embeddings?: Embeddings;
   /**

@@ -2,6 +2,7 @@
 export { branchesLoss } from './branches.ts';
 export { CompiledObjective, type ObjectiveSource } from './compiled-objective.ts';
 export { withConsistency } from './consistency.ts';
+export { exportReadout } from './export-readout.ts';
 export type { Batch, BatchObjective, MeasuringSession, ModelSession, PredictingSession } from './model-session.ts';
 export { labelFeeds, realArray, viewOf, weightFeeds } from './objective-feeds.ts';
 export {

@@ -45,6 +45,8 @@ export interface PredictRunOptions extends Pick<PredictFileOptions, 'onInvalid' 
   readonly header?: boolean;
   /** Add how similar the most similar training molecule is, which one, and what it was labeled. Default false. */
   readonly withApplicability?: boolean | undefined;
+  /** The model gives vectors: their columns are named as its targets are. Default false. */
+  readonly areVectors?: boolean | undefined;
   /** Threads. Default: all cores. */
   readonly workers?: number | undefined;
   /** What executes. Default: the native package, WebAssembly where it is missing. */
@@ -69,7 +71,7 @@ export interface PredictRunResult extends PredictFileResult {
  */
 export async function predictRun(options: PredictRunOptions, hooks: PredictRunHooks = {}): Promise<PredictRunResult> {
   const model = await readModelFile(options.model);
-  const { withApplicability } = options;
+  const { withApplicability, areVectors } = options;
   const features = await openFileFeatures(model.card, options, model.path);
   const found = await openTable(options.input, { header: options.header ?? true });
   const opened = hooks.signal ? interruptibleTable(found, hooks.signal) : found;
@@ -100,7 +102,7 @@ export async function predictRun(options: PredictRunOptions, hooks: PredictRunHo
       {
         featuresOf: given({ file: features, followed, readColumns }),
         smilesColumn: choice.smiles ?? 0,
-        targets: { ...model.card, withApplicability },
+        targets: { ...model.card, withApplicability, areVectors },
         output: options.output,
         overwrite: options.overwrite ?? false,
         onInvalid: options.onInvalid,

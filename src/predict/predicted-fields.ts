@@ -10,6 +10,8 @@ import type { StructurePrediction } from './predictor.ts';
 export interface PredictedTargets extends Pick<ModelCard, 'tasks' | 'taskType' | 'classes'> {
   /** The most similar training molecule is wanted too. Default false. */
   readonly withApplicability?: boolean | undefined;
+  /** Values are numbers of a vector: their columns are named as the targets are, and not as predictions of them. Default false. */
+  readonly areVectors?: boolean | undefined;
 }
 
 export interface PredictedField {
@@ -33,6 +35,7 @@ type FieldValue = number | string | undefined;
 
 function targetFields(targets: PredictedTargets): PredictedField[] {
   const { columns } = findTask(targets.taskType);
+  if (targets.areVectors) return targets.tasks.map((name) => ({ name, kind: 'number' }));
   return targets.tasks.flatMap((target, task) => {
     const classes = targets.classes?.[task];
     const suffixes = columns.suffixes(classes);

@@ -6,4 +6,5 @@ export * from './index.ts';
 export { withInitialModel } from './init-source.node.ts';
 export { requireSameTables } from './moved-tables.node.ts';
 export { openJob, type RunJob } from './open-job.node.ts';
+export { readoutModel } from './readout-model.node.ts';
 export { type RunHooks, type RunOutput, resumeRun, savedTraining, trainRun } from './train-run.node.ts';

@@ -19,7 +19,7 @@ export interface MoleculeFeatures {
 }
 
 /** Numbers that are read and not computed. */
-export interface GivenFeatures {
+interface GivenFeatures {
   readonly names: readonly string[];
   /** Of a molecule, by its position in the list, [names]. */
   of(molecule: number): ArrayLike<number>;

@@ -48,11 +48,13 @@ export function comptForward(config: ComptConfig, _outputs: number, options: For
     layers.push(network.encoderLayer(layers.at(-1) ?? embedded, `encoder.${layer}`));
   const encoded = network.norm(layers.at(-1)!, 'encoder.norm');
   const { initial, pooled } = network.readout(encoded);
-  const outputs = network.head(network.withExtra(pooled));
+  const readout = network.withExtra(pooled);
+  const outputs = network.head(readout);
   const named = Object.fromEntries(layers.map((tensor, layer) => [`layer${layer}`, tensor]));
   const embeddings = { atoms: { states: [encoded], membership: inputs.membership }, molecules: [pooled] };
   return {
     branches: [outputs],
+    readouts: [readout],
     embeddings,
     ...(network.atomGates && { atomGates: network.atomGates }),
     intermediate: { embedded, ...named, encoded, initial, pooled },

@@ -64,6 +64,7 @@ export function groverForward(config: GroverConfig, _outputs: number, options: F
   );
   return {
     branches: views.map((view, branch) => network.head(pooled[branch]!, `head.${branchNames[view]}`)),
+    readouts: pooled,
     disagreement: config.disagreement,
     ...(embeddings && { embeddings }),
     ...(network.atomGates && { atomGates: network.atomGates }),
