@@ -13,7 +13,8 @@ describe('round trip', { concurrency: 2 }, () => {
     const trained = await graphsam(['train', 'table.csv', ...tiny, '--json', '-o', 'run'], folder);
     assert.equal(trained.code, 0, trained.stderr);
     const records = jsonLines(trained.stdout);
-    assert.deepEqual([...new Set(records.map(({ kind }) => kind))], ['data', 'model', 'start', 'epoch', 'result']);
+    const kinds = [...new Set(records.map(({ kind }) => kind))];
+    assert.deepEqual(kinds, ['data', 'model', 'start', 'epoch', 'baselines', 'result']);
     const { test: tested } = records.at(-1) as { test: { rmse: number } };
     assert.ok(tested.rmse > 0);
     const [{ testContext }] = records.at(-1)!.runs as [{ testContext: { molecules: number; meanPredictor: number } }];
@@ -83,7 +84,7 @@ describe('round trip', { concurrency: 2 }, () => {
       /^epoch 1\/2 {2}loss [\d.]+ {2}val roc-auc/m,
       /^epoch 2\/2/m,
       /^Test: roc-auc/m,
-      /^ {2}roc-auc of 4 molecules: (95 % interval [\d.]+ to [\d.]+; )?mean predictor (0\.5|undefined)$/m,
+      /^ {2}roc-auc of 4 molecules: (95 % interval [\d.]+ to [\d.]+; )?mean predictor (0\.5|undefined), descriptor-forest \S+, boosted-trees \S+$/m,
       /^Run folder: runs\/table-graphsam$/m,
       /^Predict: graphsam predict runs\/table-graphsam molecules\.csv$/m,
     ]) {
