@@ -83,7 +83,7 @@ test('a training is given common options, those of its table, of its arm and of 
   const args = trainArguments({ arm: 'new', cell: 'esol random', seed: 3 }, plan, 'data').join(' ');
   assert.equal(
     args,
-    'train data/esol.csv --epochs 2 --preset regression --optimizer sam --rho 0.2 --split random --data-seed 3 --seed 3 --json --no-report',
+    'train data/esol.csv --epochs 2 --preset regression --optimizer sam --rho 0.2 --split random --data-seed 3 --seed 3 --json --no-report --no-baseline',
   );
 });
 

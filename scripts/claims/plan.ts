@@ -93,5 +93,5 @@ export function trainArguments({ arm, cell, seed }: PlannedRun, plan: Plan, data
   const { options: ofCell, arms } = plan.cells[cell]!;
   const given = { ...plan.common, ...ofCell, ...plan.arms[arm], ...arms[arm], ...place };
   const flags = Object.entries(given).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  return ['train', `${dataFolder}/${table}.csv`, ...flags, '--json', '--no-report'];
+  return ['train', `${dataFolder}/${table}.csv`, ...flags, '--json', '--no-report', '--no-baseline'];
 }

@@ -54,7 +54,7 @@ export function trainArguments({ dataset, split, seed }: WantedRun, settings: Se
   };
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   const flags = given.flatMap(([name, value]) => [`--${name}`, String(value)]);
-  return ['train', join(dataFolder, `${dataset}.csv`), ...flags, '--json', '--no-report'];
+  return ['train', join(dataFolder, `${dataset}.csv`), ...flags, '--json', '--no-report', '--no-baseline'];
 }
 
 type Measured = Extract<TrainingOutcome, { status: 'finished' }>['measured'];
