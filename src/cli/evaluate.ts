@@ -9,7 +9,7 @@ import type { CommandDefinition } from './command.ts';
 import { dataOptions } from './data-options.ts';
 import { backendOf, deviceOption } from './machine-options.ts';
 import { meansOf, metricsText, perTaskOf, taskLines } from './metrics-text.ts';
-import { modelAndTable, modelAndTableOptions } from './model-and-table.ts';
+import { modelAndTableOptions, modelsAndTable } from './model-and-table.ts';
 import { rejectLines } from './rejects-text.ts';
 import { dash, spoolStandardInput } from './standard-streams.ts';
 
@@ -33,7 +33,10 @@ export const evaluate: CommandDefinition = {
   description:
     'Predicts the molecules of a table with labels, in columns named as in training, and prints metrics. Rows without a readable molecule are skipped.',
   arguments: [
-    { syntax: '[RUN]', help: 'run folder of graphsam train, or its model.onnx' },
+    {
+      syntax: '[RUN...]',
+      help: 'run folder of graphsam train, or its model.onnx; several predict together, by their mean',
+    },
     { syntax: '[TABLE]', help: 'CSV, TSV or SDF with the target columns; - reads standard input' },
   ],
   options: [
@@ -65,7 +68,7 @@ export const evaluate: CommandDefinition = {
   async run(input, output) {
     // Only now: help must not wait for RDKit and ONNX Runtime.
     const { evaluateRun } = await import('../predict/index.node.ts');
-    const { model, table } = modelAndTable(input, 'evaluate');
+    const { models, table } = modelsAndTable(input, 'evaluate');
     const spooled = table === dash ? await spoolStandardInput() : undefined;
     const { given } = input;
     const {
@@ -78,7 +81,7 @@ export const evaluate: CommandDefinition = {
       trained,
       restMetrics,
     } = await evaluateRun({
-      model,
+      model: models,
       input: spooled?.path ?? table,
       featuresPath: given['features-path'] as string | undefined,
       featuresIdColumn: given['features-id-column'] as string | undefined,
@@ -97,7 +100,12 @@ export const evaluate: CommandDefinition = {
       backend: backendOf(given),
     }).finally(() => spooled?.remove());
     const { tasks, taskType } = card;
-    const about = [`Model: ${model}`, `Data: ${table}`, ...notes.map((note) => `  ${note}`), ...rejectLines(rejects)];
+    const about = [
+      `Model: ${models.join(', ')}`,
+      `Data: ${table}`,
+      ...notes.map((note) => `  ${note}`),
+      ...rejectLines(rejects),
+    ];
     output.say(about.join('\n'), { kind: 'data', table, molecules, rejected: rejects.length, taskType, tasks, notes });
     for (const warning of warnings) output.warn(warning);
     const lines = [`${formatCount(molecules)} molecules: ${metricsText(values)}`];
@@ -105,7 +113,7 @@ export const evaluate: CommandDefinition = {
     lines.push(...trainedLines(trained, restMetrics));
     output.result(lines.join('\n'), {
       kind: 'result',
-      model,
+      model: models.join(', '),
       table,
       molecules,
       testPerTask: perTaskOf(values, tasks),

@@ -66,6 +66,7 @@ export const fingerprint: CommandDefinition = {
         header: given['no-header-row'] !== true,
         dropExtraColumns: given['drop-extra-columns'] === true,
         areVectors: true,
+        uncertainty: 'none',
       };
       const { rows, failed, columns } = await interruptible(output, 'nothing is written', (signal) =>
         predictRun(options, { signal }),

@@ -1,4 +1,5 @@
 /** The two things that `predict` and `evaluate` are given: a trained model and a table, by position or by option. */
+import { statSync } from 'node:fs';
 import { ConfigError } from '../base/index.ts';
 import type { CommandInput } from './command.ts';
 import type { CliOption } from './option.ts';
@@ -34,10 +35,10 @@ export const modelAndTableOptions: readonly CliOption[] = [
   {
     name: 'model-paths',
     aliases: ['model-path', 'checkpoint'],
-    kind: 'text',
+    kind: 'texts',
     placeholder: 'RUN',
     group,
-    help: 'run folder or model.onnx (the same as the first argument)',
+    help: 'run folder or model.onnx (the same as the first argument); several predict together',
   },
   {
     name: 'test-path',
@@ -68,44 +69,75 @@ export const modelAndTableOptions: readonly CliOption[] = [
   ...readingOptions(group),
 ];
 
-export interface ModelAndTable {
-  readonly model: string;
-  readonly table: string;
-}
-
-export interface ModelAndMolecules {
-  readonly model: string;
+export interface ModelsAndMolecules {
+  /** One or more. */
+  readonly models: readonly string[];
   /** A table; or SMILES, one or several. */
   readonly molecules: readonly string[];
 }
 
-/** As modelAndTable, for commands that take SMILES too. */
-export function modelAndMolecules(input: CommandInput, command: string): ModelAndMolecules {
-  const named = input.given['model-paths'] as string | undefined;
-  const [first, ...others] = input.positional;
-  const molecules = named === undefined ? others : input.positional;
-  const model = named ?? first;
-  if (model !== undefined && molecules.length > 1 && input.given['test-path'] === undefined)
-    return { model, molecules };
-  const { table, ...rest } = modelAndTable(input, command);
-  return { ...rest, molecules: [table] };
+/**
+ * By position, what is a folder or a model file is a model, and the first in any case. Throws ConfigError if models or molecules are missing
+ * or named twice.
+ */
+export function modelsAndMolecules({ positional, given }: CommandInput, command: string): ModelsAndMolecules {
+  const named = given['model-paths'] as readonly string[] | undefined;
+  const table = given['test-path'] as string | undefined;
+  const isModel = (text: string, at: number): boolean => at === 0 || /\.onnx$/i.test(text) || isFolder(text);
+  const end = named ? 0 : positional.findIndex((text, at) => !isModel(text, at));
+  const count = end < 0 ? positional.length : end;
+  const models = named ?? positional.slice(0, count);
+  const rest = positional.slice(count);
+  const usage = `graphsam ${command} RUN TABLE, for instance: graphsam ${command} runs/first molecules.csv`;
+  if (table !== undefined && rest.length > 0) throw tooMany(rest[0]!, usage);
+  const molecules = table === undefined ? rest : [table];
+  if (models.length > 0 && molecules.length > 0) return { models, molecules };
+  const missing = models.length === 0 ? 'the run folder or model.onnx' : 'the table of molecules';
+  throw new ConfigError({ code: 'missing-argument', what: `${missing} is missing`, advice: `Usage: ${usage}.` });
 }
 
-/** Throws ConfigError if one of them is missing or named twice. */
-export function modelAndTable({ positional, given }: CommandInput, command: string): ModelAndTable {
-  const named = { model: given['model-paths'], table: given['test-path'] } as Partial<ModelAndTable>;
-  const rest = [...positional];
-  const model = named.model ?? rest.shift();
-  const table = named.table ?? rest.shift();
-  const usage = `graphsam ${command} RUN TABLE, for instance: graphsam ${command} runs/first molecules.csv`;
-  if (rest.length > 0) {
-    throw new ConfigError({
-      code: 'unexpected-argument',
-      what: `there is one argument too many: ${rest[0]}`,
-      advice: `Usage: ${usage}.`,
-    });
-  }
-  if (model !== undefined && table !== undefined) return { model, table };
-  const missing = model === undefined ? 'the run folder or model.onnx' : 'the table of molecules';
-  throw new ConfigError({ code: 'missing-argument', what: `${missing} is missing`, advice: `Usage: ${usage}.` });
+export interface ModelsAndTable {
+  readonly models: readonly string[];
+  readonly table: string;
+}
+
+/** The same for commands that read a table and nothing else. */
+export function modelsAndTable(input: CommandInput, command: string): ModelsAndTable {
+  const { models, molecules } = modelsAndMolecules(input, command);
+  const [table, further] = molecules as [string, string?];
+  if (further === undefined) return { models, table };
+  throw tooMany(further, `graphsam ${command} RUN TABLE, for instance: graphsam ${command} runs/first molecules.csv`);
+}
+
+/** For commands that look at one model. */
+export function modelAndMolecules(
+  input: CommandInput,
+  command: string,
+): { readonly model: string; readonly molecules: readonly string[] } {
+  const { models, molecules } = modelsAndMolecules(input, command);
+  const [model, further] = models as [string, string?];
+  if (further === undefined) return { model, molecules };
+  throw tooMany(further, `graphsam ${command} RUN TABLE: one model`);
+}
+
+export function modelAndTable(
+  input: CommandInput,
+  command: string,
+): { readonly model: string; readonly table: string } {
+  const { models, table } = modelsAndTable(input, command);
+  const [model, further] = models as [string, string?];
+  if (further === undefined) return { model, table };
+  throw tooMany(further, `graphsam ${command} RUN TABLE: one model`);
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function tooMany(argument: string, usage: string): ConfigError {
+  return new ConfigError({
+    code: 'unexpected-argument',
+    what: `there is one argument too many: ${argument}`,
+    advice: `Usage: ${usage}.`,
+  });
 }

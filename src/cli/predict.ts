@@ -1,13 +1,14 @@
 /** `graphsam predict`: a trained model and a table in, the table with predictions out. */
 
 import { stat } from 'node:fs/promises';
-import { formatCount, formatDuration } from '../base/index.ts';
+import { ConfigError, formatCount, formatDuration } from '../base/index.ts';
 import type { PredictRunOptions } from '../predict/index.node.ts';
+import { uncertaintyNames } from '../uncertainty/index.ts';
 import type { CommandDefinition, CommandInput } from './command.ts';
 import { areSmiles, spoolSmiles } from './given-smiles.ts';
 import { interruptible } from './interrupt.ts';
 import { backendOf, deviceOption } from './machine-options.ts';
-import { modelAndMolecules, modelAndTableOptions } from './model-and-table.ts';
+import { modelAndTableOptions, modelsAndMolecules } from './model-and-table.ts';
 import type { Output } from './output.ts';
 import type { Progress } from './progress-line.ts';
 import { dash, spoolStandardInput, spoolStandardOutput } from './standard-streams.ts';
@@ -20,7 +21,10 @@ export const predict: CommandDefinition = {
   description:
     'Predicts every row of a table, of any length. The output has all rows and columns of the input in their order, one column per target, and a reason for each SMILES that cannot be predicted.',
   arguments: [
-    { syntax: '[RUN]', help: 'run folder of graphsam train, or its model.onnx' },
+    {
+      syntax: '[RUN...]',
+      help: 'run folder of graphsam train, or its model.onnx; several predict together, by their mean',
+    },
     {
       syntax: '[TABLE...]',
       help: 'CSV, TSV, smi or SDF, also gzipped; - reads standard input; or SMILES, one or several',
@@ -63,6 +67,24 @@ export const predict: CommandDefinition = {
       group: outputGroup,
       help: 'add the most similar training molecule, its similarity and labels, and the share of atoms in environments that training had not',
     },
+    {
+      name: 'uncertainty-method',
+      path: 'predict.uncertainty',
+      kind: 'text',
+      placeholder: 'NAME',
+      choices: uncertaintyNames,
+      group: outputGroup,
+      default: 'what the model says by itself',
+      help: 'columns that say how far a prediction may be off: a standard deviation, or mutual information and entropy of classes',
+    },
+    {
+      name: 'coverage',
+      path: 'predict.coverage',
+      kind: 'number',
+      placeholder: 'SHARE',
+      group: outputGroup,
+      help: 'add intervals, or sets of classes, that hold the true value with this probability, for instance 0.9',
+    },
     deviceOption(outputGroup),
     {
       name: 'threads',
@@ -83,7 +105,7 @@ export const predict: CommandDefinition = {
     },
   ],
   async run(input, output) {
-    const { model, molecules } = modelAndMolecules(input, 'predict');
+    const { models, molecules } = modelsAndMolecules(input, 'predict');
     const table = molecules[0]!;
     const given = input.given['preds-path'] as string | undefined;
     const smiles = (await areSmiles(molecules)) ? await spoolSmiles(molecules) : undefined;
@@ -93,7 +115,7 @@ export const predict: CommandDefinition = {
     try {
       // With the predictions on standard output nothing else goes there.
       const words = sent ? output.withoutStandardOutput() : output;
-      const paths = { model, table: spooled?.path ?? table, path: sent?.path ?? target };
+      const paths = { models, table: spooled?.path ?? table, path: sent?.path ?? target };
       await predictTo(paths, input.given, words);
       await sent?.send();
       return 0;
@@ -104,13 +126,13 @@ export const predict: CommandDefinition = {
 };
 
 interface PredictPaths {
-  readonly model: string;
+  readonly models: readonly string[];
   readonly table: string;
   readonly path: string;
 }
 
 async function predictTo(
-  { model, table, path }: PredictPaths,
+  { models, table, path }: PredictPaths,
   given: CommandInput['given'],
   output: Output,
 ): Promise<void> {
@@ -123,7 +145,7 @@ async function predictTo(
   const started = performance.now();
   const seconds = (): number => (performance.now() - started) / 1000;
   const options: PredictRunOptions = {
-    model,
+    model: models,
     input: table,
     output: path,
     overwrite: given.overwrite === true,
@@ -136,6 +158,8 @@ async function predictTo(
     onInvalid: given.strict === true ? 'error' : (given['on-invalid'] as 'keep' | 'skip' | 'error' | undefined),
     dropExtraColumns: given['drop-extra-columns'] === true,
     withApplicability: given.applicability === true,
+    uncertainty: given['uncertainty-method'] as string | undefined,
+    coverage: coverageOf(given.coverage as number | undefined),
   };
   const {
     rows,
@@ -147,9 +171,15 @@ async function predictTo(
     predictRun(options, {
       signal,
       onStart: (card, notes, warnings) => {
-        const about = `Model: ${card.model}, trained on ${card.training.data} with ${card.training.optimizer}`;
+        const count = card.members === undefined ? '' : `ensemble of ${card.members.length}, `;
+        const about = `Model: ${card.model}, ${count}trained on ${card.training.data} with ${card.training.optimizer}`;
         const targets = `Targets (${card.taskType}): ${card.tasks.join(', ')}`;
-        output.say([about, targets, ...notes].join('\n'), { kind: 'start', model, tasks: card.tasks, notes });
+        output.say([about, targets, ...notes].join('\n'), {
+          kind: 'start',
+          model: models.join(', '),
+          tasks: card.tasks,
+          notes,
+        });
         for (const warning of warnings) output.warn(warning);
       },
       onProgress: ({ rows: done, characters }) =>
@@ -173,6 +203,16 @@ async function predictTo(
       seconds: seconds(),
     },
   );
+}
+
+function coverageOf(coverage: number | undefined): number | undefined {
+  if (coverage === undefined || (coverage > 0 && coverage < 1)) return coverage;
+  throw new ConfigError({
+    code: 'wrong-value',
+    path: ['predict', 'coverage'],
+    what: `the coverage is ${coverage}, expected above 0 and below 1`,
+    advice: 'For instance 0.9.',
+  });
 }
 
 /** Bytes of a table, which tell how far things are; undefined where it is packed. */

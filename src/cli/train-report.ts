@@ -3,6 +3,7 @@
 import { formatCount, formatDuration, plural } from '../base/index.ts';
 import type { PartReport } from '../data/index.ts';
 import type { EpochReport, Initialization, RunEvent, TrainConfig } from '../runs/index.ts';
+import { EnsembleProgress } from './ensemble-progress.ts';
 import { initializationLines } from './initialization-text.ts';
 import { metricsText } from './metrics-text.ts';
 import type { Output } from './output.ts';
@@ -13,6 +14,7 @@ import { TrainingProgress } from './training-progress.ts';
 export class TrainReport {
   readonly #output: Output;
   readonly #progress: TrainingProgress;
+  readonly #ensemble: EnsembleProgress;
   /** Names of the targets, once the data are read. */
   tasks: readonly string[] = [];
 
@@ -21,6 +23,7 @@ export class TrainReport {
   /** config: of a new run, for saying its optimizer with all hyper-parameters. */
   constructor(output: Output, config?: TrainConfig) {
     this.#output = output;
+    this.#ensemble = new EnsembleProgress(output);
     this.#progress = new TrainingProgress(output, {
       best: (validation) => metricsText(validation, 1),
       epoch: validationTexts,
@@ -44,6 +47,12 @@ export class TrainReport {
           `Baselines on the same split: ${event.values.map(({ name }) => name).join(', ')} (${formatDuration(event.seconds)})`,
           event,
         );
+        break;
+      case 'ensemble':
+        this.#ensemble.started(event);
+        break;
+      case 'member':
+        this.#ensemble.onEvent(event);
         break;
       default:
         this.#progress.onEvent(event);

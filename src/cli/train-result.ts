@@ -2,7 +2,14 @@
 
 import { formatCount, formatDuration, formatNumber, plural } from '../base/index.ts';
 import type { MetricValues } from '../metrics/index.ts';
-import type { FinishedRun, InterruptedRun, ProbeSummary, TestContext, TrainRunResult } from '../runs/index.ts';
+import type {
+  EnsembleMember,
+  FinishedRun,
+  InterruptedRun,
+  ProbeSummary,
+  TestContext,
+  TrainRunResult,
+} from '../runs/index.ts';
 import { exitCodes } from './exit-code.ts';
 import { shellWord } from './format.ts';
 import { meansOf, metricsText, perTaskOf, taskLines } from './metrics-text.ts';
@@ -43,8 +50,11 @@ function runLines(run: FinishedRun, tasks: readonly string[]): string[] {
   const { folder, epochs, bestEpoch, stoppedEarly, chosenBy, validation, test, secondsPerEpoch, evaluations } = run;
   const early = stoppedEarly ? ' (stopped early)' : '';
   const chosen = chosenBy === 'validation' ? `best epoch ${bestEpoch} by validation` : `weights of epoch ${bestEpoch}`;
+  const cost = `of ${formatDuration(secondsPerEpoch)}, ${formatCount(evaluations)} gradient evaluations`;
   return [
-    `Finished: ${plural(epochs, 'epoch')}${early} of ${formatDuration(secondsPerEpoch)}, ${formatCount(evaluations)} gradient evaluations, ${chosen}`,
+    ...(run.members
+      ? memberLines(run.members, cost)
+      : [`Finished: ${plural(epochs, 'epoch')}${early} ${cost}, ${chosen}`]),
     ...(validation ? [`Validation: ${metricsText(validation)}`] : []),
     test ? `Test: ${metricsText(test)}` : 'Test: no test rows',
     ...(run.testContext ? [contextLine(run.testContext)] : []),
@@ -69,6 +79,18 @@ function contextLine({ molecules, metric, interval, meanPredictor, baselines = [
   const others = [{ name: 'mean predictor', value: meanPredictor }, ...baselines];
   const values = others.map(({ name, value }) => `${name} ${formatNumber(value)}`).join(', ');
   return `  ${metric} of ${plural(molecules, 'molecule')}: ${range}${values}`;
+}
+
+/** Of an ensemble: what its members are alone, and what they cost together. */
+function memberLines(members: readonly EnsembleMember[], cost: string): string[] {
+  const lines = members.map(({ folder, seed, fold, bestEpoch, test }) => {
+    const which = members.some((other) => other.fold !== fold) ? `fold ${fold + 1}, seed ${seed}` : `seed ${seed}`;
+    return `  ${folder} (${which}): best epoch ${bestEpoch}${test ? `, test ${metricsText(test)}` : ''}`;
+  });
+  const seconds = members.reduce((total, member) => total + member.seconds, 0);
+  const epochs = members.reduce((total, member) => total + member.epochs, 0);
+  const total = `${plural(epochs, 'epoch')} ${cost}, ${formatDuration(seconds)} in all`;
+  return [`Finished: ${plural(members.length, 'model')}, ${total}`, ...lines, 'All of them together:'];
 }
 
 function probeLine({ probes, cosine, perturbationChange, updateChange }: ProbeSummary): string {

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ConfigError, setting, unknownName } from '../base/index.ts';
+import { CheckpointError, ConfigError, setting, unknownName } from '../base/index.ts';
 import { loadChemistry } from '../chem/index.node.ts';
 import { type Chemistry, isRejection } from '../chem/index.ts';
 import { openTable } from '../data/index.node.ts';
@@ -69,6 +69,7 @@ export async function explainRun(options: ExplainRunOptions, hooks: ExplainRunHo
   const { output, method = 'integrated-gradients' } = options;
   refuseExisting(output, options.overwrite ?? false);
   const model = await readModelFile(options.model);
+  if (model.card.members) throw severalModels(options.model);
   const { targets = model.card.tasks } = options;
   requireNames(method, targets, model.card);
   const chemistry = await loadChemistry();
@@ -200,5 +201,14 @@ function refuseExisting(output: string | undefined, overwrite: boolean): void {
     what: 'the folder holds explanations already',
     where: output,
     advice: `Choose another ${setting('run.output')} or ${setting('run.overwrite')}.`,
+  });
+}
+
+function severalModels(where: string): CheckpointError {
+  return new CheckpointError({
+    code: 'not-supported',
+    what: 'this is an ensemble, and one model is explained at a time',
+    where,
+    advice: 'Name one of its members, for instance the folder member_0 inside the run.',
   });
 }

@@ -10,3 +10,4 @@ export { precisionRecallCurve, rocCurve } from './ranking-curves.ts';
 export { binaryMetrics, isBetter, multiclassMetrics, regressionMetrics } from './registry.ts';
 export { confusion, likeliest } from './several-classes.ts';
 export { comparableMean, computeMetrics, type MetricValue, type MetricValues } from './task-metrics.ts';
+export { equalMassError, type RetentionPoint, resampled, retentionArea, retentionCurve } from './trust-measures.ts';

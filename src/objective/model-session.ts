@@ -2,7 +2,9 @@
  * A model ready to be trained: its layout, its loss and gradient on a batch, its predictions, its export. The trainer knows
  * models through this interface only, so its tests run on a plain function and every model is trained by the same loop.
  */
+
 import type { ParameterLayout, Vector } from '../base/index.ts';
+import type { ClassCalibration } from '../calibration/index.ts';
 import type { Metric, MetricValues } from '../metrics/index.ts';
 import type { Objective } from '../optim/index.ts';
 
@@ -49,7 +51,11 @@ export interface PredictingSession extends TrainedSession {
 }
 
 export interface ModelSession extends PredictingSession {
-  /** The inference model with these weights inside and metadata as key and value, in ONNX's own format. */
-  exportOnnx(weights: Float32Array, metadata: Readonly<Record<string, string>>): Uint8Array;
+  /** The inference model with these weights inside, metadata as key and value, and probabilities corrected, in ONNX's own format. */
+  exportOnnx(
+    weights: Float32Array,
+    metadata: Readonly<Record<string, string>>,
+    calibration?: ClassCalibration,
+  ): Uint8Array;
   release(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 /** Opens a model for training on a table of featurized molecules: the real ModelSession. */
+import { type ClassCalibration, readOutputs } from '../calibration/index.ts';
 import { predictBySize } from '../models/index.ts';
 import { Dropout, initialWeights, ParameterTensors } from '../nn/index.ts';
 import type { Standardization } from '../tasks/index.ts';
@@ -30,9 +31,15 @@ export function openSession(options: SessionOptions): ModelSession {
         ),
       );
     },
-    exportOnnx: (weights, metadata) => exportOnnx(options, objective, weights, metadata),
+    exportOnnx: (weights, metadata, calibration) => exportOnnx(options, objective, { weights, metadata, calibration }),
     release: () => objective.release(),
   };
+}
+
+interface Exported {
+  readonly weights: Float32Array;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly calibration: ClassCalibration | undefined;
 }
 
 /**
@@ -42,8 +49,7 @@ export function openSession(options: SessionOptions): ModelSession {
 function exportOnnx(
   options: SessionOptions,
   { layout }: ModelObjective,
-  weights: Float32Array,
-  metadata: Readonly<Record<string, string>>,
+  { weights, metadata, calibration }: Exported,
 ): Uint8Array {
   const { model, config, tasks, head, standardization } = options;
   const parameters = new ParameterTensors(layout, 'float32');
@@ -54,9 +60,10 @@ function exportOnnx(
     name,
     { type: 'float32', dims: shape, data: weights.slice(offset, offset + size) },
   ]);
-  const predictions = head.transform(raw, standardization);
+  const predictions = readOutputs(raw, { head, standardization, calibration });
   const outputs = sameShapeAs(predictions, raw, [tasks, head.outputsPerTask]);
-  return lower({ predictions, outputs }, { initializers: new Map(initializers), metadata });
+  const spread = head.spread?.transform(raw, standardization);
+  return lower({ predictions, outputs, ...(spread && { spread }) }, { initializers: new Map(initializers), metadata });
 }
 
 function sameShapeAs(wanted: Tensor, values: Tensor, inner: readonly number[]): Tensor {

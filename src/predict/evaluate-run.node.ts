@@ -21,14 +21,14 @@ import type { TaskType } from '../tasks/index.ts';
 import { defaultMetric, metricFor } from '../tasks/index.ts';
 import { tableColumns } from './feature-reader.ts';
 import { openFileFeatures } from './file-features.node.ts';
-import { readModelFile } from './model-file.node.ts';
+import { readModelFiles } from './model-file.node.ts';
 import { openModelPredictor } from './model-predictor.ts';
 import { findTrainedRows, type TrainedRowsAnswer } from './trained-rows.node.ts';
 import { joinUnseen, unseenElements, unseenSentence } from './unseen-elements.ts';
 
 export interface EvaluateRunOptions {
-  /** A run folder or a model.onnx. */
-  readonly model: string;
+  /** A run folder or a model.onnx; several predict together. */
+  readonly model: string | readonly string[];
   readonly input: string;
   /** Features that the model wants of a file: a row for each row of the table, or for each id. */
   readonly featuresPath?: string | undefined;
@@ -67,7 +67,7 @@ interface LabelReading extends Pick<LabelOptions, 'labelMap' | 'threshold' | 'ce
 
 /** Throws CheckpointError for the model, DataError if the table lacks the model's targets. */
 export async function evaluateRun(options: EvaluateRunOptions): Promise<EvaluateRunResult> {
-  const { bytes, path, card } = await readModelFile(options.model);
+  const { bytes, path, parts, card } = await readModelFiles(options.model);
   refuseOtherTask(card, options);
   const features = await openFileFeatures(card, options, path);
   const fallback: string[] = [];
@@ -105,7 +105,7 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluate
     ...(options.metrics ?? []).map((name) => metricFor(card.taskType, name)),
   ];
   const values = computeMetrics(metrics, exactTargets(dataset), predictions);
-  const trained = await findTrainedRows({ model: path, input: options.input }, dataset, chemistry);
+  const trained = await findTrainedRows({ models: parts, input: options.input }, dataset, chemistry);
   const rest = 'unknown' in trained ? [] : trained.rest;
   const restMetrics =
     rest.length > 0 && rest.length < dataset.smiles.length

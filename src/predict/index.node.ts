@@ -3,7 +3,7 @@ export { type EvaluateRunOptions, type EvaluateRunResult, evaluateRun } from './
 export { openFileFeatures } from './file-features.node.ts';
 export * from './index.ts';
 export { type LoadPredictorOptions, loadPredictor } from './load-model.node.ts';
-export { type ModelFile, readModelFile } from './model-file.node.ts';
+export { type ModelFile, readModelFile, readModelFiles } from './model-file.node.ts';
 export { refuseUnwanted } from './output-place.node.ts';
 export { type PredictRunHooks, type PredictRunOptions, predictRun } from './predict-run.node.ts';
 export type { TrainedRowsAnswer } from './trained-rows.node.ts';

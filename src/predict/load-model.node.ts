@@ -6,8 +6,9 @@ import type { Backend } from '../runtime/index.ts';
 import { type LoadedPredictor, loadedPredictor } from './loaded-predictor.ts';
 import { readModelFile } from './model-file.node.ts';
 import { openModelPredictor } from './model-predictor.ts';
+import type { AskedTrust } from './predictor.ts';
 
-export interface LoadPredictorOptions {
+export interface LoadPredictorOptions extends AskedTrust {
   /**
    * Answer how like the training molecules each is, which a model may not keep: `nearest_training_smiles`, `nearest_training_similarity`,
    * `nearest_training_<target>`, `unseen_environments`. Default false.
@@ -28,13 +29,13 @@ export interface LoadPredictorOptions {
  */
 export async function loadPredictor(
   model: string | URL | Uint8Array,
-  { backend, threads = 1, withApplicability }: LoadPredictorOptions = {},
+  { backend, threads = 1, ...asked }: LoadPredictorOptions = {},
 ): Promise<LoadedPredictor> {
   const { bytes, path: where } =
     model instanceof Uint8Array
       ? { bytes: model, path: 'the model' }
       : await readModelFile(model instanceof URL ? fileURLToPath(model) : model);
   const [runtime, chemistry] = await Promise.all([loadRuntime(backend ? { backend } : {}), loadChemistry()]);
-  const options = { runtime, chemistry, threads, where, withApplicability };
+  const options = { runtime, chemistry, threads, where, ...asked };
   return loadedPredictor(await openModelPredictor(bytes, options));
 }

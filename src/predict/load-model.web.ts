@@ -4,8 +4,9 @@ import { loadChemistry, type RdkitWasm } from '../chem/index.web.ts';
 import { loadRuntime, type WebRuntimeOptions } from '../runtime/index.web.ts';
 import { type LoadedPredictor, loadedPredictor } from './loaded-predictor.ts';
 import { openModelPredictor } from './model-predictor.ts';
+import type { AskedTrust } from './predictor.ts';
 
-export interface LoadPredictorOptions {
+export interface LoadPredictorOptions extends AskedTrust {
   /**
    * Answer how like the training molecules each is, which a model may not keep: `nearest_training_smiles`, `nearest_training_similarity`,
    * `nearest_training_<target>`, `unseen_environments`. Default false.
@@ -25,12 +26,12 @@ export interface LoadPredictorOptions {
  */
 export async function loadPredictor(
   model: string | URL | Uint8Array,
-  { rdkit, onnxruntime, threads = 1, withApplicability }: LoadPredictorOptions,
+  { rdkit, onnxruntime, threads = 1, ...asked }: LoadPredictorOptions,
 ): Promise<LoadedPredictor> {
   const where = model instanceof Uint8Array ? 'the model' : String(model);
   const [bytes, chemistry] = await Promise.all([bytesOf(model), loadChemistry(rdkit)]);
   const runtime = loadRuntime({ files: { wasm: onnxruntime }, threads });
-  const options = { runtime, chemistry, threads, where, withApplicability };
+  const options = { runtime, chemistry, threads, where, ...asked };
   return loadedPredictor(await openModelPredictor(bytes, options));
 }
 

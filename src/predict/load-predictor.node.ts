@@ -8,7 +8,7 @@ import { servePredictor } from './serve-predictor.ts';
 
 await loadInheritedPlugins();
 
-const loadPredictor: OpenPredictor = async (model, { backend, where = 'the model', withApplicability }) => {
+const loadPredictor: OpenPredictor = async (model, { backend, where = 'the model', ...asked }) => {
   const warnings: string[] = [];
   const onFallback = (message: string): void => {
     warnings.push(message);
@@ -17,7 +17,7 @@ const loadPredictor: OpenPredictor = async (model, { backend, where = 'the model
     loadRuntime({ ...(backend && { backend }), onFallback }),
     loadChemistry(),
   ]);
-  const predictor = await openModelPredictor(model, { runtime, chemistry, threads: 1, where, withApplicability });
+  const predictor = await openModelPredictor(model, { runtime, chemistry, threads: 1, where, ...asked });
   return { ...predictor, warnings: [...warnings, ...predictor.warnings] };
 };
 

@@ -5,11 +5,27 @@ import { join } from 'node:path';
 import { CheckpointError, setting, systemRefusal } from '../base/index.ts';
 import { readRun } from '../runs/index.node.ts';
 import { type ModelCard, readModelCard, runFiles } from '../runs/index.ts';
+import { joinModelFiles } from './join-model-files.node.ts';
 
 export interface ModelFile {
+  /** For messages; of several models together all paths. */
   readonly path: string;
+  /** Path of each model. */
+  readonly parts: readonly string[];
   readonly bytes: Uint8Array;
   readonly card: ModelCard;
+}
+
+/**
+ * One model, or several as one ensemble, in memory: what they predict together is their mean. Throws CheckpointError, saying what is there
+ * instead, or why the models do not go together.
+ */
+export async function readModelFiles(where: string | readonly string[]): Promise<ModelFile> {
+  const named = typeof where === 'string' ? [where] : where;
+  const files: ModelFile[] = [];
+  for (const each of named) files.push(await readModelFile(each));
+  const [first, ...others] = files as [ModelFile, ...ModelFile[]];
+  return others.length === 0 ? first : joinModelFiles(files);
 }
 
 /** Throws CheckpointError, saying what is there instead. */
@@ -24,7 +40,7 @@ export async function readModelFile(where: string): Promise<ModelFile> {
       cause,
     });
   });
-  return { path, bytes, card: readModelCard(bytes, path) };
+  return { path, parts: [path], bytes, card: readModelCard(bytes, path) };
 }
 
 async function modelPath(where: string): Promise<string> {

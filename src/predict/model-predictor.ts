@@ -1,17 +1,26 @@
 /** A model file as a predictor: reads structures exactly as training read them and gives values as users read them. */
 import { assess, neighborSearch, readTrainingMolecules } from '../applicability/index.ts';
-import { CheckpointError, RunError, setting, version } from '../base/index.ts';
+import { CheckpointError, ConfigError, RunError, setting, version } from '../base/index.ts';
 import type { Chemistry, Molecule } from '../chem/index.ts';
 import { isRefused, readingOrder, readMolecule } from '../data/index.ts';
 import type { Predictions } from '../metrics/index.ts';
-import { featurizerChecksum, findModel, type Model, predictBySize } from '../models/index.ts';
+import { featurizerChecksum, findModel, type Model } from '../models/index.ts';
+import { type FileOutputs, fileOutputs, openDropoutPasses } from '../objective/index.ts';
 import { requirePlugins } from '../plugins/index.ts';
 import { type ModelCard, readModelCard, targetSpaceOf } from '../runs/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import { findTask } from '../tasks/index.ts';
+import {
+  findUncertainty,
+  type KnownModel,
+  ownUncertainty,
+  type TrustedAnswer,
+  type TrustOptions,
+  trustValues,
+} from '../uncertainty/index.ts';
 import { featureReader } from './feature-reader.ts';
 import type { PredictedTargets } from './predicted-fields.ts';
-import type { Predictor, Structure, StructurePrediction, StructureRecord } from './predictor.ts';
+import type { AskedTrust, Predictor, Structure, StructurePrediction, StructureRecord } from './predictor.ts';
 import { unseenElements } from './unseen-elements.ts';
 
 /** How a model reads molecules: what predictions and explanations of it share. */
@@ -46,7 +55,10 @@ export interface ModelPredictor extends Predictor {
   release(): Promise<void>;
 }
 
-export interface ModelPredictorOptions {
+/** What a model that reads features from a file wants of each molecule. */
+type FromFile = readonly (ArrayLike<number> | undefined)[];
+
+export interface ModelPredictorOptions extends AskedTrust {
   readonly runtime: Runtime;
   readonly chemistry: Chemistry;
   readonly threads?: number;
@@ -74,10 +86,26 @@ export async function openModelPredictor(model: Uint8Array, options: ModelPredic
   const task = findTask(card.taskType);
   const space = targetSpaceOf(card);
   const width = card.tasks.length * task.head(space).outputsPerTask;
+  const reading = { model: definition, config, width, members: card.members?.length };
   const extra = featureReader(card, chemistry, where);
   const trained = card.elements && new Set(card.elements);
+  const trustOptions = trustOptionsOf(card, options, where);
+  const trusted = { ...card, taskNames: card.tasks };
+  const passes = trustOptions?.dropoutPasses
+    ? await openDropoutPasses(
+        model,
+        {
+          ...{ model: definition, config, tasks: card.tasks.length, standardization: card.standardization },
+          head: task.head(space, { saysVariance: card.saysVariance }),
+          rate: knownModel(card).dropout,
+          seed: card.training.seed,
+          passes: trustOptions.dropoutPasses,
+        },
+        { runtime, threads },
+      )
+    : undefined;
 
-  const reading: ModelReading = {
+  const modelReading: ModelReading = {
     model: definition,
     config,
     read: (structure) => readStructure(structure, chemistry, card),
@@ -89,37 +117,34 @@ export async function openModelPredictor(model: Uint8Array, options: ModelPredic
       });
     },
   };
-  const predictMolecules: ModelPredictor['predictMolecules'] = async (molecules, fromFile = []) => {
-    const features = reading.features(molecules, fromFile);
-    const sizes = features.map((each) => definition.atomCount(each));
-    const values = await predictBySize(sizes, width, async (indices) => {
-      const chosen = indices.map((index) => features[index]);
-      const { predictions } = await program.run(definition.collate(chosen, config, 'float32'));
-      return predictions!.data as Float32Array;
-    });
-    return task.final(values, space);
+  const answer = async (molecules: readonly Molecule[], fromFile: FromFile = []): Promise<Answers> => {
+    const features = modelReading.features(molecules, fromFile);
+    const answers = await fileOutputs(program, reading, features);
+    return passes ? { ...answers, passes: await passes.run(features) } : answers;
   };
 
   return {
     card,
-    reading,
-    targets: { ...card, withApplicability: search !== undefined },
+    reading: modelReading,
+    targets: { ...card, withApplicability: search !== undefined, trustOptions },
     warnings: [
       ...(card.featurizer === undefined ? uncheckedWarnings(card, chemistry) : []),
       ...requirePlugins(card.plugins, where),
     ],
-    predictMolecules,
+    predictMolecules: async (molecules, fromFile) => task.final((await answer(molecules, fromFile)).predictions, space),
     async predict(structures) {
-      const read = structures.map(reading.read);
+      const read = structures.map(modelReading.read);
       const molecules = read.filter((each) => !('reason' in each)) as Molecule[];
       const fromFile = structures
         .filter((_, index) => !('reason' in read[index]!))
         .map((structure) => (typeof structure === 'string' ? undefined : structure.features));
-      const values = await predictMolecules(molecules, fromFile);
+      const answers = await answer(molecules, fromFile);
+      const values = task.final(answers.predictions, space);
       let next = 0;
       return read.map((each, index): StructurePrediction => {
         if ('reason' in each) return { reason: each.reason };
-        const row = values.row(next++);
+        const at = next++;
+        const row = values.row(at);
         const structure = structures[index]!;
         const smiles = typeof structure !== 'string' &&
           structure.molblock !== undefined && { smiles: each.canonicalSmiles };
@@ -127,13 +152,68 @@ export async function openModelPredictor(model: Uint8Array, options: ModelPredic
         const unseen = unseenElements(each, trained);
         return {
           values: [...row],
+          ...(trustOptions && { trust: trustValues(trusted, ofRow(answers, at, width), trustOptions) }),
           ...(unseen && { unseenElements: unseen }),
           ...smiles,
           ...(search && { applicability: assess(search, each) }),
         };
       });
     },
-    release: () => program.release(),
+    release: async () => {
+      await Promise.all([program.release(), passes?.release()]);
+    },
+  };
+}
+
+interface Answers extends FileOutputs {
+  /** Of each pass with dropout, as predictions. */
+  readonly passes?: readonly Float32Array[];
+}
+
+/** Undefined: nothing is said beside the values. Throws ConfigError for what the model cannot say. */
+export function trustOptionsOf(
+  card: ModelCard,
+  { uncertainty, coverage }: AskedTrust,
+  where: string,
+): TrustOptions | undefined {
+  const known = knownModel(card);
+  const method = uncertainty === undefined ? ownUncertainty(known) : findUncertainty(uncertainty);
+  const lacking = method.lacking(known);
+  if (lacking !== undefined) {
+    throw new ConfigError({
+      code: 'not-supported',
+      path: ['predict', 'uncertainty'],
+      what: `the uncertainty method ${method.name} has nothing to go by: ${lacking}`,
+      where,
+      advice: `Choose another, or leave it out.`,
+    });
+  }
+  if (coverage !== undefined && !card.trust?.conformal) {
+    throw new CheckpointError({
+      code: 'no-intervals',
+      what: 'the model file keeps no errors of validation rows, by which intervals are made',
+      where,
+      advice: 'Train it with a validation part of at least nine labels.',
+    });
+  }
+  const { says, dropoutPasses } = method;
+  // Intervals were fitted to the deviations that the model says by itself.
+  return says || coverage !== undefined ? { withUncertainty: says, coverage, dropoutPasses } : undefined;
+}
+
+function knownModel({ members, saysVariance, settings }: ModelCard): KnownModel {
+  const { dropout = 0 } = settings as { readonly dropout?: number };
+  return { members: members?.length, saysVariance: saysVariance ?? false, dropout };
+}
+
+/** What the file answers for one row. */
+function ofRow({ predictions, spread, members, passes }: Answers, row: number, width: number): TrustedAnswer {
+  const own = (table: Float32Array): Float32Array => table.subarray(row * width, (row + 1) * width);
+  return {
+    values: own(predictions),
+    spread: spread && own(spread),
+    members: members?.map(own),
+    passes: passes?.map(own),
   };
 }
 

@@ -22,16 +22,17 @@ import type { ModelCard } from '../runs/index.ts';
 import type { Backend } from '../runtime/index.ts';
 import { tableColumns } from './feature-reader.ts';
 import { type OpenFileFeatures, openFileFeatures } from './file-features.node.ts';
-import { readModelFile } from './model-file.node.ts';
+import { readModelFiles } from './model-file.node.ts';
+import { trustOptionsOf } from './model-predictor.ts';
 import { type PredictFileOptions, type PredictFileResult, predictFile } from './predict-file.node.ts';
 import type { PredictionSummary } from './predict-table.ts';
-import type { StructureRecord } from './predictor.ts';
+import type { AskedTrust, StructureRecord } from './predictor.ts';
 import { openPredictorPool, predictionThread } from './predictor-pool.node.ts';
 import type { ServedPredictor } from './serve-predictor.ts';
 
-export interface PredictRunOptions extends Pick<PredictFileOptions, 'onInvalid' | 'dropExtraColumns'> {
-  /** A run folder or a model.onnx. */
-  readonly model: string;
+export interface PredictRunOptions extends Pick<PredictFileOptions, 'onInvalid' | 'dropExtraColumns'>, AskedTrust {
+  /** A run folder or a model.onnx; several predict together. */
+  readonly model: string | readonly string[];
   /** The table with the molecules. */
   readonly input: string;
   readonly output: string;
@@ -70,8 +71,9 @@ export interface PredictRunResult extends PredictFileResult {
  * Throws CheckpointError for the model, DataError for the table, ConfigError for the output.
  */
 export async function predictRun(options: PredictRunOptions, hooks: PredictRunHooks = {}): Promise<PredictRunResult> {
-  const model = await readModelFile(options.model);
-  const { withApplicability, areVectors } = options;
+  const model = await readModelFiles(options.model);
+  const { withApplicability, areVectors, uncertainty, coverage } = options;
+  const trustOptions = trustOptionsOf(model.card, options, model.path);
   const features = await openFileFeatures(model.card, options, model.path);
   const found = await openTable(options.input, { header: options.header ?? true });
   const opened = hooks.signal ? interruptibleTable(found, hooks.signal) : found;
@@ -93,6 +95,8 @@ export async function predictRun(options: PredictRunOptions, hooks: PredictRunHo
     backend,
     where: model.path,
     withApplicability,
+    uncertainty,
+    coverage,
   });
   try {
     const told = table.notes.length;
@@ -102,7 +106,7 @@ export async function predictRun(options: PredictRunOptions, hooks: PredictRunHo
       {
         featuresOf: given({ file: features, followed, readColumns }),
         smilesColumn: choice.smiles ?? 0,
-        targets: { ...model.card, withApplicability, areVectors },
+        targets: { ...model.card, withApplicability, areVectors, trustOptions },
         output: options.output,
         overwrite: options.overwrite ?? false,
         onInvalid: options.onInvalid,

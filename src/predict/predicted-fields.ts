@@ -4,6 +4,7 @@
  */
 import type { ModelCard } from '../runs/index.ts';
 import { findTask, predictionNames } from '../tasks/index.ts';
+import { type TrustField, type TrustOptions, trustFields } from '../uncertainty/index.ts';
 import type { StructurePrediction } from './predictor.ts';
 
 /** What a model predicts, as far as its fields need it: a part of its card. */
@@ -12,6 +13,8 @@ export interface PredictedTargets extends Pick<ModelCard, 'tasks' | 'taskType' |
   readonly withApplicability?: boolean | undefined;
   /** Values are numbers of a vector: their columns are named as the targets are, and not as predictions of them. Default false. */
   readonly areVectors?: boolean | undefined;
+  /** What is said of a prediction beside its value; undefined: nothing. */
+  readonly trustOptions?: TrustOptions | undefined;
 }
 
 export interface PredictedField {
@@ -41,20 +44,28 @@ function targetFields(targets: PredictedTargets): PredictedField[] {
     const suffixes = columns.suffixes(classes);
     // What a cell holds shows in the cells of any outputs.
     const cells = columns.cells(new Float64Array(suffixes.length), classes, (value) => value);
-    return predictionNames(target, suffixes).map(
+    const own = predictionNames(target, suffixes).map(
       (name, at): PredictedField => ({ name, kind: typeof cells[at] === 'string' ? 'text' : 'number' }),
     );
+    const beside = trustFieldsOf(targets).map(({ suffix, kind }) => ({ name: target + suffix, kind }));
+    return [...own, ...beside];
   });
 }
 
-function targetValues({ values }: StructurePrediction, targets: PredictedTargets): FieldValue[] {
+function targetValues({ values, trust }: StructurePrediction, targets: PredictedTargets): FieldValue[] {
   const { columns } = findTask(targets.taskType);
   const outputs = (values?.length ?? 0) / targets.tasks.length;
+  const fields = trustFieldsOf(targets);
   return targets.tasks.flatMap((_, task): readonly FieldValue[] => {
     const classes = targets.classes?.[task];
-    if (!values) return columns.suffixes(classes).map(() => undefined);
-    return columns.cells(values.slice(task * outputs, (task + 1) * outputs), classes, (value) => value);
+    if (!values) return [...columns.suffixes(classes), ...fields].map(() => undefined);
+    const own = columns.cells(values.slice(task * outputs, (task + 1) * outputs), classes, (value) => value);
+    return [...own, ...fields.map((_field, at) => trust?.[task]?.[at])];
   });
+}
+
+function trustFieldsOf({ tasks, taskType, classes, trustOptions }: PredictedTargets): TrustField[] {
+  return trustOptions ? trustFields({ taskNames: tasks, taskType, classes }, trustOptions) : [];
 }
 
 /** `nearest_training_smiles`, `..._similarity`, a label a target, and the share of atoms in environments that training had not. */

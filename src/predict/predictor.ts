@@ -1,6 +1,7 @@
 /** What turns structures into predictions: a model file, its features and a runtime behind one function. */
 import type { Applicability } from '../applicability/index.ts';
 import type { Backend } from '../runtime/index.ts';
+import type { TrustValue } from '../uncertainty/index.ts';
 
 /** A SMILES cell as it stands in a table (blanks and a name behind it are dealt with), or a molfile block. */
 export type Structure = string | StructureRecord;
@@ -26,6 +27,16 @@ export interface StructurePrediction {
   readonly smiles?: string;
   /** How like the training molecules it is; only on request, of a molecule that was read, by a model that keeps them. */
   readonly applicability?: Applicability;
+  /** What is said beside the values, where something is, [targets][fields]: their names are in predicted-fields.ts. */
+  readonly trust?: readonly (readonly TrustValue[])[] | undefined;
+}
+
+/** What a model is asked for beside its values. */
+export interface AskedTrust {
+  /** Name of an uncertainty method. Default: what the model says without further passes, if anything. */
+  readonly uncertainty?: string | undefined;
+  /** Share of true values that intervals, or sets of classes, are to hold, above 0 and below 1. Default: no intervals. */
+  readonly coverage?: number | undefined;
 }
 
 export interface Predictor {
@@ -38,7 +49,7 @@ export interface Predictor {
 /** Opens a model. Throws CheckpointError for a file that it cannot use. */
 export type OpenPredictor = (model: Uint8Array, options: OpenPredictorOptions) => Promise<Predictor>;
 
-export interface OpenPredictorOptions {
+export interface OpenPredictorOptions extends AskedTrust {
   /** Path of the model, for messages. */
   readonly where?: string | undefined;
   /** What executes. Default: the native package, WebAssembly where it is missing. */

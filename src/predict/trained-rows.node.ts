@@ -33,8 +33,28 @@ const readingSchema = z.looseObject({
 });
 const splitsSchema = z.array(z.looseObject({ train: rows, val: rows }));
 
-/** model: path of the model file; input: path of the table that `dataset` was read from. */
+/**
+ * models: paths of the model files, which predict together: a row is new if it is to all of them; input: path of the table that `dataset` was
+ * read from.
+ */
 export async function findTrainedRows(
+  { models, input }: { readonly models: readonly string[]; readonly input: string },
+  dataset: Dataset,
+  chemistry: Chemistry,
+): Promise<TrainedRowsAnswer> {
+  const found: TrainedRows[] = [];
+  for (const model of models) {
+    const answer = await rowsOfModel({ model, input }, dataset, chemistry);
+    if ('unknown' in answer) return answer;
+    found.push(answer);
+  }
+  const trained = new Set(found.flatMap(({ train }) => train));
+  const validated = new Set(found.flatMap(({ val }) => val));
+  const by = found.some((answer) => answer.by === 'structure') ? 'structure' : 'row';
+  return partsBy(by, dataset, (position) => partOf(position, trained, validated));
+}
+
+async function rowsOfModel(
   { model, input }: { readonly model: string; readonly input: string },
   dataset: Dataset,
   chemistry: Chemistry,
@@ -44,7 +64,7 @@ export async function findTrainedRows(
     readRun(folder).catch(() => undefined),
     readSplits(join(folder, runFiles.splits)),
   ]);
-  const split = splits?.[0];
+  const split = splits && trainedBySome(splits);
   if (!run || !split) return { unknown: 'no run.json and splits.json lie beside the model' };
   const files = await foundTables(run, folder);
   const checksum = await fileChecksum(input);
@@ -57,6 +77,11 @@ export async function findTrainedRows(
   return partsBy('structure', dataset, (position) =>
     partOf(dataset.molecules[position]!.canonicalSmiles, seen.train, seen.val),
   );
+}
+
+/** A run has one split; an ensemble of folds has several, and was trained on what some member was trained on. */
+function trainedBySome(splits: z.output<typeof splitsSchema>): { readonly train: number[]; readonly val: number[] } {
+  return { train: splits.flatMap(({ train }) => train), val: splits.flatMap(({ val }) => val) };
 }
 
 function partOf<Key>(key: Key, train: ReadonlySet<Key>, val: ReadonlySet<Key>): 'train' | 'val' | 'rest' {

@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { readTrainingMolecules, type TrainingMolecules } from '../applicability/index.ts';
 import { CheckpointError } from '../base/index.ts';
+import type { Trust } from '../calibration/index.ts';
 import { readRun } from '../runs/index.node.ts';
-import { runFiles } from '../runs/index.ts';
+import { readModelCard, runFiles } from '../runs/index.ts';
 import { type ReportedRun, readReportedRun } from './reported-run.ts';
 
 /** Throws CheckpointError if the folder holds no run, or a file of it is damaged. */
@@ -21,11 +22,14 @@ export async function readRunFolder(folder: string): Promise<ReportedRun> {
   });
 }
 
-/** What the model file of a run keeps of its training molecules; undefined without any. Throws CheckpointError if it is damaged. */
-export async function readTrainingOf(folder: string): Promise<TrainingMolecules | undefined> {
+/** What the model file of a run keeps of its training molecules, and says of itself; nothing without one. Throws CheckpointError if it is damaged. */
+export async function readModelOf(
+  folder: string,
+): Promise<{ training?: TrainingMolecules | undefined; trust?: Trust | undefined }> {
   const path = join(folder, runFiles.model);
   const bytes = await readBytesIfThere(path);
-  return bytes && readTrainingMolecules(bytes, path);
+  if (!bytes) return {};
+  return { training: readTrainingMolecules(bytes, path), trust: readModelCard(bytes, path).trust };
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {

@@ -21,6 +21,8 @@ export interface TestedTask {
   readonly labels: Float64Array;
   /** As users read them, [molecules][outputs]. */
   readonly predictions: readonly ArrayLike<number>[];
+  /** Deviation that the model says of each, [molecules]; undefined: it says none. */
+  readonly deviations?: Float64Array | undefined;
 }
 
 /** What run.json says of the data, as far as its predictions need it. */
@@ -50,10 +52,10 @@ export async function readTestTable(
   const definition = findTask(taskType);
   const widths = taskNames.map((_, task) => 1 + definition.columns.suffixes(classes?.[task]).length);
   const starts = widths.map((_, task) => columnsBefore + widths.slice(0, task).reduce((sum, width) => sum + width, 0));
-  refuseOtherWidths(rows, columnsBefore + widths.reduce((sum, width) => sum + width, 0), {
-    tasks: taskNames.length,
-    where,
-  });
+  const end = columnsBefore + widths.reduce((sum, width) => sum + width, 0);
+  // Behind all else, of models that say a deviation: a column of it for each task.
+  const hasDeviations = rows[0]?.length === end + taskNames.length;
+  refuseOtherWidths(rows, hasDeviations ? end + taskNames.length : end, { tasks: taskNames.length, where });
   const tasks = taskNames.map((name, task): TestedTask => {
     const [start, width] = [starts[task]!, widths[task]!];
     const own = classes?.[task];
@@ -62,6 +64,7 @@ export async function readTestTable(
       classes: own,
       labels: Float64Array.from(rows, (cells) => definition.columns.parseLabel(cells[start]!, own)),
       predictions: rows.map((cells) => definition.columns.outputs(cells.slice(start + 1, start + width))),
+      ...(hasDeviations && { deviations: Float64Array.from(rows, (cells) => Number(cells[end + task])) }),
     };
   });
   const outputs = definition.head({ taskNames, classes }).outputsPerTask;

@@ -10,17 +10,22 @@ import type { ReportedRun } from './reported-run.ts';
 /** Lower ends of the groups of similarity. */
 const bounds = [0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1];
 
+/** Groups of molecules by similarity, from the least similar. */
+export const similarityGroups = bounds.map((from, index) => ({
+  name: from === 1 ? '1' : `${from} to ${bounds[index + 1]}`,
+  from,
+  to: bounds[index + 1] ?? Number.POSITIVE_INFINITY,
+}));
+
 /** Undefined without a test part, or if the model file keeps no training molecules. */
 export function similaritySection(
   { facts, test }: ReportedRun,
-  chemistry: Chemistry,
-  training: TrainingMolecules | undefined,
+  found: readonly (number | undefined)[] | undefined,
 ): PageSection | undefined {
-  if (!training || !test || test.smiles.length === 0) return undefined;
+  if (!found || !test || test.smiles.length === 0) return undefined;
   const { taskType, tasks } = facts.data;
   const definition = findTask(taskType);
   const errors = errorOfMolecules(test, definition);
-  const found = highestSimilarities(test.smiles, training, chemistry);
   const pairs = found.flatMap((similarity, row) =>
     similarity === undefined || Number.isNaN(errors[row]) ? [] : [{ similarity, error: errors[row]! }],
   );
@@ -43,7 +48,7 @@ ${grid(figure(chart))}`,
 }
 
 /** Of each molecule to its most similar training molecule; undefined where the toolkit refuses it. */
-function highestSimilarities(
+export function highestSimilarities(
   smiles: readonly string[],
   training: TrainingMolecules,
   chemistry: Chemistry,
@@ -57,15 +62,14 @@ function highestSimilarities(
 }
 
 function rowsOf(pairs: readonly { readonly similarity: number; readonly error: number }[]): IntervalRow[] {
-  return bounds.flatMap((from, index) => {
-    const to = bounds[index + 1] ?? Number.POSITIVE_INFINITY;
+  return similarityGroups.flatMap(({ name, from, to }) => {
     const inside = pairs.filter(({ similarity }) => similarity >= from && similarity < to).map(({ error }) => error);
     if (inside.length === 0) return [];
     const { error, standardError } = meanOf(inside);
     const spread = standardError === undefined ? undefined : 1.96 * standardError;
     return [
       {
-        name: from === 1 ? '1' : `${from} to ${to}`,
+        name,
         value: error,
         ...(spread !== undefined && { low: Math.max(0, error - spread), high: error + spread }),
         note: formatCount(inside.length),

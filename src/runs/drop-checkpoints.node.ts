@@ -34,8 +34,18 @@ export function foldFolders(folder: string): string[] {
   return folds.length > 0 ? folds : [folder];
 }
 
+/** The folders of an ensemble's members; none if the folder holds no ensemble. */
+function memberFolders(folder: string): string[] {
+  const members: string[] = [];
+  for (let member = 0; existsSync(join(folder, `member_${member}`, runFiles.run)); member++)
+    members.push(join(folder, `member_${member}`));
+  return members;
+}
+
 async function runsOf(folder: string): Promise<string[]> {
   const file = await readFoldsFile(folder);
+  const members = memberFolders(folder);
+  if (members.length > 0) return members;
   return file ? Array.from({ length: file.folds }, (_, fold) => join(folder, `fold_${fold}`)) : foldFolders(folder);
 }
 

@@ -30,15 +30,24 @@ export { type FoldsFile, foldsFile, foldsFileName } from './folds-file.ts';
 export type { Initialization, InitializationReport } from './initialization.ts';
 export { encodeKeptWeights } from './kept-weights.ts';
 export { epochsOfPresentMetrics } from './metric-names-migration.ts';
-export { cardMetadata, type ModelCard, modelCardFormat, readModelCard, targetSpaceOf } from './model-card.ts';
+export {
+  cardMetadata,
+  foreignMetadata,
+  type ModelCard,
+  modelCardFormat,
+  readModelCard,
+  targetSpaceOf,
+} from './model-card.ts';
 export { parseProbes } from './probe-file.ts';
 export type { GradientChange, ProbedApproximation, ProbeRecord, ProbeSummary } from './probe-record.ts';
 export type {
   BaselineValue,
+  EnsembleMember,
   FinishedFit,
   FinishedRun,
   InterruptedRun,
   RunEvent,
+  SingleRunEvent,
   TestContext,
   TrainRunResult,
 } from './run-events.ts';

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { CheckpointError, checksum } from '../base/index.ts';
+import { trustSchema } from '../calibration/index.ts';
 import { atomOrders, formerAtomOrder } from '../data/index.ts';
 import { pluginRecordsSchema, requirePlugins } from '../plugins/index.ts';
 import { type TargetSpace, taskTypeSchema } from '../tasks/index.ts';
@@ -63,6 +64,15 @@ const cardSchema = z.object({
     .optional(),
   /** Checksum of what is read of probe molecules (models/featurizer-checksum.ts); undefined in files of graphsam 0.1.0 and before. */
   featurizer: z.string().optional(),
+  /** The models of an ensemble, all of which are in the file; undefined: it holds one. */
+  members: z
+    .array(z.object({ seed: z.int(), bestEpoch: z.int(), fold: z.int() }))
+    .min(1)
+    .optional(),
+  /** The network says a deviation with each value; undefined: it does not. */
+  saysVariance: z.literal(true).optional(),
+  /** What was fitted to validation rows: corrections, and how far off predictions are (src/calibration). */
+  trust: trustSchema.optional(),
   /** What must be loaded before the model can be used, with the checksums of then; undefined: nothing. */
   plugins: pluginRecordsSchema.optional(),
   /** What perceived the molecules that the model was trained on. */
@@ -84,6 +94,12 @@ export function targetSpaceOf({ tasks, classes }: Pick<ModelCard, 'tasks' | 'cla
   return { taskNames: tasks, classes };
 }
 export const modelCardFormat = currentFormat;
+
+/** What else stands beside the card of a model file, by key: a file that is made from it keeps that. */
+export function foreignMetadata(bytes: Uint8Array): Record<string, string> {
+  const { [metadataKey]: _card, [checksumKey]: _sum, ...others } = readMetadata(bytes);
+  return others;
+}
 
 export function cardMetadata(card: ModelCard): Record<string, string> {
   const text = JSON.stringify(card);

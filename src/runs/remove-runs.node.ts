@@ -11,7 +11,8 @@ import { runFiles } from './run-files.ts';
 
 /** run.json first: without it the rest is no run. The last is the name that graphsam 0.1.0 gave initialization.json. */
 const ownFiles: readonly string[] = [...Object.values(runFiles), foldsFileName, 'initialisation.json'];
-const foldFolder = /^fold_\d+$/;
+/** Of folds, and of the members of an ensemble. */
+const foldFolder = /^(fold|member)_\d+$/;
 
 /** Whether it is the name of something that a run leaves in its folder. */
 export function isNameOfRun(name: string): boolean {

@@ -5,7 +5,8 @@ import type { TrainingEvent } from './events.ts';
 import type { Initialization } from './initialization.ts';
 import type { ProbeSummary } from './probe-record.ts';
 
-export type RunEvent =
+/** What one training tells. */
+export type SingleRunEvent =
   | TrainingEvent
   | {
       readonly kind: 'data';
@@ -47,6 +48,28 @@ export interface BaselineValue {
   readonly value: number | null;
 }
 
+/** What an ensemble tells: of itself, and of each of its members. */
+type EnsembleEvent =
+  | {
+      readonly kind: 'ensemble';
+      readonly folder: string;
+      readonly members: number;
+      /** Members that are trained at the same time, and the threads of each. */
+      readonly atOnce: number;
+      readonly threads: number;
+      /** Members are folds of the data. */
+      readonly ofFolds: boolean;
+    }
+  | {
+      readonly kind: 'member';
+      /** From 0. */
+      readonly member: number;
+      readonly members: number;
+      readonly event: SingleRunEvent;
+    };
+
+export type RunEvent = SingleRunEvent | EnsembleEvent;
+
 /** What a finished training tells, whatever it learned. */
 export interface FinishedFit {
   readonly status: 'finished';
@@ -81,6 +104,23 @@ export interface FinishedRun extends FinishedFit {
   readonly testContext?: TestContext | undefined;
   /** Of a run that was probed. */
   readonly probe?: ProbeSummary | undefined;
+  /** Of an ensemble: its members, in their order. What else is said of epochs is then of the longest of them. */
+  readonly members?: readonly EnsembleMember[] | undefined;
+}
+
+/** One member of an ensemble, as far as it is not said of the whole. */
+export interface EnsembleMember {
+  /** Inside the folder of the ensemble. */
+  readonly folder: string;
+  readonly seed: number;
+  /** Which split of the data, from 0. */
+  readonly fold: number;
+  readonly epochs: number;
+  readonly bestEpoch: number;
+  readonly validation: MetricValues | null;
+  readonly test: MetricValues | null;
+  /** Of its whole training. */
+  readonly seconds: number;
 }
 
 export interface InterruptedRun {

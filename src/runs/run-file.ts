@@ -122,6 +122,17 @@ const testContext = z.object({
     .optional(),
 });
 
+const member = z.object({
+  folder: z.string(),
+  seed: count,
+  fold: count,
+  epochs: count,
+  bestEpoch: count,
+  validation: metricValues.nullable(),
+  test: metricValues.nullable(),
+  seconds: measured,
+});
+
 const training = z.object({
   ...common,
   kind: z.literal('training'),
@@ -129,7 +140,13 @@ const training = z.object({
   split,
   model,
   result: z
-    .object({ ...fit, test: metricValues.nullable(), testContext: testContext.optional(), probe: probe.optional() })
+    .object({
+      ...fit,
+      test: metricValues.nullable(),
+      testContext: testContext.optional(),
+      probe: probe.optional(),
+      members: z.array(member).readonly().optional(),
+    })
     .optional(),
 });
 

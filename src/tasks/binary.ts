@@ -79,6 +79,7 @@ export const binary: TaskDefinition = {
     weights: Array.from(raw, (_, output) => (output === 0 ? 1 : 0)),
     offset: 0,
   }),
+  classProbabilities: (values) => [1 - values[0]!, values[0]!],
   toFinal: (predictions) =>
     predictions.scores === 'probability'
       ? predictions

@@ -20,6 +20,10 @@ export interface LossDefinition {
   readonly aliases: readonly string[];
   /** For help and documentation. */
   readonly summary: string;
+  /** The network says a variance with each value: it has outputs for both. */
+  readonly saysVariance?: boolean;
+  /** The same loss with another weight of what it is unsure of, 0 to 1 (mean-variance.ts). */
+  readonly withBeta?: (beta: number) => LossDefinition;
   /** [molecules, tasks] */
   perLabel(outputs: Tensor, labels: LabelTensors): Tensor;
   /** From the mean over the labels of a batch to its loss. Default: the mean itself. */

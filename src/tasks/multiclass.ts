@@ -74,6 +74,7 @@ export const multiclass: TaskDefinition = {
       offset: 0,
     };
   },
+  classProbabilities: (values) => Array.from(values),
   toFinal: (predictions) => predictions,
 };
 

@@ -1,30 +1,13 @@
 /** Targets that are quantities: networks predict them standardized by the training part, users read original units. */
 import { Predictions, regressionMetrics } from '../metrics/index.ts';
-import { add, constant, divide, multiply, scalar, subtract, type Tensor } from '../tensor/index.ts';
+import { meanVarianceHead, meanVarianceLoss } from './mean-variance.ts';
+import { regressionHead } from './regression-head.ts';
 import { huber, meanAbsolute, meanSquared, rootMeanSquared } from './regression-losses.ts';
-import { numberColumns, singleOutput } from './single-output.ts';
+import { numberColumns } from './single-output.ts';
 import { fitStandardization, unstandardize } from './standardize.ts';
-import type { TaskDefinition, TaskHead } from './task.ts';
+import type { TaskDefinition } from './task.ts';
 
 const outputs = ['value'];
-
-const head: TaskHead = {
-  ...singleOutput,
-  join: (branches) => {
-    const [first] = branches as [Tensor];
-    return branches.length === 1 ? first : divide(branches.reduce(add), scalar(first, branches.length));
-  },
-  /** ||z - r||^2 / 2: between Gaussians of equal variance. */
-  divergence: (reference, values) => {
-    const difference = subtract(values, reference);
-    return multiply(multiply(difference, difference), scalar(difference, 0.5));
-  },
-  transform: (raw, standardization) => {
-    if (!standardization) return raw;
-    const row = (values: readonly number[]): Tensor => constant(raw.type, [1, values.length], values);
-    return add(multiply(raw, row(standardization.std)), row(standardization.mean));
-  },
-};
 
 export const regression: TaskDefinition = {
   name: 'regression',
@@ -43,7 +26,7 @@ export const regression: TaskDefinition = {
     },
     classCounts: () => undefined,
   },
-  losses: [rootMeanSquared, meanSquared, meanAbsolute, huber],
+  losses: [rootMeanSquared, meanSquared, meanAbsolute, huber, meanVarianceLoss()],
   metrics: regressionMetrics,
   columns: numberColumns,
   words: {
@@ -63,7 +46,7 @@ export const regression: TaskDefinition = {
   },
   baselines: { link: 'identity', unlabeled: undefined, settle: (values) => values },
   fit: fitStandardization,
-  head: () => head,
+  head: (_space, { saysVariance = false } = {}) => (saysVariance ? meanVarianceHead : regressionHead),
   read: (raw, { taskNames }, standardization) =>
     new Predictions(standardization ? unstandardize(raw, standardization) : raw, { tasks: taskNames.length, outputs }),
   final: (values, { taskNames }) => new Predictions(values, { tasks: taskNames.length, outputs }),

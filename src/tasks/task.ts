@@ -59,6 +59,13 @@ export interface TaskHead {
   divergence(reference: Tensor, outputs: Tensor): Tensor;
   /** What users read, and the ONNX file gives: original units or probabilities. */
   transform(raw: Tensor, standardization: Standardization | undefined): Tensor;
+  /** Of raw outputs with more than values: the values alone, [rows, tasks]. Default: they are the values. */
+  valuesOf?(raw: ArrayLike<number>): Float64Array;
+  /** Deviations that the network says of its values, in the unit of the targets; undefined: it says none. */
+  readonly spread?: {
+    transform(raw: Tensor, standardization: Standardization | undefined): Tensor;
+    of(raw: ArrayLike<number>, standardization: Standardization | undefined): Float64Array;
+  };
   /** Targets as the loss reads them, [rows, tasks * outputs], from [rows, tasks]; NaN where a label is missing. */
   encode(targets: Float64Array): Float64Array;
 }
@@ -66,6 +73,8 @@ export interface TaskHead {
 export interface HeadOptions {
   /** Share of each label that is spread over all classes. Default 0. */
   readonly labelSmoothing?: number | undefined;
+  /** The loss is of a value and its variance. Default false. */
+  readonly saysVariance?: boolean | undefined;
 }
 
 /** How a target's predictions stand in tables, from its outputs as users read them. */
@@ -164,6 +173,8 @@ export interface TaskDefinition {
       readonly scale: { readonly mean: number; readonly std: number } | undefined;
     },
   ): ExplainedQuantity;
+  /** Probabilities of all classes, from a target's outputs as users read them; undefined where targets are quantities. */
+  readonly classProbabilities?: ((outputs: ArrayLike<number>) => number[]) | undefined;
   /** From `read` to `final`. */
   toFinal(predictions: Predictions): Predictions;
 }

@@ -2,7 +2,9 @@
 export { gradients, sumTo } from './differentiate.ts';
 export { type ElementType, isReal, type RealType } from './element-type.ts';
 export { type LowerOptions, lower, lowerToModel } from './lower.ts';
-export { readMetadata } from './onnx/encode.ts';
+export { decodeModel } from './onnx/decode.ts';
+export { encodeModel, readMetadata } from './onnx/encode.ts';
+export { joinModels } from './onnx/join.ts';
 export type { OnnxModel, OnnxTensor } from './onnx/model.ts';
 export { printModel } from './onnx/print.ts';
 export { readWeights } from './onnx/read-weights.ts';
@@ -45,6 +47,7 @@ export { split } from './ops/split.ts';
 export { sqrt } from './ops/sqrt.ts';
 export { standardizeRows } from './ops/standardize-rows.ts';
 export { step } from './ops/step.ts';
+export { stopGradient } from './ops/stop-gradient.ts';
 export { subtract } from './ops/subtract.ts';
 export { sum } from './ops/sum.ts';
 export { takeRows } from './ops/take-rows.ts';

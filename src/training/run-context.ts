@@ -3,7 +3,7 @@ import type { Chemistry, Molecule } from '../chem/index.ts';
 import { defaultMaxAtoms, type MoleculeFeatures } from '../data/index.ts';
 import { findModel, type Model } from '../models/index.ts';
 import { cautionOf } from '../optim/index.ts';
-import { type ResolvedModel, type RunEvent, resolveModel, type TrainConfig } from '../runs/index.ts';
+import { type ResolvedModel, resolveModel, type SingleRunEvent, type TrainConfig } from '../runs/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import { metricsOf } from '../tasks/index.ts';
 import type { InitialSource } from './initial-weights.ts';
@@ -37,7 +37,7 @@ export async function openRunContext(
   config: TrainConfig,
   source: DataSource,
   machine: RunMachine,
-  onEvent: (event: RunEvent) => void,
+  onEvent: (event: SingleRunEvent) => void,
 ): Promise<RunContext> {
   const maxAtoms = config.data.maxAtoms ?? (config.model.settings.maxAtoms as number | undefined) ?? defaultMaxAtoms;
   const data = await prepareData(config, source, machine.chemistry, maxAtoms);
@@ -80,7 +80,7 @@ function extraSetting(model: string, features: MoleculeFeatures | undefined): Re
   return features && extra ? { [extra.setting]: features.names.length } : {};
 }
 
-function tellData({ dataset, rejects, notes, warnings }: PreparedData, onEvent: (event: RunEvent) => void): void {
+function tellData({ dataset, rejects, notes, warnings }: PreparedData, onEvent: (event: SingleRunEvent) => void): void {
   const { name, smiles, tableLength, taskType, taskNames } = dataset;
   onEvent({
     kind: 'data',

@@ -1,8 +1,17 @@
 /** What a network is trained on and with in one split of a run: for its training, and for everything that looks at it afterwards. */
-import { exactTargets, type FeatureScaling, fitFeatureScaling, type Split, scaledRows } from '../data/index.ts';
+import { ConfigError, setting } from '../base/index.ts';
+import {
+  type Dataset,
+  exactTargets,
+  type FeatureScaling,
+  fitFeatureScaling,
+  type Split,
+  scaledRows,
+} from '../data/index.ts';
 import type { Predictions } from '../metrics/index.ts';
 import type { SessionOptions } from '../objective/index.ts';
-import { findTask, lossFor, type Standardization } from '../tasks/index.ts';
+import type { ResolvedModel, TrainConfig } from '../runs/index.ts';
+import { findTask, type LossDefinition, lossFor, type Standardization, type TaskHead } from '../tasks/index.ts';
 import { drawnFeatures } from './drawn-features.ts';
 import { labelWeights, rowsByClass } from './label-weights.ts';
 import type { RunContext } from './run-context.ts';
@@ -36,14 +45,15 @@ export function splitSetup(
   const withExtra = (own: unknown, row: number): unknown => (rows ? resolved.model.extra!.add(own, rows[row]!) : own);
   const drawn =
     config.data.atomOrder === 'random' ? drawnFeatures(data.dataset.molecules, resolved.model, config) : undefined;
+  const { loss, head } = lossAndHead(dataset, config, resolved);
   const session: SessionOptions = {
     model: resolved.model,
     config: resolved.settings,
     tasks: taskNames.length,
-    head: task.head(dataset, { labelSmoothing: training.labelSmoothing }),
+    head,
     isWeighted: weights !== undefined,
     bounds,
-    loss: lossFor(taskType, training.loss ?? resolved.model.losses[taskType] ?? task.losses[0].name),
+    loss,
     dropoutRate: (resolved.settings as { dropout?: number }).dropout ?? 0,
     features: features.map(withExtra),
     featuresIn: drawn && ((row: number, epoch: number) => withExtra(drawn(row, epoch), row)),
@@ -54,7 +64,8 @@ export function splitSetup(
   };
   const describeRow = (row: number): string => `line ${lines[row]}`;
   const extraValues = extra && { extra: extra.values };
-  const read = (raw: ArrayLike<number>): Predictions => task.read(raw, dataset, standardization);
+  const read = (raw: ArrayLike<number>): Predictions =>
+    task.read(head.valuesOf?.(raw) ?? raw, dataset, standardization);
   const scales = taskNames.length > 1 ? standardization?.std : undefined;
   const trainingData = {
     ...split,
@@ -69,4 +80,28 @@ export function splitSetup(
     ...extraValues,
   };
   return { session, data: trainingData, standardization, featureScaling: scaling };
+}
+
+/** What is learned, and the outputs that it needs. */
+export function lossAndHead(
+  dataset: Dataset,
+  { training }: Pick<TrainConfig, 'training'>,
+  { model }: ResolvedModel,
+): { readonly loss: LossDefinition; readonly head: TaskHead } {
+  const { taskType } = dataset;
+  const task = findTask(taskType);
+  const named = lossFor(taskType, training.loss ?? model.losses[taskType] ?? task.losses[0].name);
+  const loss = training.nllBeta === undefined ? named : betaLoss(named, training.nllBeta);
+  const { saysVariance } = loss;
+  return { loss, head: task.head(dataset, { labelSmoothing: training.labelSmoothing, saysVariance }) };
+}
+
+function betaLoss(loss: LossDefinition, beta: number): LossDefinition {
+  if (loss.withBeta) return loss.withBeta(beta);
+  throw new ConfigError({
+    code: 'unused-setting',
+    path: ['training', 'nllBeta'],
+    what: `the loss ${loss.name} has no beta`,
+    advice: `Choose ${setting('training.loss', 'mean-variance')}, or leave it out.`,
+  });
 }

@@ -21,15 +21,18 @@ import { trainFold } from './train-fold.ts';
 
 await loadInheritedPlugins();
 
-export type TrainJob = RunJob<TrainConfig>;
+export interface TrainJob extends RunJob<TrainConfig> {
+  /** Trains this split only, from 0, in the folder itself. Default: all, each in a folder of its own if there are several. */
+  readonly onlyFold?: number | undefined;
+}
 
 export async function runJob(job: TrainJob, jobContext: JobContext<RunEvent>): Promise<TrainRunResult> {
-  const { folder, mode, shared } = job;
+  const { folder, mode, shared, onlyFold } = job;
   const { config, source, machine } = await openJob(job, jobContext);
   const context = await openRunContext(config, source, machine, jobContext.onEvent);
   jobContext.signal.throwIfAborted();
   const { initFrom } = context.config.training;
-  const { splits } = context.data;
+  const splits = onlyFold === undefined ? context.data.splits : [context.data.splits[onlyFold]!];
   const runs: (FinishedRun | InterruptedRun)[] = [];
   const folds = splits.length === 1 ? undefined : foldsFile(splits.length, context.config);
   const lock = folds && (await openFoldsFolder(folder, folds, { mode, shared }));

@@ -16,8 +16,16 @@ import {
   type TrainRunResult,
 } from '../runs/index.ts';
 import type { Backend } from '../runtime/index.ts';
+import { isEnsemble } from './ensemble/members.ts';
 
-const trainJob = defineJob<typeof import('./train-job.node.ts')>(new URL('./train-job.node.js', import.meta.url));
+/** One model a split, whatever the configuration says of ensembles. */
+export const trainAlone = defineJob<typeof import('./train-job.node.ts')>(
+  new URL('./train-job.node.js', import.meta.url),
+);
+const ensembleJob = defineJob<typeof import('./ensemble/ensemble-job.node.ts')>(
+  new URL('./ensemble/ensemble-job.node.js', import.meta.url),
+);
+const trainJob: typeof trainAlone = (job, hooks) => (isEnsemble(job.config) ? ensembleJob : trainAlone)(job, hooks);
 
 export interface RunHooks {
   readonly onEvent?: (event: RunEvent) => void;

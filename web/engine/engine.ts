@@ -13,9 +13,9 @@ import type {
   Position,
   PredictionSummary,
   ResourceEstimate,
-  RunEvent,
   RunResults,
   SavedRun,
+  SingleRunEvent,
   StepNews,
   StructurePrediction,
   TableFile,
@@ -33,7 +33,7 @@ import type {
 export interface TrainingListeners {
   readonly onState?: (state: TrainingState) => void;
   /** Data read, model built: what stands in the `data` and `model` events of a run. */
-  readonly onEvent?: (event: Extract<RunEvent, { kind: 'data' | 'model' | 'initialized' | 'start' }>) => void;
+  readonly onEvent?: (event: Extract<SingleRunEvent, { kind: 'data' | 'model' | 'initialized' | 'start' }>) => void;
   readonly onStep?: (news: StepNews) => void;
   /** Also called for the epochs that a continued run has behind it, in order, before its first step. */
   readonly onEpoch?: (report: EpochReport) => void;

@@ -13,7 +13,7 @@ export type {
   OptimizerDescription,
   Position,
   PredictionSummary,
-  RunEvent,
+  SingleRunEvent,
   SplitReport,
   SplitType,
   StructurePrediction,

@@ -1,5 +1,6 @@
 /** Settings of model, optimizer and training, each with what is said of it on the command line and in docs/options.md. */
 import { z } from 'zod';
+import { calibrationNames } from '../../calibration/index.ts';
 import { described, type SettingMeta } from '../../config/index.ts';
 import { modelNames } from '../../models/index.ts';
 import { backends } from '../../runtime/index.ts';
@@ -83,6 +84,13 @@ export const trainingSchema = z.strictObject({
       otherwise: "that of the model's authors",
     }),
   ),
+  nllBeta: described(
+    z.number().min(0).max(1).optional(),
+    training('beta of the loss mean-variance: 0 is the plain likelihood, 1 learns values as mse does', {
+      placeholder: 'X',
+      otherwise: '0.5',
+    }),
+  ),
   classBalance: described(
     z.enum(['sampling', 'weights', 'deferred']).optional(),
     training(
@@ -160,6 +168,24 @@ export const trainingSchema = z.strictObject({
   keepWeights: described(
     z.int().positive().optional(),
     epochs('save the weights every N epochs, for graphsam landscape', { placeholder: 'N' }),
+  ),
+  ensembleSize: described(
+    z.int().positive().optional(),
+    training('train this many models that differ in their seeds, as one run with one model.onnx', {
+      placeholder: 'N',
+      otherwise: '1',
+    }),
+  ),
+  ensembleOfFolds: described(
+    z.boolean().default(false),
+    training('let the folds of --split cv be the models of an ensemble'),
+  ),
+  calibration: described(
+    z.enum(calibrationNames as readonly [string, ...string[]]).optional(),
+    training('how probabilities are corrected by the validation part', {
+      placeholder: 'HOW',
+      otherwise: 'temperature, from 50 validation labels on',
+    }),
   ),
   seed: described(
     z.int().min(0).default(0),

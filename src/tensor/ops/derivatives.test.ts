@@ -12,16 +12,21 @@ import * as library from '../index.ts';
 
 /** What else the library exports. */
 const notOperators = [
+  'decodeModel',
   'dimProduct',
+  'encodeModel',
   'filledWith',
   'gradients',
   'isReal',
+  'joinModels',
   'lower',
   'lowerToModel',
   'printModel',
   'readMetadata',
   'readWeights',
   'resolveShape',
+  // Its derivative is not that of its values.
+  'stopGradient',
   'sumTo',
   'symbolSources',
 ] as const satisfies (keyof typeof library)[];

@@ -37,8 +37,8 @@ export async function predictTable(
   const isMolecule = (smiles: string): boolean => !isRejection(chemistry.parse(smiles));
   const named = smilesColumn === undefined ? {} : { smilesColumns: [smilesColumn] };
   const choice = chooseColumns(table, named, { sample, isMolecule, wantTargets: false });
-  const { card } = predictor;
-  const columns = predictionColumns(table.columns, card, table.format === 'sdf');
+  const { targets } = predictor;
+  const columns = predictionColumns(table.columns, targets, table.format === 'sdf');
   const parts: Blob[] = [new Blob([`${headerLine(table.columns, columns, table.delimiter)}\n`])];
   const shown: { line: number; smiles: string; prediction: TablePrediction['rows'][number]['prediction'] }[] = [];
   const summary = await predictRows(rows, {
@@ -55,7 +55,7 @@ export async function predictTable(
       const lines = written.map(({ cells }, index) => {
         const prediction = predictions[index]!;
         const all = columns.structure === undefined ? cells : [...cells, prediction.smiles ?? ''];
-        return `${predictionLine(all, prediction, card, table.delimiter)}\n`;
+        return `${predictionLine(all, prediction, targets, table.delimiter)}\n`;
       });
       // A blob of its own: the browser may put it on disk.
       parts.push(new Blob(lines));

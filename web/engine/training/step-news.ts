@@ -1,9 +1,9 @@
 /** From what the trainer tells of a step to what the page draws. */
-import type { RunEvent, StepNews } from '../protocol.ts';
+import type { SingleRunEvent, StepNews } from '../protocol.ts';
 import { webAssemblyBytes } from '../threads/count-memory.ts';
 
-type StepEvent = Extract<RunEvent, { kind: 'step' }>;
-type StartEvent = Extract<RunEvent, { kind: 'start' }>;
+type StepEvent = Extract<SingleRunEvent, { kind: 'step' }>;
+type StartEvent = Extract<SingleRunEvent, { kind: 'start' }>;
 
 const megabyte = 2 ** 20;
 

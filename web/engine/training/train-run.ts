@@ -9,7 +9,7 @@ import {
   trainFold,
 } from '../../../src/index.web.ts';
 import { environment } from '../environment.ts';
-import type { RunEvent, TrainingOutcome, TrainingRequest } from '../protocol.ts';
+import type { SingleRunEvent, TrainingOutcome, TrainingRequest } from '../protocol.ts';
 import { exampleName, openChemistry, openRuntime } from '../site-files.ts';
 import { lockRun } from '../storage/run-lock.ts';
 import type { RunShelf, StoredRunRecord } from '../storage/run-shelf.ts';
@@ -18,7 +18,7 @@ import { isFolded, whyStuck } from '../storage/why-stuck.ts';
 import { openSource } from '../tables/open-files.ts';
 
 export interface TrainHooks {
-  readonly onEvent: (event: RunEvent) => void;
+  readonly onEvent: (event: SingleRunEvent) => void;
   readonly signal: AbortSignal;
   readonly betweenSteps: () => Promise<void>;
 }
@@ -61,7 +61,7 @@ export async function trainRecord(
 /** Data, model and runtime of a run. Throws RunError for one that can only be looked at here. */
 export async function openContext(
   record: StoredRunRecord,
-  onEvent: (event: RunEvent) => void = () => {},
+  onEvent: (event: SingleRunEvent) => void = () => {},
 ): Promise<RunContext> {
   const { files, config } = record;
   const stuck = whyStuck(record);

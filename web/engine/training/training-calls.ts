@@ -1,5 +1,5 @@
 /** A training in its worker: what it is given, what it reports, and how it ends. */
-import type { EpochReport, RunEvent, StepNews, TrainingOutcome, TrainingRequest } from '../protocol.ts';
+import type { EpochReport, SingleRunEvent, StepNews, TrainingOutcome, TrainingRequest } from '../protocol.ts';
 
 export interface TrainInput {
   readonly id: string;
@@ -9,7 +9,10 @@ export interface TrainInput {
 }
 
 export type TrainEvent =
-  | { readonly kind: 'event'; readonly event: Extract<RunEvent, { kind: 'data' | 'model' | 'initialized' | 'start' }> }
+  | {
+      readonly kind: 'event';
+      readonly event: Extract<SingleRunEvent, { kind: 'data' | 'model' | 'initialized' | 'start' }>;
+    }
   | { readonly kind: 'step'; readonly step: StepNews }
   | { readonly kind: 'epoch'; readonly report: EpochReport }
   | { readonly kind: 'warning'; readonly message: string };

@@ -1,7 +1,7 @@
 /** The worker of one training: trains, stands still, goes on; afterwards draws the landscape of what it trained. */
 import '../threads/count-memory.ts';
 import { type CallContext, CheckpointError, type PortLike, portChannel, serve } from '../../../src/index.web.ts';
-import type { LandscapeLine, LandscapeOptions, Position, RunEvent } from '../protocol.ts';
+import type { LandscapeLine, LandscapeOptions, Position, SingleRunEvent } from '../protocol.ts';
 import { exportModel, exportReport, exportRun } from '../storage/export-run.ts';
 import { onSpill, openShelf } from '../storage/open-shelf.ts';
 import { runResults } from '../storage/run-results.ts';
@@ -73,7 +73,7 @@ async function savedRecord(shelf: RunShelf, id: string): Promise<StoredRunRecord
 }
 
 /** Reports as the trainer tells them. */
-function listener(emit: (event: TrainEvent) => void, earlier: EarlierEpochs): (event: RunEvent) => void {
+function listener(emit: (event: TrainEvent) => void, earlier: EarlierEpochs): (event: SingleRunEvent) => void {
   const counter = new StepCounter();
   return (event) => {
     switch (event.kind) {

@@ -1,0 +1,176 @@
+/** All that is fitted to rows that a model was not trained on, and goes with the model: how to correct it, and how far off it is. */
+import { z } from 'zod';
+import { Predictions } from '../metrics/index.ts';
+import type { TaskDefinition } from '../tasks/index.ts';
+import {
+  type ClassCalibration,
+  calibratedProbabilities,
+  classCalibrationSchema,
+  type TargetCalibration,
+  unchanged,
+} from './class-calibration.ts';
+import { conformalSchema, keptScores } from './conformal.ts';
+import { type CalibrationRows, calibrationMethods, unusable } from './methods.ts';
+import { fitSpread, scaledSpread, spreadScalingSchema } from './spread-scaling.ts';
+
+export const trustSchema = z.object({
+  /** Correction of probabilities; it is a part of the file's computation already. */
+  classes: classCalibrationSchema.optional(),
+  /** Of the deviations that the model says. */
+  spread: spreadScalingSchema.optional(),
+  conformal: conformalSchema.optional(),
+});
+export type Trust = z.output<typeof trustSchema>;
+
+/** Rows that the model was not trained on. */
+export interface HeldOutRows {
+  /** [rows, tasks], NaN where missing; limits are missing. */
+  readonly labels: Float64Array;
+  readonly predictions: Predictions;
+  /** Deviation that the model says of each, [rows, tasks]; undefined: it says none. */
+  readonly spread?: ArrayLike<number> | undefined;
+}
+
+export interface FitTrustOptions {
+  readonly task: TaskDefinition;
+  readonly taskNames: readonly string[];
+  readonly classes?: readonly (readonly string[])[] | undefined;
+  /** Name of a calibration method, or `none`. */
+  readonly calibration: string;
+  /** The user asked for that method: what it cannot do is a warning. */
+  readonly isAsked: boolean;
+}
+
+export interface FittedTrust {
+  readonly trust: Trust;
+  readonly warnings: readonly string[];
+}
+
+/** Fewest scores of which a bound says something: with nine, the largest bounds 90 %. */
+const leastScores = 9;
+
+export function fitTrust(rows: HeldOutRows, options: FitTrustOptions): FittedTrust {
+  return options.task.classProbabilities ? fitClasses(rows, options) : fitQuantities(rows);
+}
+
+function fitQuantities({ labels, predictions, spread }: HeldOutRows): FittedTrust {
+  const { rows, tasks } = predictions;
+  if (rows === 0) return { trust: {}, warnings: [] };
+  const each = Array.from({ length: tasks }, (_, task) => {
+    const present = labeledRows(labels, { rows, tasks, task });
+    const errors = present.map((row) => labels[row * tasks + task]! - predictions.of(row, task)[0]!);
+    const deviations = spread && present.map((row) => spread[row * tasks + task]!);
+    const scaling = deviations && fitSpread(errors, deviations);
+    const unit = (index: number): number => (scaling ? scaledSpread(deviations[index]!, scaling) : 1);
+    return { scaling, scores: keptScores(errors.map((error, index) => Math.abs(error) / unit(index))) };
+  });
+  const scaling = each.map((target) => target.scaling).filter((found) => found !== undefined);
+  const isKnown = each.some(({ scores }) => scores.length >= leastScores);
+  return {
+    trust: {
+      ...(scaling.length === tasks && { spread: { targets: scaling } }),
+      ...(isKnown && {
+        conformal: { normalized: scaling.length === tasks, targets: each.map(({ scores }) => ({ scores: [scores] })) },
+      }),
+    },
+    warnings: [],
+  };
+}
+
+function fitClasses(rows: HeldOutRows, options: FitTrustOptions): FittedTrust {
+  const { task, taskNames, classes, calibration, isAsked } = options;
+  const method = calibrationMethods.find(({ name }) => name === calibration);
+  const warnings: string[] = [];
+  const fitted = taskNames.map((name, target) => {
+    const found = calibrationRows(rows, task, target, classes?.[target]?.length);
+    const reason = method && unusable(method, found.labels, found.probabilities[0]?.length ?? 2);
+    if (reason !== undefined && isAsked) warnings.push(`The probabilities of ${name} are not corrected: ${reason}.`);
+    const correction = method && reason === undefined ? method.fit(found) : unchanged;
+    return { correction, scores: classScores(found, correction) };
+  });
+  const isCorrected = fitted.some(({ correction }) => correction.labels > 0);
+  const isKnown = fitted.some(({ scores }) => scores.some((ofClass) => ofClass.length >= leastScores));
+  return {
+    trust: {
+      ...(isCorrected && { classes: { method: calibration, targets: fitted.map(({ correction }) => correction) } }),
+      ...(isKnown && { conformal: { normalized: false, targets: fitted.map(({ scores }) => ({ scores })) } }),
+    },
+    warnings,
+  };
+}
+
+/** 1 - p(label), of the rows of each class. */
+function classScores({ labels, logits }: CalibrationRows, correction: TargetCalibration): number[][] {
+  const probabilities = logits.map((row) => calibratedProbabilities(row, correction));
+  return (logits[0] ?? []).map((_, at) => {
+    const own = probabilities.filter((_row, index) => labels[index] === at);
+    return keptScores(own.map((row) => Math.max(0, 1 - row[at]!)));
+  });
+}
+
+function calibrationRows(
+  { labels, predictions }: HeldOutRows,
+  task: TaskDefinition,
+  target: number,
+  classes: number | undefined,
+): CalibrationRows {
+  const { rows, tasks } = predictions;
+  const present = labeledRows(labels, { rows, tasks, task: target });
+  const logits = present.map((row) => classLogits(predictions, task, { row, target, classes }));
+  return {
+    labels: present.map((row) => labels[row * tasks + target]!),
+    logits,
+    probabilities: logits.map((row) => calibratedProbabilities(row, unchanged)),
+  };
+}
+
+interface Cell {
+  readonly row: number;
+  readonly target: number;
+  /** Of a target that has fewer than others. */
+  readonly classes?: number | undefined;
+}
+
+/** Probabilities below are taken for this: float32 knows no smaller difference from 1. */
+const leastProbability = 1e-12;
+
+function classLogits(predictions: Predictions, task: TaskDefinition, { row, target, classes }: Cell): number[] {
+  const outputs = predictions.of(row, target);
+  if (predictions.scores === 'logit') return [0, outputs[0]!];
+  const probabilities = task.classProbabilities!(outputs).slice(0, classes);
+  return probabilities.map((probability) => Math.log(Math.max(probability, leastProbability)));
+}
+
+function labeledRows(
+  labels: Float64Array,
+  { rows, tasks, task }: { readonly rows: number; readonly tasks: number; readonly task: number },
+): number[] {
+  return Array.from({ length: rows }, (_, row) => row).filter((row) => !Number.isNaN(labels[row * tasks + task]!));
+}
+
+/** The predictions of a model as its corrected file gives them, as users read them. */
+export function calibrated(
+  predictions: Predictions,
+  task: TaskDefinition,
+  {
+    calibration,
+    classes,
+  }: {
+    readonly calibration: ClassCalibration | undefined;
+    readonly classes?: readonly (readonly string[])[] | undefined;
+  },
+): Predictions {
+  const final = task.toFinal(predictions);
+  if (!calibration) return final;
+  const values = final.values.slice();
+  for (let row = 0; row < final.rows; row++) {
+    calibration.targets.forEach((correction, target) => {
+      const logits = classLogits(predictions, task, { row, target, classes: classes?.[target]?.length });
+      const probabilities = calibratedProbabilities(logits, correction);
+      const start = row * final.width + target * final.outputs.length;
+      // Of yes and no, yes alone is an output.
+      values.set(final.outputs.length === 1 ? probabilities.slice(1) : probabilities, start);
+    });
+  }
+  return new Predictions(values, final);
+}

@@ -1,0 +1,53 @@
+/** Whether a model knows when it is wrong: measures of probabilities, deviations and intervals beside those of the predictions themselves. */
+import { RandomStream } from '../base/index.ts';
+import type { Interval } from './bootstrap.ts';
+
+/**
+ * Expected calibration error over bins of equally many rows: mean over bins of |share of positives - mean probability|. Bins of equal width
+ * would leave most rows in one bin where one class is rare. Source: Nixon et al. 2019, arXiv 1904.01685.
+ */
+export function equalMassError(labels: ArrayLike<number>, probabilities: ArrayLike<number>, bins = 15): number {
+  const order = Array.from(probabilities, (_, row) => row).sort((a, b) => probabilities[a]! - probabilities[b]!);
+  const count = Math.min(bins, order.length);
+  let total = 0;
+  for (let bin = 0; bin < count; bin++) {
+    const rows = order.slice(Math.floor((bin * order.length) / count), Math.floor(((bin + 1) * order.length) / count));
+    const apart = rows.reduce((sum, row) => sum + labels[row]! - probabilities[row]!, 0);
+    total += Math.abs(apart);
+  }
+  return total / order.length;
+}
+
+export interface RetentionPoint {
+  /** Share of the rows, those that the model is surest of, above 0 to 1. */
+  readonly share: number;
+  /** Mean error of them. */
+  readonly error: number;
+}
+
+/** errors: of each row, 0 or more; uncertainty: the rows with the smallest come first. */
+export function retentionCurve(errors: ArrayLike<number>, uncertainty: ArrayLike<number>): RetentionPoint[] {
+  const order = Array.from(errors, (_, row) => row).sort((a, b) => uncertainty[a]! - uncertainty[b]! || a - b);
+  let total = 0;
+  return order.map((row, index) => {
+    total += errors[row]!;
+    return { share: (index + 1) / order.length, error: total / (index + 1) };
+  });
+}
+
+/** Area under the curve: that of a random order is the mean error of all rows. */
+export function retentionArea(curve: readonly RetentionPoint[]): number {
+  return curve.reduce((sum, { error }) => sum + error, 0) / curve.length;
+}
+
+const draws = 500;
+
+/** 95 % percentile interval of a measure over rows drawn with replacement, always the same ones; undefined without rows. */
+export function resampled(rows: number, measure: (drawn: readonly number[]) => number): Interval | undefined {
+  if (rows === 0) return undefined;
+  const stream = new RandomStream(0, 'bootstrap of trust');
+  const values = Array.from({ length: draws }, () =>
+    measure(Array.from({ length: rows }, () => Math.floor(stream.uniform() * rows))),
+  ).sort((left, right) => left - right);
+  return [values[Math.round(0.025 * (draws - 1))]!, values[Math.round(0.975 * (draws - 1))]!];
+}

@@ -1,0 +1,86 @@
+/** What a loaded model file answers for molecules: all its outputs, row by row (docs/model-file.md lists them). */
+import { type Model, predictBySize } from '../models/index.ts';
+import type { Feeds, Program } from '../runtime/index.ts';
+
+export interface FileOutputs {
+  /** As users read them, [rows, tasks * outputs]. */
+  readonly predictions: Float32Array;
+  /** Raw: logits, [rows, tasks * outputs]; undefined if the file does not give them. */
+  readonly raw?: Float32Array | undefined;
+  /** Deviation of each prediction, [rows, tasks * outputs]; undefined if the model does not know it. */
+  readonly spread?: Float32Array | undefined;
+  /** Predictions of each member of an ensemble, [rows, tasks * outputs] each. */
+  readonly members?: readonly Float32Array[] | undefined;
+}
+
+export interface FileReading {
+  readonly model: Pick<Model, 'atomCount' | 'collate'>;
+  readonly config: unknown;
+  /** Tasks times outputs of each. */
+  readonly width: number;
+  /** Raw outputs are wanted too, which the file gives in the same width. Default false. */
+  readonly withRaw?: boolean | undefined;
+  /** Members of the ensemble that the file holds; undefined: it holds one model. */
+  readonly members?: number | undefined;
+}
+
+/** One forward pass of each member a batch. features: of each molecule, in the order of the result. */
+export async function fileOutputs(
+  program: Program,
+  { model, config, width, withRaw = false, members = 0 }: FileReading,
+  features: readonly unknown[],
+): Promise<FileOutputs> {
+  const wanted = ['predictions', ...(withRaw ? ['outputs'] : []), 'spread'];
+  const single = wanted.filter((name) => program.outputNames.includes(name));
+  const columns = single.length + members;
+  const sizes = features.map((each) => model.atomCount(each));
+  const rows = await predictBySize(sizes, columns * width, async (indices) => {
+    const chosen = indices.map((index) => features[index]);
+    const outputs = await program.run(model.collate(chosen, config, 'float32'));
+    return sideBySide([...single.map((name) => dataOf(outputs, name)), ...membersOf(outputs, members)], width);
+  });
+  const column = (index: number): Float32Array => columnOf(rows, { index, columns, width });
+  const named = (name: string): Float32Array | undefined =>
+    single.includes(name) ? column(single.indexOf(name)) : undefined;
+  return {
+    predictions: named('predictions')!,
+    raw: named('outputs'),
+    spread: named('spread'),
+    members: members > 0 ? Array.from({ length: members }, (_, member) => column(single.length + member)) : undefined,
+  };
+}
+
+function dataOf(outputs: Feeds, name: string): Float32Array {
+  return outputs[name]!.data as Float32Array;
+}
+
+/** [members, rows, ...] apart. */
+function membersOf(outputs: Feeds, members: number): Float32Array[] {
+  if (members === 0) return [];
+  const all = dataOf(outputs, 'members');
+  const length = all.length / members;
+  return Array.from({ length: members }, (_, member) => all.subarray(member * length, (member + 1) * length));
+}
+
+/** Tables of the same width as one, [rows, tables, width]. */
+function sideBySide(tables: readonly Float32Array[], width: number): Float32Array {
+  const joined = new Float32Array(tables.reduce((total, { length }) => total + length, 0));
+  tables.forEach((table, index) => {
+    for (let row = 0; row * width < table.length; row++) {
+      joined.set(table.subarray(row * width, (row + 1) * width), (row * tables.length + index) * width);
+    }
+  });
+  return joined;
+}
+
+function columnOf(
+  rows: Float32Array,
+  { index, columns, width }: { readonly index: number; readonly columns: number; readonly width: number },
+): Float32Array {
+  const column = new Float32Array(rows.length / columns);
+  for (let row = 0; row * width < column.length; row++) {
+    const start = (row * columns + index) * width;
+    column.set(rows.subarray(start, start + width), row * width);
+  }
+  return column;
+}

@@ -1,0 +1,56 @@
+/** Models of several runs as one, for a prediction of all of them together. */
+import { isDeepStrictEqual } from 'node:util';
+import { CheckpointError } from '../base/index.ts';
+import { cardMetadata, foreignMetadata, type ModelCard, readModelCard, targetSpaceOf } from '../runs/index.ts';
+import { ensembleFile } from '../uncertainty/index.ts';
+import type { ModelFile } from './model-file.node.ts';
+
+/** What must be the same for one reading of the molecules to do for all: field of the card, and what it is called. */
+const shared = {
+  tasks: 'targets',
+  taskType: 'kind of task',
+  classes: 'classes',
+  model: 'model',
+  settings: 'model settings',
+  maxAtoms: 'largest molecule',
+  largestFragment: 'reading of salts',
+  atomOrder: 'order of atoms',
+  features: 'molecule features',
+  saysVariance: 'outputs',
+  featurizer: 'features of atoms',
+} as const satisfies Partial<Record<keyof ModelCard, string>>;
+
+/** Throws CheckpointError naming what differs. Nothing is calibrated: no validation rows are known to be new to all of them. */
+export function joinModelFiles(files: readonly ModelFile[]): ModelFile {
+  const [first, ...others] = files as [ModelFile, ...ModelFile[]];
+  for (const other of others) requireAlike(first, other);
+  const { card } = first;
+  const { standardization: _standardization, elements: _elements, trust: _trust, ...common } = card;
+  const elements = files.every((file) => file.card.elements)
+    ? { elements: [...new Set(files.flatMap((file) => file.card.elements!))].sort((left, right) => left - right) }
+    : {};
+  const members = files.map(({ card: { training } }, fold) => ({
+    seed: training.seed,
+    bestEpoch: training.bestEpoch,
+    fold,
+  }));
+  const metadata = { ...foreignMetadata(first.bytes), ...cardMetadata({ ...common, ...elements, members }) };
+  const bytes = ensembleFile(
+    files.map((file) => file.bytes),
+    { taskType: card.taskType, space: targetSpaceOf(card), metadata },
+  );
+  const parts = files.map(({ path }) => path);
+  return { path: parts.join(', '), parts, bytes, card: readModelCard(bytes, 'the models together') };
+}
+
+function requireAlike(first: ModelFile, other: ModelFile): void {
+  const names = Object.keys(shared) as (keyof typeof shared)[];
+  const different = names.find((name) => !isDeepStrictEqual(first.card[name], other.card[name]));
+  if (different === undefined) return;
+  throw new CheckpointError({
+    code: 'models-differ',
+    what: `models that predict together must read molecules alike, and the ${shared[different]} of ${first.path} and this one differ`,
+    where: other.path,
+    advice: 'Predict with each of them alone.',
+  });
+}

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { assertClose } from '../../test/assert-close.ts';
+import { evaluate, value } from '../../test/evaluate-tensors.ts';
+import { gradients, input } from '../tensor/index.ts';
+import { meanVarianceHead, meanVarianceLoss } from './mean-variance.ts';
+
+const raw = [0.5, -1, 2, 0.3];
+const targets = [1, 1, 1.5, 1.5];
+
+async function lossOf(beta: number): Promise<{ loss: number[]; gradient: number[] }> {
+  const outputs = input('outputs', 'float64', ['molecules', 4]);
+  const labels = {
+    targets: input('targets', 'float64', ['molecules', 4]),
+    present: input('present', 'float64', ['molecules', 2]),
+  };
+  const loss = meanVarianceLoss(beta).perLabel(outputs, labels);
+  const [gradient] = gradients(loss, [outputs]);
+  const feeds = { outputs: value('float64', [1, 4], raw), targets: value('float64', [1, 4], targets) };
+  const found = await evaluate({ loss, gradient: gradient! }, feeds);
+  return { loss: [...(found.loss!.data as Float64Array)], gradient: [...(found.gradient!.data as Float64Array)] };
+}
+
+test('with beta 0 it is the likelihood of a normal distribution', async () => {
+  const { loss } = await lossOf(0);
+  const expected = [0, 1].map((task) => {
+    const [mean, logVariance, target] = [raw[2 * task]!, raw[2 * task + 1]!, targets[2 * task]!];
+    return ((target - mean) ** 2 / Math.exp(logVariance) + logVariance) / 2;
+  });
+  assertClose(loss, expected, { relative: 1e-12 });
+});
+
+test('with beta 1 the values are learned as by mse: their gradient does not see the variance', async () => {
+  const { gradient } = await lossOf(1);
+  assertClose([gradient[0]!, gradient[2]!], [raw[0]! - targets[0]!, raw[2]! - targets[2]!], { relative: 1e-12 });
+});
+
+test('values and deviations come out in the unit of the targets', () => {
+  const standardization = { mean: [10, 20], std: [2, 3] };
+  assertClose([...meanVarianceHead.valuesOf!(raw)], [0.5, 2], { relative: 1e-12 });
+  const deviations = meanVarianceHead.spread!.of([...raw, 0, 50, 0, -50], standardization);
+  assertClose([...deviations], [2 * Math.exp(-0.5), 3 * Math.exp(0.15), 2 * Math.exp(5), 3 * Math.exp(-5)], {
+    relative: 1e-12,
+  });
+  assert.equal(meanVarianceHead.encode(Float64Array.of(1, Number.NaN)).length, 4);
+});

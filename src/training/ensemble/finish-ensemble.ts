@@ -1,0 +1,164 @@
+/** The members' models as one: its file, its predictions for the parts of the data, and how good they are. */
+import { exactTargets, type Split } from '../../data/index.ts';
+import { computeMetrics, type MetricValues } from '../../metrics/index.ts';
+import { type FileOutputs, fileOutputs } from '../../objective/index.ts';
+import {
+  cardMetadata,
+  type ModelCard,
+  modelCardFormat,
+  type RunDestination,
+  readModelCard,
+  type SingleRunEvent,
+} from '../../runs/index.ts';
+import { findTask, metricsOf } from '../../tasks/index.ts';
+import { ensembleFile } from '../../uncertainty/index.ts';
+import { gatherRows } from '../evaluator.ts';
+import { type CorrectedPart, correctedPart, fitHeldOut, scaledDeviations } from '../held-out.ts';
+import { keptMolecules } from '../kept-molecules.ts';
+import { predictionsCsv } from '../predictions-csv.ts';
+import type { RunContext } from '../run-context.ts';
+import { splitSetup } from '../split-setup.ts';
+import { type JudgedRows, judgedRows, unseenBy } from './ensemble-rows.ts';
+import type { Member } from './members.ts';
+
+export interface MemberFiles {
+  readonly members: readonly Member[];
+  /** Their model files. */
+  readonly files: readonly Uint8Array[];
+  readonly destination: RunDestination;
+  readonly onEvent: (event: SingleRunEvent) => void;
+}
+
+export interface JudgedEnsemble {
+  readonly validation: MetricValues | null;
+  readonly test: MetricValues | null;
+}
+
+/** Writes model.onnx and the predictions of the parts. */
+export async function finishEnsemble(
+  context: RunContext,
+  { members, files, destination, onEvent }: MemberFiles,
+): Promise<JudgedEnsemble> {
+  const { dataset, splits } = context.data;
+  const { taskNames, classes, taskType } = dataset;
+  const card = ensembleCard(
+    files.map((bytes, index) => readModelCard(bytes, `the model of member ${index}`)),
+    members,
+  );
+  const parts = splits.map(({ split }) => split);
+  const { training } = context.config;
+  const space = { taskNames, classes };
+  const plain = await judgeOf(context, ensembleFile(files, { taskType, space, metadata: {} }), { parts, members });
+  const [val, test] = [judgedRows(parts, members, 'val'), judgedRows(parts, members, 'test')];
+  const [ofVal, ofTest] = [await plain(val), await plain(test)];
+  const fitted = fitHeldOut(dataset, { rows: val.rows, ...ofVal }, training);
+  for (const message of fitted.warnings) onEvent({ kind: 'warning', message });
+  const { scales } = splitSetup(context, parts[0]!).data;
+  const correct = (part: JudgedPart, { rows }: JudgedRows): CorrectedPart =>
+    correctedPart(dataset, { ...part, rows, scales }, { fitted, training });
+  const [correctVal, correctTest] = [correct(ofVal, val), correct(ofTest, test)];
+  const trained = [...new Set(parts.flatMap(({ train }) => train))].sort((left, right) => left - right);
+  const metadata = {
+    ...cardMetadata({ ...card, trust: fitted.trust }),
+    ...keptMolecules(context, trained, onEvent),
+  };
+  const calibration = fitted.trust.classes;
+  await destination.write('model', ensembleFile(files, { taskType, space, metadata, calibration }));
+  await destination.write(
+    'predictions',
+    predictionsCsv(dataset, test.rows, correctTest.predictions, scaledDeviations(ofTest.spread, fitted)),
+  );
+  await destination.write(
+    'validationPredictions',
+    predictionsCsv(dataset, val.rows, correctVal.predictions, scaledDeviations(ofVal.spread, fitted)),
+  );
+  return { validation: correctVal.metrics, test: correctTest.metrics };
+}
+
+/** The card of the first member, with what it cannot say of the others. */
+function ensembleCard(cards: readonly ModelCard[], members: readonly Member[]): ModelCard {
+  const [first] = cards as [ModelCard];
+  const { standardization, elements: _elements, ...common } = first;
+  const known = cards.every(({ elements }) => elements);
+  const elements = new Set(cards.flatMap((card) => card.elements ?? []));
+  const isOneSplit = members.every(({ fold }) => fold === 0);
+  return {
+    ...common,
+    format: modelCardFormat,
+    ...(known && { elements: [...elements].sort((left, right) => left - right) }),
+    // Each fold has its own.
+    ...(isOneSplit && standardization && { standardization }),
+    members: cards.map(({ training: { seed, bestEpoch } }, index) => ({ seed, bestEpoch, fold: members[index]!.fold })),
+  };
+}
+
+interface JudgedPart extends CorrectedPart {
+  /** Deviation of the members that did not train on a row, [rows, tasks]; undefined where they are not of quantities. */
+  readonly spread: Float64Array | undefined;
+}
+
+/** Predicts parts of the data with the file itself, so that a user of the file gets these numbers. */
+async function judgeOf(
+  context: RunContext,
+  bytes: Uint8Array,
+  { parts, members }: { readonly parts: readonly Split[]; readonly members: readonly Member[] },
+) {
+  const { data, resolved, runtime, threads, config } = context;
+  const { dataset } = data;
+  const definition = findTask(dataset.taskType);
+  const setup = splitSetup(context, data.splits[0]!.split);
+  const outputs = definition.head(dataset).outputsPerTask;
+  const reading = {
+    model: resolved.model,
+    config: resolved.settings,
+    width: dataset.taskNames.length * outputs,
+    members: members.length,
+    withRaw: definition.classProbabilities !== undefined,
+  };
+  const metrics = metricsOf(dataset.taskType, config.training);
+  return async ({ rows, members: answering }: JudgedRows): Promise<JudgedPart> => {
+    const program = await runtime.load(bytes, { name: 'the ensemble', threads });
+    try {
+      const features = rows.map((row) => setup.session.features[row]);
+      const all = await fileOutputs(program, reading, features);
+      // Logits say more than probabilities near 0 and 1; a part of the members has none together.
+      const isWhole = answering.every(({ length }) => length === members.length);
+      const predictions =
+        isWhole && all.raw
+          ? definition.read(all.raw, dataset, undefined)
+          : definition.final(answers(all, answering, reading.width), dataset);
+      const unseen = unseenBy(parts, members, rows);
+      const spread = definition.classProbabilities ? undefined : spreadOf(all, unseen, reading.width);
+      const labels = gatherRows(exactTargets(dataset), rows, dataset.taskNames.length);
+      const scales = setup.data.scales;
+      return {
+        predictions,
+        spread,
+        metrics: rows.length === 0 ? null : computeMetrics(metrics, labels, predictions, { scales }),
+      };
+    } finally {
+      await program.release();
+    }
+  };
+}
+
+/** The mean of the members that answer for each row. */
+function answers(all: FileOutputs, answering: JudgedRows['members'], width: number): Float64Array {
+  return Float64Array.from(all.predictions, (prediction, at) => {
+    const members = answering[Math.floor(at / width)]!;
+    if (members.length === all.members!.length) return prediction;
+    return members.reduce((sum, member) => sum + all.members![member]![at]!, 0) / members.length;
+  });
+}
+
+/** Deviation of the members that did not train on each row. */
+function spreadOf(all: FileOutputs, unseen: readonly (readonly number[])[], width: number): Float64Array {
+  return Float64Array.from(all.spread!, (spread, at) => {
+    const members = unseen[Math.floor(at / width)]!;
+    if (members.length === all.members!.length) return spread;
+    const values = members.map((member) => all.members![member]![at]!);
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    return Math.sqrt(squares / Math.max(1, values.length - 1));
+  });
+}

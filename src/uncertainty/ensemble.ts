@@ -1,0 +1,10 @@
+/** Disagreement of models that were trained apart. Source: Lakshminarayanan et al. 2017, arXiv 1612.01474. */
+import type { UncertaintyMethod } from './method.ts';
+
+export const ensemble: UncertaintyMethod = {
+  name: 'ensemble',
+  summary: 'disagreement of the models of an ensemble',
+  lacking: ({ members = 1 }) => (members < 2 ? 'the model file holds one model, and no ensemble' : undefined),
+  says: true,
+  dropoutPasses: 0,
+};

@@ -1,0 +1,11 @@
+/** A variance that the network says with each value (src/tasks/mean-variance.ts). Source: Nix and Weigend 1994. */
+import type { UncertaintyMethod } from './method.ts';
+
+export const meanVariance: UncertaintyMethod = {
+  name: 'mean-variance',
+  summary: 'a variance that the network was trained to say (--loss-function mean-variance)',
+  lacking: ({ saysVariance }) =>
+    saysVariance ? undefined : 'the model was not trained with the loss mean-variance, and says no variance',
+  says: true,
+  dropoutPasses: 0,
+};

@@ -1,0 +1,296 @@
+/** Ensembles from training to prediction: one run with members inside, one model file, one prediction. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { loadChemistry } from '../src/chem/index.node.ts';
+import { isRejection, type Molecule } from '../src/chem/index.ts';
+import { findModel } from '../src/models/index.ts';
+import { evaluateRun, predictRun, readModelFiles } from '../src/predict/index.node.ts';
+import { openModelPredictor } from '../src/predict/index.ts';
+import { writeRunReports } from '../src/report/index.node.ts';
+import { dropCheckpoints, readRun } from '../src/runs/index.node.ts';
+import { parseTrainConfig, type RunEvent, readModelCard, type TrainConfig } from '../src/runs/index.ts';
+import { loadRuntime } from '../src/runtime/index.node.ts';
+import { resumeRun, trainRun } from '../src/training/index.node.ts';
+import { assertClose } from './assert-close.ts';
+
+const smiles = Array.from({ length: 60 }, (_, row) => `${'C'.repeat(1 + (row % 20))}${'ONF'[Math.floor(row / 20)]}`);
+const folder = await mkdtemp(join(tmpdir(), 'graphsam-ensembles-'));
+after(() => rm(folder, { recursive: true, force: true }));
+const numbers = join(folder, 'numbers.csv');
+const classes = join(folder, 'classes.csv');
+await writeFile(numbers, ['smiles,y', ...smiles.map((text, row) => `${text},${row}`), ''].join('\n'));
+await writeFile(classes, ['smiles,y', ...smiles.map((text, row) => `${text},${row % 2}`), ''].join('\n'));
+
+function configOf(table: string, training: object, others: object = {}): TrainConfig {
+  const model = { name: 'compt', settings: { width: 4, heads: 1, layers: 1, headLayers: 1 } };
+  const split = { sizes: [0.6, 0.2, 0.2] };
+  return parseTrainConfig(
+    {
+      data: { paths: [table], targetColumns: ['y'] },
+      split,
+      model,
+      training: { epochs: 2, batchSize: 8, ...training },
+      machine: { threads: 1 },
+      ...others,
+    },
+    'test',
+  );
+}
+
+/** Column of a file of predictions, by row. */
+async function column(path: string, name: string): Promise<number[]> {
+  const [header, ...lines] = (await readFile(path, 'utf8')).trim().split('\n');
+  const at = header!.split(',').indexOf(name);
+  assert.ok(at >= 0, `${path} has no column ${name}: ${header}`);
+  return lines.map((line) => Number(line.split(',')[at]));
+}
+
+const chemistry = await loadChemistry();
+const runtime = await loadRuntime();
+const molecules = smiles.map((text) => chemistry.parse(text)).filter((each): each is Molecule => !isRejection(each));
+
+/** Of all molecules, by a run or by several together. */
+async function predicted(model: string | readonly string[]): Promise<number[]> {
+  const { bytes } = await readModelFiles(model);
+  const predictor = await openModelPredictor(bytes, { runtime, chemistry, threads: 1, where: 'model.onnx' });
+  const { values } = await predictor.predictMolecules(molecules);
+  await predictor.release();
+  return [...values];
+}
+
+const python = process.env.GRAPHSAM_PYTHON ?? 'python3';
+const pythonProgram = `
+import json, sys
+import numpy, onnxruntime
+given = json.load(sys.stdin)
+feeds = {name: numpy.array(feed["data"], feed["type"]).reshape(feed["dims"]) for name, feed in given["feeds"].items()}
+names = ["predictions", "spread", "members"]
+answers = onnxruntime.InferenceSession(given["path"]).run(names, feeds)
+print(json.dumps({name: answer.ravel().tolist() for name, answer in zip(names, answers)}))
+`;
+
+/** Why the numbers cannot be compared with Python's here. */
+function withoutPython(): string | false {
+  const { status } = spawnSync(python, ['-c', 'import numpy, onnxruntime']);
+  return status === 0 ? false : 'Python with onnxruntime is missing';
+}
+
+describe('an ensemble of seeds', () => {
+  const run = join(folder, 'seeds');
+  const members = [join(run, 'member_0'), join(run, 'member_1')];
+  before(async () => {
+    await trainRun(configOf(numbers, { ensembleSize: 2, seed: 3 }), { folder: run });
+  });
+
+  it('predicts the mean of its members, whether from its file or from their folders', async () => {
+    const [first, second] = [await predicted(members[0]!), await predicted(members[1]!)];
+    assert.notDeepEqual(first, second);
+    const mean = first.map((value, row) => (value + second[row]!) / 2);
+    assertClose(await predicted(run), mean, { relative: 1e-5 });
+    assertClose(await predicted(members), mean, { relative: 1e-5 });
+  });
+
+  it('says in its file and in run.json what its members are', async () => {
+    const card = readModelCard(await readFile(join(run, 'model.onnx')), 'model.onnx');
+    assert.deepEqual(
+      card.members!.map(({ seed }) => seed),
+      [3, 4],
+    );
+    const facts = await readRun(run);
+    assert.ok(facts.kind === 'training' && facts.result);
+    assert.deepEqual(
+      facts.result.members!.map(({ folder: name, seed }) => [name, seed]),
+      [
+        ['member_0', 3],
+        ['member_1', 4],
+      ],
+    );
+    const alone = await Promise.all(members.map(readRun));
+    const evaluations = alone.map((each) => (each.kind === 'training' ? each.result!.evaluations : 0));
+    assert.equal(facts.result.evaluations, evaluations[0]! + evaluations[1]!);
+  });
+
+  it('is judged on the test part by the numbers that its file predicts', async () => {
+    const [rows, values] = [join(run, 'predictions.csv'), await predicted(run)];
+    const own = await column(rows, 'y_prediction');
+    assertClose(
+      own,
+      (await column(rows, 'row')).map((row) => values[row]!),
+      { relative: 1e-6 },
+    );
+    const { metrics, trained } = await evaluateRun({ model: run, input: numbers, threads: 1 });
+    assert.ok(Number.isFinite(metrics.rmse!.mean));
+    assert.ok('train' in trained && trained.train.length === 36);
+  });
+
+  it('gives spread and members to whoever runs the file', async () => {
+    const bytes = new Uint8Array(await readFile(join(run, 'model.onnx')));
+    const program = await runtime.load(bytes, { threads: 1 });
+    assert.deepEqual(program.outputNames, ['predictions', 'spread', 'members']);
+    await program.release();
+  });
+
+  it('gives the same numbers in Python, and the deviation of its members', { skip: withoutPython() }, async () => {
+    const path = join(run, 'model.onnx');
+    const { card } = await readModelFiles(run);
+    const definition = findModel(card.model);
+    const features = molecules.slice(0, 7).map((molecule) => definition.featurize(molecule));
+    const feeds = definition.collate(features, definition.configSchema.parse(card.settings), 'float32');
+    const plain = Object.entries(feeds).map(([name, { type, dims, data }]) => [name, { type, dims, data: [...data] }]);
+    const input = JSON.stringify({ path, feeds: Object.fromEntries(plain) });
+    const { stdout, stderr } = spawnSync(python, ['-c', pythonProgram], { input, encoding: 'utf8' });
+    assert.ok(stdout, stderr);
+    const { predictions: found, spread, members: each } = JSON.parse(stdout) as Record<string, number[]>;
+    assertClose(found!, (await predicted(run)).slice(0, 7), { relative: 1e-5 });
+    const between = spread!.map((_, row) => Math.abs(each![row]! - each![row + 7]!) / Math.sqrt(2));
+    assertClose(spread!, between, { relative: 1e-3 });
+  });
+
+  it('predicts a table by the files of several runs', async () => {
+    const output = join(folder, 'together.csv');
+    await predictRun({ model: members, input: numbers, output, workers: 1 });
+    assertClose(await column(output, 'y_prediction'), await predicted(run), { relative: 1e-5 });
+  });
+
+  it('says how far a prediction may be off, in columns of their own', async () => {
+    const output = join(folder, 'trusted.csv');
+    await predictRun({ model: run, input: numbers, output, workers: 1, coverage: 0.8 });
+    const [value, deviation] = [await column(output, 'y_prediction'), await column(output, 'y_unc')];
+    const [low, high] = [await column(output, 'y_low'), await column(output, 'y_high')];
+    const card = readModelCard(await readFile(join(run, 'model.onnx')), 'model.onnx');
+    const { factor, floor } = card.trust!.spread!.targets[0]!;
+    const [first, second] = [await predicted(members[0]!), await predicted(members[1]!)];
+    const between = first.map((each, row) => Math.abs(each - second[row]!) / Math.sqrt(2));
+    assertClose(
+      deviation,
+      between.map((each) => factor * Math.max(each, floor)),
+      { relative: 1e-3 },
+    );
+    // Of 12 validation rows the score of rank ceil(13 * 0.8) = 11.
+    const bound = card.trust!.conformal!.targets[0]!.scores[0]![10]!;
+    assertClose(
+      high.map((each, row) => each - value[row]!),
+      deviation.map((each) => bound * each),
+      { relative: 1e-3 },
+    );
+    assertClose(
+      low.map((each, row) => value[row]! - each),
+      deviation.map((each) => bound * each),
+      { relative: 1e-3 },
+    );
+    const rows = await column(join(run, 'validation-predictions.csv'), 'row');
+    const held = rows.filter((row) => low[row]! <= row && row <= high[row]!);
+    assert.equal(held.length, 11);
+  });
+
+  it('refuses intervals and uncertainties that it does not know', async () => {
+    const asked = { input: numbers, output: join(folder, 'not.csv'), workers: 1 };
+    const alone = predictRun({ model: members[0]!, uncertainty: 'ensemble', ...asked });
+    await assert.rejects(alone, /holds one model, and no ensemble/);
+    await assert.rejects(predictRun({ model: members, coverage: 0.9, ...asked }), /keeps no errors of validation rows/);
+    await assert.rejects(predictRun({ model: run, uncertainty: 'guess', ...asked }), /ensemble, none/);
+  });
+
+  it('has a report, and loses the checkpoints of its members on request', async () => {
+    await writeRunReports(run);
+    const report = await readFile(join(run, 'report.html'), 'utf8');
+    assert.match(report, /member_1/);
+    assert.match(report, /coverage of 90 % intervals/);
+    assert.match(report, /Error of the surest predictions/);
+    const dropped = await dropCheckpoints([run]);
+    assert.equal(dropped.length, 2);
+    assert.ok(!existsSync(join(members[1]!, 'checkpoint.safetensors')));
+    const again = await resumeRun(run);
+    assert.equal(again.status, 'finished');
+  });
+
+  it('goes on after an interruption, in parallel processes too, to the same file', async () => {
+    const stopped = join(folder, 'stopped');
+    const controller = new AbortController();
+    const config = configOf(numbers, { ensembleSize: 2, seed: 3 }, { machine: { threads: 2 } });
+    const events: RunEvent[] = [];
+    const onEvent = (event: RunEvent): void => {
+      events.push(event);
+      if (event.kind === 'member' && event.event.kind === 'epoch') controller.abort();
+    };
+    const first = await trainRun(config, { folder: stopped }, { onEvent, signal: controller.signal });
+    assert.equal(first.status, 'interrupted');
+    assert.ok(events.some((event) => event.kind === 'ensemble' && event.atOnce === 2 && event.threads === 1));
+    assert.ok(!existsSync(join(stopped, 'model.onnx')));
+    const second = await resumeRun(stopped);
+    assert.equal(second.status, 'finished');
+    const files = await Promise.all([run, stopped].map((each) => readFile(join(each, 'model.onnx'))));
+    assert.ok(files[0]!.equals(files[1]!), 'the model files differ');
+  });
+});
+
+describe('an ensemble of folds', () => {
+  const run = join(folder, 'folds');
+  before(async () => {
+    const config = configOf(classes, { ensembleOfFolds: true }, { split: { type: 'cv', folds: 3 } });
+    await trainRun(config, { folder: run });
+  });
+
+  it('is judged on every row by the member that did not see it, corrected as the file is', async () => {
+    const path = join(run, 'predictions.csv');
+    const rows = await column(path, 'row');
+    assert.deepEqual(
+      rows.toSorted((left, right) => left - right),
+      smiles.map((_, row) => row),
+    );
+    const own = await column(path, 'y_prediction');
+    const splits = JSON.parse(await readFile(join(run, 'splits.json'), 'utf8')) as { test: number[] }[];
+    assert.equal(splits.length, 3);
+    const card = readModelCard(await readFile(join(run, 'model.onnx')), 'model.onnx');
+    const { method, targets } = card.trust!.classes!;
+    assert.deepEqual([method, targets[0]!.labels], ['temperature', 60]);
+    const corrected = (value: number): number => 1 / (1 + ((1 - value) / value) ** targets[0]!.scale);
+    for (const [member, { test }] of splits.entries()) {
+      const alone = await predicted(join(run, `member_${member}`));
+      for (const row of test) assertClose([own[rows.indexOf(row)]!], [corrected(alone[row]!)], { relative: 1e-4 });
+    }
+  });
+
+  it('gives probabilities that are corrected, and sets of classes', async () => {
+    const output = join(folder, 'sets.csv');
+    await predictRun({ model: run, input: classes, output, workers: 1, coverage: 0.9 });
+    const values = await column(output, 'y_prediction');
+    assertClose(values, await predicted(run), { relative: 1e-5 });
+    const [information, total] = [await column(output, 'y_mutual_information'), await column(output, 'y_entropy')];
+    assert.ok(information.every((each, row) => each >= 0 && each < total[row]! && total[row]! <= Math.LN2 + 1e-6));
+    const text = await readFile(output, 'utf8');
+    const sets = text
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split(',').at(-2)!);
+    assert.ok(
+      sets.every((set) => ['0', '1', '0|1', 'none'].includes(set)),
+      sets.join(),
+    );
+  });
+
+  it('says of a table that it was trained on all of it', async () => {
+    const { trained } = await evaluateRun({ model: run, input: classes, threads: 1 });
+    assert.ok('train' in trained && trained.train.length === smiles.length);
+  });
+
+  it('is refused without folds, as are seeds on several splits', async () => {
+    const lonely = trainRun(configOf(classes, { ensembleOfFolds: true }), { folder: join(folder, 'none') });
+    await assert.rejects(lonely, /the data are split once/);
+    const both = configOf(classes, { ensembleSize: 2 }, { split: { type: 'cv', folds: 3 } });
+    await assert.rejects(trainRun(both, { folder: join(folder, 'none') }), /split 3 times/);
+  });
+});
+
+describe('models that do not go together', () => {
+  it('are refused with what differs', async () => {
+    const models = [join(folder, 'seeds', 'member_0'), join(folder, 'folds', 'member_0')];
+    await assert.rejects(predicted(models), /the kind of task of .* differ/);
+  });
+});
