@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertClose } from '../../test/assert-close.ts';
 import { evaluate, value } from '../../test/evaluate-tensors.ts';
-import { gradients, input } from '../tensor/index.ts';
+import { gradients, input, sum } from '../tensor/index.ts';
 import { meanVarianceHead, meanVarianceLoss } from './mean-variance.ts';
 
 const raw = [0.5, -1, 2, 0.3];
@@ -15,7 +15,7 @@ async function lossOf(beta: number): Promise<{ loss: number[]; gradient: number[
     present: input('present', 'float64', ['molecules', 2]),
   };
   const loss = meanVarianceLoss(beta).perLabel(outputs, labels);
-  const [gradient] = gradients(loss, [outputs]);
+  const [gradient] = gradients(sum(loss), [outputs]);
   const feeds = { outputs: value('float64', [1, 4], raw), targets: value('float64', [1, 4], targets) };
   const found = await evaluate({ loss, gradient: gradient! }, feeds);
   return { loss: [...(found.loss!.data as Float64Array)], gradient: [...(found.gradient!.data as Float64Array)] };
