@@ -193,7 +193,10 @@ describe('an ensemble of seeds', () => {
     const alone = predictRun({ model: members[0]!, uncertainty: 'ensemble', ...asked });
     await assert.rejects(alone, /holds one model, and no ensemble/);
     await assert.rejects(predictRun({ model: members, coverage: 0.9, ...asked }), /keeps no errors of validation rows/);
-    await assert.rejects(predictRun({ model: run, uncertainty: 'guess', ...asked }), /ensemble, mean-variance, dropout, none/);
+    await assert.rejects(
+      predictRun({ model: run, uncertainty: 'guess', ...asked }),
+      /ensemble, mean-variance, dropout, none/,
+    );
   });
 
   it('has a report, and loses the checkpoints of its members on request', async () => {
