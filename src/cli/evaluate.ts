@@ -34,10 +34,10 @@ export const evaluate: CommandDefinition = {
     'Predicts the molecules of a table with labels, in columns named as in training, and prints metrics. Rows without a readable molecule are skipped.',
   arguments: [
     {
-      syntax: '[RUN...]',
-      help: 'run folder of graphsam train, or its model.onnx; several predict together, by their mean',
+      syntax: '[RUN]',
+      help: 'run folder of graphsam train, or its model.onnx; several, one after the other, predict together',
     },
-    { syntax: '[TABLE]', help: 'CSV, TSV or SDF with the target columns; - reads standard input' },
+    { syntax: '[TABLE...]', help: 'CSV, TSV or SDF with the target columns; - reads standard input' },
   ],
   options: [
     ...modelAndTableOptions,

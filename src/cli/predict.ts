@@ -22,8 +22,8 @@ export const predict: CommandDefinition = {
     'Predicts every row of a table, of any length. The output has all rows and columns of the input in their order, one column per target, and a reason for each SMILES that cannot be predicted.',
   arguments: [
     {
-      syntax: '[RUN...]',
-      help: 'run folder of graphsam train, or its model.onnx; several predict together, by their mean',
+      syntax: '[RUN]',
+      help: 'run folder of graphsam train, or its model.onnx; several, one after the other, predict together',
     },
     {
       syntax: '[TABLE...]',
