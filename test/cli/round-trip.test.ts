@@ -7,10 +7,13 @@ import { modelCardFormat } from '../../src/runs/index.ts';
 import { filesIn, folderWith, graphsam, jsonLines } from './command-line.ts';
 import { classificationTable, regressionTable, smallMolecules, tiny } from './small-tables.ts';
 
+/** As users have it by default: classical models are fitted beside the network. */
+const withBaselines = tiny.filter((option) => option !== '--no-baseline');
+
 describe('round trip', { concurrency: 2 }, () => {
   test('train, predict and evaluate agree, and the run folder holds what it should', async (context) => {
     const folder = folderWith(context, { 'table.csv': regressionTable() });
-    const trained = await graphsam(['train', 'table.csv', ...tiny, '--json', '-o', 'run'], folder);
+    const trained = await graphsam(['train', 'table.csv', ...withBaselines, '--json', '-o', 'run'], folder);
     assert.equal(trained.code, 0, trained.stderr);
     const records = jsonLines(trained.stdout);
     const kinds = [...new Set(records.map(({ kind }) => kind))];

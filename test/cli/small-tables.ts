@@ -26,7 +26,7 @@ export function table(header: string, rows: readonly string[]): string {
   return `${[header, ...rows].join('\n')}\n`;
 }
 
-/** Settings of a model with a few thousand parameters, one epoch of it. */
+/** Settings of a model with a few thousand parameters, one epoch of it, and nothing beside it. */
 export const tiny: readonly string[] = [
   '--width',
   '16',
@@ -38,4 +38,5 @@ export const tiny: readonly string[] = [
   '1',
   '--threads',
   '1',
+  '--no-baseline',
 ];
