@@ -37,6 +37,7 @@ export {
   type ParameterSpec,
   type Vector,
 } from './parameter-layout.ts';
+export { itemsOfPart, type Part, partPath } from './part.ts';
 export { median, quantile } from './quantile.ts';
 export { type RandomState, RandomStream } from './random.ts';
 export { register } from './register.ts';

@@ -34,6 +34,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./predict.ts')).predict,
   },
   {
+    name: 'collect',
+    aliases: [],
+    summary: 'join the parts of a prediction that array jobs have made',
+    load: async () => (await import('./collect.ts')).collect,
+  },
+  {
     name: 'explain',
     aliases: [],
     summary: 'show what each atom contributes to a prediction',

@@ -5,6 +5,7 @@ import { models } from '../models/index.ts';
 import { optimizerNames } from '../optim/index.ts';
 import { deviceOption } from './machine-options.ts';
 import type { CliOption } from './option.ts';
+import { partOption } from './part-option.ts';
 
 const gridGroup = 'Grid (instead of a file, or over what it says):';
 const runGroup = 'Run:';
@@ -109,6 +110,7 @@ export const compareOptions: readonly CliOption[] = [
     default: 'cores / jobs',
     help: 'threads per training',
   },
+  partOption(runGroup, 'train part I of N of the runs, without tables; called without it, the command makes them'),
   deviceOption(runGroup),
   {
     name: 'dry-run',

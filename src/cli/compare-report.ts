@@ -1,6 +1,6 @@
 /** What `graphsam compare` says. */
 import { join } from 'node:path';
-import { formatDuration, plural } from '../base/index.ts';
+import { formatDuration, type Part, plural } from '../base/index.ts';
 import { type CellOutcome, type CellsProgress, type Comparison, comparisonFiles } from '../experiments/index.node.ts';
 import type { Cell, RunResult } from '../experiments/index.ts';
 import { describeError } from './describe-error.ts';
@@ -19,14 +19,8 @@ export class CompareReport {
   }
 
   dryRun(cells: readonly Cell[], finished: readonly RunResult[]): number {
-    const done = new Set(
-      finished.map(({ dataset, model, optimizer, split, seed }) => [dataset, model, optimizer, split, seed].join()),
-    );
-    const lines = cells.map((cell) => {
-      const { name, dataset, model, optimizer, split, seed } = cell;
-      const status = done.has([dataset, model, optimizer, split, seed].join()) ? 'finished' : 'missing';
-      return { name, status };
-    });
+    const done = new Set(finished.map(keyOf));
+    const lines = cells.map((cell) => ({ name: cell.name, status: done.has(keyOf(cell)) ? 'finished' : 'missing' }));
     const text = [
       ...lines.map(({ name, status }) => `${status}  ${name}`),
       `${finished.length} of ${plural(cells.length, 'run')} finished`,
@@ -67,10 +61,25 @@ export class CompareReport {
     this.#output.say(text, { kind: 'waiting', finished, cells });
   };
 
+  /** The runs of one part: tables are made when all of them are there. */
+  endOfPart({ index, count }: Part, cells: readonly Cell[], finished: readonly RunResult[]): void {
+    const done = new Set(finished.map(keyOf));
+    const names = cells.filter((cell) => !done.has(keyOf(cell))).map(({ name }) => name);
+    const text = [
+      `Part ${index} of ${count}: ${cells.length - names.length} of ${plural(cells.length, 'run')} finished.`,
+      'The same command with --part all makes the tables, when all parts are done.',
+    ];
+    this.#output.result(text.join('\n'), { kind: 'result', part: { index, count }, missing: names });
+  }
+
   end({ results, summary, markdown, missing, outcomes }: Comparison): void {
     const failed = [...outcomes].flatMap(([name, { status }]) => (status === 'failed' ? [name] : []));
     const files = Object.values(comparisonFiles).map((name) => join(this.#folder, name));
     this.#output.result(markdown.trimEnd(), { kind: 'result', results, summary, missing, failed });
     this.#output.say(`Tables: ${files.join(', ')}`, { kind: 'files', files });
   }
+}
+
+function keyOf({ dataset, model, optimizer, split, seed }: Cell | RunResult): string {
+  return [dataset, model, optimizer, split, seed].join();
 }

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { ConfigError } from '../base/index.ts';
+import { ConfigError, itemsOfPart } from '../base/index.ts';
 import type { Cell, Grid } from '../experiments/index.ts';
 import type { Backend } from '../runtime/index.ts';
 import type { CommandDefinition, CommandInput, GivenOptions } from './command.ts';
@@ -12,6 +12,7 @@ import { exitCodes } from './exit-code.ts';
 import { interruptible } from './interrupt.ts';
 import { backendOf } from './machine-options.ts';
 import { noData } from './no-data.ts';
+import { partOf } from './part-option.ts';
 
 export const compare: CommandDefinition = {
   name: 'compare',
@@ -33,7 +34,9 @@ export const compare: CommandDefinition = {
   ],
   async run(input, output) {
     const { given } = input;
-    const cells = await readCells(input);
+    const all = await readCells(input);
+    const part = partOf(given, output);
+    const cells = part ? itemsOfPart(all, part) : all;
     const sweep = await import('../experiments/index.node.ts');
     const folder = (given['output-dir'] as string | undefined) ?? 'comparison';
     const jobs = (given.jobs as number | undefined) ?? availableParallelism();
@@ -46,9 +49,12 @@ export const compare: CommandDefinition = {
     return interruptible(output, promise, async (signal) => {
       const hooks = { onEnd: report.onEnd, onProgress: report.onProgress, onWait: report.onWait };
       const baseline = given.baseline as string | undefined;
-      const comparison = await sweep.compare(ordered, { folder, jobs, baseline, signal, ...hooks });
-      report.end(comparison);
-      const failed = [...comparison.outcomes.values()].some(({ status }) => status === 'failed');
+      const options = { folder, jobs, signal, ...hooks };
+      const comparison = part ? undefined : await sweep.compare(ordered, { ...options, baseline });
+      const outcomes = comparison?.outcomes ?? (await sweep.runCells(ordered, options));
+      if (comparison) report.end(comparison);
+      else report.endOfPart(part!, ordered, await sweep.readResults(ordered, folder));
+      const failed = [...outcomes.values()].some(({ status }) => status === 'failed');
       return signal.aborted ? exitCodes.interrupted : failed ? exitCodes.run : exitCodes.success;
     });
   },

@@ -1,8 +1,8 @@
 /** `graphsam predict`: a trained model and a table in, the table with predictions out. */
 
 import { stat } from 'node:fs/promises';
-import { ConfigError, formatCount, formatDuration } from '../base/index.ts';
-import type { PredictRunOptions } from '../predict/index.node.ts';
+import { ConfigError, formatCount, formatDuration, type Part } from '../base/index.ts';
+import type { PredictRunHooks, PredictRunOptions } from '../predict/index.node.ts';
 import { uncertaintyNames } from '../uncertainty/index.ts';
 import type { CommandDefinition, CommandInput } from './command.ts';
 import { areSmiles, spoolSmiles } from './given-smiles.ts';
@@ -10,6 +10,7 @@ import { interruptible } from './interrupt.ts';
 import { backendOf, deviceOption } from './machine-options.ts';
 import { modelAndTableOptions, modelsAndMolecules } from './model-and-table.ts';
 import type { Output } from './output.ts';
+import { partOf, partOption } from './part-option.ts';
 import type { Progress } from './progress-line.ts';
 import { dash, spoolStandardInput, spoolStandardOutput } from './standard-streams.ts';
 
@@ -85,6 +86,7 @@ export const predict: CommandDefinition = {
       group: outputGroup,
       help: 'add intervals, or sets of classes, that hold the true value with this probability, for instance 0.9',
     },
+    partOption(outputGroup, 'predict part I of N of the table; graphsam collect joins them'),
     deviceOption(outputGroup),
     {
       name: 'threads',
@@ -100,6 +102,10 @@ export const predict: CommandDefinition = {
     { command: "graphsam predict runs/first 'CCO' 'c1ccccc1O'", says: 'SMILES; prints the predictions' },
     { command: 'graphsam predict runs/first molecules.csv', says: 'writes molecules_preds.csv' },
     {
+      command: 'graphsam predict runs/first library.csv -o scored.csv --part 3/16',
+      says: 'one of 16 jobs: writes scored.part-00003-of-00016.csv',
+    },
+    {
       command: 'graphsam predict runs/first/model.onnx library.smi.gz -o scored.csv --overwrite',
       says: 'a model file, a gzipped list of SMILES, another output file',
     },
@@ -110,13 +116,15 @@ export const predict: CommandDefinition = {
     const given = input.given['preds-path'] as string | undefined;
     const smiles = (await areSmiles(molecules)) ? await spoolSmiles(molecules) : undefined;
     const target = given ?? (smiles || table === dash ? dash : defaultOutput(table));
+    const part = partOf(input.given, output);
+    if (part && (smiles || table === dash || target === dash)) throw noPartOfStream();
     const spooled = smiles ?? (table === dash ? await spoolStandardInput() : undefined);
     const sent = target === dash ? await spoolStandardOutput() : undefined;
     try {
       // With the predictions on standard output nothing else goes there.
       const words = sent ? output.withoutStandardOutput() : output;
       const paths = { models, table: spooled?.path ?? table, path: sent?.path ?? target };
-      await predictTo(paths, input.given, words);
+      await predictTo({ ...paths, part }, input.given, words);
       await sent?.send();
       return 0;
     } finally {
@@ -129,15 +137,16 @@ interface PredictPaths {
   readonly models: readonly string[];
   readonly table: string;
   readonly path: string;
+  readonly part: Part | undefined;
 }
 
 async function predictTo(
-  { models, table, path }: PredictPaths,
+  { models, table, path, part }: PredictPaths,
   given: CommandInput['given'],
   output: Output,
 ): Promise<void> {
   // Only now: help must not wait for RDKit and ONNX Runtime.
-  const [{ predictRun }, { unseenSentence }] = await Promise.all([
+  const [{ predictPart, predictRun }, { unseenSentence }] = await Promise.all([
     import('../predict/index.node.ts'),
     import('../predict/index.ts'),
   ]);
@@ -161,14 +170,8 @@ async function predictTo(
     uncertainty: given['uncertainty-method'] as string | undefined,
     coverage: coverageOf(given.coverage as number | undefined),
   };
-  const {
-    rows,
-    failed,
-    columns,
-    unseen,
-    notes: noticed,
-  } = await interruptible(output, 'nothing is written', (signal) =>
-    predictRun(options, {
+  const { path: written, result } = await interruptible(output, 'nothing is written', async (signal) => {
+    const hooks: PredictRunHooks = {
       signal,
       onStart: (card, notes, warnings) => {
         const count = card.members === undefined ? '' : `ensemble of ${card.members.length}, `;
@@ -184,17 +187,25 @@ async function predictTo(
       },
       onProgress: ({ rows: done, characters }) =>
         output.progress(progressOf(done, characters, { size, seconds: seconds() })),
-    }),
-  );
+    };
+    if (part) return predictPart(options, part, hooks);
+    return { path, result: await predictRun(options, hooks) };
+  });
+  if (!result) {
+    output.result(`${written}: this part was predicted before`, { kind: 'result', output: written, part });
+    return;
+  }
+  const { rows, failed, columns, unseen, notes: noticed } = result;
   for (const note of noticed) output.warn(note);
   if (unseen) output.warn(`${unseenSentence(unseen)} They have a note in column ${columns.reason}.`);
   const speed = Math.round(rows / seconds());
   const reasons = failed > 0 ? `, ${formatCount(failed)} without a prediction (see column ${columns.reason})` : '';
   output.result(
-    `${path}: ${formatCount(rows)} rows in ${formatDuration(seconds())} (${formatCount(speed)} rows/s)${reasons}`,
+    `${written}: ${formatCount(rows)} rows in ${formatDuration(seconds())} (${formatCount(speed)} rows/s)${reasons}`,
     {
       kind: 'result',
-      output: path,
+      output: written,
+      ...(part && { part }),
       rows,
       failed,
       unseenElements: unseen ?? null,
@@ -237,4 +248,13 @@ function progressOf(
 /** molecules.csv.gz -> molecules_preds.csv, in the same folder. */
 function defaultOutput(table: string): string {
   return `${table.replace(/(\.[^./\\]+)?(\.gz)?$/i, '')}_preds.csv`;
+}
+
+function noPartOfStream(): ConfigError {
+  return new ConfigError({
+    code: 'contradicting-settings',
+    what: 'a part of standard input or output is asked for',
+    where: '--part',
+    advice: 'Name a table and an output file, which all parts share; or give --part all.',
+  });
 }

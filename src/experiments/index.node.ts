@@ -5,3 +5,4 @@ export { fitSeededBaselines, type SeededBaselineEvent } from './compare-seeds.no
 export * from './index.ts';
 export { type FinishedBaseline, runBaseline } from './run-baseline.node.ts';
 export type { CellOutcome } from './run-cell.node.ts';
+export { runCells } from './run-cells.node.ts';

@@ -9,17 +9,18 @@ export interface ChunkOptions<Item> {
   readonly mostWeight: number;
 }
 
-/** Lists of `size` items, or fewer heavy ones; the last may be shorter. */
+/** Lists of `size` items, or fewer heavy ones; every `size` items a list begins, however heavy those before were. The last may be shorter. */
 export async function* chunks<Item>(
   items: AsyncIterable<Item>,
   { size, weigh, mostWeight }: ChunkOptions<Item>,
 ): AsyncGenerator<Item[]> {
   let chunk: Item[] = [];
   let weight = 0;
+  let count = 0;
   for await (const item of items) {
     chunk.push(item);
     weight += weigh(item);
-    if (chunk.length < size && weight < mostWeight) continue;
+    if (++count % size !== 0 && weight < mostWeight) continue;
     yield chunk;
     [chunk, weight] = [[], 0];
   }

@@ -28,6 +28,8 @@ export interface PredictFileOptions
 
 export interface PredictFileResult extends PredictionSummary {
   readonly columns: PredictionColumns;
+  /** Length of the first line of the output, with its line break. */
+  readonly headerBytes: number;
 }
 
 /** Bytes that are collected before they are written. */
@@ -56,9 +58,10 @@ export async function predictFile(
   const isKept = (_: string, column: number): boolean => !dropExtraColumns || column === smilesColumn;
   const inputColumns = table.columns.filter(isKept);
   const columns = predictionColumns(inputColumns, targets, table.format === 'sdf');
+  const header = `${headerLine(inputColumns, columns, table.delimiter)}\n`;
   let summary: PredictionSummary = { rows: 0, failed: 0, characters: 0 };
   await replaceWhole(output, async (temporaryPath) => {
-    let block = `${headerLine(inputColumns, columns, table.delimiter)}\n`;
+    let block = header;
     await disk.write(temporaryPath, '', { flag: 'w' });
     const flush = async (toDisk = false): Promise<void> => {
       await disk.write(temporaryPath, block, { flag: 'a', flush: toDisk });
@@ -89,7 +92,7 @@ export async function predictFile(
     });
     await flush(true);
   });
-  return { ...summary, columns };
+  return { ...summary, columns, headerBytes: Buffer.byteLength(header) };
 }
 
 function invalidRow({ reason }: StructurePrediction, file: string, line: number): DataError {

@@ -4,6 +4,7 @@ import { loadChemistry } from '../chem/index.node.ts';
 import { isRejection } from '../chem/index.ts';
 import { openTable } from '../data/index.node.ts';
 import {
+  type ByteRange,
   type ColumnReader,
   chooseColumns,
   columnReader,
@@ -36,6 +37,8 @@ export interface PredictRunOptions extends Pick<PredictFileOptions, 'onInvalid' 
   /** The table with the molecules. */
   readonly input: string;
   readonly output: string;
+  /** Only the rows that begin there, in bytes of the unpacked table. Default: all. */
+  readonly range?: ByteRange | undefined;
   readonly overwrite?: boolean;
   /** Features that the model wants of a file: a row for each row of the table, or for each id. */
   readonly featuresPath?: string | undefined;
@@ -75,11 +78,15 @@ export async function predictRun(options: PredictRunOptions, hooks: PredictRunHo
   const { withApplicability, areVectors, uncertainty, coverage } = options;
   const trustOptions = trustOptionsOf(model.card, options, model.path);
   const features = await openFileFeatures(model.card, options, model.path);
-  const found = await openTable(options.input, { header: options.header ?? true });
+  const header = options.header ?? true;
+  const found = await openTable(options.input, { header, range: options.range });
   const opened = hooks.signal ? interruptibleTable(found, hooks.signal) : found;
   const followed = features && followFeatures([opened], features.table);
   const table = followed?.tables[0] ?? opened;
-  const { sample, rows } = await sampleRows(table);
+  // What the columns are is seen in the beginning of the table, whatever part of it is predicted.
+  const { sample, rows } = options.range
+    ? { sample: await sampleOf(options.input, header), rows: table.rows }
+    : await sampleRows(table);
   const chemistry = await loadChemistry();
   const isMolecule = (smiles: string): boolean => !isRejection(chemistry.parse(smiles));
   const ownColumns = tableColumns(model.card);
@@ -120,6 +127,13 @@ export async function predictRun(options: PredictRunOptions, hooks: PredictRunHo
   } finally {
     await pool.close();
   }
+}
+
+async function sampleOf(path: string, header: boolean): Promise<TableRow[]> {
+  const { sample, rows } = await sampleRows(await openTable(path, { header }));
+  // Begun and left, the rows close their file.
+  for await (const _row of rows) break;
+  return sample;
 }
 
 function startThread(): Client<ServedPredictor> {

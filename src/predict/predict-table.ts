@@ -1,4 +1,5 @@
 /** Predictions for a table of any length: chunks of rows go to several predictors at once, results come back in row order. */
+import { rowsOfGroup } from '../data/index.ts';
 import { chunks, inOrder } from './in-order.ts';
 import type { Predictor, Structure, StructurePrediction } from './predictor.ts';
 import { joinUnseen, type UnseenSummary } from './unseen-elements.ts';
@@ -11,7 +12,7 @@ export interface PredictTableOptions<Row> {
   readonly write: (rows: readonly Row[], predictions: readonly StructurePrediction[]) => Promise<void> | void;
   /** Characters that a row holds: memory is bounded in these. Default 1. */
   readonly lengthOf?: (row: Row) => number;
-  /** Rows that a predictor gets at once. Default 256: enough to fill its batches. */
+  /** Rows that a predictor gets at once. Default rowsOfGroup: enough to fill its batches, and where tables are cut into parts. */
   readonly chunkRows?: number;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((summary: PredictionSummary) => void) | undefined;
@@ -35,7 +36,15 @@ const mostCharacters = 1 << 20;
 /** Memory does not grow with the table nor with its rows: at most two chunks a predictor are held, of a million characters and a row each. Throws the signal's reason once it is aborted. */
 export async function predictTable<Row>(
   rows: AsyncIterable<Row>,
-  { structureOf, predictors, write, lengthOf = () => 1, chunkRows = 256, signal, onProgress }: PredictTableOptions<Row>,
+  {
+    structureOf,
+    predictors,
+    write,
+    lengthOf = () => 1,
+    chunkRows = rowsOfGroup,
+    signal,
+    onProgress,
+  }: PredictTableOptions<Row>,
 ): Promise<PredictionSummary> {
   const waiting = predictors.map(() => 0);
   const predictChunk = async (chunk: readonly Row[]): Promise<[readonly Row[], StructurePrediction[]]> => {

@@ -9,12 +9,14 @@ import { countLines, type TextBlock } from './text-blocks.ts';
 
 export interface CsvRecord {
   readonly line: number;
+  /** Bytes of the text before it. */
+  readonly offset: number;
   readonly cells: readonly string[];
 }
 
 /** Parses one block; blank lines are left out. Throws DataError with the line of the record that breaks the grammar. */
 export function parseBlock(
-  { bytes, line }: TextBlock,
+  { bytes, line, offset }: TextBlock,
   { delimiter, quotes }: { readonly delimiter: Delimiter; readonly quotes: boolean },
   name: string,
 ): CsvRecord[] {
@@ -30,7 +32,7 @@ export function parseBlock(
       skip_empty_lines: true,
     }) as unknown as typeof parsed;
   } catch (error) {
-    throw grammarError(error as CsvError, { bytes, line }, name);
+    throw grammarError(error as CsvError, { bytes, line, offset }, name);
   }
   const records: CsvRecord[] = [];
   let [end, endLine] = [0, line];
@@ -39,7 +41,8 @@ export function parseBlock(
     const beginLine = endLine + countLines(bytes, end, begin);
     endLine = beginLine + countLines(bytes, begin, info.bytes);
     end = info.bytes;
-    if (record.length > 1 || record[0]!.trim() !== '') records.push({ line: beginLine, cells: record });
+    if (record.length > 1 || record[0]!.trim() !== '')
+      records.push({ line: beginLine, offset: offset + begin, cells: record });
   }
   return records;
 }

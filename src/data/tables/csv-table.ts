@@ -1,5 +1,6 @@
 /** CSV, TSV and text separated by semicolons or pipes as a table. */
 import { DataError } from '../../base/index.ts';
+import { type ByteRange, isWithin, wholeText } from './byte-range.ts';
 import { type ByteStream, peek } from './byte-stream.ts';
 import { type CsvRecord, parseBlock } from './csv-records.ts';
 import { type Dialect, findDialect } from './dialect.ts';
@@ -12,13 +13,18 @@ export interface CsvOptions {
   readonly name: string;
   /** False: the first line is a row already, columns are called `column 1`, `column 2` ... Default true. */
   readonly header?: boolean | undefined;
+  /** Only the rows that begin there. Default: all. */
+  readonly range?: ByteRange | undefined;
 }
 
 /** Bytes that tell how a table is written. */
 const headBytes = 1 << 16;
 
 /** Reads the header at once, rows as they are asked for. Throws DataError for an empty file or a header that cannot be used. */
-export async function csvTable(source: ByteStream, { name, header = true }: CsvOptions): Promise<Table> {
+export async function csvTable(
+  source: ByteStream,
+  { name, header = true, range = wholeText }: CsvOptions,
+): Promise<Table> {
   const { head, all } = await peek(source, headBytes);
   const text = new TextDecoder().decode(head.subarray(0, headBytes));
   const dialect = findDialect(text, { isWhole: head.length <= headBytes, name });
@@ -35,6 +41,12 @@ export async function csvTable(source: ByteStream, { name, header = true }: CsvO
   if (delimiter === '\t' && !dialect.quotes && text.includes('"'))
     notes.push(`${name}: quotes (") in cells are read as they stand.`);
 
+  const inRange = ({ offset }: CsvRecord): boolean => isWithin(range, offset);
+  records = records.filter(inRange);
+  // What lies before the range is not looked at more closely than to find where records begin.
+  const recordsOf = (block: TextBlock): CsvRecord[] =>
+    block.offset + block.bytes.length <= range.from ? [] : parseBlock(block, dialect, name).filter(inRange);
+
   async function* rows(): AsyncGenerator<TableRow> {
     let swallowed = 0;
     try {
@@ -48,14 +60,16 @@ export async function csvTable(source: ByteStream, { name, header = true }: CsvO
           yield { row: row++, line, cells };
         }
         const block = await blocks.next();
-        if (block.done) return;
-        records = parseBlock(block.value, dialect, name);
+        if (block.done || block.value.offset >= range.to) return;
+        records = recordsOf(block.value);
       }
     } finally {
       await blocks.return?.(undefined);
     }
   }
-  return { name, format: 'csv', delimiter, columns, header, unnamed, rows: rows(), notes };
+  const rowsAfter = Number(dialect.separatorLine) + Number(header);
+  const { quotes } = dialect;
+  return { name, format: 'csv', delimiter, columns, header, unnamed, quotes, rowsAfter, rows: rows(), notes };
 }
 
 /** The records of the first block that has any but the line that tells the delimiter. */

@@ -2,8 +2,11 @@
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { DataError, editDistance, systemRefusal } from '../../base/index.ts';
-import { type ReadTableOptions, readTable } from './read-table.ts';
+import { DataError, editDistance, type Part, systemRefusal } from '../../base/index.ts';
+import type { ByteRange } from './byte-range.ts';
+import type { ByteStream } from './byte-stream.ts';
+import { type ReadTableOptions, readTable, unpack } from './read-table.ts';
+import { groupStarts, rangeOfPart } from './row-starts.ts';
 import type { Table } from './table.ts';
 
 /** Opens path and reads the table's header. Throws DataError for a URL, a folder, a missing or unreadable file, and all of readTable's. */
@@ -18,6 +21,26 @@ export async function openTable(path: string, options: Omit<ReadTableOptions, 'n
   }
   await checkFile(path);
   return readTable(createReadStream(path, { highWaterMark: 1 << 18 }), { ...options, name: path });
+}
+
+/**
+ * Where a part of a table lies: about equally many bytes (of the unpacked text), cut where a group of rows begins (row-starts.ts), so the
+ * file is read up to there; a gzipped one as a whole. Throws DataError as openTable does.
+ */
+export async function partOfTable(path: string, part: Part, { header }: { header?: boolean } = {}): Promise<ByteRange> {
+  const table = await openTable(path, { header });
+  // Begun and left, the rows close their file.
+  for await (const _row of table.rows) break;
+  const text = async (): Promise<ByteStream> => (await unpack(createReadStream(path), path)).text;
+  const isPacked = /\.gz$/i.test(path);
+  const bytes = isPacked ? await lengthOf(await text()) : (await stat(path)).size;
+  return rangeOfPart(groupStarts(await text(), table), bytes, part);
+}
+
+async function lengthOf(text: ByteStream): Promise<number> {
+  let bytes = 0;
+  for await (const block of text) bytes += block.length;
+  return bytes;
 }
 
 async function checkFile(path: string): Promise<void> {

@@ -1,5 +1,6 @@
 /** A stream of bytes as a table: unpacks gzip, recognizes the format, refuses what is not a text table. Browser and Node. */
 import { DataError } from '../../base/index.ts';
+import type { ByteRange } from './byte-range.ts';
 import { type ByteStream, gunzip, peek } from './byte-stream.ts';
 import { csvTable, emptyFile } from './csv-table.ts';
 import { isGzip, refuseOtherKinds } from './file-kind.ts';
@@ -14,29 +15,36 @@ export interface ReadTableOptions {
   readonly format?: TableFormat | undefined;
   /** False: the first line of a CSV is a row already. Default true. */
   readonly header?: boolean | undefined;
+  /** Only the rows that begin in this part of the unpacked text, whose columns are those of the whole table; rows count from 0. Default: all. */
+  readonly range?: ByteRange | undefined;
 }
 
 const headBytes = 4096;
 const lineBreak = /\r\n|\n|\r/;
 
 /** Throws DataError if the stream is empty, of another format, not UTF-8, or its header cannot be used. */
-export async function readTable(source: ByteStream, { name, format, header }: ReadTableOptions): Promise<Table> {
-  const packed = await peek(source, headBytes);
-  const { head, all } = isGzip(packed.head) ? await peek(gunzip(packed.all, name), headBytes) : packed;
+export async function readTable(source: ByteStream, { name, format, header, range }: ReadTableOptions): Promise<Table> {
+  const { head, text } = await unpack(source, name);
   if (head.length === 0) throw emptyFile(name);
   refuseOtherKinds(head, name);
-  const text = withoutByteOrderMark(all);
   const start = new TextDecoder().decode(head);
   const found = format ?? formatOf(name, start);
   const separated = format === undefined && found === 'smi' && isSeparated(start);
   switch (separated ? 'csv' : found) {
     case 'smi':
-      return smiTable(text, name);
+      return smiTable(text, name, range);
     case 'sdf':
-      return sdfTable(text, name);
+      return sdfTable(text, name, range);
     case 'csv':
-      return csvTable(text, { name, header: separated ? isHeaderLine(start.split(lineBreak, 1)[0]!) : header });
+      return csvTable(text, { name, range, header: separated ? isHeaderLine(start.split(lineBreak, 1)[0]!) : header });
   }
+}
+
+/** The text of a file, without gzip and byte order mark, and its beginning with the mark. */
+export async function unpack(source: ByteStream, name: string): Promise<{ head: Uint8Array; text: ByteStream }> {
+  const packed = await peek(source, headBytes);
+  const { head, all } = isGzip(packed.head) ? await peek(gunzip(packed.all, name), headBytes) : packed;
+  return { head, text: withoutByteOrderMark(all) };
 }
 
 /** A list of SMILES with commas or the like between SMILES and name: no SMILES has one of them. */

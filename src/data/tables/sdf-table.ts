@@ -6,12 +6,15 @@
  * left out and said so in the notes.
  */
 import { DataError } from '../../base/index.ts';
+import { type ByteRange, isWithin, wholeText } from './byte-range.ts';
 import type { ByteStream } from './byte-stream.ts';
 import { emptyFile } from './csv-table.ts';
 import type { Table, TableRow } from './table.ts';
 import { type TextLine, textLines } from './text-lines.ts';
 
 interface SdfRecord {
+  /** Bytes of the text before it. */
+  readonly offset: number;
   readonly line: number;
   readonly name: string;
   readonly molblock: string;
@@ -24,7 +27,7 @@ const lookAhead = 1000;
 const longestRecord = 100_000;
 const fieldHeader = /^>.*<([^>]*)>/;
 
-export async function sdfTable(source: ByteStream, name: string): Promise<Table> {
+export async function sdfTable(source: ByteStream, name: string, range: ByteRange = wholeText): Promise<Table> {
   const records = sdfRecords(source, name);
   const first: SdfRecord[] = [];
   while (first.length < lookAhead) {
@@ -50,10 +53,15 @@ export async function sdfTable(source: ByteStream, name: string): Promise<Table>
       const { line, molblock, damage } = record;
       return { row: row++, line, cells, molblock, ...(damage !== undefined && { damage }) };
     };
-    for (const record of first.splice(0)) yield asRow(record);
-    for await (const record of records) yield asRow(record);
+    for (const record of first.splice(0)) if (isWithin(range, record.offset)) yield asRow(record);
+    for await (const record of records) {
+      if (record.offset >= range.to) return;
+      if (record.offset >= range.from) yield asRow(record);
+    }
   }
-  return { name, format: 'sdf', columns: [nameColumn, ...fields], header: true, unnamed: [], rows: rows(), notes };
+  const columns = [nameColumn, ...fields];
+  const grammar = { header: true, unnamed: [], quotes: false, rowsAfter: 0 };
+  return { name, format: 'sdf', columns, ...grammar, rows: rows(), notes };
 }
 
 function freeName(fields: readonly string[]): string {
@@ -84,18 +92,18 @@ function isEnd({ text }: TextLine): boolean {
 
 /** A record without an end keeps its data fields and says what it lacks: the others can be read all the same. */
 function readRecord(lines: readonly TextLine[]): SdfRecord {
-  const line = lines[0]?.line ?? 1;
+  const { line, offset } = lines[0] ?? { line: 1, offset: 0 };
   const title = lines[0]?.text.trim() ?? '';
   const end = lines.findIndex(isEnd);
   if (end < 0) {
     const damage = 'the record has no "M  END" line (damaged or cut off)';
     const firstField = lines.findIndex(({ text }) => fieldHeader.test(text));
     const fields = readFields(firstField < 0 ? [] : lines.slice(firstField));
-    return { line, name: title, molblock: `${title || 'molecule'}\n`, damage, fields };
+    return { line, offset, name: title, molblock: `${title || 'molecule'}\n`, damage, fields };
   }
   // The title line must not be empty: whoever trims the block would lose a line of its header.
   const block = [title || 'molecule', ...lines.slice(1, end + 1).map(({ text }) => text)];
-  return { line, name: title, molblock: `${block.join('\n')}\n`, fields: readFields(lines.slice(end + 1)) };
+  return { line, offset, name: title, molblock: `${block.join('\n')}\n`, fields: readFields(lines.slice(end + 1)) };
 }
 
 /** `> <NAME>` or `>  25 <NAME> (3)`, then the value's lines up to a blank one. */

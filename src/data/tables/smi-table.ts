@@ -1,5 +1,6 @@
 /** .smi and .txt files: a SMILES a line, then white space and a name; a header may name more columns. */
 import { DataError } from '../../base/index.ts';
+import { type ByteRange, isWithin, wholeText } from './byte-range.ts';
 import type { ByteStream } from './byte-stream.ts';
 import { emptyFile } from './csv-table.ts';
 import { nameColumns } from './header.ts';
@@ -9,7 +10,7 @@ import { textLines } from './text-lines.ts';
 const structureWord = /^(canonical|isomeric)?[_ ]?(smiles|smi)$|^structure$|^smiles[_ ]\w+$/i;
 
 /** A first line with the word SMILES in it is the header. Throws DataError for a row with other cells than the header names. */
-export async function smiTable(source: ByteStream, name: string): Promise<Table> {
+export async function smiTable(source: ByteStream, name: string, range: ByteRange = wholeText): Promise<Table> {
   const lines = textLines(source, name);
   let first = await lines.next();
   while (!first.done && first.value.text.trim() === '') first = await lines.next();
@@ -23,9 +24,11 @@ export async function smiTable(source: ByteStream, name: string): Promise<Table>
 
   async function* rows(): AsyncGenerator<TableRow> {
     let row = 0;
-    if (opening) yield { row: row++, line: opening.line, cells: complete(opening.text, opening.line) };
-    for await (const { line, text } of lines) {
-      if (text.trim() !== '') yield { row: row++, line, cells: complete(text, line) };
+    if (opening && isWithin(range, opening.offset))
+      yield { row: row++, line: opening.line, cells: complete(opening.text, opening.line) };
+    for await (const { line, text, offset } of lines) {
+      if (offset >= range.to) return;
+      if (offset >= range.from && text.trim() !== '') yield { row: row++, line, cells: complete(text, line) };
     }
   }
   const complete = (text: string, line: number): string[] => {
@@ -40,7 +43,8 @@ export async function smiTable(source: ByteStream, name: string): Promise<Table>
     });
   };
   const unnamed = isHeader && words.length > 1 ? [] : ['name'];
-  return { name, format: 'smi', columns, header: isHeader, unnamed, rows: rows(), notes };
+  const grammar = { quotes: false, rowsAfter: Number(isHeader) };
+  return { name, format: 'smi', columns, header: isHeader, unnamed, ...grammar, rows: rows(), notes };
 }
 
 /** Whether the line names columns, one of them that of the structures. */

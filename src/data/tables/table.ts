@@ -27,6 +27,10 @@ export interface Table {
   readonly header: boolean;
   /** Columns whose name was made up, because the header has none. */
   readonly unnamed: readonly string[];
+  /** Whether quotes are grammar: a line break between them is text. */
+  readonly quotes: boolean;
+  /** Records before the first row: a header, and a line that tells the delimiter. */
+  readonly rowsAfter: number;
   /** Can be read once. Throws DataError, with the line, at the first damage. */
   readonly rows: AsyncIterable<TableRow>;
   /** What a user should know about the file, one summary each; grows while the rows are read. */

@@ -10,6 +10,8 @@ export interface TextBlock {
   readonly bytes: Uint8Array;
   /** Line of the block's first byte, counted from 1. */
   readonly line: number;
+  /** Bytes of the text before it. */
+  readonly offset: number;
 }
 
 /** Longest record; what is longer is a damaged file, most likely a quote that is never closed. */
@@ -73,7 +75,7 @@ class Cutter {
 
   #take(cut: number): TextBlock | undefined {
     if (cut === 0) return undefined;
-    const block = { bytes: this.#pending.subarray(0, cut), line: this.#line };
+    const block = { bytes: this.#pending.subarray(0, cut), line: this.#line, offset: this.#offset };
     this.#check(block);
     this.#line += countLines(block.bytes, 0, cut);
     this.#offset += cut;
@@ -133,7 +135,7 @@ export function countLines(bytes: Uint8Array, begin: number, end: number): numbe
   return lines;
 }
 
-function breaksLine(bytes: Uint8Array, at: number): boolean {
+export function breaksLine(bytes: Uint8Array, at: number): boolean {
   return bytes[at] === lineFeed || (bytes[at] === carriageReturn && bytes[at + 1] !== lineFeed);
 }
 
