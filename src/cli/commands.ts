@@ -28,6 +28,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./compare.ts')).compare,
   },
   {
+    name: 'submit',
+    aliases: [],
+    summary: 'write the scripts that train a grid on Slurm or Kubernetes',
+    load: async () => (await import('./submit.ts')).submit,
+  },
+  {
     name: 'predict',
     aliases: [],
     summary: 'predict molecules with a trained model',

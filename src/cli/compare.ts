@@ -67,7 +67,8 @@ function machineOf(given: GivenOptions, jobs: number): { threads: number; backen
   return { threads, ...(backend && { backend }) };
 }
 
-async function readCells({ given, positional }: CommandInput): Promise<Cell[]> {
+/** The trainings that the grid and the options ask for, all checked. */
+export async function readCells({ given, positional }: CommandInput): Promise<Cell[]> {
   const { expandGrids, parseGrids, readGrids } = await import('../experiments/index.ts');
   const [path, ...rest] = positional;
   if (rest.length > 0) {

@@ -30,6 +30,11 @@ export async function runJob(
   return status;
 }
 
+/** Of this process up to now, in bytes. */
+export function peakMemory(): number {
+  return process.resourceUsage().maxRSS * 1024;
+}
+
 function progressListener(onEvent: (share: number) => void): (event: RunEvent) => void {
   let epochs = 1;
   return (event) => {

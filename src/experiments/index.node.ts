@@ -6,3 +6,4 @@ export * from './index.ts';
 export { type FinishedBaseline, runBaseline } from './run-baseline.node.ts';
 export type { CellOutcome } from './run-cell.node.ts';
 export { runCells } from './run-cells.node.ts';
+export { measureCell } from './submit/measure-cell.node.ts';

@@ -4,5 +4,8 @@ export { expandGrids } from './expand-grid.ts';
 export { type Grid, parseGrids, protocols } from './grid.ts';
 export { readGrids } from './read-grid.ts';
 export type { RunResult, TrainingFacts } from './run-result.ts';
+export { type ArrayJob, memoryFor } from './submit/array-job.ts';
+export { kubernetesFiles, type PodPlace } from './submit/kubernetes.ts';
+export { slurmFiles } from './submit/slurm.ts';
 export { type DifferenceLine, type EfficiencyLine, type Summary, type SummaryLine, summarize } from './summary.ts';
 export { markdownOf, type Table as ComparisonTable, type TableCell, tablesOf } from './tables.ts';

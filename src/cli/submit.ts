@@ -1,0 +1,112 @@
+/** `graphsam submit`: writes what a scheduler needs to train a grid as an array job. */
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { ConfigError, plural } from '../base/index.ts';
+import type { ArrayJob, Cell } from '../experiments/index.ts';
+import { writeWhole } from '../platform/index.node.ts';
+import type { CommandDefinition, CommandInput, GivenOptions } from './command.ts';
+import { readCells } from './compare.ts';
+import { interruptible } from './interrupt.ts';
+import type { Output } from './output.ts';
+import { submitOptions } from './submit-options.ts';
+
+const schedulers = ['slurm', 'kubernetes'] as const;
+type Scheduler = (typeof schedulers)[number];
+
+export const submit: CommandDefinition = {
+  name: 'submit',
+  summary: 'write the scripts that train a grid on Slurm or Kubernetes',
+  description:
+    'Writes FOLDER/submit: an array job that trains the runs of a grid, and a job that makes the tables of graphsam compare afterwards. Nothing is sent; the command to send it is printed. Memory is measured with the first epoch of the first run, unless --memory is given.',
+  arguments: [
+    { syntax: '[SCHEDULER]', help: schedulers.join(' or ') },
+    { syntax: '[GRID]', help: 'YAML or JSON file, as for graphsam compare' },
+  ],
+  options: submitOptions,
+  examples: [
+    {
+      command: 'graphsam submit slurm grid.yaml -o comparison --cores 2',
+      says: 'then: bash comparison/submit/send.sh',
+    },
+    {
+      command:
+        'graphsam submit kubernetes grid.yaml -o comparison --image registry/graphsam --claim shared --memory 1024',
+      says: 'an Indexed Job over a claim that is mounted at the present folder',
+    },
+  ],
+  async run(input, output) {
+    const scheduler = schedulerOf(input);
+    const cells = await readCells({ ...input, positional: input.positional.slice(1) });
+    const job = await arrayJobOf(input, cells, output);
+    const { kubernetesFiles, slurmFiles } = await import('../experiments/index.ts');
+    const files = scheduler === 'slurm' ? slurmFiles(job) : kubernetesFiles(job, podOf(input.given));
+    const folder = join(job.folder, 'submit');
+    // Slurm does not make the folder of its logs.
+    await mkdir(folder, { recursive: true });
+    for (const [name, content] of Object.entries(files)) await writeWhole(join(folder, name), content);
+    const [array, collect] = ['array.yaml', 'collect.yaml'].map((name) => join(folder, name));
+    const send: Readonly<Record<Scheduler, string>> = {
+      slurm: `bash ${join(folder, 'send.sh')}`,
+      kubernetes: `kubectl apply -f ${array} && kubectl wait --for=condition=complete --timeout=-1s job/graphsam && kubectl apply -f ${collect}`,
+    };
+    const { tasks, cores, memoryMiB } = job;
+    output.result(
+      [
+        `${plural(cells.length, 'run')} in ${plural(tasks, 'task')} of ${plural(cores, 'core')} and ${memoryMiB} MiB: ${Object.keys(files).join(', ')} in ${folder}`,
+        `To send it: ${send[scheduler]}`,
+      ].join('\n'),
+      { kind: 'result', files: Object.keys(files).map((name) => join(folder, name)), send: send[scheduler], ...job },
+    );
+    return 0;
+  },
+};
+
+function schedulerOf({ positional: [scheduler, grid] }: CommandInput): Scheduler {
+  const known = schedulers.find((name) => name === scheduler);
+  if (known && grid !== undefined) return known;
+  throw new ConfigError({
+    code: scheduler === undefined || known ? 'missing-argument' : 'unknown-name',
+    what: known ? 'the grid is missing' : `expected ${schedulers.join(' or ')}, and received ${scheduler ?? 'nothing'}`,
+    where: 'graphsam submit',
+    advice: 'For instance: graphsam submit slurm grid.yaml -o comparison',
+  });
+}
+
+async function arrayJobOf(
+  { given, positional }: CommandInput,
+  cells: readonly Cell[],
+  output: Output,
+): Promise<ArrayJob> {
+  const { memoryFor } = await import('../experiments/index.ts');
+  const cores = (given.cores as number | undefined) ?? 1;
+  const tasks = Math.min(cells.length, (given.tasks as number | undefined) ?? cells.length);
+  return {
+    command: (given.command as string | undefined) ?? [process.execPath, process.argv[1]].join(' '),
+    workingFolder: process.cwd(),
+    grid: resolve(positional[1]!),
+    folder: resolve((given['output-dir'] as string | undefined) ?? 'comparison'),
+    tasks,
+    cores,
+    memoryMiB: (given.memory as number | undefined) ?? memoryFor(await measured(cells[0]!, cores, output)),
+    hours: given.hours as number | undefined,
+  };
+}
+
+async function measured(cell: Cell, threads: number, output: Output): Promise<number> {
+  const { measureCell } = await import('../experiments/index.node.ts');
+  output.say(`Measuring the memory of ${cell.name} ...`);
+  const config = { ...cell.config, machine: { ...cell.config.machine, threads } };
+  return interruptible(output, 'nothing is written', (signal) => measureCell({ ...cell, config }, signal));
+}
+
+function podOf({ image, claim, mount }: GivenOptions): { image: string; claim: string; mount: string } {
+  if (image !== undefined && claim !== undefined) {
+    return { image: image as string, claim: claim as string, mount: (mount as string | undefined) ?? process.cwd() };
+  }
+  throw new ConfigError({
+    code: 'missing-value',
+    what: 'Kubernetes needs an image that holds graphsam, and a claim of the volume with grid, tables and results',
+    where: image === undefined ? '--image' : '--claim',
+    advice: 'For instance: --image registry/graphsam --claim shared',
+  });
+}

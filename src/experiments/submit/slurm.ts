@@ -1,0 +1,44 @@
+/** A comparison for Slurm: an array, a job that makes the tables afterwards, and a script that sends both. */
+import { type ArrayJob, graceSeconds, quoted } from './array-job.ts';
+
+/** Contents by file name. */
+export function slurmFiles(job: ArrayJob): Readonly<Record<string, string>> {
+  const { command, grid, folder, tasks, cores, memoryMiB, workingFolder, hours } = job;
+  const compare = `exec ${command} compare ${quoted(grid)} -o ${quoted(folder)} --jobs 1 --threads ${cores}`;
+  const common = [
+    `#SBATCH --cpus-per-task=${cores}`,
+    `#SBATCH --mem=${memoryMiB}M`,
+    ...(hours === undefined ? [] : [`#SBATCH --time=${Math.ceil(hours * 60)}`]),
+    `#SBATCH --chdir=${workingFolder}`,
+  ];
+  const array = [
+    '#!/bin/bash',
+    '#SBATCH --job-name=graphsam',
+    `#SBATCH --array=1-${tasks}`,
+    ...common,
+    '# A task that is sent back to the queue, or sent again after its time, continues from its checkpoint.',
+    '#SBATCH --requeue',
+    '#SBATCH --open-mode=append',
+    '# To the script, in whose place graphsam runs: it saves and ends.',
+    `#SBATCH --signal=B:TERM@${graceSeconds}`,
+    `#SBATCH --output=${folder}/submit/log-%A_%a.txt`,
+    compare,
+  ];
+  const collect = [
+    '#!/bin/bash',
+    '#SBATCH --job-name=graphsam-tables',
+    ...common,
+    `#SBATCH --output=${folder}/submit/log-tables-%j.txt`,
+    `${compare} --part all`,
+  ];
+  const send = [
+    '#!/bin/bash',
+    'set -e',
+    'here=$(cd "$(dirname "$0")" && pwd)',
+    'job=$(sbatch --parsable "$here/array.sh")',
+    'tables=$(sbatch --parsable --dependency=afterany:$job "$here/collect.sh")',
+    'echo "array $job, tables $tables"',
+  ];
+  const text = (lines: readonly string[]): string => `${lines.join('\n')}\n`;
+  return { 'array.sh': text(array), 'collect.sh': text(collect), 'send.sh': text(send) };
+}

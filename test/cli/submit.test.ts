@@ -1,0 +1,168 @@
+/** `graphsam submit`: what it writes is what the schedulers read. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { folderWith, graphsam } from './command-line.ts';
+import { regressionTable } from './small-tables.ts';
+
+const grid = `
+datasets: [{ paths: [table.csv], label: chains }]
+models: [{ name: compt, settings: { width: 16, heads: 2, layers: 1 } }]
+optimizers: [adam]
+seeds: [0, 1, 2, 3]
+training: { epochs: 1 }
+`;
+const files = { 'table.csv': regressionTable(), 'grid.yaml': grid };
+
+/**
+ * What is used of the API's published description of a Job (batch/v1), with its rules between fields: FailIndex needs backoffLimitPerIndex,
+ * a policy for failures needs pods that are not restarted. Unknown keys are refused, as kubectl --validate does.
+ */
+const quantity = z.string().regex(/^\d+(Mi|Gi|m)?$/);
+const podSpec = z.strictObject({
+  restartPolicy: z.enum(['Never', 'OnFailure']),
+  terminationGracePeriodSeconds: z.int().optional(),
+  activeDeadlineSeconds: z.int().optional(),
+  containers: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        image: z.string(),
+        command: z.array(z.string()),
+        workingDir: z.string().startsWith('/'),
+        env: z.array(z.strictObject({ name: z.string(), value: z.string() })),
+        resources: z.strictObject({
+          requests: z.strictObject({ cpu: quantity, memory: quantity }),
+          limits: z.strictObject({ memory: quantity }),
+        }),
+        volumeMounts: z.array(z.strictObject({ name: z.string(), mountPath: z.string() })),
+      }),
+    )
+    .length(1),
+  volumes: z.array(
+    z.strictObject({ name: z.string(), persistentVolumeClaim: z.strictObject({ claimName: z.string() }) }),
+  ),
+});
+const failureRule = z.union([
+  z.strictObject({
+    action: z.literal('Ignore'),
+    onPodConditions: z.array(z.strictObject({ type: z.string(), status: z.literal('True') })),
+  }),
+  z.strictObject({
+    action: z.literal('FailIndex'),
+    onExitCodes: z.strictObject({
+      containerName: z.string(),
+      operator: z.enum(['In', 'NotIn']),
+      values: z.array(z.int().positive()).min(1),
+    }),
+  }),
+]);
+const jobSchema = z.strictObject({
+  apiVersion: z.literal('batch/v1'),
+  kind: z.literal('Job'),
+  metadata: z.strictObject({ name: z.string().regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/) }),
+  spec: z
+    .strictObject({
+      completionMode: z.enum(['Indexed', 'NonIndexed']).optional(),
+      completions: z.int().positive().optional(),
+      parallelism: z.int().positive().optional(),
+      backoffLimit: z.int().optional(),
+      backoffLimitPerIndex: z.int().optional(),
+      podFailurePolicy: z.strictObject({ rules: z.array(failureRule).max(20) }).optional(),
+      template: z.strictObject({ spec: podSpec }),
+    })
+    .refine((spec) => spec.podFailurePolicy === undefined || spec.template.spec.restartPolicy === 'Never')
+    .refine((spec) => spec.backoffLimitPerIndex === undefined || spec.completionMode === 'Indexed'),
+});
+
+test('for Kubernetes it writes an Indexed Job as the API describes it, and one that makes the tables', async (context) => {
+  const folder = folderWith(context, files);
+  const args = [
+    'submit',
+    'kubernetes',
+    'grid.yaml',
+    '-o',
+    'out',
+    '--memory',
+    '1024',
+    '--cores',
+    '2',
+    '--command',
+    'graphsam',
+  ];
+  const refused = await graphsam(args, folder);
+  assert.equal(refused.code, 2);
+  assert.match(refused.stderr, /needs an image/);
+  const { code, stdout, stderr } = await graphsam(
+    [...args, '--image', 'registry/graphsam', '--claim', 'shared'],
+    folder,
+  );
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /4 runs in 4 tasks of 2 cores and 1024 MiB.*\nTo send it: kubectl apply -f /);
+  const read = (name: string) => jobSchema.parse(parse(readFileSync(join(folder, 'out', 'submit', name), 'utf8')));
+  const array = read('array.yaml').spec;
+  assert.equal(array.completions, 4);
+  const [container] = array.template.spec.containers;
+  assert.deepEqual(container!.env, [{ name: 'GRAPHSAM_PARTS', value: '4' }]);
+  assert.deepEqual(container!.command.slice(0, 2), ['graphsam', 'compare']);
+  assert.deepEqual(read('collect.yaml').spec.template.spec.containers[0]!.command.slice(-2), ['--part', 'all']);
+});
+
+test('for Slurm it writes an array with measured memory, whose tasks train their parts, and sends it with the tables after it', {
+  timeout: 120_000,
+}, async (context) => {
+  const folder = folderWith(context, files);
+  const { code, stdout, stderr } = await graphsam(
+    ['submit', 'slurm', 'grid.yaml', '-o', 'out', '--tasks', '2', '--hours', '1.5'],
+    folder,
+  );
+  assert.equal(code, 0, stderr);
+  const [, memory] = /4 runs in 2 tasks of 1 core and (\d+) MiB/.exec(stdout)!;
+  assert.ok(Number(memory) >= 256 && Number(memory) <= 4096, `${memory} MiB`);
+  const submitted = join(folder, 'out', 'submit');
+  assert.deepEqual(readdirSync(submitted), ['array.sh', 'collect.sh', 'send.sh']);
+  const array = readFileSync(join(submitted, 'array.sh'), 'utf8');
+  for (const line of [
+    '--array=1-2',
+    `--mem=${memory}M`,
+    '--time=90',
+    '--requeue',
+    '--signal=B:TERM@120',
+    `--chdir=${folder}`,
+  ])
+    assert.ok(array.includes(`\n#SBATCH ${line}\n`), line);
+
+  // An sbatch of our own that remembers what it was given.
+  writeFileSync(join(folder, 'sbatch'), `#!/bin/bash\necho "$@" >> ${join(folder, 'sent')}\necho 77\n`);
+  chmodSync(join(folder, 'sbatch'), 0o755);
+  const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
+  const sent = spawnSync('bash', [join(submitted, 'send.sh')], { env, encoding: 'utf8' });
+  assert.equal(sent.stdout, 'array 77, tables 77\n', sent.stderr);
+  assert.match(
+    readFileSync(join(folder, 'sent'), 'utf8'),
+    /array\.sh\n--parsable --dependency=afterany:77 .*collect\.sh\n$/,
+  );
+
+  const task = { SLURM_ARRAY_TASK_ID: '2', SLURM_ARRAY_TASK_MIN: '1', SLURM_ARRAY_TASK_COUNT: '2' };
+  const trained = spawnSync('bash', [join(submitted, 'array.sh')], {
+    env: { ...process.env, ...task },
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  assert.equal(trained.status, 0, trained.stderr);
+  assert.match(trained.stdout, /Part 2 of 2: 2 of 2 runs finished/);
+  assert.deepEqual(
+    readdirSync(join(folder, 'out', 'runs')),
+    [1, 3].map((seed) => `chains-compt-adam-random-seed${seed}`),
+  );
+});
+
+test('an unknown scheduler is refused', async (context) => {
+  const { code, stderr } = await graphsam(['submit', 'slrum', 'grid.yaml'], folderWith(context, files));
+  assert.equal(code, 2);
+  assert.match(stderr, /expected slurm or kubernetes, and received slrum/);
+});
