@@ -30,6 +30,12 @@ const runOptions: readonly CliOption[] = [
   { name: 'no-checkpoint', kind: 'flag', group: runGroup, help: 'delete the checkpoint of the finished training' },
   { name: 'no-report', kind: 'flag', group: runGroup, help: 'do not write report.html' },
   {
+    name: 'tensorboard',
+    kind: 'flag',
+    group: runGroup,
+    help: 'also write losses and validation metrics for TensorBoard (tensorboard --logdir RUN)',
+  },
+  {
     name: 'resume',
     path: 'run.resume',
     kind: 'text',

@@ -1,6 +1,6 @@
 /** `graphsam train`: a table of molecules in, a run folder with a trained model out. */
 import { dropCheckpoints } from '../runs/index.node.ts';
-import type { TrainConfig } from '../runs/index.ts';
+import type { RunEvent, TrainConfig } from '../runs/index.ts';
 import { type RunOutput, resumeRun, trainRun } from '../training/index.node.ts';
 import type { CommandDefinition, CommandInput } from './command.ts';
 import { freeFolder } from './free-folder.ts';
@@ -9,6 +9,7 @@ import { noData } from './no-data.ts';
 import type { Output } from './output.ts';
 import { resumedFolder, resumedTraining } from './resume.ts';
 import { dash, keepStandardInput } from './standard-streams.ts';
+import { TensorBoardWriter } from './tensorboard.ts';
 import { readTrainInput } from './train-input.ts';
 import { trainOptions } from './train-options.ts';
 import { TrainReport } from './train-report.ts';
@@ -47,8 +48,13 @@ export const train: CommandDefinition = {
     const config = start?.config ?? (await resumedTraining(input, resumed!));
     output.detail(JSON.stringify(config, null, 2));
     const report = new TrainReport(output, config);
+    const board = input.given.tensorboard === true ? new TensorBoardWriter(output) : undefined;
     const result = await interruptible(output, 'this batch is finished and everything saved', (signal) => {
-      const hooks = { onEvent: report.onEvent, signal };
+      const onEvent = (event: RunEvent): void => {
+        report.onEvent(event);
+        board?.onEvent(event);
+      };
+      const hooks = { onEvent, signal };
       return start ? trainRun(config, start.output, hooks) : resumeRun(resumed!, hooks, { config });
     });
     if (result.status === 'finished') {

@@ -25,6 +25,7 @@ export {
 } from './config/train-config.ts';
 export { parseEpochs } from './epoch-file.ts';
 export { addStep, type EpochSummary, type EpochSums, noSteps, summarizeEpoch } from './epoch-statistics.ts';
+export { eventFileName, firstRecord, scalarRecord } from './event-file.ts';
 export type { EpochReport, Position, TrainingEvent } from './events.ts';
 export { type FoldsFile, foldsFile, foldsFileName } from './folds-file.ts';
 export type { Initialization, InitializationReport } from './initialization.ts';

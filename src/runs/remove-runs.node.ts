@@ -5,6 +5,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asMachineError, disk, lockFileName } from '../platform/index.node.ts';
+import { isEventFile } from './event-file.ts';
 import { foldsFileName } from './folds-file.ts';
 import { epochOfKeptWeights, keptWeightsFolder } from './kept-weights.ts';
 import { runFiles } from './run-files.ts';
@@ -16,7 +17,7 @@ const foldFolder = /^(fold|member)_\d+$/;
 
 /** Whether it is the name of something that a run leaves in its folder. */
 export function isNameOfRun(name: string): boolean {
-  return ownFiles.includes(name) || name === keptWeightsFolder || foldFolder.test(name);
+  return ownFiles.includes(name) || isEventFile(name) || name === keptWeightsFolder || foldFolder.test(name);
 }
 
 /** Deletes the run in a folder, and the runs of its folds. Throws MachineError if the machine refuses. */
@@ -31,7 +32,8 @@ export async function removeRuns(path: string): Promise<void> {
 
 async function removeRun(path: string): Promise<void> {
   const present: readonly string[] = await readdir(path).catch(() => []);
-  for (const name of ownFiles.filter((each) => present.includes(each))) await removeFile(join(path, name));
+  const own = [...ownFiles.filter((each) => present.includes(each)), ...present.filter(isEventFile)];
+  for (const name of own) await removeFile(join(path, name));
   const kept = join(path, keptWeightsFolder);
   const names = await readdir(kept).catch(() => []);
   for (const name of names) if (epochOfKeptWeights(name) !== undefined) await removeFile(join(kept, name));

@@ -8,6 +8,7 @@ import { openTable, partOfTable } from '../../src/data/index.node.ts';
 import { predictPart } from '../../src/predict/index.node.ts';
 import { openModelPredictor } from '../../src/predict/model-predictor.ts';
 import { predictFile } from '../../src/predict/predict-file.node.ts';
+import { isEventFile } from '../../src/runs/event-file.ts';
 import { loadRuntime } from '../../src/runtime/index.node.ts';
 import { folderWith, graphsam } from './command-line.ts';
 import { regressionTable, smallMolecules, tiny } from './small-tables.ts';
@@ -26,8 +27,12 @@ test('parts joined equal one file byte for byte; gaps, doubles, damage and parts
   timeout: 240_000,
 }, async (context) => {
   const folder = folderWith(context, { 'table.csv': regressionTable(), 'library.csv': library });
-  const trained = await graphsam(['train', 'table.csv', '-o', 'run', ...tiny], folder);
+  const trained = await graphsam(['train', 'table.csv', '-o', 'run', '--tensorboard', ...tiny], folder);
   assert.equal(trained.code, 0, trained.stderr);
+  const [events] = readdirSync(join(folder, 'run')).filter(isEventFile);
+  const written = readFileSync(join(folder, 'run', events!), 'latin1');
+  for (const tag of ['loss/training', 'validation/rmse'])
+    assert.ok(written.includes(tag), `TensorBoard's file has ${tag}`);
   const predicted = await graphsam(['predict', 'run', 'library.csv', '-o', 'whole.csv'], folder);
   assert.equal(predicted.code, 0, predicted.stderr);
   const path = (name: string): string => join(folder, name);

@@ -1,0 +1,45 @@
+/** `train --tensorboard`: an event file in each run folder, a record an epoch. */
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type EpochReport, eventFileName, firstRecord, type RunEvent, scalarRecord } from '../runs/index.ts';
+import type { Output } from './output.ts';
+
+/** Hears the events of a training. A file that cannot be written is told once, and never fails the training. */
+export class TensorBoardWriter {
+  readonly #output: Output;
+  #path: string | undefined;
+
+  constructor(output: Output) {
+    this.#output = output;
+  }
+
+  onEvent(event: RunEvent): void {
+    const time = Date.now() / 1000;
+    if (event.kind === 'model') {
+      this.#path = join(event.folder, eventFileName(time, process.pid));
+      this.#append(firstRecord(time));
+    }
+    if (event.kind === 'epoch')
+      this.#append(scalarRecord({ time, step: event.report.epoch, values: scalarsOf(event.report) }));
+  }
+
+  #append(record: Uint8Array): void {
+    if (this.#path === undefined) return;
+    try {
+      appendFileSync(this.#path, record);
+    } catch (error) {
+      this.#output.warn(`TensorBoard's file cannot be written, and is not tried again: ${(error as Error).message}`);
+      this.#path = undefined;
+    }
+  }
+}
+
+/** Numbers that are defined. */
+function scalarsOf({ trainLoss, validation, moleculesPerSecond }: EpochReport): Record<string, number> {
+  const values: Record<string, number | null> = { 'loss/training': trainLoss };
+  for (const [name, { mean }] of Object.entries(validation ?? {})) values[`validation/${name}`] = mean;
+  const all = Object.entries({ ...values, 'speed/molecules_per_second': moleculesPerSecond });
+  return Object.fromEntries(
+    all.flatMap(([tag, value]) => (value !== null && Number.isFinite(value) ? [[tag, value]] : [])),
+  );
+}
