@@ -38,8 +38,9 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     'analysis',
   ],
   experiments: ['platform', 'config', ...molecules, 'optim', 'plugins', 'charts', 'runs', 'training', 'baselines'],
+  service: ['platform', 'config', 'runtime', ...molecules, 'plugins', 'runs', 'predict'],
   cli: [
     ...['platform', 'config', ...numbers, ...molecules, 'optim', 'plugins', 'charts', 'objective', 'runs', 'training'],
-    ...[...trust, 'pretraining', 'predict', 'explain', 'baselines', 'analysis', 'report', 'experiments'],
+    ...[...trust, 'pretraining', 'predict', 'explain', 'baselines', 'analysis', 'report', 'experiments', 'service'],
   ],
 };

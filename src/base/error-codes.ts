@@ -76,6 +76,7 @@ export const errorCodes = {
   'optimizer-state-mismatch': 'The state is that of another optimizer.',
   'weights-do-not-move': 'The weights of a run lie on a line: there is no plane to draw.',
   'not-settled': 'A measurement did not settle.',
+  'cannot-listen': 'The address of a service is taken, or is none of this machine.',
   'worker-died': 'A worker thread or process ended without an answer.',
   // Runs, checkpoints, model files
   'not-a-run': 'A folder is not that of a run.',

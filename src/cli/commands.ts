@@ -58,6 +58,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./fingerprint.ts')).fingerprint,
   },
   {
+    name: 'serve',
+    aliases: [],
+    summary: 'serve trained models over HTTP',
+    load: async () => (await import('./serve.ts')).serve,
+  },
+  {
     name: 'evaluate',
     aliases: ['eval'],
     summary: 'compare predictions of a trained model with the labels of a table',

@@ -9,6 +9,8 @@ export {
   type PredictionColumns,
   predictionColumns,
   predictionLine,
+  reasonOf,
+  shortFloat32,
 } from './prediction-columns.ts';
 export type { MoleculePrediction, PredictionStream, PredictOptions, Structures } from './prediction-stream.ts';
 export type { OpenPredictor, OpenPredictorOptions, Predictor, Structure, StructurePrediction } from './predictor.ts';

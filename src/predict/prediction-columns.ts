@@ -53,9 +53,12 @@ export function predictionLine(
   delimiter: Delimiter = ',',
 ): string {
   const input = cells.map((cell) => quoteCell(cell, delimiter)).join(delimiter);
-  const { unseenElements } = prediction;
-  const reason = prediction.reason ?? (unseenElements ? unseenNote(unseenElements) : '');
-  return `${input}${delimiter}${csvLine([...predictionCells(prediction, targets), reason], delimiter)}`;
+  return `${input}${delimiter}${csvLine([...predictionCells(prediction, targets), reasonOf(prediction)], delimiter)}`;
+}
+
+/** Why there is no prediction, or what speaks against one; '' where there is nothing to say. */
+export function reasonOf({ reason, unseenElements }: StructurePrediction): string {
+  return reason ?? (unseenElements ? unseenNote(unseenElements) : '');
 }
 
 /** A cell for each of the columns; all empty without values. */
@@ -68,11 +71,16 @@ function predictionCells(prediction: StructurePrediction, targets: PredictedTarg
 
 /** The shortest decimal that reads back as the same float32: 0.1, not 0.10000000149011612. Empty for what is not finite. */
 export function formatFloat32(value: number): string {
-  if (!Number.isFinite(value)) return '';
+  return String(shortFloat32(value) ?? '');
+}
+
+/** The float64 with the fewest digits that is the same float32; undefined for what is not finite. */
+export function shortFloat32(value: number): number | undefined {
+  if (!Number.isFinite(value)) return undefined;
   const wanted = Math.fround(value);
   for (let digits = 6; digits < 9; digits++) {
     const short = Number(wanted.toPrecision(digits));
-    if (Math.fround(short) === wanted) return String(short);
+    if (Math.fround(short) === wanted) return short;
   }
-  return String(Number(wanted.toPrecision(9)));
+  return Number(wanted.toPrecision(9));
 }

@@ -1,0 +1,71 @@
+/** `graphsam serve`: trained models over HTTP. */
+import { formatCount } from '../base/index.ts';
+import { serviceOptionsSchema } from '../service/index.ts';
+import type { CommandDefinition, CommandInput } from './command.ts';
+import { interruptible } from './interrupt.ts';
+import { backendOf, deviceOption } from './machine-options.ts';
+import type { Output } from './output.ts';
+import { settingOptions } from './setting-options.ts';
+
+const options = settingOptions(serviceOptionsSchema);
+
+export const serve: CommandDefinition = {
+  name: 'serve',
+  summary: 'serve trained models over HTTP',
+  description:
+    'Answers POST /predict (JSON, or a table of any length), the Open Inference Protocol (/v2) and MLflow (/invocations). The address itself shows a page to try it, and /openapi.json describes all of it. SIGTERM finishes what was begun.',
+  arguments: [
+    { syntax: '[RUN...]', help: 'run folders of graphsam train, or their model.onnx; NAME=RUN gives another name' },
+  ],
+  options: [...options, deviceOption('Service:')],
+  examples: [
+    { command: 'graphsam serve runs/solubility', says: 'on http://127.0.0.1:8080, for this machine only' },
+    {
+      command: 'graphsam serve --models models --host 0.0.0.0 --api-key-file keys.txt',
+      says: 'all models of a folder (models/NAME/VERSION/model.onnx), reloaded when they change, for others with a key',
+    },
+  ],
+  async run(input, output) {
+    // Only now: help must not wait for RDKit, ONNX Runtime and the server.
+    const { serveModels } = await import('../service/index.node.ts');
+    const running = await serveModels({
+      ...settingsOf(input),
+      runs: input.positional,
+      backend: backendOf(input.given),
+      log: ({ event, level, ...facts }) => logged(output, { event, level, facts }),
+    });
+    const listed = running.models.map(({ name, version }) => `${name} (version ${version})`).join(', ');
+    const { url, models } = running;
+    output.result(`Serving ${formatCount(models.length)} models at ${url}: ${listed || 'none yet'}`, {
+      kind: 'start',
+      url,
+      models,
+    });
+    await interruptible(output, 'what was begun is finished', async (signal) => {
+      if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      await running.close();
+    });
+    return 0;
+  },
+};
+
+function settingsOf({ given }: CommandInput): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    options.flatMap(({ name, path }) => (given[name] === undefined ? [] : [[path!, given[name]]])),
+  );
+}
+
+interface Logged {
+  readonly event: string;
+  readonly level: 'info' | 'warning' | 'error';
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+/** A line of text, or with --json one object with the time. */
+function logged(output: Output, { event, level, facts }: Logged): void {
+  const text = Object.entries(facts).map(([name, value]) => `${name}=${String(value)}`);
+  const record = { kind: event, level, time: new Date().toISOString(), ...facts };
+  const line = `${record.time} ${level} ${event} ${text.join(' ')}`;
+  if (level === 'info') output.say(line, record);
+  else output.result(line, record);
+}

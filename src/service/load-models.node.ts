@@ -1,0 +1,155 @@
+/** Models from run folders, files, and a folder NAME/VERSION/model.onnx that is followed: loaded beside, probed, swapped, let go. */
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { CheckpointError, ConfigError } from '../base/index.ts';
+import { readModelFile } from '../predict/index.node.ts';
+import { type ModelRegistry, servedModel } from './model-registry.ts';
+import type { ThreadPool } from './thread-pool.node.ts';
+
+export interface ModelLoader {
+  readonly pool: ThreadPool;
+  readonly registry: ModelRegistry;
+}
+
+interface ModelSource {
+  readonly name: string;
+  readonly version: string;
+  readonly path: string;
+}
+
+const modelFile = 'model.onnx';
+const firstVersion = '1';
+/** As parts of an address. */
+const validNames = /^[\w][\w.-]{0,99}$/;
+
+/** What a user names: a run folder or model.onnx, with NAME= in front if it is to be called otherwise than its folder. */
+export function sourceOf(given: string): ModelSource {
+  const [, named, path = given] = /^([\w.-]+)=(.+)$/.exec(given) ?? [];
+  const whole = resolve(path);
+  const folder = /\.onnx$/i.test(whole) ? dirname(whole) : whole;
+  const name = named ?? (basename(folder).replace(/[^\w.-]+/g, '-') || 'model');
+  return { name, version: firstVersion, path };
+}
+
+/**
+ * Opens a model in all threads, predicts a molecule with it, and serves it in the place of one with its name and version.
+ * Throws CheckpointError for a model that cannot be used; what was served goes on then. Returns its warnings.
+ */
+export async function loadModel({ pool, registry }: ModelLoader, source: ModelSource): Promise<readonly string[]> {
+  const { name, version, path } = source;
+  if (!validNames.test(name)) {
+    throw new ConfigError({
+      code: 'wrong-value',
+      what: `"${name}" cannot be part of an address`,
+      where: path,
+      advice: 'Name it: NAME=RUN.',
+    });
+  }
+  const { bytes, card, path: where } = await readModelFile(path);
+  if (card.features?.fromFile) {
+    const what = 'the model reads features of a file for each molecule, which no request brings';
+    throw new CheckpointError({
+      code: 'features-missing',
+      what,
+      where,
+      advice: 'Predict with graphsam predict --features-path FILE.',
+    });
+  }
+  const { id, warnings } = await pool.open(bytes, where);
+  const [answer] = await pool.predict(id, ['CCO']);
+  if (answer?.values === undefined) {
+    await pool.closeModel(id);
+    throw new CheckpointError({ code: 'model-damaged', what: `it does not predict ethanol: ${answer?.reason}`, where });
+  }
+  registry.add(servedModel({ name, version, card, bytes, id }));
+  return warnings;
+}
+
+export interface FollowOptions {
+  readonly folder: string;
+  /** How often the folder is looked at. Default 2 s. */
+  readonly intervalMs?: number | undefined;
+  /** Told of every model that was loaded, could not be, or is gone. */
+  readonly onChange: (change: ModelChange) => void;
+}
+
+export interface ModelChange {
+  readonly name: string;
+  readonly version: string;
+  readonly outcome: 'loaded' | 'failed' | 'removed';
+  readonly error?: unknown;
+  readonly warnings?: readonly string[];
+}
+
+/** Resolves once all models of the folder are loaded; then follows it. The function that it gives ends that. */
+export async function followModels(loader: ModelLoader, options: FollowOptions): Promise<() => Promise<void>> {
+  const { folder, intervalMs = 2000 } = options;
+  const state = await stat(folder).catch(() => undefined);
+  if (!state?.isDirectory()) {
+    throw new ConfigError({
+      code: 'cannot-read',
+      what: 'there is no such folder',
+      where: folder,
+      advice: 'It holds NAME/VERSION/model.onnx.',
+    });
+  }
+  const loaded = new Map<string, { readonly source: ModelSource; readonly stamp: string }>();
+  await look(loader, options, loaded);
+  let isEnded = false;
+  let looking = Promise.resolve();
+  const again = (): void => {
+    if (isEnded) return;
+    looking = look(loader, options, loaded).finally(() => {
+      timer = setTimeout(again, intervalMs);
+    });
+  };
+  let timer = setTimeout(again, intervalMs);
+  return async () => {
+    isEnded = true;
+    await looking;
+    clearTimeout(timer);
+  };
+}
+
+async function look(
+  loader: ModelLoader,
+  { folder, onChange }: FollowOptions,
+  loaded: Map<string, { readonly source: ModelSource; readonly stamp: string }>,
+): Promise<void> {
+  const found = await modelsIn(folder);
+  if (!found) return;
+  for (const [path, { source, stamp }] of found) {
+    const { name, version } = source;
+    if (loaded.get(path)?.stamp === stamp) continue;
+    // Also one that cannot be used: it is tried again when it changes.
+    loaded.set(path, { source, stamp });
+    try {
+      onChange({ name, version, outcome: 'loaded', warnings: await loadModel(loader, source) });
+    } catch (error) {
+      onChange({ name, version, outcome: 'failed', error });
+    }
+  }
+  for (const [path, { source }] of loaded) {
+    if (found.has(path)) continue;
+    loaded.delete(path);
+    loader.registry.remove(source.name, source.version);
+    onChange({ name: source.name, version: source.version, outcome: 'removed' });
+  }
+}
+
+/** By path; stamp: differs once the file was replaced. Undefined if the folder cannot be read at the moment. */
+async function modelsIn(folder: string): Promise<Map<string, { source: ModelSource; stamp: string }> | undefined> {
+  const found = new Map<string, { source: ModelSource; stamp: string }>();
+  const names = await readdir(folder).catch(() => undefined);
+  if (!names) return undefined;
+  for (const name of names.filter((each) => validNames.test(each))) {
+    const versions = await readdir(join(folder, name)).catch(() => []);
+    for (const version of versions.filter((each) => validNames.test(each))) {
+      const path = join(folder, name, version, modelFile);
+      const state = await stat(path).catch(() => undefined);
+      if (state?.isFile())
+        found.set(path, { source: { name, version, path }, stamp: `${state.mtimeMs} ${state.size} ${state.ino}` });
+    }
+  }
+  return found;
+}

@@ -1,0 +1,79 @@
+/** What the threads of the service serve: any number of opened models each, read by one toolkit. */
+
+import { loadChemistry } from '../chem/index.node.ts';
+import { type Chemistry, isRejection } from '../chem/index.ts';
+import { chooseColumns, type Table, type TableRow } from '../data/index.ts';
+import { loadInheritedPlugins } from '../plugins/index.node.ts';
+import { type ModelPredictor, openModelPredictor, type Structure, type StructurePrediction } from '../predict/index.ts';
+import { loadRuntime } from '../runtime/index.node.ts';
+import type { Backend, Program, Runtime } from '../runtime/index.ts';
+
+await loadInheritedPlugins();
+
+const models = new Map<number, ModelPredictor>();
+let toolkit: Promise<Chemistry> | undefined;
+
+export interface OpenModel {
+  readonly id: number;
+  readonly model: SharedArrayBuffer;
+  readonly backend: Backend | undefined;
+  /** One number, 1 while the runtime computes: the thread must not be ended then. */
+  readonly computing: Int32Array;
+  /** For messages. */
+  readonly where: string;
+}
+
+/** Returns the warnings of the model. */
+export async function open({ id, model, backend, computing, where }: OpenModel): Promise<readonly string[]> {
+  toolkit ??= loadChemistry();
+  const warnings: string[] = [];
+  const onFallback = (message: string): void => void warnings.push(message);
+  const runtime = marked(await loadRuntime({ ...(backend && { backend }), onFallback }), computing);
+  const chemistry = await toolkit;
+  const predictor = await openModelPredictor(new Uint8Array(model).slice(), { runtime, chemistry, threads: 1, where });
+  models.set(id, predictor);
+  return [...warnings, ...predictor.warnings];
+}
+
+export function predict(input: {
+  readonly id: number;
+  readonly structures: readonly Structure[];
+}): Promise<StructurePrediction[]> {
+  return models.get(input.id)!.predict(input.structures);
+}
+
+export async function close({ id }: { readonly id: number }): Promise<void> {
+  const predictor = models.get(id);
+  models.delete(id);
+  await predictor?.release();
+}
+
+export interface FindColumn {
+  readonly table: Pick<Table, 'name' | 'format' | 'columns'>;
+  readonly sample: readonly TableRow[];
+  readonly smilesColumns: readonly string[] | undefined;
+}
+
+/** Position of the SMILES column; undefined where the molecules are molfile blocks. Throws DataError, ConfigError. */
+export async function findSmiles({ table, sample, smilesColumns }: FindColumn): Promise<number | undefined> {
+  toolkit ??= loadChemistry();
+  const chemistry = await toolkit;
+  const isMolecule = (smiles: string): boolean => !isRejection(chemistry.parse(smiles));
+  return chooseColumns(table as Table, { smilesColumns }, { sample, isMolecule, wantTargets: false }).smiles;
+}
+
+function marked(runtime: Runtime, computing: Int32Array): Runtime {
+  const load = async (...given: Parameters<Runtime['load']>): Promise<Program> => {
+    const program = await runtime.load(...given);
+    const run: Program['run'] = async (feeds, into) => {
+      Atomics.store(computing, 0, 1);
+      try {
+        return await program.run(feeds, into);
+      } finally {
+        Atomics.store(computing, 0, 0);
+      }
+    };
+    return { ...program, run };
+  };
+  return { ...runtime, load };
+}

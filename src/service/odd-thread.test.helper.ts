@@ -1,0 +1,29 @@
+/** Stands for model-thread.node.ts: predicts of a number itself, of any other text its length; breaks down, ends and hangs at certain texts. */
+import { setTimeout } from 'node:timers/promises';
+import { MachineError } from '../base/index.ts';
+import type { Structure, StructurePrediction } from '../predict/index.ts';
+
+let isBroken = false;
+
+export async function open(): Promise<readonly string[]> {
+  return [];
+}
+
+export async function close(): Promise<void> {}
+
+export async function findSmiles(): Promise<number> {
+  return 0;
+}
+
+export async function predict({
+  structures,
+}: {
+  readonly structures: readonly Structure[];
+}): Promise<StructurePrediction[]> {
+  await setTimeout(1);
+  if (structures.includes('hangs')) for (;;);
+  if (structures.includes('ends')) process.exit(1);
+  isBroken ||= structures.includes('breaks');
+  if (isBroken) throw new MachineError({ code: 'toolkit-failed', what: 'broken' });
+  return structures.map((text) => ({ values: [Number(text) || String(text).length] }));
+}

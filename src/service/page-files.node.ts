@@ -1,0 +1,54 @@
+/** The page with the models opened: its files, the address of each model, and the link that opens one. */
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { extname, join, normalize, sep } from 'node:path';
+import { Readable } from 'node:stream';
+import { Problem } from './problem.ts';
+import type { Service } from './service.ts';
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
+  '.css': 'text/css',
+  '.json': 'application/json',
+  '.webmanifest': 'application/manifest+json',
+  '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
+  '.csv': 'text/csv',
+};
+
+/** Threads share memory only in pages that are isolated from other origins. */
+const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+
+/** path: below the folder of the page. Throws a Problem for what is not there. */
+export async function pageFile({ page }: Service, path: string): Promise<Response> {
+  if (page === undefined) throw new Problem('not-found', 'the page is not part of this installation');
+  const inside = normalize(path === '' ? 'index.html' : path);
+  const file = join(page, inside);
+  const isOutside = !file.startsWith(page + sep) || inside.includes('\0');
+  const found = isOutside ? undefined : await stat(file).catch(() => undefined);
+  if (!found?.isFile()) throw new Problem('not-found', 'there is no such file of the page');
+  return new Response(Readable.toWeb(createReadStream(file)) as ReadableStream, {
+    headers: {
+      'Content-Type': types[extname(file)] ?? 'application/octet-stream',
+      'Content-Length': String(found.size),
+      ...isolation,
+    },
+  });
+}
+
+/** Opens the page with a model. */
+export function pageLink(service: Service, name: string): Response {
+  service.models.find(name);
+  if (service.page === undefined) throw new Problem('not-found', 'the page is not part of this installation');
+  const model = `../models/${encodeURIComponent(name)}/model.onnx`;
+  return new Response(null, { status: 302, headers: { Location: `../page/?model=${encodeURIComponent(model)}` } });
+}
+
+export function modelBytes({ models }: Service, name: string): Response {
+  const { bytes } = models.find(name);
+  return new Response(bytes as Uint8Array<ArrayBuffer>, {
+    headers: { 'Content-Type': 'application/octet-stream', 'Cross-Origin-Resource-Policy': 'same-origin' },
+  });
+}

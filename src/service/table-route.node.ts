@@ -1,0 +1,112 @@
+/** POST /predict with anything but JSON: a table in (CSV, TSV, SMI, SDF, also gzipped), the same table with predictions out, as it comes. */
+import { readTable, sampleRows, type TableFormat, type TableRow } from '../data/index.ts';
+import {
+  headerLine,
+  predictionColumns,
+  predictionLine,
+  predictTable,
+  rowLength,
+  type Structure,
+} from '../predict/index.ts';
+import type { Lease } from './model-registry.ts';
+import { countMolecules } from './predict-molecules.ts';
+import { Problem } from './problem.ts';
+import { bodyOf } from './request-body.ts';
+import type { Service } from './service.ts';
+import { spooled } from './spool.node.ts';
+
+/** By media type; for any other the table says itself what it is. */
+const formats: Readonly<Record<string, TableFormat>> = {
+  'text/csv': 'csv',
+  'text/tab-separated-values': 'csv',
+  'chemical/x-daylight-smiles': 'smi',
+  'chemical/x-mdl-sdfile': 'sdf',
+};
+
+/** What stands for the name of the file in messages; its ending lets a list of SMILES be recognized. */
+const tableName = 'table.txt';
+
+/** Throws Problems and DataError as long as nothing was answered; later the answer is broken off. */
+export async function answerTable(service: Service, request: Request): Promise<Response> {
+  const query = new URL(request.url).searchParams;
+  const lease = service.models.lease(query.get('model') ?? undefined, query.get('version') ?? undefined);
+  try {
+    service.queue.refuseIfFull();
+    return await answered(service, request, { lease, query });
+  } catch (error) {
+    lease.end();
+    throw error;
+  }
+}
+
+interface Asked {
+  readonly lease: Lease;
+  readonly query: URLSearchParams;
+}
+
+async function answered(service: Service, request: Request, { lease, query }: Asked): Promise<Response> {
+  const { model } = lease;
+  const { signal } = request;
+  const { deadlineSeconds, maxTableMb } = service.options;
+  const bytes = bodyOf(request, { maxBytes: maxTableMb * 1e6, idleMs: deadlineSeconds * 1000, signal });
+  const mediaType = (request.headers.get('content-type') ?? '').split(';', 1)[0]!.trim().toLowerCase();
+  const table = await readTable(spooled(bytes), {
+    name: tableName,
+    format: formats[mediaType],
+    header: query.get('header') !== 'false',
+  });
+  const { sample, rows } = await sampleRows(table);
+  const smilesColumns = query.has('smiles_column') ? query.getAll('smiles_column') : undefined;
+  const { name, format, columns } = table;
+  const smilesColumn = await service
+    .findSmiles({ table: { name, format, columns }, sample, smilesColumns })
+    .catch(() => {
+      const listed = columns.slice(0, 30).join(', ');
+      throw new Problem(
+        'cannot-read',
+        `which column holds SMILES is in doubt: name one with ?smiles_column=NAME, of ${listed}`,
+      );
+    });
+  const outputColumns = predictionColumns(columns, model.card, format === 'sdf');
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  const writer = writable.getWriter();
+  const text = new TextEncoder();
+  const write = async (lines: string): Promise<void> => {
+    await writer.ready;
+    await writer.write(text.encode(lines));
+  };
+  const predict = (structures: readonly Structure[]) => service.queue.predict(model.id, structures, signal);
+  const finished = (async () => {
+    await write(`${headerLine(columns, outputColumns, table.delimiter)}\n`);
+    await predictTable(rows, {
+      lengthOf: rowLength,
+      structureOf: (row) => structureOf(row, smilesColumn ?? 0),
+      // One for each thread: as many chunks are asked for as keep all of them at work.
+      predictors: Array.from({ length: service.threads }, () => ({ predict })),
+      signal,
+      write: (written, predictions) => {
+        countMolecules(service, model, predictions);
+        const lines = written.map(({ cells }, index) => {
+          const prediction = predictions[index]!;
+          const all = outputColumns.structure === undefined ? cells : [...cells, prediction.smiles ?? ''];
+          return `${predictionLine(all, prediction, model.card, table.delimiter)}\n`;
+        });
+        return write(lines.join(''));
+      },
+    });
+    await writer.close();
+  })();
+  finished
+    .catch((error: unknown) => {
+      if (!signal.aborted) service.log({ event: 'table-broken-off', level: 'warning', error: String(error) });
+      return writer.abort(error).catch(() => {});
+    })
+    .finally(() => lease.end());
+  const type = table.delimiter === '\t' ? 'text/tab-separated-values' : 'text/csv';
+  return new Response(readable, { headers: { 'Content-Type': `${type}; charset=utf-8` } });
+}
+
+function structureOf({ cells, molblock, damage }: TableRow, smilesColumn: number): Structure {
+  if (damage !== undefined) return { reason: damage };
+  return molblock === undefined ? cells[smilesColumn]! : { molblock };
+}
