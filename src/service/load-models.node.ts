@@ -55,13 +55,13 @@ export async function loadModel({ pool, registry }: ModelLoader, source: ModelSo
       advice: 'Predict with graphsam predict --features-path FILE.',
     });
   }
-  const { id, warnings } = await pool.open(bytes, where);
+  const { id, warnings, targets } = await pool.open(bytes, where);
   const [answer] = await pool.predict(id, ['CCO']);
   if (answer?.values === undefined) {
     await pool.closeModel(id);
     throw new CheckpointError({ code: 'model-damaged', what: `it does not predict ethanol: ${answer?.reason}`, where });
   }
-  registry.add(servedModel({ name, version, card, bytes, id }));
+  registry.add(servedModel({ name, version, targets, bytes, id }));
   return warnings;
 }
 

@@ -1,12 +1,12 @@
 /** The models that are served, by name and version, and who uses them: a version that was replaced goes after its last request. */
-import { type PredictedField, predictedFields } from '../predict/index.ts';
-import type { ModelCard } from '../runs/index.ts';
+import { type PredictedField, type PredictedTargets, predictedFields } from '../predict/index.ts';
 import { Problem } from './problem.ts';
 
 export interface ServedModel {
   readonly name: string;
   readonly version: string;
-  readonly card: ModelCard;
+  /** What it answers. */
+  readonly targets: PredictedTargets;
   readonly fields: readonly PredictedField[];
   /** The file, for those who predict in a browser. */
   readonly bytes: Uint8Array;
@@ -115,7 +115,7 @@ export class ModelRegistry {
 
 /** What is added to a model once it is open. */
 export function servedModel(model: Omit<ServedModel, 'fields'>): ServedModel {
-  return { ...model, fields: predictedFields(model.card) };
+  return { ...model, fields: predictedFields(model.targets) };
 }
 
 function shown(text: string): string {

@@ -4,7 +4,13 @@ import { loadChemistry } from '../chem/index.node.ts';
 import { type Chemistry, isRejection } from '../chem/index.ts';
 import { chooseColumns, type Table, type TableRow } from '../data/index.ts';
 import { loadInheritedPlugins } from '../plugins/index.node.ts';
-import { type ModelPredictor, openModelPredictor, type Structure, type StructurePrediction } from '../predict/index.ts';
+import {
+  type ModelPredictor,
+  openModelPredictor,
+  type PredictedTargets,
+  type Structure,
+  type StructurePrediction,
+} from '../predict/index.ts';
 import { loadRuntime } from '../runtime/index.node.ts';
 import type { Backend, Program, Runtime } from '../runtime/index.ts';
 
@@ -17,22 +23,36 @@ export interface OpenModel {
   readonly id: number;
   readonly model: SharedArrayBuffer;
   readonly backend: Backend | undefined;
+  /** Whether the most similar training molecule is told, of a model whose file keeps them. */
+  readonly withApplicability: boolean;
   /** One number, 1 while the runtime computes: the thread must not be ended then. */
   readonly computing: Int32Array;
   /** For messages. */
   readonly where: string;
 }
 
-/** Returns the warnings of the model. */
-export async function open({ id, model, backend, computing, where }: OpenModel): Promise<readonly string[]> {
+export interface Opened {
+  readonly warnings: readonly string[];
+  /** What it answers. */
+  readonly targets: PredictedTargets;
+}
+
+export async function open(input: OpenModel): Promise<Opened> {
+  const { id, model, backend, computing, where, withApplicability } = input;
   toolkit ??= loadChemistry();
   const warnings: string[] = [];
   const onFallback = (message: string): void => void warnings.push(message);
   const runtime = marked(await loadRuntime({ ...(backend && { backend }), onFallback }), computing);
   const chemistry = await toolkit;
-  const predictor = await openModelPredictor(new Uint8Array(model).slice(), { runtime, chemistry, threads: 1, where });
+  const predictor = await openModelPredictor(new Uint8Array(model).slice(), {
+    runtime,
+    chemistry,
+    threads: 1,
+    where,
+    withApplicability: withApplicability && 'if-kept',
+  });
   models.set(id, predictor);
-  return [...warnings, ...predictor.warnings];
+  return { warnings: [...warnings, ...predictor.warnings], targets: predictor.targets };
 }
 
 export function predict(input: {

@@ -5,8 +5,8 @@ import type { ServedModel } from './model-registry.ts';
 type FieldValue = number | string | null;
 
 /** A value for each field of the model. */
-export function valuesOf(prediction: StructurePrediction, { card }: ServedModel): FieldValue[] {
-  return fieldValues(prediction, card).map((value) => {
+export function valuesOf(prediction: StructurePrediction, { targets }: ServedModel): FieldValue[] {
+  return fieldValues(prediction, targets).map((value) => {
     if (value === undefined) return null;
     return typeof value === 'number' ? (shortFloat32(value) ?? null) : value;
   });

@@ -2,11 +2,12 @@
 import { setTimeout } from 'node:timers/promises';
 import { MachineError } from '../base/index.ts';
 import type { Structure, StructurePrediction } from '../predict/index.ts';
+import type { Opened } from './model-thread.node.ts';
 
 let isBroken = false;
 
-export async function open(): Promise<readonly string[]> {
-  return [];
+export async function open(): Promise<Opened> {
+  return { warnings: [], targets: { tasks: ['logS'], taskType: 'regression' } };
 }
 
 export async function close(): Promise<void> {}

@@ -53,6 +53,7 @@ export async function serveModels(given: ServeModelsOptions): Promise<RunningSer
   const pool = new ThreadPool({
     size,
     backend,
+    withApplicability: options.applicability,
     patienceMs,
     module: threadModule,
     onReplaced: (error) => {

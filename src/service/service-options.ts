@@ -28,6 +28,10 @@ export const serviceOptionsSchema = z.object({
     otherwise: 'all cores',
     help: 'threads that predict',
   }),
+  applicability: described(z.boolean().default(false), {
+    group,
+    help: 'also answer the most similar training molecule, of models that keep theirs',
+  }),
   batchDelayMs: described(z.number().min(0).default(5), {
     group: limits,
     help: 'how long a molecule waits for others to be computed with it',

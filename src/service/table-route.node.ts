@@ -67,7 +67,7 @@ async function answered(service: Service, request: Request, { lease, query }: As
         `which column holds SMILES is in doubt: name one with ?smiles_column=NAME, of ${listed}`,
       );
     });
-  const outputColumns = predictionColumns(columns, model.card, format === 'sdf');
+  const outputColumns = predictionColumns(columns, model.targets, format === 'sdf');
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const writer = writable.getWriter();
   const text = new TextEncoder();
@@ -89,7 +89,7 @@ async function answered(service: Service, request: Request, { lease, query }: As
         const lines = written.map(({ cells }, index) => {
           const prediction = predictions[index]!;
           const all = outputColumns.structure === undefined ? cells : [...cells, prediction.smiles ?? ''];
-          return `${predictionLine(all, prediction, model.card, table.delimiter)}\n`;
+          return `${predictionLine(all, prediction, model.targets, table.delimiter)}\n`;
         });
         return write(lines.join(''));
       },

@@ -4,13 +4,14 @@ import { threadClient } from '../platform/index.node.ts';
 import { type Client, type PeerDescription, PeerEndedError } from '../platform/index.ts';
 import type { Structure, StructurePrediction } from '../predict/index.ts';
 import type { Backend } from '../runtime/index.ts';
-import type { FindColumn } from './model-thread.node.ts';
+import type { FindColumn, Opened } from './model-thread.node.ts';
 
 type ThreadModule = typeof import('./model-thread.node.ts');
 
 export interface ThreadPoolOptions {
   readonly size: number;
   readonly backend?: Backend | undefined;
+  readonly withApplicability?: boolean | undefined;
   /** After so long without an answer, and without computing, a thread counts as hung. Default 20 s. */
   readonly patienceMs?: number | undefined;
   /** Told when a thread is replaced, and why. */
@@ -73,15 +74,15 @@ export class ThreadPool {
     return this.#options.size;
   }
 
-  /** Opens a model in all threads; its number, and its warnings. Throws CheckpointError for a model that cannot be used. */
-  async open(bytes: Uint8Array, where: string): Promise<{ readonly id: number; readonly warnings: readonly string[] }> {
+  /** Opens a model in all threads, under a number. Throws CheckpointError for a model that cannot be used. */
+  async open(bytes: Uint8Array, where: string): Promise<Opened & { readonly id: number }> {
     const model = new SharedArrayBuffer(bytes.length);
     new Uint8Array(model).set(bytes);
     const id = this.#opened++;
     this.#models.set(id, { model, where });
     try {
-      const warnings = await Promise.all(this.#threads.map((each) => this.#openIn(each, id)));
-      return { id, warnings: [...new Set(warnings.flat())] };
+      const opened = await Promise.all(this.#threads.map((each) => this.#openIn(each, id)));
+      return { id, targets: opened[0]!.targets, warnings: [...new Set(opened.flatMap(({ warnings }) => warnings))] };
     } catch (error) {
       await this.closeModel(id);
       throw error;
@@ -198,9 +199,10 @@ export class ThreadPool {
     return { client, computing: new Int32Array(new SharedArrayBuffer(4)), batches: 0, isBroken: false };
   }
 
-  #openIn({ client, computing }: Thread, id: number): Promise<readonly string[]> {
+  #openIn({ client, computing }: Thread, id: number): Promise<Opened> {
     const { model, where } = this.#models.get(id)!;
-    return client.call('open', { id, model, where, computing, backend: this.#options.backend });
+    const { backend, withApplicability = false } = this.#options;
+    return client.call('open', { id, model, where, computing, backend, withApplicability });
   }
 
   /** Without the broken thread at once; its successor follows once all models are open in it. */
