@@ -6,6 +6,7 @@ import { keepForOffline } from './ui/offline.ts';
 import { followPath } from './ui/path.ts';
 import { wakeEngine } from './ui/state/engine.ts';
 import { followLink } from './ui/state/link.ts';
+import { openLinked } from './ui/state/open-file.ts';
 import { followResults } from './ui/state/results.ts';
 import { listSaved } from './ui/state/saved-runs.ts';
 
@@ -18,4 +19,4 @@ followLink();
 keepForOffline();
 keepFilesOut();
 // After the first view has been drawn.
-requestAnimationFrame(() => setTimeout(() => void wakeEngine().then(listSaved)));
+requestAnimationFrame(() => setTimeout(() => void wakeEngine().then(listSaved).then(openLinked)));

@@ -43,7 +43,7 @@ export function pageLink(service: Service, name: string): Response {
   service.models.find(name);
   if (service.page === undefined) throw new Problem('not-found', 'the page is not part of this installation');
   const model = `../models/${encodeURIComponent(name)}/model.onnx`;
-  return new Response(null, { status: 302, headers: { Location: `../page/?model=${encodeURIComponent(model)}` } });
+  return new Response(null, { status: 302, headers: { Location: `../page/?open=${encodeURIComponent(model)}` } });
 }
 
 export function modelBytes({ models }: Service, name: string): Response {

@@ -1,7 +1,8 @@
 /**
  * Settings in the address, so that a link opens the page with them: `?epochs=20&optimizer=sam&rho=0.1`. Only what differs from the
  * standard is written, never anything about the data. They are in the query, since going to a step changes the part behind #; links of
- * earlier versions, with the settings behind #, are read too.
+ * earlier versions, with the settings behind #, are read too. `?open=ADDRESS` names a model of the same site that the page opens
+ * (graphsam serve makes such links).
  */
 import { effect } from '@preact/signals';
 import { catalog } from './engine.ts';
@@ -12,9 +13,13 @@ const plain = Object.entries(defaultSettings)
   .filter(([, value]) => typeof value === 'string')
   .map(([name]) => name) as (keyof Plain)[];
 
+const openParameter = 'open';
+/** Address of the model that the link wants opened. */
+export const linkedModel = new URLSearchParams(location.search).get(openParameter);
+
 /** The query; empty where nothing differs. */
 function settingsToLink(changed: Settings): string {
-  const parameters = new URLSearchParams();
+  const parameters = new URLSearchParams(linkedModel === null ? {} : { [openParameter]: linkedModel });
   for (const name of plain) if (changed[name] !== defaultSettings[name]) parameters.set(name, changed[name]);
   if (!changed.compare) parameters.set('compare', 'no');
   for (const [name, text] of Object.entries(changed.hyperparameters)) if (text !== '') parameters.set(name, text);
@@ -31,6 +36,7 @@ function linkToSettings(link: string): Partial<Settings> {
   const modelSettings: Record<string, string> = {};
   const trainingSettings: Record<string, string> = {};
   for (const [name, text] of new URLSearchParams(link)) {
+    if (name === openParameter) continue;
     if (name === 'compare') found.compare = text !== 'no';
     else if ((plain as string[]).includes(name)) found[name] = text;
     else if (name.startsWith('model.')) modelSettings[name.slice('model.'.length)] = text;

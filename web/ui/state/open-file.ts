@@ -4,6 +4,7 @@ import { isZip } from '../../engine/client.ts';
 import type { SavedRun, TableFile } from '../../engine/protocol.ts';
 import { announce } from './announce.ts';
 import { engine } from './engine.ts';
+import { linkedModel } from './link.ts';
 import { chooseRun, openModelFile, openModelOf } from './prediction.ts';
 import { describeProblem, type Problem } from './problem.ts';
 import { addRun, isTraining, openRun } from './runs.ts';
@@ -27,6 +28,18 @@ export function openFile(file: TableFile, place: OpenPlace): Promise<void> {
   return trying(file.name, place, async () => {
     if (await isZip(file)) await openZip(file);
     else await openModelFile(file);
+  });
+}
+
+/** The model that the address of the page names, if it names one. */
+export async function openLinked(): Promise<void> {
+  if (linkedModel === null) return;
+  const name = decodeURIComponent(linkedModel.replace(/\/model\.onnx$/, '').replace(/^.*\//, ''));
+  await trying(name, 'predict', async () => {
+    const response = await fetch(linkedModel!);
+    if (!response.ok) throw new Error(`The model ${name} cannot be fetched (${response.status}).`);
+    await openModelFile({ name: `${name}.onnx`, content: await response.blob() });
+    requestAnimationFrame(() => document.getElementById('predict')?.scrollIntoView({ block: 'start' }));
   });
 }
 
