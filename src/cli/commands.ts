@@ -64,6 +64,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./serve.ts')).serve,
   },
   {
+    name: 'export',
+    aliases: [],
+    summary: 'copy a trained model with a card that describes it',
+    load: async () => (await import('./export.ts')).exportModel,
+  },
+  {
     name: 'evaluate',
     aliases: ['eval'],
     summary: 'compare predictions of a trained model with the labels of a table',

@@ -1,0 +1,67 @@
+"""From a cell of a table to a molecule as training read it (src/data/molecules of graphsam)."""
+
+import re
+
+from rdkit import Chem, RDLogger
+
+RDLogger.DisableLog("rdApp.*")
+# E and Z by priorities: the meaning of the models' bond features.
+Chem.SetUseLegacyStereoPerception(True)
+
+_MISSING = set("na n/a nan null none - -- — ? #n/a #na #value! #ref! #div/0! #name? #num! #null!".split())
+_BLANKS = "\u200b\u200c\u200d\u2060\ufeff"
+_ATOM_MAPS = re.compile(r":\d+\]")
+# Until the canonical SMILES of a canonical SMILES is itself.
+_MOST_READINGS = 3
+
+
+class Refused(Exception):
+    """Why a molecule cannot be read."""
+
+
+def read_molecule(text, card):
+    """The molecule of a SMILES, with the choices of the training; raises Refused."""
+    words = text.strip().strip(_BLANKS).split() if isinstance(text, str) else []
+    if not words or words[0].lower() in _MISSING:
+        raise Refused("no SMILES")
+    canonical = card["atomOrder"] != "as-written"
+    molecule = _parse(words[0], canonical)
+    if card["largestFragment"]:
+        molecule = _largest(molecule, canonical)
+    atoms = molecule.GetNumAtoms()
+    if atoms > card["maxAtoms"]:
+        raise Refused(f"{atoms} atoms, at most {card['maxAtoms']} are allowed")
+    return molecule
+
+
+def _parse(smiles, canonical):
+    molecule = Chem.MolFromSmiles(_ATOM_MAPS.sub("]", smiles))
+    if molecule is None or molecule.GetNumAtoms() == 0:
+        raise Refused("RDKit cannot read it")
+    return _in_canonical_order(molecule) if canonical else molecule
+
+
+def _in_canonical_order(molecule):
+    """Read from its canonical SMILES, whose atoms stand in canonical order."""
+    spelling = Chem.MolToSmiles(molecule)
+    spelled = Chem.MolFromSmiles(spelling)
+    for _ in range(_MOST_READINGS - 1):
+        if spelled is None or "@" not in spelling:
+            break
+        again = Chem.MolToSmiles(spelled)
+        if again == spelling:
+            break
+        spelling, spelled = again, Chem.MolFromSmiles(again)
+    return molecule if spelled is None else spelled
+
+
+def _largest(molecule, canonical):
+    parts = Chem.MolToSmiles(molecule).split(".")
+    if len(parts) == 1:
+        return molecule
+    fragments = [_parse(part, canonical) for part in parts]
+
+    def size(fragment):
+        return (fragment.GetNumAtoms(), sum(atom.GetAtomicNum() == 6 for atom in fragment.GetAtoms()))
+
+    return max(fragments, key=size)

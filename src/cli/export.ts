@@ -1,0 +1,62 @@
+/** `graphsam export`: a trained model as one file to hand on, with a card that says what it is. */
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ConfigError } from '../base/index.ts';
+import type { CommandDefinition } from './command.ts';
+
+const group = 'Export:';
+
+export const exportModel: CommandDefinition = {
+  name: 'export',
+  summary: 'copy a trained model with a card that describes it',
+  description: 'Leaves model.onnx, which holds all that prediction needs, and MODEL_CARD.md beside it.',
+  arguments: [{ syntax: '<RUN>', help: 'run folder of graphsam train, or its model.onnx' }],
+  options: [
+    {
+      name: 'output-dir',
+      path: 'run.output',
+      short: 'o',
+      kind: 'text',
+      placeholder: 'FOLDER',
+      group,
+      default: 'RUN-export',
+      help: 'where the two files go',
+    },
+    { name: 'overwrite', path: 'run.overwrite', kind: 'flag', group, help: 'replace existing files' },
+  ],
+  examples: [
+    { command: 'graphsam export runs/solubility -o model', says: 'writes model/model.onnx and model/MODEL_CARD.md' },
+    {
+      command: 'graphsam export runs/solubility -o models/solubility/2',
+      says: 'a version that graphsam serve --models models loads',
+    },
+  ],
+  async run({ positional, given }, output) {
+    const { readModelFile } = await import('../predict/index.node.ts');
+    const { modelCardText } = await import('../runs/index.ts');
+    const { writeWhole } = await import('../platform/index.node.ts');
+    const [run] = positional;
+    const { bytes, card } = await readModelFile(run!);
+    const folder = (given['output-dir'] as string | undefined) ?? `${run!.replace(/[\\/]+$|\.onnx$/g, '')}-export`;
+    const files = { card: join(folder, 'MODEL_CARD.md'), model: join(folder, 'model.onnx') };
+    if (given.overwrite !== true) await refuseExisting(Object.values(files));
+    await writeWhole(files.card, modelCardText(card, bytes.length));
+    // Last: a service that follows the folder loads it as soon as it is there.
+    await writeWhole(files.model, bytes);
+    output.result(`${files.model} and ${files.card}`, { kind: 'result', ...files });
+    return 0;
+  },
+};
+
+async function refuseExisting(paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    const exists = await stat(path).catch(() => undefined);
+    if (!exists) continue;
+    throw new ConfigError({
+      code: 'output-exists',
+      what: 'it exists already',
+      where: path,
+      advice: 'Choose another --output-dir, or replace it with --overwrite.',
+    });
+  }
+}

@@ -1,0 +1,50 @@
+/** What a model file says of itself, as a page for people: MODEL_CARD.md, which goes with a model that is handed on. */
+import type { ModelCard } from './model-card.ts';
+
+/** Markdown. size: bytes of the model file. */
+export function modelCardText(card: ModelCard, size: number): string {
+  const { model, version, tasks, taskType, classes, training, toolkit, features, maxAtoms, elements } = card;
+  const targets = tasks.map((task, at) => `- ${task}${classes ? `: ${classes[at]!.join(', ')}` : ''}`);
+  const facts: readonly (readonly [string, string])[] = [
+    ['Model', `${model}, ${JSON.stringify(card.settings)}`],
+    ['Task', taskType],
+    ['Trained on', `${training.data}: ${training.molecules} molecules, split ${training.split}, seed ${training.seed}`],
+    ['Optimizer', `${training.optimizer}, weights of epoch ${training.bestEpoch}`],
+    ['Written by', `graphsam ${version}, molecules read by ${toolkit.name} ${toolkit.version}`],
+    [
+      'Molecules',
+      `at most ${maxAtoms} atoms${card.largestFragment ? ', of salts and mixtures the largest fragment' : ''}, atoms in ${card.atomOrder} order`,
+    ],
+    [
+      'Molecule features',
+      features ? features.names.slice(0, 20).join(', ') + (features.names.length > 20 ? ', ...' : '') : 'none',
+    ],
+    [
+      'Elements seen in training',
+      elements ? `${elements.length} (atomic numbers ${elements.join(', ')})` : 'not recorded',
+    ],
+    ['File', `model.onnx, ${(size / 1e6).toFixed(2)} MB, standard operators of ONNX (opset 18)`],
+  ];
+  return `# Model card
+
+What the model predicts:
+
+${targets.join('\n')}
+
+| | |
+|---|---|
+${facts.map(([name, value]) => `| ${name} | ${value.replaceAll('|', '\\|')} |`).join('\n')}
+
+## Use
+
+    graphsam predict model.onnx molecules.csv
+    graphsam serve model.onnx
+
+In Python: \`from graphsam_predict import load; load("model.onnx").predict(["CCO"])\`.
+
+## Limits
+
+The model knows what its training table held. A prediction of a molecule unlike those, or with elements that are not listed above,
+is a guess. The test metrics of the run are in its report; they hold for molecules drawn as the test part was.
+`;
+}
