@@ -1,0 +1,92 @@
+/**
+ * node dist/scripts/python-fixtures.js
+ *
+ * Makes the fixtures of python/graphsam-predict: a small network of each model, not trained, in each order of atoms, and what graphsam
+ * predicts with it. Molecules: those of the built-in table that are short, and odd ones.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { version } from '../src/base/index.ts';
+import { loadChemistry } from '../src/chem/index.node.ts';
+import { atomOrders, readingOrder } from '../src/data/index.ts';
+import { featurizerChecksum, models } from '../src/models/index.ts';
+import { openSession } from '../src/objective/index.ts';
+import { packageRoot, writeWhole } from '../src/platform/index.node.ts';
+import { loadPredictor } from '../src/predict/index.node.ts';
+import { cardMetadata, type ModelCard, modelCardFormat } from '../src/runs/index.ts';
+import { loadRuntime } from '../src/runtime/index.node.ts';
+import { findTask } from '../src/tasks/index.ts';
+
+const small: Readonly<Record<string, object>> = {
+  compt: { width: 8, heads: 2, layers: 1 },
+  grover: { width: 8 },
+};
+const odd = [
+  ...[
+    'C',
+    '[Na+].[Cl-]',
+    'C[C@H](N)C(=O)[O-]',
+    'F/C=C\\Cl',
+    'C1CC',
+    '',
+    '[13CH3]C#N',
+    '[CH2]C1CC1',
+    'O=[N+]([O-])c1ccc2[nH]ccc2c1',
+  ],
+  ...[
+    'OB(O)c1ccncc1',
+    '[Pt](Cl)(Cl)(N)N',
+    '*CC*',
+    'c1ccsc1[Se]C',
+    'OCC CO',
+    'C[N+](C)(C)CCOP(=O)([O-])O',
+    'CS(=O)(=O)NC(=N)N',
+  ],
+];
+const root = packageRoot();
+const folder = join(root, 'python', 'graphsam-predict', 'tests', 'fixtures');
+const table = readFileSync(join(root, 'assets', 'medicines.csv'), 'utf8')
+  .trim()
+  .split('\n')
+  .slice(1);
+const listed = table.map((line) => line.split(',')[1]!).filter((smiles) => smiles.length < 40 && !smiles.includes('"'));
+const smiles = [...listed.slice(0, 120), ...odd];
+const [chemistry, runtime] = await Promise.all([loadChemistry(), loadRuntime()]);
+const task = findTask('regression');
+const standardization = { mean: [-3], std: [2] };
+
+for (const model of models) {
+  for (const atomOrder of atomOrders.filter((order) => order !== 'random')) {
+    const config = model.configSchema.parse(small[model.name]);
+    const head = task.head({ taskNames: ['logS'] });
+    const molecule = model.featurize(chemistry.parse('CCO') as never);
+    const session = openSession({
+      ...{ model, config, head, runtime, standardization, tasks: 1, type: 'float32', threads: 1 },
+      ...{ features: [molecule], targets: new Float64Array(1), loss: task.losses[0], seed: 0 },
+    } as unknown as Parameters<typeof openSession>[0]);
+    const card: ModelCard = {
+      ...{ format: modelCardFormat, version, model: model.name, settings: config as Record<string, unknown> },
+      ...{
+        tasks: ['logS'],
+        taskType: 'regression',
+        maxAtoms: 99,
+        largestFragment: atomOrder === 'as-written',
+        atomOrder,
+      },
+      ...{ standardization, toolkit: { name: chemistry.toolkit, version: chemistry.version } },
+      featurizer: featurizerChecksum(model, chemistry, { atomOrder: readingOrder(atomOrder) }),
+      training: { data: 'none', molecules: 0, split: 'none', seed: 0, optimizer: 'none', bestEpoch: 0 },
+    };
+    const bytes = session.exportOnnx(Float32Array.from(session.initialWeights(1)), cardMetadata(card));
+    await session.release();
+    const predictor = await loadPredictor(bytes);
+    const lines = (await predictor.predict(smiles)).map(
+      ({ smiles: text, values }) => `${text},${values?.logS_prediction ?? ''}`,
+    );
+    await predictor.release();
+    const name = join(folder, `${model.name}-${atomOrder}`);
+    await writeWhole(`${name}.onnx`, bytes);
+    await writeWhole(`${name}.csv`, `smiles,logS_prediction\n${lines.join('\n')}\n`);
+    console.log(`wrote ${name}.onnx and .csv: ${lines.length} molecules`);
+  }
+}
