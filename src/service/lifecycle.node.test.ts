@@ -26,7 +26,7 @@ async function put(folder: string, name: string, version: string, content?: stri
 }
 
 async function until(isTrue: () => Promise<boolean> | boolean): Promise<void> {
-  for (let tries = 0; tries < 400; tries++) {
+  for (let tries = 0; tries < 2400; tries++) {
     if (await isTrue()) return;
     await setTimeout(25);
   }
