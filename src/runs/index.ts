@@ -31,7 +31,6 @@ export { type FoldsFile, foldsFile, foldsFileName } from './folds-file.ts';
 export type { Initialization, InitializationReport } from './initialization.ts';
 export { encodeKeptWeights } from './kept-weights.ts';
 export { epochsOfPresentMetrics } from './metric-names-migration.ts';
-<<<<<<< HEAD
 export {
   cardMetadata,
   foreignMetadata,
@@ -40,10 +39,7 @@ export {
   readModelCard,
   targetSpaceOf,
 } from './model-card.ts';
-=======
-export { cardMetadata, type ModelCard, modelCardFormat, readModelCard, targetSpaceOf } from './model-card.ts';
 export { modelCardText } from './model-card-text.ts';
->>>>>>> 4a2b447 (A package for Python predicts from the model file alone; export writes a card; examples around the service)
 export { parseProbes } from './probe-file.ts';
 export type { GradientChange, ProbedApproximation, ProbeRecord, ProbeSummary } from './probe-record.ts';
 export type {
