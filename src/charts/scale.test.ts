@@ -23,6 +23,11 @@ test('labels of a horizontal axis never touch, however narrow it is and long its
       });
     }),
   );
+  const tiny = makeHorizontalScale([2.0000000000000003e-48], [0, 40], { log: true }, 2);
+  assert.ok(
+    tiny.ticks.some(({ label }) => label !== ''),
+    'a power of ten that rounding has moved',
+  );
   const six = makeHorizontalScale([120_000, 135_000], [0, 120], {}, 3).ticks.filter(({ label }) => label !== '');
   assert.ok(six.length >= 2, 'both ends of a small axis are told');
 });

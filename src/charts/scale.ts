@@ -53,9 +53,10 @@ export function makeScale(
   const isExtreme = size >= largest || (log ? first : size) < smallest;
   const usual = scale.tickFormat(count, whole && !log ? ',d' : undefined);
   const plain = isExtreme ? withExponent : log ? (value: number) => String(rounded(value)) : usual;
-  // On a logarithmic axis d3 leaves ticks without a label where they are crowded.
-  const label = (value: number): string => (log && usual(value) === '' ? '' : plain(value));
   const ticks = scale.ticks(count).filter((value) => !whole || Number.isInteger(value));
+  // On a logarithmic axis d3 leaves ticks without a label where they are crowded, and all of them where rounding moves a power of ten.
+  const hasLabels = ticks.some((value) => usual(value) !== '');
+  const label = (value: number): string => (log && hasLabels && usual(value) === '' ? '' : plain(value));
   return {
     domain: [first, last],
     ticks: ticks.map((value) => ({ value, label: label(value) })),

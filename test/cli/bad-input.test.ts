@@ -320,10 +320,10 @@ const usage: readonly Case[] = [
     says: /unknown option --epohcs.*Did you mean --epochs\?/s,
   },
   {
-    name: 'an option that is not built',
-    ...options('--ensemble-size', '3'),
+    name: 'an option that does not exist',
+    ...options('--quality', 'best'),
     code: 2,
-    says: /unknown option --ensemble-size/,
+    says: /unknown option --quality/,
   },
   { name: 'an unknown command', args: ['trian'], code: 2, says: /Did you mean train\?/ },
   { name: 'a table instead of a command', args: ['table.csv'], code: 2, says: /graphsam train table\.csv/ },
