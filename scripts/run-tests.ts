@@ -21,7 +21,8 @@ function main(): number {
   }
   const files = testFiles(positionals, group as TestGroup | undefined);
   if (files.length === 0) return complain(`no test has ${positionals.join(' or ')} in its path`);
-  const options = ['--enable-source-maps', '--test', '--test-concurrency=2', ...(watch ? ['--watch'] : [])];
+  // One more than the gate has cores: tests of the page, of locks and of processes wait a good part of their time.
+  const options = ['--enable-source-maps', '--test', '--test-concurrency=3', ...(watch ? ['--watch'] : [])];
   return spawnSync(process.execPath, [...options, ...files], { stdio: 'inherit' }).status ?? 1;
 }
 

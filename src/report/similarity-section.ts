@@ -42,7 +42,7 @@ export function similaritySection(
   return {
     id: 'similarity',
     title: 'Similarity to the training set',
-    content: markup`<p class="muted">Tanimoto similarity (Morgan fingerprints, radius 2) of each test molecule to the most similar training molecule. Error: ${error}, followed by the number of molecules. Whiskers: 95 % intervals of the mean. <code>graphsam predict --applicability</code> writes the similarity next to each prediction.</p>
+    content: markup`<p class="muted">Tanimoto similarity (Morgan fingerprints, radius 2) of each test molecule to the most similar training molecule. Error: ${error}, followed by the number of molecules. Whiskers: 95 % intervals of the mean. <code>graphsam predict</code> can write the similarity next to each prediction.</p>
 ${grid(figure(chart))}`,
   };
 }

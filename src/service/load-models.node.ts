@@ -52,7 +52,7 @@ export async function loadModel({ pool, registry }: ModelLoader, source: ModelSo
       code: 'features-missing',
       what,
       where,
-      advice: 'Predict with graphsam predict --features-path FILE.',
+      advice: 'Predict with graphsam predict and its file of features.',
     });
   }
   const { id, warnings, targets } = await pool.open(bytes, where);

@@ -186,7 +186,7 @@ function refuseNothing(runs: readonly string[], { models }: ServiceOptions): voi
   throw new ConfigError({
     code: 'wrong-arguments',
     what: 'there is no model to serve',
-    advice: 'Name run folders, or a folder of models with --models.',
+    advice: 'Name run folders, or a folder of models.',
   });
 }
 

@@ -3,7 +3,7 @@ import type { UncertaintyMethod } from './method.ts';
 
 export const meanVariance: UncertaintyMethod = {
   name: 'mean-variance',
-  summary: 'a variance that the network was trained to say (--loss-function mean-variance)',
+  summary: 'a variance that the network was trained to say (loss mean-variance)',
   lacking: ({ saysVariance }) =>
     saysVariance ? undefined : 'the model was not trained with the loss mean-variance, and says no variance',
   says: true,

@@ -74,7 +74,7 @@ describe('round trip', { concurrency: 2 }, () => {
 
   test('before training it is said what was understood, after it what came out and how to go on', async (context) => {
     const folder = folderWith(context, { 'table.csv': classificationTable() });
-    const { stdout, stderr } = await graphsam(['train', 'table.csv', ...tiny, '--epochs', '2'], folder);
+    const { stdout, stderr } = await graphsam(['train', 'table.csv', ...withBaselines, '--epochs', '2'], folder);
     for (const line of [
       /^Data: .*table\.csv$/m,
       /SMILES column: smiles\./,

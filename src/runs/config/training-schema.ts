@@ -178,7 +178,7 @@ export const trainingSchema = z.strictObject({
   ),
   ensembleOfFolds: described(
     z.boolean().default(false),
-    training('let the folds of --split cv be the models of an ensemble'),
+    training('let the folds of cross-validation be the models of an ensemble'),
   ),
   calibration: described(
     z.enum(calibrationNames as readonly [string, ...string[]]).optional(),
