@@ -50,6 +50,12 @@ export function binned({ descriptors, train }: TaskData): BinnedTable {
   return table;
 }
 
+/** Columns that a forest tries at a split: the square root of all, or a third. */
+export const triedAtSplit = {
+  sqrt: (columns: number) => Math.round(Math.sqrt(columns)),
+  third: (columns: number) => Math.round(columns / 3),
+} as const;
+
 /** Examples that the trees of all models may see, counted each time: about 10 s. */
 const mostSeen = 4e6;
 const fewestTrees = 50;

@@ -3,18 +3,12 @@
  * prediction is the mean of the trees; of fully grown trees of a classification that is the share of trees that vote for class 1.
  * Source: Breiman 2001, doi 10.1023/A:1010933404324.
  */
-import type { Baseline } from './baseline.ts';
+import { type Baseline, triedAtSplit } from './baseline.ts';
 import { growTree } from './tree.ts';
 
 const trees = 100;
 
-/** Bits tried at a split: the square root of all, or a third. */
-const triedOf = {
-  sqrt: (width: number) => Math.round(Math.sqrt(width)),
-  third: (width: number) => Math.round(width / 3),
-} as const;
-
-export const forest: Baseline<{ readonly tried: keyof typeof triedOf; readonly smallestLeaf: number }> = {
+export const forest: Baseline<{ readonly tried: keyof typeof triedAtSplit; readonly smallestLeaf: number }> = {
   name: 'forest',
   summary: 'Random forest of 100 trees on the bits of the fingerprint; for classification the share of trees.',
   citation: 'Breiman 2001, doi 10.1023/A:1010933404324',
@@ -24,7 +18,7 @@ export const forest: Baseline<{ readonly tried: keyof typeof triedOf; readonly s
     { tried: 'third', smallestLeaf: 3 },
   ],
   fit(data, { tried, smallestLeaf }, random) {
-    const options = { tried: triedOf[tried](data.table.width), smallestLeaf };
+    const options = { tried: triedAtSplit[tried](data.table.width), smallestLeaf };
     const examples = data.rows.length;
     const grown = Array.from({ length: trees }, () => {
       const times = new Int32Array(examples);

@@ -6,7 +6,7 @@ import { analysisFolder } from '../analysis/index.ts';
 import { ConfigError } from '../base/index.ts';
 import { lossNames } from '../tasks/index.ts';
 import type { CommandInput, GivenOptions } from './command.ts';
-import { backendOf, deviceOption } from './machine-options.ts';
+import { backendOf, deviceOption, threadsOption } from './machine-options.ts';
 import type { CliOption } from './option.ts';
 
 const runGroup = 'Runs:';
@@ -56,15 +56,7 @@ export const runOptions: readonly CliOption[] = [
 
 export const machineOptions: readonly CliOption[] = [
   deviceOption(machineGroup),
-  {
-    name: 'threads',
-    path: 'machine.threads',
-    kind: 'integer',
-    placeholder: 'N',
-    group: machineGroup,
-    default: 'as in training',
-    help: 'number of threads',
-  },
+  threadsOption(machineGroup, 'as in training'),
 ];
 
 export const resultOptions: readonly CliOption[] = [

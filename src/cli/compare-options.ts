@@ -3,12 +3,27 @@ import { datasets, splitTypes } from '../data/index.ts';
 import { protocols } from '../experiments/index.ts';
 import { models } from '../models/index.ts';
 import { optimizerNames } from '../optim/index.ts';
-import { deviceOption } from './machine-options.ts';
+import { deviceOption, threadsOption } from './machine-options.ts';
 import type { CliOption } from './option.ts';
 import { partOption } from './part-option.ts';
 
 const gridGroup = 'Grid (instead of a file, or over what it says):';
 const runGroup = 'Run:';
+
+/** Where the runs and tables of a comparison are. */
+export function comparisonFolder(group: string, help: string): CliOption {
+  return {
+    name: 'output-dir',
+    path: 'run.folder',
+    short: 'o',
+    aliases: ['save-dir'],
+    kind: 'text',
+    placeholder: 'FOLDER',
+    group,
+    default: 'comparison',
+    help,
+  };
+}
 
 export const compareOptions: readonly CliOption[] = [
   {
@@ -81,17 +96,7 @@ export const compareOptions: readonly CliOption[] = [
     default: 'adam',
     help: 'optimizer that the others are compared with',
   },
-  {
-    name: 'output-dir',
-    path: 'run.folder',
-    short: 'o',
-    aliases: ['save-dir'],
-    kind: 'text',
-    placeholder: 'FOLDER',
-    group: runGroup,
-    default: 'comparison',
-    help: 'folder of runs and tables; finished runs in it are not trained again',
-  },
+  comparisonFolder(runGroup, 'folder of runs and tables; finished runs in it are not trained again'),
   {
     name: 'jobs',
     path: 'run.jobs',
@@ -101,15 +106,7 @@ export const compareOptions: readonly CliOption[] = [
     default: 'number of cores',
     help: 'trainings that run at the same time',
   },
-  {
-    name: 'threads',
-    path: 'machine.threads',
-    kind: 'integer',
-    placeholder: 'N',
-    group: runGroup,
-    default: 'cores / jobs',
-    help: 'threads per training',
-  },
+  threadsOption(runGroup, 'cores / jobs', 'threads per training'),
   partOption(runGroup, 'train part I of N of the runs, without tables; called without it, the command makes them'),
   deviceOption(runGroup),
   {

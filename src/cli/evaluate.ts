@@ -7,9 +7,9 @@ import type { TrainedRowsAnswer } from '../predict/index.node.ts';
 import { metrics } from '../tasks/index.ts';
 import type { CommandDefinition } from './command.ts';
 import { dataOptions } from './data-options.ts';
-import { backendOf, deviceOption } from './machine-options.ts';
+import { backendOf, deviceOption, threadsOption } from './machine-options.ts';
 import { meansOf, metricsText, perTaskOf, taskLines } from './metrics-text.ts';
-import { modelAndTableOptions, modelsAndTable } from './model-and-table.ts';
+import { modelAndTableOptions, modelsAndTable, readingOf } from './model-and-table.ts';
 import { rejectLines } from './rejects-text.ts';
 import { dash, spoolStandardInput } from './standard-streams.ts';
 
@@ -51,15 +51,7 @@ export const evaluate: CommandDefinition = {
     },
     ...labelOptions,
     deviceOption(group),
-    {
-      name: 'threads',
-      path: 'machine.threads',
-      kind: 'integer',
-      placeholder: 'N',
-      group,
-      default: 'all cores',
-      help: 'number of threads',
-    },
+    threadsOption(group),
   ],
   examples: [
     { command: 'graphsam evaluate runs/first test.csv', says: 'roc-auc or rmse on another table' },
@@ -83,10 +75,7 @@ export const evaluate: CommandDefinition = {
     } = await evaluateRun({
       model: models,
       input: spooled?.path ?? table,
-      featuresPath: given['features-path'] as string | undefined,
-      featuresIdColumn: given['features-id-column'] as string | undefined,
-      smilesColumns: given['smiles-columns'] as readonly string[] | undefined,
-      header: given['no-header-row'] !== true,
+      ...readingOf(given),
       targetColumns: given['target-columns'] as readonly string[] | undefined,
       taskType: given['task-type'] as string | undefined,
       labels: {

@@ -4,8 +4,8 @@ import type { Explanation, ExplanationMethod } from '../explain/index.ts';
 import type { CommandDefinition, CommandInput } from './command.ts';
 import { areSmiles, spoolSmiles } from './given-smiles.ts';
 import { interruptible } from './interrupt.ts';
-import { backendOf, deviceOption } from './machine-options.ts';
-import { modelAndMolecules, modelAndTableOptions } from './model-and-table.ts';
+import { backendOf, deviceOption, threadsOption } from './machine-options.ts';
+import { modelAndMolecules, modelAndTableOptions, readingOf } from './model-and-table.ts';
 import type { Output } from './output.ts';
 import { dash, spoolStandardInput } from './standard-streams.ts';
 
@@ -55,15 +55,7 @@ export const explain: CommandDefinition = {
     },
     { name: 'overwrite', path: 'run.overwrite', kind: 'flag', group, help: 'replace explanations in that folder' },
     deviceOption(group),
-    {
-      name: 'threads',
-      path: 'machine.threads',
-      kind: 'integer',
-      placeholder: 'N',
-      group,
-      default: 'all cores',
-      help: 'number of threads',
-    },
+    threadsOption(group),
   ],
   examples: [
     { command: "graphsam explain runs/first 'CC(=O)Oc1ccccc1C(=O)O'", says: 'prints the contributions of the atoms' },
@@ -104,10 +96,7 @@ async function explainTo(
     overwrite: given.overwrite === true,
     method: given.method as ExplanationMethod | undefined,
     targets: given['target-columns'] as readonly string[] | undefined,
-    featuresPath: given['features-path'] as string | undefined,
-    featuresIdColumn: given['features-id-column'] as string | undefined,
-    smilesColumns: given['smiles-columns'] as readonly string[] | undefined,
-    header: given['no-header-row'] !== true,
+    ...readingOf(given),
     threads: given.threads as number | undefined,
     backend: backendOf(given),
   };

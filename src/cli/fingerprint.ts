@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { formatCount } from '../base/index.ts';
 import type { CommandDefinition } from './command.ts';
 import { interruptible } from './interrupt.ts';
-import { modelAndTable, modelAndTableOptions } from './model-and-table.ts';
+import { modelAndTable, modelAndTableOptions, readingOf } from './model-and-table.ts';
 
 const group = 'Vectors:';
 
@@ -60,10 +60,7 @@ export const fingerprint: CommandDefinition = {
         input: table,
         output: path,
         overwrite: given.overwrite === true,
-        featuresPath: given['features-path'] as string | undefined,
-        featuresIdColumn: given['features-id-column'] as string | undefined,
-        smilesColumns: given['smiles-columns'] as readonly string[] | undefined,
-        header: given['no-header-row'] !== true,
+        ...readingOf(given),
         dropExtraColumns: given['drop-extra-columns'] === true,
         areVectors: true,
         uncertainty: 'none',

@@ -20,6 +20,19 @@ export function deviceOption(group: string): CliOption {
   };
 }
 
+/** standard: what the help says of a number that is not given. */
+export function threadsOption(group: string, standard = 'all cores', help = 'number of threads'): CliOption {
+  return {
+    name: 'threads',
+    path: 'machine.threads',
+    kind: 'integer',
+    placeholder: 'N',
+    group,
+    default: standard,
+    help,
+  };
+}
+
 export function backendOf({ device = automatic }: GivenOptions): Backend | undefined {
   return backends.find((backend) => devices[backend].option === device);
 }

@@ -1,7 +1,7 @@
 /** The two things that `predict` and `evaluate` are given: a trained model and a table, by position or by option. */
 import { statSync } from 'node:fs';
 import { ConfigError } from '../base/index.ts';
-import type { CommandInput } from './command.ts';
+import type { CommandInput, GivenOptions } from './command.ts';
 import type { CliOption } from './option.ts';
 
 const group = 'Input:';
@@ -69,6 +69,21 @@ export const modelAndTableOptions: readonly CliOption[] = [
   ...readingOptions(group),
 ];
 
+/** What was given of how the table and the features of its rows are read. */
+export function readingOf(given: GivenOptions): {
+  readonly featuresPath: string | undefined;
+  readonly featuresIdColumn: string | undefined;
+  readonly smilesColumns: readonly string[] | undefined;
+  readonly header: boolean;
+} {
+  return {
+    featuresPath: given['features-path'] as string | undefined,
+    featuresIdColumn: given['features-id-column'] as string | undefined,
+    smilesColumns: given['smiles-columns'] as readonly string[] | undefined,
+    header: given['no-header-row'] !== true,
+  };
+}
+
 export interface ModelsAndMolecules {
   /** One or more. */
   readonly models: readonly string[];
@@ -115,9 +130,7 @@ export function modelAndMolecules(
   command: string,
 ): { readonly model: string; readonly molecules: readonly string[] } {
   const { models, molecules } = modelsAndMolecules(input, command);
-  const [model, further] = models as [string, string?];
-  if (further === undefined) return { model, molecules };
-  throw tooMany(further, `graphsam ${command} RUN TABLE: one model`);
+  return { model: oneModel(models, command), molecules };
 }
 
 export function modelAndTable(
@@ -125,8 +138,12 @@ export function modelAndTable(
   command: string,
 ): { readonly model: string; readonly table: string } {
   const { models, table } = modelsAndTable(input, command);
+  return { model: oneModel(models, command), table };
+}
+
+function oneModel(models: readonly string[], command: string): string {
   const [model, further] = models as [string, string?];
-  if (further === undefined) return { model, table };
+  if (further === undefined) return model;
   throw tooMany(further, `graphsam ${command} RUN TABLE: one model`);
 }
 

@@ -7,8 +7,8 @@ import { uncertaintyNames } from '../uncertainty/index.ts';
 import type { CommandDefinition, CommandInput } from './command.ts';
 import { areSmiles, spoolSmiles } from './given-smiles.ts';
 import { interruptible } from './interrupt.ts';
-import { backendOf, deviceOption } from './machine-options.ts';
-import { modelAndTableOptions, modelsAndMolecules } from './model-and-table.ts';
+import { backendOf, deviceOption, threadsOption } from './machine-options.ts';
+import { modelAndTableOptions, modelsAndMolecules, readingOf } from './model-and-table.ts';
 import type { Output } from './output.ts';
 import { partOf, partOption } from './part-option.ts';
 import type { Progress } from './progress-line.ts';
@@ -88,15 +88,7 @@ export const predict: CommandDefinition = {
     },
     partOption(outputGroup, 'predict part I of N of the table; graphsam collect joins them'),
     deviceOption(outputGroup),
-    {
-      name: 'threads',
-      path: 'machine.threads',
-      kind: 'integer',
-      placeholder: 'N',
-      group: outputGroup,
-      default: 'all cores',
-      help: 'number of threads',
-    },
+    threadsOption(outputGroup),
   ],
   examples: [
     { command: "graphsam predict runs/first 'CCO' 'c1ccccc1O'", says: 'SMILES; prints the predictions' },
@@ -158,10 +150,7 @@ async function predictTo(
     input: table,
     output: path,
     overwrite: given.overwrite === true,
-    featuresPath: given['features-path'] as string | undefined,
-    featuresIdColumn: given['features-id-column'] as string | undefined,
-    smilesColumns: given['smiles-columns'] as readonly string[] | undefined,
-    header: given['no-header-row'] !== true,
+    ...readingOf(given),
     workers: given.threads as number | undefined,
     backend: backendOf(given),
     onInvalid: given.strict === true ? 'error' : (given['on-invalid'] as 'keep' | 'skip' | 'error' | undefined),

@@ -1,21 +1,12 @@
 /** The options of `graphsam submit`. */
+import { comparisonFolder } from './compare-options.ts';
 import type { CliOption } from './option.ts';
 
 const taskGroup = 'Array job:';
 const podGroup = 'Kubernetes:';
 
 export const submitOptions: readonly CliOption[] = [
-  {
-    name: 'output-dir',
-    path: 'run.folder',
-    short: 'o',
-    aliases: ['save-dir'],
-    kind: 'text',
-    placeholder: 'FOLDER',
-    group: taskGroup,
-    default: 'comparison',
-    help: 'folder of the comparison, which all machines share',
-  },
+  comparisonFolder(taskGroup, 'folder of the comparison, which all machines share'),
   {
     name: 'tasks',
     kind: 'integer',

@@ -7,7 +7,7 @@ import type { Model } from '../models/index.ts';
 import { Dropout, ParameterTensors } from '../nn/index.ts';
 import type { Program, Runtime, Value } from '../runtime/index.ts';
 import type { TaskHead } from '../tasks/index.ts';
-import { gradients, input, lower, multiply, type OnnxTensor, readWeights, sum, type Tensor } from '../tensor/index.ts';
+import { decodeModel, gradients, input, lower, multiply, type OnnxTensor, sum, type Tensor } from '../tensor/index.ts';
 
 export interface GatedNetworkOptions {
   readonly model: Model;
@@ -99,11 +99,11 @@ export async function openGatedNetwork(bytes: Uint8Array, options: GatedNetworkO
 }
 
 function weightsOf(bytes: Uint8Array, parameters: ParameterTensors, where: string): Map<string, OnnxTensor> {
-  const stored = readWeights(bytes);
+  const stored = decodeModel(bytes).graph.initializers;
   return new Map(
     parameters.inputs.map(({ name, shape, size }) => {
-      const data = stored.get(name);
-      if (data?.length === size) return [name, { type: 'float32', dims: shape, data }];
+      const tensor = stored.get(name);
+      if (tensor?.type === 'float32' && tensor.data.length === size) return [name, { ...tensor, dims: shape }];
       throw new CheckpointError({
         code: 'other-model',
         what: `its weights are not those of one network of this version (${name} is missing)`,

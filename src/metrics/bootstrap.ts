@@ -53,9 +53,14 @@ function metricOfRows({ labels, predictions }: TestedRows, rows: readonly number
 }
 
 /** Undefined if the metric was not defined in nearly all draws. */
-function middle95(values: number[], draws: number): Interval | undefined {
+function middle95(values: readonly number[], draws: number): Interval | undefined {
   if (values.length < 0.95 * draws) return undefined;
-  values.sort((a, b) => a - b);
-  const at = (share: number): number => values[Math.round(share * (values.length - 1))]!;
+  return percentiles95(values);
+}
+
+/** Between which the middle 95 % of some values lie; there is at least one. */
+export function percentiles95(values: readonly number[]): Interval {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))]!;
   return [at(0.025), at(0.975)];
 }

@@ -1,6 +1,6 @@
 /** Whether a model knows when it is wrong: measures of probabilities, deviations and intervals beside those of the predictions themselves. */
 import { RandomStream } from '../base/index.ts';
-import type { Interval } from './bootstrap.ts';
+import { type Interval, percentiles95 } from './bootstrap.ts';
 
 /**
  * Expected calibration error over bins of equally many rows: mean over bins of |share of positives - mean probability|. Bins of equal width
@@ -48,6 +48,6 @@ export function resampled(rows: number, measure: (drawn: readonly number[]) => n
   const stream = new RandomStream(0, 'bootstrap of trust');
   const values = Array.from({ length: draws }, () =>
     measure(Array.from({ length: rows }, () => Math.floor(stream.uniform() * rows))),
-  ).sort((left, right) => left - right);
-  return [values[Math.round(0.025 * (draws - 1))]!, values[Math.round(0.975 * (draws - 1))]!];
+  );
+  return percentiles95(values);
 }

@@ -62,10 +62,11 @@ export async function foundRun(run: RunFile, folder: string): Promise<RunFile> {
 /** The tables of a run's molecules (not those of their features), path and SHA-256 each, where they are now. */
 export async function foundTables(run: RunFile, folder: string): Promise<readonly (readonly [string, string])[]> {
   const find = await finder(folder, run.writtenIn);
-  const { featuresPath } = (await foundRun(run, folder)).config.data as { readonly featuresPath?: string };
+  const { featuresPath } = run.config.data as { readonly featuresPath?: string };
+  const features = featuresPath === undefined ? undefined : find(featuresPath);
   return Object.entries(run.data.checksums)
     .map(([path, sum]) => [find(path), sum] as const)
-    .filter(([path]) => path !== featuresPath);
+    .filter(([path]) => path !== features);
 }
 
 function pathsOf(config: Sections): string[] {

@@ -7,7 +7,6 @@ export { encodeModel, readMetadata } from './onnx/encode.ts';
 export { joinModels } from './onnx/join.ts';
 export type { OnnxModel, OnnxTensor } from './onnx/model.ts';
 export { printModel } from './onnx/print.ts';
-export { readWeights } from './onnx/read-weights.ts';
 export { abs } from './ops/abs.ts';
 export { add } from './ops/add.ts';
 export { broadcastTo } from './ops/broadcast-to.ts';

@@ -3,6 +3,7 @@ import { type Dataset, exactTargets, type Split } from '../data/index.ts';
 import { bootstrapIntervals, computeMetrics, type Metric, type Predictions } from '../metrics/index.ts';
 import type { TestContext } from '../runs/index.ts';
 import { findTask } from '../tasks/index.ts';
+import { gatherRows } from './evaluator.ts';
 
 type LabeledRows = Pick<Dataset, 'targets' | 'bounds' | 'taskNames' | 'taskType' | 'classes' | 'smiles'>;
 
@@ -17,11 +18,7 @@ export function testContext(
   metric: Metric,
 ): TestContext | undefined {
   if (test.length === 0) return undefined;
-  const targets = exactTargets(dataset);
-  const tasks = dataset.taskNames.length;
-  const labels = Float64Array.from({ length: test.length * tasks }, (_, index) => {
-    return targets[test[Math.floor(index / tasks)]! * tasks + (index % tasks)]!;
-  });
+  const labels = gatherRows(exactTargets(dataset), test, dataset.taskNames.length);
   const interval = bootstrapIntervals({ labels, predictions }, metric)?.mean;
   const alike = meanPredictions(dataset, train, test.length);
   return {

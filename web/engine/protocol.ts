@@ -21,7 +21,7 @@ export type {
   TrainConfig,
   TrainConfigInput,
 } from '../../src/index.web.ts';
-export { nameSettings, settingsIn, unseenNote } from '../../src/index.web.ts';
+export { nameSettings, quoteCell, settingsIn, unseenNote } from '../../src/index.web.ts';
 export type * from './protocol/catalog.ts';
 export type * from './protocol/results.ts';
 export * from './protocol/table.ts';

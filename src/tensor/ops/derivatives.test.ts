@@ -23,7 +23,6 @@ const notOperators = [
   'lowerToModel',
   'printModel',
   'readMetadata',
-  'readWeights',
   'resolveShape',
   // Its derivative is not that of its values.
   'stopGradient',

@@ -10,6 +10,7 @@ import {
   readModelCard,
   type SingleRunEvent,
 } from '../../runs/index.ts';
+import type { Program } from '../../runtime/index.ts';
 import { findTask, metricsOf } from '../../tasks/index.ts';
 import { ensembleFile } from '../../uncertainty/index.ts';
 import { gatherRows } from '../evaluator.ts';
@@ -17,7 +18,7 @@ import { type CorrectedPart, correctedPart, fitHeldOut, scaledDeviations } from 
 import { keptMolecules } from '../kept-molecules.ts';
 import { predictionsCsv } from '../predictions-csv.ts';
 import type { RunContext } from '../run-context.ts';
-import { splitSetup } from '../split-setup.ts';
+import { type SplitSetup, splitSetup } from '../split-setup.ts';
 import { type JudgedRows, judgedRows, unseenBy } from './ensemble-rows.ts';
 import type { Member } from './members.ts';
 
@@ -48,12 +49,16 @@ export async function finishEnsemble(
   const parts = splits.map(({ split }) => split);
   const { training } = context.config;
   const space = { taskNames, classes };
-  const plain = await judgeOf(context, ensembleFile(files, { taskType, space, metadata: {} }), { parts, members });
+  const setup = splitSetup(context, parts[0]!);
   const [val, test] = [judgedRows(parts, members, 'val'), judgedRows(parts, members, 'test')];
-  const [ofVal, ofTest] = [await plain(val), await plain(test)];
+  const plain = ensembleFile(files, { taskType, space, metadata: {} });
+  const [ofVal, ofTest] = await withProgram(context, plain, async (program) => {
+    const judge = judgeBy(program, context, { parts, members, setup });
+    return [await judge(val), await judge(test)] as const;
+  });
   const fitted = fitHeldOut(dataset, { rows: val.rows, ...ofVal }, training);
   for (const message of fitted.warnings) onEvent({ kind: 'warning', message });
-  const { scales } = splitSetup(context, parts[0]!).data;
+  const { scales } = setup.data;
   const correct = (part: JudgedPart, { rows }: JudgedRows): CorrectedPart =>
     correctedPart(dataset, { ...part, rows, scales }, { fitted, training });
   const [correctVal, correctTest] = [correct(ofVal, val), correct(ofTest, test)];
@@ -97,48 +102,59 @@ interface JudgedPart extends CorrectedPart {
   readonly spread: Float64Array | undefined;
 }
 
-/** Predicts parts of the data with the file itself, so that a user of the file gets these numbers. */
-async function judgeOf(
-  context: RunContext,
+async function withProgram<Result>(
+  { runtime, threads }: RunContext,
   bytes: Uint8Array,
-  { parts, members }: { readonly parts: readonly Split[]; readonly members: readonly Member[] },
-) {
-  const { data, resolved, runtime, threads, config } = context;
+  use: (program: Program) => Promise<Result>,
+): Promise<Result> {
+  const program = await runtime.load(bytes, { name: 'the ensemble', threads });
+  try {
+    return await use(program);
+  } finally {
+    await program.release();
+  }
+}
+
+interface JudgeInputs {
+  readonly parts: readonly Split[];
+  readonly members: readonly Member[];
+  readonly setup: SplitSetup;
+}
+
+/** Predicts parts of the data with the file itself, so that a user of the file gets these numbers. */
+function judgeBy(
+  program: Program,
+  { data, resolved, config }: RunContext,
+  { parts, members, setup }: JudgeInputs,
+): (rows: JudgedRows) => Promise<JudgedPart> {
   const { dataset } = data;
   const definition = findTask(dataset.taskType);
-  const setup = splitSetup(context, data.splits[0]!.split);
-  const outputs = definition.head(dataset).outputsPerTask;
   const reading = {
     model: resolved.model,
     config: resolved.settings,
-    width: dataset.taskNames.length * outputs,
+    width: dataset.taskNames.length * definition.head(dataset).outputsPerTask,
     members: members.length,
     withRaw: definition.classProbabilities !== undefined,
   };
   const metrics = metricsOf(dataset.taskType, config.training);
-  return async ({ rows, members: answering }: JudgedRows): Promise<JudgedPart> => {
-    const program = await runtime.load(bytes, { name: 'the ensemble', threads });
-    try {
-      const features = rows.map((row) => setup.session.features[row]);
-      const all = await fileOutputs(program, reading, features);
-      // Logits say more than probabilities near 0 and 1; a part of the members has none together.
-      const isWhole = answering.every(({ length }) => length === members.length);
-      const predictions =
-        isWhole && all.raw
-          ? definition.read(all.raw, dataset, undefined)
-          : definition.final(answers(all, answering, reading.width), dataset);
-      const unseen = unseenBy(parts, members, rows);
-      const spread = definition.classProbabilities ? undefined : spreadOf(all, unseen, reading.width);
-      const labels = gatherRows(exactTargets(dataset), rows, dataset.taskNames.length);
-      const scales = setup.data.scales;
-      return {
-        predictions,
-        spread,
-        metrics: rows.length === 0 ? null : computeMetrics(metrics, labels, predictions, { scales }),
-      };
-    } finally {
-      await program.release();
-    }
+  return async ({ rows, members: answering }) => {
+    const features = rows.map((row) => setup.session.features[row]);
+    const all = await fileOutputs(program, reading, features);
+    // Logits say more than probabilities near 0 and 1; a part of the members has none together.
+    const isWhole = answering.every(({ length }) => length === members.length);
+    const predictions =
+      isWhole && all.raw
+        ? definition.read(all.raw, dataset, undefined)
+        : definition.final(answers(all, answering, reading.width), dataset);
+    const unseen = unseenBy(parts, members, rows);
+    const spread = definition.classProbabilities ? undefined : spreadOf(all, unseen, reading.width);
+    const labels = gatherRows(exactTargets(dataset), rows, dataset.taskNames.length);
+    const { scales } = setup.data;
+    return {
+      predictions,
+      spread,
+      metrics: rows.length === 0 ? null : computeMetrics(metrics, labels, predictions, { scales }),
+    };
   };
 }
 

@@ -1,5 +1,5 @@
 /** Predictions of the held-out molecules as a CSV. */
-import type { RunResults } from '../../engine/protocol.ts';
+import { quoteCell, type RunResults } from '../../engine/protocol.ts';
 
 export function predictionsCsv({ tasks, classes, test }: Pick<RunResults, 'tasks' | 'classes' | 'test'>): Blob {
   const header = [
@@ -20,7 +20,9 @@ export function predictionsCsv({ tasks, classes, test }: Pick<RunResults, 'tasks
       ...(classes?.[task] ?? []).map((_, label) => String(predictions[task]![label])),
     ]),
   ]);
-  const text = [header.map(disarmed), ...rows].map((cells) => cells.map(quoted).join(',')).join('\n');
+  const text = [header.map(disarmed), ...rows]
+    .map((cells) => cells.map((cell) => quoteCell(cell)).join(','))
+    .join('\n');
   return new Blob([`${text}\n`], { type: 'text/csv' });
 }
 
@@ -32,8 +34,4 @@ function disarmedText(text: string): string {
 /** What a spreadsheet would compute is made text. */
 function disarmed(text: string): string {
   return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-}
-
-function quoted(text: string): string {
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,12 +1,13 @@
 /** The model that predicts, what was asked of it, and what it said. */
 import { signal } from '@preact/signals';
-import type {
-  OpenedModel,
-  PredictionSummary,
-  SavedRun,
-  StructurePrediction,
-  TableFile,
-  TablePrediction,
+import {
+  type OpenedModel,
+  type PredictionSummary,
+  quoteCell,
+  type SavedRun,
+  type StructurePrediction,
+  type TableFile,
+  type TablePrediction,
 } from '../../engine/protocol.ts';
 import { announce } from './announce.ts';
 import { engine } from './engine.ts';
@@ -139,7 +140,7 @@ async function trying(work: () => Promise<void>): Promise<void> {
 
 /** All molecules that were pasted, as a table with the columns that the command line writes. */
 export async function pastedTable({ by, molecules }: PastedPrediction): Promise<Blob> {
-  const cells = molecules.map(({ smiles }) => (/[",]/.test(smiles) ? `"${smiles.replaceAll('"', '""')}"` : smiles));
+  const cells = molecules.map(({ smiles }) => quoteCell(smiles));
   const file = { name: 'pasted.csv', content: new Blob([`${['smiles', ...cells].join('\n')}\n`]) };
   return (await engine().predictTable(by.model, file, { smilesColumn: 'smiles' })).csv;
 }
