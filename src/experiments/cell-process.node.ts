@@ -5,7 +5,13 @@ import type { CellJob } from './cell-job.node.ts';
 
 const process = { who: 'its process', advice: `If memory ran out, take fewer ${setting('run.jobs')}.` };
 
-/** Throws what the training throws; PeerEndedError if the process ends without an answer. */
+/**
+ * Trains a cell wherever it likes: in a process of this machine, or on another one that sees the same folder. The signal asks to stop; then
+ * everything is saved, and it answers `interrupted`. It throws what the training throws.
+ */
+export type ExecuteJob = (job: CellJob, hooks: JobHooks<number>) => Promise<'finished' | 'interrupted'>;
+
+/** Here, in a process of its own. Throws what the training throws; PeerEndedError if the process ends without an answer. */
 export async function runInProcess(job: CellJob, hooks: JobHooks<number>): Promise<'finished' | 'interrupted'> {
   const client = openProcess();
   try {

@@ -14,6 +14,8 @@ export interface Cell {
   readonly config: TrainConfig;
   /** Set for a classical model: its name in the registry of baselines. */
   readonly baseline?: string;
+  /** Set for one split of several that is a run of its own, from 0. */
+  readonly fold?: number;
 }
 
 /** Stands where the model's name stands, for classical models. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { GraphsamError } from '../base/index.ts';
 import { PeerEndedError } from '../platform/index.ts';
 import type { Cell } from './cell.ts';
-import { runInProcess } from './cell-process.node.ts';
+import { type ExecuteJob, runInProcess } from './cell-process.node.ts';
 import { cellState } from './cell-state.node.ts';
 
 /** Folder of the run folders, inside the comparison's. */
@@ -25,6 +25,10 @@ export interface RunCellOptions {
   readonly signal?: AbortSignal | undefined;
   /** Told the part that is done, from 0 to 1. */
   readonly onProgress: (share: number) => void;
+  /** Default: a process of this machine. */
+  readonly execute?: ExecuteJob | undefined;
+  /** Stops after so many epochs of a training that has more. Default: its end. */
+  readonly untilEpoch?: number | undefined;
 }
 
 /** Another process has it: it worked in the folder when it was to be locked, or went on there in the meantime. */
@@ -36,7 +40,7 @@ const otherHands: readonly string[] = ['folder-in-use', 'lock-lost', 'run-went-o
  */
 export async function runCell(
   cell: Cell,
-  { folder, signal, onProgress }: RunCellOptions,
+  { folder, signal, onProgress, execute = runInProcess, untilEpoch }: RunCellOptions,
 ): Promise<CellOutcome | { readonly status: 'held' }> {
   const start = performance.now();
   const where = folderOf(cell, folder);
@@ -44,9 +48,9 @@ export async function runCell(
     try {
       const state = await cellState(cell, where);
       if (state === 'held' || state === 'finished') return { status: state };
-      const { config, baseline } = cell;
-      const job = { config, folder: where, resume: state === 'interrupted', baseline };
-      const status = await runInProcess(job, { onEvent: onProgress, signal });
+      const { config, baseline, fold } = cell;
+      const job = { config, folder: where, resume: state === 'interrupted', baseline, fold, untilEpoch };
+      const status = await execute(job, { onEvent: onProgress, signal });
       return status === 'finished' ? { status, seconds: (performance.now() - start) / 1000 } : { status };
     } catch (error) {
       const died = error instanceof PeerEndedError;

@@ -7,4 +7,4 @@ export { withInitialModel } from './init-source.node.ts';
 export { requireSameTables } from './moved-tables.node.ts';
 export { openJob, type RunJob } from './open-job.node.ts';
 export { readoutModel } from './readout-model.node.ts';
-export { type RunHooks, type RunOutput, resumeRun, savedTraining, trainRun } from './train-run.node.ts';
+export { type RunHooks, type RunOutput, resumeRun, savedTraining, trainFoldRun, trainRun } from './train-run.node.ts';

@@ -54,6 +54,20 @@ export function trainRun(config: TrainConfig, output: RunOutput, hooks: RunHooks
 }
 
 /**
+ * Trains on one split of several, from 0, in the folder itself: the run of a fold without the others.
+ * Throws what trainRun and resumeRun throw.
+ */
+export function trainFoldRun(
+  config: TrainConfig,
+  fold: number,
+  { resume, folder, overwrite, shared, backend }: RunOutput & { readonly resume: boolean },
+  hooks: RunHooks = {},
+): Promise<TrainRunResult> {
+  const mode = resume ? 'resume' : overwrite ? 'overwrite' : 'new';
+  return trainAlone({ config, folder, mode, backend, shared, onlyFold: fold }, hooks);
+}
+
+/**
  * Continues an interrupted run where its checkpoint stands: the result is the same, bit for bit, as if it had never stopped.
  * A finished run gives its result again. Throws CheckpointError if the folder holds no run.
  */
