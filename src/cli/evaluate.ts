@@ -18,7 +18,10 @@ const group = 'Evaluation:';
 /** How the labels of the table are read, as in training; the run's own way unless one of these is given. */
 const labelOptions = dataOptions
   .filter(({ name }) =>
-    ['target-columns', 'task-type', 'label-map', 'threshold', 'censored', 'max-rejected'].includes(name),
+    [
+      ...['target-columns', 'task-type', 'label-map', 'threshold', 'censored', 'max-rejected'],
+      ...['unreadable-labels', 'target-unit'],
+    ].includes(name),
   )
   .map((option) => ({
     ...option,
@@ -83,6 +86,8 @@ export const evaluate: CommandDefinition = {
         threshold: given.threshold as number | undefined,
         censored: given.censored as 'error' | 'drop' | undefined,
         maxRejected: given['max-rejected'] as number | undefined,
+        unreadableLabels: given['unreadable-labels'] as 'error' | 'drop' | undefined,
+        targetUnit: given['target-unit'] as string | undefined,
       },
       metrics: (given.metrics as readonly string[] | undefined) ?? [],
       threads: given.threads as number | undefined,

@@ -14,10 +14,15 @@ export interface Dataset {
   readonly targets: Float64Array;
   /** -1 where the true value is below the target, 1 where it is above, 0 where it is the target, [rows, tasks]; undefined: all exact. */
   readonly bounds?: Int8Array;
+  /** What the targets are called: their columns, or the scale on which they are learned. */
   readonly taskNames: readonly string[];
+  /** Columns of the targets; undefined: they are called as the targets. */
+  readonly targetColumns?: readonly string[];
   readonly taskType: TaskType;
   /** Names of the classes of each target; undefined where targets are numbers. */
   readonly classes?: readonly (readonly string[])[];
+  /** What 0 and 1 are called in the table, of each target that has words for them. */
+  readonly labelWords?: readonly (readonly [no: string, yes: string] | undefined)[];
   /** Zero-based rows of the table as it stands, rejected rows counted, [rows]; of several files, counted on in their order. */
   readonly tableRows: Int32Array;
   /** Number of rows of the table, rejected ones included. */

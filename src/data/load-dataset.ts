@@ -5,7 +5,7 @@
 
 import { DataError, setting } from '../base/index.ts';
 import { type Chemistry, isRejection } from '../chem/index.ts';
-import { binary, findTask, findTaskType, type TaskType } from '../tasks/index.ts';
+import { binary, findTask, findTaskType, regression, type TaskType } from '../tasks/index.ts';
 import { type CollectedRows, collectRows } from './collect-rows.ts';
 import { type ColumnChoice, chooseColumns } from './columns/choose-columns.ts';
 import { refuseMixedUnits, relationOf } from './columns/relation-columns.ts';
@@ -14,6 +14,7 @@ import { settleDuplicates } from './duplicates.ts';
 import { readLabel, sideOf } from './labels/label-cell.ts';
 import { type ClassColumn, readClasses } from './labels/read-classes.ts';
 import { type LabelColumn, readLabels } from './labels/read-labels.ts';
+import { refuseScaledClasses, scaleLabels } from './labels/target-scale.ts';
 import type { LoadOptions } from './load-options.ts';
 import { refuseTooMany } from './rejects.ts';
 import { allRows, sampleRows } from './tables/sample-rows.ts';
@@ -46,10 +47,15 @@ export async function loadDataset(
   const collected = await collectRows({ ...table, rows }, choice, chemistry, options);
   refuseTooMany(collected.rejects, collected.tableLength - collected.blankRows, options.maxRejected ?? 0.2, table.name);
   if (collected.molecules.length === 0) throw noMolecules(table.name);
-  const wanted = options.taskType ?? (options.threshold === undefined ? choice.known?.taskType : binary.name);
+  const { targetTransform, threshold, labelMap } = options;
+  const asked = options.taskType ?? (targetTransform === undefined ? undefined : regression.name);
+  const wanted = asked ?? (threshold === undefined ? choice.known?.taskType : binary.name);
+  const isOfClasses = wanted !== undefined && findTask(wanted).labels.hasClasses;
+  refuseScaledClasses(options, isOfClasses || threshold !== undefined || labelMap !== undefined);
   const labels = labelsOf({ table, choice, collected }, wanted, options);
   const found = findTaskType(labels, wanted, table.name);
-  const complete = assemble(table.name, { collected, labels }, found.taskType, choice);
+  const targetColumns = choice.targets.map((column) => table.columns[column]!);
+  const complete = assemble(table.name, { collected, labels, targetColumns }, found.taskType, choice);
   const labeled = withoutUnlabeled(complete);
   if (labeled.dataset.smiles.length === 0) throw noLabels(table.name, complete.taskNames);
   const settled = settleDuplicates(labeled.dataset, options);
@@ -117,7 +123,9 @@ function labelsOf(
     const relation = choice.relations[task];
     const relations = collected.relationCells[task]?.map((cell, row) => relationOf(cell, at(relation!, row)));
     const source = { file, name, cells, lines, delimiter, relations };
-    return areNames ? readClasses(source, options, options.classes?.[task]) : readLabels(source, options);
+    return areNames
+      ? readClasses(source, options, options.classes?.[task])
+      : scaleLabels(readLabels(source, options), options);
   });
 }
 
@@ -135,7 +143,15 @@ function looseRelation(column: string, target: string, where: string): DataError
 
 function assemble(
   name: string,
-  { collected, labels }: { collected: CollectedRows; labels: readonly (LabelColumn | ClassColumn)[] },
+  {
+    collected,
+    labels,
+    targetColumns,
+  }: {
+    collected: CollectedRows;
+    labels: readonly (LabelColumn | ClassColumn)[];
+    targetColumns: readonly string[];
+  },
   taskType: TaskType,
   { known }: ColumnChoice,
 ): Dataset {
@@ -161,7 +177,9 @@ function assemble(
     targets,
     ...(bounds && { bounds }),
     taskNames: labels.map((column) => column.name),
+    targetColumns,
     taskType,
+    ...(labels.some(({ words }) => words) && { labelWords: labels.map(({ words }) => words) }),
     ...(classes.length > 0 && { classes }),
     tableRows: Int32Array.from(rows),
     tableLength,

@@ -37,10 +37,10 @@ export async function loadFiles(
     });
   }
   const loaded = [await loadDataset(first, chemistry, options)];
-  const { taskNames, taskType, classes } = loaded[0]!.dataset;
+  const { taskNames, targetColumns = taskNames, taskType, classes } = loaded[0]!.dataset;
   for (const table of others) {
-    refuseMissingTargets(table, taskNames);
-    loaded.push(await loadDataset(table, chemistry, { ...options, targetColumns: taskNames, taskType, classes }));
+    refuseMissingTargets(table, targetColumns);
+    loaded.push(await loadDataset(table, chemistry, { ...options, targetColumns, taskType, classes }));
   }
   return loaded.length === 1 ? loaded[0]! : joined(loaded);
 }
@@ -56,7 +56,7 @@ function joined(loaded: readonly LoadedDataset[]): LoadedDataset {
   const concatenated = <T>(pick: (dataset: Dataset) => Iterable<T>): T[] =>
     datasets.flatMap((dataset) => [...pick(dataset)]);
   const parts = datasets.flatMap(({ smiles }, file) => smiles.map(() => partsOfFiles[datasets.length]![file]));
-  const { taskNames, taskType, classes, known, weights } = datasets[0]!;
+  const { taskNames, targetColumns, taskType, classes, labelWords, known, weights } = datasets[0]!;
   const tableRows = datasets.flatMap((dataset, file) => Array.from(dataset.tableRows, (row) => row + offsets[file]!));
   const dataset: Dataset = {
     name: datasets.map(({ name }) => name).join(', '),
@@ -67,8 +67,10 @@ function joined(loaded: readonly LoadedDataset[]): LoadedDataset {
       bounds: Int8Array.from(concatenated(({ bounds, targets }) => bounds ?? new Int8Array(targets.length))),
     }),
     taskNames,
+    ...(targetColumns && { targetColumns }),
     taskType,
     ...(classes && { classes }),
+    ...(labelWords && { labelWords }),
     tableRows: Int32Array.from(tableRows),
     tableLength: offsets.at(-1)! + datasets.at(-1)!.tableLength,
     lines: Int32Array.from(concatenated(({ lines }) => lines)),

@@ -60,7 +60,8 @@ export interface EvaluateRunResult extends Omit<LoadedDataset, 'dataset'> {
   readonly restMetrics?: MetricValues | undefined;
 }
 
-interface LabelReading extends Pick<LabelOptions, 'labelMap' | 'threshold' | 'censored'> {
+interface LabelReading
+  extends Pick<LabelOptions, 'labelMap' | 'threshold' | 'censored' | 'unreadableLabels' | 'targetUnit'> {
   /** Share of refused rows above which it stops. */
   readonly maxRejected?: number | undefined;
 }
@@ -84,8 +85,9 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluate
   const columns = followColumns(followed?.tables ?? [table], ownColumns);
   const { dataset, ...loaded } = await loadDataset(columns.tables[0]!, chemistry, {
     smilesColumns: options.smilesColumns,
-    targetColumns: options.targetColumns ?? card.tasks,
+    targetColumns: options.targetColumns ?? card.labels?.columns ?? card.tasks,
     ...labelReading(card, options.labels),
+    targetTransform: card.labels?.transform,
     taskType: card.taskType,
     classes: card.classes,
     maxAtoms: card.maxAtoms,
@@ -137,6 +139,8 @@ function labelReading({ labels: ofRun }: ModelCard, given: LabelReading = {}): L
     labelMap: given.labelMap ?? map,
     threshold: given.threshold ?? ofRun?.threshold,
     censored: given.censored ?? ofRun?.censored,
+    unreadableLabels: given.unreadableLabels ?? ofRun?.unreadable,
+    targetUnit: given.targetUnit ?? ofRun?.unit,
     maxRejected: given.maxRejected ?? ofRun?.maxRejected,
   };
 }

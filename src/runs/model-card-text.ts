@@ -4,7 +4,13 @@ import type { ModelCard } from './model-card.ts';
 /** Markdown. size: bytes of the model file. */
 export function modelCardText(card: ModelCard, size: number): string {
   const { model, version, tasks, taskType, classes, training, toolkit, features, maxAtoms, elements } = card;
-  const targets = tasks.map((task, at) => `- ${task}${classes ? `: ${classes[at]!.join(', ')}` : ''}`);
+  const { words, transform, unit } = card.labels ?? {};
+  const targets = tasks.map((task, at) => {
+    const names = classes?.[at] ?? words?.[at]?.map((word, label) => `${label} is ${word}`) ?? [];
+    const inUnit = unit !== undefined && transform === undefined ? [`in ${unit}`] : [];
+    const more = [...names, ...inUnit].join(', ');
+    return `- ${task}${more === '' ? '' : `: ${more}`}`;
+  });
   const facts: readonly (readonly [string, string])[] = [
     ['Model', `${model}, ${JSON.stringify(card.settings)}`],
     ['Task', taskType],

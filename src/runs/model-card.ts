@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { CheckpointError, checksum } from '../base/index.ts';
 import { trustSchema } from '../calibration/index.ts';
-import { atomOrders, formerAtomOrder } from '../data/index.ts';
+import { atomOrders, formerAtomOrder, targetTransforms } from '../data/index.ts';
 import { pluginRecordsSchema, requirePlugins } from '../plugins/index.ts';
 import { type TargetSpace, taskTypeSchema } from '../tasks/index.ts';
 import { readMetadata } from '../tensor/index.ts';
@@ -35,6 +35,13 @@ const cardSchema = z.object({
       threshold: z.number().optional(),
       censored: z.enum(['error', 'drop', 'bound']).optional(),
       maxRejected: z.number().optional(),
+      unreadable: z.enum(['error', 'drop']).optional(),
+      unit: z.string().optional(),
+      transform: z.enum(targetTransforms).optional(),
+      /** Columns of the targets, where these are called by the scale on which they are learned. */
+      columns: z.array(z.string()).optional(),
+      /** What 0 and 1 are called in the table, of each target that has words for them. */
+      words: z.array(z.tuple([z.string(), z.string()]).nullable()).optional(),
     })
     .optional(),
   maxAtoms: z.int().positive(),

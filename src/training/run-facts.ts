@@ -1,7 +1,13 @@
 /** What a run says of itself: in run.json, in its model file, and as its result. */
 import { version } from '../base/index.ts';
 import { elementsOf } from '../chem/index.ts';
-import { type FeatureScaling, type MoleculeFeatures, readingOrder, type SplitReport } from '../data/index.ts';
+import {
+  type Dataset,
+  type FeatureScaling,
+  type MoleculeFeatures,
+  readingOrder,
+  type SplitReport,
+} from '../data/index.ts';
 import { featurizerChecksum } from '../models/index.ts';
 import { pluginRecords, pluginsOfModel } from '../plugins/index.ts';
 import {
@@ -94,7 +100,7 @@ export function modelCardOf(
     tasks: [...data.dataset.taskNames],
     taskType: data.dataset.taskType,
     ...(data.dataset.classes && { classes: data.dataset.classes.map((names) => [...names]) }),
-    labels: labelReading(config.data),
+    labels: labelReading(config.data, data.dataset),
     maxAtoms,
     largestFragment: config.data.largestFragment ?? false,
     atomOrder: config.data.atomOrder,
@@ -118,8 +124,20 @@ export function modelCardOf(
   };
 }
 
-function labelReading({ labelMap, threshold, censored, maxRejected }: TrainConfig['data']): ModelCard['labels'] {
-  return { ...(labelMap && { map: labelMap }), ...(threshold !== undefined && { threshold }), censored, maxRejected };
+function labelReading(
+  { labelMap, threshold, censored, maxRejected, unreadableLabels, targetUnit, targetTransform }: TrainConfig['data'],
+  { targetColumns, labelWords }: Dataset,
+): ModelCard['labels'] {
+  return {
+    ...(labelMap && { map: labelMap }),
+    ...(threshold !== undefined && { threshold }),
+    censored,
+    maxRejected,
+    ...(unreadableLabels === 'drop' && { unreadable: unreadableLabels }),
+    ...(targetUnit !== undefined && { unit: targetUnit }),
+    ...(targetTransform && { transform: targetTransform, ...(targetColumns && { columns: [...targetColumns] }) }),
+    ...(labelWords && { words: labelWords.map((words) => (words ? [...words] : null)) }),
+  };
 }
 
 /** A model is given away: it says the name of a file, and not where it was. */

@@ -73,7 +73,7 @@ const badTables: readonly (readonly [what: string, name: string, content: string
   ['an unclosed quote', 'quote.csv', `${numbers}\n"CCO,1\n`, /quote/i],
   ['two columns of one name', 'twice.csv', 'smiles,x,x\nCCO,1,2\nCCC,2,3\n', /twice|same name|x/],
   ['a spreadsheet', 'book.xlsx', Buffer.from('PK\x03\x04 not a table'), /xlsx|Excel|zip/i],
-  ['another encoding', 'utf16.csv', Buffer.from(numbers, 'utf16le'), /UTF-16|encoding|NUL/i],
+  ['damaged text', 'damaged.csv', Buffer.from(`\xc2\xb5${numbers}\xe9`, 'latin1'), /UTF-8/],
   ['mostly no molecules', 'bad.csv', table((row) => String(row * 1.5)).replaceAll('C', 'Q'), /molecule|SMILES/],
 ];
 

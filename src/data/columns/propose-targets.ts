@@ -5,6 +5,7 @@
  */
 import { DataError, setting } from '../../base/index.ts';
 import { readLabel } from '../labels/label-cell.ts';
+import { commonUnit } from '../labels/read-labels.ts';
 import type { Table, TableRow } from '../tables/table.ts';
 import { isIdentifierName, isSplitName, namesMeasurement, suspicion } from './column-names.ts';
 import { type ColumnProfile, mostWords, profileColumn } from './column-profile.ts';
@@ -186,17 +187,34 @@ function cannotBeRead(
   const classes = damaged === 0 && words.size <= mostWords;
   const mend = classes
     ? `Say what its words mean (${setting('data.labelMap', meanings)}), or that they are classes (${setting('data.taskType', 'multiclass')})`
-    : 'Write plain numbers in it, without units or remarks';
+    : plainNumbers(rows, index, name);
   const other = candidates.map((candidate) => candidate.name);
   const instead = other.length > 0 ? `; to learn ${other.join(', ')} and leave it out: ${targetsLine(other)}` : '';
   return new DataError({
     code: 'label-unreadable',
     path: ['data', 'labelMap'],
-    ...(classes && { details: { column: name, classes: [...words] } }),
+    details: {
+      column: name,
+      ...(classes ? { classes: [...words] } : unreadableOf(rows, index)),
+    },
     what: `column ${name} may hold the target and cannot be read: ${lines.join('; ')}: ${[...reasons].join('; ')}`,
     where: `${file}, line ${bad[0]!.line}, column ${name}`,
     advice: `${mend}${instead}. If it is no target: ${setting('data.ignoreColumns', quoted(name))}.`,
   });
+}
+
+/** How many cells hold no number, of how many; and the unit that all of these have. */
+function unreadableOf(rows: readonly TableRow[], index: number): Readonly<Record<string, string | number>> {
+  const cells = rows.map((row) => row.cells[index]!).filter((cell) => readLabel(cell).kind !== 'missing');
+  const bad = cells.filter((cell) => readLabel(cell).kind === 'text');
+  const unit = commonUnit(bad);
+  return { unreadable: bad.length, labeled: cells.length, ...(unit !== undefined && { unit }) };
+}
+
+function plainNumbers(rows: readonly TableRow[], index: number, name: string): string {
+  const { unit } = unreadableOf(rows, index);
+  if (unit === undefined) return 'Write plain numbers in it, without units or remarks';
+  return `Name its unit (${setting('data.targetUnit', unit)} with ${targetsLine([name])})`;
 }
 
 function noTargets({ columns, name }: Table, notes: readonly string[]): DataError {

@@ -2,8 +2,11 @@
 import { ConfigError, DataError, setting } from '../../base/index.ts';
 import { type Delimiter, delimiterNames } from '../tables/table.ts';
 import { type Bound, binaryWords, hasOtherMinus, type LabelCell, readLabel } from './label-cell.ts';
+import { type ScaleOptions, withoutUnit } from './target-scale.ts';
 
-export interface LabelOptions {
+export interface LabelOptions extends ScaleOptions {
+  /** Labels that are no numbers: stop, or treat as missing. Default error. */
+  readonly unreadableLabels?: 'error' | 'drop' | undefined;
   /** Limits such as "<5" and estimates such as "~3": stop, treat as missing, or keep the limits as bounds. Default error. */
   readonly censored?: 'error' | 'drop' | 'bound' | undefined;
   /** Values of at least this become class 1, the others class 0. */
@@ -18,6 +21,8 @@ export interface LabelColumn {
   readonly values: Float64Array;
   /** -1 where the true value is below, 1 where it is above, 0 where it is the value, [cells]; undefined: all are exact. */
   readonly bounds?: Int8Array;
+  /** What 0 and 1 are called in the table; undefined where it has numbers. */
+  readonly words?: readonly [no: string, yes: string] | undefined;
   /** Values that were refused while their row is kept. */
   readonly unusable: readonly { readonly index: number; readonly value: string; readonly reason: string }[];
   readonly notes: readonly string[];
@@ -37,16 +42,22 @@ export interface LabelSource {
 const shownLines = 5;
 
 /** Throws DataError with the first lines for text, dates, units, censored values and commas that are no decimal commas. */
-export function readLabels(source: LabelSource, options: LabelOptions = {}): LabelColumn {
-  const { name, cells } = source;
+export function readLabels(table: LabelSource, options: LabelOptions = {}): LabelColumn {
+  const { name } = table;
+  const cells = table.cells.map((cell) => withoutUnit(cell, options.targetUnit));
+  const source = { ...table, cells };
   const mapping = options.labelMap ?? wordMapping(cells);
-  const read = withRelations(
+  const found = withRelations(
     cells.map((cell) => mapped(cell, mapping, options.labelMap !== undefined)),
     source.relations,
   );
-  const notes = [...mappingNotes(name, mapping, options.labelMap !== undefined), ...missingNotes(name, read)];
-  refuseText(source, read);
-  const useCommas = decimalCommas(source, read);
+  const notes = [...mappingNotes(name, mapping, options.labelMap !== undefined), ...missingNotes(name, found)];
+  const isLenient = options.unreadableLabels === 'drop';
+  if (!isLenient) refuseText(source, found);
+  const useCommas = decimalCommas(source, found, isLenient);
+  const read = isLenient ? found.map((cell) => withoutText(cell, useCommas)) : found;
+  const left = isLenient ? read.filter((cell, index) => cell !== found[index]).length : 0;
+  if (left > 0) notes.push(`Target ${name}: labels that cannot be read count as missing: ${left}.`);
   if (useCommas) notes.push(`Target ${name}: a comma is read as the decimal sign ("3,14" is 3.14).`);
   const minus = cells.filter((cell, index) => read[index]!.kind === 'number' && hasOtherMinus(cell)).length;
   if (minus > 0) notes.push(`Target ${name}: another sign than "-" is read as the minus: ${minus}.`);
@@ -56,11 +67,34 @@ export function readLabels(source: LabelSource, options: LabelOptions = {}): Lab
   const bounds = reaction === 'bound' && threshold === undefined ? boundsOf(read) : undefined;
   const values = Float64Array.from(read, (cell) => labelValue(cell, reaction, threshold));
   const unusable = read.flatMap((cell, index) =>
-    cell.kind === 'unusable' ? [{ index, value: cells[index]!, reason: cell.reason }] : [],
+    cell.kind === 'unusable' ? [{ index, value: table.cells[index]!, reason: cell.reason }] : [],
   );
-  if (unusable.length > 0)
-    notes.push(`Target ${name}: infinite or too large values count as missing: ${unusable.length}.`);
-  return { name, values, ...(bounds && { bounds }), unusable, notes };
+  if (unusable.length > left)
+    notes.push(`Target ${name}: infinite or too large values count as missing: ${unusable.length - left}.`);
+  const words = threshold === undefined ? wordsOf(cells, mapping) : undefined;
+  return { name, values, ...(bounds && { bounds }), ...(words && { words }), unusable, notes };
+}
+
+/** A label that cannot be read, as one that counts as missing. */
+function withoutText(cell: LabelCell, useCommas: boolean): LabelCell {
+  if (cell.kind === 'text') return { kind: 'unusable', reason: cell.reason };
+  if (cell.kind === 'decimalComma' && !useCommas) return { kind: 'unusable', reason: 'a number with a comma' };
+  return cell;
+}
+
+/** The words for 0 and 1 as the cells write them first; undefined where there are none, or more than one for each. */
+function wordsOf(
+  cells: readonly string[],
+  mapping: ReadonlyMap<string, number> | undefined,
+): readonly [string, string] | undefined {
+  const words = [0, 1].map((value) => {
+    const meant = [...(mapping ?? [])].flatMap(([word, number]) => (number === value ? [word] : []));
+    const [word] = meant;
+    if (meant.length !== 1 || word === undefined) return undefined;
+    return cells.find((cell) => cell.trim().toLowerCase() === word.toLowerCase())?.trim() ?? word;
+  });
+  const [no, yes] = words;
+  return no !== undefined && yes !== undefined && mapping?.size === 2 ? [no, yes] : undefined;
 }
 
 /** Numbers that the column of relations says are limits, as such. */
@@ -148,14 +182,18 @@ function refuseText(source: LabelSource, read: readonly LabelCell[]): void {
   const bad = positions(read, 'text');
   if (bad.length === 0) return;
   const reasons = new Set(bad.map((index) => (read[index] as { reason: string }).reason));
+  const unit = commonUnit(bad.map((index) => source.cells[index]!));
+  const labeled = read.filter(({ kind }) => kind !== 'missing').length;
   throw new DataError({
     code: 'label-unreadable',
     path: ['data', 'labelMap'],
+    details: { column: source.name, unreadable: bad.length, labeled, ...(unit !== undefined && { unit }) },
     what: `${bad.length} labels are not numbers: ${listCells(source, bad)}: ${[...reasons].join('; ')}`,
     where: `${source.file}, line ${source.lines[bad[0]!]}, column ${source.name}`,
     advice:
-      `Write plain numbers, leave missing ones empty, say what the words mean (${setting('data.labelMap', 'WORD=0,OTHER=1')}), ` +
-      `or that they are classes (${setting('data.taskType', 'multiclass')}).`,
+      `${unit === undefined ? '' : `Name their unit (${setting('data.targetUnit', unit)}). `}` +
+      `Write plain numbers, leave missing ones empty or out (${setting('data.unreadableLabels', 'drop')}), say what the words mean ` +
+      `(${setting('data.labelMap', 'WORD=0,OTHER=1')}), or that they are classes (${setting('data.taskType', 'multiclass')}).`,
   });
 }
 
@@ -180,12 +218,13 @@ function censored(
 }
 
 /** Whether commas are decimal signs: only where they do not separate cells, and where the column leaves no doubt. */
-function decimalCommas(source: LabelSource, read: readonly LabelCell[]): boolean {
+function decimalCommas(source: LabelSource, read: readonly LabelCell[], isLenient: boolean): boolean {
   const found = positions(read, 'decimalComma');
   if (found.length === 0) return false;
   const where = `${source.file}, line ${source.lines[found[0]!]}, column ${source.name}`;
   const shown = listCells(source, found);
   if (source.delimiter !== ';' && source.delimiter !== '\t') {
+    if (isLenient) return false;
     const separated = delimiterNames[source.delimiter ?? ','];
     throw new DataError({
       code: 'label-ambiguous',
@@ -197,12 +236,22 @@ function decimalCommas(source: LabelSource, read: readonly LabelCell[]): boolean
   const allAmbiguous = found.every((index) => (read[index] as { ambiguous: boolean }).ambiguous);
   const points = source.cells.some((cell, index) => read[index]!.kind === 'number' && cell.includes('.'));
   if (!allAmbiguous && !points) return true;
+  if (isLenient) return false;
   throw new DataError({
     code: 'label-ambiguous',
     what: `a comma may be a decimal sign or a thousands separator: ${shown}`,
     where: where,
     advice: 'Write a point as the decimal sign and no thousands separators.',
   });
+}
+
+/** The unit that all of them have behind their number, as "12 nM" does; undefined if they have not. */
+export function commonUnit(cells: readonly string[]): string | undefined {
+  const units = new Set(
+    cells.map((cell) => /^[<>≤≥=~\s]*[+-]?[\d.]+(?:e[+-]?\d+)?\s*([^\d\s]\S*)$/i.exec(cell.trim())?.[1]),
+  );
+  const [unit] = units;
+  return units.size === 1 ? unit : undefined;
 }
 
 function positions(read: readonly LabelCell[], kind: LabelCell['kind']): number[] {

@@ -6,6 +6,16 @@ export interface ByteRange {
   readonly to: number;
 }
 
+/** How any kind of text is read as a table. */
+export interface TextOptions {
+  /** Name for messages. */
+  readonly name: string;
+  /** Only the rows that begin there. Default: all. */
+  readonly range?: ByteRange | undefined;
+  /** What is known of the text; what is found is added. */
+  readonly notes?: string[] | undefined;
+}
+
 export const wholeText: ByteRange = { from: 0, to: Number.POSITIVE_INFINITY };
 
 export function isWithin({ from, to }: ByteRange, offset: number): boolean {

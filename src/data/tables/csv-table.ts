@@ -1,6 +1,6 @@
 /** CSV, TSV and text separated by semicolons or pipes as a table. */
 import { DataError } from '../../base/index.ts';
-import { type ByteRange, isWithin, wholeText } from './byte-range.ts';
+import { isWithin, type TextOptions, wholeText } from './byte-range.ts';
 import { type ByteStream, peek } from './byte-stream.ts';
 import { type CsvRecord, parseBlock } from './csv-records.ts';
 import { type Dialect, findDialect } from './dialect.ts';
@@ -8,13 +8,9 @@ import { nameColumns, numberColumns } from './header.ts';
 import { type Delimiter, delimiterNames, type Table, type TableRow } from './table.ts';
 import { type TextBlock, textBlocks } from './text-blocks.ts';
 
-export interface CsvOptions {
-  /** Name for messages. */
-  readonly name: string;
+export interface CsvOptions extends TextOptions {
   /** False: the first line is a row already, columns are called `column 1`, `column 2` ... Default true. */
   readonly header?: boolean | undefined;
-  /** Only the rows that begin there. Default: all. */
-  readonly range?: ByteRange | undefined;
 }
 
 /** Bytes that tell how a table is written. */
@@ -23,7 +19,7 @@ const headBytes = 1 << 16;
 /** Reads the header at once, rows as they are asked for. Throws DataError for an empty file or a header that cannot be used. */
 export async function csvTable(
   source: ByteStream,
-  { name, header = true, range = wholeText }: CsvOptions,
+  { name, header = true, range = wholeText, notes = [] }: CsvOptions,
 ): Promise<Table> {
   const { head, all } = await peek(source, headBytes);
   const text = new TextDecoder().decode(head.subarray(0, headBytes));
@@ -36,7 +32,6 @@ export async function csvTable(
   const { columns, unnamed } = header
     ? nameColumns(first.cells, name)
     : { columns: numberColumns(first.cells.length), unnamed: [] };
-  const notes: string[] = [];
   if (delimiter !== ',') notes.push(`${name}: cells are separated by ${delimiterNames[delimiter]}s.`);
   if (delimiter === '\t' && !dialect.quotes && text.includes('"'))
     notes.push(`${name}: quotes (") in cells are read as they stand.`);

@@ -51,12 +51,6 @@ const kinds: readonly Kind[] = [
     advice: 'Convert it to CSV first, for instance with pandas: read_json(...).to_csv(..., index=False).',
     matches: (_, text) => /^\s*(\{\s*["}\n]|\[\s*[[{"\]])/.test(text),
   },
-  {
-    what: 'text in UTF-16',
-    advice: 'Save it as UTF-8 (Excel: "CSV UTF-8").',
-    matches: (head) =>
-      (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff) || halfZero(head),
-  },
 ];
 
 /** Throws DataError naming the format, if the head of a file shows that it is no UTF-8 text table. */
@@ -76,14 +70,4 @@ export function refuseOtherKinds(head: Uint8Array, name: string): void {
 
 export function isGzip(head: Uint8Array): boolean {
   return head[0] === 0x1f && head[1] === 0x8b;
-}
-
-/** UTF-16 without a byte order mark: plain Latin text has a zero in every second byte. */
-function halfZero(head: Uint8Array): boolean {
-  const looked = Math.min(head.length & ~1, 128);
-  if (looked < 8) return false;
-  const zeros = [0, 0];
-  for (let at = 0; at < looked; at++) if (head[at] === 0) zeros[at & 1]!++;
-  const [even, odd] = zeros as [number, number];
-  return Math.max(even, odd) > looked / 2 - 3 && Math.min(even, odd) === 0;
 }

@@ -32,8 +32,8 @@ export async function partOfTable(path: string, part: Part, { header }: { header
   // Begun and left, the rows close their file.
   for await (const _row of table.rows) break;
   const text = async (): Promise<ByteStream> => (await unpack(createReadStream(path), path)).text;
-  const isPacked = /\.gz$/i.test(path);
-  const bytes = isPacked ? await lengthOf(await text()) : (await stat(path)).size;
+  const isOtherwise = /\.gz$/i.test(path) || table.notes.some((note) => note.endsWith('UTF-16.'));
+  const bytes = isOtherwise ? await lengthOf(await text()) : (await stat(path)).size;
   return rangeOfPart(groupStarts(await text(), table), bytes, part);
 }
 

@@ -123,14 +123,36 @@ test('a molfile under another name, and an sdf record without an end, are recogn
   });
 });
 
-test('text in UTF-16 or Latin-1 is refused with the encoding, the line and the offset', async () => {
-  await assertRefused(Buffer.from('\ufeffsmiles,y\nC,1\n', 'utf16le'), /found text in UTF-16.*UTF-8/);
-  await assertRefused(Buffer.from('smiles,y\nCCCCCCCCCCCC,1\n', 'utf16le'), /found text in UTF-16/);
+test('text in UTF-16 and Windows-1252 is read, and told', async () => {
+  const csv = 'smiles,name\nCCO,caf\u00e9 5 \u00b5M\nCC,x\n';
+  const big = Buffer.from(`\ufeff${csv}`, 'utf16le').swap16();
+  const cells = [
+    ['CCO', 'caf\u00e9 5 \u00b5M'],
+    ['CC', 'x'],
+  ];
+  for (const chunk of [1, 7, 1000]) {
+    for (const bytes of [Buffer.from(`\ufeff${csv}`, 'utf16le'), Buffer.from(csv, 'utf16le'), big]) {
+      const utf16 = await read(bytes, {}, chunk);
+      assert.deepEqual(cellsOf(utf16), cells);
+      assert.deepEqual(utf16.table.notes, ['molecules.csv: the text is read as UTF-16.']);
+    }
+    const latin = await read(Buffer.from(csv, 'latin1'), {}, chunk);
+    assert.deepEqual(cellsOf(latin), cells);
+    assert.deepEqual(latin.table.notes, ['molecules.csv: the text is read as Windows-1252.']);
+    const last = await read(Buffer.from('smiles,unit\nC,\u00b5', 'latin1'), {}, chunk);
+    assert.deepEqual(cellsOf(last), [['C', '\u00b5']]);
+  }
+  assert.deepEqual(cellsOf(await read('smiles,name\nC,caf\u00e9 \u201cx\u201d \u5206\u5b50\n', {}, 1)), [
+    ['C', 'caf\u00e9 \u201cx\u201d \u5206\u5b50'],
+  ]);
+});
+
+test('a byte that is no UTF-8 behind text that is, or that no encoding has, is refused with line and offset', async () => {
   await assertRefused(
-    Buffer.concat([Buffer.from('smiles,name\nC,caf'), Buffer.from([0xe9]), Buffer.from('\nCC,x\n')]),
-    /line 2: found byte 0xe9, which is not UTF-8 \(Latin-1 or Windows-1252, most likely\), at offset 17/,
+    Buffer.concat([Buffer.from('smiles,name\n\u00b5,caf'), Buffer.from([0xe9]), Buffer.from('\nCC,x\n')]),
+    /line 2: found byte 0xe9, which is not UTF-8 \(Latin-1 or Windows-1252, most likely\), at offset 18/,
   );
-  assert.deepEqual(cellsOf(await read('smiles,name\nC,café “x” 分子\n', {}, 1)), [['C', 'café “x” 分子']]);
+  await assertRefused(Buffer.from('smiles,name\nC,\x81\n', 'latin1'), /found byte 0x81, which is not UTF-8/);
 });
 
 test('a NUL byte is refused with its line', async () => {

@@ -3,6 +3,7 @@ import { DataError } from '../../base/index.ts';
 import type { ByteRange } from './byte-range.ts';
 import { type ByteStream, gunzip, peek } from './byte-stream.ts';
 import { csvTable, emptyFile } from './csv-table.ts';
+import { fromUtf16, fromWindows1252, utf16Of } from './encodings.ts';
 import { isGzip, refuseOtherKinds } from './file-kind.ts';
 import { sdfTable } from './sdf-table.ts';
 import { isHeaderLine, smiTable } from './smi-table.ts';
@@ -22,29 +23,52 @@ export interface ReadTableOptions {
 const headBytes = 4096;
 const lineBreak = /\r\n|\n|\r/;
 
-/** Throws DataError if the stream is empty, of another format, not UTF-8, or its header cannot be used. */
+/** Throws DataError if the stream is empty, of another format, no text, or its header cannot be used. */
 export async function readTable(source: ByteStream, { name, format, header, range }: ReadTableOptions): Promise<Table> {
-  const { head, text } = await unpack(source, name);
+  const { head, text, notes } = await unpack(source, name);
   if (head.length === 0) throw emptyFile(name);
-  refuseOtherKinds(head, name);
   const start = new TextDecoder().decode(head);
   const found = format ?? formatOf(name, start);
   const separated = format === undefined && found === 'smi' && isSeparated(start);
   switch (separated ? 'csv' : found) {
     case 'smi':
-      return smiTable(text, name, range);
+      return smiTable(text, { name, range, notes });
     case 'sdf':
-      return sdfTable(text, name, range);
-    case 'csv':
-      return csvTable(text, { name, range, header: separated ? isHeaderLine(start.split(lineBreak, 1)[0]!) : header });
+      return sdfTable(text, { name, range, notes });
+    case 'csv': {
+      const isNamed = separated ? isHeaderLine(start.split(lineBreak, 1)[0]!) : header;
+      return csvTable(text, { name, range, notes, header: isNamed });
+    }
   }
 }
 
-/** The text of a file, without gzip and byte order mark, and its beginning with the mark. */
-export async function unpack(source: ByteStream, name: string): Promise<{ head: Uint8Array; text: ByteStream }> {
+interface UnpackedText {
+  /** Its beginning. */
+  readonly head: Uint8Array;
+  /** In UTF-8, without gzip and byte order mark. */
+  readonly text: ByteStream;
+  /** Says so once something was read that is not UTF-8. */
+  readonly notes: string[];
+}
+
+/** The text of a file. Throws DataError for what is no text. */
+export async function unpack(source: ByteStream, name: string): Promise<UnpackedText> {
   const packed = await peek(source, headBytes);
-  const { head, all } = isGzip(packed.head) ? await peek(gunzip(packed.all, name), headBytes) : packed;
-  return { head, text: withoutByteOrderMark(all) };
+  const { head: raw, all } = isGzip(packed.head) ? await peek(gunzip(packed.all, name), headBytes) : packed;
+  refuseOtherKinds(raw, name);
+  const utf16 = utf16Of(raw);
+  const notes = utf16 ? [readAs(name, 'UTF-16')] : [];
+  const decoded = utf16
+    ? fromUtf16(all, utf16)
+    : fromWindows1252(withoutByteOrderMark(all), () => {
+        notes.push(readAs(name, 'Windows-1252'));
+      });
+  const { head, all: text } = await peek(decoded, headBytes);
+  return { head, text, notes };
+}
+
+function readAs(name: string, encoding: string): string {
+  return `${name}: the text is read as ${encoding}.`;
 }
 
 /** A list of SMILES with commas or the like between SMILES and name: no SMILES has one of them. */

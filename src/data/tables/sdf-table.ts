@@ -6,7 +6,7 @@
  * left out and said so in the notes.
  */
 import { DataError } from '../../base/index.ts';
-import { type ByteRange, isWithin, wholeText } from './byte-range.ts';
+import { isWithin, type TextOptions, wholeText } from './byte-range.ts';
 import type { ByteStream } from './byte-stream.ts';
 import { emptyFile } from './csv-table.ts';
 import type { Table, TableRow } from './table.ts';
@@ -27,7 +27,10 @@ const lookAhead = 1000;
 const longestRecord = 100_000;
 const fieldHeader = /^>.*<([^>]*)>/;
 
-export async function sdfTable(source: ByteStream, name: string, range: ByteRange = wholeText): Promise<Table> {
+export async function sdfTable(
+  source: ByteStream,
+  { name, range = wholeText, notes = [] }: TextOptions,
+): Promise<Table> {
   const records = sdfRecords(source, name);
   const first: SdfRecord[] = [];
   while (first.length < lookAhead) {
@@ -38,7 +41,6 @@ export async function sdfTable(source: ByteStream, name: string, range: ByteRang
   if (first.length === 0) throw emptyFile(name);
   const fields = [...new Set(first.flatMap((record) => [...record.fields.keys()]))];
   const nameColumn = ['name', 'title', 'record title'].find((column) => !fields.includes(column)) ?? freeName(fields);
-  const notes: string[] = [];
   const late = new Set<string>();
 
   async function* rows(): AsyncGenerator<TableRow> {

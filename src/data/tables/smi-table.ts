@@ -1,6 +1,6 @@
 /** .smi and .txt files: a SMILES a line, then white space and a name; a header may name more columns. */
 import { DataError } from '../../base/index.ts';
-import { type ByteRange, isWithin, wholeText } from './byte-range.ts';
+import { isWithin, type TextOptions, wholeText } from './byte-range.ts';
 import type { ByteStream } from './byte-stream.ts';
 import { emptyFile } from './csv-table.ts';
 import { nameColumns } from './header.ts';
@@ -10,12 +10,14 @@ import { textLines } from './text-lines.ts';
 const structureWord = /^(canonical|isomeric)?[_ ]?(smiles|smi)$|^structure$|^smiles[_ ]\w+$/i;
 
 /** A first line with the word SMILES in it is the header. Throws DataError for a row with other cells than the header names. */
-export async function smiTable(source: ByteStream, name: string, range: ByteRange = wholeText): Promise<Table> {
+export async function smiTable(
+  source: ByteStream,
+  { name, range = wholeText, notes = [] }: TextOptions,
+): Promise<Table> {
   const lines = textLines(source, name);
   let first = await lines.next();
   while (!first.done && first.value.text.trim() === '') first = await lines.next();
   if (first.done) throw emptyFile(name);
-  const notes: string[] = [];
   const words = cellsOf(first.value.text, Number.POSITIVE_INFINITY);
   const isHeader = isHeaderLine(first.value.text);
   if (isHeader) notes.push(`${name}: the first line is a header ("${first.value.text.trim()}").`);

@@ -8,6 +8,7 @@ import {
   featureGenerators,
   featureScalings,
   splitTypes,
+  targetTransforms,
 } from '../../data/index.ts';
 import { taskTypeSchema, taskTypes } from '../../tasks/index.ts';
 
@@ -152,6 +153,22 @@ export const dataSchema = z.strictObject({
   threshold: described(
     z.number().optional(),
     data('turn quantities into classes: labels of at least X are class 1, others class 0', { placeholder: 'X' }),
+  ),
+  unreadableLabels: described(
+    z.enum(['error', 'drop']).default('error'),
+    data('labels that are not numbers: fail, or treat as missing (listed in rejects.csv)', { placeholder: 'HOW' }),
+  ),
+  targetUnit: text(
+    data('unit of the labels: "12 nM" is read as 12, and logarithms of nM, uM, mM are those of mol/L', {
+      placeholder: 'UNIT',
+    }),
+  ),
+  targetTransform: described(
+    z.enum(targetTransforms).optional(),
+    data(
+      'learn the logarithm of each label, negative-log10 as in pIC50; the target is renamed, and predictions are on that scale',
+      { placeholder: 'HOW', otherwise: 'labels as they are' },
+    ),
   ),
   labelMap: described(
     z.record(z.string(), z.number()).optional(),
