@@ -96,6 +96,12 @@ function rate(name: string, help: string): CliOption {
   return { name, kind: 'number', placeholder: 'X', group: scheduleGroup, help };
 }
 
+/** Once for all names: a description is made through a JSON schema, and every command starts with this file. */
+const described = optimizerDefinitions.map(({ hyperparameters, aliases = {} }) => ({
+  options: describeOptions(hyperparameters),
+  aliases,
+}));
+
 /** Every name and alias of a hyper-parameter, as an option. Shown by `graphsam optimizers` rather than by `train --help`. */
 const hyperparameterOptions: readonly CliOption[] = hyperparameterNames().map((name) => ({
   name: kebabCase(name),
@@ -119,10 +125,8 @@ function namesOf({ hyperparameters, aliases = {} }: Definition): string[] {
 
 /** A hyper-parameter's kind; a text where optimizers differ, which the optimizer's own check then reads. */
 function kindOf(name: string): OptionKind {
-  const types = optimizerDefinitions.flatMap(({ hyperparameters, aliases = {} }) =>
-    describeOptions(hyperparameters).flatMap((option) =>
-      option.name === name || option.name === aliases[name] ? [option.type] : [],
-    ),
+  const types = described.flatMap(({ options, aliases }) =>
+    options.flatMap((option) => (option.name === name || option.name === aliases[name] ? [option.type] : [])),
   );
   if (types.every((type) => type === 'boolean')) return 'boolean';
   return types.every((type) => type === 'number' || type === 'integer') ? 'number' : 'text';

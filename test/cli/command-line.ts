@@ -1,10 +1,11 @@
-/** Running the command line as a user does: in a process of its own, in an empty folder. */
+/** Running the command line as a user does, in an empty folder. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { packageRoot } from '../../src/platform/package-root.node.ts';
+import { inKeptProcess } from './kept-process.ts';
 
 export const mainFile = join(packageRoot(), 'dist', 'src', 'cli', 'main.js');
 
@@ -22,6 +23,9 @@ export interface Running {
   saw(text: string): Promise<void>;
 }
 
+/** Nothing of this machine's settings. */
+const plain = { GRAPHSAM_DEBUG: '', GRAPHSAM_DATA_DIR: '' };
+
 /** A folder for one test, with these files in it; removed after the test. */
 export function folderWith(test: TestContext, files: Readonly<Record<string, string | Uint8Array>> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'graphsam-cli-'));
@@ -30,9 +34,9 @@ export function folderWith(test: TestContext, files: Readonly<Record<string, str
   return folder;
 }
 
+/** In a process of its own. */
 export function start(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Running {
-  const environment = { ...process.env, GRAPHSAM_DEBUG: '', GRAPHSAM_DATA_DIR: '', ...env };
-  const child = spawn(process.execPath, [mainFile, ...args], { cwd, env: environment });
+  const child = spawn(process.execPath, [mainFile, ...args], { cwd, env: { ...process.env, ...plain, ...env } });
   const texts = { stdout: '', stderr: '' };
   const watchers: (() => void)[] = [];
   for (const name of ['stdout', 'stderr'] as const) {
@@ -56,8 +60,13 @@ export function start(args: readonly string[], cwd: string, env: NodeJS.ProcessE
   return { process: child, ended, saw };
 }
 
-export function graphsam(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Promise<Ended> {
-  return start(args, cwd, env).ended;
+/**
+ * Runs the command line to its end, in a process that has run others before unless GRAPHSAM_TEST_OWN_PROCESS is set. Whatever plugins add
+ * stays in a process, so these have one of their own.
+ */
+export async function graphsam(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+  if (process.env.GRAPHSAM_TEST_OWN_PROCESS || args.includes('--plugin')) return start(args, cwd, env).ended;
+  return { signal: null, ...(await inKeptProcess({ args, cwd, env: { ...plain, ...env } })) };
 }
 
 /** Objects of --json, one a line. */

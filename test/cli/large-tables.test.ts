@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { folderWith, graphsam } from './command-line.ts';
+import { folderWith, graphsam, start } from './command-line.ts';
 import { regressionTable, smallMolecules, tiny } from './small-tables.ts';
 
 /** Prints the largest memory that the process had, in MB, when it ends. */
@@ -20,7 +20,7 @@ test('predicting ten times the lines takes no more memory', async (context) => {
   const peak = async (lines: number): Promise<number> => {
     const rows = Array.from({ length: lines }, (_, row) => `${smallMolecules[row % 40]},${row} ${note}`);
     writeFileSync(join(folder, `${lines}.csv`), `smiles,note\n${rows.join('\n')}\n`);
-    const { code, stderr } = await graphsam(['predict', 'run', `${lines}.csv`, '--threads', '1'], folder, env);
+    const { code, stderr } = await start(['predict', 'run', `${lines}.csv`, '--threads', '1'], folder, env).ended;
     assert.equal(code, 0, stderr);
     return Number(/peak (\d+) MB/.exec(stderr)![1]);
   };

@@ -4,9 +4,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { folderWith, graphsam } from './command-line.ts';
-import { smallMolecules } from './small-tables.ts';
+import { alone, smallMolecules } from './small-tables.ts';
 
-const small = ['--width', '8', '--layers', '1', '--heads', '2', '--epochs', '3', '--threads', '1', '--batch-size', '8'];
+const size = ['--width', '8', '--layers', '1', '--heads', '2', '--epochs', '2', '--threads', '1', '--batch-size', '8'];
+const small = [...size, ...alone];
 
 const yesOrNo = `smiles,active,toxic,weight\n${smallMolecules.map((smiles, row) => `${smiles},${row % 5 === 0 ? 1 : 0},${row % 2},${1 + (row % 3)}`).join('\n')}\n`;
 const limits = `smiles,y\n${smallMolecules.map((smiles, row) => `${smiles},${row % 4 === 0 ? '>' : row % 4 === 1 ? '<' : ''}${(0.3 * smiles.length).toFixed(2)}`).join('\n')}\n`;

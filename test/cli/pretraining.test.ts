@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { filesIn, folderWith, graphsam, jsonLines, start } from './command-line.ts';
-import { classificationTable, regressionTable, smallMolecules } from './small-tables.ts';
+import { alone, classificationTable, regressionTable, smallMolecules } from './small-tables.ts';
 
 const models: Readonly<Record<string, readonly string[]>> = {
   grover: ['--model', 'grover', '--width', '12', '--heads', '2', '--head-width', '8', '--threads', '1'],
@@ -63,7 +63,7 @@ describe('pre-training', { concurrency: 2 }, () => {
       assert.deepEqual([status, kind, tasks.motifs], ['finished', 'pretraining', 85]);
 
       // Without a word about the model it is that of the pre-training.
-      const threads = ['--threads', '1'];
+      const threads = ['--threads', '1', ...alone];
       const from = ['--init-from', 'pre', '--optimizer', 'adam', '--epochs', '2', ...threads];
       const words = await graphsam(['train', 'regression.csv', ...from, '-o', 'words'], folder);
       assert.equal(words.code, 0, words.stderr);
@@ -80,7 +80,18 @@ describe('pre-training', { concurrency: 2 }, () => {
       assert.deepEqual(JSON.parse(readFileSync(join(folder, 'json', 'initialization.json'), 'utf8')).loaded, loaded);
 
       // It changes what is trained, and a training can start from a training too.
-      const scratch = ['train', 'regression.csv', ...settings, '--optimizer', 'adam', '--epochs', '2', '-o', 'scratch'];
+      const scratch = [
+        'train',
+        'regression.csv',
+        ...settings,
+        ...alone,
+        '--optimizer',
+        'adam',
+        '--epochs',
+        '2',
+        '-o',
+        'scratch',
+      ];
       assert.equal((await graphsam(scratch, folder)).code, 0);
       const [warm, cold] = ['words', 'scratch'].map((run) =>
         readFileSync(join(folder, run, 'predictions.csv'), 'utf8'),
@@ -144,7 +155,7 @@ describe('pre-training', { concurrency: 2 }, () => {
   test('a training that started from it goes on without it, from its first epoch on', async (context) => {
     const folder = folderWith(context, { 'molecules.smi': unlabeled, 'table.csv': regressionTable() });
     await graphsam(['pretrain', 'molecules.smi', ...models.grover!, '--epochs', '1', '-o', 'pre'], folder);
-    const long = ['train', 'table.csv', '--init-from', 'pre', '--epochs', '40', '-b', '8', '--threads', '1'];
+    const long = ['train', 'table.csv', '--init-from', 'pre', '--epochs', '40', '-b', '8', '--threads', '1', ...alone];
     const whole = await graphsam([...long, '-o', 'whole'], folder);
     assert.equal(whole.code, 0, whole.stderr);
     const killed = start([...long, '-o', 'killed'], folder);
@@ -199,7 +210,16 @@ describe('pre-training', { concurrency: 2 }, () => {
     await refused(['predict', 'run', 'more.smi'], 4, /predicts no labels.*--init-from run/s);
 
     writeFileSync(join(folder, 'labels.csv'), regressionTable());
-    const from = (...args: string[]): string[] => ['train', 'labels.csv', '-o', 'y', '--epochs', '1', ...args];
+    const from = (...args: string[]): string[] => [
+      'train',
+      'labels.csv',
+      '-o',
+      'y',
+      '--epochs',
+      '1',
+      ...alone,
+      ...args,
+    ];
     await refused(from('--init-from', 'run', '--model', 'grover'), 2, /trained compt, and the model is grover/);
     await refused(from('--init-from', 'run', '--width', '32'), 2, /width is 32 and was 16/);
     await refused(from('--init-from', 'absent'), 4, /no such folder/);

@@ -4,16 +4,17 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { modelCardFormat } from '../../src/runs/index.ts';
-import { filesIn, folderWith, graphsam, jsonLines } from './command-line.ts';
-import { classificationTable, regressionTable, smallMolecules, tiny } from './small-tables.ts';
+import { filesIn, folderWith, graphsam, jsonLines, start } from './command-line.ts';
+import { alone, classificationTable, regressionTable, smallMolecules, tiny } from './small-tables.ts';
 
-/** As users have it by default: classical models are fitted beside the network. */
-const withBaselines = tiny.filter((option) => option !== '--no-baseline');
+/** As users have it by default: with classical models beside the network, and a report. */
+const asByDefault = tiny.filter((option) => !alone.includes(option));
+const withReport = tiny.filter((option) => option !== '--no-report');
 
 describe('round trip', { concurrency: 2 }, () => {
   test('train, predict and evaluate agree, and the run folder holds what it should', async (context) => {
     const folder = folderWith(context, { 'table.csv': regressionTable() });
-    const trained = await graphsam(['train', 'table.csv', ...withBaselines, '--json', '-o', 'run'], folder);
+    const trained = await graphsam(['train', 'table.csv', ...asByDefault, '--json', '-o', 'run'], folder);
     assert.equal(trained.code, 0, trained.stderr);
     const records = jsonLines(trained.stdout);
     const kinds = [...new Set(records.map(({ kind }) => kind))];
@@ -74,7 +75,7 @@ describe('round trip', { concurrency: 2 }, () => {
 
   test('before training it is said what was understood, after it what came out and how to go on', async (context) => {
     const folder = folderWith(context, { 'table.csv': classificationTable() });
-    const { stdout, stderr } = await graphsam(['train', 'table.csv', ...withBaselines, '--epochs', '2'], folder);
+    const { stdout, stderr } = await graphsam(['train', 'table.csv', ...asByDefault, '--epochs', '2'], folder);
     for (const line of [
       /^Data: .*table\.csv$/m,
       /SMILES column: smiles\./,
@@ -123,7 +124,7 @@ describe('round trip', { concurrency: 2 }, () => {
 
   test('several folds leave a run each, and the result is their mean', async (context) => {
     const folder = folderWith(context, { 'table.csv': regressionTable() });
-    const args = ['train', 'table.csv', ...tiny, '--split', 'cv', '--num-folds', '3', '-o', 'run', '--json'];
+    const args = ['train', 'table.csv', ...withReport, '--split', 'cv', '--num-folds', '3', '-o', 'run', '--json'];
     const { code, stdout, stderr } = await graphsam(args, folder);
     assert.equal(code, 0, stderr);
     const { runs, test: mean } = jsonLines(stdout).at(-1) as unknown as {
@@ -187,7 +188,7 @@ describe('round trip', { concurrency: 2 }, () => {
       ['datasets', '-h'],
       [],
     ]) {
-      const { code, stdout, stderr } = await graphsam(args, folder, env);
+      const { code, stdout, stderr } = await start(args, folder, env).ended;
       assert.equal(code, 0, stderr);
       assert.ok(stdout.length > 3);
       assert.doesNotMatch(stderr, /rdkit|onnxruntime/i, args.join(' '));

@@ -26,6 +26,9 @@ export function table(header: string, rows: readonly string[]): string {
   return `${[header, ...rows].join('\n')}\n`;
 }
 
+/** A training without what is made beside it. */
+export const alone: readonly string[] = ['--no-baseline', '--no-report'];
+
 /** Settings of a model with a few thousand parameters, one epoch of it, and nothing beside it. */
 export const tiny: readonly string[] = [
   '--width',
@@ -38,5 +41,5 @@ export const tiny: readonly string[] = [
   '1',
   '--threads',
   '1',
-  '--no-baseline',
+  ...alone,
 ];
