@@ -110,6 +110,7 @@ export const errorCodes = {
   'system-refuses': 'The operating system refuses: no permission, no space, no such file.',
   'memory-short': 'The memory is not enough, or the address space that a limit leaves.',
   'runtime-missing': 'What executes the network does not load.',
+  'device-missing': 'The chosen device is not there, or its driver or library is missing.',
   'toolkit-failed': 'RDKit does not load, or broke down.',
   'package-damaged': 'A file of the installed package is missing.',
   // Computations; a defect of the caller's code

@@ -3,7 +3,7 @@ import { type Backend, backends, devices } from '../runtime/index.ts';
 import type { GivenOptions } from './command.ts';
 import type { CliOption } from './option.ts';
 
-/** Leaves the choice to the runtime. */
+/** The CPU, natively where that loads: no GPU has been measured yet (docs/performance.md). */
 const automatic = 'auto';
 
 export function deviceOption(group: string): CliOption {
@@ -16,7 +16,7 @@ export function deviceOption(group: string): CliOption {
     choices: [automatic, ...backends.map((backend) => devices[backend].option)],
     group,
     default: 'auto',
-    help: 'runtime: native CPU or WebAssembly; auto: native where it is installed',
+    help: 'what computes: cpu, webgpu (any GPU), cuda (NVIDIA) or wasm; auto: cpu, where it cannot be loaded wasm',
   };
 }
 

@@ -15,5 +15,6 @@ export type {
   ModelVariant,
   RowEmbeddings,
 } from './model.ts';
+export { modelOnDevice } from './on-device.ts';
 export { predictBySize } from './predict-by-size.ts';
 export { defineModel, findModel, modelNames, models, registerModel } from './registry.ts';

@@ -98,6 +98,11 @@ export interface Model<Config = unknown, Features = unknown> {
    *   random: given when the batch is trained on, for models that change their input at random (dropped bonds).
    */
   collate(batch: readonly Features[], config: Config, type: RealType, random?: RandomStream): ModelFeeds;
+  /**
+   * The same model whose loops have a multiple of so many steps, for devices that write loops out: few numbers of steps are few programs.
+   * Outputs differ by rounding only. Undefined for a model without loops.
+   */
+  withStepsIn?(multiple: number): Model<Config, Features>;
   forward(config: Config, outputs: number, options: ForwardOptions): ForwardResult;
   /**
    * Where the atoms of each molecule are among the rows of `atomGates`, [molecules][atoms] in the molecule's order; may go on with rows

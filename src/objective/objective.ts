@@ -1,5 +1,6 @@
 /** Loss and gradient of a model on the labels of a table. */
 import { ParameterLayout } from '../base/index.ts';
+import { modelOnDevice } from '../models/index.ts';
 import { CompiledObjective, type ObjectiveSource } from './compiled-objective.ts';
 import { labelFeeds } from './objective-feeds.ts';
 import {
@@ -18,7 +19,8 @@ export class ModelObjective extends CompiledObjective {
 }
 
 function labeledSource(setup: ObjectiveSetup): ObjectiveSource {
-  const { model, config, type, features, featuresIn } = setup;
+  const { config, type, features, featuresIn } = setup;
+  const model = modelOnDevice(setup.model, setup.runtime.device);
   const outputs = outputCount(setup);
   const layout = new ParameterLayout(model.parameters(config, outputs));
   return {

@@ -4,7 +4,7 @@ import { CheckpointError, ConfigError, RunError, setting, version } from '../bas
 import type { Chemistry, Molecule } from '../chem/index.ts';
 import { isRefused, readingOrder, readMolecule } from '../data/index.ts';
 import type { Predictions } from '../metrics/index.ts';
-import { featurizerChecksum, findModel, type Model } from '../models/index.ts';
+import { featurizerChecksum, findModel, type Model, modelOnDevice } from '../models/index.ts';
 import { type FileOutputs, fileOutputs, openDropoutPasses } from '../objective/index.ts';
 import { requirePlugins } from '../plugins/index.ts';
 import { type ModelCard, readModelCard, targetSpaceOf } from '../runs/index.ts';
@@ -72,7 +72,7 @@ export interface ModelPredictorOptions extends AskedTrust {
 export async function openModelPredictor(model: Uint8Array, options: ModelPredictorOptions): Promise<ModelPredictor> {
   const { runtime, chemistry, threads, where, withApplicability = false } = options;
   const card = readModelCard(model, where);
-  const definition = modelOf(card, where);
+  const definition = modelOnDevice(modelOf(card, where), runtime.device);
   const config = settingsOf(card, definition, where);
   requireSameFeatures(card, definition, chemistry, where);
   const training = withApplicability ? readTrainingMolecules(model, where) : undefined;

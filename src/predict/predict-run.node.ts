@@ -20,7 +20,7 @@ import {
 import { threadClient } from '../platform/index.node.ts';
 import type { Client } from '../platform/index.ts';
 import type { ModelCard } from '../runs/index.ts';
-import type { Backend } from '../runtime/index.ts';
+import { type Backend, threadsAtOnce } from '../runtime/index.ts';
 import { tableColumns } from './feature-reader.ts';
 import { type OpenFileFeatures, openFileFeatures } from './file-features.node.ts';
 import { readModelFiles } from './model-file.node.ts';
@@ -96,8 +96,8 @@ export async function predictRun(options: PredictRunOptions, hooks: PredictRunHo
     { smilesColumns: options.smilesColumns },
     { sample, isMolecule, wantTargets: false },
   );
-  const size = options.workers ?? availableParallelism();
   const { backend } = options;
+  const size = threadsAtOnce(backend, options.workers ?? availableParallelism());
   const pool = await openPredictorPool(startThread, model.bytes, size, {
     backend,
     where: model.path,

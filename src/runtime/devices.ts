@@ -5,31 +5,96 @@
 export interface Device {
   /** As `--device` names it. */
   readonly option: string;
-  /** The package of ONNX Runtime that opens it. */
+  /** For help: what it is. */
+  readonly summary: string;
+  /** The package of ONNX Runtime that opens it in Node. */
   readonly package: 'onnxruntime-node' | 'onnxruntime-web';
   /** Of ONNX Runtime. */
   readonly executionProvider: string;
+  /** Whether it computes in float64 too, which only checks to the last digit need. */
+  readonly hasFloat64: boolean;
+  /** ONNX operators that it has no kernel for, and that are replaced before a program is loaded; `Scan` stands for loops. */
+  readonly lacks: readonly string[];
+  /** Threads of one process that may use it at the same time. */
+  readonly threadsAtOnce: number;
+  /** Whether its memory is that of the CPU; else weights go there and gradients come back in each step. */
+  readonly memory: 'of the CPU' | 'its own';
   /** Whether results can be written into memory that the caller owns, without a copy. */
   readonly writesIntoGivenMemory: boolean;
+  /** What to install, where it does not open. */
+  readonly advice: string;
 }
 
-/** By the name that configurations hold (`machine.backend`), fastest first. */
+/** Of ONNX Runtime 1.30's WebGPU provider, of what our graphs contain. */
+const withoutWebGpuKernel = ['Scan', 'OneHot', 'Sign'];
+
+/** By the name that configurations hold (`machine.backend`). */
 export const devices = {
   /** The CPU, by the native package onnxruntime-node. */
   native: {
     option: 'cpu',
+    summary: 'the CPU, natively',
     package: 'onnxruntime-node',
     executionProvider: 'cpu',
+    hasFloat64: true,
+    lacks: [],
+    threadsAtOnce: Number.POSITIVE_INFINITY,
+    memory: 'of the CPU',
     writesIntoGivenMemory: true,
+    advice: 'Install it again: npm install --ignore-scripts onnxruntime-node.',
+  },
+  /** A GPU of any maker by WebGPU: over Vulkan on Linux, Metal on macOS, Direct3D 12 on Windows, and in browsers that have it. */
+  webgpu: {
+    option: 'webgpu',
+    summary: 'a GPU by WebGPU',
+    package: 'onnxruntime-node',
+    executionProvider: 'webgpu',
+    hasFloat64: false,
+    lacks: withoutWebGpuKernel,
+    // Two threads that compute at once end the process: microsoft/onnxruntime #32561, #31627.
+    threadsAtOnce: 1,
+    memory: 'its own',
+    writesIntoGivenMemory: true,
+    advice:
+      'On Linux install libvulkan1 and the Vulkan driver of the card (of NVIDIA: libnvidia-gl; of AMD and Intel: mesa-vulkan-drivers, ' +
+      'version 23 or later); `vulkaninfo --summary` has to list it. In a container start it with the card and with ' +
+      'NVIDIA_DRIVER_CAPABILITIES=all (compute alone has no Vulkan). Prebuilt are Linux x64, macOS arm64 and Windows.',
+  },
+  /** A card of NVIDIA by CUDA. */
+  cuda: {
+    option: 'cuda',
+    summary: 'a card of NVIDIA by CUDA',
+    package: 'onnxruntime-node',
+    executionProvider: 'cuda',
+    hasFloat64: true,
+    lacks: [],
+    threadsAtOnce: 1,
+    memory: 'its own',
+    writesIntoGivenMemory: true,
+    advice:
+      'Its provider is not in the npm package: put libonnxruntime_providers_cuda.so and libonnxruntime_providers_shared.so of the wheel ' +
+      'onnxruntime-gpu of the same version (PyPI, onnxruntime/capi) into node_modules/onnxruntime-node/bin/napi-v6/linux/x64, and have ' +
+      'CUDA 13 and cuDNN 9 on LD_LIBRARY_PATH. In a container start it with the card and NVIDIA_DRIVER_CAPABILITIES=compute,utility.',
   },
   /** The CPU, by WebAssembly (onnxruntime-web): slower, and runs everywhere. */
   wasm: {
     option: 'wasm',
+    summary: 'the CPU, by WebAssembly',
     package: 'onnxruntime-web',
     executionProvider: 'wasm',
+    hasFloat64: true,
+    lacks: [],
+    threadsAtOnce: Number.POSITIVE_INFINITY,
+    memory: 'of the CPU',
     writesIntoGivenMemory: false,
+    advice: 'Install it again: npm install onnxruntime-web.',
   },
 } as const satisfies Record<string, Device>;
 
 export type Backend = keyof typeof devices;
 export const backends = Object.keys(devices) as [Backend, ...Backend[]];
+
+/** As many threads of a process as the device takes. backend undefined: the CPU, which takes any number. */
+export function threadsAtOnce(backend: Backend | undefined, wanted: number): number {
+  return backend === undefined ? wanted : Math.min(wanted, devices[backend].threadsAtOnce);
+}

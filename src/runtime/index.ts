@@ -1,3 +1,3 @@
 /** Programs over ONNX Runtime. The loaders are platform files: import `onnxruntime.node.ts` where Node is. */
-export { type Backend, backends, type Device, devices } from './devices.ts';
+export { type Backend, backends, type Device, devices, threadsAtOnce } from './devices.ts';
 export type { ElementType, Feeds, Program, ProgramOptions, Runtime, Value, ValueData } from './program.ts';

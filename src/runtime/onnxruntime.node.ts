@@ -4,10 +4,12 @@
  */
 import type * as Onnx from 'onnxruntime-common';
 import { MachineError, setting } from '../base/index.ts';
+import { input, lower, tanh } from '../tensor/index.ts';
+import { loadForDevice } from './device-program.ts';
 import { type Backend, type Device, devices } from './devices.ts';
 import type { Runtime } from './program.ts';
 import { sessionOptions } from './session-options.ts';
-import { loadProgram, type RuntimePackage, type RuntimeSession, type TensorConstructor } from './session-program.ts';
+import type { RuntimePackage, RuntimeSession, TensorConstructor } from './session-program.ts';
 import { wasmRuntime } from './wasm-runtime.ts';
 
 /**
@@ -41,19 +43,41 @@ function open(device: Device): Promise<Runtime> {
 /** How the devices of each package are opened in Node. */
 const loaders = {
   'onnxruntime-node': async (device) => {
-    try {
-      return await nativeRuntime(device);
-    } catch (cause) {
-      throw new MachineError({
-        code: 'runtime-missing',
-        what: 'onnxruntime-node does not load',
-        advice: `Install it again (npm install --ignore-scripts onnxruntime-node), or use ${setting('machine.backend', 'wasm')}.`,
-        cause,
-      });
-    }
+    const runtime = await nativeRuntime(device).catch((cause: Error) => {
+      const what = 'onnxruntime-node does not load';
+      const advice = `${devices.native.advice} Or use ${setting('machine.backend', 'wasm')}.`;
+      throw new MachineError({ code: 'runtime-missing', what, advice, cause });
+    });
+    if (device.memory === 'its own') await tryDevice(runtime);
+    return runtime;
   },
   'onnxruntime-web': async () => wasmRuntime(await wasmPackage(), 1),
 } satisfies Record<Device['package'], (device: Device) => Promise<Runtime>>;
+
+/** A device that is missing is told at the beginning, with what to install, and not by the first step. */
+async function tryDevice(runtime: Runtime): Promise<void> {
+  const { option, summary, advice } = runtime.device;
+  const numbers = { type: 'float32', dims: [1], data: new Float32Array(1) } as const;
+  try {
+    const program = await runtime.load(lower({ result: tanh(input('given', 'float32', [1])) }), { name: option });
+    await program.run({ given: numbers });
+    await program.release();
+  } catch (cause) {
+    throw new MachineError({
+      code: 'device-missing',
+      path: ['machine', 'backend'],
+      what: `${summary} cannot be used here: ${reasonIn((cause as Error).message)}`,
+      where: `${process.platform} ${process.arch}, ${runtime.description}`,
+      advice: `${advice} Or compute on the CPU, as without a choice.`,
+      cause,
+    });
+  }
+}
+
+/** ONNX Runtime puts its own files and conditions before what it means. */
+function reasonIn(message: string): string {
+  return message.replace(/^.*?(?=Failed to |Could not |cannot open |No supported )/s, '').trim();
+}
 
 const nativeVersion = '1.30.0';
 
@@ -76,22 +100,25 @@ async function wasmPackage(): Promise<typeof Onnx> {
   }
 }
 
-async function nativeRuntime({ option, executionProvider, writesIntoGivenMemory }: Device): Promise<Runtime> {
+async function nativeRuntime(device: Device): Promise<Runtime> {
   const { InferenceSession, Tensor, env } = await import('onnxruntime-node');
+  // Its errors come back as exceptions; the log would repeat them on the terminal.
+  env.logLevel = 'fatal';
   const runtime: RuntimePackage = {
     Tensor: Tensor as unknown as TensorConstructor,
-    writesIntoGivenMemory,
+    device,
     createSession: (model, options) =>
       InferenceSession.create(model, {
         ...sessionOptions(options),
-        executionProviders: [executionProvider],
+        executionProviders: [device.executionProvider],
         executionMode: 'sequential',
         ...(options.profilePrefix ? { enableProfiling: true, profileFilePrefix: options.profilePrefix } : {}),
         extra: { session: { set_denormal_as_zero: '1', intra_op: { spin_duration_us: spinDurationUs } } },
       }) as Promise<unknown> as Promise<RuntimeSession>,
   };
   return {
-    description: `onnxruntime-node ${env.versions.node ?? env.versions.common}, ${option}`,
-    load: (model, options = {}) => loadProgram(runtime, model, options),
+    description: `onnxruntime-node ${env.versions.node ?? env.versions.common}, ${device.option}`,
+    device,
+    load: (model, options = {}) => loadForDevice(runtime, model, options),
   };
 }

@@ -3,6 +3,7 @@
  * runtime package; everything else knows this interface.
  */
 import type { ElementType } from '../tensor/index.ts';
+import type { Device } from './devices.ts';
 
 export type { ElementType };
 
@@ -46,5 +47,6 @@ export interface ProgramOptions {
 export interface Runtime {
   /** For instance `onnxruntime-node 1.30.0, cpu`. */
   readonly description: string;
+  readonly device: Device;
   load(model: Uint8Array, options?: ProgramOptions): Promise<Program>;
 }

@@ -1,6 +1,7 @@
 /** A Program over an ONNX Runtime session, whichever package the session comes from. */
 import { memoryRefused, RunError } from '../base/index.ts';
 import type { ElementType } from '../tensor/index.ts';
+import type { Device } from './devices.ts';
 import type { Feeds, Program, ProgramOptions, Value, ValueData } from './program.ts';
 
 /** What of ONNX Runtime's tensors and sessions is used here; both its packages fit. */
@@ -20,9 +21,8 @@ export interface RuntimeSession {
 export type TensorConstructor = new (type: never, data: never, dims: readonly number[]) => RuntimeTensor;
 
 export interface RuntimePackage {
+  readonly device: Device;
   readonly Tensor: TensorConstructor;
-  /** Whether it computes into memory that the caller provides; else results are copied there afterwards. */
-  readonly writesIntoGivenMemory: boolean;
   createSession(model: Uint8Array, options: ProgramOptions): Promise<RuntimeSession>;
 }
 
@@ -57,17 +57,12 @@ function programOver(runtime: RuntimePackage, session: RuntimeSession, name: str
     inputNames,
     outputNames,
     async run(feeds, into = {}) {
-      if (isReleased)
-        throw new RunError({
-          code: 'computation-released',
-          what: `${name} was released`,
-          advice: 'Load it again to run it.',
-        });
+      if (isReleased) throw released(name);
       checkNames(name, feeds, into, session);
       checkSymbols(name, feeds, shapes);
       try {
         const tensors = mapValues(inputNames, (input) => toTensor(feeds[input]!));
-        const wanted = runtime.writesIntoGivenMemory
+        const wanted = runtime.device.writesIntoGivenMemory
           ? mapValues(outputNames, (output) => (into[output] ? toTensor(into[output]) : null))
           : undefined;
         const outputs = await session.run(tensors, wanted);
@@ -84,10 +79,18 @@ function programOver(runtime: RuntimePackage, session: RuntimeSession, name: str
   };
 }
 
+export function released(name: string): RunError {
+  return new RunError({
+    code: 'computation-released',
+    what: `${name} was released`,
+    advice: 'Load it again to run it.',
+  });
+}
+
 /** The result as a Value; in the caller's memory if there is some for it. */
 function deliver(name: string, result: RuntimeTensor, target: Value | undefined, runtime: RuntimePackage): Value {
   if (!target) return { type: result.type as ElementType, dims: result.dims, data: result.data as ValueData };
-  if (runtime.writesIntoGivenMemory) return target;
+  if (runtime.device.writesIntoGivenMemory) return target;
   if (target.type !== result.type || target.dims.join() !== result.dims.join()) {
     throw new Error(`output ${name} is ${result.type} [${result.dims.join(', ')}], the memory for it is not`);
   }

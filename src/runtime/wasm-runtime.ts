@@ -9,7 +9,7 @@ export function wasmRuntime({ InferenceSession, Tensor, env }: typeof Onnx, thre
   env.wasm.numThreads = threads;
   const runtime: RuntimePackage = {
     Tensor: Tensor as unknown as TensorConstructor,
-    writesIntoGivenMemory: devices.wasm.writesIntoGivenMemory,
+    device: devices.wasm,
     createSession: (model, options) =>
       InferenceSession.create(model, {
         ...sessionOptions(options),
@@ -18,6 +18,7 @@ export function wasmRuntime({ InferenceSession, Tensor, env }: typeof Onnx, thre
   };
   return {
     description: `onnxruntime-web ${env.versions.web ?? env.versions.common}, WebAssembly`,
+    device: devices.wasm,
     load: (model, options = {}) => loadProgram(runtime, model, options),
   };
 }

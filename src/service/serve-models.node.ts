@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
 import { ConfigError, GraphsamError, MachineError } from '../base/index.ts';
 import { packageRoot } from '../platform/index.node.ts';
-import type { Backend } from '../runtime/index.ts';
+import { type Backend, threadsAtOnce } from '../runtime/index.ts';
 import { readKeys } from './access.node.ts';
 import { createApp } from './app.node.ts';
 import { BatchQueue } from './batch-queue.ts';
@@ -49,7 +49,7 @@ export async function serveModels(given: ServeModelsOptions): Promise<RunningSer
   const sources = runs.map(sourceOf);
   refuseTaken(sources.map(({ name }) => name));
   const keys = options.apiKeyFile === undefined ? undefined : await readKeys(options.apiKeyFile);
-  const size = options.threads ?? availableParallelism();
+  const size = threadsAtOnce(backend, options.threads ?? availableParallelism());
   const pool = new ThreadPool({
     size,
     backend,

@@ -7,6 +7,8 @@ export { encodeModel, readMetadata } from './onnx/encode.ts';
 export { joinModels } from './onnx/join.ts';
 export type { OnnxModel, OnnxTensor } from './onnx/model.ts';
 export { printModel } from './onnx/print.ts';
+export { replaceOperators } from './onnx/replace-operators.ts';
+export { type LoopLength, loopLengths, unrollScans } from './onnx/unroll-scan.ts';
 export { abs } from './ops/abs.ts';
 export { add } from './ops/add.ts';
 export { broadcastTo } from './ops/broadcast-to.ts';

@@ -14,8 +14,13 @@ import { type ComptFeatures, comptAtomWidth, comptBondWidth } from './features.t
 /** Added to the scores of pairs that must not see each other: its exponential is 0 exactly. */
 const forbidden = -1e9;
 
-export function collateCompt(batch: readonly ComptFeatures[], config: ComptConfig, type: RealType): ModelFeeds {
-  const placement = placeMolecules(batch, config);
+/** slotsMultiple: the length of the lanes is a multiple of it. */
+export function collateCompt(
+  batch: readonly ComptFeatures[],
+  config: ComptConfig,
+  { type, slotsMultiple = 1 }: { readonly type: RealType; readonly slotsMultiple?: number },
+): ModelFeeds {
+  const placement = placeMolecules(batch, config, slotsMultiple);
   const real = (length: number): Float32Array | Float64Array =>
     type === 'float32' ? new Float32Array(length) : new Float64Array(length);
   const { lanes, slots, longest } = placement;
@@ -93,7 +98,7 @@ interface Placement {
   readonly length: readonly number[];
 }
 
-function placeMolecules(batch: readonly ComptFeatures[], config: ComptConfig): Placement {
+function placeMolecules(batch: readonly ComptFeatures[], config: ComptConfig, slotsMultiple: number): Placement {
   const sizes = batch.map(({ atomCount }) => atomCount);
   if (config.readoutPadding === 'maxAtoms') {
     const slots = config.maxAtoms;
@@ -105,7 +110,9 @@ function placeMolecules(batch: readonly ComptFeatures[], config: ComptConfig): P
       length: sizes.map(() => slots),
     };
   }
-  const { lanes, length: slots, laneOf, offsetOf } = packLanes(sizes);
+  const largest = sizes.reduce((most, size) => Math.max(most, size), 0);
+  const length = Math.ceil(largest / slotsMultiple) * slotsMultiple;
+  const { lanes, length: slots, laneOf, offsetOf } = packLanes(sizes, length);
   return {
     lanes,
     slots,

@@ -22,7 +22,11 @@ export const compt: Model<ComptConfig, ComptFeatures> = {
   atomCount: ({ atomCount }) => atomCount,
   extra,
   parameters: comptParameters,
-  collate: collateCompt,
+  collate: (batch, config, type) => collateCompt(batch, config, { type }),
+  withStepsIn: (multiple) => ({
+    ...compt,
+    collate: (batch, config, type) => collateCompt(batch, config, { type, slotsMultiple: multiple }),
+  }),
   forward: comptForward,
   atomRows: ({ membership }) => rowsByMembership(membership!),
   stepOperations({ width, layers }, atomCounts) {

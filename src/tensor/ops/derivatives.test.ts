@@ -19,15 +19,18 @@ const notOperators = [
   'gradients',
   'isReal',
   'joinModels',
+  'loopLengths',
   'lower',
   'lowerToModel',
   'printModel',
   'readMetadata',
+  'replaceOperators',
   'resolveShape',
   // Its derivative is not that of its values.
   'stopGradient',
   'sumTo',
   'symbolSources',
+  'unrollScans',
 ] as const satisfies (keyof typeof library)[];
 
 type OperatorName = Exclude<keyof typeof library, (typeof notOperators)[number]>;

@@ -1,0 +1,41 @@
+/** A device that is not there is refused with what to install, before any work. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { MachineError } from '../base/index.ts';
+import { input, lower, sum } from '../tensor/index.ts';
+import { loadForDevice } from './device-program.ts';
+import { type Backend, backends, devices, threadsAtOnce } from './devices.ts';
+import { loadRuntime } from './onnxruntime.node.ts';
+import type { RuntimePackage } from './session-program.ts';
+
+const advice: Partial<Record<Backend, RegExp>> = {
+  webgpu: /libvulkan1.*NVIDIA_DRIVER_CAPABILITIES=all.*Or compute on the CPU/s,
+  cuda: /libonnxruntime_providers_cuda\.so.*cuDNN.*NVIDIA_DRIVER_CAPABILITIES=compute/s,
+};
+
+for (const [backend, says] of Object.entries(advice) as [Backend, RegExp][]) {
+  test(`${backend} opens, or says in three parts what is missing`, async () => {
+    if (backend === 'webgpu') process.env.VK_ICD_FILENAMES = '/no/driver.json';
+    const opened = await loadRuntime({ backend }).catch((error: unknown) => error);
+    if (!(opened instanceof Error)) return assert.equal((opened as { device: object }).device, devices[backend]);
+    assert.ok(opened instanceof MachineError);
+    assert.equal(opened.code, 'device-missing');
+    assert.match(opened.what, /^a .* cannot be used here: \S/);
+    assert.match(opened.where!, /onnxruntime-node/);
+    assert.match(opened.advice!, says);
+  });
+}
+
+test('what computes in one thread at a time gets one', () => {
+  assert.equal(threadsAtOnce(undefined, 8), 8);
+  assert.deepEqual(
+    backends.map((backend) => threadsAtOnce(backend, 8)),
+    backends.map((backend) => (devices[backend].memory === 'its own' ? 1 : 8)),
+  );
+});
+
+test('float64 is refused by a device that does not have it, with the input that has it', async () => {
+  const model = lower({ total: sum(input('precise', 'float64', ['rows'])) });
+  const runtime = { device: devices.webgpu } as unknown as RuntimePackage;
+  await assert.rejects(loadForDevice(runtime, model, {}), /float64.*precise/);
+});

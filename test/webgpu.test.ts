@@ -1,0 +1,111 @@
+/**
+ * Both models on a GPU by WebGPU, against the CPU: on a real card, or on SwiftShader, the GPU in software that Debian's chromium brings.
+ * Software takes seconds for what a card does at once, so everything here is as small as it can be.
+ */
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { syntheticMolecule } from '../bench/synthetic-molecules.ts';
+import { RandomStream } from '../src/base/random.ts';
+import { findModel, modelNames } from '../src/models/index.ts';
+import type { ModelSession } from '../src/objective/index.ts';
+import { openSession } from '../src/objective/index.ts';
+import { createOptimizer, optimizerDefinitions, ruleDefinitions } from '../src/optim/index.ts';
+import { loadRuntime } from '../src/runtime/index.node.ts';
+import type { Runtime } from '../src/runtime/index.ts';
+import { findLoss, findTask } from '../src/tasks/index.ts';
+import { assertClose } from './assert-close.ts';
+
+const softwareDriver = '/usr/lib/chromium/vk_swiftshader_icd.json';
+if (process.env.VK_ICD_FILENAMES === undefined && existsSync(softwareDriver)) {
+  process.env.VK_ICD_FILENAMES = softwareDriver;
+  process.env.XDG_RUNTIME_DIR ??= mkdtempSync(join(tmpdir(), 'graphsam-gpu-'));
+}
+
+const opened = await loadRuntime({ backend: 'webgpu' }).catch((error: Error) => error);
+const skip = opened instanceof Error ? `no GPU, and no SwiftShader: ${opened.message.split('\n', 1)[0]}` : false;
+
+const sizes = [5, 8, 1, 7];
+const settings: Readonly<Record<string, object>> = {
+  compt: { width: 8, heads: 2, layers: 1, maxAtoms: 8 },
+  grover: { width: 8, heads: 1, depth: 2 },
+};
+/** MSAM needs a momentum. */
+const base = { name: 'sgd', hyperparameters: { momentum: 0.9 } };
+
+function open(name: string, runtime: Runtime): ModelSession {
+  const model = findModel(name);
+  const stream = new RandomStream(1, 'molecules');
+  return openSession({
+    model,
+    config: model.configSchema.parse(settings[name]),
+    tasks: 1,
+    head: findTask('regression').head({ taskNames: ['first'], classes: [] }, { saysVariance: false }),
+    loss: findLoss('rmse'),
+    dropoutRate: 0,
+    features: sizes.map((size) => model.featurize(syntheticMolecule(size, stream))),
+    runtime,
+    threads: 1,
+    type: 'float32',
+  });
+}
+
+function setBatch({ objective }: ModelSession): void {
+  const batch = { rows: [0, 1, 2, 3], targets: Float64Array.of(1, -0.5, 0.2, 0.7) };
+  objective.setBatch(batch, batch, 0);
+}
+
+describe('on a GPU', { skip }, () => {
+  const sessions = new Map<string, Record<'gpu' | 'cpu', ModelSession>>();
+  before(async () => {
+    const cpu = await loadRuntime({ backend: 'native' });
+    for (const name of modelNames) sessions.set(name, { gpu: open(name, opened as Runtime), cpu: open(name, cpu) });
+  });
+  after(async () => {
+    for (const { gpu, cpu } of sessions.values()) await Promise.all([gpu.release(), cpu.release()]);
+  });
+
+  for (const name of modelNames) {
+    test(`${name} predicts and has the gradient that it has on the CPU`, async () => {
+      const { gpu, cpu } = sessions.get(name)!;
+      const weights = cpu.initialWeights(1);
+      const rows = sizes.map((_, row) => row);
+      assertClose(await gpu.predict(weights, rows), await cpu.predict(weights, rows), { absolute: 1e-5 });
+      const [ofGpu, ofCpu] = [new Float32Array(weights.length), new Float32Array(weights.length)];
+      setBatch(gpu);
+      setBatch(cpu);
+      const [onGpu, onCpu] = [
+        await gpu.objective.evaluate(weights, ofGpu),
+        await cpu.objective.evaluate(weights, ofCpu),
+      ];
+      assertClose([onGpu.loss], [onCpu.loss], { absolute: 1e-5 });
+      assertClose(ofGpu, ofCpu, { absolute: 2e-5 });
+      assert.ok(ofCpu.some((each) => Math.abs(each) > 1e-2));
+    });
+  }
+
+  test('a step of each optimizer goes where it goes on the CPU', async () => {
+    for (const { name } of optimizerDefinitions) {
+      const isRule = ruleDefinitions.some((rule) => rule.name === name);
+      const moves = [];
+      for (const session of Object.values(sessions.get('compt')!)) {
+        const before = session.initialWeights(1);
+        const weights = before.slice();
+        setBatch(session);
+        const clock = { step: 20, epoch: 10, stepInEpoch: 0, stepsPerEpoch: 2, epochs: 20 };
+        await createOptimizer({ name, ...(!isRule && { base }) }, session.layout).step(
+          weights,
+          session.objective,
+          clock,
+        );
+        moves.push(weights.map((weight, index) => weight - before[index]!));
+      }
+      const [onGpu, onCpu] = moves as [Float32Array, Float32Array];
+      const difference = Math.hypot(...onGpu.map((move, index) => move - onCpu[index]!)) / Math.hypot(...onCpu);
+      // Rules that divide by the gradient's size make steps of whole length out of gradients that are 0 but for rounding.
+      assert.ok(difference < (isRule ? 0.1 : 1e-4), `${name}: ${difference}`);
+    }
+  });
+});
