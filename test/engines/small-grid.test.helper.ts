@@ -1,0 +1,72 @@
+/** A grid of short trainings, and whether two comparisons of it have the same results. GRAPHSAM_ENGINES gives the number of runs. */
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { folderWith, graphsam } from '../cli/command-line.ts';
+import { regressionTable } from '../cli/small-tables.ts';
+
+/** In the ordinary tests two; in npm run test:engines forty. */
+const runCount = Number(process.env.GRAPHSAM_ENGINES ?? 2);
+
+/** What befalls an engine befalls the first two, which take some seconds; the others are as short as can be. */
+const seedsFrom2 = Array.from({ length: runCount - 2 }, (_, index) => index + 2);
+const grid = `
+datasets: [{ paths: [table.csv], label: chains }]
+models: [{ name: compt, settings: { width: 8, heads: 1, layers: 1, headLayers: 1 } }]
+optimizers: [adam]
+grids:
+  - { seeds: [0, 1], training: { epochs: 60 } }
+${runCount > 2 ? `  - { seeds: [${seedsFrom2.join(', ')}], training: { epochs: 4 } }` : ''}
+`;
+
+export const runNames = Array.from({ length: runCount }, (_, seed) => `chains-compt-adam-random-seed${seed}`);
+
+/** With grid.yaml and its table; comparisons are made in `out`. */
+export function gridFolder(context: TestContext): string {
+  return folderWith(context, { 'table.csv': regressionTable(), 'grid.yaml': grid });
+}
+
+function runFile(folder: string, name: string, file: string): string {
+  return join(folder, 'out', 'runs', name, file);
+}
+
+export function isBegun(folder: string, name: string): boolean {
+  return existsSync(runFile(folder, name, 'checkpoint.safetensors'));
+}
+
+export function isFinished(folder: string, name: string): boolean {
+  const path = runFile(folder, name, 'run.json');
+  return existsSync(path) && JSON.parse(readFileSync(path, 'utf8')).status === 'finished';
+}
+
+/** The folder of the grid trained by one command on this machine alone. */
+export async function trainedAlone(context: TestContext): Promise<string> {
+  const folder = gridFolder(context);
+  const { code, stderr } = await graphsam(['compare', 'grid.yaml', '-o', 'out', '--threads', '1'], folder);
+  assert.equal(code, 0, stderr);
+  return folder;
+}
+
+/** Models and predictions byte for byte, and the numbers of the tables. */
+export function assertSameResults(folder: string, alone: string): void {
+  for (const name of runNames) {
+    for (const file of ['model.onnx', 'predictions.csv', 'validation-predictions.csv']) {
+      const [one, other] = [folder, alone].map((each) => readFileSync(runFile(each, name, file)));
+      assert.ok(one!.equals(other!), `${name}/${file}`);
+    }
+    assert.ok(!existsSync(runFile(folder, name, 'run.lock')), `${name} is locked`);
+  }
+  const scores = (each: string): unknown[] =>
+    JSON.parse(readFileSync(join(each, 'out', 'results.json'), 'utf8')).results.map(
+      (run: { test: number }) => run.test,
+    );
+  assert.deepEqual(scores(folder), scores(alone));
+}
+
+/** Looks every tenth of a second; throws after the seconds, with what there is to say. */
+export async function until(isSo: () => boolean, seconds: number, saying: () => string): Promise<void> {
+  for (const end = performance.now() + 1000 * seconds; !isSo(); await setTimeout(100))
+    if (performance.now() > end) throw new Error(`not within ${seconds} s: ${saying()}`);
+}
