@@ -1,10 +1,13 @@
 /**
  * node dist/scripts/python-fixtures.js
  *
- * Makes the fixtures of python/graphsam-predict: a small network of each model, not trained, in each order of atoms, and what graphsam
- * predicts with it. Molecules: those of the built-in table that are short, and odd ones.
+ * Makes the fixtures of python/graphsam-predict: a small network of each model, not trained, in each order of atoms, small trained models
+ * of other kinds (scripts/python/trained-models.ts), and what graphsam predicts with each. Molecules: those of the built-in table that are
+ * short, and odd ones.
  */
 import { readFileSync } from 'node:fs';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { version } from '../src/base/index.ts';
 import { loadChemistry } from '../src/chem/index.node.ts';
@@ -16,6 +19,7 @@ import { loadPredictor } from '../src/predict/index.node.ts';
 import { cardMetadata, type ModelCard, modelCardFormat } from '../src/runs/index.ts';
 import { loadRuntime } from '../src/runtime/index.node.ts';
 import { findTask } from '../src/tasks/index.ts';
+import { graphsam, keptModels, trainModels } from './python/trained-models.ts';
 
 const small: Readonly<Record<string, object>> = {
   compt: { width: 8, heads: 2, layers: 1 },
@@ -90,3 +94,14 @@ for (const model of models) {
     console.log(`wrote ${name}.onnx and .csv: ${lines.length} molecules`);
   }
 }
+
+const work = await mkdtemp(join(tmpdir(), 'graphsam-python-'));
+const molecules = join(work, 'molecules.csv');
+await writeFile(molecules, `smiles\n${smiles.join('\n')}\n`);
+for (const [index, path] of (await trainModels(keptModels, work)).entries()) {
+  const name = join(folder, keptModels[index]!.name);
+  await copyFile(path, `${name}.onnx`);
+  graphsam(['predict', path, molecules, '-o', `${name}.csv`, '--overwrite', '--coverage', '0.8', '--threads', '1']);
+  console.log(`wrote ${name}.onnx and .csv`);
+}
+await rm(work, { recursive: true });

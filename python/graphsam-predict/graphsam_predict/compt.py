@@ -3,6 +3,8 @@
 import numpy as np
 from rdkit.Chem import rdmolops, rdPartialCharges
 
+from .hybridization import hybridization
+
 _HYBRIDIZATIONS = ["SP", "SP2", "SP3", "SP3D", "SP3D2"]
 _BONDS = ["SINGLE", "DOUBLE", "TRIPLE", "AROMATIC"]
 _STEREO = ["STEREOANY", "STEREOCIS", "STEREOE", "STEREONONE", "STEREOTRANS", "STEREOZ"]
@@ -14,7 +16,7 @@ def element_slot(number):
 
 
 def hybridization_slot(atom):
-    name = str(atom.GetHybridization())
+    name = hybridization(atom)
     return _HYBRIDIZATIONS.index(name) if name in _HYBRIDIZATIONS else 5
 
 

@@ -40,14 +40,21 @@ def _smiles(X):
     return np.asarray(X, dtype=object).reshape(-1).tolist()
 
 
+def _narrow(values):
+    return values[:, 0] if values.shape[1] == 1 else values
+
+
 class GraphsamRegressor(_Estimator):
-    """predict(X): [molecules], or [molecules, tasks]. X: SMILES, a list or one column."""
+    """predict(X): [molecules], or [molecules, tasks]. X: SMILES, a list or one column.
+
+    return_std: standard deviations too, of a model that says them (as scikit-learn's Gaussian processes).
+    """
 
     _estimator_type = "regressor"
 
-    def predict(self, X):
-        values = self.model_.predict(_smiles(X))
-        return values[:, 0] if values.shape[1] == 1 else values
+    def predict(self, X, return_std=False):
+        values = _narrow(self.model_.predict(_smiles(X)))
+        return (values, _narrow(self.model_.predict_uncertainty(_smiles(X)))) if return_std else values
 
     def score(self, X, y):
         """The coefficient of determination."""

@@ -10,6 +10,9 @@ Chem.SetUseLegacyStereoPerception(True)
 
 _MISSING = set("na n/a nan null none - -- — ? #n/a #na #value! #ref! #div/0! #name? #num! #null!".split())
 _BLANKS = "\u200b\u200c\u200d\u2060\ufeff"
+# What RDKit reads and graphsam does not: it is no molecule, or more than the models can hold.
+_LONGEST = 10_000
+_NO_MOLECULE = re.compile(r"[^\x21-\x7e]|[{}\"]|(?<!-)>|\[[^\]]*(#\d|[!;,&$])|[~!]|\$\(")
 _ATOM_MAPS = re.compile(r":\d+\]")
 # Until the canonical SMILES of a canonical SMILES is itself.
 _MOST_READINGS = 3
@@ -24,6 +27,8 @@ def read_molecule(text, card):
     words = text.strip().strip(_BLANKS).split() if isinstance(text, str) else []
     if not words or words[0].lower() in _MISSING:
         raise Refused("no SMILES")
+    if len(words[0]) > _LONGEST or _NO_MOLECULE.search(words[0]):
+        raise Refused("not a SMILES of one molecule, or too long")
     canonical = card["atomOrder"] != "as-written"
     molecule = _parse(words[0], canonical)
     if card["largestFragment"]:

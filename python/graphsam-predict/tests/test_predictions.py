@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from graphsam_predict import GraphsamClassifier, GraphsamRegressor, load
+from graphsam_predict.compare import difference
+from graphsam_predict.molecule_features import MoleculeFeatures
 
 FIXTURES = Path(__file__).parent / "fixtures"
 TOLERANCE = 1e-5
@@ -29,33 +31,34 @@ class Predictions(unittest.TestCase):
     def test_every_molecule_has_the_number_of_graphsam_predict(self):
         for path in models():
             with self.subTest(path.stem):
-                rows, model = expected(path), load(path)
+                rows, model = expected(path)[-40:], load(path)
                 values = model.predict([row["smiles"] for row in rows])
                 for row, given in zip(rows, values):
                     for name, value in zip(model.columns, given):
                         if row[name] == "":
                             self.assertTrue(np.isnan(value), row["smiles"])
                         else:
-                            self.assertLess(abs(value - float(row[name])), TOLERANCE, row["smiles"])
+                            scale = max(1, abs(float(row[name])))
+                            self.assertLess(abs(value - float(row[name])), TOLERANCE * scale, row["smiles"])
 
     def test_a_molecule_has_the_same_number_alone_and_among_others(self):
         for path in models():
-            smiles = [row["smiles"] for row in expected(path)][:10]
+            smiles = [row["smiles"] for row in expected(path)][:4]
             model = load(path)
             alone = np.concatenate([model.predict([each]) for each in smiles])
-            np.testing.assert_allclose(alone, model.predict(smiles), atol=TOLERANCE)
+            np.testing.assert_allclose(alone, model.predict(smiles), rtol=TOLERANCE, atol=TOLERANCE)
 
     def test_what_cannot_be_read_has_a_reason_and_fails_no_other(self):
-        model = load(models()[0])
-        smiles = ["CCO", "", "nan", "C1CC", "C" * 500, "CCO a name"]
+        model = load(FIXTURES / "compt-canonical.onnx")
+        smiles = ["CCO", "", "nan", "C1CC", "C" * 500, "CCO a name", "C~C", "CC>>CO", "[#6]"]
         reasons = model.reasons(smiles)
-        self.assertEqual([reason is None for reason in reasons], [True, False, False, False, False, True])
+        self.assertEqual([reason is None for reason in reasons], [True, *4 * [False], True, *3 * [False]])
         values = model.predict(smiles)
         self.assertEqual(values[0], values[5])
         self.assertEqual(model.predict([]).shape, (0, 1))
 
     def test_estimators_give_the_same_and_can_be_copied(self):
-        path = models()[0]
+        path = FIXTURES / "compt-canonical.onnx"
         smiles = ["CCO", "c1ccccc1", "CC(=O)O"]
         values = load(path).predict(smiles)[:, 0]
         regressor = GraphsamRegressor(str(path)).fit()
@@ -69,15 +72,88 @@ class Predictions(unittest.TestCase):
         with self.assertRaises(Exception):
             load(FIXTURES / "nowhere.onnx")
 
-    def test_a_table_has_the_columns_of_graphsam_predict(self):
+    def test_an_estimator_gives_deviations_as_scikit_learn_asks_for_them(self):
+        path = FIXTURES / "mean-variance.onnx"
+        values, deviations = GraphsamRegressor(str(path)).predict(["CCO", "c1ccccc1"], return_std=True)
+        self.assertEqual(values.shape, deviations.shape)
+        np.testing.assert_array_equal(deviations, load(path).predict_uncertainty(["CCO", "c1ccccc1"]))
+        self.assertTrue((deviations > 0).all())
+
+    def test_a_table_is_that_of_graphsam_predict_column_by_column(self):
         try:
             import pandas  # noqa: F401
         except ImportError:
             self.skipTest("pandas is not installed")
-        table = load(models()[0]).table(["CCO", "x"])
-        self.assertEqual(table.columns[0], "smiles")
-        self.assertEqual(table.columns[-1], "reason")
-        self.assertEqual(len(table), 2)
+        for path in models():
+            with self.subTest(path.stem):
+                rows, model = expected(path)[-40:], load(path)
+                coverage = 0.8 if "trust" in model.card else None
+                table = model.table([row["smiles"] for row in rows], coverage)
+                self.assertEqual([name for name in table.columns if name in rows[0]], list(rows[0]))
+                found = difference(table, rows)
+                self.assertLess(found["largest"], TOLERANCE, found)
+                self.assertEqual(found["others"], [])
+
+    def test_intervals_sets_and_entropies_are_those_of_the_table(self):
+        smiles = ["CCO", "no molecule", "c1ccccc1"]
+        rows = {row["smiles"]: row for row in expected(FIXTURES / "ensemble-regression.onnx")}
+        known = [text for text in rows if rows[text]["length_prediction"]][:3]
+        low, high = load(FIXTURES / "ensemble-regression.onnx").predict_interval(known, 0.8)
+        for text, least, most in zip(known, low, high):
+            np.testing.assert_allclose(
+                [*least, *most],
+                [float(rows[text][name]) for name in ("length_low", "carbons_low", "length_high", "carbons_high")],
+                rtol=TOLERANCE,
+            )
+        model = load(FIXTURES / "ensemble-classes.onnx")
+        sets = model.predict_set(smiles, 0.8)
+        self.assertIsNone(sets[1])
+        self.assertTrue(set(sets[0][0]) <= {"few", "some", "many"} and set(sets[0][1]) <= {"ring", "chain"})
+        uncertainty = model.predict_uncertainty(smiles)
+        self.assertEqual(uncertainty.shape, (3, 2, 2))
+        self.assertTrue(np.isnan(uncertainty[1]).all())
+        self.assertTrue((uncertainty[0, :, 0] <= uncertainty[0, :, 1]).all())
+
+    def test_what_a_model_does_not_say_is_refused_with_a_reason(self):
+        single, classes = load(FIXTURES / "compt-canonical.onnx"), load(FIXTURES / "ensemble-classes.onnx")
+        with self.assertRaisesRegex(ValueError, "no uncertainty"):
+            single.predict_uncertainty(["C"])
+        with self.assertRaisesRegex(ValueError, "held-out rows"):
+            single.predict_interval(["C"])
+        with self.assertRaisesRegex(ValueError, "predict_set"):
+            classes.predict_interval(["C"])
+        with self.assertRaisesRegex(ValueError, "predict_interval"):
+            single.predict_set(["C"])
+        with self.assertRaisesRegex(ValueError, "coverage is 90"):
+            classes.predict_set(["C"], 90)
+        low, _ = load(FIXTURES / "ensemble-regression.onnx").predict_interval(["C"], 0.99999)
+        self.assertTrue(np.isnan(low).all())
+
+    def test_onnxruntime_alone_gives_the_mean_of_an_ensemble(self):
+        path = FIXTURES / "ensemble-regression.onnx"
+        network = load(path)._network
+        answer = network.answer(["CCO", "c1ccccc1"])
+        np.testing.assert_allclose(answer["members"].mean(axis=1), answer["predictions"], rtol=1e-5)
+        np.testing.assert_allclose(answer["members"].std(axis=1, ddof=1), answer["spread"], rtol=1e-4)
+
+
+class GivenNumbers(unittest.TestCase):
+    card = {"generators": [], "names": ["pH"], "fromFile": 1, "fill": [7.0], "offset": [7.0], "scale": [2.0], "limit": 6}
+
+    def test_they_are_scaled_and_filled_as_the_file_says(self):
+        features = MoleculeFeatures(self.card, "here")
+        self.assertEqual(features.given, ["pH"])
+        self.assertEqual([features.row(None, [value])[0] for value in (9, 100, float("nan"))], [1, 6, 0])
+        ranked = MoleculeFeatures({**self.card, "quantiles": [[0.0, 1.0, 1.0, 3.0]]}, "here")
+        # 1 is in the middle of its ranks, 1 and 2 of 3; 2 is half way from rank 2 to rank 3.
+        for value, rank in ((1, 1.5), (2, 2.5), (-5, 0), (9, 3)):
+            self.assertAlmostEqual(float(ranked.row(None, [value])[0]), 3**0.5 * (2 * rank / 3 - 1), places=6)
+
+    def test_a_generator_or_a_column_that_is_not_known_is_refused_by_name(self):
+        with self.assertRaisesRegex(ValueError, "mordred"):
+            MoleculeFeatures({**self.card, "generators": ["mordred"]}, "here")
+        with self.assertRaisesRegex(ValueError, "amw2"):
+            MoleculeFeatures({**self.card, "generators": ["rdkit"], "names": ["amw2", "pH"]}, "here")
 
 
 if __name__ == "__main__":
