@@ -28,6 +28,7 @@ const forms: Readonly<Record<string, readonly Settings[]>> = {
   compt: [
     { norm: 'scaleNorm', distanceKernel: 'softmax' },
     { readoutPadding: 'maxAtoms', maxAtoms: 12 },
+    { readout: 'attention' },
   ],
   grover: [
     { depth: 1 },

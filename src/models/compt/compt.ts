@@ -1,6 +1,6 @@
 /**
  * CoMPT: a transformer over the atoms of a molecule whose keys are bonds and whose attention falls with the number of bonds
- * between two atoms, read out by a bidirectional GRU. As in the GraphSAM paper's code.
+ * between two atoms, read out by a bidirectional GRU (or by attention). As in the GraphSAM paper's code.
  * Source: Chen et al. 2021, "Learning Attributed Graph Representation with Communicative Message Passing Transformer" (IJCAI).
  *
  * What is done differently without changing a result: atoms lie in packed rows; keys are computed once for each distinct bond
@@ -35,6 +35,7 @@ import {
   transpose,
 } from '../../tensor/index.ts';
 import type { ForwardOptions, ForwardResult } from '../model.ts';
+import { attentionReadout } from './attention-readout.ts';
 import type { ComptConfig } from './config.ts';
 import { type ComptInputs, comptInputs } from './inputs.ts';
 import { range } from './parameters.ts';
@@ -47,7 +48,7 @@ export function comptForward(config: ComptConfig, _outputs: number, options: For
   for (const layer of range(config.layers))
     layers.push(network.encoderLayer(layers.at(-1) ?? embedded, `encoder.${layer}`));
   const encoded = network.norm(layers.at(-1)!, 'encoder.norm');
-  const { initial, pooled } = network.readout(encoded);
+  const { pooled, ...onTheWay } = network.readout(encoded);
   const readout = network.withExtra(pooled);
   const outputs = network.head(readout);
   const named = Object.fromEntries(layers.map((tensor, layer) => [`layer${layer}`, tensor]));
@@ -57,7 +58,7 @@ export function comptForward(config: ComptConfig, _outputs: number, options: For
     readouts: [readout],
     embeddings,
     ...(network.atomGates && { atomGates: network.atomGates }),
-    intermediate: { embedded, ...named, encoded, initial, pooled },
+    intermediate: { embedded, ...named, encoded, ...onTheWay, pooled },
   };
 }
 
@@ -166,8 +167,14 @@ class Compt {
     return result;
   }
 
-  /** Bidirectional GRU over the atoms of each molecule, mean over its states. [rows, width] to [molecules, width] */
-  readout(encoded: Tensor): { initial: Tensor; pooled: Tensor } {
+  /** [rows, width] to [molecules, width] */
+  readout(encoded: Tensor): { pooled: Tensor; initial?: Tensor } {
+    if (this.config.readout === 'gru') return this.gruReadout(encoded);
+    return { pooled: attentionReadout(encoded, this.inputs, this.config, this.options.parameters) };
+  }
+
+  /** Bidirectional GRU over the atoms of each molecule, mean over its states. */
+  gruReadout(encoded: Tensor): { initial: Tensor; pooled: Tensor } {
     const { memberRows, membership, atomCounts, startMolecule, startSlot, rowIsAtom } = this.inputs;
     const { parameters } = this.options;
     const rows = rowIsAtom ? multiply(encoded, rowIsAtom) : encoded;

@@ -25,9 +25,18 @@ export const comptConfigSchema = z
       .describe(
         'none: a prediction depends on its molecule alone; maxAtoms: pad to maxAtoms before the readout, as the original code does',
       ),
+    readout: z
+      .enum(['gru', 'attention'])
+      .default('gru')
+      .describe(
+        'gru: over the atoms in order, as the original code does; attention: over all at once, without a recurrence',
+      ),
     ...extraSettings,
   })
-  .refine(({ width, heads }) => width % heads === 0, { message: 'the width has to be a multiple of the heads' });
+  .refine(({ width, heads }) => width % heads === 0, { message: 'the width has to be a multiple of the heads' })
+  .refine(({ readout, readoutPadding }) => readout === 'gru' || readoutPadding === 'none', {
+    message: 'readoutPadding none with the attention readout, which has no padding',
+  });
 
 export type ComptConfig = z.infer<typeof comptConfigSchema>;
 

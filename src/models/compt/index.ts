@@ -11,7 +11,8 @@ import { comptParameters } from './parameters.ts';
 
 export const compt: Model<ComptConfig, ComptFeatures> = {
   name: 'compt',
-  summary: 'Transformer over atoms with bonds as keys and attention that falls with distance, read out by a GRU.',
+  summary:
+    'Transformer over atoms with bonds as keys and attention that falls with distance, read out by a GRU or by attention.',
   citation:
     'Chen et al. 2021, IJCAI, "Learning Attributed Graph Representation with Communicative Message Passing Transformer"',
   configSchema: comptConfigSchema,
@@ -25,13 +26,16 @@ export const compt: Model<ComptConfig, ComptFeatures> = {
   collate: (batch, config, type) => collateCompt(batch, config, { type }),
   withStepsIn: (multiple) => ({
     ...compt,
-    collate: (batch, config, type) => collateCompt(batch, config, { type, slotsMultiple: multiple }),
+    collate: (batch, config, type) =>
+      collateCompt(batch, config, { type, slotsMultiple: config.readout === 'gru' ? multiple : 1 }),
   }),
   forward: comptForward,
   atomRows: ({ membership }) => rowsByMembership(membership!),
-  stepOperations({ width, layers }, atomCounts) {
+  stepOperations({ width, layers, readout }, atomCounts) {
     const atoms = atomCounts.reduce((total, count) => total + count, 0);
     const pairs = atomCounts.reduce((total, count) => total + count * count, 0);
-    return 3 * ((8 * layers + 28) * width * width * atoms + 2 * layers * pairs * width);
+    // A GRU in two directions and the map of its states, or the values.
+    const ofReadout = readout === 'gru' ? 28 : 2;
+    return 3 * ((8 * layers + ofReadout) * width * width * atoms + 2 * layers * pairs * width);
   },
 };

@@ -7,6 +7,7 @@ import {
   type ModelParameter,
   normParameters,
 } from '../../nn/index.ts';
+import { attentionReadoutParameters } from './attention-readout.ts';
 import type { ComptConfig } from './config.ts';
 import { comptAtomWidth, comptBondWidth } from './features.ts';
 
@@ -20,6 +21,23 @@ export function comptParameters(config: ComptConfig, outputs: number): ModelPara
     role: 'weight',
     initial: { kind: 'xavierUniform' },
   };
+  return [
+    ...linearParameters('embedding.atom', comptAtomWidth, width),
+    ...linearParameters('embedding.bond', comptBondWidth, width),
+    positions,
+    ...range(layers).flatMap((layer) => layerParameters(`encoder.${layer}`, config)),
+    ...normParameters('encoder.norm', norm, width),
+    ...(config.readout === 'attention' ? attentionReadoutParameters(config) : gruReadoutParameters(width)),
+    ...range(headLayers - 1).flatMap((layer) => [
+      ...linearParameters(`head.${layer}`, width, width),
+      ...normParameters(`head.${layer}.norm`, norm, width),
+    ]),
+    ...linearParameters(`head.${headLayers - 1}`, width, outputs),
+    ...(features > 0 ? featureBranchParameters('head.features', { features, hidden, width }) : []),
+  ];
+}
+
+function gruReadoutParameters(width: number): ModelParameter[] {
   const initialBias: ModelParameter = {
     name: 'readout.initialBias',
     shape: [width],
@@ -27,20 +45,9 @@ export function comptParameters(config: ComptConfig, outputs: number): ModelPara
     initial: { kind: 'uniform', bound: 1 / Math.sqrt(width) },
   };
   return [
-    ...linearParameters('embedding.atom', comptAtomWidth, width),
-    ...linearParameters('embedding.bond', comptBondWidth, width),
-    positions,
-    ...range(layers).flatMap((layer) => layerParameters(`encoder.${layer}`, config)),
-    ...normParameters('encoder.norm', norm, width),
     initialBias,
     ...gruParameters('readout.gru', width, width),
     ...linearParameters('readout.output', 2 * width, width),
-    ...range(headLayers - 1).flatMap((layer) => [
-      ...linearParameters(`head.${layer}`, width, width),
-      ...normParameters(`head.${layer}.norm`, norm, width),
-    ]),
-    ...linearParameters(`head.${headLayers - 1}`, width, outputs),
-    ...(features > 0 ? featureBranchParameters('head.features', { features, hidden, width }) : []),
   ];
 }
 
