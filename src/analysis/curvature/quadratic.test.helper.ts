@@ -38,17 +38,16 @@ export function quadratic({ rows, center = rows.map(() => 0), cubic = 0 }: Quadr
 export function withEigenvalues(values: readonly number[], seed = 1): number[][] {
   const size = values.length;
   const stream = new RandomStream(seed, 'rotation');
-  let turned = Matrix.diag([...values]);
+  const turned = Matrix.diag([...values]);
   // Reflections keep eigenvalues; as many as there are axes mix everything.
   for (let round = 0; round < size; round++) {
-    const axis = Float64Array.from({ length: size }, () => stream.normal());
-    const squares = dot(axis, axis);
-    const reflection = Matrix.eye(size, size).sub(
-      Matrix.columnVector([...axis])
-        .mmul(Matrix.rowVector([...axis]))
-        .mul(2 / squares),
-    );
-    turned = reflection.mmul(turned).mmul(reflection);
+    const axis = Matrix.columnVector(Array.from({ length: size }, () => stream.normal()));
+    const factor = 2 / axis.dot(axis);
+    // H A H with H = I - factor a a^T, without building H: A - u a^T - a u^T, u = factor (A a - factor / 2 (a^T A a) a).
+    const product = turned.mmul(axis);
+    const along = Matrix.mul(axis, (factor / 2) * axis.dot(product));
+    const shift = product.sub(along).mul(factor);
+    turned.sub(shift.mmul(axis.transpose())).sub(axis.mmul(shift.transpose()));
   }
   return turned.to2DArray();
 }

@@ -140,7 +140,7 @@ test('m-sharpness is the mean over the batches, not that of the mean loss', asyn
 
 describe('the Hessian of a small CoMPT', () => {
   const model = findModel('compt');
-  const config = model.configSchema.parse({ width: 4, heads: 2, layers: 1, maxAtoms: 8 });
+  const config = model.configSchema.parse({ width: 2, heads: 1, layers: 1, headLayers: 1, maxAtoms: 8 });
   const molecules = new RandomStream(1, 'molecules');
   const features = [5, 8, 3, 6].map((size) => model.featurize(syntheticMolecule(size, molecules)));
   const batch = { rows: [0, 1, 2, 3], targets: Float64Array.of(1, 0, 1, 1) };

@@ -50,3 +50,25 @@ test('links that lead round in a circle are told as such, for a file and for its
     what: /links in the path lead round/,
   });
 });
+
+test('a system that can open no more files is told as such, whatever is done to the disk then, and what was there stays', async () => {
+  const own = join(folder, 'own');
+  const target = join(own, 'there.csv');
+  await writeWhole(target, 'before');
+  const operations: string[] = [];
+  const count = watchDisk(async ({ kind, path }) => void operations.push(`${kind} ${path}`));
+  await writeWhole(target, 'before');
+  count();
+  for (const [failing, operation] of operations.entries()) {
+    let now = 0;
+    const stop = watchDisk(async ({ path }) => {
+      if (now++ === failing) throw Object.assign(new Error('ENFILE'), { code: 'ENFILE', errno: -23, path });
+    });
+    const attempt = writeWhole(target, 'after');
+    await assert.rejects(attempt, { ...refused, what: /the system has as many files open as it can/ }, operation);
+    stop();
+    assert.equal(await readFile(target, 'utf8'), 'before', operation);
+    assert.deepEqual(await readdir(own), ['there.csv'], `${operation}: left behind`);
+  }
+  assert.ok(operations.length >= 2, operations.join(', '));
+});
