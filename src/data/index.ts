@@ -16,7 +16,7 @@ export { exactTargets } from './exact-targets.ts';
 export { type FeatureRow, type FeatureRows, featureRowsOf, followFeatures, requireRows } from './feature-rows.ts';
 export { type FeatureTable, readFeatureTable } from './feature-table.ts';
 export { type LabelOptions, parseLabelMap } from './labels/read-labels.ts';
-export { scaledName, scaleLabels, type TargetTransform, targetTransforms } from './labels/target-scale.ts';
+export { targetTransforms, unscaled } from './labels/target-scale.ts';
 export { type Lanes, packLanes } from './lanes.ts';
 export { type Corpus, type CorpusOptions, loadCorpus } from './load-corpus.ts';
 export { loadDataset } from './load-dataset.ts';

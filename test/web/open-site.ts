@@ -90,9 +90,13 @@ export async function useExample(page: Page, epochs: number): Promise<void> {
   await field.blur();
 }
 
+export const propertyQuestion = 'Which property should the model learn?';
+
 /** Answers what the model should learn, where the page asks. */
 export async function answerTargets(page: Page, columns: readonly string[]): Promise<void> {
-  const question = page.getByRole('group', { name: 'What should the model learn?' });
+  const question = page.getByRole('group', { name: propertyQuestion });
+  const ticked = question.getByRole('checkbox', { checked: true });
+  while ((await ticked.count()) > 0) await ticked.first().click();
   for (const column of columns) await question.getByRole('checkbox', { name: column }).check();
   await page.getByRole('button', { name: 'Learn what is ticked' }).click();
 }

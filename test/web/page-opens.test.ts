@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { assertAccessible } from './check-accessibility.ts';
 import { withoutChromium } from './chromium.ts';
-import { answerTargets, chooseTable, dropTable, openSite, type Site } from './open-site.ts';
+import { answerTargets, chooseTable, dropTable, openSite, propertyQuestion, type Site } from './open-site.ts';
 
 let site: Site;
 before(async () => {
@@ -129,14 +129,17 @@ browserTest('where several columns may be the target, the page asks which, and n
   const [header, ...rows] = numbers.split('\n');
   const content = rows.map((row, index) => `${row},${((index * 7) % 13) / 2},${300 + index / 3}`);
   await chooseTable(page, 'open.csv', [`${header},"other, <b>",molecular weight`, ...content].join('\n'));
-  const question = page.getByRole('group', { name: 'What should the model learn?' });
+  const question = page.getByRole('group', { name: propertyQuestion });
   await question.waitFor();
   assert.equal(await page.getByRole('alert').count(), 0);
   const boxes = question.getByRole('checkbox');
-  assert.equal(await boxes.count(), 2);
+  assert.deepEqual(await question.getByRole('checkbox', { checked: true }).count(), 1, 'the best guess is ticked');
+  await question.getByRole('checkbox', { name: 'molecular weight' }).waitFor();
+  assert.equal(await boxes.count(), 3, 'every column but the structures can be learned');
   await question.getByText('0, 0.25, 0.5').waitFor();
   await page.locator('#data').getByText('Column molecular weight is numeric').waitFor();
   const learn = page.getByRole('button', { name: 'Learn what is ticked' });
+  await boxes.first().uncheck();
   assert.equal(await learn.isDisabled(), true);
   await assertAccessible(page, 'asked');
   await answerTargets(page, ['other, <b>']);

@@ -10,6 +10,7 @@ import type {
   LandscapeLine,
   LandscapeOptions,
   OpenedModel,
+  OpenedWorkbook,
   Position,
   PredictionSummary,
   ResourceEstimate,
@@ -63,6 +64,8 @@ export interface Engine {
   catalog(): Promise<Catalog>;
   /** The table inside the page. */
   example(): Promise<TableFile>;
+  /** A sheet of an Excel workbook as a table. Rejects with DataError for anything else. */
+  openWorkbook(file: TableFile, sheet?: string): Promise<OpenedWorkbook>;
   /** The columns of a table, also where nothing can be learned from it as it is. */
   glance(file: TableFile, options?: TableOptions): Promise<TableGlance>;
   /** Reads a table whole and says what is in it. Rejects with DataError or ConfigError where nothing can be learned from it. */

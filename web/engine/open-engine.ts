@@ -34,6 +34,7 @@ export function openEngine(): Engine {
     environment: async () => ({ ...environment(), storage: await desk.call('storage', undefined) }),
     catalog: () => desk.call('catalog', undefined),
     example: () => desk.call('example', undefined),
+    openWorkbook: (file, sheet) => desk.call('workbook', { file, sheet }),
     glance: (file, options = {}) => desk.call('glance', { file, options }),
     inspectTable: (files, options = {}, { onProgress, signal } = {}) =>
       desk.call('inspect', { files, options }, { onEvent: onProgress, signal }),

@@ -155,7 +155,7 @@ function unclear({ name: file }: Table, candidates: readonly ColumnProfile[], no
   return new DataError({
     code: 'target-unclear',
     path: ['data', 'targetColumns'],
-    details: { candidates: names, notes },
+    details: { candidates: names, guess: names.find(namesMeasurement) ?? names[0], notes },
     what: one
       ? `column ${names[0]} holds different whole numbers, as an id does, and no other column holds labels`
       : `${names.length} columns may hold the target: ${shown.join(', ')}${more}`,
@@ -195,6 +195,7 @@ function cannotBeRead(
     path: ['data', 'labelMap'],
     details: {
       column: name,
+      isProposal: true,
       ...(classes ? { classes: [...words] } : unreadableOf(rows, index)),
     },
     what: `column ${name} may hold the target and cannot be read: ${lines.join('; ')}: ${[...reasons].join('; ')}`,
@@ -221,6 +222,7 @@ function noTargets({ columns, name }: Table, notes: readonly string[]): DataErro
   return new DataError({
     code: 'no-labels',
     path: ['data', 'targetColumns'],
+    details: { candidates: [], notes },
     what: `no column holds labels (columns: ${columns.slice(0, 20).join(', ')}${columns.length > 20 ? ', ...' : ''})`,
     where: name,
     advice: [`Name them with ${setting('data.targetColumns')}.`, ...notes].join(' '),

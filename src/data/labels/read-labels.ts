@@ -211,6 +211,7 @@ function censored(
   throw new DataError({
     code: 'label-censored',
     path: ['data', 'censored'],
+    details: { column: source.name, limits: found.length },
     what: `${found.length} labels are limits or estimates${relations}: ${listCells(source, found)}`,
     where: `${source.file}, line ${source.lines[found[0]!]}, column ${source.name}`,
     advice: `Use ${setting('data.censored', 'drop')} to treat them as missing, ${setting('data.censored', 'bound')} to learn from them as limits, or write the values that you mean.`,
@@ -223,11 +224,15 @@ function decimalCommas(source: LabelSource, read: readonly LabelCell[], isLenien
   if (found.length === 0) return false;
   const where = `${source.file}, line ${source.lines[found[0]!]}, column ${source.name}`;
   const shown = listCells(source, found);
+  const labeled = read.filter(({ kind }) => kind !== 'missing').length;
+  const details = { column: source.name, unreadable: found.length, labeled };
   if (source.delimiter !== ';' && source.delimiter !== '\t') {
     if (isLenient) return false;
     const separated = delimiterNames[source.delimiter ?? ','];
     throw new DataError({
       code: 'label-ambiguous',
+      path: ['data', 'unreadableLabels'],
+      details,
       what: `numbers with a comma in a ${separated}-separated file: ${shown}`,
       where: where,
       advice: 'Write a point as the decimal sign and no thousands separators.',
@@ -239,19 +244,22 @@ function decimalCommas(source: LabelSource, read: readonly LabelCell[], isLenien
   if (isLenient) return false;
   throw new DataError({
     code: 'label-ambiguous',
+    path: ['data', 'unreadableLabels'],
+    details,
     what: `a comma may be a decimal sign or a thousands separator: ${shown}`,
     where: where,
     advice: 'Write a point as the decimal sign and no thousands separators.',
   });
 }
 
-/** The unit that all of them have behind their number, as "12 nM" does; undefined if they have not. */
+/** The unit that at least half of them have behind their number, as "12 nM" does; undefined if there is none, or more than one. */
 export function commonUnit(cells: readonly string[]): string | undefined {
-  const units = new Set(
-    cells.map((cell) => /^[<>≤≥=~\s]*[+-]?[\d.]+(?:e[+-]?\d+)?\s*([^\d\s]\S*)$/i.exec(cell.trim())?.[1]),
-  );
-  const [unit] = units;
-  return units.size === 1 ? unit : undefined;
+  const found = cells.flatMap((cell) => {
+    const [, unit] = /^[<>≤≥=~\s]*[+-]?[\d.]+(?:e[+-]?\d+)?\s*([^\d\s.]\S*)$/i.exec(cell.trim()) ?? [];
+    return unit === undefined ? [] : [unit];
+  });
+  const units = new Set(found);
+  return units.size === 1 && found.length * 2 >= cells.length ? found[0] : undefined;
 }
 
 function positions(read: readonly LabelCell[], kind: LabelCell['kind']): number[] {

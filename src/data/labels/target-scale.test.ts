@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DataError } from '../../base/errors.ts';
 import { readLabels } from './read-labels.ts';
-import { scaledName, scaleLabels, withoutUnit } from './target-scale.ts';
+import { scaledName, scaleLabels, unscaled, withoutUnit } from './target-scale.ts';
 
 const source = (cells: readonly string[]) => ({
   file: 'm.csv',
@@ -15,6 +15,7 @@ test('IC50 in nM becomes pIC50, exactly for powers of ten, and the name says the
   const options = { targetTransform: 'negative-log10', targetUnit: 'nM' } as const;
   const scaled = scaleLabels(readLabels(source(['1', '1000', '', '0', '-3']), options), options);
   assert.deepEqual([...scaled.values], [9, 6, Number.NaN, Number.NaN, Number.NaN]);
+  assert.deepEqual([...unscaled(scaled.values.slice(0, 2), options)].map(Math.round), [1, 1000]);
   assert.equal(scaled.name, 'negative log10(IC50 in mol/L)');
   assert.deepEqual(
     scaled.unusable.map(({ index, value }) => [index, value]),

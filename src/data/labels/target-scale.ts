@@ -79,6 +79,13 @@ export function scaleLabels(column: LabelColumn, options: ScaleOptions): LabelCo
   };
 }
 
+/** What was measured, from values on the scale that is learned. */
+export function unscaled(values: Float64Array, { targetTransform, targetUnit }: ScaleOptions): Float64Array {
+  if (targetTransform === undefined) return values;
+  const factor = (targetUnit === undefined ? undefined : molarFactor(targetUnit)) ?? 1;
+  return values.map((value) => 10 ** (targetTransform === 'log10' ? value : -value) / factor);
+}
+
 /** Throws ConfigError for a logarithm of classes. */
 export function refuseScaledClasses(options: ScaleOptions, isOfClasses: boolean): void {
   if (options.targetTransform === undefined || !isOfClasses) return;

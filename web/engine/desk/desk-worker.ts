@@ -17,6 +17,7 @@ import { lockedRuns } from '../storage/run-lock.ts';
 import { runResults } from '../storage/run-results.ts';
 import { glanceTable } from '../tables/glance-table.ts';
 import { inspectTable } from '../tables/inspect-table.ts';
+import { openWorkbook } from '../tables/open-workbook.ts';
 import { type EstimatedTable, estimate } from './estimate.ts';
 import { savedRun, savedRuns } from './saved-runs.ts';
 
@@ -31,6 +32,8 @@ export const handlers = {
     return { kept, reason };
   },
   example: exampleTable,
+  workbook: ({ file, sheet }: { readonly file: TableFile; readonly sheet: string | undefined }) =>
+    openWorkbook(file, sheet),
   glance: ({ file, options }: { readonly file: TableFile; readonly options: TableOptions }) =>
     glanceTable(file, options),
   /** Its events are the rows read so far. */

@@ -11,6 +11,15 @@ export interface TableFile {
 /** How a table is read: columns, labels, what to do with doubtful rows. As in the configuration of a run. */
 export type TableOptions = Omit<NonNullable<TrainConfigInput['data']>, 'paths' | 'dataset' | 'folder' | 'allowChanged'>;
 
+/** A workbook of Excel, one sheet of it as a table. */
+export interface OpenedWorkbook {
+  /** Names of all sheets. */
+  readonly sheets: readonly string[];
+  /** The one that was read. */
+  readonly sheet: string;
+  readonly table: TableFile;
+}
+
 /** The first look at a table: its columns, whatever can be learned from them. */
 export interface TableGlance {
   readonly name: string;
@@ -35,6 +44,8 @@ export interface ColumnReport extends ColumnGlance {
 
 export interface LabelReport {
   readonly task: string;
+  /** Its column; `task` differs where a logarithm of it is learned. */
+  readonly column: string;
   readonly labeled: number;
   readonly missing: number;
   /** Labels of each class. */
@@ -45,6 +56,10 @@ export interface LabelReport {
   readonly least?: number;
   readonly most?: number;
   readonly histogram: Histogram;
+  /** Where a logarithm is learned: the labels as they were measured. */
+  readonly measured?: Histogram;
+  /** Of quantities that are learned as measured and all positive: their base-10 logarithms. */
+  readonly logarithms?: Histogram;
 }
 
 export interface Histogram {

@@ -32,7 +32,7 @@ export function classHistogram(counts: readonly number[]): Histogram {
   return { edges: Array.from({ length: counts.length + 1 }, (_, edge) => edge / counts.length), counts };
 }
 
-export function rangeOf(values: readonly number[]): [number, number] {
+export function rangeOf(values: Iterable<number>): [number, number] {
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const value of values) {
     if (value < least) least = value;

@@ -14,6 +14,7 @@ import {
   rejectsCsv,
   type Table,
   type TrainConfig,
+  unscaled,
 } from '../../../src/index.web.ts';
 import {
   type ColumnReport,
@@ -51,7 +52,7 @@ export async function inspectTable(
     },
   });
   const columns = await describeColumns(() => firstTable(files, config), load);
-  return report(loaded, source.tables[0]!, columns);
+  return report(loaded, source.tables[0]!, { columns, options });
 }
 
 type LoadOptions = Parameters<typeof loadFiles>[2] & object;
@@ -91,7 +92,7 @@ async function describeColumns(open: () => Promise<Table>, options: LoadOptions)
 function report(
   { dataset, rejects, notes, warnings }: LoadedDataset,
   table: Table,
-  columns: ColumnReport[],
+  { columns, options }: { readonly columns: ColumnReport[]; readonly options: TableOptions },
 ): TableReport {
   const atoms = dataset.molecules.map((molecule) => molecule.atoms.length);
   const sorted = [...atoms].sort((a, b) => a - b);
@@ -108,7 +109,7 @@ function report(
     rejects: rejects.slice(0, rejectsShown),
     rejected: rejects.length,
     rejectsCsv: new Blob([rejectsCsv(rejects)], { type: 'text/csv' }),
-    labels: dataset.taskNames.map((_, task) => describeLabels(dataset, task)),
+    labels: dataset.taskNames.map((_, task) => describeLabels(dataset, task, options)),
     sizes: { largest: sorted.at(-1)!, median: sorted[sorted.length >> 1]!, histogram: countHistogram(atoms) },
     duplicates: describeDuplicates(dataset),
     notes,
@@ -116,29 +117,38 @@ function report(
     preview: dataset.smiles.slice(0, previewRows).map((smiles, row): PreviewRow => {
       const tasks = dataset.taskNames.length;
       const labels = [...dataset.targets.subarray(row * tasks, (row + 1) * tasks)].map((label, task) => {
-        return dataset.classes?.[task]?.[label] ?? label;
+        return dataset.classes?.[task]?.[label] ?? dataset.labelWords?.[task]?.[label] ?? label;
       });
       return { line: dataset.lines[row]!, smiles, atoms: atoms[row]!, labels };
     }),
   };
 }
 
-function describeLabels({ targets, taskNames, taskType, classes }: Dataset, task: number): LabelReport {
+function describeLabels(dataset: Dataset, task: number, options: TableOptions): LabelReport {
+  const { targets, taskNames, targetColumns = taskNames, taskType, classes, labelWords } = dataset;
   const tasks = taskNames.length;
   const all = Array.from({ length: targets.length / tasks }, (_, row) => targets[row * tasks + task]!);
-  const values = all.filter((value) => !Number.isNaN(value));
-  const common = { task: taskNames[task]!, labeled: values.length, missing: all.length - values.length };
+  const values = Float64Array.from(all.filter((value) => !Number.isNaN(value)));
+  const column = targetColumns[task]!;
+  const common = { task: taskNames[task]!, column, labeled: values.length, missing: all.length - values.length };
   const { summarize, classCounts } = findTask(taskType).labels;
   const counts = classCounts({ ...summarize(values, classes?.[task]), labeled: values.length });
   if (counts) {
-    const named = counts.map((count, label) => ({ name: classes?.[task]?.[label] ?? String(label), count }));
+    const named = counts.map((count, label) => ({
+      name: classes?.[task]?.[label] ?? labelWords?.[task]?.[label] ?? String(label),
+      count,
+    }));
     return { ...common, classes: named, histogram: classHistogram(counts) };
   }
   if (values.length === 0) return { ...common, histogram: histogram(values) };
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const std = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
   const [least, most] = rangeOf(values);
-  return { ...common, mean, std, least, most, histogram: histogram(values) };
+  const others = {
+    ...(options.targetTransform && { measured: histogram(unscaled(values, options)) }),
+    ...(!options.targetTransform && least > 0 && { logarithms: histogram(values.map(Math.log10)) }),
+  };
+  return { ...common, mean, std, least, most, histogram: histogram(values), ...others };
 }
 
 function describeDuplicates(dataset: Dataset): DuplicateReport {

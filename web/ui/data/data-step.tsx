@@ -5,9 +5,10 @@ import { OpeningNotice } from '../parts/opening-notice.tsx';
 import { Step } from '../parts/step.tsx';
 import { engineProblem } from '../state/engine.ts';
 import { lastReport, tableSource, tableState } from '../state/table.ts';
-import { ClassesOffer } from './classes-offer.tsx';
 import { ColumnTable } from './column-table.tsx';
+import { ReadingOffers } from './reading-offers.tsx';
 import { ReadingOptions } from './reading-options.tsx';
+import { SheetChoice } from './sheet-choice.tsx';
 import { TableSources } from './table-sources.tsx';
 import { TableSummary } from './table-summary.tsx';
 import { TargetQuestion } from './target-question.tsx';
@@ -21,6 +22,7 @@ export function DataStep() {
       {engineProblem.value && <ProblemNotice title="This browser cannot train" problem={engineProblem.value} />}
       <TableSources />
       <OpeningNotice place="data" />
+      <SheetChoice />
       {state.kind === 'reading' && (
         <Notice kind="note">
           <p>{state.rows === 0 ? 'Reading the table …' : `Reading the table … ${count(state.rows)} rows`}</p>
@@ -29,14 +31,14 @@ export function DataStep() {
       {state.kind === 'refused' && (
         <div class="card stack">
           <ProblemNotice title={`${names()} cannot be used as it is`} problem={state.problem} />
-          {state.offer && <ClassesOffer offer={state.offer} />}
+          <ReadingOffers offers={state.offers ?? []} />
           {state.columns && <ColumnTable columns={state.columns} open />}
           {tableSource.value && <ReadingOptions open />}
         </div>
       )}
       {state.kind === 'asks' && (
         <div class="card stack">
-          <TargetQuestion name={names()} question={state.question} columns={state.columns} />
+          <TargetQuestion name={names()} question={state.question} columns={state.columns ?? []} />
           {state.columns && <ColumnTable columns={state.columns} />}
           <ReadingOptions />
         </div>

@@ -53,7 +53,7 @@ function ColumnNames() {
 }
 
 function LabelFields() {
-  const { taskType, threshold, labelMap, censored } = tableOptions.value;
+  const { taskType, threshold, labelMap, censored, unreadableLabels } = tableOptions.value;
   return (
     <>
       <ChoiceInput
@@ -79,6 +79,12 @@ function LabelFields() {
           .map((pair) => pair.join('='))
           .join(',')}
         onChange={(text) => change({ labelMap: labelsOf(text) })}
+      />
+      <CheckInput
+        label="Leave out what is no number"
+        help="Labels that cannot be read count as missing."
+        checked={unreadableLabels === 'drop'}
+        onChange={(checked) => change({ unreadableLabels: checked ? 'drop' : undefined })}
       />
       <ChoiceInput
         label="Values like <5"

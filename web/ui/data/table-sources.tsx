@@ -8,7 +8,7 @@ import { isOfTraining, openFile, opening } from '../state/open-file.ts';
 import { suggestComparison } from '../state/runs.ts';
 import { readExample, readFiles, tableSource } from '../state/table.ts';
 
-const endings = '.csv,.tsv,.txt,.smi,.sdf,.gz,.zip,.onnx';
+const endings = '.csv,.tsv,.txt,.smi,.sdf,.xlsx,.gz,.zip,.onnx';
 
 export function TableSources() {
   const loaded = tableSource.value !== undefined;
@@ -46,7 +46,7 @@ export function TableSources() {
       </div>
       <FileDrop button="Choose a file" accept={endings} several onFiles={takeFiles}>
         <h3>Bring your own table</h3>
-        <p class="muted">Drop it here: CSV, TSV, SMI or SDF, also gzipped. It is read here and sent nowhere.</p>
+        <p class="muted">Drop it here: CSV, TSV, Excel, SMI or SDF. It is read here and sent nowhere.</p>
         <More title="Or paste it">
           <PasteTable onTable={takeFiles} />
         </More>

@@ -6,6 +6,8 @@ interface TextProps {
   readonly label: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
+  /** With every key. */
+  readonly onInput?: (value: string) => void;
   readonly help?: ComponentChildren;
   readonly wrong?: string | undefined;
   readonly placeholder?: string;
@@ -13,7 +15,7 @@ interface TextProps {
   readonly numeric?: boolean;
 }
 
-export function TextInput({ label, value, onChange, help, wrong, placeholder, numeric }: TextProps) {
+export function TextInput({ label, value, onChange, onInput, help, wrong, placeholder, numeric }: TextProps) {
   return (
     <Field label={label} help={help} wrong={wrong}>
       {(names) => (
@@ -24,6 +26,7 @@ export function TextInput({ label, value, onChange, help, wrong, placeholder, nu
           inputMode={numeric ? 'decimal' : 'text'}
           autocomplete="off"
           spellcheck={false}
+          onInput={onInput && ((event) => onInput(event.currentTarget.value))}
           onChange={(event) => onChange(event.currentTarget.value)}
         />
       )}

@@ -1,32 +1,21 @@
-/** What the library asks where more than one column may hold the target, or one that looks like an id. */
+/** What the reader is asked before a column is learned: more than one may hold the property, or none looks measured. */
 
 export interface TargetQuestion {
-  /** Names of the columns, in the order of the table. */
+  /** Names of the columns that may be meant, in the order of the table; empty: none looks measured. */
   readonly candidates: readonly string[];
+  /** The most likely of them. */
+  readonly guess: string | undefined;
   /** Of the other columns: what was left out, and why. */
   readonly notes: readonly string[];
 }
 
 /** Undefined for an error that asks nothing. */
 export function targetQuestion(error: unknown): TargetQuestion | undefined {
-  const { code, details } = (error ?? {}) as { code?: unknown; details?: { candidates?: unknown; notes?: unknown } };
-  if (code !== 'target-unclear') return undefined;
+  const { code, details } = (error ?? {}) as { code?: unknown; details?: Record<string, unknown> };
+  if (code !== 'target-unclear' && !(code === 'no-labels' && details)) return undefined;
   const candidates = texts(details?.candidates);
-  return candidates.length > 0 ? { candidates, notes: texts(details?.notes) } : undefined;
-}
-
-/** A column of words that may be classes, where the library does not presume it. */
-export interface ClassesOffer {
-  readonly column: string;
-  readonly classes: readonly string[];
-}
-
-/** Undefined for any other error. */
-export function classesOffer(error: unknown): ClassesOffer | undefined {
-  const { code, details } = (error ?? {}) as { code?: unknown; details?: { column?: unknown; classes?: unknown } };
-  const classes = texts(details?.classes);
-  if (code !== 'label-unreadable' || typeof details?.column !== 'string' || classes.length < 2) return undefined;
-  return { column: details.column, classes };
+  const guess = typeof details?.guess === 'string' ? details.guess : candidates[0];
+  return { candidates, guess, notes: texts(details?.notes) };
 }
 
 function texts(list: unknown): string[] {
