@@ -35,7 +35,13 @@ export function ChartFrame({ title, description, across, up, height = 240, capti
           </g>
         ))}
         {x.ticks.map((tick) => (
-          <text key={tick} x={x.place(tick)} y={bottom + 18} text-anchor="middle">
+          // The last label ends with the axis: a long one would be cut off at the edge.
+          <text
+            key={tick}
+            x={Math.min(x.place(tick), width - margin.right)}
+            y={bottom + 18}
+            text-anchor={x.place(tick) > width - margin.right - 24 ? 'end' : 'middle'}
+          >
             {short(tick)}
           </text>
         ))}

@@ -36,10 +36,10 @@ export function TargetScale({ label }: { readonly label: LabelReport }) {
           onChange={(text) => void changeTableOptions({ targetUnit: text.trim() || undefined } as TableOptions)}
         />
         {canTransform && (
-          <div class="field">
-            <span class="label" aria-hidden="true">
+          <div class="field whole">
+            <strong class="small" aria-hidden="true">
               Learn it
-            </span>
+            </strong>
             <Segments label="Scale of the property" value={targetTransform ?? ''} choices={scales} onChange={choose} />
             <span class="help">{advice(label, targetTransform)}</span>
           </div>
