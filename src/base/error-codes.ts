@@ -111,6 +111,8 @@ export const errorCodes = {
   'memory-short': 'The memory is not enough, or the address space that a limit leaves.',
   'runtime-missing': 'What executes the network does not load.',
   'device-missing': 'The chosen device is not there, or its driver or library is missing.',
+  'queue-missing': 'The packages that speak with a queue are not installed.',
+  'queue-unreachable': 'The Redis of a queue does not answer.',
   'toolkit-failed': 'RDKit does not load, or broke down.',
   'package-damaged': 'A file of the installed package is missing.',
   // Computations; a defect of the caller's code

@@ -34,6 +34,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./submit.ts')).submit,
   },
   {
+    name: 'worker',
+    aliases: [],
+    summary: 'train what others put into a queue',
+    load: async () => (await import('./worker.ts')).worker,
+  },
+  {
     name: 'predict',
     aliases: [],
     summary: 'predict molecules with a trained model',

@@ -6,6 +6,7 @@ import { optimizerNames } from '../optim/index.ts';
 import { deviceOption, threadsOption } from './machine-options.ts';
 import type { CliOption } from './option.ts';
 import { partOption } from './part-option.ts';
+import { queueOption } from './queue-option.ts';
 
 const gridGroup = 'Grid (instead of a file, or over what it says):';
 const runGroup = 'Run:';
@@ -106,6 +107,7 @@ export const compareOptions: readonly CliOption[] = [
     default: 'number of cores',
     help: 'trainings that run at the same time',
   },
+  queueOption(runGroup, 'all of them'),
   threadsOption(runGroup, 'cores / jobs', 'threads per training'),
   partOption(runGroup, 'train part I of N of the runs, without tables; called without it, the command makes them'),
   deviceOption(runGroup),

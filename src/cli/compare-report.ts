@@ -36,6 +36,14 @@ export class CompareReport {
     );
   }
 
+  startQueued(cells: readonly Cell[]): void {
+    const runs = cells.map(({ name }) => name);
+    this.#output.say(`${plural(cells.length, 'run')} for the workers of the queue, in ${this.#folder}`, {
+      kind: 'start',
+      runs,
+    });
+  }
+
   readonly onProgress = ({ cells, finished, share, secondsLeft }: CellsProgress): void => {
     this.#output.progress({ label: `run ${finished}/${cells}`, share, secondsLeft });
   };

@@ -3,16 +3,17 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { ConfigError, itemsOfPart } from '../base/index.ts';
+import type { QueueExecutor } from '../experiments/index.node.ts';
 import type { Cell, Grid } from '../experiments/index.ts';
-import type { Backend } from '../runtime/index.ts';
 import type { CommandDefinition, CommandInput, GivenOptions } from './command.ts';
 import { compareOptions } from './compare-options.ts';
 import { CompareReport } from './compare-report.ts';
 import { exitCodes } from './exit-code.ts';
 import { interruptible } from './interrupt.ts';
-import { backendOf } from './machine-options.ts';
+import { machineOf } from './machine-options.ts';
 import { noData } from './no-data.ts';
 import { partOf } from './part-option.ts';
+import { withQueue } from './queue-option.ts';
 
 export const compare: CommandDefinition = {
   name: 'compare',
@@ -35,36 +36,48 @@ export const compare: CommandDefinition = {
   async run(input, output) {
     const { given } = input;
     const all = await readCells(input);
-    const part = partOf(given, output);
+    const part = given.queue === undefined ? partOf(given, output) : undefined;
+    refuseBoth(given);
     const cells = part ? itemsOfPart(all, part) : all;
     const sweep = await import('../experiments/index.node.ts');
     const folder = (given['output-dir'] as string | undefined) ?? 'comparison';
-    const jobs = (given.jobs as number | undefined) ?? availableParallelism();
+    const jobs =
+      (given.jobs as number | undefined) ?? (given.queue === undefined ? availableParallelism() : cells.length);
     const report = new CompareReport(output, folder);
     if (given['dry-run'] === true) return report.dryRun(cells, await sweep.readResults(cells, folder));
     const machine = machineOf(given, jobs);
     const ordered = cells.map((cell) => ({ ...cell, config: { ...cell.config, machine } }));
-    report.start(ordered, jobs, machine.threads);
-    const promise = 'the batches in hand are finished and everything saved; the same command continues';
-    return interruptible(output, promise, async (signal) => {
-      const hooks = { onEnd: report.onEnd, onProgress: report.onProgress, onWait: report.onWait };
-      const baseline = given.baseline as string | undefined;
-      const options = { folder, jobs, signal, ...hooks };
-      const comparison = part ? undefined : await sweep.compare(ordered, { ...options, baseline });
-      const outcomes = comparison?.outcomes ?? (await sweep.runCells(ordered, options));
-      if (comparison) report.end(comparison);
-      else report.endOfPart(part!, ordered, await sweep.readResults(ordered, folder));
-      const failed = [...outcomes.values()].some(({ status }) => status === 'failed');
-      return signal.aborted ? exitCodes.interrupted : failed ? exitCodes.run : exitCodes.success;
-    });
+    if (given.queue === undefined) report.start(ordered, jobs, machine.threads);
+    else report.startQueued(ordered);
+    const promise =
+      given.queue === undefined
+        ? 'the batches in hand are finished and everything saved; the same command continues'
+        : 'what waits is taken back, and what workers have begun goes on there; the same command continues';
+    const train =
+      (queue: QueueExecutor | undefined) =>
+      async (signal: AbortSignal): Promise<number> => {
+        const hooks = { onEnd: report.onEnd, onProgress: report.onProgress, onWait: report.onWait };
+        const baseline = given.baseline as string | undefined;
+        const options = { folder, jobs, signal, execute: queue?.execute, ...hooks };
+        const comparison = part ? undefined : await sweep.compare(ordered, { ...options, baseline });
+        const outcomes = comparison?.outcomes ?? (await sweep.runCells(ordered, options));
+        if (comparison) report.end(comparison);
+        else report.endOfPart(part!, ordered, await sweep.readResults(ordered, folder));
+        const failed = [...outcomes.values()].some(({ status }) => status === 'failed');
+        return signal.aborted ? exitCodes.interrupted : failed ? exitCodes.run : exitCodes.success;
+      };
+    return withQueue(given, output, (queue) => interruptible(output, promise, train(queue)));
   },
 };
 
-/** Threads that together are no more than the cores. */
-function machineOf(given: GivenOptions, jobs: number): { threads: number; backend?: Backend } {
-  const threads = (given.threads as number | undefined) ?? Math.max(1, Math.floor(availableParallelism() / jobs));
-  const backend = backendOf(given);
-  return { threads, ...(backend && { backend }) };
+function refuseBoth({ queue, part }: GivenOptions): void {
+  if (queue === undefined || part === undefined) return;
+  throw new ConfigError({
+    code: 'contradicting-settings',
+    what: 'a part of the runs is for array jobs, and a queue shares all of them out by itself',
+    where: '--part, --queue',
+    advice: 'Leave one of them out.',
+  });
 }
 
 /** The trainings that the grid and the options ask for, all checked. */

@@ -1,4 +1,5 @@
 /** What executes, on the command line. */
+import { availableParallelism } from 'node:os';
 import { type Backend, backends, devices } from '../runtime/index.ts';
 import type { GivenOptions } from './command.ts';
 import type { CliOption } from './option.ts';
@@ -35,4 +36,11 @@ export function threadsOption(group: string, standard = 'all cores', help = 'num
 
 export function backendOf({ device = automatic }: GivenOptions): Backend | undefined {
   return backends.find((backend) => devices[backend].option === device);
+}
+
+/** Threads that together are no more than the cores. */
+export function machineOf(given: GivenOptions, jobs: number): { threads: number; backend?: Backend } {
+  const threads = (given.threads as number | undefined) ?? Math.max(1, Math.floor(availableParallelism() / jobs));
+  const backend = backendOf(given);
+  return { threads, ...(backend && { backend }) };
 }

@@ -4,7 +4,7 @@ import { CheckpointError, ConfigError, setting } from '../base/index.ts';
 import { isLocked } from '../platform/index.node.ts';
 import { readFoldsFile, readRun, runProgress } from '../runs/index.node.ts';
 import { parseTrainConfig, type TrainConfig, type TrainConfigInput } from '../runs/index.ts';
-import type { Cell } from './cell.ts';
+import type { CellContent } from './cell.ts';
 
 /** held: a process works on it at this moment. */
 export type CellState = 'absent' | 'finished' | 'interrupted' | 'held';
@@ -13,7 +13,7 @@ export type CellState = 'absent' | 'finished' | 'interrupted' | 'held';
  * Throws ConfigError if the folder holds a run with other settings: its result would be taken for this one's. The machine (threads, runtime)
  * and the folder where known data sets lie do not count.
  */
-export async function cellState(cell: Cell, folder: string): Promise<CellState> {
+export async function cellState(cell: CellContent, folder: string): Promise<CellState> {
   if (await finishedCell(cell, folder)) return 'finished';
   if (await isLocked(folder)) return 'held';
   // Looked at after the lock: the one who held it may have finished in between.
@@ -22,7 +22,7 @@ export async function cellState(cell: Cell, folder: string): Promise<CellState> 
 }
 
 /** Whether it is finished. Throws ConfigError as cellState does. */
-export async function finishedCell(cell: Cell, folder: string): Promise<boolean> {
+export async function finishedCell(cell: CellContent, folder: string): Promise<boolean> {
   const config = await storedConfig(folder);
   if (config === undefined) return false;
   const different = differentSection(cell, config, folder);
@@ -56,7 +56,11 @@ export interface DifferentSection {
 }
 
 /** The first section in which a run's configuration differs from its cell's in what decides the numbers. where: for messages. */
-export function differentSection(cell: Cell, config: TrainConfigInput, where: string): DifferentSection | undefined {
+export function differentSection(
+  cell: CellContent,
+  config: TrainConfigInput,
+  where: string,
+): DifferentSection | undefined {
   const found = essence(parseTrainConfig(config, where), cell);
   const wanted = essence(parseTrainConfig(cell.config, where), cell);
   const name = Object.keys(wanted).find((key) => found[key] !== wanted[key]);
@@ -64,7 +68,7 @@ export function differentSection(cell: Cell, config: TrainConfigInput, where: st
 }
 
 /** Each section of the configuration that decides the numbers, with all defaults, as text. */
-function essence({ data, machine: _machine, ...rest }: TrainConfig, cell: Cell): Record<string, string> {
+function essence({ data, machine: _machine, ...rest }: TrainConfig, cell: CellContent): Record<string, string> {
   const { folder: _folder, paths, ...dataRest } = data;
   const sections = { data: { ...dataRest, ...(paths && { paths: paths.map((path) => resolve(path)) }) }, ...rest };
   const counted = cell.baseline === undefined ? Object.keys(sections) : ['data', 'split', 'training'];

@@ -18,6 +18,12 @@ export interface Cell {
   readonly fold?: number;
 }
 
+/** What decides the numbers of a training. */
+export interface CellContent extends Pick<Cell, 'config'> {
+  readonly baseline?: string | undefined;
+  readonly fold?: number | undefined;
+}
+
 /** Stands where the model's name stands, for classical models. */
 export const classical = 'classical';
 

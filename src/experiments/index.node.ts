@@ -3,6 +3,8 @@ export type { CellsProgress } from './cells-progress.ts';
 export { type CompareOptions, type Comparison, compare, comparisonFiles, readResults } from './compare.node.ts';
 export { fitSeededBaselines, type SeededBaselineEvent } from './compare-seeds.node.ts';
 export * from './index.ts';
+export { openQueueExecutor, type QueueExecutor } from './queue/queue-executor.node.ts';
+export { runQueueWorker } from './queue/queue-worker.node.ts';
 export { type FinishedBaseline, runBaseline } from './run-baseline.node.ts';
 export type { CellOutcome } from './run-cell.node.ts';
 export { runCells } from './run-cells.node.ts';

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { GraphsamError } from '../base/index.ts';
 import { PeerEndedError } from '../platform/index.ts';
-import type { Cell } from './cell.ts';
+import type { Cell, CellContent } from './cell.ts';
 import { type ExecuteJob, runInProcess } from './cell-process.node.ts';
 import { cellState } from './cell-state.node.ts';
 
@@ -34,16 +34,23 @@ export interface RunCellOptions {
 /** Another process has it: it worked in the folder when it was to be locked, or went on there in the meantime. */
 const otherHands: readonly string[] = ['folder-in-use', 'lock-lost', 'run-went-on'];
 
+type SomeOutcome = CellOutcome | { readonly status: 'held' };
+
+/** Trains a cell in its folder of a comparison, as runCellIn does. */
+export function runCell(cell: Cell, { folder, ...options }: RunCellOptions): Promise<SomeOutcome> {
+  return runCellIn(folderOf(cell, folder), cell, options);
+}
+
 /**
  * Trains a cell, or continues its training, unless it is finished or another process works on it: `held`. A process that dies gets a second
- * chance; what it throws itself it would throw again.
+ * chance; what it throws itself it would throw again. where: the run folder.
  */
-export async function runCell(
-  cell: Cell,
-  { folder, signal, onProgress, execute = runInProcess, untilEpoch }: RunCellOptions,
-): Promise<CellOutcome | { readonly status: 'held' }> {
+export async function runCellIn(
+  where: string,
+  cell: CellContent,
+  { signal, onProgress, execute = runInProcess, untilEpoch }: Omit<RunCellOptions, 'folder'>,
+): Promise<SomeOutcome> {
   const start = performance.now();
-  const where = folderOf(cell, folder);
   for (let chances = 2; ; chances--) {
     try {
       const state = await cellState(cell, where);

@@ -6,6 +6,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { leaseTimes } from '../platform/index.node.ts';
 import type { Cell } from './cell.ts';
+import type { ExecuteJob } from './cell-process.node.ts';
 import { CellQueue } from './cell-queue.ts';
 import { finishedCell } from './cell-state.node.ts';
 import { type CellsProgress, ProgressCounter } from './cells-progress.ts';
@@ -16,6 +17,8 @@ export interface RunCellsOptions {
   /** Trainings at a time. */
   readonly jobs: number;
   readonly signal?: AbortSignal | undefined;
+  /** Where trainings run. Default: processes of this machine. */
+  readonly execute?: ExecuteJob | undefined;
   readonly onEnd?: (cell: Cell, outcome: CellOutcome, progress: CellsProgress) => void;
   readonly onProgress?: (progress: CellsProgress) => void;
   /** All that are left are in other hands, and it waits for them. */
@@ -37,7 +40,7 @@ function cheapFirst(cells: readonly Cell[]): Cell[] {
 
 /** Throws ConfigError before anything is trained if a folder holds a run of other settings. */
 export async function runCells(cells: readonly Cell[], options: RunCellsOptions): Promise<Map<string, CellOutcome>> {
-  const { folder, signal } = options;
+  const { folder, signal, execute } = options;
   const outcomes = new Map<string, CellOutcome>();
   const waiting: Cell[] = [];
   // All of them first: a folder that is in the way should not be met after hours.
@@ -53,7 +56,7 @@ export async function runCells(cells: readonly Cell[], options: RunCellsOptions)
     for (let cell = queue.take(); cell && !signal?.aborted; cell = queue.take()) {
       const { name } = cell;
       const current = cell;
-      const outcome = await runCell(cell, { folder, signal, onProgress: (share) => tell(current, share) });
+      const outcome = await runCell(cell, { folder, signal, execute, onProgress: (share) => tell(current, share) });
       if (outcome.status === 'held') {
         progress.drop(name);
         if (!queue.putBack(cell)) continue;

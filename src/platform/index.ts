@@ -5,3 +5,4 @@ export { type PeerDescription, PeerEndedError } from './rpc/peer-ended-error.ts'
 export { type PortLike, portChannel } from './rpc/port-channel.ts';
 export type { CallContext, JobContext } from './rpc/protocol.ts';
 export { serve } from './rpc/serve.ts';
+export { packError, type TransferredError, unpackError } from './rpc/transferred-error.ts';

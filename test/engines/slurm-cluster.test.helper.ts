@@ -5,10 +5,10 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { freePorts } from './free-ports.test.helper.ts';
 import { until } from './small-grid.test.helper.ts';
 
 export interface SlurmCluster {
@@ -115,14 +115,6 @@ function readOr(path: string, otherwise: string): string {
 
 function logOf(folder: string, name: string): string {
   return readOr(join(folder, name), `no ${name}`).split('\n').slice(-12).join('\n');
-}
-
-async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.once('listening', resolve))));
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }
 
 /** No accounting, no control groups, no limits: what needs neither systemd nor a database. Times are as short as Slurm allows. */

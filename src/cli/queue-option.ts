@@ -1,0 +1,43 @@
+/** `--queue URL`: trainings run wherever workers of a Redis are. */
+import { plural } from '../base/index.ts';
+import type { QueueExecutor } from '../experiments/index.node.ts';
+import type { GivenOptions } from './command.ts';
+import type { CliOption } from './option.ts';
+import type { Output } from './output.ts';
+
+/** jobs: how many trainings wait there at a time, in the words of the help. */
+export function queueOption(group: string, jobs: string): CliOption {
+  return {
+    name: 'queue',
+    kind: 'text',
+    placeholder: 'URL',
+    group,
+    help: `give the trainings to the workers of this Redis (graphsam worker), ${jobs} at a time`,
+  };
+}
+
+/** Calls work with the queue that was asked for, or without one; closes it afterwards. */
+export async function withQueue<T>(
+  { queue: url }: GivenOptions,
+  output: Output,
+  work: (queue: QueueExecutor | undefined) => Promise<T>,
+): Promise<T> {
+  if (url === undefined) return work(undefined);
+  const { openQueueExecutor } = await import('../experiments/index.node.ts');
+  const onTrouble = (error: Error): void =>
+    output.warn(`The queue is out of reach (${reasonOf(error)}); waiting for it.`);
+  const queue = await openQueueExecutor(url as string, { onTrouble });
+  try {
+    const workers = await queue.countWorkers();
+    if (workers === 0) output.warn('No worker is connected to the queue; graphsam worker --redis URL starts one.');
+    else output.say(`${plural(workers, 'worker')} on the queue`, { kind: 'queue', workers });
+    return await work(queue);
+  } finally {
+    await queue.close();
+  }
+}
+
+/** Of a connection: the system's code, where it gives one. */
+export function reasonOf(error: Error): string {
+  return (error as NodeJS.ErrnoException).code ?? error.message;
+}

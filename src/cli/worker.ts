@@ -1,0 +1,92 @@
+/** `graphsam worker`: trains what others put into a queue. */
+import { resolve } from 'node:path';
+import { ConfigError } from '../base/index.ts';
+import type { CellOutcome } from '../experiments/index.node.ts';
+import type { CommandDefinition, GivenOptions } from './command.ts';
+import { describeError } from './describe-error.ts';
+import { exitCodes } from './exit-code.ts';
+import { interruptible } from './interrupt.ts';
+import { deviceOption, machineOf, threadsOption } from './machine-options.ts';
+import type { Output } from './output.ts';
+import { reasonOf } from './queue-option.ts';
+
+const group = 'Worker:';
+
+export const worker: CommandDefinition = {
+  name: 'worker',
+  summary: 'train what others put into a queue',
+  description:
+    'Waits at a Redis for trainings of graphsam compare --queue, and runs each in a process of its own. Any number of workers, on any machines, share the work; one that dies loses nothing but the epochs since the last checkpoint. Runs go where the asker wants them, in a folder that both see; with --upload they are sent through Redis. Needs the packages bullmq and ioredis.',
+  arguments: [],
+  options: [
+    { name: 'redis', kind: 'text', placeholder: 'URL', group, help: 'address of the Redis, such as redis://host:6379' },
+    {
+      name: 'jobs',
+      path: 'run.jobs',
+      kind: 'integer',
+      placeholder: 'N',
+      group,
+      default: '1',
+      help: 'trainings that run at the same time',
+    },
+    threadsOption(group, 'cores / jobs', 'threads per training'),
+    deviceOption(group),
+    {
+      name: 'upload',
+      kind: 'text',
+      placeholder: 'FOLDER',
+      group,
+      help: 'train in this folder and send finished runs to the asker, where no folder is shared',
+    },
+  ],
+  examples: [
+    { command: 'graphsam worker --redis redis://server:6379', says: 'one training at a time, with all cores' },
+    {
+      command: 'graphsam worker --redis redis://server:6379 --jobs 4 --upload /tmp/runs',
+      says: 'four at a time, on a machine that shares no folder; tables lie at the same paths as with the asker',
+    },
+  ],
+  async run({ given }, output) {
+    const { runQueueWorker } = await import('../experiments/index.node.ts');
+    const jobs = (given.jobs as number | undefined) ?? 1;
+    const promise = 'trainings in hand are saved and go back into the queue';
+    await interruptible(output, promise, (signal) =>
+      runQueueWorker(addressOf(given), {
+        jobs,
+        machine: machineOf(given, jobs),
+        signal,
+        ...uploadOf(given),
+        ...tell(output),
+      }),
+    );
+    return exitCodes.success;
+  },
+};
+
+function addressOf({ redis }: GivenOptions): string {
+  if (redis !== undefined) return redis as string;
+  throw new ConfigError({
+    code: 'missing-value',
+    what: 'the address of the Redis is missing',
+    where: '--redis',
+    advice: 'For instance: graphsam worker --redis redis://server:6379',
+  });
+}
+
+function uploadOf({ upload }: GivenOptions): { uploadFrom?: string } {
+  return upload === undefined ? {} : { uploadFrom: resolve(upload as string) };
+}
+
+/** What happens, in lines. */
+function tell(output: Output) {
+  return {
+    onReady: (where: string) => output.say(`Waiting for trainings at ${where}`, { kind: 'start', where }),
+    onBegin: (folder: string) => output.say(`${folder} ...`, { kind: 'run', folder, status: 'begun' }),
+    onEnd: (folder: string, outcome: CellOutcome) => {
+      const { status } = outcome;
+      if (status !== 'failed') output.say(`${folder} ${status}`, { kind: 'run', folder, status });
+      else output.warn(`${folder} failed: ${describeError(outcome.error).what}`);
+    },
+    onTrouble: (error: Error) => output.warn(`Redis is out of reach (${reasonOf(error)}); waiting for it.`),
+  };
+}

@@ -1,0 +1,118 @@
+/**
+ * The side that asks: trainings go into the queue, and each is waited for. What counts is what lies in the run folder and in the queue,
+ * looked at after every message and now and then without one; so a Redis that was restarted loses nothing even if it forgot everything.
+ */
+import { resolve } from 'node:path';
+import type { Queue } from 'bullmq';
+import { RunError } from '../../base/index.ts';
+import { unpackError } from '../../platform/index.ts';
+import { withAbsolutePaths } from '../../training/index.node.ts';
+import type { CellJob } from '../cell-job.node.ts';
+import type { ExecuteJob } from '../cell-process.node.ts';
+import { Bell } from './bell.ts';
+import { type Connected, connect, queueName } from './connect.node.ts';
+import { onceUntil } from './once-until.ts';
+import { jobId, type QueuedJob, type QueuedProgress, type QueuedResult } from './queued-job.node.ts';
+import { download } from './upload.node.ts';
+
+export interface QueueExecutor {
+  readonly execute: ExecuteJob;
+  /** How many workers are connected at this moment. */
+  countWorkers(): Promise<number>;
+  close(): Promise<void>;
+}
+
+export interface QueueExecutorOptions {
+  /** Redis is out of reach; it goes on waiting. Told once until it answers again. */
+  readonly onTrouble: (error: Error) => void;
+}
+
+type JobQueue = Queue<QueuedJob, QueuedResult>;
+
+/** Between two looks at a job of which nothing is heard. */
+const lookMs = 5000;
+/** Finished and failed jobs can be seen in the queue for a day. */
+const kept = { age: 24 * 3600 };
+
+/** Throws ConfigError and MachineError as connect does. */
+export async function openQueueExecutor(url: string, { onTrouble }: QueueExecutorOptions): Promise<QueueExecutor> {
+  const trouble = onceUntil(onTrouble);
+  const connected = await connect(url, trouble.tell);
+  const { packages, options, redis } = connected;
+  const queue: JobQueue = new packages.Queue(queueName, options);
+  const events = new packages.QueueEvents(queueName, options);
+  queue.on('error', trouble.tell);
+  events.on('error', trouble.tell);
+  redis.on('ready', trouble.over);
+  const waiting = new Map<string, { readonly bell: Bell; readonly onEvent: ((share: number) => void) | undefined }>();
+  const ring = ({ jobId: id }: { readonly jobId: string }): void => waiting.get(id)?.bell.ring();
+  events.on('completed', ring);
+  events.on('failed', ring);
+  events.on('progress', ({ jobId: id, data }) => {
+    if (typeof data === 'number') waiting.get(id)?.onEvent?.(data);
+  });
+  await Promise.all([queue.waitUntilReady(), events.waitUntilReady()]);
+  return {
+    execute: async ({ resume: _resume, ...asked }, { onEvent, signal }) => {
+      // Seen from anywhere.
+      const job = { ...asked, folder: resolve(asked.folder), config: withAbsolutePaths(asked.config) };
+      const id = jobId(job);
+      const bell = new Bell();
+      waiting.set(id, { bell, onEvent });
+      signal?.addEventListener('abort', bell.ring);
+      try {
+        return await waitFor({ connected, queue, job, id, bell, signal });
+      } finally {
+        waiting.delete(id);
+        signal?.removeEventListener('abort', bell.ring);
+      }
+    },
+    countWorkers: () => queue.getWorkersCount(),
+    close: async () => {
+      await Promise.all([queue.close(), events.close()]);
+      redis.disconnect();
+    },
+  };
+}
+
+interface Waited {
+  readonly connected: Connected;
+  readonly queue: JobQueue;
+  readonly job: Omit<CellJob, 'resume'>;
+  readonly id: string;
+  readonly bell: Bell;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function waitFor({ connected, queue, job, id, bell, signal }: Waited): Promise<'finished' | 'interrupted'> {
+  // What an earlier call has left under this name is over: the folder was looked at, and is not finished.
+  if (['completed', 'failed'].includes(await queue.getJobState(id))) await queue.remove(id);
+  for (;;) {
+    if (signal?.aborted) {
+      // One that a worker has in hand cannot be taken away, and goes on there.
+      await queue.remove(id);
+      return 'interrupted';
+    }
+    const state = await queue.getJobState(id);
+    if (state === 'completed') {
+      const result = (await queue.getJob(id))?.returnvalue as QueuedResult | undefined;
+      const isHere = result && (!result.uploaded || (await download(connected.redis, id, job.folder)));
+      if (isHere) return result.status;
+      await queue.remove(id);
+    } else if (state === 'failed') throw failureOf(await queue.getJob(id), job);
+    else if (state === 'unknown')
+      await queue.add(job.baseline ?? 'training', job, { jobId: id, removeOnComplete: kept, removeOnFail: kept });
+    else await bell.wait(lookMs);
+  }
+}
+
+function failureOf(found: Awaited<ReturnType<JobQueue['getJob']>>, { folder }: QueuedJob): Error {
+  const progress = found?.progress as QueuedProgress | undefined;
+  if (typeof progress === 'object' && 'error' in progress) return unpackError(progress.error);
+  return new RunError({
+    code: 'worker-died',
+    what: `the queue gave it up: ${found?.failedReason ?? 'no reason is known'}`,
+    where: folder,
+    advice: 'Workers that end in the middle lack memory, most often: give them fewer jobs at a time.',
+  });
+}

@@ -1,0 +1,113 @@
+/**
+ * The side that works: takes trainings out of the queue and runs each in a process of its own. Never here: while this process computed,
+ * its claims would run out, and others would begin the same training.
+ */
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { Job } from 'bullmq';
+import { leaseTimes, packError } from '../../platform/index.node.ts';
+import { parseTrainConfig, type TrainConfig } from '../../runs/index.ts';
+import { type CellOutcome, runCellIn } from '../run-cell.node.ts';
+import { type Connected, connect, queueName } from './connect.node.ts';
+import { onceUntil } from './once-until.ts';
+import type { QueuedJob, QueuedProgress, QueuedResult } from './queued-job.node.ts';
+import { upload } from './upload.node.ts';
+
+export interface QueueWorkerOptions {
+  /** Trainings at a time. */
+  readonly jobs: number;
+  /** Of this machine, instead of what the asker's configuration says. */
+  readonly machine: TrainConfig['machine'];
+  /** Runs are trained in this folder and sent to the asker. Default: where the asker wants them, in a folder that both see. */
+  readonly uploadFrom?: string | undefined;
+  /** Ends the work: what is in hand is saved and goes back into the queue. */
+  readonly signal: AbortSignal;
+  readonly onReady: (where: string) => void;
+  readonly onBegin: (folder: string) => void;
+  readonly onEnd: (folder: string, outcome: CellOutcome) => void;
+  /** Redis is out of reach; it goes on waiting. Told once until it answers again. */
+  readonly onTrouble: (error: Error) => void;
+}
+
+/** A worker that gave no sign of life for so long has lost its jobs. */
+const lockMs = 60_000;
+/** Of a job, before it is given up: whatever kills its workers would go on killing. */
+const deaths = 5;
+
+/** Works until the signal. Throws ConfigError and MachineError as connect does. */
+export async function runQueueWorker(url: string, options: QueueWorkerOptions): Promise<void> {
+  const trouble = onceUntil(options.onTrouble);
+  const connected = await connect(url, trouble.tell);
+  const { packages, redis } = connected;
+  const lockDuration = Math.min(lockMs, leaseTimes().leaseMs);
+  const work = (job: QueueJob, token?: string): Promise<QueuedResult> => workOn(job, token!, { options, connected });
+  const worker = new packages.Worker<QueuedJob, QueuedResult>(queueName, work, {
+    ...connected.options,
+    concurrency: options.jobs,
+    lockDuration,
+    stalledInterval: lockDuration / 2,
+    maxStalledCount: deaths,
+  });
+  worker.on('error', trouble.tell);
+  redis.on('ready', trouble.over);
+  await worker.waitUntilReady();
+  options.onReady(connected.where);
+  const { signal } = options;
+  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  // Before the jobs come back into the queue: they are for others.
+  await worker.pause(true);
+  await worker.close();
+  redis.disconnect();
+}
+
+type QueueJob = Job<QueuedJob, QueuedResult>;
+
+interface Worked {
+  readonly options: QueueWorkerOptions;
+  readonly connected: Connected;
+}
+
+async function workOn(job: QueueJob, token: string, { options, connected }: Worked): Promise<QueuedResult> {
+  const { machine, uploadFrom, signal } = options;
+  const { DelayedError, UnrecoverableError, WaitingError } = connected.packages;
+  const { folder, baseline, fold, untilEpoch, config: given } = job.data;
+  const where = uploadFrom === undefined ? folder : join(uploadFrom, localName(folder));
+  const tell = (progress: QueuedProgress): Promise<void> => job.updateProgress(progress);
+  options.onBegin(where);
+  const outcome = await settled(async () => {
+    const config = { ...parseTrainConfig(given, `job ${job.id}`), machine };
+    // Progress that is not told is no harm.
+    const onProgress = (share: number): void => void tell(share).catch(() => {});
+    return runCellIn(where, { config, baseline, fold }, { untilEpoch, signal, onProgress });
+  });
+  if (outcome.status === 'held') {
+    await job.moveToDelayed(Date.now() + Math.min(5000, leaseTimes().touchMs), token);
+    throw new DelayedError();
+  }
+  options.onEnd(where, outcome);
+  if (outcome.status === 'failed') {
+    await tell({ error: packError(outcome.error) });
+    throw new UnrecoverableError(outcome.error instanceof Error ? outcome.error.message : String(outcome.error));
+  }
+  if (outcome.status === 'interrupted' && signal.aborted) {
+    await job.moveToWait(token);
+    throw new WaitingError();
+  }
+  if (uploadFrom === undefined || outcome.status === 'interrupted') return { status: outcome.status };
+  await upload(connected.redis, job.id!, where);
+  return { status: outcome.status, uploaded: true };
+}
+
+async function settled<Other>(work: () => Promise<CellOutcome | Other>): Promise<CellOutcome | Other> {
+  try {
+    return await work();
+  } catch (error) {
+    return { status: 'failed', error };
+  }
+}
+
+/** One name for each folder of each asker. */
+function localName(folder: string): string {
+  const name = folder.split(/[/\\]/).at(-1)!;
+  return `${name}-${createHash('sha256').update(folder).digest('hex').slice(0, 8)}`;
+}

@@ -1,0 +1,86 @@
+/**
+ * Finished run folders on their way through Redis, where worker and asker share no folder. The files lie there in pieces until the asker
+ * takes them, or for a week.
+ */
+import { open, readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Redis } from 'ioredis';
+import { lockFileName, replaceWhole, writeWhole } from '../../platform/index.node.ts';
+import { runFiles } from '../../runs/index.ts';
+
+/** Well below what one answer of Redis may be, and what a slow line carries within its patience. */
+const pieceBytes = 4 * 2 ** 20;
+const keptSeconds = 7 * 24 * 3600;
+
+interface Manifest {
+  readonly files: readonly { readonly path: string; readonly bytes: number }[];
+}
+
+function keyOf(id: string): string {
+  return `graphsam:upload:${id}`;
+}
+
+/** All but the checkpoint and the lock. */
+export async function upload(redis: Redis, id: string, folder: string): Promise<void> {
+  const key = keyOf(id);
+  await redis.del(key);
+  const files: { path: string; bytes: number }[] = [];
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || [runFiles.checkpoint, lockFileName].some((name) => name === entry.name)) continue;
+    const full = join(entry.parentPath, entry.name);
+    const path = full.slice(folder.length + 1).replaceAll('\\', '/');
+    files.push({ path, bytes: (await stat(full)).size });
+    await uploadFile(redis, { key, path, full });
+  }
+  await redis.hset(key, 'manifest', JSON.stringify({ files } satisfies Manifest));
+  await redis.expire(key, keptSeconds);
+}
+
+async function uploadFile(redis: Redis, { key, path, full }: Record<'key' | 'path' | 'full', string>): Promise<void> {
+  const content = await readFile(full);
+  for (let piece = 0; piece * pieceBytes < content.length; piece++)
+    await redis.hset(key, `${piece}:${path}`, content.subarray(piece * pieceBytes, (piece + 1) * pieceBytes));
+}
+
+/** Writes the files into the folder, run.json last; then Redis forgets them. Returns false, and writes nothing, if they are not all there. */
+export async function download(redis: Redis, id: string, folder: string): Promise<boolean> {
+  const key = keyOf(id);
+  const text = await redis.hget(key, 'manifest');
+  if (text === null) return false;
+  const { files } = JSON.parse(text) as Manifest;
+  if (!files.every(({ path }) => isInside(path))) return false;
+  const last = ({ path }: { path: string }): number => Number(path.endsWith(runFiles.run));
+  for (const { path, bytes } of [...files].sort((one, other) => last(one) - last(other))) {
+    const target = join(folder, path);
+    if (bytes === 0) await writeWhole(target, '');
+    else await replaceWhole(target, (temporary) => downloadFile(redis, { key, path, bytes, temporary }));
+  }
+  await redis.del(key);
+  return true;
+}
+
+interface Download {
+  readonly key: string;
+  readonly path: string;
+  readonly bytes: number;
+  readonly temporary: string;
+}
+
+async function downloadFile(redis: Redis, { key, path, bytes, temporary }: Download): Promise<void> {
+  const file = await open(temporary, 'w');
+  try {
+    for (let piece = 0; piece * pieceBytes < bytes; piece++) {
+      const content = await redis.hgetBuffer(key, `${piece}:${path}`);
+      if (content === null) throw new Error(`a piece of ${path} is no longer in Redis`);
+      await file.writeFile(content);
+    }
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Nothing that a folder sends may go beside it. */
+function isInside(path: string): boolean {
+  return !path.startsWith('/') && !/^[a-z]:|\\/i.test(path) && !path.split('/').includes('..');
+}

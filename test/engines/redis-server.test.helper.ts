@@ -1,0 +1,53 @@
+/** A Redis on this machine for one test: on a free port, with every change on disk before it is confirmed (appendonly). */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { connect } from 'node:net';
+import type { TestContext } from 'node:test';
+import { folderWith } from '../cli/command-line.ts';
+import { freePorts } from './free-ports.test.helper.ts';
+import { until } from './small-grid.test.helper.ts';
+
+const program = '/usr/bin/redis-server';
+
+export interface RedisServer {
+  readonly url: string;
+  /** Ended at once, and begun again with what is on its disk. */
+  restart(): Promise<void>;
+}
+
+export function missingForRedis(): string | undefined {
+  return existsSync(program) ? undefined : `needs ${program} (Debian's redis-server)`;
+}
+
+export async function startRedis(context: TestContext): Promise<RedisServer> {
+  const folder = folderWith(context);
+  const [port] = await freePorts(1);
+  const options = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder];
+  const safe = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', ''];
+  let server: ChildProcess;
+  const begin = async (): Promise<void> => {
+    server = spawn(program, [...options, ...safe], { stdio: 'ignore' });
+    let isUp = false;
+    const knock = (): boolean => {
+      const socket = connect({ port: port!, host: '127.0.0.1' }, () => {
+        isUp = true;
+        socket.destroy();
+      });
+      socket.on('error', () => {});
+      return isUp;
+    };
+    await until(knock, 20, () => `redis-server ended with ${server.exitCode}`);
+  };
+  const end = (): Promise<unknown> => {
+    const ended = new Promise((resolve) => server.once('exit', resolve));
+    server.kill('SIGKILL');
+    return ended;
+  };
+  await begin();
+  context.after(end);
+  const restart = async (): Promise<void> => {
+    await end();
+    await begin();
+  };
+  return { url: `redis://127.0.0.1:${port}`, restart };
+}
