@@ -1,0 +1,166 @@
+/**
+ * npm run bench:gpu [-- --device webgpu] [--minutes 9] [--widths 100,256] [--batches 32,256] [--molecules 512] [--json]
+ *
+ * A GPU beside the CPU of the same machine, within a time that is given: training steps (Adam; features ready) and predictions of CoMPT,
+ * with both readouts, and of GROVER, on molecules of bbbp's sizes. Each device has a process of its own, since one process may use a GPU
+ * in one thread only; the two are measured one after the other, width by width, so that a short time still gives pairs. What the time did
+ * not reach is said. Where Python has torch, a transformer layer of the same width is timed on the same card, as a mark of what PyTorch
+ * reaches there; the authors' code can be timed with --command "python time_steps.py", which prints milliseconds, one a line.
+ *
+ * Keys of --json: machine {card, cpu, cores, node}, device, results (of each: model, width, batch, device, stepMs {median, min, max, steps},
+ * firstStepMs, moleculesPerSecond, predictedPerSecond, error), torch, command, left (what was not measured).
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { availableParallelism, cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { formatTable } from '../scripts/shared/format-table.ts';
+import { reportFailure } from '../scripts/shared/report-failure.ts';
+import { median } from '../src/base/quantile.ts';
+import type { GpuCase, GpuMeasurement } from './gpu-case.ts';
+import { timesPrintedBy } from './times-printed-by.ts';
+import { torchStep } from './torch-step.ts';
+
+const usage =
+  'npm run bench:gpu -- [--device webgpu] [--minutes 9] [--widths 100,256,400,800] [--batches 32,256] [--molecules 512] [--command "..."] [--json]';
+
+interface Case extends Omit<GpuCase, 'backend' | 'budgetMs' | 'molecules'> {
+  readonly title: string;
+}
+
+/** GROVER's heads have to divide its width; 400 is between what its papers use. */
+const forms = [
+  { title: 'CoMPT', model: 'compt', settings: {}, widths: [100, 256, 400, 800] },
+  {
+    title: 'CoMPT, attention readout',
+    model: 'compt',
+    settings: { readout: 'attention' },
+    widths: [100, 256, 400, 800],
+  },
+  { title: 'GROVER', model: 'grover', settings: {}, widths: [100, 256, 800] },
+] as const;
+
+await reportFailure(async () => {
+  const { values } = parseArgs({
+    options: {
+      device: { type: 'string', default: 'webgpu' },
+      minutes: { type: 'string', default: '9' },
+      widths: { type: 'string', default: '100,256,400,800' },
+      batches: { type: 'string', default: '32,256' },
+      molecules: { type: 'string', default: '512' },
+      command: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return console.log(usage);
+  const end = performance.now() + 60_000 * Number(values.minutes);
+  const [widths, batches] = [numbers(values.widths), numbers(values.batches)];
+  const result = await measureAll(casesOf(widths, batches), {
+    device: values.device,
+    molecules: Number(values.molecules),
+    end,
+    command: values.command,
+  });
+  console.log(values.json ? JSON.stringify(result, null, 2) : describe(result));
+});
+
+function numbers(text: string): number[] {
+  return text.split(',').map(Number);
+}
+
+/** The narrow ones first: they are the fastest and the most used. */
+function casesOf(widths: readonly number[], batches: readonly number[]): Case[] {
+  return widths.flatMap((width) =>
+    batches.flatMap((batch) =>
+      forms
+        .filter((form) => (form.widths as readonly number[]).includes(width) || width < 100)
+        .map(({ title, model, settings }) => ({ title, model, settings: { ...settings, width }, width, batch })),
+    ),
+  );
+}
+
+interface MeasureOptions {
+  readonly device: string;
+  readonly molecules: number;
+  /** On the clock of `performance`. */
+  readonly end: number;
+  readonly command: string | undefined;
+}
+
+async function measureAll(cases: readonly Case[], { device, molecules, end, command }: MeasureOptions) {
+  const results: (GpuMeasurement & { title: string })[] = [];
+  const left: string[] = [];
+  const torch = torchStep();
+  for (const [index, { title, ...each }] of cases.entries()) {
+    const remaining = end - performance.now();
+    // What is left is shared by what is to come; the wide cases at the end get what the narrow ones leave.
+    const budgetMs = Math.min(remaining - 5_000, (1.5 * remaining) / (cases.length - index));
+    if (budgetMs < 2_000) {
+      left.push(`${title}, width ${each.width}, batch ${each.batch}`);
+      continue;
+    }
+    for (const backend of [device, 'native'] as const) {
+      results.push({ title, ...inProcess({ ...each, backend, molecules, budgetMs: budgetMs / 2 }, end) });
+      console.error(`${title}, width ${each.width}, batch ${each.batch}, ${backend}: done`);
+    }
+  }
+  const commandMs = command === undefined ? undefined : median(await timesPrintedBy(command, 20));
+  return { machine: machine(), device, results, torch, ...(commandMs !== undefined && { commandMs }), left };
+}
+
+function inProcess(given: GpuCase, end: number): GpuMeasurement {
+  const module = fileURLToPath(new URL('./gpu-case.js', import.meta.url));
+  const args = [module, JSON.stringify(given)];
+  // The first step on a device compiles its kernels, which nothing interrupts: it gets three times its time before it is ended.
+  const timeout = Math.round(Math.max(1_000, Math.min(3 * given.budgetMs, end - performance.now())));
+  const ran = spawnSync(process.execPath, args, { encoding: 'utf8', timeout, killSignal: 'SIGKILL' });
+  const { model, width, batch, backend } = given;
+  const line = ran.stdout.trim().split('\n').at(-1) ?? '';
+  if (ran.status === 0) return JSON.parse(line) as GpuMeasurement;
+  const error = ran.error ? 'it took longer than its share of the time' : lastLine(ran.stderr);
+  return { model, width, batch, backend, error };
+}
+
+function lastLine(text: string): string {
+  return (
+    text
+      .trim()
+      .split('\n')
+      .find((line) => /^\w*Error: /.test(line)) ??
+    text.trim().split('\n').at(-1) ??
+    'it ended'
+  );
+}
+
+function machine() {
+  return { card: cardName(), cpu: cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), node: process.version };
+}
+
+function cardName(): string {
+  try {
+    const query = ['--query-gpu=name,driver_version,memory.total', '--format=csv,noheader'];
+    return execFileSync('nvidia-smi', query, { encoding: 'utf8' }).trim();
+  } catch {
+    return process.env.VK_ICD_FILENAMES ?? 'unknown (no nvidia-smi)';
+  }
+}
+
+function describe({ machine: found, results, torch, left, ...rest }: Awaited<ReturnType<typeof measureAll>>): string {
+  const header = ['model', 'width', 'batch', 'device', 'step ms', 'first step ms', 'molecules/s', 'predicted/s'];
+  const rows = results.map((each) => {
+    const cells = [each.title, `${each.width}`, `${each.batch}`, each.backend];
+    if (each.error !== undefined) return [...cells, each.error, '', '', ''];
+    const numbersOf = [each.stepMs!.median, each.firstStepMs!, each.moleculesPerSecond!, each.predictedPerSecond!];
+    return [...cells, ...numbersOf.map((value) => value.toFixed(value < 100 ? 1 : 0))];
+  });
+  return [
+    `${found.card}; ${found.cpu}, ${found.cores} cores; Node ${found.node}`,
+    formatTable(header, rows),
+    torch
+      ? `torch ${torch.version} on ${torch.device}: 4 encoder layers of width 256, batch 32, 27 atoms: ${torch.stepMs.toFixed(1)} ms a step`
+      : 'torch is not here.',
+    ...(rest.commandMs === undefined ? [] : [`the command: ${rest.commandMs.toFixed(1)} ms a step`]),
+    ...(left.length > 0 ? [`Not reached in the time: ${left.join('; ')}.`] : []),
+  ].join('\n');
+}
