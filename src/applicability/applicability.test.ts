@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import fc from 'fast-check';
 import { CheckpointError } from '../base/errors.ts';
-import { type Chemistry, isRejection, type Molecule } from '../chem/index.ts';
+import { type Chemistry, isRejection, type Molecule, tanimotoSimilarities } from '../chem/index.ts';
 import { loadChemistry } from '../chem/rdkit.node.ts';
 import { input } from '../tensor/index.ts';
 import { lower } from '../tensor/lower.ts';
 import { assess } from './assess.ts';
 import { fromBase64, toBase64 } from './base64.ts';
 import { atomEnvironments } from './environments.ts';
-import { nearestMolecules, neighborSearch, similarities } from './nearest.ts';
+import { nearestMolecules, neighborSearch } from './nearest.ts';
 import { readTrainingMolecules, trainingMetadata } from './training-metadata.ts';
 import { collectTrainingMolecules, type TrainingMolecules } from './training-molecules.ts';
 import { readVarints, writeVarints } from './varints.ts';
@@ -63,7 +63,7 @@ test('similarities are those of the sets of bits, and the nearest ones the first
           const all = new Set([...set, ...bits]).size;
           return all === 0 ? 1 : shared / all;
         });
-        assert.deepEqual([...similarities(search, bits)], plain);
+        assert.deepEqual([...tanimotoSimilarities(search.fingerprints, bits)], plain);
         const sorted = plain
           .map((similarity, molecule) => ({ molecule, similarity }))
           .sort((left, right) => right.similarity - left.similarity || left.molecule - right.molecule);

@@ -42,6 +42,7 @@ export { median, quantile } from './quantile.ts';
 export { type RandomState, RandomStream } from './random.ts';
 export { register } from './register.ts';
 export { nameSettings, type SettingNames, setting, settingsIn } from './setting.ts';
+export { shellWord } from './shell-word.ts';
 export { systemRefusal } from './system-refusal.ts';
 export {
   addScaled,

@@ -40,11 +40,6 @@ export function packBits(set: readonly ArrayLike<number>[], width: number): Fing
   return { rows, width, offsets, bits, words };
 }
 
-/** Number of bits set in this row. */
-export function bitCount({ offsets }: FingerprintTable, row: number): number {
-  return offsets[row + 1]! - offsets[row]!;
-}
-
 export function hasBit({ words, width }: FingerprintTable, row: number, bit: number): boolean {
   return ((words[(row * width + bit) >> 5]! >>> (bit & 31)) & 1) === 1;
 }

@@ -4,7 +4,7 @@ import { DataError } from '../base/errors.ts';
 import { isRejection, type Molecule } from '../chem/index.ts';
 import { loadChemistry } from '../chem/rdkit.node.ts';
 import type { Baseline } from './baseline.ts';
-import { bitCount, fingerprintTable, hasBit } from './fingerprints.ts';
+import { fingerprintTable, hasBit } from './fingerprints.ts';
 import { type BaselineTable, fitBaseline } from './fit-baseline.ts';
 import { findBaseline, baselines as known } from './registry.ts';
 import { randomTask } from './tables.test.helper.ts';
@@ -122,9 +122,9 @@ test('a fingerprint is that of the molecule, not of its spelling, and of the sta
   const bits = (row: number): number[] => [...table.bits.subarray(table.offsets[row], table.offsets[row + 1])];
   assert.deepEqual(bits(1), bits(0));
   // Pinned (RDKit 2026.9.1): other environments or another hash would change every baseline in silence.
-  assert.equal(bitCount(table, 0), 24);
+  assert.equal(table.offsets[1]! - table.offsets[0]!, 24);
   assert.deepEqual(bits(0).slice(0, 4), [389, 456, 650, 695]);
-  assert.equal(bitCount(table, 3), 1);
+  assert.equal(table.offsets[4]! - table.offsets[3]!, 1);
   for (const bit of bits(2)) assert.ok(hasBit(table, 2, bit));
   assert.equal(table.words.length, (4 * 2048) / 32);
 });

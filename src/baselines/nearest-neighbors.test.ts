@@ -8,7 +8,8 @@ import { nearestNeighbors } from './nearest-neighbors.ts';
 
 function tanimoto(left: readonly number[], right: readonly number[]): number {
   const shared = left.filter((bit) => right.includes(bit)).length;
-  return shared === 0 ? 0 : shared / (left.length + right.length - shared);
+  const all = left.length + right.length - shared;
+  return all === 0 ? 1 : shared / all;
 }
 
 test('predictions are those of a search through all pairs, on any table', () => {

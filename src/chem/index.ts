@@ -2,6 +2,7 @@
 
 export { type Adjacency, adjacencyOf } from './adjacency.ts';
 export { atomicMass } from './atomic-mass.ts';
+export { type BitSearch, bitSearch, mostSimilar, type SimilarSet, tanimotoSimilarities } from './bit-search.ts';
 export { conjugatedBonds } from './conjugation.ts';
 export { contextsOf } from './context.ts';
 export { topologicalDistances } from './distances.ts';

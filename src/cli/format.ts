@@ -28,8 +28,3 @@ export function wrap(text: string, indent: string, width = 100): string {
   }
   return [...lines, line].join('\n');
 }
-
-/** A word for a shell, quoted where it must be. */
-export function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}

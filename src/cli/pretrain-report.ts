@@ -1,11 +1,10 @@
 /** What `graphsam pretrain` says: the corpus, the tasks, how it goes, and the command that trains from it. */
 
-import { formatCount, formatDuration, formatNumber, plural } from '../base/index.ts';
+import { formatCount, formatDuration, formatNumber, plural, shellWord } from '../base/index.ts';
 import type { MetricValues } from '../metrics/index.ts';
 import type { FinishedPretraining, PretrainEvent, PretrainResult } from '../pretraining/index.ts';
 import type { EpochReport, PretrainConfig } from '../runs/index.ts';
 import { exitCodes } from './exit-code.ts';
-import { shellWord } from './format.ts';
 import { meansOf } from './metrics-text.ts';
 import type { Output } from './output.ts';
 import { rejectLines, shownRejects } from './rejects-text.ts';

@@ -1,6 +1,6 @@
 /** What `graphsam train` says at the end: metrics of the test part, the run folder, and the command that predicts with it. */
 
-import { formatCount, formatDuration, formatNumber, plural } from '../base/index.ts';
+import { formatCount, formatDuration, formatNumber, plural, shellWord } from '../base/index.ts';
 import type { MetricValues } from '../metrics/index.ts';
 import type {
   EnsembleMember,
@@ -11,7 +11,6 @@ import type {
   TrainRunResult,
 } from '../runs/index.ts';
 import { exitCodes } from './exit-code.ts';
-import { shellWord } from './format.ts';
 import { meansOf, metricsText, perTaskOf, taskLines } from './metrics-text.ts';
 import type { Output } from './output.ts';
 

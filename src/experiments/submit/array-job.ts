@@ -16,11 +16,6 @@ export interface ArrayJob {
   readonly hours?: number | undefined;
 }
 
-/** A text for a shell, in quotes where it needs them. */
-export function quoted(text: string): string {
-  return /^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-}
-
 /** Seconds from the signal that asks to save until the end: a batch and a checkpoint take less. */
 export const graceSeconds = 120;
 

@@ -1,10 +1,11 @@
 /** A comparison for Slurm: an array, a job that makes the tables afterwards, and a script that sends both. */
-import { type ArrayJob, graceSeconds, quoted } from './array-job.ts';
+import { shellWord } from '../../base/index.ts';
+import { type ArrayJob, graceSeconds } from './array-job.ts';
 
 /** Contents by file name. */
 export function slurmFiles(job: ArrayJob): Readonly<Record<string, string>> {
   const { command, grid, folder, tasks, cores, memoryMiB, workingFolder, hours } = job;
-  const compare = `exec ${command} compare ${quoted(grid)} -o ${quoted(folder)} --jobs 1 --threads ${cores}`;
+  const compare = `exec ${command} compare ${shellWord(grid)} -o ${shellWord(folder)} --jobs 1 --threads ${cores}`;
   const common = [
     `#SBATCH --cpus-per-task=${cores}`,
     `#SBATCH --mem=${memoryMiB}M`,
