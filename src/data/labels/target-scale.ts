@@ -19,7 +19,7 @@ export interface ScaleOptions {
 const molarUnits: Readonly<Record<string, number>> = { M: 1, mM: 1e-3, uM: 1e-6, nM: 1e-9, pM: 1e-12, fM: 1e-15 };
 
 /** In mol/L; undefined for a unit that is no concentration. */
-export function molarFactor(unit: string): number | undefined {
+function molarFactor(unit: string): number | undefined {
   const plain = plainUnit(unit);
   return molarUnits[plain.replace(/mol(\/| )?(l|L|dm3|L-1|l-1)?$/, 'M')] ?? molarUnits[plain];
 }
