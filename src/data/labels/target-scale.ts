@@ -6,7 +6,7 @@ import { ConfigError, setting } from '../../base/index.ts';
 import type { LabelColumn } from './read-labels.ts';
 
 export const targetTransforms = ['log10', 'negative-log10'] as const;
-export type TargetTransform = (typeof targetTransforms)[number];
+type TargetTransform = (typeof targetTransforms)[number];
 
 export interface ScaleOptions {
   /** What is learned of each label. Default: the label. */

@@ -14,7 +14,7 @@ const share = { type: 'number', range: 'at least 0, at most 100' } as const;
 
 export const numberFields = {
   epochs: { label: 'Epochs', ...count },
-  batchSize: { label: 'Molecules a step', ...count },
+  batchSize: { label: 'Batch size', ...count },
   seed: { label: 'Seed', type: 'integer', range: `at least 0, at most ${Number.MAX_SAFE_INTEGER}` },
   learningRate: { label: 'Learning rate', type: 'number', range: 'above 0' },
   train: { label: 'Trained on, %', ...share, range: 'above 0, at most 100' },

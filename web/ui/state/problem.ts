@@ -29,7 +29,7 @@ const labels: Readonly<Record<string, string>> = {
   'split.seed': 'Seed',
   'training.seed': 'Seed',
   'training.epochs': 'Epochs',
-  'training.batchSize': 'Molecules a step',
+  'training.batchSize': 'Batch size',
   'training.emaDecay': 'Averaged weights, decay',
   'training.classBalance': 'Rare classes',
   'training.labelSmoothing': 'Label smoothing',

@@ -81,7 +81,7 @@ function FurtherFields() {
         onChange={(preset) => changeSettings({ preset })}
       />
       <NumberField name="seed" help="The same seed gives the same training." />
-      <NumberField name="batchSize" />
+      <NumberField name="batchSize" help="Molecules in each step of the optimizer." />
       <NumberField name="learningRate" help="The highest; a tenth of it at both ends." />
       <NumberField name="train" />
       <NumberField name="validation" help="Chooses the best epoch." />
