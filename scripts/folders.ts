@@ -38,9 +38,21 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     'analysis',
   ],
   experiments: ['platform', 'config', ...molecules, 'optim', 'plugins', 'charts', 'runs', 'training', 'baselines'],
+  tune: [...['platform', 'config', ...molecules, 'optim', 'plugins', 'charts', 'runs', 'training', 'experiments']],
   service: ['platform', 'config', 'runtime', ...molecules, 'plugins', 'runs', 'predict'],
   cli: [
     ...['platform', 'config', ...numbers, ...molecules, 'optim', 'plugins', 'charts', 'objective', 'runs', 'training'],
-    ...[...trust, 'pretraining', 'predict', 'explain', 'baselines', 'analysis', 'report', 'experiments', 'service'],
+    ...[
+      ...trust,
+      'pretraining',
+      'predict',
+      'explain',
+      'baselines',
+      'analysis',
+      'report',
+      'experiments',
+      'tune',
+      'service',
+    ],
   ],
 };

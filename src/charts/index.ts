@@ -13,6 +13,7 @@ export { type LineChartOptions, type LinePoint, type LineSeries, lineChart, type
 export { Markup, type MarkupPart, markup } from './markup.ts';
 export { grid, htmlPage, keyFigures, type PageOptions, type PageSection, warnings } from './page.ts';
 export { themedVariables } from './palette.ts';
+export { type ParallelAxis, type ParallelChartOptions, type ParallelLine, parallelChart } from './parallel-chart.ts';
 export { type AxisOptions, axisTitle, makeScale, type Scale, type Tick } from './scale.ts';
 export { type ScatterChartOptions, type ScatterSeries, scatterChart } from './scatter-chart.ts';
 export { fontSize } from './text-width.ts';

@@ -28,6 +28,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./compare.ts')).compare,
   },
   {
+    name: 'tune',
+    aliases: ['hpopt'],
+    summary: 'search settings of model, optimizer and training',
+    load: async () => (await import('./tune.ts')).tune,
+  },
+  {
     name: 'submit',
     aliases: [],
     summary: 'write the scripts that train a grid on Slurm or Kubernetes',

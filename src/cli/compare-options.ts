@@ -12,7 +12,7 @@ const gridGroup = 'Grid (instead of a file, or over what it says):';
 const runGroup = 'Run:';
 
 /** Where the runs and tables of a comparison are. */
-export function comparisonFolder(group: string, help: string): CliOption {
+export function comparisonFolder(group: string, help: string, standard = 'comparison'): CliOption {
   return {
     name: 'output-dir',
     path: 'run.folder',
@@ -21,7 +21,7 @@ export function comparisonFolder(group: string, help: string): CliOption {
     kind: 'text',
     placeholder: 'FOLDER',
     group,
-    default: 'comparison',
+    default: standard,
     help,
   };
 }

@@ -5,6 +5,7 @@ import { type RunOutput, resumeRun, trainRun } from '../training/index.node.ts';
 import type { CommandDefinition, CommandInput } from './command.ts';
 import { freeFolder } from './free-folder.ts';
 import { interruptible } from './interrupt.ts';
+import { mlflowFor } from './mlflow.ts';
 import { noData } from './no-data.ts';
 import type { Output } from './output.ts';
 import { resumedFolder, resumedTraining } from './resume.ts';
@@ -49,14 +50,18 @@ export const train: CommandDefinition = {
     output.detail(JSON.stringify(config, null, 2));
     const report = new TrainReport(output, config);
     const board = input.given.tensorboard === true ? new TensorBoardWriter(output) : undefined;
-    const result = await interruptible(output, 'this batch is finished and everything saved', (signal) => {
+    const tracking = mlflowFor(output, config);
+    const training = interruptible(output, 'this batch is finished and everything saved', (signal) => {
       const onEvent = (event: RunEvent): void => {
         report.onEvent(event);
         board?.onEvent(event);
+        tracking?.onEvent(event);
       };
       const hooks = { onEvent, signal };
       return start ? trainRun(config, start.output, hooks) : resumeRun(resumed!, hooks, { config });
     });
+    await tracking?.end(await training.catch(() => undefined));
+    const result = await training;
     if (result.status === 'finished') {
       if (input.given['no-report'] !== true) await leaveReport(result.folder, output);
       if (input.given['no-checkpoint'] === true) await dropCheckpoints([result.folder]);

@@ -1,0 +1,178 @@
+/**
+ * A training told to an MLflow server as it goes: where MLFLOW_TRACKING_URI names one. Settings become parameters, epochs metrics, a fold
+ * a run. A server that fails costs a warning, and never the training: after the first failure nothing is sent any more.
+ * Source: MLflow's REST API 2.0.
+ */
+import { basename } from 'node:path';
+import { version } from '../base/index.ts';
+import type { EpochReport, RunEvent, TrainConfig, TrainRunResult } from '../runs/index.ts';
+import type { Output } from './output.ts';
+
+/** A server that does not answer for so long has failed. */
+const patienceMs = 10_000;
+/** Most that MLflow takes at a time, and of one parameter. */
+const [mostParameters, longestValue] = [100, 500];
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Undefined where no server is named. */
+export function mlflowFor(
+  output: Output,
+  config: TrainConfig,
+  env: Environment = process.env,
+): MlflowReporter | undefined {
+  const uri = env.MLFLOW_TRACKING_URI;
+  if (uri === undefined || uri === '') return undefined;
+  if (/^https?:\/\//.test(uri)) return new MlflowReporter(output, config, { ...env, MLFLOW_TRACKING_URI: uri });
+  output.warn(
+    `Nothing is told to MLflow: MLFLOW_TRACKING_URI is ${uri}, and only http:// and https:// are understood.`,
+  );
+  return undefined;
+}
+
+export class MlflowReporter {
+  readonly #output: Output;
+  readonly #config: TrainConfig;
+  readonly #env: Environment;
+  /** Requests are sent one after the other, beside the training. */
+  #queue: Promise<void> = Promise.resolve();
+  #hasFailed = false;
+  #experiment: string | undefined;
+  /** Of the fold that is trained. */
+  #run: string | undefined;
+
+  constructor(output: Output, config: TrainConfig, env: Environment) {
+    this.#output = output;
+    this.#config = config;
+    this.#env = env;
+  }
+
+  onEvent(event: RunEvent): void {
+    if (event.kind === 'model') {
+      const { folder, fold, folds } = event;
+      this.#send(async () => {
+        if (this.#run !== undefined) await this.#end('FINISHED');
+        await this.#begin(folds > 1 ? `${basename(this.#nameOf(folder))}-fold${fold}` : basename(folder), folder);
+      });
+    }
+    if (event.kind === 'epoch') {
+      const [metrics, step, timestamp] = [metricsOf(event.report), event.report.epoch, Date.now()];
+      this.#send(() => this.#log(metrics, step, timestamp));
+    }
+  }
+
+  /** What is waiting is sent; result undefined: the training has failed. */
+  async end(result: TrainRunResult | undefined): Promise<void> {
+    const last = result?.runs.at(-1);
+    const test = last?.status === 'finished' ? Object.entries(last.test ?? {}) : [];
+    const metrics = Object.fromEntries(test.map(([name, { mean }]) => [`test/${name}`, mean]));
+    const status = result === undefined ? 'FAILED' : result.status === 'finished' ? 'FINISHED' : 'KILLED';
+    this.#send(async () => {
+      if (this.#run === undefined) return;
+      await this.#log(metrics, last?.status === 'finished' ? last.epochs : 0, Date.now());
+      await this.#end(status);
+    });
+    await this.#queue;
+  }
+
+  #nameOf(folder: string): string {
+    return folder.replace(/[\\/]fold_\d+$/, '');
+  }
+
+  #send(request: () => Promise<unknown>): void {
+    this.#queue = this.#queue.then(async () => {
+      if (this.#hasFailed) return;
+      try {
+        await request();
+      } catch (error) {
+        this.#hasFailed = true;
+        const reason =
+          error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : String(error);
+        this.#output.warn(`MLflow at ${this.#address()} has failed, and nothing more is told to it: ${reason}`);
+      }
+    });
+  }
+
+  /** Without what may be a password. */
+  #address(): string {
+    return this.#env.MLFLOW_TRACKING_URI!.replace(/\/\/[^/]*@/, '//');
+  }
+
+  async #begin(name: string, folder: string): Promise<void> {
+    this.#experiment ??= await this.#findExperiment(this.#env.MLFLOW_EXPERIMENT_NAME ?? 'graphsam');
+    const tags = { 'mlflow.runName': name, 'graphsam.version': version, 'graphsam.folder': folder };
+    const created = await this.#call('runs/create', {
+      experiment_id: this.#experiment,
+      run_name: name,
+      start_time: Date.now(),
+      tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
+    });
+    this.#run = (created as { run: { info: { run_id: string } } }).run.info.run_id;
+    const params = parametersOf(this.#config);
+    for (let from = 0; from < params.length; from += mostParameters)
+      await this.#call('runs/log-batch', { run_id: this.#run, params: params.slice(from, from + mostParameters) });
+  }
+
+  async #findExperiment(name: string): Promise<string> {
+    const found = await this.#call(`experiments/get-by-name?experiment_name=${encodeURIComponent(name)}`);
+    const experiment = (found as { experiment?: { experiment_id: string } } | undefined)?.experiment;
+    if (experiment) return experiment.experiment_id;
+    return ((await this.#call('experiments/create', { name })) as { experiment_id: string }).experiment_id;
+  }
+
+  async #log(values: Readonly<Record<string, number | null>>, step: number, timestamp: number): Promise<void> {
+    const metrics = Object.entries(values).flatMap(([key, value]) =>
+      value !== null && Number.isFinite(value) ? [{ key, value, step, timestamp }] : [],
+    );
+    if (metrics.length > 0) await this.#call('runs/log-batch', { run_id: this.#run, metrics });
+  }
+
+  async #end(status: 'FINISHED' | 'FAILED' | 'KILLED'): Promise<void> {
+    await this.#call('runs/update', { run_id: this.#run, status, end_time: Date.now() });
+  }
+
+  /** Posts the body; without one it asks, and undefined means that there is nothing of that name. */
+  async #call(path: string, body?: object): Promise<unknown> {
+    const base = new URL(this.#env.MLFLOW_TRACKING_URI!);
+    const {
+      MLFLOW_TRACKING_TOKEN: token,
+      MLFLOW_TRACKING_USERNAME: user,
+      MLFLOW_TRACKING_PASSWORD: password = '',
+    } = this.#env;
+    const name = user ?? (base.username ? decodeURIComponent(base.username) : undefined);
+    const secret = user === undefined ? decodeURIComponent(base.password) : password;
+    const authorization = token
+      ? `Bearer ${token}`
+      : name && `Basic ${Buffer.from(`${name}:${secret}`).toString('base64')}`;
+    const url = `${base.origin}${base.pathname.replace(/\/$/, '')}/api/2.0/mlflow/${path}`;
+    const response = await fetch(url, {
+      method: body ? 'POST' : 'GET',
+      headers: { ...(body && { 'content-type': 'application/json' }), ...(authorization && { authorization }) },
+      ...(body && { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(patienceMs),
+    });
+    const text = await response.text();
+    if (!body && response.status === 404) return undefined;
+    if (!response.ok) throw new Error(`${response.status} for ${path.split('?')[0]}: ${text.slice(0, 200)}`);
+    return JSON.parse(text);
+  }
+}
+
+function metricsOf({ trainLoss, validation, moleculesPerSecond }: EpochReport): Record<string, number | null> {
+  const judged = Object.entries(validation ?? {}).map(([name, { mean }]) => [`validation/${name}`, mean] as const);
+  return {
+    'loss/training': trainLoss,
+    ...Object.fromEntries(judged),
+    'speed/molecules_per_second': moleculesPerSecond,
+  };
+}
+
+/** Every setting by its path. */
+function parametersOf(config: object, path = ''): { key: string; value: string }[] {
+  return Object.entries(config).flatMap(([name, value]) => {
+    const key = path === '' ? name : `${path}.${name}`;
+    if (value === undefined || value === null) return [];
+    if (typeof value === 'object' && !Array.isArray(value)) return parametersOf(value as object, key);
+    return [{ key, value: (Array.isArray(value) ? value.join(' ') : String(value)).slice(0, longestValue) }];
+  });
+}

@@ -1,0 +1,162 @@
+/** `graphsam tune`: searches settings of model, optimizer and training by the validation part. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { ConfigError, unknownName } from '../base/index.ts';
+import type { TrainConfig } from '../runs/index.ts';
+import {
+  namedSpace,
+  type Replicate,
+  rungsOf,
+  type Space,
+  type SpaceName,
+  type Study,
+  spaceNames,
+  type Trial,
+} from '../tune/index.ts';
+import type { CommandDefinition, GivenOptions } from './command.ts';
+import { exitCodes } from './exit-code.ts';
+import { interruptible } from './interrupt.ts';
+import { backendOf } from './machine-options.ts';
+import { noData } from './no-data.ts';
+import { partOf } from './part-option.ts';
+import { readConfigInput, trainKind } from './train-input.ts';
+import { tuneOptions } from './tune-options.ts';
+import { TuneReport } from './tune-report.ts';
+
+export const tune: CommandDefinition = {
+  name: 'tune',
+  summary: 'search settings of model, optimizer and training',
+  description:
+    'Trains trials with other settings each, compares them by the validation part, never by the test part, and writes best.yaml for graphsam train --config-path, trials.csv, report.html and a journal that Optuna reads. Called again it continues; called at the same time on several machines that share the folder, they divide the trainings among them.',
+  arguments: [{ syntax: '[TABLE...]', help: 'CSV, TSV, smi or SDF, also gzipped (the same as --data-path)' }],
+  options: tuneOptions,
+  examples: [
+    {
+      command: 'graphsam tune molecules.csv -o tuning --trials 50',
+      says: 'learning rate, batch size, size of the model',
+    },
+    {
+      command: 'graphsam tune --dataset esol --space optimizer --optimizer sam --seeds 0 1 2 --time-limit 8h',
+      says: "an optimizer's own settings, each trial with three seeds",
+    },
+    { command: 'graphsam tune molecules.csv --space space.yaml --epochs 60', says: 'a space of your own' },
+    { command: 'graphsam tune molecules.csv --jobs 1 --search-seed 7', says: 'the same trials whenever it is called' },
+  ],
+  async run(input, output) {
+    const { config, given } = await readConfigInput({ ...trainKind, options: tuneOptions }, input);
+    if (config.data.paths === undefined && config.data.dataset === undefined)
+      throw noData('Name a table (graphsam tune molecules.csv) or a known data set (--dataset medicines).');
+    const timeLimitSeconds = secondsOf(given['time-limit'] as string | undefined);
+    const part = partOf(given, output);
+    const study = studyOf(config, given, await spaceOf(config, given));
+    const folder = (given['output-dir'] as string | undefined) ?? 'tuning';
+    const jobs = (given.jobs as number | undefined) ?? availableParallelism();
+    const trials = (given.trials as number | undefined) ?? 50;
+    const report = new TuneReport(output, { folder, trials, study });
+    report.start(jobs);
+    const { directionOf, tune: run, writeJournal, writeStudyFiles } = await import('../tune/index.node.ts');
+    const promise = 'the batches in hand are finished and everything saved; the same command continues';
+    return interruptible(output, promise, async (signal) => {
+      const journal = async (all: readonly Trial[], isOver: boolean): Promise<void> => {
+        const direction = directionOf(all);
+        // Of use to others only: whatever goes wrong here is a warning.
+        if (direction) await writeJournal(folder, study, all, { direction, isOver }).catch(report.onJournalError);
+      };
+      const onChange = (all: readonly Trial[]): Promise<void> => journal(all, false);
+      const hooks = { onTrial: report.onTrial, onWait: report.onWait, onChange };
+      const machine = machineOf(given, jobs);
+      const outcome = await run(study, { folder, trials, jobs, machine, timeLimitSeconds, part, signal, ...hooks });
+      const { direction } = outcome;
+      if (!part) await journal(outcome.trials, outcome.status === 'finished');
+      report.end(outcome, direction && (await writeStudyFiles(study, outcome.trials, folder, direction)));
+      return outcome.status === 'interrupted' ? exitCodes.interrupted : exitCodes.success;
+    });
+  },
+};
+
+function machineOf(given: GivenOptions, jobs: number): TrainConfig['machine'] {
+  const threads = (given.threads as number | undefined) ?? Math.max(1, Math.floor(availableParallelism() / jobs));
+  const backend = backendOf(given);
+  return { threads, ...(backend && { backend }) };
+}
+
+function studyOf(config: TrainConfig, given: GivenOptions, space: Space): Study {
+  const { machine: _machine, ...base } = config;
+  const pruner = (given.pruner as 'asha' | 'none' | undefined) ?? 'asha';
+  return {
+    format: 1,
+    space,
+    base,
+    replicates: replicatesOf(config, given.seeds as readonly number[] | undefined),
+    rungs: rungsOf(config.training.epochs, pruner),
+    sampler: (given.sampler as Study['sampler'] | undefined) ?? 'tpe',
+    seed: (given['search-seed'] as number | undefined) ?? 0,
+  };
+}
+
+/** Every fold of every seed. */
+function replicatesOf({ split }: TrainConfig, seeds: readonly number[] | undefined): Replicate[] {
+  const count = split.folds ?? (split.type === 'cv' ? 5 : 1);
+  const folds = count > 1 ? Array.from({ length: count }, (_, fold) => ({ fold })) : [{}];
+  return (seeds ?? [undefined]).flatMap((seed) =>
+    folds.map((fold) => ({ ...(seed !== undefined && { seed }), ...fold })),
+  );
+}
+
+async function spaceOf(config: TrainConfig, given: GivenOptions): Promise<Space> {
+  const name = (given.space as string | undefined) ?? 'basic';
+  const paths = new Set(
+    tuneOptions.flatMap((option) => (option.name in given ? (option.path ?? pathOfHyperparameter(option.name)) : [])),
+  );
+  if (spaceNames.includes(name as SpaceName)) {
+    const space = namedSpace(name as SpaceName, config, paths);
+    if (space.length > 0) return space;
+    throw new ConfigError({
+      code: 'space-unusable',
+      what: `everything in the space ${name} is given`,
+      where: '--space',
+      advice: 'Leave out the options that are to be searched.',
+    });
+  }
+  if (!existsSync(name) && !/[./\\]/.test(name)) {
+    const { what, advice } = unknownName('space', name, spaceNames);
+    throw new ConfigError({ code: 'unknown-name', what, where: '--space', advice: `${advice} Or name a file.` });
+  }
+  const text = await readFile(name, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    const what = `the space cannot be read (${cause.code})`;
+    throw new ConfigError({ code: 'cannot-read', what, where: name, advice: 'Check its name.', cause });
+  });
+  const { readSpace } = await import('../tune/index.node.ts');
+  const space = readSpace(text, name);
+  const twice = space.find(({ path }) => paths.has(path));
+  if (!twice) return space;
+  throw new ConfigError({
+    code: 'contradicting-settings',
+    what: `${twice.path} is in the space and given as an option, too`,
+    where: name,
+    advice: 'Leave one of them out.',
+  });
+}
+
+function pathOfHyperparameter(option: string): string {
+  const name = option.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  return `optimizer.hyperparameters.${name}`;
+}
+
+const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
+
+/** 90 s, 30m, 8h or 1d in seconds. */
+function secondsOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const [, number, unit] = /^(\d+(?:\.\d+)?)\s*([smhd])$/.exec(text.trim()) ?? [];
+  const seconds = Number(number) * (units[unit ?? ''] ?? Number.NaN);
+  // Timers of Node end at 2^31 milliseconds.
+  if (seconds > 0 && seconds <= 24 * units.d!) return seconds;
+  throw new ConfigError({
+    code: 'wrong-value',
+    what: `expected a time such as 90s, 30m, 8h or 1d, of at most 24 days, and received "${text}"`,
+    where: '--time-limit',
+    advice: 'Write a number with its unit.',
+  });
+}

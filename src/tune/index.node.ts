@@ -1,0 +1,6 @@
+/** Tuning on disk and in processes. */
+export * from './index.ts';
+export { writeJournal } from './optuna-journal.node.ts';
+export { readSpace } from './read-space.ts';
+export { type StudySummary, writeStudyFiles } from './study-files.node.ts';
+export { directionOf, type TuneOutcome, tune } from './tune.node.ts';

@@ -1,0 +1,83 @@
+/** `graphsam tune` as its users meet it: killed, called again, its best settings trained. The search itself is tested in src/tune. */
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { filesIn, folderWith, graphsam, jsonLines, start } from './command-line.ts';
+import { regressionTable } from './small-tables.ts';
+
+const space = `
+learning-rate: { low: 1e-3, high: 1e-2, log: true }
+optimizer: [adam, graphsam]
+`;
+const files = { 'table.csv': regressionTable(), 'space.yaml': space };
+const model = ['--width', '16', '--heads', '2', '--layers', '1', '--epochs', '1', '--threads', '1'];
+const command = ['tune', 'table.csv', '--space', 'space.yaml', ...model, '--trials', '2', '--jobs', '1', '-o', 'out'];
+
+test('killed and called again it trains what is missing, and its best settings can be trained', {
+  timeout: 240_000,
+}, async (context) => {
+  const folder = folderWith(context, files);
+  const running = start(command, folder);
+  await running.saw('trial 0 of 2');
+  running.process.kill('SIGKILL');
+  await running.ended;
+  const createdOf = (name: string): string =>
+    JSON.parse(readFileSync(join(folder, 'out', 'runs', name, 'run.json'), 'utf8')).created;
+  const created = createdOf('trial00000');
+  const { code, stdout, stderr } = await graphsam([...command, '--json'], folder);
+  assert.equal(code, 0, stderr);
+  assert.equal(createdOf('trial00000'), created, 'the finished trial was kept');
+  const told = jsonLines(stdout);
+  assert.deepEqual(
+    told.flatMap(({ kind, number }) => (kind === 'trial' ? [number] : [])),
+    [1],
+  );
+  const result = told.find(({ kind }) => kind === 'result') as {
+    best: { settings: Record<string, number> };
+    caveats: string[];
+  };
+  assert.match(
+    result.caveats.join(' '),
+    /chosen as the best of 2 trials.*Test rmse of these settings, which chose nothing/s,
+  );
+  assert.deepEqual(filesIn(join(folder, 'out')), [
+    ...['best.yaml', 'optuna-journal.log', 'report.html', 'runs', 'study.json', 'trials', 'trials.csv'],
+  ]);
+
+  const best = [
+    'train',
+    '--config-path',
+    'out/best.yaml',
+    '--threads',
+    '1',
+    '--no-baseline',
+    '--no-report',
+    '-o',
+    'best',
+  ];
+  // Nobody listens there: that costs one line, and not the training.
+  const trained = await graphsam(best, folder, { MLFLOW_TRACKING_URI: 'http://127.0.0.1:1' });
+  assert.equal(trained.code, 0, trained.stderr);
+  assert.equal(trained.stderr.match(/MLflow at .* has failed/g)?.length, 1);
+  const { config } = JSON.parse(readFileSync(join(folder, 'best', 'run.json'), 'utf8'));
+  assert.equal(config.schedule.learningRate, result.best.settings['schedule.learningRate']);
+});
+
+test('what cannot be searched is told before anything is trained', { timeout: 120_000 }, async (context) => {
+  const folder = folderWith(context, files);
+  const mistakes: [string[], RegExp][] = [
+    [['--space', 'basci'], /unknown space "basci"[\s\S]*where: --space[\s\S]*Did you mean basic/],
+    [
+      ['--space', 'space.yaml', '--learning-rate', '0.1'],
+      /schedule.learningRate is in the space[\s\S]*where: space.yaml/,
+    ],
+    [['--time-limit', '5'], /expected a time such as 90s[\s\S]*where: --time-limit[\s\S]*advice: /],
+  ];
+  for (const [args, message] of mistakes) {
+    const { code, stderr } = await graphsam(['tune', 'table.csv', ...args, '-o', 'out'], folder);
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, message);
+  }
+  assert.ok(!existsSync(join(folder, 'out')));
+});
