@@ -33,7 +33,7 @@ export function explanationPage(explanations: readonly Explanation[], options: E
     id: `molecule-${index + 1}`,
     title: explanation.smiles,
     content: markup`${applicabilityLine(explanation, card)}<div class="explanations">${explanation.targets.map(
-      (target, at) => targetCard(explanation, target, explanation.counterfactuals[at]!, options),
+      (target, at) => targetCard(explanation, { target, others: explanation.counterfactuals[at]! }, options),
     )}</div>`,
   }));
   return htmlPage({
@@ -62,10 +62,12 @@ function applicabilityLine({ prediction: { applicability } }: Explanation, card:
 
 function targetCard(
   { smiles, molecule, fragments }: Explanation,
-  { quantity, prediction, baseline, contributions, residual }: TargetExplanation,
-  others: readonly Counterfactual[],
+  { target, others }: { readonly target: TargetExplanation; readonly others: readonly Counterfactual[] },
   { chemistry, card }: ExplanationPageOptions,
 ): Markup {
+  const { quantity, prediction, baseline, contributions, residual } = target;
+  // Targets may be a choice among those of the model.
+  const task = card.tasks.indexOf(target.target);
   const order = [...contributions.keys()].sort((a, b) => Math.abs(contributions[b]!) - Math.abs(contributions[a]!));
   const rows = order.map(
     (atom) =>
@@ -77,11 +79,11 @@ function targetCard(
     : markup`<p>cannot be drawn</p>`;
   return markup`<div class="explanation">${picture}<dl><div><dt>${quantity}</dt><dd>${formatNumber(prediction)}</dd></div><div><dt>baseline</dt><dd>${formatNumber(baseline)}</dd></div><div><dt>shared out, not computed</dt><dd>${residual.toExponential(1)}</dd></div></dl>
 <details><summary>Contributions of the atoms</summary><table><thead><tr><th>atom</th>${fragments && markup`<th>part</th>`}<th>contribution</th></tr></thead><tbody>${rows}</tbody></table></details>
-${others.length > 0 && markup`<p>Similar training molecules with another outcome:</p><ul>${others.map((other) => counterfactualLine(other, card))}</ul>`}</div>`;
+${others.length > 0 && markup`<p>Similar training molecules with another outcome:</p><ul>${others.map((other) => counterfactualLine(other, task, card))}</ul>`}</div>`;
 }
 
-function counterfactualLine({ smiles, similarity, label }: Counterfactual, card: ModelCard): Markup {
-  return markup`<li><code>${smiles}</code>, similarity ${similarity.toFixed(2)}, ${labelText(label, 0, card)}</li>`;
+function counterfactualLine({ smiles, similarity, label }: Counterfactual, task: number, card: ModelCard): Markup {
+  return markup`<li><code>${smiles}</code>, similarity ${similarity.toFixed(2)}, ${labelText(label, task, card)}</li>`;
 }
 
 function labelText(label: number, task: number, { taskType, classes }: ModelCard): string {

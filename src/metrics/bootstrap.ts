@@ -52,10 +52,14 @@ function metricOfRows({ labels, predictions }: TestedRows, rows: readonly number
   return computeMetrics([metric], drawn, predictions.ofRows(rows))[metric.name]!;
 }
 
-/** Undefined if the metric was not defined in nearly all draws. */
+/**
+ * Undefined if the metric was not defined in nearly all draws, or the same in all of them: of one molecule, or of molecules that are all
+ * right, draws say nothing of how far the metric could be off.
+ */
 function middle95(values: readonly number[], draws: number): Interval | undefined {
   if (values.length < 0.95 * draws) return undefined;
-  return percentiles95(values);
+  const [low, high] = percentiles95(values);
+  return low === high ? undefined : [low, high];
 }
 
 /** Between which the middle 95 % of some values lie; there is at least one. */

@@ -66,6 +66,13 @@ test('a metric that a redrawn test part seldom defines has no interval', () => {
   assert.equal(bootstrapIntervals(table, findMetric('roc-auc'))!.mean, undefined);
 });
 
+test('draws of one molecule, or of molecules that are all right, say nothing, and give no interval', () => {
+  assert.equal(bootstrapIntervals(tableOf([1], [1.5]), findMetric('mae'))!.mean, undefined);
+  const right = tableOf([1, 1, 1, 0, 0, 0], [0.9, 0.8, 0.7, 0.3, 0.2, 0.1]);
+  const { mean, perTask } = bootstrapIntervals(right, findMetric('roc-auc'))!;
+  assert.deepEqual([mean, ...perTask], [undefined, undefined]);
+});
+
 test('worst predictions come first, missing labels never, and tasks in other units are measured in deviations', () => {
   const table = tableOf([1, Number.NaN, 3, 5], [1.5, 9, 1, 5]);
   const thousands = {

@@ -11,6 +11,7 @@ import {
   type Structure,
   type StructurePrediction,
 } from '../predict/index.ts';
+import { readModelCard } from '../runs/index.ts';
 import { loadRuntime } from '../runtime/index.node.ts';
 import type { Backend, Program, Runtime } from '../runtime/index.ts';
 
@@ -25,6 +26,8 @@ export interface OpenModel {
   readonly backend: Backend | undefined;
   /** Whether the most similar training molecule is told, of a model whose file keeps them. */
   readonly withApplicability: boolean;
+  /** Of intervals or sets of classes, of a model whose file keeps the errors of held-out rows. */
+  readonly coverage?: number | undefined;
   /** One number, 1 while the runtime computes: the thread must not be ended then. */
   readonly computing: Int32Array;
   /** For messages. */
@@ -38,18 +41,20 @@ export interface Opened {
 }
 
 export async function open(input: OpenModel): Promise<Opened> {
-  const { id, model, backend, computing, where, withApplicability } = input;
+  const { id, model, backend, computing, where, withApplicability, coverage } = input;
   toolkit ??= loadChemistry();
   const warnings: string[] = [];
   const onFallback = (message: string): void => void warnings.push(message);
   const runtime = marked(await loadRuntime({ ...(backend && { backend }), onFallback }), computing);
   const chemistry = await toolkit;
-  const predictor = await openModelPredictor(new Uint8Array(model).slice(), {
+  const bytes = new Uint8Array(model).slice();
+  const predictor = await openModelPredictor(bytes, {
     runtime,
     chemistry,
     threads: 1,
     where,
     withApplicability: withApplicability && 'if-kept',
+    coverage: readModelCard(bytes, where).trust?.conformal && coverage,
   });
   models.set(id, predictor);
   return { warnings: [...warnings, ...predictor.warnings], targets: predictor.targets };

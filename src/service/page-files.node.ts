@@ -1,8 +1,10 @@
 /** The page with the models opened: its files, the address of each model, and the link that opens one. */
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { extname, join, normalize, sep } from 'node:path';
+import { createRequire } from 'node:module';
+import { basename, dirname, extname, join, normalize, sep } from 'node:path';
 import { Readable } from 'node:stream';
+import { packageRoot } from '../platform/index.node.ts';
 import { Problem } from './problem.ts';
 import type { Service } from './service.ts';
 
@@ -27,15 +29,39 @@ export async function pageFile({ page }: Service, path: string): Promise<Respons
   const inside = normalize(path === '' ? 'index.html' : path);
   const file = join(page, inside);
   const isOutside = !file.startsWith(page + sep) || inside.includes('\0');
-  const found = isOutside ? undefined : await stat(file).catch(() => undefined);
-  if (!found?.isFile()) throw new Problem('not-found', 'there is no such file of the page');
-  return new Response(Readable.toWeb(createReadStream(file)) as ReadableStream, {
+  const found = isOutside ? undefined : ((await opened(file)) ?? (await installedWasm(file)));
+  if (!found) throw new Problem('not-found', 'there is no such file of the page');
+  return new Response(Readable.toWeb(createReadStream(found.path)) as ReadableStream, {
     headers: {
       'Content-Type': types[extname(file)] ?? 'application/octet-stream',
       'Content-Length': String(found.size),
       ...isolation,
     },
   });
+}
+
+interface FoundFile {
+  readonly path: string;
+  readonly size: number;
+}
+
+async function opened(path: string): Promise<FoundFile | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.isFile() ? { path, size: found.size } : undefined;
+}
+
+/**
+ * WebAssembly of the page that the package leaves out of its copy of the page, 21 MB of 24: the same files are installed with it for Node.
+ * Names of built files are NAME-HASH.wasm.
+ */
+async function installedWasm(path: string): Promise<FoundFile | undefined> {
+  const [, name] = /^(.+)-[\w-]{8}\.wasm$/.exec(basename(path)) ?? [];
+  if (name === 'RDKit_minimal') {
+    return opened(join(dirname(createRequire(import.meta.url).resolve('@rdkit/rdkit')), `${name}.wasm`));
+  }
+  if (name !== 'ort-wasm-simd-threaded') return undefined;
+  const packed = join(packageRoot(), 'dist', 'onnxruntime-web', `${name}.wasm`);
+  return (await opened(packed)) ?? opened(join(packageRoot(), 'node_modules/onnxruntime-web/dist', `${name}.wasm`));
 }
 
 /** Opens the page with a model. */

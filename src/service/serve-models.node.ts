@@ -25,6 +25,8 @@ export interface ServeModelsOptions extends Partial<ServiceOptions> {
   readonly log?: ((record: LogRecord) => void) | undefined;
   /** How often the folder of models is looked at. Default 2 s. */
   readonly followIntervalMs?: number | undefined;
+  /** Folder of the built page. Default: web/dist of this package. */
+  readonly page?: string | undefined;
   /** For tests: what threads serve, and how long they may be silent. */
   readonly threadModule?: URL | undefined;
   readonly patienceMs?: number | undefined;
@@ -44,7 +46,8 @@ export interface RunningService {
  */
 export async function serveModels(given: ServeModelsOptions): Promise<RunningService> {
   const { runs = [], backend, log = () => {}, followIntervalMs, threadModule, patienceMs, ...rest } = given;
-  const options = serviceOptionsSchema.parse(rest);
+  const { page = join(packageRoot(), 'web', 'dist'), ...settings } = rest;
+  const options = serviceOptionsSchema.parse(settings);
   refuseNothing(runs, options);
   const sources = runs.map(sourceOf);
   refuseTaken(sources.map(({ name }) => name));
@@ -54,6 +57,7 @@ export async function serveModels(given: ServeModelsOptions): Promise<RunningSer
     size,
     backend,
     withApplicability: options.applicability,
+    coverage: options.coverage,
     patienceMs,
     module: threadModule,
     onReplaced: (error) => {
@@ -76,7 +80,6 @@ export async function serveModels(given: ServeModelsOptions): Promise<RunningSer
     log({ event: 'model', level, name, version, outcome, ...(error !== undefined && { error: textOf(error) }) });
     for (const warning of warnings ?? []) log({ event: 'warning', level: 'warning', name, version, message: warning });
   };
-  const page = join(packageRoot(), 'web', 'dist');
   const service: Service = {
     options,
     models: registry,

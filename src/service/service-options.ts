@@ -32,6 +32,11 @@ export const serviceOptionsSchema = z.object({
     group,
     help: 'also answer the most similar training molecule, of models that keep theirs',
   }),
+  coverage: described(z.number().gt(0).lt(1).optional(), {
+    group,
+    placeholder: 'SHARE',
+    help: 'also answer intervals, or sets of classes, that hold the true value with this probability, of models that keep what they need',
+  }),
   batchDelayMs: described(z.number().min(0).default(5), {
     group: limits,
     help: 'how long a molecule waits for others to be computed with it',

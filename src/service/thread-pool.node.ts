@@ -12,6 +12,7 @@ export interface ThreadPoolOptions {
   readonly size: number;
   readonly backend?: Backend | undefined;
   readonly withApplicability?: boolean | undefined;
+  readonly coverage?: number | undefined;
   /** After so long without an answer, and without computing, a thread counts as hung. Default 20 s. */
   readonly patienceMs?: number | undefined;
   /** Told when a thread is replaced, and why. */
@@ -201,8 +202,8 @@ export class ThreadPool {
 
   #openIn({ client, computing }: Thread, id: number): Promise<Opened> {
     const { model, where } = this.#models.get(id)!;
-    const { backend, withApplicability = false } = this.#options;
-    return client.call('open', { id, model, where, computing, backend, withApplicability });
+    const { backend, withApplicability = false, coverage } = this.#options;
+    return client.call('open', { id, model, where, computing, backend, withApplicability, coverage });
   }
 
   /** Without the broken thread at once; its successor follows once all models are open in it. */
