@@ -38,11 +38,18 @@ test('a field that is missing or of another kind is named', () => {
 });
 
 test('newer, unknown and missing formats are refused by name', () => {
-  refused({ ...exampleRunFile(), format: 3, graphsam: '9.0.0' }, /graphsam 9\.0\.0 in format 3.*Update graphsam/);
+  refused({ ...exampleRunFile(), format: 4, graphsam: '9.0.0' }, /graphsam 9\.0\.0 in format 4.*Update graphsam/);
   refused({ ...exampleRunFile(), format: 'two' }, /format "two"/);
   refused({ status: 'finished' }, /no format number/);
   refused([], /does not describe a run/);
   assert.throws(() => parseRunFile('{"format": 2,', where), /run\.json: it is not JSON/);
+});
+
+test("runs from before there was a default recipe keep the authors' preset", () => {
+  const run = parse({ ...exampleRunFile(), format: 2, config: { model: { name: 'compt', settings: {} }, training: {} } });
+  assert.deepEqual(run.config.model, { preset: 'authors', name: 'compt', settings: {} });
+  const named = parse({ ...exampleRunFile(), format: 2, config: { model: { name: 'compt', preset: 'bbbp' } } });
+  assert.deepEqual(named.config.model, { preset: 'bbbp', name: 'compt' });
 });
 
 test('format 1 is read in the spelling of today', () => {
