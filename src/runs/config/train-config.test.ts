@@ -19,7 +19,7 @@ const refused = (input: unknown, message: RegExp): void => {
 
 test('an empty configuration is the documented default', () => {
   const config = parseTrainConfig({}, 'train.json');
-  assert.equal(config.training.epochs, 30);
+  assert.equal(config.training.epochs, 60);
   assert.equal(config.training.batchSize, 32);
   assert.equal(config.training.seed, 0);
   assert.equal(config.optimizer.name, 'graphsam');
@@ -128,7 +128,10 @@ test('without a preset CoMPT has the default recipe, whatever the table', () => 
 });
 
 test("the authors' presets are those of the table, of a name, or of the task type, with the authors' training", () => {
-  const { model, training, schedule } = parseTrainConfig({ model: { preset: 'authors', settings: { width: 64 } } }, 'x');
+  const { model, training, schedule } = parseTrainConfig(
+    { model: { preset: 'authors', settings: { width: 64 } } },
+    'x',
+  );
   const settings = (known?: string): Record<string, unknown> =>
     resolveModel(model, { known, taskType: 'regression' }).settings as Record<string, unknown>;
   assert.equal(settings('tox21').layers, 8);
