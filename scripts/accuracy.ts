@@ -22,7 +22,8 @@ await reportFailure(async () => {
       optimizers: { type: 'string', default: 'graphsam' },
       seeds: { type: 'string', default: '0,1,2' },
       split: { type: 'string', default: 'random' },
-      epochs: { type: 'string', default: '30' },
+      epochs: { type: 'string' },
+      preset: { type: 'string' },
       'data-dir': { type: 'string' },
     },
   });
@@ -33,9 +34,15 @@ await reportFailure(async () => {
         const runs: TimedRun[] = [];
         for (const seed of values.seeds.split(',').map(Number)) {
           const data = { dataset, ...(values['data-dir'] ? { folder: values['data-dir'] } : {}) };
-          const training = { epochs: Number(values.epochs), seed };
+          const training = { ...(values.epochs !== undefined && { epochs: Number(values.epochs) }), seed };
           const split = { type: values.split, seed };
-          const config = { data, split, training, model: { name: model }, optimizer: { name: optimizer } };
+          const config = {
+            data,
+            split,
+            training,
+            model: { name: model, ...(values.preset !== undefined && { preset: values.preset }) },
+            optimizer: { name: optimizer },
+          };
           runs.push(await timedRun(config));
         }
         rows.push(rowOf(dataset, model, optimizer, runs));

@@ -65,7 +65,7 @@ async function measure(folder: string, { dataDir, epochs }: { dataDir: string | 
       {
         data: { paths: [table], taskType: 'regression' },
         split: { sizes: [0.95, 0.05, 0] },
-        model: { settings: model },
+        model: { preset: 'authors', settings: model },
         optimizer: { name: 'adam' },
         training: { epochs, emaDecay: 0.998 },
         machine: { threads: 1 },

@@ -59,5 +59,5 @@ test('an interrupted run is resumed to the end that it would have had then', asy
   assert.deepEqual([...found.keys()], [...whole.keys()]);
   assertClose([...found.values()], [...whole.values()], { absolute: 1e-3, label: 'predictions' });
   const run = await readRun(folder);
-  assert.deepEqual([run.format, run.kind, run.status], [2, 'training', 'finished']);
+  assert.deepEqual([run.format, run.kind, run.status], [3, 'training', 'finished']);
 });

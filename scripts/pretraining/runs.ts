@@ -91,7 +91,7 @@ export async function trained(
   const config = {
     data: { dataset, ...(plan.dataDir === undefined ? {} : { folder: plan.dataDir }) },
     split: { type: plan.split, seed },
-    model: { name: model },
+    model: { name: model, preset: 'authors' },
     optimizer: { name: 'adam' },
     training: { epochs: plan.epochs, seed, ...(initFrom === undefined ? {} : { initFrom }) },
     machine: { threads: plan.threads },

@@ -7,7 +7,7 @@ import type { Cell } from '../../src/experiments/cell.ts';
 import { differentSection } from '../../src/experiments/cell-state.node.ts';
 import { type RunResult, resultOf } from '../../src/experiments/run-result.ts';
 import type { TrainConfigInput } from '../../src/runs/config/train-config.ts';
-import { formerConfig } from '../../src/runs/run-file-migration.ts';
+import { formerConfig, withAuthorsPreset } from '../../src/runs/run-file-migration.ts';
 import type { ResultRecord } from './record.ts';
 
 export interface KeptResults {
@@ -28,8 +28,10 @@ export async function readKept(cells: readonly Cell[], kept: string): Promise<Ke
   return { results, missing };
 }
 
-function keptResult(cell: Cell, { config, result, epochs }: ResultRecord, path: string): RunResult {
-  const different = differentSection(cell, formerConfig(config) as TrainConfigInput, path);
+function keptResult(cell: Cell, { format, config, result, epochs }: ResultRecord, path: string): RunResult {
+  const former = formerConfig(config);
+  const present = format === 1 ? withAuthorsPreset(former) : former;
+  const different = differentSection(cell, present as TrainConfigInput, path);
   if (different) {
     throw new ConfigError({
       what: `the kept run has another ${different.name} than its cell in the grid: ${different.found} instead of ${different.wanted}`,

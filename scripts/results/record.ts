@@ -17,7 +17,8 @@ interface KeptEpoch extends EpochFacts {
 type Section = Readonly<Record<string, unknown>>;
 
 export interface ResultRecord {
-  readonly format: 1;
+  /** 1: from before there was a default recipe; a model without a preset has the authors' one. */
+  readonly format: 1 | 2;
   /** The run folder's name, `<dataset>-<model>-<optimizer>-<split>-seed<N>`. */
   readonly name: string;
   readonly created: string;
@@ -44,7 +45,7 @@ export function recordOf(name: string, run: RunFile, epochs: readonly EpochRepor
   const hashes = Object.entries(checksums).map(([path, hash]) => [basename(path), hash]);
   const files = paths?.map((path) => basename(path));
   return {
-    format: 1,
+    format: 2,
     name,
     created,
     software: { graphsam, node, runtime, toolkit },

@@ -43,7 +43,11 @@ export function configOf({ dataset, split, seed }: WantedRun, dataFolder: string
     {
       data: { dataset, folder: dataFolder, onInvalid: 'skip' },
       split: { type: split, seed },
-      model: { name: 'compt', settings: { width: 64, heads: 4, layers: 2, headLayers: 2, dropout: 0 } },
+      model: {
+        name: 'compt',
+        preset: 'authors',
+        settings: { width: 64, heads: 4, layers: 2, headLayers: 2, dropout: 0 },
+      },
       optimizer: { name: 'adam' },
       training: {
         epochs: dataset === 'tox21' ? 10 : 20,

@@ -70,13 +70,11 @@ export function differentSection(
 /** Each section of the configuration that decides the numbers, with all defaults, as text. */
 function essence({ data, machine: _machine, ...rest }: TrainConfig, cell: CellContent): Record<string, string> {
   const { folder: _folder, paths, ...dataRest } = data;
-  const sections = { data: { ...dataRest, ...(paths && { paths: paths.map((path) => resolve(path)) }) }, ...rest };
-  const counted = cell.baseline === undefined ? Object.keys(sections) : ['data', 'split', 'training'];
-  return Object.fromEntries(
-    Object.entries(sections)
-      .filter(([name]) => counted.includes(name))
-      .map(([name, section]) => [name, JSON.stringify(sorted(section))]),
-  );
+  const table = { ...dataRest, ...(paths && { paths: paths.map((path) => resolve(path)) }) };
+  const { seed, metrics, trackingMetric } = rest.training;
+  const ofBaseline = { data: table, split: rest.split, training: { seed, metrics, trackingMetric } };
+  const sections = cell.baseline === undefined ? { data: table, ...rest } : ofBaseline;
+  return Object.fromEntries(Object.entries(sections).map(([name, section]) => [name, JSON.stringify(sorted(section))]));
 }
 
 /** The same with the keys of every object in order, so that equal settings are equal texts. */

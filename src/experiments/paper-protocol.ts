@@ -26,7 +26,7 @@ export function paperProtocol({ data, model, optimizer }: TrainConfigInput): Tra
   const factor = adamFactors[data?.dataset ?? 'esol'] ?? adamFactors.esol;
   const padding = model?.name === 'grover' ? { padding: 'reference' } : { readoutPadding: 'maxAtoms' };
   return {
-    model: { settings: padding },
+    model: { preset: 'authors', settings: padding },
     schedule:
       optimizer?.name === 'adam'
         ? { name: 'inverse-sqrt', factor, warmupEpochs: scheduledEpochs }

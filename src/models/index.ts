@@ -14,6 +14,7 @@ export type {
   ModelFeeds,
   ModelVariant,
   RowEmbeddings,
+  TrainingRecipe,
 } from './model.ts';
 export { modelOnDevice } from './on-device.ts';
 export { predictBySize } from './predict-by-size.ts';

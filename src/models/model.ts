@@ -66,6 +66,21 @@ export interface ForwardResult {
   readonly intermediate: Readonly<Record<string, Tensor>>;
 }
 
+/** What a training does where its configuration is silent. */
+export interface TrainingRecipe {
+  readonly epochs: number;
+  /** Decay a step of averaged weights. */
+  readonly emaDecay?: number;
+  /** By task type, where it is not the default of the task. */
+  readonly losses: Readonly<Record<string, string>>;
+  /** Taken where no learning rate is given. */
+  readonly schedule: {
+    readonly learningRate: number;
+    readonly initialLearningRate: number;
+    readonly finalLearningRate: number;
+  };
+}
+
 export interface Model<Config = unknown, Features = unknown> {
   readonly name: string;
   /** One summary for help and docs. */
@@ -73,10 +88,15 @@ export interface Model<Config = unknown, Features = unknown> {
   readonly citation: string;
   /** Validates and fills in defaults. */
   readonly configSchema: z.ZodType<Config>;
-  /** Settings by data set name (`bbbp`, `esol` ...), and `regression` and `classification` for any other table. */
+  /**
+   * Its authors' settings by data set name (`bbbp`, `esol` ...), and `regression` and `classification` for any other table;
+   * `default-regression` and `default-classification`, where there are such, are what is taken without a preset.
+   */
   readonly presets: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** What its authors train with, by task type, where that is not the default of the task. */
   readonly losses: Readonly<Record<string, string>>;
+  /** How its default presets are trained; undefined: there are none, and it is trained as its authors do. */
+  readonly recipe?: TrainingRecipe;
   /** Settings that pre-training needs as they stand here, and those in which a network may differ from the one it takes its encoder from. */
   readonly pretraining: {
     readonly settings: Readonly<Record<string, unknown>>;

@@ -59,7 +59,7 @@ function runJson({ taskType, tasks, optimizer = 'sam', note = 'Task type.' }: Ex
     secondsPerEpoch: 1.5,
   };
   return {
-    format: 2,
+    format: 3,
     kind: 'training',
     graphsam: '0.1.0',
     node: 'v22.0.0',

@@ -140,7 +140,7 @@ test('settings that differ from the default come first, each beside its default'
     settings.filter(({ differs }) => differs),
     [
       { name: 'optimizer.name', value: 'sam', usual: 'graphsam', differs: true },
-      { name: 'training.epochs', value: '3', usual: '30', differs: true },
+      { name: 'training.epochs', value: '3', usual: '60', differs: true },
     ],
   );
   assert.deepEqual(settings.at(-1), { name: 'model.settings.width', value: '256', usual: '256', differs: false });

@@ -36,14 +36,14 @@ function defaultsFor(config: Nested): object {
   const [optimizer, schedule, model] = [config.optimizer, config.schedule, config.model].map(
     (section) => (section as Nested | undefined)?.name,
   );
+  const preset = (config.model as Nested | undefined)?.preset;
   const base = ((config.optimizer as Nested | undefined)?.base as Nested | undefined)?.name;
   const named = {
     ...(optimizer !== undefined && { name: optimizer }),
     ...(base !== undefined && { base: { name: base } }),
   };
   try {
-    const epochs = (config.training as Nested | undefined)?.epochs;
-    const input = { optimizer: named, schedule: { name: schedule }, model: { name: model }, training: { epochs } };
+    const input = { optimizer: named, schedule: { name: schedule }, model: { name: model, preset } };
     const defaults = parseTrainConfig(input, 'defaults');
     const usual = parseTrainConfig({}, 'defaults');
     // What was chosen is not a default because it was chosen.
@@ -51,8 +51,7 @@ function defaultsFor(config: Nested): object {
       ...defaults,
       optimizer: { ...defaults.optimizer, name: usual.optimizer.name },
       schedule: { ...defaults.schedule, name: usual.schedule.name },
-      model: { ...defaults.model, name: usual.model.name },
-      training: usual.training,
+      model: { ...usual.model, settings: defaults.model.settings },
     };
   } catch {
     return {};

@@ -14,6 +14,7 @@ export {
   parsePretrainConfig,
   pretrainConfigSchema,
 } from './config/pretrain-config.ts';
+export { recipeOf } from './config/recipe.ts';
 export { type ResolvedModel, resolveModel } from './config/resolve-model.ts';
 export {
   idsWithoutFeatures,

@@ -1,12 +1,13 @@
 /**
  * Older formats of run.json. Format 1, of graphsam 0.1.0, spelled some names the British way, had other names of metrics, and named the kind of a run of a pre-training
- * only. Everything else of it is as in format 2.
+ * only. Format 2 had no default recipe: a configuration that names no preset means the authors' one for the table.
  */
 import { CheckpointError } from '../base/index.ts';
 import { formerAtomOrder } from '../data/index.ts';
+import { authorsPreset } from './config/recipe.ts';
 import { trainingWithPresentMetrics, valuesOfPresentMetrics } from './metric-names-migration.ts';
 
-export const currentFormat = 2;
+export const currentFormat = 3;
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -15,7 +16,8 @@ export function migrateRunFile(content: unknown, where: string): unknown {
   if (!isObject(content)) return content;
   const { format, graphsam } = content;
   if (format === currentFormat) return content;
-  if (format === 1) return fromFormat1(content);
+  if (format === 1) return fromFormat2(fromFormat1(content));
+  if (format === 2) return fromFormat2(content);
   const writer = typeof graphsam === 'string' ? `graphsam ${graphsam}` : 'another program';
   const isNewer = typeof format === 'number' && format > currentFormat;
   throw new CheckpointError({
@@ -40,11 +42,16 @@ export function isFormerRun(text: string): boolean {
   }
 }
 
+function fromFormat2(content: Json): Json {
+  const { config } = content;
+  return { ...content, format: currentFormat, ...(isObject(config) && { config: withAuthorsPreset(config) }) };
+}
+
 function fromFormat1(content: Json): Json {
   const { kind, baseline, config, split, model, result } = content;
   return {
     ...content,
-    format: currentFormat,
+    format: 2,
     kind: kind ?? (baseline === undefined ? 'training' : 'baseline'),
     ...(isObject(config) && { config: formerConfig(config) }),
     ...(isObject(split) && { split: americanSplit(split) }),
@@ -52,6 +59,11 @@ function fromFormat1(content: Json): Json {
     ...(isObject(baseline) && { baseline: valuesOfPresentMetrics(baseline) }),
     ...(isObject(model) && { model: americanModel(model) }),
   };
+}
+
+/** A configuration from before there was a default recipe. */
+export function withAuthorsPreset(config: Json): Json {
+  return { ...config, model: { preset: authorsPreset, ...(isObject(config.model) && config.model) } };
 }
 
 /** A configuration of graphsam 0.1.0: in today's spelling, and with what was done in one way and has a setting now. */

@@ -38,11 +38,22 @@ test('a field that is missing or of another kind is named', () => {
 });
 
 test('newer, unknown and missing formats are refused by name', () => {
-  refused({ ...exampleRunFile(), format: 3, graphsam: '9.0.0' }, /graphsam 9\.0\.0 in format 3.*Update graphsam/);
+  refused({ ...exampleRunFile(), format: 4, graphsam: '9.0.0' }, /graphsam 9\.0\.0 in format 4.*Update graphsam/);
   refused({ ...exampleRunFile(), format: 'two' }, /format "two"/);
   refused({ status: 'finished' }, /no format number/);
   refused([], /does not describe a run/);
   assert.throws(() => parseRunFile('{"format": 2,', where), /run\.json: it is not JSON/);
+});
+
+test("runs from before there was a default recipe keep the authors' preset", () => {
+  const run = parse({
+    ...exampleRunFile(),
+    format: 2,
+    config: { model: { name: 'compt', settings: {} }, training: {} },
+  });
+  assert.deepEqual(run.config.model, { preset: 'authors', name: 'compt', settings: {} });
+  const named = parse({ ...exampleRunFile(), format: 2, config: { model: { name: 'compt', preset: 'bbbp' } } });
+  assert.deepEqual(named.config.model, { preset: 'bbbp', name: 'compt' });
 });
 
 test('format 1 is read in the spelling of today', () => {
@@ -63,7 +74,7 @@ test('format 1 is read in the spelling of today', () => {
   assert.ok(run.kind === 'training');
   assert.deepEqual(run.config, {
     data: { atomOrder: 'as-written' },
-    model: { name: 'grover', settings: { initialization: 'reference' } },
+    model: { preset: 'authors', name: 'grover', settings: { initialization: 'reference' } },
     optimizer: { name: 'cr-sam', hyperparameters: { coefficients: 'normalized', rho: 0.1 } },
   });
   assert.deepEqual(run.split.parts[0]!.tasks, [{ task: 'logS', labeled: 2, mean: 1, std: 0 }]);
@@ -71,6 +82,7 @@ test('format 1 is read in the spelling of today', () => {
   const gsam = { optimizer: { name: 'gsam', hyperparameters: { minimise: 'clean' } } };
   assert.deepEqual(parse(format1({ config: gsam })).config, {
     data: { atomOrder: 'as-written' },
+    model: { preset: 'authors' },
     optimizer: { name: 'gsam', hyperparameters: { minimize: 'clean' } },
   });
 });

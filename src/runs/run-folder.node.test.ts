@@ -208,7 +208,7 @@ test('reports of graphsam 0.1.0 are read with its prc-auc as average precision, 
     assert.deepEqual((await resumed.readEpochs())[0]!.validation, expected);
     await resumed.close();
   }
-  assert.equal(JSON.parse(await readFile(join(path, 'run.json'), 'utf8')).format, 2);
+  assert.equal(JSON.parse(await readFile(join(path, 'run.json'), 'utf8')).format, 3);
 });
 
 function value(mean: number) {

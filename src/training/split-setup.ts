@@ -10,7 +10,7 @@ import {
 } from '../data/index.ts';
 import type { Predictions } from '../metrics/index.ts';
 import type { SessionOptions } from '../objective/index.ts';
-import type { ResolvedModel, TrainConfig } from '../runs/index.ts';
+import { recipeOf, type TrainConfig } from '../runs/index.ts';
 import { findTask, type LossDefinition, lossFor, type Standardization, type TaskHead } from '../tasks/index.ts';
 import { drawnFeatures } from './drawn-features.ts';
 import { labelWeights, rowsByClass } from './label-weights.ts';
@@ -45,7 +45,7 @@ export function splitSetup(
   const withExtra = (own: unknown, row: number): unknown => (rows ? resolved.model.extra!.add(own, rows[row]!) : own);
   const drawn =
     config.data.atomOrder === 'random' ? drawnFeatures(data.dataset.molecules, resolved.model, config) : undefined;
-  const { loss, head } = lossAndHead(dataset, config, resolved);
+  const { loss, head } = lossAndHead(dataset, config);
   const session: SessionOptions = {
     model: resolved.model,
     config: resolved.settings,
@@ -85,12 +85,14 @@ export function splitSetup(
 /** What is learned, and the outputs that it needs. */
 export function lossAndHead(
   dataset: Dataset,
-  { training }: Pick<TrainConfig, 'training'>,
-  { model }: ResolvedModel,
+  { training, model }: Pick<TrainConfig, 'training' | 'model'>,
 ): { readonly loss: LossDefinition; readonly head: TaskHead } {
   const { taskType } = dataset;
   const task = findTask(taskType);
-  const named = lossFor(taskType, training.loss ?? model.losses[taskType] ?? task.losses[0].name);
+  const named = lossFor(
+    taskType,
+    training.loss ?? recipeOf({ model, training }).losses[taskType] ?? task.losses[0].name,
+  );
   const loss = training.nllBeta === undefined ? named : betaLoss(named, training.nllBeta);
   const { saysVariance } = loss;
   return { loss, head: task.head(dataset, { labelSmoothing: training.labelSmoothing, saysVariance }) };

@@ -82,7 +82,7 @@ describe('round trip', { concurrency: 2 }, () => {
       /Targets \(1\): active\./,
       /40 molecules of 40 rows\./,
       /^Split: random, seed 0: train 32, val 4, test 4$/m,
-      /^Model: compt, preset classification, [\d,]+ parameters$/m,
+      /^Model: compt, preset default-classification, [\d,]+ parameters$/m,
       /^Optimizer: graphsam/m,
       /^Runtime: .*1 thread$/m,
       /^epoch 1\/2 {2}loss [\d.]+ {2}val roc-auc/m,

@@ -1,7 +1,8 @@
-/** CoMPT's settings, and the authors' presets for the MoleculeNet tables. */
+/** CoMPT's settings, the network of the default recipe, and the authors' presets for the MoleculeNet tables. */
 import { z } from 'zod';
 import { activationNames } from '../../nn/index.ts';
 import { extraSettings } from '../extra-features.ts';
+import type { TrainingRecipe } from '../model.ts';
 
 export const comptConfigSchema = z
   .strictObject({
@@ -43,8 +44,13 @@ export type ComptConfig = z.infer<typeof comptConfigSchema>;
 const softmaxScale = { distanceKernel: 'softmax', norm: 'scaleNorm' } as const;
 const expLayer = { distanceKernel: 'exp', norm: 'layerNorm' } as const;
 
-/** Source: the GraphSAM authors' configuration files (CoMPT-main/scripts). */
+/**
+ * default-*: the network of the default recipe, found by `npm run recipe:search` (results/recipe). The others: the GraphSAM authors'
+ * configuration files (CoMPT-main/scripts).
+ */
 export const comptPresets = {
+  'default-regression': { width: 128, layers: 2, heads: 4, ...softmaxScale },
+  'default-classification': { width: 128, layers: 2, heads: 4, ...expLayer },
   esol: { layers: 3, heads: 4, ...softmaxScale },
   freesolv: { layers: 3, heads: 4, ...softmaxScale },
   lipophilicity: { layers: 3, heads: 8, ...expLayer },
@@ -56,3 +62,11 @@ export const comptPresets = {
   regression: { layers: 3, heads: 4, ...softmaxScale },
   classification: { layers: 4, heads: 4, ...expLayer },
 } satisfies Record<string, Partial<ComptConfig>>;
+
+/** Chosen by validation on ESOL and BBBP, random and scaffold_balanced, among the candidates of results/recipe/second. */
+export const comptRecipe: TrainingRecipe = {
+  epochs: 60,
+  emaDecay: 0.98,
+  losses: { regression: 'mse' },
+  schedule: { learningRate: 6e-4, initialLearningRate: 6e-5, finalLearningRate: 3e-5 },
+};

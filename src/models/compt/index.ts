@@ -5,7 +5,7 @@ import { extra, extraSettingNames } from '../extra-features.ts';
 import type { Model } from '../model.ts';
 import { collateCompt } from './collate.ts';
 import { comptForward } from './compt.ts';
-import { type ComptConfig, comptConfigSchema, comptPresets } from './config.ts';
+import { type ComptConfig, comptConfigSchema, comptPresets, comptRecipe } from './config.ts';
 import { type ComptFeatures, comptFeatures } from './features.ts';
 import { comptParameters } from './parameters.ts';
 
@@ -18,6 +18,7 @@ export const compt: Model<ComptConfig, ComptFeatures> = {
   configSchema: comptConfigSchema,
   presets: comptPresets,
   losses: { regression: 'rmse' },
+  recipe: comptRecipe,
   pretraining: { settings: {}, besideEncoder: ['dropout', 'headLayers', 'maxAtoms', ...extraSettingNames] },
   featurize: (molecule) => comptFeatures(molecule),
   atomCount: ({ atomCount }) => atomCount,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ConfigError, setting } from '../../base/index.ts';
 import { checkShape, described } from '../../config/index.ts';
 import { dataSchema, splitSchema } from './data-schema.ts';
+import { authorsPreset, recipeOf } from './recipe.ts';
 import { checkMethods, refuseLostFeatures, type TrainConfig } from './train-config.ts';
 import { machineSchema, modelSchema, optimizerSchema, scheduleSchema, trainingSchema } from './training-schema.ts';
 
@@ -71,7 +72,8 @@ export const pretrainConfigSchema = z.strictObject({
 
 export type PretrainConfigInput = z.input<typeof pretrainConfigSchema>;
 type CheckedConfig = z.output<typeof pretrainConfigSchema>;
-export type PretrainConfig = Omit<CheckedConfig, 'schedule'> & Pick<TrainConfig, 'schedule'>;
+export type PretrainConfig = Omit<CheckedConfig, 'schedule' | 'training'> &
+  Pick<TrainConfig, 'schedule'> & { readonly training: CheckedConfig['training'] & { readonly epochs: number } };
 
 /** As parseTrainConfig: where is the file the input comes from; throws ConfigError naming each key with its path. */
 export function parsePretrainConfig(input: unknown, where: string): PretrainConfig {
@@ -95,7 +97,13 @@ export function parsePretrainConfig(input: unknown, where: string): PretrainConf
       advice: `Change ${setting('training.patience')} or ${setting('split.validation')}.`,
     });
   }
-  const methods = checkMethods(config, where);
-  refuseLostFeatures({ model: config.model, data: {} }, where);
-  return { ...config, ...methods };
+  const model = { ...config.model, preset: config.model.preset ?? authorsPreset };
+  const settled = {
+    ...config,
+    model,
+    training: { ...training, epochs: training.epochs ?? recipeOf({ model, training: {} }).epochs },
+  };
+  const methods = checkMethods(settled, where);
+  refuseLostFeatures({ model, data: {} }, where);
+  return { ...settled, ...methods };
 }

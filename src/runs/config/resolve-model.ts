@@ -1,8 +1,9 @@
-/** Which settings a model is built with: the preset of the data set or task type, and what the configuration changes in it. */
+/** Which settings a model is built with: the preset, and what the configuration changes in it. */
 
 import { checkShape } from '../../config/index.ts';
 import { findModel, type Model } from '../../models/index.ts';
 import { findTask, type TaskType } from '../../tasks/index.ts';
+import { authorsPreset, defaultPreset, presetName } from './recipe.ts';
 import type { TrainConfig } from './train-config.ts';
 
 export interface ResolvedModel {
@@ -18,8 +19,11 @@ export function resolveModel(
   { known, taskType }: { readonly known?: string | undefined; readonly taskType: TaskType },
 ): ResolvedModel {
   const model = findModel(name);
-  const ofDataset = known !== undefined && Object.hasOwn(model.presets, known) ? known : findTask(taskType).preset;
-  const chosen = preset ?? ofDataset;
+  const ofTask = findTask(taskType).preset;
+  const ofAuthors = known !== undefined && Object.hasOwn(model.presets, known) ? known : ofTask;
+  const ofRecipe = defaultPreset(ofTask);
+  const unless = Object.hasOwn(model.presets, ofRecipe) ? ofRecipe : ofAuthors;
+  const chosen = preset === undefined ? unless : preset === authorsPreset ? ofAuthors : presetName(preset);
   const merged = { ...model.presets[chosen], ...settings };
   return { model, preset: chosen, settings: checkShape(model.configSchema, merged, 'model', { at: ['settings'] }) };
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ConfigError } from '../../base/errors.ts';
 import { readConfigText } from '../../config/read-config.ts';
+import { recipeOf } from './recipe.ts';
 import { resolveModel } from './resolve-model.ts';
 import { overrideConfig, parseTrainConfig } from './train-config.ts';
 
@@ -18,7 +19,7 @@ const refused = (input: unknown, message: RegExp): void => {
 
 test('an empty configuration is the documented default', () => {
   const config = parseTrainConfig({}, 'train.json');
-  assert.equal(config.training.epochs, 30);
+  assert.equal(config.training.epochs, 60);
   assert.equal(config.training.batchSize, 32);
   assert.equal(config.training.seed, 0);
   assert.equal(config.optimizer.name, 'graphsam');
@@ -113,12 +114,38 @@ test('a file that is not JSON is refused with the place and a hint', () => {
   assert.deepEqual(readConfigText('\uFEFF{"a": 1}', 'a.json'), { a: 1 });
 });
 
-test('a model takes the preset of its data set, else of the task type, and the changes of the configuration', () => {
-  const { model } = parseTrainConfig({ model: { settings: { width: 64 } } }, 'x');
+test('without a preset CoMPT has the default recipe, whatever the table', () => {
+  const { model, training, schedule } = parseTrainConfig({ model: { settings: { heads: 8 } } }, 'x');
+  const resolved = resolveModel(model, { known: 'tox21', taskType: 'classification' });
+  assert.equal(resolved.preset, 'default-classification');
+  const { width, layers, heads } = resolved.settings as Record<string, unknown>;
+  assert.deepEqual([width, layers, heads], [128, 2, 8]);
+  assert.deepEqual([training.epochs, training.emaDecay], [60, 0.98]);
+  assert.equal((schedule as { learningRate: number }).learningRate, 6e-4);
+  const given = parseTrainConfig({ training: { epochs: 5, emaDecay: 0 }, schedule: { learningRate: 1e-4 } }, 'x');
+  assert.deepEqual([given.training.epochs, given.training.emaDecay], [5, 0]);
+  assert.equal('finalLearningRate' in given.schedule, false);
+});
+
+test("the authors' presets are those of the table, of a name, or of the task type, with the authors' training", () => {
+  const { model, training, schedule } = parseTrainConfig(
+    { model: { preset: 'authors', settings: { width: 64 } } },
+    'x',
+  );
   const settings = (known?: string): Record<string, unknown> =>
     resolveModel(model, { known, taskType: 'regression' }).settings as Record<string, unknown>;
-  assert.equal(resolveModel(model, { known: 'tox21', taskType: 'classification' }).preset, 'tox21');
   assert.equal(settings('tox21').layers, 8);
   assert.equal(settings('unheard of').layers, 3);
   assert.equal(settings().width, 64);
+  assert.deepEqual([training.epochs, training.emaDecay], [30, undefined]);
+  assert.equal((schedule as { learningRate: number }).learningRate, 1e-3);
+  const named = parseTrainConfig({ model: { preset: 'authors/bbbp' } }, 'x');
+  assert.equal(resolveModel(named.model, { known: 'esol', taskType: 'regression' }).preset, 'bbbp');
+  assert.equal(recipeOf(named).losses.regression, 'rmse');
+  assert.equal(recipeOf(parseTrainConfig({}, 'x')).losses.regression, 'mse');
+});
+
+test('an encoder of another run is trained as the authors train, and so is a model without a recipe', () => {
+  assert.equal(parseTrainConfig({ training: { initFrom: 'runs/x' } }, 'x').training.epochs, 30);
+  assert.equal(parseTrainConfig({ model: { name: 'grover' } }, 'x').training.epochs, 30);
 });

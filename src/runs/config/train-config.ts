@@ -6,10 +6,11 @@ import { z } from 'zod';
 import { ConfigError, setting } from '../../base/index.ts';
 import { checkShape } from '../../config/index.ts';
 import { findFeatureGenerator, isFeatureGenerator } from '../../data/index.ts';
-import { findModel, models } from '../../models/index.ts';
+import { findModel, models, type TrainingRecipe } from '../../models/index.ts';
 import { canonicalSchedule, createSchedule, resolveOptimizer, type ScheduleConfig } from '../../optim/index.ts';
 import { findLoss, findMetric, lossFor, metricFor } from '../../tasks/index.ts';
 import { dataSchema, splitSchema } from './data-schema.ts';
+import { authorsPreset, presetName, recipeOf } from './recipe.ts';
 import { machineSchema, modelSchema, optimizerSchema, scheduleSchema, trainingSchema } from './training-schema.ts';
 
 export const trainConfigSchema = z.strictObject({
@@ -25,9 +26,10 @@ export const trainConfigSchema = z.strictObject({
 export type TrainConfigInput = z.input<typeof trainConfigSchema>;
 type CheckedConfig = z.output<typeof trainConfigSchema>;
 type DataConfig = Omit<CheckedConfig['data'], 'featuresGenerator'>;
-export type TrainConfig = Omit<CheckedConfig, 'schedule' | 'data'> & {
+export type TrainConfig = Omit<CheckedConfig, 'schedule' | 'data' | 'training'> & {
   readonly schedule: ScheduleConfig;
   readonly data: DataConfig;
+  readonly training: CheckedConfig['training'] & { readonly epochs: number };
 };
 
 /**
@@ -37,7 +39,13 @@ export type TrainConfig = Omit<CheckedConfig, 'schedule' | 'data'> & {
  */
 export function parseTrainConfig(input: unknown, where: string): TrainConfig {
   const checked = checkShape(trainConfigSchema, input, where);
-  const config = { ...checked, data: settledFeatures(checked.data, where) };
+  const { epochs, emaDecay } = recipeOf(checked);
+  const training = {
+    ...checked.training,
+    epochs: checked.training.epochs ?? epochs,
+    ...(emaDecay !== undefined && { emaDecay: checked.training.emaDecay ?? emaDecay }),
+  };
+  const config = { ...checked, training, data: settledFeatures(checked.data, where) };
   refuseContradictions(config, where);
   const methods = checkMethods(config, where);
   refuseLostFeatures(config, where);
@@ -45,7 +53,7 @@ export function parseTrainConfig(input: unknown, where: string): TrainConfig {
 }
 
 type MethodSections = Pick<CheckedConfig, 'model' | 'optimizer' | 'schedule'> & {
-  readonly training: Pick<CheckedConfig['training'], 'epochs'>;
+  readonly training: { readonly epochs: number; readonly initFrom?: string | undefined };
 };
 
 /** Checks what belongs to model, optimizer and schedule by those who own it, and fills in their defaults. */
@@ -53,8 +61,8 @@ export function checkMethods(config: MethodSections, where: string): Pick<TrainC
   const { name, preset, settings } = config.model;
   const model = findModel(name);
   checkShape(model.configSchema, settings, where, { at: ['model', 'settings'] });
-  if (preset !== undefined && !Object.hasOwn(model.presets, preset)) {
-    const known = Object.keys(model.presets).join(', ');
+  if (preset !== undefined && preset !== authorsPreset && !Object.hasOwn(model.presets, presetName(preset))) {
+    const known = [authorsPreset, ...Object.keys(model.presets)].join(', ');
     throw new ConfigError({
       code: 'unknown-name',
       path: ['model', 'preset'],
@@ -155,12 +163,19 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** A training of one or two epochs warms up for half of them instead of the usual two. */
-function withWarmup({ schedule: given, training }: MethodSections): ScheduleConfig {
-  const schedule = canonicalSchedule(given);
+function withWarmup({ schedule: given, ...config }: MethodSections): ScheduleConfig {
+  const schedule = withRates(canonicalSchedule(given), recipeOf(config));
+  const { training } = config;
   const { epochs } = training;
   const isShort = schedule.name === 'warmup-exponential' && schedule.warmupEpochs === undefined && epochs <= 2;
   const warmup = schedule.name === 'warmup-exponential' && { warmupEpochs: isShort ? epochs / 2 : 2 };
   return { ...warmup, ...schedule } as ScheduleConfig;
+}
+
+/** A peak that is given has the first and last rate that the schedule gives it. */
+function withRates(schedule: ScheduleConfig, { schedule: rates }: TrainingRecipe): ScheduleConfig {
+  const isSilent = schedule.name === 'warmup-exponential' && schedule.learningRate === undefined;
+  return isSilent ? { ...rates, ...schedule } : schedule;
 }
 
 function refuseContradictions({ data, split, training }: Omit<TrainConfig, 'schedule'>, where: string): void {

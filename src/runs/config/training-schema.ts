@@ -24,9 +24,9 @@ export const modelSchema = z.strictObject({
   }),
   preset: described(z.string().optional(), {
     group: 'Model:',
-    help: "settings of the model's authors for a data set",
+    help: "settings of the model's authors for a data set (authors/bbbp, authors/esol ...), or authors: those for the table at hand",
     placeholder: 'NAME',
-    otherwise: 'that of the data set, else of the task type',
+    otherwise: 'the default recipe of the model; grover has none: authors',
   }),
   /** What differs from the preset. */
   settings: z.looseObject({}).prefault({}),
@@ -69,7 +69,10 @@ export const optimizerSchema = z.strictObject({
 });
 
 export const trainingSchema = z.strictObject({
-  epochs: described(z.int().positive().default(30), training('number of epochs', { placeholder: 'N' })),
+  epochs: described(
+    z.int().positive().optional(),
+    training('number of epochs', { placeholder: 'N', otherwise: "60; 30 with the authors' presets" }),
+  ),
   batchSize: described(
     z.int().positive().default(32),
     training('molecules per step', { short: 'b', placeholder: 'N' }),
@@ -81,7 +84,7 @@ export const trainingSchema = z.strictObject({
       option: 'loss-function',
       short: 'l',
       placeholder: 'NAME',
-      otherwise: "that of the model's authors",
+      otherwise: "mse, bce or ce; rmse with the authors' presets of compt",
     }),
   ),
   nllBeta: described(
@@ -130,6 +133,7 @@ export const trainingSchema = z.strictObject({
       'keep an exponential moving average of the weights with this decay, begun after the warm-up; it is what is evaluated and saved',
       {
         placeholder: 'X',
+        otherwise: "0.98; none with the authors' presets",
       },
     ),
   ),

@@ -78,7 +78,7 @@ function keptResult(run: RunFile, folder: string): FinishedRun | undefined {
 }
 
 function parametersOf({ config, data: { dataset }, resolved }: RunContext): number {
-  const { head } = lossAndHead(dataset, config, resolved);
+  const { head } = lossAndHead(dataset, config);
   const outputs = dataset.taskNames.length * head.outputsPerTask;
   return new ParameterLayout(resolved.model.parameters(resolved.settings, outputs)).size;
 }

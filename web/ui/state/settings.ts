@@ -80,9 +80,15 @@ export function chosenRules(): readonly (string | undefined)[] {
   return [undefined, ...(other === undefined ? [] : [other])];
 }
 
+/** The published size is that of the authors' presets. */
+function presetOf({ preset, size }: Settings): { readonly preset?: string } {
+  if (preset !== '') return { preset };
+  return size === 'full' ? { preset: 'authors' } : {};
+}
+
 /** Of the chosen optimizer, or of a base rule alone. */
 function trainConfig(rule?: string): TrainConfigInput {
-  const { model, preset, split, optimizer, epochs, ...form } = settings.value;
+  const { model, split, optimizer, epochs, ...form } = settings.value;
   const alone = { name: rule ?? optimizer, hyperparameters: rule === undefined ? numbers(form.hyperparameters) : {} };
   const isMethod = rule === undefined && chosenOptimizer.value?.kind === 'method';
   const percent = [form.train, form.validation, form.test].map((part) => number(part) / 100);
@@ -90,7 +96,7 @@ function trainConfig(rule?: string): TrainConfigInput {
   return {
     data: withoutUndefined(tableOptions.value),
     split: { type: split, seed: number(form.seed), sizes: percent as [number, number, number] },
-    model: { name: model, ...(preset !== '' && { preset }), settings: modelSettings() },
+    model: { name: model, ...presetOf(settings.value), settings: modelSettings() },
     optimizer: {
       ...alone,
       ...(isMethod && { base: { name: form.base, hyperparameters: {} } }),

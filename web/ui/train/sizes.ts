@@ -12,7 +12,7 @@ export interface Size {
 export const sizes: readonly Size[] = [
   { name: 'small', title: 'Small', help: 'A quarter of the width: seconds an epoch.', settings: narrower(4) },
   { name: 'medium', title: 'Medium', help: 'Half the width.', settings: narrower(2) },
-  { name: 'full', title: 'As published', help: 'The width of the paper: best results, slowest.', settings: () => ({}) },
+  { name: 'full', title: 'As published', help: 'Width and layers of the paper: slowest.', settings: () => ({}) },
 ];
 
 /** A width that 8 attention heads divide, as all presets ask for. */

@@ -1,0 +1,39 @@
+/** What a training does where its configuration is silent: the default recipe of its model, or what its authors did. */
+import { findModel, type TrainingRecipe } from '../../models/index.ts';
+import type { TrainConfig } from './train-config.ts';
+
+/** Presets of the model's authors: `authors/bbbp`, or `bbbp` alone. */
+const authorsPrefix = 'authors/';
+/** The one of the authors for the data set, else for the task type. */
+export const authorsPreset = 'authors';
+
+export interface RecipeSections {
+  readonly model: Pick<TrainConfig['model'], 'name' | 'preset'>;
+  readonly training: { readonly initFrom?: string | undefined };
+}
+
+/** An encoder of another run is trained as the authors train theirs: the default recipe was chosen for networks that start anew. */
+export function recipeOf({ model: { name, preset }, training }: RecipeSections): TrainingRecipe {
+  const model = findModel(name);
+  const isDefault = preset === undefined || isDefaultPreset(preset);
+  const isNew = training.initFrom === undefined;
+  if (model.recipe && isDefault && isNew) return model.recipe;
+  return {
+    epochs: 30,
+    losses: model.losses,
+    schedule: { learningRate: 1e-3, initialLearningRate: 1e-4, finalLearningRate: 1e-4 },
+  };
+}
+
+/** The name in the model's list of presets. */
+export function presetName(given: string): string {
+  return given.startsWith(authorsPrefix) ? given.slice(authorsPrefix.length) : given;
+}
+
+export function defaultPreset(ofTask: string): string {
+  return `default-${ofTask}`;
+}
+
+function isDefaultPreset(name: string): boolean {
+  return name.startsWith(defaultPreset(''));
+}
