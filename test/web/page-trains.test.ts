@@ -161,6 +161,19 @@ test('a table with two targets: each has its chart and its worst molecules, and 
   await page.getByRole('button', { name: 'Predict', exact: true }).click();
   const cell = page.getByRole('region', { name: 'Predictions', exact: true }).locator('td:nth-child(2)').first();
   assert.match((await cell.textContent())!, /^length -?[\d.]+, polar, <b> -?[\d.]+not in the training: N$/);
+  await t('a prediction shows the most similar training molecule, and its atoms colored on request', async () => {
+    await page.getByRole('columnheader', { name: 'Most similar training molecule' }).waitFor();
+    await page
+      .getByRole('button', { name: /^What the atoms of .* contribute$/ })
+      .first()
+      .click();
+    for (const target of ['length', 'polar, <b>']) {
+      await page
+        .getByRole('img', { name: new RegExp(`^Atoms of .* colored by what they contribute to ${target}$`) })
+        .waitFor();
+    }
+    await assertAccessible(page, 'explained atoms');
+  });
   await t('of 150 pasted molecules 100 are shown, which is said, and all are downloaded', async () => {
     await page.getByLabel('Molecules, one SMILES a line').fill(Array(150).fill('CCO').join('\n'));
     await page.getByRole('button', { name: 'Predict', exact: true }).click();

@@ -11,6 +11,7 @@ import type {
   LandscapeOptions,
   OpenedModel,
   OpenedWorkbook,
+  PastedExplanation,
   Position,
   PredictionSummary,
   ResourceEstimate,
@@ -107,6 +108,8 @@ export interface Engine {
   openRun(id: string): Promise<OpenedModel>;
   closeModel(model: OpenedModel): Promise<void>;
   predict(model: OpenedModel, smiles: readonly string[]): Promise<StructurePrediction[]>;
+  /** What the atoms of a molecule contribute to its predictions. Rejects where the model cannot be explained. */
+  explain(model: OpenedModel, smiles: string): Promise<PastedExplanation>;
   predictTable(model: OpenedModel, file: TableFile, options?: PredictTableHooks): Promise<TablePrediction>;
   /** Of a finished run; onPoint is called as the line grows. */
   landscapeLine(

@@ -61,6 +61,7 @@ export function openEngine(): Engine {
     },
     closeModel: ({ id }) => prediction.call('close', { model: id }),
     predict: ({ id }, smiles) => prediction.call('predict', { model: id, smiles }),
+    explain: ({ id }, smiles) => prediction.call('explain', { model: id, smiles }),
     predictTable: ({ id }, file, { smilesColumn, header = true, onProgress, signal } = {}) =>
       prediction.call('predictTable', { model: id, file, smilesColumn, header }, { onEvent: onProgress, signal }),
     landscapeLine: async (id, options = {}, onPoint = () => {}) => {

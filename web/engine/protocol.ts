@@ -8,6 +8,7 @@
 /** Settings in the library's messages, for the page to name them as it labels them. */
 
 export type {
+  Applicability,
   EpochReport,
   FinishedRun,
   OptimizerDescription,

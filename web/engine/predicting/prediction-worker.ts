@@ -2,7 +2,10 @@
 import {
   type CallContext,
   CheckpointError,
+  type ExplanationSource,
   type ModelPredictor,
+  type ModelPredictorOptions,
+  openExplanations,
   openModelPredictor,
   type PortLike,
   portChannel,
@@ -11,9 +14,18 @@ import {
 } from '../../../src/index.web.ts';
 import type { OpenedModel, PredictionSummary, TableFile } from '../protocol.ts';
 import { openChemistry, openRuntime } from '../site-files.ts';
+import { explainPasted } from './explain-pasted.ts';
 import { type PredictTableInput, predictTable } from './predict-table.ts';
 
-const models = new Map<number, ModelPredictor>();
+interface HeldModel {
+  readonly predictor: ModelPredictor;
+  readonly bytes: Uint8Array;
+  readonly options: ModelPredictorOptions;
+  /** Opened with the first molecule that is explained: it is a second network. */
+  explanations?: Promise<ExplanationSource>;
+}
+
+const models = new Map<number, HeldModel>();
 let opened = 0;
 
 interface OfModel {
@@ -23,15 +35,22 @@ interface OfModel {
 export const handlers = {
   open: async ({ file, threads }: { readonly file: TableFile; readonly threads: number }) => openModel(file, threads),
   close: async ({ model }: OfModel) => {
-    const predictor = models.get(model);
+    const held = models.get(model);
     models.delete(model);
-    await predictor?.release();
+    await held?.predictor.release();
+    await (await held?.explanations)?.release();
   },
-  predict: ({ model, smiles }: OfModel & { readonly smiles: readonly string[] }) => modelOf(model).predict(smiles),
+  predict: ({ model, smiles }: OfModel & { readonly smiles: readonly string[] }) =>
+    modelOf(model).predictor.predict(smiles),
+  explain: async ({ model, smiles }: OfModel & { readonly smiles: string }) => {
+    const held = modelOf(model);
+    held.explanations ??= openExplanations(held.bytes, held.options);
+    return explainPasted(await held.explanations, smiles);
+  },
   predictTable: (
     { model, ...input }: OfModel & Omit<PredictTableInput, 'predictor'>,
     context: CallContext<PredictionSummary>,
-  ) => predictTable({ predictor: modelOf(model), ...input }, context),
+  ) => predictTable({ predictor: modelOf(model).predictor, ...input }, context),
 };
 
 serve(portChannel(self as unknown as PortLike), handlers);
@@ -40,10 +59,11 @@ async function openModel({ name, content }: TableFile, threads: number): Promise
   const bytes = new Uint8Array(await content.arrayBuffer());
   const chemistry = await openChemistry();
   const runtime = openRuntime(threads);
-  const predictor = await openModelPredictor(bytes, { runtime, chemistry, threads, where: name });
+  const options = { runtime, chemistry, threads, where: name };
+  const predictor = await openModelPredictor(bytes, { ...options, withApplicability: 'if-kept' });
   await refuseFeatureFile(predictor, name);
   const id = opened++;
-  models.set(id, predictor);
+  models.set(id, { predictor, bytes, options });
   return { id, name, card: predictor.card, warnings: predictor.warnings };
 }
 
@@ -60,8 +80,8 @@ async function refuseFeatureFile(predictor: ModelPredictor, where: string): Prom
   });
 }
 
-function modelOf(id: number): ModelPredictor {
-  const predictor = models.get(id);
-  if (!predictor) throw new RunError({ what: 'this model was closed', advice: 'Open it again.' });
-  return predictor;
+function modelOf(id: number): HeldModel {
+  const held = models.get(id);
+  if (!held) throw new RunError({ what: 'this model was closed', advice: 'Open it again.' });
+  return held;
 }

@@ -102,6 +102,20 @@ export interface OpenedModel {
   readonly warnings: readonly string[];
 }
 
+/** What the atoms contribute to a prediction, or why that cannot be said. */
+export type PastedExplanation =
+  | { readonly reason: string }
+  | {
+      readonly targets: readonly {
+        /** What is explained: the target, or the log-odds of a class. */
+        readonly quantity: string;
+        readonly prediction: number;
+        readonly baseline: number;
+        /** Put it into an <img> (svgUrl). */
+        readonly svg: string | undefined;
+      }[];
+    };
+
 export interface TablePrediction {
   readonly csv: Blob;
   readonly summary: PredictionSummary;

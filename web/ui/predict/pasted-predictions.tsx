@@ -10,13 +10,16 @@ import {
   type Asked,
   keyOf,
   type PastedPrediction,
+  type PredictedBy,
   pasted,
   pastedTable,
   predicting,
   predictPasted,
 } from '../state/prediction.ts';
 import { inWordsOfThePage } from '../state/problem.ts';
+import { AtomContributions } from './atom-contributions.tsx';
 import { Doubt } from './doubt.tsx';
+import { SimilarMolecule } from './similar-molecule.tsx';
 import { type ModelTasks, modelTitle, predictionTexts, taskTitle } from './tasks.ts';
 
 /** Nicotine and aspirin. */
@@ -61,6 +64,7 @@ export function PastedPredictions({ runId }: { readonly runId: string | undefine
 function Answers({ answered }: { readonly answered: PastedPrediction }) {
   const { by, molecules } = answered;
   const model: ModelTasks = by.model.card;
+  const hasSimilar = molecules.some(({ prediction }) => prediction.applicability);
   return (
     <>
       <p class="small muted">
@@ -81,11 +85,13 @@ function Answers({ answered }: { readonly answered: PastedPrediction }) {
             <tr>
               <th scope="col">Molecule</th>
               <th scope="col">{model.tasks.length === 1 ? taskTitle(model) : 'Predictions'}</th>
+              {hasSimilar && <th scope="col">Most similar training molecule</th>}
+              <th scope="col">Atoms</th>
             </tr>
           </thead>
           <tbody>
             {molecules.slice(0, shownAtMost).map((one, index) => (
-              <PredictionRow key={`${index} ${one.smiles}`} one={one} model={model} />
+              <PredictionRow key={`${by.key} ${index} ${one.smiles}`} one={one} by={by} hasSimilar={hasSimilar} />
             ))}
           </tbody>
         </table>
@@ -96,10 +102,13 @@ function Answers({ answered }: { readonly answered: PastedPrediction }) {
 
 interface PredictionRowProps {
   readonly one: Asked;
-  readonly model: ModelTasks;
+  readonly by: PredictedBy;
+  /** The model keeps its training molecules. */
+  readonly hasSimilar: boolean;
 }
 
-function PredictionRow({ one: { smiles, prediction }, model }: PredictionRowProps) {
+function PredictionRow({ one: { smiles, prediction }, by, hasSimilar }: PredictionRowProps) {
+  const model: ModelTasks = by.model.card;
   const { values, reason } = prediction;
   const { tasks } = model;
   const texts = values && predictionTexts(model, values);
@@ -115,6 +124,10 @@ function PredictionRow({ one: { smiles, prediction }, model }: PredictionRowProp
         {reason !== undefined && `refused: ${inWordsOfThePage(reason)}`}
         <Doubt prediction={prediction} />
       </td>
+      {hasSimilar && (
+        <td>{prediction.applicability && <SimilarMolecule found={prediction.applicability} model={model} />}</td>
+      )}
+      <td>{values && <AtomContributions smiles={smiles} model={by.model} />}</td>
     </tr>
   );
 }
