@@ -24,6 +24,7 @@ export type {
 } from '../../src/index.web.ts';
 export { nameSettings, quoteCell, settingsIn, unseenNote } from '../../src/index.web.ts';
 export type * from './protocol/catalog.ts';
+export type * from './protocol/predictions.ts';
 export type * from './protocol/results.ts';
 export * from './protocol/table.ts';
 export type * from './protocol/training.ts';

@@ -21,14 +21,15 @@ export function AtomContributions({ smiles, model }: AtomContributionsProps) {
       setState(await engine().explain(model, smiles).catch(failed));
     };
     const busy = state === 'waiting';
+    const word = busy ? 'Explaining …' : 'Explain';
     return (
       <button
         type="button"
         aria-disabled={busy}
-        aria-label={`What the atoms of ${shortSmiles(smiles)} contribute`}
+        aria-label={`${word} the atoms of ${shortSmiles(smiles)}`}
         onClick={() => !busy && void explain()}
       >
-        {busy ? 'Explaining …' : 'Explain'}
+        {word}
       </button>
     );
   }
