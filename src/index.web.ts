@@ -13,6 +13,7 @@ export * from './chem/index.ts';
 export { loadChemistry } from './chem/index.web.ts';
 export * from './config/index.ts';
 export * from './data/index.ts';
+export * from './explain/index.ts';
 export * from './metrics/index.ts';
 export * from './models/index.ts';
 export * from './objective/index.ts';

@@ -1,5 +1,5 @@
 /** A model file as a predictor: reads structures exactly as training read them and gives values as users read them. */
-import { assess, neighborSearch, readTrainingMolecules } from '../applicability/index.ts';
+import { assess, neighborSearch, readTrainingMolecules, type TrainingMolecules } from '../applicability/index.ts';
 import { CheckpointError, ConfigError, RunError, setting, version } from '../base/index.ts';
 import type { Chemistry, Molecule } from '../chem/index.ts';
 import { isRefused, readingOrder, readMolecule } from '../data/index.ts';
@@ -42,6 +42,8 @@ export interface ModelPredictor extends Predictor {
   /** What it answers; with applicability where that was asked for and the file keeps the training molecules. */
   readonly targets: PredictedTargets;
   readonly reading: ModelReading;
+  /** The training molecules, where applicability was asked for and the file keeps them. */
+  readonly training: TrainingMolecules | undefined;
   /** Things that a user should know, for instance that another toolkit version reads the molecules. */
   readonly warnings: readonly string[];
   /**
@@ -126,6 +128,7 @@ export async function openModelPredictor(model: Uint8Array, options: ModelPredic
   return {
     card,
     reading: modelReading,
+    training,
     targets: { ...card, withApplicability: search !== undefined, trustOptions },
     warnings: [
       ...(card.featurizer === undefined ? uncheckedWarnings(card, chemistry) : []),

@@ -159,12 +159,28 @@ test('a table with two targets: each has its chart and its worst molecules, and 
   await page.getByLabel('Target shown', { exact: true }).selectOption('polar, <b>');
   await page.getByRole('img', { name: /^Predicted against measured polar, <b> of [34] held-out/ }).waitFor();
   await page.getByRole('button', { name: 'Predict', exact: true }).click();
-  const cell = page.getByRole('region', { name: 'Predictions', exact: true }).locator('td:nth-child(2)').first();
-  assert.match((await cell.textContent())!, /^length -?[\d.]+, polar, <b> -?[\d.]+not in the training: N$/);
-  await t('of 150 pasted molecules 100 are shown, which is said, and all are downloaded', async () => {
+  const cells = page.getByRole('region', { name: 'Predictions', exact: true }).locator('tbody tr:first-child td');
+  assert.match((await cells.first().textContent())!, /^-?[\d.]+.*not in the training: N$/);
+  assert.match((await cells.nth(1).textContent())!, /^-?[\d.]+/);
+  await page.getByRole('columnheader', { name: 'polar, <b>' }).waitFor();
+  await t('a prediction shows the most similar training molecule, and its atoms colored on request', async () => {
+    await page.getByRole('columnheader', { name: 'Most similar training molecule' }).waitFor();
+    await page
+      .getByRole('button', { name: /^Explain the atoms of / })
+      .first()
+      .click();
+    for (const target of ['length', 'polar, <b>']) {
+      await page
+        .getByRole('img', { name: new RegExp(`^Atoms of .* colored by what they contribute to ${target}$`) })
+        .waitFor();
+    }
+    await assertAccessible(page, 'explained atoms');
+  });
+  await t('of 150 pasted molecules 50 are in sight, and all are downloaded', async () => {
     await page.getByLabel('Molecules, one SMILES a line').fill(Array(150).fill('CCO').join('\n'));
     await page.getByRole('button', { name: 'Predict', exact: true }).click();
-    await page.getByText(/Predicted by .*, length and 1 more of two\.csv\..*first 100 of 150 molecules/).waitFor();
+    await page.getByText(/Predicted by .*, length and 1 more of two\.csv\./).waitFor();
+    await page.getByText('1 to 50 of 150 rows').waitFor();
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Download these predictions' }).click();
     const file = await download;
@@ -222,7 +238,7 @@ test('three words are learned as classes by one click, with averaged weights and
   await page.getByRole('button', { name: 'Predict', exact: true }).click();
   const cells = page.getByRole('region', { name: 'Predictions', exact: true }).locator('td:nth-child(2)');
   await cells.nth(1).waitFor();
-  for (const text of await cells.allInnerTexts()) assert.match(text, /^(alkane|alcohol|amine) \(0\.\d+\)$/);
+  for (const text of await cells.allInnerTexts()) assert.match(text, /^(alkane|alcohol|amine) \(0\.\d+\)(\n|$)/);
   const zip = await saved(page, 'Whole run (zip)');
   const { config } = JSON.parse(
     strFromU8(Object.entries(unzipSync(zip)).find(([name]) => name.endsWith('-graphsam/run.json'))![1]),
@@ -250,9 +266,11 @@ async function predictPasted(page: Page): Promise<void> {
   const rows = page.getByRole('region', { name: 'Predictions', exact: true }).locator('tbody tr');
   await rows.nth(2).waitFor();
   const cells = await rows.locator('td:nth-child(2)').allInnerTexts();
-  assert.ok(Number(cells[0]) > 0 && Number(cells[0]) < 1, cells[0]);
+  for (const cell of [cells[0]!, cells[2]!]) {
+    const probability = Number(cell.split('\n')[0]);
+    assert.ok(probability > 0 && probability < 1, cell);
+  }
   assert.match(cells[1]!, /^refused: /);
-  assert.ok(Number(cells[2]) > 0 && Number(cells[2]) < 1, cells[2]);
 }
 
 /** Files of the first run, and what its model said of the pasted molecules. */

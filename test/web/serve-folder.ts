@@ -15,6 +15,12 @@ const types: Readonly<Record<string, string>> = {
   '.csv': 'text/csv',
 };
 
+/** What gives a page shared memory: web/hosts has them for static hosts. */
+export const isolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+} as const;
+
 export interface ServeOptions {
   /** Path under which the folder stands, with slashes at both ends. Default `/`. */
   readonly base?: string;
@@ -29,10 +35,6 @@ export interface ServedFolder {
 }
 
 export async function serveFolder(folder: string, { base = '/', isolated }: ServeOptions = {}): Promise<ServedFolder> {
-  const isolation = {
-    'Cross-Origin-Opener-Policy': 'same-origin',
-    'Cross-Origin-Embedder-Policy': 'require-corp',
-  };
   const server: Server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://host');
     const file = fileOf(folder, decodeURIComponent(pathname), base);

@@ -11,9 +11,12 @@ import type {
   LandscapeOptions,
   OpenedModel,
   OpenedWorkbook,
+  PastedExplanation,
   Position,
   PredictionSummary,
   ResourceEstimate,
+  RowsQuery,
+  RowsView,
   RunResults,
   SavedRun,
   SingleRunEvent,
@@ -107,7 +110,15 @@ export interface Engine {
   openRun(id: string): Promise<OpenedModel>;
   closeModel(model: OpenedModel): Promise<void>;
   predict(model: OpenedModel, smiles: readonly string[]): Promise<StructurePrediction[]>;
+  /** What the atoms of a molecule contribute to its predictions. Rejects where the model cannot be explained. */
+  explain(model: OpenedModel, smiles: string): Promise<PastedExplanation>;
   predictTable(model: OpenedModel, file: TableFile, options?: PredictTableHooks): Promise<TablePrediction>;
+  /** Rows of a table that the model predicted. */
+  predictedRows(model: OpenedModel, table: TablePrediction, query: RowsQuery): Promise<RowsView>;
+  /** Forgets the rows of a predicted table. */
+  closeTable(model: OpenedModel, table: TablePrediction): Promise<void>;
+  /** How many rows a table has. Rejects like predictTable where it cannot be read. */
+  countRows(file: TableFile, options?: { readonly header?: boolean; readonly signal?: AbortSignal }): Promise<number>;
   /** Of a finished run; onPoint is called as the line grows. */
   landscapeLine(
     id: string,

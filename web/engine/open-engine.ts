@@ -61,8 +61,12 @@ export function openEngine(): Engine {
     },
     closeModel: ({ id }) => prediction.call('close', { model: id }),
     predict: ({ id }, smiles) => prediction.call('predict', { model: id, smiles }),
+    explain: ({ id }, smiles) => prediction.call('explain', { model: id, smiles }),
     predictTable: ({ id }, file, { smilesColumn, header = true, onProgress, signal } = {}) =>
       prediction.call('predictTable', { model: id, file, smilesColumn, header }, { onEvent: onProgress, signal }),
+    predictedRows: ({ id }, table, query) => prediction.call('rows', { model: id, table: table.id, query }),
+    closeTable: ({ id }, table) => prediction.call('closeTable', { model: id, table: table.id }),
+    countRows: (file, { header = true, signal } = {}) => desk.call('countRows', { file, header }, { signal }),
     landscapeLine: async (id, options = {}, onPoint = () => {}) => {
       const holder = holderOf(id);
       if (holder) return holder.call('landscape', { id, options }, { onEvent: onPoint });

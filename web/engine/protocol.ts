@@ -8,6 +8,7 @@
 /** Settings in the library's messages, for the page to name them as it labels them. */
 
 export type {
+  Applicability,
   EpochReport,
   FinishedRun,
   OptimizerDescription,
@@ -23,6 +24,7 @@ export type {
 } from '../../src/index.web.ts';
 export { nameSettings, quoteCell, settingsIn, unseenNote } from '../../src/index.web.ts';
 export type * from './protocol/catalog.ts';
+export type * from './protocol/predictions.ts';
 export type * from './protocol/results.ts';
 export * from './protocol/table.ts';
 export type * from './protocol/training.ts';

@@ -15,6 +15,7 @@ import { importRun } from '../storage/import-run.ts';
 import { openShelf } from '../storage/open-shelf.ts';
 import { lockedRuns } from '../storage/run-lock.ts';
 import { runResults } from '../storage/run-results.ts';
+import { countRows } from '../tables/count-rows.ts';
 import { glanceTable } from '../tables/glance-table.ts';
 import { inspectTable } from '../tables/inspect-table.ts';
 import { openWorkbook } from '../tables/open-workbook.ts';
@@ -41,6 +42,10 @@ export const handlers = {
     { files, options }: { readonly files: readonly TableFile[]; readonly options: TableOptions },
     context: CallContext<number>,
   ) => inspectTable(files, options, context),
+  countRows: (
+    { file, header }: { readonly file: TableFile; readonly header: boolean },
+    { signal }: CallContext<never>,
+  ) => countRows(file, header, signal),
   checkConfig: (config: TrainConfigInput) => parseTrainConfig(config, 'the settings'),
   estimate: ({
     configs,

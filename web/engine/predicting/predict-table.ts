@@ -15,9 +15,10 @@ import {
 import type { PredictionSummary, TableFile, TablePrediction } from '../protocol.ts';
 import { openChemistry } from '../site-files.ts';
 import { openTable } from '../tables/open-files.ts';
+import { nextTask } from '../threads/next-task.ts';
+import { PredictedRows } from './predicted-rows.ts';
 
-const shownRows = 100;
-/** Rows a chunk: progress is told, and a stop heard, after each. */
+/** Rows a chunk: after each, progress is reported, a stop is heard, and other questions get their turn. */
 const chunkRows = 64;
 
 export interface PredictTableInput {
@@ -27,10 +28,15 @@ export interface PredictTableInput {
   readonly header: boolean;
 }
 
+export interface PredictedTable {
+  readonly rows: PredictedRows;
+  readonly prediction: Omit<TablePrediction, 'id'>;
+}
+
 export async function predictTable(
   { predictor, file, smilesColumn, header }: PredictTableInput,
   { onEvent, signal }: CallContext<PredictionSummary>,
-): Promise<TablePrediction> {
+): Promise<PredictedTable> {
   const chemistry = await openChemistry();
   const table = await openTable(file, header);
   const { sample, rows } = await sampleRows(table);
@@ -40,7 +46,7 @@ export async function predictTable(
   const { targets } = predictor;
   const columns = predictionColumns(table.columns, targets, table.format === 'sdf');
   const parts: Blob[] = [new Blob([`${headerLine(table.columns, columns, table.delimiter)}\n`])];
-  const shown: { line: number; smiles: string; prediction: TablePrediction['rows'][number]['prediction'] }[] = [];
+  const kept = new PredictedRows(targets.tasks.length, choice.smiles);
   const summary = await predictRows(rows, {
     lengthOf: rowLength,
     structureOf: ({ cells, molblock, damage }) => {
@@ -51,7 +57,7 @@ export async function predictTable(
     chunkRows,
     signal,
     onProgress: onEvent,
-    write: (written, predictions) => {
+    write: async (written, predictions) => {
       const lines = written.map(({ cells }, index) => {
         const prediction = predictions[index]!;
         const all = columns.structure === undefined ? cells : [...cells, prediction.smiles ?? ''];
@@ -60,18 +66,22 @@ export async function predictTable(
       // A blob of its own: the browser may put it on disk.
       parts.push(new Blob(lines));
       for (const [index, { cells, line }] of written.entries()) {
-        if (shown.length >= shownRows) break;
-        const smiles = choice.smiles === undefined ? (predictions[index]!.smiles ?? '') : cells[choice.smiles]!;
-        shown.push({ line, smiles, prediction: predictions[index]! });
+        const prediction = predictions[index]!;
+        const smiles = choice.smiles === undefined ? (prediction.smiles ?? '') : cells[choice.smiles]!;
+        kept.add({ line, smiles, cells, prediction });
       }
+      await nextTask();
     },
   });
   return {
-    csv: new Blob(parts, { type: 'text/csv' }),
-    summary,
-    columns: [...columns.tasks, columns.reason],
-    rows: shown,
-    notes: [...table.notes, ...choice.notes],
-    warnings: [...choice.warnings, ...(summary.unseen ? [unseenSentence(summary.unseen)] : [])],
+    rows: kept,
+    prediction: {
+      csv: new Blob(parts, { type: 'text/csv' }),
+      summary,
+      columns: [...columns.tasks, columns.reason],
+      kept: kept.length,
+      notes: [...table.notes, ...choice.notes],
+      warnings: [...choice.warnings, ...(summary.unseen ? [unseenSentence(summary.unseen)] : [])],
+    },
   };
 }

@@ -1,67 +1,59 @@
-/** The worker that predicts: holds opened models, and answers for pasted SMILES and whole tables. */
+/** The worker that predicts: holds opened models, and answers for SMILES, whole tables and their rows. */
 import {
   type CallContext,
-  CheckpointError,
-  type ModelPredictor,
-  openModelPredictor,
+  openExplanations,
   type PortLike,
   portChannel,
   RunError,
   serve,
 } from '../../../src/index.web.ts';
-import type { OpenedModel, PredictionSummary, TableFile } from '../protocol.ts';
-import { openChemistry, openRuntime } from '../site-files.ts';
+import type { PredictionSummary, RowsQuery, RowsView, TableFile, TablePrediction } from '../protocol.ts';
+import { explainPasted } from './explain-pasted.ts';
+import { closeModel, medicinePercentiles, modelOf, openModel } from './opened-models.ts';
 import { type PredictTableInput, predictTable } from './predict-table.ts';
 
-const models = new Map<number, ModelPredictor>();
-let opened = 0;
+let tables = 0;
 
 interface OfModel {
   readonly model: number;
 }
 
+interface OfTable extends OfModel {
+  readonly table: number;
+}
+
 export const handlers = {
-  open: async ({ file, threads }: { readonly file: TableFile; readonly threads: number }) => openModel(file, threads),
-  close: async ({ model }: OfModel) => {
-    const predictor = models.get(model);
-    models.delete(model);
-    await predictor?.release();
+  open: ({ file, threads }: { readonly file: TableFile; readonly threads: number }) => openModel(file, threads),
+  close: ({ model }: OfModel) => closeModel(model),
+  predict: ({ model, smiles }: OfModel & { readonly smiles: readonly string[] }) =>
+    modelOf(model).predictor.predict(smiles),
+  explain: async ({ model, smiles }: OfModel & { readonly smiles: string }) => {
+    const held = modelOf(model);
+    held.explanations ??= openExplanations(held.bytes, held.options);
+    return explainPasted(await held.explanations, smiles);
   },
-  predict: ({ model, smiles }: OfModel & { readonly smiles: readonly string[] }) => modelOf(model).predict(smiles),
-  predictTable: (
+  predictTable: async (
     { model, ...input }: OfModel & Omit<PredictTableInput, 'predictor'>,
     context: CallContext<PredictionSummary>,
-  ) => predictTable({ predictor: modelOf(model), ...input }, context),
+  ): Promise<TablePrediction> => {
+    const held = modelOf(model);
+    const { rows, prediction } = await predictTable({ predictor: held.predictor, ...input }, context);
+    const id = tables++;
+    held.tables.set(id, rows);
+    return { id, ...prediction };
+  },
+  rows: async ({ model, table, query }: OfTable & { readonly query: RowsQuery }): Promise<RowsView> => {
+    const held = modelOf(model);
+    const rows = held.tables.get(table);
+    if (!rows) throw new RunError({ what: 'these predictions were closed', advice: 'Predict the molecules again.' });
+    const found = rows.find(query);
+    const medicines = query.withMedicines ? await medicinePercentiles(held) : undefined;
+    const page = found.slice(query.from, query.from + query.count);
+    return { found: found.length, rows: page.map((row) => rows.shown(row, { training: held.training, medicines })) };
+  },
+  closeTable: ({ model, table }: OfTable) => {
+    modelOf(model).tables.delete(table);
+  },
 };
 
 serve(portChannel(self as unknown as PortLike), handlers);
-
-async function openModel({ name, content }: TableFile, threads: number): Promise<OpenedModel> {
-  const bytes = new Uint8Array(await content.arrayBuffer());
-  const chemistry = await openChemistry();
-  const runtime = openRuntime(threads);
-  const predictor = await openModelPredictor(bytes, { runtime, chemistry, threads, where: name });
-  await refuseFeatureFile(predictor, name);
-  const id = opened++;
-  models.set(id, predictor);
-  return { id, name, card: predictor.card, warnings: predictor.warnings };
-}
-
-/** A page reads tables of molecules, and no file of features beside them. */
-async function refuseFeatureFile(predictor: ModelPredictor, where: string): Promise<void> {
-  const { features } = predictor.card;
-  if (!features?.fromFile) return;
-  await predictor.release();
-  const names = features.names.slice(-features.fromFile);
-  throw new CheckpointError({
-    what: `this model reads ${features.fromTable === features.fromFile ? 'columns of its table' : 'features from a file'} (${names.slice(0, 5).join(', ')}${names.length > 5 ? ', ...' : ''})`,
-    where,
-    advice: 'Predict with it on the command line: graphsam predict --features-path FILE.',
-  });
-}
-
-function modelOf(id: number): ModelPredictor {
-  const predictor = models.get(id);
-  if (!predictor) throw new RunError({ what: 'this model was closed', advice: 'Open it again.' });
-  return predictor;
-}

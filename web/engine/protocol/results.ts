@@ -1,14 +1,5 @@
-/** What trainings leave: saved runs, their results, predictions and landscapes. */
-import type {
-  EpochReport,
-  FinishedRun,
-  ModelCard,
-  PredictionSummary,
-  SplitReport,
-  StructurePrediction,
-  TaskType,
-  TrainConfig,
-} from '../../../src/index.web.ts';
+/** What trainings leave: saved runs, their results and landscapes. */
+import type { EpochReport, FinishedRun, SplitReport, TaskType, TrainConfig } from '../../../src/index.web.ts';
 
 /** A run in the browser's storage. */
 export interface SavedRun {
@@ -92,29 +83,6 @@ export interface TestRow {
   readonly errors: readonly number[];
   /** Their mean over the labels, of quantities in units of the spread of their labels. */
   readonly error: number;
-}
-
-/** A model that was opened for prediction. */
-export interface OpenedModel {
-  readonly id: number;
-  readonly name: string;
-  readonly card: ModelCard;
-  readonly warnings: readonly string[];
-}
-
-export interface TablePrediction {
-  readonly csv: Blob;
-  readonly summary: PredictionSummary;
-  /** Names of the columns with predictions. */
-  readonly columns: readonly string[];
-  /** The first rows, for showing. */
-  readonly rows: readonly {
-    readonly line: number;
-    readonly smiles: string;
-    readonly prediction: StructurePrediction;
-  }[];
-  readonly notes: readonly string[];
-  readonly warnings: readonly string[];
 }
 
 /** The training loss along one direction through the weights of the best epoch. */

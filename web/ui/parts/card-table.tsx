@@ -10,6 +10,8 @@ export interface Column {
   readonly end?: boolean;
   /** Texts take a line of their own in a card. */
   readonly whole?: boolean;
+  /** A click on its head sorts by it. */
+  readonly sort?: { readonly order: 'ascending' | 'descending' | undefined; readonly onSort: () => void };
 }
 
 interface CardTableProps {
@@ -26,15 +28,32 @@ export function CardTable({ columns, children }: CardTableProps) {
     <table class="cards" {...heardAs('table')}>
       <thead {...heardAs('rowgroup')}>
         <tr {...heardAs('row')}>
-          {columns.map(({ name, end }) => (
-            <th key={name} scope="col" {...heardAs('columnheader')} class={end ? 'end' : undefined}>
-              {name}
+          {columns.map(({ name, end, sort }) => (
+            <th
+              key={name}
+              scope="col"
+              {...heardAs('columnheader')}
+              class={end ? 'end' : undefined}
+              aria-sort={sort && (sort.order ?? 'none')}
+            >
+              {sort ? <SortButton name={name} {...sort} /> : name}
             </th>
           ))}
         </tr>
       </thead>
       <tbody {...heardAs('rowgroup')}>{children}</tbody>
     </table>
+  );
+}
+
+/** For the mouse: the keyboard has the menu above the table, which narrow screens have too. */
+function SortButton({ name, order, onSort }: { readonly name: string } & NonNullable<Column['sort']>) {
+  const mark = order === undefined ? '' : order === 'ascending' ? ' ↑' : ' ↓';
+  return (
+    <button type="button" class="sort" tabIndex={-1} onClick={onSort}>
+      {name}
+      <span aria-hidden="true">{mark}</span>
+    </button>
   );
 }
 

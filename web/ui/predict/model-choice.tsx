@@ -3,7 +3,7 @@ import { FileDrop } from '../parts/file-drop.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Segments } from '../parts/segments.tsx';
 import { openFile } from '../state/open-file.ts';
-import { chooseRun, modelFromFile } from '../state/prediction.ts';
+import { chooseRun, modelFromFile } from '../state/predicting-model.ts';
 import { results } from '../state/results.ts';
 import { titleOfRun } from '../train/run-title.ts';
 

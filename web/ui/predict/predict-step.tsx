@@ -2,15 +2,18 @@
 import { ProblemNotice, Sentences } from '../parts/notice.tsx';
 import { OpeningNotice } from '../parts/opening-notice.tsx';
 import { Step } from '../parts/step.tsx';
-import { chosenRun, modelFromFile, predictionProblem } from '../state/prediction.ts';
+import { chosenRun, keyOf, modelFromFile } from '../state/predicting-model.ts';
+import { filePrediction, type Predicted, pasted, predictionProblem } from '../state/prediction.ts';
 import { results } from '../state/results.ts';
 import { FilePredictionCard } from './file-prediction-card.tsx';
 import { ModelChoice } from './model-choice.tsx';
 import { PastedPredictions } from './pasted-predictions.tsx';
+import { PredictedCard } from './predicted-card.tsx';
 
 export function PredictStep() {
   const model = modelFromFile.value;
   const runId = results.value.has(chosenRun.value) ? chosenRun.value : [...results.value.keys()][0];
+  const ofThisModel = (predicted: Predicted | undefined): boolean => predicted?.by.key === keyOf(runId);
   return (
     <Step
       id="predict"
@@ -24,10 +27,22 @@ export function PredictStep() {
       {model && <Sentences kind="caution" title="About this model" sentences={model.warnings} />}
       {predictionProblem.value && <ProblemNotice title="That did not work" problem={predictionProblem.value} />}
       {(model ?? runId) !== undefined && (
-        <div class="columns top-aligned">
-          <PastedPredictions runId={runId} />
-          <FilePredictionCard runId={runId} />
-        </div>
+        <>
+          <div class="columns top-aligned">
+            <PastedPredictions runId={runId} />
+            <FilePredictionCard runId={runId} />
+          </div>
+          {ofThisModel(pasted.value) && (
+            <PredictedCard predicted={pasted.value!} label="Predictions" download="Download these predictions" />
+          )}
+          {ofThisModel(filePrediction.value) && (
+            <PredictedCard
+              predicted={filePrediction.value!}
+              label="Predictions of the file"
+              download="Download the predictions"
+            />
+          )}
+        </>
       )}
     </Step>
   );

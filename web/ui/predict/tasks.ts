@@ -2,7 +2,7 @@
 import type { TaskType } from '../../engine/protocol.ts';
 import { short } from '../parts/numbers.ts';
 import { taskNamed } from '../state/engine.ts';
-import type { PredictedBy } from '../state/prediction.ts';
+import type { PredictedBy } from '../state/predicting-model.ts';
 import { titleOfRun } from '../train/run-title.ts';
 
 export interface ModelTasks {

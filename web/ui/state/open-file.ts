@@ -5,7 +5,7 @@ import type { SavedRun, TableFile } from '../../engine/protocol.ts';
 import { announce } from './announce.ts';
 import { engine } from './engine.ts';
 import { linkedModel } from './link.ts';
-import { chooseRun, openModelFile, openModelOf } from './prediction.ts';
+import { chooseRun, openModelFile, openModelOf } from './predicting-model.ts';
 import { describeProblem, type Problem } from './problem.ts';
 import { addRun, isTraining, openRun } from './runs.ts';
 import { listSaved } from './saved-runs.ts';

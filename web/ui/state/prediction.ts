@@ -1,40 +1,23 @@
-/** The model that predicts, what was asked of it, and what it said. */
-import { signal } from '@preact/signals';
-import {
-  type OpenedModel,
-  type PredictionSummary,
-  quoteCell,
-  type SavedRun,
-  type StructurePrediction,
-  type TableFile,
-  type TablePrediction,
-} from '../../engine/protocol.ts';
+/** What was asked of the model that predicts, and what it said: molecules that were pasted, and a file. */
+import { type Signal, signal } from '@preact/signals';
+import type { PredictionSummary, TableFile, TablePrediction } from '../../engine/protocol.ts';
 import { announce } from './announce.ts';
 import { engine } from './engine.ts';
-import { describeProblem, type Problem } from './problem.ts';
+import { pastedTable } from './pasted-table.ts';
+import { chosenRun, modelFor, modelFromFile, type PredictedBy } from './predicting-model.ts';
+import { describeProblem, isAbort, type Problem } from './problem.ts';
 
-export interface Asked {
-  readonly smiles: string;
-  readonly prediction: StructurePrediction;
-}
-
-/** The model that said it: a number that belongs to no model is not shown. */
-export interface PredictedBy {
-  /** Tells models of the page apart. */
-  readonly key: string;
-  readonly model: OpenedModel;
-}
-
-export interface PastedPrediction {
-  readonly by: PredictedBy;
-  readonly molecules: readonly Asked[];
-}
-
-export interface FilePrediction {
+/** A table that is being predicted, or was. */
+export interface Predicted {
   readonly by: PredictedBy;
   readonly name: string;
   readonly rows: number;
   readonly failed: number;
+  /** Milliseconds since it was begun. */
+  readonly elapsedMs: number;
+  /** Rows of the table; undefined until they are counted. */
+  readonly total?: number | undefined;
+  readonly cancel: () => void;
   /** Undefined while it is computed. */
   readonly done?: TablePrediction;
 }
@@ -48,70 +31,26 @@ export interface FileReading {
 export const fileReading = signal<FileReading>({ smilesColumn: '', header: true });
 let lastFile: TableFile | undefined;
 
-/** A model from a file; undefined: the newest training's. */
-export const modelFromFile = signal<OpenedModel | undefined>(undefined);
-/** Of the training whose model is chosen; empty: the first that is finished. */
-export const chosenRun = signal('');
-export const pasted = signal<PastedPrediction | undefined>(undefined);
-export const filePrediction = signal<FilePrediction | undefined>(undefined);
+export const pasted = signal<Predicted | undefined>(undefined);
+export const filePrediction = signal<Predicted | undefined>(undefined);
 export const predictionProblem = signal<Problem | undefined>(undefined);
+/** Pasted molecules are being predicted; a file may be at the same time. */
 export const predicting = signal(false);
 
-let opened: { readonly id: string; readonly model: OpenedModel } | undefined;
-
-export async function openModelFile(file: TableFile): Promise<void> {
-  await useModel(await engine().openModel(file));
-}
-
-/** The model of a kept run, as if it had come from a file. */
-export async function openModelOf({ id, from }: SavedRun): Promise<void> {
-  const model = await engine().openRun(id);
-  await useModel({ ...model, name: from ?? model.name });
-}
-
-/** A training of the page predicts, no longer the model from a file. */
-export function chooseRun(id: string): void {
-  clearPredictions();
-  modelFromFile.value = undefined;
-  chosenRun.value = id;
-}
-
-async function useModel(model: OpenedModel): Promise<void> {
-  const before = modelFromFile.peek();
-  modelFromFile.value = model;
-  clearPredictions();
-  if (before) await engine().closeModel(before);
-  announce(`Model ${model.name} is open.`);
-}
+modelFromFile.subscribe(clearPredictions);
+chosenRun.subscribe(clearPredictions);
 
 export async function predictPasted(text: string, runId: string | undefined): Promise<void> {
-  const lines = text.split(/\r?\n/).map((line) => line.trim());
-  const smiles = lines.filter((line) => line !== '');
-  if (smiles.length === 0) return;
-  await trying(async () => {
-    const by = await modelFor(runId);
-    const predictions = await engine().predict(by.model, smiles);
-    const molecules = smiles.map((structure, index) => ({ smiles: structure, prediction: predictions[index]! }));
-    pasted.value = { by, molecules };
-    const refused = predictions.filter(({ reason }) => reason !== undefined).length;
-    announce(`${smiles.length - refused} molecules predicted, ${refused} refused.`);
-  });
+  const { file, smilesColumn } = pastedTable(text);
+  predicting.value = true;
+  await predict(pasted, { file, smilesColumn, header: true }, runId);
+  predicting.value = false;
 }
 
 export async function predictFile(file: TableFile, runId: string | undefined): Promise<void> {
   lastFile = file;
   const { smilesColumn, header } = fileReading.peek();
-  const named = smilesColumn === '' ? {} : { smilesColumn };
-  await trying(async () => {
-    const by = await modelFor(runId);
-    const news = ({ rows, failed }: PredictionSummary): void => {
-      filePrediction.value = { by, name: file.name, rows, failed };
-    };
-    news({ rows: 0, failed: 0, characters: 0 });
-    const done = await engine().predictTable(by.model, file, { ...named, header, onProgress: news });
-    filePrediction.value = { by, name: file.name, ...done.summary, done };
-    announce(`${done.summary.rows} rows predicted, ${done.summary.failed} refused.`);
-  });
+  await predict(filePrediction, { file, smilesColumn, header }, runId);
 }
 
 /** Reads the last file another way. */
@@ -120,45 +59,65 @@ export function changeFileReading(changes: Partial<FileReading>, runId: string |
   if (lastFile) void predictFile(lastFile, runId);
 }
 
-function clearPredictions(): void {
-  pasted.value = undefined;
-  filePrediction.value = undefined;
-  predictionProblem.value = undefined;
+interface Asked extends FileReading {
+  readonly file: TableFile;
 }
 
-async function trying(work: () => Promise<void>): Promise<void> {
-  predicting.value = true;
+/** The answer replaces the one before; a question before it that is still computed is given up. */
+async function predict(answer: Signal<Predicted | undefined>, asked: Asked, runId: string | undefined): Promise<void> {
+  forget(answer);
   predictionProblem.value = undefined;
+  const abort = new AbortController();
+  const { signal } = abort;
+  const { file, smilesColumn, header } = asked;
+  const isPresent = (): boolean => answer.peek()?.cancel === cancel;
+  const cancel = (): void => {
+    abort.abort();
+    if (isPresent()) answer.value = undefined;
+  };
   try {
-    await work();
+    const by = await modelFor(runId);
+    const begun = performance.now();
+    const start: Predicted = { by, name: file.name, rows: 0, failed: 0, elapsedMs: 0, cancel };
+    answer.value = start;
+    const news = ({ rows, failed }: PredictionSummary): void => {
+      if (!isPresent()) return;
+      answer.value = { ...answer.peek()!, rows, failed, elapsedMs: performance.now() - begun };
+    };
+    const awake = engine();
+    // What cannot be read is reported by the prediction itself.
+    const counted = awake.countRows(file, { header, signal }).catch(() => undefined);
+    void counted.then((total) => isPresent() && total !== undefined && (answer.value = { ...answer.peek()!, total }));
+    const named = smilesColumn === '' ? {} : { smilesColumn };
+    const done = await awake.predictTable(by.model, file, { ...named, header, signal, onProgress: news });
+    if (!isPresent()) return forgetTable(by, done);
+    const { rows, failed } = done.summary;
+    answer.value = { ...answer.peek()!, rows, failed, elapsedMs: performance.now() - begun, done };
+    announce(`${rows - failed} molecules predicted, ${failed} refused.`);
   } catch (error) {
-    filePrediction.value = undefined;
+    if (signal.aborted || isAbort(error)) return;
+    answer.value = undefined;
     predictionProblem.value = describeProblem(error);
   }
-  predicting.value = false;
 }
 
-/** All molecules that were pasted, as a table with the columns that the command line writes. */
-export async function pastedTable({ by, molecules }: PastedPrediction): Promise<Blob> {
-  const cells = molecules.map(({ smiles }) => quoteCell(smiles));
-  const file = { name: 'pasted.csv', content: new Blob([`${['smiles', ...cells].join('\n')}\n`]) };
-  return (await engine().predictTable(by.model, file, { smilesColumn: 'smiles' })).csv;
+function clearPredictions(): void {
+  forget(pasted);
+  forget(filePrediction);
+  predictionProblem.value = undefined;
 }
 
-/** The model that predicts now: the one from a file, or that of a training. */
-export function keyOf(runId: string | undefined): string {
-  const fromFile = modelFromFile.value;
-  return fromFile ? `file ${fromFile.id}` : `run ${runId}`;
+function forget(answer: Signal<Predicted | undefined>): void {
+  const before = answer.peek();
+  if (!before) return;
+  if (before.done) forgetTable(before.by, before.done);
+  else before.cancel();
+  answer.value = undefined;
 }
 
-/** Opens the model of a training once. */
-async function modelFor(runId: string | undefined): Promise<PredictedBy> {
-  const key = keyOf(runId);
-  const fromFile = modelFromFile.peek();
-  if (fromFile) return { key, model: fromFile };
-  if (opened && opened.id === runId) return { key, model: opened.model };
-  const awake = engine();
-  if (opened) await awake.closeModel(opened.model);
-  opened = { id: runId!, model: await awake.openRun(runId!) };
-  return { key, model: opened.model };
+/** A model that was closed has forgotten its tables by itself. */
+function forgetTable({ model }: PredictedBy, table: TablePrediction): void {
+  void engine()
+    .closeTable(model, table)
+    .catch(() => {});
 }

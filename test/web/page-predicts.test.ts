@@ -1,0 +1,102 @@
+/** The page as a predictor: a model from a file, its answers looked through, long files stopped. In a real Chromium. */
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { parseTrainConfig } from '../../src/runs/index.ts';
+import { trainRun } from '../../src/training/index.node.ts';
+import { assertAccessible } from './check-accessibility.ts';
+import { withoutChromium } from './chromium.ts';
+import { smallConfig } from './engine-in-page.ts';
+import { openSite, type Site } from './open-site.ts';
+
+let site: Site;
+let model: Buffer;
+before(async () => {
+  if (withoutChromium) return;
+  [site, model] = await Promise.all([openSite(), trainedModel()]);
+});
+after(() => site?.close());
+
+test('answers are sorted, filtered, compared and explained, and a long file leaves room for single molecules', {
+  skip: withoutChromium,
+}, async () => {
+  const { page, errors } = await site.open();
+  await give(page, 'Open a model or a run', 'small.onnx', model);
+  await page.getByText('small.onnx').first().waitFor();
+  await page.getByLabel('Molecules, one SMILES a line').fill('CCCCO\nCCO\n[U]\nC1CC\nCCCCCCCCCC');
+  await page.getByRole('button', { name: 'Predict', exact: true }).click();
+  const table = page.getByRole('region', { name: 'Predictions', exact: true });
+  const names = table.locator('tbody th .code');
+  await names.nth(4).waitFor();
+  assert.match(
+    (await table.locator('tbody tr').first().textContent())!,
+    /90 %: -?[\d.]+ to -?[\d.]+above \d+ % of the training set/,
+  );
+  assert.match((await table.locator('tbody tr').nth(2).textContent())!, /not in the training: U/);
+  await page.getByLabel('Sort by').selectOption('logS, highest first');
+  await page.getByText('As in the table').waitFor({ state: 'attached' });
+  await page.waitForFunction(() => document.querySelector('th[aria-sort="descending"]'));
+  const values = (await table.locator('tbody tr td:nth-child(2) strong').allInnerTexts()).map(Number);
+  assert.deepEqual(
+    values,
+    values.toSorted((left, right) => right - left),
+  );
+  assert.match((await table.locator('tbody tr').last().textContent())!, /refused/, 'rows without a value come last');
+  await page.getByLabel('Compare with the built-in medicines').check();
+  await table
+    .getByText(/above \d+ % of the medicines/)
+    .first()
+    .waitFor();
+  await table.getByRole('button', { name: 'Explain the atoms of CCO' }).click();
+  await table.getByRole('img', { name: /^Atoms of CCO colored/ }).waitFor();
+  await assertAccessible(page, 'predictions of a model file');
+  await page.getByLabel('Containing').fill('u');
+  await page.getByLabel('Containing').blur();
+  await page.getByText('1 to 1 of 1 row', { exact: true }).waitFor();
+  await longFile(page);
+  assert.deepEqual(errors, []);
+  await page.context().close();
+});
+
+/** Half a million rows: nobody waits for their end. */
+async function longFile(page: Page): Promise<void> {
+  const rows = 500_000;
+  await give(page, 'Choose a file to predict', 'long.csv', Buffer.from(`smiles\n${'CCCCO\n'.repeat(rows)}`));
+  await page.getByText(/of 500,000 rows, 0 refused; [\d,]+ rows a second; about .+ left\.$/).waitFor();
+  await page.getByLabel('Molecules, one SMILES a line').fill('CCCCCCO');
+  await page.getByRole('button', { name: 'Predict', exact: true }).click();
+  await page.getByText('pasted.csv: 1 row read, 0 refused.').waitFor();
+  await page.getByRole('progressbar', { name: 'Rows predicted' }).waitFor();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('progressbar', { name: 'Rows predicted' }).waitFor({ state: 'detached' });
+}
+
+async function give(page: Page, button: string, name: string, buffer: Buffer): Promise<void> {
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: button }).click();
+  await (await chooser).setFiles({ name, mimeType: 'application/octet-stream', buffer });
+}
+
+/** Alkanes and alcohols, with the intervals that ten validation rows give. */
+async function trainedModel(): Promise<Buffer> {
+  const folder = await mkdtemp(join(tmpdir(), 'graphsam-predicts-'));
+  const rows = Array.from(
+    { length: 100 },
+    (_, row) => `${'C'.repeat(1 + (row % 50))}${row < 50 ? '' : 'O'},${-row / 9}`,
+  );
+  const table = join(folder, 'table.csv');
+  await writeFile(table, ['smiles,logS', ...rows].join('\n'));
+  const config = {
+    ...smallConfig,
+    training: { epochs: 2, seed: 3 },
+    data: { paths: [table] },
+    machine: { threads: 1 },
+  };
+  await trainRun(parseTrainConfig(config, 'the test'), { folder: join(folder, 'run') });
+  const file = await readFile(join(folder, 'run/model.onnx'));
+  await rm(folder, { recursive: true });
+  return file;
+}
