@@ -40,8 +40,7 @@ export type SingleRunEvent =
       readonly metric: string;
       readonly values: readonly BaselineValue[];
       readonly seconds: number;
-    }
-  | ({ readonly kind: 'blend' } & BlendReport);
+    };
 
 /** What an ensemble with trees came to be. */
 export interface BlendReport {
@@ -62,6 +61,7 @@ export interface BaselineValue {
 
 /** What an ensemble tells: of itself, and of each of its members. */
 type EnsembleEvent =
+  | ({ readonly kind: 'blend' } & BlendReport)
   | {
       readonly kind: 'ensemble';
       readonly folder: string;

@@ -7,8 +7,8 @@ import {
   type ModelCard,
   modelCardFormat,
   type RunDestination,
+  type RunEvent,
   readModelCard,
-  type SingleRunEvent,
 } from '../../runs/index.ts';
 import type { Program } from '../../runtime/index.ts';
 import { findTask, metricsOf } from '../../tasks/index.ts';
@@ -29,7 +29,7 @@ export interface MemberFiles {
   /** Their model files. */
   readonly files: readonly Uint8Array[];
   readonly destination: RunDestination;
-  readonly onEvent: (event: SingleRunEvent) => void;
+  readonly onEvent: (event: RunEvent) => void;
 }
 
 export interface JudgedEnsemble {
