@@ -19,6 +19,7 @@ import { loadPredictor } from '../src/predict/index.node.ts';
 import { cardMetadata, type ModelCard, modelCardFormat } from '../src/runs/index.ts';
 import { loadRuntime } from '../src/runtime/index.node.ts';
 import { findTask } from '../src/tasks/index.ts';
+import { ensembleFile } from '../src/uncertainty/index.ts';
 import { graphsam, keptModels, trainModels } from './python/trained-models.ts';
 
 const small: Readonly<Record<string, object>> = {
@@ -83,16 +84,42 @@ for (const model of models) {
     };
     const bytes = session.exportOnnx(Float32Array.from(session.initialWeights(1)), cardMetadata(card));
     await session.release();
-    const predictor = await loadPredictor(bytes);
-    const lines = (await predictor.predict(smiles)).map(
-      ({ smiles: text, values }) => `${text},${values?.logS_prediction ?? ''}`,
-    );
-    await predictor.release();
-    const name = join(folder, `${model.name}-${atomOrder}`);
-    await writeWhole(`${name}.onnx`, bytes);
-    await writeWhole(`${name}.csv`, `smiles,logS_prediction\n${lines.join('\n')}\n`);
-    console.log(`wrote ${name}.onnx and .csv: ${lines.length} molecules`);
+    await writeFixture(`${model.name}-${atomOrder}`, bytes);
+    if (atomOrder === 'canonical' && model.name === 'compt') await writeFixture('compt-trees', withTrees(bytes, card));
   }
+}
+/** The numbers of graphsam predict beside the model. */
+async function writeFixture(kind: string, bytes: Uint8Array): Promise<void> {
+  const predictor = await loadPredictor(bytes);
+  const lines = (await predictor.predict(smiles)).map(
+    ({ smiles: text, values }) => `${text},${values?.logS_prediction ?? ''}`,
+  );
+  await predictor.release();
+  const name = join(folder, kind);
+  await writeWhole(`${name}.onnx`, bytes);
+  await writeWhole(`${name}.csv`, `smiles,logS_prediction\n${lines.join('\n')}\n`);
+  console.log(`wrote ${name}.onnx and .csv: ${lines.length} molecules`);
+}
+
+/** Twice the same network, and a stump for every descriptor and some counts. */
+function withTrees(bytes: Uint8Array, card: ModelCard): Uint8Array {
+  const descriptors = Object.keys(chemistry.descriptors(chemistry.parse('C') as never));
+  const columns = [...[1, 80, 807, 1873].map((bit) => `morgan-count:${bit}`), ...descriptors];
+  const trees = columns.map((_, column) => ({
+    ...{ output: 0, columns: [column, -1, -1], children: [1, -1, -1] },
+    ...{ thresholds: [column < 4 ? 0.5 : 1.7, 0, 0], values: [0, 1 + column / 7, -column / 9] },
+  }));
+  const learners = [{ name: 'boosted-trees', link: 'identity' as const, trees }];
+  const [networkWeight, weight] = [0.75, 0.25];
+  const blend = { trees: { learners, columns: columns.length }, networkWeight, treeWeights: [weight] };
+  const ofCard = { generators: ['morgan-count', 'rdkit'], columns, fromFile: 0, networkWeight };
+  const member = { seed: 0, bestEpoch: 1, fold: 0 };
+  const metadata = cardMetadata({
+    ...card,
+    members: [member, member],
+    trees: { ...ofCard, learners: [{ name: 'boosted-trees', weight }] },
+  });
+  return ensembleFile([bytes, bytes], { taskType: 'regression', space: { taskNames: ['logS'] }, metadata, blend });
 }
 
 const work = await mkdtemp(join(tmpdir(), 'graphsam-python-'));

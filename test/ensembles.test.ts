@@ -297,3 +297,57 @@ describe('models that do not go together', () => {
     await assert.rejects(predicted(models), /the kind of task of .* differ/);
   });
 });
+
+describe('an ensemble with trees', () => {
+  const tables = { regression: numbers, classification: classes };
+  for (const [kind, table] of Object.entries(tables)) {
+    it(`is one model.onnx of ${kind} that predicts what the run says, weights included`, async () => {
+      const run = join(folder, `blend-${kind}`);
+      const events: RunEvent[] = [];
+      const config = configOf(
+        table,
+        { ensembleSize: 2, blend: true },
+        { data: { paths: [table], targetColumns: ['y'], taskType: kind } },
+      );
+      const onEvent = (event: RunEvent): void => void events.push(event);
+      await trainRun(config, { folder: run }, { onEvent });
+      const report = events.find((event) => event.kind === 'blend');
+      assert.ok(report && report.bytes > 0 && report.labels === 12);
+      assert.deepEqual(
+        report.parts.map(({ name }) => name),
+        ['networks', 'descriptor-forest', 'boosted-trees', 'blend'],
+      );
+      const { trees } = readModelCard(await readFile(join(run, 'model.onnx')), 'model.onnx');
+      const weights = [trees!.networkWeight, ...trees!.learners.map(({ weight }) => weight)];
+      assertClose([weights.reduce((sum, weight) => sum + weight, 0)], [1], { absolute: 1e-9 });
+      const rows = await column(join(run, 'predictions.csv'), 'row');
+      const all = await predicted(run);
+      const predictions = await column(join(run, 'predictions.csv'), 'y_prediction');
+      assertClose(
+        rows.map((row) => all[row]!),
+        predictions,
+        { absolute: 1e-4 },
+      );
+      // The networks alone say something else.
+      assert.notDeepEqual(all, await predicted([join(run, 'member_0'), join(run, 'member_1')]));
+    });
+  }
+
+  it('needs a validation part, several networks and one split', async () => {
+    const sizes = { split: { sizes: [0.8, 0, 0.2] } };
+    const run = trainRun(configOf(numbers, { ensembleSize: 2, blend: true }, sizes), {
+      folder: join(folder, 'no-val'),
+    });
+    await assert.rejects(run, /fitted to the validation part/);
+    assert.throws(() => configOf(numbers, { blend: true }), /one network is trained/);
+    assert.throws(
+      () => configOf(numbers, { blend: true, ensembleSize: 2, ensembleOfFolds: true }),
+      /members are folds/,
+    );
+  });
+
+  it('is not joined with other models', async () => {
+    const run = join(folder, 'blend-regression');
+    await assert.rejects(readModelFiles([run, run]), /holds trees/);
+  });
+});

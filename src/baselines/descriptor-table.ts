@@ -12,7 +12,8 @@ export interface DescriptorTable {
   readonly columns: readonly Float32Array[];
 }
 
-const generators = ['morgan-count', 'rdkit'] as const;
+/** What computes the first columns. */
+export const treeGenerators: readonly string[] = ['morgan-count', 'rdkit'];
 
 /** further: features that a model of the same run reads; those that are computed here anyway are not read twice. */
 export function descriptorTable(
@@ -20,7 +21,7 @@ export function descriptorTable(
   chemistry: Chemistry,
   further?: MoleculeFeatures,
 ): DescriptorTable {
-  const computed = moleculeFeatures(molecules, chemistry, { generators });
+  const computed = moleculeFeatures(molecules, chemistry, { generators: treeGenerators });
   const known = new Set(computed.names);
   const parts = further ? [computed, further] : [computed];
   const columns = parts.flatMap((features) => columnsOf(features, molecules.length));

@@ -4,8 +4,9 @@ import { DataError } from '../base/errors.ts';
 import { isRejection, type Molecule } from '../chem/index.ts';
 import { loadChemistry } from '../chem/rdkit.node.ts';
 import type { Baseline } from './baseline.ts';
+import type { BaselineTable } from './each-output.ts';
 import { fingerprintTable, hasBit } from './fingerprints.ts';
-import { type BaselineTable, fitBaseline } from './fit-baseline.ts';
+import { fitBaseline } from './fit-baseline.ts';
 import { findBaseline, baselines as known } from './registry.ts';
 import { randomTask } from './tables.test.helper.ts';
 

@@ -3,20 +3,12 @@
  * chooses the settings, one choice for all tasks, by the first metric, as it chooses the epoch of a network; what was chosen is not
  * fitted again with the validation rows, so that networks and baselines learn from the same molecules.
  */
-import { DataError, RandomStream, setting } from '../base/index.ts';
-import type { Dataset, Split } from '../data/index.ts';
+import { RandomStream } from '../base/index.ts';
+import type { Split } from '../data/index.ts';
 import { computeMetrics, isBetter, type Metric, type MetricValues, Predictions } from '../metrics/index.ts';
 import { defaultMetric, findTask } from '../tasks/index.ts';
-import type { Baseline, BaselineSettings } from './baseline.ts';
-import type { DescriptorTable } from './descriptor-table.ts';
-import type { FingerprintTable } from './fingerprints.ts';
-
-/** A data set, and the fingerprints and descriptors of its molecules. */
-export interface BaselineTable {
-  readonly dataset: Pick<Dataset, 'targets' | 'taskNames' | 'taskType' | 'classes'>;
-  readonly fingerprints: FingerprintTable;
-  readonly descriptors: DescriptorTable;
-}
+import type { Baseline, BaselineSettings, TaskModel } from './baseline.ts';
+import { type BaselineTable, eachOutput } from './each-output.ts';
 
 export interface FitBaselineOptions {
   /** Of what a baseline draws (the forest's trees). */
@@ -76,32 +68,15 @@ type TargetModel = (row: number) => Float64Array;
 function fitTasks(
   baseline: Baseline,
   settings: BaselineSettings,
-  { dataset, fingerprints, descriptors }: BaselineTable,
+  table: BaselineTable,
   { train, seed }: { readonly train: readonly number[]; readonly seed: number },
 ): TargetModel[] {
-  const { taskNames, targets } = dataset;
-  const task = findTask(dataset.taskType);
-  const { outputsPerTask, encode } = task.head(dataset);
-  const encoded = encode(targets);
-  return taskNames.map((name, at) => {
-    const rows = train.filter((row) => !Number.isNaN(targets[row * taskNames.length + at]!));
-    if (rows.length === 0 && task.baselines.unlabeled === undefined) throw noLabels(name);
-    const models = Array.from({ length: outputsPerTask }, (_, output) => {
-      const labels = Float64Array.from(
-        rows,
-        (row) => encoded[(row * taskNames.length + at) * outputsPerTask + output]!,
-      );
-      // One class, or nothing at all: there is nothing to learn, and no metric is defined that could reward it.
-      const constant = labels[0] ?? task.baselines.unlabeled!;
-      if (labels.every((value) => value === constant)) return () => constant;
-      const random = new RandomStream(seed, `${baseline.name} ${name}${output > 0 ? ` ${output}` : ''}`);
-      const isLogistic = task.baselines.link === 'logit';
-      const models = taskNames.length * outputsPerTask;
-      const data = { table: fingerprints, descriptors, train, models, rows, labels, isLogistic };
-      return baseline.fit(data, settings, random);
-    });
-    return (row) => task.baselines.settle(Float64Array.from(models, (model) => model(row)));
+  const { settle } = findTask(table.dataset.taskType).baselines;
+  const models = eachOutput<TaskModel>(table, train, {
+    constant: (value) => () => value,
+    fit: (data, name) => baseline.fit(data, settings, new RandomStream(seed, `${baseline.name} ${name}`)),
   });
+  return models.map((outputs) => (row) => settle(Float64Array.from(outputs, (model) => model(row))));
 }
 
 /** Undefined for a part without rows. */
@@ -119,13 +94,4 @@ function measure(
     return dataset.targets[rows[Math.floor(index / tasks)]! * tasks + (index % tasks)]!;
   });
   return { values: computeMetrics(metrics, labels, predictions), predictions };
-}
-
-function noLabels(name: string): DataError {
-  return new DataError({
-    code: 'target-without-labels',
-    path: ['data', 'targetColumns'],
-    what: `target ${name} has no label in the training part`,
-    advice: `Leave the target out with ${setting('data.targetColumns')}, or choose another split.`,
-  });
 }

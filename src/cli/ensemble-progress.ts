@@ -27,6 +27,21 @@ export class EnsembleProgress {
     this.#output.say(lines.join('\n'), event);
   }
 
+  blended(event: Extract<RunEvent, { kind: 'blend' }>): void {
+    const { parts, metric, bytes, labels } = event;
+    const lines = parts.map(({ name, weight, validation }) => {
+      const value = validation === null ? '-' : formatNumber(validation);
+      return `  ${name}: weight ${weight.toFixed(2)}, val ${metric} ${value}`;
+    });
+    const size = `the trees add ${(bytes / 1e6).toFixed(2)} MB to model.onnx`;
+    this.#output.say(
+      [`Blend, weights fitted to ${plural(labels, 'validation label')}; ${size}:`, ...lines].join('\n'),
+      {
+        ...event,
+      },
+    );
+  }
+
   onEvent({ member, members, event }: Extract<RunEvent, { kind: 'member' }>): void {
     const known = this.#members.get(member) ?? { epochs: 1, steps: 1, share: 0 };
     this.#members.set(member, known);

@@ -61,6 +61,8 @@ export class PretrainReport {
       `${formatCount(tasks.atomClasses)} contexts of atoms`,
       ...ofBonds,
       `${formatCount(tasks.motifs)} functional groups`,
+      ...(tasks.descriptors > 0 ? [`${formatCount(tasks.descriptors)} descriptors`] : []),
+      ...(tasks.bits > 0 ? [`${formatCount(tasks.bits)} bits of fingerprints`] : []),
     ];
     const lines = [
       `Split: random, seed ${seed}: train ${formatCount(training)}, val ${formatCount(validation)}`,

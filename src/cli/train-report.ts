@@ -51,6 +51,9 @@ export class TrainReport {
       case 'ensemble':
         this.#ensemble.started(event);
         break;
+      case 'blend':
+        this.#ensemble.blended(event);
+        break;
       case 'member':
         this.#ensemble.onEvent(event);
         break;

@@ -1,6 +1,6 @@
 /** What a loaded model file answers for molecules: all its outputs, row by row (docs/model-file.md lists them). */
 import { type Model, predictBySize } from '../models/index.ts';
-import type { Feeds, Program } from '../runtime/index.ts';
+import type { Feeds, Program, Value } from '../runtime/index.ts';
 
 export interface FileOutputs {
   /** As users read them, [rows, tasks * outputs]. */
@@ -11,6 +11,14 @@ export interface FileOutputs {
   readonly spread?: Float32Array | undefined;
   /** Predictions of each member of an ensemble, [rows, tasks * outputs] each. */
   readonly members?: readonly Float32Array[] | undefined;
+}
+
+/** What the trees of a file read. */
+export interface TreeRows {
+  /** Name of the input. */
+  readonly input: string;
+  /** Of each molecule, [columns]. */
+  readonly rows: readonly Float32Array[];
 }
 
 export interface FileReading {
@@ -24,11 +32,15 @@ export interface FileReading {
   readonly members?: number | undefined;
 }
 
-/** One forward pass of each member a batch. features: of each molecule, in the order of the result. */
+/**
+ * One forward pass of each member a batch. features: of each molecule, in the order of the result; trees: what the trees of the file read
+ * of each, [molecules][columns].
+ */
 export async function fileOutputs(
   program: Program,
   { model, config, width, withRaw = false, members = 0 }: FileReading,
   features: readonly unknown[],
+  trees?: TreeRows,
 ): Promise<FileOutputs> {
   const wanted = ['predictions', ...(withRaw ? ['outputs'] : []), 'spread'];
   const single = wanted.filter((name) => program.outputNames.includes(name));
@@ -36,7 +48,8 @@ export async function fileOutputs(
   const sizes = features.map((each) => model.atomCount(each));
   const rows = await predictBySize(sizes, columns * width, async (indices) => {
     const chosen = indices.map((index) => features[index]);
-    const outputs = await program.run(model.collate(chosen, config, 'float32'));
+    const ofTrees = trees && { [trees.input]: treeFeed(indices.map((index) => trees.rows[index]!)) };
+    const outputs = await program.run({ ...model.collate(chosen, config, 'float32'), ...ofTrees });
     return sideBySide([...single.map((name) => dataOf(outputs, name)), ...membersOf(outputs, members)], width);
   });
   const column = (index: number): Float32Array => columnOf(rows, { index, columns, width });
@@ -48,6 +61,16 @@ export async function fileOutputs(
     spread: named('spread'),
     members: members > 0 ? Array.from({ length: members }, (_, member) => column(single.length + member)) : undefined,
   };
+}
+
+/** A table of numbers, [molecules, columns]. */
+export function treeFeed(rows: readonly Float32Array[]): Value {
+  const columns = rows[0]?.length ?? 0;
+  const data = new Float32Array(rows.length * columns);
+  rows.forEach((row, index) => {
+    data.set(row, index * columns);
+  });
+  return { type: 'float32', dims: [rows.length, columns], data };
 }
 
 function dataOf(outputs: Feeds, name: string): Float32Array {

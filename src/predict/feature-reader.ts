@@ -74,7 +74,8 @@ export function tableColumns({ features }: ModelCard): readonly string[] {
   return features && features.fromTable > 0 ? features.names.slice(-features.fromTable) : [];
 }
 
-function requireColumns(
+/** Throws CheckpointError, with what is missing, if this version or its toolkit does not compute the columns. */
+export function requireColumns(
   generators: readonly string[],
   names: readonly string[],
   chemistry: Chemistry,

@@ -24,6 +24,8 @@ const shared = {
 export function joinModelFiles(files: readonly ModelFile[]): ModelFile {
   const [first, ...others] = files as [ModelFile, ...ModelFile[]];
   for (const other of others) requireAlike(first, other);
+  const blended = files.find((file) => file.card.trees);
+  if (blended && others.length > 0) throw holdsTrees(blended);
   const { card } = first;
   const { standardization: _standardization, elements: _elements, trust: _trust, ...common } = card;
   const elements = files.every((file) => file.card.elements)
@@ -52,5 +54,14 @@ function requireAlike(first: ModelFile, other: ModelFile): void {
     what: `models that predict together must read molecules alike, and the ${shared[different]} of ${first.path} and this one differ`,
     where: other.path,
     advice: 'Predict with each of them alone.',
+  });
+}
+
+function holdsTrees({ path }: ModelFile): CheckpointError {
+  return new CheckpointError({
+    code: 'models-differ',
+    what: 'the model holds trees, whose weights were fitted beside its own networks',
+    where: path,
+    advice: 'Predict with it alone, or join runs that were trained without a blend.',
   });
 }

@@ -21,6 +21,7 @@ import {
 import { featureReader } from './feature-reader.ts';
 import type { PredictedTargets } from './predicted-fields.ts';
 import type { AskedTrust, Predictor, Structure, StructurePrediction, StructureRecord } from './predictor.ts';
+import { treeReader } from './tree-reader.ts';
 import { unseenElements } from './unseen-elements.ts';
 
 /** How a model reads molecules: what predictions and explanations of it share. */
@@ -90,6 +91,7 @@ export async function openModelPredictor(model: Uint8Array, options: ModelPredic
   const width = card.tasks.length * task.head(space).outputsPerTask;
   const reading = { model: definition, config, width, members: card.members?.length };
   const extra = featureReader(card, chemistry, where);
+  const trees = treeReader(card, chemistry, where);
   const trained = card.elements && new Set(card.elements);
   const trustOptions = trustOptionsOf(card, options, where);
   const trusted = { ...card, taskNames: card.tasks };
@@ -121,7 +123,7 @@ export async function openModelPredictor(model: Uint8Array, options: ModelPredic
   };
   const answer = async (molecules: readonly Molecule[], fromFile: FromFile = []): Promise<Answers> => {
     const features = modelReading.features(molecules, fromFile);
-    const answers = await fileOutputs(program, reading, features);
+    const answers = await fileOutputs(program, reading, features, trees?.(molecules, fromFile));
     return passes ? { ...answers, passes: await passes.run(features) } : answers;
   };
 

@@ -12,6 +12,8 @@ const molecules = ['C1CC1O', 'OC(=O)c1ccccc1N', 'CC', 'C', 'C2=CC(C#N)CC2Cl', 'O
   return molecule;
 });
 
+const train = [...molecules.keys()];
+
 /** The context of the bond between two atoms. */
 function contextBetween(molecule: Molecule, first: number, second: number): string {
   const bond = molecule.bonds.findIndex(
@@ -21,7 +23,7 @@ function contextBetween(molecule: Molecule, first: number, second: number): stri
 }
 
 test('atoms and bonds get the classes of their own contexts, bonds in the order of the features', () => {
-  const { targets, atoms, bonds } = targetsOfCorpus(molecules, chemistry, 1);
+  const { targets, atoms, bonds } = targetsOfCorpus(molecules, chemistry, { leastCount: 1, tasks: [], train });
   molecules.forEach((molecule, row) => {
     const { bondAtoms } = groverFeatures(molecule);
     const pairs = Array.from({ length: bondAtoms.length / 2 }, (_, bond) => bondAtoms.subarray(2 * bond, 2 * bond + 2));
@@ -34,7 +36,7 @@ test('atoms and bonds get the classes of their own contexts, bonds in the order 
 });
 
 test('contexts below the least count are "other", and groups are those of the molecule', () => {
-  const { targets, atoms, motifs } = targetsOfCorpus(molecules, chemistry, 3);
+  const { targets, atoms, motifs } = targetsOfCorpus(molecules, chemistry, { leastCount: 3, tasks: [], train });
   const rare = contextsOf(molecules[3]!).atoms[0]!;
   assert.equal(atoms.classOf(rare), 1);
   assert.deepEqual(Array.from(targets[3]!.atomClasses), [1]);

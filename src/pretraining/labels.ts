@@ -9,6 +9,10 @@ export interface PretrainTargets {
   readonly bondClasses: ArrayLike<number>;
   /** 1 for functional groups that the molecule has, else 0, [motifs]. */
   readonly motifs: ArrayLike<number>;
+  /** Descriptors, standardized and within 6 deviations, [descriptors]; empty where they are no task. */
+  readonly descriptors: ArrayLike<number>;
+  /** 1 for the bits of a fingerprint that are set, else 0, [bits]; empty where they are no task. */
+  readonly bits: ArrayLike<number>;
 }
 
 export interface Label {
@@ -45,4 +49,20 @@ function labelsAt(
     first += own.length;
     return labels;
   });
+}
+
+/** How much each descriptor of a molecule counts, [molecules][descriptors]: those that are drawn equally, ceil(0.15 n) of them, the others not. */
+export function drawDescriptors(molecules: number, descriptors: number, stream: RandomStream): Float64Array[] {
+  const drawn = Math.ceil(share * descriptors);
+  return Array.from({ length: molecules }, () => {
+    const weights = new Float64Array(descriptors);
+    const order = stream.shuffle(Array.from({ length: descriptors }, (_, index) => index));
+    for (const index of order.slice(0, drawn)) weights[index] = 1 / drawn;
+    return weights;
+  });
+}
+
+/** All of them, as validation takes them. */
+export function allDescriptors(molecules: number, descriptors: number): Float64Array[] {
+  return Array.from({ length: molecules }, () => new Float64Array(descriptors).fill(1 / descriptors));
 }

@@ -39,12 +39,15 @@ export async function openPretrainContext(
     { train: 1 - validation, val: validation, test: 0 },
     new RandomStream(seed, 'split'),
   );
-  const classes = targetsOfCorpus(molecules, machine.chemistry, config.tasks.leastCount);
+  const { leastCount, moleculeTargets: tasksOfMolecules } = config.tasks;
+  const wanted = { leastCount, tasks: tasksOfMolecules, train: split.train };
+  const classes = targetsOfCorpus(molecules, machine.chemistry, wanted);
   const session = openSession({ config, machine, resolved, classes, corpus });
   const tasks = {
     atomClasses: classes.atoms.size,
     bondClasses: session.hasBonds ? classes.bonds.size : 0,
     motifs: functionalGroups.length,
+    ...classes.sizes,
   };
   const checksums = await source.checksums();
   return { config, machine, corpus, checksums, resolved, split, classes, tasks, session };
@@ -104,6 +107,7 @@ function openSession({
       atomClasses: classes.atoms.size,
       bondClasses: classes.bonds.size,
       motifs: functionalGroups.length,
+      ...classes.sizes,
     },
     dropoutRate: dropout,
     disagreement: config.tasks.disagreement,

@@ -34,6 +34,9 @@ export interface TaskSizes {
   readonly atomClasses: number;
   readonly bondClasses: number;
   readonly motifs: number;
+  /** Of the molecule as a whole; 0 where they are no task. */
+  readonly descriptors: number;
+  readonly bits: number;
 }
 
 export type FinishedPretraining = FinishedFit;

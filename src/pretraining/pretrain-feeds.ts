@@ -20,6 +20,8 @@ export interface BatchLabels {
   readonly targets: readonly PretrainTargets[];
   readonly atoms: readonly Label[];
   readonly bonds: readonly Label[];
+  /** How much each descriptor counts, [molecules][descriptors]. */
+  readonly descriptorWeights: readonly ArrayLike<number>[];
   /** Positions of the molecules that count; undefined: all. */
   readonly samples: readonly number[] | undefined;
 }
@@ -34,14 +36,33 @@ export function labelFeeds({ targets, samples, ...labels }: BatchLabels, sizes: 
     bonds: ownersOf(targets.map(({ bondClasses }) => bondClasses.length)),
     molecules: targets.map((_, molecule) => molecule),
   };
-  const motifs = realArray(type, targets.length * sizes.motifs);
-  targets.forEach((each, molecule) => {
-    motifs.set(each.motifs, molecule * sizes.motifs);
-  });
+  const table = (rows: readonly ArrayLike<number>[], width: number): Value => {
+    const data = realArray(type, rows.length * width);
+    rows.forEach((row, molecule) => {
+      data.set(row, molecule * width);
+    });
+    return { type, dims: [rows.length, width], data };
+  };
   return {
     atomTargets: flatTargets(labels.atoms, sizes.atomClasses),
     bondTargets: flatTargets(labels.bonds, sizes.bondClasses),
-    motifs: { type, dims: [targets.length, sizes.motifs], data: motifs },
+    motifs: table(
+      targets.map(({ motifs }) => motifs),
+      sizes.motifs,
+    ),
+    ...(sizes.descriptors > 0 && {
+      descriptors: table(
+        targets.map(({ descriptors }) => descriptors),
+        sizes.descriptors,
+      ),
+      descriptorWeights: table(labels.descriptorWeights, sizes.descriptors),
+    }),
+    ...(sizes.bits > 0 && {
+      bits: table(
+        targets.map(({ bits }) => bits),
+        sizes.bits,
+      ),
+    }),
     ...Object.fromEntries(
       Object.entries(owners).flatMap(([items, of]) => [
         [shareName(items, 'batch'), shareOfBatch(of, counts, type)],

@@ -3,6 +3,8 @@
  *   contexts: cross-entropy of each atom's (bond's) class, mean over labeled ones; one linear map for each embedding of atoms, two
  *     for each of bonds (logits = W e_forward + W' e_backward)
  *   motifs:   binary cross-entropy of functional groups, mean over all entries; one linear map for each molecule vector
+ *   descriptors: squared error, mean over those that are drawn; bits of a fingerprint: binary cross-entropy, mean over all; one linear map
+ *     each for each molecule vector (molecule-targets.ts)
  *   disagreement of two embeddings of the same things: factor * mean squared difference of log-probabilities of contexts, and 1 *
  *     that of probabilities of motifs
  * All terms are added. Source: Rong et al. 2020, arXiv 2007.02835.
@@ -32,6 +34,9 @@ export interface PretrainSizes {
   readonly atomClasses: number;
   readonly bondClasses: number;
   readonly motifs: number;
+  /** 0: no task. */
+  readonly descriptors: number;
+  readonly bits: number;
 }
 
 /** How many embeddings of each kind a model has. */
@@ -46,7 +51,7 @@ export function countEmbeddings({ atoms, bonds, molecules }: Embeddings): Embedd
 }
 
 export function pretrainParameters(sizes: PretrainSizes, counts: EmbeddingCounts): ModelParameter[] {
-  const { width, atomClasses, bondClasses, motifs } = sizes;
+  const { width, atomClasses, bondClasses, motifs, descriptors, bits } = sizes;
   const repeat = (count: number, make: (index: number) => ModelParameter[]): ModelParameter[] =>
     Array.from({ length: count }, (_, index) => make(index)).flat();
   return [
@@ -55,6 +60,10 @@ export function pretrainParameters(sizes: PretrainSizes, counts: EmbeddingCounts
       ['forward', 'backward'].flatMap((way) => linearParameters(`pretrain.bonds.${index}.${way}`, width, bondClasses)),
     ),
     ...repeat(counts.molecules, (index) => linearParameters(`pretrain.motifs.${index}`, width, motifs)),
+    ...(descriptors > 0
+      ? repeat(counts.molecules, (index) => linearParameters(`pretrain.descriptors.${index}`, width, descriptors))
+      : []),
+    ...(bits > 0 ? repeat(counts.molecules, (index) => linearParameters(`pretrain.bits.${index}`, width, bits)) : []),
   ];
 }
 
@@ -73,6 +82,9 @@ export interface PretrainTerms {
   /** undefined without embeddings of bonds. */
   readonly bonds: Tensor | undefined;
   readonly motifs: Tensor;
+  /** undefined where they are no task. */
+  readonly descriptors: Tensor | undefined;
+  readonly bits: Tensor | undefined;
   /** Of embeddings of the same things, of which there may be one only. */
   readonly contextDisagreement: Tensor | undefined;
   readonly motifDisagreement: Tensor | undefined;
@@ -99,6 +111,7 @@ export function pretrainTerms(embeddings: Embeddings, { sizes, parameters, of }:
   );
   const motifs = input('motifs', motifLogits[0]!.type, ['molecules', sizes.motifs]);
   const motifLosses = motifLogits.map((logits) => subtract(softplus(logits), multiply(logits, motifs)));
+  const ofMolecules = moleculeLosses(embeddings.molecules, sizes, parameters);
   const contexts = [
     ...pairs(ofAtoms).map((apart) => average('atoms', meanOfColumns(apart))),
     ...pairs(ofBonds).map((apart) => average('bonds', meanOfColumns(apart))),
@@ -108,6 +121,8 @@ export function pretrainTerms(embeddings: Embeddings, { sizes, parameters, of }:
     atoms: added(ofAtoms.map((each) => average('atomTargets', errors(each, atomTargets))))!,
     bonds: added(ofBonds.map((each) => average('bondTargets', errors(each, bondTargets)))),
     motifs: added(motifLosses.map((each) => average('molecules', meanOfColumns(each))))!,
+    descriptors: added(ofMolecules.descriptors.map((each) => average('molecules', each))),
+    bits: added(ofMolecules.bits.map((each) => average('molecules', each))),
     contextDisagreement: added(contexts),
     motifDisagreement: added(ofMotifs),
     atomLogProbabilities: added(ofAtoms)!,
@@ -118,9 +133,33 @@ export function pretrainTerms(embeddings: Embeddings, { sizes, parameters, of }:
 
 /** The sum of all terms, the contexts' disagreement times `factor`; [1], or [molecules]. */
 export function trainingLoss(terms: PretrainTerms, factor: number): Tensor {
-  const { atoms, bonds, motifs, contextDisagreement: apart, motifDisagreement } = terms;
+  const { atoms, bonds, motifs, descriptors, bits, contextDisagreement: apart, motifDisagreement } = terms;
   const weighted = apart && multiply(apart, scalar(apart, factor));
-  return added([atoms, bonds, motifs, weighted, motifDisagreement].filter((term) => term !== undefined))!;
+  const all = [atoms, bonds, motifs, descriptors, bits, weighted, motifDisagreement];
+  return added(all.filter((term) => term !== undefined))!;
+}
+
+/** Of each molecule, [molecules, 1], an entry a vector of the molecules. */
+function moleculeLosses(
+  vectors: readonly Tensor[],
+  { descriptors, bits }: PretrainSizes,
+  parameters: ParameterTensors,
+): { readonly descriptors: Tensor[]; readonly bits: Tensor[] } {
+  const given = (name: string, width: number): Tensor => input(name, vectors[0]!.type, ['molecules', width]);
+  const mapped = (name: string): Tensor[] =>
+    vectors.map((each, index) => linear(each, `pretrain.${name}.${index}`, parameters));
+  const ofDescriptors = (): Tensor[] => {
+    const [values, weights] = [given('descriptors', descriptors), given('descriptorWeights', descriptors)];
+    return mapped('descriptors').map((predicted) => {
+      const apart = subtract(predicted, values);
+      return reshape(sum(multiply(multiply(apart, apart), weights), [1]), ['molecules', 1]);
+    });
+  };
+  const ofBits = (): Tensor[] => {
+    const set = given('bits', bits);
+    return mapped('bits').map((logits) => meanOfColumns(subtract(softplus(logits), multiply(logits, set))));
+  };
+  return { descriptors: descriptors > 0 ? ofDescriptors() : [], bits: bits > 0 ? ofBits() : [] };
 }
 
 /** Share of each item in the average of its group, [groups, items]: fed, so that one computation serves any choice of molecules. */

@@ -46,6 +46,9 @@ export function openPretrainSession(setup: PretrainSetup): PretrainSession {
   };
 }
 
+/** Outputs of the computation, by the name of the measure. */
+const moleculeMeasures = { 'descriptor-loss': 'descriptorLoss', 'bit-loss': 'bitLoss' } as const;
+
 /** What is predicted of one kind of places: atoms, or bonds. */
 interface ContextSums {
   loss: number;
@@ -58,6 +61,8 @@ class Sums {
   readonly #atoms: ContextSums = { loss: 0, right: 0, places: 0 };
   readonly #bonds: ContextSums = { loss: 0, right: 0, places: 0 };
   readonly #motifs = { loss: 0, molecules: 0 };
+  /** By measure: of tasks of the molecule that there are. */
+  readonly #ofMolecules = new Map<string, number>();
   readonly #labels: number[] = [];
   readonly #logits: number[] = [];
 
@@ -81,6 +86,11 @@ class Sums {
     }
     this.#motifs.loss += Number(motifLoss!.data[0]) * targets.length;
     this.#motifs.molecules += targets.length;
+    for (const [measure, output] of Object.entries(moleculeMeasures)) {
+      const loss = measured[output];
+      if (!loss) continue;
+      this.#ofMolecules.set(measure, (this.#ofMolecules.get(measure) ?? 0) + Number(loss.data[0]) * targets.length);
+    }
     this.#labels.push(...classesOf((each) => each.motifs));
     this.#logits.push(...Array.from(outputs!.data as Vector));
   }
@@ -93,8 +103,12 @@ class Sums {
     const contextLoss = found.reduce((total, [, { loss, places }]) => total + loss / places, 0);
     const measures = ['accuracy', 'roc-auc'].map((name) => metricFor(binary.name, name));
     const motifs = computeMetrics(measures, this.#labels, new Predictions(this.#logits, { tasks }));
+    const ofMolecules = [...this.#ofMolecules].map(
+      ([measure, sum]) => [measure, sum / this.#motifs.molecules] as const,
+    );
+    const moleculeLoss = ofMolecules.reduce((total, [, loss]) => total + loss, 0);
     return {
-      loss: single(contextLoss + motifLoss),
+      loss: single(contextLoss + motifLoss + moleculeLoss),
       ...Object.fromEntries(
         found.flatMap(([name, { loss, right, places }]) => [
           [`${name}-loss`, single(loss / places)],
@@ -104,6 +118,7 @@ class Sums {
       'motif-loss': single(motifLoss),
       'motif-accuracy': single(motifs.accuracy!.mean),
       'motif-roc-auc': single(motifs['roc-auc']!.mean),
+      ...Object.fromEntries(ofMolecules.map(([measure, loss]) => [measure, single(loss)])),
     };
   }
 }

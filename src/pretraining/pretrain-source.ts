@@ -12,7 +12,7 @@ import {
 import type { Feeds, Runtime } from '../runtime/index.ts';
 import { binary } from '../tasks/index.ts';
 import { type RealType, reshape, type Tensor } from '../tensor/index.ts';
-import { allLabels, drawLabels, type Label, type PretrainTargets } from './labels.ts';
+import { allDescriptors, allLabels, drawDescriptors, drawLabels, type Label, type PretrainTargets } from './labels.ts';
 import { labelFeeds, rowPlaces } from './pretrain-feeds.ts';
 import {
   countEmbeddings,
@@ -79,8 +79,19 @@ export function pretrainSource(setup: PretrainSetup): PretrainSource {
     measured: () => measuredComputation(network.build('evaluation', 'batch')),
     compile: (computation, name) => compile(computation, `pre-training, ${name}`, setup),
     collate: ({ rows }, random) => network.collate(rows, random),
-    labels: ({ rows }, samples, stream) => labelsOf(setup, rows, (classes) => drawLabels(classes, stream), samples),
-    measuredFeeds: (rows) => ({ ...network.collate(rows), ...labelsOf(setup, rows, allLabels) }),
+    labels: ({ rows }, samples, stream) =>
+      labelsOf(setup, rows, {
+        contexts: (classes) => drawLabels(classes, stream),
+        descriptors: (molecules) => drawDescriptors(molecules, sizes.descriptors, stream),
+        samples,
+      }),
+    measuredFeeds: (rows) => ({
+      ...network.collate(rows),
+      ...labelsOf(setup, rows, {
+        contexts: allLabels,
+        descriptors: (molecules) => allDescriptors(molecules, sizes.descriptors),
+      }),
+    }),
   };
 }
 
@@ -142,23 +153,31 @@ class TaskNetwork {
 }
 
 function measuredComputation({ terms, rest }: Built): Computation {
-  const { atoms, bonds, motifs, atomLogProbabilities, bondLogProbabilities } = terms;
+  const { atoms, bonds, motifs, descriptors, bits, atomLogProbabilities, bondLogProbabilities } = terms;
   const ofAtoms = { atomLoss: atoms, atomLogProbabilities };
   const ofBonds = bonds && bondLogProbabilities && { bondLoss: bonds, bondLogProbabilities };
-  return { results: { ...ofAtoms, ...ofBonds, motifLoss: motifs, outputs: motifOutputs(terms) }, ...rest };
+  const ofMolecules = {
+    motifLoss: motifs,
+    ...(descriptors && { descriptorLoss: descriptors }),
+    ...(bits && { bitLoss: bits }),
+  };
+  return { results: { ...ofAtoms, ...ofBonds, ...ofMolecules, outputs: motifOutputs(terms) }, ...rest };
 }
 
-/** choose: which places of each molecule carry a label, atoms first and then bonds. */
-function labelsOf(
-  { targets, sizes, type }: PretrainSetup,
-  rows: readonly number[],
-  choose: (classes: readonly ArrayLike<number>[]) => Label[],
-  samples?: readonly number[],
-): Feeds {
+interface LabelChoice {
+  /** Which places of each molecule carry a label: called for the atoms first and then for the bonds. */
+  contexts(classes: readonly ArrayLike<number>[]): Label[];
+  /** How much each descriptor counts, [molecules][descriptors]. */
+  descriptors(molecules: number): Float64Array[];
+  readonly samples?: readonly number[] | undefined;
+}
+
+function labelsOf({ targets, sizes, type }: PretrainSetup, rows: readonly number[], choice: LabelChoice): Feeds {
   const chosen = rows.map((row) => targets[row]!);
-  const atoms = choose(chosen.map(({ atomClasses }) => atomClasses));
-  const bonds = choose(chosen.map(({ bondClasses }) => bondClasses));
-  return labelFeeds({ targets: chosen, atoms, bonds, samples }, sizes, type);
+  const atoms = choice.contexts(chosen.map(({ atomClasses }) => atomClasses));
+  const bonds = choice.contexts(chosen.map(({ bondClasses }) => bondClasses));
+  const descriptorWeights = sizes.descriptors > 0 ? choice.descriptors(rows.length) : [];
+  return labelFeeds({ targets: chosen, atoms, bonds, descriptorWeights, samples: choice.samples }, sizes, type);
 }
 
 interface Built {

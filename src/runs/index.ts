@@ -9,6 +9,7 @@ export {
   trackingKey,
 } from './checkpoint.ts';
 export {
+  type MoleculeTask,
   type PretrainConfig,
   type PretrainConfigInput,
   parsePretrainConfig,
@@ -45,6 +46,7 @@ export { parseProbes } from './probe-file.ts';
 export type { GradientChange, ProbedApproximation, ProbeRecord, ProbeSummary } from './probe-record.ts';
 export type {
   BaselineValue,
+  BlendReport,
   EnsembleMember,
   FinishedFit,
   FinishedRun,

@@ -3,7 +3,7 @@ import type { ModelCard } from './model-card.ts';
 
 /** Markdown. size: bytes of the model file. */
 export function modelCardText(card: ModelCard, size: number): string {
-  const { model, version, tasks, taskType, classes, training, toolkit, features, maxAtoms, elements } = card;
+  const { model, version, tasks, taskType, classes, training, toolkit, features, maxAtoms, elements, trees } = card;
   const { words, transform, unit } = card.labels ?? {};
   const targets = tasks.map((task, at) => {
     const names = classes?.[at] ?? words?.[at]?.map((word, label) => `${label} is ${word}`) ?? [];
@@ -29,7 +29,11 @@ export function modelCardText(card: ModelCard, size: number): string {
       'Elements seen in training',
       elements ? `${elements.length} (atomic numbers ${elements.join(', ')})` : 'not recorded',
     ],
-    ['File', `model.onnx, ${(size / 1e6).toFixed(2)} MB, standard operators of ONNX (opset 18)`],
+    ...(trees ? [['Blend', blendText(trees)] as const] : []),
+    [
+      'File',
+      `model.onnx, ${(size / 1e6).toFixed(2)} MB, standard operators of ONNX (opset 18${trees ? ', ai.onnx.ml 3' : ''})`,
+    ],
   ];
   return `# Model card
 
@@ -53,4 +57,9 @@ In Python: \`from graphsam_predict import load; load("model.onnx").predict(["CCO
 The model knows what its training table held. A prediction of a molecule unlike those, or with elements that are not listed above,
 is a guess. The test metrics of the run are in its report; they hold for molecules drawn as the test part was.
 `;
+}
+
+function blendText({ networkWeight, learners, columns }: NonNullable<ModelCard['trees']>): string {
+  const parts = learners.map(({ name, weight }) => `${weight.toFixed(2)} ${name}`);
+  return `${networkWeight.toFixed(2)} networks + ${parts.join(' + ')}, whose trees read ${columns.length} molecule features`;
 }

@@ -15,7 +15,7 @@ const metadataKey = 'graphsam';
 /** Of the card's text: the file's own checksum covers its graph only. Missing in files of graphsam 0.1.0. */
 const checksumKey = 'graphsam.checksum';
 /** Counts up when a file needs a newer reader. */
-const currentFormat = 4;
+const currentFormat = 5;
 
 const cardSchema = z.object({
   format: z.literal(currentFormat),
@@ -71,6 +71,18 @@ const cardSchema = z.object({
     .optional(),
   /** Checksum of what is read of probe molecules (models/featurizer-checksum.ts); undefined in files of graphsam 0.1.0 and before. */
   featurizer: z.string().optional(),
+  /** Trees beside the networks of an ensemble, and how much each of them counts; undefined: none. */
+  trees: z
+    .object({
+      /** Names of what computes all but the last `fromFile` columns that the trees read. */
+      generators: z.array(z.string()),
+      columns: z.array(z.string()).min(1),
+      /** The last ones, which are features that a file or the table gives, by their names in `features`. */
+      fromFile: z.int().min(0),
+      networkWeight: z.number().min(0).max(1),
+      learners: z.array(z.object({ name: z.string(), weight: z.number().min(0).max(1) })).min(1),
+    })
+    .optional(),
   /** The models of an ensemble, all of which are in the file; undefined: it holds one. */
   members: z
     .array(z.object({ seed: z.int(), bestEpoch: z.int(), fold: z.int() }))
@@ -160,16 +172,22 @@ interface OldCard {
 function upgraded(parsed: unknown, format: unknown): unknown {
   if (format === 1) return fromFormat3(fromFormat2(fromFormat1(parsed as OldCard)));
   if (format === 2) return fromFormat3(fromFormat2(parsed as object));
-  return format === 3 ? fromFormat3(parsed as object) : parsed;
+  if (format === 3) return fromFormat3(parsed as object);
+  return format === 4 ? fromFormat4(parsed as object) : parsed;
+}
+
+/** Format 4 knew no trees. */
+function fromFormat4(card: object): object {
+  return { ...card, format: currentFormat };
 }
 
 /** Format 3 knew one generator of molecule features. */
 function fromFormat3(card: { readonly features?: { readonly generator?: string } }): object {
   const { features, ...same } = card;
-  if (!features) return { ...same, format: currentFormat };
+  if (!features) return fromFormat4(same);
   const { generator, ...others } = features;
   const generators = generator === undefined ? [] : [generator];
-  return { ...same, format: currentFormat, features: { ...others, generators } };
+  return fromFormat4({ ...same, features: { ...others, generators } });
 }
 
 /** Format 2 knew atoms only in the order that they were written in. */

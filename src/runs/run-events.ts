@@ -42,6 +42,17 @@ export type SingleRunEvent =
       readonly seconds: number;
     };
 
+/** What an ensemble with trees came to be. */
+export interface BlendReport {
+  readonly metric: string;
+  /** The networks together, each learner, and the blend: its weight (1 for the blend), and its metric on the validation part. */
+  readonly parts: readonly { readonly name: string; readonly weight: number; readonly validation: number | null }[];
+  /** What the trees add to the model file. */
+  readonly bytes: number;
+  /** Validation labels that the weights were fitted to. */
+  readonly labels: number;
+}
+
 /** A classical model on the same split, and its metric on the test part. */
 export interface BaselineValue {
   readonly name: string;
@@ -50,6 +61,7 @@ export interface BaselineValue {
 
 /** What an ensemble tells: of itself, and of each of its members. */
 type EnsembleEvent =
+  | ({ readonly kind: 'blend' } & BlendReport)
   | {
       readonly kind: 'ensemble';
       readonly folder: string;

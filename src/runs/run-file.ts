@@ -154,7 +154,13 @@ const pretraining = z.object({
   ...common,
   kind: z.literal('pretraining'),
   data: z.object({ ...table, training: count, validation: count }),
-  tasks: z.object({ atomClasses: count, bondClasses: count, motifs: count }),
+  tasks: z.object({
+    atomClasses: count,
+    bondClasses: count,
+    motifs: count,
+    descriptors: count.default(0),
+    bits: count.default(0),
+  }),
   model,
   result: z.object(fit).optional(),
 });

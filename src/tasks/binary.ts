@@ -1,12 +1,26 @@
 /** Targets that are yes or no, which users call classification: logits inside, probabilities of class 1 outside. */
 import { binaryMetrics, Predictions } from '../metrics/index.ts';
 import { softplus } from '../nn/index.ts';
-import { abs, add, maximum, multiply, negate, sigmoid, subtract, type Tensor } from '../tensor/index.ts';
+import {
+  abs,
+  add,
+  log,
+  maximum,
+  minimum,
+  multiply,
+  negate,
+  scalar,
+  sigmoid,
+  subtract,
+  type Tensor,
+} from '../tensor/index.ts';
 import { binaryCrossEntropyLoss, focal } from './binary-losses.ts';
 import { numberColumns, singleOutput } from './single-output.ts';
 import type { TaskDefinition, TaskHead } from './task.ts';
 
 const outputs = ['probability'];
+/** Closest to 0 and 1 that a probability is taken for when it becomes a logit: float32 knows 1 - p no better. */
+const least = 1e-6;
 
 /** The parts of a head that label smoothing does not touch. */
 const head: TaskHead = {
@@ -28,6 +42,10 @@ const head: TaskHead = {
     return add(shift, subtract(softplus(logits), softplus(reference)));
   },
   transform: (raw) => sigmoid(raw),
+  logitsOf: (probabilities) => {
+    const inside = minimum(maximum(probabilities, scalar(probabilities, least)), scalar(probabilities, 1 - least));
+    return subtract(log(inside), log(subtract(scalar(inside, 1), inside)));
+  },
 };
 
 /** log(e^left + e^right) */

@@ -25,6 +25,8 @@ import { crossEntropy } from './class-loss.ts';
 import type { TargetSpace, TaskDefinition, TaskHead } from './task.ts';
 
 const noLogit = -1e4;
+/** Smallest probability that becomes a logit. */
+const least = 1e-9;
 
 export const multiclass: TaskDefinition = {
   name: 'multiclass',
@@ -95,18 +97,19 @@ function headOf(space: TargetSpace, smoothing: number): TaskHead {
   /** [molecules, tasks, classes] */
   const apart = (flat: Tensor): Tensor => reshape(flat, [flat.shape[0]!, tasks, width]);
   const together = (values: Tensor): Tensor => reshape(values, [values.shape[0]!, tasks * width]);
+  const complete = (raw: Tensor): Tensor => {
+    if (isClass.every(Boolean)) return raw;
+    const row = (yes: number, no: number): Tensor =>
+      constant(
+        raw.type,
+        [1, isClass.length],
+        isClass.map((is) => (is ? yes : no)),
+      );
+    return add(multiply(raw, row(1, 0)), row(0, noLogit));
+  };
   return {
     outputsPerTask: width,
-    complete(raw) {
-      if (isClass.every(Boolean)) return raw;
-      const row = (yes: number, no: number): Tensor =>
-        constant(
-          raw.type,
-          [1, isClass.length],
-          isClass.map((is) => (is ? yes : no)),
-        );
-      return add(multiply(raw, row(1, 0)), row(0, noLogit));
-    },
+    complete,
     /** The logarithm of the mean probability. */
     join(branches) {
       const [first] = branches as [Tensor];
@@ -124,6 +127,8 @@ function headOf(space: TargetSpace, smoothing: number): TaskHead {
       return together(multiply(exp(wanted), subtract(wanted, given)));
     },
     transform: (raw) => softmax(apart(raw)),
+    /** Up to a constant of each target, which the softmax takes out. */
+    logitsOf: (probabilities) => complete(log(maximum(probabilities, scalar(probabilities, least)))),
     encode: (targets) => oneHot(targets, classes, smoothing),
   };
 }

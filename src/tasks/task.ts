@@ -59,6 +59,8 @@ export interface TaskHead {
   divergence(reference: Tensor, outputs: Tensor): Tensor;
   /** What users read, and the ONNX file gives: original units or probabilities. */
   transform(raw: Tensor, standardization: Standardization | undefined): Tensor;
+  /** Raw outputs that `transform` turns into these probabilities, [molecules, tasks * outputs] both; undefined where outputs are quantities. */
+  logitsOf?(probabilities: Tensor): Tensor;
   /** Of raw outputs with more than values: the values alone, [rows, tasks]. Default: they are the values. */
   valuesOf?(raw: ArrayLike<number>): Float64Array;
   /** Deviations that the network says of its values, in the unit of the targets; undefined: it says none. */

@@ -8,6 +8,7 @@ export { joinModels } from './onnx/join.ts';
 export type { OnnxModel, OnnxTensor } from './onnx/model.ts';
 export { printModel } from './onnx/print.ts';
 export { replaceOperators } from './onnx/replace-operators.ts';
+export { type DecisionTree, treesNode } from './onnx/trees.ts';
 export { type LoopLength, loopLengths, unrollScans } from './onnx/unroll-scan.ts';
 export { abs } from './ops/abs.ts';
 export { add } from './ops/add.ts';

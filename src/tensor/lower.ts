@@ -115,7 +115,7 @@ function renameNode(node: OnnxNode, renamed: ReadonlyMap<string, string>): OnnxN
       : [key, value],
   );
   return {
-    opType: node.opType,
+    ...node,
     inputs: node.inputs.map(rename),
     outputs: node.outputs.map(rename),
     attributes: Object.fromEntries(attributes),

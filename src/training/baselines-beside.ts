@@ -29,8 +29,7 @@ export function baselinesBeside(
 ): BaselinesBeside | undefined {
   if (!config.training.baselines || split.test.length === 0) return undefined;
   const start = performance.now();
-  const table = tables.get(data.dataset) ?? tableOf(data, chemistry);
-  tables.set(data.dataset, table);
+  const table = baselineTable({ data, chemistry });
   const values = names.map((name) => {
     const baseline = findBaseline(name);
     const candidates = baseline.candidates.slice(0, 1);
@@ -41,6 +40,13 @@ export function baselinesBeside(
     return { name, value: test?.[metric.name]?.mean ?? null };
   });
   return { values, seconds: (performance.now() - start) / 1000 };
+}
+
+/** What classical models read of a run's table. */
+export function baselineTable({ data, chemistry }: Pick<RunContext, 'data' | 'chemistry'>): BaselineTable {
+  const table = tables.get(data.dataset) ?? tableOf(data, chemistry);
+  tables.set(data.dataset, table);
+  return table;
 }
 
 function tableOf({ dataset, moleculeFeatures }: RunContext['data'], chemistry: RunContext['chemistry']): BaselineTable {

@@ -1,6 +1,7 @@
 /**
  * Several models of the same targets as one model file: one set of inputs, a forward pass a member, and what they say together.
  *   quantities: the mean of the members' values; classes: the mean of their probabilities
+ *   with trees: weight of the networks * that mean + sum over the learners of weight * what its trees say
  * A user of the file sees one model; its further outputs are listed in docs/model-file.md.
  */
 
@@ -25,6 +26,7 @@ import {
   subtract,
   type Tensor,
 } from '../tensor/index.ts';
+import { type TreesOfFile, treePart, treesModel, treeValues } from './trees-part.ts';
 
 export interface EnsembleFileOptions {
   readonly taskType: TaskType;
@@ -32,6 +34,16 @@ export interface EnsembleFileOptions {
   readonly metadata: Readonly<Record<string, string>>;
   /** Of the mean of the members. */
   readonly calibration?: ClassCalibration | undefined;
+  readonly blend?: FileBlend | undefined;
+}
+
+/** Trees beside the networks. */
+export interface FileBlend {
+  readonly trees: TreesOfFile;
+  /** Of the mean of the networks. */
+  readonly networkWeight: number;
+  /** [learners] */
+  readonly treeWeights: readonly number[];
 }
 
 /**
@@ -41,13 +53,16 @@ export interface EnsembleFileOptions {
  */
 export function ensembleFile(members: readonly Uint8Array[], options: EnsembleFileOptions): Uint8Array {
   const models = new Map(members.map((bytes, index) => [`member_${index}`, decodeModel(bytes)]));
-  return encodeModel(joinModels(models, lowerToModel(combination(models, options)), options.metadata));
+  const { blend, taskType, space, metadata } = options;
+  const outputs = space.taskNames.length * findTask(taskType).head(space).outputsPerTask;
+  const parts = blend ? new Map([...models, [treePart, treesModel(blend.trees, outputs)] as const]) : models;
+  return encodeModel(joinModels(parts, lowerToModel(combination(models, options)), metadata));
 }
 
 /** What the file answers, from what its members do. */
 function combination(
   models: ReadonlyMap<string, OnnxModel>,
-  { taskType, space, calibration }: EnsembleFileOptions,
+  { taskType, space, calibration, blend }: EnsembleFileOptions,
 ): Record<string, Tensor> {
   const { labels, head: headOf } = findTask(taskType);
   const head = headOf(space);
@@ -55,7 +70,9 @@ function combination(
   const all = (name: string): Tensor[] => [...models].map(([prefix, model]) => outputOf(prefix, name, model));
   if (labels.hasClasses) {
     const raw = all('outputs').map((outputs) => reshape(outputs, ['molecules', tasks * head.outputsPerTask]));
-    const together = head.join(raw);
+    const joined = head.join(raw);
+    const blended = blend && blendOf(reshape(head.transform(joined, undefined), joined.shape), blend);
+    const together = blended ? head.logitsOf!(blended) : joined;
     const values = raw.map((each) => head.transform(each, undefined));
     const predictions = readOutputs(together, { head, calibration });
     return {
@@ -67,7 +84,18 @@ function combination(
   }
   const values = all('predictions');
   const within = [...models.values()].every((model) => hasOutput(model, 'spread')) ? all('spread') : undefined;
-  return { predictions: meanOf(values), spread: deviation(values, within), members: stacked(values, tasks, 1) };
+  const mean = meanOf(values);
+  const predictions = blend ? blendOf(mean, blend) : mean;
+  return { predictions, spread: deviation(values, within), members: stacked(values, tasks, 1) };
+}
+
+/** networks: what they say together, [molecules, outputs]. */
+function blendOf(networks: Tensor, { trees, networkWeight, treeWeights }: FileBlend): Tensor {
+  const outputs = networks.shape[1] as number;
+  const weighted = treeValues(trees, outputs).map((values, index) =>
+    multiply(values, scalar(values, treeWeights[index]!)),
+  );
+  return [multiply(networks, scalar(networks, networkWeight)), ...weighted].reduce(add);
 }
 
 function outputOf(prefix: string, name: string, { graph }: OnnxModel): Tensor {

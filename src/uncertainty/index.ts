@@ -1,7 +1,8 @@
 /** How far a prediction may be off. */
-export { ensembleFile } from './ensemble-file.ts';
+export { ensembleFile, type FileBlend } from './ensemble-file.ts';
 export type { KnownModel } from './method.ts';
 export { findUncertainty, ownUncertainty, uncertaintyNames } from './registry.ts';
+export { type TreeLearner, type TreesOfFile, treeInput, treesFile } from './trees-part.ts';
 export {
   type TrustedAnswer,
   type TrustField,

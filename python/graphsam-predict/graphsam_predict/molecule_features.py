@@ -84,9 +84,13 @@ class MoleculeFeatures:
 
     def row(self, molecule, given):
         """As the model reads it, [features]. given: [len(self.given)], NaN where there is no value."""
+        return _scaled(self.raw(molecule, given), self._scaling)
+
+    def raw(self, molecule, given):
+        """Before it is scaled, [features], NaN where there is no value."""
         computed = np.concatenate([_compute(name, molecule) for name in self._generators] or [np.empty(0)])
         values = np.concatenate([computed[self._positions], given])
-        return _scaled(np.where(np.isfinite(values), values, np.nan), self._scaling)
+        return np.where(np.isfinite(values), values, np.nan)
 
 
 def _columns(generator, where):

@@ -9,7 +9,7 @@ from . import compt, grover
 from .reading import Refused, read_molecule
 
 _FEATURIZERS = {"compt": compt, "grover": grover}
-_FORMATS = range(1, 5)
+_FORMATS = range(1, 6)
 _BATCH = 64
 
 
@@ -28,6 +28,7 @@ class Network:
         self._featurizer = _FEATURIZERS[self.card["model"]]
         self._features = _molecule_features(self.card, path)
         self.given = self._features.given if self._features else []
+        self._trees = _tree_columns(self.card, path)
         self._inputs = {each.name for each in self._session.get_inputs()}
         outputs = {each.name for each in self._session.get_outputs()}
         self._outputs = [name for name in ("predictions", "spread", "members") if name in outputs]
@@ -45,7 +46,7 @@ class Network:
                 reasons[index] = str(refused)
                 continue
             extra = self._features.row(molecule, given[index]) if self._features else None
-            read[index] = (self._featurizer.features(molecule), extra)
+            read[index] = (self._featurizer.features(molecule), extra, self._tree_row(molecule, given[index]))
             unseen[index] = self._unseen(molecule)
         answer = self._empty(len(smiles))
         # Molecules of like size together, so that little is padded.
@@ -68,6 +69,12 @@ class Network:
             raise ValueError(f"{self._where}: the model reads given numbers; features=[molecules, {len(self.given)}]: {names}")
         return np.asarray(features, float).reshape(count, len(self.given))
 
+    def _tree_row(self, molecule, given):
+        """What the trees of the file read; None where it has none."""
+        if not self._trees:
+            return None
+        return self._trees.raw(molecule, given[[self.given.index(name) for name in self._trees.given]])
+
     def _unseen(self, molecule):
         """Atomic numbers that the training had not."""
         trained = self.card.get("elements")
@@ -79,9 +86,11 @@ class Network:
         return {name: np.full((count, *between.get(name, []), *shape), np.nan) for name in self._outputs}
 
     def _run(self, batch):
-        feeds = self._featurizer.inputs([features for features, _ in batch], self.card["settings"])
+        feeds = self._featurizer.inputs([features for features, _, _ in batch], self.card["settings"])
         if self._features:
-            feeds["extra"] = np.stack([extra for _, extra in batch])
+            feeds["extra"] = np.stack([extra for _, extra, _ in batch])
+        if self._trees:
+            feeds["treeFeatures"] = np.stack([row for _, _, row in batch]).astype(np.float32)
         outputs = self._session.run(self._outputs, {name: feeds[name] for name in self._inputs})
         shape = (len(batch), len(self.classes), -1)
         return {
@@ -116,3 +125,12 @@ def _molecule_features(card, path):
     from .molecule_features import MoleculeFeatures
 
     return MoleculeFeatures(features, path)
+
+
+def _tree_columns(card, path):
+    trees = card.get("trees")
+    if not trees:
+        return None
+    from .molecule_features import MoleculeFeatures
+
+    return MoleculeFeatures({**trees, "names": trees["columns"]}, path)

@@ -7,6 +7,10 @@ import { authorsPreset, recipeOf } from './recipe.ts';
 import { checkMethods, refuseLostFeatures, type TrainConfig } from './train-config.ts';
 import { machineSchema, modelSchema, optimizerSchema, scheduleSchema, trainingSchema } from './training-schema.ts';
 
+/** What pre-training may predict of a molecule as a whole, beside its functional groups. */
+const moleculeTasks = ['descriptors', 'fingerprint'] as const;
+export type MoleculeTask = (typeof moleculeTasks)[number];
+
 export const pretrainConfigSchema = z.strictObject({
   data: dataSchema
     .pick({
@@ -64,6 +68,12 @@ export const pretrainConfigSchema = z.strictObject({
         help: 'weight of the loss term for the disagreement between atom and bond embeddings about the contexts',
         option: 'context-disagreement',
         placeholder: 'X',
+      }),
+      moleculeTargets: described(z.array(z.enum(moleculeTasks)).default([]), {
+        group: 'Pre-training:',
+        help: 'also predict of each molecule: its descriptors, the bits of a fingerprint, or both',
+        placeholder: 'WHAT',
+        choices: moleculeTasks,
       }),
     })
     .prefault({}),

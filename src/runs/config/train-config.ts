@@ -205,10 +205,29 @@ function refuseContradictions({ data, split, training }: Omit<TrainConfig, 'sche
     );
   }
   refuseFreezing(training, refuse);
+  refuseBlend(training, refuse);
   const names = [training.trackingMetric, ...training.metrics].filter((name) => name !== undefined);
   for (const name of names) data.taskType ? metricFor(data.taskType, name) : findMetric(name);
   const { loss } = training;
   if (loss !== undefined) data.taskType ? lossFor(data.taskType, loss) : findLoss(loss);
+}
+
+/** Trees that no ensemble takes, or whose weights could not be fitted. */
+function refuseBlend(
+  { blend, ensembleSize = 1, ensembleOfFolds }: CheckedConfig['training'],
+  refuse: (what: string, advice: string) => never,
+): void {
+  if (!blend) return;
+  if (ensembleSize < 2)
+    refuse(
+      `${setting('training.blend')} is set, and one network is trained`,
+      `Train an ensemble with ${setting('training.ensembleSize')}.`,
+    );
+  if (ensembleOfFolds)
+    refuse(
+      `${setting('training.blend')} is set, and the members are folds, each of which has trained on rows that others validate with`,
+      `Leave out ${setting('training.ensembleOfFolds')}.`,
+    );
 }
 
 /** What is said of an encoder that no other run gives, or twice. */

@@ -184,6 +184,12 @@ export const trainingSchema = z.strictObject({
     z.boolean().default(false),
     training('let the folds of cross-validation be the models of an ensemble'),
   ),
+  blend: described(
+    z.boolean().default(false),
+    training(
+      'put a forest and boosted trees into the model.onnx of an ensemble, with weights fitted to the validation part',
+    ),
+  ),
   calibration: described(
     z.enum(calibrationNames as readonly [string, ...string[]]).optional(),
     training('how probabilities are corrected by the validation part', {

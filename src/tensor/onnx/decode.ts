@@ -33,20 +33,23 @@ function readGraph(reader: PbfReader): OnnxGraph {
 
 function readNode(reader: PbfReader): OnnxNode {
   const [inputs, outputs]: [string[], string[]] = [[], []];
-  let opType = '';
+  let [opType, domain] = ['', ''];
   const attributes: [string, AttributeValue][] = [];
   readAll(reader, (field) => {
     if (field === 1) inputs.push(reader.readString());
     else if (field === 2) outputs.push(reader.readString());
     else if (field === 4) opType = reader.readString();
     else if (field === 5) attributes.push(readAttribute(partOf(reader)));
+    else if (field === 7) domain = reader.readString();
   });
-  return { opType, inputs, outputs, attributes: Object.fromEntries(attributes) };
+  const node = { opType, inputs, outputs, attributes: Object.fromEntries(attributes) };
+  return domain === 'ai.onnx.ml' ? { ...node, domain } : node;
 }
 
 function readAttribute(reader: PbfReader): [string, AttributeValue] {
   let name = '';
   const integers: number[] = [];
+  const [reals, strings]: [number[], string[]] = [[], []];
   let value: AttributeValue = integers;
   readAll(reader, (field) => {
     if (field === 1) name = reader.readString();
@@ -55,7 +58,14 @@ function readAttribute(reader: PbfReader): [string, AttributeValue] {
     else if (field === 4) value = reader.readString();
     else if (field === 5) value = readTensor(partOf(reader)).tensor;
     else if (field === 6) value = readGraph(partOf(reader));
-    else if (field === 8) integers.push(reader.readVarint(true));
+    else if (field === 7) {
+      reader.readPackedFloat(reals);
+      value = { reals };
+    } else if (field === 8) integers.push(reader.readVarint(true));
+    else if (field === 9) {
+      strings.push(reader.readString());
+      value = { strings };
+    }
   });
   return [name, value];
 }

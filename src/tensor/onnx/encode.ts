@@ -10,12 +10,14 @@ import type { AttributeValue, OnnxGraph, OnnxModel, OnnxNode, OnnxTensor, OnnxVa
 
 const irVersion = 8;
 const operatorSet = 18;
+/** Of the operators of machine learning, where a model has some: the one with TreeEnsembleRegressor as every runtime has it. */
+const treesOperatorSet = 3;
 
 export const elementCode = { float32: 1, int32: 6, int64: 7, bool: 9, float64: 11 } satisfies Record<
   ElementType,
   number
 >;
-const attributeCode = { real: 1, integer: 2, string: 3, tensor: 4, graph: 5, integers: 7 };
+const attributeCode = { real: 1, integer: 2, string: 3, tensor: 4, graph: 5, reals: 6, integers: 7, strings: 8 };
 
 export function encodeModel(model: OnnxModel): Uint8Array {
   const writer = new PbfWriter();
@@ -24,14 +26,14 @@ export function encodeModel(model: OnnxModel): Uint8Array {
   const entries = Object.entries(model.metadata);
   if (entries.length === 0) {
     writer.writeMessage(7, writeGraph, model.graph);
-    writer.writeMessage(8, writeOperatorSet, operatorSet);
+    writeOperatorSets(model.graph, writer);
     return writer.finish();
   }
   const graphWriter = new PbfWriter();
   writeGraph(model.graph, graphWriter);
   const graph = graphWriter.finish();
   writer.writeBytesField(7, graph);
-  writer.writeMessage(8, writeOperatorSet, operatorSet);
+  writeOperatorSets(model.graph, writer);
   // First, so that no cut leaves the other entries without it.
   writer.writeMessage(14, writeEntry, [checksumKey, checksum(graph)]);
   for (const entry of entries) writer.writeMessage(14, writeEntry, entry);
@@ -92,8 +94,14 @@ function readEntry(reader: PbfReader): [string, string] {
   return entry;
 }
 
-function writeOperatorSet(version: number, writer: PbfWriter): void {
-  writer.writeStringField(1, '');
+function writeOperatorSets({ nodes }: OnnxGraph, writer: PbfWriter): void {
+  writer.writeMessage(8, writeOperatorSet, ['', operatorSet]);
+  const domain = nodes.find((node) => node.domain)?.domain;
+  if (domain) writer.writeMessage(8, writeOperatorSet, [domain, treesOperatorSet]);
+}
+
+function writeOperatorSet([domain, version]: [string, number], writer: PbfWriter): void {
+  writer.writeStringField(1, domain);
   writer.writeVarintField(2, version);
 }
 
@@ -116,6 +124,7 @@ function writeNode(node: OnnxNode, writer: PbfWriter): void {
   writer.writeStringField(3, node.outputs[0]!);
   writer.writeStringField(4, node.opType);
   for (const attribute of Object.entries(node.attributes)) writer.writeMessage(5, writeAttribute, attribute);
+  if (node.domain) writer.writeStringField(7, node.domain);
 }
 
 function writeAttribute([name, value]: [string, AttributeValue], writer: PbfWriter): void {
@@ -132,6 +141,12 @@ function writeAttribute([name, value]: [string, AttributeValue], writer: PbfWrit
   } else if ('data' in value) {
     writer.writeMessage(5, writeTensor, value);
     writer.writeVarintField(20, attributeCode.tensor);
+  } else if ('reals' in value) {
+    writer.writePackedFloat(7, Array.from(value.reals));
+    writer.writeVarintField(20, attributeCode.reals);
+  } else if ('strings' in value) {
+    for (const item of value.strings) writer.writeStringField(9, item);
+    writer.writeVarintField(20, attributeCode.strings);
   } else if ('real' in value) {
     writer.writeFloatField(2, value.real);
     writer.writeVarintField(20, attributeCode.real);

@@ -52,11 +52,12 @@ function prefixed({ nodes, inputs, outputs, initializers }: OnnxGraph, prefix: s
   };
 }
 
-function renamedNode({ opType, inputs, outputs, attributes }: OnnxNode, rename: (name: string) => string): OnnxNode {
+function renamedNode(node: OnnxNode, rename: (name: string) => string): OnnxNode {
+  const { inputs, outputs, attributes } = node;
   const changed = Object.entries(attributes).map(([key, value]): [string, AttributeValue] =>
     typeof value === 'object' && 'nodes' in value ? [key, renamedBody(value, rename)] : [key, value],
   );
-  return { opType, inputs: inputs.map(rename), outputs: outputs.map(rename), attributes: Object.fromEntries(changed) };
+  return { ...node, inputs: inputs.map(rename), outputs: outputs.map(rename), attributes: Object.fromEntries(changed) };
 }
 
 /** Its inputs too: names in a loop may not hide those outside, which it may read. */

@@ -9,10 +9,20 @@ export interface OnnxTensor {
 }
 
 /** A number is an integer attribute; reals are wrapped, since the format tells the two apart. */
-export type AttributeValue = number | readonly number[] | string | { readonly real: number } | OnnxGraph | OnnxTensor;
+export type AttributeValue =
+  | number
+  | readonly number[]
+  | string
+  | { readonly real: number }
+  | { readonly reals: ArrayLike<number> }
+  | { readonly strings: readonly string[] }
+  | OnnxGraph
+  | OnnxTensor;
 
 export interface OnnxNode {
   readonly opType: string;
+  /** Operators of machine learning; undefined: the standard ones. */
+  readonly domain?: 'ai.onnx.ml' | undefined;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: Readonly<Record<string, AttributeValue>>;

@@ -43,6 +43,8 @@ function printNode({ opType, inputs, outputs, attributes }: OnnxNode, indent: st
 function printAttribute(value: Exclude<AttributeValue, OnnxGraph>): string {
   if (typeof value !== 'object') return String(value);
   if ('real' in value) return `${value.real}f`;
+  if ('reals' in value) return `${value.reals.length} reals`;
+  if ('strings' in value) return `${value.strings.length} strings`;
   return 'data' in value ? printTensor(value) : showShape(value);
 }
 

@@ -30,6 +30,7 @@ const notOperators = [
   'stopGradient',
   'sumTo',
   'symbolSources',
+  'treesNode',
   'unrollScans',
 ] as const satisfies (keyof typeof library)[];
 

@@ -26,6 +26,7 @@ import { openRunContext, type RunContext } from '../run-context.ts';
 import { describeTraining, storedResult } from '../run-facts.ts';
 import { lossAndHead } from '../split-setup.ts';
 import type { TrainJob } from '../train-job.node.ts';
+import { requireValidation } from './blend.ts';
 import { finishEnsemble } from './finish-ensemble.ts';
 import { type Member, memberFolder, membersOf, shareThreads } from './members.ts';
 import { trainMembers } from './train-members.node.ts';
@@ -42,6 +43,7 @@ export async function runJob(job: TrainJob, jobContext: JobContext<RunEvent>): P
   const shared = shareThreads(count, machine.threads);
   const members = membersOf(config, splits.length, shared.threads);
   if (splits.length > 1 && context.data.moleculeFeatures) throw featuresOfFolds();
+  requireValidation(context);
   const resume = mode === 'resume';
   const destination = await openRunFolder(folder, { mode, shared: isShared });
   try {

@@ -1,14 +1,14 @@
 /** The members' models as one: its file, its predictions for the parts of the data, and how good they are. */
 import { exactTargets, type Split } from '../../data/index.ts';
 import { computeMetrics, type MetricValues } from '../../metrics/index.ts';
-import { type FileOutputs, fileOutputs } from '../../objective/index.ts';
+import { type FileOutputs, type FileReading, fileOutputs } from '../../objective/index.ts';
 import {
   cardMetadata,
   type ModelCard,
   modelCardFormat,
   type RunDestination,
+  type RunEvent,
   readModelCard,
-  type SingleRunEvent,
 } from '../../runs/index.ts';
 import type { Program } from '../../runtime/index.ts';
 import { findTask, metricsOf } from '../../tasks/index.ts';
@@ -19,15 +19,17 @@ import { keptMolecules } from '../kept-molecules.ts';
 import { predictionsCsv } from '../predictions-csv.ts';
 import type { RunContext } from '../run-context.ts';
 import { type SplitSetup, splitSetup } from '../split-setup.ts';
+import { type Blend, fitBlend } from './blend.ts';
 import { type JudgedRows, judgedRows, unseenBy } from './ensemble-rows.ts';
 import type { Member } from './members.ts';
+import { withProgram } from './with-program.ts';
 
 export interface MemberFiles {
   readonly members: readonly Member[];
   /** Their model files. */
   readonly files: readonly Uint8Array[];
   readonly destination: RunDestination;
-  readonly onEvent: (event: SingleRunEvent) => void;
+  readonly onEvent: (event: RunEvent) => void;
 }
 
 export interface JudgedEnsemble {
@@ -51,9 +53,14 @@ export async function finishEnsemble(
   const space = { taskNames, classes };
   const setup = splitSetup(context, parts[0]!);
   const [val, test] = [judgedRows(parts, members, 'val'), judgedRows(parts, members, 'test')];
-  const plain = ensembleFile(files, { taskType, space, metadata: {} });
+  const reading = readingOf(context, members.length);
+  const networks = ensembleFile(files, { taskType, space, metadata: {} });
+  const { features } = setup.session;
+  const blend = training.blend ? await fitBlend(context, { split: parts[0]!, networks, reading, features }) : undefined;
+  if (blend) onEvent({ kind: 'blend', ...blend.report });
+  const plain = blend ? ensembleFile(files, { taskType, space, metadata: {}, blend: blend.file }) : networks;
   const [ofVal, ofTest] = await withProgram(context, plain, async (program) => {
-    const judge = judgeBy(program, context, { parts, members, setup });
+    const judge = judgeBy(program, context, { parts, members, setup, reading, blend });
     return [await judge(val), await judge(test)] as const;
   });
   const fitted = fitHeldOut(dataset, { rows: val.rows, ...ofVal }, training);
@@ -64,11 +71,11 @@ export async function finishEnsemble(
   const [correctVal, correctTest] = [correct(ofVal, val), correct(ofTest, test)];
   const trained = [...new Set(parts.flatMap(({ train }) => train))].sort((left, right) => left - right);
   const metadata = {
-    ...cardMetadata({ ...card, trust: fitted.trust }),
+    ...cardMetadata({ ...card, trust: fitted.trust, ...(blend && { trees: blend.card }) }),
     ...keptMolecules(context, trained, onEvent),
   };
   const calibration = fitted.trust.classes;
-  await destination.write('model', ensembleFile(files, { taskType, space, metadata, calibration }));
+  await destination.write('model', ensembleFile(files, { taskType, space, metadata, calibration, blend: blend?.file }));
   await destination.write(
     'predictions',
     predictionsCsv(dataset, test.rows, correctTest.predictions, scaledDeviations(ofTest.spread, fitted)),
@@ -102,44 +109,38 @@ interface JudgedPart extends CorrectedPart {
   readonly spread: Float64Array | undefined;
 }
 
-async function withProgram<Result>(
-  { runtime, threads }: RunContext,
-  bytes: Uint8Array,
-  use: (program: Program) => Promise<Result>,
-): Promise<Result> {
-  const program = await runtime.load(bytes, { name: 'the ensemble', threads });
-  try {
-    return await use(program);
-  } finally {
-    await program.release();
-  }
-}
-
 interface JudgeInputs {
   readonly parts: readonly Split[];
   readonly members: readonly Member[];
   readonly setup: SplitSetup;
+  readonly reading: FileReading;
+  readonly blend: Blend | undefined;
+}
+
+function readingOf({ data: { dataset }, resolved }: RunContext, members: number): FileReading {
+  const definition = findTask(dataset.taskType);
+  return {
+    model: resolved.model,
+    config: resolved.settings,
+    width: dataset.taskNames.length * definition.head(dataset).outputsPerTask,
+    members,
+    withRaw: definition.classProbabilities !== undefined,
+  };
 }
 
 /** Predicts parts of the data with the file itself, so that a user of the file gets these numbers. */
 function judgeBy(
   program: Program,
-  { data, resolved, config }: RunContext,
-  { parts, members, setup }: JudgeInputs,
+  { data, config }: RunContext,
+  { parts, members, setup, reading, blend }: JudgeInputs,
 ): (rows: JudgedRows) => Promise<JudgedPart> {
   const { dataset } = data;
   const definition = findTask(dataset.taskType);
-  const reading = {
-    model: resolved.model,
-    config: resolved.settings,
-    width: dataset.taskNames.length * definition.head(dataset).outputsPerTask,
-    members: members.length,
-    withRaw: definition.classProbabilities !== undefined,
-  };
   const metrics = metricsOf(dataset.taskType, config.training);
   return async ({ rows, members: answering }) => {
     const features = rows.map((row) => setup.session.features[row]);
-    const all = await fileOutputs(program, reading, features);
+    const trees = blend && { ...blend.rows, rows: rows.map((row) => blend.rows.rows[row]!) };
+    const all = await fileOutputs(program, reading, features, trees);
     // Logits say more than probabilities near 0 and 1; a part of the members has none together.
     const isWhole = answering.every(({ length }) => length === members.length);
     const predictions =

@@ -26,7 +26,7 @@ export function membersOf(config: TrainConfig, splits: number, threads: number):
   if (ensembleOfFolds !== splits > 1) throw ensembleOfFolds ? oneSplit() : severalSplits(splits);
   return Array.from({ length: splits * ensembleSize }, (_, index): Member => {
     // Classical models would be fitted to the same rows by every member.
-    const own = { seed: seed + (index % ensembleSize), ensembleOfFolds: false, baselines: false };
+    const own = { seed: seed + (index % ensembleSize), ensembleOfFolds: false, baselines: false, blend: false };
     const training = { ...config.training, ...own };
     const { ensembleSize: _size, ...alone } = training;
     const fold = Math.floor(index / ensembleSize);

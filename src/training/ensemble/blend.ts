@@ -1,0 +1,162 @@
+/**
+ * Trees beside the networks of an ensemble: grown on the same training rows, weighted by the validation rows, on which neither was trained
+ * (the networks' epochs were chosen by them), and written into the same model file.
+ */
+
+import { ConfigError, setting } from '../../base/index.ts';
+import { type FittedTrees, fitTrees, type RawTree, treeGenerators } from '../../baselines/index.ts';
+import { exactTargets, findFeatureGenerator, type Split } from '../../data/index.ts';
+import { computeMetrics } from '../../metrics/index.ts';
+import { type FileReading, fileOutputs, type TreeRows, treeFeed } from '../../objective/index.ts';
+import type { BlendReport, ModelCard } from '../../runs/index.ts';
+import { findTask, metricsOf } from '../../tasks/index.ts';
+import { type FileBlend, treeInput, treesFile } from '../../uncertainty/index.ts';
+import { baselineTable } from '../baselines-beside.ts';
+import { gatherRows } from '../evaluator.ts';
+import type { RunContext } from '../run-context.ts';
+import { blendWeights } from './blend-weights.ts';
+import { withProgram } from './with-program.ts';
+
+export interface Blend {
+  readonly file: FileBlend;
+  /** What the trees read of every molecule of the table. */
+  readonly rows: TreeRows;
+  readonly card: NonNullable<ModelCard['trees']>;
+  readonly report: BlendReport;
+}
+
+export interface BlendInputs {
+  readonly split: Split;
+  /** The ensemble without trees, and how it is read. */
+  readonly networks: Uint8Array;
+  readonly reading: FileReading;
+  /** Of every molecule of the table. */
+  readonly features: readonly unknown[];
+}
+
+export async function fitBlend(context: RunContext, inputs: BlendInputs): Promise<Blend> {
+  const { split, reading } = inputs;
+  const table = baselineTable(context);
+  const fitted = fitTrees(table, split.train, context.config.training.seed);
+  const used = usedColumns(fitted);
+  const trees = {
+    columns: used.length,
+    learners: fitted.map((learner) => ({ ...learner, trees: learner.trees.map((tree) => onColumns(tree, used)) })),
+  };
+  const columns = used.map((column) => table.descriptors.columns[column]!);
+  const rows = {
+    input: treeInput,
+    rows: context.features.map((_, row) => Float32Array.from(columns, (values) => values[row]!)),
+  };
+  const bytes = treesFile(trees, reading.width);
+  const parts = [await networkValues(context, inputs), ...(await learnerValues(context, bytes, { split, rows }))];
+  const { weights, report } = judged(context, parts, { split, names: trees.learners.map(({ name }) => name) });
+  const [networkWeight, ...treeWeights] = weights as [number, ...number[]];
+  return {
+    file: { trees, networkWeight, treeWeights },
+    rows,
+    card: {
+      ...cardColumns(
+        context,
+        used.map((column) => table.descriptors.names[column]!),
+      ),
+      networkWeight,
+      learners: trees.learners.map(({ name }, index) => ({ name, weight: treeWeights[index]! })),
+    },
+    report: { ...report, bytes: bytes.length },
+  };
+}
+
+/** Throws ConfigError where there is nothing to fit weights to. */
+export function requireValidation({ config, data }: RunContext): void {
+  if (!config.training.blend || data.splits.every(({ split }) => split.val.length > 0)) return;
+  throw new ConfigError({
+    code: 'contradicting-settings',
+    path: ['training', 'blend'],
+    what: 'the weights of a blend are fitted to the validation part, and the split leaves none',
+    advice: `Leave some rows with ${setting('split.sizes')}.`,
+  });
+}
+
+/** Positions of the columns that some tree asks for, ascending; the first where none asks for any. */
+function usedColumns(fitted: readonly FittedTrees[]): number[] {
+  const used = new Set(fitted.flatMap(({ trees }) => trees.flatMap(({ columns }) => columns)));
+  used.delete(-1);
+  return used.size === 0 ? [0] : [...used].sort((left, right) => left - right);
+}
+
+function onColumns(tree: RawTree, used: readonly number[]): RawTree {
+  const position = new Map(used.map((column, index) => [column, index]));
+  return { ...tree, columns: tree.columns.map((column) => position.get(column) ?? -1) };
+}
+
+/** Columns in the order of the table: what is computed stands before what a file or the table gives. */
+function cardColumns(
+  { data: { moleculeFeatures }, chemistry }: RunContext,
+  names: readonly string[],
+): Pick<ModelCard['trees'] & object, 'generators' | 'columns' | 'fromFile'> {
+  const given = new Set(
+    moleculeFeatures ? moleculeFeatures.names.slice(moleculeFeatures.names.length - moleculeFeatures.fromFile) : [],
+  );
+  const fromFile = names.filter((name) => given.has(name)).length;
+  const computed = new Set(names.slice(0, names.length - fromFile));
+  const all = [...new Set([...treeGenerators, ...(moleculeFeatures?.generators ?? [])])];
+  const generators = all.filter((name) =>
+    findFeatureGenerator(name)
+      .columns(chemistry)
+      .some((column) => computed.has(column)),
+  );
+  return { generators, columns: [...names], fromFile };
+}
+
+async function networkValues(
+  context: RunContext,
+  { networks, reading, split, features }: BlendInputs,
+): Promise<Float32Array> {
+  const chosen = split.val.map((row) => features[row]);
+  const { predictions } = await withProgram(context, networks, (program) => fileOutputs(program, reading, chosen));
+  return predictions;
+}
+
+async function learnerValues(
+  context: RunContext,
+  bytes: Uint8Array,
+  { split, rows }: { readonly split: Split; readonly rows: TreeRows },
+): Promise<Float32Array[]> {
+  const feed = treeFeed(split.val.map((row) => rows.rows[row]!));
+  return withProgram(context, bytes, async (program) => {
+    const outputs = await program.run({ [treeInput]: feed });
+    return program.outputNames.map((name) => Float32Array.from(outputs[name]!.data as Float32Array));
+  });
+}
+
+/** parts: what the networks and each learner say of the validation rows, [parts][rows, tasks * outputs]. */
+function judged(
+  { data: { dataset }, config }: RunContext,
+  parts: readonly Float32Array[],
+  { split, names }: { readonly split: Split; readonly names: readonly string[] },
+): { readonly weights: number[]; readonly report: Omit<BlendReport, 'bytes'> } {
+  const task = findTask(dataset.taskType);
+  const tasks = dataset.taskNames.length;
+  const labels = gatherRows(exactTargets(dataset), split.val, tasks);
+  const weights = blendWeights(parts, { labels, tasks, classProbabilities: task.classProbabilities });
+  const [metric] = metricsOf(dataset.taskType, config.training);
+  const measured = (values: ArrayLike<number>): number | null =>
+    computeMetrics([metric], labels, task.final(Float64Array.from(values), dataset))[metric.name]!.mean;
+  const blended = parts[0]!.map((_, at) => parts.reduce((sum, part, index) => sum + weights[index]! * part[at]!, 0));
+  return {
+    weights,
+    report: {
+      metric: metric.name,
+      labels: labels.filter((label) => !Number.isNaN(label)).length,
+      parts: [
+        ...['networks', ...names].map((name, index) => ({
+          name,
+          weight: weights[index]!,
+          validation: measured(parts[index]!),
+        })),
+        { name: 'blend', weight: 1, validation: measured(blended) },
+      ],
+    },
+  };
+}
