@@ -82,7 +82,7 @@ test('settings, epochs and the test metric arrive in their order, with the token
   const [, , created, parameters, first, second, test, last] = seen.map(({ body }) => body);
   assert.deepEqual([created!.experiment_id, created!.run_name], ['7', 'first']);
   const sent = parameters!.params as { key: string; value: string }[];
-  assert.equal(sent.find(({ key }) => key === 'training.epochs')?.value, '30');
+  assert.equal(sent.find(({ key }) => key === 'training.epochs')?.value, '60');
   const metricsIn = (body: Record<string, unknown>) =>
     (body.metrics as { key: string; value: number; step: number }[]).map(
       ({ key, value, step }) => `${key} ${value} ${step}`,
