@@ -40,7 +40,7 @@ async function train(
   const input = {
     data: { paths: [path(`${name}.csv`)], taskType: 'regression' },
     split: { sizes: [0.8, 0.1, 0.1] },
-    model: { settings: { width: options.width, heads: 4, layers: 1 } },
+    model: { preset: 'authors', settings: { width: options.width, heads: 4, layers: 1 } },
     optimizer: { name: 'adam' },
     training: { epochs: options.epochs, batchSize: 16 },
     machine: { threads: 1 },

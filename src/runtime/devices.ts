@@ -57,7 +57,7 @@ export const devices = {
     writesIntoGivenMemory: true,
     advice:
       'On Linux install libvulkan1 and the Vulkan driver of the card (of NVIDIA: libnvidia-gl; of AMD and Intel: mesa-vulkan-drivers, ' +
-      'version 23 or later); `vulkaninfo --summary` has to list it. In a container start it with the card and with ' +
+      'version 23 or later); `vulkaninfo` has to list it. In a container start it with the card and with ' +
       'NVIDIA_DRIVER_CAPABILITIES=all (compute alone has no Vulkan). Prebuilt are Linux x64, macOS arm64 and Windows.',
   },
   /** A card of NVIDIA by CUDA. */

@@ -17,7 +17,7 @@ datasets: [{ paths: [table.csv], label: chains }]
 models: [{ name: compt, settings: { width: 8, heads: 1, layers: 1, headLayers: 1 } }]
 optimizers: [adam]
 grids:
-  - { seeds: [0, 1], training: { epochs: 60 } }
+  - { seeds: [0, 1], training: { epochs: 200 } }
 ${runCount > 2 ? `  - { seeds: [${seedsFrom2.join(', ')}], training: { epochs: 4 } }` : ''}
 `;
 
