@@ -284,8 +284,9 @@ browserTest('a column of a refused table can be taken instead', async () => {
   const { page } = await site.open();
   const rows = numbers.split('\n').map((row, index) => `${row},${index === 0 ? 'id' : index * 1.5}`);
   await chooseTable(page, 'hidden.csv', rows.map((row) => row.replace(/^([^,]*),[^,]*,/, '$1,')).join('\n'));
-  await page.getByRole('alert').waitFor();
-  await page.getByLabel('What id is').selectOption('target');
+  await page.locator('legend', { hasText: 'Which property' }).waitFor();
+  await page.getByRole('checkbox', { name: /^id\b/ }).check();
+  await page.getByRole('button', { name: 'Learn what is ticked' }).click();
   await page.getByRole('heading', { name: /hidden\.csv/ }).waitFor();
   await figure(page, 'target', '1');
   await page.context().close();
