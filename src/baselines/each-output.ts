@@ -1,7 +1,6 @@
 /** What a classical learner learns of a table: each output of each target on its own, from the training rows that have its label. */
-import { DataError, setting } from '../base/index.ts';
 import type { Dataset } from '../data/index.ts';
-import { findTask } from '../tasks/index.ts';
+import { findTask, targetWithoutLabels } from '../tasks/index.ts';
 import type { TaskData } from './baseline.ts';
 import type { DescriptorTable } from './descriptor-table.ts';
 import type { FingerprintTable } from './fingerprints.ts';
@@ -33,7 +32,7 @@ export function eachOutput<Fitted>(
   const models = taskNames.length * outputsPerTask;
   return taskNames.map((name, at) => {
     const rows = train.filter((row) => !Number.isNaN(targets[row * taskNames.length + at]!));
-    if (rows.length === 0 && task.baselines.unlabeled === undefined) throw noLabels(name);
+    if (rows.length === 0 && task.baselines.unlabeled === undefined) throw targetWithoutLabels(name);
     return Array.from({ length: outputsPerTask }, (_, output) => {
       const place = at * outputsPerTask + output;
       const labels = Float64Array.from(rows, (row) => encoded[row * models + place]!);
@@ -44,14 +43,5 @@ export function eachOutput<Fitted>(
       const data = { table: fingerprints, descriptors, train, models, rows, labels, isLogistic };
       return learner.fit(data, `${name}${output > 0 ? ` ${output}` : ''}`);
     });
-  });
-}
-
-function noLabels(name: string): DataError {
-  return new DataError({
-    code: 'target-without-labels',
-    path: ['data', 'targetColumns'],
-    what: `target ${name} has no label in the training part`,
-    advice: `Leave the target out with ${setting('data.targetColumns')}, or choose another split.`,
   });
 }

@@ -8,6 +8,7 @@ import { lossNames } from '../tasks/index.ts';
 import type { CommandInput, GivenOptions } from './command.ts';
 import { backendOf, deviceOption, threadsOption } from './machine-options.ts';
 import type { CliOption } from './option.ts';
+import { outputFolderOption } from './output-folder.ts';
 
 const runGroup = 'Runs:';
 const machineGroup = 'Machine:';
@@ -60,17 +61,7 @@ export const machineOptions: readonly CliOption[] = [
 ];
 
 export const resultOptions: readonly CliOption[] = [
-  {
-    name: 'output-dir',
-    path: 'run.folder',
-    short: 'o',
-    aliases: ['save-dir'],
-    kind: 'text',
-    placeholder: 'FOLDER',
-    group: resultGroup,
-    default: 'RUN-analysis',
-    help: 'folder of the results',
-  },
+  outputFolderOption(resultGroup, 'folder of the results', 'RUN-analysis'),
   { name: 'overwrite', path: 'run.overwrite', kind: 'flag', group: resultGroup, help: 'replace earlier results' },
 ];
 

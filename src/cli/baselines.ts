@@ -7,6 +7,7 @@ import { BaselineReport } from './baseline-report.ts';
 import type { CommandDefinition, CommandInput } from './command.ts';
 import { noData } from './no-data.ts';
 import type { CliOption } from './option.ts';
+import { outputFolderOption } from './output-folder.ts';
 import { readTrainInput } from './train-input.ts';
 import { trainOptions } from './train-options.ts';
 
@@ -44,16 +45,7 @@ export const baselines: CommandDefinition = {
       default: '0',
       help: 'random seeds; each makes a split and a fit',
     },
-    {
-      name: 'output-dir',
-      path: 'run.folder',
-      short: 'o',
-      aliases: ['save-dir'],
-      kind: 'text',
-      placeholder: 'FOLDER',
-      group,
-      help: 'write a run folder for each baseline and seed into it',
-    },
+    outputFolderOption(group, 'write a run folder for each baseline and seed into it'),
   ],
   examples: [
     { command: 'graphsam baselines --dataset medicines', says: 'all baselines on the built-in table' },

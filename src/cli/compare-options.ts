@@ -5,26 +5,12 @@ import { models } from '../models/index.ts';
 import { optimizerNames } from '../optim/index.ts';
 import { deviceOption, threadsOption } from './machine-options.ts';
 import type { CliOption } from './option.ts';
+import { outputFolderOption } from './output-folder.ts';
 import { partOption } from './part-option.ts';
 import { queueOption } from './queue-option.ts';
 
 const gridGroup = 'Grid (instead of a file, or over what it says):';
 const runGroup = 'Run:';
-
-/** Where the runs and tables of a comparison are. */
-export function comparisonFolder(group: string, help: string, standard = 'comparison'): CliOption {
-  return {
-    name: 'output-dir',
-    path: 'run.folder',
-    short: 'o',
-    aliases: ['save-dir'],
-    kind: 'text',
-    placeholder: 'FOLDER',
-    group,
-    default: standard,
-    help,
-  };
-}
 
 export const compareOptions: readonly CliOption[] = [
   {
@@ -97,7 +83,7 @@ export const compareOptions: readonly CliOption[] = [
     default: 'adam',
     help: 'optimizer that the others are compared with',
   },
-  comparisonFolder(runGroup, 'folder of runs and tables; finished runs in it are not trained again'),
+  outputFolderOption(runGroup, 'folder of runs and tables; finished runs in it are not trained again', 'comparison'),
   {
     name: 'jobs',
     path: 'run.jobs',

@@ -5,7 +5,8 @@
  */
 import { basename } from 'node:path';
 import { version } from '../base/index.ts';
-import type { EpochReport, RunEvent, TrainConfig, TrainRunResult } from '../runs/index.ts';
+import type { RunEvent, TrainConfig, TrainRunResult } from '../runs/index.ts';
+import { definedScalars, epochScalars } from './epoch-scalars.ts';
 import type { Output } from './output.ts';
 
 /** A server that does not answer for so long has failed. */
@@ -56,7 +57,7 @@ export class MlflowReporter {
       });
     }
     if (event.kind === 'epoch') {
-      const [metrics, step, timestamp] = [metricsOf(event.report), event.report.epoch, Date.now()];
+      const [metrics, step, timestamp] = [epochScalars(event.report), event.report.epoch, Date.now()];
       this.#send(() => this.#log(metrics, step, timestamp));
     }
   }
@@ -65,7 +66,7 @@ export class MlflowReporter {
   async end(result: TrainRunResult | undefined): Promise<void> {
     const last = result?.runs.at(-1);
     const test = last?.status === 'finished' ? Object.entries(last.test ?? {}) : [];
-    const metrics = Object.fromEntries(test.map(([name, { mean }]) => [`test/${name}`, mean]));
+    const metrics = definedScalars(Object.fromEntries(test.map(([name, { mean }]) => [`test/${name}`, mean])));
     const status = result === undefined ? 'FAILED' : result.status === 'finished' ? 'FINISHED' : 'KILLED';
     this.#send(async () => {
       if (this.#run === undefined) return;
@@ -120,10 +121,8 @@ export class MlflowReporter {
     return ((await this.#call('experiments/create', { name })) as { experiment_id: string }).experiment_id;
   }
 
-  async #log(values: Readonly<Record<string, number | null>>, step: number, timestamp: number): Promise<void> {
-    const metrics = Object.entries(values).flatMap(([key, value]) =>
-      value !== null && Number.isFinite(value) ? [{ key, value, step, timestamp }] : [],
-    );
+  async #log(values: Readonly<Record<string, number>>, step: number, timestamp: number): Promise<void> {
+    const metrics = Object.entries(values).map(([key, value]) => ({ key, value, step, timestamp }));
     if (metrics.length > 0) await this.#call('runs/log-batch', { run_id: this.#run, metrics });
   }
 
@@ -156,15 +155,6 @@ export class MlflowReporter {
     if (!response.ok) throw new Error(`${response.status} for ${path.split('?')[0]}: ${text.slice(0, 200)}`);
     return JSON.parse(text);
   }
-}
-
-function metricsOf({ trainLoss, validation, moleculesPerSecond }: EpochReport): Record<string, number | null> {
-  const judged = Object.entries(validation ?? {}).map(([name, { mean }]) => [`validation/${name}`, mean] as const);
-  return {
-    'loss/training': trainLoss,
-    ...Object.fromEntries(judged),
-    'speed/molecules_per_second': moleculesPerSecond,
-  };
 }
 
 /** Every setting by its path. */

@@ -1,12 +1,12 @@
 /** The options of `graphsam submit`. */
-import { comparisonFolder } from './compare-options.ts';
 import type { CliOption } from './option.ts';
+import { outputFolderOption } from './output-folder.ts';
 
 const taskGroup = 'Array job:';
 const podGroup = 'Kubernetes:';
 
 export const submitOptions: readonly CliOption[] = [
-  comparisonFolder(taskGroup, 'folder of the comparison, which all machines share'),
+  outputFolderOption(taskGroup, 'folder of the comparison, which all machines share', 'comparison'),
   {
     name: 'tasks',
     kind: 'integer',

@@ -1,7 +1,8 @@
 /** `train --tensorboard`: an event file in each run folder, a record an epoch. */
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type EpochReport, eventFileName, firstRecord, type RunEvent, scalarRecord } from '../runs/index.ts';
+import { eventFileName, firstRecord, type RunEvent, scalarRecord } from '../runs/index.ts';
+import { epochScalars } from './epoch-scalars.ts';
 import type { Output } from './output.ts';
 
 /** Hears the events of a training. A file that cannot be written is told once, and never fails the training. */
@@ -20,7 +21,7 @@ export class TensorBoardWriter {
       this.#append(firstRecord(time));
     }
     if (event.kind === 'epoch')
-      this.#append(scalarRecord({ time, step: event.report.epoch, values: scalarsOf(event.report) }));
+      this.#append(scalarRecord({ time, step: event.report.epoch, values: epochScalars(event.report) }));
   }
 
   #append(record: Uint8Array): void {
@@ -32,14 +33,4 @@ export class TensorBoardWriter {
       this.#path = undefined;
     }
   }
-}
-
-/** Numbers that are defined. */
-function scalarsOf({ trainLoss, validation, moleculesPerSecond }: EpochReport): Record<string, number> {
-  const values: Record<string, number | null> = { 'loss/training': trainLoss };
-  for (const [name, { mean }] of Object.entries(validation ?? {})) values[`validation/${name}`] = mean;
-  const all = Object.entries({ ...values, 'speed/molecules_per_second': moleculesPerSecond });
-  return Object.fromEntries(
-    all.flatMap(([tag, value]) => (value !== null && Number.isFinite(value) ? [[tag, value]] : [])),
-  );
 }

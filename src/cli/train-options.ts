@@ -4,22 +4,13 @@ import { deviceOption } from './machine-options.ts';
 import { featuresOptions, modelOptions } from './model-options.ts';
 import { optimizerOptions } from './optimizer-options.ts';
 import type { CliOption } from './option.ts';
+import { outputFolderOption } from './output-folder.ts';
 import { optionsOfGroup } from './setting-options.ts';
 
 const runGroup = 'Run:';
 /** What is no part of the configuration. */
 const runOptions: readonly CliOption[] = [
-  {
-    name: 'output-dir',
-    path: 'run.folder',
-    short: 'o',
-    aliases: ['save-dir'],
-    kind: 'text',
-    placeholder: 'FOLDER',
-    group: runGroup,
-    default: 'runs/NAME-OPTIMIZER',
-    help: 'run folder',
-  },
+  outputFolderOption(runGroup, 'run folder', 'runs/NAME-OPTIMIZER'),
   {
     name: 'overwrite',
     path: 'run.overwrite',

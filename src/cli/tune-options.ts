@@ -1,7 +1,7 @@
 /** The options of `graphsam tune`: those of a training, which all trials have in common, and what is searched. */
 import { pruners, samplers, spaceNames } from '../tune/index.ts';
-import { comparisonFolder } from './compare-options.ts';
 import type { CliOption } from './option.ts';
+import { outputFolderOption } from './output-folder.ts';
 import { partOption } from './part-option.ts';
 import { trainOptions } from './train-options.ts';
 
@@ -69,7 +69,7 @@ export const tuneOptions: readonly CliOption[] = [
     default: '0',
     help: 'random seed of the search; with --jobs 1 it decides the trials',
   },
-  comparisonFolder(searchGroup, 'folder of trials and runs; called again, the command continues there', 'tuning'),
+  outputFolderOption(searchGroup, 'folder of trials and runs; called again, the command continues there', 'tuning'),
   {
     name: 'jobs',
     path: 'run.jobs',

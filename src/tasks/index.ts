@@ -22,7 +22,13 @@ export {
   taskTypes,
 } from './registry.ts';
 export { regression } from './regression.ts';
-export { fitStandardization, type Standardization, standardize, unstandardize } from './standardize.ts';
+export {
+  fitStandardization,
+  type Standardization,
+  standardize,
+  targetWithoutLabels,
+  unstandardize,
+} from './standardize.ts';
 export type {
   ExplainedQuantity,
   HeadOptions,

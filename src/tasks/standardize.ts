@@ -23,7 +23,7 @@ export function fitStandardization(
   const tasks = taskNames.length;
   const moments = taskNames.map((name, task) => {
     const values = trainRows.map((row) => targets[row * tasks + task]!).filter((value) => !Number.isNaN(value));
-    if (values.length === 0) throw noLabels(name);
+    if (values.length === 0) throw targetWithoutLabels(name);
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
     const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
     const constant = values.every((value) => value === values[0]);
@@ -44,7 +44,8 @@ export function unstandardize(values: ArrayLike<number>, { mean, std }: Standard
   return Float64Array.from(values, (value, index) => value * std[index % tasks]! + mean[index % tasks]!);
 }
 
-function noLabels(name: string): DataError {
+/** There is nothing to learn of it. */
+export function targetWithoutLabels(name: string): DataError {
   return new DataError({
     code: 'target-without-labels',
     path: ['data', 'targetColumns'],

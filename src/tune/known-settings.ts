@@ -1,9 +1,9 @@
 /** What can be searched: the settings of model, optimizer, schedule and training, each with what its schema says of it. */
 import { z } from 'zod';
 import { describeSettings, kebabCase } from '../config/index.ts';
-import { modelNames, models } from '../models/index.ts';
+import { findModel, modelNames, models } from '../models/index.ts';
 import { optimizerDefinitions, optimizerNames } from '../optim/index.ts';
-import { trainConfigSchema } from '../runs/index.ts';
+import { type TrainConfig, trainConfigSchema } from '../runs/index.ts';
 
 /** The part of a JSON schema that says which values there are. */
 export interface ValueSchema {
@@ -103,4 +103,11 @@ export function settingsOfModel(name: string): KnownSetting[] {
 export function settingsOfOptimizer(name: string): KnownSetting[] {
   const definition = optimizerDefinitions.find((each) => each.name === name);
   return definition ? settingsOf('optimizer.hyperparameters', definition.hyperparameters, definition.aliases) : [];
+}
+
+/** What the preset says, where it is known before the data are read. */
+export function knownPreset({ model, data }: Pick<TrainConfig, 'model' | 'data'>): Readonly<Record<string, unknown>> {
+  const { presets } = findModel(model.name);
+  const preset = model.preset ?? data.dataset;
+  return preset !== undefined && Object.hasOwn(presets, preset) ? presets[preset]! : {};
 }

@@ -2,11 +2,11 @@
  * Spaces without a file: ranges made from the schemas, around the defaults (of the preset, where the data set has one). A setting that was
  * given is not searched.
  */
-import { findModel } from '../models/index.ts';
 import { withoutAblationName } from '../optim/index.ts';
 import type { TrainConfig } from '../runs/index.ts';
 import {
   type KnownSetting,
+  knownPreset,
   knownSettings,
   settingsOfModel,
   settingsOfOptimizer,
@@ -72,9 +72,7 @@ function ofTraining(names: readonly string[]): KnownSetting[] {
 }
 
 function ofModel({ model, data }: TrainConfig, names?: readonly string[]): KnownSetting[] {
-  const { presets } = findModel(model.name);
-  const preset = model.preset ?? data.dataset;
-  const known = preset !== undefined && Object.hasOwn(presets, preset) ? presets[preset]! : {};
+  const known = knownPreset({ model, data });
   return settingsOfModel(model.name).flatMap(({ path, schema, ...rest }) => {
     const name = path.split('.').at(-1)!;
     const standard = known[name] ?? schema.default;

@@ -4,6 +4,7 @@ import { checkShape } from '../config/index.ts';
 import { findModel } from '../models/index.ts';
 import { optimizerDefinitions, withoutAblationName } from '../optim/index.ts';
 import { overrideConfig, parseTrainConfig, type TrainConfig, type TrainConfigInput } from '../runs/index.ts';
+import { knownPreset } from './known-settings.ts';
 import type { Settings } from './space.ts';
 import type { Replicate } from './trial.ts';
 
@@ -76,11 +77,8 @@ function nested(path: readonly string[], value: unknown): unknown {
 
 /** Contradictions between settings of which some come from a preset that is known before the data are read. */
 function checkModel({ model, data }: TrainConfig): void {
-  const { presets, configSchema } = findModel(model.name);
-  const preset = model.preset ?? data.dataset;
-  const known = preset !== undefined && Object.hasOwn(presets, preset) ? presets[preset] : {};
-  const settings = { ...known, ...model.settings };
-  checkShape(configSchema, settings, 'model', { at: ['model', 'settings'] });
+  const settings = { ...knownPreset({ model, data }), ...model.settings };
+  checkShape(findModel(model.name).configSchema, settings, 'model', { at: ['model', 'settings'] });
 }
 
 /** As one training of a trial has it: a single model, without what is only wanted of the final one. */

@@ -5,6 +5,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { DataError, MachineError, type Part, RunError } from '../base/index.ts';
 import { type ExecuteJob, folderOf, runCell } from '../experiments/index.node.ts';
+import { mean } from '../metrics/index.ts';
 import { isLocked, leaseTimes } from '../platform/index.node.ts';
 import type { TrainConfig } from '../runs/index.ts';
 import { findMetric } from '../tasks/index.ts';
@@ -201,7 +202,7 @@ async function compared(study: Study, trial: Trial, { folder, machine }: TuneOpt
 
 function meanOf(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
-  return known.length === values.length ? known.reduce((sum, value) => sum + value, 0) / known.length : null;
+  return known.length === values.length ? mean(known) : null;
 }
 
 function withFailure(trial: Trial, error: unknown): Trial {

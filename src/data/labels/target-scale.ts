@@ -24,6 +24,11 @@ function molarFactor(unit: string): number | undefined {
   return molarUnits[plain.replace(/mol(\/| )?(l|L|dm3|L-1|l-1)?$/, 'M')] ?? molarUnits[plain];
 }
 
+/** What labels in this unit are multiplied by before the logarithm. */
+function scaleFactor(unit: string | undefined): number {
+  return (unit === undefined ? undefined : molarFactor(unit)) ?? 1;
+}
+
 /** Both letters for micro, mu and the micro sign, as `u`; no blanks around. */
 function plainUnit(unit: string): string {
   return unit.trim().replace(/[\u00b5\u03bc]/g, 'u');
@@ -50,7 +55,7 @@ export function scaledName(name: string, { targetTransform, targetUnit }: ScaleO
 export function scaleLabels(column: LabelColumn, options: ScaleOptions): LabelColumn {
   const { targetTransform, targetUnit } = options;
   if (targetTransform === undefined) return column;
-  const factor = (targetUnit === undefined ? undefined : molarFactor(targetUnit)) ?? 1;
+  const factor = scaleFactor(targetUnit);
   const sign = targetTransform === 'log10' ? 1 : -1;
   const outside = Array.from(column.values.keys()).filter((index) => column.values[index]! <= 0);
   const name = scaledName(column.name, options);
@@ -82,7 +87,7 @@ export function scaleLabels(column: LabelColumn, options: ScaleOptions): LabelCo
 /** What was measured, from values on the scale that is learned. */
 export function unscaled(values: Float64Array, { targetTransform, targetUnit }: ScaleOptions): Float64Array {
   if (targetTransform === undefined) return values;
-  const factor = (targetUnit === undefined ? undefined : molarFactor(targetUnit)) ?? 1;
+  const factor = scaleFactor(targetUnit);
   return values.map((value) => 10 ** (targetTransform === 'log10' ? value : -value) / factor);
 }
 

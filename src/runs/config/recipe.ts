@@ -1,14 +1,19 @@
 /** What a training does where its configuration is silent: the default recipe of its model, or what its authors did. */
 import { findModel, type TrainingRecipe } from '../../models/index.ts';
-import type { TrainConfig } from './train-config.ts';
 
 /** Presets of the model's authors: `authors/bbbp`, or `bbbp` alone. */
 const authorsPrefix = 'authors/';
 /** The one of the authors for the data set, else for the task type. */
 export const authorsPreset = 'authors';
 
+/** As the models' authors train; losses are each model's own. */
+export const authorsRecipe = {
+  epochs: 30,
+  schedule: { learningRate: 1e-3, initialLearningRate: 1e-4, finalLearningRate: 1e-4 },
+} as const;
+
 export interface RecipeSections {
-  readonly model: Pick<TrainConfig['model'], 'name' | 'preset'>;
+  readonly model: { readonly name: string; readonly preset?: string | undefined };
   readonly training: { readonly initFrom?: string | undefined };
 }
 
@@ -18,11 +23,7 @@ export function recipeOf({ model: { name, preset }, training }: RecipeSections):
   const isDefault = preset === undefined || isDefaultPreset(preset);
   const isNew = training.initFrom === undefined;
   if (model.recipe && isDefault && isNew) return model.recipe;
-  return {
-    epochs: 30,
-    losses: model.losses,
-    schedule: { learningRate: 1e-3, initialLearningRate: 1e-4, finalLearningRate: 1e-4 },
-  };
+  return { ...authorsRecipe, losses: model.losses };
 }
 
 /** The name in the model's list of presets. */

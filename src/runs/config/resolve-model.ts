@@ -19,11 +19,20 @@ export function resolveModel(
   { known, taskType }: { readonly known?: string | undefined; readonly taskType: TaskType },
 ): ResolvedModel {
   const model = findModel(name);
-  const ofTask = findTask(taskType).preset;
-  const ofAuthors = known !== undefined && Object.hasOwn(model.presets, known) ? known : ofTask;
-  const ofRecipe = defaultPreset(ofTask);
-  const unless = Object.hasOwn(model.presets, ofRecipe) ? ofRecipe : ofAuthors;
-  const chosen = preset === undefined ? unless : preset === authorsPreset ? ofAuthors : presetName(preset);
+  const chosen = chosenPreset(model, { preset, known, ofTask: findTask(taskType).preset });
   const merged = { ...model.presets[chosen], ...settings };
   return { model, preset: chosen, settings: checkShape(model.configSchema, merged, 'model', { at: ['settings'] }) };
+}
+
+interface PresetChoice {
+  readonly preset: string | undefined;
+  readonly known: string | undefined;
+  readonly ofTask: string;
+}
+
+function chosenPreset({ presets }: Model, { preset, known, ofTask }: PresetChoice): string {
+  const ofRecipe = defaultPreset(ofTask);
+  if (preset === undefined && Object.hasOwn(presets, ofRecipe)) return ofRecipe;
+  if (preset !== undefined && preset !== authorsPreset) return presetName(preset);
+  return known !== undefined && Object.hasOwn(presets, known) ? known : ofTask;
 }

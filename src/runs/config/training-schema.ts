@@ -2,9 +2,12 @@
 import { z } from 'zod';
 import { calibrationNames } from '../../calibration/index.ts';
 import { described, type SettingMeta } from '../../config/index.ts';
-import { modelNames } from '../../models/index.ts';
+import { compt, modelNames } from '../../models/index.ts';
 import { backends } from '../../runtime/index.ts';
 import { losses, metrics } from '../../tasks/index.ts';
+import { authorsRecipe } from './recipe.ts';
+
+const standard = compt.recipe!;
 
 const training = (help: string, meta: Partial<SettingMeta> = {}): SettingMeta => ({
   group: 'Training:',
@@ -71,7 +74,10 @@ export const optimizerSchema = z.strictObject({
 export const trainingSchema = z.strictObject({
   epochs: described(
     z.int().positive().optional(),
-    training('number of epochs', { placeholder: 'N', otherwise: "60; 30 with the authors' presets" }),
+    training('number of epochs', {
+      placeholder: 'N',
+      otherwise: `${standard.epochs}; ${authorsRecipe.epochs} with the authors' presets`,
+    }),
   ),
   batchSize: described(
     z.int().positive().default(32),
@@ -133,7 +139,7 @@ export const trainingSchema = z.strictObject({
       'keep an exponential moving average of the weights with this decay, begun after the warm-up; it is what is evaluated and saved',
       {
         placeholder: 'X',
-        otherwise: "0.98; none with the authors' presets",
+        otherwise: `${standard.emaDecay}; none with the authors' presets`,
       },
     ),
   ),
