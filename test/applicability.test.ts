@@ -9,6 +9,7 @@ import { CheckpointError } from '../src/base/errors.ts';
 import { loadPredictor, predictRun } from '../src/predict/index.node.ts';
 import { writeReport } from '../src/report/index.node.ts';
 import { parseTrainConfig } from '../src/runs/config/train-config.ts';
+import { serveModels } from '../src/service/index.node.ts';
 import { trainRun } from '../src/training/train-run.node.ts';
 
 const chains = Array.from({ length: 12 }, (_, index) => 'C'.repeat(index + 1));
@@ -68,6 +69,29 @@ describe('applicability', () => {
       Object.keys(answer!.values!),
       predictor.fields.map(({ name }) => name),
     );
+  });
+
+  it('a service answers the fields and the table of predict', async () => {
+    const service = await serveModels({ runs: [path('run')], port: 0, threads: 1, applicability: true });
+    const post = async (type: string, body: string): Promise<Response> =>
+      fetch(`${service.url}/predict`, { method: 'POST', headers: { 'Content-Type': type }, body });
+    try {
+      const table = await readFile(path('new.csv'), 'utf8');
+      const written = await readFile(path('new_preds.csv'), 'utf8');
+      assert.equal(await (await post('text/csv', table)).text(), written);
+      const [header, ...lines] = written.trim().split('\n');
+      const names = header!.split(',').slice(1, -1);
+      const smiles = table.trim().split('\n').slice(1);
+      const { predictions } = await (await post('application/json', JSON.stringify({ smiles }))).json();
+      for (const [row, line] of lines.entries()) {
+        const [, ...cells] = line.split(',');
+        const { values } = predictions[row];
+        const answered = names.map((name) => (values === null ? '' : String(values[name])));
+        assert.deepEqual(answered, cells.slice(0, names.length), line);
+      }
+    } finally {
+      await service.close();
+    }
   });
 
   it('the report shows the error by similarity', async () => {

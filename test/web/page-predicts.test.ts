@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { parseTrainConfig } from '../../src/runs/index.ts';
+import { serveModels } from '../../src/service/index.node.ts';
 import { trainRun } from '../../src/training/index.node.ts';
 import { assertAccessible } from './check-accessibility.ts';
 import { withoutChromium } from './chromium.ts';
@@ -59,6 +60,47 @@ test('answers are sorted, filtered, compared and explained, and a long file leav
   await longFile(page);
   assert.deepEqual(errors, []);
   await page.context().close();
+});
+
+test('graphsam serve opens the page with its model: a pasted molecule gets value, interval and explanation', {
+  skip: withoutChromium,
+}, async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'graphsam-served-'));
+  await writeFile(join(folder, 'model.onnx'), model);
+  const runs = [`solubility=${folder}`];
+  const service = await serveModels({ runs, port: 0, threads: 1, page: site.folder });
+  const context = await site.browser.newContext();
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  try {
+    await page.goto(service.url);
+    await page.getByRole('link', { name: 'solubility' }).click();
+    const predict = page.locator('#predict');
+    await predict.getByText('solubility.onnx').waitFor();
+    await predict.getByText(/^compt for logS; trained on \d+ molecules/).waitFor();
+    await page.getByLabel('Molecules, one SMILES a line').fill('CCCCCCO');
+    await page.getByRole('button', { name: 'Predict', exact: true }).click();
+    const row = predict.getByRole('region', { name: 'Predictions', exact: true }).locator('tbody tr').first();
+    const text = (await row.textContent())!;
+    const shown = await row.locator('td:nth-child(2) strong').textContent();
+    const answer = await fetch(`${service.url}/predict`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ smiles: 'CCCCCCO' }),
+    });
+    const { predictions } = await answer.json();
+    const value = predictions[0].values.logS_prediction;
+    assert.ok(Math.abs(Number(shown) - value) <= 0.005 * Math.max(1, Math.abs(value)), `${shown}, served ${value}`);
+    assert.match(text, /90 %: -?[\d.]+ to -?[\d.]+/);
+    await row.getByRole('button', { name: 'Explain the atoms of CCCCCCO' }).click();
+    await row.getByRole('img', { name: /^Atoms of CCCCCCO colored/ }).waitFor();
+    assert.deepEqual(errors, []);
+  } finally {
+    await context.close();
+    await service.close();
+    await rm(folder, { recursive: true });
+  }
 });
 
 /** Half a million rows: nobody waits for their end. */
