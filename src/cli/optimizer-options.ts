@@ -7,6 +7,7 @@ import { describeOptions, kebabCase } from '../config/index.ts';
 import {
   ablations,
   canonicalSchedule,
+  defaultBaseRule,
   type MethodDefinition,
   methodDefinitions,
   type NamedSchedule,
@@ -47,7 +48,7 @@ const choosing: readonly CliOption[] = [
     placeholder: 'NAME',
     group,
     choices: ruleDefinitions.filter(({ standsAlone }) => !standsAlone).map(({ name }) => name),
-    default: 'adam',
+    default: defaultBaseRule,
     help: 'base optimizer that applies the gradient of a method',
   },
   {
@@ -141,7 +142,8 @@ export function optimizerFromOptions(given: GivenOptions, chosen: OptimizerConfi
   const asked: OptimizerConfig = { name: nameFrom(given) ?? chosen.name };
   const { name, hyperparameters: ofName } = withoutAblationName(asked);
   const method = methodDefinitions.find((definition) => definition.name === name);
-  const baseName = (given['base-optimizer'] as string | undefined) ?? (method ? (before.base?.name ?? 'adam') : name);
+  const baseName =
+    (given['base-optimizer'] as string | undefined) ?? (method ? (before.base?.name ?? defaultBaseRule) : name);
   const rule = ruleDefinitions.find((definition) => definition.name === baseName);
   const first = method ?? rule;
   if (!first) throw unknownName('optimizer', name, optimizerNames);

@@ -16,7 +16,7 @@ export {
   registerOptimizer,
   ruleDefinitions,
 } from './registry.ts';
-export { cautionOf } from './resolve-config.ts';
+export { cautionOf, defaultBaseRule } from './resolve-config.ts';
 export { type ResolvedOptimizer, resolveOptimizer } from './resolve-optimizer.ts';
 export {
   canonicalSchedule,

@@ -6,6 +6,9 @@ import type { ChosenRule, MethodDefinition, RuleDefinition } from './definition.
 import type { OptimizerConfig } from './optimizer.ts';
 import { methodDefinitions, optimizerNames, ruleDefinitions } from './registry.ts';
 
+/** Beneath a method for which none is chosen. */
+export const defaultBaseRule = 'adam';
+
 export interface ResolvedConfig {
   /** undefined: the base rule alone. */
   readonly method: MethodDefinition | undefined;
@@ -26,7 +29,7 @@ export function resolveConfig(config: OptimizerConfig): ResolvedConfig {
   if (alone) return ruleAlone(alone, config);
   const method = methodDefinitions.find((candidate) => candidate.name === name);
   if (!method) throw unknownName('optimizer', name, optimizerNames);
-  const baseName = config.base?.name ?? 'adam';
+  const baseName = config.base?.name ?? defaultBaseRule;
   const rule = baseRuleOf(name, baseName);
   const ruleParameters = checkOptions(baseName, rule.hyperparameters, config.base?.hyperparameters ?? {});
   const hyperparameters = checkOptions(name, method.hyperparameters, config.hyperparameters ?? {}, method.aliases);

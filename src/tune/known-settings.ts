@@ -1,9 +1,11 @@
 /** What can be searched: the settings of model, optimizer, schedule and training, each with what its schema says of it. */
 import { z } from 'zod';
 import { describeSettings, kebabCase } from '../config/index.ts';
-import { findModel, modelNames, models } from '../models/index.ts';
+import { type DatasetEntry, datasetEntry } from '../data/index.ts';
+import { modelNames, models } from '../models/index.ts';
 import { optimizerDefinitions, optimizerNames } from '../optim/index.ts';
-import { type TrainConfig, trainConfigSchema } from '../runs/index.ts';
+import { resolveModel, type TrainConfig, trainConfigSchema } from '../runs/index.ts';
+import { taskTypes } from '../tasks/index.ts';
 
 /** The part of a JSON schema that says which values there are. */
 export interface ValueSchema {
@@ -105,9 +107,19 @@ export function settingsOfOptimizer(name: string): KnownSetting[] {
   return definition ? settingsOf('optimizer.hyperparameters', definition.hyperparameters, definition.aliases) : [];
 }
 
-/** What the preset says, where it is known before the data are read. */
-export function knownPreset({ model, data }: Pick<TrainConfig, 'model' | 'data'>): Readonly<Record<string, unknown>> {
-  const { presets } = findModel(model.name);
-  const preset = model.preset ?? data.dataset;
-  return preset !== undefined && Object.hasOwn(presets, preset) ? presets[preset]! : {};
+/**
+ * The settings that a training would give its model, as far as they are known before the data are read: where nothing says the task
+ * type, those in which the presets of all task types agree. Throws ConfigError if preset and settings do not fit each other.
+ */
+export function knownModelSettings({
+  model,
+  data,
+}: Pick<TrainConfig, 'model' | 'data'>): Readonly<Record<string, unknown>> {
+  const dataset: DatasetEntry | undefined = data.dataset === undefined ? undefined : datasetEntry(data.dataset);
+  const taskType = data.taskType ?? dataset?.taskType;
+  const [first, ...others] = (taskType === undefined ? taskTypes : [taskType]).map(
+    (each) => resolveModel(model, { known: dataset?.preset, taskType: each }).settings as Record<string, unknown>,
+  );
+  const isShared = ([name, value]: [string, unknown]): boolean => others.every((other) => other[name] === value);
+  return Object.fromEntries(Object.entries(first!).filter(isShared));
 }

@@ -1,12 +1,12 @@
 /**
- * Spaces without a file: ranges made from the schemas, around the defaults (of the preset, where the data set has one). A setting that was
- * given is not searched.
+ * Spaces without a file: ranges made from the schemas, around what a training without the search would have: the preset that it would
+ * choose, the learning rates of its recipe. A setting that was given is not searched.
  */
 import { withoutAblationName } from '../optim/index.ts';
 import type { TrainConfig } from '../runs/index.ts';
 import {
   type KnownSetting,
-  knownPreset,
+  knownModelSettings,
   knownSettings,
   settingsOfModel,
   settingsOfOptimizer,
@@ -64,7 +64,15 @@ export function namedSpace(name: SpaceName, config: TrainConfig, given: Readonly
 
 function ofSchedule({ schedule }: TrainConfig, names: readonly string[]): KnownSetting[] {
   const has = (path: string): boolean => path === 'schedule.learningRate' || path.split('.')[1]! in schedule;
-  return knownSettings().filter(({ path }) => names.some((name) => path === `schedule.${name}`) && has(path));
+  return knownSettings()
+    .filter(({ path }) => names.some((name) => path === `schedule.${name}`) && has(path))
+    .map((setting) => around(setting, schedule));
+}
+
+/** The setting with its value in these settings as the middle of its range, where they have it. */
+function around(setting: KnownSetting, settings: object): KnownSetting {
+  const value = (settings as Readonly<Record<string, unknown>>)[setting.path.split('.').at(-1)!];
+  return value === undefined ? setting : { ...setting, schema: { ...setting.schema, default: value } };
 }
 
 function ofTraining(names: readonly string[]): KnownSetting[] {
@@ -72,17 +80,17 @@ function ofTraining(names: readonly string[]): KnownSetting[] {
 }
 
 function ofModel({ model, data }: TrainConfig, names?: readonly string[]): KnownSetting[] {
-  const known = knownPreset({ model, data });
-  return settingsOfModel(model.name).flatMap(({ path, schema, ...rest }) => {
-    const name = path.split('.').at(-1)!;
-    const standard = known[name] ?? schema.default;
-    return names && !names.includes(name) ? [] : [{ ...rest, path, schema: { ...schema, default: standard } }];
-  });
+  const known = knownModelSettings({ model, data });
+  return settingsOfModel(model.name)
+    .filter(({ path }) => !names || names.includes(path.split('.').at(-1)!))
+    .map((setting) => around(setting, known));
 }
 
 function ofOptimizer({ optimizer }: TrainConfig): KnownSetting[] {
-  const own = settingsOfOptimizer(withoutAblationName(optimizer).name);
-  const base = optimizer.base ? settingsOfOptimizer(optimizer.base.name) : [];
+  const ofName = (name: string, hyperparameters: object = {}): KnownSetting[] =>
+    settingsOfOptimizer(name).map((setting) => around(setting, hyperparameters));
+  const own = ofName(withoutAblationName(optimizer).name, optimizer.hyperparameters);
+  const base = optimizer.base ? ofName(optimizer.base.name, optimizer.base.hyperparameters) : [];
   return [...own, ...base.filter(({ path }) => own.every((each) => each.path !== path))];
 }
 

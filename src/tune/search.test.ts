@@ -8,7 +8,7 @@ import { optimizerNames } from '../optim/index.ts';
 import { parseTrainConfig } from '../runs/index.ts';
 import { lastPromotion, promotable, rungsOf } from './halving.ts';
 import { importanceOf } from './importance.ts';
-import { namedSpace, spaceNames } from './named-spaces.ts';
+import { namedSpace, type SpaceName, spaceNames } from './named-spaces.ts';
 import { optimismOf } from './optimism.ts';
 import { parzenDensity } from './parzen.ts';
 import { readSpace } from './read-space.ts';
@@ -141,6 +141,31 @@ for (const model of modelNames) {
     }
   });
 }
+
+test('ranges lie around what a training without the search would have: the recipe, or the preset of the authors', () => {
+  const rangesOf = (input: Parameters<typeof parseTrainConfig>[0], name: SpaceName = 'basic') => {
+    const space = namedSpace(name, parseTrainConfig(input, 'test'), new Set());
+    return Object.fromEntries(space.map((parameter) => [parameter.path, parameter]));
+  };
+  const recipe = rangesOf({ data: { paths: ['own.csv'] } });
+  assert.deepEqual(recipe['model.settings.width'], choice('model.settings.width', [32, 64, 128, 256]));
+  assert.deepEqual(recipe['schedule.learningRate'], {
+    ...{ path: 'schedule.learningRate', kind: 'float', log: true },
+    ...{ low: 6e-5, high: 6e-3 },
+  });
+  assert.deepEqual(rangesOf({ data: { dataset: 'esol' } }), recipe, 'the recipe is the same for every table');
+  for (const [preset, heads] of Object.entries({ authors: 8, 'authors/bbbp': 4, esol: 4 })) {
+    const ranges = rangesOf({ data: { dataset: 'lipophilicity' }, model: { preset } });
+    assert.deepEqual(ranges['model.settings.width'], choice('model.settings.width', [64, 128, 256, 512]), preset);
+    assert.deepEqual(ranges['model.settings.heads'], choice('model.settings.heads', [heads / 2, heads, 2 * heads]));
+    assert.equal((ranges['schedule.learningRate'] as { high: number }).high, 1e-2);
+  }
+  const method = { name: 'graphsam', hyperparameters: { rho: 0.2 } };
+  const rho = rangesOf({ optimizer: method }, 'optimizer')['optimizer.hyperparameters.rho'];
+  assert.deepEqual([(rho as { low: number }).low, (rho as { high: number }).high], [0.02, 2]);
+});
+
+const choice = (path: string, values: readonly number[]): Parameter => ({ path, kind: 'choice', values });
 
 test('a setting that was given is not searched', () => {
   const config = parseTrainConfig({ data: { dataset: 'esol' } }, 'test');

@@ -1,10 +1,15 @@
 /** From settings by path to the configuration of a training. */
 import type { z } from 'zod';
-import { checkShape } from '../config/index.ts';
 import { findModel } from '../models/index.ts';
-import { optimizerDefinitions, withoutAblationName } from '../optim/index.ts';
-import { overrideConfig, parseTrainConfig, type TrainConfig, type TrainConfigInput } from '../runs/index.ts';
-import { knownPreset } from './known-settings.ts';
+import { defaultBaseRule, optimizerDefinitions, withoutAblationName } from '../optim/index.ts';
+import {
+  overrideConfig,
+  parseTrainConfig,
+  type TrainConfig,
+  type TrainConfigInput,
+  trainConfigSchema,
+} from '../runs/index.ts';
+import { knownModelSettings } from './known-settings.ts';
 import type { Settings } from './space.ts';
 import type { Replicate } from './trial.ts';
 
@@ -25,9 +30,10 @@ export function withSettings(base: TrainConfigInput, given: Settings, where: str
   for (const { place, value } of placed)
     config = overrideConfig(config, nested(place.split('.'), value) as TrainConfigInput);
   if (placed.some(({ place }) => place.startsWith('optimizer.base.')) && config.optimizer?.base) {
-    config = overrideConfig(config, { optimizer: { base: { name: config.optimizer.base.name ?? 'adam' } } });
+    config = overrideConfig(config, { optimizer: { base: { name: config.optimizer.base.name ?? defaultBaseRule } } });
   }
-  checkModel(parseTrainConfig(config, where));
+  // Refuses contradictions between settings of which some come from a preset that is known before the data are read.
+  knownModelSettings(parseTrainConfig(config, where));
   return { config, settings: Object.fromEntries(placed.map(({ path, value }) => [path, value])) };
 }
 
@@ -53,16 +59,18 @@ function isMethod(name: string): boolean {
   return definitionOf(name)?.kind === 'method';
 }
 
+const defaults = trainConfigSchema.parse({});
+
 /** Where a setting belongs under the chosen model and optimizer; undefined if they do not have it. */
 function placeOf(path: string, { model, optimizer }: TrainConfigInput): string | undefined {
   const name = path.split('.').at(-1)!;
   if (path.startsWith('model.settings.')) {
-    return name in schemaOf(model?.name ?? 'compt').shape ? path : undefined;
+    return name in schemaOf(model?.name ?? defaults.model.name).shape ? path : undefined;
   }
   if (!path.startsWith('optimizer.hyperparameters.')) return path;
-  const own = definitionOf(optimizer?.name ?? 'graphsam');
+  const own = definitionOf(optimizer?.name ?? defaults.optimizer.name);
   if (own && name in own.hyperparameters.shape) return path;
-  const base = own?.kind === 'method' ? definitionOf(optimizer?.base?.name ?? 'adam') : undefined;
+  const base = own?.kind === 'method' ? definitionOf(optimizer?.base?.name ?? defaultBaseRule) : undefined;
   return base && name in base.hyperparameters.shape ? `optimizer.base.hyperparameters.${name}` : undefined;
 }
 
@@ -73,12 +81,6 @@ function schemaOf(name: string): z.ZodObject {
 
 function nested(path: readonly string[], value: unknown): unknown {
   return path.reduceRight((inner, key) => ({ [key]: inner }), value);
-}
-
-/** Contradictions between settings of which some come from a preset that is known before the data are read. */
-function checkModel({ model, data }: TrainConfig): void {
-  const settings = { ...knownPreset({ model, data }), ...model.settings };
-  checkShape(findModel(model.name).configSchema, settings, 'model', { at: ['model', 'settings'] });
 }
 
 /** As one training of a trial has it: a single model, without what is only wanted of the final one. */

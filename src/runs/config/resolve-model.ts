@@ -21,7 +21,11 @@ export function resolveModel(
   const model = findModel(name);
   const chosen = chosenPreset(model, { preset, known, ofTask: findTask(taskType).preset });
   const merged = { ...model.presets[chosen], ...settings };
-  return { model, preset: chosen, settings: checkShape(model.configSchema, merged, 'model', { at: ['settings'] }) };
+  return {
+    model,
+    preset: chosen,
+    settings: checkShape(model.configSchema, merged, 'model', { at: ['model', 'settings'] }),
+  };
 }
 
 interface PresetChoice {

@@ -38,7 +38,7 @@ export const modelSchema = z.strictObject({
 export const optimizerSchema = z.strictObject({
   name: z.string().default('graphsam'),
   hyperparameters: z.looseObject({}).prefault({}),
-  /** The base rule beneath a method. Default: adam. */
+  /** The base rule beneath a method. Default: that of resolveConfig. */
   base: z.strictObject({ name: z.string(), hyperparameters: z.looseObject({}).prefault({}) }).optional(),
   clipNorm: described(
     z.number().positive().optional(),
