@@ -1,8 +1,6 @@
 /** What a finished training leaves beside its epochs: the model file with what was fitted to the validation part, and predictions. */
 import type { ModelSession } from '../objective/index.ts';
 import { cardMetadata, type FinishedRun, type RunDestination, type SingleRunEvent } from '../runs/index.ts';
-import { metricsOf } from '../tasks/index.ts';
-import { baselinesBeside } from './baselines-beside.ts';
 import { type CorrectedPart, correctedPart, fitHeldOut, scaledDeviations } from './held-out.ts';
 import { keptMolecules } from './kept-molecules.ts';
 import { predictionsCsv } from './predictions-csv.ts';
@@ -10,7 +8,7 @@ import type { PreparedSplit } from './prepare-data.ts';
 import type { RunContext } from './run-context.ts';
 import { modelCardOf, runResult } from './run-facts.ts';
 import type { SplitSetup } from './split-setup.ts';
-import { testContext } from './test-context.ts';
+import { testBeside } from './test-beside.ts';
 import type { FinishedTraining } from './trainer.ts';
 
 export interface TrainedFold {
@@ -54,10 +52,6 @@ export async function finishFold(
     predictionsCsv(dataset, rows, part.predictions, scaledDeviations(spread, fitted));
   await files.write('predictions', table(split.test, test, ofTest));
   await files.write('validationPredictions', table(split.val, validation, ofVal));
-  const [tracked] = metricsOf(dataset.taskType, training);
   const judged = { ...result, validation: validation.metrics, test: test.metrics };
-  const around = testContext(dataset, split, test.predictions, tracked);
-  const beside = around && baselinesBeside(context, split, tracked);
-  if (beside) onEvent({ kind: 'baselines', metric: tracked.name, ...beside });
-  return runResult(files, judged, around && { ...around, ...(beside && { baselines: beside.values }) });
+  return runResult(files, judged, testBeside(context, split, test.predictions, onEvent));
 }

@@ -9,6 +9,7 @@ import {
   type RunDestination,
   type RunEvent,
   readModelCard,
+  type TestContext,
 } from '../../runs/index.ts';
 import type { Program } from '../../runtime/index.ts';
 import { findTask, metricsOf } from '../../tasks/index.ts';
@@ -19,6 +20,7 @@ import { keptMolecules } from '../kept-molecules.ts';
 import { predictionsCsv } from '../predictions-csv.ts';
 import type { RunContext } from '../run-context.ts';
 import { type SplitSetup, splitSetup } from '../split-setup.ts';
+import { testBeside } from '../test-beside.ts';
 import { type Blend, fitBlend } from './blend.ts';
 import { type JudgedRows, judgedRows, unseenBy } from './ensemble-rows.ts';
 import type { Member } from './members.ts';
@@ -35,6 +37,8 @@ export interface MemberFiles {
 export interface JudgedEnsemble {
   readonly validation: MetricValues | null;
   readonly test: MetricValues | null;
+  /** Of members that share one split: folds have no training part in common that classical models could be fitted to. */
+  readonly testContext?: TestContext | undefined;
 }
 
 /** Writes model.onnx and the predictions of the parts. */
@@ -84,7 +88,12 @@ export async function finishEnsemble(
     'validationPredictions',
     predictionsCsv(dataset, val.rows, correctVal.predictions, scaledDeviations(ofVal.spread, fitted)),
   );
-  return { validation: correctVal.metrics, test: correctTest.metrics };
+  const [split] = parts as [Split];
+  return {
+    validation: correctVal.metrics,
+    test: correctTest.metrics,
+    ...(parts.length === 1 && { testContext: testBeside(context, split, correctTest.predictions, onEvent) }),
+  };
 }
 
 /** The card of the first member, with what it cannot say of the others. */

@@ -1,0 +1,94 @@
+/**
+ * npm run results:ensembles -- [--data-dir DIR] [--only esol,bbbp] [--table]
+ *
+ * Trains the ensembles that have no file in results/ensembles yet, one after the other on one thread, and writes the tables of
+ * docs/accuracy.md and docs/trust.md. Stopped (Ctrl-C), it goes on from the files and the half-trained runs in runs/ensembles; --only
+ * names tables; --table trains nothing.
+ */
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { writeWhole } from '../src/platform/index.node.ts';
+import { runFiles } from '../src/runs/index.ts';
+import { resumeRun, trainRun } from '../src/training/index.node.ts';
+import { type MeasuredRun, measured } from './ensembles/measured-run.ts';
+import { accuracyTable, missingLine, trustTable } from './ensembles/table.ts';
+import { configOf, keyOf, type WantedRun, wantedRuns } from './ensembles/wanted.ts';
+import { cpuSecondsSoFar } from './shared/cpu-seconds.ts';
+import { reportFailure } from './shared/report-failure.ts';
+import { codeVersion } from './shared/train-process.ts';
+
+const resultsFolder = 'results/ensembles';
+const runsFolder = 'runs/ensembles';
+const marks = ['<!-- table -->', '<!-- end of table -->'] as const;
+
+interface Study {
+  readonly dataFolder: string;
+  /** Names of tables; undefined: all. */
+  readonly only: readonly string[] | undefined;
+  readonly code: string;
+  readonly signal: AbortSignal;
+}
+
+await reportFailure(async () => {
+  const { values } = parseArgs({
+    options: {
+      'data-dir': { type: 'string', default: process.env.GRAPHSAM_DATA_DIR ?? 'datasets' },
+      only: { type: 'string' },
+      table: { type: 'boolean', default: false },
+    },
+  });
+  const abort = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => abort.abort());
+  const only = values.only?.split(',');
+  if (!values.table) {
+    await trainMissing({ dataFolder: values['data-dir'], only, code: codeVersion(), signal: abort.signal });
+  }
+  const runs = await finishedRuns();
+  const missing = missingLine(wantedRuns(), runs);
+  await intoDocument('docs/accuracy.md', `${accuracyTable(runs)}\n\n${missing}`);
+  await intoDocument('docs/trust.md', `${trustTable(runs)}\n\n${missing}`);
+  console.log(`${accuracyTable(runs)}\n\n${trustTable(runs)}\n\n${missing}`);
+});
+
+async function trainMissing(study: Study): Promise<void> {
+  await mkdir(resultsFolder, { recursive: true });
+  for (const run of wantedRuns()) {
+    const file = join(resultsFolder, `${keyOf(run)}.json`);
+    const isAsked = study.only === undefined || study.only.includes(run.dataset);
+    if (study.signal.aborted || !isAsked || existsSync(file)) continue;
+    const folder = join(runsFolder, keyOf(run));
+    const cost = await train(run, folder, study);
+    if (!cost) return;
+    await writeWhole(file, `${JSON.stringify(await measured(run, folder, { ...cost, code: study.code }), null, 2)}\n`);
+    console.error(`${keyOf(run)} is finished`);
+  }
+}
+
+/** What the training cost; undefined if it was stopped. */
+async function train(
+  run: WantedRun,
+  folder: string,
+  { dataFolder, signal }: Study,
+): Promise<{ readonly cpuSeconds?: number } | undefined> {
+  const isBegun = existsSync(join(folder, runFiles.run));
+  const before = cpuSecondsSoFar();
+  const { status } = await (isBegun
+    ? resumeRun(folder, { signal })
+    : trainRun(configOf(run, dataFolder), { folder }, { signal }));
+  if (status !== 'finished') return undefined;
+  const after = cpuSecondsSoFar();
+  return isBegun || before === undefined || after === undefined ? {} : { cpuSeconds: Math.round(after - before) };
+}
+
+async function finishedRuns(): Promise<MeasuredRun[]> {
+  const names = (await readdir(resultsFolder).catch(() => [])).filter((name) => name.endsWith('.json')).sort();
+  return Promise.all(names.map(async (name) => JSON.parse(await readFile(join(resultsFolder, name), 'utf8'))));
+}
+
+async function intoDocument(document: string, text: string): Promise<void> {
+  const before = await readFile(document, 'utf8');
+  const [start, end] = [before.indexOf(marks[0]) + marks[0].length, before.indexOf(marks[1])];
+  await writeWhole(document, `${before.slice(0, start)}\n${text}\n${before.slice(end)}`);
+}

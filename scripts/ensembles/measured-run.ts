@@ -1,0 +1,89 @@
+/** What is measured of one ensemble on its test part. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { computeMetrics, type Metric, Predictions, retentionArea, retentionCurve } from '../../src/metrics/index.ts';
+import { readRunFolder } from '../../src/report/index.node.ts';
+import { judgedTasks, type TestTable } from '../../src/report/index.ts';
+import { readModelCard, runFiles } from '../../src/runs/index.ts';
+import { metricsOf } from '../../src/tasks/index.ts';
+import { configOf, type WantedRun } from './wanted.ts';
+
+export interface MeasuredRun extends WantedRun {
+  readonly rows: number;
+  /** Mean over the targets of each measure of the report, by its title. */
+  readonly measures: Readonly<Record<string, number>>;
+  /** Area under the error-retention curve, 1 for a random order; mean over the targets. */
+  readonly retention: number;
+  readonly metric: string;
+  /** The metric of each member alone, of the mean of their predictions, and of the model file: networks and trees, weighted. */
+  readonly members: readonly number[];
+  readonly networks: number;
+  readonly blended: number;
+  /** The weight of the networks, then of each learner of trees. */
+  readonly weights: readonly number[];
+  /** The metric of classical models on the same split, by name. */
+  readonly baselines: Readonly<Record<string, number | null>>;
+  /** Wall-clock, of the trainings of all members on a machine that may be busy. */
+  readonly seconds: number;
+  /** Of everything, trees included; undefined for a run that was resumed. */
+  readonly cpuSeconds?: number | undefined;
+  readonly code: string;
+}
+
+/** folder: of the finished run. */
+export async function measured(
+  run: WantedRun,
+  folder: string,
+  cost: Pick<MeasuredRun, 'cpuSeconds' | 'code'>,
+): Promise<MeasuredRun> {
+  const [reported, bytes] = [await readRunFolder(folder), await readFile(join(folder, runFiles.model))];
+  const { facts, test } = reported;
+  const card = readModelCard(bytes, folder);
+  const tasks = judgedTasks(test!, { taskType: facts.data.taskType, trust: card.trust ?? {}, coverage: 0.9 });
+  const titles = new Set(tasks.flatMap(({ measures }) => measures.map(({ title }) => title)));
+  const measures = [...titles].map((title) => {
+    const values = tasks.flatMap((task) => task.measures.filter((each) => each.title === title));
+    return [title, meanOf(values.map(({ value }) => value))] as const;
+  });
+  const result = facts.result!;
+  const metric = result.testContext!.metric;
+  const tables = await Promise.all(
+    result.members!.map(async (member) => (await readRunFolder(join(folder, member.folder))).test!),
+  );
+  return {
+    ...run,
+    rows: test!.smiles.length,
+    measures: Object.fromEntries(measures),
+    retention: meanOf(tasks.flatMap(retentionOf)),
+    metric,
+    members: result.members!.map(({ test: own }) => own![metric]!.mean!),
+    networks: metricTogether(
+      tables,
+      metricsOf(facts.data.taskType, configOf(run, '').training).find(({ name }) => name === metric)!,
+    ),
+    blended: result.test![metric]!.mean!,
+    weights: card.trees ? [card.trees.networkWeight, ...card.trees.learners.map(({ weight }) => weight)] : [1],
+    baselines: Object.fromEntries((result.testContext!.baselines ?? []).map(({ name, value }) => [name, value])),
+    seconds: result.members!.reduce((sum, { seconds }) => sum + seconds, 0),
+    ...cost,
+  };
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function retentionOf({ errors, uncertainty }: ReturnType<typeof judgedTasks>[number]): number[] {
+  if (!uncertainty || errors.length === 0) return [];
+  const curve = retentionCurve(errors, uncertainty);
+  return curve.at(-1)!.error > 0 ? [retentionArea(curve) / curve.at(-1)!.error] : [];
+}
+
+/** The metric of the mean of what the members predict. */
+function metricTogether(tables: readonly TestTable[], metric: Metric): number {
+  const [first] = tables as [TestTable];
+  const sums = first.predictions.values.map((_, at) =>
+    meanOf(tables.map(({ predictions }) => predictions.values[at]!)),
+  );
+  return computeMetrics([metric], first.labels, new Predictions(sums, first.predictions))[metric.name]!.mean!;
+}

@@ -1,0 +1,80 @@
+/** The tables of docs/trust.md and docs/accuracy.md, from the runs that are finished. */
+import { formatNumber } from '../../src/base/index.ts';
+import type { MeasuredRun } from './measured-run.ts';
+import { keyOf, type WantedRun } from './wanted.ts';
+
+interface Column {
+  readonly title: string;
+  readonly values: (run: MeasuredRun) => readonly number[];
+}
+
+const trustColumns: readonly Column[] = [
+  { title: 'coverage of 90 %', values: measuresNamed(/^coverage/) },
+  { title: 'width or size', values: measuresNamed(/^mean (width|size)/) },
+  { title: 'ECE before', values: measuresNamed(/before the correction$/) },
+  { title: 'ECE', values: measuresNamed(/^expected calibration error \(/) },
+  { title: 'Brier', values: measuresNamed(/^Brier/) },
+  { title: 'NLL', values: measuresNamed(/^(negative log|log loss)/) },
+  { title: 'retention', values: ({ retention }) => [retention] },
+];
+
+const accuracyColumns: readonly Column[] = [
+  { title: 'one network', values: ({ members }) => [meanOf(members)] },
+  { title: 'five networks', values: ({ networks }) => [networks] },
+  { title: 'five networks and trees', values: ({ blended }) => [blended] },
+  { title: 'forest', values: baselineNamed('descriptor-forest') },
+  { title: 'boosted trees', values: baselineNamed('boosted-trees') },
+  { title: 'weight of the networks', values: ({ weights }) => [weights[0]!] },
+  { title: 'CPU s', values: ({ cpuSeconds }) => (cpuSeconds === undefined ? [] : [cpuSeconds]) },
+];
+
+export const trustTable = (runs: readonly MeasuredRun[]): string => tableOf(runs, trustColumns);
+export const accuracyTable = (runs: readonly MeasuredRun[]): string => tableOf(runs, accuracyColumns);
+
+export function missingLine(wanted: readonly WantedRun[], runs: readonly MeasuredRun[]): string {
+  const done = new Set(runs.map(keyOf));
+  const missing = wanted.map(keyOf).filter((key) => !done.has(key));
+  return missing.length === 0 ? 'All runs are finished.' : `Not run yet: ${missing.join(', ')}.`;
+}
+
+/** Mean and standard deviation over the seeds, a line for each data set and split. */
+function tableOf(runs: readonly MeasuredRun[], columns: readonly Column[]): string {
+  const names = [...new Set(runs.map(({ dataset, split }) => `${dataset} | ${split}`))].sort();
+  const header = ['data set', 'split', 'metric', 'seeds', ...columns.map(({ title }) => title)];
+  const lines = names.map((name) => {
+    const group = runs.filter(({ dataset, split }) => `${dataset} | ${split}` === name);
+    const cells = columns.map(({ values }) => spread(group.flatMap(values)));
+    return `| ${[name, group[0]!.metric, seedsOf(group), ...cells].join(' | ')} |`;
+  });
+  return [`| ${header.join(' | ')} |`, `|${header.map(() => '---|').join('')}`, ...lines].join('\n');
+}
+
+function seedsOf(group: readonly MeasuredRun[]): string {
+  return group
+    .map(({ seed }) => seed)
+    .sort((left, right) => left - right)
+    .join(' ');
+}
+
+function measuresNamed(wanted: RegExp): Column['values'] {
+  return ({ measures }) => Object.entries(measures).flatMap(([title, value]) => (wanted.test(title) ? [value] : []));
+}
+
+function baselineNamed(wanted: string): Column['values'] {
+  return ({ baselines }) => {
+    const value = baselines[wanted];
+    return value === undefined || value === null ? [] : [value];
+  };
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function spread(values: readonly number[]): string {
+  if (values.length === 0) return '';
+  const mean = meanOf(values);
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const rounded = (value: number): string => formatNumber(Number(value.toPrecision(3)));
+  return values.length < 2 ? rounded(mean) : `${rounded(mean)} ± ${rounded(Math.sqrt(squares / (values.length - 1)))}`;
+}
