@@ -13,6 +13,7 @@ import { type ExplanationSource, openExplanations } from '../src/explain/index.t
 import { parseTrainConfig } from '../src/runs/config/train-config.ts';
 import { loadRuntime } from '../src/runtime/index.node.ts';
 import { trainRun } from '../src/training/train-run.node.ts';
+import { assertClose } from './assert-close.ts';
 import { graphsam } from './cli/command-line.ts';
 
 let folder: string;
@@ -34,15 +35,15 @@ const rows = withGroup.flatMap((pair) => [
 async function train(
   name: string,
   table: readonly string[],
-  options: { width: number; epochs: number },
+  options: { width: number; epochs: number; split?: object; training?: object },
 ): Promise<void> {
   await writeFile(path(`${name}.csv`), `smiles,y\n${table.join('\n')}\n`);
   const input = {
     data: { paths: [path(`${name}.csv`)], taskType: 'regression' },
-    split: { sizes: [0.8, 0.1, 0.1] },
+    split: { sizes: [0.8, 0.1, 0.1], ...options.split },
     model: { preset: 'authors', settings: { width: options.width, heads: 4, layers: 1 } },
     optimizer: { name: 'adam' },
-    training: { epochs: options.epochs, batchSize: 16 },
+    training: { epochs: options.epochs, batchSize: 16, ...options.training },
     machine: { threads: 1 },
   };
   await trainRun(parseTrainConfig(input, 'the test'), { folder: path(name) });
@@ -104,6 +105,33 @@ describe('explanations', () => {
     const found = await checkCrippen(logp, known.slice(0, 25));
     await logp.release();
     assert.ok(found.correlation > 0.4, JSON.stringify(found));
+  });
+
+  it('of an ensemble add up to what its networks say together, on the scale of each fold', async () => {
+    const table = rows.slice(0, 60).map(([smiles, y]) => `${smiles},${Number(y) + String(smiles).length}`);
+    const folds = { split: { type: 'cv', folds: 3, sizes: undefined }, training: { ensembleOfFolds: true } };
+    await train('folds', table, { width: 8, epochs: 3, ...folds });
+    const ofFolds = await open('folds');
+    for (const method of ['integrated-gradients', 'shapley'] as const) {
+      const explained = await ofFolds.explain('N#CCCCO', { method });
+      assert.ok('targets' in explained);
+      const [{ prediction, baseline, contributions }] = explained.targets as [(typeof explained.targets)[0]];
+      assertClose([prediction], [explained.prediction.values![0]!], { relative: 1e-5 });
+      const sum = contributions.reduce((total, each) => total + each, 0);
+      assertClose([sum], [prediction - baseline], { absolute: 1e-5 });
+    }
+    assert.deepEqual(ofFolds.warnings, []);
+    await ofFolds.release();
+  });
+
+  it('of a blend leave the trees out and say so', async () => {
+    const table = rows.slice(0, 60).map((row) => row.join());
+    await train('blend', table, { width: 8, epochs: 3, training: { ensembleSize: 2, blend: true } });
+    const blend = await open('blend');
+    assert.match(blend.warnings.join(), /^Trees have \d+ % of the say in this model and are not explained/);
+    const explained = await blend.explain('N#CCCCO');
+    assert.ok('targets' in explained);
+    await blend.release();
   });
 
   it('say which similar training molecules have another outcome', async () => {

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CheckpointError, ConfigError, setting, unknownName } from '../base/index.ts';
+import { ConfigError, setting, unknownName } from '../base/index.ts';
 import { loadChemistry } from '../chem/index.node.ts';
 import { type Chemistry, isRejection } from '../chem/index.ts';
 import { openTable } from '../data/index.node.ts';
@@ -69,7 +69,6 @@ export async function explainRun(options: ExplainRunOptions, hooks: ExplainRunHo
   const { output, method = 'integrated-gradients' } = options;
   refuseExisting(output, options.overwrite ?? false);
   const model = await readModelFile(options.model);
-  if (model.card.members) throw severalModels(options.model);
   const { targets = model.card.tasks } = options;
   requireNames(method, targets, model.card);
   const chemistry = await loadChemistry();
@@ -79,7 +78,7 @@ export async function explainRun(options: ExplainRunOptions, hooks: ExplainRunHo
   const { threads } = options;
   const source = await openExplanations(model.bytes, { runtime, chemistry, where, ...(threads && { threads }) });
   try {
-    hooks.onStart?.(model.card, table.notes, [...source.predictor.warnings, ...table.warnings]);
+    hooks.onStart?.(model.card, table.notes, [...source.warnings, ...table.warnings]);
     const columns = explanationColumns(targets, method);
     const files = new ExplanationFiles(chemistry, output, [...table.columns, ...columns, 'reason']);
     let [count, failed] = [0, 0];
@@ -201,14 +200,5 @@ function refuseExisting(output: string | undefined, overwrite: boolean): void {
     what: 'the folder holds explanations already',
     where: output,
     advice: `Choose another ${setting('run.output')} or ${setting('run.overwrite')}.`,
-  });
-}
-
-function severalModels(where: string): CheckpointError {
-  return new CheckpointError({
-    code: 'not-supported',
-    what: 'this is an ensemble, and one model is explained at a time',
-    where,
-    advice: 'Name one of its members, for instance the folder member_0 inside the run.',
   });
 }

@@ -7,10 +7,10 @@ import {
   openModelPredictor,
   type Structure,
 } from '../predict/index.ts';
-import { targetSpaceOf } from '../runs/index.ts';
+import { type ModelCard, targetSpaceOf } from '../runs/index.ts';
 import { findTask } from '../tasks/index.ts';
+import { openNetworks } from './ensemble-network.ts';
 import { fragmentsOf } from './fragments.ts';
-import { openGatedNetwork } from './gated-network.ts';
 import { type Attribution, integratedGradients } from './integrated-gradients.ts';
 import { shapleyValues } from './shapley.ts';
 
@@ -43,6 +43,8 @@ export interface ExplainOptions {
 export interface Explainer {
   /** The same model, for its predictions. */
   readonly predictor: ModelPredictor;
+  /** What the contributions leave out, in sentences. */
+  readonly warnings: readonly string[];
   explain(structure: Structure, options?: ExplainOptions): Promise<ExplainedMolecule | { readonly reason: string }>;
   release(): Promise<void>;
 }
@@ -59,7 +61,7 @@ export async function openExplainer(bytes: Uint8Array, options: ModelPredictorOp
   if (!explained) throw cannotExplain(card.taskType);
   const { runtime, threads, where } = options;
   const outputs = card.tasks.length * width;
-  const network = await openGatedNetwork(bytes, { model, config, head, outputs, runtime, threads, where });
+  const network = await openNetworks(bytes, card, { model, config, head, outputs, runtime, threads, where });
 
   const quantityOf = (raw: Float32Array, index: number) =>
     explained(raw.subarray(index * width, (index + 1) * width), {
@@ -72,6 +74,7 @@ export async function openExplainer(bytes: Uint8Array, options: ModelPredictorOp
     });
   return {
     predictor,
+    warnings: card.trees ? [treesNote(card)] : [],
     async explain(structure, { method = 'integrated-gradients', targets = card.tasks, fromFile } = {}) {
       const chosen = targets.map((name) => positionOf(name, card.tasks));
       const molecule = reading.read(structure);
@@ -90,7 +93,9 @@ export async function openExplainer(bytes: Uint8Array, options: ModelPredictorOp
           : await integratedGradients(network, { features, atoms }, all);
         const { prediction, baseline } = attribution;
         const shifted = { ...attribution, prediction: prediction + offset, baseline: baseline + offset };
-        found.push({ target: card.tasks[index]!, quantity: title, ...shifted });
+        const quantity =
+          card.members && task.labels.hasClasses ? `${title}, mean of ${card.members.length} networks` : title;
+        found.push({ target: card.tasks[index]!, quantity, ...shifted });
       }
       return { molecule, smiles: molecule.spelling || molecule.canonicalSmiles, fragments, targets: found };
     },
@@ -98,6 +103,12 @@ export async function openExplainer(bytes: Uint8Array, options: ModelPredictorOp
       await Promise.all([network.release(), predictor.release()]);
     },
   };
+}
+
+/** Trees read numbers of the whole molecule, which no atom can be given a share of. */
+function treesNote({ trees }: ModelCard): string {
+  const share = (100 * (1 - trees!.networkWeight)).toFixed(0);
+  return `Trees have ${share} % of the say in this model and are not explained: what is explained are its networks.`;
 }
 
 function positionOf(name: string, tasks: readonly string[]): number {

@@ -10,7 +10,7 @@ export interface Explanation extends ExplainedMolecule {
   readonly counterfactuals: readonly (readonly Counterfactual[])[];
 }
 
-export interface ExplanationSource extends Pick<Explainer, 'release'> {
+export interface ExplanationSource extends Pick<Explainer, 'release' | 'warnings'> {
   readonly predictor: Explainer['predictor'];
   explain(structure: Structure, options?: ExplainOptions): Promise<Explanation | { readonly reason: string }>;
 }
@@ -27,6 +27,7 @@ export async function openExplanations(
   const search = training && neighborSearch(training);
   return {
     predictor,
+    warnings: [...predictor.warnings, ...explainer.warnings],
     async explain(structure, explainOptions = {}) {
       const explained = await explainer.explain(structure, explainOptions);
       if ('reason' in explained) return explained;

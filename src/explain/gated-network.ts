@@ -19,6 +19,8 @@ export interface GatedNetworkOptions {
   readonly threads?: number | undefined;
   /** Path of the model file, for messages. */
   readonly where: string;
+  /** In front of the names of its weights, where the file holds several networks. */
+  readonly prefix?: string | undefined;
 }
 
 /** A molecule with gates for its atoms. */
@@ -45,7 +47,7 @@ export interface GatedNetwork {
 
 /** Throws ConfigError for a model that knows no gates, CheckpointError if the file lacks weights of the network. */
 export async function openGatedNetwork(bytes: Uint8Array, options: GatedNetworkOptions): Promise<GatedNetwork> {
-  const { model, config, head, outputs: width, runtime, threads, where } = options;
+  const { model, config, head, outputs: width, runtime, threads, where, prefix = '' } = options;
   if (!model.atomRows) throw notExplained(model.name);
   const layout = new ParameterLayout(model.parameters(config, width));
   const parameters = new ParameterTensors(layout, 'float32');
@@ -55,9 +57,9 @@ export async function openGatedNetwork(bytes: Uint8Array, options: GatedNetworkO
   const raw = head.join(branches.map(head.complete));
   const weighted = sum(multiply(raw, input('outputWeights', 'float32', [1, width])));
   const gateGradients = gradients(weighted, [atomGates])[0]!;
-  const initializers = weightsOf(bytes, parameters, where);
+  const initializers = weightsOf(bytes, parameters, { where, prefix });
   const load = (results: Record<string, Tensor>, name: string): Promise<Program> => {
-    const named = { name: `${where}, ${name}`, ...(threads === undefined ? {} : { threads }) };
+    const named = { name: `${where}, ${prefix}${name}`, ...(threads === undefined ? {} : { threads }) };
     return runtime.load(lower(results, { initializers }), named);
   };
   const plain = await load({ raw }, 'with gates');
@@ -98,17 +100,21 @@ export async function openGatedNetwork(bytes: Uint8Array, options: GatedNetworkO
   };
 }
 
-function weightsOf(bytes: Uint8Array, parameters: ParameterTensors, where: string): Map<string, OnnxTensor> {
+function weightsOf(
+  bytes: Uint8Array,
+  parameters: ParameterTensors,
+  { where, prefix }: { readonly where: string; readonly prefix: string },
+): Map<string, OnnxTensor> {
   const stored = decodeModel(bytes).graph.initializers;
   return new Map(
     parameters.inputs.map(({ name, shape, size }) => {
-      const tensor = stored.get(name);
+      const tensor = stored.get(prefix + name);
       if (tensor?.type === 'float32' && tensor.data.length === size) return [name, { ...tensor, dims: shape }];
       throw new CheckpointError({
         code: 'other-model',
-        what: `its weights are not those of one network of this version (${name} is missing)`,
+        what: `its weights are not those of a network of this version (${prefix}${name} is missing)`,
         where,
-        advice: 'Explain the model file of a single training, with the version of graphsam that wrote it.',
+        advice: 'Explain it with the version of graphsam that wrote it.',
       });
     }),
   );

@@ -17,6 +17,8 @@ const checksumKey = 'graphsam.checksum';
 /** Counts up when a file needs a newer reader. */
 const currentFormat = 5;
 
+const standardization = z.object({ mean: z.array(z.number()), std: z.array(z.number()) });
+
 const cardSchema = z.object({
   format: z.literal(currentFormat),
   /** Version of graphsam that wrote the file. */
@@ -52,7 +54,7 @@ const cardSchema = z.object({
   /** Atomic numbers that occur in the molecules trained on, 0 for dummy atoms; undefined in files of format 2 and before. */
   elements: z.array(z.int()).optional(),
   /** Of the targets; undefined for classification. The file's `predictions` are on original units already. */
-  standardization: z.object({ mean: z.array(z.number()), std: z.array(z.number()) }).optional(),
+  standardization: standardization.optional(),
   /** Numbers of the whole molecule that the model reads, and how they are scaled, one entry a feature; undefined: none. */
   features: z
     .object({
@@ -85,7 +87,15 @@ const cardSchema = z.object({
     .optional(),
   /** The models of an ensemble, all of which are in the file; undefined: it holds one. */
   members: z
-    .array(z.object({ seed: z.int(), bestEpoch: z.int(), fold: z.int() }))
+    .array(
+      z.object({
+        seed: z.int(),
+        bestEpoch: z.int(),
+        fold: z.int(),
+        /** Of folds, each of which has its own. */
+        standardization: standardization.optional(),
+      }),
+    )
     .min(1)
     .optional(),
   /** The network says a deviation with each value; undefined: it does not. */

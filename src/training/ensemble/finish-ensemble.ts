@@ -109,7 +109,10 @@ function ensembleCard(cards: readonly ModelCard[], members: readonly Member[]): 
     ...(known && { elements: [...elements].sort((left, right) => left - right) }),
     // Each fold has its own.
     ...(isOneSplit && standardization && { standardization }),
-    members: cards.map(({ training: { seed, bestEpoch } }, index) => ({ seed, bestEpoch, fold: members[index]!.fold })),
+    members: cards.map(({ training: { seed, bestEpoch }, standardization: own }, index) => ({
+      ...{ seed, bestEpoch, fold: members[index]!.fold },
+      ...(!isOneSplit && own && { standardization: own }),
+    })),
   };
 }
 
