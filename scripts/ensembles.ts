@@ -13,13 +13,14 @@ import { writeWhole } from '../src/platform/index.node.ts';
 import { runFiles } from '../src/runs/index.ts';
 import { resumeRun, trainRun } from '../src/training/index.node.ts';
 import { type MeasuredRun, measured } from './ensembles/measured-run.ts';
-import { accuracyTable, missingLine, trustTable } from './ensembles/table.ts';
+import { accuracyTable, type ChempropRun, missingLine, trustTable } from './ensembles/table.ts';
 import { configOf, keyOf, type WantedRun, wantedRuns } from './ensembles/wanted.ts';
 import { cpuSecondsSoFar } from './shared/cpu-seconds.ts';
 import { reportFailure } from './shared/report-failure.ts';
 import { codeVersion } from './shared/train-process.ts';
 
 const resultsFolder = 'results/ensembles';
+const chempropFolder = 'results/chemprop';
 const runsFolder = 'runs/ensembles';
 const marks = ['<!-- table -->', '<!-- end of table -->'] as const;
 
@@ -45,11 +46,13 @@ await reportFailure(async () => {
   if (!values.table) {
     await trainMissing({ dataFolder: values['data-dir'], only, code: codeVersion(), signal: abort.signal });
   }
-  const runs = await finishedRuns();
+  const runs = await filesOf<MeasuredRun>(resultsFolder);
   const missing = missingLine(wantedRuns(), runs);
-  await intoDocument('docs/accuracy.md', `${accuracyTable(runs)}\n\n${missing}`);
-  await intoDocument('docs/trust.md', `${trustTable(runs)}\n\n${missing}`);
-  console.log(`${accuracyTable(runs)}\n\n${trustTable(runs)}\n\n${missing}`);
+  const accuracy = accuracyTable(runs, await filesOf<ChempropRun>(chempropFolder));
+  const trust = trustTable(runs);
+  await intoDocument('docs/accuracy.md', `${accuracy}\n\n${missing}`);
+  await intoDocument('docs/trust.md', `${trust}\n\n${missing}`);
+  console.log(`${accuracy}\n\n${trust}\n\n${missing}`);
 });
 
 async function trainMissing(study: Study): Promise<void> {
@@ -82,9 +85,9 @@ async function train(
   return isBegun || before === undefined || after === undefined ? {} : { cpuSeconds: Math.round(after - before) };
 }
 
-async function finishedRuns(): Promise<MeasuredRun[]> {
-  const names = (await readdir(resultsFolder).catch(() => [])).filter((name) => name.endsWith('.json')).sort();
-  return Promise.all(names.map(async (name) => JSON.parse(await readFile(join(resultsFolder, name), 'utf8'))));
+async function filesOf<Run>(folder: string): Promise<Run[]> {
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json')).sort();
+  return Promise.all(names.map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8'))));
 }
 
 async function intoDocument(document: string, text: string): Promise<void> {

@@ -8,6 +8,14 @@ interface Column {
   readonly values: (run: MeasuredRun) => readonly number[];
 }
 
+/** What scripts/baselines/chemprop_runs.py writes. */
+export interface ChempropRun extends WantedRun {
+  readonly metric: string;
+  readonly value: number;
+  readonly members: readonly number[];
+  readonly cpuSeconds: number;
+}
+
 const trustColumns: readonly Column[] = [
   { title: 'coverage of 90 %', values: measuresNamed(/^coverage/) },
   { title: 'width or size', values: measuresNamed(/^mean (width|size)/) },
@@ -29,7 +37,18 @@ const accuracyColumns: readonly Column[] = [
 ];
 
 export const trustTable = (runs: readonly MeasuredRun[]): string => tableOf(runs, trustColumns);
-export const accuracyTable = (runs: readonly MeasuredRun[]): string => tableOf(runs, accuracyColumns);
+
+/** others: trainings of Chemprop on the same splits. */
+export function accuracyTable(runs: readonly MeasuredRun[], others: readonly ChempropRun[]): string {
+  const of = (run: MeasuredRun, members: number): readonly ChempropRun[] =>
+    others.filter((other) => keyOf(other) === keyOf(run) && other.members.length === members);
+  const chemprop: readonly Column[] = [
+    { title: 'Chemprop', values: (run) => of(run, 1).map(({ value }) => value) },
+    { title: 'its CPU s', values: (run) => of(run, 1).map(({ cpuSeconds }) => cpuSeconds) },
+    { title: 'five of Chemprop', values: (run) => of(run, 5).map(({ value }) => value) },
+  ];
+  return tableOf(runs, [...accuracyColumns, ...chemprop]);
+}
 
 export function missingLine(wanted: readonly WantedRun[], runs: readonly MeasuredRun[]): string {
   const done = new Set(runs.map(keyOf));
