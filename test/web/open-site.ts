@@ -101,14 +101,17 @@ export async function answerTargets(page: Page, columns: readonly string[]): Pro
   await page.getByRole('button', { name: 'Learn what is ticked' }).click();
 }
 
-/** Cells of the row of this optimizer in the table of trainings. */
+/** Cells of the rows of this optimizer in the tables of trainings, the one for researchers included. */
 export async function runCells(page: Page, optimizer: string): Promise<Record<string, string>> {
-  const table = page.getByRole('region', { name: 'Trainings' });
-  const names = await table.locator('thead th').allInnerTexts();
-  const cells = await table
-    .locator('tbody tr')
-    .filter({ has: page.getByRole('rowheader', { name: optimizer, exact: true }) })
-    .locator('th, td')
-    .allInnerTexts();
-  return Object.fromEntries(names.map((name, index) => [name, cells[index] ?? '']));
+  const cells: Record<string, string> = {};
+  for (const name of ['Trainings', 'Trainings, for researchers']) {
+    const table = page.locator(`section[aria-label="${name}"]`);
+    const names = await table.locator('thead th').allTextContents();
+    const row = table.locator('tbody tr').filter({ has: page.getByText(optimizer, { exact: true }) });
+    const texts = await row.locator('th, td').allTextContents();
+    names.forEach((column, index) => {
+      cells[column] = texts[index] ?? '';
+    });
+  }
+  return cells;
 }

@@ -226,7 +226,7 @@ browserTest('a pasted table is read, and a setting that cannot be used is named 
   for (const [name, typed] of [
     ['Epochs', 'abc'],
     ['Seed', ''],
-    ['Held out, %', '20'],
+    ['Test set, %', '20'],
   ] as const) {
     await page.getByLabel(name, { exact: true }).fill(typed);
     await page.getByLabel(name, { exact: true }).blur();
@@ -236,7 +236,7 @@ browserTest('a pasted table is read, and a setting that cannot be used is named 
   await page.getByLabel('Epochs', { exact: true }).fill('2');
   await page.getByLabel('Seed', { exact: true }).fill('1');
   await page.getByRole('button', { name: 'Start training' }).click();
-  await alert.filter({ hasText: /“Held out, %” sum to 110 %\.\s*Let them sum to 100 %/ }).waitFor();
+  await alert.filter({ hasText: /“Test set, %” sum to 110 %\.\s*Let them sum to 100 %/ }).waitFor();
   assert.equal(await page.getByRole('region', { name: 'Trainings' }).count(), 0);
   await page.context().close();
 });

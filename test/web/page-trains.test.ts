@@ -15,7 +15,7 @@ before(async () => {
 });
 after(() => site?.close());
 
-const trained = { name: /held-out molecules$/ } as const;
+const trained = { name: /^Test set: / } as const;
 
 test('one click and a start train GraphSAM beside Adam to better than chance; what is trained predicts and can be taken along', {
   skip: withoutChromium,
@@ -25,7 +25,7 @@ test('one click and a start train GraphSAM beside Adam to better than chance; wh
   const stopWatching = await watchMainThread(site.browser, page);
   await page.getByRole('button', { name: 'Start training' }).click();
   await page.getByRole('heading', trained).waitFor({ timeout: 240_000 });
-  const metrics = page.getByRole('region', { name: 'Metrics on the held-out molecules' });
+  const metrics = page.getByRole('region', { name: 'Metrics on the test set' });
   await metrics.getByRole('rowheader', { name: 'Adam' }).waitFor({ timeout: 120_000 });
   await metrics.getByRole('rowheader', { name: 'GraphSAM' }).waitFor({ timeout: 120_000 });
 
@@ -153,11 +153,9 @@ test('a table with two targets: each has its chart and its worst molecules, and 
   await page.getByLabel('Epochs', { exact: true }).blur();
   await page.getByRole('button', { name: 'Start training' }).click();
   await page.getByRole('heading', trained).waitFor({ timeout: 120_000 });
-  await page
-    .getByRole('img', { name: /^Predicted against measured length of 4 held-out molecules, RMSE \d/ })
-    .waitFor();
+  await page.getByRole('img', { name: /^Predicted against measured length of 4 test molecules, RMSE \d/ }).waitFor();
   await page.getByLabel('Target shown', { exact: true }).selectOption('polar, <b>');
-  await page.getByRole('img', { name: /^Predicted against measured polar, <b> of [34] held-out/ }).waitFor();
+  await page.getByRole('img', { name: /^Predicted against measured polar, <b> of [34] test/ }).waitFor();
   await page.getByRole('button', { name: 'Predict', exact: true }).click();
   const cells = page.getByRole('region', { name: 'Predictions', exact: true }).locator('tbody tr:first-child td');
   assert.match((await cells.first().textContent())!, /^-?[\d.]+.*not in the training: N$/);
@@ -230,7 +228,7 @@ test('three words are learned as classes by one click, with averaged weights and
   await page.getByRole('heading', trained).waitFor({ timeout: 240_000 });
   // An epoch of Adam alone has no anchor: two of three epochs have one.
   assert.equal(Number((await runCells(page, 'GraphSAM')).Gradients), 3 * 3 + 2);
-  const metrics = page.getByRole('region', { name: 'Metrics on the held-out molecules' });
+  const metrics = page.getByRole('region', { name: 'Metrics on the test set' });
   await metrics.getByRole('columnheader', { name: 'Accuracy' }).waitFor();
   await page.getByText('Accuracy: Share of molecules whose most probable class is theirs.').waitFor();
   await page.getByRole('region', { name: 'Measured and predicted classes' }).waitFor();
@@ -304,7 +302,7 @@ async function saved(page: Page, button: string): Promise<Buffer> {
 async function openWholeRun(zip: Buffer, predicted: readonly string[]): Promise<void> {
   const { page, errors } = await site.open();
   await openFile(page, 'my run.zip', zip);
-  const metrics = page.getByRole('region', { name: 'Metrics on the held-out molecules' });
+  const metrics = page.getByRole('region', { name: 'Metrics on the test set' });
   await metrics.getByRole('rowheader', { name: 'GraphSAM, my run.zip' }).waitFor();
   const cells = await runCells(page, 'GraphSAM, my run.zip');
   assert.deepEqual([cells.State, cells.Epoch, cells['Time left']], ['trained', '5 of 5', '–']);

@@ -47,13 +47,13 @@ export interface RunResults {
   readonly epochs: readonly EpochReport[];
   readonly result: FinishedRun;
   readonly judgment: Judgment;
-  /** The rows that were held out. */
+  /** The rows of the test set. */
   readonly test: readonly TestRow[];
   readonly rejects: number;
   readonly warnings: readonly string[];
 }
 
-/** How far the metrics of the held-out molecules can be trusted. */
+/** How far the metrics of the test set can be trusted. */
 export interface Judgment {
   /** 95 % bootstrap intervals, by metric. */
   readonly intervals: Readonly<Record<string, readonly [low: number, high: number]>>;
@@ -69,7 +69,7 @@ export interface Judgment {
   };
 }
 
-/** A held-out molecule: what was measured and what the model says, [tasks] each. */
+/** A molecule of the test set: what was measured and what the model says, [tasks] each. */
 export interface TestRow {
   readonly line: number;
   readonly smiles: string;

@@ -1,4 +1,4 @@
-/** How sure the metrics of the held-out molecules are, and whether the model beats guessing. */
+/** How sure the metrics of the test set are, and whether the model beats guessing. */
 import {
   bootstrapIntervals,
   computeMetrics,

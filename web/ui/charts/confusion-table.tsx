@@ -1,4 +1,4 @@
-/** Which classes of the held-out molecules are taken for which. */
+/** Which classes of the test set are taken for which. */
 import type { RunResults } from '../../engine/protocol.ts';
 import { count } from '../parts/numbers.ts';
 import { Scroll } from '../parts/scroll.tsx';

@@ -1,4 +1,4 @@
-/** Predicted against measured values of the held-out molecules; a perfect model's points lie on the diagonal. */
+/** Predicted against measured values of the test set; a perfect model's points lie on the diagonal. */
 import type { RunResults } from '../../engine/protocol.ts';
 import { plural, short } from '../parts/numbers.ts';
 import { ChartFrame, cut } from './frame.tsx';
@@ -17,7 +17,7 @@ export function ParityChart({ results: { test, tasks, result }, task, series }: 
   return (
     <ChartFrame
       title="Predicted against measured"
-      description={`Predicted against measured ${name} of ${plural(rows.length, 'held-out molecule')}, RMSE ${short(rmse)}`}
+      description={`Predicted against measured ${name} of ${plural(rows.length, 'test molecule')}, RMSE ${short(rmse)}`}
       across={{ name: `measured ${name}`, values: both }}
       up={{ name: 'predicted', values: both }}
       height={320}

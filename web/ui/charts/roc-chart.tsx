@@ -1,4 +1,4 @@
-/** The ROC curve of the held-out molecules: how many positives are found at the price of how many false alarms. */
+/** The ROC curve of the test set: true positive rate over false positive rate. */
 import type { RunResults } from '../../engine/protocol.ts';
 import { short } from '../parts/numbers.ts';
 import { ChartFrame, cut, pathOf } from './frame.tsx';
@@ -18,11 +18,11 @@ export function RocChart({ results: { test, tasks, result }, task, series }: Roc
   );
   const area = result.test?.['roc-auc']?.perTask[task];
   const name = cut(tasks[task]!, 30);
-  if (points.length === 0) return <p class="muted">All held-out molecules are of one class: there is no ROC curve.</p>;
+  if (points.length === 0) return <p class="muted">All test molecules are of one class: there is no ROC curve.</p>;
   return (
     <ChartFrame
       title={`ROC curve of ${name}`}
-      description={`ROC curve of ${name} on ${rows.length} held-out molecules, area ${short(area)}`}
+      description={`ROC curve of ${name} on ${rows.length} test molecules, area ${short(area)}`}
       across={{ name: 'false positive rate', values: [0, 1] }}
       up={{ name: 'true positive rate', values: [0, 1] }}
       height={320}

@@ -1,4 +1,4 @@
-/** The metric of the validation part after each epoch. */
+/** The metric of the validation set after each epoch. */
 import { short } from '../parts/numbers.ts';
 import { metricTitle } from '../results/metric-name.ts';
 import { runs } from '../state/runs.ts';
@@ -22,9 +22,9 @@ export function ValidationChart() {
   const ends = curves.map(({ name, values }) => `${name} ${short(values.at(-1))}`);
   return (
     <LiveChart
-      title={metric === undefined ? 'Validation' : `Validation: ${metricTitle(metric)}`}
-      description={`Curves of ${metric ?? 'the metric'} on the validation part over the epochs. Now: ${ends.join(', ')}`}
-      caption="Over the epochs, on molecules that are not trained on."
+      title={metric === undefined ? 'Validation set' : `Validation set: ${metricTitle(metric)}`}
+      description={`Curves of ${metric ?? 'the metric'} on the validation set over the epochs. Now: ${ends.join(', ')}`}
+      caption="Over the epochs, on the validation set, which is not trained on."
       curves={curves}
       epochs={Math.max(1, ...all.map(({ latest }) => latest.value?.epochs ?? 1))}
     />

@@ -26,7 +26,7 @@ export function LandscapeView({ all }: { readonly all: readonly RunResults[] }) 
         </div>
         {first && (
           <p class="small muted">
-            Direction: {first.direction}. Loss: mean over {first.molecules} molecules of the training part.
+            Direction: {first.direction}. Loss: mean over {first.molecules} molecules of the training set.
           </p>
         )}
       </div>

@@ -1,4 +1,4 @@
-/** The metrics of each training on the held-out part, side by side. */
+/** The metrics of each training on the test set, side by side. */
 import type { RunResults } from '../../engine/protocol.ts';
 import { CardRow, CardTable, type Column } from '../parts/card-table.tsx';
 import { count, duration, plural, short } from '../parts/numbers.ts';
@@ -21,14 +21,14 @@ export function MetricTable({ all }: { readonly all: readonly RunResults[] }) {
   ];
   return (
     <div class="card stack reveal">
-      <h3>{held === 0 ? 'No molecules were held out' : `Test set: ${plural(held, 'held-out molecule')}`}</h3>
+      <h3>{held === 0 ? 'There is no test set' : `Test set: ${plural(held, 'molecule')}`}</h3>
       {all[0] && (
         <p class="muted">
           {all[0].tasks.length === 1 ? all[0].tasks[0] : plural(all[0].tasks.length, 'target')} of{' '}
           <bdi>{[...new Set(all.map(({ data }) => data))].join(', ')}</bdi>
         </p>
       )}
-      <Scroll label="Metrics on the held-out molecules">
+      <Scroll label="Metrics on the test set">
         <CardTable columns={columns}>
           {all.map((run, series) => (
             <CardRow
@@ -58,7 +58,7 @@ export function MetricTable({ all }: { readonly all: readonly RunResults[] }) {
         <Verdict key={run.id} run={run} isAlone={all.length === 1} />
       ))}
       <p class="small muted">
-        In brackets: 95 % intervals over the held-out molecules, which do not cover how runs with other seeds differ.
+        In brackets: 95 % intervals over the test molecules, which do not cover how runs with other seeds differ.
       </p>
       <ul class="small muted plain">
         {metrics.map((name) => (

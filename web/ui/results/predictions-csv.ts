@@ -1,4 +1,4 @@
-/** Predictions of the held-out molecules as a CSV. */
+/** Predictions of the test set as a CSV. */
 import { quoteCell, type RunResults } from '../../engine/protocol.ts';
 
 export function predictionsCsv({ tasks, classes, test }: Pick<RunResults, 'tasks' | 'classes' | 'test'>): Blob {

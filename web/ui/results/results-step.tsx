@@ -18,12 +18,10 @@ export function ResultsStep() {
       id="results"
       number={3}
       title="Results"
-      lead="Measured on the molecules that were held out: neither trained on, nor used to choose the best epoch."
+      lead="Measured on the test set: molecules that were neither trained on nor used to choose the best epoch."
       waiting={all.length === 0}
     >
-      {all.length === 0 && (
-        <p class="waiting">They stand here when a training has ended, or a run that was kept is opened.</p>
-      )}
+      {all.length === 0 && <p class="waiting">Results appear here when a training ends or a kept run is opened.</p>}
       {resultsProblem.value && <ProblemNotice title="The results cannot be read" problem={resultsProblem.value} />}
       {shown && (
         <>

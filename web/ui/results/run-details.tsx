@@ -1,4 +1,4 @@
-/** One training in detail: chart of the held-out part, the molecules it gets wrong, files to take along. */
+/** One training in detail: chart of the test set, the molecules it gets wrong, files to take along. */
 import { useState } from 'preact/hooks';
 import type { RunResults } from '../../engine/protocol.ts';
 import { ConfusionTable } from '../charts/confusion-table.tsx';

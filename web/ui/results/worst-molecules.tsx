@@ -1,4 +1,4 @@
-/** The held-out molecules that the model gets most wrong: often the ones to learn from, or whose label to look up. */
+/** The molecules of the test set that the model gets most wrong: often the ones to learn from, or whose label to look up. */
 import type { RunResults, TestRow } from '../../engine/protocol.ts';
 import { Molecule } from '../parts/molecule.tsx';
 import { short } from '../parts/numbers.ts';

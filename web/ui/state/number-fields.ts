@@ -17,9 +17,9 @@ export const numberFields = {
   batchSize: { label: 'Batch size', ...count },
   seed: { label: 'Seed', type: 'integer', range: `at least 0, at most ${Number.MAX_SAFE_INTEGER}` },
   learningRate: { label: 'Learning rate', type: 'number', range: 'above 0' },
-  train: { label: 'Trained on, %', ...share, range: 'above 0, at most 100' },
-  validation: { label: 'Validation, %', ...share },
-  test: { label: 'Held out, %', ...share },
+  train: { label: 'Training set, %', ...share, range: 'above 0, at most 100' },
+  validation: { label: 'Validation set, %', ...share },
+  test: { label: 'Test set, %', ...share },
 } satisfies Partial<Record<keyof Settings, NumberField>>;
 export type NumberName = keyof typeof numberFields;
 

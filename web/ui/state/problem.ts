@@ -25,7 +25,7 @@ const labels: Readonly<Record<string, string>> = {
   'data.duplicates: merge': 'Merge repeated structures',
   'data.contradictions': 'Contradictions',
   'split.type': 'Split',
-  'split.sizes': 'Trained on, %',
+  'split.sizes': 'Training set, %',
   'split.seed': 'Seed',
   'training.seed': 'Seed',
   'training.epochs': 'Epochs',

@@ -67,4 +67,4 @@ export function LiveView() {
   );
 }
 
-const partNames = { train: 'trained on', val: 'for validation', test: 'held out' } as const;
+const partNames = { train: 'in the training set', val: 'in the validation set', test: 'in the test set' } as const;

@@ -1,5 +1,7 @@
-/** The numbers of each training as they stand: loss, pace, radius, evaluations, memory. */
+/** The numbers of each training as they stand: loss, pace, time left; radius, gradients and memory for those who ask. */
+import type { ComponentChildren } from 'preact';
 import { CardRow, CardTable, type Column } from '../parts/card-table.tsx';
+import { More } from '../parts/more.tsx';
 import { count, duration, short } from '../parts/numbers.ts';
 import { Scroll } from '../parts/scroll.tsx';
 import type { Run } from '../state/run.ts';
@@ -22,6 +24,10 @@ const columns: readonly Column[] = [
   { name: 'Loss', end: true },
   { name: 'Molecules/s', end: true },
   { name: 'Time left', end: true },
+];
+
+const researchColumns: readonly Column[] = [
+  { name: 'Optimizer' },
   { name: 'rho', end: true },
   { name: 'Gradients', end: true },
   { name: 'Memory', end: true },
@@ -29,32 +35,60 @@ const columns: readonly Column[] = [
 
 export function RunTable() {
   return (
-    <Scroll label="Trainings">
+    <>
+      <RunNumbers label="Trainings" columns={columns} cellsOf={mainCells} />
+      <More title="For researchers: rho, gradient evaluations, memory">
+        <RunNumbers label="Trainings, for researchers" columns={researchColumns} cellsOf={researchCells} />
+      </More>
+    </>
+  );
+}
+
+interface RunNumbersProps {
+  readonly label: string;
+  readonly columns: readonly Column[];
+  readonly cellsOf: (run: Run) => readonly ComponentChildren[];
+}
+
+function RunNumbers({ label, columns, cellsOf }: RunNumbersProps) {
+  return (
+    <Scroll label={label}>
       <CardTable columns={columns}>
-        {runs.value.map((run, index) => (
-          <RunRow key={run.id} run={run} series={index} />
+        {runs.value.map((run, series) => (
+          <CardRow
+            key={run.id}
+            columns={columns}
+            cells={[
+              <>
+                <span class="swatch" data-series={series} />
+                {titleOfRun(run)}
+              </>,
+              ...cellsOf(run),
+            ]}
+          />
         ))}
       </CardTable>
     </Scroll>
   );
 }
 
-function RunRow({ run, series }: { readonly run: Run; readonly series: number }) {
+function mainCells(run: Run): readonly ComponentChildren[] {
   const news = run.latest.value;
   const live = run.state.value === 'running' || run.state.value === 'paused';
-  const cells = [
-    <>
-      <span class="swatch" data-series={series} />
-      {titleOfRun(run)}
-    </>,
+  return [
     states[run.state.value],
     news ? `${news.at.epoch} of ${news.epochs}` : '–',
     short(news?.meanLoss),
     news ? count(news.moleculesPerSecond) : '–',
     live ? duration(news?.secondsLeft) : '–',
+  ];
+}
+
+function researchCells(run: Run): readonly ComponentChildren[] {
+  const news = run.latest.value;
+  return [
     short(news?.rho),
     news ? count(news.evaluations) : '–',
     news?.memoryMb === undefined ? '–' : `${count(news.memoryMb)} MB`,
   ];
-  return <CardRow columns={columns} cells={cells} />;
 }

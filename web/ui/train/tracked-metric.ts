@@ -1,4 +1,4 @@
-/** The metric of the validation part that the second chart shows: the first that the epochs report. */
+/** The metric of the validation set that the second chart shows: the first that the epochs report. */
 import type { Run } from '../state/run.ts';
 
 export function trackedMetric(runs: readonly Run[]): string | undefined {

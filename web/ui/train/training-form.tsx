@@ -11,7 +11,7 @@ import { TrainingSettings } from './training-settings.tsx';
 
 const splitTitles: Readonly<Record<string, string>> = {
   random: 'random',
-  scaffold: 'by scaffold: unlike molecules are held out',
+  scaffold: 'by scaffold: the test set has other scaffolds',
   scaffold_balanced: 'by scaffold, balanced',
   random_with_repeated_smiles: 'random, repeated structures together',
 };
@@ -59,7 +59,7 @@ function MainFields() {
       />
       <ChoiceInput
         label="Split"
-        help="What is held out is never trained on."
+        help="The test set is never trained on."
         value={form.split}
         choices={splits.map((name) => ({ value: name, title: splitTitles[name]! }))}
         onChange={(split) => changeSettings({ split: split as SplitType })}
