@@ -2,7 +2,7 @@
 import { RandomStream } from '../base/index.ts';
 import type { Metric } from './metric.ts';
 import type { Predictions } from './predictions.ts';
-import { computeMetrics } from './task-metrics.ts';
+import { computeMetrics, type MetricValue } from './task-metrics.ts';
 
 /** Tested molecules: labels, [molecules, tasks], NaN where missing, and what was predicted. */
 export interface TestedRows {
@@ -27,15 +27,45 @@ const [fewestDraws, mostDraws] = [100, 1000];
  * fewer than 100 draws would be made: its metric is sharp anyway. Source: Efron 1979.
  */
 export function bootstrapIntervals(tested: TestedRows, metric: Metric): MetricIntervals | undefined {
-  const { rows, tasks } = tested.predictions;
+  return overDraws(tested.predictions, (drawn) => metricOfRows(tested, drawn, metric));
+}
+
+/** Two predictions of the same molecules. */
+export interface PairedRows extends TestedRows {
+  readonly others: Predictions;
+}
+
+/**
+ * 95 % intervals of the metric of `predictions` minus that of `others`. Both are measured on the same draws: what makes a draw easy or hard for
+ * both cancels, so that the interval is narrower than those of the two metrics suggest.
+ */
+export function bootstrapDifferences(
+  { labels, predictions, others }: PairedRows,
+  metric: Metric,
+): MetricIntervals | undefined {
+  const minus = (left: number | null, right: number | null): number | null =>
+    left === null || right === null ? null : left - right;
+  return overDraws(predictions, (drawn) => {
+    const own = metricOfRows({ labels, predictions }, drawn, metric);
+    const other = metricOfRows({ labels, predictions: others }, drawn, metric);
+    const perTask = own.perTask.map((value, task) => minus(value, other.perTask[task]!));
+    return { mean: minus(own.mean, other.mean), perTask };
+  });
+}
+
+type DrawnValue = Pick<MetricValue, 'mean' | 'perTask'>;
+
+function overDraws(
+  { rows, tasks }: Predictions,
+  measure: (drawn: readonly number[]) => DrawnValue,
+): MetricIntervals | undefined {
   const draws = Math.min(mostDraws, Math.floor(labelsAtMost / (rows * tasks)));
   if (rows === 0 || draws < fewestDraws) return undefined;
   const stream = new RandomStream(0, 'bootstrap of the test part');
   const means: number[] = [];
   const perTask = Array.from({ length: tasks }, (): number[] => []);
   for (let draw = 0; draw < draws; draw++) {
-    const drawn = Array.from({ length: rows }, () => Math.floor(stream.uniform() * rows));
-    const value = metricOfRows(tested, drawn, metric);
+    const value = measure(Array.from({ length: rows }, () => Math.floor(stream.uniform() * rows)));
     if (value.mean !== null) means.push(value.mean);
     value.perTask.forEach((each, task) => {
       if (each !== null) perTask[task]!.push(each);
@@ -44,7 +74,7 @@ export function bootstrapIntervals(tested: TestedRows, metric: Metric): MetricIn
   return { mean: middle95(means, draws), perTask: perTask.map((values) => middle95(values, draws)) };
 }
 
-function metricOfRows({ labels, predictions }: TestedRows, rows: readonly number[], metric: Metric) {
+function metricOfRows({ labels, predictions }: TestedRows, rows: readonly number[], metric: Metric): MetricValue {
   const { tasks } = predictions;
   const drawn = Float64Array.from({ length: rows.length * tasks }, (_, index) => {
     return labels[rows[Math.floor(index / tasks)]! * tasks + (index % tasks)]!;

@@ -1,5 +1,11 @@
 /** Metrics of predictions, their intervals, calibration measures, and tests of differences between runs. */
-export { bootstrapIntervals, type Interval, type MetricIntervals } from './bootstrap.ts';
+export {
+  bootstrapDifferences,
+  bootstrapIntervals,
+  type Interval,
+  type MetricIntervals,
+  type PairedRows,
+} from './bootstrap.ts';
 export { type Reliability, type ReliabilityBin, reliability, wilsonInterval } from './calibration.ts';
 export { determination, meanAbsoluteError, rootMeanSquaredError } from './errors-of-fit.ts';
 export type { Metric, Pairs } from './metric.ts';

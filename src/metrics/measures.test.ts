@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { errorOfMolecules, meanOf, worstPredictions } from '../report/errors-by-molecule.ts';
 import type { TestTable } from '../report/run-tables.ts';
 import { findMetric, regression } from '../tasks/index.ts';
-import { bootstrapIntervals } from './bootstrap.ts';
+import { bootstrapDifferences, bootstrapIntervals } from './bootstrap.ts';
 import { reliability, wilsonInterval } from './calibration.ts';
 import { Predictions } from './predictions.ts';
 
@@ -99,4 +99,20 @@ test('worst predictions come first, missing labels never, and tasks in other uni
     ],
   );
   assert.deepEqual([...errorOfMolecules(table, regression)], [0.5, Number.NaN, 2, 0]);
+});
+
+test('the difference of two predictions of the same molecules has a narrower interval than either metric, and none from itself', () => {
+  const labels = Array.from({ length: 40 }, (_, row) => Math.sin(row));
+  const off = (by: number) =>
+    new Predictions(
+      labels.map((label, row) => label + by * (1 + (row % 7))),
+      { tasks: 1 },
+    );
+  const [near, far] = [off(0.1), off(0.11)];
+  const rmse = findMetric('rmse');
+  const [low, high] = bootstrapDifferences({ labels, predictions: near, others: far }, rmse)!.mean!;
+  assert.ok(low < high && high < 0, `${low} to ${high}: the first is better in every draw`);
+  const [ownLow, ownHigh] = bootstrapIntervals({ labels, predictions: near }, rmse)!.mean!;
+  assert.ok(high - low < (ownHigh - ownLow) / 4);
+  assert.equal(bootstrapDifferences({ labels, predictions: near, others: near }, rmse)!.mean, undefined);
 });

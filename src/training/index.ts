@@ -1,5 +1,6 @@
 /** Training, metrics, checkpoints and configurations: what runs in Node and in browsers alike. */
 
+export { fitBeside } from './baselines-beside.ts';
 export type { EarlyStopping } from './early-stopping.ts';
 export { evaluateRows, gatherRows, type RowsEvaluation } from './evaluator.ts';
 export { type Destination, type FitOptions, fitAndStore, loopSettings } from './fit-and-store.ts';

@@ -33,17 +33,19 @@ test('one click and a start train GraphSAM beside Adam to better than chance; wh
     const longest = await stopWatching();
     assert.ok(longest < 50, `${longest.toFixed(1)} ms`);
   });
-  await t('better than chance', async () => {
+  await t('better than chance, beside guessing and a random forest', async () => {
+    await metrics.getByRole('rowheader', { name: 'Random forest' }).waitFor({ timeout: 120_000 });
     const values = await metrics.locator('tbody tr td:nth-child(2)').allInnerTexts();
-    assert.equal(values.length, 3);
-    for (const value of values.slice(0, 2)) {
-      assert.match(value, /^0\.\d{3} \[0\.\d\d, [01]\.\d\d\]$/);
+    assert.equal(values.length, 4);
+    for (const value of [...values.slice(0, 2), values[3]!]) {
+      assert.match(value, /^0\.\d{3} \[0\.\d\d,\s[01]\.\d\d\]$/);
       assert.ok(Number.parseFloat(value) > 0.6, `ROC-AUC ${value}`);
     }
     assert.equal(values[2], '0.500');
-    await page
-      .getByText(/^GraphSAM is .*better than guessing the mean .* \(ROC-AUC 0\.\d+ against 0\.5\)\.$/)
-      .waitFor();
+    await metrics.getByRole('columnheader', { name: 'PR-AUC' }).waitFor();
+    const verdict =
+      /^GraphSAM is .*better than guessing the mean .* \(ROC-AUC 0\.\d+ against 0\.5\); .* a random forest/;
+    await page.getByText(verdict).waitFor();
     assert.match(await page.title(), /^graphsam/, 'the share that is done leaves the title of the tab');
   });
   await t('both runs tell their epochs, radius and evaluations', async () => {
@@ -154,6 +156,14 @@ test('a table with two targets: each has its chart and its worst molecules, and 
   await page.getByRole('button', { name: 'Start training' }).click();
   await page.getByRole('heading', trained).waitFor({ timeout: 120_000 });
   await page.getByRole('img', { name: /^Predicted against measured length of 4 test molecules, RMSE \d/ }).waitFor();
+  await t('each target has its molecules and its metrics in one table', async () => {
+    const targets = page.getByRole('region', { name: 'Metrics of each target' });
+    const heads = await targets.getByRole('columnheader').allInnerTexts();
+    assert.deepEqual(heads.slice(0, 5), ['Target', 'Molecules', 'RMSE', 'MAE', 'R2']);
+    const [first, second] = await targets.locator('tbody tr').allInnerTexts();
+    assert.match(first!, /^length\s+4\s+[\d.]+/);
+    assert.match(second!, /^polar, <b>\s+[34]\s+[\d.]+/);
+  });
   await page.getByLabel('Target shown', { exact: true }).selectOption('polar, <b>');
   await page.getByRole('img', { name: /^Predicted against measured polar, <b> of [34] test/ }).waitFor();
   await page.getByRole('button', { name: 'Predict', exact: true }).click();

@@ -7,6 +7,7 @@ import type {
   Catalog,
   Environment,
   EpochReport,
+  Judgment,
   LandscapeLine,
   LandscapeOptions,
   OpenedModel,
@@ -93,6 +94,11 @@ export interface Engine {
   epochs(id: string): Promise<EpochReport[]>;
   /** Of a finished run. */
   results(id: string): Promise<RunResults>;
+  /**
+   * Fits a random forest to the training set of a finished run, in a worker of its own, and judges the run beside it. Rejects for a run whose
+   * table is not here, and as soon as the signal is aborted.
+   */
+  fitForest(id: string, options?: { readonly signal?: AbortSignal }): Promise<Judgment>;
   /** model.onnx of a finished run. */
   exportModel(id: string): Promise<Blob>;
   /** The report of a finished run: one HTML file with everything in it, as the command line writes it. */

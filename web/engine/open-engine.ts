@@ -3,7 +3,7 @@ import type { Engine, Training, TrainingListeners } from './engine.ts';
 import { environment, memoryBudgetMb } from './environment.ts';
 import type { RunResults, TrainingRequest } from './protocol.ts';
 import { newRunId, TrainingInWorker } from './training/training-in-worker.ts';
-import { predictionClient, trainingClient, utilityClient } from './workers.ts';
+import { predictionClient, type TrainingClient, trainingClient, utilityClient } from './workers.ts';
 
 export function openEngine(): Engine {
   const desk = utilityClient();
@@ -29,6 +29,25 @@ export function openEngine(): Engine {
   };
   const open = (id: string, request: TrainingRequest | undefined, listeners: TrainingListeners): Training =>
     start(new TrainingInWorker({ id, request, threads }, listeners, () => deleteRun(id)));
+
+  /** Asks the worker that alone knows of a run, or else one that is started for it and ended by the signal at once. */
+  const ofTrained = async <Result>(
+    id: string,
+    name: string,
+    ask: (worker: TrainingClient) => Promise<Result>,
+    signal?: AbortSignal,
+  ): Promise<Result> => {
+    const holder = holderOf(id);
+    if (holder) return ask(holder);
+    const worker = trainingClient(name);
+    const end = (): void => worker.terminate();
+    signal?.addEventListener('abort', end);
+    try {
+      return await ask(worker);
+    } finally {
+      end();
+    }
+  };
 
   return {
     environment: async () => ({ ...environment(), storage: await desk.call('storage', undefined) }),
@@ -67,16 +86,9 @@ export function openEngine(): Engine {
     predictedRows: ({ id }, table, query) => prediction.call('rows', { model: id, table: table.id, query }),
     closeTable: ({ id }, table) => prediction.call('closeTable', { model: id, table: table.id }),
     countRows: (file, { header = true, signal } = {}) => desk.call('countRows', { file, header }, { signal }),
-    landscapeLine: async (id, options = {}, onPoint = () => {}) => {
-      const holder = holderOf(id);
-      if (holder) return holder.call('landscape', { id, options }, { onEvent: onPoint });
-      const worker = trainingClient('landscape');
-      try {
-        return await worker.call('landscape', { id, options }, { onEvent: onPoint });
-      } finally {
-        worker.terminate();
-      }
-    },
+    fitForest: (id, { signal } = {}) => ofTrained(id, 'forest', (worker) => worker.call('forest', { id }), signal),
+    landscapeLine: (id, options = {}, onPoint = () => {}) =>
+      ofTrained(id, 'landscape', (worker) => worker.call('landscape', { id, options }, { onEvent: onPoint })),
     drawMolecule: (smiles, options = { width: 240, height: 160 }) => desk.call('draw', { smiles, options }),
     close: () => {
       for (const training of trainings.values()) training.close();

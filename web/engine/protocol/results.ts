@@ -53,20 +53,43 @@ export interface RunResults {
   readonly warnings: readonly string[];
 }
 
-/** How far the metrics of the test set can be trusted. */
+/** What the predictions of the test set are worth. */
 export interface Judgment {
-  /** 95 % bootstrap intervals, by metric. */
-  readonly intervals: Readonly<Record<string, readonly [low: number, high: number]>>;
-  /** What guessing the mean of the training labels scores, by metric. */
-  readonly guess: Readonly<Record<string, number>>;
-  /** Whether the model beats guessing by the metric that chose the epoch. */
-  readonly verdict?: {
-    readonly metric: string;
-    readonly value: number;
-    readonly guess: number;
-    /** Clearly: by more than the interval. */
-    readonly beatsGuessing: 'clearly' | 'perhaps' | 'no';
-  };
+  /** Molecules of the test set with a label, [tasks]. */
+  readonly labeled: readonly number[];
+  /** The first chose the epoch; the others are those that are usual for the kind of task. */
+  readonly metrics: readonly JudgedMetric[];
+  /** Guessing, and a forest once it is fitted. */
+  readonly baselines: readonly JudgedBaseline[];
+}
+
+export interface JudgedMetric {
+  readonly name: string;
+  readonly direction: 'higher' | 'lower';
+  /** Mean over the targets where it is defined. */
+  readonly value: number | null;
+  /** 95 % bootstrap interval of the mean over the targets. */
+  readonly interval?: Bounds | undefined;
+  /** [tasks] */
+  readonly perTask: readonly { readonly value: number | null; readonly interval?: Bounds | undefined }[];
+}
+
+export type Bounds = readonly [low: number, high: number];
+
+export interface JudgedBaseline {
+  /** mean: the mean label of the training set, or the share of each class in it, whatever the molecule. */
+  readonly name: 'mean' | 'forest';
+  /** Those that are known of it. */
+  readonly metrics: readonly JudgedMetric[];
+  /** The model's first metric minus that of the baseline, with its 95 % interval over the same molecules. */
+  readonly difference?: Difference | undefined;
+  /** What fitting it took here. */
+  readonly seconds?: number | undefined;
+}
+
+export interface Difference {
+  readonly value: number;
+  readonly interval?: Bounds | undefined;
 }
 
 /** A molecule of the test set: what was measured and what the model says, [tasks] each. */

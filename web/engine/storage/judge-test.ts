@@ -1,33 +1,54 @@
-/** How sure the metrics of the test set are, and whether the model beats guessing. */
+/** What the predictions of the test set are worth: metrics with intervals, beside guessing and a forest. */
 import {
+  bootstrapDifferences,
   bootstrapIntervals,
   computeMetrics,
-  type Interval,
+  findTask,
   type Metric,
   metricFor,
-  Predictions,
   type TestTable,
   type TrainingRunFile,
 } from '../../../src/index.web.ts';
-import type { Judgment } from '../protocol.ts';
+import type { Difference, JudgedBaseline, JudgedMetric, Judgment } from '../protocol.ts';
+import type { FittedForest } from './forest-file.ts';
+import { guesses } from './guesses.ts';
 
-/** Of the metrics that the run has measured; the first chose the epoch, and the verdict is by it. */
-export function judgeTest(
-  test: TestTable,
-  { data, split, result }: Pick<TrainingRunFile, 'data' | 'split' | 'result'>,
-): Judgment {
-  const metrics = Object.keys(result?.test ?? {}).flatMap((name) => metricOrNone(data.taskType, name));
-  const intervals: Record<string, Interval> = {};
-  for (const metric of metrics) {
-    const interval = bootstrapIntervals(test, metric)?.mean;
-    if (interval) intervals[metric.name] = interval;
-  }
-  const guess = guessed(test, metrics, split);
-  const [first] = metrics;
-  const value = first && result?.test?.[first.name]?.mean;
-  if (!first || value === null || value === undefined) return { intervals, guess };
-  const verdict = verdictOf(first, { value, interval: intervals[first.name], guess: guess[first.name] });
-  return { intervals, guess, ...(verdict !== undefined && { verdict }) };
+export type JudgedRun = Pick<TrainingRunFile, 'data' | 'split' | 'result'>;
+
+/**
+ * What chemists ask of a model first, of each kind of task those that it has. The area under the precision-recall curve is the average
+ * precision: by trapezoids, guessing would seem to rank (0.73 where 45 % are positive).
+ */
+const usual = ['rmse', 'mae', 'r2', 'roc-auc', 'average-precision', 'macro-f1', 'macro-roc-auc'];
+
+/** forest: undefined where none is fitted; what run.json says of one is then shown. */
+export function judgeTest(test: TestTable, run: JudgedRun, forest: FittedForest | undefined): Judgment {
+  const metrics = judgedMetrics(run);
+  const own = run.result?.test ?? {};
+  const judged = measured(test, metrics).map((metric) => ({
+    ...metric,
+    value: own[metric.name]?.mean ?? metric.value,
+  }));
+  const judge = (table: TestTable, found: Omit<JudgedBaseline, 'metrics' | 'difference'>): JudgedBaseline => ({
+    ...found,
+    metrics: measured(table, metrics),
+    difference: metrics[0] && differenceOf(test, table, metrics[0]),
+  });
+  const guessed = guesses(test, run.split, run.data.taskType);
+  const baselines = [
+    ...(guessed ? [judge({ ...test, predictions: guessed }, { name: 'mean' })] : []),
+    ...(forest ? [judge(forest.table, { name: 'forest', seconds: forest.seconds })] : toldForest(run)),
+  ];
+  const labeled = test.tasks.map(({ labels }) => labels.filter((label) => !Number.isNaN(label)).length);
+  return { labeled, metrics: judged, baselines };
+}
+
+/** Of the metrics that the run has measured, the first; then the usual ones, then what else it has measured. */
+function judgedMetrics({ data: { taskType }, result }: JudgedRun): Metric[] {
+  const [first, ...further] = Object.keys(result?.test ?? {});
+  const known = new Set(findTask(taskType).metrics.map(({ name }) => name));
+  const names = new Set([...(first ? [first] : []), ...usual.filter((name) => known.has(name)), ...further]);
+  return [...names].flatMap((name) => metricOrNone(taskType, name));
 }
 
 /** A metric of a plugin, or of an earlier version, is not known here. */
@@ -39,33 +60,38 @@ function metricOrNone(taskType: TrainingRunFile['data']['taskType'], name: strin
   }
 }
 
-/** What the mean of the training labels scores, where labels have one; a share of positives ranks nothing. */
-function guessed(
-  { labels, predictions }: TestTable,
-  metrics: readonly Metric[],
-  split: TrainingRunFile['split'],
-): Readonly<Record<string, number>> {
-  const tasks = split.parts.find(({ part }) => part === 'train')?.tasks ?? [];
-  const constants = tasks.map(({ mean, positives, labeled }) => (positives === undefined ? mean : positives / labeled));
-  if (predictions.width !== tasks.length || constants.some((each) => typeof each !== 'number')) return {};
-  const rows = Array.from({ length: predictions.rows }, () => constants as number[]).flat();
-  const found = computeMetrics(metrics, labels, new Predictions(rows, predictions));
-  return Object.fromEntries(
-    Object.entries(found).flatMap(([name, { mean }]) => (mean === null ? [] : [[name, mean] as const])),
-  );
+function measured({ labels, predictions }: TestTable, metrics: readonly Metric[]): JudgedMetric[] {
+  const found = computeMetrics(metrics, labels, predictions);
+  return metrics.map((metric) => {
+    const { mean, perTask } = found[metric.name]!;
+    const intervals = bootstrapIntervals({ labels, predictions }, metric);
+    return {
+      name: metric.name,
+      direction: metric.direction,
+      value: mean,
+      interval: intervals?.mean,
+      perTask: perTask.map((value, task) => ({ value, interval: intervals?.perTask[task] })),
+    };
+  });
 }
 
-interface Score {
-  readonly value: number;
-  readonly interval: Interval | undefined;
-  readonly guess: number | undefined;
+/** Undefined where one of them is not defined. */
+export function differenceOf(first: TestTable, second: TestTable, metric: Metric): Difference | undefined {
+  const { labels, predictions } = first;
+  const meanOf = (table: TestTable): number | null =>
+    computeMetrics([metric], labels, table.predictions)[metric.name]!.mean;
+  const [own, other] = [meanOf(first), meanOf(second)];
+  if (own === null || other === null) return undefined;
+  const intervals = bootstrapDifferences({ labels, predictions, others: second.predictions }, metric);
+  return { value: own - other, interval: intervals?.mean };
 }
 
-/** Clearly better: the whole interval is on the better side of guessing. */
-function verdictOf({ name, direction }: Metric, { value, interval, guess }: Score): Judgment['verdict'] {
-  if (guess === undefined) return undefined;
-  const isBetter = (one: number): boolean => (direction === 'higher' ? one > guess : one < guess);
-  const worst = interval?.[direction === 'higher' ? 0 : 1];
-  const beatsGuessing = !isBetter(value) ? 'no' : worst !== undefined && isBetter(worst) ? 'clearly' : 'perhaps';
-  return { metric: name, value, guess, beatsGuessing };
+/** The forest that the command line fitted beside the run: its first metric is in run.json, its predictions are not. */
+function toldForest(run: JudgedRun): JudgedBaseline[] {
+  const told = run.result?.testContext;
+  const value = told?.baselines?.find(({ name }) => name === 'descriptor-forest')?.value;
+  const metric = told && metricOrNone(run.data.taskType, told.metric)[0];
+  if (!metric || typeof value !== 'number') return [];
+  const { name, direction } = metric;
+  return [{ name: 'forest', metrics: [{ name, direction, value, perTask: [] }] }];
 }

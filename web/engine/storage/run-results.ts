@@ -11,6 +11,7 @@ import {
   type TrainingRunFile,
 } from '../../../src/index.web.ts';
 import type { RunResults, TestRow } from '../protocol.ts';
+import { fittedForest } from './forest-file.ts';
 import { judgeTest } from './judge-test.ts';
 import type { RunShelf } from './run-shelf.ts';
 
@@ -38,7 +39,7 @@ export async function runResults(shelf: RunShelf, id: string): Promise<RunResult
     split,
     epochs: await shelf.epochs(id),
     result: { status: 'finished', folder: record.title, ...result },
-    judgment: judgeTest(table, facts),
+    judgment: judgeTest(table, facts, await fittedForest(shelf, id, data, table)),
     test: testRows(table, data),
     rejects: rejected,
     warnings,

@@ -7,6 +7,7 @@ import { onSpill, openShelf } from '../storage/open-shelf.ts';
 import { runResults } from '../storage/run-results.ts';
 import type { RunShelf, StoredRunRecord } from '../storage/run-shelf.ts';
 import { EarlierEpochs } from './earlier-epochs.ts';
+import { fitForest } from './fit-forest.ts';
 import { Gate } from './gate.ts';
 import { landscapeLine } from './landscape.ts';
 import { StepCounter } from './step-news.ts';
@@ -37,6 +38,7 @@ export const handlers = {
     { id, options }: OfRun & { readonly options: LandscapeOptions },
     { onEvent }: CallContext<LandscapeLine>,
   ) => landscapeLine(await openShelf(), id, options, onEvent),
+  forest: async ({ id }: OfRun) => fitForest(await openShelf(), id),
   results: async ({ id }: OfRun) => runResults(await openShelf(), id),
   exportReport: async ({ id }: OfRun) => exportReport(await openShelf(), id),
   exportRun: async ({ id }: OfRun) => exportRun(await openShelf(), id),

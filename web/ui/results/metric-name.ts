@@ -11,6 +11,7 @@ const words: ReadonlySet<string> = new Set([
 
 /** `roc-auc` becomes `ROC-AUC`, `macro-f1` becomes `Macro-F1`: abbreviations in capitals, words as words. */
 export function metricTitle(name: string): string {
+  if (name === 'average-precision') return 'PR-AUC';
   const parts = name.split('-').map((part) => (words.has(part) ? part : part.toUpperCase()));
   const joined = parts.join('-');
   return joined.charAt(0).toUpperCase() + joined.slice(1);

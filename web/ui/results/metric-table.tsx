@@ -1,30 +1,30 @@
-/** The metrics of each training on the test set, side by side. */
-import type { RunResults } from '../../engine/protocol.ts';
+/** The metrics of each training on the test set, side by side, beside what is reached without a network. */
+import type { JudgedBaseline, RunResults } from '../../engine/protocol.ts';
 import { CardRow, CardTable, type Column } from '../parts/card-table.tsx';
-import { count, duration, plural, short } from '../parts/numbers.ts';
+import { plural } from '../parts/numbers.ts';
 import { Scroll } from '../parts/scroll.tsx';
 import { catalog } from '../state/engine.ts';
 import { titleOfRun } from '../train/run-title.ts';
+import { CostTable } from './cost-table.tsx';
+import { ForestChoice } from './forest-choice.tsx';
 import { metricTitle } from './metric-name.ts';
+import { metricText } from './metric-text.ts';
+import { haveOneTest } from './one-test.ts';
+import { verdict } from './verdict.ts';
 
 export function MetricTable({ all }: { readonly all: readonly RunResults[] }) {
-  const metrics = [...new Set(all.flatMap(({ result }) => Object.keys(result.test ?? {})))];
-  const held = all[0]?.test.length ?? 0;
-  const guess = all[0]?.judgment.guess ?? {};
-  const hasGuess = metrics.some((name) => guess[name] !== undefined);
+  const metrics = [...new Set(all.flatMap(({ judgment }) => judgment.metrics.map(({ name }) => name)))];
+  const tested = all[0]?.test.length ?? 0;
   const columns: readonly Column[] = [
-    { name: 'Optimizer' },
+    { name: 'Model' },
     ...metrics.map((name) => ({ name: metricTitle(name), end: true })),
-    { name: 'Best epoch', end: true },
-    { name: 'Gradients', end: true },
-    { name: 'Time an epoch', end: true },
   ];
   return (
     <div class="card stack reveal">
-      <h3>{held === 0 ? 'There is no test set' : `Test set: ${plural(held, 'molecule')}`}</h3>
+      <h3>{tested === 0 ? 'There is no test set' : `Test set: ${plural(tested, 'molecule')}`}</h3>
       {all[0] && (
         <p class="muted">
-          {all[0].tasks.length === 1 ? all[0].tasks[0] : plural(all[0].tasks.length, 'target')} of{' '}
+          <bdi>{all[0].tasks.length === 1 ? all[0].tasks[0] : plural(all[0].tasks.length, 'target')}</bdi> of{' '}
           <bdi>{[...new Set(all.map(({ data }) => data))].join(', ')}</bdi>
         </p>
       )}
@@ -39,31 +39,30 @@ export function MetricTable({ all }: { readonly all: readonly RunResults[] }) {
                   <span class="swatch" data-series={series} />
                   {titleOfRun(run)}
                 </>,
-                ...metrics.map((name) => metricText(run, name)),
-                run.result.bestEpoch,
-                count(run.result.evaluations),
-                timeText(run.result.secondsPerEpoch),
+                ...metrics.map((name) => runMetric(run, name)),
               ]}
             />
           ))}
-          {hasGuess && (
+          {baselinesOf(all).map(({ title, baseline }) => (
             <CardRow
+              key={title}
               columns={columns}
-              cells={['Guessing the mean', ...metrics.map((name) => guess[name]?.toFixed(3) ?? '–'), '–', '–', '–']}
+              cells={[title, ...metrics.map((name) => metricOf(baseline, name))]}
             />
-          )}
+          ))}
         </CardTable>
       </Scroll>
       {all.map((run) => (
         <Verdict key={run.id} run={run} isAlone={all.length === 1} />
       ))}
+      {tested > 0 && <ForestChoice all={all} />}
       <p class="small muted">
         In brackets: 95 % intervals over the test molecules, which do not cover how runs with other seeds differ.
       </p>
       <ul class="small muted plain">
         {metrics.map((name) => (
           <li key={name}>
-            {metricTitle(name)}: {sentenceOf(name, all[0]?.taskType)}
+            {metricTitle(name)}: {summaryOf(name, all[0]?.taskType)}
           </li>
         ))}
         {!haveOneTest(all) && (
@@ -73,56 +72,52 @@ export function MetricTable({ all }: { readonly all: readonly RunResults[] }) {
             </strong>
           </li>
         )}
-        {all.length > 1 && (
-          <li>
-            One training each: with {count(held)} molecules and one seed, a small difference says little. Try other
-            seeds.
-          </li>
-        )}
       </ul>
+      <CostTable all={all} />
     </div>
   );
 }
 
-const verdicts = {
-  clearly: 'clearly better than guessing the mean of the training set',
-  perhaps: 'better than guessing the mean of the training set, though with so small a test set that may be chance',
-  no: 'not better than guessing the mean of the training set',
-} as const;
+const titles: Readonly<Record<JudgedBaseline['name'], string>> = {
+  mean: 'Guessing the mean',
+  forest: 'Random forest',
+};
 
-/** One plain sentence: is this model worth anything? */
-function Verdict({ run, isAlone }: { readonly run: RunResults; readonly isAlone: boolean }) {
-  const { verdict } = run.judgment;
-  if (!verdict) return null;
-  const name = isAlone ? 'This model' : titleOfRun(run);
-  return (
-    <p>
-      {name} is {verdicts[verdict.beatsGuessing]} ({metricTitle(verdict.metric)} {short(verdict.value)} against{' '}
-      {short(verdict.guess)}).
-    </p>
+/** Those of one run where all have one test set; else each names its run. */
+function baselinesOf(all: readonly RunResults[]): { readonly title: string; readonly baseline: JudgedBaseline }[] {
+  const isOne = haveOneTest(all);
+  const runs = isOne ? [all.find(({ judgment }) => judgment.baselines.length > 1) ?? all[0]!] : all;
+  return runs.flatMap((run) =>
+    run.judgment.baselines.map((baseline) => ({
+      title: `${titles[baseline.name]}${isOne ? '' : `, ${run.data}`}`,
+      baseline,
+    })),
   );
 }
 
-/** Whether all were tested on the same molecules with the same targets. */
-function haveOneTest(all: readonly RunResults[]): boolean {
-  const keyOf = ({ tasks, test }: RunResults): string => JSON.stringify([tasks, test.map(({ smiles }) => smiles)]);
-  return new Set(all.map(keyOf)).size <= 1;
+/** Is this model worth anything? */
+function Verdict({ run, isAlone }: { readonly run: RunResults; readonly isAlone: boolean }) {
+  const { metrics, baselines, labeled } = run.judgment;
+  if (!metrics[0]) return null;
+  const molecules = Math.max(...labeled);
+  const name = isAlone ? 'This model' : titleOfRun(run);
+  const text = verdict({ name, metric: metrics[0], baselines, molecules });
+  return text === undefined ? null : <p>{text}</p>;
 }
 
 /** Metrics of two kinds of tasks can have one name: the accuracy of yes and no, and of several classes. */
-function sentenceOf(name: string, task: string | undefined): string | undefined {
+function summaryOf(name: string, task: string | undefined): string | undefined {
   return catalog.value?.metrics.find((metric) => metric.name === name && metric.task === task)?.summary;
 }
 
-function timeText(seconds: number): string {
-  return seconds < 60 ? `${short(seconds)} s` : duration(seconds);
+function metricOf({ metrics }: JudgedBaseline, name: string): string {
+  const metric = metrics.find((each) => each.name === name);
+  return metric ? metricText(metric) : '–';
 }
 
-function metricText({ result, tasks, judgment }: RunResults, name: string): string {
-  const metric = result.test?.[name];
-  if (!metric || metric.mean === null) return 'undefined';
-  const defined = tasks.length - metric.undefinedTasks;
-  const interval = judgment.intervals[name];
-  const range = interval ? ` [${interval.map((end) => end.toFixed(2)).join(', ')}]` : '';
-  return `${metric.mean.toFixed(3)}${range}${metric.undefinedTasks > 0 ? ` (${defined} of ${tasks.length} targets)` : ''}`;
+function runMetric({ tasks, judgment }: RunResults, name: string): string {
+  const metric = judgment.metrics.find((each) => each.name === name);
+  if (!metric) return '–';
+  const defined = metric.perTask.filter(({ value }) => value !== null).length;
+  return `${metricText(metric)}${defined < tasks.length && defined > 0 ? ` (${defined} of ${tasks.length} targets)` : ''}`;
 }

@@ -9,6 +9,7 @@ import { Sentences } from '../parts/notice.tsx';
 import { taskNamed } from '../state/engine.ts';
 import { titleOfRun } from '../train/run-title.ts';
 import { Downloads } from './downloads.tsx';
+import { TargetTable } from './target-table.tsx';
 import { WorstMolecules } from './worst-molecules.tsx';
 
 const charts = { ranking: RocChart, residuals: ParityChart, confusion: ConfusionTable } as const;
@@ -19,6 +20,7 @@ export function RunDetails({ results, series }: { readonly results: RunResults; 
   return (
     <div class="card stack">
       <h3>{titleOfRun(results)}</h3>
+      {results.tasks.length > 1 && <TargetTable results={results} />}
       {results.tasks.length > 1 && (
         <ChoiceInput
           label="Target shown"

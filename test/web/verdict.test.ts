@@ -1,0 +1,63 @@
+/** The sentence on what a model is worth, by its rule. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { JudgedBaseline } from '../../web/engine/protocol.ts';
+import { differenceText, standingOf, verdict } from '../../web/ui/results/verdict.ts';
+
+test('how a model stands to a baseline is decided by whether the interval of the difference contains zero', () => {
+  const of = (
+    direction: 'higher' | 'lower',
+    value: number,
+    { interval, alike }: { interval?: readonly [number, number]; alike?: number } = {},
+  ) => standingOf(direction, { value, interval }, alike);
+  const above = { interval: [0.02, 0.2] } as const;
+  assert.equal(of('higher', 0.1, above), 'clearly better');
+  assert.equal(of('lower', 0.1, above), 'clearly worse');
+  assert.equal(of('lower', -0.1, { interval: [-0.2, -0.02] }), 'clearly better');
+  assert.equal(of('higher', 0.1, { interval: [-0.02, 0.2] }), 'perhaps better');
+  assert.equal(of('higher', 0.1, { interval: [0, 0.2], alike: 0.15 }), 'level');
+  assert.equal(
+    of('higher', 0.1, { ...above, alike: 0.15 }),
+    'clearly better',
+    'a clear difference is told, however small',
+  );
+  assert.equal(of('lower', 0.1), 'perhaps worse');
+  assert.equal(of('lower', 0), 'level');
+});
+
+test('one sentence says what a model is beside guessing and beside a forest', () => {
+  const metric = { name: 'rmse', direction: 'lower', value: 0.8, perTask: [] } as const;
+  const baseline = (
+    name: JudgedBaseline['name'],
+    value: number,
+    interval?: readonly [number, number],
+  ): JudgedBaseline => ({
+    name,
+    metrics: [{ ...metric, value }],
+    difference: { value: metric.value - value, interval },
+  });
+  const judged = { name: 'This model', metric, molecules: 51 };
+  assert.equal(
+    verdict({ ...judged, baselines: [baseline('mean', 2.1, [-1.6, -1]), baseline('forest', 0.78, [-0.1, 0.14])] }),
+    'This model is clearly better than guessing the mean of the training set (RMSE 0.8 against 2.1); about as good as a random forest (RMSE 0.78).',
+  );
+  assert.equal(
+    verdict({ ...judged, molecules: 1, baselines: [baseline('mean', 0.7)] }),
+    'This model is no better than guessing the mean of the training set (RMSE 0.8 against 0.7).',
+  );
+  assert.equal(
+    verdict({ ...judged, baselines: [baseline('mean', 2.1, [-1.6, -1]), baseline('forest', 0.6, [-0.1, 0.5])] })!.split(
+      '; ',
+    )[1],
+    'perhaps worse than a random forest, but 51 molecules are too few to tell (RMSE 0.6).',
+  );
+  assert.equal(verdict({ ...judged, baselines: [] }), undefined);
+  assert.equal(
+    differenceText('lower', { value: -0.02, interval: [-0.1, 0.06] }),
+    '-0.02 [-0.1, 0.06]: no clear difference',
+  );
+  assert.equal(
+    differenceText('higher', { value: 0.12, interval: [0.05, 0.2] }),
+    '+0.12 [0.05, 0.2]: the first is clearly better',
+  );
+});
