@@ -1,9 +1,10 @@
 /**
- * node dist/scripts/python-compare.js PYTHON TABLE.csv... [--only NAME...] [--every N]
+ * node dist/scripts/python-compare.js PYTHON TABLE.csv... [--only NAME...] [--part I/N]
  *
  * The numbers of python/graphsam-predict beside those of `graphsam predict`, for all molecules of the tables (column `smiles` or `mol`) and small models of
  * every kind: the fixtures, and models that read every molecule feature, trained here. Prints the largest difference of each model, relative
- * where a value is larger than 1. PYTHON: an interpreter with rdkit, onnxruntime, numpy and pandas. --every 10 takes every tenth molecule.
+ * where a value is larger than 1. PYTHON: an interpreter with rdkit, onnxruntime, numpy and pandas. --part 1/10 takes every tenth molecule,
+ * from the first; 2/10 from the second, so that a long comparison can be done in parts.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
@@ -17,18 +18,19 @@ import { featureModels, graphsam, trainModels } from './python/trained-models.ts
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { only: { type: 'string', multiple: true }, every: { type: 'string', default: '1' } },
+  options: { only: { type: 'string', multiple: true }, part: { type: 'string', default: '1/1' } },
 });
 const [python, ...tables] = positionals;
 if (python === undefined || tables.length === 0) {
-  console.error('Usage: node dist/scripts/python-compare.js PYTHON TABLE.csv... [--only NAME...] [--every N]');
+  console.error('Usage: node dist/scripts/python-compare.js PYTHON TABLE.csv... [--only NAME...] [--part I/N]');
   process.exit(2);
 }
 const library = join(packageRoot(), 'python', 'graphsam-predict');
 const isWanted = (name: string): boolean => values.only?.includes(name) ?? true;
 const work = await mkdtemp(join(tmpdir(), 'graphsam-python-'));
 const all = [...new Set((await Promise.all(tables.map(smilesOf))).flat())];
-const smiles = all.filter((_, index) => index % Number(values.every) === 0);
+const [part, parts] = values.part.split('/').map(Number);
+const smiles = all.filter((_, index) => index % parts! === part! - 1);
 const molecules = join(work, 'molecules.csv');
 await writeFile(molecules, `smiles\n${smiles.map((text) => quoteCell(text)).join('\n')}\n`);
 const fixtures = join(library, 'tests', 'fixtures');
@@ -43,7 +45,7 @@ await rm(work, { recursive: true });
 async function compare(name: string, path: string): Promise<void> {
   const predicted = join(work, `${name}.csv`);
   const coverage = (await readModelFile(path)).card.trust ? ['--coverage', '0.9'] : [];
-  graphsam(['predict', path, molecules, '-o', predicted, ...coverage]);
+  graphsam(['predict', path, molecules, '-o', predicted, '--threads', '1', ...coverage]);
   const args = ['-m', 'graphsam_predict.compare', path, predicted, ...coverage];
   const { stdout, stderr, status } = spawnSync(python!, args, { cwd: library, encoding: 'utf8', maxBuffer: 2 ** 30 });
   if (status !== 0) throw new Error(stderr);

@@ -3,6 +3,7 @@
 import numpy as np
 from rdkit.Chem import rdmolops, rdPartialCharges
 
+from .conjugation import as_read_in_2022
 from .hybridization import hybridization
 
 _HYBRIDIZATIONS = ["SP", "SP2", "SP3", "SP3D", "SP3D2"]
@@ -22,6 +23,7 @@ def hybridization_slot(atom):
 
 def features(molecule):
     """atoms [atoms, 115], bonds [bonds, 13], their atoms, and distances [atoms, atoms] (-1 between fragments)."""
+    molecule = as_read_in_2022(molecule)
     rdPartialCharges.ComputeGasteigerCharges(molecule)
     atoms = np.zeros((molecule.GetNumAtoms(), 115), np.float32)
     for atom in molecule.GetAtoms():

@@ -4,6 +4,7 @@ import numpy as np
 from rdkit.Chem import ValenceType
 
 from .compt import element_slot, hybridization_slot
+from .conjugation import as_read_in_2022
 from .grover_flags import flags
 
 _CHIRALITIES = ["CHI_UNSPECIFIED", "CHI_TETRAHEDRAL_CW", "CHI_TETRAHEDRAL_CCW"]
@@ -14,6 +15,7 @@ ATOM_WIDTH, BOND_WIDTH = 151, 14
 
 def features(molecule):
     """atoms [atoms, 151]; bonds [bonds, 14] and their atoms, the smaller first, in their order."""
+    molecule = as_read_in_2022(molecule)
     rings = molecule.GetRingInfo()
     atoms = np.zeros((molecule.GetNumAtoms(), ATOM_WIDTH), np.float32)
     for atom in molecule.GetAtoms():

@@ -23,7 +23,7 @@ def hybridization(atom):
     """As RDKit names it."""
     number = atom.GetAtomicNum()
     is_counted = 1 < number < _FIRST_ACTINIDE and atom.GetNoImplicit() and str(atom.GetChiralTag()) == "CHI_UNSPECIFIED"
-    unpaired = _unpaired_electrons(atom) if is_counted else 0
+    unpaired = unpaired_electrons(atom) if is_counted else 0
     valence = atom.GetTotalValence()
     free = _table.GetNOuterElecs(number) - valence - atom.GetFormalCharge()
     is_below_octet = valence + _table.GetNOuterElecs(number) - atom.GetFormalCharge() < 8
@@ -36,9 +36,17 @@ def hybridization(atom):
     return "SP2" if degree <= 3 and any(bond.GetIsConjugated() for bond in atom.GetBonds()) else "SP3"
 
 
-def _unpaired_electrons(atom):
+def valences_of_2022(number):
+    """Of neutral atoms, smallest first; -1: any."""
+    return _VALENCES_OF_2022.get(number, list(_table.GetValenceList(number)))
+
+
+def unpaired_electrons(atom):
+    """Atoms without brackets are filled up with hydrogens, and have none."""
+    if not atom.GetNoImplicit() or atom.GetAtomicNum() == 0:
+        return atom.GetNumRadicalElectrons()
     number, charge, valence = atom.GetAtomicNum(), atom.GetFormalCharge(), atom.GetTotalValence()
-    valences, outer = _VALENCES_OF_2022.get(number, list(_table.GetValenceList(number))), _table.GetNOuterElecs(number)
+    valences, outer = valences_of_2022(number), _table.GetNOuterElecs(number)
     if atom.GetIsAromatic() and valences[0] != -1:
         return atom.GetNumRadicalElectrons()
     if valences[0] == -1:

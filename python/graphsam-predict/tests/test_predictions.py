@@ -6,9 +6,11 @@ import unittest
 from pathlib import Path
 
 import numpy as np
+from rdkit import Chem
 
 from graphsam_predict import GraphsamClassifier, GraphsamRegressor, load
 from graphsam_predict.compare import difference
+from graphsam_predict.conjugation import as_read_in_2022
 from graphsam_predict.molecule_features import MoleculeFeatures
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -135,6 +137,17 @@ class Predictions(unittest.TestCase):
         answer = network.answer(["CCO", "c1ccccc1"])
         np.testing.assert_allclose(answer["members"].mean(axis=1), answer["predictions"], rtol=1e-5)
         np.testing.assert_allclose(answer["members"].std(axis=1, ddof=1), answer["spread"], rtol=1e-4)
+
+
+class Conjugation(unittest.TestCase):
+    def test_bonds_are_conjugated_as_in_rdkit_2022(self):
+        molecule = Chem.MolFromSmiles("CS(C)(=O)=NC=O")
+        marked = as_read_in_2022(molecule)
+        sulfur_to_nitrogen = marked.GetBondBetweenAtoms(1, 4)
+        self.assertTrue(sulfur_to_nitrogen.GetIsConjugated())
+        self.assertFalse(marked.GetBondBetweenAtoms(1, 3).GetIsConjugated())
+        butadiene = Chem.MolFromSmiles("C=CC=C")
+        self.assertIs(as_read_in_2022(butadiene), butadiene)
 
 
 class GivenNumbers(unittest.TestCase):
