@@ -15,9 +15,12 @@ export interface Work {
   before?(folder: string): Promise<void>;
 }
 
-/** Deaths of a walk in the ordinary tests; `npm run test:kill` takes all of them. */
+/** Deaths of a walk in the ordinary tests; `npm run test:kill` takes all of them, or a part: 2/5 is every fifth, from the second. */
 const fewDeaths = 10;
-const isFull = process.env.GRAPHSAM_KILL === 'all';
+const fullPart = /^(\d+)\/(\d+)$/
+  .exec(process.env.GRAPHSAM_KILL ?? '')
+  ?.slice(1)
+  .map(Number);
 
 export async function walk(work: Work): Promise<void> {
   const base = await mkdtemp(join(tmpdir(), 'graphsam-kill-'));
@@ -39,7 +42,9 @@ export async function walk(work: Work): Promise<void> {
           ]
         : [{ operation, half: false }],
     );
-    for (const death of chosen(deaths)) {
+    const walked = chosen(deaths);
+    if (fullPart) console.log(`${operations.length} operations, ${deaths.length} deaths, ${walked.length} of them now`);
+    for (const death of walked) {
       const folder = await prepared(`killed-${death.operation}${death.half ? '-half' : ''}`);
       const { kind, path } = operations[death.operation]!;
       const when = `killed ${death.half ? 'in the middle of' : 'before'} operation ${death.operation}, ${kind} ${path}`;
@@ -56,9 +61,10 @@ export async function walk(work: Work): Promise<void> {
   }
 }
 
-/** Evenly spread, first and last among them. */
+/** A part of all, or a few evenly spread, first and last among them. */
 function chosen(deaths: readonly Death[]): Death[] {
-  if (isFull || deaths.length <= fewDeaths) return [...deaths];
+  if (fullPart) return deaths.filter((_, index) => index % fullPart[1]! === fullPart[0]! - 1);
+  if (deaths.length <= fewDeaths) return [...deaths];
   const step = (deaths.length - 1) / (fewDeaths - 1);
   return Array.from({ length: fewDeaths }, (_, index) => deaths[Math.round(index * step)]!);
 }
