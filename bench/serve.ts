@@ -1,81 +1,146 @@
 /**
- * npm run bench:serve -- RUN TABLE [--seconds 60]
+ * npm run bench:serve -- RUN TABLE [--requests 100000] [--seconds 20] [--latency]
  *
- * Throughput of `graphsam serve` against `graphsam predict` on the same cores, the 99th percentile of its latency at half of that, and
- * its memory over time. TABLE: a CSV whose first column holds SMILES. Both run as processes of their own; so does nothing else, please.
+ * `graphsam serve` beside `graphsam predict`, both as processes of their own. TABLE: its column smiles, or its
+ * first one, holds the molecules.
+ *
+ * 1. Small requests in every way to ask, each answer compared with the file prediction, while hostile clients come and stay: wrong or
+ *    mixed-up answers, requests that failed, memory over time.
+ * 2. Processor time for 1,000 molecules of both, loading left out, which other programs on the machine change little; and
+ *    molecules a second.
+ * 3. --latency: the 99th percentile at half of that load. It says something on a quiet machine only.
+ *
+ * Ends with 1 if an answer was wrong, a request failed, or memory grew.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
-import { packageRoot } from '../src/platform/index.node.ts';
+import { formatCount, median } from '../src/base/index.ts';
+import { checkAnswers } from './serve/check-answers.ts';
+import { type FilePrediction, readPrediction, smilesOf } from './serve/expected.ts';
+import { type Harassed, harass } from './serve/hostile-clients.ts';
+import { predictTable, type ServiceProcess, startService } from './serve/processes.ts';
 
-const cli = join(packageRoot(), 'dist', 'src', 'cli', 'main.js');
-/** Molecules of a request, and requests at a time: enough that no thread is idle. */
+/** Molecules of a request that measures throughput, and requests at a time: enough that no thread is idle. */
 const [moleculesPerRequest, connections] = [64, 16];
+const checkConnections = 64;
+const hostileRounds = 3;
+/** Of the memory after the first half of the requests, which fills caches and heaps. */
+const mostGrowth = 1.1;
+const model = 'model';
 
 const { values, positionals } = parseArgs({
-  options: { seconds: { type: 'string', default: '60' } },
+  options: {
+    requests: { type: 'string', default: '100000' },
+    seconds: { type: 'string', default: '20' },
+    latency: { type: 'boolean', default: false },
+  },
   allowPositionals: true,
 });
 const [run, table] = positionals;
-if (run === undefined || table === undefined) throw new Error('usage: npm run bench:serve -- RUN TABLE [--seconds 60]');
+if (run === undefined || table === undefined) {
+  console.error('Usage: npm run bench:serve -- RUN TABLE [--requests 100000] [--seconds 20] [--latency]');
+  process.exit(2);
+}
+const requests = Number(values.requests);
 const seconds = Number(values.seconds);
-const smiles = readFileSync(table, 'utf8')
-  .trim()
-  .split('\n')
-  .slice(1)
-  .map((line) => line.split(',')[0]!);
+const folder = await mkdtemp(join(tmpdir(), 'graphsam-bench-serve-'));
+const smiles = await smilesOf(table);
+let isGood = true;
 
-const ofFile = await predictFile(run, table);
-console.log(`graphsam predict: ${Math.round(ofFile)} molecules/s (loading included)`);
-const { child, url } = await serve(run);
+const { expected, predictCost } = await predictFile(run);
+// A busy machine must not make requests late: how late they are is measured elsewhere.
+const service = await startService(`${model}=${run}`, ['--deadline-seconds', '300']);
 try {
-  const full = await load(url, {});
-  const rate = (full.requests.average * moleculesPerRequest) | 0;
-  console.log(`graphsam serve:   ${rate} molecules/s, ${Math.round((100 * rate) / ofFile)} % of it`);
-  const half = await load(url, { overallRate: Math.max(1, Math.round(full.requests.average / 2)) });
-  console.log(
-    `at half of that:  p50 ${half.latency.p50} ms, p99 ${half.latency.p99} ms; ${half.non2xx} refused, ${half.errors} errors`,
-  );
+  await checkUnderFire(service, expected);
+  await measureThroughput(service);
 } finally {
-  child.kill('SIGTERM');
+  const code = await service.stop();
+  await rm(folder, { recursive: true });
+  if (code !== 0) fail(`graphsam serve ended with ${code}`);
+}
+process.exitCode = isGood ? 0 : 1;
+
+function fail(what: string): void {
+  isGood = false;
+  console.log(`FAILED: ${what}`);
 }
 
-/** Molecules a second. */
-async function predictFile(model: string, input: string): Promise<number> {
-  const output = join(tmpdir(), `graphsam-bench-${process.pid}.csv`);
+/** predictCost: seconds of processor time for 1,000 molecules, by the difference between the table and one molecule of it. */
+async function predictFile(run: string): Promise<{ expected: FilePrediction; predictCost: number }> {
+  const [one, all, output] = ['one.csv', 'all.csv', 'predicted.csv'].map((name) => join(folder, name));
+  await writeFile(one!, `smiles\n${smiles[0]}\n`);
+  await writeFile(all!, `smiles\n${smiles.join('\n')}\n`);
+  const loading = await predictTable(run, one!, output!);
+  const whole = await predictTable(run, all!, output!);
+  return { expected: await readPrediction(output!), predictCost: ((whole - loading) / (smiles.length - 1)) * 1000 };
+}
+
+async function checkUnderFire(service: ServiceProcess, expected: FilePrediction): Promise<void> {
+  const { url } = service;
+  const memory: number[] = [];
+  const rounds: Promise<Harassed>[] = [];
   const started = performance.now();
-  const predicting = spawn(process.execPath, [cli, 'predict', model, input, '-o', output, '--quiet'], {
-    stdio: 'ignore',
-  });
-  const [code] = await once(predicting, 'exit');
-  rmSync(output, { force: true });
-  if (code !== 0) throw new Error(`graphsam predict ended with ${code}`);
-  return smiles.length / ((performance.now() - started) / 1000);
+  const before = await service.used();
+  const onProgress = async (answered: number): Promise<void> => {
+    if (answered >= ((rounds.length + 0.5) * requests) / hostileRounds) rounds.push(harass(url, model, expected));
+    memory.push((await service.used()).memoryMb);
+    if (answered % (requests / 10) === 0)
+      console.error(
+        `${formatCount(answered)} requests answered after ${Math.round((performance.now() - started) / 1000)} s`,
+      );
+  };
+  const found = await checkAnswers(url, expected, { requests, connections: checkConnections, model, onProgress });
+  const harassed = await Promise.all(rounds);
+  for (const each of harassed) each.end();
+  const { molecules, largest, wrong, failed } = found;
+  const took = Math.round((performance.now() - started) / 1000);
+  const cpu = Math.round((await service.used()).cpuSeconds - before.cpuSeconds);
+  console.log(
+    `${formatCount(requests)} requests of ${formatCount(molecules)} molecules in ${took} s, ${cpu} s of processor time: ${wrong.length} wrong answers, ${failed.length} failed, largest difference from the file ${largest.toExponential(1)}`,
+  );
+  for (const text of [...wrong.slice(0, 5), ...failed.slice(0, 5)]) fail(text);
+  const odd = harassed.flatMap((each) => each.odd);
+  console.log(`${rounds.length} rounds of hostile clients meanwhile: ${odd.length} got what they should not`);
+  for (const text of odd) fail(text);
+  tellMemory(memory);
 }
 
-async function serve(model: string): Promise<{ readonly child: ChildProcess; readonly url: string }> {
-  const child = spawn(process.execPath, [cli, 'serve', model, '--port', '0', '--json'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let text = '';
-  for await (const piece of child.stdout) {
-    text += piece;
-    const start = text.split('\n').find((line) => line.includes('"kind":"start"'));
-    if (!start) continue;
-    child.stdout.resume();
-    return { child, url: JSON.parse(start).url };
-  }
-  throw new Error('graphsam serve ended');
+/** memory: MB over time. */
+function tellMemory(memory: readonly number[]): void {
+  const quarter = Math.floor(memory.length / 4);
+  if (quarter === 0) return;
+  const quarters = [0, 1, 2, 3].map((at) => median(memory.slice(at * quarter, (at + 1) * quarter)));
+  console.log(
+    `memory in the quarters of that (median, MB): ${quarters.map(Math.round).join(', ')}; most ${Math.round(Math.max(...memory))}`,
+  );
+  if (quarters[3]! > mostGrowth * quarters[1]!) fail('memory grew');
 }
 
-/** Prints the memory of the service every 10 s meanwhile. */
-async function load(url: string, options: Partial<autocannon.Options>): Promise<autocannon.Result> {
-  const requests = Array.from({ length: 50 }, (_, index) => ({
+async function measureThroughput(service: ServiceProcess): Promise<void> {
+  await load(service, { duration: 2 });
+  const before = await service.used();
+  const full = await load(service, { duration: seconds });
+  const answered = full.requests.total * moleculesPerRequest;
+  const serveCost = (((await service.used()).cpuSeconds - before.cpuSeconds) / answered) * 1000;
+  if (full.non2xx + full.errors > 0) fail(`${full.non2xx} refused, ${full.errors} errors under load`);
+  const ratio = Math.round((100 * predictCost) / serveCost);
+  console.log(
+    `processor time for 1,000 molecules: predict ${predictCost.toFixed(2)} s, serve ${serveCost.toFixed(2)} s: ${ratio} % of its throughput on the same cores`,
+  );
+  console.log(`serve: ${formatCount(Math.round(answered / full.duration))} molecules a second`);
+  if (!values.latency) return;
+  const half = await load(service, {
+    duration: seconds,
+    overallRate: Math.max(1, Math.round(full.requests.average / 2)),
+  });
+  console.log(`at half of that: p50 ${half.latency.p50} ms, p99 ${half.latency.p99} ms, ${half.non2xx} refused`);
+}
+
+function load({ url }: ServiceProcess, options: Partial<autocannon.Options>): Promise<autocannon.Result> {
+  const bodies = Array.from({ length: Math.ceil(smiles.length / moleculesPerRequest) }, (_, index) => ({
     body: JSON.stringify({
       smiles: Array.from(
         { length: moleculesPerRequest },
@@ -83,21 +148,14 @@ async function load(url: string, options: Partial<autocannon.Options>): Promise<
       ),
     }),
   }));
-  const memory: number[] = [];
-  const watch = setInterval(async () => {
-    const text = await (await fetch(`${url}/metrics`)).text();
-    memory.push(Math.round(Number(/^process_resident_memory_bytes (\S+)/m.exec(text)![1]) / 1e6));
-  }, 10_000);
-  const result = await autocannon({
-    url: `${url}/predict`,
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    requests,
-    connections,
-    duration: seconds,
-    ...options,
-  });
-  clearInterval(watch);
-  if (memory.length > 0) console.log(`memory every 10 s (MB): ${memory.join(' ')}`);
-  return result;
+  return Promise.resolve(
+    autocannon({
+      url: `${url}/predict`,
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      requests: bodies,
+      connections,
+      ...options,
+    }),
+  );
 }

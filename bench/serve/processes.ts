@@ -1,0 +1,66 @@
+/** `graphsam predict` and `graphsam serve` as processes of their own, and the processor time that they take. POSIX: a shell tells it. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { packageRoot } from '../../src/platform/index.node.ts';
+
+const cli = join(packageRoot(), 'dist', 'src', 'cli', 'main.js');
+
+/** Predicts a table; the processor time in seconds, start and loading included. Throws if the command fails. */
+export async function predictTable(model: string, table: string, output: string): Promise<number> {
+  const command = [process.execPath, cli, 'predict', model, table, '-o', output, '--overwrite', '--quiet'];
+  const child = spawn('sh', ['-c', '"$@" >/dev/null || exit 1; times', 'sh', ...command], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let text = '';
+  child.stdout.on('data', (piece) => {
+    text += piece;
+  });
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`graphsam predict ended with ${code}`);
+  const ofChildren = text.trim().split('\n').at(-1)!;
+  return [...ofChildren.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
+    (sum, [, minutes, rest]) => sum + 60 * +minutes! + +rest!,
+    0,
+  );
+}
+
+export interface ServiceProcess {
+  readonly url: string;
+  /** Processor time since its start, in seconds, and memory that is resident, in MB. */
+  used(): Promise<{ readonly cpuSeconds: number; readonly memoryMb: number }>;
+  /** SIGTERM; the exit status. */
+  stop(): Promise<number | null>;
+}
+
+export async function startService(model: string, options: readonly string[]): Promise<ServiceProcess> {
+  const child = spawn(process.execPath, [cli, 'serve', model, '--port', '0', '--json', ...options], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'exit');
+  let text = '';
+  for await (const piece of child.stdout) {
+    text += piece;
+    const start = text.split('\n').find((line) => line.includes('"kind":"start"') && line.endsWith('}'));
+    if (!start) continue;
+    const { url } = JSON.parse(start) as { url: string };
+    return {
+      url,
+      used: () => usedBy(url),
+      stop: async () => {
+        child.kill('SIGTERM');
+        return (await ended)[0] as number | null;
+      },
+    };
+  }
+  throw new Error('graphsam serve ended');
+}
+
+async function usedBy(url: string): Promise<{ cpuSeconds: number; memoryMb: number }> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const figure = (name: string): number => Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)![1]);
+  return {
+    cpuSeconds: figure('process_cpu_seconds_total'),
+    memoryMb: figure('process_resident_memory_bytes') / 1e6,
+  };
+}
