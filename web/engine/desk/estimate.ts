@@ -5,6 +5,7 @@
  * eight layers, 50 MB with two layers of width 64; GROVER 136 MB. The factors give these, and above them what the page itself holds.
  */
 import {
+  describeOptimizers,
   ParameterLayout,
   parseTrainConfig,
   type ResolvedModel,
@@ -13,6 +14,7 @@ import {
   type TrainConfig,
 } from '../../../src/index.web.ts';
 import type { ResourceEstimate, TableReport, TrainConfigInput } from '../protocol.ts';
+import { trainingSeconds } from './training-time.ts';
 
 export type EstimatedTable = Pick<TableReport, 'molecules' | 'sizes' | 'tasks' | 'taskType' | 'known'>;
 
@@ -38,15 +40,31 @@ export function estimate(
   const memoryMb = memoryOf(configs, table);
   const { parameters } = needsOf(configs[0]!, table);
   const fits = memoryMb <= budgetMb;
+  const seconds = Math.max(...configs.map((config) => secondsOf(config, table)));
   const weights = `${parameters.toLocaleString('en')} weights`;
   const what = configs.length > 1 ? `${configs.length} trainings of ${weights}` : weights;
   const needed = `About ${Math.round(memoryMb)} MB of memory for ${what}`;
-  if (fits) return { parameters, memoryMb, fits, summary: `${needed}.` };
+  if (fits) return { parameters, memoryMb, seconds, fits, summary: `${needed}.` };
   const smaller = smallerSettings(configs, table, budgetMb);
   const advice = smaller ? 'A smaller setting is proposed.' : 'Take a smaller batch or leave out large molecules.';
   const alone = configs.length > 1 ? ' Without the comparison it is half as much.' : '';
   const summary = `${needed}; this machine gives a page about ${Math.round(budgetMb)} MB. ${advice}${alone}`;
-  return { parameters, memoryMb, fits, summary, ...(smaller && { smaller }) };
+  return { parameters, memoryMb, seconds, fits, summary, ...(smaller && { smaller }) };
+}
+
+function secondsOf(config: TrainConfig, table: EstimatedTable): number {
+  const { training, split, optimizer } = config;
+  const { width, layers } = shapeOf(resolve(config, table));
+  const evaluations = describeOptimizers().find(({ name }) => name === optimizer.name)?.evaluations;
+  return trainingSeconds({
+    epochs: training.epochs,
+    molecules: table.molecules * (split.sizes?.[0] ?? 1),
+    batchSize: training.batchSize,
+    atoms: table.sizes.median,
+    width,
+    layers,
+    evaluations: evaluations ? evaluations.full + evaluations.cheap : 1,
+  });
 }
 
 /** Each training is a worker with its own RDKit and runtime: nothing is shared. */

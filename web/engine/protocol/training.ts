@@ -8,6 +8,8 @@ export interface ResourceEstimate {
   readonly parameters: number;
   /** Of all together. */
   readonly memoryMb: number;
+  /** Of the longest, on the machine of docs/performance.md; another one is faster or slower by a factor. */
+  readonly seconds: number;
   readonly fits: boolean;
   /** A summary for people; with a smaller setting if it does not fit. */
   readonly summary: string;

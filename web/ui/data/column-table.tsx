@@ -1,6 +1,7 @@
 /** The columns, what each is taken for, and a way to say otherwise. */
 import type { ColumnReport } from '../../engine/protocol.ts';
 import { More } from '../parts/more.tsx';
+import { Name, Names } from '../parts/name.tsx';
 import { Scroll } from '../parts/scroll.tsx';
 import { changeTableOptions } from '../state/table.ts';
 
@@ -31,9 +32,13 @@ export function ColumnTable({ columns, open }: ColumnTableProps) {
     });
   };
   const found = columns.filter(({ role }) => role !== 'ignored').map(({ name }) => name);
-  const title = !columns.some(({ role }) => role === 'target')
-    ? `Columns: choose the structures and what to learn`
-    : `Columns: ${found.join(', ')}, and ${columns.length - found.length} ignored`;
+  const title = !columns.some(({ role }) => role === 'target') ? (
+    'Columns: choose the structures and what to learn'
+  ) : (
+    <>
+      Columns: <Names all={found} most={8} />, and {columns.length - found.length} ignored
+    </>
+  );
   return (
     <More title={title} open={open ?? false}>
       <Scroll label="Columns of the table">
@@ -48,7 +53,9 @@ export function ColumnTable({ columns, open }: ColumnTableProps) {
           <tbody>
             {columns.map((column) => (
               <tr key={column.name}>
-                <th scope="row">{column.name}</th>
+                <th scope="row">
+                  <Name>{column.name}</Name>
+                </th>
                 <td>
                   <select
                     aria-label={`What ${column.name} is`}
@@ -63,10 +70,12 @@ export function ColumnTable({ columns, open }: ColumnTableProps) {
                   </select>
                 </td>
                 <td class="code">
-                  {column.examples
-                    .slice(0, 3)
-                    .map((cell) => cell.slice(0, 40))
-                    .join(', ')}
+                  <Name>
+                    {column.examples
+                      .slice(0, 3)
+                      .map((cell) => cell.slice(0, 40))
+                      .join(', ')}
+                  </Name>
                 </td>
               </tr>
             ))}

@@ -29,7 +29,7 @@ export function DataStep() {
         </Notice>
       )}
       {state.kind === 'refused' && (
-        <div class="card stack">
+        <div class="card stack" id="table">
           <ProblemNotice title={`${names()} cannot be used as it is`} problem={state.problem} />
           <ReadingOffers offers={state.offers ?? []} />
           {state.columns && <ColumnTable columns={state.columns} open />}
@@ -37,7 +37,7 @@ export function DataStep() {
         </div>
       )}
       {state.kind === 'asks' && (
-        <div class="card stack">
+        <div class="card stack" id="table">
           <TargetQuestion name={names()} question={state.question} columns={state.columns ?? []} />
           {state.columns && <ColumnTable columns={state.columns} />}
           <ReadingOptions />

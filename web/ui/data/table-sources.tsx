@@ -23,7 +23,7 @@ export function TableSources() {
     void readFiles(files);
   };
   return (
-    <div class="columns">
+    <div class="columns sources" id="sources">
       <div class="card stack top-aligned">
         <h3>Look at it with an example</h3>
         <p class="muted">

@@ -4,11 +4,14 @@ import type { TableReport } from '../../engine/protocol.ts';
 import { ClassChart } from '../charts/class-chart.tsx';
 import { HistogramChart } from '../charts/histogram-chart.tsx';
 import { Figures } from '../parts/figures.tsx';
+import { Fold } from '../parts/fold.tsx';
 import { ChoiceInput } from '../parts/inputs.tsx';
 import { More } from '../parts/more.tsx';
+import { Name, Names } from '../parts/name.tsx';
 import { Sentences } from '../parts/notice.tsx';
 import { count, plural } from '../parts/numbers.ts';
 import { taskNamed } from '../state/engine.ts';
+import { runs } from '../state/runs.ts';
 import { tableOptions, tableSource } from '../state/table.ts';
 import { ColumnTable } from './column-table.tsx';
 import { DuplicateList } from './duplicate-list.tsx';
@@ -19,37 +22,59 @@ import { RejectTable } from './reject-table.tsx';
 import { isWide, TargetScale } from './target-scale.tsx';
 
 export function TableSummary({ report }: { readonly report: TableReport }) {
-  const { duplicates, tasks, taskType } = report;
   return (
-    <div class="card stack reveal">
-      <h3>
-        {report.name}: {taskNamed(taskType)?.question}?
-      </h3>
-      <Figures
-        figures={[
-          ['molecules', count(report.molecules)],
-          ['rows left out', count(report.rejected)],
-          [tasks.length === 1 ? 'target' : 'targets', count(tasks.length)],
-          ['heavy atoms, median', count(report.sizes.median)],
-          ['heavy atoms, most', count(report.sizes.largest)],
-          ['repeated structures', count(duplicates.same + duplicates.contradictory)],
-        ]}
-      />
-      <Property report={report} />
-      <Sentences kind="caution" title="Before you train" sentences={report.warnings} />
-      <Labels report={report} />
-      <PreviewMolecules report={report} />
-      <ColumnTable columns={report.columns} />
-      <RejectTable report={report} />
-      <DuplicateList duplicates={duplicates} />
-      <ReadingOptions />
-      <Sentences kind="note" title="How it was read" sentences={report.notes} />
-      <div>
-        <a class="button" href="#train">
-          On to the training
-        </a>
-      </div>
+    <div id="table">
+      <Fold halves folded={runs.value.length > 0} title={<Heading report={report} />}>
+        <Contents report={report} />
+      </Fold>
     </div>
+  );
+}
+
+function Heading({ report: { name, taskType, molecules, labels } }: { readonly report: TableReport }) {
+  return (
+    <>
+      <Name>{name}</Name>: {taskNamed(taskType)?.question}?{' '}
+      <span class="muted folded-only">
+        {plural(molecules, 'molecule')}, <Names all={labels.map(({ column }) => column)} />
+      </span>
+    </>
+  );
+}
+
+function Contents({ report }: { readonly report: TableReport }) {
+  const { duplicates, tasks } = report;
+  return (
+    <>
+      <div class="stack">
+        <div>
+          <a class="button primary" href="#train">
+            On to the training
+          </a>
+        </div>
+        <Figures
+          figures={[
+            ['molecules', count(report.molecules)],
+            ['rows left out', count(report.rejected)],
+            [tasks.length === 1 ? 'target' : 'targets', count(tasks.length)],
+            ['heavy atoms, median', count(report.sizes.median)],
+            ['heavy atoms, most', count(report.sizes.largest)],
+            ['repeated structures', count(duplicates.same + duplicates.contradictory)],
+          ]}
+        />
+        <Property report={report} />
+        <Sentences kind="caution" title="Before you train" sentences={report.warnings} />
+        <PreviewMolecules report={report} />
+      </div>
+      <div class="stack">
+        <Labels report={report} />
+        <ColumnTable columns={report.columns} />
+        <RejectTable report={report} />
+        <DuplicateList duplicates={duplicates} />
+        <ReadingOptions />
+        <Sentences kind="note" title="How it was read" sentences={report.notes} />
+      </div>
+    </>
   );
 }
 
@@ -58,10 +83,14 @@ function Property({ report }: { readonly report: TableReport }) {
   const others = report.columns.filter(({ numeric, role }) => numeric && role === 'ignored');
   const isChosen = tableOptions.value.targetColumns !== undefined || report.known !== undefined;
   const learned = report.labels.map(({ column }) => column);
-  const names = learned.slice(0, 3).join(', ') + (learned.length > 3 ? ` and ${learned.length - 3} more` : '');
+  const title = (
+    <>
+      Property: <Names all={learned} />
+    </>
+  );
   const isAsked = others.length > 0 && !isChosen && tableSource.value?.isExample !== true;
   return (
-    <More title={`Property: ${names}`} open={isAsked}>
+    <More title={title} open={isAsked}>
       <PropertyQuestion
         key={learned.join()}
         explanation={

@@ -3,6 +3,7 @@
  * written out, since a table that is not laid out as one is no longer read as one.
  */
 import type { ComponentChildren } from 'preact';
+import { Name } from './name.tsx';
 
 export interface Column {
   readonly name: string;
@@ -36,7 +37,7 @@ export function CardTable({ columns, children }: CardTableProps) {
               class={end ? 'end' : undefined}
               aria-sort={sort && (sort.order ?? 'none')}
             >
-              {sort ? <SortButton name={name} {...sort} /> : name}
+              {sort ? <SortButton name={name} {...sort} /> : <Name>{name}</Name>}
             </th>
           ))}
         </tr>
@@ -51,7 +52,7 @@ function SortButton({ name, order, onSort }: { readonly name: string } & NonNull
   const mark = order === undefined ? '' : order === 'ascending' ? ' ↑' : ' ↓';
   return (
     <button type="button" class="sort" tabIndex={-1} onClick={onSort}>
-      {name}
+      <Name>{name}</Name>
       <span aria-hidden="true">{mark}</span>
     </button>
   );

@@ -21,7 +21,9 @@ export function Field({ label, help, wrong, whole, children }: FieldProps) {
   const described = [help && `${id}-help`, wrong && `${id}-wrong`].filter(Boolean).join(' ');
   return (
     <div class={whole ? 'field whole' : 'field'}>
-      <label for={id}>{label}</label>
+      <label for={id}>
+        <bdi class="name">{label}</bdi>
+      </label>
       {children({ id, 'aria-describedby': described || undefined, 'aria-invalid': wrong ? 'true' : undefined })}
       {wrong && (
         <span class="wrong" id={`${id}-wrong`}>

@@ -75,8 +75,8 @@ export function CheckInput({ checked, onChange, label, help }: CheckProps) {
     <label class="check">
       <input type="checkbox" checked={checked} onChange={(event) => onChange(event.currentTarget.checked)} />
       <span>
-        {label}
-        {help && <span class="help">{help}</span>}
+        <bdi class="name">{label}</bdi>
+        {help && <bdi class="help name">{help}</bdi>}
       </span>
     </label>
   );

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 
 interface MoreProps {
-  readonly title: string;
+  readonly title: ComponentChildren;
   readonly open?: boolean;
   readonly children: ComponentChildren;
 }
@@ -10,7 +10,9 @@ interface MoreProps {
 export function More({ title, open, children }: MoreProps) {
   return (
     <details class="more" open={open}>
-      <summary>{title}</summary>
+      <summary>
+        <span class="name">{title}</span>
+      </summary>
       {children}
     </details>
   );

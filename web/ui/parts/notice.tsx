@@ -11,7 +11,11 @@ interface NoticeProps {
 export function Notice({ kind, title, children }: NoticeProps) {
   return (
     <div class="notice" data-kind={kind} role={kind === 'problem' ? 'alert' : undefined}>
-      {title && <strong>{title}</strong>}
+      {title && (
+        <strong>
+          <bdi class="name">{title}</bdi>
+        </strong>
+      )}
       {children}
     </div>
   );

@@ -18,7 +18,7 @@ export function Segments({ label, value, choices, onChange }: SegmentsProps) {
         {choices.map((choice) => (
           <label key={choice.value}>
             <input type="radio" name={name} checked={choice.value === value} onChange={() => onChange(choice.value)} />
-            <span>{choice.title}</span>
+            <bdi class="name">{choice.title}</bdi>
           </label>
         ))}
       </div>

@@ -1,9 +1,11 @@
 /** The trainings on the page: one, or two beside each other; also those that were opened to be looked at. */
 import { computed, signal } from '@preact/signals';
-import type { SavedRun, TrainingState } from '../../engine/protocol.ts';
+import type { SavedRun, TrainingOutcome, TrainingState } from '../../engine/protocol.ts';
 import { announce } from './announce.ts';
 import { engine } from './engine.ts';
+import { estimate } from './estimate.ts';
 import { numbersProblem } from './number-fields.ts';
+import { learnPace } from './pace.ts';
 import { describeProblem, type Problem } from './problem.ts';
 import { follow, openedRun, type Run } from './run.ts';
 import { changeSettings, chosenRules, settings, trainConfigs } from './settings.ts';
@@ -37,16 +39,27 @@ export async function startRuns(): Promise<void> {
     for (const config of configs) await awake.checkConfig(config);
     await forgetRuns();
     const files = source?.files ?? [];
+    const estimated = estimate.peek()?.seconds;
     runs.value = configs.map((config, index) =>
       follow({ title: titleOf(rules[index]) }, (listeners) =>
         awake.startTraining({ title: titleOf(rules[index]), files, config }, listeners),
       ),
     );
+    if (estimated !== undefined) timeRun(runs.peek()[0]!, estimated);
     showRuns();
     announce('Training has begun.');
   } catch (error) {
     startProblem.value = describeProblem(error);
   }
+}
+
+function timeRun({ training }: Run, estimatedSeconds: number): void {
+  const learn = (outcome: TrainingOutcome): void => {
+    if (outcome.status === 'finished')
+      learnPace(outcome.result.secondsPerEpoch * outcome.result.epochs, estimatedSeconds);
+  };
+  // What went wrong is told by the run itself.
+  void training?.outcome.then(learn, () => {});
 }
 
 export async function continueRuns(saved: readonly SavedRun[]): Promise<void> {

@@ -88,6 +88,12 @@ async function readTables(files: readonly TableFile[], isExample: boolean): Prom
   tableOptions.value = {};
   lastReport.value = undefined;
   await inspect();
+  if (!isExample) showTable();
+}
+
+/** Brings into sight what was found, with the next action at its top. */
+function showTable(): void {
+  requestAnimationFrame(() => document.getElementById('table')?.scrollIntoView({ block: 'start' }));
 }
 
 /** The tables of a kept run, read as they were for its training. */

@@ -1,4 +1,5 @@
 /** Step 2: choose how to train, train, watch. */
+import { Fold } from '../parts/fold.tsx';
 import { Notice, ProblemNotice } from '../parts/notice.tsx';
 import { Step } from '../parts/step.tsx';
 import { environment } from '../state/engine.ts';
@@ -9,6 +10,7 @@ import { LiveView } from './live-view.tsx';
 import { OptimizerForm } from './optimizer-form.tsx';
 import { RunButtons } from './run-buttons.tsx';
 import { SavedRunsOffer } from './saved-runs-offer.tsx';
+import { TimeEstimate } from './time-estimate.tsx';
 import { TrainingForm } from './training-form.tsx';
 
 export function TrainStep() {
@@ -27,19 +29,22 @@ export function TrainStep() {
       {startProblem.value && <ProblemNotice title="These settings cannot be used" problem={startProblem.value} />}
       {(hasTable || hasRuns) && (
         <div class="stack" id="runs">
-          <RunButtons />
+          <div class="row">
+            <RunButtons />
+            <TimeEstimate />
+          </div>
           {hasRuns && <LiveView />}
         </div>
       )}
       {hasTable && (
-        <div class="card stack">
+        <Fold title="Settings of the training" folded={hasRuns}>
           <TrainingForm />
           <OptimizerForm />
           <EstimateNotice />
           {environment.value && !environment.value.crossOriginIsolated && (
             <p class="small muted">{environment.value.reason}</p>
           )}
-        </div>
+        </Fold>
       )}
       {environment.value?.storage.kept === false && hasRuns && (
         <Notice kind="caution">

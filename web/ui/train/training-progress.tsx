@@ -1,18 +1,26 @@
 /** How far the trainings are, with the time left, also in the title of the tab. */
+import { computed } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { duration } from '../parts/numbers.ts';
 import { isPaused, isTraining, runs } from '../state/runs.ts';
 
 const pageTitle = document.title;
 
-export function TrainingProgress() {
+const done = computed(() => {
   const numbers = runs.value.map(({ latest }) => latest.value);
-  const done = numbers.reduce((sum, each) => sum + (each ? shareOf(each) : 0), 0) / Math.max(1, numbers.length);
-  const left = Math.max(...numbers.map((each) => each?.secondsLeft ?? 0));
-  const percent = Math.min(100, Math.floor(100 * done));
-  const text = isPaused.value
-    ? `Paused at ${percent} %`
-    : `${percent} %${left > 0 ? `, about ${duration(left)} left` : ''}`;
+  return numbers.reduce((sum, each) => sum + (each ? shareOf(each) : 0), 0) / Math.max(1, numbers.length);
+});
+
+/** `40 %, about 2 min 5 s left`. */
+export const progressText = computed(() => {
+  const left = Math.max(0, ...runs.value.map(({ latest }) => latest.value?.secondsLeft ?? 0));
+  const percent = Math.min(100, Math.floor(100 * done.value));
+  if (isPaused.value) return `Paused at ${percent} %`;
+  return `${percent} %${left > 0 ? `, about ${duration(left)} left` : ''}`;
+});
+
+export function TrainingProgress() {
+  const text = progressText.value;
   const shows = isTraining.value;
   useEffect(() => {
     document.title = shows ? `${text} · graphsam` : pageTitle;
@@ -20,7 +28,7 @@ export function TrainingProgress() {
   if (!shows) return null;
   return (
     <div class="stack">
-      <progress value={done} max={1} aria-label="Training" />
+      <progress value={done.value} max={1} aria-label="Training" />
       <p class="small">{text}</p>
     </div>
   );
