@@ -80,6 +80,23 @@ function withoutPython(): string | false {
   return status === 0 ? false : 'Python with onnxruntime is missing';
 }
 
+describe('an ensemble in too short a time', () => {
+  it('has two members of one epoch, and predicts', async () => {
+    const run = join(folder, 'hasty');
+    const kinds: string[] = [];
+    const onEvent = ({ kind }: RunEvent): void => void kinds.push(kind);
+    const config = configOf(numbers, { ensembleSize: 4 });
+    const { runs } = await trainRun(config, { folder: run, deadline: Date.now() - 1 }, { onEvent });
+    const [result] = runs;
+    assert.ok(result?.status === 'finished' && kinds.includes('members-left-out'));
+    assert.deepEqual(
+      result.members!.map(({ epochs }) => epochs),
+      [1, 1],
+    );
+    assert.equal((await predicted(run)).length, 60);
+  });
+});
+
 describe('an ensemble of seeds', () => {
   const run = join(folder, 'seeds');
   const members = [join(run, 'member_0'), join(run, 'member_1')];

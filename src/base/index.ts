@@ -44,6 +44,7 @@ export { register } from './register.ts';
 export { nameSettings, type SettingNames, setting, settingsIn } from './setting.ts';
 export { shellWord } from './shell-word.ts';
 export { systemRefusal } from './system-refusal.ts';
+export { timeSpanForm, timeSpanSeconds } from './time-span.ts';
 export {
   addScaled,
   combine,

@@ -3,6 +3,7 @@ import { formatNumber, plural } from '../base/index.ts';
 import type { RunEvent, SingleRunEvent } from '../runs/index.ts';
 import { metricsText } from './metrics-text.ts';
 import type { Output } from './output.ts';
+import { timeUpText } from './training-progress.ts';
 
 export class EnsembleProgress {
   readonly #output: Output;
@@ -25,6 +26,12 @@ export class EnsembleProgress {
       `Run folder: ${folder}`,
     ];
     this.#output.say(lines.join('\n'), event);
+  }
+
+  leftOut({ trained, members }: Extract<RunEvent, { kind: 'members-left-out' }>): void {
+    this.#output.say(`Time is up: ${trained} of ${members} models are trained; the others are left out.`, {
+      ...{ kind: 'members-left-out', trained, members },
+    });
   }
 
   blended(event: Extract<RunEvent, { kind: 'blend' }>): void {
@@ -52,6 +59,10 @@ export class EnsembleProgress {
     if (event.kind === 'start') Object.assign(known, { epochs: event.epochs, steps: event.stepsPerEpoch });
     if (event.kind === 'step')
       known.share = ((event.at.epoch - 1) * known.steps + event.at.step) / (known.epochs * known.steps);
+    if (event.kind === 'time-up') {
+      this.#output.say(`member ${member + 1}: ${timeUpText(event)}`, { ...event, member });
+      known.share = 1;
+    }
     if (event.kind === 'epoch') this.#epoch(member, known.epochs, event);
     this.#show(members);
   }

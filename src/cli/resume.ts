@@ -1,7 +1,9 @@
 /** Continuing a run: which one, and that the options given along repeat what it was started with and do not contradict it. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { ConfigError, setting } from '../base/index.ts';
-import type { TrainConfig } from '../runs/index.ts';
+import { runFiles, type TrainConfig } from '../runs/index.ts';
 import {
   type ConfigWithPaths,
   requireSameTables,
@@ -46,7 +48,14 @@ export function resumedFolder({ given }: CommandInput, command = 'train'): strin
 
 /** The configuration that a training is resumed with: its own, with the tables where the options name them. Throws as resumedConfig does. */
 export async function resumedTraining(input: CommandInput, folder: string): Promise<TrainConfig> {
-  return resumedConfig(trainKind, input, folder, () => savedTraining(folder));
+  return resumedConfig(trainKind, input, folder, async () => (await savedSearch(folder)) ?? savedTraining(folder));
+}
+
+/** Of a folder whose training has not begun, since its settings are still searched. */
+async function savedSearch(folder: string): Promise<TrainConfig | undefined> {
+  if (existsSync(join(folder, runFiles.run)) || !existsSync(folder)) return undefined;
+  const { savedByQuality } = await import('../tune/index.node.ts');
+  return savedByQuality(folder);
 }
 
 /**

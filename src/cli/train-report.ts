@@ -54,6 +54,9 @@ export class TrainReport {
       case 'blend':
         this.#ensemble.blended(event);
         break;
+      case 'members-left-out':
+        this.#ensemble.leftOut(event);
+        break;
       case 'member':
         this.#ensemble.onEvent(event);
         break;

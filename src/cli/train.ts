@@ -1,13 +1,16 @@
 /** `graphsam train`: a table of molecules in, a run folder with a trained model out. */
 import { dropCheckpoints } from '../runs/index.node.ts';
-import type { RunEvent, TrainConfig } from '../runs/index.ts';
-import { type RunOutput, resumeRun, trainRun } from '../training/index.node.ts';
+import type { TrainConfig, TrainRunResult } from '../runs/index.ts';
+import { type RunHooks, type RunOutput, resumeRun, trainRun } from '../training/index.node.ts';
+import type { QualityEvent } from '../tune/index.node.ts';
 import type { CommandDefinition, CommandInput } from './command.ts';
 import { freeFolder } from './free-folder.ts';
 import { interruptible } from './interrupt.ts';
 import { mlflowFor } from './mlflow.ts';
 import { noData } from './no-data.ts';
+import { pathsOfOptions } from './option-paths.ts';
 import type { Output } from './output.ts';
+import { isQualityEvent, QualityReport } from './quality-report.ts';
 import { resumedFolder, resumedTraining } from './resume.ts';
 import { dash, keepStandardInput } from './standard-streams.ts';
 import { TensorBoardWriter } from './tensorboard.ts';
@@ -41,7 +44,10 @@ export const train: CommandDefinition = {
       command: 'graphsam train --dataset bbbp --optimizer sam --rho 0.1 --lr 5e-4',
       says: 'another optimizer with its hyper-parameters (graphsam optimizers lists them)',
     },
-    { command: 'graphsam train --resume runs/logs', says: 'resume an interrupted run bit-exactly' },
+    {
+      command: 'graphsam train molecules.csv --quality good --time-limit 30m',
+      says: 'five networks and trees in one model.onnx, within half an hour (fast, good or best: docs/quality.md)',
+    },
   ],
   async run(input, output) {
     const resumed = resumedFolder(input);
@@ -51,14 +57,14 @@ export const train: CommandDefinition = {
     const report = new TrainReport(output, config);
     const board = input.given.tensorboard === true ? new TensorBoardWriter(output) : undefined;
     const tracking = mlflowFor(output, config);
+    const quality = new QualityReport(output, config);
+    const listeners = [report, board, tracking].filter((each) => each !== undefined);
     const training = interruptible(output, 'this batch is finished and everything saved', (signal) => {
-      const onEvent = (event: RunEvent): void => {
-        report.onEvent(event);
-        board?.onEvent(event);
-        tracking?.onEvent(event);
+      const onEvent = (event: QualityEvent): void => {
+        if (isQualityEvent(event)) quality.onEvent(event);
+        else for (const listener of listeners) listener.onEvent(event);
       };
-      const hooks = { onEvent, signal };
-      return start ? trainRun(config, start.output, hooks) : resumeRun(resumed!, hooks, { config });
+      return trained(config, start ?? { resumed: resumed! }, { onEvent, signal });
     });
     await tracking?.end(await training.catch(() => undefined));
     const result = await training;
@@ -69,6 +75,22 @@ export const train: CommandDefinition = {
     return reportResult(result, report.tasks, output);
   },
 };
+
+interface TrainHooks extends Omit<RunHooks, 'onEvent'> {
+  readonly onEvent: (event: QualityEvent) => void;
+}
+
+type Start = { readonly output: RunOutput; readonly fixed: ReadonlySet<string> } | { readonly resumed: string };
+
+/** A level of quality or a limit of time brings the search with it, which help and plain trainings must not wait for. */
+async function trained(config: TrainConfig, start: Start, hooks: TrainHooks): Promise<TrainRunResult> {
+  const { quality, timeLimit } = config.training;
+  if (quality === undefined && timeLimit === undefined)
+    return 'resumed' in start ? resumeRun(start.resumed, hooks, { config }) : trainRun(config, start.output, hooks);
+  const { resumeByQuality, trainByQuality } = await import('../tune/index.node.ts');
+  if ('resumed' in start) return resumeByQuality(start.resumed, hooks, { config });
+  return trainByQuality(config, start.output, hooks, start);
+}
 
 /** A run is worth more than its report: whatever goes wrong here is a warning. */
 async function leaveReport(folder: string, output: Output): Promise<void> {
@@ -81,14 +103,18 @@ async function leaveReport(folder: string, output: Output): Promise<void> {
   }
 }
 
-async function newRun(input: CommandInput, output: Output): Promise<{ config: TrainConfig; output: RunOutput }> {
+async function newRun(
+  input: CommandInput,
+  output: Output,
+): Promise<{ config: TrainConfig; output: RunOutput; fixed: ReadonlySet<string> }> {
   const { config, given } = await readTrainInput(input);
   if (config.data.paths === undefined && config.data.dataset === undefined)
     throw noData('Name a table (graphsam train molecules.csv) or a known data set (--dataset medicines).');
   const folder = (given['output-dir'] as string | undefined) ?? freeFolder(config.data, config.optimizer.name);
   const kept = await withStandardInput(config, folder, output);
   const training = { ...kept.training, baselines: kept.training.baselines ?? true };
-  return { config: { ...kept, training }, output: { folder, overwrite: given.overwrite === true } };
+  const fixed = pathsOfOptions(given, trainOptions);
+  return { config: { ...kept, training }, output: { folder, overwrite: given.overwrite === true }, fixed };
 }
 
 /** A table from standard input is kept beside the run: resuming and evaluating read it again. */

@@ -36,6 +36,9 @@ export class TrainingProgress {
       case 'epoch':
         this.#epoch(event.report);
         break;
+      case 'time-up':
+        this.#output.say(timeUpText(event), event);
+        break;
       case 'warning':
         this.#output.warn(event.message);
         break;
@@ -77,4 +80,8 @@ export class TrainingProgress {
     ];
     return parts.join('  ');
   }
+}
+
+export function timeUpText({ epoch, epochs }: { readonly epoch: number; readonly epochs: number }): string {
+  return `time is up: training ends after epoch ${epoch} of ${epochs}; the best epoch so far is kept`;
 }

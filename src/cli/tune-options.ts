@@ -8,7 +8,16 @@ import { trainOptions } from './train-options.ts';
 const searchGroup = 'Search:';
 
 /** Of one run, or set by the search. */
-const notOfTrials = ['output-dir', 'overwrite', 'no-checkpoint', 'no-report', 'tensorboard', 'resume', 'no-baseline'];
+const notOfTrials = [
+  'output-dir',
+  'overwrite',
+  'no-checkpoint',
+  'no-report',
+  'tensorboard',
+  'resume',
+  'no-baseline',
+  'quality',
+];
 
 export const tuneOptions: readonly CliOption[] = [
   {
@@ -80,5 +89,5 @@ export const tuneOptions: readonly CliOption[] = [
     help: 'trainings that run at the same time',
   },
   partOption(searchGroup, 'make trials I, I + N, I + 2 N ... only'),
-  ...trainOptions.filter(({ name }) => !notOfTrials.includes(name)),
+  ...trainOptions.filter(({ name, path }) => !notOfTrials.includes(name) && path !== 'training.timeLimit'),
 ];

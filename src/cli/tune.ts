@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { ConfigError, unknownName } from '../base/index.ts';
-import type { TrainConfig } from '../runs/index.ts';
+import { ConfigError, timeSpanForm, timeSpanSeconds, unknownName } from '../base/index.ts';
+import { ofOneNetwork, type TrainConfig } from '../runs/index.ts';
 import {
   namedSpace,
   type Replicate,
@@ -19,6 +19,7 @@ import { exitCodes } from './exit-code.ts';
 import { interruptible } from './interrupt.ts';
 import { backendOf } from './machine-options.ts';
 import { noData } from './no-data.ts';
+import { pathsOfOptions } from './option-paths.ts';
 import { partOf } from './part-option.ts';
 import { readConfigInput, trainKind } from './train-input.ts';
 import { tuneOptions } from './tune-options.ts';
@@ -82,7 +83,9 @@ function machineOf(given: GivenOptions, jobs: number): TrainConfig['machine'] {
 }
 
 function studyOf(config: TrainConfig, given: GivenOptions, space: Space): Study {
-  const { machine: _machine, ...base } = config;
+  const { machine: _machine, ...sections } = config;
+  // best.yaml is for a training of its own, however it is then trained.
+  const base = { ...sections, training: { ...config.training, ...ofOneNetwork(config.training) } };
   const pruner = (given.pruner as 'asha' | 'none' | undefined) ?? 'asha';
   return {
     format: 1,
@@ -106,9 +109,7 @@ function replicatesOf({ split }: TrainConfig, seeds: readonly number[] | undefin
 
 async function spaceOf(config: TrainConfig, given: GivenOptions): Promise<Space> {
   const name = (given.space as string | undefined) ?? 'basic';
-  const paths = new Set(
-    tuneOptions.flatMap((option) => (option.name in given ? (option.path ?? pathOfHyperparameter(option.name)) : [])),
-  );
+  const paths = pathsOfOptions(given, tuneOptions);
   if (spaceNames.includes(name as SpaceName)) {
     const space = namedSpace(name as SpaceName, config, paths);
     if (space.length > 0) return space;
@@ -139,23 +140,13 @@ async function spaceOf(config: TrainConfig, given: GivenOptions): Promise<Space>
   });
 }
 
-function pathOfHyperparameter(option: string): string {
-  const name = option.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-  return `optimizer.hyperparameters.${name}`;
-}
-
-const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
-
-/** 90 s, 30m, 8h or 1d in seconds. */
 function secondsOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  const [, number, unit] = /^(\d+(?:\.\d+)?)\s*([smhd])$/.exec(text.trim()) ?? [];
-  const seconds = Number(number) * (units[unit ?? ''] ?? Number.NaN);
-  // Timers of Node end at 2^31 milliseconds.
-  if (seconds > 0 && seconds <= 24 * units.d!) return seconds;
+  const seconds = timeSpanSeconds(text);
+  if (seconds !== undefined) return seconds;
   throw new ConfigError({
     code: 'wrong-value',
-    what: `expected a time such as 90s, 30m, 8h or 1d, of at most 24 days, and received "${text}"`,
+    what: `expected ${timeSpanForm}, and received "${text}"`,
     where: '--time-limit',
     advice: 'Write a number with its unit.',
   });

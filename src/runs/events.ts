@@ -39,6 +39,8 @@ export type TrainingEvent =
       readonly seconds: number;
     }
   | { readonly kind: 'epoch'; readonly report: EpochReport }
+  /** The training ends after this epoch, from 1, since another one would not end in time. */
+  | { readonly kind: 'time-up'; readonly epoch: number; readonly epochs: number }
   | { readonly kind: 'warning'; readonly message: string };
 
 export interface Position {

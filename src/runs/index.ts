@@ -15,6 +15,13 @@ export {
   parsePretrainConfig,
   pretrainConfigSchema,
 } from './config/pretrain-config.ts';
+export {
+  ofOneNetwork,
+  type QualityLevel,
+  type QualityName,
+  qualityLevels,
+  timeShares,
+} from './config/quality.ts';
 export { recipeOf } from './config/recipe.ts';
 export { type ResolvedModel, resolveModel } from './config/resolve-model.ts';
 export {

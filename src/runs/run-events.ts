@@ -72,6 +72,8 @@ type EnsembleEvent =
       /** Members are folds of the data. */
       readonly ofFolds: boolean;
     }
+  /** Time was up before all members had begun. */
+  | { readonly kind: 'members-left-out'; readonly trained: number; readonly members: number }
   | {
       readonly kind: 'member';
       /** From 0. */

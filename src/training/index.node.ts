@@ -2,6 +2,7 @@
 
 export { type ConfigWithPaths, withAbsolutePaths, withTablesOf } from './absolute-paths.node.ts';
 export { openDataSource } from './data-source.node.ts';
+export { shareThreads } from './ensemble/members.ts';
 export * from './index.ts';
 export { withInitialModel } from './init-source.node.ts';
 export { requireSameTables } from './moved-tables.node.ts';

@@ -30,6 +30,8 @@ export interface RunContext extends RunMachine {
   readonly maxAtoms: number;
   /** Where new trainings take their encoder from; undefined: from the seed. */
   readonly initial?: InitialSource | undefined;
+  /** TrainingSettings.deadline. */
+  readonly deadline?: number | undefined;
 }
 
 /** Throws ConfigError and DataError for what cannot be trained. */

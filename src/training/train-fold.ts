@@ -81,6 +81,7 @@ function fitOptions(
     emaDecay: training.emaDecay,
     keepWeightsEvery: training.keepWeights,
     probeEvery: training.probe,
+    deadline: context.deadline,
   };
 }
 

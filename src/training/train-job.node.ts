@@ -17,6 +17,7 @@ import {
 import { readInitialSource } from './init-source.node.ts';
 import { openJob, type RunJob } from './open-job.node.ts';
 import { openRunContext } from './run-context.ts';
+import { shareOfTime } from './share-of-time.ts';
 import { trainFold } from './train-fold.ts';
 
 await loadInheritedPlugins();
@@ -24,6 +25,8 @@ await loadInheritedPlugins();
 export interface TrainJob extends RunJob<TrainConfig> {
   /** Trains this split only, from 0, in the folder itself. Default: all, each in a folder of its own if there are several. */
   readonly onlyFold?: number | undefined;
+  /** Milliseconds since 1970 at which training is to be over; splits share the time. */
+  readonly deadline?: number | undefined;
 }
 
 export async function runJob(job: TrainJob, jobContext: JobContext<RunEvent>): Promise<TrainRunResult> {
@@ -51,7 +54,8 @@ export async function runJob(job: TrainJob, jobContext: JobContext<RunEvent>): P
       // A checkpoint holds all weights: who continues it does not need the other run any more.
       const isFresh = foldMode !== 'resume' || !existsSync(join(where, runFiles.checkpoint));
       const initial = initFrom !== undefined && isFresh ? await readInitialSource(initFrom) : undefined;
-      const outcome = await trainFold({ ...context, initial }, split, destination, jobContext);
+      const deadline = shareOfTime(job.deadline, splits.length - index);
+      const outcome = await trainFold({ ...context, initial, deadline }, split, destination, jobContext);
       runs.push(outcome);
       if (outcome.status === 'interrupted') break;
     }

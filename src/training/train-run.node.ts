@@ -42,6 +42,8 @@ export interface RunOutput {
   readonly shared?: boolean | undefined;
   /** What executes. Default: the native package, WebAssembly where it is missing. */
   readonly backend?: Backend | undefined;
+  /** Milliseconds since 1970: training ends before it, with fewer epochs or fewer members. Default: none. */
+  readonly deadline?: number | undefined;
 }
 
 /**
@@ -50,7 +52,8 @@ export interface RunOutput {
  */
 export function trainRun(config: TrainConfig, output: RunOutput, hooks: RunHooks = {}): Promise<TrainRunResult> {
   const mode = output.overwrite ? 'overwrite' : 'new';
-  return trainJob({ config, folder: output.folder, mode, backend: output.backend, shared: output.shared }, hooks);
+  const { folder, backend, shared, deadline } = output;
+  return trainJob({ config, folder, mode, backend, shared, deadline }, hooks);
 }
 
 /**
@@ -74,12 +77,13 @@ export function trainFoldRun(
 export async function resumeRun(
   folder: string,
   hooks: RunHooks = {},
-  { config, shared }: ResumeOptions = {},
+  { config, shared, deadline }: ResumeOptions = {},
 ): Promise<TrainRunResult> {
-  return trainJob({ config: config ?? (await savedTraining(folder)), folder, mode: 'resume', shared }, hooks);
+  const saved = config ?? (await savedTraining(folder));
+  return trainJob({ config: saved, folder, mode: 'resume', shared, deadline }, hooks);
 }
 
-export interface ResumeOptions extends Pick<RunOutput, 'shared'> {
+export interface ResumeOptions extends Pick<RunOutput, 'shared' | 'deadline'> {
   /** The run's own, with its tables where they lie now. Default: as the run has it. */
   readonly config?: TrainConfig;
 }

@@ -398,3 +398,14 @@ test('a training is not resumed with another decay of its averaged weights', asy
   await assert.rejects(train({ emaDecay: 0.9, store }), /ema decay was 0.8 and is 0.9/);
   await assert.rejects(train({ emaDecay: 1 }), { name: 'ConfigError' });
 });
+
+test('a deadline ends the training with what it has: after a step where it is past, before an epoch that would not fit', async () => {
+  const events: TrainingEvent[] = [];
+  const onEvent = (event: TrainingEvent): void => void events.push(event);
+  const { epochs, stoppedEarly, bestEpoch, test: tested } = await finish({ deadline: Date.now() - 1, onEvent });
+  assert.deepEqual([epochs, stoppedEarly, bestEpoch], [1, true, 1]);
+  assert.ok(tested?.rmse);
+  assert.equal(events.filter(({ kind }) => kind === 'step').length, 1);
+  assert.deepEqual(events.at(-1), { kind: 'time-up', epoch: 1, epochs: 4 });
+  assert.equal((await finish({ deadline: Date.now() + 600_000 })).epochs, 4);
+});

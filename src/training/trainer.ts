@@ -3,7 +3,7 @@
  * ModelSession, the method as an Optimizer and the disk as a RunStore, and runs in Node and in browsers.
  *
  * A checkpoint is saved after every epoch and when the signal asks to stop; continuing from it gives the same weights and the
- * same reports, bit for bit, as never having stopped (timings apart). See README.md for how.
+ * same reports, bit for bit, as never having stopped (timings apart, and what a deadline cuts off). See README.md for how.
  */
 import type { Vector } from '../base/index.ts';
 import { batches, drawEvenly } from '../data/index.ts';
@@ -62,6 +62,7 @@ export async function fitModel(options: TrainingOptions): Promise<TrainingResult
     eta: new EtaEstimator(),
     probe,
     warned: false,
+    outOfTime: false,
   };
   const stepsPerEpoch = cut(options, undefined).length;
   const position = { resumedAt: positionOf(state) };
@@ -90,6 +91,8 @@ interface Run {
   readonly eta: EtaEstimator;
   readonly probe: Probe | undefined;
   warned: boolean;
+  /** No further epoch fits before the deadline. */
+  outOfTime: boolean;
 }
 
 /** Ends the loop where the state is whole; never reaches the caller. */
@@ -100,8 +103,13 @@ async function pauseOrStop({ options }: Run): Promise<void> {
   if (options.signal?.aborted) throw new Interrupted();
 }
 
-function isDone({ options, state }: Run): boolean {
-  return state.place.epoch >= options.epochs || shouldStop(state.tracking, options.earlyStopping);
+function isDone({ options, state, outOfTime }: Run): boolean {
+  return outOfTime || state.place.epoch >= options.epochs || shouldStop(state.tracking, options.earlyStopping);
+}
+
+/** Whether so much more work would end too late. */
+function isTooLate({ options: { deadline } }: Run, seconds = 0): boolean {
+  return deadline !== undefined && Date.now() + 1000 * seconds > deadline;
 }
 
 function cut({ data, batchSize, dropLast }: TrainingOptions, stream: TrainingState['shuffle'] | undefined): number[][] {
@@ -116,6 +124,7 @@ async function runSteps(run: Run): Promise<void> {
   const order = cut(options, state.shuffle);
   while (state.place.stepInEpoch < order.length) {
     await pauseOrStop(run);
+    if (state.statistics.updates > 0 && isTooLate(run)) break;
     const { stepInEpoch } = state.place;
     const [rows, next] = [order[stepInEpoch]!, order[stepInEpoch + 1]];
     const { objective } = options.session;
@@ -188,11 +197,14 @@ async function finishEpoch(run: Run): Promise<void> {
   state.statistics = noSteps();
   state.shuffleAtEpochStart = state.shuffle.state();
   state.place = { epoch: epoch + 1, stepInEpoch: 0, step };
+  run.outOfTime = isTooLate(run, report.seconds);
   // The report first: what was written beyond the checkpoint is forgotten when resuming, what is missing could not be made up.
   await options.store.appendEpoch(report);
   await keepWeights(run);
   await saveState(state, options);
   options.onEvent?.({ kind: 'epoch', report });
+  const { epochs } = options;
+  if (run.outOfTime && epoch + 1 < epochs) options.onEvent?.({ kind: 'time-up', epoch: epoch + 1, epochs });
 }
 
 /** The average, once it has begun; what is judged is what is kept. */

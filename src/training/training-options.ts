@@ -56,6 +56,8 @@ export interface TrainingSettings {
   readonly keepWeightsEvery?: number | undefined;
   /** Probe two neighboring steps of every so many (probe.ts). Default: none. */
   readonly probeEvery?: number | undefined;
+  /** Milliseconds since 1970: no step begins after it, nor an epoch that would not end before it. The training is then finished. */
+  readonly deadline?: number | undefined;
   /** Stops after the present batch, with everything saved. */
   readonly signal?: AbortSignal | undefined;
   /** Awaited before every step and every part of an evaluation: a page reads its messages here, or holds a training. */

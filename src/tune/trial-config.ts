@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { findModel } from '../models/index.ts';
 import { defaultBaseRule, optimizerDefinitions, withoutAblationName } from '../optim/index.ts';
 import {
+  ofOneNetwork,
   overrideConfig,
   parseTrainConfig,
   type TrainConfig,
@@ -85,7 +86,7 @@ function nested(path: readonly string[], value: unknown): unknown {
 
 /** As one training of a trial has it: a single model, without what is only wanted of the final one. */
 export function replicateConfig(config: TrainConfigInput, { seed }: Replicate): TrainConfig {
-  const { ensembleSize: _size, ensembleOfFolds: _folds, ...training } = config.training ?? {};
+  const training = ofOneNetwork(config.training ?? {});
   const seeded = seed === undefined ? {} : { seed };
   return parseTrainConfig(
     {

@@ -50,7 +50,9 @@ export async function tune(study: Study, options: TuneOptions): Promise<TuneOutc
   const store = new StudyFolder(options.folder);
   await store.open(study);
   const timer =
-    options.timeLimitSeconds === undefined ? undefined : AbortSignal.timeout(options.timeLimitSeconds * 1000);
+    options.timeLimitSeconds === undefined
+      ? undefined
+      : AbortSignal.timeout(Math.ceil(options.timeLimitSeconds * 1000));
   const failed = new AbortController();
   const signals = [options.signal, timer, failed.signal].filter((each) => each !== undefined);
   const state: Work = { study, options, store, signal: AbortSignal.any(signals), inHand: new Set(), later: new Map() };

@@ -149,3 +149,17 @@ test('an encoder of another run is trained as the authors train, and so is a mod
   assert.equal(parseTrainConfig({ training: { initFrom: 'runs/x' } }, 'x').training.epochs, 30);
   assert.equal(parseTrainConfig({ model: { name: 'grover' } }, 'x').training.epochs, 30);
 });
+
+test('a level of quality fills what is silent, what is given wins, and the outcome is read as it is', () => {
+  const of = (training: object) => {
+    const config = parseTrainConfig({ training }, 'x');
+    assert.deepEqual(parseTrainConfig(config, 'x'), config);
+    return [config.training.ensembleSize, config.training.blend];
+  };
+  assert.deepEqual(of({}), [undefined, false]);
+  assert.deepEqual(of({ quality: 'fast' }), [undefined, false]);
+  assert.deepEqual(of({ quality: 'good' }), [5, true]);
+  assert.deepEqual(of({ quality: 'best', ensembleSize: 3, blend: false }), [3, false]);
+  assert.deepEqual(of({ quality: 'good', ensembleSize: 1 }), [1, false], 'one network takes no trees');
+  assert.throws(() => of({ timeLimit: 'soon' }), /90s, 30m, 8h or 1d/);
+});

@@ -10,6 +10,7 @@ import { findModel, models, type TrainingRecipe } from '../../models/index.ts';
 import { canonicalSchedule, createSchedule, resolveOptimizer, type ScheduleConfig } from '../../optim/index.ts';
 import { findLoss, findMetric, lossFor, metricFor } from '../../tasks/index.ts';
 import { dataSchema, splitSchema } from './data-schema.ts';
+import { withQuality } from './quality.ts';
 import { authorsPreset, presetName, recipeOf } from './recipe.ts';
 import { machineSchema, modelSchema, optimizerSchema, scheduleSchema, trainingSchema } from './training-schema.ts';
 
@@ -41,7 +42,7 @@ export function parseTrainConfig(input: unknown, where: string): TrainConfig {
   const checked = checkShape(trainConfigSchema, input, where);
   const { epochs, emaDecay } = recipeOf(checked);
   const training = {
-    ...checked.training,
+    ...withQuality(checked.training),
     epochs: checked.training.epochs ?? epochs,
     ...(emaDecay !== undefined && { emaDecay: checked.training.emaDecay ?? emaDecay }),
   };

@@ -1,10 +1,12 @@
 /** Settings of model, optimizer and training, each with what is said of it on the command line and in docs/options.md. */
 import { z } from 'zod';
+import { timeSpanForm, timeSpanSeconds } from '../../base/index.ts';
 import { calibrationNames } from '../../calibration/index.ts';
 import { described, type SettingMeta } from '../../config/index.ts';
 import { compt, modelNames } from '../../models/index.ts';
 import { backends } from '../../runtime/index.ts';
 import { losses, metrics } from '../../tasks/index.ts';
+import { qualityNames } from './quality.ts';
 import { authorsRecipe } from './recipe.ts';
 
 const standard = compt.recipe!;
@@ -72,6 +74,22 @@ export const optimizerSchema = z.strictObject({
 });
 
 export const trainingSchema = z.strictObject({
+  quality: described(
+    z.enum(qualityNames).optional(),
+    training(
+      'how much is trained: fast, one network; good, five with trees beside them (--ensemble-size 5 --blend true); best, a search of settings before that. What is given explicitly wins',
+      { placeholder: 'LEVEL', otherwise: 'one network' },
+    ),
+  ),
+  timeLimit: described(
+    z
+      .string()
+      .refine((text) => timeSpanSeconds(text) !== undefined, { message: `expected ${timeSpanForm}` })
+      .optional(),
+    training('stay within this time (90s, 30m, 2h): fewer trials, fewer networks, then fewer epochs, as is said', {
+      placeholder: 'TIME',
+    }),
+  ),
   epochs: described(
     z.int().positive().optional(),
     training('number of epochs', {
@@ -191,9 +209,10 @@ export const trainingSchema = z.strictObject({
     training('let the folds of cross-validation be the models of an ensemble'),
   ),
   blend: described(
-    z.boolean().default(false),
+    z.boolean().optional(),
     training(
       'put a forest and boosted trees into the model.onnx of an ensemble, with weights fitted to the validation part',
+      { otherwise: 'false; true with the quality good or best' },
     ),
   ),
   calibration: described(

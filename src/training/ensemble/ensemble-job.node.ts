@@ -54,17 +54,21 @@ export async function runJob(job: TrainJob, jobContext: JobContext<RunEvent>): P
     await writeInputs(destination, inputsOf(context), resume, jobContext.onEvent);
     const ofFolds = config.training.ensembleOfFolds;
     jobContext.onEvent({ kind: 'ensemble', folder, members: count, ...shared, ofFolds });
-    const trained = await trainMembers(members, { folder, atOnce: shared.atOnce, backend }, jobContext);
+    const { atOnce } = shared;
+    const trained = await trainMembers(members, { folder, atOnce, backend, deadline: job.deadline }, jobContext);
     const interrupted = trained.find((run): run is InterruptedRun => run?.status === 'interrupted');
-    if (interrupted || trained.length < count || trained.includes(undefined as never)) {
+    const isStopped = jobContext.signal.aborted && trained.length < count;
+    if (interrupted || isStopped || trained.includes(undefined as never)) {
       const at = interrupted?.at ?? { epoch: 1, step: 0 };
       return { status: 'interrupted', folder, runs: [{ status: 'interrupted', folder, at }] };
     }
-    const files = await Promise.all(members.map(({ index }) => modelOf(folder, index)));
     const runs = trained as FinishedRun[];
+    const done = members.slice(0, runs.length);
+    if (runs.length < count) jobContext.onEvent({ kind: 'members-left-out', trained: runs.length, members: count });
+    const files = await Promise.all(done.map(({ index }) => modelOf(folder, index)));
     const finished = {
       ...overall(runs, folder),
-      ...(await finishEnsemble(context, { members, files, destination, onEvent: jobContext.onEvent })),
+      ...(await finishEnsemble(context, { members: done, files, destination, onEvent: jobContext.onEvent })),
       members: runs.map((run, index) => memberResult(run, members[index]!)),
     };
     await destination.writeRun({ ...described, status: 'finished', result: storedResult(finished) } as RunFile);

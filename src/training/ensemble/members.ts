@@ -1,6 +1,6 @@
 /** The members of an ensemble: as many trainings of one configuration, which differ in their seeds, their folds or both. */
 import { ConfigError, setting } from '../../base/index.ts';
-import type { TrainConfig } from '../../runs/index.ts';
+import { ofOneNetwork, type TrainConfig } from '../../runs/index.ts';
 
 export interface Member {
   /** From 0; its folder is `member_INDEX`. */
@@ -26,9 +26,8 @@ export function membersOf(config: TrainConfig, splits: number, threads: number):
   if (ensembleOfFolds !== splits > 1) throw ensembleOfFolds ? oneSplit() : severalSplits(splits);
   return Array.from({ length: splits * ensembleSize }, (_, index): Member => {
     // Classical models would be fitted to the same rows by every member.
-    const own = { seed: seed + (index % ensembleSize), ensembleOfFolds: false, baselines: false, blend: false };
-    const training = { ...config.training, ...own };
-    const { ensembleSize: _size, ...alone } = training;
+    const own = { seed: seed + (index % ensembleSize), baselines: false };
+    const alone = { ...ofOneNetwork(config.training), ...own };
     const fold = Math.floor(index / ensembleSize);
     return { index, fold, config: { ...config, training: alone, machine: { ...config.machine, threads } } };
   });

@@ -12,6 +12,7 @@ import {
   type SingleRunEvent,
   type TrainRunResult,
 } from '../../runs/index.ts';
+import { shareOfTime } from '../share-of-time.ts';
 import { type TrainJob, runJob as trainHere } from '../train-job.node.ts';
 import { type Member, memberFolder } from './members.ts';
 
@@ -25,12 +26,17 @@ export interface TrainMembersOptions {
   readonly folder: string;
   readonly atOnce: number;
   readonly backend: TrainJob['backend'];
+  /** Milliseconds since 1970: members that would not be done before it are left out, from the third on; the others have fewer epochs. */
+  readonly deadline?: number | undefined;
 }
 
-/** In the order of the members; those that did not begin before a stop are missing. The error of one stops the others and is thrown. */
+/** Members that are trained however short the time is. */
+const leastMembers = 2;
+
+/** In the order of the members; those that did not begin before a stop, or for lack of time, are missing at the end. The error of one stops the others and is thrown. */
 export async function trainMembers(
   members: readonly Member[],
-  { folder, atOnce, backend }: TrainMembersOptions,
+  { folder, atOnce, backend, deadline }: TrainMembersOptions,
   { onEvent, signal }: JobContext<RunEvent>,
 ): Promise<(FinishedRun | InterruptedRun)[]> {
   const failure = new AbortController();
@@ -39,15 +45,25 @@ export async function trainMembers(
     atOnce === 1 ? [trainHere, signal] : [trainInProcess, AbortSignal.any([signal, failure.signal])];
   const results: (FinishedRun | InterruptedRun)[] = [];
   const waiting = [...members];
+  let longestMs = 0;
+  // Every fold is needed: its rows are tested by its member alone.
+  const least = members.every(({ fold }) => fold === 0) ? leastMembers : members.length;
+  const isTooLate = ({ index }: Member): boolean =>
+    deadline !== undefined && index >= least && Date.now() + longestMs > deadline;
   const work = async (): Promise<void> => {
     for (let member = waiting.shift(); member && !stop.aborted; member = waiting.shift()) {
+      // Those after it would be too late as well.
+      if (isTooLate(member)) return void waiting.splice(0);
+      const began = Date.now();
       const { index, config, fold } = member;
       const where = join(folder, memberFolder(index));
       const told = (event: RunEvent): void =>
         onEvent({ kind: 'member', member: index, members: members.length, event: event as SingleRunEvent });
-      const job = { config, folder: where, mode: modeOf(where), backend, onlyFold: fold };
+      const ends = shareOfTime(deadline, Math.ceil((waiting.length + 1) / atOnce));
+      const job = { config, folder: where, mode: modeOf(where), backend, onlyFold: fold, deadline: ends };
       const { runs } = await train(job, { onEvent: told, signal: stop });
       results[index] = runs[0]!;
+      longestMs = Math.max(longestMs, Date.now() - began);
     }
   };
   const workers = Array.from({ length: Math.min(atOnce, waiting.length) }, () =>

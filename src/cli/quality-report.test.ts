@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parseTrainConfig } from '../runs/index.ts';
+import { planLines, settingsOfLevel } from './quality-report.ts';
+
+test('what a level sets is said with what was given instead', () => {
+  const config = parseTrainConfig({ training: { quality: 'good', ensembleSize: 3 } }, 'test');
+  assert.deepEqual(settingsOfLevel(config), ['--ensemble-size 3 (given; the level has 5)', '--blend true']);
+  assert.deepEqual(settingsOfLevel(parseTrainConfig({}, 'test')), []);
+});
+
+test('an estimate is called one, and what a limit of time costs is said', () => {
+  const wanted = { epochs: 60, networks: 5, trials: 20, atOnce: 2, jobs: 2, trees: true };
+  const rate = { secondsPerEpoch: 1, overheadSeconds: 1, steps: 20, molecules: 100 };
+  const plan = { trials: 0, networks: 2, epochs: 40, seconds: 45, wantedSeconds: 400 };
+  const lines = planLines({ wanted, rate, plan, limitSeconds: 60 });
+  assert.match(lines[0]!, /^Estimate from 20 steps, no promise: about 6:40 for a search of 20 trials and 5 networks/);
+  assert.match(lines[1]!, /time limit of 1:00: no search, 2 of 5 networks, 40 of 60 epochs, about 45 s$/);
+  assert.equal(planLines({ wanted, rate, plan: { ...plan, seconds: 90 }, limitSeconds: 60 }).length, 3);
+  const whole = { trials: 20, networks: 5, epochs: 60, seconds: 400, wantedSeconds: 400 };
+  assert.match(planLines({ wanted, rate, plan: whole, limitSeconds: 600 })[1]!, /within the time limit/);
+  assert.equal(planLines({ wanted, rate, plan: whole, limitSeconds: undefined }).length, 1);
+});

@@ -1,0 +1,141 @@
+/**
+ * A training by quality, or within a limit of time, as one call: the first steps are measured, a plan is made that fits the limit, the
+ * settings are searched where the level says so, and one run comes out. A killed one goes on where it was, search or training.
+ */
+import { availableParallelism } from 'node:os';
+import { timeSpanSeconds } from '../../base/index.ts';
+import { openRunFolder, requireEmptyFolder } from '../../runs/index.node.ts';
+import {
+  parseTrainConfig,
+  qualityLevels,
+  type TrainConfig,
+  type TrainRunResult,
+  timeShares,
+} from '../../runs/index.ts';
+import { type RunOutput, resumeRun, savedTraining, shareThreads, trainRun } from '../../training/index.node.ts';
+import { measureRate } from './measure-rate.node.ts';
+import { type Plan, planWithin, treeSeconds, type Wanted } from './plan.ts';
+import { readPlan, removePlan, removeSearch, writePlan } from './plan-file.node.ts';
+import type { QualityHooks } from './quality-events.ts';
+import { search, searchPlan } from './search.node.ts';
+
+export interface QualityOptions {
+  /** Paths of settings that a search leaves as they are. */
+  readonly fixed?: ReadonlySet<string> | undefined;
+}
+
+/** Throws what trainRun throws. `training.timeLimit` counts from this call on. */
+export async function trainByQuality(
+  config: TrainConfig,
+  output: RunOutput,
+  hooks: QualityHooks,
+  { fixed = new Set() }: QualityOptions = {},
+): Promise<TrainRunResult> {
+  const ends = endOf(config);
+  if (!output.overwrite) await requireEmptyFolder(output.folder);
+  const { plan, wanted, deadline } = await planFor(config, trialsOf(config), ends, hooks);
+  const planned = withPlan(config, plan);
+  if (plan.trials === 0) return trainRun(planned, { ...output, deadline }, hooks);
+  await claim(output);
+  const { folder } = output;
+  await writePlan(folder, searchPlan(planned, { ...plan, jobs: wanted.jobs, fixed }));
+  return searchAndTrain(folder, { ...output, overwrite: true }, ends, hooks);
+}
+
+/** Continues a run of trainByQuality, or any other, with a new limit of time where it has one. */
+export async function resumeByQuality(
+  folder: string,
+  hooks: QualityHooks,
+  { config }: { readonly config?: TrainConfig } = {},
+): Promise<TrainRunResult> {
+  const plan = await readPlan(folder);
+  const saved = config ?? plan?.config ?? (await savedTraining(folder));
+  const ends = endOf(saved);
+  if (plan) return searchAndTrain(folder, { folder, overwrite: true }, ends, hooks);
+  // How long trees take is not known here; the planned epochs left time for them.
+  const deadline = ends && ends.at - 1000 * timeShares.ending * ends.limitSeconds;
+  const result = await resumeRun(folder, hooks, { config: saved, deadline });
+  if (result.status === 'finished') await removePlan(folder);
+  return result;
+}
+
+/** The configuration of a folder that a search goes on in; undefined of any other. */
+export async function savedByQuality(folder: string): Promise<TrainConfig | undefined> {
+  return (await readPlan(folder))?.config;
+}
+
+interface End {
+  readonly limitSeconds: number;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+function endOf({ training: { timeLimit } }: TrainConfig): End | undefined {
+  const limitSeconds = timeLimit === undefined ? undefined : timeSpanSeconds(timeLimit)!;
+  return limitSeconds === undefined ? undefined : { limitSeconds, at: Date.now() + 1000 * limitSeconds };
+}
+
+function trialsOf({ training: { quality } }: TrainConfig): number {
+  return quality === undefined ? 0 : qualityLevels[quality].trials;
+}
+
+/** Measures, plans and tells. trials: of the search that is still to come. */
+async function planFor(
+  config: TrainConfig,
+  trials: number,
+  ends: End | undefined,
+  hooks: QualityHooks,
+): Promise<{ readonly plan: Plan; readonly wanted: Wanted; readonly deadline: number | undefined }> {
+  const { ensembleSize: networks = 1, epochs, blend, baselines } = config.training;
+  const all = config.machine.threads ?? availableParallelism();
+  const { atOnce, threads } = shareThreads(networks, all);
+  const trees = networks > 1 ? blend === true : baselines === true;
+  const wanted = { epochs, networks, trials, atOnce, jobs: all, trees };
+  hooks.onEvent({ kind: 'measuring' });
+  const rate = await measureRate(config, threads, hooks);
+  const plan = planWithin(wanted, rate, ends && Math.max(0, (ends.at - Date.now()) / 1000));
+  hooks.onEvent({ kind: 'plan', wanted, plan, rate, limitSeconds: ends?.limitSeconds });
+  const ending = ends && timeShares.ending * ends.limitSeconds + treeSeconds(wanted, rate);
+  return { plan, wanted, deadline: ends && ends.at - 1000 * ending! };
+}
+
+/** Fewer networks and epochs; a schedule whose warm-up would not fit any more warms up for half of them. */
+function withPlan(config: TrainConfig, { networks, epochs }: Plan): TrainConfig {
+  const { training, schedule } = config;
+  const warmup = 'warmupEpochs' in schedule ? schedule.warmupEpochs : undefined;
+  const isLong = typeof warmup === 'number' && epochs < training.epochs && warmup > epochs / 2;
+  const fewer = { ...training, epochs, ...(networks > 1 && { ensembleSize: networks }) };
+  const changed = {
+    ...config,
+    training: fewer,
+    ...(isLong && { schedule: { ...schedule, warmupEpochs: epochs / 2 } }),
+  };
+  return parseTrainConfig(changed, 'plan');
+}
+
+/** Nothing of an earlier run stays that --resume would go on with. */
+async function claim({ folder, overwrite, shared }: RunOutput): Promise<void> {
+  const opened = await openRunFolder(folder, { mode: overwrite ? 'overwrite' : 'new', shared });
+  await removeSearch(folder);
+  await opened.close();
+}
+
+async function searchAndTrain(
+  folder: string,
+  output: RunOutput,
+  ends: End | undefined,
+  hooks: QualityHooks,
+): Promise<TrainRunResult> {
+  const plan = (await readPlan(folder))!;
+  const found = await search(folder, plan, hooks);
+  if (!found) {
+    const at = { epoch: 1, step: 0 };
+    return { status: 'interrupted', folder, runs: [{ status: 'interrupted', folder, at }] };
+  }
+  // Another width has another rate.
+  const last = ends && (await planFor(found, 0, ends, hooks));
+  const config = last ? withPlan(found, last.plan) : found;
+  const result = await trainRun(config, { ...output, deadline: last?.deadline }, hooks);
+  if (result.status === 'finished') await removePlan(folder);
+  return result;
+}
