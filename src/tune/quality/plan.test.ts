@@ -20,8 +20,7 @@ test('without a limit, or with time enough, everything is trained', () => {
 
 test('a limit costs trials first, then networks, then epochs, and is kept', () => {
   const plans = [400, 200, 130, 60, 25].map((limit) => ({ limit, ...planWithin(best, rate, limit) }));
-  for (const { limit, seconds, wantedSeconds } of plans)
-    assert.ok(seconds <= limit && wantedSeconds > limit, `${limit}`);
+  for (const { limit, seconds } of plans) assert.ok(seconds <= limit, `${limit}`);
   const counts = plans.map(({ trials, networks, epochs }) => [trials, networks, epochs]);
   for (const column of [0, 1, 2])
     assert.deepEqual(
