@@ -10,7 +10,7 @@ test('what a level sets is said with what was given instead', () => {
 });
 
 test('an estimate is called one, and what a limit of time costs is said', () => {
-  const wanted = { epochs: 60, networks: 5, trials: 20, atOnce: 2, jobs: 2, trees: true };
+  const wanted = { epochs: 60, networks: 5, trials: 20, atOnce: 2, jobs: 2, trees: 1 };
   const rate = { secondsPerEpoch: 1, overheadSeconds: 1, steps: 20, molecules: 100 };
   const plan = { trials: 0, networks: 2, epochs: 40, seconds: 45, wantedSeconds: 400 };
   const lines = planLines({ wanted, rate, plan, limitSeconds: 60 });

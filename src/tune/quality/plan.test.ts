@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { planWithin, type Rate, searchedEpochs, type Wanted } from './plan.ts';
 
 const rate: Rate = { secondsPerEpoch: 1, overheadSeconds: 5, steps: 20, molecules: 500 };
-const best: Wanted = { epochs: 60, networks: 5, trials: 20, atOnce: 2, jobs: 2, trees: true };
+const best: Wanted = { epochs: 60, networks: 5, trials: 20, atOnce: 2, jobs: 2, trees: 1 };
 const essence = (wanted: Wanted, limit?: number) => {
   const { trials, networks, epochs } = planWithin(wanted, rate, limit);
   return { trials, networks, epochs };
@@ -32,7 +32,7 @@ test('a limit costs trials first, then networks, then epochs, and is kept', () =
 });
 
 test('one network is never made two, and one epoch is always planned', () => {
-  const fast = { epochs: 60, networks: 1, trials: 0, atOnce: 1, jobs: 1, trees: false };
+  const fast = { epochs: 60, networks: 1, trials: 0, atOnce: 1, jobs: 1, trees: 0 };
   assert.deepEqual(essence(fast, 41), { trials: 0, networks: 1, epochs: 31 });
   assert.deepEqual(essence(fast, 1), { trials: 0, networks: 1, epochs: 1 });
 });

@@ -16,8 +16,8 @@ export interface Wanted {
   readonly atOnce: number;
   /** Trainings of a search at the same time. */
   readonly jobs: number;
-  /** Trees are fitted, into the model or to compare with. */
-  readonly trees: boolean;
+  /** How often trees are fitted: for the model, to compare with. */
+  readonly trees: number;
 }
 
 /** What one network needs on this machine. */
@@ -36,7 +36,7 @@ const treeSecondsPerMolecule = 0.01;
 
 /** Seconds for the trees. */
 export function treeSeconds({ trees }: Pick<Wanted, 'trees'>, { molecules }: Pick<Rate, 'molecules'>): number {
-  return trees ? treeSecondsPerMolecule * molecules : 0;
+  return trees * treeSecondsPerMolecule * molecules;
 }
 
 export interface Plan extends Pick<Wanted, 'epochs' | 'networks' | 'trials'> {

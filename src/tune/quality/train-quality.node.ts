@@ -89,7 +89,7 @@ async function planFor(
   const { ensembleSize: networks = 1, epochs, blend, baselines } = config.training;
   const all = config.machine.threads ?? availableParallelism();
   const { atOnce, threads } = shareThreads(networks, all);
-  const trees = networks > 1 ? blend === true : baselines === true;
+  const trees = [networks > 1 && blend, baselines].filter(Boolean).length;
   const wanted = { epochs, networks, trials, atOnce, jobs: all, trees };
   hooks.onEvent({ kind: 'measuring' });
   const rate = await measureRate(config, threads, hooks);
