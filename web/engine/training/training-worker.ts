@@ -96,8 +96,9 @@ function listener(emit: (event: TrainEvent) => void, earlier: EarlierEpochs): (e
         earlier.report(position.epoch);
         emit({ kind: 'event', event });
         break;
-      // A page fits none.
+      // A page fits none, and sets no limit of time.
       case 'baselines':
+      case 'time-up':
         break;
       default:
         emit({ kind: 'event', event });
