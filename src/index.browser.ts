@@ -2,4 +2,9 @@
 export { loadChemistry } from './chem/index.web.ts';
 export * from './index.ts';
 export { type LoadPredictorOptions, loadPredictor } from './predict/index.web.ts';
-export { loadRuntime, type WebRuntimeOptions } from './runtime/index.web.ts';
+export {
+  loadRuntime,
+  loadWebGpuRuntime,
+  type WebGpuRuntimeOptions,
+  type WebRuntimeOptions,
+} from './runtime/index.web.ts';

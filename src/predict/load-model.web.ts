@@ -1,7 +1,7 @@
 /** A model for programs in browsers and workers: on the thread that calls it, without files, threads or workers. */
 import { CheckpointError } from '../base/index.ts';
 import { loadChemistry, type RdkitWasm } from '../chem/index.web.ts';
-import { loadRuntime, type WebRuntimeOptions } from '../runtime/index.web.ts';
+import { loadRuntime, type Runtime, type WebRuntimeOptions } from '../runtime/index.web.ts';
 import { type LoadedPredictor, loadedPredictor } from './loaded-predictor.ts';
 import { openModelPredictor } from './model-predictor.ts';
 import type { AskedTrust } from './predictor.ts';
@@ -14,8 +14,8 @@ export interface LoadPredictorOptions extends AskedTrust {
   readonly withApplicability?: boolean | undefined;
   /** RDKit_minimal.wasm of @rdkit/rdkit: its address, its bytes, or what they compile to. */
   readonly rdkit: RdkitWasm;
-  /** ort-wasm-simd-threaded.wasm of onnxruntime-web: its address or its bytes. */
-  readonly onnxruntime: WebRuntimeOptions['files']['wasm'];
+  /** ort-wasm-simd-threaded.wasm of onnxruntime-web: its address or its bytes; or an opened runtime, of loadWebGpuRuntime. */
+  readonly onnxruntime: WebRuntimeOptions['files']['wasm'] | Runtime;
   /** Threads inside one operator, where memory can be shared. Default 1. */
   readonly threads?: number | undefined;
 }
@@ -30,7 +30,8 @@ export async function loadPredictor(
 ): Promise<LoadedPredictor> {
   const where = model instanceof Uint8Array ? 'the model' : String(model);
   const [bytes, chemistry] = await Promise.all([bytesOf(model), loadChemistry(rdkit)]);
-  const runtime = loadRuntime({ files: { wasm: onnxruntime }, threads });
+  const isFile = typeof onnxruntime === 'string' || onnxruntime instanceof Uint8Array;
+  const runtime = isFile ? loadRuntime({ files: { wasm: onnxruntime }, threads }) : onnxruntime;
   const options = { runtime, chemistry, threads, where, ...asked };
   return loadedPredictor(await openModelPredictor(bytes, options));
 }

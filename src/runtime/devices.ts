@@ -19,9 +19,16 @@ export interface Device {
   readonly threadsAtOnce: number;
   /** Whether its memory is that of the CPU; else weights go there and gradients come back in each step. */
   readonly memory: 'of the CPU' | 'its own';
-  /** Whether results can be written into memory that the caller owns, without a copy. */
-  readonly writesIntoGivenMemory: boolean;
   /** What to install, where it does not open. */
+  readonly advice: string;
+  /** Undefined where browsers have no such device. */
+  readonly inBrowsers: DeviceInBrowsers | undefined;
+}
+
+interface DeviceInBrowsers {
+  /** As the page names it. */
+  readonly option: string;
+  /** What to do where it does not open. */
   readonly advice: string;
 }
 
@@ -40,8 +47,8 @@ export const devices = {
     lacks: [],
     threadsAtOnce: Number.POSITIVE_INFINITY,
     memory: 'of the CPU',
-    writesIntoGivenMemory: true,
     advice: 'Install it again: npm install --ignore-scripts onnxruntime-node.',
+    inBrowsers: undefined,
   },
   /** A GPU of any maker by WebGPU: over Vulkan on Linux, Metal on macOS, Direct3D 12 on Windows, and in browsers that have it. */
   webgpu: {
@@ -54,11 +61,16 @@ export const devices = {
     // Two threads that compute at once end the process: microsoft/onnxruntime #32561, #31627.
     threadsAtOnce: 1,
     memory: 'its own',
-    writesIntoGivenMemory: true,
     advice:
       'On Linux install libvulkan1 and the Vulkan driver of the card (of NVIDIA: libnvidia-gl; of AMD and Intel: mesa-vulkan-drivers, ' +
       'version 23 or later); `vulkaninfo` has to list it. In a container start it with the card and with ' +
       'NVIDIA_DRIVER_CAPABILITIES=all (compute alone has no Vulkan). Prebuilt are Linux x64, macOS arm64 and Windows.',
+    inBrowsers: {
+      option: 'webgpu',
+      advice:
+        'Chrome and Edge have it from version 113 on, Safari from 26, Firefox on Windows from 141, and on Linux Chrome needs the Vulkan ' +
+        'driver of the card; chrome://gpu tells what is in its way.',
+    },
   },
   /** A card of NVIDIA by CUDA. */
   cuda: {
@@ -70,11 +82,11 @@ export const devices = {
     lacks: [],
     threadsAtOnce: 1,
     memory: 'its own',
-    writesIntoGivenMemory: true,
     advice:
       'Its provider is not in the npm package: put libonnxruntime_providers_cuda.so and libonnxruntime_providers_shared.so of the wheel ' +
       'onnxruntime-gpu of the same version (PyPI, onnxruntime/capi) into node_modules/onnxruntime-node/bin/napi-v6/linux/x64, and have ' +
       'CUDA 13 and cuDNN 9 on LD_LIBRARY_PATH. In a container start it with the card and NVIDIA_DRIVER_CAPABILITIES=compute,utility.',
+    inBrowsers: undefined,
   },
   /** The CPU, by WebAssembly (onnxruntime-web): slower, and runs everywhere. */
   wasm: {
@@ -86,8 +98,8 @@ export const devices = {
     lacks: [],
     threadsAtOnce: Number.POSITIVE_INFINITY,
     memory: 'of the CPU',
-    writesIntoGivenMemory: false,
     advice: 'Install it again: npm install onnxruntime-web.',
+    inBrowsers: { option: 'cpu', advice: 'Allow WebAssembly for this page, or use another browser.' },
   },
 } as const satisfies Record<string, Device>;
 

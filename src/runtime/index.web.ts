@@ -1,3 +1,5 @@
-/** The runtime of browsers: ONNX Runtime as WebAssembly. */
+/** The runtimes of browsers: ONNX Runtime as WebAssembly, plain or with WebGPU. */
 export * from './index.ts';
-export { loadRuntime, type WebRuntimeOptions } from './onnxruntime.web.ts';
+export { loadRuntime } from './onnxruntime.web.ts';
+export type { WebRuntimeOptions } from './web-build.ts';
+export { loadWebGpuRuntime, type WebGpuRuntimeOptions } from './webgpu.web.ts';

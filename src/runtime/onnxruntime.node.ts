@@ -4,12 +4,12 @@
  */
 import type * as Onnx from 'onnxruntime-common';
 import { MachineError, setting } from '../base/index.ts';
-import { input, lower, tanh } from '../tensor/index.ts';
 import { loadForDevice } from './device-program.ts';
 import { type Backend, type Device, devices } from './devices.ts';
 import type { Runtime } from './program.ts';
 import { sessionOptions } from './session-options.ts';
 import type { RuntimePackage, RuntimeSession, TensorConstructor } from './session-program.ts';
+import { tryDevice } from './try-device.ts';
 import { wasmRuntime } from './wasm-runtime.ts';
 
 /**
@@ -48,36 +48,14 @@ const loaders = {
       const advice = `${devices.native.advice} Or use ${setting('machine.backend', 'wasm')}.`;
       throw new MachineError({ code: 'runtime-missing', what, advice, cause });
     });
-    if (device.memory === 'its own') await tryDevice(runtime);
+    if (device.memory === 'its own') {
+      const where = `${process.platform} ${process.arch}, ${runtime.description}`;
+      await tryDevice(runtime, { where, advice: device.advice });
+    }
     return runtime;
   },
   'onnxruntime-web': async () => wasmRuntime(await wasmPackage(), 1),
 } satisfies Record<Device['package'], (device: Device) => Promise<Runtime>>;
-
-/** A device that is missing is told at the beginning, with what to install, and not by the first step. */
-async function tryDevice(runtime: Runtime): Promise<void> {
-  const { option, summary, advice } = runtime.device;
-  const numbers = { type: 'float32', dims: [1], data: new Float32Array(1) } as const;
-  try {
-    const program = await runtime.load(lower({ result: tanh(input('given', 'float32', [1])) }), { name: option });
-    await program.run({ given: numbers });
-    await program.release();
-  } catch (cause) {
-    throw new MachineError({
-      code: 'device-missing',
-      path: ['machine', 'backend'],
-      what: `${summary} cannot be used here: ${reasonIn((cause as Error).message)}`,
-      where: `${process.platform} ${process.arch}, ${runtime.description}`,
-      advice: `${advice} Or compute on the CPU, as without a choice.`,
-      cause,
-    });
-  }
-}
-
-/** ONNX Runtime puts its own files and conditions before what it means. */
-function reasonIn(message: string): string {
-  return message.replace(/^.*?(?=Failed to |Could not |cannot open |No supported )/s, '').trim();
-}
 
 const nativeVersion = '1.30.0';
 
@@ -107,6 +85,7 @@ async function nativeRuntime(device: Device): Promise<Runtime> {
   const runtime: RuntimePackage = {
     Tensor: Tensor as unknown as TensorConstructor,
     device,
+    writesIntoGivenMemory: true,
     createSession: (model, options) =>
       InferenceSession.create(model, {
         ...sessionOptions(options),

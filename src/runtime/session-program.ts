@@ -23,6 +23,8 @@ export type TensorConstructor = new (type: never, data: never, dims: readonly nu
 export interface RuntimePackage {
   readonly device: Device;
   readonly Tensor: TensorConstructor;
+  /** Whether results can be written into memory that the caller owns, without a copy. */
+  readonly writesIntoGivenMemory: boolean;
   createSession(model: Uint8Array, options: ProgramOptions): Promise<RuntimeSession>;
 }
 
@@ -62,7 +64,7 @@ function programOver(runtime: RuntimePackage, session: RuntimeSession, name: str
       checkSymbols(name, feeds, shapes);
       try {
         const tensors = mapValues(inputNames, (input) => toTensor(feeds[input]!));
-        const wanted = runtime.device.writesIntoGivenMemory
+        const wanted = runtime.writesIntoGivenMemory
           ? mapValues(outputNames, (output) => (into[output] ? toTensor(into[output]) : null))
           : undefined;
         const outputs = await session.run(tensors, wanted);
@@ -90,7 +92,7 @@ export function released(name: string): RunError {
 /** The result as a Value; in the caller's memory if there is some for it. */
 function deliver(name: string, result: RuntimeTensor, target: Value | undefined, runtime: RuntimePackage): Value {
   if (!target) return { type: result.type as ElementType, dims: result.dims, data: result.data as ValueData };
-  if (runtime.device.writesIntoGivenMemory) return target;
+  if (runtime.writesIntoGivenMemory) return target;
   if (target.type !== result.type || target.dims.join() !== result.dims.join()) {
     throw new Error(`output ${name} is ${result.type} [${result.dims.join(', ')}], the memory for it is not`);
   }

@@ -1,24 +1,45 @@
-/** A Runtime over onnxruntime-web's WebAssembly, in Node and in browsers; which build of the package, its importer says. */
+/** A Runtime over onnxruntime-web, in Node and in browsers; which build of the package, its importer says. */
 import type * as Onnx from 'onnxruntime-common';
-import { devices } from './devices.ts';
+import { loadForDevice } from './device-program.ts';
+import { type Device, devices } from './devices.ts';
 import type { Runtime } from './program.ts';
 import { sessionOptions } from './session-options.ts';
-import { loadProgram, type RuntimePackage, type RuntimeSession, type TensorConstructor } from './session-program.ts';
+import type { RuntimePackage, RuntimeSession, TensorConstructor } from './session-program.ts';
 
-export function wasmRuntime({ InferenceSession, Tensor, env }: typeof Onnx, threads: number): Runtime {
+export function wasmRuntime(onnxruntime: typeof Onnx, threads: number): Runtime {
+  return runtimeOver(
+    wasmPackage(onnxruntime, { threads, device: devices.wasm }),
+    `${versionOf(onnxruntime)}, WebAssembly`,
+  );
+}
+
+export function runtimeOver(runtime: RuntimePackage, description: string): Runtime {
+  const { device } = runtime;
+  return { description, device, load: (model, options = {}) => loadForDevice(runtime, model, options) };
+}
+
+interface WasmPackageOptions {
+  readonly threads: number;
+  readonly device: Device;
+}
+
+export function wasmPackage(
+  { InferenceSession, Tensor, env }: typeof Onnx,
+  { threads, device }: WasmPackageOptions,
+): RuntimePackage {
   env.wasm.numThreads = threads;
-  const runtime: RuntimePackage = {
+  return {
     Tensor: Tensor as unknown as TensorConstructor,
-    device: devices.wasm,
+    device,
+    writesIntoGivenMemory: false,
     createSession: (model, options) =>
       InferenceSession.create(model, {
         ...sessionOptions(options),
-        executionProviders: [devices.wasm.executionProvider],
+        executionProviders: [device.executionProvider],
       }) as Promise<unknown> as Promise<RuntimeSession>,
   };
-  return {
-    description: `onnxruntime-web ${env.versions.web ?? env.versions.common}, WebAssembly`,
-    device: devices.wasm,
-    load: (model, options = {}) => loadProgram(runtime, model, options),
-  };
+}
+
+export function versionOf({ env }: typeof Onnx): string {
+  return `onnxruntime-web ${env.versions.web ?? env.versions.common}`;
 }

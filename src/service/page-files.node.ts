@@ -56,12 +56,22 @@ async function opened(path: string): Promise<FoundFile | undefined> {
  */
 async function installedWasm(path: string): Promise<FoundFile | undefined> {
   const [, name] = /^(.+)-[\w-]{8}\.wasm$/.exec(basename(path)) ?? [];
-  if (name === 'RDKit_minimal') {
-    return opened(join(dirname(createRequire(import.meta.url).resolve('@rdkit/rdkit')), `${name}.wasm`));
-  }
+  const { resolve } = createRequire(import.meta.url);
+  if (name === 'RDKit_minimal') return opened(join(dirname(resolve('@rdkit/rdkit')), `${name}.wasm`));
+  // The build with WebGPU is there where onnxruntime-web is installed whole; without it the page computes on the CPU and says so.
+  if (name === 'ort-wasm-simd-threaded.asyncify') return opened(installedAt(resolve, `onnxruntime-web/${name}.wasm`));
   if (name !== 'ort-wasm-simd-threaded') return undefined;
   const packed = join(packageRoot(), 'dist', 'onnxruntime-web', `${name}.wasm`);
   return (await opened(packed)) ?? opened(join(packageRoot(), 'node_modules/onnxruntime-web/dist', `${name}.wasm`));
+}
+
+/** Empty where that package is not installed. */
+function installedAt(resolve: NodeJS.RequireResolve, file: string): string {
+  try {
+    return resolve(file);
+  } catch {
+    return '';
+  }
 }
 
 /** Opens the page with a model. */

@@ -41,11 +41,11 @@ export async function buildHarness(): Promise<Harness> {
   };
 }
 
-/** Opens the page in a context of its own, with every address it asks for and everything it complains about. */
+/** Opens the page in a context of its own, with every address it asks for and everything it complains about. inWorkers: runs first in each. */
 export async function openHarness(
   browser: Browser,
   url: string,
-  beforeLoad?: () => void,
+  inWorkers?: string,
 ): Promise<{ page: Page; requests: string[]; errors: string[] }> {
   const context = await browser.newContext();
   const page = await context.newPage();
@@ -55,8 +55,20 @@ export async function openHarness(
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text());
   });
-  if (beforeLoad) await page.addInitScript(beforeLoad);
+  if (inWorkers !== undefined) await page.addInitScript(beginWorkersWith, inWorkers);
   await page.goto(url);
   await page.waitForFunction(() => 'engine' in window);
   return { page, requests, errors };
+}
+
+function beginWorkersWith(script: string): void {
+  const RealWorker = Worker;
+  window.Worker = class extends RealWorker {
+    constructor(url: string | URL, options?: WorkerOptions) {
+      // Messages that come before the worker listens wait, as they would without this.
+      const wait = 'const early = []; onmessage = (event) => early.push(event);';
+      const start = `import(${JSON.stringify(String(url))}).then(() => early.forEach((event) => onmessage(event)));`;
+      super(URL.createObjectURL(new Blob([script + wait + start], { type: 'text/javascript' })), options);
+    }
+  };
 }

@@ -9,7 +9,7 @@ import { type EpochReport, parseTrainConfig, type RunEvent } from '../../src/run
 import { trainRun } from '../../src/training/index.node.ts';
 import { assertClose } from '../assert-close.ts';
 import { openHarness } from './build-harness.ts';
-import { withoutChromium } from './chromium.ts';
+import { launchChromium, withoutChromium } from './chromium.ts';
 import {
   type EngineHost,
   openEngineHost,
@@ -24,21 +24,25 @@ import { watchMainThread } from './main-thread.ts';
 suite('the engine of the page', { skip: withoutChromium, timeout: 300_000 }, () => {
   let host: EngineHost;
   let folder: string;
-  /** Trained to its end without a pause. */
-  let whole: TrainedInPage;
+  let whole: Promise<TrainedInPage> | undefined;
   const csv = someMedicines(90);
   before(async () => {
     host = await openEngineHost();
     folder = await mkdtemp(join(tmpdir(), 'graphsam-web-'));
-    const { page } = await open();
-    whole = await trainInPage(page, csv, smallConfig);
-    await page.context().close();
   });
   after(async () => {
     await host?.close();
     if (folder) await rm(folder, { recursive: true, force: true });
   });
   const open = () => openHarness(host.browser, host.site.url);
+  /** Trained to its end without a pause; once for the tests that compare with it. */
+  const trainedWhole = (): Promise<TrainedInPage> => (whole ??= trainWhole());
+  const trainWhole = async (): Promise<TrainedInPage> => {
+    const { page } = await open();
+    const trained = await trainInPage(page, csv, smallConfig);
+    await page.context().close();
+    return trained;
+  };
 
   test('the example trains with the losses of Node, within 1e-3 over two epochs, and asks for nothing but files of the site', async () => {
     const config = { ...smallConfig, training: { epochs: 2, seed: 5 }, schedule: {} };
@@ -77,7 +81,7 @@ suite('the engine of the page', { skip: withoutChromium, timeout: 300_000 }, () 
       },
       [csv, smallConfig] as const,
     );
-    assert.deepEqual(withoutTimes(halted.epochs), withoutTimes(whole.epochs));
+    assert.deepEqual(withoutTimes(halted.epochs), withoutTimes((await trainedWhole()).epochs));
     const steps = halted.positions.map(({ epoch, step }) => (epoch - 1) * 5 + step);
     assert.deepEqual(
       steps.slice(1).map((step, index) => step - steps[index]!),
@@ -104,8 +108,8 @@ suite('the engine of the page', { skip: withoutChromium, timeout: 300_000 }, () 
       [csv, smallConfig] as const,
     );
     // A tab can be closed between the report of an epoch and its checkpoint: the epoch is trained again and reported once.
-    await page.evaluate(storeEpoch, [id, whole.epochs[1]!] as const);
-    assert.deepEqual(withoutTimes((await continueAfterReload(page, id)).epochs), withoutTimes(whole.epochs));
+    await page.evaluate(storeEpoch, [id, (await trainedWhole()).epochs[1]!] as const);
+    assert.deepEqual(withoutTimes((await continueAfterReload(page, id)).epochs), withoutTimes((await trainedWhole()).epochs));
     await page.context().close();
   });
 
@@ -122,7 +126,7 @@ suite('the engine of the page', { skip: withoutChromium, timeout: 300_000 }, () 
       [csv, smallConfig] as const,
     );
     const { epochs, saved } = await continueAfterReload(page, id);
-    assert.deepEqual(withoutTimes(epochs), withoutTimes(whole.epochs));
+    assert.deepEqual(withoutTimes(epochs), withoutTimes((await trainedWhole()).epochs));
     assert.equal(saved.status, 'unfinished');
     assert.ok(saved.epochsDone >= 1 && saved.epochsDone < 3, `${saved.epochsDone} epochs were saved`);
     await page.context().close();
@@ -146,7 +150,7 @@ suite('the engine of the page', { skip: withoutChromium, timeout: 300_000 }, () 
       [csv, smallConfig] as const,
     );
     const longest = await stopWatching();
-    assert.deepEqual(withoutTimes(both.graphsam), withoutTimes(whole.epochs));
+    assert.deepEqual(withoutTimes(both.graphsam), withoutTimes((await trainedWhole()).epochs));
     assert.notEqual(both.adam[0]!.trainLoss, both.graphsam[0]!.trainLoss);
     assert.ok(longest < 50, `a task of the main thread computed for ${longest.toFixed(1)} ms`);
     await page.context().close();
@@ -246,38 +250,102 @@ suite('the engine of the page', { skip: withoutChromium, timeout: 300_000 }, () 
     assert.equal(found.saved, 0, 'what has no room is not offered as kept');
     await page.context().close();
   });
+
+  test('on a GPU a model predicts as on the CPU, and only then are the files for it asked for', async (t) => {
+    const browser = await launchChromium(softwareGpu);
+    try {
+      const { page, requests } = await openHarness(browser, host.site.url);
+      if (!(await page.evaluate(hasGpu))) return t.skip('this Chromium gives no GPU, not even in software');
+      const gpuRequests = (): string[] => requests.filter((url) => url.includes('asyncify'));
+      const id = await page.evaluate(async (config) => {
+        const rows = ['CCO', 'CCC', 'CCN', 'CCCl', 'CC(C)O', 'CCOC', 'CCCC', 'CC=O', 'CCS', 'CNC', 'COC', 'CO', 'CN'];
+        const csv = ['smiles,value', ...rows.map((smiles, row) => `${smiles},${(7 * row) % 5}`)].join('\n');
+        const files = [{ name: 'table.csv', content: new Blob([csv]) }];
+        const training = window.engine.startTraining({ title: 'small', files, config });
+        await training.outcome;
+        return training.id;
+      }, smallestConfig);
+      const [onCpu] = await page.evaluate(predictOn, [id, 'cpu'] as const);
+      assert.deepEqual(gpuRequests(), []);
+      const [onGpu, warnings] = await page.evaluate(predictOn, [id, 'webgpu'] as const);
+      assertClose(onGpu, onCpu, { absolute: 1e-4, label: 'predictions' });
+      assert.deepEqual(warnings, [
+        'This browser computes WebGPU on the CPU, as if it were a graphics card: that is slower than the CPU by itself.',
+      ]);
+      assert.equal(gpuRequests().length, 2);
+      assert.ok(gpuRequests().every((url) => url.startsWith(host.site.url)));
+    } finally {
+      await browser.close();
+    }
+  });
+
+  test('without a graphics card, who chooses a GPU is told why not, and the CPU computes', async () => {
+    const { page, requests } = await openHarness(host.browser, host.site.url, withoutCard);
+    const found = await page.evaluate(
+      async ([csv, config]) => {
+        const warnings: string[] = [];
+        const training = window.engine.startTraining(
+          { title: 'no card', files: [{ name: 'table.csv', content: new Blob([csv]) }], config },
+          { onWarning: (message) => warnings.push(message) },
+        );
+        await training.outcome;
+        const [, , gpu] = (await window.engine.environment()).devices;
+        const model = await window.engine.openRun(training.id, gpu);
+        const [prediction] = await window.engine.predict(model, ['CCO']);
+        return { warnings, ofModel: model.warnings, prediction };
+      },
+      [csv, { ...smallConfig, machine: { backend: 'webgpu' } }] as const,
+    );
+    const told =
+      /^Computing on the CPU instead of the GPU: a GPU by WebGPU cannot be used here: the browser found no graphics card for it\. Chrome/;
+    assert.match(found.warnings.join('\n'), told);
+    assert.match(found.ofModel.join('\n'), told);
+    assert.ok(Number.isFinite(found.prediction!.values![0]));
+    assert.deepEqual(
+      requests.filter((url) => url.includes('asyncify')),
+      [],
+    );
+    await page.context().close();
+  });
 });
 
-/** Workers of this page find that the browser's database has room for three files. */
-function withFullStorage(): void {
-  const RealWorker = Worker;
-  window.Worker = class extends RealWorker {
-    constructor(url: string | URL, options?: WorkerOptions) {
-      const fill =
-        'let files = 0; const put = IDBObjectStore.prototype.put; IDBObjectStore.prototype.put = function (...given) {' +
-        "if (this.name === 'files' && ++files > 3) throw new DOMException('no room', 'QuotaExceededError');" +
-        'return put.apply(this, given); };';
-      const wait = 'const early = []; onmessage = (event) => early.push(event);';
-      const start = `import(${JSON.stringify(String(url))}).then(() => early.forEach((event) => onmessage(event)));`;
-      super(URL.createObjectURL(new Blob([fill + wait + start], { type: 'text/javascript' })), options);
-    }
-  };
+/** Chromium's own graphics card in software. */
+const softwareGpu = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-features=Vulkan'];
+
+/** Each operator is a program that a GPU in software compiles for a second: there are few of them. */
+const smallestConfig = {
+  model: { name: 'compt', settings: { width: 8, heads: 1, layers: 1, maxAtoms: 8, readout: 'attention' } },
+  training: { epochs: 1, batchSize: 16, seed: 1 },
+  schedule: { name: 'constant' },
+};
+
+async function hasGpu(): Promise<boolean> {
+  const { gpu } = navigator as { readonly gpu?: { requestAdapter(): Promise<unknown> } };
+  return (await gpu?.requestAdapter()) != null;
 }
 
-/** Workers of this page find that the browser refuses its database. */
-function withoutStorage(): void {
-  const RealWorker = Worker;
-  window.Worker = class extends RealWorker {
-    constructor(url: string | URL, options?: WorkerOptions) {
-      const refuse = `Object.defineProperty(self, 'indexedDB', { get() { throw new Error('site data are blocked'); } });`;
-      // Messages that come before the worker listens wait, as they would without this.
-      const wait = 'const early = []; onmessage = (event) => early.push(event);';
-      const start = `import(${JSON.stringify(String(url))}).then(() => early.forEach((event) => onmessage(event)));`;
-      const text = refuse + wait + start;
-      super(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })), options);
-    }
-  };
+/** Predictions of a trained run on a device of the page, and what is said about it. */
+async function predictOn([id, name]: readonly [string, string]): Promise<[values: number[], warnings: string[]]> {
+  const { devices } = await window.engine.environment();
+  const model = await window.engine.openRun(
+    id,
+    devices.find((device) => device.name === name),
+  );
+  const predictions = await window.engine.predict(model, ['CCO', 'CCCC']);
+  return [predictions.map(({ values }) => values![0]!), [...model.warnings]];
 }
+
+/** A browser with WebGPU on a machine without a card. */
+const withoutCard = `Object.defineProperty(navigator, 'gpu', { get: () => ({ requestAdapter: async () => null }) });`;
+
+/** The browser's database has room for three files. */
+const withFullStorage =
+  'let files = 0; const put = IDBObjectStore.prototype.put; IDBObjectStore.prototype.put = function (...given) {' +
+  "if (this.name === 'files' && ++files > 3) throw new DOMException('no room', 'QuotaExceededError');" +
+  'return put.apply(this, given); };';
+
+/** The browser refuses its database. */
+const withoutStorage = `Object.defineProperty(self, 'indexedDB', { get() { throw new Error('site data are blocked'); } });`;
 
 /** Writes the report of an epoch into the storage, as a training does; runs in the page. */
 function storeEpoch([id, report]: readonly [string, EpochReport]): Promise<void> {

@@ -1,28 +1,26 @@
 /** The built site: what a visitor loads before anything is trained, as a static host packs it. */
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 import { packageRoot } from '../../src/platform/package-root.node.ts';
+import { gpuFiles, siteFiles } from './site-files.ts';
 
 const allowedBytes = 9e6;
 
-test('all files of the site together take less than 9 MB packed, and none names an address elsewhere as a source', async () => {
+test('all files of the site that no choice is needed for take less than 9 MB packed, and none names an address elsewhere as a source', async () => {
   const web = join(packageRoot(), 'web');
   const outDir = await mkdtemp(join(tmpdir(), 'graphsam-site-'));
   try {
     await build({ root: web, configFile: join(web, 'vite.config.ts'), logLevel: 'error', build: { outDir } });
     const names = await readdir(outDir, { recursive: true });
-    let packed = 0;
-    for (const name of names) {
-      const path = join(outDir, name);
-      if (!(await stat(path)).isFile()) continue;
-      packed += gzipSync(await readFile(path)).length;
-    }
-    assert.ok(packed < allowedBytes, `${packed} bytes`);
+    const { packedBytes, chosen } = siteFiles(outDir);
+    assert.ok(packedBytes < allowedBytes, `${packedBytes} bytes`);
+    // The build with WebGPU, and nothing else, is loaded and kept by choice only.
+    assert.equal(chosen.length, gpuFiles.length, chosen.join());
+    for (const [index, name] of [...chosen].sort().entries()) assert.match(name, gpuFiles[index]!);
     // Both parts of WebAssembly are files of the site.
     for (const part of [/RDKit_minimal-.*\.wasm$/, /ort-wasm-simd-threaded-.*\.wasm$/]) {
       assert.equal(names.filter((name) => part.test(name)).length, 1, String(part));

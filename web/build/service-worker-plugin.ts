@@ -1,5 +1,6 @@
 /**
- * Adds the service worker to the built site, with the list of the site's files inside: with it the page opens without a network.
+ * Adds the service worker to the built site, with the list of the site's files inside: with it the page opens without a network. What a
+ * choice loads (the build with WebGPU, more than all the rest) is kept only once it was loaded.
  * The name of the store is a hash of that list; names of built files hold a hash of their content, so a new build is a new store.
  */
 import { createHash } from 'node:crypto';
@@ -10,6 +11,9 @@ import type { Plugin } from 'vite';
 const source = fileURLToPath(new URL('./service-worker.js', import.meta.url));
 const still = fileURLToPath(new URL('../public', import.meta.url));
 
+/** ONNX Runtime's build with WebGPU: its WebAssembly, its script, and the library's part that loads it. */
+const onChoice = /(?:^|\/)(?:ort-wasm-simd-threaded\.asyncify|webgpu-runtime)-/;
+
 export function serviceWorker(): Plugin {
   return {
     name: 'graphsam-service-worker',
@@ -17,18 +21,22 @@ export function serviceWorker(): Plugin {
     // After Vite has added index.html to the bundle.
     enforce: 'post',
     generateBundle(_, bundle) {
-      const files = ['./', ...readdirSync(still), ...Object.keys(bundle)].sort();
+      const all = ['./', ...readdirSync(still), ...Object.keys(bundle)].sort();
+      const files = all.filter((name) => !onChoice.test(name));
+      const chosen = all.filter((name) => onChoice.test(name));
       const page = bundle['index.html'];
       const version = createHash('sha256')
-        .update(JSON.stringify(files))
+        .update(JSON.stringify(all))
         .update(page?.type === 'asset' ? page.source : '')
         .digest('hex')
         .slice(0, 16);
-      const head = `const version = ${JSON.stringify(version)};\nconst files = ${JSON.stringify(files)};\n`;
+      const head = Object.entries({ version, files, chosen }).map(
+        ([name, value]) => `const ${name} = ${JSON.stringify(value)};\n`,
+      );
       this.emitFile({
         type: 'asset',
         fileName: 'service-worker.js',
-        source: head + readFileSync(source, 'utf8'),
+        source: head.join('') + readFileSync(source, 'utf8'),
       });
     },
   };

@@ -1,5 +1,6 @@
 /*
- * Keeps the files of the site and answers with them. `version` and `files` are put before this text when the site is built.
+ * Keeps the files of the site and answers with them. `version`, `files` and `chosen` (kept once they were asked for) are put before this
+ * text when the site is built.
  * Addresses are relative: the site may lie under any path.
  */
 const store = `graphsam-site-${location.pathname}-${version}`;
@@ -29,13 +30,19 @@ async function forgetOlder() {
   await Promise.all(names.filter((name) => name.startsWith(mine) && name !== store).map((name) => caches.delete(name)));
 }
 
+function isChosen(url) {
+  return chosen.some((file) => url === new URL(file, location.href).href);
+}
+
 /** The page itself from the network where there is one, so that a new version is seen; all else has its content in its name. */
 async function answer(request) {
   const cache = await caches.open(store);
   const kept = await cache.match(request, { ignoreSearch: true });
   if (kept && request.mode !== 'navigate') return kept;
   try {
-    return await fetch(request);
+    const response = await fetch(request);
+    if (response.ok && isChosen(request.url)) await cache.put(request, response.clone());
+    return response;
   } catch (error) {
     if (kept) return kept;
     throw error;

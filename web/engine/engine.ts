@@ -5,6 +5,7 @@
  */
 import type {
   Catalog,
+  ComputingDevice,
   Environment,
   EpochReport,
   Judgment,
@@ -111,9 +112,9 @@ export interface Engine {
    */
   importRun(file: TableFile, tables?: readonly TableFile[]): Promise<SavedRun>;
   /** Opens a model.onnx for prediction. Rejects with CheckpointError for anything else. */
-  openModel(file: TableFile): Promise<OpenedModel>;
+  openModel(file: TableFile, device?: ComputingDevice): Promise<OpenedModel>;
   /** Opens the model of a finished run for prediction. */
-  openRun(id: string): Promise<OpenedModel>;
+  openRun(id: string, device?: ComputingDevice): Promise<OpenedModel>;
   closeModel(model: OpenedModel): Promise<void>;
   predict(model: OpenedModel, smiles: readonly string[]): Promise<StructurePrediction[]>;
   /** What the atoms of a molecule contribute to its predictions. Rejects where the model cannot be explained. */

@@ -73,10 +73,10 @@ export function openEngine(): Engine {
     exportReport: (id) => holderOf(id)?.call('exportReport', { id }) ?? desk.call('exportReport', { id }),
     exportRun: (id) => holderOf(id)?.call('exportRun', { id }) ?? desk.call('exportRun', { id }),
     importRun: (file, tables = []) => desk.call('importRun', { id: newRunId(), file, tables }),
-    openModel: (file) => prediction.call('open', { file, threads }),
-    openRun: async (id) => {
+    openModel: (file, device) => prediction.call('open', { file, threads, backend: device?.backend }),
+    openRun: async (id, device) => {
       const [content, { title }] = await Promise.all([exportModel(id), results(id)]);
-      return prediction.call('open', { file: { name: title, content }, threads });
+      return prediction.call('open', { file: { name: title, content }, threads, backend: device?.backend });
     },
     closeModel: ({ id }) => prediction.call('close', { model: id }),
     predict: ({ id }, smiles) => prediction.call('predict', { model: id, smiles }),

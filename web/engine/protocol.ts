@@ -9,6 +9,7 @@
 
 export type {
   Applicability,
+  Backend,
   EpochReport,
   FinishedRun,
   OptimizerDescription,

@@ -1,9 +1,18 @@
 /** Files of the site that workers load: addresses under whatever path the page is served. */
 import rdkitWasm from '@rdkit/rdkit/RDKit_minimal.wasm?url';
+import gpuMjs from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url';
+import gpuWasm from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import onnxruntimeMjs from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
 import onnxruntimeWasm from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import exampleUrl from '../../assets/medicines.csv?url';
-import { type Chemistry, loadChemistry, loadRuntime, MachineError, type Runtime } from '../../src/index.web.ts';
+import {
+  type Backend,
+  type Chemistry,
+  loadChemistry,
+  loadRuntime,
+  MachineError,
+  type Runtime,
+} from '../../src/index.web.ts';
 import type { TableFile } from './protocol.ts';
 
 let chemistry: Promise<Chemistry> | undefined;
@@ -17,8 +26,33 @@ export function openChemistry(): Promise<Chemistry> {
   return chemistry;
 }
 
-export function openRuntime(threads: number): Runtime {
+interface ChosenDevice {
+  /** One that browsers do not have is the CPU. */
+  readonly backend: Backend | undefined;
+  readonly threads: number;
+  /** Told why it is not the chosen one that computes, and what does. */
+  readonly onWarning: (message: string) => void;
+}
+
+/** The GPU where it is chosen and there is one, else the CPU. */
+export async function openRuntime({ backend, threads, onWarning }: ChosenDevice): Promise<Runtime> {
+  if (backend === 'webgpu') {
+    const opened = await openGpu(threads, onWarning).catch((error) => error as Error);
+    if (!(opened instanceof Error)) return opened;
+    onWarning(insteadOfGpu(opened));
+  }
   return loadRuntime({ files: { mjs: onnxruntimeMjs, wasm: onnxruntimeWasm }, threads });
+}
+
+async function openGpu(threads: number, onCaution: (message: string) => void): Promise<Runtime> {
+  // Only now are its files fetched, 27 MB.
+  const { loadWebGpuRuntime } = await import('./webgpu-runtime.ts');
+  return loadWebGpuRuntime({ files: { mjs: gpuMjs, wasm: gpuWasm }, threads, onCaution });
+}
+
+function insteadOfGpu(error: Error): string {
+  const { what, advice } = error instanceof MachineError ? error : { what: error.message, advice: undefined };
+  return `Computing on the CPU instead of the GPU: ${what}.${advice === undefined ? '' : ` ${advice}`}`;
 }
 
 /** Name of the table inside the page, as a data set. */

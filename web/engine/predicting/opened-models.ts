@@ -1,5 +1,6 @@
 /** The models that the prediction worker holds, with what was predicted by them and what their predictions are compared with. */
 import {
+  type Backend,
   CheckpointError,
   type ExplanationSource,
   findTask,
@@ -35,16 +36,26 @@ export interface HeldModel {
 const models = new Map<number, HeldModel>();
 let opened = 0;
 
-export async function openModel({ name, content }: TableFile, threads: number): Promise<OpenedModel> {
+export interface OpenModelInput {
+  readonly file: TableFile;
+  readonly threads: number;
+  /** Undefined: the CPU. */
+  readonly backend: Backend | undefined;
+}
+
+export async function openModel({ file: { name, content }, threads, backend }: OpenModelInput): Promise<OpenedModel> {
   const bytes = new Uint8Array(await content.arrayBuffer());
   const { trust } = readModelCard(bytes, name);
-  const options = { runtime: openRuntime(threads), chemistry: await openChemistry(), threads, where: name };
+  const cautions: string[] = [];
+  const onWarning = (message: string): void => void cautions.push(message);
+  const runtime = await openRuntime({ backend, threads, onWarning });
+  const options = { runtime, chemistry: await openChemistry(), threads, where: name };
   const said = trust?.conformal ? { coverage } : {};
   const predictor = await openModelPredictor(bytes, { ...options, ...said, withApplicability: 'if-kept' });
   await refuseFeatureFile(predictor, name);
   const id = opened++;
   models.set(id, { predictor, bytes, options, tables: new Map(), training: trainingPercentiles(predictor) });
-  return { id, name, card: predictor.card, warnings: predictor.warnings, ...said };
+  return { id, name, card: predictor.card, warnings: [...cautions, ...predictor.warnings], ...said };
 }
 
 /** Throws RunError for one that was closed. */

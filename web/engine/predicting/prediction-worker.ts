@@ -7,9 +7,9 @@ import {
   RunError,
   serve,
 } from '../../../src/index.web.ts';
-import type { PredictionSummary, RowsQuery, RowsView, TableFile, TablePrediction } from '../protocol.ts';
+import type { PredictionSummary, RowsQuery, RowsView, TablePrediction } from '../protocol.ts';
 import { explainPasted } from './explain-pasted.ts';
-import { closeModel, medicinePercentiles, modelOf, openModel } from './opened-models.ts';
+import { closeModel, medicinePercentiles, modelOf, type OpenModelInput, openModel } from './opened-models.ts';
 import { type PredictTableInput, predictTable } from './predict-table.ts';
 
 let tables = 0;
@@ -23,7 +23,7 @@ interface OfTable extends OfModel {
 }
 
 export const handlers = {
-  open: ({ file, threads }: { readonly file: TableFile; readonly threads: number }) => openModel(file, threads),
+  open: (input: OpenModelInput) => openModel(input),
   close: ({ model }: OfModel) => closeModel(model),
   predict: ({ model, smiles }: OfModel & { readonly smiles: readonly string[] }) =>
     modelOf(model).predictor.predict(smiles),

@@ -1,5 +1,6 @@
 /** What can be chosen and what this browser offers, as data for menus and forms. */
 import type {
+  Backend,
   OptimizerDescription,
   OptionDescription,
   SplitType,
@@ -61,6 +62,18 @@ interface MetricDescription {
   readonly direction: 'higher' | 'lower';
 }
 
+/** What can compute in a browser. */
+export interface ComputingDevice {
+  /** As the form and links name it. */
+  readonly name: string;
+  /** As configurations name it; undefined: as the page thinks best, which is the CPU. */
+  readonly backend: Backend | undefined;
+  /** For a menu. */
+  readonly title: string;
+  /** Why this browser cannot have it. */
+  readonly missing?: string;
+}
+
 /** What this browser offers; every field that limits says so in a sentence. */
 export interface Environment {
   /** Threads that ONNX Runtime gets in each training. */
@@ -68,6 +81,8 @@ export interface Environment {
   readonly crossOriginIsolated: boolean;
   /** Why there is one thread only, or how many there are. */
   readonly reason: string;
+  /** The first is taken without a choice. */
+  readonly devices: readonly ComputingDevice[];
   /** Of the machine, in GB, as the browser tells it (at most 8; undefined where it does not). */
   readonly memoryGb: number | undefined;
   /** Whether runs are kept in the browser's storage, and what is in the way if not. */

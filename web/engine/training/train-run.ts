@@ -1,5 +1,6 @@
 /** A training in the browser, from a request or from where it was left: the library's own, with the browser's storage as its place. */
 import {
+  type Backend,
   openRunContext,
   parseTrainConfig,
   type RunContext,
@@ -68,13 +69,18 @@ export async function openContext(
   if (stuck !== undefined) throw new RunError({ what: 'this run can only be looked at here', advice: stuck });
   refuseFolds(config);
   // A run of another machine may name more threads than there are here.
-  const machine = await openMachine(Math.min(config.machine.threads ?? 1, environment().threads));
+  const threads = Math.min(config.machine.threads ?? 1, environment().threads);
+  const machine = await openMachine({ ...config.machine, threads }, onEvent);
   return openRunContext(config, await openSource(files!, config), machine, onEvent);
 }
 
-async function openMachine(threads: number): Promise<RunMachine> {
-  const chemistry = await openChemistry();
-  return { chemistry, runtime: openRuntime(threads), threads, software: { browser: navigator.userAgent } };
+async function openMachine(
+  { backend, threads }: { readonly backend?: Backend | undefined; readonly threads: number },
+  onEvent: (event: SingleRunEvent) => void,
+): Promise<RunMachine> {
+  const onWarning = (message: string): void => onEvent({ kind: 'warning', message });
+  const [chemistry, runtime] = await Promise.all([openChemistry(), openRuntime({ backend, threads, onWarning })]);
+  return { chemistry, runtime, threads, software: { browser: navigator.userAgent } };
 }
 
 function refuseFolds(config: TrainConfig): void {

@@ -37,6 +37,8 @@ export function TextInput({ label, value, onChange, onInput, help, wrong, placeh
 export interface Choice {
   readonly value: string;
   readonly title: string;
+  /** Cannot be chosen. */
+  readonly disabled?: boolean | undefined;
 }
 
 interface ChoiceProps {
@@ -53,7 +55,12 @@ export function ChoiceInput({ label, value, choices, onChange, help }: ChoicePro
       {(names) => (
         <select {...names} value={value} onChange={(event) => onChange(event.currentTarget.value)}>
           {choices.map((choice) => (
-            <option key={choice.value} value={choice.value} selected={choice.value === value}>
+            <option
+              key={choice.value}
+              value={choice.value}
+              selected={choice.value === value}
+              disabled={choice.disabled}
+            >
               {choice.title}
             </option>
           ))}

@@ -1,4 +1,6 @@
 /** Step 4: ask a trained model about other molecules. */
+import { DeviceChoice } from '../parts/device-choice.tsx';
+import { More } from '../parts/more.tsx';
 import { ProblemNotice, Sentences } from '../parts/notice.tsx';
 import { OpeningNotice } from '../parts/opening-notice.tsx';
 import { Step } from '../parts/step.tsx';
@@ -14,6 +16,8 @@ export function PredictStep() {
   const model = modelFromFile.value;
   const runId = results.value.has(chosenRun.value) ? chosenRun.value : [...results.value.keys()][0];
   const ofThisModel = (predicted: Predicted | undefined): boolean => predicted?.by.key === keyOf(runId);
+  const answered = [pasted.value, filePrediction.value].find(ofThisModel);
+  const { warnings } = model ?? answered?.by.model ?? { warnings: [] };
   return (
     <Step
       id="predict"
@@ -24,7 +28,7 @@ export function PredictStep() {
     >
       <ModelChoice runId={runId} />
       <OpeningNotice place="predict" />
-      {model && <Sentences kind="caution" title="About this model" sentences={model.warnings} />}
+      <Sentences kind="caution" title="About this model" sentences={warnings} />
       {predictionProblem.value && <ProblemNotice title="That did not work" problem={predictionProblem.value} />}
       {(model ?? runId) !== undefined && (
         <>
@@ -32,6 +36,11 @@ export function PredictStep() {
             <PastedPredictions runId={runId} />
             <FilePredictionCard runId={runId} />
           </div>
+          <More title="What computes the predictions">
+            <div class="fields">
+              <DeviceChoice />
+            </div>
+          </More>
           {ofThisModel(pasted.value) && (
             <PredictedCard predicted={pasted.value!} label="Predictions" download="Download these predictions" />
           )}

@@ -37,6 +37,7 @@ const labels: Readonly<Record<string, string>> = {
   'optimizer.perturb.until': 'Perturb until epoch',
   'schedule.learningRate': 'Learning rate',
   'optimizer.name': 'Optimizer',
+  'machine.backend': 'Computed by',
 };
 
 /** Values that the page words otherwise. */

@@ -1,8 +1,15 @@
 /** What the form of the second step says, and the configuration that comes of it. Numbers are kept as typed. */
 import { computed, signal } from '@preact/signals';
-import type { OptimizerDescription, SplitType, TrainConfigInput, TrainingSetting } from '../../engine/protocol.ts';
+import type {
+  Backend,
+  ComputingDevice,
+  OptimizerDescription,
+  SplitType,
+  TrainConfigInput,
+  TrainingSetting,
+} from '../../engine/protocol.ts';
 import { sizes } from '../train/sizes.ts';
-import { catalog } from './engine.ts';
+import { catalog, environment } from './engine.ts';
 import { tableOptions, tableState, withoutUndefined } from './table.ts';
 
 export interface Settings {
@@ -27,6 +34,8 @@ export interface Settings {
   readonly epochs: string;
   readonly batchSize: string;
   readonly learningRate: string;
+  /** Name of what computes. */
+  readonly device: string;
 }
 
 export type Typed = Readonly<Record<string, string>>;
@@ -49,6 +58,7 @@ export const defaultSettings: Settings = {
   epochs: '15',
   batchSize: '32',
   learningRate: '0.001',
+  device: 'auto',
 };
 
 export const settings = signal<Settings>(defaultSettings);
@@ -59,6 +69,11 @@ export function changeSettings(changes: Partial<Settings>): void {
 
 export const chosenOptimizer = computed<OptimizerDescription | undefined>(() =>
   catalog.value?.optimizers.find(({ name }) => name === settings.value.optimizer),
+);
+
+/** Undefined for a name that no device of this page has, and before the engine is awake. */
+export const chosenDevice = computed<ComputingDevice | undefined>(() =>
+  environment.value?.devices.find(({ name }) => name === settings.value.device),
 );
 
 /** The rule that the comparison trains with: what is beneath the method. Undefined where there is nothing to compare. */
@@ -103,6 +118,7 @@ function trainConfig(rule?: string): TrainConfigInput {
       ...further('optimizer.'),
     },
     schedule: { name: 'warmup-exponential', ...learningRates(number(form.learningRate)) },
+    machine: machine(form.device),
     training: {
       epochs: number(epochs),
       batchSize: number(form.batchSize),
@@ -110,6 +126,12 @@ function trainConfig(rule?: string): TrainConfigInput {
       ...further('training.'),
     },
   };
+}
+
+/** A name that a link misspells is refused by the library. */
+function machine(device: string): NonNullable<TrainConfigInput['machine']> {
+  const backend = chosenDevice.value ? chosenDevice.value.backend : device === 'auto' ? undefined : (device as Backend);
+  return backend === undefined ? {} : { backend };
 }
 
 /** Further settings that say something about this table and this optimizer: only these are shown, and trained with. */

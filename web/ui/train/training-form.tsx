@@ -1,5 +1,6 @@
 /** Model, size, split, seed and epochs. */
 import type { ModelDescription, SplitType } from '../../engine/protocol.ts';
+import { DeviceChoice } from '../parts/device-choice.tsx';
 import { ChoiceInput, TextInput } from '../parts/inputs.tsx';
 import { More } from '../parts/more.tsx';
 import { catalog } from '../state/engine.ts';
@@ -20,7 +21,7 @@ export function TrainingForm() {
   return (
     <>
       <MainFields />
-      <More title="Split, seed and steps">
+      <More title="Split, seed, steps and device">
         <FurtherFields />
       </More>
       <More title="Averaging, classes and perturbation">
@@ -86,6 +87,7 @@ function FurtherFields() {
       <NumberField name="train" />
       <NumberField name="validation" help="Chooses the best epoch." />
       <NumberField name="test" help="Tested once, at the end." />
+      <DeviceChoice />
     </div>
   );
 }

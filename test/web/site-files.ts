@@ -1,0 +1,32 @@
+/** The files of a built site: what every visitor may load, and what only a choice loads, as the service worker lists it. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+export interface SiteFiles {
+  /** Of all files but the chosen ones together, packed. */
+  readonly packedBytes: number;
+  readonly chosen: readonly string[];
+}
+
+export function siteFiles(folder: string): SiteFiles {
+  const worker = readFileSync(join(folder, 'service-worker.js'), 'utf8');
+  const list = (name: string): string[] => JSON.parse(new RegExp(`^const ${name} = (.*);$`, 'm').exec(worker)![1]!);
+  const [kept, chosen] = [list('files'), list('chosen')];
+  const all = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)).replaceAll('\\', '/'));
+  const missing = all.filter((name) => !kept.includes(name) && !chosen.includes(name) && name !== 'service-worker.js');
+  if (missing.length > 0) throw new Error(`the service worker does not know ${missing.join(', ')}`);
+  const always = all.filter((name) => !chosen.includes(name));
+  const packed = always.map((name) => gzipSync(readFileSync(join(folder, name))).length);
+  return { packedBytes: packed.reduce((sum, size) => sum + size, 0), chosen };
+}
+
+/** What only the choice of a GPU loads: for two workers the part that loads the build, its script, its WebAssembly. */
+export const gpuFiles = [
+  /^assets\/ort-wasm-simd-threaded\.asyncify-[\w-]{8}\.mjs$/,
+  /^assets\/ort-wasm-simd-threaded\.asyncify-[\w-]{8}\.wasm$/,
+  /^assets\/webgpu-runtime-[\w-]{8}\.js$/,
+  /^assets\/webgpu-runtime-[\w-]{8}\.js$/,
+];
