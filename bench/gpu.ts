@@ -1,14 +1,17 @@
 /**
- * npm run bench:gpu [-- --device webgpu] [--minutes 9] [--widths 100,256] [--batches 32,256] [--molecules 512] [--json]
+ * npm run bench:gpu [-- --device webgpu] [--minutes 9] [--models compt,attention,grover] [--widths 100,256] [--batches 32,256]
+ *   [--layers 4] [--molecules 512] [--command "..."] [--json]
  *
  * A GPU beside the CPU of the same machine, within a time that is given: training steps (Adam; features ready) and predictions of CoMPT,
  * with both readouts, and of GROVER, on molecules of bbbp's sizes. Each device has a process of its own, since one process may use a GPU
- * in one thread only; the two are measured one after the other, width by width, so that a short time still gives pairs. What the time did
- * not reach is said. Where Python has torch, a transformer layer of the same width is timed on the same card, as a mark of what PyTorch
- * reaches there; the authors' code can be timed with --command "python time_steps.py", which prints milliseconds, one a line.
+ * in one thread only (--device cpu measures the CPU alone); the two are measured one after the other, width by width, so that a short time still gives pairs. What the time did
+ * not reach is said. Where Python has torch (GRAPHSAM_PYTHON names the Python), CoMPT as its paper's code computes it is timed on the
+ * same card too (compt_torch.py, of the same shapes); the authors' own code can be timed with --command "python time_steps.py", which
+ * prints milliseconds, one a line.
  *
- * Keys of --json: machine {card, cpu, cores, node}, device, results (of each: model, width, batch, device, stepMs {median, min, max, steps},
- * firstStepMs, moleculesPerSecond, predictedPerSecond, error), torch, command, left (what was not measured).
+ * Keys of --json: machine {card, cpu, cores, node}, device, results (of each: title, model, width, batch, backend, stepMs {median, min, max,
+ * steps}, firstStepMs, moleculesPerSecond, predictedPerSecond, error), withoutTorch (why there is no PyTorch), commandMs, left (what was not
+ * measured).
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { availableParallelism, cpus } from 'node:os';
@@ -17,12 +20,13 @@ import { parseArgs } from 'node:util';
 import { formatTable } from '../scripts/shared/format-table.ts';
 import { reportFailure } from '../scripts/shared/report-failure.ts';
 import { median } from '../src/base/quantile.ts';
+import { backends, devices } from '../src/runtime/index.ts';
 import type { GpuCase, GpuMeasurement } from './gpu-case.ts';
 import { timesPrintedBy } from './times-printed-by.ts';
-import { torchStep } from './torch-step.ts';
+import { torchStep, withoutTorch } from './torch-step.ts';
 
 const usage =
-  'npm run bench:gpu -- [--device webgpu] [--minutes 9] [--widths 100,256,400,800] [--batches 32,256] [--molecules 512] [--command "..."] [--json]';
+  'npm run bench:gpu -- [--device webgpu] [--minutes 9] [--models compt,attention,grover] [--widths 100,256,400,800] [--batches 32,256] [--layers 4] [--molecules 512] [--command "..."] [--json]';
 
 interface Case extends Omit<GpuCase, 'backend' | 'budgetMs' | 'molecules'> {
   readonly title: string;
@@ -30,23 +34,29 @@ interface Case extends Omit<GpuCase, 'backend' | 'budgetMs' | 'molecules'> {
 
 /** GROVER's heads have to divide its width; 400 is between what its papers use. */
 const forms = [
-  { title: 'CoMPT', model: 'compt', settings: {}, widths: [100, 256, 400, 800] },
+  { name: 'compt', title: 'CoMPT', model: 'compt', settings: {}, widths: [100, 256, 400, 800] },
   {
+    name: 'attention',
     title: 'CoMPT, attention readout',
     model: 'compt',
     settings: { readout: 'attention' },
     widths: [100, 256, 400, 800],
   },
-  { title: 'GROVER', model: 'grover', settings: {}, widths: [100, 256, 800] },
+  { name: 'grover', title: 'GROVER', model: 'grover', settings: {}, widths: [100, 256, 800] },
 ] as const;
+
+type Form = (typeof forms)[number];
 
 await reportFailure(async () => {
   const { values } = parseArgs({
     options: {
       device: { type: 'string', default: 'webgpu' },
       minutes: { type: 'string', default: '9' },
+      models: { type: 'string', default: forms.map(({ name }) => name).join() },
       widths: { type: 'string', default: '100,256,400,800' },
       batches: { type: 'string', default: '32,256' },
+      /** Of CoMPT; the preset's are 4. */
+      layers: { type: 'string', default: '4' },
       molecules: { type: 'string', default: '512' },
       command: { type: 'string' },
       json: { type: 'boolean', default: false },
@@ -55,9 +65,11 @@ await reportFailure(async () => {
   });
   if (values.help) return console.log(usage);
   const end = performance.now() + 60_000 * Number(values.minutes);
+  const models = forms.filter(({ name }) => values.models.split(',').includes(name));
   const [widths, batches] = [numbers(values.widths), numbers(values.batches)];
-  const result = await measureAll(casesOf(widths, batches), {
-    device: values.device,
+  const result = await measureAll(casesOf(models, widths, batches), {
+    device: backendNamed(values.device),
+    layers: Number(values.layers),
     molecules: Number(values.molecules),
     end,
     command: values.command,
@@ -65,15 +77,20 @@ await reportFailure(async () => {
   console.log(values.json ? JSON.stringify(result, null, 2) : describe(result));
 });
 
+/** What is unknown is refused by the measurement. */
+function backendNamed(option: string): string {
+  return backends.find((backend) => devices[backend].option === option) ?? option;
+}
+
 function numbers(text: string): number[] {
   return text.split(',').map(Number);
 }
 
 /** The narrow ones first: they are the fastest and the most used. */
-function casesOf(widths: readonly number[], batches: readonly number[]): Case[] {
+function casesOf(models: readonly Form[], widths: readonly number[], batches: readonly number[]): Case[] {
   return widths.flatMap((width) =>
     batches.flatMap((batch) =>
-      forms
+      models
         .filter((form) => (form.widths as readonly number[]).includes(width) || width < 100)
         .map(({ title, model, settings }) => ({ title, model, settings: { ...settings, width }, width, batch })),
     ),
@@ -82,17 +99,19 @@ function casesOf(widths: readonly number[], batches: readonly number[]): Case[] 
 
 interface MeasureOptions {
   readonly device: string;
+  readonly layers: number;
   readonly molecules: number;
   /** On the clock of `performance`. */
   readonly end: number;
   readonly command: string | undefined;
 }
 
-async function measureAll(cases: readonly Case[], { device, molecules, end, command }: MeasureOptions) {
+async function measureAll(cases: readonly Case[], { device, layers, molecules, end, command }: MeasureOptions) {
   const results: (GpuMeasurement & { title: string })[] = [];
   const left: string[] = [];
-  const torch = torchStep();
-  for (const [index, { title, ...each }] of cases.entries()) {
+  const noTorch = withoutTorch();
+  for (const [index, { title, ...plain }] of cases.entries()) {
+    const each = plain.model === 'compt' ? { ...plain, settings: { ...plain.settings, layers } } : plain;
     const remaining = end - performance.now();
     // What is left is shared by what is to come; the wide cases at the end get what the narrow ones leave.
     const budgetMs = Math.min(remaining - 5_000, (1.5 * remaining) / (cases.length - index));
@@ -100,26 +119,37 @@ async function measureAll(cases: readonly Case[], { device, molecules, end, comm
       left.push(`${title}, width ${each.width}, batch ${each.batch}`);
       continue;
     }
-    for (const backend of [device, 'native'] as const) {
-      results.push({ title, ...inProcess({ ...each, backend, molecules, budgetMs: budgetMs / 2 }, end) });
-      console.error(`${title}, width ${each.width}, batch ${each.batch}, ${backend}: done`);
-    }
+    // CoMPT itself has a third one beside it.
+    const isMarked = noTorch === undefined && title === 'CoMPT';
+    const share = budgetMs / (isMarked ? 3 : 2);
+    const done = (measured: GpuMeasurement): void => {
+      results.push({ title, ...measured });
+      console.error(`${title}, width ${each.width}, batch ${each.batch}, ${measured.backend}: done`);
+    };
+    for (const backend of new Set([device, 'native']))
+      done(inProcess({ ...each, backend, molecules, budgetMs: share }, end));
+    if (isMarked) done(torchStep({ ...each, layers, budgetMs: share, timeoutMs: timeoutOf(share, end) }));
   }
   const commandMs = command === undefined ? undefined : median(await timesPrintedBy(command, 20));
-  return { machine: machine(), device, results, torch, ...(commandMs !== undefined && { commandMs }), left };
+  const torch = noTorch === undefined ? {} : { withoutTorch: noTorch };
+  return { machine: machine(), device, results, ...torch, ...(commandMs !== undefined && { commandMs }), left };
 }
 
 function inProcess(given: GpuCase, end: number): GpuMeasurement {
   const module = fileURLToPath(new URL('./gpu-case.js', import.meta.url));
   const args = [module, JSON.stringify(given)];
-  // The first step on a device compiles its kernels, which nothing interrupts: it gets three times its time before it is ended.
-  const timeout = Math.round(Math.max(1_000, Math.min(3 * given.budgetMs, end - performance.now())));
+  const timeout = timeoutOf(given.budgetMs, end);
   const ran = spawnSync(process.execPath, args, { encoding: 'utf8', timeout, killSignal: 'SIGKILL' });
   const { model, width, batch, backend } = given;
   const line = ran.stdout.trim().split('\n').at(-1) ?? '';
   if (ran.status === 0) return JSON.parse(line) as GpuMeasurement;
   const error = ran.error ? 'it took longer than its share of the time' : lastLine(ran.stderr);
   return { model, width, batch, backend, error };
+}
+
+/** The first step on a device compiles its kernels, which nothing interrupts: it gets three times its time before it is ended. */
+function timeoutOf(budgetMs: number, end: number): number {
+  return Math.round(Math.max(1_000, Math.min(3 * budgetMs, end - performance.now())));
 }
 
 function lastLine(text: string): string {
@@ -146,7 +176,13 @@ function cardName(): string {
   }
 }
 
-function describe({ machine: found, results, torch, left, ...rest }: Awaited<ReturnType<typeof measureAll>>): string {
+function describe({
+  machine: found,
+  results,
+  withoutTorch: noTorch,
+  left,
+  ...rest
+}: Awaited<ReturnType<typeof measureAll>>): string {
   const header = ['model', 'width', 'batch', 'device', 'step ms', 'first step ms', 'molecules/s', 'predicted/s'];
   const rows = results.map((each) => {
     const cells = [each.title, `${each.width}`, `${each.batch}`, each.backend];
@@ -157,9 +193,7 @@ function describe({ machine: found, results, torch, left, ...rest }: Awaited<Ret
   return [
     `${found.card}; ${found.cpu}, ${found.cores} cores; Node ${found.node}`,
     formatTable(header, rows),
-    torch
-      ? `torch ${torch.version} on ${torch.device}: 4 encoder layers of width 256, batch 32, 27 atoms: ${torch.stepMs.toFixed(1)} ms a step`
-      : 'torch is not here.',
+    ...(noTorch === undefined ? [] : [`Without PyTorch beside it (${noTorch}).`]),
     ...(rest.commandMs === undefined ? [] : [`the command: ${rest.commandMs.toFixed(1)} ms a step`]),
     ...(left.length > 0 ? [`Not reached in the time: ${left.join('; ')}.`] : []),
   ].join('\n');
