@@ -113,6 +113,7 @@ export const errorCodes = {
   'system-refuses': 'The operating system refuses: no permission, no space, no such file.',
   'memory-short': 'The memory is not enough, or the address space that a limit leaves.',
   'runtime-missing': 'What executes the network does not load.',
+  'device-busy': 'Another part of the process uses the chosen device, which serves one thread at a time.',
   'device-missing': 'The chosen device is not there, or its driver or library is missing.',
   'queue-missing': 'The packages that speak with a queue are not installed.',
   'queue-unreachable': 'The Redis of a queue does not answer.',

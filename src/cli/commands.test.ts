@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { z } from 'zod';
 import { unwrapped } from '../config/setting-meta.ts';
 import { trainConfigSchema } from '../runs/config/train-config.ts';
+import { backends, devices } from '../runtime/index.ts';
 import { commonOptions } from './command.ts';
 import { commands } from './commands.ts';
 import { parseCommand } from './parse.ts';
@@ -29,6 +30,21 @@ for (const { name, summary, load } of commands) {
     for (const list of [names, letters]) assert.equal(new Set(list).size, list.length, list.sort().join(' '));
   });
 }
+
+test('commands that compute with a network take --device, with auto, cpu and every device of the table', async () => {
+  const computing = [
+    ...['train', 'pretrain', 'compare', 'tune', 'worker', 'predict', 'explain', 'fingerprint', 'serve', 'evaluate'],
+    ...['sharpness', 'landscape'],
+  ];
+  for (const { name, load } of commands) {
+    const device = (await load()).options.find((option) => option.name === 'device');
+    assert.equal(device !== undefined, computing.includes(name), name);
+    assert.deepEqual(device?.choices ?? ['auto', 'cpu', 'webgpu', 'cuda', 'wasm'], [
+      'auto',
+      ...backends.map((backend) => devices[backend].option),
+    ]);
+  }
+});
 
 test('every option of train that has a path in the configuration names a key that is there', () => {
   for (const { name, path } of trainOptions) {

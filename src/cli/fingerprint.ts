@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { formatCount } from '../base/index.ts';
 import type { CommandDefinition } from './command.ts';
 import { interruptible } from './interrupt.ts';
+import { backendOf, deviceOption } from './machine-options.ts';
 import { modelAndTable, modelAndTableOptions, readingOf } from './model-and-table.ts';
 
 const group = 'Vectors:';
@@ -33,6 +34,7 @@ export const fingerprint: CommandDefinition = {
     },
     { name: 'overwrite', path: 'run.overwrite', kind: 'flag', group, help: 'replace an existing file' },
     { name: 'drop-extra-columns', kind: 'flag', group, help: 'write only the SMILES column of the input' },
+    deviceOption(group),
   ],
   examples: [
     { command: 'graphsam fingerprint runs/first molecules.csv', says: 'writes molecules_vectors.csv' },
@@ -64,6 +66,7 @@ export const fingerprint: CommandDefinition = {
         dropExtraColumns: given['drop-extra-columns'] === true,
         areVectors: true,
         uncertainty: 'none',
+        backend: backendOf(given),
       };
       const { rows, failed, columns } = await interruptible(output, 'nothing is written', (signal) =>
         predictRun(options, { signal }),

@@ -12,7 +12,7 @@ import { type ModelFile, openFileFeatures, readModelFile } from '../predict/inde
 import type { Structure } from '../predict/index.ts';
 import type { ModelCard } from '../runs/index.ts';
 import { loadRuntime } from '../runtime/index.node.ts';
-import type { Backend } from '../runtime/index.ts';
+import { type Backend, onDevice } from '../runtime/index.ts';
 import { drawContributions } from './contribution-drawing.ts';
 import { type ExplanationMethod, explanationMethods } from './explainer.ts';
 import { type Explanation, openExplanations } from './explanation.ts';
@@ -65,7 +65,11 @@ export interface ExplainRunResult {
  * Every row of the table comes out in `contributions.csv`, in order, with a reason where it cannot be explained.
  * Throws CheckpointError for the model, DataError for the table, ConfigError for the folder, a target or a method that there is not.
  */
-export async function explainRun(options: ExplainRunOptions, hooks: ExplainRunHooks = {}): Promise<ExplainRunResult> {
+export function explainRun(options: ExplainRunOptions, hooks: ExplainRunHooks = {}): Promise<ExplainRunResult> {
+  return onDevice(options.backend, 'an explanation', () => explainHere(options, hooks));
+}
+
+async function explainHere(options: ExplainRunOptions, hooks: ExplainRunHooks): Promise<ExplainRunResult> {
   const { output, method = 'integrated-gradients' } = options;
   refuseExisting(output, options.overwrite ?? false);
   const model = await readModelFile(options.model);

@@ -3,7 +3,7 @@
  * a weighted sum of outputs. The file's own computation has neither gates nor derivatives; its weights are taken over.
  */
 import { CheckpointError, ConfigError, ParameterLayout } from '../base/index.ts';
-import type { Model } from '../models/index.ts';
+import { type Model, modelOnDevice } from '../models/index.ts';
 import { Dropout, ParameterTensors } from '../nn/index.ts';
 import type { Program, Runtime, Value } from '../runtime/index.ts';
 import type { TaskHead } from '../tasks/index.ts';
@@ -47,7 +47,8 @@ export interface GatedNetwork {
 
 /** Throws ConfigError for a model that knows no gates, CheckpointError if the file lacks weights of the network. */
 export async function openGatedNetwork(bytes: Uint8Array, options: GatedNetworkOptions): Promise<GatedNetwork> {
-  const { model, config, head, outputs: width, runtime, threads, where, prefix = '' } = options;
+  const { config, head, outputs: width, runtime, threads, where, prefix = '' } = options;
+  const model = modelOnDevice(options.model, runtime.device);
   if (!model.atomRows) throw notExplained(model.name);
   const layout = new ParameterLayout(model.parameters(config, width));
   const parameters = new ParameterTensors(layout, 'float32');

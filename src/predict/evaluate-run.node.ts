@@ -16,7 +16,7 @@ import {
 import { computeMetrics, type MetricValues } from '../metrics/index.ts';
 import type { ModelCard } from '../runs/index.ts';
 import { loadRuntime } from '../runtime/index.node.ts';
-import type { Backend } from '../runtime/index.ts';
+import { type Backend, onDevice } from '../runtime/index.ts';
 import type { TaskType } from '../tasks/index.ts';
 import { defaultMetric, metricFor } from '../tasks/index.ts';
 import { tableColumns } from './feature-reader.ts';
@@ -67,7 +67,11 @@ interface LabelReading
 }
 
 /** Throws CheckpointError for the model, DataError if the table lacks the model's targets. */
-export async function evaluateRun(options: EvaluateRunOptions): Promise<EvaluateRunResult> {
+export function evaluateRun(options: EvaluateRunOptions): Promise<EvaluateRunResult> {
+  return onDevice(options.backend, 'an evaluation', () => evaluateHere(options));
+}
+
+async function evaluateHere(options: EvaluateRunOptions): Promise<EvaluateRunResult> {
   const { bytes, path, parts, card } = await readModelFiles(options.model);
   refuseOtherTask(card, options);
   const features = await openFileFeatures(card, options, path);

@@ -20,7 +20,7 @@ import {
 import { threadClient } from '../platform/index.node.ts';
 import type { Client } from '../platform/index.ts';
 import type { ModelCard } from '../runs/index.ts';
-import { type Backend, threadsAtOnce } from '../runtime/index.ts';
+import { type Backend, onDevice, threadsAtOnce } from '../runtime/index.ts';
 import { tableColumns } from './feature-reader.ts';
 import { type OpenFileFeatures, openFileFeatures } from './file-features.node.ts';
 import { readModelFiles } from './model-file.node.ts';
@@ -73,7 +73,11 @@ export interface PredictRunResult extends PredictFileResult {
  * Every input row comes out, in order, with all its cells, a prediction a target, and a reason where there is none.
  * Throws CheckpointError for the model, DataError for the table, ConfigError for the output.
  */
-export async function predictRun(options: PredictRunOptions, hooks: PredictRunHooks = {}): Promise<PredictRunResult> {
+export function predictRun(options: PredictRunOptions, hooks: PredictRunHooks = {}): Promise<PredictRunResult> {
+  return onDevice(options.backend, 'a prediction', () => predictHere(options, hooks));
+}
+
+async function predictHere(options: PredictRunOptions, hooks: PredictRunHooks): Promise<PredictRunResult> {
   const model = await readModelFiles(options.model);
   const { withApplicability, areVectors, uncertainty, coverage } = options;
   const trustOptions = trustOptionsOf(model.card, options, model.path);

@@ -5,12 +5,16 @@ import { defineJob } from '../platform/index.node.ts';
 import { requirePlugins } from '../plugins/index.ts';
 import { readRun } from '../runs/index.node.ts';
 import { type PretrainConfig, parsePretrainConfig, runFiles } from '../runs/index.ts';
+import { onDevice } from '../runtime/index.ts';
 import type { RunOutput } from '../training/index.node.ts';
 import type { PretrainEvent, PretrainResult } from './pretrain-events.ts';
 
-const pretrainJob = defineJob<typeof import('./pretrain-job.node.ts')>(
+const jobInThread = defineJob<typeof import('./pretrain-job.node.ts')>(
   new URL('./pretrain-job.node.js', import.meta.url),
 );
+
+const pretrainJob: typeof jobInThread = (job, hooks) =>
+  onDevice(job.backend ?? job.config.machine.backend, 'a pre-training', () => jobInThread(job, hooks));
 
 export interface PretrainHooks {
   readonly onEvent?: (event: PretrainEvent) => void;

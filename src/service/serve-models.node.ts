@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
 import { ConfigError, GraphsamError, MachineError } from '../base/index.ts';
 import { packageRoot } from '../platform/index.node.ts';
-import { type Backend, threadsAtOnce } from '../runtime/index.ts';
+import { type Backend, holdDevice, threadsAtOnce } from '../runtime/index.ts';
 import { readKeys } from './access.node.ts';
 import { createApp } from './app.node.ts';
 import { BatchQueue } from './batch-queue.ts';
@@ -52,6 +52,7 @@ export async function serveModels(given: ServeModelsOptions): Promise<RunningSer
   const sources = runs.map(sourceOf);
   refuseTaken(sources.map(({ name }) => name));
   const keys = options.apiKeyFile === undefined ? undefined : await readKeys(options.apiKeyFile);
+  const releaseDevice = holdDevice(backend, 'a service');
   const size = threadsAtOnce(backend, options.threads ?? availableParallelism());
   const pool = new ThreadPool({
     size,
@@ -93,13 +94,17 @@ export async function serveModels(given: ServeModelsOptions): Promise<RunningSer
     isDraining: false,
   };
   // Before the models are loaded: an address that is taken is said at once, and who asks is told that nothing is ready yet.
-  const { server, running } = await listen(service);
+  const { server, running } = await listen(service).catch((error) => {
+    releaseDevice();
+    throw error;
+  });
   let unfollow = async (): Promise<void> => {};
   const close = async (): Promise<void> => {
     service.isDraining = true;
     await drained(server, running, options.drainSeconds);
     await unfollow();
     await pool.close();
+    releaseDevice();
   };
   try {
     for (const source of sources) {

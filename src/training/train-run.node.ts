@@ -15,17 +15,21 @@ import {
   type TrainConfig,
   type TrainRunResult,
 } from '../runs/index.ts';
-import type { Backend } from '../runtime/index.ts';
+import { type Backend, onDevice } from '../runtime/index.ts';
 import { isEnsemble } from './ensemble/members.ts';
 
 /** One model a split, whatever the configuration says of ensembles. */
-export const trainAlone = defineJob<typeof import('./train-job.node.ts')>(
-  new URL('./train-job.node.js', import.meta.url),
-);
+const aloneJob = defineJob<typeof import('./train-job.node.ts')>(new URL('./train-job.node.js', import.meta.url));
 const ensembleJob = defineJob<typeof import('./ensemble/ensemble-job.node.ts')>(
   new URL('./ensemble/ensemble-job.node.js', import.meta.url),
 );
-const trainJob: typeof trainAlone = (job, hooks) => (isEnsemble(job.config) ? ensembleJob : trainAlone)(job, hooks);
+
+export const trainAlone: typeof aloneJob = (job, hooks) =>
+  onDevice(job.backend ?? job.config.machine.backend, 'a training', () => aloneJob(job, hooks));
+const trainJob: typeof aloneJob = (job, hooks) =>
+  onDevice(job.backend ?? job.config.machine.backend, 'a training', () =>
+    (isEnsemble(job.config) ? ensembleJob : aloneJob)(job, hooks),
+  );
 
 export interface RunHooks {
   readonly onEvent?: (event: RunEvent) => void;
