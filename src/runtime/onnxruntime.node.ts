@@ -50,7 +50,7 @@ const loaders = {
     });
     if (device.memory === 'its own') {
       const where = `${process.platform} ${process.arch}, ${runtime.description}`;
-      await tryDevice(runtime, { where, advice: device.advice });
+      await tryDevice(runtime, { where, advice: `${device.advice} Or compute on the CPU, as without a choice.` });
     }
     return runtime;
   },

@@ -34,7 +34,7 @@ export function deviceMissing({ summary }: Device, { reason, where, advice, caus
     path: ['machine', 'backend'],
     what: `${summary} cannot be used here: ${reason}`,
     where,
-    advice: `${advice} Or compute on the CPU, as without a choice.`,
+    advice,
     cause,
   });
 }

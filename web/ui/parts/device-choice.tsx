@@ -22,6 +22,7 @@ export function DeviceChoice() {
 
 function helpOf(missing: readonly string[]): string {
   if (missing.length > 0) return missing.join(' ');
-  if (chosenDevice.value?.backend !== 'webgpu') return 'A GPU may be faster for wide networks; this page has not been timed on one.';
+  if (chosenDevice.value?.backend !== 'webgpu')
+    return 'A GPU may be faster for wide networks; this page has not been timed on one.';
   return 'Loads 27 MB more (6.6 MB packed), once. Where the GPU cannot be used, the CPU computes, and the page says why.';
 }

@@ -82,7 +82,8 @@ export function follow(name: RunName, start: (listeners: TrainingListeners) => T
       run.state.value = state;
     },
     onEvent: (event) => {
-      if (event.kind === 'data') run.warnings.value = event.warnings;
+      // What computes is told before the data are read.
+      if (event.kind === 'data') run.warnings.value = [...run.warnings.peek(), ...event.warnings];
       if (event.kind !== 'model') return;
       const { parameters, split, runtime, threads } = event;
       run.facts.value = { parameters, split, machine: { runtime, threads } };

@@ -57,7 +57,7 @@ export function LiveView() {
           <p>Reading the molecules and building the network. The first time this takes a few seconds.</p>
         </Notice>
       )}
-      <Sentences kind="caution" title="About this split" sentences={warnings} />
+      <Sentences kind="caution" title="About this training" sentences={warnings} />
       {hasCurves && (
         <More title="The epochs as a table">
           <EpochTable />
