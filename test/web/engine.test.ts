@@ -109,7 +109,10 @@ suite('the engine of the page', { skip: withoutChromium, timeout: 300_000 }, () 
     );
     // A tab can be closed between the report of an epoch and its checkpoint: the epoch is trained again and reported once.
     await page.evaluate(storeEpoch, [id, (await trainedWhole()).epochs[1]!] as const);
-    assert.deepEqual(withoutTimes((await continueAfterReload(page, id)).epochs), withoutTimes((await trainedWhole()).epochs));
+    assert.deepEqual(
+      withoutTimes((await continueAfterReload(page, id)).epochs),
+      withoutTimes((await trainedWhole()).epochs),
+    );
     await page.context().close();
   });
 
