@@ -1,11 +1,11 @@
 /**
- * npm run bench:serve -- RUN TABLE [--requests 100000] [--seconds 20] [--latency]
+ * npm run bench:serve -- RUN TABLE [--requests 100000] [--minutes 6] [--seconds 20] [--latency]
  *
  * `graphsam serve` beside `graphsam predict`, both as processes of their own. TABLE: its column smiles, or its
  * first one, holds the molecules.
  *
- * 1. Small requests in every way to ask, each answer compared with the file prediction, while hostile clients come and stay: wrong or
- *    mixed-up answers, requests that failed, memory over time.
+ * 1. Small requests in every way to ask, as many as --requests or as --minutes allow, each answer compared with the file prediction,
+ *    while hostile clients come and stay: wrong or mixed-up answers, requests that failed, memory over time.
  * 2. Processor time for 1,000 molecules of both, loading left out, which other programs on the machine change little; and
  *    molecules a second.
  * 3. --latency: the 99th percentile at half of that load. It says something on a quiet machine only.
@@ -26,6 +26,8 @@ import { predictTable, type ServiceProcess, startService } from './serve/process
 /** Molecules of a request that measures throughput, and requests at a time: enough that no thread is idle. */
 const [moleculesPerRequest, connections] = [64, 16];
 const checkConnections = 64;
+/** So many that loading is the smaller part. */
+const predictedRows = 5000;
 const hostileRounds = 3;
 /** Of the memory after the first half of the requests, which fills caches and heaps. */
 const mostGrowth = 1.1;
@@ -34,6 +36,7 @@ const model = 'model';
 const { values, positionals } = parseArgs({
   options: {
     requests: { type: 'string', default: '100000' },
+    minutes: { type: 'string', default: '6' },
     seconds: { type: 'string', default: '20' },
     latency: { type: 'boolean', default: false },
   },
@@ -41,7 +44,7 @@ const { values, positionals } = parseArgs({
 });
 const [run, table] = positionals;
 if (run === undefined || table === undefined) {
-  console.error('Usage: npm run bench:serve -- RUN TABLE [--requests 100000] [--seconds 20] [--latency]');
+  console.error('Usage: npm run bench:serve -- RUN TABLE [--requests 100000] [--minutes 6] [--seconds 20] [--latency]');
   process.exit(2);
 }
 const requests = Number(values.requests);
@@ -72,34 +75,44 @@ function fail(what: string): void {
 async function predictFile(run: string): Promise<{ expected: FilePrediction; predictCost: number }> {
   const [one, all, output] = ['one.csv', 'all.csv', 'predicted.csv'].map((name) => join(folder, name));
   await writeFile(one!, `smiles\n${smiles[0]}\n`);
-  await writeFile(all!, `smiles\n${smiles.join('\n')}\n`);
+  const rows = Array.from({ length: Math.max(predictedRows, smiles.length) }, (_, row) => smiles[row % smiles.length]);
+  await writeFile(all!, `smiles\n${rows.join('\n')}\n`);
   const loading = await predictTable(run, one!, output!);
   const whole = await predictTable(run, all!, output!);
-  return { expected: await readPrediction(output!), predictCost: ((whole - loading) / (smiles.length - 1)) * 1000 };
+  return { expected: await readPrediction(output!), predictCost: ((whole - loading) / (rows.length - 1)) * 1000 };
 }
 
 async function checkUnderFire(service: ServiceProcess, expected: FilePrediction): Promise<void> {
   const { url } = service;
   const memory: number[] = [];
   const rounds: Promise<Harassed>[] = [];
+  const until = performance.now() + Number(values.minutes) * 60_000;
   const started = performance.now();
   const before = await service.used();
   const onProgress = async (answered: number): Promise<void> => {
-    if (answered >= ((rounds.length + 0.5) * requests) / hostileRounds) rounds.push(harass(url, model, expected));
+    if (answered > (rounds.length * requests) / hostileRounds) {
+      rounds.push(harass(url, expected, { model, isLarge: rounds.length === 0 }));
+    }
     memory.push((await service.used()).memoryMb);
     if (answered % (requests / 10) === 0)
       console.error(
         `${formatCount(answered)} requests answered after ${Math.round((performance.now() - started) / 1000)} s`,
       );
   };
-  const found = await checkAnswers(url, expected, { requests, connections: checkConnections, model, onProgress });
+  const found = await checkAnswers(url, expected, {
+    requests,
+    until,
+    connections: checkConnections,
+    model,
+    onProgress,
+  });
   const harassed = await Promise.all(rounds);
   for (const each of harassed) each.end();
   const { molecules, largest, wrong, failed } = found;
   const took = Math.round((performance.now() - started) / 1000);
   const cpu = Math.round((await service.used()).cpuSeconds - before.cpuSeconds);
   console.log(
-    `${formatCount(requests)} requests of ${formatCount(molecules)} molecules in ${took} s, ${cpu} s of processor time: ${wrong.length} wrong answers, ${failed.length} failed, largest difference from the file ${largest.toExponential(1)}`,
+    `${formatCount(found.requests)} requests of ${formatCount(molecules)} molecules in ${took} s, ${cpu} s of processor time: ${wrong.length} wrong answers, ${failed.length} failed, largest difference from the file ${largest.toExponential(1)}`,
   );
   for (const text of [...wrong.slice(0, 5), ...failed.slice(0, 5)]) fail(text);
   const odd = harassed.flatMap((each) => each.odd);

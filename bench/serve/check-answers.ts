@@ -4,6 +4,8 @@ import { type Client, clientOf, waysToAsk } from './ways.ts';
 
 export interface CheckOptions {
   readonly requests: number;
+  /** In ms of performance.now(): nothing more is asked then. */
+  readonly until: number;
   /** Requests at a time. */
   readonly connections: number;
   readonly model: string;
@@ -12,6 +14,7 @@ export interface CheckOptions {
 }
 
 export interface Checked {
+  readonly requests: number;
   readonly molecules: number;
   /** Largest difference of a number, relative where it is larger than 1. */
   readonly largest: number;
@@ -28,7 +31,7 @@ const tableEvery = 20;
 
 /** Molecules go round, so that those of neighbors in time are never the same. */
 export async function checkAnswers(url: string, expected: FilePrediction, options: CheckOptions): Promise<Checked> {
-  const { requests, connections, model, onProgress } = options;
+  const { requests, until, connections, model, onProgress } = options;
   const { table, ...others } = waysToAsk(model, expected.fields);
   const quick = Object.values(others);
   const smiles = [...expected.of.keys()];
@@ -37,7 +40,7 @@ export async function checkAnswers(url: string, expected: FilePrediction, option
   let next = 0;
   let answered = 0;
   const ask = async (client: Client): Promise<void> => {
-    while (next < requests) {
+    while (next < requests && performance.now() < until) {
       const number = next++;
       const count = number % severalEvery === 0 ? several : 1;
       const chosen = Array.from({ length: count }, (_, at) => smiles[(number * several + at) % smiles.length]!);
@@ -74,5 +77,5 @@ export async function checkAnswers(url: string, expected: FilePrediction, option
   };
   await Promise.all(Array.from({ length: connections }, () => ask(client)));
   client.end();
-  return found;
+  return { requests: answered, ...found };
 }

@@ -39,21 +39,24 @@ export async function startService(model: string, options: readonly string[]): P
   });
   const ended = once(child, 'exit');
   let text = '';
-  for await (const piece of child.stdout) {
-    text += piece;
-    const start = text.split('\n').find((line) => line.includes('"kind":"start"') && line.endsWith('}'));
-    if (!start) continue;
-    const { url } = JSON.parse(start) as { url: string };
-    return {
-      url,
-      used: () => usedBy(url),
-      stop: async () => {
-        child.kill('SIGTERM');
-        return (await ended)[0] as number | null;
-      },
-    };
-  }
-  throw new Error('graphsam serve ended');
+  const url = await new Promise<string>((resolve, reject) => {
+    child.once('exit', () => reject(new Error('graphsam serve ended')));
+    // Read to the end: a service whose log nobody reads is another case.
+    child.stdout.on('data', (piece) => {
+      if (text.includes('"kind":"start"')) return;
+      text += piece;
+      const start = text.split('\n').find((line) => line.includes('"kind":"start"') && line.endsWith('}'));
+      if (start) resolve((JSON.parse(start) as { url: string }).url);
+    });
+  });
+  return {
+    url,
+    used: () => usedBy(url),
+    stop: async () => {
+      child.kill('SIGTERM');
+      return (await ended)[0] as number | null;
+    },
+  };
 }
 
 async function usedBy(url: string): Promise<{ cpuSeconds: number; memoryMb: number }> {
