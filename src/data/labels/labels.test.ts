@@ -78,6 +78,9 @@ test('a decimal comma is read in semicolon files and never as two numbers elsewh
   const { values, notes } = read(['3,14', '2,5', '1'], {}, ';');
   assert.deepEqual(values, [3.14, 2.5, 1]);
   assert.match(notes[0]!, /a comma is read as the decimal sign/);
+  const minus = read(['\u22123,14', '2,5'], {}, ';');
+  assert.deepEqual(minus.values, [-3.14, 2.5]);
+  assert.ok(minus.notes.includes('Target y: another sign than "-" is read as the minus: 1.'), minus.notes.join());
   assert.throws(() => read(['3,14']), /numbers with a comma in a comma-separated file: line 2 "3,14"/);
   assert.throws(() => read(['1,000', '2,000'], {}, ';'), /may be a decimal sign or a thousands separator/);
   assert.throws(() => read(['3,14', '2.5'], {}, ';'), /may be a decimal sign or a thousands separator/);

@@ -59,7 +59,8 @@ export function readLabels(table: LabelSource, options: LabelOptions = {}): Labe
   const left = isLenient ? read.filter((cell, index) => cell !== found[index]).length : 0;
   if (left > 0) notes.push(`Target ${name}: labels that cannot be read count as missing: ${left}.`);
   if (useCommas) notes.push(`Target ${name}: a comma is read as the decimal sign ("3,14" is 3.14).`);
-  const minus = cells.filter((cell, index) => read[index]!.kind === 'number' && hasOtherMinus(cell)).length;
+  const isRead = ({ kind }: LabelCell): boolean => kind === 'number' || kind === 'decimalComma';
+  const minus = cells.filter((cell, index) => isRead(read[index]!) && hasOtherMinus(cell)).length;
   if (minus > 0) notes.push(`Target ${name}: another sign than "-" is read as the minus: ${minus}.`);
   const reaction = options.censored ?? 'error';
   notes.push(...censoredNotes(name, censored(source, read, reaction)));
