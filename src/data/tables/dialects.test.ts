@@ -81,7 +81,7 @@ test('a cell that holds line breaks and delimiters is told, since it may hold ro
   assert.deepEqual((await read('name,smiles\n"a\nb",C\n"c, d",CC\n')).table.notes, []);
 });
 
-test('a list of SMILES and names with commas or semicolons between them is split there', async () => {
+test('a list of SMILES and names with commas, semicolons or pipes between them is split there', async () => {
   const commas = await read('CCO,c0\nCCCO,c1\n', { name: 'm.smi' });
   assert.deepEqual(cellsOf(commas), [
     ['CCO', 'c0'],
@@ -89,6 +89,10 @@ test('a list of SMILES and names with commas or semicolons between them is split
   ]);
   const header = await read('smiles;id\nCCO;c 0\n', { name: 'm.smi' });
   assert.deepEqual([header.table.columns, cellsOf(header)], [['smiles', 'id'], [['CCO', 'c 0']]]);
+  const pipes = await read('CCO|c0\nCCCO|c1\n', { name: 'm.smi' });
+  assert.deepEqual(cellsOf(pipes), cellsOf(commas));
+  const extended = await read('CCO |$R1$| c0\nCCCO |$R1$|\n', { name: 'm.smi' });
+  assert.equal(cellsOf(extended)[0]![0], 'CCO', 'the pipes of CXSMILES are none');
   const names = await read('CCO 2,4-D\nCC a;b\n', { name: 'm.smi' });
   assert.deepEqual(cellsOf(names), [
     ['CCO', '2,4-D'],

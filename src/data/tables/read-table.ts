@@ -75,7 +75,7 @@ function readAs(name: string, encoding: string): string {
 function isSeparated(start: string): boolean {
   const lines = start.split(lineBreak).filter((line) => line.trim() !== '');
   const looked = lines.slice(0, 50);
-  return looked.filter((line) => /[,;]/.test(line.trim().split(/\s/, 1)[0]!)).length * 2 > looked.length;
+  return looked.filter((line) => /[,;|]/.test(line.trim().split(/\s/, 1)[0]!)).length * 2 > looked.length;
 }
 
 function formatOf(name: string, start: string): TableFormat {
