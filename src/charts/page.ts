@@ -18,6 +18,8 @@ export interface PageOptions {
   readonly sections: readonly PageSection[];
   /** At the end, for instance which program wrote the page. */
   readonly footer?: MarkupPart;
+  /** The page is loaded again after so many seconds. Default: never. */
+  readonly reloadSeconds?: number | undefined;
   /** Further rules, for what a section brings along. */
   readonly css?: string | undefined;
 }
@@ -25,7 +27,7 @@ export interface PageOptions {
 /** Even if something hostile came through, the page may neither run nor load anything. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
-export function htmlPage({ title, subtitle, lead, sections, footer, css = '' }: PageOptions): string {
+export function htmlPage({ title, subtitle, lead, sections, footer, reloadSeconds, css = '' }: PageOptions): string {
   const links = sections.map(({ id, title: name }) => markup`<li><a href="#${id}">${name}</a></li>`);
   const body = sections.map(
     ({ id, title: name, content }) =>
@@ -33,9 +35,10 @@ export function htmlPage({ title, subtitle, lead, sections, footer, css = '' }: 
 ${content}</section>
 `,
   );
+  const reload = reloadSeconds !== undefined && markup`<meta http-equiv="refresh" content="${String(reloadSeconds)}">`;
   const contents = sections.length > 1 && markup`<nav aria-label="Contents"><ul>${links}</ul></nav>`;
   return `<!doctype html>
-${markup`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="color-scheme" content="light dark"><title>${title}</title><style>${trustedMarkup(pageCss())}${trustedMarkup(css)}</style></head>
+${markup`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta http-equiv="Content-Security-Policy" content="${policy}">${reload}<meta name="color-scheme" content="light dark"><title>${title}</title><style>${trustedMarkup(pageCss())}${trustedMarkup(css)}</style></head>
 <body><header><h1>${title}</h1>${subtitle !== undefined && markup`<p class="subtitle">${subtitle}</p>`}</header>
 ${contents}<main>${lead}${body}</main>${footer !== undefined && markup`<footer>${footer}</footer>`}</body></html>
 `}`;

@@ -13,7 +13,7 @@ import { interruptible } from './interrupt.ts';
 import { machineOf } from './machine-options.ts';
 import { noData } from './no-data.ts';
 import { partOf } from './part-option.ts';
-import { withQueue } from './queue-option.ts';
+import { queuePromise, refusePartOfQueue, withQueue } from './queue-option.ts';
 
 export const compare: CommandDefinition = {
   name: 'compare',
@@ -37,7 +37,7 @@ export const compare: CommandDefinition = {
     const { given } = input;
     const all = await readCells(input);
     const part = given.queue === undefined ? partOf(given, output) : undefined;
-    refuseBoth(given);
+    refusePartOfQueue(given);
     const cells = part ? itemsOfPart(all, part) : all;
     const sweep = await import('../experiments/index.node.ts');
     const folder = (given['output-dir'] as string | undefined) ?? 'comparison';
@@ -47,12 +47,13 @@ export const compare: CommandDefinition = {
     if (given['dry-run'] === true) return report.dryRun(cells, await sweep.readResults(cells, folder));
     const machine = machineOf(given, jobs);
     const ordered = cells.map((cell) => ({ ...cell, config: { ...cell.config, machine } }));
+    await sweep.writePlan(folder, sweep.planOf(all));
     if (given.queue === undefined) report.start(ordered, jobs, machine.threads);
     else report.startQueued(ordered);
     const promise =
       given.queue === undefined
         ? 'the batches in hand are finished and everything saved; the same command continues'
-        : 'what waits is taken back, and what workers have begun goes on there; the same command continues';
+        : queuePromise;
     const train =
       (queue: QueueExecutor | undefined) =>
       async (signal: AbortSignal): Promise<number> => {
@@ -69,16 +70,6 @@ export const compare: CommandDefinition = {
     return withQueue(given, output, (queue) => interruptible(output, promise, train(queue)));
   },
 };
-
-function refuseBoth({ queue, part }: GivenOptions): void {
-  if (queue === undefined || part === undefined) return;
-  throw new ConfigError({
-    code: 'contradicting-settings',
-    what: 'a part of the runs is for array jobs, and a queue shares all of them out by itself',
-    where: '--part, --queue',
-    advice: 'Leave one of them out.',
-  });
-}
 
 /** The trainings that the grid and the options ask for, all checked. */
 export async function readCells({ given, positional }: CommandInput): Promise<Cell[]> {

@@ -1,5 +1,5 @@
 /** `--queue URL`: trainings run wherever workers of a Redis are. */
-import { plural } from '../base/index.ts';
+import { ConfigError, plural } from '../base/index.ts';
 import type { QueueExecutor } from '../experiments/index.node.ts';
 import type { GivenOptions } from './command.ts';
 import type { CliOption } from './option.ts';
@@ -15,6 +15,21 @@ export function queueOption(group: string, jobs: string): CliOption {
     help: `give the trainings to the workers of this Redis (graphsam worker), ${jobs} at a time`,
   };
 }
+
+/** Throws ConfigError where an array job and a queue are both to share the trainings out. */
+export function refusePartOfQueue({ queue, part }: GivenOptions): void {
+  if (queue === undefined || part === undefined) return;
+  throw new ConfigError({
+    code: 'contradicting-settings',
+    what: 'a part of the runs is for array jobs, and a queue shares all of them out by itself',
+    where: '--part, --queue',
+    advice: 'Leave one of them out.',
+  });
+}
+
+/** What the first Ctrl-C leads to while trainings are with the workers of a queue. */
+export const queuePromise =
+  'what waits is taken back, and what workers have begun goes on there; the same command continues';
 
 /** Calls work with the queue that was asked for, or without one; closes it afterwards. */
 export async function withQueue<T>(

@@ -3,6 +3,7 @@ import { pruners, samplers, spaceNames } from '../tune/index.ts';
 import type { CliOption } from './option.ts';
 import { outputFolderOption } from './output-folder.ts';
 import { partOption } from './part-option.ts';
+import { queueOption } from './queue-option.ts';
 import { trainOptions } from './train-options.ts';
 
 const searchGroup = 'Search:';
@@ -85,9 +86,10 @@ export const tuneOptions: readonly CliOption[] = [
     kind: 'integer',
     placeholder: 'N',
     group: searchGroup,
-    default: 'number of cores',
+    default: 'number of cores, or of workers on the queue',
     help: 'trainings that run at the same time',
   },
+  queueOption(searchGroup, 'as many as --jobs says'),
   partOption(searchGroup, 'make trials I, I + N, I + 2 N ... only'),
   ...trainOptions.filter(({ name, path }) => !notOfTrials.includes(name) && path !== 'training.timeLimit'),
 ];

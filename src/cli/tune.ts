@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { ConfigError, timeSpanForm, timeSpanSeconds, unknownName } from '../base/index.ts';
+import type { QueueExecutor } from '../experiments/index.node.ts';
 import { ofOneNetwork, type TrainConfig } from '../runs/index.ts';
 import {
   namedSpace,
@@ -21,6 +22,7 @@ import { backendOf } from './machine-options.ts';
 import { noData } from './no-data.ts';
 import { pathsOfOptions } from './option-paths.ts';
 import { partOf } from './part-option.ts';
+import { queuePromise, refusePartOfQueue, withQueue } from './queue-option.ts';
 import { readConfigInput, trainKind } from './train-input.ts';
 import { tuneOptions } from './tune-options.ts';
 import { TuneReport } from './tune-report.ts';
@@ -49,16 +51,16 @@ export const tune: CommandDefinition = {
     if (config.data.paths === undefined && config.data.dataset === undefined)
       throw noData('Name a table (graphsam tune molecules.csv) or a known data set (--dataset medicines).');
     const timeLimitSeconds = secondsOf(given['time-limit'] as string | undefined);
-    const part = partOf(given, output);
+    refusePartOfQueue(given);
+    const part = given.queue === undefined ? partOf(given, output) : undefined;
     const study = studyOf(config, given, await spaceOf(config, given));
     const folder = (given['output-dir'] as string | undefined) ?? 'tuning';
-    const jobs = (given.jobs as number | undefined) ?? availableParallelism();
     const trials = (given.trials as number | undefined) ?? 50;
     const report = new TuneReport(output, { folder, trials, study });
-    report.start(jobs);
     const { directionOf, tune: run, writeJournal, writeStudyFiles } = await import('../tune/index.node.ts');
-    const promise = 'the batches in hand are finished and everything saved; the same command continues';
-    return interruptible(output, promise, async (signal) => {
+    const search = async (queue: QueueExecutor | undefined, signal: AbortSignal): Promise<number> => {
+      const jobs = (given.jobs as number | undefined) ?? (await placesFor(queue));
+      report.start(jobs);
       const journal = async (all: readonly Trial[], isOver: boolean): Promise<void> => {
         const direction = directionOf(all);
         // Of use to others only: whatever goes wrong here is a warning.
@@ -67,14 +69,26 @@ export const tune: CommandDefinition = {
       const onChange = (all: readonly Trial[]): Promise<void> => journal(all, false);
       const hooks = { onTrial: report.onTrial, onWait: report.onWait, onChange };
       const machine = machineOf(given, jobs);
-      const outcome = await run(study, { folder, trials, jobs, machine, timeLimitSeconds, part, signal, ...hooks });
+      const limits = { trials, jobs, timeLimitSeconds, part, signal };
+      const place = { folder, machine, execute: queue?.execute, outlivesCall: queue !== undefined };
+      const outcome = await run(study, { ...place, ...limits, ...hooks });
       const { direction } = outcome;
       if (!part) await journal(outcome.trials, outcome.status === 'finished');
       report.end(outcome, direction && (await writeStudyFiles(study, outcome.trials, folder, direction)));
       return outcome.status === 'interrupted' ? exitCodes.interrupted : exitCodes.success;
-    });
+    };
+    return withQueue(given, output, (queue) =>
+      interruptible(output, queue ? queuePromise : ownPromise, (signal) => search(queue, signal)),
+    );
   },
 };
+
+const ownPromise = 'the batches in hand are finished and everything saved; the same command continues';
+
+/** Trainings at a time, where nothing is said: on the cores of this machine, or one a worker. */
+async function placesFor(queue: QueueExecutor | undefined): Promise<number> {
+  return queue ? Math.max(1, await queue.countWorkers()) : availableParallelism();
+}
 
 function machineOf(given: GivenOptions, jobs: number): TrainConfig['machine'] {
   const threads = (given.threads as number | undefined) ?? Math.max(1, Math.floor(availableParallelism() / jobs));

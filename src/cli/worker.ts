@@ -16,7 +16,7 @@ export const worker: CommandDefinition = {
   name: 'worker',
   summary: 'train what others put into a queue',
   description:
-    'Waits at a Redis for trainings of graphsam compare --queue, and runs each in a process of its own. Any number of workers, on any machines, share the work; one that dies loses nothing but the epochs since the last checkpoint. Runs go where the asker wants them, in a folder that both see; with --upload they are sent through Redis. Needs the packages bullmq and ioredis.',
+    'Waits at a Redis for trainings of graphsam compare --queue and graphsam tune --queue, and runs each in a process of its own. Any number of workers, on any machines, share the work; one that dies loses nothing but the epochs since the last checkpoint. Runs go where the asker wants them, in a folder that both see; with --upload they are sent through Redis. Needs the packages bullmq and ioredis.',
   arguments: [],
   options: [
     { name: 'redis', kind: 'text', placeholder: 'URL', group, help: 'address of the Redis, such as redis://host:6379' },
@@ -50,7 +50,7 @@ export const worker: CommandDefinition = {
     const { runQueueWorker } = await import('../experiments/index.node.ts');
     const jobs = (given.jobs as number | undefined) ?? 1;
     const promise = 'trainings in hand are saved and go back into the queue';
-    await interruptible(output, promise, (signal) =>
+    const isTold = await interruptible(output, promise, (signal) =>
       runQueueWorker(addressOf(given), {
         jobs,
         machine: machineOf(given, jobs),
@@ -59,7 +59,9 @@ export const worker: CommandDefinition = {
         ...tell(output),
       }),
     );
-    return exitCodes.success;
+    if (isTold) return exitCodes.success;
+    output.warn('Redis is out of reach: it will find out by itself, within a minute, that the trainings are free.');
+    process.exit(exitCodes.success);
   },
 };
 
@@ -84,7 +86,8 @@ function tell(output: Output) {
     onBegin: (folder: string) => output.say(`${folder} ...`, { kind: 'run', folder, status: 'begun' }),
     onEnd: (folder: string, outcome: CellOutcome) => {
       const { status } = outcome;
-      if (status !== 'failed') output.say(`${folder} ${status}`, { kind: 'run', folder, status });
+      const words = status === 'interrupted' ? 'saved, to be continued' : status;
+      if (status !== 'failed') output.say(`${folder} ${words}`, { kind: 'run', folder, status });
       else output.warn(`${folder} failed: ${describeError(outcome.error).what}`);
     },
     onTrouble: (error: Error) => output.warn(`Redis is out of reach (${reasonOf(error)}); waiting for it.`),

@@ -11,3 +11,6 @@ export { type FinishedBaseline, runBaseline } from './run-baseline.node.ts';
 export { type CellOutcome, folderOf, runCell } from './run-cell.node.ts';
 export { runCells } from './run-cells.node.ts';
 export { measureCell } from './submit/measure-cell.node.ts';
+export { lookAtRun } from './watch/look-at-run.node.ts';
+export { type Plan, planOf, readPlan, writePlan } from './watch/plan-file.node.ts';
+export { type Look, watchRuns } from './watch/watch-runs.node.ts';

@@ -9,3 +9,5 @@ export { kubernetesFiles, type PodPlace } from './submit/kubernetes.ts';
 export { slurmFiles } from './submit/slurm.ts';
 export { type DifferenceLine, type EfficiencyLine, type Summary, type SummaryLine, summarize } from './summary.ts';
 export { markdownOf, type Table as ComparisonTable, type TableCell, tablesOf } from './tables.ts';
+export { type FolderStatus, type RunState, runStates, statusOf, type WatchedRun } from './watch/status.ts';
+export { epochsText, statusPage } from './watch/status-page.ts';

@@ -5,9 +5,10 @@ import { PeerEndedError } from '../platform/index.ts';
 import type { Cell, CellContent } from './cell.ts';
 import { type ExecuteJob, runInProcess } from './cell-process.node.ts';
 import { cellState } from './cell-state.node.ts';
+import { forgetFailure, writeFailure } from './watch/failure-file.node.ts';
 
 /** Folder of the run folders, inside the comparison's. */
-const runsFolder = 'runs';
+export const runsFolder = 'runs';
 
 export function folderOf(cell: Pick<Cell, 'name'>, folder: string): string {
   return join(folder, runsFolder, cell.name);
@@ -55,6 +56,7 @@ export async function runCellIn(
     try {
       const state = await cellState(cell, where);
       if (state === 'held' || state === 'finished') return { status: state };
+      await forgetFailure(where);
       const { config, baseline, fold } = cell;
       const job = { config, folder: where, resume: state === 'interrupted', baseline, fold, untilEpoch };
       const status = await execute(job, { onEvent: onProgress, signal });
@@ -63,7 +65,9 @@ export async function runCellIn(
       const died = error instanceof PeerEndedError;
       if (signal?.aborted && (died || error === signal.reason)) return { status: 'interrupted' };
       if (error instanceof GraphsamError && otherHands.includes(error.code)) return { status: 'held' };
-      if (!died || chances === 1) return { status: 'failed', error };
+      if (died && chances > 1) continue;
+      await writeFailure(where, error);
+      return { status: 'failed', error };
     }
   }
 }

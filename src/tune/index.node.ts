@@ -6,3 +6,4 @@ export { resumeByQuality, savedByQuality, trainByQuality } from './quality/train
 export { readSpace } from './read-space.ts';
 export { type StudySummary, writeStudyFiles } from './study-files.node.ts';
 export { directionOf, type TuneOutcome, tune } from './tune.node.ts';
+export { watchStudy } from './watch-study.node.ts';

@@ -9,7 +9,7 @@ import { ConfigError, GraphsamError, setting } from '../base/index.ts';
 import { disk, lockFolder, writeWhole } from '../platform/index.node.ts';
 import type { Study, Trial } from './trial.ts';
 
-const studyFile = 'study.json';
+export const studyFile = 'study.json';
 const trialsFolder = 'trials';
 
 export class StudyFolder {
@@ -34,6 +34,11 @@ export class StudyFolder {
         advice: `Choose another ${setting('run.folder')}, or delete that folder if its study is no longer wanted.`,
       });
     });
+  }
+
+  /** Throws what reading it throws if there is none. */
+  async study(): Promise<Study> {
+    return JSON.parse(await readFile(join(this.path, studyFile), 'utf8')) as Study;
   }
 
   /** In the order of their numbers. */

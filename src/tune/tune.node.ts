@@ -4,7 +4,7 @@
  */
 import { setTimeout } from 'node:timers/promises';
 import { DataError, MachineError, type Part, RunError } from '../base/index.ts';
-import { type ExecuteJob, folderOf, runCell } from '../experiments/index.node.ts';
+import { type ExecuteJob, folderOf, runCell, writePlan } from '../experiments/index.node.ts';
 import { mean } from '../metrics/index.ts';
 import { isLocked, leaseTimes } from '../platform/index.node.ts';
 import type { TrainConfig } from '../runs/index.ts';
@@ -26,8 +26,10 @@ export interface TuneOptions {
   readonly timeLimitSeconds?: number | undefined;
   readonly part?: Part | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Default: processes of this machine. */
+  /** Where trainings run. Default: processes of this machine. */
   readonly execute?: ExecuteJob | undefined;
+  /** Trainings go on there when this call ends: what is in hand from an earlier one counts among those at a time. Default: no. */
+  readonly outlivesCall?: boolean | undefined;
   /** A trial was compared at a rung, or has failed. */
   readonly onTrial?: (trial: Trial, all: readonly Trial[]) => void;
   /** After each change of a trial, while nobody else changes the study. */
@@ -49,6 +51,9 @@ const hopeless = 3;
 export async function tune(study: Study, options: TuneOptions): Promise<TuneOutcome> {
   const store = new StudyFolder(options.folder);
   await store.open(study);
+  const { folder, trials: wanted } = options;
+  const plan = { format: 1, trials: wanted } as const;
+  await writePlan(folder, plan);
   const timer =
     options.timeLimitSeconds === undefined
       ? undefined
@@ -69,6 +74,7 @@ export async function tune(study: Study, options: TuneOptions): Promise<TuneOutc
   if (wrong) throw wrong.reason;
   const trials = await store.trials();
   const status = options.signal?.aborted ? 'interrupted' : timer?.aborted ? 'time is up' : 'finished';
+  if (status === 'finished' && !options.part) await writePlan(folder, { ...plan, ended: new Date().toISOString() });
   return { trials, direction: directionOf(trials), status };
 }
 
@@ -129,11 +135,12 @@ async function choose(work: Work): Promise<Task | 'wait' | 'done'> {
   const trials = await store.trials();
   const isOurs = ({ number }: Trial): boolean =>
     !options.part || number % options.part.count === options.part.index - 1;
-  for (const trial of trials) {
-    if (isSettled(trial) || !isOurs(trial)) continue;
+  const open = trials.filter((trial) => !isSettled(trial) && isOurs(trial));
+  for (const trial of open) {
     const task = await freeTask(work, trial);
     if (task) return task;
   }
+  if (options.outlivesCall && work.inHand.size + (await countElsewhere(work, open)) >= options.jobs) return 'wait';
   const direction = directionOf(trials) ?? 'lower';
   const { trials: wanted, part } = options;
   const next = nextTrial(study, trials, { trials: wanted, direction, part, now: new Date().toISOString() });
@@ -143,6 +150,16 @@ async function choose(work: Work): Promise<Task | 'wait' | 'done'> {
   await record(work, next.trial.number, undefined);
   const written = (await store.trials()).find(({ number }) => number === next.trial.number)!;
   return isSettled(written) ? choose(work) : ((await freeTask(work, written)) ?? 'wait');
+}
+
+/** Trainings that workers have from an earlier call. */
+async function countElsewhere({ study, options, inHand }: Work, open: readonly Trial[]): Promise<number> {
+  const cells = open.flatMap((trial) =>
+    study.replicates.map((replicate) => cellOf(study, trial, replicate, options.machine)),
+  );
+  const others = cells.filter(({ name }) => !inHand.has(name));
+  const locked = await Promise.all(others.map((cell) => isLocked(folderOf(cell, options.folder))));
+  return locked.filter(Boolean).length;
 }
 
 /** A run of the trial that has not come to its rung and that nobody works on. */

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import type { TestContext } from 'node:test';
-import { folderWith } from '../cli/command-line.ts';
+import { folderWith, type Running, start } from '../cli/command-line.ts';
 import { freePorts } from './free-ports.test.helper.ts';
 import { until } from './small-grid.test.helper.ts';
 
@@ -50,4 +50,17 @@ export async function startRedis(context: TestContext): Promise<RedisServer> {
     await begin();
   };
   return { url: `redis://127.0.0.1:${port}`, restart };
+}
+
+export interface WorkerPlace {
+  readonly folder: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly options?: readonly string[];
+}
+
+/** A worker with one thread; killed after the test. */
+export function startWorker(context: TestContext, url: string, { folder, env, options = [] }: WorkerPlace): Running {
+  const running = start(['worker', '--redis', url, '--threads', '1', ...options], folder, env);
+  context.after(() => running.process.kill('SIGKILL'));
+  return running;
 }

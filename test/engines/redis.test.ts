@@ -1,10 +1,16 @@
-/** A grid on a queue: workers take its runs out of a Redis; one worker is killed, Redis is restarted in the middle, one sends its runs. */
+/**
+ * A grid on a queue: workers take its runs out of a Redis. One worker is killed, Redis is restarted in the middle, one worker is asked to
+ * end, one sends its runs, and one job kills its workers.
+ */
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { folderWith, graphsam, type Running, start } from '../cli/command-line.ts';
-import { missingForRedis, startRedis } from './redis-server.test.helper.ts';
+import { connect } from '../../src/experiments/queue/connect.node.ts';
+import { download, upload } from '../../src/experiments/queue/upload.node.ts';
+import { filesIn, folderWith, graphsam, type Running, start } from '../cli/command-line.ts';
+import { missingForRedis, startRedis, startWorker } from './redis-server.test.helper.ts';
 import {
   assertSameResults,
   gridFolder,
@@ -18,41 +24,47 @@ import {
 /** Claims that run out soon, so that nobody waits for a minute. */
 const env = { GRAPHSAM_LEASE_SECONDS: '4' };
 
-test('a worker killed in the middle, a Redis restarted, a worker without a shared folder: the results are those of one process', {
+test('a worker killed, Redis restarted under another, which is then asked to end, and one without a shared folder: the results are those of one process', {
   timeout: 900_000,
   skip: missingForRedis() ?? false,
 }, async (context) => {
   const redis = await startRedis(context);
   const folder = gridFolder(context);
-  const compare = ['compare', 'grid.yaml', '-o', 'out', '--queue', redis.url];
-  const worker = (...options: readonly string[]): Running => {
-    const running = start(['worker', '--redis', redis.url, '--threads', '1', ...options], folder, env);
-    context.after(() => running.process.kill('SIGKILL'));
-    return running;
-  };
+  const worker = (...options: readonly string[]): Running => startWorker(context, redis.url, { folder, env, options });
   const killed = worker();
   await killed.saw('Waiting for trainings');
-  const asking = start(compare, folder, env);
+  const asking = start(['compare', 'grid.yaml', '-o', 'out', '--queue', redis.url], folder, env);
   context.after(() => asking.process.kill('SIGKILL'));
-  const inHand = (): string | undefined => runNames.find((name) => isBegun(folder, name) && !isFinished(folder, name));
-  await until(
-    () => inHand() !== undefined,
-    60,
-    () => 'no run was begun',
-  );
-  const left = inHand()!;
+  const inHand = (): string[] => runNames.filter((name) => isBegun(folder, name) && !isFinished(folder, name));
+  const begun = (count: number): Promise<void> =>
+    until(
+      () => inHand().length >= count,
+      180,
+      () => `${inHand()} in hand`,
+    );
+  await begun(1);
+  const [left] = inHand();
   killed.process.kill('SIGKILL');
+  const ended = worker();
+  await ended.saw('Waiting for trainings');
+  assert.ok(!isFinished(folder, left!), 'killed in the middle');
+  await ended.saw(' ...');
+  await begun(1);
   await redis.restart();
-  assert.ok(!isFinished(folder, left), 'killed in the middle');
-  const workers = [worker(), worker()];
+  ended.process.kill('SIGTERM');
+  const { code: endedWith, stdout: said, stderr: complaints } = await ended.ended;
+  assert.equal(endedWith, 0, complaints);
+  assert.match(said, / saved, to be continued\n/);
+  assert.match(complaints, /trainings in hand are saved and go back into the queue/);
+  const last = worker();
   const { code, stdout, stderr } = await asking.ended;
   assert.equal(code, 0, stderr);
   assert.match(stdout, /1 worker on the queue/);
   assert.match(stdout, /\| compt \| adam \| /);
   assertSameResults(folder, await trainedAlone(context));
 
-  for (const each of workers) each.process.kill('SIGTERM');
-  for (const each of workers) assert.equal((await each.ended).code, 0);
+  last.process.kill('SIGTERM');
+  assert.equal((await last.ended).code, 0);
   await sentThroughRedis(context, { folder, url: redis.url, worker });
 });
 
@@ -85,6 +97,68 @@ async function sentThroughRedis(context: TestContext, { folder, url, worker }: S
   sending.process.kill('SIGTERM');
   assert.equal((await sending.ended).code, 0);
 }
+
+test('a job whose workers die is given up after the fifth, with the reason', {
+  timeout: 240_000,
+  skip: missingForRedis() ?? false,
+}, async (context) => {
+  const { url } = await startRedis(context);
+  const folder = gridFolder(context);
+  const short = { GRAPHSAM_LEASE_SECONDS: '1.5' };
+  const workers = Array.from({ length: 6 }, () => startWorker(context, url, { folder, env: short }));
+  await Promise.all(workers.map((each) => each.saw('Waiting for trainings')));
+  const grid = ['--datasets', 'table.csv', '--optimizers', 'adam', '--seeds', '0', '--epochs', '2000', '--jobs', '1'];
+  const asking = start(['compare', ...grid, '-o', 'out', '--queue', url], folder, short);
+  context.after(() => asking.process.kill('SIGKILL'));
+  let killed = 0;
+  for (const each of workers) {
+    const dies = async (): Promise<void> => {
+      await each.saw(' ...');
+      killed++;
+      each.process.kill('SIGKILL');
+    };
+    // The last one waits in vain.
+    void dies().catch(() => {});
+  }
+  const { code, stderr } = await asking.ended;
+  assert.equal(code, 1, stderr);
+  assert.match(stderr, /failed: .*the queue gave it up: job stalled more than allowable limit/);
+  // Fewer only where one that lived was late.
+  assert.ok(killed > 1 && killed <= 5, `${killed} were killed`);
+});
+
+test('folders of many pieces go through Redis whole; what is incomplete there is not taken', {
+  timeout: 60_000,
+  skip: missingForRedis() ?? false,
+}, async (context) => {
+  const { url } = await startRedis(context);
+  const { redis } = await connect(url, (error) => assert.fail(error));
+  context.after(() => redis.disconnect());
+  const [from, to] = [folderWith(context), folderWith(context)];
+  const files = {
+    'model.onnx': randomBytes(9 * 2 ** 20 + 7),
+    'rejects.csv': Buffer.alloc(0),
+    'run.json': Buffer.from('{}'),
+  };
+  mkdirSync(join(from, 'fold_0'));
+  for (const [name, content] of Object.entries(files))
+    for (const place of ['', 'fold_0']) writeFileSync(join(from, place, name), content);
+  for (const name of ['checkpoint.safetensors', 'run.lock']) writeFileSync(join(from, name), name);
+
+  await upload(redis, 'one', from);
+  assert.ok((await redis.ttl('graphsam:upload:one')) > 6 * 24 * 3600, 'it does not stay for ever');
+  assert.ok(await download(redis, 'one', to));
+  for (const [name, content] of Object.entries(files))
+    for (const place of ['', 'fold_0']) assert.ok(readFileSync(join(to, place, name)).equals(content), name);
+  assert.deepEqual(filesIn(to), ['fold_0', ...Object.keys(files)]);
+  assert.equal(await download(redis, 'one', to), false, 'it was deleted');
+
+  const other = folderWith(context);
+  await upload(redis, 'two', from);
+  await redis.hdel('graphsam:upload:two', '2:model.onnx');
+  assert.equal(await download(redis, 'two', other), false);
+  assert.deepEqual(filesIn(other), []);
+});
 
 test('a queue that does not answer, or is no Redis, is refused in words', async (context) => {
   const folder = gridFolder(context);

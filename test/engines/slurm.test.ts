@@ -14,6 +14,7 @@ import {
   runNames,
   trainedAlone,
   until,
+  verdict,
 } from './small-grid.test.helper.ts';
 
 test('an array on two nodes, a task sent back to the queue and a node that loses its power: the results are those of one process', {
@@ -22,6 +23,7 @@ test('an array on two nodes, a task sent back to the queue and a node that loses
 }, async (context) => {
   const slurm = await startedOrSkipped(context);
   if (!slurm) return;
+  const start = performance.now();
   const folder = gridFolder(context);
   const alone = trainedAlone(context);
   const written = await graphsam(['submit', 'slurm', 'grid.yaml', '-o', 'out', '--memory', '700'], folder);
@@ -49,6 +51,7 @@ test('an array on two nodes, a task sent back to the queue and a node that loses
   for (const task of [1, 2]) assert.match(logOf(task), /Part \d+ of \d+: 1 of 1 run finished/, `task ${task}`);
   assert.match(readFileSync(join(folder, `out/submit/log-tables-${tables}.txt`), 'utf8'), /\| compt \| adam \| /);
   assertSameResults(folder, await alone);
+  verdict(context, start, 'Slurm with two nodes, a task sent back and a node without power');
 });
 
 /** Where the daemons are installed but cannot run (a container without rights, say), nothing is said about graphsam. */

@@ -10,6 +10,9 @@ import { regressionTable } from '../cli/small-tables.ts';
 /** In the ordinary tests two; in npm run test:engines forty. */
 const runCount = Number(process.env.GRAPHSAM_ENGINES ?? 2);
 
+/** What is only run with the large grid says so here: it takes minutes. */
+export const withoutLargeGrid = runCount > 2 ? undefined : 'takes minutes: npm run test:engines';
+
 /** What befalls an engine befalls the first two, which take some seconds; the others are as short as can be. */
 const seedsFrom2 = Array.from({ length: runCount - 2 }, (_, index) => index + 2);
 const grid = `
@@ -18,14 +21,17 @@ models: [{ name: compt, settings: { width: 8, heads: 1, layers: 1, headLayers: 1
 optimizers: [adam]
 grids:
   - { seeds: [0, 1], training: { epochs: 200 } }
-${runCount > 2 ? `  - { seeds: [${seedsFrom2.join(', ')}], training: { epochs: 4 } }` : ''}
+${runCount > 2 ? `  - { seeds: [${seedsFrom2.join(', ')}], training: { epochs: 1 } }` : ''}
 `;
 
 export const runNames = Array.from({ length: runCount }, (_, seed) => `chains-compt-adam-random-seed${seed}`);
 
-/** With grid.yaml and its table; comparisons are made in `out`. */
+/** The grid and its table. */
+export const gridFiles = { 'table.csv': regressionTable(), 'grid.yaml': grid };
+
+/** With the grid and its table; comparisons are made in `out`. */
 export function gridFolder(context: TestContext): string {
-  return folderWith(context, { 'table.csv': regressionTable(), 'grid.yaml': grid });
+  return folderWith(context, gridFiles);
 }
 
 function runFile(folder: string, name: string, file: string): string {
@@ -41,12 +47,20 @@ export function isFinished(folder: string, name: string): boolean {
   return existsSync(path) && JSON.parse(readFileSync(path, 'utf8')).status === 'finished';
 }
 
-/** The folder of the grid trained by one command on this machine alone. */
+/** The folder of the grid trained by one command on this machine alone; GRAPHSAM_ENGINES_ALONE names one where that was done before. */
 export async function trainedAlone(context: TestContext): Promise<string> {
+  const before = process.env.GRAPHSAM_ENGINES_ALONE;
+  if (before !== undefined && existsSync(join(before, 'out', 'results.json'))) return before;
   const folder = gridFolder(context);
   const { code, stderr } = await graphsam(['compare', 'grid.yaml', '-o', 'out', '--threads', '1'], folder);
   assert.equal(code, 0, stderr);
   return folder;
+}
+
+/** What the test has shown, with the seconds that it took. */
+export function verdict(context: TestContext, start: number, what: string): void {
+  const seconds = ((performance.now() - start) / 1000).toFixed(0);
+  context.diagnostic(`${runNames.length} runs, ${what}: equal to one process byte for byte; ${seconds} s`);
 }
 
 /** Models and predictions byte for byte, and the numbers of the tables. */

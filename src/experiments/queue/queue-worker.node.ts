@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Job } from 'bullmq';
 import { leaseTimes, packError } from '../../platform/index.node.ts';
 import { parseTrainConfig, type TrainConfig } from '../../runs/index.ts';
@@ -31,22 +32,33 @@ export interface QueueWorkerOptions {
 
 /** A worker that gave no sign of life for so long has lost its jobs. */
 const lockMs = 60_000;
-/** Of a job, before it is given up: whatever kills its workers would go on killing. */
-const deaths = 5;
+/** Deaths of workers that a job outlives; one more ends it: whatever kills its workers would go on killing. */
+const deathsOutlived = 4;
+/** For saying goodbye to Redis; without it the claims run out. */
+const goodbyeMs = 5000;
 
-/** Works until the signal. Throws ConfigError and MachineError as connect does. */
-export async function runQueueWorker(url: string, options: QueueWorkerOptions): Promise<void> {
+/**
+ * Works until the signal; then everything is saved. Returns whether Redis was told: where it is out of reach, connections stay behind, and
+ * only the end of the process ends them. Throws ConfigError and MachineError as connect does.
+ */
+export async function runQueueWorker(url: string, options: QueueWorkerOptions): Promise<boolean> {
   const trouble = onceUntil(options.onTrouble);
   const connected = await connect(url, trouble.tell);
   const { packages, redis } = connected;
   const lockDuration = Math.min(lockMs, leaseTimes().leaseMs);
-  const work = (job: QueueJob, token?: string): Promise<QueuedResult> => workOn(job, token!, { options, connected });
+  const inHand = new Set<Promise<unknown>>();
+  const whileInHand = async <T>(training: Promise<T>): Promise<T> => {
+    inHand.add(training);
+    return training.finally(() => inHand.delete(training));
+  };
+  const work = (job: QueueJob, token?: string): Promise<QueuedResult> =>
+    workOn(job, token!, { options, connected, whileInHand });
   const worker = new packages.Worker<QueuedJob, QueuedResult>(queueName, work, {
     ...connected.options,
     concurrency: options.jobs,
     lockDuration,
     stalledInterval: lockDuration / 2,
-    maxStalledCount: deaths,
+    maxStalledCount: deathsOutlived,
   });
   worker.on('error', trouble.tell);
   redis.on('ready', trouble.over);
@@ -56,8 +68,14 @@ export async function runQueueWorker(url: string, options: QueueWorkerOptions): 
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
   // Before the jobs come back into the queue: they are for others.
   await worker.pause(true);
-  await worker.close();
+  await Promise.all(inHand);
+  // Closing never ends where a connection was lost and is not there again (a connection that waits to be made anew does not end).
+  const patience = new AbortController();
+  const isClosed = worker.close().then(() => true);
+  const isTold = await Promise.race([isClosed, setTimeout(goodbyeMs, false, patience)]);
+  patience.abort();
   redis.disconnect();
+  return isTold;
 }
 
 type QueueJob = Job<QueuedJob, QueuedResult>;
@@ -65,21 +83,28 @@ type QueueJob = Job<QueuedJob, QueuedResult>;
 interface Worked {
   readonly options: QueueWorkerOptions;
   readonly connected: Connected;
+  /** Whoever ends this worker waits for the training. */
+  readonly whileInHand: <T>(training: Promise<T>) => Promise<T>;
 }
 
-async function workOn(job: QueueJob, token: string, { options, connected }: Worked): Promise<QueuedResult> {
+async function workOn(
+  job: QueueJob,
+  token: string,
+  { options, connected, whileInHand }: Worked,
+): Promise<QueuedResult> {
   const { machine, uploadFrom, signal } = options;
   const { DelayedError, UnrecoverableError, WaitingError } = connected.packages;
   const { folder, baseline, fold, untilEpoch, config: given } = job.data;
   const where = uploadFrom === undefined ? folder : join(uploadFrom, localName(folder));
   const tell = (progress: QueuedProgress): Promise<void> => job.updateProgress(progress);
   options.onBegin(where);
-  const outcome = await settled(async () => {
+  const training = settled(async () => {
     const config = { ...parseTrainConfig(given, `job ${job.id}`), machine };
     // Progress that is not told is no harm.
     const onProgress = (share: number): void => void tell(share).catch(() => {});
     return runCellIn(where, { config, baseline, fold }, { untilEpoch, signal, onProgress });
   });
+  const outcome = await whileInHand(training);
   if (outcome.status === 'held') {
     await job.moveToDelayed(Date.now() + Math.min(5000, leaseTimes().touchMs), token);
     throw new DelayedError();
@@ -93,7 +118,7 @@ async function workOn(job: QueueJob, token: string, { options, connected }: Work
     await job.moveToWait(token);
     throw new WaitingError();
   }
-  if (uploadFrom === undefined || outcome.status === 'interrupted') return { status: outcome.status };
+  if (uploadFrom === undefined) return { status: outcome.status };
   await upload(connected.redis, job.id!, where);
   return { status: outcome.status, uploaded: true };
 }

@@ -1,6 +1,6 @@
 /**
- * Finished run folders on their way through Redis, where worker and asker share no folder. The files lie there in pieces until the asker
- * takes them, or for a week.
+ * Run folders on their way through Redis, where worker and asker share no folder. The files lie there in pieces until the asker takes
+ * them, or for a week.
  */
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,19 +12,29 @@ import { runFiles } from '../../runs/index.ts';
 const pieceBytes = 4 * 2 ** 20;
 const keptSeconds = 7 * 24 * 3600;
 
+interface SentFile {
+  readonly path: string;
+  readonly bytes: number;
+}
+
 interface Manifest {
-  readonly files: readonly { readonly path: string; readonly bytes: number }[];
+  readonly files: readonly SentFile[];
 }
 
 function keyOf(id: string): string {
   return `graphsam:upload:${id}`;
 }
 
+/** Names of the pieces of a file, in their order. */
+function piecesOf({ path, bytes }: SentFile): string[] {
+  return Array.from({ length: Math.ceil(bytes / pieceBytes) }, (_, index) => `${index}:${path}`);
+}
+
 /** All but the checkpoint and the lock. */
 export async function upload(redis: Redis, id: string, folder: string): Promise<void> {
   const key = keyOf(id);
   await redis.del(key);
-  const files: { path: string; bytes: number }[] = [];
+  const files: SentFile[] = [];
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || [runFiles.checkpoint, lockFileName].some((name) => name === entry.name)) continue;
     const full = join(entry.parentPath, entry.name);
@@ -33,13 +43,15 @@ export async function upload(redis: Redis, id: string, folder: string): Promise<
     await uploadFile(redis, { key, path, full });
   }
   await redis.hset(key, 'manifest', JSON.stringify({ files } satisfies Manifest));
-  await redis.expire(key, keptSeconds);
 }
 
 async function uploadFile(redis: Redis, { key, path, full }: Record<'key' | 'path' | 'full', string>): Promise<void> {
   const content = await readFile(full);
-  for (let piece = 0; piece * pieceBytes < content.length; piece++)
-    await redis.hset(key, `${piece}:${path}`, content.subarray(piece * pieceBytes, (piece + 1) * pieceBytes));
+  for (const [index, piece] of piecesOf({ path, bytes: content.length }).entries()) {
+    await redis.hset(key, piece, content.subarray(index * pieceBytes, (index + 1) * pieceBytes));
+    // Each time, since a worker may die before the last one.
+    await redis.expire(key, keptSeconds);
+  }
 }
 
 /** Writes the files into the folder, run.json last; then Redis forgets them. Returns false, and writes nothing, if they are not all there. */
@@ -49,6 +61,8 @@ export async function download(redis: Redis, id: string, folder: string): Promis
   if (text === null) return false;
   const { files } = JSON.parse(text) as Manifest;
   if (!files.every(({ path }) => isInside(path))) return false;
+  const there = new Set(await redis.hkeys(key));
+  if (!files.every((file) => piecesOf(file).every((piece) => there.has(piece)))) return false;
   const last = ({ path }: { path: string }): number => Number(path.endsWith(runFiles.run));
   for (const { path, bytes } of [...files].sort((one, other) => last(one) - last(other))) {
     const target = join(folder, path);
@@ -59,18 +73,16 @@ export async function download(redis: Redis, id: string, folder: string): Promis
   return true;
 }
 
-interface Download {
+interface Download extends SentFile {
   readonly key: string;
-  readonly path: string;
-  readonly bytes: number;
   readonly temporary: string;
 }
 
 async function downloadFile(redis: Redis, { key, path, bytes, temporary }: Download): Promise<void> {
   const file = await open(temporary, 'w');
   try {
-    for (let piece = 0; piece * pieceBytes < bytes; piece++) {
-      const content = await redis.hgetBuffer(key, `${piece}:${path}`);
+    for (const piece of piecesOf({ path, bytes })) {
+      const content = await redis.hgetBuffer(key, piece);
       if (content === null) throw new Error(`a piece of ${path} is no longer in Redis`);
       await file.writeFile(content);
     }
