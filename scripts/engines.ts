@@ -1,44 +1,57 @@
 /**
- * npm run test:engines [-- folder|slurm|redis-grid...] [--runs 40]
+ * npm run test:engines [-- folder|slurm|redis-grid...] [--runs 40] [--alone FOLDER]
  *
  * Grids of forty short runs on each engine, for which the ordinary tests have no time: three processes on one folder, two of them killed at
- * random; Slurm with two nodes; a Redis with three workers, one killed. Each must come to what one process has come to, byte for byte, which
- * is trained first. Engines that are not installed are skipped by name.
+ * random; Slurm with two nodes; a Redis with three workers, one killed. Each must come to what one process has come to, byte for byte. That
+ * one trains first, in this process; with --alone it is kept there and found again. Engines that are not installed are skipped by name.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { runJob } from '../src/experiments/cell-job.node.ts';
+import { compare, expandGrids, readGrids } from '../src/experiments/index.node.ts';
 import { packageRoot } from '../src/platform/index.node.ts';
 
 const engines = ['folder', 'slurm', 'redis-grid'];
 const { values, positionals } = parseArgs({
-  options: { runs: { type: 'string', default: '40' } },
+  options: { runs: { type: 'string', default: '40' }, alone: { type: 'string' } },
   allowPositionals: true,
 });
 process.env.GRAPHSAM_ENGINES = values.runs;
 const { gridFiles } = await import('../test/engines/small-grid.test.helper.ts');
 
 const chosen = positionals.length > 0 ? positionals : engines;
-const alone = mkdtempSync(join(tmpdir(), 'graphsam-alone-'));
+const alone = values.alone ?? mkdtempSync(join(tmpdir(), 'graphsam-alone-'));
 try {
-  for (const [name, content] of Object.entries(gridFiles)) writeFileSync(join(alone, name), content);
-  console.log(`${values.runs} runs by one process, to compare with`);
-  run([join('dist', 'src', 'cli', 'main.js'), 'compare', join(alone, 'grid.yaml'), ...whereTo(alone)], alone);
+  await trainAlone();
   const tests = chosen.map((engine) => join('dist', 'test', 'engines', `${engine}.test.js`));
-  run(['--enable-source-maps', '--test', '--test-concurrency=1', '--test-reporter=spec', ...tests], packageRoot());
-} finally {
-  rmSync(alone, { recursive: true });
-}
-
-function whereTo(folder: string): string[] {
-  return ['-o', join(folder, 'out'), '--threads', '1', '--quiet'];
-}
-
-function run(args: readonly string[], cwd: string): void {
+  const options = ['--enable-source-maps', '--test', '--test-concurrency=1', '--test-reporter=spec'];
   const env = { ...process.env, GRAPHSAM_ENGINES_ALONE: alone };
-  const script = args.map((arg) => (arg.startsWith('dist') ? join(packageRoot(), arg) : arg));
-  const { status } = spawnSync(process.execPath, script, { cwd, env, stdio: 'inherit' });
-  if (status !== 0) process.exitCode = status ?? 1;
+  const { status } = spawnSync(process.execPath, [...options, ...tests], { cwd: packageRoot(), env, stdio: 'inherit' });
+  process.exitCode = status ?? 1;
+} finally {
+  if (values.alone === undefined) rmSync(alone, { recursive: true });
+}
+
+async function trainAlone(): Promise<void> {
+  const start = performance.now();
+  mkdirSync(alone, { recursive: true });
+  for (const [name, content] of Object.entries(gridFiles)) writeFileSync(join(alone, name), content);
+  const before = process.cwd();
+  // Tables are named from there.
+  process.chdir(alone);
+  const cells = expandGrids(readGrids(gridFiles['grid.yaml'], 'grid.yaml'), 'grid.yaml');
+  const machine = { threads: 1 };
+  const onOneThread = cells.map((cell) => ({ ...cell, config: { ...cell.config, machine } }));
+  const signal = new AbortController().signal;
+  const { missing } = await compare(onOneThread, {
+    folder: 'out',
+    jobs: 1,
+    execute: (job, { onEvent }) => runJob(job, { onEvent: onEvent ?? (() => {}), signal }),
+  });
+  process.chdir(before);
+  if (missing.length > 0) throw new Error(`not trained: ${missing.join(', ')}`);
+  console.log(`${cells.length} runs by one process: ${((performance.now() - start) / 1000).toFixed(0)} s`);
 }
