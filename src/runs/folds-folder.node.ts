@@ -1,7 +1,6 @@
 /** The folder that holds the folds of a training. */
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type FolderLock, writeWhole } from '../platform/index.node.ts';
+import { type FolderLock, readTextIfThere, writeWhole } from '../platform/index.node.ts';
 import { type FoldsFile, foldsFileName, parseFoldsFile } from './folds-file.ts';
 import { runText } from './run-file.ts';
 import { lockForRun, type OpenRunFolderOptions } from './run-folder.node.ts';
@@ -26,10 +25,10 @@ export async function openFoldsFolder(
   }
 }
 
-/** undefined if the folder has none: it holds one run, or folds of graphsam 0.1.0. Throws CheckpointError if it is damaged. */
+/** undefined if the folder has none: it holds one run, or folds of graphsam 0.1.0. Throws CheckpointError if it is damaged, MachineError if it cannot be read. */
 export async function readFoldsFile(path: string): Promise<FoldsFile | undefined> {
   const where = join(path, foldsFileName);
-  const text = await readFile(where, 'utf8').catch(() => undefined);
+  const text = await readTextIfThere(where);
   if (text === undefined) return undefined;
   const content = parseFoldsFile(text, where);
   return { ...content, config: { ...(await foundConfig(content.config, path, content.writtenIn)) } };

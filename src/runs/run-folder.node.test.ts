@@ -9,6 +9,7 @@ import { noSteps, summarizeEpoch } from './epoch-statistics.ts';
 import type { EpochReport } from './events.ts';
 import { exampleRunFile } from './run-file.test.helper.ts';
 import { openRunFolder, readEpochs, readRun } from './run-folder.node.ts';
+import { runProgress } from './run-progress.node.ts';
 
 const base = await mkdtemp(join(tmpdir(), 'graphsam-run-folder-'));
 after(() => rm(base, { recursive: true }));
@@ -214,3 +215,17 @@ test('reports of graphsam 0.1.0 are read with its prc-auc as average precision, 
 function value(mean: number) {
   return { mean, perTask: [mean], undefinedTasks: 0 };
 }
+
+test('a run that cannot be read is not taken for absent, and nothing is deleted', async () => {
+  const path = await mkdtemp(join(tmpdir(), 'graphsam-unreadable-'));
+  after(() => rm(path, { recursive: true }));
+  // As a disk that fails: it is there, and reading it is refused.
+  await mkdir(join(path, 'run.json'));
+  await writeFile(join(path, 'model.onnx'), 'model');
+  await assert.rejects(runProgress(path), (error) => error instanceof MachineError && error.code === 'system-refuses');
+  await assert.rejects(
+    openRunFolder(path, { mode: 'overwrite', shared: true }),
+    /cannot read: it is a folder, not a file/,
+  );
+  assert.deepEqual((await readdir(path)).sort(), ['model.onnx', 'run.json']);
+});

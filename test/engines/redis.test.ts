@@ -98,18 +98,22 @@ async function sentThroughRedis(context: TestContext, { folder, url, worker }: S
   assert.equal((await sending.ended).code, 0);
 }
 
-test('a job whose workers die is given up after the fifth, with the reason', {
+test('a worker whose machine refuses gives its job back and ends; a job whose workers die is given up after the fifth', {
   timeout: 240_000,
   skip: missingForRedis() ?? false,
 }, async (context) => {
   const { url } = await startRedis(context);
   const folder = gridFolder(context);
   const short = { GRAPHSAM_LEASE_SECONDS: '1.5' };
-  const workers = Array.from({ length: 6 }, () => startWorker(context, url, { folder, env: short }));
-  await Promise.all(workers.map((each) => each.saw('Waiting for trainings')));
+  const nowhere = ['--upload', join(folder, 'table.csv', 'runs')];
+  const refused = startWorker(context, url, { folder, env: short, options: nowhere });
   const grid = ['--datasets', 'table.csv', '--optimizers', 'adam', '--seeds', '0', '--epochs', '2000', '--jobs', '1'];
   const asking = start(['compare', ...grid, '-o', 'out', '--queue', url], folder, short);
   context.after(() => asking.process.kill('SIGKILL'));
+  const { code: refusedWith, stderr: refusal } = await refused.ended;
+  assert.equal(refusedWith, 5, refusal);
+  assert.match(refusal, /cannot write: a part of the path is a file/);
+  const workers = Array.from({ length: 6 }, () => startWorker(context, url, { folder, env: short }));
   let killed = 0;
   for (const each of workers) {
     const dies = async (): Promise<void> => {

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Job } from 'bullmq';
+import { MachineError } from '../../base/index.ts';
 import { leaseTimes, packError } from '../../platform/index.node.ts';
 import { parseTrainConfig, type TrainConfig } from '../../runs/index.ts';
 import { type CellOutcome, runCellIn } from '../run-cell.node.ts';
@@ -34,14 +35,25 @@ export interface QueueWorkerOptions {
 const lockMs = 60_000;
 /** Deaths of workers that a job outlives; one more ends it: whatever kills its workers would go on killing. */
 const deathsOutlived = 4;
+/** Errors that the next training would meet here as well, and not on another machine. */
+const ofThisMachine: readonly string[] = [
+  'cannot-write',
+  'system-refuses',
+  'device-missing',
+  'runtime-missing',
+  'toolkit-failed',
+];
 /** For saying goodbye to Redis; without it the claims run out. */
 const goodbyeMs = 5000;
 
 /**
  * Works until the signal; then everything is saved. Returns whether Redis was told: where it is out of reach, connections stay behind, and
- * only the end of the process ends them. Throws ConfigError and MachineError as connect does.
+ * only the end of the process ends them. Throws ConfigError and MachineError as connect does, and the MachineError of a training that this
+ * machine refuses (a full disk, a device that is not there): the training goes back into the queue, for others.
  */
-export async function runQueueWorker(url: string, options: QueueWorkerOptions): Promise<boolean> {
+export async function runQueueWorker(url: string, given: QueueWorkerOptions): Promise<boolean> {
+  const refused = new AbortController();
+  const options = { ...given, signal: AbortSignal.any([given.signal, refused.signal]) };
   const trouble = onceUntil(options.onTrouble);
   const connected = await connect(url, trouble.tell);
   const { packages, redis } = connected;
@@ -52,7 +64,7 @@ export async function runQueueWorker(url: string, options: QueueWorkerOptions): 
     return training.finally(() => inHand.delete(training));
   };
   const work = (job: QueueJob, token?: string): Promise<QueuedResult> =>
-    workOn(job, token!, { options, connected, whileInHand });
+    workOn(job, token!, { options, connected, whileInHand, refuse: (error) => refused.abort(error) });
   const worker = new packages.Worker<QueuedJob, QueuedResult>(queueName, work, {
     ...connected.options,
     concurrency: options.jobs,
@@ -75,6 +87,7 @@ export async function runQueueWorker(url: string, options: QueueWorkerOptions): 
   const isTold = await Promise.race([isClosed, setTimeout(goodbyeMs, false, patience)]);
   patience.abort();
   redis.disconnect();
+  if (refused.signal.aborted) throw refused.signal.reason;
   return isTold;
 }
 
@@ -85,13 +98,12 @@ interface Worked {
   readonly connected: Connected;
   /** Whoever ends this worker waits for the training. */
   readonly whileInHand: <T>(training: Promise<T>) => Promise<T>;
+  /** Ends this worker. */
+  readonly refuse: (error: MachineError) => void;
 }
 
-async function workOn(
-  job: QueueJob,
-  token: string,
-  { options, connected, whileInHand }: Worked,
-): Promise<QueuedResult> {
+async function workOn(job: QueueJob, token: string, worked: Worked): Promise<QueuedResult> {
+  const { options, connected, whileInHand, refuse } = worked;
   const { machine, uploadFrom, signal } = options;
   const { DelayedError, UnrecoverableError, WaitingError } = connected.packages;
   const { folder, baseline, fold, untilEpoch, config: given } = job.data;
@@ -110,17 +122,23 @@ async function workOn(
     throw new DelayedError();
   }
   options.onEnd(where, outcome);
+  const isRefused = outcome.status === 'failed' && isOfThisMachine(outcome.error);
+  if (isRefused) refuse(outcome.error as MachineError);
+  if (isRefused || (outcome.status === 'interrupted' && signal.aborted)) {
+    await job.moveToWait(token);
+    throw new WaitingError();
+  }
   if (outcome.status === 'failed') {
     await tell({ error: packError(outcome.error) });
     throw new UnrecoverableError(outcome.error instanceof Error ? outcome.error.message : String(outcome.error));
   }
-  if (outcome.status === 'interrupted' && signal.aborted) {
-    await job.moveToWait(token);
-    throw new WaitingError();
-  }
   if (uploadFrom === undefined) return { status: outcome.status };
   await upload(connected.redis, job.id!, where);
   return { status: outcome.status, uploaded: true };
+}
+
+function isOfThisMachine(error: unknown): boolean {
+  return error instanceof MachineError && ofThisMachine.includes(error.code);
 }
 
 async function settled<Other>(work: () => Promise<CellOutcome | Other>): Promise<CellOutcome | Other> {

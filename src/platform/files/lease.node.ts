@@ -7,6 +7,7 @@ import { open, stat } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { ConfigError } from '../../base/index.ts';
 import { disk } from './disk.node.ts';
+import { asUnreadable, isAbsence } from './read-file.node.ts';
 
 export interface LeaseTimes {
   /** Between two touches. */
@@ -39,9 +40,16 @@ export interface LockSight {
   readonly changedMs: number;
 }
 
-/** A lock file as it is now; undefined if there is none. Opened, since some file systems remember ages but look again at what is opened. */
+/**
+ * A lock file as it is now; undefined if there is none. Opened, since some file systems remember ages but look again at what is opened.
+ * Throws MachineError if it cannot be read: whoever took that for none would take a run that others train.
+ */
 export async function seeLock(path: string): Promise<LockSight | undefined> {
-  const file = await open(path).catch(() => undefined);
+  const file = await open(path).catch((error: NodeJS.ErrnoException) => {
+    // Of a file server: there was one, and it is gone.
+    if (isAbsence(error) || error.code === 'ESTALE') return undefined;
+    throw asUnreadable(error, path);
+  });
   if (!file) return undefined;
   try {
     const { mtimeMs } = await file.stat();

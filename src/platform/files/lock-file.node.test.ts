@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -141,3 +141,13 @@ async function restOf(child: ChildProcess): Promise<string> {
   for await (const chunk of child.stdout!) text += chunk;
   return text;
 }
+
+test('a lock that cannot be read is not taken for none', { timeout: 10_000 }, async (context) => {
+  const folder = await mkdtemp(join(tmpdir(), 'graphsam-lock-'));
+  context.after(() => rm(folder, { recursive: true }));
+  await symlink(lockFileName, join(folder, lockFileName));
+  const refusal = /run\.lock: cannot read: symbolic links in the path lead round in a circle/;
+  await assert.rejects(isLocked(folder), refusal);
+  await assert.rejects(lockFolder(folder), refusal);
+  assert.deepEqual(await readdir(folder), [lockFileName]);
+});

@@ -100,8 +100,12 @@ async function removeIf(path: string, isIt: (sight: LockSight) => boolean): Prom
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
     throw asMachineError(error, path);
   }
-  const moved = await seeLock(aside);
-  if (moved && !isIt(moved)) await disk.link(aside, path).catch(() => {});
+  // What cannot be read may be another one.
+  const isOther = await seeLock(aside).then(
+    (moved) => moved !== undefined && !isIt(moved),
+    () => true,
+  );
+  if (isOther) await disk.link(aside, path).catch(() => {});
   await disk.remove(aside);
 }
 
