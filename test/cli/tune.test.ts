@@ -42,7 +42,7 @@ test('killed and called again it trains what is missing, and its best settings c
     /chosen as the best of 2 trials.*Test rmse of these settings, which chose nothing/s,
   );
   assert.deepEqual(filesIn(join(folder, 'out')), [
-    ...['best.yaml', 'optuna-journal.log', 'plan.json', 'report.html', 'runs', 'study.json', 'trials', 'trials.csv'],
+    ...['best.yaml', 'optuna-journal.log', 'planned.json', 'report.html', 'runs', 'study.json', 'trials', 'trials.csv'],
   ]);
 
   const best = [

@@ -26,7 +26,7 @@ test('a comparison is watched from its first run to its end: what runs, what fai
   assert.match(nothing.stderr, /there is no such folder/);
 
   const comparing = graphsam(['compare', 'grid.yaml', '-o', 'out', '--jobs', '1', '--threads', '1'], folder);
-  while (!existsSync(join(folder, 'out', 'plan.json'))) await new Promise((resolve) => setTimeout(resolve, 20));
+  while (!existsSync(join(folder, 'out', 'planned.json'))) await new Promise((resolve) => setTimeout(resolve, 20));
   const watching = start(['report', '--watch', 'out', '--interval', '0.2', '--json'], folder);
   assert.equal((await comparing).code, 1);
   const { code, stdout } = await watching.ended;

@@ -1,11 +1,11 @@
-/** plan.json of a comparison or a search: what is to be there in the end, for those who watch. Nothing that trains reads it. */
+/** planned.json of a comparison or a search: what is to be there in the end, for those who watch. Nothing that trains reads it. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeWhole } from '../../platform/index.node.ts';
 import type { Cell } from '../cell.ts';
 
-const planFileName = 'plan.json';
+const planFileName = 'planned.json';
 
 const planSchema = z.object({
   format: z.literal(1),
