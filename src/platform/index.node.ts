@@ -3,7 +3,7 @@ export { type DiskOperation, disk, watchDisk } from './files/disk.node.ts';
 export { fileChecksum } from './files/file-checksum.node.ts';
 export { leaseTimes } from './files/lease.node.ts';
 export { type FolderLock, hasStaleLock, isLocked, lockFileName, lockFolder } from './files/lock-file.node.ts';
-export { readTextIfThere } from './files/read-file.node.ts';
+export { isAbsence, readTextIfThere } from './files/read-file.node.ts';
 export { appendLine, asMachineError, replaceWhole, writeWhole } from './files/write-file.node.ts';
 export * from './index.ts';
 export { packageRoot } from './package-root.node.ts';

@@ -11,6 +11,7 @@ import {
   disk,
   type FolderLock,
   hasStaleLock,
+  isAbsence,
   lockFileName,
   lockFolder,
   writeWhole,
@@ -255,11 +256,11 @@ async function readIfThere(path: string): Promise<Uint8Array | undefined> {
   try {
     return await readFile(path);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return undefined;
+    const refusal = error as NodeJS.ErrnoException;
+    if (isAbsence(refusal)) return undefined;
     throw new CheckpointError({
       code: 'cannot-read',
-      what: `cannot read it (${code})`,
+      what: `cannot read it (${refusal.code})`,
       where: path,
       advice: 'Check its permissions.',
       cause: error,
