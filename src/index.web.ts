@@ -24,6 +24,7 @@ export * from './predict/index.ts';
 export * from './pretraining/index.ts';
 export * from './report/index.ts';
 export * from './runs/index.ts';
+export * from './runs/index.web.ts';
 export * from './runtime/index.ts';
 export * from './runtime/index.web.ts';
 export * from './tasks/index.ts';

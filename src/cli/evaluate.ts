@@ -4,6 +4,7 @@ import { formatCount } from '../base/index.ts';
 import { parseLabelMap } from '../data/index.ts';
 import type { MetricValues } from '../metrics/index.ts';
 import type { TrainedRowsAnswer } from '../predict/index.node.ts';
+import { withRunFolders } from '../runs/index.node.ts';
 import { metrics } from '../tasks/index.ts';
 import type { CommandDefinition } from './command.ts';
 import { dataOptions } from './data-options.ts';
@@ -38,7 +39,7 @@ export const evaluate: CommandDefinition = {
   arguments: [
     {
       syntax: '[RUN]',
-      help: 'run folder of graphsam train, or its model.onnx; several, one after the other, predict together',
+      help: 'run folder of graphsam train, also packed as zip, or its model.onnx; several, one after the other, predict together',
     },
     { syntax: '[TABLE...]', help: 'CSV, TSV or SDF with the target columns; - reads standard input' },
   ],
@@ -75,24 +76,26 @@ export const evaluate: CommandDefinition = {
       metrics: values,
       trained,
       restMetrics,
-    } = await evaluateRun({
-      model: models,
-      input: spooled?.path ?? table,
-      ...readingOf(given),
-      targetColumns: given['target-columns'] as readonly string[] | undefined,
-      taskType: given['task-type'] as string | undefined,
-      labels: {
-        labelMap: given['label-map'] === undefined ? undefined : parseLabelMap(given['label-map'] as string),
-        threshold: given.threshold as number | undefined,
-        censored: given.censored as 'error' | 'drop' | undefined,
-        maxRejected: given['max-rejected'] as number | undefined,
-        unreadableLabels: given['unreadable-labels'] as 'error' | 'drop' | undefined,
-        targetUnit: given['target-unit'] as string | undefined,
-      },
-      metrics: (given.metrics as readonly string[] | undefined) ?? [],
-      threads: given.threads as number | undefined,
-      backend: backendOf(given),
-    }).finally(() => spooled?.remove());
+    } = await withRunFolders(models, (folders) =>
+      evaluateRun({
+        model: folders,
+        input: spooled?.path ?? table,
+        ...readingOf(given),
+        targetColumns: given['target-columns'] as readonly string[] | undefined,
+        taskType: given['task-type'] as string | undefined,
+        labels: {
+          labelMap: given['label-map'] === undefined ? undefined : parseLabelMap(given['label-map'] as string),
+          threshold: given.threshold as number | undefined,
+          censored: given.censored as 'error' | 'drop' | undefined,
+          maxRejected: given['max-rejected'] as number | undefined,
+          unreadableLabels: given['unreadable-labels'] as 'error' | 'drop' | undefined,
+          targetUnit: given['target-unit'] as string | undefined,
+        },
+        metrics: (given.metrics as readonly string[] | undefined) ?? [],
+        threads: given.threads as number | undefined,
+        backend: backendOf(given),
+      }),
+    ).finally(() => spooled?.remove());
     const { tasks, taskType } = card;
     const about = [
       `Model: ${models.join(', ')}`,

@@ -38,7 +38,7 @@ export const modelAndTableOptions: readonly CliOption[] = [
     kind: 'texts',
     placeholder: 'RUN',
     group,
-    help: 'run folder or model.onnx (the same as the first argument); several predict together',
+    help: 'run folder, packed as zip or not, or model.onnx (the same as the first argument); several predict together',
   },
   {
     name: 'test-path',
@@ -98,7 +98,7 @@ export interface ModelsAndMolecules {
 export function modelsAndMolecules({ positional, given }: CommandInput, command: string): ModelsAndMolecules {
   const named = given['model-paths'] as readonly string[] | undefined;
   const table = given['test-path'] as string | undefined;
-  const isModel = (text: string, at: number): boolean => at === 0 || /\.onnx$/i.test(text) || isFolder(text);
+  const isModel = (text: string, at: number): boolean => at === 0 || /\.(onnx|zip)$/i.test(text) || isFolder(text);
   const end = named ? 0 : positional.findIndex((text, at) => !isModel(text, at));
   const count = end < 0 ? positional.length : end;
   const models = named ?? positional.slice(0, count);

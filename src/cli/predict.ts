@@ -3,6 +3,7 @@
 import { stat } from 'node:fs/promises';
 import { ConfigError, formatCount, formatDuration, type Part } from '../base/index.ts';
 import type { PredictRunHooks, PredictRunOptions } from '../predict/index.node.ts';
+import { withRunFolders } from '../runs/index.node.ts';
 import { uncertaintyNames } from '../uncertainty/index.ts';
 import type { CommandDefinition, CommandInput } from './command.ts';
 import { areSmiles, spoolSmiles } from './given-smiles.ts';
@@ -24,7 +25,7 @@ export const predict: CommandDefinition = {
   arguments: [
     {
       syntax: '[RUN]',
-      help: 'run folder of graphsam train, or its model.onnx; several, one after the other, predict together',
+      help: 'run folder of graphsam train, also packed as zip, or its model.onnx; several, one after the other, predict together',
     },
     {
       syntax: '[TABLE...]',
@@ -115,8 +116,8 @@ export const predict: CommandDefinition = {
     try {
       // With the predictions on standard output nothing else goes there.
       const words = sent ? output.withoutStandardOutput() : output;
-      const paths = { models, table: spooled?.path ?? table, path: sent?.path ?? target };
-      await predictTo({ ...paths, part }, input.given, words);
+      const paths = { names: models, table: spooled?.path ?? table, path: sent?.path ?? target, part };
+      await withRunFolders(models, (folders) => predictTo({ ...paths, models: folders }, input.given, words));
       await sent?.send();
       return 0;
     } finally {
@@ -127,13 +128,15 @@ export const predict: CommandDefinition = {
 
 interface PredictPaths {
   readonly models: readonly string[];
+  /** As they were given. */
+  readonly names: readonly string[];
   readonly table: string;
   readonly path: string;
   readonly part: Part | undefined;
 }
 
 async function predictTo(
-  { models, table, path, part }: PredictPaths,
+  { models, names, table, path, part }: PredictPaths,
   given: CommandInput['given'],
   output: Output,
 ): Promise<void> {
@@ -168,7 +171,7 @@ async function predictTo(
         const targets = `Targets (${card.taskType}): ${card.tasks.join(', ')}`;
         output.say([about, targets, ...notes].join('\n'), {
           kind: 'start',
-          model: models.join(', '),
+          model: names.join(', '),
           tasks: card.tasks,
           notes,
         });

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { ConfigError } from '../base/index.ts';
+import { withRunFolders } from '../runs/index.node.ts';
 import { namedRuns } from './analysis-options.ts';
 import type { CommandDefinition, CommandInput } from './command.ts';
 import type { WatchOptions } from './watch.ts';
@@ -16,7 +17,7 @@ export const report: CommandDefinition = {
   summary: 'write an HTML report of one or several runs',
   description:
     'Writes one HTML file that opens offline: test metrics with their curves, learning curves, the worst predictions as structures, errors by scaffold, data, settings and costs. train leaves it in every run folder as report.html; with several runs their metrics and curves stand side by side. With --watch it says instead how far a folder of runs is.',
-  arguments: [{ syntax: '[RUN...]', help: 'run folders of graphsam train' }],
+  arguments: [{ syntax: '[RUN...]', help: 'run folders of graphsam train, also packed as zip' }],
   options: [
     {
       name: 'output',
@@ -24,7 +25,7 @@ export const report: CommandDefinition = {
       kind: 'text',
       placeholder: 'FILE',
       group,
-      default: `RUN/report.html, or ${fileOfSeveral} for several runs`,
+      default: `RUN/report.html, RUN-report.html beside a zip, or ${fileOfSeveral} for several runs`,
       help: 'output file',
     },
     { name: 'overwrite', kind: 'flag', group, help: 'replace an existing file' },
@@ -55,11 +56,11 @@ export const report: CommandDefinition = {
     if (watched) return (await import('./watch.ts')).watchFolder(watched, output);
     const runs = namedRuns(input, 'report');
     const given = input.given.output as string | undefined;
-    const file = given ?? (runs.length > 1 ? fileOfSeveral : undefined);
+    const file = given ?? (runs.length > 1 ? fileOfSeveral : besidePacked(runs[0]!));
     if (file !== undefined) await refuseExisting(file, input.given.overwrite === true);
     // Only now: help must not wait for RDKit.
     const { writeReport } = await import('../report/index.node.ts');
-    const path = await writeReport({ runs, output: file });
+    const path = await withRunFolders(runs, (folders) => writeReport({ runs: folders, output: file }));
     output.result(`Report: ${path}`, { kind: 'result', output: path, runs });
     return 0;
   },
@@ -81,6 +82,11 @@ function watchOptions({ positional, given }: CommandInput): WatchOptions | undef
     throw new ConfigError({ code: 'wrong-value', what: 'expected seconds, at least 0.1', where: '--interval' });
   const page = given.output as string | undefined;
   return { folder: watch as string, page, once: once === true, interval: Number(interval) };
+}
+
+/** Of a run packed as zip: a file beside it. Undefined for a folder, which has its own. */
+function besidePacked(run: string): string | undefined {
+  return /\.zip$/i.test(run) ? run.replace(/\.zip$/i, '-report.html') : undefined;
 }
 
 /** Throws ConfigError unless the file may be written; the report inside a run folder is ours to replace. */

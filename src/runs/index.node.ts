@@ -4,6 +4,7 @@ export { type DroppedCheckpoint, dropCheckpoints, foldFolders } from './drop-che
 export { openFoldsFolder, readFoldsFile } from './folds-folder.node.ts';
 export * from './index.ts';
 export { readKeptWeights } from './kept-weights.node.ts';
+export { withRunFolders } from './packed-run.node.ts';
 export { openRunFolder, readEpochs, readRun, requireEmptyFolder } from './run-folder.node.ts';
 export { type RunProgress, runProgress } from './run-progress.node.ts';
 export { foundTables } from './stored-paths.node.ts';

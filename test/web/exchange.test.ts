@@ -16,6 +16,7 @@ import { parseTrainConfig, runFiles } from '../../src/runs/index.ts';
 import { loadRuntime } from '../../src/runtime/index.node.ts';
 import { trainRun } from '../../src/training/index.node.ts';
 import { assertClose } from '../assert-close.ts';
+import { graphsam } from '../cli/command-line.ts';
 import { openHarness } from './build-harness.ts';
 import { withoutChromium } from './chromium.ts';
 import { type EngineHost, openEngineHost, smallConfig, someMedicines, trainInPage } from './engine-in-page.ts';
@@ -53,7 +54,8 @@ suite('page and command line', { skip: withoutChromium, timeout: 300_000 }, () =
   test('a run folder of the page is one of Node: its model predicts the same, its table of predictions too', async () => {
     const { id, epochs, results } = await trainInPage(page, someMedicines(90), smallConfig);
     const place = join(folder, 'from-page');
-    await unpack(await bytesOf(page, 'exportRun', id), place);
+    const zip = await bytesOf(page, 'exportRun', id);
+    await unpack(zip, place);
     assert.deepEqual((await readdir(place)).sort(), filesOfTraining);
     assert.deepEqual(
       await bytesOf(page, 'exportModel', id),
@@ -71,6 +73,7 @@ suite('page and command line', { skip: withoutChromium, timeout: 300_000 }, () =
     const { molecules: evaluated } = await evaluateRun({ model: place, input: table });
     assert.equal(evaluated, 90);
     assert.equal(results.test.length, 9);
+    await commandsOnZip(zip, { folder, table });
   });
 
   test('a run folder of Node opens in the page, with its results, and predicts the same table', async () => {
@@ -258,6 +261,28 @@ suite('page and command line', { skip: withoutChromium, timeout: 300_000 }, () =
     }
   });
 });
+
+/** The zip as the page gives it, to the commands that read a run. */
+async function commandsOnZip(zip: Uint8Array, { folder, table }: { readonly folder: string; readonly table: string }) {
+  assert.deepEqual(
+    [...new Set(Object.keys(unzipSync(zip)).map((name) => name.split('/')[0]))],
+    ['table-a-run'],
+    'one folder at its top',
+  );
+  const path = join(folder, 'table-run.zip');
+  await writeFile(path, zip);
+  const output = join(folder, 'zip_preds.csv');
+  const run = async (args: readonly string[]): Promise<string> => {
+    const { code, stdout, stderr } = await graphsam(args, folder);
+    assert.equal(code, 0, stderr);
+    return stdout;
+  };
+  await run(['predict', path, table, '-o', output]);
+  assert.equal((await readFile(output, 'utf8')).trimEnd().split('\n').length, 91);
+  assert.match(await run(['evaluate', path, table]), /90 molecules: roc-auc/);
+  await run(['report', path]);
+  assertSelfContained(await readFile(join(folder, 'table-run-report.html'), 'utf8'));
+}
 
 function text(content: string): Uint8Array {
   return new TextEncoder().encode(content);

@@ -1,17 +1,19 @@
 /** A run folder in a zip as a run of this browser: with its results if it is finished, to go on with if its tables are known. */
 import {
+  baseName,
   CheckpointError,
   parseTrainConfig,
   type ReportedRun,
   readModelCard,
   readReportedRun,
   runFiles,
+  unzipFiles,
+  unzipRun,
 } from '../../../src/index.web.ts';
 import type { TableFile } from '../protocol.ts';
 import { exampleTable } from '../site-files.ts';
 import { checksum } from '../tables/open-files.ts';
 import type { RunShelf, StoredRunRecord } from './run-shelf.ts';
-import { baseName, unzipFiles, unzipRun } from './unzip-run.ts';
 
 /**
  * Puts the run on the shelf under this id; a run that lies there already keeps its own. tables: those that the run may have been

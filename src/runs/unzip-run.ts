@@ -1,6 +1,7 @@
 /** The files of a run in a zip. Only names that are asked for are unpacked, wherever they lie in it. */
 import { unzipSync } from 'fflate';
-import { CheckpointError, runFiles } from '../../../src/index.web.ts';
+import { CheckpointError } from '../base/index.ts';
+import { runFiles } from './run-files.ts';
 
 /** Unpacked, all files of a run together; no run of a page comes near. */
 const largestRunBytes = 2 ** 30;
