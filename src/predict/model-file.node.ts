@@ -4,17 +4,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CheckpointError, setting, systemRefusal } from '../base/index.ts';
 import { readRun } from '../runs/index.node.ts';
-import { type ModelCard, readModelCard, runFiles } from '../runs/index.ts';
-import { joinModelFiles } from './join-model-files.node.ts';
-
-export interface ModelFile {
-  /** For messages; of several models together all paths. */
-  readonly path: string;
-  /** Path of each model. */
-  readonly parts: readonly string[];
-  readonly bytes: Uint8Array;
-  readonly card: ModelCard;
-}
+import { readModelCard, runFiles } from '../runs/index.ts';
+import { joinModelFiles, type ModelFile } from './join-model-files.ts';
 
 /**
  * One model, or several as one ensemble, in memory: what they predict together is their mean. Throws CheckpointError, saying what is there

@@ -6,6 +6,7 @@
 import type {
   Catalog,
   ComputingDevice,
+  Difference,
   Environment,
   EpochReport,
   Judgment,
@@ -83,7 +84,7 @@ export interface Engine {
     table: Pick<TableReport, 'molecules' | 'sizes' | 'tasks' | 'taskType' | 'known'>,
   ): Promise<ResourceEstimate>;
   startTraining(request: TrainingRequest, listeners?: TrainingListeners): Training;
-  /** Runs of earlier visits, newest first. */
+  /** Runs of this and earlier visits, newest first; where the browser keeps none, those that were trained since the page was opened. */
   listSavedRuns(): Promise<SavedRun[]>;
   /** Goes on where the checkpoint stands; a finished run gives its result again. */
   continueRun(id: string, listeners?: TrainingListeners): Training;
@@ -100,6 +101,8 @@ export interface Engine {
    * table is not here, and as soon as the signal is aborted.
    */
   fitForest(id: string, options?: { readonly signal?: AbortSignal }): Promise<Judgment>;
+  /** Metrics of one run minus those of another, by name, with intervals: of runs that were tested on the same molecules. */
+  compareTests(first: RunResults, second: RunResults): Promise<Readonly<Record<string, Difference>>>;
   /** model.onnx of a finished run. */
   exportModel(id: string): Promise<Blob>;
   /** The report of a finished run: one HTML file with everything in it, as the command line writes it. */
@@ -115,6 +118,13 @@ export interface Engine {
   openModel(file: TableFile, device?: ComputingDevice): Promise<OpenedModel>;
   /** Opens the model of a finished run for prediction. */
   openRun(id: string, device?: ComputingDevice): Promise<OpenedModel>;
+  /**
+   * Opens the models of several finished runs as one, which predicts their mean. Rejects with CheckpointError, saying what differs, for models
+   * that do not read molecules alike.
+   */
+  openTogether(ids: readonly string[], device?: ComputingDevice): Promise<OpenedModel>;
+  /** model.onnx of an opened model. */
+  exportOpened(model: OpenedModel): Promise<Blob>;
   closeModel(model: OpenedModel): Promise<void>;
   predict(model: OpenedModel, smiles: readonly string[]): Promise<StructurePrediction[]>;
   /** What the atoms of a molecule contribute to its predictions. Rejects where the model cannot be explained. */

@@ -1,7 +1,8 @@
 /** The engine over its workers. Nothing is started before it is needed. */
 import type { Engine, Training, TrainingListeners } from './engine.ts';
 import { environment, memoryBudgetMb } from './environment.ts';
-import type { RunResults, TrainingRequest } from './protocol.ts';
+import type { RunResults, SavedRun, TrainingRequest } from './protocol.ts';
+import type { TestedRun } from './storage/compare-tests.ts';
 import { newRunId, TrainingInWorker } from './training/training-in-worker.ts';
 import { predictionClient, type TrainingClient, trainingClient, utilityClient } from './workers.ts';
 
@@ -22,6 +23,11 @@ export function openEngine(): Engine {
     holderOf(id)?.call('exportModel', { id }) ?? desk.call('exportModel', { id });
   const results = (id: string): Promise<RunResults> =>
     holderOf(id)?.call('results', { id }) ?? desk.call('results', { id });
+  const listSavedRuns = async (): Promise<SavedRun[]> => {
+    const held = [...trainings.values()].map(({ id, holder }) => holder?.call('savedRun', { id }));
+    const [kept, inWorkers] = await Promise.all([desk.call('listRuns', undefined), Promise.all(held)]);
+    return [...inWorkers.filter((run) => run !== undefined), ...kept].sort((a, b) => b.created - a.created);
+  };
   const deleteRun = async (id: string): Promise<void> => {
     trainings.get(id)?.close();
     trainings.delete(id);
@@ -64,11 +70,16 @@ export function openEngine(): Engine {
     },
     startTraining: (request, listeners = {}) => open(newRunId(), request, listeners),
     continueRun: (id, listeners = {}) => open(id, undefined, listeners),
-    listSavedRuns: () => desk.call('listRuns', undefined),
+    listSavedRuns,
     deleteRun,
-    tablesOf: (id) => desk.call('tablesOf', { id }),
-    epochs: (id) => desk.call('epochs', { id }),
+    tablesOf: (id) => holderOf(id)?.call('tablesOf', { id }) ?? desk.call('tablesOf', { id }),
+    epochs: (id) => holderOf(id)?.call('epochs', { id }) ?? desk.call('epochs', { id }),
     results,
+    compareTests: (first, second) => {
+      const names = second.judgment.metrics.map(({ name }) => name);
+      const metrics = first.judgment.metrics.map(({ name }) => name).filter((name) => names.includes(name));
+      return desk.call('compare', { first: tested(first), second: tested(second), metrics });
+    },
     exportModel,
     exportReport: (id) => holderOf(id)?.call('exportReport', { id }) ?? desk.call('exportReport', { id }),
     exportRun: (id) => holderOf(id)?.call('exportRun', { id }) ?? desk.call('exportRun', { id }),
@@ -78,6 +89,16 @@ export function openEngine(): Engine {
       const [content, { title }] = await Promise.all([exportModel(id), results(id)]);
       return prediction.call('open', { file: { name: title, content }, threads, backend: device?.backend });
     },
+    openTogether: async (ids, device) => {
+      const files = await Promise.all(
+        ids.map(async (id) => {
+          const [content, { title, config }] = await Promise.all([exportModel(id), results(id)]);
+          return { name: `${title}, seed ${config.training.seed}`, content };
+        }),
+      );
+      return prediction.call('openTogether', { files, threads, backend: device?.backend });
+    },
+    exportOpened: ({ id }) => prediction.call('exportModel', { model: id }),
     closeModel: ({ id }) => prediction.call('close', { model: id }),
     predict: ({ id }, smiles) => prediction.call('predict', { model: id, smiles }),
     explain: ({ id }, smiles) => prediction.call('explain', { model: id, smiles }),
@@ -96,4 +117,9 @@ export function openEngine(): Engine {
       prediction.terminate();
     },
   };
+}
+
+/** What a comparison needs of a run: its epochs need not be copied. */
+function tested({ taskType, tasks, classes, test }: RunResults): TestedRun {
+  return { taskType, tasks, classes, test };
 }

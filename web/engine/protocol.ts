@@ -23,7 +23,15 @@ export type {
   TrainConfig,
   TrainConfigInput,
 } from '../../src/index.web.ts';
-export { nameSettings, quoteCell, settingsIn, unseenNote } from '../../src/index.web.ts';
+export {
+  deviation,
+  mean,
+  nameSettings,
+  pairedDifference,
+  quoteCell,
+  settingsIn,
+  unseenNote,
+} from '../../src/index.web.ts';
 export type * from './protocol/catalog.ts';
 export type * from './protocol/predictions.ts';
 export type * from './protocol/results.ts';

@@ -9,12 +9,14 @@ import {
 } from '../../../src/index.web.ts';
 import { catalog } from '../catalog.ts';
 import type { TableFile, TableOptions, TrainConfigInput } from '../protocol.ts';
-import { exampleName, exampleTable, openChemistry } from '../site-files.ts';
+import { exampleTable, openChemistry } from '../site-files.ts';
+import { compareTests } from '../storage/compare-tests.ts';
 import { exportModel, exportReport, exportRun } from '../storage/export-run.ts';
 import { importRun } from '../storage/import-run.ts';
 import { openShelf } from '../storage/open-shelf.ts';
 import { lockedRuns } from '../storage/run-lock.ts';
 import { runResults } from '../storage/run-results.ts';
+import { tablesOf } from '../storage/tables-of.ts';
 import { countRows } from '../tables/count-rows.ts';
 import { glanceTable } from '../tables/glance-table.ts';
 import { inspectTable } from '../tables/inspect-table.ts';
@@ -62,11 +64,8 @@ export const handlers = {
   deleteRun: async ({ id }: OfRun) => {
     await (await openShelf()).remove(id);
   },
-  tablesOf: async ({ id }: OfRun): Promise<readonly TableFile[]> => {
-    const record = await (await openShelf()).get(id);
-    if (record?.config.data.dataset === exampleName) return [await exampleTable()];
-    return record?.files ?? [];
-  },
+  tablesOf: async ({ id }: OfRun) => tablesOf(await openShelf(), id),
+  compare: compareTests,
   epochs: async ({ id }: OfRun) => (await openShelf()).epochs(id),
   results: async ({ id }: OfRun) => runResults(await openShelf(), id),
   exportModel: async ({ id }: OfRun) => exportModel(await openShelf(), id),

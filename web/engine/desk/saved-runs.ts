@@ -1,6 +1,13 @@
 /** Runs of this and earlier visits, for a list: newest first. */
-import { parseRunFile, requireTraining, runFiles } from '../../../src/index.web.ts';
-import type { SavedRun } from '../protocol.ts';
+import {
+  metricFor,
+  parseRunFile,
+  requireTraining,
+  runFiles,
+  type TaskType,
+  type TrainingRunFile,
+} from '../../../src/index.web.ts';
+import type { FoundMetric, SavedRun, TrainConfig } from '../protocol.ts';
 import { lockedRuns } from '../storage/run-lock.ts';
 import type { RunShelf, StoredRunRecord } from '../storage/run-shelf.ts';
 import { whyStuck } from '../storage/why-stuck.ts';
@@ -39,12 +46,34 @@ async function foundOf(shelf: RunShelf, id: string): Promise<SavedRun['found']> 
   const bytes = await shelf.readFile(id, runFiles.run);
   if (!bytes) return undefined;
   try {
-    const { data, model, result } = requireTraining(parseRunFile(new TextDecoder().decode(bytes), runFiles.run), id);
+    const run = requireTraining(parseRunFile(new TextDecoder().decode(bytes), runFiles.run), id);
+    const { data, model, result, split } = run;
     const [first] = Object.entries(result?.test ?? {});
     const value = first?.[1].mean;
-    const metric = first && typeof value === 'number' ? { name: first[0], value } : undefined;
-    return { tasks: data.tasks, model: model.name, metric };
+    const metric = first && typeof value === 'number' ? foundMetric(data.taskType, first[0], value) : undefined;
+    return {
+      tasks: data.tasks,
+      taskType: data.taskType,
+      model: model.name,
+      settings: model.settings,
+      metric,
+      tested: split.parts.find(({ part }) => part === 'test')?.molecules ?? 0,
+      experiment: experimentOf(run),
+    };
   } catch {
     return undefined;
   }
+}
+
+/** A metric of a plugin is not known here. */
+function foundMetric(taskType: TaskType, name: string, value: number): FoundMetric {
+  return { name, direction: metricFor(taskType, name).direction, value };
+}
+
+/** Table and configuration without the seed of the training, and without the machine. */
+function experimentOf({ data, config }: TrainingRunFile): string {
+  const { training, machine: _machine, data: read, ...rest } = config as unknown as TrainConfig;
+  const { paths: _paths, ...reading } = read;
+  const { seed: _seed, ...alike } = training;
+  return JSON.stringify([Object.values(data.checksums), data.tasks, reading, alike, rest]);
 }

@@ -7,9 +7,16 @@ import {
   RunError,
   serve,
 } from '../../../src/index.web.ts';
-import type { PredictionSummary, RowsQuery, RowsView, TablePrediction } from '../protocol.ts';
+import type { PredictionSummary, RowsQuery, RowsView, TableFile, TablePrediction } from '../protocol.ts';
 import { explainPasted } from './explain-pasted.ts';
-import { closeModel, medicinePercentiles, modelOf, type OpenModelInput, openModel } from './opened-models.ts';
+import {
+  closeModel,
+  medicinePercentiles,
+  modelOf,
+  type OpenModelInput,
+  openModel,
+  openTogether,
+} from './opened-models.ts';
 import { type PredictTableInput, predictTable } from './predict-table.ts';
 
 let tables = 0;
@@ -24,6 +31,9 @@ interface OfTable extends OfModel {
 
 export const handlers = {
   open: (input: OpenModelInput) => openModel(input),
+  openTogether: ({ files, ...input }: Omit<OpenModelInput, 'file'> & { readonly files: readonly TableFile[] }) =>
+    openTogether(files, input),
+  exportModel: ({ model }: OfModel) => new Blob([modelOf(model).bytes as Uint8Array<ArrayBuffer>]),
   close: ({ model }: OfModel) => closeModel(model),
   predict: ({ model, smiles }: OfModel & { readonly smiles: readonly string[] }) =>
     modelOf(model).predictor.predict(smiles),

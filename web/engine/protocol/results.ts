@@ -25,9 +25,22 @@ export interface SavedRun {
 
 interface FoundSummary {
   readonly tasks: readonly string[];
+  readonly taskType: TaskType;
   readonly model: string;
+  /** Of the model, as they were trained with. */
+  readonly settings: Readonly<Record<string, unknown>>;
   /** The metric that chose the epoch; undefined without a test set. */
-  readonly metric?: { readonly name: string; readonly value: number } | undefined;
+  readonly metric?: FoundMetric | undefined;
+  /** Molecules of the test set. */
+  readonly tested: number;
+  /** The same for runs that differ in the seed of the training alone, and for no others. */
+  readonly experiment: string;
+}
+
+export interface FoundMetric {
+  readonly name: string;
+  readonly direction: 'higher' | 'lower';
+  readonly value: number;
 }
 
 export interface RunResults {
@@ -74,7 +87,7 @@ export interface JudgedMetric {
   readonly perTask: readonly { readonly value: number | null; readonly interval?: Bounds | undefined }[];
 }
 
-export type Bounds = readonly [low: number, high: number];
+type Bounds = readonly [low: number, high: number];
 
 export interface JudgedBaseline {
   /** mean: the mean label of the training set, or the share of each class in it, whatever the molecule. */

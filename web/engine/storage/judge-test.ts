@@ -76,7 +76,7 @@ function measured({ labels, predictions }: TestTable, metrics: readonly Metric[]
 }
 
 /** Undefined where one of them is not defined. */
-export function differenceOf(first: TestTable, second: TestTable, metric: Metric): Difference | undefined {
+function differenceOf(first: TestTable, second: TestTable, metric: Metric): Difference | undefined {
   const { labels, predictions } = first;
   const meanOf = (table: TestTable): number | null =>
     computeMetrics([metric], labels, table.predictions)[metric.name]!.mean;

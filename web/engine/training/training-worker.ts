@@ -1,11 +1,13 @@
 /** The worker of one training: trains, stands still, goes on; afterwards draws the landscape of what it trained. */
 import '../threads/count-memory.ts';
 import { type CallContext, CheckpointError, type PortLike, portChannel, serve } from '../../../src/index.web.ts';
-import type { LandscapeLine, LandscapeOptions, Position, SingleRunEvent } from '../protocol.ts';
+import { savedRun } from '../desk/saved-runs.ts';
+import type { LandscapeLine, LandscapeOptions, Position, SavedRun, SingleRunEvent } from '../protocol.ts';
 import { exportModel, exportReport, exportRun } from '../storage/export-run.ts';
 import { onSpill, openShelf } from '../storage/open-shelf.ts';
 import { runResults } from '../storage/run-results.ts';
 import type { RunShelf, StoredRunRecord } from '../storage/run-shelf.ts';
+import { tablesOf } from '../storage/tables-of.ts';
 import { EarlierEpochs } from './earlier-epochs.ts';
 import { fitForest } from './fit-forest.ts';
 import { Gate } from './gate.ts';
@@ -39,6 +41,13 @@ export const handlers = {
     { onEvent }: CallContext<LandscapeLine>,
   ) => landscapeLine(await openShelf(), id, options, onEvent),
   forest: async ({ id }: OfRun) => fitForest(await openShelf(), id),
+  savedRun: async ({ id }: OfRun): Promise<SavedRun | undefined> => {
+    const shelf = await openShelf();
+    const record = await shelf.get(id);
+    return record && savedRun(shelf, record, () => false);
+  },
+  tablesOf: async ({ id }: OfRun) => tablesOf(await openShelf(), id),
+  epochs: async ({ id }: OfRun) => (await openShelf()).epochs(id),
   results: async ({ id }: OfRun) => runResults(await openShelf(), id),
   exportReport: async ({ id }: OfRun) => exportReport(await openShelf(), id),
   exportRun: async ({ id }: OfRun) => exportRun(await openShelf(), id),

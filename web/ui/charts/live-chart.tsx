@@ -3,6 +3,8 @@ import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { theme } from '../theme.ts';
+import { ChartFiles } from './chart-files.tsx';
+import { withCurves } from './curves-drawing.tsx';
 
 export interface Curve {
   readonly at: readonly number[];
@@ -21,11 +23,13 @@ interface LiveChartProps {
   readonly caption: string;
   readonly curves: readonly Curve[];
   readonly epochs: number;
+  /** Name of its files without an ending. */
+  readonly stem: string;
 }
 
 const height = 232;
 
-export function LiveChart({ title, description, caption, curves, epochs }: LiveChartProps) {
+export function LiveChart({ title, description, caption, curves, epochs, stem }: LiveChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot | undefined>(undefined);
   const shape = `${theme.value} ${epochs} ${curves.map(({ name }) => name).join()}`;
@@ -48,6 +52,11 @@ export function LiveChart({ title, description, caption, curves, epochs }: LiveC
       <h3>{title}</h3>
       <div class="live" ref={place} role="img" aria-label={description} />
       <figcaption>{caption}</figcaption>
+      <ChartFiles
+        title={title}
+        stem={stem}
+        withDrawing={(use) => withCurves({ title, description, curves, epochs }, use)}
+      />
     </figure>
   );
 }

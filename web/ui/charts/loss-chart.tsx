@@ -2,6 +2,7 @@
 import { short } from '../parts/numbers.ts';
 import { drawing } from '../state/run.ts';
 import { runs } from '../state/runs.ts';
+import { curvesStem } from '../train/curves-stem.ts';
 import { titleOfRun } from '../train/run-title.ts';
 import { type Curve, LiveChart } from './live-chart.tsx';
 
@@ -24,6 +25,7 @@ export function LossChart() {
       description={`Curves of the training loss over the epochs. Now: ${ends.join(', ')}`}
       caption="Over the epochs. Faint: each step; strong: moving average."
       curves={curves}
+      stem={curvesStem('training-loss')}
       epochs={Math.max(1, ...all.map(({ latest }) => latest.value?.epochs ?? 1))}
     />
   );

@@ -1,6 +1,7 @@
 /** Predicted against measured values of the test set; a perfect model's points lie on the diagonal. */
 import type { RunResults } from '../../engine/protocol.ts';
 import { plural, short } from '../parts/numbers.ts';
+import { stemOf } from './chart-stem.ts';
 import { ChartFrame, cut } from './frame.tsx';
 
 interface TaskChartProps {
@@ -9,7 +10,8 @@ interface TaskChartProps {
   readonly series: number;
 }
 
-export function ParityChart({ results: { test, tasks, result }, task, series }: TaskChartProps) {
+export function ParityChart({ results, task, series }: TaskChartProps) {
+  const { test, tasks, result } = results;
   const rows = test.filter(({ labels }) => !Number.isNaN(labels[task]!));
   const both = rows.flatMap(({ labels, predictions }) => [labels[task]!, predictions[task]![0]!]);
   const name = cut(tasks[task]!, 30);
@@ -22,6 +24,7 @@ export function ParityChart({ results: { test, tasks, result }, task, series }: 
       up={{ name: 'predicted', values: both }}
       height={320}
       series={series}
+      stem={stemOf(results, task, 'predicted-measured')}
       caption="On the dashed line they agree."
     >
       {(x, y) => (

@@ -1,6 +1,7 @@
 /** The ROC curve of the test set: true positive rate over false positive rate. */
 import type { RunResults } from '../../engine/protocol.ts';
 import { short } from '../parts/numbers.ts';
+import { stemOf } from './chart-stem.ts';
 import { ChartFrame, cut, pathOf } from './frame.tsx';
 import { rocCurve } from './roc-curve.ts';
 
@@ -10,7 +11,8 @@ interface RocChartProps {
   readonly series: number;
 }
 
-export function RocChart({ results: { test, tasks, result }, task, series }: RocChartProps) {
+export function RocChart({ results, task, series }: RocChartProps) {
+  const { test, tasks, result } = results;
   const rows = test.filter(({ labels }) => !Number.isNaN(labels[task]!));
   const points = rocCurve(
     rows.map(({ labels }) => labels[task]!),
@@ -27,6 +29,7 @@ export function RocChart({ results: { test, tasks, result }, task, series }: Roc
       up={{ name: 'true positive rate', values: [0, 1] }}
       height={320}
       series={series}
+      stem={stemOf(results, task, 'roc')}
       caption={`Area ${short(area)}; the dashed line is chance, 0.5.`}
     >
       {(x, y) => (

@@ -2,6 +2,7 @@
 import { short } from '../parts/numbers.ts';
 import { metricTitle } from '../results/metric-name.ts';
 import { runs } from '../state/runs.ts';
+import { curvesStem } from '../train/curves-stem.ts';
 import { titleOfRun } from '../train/run-title.ts';
 import { trackedMetric } from '../train/tracked-metric.ts';
 import { type Curve, LiveChart } from './live-chart.tsx';
@@ -26,6 +27,7 @@ export function ValidationChart() {
       description={`Curves of ${metric ?? 'the metric'} on the validation set over the epochs. Now: ${ends.join(', ')}`}
       caption="Over the epochs, on the validation set, which is not trained on."
       curves={curves}
+      stem={curvesStem('validation')}
       epochs={Math.max(1, ...all.map(({ latest }) => latest.value?.epochs ?? 1))}
     />
   );

@@ -6,11 +6,13 @@ import { saveFile } from './save.ts';
 
 interface SaveButtonProps {
   readonly title: string;
+  /** What it is called where the title alone says too little. */
+  readonly label?: string;
   readonly fileName: string;
   readonly make: () => Promise<Blob> | Blob;
 }
 
-export function SaveButton({ title, fileName, make }: SaveButtonProps) {
+export function SaveButton({ title, label, fileName, make }: SaveButtonProps) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
   const save = async (): Promise<void> => {
@@ -25,7 +27,7 @@ export function SaveButton({ title, fileName, make }: SaveButtonProps) {
   };
   return (
     <>
-      <button type="button" onClick={save} aria-disabled={busy}>
+      <button type="button" onClick={save} aria-disabled={busy} aria-label={label}>
         {title}
       </button>
       {problem && <ProblemNotice title="The file could not be made" problem={problem} />}

@@ -9,6 +9,11 @@ export function saveFile(content: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
+/** A name for a file from what is in it, for instance table, property and kind of chart. */
+export function fileStemOf(...parts: readonly string[]): string {
+  return parts.map(fileStem).join('-');
+}
+
 /** A name for a file made from another one: no folders, no signs that a system refuses. */
 export function fileStem(name: string): string {
   const stem = name.replace(/\.(csv|tsv|txt|smi|sdf|gz|zip|onnx)$/gi, '').replace(/\.(csv|tsv|txt|smi|sdf)$/i, '');

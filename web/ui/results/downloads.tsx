@@ -28,7 +28,8 @@ export function Downloads({ results }: { readonly results: RunResults }) {
       <p class="small muted">
         The model runs wherever ONNX does; how it reads molecules is described inside. The whole run is the folder that
         the command line writes: settings, split, every epoch, rejected rows, report. Model and run open in this page
-        again, and with <span class="code">graphsam predict</span>.
+        again; <span class="code">graphsam predict</span>, <span class="code">evaluate</span> and{' '}
+        <span class="code">report</span> read the zip as it is.
       </p>
     </div>
   );

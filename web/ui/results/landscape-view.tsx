@@ -4,6 +4,14 @@ import { LandscapeChart } from '../charts/landscape-chart.tsx';
 import { ProblemNotice } from '../parts/notice.tsx';
 import { drawLandscape, landscape } from '../state/results.ts';
 import { isTraining } from '../state/runs.ts';
+import { titleOfRun } from '../train/run-title.ts';
+
+/** Whose weights are in the middle of the line. */
+function epochText(run: RunResults): string {
+  const { bestEpoch, epochs, chosenBy } = run.result;
+  const why = chosenBy === 'validation' ? 'best on the validation set' : 'the last';
+  return `${titleOfRun(run)} after epoch ${bestEpoch} of ${epochs} (${why})`;
+}
 
 export function LandscapeView({ all }: { readonly all: readonly RunResults[] }) {
   const { busy, lines, problem } = landscape.value;
@@ -26,7 +34,8 @@ export function LandscapeView({ all }: { readonly all: readonly RunResults[] }) 
         </div>
         {first && (
           <p class="small muted">
-            Direction: {first.direction}. Loss: mean over {first.molecules} molecules of the training set.
+            Compared: {all.map(epochText).join(', ')}. Direction: {first.direction}. Loss: mean over {first.molecules}{' '}
+            molecules of the training set.
           </p>
         )}
       </div>

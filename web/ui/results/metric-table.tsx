@@ -10,6 +10,7 @@ import { ForestChoice } from './forest-choice.tsx';
 import { metricTitle } from './metric-name.ts';
 import { metricText } from './metric-text.ts';
 import { haveOneTest } from './one-test.ts';
+import { RunDifference } from './run-difference.tsx';
 import { verdict } from './verdict.ts';
 
 export function MetricTable({ all }: { readonly all: readonly RunResults[] }) {
@@ -55,6 +56,7 @@ export function MetricTable({ all }: { readonly all: readonly RunResults[] }) {
       {all.map((run) => (
         <Verdict key={run.id} run={run} isAlone={all.length === 1} />
       ))}
+      {all.length === 2 && tested > 0 && haveOneTest(all) && <RunDifference first={all[0]!} second={all[1]!} />}
       {tested > 0 && <ForestChoice all={all} />}
       <p class="small muted">
         In brackets: 95 % intervals over the test molecules, which do not cover how runs with other seeds differ.

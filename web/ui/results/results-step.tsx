@@ -4,15 +4,16 @@ import { OpeningNotice } from '../parts/opening-notice.tsx';
 import { Segments } from '../parts/segments.tsx';
 import { Step } from '../parts/step.tsx';
 import { results, resultsProblem, shownRun } from '../state/results.ts';
-import { titleOfRun } from '../train/run-title.ts';
-import { EarlierRuns } from './earlier-runs.tsx';
+import { distinguished, titleOfRun } from '../train/run-title.ts';
 import { LandscapeView } from './landscape-view.tsx';
 import { MetricTable } from './metric-table.tsx';
 import { RunDetails } from './run-details.tsx';
+import { RunList } from './run-list.tsx';
+import { SeedCard } from './seed-card.tsx';
 
 export function ResultsStep() {
-  const all = [...results.value.values()];
-  const shown = results.value.get(shownRun.value) ?? all[0];
+  const all = distinguished([...results.value.values()]);
+  const shown = all.find(({ id }) => id === shownRun.value) ?? all[0];
   return (
     <Step
       id="results"
@@ -37,11 +38,12 @@ export function ResultsStep() {
             />
           )}
           <RunDetails results={shown} series={all.indexOf(shown)} />
+          <SeedCard all={all} />
           <LandscapeView all={all} />
         </>
       )}
       <OpeningNotice place="results" />
-      <EarlierRuns />
+      <RunList />
     </Step>
   );
 }

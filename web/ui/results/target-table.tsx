@@ -1,6 +1,7 @@
 /** Every target of a run with several: its molecules and its metrics. */
 import type { RunResults } from '../../engine/protocol.ts';
 import { CardRow, CardTable, type Column } from '../parts/card-table.tsx';
+import { Name } from '../parts/name.tsx';
 import { count } from '../parts/numbers.ts';
 import { Scroll } from '../parts/scroll.tsx';
 import { metricTitle } from './metric-name.ts';
@@ -24,7 +25,7 @@ export function TargetTable({ results: { tasks, judgment } }: { readonly results
             key={name}
             columns={columns}
             cells={[
-              <bdi key="name">{name}</bdi>,
+              <Name key="name">{name}</Name>,
               count(labeled[task]!),
               ...metrics.map(({ perTask }) => metricText(perTask[task]!)),
               ...(hasForest ? [metricText(forest!.perTask[task]!)] : []),

@@ -5,9 +5,9 @@ import type { SavedRun, TableFile } from '../../engine/protocol.ts';
 import { announce } from './announce.ts';
 import { engine } from './engine.ts';
 import { linkedModel } from './link.ts';
-import { chooseRun, openModelFile, openModelOf } from './predicting-model.ts';
+import { chooseRun, openModelFile, openModelOf, openTogether } from './predicting-model.ts';
 import { describeProblem, type Problem } from './problem.ts';
-import { addRun, isTraining, openRun } from './runs.ts';
+import { isTraining, openRuns } from './runs.ts';
 import { listSaved } from './saved-runs.ts';
 import { readKept, tableSource } from './table.ts';
 
@@ -39,7 +39,7 @@ export async function openLinked(): Promise<void> {
     const response = await fetch(linkedModel!);
     if (!response.ok) throw new Error(`The model ${name} cannot be fetched (${response.status}).`);
     await openModelFile({ name: `${name}.onnx`, content: await response.blob() });
-    requestAnimationFrame(() => document.getElementById('predict')?.scrollIntoView({ block: 'start' }));
+    scrollTo('predict');
   });
 }
 
@@ -48,9 +48,25 @@ export function openSaved(saved: SavedRun): Promise<void> {
   return trying(saved.from ?? saved.data, 'results', () => show(saved));
 }
 
-/** Puts a kept run beside those on the page. */
-export function compareSaved(saved: SavedRun): Promise<void> {
-  return trying(saved.from ?? saved.data, 'results', () => addRun(saved));
+/** Puts two finished runs beside each other: curves, metrics, and their difference. */
+export function compareSaved(saved: readonly SavedRun[]): Promise<void> {
+  return trying(saved.map(({ data }) => data).join(', '), 'results', async () => {
+    await openRuns(saved);
+    await bringTable(saved[0]!);
+    scrollTo('results');
+  });
+}
+
+/** The models of finished runs predict together. */
+export function predictTogether(saved: readonly SavedRun[]): Promise<void> {
+  return trying(`${saved.length} models`, 'results', async () => {
+    await openTogether(saved);
+    scrollTo('predict');
+  });
+}
+
+function scrollTo(step: string): void {
+  requestAnimationFrame(() => document.getElementById(step)?.scrollIntoView({ block: 'start' }));
 }
 
 /** While something trains, the list of trainings is left alone: the run's model predicts, and the run waits among the earlier ones. */
@@ -63,12 +79,11 @@ async function openZip(file: TableFile): Promise<void> {
 
 /** A finished run shows what it found and predicts; another one shows how far it came. */
 async function show(saved: SavedRun): Promise<void> {
-  await openRun(saved);
+  await openRuns([saved]);
   await bringTable(saved);
   const isFinished = saved.status === 'finished';
   if (isFinished) chooseRun(saved.id);
-  const target = isFinished ? 'results' : 'runs';
-  requestAnimationFrame(() => document.getElementById(target)?.scrollIntoView({ block: 'start' }));
+  scrollTo(isFinished ? 'results' : 'runs');
   announce(`The run of ${saved.data} is open${isFinished ? '' : '; it is not finished'}.`);
 }
 

@@ -30,6 +30,15 @@ export async function openModelOf({ id, from }: SavedRun): Promise<void> {
   await useModel({ ...model, name: from ?? model.name });
 }
 
+/** Several kept runs as one model: the mean of what they predict. */
+export async function openTogether(saved: readonly SavedRun[]): Promise<void> {
+  const model = await engine().openTogether(
+    saved.map(({ id }) => id),
+    chosenDevice.peek(),
+  );
+  await useModel({ ...model, name: `${model.name}, ${[...new Set(saved.map(({ data }) => data))].join(', ')}` });
+}
+
 /** A training of the page predicts, no longer the model from a file. */
 export function chooseRun(id: string): void {
   modelFromFile.value = undefined;

@@ -35,6 +35,8 @@ export interface RunName {
   readonly title: string;
   /** Name of the zip that it came in. */
   readonly from?: string | undefined;
+  /** Of the training, where another run beside it has the same name. */
+  readonly seed?: number | undefined;
 }
 
 /** What is known once the network is built. */
@@ -116,7 +118,7 @@ export function follow(name: RunName, start: (listeners: TrainingListeners) => T
 }
 
 /** A kept run as its files tell it: nothing is computed again. Rejects if they cannot be read. */
-export async function openedRun(saved: SavedRun): Promise<Run> {
+export async function openedRun(saved: SavedRun & RunName): Promise<Run> {
   const awake = engine();
   const isFinished = saved.status === 'finished';
   const [results, epochs] = await Promise.all([
@@ -132,10 +134,11 @@ export async function openedRun(saved: SavedRun): Promise<Run> {
   return { ...run, id: saved.id, training: undefined, saved };
 }
 
-function newRun({ title, from }: RunName, state: TrainingState): Omit<Run, 'id' | 'training'> {
+function newRun({ title, from, seed }: RunName, state: TrainingState): Omit<Run, 'id' | 'training'> {
   return {
     title,
     from,
+    seed,
     state: signal(state),
     facts: signal<BuiltNetwork | undefined>(undefined),
     latest: signal<RunNumbers | undefined>(undefined),

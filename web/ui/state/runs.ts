@@ -1,6 +1,7 @@
 /** The trainings on the page: one, or two beside each other; also those that were opened to be looked at. */
 import { computed, signal } from '@preact/signals';
-import type { SavedRun, TrainingOutcome, TrainingState } from '../../engine/protocol.ts';
+import type { SavedRun, TrainingOutcome, TrainingRequest, TrainingState } from '../../engine/protocol.ts';
+import { distinguished } from '../train/run-title.ts';
 import { announce } from './announce.ts';
 import { engine } from './engine.ts';
 import { estimate } from './estimate.ts';
@@ -37,17 +38,10 @@ export async function startRuns(): Promise<void> {
     const awake = engine();
     const configs = trainConfigs();
     for (const config of configs) await awake.checkConfig(config);
-    await forgetRuns();
     const files = source?.files ?? [];
     const estimated = estimate.peek()?.seconds;
-    runs.value = configs.map((config, index) =>
-      follow({ title: titleOf(rules[index]) }, (listeners) =>
-        awake.startTraining({ title: titleOf(rules[index]), files, config }, listeners),
-      ),
-    );
+    await beginRuns(configs.map((config, index) => ({ title: titleOf(rules[index]), files, config })));
     if (estimated !== undefined) timeRun(runs.peek()[0]!, estimated);
-    showRuns();
-    announce('Training has begun.');
   } catch (error) {
     startProblem.value = describeProblem(error);
   }
@@ -62,6 +56,17 @@ function timeRun({ training }: Run, estimatedSeconds: number): void {
   void training?.outcome.then(learn, () => {});
 }
 
+/** Starts trainings side by side, in the place of what was on the page. */
+export async function beginRuns(requests: readonly TrainingRequest[]): Promise<void> {
+  await leaveRuns();
+  const awake = engine();
+  runs.value = requests.map((request) =>
+    follow({ title: request.title }, (listeners) => awake.startTraining(request, listeners)),
+  );
+  showRuns();
+  announce('Training has begun.');
+}
+
 export async function continueRuns(saved: readonly SavedRun[]): Promise<void> {
   const awake = engine();
   startProblem.value = undefined;
@@ -70,17 +75,12 @@ export async function continueRuns(saved: readonly SavedRun[]): Promise<void> {
   announce('Training goes on.');
 }
 
-/** Puts a kept run on the page as its files tell it; trainings that are under way stay. Rejects if it cannot be read. */
-export async function openRun(saved: SavedRun): Promise<void> {
-  const run = await openedRun(saved);
-  await forgetRuns();
+/** Puts kept runs on the page as their files tell them. Rejects if one cannot be read. */
+export async function openRuns(saved: readonly SavedRun[]): Promise<void> {
+  const opened = await Promise.all(distinguished(saved).map(openedRun));
+  await leaveRuns();
   startProblem.value = undefined;
-  runs.value = [run];
-}
-
-/** Puts a kept run beside those on the page. */
-export async function addRun(saved: SavedRun): Promise<void> {
-  runs.value = [...runs.peek(), await openedRun(saved)];
+  runs.value = opened;
 }
 
 export function pauseRuns(): void {
@@ -97,12 +97,18 @@ export async function stepRuns(): Promise<void> {
   await Promise.allSettled(liveRuns().map(({ training }) => training?.step()));
 }
 
-/** Ends the trainings and forgets what they have not finished; a finished run stays in the list of earlier ones. */
+/** Takes the runs off the page. They stay in the list; only what never finished an epoch is forgotten. */
+async function leaveRuns(): Promise<void> {
+  const empty = runs.peek().filter(({ training, epochs }) => training && epochs.peek().length === 0);
+  runs.value = [];
+  await Promise.allSettled(empty.map(({ training }) => training!.reset()));
+}
+
+/** Ends the trainings and forgets what they have not finished; a finished run, and one that was opened, stays in the list. */
 export async function forgetRuns(): Promise<void> {
   const leaving = runs.peek().filter(({ result }) => !result.peek());
   runs.value = [];
-  const awake = engine();
-  await Promise.allSettled(leaving.map(({ id, training }) => training?.reset() ?? awake.deleteRun(id)));
+  await Promise.allSettled(leaving.map(({ training }) => training?.reset()));
 }
 
 /** Brings the curves into sight; how fast it moves is said in the style sheet, where readers can ask for no motion. */

@@ -1,10 +1,11 @@
-/** Runs that the browser keeps from earlier visits. */
+/** The runs of this browser: those of this visit, and those that it keeps from earlier ones. */
 import { computed, signal } from '@preact/signals';
 import type { SavedRun } from '../../engine/protocol.ts';
 import { engine } from './engine.ts';
 import { runs } from './runs.ts';
 
-const savedRuns = signal<readonly SavedRun[]>([]);
+/** Newest first. */
+export const savedRuns = signal<readonly SavedRun[]>([]);
 
 /** Trainings that were started beside each other differ by less. */
 const pairWithinMs = 5000;
@@ -18,11 +19,16 @@ export const interrupted = computed(() => {
   return pair.slice(0, 2).sort((a, b) => a.created - b.created);
 });
 
-/** Runs of earlier visits that are not on the page: to be opened or thrown away. */
-export const earlier = computed(() => {
-  const here = new Set([...runs.value, ...interrupted.value].map(({ id }) => id));
-  return savedRuns.value.filter(({ id, busy }) => !busy && !here.has(id));
-});
+/** Ids of the runs that are ticked in the list. */
+export const ticked = signal<ReadonlySet<string>>(new Set());
+export const tickedRuns = computed(() => savedRuns.value.filter(({ id }) => ticked.value.has(id)));
+
+export function tick(id: string, isTicked: boolean): void {
+  const next = new Set(ticked.peek());
+  if (isTicked) next.add(id);
+  else next.delete(id);
+  ticked.value = next;
+}
 
 export async function listSaved(): Promise<void> {
   try {
@@ -33,8 +39,12 @@ export async function listSaved(): Promise<void> {
   }
 }
 
+/** Deletes them; those that are on the page leave it. */
 export async function forgetSaved(forgotten: readonly SavedRun[]): Promise<void> {
   const awake = engine();
-  await Promise.allSettled(forgotten.map(({ id }) => awake.deleteRun(id)));
+  const ids = new Set(forgotten.map(({ id }) => id));
+  if (runs.peek().some(({ id }) => ids.has(id))) runs.value = runs.peek().filter(({ id }) => !ids.has(id));
+  await Promise.allSettled([...ids].map((id) => awake.deleteRun(id)));
+  ticked.value = new Set([...ticked.peek()].filter((id) => !ids.has(id)));
   await listSaved();
 }

@@ -51,7 +51,9 @@ export function RunButtons() {
 /** Asks before it throws away what was trained: an hour is lost by one click otherwise. */
 function ResetButton() {
   const [asks, setAsks] = useState(false);
-  const unfinished = runs.value.filter(({ result, epochs }) => !result.value && epochs.value.length > 0);
+  const unfinished = runs.value.filter(
+    ({ training, result, epochs }) => training && !result.value && epochs.value.length > 0,
+  );
   const forget = (): void => {
     setAsks(false);
     void forgetRuns();

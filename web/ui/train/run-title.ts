@@ -2,7 +2,18 @@
 import { catalog } from '../state/engine.ts';
 import type { RunName } from '../state/run.ts';
 
-export function titleOfRun({ title, from }: RunName): string {
+export function titleOfRun({ title, from, seed }: RunName): string {
   const name = catalog.value?.optimizers.find((optimizer) => optimizer.name === title)?.title ?? title;
-  return from === undefined ? name : `${name}, ${from.length <= 40 ? from : `${from.slice(0, 39)}…`}`;
+  const file = from === undefined ? '' : `, ${from.length <= 40 ? from : `${from.slice(0, 39)}…`}`;
+  return `${name}${file}${seed === undefined ? '' : `, seed ${seed}`}`;
+}
+
+/** Runs beside each other, with their seeds where their names are the same. */
+export function distinguished<Named extends RunName & Seeded>(all: readonly Named[]): readonly Named[] {
+  const names = new Set(all.map(titleOfRun));
+  return names.size === all.length ? all : all.map((run) => ({ ...run, seed: run.config.training.seed }));
+}
+
+interface Seeded {
+  readonly config: { readonly training: { readonly seed: number } };
 }

@@ -1,9 +1,17 @@
 /** Models of several runs as one, for a prediction of all of them together. */
-import { isDeepStrictEqual } from 'node:util';
 import { CheckpointError } from '../base/index.ts';
 import { cardMetadata, foreignMetadata, type ModelCard, readModelCard, targetSpaceOf } from '../runs/index.ts';
 import { ensembleFile } from '../uncertainty/index.ts';
-import type { ModelFile } from './model-file.node.ts';
+
+/** A model, or several as one, in memory. */
+export interface ModelFile {
+  /** For messages; of several models together all paths. */
+  readonly path: string;
+  /** Path of each model. */
+  readonly parts: readonly string[];
+  readonly bytes: Uint8Array;
+  readonly card: ModelCard;
+}
 
 /** What must be the same for one reading of the molecules to do for all: field of the card, and what it is called. */
 const shared = {
@@ -47,7 +55,7 @@ export function joinModelFiles(files: readonly ModelFile[]): ModelFile {
 
 function requireAlike(first: ModelFile, other: ModelFile): void {
   const names = Object.keys(shared) as (keyof typeof shared)[];
-  const different = names.find((name) => !isDeepStrictEqual(first.card[name], other.card[name]));
+  const different = names.find((name) => textOf(first.card[name]) !== textOf(other.card[name]));
   if (different === undefined) return;
   throw new CheckpointError({
     code: 'models-differ',
@@ -55,6 +63,15 @@ function requireAlike(first: ModelFile, other: ModelFile): void {
     where: other.path,
     advice: 'Predict with each of them alone.',
   });
+}
+
+/** Of data that came out of JSON, whatever the order of its keys. */
+function textOf(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).toSorted(([left], [right]) => (left < right ? -1 : 1)))
+      : part,
+  );
 }
 
 function holdsTrees({ path }: ModelFile): CheckpointError {

@@ -1,0 +1,34 @@
+/** Two runs on one test set: how far their metrics differ, measured on the same molecules. */
+import { bootstrapDifferences, computeMetrics, findTask, metricFor, type Predictions } from '../../../src/index.web.ts';
+import type { Difference, RunResults } from '../protocol.ts';
+
+/** What is needed of each run. */
+export type TestedRun = Pick<RunResults, 'taskType' | 'tasks' | 'classes' | 'test'>;
+
+export interface ComparedTests {
+  readonly first: TestedRun;
+  readonly second: TestedRun;
+  /** Names of metrics that both have. */
+  readonly metrics: readonly string[];
+}
+
+/** Metrics of the first minus those of the second, by name, where both are defined. The rows have to be the same. */
+export function compareTests({ first, second, metrics }: ComparedTests): Readonly<Record<string, Difference>> {
+  const labels = first.test.flatMap((row) => row.labels);
+  const [predictions, others] = [predictionsOf(first), predictionsOf(second)];
+  return Object.fromEntries(
+    metrics.flatMap((name) => {
+      const metric = metricFor(first.taskType, name);
+      const meanOf = (of: Predictions): number | null => computeMetrics([metric], labels, of)[name]!.mean;
+      const [own, other] = [meanOf(predictions), meanOf(others)];
+      if (own === null || other === null) return [];
+      const interval = bootstrapDifferences({ labels, predictions, others }, metric)?.mean;
+      return [[name, { value: own - other, interval }] as const];
+    }),
+  );
+}
+
+function predictionsOf({ taskType, tasks, classes, test }: TestedRun): Predictions {
+  const values = test.flatMap(({ predictions }) => predictions.flat());
+  return findTask(taskType).final(values, { taskNames: tasks, classes });
+}

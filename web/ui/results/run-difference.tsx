@@ -1,0 +1,41 @@
+/** Two runs on the same test molecules: how far their metrics differ, with an interval. */
+import { useEffect, useState } from 'preact/hooks';
+import type { Difference, RunResults } from '../../engine/protocol.ts';
+import { engine } from '../state/engine.ts';
+import { titleOfRun } from '../train/run-title.ts';
+import { metricTitle } from './metric-name.ts';
+import { differenceText } from './verdict.ts';
+
+interface RunDifferenceProps {
+  readonly first: RunResults;
+  readonly second: RunResults;
+}
+
+export function RunDifference({ first, second }: RunDifferenceProps) {
+  const [found, setFound] = useState<Readonly<Record<string, Difference>>>({});
+  useEffect(() => {
+    let wanted = true;
+    engine()
+      .compareTests(first, second)
+      .then((answer) => wanted && setFound(answer))
+      // The metrics of each are shown; only their difference is missing then.
+      .catch(() => wanted && setFound({}));
+    return () => {
+      wanted = false;
+    };
+  }, [first.id, second.id]);
+  const metrics = first.judgment.metrics.filter(({ name }) => name in found);
+  if (metrics.length === 0) return null;
+  return (
+    <div>
+      <p>
+        {titleOfRun(first)} minus {titleOfRun(second)}, on the same molecules:
+      </p>
+      <ul>
+        {metrics.map(({ name, direction }) => (
+          <li key={name}>{`${metricTitle(name)} ${differenceText(direction, found[name]!)}`}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
