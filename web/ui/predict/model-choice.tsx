@@ -1,7 +1,10 @@
 /** Which model predicts: one that was trained here, or one from a file. */
 import { FileDrop } from '../parts/file-drop.tsx';
 import { Notice } from '../parts/notice.tsx';
+import { fileStem } from '../parts/save.ts';
+import { SaveButton } from '../parts/save-button.tsx';
 import { Segments } from '../parts/segments.tsx';
+import { engine } from '../state/engine.ts';
 import { openFile } from '../state/open-file.ts';
 import { chooseRun, modelFromFile } from '../state/predicting-model.ts';
 import { results } from '../state/results.ts';
@@ -35,6 +38,13 @@ export function ModelChoice({ runId }: { readonly runId: string | undefined }) {
             {opened.card.model} for {opened.card.tasks.join(', ')}; trained on {opened.card.training.molecules}{' '}
             molecules of {opened.card.training.data} with {opened.card.training.optimizer}.
           </p>
+          {opened.card.members && (
+            <SaveButton
+              title="Save this ensemble (ONNX)"
+              fileName={`${fileStem(opened.name)}.onnx`}
+              make={() => engine().exportOpened(opened)}
+            />
+          )}
         </Notice>
       )}
       <FileDrop
