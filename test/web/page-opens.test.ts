@@ -237,7 +237,7 @@ browserTest('a pasted table is read, and a setting that cannot be used is named 
   await page.getByLabel('Seed', { exact: true }).fill('1');
   await page.getByRole('button', { name: 'Start training' }).click();
   await alert.filter({ hasText: /“Test set, %” sum to 110 %\.\s*Let them sum to 100 %/ }).waitFor();
-  assert.equal(await page.getByRole('region', { name: 'Trainings' }).count(), 0);
+  assert.equal(await page.getByRole('region', { name: 'Trainings', exact: true }).count(), 0);
   await page.context().close();
 });
 
@@ -350,7 +350,7 @@ browserTest('the keyboard alone reaches the example, the settings and the start'
   // The focus stays on the button, which is now called Pause.
   await page.getByRole('button', { name: 'Pause' }).waitFor();
   await page.keyboard.press('Enter');
-  await page.getByRole('region', { name: 'Trainings' }).getByText('paused').waitFor();
+  await page.getByRole('region', { name: 'Trainings', exact: true }).getByText('paused').waitFor();
   await page.context().close();
 });
 

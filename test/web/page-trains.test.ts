@@ -92,7 +92,7 @@ test('a training pauses between two steps, takes one step, goes on, and is forgo
   await waitForState(page, 'paused');
   await page.getByRole('button', { name: 'Reset' }).click();
   await page.getByRole('button', { name: 'Start training' }).waitFor();
-  assert.equal(await page.getByRole('region', { name: 'Trainings' }).count(), 0);
+  assert.equal(await page.getByRole('region', { name: 'Trainings', exact: true }).count(), 0);
   await page.reload();
   await page.waitForTimeout(1500);
   assert.equal(await page.getByText('A training was interrupted').count(), 0);
@@ -363,7 +363,10 @@ function predictedCells(page: Page): Promise<string[]> {
 }
 
 async function waitForState(page: Page, state: string): Promise<void> {
-  await page.getByRole('region', { name: 'Trainings' }).getByRole('cell', { name: state, exact: true }).waitFor();
+  await page
+    .getByRole('region', { name: 'Trainings', exact: true })
+    .getByRole('cell', { name: state, exact: true })
+    .waitFor();
 }
 
 async function waitForCell(page: Page, column: string, value: string): Promise<void> {
