@@ -221,12 +221,14 @@ suite('the engine of the page', { skip: withoutChromium, timeout: 300_000 }, () 
         const { test } = await window.engine.results(training.id);
         const model = await window.engine.openRun(training.id);
         const [prediction] = await window.engine.predict(model, ['CCO']);
-        return { warnings, storage, tested: test.length, prediction };
+        const saved = (await window.engine.listSavedRuns()).map(({ status, found }) => [status, found?.tasks]);
+        return { warnings, storage, tested: test.length, prediction, saved };
       },
       [csv, smallConfig] as const,
     );
     assert.match(found.warnings[0]!, /Runs last as long as this page.*site data are blocked/);
     assert.equal(found.storage.kept, false);
+    assert.deepEqual(found.saved, [['finished', ['cns']]], 'it is in the list for as long as the page');
     assert.equal(found.tested, 9);
     assert.ok(found.prediction!.values![0]! > 0);
     await page.context().close();
@@ -250,7 +252,7 @@ suite('the engine of the page', { skip: withoutChromium, timeout: 300_000 }, () 
     );
     assert.match(found.warnings.join('\n'), /storage for this page is full: this training goes on in memory/);
     assert.deepEqual([found.status, found.tested, found.epochs, found.reported], ['finished', 9, [1, 2, 3], 3]);
-    assert.equal(found.saved, 0, 'what has no room is not offered as kept');
+    assert.equal(found.saved, 1, 'it is in the list for as long as the page');
     await page.context().close();
   });
 
