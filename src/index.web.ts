@@ -5,7 +5,7 @@
 export * from './analysis/index.ts';
 export * from './applicability/index.ts';
 export * from './base/errors.ts';
-export { nameSettings, ParameterLayout, RandomStream, settingsIn } from './base/index.ts';
+export { nameSettings, ParameterLayout, RandomStream, settingsIn, sortedJson } from './base/index.ts';
 export { version } from './base/version.ts';
 export * from './baselines/index.ts';
 export * from './charts/index.ts';

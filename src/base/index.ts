@@ -43,6 +43,7 @@ export { type RandomState, RandomStream } from './random.ts';
 export { register } from './register.ts';
 export { nameSettings, type SettingNames, setting, settingsIn } from './setting.ts';
 export { shellWord } from './shell-word.ts';
+export { sortedJson } from './sorted-json.ts';
 export { systemRefusal } from './system-refusal.ts';
 export { timeSpanForm, timeSpanSeconds } from './time-span.ts';
 export {

@@ -1,5 +1,5 @@
 /** Models of several runs as one, for a prediction of all of them together. */
-import { CheckpointError } from '../base/index.ts';
+import { CheckpointError, sortedJson } from '../base/index.ts';
 import { cardMetadata, foreignMetadata, type ModelCard, readModelCard, targetSpaceOf } from '../runs/index.ts';
 import { ensembleFile } from '../uncertainty/index.ts';
 
@@ -55,7 +55,7 @@ export function joinModelFiles(files: readonly ModelFile[]): ModelFile {
 
 function requireAlike(first: ModelFile, other: ModelFile): void {
   const names = Object.keys(shared) as (keyof typeof shared)[];
-  const different = names.find((name) => textOf(first.card[name]) !== textOf(other.card[name]));
+  const different = names.find((name) => sortedJson(first.card[name]) !== sortedJson(other.card[name]));
   if (different === undefined) return;
   throw new CheckpointError({
     code: 'models-differ',
@@ -63,15 +63,6 @@ function requireAlike(first: ModelFile, other: ModelFile): void {
     where: other.path,
     advice: 'Predict with each of them alone.',
   });
-}
-
-/** Of data that came out of JSON, whatever the order of its keys. */
-function textOf(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).toSorted(([left], [right]) => (left < right ? -1 : 1)))
-      : part,
-  );
 }
 
 function holdsTrees({ path }: ModelFile): CheckpointError {

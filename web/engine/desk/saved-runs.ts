@@ -4,6 +4,7 @@ import {
   parseRunFile,
   requireTraining,
   runFiles,
+  sortedJson,
   type TaskType,
   type TrainingRunFile,
 } from '../../../src/index.web.ts';
@@ -75,5 +76,6 @@ function experimentOf({ data, config }: TrainingRunFile): string {
   const { training, machine: _machine, data: read, ...rest } = config as unknown as TrainConfig;
   const { paths: _paths, ...reading } = read;
   const { seed: _seed, ...alike } = training;
-  return JSON.stringify([Object.values(data.checksums), data.tasks, reading, alike, rest]);
+  // Settings that a run got from its defaults stand elsewhere than those that were given to the next.
+  return sortedJson([Object.values(data.checksums), data.tasks, reading, alike, rest]);
 }

@@ -7,6 +7,7 @@ import {
   RunError,
   requireTraining,
   runFiles,
+  sortedJson,
   type TrainingRunFile,
 } from '../../../src/index.web.ts';
 import type { Judgment } from '../protocol.ts';
@@ -58,5 +59,5 @@ async function whatForestsSee(shelf: RunShelf, id: string): Promise<string> {
     parseRunFile(new TextDecoder().decode(bytes), runFiles.run),
     id,
   );
-  return JSON.stringify([data.checksums, data.tasks, split, config.data, config.split]);
+  return sortedJson([data.checksums, data.tasks, split, config.data, config.split]);
 }
