@@ -3,12 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Chemistry, isRejection } from '../../src/chem/index.ts';
 import { openTable } from '../../src/data/index.node.ts';
-import { loadCorpus } from '../../src/data/index.ts';
+import { corpusMolecules } from '../../src/data/index.ts';
 import { runFiles } from '../../src/runs/run-files.ts';
 
 /** Canonical SMILES of the table's molecules. */
 export async function structuresOf(path: string, chemistry: Chemistry): Promise<ReadonlySet<string>> {
-  const { molecules } = await loadCorpus([await openTable(path)], chemistry);
+  const molecules = await corpusMolecules([await openTable(path)], chemistry);
   return new Set(molecules.map(({ canonicalSmiles }) => canonicalSmiles));
 }
 

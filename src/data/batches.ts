@@ -43,3 +43,22 @@ export function drawEvenly(groups: readonly (readonly number[])[], count: number
     return drawn;
   });
 }
+
+/** Blocks whose rows are shuffled together. */
+export const mixedBlocks = 8;
+
+/**
+ * All rows of the blocks in random order, so that no more than `mixedBlocks` of them are needed at a time: the blocks are shuffled, and the
+ * rows of each eight neighbors.
+ */
+export function shuffleBlocks(blocks: readonly (readonly number[])[], stream: RandomStream): number[] {
+  const order = [...blocks];
+  stream.shuffle(order);
+  const all: number[] = [];
+  for (let start = 0; start < order.length; start += mixedBlocks) {
+    const mixed = order.slice(start, start + mixedBlocks).flat();
+    stream.shuffle(mixed);
+    for (const row of mixed) all.push(row);
+  }
+  return all;
+}

@@ -13,6 +13,7 @@ import type { PartName } from './splits/split.ts';
 import type { Table, TableRow } from './tables/table.ts';
 
 export interface CollectedRows {
+  /** None where `onMolecule` takes them. */
   readonly molecules: Molecule[];
   /** Zero-based table rows and lines of the molecules. */
   readonly rows: number[];
@@ -41,7 +42,7 @@ export async function collectRows(
   table: Table,
   choice: ColumnChoice,
   chemistry: Chemistry,
-  options: LoadOptions,
+  options: LoadOptions & { readonly onMolecule?: ((molecule: Molecule) => Promise<void> | void) | undefined },
 ): Promise<CollectedRows> {
   const { smiles, targets, splits, weight } = choice;
   const kept = keptColumns(choice);
@@ -68,7 +69,8 @@ export async function collectRows(
       continue;
     }
     counts.add(found);
-    molecules.push(found.molecule);
+    if (options.onMolecule) await options.onMolecule(found.molecule);
+    else molecules.push(found.molecule);
     rows!.push(row.row);
     lines!.push(row.line);
     targets.forEach((column, task) => {

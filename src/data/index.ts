@@ -1,5 +1,5 @@
 /** Tables of molecules, data sets, splits, packing and batching: what runs in Node and in browsers alike. */
-export { type BatchOptions, batches, drawEvenly } from './batches.ts';
+export { type BatchOptions, batches, drawEvenly, mixedBlocks, shuffleBlocks } from './batches.ts';
 export {
   type BuiltInDataset,
   type DatasetEntry,
@@ -18,7 +18,7 @@ export { type FeatureTable, readFeatureTable } from './feature-table.ts';
 export { type LabelOptions, parseLabelMap } from './labels/read-labels.ts';
 export { targetTransforms, unscaled } from './labels/target-scale.ts';
 export { type Lanes, packLanes } from './lanes.ts';
-export { type Corpus, type CorpusOptions, loadCorpus } from './load-corpus.ts';
+export { type CorpusFacts, type CorpusOptions, corpusMolecules, corpusPlace, readCorpus } from './load-corpus.ts';
 export { loadDataset } from './load-dataset.ts';
 export { loadFiles } from './load-files.ts';
 export type { LoadOptions } from './load-options.ts';
@@ -79,3 +79,4 @@ export { rowsOfGroup } from './tables/row-starts.ts';
 export { allRows, sampleRows } from './tables/sample-rows.ts';
 export { type Delimiter, delimiterNames, type Table, type TableFormat, type TableRow } from './tables/table.ts';
 export { csvLine, disarmed, quoteCell } from './tables/write-csv.ts';
+export { textHash } from './text-hash.ts';

@@ -6,41 +6,18 @@
  * 2023, doi 10.1038/s41467-023-43214-1.
  */
 import { type Chemistry, fingerprintWidths, type Molecule, morganCounts } from '../chem/index.ts';
-import { fitFeatureScaling, moleculeFeatures, scaledRows } from '../data/index.ts';
-import type { MoleculeTask } from '../runs/index.ts';
+import { moleculeFeatures } from '../data/index.ts';
 
 const morgan = { radius: 2, bits: 512 } as const;
 
-export interface MoleculeTargets {
-  /** [molecules][descriptors] */
-  readonly descriptors: readonly ArrayLike<number>[];
-  /** [molecules][bits] */
-  readonly bits: readonly ArrayLike<number>[];
-  readonly sizes: { readonly descriptors: number; readonly bits: number };
+/** As the toolkit computes them, NaN where it has no value, [molecules][descriptors]. */
+export function descriptorsOf(molecules: readonly Molecule[], chemistry: Chemistry): Float64Array[] {
+  const { names, values } = moleculeFeatures(molecules, chemistry, { generators: ['rdkit'] });
+  return molecules.map((_, row) => values.slice(row * names.length, (row + 1) * names.length));
 }
 
-/** train: rows that descriptors are standardized by. What is no task has size 0. */
-export function moleculeTargets(
-  molecules: readonly Molecule[],
-  {
-    chemistry,
-    train,
-    tasks,
-  }: { readonly chemistry: Chemistry; readonly train: readonly number[]; readonly tasks: readonly MoleculeTask[] },
-): MoleculeTargets {
-  const descriptors = tasks.includes('descriptors')
-    ? standardized(molecules, chemistry, train)
-    : molecules.map(() => []);
-  const bits = molecules.map((molecule) => (tasks.includes('fingerprint') ? bitsOf(molecule, chemistry) : []));
-  return { descriptors, bits, sizes: { descriptors: descriptors[0]?.length ?? 0, bits: bits[0]?.length ?? 0 } };
-}
-
-function standardized(molecules: readonly Molecule[], chemistry: Chemistry, train: readonly number[]): Float32Array[] {
-  const features = moleculeFeatures(molecules, chemistry, { generators: ['rdkit'] });
-  return scaledRows(features.values, fitFeatureScaling(features, train, 'standard'));
-}
-
-function bitsOf(molecule: Molecule, chemistry: Chemistry): Uint8Array {
+/** 1 for the bits that are set, [512 + 167]. */
+export function bitsOf(molecule: Molecule, chemistry: Chemistry): Uint8Array {
   const row = new Uint8Array(morgan.bits + fingerprintWidths.maccs);
   for (const bit of morganCounts(molecule, morgan).positions) row[bit] = 1;
   for (const bit of chemistry.fingerprintBits(molecule, 'maccs')) row[morgan.bits + bit] = 1;

@@ -2,7 +2,7 @@
 import { functionalGroups } from '../chem/index.ts';
 import type { PretrainingRunFile } from '../runs/index.ts';
 import { describeMachine, describeModel } from '../training/index.ts';
-import type { PretrainContext } from './pretrain-context.ts';
+import type { PretrainContext } from './pretrain-context.node.ts';
 import type { PretrainEvent } from './pretrain-events.ts';
 
 /** What run.json says of a pre-training that begins. */
@@ -12,15 +12,15 @@ export function describePretraining(context: PretrainContext): PretrainingRunFil
     ...describeMachine(machine, config),
     kind: 'pretraining',
     data: {
-      name: corpus.name,
+      name: corpus.facts.name,
       checksums,
-      tableLength: corpus.tableLength,
-      molecules: corpus.molecules.length,
+      tableLength: corpus.facts.tableLength,
+      molecules: corpus.molecules,
       training: split.train.length,
       validation: split.val.length,
-      rejected: corpus.rejects.length,
-      notes: corpus.notes,
-      warnings: corpus.warnings,
+      rejected: corpus.facts.rejects.length,
+      notes: corpus.facts.notes,
+      warnings: corpus.facts.warnings,
     },
     tasks,
     model: describeModel(resolved, session.layout.size),

@@ -5,12 +5,13 @@ import { openRunFolder } from '../runs/index.node.ts';
 import type { PretrainConfig } from '../runs/index.ts';
 import { openJob, type RunJob } from '../training/index.node.ts';
 import type { PretrainEvent, PretrainResult } from './pretrain-events.ts';
-import { runPretraining } from './run-pretraining.ts';
+import { runPretraining } from './run-pretraining.node.ts';
 
 await loadInheritedPlugins();
 
 export async function runJob(job: RunJob<PretrainConfig>, context: JobContext<PretrainEvent>): Promise<PretrainResult> {
   const { folder, mode } = job;
   const opened = await openJob(job, context);
-  return runPretraining(opened, { open: () => openRunFolder(folder, { mode }), resume: mode === 'resume' }, context);
+  const input = { ...opened, corpusFolder: `${folder}-corpus` };
+  return runPretraining(input, { open: () => openRunFolder(folder, { mode }), resume: mode === 'resume' }, context);
 }

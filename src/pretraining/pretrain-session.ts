@@ -24,7 +24,8 @@ export function openPretrainSession(setup: PretrainSetup): PretrainSession {
   const objective = new CompiledObjective(source);
   return {
     layout: source.layout,
-    tasks: setup.sizes.motifs,
+    // Labels are known by row; the trainer's only tell one corpus from another.
+    tasks: 1,
     objective,
     hasBonds: source.hasBonds,
     initialWeights: (seed) => initialWeights(source.parameters, seed),
@@ -37,7 +38,7 @@ export function openPretrainSession(setup: PretrainSetup): PretrainSession {
         const measured = await objective.run('measures', () => source.measured(), weights, source.measuredFeeds(chunk));
         sums.add(
           measured,
-          chunk.map((row) => setup.targets[row]!),
+          chunk.map((row) => setup.molecule(row).targets),
         );
       }
       return sums.values(setup.sizes.motifs);

@@ -24,6 +24,12 @@ import {
   trainingLoss,
 } from './pretrain-loss.ts';
 
+/** What the network reads of a molecule, and what is predicted of it. */
+export interface PretrainMolecule {
+  readonly features: unknown;
+  readonly targets: PretrainTargets;
+}
+
 export interface PretrainSetup {
   readonly model: Model;
   /** Of the model; it must have embeddings (GROVER: `bondEmbeddings`). */
@@ -32,9 +38,8 @@ export interface PretrainSetup {
   readonly dropoutRate: number;
   /** Factor of the contexts' disagreement in the loss. */
   readonly disagreement: number;
-  /** Of every molecule of the corpus; a batch names rows of it. */
-  readonly features: readonly unknown[];
-  readonly targets: readonly PretrainTargets[];
+  /** A molecule of the corpus; a batch names rows of it. */
+  readonly molecule: (row: number) => PretrainMolecule;
   readonly runtime: Runtime;
   readonly threads?: number;
   readonly type: RealType;
@@ -131,8 +136,8 @@ class TaskNetwork {
   }
 
   collate(rows: readonly number[], random?: RandomStream): Feeds {
-    const { model, config, type, features } = this.#setup;
-    const chosen = rows.map((row) => features[row]);
+    const { model, config, type, molecule } = this.#setup;
+    const chosen = rows.map((row) => molecule(row).features);
     const feeds: Feeds = model.collate(chosen, config, type, random);
     return { ...feeds, ...rowPlaces(this.embeddings, feeds) };
   }
@@ -172,8 +177,8 @@ interface LabelChoice {
   readonly samples?: readonly number[] | undefined;
 }
 
-function labelsOf({ targets, sizes, type }: PretrainSetup, rows: readonly number[], choice: LabelChoice): Feeds {
-  const chosen = rows.map((row) => targets[row]!);
+function labelsOf({ molecule, sizes, type }: PretrainSetup, rows: readonly number[], choice: LabelChoice): Feeds {
+  const chosen = rows.map((row) => molecule(row).targets);
   const atoms = choice.contexts(chosen.map(({ atomClasses }) => atomClasses));
   const bonds = choice.contexts(chosen.map(({ bondClasses }) => bondClasses));
   const descriptorWeights = sizes.descriptors > 0 ? choice.descriptors(rows.length) : [];

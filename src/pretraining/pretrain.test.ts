@@ -36,20 +36,23 @@ function open(name: string, sizes: readonly number[], type: 'float32' | 'float64
   const atoms = Vocabulary.count(contexts.flatMap((each) => each.atoms));
   const bonds = Vocabulary.count(contexts.flatMap((each) => each.bonds));
   const model: Model = findModel(name);
+  const all = molecules.map((molecule, index) => ({
+    features: model.featurize(molecule),
+    targets: {
+      atomClasses: contexts[index]!.atoms.map((text) => atoms.classOf(text)),
+      bondClasses: contexts[index]!.bonds.map((text) => bonds.classOf(text)),
+      motifs: [7, 8].map((element) => (molecule.atoms.some((atom) => atom.atomicNumber === element) ? 1 : 0)),
+      descriptors: [0.1, -0.2, 0.05].map((slope) => slope * molecule.atoms.length),
+      bits: [0, 1, 2, 3].map((bit) => (molecule.bonds.length >> bit) & 1),
+    },
+  }));
   const session = openPretrainSession({
     model,
     config: model.configSchema.parse(settings[name]),
     sizes: { width: 12, atomClasses: atoms.size, bondClasses: bonds.size, motifs: 2, descriptors: 3, bits: 4 },
     dropoutRate: 0,
     disagreement: 0.1,
-    features: molecules.map((molecule) => model.featurize(molecule)),
-    targets: molecules.map((molecule, index) => ({
-      atomClasses: contexts[index]!.atoms.map((text) => atoms.classOf(text)),
-      bondClasses: contexts[index]!.bonds.map((text) => bonds.classOf(text)),
-      motifs: [7, 8].map((element) => (molecule.atoms.some((atom) => atom.atomicNumber === element) ? 1 : 0)),
-      descriptors: [0.1, -0.2, 0.05].map((slope) => slope * molecule.atoms.length),
-      bits: [0, 1, 2, 3].map((bit) => (molecule.bonds.length >> bit) & 1),
-    })),
+    molecule: (row) => all[row]!,
     runtime,
     threads: 1,
     type,

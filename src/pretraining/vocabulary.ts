@@ -21,9 +21,16 @@ export class Vocabulary {
     this.#classes = new Map(texts.map((text, index) => [text, index + reserved]));
   }
 
-  static count(corpus: Iterable<string>, { leastCount = 1, most = Number.POSITIVE_INFINITY }: VocabularyOptions = {}) {
+  static count(corpus: Iterable<string>, options: VocabularyOptions = {}): Vocabulary {
     const counts = new Map<string, number>();
     for (const text of corpus) counts.set(text, (counts.get(text) ?? 0) + 1);
+    return Vocabulary.fromCounts(counts, options);
+  }
+
+  static fromCounts(
+    counts: ReadonlyMap<string, number>,
+    { leastCount = 1, most = Number.POSITIVE_INFINITY }: VocabularyOptions = {},
+  ): Vocabulary {
     const frequent = [...counts].filter(([, count]) => count >= leastCount);
     frequent.sort(([left, many], [right, few]) => few - many || (left < right ? -1 : 1));
     return new Vocabulary(frequent.slice(0, most).map(([text]) => text));

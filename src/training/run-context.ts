@@ -10,6 +10,7 @@ import type { InitialSource } from './initial-weights.ts';
 import { checkLossSettings } from './label-weights.ts';
 import { type DataSource, type PreparedData, prepareData } from './prepare-data.ts';
 import { requireTracked } from './require-tracked.ts';
+import { UntoldCounts } from './untold-counts.ts';
 
 /** Where a run happens. */
 export interface RunMachine {
@@ -69,12 +70,10 @@ function mixedUnits(metric: string): string {
 }
 
 /** A warning for each thing that the model's features cannot tell of some molecules. */
-export function notTold(model: Model, molecules: readonly Molecule[]): string[] {
-  const counts = new Map<string, number>();
-  for (const molecule of molecules) {
-    for (const text of model.notTold?.(molecule) ?? []) counts.set(text, (counts.get(text) ?? 0) + 1);
-  }
-  return [...counts].map(([text, count]) => `Molecules with ${text} in the features of ${model.name}: ${count}.`);
+function notTold(model: Model, molecules: readonly Molecule[]): string[] {
+  const counts = new UntoldCounts(model);
+  for (const molecule of molecules) counts.add(molecule);
+  return counts.messages();
 }
 
 function extraSetting(model: string, features: MoleculeFeatures | undefined): Readonly<Record<string, number>> {

@@ -6,7 +6,7 @@
  * same reports, bit for bit, as never having stopped (timings apart, and what a deadline cuts off). See README.md for how.
  */
 import type { Vector } from '../base/index.ts';
-import { batches, drawEvenly } from '../data/index.ts';
+import { batches, drawEvenly, shuffleBlocks } from '../data/index.ts';
 import { comparableMean, type MetricValues, Predictions } from '../metrics/index.ts';
 import type { Batch } from '../objective/index.ts';
 import type { StepReport } from '../optim/index.ts';
@@ -113,6 +113,7 @@ function isTooLate({ options: { deadline } }: Run, seconds = 0): boolean {
 }
 
 function cut({ data, batchSize, dropLast }: TrainingOptions, stream: TrainingState['shuffle'] | undefined): number[][] {
+  if (data.blocks && stream) return batches(shuffleBlocks(data.blocks, stream), batchSize, { dropLast });
   const rows = data.groups && stream ? drawEvenly(data.groups, data.train.length, stream) : data.train;
   return batches(rows, batchSize, { stream, dropLast });
 }

@@ -26,6 +26,8 @@ export interface TrainingData extends EvaluationTable {
   readonly weights?: LabelWeights | undefined;
   /** Training rows to draw equally often, group by group; default: every row once an epoch. */
   readonly groups?: readonly (readonly number[])[] | undefined;
+  /** Rows of train that lie together: only a few blocks are shuffled at a time (shuffleBlocks). Default: all rows are. */
+  readonly blocks?: readonly (readonly number[])[] | undefined;
   /** Of targets that are quantities, fitted on the training rows; undefined for all others. */
   readonly standardization?: Standardization | undefined;
   /** Molecule features before scaling, [rows, features]: another run if they are others. */

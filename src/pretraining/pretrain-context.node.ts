@@ -1,70 +1,99 @@
-/** Everything that a pre-training has before its first step: molecules, split, classes, and the session on them. */
+/** Everything that a pre-training has before its first step: the corpus on disk, split, classes, and the session on them. */
 import { ConfigError, RandomStream } from '../base/index.ts';
 import { functionalGroups } from '../chem/index.ts';
-import { type Corpus, defaultMaxAtoms, loadCorpus, randomSplit, type Split } from '../data/index.ts';
+import { defaultMaxAtoms, randomSplit, type Split } from '../data/index.ts';
 import { type PretrainConfig, type ResolvedModel, resolveModel } from '../runs/index.ts';
 import { binary } from '../tasks/index.ts';
-import { type DataSource, notTold, type RunMachine } from '../training/index.ts';
-import { type CorpusTargets, targetsOfCorpus } from './corpus-targets.ts';
+import type { DataSource, RunMachine } from '../training/index.ts';
+import { CorpusClasses } from './corpus/corpus-classes.ts';
+import { type StoredCorpus, storedCorpus } from './corpus/stored-corpus.node.ts';
 import type { PretrainEvent, TaskSizes } from './pretrain-events.ts';
 import { openPretrainSession, type PretrainSession } from './pretrain-session.ts';
 
 export interface PretrainContext {
   readonly config: PretrainConfig;
   readonly machine: RunMachine;
-  readonly corpus: Corpus;
+  readonly corpus: StoredCorpus;
   readonly checksums: Readonly<Record<string, string>>;
   readonly resolved: ResolvedModel;
+  /** Rows of each part ascending, so that they are read file by file. */
   readonly split: Split;
-  readonly classes: CorpusTargets;
+  readonly classes: CorpusClasses;
   readonly tasks: TaskSizes;
   /** To be released by whoever asked for the context. */
   readonly session: PretrainSession;
 }
 
+export interface PretrainInput {
+  readonly config: PretrainConfig;
+  readonly source: DataSource;
+  readonly machine: RunMachine;
+  /** Where the prepared molecules are kept, or found again. */
+  readonly corpusFolder: string;
+}
+
 /** Throws ConfigError and DataError for what cannot be pre-trained. */
 export async function openPretrainContext(
-  config: PretrainConfig,
-  source: DataSource,
-  machine: RunMachine,
+  input: PretrainInput,
   onEvent: (event: PretrainEvent) => void,
 ): Promise<PretrainContext> {
+  const { config, machine, source } = input;
   const resolved = modelOf(config);
-  const corpus = await readCorpus(config, source, machine, onEvent);
-  const { molecules } = corpus;
-  for (const message of notTold(resolved.model, molecules)) onEvent({ kind: 'warning', message });
-  const { validation, seed } = config.split;
-  const split = randomSplit(
-    molecules.length,
-    { train: 1 - validation, val: validation, test: 0 },
-    new RandomStream(seed, 'split'),
-  );
-  const { leastCount, moleculeTargets: tasksOfMolecules } = config.tasks;
-  const wanted = { leastCount, tasks: tasksOfMolecules, train: split.train };
-  const classes = targetsOfCorpus(molecules, machine.chemistry, wanted);
+  const checksums = await source.checksums();
+  const corpus = await openCorpus(input, resolved, checksums, onEvent);
+  const split = splitOf(config, corpus.molecules);
+  const classes = new CorpusClasses(corpus, {
+    leastCount: config.tasks.leastCount,
+    moments: corpus.moments(split.train),
+  });
   const session = openSession({ config, machine, resolved, classes, corpus });
   const tasks = {
     atomClasses: classes.atoms.size,
     bondClasses: session.hasBonds ? classes.bonds.size : 0,
     motifs: functionalGroups.length,
-    ...classes.sizes,
+    descriptors: corpus.descriptors,
+    bits: corpus.bits,
   };
-  const checksums = await source.checksums();
   return { config, machine, corpus, checksums, resolved, split, classes, tasks, session };
 }
 
-async function readCorpus(
-  { data, model }: PretrainConfig,
-  source: DataSource,
-  { chemistry }: RunMachine,
+async function openCorpus(
+  { config, source, machine, corpusFolder }: PretrainInput,
+  { model, settings }: ResolvedModel,
+  checksums: Readonly<Record<string, string>>,
   onEvent: (event: PretrainEvent) => void,
-): Promise<Corpus> {
-  const maxAtoms = data.maxAtoms ?? (model.settings.maxAtoms as number | undefined) ?? defaultMaxAtoms;
-  const loaded = await loadCorpus(source.tables, chemistry, { ...data, maxAtoms });
-  const corpus = { ...loaded, notes: [...source.notes, ...loaded.notes] };
-  const { name, molecules, tableLength, rejects, notes, warnings } = corpus;
-  onEvent({ kind: 'corpus', name, molecules: molecules.length, tableLength, rejects, notes, warnings });
+): Promise<StoredCorpus> {
+  const { data, tasks } = config;
+  const { paths: _paths, folder: _folder, ...reading } = data;
+  const maxAtoms = data.maxAtoms ?? (config.model.settings.maxAtoms as number | undefined) ?? defaultMaxAtoms;
+  const corpus = await storedCorpus({
+    folder: corpusFolder,
+    key: JSON.stringify([Object.values(checksums), reading, model.name, settings, tasks.moleculeTargets, maxAtoms]),
+    tables: source.tables,
+    options: { ...data, maxAtoms },
+    chemistry: machine.chemistry,
+    model,
+    tasks: tasks.moleculeTargets,
+  });
+  const { name, tableLength, rejects, notes, warnings } = corpus.facts;
+  const told = {
+    name,
+    molecules: corpus.molecules,
+    tableLength,
+    rejects,
+    notes: [...source.notes, ...notes],
+    warnings,
+  };
+  onEvent({ kind: 'corpus', ...told });
+  for (const message of corpus.untold) onEvent({ kind: 'warning', message });
   return corpus;
+}
+
+function splitOf({ split: { validation, seed } }: PretrainConfig, molecules: number): Split {
+  const sizes = { train: 1 - validation, val: validation, test: 0 };
+  const { train, val } = randomSplit(molecules, sizes, new RandomStream(seed, 'split'));
+  const ascending = (rows: readonly number[]): number[] => [...rows].sort((left, right) => left - right);
+  return { train: ascending(train), val: ascending(val), test: [] };
 }
 
 /**
@@ -107,12 +136,20 @@ function openSession({
       atomClasses: classes.atoms.size,
       bondClasses: classes.bonds.size,
       motifs: functionalGroups.length,
-      ...classes.sizes,
+      descriptors: corpus.descriptors,
+      bits: corpus.bits,
     },
     dropoutRate: dropout,
     disagreement: config.tasks.disagreement,
-    features: corpus.molecules.map((molecule) => model.featurize(molecule)),
-    targets: classes.targets,
+    molecule: (row) => {
+      const molecule = corpus.molecule(row);
+      return {
+        features: molecule.features,
+        get targets() {
+          return classes.targetsOf(molecule);
+        },
+      };
+    },
     runtime: machine.runtime,
     threads: machine.threads,
     type: 'float32',

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { contextsOf, functionalGroups, isRejection, type Molecule } from '../../chem/index.ts';
+import { loadChemistry } from '../../chem/rdkit.node.ts';
+import { openTable } from '../../data/index.node.ts';
+import { corpusPlace } from '../../data/index.ts';
+import { findModel, groverFeatures } from '../../models/index.ts';
+import { CorpusClasses } from './corpus-classes.ts';
+import { shardSize } from './shard-folder.node.ts';
+import { type StoredCorpus, storedCorpus } from './stored-corpus.node.ts';
+
+const base = mkdtempSync(join(tmpdir(), 'graphsam-corpus-'));
+after(() => rmSync(base, { recursive: true, force: true }));
+const chemistry = await loadChemistry();
+const first = ['C1CC1O', 'OC(=O)c1ccccc1N', 'CC', 'C', 'C2=CC(C#N)CC2Cl', 'O=C1CCCN1', `C${'C'.repeat(60)}`];
+const many = [...first, ...Array.from({ length: shardSize }, () => 'CO')];
+const table = join(base, 'molecules.smi');
+writeFileSync(table, `${many.join('\n')}\n`);
+
+async function stored(key: string, hasTables = true): Promise<StoredCorpus> {
+  return storedCorpus({
+    ...{ folder: join(base, 'corpus'), key, chemistry, options: {}, tasks: ['descriptors', 'fingerprint'] },
+    tables: hasTables ? [await openTable(table)] : [],
+    model: findModel('grover'),
+  });
+}
+
+const corpus = await stored('one');
+const molecules = first.map((smiles) => chemistry.parse(smiles)).filter((each): each is Molecule => !isRejection(each));
+const train = [0, 1, 2, 3, 4, 5];
+const classesWith = (leastCount: number): CorpusClasses =>
+  new CorpusClasses(corpus, { leastCount, moments: corpus.moments(train) });
+
+test('molecules of several files are found by row, with the place they came from', () => {
+  assert.equal(corpus.molecules, many.length);
+  assert.deepEqual(
+    corpus.blocks.map(({ length }) => length),
+    [shardSize, first.length],
+  );
+  const alcohol = corpus.molecule(many.length - 1);
+  assert.deepEqual(alcohol.atoms, contextsOf(chemistry.parse('CO') as Molecule).atoms);
+  assert.deepEqual(alcohol, corpus.molecule(first.length));
+  assert.match(corpusPlace(corpus.facts, many.length - 1), new RegExp(`molecules.smi, line ${many.length}$`));
+  assert.ok(corpus.facts.notes.some((note) => note.includes(`kept: ${shardSize - 1}.`)));
+});
+
+test('a corpus with the same key is taken as it is, without its tables; another key makes another', async () => {
+  const again = await stored('one', false);
+  assert.deepEqual(again.molecule(5), corpus.molecule(5));
+  assert.deepEqual([again.hashes, again.facts], [corpus.hashes, corpus.facts]);
+  const other = await stored('two');
+  assert.equal(other.molecules, many.length);
+  await other.remove();
+  assert.ok(!existsSync(join(base, 'corpus')));
+  await stored('one');
+});
+
+test('atoms and bonds get the classes of their own contexts, bonds in the order of the features', () => {
+  const classes = classesWith(1);
+  molecules.forEach((molecule, row) => {
+    const { bondAtoms } = groverFeatures(molecule);
+    const targets = classes.targetsOf(corpus.molecule(row));
+    const contexts = contextsOf(molecule);
+    const expected = Array.from({ length: bondAtoms.length / 2 }, (_, bond) => {
+      const ends = [bondAtoms[2 * bond]!, bondAtoms[2 * bond + 1]!];
+      const own = molecule.bonds.findIndex(({ begin, end }) => ends.includes(begin) && ends.includes(end));
+      return classes.bonds.classOf(contexts.bonds[own]!);
+    });
+    assert.deepEqual(Array.from(targets.bondClasses), expected, molecule.smiles);
+    assert.deepEqual(
+      Array.from(targets.atomClasses),
+      contexts.atoms.map((text) => classes.atoms.classOf(text)),
+    );
+    assert.ok(Array.from(targets.atomClasses).every((label) => label >= 2));
+  });
+});
+
+test('contexts below the least count are "other", and groups are those of the molecule', () => {
+  const classes = classesWith(3);
+  assert.deepEqual(Array.from(classes.targetsOf(corpus.molecule(3)).atomClasses), [1]);
+  const acid = functionalGroups.findIndex(({ name }) => name === 'carboxylic acid');
+  assert.deepEqual(
+    train.map((row) => classes.targetsOf(corpus.molecule(row)).motifs[acid]),
+    [0, 1, 0, 0, 0, 0],
+  );
+});
+
+test('descriptors are standardized by the training molecules and stay within 6 deviations', () => {
+  const classes = classesWith(1);
+  const rows = train.map((row) => classes.targetsOf(corpus.molecule(row)).descriptors);
+  for (let column = 0; column < 43; column++) {
+    const values = rows.map((row) => row[column]!);
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const variance = values.reduce((sum, value) => sum + value ** 2, 0) / values.length;
+    assert.ok(Math.abs(mean) < 1e-5, `column ${column}: ${mean}`);
+    assert.ok(variance === 0 || Math.abs(variance - 1) < 1e-4, `column ${column}: ${variance}`);
+  }
+  assert.equal(Math.max(...Array.from(classes.targetsOf(corpus.molecule(6)).descriptors)), 6);
+});

@@ -1,0 +1,67 @@
+/** One pre-training from opened tables to the files that it leaves. */
+import { corpusPlace, mixedBlocks, rejectsCsv, splitsFileContent } from '../data/index.ts';
+import { createOptimizer } from '../optim/index.ts';
+import type { JobContext } from '../platform/index.ts';
+import type { RunInputs } from '../runs/index.ts';
+import { type Destination, type FitOptions, fitAndStore, fitResult, loopSettings } from '../training/index.ts';
+import { openPretrainContext, type PretrainContext, type PretrainInput } from './pretrain-context.node.ts';
+import type { PretrainEvent, PretrainResult } from './pretrain-events.ts';
+import { describePretraining, pretrainingEvent, vocabularyText } from './pretrain-facts.ts';
+
+/** Throws ConfigError and DataError for what cannot be pre-trained, before anything is written. */
+export async function runPretraining(
+  input: PretrainInput,
+  destination: Destination,
+  job: JobContext<PretrainEvent>,
+): Promise<PretrainResult> {
+  const context = await openPretrainContext(input, job.onEvent);
+  try {
+    const parts = {
+      described: describePretraining(context),
+      inputs: inputsOf(context),
+      options: fitOptions(context),
+      begin: async ({ path }: { readonly path: string }) => job.onEvent(pretrainingEvent(context, path)),
+      finish: fitResult,
+    };
+    const result = await fitAndStore(parts, destination, job);
+    // An interrupted run goes on with it, without reading its tables again.
+    if (result.status === 'finished') await context.corpus.remove();
+    return result;
+  } finally {
+    await context.session.release();
+  }
+}
+
+function inputsOf(context: PretrainContext): RunInputs {
+  const { split, corpus } = context;
+  return {
+    splits: splitsFileContent([split], corpus.facts.tableRows),
+    rejects: rejectsCsv(corpus.facts.rejects),
+    vocabulary: vocabularyText(context),
+  };
+}
+
+function fitOptions({ config, session, split, corpus }: PretrainContext): FitOptions {
+  const { training, optimizer, schedule } = config;
+  const isTrained = new Set(split.train);
+  const blocks = corpus.blocks.map((rows) => rows.filter((row) => isTrained.has(row)));
+  return {
+    ...loopSettings(training),
+    session,
+    optimizer: createOptimizer({ ...optimizer, schedule }, session.layout, { seed: training.seed }),
+    data: {
+      ...split,
+      labels: corpus.hashes,
+      // A corpus that fits into memory is shuffled whole.
+      ...(blocks.length > mixedBlocks && { blocks }),
+      watched: watchedOf(split),
+      describeRow: (row) => corpusPlace(corpus.facts, row),
+    },
+  };
+}
+
+/** As many as validate, from all over the corpus: enough to compare with, and no dearer. */
+function watchedOf({ train, val }: PretrainContext['split']): number[] {
+  const count = Math.min(val.length, train.length);
+  return Array.from({ length: count }, (_, index) => train[Math.floor((index * train.length) / count)]!);
+}

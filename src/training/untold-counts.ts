@@ -1,0 +1,22 @@
+/** What the features of a model cannot tell, counted while molecules pass by. */
+import type { Molecule } from '../chem/index.ts';
+import type { Model } from '../models/index.ts';
+
+export class UntoldCounts {
+  readonly #model: Model;
+  readonly #counts = new Map<string, number>();
+
+  constructor(model: Model) {
+    this.#model = model;
+  }
+
+  add(molecule: Molecule): void {
+    for (const text of this.#model.notTold?.(molecule) ?? []) this.#counts.set(text, (this.#counts.get(text) ?? 0) + 1);
+  }
+
+  /** A sentence for each of them. */
+  messages(): string[] {
+    const { name } = this.#model;
+    return [...this.#counts].map(([text, count]) => `Molecules with ${text} in the features of ${name}: ${count}.`);
+  }
+}
