@@ -25,7 +25,7 @@ import {
 } from './pretrain-loss.ts';
 
 /** What the network reads of a molecule, and what is predicted of it. */
-export interface PretrainMolecule {
+interface PretrainMolecule {
   readonly features: unknown;
   readonly targets: PretrainTargets;
 }

@@ -20,15 +20,18 @@ const many = [...first, ...Array.from({ length: shardSize }, () => 'CO')];
 const table = join(base, 'molecules.smi');
 writeFileSync(table, `${many.join('\n')}\n`);
 
-async function stored(key: string, hasTables = true): Promise<StoredCorpus> {
+const small = join(base, 'small.smi');
+writeFileSync(small, `${first.join('\n')}\n`);
+
+async function stored(key: string, path: string | undefined, folder = 'corpus'): Promise<StoredCorpus> {
   return storedCorpus({
-    ...{ folder: join(base, 'corpus'), key, chemistry, options: {}, tasks: ['descriptors', 'fingerprint'] },
-    tables: hasTables ? [await openTable(table)] : [],
+    ...{ folder: join(base, folder), key, chemistry, options: {}, tasks: ['descriptors', 'fingerprint'] },
+    tables: path === undefined ? [] : [await openTable(path)],
     model: findModel('grover'),
   });
 }
 
-const corpus = await stored('one');
+const corpus = await stored('one', table);
 const molecules = first.map((smiles) => chemistry.parse(smiles)).filter((each): each is Molecule => !isRejection(each));
 const train = [0, 1, 2, 3, 4, 5];
 const classesWith = (leastCount: number): CorpusClasses =>
@@ -48,14 +51,14 @@ test('molecules of several files are found by row, with the place they came from
 });
 
 test('a corpus with the same key is taken as it is, without its tables; another key makes another', async () => {
-  const again = await stored('one', false);
+  const again = await stored('one', undefined);
   assert.deepEqual(again.molecule(5), corpus.molecule(5));
   assert.deepEqual([again.hashes, again.facts], [corpus.hashes, corpus.facts]);
-  const other = await stored('two');
-  assert.equal(other.molecules, many.length);
+  await stored('one', small, 'other');
+  const other = await stored('two', small, 'other');
+  assert.equal(other.molecules, first.length);
   await other.remove();
-  assert.ok(!existsSync(join(base, 'corpus')));
-  await stored('one');
+  assert.ok(!existsSync(join(base, 'other')));
 });
 
 test('atoms and bonds get the classes of their own contexts, bonds in the order of the features', () => {
