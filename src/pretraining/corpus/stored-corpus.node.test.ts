@@ -25,7 +25,8 @@ writeFileSync(small, `${first.join('\n')}\n`);
 
 async function stored(key: string, path: string | undefined, folder = 'corpus'): Promise<StoredCorpus> {
   return storedCorpus({
-    ...{ folder: join(base, folder), key, chemistry, options: {}, tasks: ['descriptors', 'fingerprint'] },
+    ...{ folder: join(base, folder), key, chemistry, tasks: ['descriptors', 'fingerprint'] },
+    options: { atomOrder: 'as-written' },
     tables: path === undefined ? [] : [await openTable(path)],
     model: findModel('grover'),
   });
