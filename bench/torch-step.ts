@@ -11,7 +11,7 @@ import { drawSizes } from './synthetic-molecules.ts';
 /** Different batches that are taken in turn. */
 const batches = 4;
 
-export interface TorchCase extends Pick<GpuCase, 'model' | 'width' | 'batch' | 'budgetMs'> {
+interface TorchCase extends Pick<GpuCase, 'model' | 'width' | 'batch' | 'budgetMs'> {
   readonly layers: number;
   /** Ends the program, whatever it is at. */
   readonly timeoutMs: number;
@@ -29,7 +29,7 @@ export function withoutTorch(): string | undefined {
 }
 
 /** What the program prints. */
-export interface TorchTimes {
+interface TorchTimes {
   readonly version: string;
   /** Name of the card, or cpu. */
   readonly device: string;

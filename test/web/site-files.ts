@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-export interface SiteFiles {
+interface SiteFiles {
   /** Of all files but the chosen ones together, packed. */
   readonly packedBytes: number;
   readonly chosen: readonly string[];
