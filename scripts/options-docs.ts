@@ -1,6 +1,7 @@
 /** Makes docs/options.md from the schemas of the configuration: `npm run docs:options`. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { commands } from '../src/cli/commands.ts';
 import type { CliOption } from '../src/cli/option.ts';
 import { pretrainOptions } from '../src/cli/pretrain-options.ts';
 import { trainOptions } from '../src/cli/train-options.ts';
@@ -9,9 +10,9 @@ import { packageRoot } from '../src/platform/package-root.node.ts';
 
 export const optionsPath = join(packageRoot(), 'docs/options.md');
 
-const introduction = `# Options of training and pre-training
+const introduction = `# Options
 
-<!-- Made from the schemas in src/runs/config by scripts/options-docs.ts. Change it there. -->
+<!-- Made from the schemas of the settings (src/runs/config, settings.ts of other folders) by scripts/options-docs.ts. Change them there. -->
 
 A setting has one name on the command line (\`--batch-size 16\`), in a configuration file by that name
 (\`batch-size: 16\`) or by its path (\`training: {batchSize: 16}\`), and in run.json by its path. \`--config-path\`
@@ -19,18 +20,30 @@ takes such a file as YAML or JSON, or the run.json of a run; the command line ov
 Hyper-parameters of the optimizers: [optimizers.md](optimizers.md).
 `;
 
-export function optionsDocument(): string {
+/** Of training and pre-training together, then of each other command that has options of its own. */
+export async function optionsDocument(): Promise<string> {
   const own = pretrainOptions.filter(({ group }) => group === 'Pre-training:');
-  const shown = [...trainOptions, ...own].filter(({ hidden }) => !hidden);
-  const groups = [...new Set(shown.map(({ group }) => group))];
-  const sections = groups.flatMap((group) => [
-    `## ${group.replace(/( \(.*)?:$/, '')}\n`,
-    '| option | path | default | meaning |',
-    '|---|---|---|---|',
-    ...shown.filter((option) => option.group === group).map(row),
-    '',
+  const training = [...trainOptions, ...own];
+  const others = commands.filter(({ name }) => !['train', 'pretrain'].includes(name));
+  const definitions = await Promise.all(others.map(({ load }) => load()));
+  const sections = definitions.flatMap(({ name, options }) => {
+    const further = options.filter((option) => !training.includes(option));
+    return further.length > 0 ? [`## graphsam ${name}\n`, ...tableOf(further)] : [];
+  });
+  return [introduction, '## graphsam train and pretrain\n', ...groupsOf(training), ...sections].join('\n');
+}
+
+function groupsOf(options: readonly CliOption[]): string[] {
+  const groups = [...new Set(options.map(({ group }) => group))];
+  return groups.flatMap((group) => [
+    `### ${group.replace(/( \(.*)?:$/, '')}\n`,
+    ...tableOf(options.filter((option) => option.group === group)),
   ]);
-  return [introduction, ...sections].join('\n');
+}
+
+function tableOf(options: readonly CliOption[]): string[] {
+  const shown = options.filter(({ hidden }) => !hidden);
+  return ['| option | path | default | meaning |', '|---|---|---|---|', ...shown.map(row), ''];
 }
 
 function row({ name, short, aliases = [], path, default: standard = '', help, choices }: CliOption): string {
@@ -38,10 +51,10 @@ function row({ name, short, aliases = [], path, default: standard = '', help, ch
   const listed = choices ? `: ${choices.map((choice) => `\`${choice}\``).join(', ')}` : '';
   const inFile = path === undefined || path.startsWith('run.') ? '' : `\`${path}\``;
   const cells = [names.map((each) => `\`${each}\``).join(', '), inFile, standard, `${help}${listed}`];
-  return `| ${cells.map((cell) => cell.replaceAll('|', '\\\\|')).join(' | ')} |`;
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  await writeWhole(optionsPath, optionsDocument());
+  await writeWhole(optionsPath, await optionsDocument());
   console.log(`wrote ${optionsPath}`);
 }

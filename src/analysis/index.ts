@@ -1,8 +1,6 @@
 /** Why a trained network behaves as it does: curvature at its weights and the landscape around them. Runs in Node and in browsers. */
 export {
-  defaultSharpnessOptions,
   type HessianMethod,
-  hessianMethods,
   measureSharpness,
   type Sharpness,
   type SharpnessOptions,
@@ -43,3 +41,4 @@ export {
 export { type EvaluationKind, NetworkLosses, type NetworkLossOptions } from './loss/network-loss.ts';
 export { type SmoothLoss, type WeightedLoss, weightedSum } from './loss/smooth-loss.ts';
 export { analysisFolder } from './run/output-folder.ts';
+export { defaultSharpnessOptions, landscapeSettingsSchema, sharpnessSettingsSchema } from './settings.ts';

@@ -1,6 +1,16 @@
 /** `graphsam collect`: parts of a prediction in, the whole file out. */
+import { z } from 'zod';
 import { ConfigError, formatCount, plural } from '../base/index.ts';
+import { overwriteSetting } from '../runs/index.ts';
 import type { CommandDefinition } from './command.ts';
+import { commandSettings } from './setting-options.ts';
+
+const settings = commandSettings(
+  'collect',
+  z.strictObject({
+    run: z.strictObject({ overwrite: overwriteSetting('Output:', 'replace an existing file') }).prefault({}),
+  }),
+);
 
 export const collect: CommandDefinition = {
   name: 'collect',
@@ -8,9 +18,7 @@ export const collect: CommandDefinition = {
   description:
     'Joins what graphsam predict --part has written beside the named output, into the file that one job would have written, byte for byte. Missing parts, damaged ones, and parts of different models, tables or settings are refused. The parts stay.',
   arguments: [{ syntax: '[OUTPUT]', help: 'the output as it was named to graphsam predict' }],
-  options: [
-    { name: 'overwrite', path: 'run.overwrite', kind: 'flag', group: 'Output:', help: 'replace an existing file' },
-  ],
+  options: settings.options,
   examples: [
     {
       command: 'graphsam collect scored.csv',
@@ -29,7 +37,7 @@ export const collect: CommandDefinition = {
       });
     }
     const { collectParts } = await import('../predict/index.node.ts');
-    const { parts, rows, failed } = await collectParts(path, { overwrite: given.overwrite === true });
+    const { parts, rows, failed } = await collectParts(path, settings.read(given).run);
     const reasons = failed > 0 ? `, ${formatCount(failed)} without a prediction` : '';
     output.result(`${path}: ${formatCount(rows)} rows of ${plural(parts, 'part')}${reasons}`, {
       kind: 'result',

@@ -50,8 +50,8 @@ test('every option of train that has a path in the configuration names a key tha
   for (const { name, path } of trainOptions) {
     if (path === undefined || path.startsWith('run.') || path.startsWith('schedule.')) continue;
     const keys = path.split('.');
-    // The settings of a model are checked by the model.
-    if (keys[0] === 'model') keys.length = 2;
+    // Settings of a model and hyper-parameters are checked by those who own them.
+    if (['settings', 'hyperparameters'].includes(keys[1]!)) keys.length = 2;
     let schema: z.ZodType | undefined = trainConfigSchema;
     for (const key of keys) {
       const section = unwrapped(schema);

@@ -4,16 +4,18 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { ConfigError, itemsOfPart } from '../base/index.ts';
 import type { QueueExecutor } from '../experiments/index.node.ts';
-import type { Cell, Grid } from '../experiments/index.ts';
-import type { CommandDefinition, CommandInput, GivenOptions } from './command.ts';
-import { compareOptions } from './compare-options.ts';
+import { type Cell, compareSettingsSchema, type Grid } from '../experiments/index.ts';
+import type { CommandDefinition } from './command.ts';
 import { CompareReport } from './compare-report.ts';
 import { exitCodes } from './exit-code.ts';
 import { interruptible } from './interrupt.ts';
-import { machineOf } from './machine-options.ts';
+import { machineFor } from './machine-options.ts';
 import { noData } from './no-data.ts';
 import { partOf } from './part-option.ts';
 import { queuePromise, refusePartOfQueue, withQueue } from './queue-option.ts';
+import { commandSettings } from './setting-options.ts';
+
+const settings = commandSettings('compare', compareSettingsSchema);
 
 export const compare: CommandDefinition = {
   name: 'compare',
@@ -21,7 +23,7 @@ export const compare: CommandDefinition = {
   description:
     'Trains every combination, several at a time, each in a run folder of its own, and writes results.md, results.csv, results.json and report.html: test metrics as in a paper, paired differences with intervals, and what each optimizer costs. Called again it trains only what is missing; called at the same time on several machines that share the folder, they divide the runs among them.',
   arguments: [{ syntax: '[GRID]', help: 'YAML or JSON file (docs/comparing.md); options go over it' }],
-  options: compareOptions,
+  options: settings.options,
   examples: [
     {
       command: 'graphsam compare --datasets esol --optimizers adam sam graphsam --seeds 0 1 2 -o comparison',
@@ -34,46 +36,50 @@ export const compare: CommandDefinition = {
     },
   ],
   async run(input, output) {
-    const { given } = input;
-    const all = await readCells(input);
-    const part = given.queue === undefined ? partOf(given, output) : undefined;
-    refusePartOfQueue(given);
+    const { grid, training, data, run, machine: asked } = settings.read(input.given);
+    const { queue, folder = 'comparison' } = run;
+    const all = await readCells(input.positional, { ...grid, datasets: data.paths, epochs: training.epochs });
+    const part = queue === undefined ? partOf(run, output) : undefined;
+    refusePartOfQueue(run);
     const cells = part ? itemsOfPart(all, part) : all;
     const sweep = await import('../experiments/index.node.ts');
-    const folder = (given['output-dir'] as string | undefined) ?? 'comparison';
-    const jobs =
-      (given.jobs as number | undefined) ?? (given.queue === undefined ? availableParallelism() : cells.length);
+    const jobs = run.jobs ?? (queue === undefined ? availableParallelism() : cells.length);
     const report = new CompareReport(output, folder);
-    if (given['dry-run'] === true) return report.dryRun(cells, await sweep.readResults(cells, folder));
-    const machine = machineOf(given, jobs);
+    if (run.dryRun) return report.dryRun(cells, await sweep.readResults(cells, folder));
+    const machine = machineFor(asked, jobs);
     const ordered = cells.map((cell) => ({ ...cell, config: { ...cell.config, machine } }));
     await sweep.writePlan(folder, sweep.planOf(all));
-    if (given.queue === undefined) report.start(ordered, jobs, machine.threads);
+    if (queue === undefined) report.start(ordered, jobs, machine.threads);
     else report.startQueued(ordered);
     const promise =
-      given.queue === undefined
+      queue === undefined
         ? 'the batches in hand are finished and everything saved; the same command continues'
         : queuePromise;
     const train =
-      (queue: QueueExecutor | undefined) =>
+      (workers: QueueExecutor | undefined) =>
       async (signal: AbortSignal): Promise<number> => {
         const hooks = { onEnd: report.onEnd, onProgress: report.onProgress, onWait: report.onWait };
-        const baseline = given.baseline as string | undefined;
-        const options = { folder, jobs, signal, execute: queue?.execute, ...hooks };
-        const comparison = part ? undefined : await sweep.compare(ordered, { ...options, baseline });
+        const options = { folder, jobs, signal, execute: workers?.execute, ...hooks };
+        const comparison = part ? undefined : await sweep.compare(ordered, { ...options, baseline: run.baseline });
         const outcomes = comparison?.outcomes ?? (await sweep.runCells(ordered, options));
         if (comparison) report.end(comparison);
         else report.endOfPart(part!, ordered, await sweep.readResults(ordered, folder));
         const failed = [...outcomes.values()].some(({ status }) => status === 'failed');
         return signal.aborted ? exitCodes.interrupted : failed ? exitCodes.run : exitCodes.success;
       };
-    return withQueue(given, output, (queue) => interruptible(output, promise, train(queue)));
+    return withQueue(run, output, (workers) => interruptible(output, promise, train(workers)));
   },
 };
 
+/** What the command line says of a grid: over a file, or instead of one. */
+interface AskedGrid extends Readonly<Record<string, unknown>> {
+  readonly datasets?: readonly string[] | undefined;
+  readonly epochs?: number | undefined;
+}
+
 /** The trainings that the grid and the options ask for, all checked. */
-export async function readCells({ given, positional }: CommandInput): Promise<Cell[]> {
-  const { expandGrids, parseGrids, readGrids } = await import('../experiments/index.ts');
+export async function readCells(positional: readonly string[], options: AskedGrid = {}): Promise<Cell[]> {
+  const { comparedOptimizers, expandGrids, parseGrids, readGrids } = await import('../experiments/index.ts');
   const [path, ...rest] = positional;
   if (rest.length > 0) {
     throw new ConfigError({
@@ -83,12 +89,12 @@ export async function readCells({ given, positional }: CommandInput): Promise<Ce
       advice: 'Name tables with --datasets.',
     });
   }
-  const asked = gridOptions(given);
+  const asked = gridOf(options);
   if (path === undefined) {
     const where = 'command line';
     if (asked.datasets === undefined)
       throw noData('Name known data sets or tables (--datasets esol molecules.csv), or a grid file.', '--datasets');
-    return expandGrids(parseGrids({ optimizers: ['adam', 'sam', 'graphsam'], ...asked }, where), where);
+    return expandGrids(parseGrids({ optimizers: comparedOptimizers, ...asked }, where), where);
   }
   const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new ConfigError({
@@ -106,13 +112,13 @@ export async function readCells({ given, positional }: CommandInput): Promise<Ce
   return expandGrids(grids, path);
 }
 
-/** Options as a grid's keys; a data set that is not known by name is a table. */
-function gridOptions(given: GivenOptions): Record<string, unknown> {
-  const { epochs, ...lists } = given;
-  const keys = ['models', 'optimizers', 'splits', 'seeds', 'baselines', 'protocol'];
-  const named = Object.fromEntries(keys.filter((key) => key in lists).map((key) => [key, lists[key]]));
-  const tables = (given.datasets as readonly string[] | undefined)?.map((name) =>
-    existsSync(name) ? { paths: [name] } : name,
-  );
-  return { ...named, ...(tables && { datasets: tables }), ...(epochs !== undefined && { training: { epochs } }) };
+/** As a grid's keys; a data set that is not known by name is a table. */
+function gridOf({ datasets, epochs, ...lists }: AskedGrid): Record<string, unknown> {
+  const given = Object.entries(lists).filter(([, value]) => value !== undefined);
+  const tables = datasets?.map((name) => (existsSync(name) ? { paths: [name] } : name));
+  return {
+    ...Object.fromEntries(given),
+    ...(tables && { datasets: tables }),
+    ...(epochs !== undefined && { training: { epochs } }),
+  };
 }

@@ -1,10 +1,29 @@
 /** `graphsam datasets`: what can be trained on by name, and where it is or comes from. */
-
+import { z } from 'zod';
 import { formatCount } from '../base/index.ts';
+import { redescribed } from '../config/index.ts';
 import { cacheFolder, findDataset, obtainDataset } from '../data/index.node.ts';
 import { type DatasetEntry, datasetEntry, datasets as knownDatasets } from '../data/index.ts';
+import { trainConfigSchema } from '../runs/index.ts';
 import type { CommandDefinition } from './command.ts';
 import type { Output } from './output.ts';
+import { commandSettings } from './setting-options.ts';
+
+const { folder, allowChanged } = trainConfigSchema.shape.data.unwrap().shape;
+
+const settings = commandSettings(
+  'datasets',
+  z.strictObject({
+    data: z
+      .strictObject({
+        folder: redescribed(folder, { otherwise: 'GRAPHSAM_DATA_DIR' }),
+        allowChanged: redescribed(allowChanged, {
+          help: 'use a downloaded file although it is not the published one',
+        }),
+      })
+      .prefault({}),
+  }),
+);
 
 export const datasets: CommandDefinition = {
   name: 'datasets',
@@ -12,33 +31,15 @@ export const datasets: CommandDefinition = {
   description:
     'Lists the data sets that are known by name: what they are, where they lie on this machine, and how to get those that do not. With names: fetches these into the cache.',
   arguments: [{ syntax: '[NAME...]', help: 'data sets to download, unless present' }],
-  options: [
-    {
-      name: 'data-dir',
-      path: 'data.folder',
-      kind: 'text',
-      placeholder: 'FOLDER',
-      group: 'Data:',
-      default: 'GRAPHSAM_DATA_DIR',
-      help: 'directory with data sets',
-    },
-    {
-      name: 'allow-changed',
-      kind: 'flag',
-      group: 'Data:',
-      help: 'use a downloaded file although it is not the published one',
-    },
-  ],
+  options: settings.options,
   examples: [
     { command: 'graphsam datasets', says: 'what there is, and what of it lies on this machine' },
     { command: 'graphsam datasets bbbp esol', says: 'fetch two tables into the cache, once' },
     { command: 'graphsam datasets --data-dir ../tables', says: 'look into a folder of your own too' },
   ],
   async run({ positional, given }, output) {
-    const options = {
-      dataDir: given['data-dir'] as string | undefined,
-      allowChanged: given['allow-changed'] === true,
-    };
+    const { folder: dataDir, allowChanged: isAllowed } = settings.read(given).data;
+    const options = { dataDir, allowChanged: isAllowed };
     for (const name of positional) datasetEntry(name);
     if (positional.length === 0) for (const entry of knownDatasets) await list(entry, options.dataDir, output);
     for (const name of positional) {

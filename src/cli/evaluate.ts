@@ -1,35 +1,18 @@
 /** `graphsam evaluate`: predictions of a trained model against the labels of a table. */
 
 import { formatCount } from '../base/index.ts';
-import { parseLabelMap } from '../data/index.ts';
 import type { MetricValues } from '../metrics/index.ts';
 import type { TrainedRowsAnswer } from '../predict/index.node.ts';
+import { evaluateSettingsSchema } from '../predict/index.ts';
 import { withRunFolders } from '../runs/index.node.ts';
-import { metrics } from '../tasks/index.ts';
 import type { CommandDefinition } from './command.ts';
-import { dataOptions } from './data-options.ts';
-import { backendOf, deviceOption, threadsOption } from './machine-options.ts';
 import { meansOf, metricsText, perTaskOf, taskLines } from './metrics-text.ts';
-import { modelAndTableOptions, modelsAndTable, readingOf } from './model-and-table.ts';
+import { modelsAndTable, readingOf } from './model-and-table.ts';
 import { rejectLines } from './rejects-text.ts';
+import { commandSettings } from './setting-options.ts';
 import { dash, spoolStandardInput } from './standard-streams.ts';
 
-const group = 'Evaluation:';
-
-/** How the labels of the table are read, as in training; the run's own way unless one of these is given. */
-const labelOptions = dataOptions
-  .filter(({ name }) =>
-    [
-      ...['target-columns', 'task-type', 'label-map', 'threshold', 'censored', 'max-rejected'],
-      ...['unreadable-labels', 'target-unit'],
-    ].includes(name),
-  )
-  .map((option) => ({
-    ...option,
-    group,
-    help: option.name === 'target-columns' ? "target columns, in the model's order" : option.help,
-    default: 'as in training',
-  }));
+const settings = commandSettings('evaluate', evaluateSettingsSchema);
 
 export const evaluate: CommandDefinition = {
   name: 'evaluate',
@@ -43,20 +26,7 @@ export const evaluate: CommandDefinition = {
     },
     { syntax: '[TABLE...]', help: 'CSV, TSV or SDF with the target columns; - reads standard input' },
   ],
-  options: [
-    ...modelAndTableOptions,
-    {
-      name: 'metrics',
-      aliases: ['metric'],
-      kind: 'texts',
-      placeholder: 'NAME',
-      group,
-      help: `further metrics to report: ${metrics.map(({ name }) => name).join(', ')}`,
-    },
-    ...labelOptions,
-    deviceOption(group),
-    threadsOption(group),
-  ],
+  options: settings.options,
   examples: [
     { command: 'graphsam evaluate runs/first test.csv', says: 'roc-auc or rmse on another table' },
     { command: 'graphsam eval runs/first test.csv --metrics prc-auc mcc --json', says: 'more metrics, as JSON' },
@@ -64,9 +34,9 @@ export const evaluate: CommandDefinition = {
   async run(input, output) {
     // Only now: help must not wait for RDKit and ONNX Runtime.
     const { evaluateRun } = await import('../predict/index.node.ts');
-    const { models, table } = modelsAndTable(input, 'evaluate');
+    const { data, training, machine } = settings.read(input.given);
+    const { models, table } = modelsAndTable(input.positional, data, 'evaluate');
     const spooled = table === dash ? await spoolStandardInput() : undefined;
-    const { given } = input;
     const {
       card,
       molecules,
@@ -78,23 +48,23 @@ export const evaluate: CommandDefinition = {
       restMetrics,
     } = await withRunFolders(models, (folders) =>
       evaluateRun({
-        model: folders,
-        input: spooled?.path ?? table,
-        ...readingOf(given),
-        targetColumns: given['target-columns'] as readonly string[] | undefined,
-        taskType: given['task-type'] as string | undefined,
-        labels: {
-          labelMap: given['label-map'] === undefined ? undefined : parseLabelMap(given['label-map'] as string),
-          threshold: given.threshold as number | undefined,
-          censored: given.censored as 'error' | 'drop' | undefined,
-          maxRejected: given['max-rejected'] as number | undefined,
-          unreadableLabels: given['unreadable-labels'] as 'error' | 'drop' | undefined,
-          targetUnit: given['target-unit'] as string | undefined,
-        },
-        metrics: (given.metrics as readonly string[] | undefined) ?? [],
-        threads: given.threads as number | undefined,
-        backend: backendOf(given),
-      }),
+      model: folders,
+      input: spooled?.path ?? table,
+      ...readingOf(data),
+      targetColumns: data.targetColumns,
+      taskType: data.taskType,
+      labels: {
+        labelMap: data.labelMap && new Map(Object.entries(data.labelMap)),
+        threshold: data.threshold,
+        censored: data.censored,
+        maxRejected: data.maxRejected,
+        unreadableLabels: data.unreadableLabels,
+        targetUnit: data.targetUnit,
+      },
+      metrics: training.metrics,
+      threads: machine.threads,
+      backend: machine.backend,
+    }),
     ).finally(() => spooled?.remove());
     const { tasks, taskType } = card;
     const about = [

@@ -1,15 +1,16 @@
 /** `graphsam explain`: what each atom contributes to the predictions of a trained model. */
 import { formatCount, formatNumber } from '../base/index.ts';
-import type { Explanation, ExplanationMethod } from '../explain/index.ts';
-import type { CommandDefinition, CommandInput } from './command.ts';
+import { type Explanation, explainSettingsSchema } from '../explain/index.ts';
+import type { CommandDefinition } from './command.ts';
 import { areSmiles, spoolSmiles } from './given-smiles.ts';
 import { interruptible } from './interrupt.ts';
-import { backendOf, deviceOption, threadsOption } from './machine-options.ts';
-import { modelAndMolecules, modelAndTableOptions, readingOf } from './model-and-table.ts';
+import { modelAndMolecules, readingOf } from './model-and-table.ts';
 import type { Output } from './output.ts';
+import { commandSettings } from './setting-options.ts';
 import { dash, spoolStandardInput } from './standard-streams.ts';
 
-const group = 'Explanation:';
+const settings = commandSettings('explain', explainSettingsSchema);
+type ExplainSettings = ReturnType<typeof settings.read>;
 
 export const explain: CommandDefinition = {
   name: 'explain',
@@ -23,52 +24,20 @@ export const explain: CommandDefinition = {
       help: 'CSV, TSV, smi or SDF, also gzipped; - reads standard input; or SMILES, one or several',
     },
   ],
-  options: [
-    ...modelAndTableOptions,
-    {
-      name: 'method',
-      kind: 'text',
-      placeholder: 'NAME',
-      choices: ['integrated-gradients', 'shapley'],
-      group,
-      default: 'integrated-gradients',
-      help: 'integrated-gradients: every atom, any molecule; shapley: exact values of up to 10 parts (atoms of small molecules, else ring systems and groups)',
-    },
-    {
-      name: 'target-columns',
-      aliases: ['target-column'],
-      kind: 'texts',
-      placeholder: 'COLUMN',
-      group,
-      default: 'all targets of the model',
-      help: 'targets to explain',
-    },
-    {
-      name: 'output',
-      path: 'run.output',
-      short: 'o',
-      kind: 'text',
-      placeholder: 'FOLDER',
-      group,
-      default: 'TABLE_explained; for SMILES none, they are printed',
-      help: 'folder for the table, the page and the drawings',
-    },
-    { name: 'overwrite', path: 'run.overwrite', kind: 'flag', group, help: 'replace explanations in that folder' },
-    deviceOption(group),
-    threadsOption(group),
-  ],
+  options: settings.options,
   examples: [
     { command: "graphsam explain runs/first 'CC(=O)Oc1ccccc1C(=O)O'", says: 'prints the contributions of the atoms' },
     { command: 'graphsam explain runs/first molecules.csv', says: 'writes the folder molecules_explained' },
   ],
   async run(input, output) {
-    const { model, molecules } = modelAndMolecules(input, 'explain');
+    const asked = settings.read(input.given);
+    const { model, molecules } = modelAndMolecules(input.positional, asked.data, 'explain');
     const table = molecules[0]!;
     const smiles = (await areSmiles(molecules)) ? await spoolSmiles(molecules) : undefined;
     const spooled = smiles ?? (table === dash ? await spoolStandardInput() : undefined);
-    const folder = (input.given.output as string | undefined) ?? (smiles ? undefined : defaultFolder(table));
+    const folder = asked.run.output ?? (smiles ? undefined : defaultFolder(table));
     try {
-      await explainTo({ model, table: spooled?.path ?? table, folder }, input.given, output);
+      await explainTo({ model, table: spooled?.path ?? table, folder }, asked, output);
       return 0;
     } finally {
       await spooled?.remove();
@@ -84,7 +53,7 @@ interface ExplainPaths {
 
 async function explainTo(
   { model, table, folder }: ExplainPaths,
-  given: CommandInput['given'],
+  { data, run, explain, machine }: ExplainSettings,
   output: Output,
 ): Promise<void> {
   // Only now: help must not wait for RDKit and ONNX Runtime.
@@ -93,12 +62,11 @@ async function explainTo(
     model,
     input: table,
     output: folder,
-    overwrite: given.overwrite === true,
-    method: given.method as ExplanationMethod | undefined,
-    targets: given['target-columns'] as readonly string[] | undefined,
-    ...readingOf(given),
-    threads: given.threads as number | undefined,
-    backend: backendOf(given),
+    overwrite: run.overwrite,
+    method: explain.method,
+    targets: data.targetColumns,
+    ...readingOf(data),
+    ...machine,
   };
   const { rows, failed } = await interruptible(output, 'the table and the page are not written', (signal) =>
     explainRun(options, {

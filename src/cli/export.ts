@@ -1,29 +1,40 @@
 /** `graphsam export`: a trained model as one file to hand on, with a card that says what it is. */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { ConfigError } from '../base/index.ts';
+import { described } from '../config/index.ts';
+import { overwriteSetting } from '../runs/index.ts';
 import type { CommandDefinition } from './command.ts';
+import { commandSettings } from './setting-options.ts';
 
 const group = 'Export:';
+
+const settings = commandSettings(
+  'export',
+  z.strictObject({
+    run: z
+      .strictObject({
+        output: described(z.string().optional(), {
+          group,
+          help: 'where the two files go',
+          option: 'output-dir',
+          short: 'o',
+          placeholder: 'FOLDER',
+          otherwise: 'RUN-export',
+        }),
+        overwrite: overwriteSetting(group, 'replace existing files'),
+      })
+      .prefault({}),
+  }),
+);
 
 export const exportModel: CommandDefinition = {
   name: 'export',
   summary: 'copy a trained model with a card that describes it',
   description: 'Leaves model.onnx, which holds all that prediction needs, and MODEL_CARD.md beside it.',
   arguments: [{ syntax: '<RUN>', help: 'run folder of graphsam train, or its model.onnx' }],
-  options: [
-    {
-      name: 'output-dir',
-      path: 'run.output',
-      short: 'o',
-      kind: 'text',
-      placeholder: 'FOLDER',
-      group,
-      default: 'RUN-export',
-      help: 'where the two files go',
-    },
-    { name: 'overwrite', path: 'run.overwrite', kind: 'flag', group, help: 'replace existing files' },
-  ],
+  options: settings.options,
   examples: [
     { command: 'graphsam export runs/solubility -o model', says: 'writes model/model.onnx and model/MODEL_CARD.md' },
     {
@@ -32,14 +43,15 @@ export const exportModel: CommandDefinition = {
     },
   ],
   async run({ positional, given }, output) {
+    const asked = settings.read(given).run;
     const { readModelFile } = await import('../predict/index.node.ts');
     const { modelCardText } = await import('../runs/index.ts');
     const { writeWhole } = await import('../platform/index.node.ts');
     const [run] = positional;
     const { bytes, card } = await readModelFile(run!);
-    const folder = (given['output-dir'] as string | undefined) ?? `${run!.replace(/[\\/]+$|\.onnx$/g, '')}-export`;
+    const folder = asked.output ?? `${run!.replace(/[\\/]+$|\.onnx$/g, '')}-export`;
     const files = { card: join(folder, 'MODEL_CARD.md'), model: join(folder, 'model.onnx') };
-    if (given.overwrite !== true) await refuseExisting(Object.values(files));
+    if (!asked.overwrite) await refuseExisting(Object.values(files));
     await writeWhole(files.card, modelCardText(card, bytes.length));
     // Last: a service that follows the folder loads it as soon as it is there.
     await writeWhole(files.model, bytes);

@@ -2,53 +2,57 @@
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { z } from 'zod';
 import { formatCount } from '../base/index.ts';
 import { type Chemistry, isRejection } from '../chem/index.ts';
+import { described, redescribed } from '../config/index.ts';
 import { openTable } from '../data/index.node.ts';
 import { chooseColumns, isRefused, readMolecule, sampleRows, type TableRow } from '../data/index.ts';
-import { findModel, type Model, models } from '../models/index.ts';
+import { findModel, type Model } from '../models/index.ts';
 import { replaceWhole } from '../platform/index.node.ts';
 import { refuseUnwanted } from '../predict/index.node.ts';
 import { formatFloat32 } from '../predict/index.ts';
-import type { CommandDefinition, GivenOptions } from './command.ts';
+import { overwriteSetting, readingSettings, trainConfigSchema } from '../runs/index.ts';
+import type { CommandDefinition } from './command.ts';
 import { interruptible } from './interrupt.ts';
-import { readingOptions } from './model-and-table.ts';
-import type { CliOption } from './option.ts';
 import type { Output } from './output.ts';
+import { commandSettings } from './setting-options.ts';
 
 const group = 'Features:';
-const options: readonly CliOption[] = [
-  ...readingOptions(group),
-  {
-    name: 'model',
-    kind: 'text',
-    placeholder: 'NAME',
-    choices: models.map(({ name }) => name),
-    group,
-    default: models[0]!.name,
-    help: 'model whose features are written',
-  },
-  {
-    name: 'max-atoms',
-    path: 'data.maxAtoms',
-    kind: 'integer',
-    placeholder: 'N',
-    group,
-    default: '99',
-    help: 'larger molecules get a reason instead of features',
-  },
-  {
-    name: 'output',
-    path: 'run.output',
-    short: 'o',
-    kind: 'text',
-    placeholder: 'FILE',
-    group,
-    default: 'TABLE_features.jsonl',
-    help: 'output file',
-  },
-  { name: 'overwrite', path: 'run.overwrite', kind: 'flag', group, help: 'replace an existing file' },
-];
+const { maxAtoms } = trainConfigSchema.shape.data.unwrap().shape;
+
+const settings = commandSettings(
+  'featurize',
+  z.strictObject({
+    data: z
+      .strictObject({
+        ...readingSettings(group),
+        maxAtoms: redescribed(maxAtoms, { group, help: 'larger molecules get a reason instead of features' }),
+      })
+      .prefault({}),
+    model: z
+      .strictObject({
+        name: redescribed(trainConfigSchema.shape.model.unwrap().shape.name, {
+          group,
+          help: 'model whose features are written',
+        }),
+      })
+      .prefault({}),
+    run: z
+      .strictObject({
+        output: described(z.string().optional(), {
+          group,
+          help: 'output file',
+          short: 'o',
+          placeholder: 'FILE',
+          otherwise: 'TABLE_features.jsonl',
+        }),
+        overwrite: overwriteSetting(group, 'replace an existing file'),
+      })
+      .prefault({}),
+  }),
+);
+type FeaturizeSettings = ReturnType<typeof settings.read>;
 
 export const featurize: CommandDefinition = {
   name: 'featurize',
@@ -56,18 +60,18 @@ export const featurize: CommandDefinition = {
   description:
     'Writes one JSON object per row: line, SMILES, canonical SMILES and the features as flat lists, or the reason why there are none.',
   arguments: [{ syntax: '<TABLE>', help: 'CSV, TSV, smi or SDF, also gzipped' }],
-  options,
+  options: settings.options,
   examples: [
     { command: 'graphsam featurize molecules.csv', says: 'writes molecules_features.jsonl' },
     { command: 'graphsam featurize library.smi.gz -o features.jsonl --overwrite', says: 'another output' },
   ],
   async run({ positional, given }, output) {
     const table = positional[0]!;
-    const path =
-      (given.output as string | undefined) ?? `${table.replace(/(\.[^./\\]+)?(\.gz)?$/i, '')}_features.jsonl`;
-    await refuseUnwanted({ input: table, output: path, overwrite: given.overwrite === true });
+    const asked = settings.read(given);
+    const path = asked.run.output ?? `${table.replace(/(\.[^./\\]+)?(\.gz)?$/i, '')}_features.jsonl`;
+    await refuseUnwanted({ input: table, output: path, overwrite: asked.run.overwrite });
     const counts = await interruptible(output, 'nothing is written', (signal) =>
-      write({ table, path, given, signal, output }),
+      write({ table, path, asked, signal, output }),
     );
     const refused = counts.refused > 0 ? `, ${formatCount(counts.refused)} without features (see "reason")` : '';
     output.result(`${path}: ${formatCount(counts.rows)} rows${refused}`, { kind: 'result', output: path, ...counts });
@@ -78,7 +82,7 @@ export const featurize: CommandDefinition = {
 interface Job {
   readonly table: string;
   readonly path: string;
-  readonly given: GivenOptions;
+  readonly asked: FeaturizeSettings;
   readonly signal: AbortSignal;
   readonly output: Output;
 }
@@ -86,22 +90,21 @@ interface Job {
 async function write({
   table: tablePath,
   path,
-  given,
+  asked,
   signal,
   output,
 }: Job): Promise<{ rows: number; refused: number }> {
   // Only now: help must not wait for RDKit.
   const { loadChemistry } = await import('../chem/index.node.ts');
   const chemistry = await loadChemistry();
-  const table = await openTable(tablePath, { header: given['no-header-row'] !== true });
+  const table = await openTable(tablePath, { header: asked.data.header });
   const { sample, rows } = await sampleRows(table);
   const isMolecule = (smiles: string): boolean => !isRejection(chemistry.parse(smiles));
-  const smilesColumns = given['smiles-columns'] as readonly string[] | undefined;
+  const { smilesColumns, maxAtoms } = asked.data;
   const choice = chooseColumns(table, { smilesColumns }, { sample, isMolecule, wantTargets: false });
   const notes = [...table.notes, ...choice.notes];
   if (notes.length > 0) output.say(notes.join('\n'), { kind: 'start', notes });
-  const model = findModel((given.model as string | undefined) ?? models[0]!.name);
-  const maxAtoms = given['max-atoms'] as number | undefined;
+  const model = findModel(asked.model.name);
   const counts = { rows: 0, refused: 0 };
   async function* lines(): AsyncGenerator<string> {
     for await (const row of rows) {

@@ -2,13 +2,48 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { formatCount } from '../base/index.ts';
+import { described } from '../config/index.ts';
+import { modelAndTableSchema } from '../predict/index.ts';
+import { backendSetting, overwriteSetting } from '../runs/index.ts';
 import type { CommandDefinition } from './command.ts';
 import { interruptible } from './interrupt.ts';
-import { backendOf, deviceOption } from './machine-options.ts';
-import { modelAndTable, modelAndTableOptions, readingOf } from './model-and-table.ts';
+import { modelAndTable, readingOf } from './model-and-table.ts';
+import { commandSettings } from './setting-options.ts';
 
 const group = 'Vectors:';
+
+const settings = commandSettings(
+  'fingerprint',
+  z.strictObject({
+    data: modelAndTableSchema.prefault({}),
+    run: z
+      .strictObject({
+        output: described(z.string().optional(), {
+          group,
+          help: 'output file',
+          option: 'output-path',
+          short: 'o',
+          aliases: ['output'],
+          placeholder: 'FILE',
+          otherwise: 'TABLE_vectors.csv',
+        }),
+        overwrite: overwriteSetting(group, 'replace an existing file'),
+      })
+      .prefault({}),
+    predict: z
+      .strictObject({
+        dropExtraColumns: described(z.boolean().default(false), {
+          group,
+          help: 'write only the SMILES column of the input',
+          isSwitch: true,
+        }),
+      })
+      .prefault({}),
+    machine: backendSetting(group),
+  }),
+);
 
 export const fingerprint: CommandDefinition = {
   name: 'fingerprint',
@@ -19,23 +54,7 @@ export const fingerprint: CommandDefinition = {
     { syntax: '[RUN]', help: 'run folder of graphsam train, with its checkpoint' },
     { syntax: '[TABLE]', help: 'CSV, TSV, smi or SDF, also gzipped' },
   ],
-  options: [
-    ...modelAndTableOptions,
-    {
-      name: 'output-path',
-      path: 'run.output',
-      short: 'o',
-      aliases: ['output'],
-      kind: 'text',
-      placeholder: 'FILE',
-      group,
-      default: 'TABLE_vectors.csv',
-      help: 'output file',
-    },
-    { name: 'overwrite', path: 'run.overwrite', kind: 'flag', group, help: 'replace an existing file' },
-    { name: 'drop-extra-columns', kind: 'flag', group, help: 'write only the SMILES column of the input' },
-    deviceOption(group),
-  ],
+  options: settings.options,
   examples: [
     { command: 'graphsam fingerprint runs/first molecules.csv', says: 'writes molecules_vectors.csv' },
     {
@@ -44,10 +63,9 @@ export const fingerprint: CommandDefinition = {
     },
   ],
   async run(input, output) {
-    const { model, table } = modelAndTable(input, 'fingerprint');
-    const { given } = input;
-    const path =
-      (given['output-path'] as string | undefined) ?? `${table.replace(/(\.[^./\\]+)?(\.gz)?$/i, '')}_vectors.csv`;
+    const { data, run, predict, machine } = settings.read(input.given);
+    const { model, table } = modelAndTable(input.positional, data, 'fingerprint');
+    const path = run.output ?? `${table.replace(/(\.[^./\\]+)?(\.gz)?$/i, '')}_vectors.csv`;
     // Only now: help must not wait for RDKit and ONNX Runtime.
     const [{ readoutModel }, { predictRun }] = await Promise.all([
       import('../training/index.node.ts'),
@@ -61,12 +79,12 @@ export const fingerprint: CommandDefinition = {
         model: readout,
         input: table,
         output: path,
-        overwrite: given.overwrite === true,
-        ...readingOf(given),
-        dropExtraColumns: given['drop-extra-columns'] === true,
+        overwrite: run.overwrite,
+        ...readingOf(data),
+        dropExtraColumns: predict.dropExtraColumns,
         areVectors: true,
         uncertainty: 'none',
-        backend: backendOf(given),
+        backend: machine.backend,
       };
       const { rows, failed, columns } = await interruptible(output, 'nothing is written', (signal) =>
         predictRun(options, { signal }),

@@ -5,19 +5,10 @@ import { type LandscapeFile, landscapeCharts, landscapeFileName, parseLandscape 
 import { ConfigError, formatCount, plural } from '../base/index.ts';
 import { standaloneSvg } from '../charts/index.ts';
 import { writeWhole } from '../platform/index.node.ts';
-import {
-  checkedNumber,
-  machineOptions,
-  namedRuns,
-  openingOptions,
-  outputFolder,
-  refuseRunAsOutput,
-  resultOptions,
-  runOptions,
-} from './analysis-options.ts';
-import type { CommandDefinition, CommandInput, GivenOptions } from './command.ts';
+import { namedRuns, openingOptions, outputFolder, refuseRunAsOutput } from './analysis-options.ts';
+import type { CommandDefinition } from './command.ts';
 import { interruptible } from './interrupt.ts';
-import { axisOf, defaultRows, directionOf, modeOf, placeOptions, redrawOption } from './landscape-options.ts';
+import { axisOf, directionOf, type LandscapeSettings, landscapeCommand, modeOf } from './landscape-options.ts';
 import { landscapeText } from './landscape-text.ts';
 import type { Output } from './output.ts';
 
@@ -27,7 +18,7 @@ export const landscape: CommandDefinition = {
   description:
     'Computes the training and the test loss, without dropout, on a line or a surface around the weights of trained runs (filter-normalized random directions, the same draws for every run), between two or three runs, or on the plane in which a run moved. Writes landscape.json and pictures (SVG); the same command again continues what was interrupted. The runs are only read.',
   arguments: [{ syntax: '[RUN...]', help: 'run folders of graphsam train' }],
-  options: [...runOptions, ...placeOptions, ...resultOptions, redrawOption, ...machineOptions],
+  options: landscapeCommand.options,
   examples: [
     { command: 'graphsam landscape runs/first', says: 'a curve, written to runs/first-analysis' },
     {
@@ -41,13 +32,13 @@ export const landscape: CommandDefinition = {
     { command: 'graphsam landscape --redraw -o first-surface', says: 'redraw the charts' },
   ],
   async run(input, output) {
-    const { given } = input;
-    const isRedrawn = given.redraw === true;
-    const runs = isRedrawn && input.positional.length === 0 ? [] : namedRuns(input, 'landscape');
-    const folder = isRedrawn && runs.length === 0 ? requireFolder(given) : outputFolder(input, runs);
+    const asked = landscapeCommand.read(input.given);
+    const { redraw } = asked.landscape;
+    const runs = redraw && input.positional.length === 0 ? [] : namedRuns(input, 'landscape');
+    const folder = redraw && runs.length === 0 ? requireFolder(asked.run.folder) : outputFolder(asked.run.folder, runs);
     refuseRunAsOutput(folder);
     const path = join(folder, landscapeFileName);
-    const file = isRedrawn ? await readLandscape(path) : await compute(input, runs, path, output);
+    const file = redraw ? await readLandscape(path) : await compute(asked, runs, path, output);
     const pictures = landscapeCharts(file).map(({ name, chart }) => ({ name: `${name}.svg`, chart }));
     for (const { name, chart } of pictures) await writeWhole(join(folder, name), standaloneSvg(chart));
     const names = [landscapeFileName, ...pictures.map(({ name }) => name)];
@@ -58,8 +49,8 @@ export const landscape: CommandDefinition = {
   },
 };
 
-function requireFolder(given: GivenOptions): string {
-  if (given['output-dir'] !== undefined) return given['output-dir'] as string;
+function requireFolder(folder: string | undefined): string {
+  if (folder !== undefined) return folder;
   throw new ConfigError({
     code: 'missing-argument',
     what: 'it is not said which landscape is to be drawn again',
@@ -82,23 +73,24 @@ async function readLandscape(path: string): Promise<LandscapeFile> {
 }
 
 async function compute(
-  { given }: CommandInput,
+  asked: LandscapeSettings,
   runs: readonly string[],
   path: string,
   output: Output,
 ): Promise<LandscapeFile> {
+  const { x, y, surface, rows, batchSize } = asked.landscape;
   const job = {
     runs,
     path,
-    open: openingOptions(given),
-    mode: modeOf(given),
-    direction: directionOf(given),
-    x: axisOf(given, 'x'),
-    y: axisOf(given, 'y'),
-    surface: given.surface === true,
-    rows: checkedNumber(given, 'rows', defaultRows, { atLeast: 1 }),
-    batchSize: given['batch-size'] === undefined ? undefined : checkedNumber(given, 'batch-size', 1, { atLeast: 1 }),
-    overwrite: given.overwrite === true,
+    open: openingOptions(asked),
+    mode: modeOf(asked.landscape),
+    direction: directionOf(asked.landscape),
+    x: axisOf(x, 'x'),
+    y: axisOf(y, 'y'),
+    surface,
+    rows,
+    batchSize,
+    overwrite: asked.run.overwrite,
   };
   // Only now: help must not wait for RDKit and ONNX Runtime.
   const { landscapeOfRuns } = await import('../analysis/index.node.ts');

@@ -4,8 +4,9 @@ import { ConfigError } from '../base/errors.ts';
 import { ParameterLayout } from '../base/parameter-layout.ts';
 import { describeOptions, kebabCase } from '../config/index.ts';
 import { createOptimizer, optimizerDefinitions } from '../optim/index.ts';
-import { optimizerFromOptions, optimizerOptions, scheduleFromOptions } from './optimizer-options.ts';
+import { optimizerFromOptions, optimizerOptions } from './optimizer-options.ts';
 import { type OptionValue, valueFromText } from './option.ts';
+import { scheduleFromOptions, scheduleOptions } from './schedule-options.ts';
 
 const standard = { name: 'graphsam' };
 
@@ -14,7 +15,7 @@ function given(options: Readonly<Record<string, string>>): Record<string, Option
   return Object.fromEntries(
     Object.entries(options).map(([name, text]) => [
       name,
-      valueFromText(optimizerOptions.find((option) => option.name === name)!, text),
+      valueFromText([...optimizerOptions, ...scheduleOptions].find((option) => option.name === name)!, text),
     ]),
   );
 }

@@ -1,56 +1,31 @@
 /**
- * Optimizers and learning-rate schedules on the command line. Hyper-parameters are options of their own (`--rho 0.1`), made from the
+ * Optimizers on the command line. Hyper-parameters are options of their own (`--rho 0.1`), made from the
  * registry: every name and alias of every optimizer is understood, and refused where the chosen optimizer has no such one.
  */
 import { ConfigError, unknownName } from '../base/index.ts';
 import { describeOptions, kebabCase } from '../config/index.ts';
 import {
-  ablations,
-  canonicalSchedule,
   defaultBaseRule,
   type MethodDefinition,
   methodDefinitions,
-  type NamedSchedule,
   type OptimizerConfig,
   optimizerDefinitions,
   optimizerNames,
   type RuleDefinition,
   ruleDefinitions,
-  type ScheduleConfig,
-  scheduleAliases,
-  scheduleNames,
   withoutAblationName,
 } from '../optim/index.ts';
+import { trainConfigSchema } from '../runs/index.ts';
 import type { GivenOptions } from './command.ts';
-import type { CliOption, OptionKind, OptionValue } from './option.ts';
+import { type CliOption, type OptionKind, type OptionValue, valueFromText } from './option.ts';
+import { settingOptions } from './setting-options.ts';
 
 type Definition = MethodDefinition | RuleDefinition;
 
 const group = 'Optimizer (graphsam optimizers lists hyper-parameters and ablations):';
-const scheduleGroup = 'Learning rate:';
 
 const choosing: readonly CliOption[] = [
-  {
-    name: 'optimizer',
-    path: 'optimizer.name',
-    kind: 'text',
-    placeholder: 'NAME',
-    group,
-    choices: optimizerNames,
-    further: ablations.map(({ name }) => name),
-    default: 'graphsam',
-    help: 'sharpness-aware method, or a base optimizer alone',
-  },
-  {
-    name: 'base-optimizer',
-    path: 'optimizer.base',
-    kind: 'text',
-    placeholder: 'NAME',
-    group,
-    choices: ruleDefinitions.filter(({ standsAlone }) => !standsAlone).map(({ name }) => name),
-    default: defaultBaseRule,
-    help: 'base optimizer that applies the gradient of a method',
-  },
+  ...settingOptions(trainConfigSchema.shape.optimizer, ['optimizer']).filter((option) => option.group === group),
   {
     name: 'sam',
     kind: 'text',
@@ -61,44 +36,9 @@ const choosing: readonly CliOption[] = [
   },
 ];
 
-const scheduling: readonly CliOption[] = [
-  {
-    name: 'schedule',
-    kind: 'text',
-    placeholder: 'NAME',
-    path: 'schedule.name',
-    group: scheduleGroup,
-    choices: scheduleNames,
-    further: Object.keys(scheduleAliases),
-    default: 'warmup-exponential',
-    help: 'learning-rate schedule; warmup-exponential: linear warm-up, then exponential decay to the end of training',
-  },
-  {
-    ...rate('learning-rate', 'peak learning rate'),
-    aliases: ['lr', 'max-lr'],
-    default: '0.001',
-    path: 'schedule.learningRate',
-  },
-  rate('init-lr', 'learning rate at the first step (warmup-exponential: default a tenth of the peak; cosine: 0)'),
-  rate('final-lr', 'learning rate at the end (warmup-exponential: default a tenth of the peak; cosine: 0)'),
-  {
-    ...rate('warmup-epochs', 'epochs of linear warm-up, default 2 (cosine: 0)'),
-    path: 'schedule.warmupEpochs',
-  },
-  rate('warmup-steps', 'inverse-sqrt: steps of linear warm-up, instead of epochs'),
-  rate('warmup-factor', 'inverse-sqrt: scale of the learning rate, instead of its peak, default 0.1'),
-  rate(
-    'schedule-epochs',
-    'warmup-exponential: epochs until the last rate, which is kept after them (default: all epochs)',
-  ),
-];
-
-function rate(name: string, help: string): CliOption {
-  return { name, kind: 'number', placeholder: 'X', group: scheduleGroup, help };
-}
-
 /** Once for all names: a description is made through a JSON schema, and every command starts with this file. */
-const described = optimizerDefinitions.map(({ hyperparameters, aliases = {} }) => ({
+const described = optimizerDefinitions.map(({ name, hyperparameters, aliases = {} }) => ({
+  name,
   options: describeOptions(hyperparameters),
   aliases,
 }));
@@ -107,13 +47,14 @@ const described = optimizerDefinitions.map(({ hyperparameters, aliases = {} }) =
 const hyperparameterOptions: readonly CliOption[] = hyperparameterNames().map((name) => ({
   name: kebabCase(name),
   kind: kindOf(name),
+  path: `optimizer.hyperparameters.${name}`,
   group,
   help: `hyper-parameter ${name}`,
   hidden: true,
 }));
 
-/** Their values reach the configuration through optimizerFromOptions and scheduleFromOptions. */
-export const optimizerOptions: readonly CliOption[] = [...choosing, ...hyperparameterOptions, ...scheduling];
+/** Their values reach the configuration through optimizerFromOptions. */
+export const optimizerOptions: readonly CliOption[] = [...choosing, ...hyperparameterOptions];
 
 function hyperparameterNames(): string[] {
   return [...new Set(optimizerDefinitions.flatMap((definition) => namesOf(definition)))];
@@ -124,13 +65,21 @@ function namesOf({ hyperparameters, aliases = {} }: Definition): string[] {
   return [...Object.keys(hyperparameters.shape), ...Object.keys(aliases)];
 }
 
-/** A hyper-parameter's kind; a text where optimizers differ, which the optimizer's own check then reads. */
+/** A hyper-parameter's kind; a text where optimizers differ, which is read again for the chosen one. */
 function kindOf(name: string): OptionKind {
   const types = described.flatMap(({ options, aliases }) =>
     options.flatMap((option) => (option.name === name || option.name === aliases[name] ? [option.type] : [])),
   );
   if (types.every((type) => type === 'boolean')) return 'boolean';
   return types.every((type) => type === 'number' || type === 'integer') ? 'number' : 'text';
+}
+
+/** A text as the number or truth value that the optimizer takes. */
+function readBy({ name, aliases = {} }: Definition, option: string, value: OptionValue): OptionValue {
+  const own = described.find((each) => each.name === name)!;
+  const type = own.options.find((each) => each.name === option || each.name === aliases[option])?.type;
+  if (typeof value !== 'string' || type === undefined || type === 'choice') return value;
+  return valueFromText({ kind: type }, value);
 }
 
 /**
@@ -155,8 +104,8 @@ export function optimizerFromOptions(given: GivenOptions, chosen: OptimizerConfi
     const value = given[kebabCase(option)];
     if (value === undefined) continue;
     // What both have belongs to the method: whoever needs the rule's writes it into the configuration file.
-    if (namesOf(first).includes(option)) own[option] = value;
-    else if (method && rule && namesOf(rule).includes(option)) base[option] = value;
+    if (namesOf(first).includes(option)) own[option] = readBy(first, option, value);
+    else if (method && rule && namesOf(rule).includes(option)) base[option] = readBy(rule, option, value);
     else throw unknownHyperparameter(option, name, method && rule ? [method, rule] : [first]);
   }
   const same = before.name === name;
@@ -174,6 +123,8 @@ const originalNumbers: Readonly<Record<string, string>> = { 0: 'adam', 1: 'sam',
 
 function nameFrom(given: GivenOptions): string | undefined {
   const { optimizer, sam } = given as { optimizer?: string; sam?: string };
+  if (sam !== undefined && !Object.hasOwn(originalNumbers, sam))
+    throw unknownName('value of --sam', sam, ['0', '1', '2']);
   const fromNumber = sam === undefined ? undefined : originalNumbers[sam];
   if (optimizer === undefined || fromNumber === undefined || optimizer === fromNumber) return optimizer ?? fromNumber;
   throw new ConfigError({
@@ -207,46 +158,4 @@ function unknownHyperparameter(option: string, name: string, definitions: readon
     where: `--${kebabCase(option)}`,
     advice: `Known: ${listed.join('; ')}.`,
   });
-}
-
-const peak = { 'learning-rate': 'learningRate' };
-const warmupAndEnds = {
-  ...peak,
-  'init-lr': 'initialLearningRate',
-  'final-lr': 'finalLearningRate',
-  'warmup-epochs': 'warmupEpochs',
-};
-
-/** Options of each schedule, by the name of its setting. */
-const scheduleSettings: Readonly<Record<ScheduleConfig['name'], Readonly<Record<string, string>>>> = {
-  constant: peak,
-  'warmup-exponential': { ...warmupAndEnds, 'schedule-epochs': 'totalEpochs' },
-  cosine: warmupAndEnds,
-  'inverse-sqrt': {
-    ...peak,
-    'warmup-steps': 'warmupSteps',
-    'warmup-epochs': 'warmupEpochs',
-    'warmup-factor': 'factor',
-  },
-};
-
-/** The schedule that the options ask for, on top of `chosen`. Throws ConfigError for an option that the schedule does not have. */
-export function scheduleFromOptions(given: GivenOptions, before: NamedSchedule): ScheduleConfig {
-  const chosen = canonicalSchedule(before);
-  const { name } = canonicalSchedule({ name: (given.schedule as string | undefined) ?? chosen.name });
-  const settings = scheduleSettings[name];
-  const asked = scheduling.map((option) => option.name).filter((option) => option !== 'schedule' && option in given);
-  const foreign = asked.find((option) => !(option in settings));
-  if (foreign !== undefined) {
-    throw new ConfigError({
-      code: 'unused-setting',
-      what: `the schedule ${name} does not use --${foreign}`,
-      where: `--schedule ${name}, --${foreign}`,
-      advice: `Its options: ${Object.keys(settings)
-        .map((option) => `--${option}`)
-        .join(', ')}.`,
-    });
-  }
-  const values = Object.fromEntries(asked.map((option) => [settings[option]!, given[option]]));
-  return { ...(chosen.name === name ? chosen : {}), name, ...values } as ScheduleConfig;
 }

@@ -5,7 +5,8 @@ import { trainOptions } from './train-options.ts';
 
 /** For the texts of a command with these options: `--split-sizes`, `--censored drop`, `--no-header-row`. */
 export function optionNames(options: readonly CliOption[]): SettingNames {
-  return (path, value) => {
+  return (whole, value) => {
+    const path = pathOfOption(whole);
     const sharing = options.filter((option) => option.path === path);
     const setting = sharing.find(({ kind, sets = true }) => kind === 'flag' && String(sets) === value);
     if (setting) return `--${setting.name}`;
@@ -16,6 +17,11 @@ export function optionNames(options: readonly CliOption[]): SettingNames {
       ? `--${taking.name}`
       : `--${taking.name} ${value}`;
   };
+}
+
+/** The path that the option has: of a list without the index, of a base optimizer that of the optimizer, whose options it shares. */
+export function pathOfOption(path: string): string {
+  return path.replace(/\.\d+$/, '').replace('optimizer.base.hyperparameters.', 'optimizer.hyperparameters.');
 }
 
 /** Settings that only a training takes, in messages of other commands: the command that takes them. */

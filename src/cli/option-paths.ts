@@ -4,10 +4,5 @@ import type { CliOption } from './option.ts';
 
 /** Their paths in the configuration. */
 export function pathsOfOptions(given: GivenOptions, options: readonly CliOption[]): ReadonlySet<string> {
-  return new Set(options.flatMap(({ name, path }) => (name in given ? (path ?? pathOfHyperparameter(name)) : [])));
-}
-
-function pathOfHyperparameter(option: string): string {
-  const name = option.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-  return `optimizer.hyperparameters.${name}`;
+  return new Set(options.flatMap(({ name, path }) => (name in given ? (path ?? []) : [])));
 }

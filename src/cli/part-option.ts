@@ -1,19 +1,6 @@
 /** `--part I/N`: a part of the work, for array jobs; without it, what the scheduler says. */
 import { ConfigError, type Part } from '../base/index.ts';
-import type { GivenOptions } from './command.ts';
-import type { CliOption } from './option.ts';
 import type { Output } from './output.ts';
-
-export function partOption(group: string, help: string): CliOption {
-  return {
-    name: 'part',
-    kind: 'text',
-    placeholder: 'I/N',
-    group,
-    default: "the array job's, where it runs in one",
-    help: `${help}; all: everything, also in an array job`,
-  };
-}
 
 interface ArrayTask {
   /** The variable that was obeyed. */
@@ -60,9 +47,13 @@ const countVariable = 'GRAPHSAM_PARTS';
  * The part that is asked for; undefined: everything. What an array job says is obeyed aloud.
  * Throws ConfigError for anything but I/N with 1 <= I <= N, and where a scheduler says which part but not of how many.
  */
-export function partOf({ part }: GivenOptions, output: Output, env: Environment = process.env): Part | undefined {
+export function partOf(
+  { part }: { readonly part?: string | undefined },
+  output: Output,
+  env: Environment = process.env,
+): Part | undefined {
   if (part === 'all') return undefined;
-  if (part !== undefined) return parsePart(part as string);
+  if (part !== undefined) return parsePart(part);
   for (const find of schedulers) {
     const found = find(env);
     if (found) return announced(found, output);

@@ -1,21 +1,21 @@
 /** `graphsam predict`: a trained model and a table in, the table with predictions out. */
-
 import { stat } from 'node:fs/promises';
 import { ConfigError, formatCount, formatDuration, type Part } from '../base/index.ts';
 import type { PredictRunHooks, PredictRunOptions } from '../predict/index.node.ts';
+import { predictSettingsSchema } from '../predict/index.ts';
 import { withRunFolders } from '../runs/index.node.ts';
-import { uncertaintyNames } from '../uncertainty/index.ts';
-import type { CommandDefinition, CommandInput } from './command.ts';
+import type { CommandDefinition } from './command.ts';
 import { areSmiles, spoolSmiles } from './given-smiles.ts';
 import { interruptible } from './interrupt.ts';
-import { backendOf, deviceOption, threadsOption } from './machine-options.ts';
-import { modelAndTableOptions, modelsAndMolecules, readingOf } from './model-and-table.ts';
+import { modelsAndMolecules, readingOf } from './model-and-table.ts';
 import type { Output } from './output.ts';
-import { partOf, partOption } from './part-option.ts';
+import { partOf } from './part-option.ts';
 import type { Progress } from './progress-line.ts';
+import { commandSettings } from './setting-options.ts';
 import { dash, spoolStandardInput, spoolStandardOutput } from './standard-streams.ts';
 
-const outputGroup = 'Predictions:';
+const settings = commandSettings('predict', predictSettingsSchema);
+type PredictSettings = ReturnType<typeof settings.read>;
 
 export const predict: CommandDefinition = {
   name: 'predict',
@@ -32,65 +32,7 @@ export const predict: CommandDefinition = {
       help: 'CSV, TSV, smi or SDF, also gzipped; - reads standard input; or SMILES, one or several',
     },
   ],
-  options: [
-    ...modelAndTableOptions,
-    {
-      name: 'preds-path',
-      path: 'run.output',
-      short: 'o',
-      aliases: ['output'],
-      kind: 'text',
-      placeholder: 'FILE',
-      group: outputGroup,
-      default: 'TABLE_preds.csv',
-      help: 'output file; - writes to standard output',
-    },
-    { name: 'overwrite', path: 'run.overwrite', kind: 'flag', group: outputGroup, help: 'replace an existing file' },
-    {
-      name: 'on-invalid',
-      path: 'data.onInvalid',
-      kind: 'text',
-      placeholder: 'HOW',
-      choices: ['keep', 'skip', 'error'],
-      group: outputGroup,
-      default: 'keep',
-      help: 'rows that cannot be predicted: keep with a reason, skip, or fail',
-    },
-    { name: 'strict', kind: 'flag', group: outputGroup, help: 'the same as --on-invalid error' },
-    {
-      name: 'drop-extra-columns',
-      kind: 'flag',
-      group: outputGroup,
-      help: 'write only the SMILES column of the input',
-    },
-    {
-      name: 'applicability',
-      kind: 'flag',
-      group: outputGroup,
-      help: 'add the most similar training molecule, its similarity and labels, and the share of atoms in environments that training had not',
-    },
-    {
-      name: 'uncertainty-method',
-      path: 'predict.uncertainty',
-      kind: 'text',
-      placeholder: 'NAME',
-      choices: uncertaintyNames,
-      group: outputGroup,
-      default: 'what the model says by itself',
-      help: 'columns that say how far a prediction may be off: a standard deviation, or mutual information and entropy of classes',
-    },
-    {
-      name: 'coverage',
-      path: 'predict.coverage',
-      kind: 'number',
-      placeholder: 'SHARE',
-      group: outputGroup,
-      help: 'add intervals, or sets of classes, that hold the true value with this probability, for instance 0.9',
-    },
-    partOption(outputGroup, 'predict part I of N of the table; graphsam collect joins them'),
-    deviceOption(outputGroup),
-    threadsOption(outputGroup),
-  ],
+  options: settings.options,
   examples: [
     { command: "graphsam predict runs/first 'CCO' 'c1ccccc1O'", says: 'SMILES; prints the predictions' },
     { command: 'graphsam predict runs/first molecules.csv', says: 'writes molecules_preds.csv' },
@@ -104,12 +46,13 @@ export const predict: CommandDefinition = {
     },
   ],
   async run(input, output) {
-    const { models, molecules } = modelsAndMolecules(input, 'predict');
+    const asked = settings.read(input.given);
+    const { models, molecules } = modelsAndMolecules(input.positional, asked.data, 'predict');
     const table = molecules[0]!;
-    const given = input.given['preds-path'] as string | undefined;
+    const given = asked.run.output;
     const smiles = (await areSmiles(molecules)) ? await spoolSmiles(molecules) : undefined;
     const target = given ?? (smiles || table === dash ? dash : defaultOutput(table));
-    const part = partOf(input.given, output);
+    const part = partOf(asked.run, output);
     if (part && (smiles || table === dash || target === dash)) throw noPartOfStream();
     const spooled = smiles ?? (table === dash ? await spoolStandardInput() : undefined);
     const sent = target === dash ? await spoolStandardOutput() : undefined;
@@ -117,7 +60,7 @@ export const predict: CommandDefinition = {
       // With the predictions on standard output nothing else goes there.
       const words = sent ? output.withoutStandardOutput() : output;
       const paths = { names: models, table: spooled?.path ?? table, path: sent?.path ?? target, part };
-      await withRunFolders(models, (folders) => predictTo({ ...paths, models: folders }, input.given, words));
+      await withRunFolders(models, (folders) => predictTo({ ...paths, models: folders }, asked, words));
       await sent?.send();
       return 0;
     } finally {
@@ -137,7 +80,7 @@ interface PredictPaths {
 
 async function predictTo(
   { models, names, table, path, part }: PredictPaths,
-  given: CommandInput['given'],
+  { data, run, predict, machine }: PredictSettings,
   output: Output,
 ): Promise<void> {
   // Only now: help must not wait for RDKit and ONNX Runtime.
@@ -152,15 +95,15 @@ async function predictTo(
     model: models,
     input: table,
     output: path,
-    overwrite: given.overwrite === true,
-    ...readingOf(given),
-    workers: given.threads as number | undefined,
-    backend: backendOf(given),
-    onInvalid: given.strict === true ? 'error' : (given['on-invalid'] as 'keep' | 'skip' | 'error' | undefined),
-    dropExtraColumns: given['drop-extra-columns'] === true,
-    withApplicability: given.applicability === true,
-    uncertainty: given['uncertainty-method'] as string | undefined,
-    coverage: coverageOf(given.coverage as number | undefined),
+    overwrite: run.overwrite,
+    ...readingOf(data),
+    onInvalid: data.onInvalid,
+    workers: machine.threads,
+    backend: machine.backend,
+    dropExtraColumns: predict.dropExtraColumns,
+    withApplicability: predict.applicability,
+    uncertainty: predict.uncertainty,
+    coverage: predict.coverage,
   };
   const { path: written, result } = await interruptible(output, 'nothing is written', async (signal) => {
     const hooks: PredictRunHooks = {
@@ -206,16 +149,6 @@ async function predictTo(
       seconds: seconds(),
     },
   );
-}
-
-function coverageOf(coverage: number | undefined): number | undefined {
-  if (coverage === undefined || (coverage > 0 && coverage < 1)) return coverage;
-  throw new ConfigError({
-    code: 'wrong-value',
-    path: ['predict', 'coverage'],
-    what: `the coverage is ${coverage}, expected above 0 and below 1`,
-    advice: 'For instance 0.9.',
-  });
 }
 
 /** Bytes of a table, which tell how far things are; undefined where it is packed. */

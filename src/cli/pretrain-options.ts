@@ -1,36 +1,30 @@
 /** The options of `graphsam pretrain`: those of `train` that it shares, and its own. */
+import { z } from 'zod';
 import { pretrainConfigSchema } from '../runs/index.ts';
 import type { CliOption } from './option.ts';
-import { settingOptions } from './setting-options.ts';
-import { trainOptions } from './train-options.ts';
+import { commandSettings, settingOptions } from './setting-options.ts';
+import { runSettings, trainOptions } from './train-options.ts';
 
-/** Options of `train` that are not in its configuration and say nothing here. */
-const ofLabels: ReadonlySet<string> = new Set(['save-data-splits']);
-
-/** Whether pre-training has the setting, or the option is about the run (`--output-dir`). */
-function isShared({ name, path }: CliOption): boolean {
-  const [section = '', key = ''] = path?.split('.') ?? [];
-  if (!(section in sections)) return !ofLabels.has(name);
-  return key in sections[section as keyof typeof sections].unwrap().shape;
-}
-
-const sections = pretrainConfigSchema.shape;
+const ownSettings = z.strictObject(runSettings('runs/NAME-pretrain-MODEL')).prefault({});
+export const pretrainCommand = commandSettings('pretrain', z.strictObject({ run: ownSettings }));
 
 const described = settingOptions(pretrainConfigSchema);
+const sections = pretrainConfigSchema.shape;
 
-/** What is said differently of options that are no described settings. */
-const otherwise: Readonly<Record<string, Partial<CliOption>>> = {
-  optimizer: { default: pretrainConfigSchema.parse({}).optimizer.name },
-  'output-dir': { default: 'runs/NAME-pretrain-MODEL' },
-};
+/** Whether pre-training has the setting. */
+function isShared({ name, path }: CliOption): boolean {
+  const [section = '', key = ''] = path?.split('.') ?? [];
+  if (section === 'schedule' || name === 'sam') return true;
+  return section in sections && key in sections[section as keyof typeof sections].unwrap().shape;
+}
 
 /** As pre-training describes it, where it does. */
 function here(option: CliOption): CliOption {
-  const own = described.find(({ name, path }) => name === option.name && path === option.path);
-  return own ?? { ...option, ...otherwise[option.name] };
+  return described.find(({ name, path }) => name === option.name && path === option.path) ?? option;
 }
 
 export const pretrainOptions: readonly CliOption[] = [
   ...described.filter(({ group }) => group === 'Pre-training:'),
   ...trainOptions.filter(isShared).map(here),
+  ...pretrainCommand.options,
 ];

@@ -11,7 +11,7 @@ import type { CommandDefinition, CommandInput } from './command.ts';
 import { freeFolder } from './free-folder.ts';
 import { interruptible } from './interrupt.ts';
 import { noData } from './no-data.ts';
-import { pretrainOptions } from './pretrain-options.ts';
+import { pretrainCommand, pretrainOptions } from './pretrain-options.ts';
 import { PretrainReport, reportPretraining } from './pretrain-report.ts';
 import { resumedConfig, resumedFolder } from './resume.ts';
 import { type ConfigKind, readConfigInput } from './train-input.ts';
@@ -42,7 +42,7 @@ export const pretrain: CommandDefinition = {
     { command: 'graphsam pretrain --resume runs/pretrained', says: 'resume an interrupted run bit-exactly' },
   ],
   async run(input, output) {
-    const resumed = resumedFolder(input, 'pretrain');
+    const resumed = resumedFolder(pretrainCommand.read(input.given).run, 'pretrain');
     const start = resumed === undefined ? await newRun(input) : undefined;
     const config =
       start?.config ?? (await resumedConfig(pretrainKind, input, resumed!, () => savedPretraining(resumed!)));
@@ -61,6 +61,7 @@ async function newRun(input: CommandInput): Promise<{ config: PretrainConfig; ou
   const { data, model } = config;
   if (data.paths === undefined && data.dataset === undefined)
     throw noData('Name a table of SMILES: graphsam pretrain molecules.smi.');
-  const folder = (given['output-dir'] as string | undefined) ?? freeFolder(data, `pretrain-${model.name}`);
-  return { config, output: { folder, overwrite: given.overwrite === true } };
+  const { run } = pretrainCommand.read(given);
+  const folder = run.folder ?? freeFolder(data, `pretrain-${model.name}`);
+  return { config, output: { folder, overwrite: run.overwrite } };
 }

@@ -1,23 +1,15 @@
 /** `--queue URL`: trainings run wherever workers of a Redis are. */
 import { ConfigError, plural } from '../base/index.ts';
 import type { QueueExecutor } from '../experiments/index.node.ts';
-import type { GivenOptions } from './command.ts';
-import type { CliOption } from './option.ts';
 import type { Output } from './output.ts';
 
-/** jobs: how many trainings wait there at a time, in the words of the help. */
-export function queueOption(group: string, jobs: string): CliOption {
-  return {
-    name: 'queue',
-    kind: 'text',
-    placeholder: 'URL',
-    group,
-    help: `give the trainings to the workers of this Redis (graphsam worker), ${jobs} at a time`,
-  };
+interface Sharing {
+  readonly queue?: string | undefined;
+  readonly part?: string | undefined;
 }
 
 /** Throws ConfigError where an array job and a queue are both to share the trainings out. */
-export function refusePartOfQueue({ queue, part }: GivenOptions): void {
+export function refusePartOfQueue({ queue, part }: Sharing): void {
   if (queue === undefined || part === undefined) return;
   throw new ConfigError({
     code: 'contradicting-settings',
@@ -33,7 +25,7 @@ export const queuePromise =
 
 /** Calls work with the queue that was asked for, or without one; closes it afterwards. */
 export async function withQueue<T>(
-  { queue: url }: GivenOptions,
+  { queue: url }: Sharing,
   output: Output,
   work: (queue: QueueExecutor | undefined) => Promise<T>,
 ): Promise<T> {
@@ -41,7 +33,7 @@ export async function withQueue<T>(
   const { openQueueExecutor } = await import('../experiments/index.node.ts');
   const onTrouble = (error: Error): void =>
     output.warn(`The queue is out of reach (${reasonOf(error)}); waiting for it.`);
-  const queue = await openQueueExecutor(url as string, { onTrouble });
+  const queue = await openQueueExecutor(url, { onTrouble });
   try {
     const workers = await queue.countWorkers();
     if (workers === 0) output.warn('No worker is connected to the queue; graphsam worker --redis URL starts one.');

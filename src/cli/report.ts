@@ -1,10 +1,14 @@
 /** `graphsam report`: what a run was told, did and got wrong, as one HTML file. */
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { z } from 'zod';
 import { ConfigError } from '../base/index.ts';
+import { described } from '../config/index.ts';
 import { withRunFolders } from '../runs/index.node.ts';
+import { overwriteSetting } from '../runs/index.ts';
 import { namedRuns } from './analysis-options.ts';
-import type { CommandDefinition, CommandInput } from './command.ts';
+import type { CommandDefinition } from './command.ts';
+import { commandSettings } from './setting-options.ts';
 import type { WatchOptions } from './watch.ts';
 
 const group = 'Report:';
@@ -12,52 +16,65 @@ const watchGroup = 'Watching:';
 /** Where the report of several runs goes, which belong to no single folder. */
 const fileOfSeveral = 'report.html';
 
+/** Seconds between two looks. */
+const usualInterval = 5;
+
+const settings = commandSettings(
+  'report',
+  z.strictObject({
+    run: z
+      .strictObject({
+        output: described(z.string().optional(), {
+          group,
+          help: 'output file',
+          short: 'o',
+          placeholder: 'FILE',
+          otherwise: `RUN/report.html, RUN-report.html beside a zip, or ${fileOfSeveral} for several runs`,
+        }),
+        overwrite: overwriteSetting(group, 'replace an existing file'),
+      })
+      .prefault({}),
+    watch: z
+      .strictObject({
+        folder: described(z.string().optional(), {
+          group: watchGroup,
+          help: 'show how far the runs in this folder are (of compare or tune, or any with run folders), until nothing is left to do; status.html in it shows the same',
+          option: 'watch',
+          placeholder: 'FOLDER',
+        }),
+        once: described(z.boolean().default(false), { group: watchGroup, help: 'look once, and end', isSwitch: true }),
+        interval: described(z.number().min(0.1).optional(), {
+          group: watchGroup,
+          help: 'time between two looks',
+          placeholder: 'SECONDS',
+          otherwise: String(usualInterval),
+        }),
+      })
+      .prefault({}),
+  }),
+);
+type ReportSettings = ReturnType<typeof settings.read>;
+
 export const report: CommandDefinition = {
   name: 'report',
   summary: 'write an HTML report of one or several runs',
   description:
     'Writes one HTML file that opens offline: test metrics with their curves, learning curves, the worst predictions as structures, errors by scaffold, data, settings and costs. train leaves it in every run folder as report.html; with several runs their metrics and curves stand side by side. With --watch it says instead how far a folder of runs is.',
   arguments: [{ syntax: '[RUN...]', help: 'run folders of graphsam train, also packed as zip' }],
-  options: [
-    {
-      name: 'output',
-      short: 'o',
-      kind: 'text',
-      placeholder: 'FILE',
-      group,
-      default: `RUN/report.html, RUN-report.html beside a zip, or ${fileOfSeveral} for several runs`,
-      help: 'output file',
-    },
-    { name: 'overwrite', kind: 'flag', group, help: 'replace an existing file' },
-    {
-      name: 'watch',
-      kind: 'text',
-      placeholder: 'FOLDER',
-      group: watchGroup,
-      help: 'show how far the runs in this folder are (of compare or tune, or any with run folders), until nothing is left to do; status.html in it shows the same',
-    },
-    { name: 'once', kind: 'flag', group: watchGroup, help: 'look once, and end' },
-    {
-      name: 'interval',
-      kind: 'number',
-      placeholder: 'SECONDS',
-      group: watchGroup,
-      default: '5',
-      help: 'time between two looks',
-    },
-  ],
+  options: settings.options,
   examples: [
     { command: 'graphsam report runs/first', says: 'writes runs/first/report.html again' },
     { command: 'graphsam report runs/esol-adam runs/esol-sam -o esol.html', says: 'a comparison of two runs' },
     { command: 'graphsam report --watch comparison', says: 'how far a comparison is, until it ends' },
   ],
   async run(input, output) {
-    const watched = watchOptions(input);
+    const given = settings.read(input.given);
+    const watched = watchOptions(input.positional, given);
     if (watched) return (await import('./watch.ts')).watchFolder(watched, output);
     const runs = namedRuns(input, 'report');
-    const given = input.given.output as string | undefined;
-    const file = given ?? (runs.length > 1 ? fileOfSeveral : besidePacked(runs[0]!));
-    if (file !== undefined) await refuseExisting(file, input.given.overwrite === true);
+    const asked = given.run;
+    const file = asked.output ?? (runs.length > 1 ? fileOfSeveral : besidePacked(runs[0]!));
+    if (file !== undefined) await refuseExisting(file, asked.overwrite);
     // Only now: help must not wait for RDKit.
     const { writeReport } = await import('../report/index.node.ts');
     const path = await withRunFolders(runs, (folders) => writeReport({ runs: folders, output: file }));
@@ -66,22 +83,19 @@ export const report: CommandDefinition = {
   },
 };
 
-/** undefined: a report is asked for. Throws ConfigError where both are, and for an interval that is none. */
-function watchOptions({ positional, given }: CommandInput): WatchOptions | undefined {
-  const { watch, once, interval = 5 } = given;
-  if (watch === undefined ? once === true || given.interval !== undefined : positional.length > 0) {
+/** undefined: a report is asked for. Throws ConfigError where both are. */
+function watchOptions(positional: readonly string[], { run, watch }: ReportSettings): WatchOptions | undefined {
+  const { folder, once, interval } = watch;
+  if (folder === undefined ? once || interval !== undefined : positional.length > 0) {
     throw new ConfigError({
       code: 'contradicting-settings',
-      what: watch === undefined ? 'nothing is to be watched' : 'a folder is to be watched, and runs are named',
-      where: watch === undefined ? '--once, --interval' : '--watch',
+      path: ['watch', 'folder'],
+      what: folder === undefined ? 'nothing is to be watched' : 'a folder is to be watched, and runs are named',
+      where: folder === undefined ? '--once, --interval' : '--watch',
       advice: 'For instance: graphsam report --watch comparison',
     });
   }
-  if (watch === undefined) return undefined;
-  if (!(Number(interval) >= 0.1))
-    throw new ConfigError({ code: 'wrong-value', what: 'expected seconds, at least 0.1', where: '--interval' });
-  const page = given.output as string | undefined;
-  return { folder: watch as string, page, once: once === true, interval: Number(interval) };
+  return folder === undefined ? undefined : { folder, page: run.output, once, interval: interval ?? usualInterval };
 }
 
 /** Of a run packed as zip: a file beside it. Undefined for a folder, which has its own. */

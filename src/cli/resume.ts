@@ -14,9 +14,18 @@ import {
 import type { CommandInput } from './command.ts';
 import { type ConfigKind, readConfigInput, type Sections, trainKind } from './train-input.ts';
 
+interface ResumeOptions {
+  /** The run, or empty for that in `folder`. */
+  readonly resume?: string | undefined;
+  readonly folder?: string | undefined;
+  readonly overwrite: boolean;
+}
+
 /** The folder of the run to continue; undefined for a new run. Throws ConfigError for options that leave it open. */
-export function resumedFolder({ given }: CommandInput, command = 'train'): string | undefined {
-  const { resume, 'output-dir': outputDir, overwrite } = given as Readonly<Record<string, string | undefined>>;
+export function resumedFolder(
+  { resume, folder: outputDir, overwrite }: ResumeOptions,
+  command = 'train',
+): string | undefined {
   if (resume === undefined) return undefined;
   const folder = resume === '' ? outputDir : resume;
   if (folder === undefined) {
@@ -27,7 +36,7 @@ export function resumedFolder({ given }: CommandInput, command = 'train'): strin
       advice: `Name its folder: graphsam ${command} --resume runs/NAME.`,
     });
   }
-  if (overwrite !== undefined) {
+  if (overwrite) {
     throw new ConfigError({
       code: 'contradicting-settings',
       what: '--resume continues a run and --overwrite deletes it',

@@ -3,7 +3,6 @@ import { commonOptions } from './command.ts';
 import { exitCodes } from './exit-code.ts';
 import { Interrupted } from './interrupt.ts';
 import { refuseLogIntoInput } from './log-place.ts';
-import { optionNames } from './option-names.ts';
 import { Output, outliveLostOutput } from './output.ts';
 import { parseArguments } from './parse.ts';
 
@@ -15,6 +14,8 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   try {
     const parsed = await parseArguments(args);
     if (!parsed) return 0;
+    // Now: what a training's options are depends on the plugins.
+    const { optionNames } = await import('./option-names.ts');
     const names = optionNames([...parsed.command.options, ...commonOptions]);
     output = new Output({ json: args.includes('--json'), names });
     const { quiet, verbose, json, logfile } = parsed.input.given as {

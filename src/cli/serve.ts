@@ -1,13 +1,20 @@
 /** `graphsam serve`: trained models over HTTP. */
+import { z } from 'zod';
 import { formatCount } from '../base/index.ts';
+import { backendSetting } from '../runs/index.ts';
 import { serviceOptionsSchema } from '../service/index.ts';
-import type { CommandDefinition, CommandInput } from './command.ts';
+import type { CommandDefinition } from './command.ts';
 import { interruptible } from './interrupt.ts';
-import { backendOf, deviceOption } from './machine-options.ts';
 import type { Output } from './output.ts';
-import { settingOptions } from './setting-options.ts';
+import { commandSettings } from './setting-options.ts';
 
-const options = settingOptions(serviceOptionsSchema);
+const settings = commandSettings(
+  'serve',
+  z.strictObject({
+    service: serviceOptionsSchema.prefault({}),
+    machine: backendSetting('Service:'),
+  }),
+);
 
 export const serve: CommandDefinition = {
   name: 'serve',
@@ -17,7 +24,7 @@ export const serve: CommandDefinition = {
   arguments: [
     { syntax: '[RUN...]', help: 'run folders of graphsam train, or their model.onnx; NAME=RUN gives another name' },
   ],
-  options: [...options, deviceOption('Service:')],
+  options: settings.options,
   examples: [
     { command: 'graphsam serve runs/solubility', says: 'on http://127.0.0.1:8080, for this machine only' },
     {
@@ -28,10 +35,11 @@ export const serve: CommandDefinition = {
   async run(input, output) {
     // Only now: help must not wait for RDKit, ONNX Runtime and the server.
     const { serveModels } = await import('../service/index.node.ts');
+    const { service, machine } = settings.read(input.given);
     const running = await serveModels({
-      ...settingsOf(input),
+      ...service,
       runs: input.positional,
-      backend: backendOf(input.given),
+      backend: machine.backend,
       log: ({ event, level, ...facts }) => logged(output, { event, level, facts }),
     });
     const listed = running.models.map(({ name, version }) => `${name} (version ${version})`).join(', ');
@@ -48,12 +56,6 @@ export const serve: CommandDefinition = {
     return 0;
   },
 };
-
-function settingsOf({ given }: CommandInput): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    options.flatMap(({ name, path }) => (given[name] === undefined ? [] : [[path!, given[name]]])),
-  );
-}
 
 interface Logged {
   readonly event: string;

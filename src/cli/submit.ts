@@ -2,13 +2,16 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ConfigError, plural } from '../base/index.ts';
-import type { ArrayJob, Cell } from '../experiments/index.ts';
+import { type ArrayJob, type Cell, type PodPlace, submitSettingsSchema } from '../experiments/index.ts';
 import { writeWhole } from '../platform/index.node.ts';
-import type { CommandDefinition, CommandInput, GivenOptions } from './command.ts';
+import type { CommandDefinition, CommandInput } from './command.ts';
 import { readCells } from './compare.ts';
 import { interruptible } from './interrupt.ts';
 import type { Output } from './output.ts';
-import { submitOptions } from './submit-options.ts';
+import { commandSettings } from './setting-options.ts';
+
+const settings = commandSettings('submit', submitSettingsSchema);
+type SubmitSettings = ReturnType<typeof settings.read>;
 
 const schedulers = ['slurm', 'kubernetes'] as const;
 type Scheduler = (typeof schedulers)[number];
@@ -22,7 +25,7 @@ export const submit: CommandDefinition = {
     { syntax: '[SCHEDULER]', help: schedulers.join(' or ') },
     { syntax: '[GRID]', help: 'YAML or JSON file, as for graphsam compare' },
   ],
-  options: submitOptions,
+  options: settings.options,
   examples: [
     {
       command: 'graphsam submit slurm grid.yaml -o comparison --cores 2',
@@ -36,10 +39,11 @@ export const submit: CommandDefinition = {
   ],
   async run(input, output) {
     const scheduler = schedulerOf(input);
-    const cells = await readCells({ ...input, positional: input.positional.slice(1) });
-    const job = await arrayJobOf(input, cells, output);
+    const asked = settings.read(input.given);
+    const cells = await readCells(input.positional.slice(1));
+    const job = await arrayJobOf({ ...asked, grid: input.positional[1]! }, cells, output);
     const { kubernetesFiles, slurmFiles } = await import('../experiments/index.ts');
-    const files = scheduler === 'slurm' ? slurmFiles(job) : kubernetesFiles(job, podOf(input.given));
+    const files = scheduler === 'slurm' ? slurmFiles(job) : kubernetesFiles(job, podOf(asked.submit));
     const folder = join(job.folder, 'submit');
     // Slurm does not make the folder of its logs.
     await mkdir(folder, { recursive: true });
@@ -73,22 +77,22 @@ function schedulerOf({ positional: [scheduler, grid] }: CommandInput): Scheduler
 }
 
 async function arrayJobOf(
-  { given, positional }: CommandInput,
+  { run, submit, grid }: SubmitSettings & { readonly grid: string },
   cells: readonly Cell[],
   output: Output,
 ): Promise<ArrayJob> {
   const { memoryFor } = await import('../experiments/index.ts');
-  const cores = (given.cores as number | undefined) ?? 1;
-  const tasks = Math.min(cells.length, (given.tasks as number | undefined) ?? cells.length);
+  const { cores, command, memory, hours } = submit;
+  const tasks = Math.min(cells.length, submit.tasks ?? cells.length);
   return {
-    command: (given.command as string | undefined) ?? [process.execPath, process.argv[1]].join(' '),
+    command: command ?? [process.execPath, process.argv[1]].join(' '),
     workingFolder: process.cwd(),
-    grid: resolve(positional[1]!),
-    folder: resolve((given['output-dir'] as string | undefined) ?? 'comparison'),
+    grid: resolve(grid),
+    folder: resolve(run.folder ?? 'comparison'),
     tasks,
     cores,
-    memoryMiB: (given.memory as number | undefined) ?? memoryFor(await measured(cells[0]!, cores, output)),
-    hours: given.hours as number | undefined,
+    memoryMiB: memory ?? memoryFor(await measured(cells[0]!, cores, output)),
+    hours,
   };
 }
 
@@ -99,9 +103,9 @@ async function measured(cell: Cell, threads: number, output: Output): Promise<nu
   return interruptible(output, 'nothing is written', (signal) => measureCell({ ...cell, config }, signal));
 }
 
-function podOf({ image, claim, mount }: GivenOptions): { image: string; claim: string; mount: string } {
+function podOf({ image, claim, mount = process.cwd() }: SubmitSettings['submit']): PodPlace {
   if (image !== undefined && claim !== undefined) {
-    return { image: image as string, claim: claim as string, mount: (mount as string | undefined) ?? process.cwd() };
+    return { image, claim, mount };
   }
   throw new ConfigError({
     code: 'missing-value',

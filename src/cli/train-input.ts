@@ -15,12 +15,16 @@ import {
 } from '../runs/index.ts';
 import { withInitialModel } from '../training/index.node.ts';
 import type { CommandInput, GivenOptions } from './command.ts';
-import { optimizerFromOptions, optimizerOptions, scheduleFromOptions } from './optimizer-options.ts';
-import { type CliOption, valueFromJson } from './option.ts';
+import { optimizerFromOptions, optimizerOptions } from './optimizer-options.ts';
+import { type CliOption, valueFromFile } from './option.ts';
+import { pathOfOption } from './option-names.ts';
+import { scheduleFromOptions, scheduleOptions } from './schedule-options.ts';
+import { settingsOf } from './setting-options.ts';
 import { trainOptions } from './train-options.ts';
 
 const defaultSchedule = trainConfigSchema.parse({}).schedule.name;
-const ofOptimizer: ReadonlySet<string> = new Set(optimizerOptions.map(({ name }) => name));
+/** Which of them act depends on the chosen optimizer and schedule. */
+const ofMethods: ReadonlySet<CliOption> = new Set([...optimizerOptions, ...scheduleOptions]);
 
 /** Options that a file cannot give: they say which file, or what to do with the folder. */
 const notInFiles = ['config-path', 'resume', 'overwrite'];
@@ -108,7 +112,7 @@ async function readFileInput<Input>(
     const option = optionOf(key, options);
     const isSection = key in schema.shape && typeof value === 'object';
     if (isSection) sections[key] = value;
-    else if (option) given[option.name] = valueFromJson(option, value, `${path}, ${key}`);
+    else if (option) given[option.name] = valueFromFile(option, value);
     else throw unknownKey(key, path, options, schema);
   }
   return { given, sections: sections as Input };
@@ -158,25 +162,13 @@ function withOptions<Input extends Sections>(
   given: GivenOptions,
   positional: readonly string[],
 ): Input {
-  const input: Record<string, Record<string, unknown>> = {};
-  const set = (target: string, value: unknown): void => {
-    const path = target.split('.');
-    const last = path.pop()!;
-    let section: Record<string, unknown> = input;
-    for (const name of path) section = (section[name] ??= {}) as Record<string, unknown>;
-    section[last] = value;
-  };
-  for (const { name, kind, path, alsoPath, sets = true, convert } of options) {
-    const value = given[name];
-    // A flag that a file sets to false is as good as not given.
-    if (value === undefined || (kind === 'flag' && value === false)) continue;
-    if (path === undefined || !(path.split('.')[0]! in schema.shape) || ofOptimizer.has(name)) continue;
-    const converted = kind === 'flag' ? sets : convert ? convert(value as never) : value;
-    set(path, converted);
-    if (alsoPath !== undefined) set(alsoPath, converted);
-  }
+  const inConfig = ({ path = '' }: CliOption): boolean => path.split('.')[0]! in schema.shape;
+  const input = settingsOf(
+    options.filter((option) => inConfig(option) && !ofMethods.has(option)),
+    given,
+  );
   const paths = pathsFrom(given, positional);
-  if (paths) set('data.paths', paths);
+  if (paths) (input.data ??= {}).paths = paths;
   const { optimizer, schedule, ...rest } = overrideConfig(sections, input);
   return {
     ...rest,
@@ -207,7 +199,8 @@ function pathsFrom(given: GivenOptions, positional: readonly string[]): readonly
 function pathsOfTheFile(error: unknown, given: GivenOptions, options: readonly CliOption[]): unknown {
   if (!(error instanceof ConfigError)) return error;
   const { code, path, where, advice, details, cause } = error;
-  const isGiven = (setting: string): boolean => options.some(({ name, path }) => path === setting && name in given);
+  const isGiven = (setting: string): boolean =>
+    options.some(({ name, path }) => path === pathOfOption(setting) && name in given);
   const what = nameSettings(error.what, (setting) => (isGiven(setting) ? undefined : setting));
   return new ConfigError({
     code,

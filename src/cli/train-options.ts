@@ -1,57 +1,67 @@
-/** The options of `graphsam train`, with the place of each in the configuration of a training (runs/config/train-config.ts). */
-import { dataOptions, splitOptions } from './data-options.ts';
-import { deviceOption } from './machine-options.ts';
-import { featuresOptions, modelOptions } from './model-options.ts';
+/** The options of `graphsam train`: the settings of its configuration (runs/config/train-config.ts), and those of the command itself. */
+import { z } from 'zod';
+import { described, type SettingMeta } from '../config/index.ts';
+import { folderSetting, overwriteSetting } from '../runs/index.ts';
+import { modelSettingOptions } from './model-setting-options.ts';
 import { optimizerOptions } from './optimizer-options.ts';
 import type { CliOption } from './option.ts';
-import { outputFolderOption } from './output-folder.ts';
-import { optionsOfGroup } from './setting-options.ts';
+import { scheduleOptions } from './schedule-options.ts';
+import { commandSettings, optionsOfGroup } from './setting-options.ts';
 
-const runGroup = 'Run:';
+const group = 'Run:';
+const off = (help: string, option: string) =>
+  described(z.boolean().default(true), { group, help, option, isOffSwitch: true });
+const text = (help: string, meta: Partial<SettingMeta>) => described(z.string().optional(), { group, help, ...meta });
+
+/** Which run, whatever it trains. standard: the name of a new one. */
+export function runSettings(standard: string) {
+  return {
+    folder: folderSetting(group, 'run folder', standard),
+    overwrite: overwriteSetting(group, 'replace an earlier run in the folder'),
+    resume: text('resume an interrupted run; without a value, the one in --output-dir', {
+      placeholder: 'FOLDER',
+      bare: '',
+    }),
+    configPath: text(
+      'configuration file: YAML or JSON with option names or sections, or the run.json of a run; options override it',
+      { placeholder: 'FILE' },
+    ),
+  };
+}
+
 /** What is no part of the configuration. */
-const runOptions: readonly CliOption[] = [
-  outputFolderOption(runGroup, 'run folder', 'runs/NAME-OPTIMIZER'),
-  {
-    name: 'overwrite',
-    path: 'run.overwrite',
-    kind: 'flag',
-    group: runGroup,
-    help: 'replace an earlier run in the folder',
-  },
-  { name: 'no-checkpoint', kind: 'flag', group: runGroup, help: 'delete the checkpoint of the finished training' },
-  { name: 'no-report', kind: 'flag', group: runGroup, help: 'do not write report.html' },
-  {
-    name: 'tensorboard',
-    kind: 'flag',
-    group: runGroup,
+const ownSettings = {
+  ...runSettings('runs/NAME-OPTIMIZER'),
+  checkpoint: off('delete the checkpoint of the finished training', 'no-checkpoint'),
+  report: off('do not write report.html', 'no-report'),
+  tensorboard: described(z.boolean().default(false), {
+    group,
     help: 'also write losses and validation metrics for TensorBoard (tensorboard --logdir RUN)',
-  },
-  {
-    name: 'resume',
-    path: 'run.resume',
-    kind: 'text',
-    placeholder: 'FOLDER',
-    bare: '',
-    group: runGroup,
-    help: 'resume an interrupted run; without a value, the one in --output-dir',
-  },
-  {
-    name: 'config-path',
-    kind: 'text',
-    placeholder: 'FILE',
-    group: runGroup,
-    help: 'configuration file: YAML or JSON with option names or sections, or the run.json of a run; options override it',
-  },
-  ...optionsOfGroup('Run:'),
-  deviceOption(runGroup),
-];
+    isSwitch: true,
+  }),
+};
+
+export const trainCommand = commandSettings('train', z.strictObject({ run: z.strictObject(ownSettings).prefault({}) }));
+
+/** Understood for the scripts of other packages: splits.json is always written. */
+const saveSplits: CliOption = {
+  name: 'save-data-splits',
+  kind: 'flag',
+  group: 'Split:',
+  help: 'always done: splits.json of the run folder',
+  hidden: true,
+};
 
 export const trainOptions: readonly CliOption[] = [
-  ...dataOptions,
-  ...splitOptions,
-  ...modelOptions,
-  ...featuresOptions,
+  ...optionsOfGroup('Data:'),
+  ...optionsOfGroup('Split:'),
+  saveSplits,
+  ...optionsOfGroup('Model:'),
+  ...modelSettingOptions('Model:'),
+  ...optionsOfGroup('Molecule features:'),
   ...optionsOfGroup('Training:'),
   ...optimizerOptions,
-  ...runOptions,
+  ...scheduleOptions,
+  ...trainCommand.options,
+  ...optionsOfGroup(group),
 ];

@@ -15,7 +15,7 @@ import { resumedFolder, resumedTraining } from './resume.ts';
 import { dash, keepStandardInput } from './standard-streams.ts';
 import { TensorBoardWriter } from './tensorboard.ts';
 import { readTrainInput } from './train-input.ts';
-import { trainOptions } from './train-options.ts';
+import { trainCommand, trainOptions } from './train-options.ts';
 import { TrainReport } from './train-report.ts';
 import { reportResult } from './train-result.ts';
 
@@ -50,12 +50,14 @@ export const train: CommandDefinition = {
     },
   ],
   async run(input, output) {
-    const resumed = resumedFolder(input);
+    const asked = trainCommand.read(input.given).run;
+    const resumed = resumedFolder(asked);
     const start = resumed === undefined ? await newRun(input, output) : undefined;
+    const run = start?.run ?? asked;
     const config = start?.config ?? (await resumedTraining(input, resumed!));
     output.detail(JSON.stringify(config, null, 2));
     const report = new TrainReport(output, config);
-    const board = input.given.tensorboard === true ? new TensorBoardWriter(output) : undefined;
+    const board = run.tensorboard ? new TensorBoardWriter(output) : undefined;
     const tracking = mlflowFor(output, config);
     const quality = new QualityReport(output, config);
     const listeners = [report, board, tracking].filter((each) => each !== undefined);
@@ -69,8 +71,8 @@ export const train: CommandDefinition = {
     await tracking?.end(await training.catch(() => undefined));
     const result = await training;
     if (result.status === 'finished') {
-      if (input.given['no-report'] !== true) await leaveReport(result.folder, output);
-      if (input.given['no-checkpoint'] === true) await dropCheckpoints([result.folder]);
+      if (run.report) await leaveReport(result.folder, output);
+      if (!run.checkpoint) await dropCheckpoints([result.folder]);
     }
     return reportResult(result, report.tasks, output);
   },
@@ -103,18 +105,25 @@ async function leaveReport(folder: string, output: Output): Promise<void> {
   }
 }
 
-async function newRun(
-  input: CommandInput,
-  output: Output,
-): Promise<{ config: TrainConfig; output: RunOutput; fixed: ReadonlySet<string> }> {
+interface NewRun {
+  readonly config: TrainConfig;
+  readonly output: RunOutput;
+  /** Settings that were given: nothing else may change them. */
+  readonly fixed: ReadonlySet<string>;
+  /** What the command line and the configuration file say of the run. */
+  readonly run: ReturnType<typeof trainCommand.read>['run'];
+}
+
+async function newRun(input: CommandInput, output: Output): Promise<NewRun> {
   const { config, given } = await readTrainInput(input);
   if (config.data.paths === undefined && config.data.dataset === undefined)
     throw noData('Name a table (graphsam train molecules.csv) or a known data set (--dataset medicines).');
-  const folder = (given['output-dir'] as string | undefined) ?? freeFolder(config.data, config.optimizer.name);
+  const { run } = trainCommand.read(given);
+  const folder = run.folder ?? freeFolder(config.data, config.optimizer.name);
   const kept = await withStandardInput(config, folder, output);
   const training = { ...kept.training, baselines: kept.training.baselines ?? true };
   const fixed = pathsOfOptions(given, trainOptions);
-  return { config: { ...kept, training }, output: { folder, overwrite: given.overwrite === true }, fixed };
+  return { config: { ...kept, training }, output: { folder, overwrite: run.overwrite }, fixed, run };
 }
 
 /** A table from standard input is kept beside the run: resuming and evaluating read it again. */

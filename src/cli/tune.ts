@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { ConfigError, timeSpanForm, timeSpanSeconds, unknownName } from '../base/index.ts';
+import { ConfigError, timeSpanSeconds, unknownName } from '../base/index.ts';
 import type { QueueExecutor } from '../experiments/index.node.ts';
 import { ofOneNetwork, type TrainConfig } from '../runs/index.ts';
 import {
@@ -15,16 +15,16 @@ import {
   spaceNames,
   type Trial,
 } from '../tune/index.ts';
-import type { CommandDefinition, GivenOptions } from './command.ts';
+import type { CommandDefinition } from './command.ts';
 import { exitCodes } from './exit-code.ts';
 import { interruptible } from './interrupt.ts';
-import { backendOf } from './machine-options.ts';
+import { machineFor } from './machine-options.ts';
 import { noData } from './no-data.ts';
 import { pathsOfOptions } from './option-paths.ts';
 import { partOf } from './part-option.ts';
 import { queuePromise, refusePartOfQueue, withQueue } from './queue-option.ts';
 import { readConfigInput, trainKind } from './train-input.ts';
-import { tuneOptions } from './tune-options.ts';
+import { type TuneSettings, tuneCommand, tuneOptions } from './tune-options.ts';
 import { TuneReport } from './tune-report.ts';
 
 export const tune: CommandDefinition = {
@@ -50,16 +50,17 @@ export const tune: CommandDefinition = {
     const { config, given } = await readConfigInput({ ...trainKind, options: tuneOptions }, input);
     if (config.data.paths === undefined && config.data.dataset === undefined)
       throw noData('Name a table (graphsam tune molecules.csv) or a known data set (--dataset medicines).');
-    const timeLimitSeconds = secondsOf(given['time-limit'] as string | undefined);
-    refusePartOfQueue(given);
-    const part = given.queue === undefined ? partOf(given, output) : undefined;
-    const study = studyOf(config, given, await spaceOf(config, given));
-    const folder = (given['output-dir'] as string | undefined) ?? 'tuning';
-    const trials = (given.trials as number | undefined) ?? 50;
+    const { tune: wanted, run: asked } = tuneCommand.read(given);
+    const { trials, timeLimit } = wanted;
+    const timeLimitSeconds = timeLimit === undefined ? undefined : timeSpanSeconds(timeLimit);
+    refusePartOfQueue(asked);
+    const part = asked.queue === undefined ? partOf(asked, output) : undefined;
+    const study = studyOf(config, wanted, await spaceOf(wanted.space, config, pathsOfOptions(given, tuneOptions)));
+    const { folder = 'tuning' } = asked;
     const report = new TuneReport(output, { folder, trials, study });
     const { directionOf, tune: run, writeJournal, writeStudyFiles } = await import('../tune/index.node.ts');
     const search = async (queue: QueueExecutor | undefined, signal: AbortSignal): Promise<number> => {
-      const jobs = (given.jobs as number | undefined) ?? (await placesFor(queue));
+      const jobs = asked.jobs ?? (await placesFor(queue));
       report.start(jobs);
       const journal = async (all: readonly Trial[], isOver: boolean): Promise<void> => {
         const direction = directionOf(all);
@@ -68,7 +69,7 @@ export const tune: CommandDefinition = {
       };
       const onChange = (all: readonly Trial[]): Promise<void> => journal(all, false);
       const hooks = { onTrial: report.onTrial, onWait: report.onWait, onChange };
-      const machine = machineOf(given, jobs);
+      const machine = machineFor(config.machine, jobs);
       const limits = { trials, jobs, timeLimitSeconds, part, signal };
       const place = { folder, machine, execute: queue?.execute, outlivesCall: queue !== undefined };
       const outcome = await run(study, { ...place, ...limits, ...hooks });
@@ -77,7 +78,7 @@ export const tune: CommandDefinition = {
       report.end(outcome, direction && (await writeStudyFiles(study, outcome.trials, folder, direction)));
       return outcome.status === 'interrupted' ? exitCodes.interrupted : exitCodes.success;
     };
-    return withQueue(given, output, (queue) =>
+    return withQueue(asked, output, (queue) =>
       interruptible(output, queue ? queuePromise : ownPromise, (signal) => search(queue, signal)),
     );
   },
@@ -90,25 +91,22 @@ async function placesFor(queue: QueueExecutor | undefined): Promise<number> {
   return queue ? Math.max(1, await queue.countWorkers()) : availableParallelism();
 }
 
-function machineOf(given: GivenOptions, jobs: number): TrainConfig['machine'] {
-  const threads = (given.threads as number | undefined) ?? Math.max(1, Math.floor(availableParallelism() / jobs));
-  const backend = backendOf(given);
-  return { threads, ...(backend && { backend }) };
-}
-
-function studyOf(config: TrainConfig, given: GivenOptions, space: Space): Study {
+function studyOf(
+  config: TrainConfig,
+  { seeds, pruner, sampler, searchSeed }: TuneSettings['tune'],
+  space: Space,
+): Study {
   const { machine: _machine, ...sections } = config;
   // best.yaml is for a training of its own, however it is then trained.
   const base = { ...sections, training: { ...config.training, ...ofOneNetwork(config.training) } };
-  const pruner = (given.pruner as 'asha' | 'none' | undefined) ?? 'asha';
   return {
     format: 1,
     space,
     base,
-    replicates: replicatesOf(config, given.seeds as readonly number[] | undefined),
+    replicates: replicatesOf(config, seeds),
     rungs: rungsOf(config.training.epochs, pruner),
-    sampler: (given.sampler as Study['sampler'] | undefined) ?? 'tpe',
-    seed: (given['search-seed'] as number | undefined) ?? 0,
+    sampler,
+    seed: searchSeed,
   };
 }
 
@@ -121,9 +119,8 @@ function replicatesOf({ split }: TrainConfig, seeds: readonly number[] | undefin
   );
 }
 
-async function spaceOf(config: TrainConfig, given: GivenOptions): Promise<Space> {
-  const name = (given.space as string | undefined) ?? 'basic';
-  const paths = pathsOfOptions(given, tuneOptions);
+/** paths: settings that were given, which are not searched. */
+async function spaceOf(name: string, config: TrainConfig, paths: ReadonlySet<string>): Promise<Space> {
   if (spaceNames.includes(name as SpaceName)) {
     const space = namedSpace(name as SpaceName, config, paths);
     if (space.length > 0) return space;
@@ -151,17 +148,5 @@ async function spaceOf(config: TrainConfig, given: GivenOptions): Promise<Space>
     what: `${twice.path} is in the space and given as an option, too`,
     where: name,
     advice: 'Leave one of them out.',
-  });
-}
-
-function secondsOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const seconds = timeSpanSeconds(text);
-  if (seconds !== undefined) return seconds;
-  throw new ConfigError({
-    code: 'wrong-value',
-    what: `expected ${timeSpanForm}, and received "${text}"`,
-    where: '--time-limit',
-    advice: 'Write a number with its unit.',
   });
 }

@@ -2,15 +2,17 @@
 import { resolve } from 'node:path';
 import { ConfigError } from '../base/index.ts';
 import type { CellOutcome } from '../experiments/index.node.ts';
-import type { CommandDefinition, GivenOptions } from './command.ts';
+import { workerSettingsSchema } from '../experiments/index.ts';
+import type { CommandDefinition } from './command.ts';
 import { describeError } from './describe-error.ts';
 import { exitCodes } from './exit-code.ts';
 import { interruptible } from './interrupt.ts';
-import { deviceOption, machineOf, threadsOption } from './machine-options.ts';
+import { machineFor } from './machine-options.ts';
 import type { Output } from './output.ts';
 import { reasonOf } from './queue-option.ts';
+import { commandSettings } from './setting-options.ts';
 
-const group = 'Worker:';
+const settings = commandSettings('worker', workerSettingsSchema);
 
 export const worker: CommandDefinition = {
   name: 'worker',
@@ -18,27 +20,7 @@ export const worker: CommandDefinition = {
   description:
     'Waits at a Redis for trainings of graphsam compare --queue and graphsam tune --queue, and runs each in a process of its own. Any number of workers, on any machines, share the work; one that dies loses nothing but the epochs since the last checkpoint. Runs go where the asker wants them, in a folder that both see; with --upload they are sent through Redis. Needs the packages bullmq and ioredis.',
   arguments: [],
-  options: [
-    { name: 'redis', kind: 'text', placeholder: 'URL', group, help: 'address of the Redis, such as redis://host:6379' },
-    {
-      name: 'jobs',
-      path: 'run.jobs',
-      kind: 'integer',
-      placeholder: 'N',
-      group,
-      default: '1',
-      help: 'trainings that run at the same time',
-    },
-    threadsOption(group, 'cores / jobs', 'threads per training'),
-    deviceOption(group),
-    {
-      name: 'upload',
-      kind: 'text',
-      placeholder: 'FOLDER',
-      group,
-      help: 'train in this folder and send finished runs to the asker, where no folder is shared',
-    },
-  ],
+  options: settings.options,
   examples: [
     { command: 'graphsam worker --redis redis://server:6379', says: 'one training at a time, with all cores' },
     {
@@ -48,14 +30,15 @@ export const worker: CommandDefinition = {
   ],
   async run({ given }, output) {
     const { runQueueWorker } = await import('../experiments/index.node.ts');
-    const jobs = (given.jobs as number | undefined) ?? 1;
+    const { worker: asked, run, machine } = settings.read(given);
+    const jobs = run.jobs ?? 1;
     const promise = 'trainings in hand are saved and go back into the queue';
     const isTold = await interruptible(output, promise, (signal) =>
-      runQueueWorker(addressOf(given), {
+      runQueueWorker(addressOf(asked.redis), {
         jobs,
-        machine: machineOf(given, jobs),
+        machine: machineFor(machine, jobs),
         signal,
-        ...uploadOf(given),
+        ...(asked.upload !== undefined && { uploadFrom: resolve(asked.upload) }),
         ...tell(output),
       }),
     );
@@ -65,18 +48,14 @@ export const worker: CommandDefinition = {
   },
 };
 
-function addressOf({ redis }: GivenOptions): string {
-  if (redis !== undefined) return redis as string;
+function addressOf(redis: string | undefined): string {
+  if (redis !== undefined) return redis;
   throw new ConfigError({
     code: 'missing-value',
     what: 'the address of the Redis is missing',
     where: '--redis',
     advice: 'For instance: graphsam worker --redis redis://server:6379',
   });
-}
-
-function uploadOf({ upload }: GivenOptions): { uploadFrom?: string } {
-  return upload === undefined ? {} : { uploadFrom: resolve(upload as string) };
 }
 
 /** What happens, in lines. */

@@ -1,12 +1,16 @@
 /** Checking configurations and options against their schemas, and describing them. */
-export { checkShape } from './check-shape.ts';
+export { type Aliases, checkShape } from './check-shape.ts';
 export { kebabCase } from './kebab-case.ts';
-export { type Aliases, checkOptions, describeOptions, type OptionDescription } from './options.ts';
+export { describeOptions, type OptionDescription } from './options.ts';
 export { readConfigText } from './read-config.ts';
 export {
   type DescribedSetting,
   described,
   describeSettings,
+  redescribed,
   type SettingMeta,
   type SettingType,
+  type Shorthand,
+  withDefault,
+  withoutDefault,
 } from './setting-meta.ts';

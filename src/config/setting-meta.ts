@@ -15,6 +15,14 @@ export interface SettingMeta {
   readonly option?: string;
   /** The option is a flag that switches the setting off (`--no-header-row`). */
   readonly isOffSwitch?: boolean;
+  /** The option is a flag that switches the setting on, and takes no value. */
+  readonly isSwitch?: boolean;
+  /** Flags that stand for a value of the setting: `--strict` for `--on-invalid error`. */
+  readonly shorthands?: readonly Shorthand[];
+  /** The value that the option stands for where it is given without one. */
+  readonly bare?: string;
+  /** Understood, and not listed. */
+  readonly hidden?: boolean;
   readonly short?: string;
   readonly aliases?: readonly string[];
   /** What stands for the value in the help. */
@@ -23,6 +31,13 @@ export interface SettingMeta {
   readonly choices?: readonly string[];
   /** What holds where nothing is given, if that is no fixed value. */
   readonly otherwise?: string;
+}
+
+export interface Shorthand {
+  readonly option: string;
+  readonly value: string | boolean;
+  /** Default: the same as the option with the value. */
+  readonly help?: string;
 }
 
 export type SettingType = 'text' | 'texts' | 'number' | 'integer' | 'numbers' | 'boolean' | 'table';
@@ -43,6 +58,27 @@ const metas = z.registry<SettingMeta>();
 export function described<Schema extends z.ZodType>(schema: Schema, meta: SettingMeta): Schema {
   metas.add(schema, meta);
   return schema;
+}
+
+/** The same setting, of which something else is said. */
+export function redescribed<Schema extends z.ZodType>(schema: Schema, changes: Partial<SettingMeta>): Schema {
+  return described(schema.clone() as Schema, { ...metas.get(schema)!, ...changes });
+}
+
+/** The same setting with another default. */
+export function withDefault<Inner extends z.ZodType>(
+  schema: z.ZodDefault<Inner>,
+  standard: z.core.util.NoUndefined<z.output<Inner>>,
+): z.ZodDefault<Inner> {
+  return described((schema.unwrap() as Inner).default(standard), metas.get(schema)!);
+}
+
+/** The same setting where someone else says what holds without it. */
+export function withoutDefault<Inner extends z.ZodType>(
+  schema: z.ZodDefault<Inner> | z.ZodOptional<Inner>,
+  changes: Partial<SettingMeta>,
+): z.ZodOptional<Inner> {
+  return described((schema.unwrap() as Inner).optional(), { ...metas.get(schema)!, ...changes });
 }
 
 /** The described settings of a configuration, in the order of the schema. */
@@ -68,7 +104,7 @@ function readSchema(schema: z.ZodType, meta: SettingMeta) {
   const { type, enum: values, default: standard, prefixItems, items } = json;
   const choices = meta.choices ?? values;
   return {
-    type: typeOf(type, prefixItems !== undefined || items?.type === 'number'),
+    type: typeOf(type, prefixItems !== undefined || ['number', 'integer'].includes(items?.type ?? '')),
     default: standard,
     range: rangeOf(json),
     ...(choices && { choices }),

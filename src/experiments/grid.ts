@@ -4,6 +4,9 @@
  */
 import { z } from 'zod';
 import { checkShape } from '../config/index.ts';
+import { trainConfigSchema } from '../runs/index.ts';
+
+const standard = trainConfigSchema.parse({});
 
 const label = z.string().min(1).optional();
 const section = z.looseObject({});
@@ -36,12 +39,12 @@ const gridSchema = z.strictObject({
   models: z
     .array(modelSchema)
     .min(1)
-    .prefault([{ name: 'compt' }]),
+    .prefault([{ name: standard.model.name }]),
   optimizers: z.array(optimizerSchema).min(1),
   splits: z
     .array(splitSchema)
     .min(1)
-    .prefault([{ name: 'random' }]),
+    .prefault([{ name: standard.split.type }]),
   /** Each makes a split and a training, so that optimizers are compared seed by seed. */
   seeds: z.array(z.int().min(0)).min(1).default([0, 1, 2]),
   /** Classical models beside the networks, on the same splits. */
@@ -54,6 +57,12 @@ const gridSchema = z.strictObject({
 });
 
 export type Grid = z.output<typeof gridSchema>;
+
+/** What a comparison without a file compares. */
+export const comparedOptimizers: readonly string[] = ['adam', 'sam', 'graphsam'];
+
+/** What a grid holds beside its data sets and optimizers. */
+export const gridDefaults: Grid = gridSchema.parse({ datasets: [{}], optimizers: [{ name: comparedOptimizers[0] }] });
 
 /** Lists whose entries may be a bare name. */
 const namedLists = ['datasets', 'models', 'optimizers', 'splits'];

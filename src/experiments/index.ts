@@ -1,9 +1,10 @@
 /** Grids of many trainings, and what they say together. */
 export type { Cell } from './cell.ts';
 export { expandGrids } from './expand-grid.ts';
-export { type Grid, parseGrids, protocols } from './grid.ts';
+export { comparedOptimizers, type Grid, parseGrids } from './grid.ts';
 export { readGrids } from './read-grid.ts';
 export type { RunResult, TrainingFacts } from './run-result.ts';
+export { compareSettingsSchema, queueSetting, submitSettingsSchema, workerSettingsSchema } from './settings.ts';
 export { type ArrayJob, memoryFor } from './submit/array-job.ts';
 export { kubernetesFiles, type PodPlace } from './submit/kubernetes.ts';
 export { slurmFiles } from './submit/slurm.ts';

@@ -8,6 +8,9 @@ import { metrics } from '../tasks/index.ts';
 import { type CellPlace, classical } from './cell.ts';
 import type { RunResult } from './run-result.ts';
 
+/** The optimizer that the others are compared with, where nothing else is asked for. */
+export const usualReference = 'adam';
+
 export interface SummaryLine extends CellPlace {
   readonly metric: string;
   readonly direction: 'higher' | 'lower';
@@ -58,7 +61,7 @@ export function summarize(results: readonly RunResult[], baseline?: string): Sum
   const groups = groupBy(results, ({ dataset, model, split, optimizer }) =>
     [dataset, split, model, optimizer].join('\0'),
   );
-  const reference = baseline ?? (results.some(({ optimizer }) => optimizer === 'adam') ? 'adam' : null);
+  const reference = baseline ?? (results.some(({ optimizer }) => optimizer === usualReference) ? usualReference : null);
   return {
     lines: summaryLines(groups),
     baseline: reference,

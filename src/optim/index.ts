@@ -10,6 +10,7 @@ export type { Clock, Consistency, EvaluateOptions, Evaluation, Objective } from 
 export type { Optimizer, OptimizerConfig, OptimizerOptions, StepReport } from './optimizer.ts';
 export type { PerturbationWindow } from './perturbation-window.ts';
 export {
+  baseRuleNames,
   methodDefinitions,
   optimizerDefinitions,
   optimizerNames,
@@ -25,6 +26,7 @@ export {
   type ScheduleConfig,
   scheduleAliases,
   scheduleNames,
+  scheduleSchemas,
 } from './schedules/registry.ts';
 export type { Schedule } from './schedules/schedule.ts';
 export type { OptimizerState, Scalar } from './state.ts';

@@ -59,12 +59,22 @@ export const optimizerDefinitions: readonly (RuleDefinition | MethodDefinition)[
 
 export const optimizerNames: readonly string[] = optimizerDefinitions.map(({ name }) => name);
 
+/** What methods can sit on. */
+export const baseRuleNames: readonly string[] = ruleDefinitions.filter(canServe).map(({ name }) => name);
+
+function canServe({ standsAlone }: RuleDefinition): boolean {
+  return !standsAlone;
+}
+
 /** For plugins. Throws ConfigError if the name is taken. */
 export function registerOptimizer(definition: RuleDefinition | MethodDefinition): void {
   const isKnown = optimizerDefinitions.includes(definition);
   register('optimizer', optimizerDefinitions, definition);
   if (isKnown) return;
-  if (definition.kind === 'rule') register('base rule', ruleDefinitions, definition);
-  else register('method', methodDefinitions, definition);
+  if (definition.kind === 'rule') {
+    register('base rule', ruleDefinitions, definition);
+    if (canServe(definition)) (baseRuleNames as string[]).push(definition.name);
+  }
+  if (definition.kind === 'method') register('method', methodDefinitions, definition);
   (optimizerNames as string[]).push(definition.name);
 }

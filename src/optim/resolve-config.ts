@@ -1,10 +1,10 @@
 /** An optimizer's configuration with its definitions found and all defaults filled in. */
 import { ConfigError, unknownName } from '../base/index.ts';
-import { checkOptions } from '../config/index.ts';
+import { checkShape } from '../config/index.ts';
 import { withoutAblationName } from './ablations.ts';
 import type { ChosenRule, MethodDefinition, RuleDefinition } from './definition.ts';
 import type { OptimizerConfig } from './optimizer.ts';
-import { methodDefinitions, optimizerNames, ruleDefinitions } from './registry.ts';
+import { baseRuleNames, methodDefinitions, optimizerNames, ruleDefinitions } from './registry.ts';
 
 /** Beneath a method for which none is chosen. */
 export const defaultBaseRule = 'adam';
@@ -31,8 +31,8 @@ export function resolveConfig(config: OptimizerConfig): ResolvedConfig {
   if (!method) throw unknownName('optimizer', name, optimizerNames);
   const baseName = config.base?.name ?? defaultBaseRule;
   const rule = baseRuleOf(name, baseName);
-  const ruleParameters = checkOptions(baseName, rule.hyperparameters, config.base?.hyperparameters ?? {});
-  const hyperparameters = checkOptions(name, method.hyperparameters, config.hyperparameters ?? {}, method.aliases);
+  const ruleParameters = checked(rule, config.base?.hyperparameters, pathOfBase);
+  const hyperparameters = checked(method, config.hyperparameters);
   rule.check?.(ruleParameters);
   method.check?.(hyperparameters);
   if (hyperparameters.precondition === true && !rule.preconditions) throw cannotPrecondition(name, baseName);
@@ -48,15 +48,14 @@ export function cautionOf(config: OptimizerConfig): string | undefined {
 
 /** Throws ConfigError for an unknown rule and for one that no method can sit on. */
 function baseRuleOf(method: string, name: string): RuleDefinition {
-  const known = ruleDefinitions.filter(({ standsAlone }) => !standsAlone).map((candidate) => candidate.name);
   const rule = ruleDefinitions.find((candidate) => candidate.name === name);
-  if (!rule) throw unknownName('base rule', name, known);
+  if (!rule) throw unknownName('base rule', name, baseRuleNames);
   if (!rule.standsAlone) return rule;
   throw new ConfigError({
     code: 'not-supported',
     path: ['optimizer', 'base'],
     what: `${method} cannot sit on ${name}, which chooses itself where its gradient is taken`,
-    advice: `Choose ${name} as optimizer, or one of ${known.join(', ')} as base rule.`,
+    advice: `Choose ${name} as optimizer, or one of ${baseRuleNames.join(', ')} as base rule.`,
   });
 }
 
@@ -69,10 +68,23 @@ function ruleAlone(rule: RuleDefinition, { name, hyperparameters, base }: Optimi
       advice: `Choose ${base.name} as optimizer, or a method of the family.`,
     });
   }
-  const checked = checkOptions(name, rule.hyperparameters, { ...base?.hyperparameters, ...hyperparameters });
-  rule.check?.(checked);
-  const alone = { name, hyperparameters: checked };
-  return { method: undefined, rule, hyperparameters: checked, base: alone, adapted: alone };
+  const complete = checked(rule, { ...base?.hyperparameters, ...hyperparameters });
+  rule.check?.(complete);
+  const alone = { name, hyperparameters: complete };
+  return { method: undefined, rule, hyperparameters: complete, base: alone, adapted: alone };
+}
+
+const pathOfMethod = ['optimizer', 'hyperparameters'];
+const pathOfBase = ['optimizer', 'base', 'hyperparameters'];
+
+/** With all defaults. Throws ConfigError for unknown ones and for values out of range. */
+function checked(
+  { name, hyperparameters, aliases }: MethodDefinition | RuleDefinition,
+  given: Readonly<Record<string, unknown>> = {},
+  at = pathOfMethod,
+): Record<string, unknown> {
+  const advice = `Hyper-parameters of ${name}: ${Object.keys(hyperparameters.shape).join(', ') || 'none'}.`;
+  return checkShape(hyperparameters, given, `optimizer ${name}`, { at, advice, ...(aliases && { aliases }) });
 }
 
 function cannotPrecondition(method: string, base: string): ConfigError {

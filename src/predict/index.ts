@@ -16,4 +16,5 @@ export {
 export type { MoleculePrediction, PredictionStream, PredictOptions, Structures } from './prediction-stream.ts';
 export type { OpenPredictor, OpenPredictorOptions, Predictor, Structure, StructurePrediction } from './predictor.ts';
 export { rowLength } from './row-length.ts';
+export { evaluateSettingsSchema, modelAndTableSchema, predictSettingsSchema } from './settings.ts';
 export { type UnseenSummary, unseenNote, unseenSentence } from './unseen-elements.ts';

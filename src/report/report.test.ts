@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { defaultSharpnessOptions } from '../analysis/curvature/sharpness.ts';
 import type { SharpnessFile } from '../analysis/curvature/sharpness-file.ts';
+import { defaultSharpnessOptions } from '../analysis/settings.ts';
 import { CheckpointError } from '../base/errors.ts';
 import { assertWellFormed } from '../charts/well-formed.test.helper.ts';
 import type { Chemistry } from '../chem/index.ts';

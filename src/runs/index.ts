@@ -9,6 +9,18 @@ export {
   trackingKey,
 } from './checkpoint.ts';
 export {
+  backendSetting,
+  folderSetting,
+  jobsSetting,
+  labelSettings,
+  machineSettings,
+  modelTableSettings,
+  overwriteSetting,
+  partSetting,
+  readingSettings,
+  sharedMachineSettings,
+} from './config/command-settings.ts';
+export {
   type MoleculeTask,
   type PretrainConfig,
   type PretrainConfigInput,
@@ -32,6 +44,7 @@ export {
   type TrainConfigInput,
   trainConfigSchema,
 } from './config/train-config.ts';
+export { ratesOfRecipe } from './config/training-schema.ts';
 export { parseEpochs } from './epoch-file.ts';
 export { addStep, type EpochSummary, type EpochSums, noSteps, summarizeEpoch } from './epoch-statistics.ts';
 export { eventFileName, firstRecord, scalarRecord } from './event-file.ts';

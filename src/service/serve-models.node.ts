@@ -6,6 +6,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
 import { ConfigError, GraphsamError, MachineError } from '../base/index.ts';
+import { checkShape } from '../config/index.ts';
 import { packageRoot } from '../platform/index.node.ts';
 import { type Backend, holdDevice, threadsAtOnce } from '../runtime/index.ts';
 import { readKeys } from './access.node.ts';
@@ -47,7 +48,7 @@ export interface RunningService {
 export async function serveModels(given: ServeModelsOptions): Promise<RunningService> {
   const { runs = [], backend, log = () => {}, followIntervalMs, threadModule, patienceMs, ...rest } = given;
   const { page = join(packageRoot(), 'web', 'dist'), ...settings } = rest;
-  const options = serviceOptionsSchema.parse(settings);
+  const options = checkShape(serviceOptionsSchema, settings, 'the service', { at: ['service'] });
   refuseNothing(runs, options);
   const sources = runs.map(sourceOf);
   refuseTaken(sources.map(({ name }) => name));

@@ -11,10 +11,11 @@ import { loadRuntime } from '../../runtime/onnxruntime.node.ts';
 import { binary } from '../../tasks/index.ts';
 import { NetworkLosses } from '../loss/network-loss.ts';
 import type { SmoothLoss } from '../loss/smooth-loss.ts';
+import { defaultSharpnessOptions } from '../settings.ts';
 import { estimateTrace } from './hutchinson.ts';
 import { largestEigenvalues } from './lanczos.ts';
 import { quadratic, withEigenvalues } from './quadratic.test.helper.ts';
-import { defaultSharpnessOptions, measureSharpness, type SharpnessOptions } from './sharpness.ts';
+import { measureSharpness, type SharpnessOptions } from './sharpness.ts';
 import { worstLoss } from './worst-loss.ts';
 
 const spectrum = [50, 10, 5, 1, 0.5, 0, -2];

@@ -30,17 +30,6 @@ export interface SharpnessOptions {
   readonly seed: number;
 }
 
-/** What `graphsam sharpness` takes without options. */
-export const defaultSharpnessOptions: SharpnessOptions = {
-  eigenvalues: 5,
-  iterations: 40,
-  traceDraws: 10,
-  radius: 0.05,
-  ascentSteps: 10,
-  hessian: 'exact',
-  seed: 0,
-};
-
 export interface Sharpness {
   readonly loss: number;
   readonly gradientNorm: number;

@@ -7,14 +7,15 @@
 import { z } from 'zod';
 import { ConfigError } from '../../base/index.ts';
 import type { Schedule } from './schedule.ts';
+import { firstRate, lastRate, peakRate, warmupEpochs } from './settings.ts';
 
 export const cosineOptions = z.strictObject({
   name: z.literal('cosine'),
-  warmupEpochs: z.number().min(0).default(0),
+  warmupEpochs: warmupEpochs(z.number().min(0).default(0)),
   /** The peak, after the warm-up. */
-  learningRate: z.number().positive().default(1e-3),
-  initialLearningRate: z.number().min(0).default(0),
-  finalLearningRate: z.number().min(0).default(0),
+  learningRate: peakRate(z.number().positive().default(1e-3)),
+  initialLearningRate: firstRate(z.number().min(0).default(0)),
+  finalLearningRate: lastRate(z.number().min(0).default(0)),
 });
 
 export function cosine(options: z.infer<typeof cosineOptions>): Schedule {

@@ -10,17 +10,18 @@
 import { z } from 'zod';
 import type { Clock } from '../objective.ts';
 import type { Schedule } from './schedule.ts';
+import { peakRate, warmupEpochs, warmupFactor, warmupSteps } from './settings.ts';
 
 export const inverseSqrtOptions = z.strictObject({
   name: z.literal('inverse-sqrt'),
   /** The peak, at the end of the warm-up, instead of factor and width. */
-  learningRate: z.number().positive().optional(),
-  factor: z.number().positive().default(0.1),
+  learningRate: peakRate(z.number().positive().optional()),
+  factor: warmupFactor(z.number().positive().default(0.1)),
   /** Width of the model (d_model). */
   width: z.number().int().positive().default(256),
   /** Length of the warm-up in steps, over `warmupEpochs`. */
-  warmupSteps: z.number().positive().optional(),
-  warmupEpochs: z.number().positive().default(2),
+  warmupSteps: warmupSteps(z.number().positive().optional()),
+  warmupEpochs: warmupEpochs(z.number().positive().default(2)),
 });
 
 export function inverseSqrt(options: z.infer<typeof inverseSqrtOptions>): Schedule {

@@ -4,7 +4,7 @@
  */
 import type { z } from 'zod';
 import { unknownName } from '../../base/index.ts';
-import { checkOptions } from '../../config/index.ts';
+import { checkShape } from '../../config/index.ts';
 import { constant, constantOptions } from './constant.ts';
 import { cosine, cosineOptions } from './cosine.ts';
 import { inverseSqrt, inverseSqrtOptions } from './inverse-sqrt.ts';
@@ -17,12 +17,15 @@ export type ScheduleConfig =
   | z.input<typeof inverseSqrtOptions>
   | z.input<typeof cosineOptions>;
 
-export const scheduleNames = [
-  'constant',
-  'warmup-exponential',
-  'inverse-sqrt',
-  'cosine',
-] as const satisfies ScheduleConfig['name'][];
+/** Settings of each schedule. */
+export const scheduleSchemas = {
+  constant: constantOptions,
+  'warmup-exponential': warmupExponentialOptions,
+  'inverse-sqrt': inverseSqrtOptions,
+  cosine: cosineOptions,
+} as const satisfies Record<ScheduleConfig['name'], z.ZodObject>;
+
+export const scheduleNames = Object.keys(scheduleSchemas) as ScheduleConfig['name'][];
 
 /** Names of version 0.1.0, with what they are called now. */
 export const scheduleAliases: Readonly<Record<string, ScheduleConfig['name']>> = {
@@ -49,7 +52,7 @@ export function canonicalSchedule({ name: given, highestLearningRate, ...options
 export function createSchedule(given: ScheduleConfig | NamedSchedule): Schedule {
   const config = canonicalSchedule(given);
   const check = <T extends z.ZodObject>(schema: T): z.output<T> =>
-    checkOptions(`schedule ${config.name}`, schema, config);
+    checkShape(schema, config, `schedule ${config.name}`, { at: ['schedule'] });
   switch (config.name) {
     case 'constant':
       return constant(check(constantOptions));

@@ -14,18 +14,16 @@ import { z } from 'zod';
 import { ConfigError } from '../../base/index.ts';
 import type { Clock } from '../objective.ts';
 import type { Schedule } from './schedule.ts';
+import { firstRate, lastRate, peakRate, scheduleEpochs, warmupEpochs } from './settings.ts';
 
 export const warmupExponentialOptions = z.strictObject({
   name: z.literal('warmup-exponential'),
-  warmupEpochs: z.number().min(0).default(2),
-  /** Default: the epochs of the training. */
-  totalEpochs: z.number().positive().optional(),
+  warmupEpochs: warmupEpochs(z.number().min(0).default(2)),
+  totalEpochs: scheduleEpochs(z.number().positive().optional()),
   /** The peak, after the warm-up. */
-  learningRate: z.number().positive().default(1e-3),
-  /** Default: a tenth of the peak. */
-  initialLearningRate: z.number().min(0).optional(),
-  /** Default: a tenth of the peak. */
-  finalLearningRate: z.number().positive().optional(),
+  learningRate: peakRate(z.number().positive().default(1e-3)),
+  initialLearningRate: firstRate(z.number().min(0).optional(), { otherwise: 'a tenth of the peak' }),
+  finalLearningRate: lastRate(z.number().positive().optional(), { otherwise: 'a tenth of the peak' }),
   firstStep: z.enum(['increment', 'initial']).default('increment'),
   /** Factor of all rates, for tensors that are fine-tuned. */
   coefficient: z.number().min(0).default(1),

@@ -76,7 +76,10 @@ export const dataSchema = z.strictObject({
   ),
   onInvalid: described(
     z.enum(['skip', 'error']).default('skip'),
-    data('rows without a readable molecule: skip (listed in rejects.csv) or fail', { placeholder: 'HOW' }),
+    data('rows without a readable molecule: skip (listed in rejects.csv) or fail', {
+      placeholder: 'HOW',
+      shorthands: [{ option: 'strict', value: 'error' }],
+    }),
   ),
   maxRejected: described(
     share.default(0.2),
@@ -135,7 +138,12 @@ export const dataSchema = z.strictObject({
       .default('standard'),
     features(
       'scaling of molecule features by the training rows: standard (mean and deviation, kept within 6 deviations), rank or none',
-      { choices: featureScalings, placeholder: 'HOW', otherwise: 'standard' },
+      {
+        choices: featureScalings,
+        placeholder: 'HOW',
+        otherwise: 'standard',
+        shorthands: [{ option: 'no-features-scaling', value: 'none' }],
+      },
     ),
   ),
   trainingFingerprints: flag(

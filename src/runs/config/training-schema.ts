@@ -4,12 +4,15 @@ import { timeSpanForm, timeSpanSeconds } from '../../base/index.ts';
 import { calibrationNames } from '../../calibration/index.ts';
 import { described, type SettingMeta } from '../../config/index.ts';
 import { compt, modelNames } from '../../models/index.ts';
+import { baseRuleNames, defaultBaseRule, optimizerNames, scheduleNames } from '../../optim/index.ts';
 import { backends } from '../../runtime/index.ts';
 import { losses, metrics } from '../../tasks/index.ts';
 import { qualityNames } from './quality.ts';
 import { authorsRecipe } from './recipe.ts';
 
 const standard = compt.recipe!;
+
+const optimizerGroup = 'Optimizer (graphsam optimizers lists hyper-parameters and ablations):';
 
 const training = (help: string, meta: Partial<SettingMeta> = {}): SettingMeta => ({
   group: 'Training:',
@@ -38,10 +41,28 @@ export const modelSchema = z.strictObject({
 });
 
 export const optimizerSchema = z.strictObject({
-  name: z.string().default('graphsam'),
+  name: described(z.string().default('graphsam'), {
+    group: optimizerGroup,
+    help: 'sharpness-aware method, or a base optimizer alone',
+    option: 'optimizer',
+    placeholder: 'NAME',
+    choices: optimizerNames,
+  }),
   hyperparameters: z.looseObject({}).prefault({}),
-  /** The base rule beneath a method. Default: that of resolveConfig. */
-  base: z.strictObject({ name: z.string(), hyperparameters: z.looseObject({}).prefault({}) }).optional(),
+  /** The base rule beneath a method. */
+  base: z
+    .strictObject({
+      name: described(z.string(), {
+        group: optimizerGroup,
+        help: 'base optimizer that applies the gradient of a method',
+        option: 'base-optimizer',
+        placeholder: 'NAME',
+        choices: baseRuleNames,
+        otherwise: defaultBaseRule,
+      }),
+      hyperparameters: z.looseObject({}).prefault({}),
+    })
+    .optional(),
   clipNorm: described(
     z.number().positive().optional(),
     training('clip the gradient norm to this value', { option: 'grad-clip', placeholder: 'X' }),
@@ -228,7 +249,18 @@ export const trainingSchema = z.strictObject({
   ),
 });
 
-export const scheduleSchema = z.looseObject({ name: z.string().default('warmup-exponential') });
+/** The peak of a training that says nothing about it. */
+export const ratesOfRecipe = `${standard.schedule.learningRate}; ${authorsRecipe.schedule.learningRate} with the authors' presets`;
+
+export const scheduleSchema = z.looseObject({
+  name: described(z.string().default('warmup-exponential'), {
+    group: 'Learning rate:',
+    help: 'learning-rate schedule; warmup-exponential: linear warm-up, then exponential decay to the end of training',
+    option: 'schedule',
+    placeholder: 'NAME',
+    choices: scheduleNames,
+  }),
+});
 
 export const machineSchema = z.strictObject({
   threads: described(z.int().positive().optional(), {
@@ -237,6 +269,12 @@ export const machineSchema = z.strictObject({
     placeholder: 'N',
     otherwise: 'all cores',
   }),
-  /** What executes. Default: the native package, WebAssembly where it is missing. Both round differently. */
-  backend: z.enum(backends).optional(),
+  /** Default: the native package, WebAssembly where it is missing. Both round differently. */
+  backend: described(z.enum(backends).optional(), {
+    group: 'Run:',
+    help: 'what computes: cpu, webgpu (any GPU), cuda (NVIDIA) or wasm; auto: cpu, where it cannot be loaded wasm',
+    option: 'device',
+    placeholder: 'NAME',
+    otherwise: 'auto',
+  }),
 });
