@@ -2,7 +2,8 @@
 import type { TableOptions } from '../../engine/protocol.ts';
 import { CheckInput, ChoiceInput, TextInput } from '../parts/inputs.tsx';
 import { More } from '../parts/more.tsx';
-import { catalog } from '../state/engine.ts';
+import { catalog } from '../state/catalog.ts';
+import { choicesOf, labelOf } from '../state/setting-labels.ts';
 import { changeTableOptions, tableOptions } from '../state/table.ts';
 
 export function ReadingOptions({ open }: { readonly open?: boolean }) {
@@ -25,25 +26,25 @@ function ColumnNames() {
   return (
     <>
       <TextInput
-        label="Column of the structures"
+        label={labelOf('data.smilesColumns')}
         placeholder="found by itself"
         value={smilesColumns?.join(', ') ?? ''}
         onChange={(text) => change({ smilesColumns: names(text) })}
       />
       <TextInput
-        label="Columns to learn"
+        label={labelOf('data.targetColumns')}
         placeholder="found by itself"
         help="Several are parted by commas."
         value={targetColumns?.join(', ') ?? ''}
         onChange={(text) => change({ targetColumns: names(text) })}
       />
       <TextInput
-        label="Columns to ignore"
+        label={labelOf('data.ignoreColumns')}
         value={ignoreColumns?.join(', ') ?? ''}
         onChange={(text) => change({ ignoreColumns: names(text) })}
       />
       <CheckInput
-        label="The first line is data"
+        label={labelOf('data.header')}
         help="The table has no names of columns."
         checked={header === false}
         onChange={(checked) => change({ header: checked ? false : undefined })}
@@ -57,7 +58,7 @@ function LabelFields() {
   return (
     <>
       <ChoiceInput
-        label="Task"
+        label={labelOf('data.taskType')}
         value={taskType ?? ''}
         choices={[
           { value: '', title: 'found from the labels' },
@@ -66,14 +67,14 @@ function LabelFields() {
         onChange={(value) => change({ taskType: (value || undefined) as TableOptions['taskType'] })}
       />
       <TextInput
-        label="Threshold"
+        label={labelOf('data.threshold')}
         help="Values of at least this are class 1."
         numeric
         value={threshold === undefined ? '' : String(threshold)}
         onChange={(text) => change({ threshold: numberOf(text) })}
       />
       <TextInput
-        label="Labels as numbers"
+        label={labelOf('data.labelMap')}
         placeholder="low=0,high=1"
         value={Object.entries(labelMap ?? {})
           .map((pair) => pair.join('='))
@@ -81,20 +82,16 @@ function LabelFields() {
         onChange={(text) => change({ labelMap: labelsOf(text) })}
       />
       <CheckInput
-        label="Leave out what is no number"
+        label={labelOf('data.unreadableLabels')}
         help="Labels that cannot be read count as missing."
         checked={unreadableLabels === 'drop'}
         onChange={(checked) => change({ unreadableLabels: checked ? 'drop' : undefined })}
       />
       <ChoiceInput
-        label="Values like <5"
+        label={labelOf('data.censored')}
         help="A limit pulls only predictions on its wrong side; for numbers to learn."
         value={censored ?? ''}
-        choices={[
-          { value: '', title: 'stop the reading' },
-          { value: 'drop', title: 'leave them out' },
-          { value: 'bound', title: 'learn them as limits' },
-        ]}
+        choices={[{ value: '', title: 'stop the reading' }, ...choicesOf('data.censored')]}
         onChange={(value) => change({ censored: (value || undefined) as TableOptions['censored'] })}
       />
     </>
@@ -106,30 +103,26 @@ function RowFields() {
   return (
     <>
       <ChoiceInput
-        label="Contradictions"
+        label={labelOf('data.contradictions')}
         help="One structure with labels that differ."
         value={contradictions ?? 'keep'}
-        choices={[
-          { value: 'keep', title: 'keep all rows' },
-          { value: 'drop', title: 'leave them out' },
-          { value: 'average', title: 'average the labels' },
-        ]}
+        choices={choicesOf('data.contradictions')}
         onChange={(value) => change({ contradictions: value as TableOptions['contradictions'] })}
       />
       <TextInput
-        label="Unreadable rows allowed"
+        label={labelOf('data.maxRejected')}
         help="A share; 0.2 unless changed. More than that, and the column is probably the wrong one."
         numeric
         value={maxRejected === undefined ? '' : String(maxRejected)}
         onChange={(text) => change({ maxRejected: numberOf(text) })}
       />
       <CheckInput
-        label="Merge repeated structures"
+        label={labelOf('data.duplicates')}
         checked={duplicates === 'merge'}
         onChange={(checked) => change({ duplicates: checked ? 'merge' : undefined })}
       />
       <CheckInput
-        label="Largest fragment only"
+        label={labelOf('data.largestFragment')}
         help="Salts and solvents are cut off."
         checked={largestFragment === true}
         onChange={(checked) => change({ largestFragment: checked || undefined })}

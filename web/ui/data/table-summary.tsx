@@ -10,7 +10,7 @@ import { More } from '../parts/more.tsx';
 import { Name, Names } from '../parts/name.tsx';
 import { Sentences } from '../parts/notice.tsx';
 import { count, plural } from '../parts/numbers.ts';
-import { taskNamed } from '../state/engine.ts';
+import { taskNamed } from '../state/catalog.ts';
 import { runs } from '../state/runs.ts';
 import { tableOptions, tableSource } from '../state/table.ts';
 import { ColumnTable } from './column-table.tsx';

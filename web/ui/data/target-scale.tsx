@@ -3,13 +3,10 @@ import type { LabelReport, TableOptions } from '../../engine/protocol.ts';
 import { HistogramChart } from '../charts/histogram-chart.tsx';
 import { TextInput } from '../parts/inputs.tsx';
 import { Segments } from '../parts/segments.tsx';
+import { choicesOf, labelOf } from '../state/setting-labels.ts';
 import { changeTableOptions, tableOptions } from '../state/table.ts';
 
-const scales = [
-  { value: '', title: 'as measured' },
-  { value: 'log10', title: 'log10' },
-  { value: 'negative-log10', title: '−log10' },
-] as const;
+const scales = [{ value: '', title: 'as measured' }, ...choicesOf('data.targetTransform')];
 
 /** Powers of ten from which on logarithms are proposed. */
 const wide = 2.5;
@@ -29,7 +26,7 @@ export function TargetScale({ label }: { readonly label: LabelReport }) {
     <>
       <div class="fields">
         <TextInput
-          label="Unit"
+          label={labelOf('data.targetUnit')}
           placeholder={unitOfName ?? 'such as nM or mg/L'}
           help="Cells may carry it. Logarithms of nM, uM or mM are those of mol/L."
           value={targetUnit ?? ''}
@@ -40,7 +37,12 @@ export function TargetScale({ label }: { readonly label: LabelReport }) {
             <strong class="small" aria-hidden="true">
               Learn it
             </strong>
-            <Segments label="Scale of the property" value={targetTransform ?? ''} choices={scales} onChange={choose} />
+            <Segments
+              label={labelOf('data.targetTransform')}
+              value={targetTransform ?? ''}
+              choices={scales}
+              onChange={choose}
+            />
             <span class="help">{advice(label, targetTransform)}</span>
           </div>
         )}

@@ -3,6 +3,7 @@ import { FileDrop } from '../parts/file-drop.tsx';
 import { CheckInput, TextInput } from '../parts/inputs.tsx';
 import { More } from '../parts/more.tsx';
 import { changeFileReading, fileReading, predictFile } from '../state/prediction.ts';
+import { labelOf } from '../state/setting-labels.ts';
 
 export function FilePredictionCard({ runId }: { readonly runId: string | undefined }) {
   return (
@@ -16,13 +17,13 @@ export function FilePredictionCard({ runId }: { readonly runId: string | undefin
         <More title="How the file is read">
           <div class="stack">
             <TextInput
-              label="Column of the structures"
+              label={labelOf('data.smilesColumns')}
               placeholder="found by itself"
               value={fileReading.value.smilesColumn}
               onChange={(smilesColumn) => changeFileReading({ smilesColumn: smilesColumn.trim() }, runId)}
             />
             <CheckInput
-              label="The first line is data"
+              label={labelOf('data.header')}
               help="The file has no names of columns."
               checked={!fileReading.value.header}
               onChange={(isData) => changeFileReading({ header: !isData }, runId)}

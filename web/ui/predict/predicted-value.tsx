@@ -1,7 +1,7 @@
 /** One predicted value: the number or the class, its interval, and where it is among other molecules. */
 import type { OpenedModel, PredictedRow } from '../../engine/protocol.ts';
 import { short } from '../parts/numbers.ts';
-import { taskNamed } from '../state/engine.ts';
+import { taskNamed } from '../state/catalog.ts';
 import { predictionTexts } from './tasks.ts';
 
 interface PredictedValueProps {

@@ -1,7 +1,7 @@
 /** The targets that the chosen model predicts, and of which kind they are. */
 import type { TaskType } from '../../engine/protocol.ts';
 import { short } from '../parts/numbers.ts';
-import { taskNamed } from '../state/engine.ts';
+import { taskNamed } from '../state/catalog.ts';
 import type { PredictedBy } from '../state/predicting-model.ts';
 import { titleOfRun } from '../train/run-title.ts';
 

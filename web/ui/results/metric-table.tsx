@@ -3,7 +3,7 @@ import type { JudgedBaseline, RunResults } from '../../engine/protocol.ts';
 import { CardRow, CardTable, type Column } from '../parts/card-table.tsx';
 import { plural } from '../parts/numbers.ts';
 import { Scroll } from '../parts/scroll.tsx';
-import { catalog } from '../state/engine.ts';
+import { catalog } from '../state/catalog.ts';
 import { titleOfRun } from '../train/run-title.ts';
 import { CostTable } from './cost-table.tsx';
 import { ForestChoice } from './forest-choice.tsx';

@@ -6,7 +6,7 @@ import { ParityChart } from '../charts/parity-chart.tsx';
 import { RocChart } from '../charts/roc-chart.tsx';
 import { ChoiceInput } from '../parts/inputs.tsx';
 import { Sentences } from '../parts/notice.tsx';
-import { taskNamed } from '../state/engine.ts';
+import { taskNamed } from '../state/catalog.ts';
 import { titleOfRun } from '../train/run-title.ts';
 import { Downloads } from './downloads.tsx';
 import { TargetTable } from './target-table.tsx';

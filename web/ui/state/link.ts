@@ -5,7 +5,7 @@
  * (graphsam serve makes such links).
  */
 import { effect } from '@preact/signals';
-import { catalog } from './engine.ts';
+import { catalog } from './catalog.ts';
 import { changeSettings, defaultSettings, type Settings, settings, type Typed } from './settings.ts';
 
 type Plain = { [Key in keyof Settings as Settings[Key] extends string ? Key : never]: string };

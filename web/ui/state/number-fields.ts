@@ -1,6 +1,7 @@
 /** The numbers that the form of the second step asks for, and what is wrong with those that were typed, before anything starts. */
 import { wrongValue } from '../train/range.ts';
 import type { Problem } from './problem.ts';
+import { labelOf } from './setting-labels.ts';
 import type { Settings } from './settings.ts';
 
 interface NumberField {
@@ -13,11 +14,11 @@ const count = { type: 'integer', range: 'at least 1' } as const;
 const share = { type: 'number', range: 'at least 0, at most 100' } as const;
 
 export const numberFields = {
-  epochs: { label: 'Epochs', ...count },
-  batchSize: { label: 'Batch size', ...count },
-  seed: { label: 'Seed', type: 'integer', range: `at least 0, at most ${Number.MAX_SAFE_INTEGER}` },
-  learningRate: { label: 'Learning rate', type: 'number', range: 'above 0' },
-  train: { label: 'Training set, %', ...share, range: 'above 0, at most 100' },
+  epochs: { label: labelOf('training.epochs'), ...count },
+  batchSize: { label: labelOf('training.batchSize'), ...count },
+  seed: { label: labelOf('training.seed'), type: 'integer', range: `at least 0, at most ${Number.MAX_SAFE_INTEGER}` },
+  learningRate: { label: labelOf('schedule.learningRate'), type: 'number', range: 'above 0' },
+  train: { label: labelOf('split.sizes'), ...share, range: 'above 0, at most 100' },
   validation: { label: 'Validation set, %', ...share },
   test: { label: 'Test set, %', ...share },
 } satisfies Partial<Record<keyof Settings, NumberField>>;

@@ -9,7 +9,8 @@ import type {
   TrainingSetting,
 } from '../../engine/protocol.ts';
 import { sizes } from '../train/sizes.ts';
-import { catalog, environment } from './engine.ts';
+import { catalog } from './catalog.ts';
+import { environment } from './engine.ts';
 import { tableOptions, tableState, withoutUndefined } from './table.ts';
 
 export interface Settings {

@@ -4,7 +4,8 @@ import { Field } from '../parts/field.tsx';
 import { CheckInput, ChoiceInput } from '../parts/inputs.tsx';
 import { More } from '../parts/more.tsx';
 import { short } from '../parts/numbers.ts';
-import { catalog } from '../state/engine.ts';
+import { catalog } from '../state/catalog.ts';
+import { labelOf } from '../state/setting-labels.ts';
 import { changeSettings, chosenOptimizer, settings } from '../state/settings.ts';
 import { SettingInput } from './setting-input.tsx';
 
@@ -17,7 +18,7 @@ export function OptimizerForm() {
   return (
     <>
       <div class="fields">
-        <Field label="Optimizer" help={chosen && <OptimizerHelp optimizer={chosen} />} whole>
+        <Field label={labelOf('optimizer.name')} help={chosen && <OptimizerHelp optimizer={chosen} />} whole>
           {(names) => (
             <select
               {...names}
@@ -42,7 +43,7 @@ export function OptimizerForm() {
         <div class="fields">
           {chosen?.kind === 'method' && (
             <ChoiceInput
-              label="Base rule"
+              label={labelOf('optimizer.base.name')}
               help="What turns the gradient into a step."
               value={base}
               choices={rules

@@ -1,5 +1,5 @@
 /** A training by the name of its optimizer's paper, and by the file that it came in. */
-import { catalog } from '../state/engine.ts';
+import { catalog } from '../state/catalog.ts';
 import type { RunName } from '../state/run.ts';
 
 export function titleOfRun({ title, from, seed }: RunName): string {

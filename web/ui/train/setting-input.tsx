@@ -1,5 +1,6 @@
 /** One setting of a model or an optimizer, made from its description; empty means as described. */
 import { ChoiceInput, TextInput } from '../parts/inputs.tsx';
+import { inWords } from '../state/setting-labels.ts';
 import { wrongValue } from './range.ts';
 
 interface SettingInputProps {
@@ -20,7 +21,7 @@ export function SettingInput({ name, help, type, values, range, standard, value,
     const choices = (values ?? ['true', 'false']).map((choice) => ({ value: choice, title: choice }));
     return (
       <ChoiceInput
-        label={words(name)}
+        label={inWords(name)}
         help={explained}
         value={value}
         choices={[{ value: '', title: standard === '' ? 'as it is' : `${standard} (unchanged)` }, ...choices]}
@@ -30,7 +31,7 @@ export function SettingInput({ name, help, type, values, range, standard, value,
   }
   return (
     <TextInput
-      label={words(name)}
+      label={inWords(name)}
       help={explained}
       wrong={wrongValue(value, type, range ?? '')}
       placeholder={standard}
@@ -39,9 +40,4 @@ export function SettingInput({ name, help, type, values, range, standard, value,
       onChange={onChange}
     />
   );
-}
-
-/** `headLayers` becomes `head layers`. */
-function words(name: string): string {
-  return name.replace(/([a-z])([A-Z])/g, (_, before, after) => `${before} ${after.toLowerCase()}`);
 }

@@ -3,19 +3,13 @@ import type { ModelDescription, SplitType } from '../../engine/protocol.ts';
 import { DeviceChoice } from '../parts/device-choice.tsx';
 import { ChoiceInput, TextInput } from '../parts/inputs.tsx';
 import { More } from '../parts/more.tsx';
-import { catalog } from '../state/engine.ts';
+import { catalog } from '../state/catalog.ts';
 import { type NumberName, numberFields, wrongNumber } from '../state/number-fields.ts';
+import { labelOf, titlesOf } from '../state/setting-labels.ts';
 import { changeSettings, settings } from '../state/settings.ts';
 import { SettingInput } from './setting-input.tsx';
 import { sizes } from './sizes.ts';
 import { TrainingSettings } from './training-settings.tsx';
-
-const splitTitles: Readonly<Record<string, string>> = {
-  random: 'random',
-  scaffold: 'by scaffold: the test set has other scaffolds',
-  scaffold_balanced: 'by scaffold, balanced',
-  random_with_repeated_smiles: 'random, repeated structures together',
-};
 
 export function TrainingForm() {
   return (
@@ -41,11 +35,12 @@ function chosenModel(): ModelDescription | undefined {
 function MainFields() {
   const form = settings.value;
   const known = catalog.value;
+  const splitTitles = titlesOf('split.type');
   const splits = (known?.splits ?? []).filter((name) => name in splitTitles);
   return (
     <div class="fields">
       <ChoiceInput
-        label="Model"
+        label={labelOf('model.name')}
         help={chosenModel()?.summary}
         value={form.model}
         choices={(known?.models ?? []).map(({ name }) => ({ value: name, title: modelTitle(name) }))}
@@ -59,7 +54,7 @@ function MainFields() {
         onChange={(size) => changeSettings({ size })}
       />
       <ChoiceInput
-        label="Split"
+        label={labelOf('split.type')}
         help="The test set is never trained on."
         value={form.split}
         choices={splits.map((name) => ({ value: name, title: splitTitles[name]! }))}
@@ -75,7 +70,7 @@ function FurtherFields() {
   return (
     <div class="fields">
       <ChoiceInput
-        label="Preset"
+        label={labelOf('model.preset')}
         help="The authors' settings for known tables."
         value={settings.value.preset}
         choices={[{ value: '', title: 'the one for this table' }, ...presets]}

@@ -1,5 +1,5 @@
 /** Settings of the training that few need, as the library describes them: those that this table and this optimizer have. */
-import { settingLabel } from '../state/problem.ts';
+import { settingLabel } from '../state/setting-labels.ts';
 import { changeSettings, chosenOptimizer, settings, shownTrainingSettings } from '../state/settings.ts';
 import { SettingInput } from './setting-input.tsx';
 
