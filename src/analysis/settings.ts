@@ -112,18 +112,18 @@ export const landscapeSettingsSchema = z.strictObject({
     .strictObject({
       x: axis({
         group: directions,
-        help: 'first axis (--through: default -0.5:1.5:51, the runs are at 0 and 1; --trajectory: default the extent of the trajectory)',
+        help: 'first axis (between runs: default -0.5:1.5:51, the runs are at 0 and 1; of a trajectory: default its extent)',
         otherwise: '-1:1:51',
       }),
       y: axis({ group: directions, help: 'second axis: a surface instead of a line' }),
-      surface: flag(directions, 'the same as --x -1:1:25 --y -1:1:25'),
+      surface: flag(directions, 'a surface with both axes at -1:1:25'),
       through: flag(
         directions,
         'interpolate between two runs on a line, or three on a plane; losses are on the rows of the first',
       ),
       trajectory: flag(
         directions,
-        'the plane of the first two principal components of a run trained with --keep-weights',
+        'the plane of the first two principal components of a run that kept the weights of its epochs',
       ),
       normalization: described(z.enum(normalizations).optional(), {
         group: directions,

@@ -63,7 +63,7 @@ export const compareSettingsSchema = z.strictObject({
         placeholder: 'N',
         otherwise: gridDefaults.seeds.join(' '),
       }),
-      baselines: names({ help: 'classical models to compare with; graphsam baselines --help lists them' }),
+      baselines: names({ help: 'classical models to compare with, as the help of graphsam baselines lists them' }),
       protocol: described(z.enum(protocols).optional(), {
         group: grid,
         help: "same: one schedule for all; paper: the GraphSAM authors' protocol",

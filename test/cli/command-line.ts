@@ -1,4 +1,5 @@
 /** Running the command line as a user does, in an empty folder. */
+import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -67,6 +68,38 @@ export function start(args: readonly string[], cwd: string, env: NodeJS.ProcessE
 export async function graphsam(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Promise<Ended> {
   if (process.env.GRAPHSAM_TEST_OWN_PROCESS || args.includes('--plugin')) return start(args, cwd, env).ended;
   return { signal: null, ...(await inKeptProcess({ args, cwd, env: { ...plain, ...env } })) };
+}
+
+export interface Refusal {
+  readonly exit: number | null;
+  /** Of docs/errors.md. */
+  readonly code: string;
+  /** The setting in question, as a JSON pointer: `/training/epochs`. */
+  readonly setting?: string;
+  /** The same for people, for tests that are about the words. */
+  readonly stderr: string;
+}
+
+/** A command that is to fail, as a program reads its end; without a stack trace. */
+export async function refusal(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Promise<Refusal> {
+  const [command, ...rest] = args;
+  const { code: exit, stdout, stderr } = await graphsam([command!, '--json', ...rest], cwd, env);
+  const error = (stdout === '' ? [] : jsonLines(stdout)).findLast(({ kind }) => kind === 'error');
+  assert.ok(error, `${args.join(' ')} was not refused: ${stdout}${stderr}`);
+  assert.match(stderr, /^error: /m);
+  assert.doesNotMatch(stderr, /^\s+at |defect of graphsam/m);
+  const { code, setting } = error as { readonly code: string; readonly setting?: string };
+  return { exit, code, ...(setting !== undefined && { setting }), stderr };
+}
+
+/** The same, compared: exit code, code of the error, and where one is in question, the setting. */
+export async function assertRefused(
+  args: readonly string[],
+  cwd: string,
+  expected: { readonly exit: number; readonly code: string; readonly setting?: string },
+): Promise<void> {
+  const { stderr, ...found } = await refusal(args, cwd);
+  assert.deepEqual(found, expected, stderr);
 }
 
 /** Objects of --json, one a line. */
