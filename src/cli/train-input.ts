@@ -4,7 +4,6 @@
  */
 import { readFile } from 'node:fs/promises';
 import { ConfigError, nameSettings, unknownName } from '../base/index.ts';
-import { readYaml } from '../config/index.node.ts';
 import { readConfigText } from '../config/index.ts';
 import {
   overrideConfig,
@@ -105,7 +104,7 @@ async function readFileInput<Input>(
       cause,
     });
   });
-  const content = configIn(contentOf(text, path), path);
+  const content = configIn(await contentOf(text, path), path);
   const given: Record<string, GivenOptions[string]> = {};
   const sections: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(content)) {
@@ -119,8 +118,11 @@ async function readFileInput<Input>(
 }
 
 /** JSON by its own reader, which knows its usual mistakes; anything else is YAML. */
-function contentOf(text: string, path: string): unknown {
-  return /^\uFEFF?\s*[{[]/.test(text) ? readConfigText(text, path) : readYaml(text, path).content;
+async function contentOf(text: string, path: string): Promise<unknown> {
+  if (/^\uFEFF?\s*[{[]/.test(text)) return readConfigText(text, path);
+  // Only now: few trainings have a file, and the parser is 70 modules.
+  const { readYaml } = await import('../config/index.node.ts');
+  return readYaml(text, path).content;
 }
 
 /** The configuration itself, or that of a run, whose run.json was named. */
