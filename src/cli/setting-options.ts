@@ -128,7 +128,8 @@ export function commandSettings<Schema extends z.ZodObject>(
   command: string,
   schema: Schema,
 ): CommandSettings<z.output<Schema>> {
-  const options = settingOptions(schema);
+  // A setting that a training sets twice, for its model too, stands here once.
+  const options = settingOptions(schema).map(({ alsoPath: _also, ...option }): CliOption => option);
   const where = `graphsam ${command}`;
   const read = (given: GivenOptions): z.output<Schema> =>
     checkShape(schema, settingsOf(options, given), where, { advice: `See ${where} --help.` });

@@ -459,7 +459,7 @@ const usage: readonly Case[] = [
   },
   {
     name: 'an option that does not exist',
-    ...options('--quality', 'best'),
+    ...options('--color', 'red'),
     exit: 2,
     error: 'unknown-option',
   },

@@ -45,6 +45,7 @@ const labeled = {
   },
   'split.sizes': { label: 'Training set, %' },
   'split.seed': { label: 'Seed' },
+  'machine.backend': { label: 'Computed by' },
   'model.name': { label: 'Model' },
   'model.preset': { label: 'Preset' },
   'optimizer.name': { label: 'Optimizer' },
