@@ -1,6 +1,7 @@
 /** The networks of an ensemble as one: what they say together is the mean of what they say, and so is its derivative. */
 import { CheckpointError } from '../base/index.ts';
 import type { ModelCard } from '../runs/index.ts';
+import { findTask } from '../tasks/index.ts';
 import { type GatedNetwork, type GatedNetworkOptions, openGatedNetwork } from './gated-network.ts';
 
 /** Raw outputs of a member times `factors` plus `offsets`, [outputs] each, are on a scale that all members share. */
@@ -68,7 +69,8 @@ function scaleOf(
     return { factors: ofOutput(std), offsets: ofOutput(mean) };
   }
   const isOfFolds = new Set(card.members!.map(({ fold }) => fold)).size > 1;
-  if (isOfFolds && card.taskType === 'regression' && !card.standardization) throw unknownScales(where);
+  const isScaled = !findTask(card.taskType).labels.hasClasses;
+  if (isOfFolds && isScaled && !card.standardization) throw unknownScales(where);
   return { factors: Array.from({ length: outputs }, () => 1), offsets: Array.from({ length: outputs }, () => 0) };
 }
 

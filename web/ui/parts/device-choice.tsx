@@ -1,5 +1,6 @@
 /** What computes: the CPU, or a GPU where the browser has one. For trainings that start, and models that are opened, from then on. */
 import { environment } from '../state/engine.ts';
+import { labelOf } from '../state/setting-labels.ts';
 import { changeSettings, chosenDevice, settings } from '../state/settings.ts';
 import { ChoiceInput } from './inputs.tsx';
 
@@ -7,7 +8,7 @@ export function DeviceChoice() {
   const known = environment.value?.devices ?? [];
   return (
     <ChoiceInput
-      label="Computed by"
+      label={labelOf('machine.backend')}
       help={helpOf(known.flatMap(({ missing }) => missing ?? []))}
       value={settings.value.device}
       choices={known.map(({ name, title, missing }) => ({
