@@ -98,7 +98,7 @@ export const trainingSchema = z.strictObject({
   quality: described(
     z.enum(qualityNames).optional(),
     training(
-      'how much is trained: fast, one network; good, five with trees beside them (--ensemble-size 5 --blend true); best, a search of settings before that. What is given explicitly wins',
+      'how much is trained: fast, one network; good, five with trees beside them; best, a search of settings before that. What is given explicitly wins',
       { placeholder: 'LEVEL', otherwise: 'one network' },
     ),
   ),
