@@ -1,7 +1,8 @@
 /** Searches of settings: spaces, samplers, and what trials say. */
-export { tuneSettingsSchema } from './settings.ts';
+
 export { rungsOf } from './halving.ts';
 export { namedSpace, type SpaceName, spaceNames } from './named-spaces.ts';
+export { tuneSettingsSchema } from './settings.ts';
 export type { Space } from './space.ts';
 export { settingsText } from './study-text.ts';
 export type { Replicate, Study, Trial } from './trial.ts';
