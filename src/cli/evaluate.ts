@@ -48,23 +48,23 @@ export const evaluate: CommandDefinition = {
       restMetrics,
     } = await withRunFolders(models, (folders) =>
       evaluateRun({
-      model: folders,
-      input: spooled?.path ?? table,
-      ...readingOf(data),
-      targetColumns: data.targetColumns,
-      taskType: data.taskType,
-      labels: {
-        labelMap: data.labelMap && new Map(Object.entries(data.labelMap)),
-        threshold: data.threshold,
-        censored: data.censored,
-        maxRejected: data.maxRejected,
-        unreadableLabels: data.unreadableLabels,
-        targetUnit: data.targetUnit,
-      },
-      metrics: training.metrics,
-      threads: machine.threads,
-      backend: machine.backend,
-    }),
+        model: folders,
+        input: spooled?.path ?? table,
+        ...readingOf(data),
+        targetColumns: data.targetColumns,
+        taskType: data.taskType,
+        labels: {
+          labelMap: data.labelMap && new Map(Object.entries(data.labelMap)),
+          threshold: data.threshold,
+          censored: data.censored,
+          maxRejected: data.maxRejected,
+          unreadableLabels: data.unreadableLabels,
+          targetUnit: data.targetUnit,
+        },
+        metrics: training.metrics,
+        threads: machine.threads,
+        backend: machine.backend,
+      }),
     ).finally(() => spooled?.remove());
     const { tasks, taskType } = card;
     const about = [
