@@ -9,11 +9,13 @@ const advice = 'Pack the folder that graphsam train has written, of one fold if 
 
 /** By name. Throws CheckpointError if there is no run in it, or more than one. */
 export function unzipRun(bytes: Uint8Array, where: string): Map<string, Uint8Array> {
-  if (!isZip(bytes)) throw new CheckpointError({ what: 'expected a run folder packed as zip', where, advice });
+  if (!isZip(bytes))
+    throw new CheckpointError({ code: 'not-a-run', what: 'expected a run folder packed as zip', where, advice });
   const files = unzipFiles(bytes, Object.values(runFiles), where);
   if (files.has(runFiles.run)) return files;
   const hasModel = files.has(runFiles.model);
   throw new CheckpointError({
+    code: 'not-a-run',
     what: `it holds no ${runFiles.run}${hasModel ? `, only a ${runFiles.model}` : ''}`,
     where,
     advice: hasModel ? `Unpack it and open the ${runFiles.model}, or pack the whole folder of the run.` : advice,
@@ -35,12 +37,13 @@ export function unzipFiles(bytes: Uint8Array, names: readonly string[], where: s
     });
   } catch (cause) {
     const what = `it cannot be unpacked (${cause instanceof Error ? cause.message : String(cause)})`;
-    throw new CheckpointError({ what, where, advice, cause });
+    throw new CheckpointError({ code: 'run-damaged', what, where, advice, cause });
   }
   const files = new Map<string, Uint8Array>();
   for (const [path, content] of Object.entries(entries)) {
     const name = baseName(path);
-    if (files.has(name)) throw new CheckpointError({ what: `it holds several files ${name}`, where, advice });
+    if (files.has(name))
+      throw new CheckpointError({ code: 'not-a-run', what: `it holds several files ${name}`, where, advice });
     files.set(name, content);
   }
   return files;
