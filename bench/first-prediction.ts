@@ -21,7 +21,7 @@ try {
 
 async function firstPrediction({ open }: Site): Promise<number> {
   const { page, context } = await open();
-  const model = page.getByRole('button', { name: 'Use the model: Solubility in water' });
+  const model = page.getByRole('button', { name: /^Use it .*Solubility in water$/ });
   await model.waitFor();
   const begun = performance.now();
   await model.click();

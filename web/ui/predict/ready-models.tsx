@@ -39,13 +39,9 @@ function Facts({ model }: { readonly model: ReadyModel }) {
         </p>
       </More>
       <div>
-        <button
-          type="button"
-          aria-disabled={busy || isOpen}
-          aria-label={`Use the model: ${title}`}
-          onClick={() => !busy && !isOpen && void openReady(model)}
-        >
+        <button type="button" aria-disabled={busy || isOpen} onClick={() => !busy && !isOpen && void openReady(model)}>
           {isOpen ? 'Predicts now' : busy ? 'Loading …' : `Use it (${megabytes(sizeBytes)})`}
+          <span class="visually-hidden">: {title}</span>
         </button>
       </div>
       {loadingReady.value?.name === name && loadingReady.value.problem && (
