@@ -50,9 +50,8 @@ export async function launchFirefox(): Promise<Firefox> {
   });
   const socket = await connected(child, join(profile, 'MarionetteActivePort'));
   const call = caller(socket);
-  await call('WebDriver:NewSession', {
-    capabilities: { alwaysMatch: { timeouts: { script: scriptTimeoutMs, pageLoad: startTimeoutMs } } },
-  });
+  await call('WebDriver:NewSession', { capabilities: {} });
+  await call('WebDriver:SetTimeouts', { script: scriptTimeoutMs, pageLoad: startTimeoutMs });
   return {
     go: async (url) => {
       await call('WebDriver:Navigate', { url });
