@@ -104,6 +104,10 @@ test('a model file gives back what it keeps; damage is found, and a file without
   );
   assert.deepEqual(back.environments, training.environments);
   assert.equal(readTrainingMolecules(file({ other: 'x' }), 'm.onnx'), undefined);
+  // Without structures similarities stay, and nothing says to which molecule.
+  const bare = readTrainingMolecules(file(trainingMetadata(training, { withStructures: false })), 'm.onnx')!;
+  const found = assess(neighborSearch(bare), read('OCC'));
+  assert.deepEqual([found.smiles, found.similarity, found.labels], ['', 1, [Number.NaN, Number.NaN]]);
   const changed = { ...metadata, 'graphsam.training': metadata['graphsam.training']!.replace('CCO', 'CCS') };
   assert.throws(
     () => readTrainingMolecules(file(changed), 'm.onnx'),

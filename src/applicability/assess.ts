@@ -6,7 +6,7 @@ import { type NeighborSearch, nearestMolecules } from './nearest.ts';
 import { trainingLabels } from './training-molecules.ts';
 
 export interface Applicability {
-  /** Canonical SMILES of the most similar training molecule. */
+  /** Canonical SMILES of the most similar training molecule; empty where the file keeps no structures. */
   readonly smiles: string;
   /** Its Tanimoto similarity, 0 to 1. Stereo does not count: 1 does not mean the same molecule. */
   readonly similarity: number;

@@ -4,6 +4,7 @@
  *                  before, as variable-length integers of 7 bits a byte, in base64
  *   smiles         one a line
  *   labels         float32, little-endian, [molecules, tasks], in base64; not a number where missing
+ *                  Without structures (format 2) both are empty: similarities are known, and not to which molecule
  *   environments   sorted, each as its distance from the one before, in the same way
  * Bytes of a molecule: docs/applicability.md.
  */
@@ -11,6 +12,7 @@ import { z } from 'zod';
 import { CheckpointError, checksum } from '../base/index.ts';
 import { readMetadata } from '../tensor/index.ts';
 import { fromBase64, toBase64 } from './base64.ts';
+
 import { fingerprintKind } from './fingerprint.ts';
 import type { TrainingMolecules } from './training-molecules.ts';
 import { readVarints, writeVarints } from './varints.ts';
@@ -19,7 +21,7 @@ const metadataKey = 'graphsam.training';
 const checksumKey = 'graphsam.training.checksum';
 
 const storedSchema = z.object({
-  format: z.literal(1),
+  format: z.literal([1, 2]),
   fingerprint: z.object({
     name: z.literal(fingerprintKind.name),
     radius: z.literal(fingerprintKind.radius),
@@ -33,17 +35,21 @@ const storedSchema = z.object({
   environments: z.string(),
 });
 
-export function trainingMetadata(training: TrainingMolecules): Record<string, string> {
+/** withStructures: SMILES and labels, too; without them only similarities can be told. Default: true. */
+export function trainingMetadata(
+  training: TrainingMolecules,
+  { withStructures = true }: { readonly withStructures?: boolean } = {},
+): Record<string, string> {
   const stored: z.input<typeof storedSchema> = {
-    format: 1,
+    format: withStructures ? 1 : 2,
     fingerprint: fingerprintKind,
     molecules: training.smiles.length,
     tasks: training.tasks,
     fingerprints: toBase64(
       writeVarints(training.fingerprints.flatMap((bits) => [bits.length, ...distances(Array.from(bits))])),
     ),
-    smiles: training.smiles.join('\n'),
-    labels: toBase64(littleEndian(training.labels)),
+    smiles: withStructures ? training.smiles.join('\n') : '',
+    labels: withStructures ? toBase64(littleEndian(training.labels)) : '',
     environments: toBase64(writeVarints(distances([...training.environments].sort((left, right) => left - right)))),
   };
   const text = JSON.stringify(stored);
@@ -60,13 +66,14 @@ export function readTrainingMolecules(bytes: Uint8Array, where: string): Trainin
     const problem = parsed.error.issues[0]!;
     throw damaged(`${problem.path.join('.')}: ${problem.message}`, where);
   }
-  const { molecules, tasks, smiles, fingerprints, labels, environments } = parsed.data;
+  const { format, molecules, tasks, smiles, fingerprints, labels, environments } = parsed.data;
   const numbers = readVarints(fromBase64(fingerprints));
   let next = 0;
   return {
-    smiles: smiles.split('\n'),
+    ...(format === 1
+      ? { smiles: smiles.split('\n'), labels: fromLittleEndian(fromBase64(labels)) }
+      : { smiles: Array<string>(molecules).fill(''), labels: new Float32Array(molecules * tasks).fill(Number.NaN) }),
     tasks,
-    labels: fromLittleEndian(fromBase64(labels)),
     fingerprints: Array.from({ length: molecules }, () => {
       const count = numbers[next++]!;
       const bits = sums(numbers.slice(next, next + count));

@@ -4,7 +4,7 @@ import { atomEnvironments } from './environments.ts';
 import { fingerprintOf } from './fingerprint.ts';
 
 export interface TrainingMolecules {
-  /** Canonical SMILES, [molecules]. */
+  /** Canonical SMILES, [molecules]; empty where the file keeps no structures. */
   readonly smiles: readonly string[];
   readonly tasks: number;
   /** Numbers, or numbers of classes, [molecules, tasks] row-major, NaN where missing. */

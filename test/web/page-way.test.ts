@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import { assertAccessible } from './check-accessibility.ts';
 import { withoutChromium } from './chromium.ts';
+import { launchFirefox, withoutFirefox } from './firefox.ts';
 import { answerTargets, chooseTable, openSite, type Site, useExample } from './open-site.ts';
 
 let site: Site;
@@ -66,6 +67,70 @@ test('long names and names from right to left stay inside their boxes, at all wi
   await assertAccessible(page, 'hostile names');
   await page.context().close();
 });
+
+test('a ready model predicts what was drawn, says how good it is, and InChI is refused in one line', {
+  skip: withoutChromium,
+}, async () => {
+  const { page, requests, errors } = await site.open();
+  const onDemand = (): string[] => requests.filter((address) => /sketcher|\.onnx$/.test(address));
+  const ready = page.getByRole('list', { name: 'Ready models' });
+  await ready
+    .getByText(/^RMSE 0\.\d+, 95 % interval .+ on \d+ molecules of other ring systems/)
+    .first()
+    .waitFor();
+  assert.deepEqual(onDemand(), [], 'nothing of it is loaded before it is asked for');
+  await page.getByRole('button', { name: /^Use it .*Solubility in water$/ }).click();
+  const draw = page.getByRole('button', { name: 'Draw a molecule' });
+  await draw.click();
+  const smiles = page.getByLabel('SMILES of the drawing');
+  await smiles.fill('not a molecule');
+  await smiles.blur();
+  await page.getByText('This is neither SMILES nor a molfile.').waitFor();
+  await smiles.fill('Cc1ccccc1O');
+  await smiles.blur();
+  await page.getByText('This is neither').waitFor({ state: 'detached' });
+  await assertAccessible(page, 'a drawing');
+  await page.getByRole('button', { name: 'Use this molecule' }).click();
+  const row = page.getByRole('region', { name: 'Predictions', exact: true }).locator('tbody tr');
+  await row.waitFor();
+  // Of its training molecules the file keeps no structures.
+  assert.match((await row.textContent())!, /90 %: -?[\d.]+ to -?[\d.]+.*similarity [01]\.\d\d/);
+  await page.getByLabel('Molecules, one SMILES a line').fill('InChI=1S/CH4/h1H4');
+  await page.getByText(/^InChI cannot be read here/).waitFor();
+  await assertAccessible(page, 'a ready model');
+  for (const part of [/sketcher/, /solubility-[\w-]+\.onnx$/])
+    assert.ok(onDemand().some((address) => part.test(address)));
+  assert.deepEqual(errors, []);
+  await page.context().close();
+});
+
+test('in Firefox the example trains and its model predicts', { skip: withoutChromium || withoutFirefox }, async () => {
+  const firefox = await launchFirefox();
+  try {
+    await firefox.go(site.url);
+    const value = String(await firefox.run(trainInFirefox));
+    assert.ok(Number(value) > 0 && Number(value) < 1, `probability ${value}`);
+  } finally {
+    await firefox.close();
+  }
+});
+
+/** The example, one epoch without comparison, the two molecules that the page proposes; the first probability. */
+const trainInFirefox = `
+  const wait = async (find) => { for (;;) { const found = find(); if (found) return found; await new Promise((go) => setTimeout(go, 100)); } };
+  const button = (text) => wait(() => [...document.querySelectorAll('button')].find((one) => one.textContent.trim() === text));
+  const labeled = (text) => wait(() => [...document.querySelectorAll('label')].find((one) => one.textContent.trim().startsWith(text)));
+  (await button('Use the example')).click();
+  const start = await button('Start training');
+  (await labeled('Compare with Adam')).control.click();
+  const epochs = (await labeled('Epochs')).control;
+  epochs.value = '1';
+  epochs.dispatchEvent(new Event('change', { bubbles: true }));
+  await new Promise((go) => setTimeout(go, 200));
+  start.click();
+  (await button('Predict')).click();
+  return (await wait(() => document.querySelector('#predict td strong'))).textContent;
+`;
 
 /** Wholly inside the window, once the page has come to rest. */
 async function assertInSight(page: Page, what: Locator): Promise<void> {

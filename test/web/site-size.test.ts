@@ -1,6 +1,7 @@
 /** The built site: what a visitor loads before anything is trained, as a static host packs it. */
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -9,6 +10,7 @@ import { packageRoot } from '../../src/platform/package-root.node.ts';
 import { gpuFiles, siteFiles } from './site-files.ts';
 
 const allowedBytes = 9e6;
+const readyModels = JSON.parse(readFileSync(join(packageRoot(), 'web/models/models.json'), 'utf8')) as unknown[];
 
 test('all files of the site that no choice is needed for take less than 9 MB packed, and none names an address elsewhere as a source', async () => {
   const web = join(packageRoot(), 'web');
@@ -18,9 +20,13 @@ test('all files of the site that no choice is needed for take less than 9 MB pac
     const names = await readdir(outDir, { recursive: true });
     const { packedBytes, chosen } = siteFiles(outDir);
     assert.ok(packedBytes < allowedBytes, `${packedBytes} bytes`);
-    // The build with WebGPU, and nothing else, is loaded and kept by choice only.
-    assert.equal(chosen.length, gpuFiles.length, chosen.join());
-    for (const [index, name] of [...chosen].sort().entries()) assert.match(name, gpuFiles[index]!);
+    // The build with WebGPU and the ready models, and nothing else, are loaded and kept by choice only.
+    const models = chosen.filter((name) => name.endsWith('.onnx'));
+    const others = chosen.filter((name) => !models.includes(name)).sort();
+    assert.equal(others.length, gpuFiles.length, others.join());
+    for (const [index, name] of others.entries()) assert.match(name, gpuFiles[index]!);
+    assert.equal(models.length, readyModels.length, models.join());
+    for (const name of models) assert.ok((await stat(join(outDir, name))).size < 1e6, name);
     // Both parts of WebAssembly are files of the site.
     for (const part of [/RDKit_minimal-.*\.wasm$/, /ort-wasm-simd-threaded-.*\.wasm$/]) {
       assert.equal(names.filter((name) => part.test(name)).length, 1, String(part));

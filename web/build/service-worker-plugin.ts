@@ -11,8 +11,11 @@ import type { Plugin } from 'vite';
 const source = fileURLToPath(new URL('./service-worker.js', import.meta.url));
 const still = fileURLToPath(new URL('../public', import.meta.url));
 
-/** ONNX Runtime's build with WebGPU: its WebAssembly, its script, and the library's part that loads it. */
-const onChoice = /(?:^|\/)(?:ort-wasm-simd-threaded\.asyncify|webgpu-runtime)-/;
+/**
+ * ONNX Runtime's build with WebGPU: its WebAssembly, its script, and the library's part that loads it. Ready models: most readers never
+ * use most of them.
+ */
+const onChoice = /(?:^|\/)(?:ort-wasm-simd-threaded\.asyncify|webgpu-runtime)-|\.onnx$/;
 
 export function serviceWorker(): Plugin {
   return {

@@ -1,5 +1,6 @@
 /** What comes next, always in sight: in the bar at the top, on narrow screens at the bottom. Gone while its place is on the screen. */
 import { useEffect, useState } from 'preact/hooks';
+import { modelFromFile } from './state/predicting-model.ts';
 import { results } from './state/results.ts';
 import { isTraining, runs } from './state/runs.ts';
 import { tableState } from './state/table.ts';
@@ -24,6 +25,7 @@ export function NextAction() {
 function nextAction(): Next {
   if (isTraining.value) return { place: 'runs', text: progressText.value };
   if (results.value.size > 0) return { place: 'results', text: 'See the results' };
+  if (modelFromFile.value) return { place: 'predict', text: 'Predict molecules' };
   const { kind } = tableState.value;
   if (kind === 'asks') return { place: 'table', text: 'Say what to learn' };
   if (kind === 'refused') return { place: 'table', text: 'Mend the table' };

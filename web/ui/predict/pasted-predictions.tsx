@@ -1,5 +1,7 @@
-/** Molecules typed or pasted: SMILES, one a line, or molfiles. */
+/** Molecules typed, pasted or drawn: SMILES, one a line, or molfiles. */
 import { useState } from 'preact/hooks';
+import { DrawMolecule } from '../draw/draw-molecule.tsx';
+import { inchiAdvice, isInchi } from '../draw/read-structure.ts';
 import { Field } from '../parts/field.tsx';
 import { predicting, predictPasted } from '../state/prediction.ts';
 
@@ -9,34 +11,44 @@ const proposal = 'CN1CCC[C@H]1c1cccnc1\nCC(=O)Oc1ccccc1C(O)=O';
 export function PastedPredictions({ runId }: { readonly runId: string | undefined }) {
   const [text, setText] = useState(proposal);
   const [nothing, setNothing] = useState(false);
+  const predict = (asked: string): void => {
+    setNothing(asked.trim() === '');
+    if (asked.trim() !== '' && !predicting.value) void predictPasted(asked, runId);
+  };
+  const wrong = nothing ? 'Write at least one.' : isInchi(text) ? inchiAdvice : undefined;
   return (
-    <form
-      class="card stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        setNothing(text.trim() === '');
-        if (text.trim() !== '' && !predicting.value) void predictPasted(text, runId);
-      }}
-    >
-      <Field
-        label="Molecules, one SMILES a line"
-        help="Or molfiles, as a drawing program copies them."
-        wrong={nothing ? 'Write at least one.' : undefined}
+    <div class="card stack">
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          predict(text);
+        }}
       >
-        {(names) => (
-          <textarea
-            {...names}
-            spellcheck={false}
-            value={text}
-            onInput={(event) => setText(event.currentTarget.value)}
-          />
-        )}
-      </Field>
-      <div>
-        <button type="submit" class="primary" aria-disabled={predicting.value}>
-          {predicting.value ? 'Predicting …' : 'Predict'}
-        </button>
-      </div>
-    </form>
+        <Field label="Molecules, one SMILES a line" help="Or molfiles, as a drawing program copies them." wrong={wrong}>
+          {(names) => (
+            <textarea
+              {...names}
+              spellcheck={false}
+              value={text}
+              onInput={(event) => setText(event.currentTarget.value)}
+            />
+          )}
+        </Field>
+        <div>
+          <button type="submit" class="primary" aria-disabled={predicting.value}>
+            {predicting.value ? 'Predicting …' : 'Predict'}
+          </button>
+        </div>
+      </form>
+      <DrawMolecule
+        onAdd={(smiles) => {
+          // A drawing takes the place of the proposal, and joins what the reader wrote.
+          const all = text === proposal || text.trim() === '' ? smiles : `${text.trimEnd()}\n${smiles}`;
+          setText(all);
+          predict(all);
+        }}
+      />
+    </div>
   );
 }

@@ -11,6 +11,7 @@ import { FilePredictionCard } from './file-prediction-card.tsx';
 import { ModelChoice } from './model-choice.tsx';
 import { PastedPredictions } from './pasted-predictions.tsx';
 import { PredictedCard } from './predicted-card.tsx';
+import { ReadyModels } from './ready-models.tsx';
 
 export function PredictStep() {
   const model = modelFromFile.value;
@@ -27,6 +28,7 @@ export function PredictStep() {
       lead="Ask a trained model about molecules that were never measured. Where it has no answer, it says why."
     >
       <ModelChoice runId={runId} />
+      <ReadyModels open={(model ?? runId) === undefined} />
       <OpeningNotice place="predict" />
       <Sentences kind="caution" title="About this model" sentences={warnings} />
       {predictionProblem.value && <ProblemNotice title="That did not work" problem={predictionProblem.value} />}

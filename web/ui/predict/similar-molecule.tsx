@@ -17,8 +17,8 @@ export function SimilarMolecule({ found, model: { tasks, classes } }: SimilarMol
   });
   return (
     <>
-      <Molecule smiles={smiles} />
-      <span class="code">{shortSmiles(smiles)}</span>
+      {smiles !== '' && <Molecule smiles={smiles} />}
+      {smiles !== '' && <span class="code">{shortSmiles(smiles)}</span>}
       <p class="small">
         {`similarity ${similarity.toFixed(2)}${known.length > 0 ? `, ${known.join(', ')}` : ''}`}
         {unseenEnvironments > 0 &&

@@ -1,0 +1,49 @@
+/** The models that come with the page, and structures as the sketcher reads them. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { readTrainingMolecules } from '../../src/applicability/index.ts';
+import { packageRoot } from '../../src/platform/package-root.node.ts';
+import { readModelCard } from '../../src/runs/index.ts';
+import { inchiAdvice, readStructure } from '../../web/ui/draw/read-structure.ts';
+
+const folder = join(packageRoot(), 'web/models');
+
+interface Facts {
+  readonly name: string;
+  readonly targets: readonly string[];
+  readonly trainedOn: number;
+  readonly sizeBytes: number;
+  readonly tested: { readonly metric: string; readonly value: number; readonly guess: number };
+}
+
+test('each ready model is what is said of it, is better than guessing, and passes no structure or label on', () => {
+  const all = JSON.parse(readFileSync(join(folder, 'models.json'), 'utf8')) as readonly Facts[];
+  assert.ok(all.length > 0);
+  for (const { name, targets, trainedOn, sizeBytes, tested } of all) {
+    const bytes = new Uint8Array(readFileSync(join(folder, `${name}.onnx`)));
+    assert.equal(bytes.length, sizeBytes, name);
+    const card = readModelCard(bytes, name);
+    assert.deepEqual([card.tasks, card.training.molecules], [targets, trainedOn], name);
+    const { smiles, labels } = readTrainingMolecules(bytes, name)!;
+    assert.equal(smiles.join(''), '', name);
+    assert.ok(labels.every(Number.isNaN), name);
+    const gain = tested.metric === 'rmse' ? tested.guess - tested.value : tested.value - tested.guess;
+    assert.ok(gain > 0, `${name}: ${tested.value} against ${tested.guess}`);
+  }
+});
+
+test('the sketcher takes SMILES and molfiles, says in one line why no InChI, and refuses the rest', () => {
+  const reader = {
+    fromSmiles: (text: string) => {
+      if (text.includes(' ')) throw new Error('no SMILES');
+      return `smiles ${text}`;
+    },
+    fromMolfile: () => 'molfile',
+  };
+  assert.deepEqual(readStructure(' CCO\n', reader), { molecule: 'smiles CCO' });
+  assert.deepEqual(readStructure('\n\n\n  0  0\nM  END\n', reader), { molecule: 'molfile' });
+  assert.deepEqual(readStructure('InChI=1S/CH4/h1H4', reader), { wrong: inchiAdvice });
+  assert.deepEqual(readStructure('not a molecule', reader), { wrong: 'This is neither SMILES nor a molfile.' });
+});

@@ -1,0 +1,62 @@
+/** Models that predict without a training, each with what was measured of it and what it is not for. */
+
+import { More } from '../parts/more.tsx';
+import { ProblemNotice } from '../parts/notice.tsx';
+import { count, megabytes, short } from '../parts/numbers.ts';
+import { metricTitle } from '../results/metric-name.ts';
+import { modelFromFile } from '../state/predicting-model.ts';
+import { loadingReady, openReady, type ReadyModel, readyModels } from '../state/ready-models.ts';
+
+export function ReadyModels({ open }: { readonly open: boolean }) {
+  return (
+    <More title="Ready models: predict without a training" open={open}>
+      <ul class="ready" aria-label="Ready models">
+        {readyModels.map((model) => (
+          <li key={model.name} class="card stack">
+            <Facts model={model} />
+          </li>
+        ))}
+      </ul>
+    </More>
+  );
+}
+
+function Facts({ model }: { readonly model: ReadyModel }) {
+  const { title, name, sizeBytes, limits, source, command } = model;
+  const isOpen = modelFromFile.value?.name === title;
+  const busy = loadingReady.value?.name === name && !loadingReady.value.problem;
+  return (
+    <>
+      <h3>{title}</h3>
+      <p class="small">{accuracy(model)}</p>
+      <p class="small muted">{limits}</p>
+      <More title="Where it comes from">
+        <p class="small">{source}.</p>
+        <p class="small code">{command}</p>
+        <p class="small">
+          Its file keeps fingerprints of its training molecules and not their structures: it says how similar a molecule
+          is to them, not to which.
+        </p>
+      </More>
+      <div>
+        <button type="button" aria-disabled={busy || isOpen} onClick={() => !busy && !isOpen && void openReady(model)}>
+          {isOpen ? 'Predicts now' : busy ? 'Loading …' : `Use it (${megabytes(sizeBytes)})`}
+          <span class="visually-hidden">: {title}</span>
+        </button>
+      </div>
+      {loadingReady.value?.name === name && loadingReady.value.problem && (
+        <ProblemNotice title="The model could not be loaded" problem={loadingReady.value.problem} />
+      )}
+    </>
+  );
+}
+
+/** `RMSE 0.82 [0.71, 0.94] on 112 molecules of other ring systems than its 904 training molecules (guessing the mean: 2.15).` */
+function accuracy({ tested, trainedOn, targets }: ReadyModel): string {
+  const { metric, value, interval, molecules, guess, baselines } = tested;
+  const [low, high] = interval;
+  const several = targets.length > 1 ? ` (mean of ${targets.length} targets)` : '';
+  const forest = baselines.find(({ name }) => name.endsWith('forest'));
+  const others = [`guessing the mean ${short(guess)}`, ...(forest ? [`a random forest ${short(forest.value)}`] : [])];
+  return `${metricTitle(metric)}${several} ${short(value)}, 95 % interval ${short(low)} to ${short(high)}, on ${count(molecules)} molecules of other ring systems than the ${count(trainedOn)} that it learned from; ${others.join(', ')}.`;
+}

@@ -1,0 +1,49 @@
+/** Models that come with the page, and what was measured of them; each is loaded when it is asked for. */
+import { signal } from '@preact/signals';
+import all from '../../models/models.json';
+import { openModelFile } from './predicting-model.ts';
+import { describeProblem, type Problem } from './problem.ts';
+
+export interface ReadyModel {
+  readonly name: string;
+  readonly title: string;
+  readonly unit?: string;
+  readonly targets: readonly string[];
+  readonly source: string;
+  readonly limits: string;
+  /** Molecules. */
+  readonly trainedOn: number;
+  readonly split: string;
+  readonly tested: {
+    readonly molecules: number;
+    readonly metric: string;
+    readonly value: number;
+    /** 95 %, over the molecules of the test set. */
+    readonly interval: readonly number[];
+    /** The same metric of guessing the mean. */
+    readonly guess: number;
+    readonly baselines: readonly { readonly name: string; readonly value: number }[];
+  };
+  /** What made it, without the place of its table. */
+  readonly command: string;
+  readonly sizeBytes: number;
+}
+
+const files = import.meta.glob<string>('../../models/*.onnx', { query: '?url', import: 'default', eager: true });
+
+export const readyModels: readonly ReadyModel[] = all;
+
+/** The one that is being loaded, or why it could not be. */
+export const loadingReady = signal<{ readonly name: string; readonly problem?: Problem } | undefined>(undefined);
+
+export async function openReady({ name, title }: ReadyModel): Promise<void> {
+  loadingReady.value = { name };
+  try {
+    const response = await fetch(files[`../../models/${name}.onnx`]!);
+    if (!response.ok) throw new Error(`The model cannot be fetched (${response.status}).`);
+    await openModelFile({ name: title, content: await response.blob() });
+    loadingReady.value = undefined;
+  } catch (error) {
+    loadingReady.value = { name, problem: describeProblem(error) };
+  }
+}
