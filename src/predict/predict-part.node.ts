@@ -52,10 +52,10 @@ export async function predictPart(
   return { path, result, rows };
 }
 
-/** What of the options decides the text that comes out. */
+/** What of the options decides the text that comes out; a default is the same whether it was given or not. */
 function settingsOf(options: PredictRunOptions): Record<string, unknown> {
-  const { featuresPath, featuresIdColumn, smilesColumns, header, onInvalid, dropExtraColumns } = options;
-  const { withApplicability, areVectors, uncertainty, coverage } = options;
+  const { featuresPath, featuresIdColumn, smilesColumns, header = true, onInvalid = 'keep' } = options;
+  const { dropExtraColumns = false, withApplicability = false, areVectors = false, uncertainty, coverage } = options;
   const read = { featuresPath, featuresIdColumn, smilesColumns, header };
   return { ...read, onInvalid, dropExtraColumns, withApplicability, areVectors, uncertainty, coverage };
 }

@@ -39,8 +39,7 @@ test('parts joined equal one file byte for byte; gaps, doubles, damage and parts
   const whole = readFileSync(path('whole.csv'));
   await sixteenParts(path('run/model.onnx'), path('library.csv'), whole);
   const options = { model: path('run'), input: path('library.csv'), output: path('scored.csv'), workers: 1 };
-  const asTyped = { header: true, dropExtraColumns: false, withApplicability: false };
-  for (let index = 2; index <= parts; index++) await predictPart({ ...options, ...asTyped }, { index, count: parts });
+  for (let index = 2; index <= parts; index++) await predictPart(options, { index, count: parts });
 
   const early = await graphsam(['collect', 'scored.csv'], folder);
   assert.equal(early.code, 3);
