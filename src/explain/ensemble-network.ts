@@ -5,7 +5,7 @@ import { findTask } from '../tasks/index.ts';
 import { type GatedNetwork, type GatedNetworkOptions, openGatedNetwork } from './gated-network.ts';
 
 /** Raw outputs of a member times `factors` plus `offsets`, [outputs] each, are on a scale that all members share. */
-export interface ScaledNetwork {
+interface ScaledNetwork {
   readonly network: GatedNetwork;
   readonly factors: readonly number[];
   readonly offsets: readonly number[];
@@ -28,7 +28,7 @@ export async function openNetworks(
   return meanNetwork(opened);
 }
 
-export function meanNetwork(members: readonly ScaledNetwork[]): GatedNetwork {
+function meanNetwork(members: readonly ScaledNetwork[]): GatedNetwork {
   return {
     async outputs(molecules) {
       const all = await Promise.all(
