@@ -75,6 +75,8 @@ function respell(schema: z.ZodType, input: unknown, { where, at, aliases = {} }:
     return input;
   const result: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(input)) {
+    // Programs leave settings out so.
+    if (value === undefined) continue;
     const spelled = key.replace(/[-_]([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
     const name = Object.hasOwn(inner.shape, spelled) ? spelled : (aliases[spelled] ?? spelled);
     if (Object.hasOwn(result, name)) throw givenTwice([...at, name], where);
