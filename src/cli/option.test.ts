@@ -16,6 +16,7 @@ test('texts become the value that the option takes', () => {
   assert.deepEqual(valueFromText(option('texts'), ['a,b', 'c']), ['a,b', 'c']);
   assert.equal(valueFromText(option('boolean'), 'false'), false);
   assert.equal(valueFromText(option('flag'), true), true);
+  assert.equal(valueFromText(option('flag', { name: 'no-header-row' }), false), true, 'the parser has false for it');
 });
 
 test('a text that cannot be read goes on as it is, to the schema of the setting', () => {

@@ -56,7 +56,8 @@ export function valueFromText(
   { kind }: Pick<CliOption, 'kind'>,
   given: string | readonly string[] | boolean,
 ): OptionValue {
-  if (typeof given === 'boolean') return given;
+  // A flag is given or not: the parser has false for one that is called no-..., and it was given.
+  if (kind === 'flag' || typeof given === 'boolean') return true;
   const texts = typeof given === 'string' ? [given] : given;
   switch (kind) {
     case 'texts':
