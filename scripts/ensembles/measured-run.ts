@@ -1,7 +1,14 @@
 /** What is measured of one ensemble on its test part. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { computeMetrics, type Metric, Predictions, retentionArea, retentionCurve } from '../../src/metrics/index.ts';
+import {
+  computeMetrics,
+  type Metric,
+  mean,
+  Predictions,
+  retentionArea,
+  retentionCurve,
+} from '../../src/metrics/index.ts';
 import { readRunFolder } from '../../src/report/index.node.ts';
 import { judgedTasks, type TestTable } from '../../src/report/index.ts';
 import { readModelCard, runFiles } from '../../src/runs/index.ts';
@@ -43,7 +50,7 @@ export async function measured(
   const titles = new Set(tasks.flatMap(({ measures }) => measures.map(({ title }) => title)));
   const measures = [...titles].map((title) => {
     const values = tasks.flatMap((task) => task.measures.filter((each) => each.title === title));
-    return [title, meanOf(values.map(({ value }) => value))] as const;
+    return [title, mean(values.map(({ value }) => value))] as const;
   });
   const result = facts.result!;
   const metric = result.testContext!.metric;
@@ -54,7 +61,7 @@ export async function measured(
     ...run,
     rows: test!.smiles.length,
     measures: Object.fromEntries(measures),
-    retention: meanOf(tasks.flatMap(retentionOf)),
+    retention: mean(tasks.flatMap(retentionOf)),
     metric,
     members: result.members!.map(({ test: own }) => own![metric]!.mean!),
     networks: metricTogether(
@@ -69,10 +76,6 @@ export async function measured(
   };
 }
 
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
 function retentionOf({ errors, uncertainty }: ReturnType<typeof judgedTasks>[number]): number[] {
   if (!uncertainty || errors.length === 0) return [];
   const curve = retentionCurve(errors, uncertainty);
@@ -82,8 +85,6 @@ function retentionOf({ errors, uncertainty }: ReturnType<typeof judgedTasks>[num
 /** The metric of the mean of what the members predict. */
 function metricTogether(tables: readonly TestTable[], metric: Metric): number {
   const [first] = tables as [TestTable];
-  const sums = first.predictions.values.map((_, at) =>
-    meanOf(tables.map(({ predictions }) => predictions.values[at]!)),
-  );
+  const sums = first.predictions.values.map((_, at) => mean(tables.map(({ predictions }) => predictions.values[at]!)));
   return computeMetrics([metric], first.labels, new Predictions(sums, first.predictions))[metric.name]!.mean!;
 }

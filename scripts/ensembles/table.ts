@@ -1,5 +1,6 @@
 /** The tables of docs/trust.md and docs/accuracy.md, from the runs that are finished. */
 import { formatNumber } from '../../src/base/index.ts';
+import { deviation, mean } from '../../src/metrics/index.ts';
 import type { MeasuredRun } from './measured-run.ts';
 import { keyOf, type WantedRun } from './wanted.ts';
 
@@ -27,7 +28,7 @@ const trustColumns: readonly Column[] = [
 ];
 
 const accuracyColumns: readonly Column[] = [
-  { title: 'one network', values: ({ members }) => [meanOf(members)] },
+  { title: 'one network', values: ({ members }) => [mean(members)] },
   { title: 'five networks', values: ({ networks }) => [networks] },
   { title: 'five networks and trees', values: ({ blended }) => [blended] },
   { title: 'forest', values: baselineNamed('descriptor-forest') },
@@ -86,14 +87,9 @@ function baselineNamed(wanted: string): Column['values'] {
   };
 }
 
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
 function spread(values: readonly number[]): string {
   if (values.length === 0) return '';
-  const mean = meanOf(values);
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   const rounded = (value: number): string => formatNumber(Number(value.toPrecision(3)));
-  return values.length < 2 ? rounded(mean) : `${rounded(mean)} ± ${rounded(Math.sqrt(squares / (values.length - 1)))}`;
+  const around = deviation(values);
+  return around === null ? rounded(mean(values)) : `${rounded(mean(values))} ± ${rounded(around)}`;
 }

@@ -5,14 +5,14 @@ import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { formatCount } from '../base/index.ts';
 import { type Chemistry, isRejection } from '../chem/index.ts';
-import { described, redescribed } from '../config/index.ts';
+import { redescribed } from '../config/index.ts';
 import { openTable } from '../data/index.node.ts';
 import { chooseColumns, isRefused, readMolecule, sampleRows, type TableRow } from '../data/index.ts';
 import { findModel, type Model } from '../models/index.ts';
 import { replaceWhole } from '../platform/index.node.ts';
 import { refuseUnwanted } from '../predict/index.node.ts';
 import { formatFloat32 } from '../predict/index.ts';
-import { overwriteSetting, readingSettings, trainConfigSchema } from '../runs/index.ts';
+import { fileSetting, overwriteSetting, readingSettings, trainConfigSchema } from '../runs/index.ts';
 import type { CommandDefinition } from './command.ts';
 import { interruptible } from './interrupt.ts';
 import type { Output } from './output.ts';
@@ -40,13 +40,7 @@ const settings = commandSettings(
       .prefault({}),
     run: z
       .strictObject({
-        output: described(z.string().optional(), {
-          group,
-          help: 'output file',
-          short: 'o',
-          placeholder: 'FILE',
-          otherwise: 'TABLE_features.jsonl',
-        }),
+        output: fileSetting(group, 'TABLE_features.jsonl'),
         overwrite: overwriteSetting(group, 'replace an existing file'),
       })
       .prefault({}),

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { formatCount } from '../base/index.ts';
 import { described } from '../config/index.ts';
 import { modelAndTableSchema } from '../predict/index.ts';
-import { backendSetting, overwriteSetting } from '../runs/index.ts';
+import { backendSetting, fileSetting, overwriteSetting } from '../runs/index.ts';
 import type { CommandDefinition } from './command.ts';
 import { interruptible } from './interrupt.ts';
 import { modelAndTable, readingOf } from './model-and-table.ts';
@@ -20,15 +20,7 @@ const settings = commandSettings(
     data: modelAndTableSchema.prefault({}),
     run: z
       .strictObject({
-        output: described(z.string().optional(), {
-          group,
-          help: 'output file',
-          option: 'output-path',
-          short: 'o',
-          aliases: ['output'],
-          placeholder: 'FILE',
-          otherwise: 'TABLE_vectors.csv',
-        }),
+        output: fileSetting(group, 'TABLE_vectors.csv', { option: 'output-path', aliases: ['output'] }),
         overwrite: overwriteSetting(group, 'replace an existing file'),
       })
       .prefault({}),

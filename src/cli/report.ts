@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { ConfigError } from '../base/index.ts';
 import { described } from '../config/index.ts';
 import { withRunFolders } from '../runs/index.node.ts';
-import { overwriteSetting } from '../runs/index.ts';
+import { fileSetting, overwriteSetting } from '../runs/index.ts';
 import { namedRuns } from './analysis-options.ts';
 import type { CommandDefinition } from './command.ts';
 import { commandSettings } from './setting-options.ts';
@@ -24,13 +24,10 @@ const settings = commandSettings(
   z.strictObject({
     run: z
       .strictObject({
-        output: described(z.string().optional(), {
+        output: fileSetting(
           group,
-          help: 'output file',
-          short: 'o',
-          placeholder: 'FILE',
-          otherwise: `RUN/report.html, RUN-report.html beside a zip, or ${fileOfSeveral} for several runs`,
-        }),
+          `RUN/report.html, RUN-report.html beside a zip, or ${fileOfSeveral} for several runs`,
+        ),
         overwrite: overwriteSetting(group, 'replace an existing file'),
       })
       .prefault({}),

@@ -1,7 +1,14 @@
 /** What can be asked of a prediction and of an evaluation, checked once; the commands make their options from these schemas. */
 import { z } from 'zod';
 import { described } from '../config/index.ts';
-import { labelSettings, machineSettings, modelTableSettings, overwriteSetting, partSetting } from '../runs/index.ts';
+import {
+  fileSetting,
+  labelSettings,
+  machineSettings,
+  modelTableSettings,
+  overwriteSetting,
+  partSetting,
+} from '../runs/index.ts';
 import { metrics } from '../tasks/index.ts';
 import { uncertaintyNames } from '../uncertainty/index.ts';
 
@@ -42,14 +49,10 @@ export const predictSettingsSchema = z.strictObject({
     .prefault({}),
   run: z
     .strictObject({
-      output: described(z.string().optional(), {
-        group: predictions,
+      output: fileSetting(predictions, 'TABLE_preds.csv', {
         help: 'output file; - writes to standard output',
         option: 'preds-path',
-        short: 'o',
         aliases: ['output'],
-        placeholder: 'FILE',
-        otherwise: 'TABLE_preds.csv',
       }),
       overwrite: overwriteSetting(predictions, 'replace an existing file'),
       part: partSetting(predictions, 'predict part I of N of the table; graphsam collect joins them'),

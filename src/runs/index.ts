@@ -10,6 +10,7 @@ export {
 } from './checkpoint.ts';
 export {
   backendSetting,
+  fileSetting,
   folderSetting,
   jobsSetting,
   labelSettings,

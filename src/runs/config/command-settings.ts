@@ -52,6 +52,12 @@ export function folderSetting(group: string, help: string, otherwise?: string) {
   });
 }
 
+/** A file that a command writes. more: where its option is called otherwise. */
+export function fileSetting(group: string, otherwise: string, more: Says = {}) {
+  const usual = { group, help: 'output file', short: 'o', placeholder: 'FILE', otherwise };
+  return described(z.string().optional(), { ...usual, ...more });
+}
+
 export function overwriteSetting(group: string, help: string) {
   return described(z.boolean().default(false), { group, help, isSwitch: true });
 }
