@@ -1,32 +1,34 @@
 /**
  * npm run bench:gpu [-- --device webgpu] [--minutes 9] [--models compt,attention,grover] [--widths 100,256] [--batches 32,256]
- *   [--layers 4] [--molecules 512] [--command "..."] [--json]
+ *   [--layers 4] [--molecules 512] [--command "..."] [--alone] [--json]
+ * npm run bench:gpu -- --from results/gpu/h100.json
  *
  * A GPU beside the CPU of the same machine, within a time that is given: training steps (Adam; features ready) and predictions of CoMPT,
  * with both readouts, and of GROVER, on molecules of bbbp's sizes. Each device has a process of its own, since one process may use a GPU
  * in one thread only (--device cpu measures the CPU alone); the two are measured one after the other, width by width, so that a short time still gives pairs. What the time did
  * not reach is said. Where Python has torch (GRAPHSAM_PYTHON names the Python), CoMPT as its paper's code computes it is timed on the
  * same card too (compt_torch.py, of the same shapes); the authors' own code can be timed with --command "python time_steps.py", which
- * prints milliseconds, one a line.
+ * prints milliseconds, one a line. --alone leaves out CPU and PyTorch; --from prints the table of a file that --json gave.
  *
  * Keys of --json: machine {card, cpu, cores, node}, device, results (of each: title, model, width, batch, backend, stepMs {median, min, max,
  * steps}, firstStepMs, moleculesPerSecond, predictedPerSecond, error), withoutTorch (why there is no PyTorch), commandMs, left (what was not
  * measured).
  */
 import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { formatTable } from '../scripts/shared/format-table.ts';
 import { reportFailure } from '../scripts/shared/report-failure.ts';
 import { median } from '../src/base/quantile.ts';
 import { backends, devices } from '../src/runtime/index.ts';
 import type { GpuCase, GpuMeasurement } from './gpu-case.ts';
+import { type GpuResults, gpuTable } from './gpu-table.ts';
 import { timesPrintedBy } from './times-printed-by.ts';
 import { torchStep, withoutTorch } from './torch-step.ts';
 
 const usage =
-  'npm run bench:gpu -- [--device webgpu] [--minutes 9] [--models compt,attention,grover] [--widths 100,256,400,800] [--batches 32,256] [--layers 4] [--molecules 512] [--command "..."] [--json]';
+  'npm run bench:gpu -- [--device webgpu] [--minutes 9] [--models compt,attention,grover] [--widths 100,256,400,800] [--batches 32,256] [--layers 4] [--molecules 512] [--command "..."] [--alone] [--json], or --from FILE';
 
 interface Case extends Omit<GpuCase, 'backend' | 'budgetMs' | 'molecules'> {
   readonly title: string;
@@ -59,11 +61,14 @@ await reportFailure(async () => {
       layers: { type: 'string', default: '4' },
       molecules: { type: 'string', default: '512' },
       command: { type: 'string' },
+      alone: { type: 'boolean', default: false },
+      from: { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
   if (values.help) return console.log(usage);
+  if (values.from !== undefined) return console.log(gpuTable(JSON.parse(readFileSync(values.from, 'utf8'))));
   const end = performance.now() + 60_000 * Number(values.minutes);
   const models = forms.filter(({ name }) => values.models.split(',').includes(name));
   const [widths, batches] = [numbers(values.widths), numbers(values.batches)];
@@ -73,8 +78,9 @@ await reportFailure(async () => {
     molecules: Number(values.molecules),
     end,
     command: values.command,
+    isAlone: values.alone,
   });
-  console.log(values.json ? JSON.stringify(result, null, 2) : describe(result));
+  console.log(values.json ? JSON.stringify(result, null, 2) : gpuTable(result));
 });
 
 /** What is unknown is refused by the measurement. */
@@ -104,12 +110,16 @@ interface MeasureOptions {
   /** On the clock of `performance`. */
   readonly end: number;
   readonly command: string | undefined;
+  /** Neither the CPU nor PyTorch beside it. */
+  readonly isAlone: boolean;
 }
 
-async function measureAll(cases: readonly Case[], { device, layers, molecules, end, command }: MeasureOptions) {
+async function measureAll(cases: readonly Case[], options: MeasureOptions): Promise<GpuResults> {
+  const { device, layers, molecules, end, command, isAlone } = options;
   const results: (GpuMeasurement & { title: string })[] = [];
   const left: string[] = [];
-  const noTorch = withoutTorch();
+  const noTorch = isAlone ? 'not asked for' : withoutTorch();
+  const measured = isAlone ? [device] : [...new Set([device, 'native'])];
   for (const [index, { title, ...plain }] of cases.entries()) {
     const each = plain.model === 'compt' ? { ...plain, settings: { ...plain.settings, layers } } : plain;
     const remaining = end - performance.now();
@@ -119,15 +129,15 @@ async function measureAll(cases: readonly Case[], { device, layers, molecules, e
       left.push(`${title}, width ${each.width}, batch ${each.batch}`);
       continue;
     }
-    // CoMPT itself has a third one beside it.
+    // CoMPT itself has another one beside it.
     const isMarked = noTorch === undefined && title === 'CoMPT';
-    const share = budgetMs / (isMarked ? 3 : 2);
-    const done = (measured: GpuMeasurement): void => {
-      results.push({ title, ...measured });
-      console.error(`${title}, width ${each.width}, batch ${each.batch}, ${measured.backend}: done`);
+    const share = budgetMs / (measured.length + (isMarked ? 1 : 0));
+    const done = (result: GpuMeasurement): void => {
+      results.push({ title, ...result });
+      const told = result.error ?? `${result.stepMs!.median.toFixed(1)} ms a step`;
+      console.error(`${title}, width ${each.width}, batch ${each.batch}, ${result.backend}: ${told}`);
     };
-    for (const backend of new Set([device, 'native']))
-      done(inProcess({ ...each, backend, molecules, budgetMs: share }, end));
+    for (const backend of measured) done(inProcess({ ...each, backend, molecules, budgetMs: share }, end));
     if (isMarked) done(torchStep({ ...each, layers, budgetMs: share, timeoutMs: timeoutOf(share, end) }));
   }
   const commandMs = command === undefined ? undefined : median(await timesPrintedBy(command, 20));
@@ -174,27 +184,4 @@ function cardName(): string {
   } catch {
     return process.env.VK_ICD_FILENAMES ?? 'unknown (no nvidia-smi)';
   }
-}
-
-function describe({
-  machine: found,
-  results,
-  withoutTorch: noTorch,
-  left,
-  ...rest
-}: Awaited<ReturnType<typeof measureAll>>): string {
-  const header = ['model', 'width', 'batch', 'device', 'step ms', 'first step ms', 'molecules/s', 'predicted/s'];
-  const rows = results.map((each) => {
-    const cells = [each.title, `${each.width}`, `${each.batch}`, each.backend];
-    if (each.error !== undefined) return [...cells, each.error, '', '', ''];
-    const numbersOf = [each.stepMs!.median, each.firstStepMs!, each.moleculesPerSecond!, each.predictedPerSecond!];
-    return [...cells, ...numbersOf.map((value) => value.toFixed(value < 100 ? 1 : 0))];
-  });
-  return [
-    `${found.card}; ${found.cpu}, ${found.cores} cores; Node ${found.node}`,
-    formatTable(header, rows),
-    ...(noTorch === undefined ? [] : [`Without PyTorch beside it (${noTorch}).`]),
-    ...(rest.commandMs === undefined ? [] : [`the command: ${rest.commandMs.toFixed(1)} ms a step`]),
-    ...(left.length > 0 ? [`Not reached in the time: ${left.join('; ')}.`] : []),
-  ].join('\n');
 }

@@ -1,9 +1,10 @@
 /** `graphsam submit`: writes what a scheduler needs to train a grid as an array job. */
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { ConfigError, plural } from '../base/index.ts';
+import { ConfigError, plural, setting } from '../base/index.ts';
 import { type ArrayJob, type Cell, type PodPlace, submitSettingsSchema } from '../experiments/index.ts';
 import { writeWhole } from '../platform/index.node.ts';
+import { type Backend, devices } from '../runtime/index.ts';
 import type { CommandDefinition, CommandInput } from './command.ts';
 import { readCells } from './compare.ts';
 import { interruptible } from './interrupt.ts';
@@ -35,6 +36,10 @@ export const submit: CommandDefinition = {
       command:
         'graphsam submit kubernetes grid.yaml -o comparison --image registry/graphsam --claim shared --memory 1024',
       says: 'an Indexed Job over a claim that is mounted at the present folder',
+    },
+    {
+      command: 'graphsam submit slurm grid.yaml -o comparison --device webgpu --gpu gpu:a100:1',
+      says: 'each task asks for a card and trains on it',
     },
   ],
   async run(input, output) {
@@ -77,7 +82,7 @@ function schedulerOf({ positional: [scheduler, grid] }: CommandInput): Scheduler
 }
 
 async function arrayJobOf(
-  { run, submit, grid }: SubmitSettings & { readonly grid: string },
+  { run, submit, machine, grid }: SubmitSettings & { readonly grid: string },
   cells: readonly Cell[],
   output: Output,
 ): Promise<ArrayJob> {
@@ -93,7 +98,22 @@ async function arrayJobOf(
     cores,
     memoryMiB: memory ?? memoryFor(await measured(cells[0]!, cores, output)),
     hours,
+    ...deviceOf(machine.backend, submit.gpu),
   };
+}
+
+/** Throws ConfigError for the name of a GPU where none computes. */
+function deviceOf(backend: Backend | undefined, name: string | undefined): Pick<ArrayJob, 'device' | 'gpu'> {
+  const isGpu = backend !== undefined && devices[backend].memory === 'its own';
+  if (name !== undefined && !isGpu) {
+    throw new ConfigError({
+      code: 'contradicting-settings',
+      path: ['submit', 'gpu'],
+      what: `the tasks would ask for ${name} and compute on the CPU`,
+      advice: `Choose the device too: ${setting('machine.backend', 'webgpu')}.`,
+    });
+  }
+  return { device: backend && devices[backend].option, ...(isGpu && { gpu: { name } }) };
 }
 
 async function measured(cell: Cell, threads: number, output: Output): Promise<number> {

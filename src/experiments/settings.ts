@@ -4,7 +4,14 @@ import { described, redescribed, type SettingMeta } from '../config/index.ts';
 import { datasets, splitTypes } from '../data/index.ts';
 import { modelNames } from '../models/index.ts';
 import { optimizerNames } from '../optim/index.ts';
-import { folderSetting, jobsSetting, partSetting, sharedMachineSettings, trainConfigSchema } from '../runs/index.ts';
+import {
+  backendSetting,
+  folderSetting,
+  jobsSetting,
+  partSetting,
+  sharedMachineSettings,
+  trainConfigSchema,
+} from '../runs/index.ts';
 import { comparedOptimizers, gridDefaults, protocols } from './grid.ts';
 import { usualReference } from './summary.ts';
 
@@ -126,6 +133,12 @@ export const submitSettingsSchema = z.strictObject({
         help: 'hours that a task may take',
         placeholder: 'H',
       }),
+      gpu: text({
+        group: task,
+        help: 'what the scheduler calls the GPU of a task, with a device that is one',
+        placeholder: 'NAME',
+        otherwise: 'gpu:1 on Slurm, nvidia.com/gpu on Kubernetes',
+      }),
       command: text({
         group: task,
         help: 'how graphsam is called there',
@@ -142,6 +155,7 @@ export const submitSettingsSchema = z.strictObject({
       }),
     })
     .prefault({}),
+  machine: backendSetting(task),
 });
 
 const worker = 'Worker:';

@@ -62,8 +62,8 @@ export const devices = {
     threadsAtOnce: 1,
     memory: 'its own',
     advice:
-      'On Linux install libvulkan1 and the Vulkan driver of the card (of NVIDIA: libnvidia-gl; of AMD and Intel: mesa-vulkan-drivers, ' +
-      'version 23 or later); `vulkaninfo` has to list it. In a container start it with the card and with ' +
+      'On Linux install libvulkan1 and the Vulkan driver of the card (of NVIDIA: libnvidia-gl with libegl1 and libgl1, which it opens; ' +
+      'of AMD and Intel: mesa-vulkan-drivers, version 23 or later); `vulkaninfo` has to list it. In a container start it with the card and with ' +
       'NVIDIA_DRIVER_CAPABILITIES=all (compute alone has no Vulkan). Prebuilt are Linux x64, macOS arm64 and Windows.',
     inBrowsers: {
       option: 'webgpu',

@@ -37,7 +37,7 @@ const podSpec = z.strictObject({
         env: z.array(z.strictObject({ name: z.string(), value: z.string() })),
         resources: z.strictObject({
           requests: z.strictObject({ cpu: quantity, memory: quantity }),
-          limits: z.strictObject({ memory: quantity }),
+          limits: z.strictObject({ memory: quantity }).catchall(quantity),
         }),
         volumeMounts: z.array(z.strictObject({ name: z.string(), mountPath: z.string() })),
       }),
@@ -159,6 +159,28 @@ test('for Slurm it writes an array with measured memory, whose tasks train their
     readdirSync(join(folder, 'out', 'runs')),
     [1, 3].map((seed) => `chains-compt-adam-random-seed${seed}`),
   );
+});
+
+test('with a GPU as the device each task asks for a card, and the job that makes the tables for none', async (context) => {
+  const folder = folderWith(context, files);
+  const ask = (...args: string[]) => graphsam(['submit', ...args, '--memory', '512', '--command', 'graphsam'], folder);
+  const read = (name: string) => readFileSync(join(folder, 'comparison', 'submit', name), 'utf8');
+  const slurm = await ask('slurm', 'grid.yaml', '--device', 'webgpu', '--gpu', 'gpu:a100:1');
+  assert.equal(slurm.code, 0, slurm.stderr);
+  assert.match(read('array.sh'), /\n#SBATCH --gres=gpu:a100:1\nexec graphsam compare .* --device webgpu\n$/);
+  assert.doesNotMatch(read('collect.sh'), /gres|device/);
+  const place = ['--image', 'registry/graphsam', '--claim', 'shared'];
+  const kubernetes = await ask('kubernetes', 'grid.yaml', ...place, '--device', 'cuda');
+  assert.equal(kubernetes.code, 0, kubernetes.stderr);
+  const containerIn = (name: string) => jobSchema.parse(parse(read(name))).spec.template.spec.containers[0]!;
+  const { resources, command, env } = containerIn('array.yaml');
+  assert.deepEqual(resources.limits, { memory: '512Mi', 'nvidia.com/gpu': '1' });
+  assert.deepEqual(command.slice(-2), ['--device', 'cuda']);
+  assert.ok(env.some(({ name, value }) => name === 'NVIDIA_DRIVER_CAPABILITIES' && value === 'all'));
+  assert.deepEqual(containerIn('collect.yaml').resources.limits, { memory: '512Mi' });
+  const refused = await ask('slurm', 'grid.yaml', '--gpu', 'gpu:1');
+  assert.equal(refused.code, 2);
+  assert.match(refused.stderr, /ask for gpu:1 and compute on the CPU/);
 });
 
 test('an unknown scheduler is refused', async (context) => {

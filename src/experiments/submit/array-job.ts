@@ -14,6 +14,10 @@ export interface ArrayJob {
   readonly memoryMiB: number;
   /** Hours that a task may take; undefined: as the scheduler has it. */
   readonly hours?: number | undefined;
+  /** What the tasks compute on, as `--device` names it; undefined: the CPU. */
+  readonly device?: string | undefined;
+  /** Each task asks for one GPU. name: what the scheduler calls it, if not as usual. */
+  readonly gpu?: { readonly name: string | undefined } | undefined;
 }
 
 /** Seconds from the signal that asks to save until the end: a batch and a checkpoint take less. */

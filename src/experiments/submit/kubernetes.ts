@@ -30,9 +30,9 @@ export function kubernetesFiles(job: ArrayJob, place: PodPlace): Readonly<Record
         },
       ],
     },
-    template: podTemplate(job, place, []),
+    template: podTemplate(job, place, { args: job.device === undefined ? [] : ['--device', job.device], gpu: job.gpu }),
   };
-  const collect = { backoffLimit: 3, template: podTemplate(job, place, ['--part', 'all']) };
+  const collect = { backoffLimit: 3, template: podTemplate(job, place, { args: ['--part', 'all'] }) };
   return {
     'array.yaml': stringify(manifest('graphsam', array)),
     'collect.yaml': stringify(manifest('graphsam-tables', collect)),
@@ -43,10 +43,17 @@ function manifest(name: string, spec: object): object {
   return { apiVersion: 'batch/v1', kind: 'Job', metadata: { name }, spec };
 }
 
-function podTemplate(job: ArrayJob, { image, claim, mount }: PodPlace, further: readonly string[]): object {
+/** What a pod is given beside the rest. args: of the command. */
+interface Further extends Pick<ArrayJob, 'gpu'> {
+  readonly args: readonly string[];
+}
+
+function podTemplate(job: ArrayJob, { image, claim, mount }: PodPlace, { args: further, gpu }: Further): object {
   const { command, grid, folder, cores, memoryMiB, tasks, workingFolder, hours } = job;
   const args = ['compare', grid, '-o', folder, '--jobs', '1', '--threads', String(cores), ...further];
   const resources = { cpu: String(cores), memory: `${memoryMiB}Mi` };
+  // A card with less than all capabilities has no Vulkan.
+  const capabilities = gpu ? [{ name: 'NVIDIA_DRIVER_CAPABILITIES', value: 'all' }] : [];
   return {
     spec: {
       restartPolicy: 'Never',
@@ -58,8 +65,11 @@ function podTemplate(job: ArrayJob, { image, claim, mount }: PodPlace, further: 
           image,
           command: [...command.split(' '), ...args],
           workingDir: workingFolder,
-          env: [{ name: 'GRAPHSAM_PARTS', value: String(tasks) }],
-          resources: { requests: resources, limits: { memory: resources.memory } },
+          env: [{ name: 'GRAPHSAM_PARTS', value: String(tasks) }, ...capabilities],
+          resources: {
+            requests: resources,
+            limits: { memory: resources.memory, ...(gpu && { [gpu.name ?? 'nvidia.com/gpu']: '1' }) },
+          },
           volumeMounts: [{ name: 'shared', mountPath: mount }],
         },
       ],

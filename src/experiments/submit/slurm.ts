@@ -4,7 +4,7 @@ import { type ArrayJob, graceSeconds } from './array-job.ts';
 
 /** Contents by file name. */
 export function slurmFiles(job: ArrayJob): Readonly<Record<string, string>> {
-  const { command, grid, folder, tasks, cores, memoryMiB, workingFolder, hours } = job;
+  const { command, grid, folder, tasks, cores, memoryMiB, workingFolder, hours, device, gpu } = job;
   const compare = `exec ${command} compare ${shellWord(grid)} -o ${shellWord(folder)} --jobs 1 --threads ${cores}`;
   const common = [
     `#SBATCH --cpus-per-task=${cores}`,
@@ -23,7 +23,8 @@ export function slurmFiles(job: ArrayJob): Readonly<Record<string, string>> {
     '# To the script, in whose place graphsam runs: it saves and ends.',
     `#SBATCH --signal=B:TERM@${graceSeconds}`,
     `#SBATCH --output=${folder}/submit/log-%A_%a.txt`,
-    compare,
+    ...(gpu ? [`#SBATCH --gres=${gpu.name ?? 'gpu:1'}`] : []),
+    device === undefined ? compare : `${compare} --device ${device}`,
   ];
   const collect = [
     '#!/bin/bash',
