@@ -1,6 +1,7 @@
 /**
  * A Program on a device that lacks some operators: the model is rewritten without them before it is loaded. A loop is written out, so a
- * session is made for each number of steps that occurs, when it first does.
+ * session is made for each number of steps that occurs, when it first does. To and from a memory of its own weights and gradients travel
+ * together.
  */
 import { ConfigError } from '../base/index.ts';
 import {
@@ -9,10 +10,12 @@ import {
   type LoopLength,
   loopLengths,
   type OnnxModel,
+  packTransfers,
   replaceOperators,
   unrollScans,
 } from '../tensor/index.ts';
 import type { Device } from './devices.ts';
+import { packedProgram } from './packed-program.ts';
 import type { Feeds, Program, ProgramOptions } from './program.ts';
 import { loadProgram, type RuntimePackage, released } from './session-program.ts';
 
@@ -25,14 +28,24 @@ export async function loadForDevice(
   options: ProgramOptions,
 ): Promise<Program> {
   const { device } = runtime;
-  if (device.lacks.length === 0 && device.hasFloat64) return loadProgram(runtime, model, options);
+  if (device.memory === 'of the CPU') return loadProgram(runtime, model, options);
   const { graph: whole } = decodeModel(model);
   requireKnownNumbers(whole, device);
-  const graph = replaceOperators(whole, new Set(device.lacks));
+  const packed = packTransfers(replaceOperators(whole, new Set(device.lacks)));
+  const { graph } = packed;
   const load = (written: Graph): Promise<Program> =>
     loadProgram(runtime, encodeModel({ graph: written, metadata: {} }), options);
   const loops = device.lacks.includes('Scan') ? loopLengths(graph) : [];
-  return loops.length === 0 ? load(graph) : programByLength(graph, { loops, load, name: options.name });
+  const program = loops.length === 0 ? await load(graph) : programByLength(graph, { loops, load, name: options.name });
+  if (packed.inputs.length + packed.outputs.length === 0) return program;
+  return packedProgram(program, packed, { name: options.name ?? 'a computation', ...namesOf(whole) });
+}
+
+function namesOf({ inputs, outputs, initializers }: Graph): Pick<Program, 'inputNames' | 'outputNames'> {
+  return {
+    inputNames: inputs.map(({ name }) => name).filter((name) => !initializers.has(name)),
+    outputNames: outputs.map(({ name }) => name),
+  };
 }
 
 function requireKnownNumbers({ inputs }: Graph, { hasFloat64, summary }: Device): void {
@@ -61,8 +74,7 @@ function programByLength(graph: Graph, { loops, load, name = 'a computation' }: 
     return feeds[input]?.dims[axis] ?? 1;
   };
   return {
-    inputNames: graph.inputs.map(({ name }) => name).filter((name) => !graph.initializers.has(name)),
-    outputNames: graph.outputs.map(({ name }) => name),
+    ...namesOf(graph),
     async run(feeds, into) {
       if (isReleased) throw released(name);
       const key = loops.map(({ input }) => stepsIn(feeds, input)).join();

@@ -100,7 +100,12 @@ function deliver(name: string, result: RuntimeTensor, target: Value | undefined,
   return target;
 }
 
-function checkNames(name: string, feeds: Feeds, into: Feeds, { inputNames, outputNames }: RuntimeSession): void {
+export function checkNames(
+  name: string,
+  feeds: Feeds,
+  into: Feeds,
+  { inputNames, outputNames }: Pick<Program, 'inputNames' | 'outputNames'>,
+): void {
   const missing = inputNames.filter((input) => !feeds[input]);
   if (missing.length > 0) {
     throw new RunError({

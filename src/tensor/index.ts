@@ -6,6 +6,14 @@ export { decodeModel } from './onnx/decode.ts';
 export { encodeModel, readMetadata } from './onnx/encode.ts';
 export { joinModels } from './onnx/join.ts';
 export type { OnnxModel, OnnxTensor } from './onnx/model.ts';
+export {
+  type PackedGraph,
+  type PackedPiece,
+  packedInputs,
+  packedOutputs,
+  packedSize,
+  packTransfers,
+} from './onnx/pack-transfers.ts';
 export { printModel } from './onnx/print.ts';
 export { replaceOperators } from './onnx/replace-operators.ts';
 export { type DecisionTree, treesNode } from './onnx/trees.ts';
