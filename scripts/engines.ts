@@ -1,14 +1,15 @@
 /**
- * npm run test:engines [-- folder|slurm|redis-grid...] [--runs 40] [--alone FOLDER]
+ * npm run test:engines [-- folder|slurm|redis-grid...] [--runs 40] [--alone FOLDER] [--kept FOLDER]
  *
  * Grids of forty short runs on each engine, for which the ordinary tests have no time: three processes on one folder, two of them killed at
  * random; Slurm with two nodes; a Redis with three workers, one killed. Each must come to what one process has come to, byte for byte. That
- * one trains first, in this process; with --alone it is kept there and found again. Engines that are not installed are skipped by name.
+ * one trains first, in this process; with --alone it is kept there and found again. With --kept the grids stay in that folder, and a call
+ * that was cut off is continued by the next one. Engines that are not installed are skipped by name.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runJob } from '../src/experiments/cell-job.node.ts';
 import { compare, expandGrids, readGrids } from '../src/experiments/index.node.ts';
@@ -16,7 +17,7 @@ import { packageRoot } from '../src/platform/index.node.ts';
 
 const engines = ['folder', 'slurm', 'redis-grid'];
 const { values, positionals } = parseArgs({
-  options: { runs: { type: 'string', default: '40' }, alone: { type: 'string' } },
+  options: { runs: { type: 'string', default: '40' }, alone: { type: 'string' }, kept: { type: 'string' } },
   allowPositionals: true,
 });
 process.env.GRAPHSAM_ENGINES = values.runs;
@@ -28,7 +29,8 @@ try {
   await trainAlone();
   const tests = chosen.map((engine) => join('dist', 'test', 'engines', `${engine}.test.js`));
   const options = ['--enable-source-maps', '--test', '--test-concurrency=1', '--test-reporter=spec'];
-  const env = { ...process.env, GRAPHSAM_ENGINES_ALONE: alone };
+  const kept = values.kept && { GRAPHSAM_ENGINES_KEPT: resolve(values.kept) };
+  const env = { ...process.env, GRAPHSAM_ENGINES_ALONE: resolve(alone), ...kept };
   const { status } = spawnSync(process.execPath, [...options, ...tests], { cwd: packageRoot(), env, stdio: 'inherit' });
   process.exitCode = status ?? 1;
 } finally {

@@ -6,6 +6,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { findBaseline } from '../src/baselines/index.ts';
 import { loadChemistry } from '../src/chem/index.node.ts';
 import { isRejection, type Molecule } from '../src/chem/index.ts';
 import { findModel } from '../src/models/index.ts';
@@ -15,6 +16,7 @@ import { writeRunReports } from '../src/report/index.node.ts';
 import { dropCheckpoints, readRun } from '../src/runs/index.node.ts';
 import { parseTrainConfig, type RunEvent, readModelCard, type TrainConfig } from '../src/runs/index.ts';
 import { loadRuntime } from '../src/runtime/index.node.ts';
+import { runJob } from '../src/training/ensemble/ensemble-job.node.ts';
 import { resumeRun, trainRun } from '../src/training/index.node.ts';
 import { assertClose } from './assert-close.ts';
 
@@ -318,17 +320,31 @@ describe('models that do not go together', () => {
 describe('an ensemble with trees', () => {
   const tables = { regression: numbers, classification: classes };
   for (const [kind, table] of Object.entries(tables)) {
-    it(`is one model.onnx of ${kind} that predicts what the run says, weights included`, async () => {
+    it(`is one model.onnx of ${kind} that predicts what the run says, weights included; its trees are the classical models beside it`, async (context) => {
+      const fits = ['descriptor-forest', 'boosted-trees'].map((name) => context.mock.method(findBaseline(name), 'fit'));
       const run = join(folder, `blend-${kind}`);
       const events: RunEvent[] = [];
       const config = configOf(
         table,
-        { ensembleSize: 2, blend: true },
+        { ensembleSize: 2, blend: true, baselines: true },
         { data: { paths: [table], targetColumns: ['y'], taskType: kind } },
       );
       const onEvent = (event: RunEvent): void => void events.push(event);
-      await trainRun(config, { folder: run }, { onEvent });
+      // In this thread, where fits can be counted.
+      await runJob({ config, folder: run, mode: 'new' }, { onEvent, signal: new AbortController().signal });
+      assert.deepEqual(
+        fits.map((fit) => fit.mock.callCount()),
+        [0, 0],
+        'fitted once, for the model file',
+      );
       const report = events.find((event) => event.kind === 'blend');
+      const facts = await readRun(run);
+      const beside = facts.kind === 'training' ? facts.result!.testContext!.baselines! : [];
+      assert.deepEqual(
+        beside.map(({ name, value }) => [name, Number.isFinite(value)]),
+        ['descriptor-forest', 'boosted-trees'].map((name) => [name, true]),
+      );
+      assert.ok(events.some((event) => event.kind === 'baselines' && event.seconds > 0));
       assert.ok(report && report.bytes > 0 && report.labels === 12);
       assert.deepEqual(
         report.parts.map(({ name }) => name),

@@ -40,9 +40,15 @@ export async function withQueue<T>(
     else output.say(`${plural(workers, 'worker')} on the queue`, { kind: 'queue', workers });
     return await work(queue);
   } finally {
-    await queue.close();
+    if (!(await queue.close())) {
+      output.warn('The queue is out of reach: what waits there stays, and is trained when it is back.');
+      setTimeout(() => process.exit(), untilToldMs);
+    }
   }
 }
+
+/** What ends the command is printed by then. */
+const untilToldMs = 500;
 
 /** Of a connection: the system's code, where it gives one. */
 export function reasonOf(error: Error): string {

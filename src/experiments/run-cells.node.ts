@@ -1,7 +1,7 @@
 /**
  * Trains the cells of a comparison, several processes at a time, beside any number of others that do the same in the same folder, on this
  * machine or on others. Each is looked at right before its turn: what is finished is left as it is, what was interrupted is continued, what
- * is in other hands waits. A run that fails is told and does not stop the others.
+ * is in other hands waits. A run that fails is told and does not stop the others, unless the machine is what fails: a disk that is full.
  */
 import { setTimeout } from 'node:timers/promises';
 import { leaseTimes } from '../platform/index.node.ts';
@@ -10,6 +10,7 @@ import type { ExecuteJob } from './cell-process.node.ts';
 import { CellQueue } from './cell-queue.ts';
 import { finishedCell } from './cell-state.node.ts';
 import { type CellsProgress, ProgressCounter } from './cells-progress.ts';
+import { isOfThisMachine } from './of-this-machine.ts';
 import { type CellOutcome, folderOf, runCell } from './run-cell.node.ts';
 
 export interface RunCellsOptions {
@@ -38,9 +39,14 @@ function cheapFirst(cells: readonly Cell[]): Cell[] {
   return [...cells.filter(isCheap), ...cells.filter((cell) => !isCheap(cell))];
 }
 
-/** Throws ConfigError before anything is trained if a folder holds a run of other settings. */
+/**
+ * Throws ConfigError before anything is trained if a folder holds a run of other settings; the MachineError of a run that this machine
+ * refuses, after the others in hand have ended: they would meet it, too.
+ */
 export async function runCells(cells: readonly Cell[], options: RunCellsOptions): Promise<Map<string, CellOutcome>> {
-  const { folder, signal, execute } = options;
+  const { folder, execute } = options;
+  const refused = new AbortController();
+  const signal = AbortSignal.any([refused.signal, ...(options.signal ? [options.signal] : [])]);
   const outcomes = new Map<string, CellOutcome>();
   const waiting: Cell[] = [];
   // All of them first: a folder that is in the way should not be met after hours.
@@ -53,7 +59,7 @@ export async function runCells(cells: readonly Cell[], options: RunCellsOptions)
   };
 
   const work = async (): Promise<void> => {
-    for (let cell = queue.take(); cell && !signal?.aborted; cell = queue.take()) {
+    for (let cell = queue.take(); cell && !signal.aborted; cell = queue.take()) {
       const { name } = cell;
       const current = cell;
       const outcome = await runCell(cell, { folder, signal, execute, onProgress: (share) => tell(current, share) });
@@ -64,6 +70,7 @@ export async function runCells(cells: readonly Cell[], options: RunCellsOptions)
         await setTimeout(pauseMs(), undefined, { signal }).catch(() => {});
         continue;
       }
+      if (outcome.status === 'failed' && isOfThisMachine(outcome.error)) return refused.abort(outcome.error);
       queue.moved();
       if (outcome.status === 'finished' && outcome.seconds === undefined) progress.finishedElsewhere(name);
       else progress.end(name, outcome.status);
@@ -72,5 +79,6 @@ export async function runCells(cells: readonly Cell[], options: RunCellsOptions)
     }
   };
   await Promise.all(Array.from({ length: Math.min(options.jobs, waiting.length) }, work));
+  if (refused.signal.aborted) throw refused.signal.reason;
   return outcomes;
 }

@@ -1,8 +1,11 @@
 /** A whole pre-training, in the thread that computes. */
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { JobContext } from '../platform/index.ts';
 import { loadInheritedPlugins } from '../plugins/index.node.ts';
 import { openRunFolder } from '../runs/index.node.ts';
-import type { PretrainConfig } from '../runs/index.ts';
+import { type PretrainConfig, runFiles } from '../runs/index.ts';
 import { openJob, type RunJob } from '../training/index.node.ts';
 import type { PretrainEvent, PretrainResult } from './pretrain-events.ts';
 import { runPretraining } from './run-pretraining.node.ts';
@@ -12,6 +15,13 @@ await loadInheritedPlugins();
 export async function runJob(job: RunJob<PretrainConfig>, context: JobContext<PretrainEvent>): Promise<PretrainResult> {
   const { folder, mode } = job;
   const opened = await openJob(job, context);
-  const input = { ...opened, corpusFolder: `${folder}-corpus` };
-  return runPretraining(input, { open: () => openRunFolder(folder, { mode }), resume: mode === 'resume' }, context);
+  const corpusFolder = `${folder}-corpus`;
+  const destination = { open: () => openRunFolder(folder, { mode }), resume: mode === 'resume' };
+  try {
+    return await runPretraining({ ...opened, corpusFolder }, destination, context);
+  } catch (error) {
+    // It belongs to a run: without one nobody would look for it, or know what it is.
+    if (!existsSync(join(folder, runFiles.run))) await rm(corpusFolder, { recursive: true, force: true });
+    throw error;
+  }
 }

@@ -23,13 +23,18 @@ export interface BaselinesBeside {
   readonly seconds: number;
 }
 
+/** Whether a run has classical models beside it: not if it asks for none, or has no test rows. */
+export function wantsBaselines({ config }: Pick<RunContext, 'config'>, { test }: Split): boolean {
+  return Boolean(config.training.baselines) && test.length > 0;
+}
+
 /** Undefined if the run asks for none, or has no test rows. metric: what their predictions of the test part are measured by. */
 export function baselinesBeside(
   { config, data, chemistry }: Pick<RunContext, 'config' | 'data' | 'chemistry'>,
   split: Split,
   metric: Metric,
 ): BaselinesBeside | undefined {
-  if (!config.training.baselines || split.test.length === 0) return undefined;
+  if (!wantsBaselines({ config }, split)) return undefined;
   const start = performance.now();
   const { seed } = config.training;
   const values = names.map((name) => {

@@ -53,5 +53,5 @@ export async function finishFold(
   await files.write('predictions', table(split.test, test, ofTest));
   await files.write('validationPredictions', table(split.val, validation, ofVal));
   const judged = { ...result, validation: validation.metrics, test: test.metrics };
-  return runResult(files, judged, testBeside(context, split, test.predictions, onEvent));
+  return runResult(files, judged, testBeside(context, split, { predictions: test.predictions, onEvent }));
 }

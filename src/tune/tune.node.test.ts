@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { parse } from 'yaml';
+import { RunError } from '../base/index.ts';
 import type { ExecuteJob } from '../experiments/index.node.ts';
 import { parseTrainConfig } from '../runs/index.ts';
 import { exampleStudy, formula, madeUp, readTrials } from './study.test.helper.ts';
 import { writeStudyFiles } from './study-files.node.ts';
 import type { Study, Trial } from './trial.ts';
 import { type TuneOptions, tune } from './tune.node.ts';
+import { watchStudy } from './watch-study.node.ts';
 
 function folderFor(context: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'graphsam-tune-'));
@@ -157,4 +159,30 @@ test('trials are compared by their best epoch up to the rung', async (context) =
     options(folderFor(context), { trials: 2, execute: worse }),
   );
   for (const { values, curve } of trials) assert.equal(values[0], Math.min(...curve.map(Number)));
+});
+
+test('a search is watched: how many trials are finished, given up early, failed and waiting, and whether it is over', async (context) => {
+  const folder = folderFor(context);
+  assert.equal(await watchStudy(folder), undefined);
+  const fail: ExecuteJob = async (job, hooks) => {
+    if (job.folder.endsWith('00002')) throw new RunError({ what: 'the loss is not finite' });
+    return madeUp()(job, hooks);
+  };
+  const study = exampleStudy();
+  const stop = new AbortController();
+  const stopAt5 = ({ number }: Trial): void => {
+    if (number === 5) stop.abort();
+  };
+  const given = { trials: 12, execute: fail };
+  await tune(study, options(folder, { ...given, signal: stop.signal, onTrial: stopAt5 }));
+  const look = (await watchStudy(folder))!;
+  const half = await look();
+  assert.deepEqual([half.runs.length, half.isOver, half.counts.waiting >= 6], [12, false, true]);
+  assert.match(half.runs[2]!.reason!, /the loss is not finite/);
+
+  const { trials } = await tune(study, options(folder, given));
+  const { counts, isOver, runs } = await look();
+  const complete = trials.filter(({ values }) => values.length === study.rungs.length).length;
+  assert.deepEqual(counts, { running: 0, failed: 1, waiting: 0, stopped: 11 - complete, finished: complete });
+  assert.ok(isOver && complete > 0 && runs.every(({ state, epoch }) => state !== 'finished' || epoch === 9));
 });

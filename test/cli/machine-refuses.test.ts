@@ -76,6 +76,18 @@ describe('the machine refuses', { concurrency: 2 }, () => {
     assert.equal(readFileSync(join(folder, 'out.csv'), 'utf8'), 'old');
   });
 
+  test('a comparison stops at the first run that the disk refuses, with one error', {
+    skip: noShell,
+  }, async (context) => {
+    const folder = folderWith(context, { 'table.csv': good });
+    const grid = ['--datasets', 'table.csv', '--optimizers', 'adam', '--seeds', '0', '1', '2', '--epochs', '1'];
+    const compared = limited(16, ['compare', ...grid, '--jobs', '1', '--threads', '1', '-o', 'out'], folder);
+    assertTold(compared, 5, /^error: cannot write: the file would be larger/m);
+    assert.equal(compared.stderr.match(/would be larger/g)?.length, 1);
+    const begun = filesIn(join(folder, 'out', 'runs')).filter((name) => /seed[12]/.test(name));
+    assert.deepEqual(begun, []);
+  });
+
   test('a full disk leaves the old file whole and nothing beside it', { skip: full }, async (context) => {
     const folder = folderWith(context, { 'out.csv': 'old' });
     const fill = replaceWhole(join(folder, 'out.csv'), async (temporaryPath) => {

@@ -1,6 +1,6 @@
 /** Pre-training from the command line, and trainings that start from it. */
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
@@ -199,6 +199,7 @@ describe('pre-training', { concurrency: 2 }, () => {
     };
     await refused(['pretrain', 'table.csv.gz', '-o', 'strict', '--strict'], 3, /table.csv.gz, line 3/);
     await refused(['pretrain', 'table.csv.gz', '-o', 'few'], 3, /3 of 9 rows hold no readable molecule/);
+    assert.ok(!existsSync(join(folder, 'few-corpus')), 'what was read of it goes with it');
     await refused(['pretrain', 'numbers.csv', '-o', 'x'], 3, /SMILES/);
     await refused(['pretrain', '-o', 'x'], 2, /no data is given/);
     await refused(['pretrain', 'absent.csv', '-o', 'x'], 3, /absent.csv/);

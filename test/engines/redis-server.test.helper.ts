@@ -5,12 +5,13 @@ import { connect } from 'node:net';
 import type { TestContext } from 'node:test';
 import { folderWith, type Running, start } from '../cli/command-line.ts';
 import { freePorts } from './free-ports.test.helper.ts';
-import { until } from './small-grid.test.helper.ts';
+import { atEnd, until } from './small-grid.test.helper.ts';
 
 const program = '/usr/bin/redis-server';
 
 export interface RedisServer {
   readonly url: string;
+  end(): Promise<unknown>;
   /** Ended at once, and begun again with what is on its disk. */
   restart(): Promise<void>;
 }
@@ -44,12 +45,12 @@ export async function startRedis(context: TestContext): Promise<RedisServer> {
     return ended;
   };
   await begin();
-  context.after(end);
+  atEnd(context, () => server.kill('SIGKILL'));
   const restart = async (): Promise<void> => {
     await end();
     await begin();
   };
-  return { url: `redis://127.0.0.1:${port}`, restart };
+  return { url: `redis://127.0.0.1:${port}`, end, restart };
 }
 
 export interface WorkerPlace {
@@ -61,6 +62,6 @@ export interface WorkerPlace {
 /** A worker with one thread; killed after the test. */
 export function startWorker(context: TestContext, url: string, { folder, env, options = [] }: WorkerPlace): Running {
   const running = start(['worker', '--redis', url, '--threads', '1', ...options], folder, env);
-  context.after(() => running.process.kill('SIGKILL'));
+  atEnd(context, () => running.process.kill('SIGKILL'));
   return running;
 }

@@ -13,6 +13,7 @@ import { filesIn, folderWith, graphsam, type Running, start } from '../cli/comma
 import { missingForRedis, startRedis, startWorker } from './redis-server.test.helper.ts';
 import {
   assertSameResults,
+  atEnd,
   gridFolder,
   isBegun,
   isFinished,
@@ -34,7 +35,7 @@ test('a worker killed, Redis restarted under another, which is then asked to end
   const killed = worker();
   await killed.saw('Waiting for trainings');
   const asking = start(['compare', 'grid.yaml', '-o', 'out', '--queue', redis.url], folder, env);
-  context.after(() => asking.process.kill('SIGKILL'));
+  atEnd(context, () => asking.process.kill('SIGKILL'));
   const inHand = (): string[] => runNames.filter((name) => isBegun(folder, name) && !isFinished(folder, name));
   const begun = (count: number): Promise<void> =>
     until(
@@ -109,7 +110,7 @@ test('a worker whose machine refuses gives its job back and ends; a job whose wo
   const refused = startWorker(context, url, { folder, env: short, options: nowhere });
   const grid = ['--datasets', 'table.csv', '--optimizers', 'adam', '--seeds', '0', '--epochs', '2000', '--jobs', '1'];
   const asking = start(['compare', ...grid, '-o', 'out', '--queue', url], folder, short);
-  context.after(() => asking.process.kill('SIGKILL'));
+  atEnd(context, () => asking.process.kill('SIGKILL'));
   const { code: refusedWith, stderr: refusal } = await refused.ended;
   assert.equal(refusedWith, 5, refusal);
   assert.match(refusal, /cannot write: a part of the path is a file/);
@@ -129,6 +130,23 @@ test('a worker whose machine refuses gives its job back and ends; a job whose wo
   assert.match(stderr, /failed: .*the queue gave it up: job stalled more than allowable limit/);
   // Fewer only where one that lived was late.
   assert.ok(killed > 1 && killed <= 5, `${killed} were killed`);
+});
+
+test('one Ctrl-C ends whoever asks while Redis is away; the job stays in the queue', {
+  timeout: 60_000,
+  skip: missingForRedis() ?? false,
+}, async (context) => {
+  const redis = await startRedis(context);
+  const folder = gridFolder(context);
+  const grid = ['--datasets', 'table.csv', '--optimizers', 'adam', '--seeds', '0', '--epochs', '1'];
+  const asking = start(['compare', ...grid, '-o', 'out', '--queue', redis.url], folder, env);
+  atEnd(context, () => asking.process.kill('SIGKILL'));
+  await asking.saw('for the workers of the queue');
+  await redis.end();
+  asking.process.kill('SIGINT');
+  const { code, stderr } = await asking.ended;
+  assert.equal(code, 130, stderr);
+  assert.match(stderr, /The queue is out of reach: what waits there stays/);
 });
 
 test('folders of many pieces go through Redis whole; what is incomplete there is not taken', {

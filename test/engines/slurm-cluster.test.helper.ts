@@ -9,7 +9,7 @@ import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { freePorts } from './free-ports.test.helper.ts';
-import { until } from './small-grid.test.helper.ts';
+import { atEnd, until } from './small-grid.test.helper.ts';
 
 export interface SlurmCluster {
   /** Standard output of a command of Slurm. Throws if it fails. */
@@ -37,7 +37,7 @@ export async function startSlurm(context: TestContext, folder: string): Promise<
   const env = { ...process.env, SLURM_CONF: conf };
   const daemon = (command: string, args: readonly string[]): ChildProcess => {
     const child = spawn(command, args, { env, stdio: 'ignore' });
-    context.after(() => child.kill('SIGKILL'));
+    atEnd(context, () => child.kill('SIGKILL'));
     return child;
   };
   const munge = [
@@ -60,7 +60,7 @@ export async function startSlurm(context: TestContext, folder: string): Promise<
   daemon('/usr/sbin/slurmctld', ['-D', '-i']);
   daemon('/usr/sbin/slurmd', ['-D', '-N', 'n1']);
   let second = daemon('/usr/sbin/slurmd', ['-D', '-N', 'n2']);
-  context.after(() => killProcesses(processesOf(conf, 'n1', 'n2')));
+  atEnd(context, () => killProcesses(processesOf(conf, 'n1', 'n2')));
   const call = (command: string, ...args: readonly string[]): string =>
     execFileSync(command, args, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], timeout: 20_000 });
   const isUp = (): boolean => {

@@ -1,6 +1,6 @@
 /** A grid of short trainings, and whether two comparisons of it have the same results. GRAPHSAM_ENGINES gives the number of runs. */
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
@@ -32,6 +32,38 @@ export const gridFiles = { 'table.csv': regressionTable(), 'grid.yaml': grid };
 /** With the grid and its table; comparisons are made in `out`. */
 export function gridFolder(context: TestContext): string {
   return folderWith(context, gridFiles);
+}
+
+/**
+ * The same for the large grid: in a folder of GRAPHSAM_ENGINES_KEPT, where one is given, and then it stays. What a call that was cut off has
+ * trained there is continued by the next one, as users do it.
+ */
+export function largeGridFolder(context: TestContext, engine: string): string {
+  const kept = process.env.GRAPHSAM_ENGINES_KEPT;
+  if (kept === undefined) return gridFolder(context);
+  const folder = join(kept, engine);
+  mkdirSync(folder, { recursive: true });
+  for (const [name, content] of Object.entries(gridFiles)) writeFileSync(join(folder, name), content);
+  return folder;
+}
+
+/** Notes in the folder that something befell it, and returns how often up to now. */
+export function befell(folder: string, what: string, isNew = true): number {
+  const path = join(folder, `${what}.txt`);
+  if (isNew) appendFileSync(path, `${new Date().toISOString()}\n`);
+  return existsSync(path) ? readFileSync(path, 'utf8').trimEnd().split('\n').length : 0;
+}
+
+const ends = new Set<() => void>();
+process.once('exit', () => {
+  for (const end of ends) end();
+});
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1));
+
+/** Calls it after the test, also where the test is ended from outside: processes of their own would go on. */
+export function atEnd(context: TestContext, end: () => void): void {
+  ends.add(end);
+  context.after(end);
 }
 
 function runFile(folder: string, name: string, file: string): string {

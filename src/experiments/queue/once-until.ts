@@ -1,5 +1,12 @@
+export interface Trouble {
+  readonly tell: (error: Error) => void;
+  readonly over: () => void;
+  /** And not over. */
+  readonly isTold: () => boolean;
+}
+
 /** Every connection tells every attempt; one of them is news. */
-export function onceUntil(onTrouble: (error: Error) => void): { tell: (error: Error) => void; over: () => void } {
+export function onceUntil(onTrouble: (error: Error) => void): Trouble {
   let isTold = false;
   return {
     tell: (error) => {
@@ -9,5 +16,6 @@ export function onceUntil(onTrouble: (error: Error) => void): { tell: (error: Er
     over: () => {
       isTold = false;
     },
+    isTold: () => isTold,
   };
 }

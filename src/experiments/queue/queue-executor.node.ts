@@ -11,6 +11,7 @@ import type { CellJob } from '../cell-job.node.ts';
 import type { ExecuteJob } from '../cell-process.node.ts';
 import { Bell } from './bell.ts';
 import { type Connected, connect, queueName } from './connect.node.ts';
+import { goodbyeMs, withinMs } from './goodbye.node.ts';
 import { onceUntil } from './once-until.ts';
 import { jobId, type QueuedJob, type QueuedProgress, type QueuedResult } from './queued-job.node.ts';
 import { download } from './upload.node.ts';
@@ -19,7 +20,8 @@ export interface QueueExecutor {
   readonly execute: ExecuteJob;
   /** How many workers are connected at this moment. */
   countWorkers(): Promise<number>;
-  close(): Promise<void>;
+  /** Returns whether Redis was told: where it is out of reach, connections stay behind that only the end of the process ends. */
+  close(): Promise<boolean>;
 }
 
 export interface QueueExecutorOptions {
@@ -61,7 +63,7 @@ export async function openQueueExecutor(url: string, { onTrouble }: QueueExecuto
       waiting.set(id, { bell, onEvent });
       signal?.addEventListener('abort', bell.ring);
       try {
-        return await waitFor({ connected, queue, job, id, bell, signal });
+        return await unlessGone(waitFor({ connected, queue, job, id, bell, signal }), signal);
       } finally {
         waiting.delete(id);
         signal?.removeEventListener('abort', bell.ring);
@@ -69,10 +71,21 @@ export async function openQueueExecutor(url: string, { onTrouble }: QueueExecuto
     },
     countWorkers: () => queue.getWorkersCount(),
     close: async () => {
-      await Promise.all([queue.close(), events.close()]);
+      const isTold = await withinMs(trouble.isTold() ? 0 : goodbyeMs, Promise.all([queue.close(), events.close()]));
       redis.disconnect();
+      return isTold;
     },
   };
+}
+
+/** Whoever asked to stop waits for Redis for so long; out of reach, what is in the queue stays there. */
+async function unlessGone<T>(waited: Promise<T>, signal: AbortSignal | undefined): Promise<T | 'interrupted'> {
+  const asked = new Promise<void>((resolve) => {
+    if (signal?.aborted) resolve();
+    signal?.addEventListener('abort', () => resolve(), { once: true });
+  });
+  await Promise.race([waited, asked]);
+  return (await withinMs(goodbyeMs, waited)) ? waited : 'interrupted';
 }
 
 interface Waited {

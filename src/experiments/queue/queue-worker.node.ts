@@ -4,13 +4,14 @@
  */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import type { Job } from 'bullmq';
-import { MachineError } from '../../base/index.ts';
+import type { MachineError } from '../../base/index.ts';
 import { leaseTimes, packError } from '../../platform/index.node.ts';
 import { parseTrainConfig, type TrainConfig } from '../../runs/index.ts';
+import { isOfThisMachine } from '../of-this-machine.ts';
 import { type CellOutcome, runCellIn } from '../run-cell.node.ts';
 import { type Connected, connect, queueName } from './connect.node.ts';
+import { goodbyeMs, withinMs } from './goodbye.node.ts';
 import { onceUntil } from './once-until.ts';
 import type { QueuedJob, QueuedProgress, QueuedResult } from './queued-job.node.ts';
 import { upload } from './upload.node.ts';
@@ -35,16 +36,6 @@ export interface QueueWorkerOptions {
 const lockMs = 60_000;
 /** Deaths of workers that a job outlives; one more ends it: whatever kills its workers would go on killing. */
 const deathsOutlived = 4;
-/** Errors that the next training would meet here as well, and not on another machine. */
-const ofThisMachine: readonly string[] = [
-  'cannot-write',
-  'system-refuses',
-  'device-missing',
-  'runtime-missing',
-  'toolkit-failed',
-];
-/** For saying goodbye to Redis; without it the claims run out. */
-const goodbyeMs = 5000;
 
 /**
  * Works until the signal; then everything is saved. Returns whether Redis was told: where it is out of reach, connections stay behind, and
@@ -81,11 +72,7 @@ export async function runQueueWorker(url: string, given: QueueWorkerOptions): Pr
   // Before the jobs come back into the queue: they are for others.
   await worker.pause(true);
   await Promise.all(inHand);
-  // Closing never ends where a connection was lost and is not there again (a connection that waits to be made anew does not end).
-  const patience = new AbortController();
-  const isClosed = worker.close().then(() => true);
-  const isTold = await Promise.race([isClosed, setTimeout(goodbyeMs, false, patience)]);
-  patience.abort();
+  const isTold = await withinMs(goodbyeMs, worker.close());
   redis.disconnect();
   if (refused.signal.aborted) throw refused.signal.reason;
   return isTold;
@@ -135,10 +122,6 @@ async function workOn(job: QueueJob, token: string, worked: Worked): Promise<Que
   if (uploadFrom === undefined) return { status: outcome.status };
   await upload(connected.redis, job.id!, where);
   return { status: outcome.status, uploaded: true };
-}
-
-function isOfThisMachine(error: unknown): boolean {
-  return error instanceof MachineError && ofThisMachine.includes(error.code);
 }
 
 async function settled<Other>(work: () => Promise<CellOutcome | Other>): Promise<CellOutcome | Other> {

@@ -25,7 +25,7 @@ export function watchDisk(watch: Watcher): () => void {
 }
 
 export interface WriteOptions {
-  /** w: replaces a file; wx: fails if there is one; a: adds to its end. */
+  /** w: replaces a file; wx: fails if there is one, and leaves none if it fails; a: adds to its end. */
   readonly flag: 'w' | 'wx' | 'a';
   /** Return only when the content is on the disk. Default false. */
   readonly flush?: boolean;
@@ -82,6 +82,10 @@ async function put(path: string, content: string | Uint8Array, { flag, flush }: 
   try {
     await file.writeFile(content);
     if (flush) await file.sync();
+  } catch (error) {
+    // Half a file under a name that was free, on a full disk, would keep everyone else from that name.
+    if (flag === 'wx') await rm(path, { force: true }).catch(() => {});
+    throw error;
   } finally {
     await file.close();
   }

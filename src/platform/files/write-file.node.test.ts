@@ -24,6 +24,20 @@ test('a file whose name has as many bytes as the system allows is written whole,
   await rm(join(folder, longest));
 });
 
+test('a file that is to be new leaves nothing under its name if the disk is full: an empty lock would keep everyone out', async () => {
+  async function* full(): AsyncGenerator<string> {
+    yield 'half';
+    throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+  }
+  const path = join(folder, 'run.lock');
+  await assert.rejects(disk.write(path, full() as never, { flag: 'wx' }), { code: 'ENOSPC' });
+  assert.deepEqual(await readdir(folder), []);
+  await disk.write(path, 'first', { flag: 'wx' });
+  await assert.rejects(disk.write(path, 'second', { flag: 'wx' }), { code: 'EEXIST' });
+  assert.equal(await readFile(path, 'utf8'), 'first', "another one's stays");
+  await rm(path);
+});
+
 test('what a killed process left of a file with a long name is removed, and nothing of another file', async () => {
   const [long, other] = [`${'a'.repeat(240)}.csv`, `${'a'.repeat(240)}.tsv`];
   const temporaryNames: string[] = [];
@@ -33,12 +47,23 @@ test('what a killed process left of a file with a long name is removed, and noth
   await writeWhole(join(folder, long), '1');
   await writeWhole(join(folder, other), '1');
   stop();
-  const dead = temporaryNames.map((path) => path.replace(/\.\d+-[0-9a-f]+\.partial$/, '.999999999.partial'));
+  const dead = temporaryNames.map((path) => path.replace(/\.\d+(-[0-9a-f]+)-[0-9a-f]+\.partial$/, '.999999999$1-0.partial'));
   for (const path of dead) await writeFile(path, 'half');
   await writeWhole(join(folder, long), '2');
   const names = await readdir(folder);
   assert.equal(names.filter((name) => name.endsWith('.partial')).length, 1, names.join());
   await disk.remove(dead[1]!);
+});
+
+test('a process that writes a file several times at once leaves one of them whole, and nothing beside it', async () => {
+  const contents = Array.from({ length: 8 }, (_, index) => String(index).repeat(50_000));
+  const path = join(folder, 'many.json');
+  await Promise.all(contents.map((content) => writeWhole(path, content)));
+  assert.ok(contents.includes(await readFile(path, 'utf8')));
+  assert.deepEqual(
+    (await readdir(folder)).filter((name) => name.startsWith('many')),
+    ['many.json'],
+  );
 });
 
 test('links that lead round in a circle are told as such, for a file and for its folder', {

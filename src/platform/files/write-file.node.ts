@@ -2,6 +2,7 @@
  * Whole files or none: a file is written beside its place and renamed, so that whoever reads it, also after a kill in the
  * middle, finds the old content or the new one and never half of it.
  */
+import { randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { checksum, MachineError, systemRefusal } from '../../base/index.ts';
@@ -29,8 +30,9 @@ export async function writeWhole(
  * machine left of the same file is removed.
  */
 export async function replaceWhole(path: string, write: (temporaryPath: string) => Promise<void>): Promise<void> {
-  // Processes of two machines may have the same number.
-  const temporaryPath = join(dirname(path), `${temporaryStem(path)}.${process.pid}-${machineTag()}.partial`);
+  // Processes of two machines may have the same number, and one process may write the file twice at a time.
+  const writer = `${process.pid}-${machineTag()}-${randomBytes(4).toString('hex')}`;
+  const temporaryPath = join(dirname(path), `${temporaryStem(path)}.${writer}.partial`);
   try {
     await disk.makeFolder(dirname(path));
     await removeLeftovers(path);
@@ -60,7 +62,7 @@ async function removeLeftovers(path: string): Promise<void> {
   const [folder, name] = [dirname(path), temporaryStem(path)];
   for (const found of await readdir(folder).catch(() => [])) {
     if (!found.startsWith(`${name}.`) || !found.endsWith('.partial')) continue;
-    const [, pid, tag] = /^(\d+)(?:-([0-9a-f]+))?$/.exec(found.slice(name.length + 1, -'.partial'.length)) ?? [];
+    const [, pid, tag] = /^(\d+)(?:-([0-9a-f]+)(?:-[0-9a-f]+)?)?$/.exec(found.slice(name.length + 1, -'.partial'.length)) ?? [];
     if (pid === undefined || Number(pid) === process.pid || isAlive(Number(pid))) continue;
     if (tag !== undefined && tag !== machineTag()) continue;
     await disk.remove(join(folder, found)).catch(() => {});

@@ -5,13 +5,13 @@
 
 import { ConfigError, setting } from '../../base/index.ts';
 import { type FittedTrees, fitTrees, type RawTree, treeGenerators } from '../../baselines/index.ts';
-import { exactTargets, findFeatureGenerator, type Split } from '../../data/index.ts';
-import { computeMetrics } from '../../metrics/index.ts';
+import { type Dataset, exactTargets, findFeatureGenerator, type Split } from '../../data/index.ts';
+import { computeMetrics, type Metric } from '../../metrics/index.ts';
 import { type FileReading, fileOutputs, type TreeRows, treeFeed } from '../../objective/index.ts';
 import type { BlendReport, ModelCard } from '../../runs/index.ts';
 import { findTask, metricsOf } from '../../tasks/index.ts';
 import { type FileBlend, treeInput, treesFile } from '../../uncertainty/index.ts';
-import { baselineTable } from '../baselines-beside.ts';
+import { type BaselinesBeside, baselineTable, wantsBaselines } from '../baselines-beside.ts';
 import { gatherRows } from '../evaluator.ts';
 import type { RunContext } from '../run-context.ts';
 import { blendWeights } from './blend-weights.ts';
@@ -23,6 +23,8 @@ export interface Blend {
   readonly rows: TreeRows;
   readonly card: NonNullable<ModelCard['trees']>;
   readonly report: BlendReport;
+  /** What the learners alone reach on the test rows; undefined where the run asks for no classical models, or has no test rows. */
+  readonly baselines: BaselinesBeside | undefined;
 }
 
 export interface BlendInputs {
@@ -35,6 +37,7 @@ export interface BlendInputs {
 }
 
 export async function fitBlend(context: RunContext, inputs: BlendInputs): Promise<Blend> {
+  const start = performance.now();
   const { split, reading } = inputs;
   const table = baselineTable(context);
   const fitted = fitTrees(table, split.train, context.config.training.seed);
@@ -49,8 +52,15 @@ export async function fitBlend(context: RunContext, inputs: BlendInputs): Promis
     rows: context.features.map((_, row) => Float32Array.from(columns, (values) => values[row]!)),
   };
   const bytes = treesFile(trees, reading.width);
-  const parts = [await networkValues(context, inputs), ...(await learnerValues(context, bytes, { split, rows }))];
-  const { weights, report } = judged(context, parts, { split, names: trees.learners.map(({ name }) => name) });
+  const fitMs = performance.now() - start;
+  const names = trees.learners.map(({ name }) => name);
+  const valuesOf = (chosen: readonly number[]): Promise<Float32Array[]> =>
+    learnerValues(context, bytes, { ...rows, rows: chosen.map((row) => rows.rows[row]!) });
+  const parts = [await networkValues(context, inputs), ...(await valuesOf(split.val))];
+  const { weights, report } = judged(context, parts, { split, names });
+  const baselines = wantsBaselines(context, split)
+    ? (await valuesOf(split.test)).map(measureOn(context, split.test))
+    : undefined;
   const [networkWeight, ...treeWeights] = weights as [number, ...number[]];
   return {
     file: { trees, networkWeight, treeWeights },
@@ -64,6 +74,10 @@ export async function fitBlend(context: RunContext, inputs: BlendInputs): Promis
       learners: trees.learners.map(({ name }, index) => ({ name, weight: treeWeights[index]! })),
     },
     report: { ...report, bytes: bytes.length },
+    baselines: baselines && {
+      values: names.map((name, index) => ({ name, value: baselines[index]! })),
+      seconds: fitMs / 1000,
+    },
   };
 }
 
@@ -121,33 +135,31 @@ async function networkValues(
 async function learnerValues(
   context: RunContext,
   bytes: Uint8Array,
-  { split, rows }: { readonly split: Split; readonly rows: TreeRows },
+  { input, rows }: TreeRows,
 ): Promise<Float32Array[]> {
-  const feed = treeFeed(split.val.map((row) => rows.rows[row]!));
+  const feed = treeFeed(rows);
   return withProgram(context, bytes, async (program) => {
-    const outputs = await program.run({ [treeInput]: feed });
+    const outputs = await program.run({ [input]: feed });
     return program.outputNames.map((name) => Float32Array.from(outputs[name]!.data as Float32Array));
   });
 }
 
 /** parts: what the networks and each learner say of the validation rows, [parts][rows, tasks * outputs]. */
 function judged(
-  { data: { dataset }, config }: RunContext,
+  context: RunContext,
   parts: readonly Float32Array[],
   { split, names }: { readonly split: Split; readonly names: readonly string[] },
 ): { readonly weights: number[]; readonly report: Omit<BlendReport, 'bytes'> } {
-  const task = findTask(dataset.taskType);
-  const tasks = dataset.taskNames.length;
-  const labels = gatherRows(exactTargets(dataset), split.val, tasks);
-  const weights = blendWeights(parts, { labels, tasks, classProbabilities: task.classProbabilities });
-  const [metric] = metricsOf(dataset.taskType, config.training);
-  const measured = (values: ArrayLike<number>): number | null =>
-    computeMetrics([metric], labels, task.final(Float64Array.from(values), dataset))[metric.name]!.mean;
+  const { dataset } = context.data;
+  const { classProbabilities } = findTask(dataset.taskType);
+  const labels = labelsOf(dataset, split.val);
+  const weights = blendWeights(parts, { labels, tasks: dataset.taskNames.length, classProbabilities });
+  const measured = measureOn(context, split.val);
   const blended = parts[0]!.map((_, at) => parts.reduce((sum, part, index) => sum + weights[index]! * part[at]!, 0));
   return {
     weights,
     report: {
-      metric: metric.name,
+      metric: trackedMetric(context).name,
       labels: labels.filter((label) => !Number.isNaN(label)).length,
       parts: [
         ...['networks', ...names].map((name, index) => ({
@@ -159,4 +171,22 @@ function judged(
       ],
     },
   };
+}
+
+/** What values of the rows are worth, by the metric that the run tracks. */
+function measureOn(context: RunContext, rows: readonly number[]): (values: ArrayLike<number>) => number | null {
+  const { dataset } = context.data;
+  const metric = trackedMetric(context);
+  const labels = labelsOf(dataset, rows);
+  const task = findTask(dataset.taskType);
+  return (values) =>
+    computeMetrics([metric], labels, task.final(Float64Array.from(values), dataset))[metric.name]!.mean;
+}
+
+function labelsOf(dataset: Dataset, rows: readonly number[]): Float64Array {
+  return gatherRows(exactTargets(dataset), rows, dataset.taskNames.length);
+}
+
+function trackedMetric({ data, config }: RunContext): Metric {
+  return metricsOf(data.dataset.taskType, config.training)[0];
 }

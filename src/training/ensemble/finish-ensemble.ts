@@ -89,10 +89,12 @@ export async function finishEnsemble(
     predictionsCsv(dataset, val.rows, correctVal.predictions, scaledDeviations(ofVal.spread, fitted)),
   );
   const [split] = parts as [Split];
+  const { predictions } = correctTest;
+  const { baselines } = blend ?? {};
   return {
     validation: correctVal.metrics,
     test: correctTest.metrics,
-    ...(parts.length === 1 && { testContext: testBeside(context, split, correctTest.predictions, onEvent) }),
+    ...(parts.length === 1 && { testContext: testBeside(context, split, { predictions, baselines, onEvent }) }),
   };
 }
 
