@@ -47,7 +47,9 @@ test('what a killed process left of a file with a long name is removed, and noth
   await writeWhole(join(folder, long), '1');
   await writeWhole(join(folder, other), '1');
   stop();
-  const dead = temporaryNames.map((path) => path.replace(/\.\d+(-[0-9a-f]+)-[0-9a-f]+\.partial$/, '.999999999$1-0.partial'));
+  const dead = temporaryNames.map((path) =>
+    path.replace(/\.\d+(-[0-9a-f]+)-[0-9a-f]+\.partial$/, '.999999999$1-0.partial'),
+  );
   for (const path of dead) await writeFile(path, 'half');
   await writeWhole(join(folder, long), '2');
   const names = await readdir(folder);

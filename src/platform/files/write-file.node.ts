@@ -62,7 +62,8 @@ async function removeLeftovers(path: string): Promise<void> {
   const [folder, name] = [dirname(path), temporaryStem(path)];
   for (const found of await readdir(folder).catch(() => [])) {
     if (!found.startsWith(`${name}.`) || !found.endsWith('.partial')) continue;
-    const [, pid, tag] = /^(\d+)(?:-([0-9a-f]+)(?:-[0-9a-f]+)?)?$/.exec(found.slice(name.length + 1, -'.partial'.length)) ?? [];
+    const [, pid, tag] =
+      /^(\d+)(?:-([0-9a-f]+)(?:-[0-9a-f]+)?)?$/.exec(found.slice(name.length + 1, -'.partial'.length)) ?? [];
     if (pid === undefined || Number(pid) === process.pid || isAlive(Number(pid))) continue;
     if (tag !== undefined && tag !== machineTag()) continue;
     await disk.remove(join(folder, found)).catch(() => {});
