@@ -13,7 +13,6 @@ import type { PartName } from './splits/split.ts';
 import type { Table, TableRow } from './tables/table.ts';
 
 export interface CollectedRows {
-  /** None where `onMolecule` takes them. */
   readonly molecules: Molecule[];
   /** Zero-based table rows and lines of the molecules. */
   readonly rows: number[];
@@ -42,7 +41,7 @@ export async function collectRows(
   table: Table,
   choice: ColumnChoice,
   chemistry: Chemistry,
-  options: LoadOptions & { readonly onMolecule?: ((molecule: Molecule) => Promise<void> | void) | undefined },
+  options: LoadOptions,
 ): Promise<CollectedRows> {
   const { smiles, targets, splits, weight } = choice;
   const kept = keptColumns(choice);
@@ -69,8 +68,7 @@ export async function collectRows(
       continue;
     }
     counts.add(found);
-    if (options.onMolecule) await options.onMolecule(found.molecule);
-    else molecules.push(found.molecule);
+    molecules.push(found.molecule);
     rows!.push(row.row);
     lines!.push(row.line);
     targets.forEach((column, task) => {
@@ -94,13 +92,25 @@ export async function collectRows(
     rejects,
     tableLength,
     blankRows,
-    notes: [...blankNote(blank), ...counts.notes(options.largestFragment ?? false), ...rejectNotes(rejects)],
+    notes: rowNotes({ blank, counts, rejects }, options),
     warnings: counts.warnings(),
   };
 }
 
+/** What users should know of rows that were read. */
+export function rowNotes(
+  {
+    blank,
+    counts,
+    rejects,
+  }: { readonly blank: number; readonly counts: MoleculeCounts; readonly rejects: readonly Reject[] },
+  { largestFragment = false }: Pick<LoadOptions, 'largestFragment'>,
+): string[] {
+  return [...blankNote(blank), ...counts.notes(largestFragment), ...rejectNotes(rejects)];
+}
+
 /** A row of a spreadsheet that was never filled: `,,`. */
-function isBlank({ cells, molblock }: TableRow): boolean {
+export function isBlank({ cells, molblock }: TableRow): boolean {
   return molblock === undefined && cells.every((cell) => cell.trim() === '');
 }
 
@@ -130,8 +140,8 @@ function keptColumns({ relations, units, looseRelations }: ColumnChoice): KeptCo
   return { ...kept, all: Array.from(byColumn, ([column, cells]) => ({ column, cells })) };
 }
 
-function rejectOf(
-  { name, columns }: Table,
+export function rejectOf(
+  { name, columns }: Pick<Table, 'name' | 'columns'>,
   { row, line }: TableRow,
   smiles: number | undefined,
   { refusal, reason, value }: { refusal: Reject['kind']; reason: string; value: string },

@@ -18,7 +18,16 @@ export { type FeatureTable, readFeatureTable } from './feature-table.ts';
 export { type LabelOptions, parseLabelMap } from './labels/read-labels.ts';
 export { targetTransforms, unscaled } from './labels/target-scale.ts';
 export { type Lanes, packLanes } from './lanes.ts';
-export { type CorpusFacts, type CorpusOptions, corpusMolecules, corpusPlace, readCorpus } from './load-corpus.ts';
+export {
+  type CorpusFacts,
+  type CorpusOptions,
+  type CorpusRows,
+  corpusMolecules,
+  corpusPlace,
+  type RowsRead,
+  readCorpus,
+  readRows,
+} from './load-corpus.ts';
 export { loadDataset } from './load-dataset.ts';
 export { loadFiles } from './load-files.ts';
 export type { LoadOptions } from './load-options.ts';

@@ -1,13 +1,15 @@
 /** Tables of molecules without labels, as pre-training reads them: every readable row of all tables, one after the other. */
 import { DataError } from '../base/index.ts';
 import { type Chemistry, isRejection, type Molecule } from '../chem/index.ts';
-import { collectRows } from './collect-rows.ts';
-import { chooseColumns } from './columns/choose-columns.ts';
+import { isBlank, rejectOf, rowNotes } from './collect-rows.ts';
+import { type ColumnChoice, chooseColumns } from './columns/choose-columns.ts';
 import type { Reject } from './dataset.ts';
 import type { LoadOptions } from './load-options.ts';
-import { refuseTooMany } from './rejects.ts';
+import { type CountedMolecules, MoleculeCounts } from './molecules/molecule-counts.ts';
+import { isRefused, readMolecule } from './molecules/read-molecule.ts';
+import { refuseTooMany, strictError } from './rejects.ts';
 import { sampleRows } from './tables/sample-rows.ts';
-import type { Table } from './tables/table.ts';
+import type { Table, TableRow } from './tables/table.ts';
 import { textHash } from './text-hash.ts';
 
 export type CorpusOptions = Pick<
@@ -33,41 +35,88 @@ export interface CorpusFacts {
   readonly warnings: readonly string[];
 }
 
-/** Who takes the molecules, `size` at a time, the last time fewer; they are not kept. */
-export interface CorpusVisitor {
+/** Rows of one table that are read together, in any thread. Plain data. */
+export interface CorpusRows extends Pick<Table, 'name' | 'columns'> {
+  /** undefined: structures are no cells. */
+  readonly smilesColumn: number | undefined;
+  readonly rows: readonly TableRow[];
+}
+
+/** What is known of such rows beside their molecules. Plain data. */
+export interface RowsRead {
+  /** Zero-based table rows, lines and hashes of canonical SMILES, [molecules]. */
+  readonly rows: readonly number[];
+  readonly lines: readonly number[];
+  readonly hashes: readonly number[];
+  readonly rejects: readonly Reject[];
+  readonly blank: number;
+  /** Rows of the table up to the last of these that is not blank; 0 if all are. */
+  readonly tableLength: number;
+  readonly counted: CountedMolecules;
+}
+
+/** Who reads the rows, `size` at a time, fewer at the end of a table. */
+export interface CorpusReader {
   readonly size: number;
-  visit(molecules: readonly Molecule[]): Promise<void>;
+  /** How many calls may be under way. */
+  readonly atOnce: number;
+  /** index: counted through all tables. */
+  read(rows: CorpusRows, index: number): Promise<RowsRead>;
+}
+
+/** The molecules of some rows. Throws DataError for the first that is refused, if `onInvalid` says so. */
+export function readRows(
+  { name, columns, smilesColumn, rows }: CorpusRows,
+  chemistry: Chemistry,
+  options: CorpusOptions,
+): { readonly molecules: readonly Molecule[]; readonly read: RowsRead } {
+  const molecules: Molecule[] = [];
+  const kept: TableRow[] = [];
+  const rejects: Reject[] = [];
+  const counts = new MoleculeCounts();
+  const filled = rows.filter((row) => !isBlank(row));
+  for (const row of filled) {
+    const found = readMolecule(row, smilesColumn ?? 0, chemistry, options);
+    if (isRefused(found)) {
+      const reject = rejectOf({ name, columns }, row, smilesColumn, found);
+      if (options.onInvalid === 'error') throw strictError(reject);
+      rejects.push(reject);
+      continue;
+    }
+    counts.add(found);
+    molecules.push(found.molecule);
+    kept.push(row);
+  }
+  return {
+    molecules,
+    read: {
+      rows: kept.map(({ row }) => row),
+      lines: kept.map(({ line }) => line),
+      hashes: molecules.map(({ canonicalSmiles }) => textHash(canonicalSmiles)),
+      rejects,
+      blank: rows.length - filled.length,
+      tableLength: (filled.at(-1)?.row ?? -1) + 1,
+      counted: counts.counted(),
+    },
+  };
 }
 
 /**
- * Reads tables molecule by molecule: no more than `visitor.size` of them are in memory.
+ * Reads tables part by part: no more than `reader.atOnce` parts are in memory.
  * Throws DataError if a table holds no molecules, or more than `maxRejected` of its rows are refused.
  */
 export async function readCorpus(
   tables: readonly Table[],
   chemistry: Chemistry,
   options: CorpusOptions,
-  visitor: CorpusVisitor,
+  reader: CorpusReader,
 ): Promise<CorpusFacts> {
-  const seen = new Set<number>();
-  let waiting: Molecule[] = [];
-  let molecules = 0;
-  const hand = async (): Promise<void> => {
-    if (waiting.length === 0) return;
-    const taken = waiting;
-    waiting = [];
-    await visitor.visit(taken);
-  };
-  const onMolecule = (molecule: Molecule): Promise<void> | void => {
-    molecules++;
-    seen.add(textHash(molecule.canonicalSmiles));
-    waiting.push(molecule);
-    return waiting.length >= visitor.size ? hand() : undefined;
-  };
   const parts: TablePart[] = [];
-  for (const table of tables) parts.push(await readPart(table, chemistry, { ...options, onMolecule }));
-  await hand();
-  const repeated = molecules - seen.size;
+  let begun = 0;
+  const counted = { ...reader, read: (rows: CorpusRows) => reader.read(rows, begun++) };
+  for (const table of tables) parts.push(await readPart(table, chemistry, options, counted));
+  const hashes = parts.flatMap((part) => part.hashes);
+  const repeated = hashes.length - new Set(hashes).size;
   const note = repeated === 0 ? [] : [`Rows that repeat a molecule of an earlier row, kept: ${repeated}.`];
   return joined(parts, note);
 }
@@ -82,13 +131,19 @@ export function corpusPlace({ tables, lines }: CorpusFacts, molecule: number): s
 /** All molecules at once, [molecules]. Throws what readCorpus throws. */
 export async function corpusMolecules(tables: readonly Table[], chemistry: Chemistry): Promise<Molecule[]> {
   const all: Molecule[] = [];
-  await readCorpus(tables, chemistry, {}, { size: 1024, visit: async (molecules) => void all.push(...molecules) });
+  const read = async (rows: CorpusRows): Promise<RowsRead> => {
+    const { molecules, read } = readRows(rows, chemistry, {});
+    all.push(...molecules);
+    return read;
+  };
+  await readCorpus(tables, chemistry, {}, { size: 1024, atOnce: 1, read });
   return all;
 }
 
 interface TablePart extends Omit<CorpusFacts, 'tableRows' | 'lines' | 'tables'> {
   readonly rows: readonly number[];
   readonly lines: readonly number[];
+  readonly hashes: readonly number[];
 }
 
 function joined(parts: readonly TablePart[], repeatedNote: readonly string[]): CorpusFacts {
@@ -106,35 +161,80 @@ function joined(parts: readonly TablePart[], repeatedNote: readonly string[]): C
   };
 }
 
+type TableReader = Omit<CorpusReader, 'read'> & { readonly read: (rows: CorpusRows) => Promise<RowsRead> };
+
 async function readPart(
   table: Table,
   chemistry: Chemistry,
-  options: CorpusOptions & { readonly onMolecule: (molecule: Molecule) => Promise<void> | void },
+  options: CorpusOptions,
+  reader: TableReader,
 ): Promise<TablePart> {
   const { name } = table;
   const isMolecule = (smiles: string): boolean => !isRejection(chemistry.parse(smiles));
   const { sample, rows } = await sampleRows(table);
   const { smilesColumns } = options;
   const choice = chooseColumns(table, { smilesColumns }, { sample, isMolecule, wantTargets: false });
-  const collected = await collectRows({ ...table, rows }, choice, chemistry, options);
-  const { rejects, tableLength, warnings, lines } = collected;
+  const found = await readParts({ ...table, rows }, choice, reader);
+  const rejects = found.flatMap((part) => part.rejects);
+  const tableLength = Math.max(0, ...found.map((part) => part.tableLength));
   refuseTooMany(rejects, tableLength, options.maxRejected ?? 0.2, name);
-  if (lines.length === 0) {
-    const what = tableLength === 0 ? 'the table has no rows' : 'no row holds a molecule that can be used';
-    throw new DataError({
-      code: 'no-molecules',
-      what,
-      where: name,
-      advice: 'Pre-training needs molecules: a column of SMILES, or an SDF.',
-    });
-  }
+  const lines = found.flatMap((part) => part.lines);
+  if (lines.length === 0) throw noMolecules(name, tableLength);
+  const counts = new MoleculeCounts();
+  for (const { counted } of found) counts.addCounted(counted);
+  const blank = found.reduce((total, part) => total + part.blank, 0);
   return {
     name,
-    rows: collected.rows,
+    rows: found.flatMap((part) => part.rows),
     lines,
+    hashes: found.flatMap((part) => part.hashes),
     tableLength,
     rejects,
-    notes: [...table.notes, ...choice.notes, ...collected.notes],
-    warnings: [...choice.warnings, ...warnings],
+    notes: [...table.notes, ...choice.notes, ...rowNotes({ blank, counts, rejects }, options)],
+    warnings: [...choice.warnings, ...counts.warnings()],
   };
+}
+
+function noMolecules(where: string, tableLength: number): DataError {
+  const what = tableLength === 0 ? 'the table has no rows' : 'no row holds a molecule that can be used';
+  const advice = 'Pre-training needs molecules: a column of SMILES, or an SDF.';
+  return new DataError({ code: 'no-molecules', what, where, advice });
+}
+
+/** Hands out the rows, and gives back what was found in their order. Throws what the earliest of the failing parts throws. */
+async function readParts(
+  { name, columns, rows }: Table,
+  { smiles: smilesColumn }: ColumnChoice,
+  { size, atOnce, read }: TableReader,
+): Promise<RowsRead[]> {
+  const begun: Promise<RowsRead>[] = [];
+  const underWay = new Set<Promise<void>>();
+  let hasFailed = false;
+  for await (const together of inParts(rows, size)) {
+    const reading = read({ name, columns, smilesColumn, rows: together });
+    begun.push(reading);
+    const done = reading
+      .then(
+        () => {},
+        () => {
+          hasFailed = true;
+        },
+      )
+      .finally(() => underWay.delete(done));
+    underWay.add(done);
+    if (underWay.size >= atOnce) await Promise.race(underWay);
+    if (hasFailed) break;
+  }
+  await Promise.allSettled(begun);
+  return await Promise.all(begun);
+}
+
+async function* inParts(rows: AsyncIterable<TableRow>, size: number): AsyncGenerator<TableRow[]> {
+  let together: TableRow[] = [];
+  for await (const row of rows) {
+    if (together.push(row) < size) continue;
+    yield together;
+    together = [];
+  }
+  if (together.length > 0) yield together;
 }

@@ -32,6 +32,9 @@ export interface PretrainInput {
   readonly corpusFolder: string;
 }
 
+/** Of the files of a corpus: another one is made anew. */
+const corpusFormat = 2;
+
 /** Throws ConfigError and DataError for what cannot be pre-trained. */
 export async function openPretrainContext(
   input: PretrainInput,
@@ -68,12 +71,21 @@ async function openCorpus(
   const maxAtoms = data.maxAtoms ?? (config.model.settings.maxAtoms as number | undefined) ?? defaultMaxAtoms;
   const corpus = await storedCorpus({
     folder: corpusFolder,
-    key: JSON.stringify([Object.values(checksums), reading, model.name, settings, tasks.moleculeTargets, maxAtoms]),
+    key: JSON.stringify([
+      corpusFormat,
+      Object.values(checksums),
+      reading,
+      model.name,
+      settings,
+      tasks.moleculeTargets,
+      maxAtoms,
+    ]),
     tables: source.tables,
     options: { ...data, maxAtoms },
     chemistry: machine.chemistry,
     model,
     tasks: tasks.moleculeTargets,
+    threads: machine.threads,
   });
   const { name, tableLength, rejects, notes, warnings } = corpus.facts;
   const told = {

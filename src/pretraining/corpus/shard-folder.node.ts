@@ -1,5 +1,5 @@
 /**
- * A corpus on disk: prepared molecules in files of 1,024, of which a few are in memory at a time, and an index that is written last, so that a
+ * A corpus on disk: prepared molecules in files of at most 1,024, of which a few are in memory at a time, and an index that is written last, so that a
  * folder with one is whole. It belongs to the tables and settings that its key names; another one is made anew.
  */
 import { readFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { CheckpointError } from '../../base/index.ts';
 import { disk, writeWhole } from '../../platform/index.node.ts';
 import type { PreparedMolecule } from './prepared-molecule.ts';
 
-/** Molecules in a file. */
+/** Rows of a table that make a file; those that are refused are not in it. */
 export const shardSize = 1024;
 /** Blocks that are shuffled together, and those of the next step's molecules beside them. */
 const filesInMemory = 20;
@@ -58,21 +58,17 @@ export class ShardFolder<Index extends { readonly key: string }> {
     await writeWhole(join(this.path, indexFile), pack(index));
   }
 
-  /** row: counted over the corpus. Throws CheckpointError if its file is damaged or gone. */
-  molecule(row: number): PreparedMolecule {
-    return this.#shard(Math.floor(row / shardSize))[row % shardSize]!;
-  }
-
-  async remove(): Promise<void> {
-    await rm(this.path, { recursive: true, force: true });
-  }
-
-  #shard(shard: number): readonly PreparedMolecule[] {
+  /** Throws CheckpointError if the file is damaged or gone. */
+  molecules(shard: number): readonly PreparedMolecule[] {
     const found = this.#inMemory.get(shard) ?? this.#read(shard);
     this.#inMemory.delete(shard);
     this.#inMemory.set(shard, found);
     if (this.#inMemory.size > filesInMemory) this.#inMemory.delete(this.#inMemory.keys().next().value!);
     return found;
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.path, { recursive: true, force: true });
   }
 
   /** At once: a batch is put together between two steps, and a file takes a few milliseconds. */

@@ -23,9 +23,13 @@ writeFileSync(table, `${many.join('\n')}\n`);
 const small = join(base, 'small.smi');
 writeFileSync(small, `${first.join('\n')}\n`);
 
-async function stored(key: string, path: string | undefined, folder = 'corpus'): Promise<StoredCorpus> {
+async function stored(
+  key: string,
+  path: string | undefined,
+  { folder = 'corpus', threads = 1 } = {},
+): Promise<StoredCorpus> {
   return storedCorpus({
-    ...{ folder: join(base, folder), key, chemistry, tasks: ['descriptors', 'fingerprint'] },
+    ...{ folder: join(base, folder), key, chemistry, threads, tasks: ['descriptors', 'fingerprint'] },
     options: { atomOrder: 'as-written' },
     tables: path === undefined ? [] : [await openTable(path)],
     model: findModel('grover'),
@@ -55,11 +59,39 @@ test('a corpus with the same key is taken as it is, without its tables; another 
   const again = await stored('one', undefined);
   assert.deepEqual(again.molecule(5), corpus.molecule(5));
   assert.deepEqual([again.hashes, again.facts], [corpus.hashes, corpus.facts]);
-  await stored('one', small, 'other');
-  const other = await stored('two', small, 'other');
+  await stored('one', small, { folder: 'other' });
+  const other = await stored('two', small, { folder: 'other' });
   assert.equal(other.molecules, first.length);
   await other.remove();
   assert.ok(!existsSync(join(base, 'other')));
+});
+
+test('threads make the corpus that one makes, rows that cannot be read left out of its files', async () => {
+  const withGaps = join(base, 'gaps.smi');
+  writeFileSync(withGaps, `${['C1CC', ...many, ' ', 'N[Pt]', 'also no SMILES', 'CCN'].join('\n')}\n`);
+  const [alone, shared] = [
+    await stored('gaps', withGaps, { folder: 'alone' }),
+    await stored('gaps', withGaps, { folder: 'shared', threads: 2 }),
+  ];
+  const { blocks, facts, hashes, atoms, bonds, untold } = shared;
+  assert.deepEqual(
+    { blocks, facts, hashes, atoms, bonds, untold },
+    {
+      ...{ blocks: alone.blocks, facts: alone.facts, hashes: alone.hashes },
+      ...{ atoms: alone.atoms, bonds: alone.bonds, untold: alone.untold },
+    },
+  );
+  assert.deepEqual(
+    blocks.map(({ length }) => length),
+    [shardSize - 1, many.length + 2 - (shardSize - 1)],
+  );
+  assert.deepEqual(
+    facts.rejects.map(({ line }) => line),
+    [1, many.length + 4],
+  );
+  for (const row of [0, shardSize - 2, shardSize - 1, shared.molecules - 1])
+    assert.deepEqual(shared.molecule(row), alone.molecule(row), `${row}`);
+  assert.match(corpusPlace(facts, shared.molecules - 1), new RegExp(`line ${many.length + 5}$`));
 });
 
 test('atoms and bonds get the classes of their own contexts, bonds in the order of the features', () => {

@@ -1,17 +1,19 @@
-/** The corpus of a pre-training: read from its tables molecule by molecule, kept on disk, given out by row. */
-
-import type { Table } from '../../data/index.ts';
-import { type CorpusFacts, readCorpus, textHash } from '../../data/index.ts';
+/** The corpus of a pre-training: read from its tables part by part, kept on disk, given out by row. */
+import { type CorpusFacts, type CorpusOptions, readCorpus, type Table } from '../../data/index.ts';
 import { UntoldCounts } from '../../training/index.ts';
 import type { ContextCounts } from './corpus-classes.ts';
 import { Moments } from './moments.ts';
-import { type PreparedMolecule, type PrepareOptions, prepareMolecules } from './prepared-molecule.ts';
+import type { PreparedShard } from './prepare-shard.node.ts';
+import type { PreparedMolecule, PrepareOptions } from './prepared-molecule.ts';
+import { Preparers } from './preparers.node.ts';
 import { ShardFolder, shardSize } from './shard-folder.node.ts';
 
 /** What is known of the whole corpus, in memory: some 30 bytes a molecule. */
 interface CorpusIndex extends ContextCounts {
   readonly key: string;
   readonly facts: CorpusFacts;
+  /** Molecules in each file. */
+  readonly lengths: readonly number[];
   /** Of each canonical SMILES, [molecules]: by them a checkpoint knows its corpus again. */
   readonly hashes: Float64Array;
   readonly bits: number;
@@ -20,7 +22,7 @@ interface CorpusIndex extends ContextCounts {
   readonly untold: readonly string[];
 }
 
-export interface StoredCorpus extends Omit<CorpusIndex, 'key'> {
+export interface StoredCorpus extends Omit<CorpusIndex, 'key' | 'lengths'> {
   readonly molecules: number;
   /** Rows that lie in the same file, [files]. */
   readonly blocks: readonly (readonly number[])[];
@@ -36,22 +38,29 @@ export interface CorpusRequest extends PrepareOptions {
   /** Of tables and settings: a corpus with the same key is taken as it is. */
   readonly key: string;
   readonly tables: readonly Table[];
-  readonly options: Parameters<typeof readCorpus>[2];
+  readonly options: CorpusOptions;
+  /** That prepare molecules; the corpus is the same with any number. */
+  readonly threads: number;
 }
 
 /** Throws what readCorpus throws. */
 export async function storedCorpus(request: CorpusRequest): Promise<StoredCorpus> {
   const folder = new ShardFolder<CorpusIndex>(request.folder);
-  const index = (await folder.find(request.key)) ?? (await store(folder, request));
-  const molecules = index.hashes.length;
+  const { lengths, ...index } = (await folder.find(request.key)) ?? (await store(folder, request));
+  const blocks = blocksOf(lengths);
+  const shardOf = Uint32Array.from(blocks.flatMap((rows, shard) => rows.map(() => shard)));
+  const molecule = (row: number): PreparedMolecule => {
+    const shard = shardOf[row]!;
+    return folder.molecules(shard)[row - blocks[shard]![0]!]!;
+  };
   return {
     ...index,
-    molecules,
-    blocks: blocksOf(molecules),
-    molecule: (row) => folder.molecule(row),
+    molecules: shardOf.length,
+    blocks: blocks.filter((rows) => rows.length > 0),
+    molecule,
     moments: (rows) => {
       const moments = new Moments(index.descriptors);
-      if (index.descriptors > 0) for (const row of rows) moments.add(folder.molecule(row).descriptors);
+      if (index.descriptors > 0) for (const row of rows) moments.add(molecule(row).descriptors);
       return moments;
     },
     remove: () => folder.remove(),
@@ -59,39 +68,55 @@ export async function storedCorpus(request: CorpusRequest): Promise<StoredCorpus
 }
 
 async function store(folder: ShardFolder<CorpusIndex>, request: CorpusRequest): Promise<CorpusIndex> {
-  const { tables, chemistry, options, model, key } = request;
+  const { tables, chemistry, key, threads, tasks } = request;
+  const { smilesColumns, onInvalid, maxRejected, maxAtoms, largestFragment, atomOrder } = request.options;
+  const options = { smilesColumns, onInvalid, maxRejected, maxAtoms, largestFragment, atomOrder };
   await folder.begin();
-  const counts = { atoms: new Map<string, number>(), bonds: new Map<string, number>() };
-  const untold = new UntoldCounts(model);
-  const hashes: number[] = [];
-  const sizes = { descriptors: 0, bits: 0 };
-  let shards = 0;
-  const facts = await readCorpus(tables, chemistry, options, {
-    size: shardSize,
-    visit: async (molecules) => {
-      const prepared = prepareMolecules(molecules, request);
-      for (const { canonicalSmiles } of molecules) hashes.push(textHash(canonicalSmiles));
-      for (const molecule of molecules) untold.add(molecule);
-      for (const { atoms, bonds } of prepared) {
-        count(counts.atoms, atoms);
-        count(counts.bonds, bonds);
-      }
-      sizes.descriptors = prepared[0]!.descriptors.length;
-      sizes.bits = prepared[0]!.bits.length;
-      await folder.write(shards++, prepared);
-    },
+  const preparers = new Preparers(request);
+  const shards: PreparedShard[] = [];
+  try {
+    const facts = await readCorpus(tables, chemistry, options, {
+      size: shardSize,
+      atOnce: threads,
+      read: async (rows, shard) => {
+        const prepared = await preparers.prepare({ folder: folder.path, shard, rows, options, tasks });
+        shards[shard] = prepared;
+        return prepared;
+      },
+    });
+    const index = { key, facts, ...joined(shards, new UntoldCounts(request.model)) };
+    await folder.finish(index);
+    return index;
+  } finally {
+    await preparers.close();
+  }
+}
+
+function joined(shards: readonly PreparedShard[], untold: UntoldCounts): Omit<CorpusIndex, 'key' | 'facts'> {
+  for (const shard of shards) untold.addCounts(shard.untold);
+  return {
+    lengths: shards.map(({ hashes }) => hashes.length),
+    hashes: Float64Array.from(shards.flatMap(({ hashes }) => hashes)),
+    atoms: added(shards.map(({ atoms }) => atoms)),
+    bonds: added(shards.map(({ bonds }) => bonds)),
+    descriptors: Math.max(...shards.map(({ descriptors }) => descriptors)),
+    bits: Math.max(...shards.map(({ bits }) => bits)),
+    untold: untold.messages(),
+  };
+}
+
+function added(all: readonly ReadonlyMap<string, number>[]): Map<string, number> {
+  const sum = new Map<string, number>();
+  for (const counts of all) for (const [text, count] of counts) sum.set(text, (sum.get(text) ?? 0) + count);
+  return sum;
+}
+
+/** The rows of each file. */
+function blocksOf(lengths: readonly number[]): number[][] {
+  let first = 0;
+  return lengths.map((length) => {
+    const rows = Array.from({ length }, (_, at) => first + at);
+    first += length;
+    return rows;
   });
-  const index = { key, facts, hashes: Float64Array.from(hashes), ...counts, ...sizes, untold: untold.messages() };
-  await folder.finish(index);
-  return index;
-}
-
-function count(counts: Map<string, number>, texts: readonly string[]): void {
-  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
-}
-
-function blocksOf(molecules: number): number[][] {
-  return Array.from({ length: Math.ceil(molecules / shardSize) }, (_, shard) =>
-    Array.from({ length: Math.min(shardSize, molecules - shard * shardSize) }, (_row, at) => shard * shardSize + at),
-  );
 }

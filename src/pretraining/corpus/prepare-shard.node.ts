@@ -1,0 +1,54 @@
+/** One file of a corpus, from rows of a table: the molecules read and prepared, written where they belong, and what is to be known of all of them. */
+import type { Chemistry } from '../../chem/index.ts';
+import { type CorpusOptions, type CorpusRows, type RowsRead, readRows } from '../../data/index.ts';
+import type { Model } from '../../models/index.ts';
+import type { MoleculeTask } from '../../runs/index.ts';
+import { UntoldCounts } from '../../training/index.ts';
+import type { ContextCounts } from './corpus-classes.ts';
+import { prepareMolecules } from './prepared-molecule.ts';
+import { ShardFolder } from './shard-folder.node.ts';
+
+/** Plain data. */
+export interface ShardOrder {
+  /** Of the corpus. */
+  readonly folder: string;
+  readonly shard: number;
+  readonly rows: CorpusRows;
+  readonly options: CorpusOptions;
+  readonly tasks: readonly MoleculeTask[];
+}
+
+/** Plain data; counts are of molecules, or of atoms and bonds. */
+export interface PreparedShard extends RowsRead, ContextCounts {
+  readonly untold: ReadonlyMap<string, number>;
+  /** Widths; 0 where they are no task, or there is no molecule. */
+  readonly descriptors: number;
+  readonly bits: number;
+}
+
+export async function prepareShard(
+  { folder, shard, rows, options, tasks }: ShardOrder,
+  chemistry: Chemistry,
+  model: Model,
+): Promise<PreparedShard> {
+  const { molecules, read } = readRows(rows, chemistry, options);
+  const prepared = prepareMolecules(molecules, { chemistry, model, tasks });
+  const untold = new UntoldCounts(model);
+  for (const molecule of molecules) untold.add(molecule);
+  await new ShardFolder(folder).write(shard, prepared);
+  const [first] = prepared;
+  return {
+    ...read,
+    atoms: countsOf(prepared.map(({ atoms }) => atoms)),
+    bonds: countsOf(prepared.map(({ bonds }) => bonds)),
+    untold: untold.counts,
+    descriptors: first?.descriptors.length ?? 0,
+    bits: first?.bits.length ?? 0,
+  };
+}
+
+function countsOf(lists: readonly (readonly string[])[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const texts of lists) for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return counts;
+}
