@@ -1,6 +1,6 @@
 /**
  * What is predicted of a molecule as a whole, from its structure alone:
- *   descriptors:  the 43 of the toolkit, standardized by the training molecules and kept within 6 deviations
+ *   descriptors:  the 43 of the toolkit, standardized over the corpus and kept within 6 deviations
  *   fingerprint:  512 bits of atom environments (Morgan, radius 2) and the 167 MACCS keys
  * Source: descriptors with that bound and a drawn 15 % of them in each loss: CheMeleon, arXiv 2506.15792; bits beside them: KPGT, Li et al.
  * 2023, doi 10.1038/s41467-023-43214-1.

@@ -7,6 +7,8 @@ import { binary } from '../tasks/index.ts';
 import type { DataSource, RunMachine } from '../training/index.ts';
 import { CorpusClasses } from './corpus/corpus-classes.ts';
 import { type StoredCorpus, storedCorpus } from './corpus/stored-corpus.node.ts';
+import { corpusSetup } from './corpus-setup.ts';
+import { withParts } from './parts/gradient-parts.node.ts';
 import type { PretrainEvent, TaskSizes } from './pretrain-events.ts';
 import { openPretrainSession, type PretrainSession } from './pretrain-session.ts';
 
@@ -45,11 +47,8 @@ export async function openPretrainContext(
   const checksums = await source.checksums();
   const corpus = await openCorpus(input, resolved, checksums, onEvent);
   const split = splitOf(config, corpus.molecules);
-  const classes = new CorpusClasses(corpus, {
-    leastCount: config.tasks.leastCount,
-    moments: corpus.moments(split.train),
-  });
-  const session = openSession({ config, machine, resolved, classes, corpus });
+  const classes = new CorpusClasses(corpus, config.tasks);
+  const session = await openSession(input, { resolved, classes, corpus });
   const tasks = {
     atomClasses: classes.atoms.size,
     bondClasses: session.hasBonds ? classes.bonds.size : 0,
@@ -58,6 +57,22 @@ export async function openPretrainContext(
     bits: corpus.bits,
   };
   return { config, machine, corpus, checksums, resolved, split, classes, tasks, session };
+}
+
+async function openSession(
+  { config, machine, corpusFolder }: PretrainInput,
+  { resolved, classes, corpus }: Pick<PretrainContext, 'resolved' | 'classes' | 'corpus'>,
+): Promise<PretrainSession> {
+  const { model, settings } = resolved;
+  const session = openPretrainSession({
+    ...{ model, config: settings, runtime: machine.runtime, threads: machine.threads },
+    ...corpusSetup(corpus, classes, { settings, disagreement: config.tasks.disagreement }),
+  });
+  const { batchParts = 1 } = config.training;
+  if (batchParts === 1) return session;
+  const { backend } = config.machine;
+  const order = { model: model.name, settings, tasks: config.tasks, corpusFolder, backend };
+  return withParts(session, order, { parts: batchParts, threads: machine.threads });
 }
 
 async function openCorpus(
@@ -129,41 +144,4 @@ function modelOf({ model, data }: PretrainConfig): ResolvedModel {
   }
   const settings = { ...(resolved.settings as object), ...needed };
   return { ...resolved, settings: resolved.model.configSchema.parse(settings) };
-}
-
-function openSession({
-  config,
-  machine,
-  resolved,
-  classes,
-  corpus,
-}: Pick<PretrainContext, 'config' | 'machine' | 'resolved' | 'classes' | 'corpus'>): PretrainSession {
-  const { model, settings } = resolved;
-  const { width, dropout = 0 } = settings as { width: number; dropout?: number };
-  return openPretrainSession({
-    model,
-    config: settings,
-    sizes: {
-      width,
-      atomClasses: classes.atoms.size,
-      bondClasses: classes.bonds.size,
-      motifs: functionalGroups.length,
-      descriptors: corpus.descriptors,
-      bits: corpus.bits,
-    },
-    dropoutRate: dropout,
-    disagreement: config.tasks.disagreement,
-    molecule: (row) => {
-      const molecule = corpus.molecule(row);
-      return {
-        features: molecule.features,
-        get targets() {
-          return classes.targetsOf(molecule);
-        },
-      };
-    },
-    runtime: machine.runtime,
-    threads: machine.threads,
-    type: 'float32',
-  });
 }

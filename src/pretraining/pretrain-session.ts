@@ -2,14 +2,14 @@
 import type { Vector } from '../base/index.ts';
 import { computeMetrics, type MetricValue, type MetricValues, Predictions } from '../metrics/index.ts';
 import { initialWeights } from '../nn/index.ts';
-import { CompiledObjective, type MeasuringSession } from '../objective/index.ts';
+import { type BatchObjective, CompiledObjective, type MeasuringSession } from '../objective/index.ts';
 import type { Feeds } from '../runtime/index.ts';
 import { binary, metricFor } from '../tasks/index.ts';
 import type { PretrainTargets } from './labels.ts';
 import { type PretrainSetup, pretrainSource } from './pretrain-source.ts';
 
 export interface PretrainSession extends MeasuringSession {
-  readonly objective: CompiledObjective;
+  readonly objective: Required<BatchObjective>;
   /** Whether the model has states of bonds to predict from. */
   readonly hasBonds: boolean;
   release(): Promise<void>;

@@ -1,25 +1,27 @@
 /** One pre-training from opened tables to the files that it leaves. */
+import { timeSpanSeconds } from '../base/index.ts';
 import { corpusPlace, mixedBlocks, rejectsCsv, splitsFileContent } from '../data/index.ts';
 import { createOptimizer } from '../optim/index.ts';
 import type { JobContext } from '../platform/index.ts';
-import type { RunInputs } from '../runs/index.ts';
+import type { PretrainConfig, RunInputs } from '../runs/index.ts';
 import { type Destination, type FitOptions, fitAndStore, fitResult, loopSettings } from '../training/index.ts';
 import { openPretrainContext, type PretrainContext, type PretrainInput } from './pretrain-context.node.ts';
 import type { PretrainEvent, PretrainResult } from './pretrain-events.ts';
 import { describePretraining, pretrainingEvent, vocabularyText } from './pretrain-facts.ts';
 
-/** Throws ConfigError and DataError for what cannot be pre-trained, before anything is written. */
+/** Throws ConfigError and DataError for what cannot be pre-trained, before anything is written. A limit of time counts from this call on. */
 export async function runPretraining(
   input: PretrainInput,
   destination: Destination,
   job: JobContext<PretrainEvent>,
 ): Promise<PretrainResult> {
+  const deadline = deadlineOf(input.config);
   const context = await openPretrainContext(input, job.onEvent);
   try {
     const parts = {
       described: describePretraining(context),
       inputs: inputsOf(context),
-      options: fitOptions(context),
+      options: { ...fitOptions(context), deadline },
       begin: async ({ path }: { readonly path: string }) => job.onEvent(pretrainingEvent(context, path)),
       finish: fitResult,
     };
@@ -30,6 +32,11 @@ export async function runPretraining(
   } finally {
     await context.session.release();
   }
+}
+
+/** Milliseconds since 1970. */
+function deadlineOf({ training: { timeLimit } }: PretrainConfig): number | undefined {
+  return timeLimit === undefined ? undefined : Date.now() + 1000 * timeSpanSeconds(timeLimit)!;
 }
 
 function inputsOf(context: PretrainContext): RunInputs {

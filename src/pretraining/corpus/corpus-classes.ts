@@ -1,7 +1,7 @@
 /** From a prepared molecule to what is predicted of it: classes of its contexts, standardized descriptors. */
 import type { PretrainTargets } from '../labels.ts';
 import { Vocabulary } from '../vocabulary.ts';
-import type { Moments } from './moments.ts';
+import { type MomentSums, Moments } from './moments.ts';
 import type { PreparedMolecule } from './prepared-molecule.ts';
 
 /** Largest standardized descriptor, either side of 0. */
@@ -18,10 +18,15 @@ export class CorpusClasses {
   readonly #means: Float64Array;
   readonly #deviations: Float64Array;
 
-  /** leastCount: contexts that occur less often are "other"; moments: of the descriptors of the training molecules. */
-  constructor(counts: ContextCounts, { leastCount, moments }: { leastCount: number; moments: Moments }) {
-    this.atoms = Vocabulary.fromCounts(counts.atoms, { leastCount });
-    this.bonds = Vocabulary.fromCounts(counts.bonds, { leastCount });
+  /** leastCount: contexts that occur less often are "other". */
+  constructor(
+    { atoms, bonds, moments: sums }: ContextCounts & { readonly moments: MomentSums },
+    { leastCount }: { readonly leastCount: number },
+  ) {
+    this.atoms = Vocabulary.fromCounts(atoms, { leastCount });
+    this.bonds = Vocabulary.fromCounts(bonds, { leastCount });
+    const moments = new Moments(sums.mean.length);
+    moments.addSums(sums);
     this.#means = moments.means;
     this.#deviations = moments.deviations;
   }

@@ -5,6 +5,7 @@ import type { Model } from '../../models/index.ts';
 import type { MoleculeTask } from '../../runs/index.ts';
 import { UntoldCounts } from '../../training/index.ts';
 import type { ContextCounts } from './corpus-classes.ts';
+import { type MomentSums, Moments } from './moments.ts';
 import { prepareMolecules } from './prepared-molecule.ts';
 import { ShardFolder } from './shard-folder.node.ts';
 
@@ -21,8 +22,9 @@ export interface ShardOrder {
 /** Plain data; counts are of molecules, or of atoms and bonds. */
 export interface PreparedShard extends RowsRead, ContextCounts {
   readonly untold: ReadonlyMap<string, number>;
-  /** Widths; 0 where they are no task, or there is no molecule. */
-  readonly descriptors: number;
+  /** Of the descriptors; without columns where they are no task, or there is no molecule. */
+  readonly moments: MomentSums;
+  /** 0 where they are no task, or there is no molecule. */
   readonly bits: number;
 }
 
@@ -37,12 +39,14 @@ export async function prepareShard(
   for (const molecule of molecules) untold.add(molecule);
   await new ShardFolder(folder).write(shard, prepared);
   const [first] = prepared;
+  const moments = new Moments(first?.descriptors.length ?? 0);
+  for (const { descriptors } of prepared) moments.add(descriptors);
   return {
     ...read,
     atoms: countsOf(prepared.map(({ atoms }) => atoms)),
     bonds: countsOf(prepared.map(({ bonds }) => bonds)),
     untold: untold.counts,
-    descriptors: first?.descriptors.length ?? 0,
+    moments: moments.sums(),
     bits: first?.bits.length ?? 0,
   };
 }

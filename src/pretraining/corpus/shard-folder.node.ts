@@ -43,6 +43,16 @@ export class ShardFolder<Index extends { readonly key: string }> {
     }
   }
 
+  /** Throws CheckpointError if there is none. */
+  async index(): Promise<Index> {
+    const where = join(this.path, indexFile);
+    try {
+      return unpack(await readFile(where)) as Index;
+    } catch (cause) {
+      throw damaged('the index of the prepared corpus cannot be read', where, cause);
+    }
+  }
+
   /** Deletes what another corpus has left. */
   async begin(): Promise<void> {
     this.#inMemory.clear();
@@ -77,13 +87,12 @@ export class ShardFolder<Index extends { readonly key: string }> {
     try {
       return unpack(readFileSync(where)) as PreparedMolecule[];
     } catch (cause) {
-      throw new CheckpointError({
-        code: 'run-damaged',
-        what: 'a part of the prepared corpus cannot be read',
-        where,
-        advice: 'Delete the folder and resume: it is made again from the tables.',
-        cause,
-      });
+      throw damaged('a part of the prepared corpus cannot be read', where, cause);
     }
   }
+}
+
+function damaged(what: string, where: string, cause: unknown): CheckpointError {
+  const advice = 'Delete the folder and resume: it is made again from the tables.';
+  return new CheckpointError({ code: 'run-damaged', what, where, advice, cause });
 }

@@ -2,7 +2,7 @@
 import { type CorpusFacts, type CorpusOptions, readCorpus, type Table } from '../../data/index.ts';
 import { UntoldCounts } from '../../training/index.ts';
 import type { ContextCounts } from './corpus-classes.ts';
-import { Moments } from './moments.ts';
+import { type MomentSums, Moments } from './moments.ts';
 import type { PreparedShard } from './prepare-shard.node.ts';
 import type { PreparedMolecule, PrepareOptions } from './prepared-molecule.ts';
 import { Preparers } from './preparers.node.ts';
@@ -18,6 +18,8 @@ interface CorpusIndex extends ContextCounts {
   readonly hashes: Float64Array;
   readonly bits: number;
   readonly descriptors: number;
+  /** Of the descriptors of all molecules. */
+  readonly moments: MomentSums;
   /** What the model cannot tell of some molecules. */
   readonly untold: readonly string[];
 }
@@ -27,8 +29,6 @@ export interface StoredCorpus extends Omit<CorpusIndex, 'key' | 'lengths'> {
   /** Rows that lie in the same file, [files]. */
   readonly blocks: readonly (readonly number[])[];
   molecule(row: number): PreparedMolecule;
-  /** Of the descriptors of these rows. */
-  moments(rows: readonly number[]): Moments;
   /** Deletes it from the disk. */
   remove(): Promise<void>;
 }
@@ -46,7 +46,16 @@ export interface CorpusRequest extends PrepareOptions {
 /** Throws what readCorpus throws. */
 export async function storedCorpus(request: CorpusRequest): Promise<StoredCorpus> {
   const folder = new ShardFolder<CorpusIndex>(request.folder);
-  const { lengths, ...index } = (await folder.find(request.key)) ?? (await store(folder, request));
+  return opened(folder, (await folder.find(request.key)) ?? (await store(folder, request)));
+}
+
+/** What storedCorpus has left in a folder, whatever its key. Throws CheckpointError if it is no whole corpus. */
+export async function openCorpusFolder(path: string): Promise<StoredCorpus> {
+  const folder = new ShardFolder<CorpusIndex>(path);
+  return opened(folder, await folder.index());
+}
+
+function opened(folder: ShardFolder<CorpusIndex>, { lengths, ...index }: CorpusIndex): StoredCorpus {
   const blocks = blocksOf(lengths);
   const shardOf = Uint32Array.from(blocks.flatMap((rows, shard) => rows.map(() => shard)));
   const molecule = (row: number): PreparedMolecule => {
@@ -58,11 +67,6 @@ export async function storedCorpus(request: CorpusRequest): Promise<StoredCorpus
     molecules: shardOf.length,
     blocks: blocks.filter((rows) => rows.length > 0),
     molecule,
-    moments: (rows) => {
-      const moments = new Moments(index.descriptors);
-      if (index.descriptors > 0) for (const row of rows) moments.add(molecule(row).descriptors);
-      return moments;
-    },
     remove: () => folder.remove(),
   };
 }
@@ -94,12 +98,16 @@ async function store(folder: ShardFolder<CorpusIndex>, request: CorpusRequest): 
 
 function joined(shards: readonly PreparedShard[], untold: UntoldCounts): Omit<CorpusIndex, 'key' | 'facts'> {
   for (const shard of shards) untold.addCounts(shard.untold);
+  const descriptors = Math.max(...shards.map(({ moments }) => moments.mean.length));
+  const moments = new Moments(descriptors);
+  for (const shard of shards) if (shard.hashes.length > 0) moments.addSums(shard.moments);
   return {
     lengths: shards.map(({ hashes }) => hashes.length),
     hashes: Float64Array.from(shards.flatMap(({ hashes }) => hashes)),
     atoms: added(shards.map(({ atoms }) => atoms)),
     bonds: added(shards.map(({ bonds }) => bonds)),
-    descriptors: Math.max(...shards.map(({ descriptors }) => descriptors)),
+    descriptors,
+    moments: moments.sums(),
     bits: Math.max(...shards.map(({ bits }) => bits)),
     untold: untold.messages(),
   };

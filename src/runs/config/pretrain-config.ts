@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { ConfigError, setting } from '../../base/index.ts';
 import { checkShape, described, withDefault } from '../../config/index.ts';
+import { threadsAtOnce } from '../../runtime/index.ts';
 import { dataSchema, splitSchema } from './data-schema.ts';
 import { authorsPreset, recipeOf } from './recipe.ts';
 import { checkMethods, refuseLostFeatures, type TrainConfig } from './train-config.ts';
@@ -55,6 +56,19 @@ export const pretrainConfigSchema = z.strictObject({
   schedule: scheduleSchema.prefault({}),
   training: trainingSchema
     .pick({ epochs: true, batchSize: true, dropLast: true, patience: true, minDelta: true, seed: true })
+    .extend({
+      batchParts: described(z.int().positive().optional(), {
+        group: 'Pre-training:',
+        help: 'compute the gradient of each batch in N parts, each in threads of its own: on many cores several times as fast; another N gives other weights',
+        placeholder: 'N',
+        otherwise: '1',
+      }),
+      timeLimit: described(trainingSchema.shape.timeLimit, {
+        group: 'Training:',
+        help: 'begin no step after this time (90s, 30m, 2h); the run then ends as after its last epoch, and can be trained from',
+        placeholder: 'TIME',
+      }),
+    })
     .prefault({}),
   tasks: z
     .strictObject({
@@ -105,6 +119,16 @@ export function parsePretrainConfig(input: unknown, where: string): PretrainConf
       what: `${setting('training.patience')} is set and ${setting('split.validation')} leaves no validation part`,
       where,
       advice: `Change ${setting('training.patience')} or ${setting('split.validation')}.`,
+    });
+  }
+  const { batchParts = 1 } = training;
+  if (batchParts > 1 && threadsAtOnce(config.machine.backend, batchParts) === 1) {
+    throw new ConfigError({
+      code: 'contradicting-settings',
+      path: ['training', 'batchParts'],
+      what: `${setting('training.batchParts')} is ${batchParts}, and ${config.machine.backend} is used by one thread at a time`,
+      where,
+      advice: `Leave ${setting('training.batchParts')} out, and take a larger ${setting('training.batchSize')} instead.`,
     });
   }
   const model = { ...config.model, preset: config.model.preset ?? authorsPreset };
