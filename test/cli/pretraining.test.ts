@@ -169,6 +169,19 @@ describe('pre-training', { concurrency: 2 }, () => {
     assert.ok(model('killed').equals(model('whole')), 'the models differ');
   });
 
+  test('ends within a limit of time as after its last epoch, and takes no parts on a device of one thread', async (context) => {
+    const folder = folderWith(context, { 'molecules.smi': unlabeled });
+    const long = ['pretrain', 'molecules.smi', ...models.compt!, '--epochs', '100000', '--batch-parts', '2'];
+    const ended = await graphsam([...long, '--time-limit', '1s', '-o', 'run', '--json'], folder);
+    assert.equal(ended.code, 0, ended.stderr);
+    const { status, result } = JSON.parse(readFileSync(join(folder, 'run', 'run.json'), 'utf8'));
+    assert.equal(status, 'finished');
+    assert.ok(result.epochs >= 1 && result.epochs < 100_000, `${result.epochs}`);
+    const refused = await graphsam([...long, '--device', 'webgpu', '-o', 'other'], folder);
+    assert.equal(refused.code, 2);
+    assert.match(refused.stderr, /--batch-parts is 2, and webgpu is used by one thread/);
+  });
+
   test('reads any table, lists what it leaves out, and stops where nothing can be read', async (context) => {
     const rows = ['CCO,a', 'C1CC,b', ',c', 'CCN,d', 'CCC(=O)O,e', 'not a molecule,f', 'c1ccccc1,g', 'CCO,h', 'CCCl,i'];
     const folder = folderWith(context, {

@@ -144,6 +144,6 @@ function cutRows(rows: readonly number[], parts: number): number[][] {
 }
 
 /** Parts draw apart. */
-function seedOf(maskSeed: number, part: number): number {
+export function seedOf(maskSeed: number, part: number): number {
   return (maskSeed + Math.imul(part, 0x9e3779b9)) >>> 0;
 }
