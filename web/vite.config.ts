@@ -4,6 +4,8 @@
  */
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
+import { BundledPackages, collectPackages, siteLicenses } from './build/licenses.ts';
+import { predictorScript } from './build/predictor-script.ts';
 import { serviceWorker } from './build/service-worker-plugin.ts';
 
 /** RDKit's script has branches for Node, which no page enters: what they ask for is nothing here. */
@@ -14,11 +16,13 @@ const withoutNode = (): Plugin => ({
   load: (id) => (id === '\0nothing' ? 'export default {}' : undefined),
 });
 const checks = { pluginTimings: false };
+const predictor = predictorScript(() => [withoutNode()]);
+const packages = new BundledPackages();
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: './',
-  plugins: [withoutNode(), serviceWorker()],
+  plugins: [withoutNode(), predictor, siteLicenses(packages), serviceWorker()],
   build: {
     outDir: fileURLToPath(new URL('./dist', import.meta.url)),
     emptyOutDir: true,
@@ -29,7 +33,7 @@ export default defineConfig({
   },
   // The library and the example lie beside this folder.
   server: { fs: { allow: [fileURLToPath(new URL('..', import.meta.url))] } },
-  worker: { format: 'es', plugins: () => [withoutNode()], rolldownOptions: { checks } },
+  worker: { format: 'es', plugins: () => [withoutNode(), predictor, collectPackages(packages)], rolldownOptions: { checks } },
   // ONNX Runtime's plain build, without its WebAssembly inside the script.
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'] },
   optimizeDeps: { exclude: ['onnxruntime-web'] },

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import fc from 'fast-check';
+import { fromBase64, toBase64 } from '../base/base64.ts';
 import { CheckpointError } from '../base/errors.ts';
 import { type Chemistry, isRejection, type Molecule, tanimotoSimilarities } from '../chem/index.ts';
 import { loadChemistry } from '../chem/rdkit.node.ts';
 import { input } from '../tensor/index.ts';
 import { lower } from '../tensor/lower.ts';
 import { assess } from './assess.ts';
-import { fromBase64, toBase64 } from './base64.ts';
 import { atomEnvironments } from './environments.ts';
 import { nearestMolecules, neighborSearch } from './nearest.ts';
 import { readTrainingMolecules, trainingMetadata } from './training-metadata.ts';

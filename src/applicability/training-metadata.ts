@@ -9,9 +9,8 @@
  * Bytes of a molecule: docs/applicability.md.
  */
 import { z } from 'zod';
-import { CheckpointError, checksum } from '../base/index.ts';
+import { CheckpointError, checksum, fromBase64, toBase64 } from '../base/index.ts';
 import { readMetadata } from '../tensor/index.ts';
-import { fromBase64, toBase64 } from './base64.ts';
 
 import { fingerprintKind } from './fingerprint.ts';
 import type { TrainingMolecules } from './training-molecules.ts';

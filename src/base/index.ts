@@ -1,4 +1,5 @@
 /** What everything else stands on: errors, seeded random streams, vector arithmetic, the layout of parameters. */
+export { fromBase64, toBase64 } from './base64.ts';
 export { checksum } from './checksum.ts';
 export { elementwise, rowwise } from './elementwise.ts';
 export { type ErrorCode, errorCodes } from './error-codes.ts';

@@ -1,5 +1,5 @@
 /** Explanations as one HTML file: a card a molecule and target, with the contributions as colors and as numbers. */
-import { formatNumber } from '../base/index.ts';
+import { formatNumber, toBase64 } from '../base/index.ts';
 import { htmlPage, type Markup, markup } from '../charts/index.ts';
 import { type Chemistry, elementSymbol } from '../chem/index.ts';
 import type { ModelCard } from '../runs/index.ts';
@@ -75,7 +75,7 @@ function targetCard(
   );
   const svg = drawContributions(chemistry, { smiles, contributions });
   const picture = svg
-    ? markup`<img class="drawing" width="${drawingSize.width}" height="${drawingSize.height}" alt="Contributions of the atoms of ${smiles}" src="data:image/svg+xml;base64,${base64(svg)}">`
+    ? markup`<img class="drawing" width="${drawingSize.width}" height="${drawingSize.height}" alt="Contributions of the atoms of ${smiles}" src="data:image/svg+xml;base64,${toBase64(new TextEncoder().encode(svg))}">`
     : markup`<p>cannot be drawn</p>`;
   return markup`<div class="explanation">${picture}<dl><div><dt>${quantity}</dt><dd>${formatNumber(prediction)}</dd></div><div><dt>baseline</dt><dd>${formatNumber(baseline)}</dd></div><div><dt>shared out, not computed</dt><dd>${residual.toExponential(1)}</dd></div></dl>
 <details><summary>Contributions of the atoms</summary><table><thead><tr><th>atom</th>${fragments && markup`<th>part</th>`}<th>contribution</th></tr></thead><tbody>${rows}</tbody></table></details>
@@ -92,10 +92,6 @@ function labelText(label: number, task: number, { taskType, classes }: ModelCard
 
 function signed(value: number): string {
   return `${value > 0 ? '+' : ''}${formatNumber(value)}`;
-}
-
-function base64(text: string): string {
-  return btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''));
 }
 
 const css = `

@@ -39,11 +39,10 @@ export function joinModelFiles(files: readonly ModelFile[]): ModelFile {
   const elements = files.every((file) => file.card.elements)
     ? { elements: [...new Set(files.flatMap((file) => file.card.elements!))].sort((left, right) => left - right) }
     : {};
-  const members = files.map(({ card: { training } }, fold) => ({
-    seed: training.seed,
-    bestEpoch: training.bestEpoch,
-    fold,
-  }));
+  const members = files.map(({ card: { training } }, fold) => {
+    const { seed, bestEpoch, data, molecules, optimizer } = training;
+    return { seed, bestEpoch, fold, data, molecules, optimizer };
+  });
   const metadata = { ...foreignMetadata(first.bytes), ...cardMetadata({ ...common, ...elements, members }) };
   const bytes = ensembleFile(
     files.map((file) => file.bytes),

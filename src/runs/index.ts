@@ -63,6 +63,7 @@ export {
   targetSpaceOf,
 } from './model-card.ts';
 export { modelCardText } from './model-card-text.ts';
+export { type ModelTraining, trainingOf } from './model-training.ts';
 export { parseProbes } from './probe-file.ts';
 export type { GradientChange, ProbedApproximation, ProbeRecord, ProbeSummary } from './probe-record.ts';
 export type {

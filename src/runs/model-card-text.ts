@@ -1,5 +1,6 @@
 /** What a model file says of itself, as a page for people: MODEL_CARD.md, which goes with a model that is handed on. */
 import type { ModelCard } from './model-card.ts';
+import { trainingOf } from './model-training.ts';
 
 /** Markdown. size: bytes of the model file. */
 export function modelCardText(card: ModelCard, size: number): string {
@@ -11,11 +12,15 @@ export function modelCardText(card: ModelCard, size: number): string {
     const more = [...names, ...inUnit].join(', ');
     return `- ${task}${more === '' ? '' : `: ${more}`}`;
   });
+  const { networks, seeds, epochs, data, molecules, optimizers } = trainingOf(card);
   const facts: readonly (readonly [string, string])[] = [
-    ['Model', `${model}, ${JSON.stringify(card.settings)}`],
+    [
+      'Model',
+      `${networks === 1 ? '' : `mean of ${networks} networks, each `}${model}, ${JSON.stringify(card.settings)}`,
+    ],
     ['Task', taskType],
-    ['Trained on', `${training.data}: ${training.molecules} molecules, split ${training.split}, seed ${training.seed}`],
-    ['Optimizer', `${training.optimizer}, weights of epoch ${training.bestEpoch}`],
+    ['Trained on', `${data}: ${molecules} molecules, split ${training.split}, ${seeds}`],
+    ['Optimizer', `${optimizers}, weights of ${epochs}`],
     ['Written by', `graphsam ${version}, molecules read by ${toolkit.name} ${toolkit.version}`],
     [
       'Molecules',

@@ -92,6 +92,10 @@ const cardSchema = z.object({
         seed: z.int(),
         bestEpoch: z.int(),
         fold: z.int(),
+        /** What it was trained on and with, where members may differ in it; undefined: as `training` has it. */
+        data: z.string().optional(),
+        molecules: z.int().optional(),
+        optimizer: z.string().optional(),
         /** Of folds, each of which has its own. */
         standardization: standardization.optional(),
       }),

@@ -1,9 +1,12 @@
 /** The page as a predictor: a model from a file, its answers looked through, long files stopped. In a real Chromium. */
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import axe from 'axe-core';
+import { zipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { parseTrainConfig } from '../../src/runs/index.ts';
 import { serveModels } from '../../src/service/index.node.ts';
@@ -11,13 +14,16 @@ import { trainRun } from '../../src/training/index.node.ts';
 import { assertAccessible } from './check-accessibility.ts';
 import { withoutChromium } from './chromium.ts';
 import { smallConfig } from './engine-in-page.ts';
+import { launchFirefox, withoutFirefox } from './firefox.ts';
 import { openSite, type Site } from './open-site.ts';
 
 let site: Site;
 let model: Buffer;
+/** The run folder of the model, as a zip. */
+let run: Buffer;
 before(async () => {
   if (withoutChromium) return;
-  [site, model] = await Promise.all([openSite(), trainedModel()]);
+  [site, { model, run }] = await Promise.all([openSite(), trainedRun()]);
 });
 after(() => site?.close());
 
@@ -103,6 +109,79 @@ test('graphsam serve opens the page with its model: a pasted molecule gets value
   }
 });
 
+test('one HTML file predicts from a disk without a network what the page predicts, in Chromium and in Firefox', {
+  skip: withoutChromium,
+}, async (t) => {
+  const { page } = await site.open();
+  await give(page, 'Open a model or a run', 'small.zip', run);
+  await page.getByLabel('Molecules, one SMILES a line').fill('CCCCO');
+  await page.getByRole('button', { name: 'Predict', exact: true }).click();
+  const here = page.getByRole('region', { name: 'Predictions', exact: true }).locator('tbody td:nth-child(2) strong');
+  const expected = (await here.first().textContent())!;
+  const folder = await mkdtemp(join(tmpdir(), 'graphsam-colleague-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const path = join(folder, 'predictor.html');
+  const downloads = page.locator('#results').getByText('Take it with you').locator('..');
+  const download = page.waitForEvent('download');
+  await downloads.getByRole('button', { name: 'Predictor for colleagues (HTML)' }).click();
+  await (await download).saveAs(path);
+  const megabytes = (await stat(path)).size / 1e6;
+  const told = Number(/about ([\d.]+) MB/.exec((await downloads.textContent())!)![1]);
+  assert.ok(Math.abs(megabytes - told) < 0.15 * told, `${megabytes} MB, the page says ${told}`);
+  await page.context().close();
+
+  await t.test('in Chromium', () => predictsInChromium(path, expected));
+  await t.test('in Firefox', { skip: withoutFirefox }, async () => {
+    const firefox = await launchFirefox();
+    try {
+      await firefox.go(pathToFileURL(path).href);
+      assert.equal(await firefox.run(predictInFile, 'CCCCO'), expected);
+    } finally {
+      await firefox.close();
+    }
+  });
+});
+
+async function predictsInChromium(path: string, expected: string): Promise<void> {
+  const context = await site.browser.newContext({ offline: true });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on('pageerror', ({ message }) => errors.push(message));
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  await page.goto(pathToFileURL(path).href);
+  await page.getByText(/^Predicts logS; trained on 80 molecules of /).waitFor();
+  await page.getByText(/^RMSE on the test set: [\d.]+/).waitFor();
+  await page.getByLabel('Molecules, one SMILES a line').fill('CCCCO\nC1CC');
+  await page.getByRole('button', { name: 'Predict', exact: true }).click();
+  const rows = page.getByRole('region', { name: 'Predictions' }).locator('tbody tr');
+  await rows.nth(1).waitFor();
+  const cells = await rows.first().locator('td').allInnerTexts();
+  assert.match(cells[1]!, new RegExp(`^${expected}\\s+90 %: -?[\\d.]+ to -?[\\d.]+$`));
+  assert.match(cells[2]!, /similarity [01]\.\d\d/);
+  assert.match((await rows.nth(1).locator('td').last().textContent())!, /ring/, 'why a molecule is refused');
+  await page.getByText('Licenses of the software in this file').click();
+  await page.getByText(/^@rdkit\/rdkit .*BSD-3-Clause/).waitFor();
+  await page.evaluate(axe.source);
+  const violations = await page.evaluate(async () => {
+    const found = await (globalThis as unknown as { axe: typeof axe }).axe.run();
+    return found.violations.map(({ id }) => id);
+  });
+  assert.deepEqual(violations, []);
+  assert.deepEqual(errors, []);
+  await context.close();
+}
+
+/** For the page of one file: its prediction of one molecule, or what it says instead. */
+const predictInFile = `
+  const wait = async (find) => { for (;;) { const found = find(); if (found) return found; await new Promise((go) => setTimeout(go, 50)); } };
+  const field = await wait(() => document.querySelector('textarea, [role=alert]'));
+  if (field.role === 'alert') return field.textContent;
+  field.value = inputs[0];
+  document.querySelector('button').click();
+  const answer = await wait(() => document.querySelector('tbody td:nth-child(2), [role=alert]'));
+  return answer.firstChild.textContent;
+`;
+
 /** Half a million rows: nobody waits for their end. */
 async function longFile(page: Page): Promise<void> {
   const rows = 500_000;
@@ -123,7 +202,7 @@ async function give(page: Page, button: string, name: string, buffer: Buffer): P
 }
 
 /** Alkanes and alcohols, with the intervals that ten validation rows give. */
-async function trainedModel(): Promise<Buffer> {
+async function trainedRun(): Promise<{ model: Buffer; run: Buffer }> {
   const folder = await mkdtemp(join(tmpdir(), 'graphsam-predicts-'));
   const rows = Array.from(
     { length: 100 },
@@ -138,7 +217,10 @@ async function trainedModel(): Promise<Buffer> {
     machine: { threads: 1 },
   };
   await trainRun(parseTrainConfig(config, 'the test'), { folder: join(folder, 'run') });
-  const file = await readFile(join(folder, 'run/model.onnx'));
+  const files: Record<string, Uint8Array> = {};
+  for (const name of await readdir(join(folder, 'run'))) {
+    files[`small/${name}`] = new Uint8Array(await readFile(join(folder, 'run', name)));
+  }
   await rm(folder, { recursive: true });
-  return file;
+  return { model: Buffer.from(files['small/model.onnx']!), run: Buffer.from(zipSync(files, { level: 0 })) };
 }

@@ -32,6 +32,12 @@ test('all files of the site that no choice is needed for take less than 9 MB pac
       assert.equal(names.filter((name) => part.test(name)).length, 1, String(part));
     }
     const html = await readFile(join(outDir, 'index.html'), 'utf8');
+    // The licenses of what the page, its workers and the predictor for colleagues contain.
+    assert.match(html, /href="\.\/licenses\.txt"/);
+    const licenses = await readFile(join(outDir, 'licenses.txt'), 'utf8');
+    for (const name of ['@rdkit/rdkit', 'onnxruntime-web', 'openchemlib', 'preact', 'uplot', 'zod']) {
+      assert.match(licenses, new RegExp(`^${name} \\d.* \\(.+\\)\n\n.*\\S`, 'm'), name);
+    }
     // Links that a reader may follow are no requests of the page.
     assert.doesNotMatch(html, /<(?!a\b)[^>]*\s(?:src|href)="(?:https?:)?\/\//);
   } finally {

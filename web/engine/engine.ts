@@ -17,6 +17,7 @@ import type {
   PastedExplanation,
   Position,
   PredictionSummary,
+  PredictorFileInput,
   ResourceEstimate,
   RowsQuery,
   RowsView,
@@ -125,6 +126,8 @@ export interface Engine {
   openTogether(ids: readonly string[], device?: ComputingDevice): Promise<OpenedModel>;
   /** model.onnx of an opened model. */
   exportOpened(model: OpenedModel): Promise<Blob>;
+  /** One HTML file with a model and everything that predicting takes; it opens from a disk. */
+  predictorFile(input: PredictorFileInput): Promise<Blob>;
   closeModel(model: OpenedModel): Promise<void>;
   predict(model: OpenedModel, smiles: readonly string[]): Promise<StructurePrediction[]>;
   /** What the atoms of a molecule contribute to its predictions. Rejects where the model cannot be explained. */

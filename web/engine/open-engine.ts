@@ -99,6 +99,7 @@ export function openEngine(): Engine {
       return prediction.call('openTogether', { files, threads, backend: device?.backend });
     },
     exportOpened: ({ id }) => prediction.call('exportModel', { model: id }),
+    predictorFile: (input) => desk.call('predictorFile', input),
     closeModel: ({ id }) => prediction.call('close', { model: id }),
     predict: ({ id }, smiles) => prediction.call('predict', { model: id, smiles }),
     explain: ({ id }, smiles) => prediction.call('explain', { model: id, smiles }),

@@ -5,13 +5,12 @@
  * Tables, splits, models, optimizers and trainings are described by the library's own configuration (TrainConfigInput), so that
  * whatever the page does can be done by the command line, and the run folder says the same.
  */
-/** Settings in the library's messages, for the page to name them as it labels them. */
-
 export type {
   Applicability,
   Backend,
   EpochReport,
   FinishedRun,
+  ModelCard,
   OptimizerDescription,
   Position,
   PredictionSummary,
@@ -30,6 +29,7 @@ export {
   pairedDifference,
   quoteCell,
   settingsIn,
+  trainingOf,
   unseenNote,
 } from '../../src/index.web.ts';
 export type * from './protocol/catalog.ts';

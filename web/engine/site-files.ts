@@ -55,12 +55,26 @@ function insteadOfGpu(error: Error): string {
   return `Computing on the CPU instead of the GPU: ${what}.${advice === undefined ? '' : ` ${advice}`}`;
 }
 
+/** The WebAssembly of RDKit and ONNX Runtime, to be packed into a file. */
+export async function runtimeBytes(): Promise<{ readonly rdkit: Blob; readonly onnxruntime: Blob }> {
+  const [rdkit, onnxruntime] = await Promise.all([siteFile(rdkitWasm), siteFile(onnxruntimeWasm)]);
+  return { rdkit, onnxruntime };
+}
+
+async function siteFile(address: string): Promise<Blob> {
+  const response = await fetch(address).catch((cause) => {
+    throw new MachineError({ what: 'a file of this page could not be fetched', advice: 'Reload the page.', cause });
+  });
+  if (!response.ok) {
+    const what = `a file of this page could not be fetched (HTTP status ${response.status})`;
+    throw new MachineError({ what, where: new URL(response.url).pathname, advice: 'Reload the page.' });
+  }
+  return response.blob();
+}
+
 /** Name of the table inside the page, as a data set. */
 export const exampleName = 'medicines';
 
 export async function exampleTable(): Promise<TableFile> {
-  const response = await fetch(exampleUrl).catch((cause) => {
-    throw new MachineError({ what: 'the example table could not be fetched', advice: 'Reload the page.', cause });
-  });
-  return { name: `${exampleName}.csv`, content: await response.blob() };
+  return { name: `${exampleName}.csv`, content: await siteFile(exampleUrl) };
 }

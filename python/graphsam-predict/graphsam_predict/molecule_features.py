@@ -6,6 +6,9 @@ from rdkit.Chem import rdMolDescriptors as described
 
 _BITS = 2048
 
+# Two values of a feature are the same up to this, relative where they are larger than 1.
+_SAME_WITHIN = 1e-9
+
 # In the order of graphsam, under its names.
 _DESCRIPTORS = {
     "exactmw": described.CalcExactMolWt,
@@ -122,8 +125,10 @@ def _ranked(values, quantiles):
     """Between -1.7 and 1.7 by the rank among the training values; a value that many share is in the middle of its ranks."""
     count = max(len(each) for each in quantiles)
     table = np.array([each or [0] * count for each in quantiles], float)
-    below = (table < values[:, None]).sum(axis=1)
-    equal = (table == values[:, None]).sum(axis=1)
+    # Sums over atoms end with other last digits in another build of RDKit.
+    same = np.abs(table - values[:, None]) <= _SAME_WITHIN * np.maximum(1, np.abs(table))
+    below = ((table < values[:, None]) & ~same).sum(axis=1)
+    equal = same.sum(axis=1)
     column = np.arange(len(table))
     before = table[column, np.maximum(below - 1, 0)]
     after = table[column, np.minimum(below, count - 1)]

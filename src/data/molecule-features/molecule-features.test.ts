@@ -78,6 +78,14 @@ test('by rank, training values are spread evenly, equal ones together, and what 
   assert.ok(low![0]! > -edge && low![0]! < 0 && high![0]! > 1);
 });
 
+test('the last digits of a sum over atoms do not decide between the ranks that a value shares', () => {
+  const values = Float64Array.of(26.3, 26.3, 26.3, 40.1);
+  const scaling = fitFeatureScaling({ names: ['tpsa'], values }, [0, 1, 2, 3], 'rank');
+  const [shared, above, below] = scaledRows(Float64Array.of(26.3, 26.3 + 4e-15, 26.3 - 4e-15), scaling);
+  assert.ok(Math.abs(shared![0]!) < 1.5, 'in the middle of the ranks');
+  assert.deepEqual([above, below], [shared, shared]);
+});
+
 test('every generator names its columns, apart from those of the others, and fills all of them', () => {
   const seen = new Set<string>();
   for (const generator of featureGenerators) {

@@ -8,6 +8,7 @@ import {
   serve,
 } from '../../../src/index.web.ts';
 import { catalog } from '../catalog.ts';
+import { predictorFile } from '../predictor-file/predictor-file.ts';
 import type { TableFile, TableOptions, TrainConfigInput } from '../protocol.ts';
 import { exampleTable, openChemistry } from '../site-files.ts';
 import { compareTests } from '../storage/compare-tests.ts';
@@ -71,6 +72,7 @@ export const handlers = {
   exportModel: async ({ id }: OfRun) => exportModel(await openShelf(), id),
   exportReport: async ({ id }: OfRun) => exportReport(await openShelf(), id),
   exportRun: async ({ id }: OfRun) => exportRun(await openShelf(), id),
+  predictorFile,
   /** id: its name if it is new here. */
   importRun: async ({
     id,

@@ -11,6 +11,15 @@ export interface OpenedModel {
   readonly coverage?: number | undefined;
 }
 
+/** What one HTML file that predicts is made of. */
+export interface PredictorFileInput {
+  /** Bytes of a model.onnx. */
+  readonly model: Blob;
+  readonly title: string;
+  /** What is known of the model, a sentence each. */
+  readonly facts: readonly string[];
+}
+
 /** A table that was predicted. Its rows stay with the worker: predictedRows asks for those that are shown. */
 export interface TablePrediction {
   readonly id: number;

@@ -9,6 +9,8 @@ import { openFile } from '../state/open-file.ts';
 import { chooseRun, modelFromFile } from '../state/predicting-model.ts';
 import { results } from '../state/results.ts';
 import { titleOfRun } from '../train/run-title.ts';
+import { modelSentence } from './model-sentence.ts';
+import { openedPredictor } from './opened-predictor.ts';
 
 const fromFile = 'file';
 
@@ -34,10 +36,7 @@ export function ModelChoice({ runId }: { readonly runId: string | undefined }) {
       )}
       {opened && (
         <Notice kind="offer" title={opened.name}>
-          <p>
-            {opened.card.model} for {opened.card.tasks.join(', ')}; trained on {opened.card.training.molecules}{' '}
-            molecules of {opened.card.training.data} with {opened.card.training.optimizer}.
-          </p>
+          <p>{modelSentence(opened.card)}</p>
           {opened.card.members && (
             <SaveButton
               title="Save this ensemble (ONNX)"
@@ -45,6 +44,13 @@ export function ModelChoice({ runId }: { readonly runId: string | undefined }) {
               make={() => engine().exportOpened(opened)}
             />
           )}
+          <div>
+            <SaveButton
+              title="Predictor for colleagues (HTML)"
+              fileName={`${fileStem(opened.name)}-predictor.html`}
+              make={() => openedPredictor(opened)}
+            />
+          </div>
         </Notice>
       )}
       <FileDrop

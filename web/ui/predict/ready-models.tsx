@@ -2,10 +2,10 @@
 
 import { More } from '../parts/more.tsx';
 import { ProblemNotice } from '../parts/notice.tsx';
-import { count, megabytes, short } from '../parts/numbers.ts';
-import { metricTitle } from '../results/metric-name.ts';
+import { megabytes } from '../parts/numbers.ts';
 import { modelFromFile } from '../state/predicting-model.ts';
 import { loadingReady, openReady, type ReadyModel, readyModels } from '../state/ready-models.ts';
+import { accuracyOf } from './ready-accuracy.ts';
 
 export function ReadyModels({ open }: { readonly open: boolean }) {
   return (
@@ -28,7 +28,7 @@ function Facts({ model }: { readonly model: ReadyModel }) {
   return (
     <>
       <h3>{title}</h3>
-      <p class="small">{accuracy(model)}</p>
+      <p class="small">{accuracyOf(model)}</p>
       <p class="small muted">{limits}</p>
       <More title="Where it comes from">
         <p class="small">{source}.</p>
@@ -49,14 +49,4 @@ function Facts({ model }: { readonly model: ReadyModel }) {
       )}
     </>
   );
-}
-
-/** `RMSE 0.82 [0.71, 0.94] on 112 molecules of other ring systems than its 904 training molecules (guessing the mean: 2.15).` */
-function accuracy({ tested, trainedOn, targets }: ReadyModel): string {
-  const { metric, value, interval, molecules, guess, baselines } = tested;
-  const [low, high] = interval;
-  const several = targets.length > 1 ? ` (mean of ${targets.length} targets)` : '';
-  const forest = baselines.find(({ name }) => name.endsWith('forest'));
-  const others = [`guessing the mean ${short(guess)}`, ...(forest ? [`a random forest ${short(forest.value)}`] : [])];
-  return `${metricTitle(metric)}${several} ${short(value)}, 95 % interval ${short(low)} to ${short(high)}, on ${count(molecules)} molecules of other ring systems than the ${count(trainedOn)} that it learned from; ${others.join(', ')}.`;
 }

@@ -1,0 +1,16 @@
+/** What a colleague should know of a model that came as one file, one sentence each. */
+import type { RunResults } from '../../engine/protocol.ts';
+import { count, short } from '../parts/numbers.ts';
+import { metricTitle } from './metric-name.ts';
+
+export function predictorFacts({ data, split, tasks, judgment }: RunResults): string[] {
+  const trained = split.parts.find(({ part }) => part === 'train');
+  const metrics = judgment.metrics.flatMap(({ name, value, interval }) => {
+    const range = interval ? ` (95 % interval ${interval.map(short).join(' to ')})` : '';
+    return value === null ? [] : [`${metricTitle(name)} on the test set: ${short(value)}${range}.`];
+  });
+  return [
+    `Predicts ${tasks.join(', ')}; trained on ${count(trained?.molecules ?? 0)} molecules of ${data}.`,
+    ...metrics,
+  ];
+}
