@@ -7,6 +7,7 @@ import { readTrainingMolecules } from '../../src/applicability/index.ts';
 import { packageRoot } from '../../src/platform/package-root.node.ts';
 import { readModelCard } from '../../src/runs/index.ts';
 import { inchiAdvice, readStructure } from '../../web/ui/draw/read-structure.ts';
+import { accuracyOf } from '../../web/ui/predict/ready-accuracy.ts';
 
 const folder = join(packageRoot(), 'web/models');
 
@@ -32,6 +33,27 @@ test('each ready model is what is said of it, is better than guessing, and passe
     const gain = tested.metric === 'rmse' ? tested.guess - tested.value : tested.value - tested.guess;
     assert.ok(gain > 0, `${name}: ${tested.value} against ${tested.guess}`);
   }
+});
+
+test('where a ready model is offered, what it stays behind on the same molecules is named', () => {
+  const tested = { molecules: 99, metric: 'roc-auc', value: 0.754, interval: [0.72, 0.79], guess: 0.5 };
+  const said = (forest: number, trees: number): string =>
+    accuracyOf({
+      ...{ targets: ['a', 'b'], trainedOn: 900 },
+      tested: {
+        ...tested,
+        baselines: [
+          { name: 'descriptor-forest', value: forest },
+          { name: 'boosted-trees', value: trees },
+        ],
+      },
+    });
+  assert.match(
+    said(0.78, 0.74),
+    /a random forest 0\.78, boosted trees 0\.74\. On this table it stays behind a random forest by ROC-AUC\.$/,
+  );
+  assert.match(said(0.78, 0.786), /stays behind a random forest and boosted trees by ROC-AUC\.$/);
+  assert.doesNotMatch(said(0.7, 0.74), /behind/);
 });
 
 test('the sketcher takes SMILES and molfiles, says in one line why no InChI, and refuses the rest', () => {

@@ -27,6 +27,12 @@ export function predictorScript(plugins: () => Plugin[]): Plugin {
   };
 }
 
+/**
+ * Stands in for the address of the script. On a page from a disk ONNX Runtime resolves that against the page's origin, which in Firefox is
+ * "null" and no base of an address: the script would end before it begins. Nothing is asked for at this one: the WebAssembly is given.
+ */
+const noAddress = 'https://predictor.invalid/';
+
 async function scriptText(plugins: Plugin[], minify: ResolvedConfig['build']['minify']): Promise<string> {
   const built = await build({
     configFile: false,
@@ -44,5 +50,5 @@ async function scriptText(plugins: Plugin[], minify: ResolvedConfig['build']['mi
   const { output } = built as { output: readonly { readonly type: string; readonly code?: string }[] };
   const scripts = output.filter(({ type }) => type === 'chunk');
   if (scripts.length !== 1) throw new Error(`the predictor must be one script, not ${scripts.length}`);
-  return scripts[0]!.code!;
+  return scripts[0]!.code!.replaceAll('import.meta.url', JSON.stringify(noAddress));
 }

@@ -4,7 +4,8 @@ import { More } from '../parts/more.tsx';
 import { ProblemNotice } from '../parts/notice.tsx';
 import { megabytes } from '../parts/numbers.ts';
 import { modelFromFile } from '../state/predicting-model.ts';
-import { loadingReady, openReady, type ReadyModel, readyModels } from '../state/ready-models.ts';
+import type { ReadyModel } from '../state/ready-model.ts';
+import { loadingReady, openReady, readyModels } from '../state/ready-models.ts';
 import { accuracyOf } from './ready-accuracy.ts';
 
 export function ReadyModels({ open }: { readonly open: boolean }) {

@@ -3,31 +3,7 @@ import { signal } from '@preact/signals';
 import all from '../../models/models.json';
 import { openModelFile } from './predicting-model.ts';
 import { describeProblem, type Problem } from './problem.ts';
-
-export interface ReadyModel {
-  readonly name: string;
-  readonly title: string;
-  readonly unit?: string;
-  readonly targets: readonly string[];
-  readonly source: string;
-  readonly limits: string;
-  /** Molecules. */
-  readonly trainedOn: number;
-  readonly split: string;
-  readonly tested: {
-    readonly molecules: number;
-    readonly metric: string;
-    readonly value: number;
-    /** 95 %, over the molecules of the test set. */
-    readonly interval: readonly number[];
-    /** The same metric of guessing the mean. */
-    readonly guess: number;
-    readonly baselines: readonly { readonly name: string; readonly value: number }[];
-  };
-  /** What made it, without the place of its table. */
-  readonly command: string;
-  readonly sizeBytes: number;
-}
+import type { ReadyModel } from './ready-model.ts';
 
 const files = import.meta.glob<string>('../../models/*.onnx', { query: '?url', import: 'default', eager: true });
 
