@@ -5,7 +5,15 @@
 export * from './analysis/index.ts';
 export * from './applicability/index.ts';
 export * from './base/errors.ts';
-export { fromBase64, nameSettings, ParameterLayout, RandomStream, settingsIn, sortedJson, toBase64 } from './base/index.ts';
+export {
+  fromBase64,
+  nameSettings,
+  ParameterLayout,
+  RandomStream,
+  settingsIn,
+  sortedJson,
+  toBase64,
+} from './base/index.ts';
 export { version } from './base/version.ts';
 export * from './baselines/index.ts';
 export * from './charts/index.ts';

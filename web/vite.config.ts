@@ -33,7 +33,11 @@ export default defineConfig({
   },
   // The library and the example lie beside this folder.
   server: { fs: { allow: [fileURLToPath(new URL('..', import.meta.url))] } },
-  worker: { format: 'es', plugins: () => [withoutNode(), predictor, collectPackages(packages)], rolldownOptions: { checks } },
+  worker: {
+    format: 'es',
+    plugins: () => [withoutNode(), predictor, collectPackages(packages)],
+    rolldownOptions: { checks },
+  },
   // ONNX Runtime's plain build, without its WebAssembly inside the script.
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'] },
   optimizeDeps: { exclude: ['onnxruntime-web'] },
