@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { ConfigError, unknownName } from '../base/index.ts';
 import { type Backend, backends, devices } from '../runtime/index.ts';
 
-/** The CPU, natively where that loads: no GPU has been measured yet (docs/performance.md). */
+/** The CPU, natively where that loads: the GPU that was measured gains too little for a rule (docs/performance.md). */
 const automatic = 'auto';
 
 export const deviceNames: readonly string[] = [automatic, ...backends.map((backend) => devices[backend].option)];

@@ -16,7 +16,7 @@ export function environment(): Omit<Environment, 'storage'> {
   return { threads, crossOriginIsolated: isolated, reason, devices: computingDevices(), memoryGb: deviceMemory() };
 }
 
-/** Those of the library's table that browsers have; no GPU has been measured yet, so none is taken unasked (docs/performance.md). */
+/** Those of the library's table that browsers have; a GPU gained too little where one was measured, so none is taken unasked (docs/performance.md). */
 function computingDevices(): ComputingDevice[] {
   const here = backends.flatMap((backend): ComputingDevice[] => {
     const { inBrowsers, summary } = devices[backend];
