@@ -6,6 +6,7 @@ import { appendFileSync } from 'node:fs';
 import { MachineError, nameSettings, type SettingNames } from '../base/index.ts';
 import { debugText, describeError, errorText } from './describe-error.ts';
 import { exitCodes } from './exit-code.ts';
+import { oneLine } from './format.ts';
 import { type Progress, progressText } from './progress-line.ts';
 
 export interface OutputOptions {
@@ -68,8 +69,9 @@ export class Output {
   }
 
   warn(message: string): void {
-    if (!this.isQuiet) this.#write(process.stderr, `warning: ${message}`, { kind: 'warning', message });
-    else this.#log(`warning: ${message}`);
+    const text = `warning: ${oneLine(message)}`;
+    if (!this.isQuiet) this.#write(process.stderr, text, { kind: 'warning', message });
+    else this.#log(text);
   }
 
   /** Returns the exit code. */
