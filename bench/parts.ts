@@ -32,7 +32,7 @@ try {
   await writeFile(labeled, `smiles,y\n${measured.join('\n')}\n`);
   const settings = { width: 16, heads: 1, layers: 1, headLayers: 1 };
   const training = { epochs: 1, baselines: false };
-  const given = { data: { paths: [labeled] }, model: { name: 'compt', settings }, training };
+  const given = { data: { paths: [labeled], targetColumns: ['y'] }, model: { name: 'compt', settings }, training };
   await trainRun(parseTrainConfig(given, 'bench'), { folder: model });
 
   const whole = join(folder, 'whole.csv');
