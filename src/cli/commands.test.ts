@@ -31,10 +31,10 @@ for (const { name, summary, load } of commands) {
   });
 }
 
-test('commands that compute with a network take --device, with auto, cpu and every device of the table', async () => {
+test('commands that compute with a network, or have others do so, take --device, with auto, cpu and every device of the table', async () => {
   const computing = [
     ...['train', 'pretrain', 'compare', 'tune', 'worker', 'predict', 'explain', 'fingerprint', 'serve', 'evaluate'],
-    ...['sharpness', 'landscape'],
+    ...['sharpness', 'landscape', 'submit'],
   ];
   for (const { name, load } of commands) {
     const device = (await load()).options.find((option) => option.name === 'device');
