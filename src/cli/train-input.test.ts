@@ -44,5 +44,10 @@ test('a value that the command line gave is named by its option, one of the file
   await refused('a.yaml', 'training: {epochs: 0}\n', {}, /^training\.epochs: expected more than 0/);
   await refused('b.yaml', 'seed: 1\n', { epochs: 0 }, /^`training\.epochs`: expected more than 0/);
   await refused('c.yaml', 'epochs: many\n', {}, /^training\.epochs: expected a number, found "many"/);
-  await refused('d.yaml', 'rho: wide\n', {}, /^optimizer\.hyperparameters\.rho: expected a number/);
+  await refused(
+    'd.yaml',
+    'optimizer: graphsam\nrho: wide\n',
+    {},
+    /^optimizer\.hyperparameters\.rho: expected a number/,
+  );
 });

@@ -39,7 +39,7 @@ test('the report of a regression shows its metric, its curves, its worst molecul
   }
   assert.match(html, /<dt>test rmse<\/dt><dd>0\.5/);
   assert.match(html, /<title>Structure of c1ccccc1O<\/title><path d="M/);
-  assert.match(html, /<td>optimizer\.name<\/td>|<th scope="row">optimizer\.name<\/th><td>sam<\/td><td>graphsam<\/td>/);
+  assert.match(html, /<td>optimizer\.name<\/td>|<th scope="row">optimizer\.name<\/th><td>sam<\/td><td>adam<\/td>/);
   assert.match(html, /a leak/);
 });
 
@@ -139,7 +139,7 @@ test('settings that differ from the default come first, each beside its default'
   assert.deepEqual(
     settings.filter(({ differs }) => differs),
     [
-      { name: 'optimizer.name', value: 'sam', usual: 'graphsam', differs: true },
+      { name: 'optimizer.name', value: 'sam', usual: 'adam', differs: true },
       { name: 'training.epochs', value: '3', usual: '60', differs: true },
     ],
   );

@@ -503,7 +503,7 @@ const usage: readonly Case[] = [
   },
   {
     name: 'a radius below 0',
-    ...options('--rho', '-1'),
+    ...options('--optimizer', 'graphsam', '--rho', '-1'),
     exit: 2,
     error: 'invalid-configuration',
     setting: '/optimizer/hyperparameters/rho',

@@ -83,20 +83,20 @@ describe('round trip', { concurrency: 2 }, () => {
       /40 molecules of 40 rows\./,
       /^Split: random, seed 0: train 32, val 4, test 4$/m,
       /^Model: compt, preset default-classification, [\d,]+ parameters$/m,
-      /^Optimizer: graphsam/m,
+      /^Optimizer: adam/m,
       /^Runtime: .*1 thread$/m,
       /^epoch 1\/2 {2}loss [\d.]+ {2}val roc-auc/m,
       /^epoch 2\/2/m,
       /^Test: roc-auc/m,
       /^ {2}roc-auc of 4 molecules: (95 % interval [\d.]+ to [\d.]+; )?mean predictor (0\.5|undefined), descriptor-forest \S+, boosted-trees \S+$/m,
-      /^Run folder: runs\/table-graphsam$/m,
-      /^Predict: graphsam predict runs\/table-graphsam molecules\.csv$/m,
+      /^Run folder: runs\/table-adam$/m,
+      /^Predict: graphsam predict runs\/table-adam molecules\.csv$/m,
     ]) {
       assert.match(stdout, line, stderr);
     }
     const second = await graphsam(['train', 'table.csv', ...tiny, '--quiet'], folder);
     assert.doesNotMatch(second.stdout, /Data:|epoch 1\/1/);
-    assert.match(second.stdout, /Test: roc-auc.*runs\/table-graphsam-2/s);
+    assert.match(second.stdout, /Test: roc-auc.*runs\/table-adam-2/s);
     assert.equal(second.stderr, '', 'no warnings either');
   });
 

@@ -1,7 +1,7 @@
 /** Everything that can be said about a pre-training, with defaults: what `--config-path` reads and what run.json keeps. Plain JSON. */
 import { z } from 'zod';
 import { ConfigError, setting } from '../../base/index.ts';
-import { checkShape, described, withDefault } from '../../config/index.ts';
+import { checkShape, described } from '../../config/index.ts';
 import { threadsAtOnce } from '../../runtime/index.ts';
 import { dataSchema, splitSchema } from './data-schema.ts';
 import { authorsPreset, recipeOf } from './recipe.ts';
@@ -52,7 +52,7 @@ export const pretrainConfigSchema = z.strictObject({
     })
     .prefault({}),
   model: modelSchema.prefault({}),
-  optimizer: optimizerSchema.extend({ name: withDefault(optimizerSchema.shape.name, 'adam') }).prefault({}),
+  optimizer: optimizerSchema.prefault({}),
   schedule: scheduleSchema.prefault({}),
   training: trainingSchema
     .pick({ epochs: true, batchSize: true, dropLast: true, patience: true, minDelta: true, seed: true })

@@ -41,9 +41,9 @@ export const modelSchema = z.strictObject({
 });
 
 export const optimizerSchema = z.strictObject({
-  name: described(z.string().default('graphsam'), {
+  name: described(z.string().default('adam'), {
     group: optimizerGroup,
-    help: 'sharpness-aware method, or a base optimizer alone',
+    help: 'base optimizer alone, or a sharpness-aware method on one',
     option: 'optimizer',
     placeholder: 'NAME',
     choices: optimizerNames,

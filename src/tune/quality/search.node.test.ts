@@ -54,7 +54,7 @@ test('best goes on after a kill in the search, and trains what was found as one 
   assert.deepEqual(trials[0]!.settings, {}, 'the default recipe is a trial');
   const ended = events.find((event) => event.kind === 'searched')!;
   const rate = (found.schedule as { learningRate?: number }).learningRate;
-  assert.equal(rate, ended.best!.settings['schedule.learningRate'] ?? 6e-4);
+  assert.equal(rate, ended.best!.settings['schedule.learningRate'] ?? 2e-3);
   assert.deepEqual([found.training.ensembleSize, found.training.quality], [2, 'best']);
 
   const result = await resumeByQuality(folder, { onEvent });
