@@ -2,7 +2,7 @@
 
 import { formatCount, formatDuration, formatNumber, plural } from '../base/index.ts';
 import type { FinishedBaseline, SeededBaselineEvent } from '../experiments/index.node.ts';
-import { formatTable, oneLine } from './format.ts';
+import { formatTable } from './format.ts';
 import { meansOf, metricsText, perTaskOf } from './metrics-text.ts';
 import type { Output } from './output.ts';
 
@@ -56,7 +56,7 @@ export class BaselineReport {
     this.#saysData = false;
     this.#tasks = tasks;
     const facts = `${formatCount(molecules)} molecules (${formatCount(rejected)} rows left out), ${taskType}, ${plural(tasks.length, 'task')}`;
-    const lines = [`Data: ${name}: ${facts}`, ...notes.map((note) => `  ${oneLine(note)}`)];
+    const lines = [`Data: ${name}: ${facts}`, ...notes.map((note) => `  ${note}`)];
     this.#output.say(lines.join('\n'), { kind, name, molecules, rejected, taskType, tasks, notes });
     for (const warning of warnings) this.#output.warn(warning);
   }

@@ -10,7 +10,6 @@ import {
   version,
 } from '../base/index.ts';
 import { exitCodeOf } from './exit-code.ts';
-import { oneLine } from './format.ts';
 
 export interface DescribedError {
   /** What programs match (docs/errors.md). */
@@ -56,10 +55,7 @@ function describeKnown(error: GraphsamError, names: SettingNames): DescribedErro
 
 /** `error: what`, then where and advice on lines of their own. */
 export function errorText({ what, where, advice }: Pick<DescribedError, 'what' | 'where' | 'advice'>): string {
-  const [problem, ...more] = [what, where && `where: ${where}`, advice && `advice: ${advice}`];
-  return [`error: ${oneLine(problem!)}`, ...more.filter((line) => line).map((line) => `  ${oneLine(line!)}`)].join(
-    '\n',
-  );
+  return [`error: ${what}`, where && `  where: ${where}`, advice && `  advice: ${advice}`].filter(Boolean).join('\n');
 }
 
 export function debugText(error: unknown): string | undefined {

@@ -6,7 +6,6 @@ import type { TrainedRowsAnswer } from '../predict/index.node.ts';
 import { evaluateSettingsSchema } from '../predict/index.ts';
 import { withRunFolders } from '../runs/index.node.ts';
 import type { CommandDefinition } from './command.ts';
-import { oneLine } from './format.ts';
 import { meansOf, metricsText, perTaskOf, taskLines } from './metrics-text.ts';
 import { modelsAndTable, readingOf } from './model-and-table.ts';
 import { rejectLines } from './rejects-text.ts';
@@ -71,7 +70,7 @@ export const evaluate: CommandDefinition = {
     const about = [
       `Model: ${models.join(', ')}`,
       `Data: ${table}`,
-      ...notes.map((note) => `  ${oneLine(note)}`),
+      ...notes.map((note) => `  ${note}`),
       ...rejectLines(rejects),
     ];
     output.say(about.join('\n'), { kind: 'data', table, molecules, rejected: rejects.length, taskType, tasks, notes });

@@ -15,11 +15,6 @@ export function formatTable(header: readonly string[], rows: readonly (readonly 
     .join('\n');
 }
 
-/** On one line whatever names it holds: those of a table's columns may contain line breaks. */
-export function oneLine(text: string): string {
-  return text.replace(/\s*[\r\n]+\s*/g, ' ');
-}
-
 /** Text broken at blanks into lines of at most `width`, each after `indent`. */
 export function wrap(text: string, indent: string, width = 100): string {
   const lines: string[] = [];

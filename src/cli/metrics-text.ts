@@ -2,7 +2,6 @@
 
 import { formatNumber } from '../base/index.ts';
 import type { MetricValues } from '../metrics/index.ts';
-import { oneLine } from './format.ts';
 
 /** `roc-auc 0.91 (2 of 12 tasks undefined), prc-auc 0.88`: the mean over the tasks where it is defined, of the first metrics. */
 export function metricsText(values: MetricValues | null, atMost = Number.POSITIVE_INFINITY): string {
@@ -22,7 +21,7 @@ export function taskLines(values: MetricValues, tasks: readonly string[]): strin
   const names = Object.keys(values);
   return tasks.map((task, index) => {
     const parts = names.map((name) => `${name} ${formatNumber(values[name]!.perTask[index])}`);
-    return `  ${oneLine(task)}: ${parts.join(', ')}`;
+    return `  ${task}: ${parts.join(', ')}`;
   });
 }
 

@@ -6,7 +6,6 @@ import { appendFileSync } from 'node:fs';
 import { MachineError, nameSettings, type SettingNames } from '../base/index.ts';
 import { debugText, describeError, errorText } from './describe-error.ts';
 import { exitCodes } from './exit-code.ts';
-import { oneLine } from './format.ts';
 import { type Progress, progressText } from './progress-line.ts';
 
 export interface OutputOptions {
@@ -69,9 +68,8 @@ export class Output {
   }
 
   warn(message: string): void {
-    const text = `warning: ${oneLine(message)}`;
-    if (!this.isQuiet) this.#write(process.stderr, text, { kind: 'warning', message });
-    else this.#log(text);
+    if (!this.isQuiet) this.#write(process.stderr, `warning: ${message}`, { kind: 'warning', message });
+    else this.#log(`warning: ${message}`);
   }
 
   /** Returns the exit code. */

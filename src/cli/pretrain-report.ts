@@ -5,7 +5,6 @@ import type { MetricValues } from '../metrics/index.ts';
 import type { FinishedPretraining, PretrainEvent, PretrainResult } from '../pretraining/index.ts';
 import type { EpochReport, PretrainConfig } from '../runs/index.ts';
 import { exitCodes } from './exit-code.ts';
-import { oneLine } from './format.ts';
 import { meansOf } from './metrics-text.ts';
 import type { Output } from './output.ts';
 import { rejectLines, shownRejects } from './rejects-text.ts';
@@ -43,7 +42,7 @@ export class PretrainReport {
     const { name, molecules, tableLength, rejects, notes, warnings } = event;
     const lines = [
       `Molecules: ${name}`,
-      ...notes.map((note) => `  ${oneLine(note)}`),
+      ...notes.map((note) => `  ${note}`),
       `  ${formatCount(molecules)} molecules of ${formatCount(tableLength)} rows.`,
       ...rejectLines(rejects, 'rejects.csv of the run folder'),
     ];

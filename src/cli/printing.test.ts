@@ -6,7 +6,7 @@ import { nameSettings, setting } from '../base/setting.ts';
 import { shellWord } from '../base/shell-word.ts';
 import { describeError, errorText } from './describe-error.ts';
 import { wrap } from './format.ts';
-import { metricsText, perTaskOf, taskLines } from './metrics-text.ts';
+import { metricsText, perTaskOf } from './metrics-text.ts';
 import { optionNames } from './option-names.ts';
 import { progressText } from './progress-line.ts';
 
@@ -28,13 +28,6 @@ test('wrapped lines are not longer than asked and lose no word', () => {
   const lines = wrap(text, '  ', 12).split('\n');
   assert.ok(lines.every((line) => line.length <= 12 && line.startsWith('  ')));
   assert.equal(lines.map((line) => line.trim()).join(' '), text);
-});
-
-test('names of columns that hold line breaks break no line of a message', () => {
-  const error = { what: 'column "IC50\r\n(nM)" cannot be read', where: 'a.csv, column IC50\n(nM)' };
-  assert.equal(errorText(error), 'error: column "IC50 (nM)" cannot be read\n  where: a.csv, column IC50 (nM)');
-  const rmse = { mean: 1, perTask: [1.234567, 0.123456], undefinedTasks: 0 };
-  assert.deepEqual(taskLines({ rmse }, ['IC50\n(nM)', 'b']), ['  IC50 (nM): rmse 1.235', '  b: rmse 0.1235']);
 });
 
 test('a progress line tells epoch, share, time left and loss, and never wraps', () => {

@@ -4,7 +4,6 @@ import { formatCount, formatDuration, plural } from '../base/index.ts';
 import type { PartReport } from '../data/index.ts';
 import type { EpochReport, Initialization, RunEvent, TrainConfig } from '../runs/index.ts';
 import { EnsembleProgress } from './ensemble-progress.ts';
-import { oneLine } from './format.ts';
 import { initializationLines } from './initialization-text.ts';
 import { metricsText } from './metrics-text.ts';
 import type { Output } from './output.ts';
@@ -71,7 +70,7 @@ export class TrainReport {
     this.tasks = event.tasks;
     const lines = [
       `Data: ${name}`,
-      ...notes.map((note) => `  ${oneLine(note)}`),
+      ...notes.map((note) => `  ${note}`),
       `  ${formatCount(molecules)} molecules of ${formatCount(tableLength)} rows.`,
       ...rejectLines(rejects, 'rejects.csv of the run folder'),
     ];
