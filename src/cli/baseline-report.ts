@@ -57,7 +57,7 @@ export class BaselineReport {
     this.#tasks = tasks;
     const facts = `${formatCount(molecules)} molecules (${formatCount(rejected)} rows left out), ${taskType}, ${plural(tasks.length, 'task')}`;
     const lines = [`Data: ${name}: ${facts}`, ...notes.map((note) => `  ${note}`)];
-    this.#output.say(lines.join('\n'), { kind, name, molecules, rejected, taskType, tasks, notes });
+    this.#output.say(lines, { kind, name, molecules, rejected, taskType, tasks, notes });
     for (const warning of warnings) this.#output.warn(warning);
   }
 

@@ -10,6 +10,7 @@ import {
   version,
 } from '../base/index.ts';
 import { exitCodeOf } from './exit-code.ts';
+import { onOneLine } from './one-line.ts';
 
 export interface DescribedError {
   /** What programs match (docs/errors.md). */
@@ -55,7 +56,8 @@ function describeKnown(error: GraphsamError, names: SettingNames): DescribedErro
 
 /** `error: what`, then where and advice on lines of their own. */
 export function errorText({ what, where, advice }: Pick<DescribedError, 'what' | 'where' | 'advice'>): string {
-  return [`error: ${what}`, where && `  where: ${where}`, advice && `  advice: ${advice}`].filter(Boolean).join('\n');
+  const parts = [`error: ${what}`, where && `  where: ${where}`, advice && `  advice: ${advice}`];
+  return parts.flatMap((part) => (part ? [onOneLine(part)] : [])).join('\n');
 }
 
 export function debugText(error: unknown): string | undefined {

@@ -73,7 +73,7 @@ export const evaluate: CommandDefinition = {
       ...notes.map((note) => `  ${note}`),
       ...rejectLines(rejects),
     ];
-    output.say(about.join('\n'), { kind: 'data', table, molecules, rejected: rejects.length, taskType, tasks, notes });
+    output.say(about, { kind: 'data', table, molecules, rejected: rejects.length, taskType, tasks, notes });
     for (const warning of warnings) output.warn(warning);
     const lines = [`${formatCount(molecules)} molecules: ${metricsText(values)}`];
     if (tasks.length > 1) lines.push(...taskLines(values, tasks));

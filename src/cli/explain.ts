@@ -73,7 +73,7 @@ async function explainTo(
       signal,
       onStart: (card, notes, warnings) => {
         const about = `Model: ${card.model}, trained on ${card.training.data} with ${card.training.optimizer}`;
-        output.say([about, ...notes].join('\n'), { kind: 'start', model, tasks: card.tasks, notes });
+        output.say([about, ...notes], { kind: 'start', model, tasks: card.tasks, notes });
         for (const warning of warnings) output.warn(warning);
       },
       onMolecule: (explained, done) => {

@@ -97,7 +97,7 @@ async function write({
   const { smilesColumns, maxAtoms } = asked.data;
   const choice = chooseColumns(table, { smilesColumns }, { sample, isMolecule, wantTargets: false });
   const notes = [...table.notes, ...choice.notes];
-  if (notes.length > 0) output.say(notes.join('\n'), { kind: 'start', notes });
+  if (notes.length > 0) output.say(notes, { kind: 'start', notes });
   const model = findModel(asked.model.name);
   const counts = { rows: 0, refused: 0 };
   async function* lines(): AsyncGenerator<string> {

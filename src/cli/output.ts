@@ -6,6 +6,7 @@ import { appendFileSync } from 'node:fs';
 import { MachineError, nameSettings, type SettingNames } from '../base/index.ts';
 import { debugText, describeError, errorText } from './describe-error.ts';
 import { exitCodes } from './exit-code.ts';
+import { onOneLine } from './one-line.ts';
 import { type Progress, progressText } from './progress-line.ts';
 
 export interface OutputOptions {
@@ -51,8 +52,9 @@ export class Output {
     return Boolean(process.stderr.isTTY) && !this.isQuiet && !this.#options.json;
   }
 
-  /** Something to know, not asked for by --quiet. */
-  say(text: string, record?: OutputRecord): void {
+  /** Something to know, not asked for by --quiet. Of a list each member is one line, whatever names are in it. */
+  say(words: string | readonly string[], record?: OutputRecord): void {
+    const text = typeof words === 'string' ? words : words.map(onOneLine).join('\n');
     if (!this.isQuiet) this.#write(process.stdout, text, record);
     else this.#log(text);
   }
@@ -68,8 +70,9 @@ export class Output {
   }
 
   warn(message: string): void {
-    if (!this.isQuiet) this.#write(process.stderr, `warning: ${message}`, { kind: 'warning', message });
-    else this.#log(`warning: ${message}`);
+    const text = onOneLine(`warning: ${message}`);
+    if (!this.isQuiet) this.#write(process.stderr, text, { kind: 'warning', message });
+    else this.#log(text);
   }
 
   /** Returns the exit code. */

@@ -112,7 +112,7 @@ async function predictTo(
         const count = card.members === undefined ? '' : `ensemble of ${card.members.length}, `;
         const about = `Model: ${card.model}, ${count}trained on ${card.training.data} with ${card.training.optimizer}`;
         const targets = `Targets (${card.taskType}): ${card.tasks.join(', ')}`;
-        output.say([about, targets, ...notes].join('\n'), {
+        output.say([about, targets, ...notes], {
           kind: 'start',
           model: names.join(', '),
           tasks: card.tasks,

@@ -46,7 +46,7 @@ export class PretrainReport {
       `  ${formatCount(molecules)} molecules of ${formatCount(tableLength)} rows.`,
       ...rejectLines(rejects, 'rejects.csv of the run folder'),
     ];
-    this.#output.say(lines.join('\n'), {
+    this.#output.say(lines, {
       ...event,
       rejects: rejects.slice(0, shownRejects),
       rejected: rejects.length,

@@ -75,7 +75,7 @@ export class TrainReport {
       ...rejectLines(rejects, 'rejects.csv of the run folder'),
     ];
     const shown = rejects.slice(0, shownRejects);
-    this.#output.say(lines.join('\n'), { ...event, kind: 'data', rejects: shown, rejected: rejects.length });
+    this.#output.say(lines, { ...event, kind: 'data', rejects: shown, rejected: rejects.length });
     for (const warning of warnings) this.#output.warn(warning);
   }
 
