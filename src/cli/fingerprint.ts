@@ -43,7 +43,10 @@ export const fingerprint: CommandDefinition = {
   description:
     'Writes the readout of a trained network, the numbers that its prediction head reads, for every row of a table: a column vector_0, vector_1, ... each. Other programs can learn from them.',
   arguments: [
-    { syntax: '[RUN]', help: 'run folder of graphsam train, with its checkpoint' },
+    {
+      syntax: '[RUN]',
+      help: 'run folder of graphsam train, with its checkpoint; builtin: the pre-trained encoder of the package',
+    },
     { syntax: '[TABLE]', help: 'CSV, TSV, smi or SDF, also gzipped' },
   ],
   options: settings.options,
@@ -53,6 +56,7 @@ export const fingerprint: CommandDefinition = {
       command: 'graphsam fingerprint runs/first library.smi.gz -o vectors.csv --drop-extra-columns',
       says: 'a list of SMILES, another output file',
     },
+    { command: 'graphsam fingerprint builtin molecules.csv', says: 'by the pre-trained encoder, without a training' },
   ],
   async run(input, output) {
     const { data, run, predict, machine } = settings.read(input.given);

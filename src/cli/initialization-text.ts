@@ -1,13 +1,15 @@
 /** What was taken over from another run, and what was not, in words. */
 
 import { formatCount, plural } from '../base/index.ts';
-import type { Initialization } from '../runs/index.ts';
+import { builtinEncoder, type Initialization } from '../runs/index.ts';
 
 /** Names shown of each kind. */
 const shown = 3;
 
 export function initializationLines(initialization: Initialization): string[] {
   const { from, runKind, loaded, loadedNumbers, numbers, excluded, missing, misshapen, unused } = initialization;
+  const { molecules } = initialization;
+  const corpus = molecules === undefined ? '' : `, pre-trained on ${formatCount(molecules)} molecules`;
   const shapes = misshapen.map(
     ({ name, expected, found }) => `${name} ([${expected.join(', ')}] here, [${found.join(', ')}] there)`,
   );
@@ -17,7 +19,9 @@ export function initializationLines(initialization: Initialization): string[] {
     [shapes, 'of another shape'],
   ];
   return [
-    `Initial weights: from the ${runKind} ${from}`,
+    from === builtinEncoder
+      ? `Initial weights: encoder ${from}${corpus}`
+      : `Initial weights: from the ${runKind} ${from}${corpus}`,
     `  loaded ${plural(loaded.length, 'parameter')}, ${formatCount(loadedNumbers)} of ${formatCount(numbers)} numbers`,
     ...notLoaded.flatMap(([names, which]) =>
       names.length > 0 ? [`  not loaded, drawn from the seed: ${names.length} ${which}: ${listed(names)}`] : [],

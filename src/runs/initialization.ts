@@ -21,6 +21,8 @@ export interface InitializationReport {
 export interface Initialization extends InitializationReport {
   readonly from: string;
   readonly runKind: 'pre-training' | 'training';
+  /** Molecules that the encoder was pre-trained on; undefined: a training, or a run that an earlier version began from. */
+  readonly molecules?: number | undefined;
   /** Numbers in the loaded parameters, and in all of the model. */
   readonly loadedNumbers: number;
   readonly numbers: number;

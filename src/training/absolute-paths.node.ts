@@ -1,5 +1,6 @@
 /** Paths in a configuration that hold from anywhere. */
 import { resolve } from 'node:path';
+import { builtinEncoder } from '../runs/index.ts';
 import type { SourceConfig } from './data-source.node.ts';
 
 /** As runs have them in memory, and as they are compared. */
@@ -10,7 +11,7 @@ export function withAbsolutePaths<Config extends ConfigWithPaths>(config: Config
     ...config,
     data: { ...data, ...paths, ...absolute(data, 'featuresPath'), ...absolute(data, 'folder') },
     split: { ...split, ...absolute(split, 'file') },
-    training: { ...training, ...absolute(training, 'initFrom') },
+    training: { ...training, ...(training.initFrom !== builtinEncoder && absolute(training, 'initFrom')) },
   };
 }
 

@@ -1,10 +1,12 @@
 /** Training on disk and in threads of its own: everything of index.ts, and what only Node can do. */
 
 export { type ConfigWithPaths, withAbsolutePaths, withTablesOf } from './absolute-paths.node.ts';
+export { encoderAsset } from './builtin-encoder.node.ts';
 export { openDataSource } from './data-source.node.ts';
+export { type EncoderFacts, readEncoder, writeEncoder } from './encoder-file.ts';
 export { shareThreads } from './ensemble/members.ts';
 export * from './index.ts';
-export { withInitialModel } from './init-source.node.ts';
+export { readInitialSource, withInitialModel } from './init-source.node.ts';
 export { requireSameTables } from './moved-tables.node.ts';
 export { openJob, type RunJob } from './open-job.node.ts';
 export { readoutModel } from './readout-model.node.ts';

@@ -1,14 +1,17 @@
 /** The run that `training.initFrom` names: what its network is, and its weights. */
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CheckpointError, ParameterLayout, setting } from '../base/index.ts';
+import { CheckpointError, setting } from '../base/index.ts';
 import { findModel } from '../models/index.ts';
 import { readRun } from '../runs/index.node.ts';
-import { readSafetensors, runFiles, type StoredTensor, type TrainConfigInput } from '../runs/index.ts';
+import { builtinEncoder, readSafetensors, runFiles, type TrainConfigInput } from '../runs/index.ts';
+import { readBuiltinEncoder } from './builtin-encoder.node.ts';
+import { tensorsOf } from './encoder-file.ts';
 import type { InitialSource } from './initial-weights.ts';
 
 /** Reads the weights of the best epoch. Throws CheckpointError, saying what is there instead, if it is no run or holds no weights. */
 export async function readInitialSource(folder: string): Promise<InitialSource> {
+  if (folder === builtinEncoder) return readBuiltinEncoder();
   const facts = await readFacts(folder);
   const where = join(folder, runFiles.checkpoint);
   const bytes = await readFile(where).catch((cause: NodeJS.ErrnoException) => {
@@ -23,10 +26,13 @@ export async function readInitialSource(folder: string): Promise<InitialSource> 
   });
   const { tensors } = readSafetensors(bytes, where);
   const isChosen = Object.keys(tensors).some((name) => name.startsWith('best/'));
-  return { folder, ...facts, ...gather(tensors, isChosen ? 'best/' : 'weights/') };
+  return { folder, ...facts, ...tensorsOf(tensors, isChosen ? 'best/' : 'weights/') };
 }
 
-async function readFacts(folder: string): Promise<Pick<InitialSource, 'model' | 'settings' | 'kind' | 'isFinished'>> {
+type SourceFacts = Pick<InitialSource, 'model' | 'settings' | 'kind' | 'isFinished' | 'molecules'>;
+
+async function readFacts(folder: string): Promise<SourceFacts> {
+  if (folder === builtinEncoder) return readBuiltinEncoder();
   await requireFolder(folder);
   const run = await readRun(folder);
   if (run.kind === 'baseline') {
@@ -44,6 +50,7 @@ async function readFacts(folder: string): Promise<Pick<InitialSource, 'model' | 
     isFinished: status === 'finished',
     model: model.name,
     settings: model.settings,
+    ...(run.kind === 'pretraining' && { molecules: run.data.training }),
   };
 }
 
@@ -69,21 +76,6 @@ async function requireFolder(folder: string): Promise<void> {
     where: folder,
     advice: `Let ${setting('training.initFrom')} name the folder of a training or pre-training.`,
   });
-}
-
-function gather(
-  tensors: Readonly<Record<string, StoredTensor>>,
-  prefix: string,
-): Pick<InitialSource, 'layout' | 'weights'> {
-  const chosen = Object.entries(tensors).filter(([name]) => name.startsWith(prefix));
-  const layout = new ParameterLayout(
-    chosen.map(([name, { shape }]) => ({ name: name.slice(prefix.length), shape, role: 'weight' })),
-  );
-  const weights = new Float32Array(layout.size);
-  for (const [name, { data }] of chosen) {
-    layout.view(weights, name.slice(prefix.length)).set(data as Float32Array);
-  }
-  return { layout, weights };
 }
 
 /**

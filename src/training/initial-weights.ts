@@ -16,6 +16,8 @@ export interface InitialSource extends NamedWeights<Float32Array> {
   readonly folder: string;
   readonly kind: 'pre-training' | 'training';
   readonly isFinished: boolean;
+  /** That it was pre-trained on. */
+  readonly molecules?: number | undefined;
   /** Name of its model, and that model's complete settings. */
   readonly model: string;
   readonly settings: Readonly<Record<string, unknown>>;
@@ -59,7 +61,17 @@ export function initialize(target: InitialTarget, source: InitialSource): Initia
         ]
       : []),
   ];
-  return { from: source.folder, runKind: source.kind, ...report, loadedNumbers, numbers: layout.size, warnings };
+  const { molecules } = source;
+  const pretrained = molecules === undefined ? {} : { molecules };
+  return {
+    from: source.folder,
+    runKind: source.kind,
+    ...pretrained,
+    ...report,
+    loadedNumbers,
+    numbers: layout.size,
+    warnings,
+  };
 }
 
 /** `width is 64 and was 100`, of the settings of the encoder. */

@@ -2,19 +2,33 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CheckpointError, ParameterLayout } from '../base/index.ts';
+import { defaultMaxAtoms } from '../data/index.ts';
 import { findModel } from '../models/index.ts';
 import { exportReadout } from '../objective/index.ts';
-import { cardMetadata, readModelCard, runFiles, targetSpaceOf } from '../runs/index.ts';
+import {
+  builtinEncoder,
+  cardMetadata,
+  type ModelCard,
+  modelCardFormat,
+  readModelCard,
+  runFiles,
+  targetSpaceOf,
+} from '../runs/index.ts';
 import { findTask, regression } from '../tasks/index.ts';
+import { type BuiltinEncoder, readBuiltinEncoder } from './builtin-encoder.node.ts';
 import { readInitialSource } from './init-source.node.ts';
-import { initializeFrom } from './initial-weights.ts';
+import { type InitialSource, initializeFrom } from './initial-weights.ts';
 
 /**
- * folder: of a finished training that has its checkpoint. Names of the vector's numbers: `vector_0` and so on.
+ * folder: of a finished training that has its checkpoint, or `builtin`. Names of the vector's numbers: `vector_0` and so on.
  * Throws CheckpointError for anything else, and ConfigError for a model that has no vector of a molecule.
  */
 export async function readoutModel(folder: string): Promise<Uint8Array> {
-  const source = await readInitialSource(folder);
+  if (folder === builtinEncoder) return readoutOfEncoder(await readBuiltinEncoder());
+  return readoutOf(await readInitialSource(folder), await cardOf(folder));
+}
+
+async function cardOf(folder: string): Promise<ModelCard> {
   const where = join(folder, runFiles.model);
   const bytes = await readFile(where).catch((cause: NodeJS.ErrnoException) => {
     throw new CheckpointError({
@@ -25,7 +39,22 @@ export async function readoutModel(folder: string): Promise<Uint8Array> {
       cause,
     });
   });
-  const { standardization: _scale, classes: _classes, ...card } = readModelCard(bytes, where);
+  return readModelCard(bytes, where);
+}
+
+/** As a network with one target would be described that was trained on its molecules. */
+function readoutOfEncoder(encoder: BuiltinEncoder): Uint8Array {
+  const { model, settings, molecules, epochs, version, toolkit } = encoder;
+  return readoutOf(encoder, {
+    ...{ format: modelCardFormat, version, model, settings, toolkit },
+    ...{ tasks: ['none'], taskType: regression.name, maxAtoms: defaultMaxAtoms, largestFragment: false },
+    atomOrder: 'canonical',
+    training: { data: 'none', molecules, split: 'none', seed: 0, optimizer: 'none', bestEpoch: epochs },
+  });
+}
+
+function readoutOf(source: InitialSource, given: ModelCard): Uint8Array {
+  const { standardization: _scale, classes: _classes, ...card } = given;
   const model = findModel(card.model);
   const config = model.configSchema.parse(card.settings);
   const { outputsPerTask } = findTask(card.taskType).head(targetSpaceOf({ ...card, classes: _classes }));

@@ -89,10 +89,7 @@ export function lossAndHead(
 ): { readonly loss: LossDefinition; readonly head: TaskHead } {
   const { taskType } = dataset;
   const task = findTask(taskType);
-  const named = lossFor(
-    taskType,
-    training.loss ?? recipeOf({ model, training }).losses[taskType] ?? task.losses[0].name,
-  );
+  const named = lossFor(taskType, training.loss ?? recipeOf({ model }).losses[taskType] ?? task.losses[0].name);
   const loss = training.nllBeta === undefined ? named : betaLoss(named, training.nllBeta);
   const { saysVariance } = loss;
   return { loss, head: task.head(dataset, { labelSmoothing: training.labelSmoothing, saysVariance }) };

@@ -9,7 +9,7 @@ import { readSafetensors } from '../../src/runs/safetensors.ts';
 import { trainRun } from '../../src/training/index.node.ts';
 import { assertClose } from '../assert-close.ts';
 import { folderWith, graphsam } from './command-line.ts';
-import { regressionTable } from './small-tables.ts';
+import { alone, regressionTable } from './small-tables.ts';
 
 test('the linear head of a network gives its predictions from the vectors that are written', async (context) => {
   const folder = folderWith(context, { 'table.csv': regressionTable() });
@@ -36,4 +36,26 @@ test('the linear head of a network gives its predictions from the vectors that a
     const value = card.standardization!.mean[0]! + card.standardization!.std[0]! * score;
     assertClose([value], [Number(predicted[row + 1]![2])], { relative: 1e-4, absolute: 1e-5 });
   }
+});
+
+test('the encoder of the package starts a training, which remembers it by name, and gives vectors without one', async (context) => {
+  const folder = folderWith(context, { 'table.csv': regressionTable() });
+  const from = ['train', 'table.csv', '--init-from', 'builtin', '--freeze-encoder', '--epochs', '1', ...alone];
+  const { code, stdout, stderr } = await graphsam([...from, '-o', 'run'], folder);
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /Initial weights: encoder builtin, pre-trained on [\d,]+ molecules\n {2}loaded \d+ parameters/);
+  const { config, model } = JSON.parse(await readFile(join(folder, 'run', 'run.json'), 'utf8'));
+  assert.deepEqual([config.training.initFrom, model.name, model.settings.width], ['builtin', 'compt', 128]);
+  await writeFile(join(folder, 'two.csv'), 'smiles\nCCO\nOCC\n');
+  assert.equal((await graphsam(['fingerprint', 'builtin', 'two.csv'], folder)).code, 0);
+  const [header, ...rows] = (await readFile(join(folder, 'two_vectors.csv'), 'utf8')).trimEnd().split('\n');
+  assert.equal(header!.split(',').length, 130);
+  // In canonical order both spellings are one molecule.
+  assert.equal(rows[0]!.slice(3), rows[1]!.slice(3));
+  const other = await graphsam(
+    ['train', 'table.csv', '--model', 'grover', '--init-from', 'builtin', '-o', 'x'],
+    folder,
+  );
+  assert.equal(other.code, 2);
+  assert.match(other.stderr, /trained compt, and the model is grover/);
 });

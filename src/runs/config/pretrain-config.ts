@@ -135,7 +135,7 @@ export function parsePretrainConfig(input: unknown, where: string): PretrainConf
   const settled = {
     ...config,
     model,
-    training: { ...training, epochs: training.epochs ?? recipeOf({ model, training: {} }).epochs },
+    training: { ...training, epochs: training.epochs ?? recipeOf({ model }).epochs },
   };
   const methods = checkMethods(settled, where);
   refuseLostFeatures({ model, data: {} }, where);

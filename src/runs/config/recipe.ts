@@ -14,15 +14,13 @@ export const authorsRecipe = {
 
 export interface RecipeSections {
   readonly model: { readonly name: string; readonly preset?: string | undefined };
-  readonly training: { readonly initFrom?: string | undefined };
 }
 
-/** An encoder of another run is trained as the authors train theirs: the default recipe was chosen for networks that start anew. */
-export function recipeOf({ model: { name, preset }, training }: RecipeSections): TrainingRecipe {
+/** Also of a training that starts from the encoder of another run. */
+export function recipeOf({ model: { name, preset } }: RecipeSections): TrainingRecipe {
   const model = findModel(name);
   const isDefault = preset === undefined || isDefaultPreset(preset);
-  const isNew = training.initFrom === undefined;
-  if (model.recipe && isDefault && isNew) return model.recipe;
+  if (model.recipe && isDefault) return model.recipe;
   return { ...authorsRecipe, losses: model.losses };
 }
 

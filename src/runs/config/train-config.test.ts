@@ -143,8 +143,11 @@ test("the authors' presets are those of the table, of a name, or of the task typ
   assert.equal(recipeOf(parseTrainConfig({}, 'x')).losses.regression, 'mse');
 });
 
-test('an encoder of another run is trained as the authors train, and so is a model without a recipe', () => {
-  assert.equal(parseTrainConfig({ training: { initFrom: 'runs/x' } }, 'x').training.epochs, 30);
+test('an encoder of another run is trained as a new network is, and a model without a recipe as its authors train', () => {
+  const warm = parseTrainConfig({ training: { initFrom: 'runs/x' } }, 'x');
+  const cold = parseTrainConfig({}, 'x');
+  assert.deepEqual({ ...warm.training, initFrom: undefined }, { ...cold.training, initFrom: undefined });
+  assert.deepEqual(warm.schedule, cold.schedule);
   assert.equal(parseTrainConfig({ model: { name: 'grover' } }, 'x').training.epochs, 30);
 });
 

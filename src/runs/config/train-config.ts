@@ -54,7 +54,7 @@ export function parseTrainConfig(input: unknown, where: string): TrainConfig {
 }
 
 type MethodSections = Pick<CheckedConfig, 'model' | 'optimizer' | 'schedule'> & {
-  readonly training: { readonly epochs: number; readonly initFrom?: string | undefined };
+  readonly training: { readonly epochs: number };
 };
 
 /** Checks what belongs to model, optimizer and schedule by those who own it, and fills in their defaults. */

@@ -192,7 +192,10 @@ export const trainingSchema = z.strictObject({
   ),
   initFrom: described(
     z.string().optional(),
-    training('start from the encoder of another run, with its model settings', { placeholder: 'RUN' }),
+    training(
+      'start from the encoder of another run, or from the pre-trained one of the package (builtin), with its model settings',
+      { placeholder: 'RUN|builtin' },
+    ),
   ),
   freezeEncoder: described(z.boolean().optional(), training('with an encoder of another run: train the head alone')),
   freezeEpochs: described(

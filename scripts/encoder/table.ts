@@ -1,0 +1,44 @@
+/** Trainings from the encoder of the package and from nothing, pair by pair, as a table. */
+
+export type Start = 'builtin' | 'scratch';
+
+export interface StartedRun {
+  readonly table: string;
+  readonly split: string;
+  /** Of the split and of the training. */
+  readonly seed: number;
+  readonly start: Start;
+  readonly metric: 'rmse' | 'roc-auc';
+  /** Of the best epoch by validation. */
+  readonly validation: number;
+  readonly test: number;
+  readonly bestEpoch: number;
+}
+
+/** Pairs of which both runs are there, in the order of their builtin runs, and a sentence that counts them. */
+export function encoderTable(runs: readonly StartedRun[]): string {
+  const pairs = runs.flatMap((builtin) => {
+    const isOther = ({ table, split, seed, start }: StartedRun): boolean =>
+      start === 'scratch' && table === builtin.table && split === builtin.split && seed === builtin.seed;
+    const scratch = builtin.start === 'builtin' ? runs.find(isOther) : undefined;
+    return scratch ? [{ builtin, scratch }] : [];
+  });
+  const rows = pairs.map(({ builtin, scratch }) => {
+    const { table, split, seed, metric } = builtin;
+    const cells = [scratch.validation, builtin.validation, scratch.test, builtin.test].map((value) => value.toFixed(3));
+    return `| ${[table, split, seed, metric, ...cells].join(' | ')} |`;
+  });
+  const better = (part: 'validation' | 'test'): number =>
+    pairs.filter(({ builtin, scratch }) => isBetter(builtin[part], scratch[part], builtin.metric)).length;
+  return [
+    '| table | split | seed | metric | validation, from nothing | from builtin | test, from nothing | from builtin |',
+    '|---|---|---|---|---|---|---|---|',
+    ...rows,
+    '',
+    `Builtin is better in ${better('validation')} of ${pairs.length} pairs by validation, in ${better('test')} by the test part.`,
+  ].join('\n');
+}
+
+function isBetter(value: number, other: number, metric: StartedRun['metric']): boolean {
+  return metric === 'rmse' ? value < other : value > other;
+}
