@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { openSite, type Site } from '../test/web/open-site.ts';
 
 const { values } = parseArgs({ options: { visits: { type: 'string', default: '5' } } });
-const site = await openSite();
+const site = await openSite({ optimizing: true });
 try {
   const times: number[] = [];
   for (let visit = 0; visit < Number(values.visits); visit++) times.push(await firstPrediction(site));

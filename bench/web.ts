@@ -43,7 +43,7 @@ async function measure(preset: string, steps: number) {
   const wanted = (steps + warmupSteps) * batchSize;
   const smiles = drawSizes(preset, wanted, new RandomStream(1, 'bench')).map(moleculeOf);
   const inNode = await openInNode(smiles, preset);
-  const host = await openEngineHost();
+  const host = await openEngineHost({ optimizing: true });
   try {
     const { page } = await openHarness(host.browser, host.site.url);
     const csv = ['smiles,y', ...smiles.map((each, row) => `${each},${row % 2}`), ''].join('\n');

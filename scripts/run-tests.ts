@@ -3,8 +3,13 @@
  *
  * Runs compiled tests with Node's test runner: all, those of a group, those whose path contains one of the patterns. (Node 20's own
  * search would take every file in a folder named test for a test.) --watch runs them again whenever what they import changes.
+ * At the end the slowest files are listed.
  */
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type TestGroup, testFiles, testGroups } from './shared/test-files.ts';
 
@@ -21,9 +26,16 @@ function main(): number {
   }
   const files = testFiles(positionals, group as TestGroup | undefined);
   if (files.length === 0) return complain(`no test has ${positionals.join(' or ')} in its path`);
-  // One more than the gate has cores: tests of the page, of locks and of processes wait a good part of their time.
-  const options = ['--enable-source-maps', '--test', '--test-concurrency=3', ...(watch ? ['--watch'] : [])];
-  return spawnSync(process.execPath, [...options, ...files], { stdio: 'inherit' }).status ?? 1;
+  const builds = mkdtempSync(join(tmpdir(), 'graphsam-test-builds-'));
+  try {
+    const env = { ...process.env, GRAPHSAM_TEST_BUILDS: builds, GRAPHSAM_TEST_WATCH: watch ? '1' : '' };
+    const runner = fileURLToPath(new URL('./run-test-files.js', import.meta.url));
+    return (
+      spawnSync(process.execPath, ['--enable-source-maps', runner, ...files], { stdio: 'inherit', env }).status ?? 1
+    );
+  } finally {
+    rmSync(builds, { recursive: true, force: true });
+  }
 }
 
 function complain(text: string): number {

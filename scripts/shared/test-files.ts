@@ -24,7 +24,10 @@ const slowest: ReadonlySet<string> = new Set([
   'src/tensor/ops/derivatives.test.ts',
 ]);
 
-/** Paths from the working directory. patterns: a path must contain one of them; none: all. */
+/**
+ * Paths from the working directory, those that take longest first: what is long and begins last keeps the others waiting.
+ * patterns: a path must contain one of them; none: all.
+ */
 export function testFiles(patterns: readonly string[], group?: TestGroup): string[] {
   const root = packageRoot();
   const compiled = join(root, 'dist');
@@ -36,8 +39,14 @@ export function testFiles(patterns: readonly string[], group?: TestGroup): strin
     .filter((path) => path.endsWith('.test.js') && sources.has(path.replace(/\.js$/, '.ts')))
     .filter((path) => group === undefined || groupsOf(path.replace(/\.js$/, '.ts')).includes(group))
     .filter((path) => patterns.length === 0 || patterns.some((part) => path.includes(part)))
-    .map((path) => relative(process.cwd(), join(compiled, path)))
-    .sort();
+    .sort((one, other) => rankOf(one) - rankOf(other) || (one < other ? -1 : 1))
+    .map((path) => relative(process.cwd(), join(compiled, path)));
+}
+
+/** path: of the compiled file. Tests of the page take longest, then those across folders, then the slowest beside their files. */
+function rankOf(path: string): number {
+  if (path.startsWith('test/')) return path.startsWith('test/web/') ? 0 : 1;
+  return slowest.has(path.replace(/\.js$/, '.ts')) ? 2 : 3;
 }
 
 /** path: of the source, from the root. */

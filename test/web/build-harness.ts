@@ -2,13 +2,13 @@
  * A bare page around the engine, built as the site is and served by a static host: `window.engine`, `window.openSecondEngine()`, and
  * nothing to look at.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
 import { packageRoot } from '../../src/platform/package-root.node.ts';
 import { type ServedFolder, type ServeOptions, serveFolder } from './serve-folder.ts';
+import { sharedBuild } from './shared-build.ts';
 
 const html =
   '<!doctype html><meta charset="utf-8"><title>engine</title><link rel="icon" href="data:,"><script type="module" src="./harness.ts"></script>';
@@ -24,21 +24,22 @@ export interface Harness {
 }
 
 export async function buildHarness(): Promise<Harness> {
+  const built = await sharedBuild('harness', makeHarness);
+  return { serve: (options) => serveFolder(built.folder, options), close: built.close };
+}
+
+async function makeHarness(outDir: string): Promise<void> {
   const root = packageRoot();
-  const folder = await mkdtemp(join(tmpdir(), 'graphsam-harness-'));
-  await writeFile(join(folder, 'index.html'), html);
-  await writeFile(join(folder, 'harness.ts'), script(join(root, 'web/engine/client.ts')));
-  const outDir = join(folder, 'built');
-  await build({
-    root: folder,
-    configFile: join(root, 'web/vite.config.ts'),
-    logLevel: 'warn',
-    build: { outDir, minify: false },
-  });
-  return {
-    serve: (options) => serveFolder(outDir, options),
-    close: () => rm(folder, { recursive: true, force: true }),
-  };
+  const source = `${outDir}.source`;
+  await mkdir(source);
+  try {
+    await writeFile(join(source, 'index.html'), html);
+    await writeFile(join(source, 'harness.ts'), script(join(root, 'web/engine/client.ts')));
+    const configFile = join(root, 'web/vite.config.ts');
+    await build({ root: source, configFile, logLevel: 'warn', build: { outDir, minify: false } });
+  } finally {
+    await rm(source, { recursive: true, force: true });
+  }
 }
 
 /** Opens the page in a context of its own, with every address it asks for and everything it complains about. inWorkers: runs first in each. */

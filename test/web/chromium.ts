@@ -19,12 +19,22 @@ export const withoutChromium: string | false = findChromium()
   ? false
   : 'there is no Chromium on this machine (set GRAPHSAM_CHROMIUM to its path)';
 
+export interface ChromiumOptions {
+  readonly args?: readonly string[];
+  /**
+   * With the optimizing compiler for WebAssembly, as readers have it. Default false: it takes 5 s of processor time over ONNX Runtime in
+   * each page anew, longer than a training of a test.
+   */
+  readonly optimizing?: boolean;
+}
+
 /** Starts the browser, without a window; whoever asks closes it. */
-export async function launchChromium(args: readonly string[] = []): Promise<Browser> {
+export async function launchChromium({ args = [], optimizing = false }: ChromiumOptions = {}): Promise<Browser> {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('there is no Chromium on this machine');
   // Tests run as root in containers too, where Chromium refuses its sandbox; /dev/shm is small there.
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage', ...args] });
+  const always = ['--no-sandbox', '--disable-dev-shm-usage', ...(optimizing ? [] : ['--js-flags=--liftoff-only'])];
+  return chromium.launch({ executablePath, args: [...always, ...args] });
 }
 
 function isExecutable(path: string): boolean {

@@ -8,7 +8,7 @@ import type { EpochReport } from '../../src/runs/events.ts';
 import type { Engine } from '../../web/engine/engine.ts';
 import type { RunResults, StepNews } from '../../web/engine/protocol.ts';
 import { buildHarness, type Harness } from './build-harness.ts';
-import { launchChromium } from './chromium.ts';
+import { type ChromiumOptions, launchChromium } from './chromium.ts';
 import type { ServedFolder } from './serve-folder.ts';
 
 declare global {
@@ -26,10 +26,10 @@ export interface EngineHost {
   close(): Promise<void>;
 }
 
-export async function openEngineHost(): Promise<EngineHost> {
+export async function openEngineHost(options?: ChromiumOptions): Promise<EngineHost> {
   const harness = await buildHarness();
   const site = await harness.serve({ base: '/some/where/' });
-  const browser = await launchChromium();
+  const browser = await launchChromium(options);
   const close = async (): Promise<void> => {
     await browser.close();
     await site.close();

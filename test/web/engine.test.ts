@@ -257,7 +257,7 @@ suite('the engine of the page', { skip: withoutChromium, timeout: 300_000 }, () 
   });
 
   test('on a GPU a model predicts as on the CPU, and only then are the files for it asked for', async (t) => {
-    const browser = await launchChromium(softwareGpu);
+    const browser = await launchChromium({ args: softwareGpu });
     try {
       const { page, requests } = await openHarness(browser, host.site.url);
       if (!(await page.evaluate(hasGpu))) return t.skip('this Chromium gives no GPU, not even in software');

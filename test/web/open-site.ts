@@ -1,11 +1,7 @@
 /** The built page in a real browser: served under a path of its own, with everything it asks for and complains about. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { build } from 'vite';
-import { packageRoot } from '../../src/platform/package-root.node.ts';
-import { launchChromium } from './chromium.ts';
+import { buildSite } from './build-site.ts';
+import { type ChromiumOptions, launchChromium } from './chromium.ts';
 import { serveFolder } from './serve-folder.ts';
 
 export interface Site {
@@ -25,21 +21,19 @@ interface OpenPage {
   readonly errors: readonly string[];
 }
 
-export async function openSite(): Promise<Site> {
-  const folder = await mkdtemp(join(tmpdir(), 'graphsam-site-'));
-  const configFile = join(packageRoot(), 'web/vite.config.ts');
-  await build({ configFile, logLevel: 'error', build: { outDir: folder, minify: false } });
-  const served = await serveFolder(folder, { base: '/a/path/of/its/own/' });
-  const browser = await launchChromium();
+export async function openSite(options?: ChromiumOptions): Promise<Site> {
+  const built = await buildSite();
+  const served = await serveFolder(built.folder, { base: '/a/path/of/its/own/' });
+  const browser = await launchChromium(options);
   return {
     url: served.url,
-    folder,
+    folder: built.folder,
     browser,
     open: (options) => openPage(browser, served.url, options),
     close: async () => {
       await browser.close();
       await served.close();
-      await rm(folder, { recursive: true, force: true });
+      await built.close();
     },
   };
 }

@@ -11,7 +11,7 @@ import { answerTargets, chooseTable, openSite, runCells, type Site, useExample }
 
 let site: Site;
 before(async () => {
-  if (!withoutChromium) site = await openSite();
+  if (!withoutChromium) site = await openSite({ optimizing: true });
 });
 after(() => site?.close());
 

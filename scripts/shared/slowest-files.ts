@@ -1,0 +1,19 @@
+/** A reporter of Node's test runner: the files that took longest, as comments of TAP, when all have ended. */
+import { relative } from 'node:path';
+import type { TestEvent } from 'node:test/reporters';
+
+const shown = 20;
+
+export async function* slowestFiles(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
+  const files: { readonly path: string; readonly seconds: number }[] = [];
+  for await (const { type, data } of events) {
+    // A file ends as a test of its name would.
+    if (type === 'test:complete' && data.nesting === 0 && data.file !== undefined && data.name === data.file) {
+      files.push({ path: relative(process.cwd(), data.file), seconds: data.details.duration_ms / 1000 });
+    }
+  }
+  if (files.length < 2) return;
+  const slowest = files.sort((one, other) => other.seconds - one.seconds).slice(0, shown);
+  yield `# slowest of ${files.length} files, in seconds from their start to their end\n`;
+  for (const { path, seconds } of slowest) yield `# ${seconds.toFixed(1).padStart(8)} ${path}\n`;
+}

@@ -1,0 +1,12 @@
+/** The site as visitors get it, built once for all test files. */
+import { join } from 'node:path';
+import { build } from 'vite';
+import { packageRoot } from '../../src/platform/package-root.node.ts';
+import { type SharedBuild, sharedBuild } from './shared-build.ts';
+
+export function buildSite(): Promise<SharedBuild> {
+  const configFile = join(packageRoot(), 'web/vite.config.ts');
+  return sharedBuild('site', async (outDir) => {
+    await build({ configFile, logLevel: 'error', build: { outDir } });
+  });
+}
