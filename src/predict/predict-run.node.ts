@@ -14,6 +14,7 @@ import {
   followFeatures,
   interruptibleTable,
   requireRows,
+  rowsOfGroup,
   sampleRows,
   type TableRow,
 } from '../data/index.ts';
@@ -88,8 +89,8 @@ async function predictHere(options: PredictRunOptions, hooks: PredictRunHooks): 
   const followed = features && followFeatures([opened], features.table);
   const table = followed?.tables[0] ?? opened;
   // What the columns are is seen in the beginning of the table, whatever part of it is predicted.
-  const { sample, rows } = options.range
-    ? { sample: await sampleOf(options.input, header), rows: table.rows }
+  const { sample, isWhole, rows } = options.range
+    ? { sample: await sampleOf(options.input, header), isWhole: false, rows: table.rows }
     : await sampleRows(table);
   const chemistry = await loadChemistry();
   const isMolecule = (smiles: string): boolean => !isRejection(chemistry.parse(smiles));
@@ -101,7 +102,9 @@ async function predictHere(options: PredictRunOptions, hooks: PredictRunHooks): 
     { sample, isMolecule, wantTargets: false },
   );
   const { backend } = options;
-  const size = threadsAtOnce(backend, options.workers ?? availableParallelism());
+  const most = threadsAtOnce(backend, options.workers ?? availableParallelism());
+  // A thread takes a group of rows at a time, and a second or so to begin: short tables have no work for more.
+  const size = isWhole ? Math.min(most, Math.max(1, Math.ceil(sample.length / rowsOfGroup))) : most;
   const pool = await openPredictorPool(startThread, model.bytes, size, {
     backend,
     where: model.path,

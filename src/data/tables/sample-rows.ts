@@ -4,7 +4,9 @@ import type { Table, TableRow } from './table.ts';
 
 const sampleSize = 1000;
 
-export async function sampleRows(table: Table): Promise<{ sample: TableRow[]; rows: AsyncIterable<TableRow> }> {
+export async function sampleRows(
+  table: Table,
+): Promise<{ sample: TableRow[]; isWhole: boolean; rows: AsyncIterable<TableRow> }> {
   const iterator = table.rows[Symbol.asyncIterator]();
   const sample: TableRow[] = [];
   while (sample.length < sampleSize) {
@@ -20,7 +22,7 @@ export async function sampleRows(table: Table): Promise<{ sample: TableRow[]; ro
       await iterator.return?.();
     }
   }
-  return { sample, rows: rows() };
+  return { sample, isWhole: sample.length < sampleSize, rows: rows() };
 }
 
 /** Cells from which on a table is not held whole to look for its targets. */
