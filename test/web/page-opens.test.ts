@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import { assertAccessible } from './check-accessibility.ts';
 import { withoutChromium } from './chromium.ts';
 import { answerTargets, chooseTable, dropTable, openSite, propertyQuestion, type Site } from './open-site.ts';
+import { siteFiles } from './site-files.ts';
 
 let site: Site;
 before(async () => {
