@@ -6,8 +6,8 @@ import { describe, test } from 'node:test';
 import { filesIn, folderWith, graphsam, start } from './command-line.ts';
 import { regressionTable, tiny } from './small-tables.ts';
 
-/** Long enough to be stopped half-way, and a second or two when it is not. */
-const long = [...tiny, '--epochs', '300', '-b', '8'];
+/** Long enough to be stopped half-way, and a few seconds when it is not. */
+const long = [...tiny, '--epochs', '120', '-b', '8'];
 
 describe('interruption', { concurrency: 2 }, () => {
   test('kill -9 and --resume, and Ctrl-C and --resume, end with the very model of a run that was never stopped', async (context) => {
@@ -16,7 +16,7 @@ describe('interruption', { concurrency: 2 }, () => {
     assert.equal(whole.code, 0, whole.stderr);
 
     const killed = start(['train', 'table.csv', ...long, '-o', 'killed'], folder);
-    await killed.saw('epoch 20/300');
+    await killed.saw('epoch 10/120');
     killed.process.kill('SIGKILL');
     assert.equal((await killed.ended).signal, 'SIGKILL');
     assert.ok(!existsSync(join(folder, 'killed', 'model.onnx')));
@@ -25,7 +25,7 @@ describe('interruption', { concurrency: 2 }, () => {
     assert.match(early.stderr, /not finished.*graphsam train --resume killed/s);
 
     const again = start(['train', '--resume', 'killed'], folder);
-    await again.saw('epoch 60/300');
+    await again.saw('epoch 25/120');
     again.process.kill('SIGINT');
     const stopped = await again.ended;
     assert.equal(stopped.code, 130, stopped.stderr);
@@ -48,7 +48,7 @@ describe('interruption', { concurrency: 2 }, () => {
 
     const other = await graphsam(['train', '--resume', 'killed', '--epochs', '500'], folder);
     assert.equal(other.code, 2);
-    assert.match(other.stderr, /--epochs is 500, the run has 300/);
+    assert.match(other.stderr, /--epochs is 500, the run has 120/);
   });
 
   test('a second Ctrl-C stops at once', async (context) => {
@@ -65,11 +65,14 @@ describe('interruption', { concurrency: 2 }, () => {
 
   test('two runs cannot share a folder; the first is not disturbed', async (context) => {
     const folder = folderWith(context, { 'table.csv': regressionTable() });
-    const first = start(['train', 'table.csv', ...long, '-o', 'run'], folder);
+    const first = start(['train', 'table.csv', ...tiny, '--epochs', '60', '-o', 'run'], folder);
     await first.saw('epoch 3/');
+    // It holds its folder while it stands still: however slow the second is, it comes before the first has ended.
+    first.process.kill('SIGSTOP');
     const second = await graphsam(['train', 'table.csv', ...tiny, '-o', 'run', '--overwrite'], folder);
     assert.equal(second.code, 2, second.stderr);
     assert.match(second.stderr, /in use by process/);
+    first.process.kill('SIGCONT');
     assert.equal((await first.ended).code, 0);
     const third = await graphsam(['train', 'table.csv', ...tiny, '-o', 'run'], folder);
     assert.equal(third.code, 2, 'a finished run is kept');

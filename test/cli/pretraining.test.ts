@@ -120,7 +120,7 @@ describe('pre-training', { concurrency: 2 }, () => {
       'molecules.smi',
       ...models.compt!,
       '--epochs',
-      '100',
+      '60',
       '-b',
       '4',
       '--optimizer',
@@ -129,11 +129,11 @@ describe('pre-training', { concurrency: 2 }, () => {
     const whole = await graphsam([...long, '-o', 'whole'], folder);
     assert.equal(whole.code, 0, whole.stderr);
     const killed = start([...long, '-o', 'killed'], folder);
-    await killed.saw('epoch 10/100');
+    await killed.saw('epoch 5/60');
     killed.process.kill('SIGKILL');
     await killed.ended;
     const stopped = start(['pretrain', '--resume', 'killed'], folder);
-    await stopped.saw('epoch 30/100');
+    await stopped.saw('epoch 15/60');
     stopped.process.kill('SIGINT');
     const { code, stdout } = await stopped.ended;
     assert.equal(code, 130);
@@ -155,7 +155,7 @@ describe('pre-training', { concurrency: 2 }, () => {
   test('a training that started from it goes on without it, from its first epoch on', async (context) => {
     const folder = folderWith(context, { 'molecules.smi': unlabeled, 'table.csv': regressionTable() });
     await graphsam(['pretrain', 'molecules.smi', ...models.grover!, '--epochs', '1', '-o', 'pre'], folder);
-    const long = ['train', 'table.csv', '--init-from', 'pre', '--epochs', '40', '-b', '8', '--threads', '1', ...alone];
+    const long = ['train', 'table.csv', '--init-from', 'pre', '--epochs', '15', '-b', '8', '--threads', '1', ...alone];
     const whole = await graphsam([...long, '-o', 'whole'], folder);
     assert.equal(whole.code, 0, whole.stderr);
     const killed = start([...long, '-o', 'killed'], folder);
