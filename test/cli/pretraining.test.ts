@@ -68,7 +68,10 @@ describe('pre-training', { concurrency: 2 }, () => {
       const words = await graphsam(['train', 'regression.csv', ...from, '-o', 'words'], folder);
       assert.equal(words.code, 0, words.stderr);
       assert.match(words.stdout, new RegExp(`Model: ${name}`));
-      assert.match(words.stdout, /Initial weights: from the pre-training .*pre\n {2}loaded \d+ parameters/);
+      assert.match(
+        words.stdout,
+        /Initial weights: from the pre-training .*pre, pre-trained on 9 molecules\n {2}loaded \d+ parameters/,
+      );
       assert.match(words.stdout, /not loaded, drawn from the seed: \d+ of the head/);
       const json = await graphsam(['train', 'classes.csv', ...from, '--json', '-o', 'json'], folder);
       assert.equal(json.code, 0, json.stderr);
