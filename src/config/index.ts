@@ -11,6 +11,5 @@ export {
   type SettingMeta,
   type SettingType,
   type Shorthand,
-  withDefault,
   withoutDefault,
 } from './setting-meta.ts';

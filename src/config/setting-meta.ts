@@ -65,14 +65,6 @@ export function redescribed<Schema extends z.ZodType>(schema: Schema, changes: P
   return described(schema.clone() as Schema, { ...metas.get(schema)!, ...changes });
 }
 
-/** The same setting with another default. */
-export function withDefault<Inner extends z.ZodType>(
-  schema: z.ZodDefault<Inner>,
-  standard: z.core.util.NoUndefined<z.output<Inner>>,
-): z.ZodDefault<Inner> {
-  return described((schema.unwrap() as Inner).default(standard), metas.get(schema)!);
-}
-
 /** The same setting where someone else says what holds without it. */
 export function withoutDefault<Inner extends z.ZodType>(
   schema: z.ZodDefault<Inner> | z.ZodOptional<Inner>,
