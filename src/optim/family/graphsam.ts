@@ -51,7 +51,7 @@ export const graphSam = defineMethod({
   summary:
     'Perturbs along a moving average of past update gradients, reset to the true gradient once per epoch; SAM with about one gradient evaluation per step.',
   guidance:
-    'To study sharpness-aware training at nearly the cost of the base rule. In our runs it was not distinguishable from Adam (docs/results.md), so compare the two on your data.',
+    'To study sharpness-aware training at nearly the cost of the base rule. In our runs it was not distinguishable from Adam, tuned or not (docs/claims.md), so compare the two on your data.',
   citation: {
     paper: 'Wang et al. 2024, "Efficient sharpness-aware minimization for molecular graph transformer models"',
     arxiv: '2406.13137',
