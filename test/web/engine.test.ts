@@ -123,7 +123,11 @@ suite('the engine of the page', { skip: withoutChromium, timeout: 300_000 }, () 
         new Promise<string>((resolve) => {
           const training = window.engine.startTraining(
             { title: 'closed', files: [{ name: 'table.csv', content: new Blob([csv]) }], config },
-            { onStep: ({ at }) => at.epoch === 2 && at.step === 3 && resolve(training.id) },
+            // It waits there until the page is left: the training may be quicker than whoever closes the tab.
+            {
+              onStep: ({ at }) =>
+                at.epoch === 2 && at.step === 1 && void training.pause().then(() => resolve(training.id)),
+            },
           );
         }),
       [csv, smallConfig] as const,
