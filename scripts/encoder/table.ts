@@ -1,4 +1,5 @@
 /** Trainings from the encoder of the package and from nothing, pair by pair, as a table. */
+import { metrics } from '../../src/tasks/index.ts';
 
 export type Start = 'builtin' | 'scratch';
 
@@ -40,5 +41,6 @@ export function encoderTable(runs: readonly StartedRun[]): string {
 }
 
 function isBetter(value: number, other: number, metric: StartedRun['metric']): boolean {
-  return metric === 'rmse' ? value < other : value > other;
+  const isLower = metrics.find(({ name }) => name === metric)?.direction === 'lower';
+  return isLower ? value < other : value > other;
 }

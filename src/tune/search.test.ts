@@ -151,7 +151,7 @@ test('ranges lie around what a training without the search would have: the recip
   assert.deepEqual(recipe['model.settings.width'], choice('model.settings.width', [32, 64, 128, 256]));
   assert.deepEqual(recipe['schedule.learningRate'], {
     ...{ path: 'schedule.learningRate', kind: 'float', log: true },
-    ...{ low: 6e-5, high: 6e-3 },
+    ...{ low: 2e-4, high: 2e-2 },
   });
   assert.deepEqual(rangesOf({ data: { dataset: 'esol' } }), recipe, 'the recipe is the same for every table');
   for (const [preset, heads] of Object.entries({ authors: 8, 'authors/bbbp': 4, esol: 4 })) {

@@ -81,18 +81,20 @@ export async function startSlurm(context: TestContext, folder: string): Promise<
   return { call, crashSecondNode };
 }
 
-/** Process numbers of the tasks on nodes of this cluster, and of the daemons that watch over one task each. */
+/**
+ * Process numbers of the daemons that watch over one task each, on nodes of this cluster, and then of the tasks: a daemon that outlives its
+ * task for a moment tells the controller that the task has ended, which nobody does where the power fails.
+ */
 function processesOf(conf: string, ...nodes: readonly string[]): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => {
-      const variables = readOr(`/proc/${name}/environ`, '').split('\0');
-      const isOurs = variables.includes(`SLURM_CONF=${conf}`);
-      if (!isOurs || !nodes.some((node) => variables.includes(`SLURMD_NODENAME=${node}`))) return [];
-      const parent = /^PPid:\s*(\d+)$/m.exec(readOr(`/proc/${name}/status`, ''))?.[1];
-      const isWatched = readOr(`/proc/${parent}/comm`, '').startsWith('slurmstepd');
-      return [Number(name), ...(isWatched ? [Number(parent)] : [])];
-    });
+  const tasks = readdirSync('/proc').filter((name) => {
+    if (!/^\d+$/.test(name)) return false;
+    const variables = readOr(`/proc/${name}/environ`, '').split('\0');
+    const isOurs = variables.includes(`SLURM_CONF=${conf}`);
+    return isOurs && nodes.some((node) => variables.includes(`SLURMD_NODENAME=${node}`));
+  });
+  const parents = tasks.flatMap((name) => /^PPid:\s*(\d+)$/m.exec(readOr(`/proc/${name}/status`, ''))?.[1] ?? []);
+  const watchers = parents.filter((parent) => readOr(`/proc/${parent}/comm`, '').startsWith('slurmstepd'));
+  return [...new Set([...watchers, ...tasks])].map(Number);
 }
 
 function killProcesses(numbers: readonly number[]): void {

@@ -2,7 +2,7 @@
  * A process that dies at a chosen operation on files, played in this one: the operation and all that follow do nothing and throw, as
  * nothing follows after a kill. What is on the disk then is what a killed process would have left.
  */
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { type DiskOperation, lockFileName, watchDisk } from '../../src/platform/index.node.ts';
@@ -50,15 +50,21 @@ export async function operationsOf(work: () => Promise<unknown>): Promise<DiskOp
   return operations;
 }
 
-/** Gives the locks that `folder` still holds to a process that does not exist: their holder died, and this process lives on. */
-export async function buryLocks(folder: string): Promise<void> {
+/** No process has this number. */
+const deadPid = 0x7fff_fffe;
+
+/** Gives the locks and the half-written files that `folder` still holds to a process that does not exist: theirs died, this one lives on. */
+export async function bury(folder: string): Promise<void> {
   const names = await readdir(folder, { recursive: true }).catch((): string[] => []);
+  for (const name of names.filter((each) => each.endsWith('.partial'))) {
+    await rename(join(folder, name), join(folder, name.replace(`.${process.pid}-`, `.${deadPid}-`)));
+  }
   for (const name of names.filter((each) => each.endsWith(lockFileName))) {
     const path = join(folder, name);
     const holder = await readFile(path, 'utf8')
       .then(JSON.parse)
       .catch(() => undefined);
     // A lock that was cut off counts as being written for some seconds: as if they had passed.
-    await writeFile(path, JSON.stringify({ ...holder, pid: 0x7fff_fffe, processStart: 'none', host: hostname() }));
+    await writeFile(path, JSON.stringify({ ...holder, pid: deadPid, processStart: 'none', host: hostname() }));
   }
 }

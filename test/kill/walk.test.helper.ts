@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contentsOf } from './contents.test.helper.ts';
-import { buryLocks, type Death, dieAt, operationsOf } from './die-at.test.helper.ts';
+import { bury, type Death, dieAt, operationsOf } from './die-at.test.helper.ts';
 
 export interface Work {
   /** Does the work in this folder, which may not exist. */
@@ -49,7 +49,7 @@ export async function walk(work: Work): Promise<void> {
       const { kind, path } = operations[death.operation]!;
       const when = `killed ${death.half ? 'in the middle of' : 'before'} operation ${death.operation}, ${kind} ${path}`;
       assert.ok(await dieAt(death, () => work.begin(folder)), when);
-      await buryLocks(folder);
+      await bury(folder);
       await work.again(folder).catch((cause) => {
         throw new Error(`${when}: it cannot be taken up again`, { cause });
       });
