@@ -23,6 +23,8 @@ export interface ErrorDetails {
 
 /** Parent of all errors that graphsam throws on purpose; anything else is a defect of graphsam. */
 export class GraphsamError extends Error {
+  /** Written out in each class: those of the language are shortened where the page is minified, and errors travel by this name. */
+  override readonly name: string = 'GraphsamError';
   readonly code: ErrorCode;
   readonly path: readonly (string | number)[] | undefined;
   readonly what: string;
@@ -36,7 +38,6 @@ export class GraphsamError extends Error {
       typeof given === 'string' ? { what: given } : given;
     const where = rest.where ?? (path && setting(path.join('.')));
     super(sentences(where === undefined ? what : `${where}: ${what}`, advice), { cause });
-    this.name = new.target.name;
     this.code = code ?? 'unspecified';
     this.path = path;
     this.what = what;
@@ -52,17 +53,29 @@ function sentences(problem: string, advice: string | undefined): string {
 }
 
 /** An option or a configuration value that cannot be used. */
-export class ConfigError extends GraphsamError {}
+export class ConfigError extends GraphsamError {
+  override readonly name: string = 'ConfigError';
+}
 /** A table, a molecule, a label or a split that cannot be used. */
-export class DataError extends GraphsamError {}
+export class DataError extends GraphsamError {
+  override readonly name: string = 'DataError';
+}
 /** Tensors that do not fit each other, found while a computation is built. */
-export class ShapeError extends GraphsamError {}
+export class ShapeError extends GraphsamError {
+  override readonly name: string = 'ShapeError';
+}
 /** A computation that failed while it ran: a loss that is not finite, a failed check. */
-export class RunError extends GraphsamError {}
+export class RunError extends GraphsamError {
+  override readonly name: string = 'RunError';
+}
 /** A run folder, checkpoint or model file that is missing, damaged or of another kind. */
-export class CheckpointError extends GraphsamError {}
+export class CheckpointError extends GraphsamError {
+  override readonly name: string = 'CheckpointError';
+}
 /** The machine does not let us: no space, no permission, a missing runtime. */
-export class MachineError extends GraphsamError {}
+export class MachineError extends GraphsamError {
+  override readonly name: string = 'MachineError';
+}
 
 /** `did you mean` for a name that is not among the known ones: lists all and names the nearest. */
 export function unknownName(kind: string, name: string, known: readonly string[]): ConfigError {

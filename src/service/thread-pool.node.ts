@@ -46,7 +46,9 @@ const brokeToolkit = 'the toolkit broke down reading it';
 
 const thread: PeerDescription = { who: 'a thread of the service', advice: 'If memory ran out, take fewer threads.' };
 
-class HungError extends GraphsamError {}
+class HungError extends GraphsamError {
+  override readonly name = 'HungError';
+}
 
 /** Whether the runtime is at work in the thread. */
 const isComputing = ({ computing }: Thread): boolean => Atomics.load(computing, 0) === 1;

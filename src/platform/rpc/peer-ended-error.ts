@@ -9,6 +9,7 @@ export interface PeerDescription {
 }
 
 export class PeerEndedError extends RunError {
+  override readonly name = 'PeerEndedError';
   readonly exitCode: number | undefined;
   /** The last lines of its standard error, where that is known. */
   readonly stderrTail: string | undefined;

@@ -127,6 +127,7 @@ function storageFailure(cause: DOMException | null): MachineError {
 
 /** There is no room left for this page. */
 export class StorageFull extends MachineError {
+  override readonly name = 'StorageFull';
   constructor(cause: DOMException) {
     const advice = 'Delete earlier runs, or free space on the machine.';
     super({ what: "the browser's storage for this page is full", advice, cause });
