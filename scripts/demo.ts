@@ -1,6 +1,6 @@
 /**
  * npm run demo: the whole way on the built-in table of medicines, without a network. A CoMPT model is trained with Adam, SAM and
- * GraphSAM under one schedule, seed and split; the GraphSAM model then predicts medicines by name from the ONNX file it left. A small network
+ * GraphSAM under one schedule, seed and split; the model of Adam, the default, then predicts medicines by name from its ONNX file. A small network
  * and 15 epochs: 84 seconds of one core, which is less on two.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -39,7 +39,7 @@ await reportFailure(async () => {
     const runs: FinishedRun[] = [];
     for (const name of optimizers) runs.push(await train(name, join(folder, name)));
     output.say(`\n${table(runs)}\n`);
-    await predictByName(join(folder, 'graphsam'));
+    await predictByName(join(folder, 'adam'));
     console.log('\nTry your own table: npm run graphsam -- train molecules.csv');
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -104,7 +104,7 @@ async function predictByName(folder: string): Promise<void> {
   const molecules = chosen.map(({ smiles }) => chemistry.parse(smiles)).filter((parsed) => !isRejection(parsed));
   const values = await predictor.predictMolecules(molecules as never);
   await predictor.release();
-  console.log('From model.onnx, the GraphSAM model: probability of acting in the central nervous system');
+  console.log('From model.onnx, the model of Adam (the default): probability of acting in the central nervous system');
   const rows = chosen.map(({ name, cns }, index) => [name, values.of(index, 0)[0]!.toFixed(3), String(cns)]);
   console.log(formatTable(['medicine', 'predicted', 'in the table'], rows));
 }
