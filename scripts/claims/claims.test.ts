@@ -100,3 +100,29 @@ for (const path of ['results/claims.yaml', 'results/paper.yaml']) {
     for (const name of Object.keys(cells)) assert.ok(planned.some(({ cell }) => cell === name));
   });
 }
+
+const tuningText = `
+title: A tuning
+level: 0.05
+correction: holm
+common: {}
+cells: { esol random: { metric: rmse } }
+arms: { small: { rho: 0.01 }, large: { rho: 0.1 } }
+claims: {}
+tuning: { cell: esol random, seeds: [100, 101], groups: { sam: [small, large] } }
+`;
+
+test('a setting is chosen by validation, once all its runs are there, and no test metric is shown', () => {
+  const tuning = parsePlan(tuningText);
+  const record = (arm: string, seed: number, rmse: number): ClaimRecord => ({
+    ...{ arm, seed, cell: 'esol random', plan: tuning.checksum, status: 'finished', code: '' },
+    validation: { rmse },
+    test: { rmse: 9.87 },
+  });
+  const first = [record('small', 100, 0.6), record('large', 100, 0.5), record('small', 101, 0.5)];
+  assert.doesNotMatch(claimTables(tuning, byKey(first)), /chosen/);
+  const printed = claimTables(tuning, byKey([...first, record('large', 101, 0.7)]));
+  assert.match(printed, /sam +small +0.6000 0.5000 +0.5500 +chosen/);
+  assert.doesNotMatch(printed, /9\.87|Improvements/);
+  assert.throws(() => parsePlan(tuningText.replace('[small, large]', '[small, huge]')), /tuning: unknown huge/);
+});

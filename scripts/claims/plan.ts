@@ -43,8 +43,22 @@ const planSchema = z
         needed: z.int().positive(),
       }),
     ),
+    /** Settings of each group, one of which is chosen by validation on seeds that no claim is judged on. */
+    tuning: z
+      .strictObject({
+        cell: z.string(),
+        seeds: z.array(z.int().min(100)).min(1),
+        groups: z.record(z.string(), z.array(z.string()).min(2)),
+      })
+      .optional(),
   })
-  .superRefine(({ cells, arms, claims }, context) => {
+  .superRefine(({ cells, arms, claims, tuning }, context) => {
+    const tuned = Object.values(tuning?.groups ?? {}).flat();
+    const untold = [
+      ...tuned.filter((name) => !(name in arms)),
+      ...(tuning && !(tuning.cell in cells) ? [tuning.cell] : []),
+    ];
+    if (untold.length > 0) context.addIssue(`tuning: unknown ${untold.join(', ')}`);
     for (const [name, { arm, against, cells: own, needed }] of Object.entries(claims)) {
       const unknown = [...[arm, against].filter((key) => !(key in arms)), ...own.filter((key) => !(key in cells))];
       if (unknown.length > 0) context.addIssue(`claims.${name}: unknown ${unknown.join(', ')}`);
@@ -78,12 +92,24 @@ export interface PlannedRun {
 
 export const keyOf = ({ arm, cell, seed }: PlannedRun): string => `${arm}-${cell.replace(' ', '-')}-seed${seed}`;
 
-/** Each once, both arms of a seed one after the other. */
-export function plannedRuns({ claims }: Plan): PlannedRun[] {
-  const runs = Object.values(claims).flatMap(({ arm, against, cells, seeds }) =>
+/** What claims and tuning need, each once. */
+export function plannedRuns(plan: Plan): PlannedRun[] {
+  const runs = [...tuningRuns(plan), ...claimRuns(plan)];
+  return [...new Map(runs.map((run) => [keyOf(run), run])).values()];
+}
+
+/** Seed by seed, so that every setting has had the same number when a driver is stopped. */
+export function tuningRuns({ tuning }: Plan): PlannedRun[] {
+  if (!tuning) return [];
+  const { cell, seeds, groups } = tuning;
+  return seeds.flatMap((seed) => Object.values(groups).flatMap((arms) => arms.map((arm) => ({ arm, cell, seed }))));
+}
+
+/** Seed by seed, both arms one after the other. */
+export function claimRuns({ claims }: Plan): PlannedRun[] {
+  return Object.values(claims).flatMap(({ arm, against, cells, seeds }) =>
     cells.flatMap((cell) => seeds.flatMap((seed) => [against, arm].map((name) => ({ arm: name, cell, seed })))),
   );
-  return [...new Map(runs.map((run) => [keyOf(run), run])).values()];
 }
 
 /** What the command line is given for a training. */

@@ -1,9 +1,12 @@
 /** Verdicts, comparisons, means of the arms and what is missing, as text. */
 import { deviation, mean } from '../../src/metrics/index.ts';
+import { metrics } from '../../src/tasks/index.ts';
 import { formatTable } from '../shared/format-table.ts';
-import { keyOf, type Plan, plannedRuns } from './plan.ts';
+import { claimRuns, keyOf, type Plan, plannedRuns, tuningRuns } from './plan.ts';
 import type { Records } from './records.ts';
 import { type Comparison, claimVerdicts, compareAll, missingRuns } from './verdicts.ts';
+
+type Tuning = NonNullable<Plan['tuning']>;
 
 export function claimTables(plan: Plan, records: Records): string {
   const comparisons = compareAll(plan, records);
@@ -13,13 +16,41 @@ export function claimTables(plan: Plan, records: Records): string {
   const list = missing.map((run) => `  ${keyOf(run)}`);
   return [
     plan.title,
-    verdicts.join('\n'),
-    comparisonTable(comparisons, plan.level),
-    armTable(plan, records),
+    ...(plan.tuning ? [tuningTable(plan, plan.tuning, records)] : []),
+    ...(verdicts.length > 0
+      ? [verdicts.join('\n'), comparisonTable(comparisons, plan.level), armTable(plan, records)]
+      : []),
     missing.length === 0
       ? 'No run is missing.'
       : `Missing: ${missing.length} of ${planned.length} runs\n${list.join('\n')}`,
   ].join('\n\n');
+}
+
+/** By validation alone; the test metric of a setting that is only tried is never shown. */
+function tuningTable(plan: Plan, { cell, seeds, groups }: Tuning, records: Records): string {
+  const { metric } = plan.cells[cell]!;
+  const isLower = metrics.find(({ name }) => name === metric)?.direction === 'lower';
+  const rows = Object.entries(groups).flatMap(([group, arms]) => {
+    const found = arms.map((arm) => ({ arm, values: validationOf(arm) }));
+    const means = found.map(({ values }) => (values.length === seeds.length ? mean(values) : Number.NaN));
+    const best = means.some(Number.isNaN) ? Number.NaN : isLower ? Math.min(...means) : Math.max(...means);
+    return found.map(({ arm, values }, index) => [
+      group,
+      arm,
+      values.map((value) => value.toFixed(4)).join(' '),
+      Number.isNaN(means[index]) ? `${values.length} of ${seeds.length} runs` : means[index]!.toFixed(4),
+      means[index] === best ? 'chosen' : '',
+    ]);
+  });
+  return `Tuning on ${cell}, validation ${metric}, seeds ${seeds.join(', ')}\n${formatTable(
+    ['group', 'setting', 'by seed', 'mean', ''],
+    rows,
+  )}`;
+
+  function validationOf(arm: string): number[] {
+    const runs = tuningRuns(plan).filter((run) => run.arm === arm);
+    return runs.flatMap((run) => records.get(keyOf(run))?.validation?.[metric] ?? []);
+  }
 }
 
 /** Differences are shown only where all runs are there: looking at part of them would choose when to stop. */
@@ -37,11 +68,13 @@ function comparisonTable(comparisons: readonly Comparison[], level: number): str
 
 function armTable(plan: Plan, records: Records): string {
   const cells = Object.keys(plan.cells);
-  const rows = Object.keys(plan.arms).map((arm) => [arm, ...cells.map((cell) => summaryOf(arm, cell))]);
+  const claimed = new Set(claimRuns(plan).map(({ arm }) => arm));
+  const rows = [...claimed].map((arm) => [arm, ...cells.map((cell) => summaryOf(arm, cell))]);
   return `Test metric, mean ± deviation over seeds\n${formatTable(['arm', ...cells], rows)}`;
 
   function summaryOf(arm: string, cell: string): string {
-    const planned = plannedRuns(plan).filter((run) => run.arm === arm && run.cell === cell);
+    const wanted = claimRuns(plan).filter((run) => run.arm === arm && run.cell === cell);
+    const planned = [...new Map(wanted.map((run) => [run.seed, run])).values()];
     if (planned.length === 0) return '';
     const values = planned.flatMap((run) => records.get(keyOf(run))?.test?.[plan.cells[cell]!.metric] ?? []);
     if (values.length < planned.length) return `${values.length} of ${planned.length} runs`;
