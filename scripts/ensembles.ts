@@ -1,9 +1,9 @@
 /**
- * npm run results:ensembles -- [--data-dir DIR] [--only esol,bbbp] [--table]
+ * npm run results:ensembles -- [--data-dir DIR] [--only esol,bbbp-random-seed1] [--table]
  *
  * Trains the ensembles that have no file in results/ensembles yet, one after the other on one thread, and writes the tables of
  * docs/accuracy.md and docs/trust.md. Stopped (Ctrl-C), it goes on from the files and the half-trained runs in runs/ensembles; --only
- * names tables; --table trains nothing.
+ * names tables or single runs, so that several processes share the work; --table trains nothing.
  */
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
@@ -26,7 +26,7 @@ const marks = ['<!-- table -->', '<!-- end of table -->'] as const;
 
 interface Study {
   readonly dataFolder: string;
-  /** Names of tables; undefined: all. */
+  /** Names of tables, keys of runs; undefined: all. */
   readonly only: readonly string[] | undefined;
   readonly code: string;
   readonly signal: AbortSignal;
@@ -59,7 +59,7 @@ async function trainMissing(study: Study): Promise<void> {
   await mkdir(resultsFolder, { recursive: true });
   for (const run of wantedRuns()) {
     const file = join(resultsFolder, `${keyOf(run)}.json`);
-    const isAsked = study.only === undefined || study.only.includes(run.dataset);
+    const isAsked = study.only?.some((name) => name === run.dataset || name === keyOf(run)) ?? true;
     if (study.signal.aborted || !isAsked || existsSync(file)) continue;
     const folder = join(runsFolder, keyOf(run));
     const cost = await train(run, folder, study);

@@ -50,8 +50,12 @@ export async function trainInProcess(args: readonly string[], signal: AbortSigna
   }
 }
 
-/** The last commit that changed what a training computes, for records of runs. */
+/**
+ * The last commit that changed what a training computes, for records of runs; GRAPHSAM_CODE gives it where the history is not at
+ * hand (a copy without .git).
+ */
 export function codeVersion(): string {
+  if (process.env.GRAPHSAM_CODE) return process.env.GRAPHSAM_CODE;
   const paths = ['src', 'package.json', 'package-lock.json'];
   return execFileSync('git', ['log', '-1', '--format=%h', '--', ...paths], { encoding: 'utf8' }).trim();
 }
