@@ -1,6 +1,6 @@
 /**
  * npm run claims [-- PLAN]                        verdicts of results/claims.yaml, or of another plan, from its raw runs
- * npm run claims:run -- [PLAN] [--data-dir DIR] [--parallel 1]     computes the runs that are missing, one small file each
+ * npm run claims:run -- [PLAN] [--data-dir DIR] [--only esol,bbbp] [--parallel 1]     computes the missing runs, one small file each
  *
  * Runs lie in the folder that is called as the plan. A driver that is stopped (Ctrl-C) goes on from the runs that are there.
  */
@@ -17,6 +17,8 @@ await reportFailure(async () => {
     allowPositionals: true,
     options: {
       'data-dir': { type: 'string', default: process.env.GRAPHSAM_DATA_DIR ?? 'datasets' },
+      /** Tables; the others stay missing. */
+      only: { type: 'string' },
       parallel: { type: 'string', default: '1' },
       run: { type: 'boolean', default: false },
     },
@@ -30,7 +32,10 @@ await reportFailure(async () => {
   async function runMissing(): Promise<void> {
     const abort = new AbortController();
     for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => abort.abort());
-    const queue = missingRuns(plannedRuns(plan), await readRecords(folder, plan));
+    const only = values.only?.split(',');
+    const queue = missingRuns(plannedRuns(plan), await readRecords(folder, plan)).filter(
+      ({ cell }) => only?.includes(cell.split(' ')[0]!) ?? true,
+    );
     console.error(`${queue.length} trainings to do`);
     await Promise.all(Array.from({ length: Number(values.parallel) }, () => workThrough(queue, abort.signal)));
   }
