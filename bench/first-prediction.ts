@@ -5,6 +5,7 @@
  * Chromium that has just opened the built page. The network is this machine's; RDKit and ONNX Runtime are loaded within that time.
  */
 import { parseArgs } from 'node:util';
+import { median } from '../src/base/quantile.ts';
 import { openSite, type Site } from '../test/web/open-site.ts';
 
 const { values } = parseArgs({ options: { visits: { type: 'string', default: '5' } } });
@@ -12,9 +13,8 @@ const site = await openSite({ optimizing: true });
 try {
   const times: number[] = [];
   for (let visit = 0; visit < Number(values.visits); visit++) times.push(await firstPrediction(site));
-  times.sort((left, right) => left - right);
-  const [fastest, median, slowest] = [times[0]!, times[times.length >> 1]!, times.at(-1)!].map(Math.round);
-  console.log(`first prediction after ${median} ms (median of ${times.length} visits; ${fastest} to ${slowest} ms)`);
+  const [fastest, middle, slowest] = [Math.min(...times), median(times), Math.max(...times)].map(Math.round);
+  console.log(`first prediction after ${middle} ms (median of ${times.length} visits; ${fastest} to ${slowest} ms)`);
 } finally {
   await site.close();
 }

@@ -104,3 +104,9 @@ test('the page of platform lists every module that runs elsewhere, and the file 
 function found(text: string, pattern: RegExp, path: string, isKnown: (name: string) => boolean): string[] {
   return [...text.matchAll(pattern)].flatMap(([whole, name]) => (isKnown(name!) ? [] : [`${path}: ${whole}`]));
 }
+
+test('decisions have a number each, of its own', () => {
+  const numbers = readdirSync(join(root, 'docs/decisions')).flatMap((name) => /^(\d{4})-.+\.md$/.exec(name)?.[1] ?? []);
+  assert.ok(numbers.length > 20);
+  assert.deepEqual(numbers, [...new Set(numbers)]);
+});

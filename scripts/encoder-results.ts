@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readRun } from '../src/runs/index.node.ts';
 import { encoderTable, type Start, type StartedRun } from './encoder/table.ts';
+import { intoDocument } from './shared/into-document.ts';
 import { reportFailure } from './shared/report-failure.ts';
 
 const resultsFile = 'results/encoder/runs.json';
@@ -23,9 +24,7 @@ await reportFailure(async () => {
   const [folder] = positionals;
   if (folder !== undefined) await writeFile(resultsFile, `${JSON.stringify(await runsIn(folder), null, 1)}\n`);
   const table = encoderTable(JSON.parse(await readFile(resultsFile, 'utf8')) as StartedRun[]);
-  const text = await readFile(document, 'utf8');
-  const [begin, end] = marks.map((mark) => text.indexOf(mark)) as [number, number];
-  await writeFile(document, `${text.slice(0, begin + marks[0].length)}\n\n${table}\n\n${text.slice(end)}`);
+  await intoDocument(document, marks, `\n\n${table}\n\n`);
   console.log(table);
 });
 

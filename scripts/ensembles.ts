@@ -16,6 +16,7 @@ import { type MeasuredRun, measured } from './ensembles/measured-run.ts';
 import { accuracyTable, type ChempropRun, missingLine, trustTable } from './ensembles/table.ts';
 import { configOf, keyOf, type WantedRun, wantedRuns } from './ensembles/wanted.ts';
 import { cpuSecondsSoFar } from './shared/cpu-seconds.ts';
+import { intoDocument } from './shared/into-document.ts';
 import { reportFailure } from './shared/report-failure.ts';
 import { codeVersion } from './shared/train-process.ts';
 
@@ -50,8 +51,8 @@ await reportFailure(async () => {
   const missing = missingLine(wantedRuns(), runs);
   const accuracy = accuracyTable(runs, await filesOf<ChempropRun>(chempropFolder));
   const trust = trustTable(runs);
-  await intoDocument('docs/accuracy.md', `${accuracy}\n\n${missing}`);
-  await intoDocument('docs/trust.md', `${trust}\n\n${missing}`);
+  await intoDocument('docs/accuracy.md', marks, `\n${accuracy}\n\n${missing}\n`);
+  await intoDocument('docs/trust.md', marks, `\n${trust}\n\n${missing}\n`);
   console.log(`${accuracy}\n\n${trust}\n\n${missing}`);
 });
 
@@ -88,10 +89,4 @@ async function train(
 async function filesOf<Run>(folder: string): Promise<Run[]> {
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json')).sort();
   return Promise.all(names.map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8'))));
-}
-
-async function intoDocument(document: string, text: string): Promise<void> {
-  const before = await readFile(document, 'utf8');
-  const [start, end] = [before.indexOf(marks[0]) + marks[0].length, before.indexOf(marks[1])];
-  await writeWhole(document, `${before.slice(0, start)}\n${text}\n${before.slice(end)}`);
 }

@@ -1,5 +1,5 @@
 /** Verdicts, comparisons, means of the arms and what is missing, as text. */
-import { deviation, mean } from '../../src/metrics/index.ts';
+import { deviation, isBetter, mean } from '../../src/metrics/index.ts';
 import { metrics } from '../../src/tasks/index.ts';
 import { formatTable } from '../shared/format-table.ts';
 import { claimRuns, keyOf, type Plan, plannedRuns, tuningRuns } from './plan.ts';
@@ -29,11 +29,13 @@ export function claimTables(plan: Plan, records: Records): string {
 /** By validation alone; the test metric of a setting that is only tried is never shown. */
 function tuningTable(plan: Plan, { cell, seeds, groups }: Tuning, records: Records): string {
   const { metric } = plan.cells[cell]!;
-  const isLower = metrics.find(({ name }) => name === metric)?.direction === 'lower';
+  const judged = metrics.find(({ name }) => name === metric)!;
   const rows = Object.entries(groups).flatMap(([group, arms]) => {
     const found = arms.map((arm) => ({ arm, values: validationOf(arm) }));
     const means = found.map(({ values }) => (values.length === seeds.length ? mean(values) : Number.NaN));
-    const best = means.some(Number.isNaN) ? Number.NaN : isLower ? Math.min(...means) : Math.max(...means);
+    const best = means.some(Number.isNaN)
+      ? undefined
+      : means.reduce((chosen, value) => (isBetter(judged, value, chosen) ? value : chosen));
     return found.map(({ arm, values }, index) => [
       group,
       arm,

@@ -1,4 +1,5 @@
 /** Trainings from the encoder of the package and from nothing, pair by pair, as a table. */
+import { isBetter } from '../../src/metrics/index.ts';
 import { metrics } from '../../src/tasks/index.ts';
 
 export type Start = 'builtin' | 'scratch';
@@ -30,7 +31,7 @@ export function encoderTable(runs: readonly StartedRun[]): string {
     return `| ${[table, split, seed, metric, ...cells].join(' | ')} |`;
   });
   const better = (part: 'validation' | 'test'): number =>
-    pairs.filter(({ builtin, scratch }) => isBetter(builtin[part], scratch[part], builtin.metric)).length;
+    pairs.filter(({ builtin, scratch }) => isBetter(metricNamed(builtin.metric), builtin[part], scratch[part])).length;
   return [
     '| table | split | seed | metric | validation, from nothing | from builtin | test, from nothing | from builtin |',
     '|---|---|---|---|---|---|---|---|',
@@ -40,7 +41,4 @@ export function encoderTable(runs: readonly StartedRun[]): string {
   ].join('\n');
 }
 
-function isBetter(value: number, other: number, metric: StartedRun['metric']): boolean {
-  const isLower = metrics.find(({ name }) => name === metric)?.direction === 'lower';
-  return isLower ? value < other : value > other;
-}
+const metricNamed = (wanted: StartedRun['metric']) => metrics.find(({ name }) => name === wanted)!;

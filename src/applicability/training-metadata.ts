@@ -11,7 +11,6 @@
 import { z } from 'zod';
 import { CheckpointError, checksum, fromBase64, toBase64 } from '../base/index.ts';
 import { readMetadata } from '../tensor/index.ts';
-
 import { fingerprintKind } from './fingerprint.ts';
 import type { TrainingMolecules } from './training-molecules.ts';
 import { readVarints, writeVarints } from './varints.ts';

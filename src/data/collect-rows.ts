@@ -50,25 +50,13 @@ export async function collectRows(
   const targetCells: string[][] = targets.map(() => []);
   const parts: (PartName | undefined)[] = [];
   const weights: number[] = [];
-  const rejects: Reject[] = [];
-  const counts = new MoleculeCounts();
-  let [read, tableLength, blank, blankRows] = [0, 0, 0, 0];
+  const reader = new RowReader(table, smiles, chemistry, options);
+  let read = 0;
   for await (const row of table.rows) {
     if (++read % progressEvery === 0) options.onProgress?.(read);
-    if (isBlank(row)) {
-      blank++;
-      continue;
-    }
-    [tableLength, blankRows] = [row.row + 1, blank];
-    const found = readMolecule(row, smiles ?? 0, chemistry, options);
-    if (isRefused(found)) {
-      const reject = rejectOf(table, row, smiles, found);
-      if (options.onInvalid === 'error') throw strictError(reject);
-      rejects.push(reject);
-      continue;
-    }
-    counts.add(found);
-    molecules.push(found.molecule);
+    const molecule = reader.read(row);
+    if (!molecule) continue;
+    molecules.push(molecule);
     rows!.push(row.row);
     lines!.push(row.line);
     targets.forEach((column, task) => {
@@ -89,12 +77,58 @@ export async function collectRows(
     looseCells: kept.loose,
     ...(splits !== undefined && { parts }),
     ...(weight !== undefined && { weights }),
-    rejects,
-    tableLength,
-    blankRows,
-    notes: rowNotes({ blank, counts, rejects }, options),
-    warnings: counts.warnings(),
+    rejects: reader.rejects,
+    tableLength: reader.tableLength,
+    blankRows: reader.blankRows,
+    notes: rowNotes(reader, options),
+    warnings: reader.counts.warnings(),
   };
+}
+
+/** The molecules of a table row by row, and what is to be known of the rows. */
+export class RowReader {
+  readonly rejects: Reject[] = [];
+  readonly counts = new MoleculeCounts();
+  /** Rows without any text. */
+  blank = 0;
+  /** Rows of the table up to the last one that is not blank, and blank ones among them. */
+  tableLength = 0;
+  blankRows = 0;
+  readonly #table: Pick<Table, 'name' | 'columns'>;
+  readonly #smiles: number | undefined;
+  readonly #chemistry: Chemistry;
+  readonly #options: LoadOptions;
+
+  /** smiles: its column; undefined: structures are no cells. */
+  constructor(
+    table: Pick<Table, 'name' | 'columns'>,
+    smiles: number | undefined,
+    chemistry: Chemistry,
+    options: LoadOptions,
+  ) {
+    this.#table = table;
+    this.#smiles = smiles;
+    this.#chemistry = chemistry;
+    this.#options = options;
+  }
+
+  /** Undefined for a blank row and a refused one. Throws DataError for one that is refused, if `onInvalid` says so. */
+  read(row: TableRow): Molecule | undefined {
+    if (isBlank(row)) {
+      this.blank++;
+      return undefined;
+    }
+    [this.tableLength, this.blankRows] = [row.row + 1, this.blank];
+    const found = readMolecule(row, this.#smiles ?? 0, this.#chemistry, this.#options);
+    if (isRefused(found)) {
+      const reject = rejectOf(this.#table, row, this.#smiles, found);
+      if (this.#options.onInvalid === 'error') throw strictError(reject);
+      this.rejects.push(reject);
+      return undefined;
+    }
+    this.counts.add(found);
+    return found.molecule;
+  }
 }
 
 /** What users should know of rows that were read. */
@@ -110,7 +144,7 @@ export function rowNotes(
 }
 
 /** A row of a spreadsheet that was never filled: `,,`. */
-export function isBlank({ cells, molblock }: TableRow): boolean {
+function isBlank({ cells, molblock }: TableRow): boolean {
   return molblock === undefined && cells.every((cell) => cell.trim() === '');
 }
 
@@ -140,7 +174,7 @@ function keptColumns({ relations, units, looseRelations }: ColumnChoice): KeptCo
   return { ...kept, all: Array.from(byColumn, ([column, cells]) => ({ column, cells })) };
 }
 
-export function rejectOf(
+function rejectOf(
   { name, columns }: Pick<Table, 'name' | 'columns'>,
   { row, line }: TableRow,
   smiles: number | undefined,

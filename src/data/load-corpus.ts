@@ -1,13 +1,12 @@
 /** Tables of molecules without labels, as pre-training reads them: every readable row of all tables, one after the other. */
 import { DataError } from '../base/index.ts';
 import { type Chemistry, isRejection, type Molecule } from '../chem/index.ts';
-import { isBlank, rejectOf, rowNotes } from './collect-rows.ts';
+import { RowReader, rowNotes } from './collect-rows.ts';
 import { type ColumnChoice, chooseColumns } from './columns/choose-columns.ts';
 import type { Reject } from './dataset.ts';
 import type { LoadOptions } from './load-options.ts';
 import { type CountedMolecules, MoleculeCounts } from './molecules/molecule-counts.ts';
-import { isRefused, readMolecule } from './molecules/read-molecule.ts';
-import { refuseTooMany, strictError } from './rejects.ts';
+import { refuseTooMany } from './rejects.ts';
 import { sampleRows } from './tables/sample-rows.ts';
 import type { Table, TableRow } from './tables/table.ts';
 import { textHash } from './text-hash.ts';
@@ -70,32 +69,20 @@ export function readRows(
   chemistry: Chemistry,
   options: CorpusOptions,
 ): { readonly molecules: readonly Molecule[]; readonly read: RowsRead } {
-  const molecules: Molecule[] = [];
-  const kept: TableRow[] = [];
-  const rejects: Reject[] = [];
-  const counts = new MoleculeCounts();
-  const filled = rows.filter((row) => !isBlank(row));
-  for (const row of filled) {
-    const found = readMolecule(row, smilesColumn ?? 0, chemistry, options);
-    if (isRefused(found)) {
-      const reject = rejectOf({ name, columns }, row, smilesColumn, found);
-      if (options.onInvalid === 'error') throw strictError(reject);
-      rejects.push(reject);
-      continue;
-    }
-    counts.add(found);
-    molecules.push(found.molecule);
-    kept.push(row);
-  }
+  const reader = new RowReader({ name, columns }, smilesColumn, chemistry, options);
+  const found = rows.flatMap((row) => {
+    const molecule = reader.read(row);
+    return molecule ? [{ row, molecule }] : [];
+  });
+  const molecules = found.map(({ molecule }) => molecule);
+  const { rejects, blank, tableLength, counts } = reader;
   return {
     molecules,
     read: {
-      rows: kept.map(({ row }) => row),
-      lines: kept.map(({ line }) => line),
+      rows: found.map(({ row }) => row.row),
+      lines: found.map(({ row }) => row.line),
       hashes: molecules.map(({ canonicalSmiles }) => textHash(canonicalSmiles)),
-      rejects,
-      blank: rows.length - filled.length,
-      tableLength: (filled.at(-1)?.row ?? -1) + 1,
+      ...{ rejects, blank, tableLength },
       counted: counts.counted(),
     },
   };

@@ -1,6 +1,5 @@
 /** Everything that a pre-training has before its first step: the corpus on disk, split, classes, and the session on them. */
 import { ConfigError, RandomStream } from '../base/index.ts';
-import { functionalGroups } from '../chem/index.ts';
 import { defaultMaxAtoms, randomSplit, type Split } from '../data/index.ts';
 import { type PretrainConfig, type ResolvedModel, resolveModel } from '../runs/index.ts';
 import { binary } from '../tasks/index.ts';
@@ -48,25 +47,22 @@ export async function openPretrainContext(
   const corpus = await openCorpus(input, resolved, checksums, onEvent);
   const split = splitOf(config, corpus.molecules);
   const classes = new CorpusClasses(corpus, config.tasks);
-  const session = await openSession(input, { resolved, classes, corpus });
-  const tasks = {
-    atomClasses: classes.atoms.size,
-    bondClasses: session.hasBonds ? classes.bonds.size : 0,
-    motifs: functionalGroups.length,
-    descriptors: corpus.descriptors,
-    bits: corpus.bits,
-  };
+  const { disagreement } = config.tasks;
+  const setup = corpusSetup(corpus, classes, { settings: resolved.settings, disagreement });
+  const session = await openSession(input, resolved, setup);
+  const { width: _width, ...sizes } = setup.sizes;
+  const tasks = { ...sizes, bondClasses: session.hasBonds ? sizes.bondClasses : 0 };
   return { config, machine, corpus, checksums, resolved, split, classes, tasks, session };
 }
 
 async function openSession(
   { config, machine, corpusFolder }: PretrainInput,
-  { resolved, classes, corpus }: Pick<PretrainContext, 'resolved' | 'classes' | 'corpus'>,
+  { model, settings }: ResolvedModel,
+  setup: ReturnType<typeof corpusSetup>,
 ): Promise<PretrainSession> {
-  const { model, settings } = resolved;
   const session = openPretrainSession({
     ...{ model, config: settings, runtime: machine.runtime, threads: machine.threads },
-    ...corpusSetup(corpus, classes, { settings, disagreement: config.tasks.disagreement }),
+    ...setup,
   });
   const { batchParts = 1 } = config.training;
   if (batchParts === 1) return session;

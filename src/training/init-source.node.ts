@@ -1,5 +1,5 @@
 /** The run that `training.initFrom` names: what its network is, and its weights. */
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CheckpointError, setting } from '../base/index.ts';
 import { findModel } from '../models/index.ts';
@@ -7,6 +7,7 @@ import { readRun } from '../runs/index.node.ts';
 import { builtinEncoder, readSafetensors, runFiles, type TrainConfigInput } from '../runs/index.ts';
 import { readBuiltinEncoder } from './builtin-encoder.node.ts';
 import { tensorsOf } from './encoder-file.ts';
+import { readInitialFile } from './initial-file.node.ts';
 import type { InitialSource } from './initial-weights.ts';
 
 /** Reads the weights of the best epoch. Throws CheckpointError, saying what is there instead, if it is no run or holds no weights. */
@@ -14,16 +15,8 @@ export async function readInitialSource(folder: string): Promise<InitialSource> 
   if (folder === builtinEncoder) return readBuiltinEncoder();
   const facts = await readFacts(folder);
   const where = join(folder, runFiles.checkpoint);
-  const bytes = await readFile(where).catch((cause: NodeJS.ErrnoException) => {
-    throw new CheckpointError({
-      code: 'no-checkpoint',
-      path: ['training', 'initFrom'],
-      what: `the run has no checkpoint to start from (${cause.code})`,
-      where,
-      advice: 'Let it run for an epoch at least, or name another run.',
-      cause,
-    });
-  });
+  const advice = 'Let it run for an epoch at least, or name another run.';
+  const bytes = await readInitialFile(where, 'the run has no checkpoint to start from', advice);
   const { tensors } = readSafetensors(bytes, where);
   const isChosen = Object.keys(tensors).some((name) => name.startsWith('best/'));
   return { folder, ...facts, ...tensorsOf(tensors, isChosen ? 'best/' : 'weights/') };

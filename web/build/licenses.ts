@@ -11,6 +11,11 @@ const ownTexts: Readonly<Record<string, string>> = {
   'worker-f': 'worker-f.txt',
 };
 
+/** What a bundler is about to write. */
+type Bundle = Readonly<
+  Record<string, { readonly type: 'asset' } | { readonly type: 'chunk'; readonly moduleIds: readonly string[] }>
+>;
+
 /** `[path of a package, its name]` in the path of a module. */
 const inPackage = /^(.*\/node_modules\/((?:@[^/]+\/)?[^/]+))\//;
 
@@ -26,6 +31,10 @@ export class BundledPackages {
     }
   }
 
+  addBundle(bundle: Bundle): void {
+    for (const file of Object.values(bundle)) if (file.type === 'chunk') this.add(file.moduleIds);
+  }
+
   /** Throws where a package has no license text. */
   text(): string {
     const parts = [...this.#folders].sort(([left], [right]) => (left < right ? -1 : 1)).map(licenseOf);
@@ -37,9 +46,7 @@ export class BundledPackages {
 export function collectPackages(packages: BundledPackages): Plugin {
   return {
     name: 'graphsam-collect-packages',
-    generateBundle(_, bundle) {
-      for (const file of Object.values(bundle)) if (file.type === 'chunk') packages.add(file.moduleIds);
-    },
+    generateBundle: (_, bundle) => packages.addBundle(bundle),
   };
 }
 
@@ -50,7 +57,7 @@ export function siteLicenses(packages: BundledPackages): Plugin {
     name: 'graphsam-licenses',
     apply: 'build',
     generateBundle(_, bundle) {
-      for (const file of Object.values(bundle)) if (file.type === 'chunk') packages.add(file.moduleIds);
+      packages.addBundle(bundle);
       const source = `graphsam\n\n${readFileSync(own, 'utf8')}\nSoftware that this page contains, and its licenses:\n\n${packages.text()}`;
       this.emitFile({ type: 'asset', fileName: 'licenses.txt', source });
     },

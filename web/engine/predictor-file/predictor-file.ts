@@ -2,7 +2,7 @@
  * One HTML file that predicts: a model, RDKit and ONNX Runtime packed inside, and a script that needs nothing else (web/predictor). It
  * opens from a disk, without a server and without a network.
  */
-import { toBase64 } from '../../../src/index.web.ts';
+import { markup, toBase64 } from '../../../src/index.web.ts';
 import predictorStyle from '../../predictor/predictor.css?inline';
 import type { PredictorFileInput } from '../protocol.ts';
 import { runtimeBytes } from '../site-files.ts';
@@ -39,6 +39,4 @@ async function part(id: string, content: Blob): Promise<string> {
   return `<script type="text/plain" id="${id}">${toBase64(bytes)}</script>`;
 }
 
-function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
-}
+const escaped = (text: string): string => String(markup`${text}`);
