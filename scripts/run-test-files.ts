@@ -5,7 +5,7 @@
 import { resolve } from 'node:path';
 import { run } from 'node:test';
 import { spec, tap } from 'node:test/reporters';
-import { slowestFiles } from './shared/slowest-files.ts';
+import { closingReport } from './shared/closing-report.ts';
 
 // One more than the gate has cores: tests of the page, of locks and of processes wait a good part of their time.
 const concurrency = 3;
@@ -16,4 +16,4 @@ events.on('test:fail', () => {
   process.exitCode = 1;
 });
 events.compose(process.stdout.isTTY ? new spec() : tap).pipe(process.stdout);
-events.compose(slowestFiles).pipe(process.stdout);
+events.compose(closingReport).pipe(process.stdout);

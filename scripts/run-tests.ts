@@ -3,7 +3,7 @@
  *
  * Runs compiled tests with Node's test runner: all, those of a group, those whose path contains one of the patterns. (Node 20's own
  * search would take every file in a folder named test for a test.) --watch runs them again whenever what they import changes.
- * At the end the slowest files are listed.
+ * At the end the slowest files are listed, and what failed once more.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -6,9 +6,9 @@ import { slowestFiles } from './slowest-files.ts';
 
 const file = (name: string): string => join(process.cwd(), name);
 
-test('files are listed by their own durations, not by those of their tests, the slowest first and twenty at most', async () => {
+test('files are listed by their own durations, not by those of their tests, the slowest first and twenty at most', () => {
   const names = Array.from({ length: 25 }, (_, index) => `file-${index}.test.js`);
-  const lines = await linesOf([
+  const lines = linesOf([
     ...names.map((name, index) => ended(file(name), file(name), 1000 * (index + 1))),
     ended('a test', file('file-0.test.js'), 99_000),
   ]);
@@ -17,8 +17,8 @@ test('files are listed by their own durations, not by those of their tests, the 
   assert.equal(lines.length, 21);
 });
 
-test('of one file there is nothing to compare', async () => {
-  assert.deepEqual(await linesOf([ended(file('a.test.js'), file('a.test.js'), 5)]), []);
+test('of one file there is nothing to compare', () => {
+  assert.deepEqual(linesOf([ended(file('a.test.js'), file('a.test.js'), 5)]), []);
 });
 
 function ended(name: string, path: string, durationMs: number): TestEvent {
@@ -26,11 +26,6 @@ function ended(name: string, path: string, durationMs: number): TestEvent {
   return { type: 'test:complete', data } as unknown as TestEvent;
 }
 
-async function linesOf(events: readonly TestEvent[]): Promise<string[]> {
-  async function* all(): AsyncGenerator<TestEvent> {
-    yield* events;
-  }
-  const lines: string[] = [];
-  for await (const line of slowestFiles(all())) lines.push(line.trimEnd());
-  return lines;
+function linesOf(events: readonly TestEvent[]): string[] {
+  return Array.from(slowestFiles(events), (line) => line.trimEnd());
 }

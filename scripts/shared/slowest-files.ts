@@ -1,12 +1,12 @@
-/** A reporter of Node's test runner: the files that took longest, as comments of TAP, when all have ended. */
+/** The files of a test run that took longest, as comments of TAP. */
 import { relative } from 'node:path';
 import type { TestEvent } from 'node:test/reporters';
 
 const shown = 20;
 
-export async function* slowestFiles(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
+export function* slowestFiles(events: readonly TestEvent[]): Generator<string> {
   const files: { readonly path: string; readonly seconds: number }[] = [];
-  for await (const { type, data } of events) {
+  for (const { type, data } of events) {
     // A file ends as a test of its name would.
     if (type === 'test:complete' && data.nesting === 0 && data.file !== undefined && data.name === data.file) {
       files.push({ path: relative(process.cwd(), data.file), seconds: data.details.duration_ms / 1000 });
