@@ -55,19 +55,18 @@ export const compare: CommandDefinition = {
       queue === undefined
         ? 'the batches in hand are finished and everything saved; the same command continues'
         : queuePromise;
-    const train =
-      (workers: QueueExecutor | undefined) =>
-      async (signal: AbortSignal): Promise<number> => {
-        const hooks = { onEnd: report.onEnd, onProgress: report.onProgress, onWait: report.onWait };
-        const options = { folder, jobs, signal, execute: workers?.execute, ...hooks };
-        const comparison = part ? undefined : await sweep.compare(ordered, { ...options, baseline: run.baseline });
-        const outcomes = comparison?.outcomes ?? (await sweep.runCells(ordered, options));
-        if (comparison) report.end(comparison);
-        else report.endOfPart(part!, ordered, await sweep.readResults(ordered, folder));
-        const failed = [...outcomes.values()].some(({ status }) => status === 'failed');
-        return signal.aborted ? exitCodes.interrupted : failed ? exitCodes.run : exitCodes.success;
-      };
-    return withQueue(run, output, (workers) => interruptible(output, promise, train(workers)));
+    const train = async (workers: QueueExecutor | undefined, signal: AbortSignal): Promise<number> => {
+      const hooks = { onEnd: report.onEnd, onProgress: report.onProgress, onWait: report.onWait };
+      const options = { folder, jobs, signal, execute: workers?.execute, ...hooks };
+      const comparison = part ? undefined : await sweep.compare(ordered, { ...options, baseline: run.baseline });
+      const outcomes = comparison?.outcomes ?? (await sweep.runCells(ordered, options));
+      if (comparison) report.end(comparison);
+      else report.endOfPart(part!, ordered, await sweep.readResults(ordered, folder));
+      const failed = [...outcomes.values()].some(({ status }) => status === 'failed');
+      return signal.aborted ? exitCodes.interrupted : failed ? exitCodes.run : exitCodes.success;
+    };
+    // Around the queue as well: it is looked at before the first training, which takes a while.
+    return interruptible(output, promise, (signal) => withQueue(run, output, (workers) => train(workers, signal)));
   },
 };
 

@@ -78,9 +78,9 @@ export const tune: CommandDefinition = {
       report.end(outcome, direction && (await writeStudyFiles(study, outcome.trials, folder, direction)));
       return outcome.status === 'interrupted' ? exitCodes.interrupted : exitCodes.success;
     };
-    return withQueue(asked, output, (queue) =>
-      interruptible(output, queue ? queuePromise : ownPromise, (signal) => search(queue, signal)),
-    );
+    // Around the queue as well: it is looked at before the first training, which takes a while.
+    const promise = asked.queue === undefined ? ownPromise : queuePromise;
+    return interruptible(output, promise, (signal) => withQueue(asked, output, (queue) => search(queue, signal)));
   },
 };
 
