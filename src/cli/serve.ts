@@ -36,20 +36,17 @@ export const serve: CommandDefinition = {
     // Only now: help must not wait for RDKit, ONNX Runtime and the server.
     const { serveModels } = await import('../service/index.node.ts');
     const { service, machine } = settings.read(input.given);
-    const running = await serveModels({
-      ...service,
-      runs: input.positional,
-      backend: machine.backend,
-      log: ({ event, level, ...facts }) => logged(output, { event, level, facts }),
-    });
-    const listed = running.models.map(({ name, version }) => `${name} (version ${version})`).join(', ');
-    const { url, models } = running;
-    output.result(`Serving ${formatCount(models.length)} models at ${url}: ${listed || 'none yet'}`, {
-      kind: 'start',
-      url,
-      models,
-    });
+    const log = ({ event, level, ...facts }: Omit<Logged, 'facts'>): void => logged(output, { event, level, facts });
+    // From the start on: who stops a service may do so as soon as it has said its address.
     await interruptible(output, 'what was begun is finished', async (signal) => {
+      const running = await serveModels({ ...service, runs: input.positional, backend: machine.backend, log });
+      const { url, models } = running;
+      const listed = models.map(({ name, version }) => `${name} (version ${version})`).join(', ');
+      output.result(`Serving ${formatCount(models.length)} models at ${url}: ${listed || 'none yet'}`, {
+        kind: 'start',
+        url,
+        models,
+      });
       if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
       await running.close();
     });
