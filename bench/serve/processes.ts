@@ -1,28 +1,15 @@
-/** `graphsam predict` and `graphsam serve` as processes of their own, and the processor time that they take. POSIX: a shell tells it. */
+/** `graphsam predict` and `graphsam serve` as processes of their own, and the processor time that they take. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/platform/index.node.ts';
+import { cpuSecondsOf } from '../command-cpu.ts';
 
 const cli = join(packageRoot(), 'dist', 'src', 'cli', 'main.js');
 
 /** Predicts a table; the processor time in seconds, start and loading included. Throws if the command fails. */
-export async function predictTable(model: string, table: string, output: string): Promise<number> {
-  const command = [process.execPath, cli, 'predict', model, table, '-o', output, '--overwrite', '--quiet'];
-  const child = spawn('sh', ['-c', '"$@" >/dev/null || exit 1; times', 'sh', ...command], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let text = '';
-  child.stdout.on('data', (piece) => {
-    text += piece;
-  });
-  const [code] = await once(child, 'close');
-  if (code !== 0) throw new Error(`graphsam predict ended with ${code}`);
-  const ofChildren = text.trim().split('\n').at(-1)!;
-  return [...ofChildren.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
-    (sum, [, minutes, rest]) => sum + 60 * +minutes! + +rest!,
-    0,
-  );
+export function predictTable(model: string, table: string, output: string): Promise<number> {
+  return cpuSecondsOf(['predict', model, table, '-o', output, '--overwrite', '--quiet']);
 }
 
 export interface ServiceProcess {

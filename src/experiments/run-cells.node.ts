@@ -4,7 +4,7 @@
  * is in other hands waits. A run that fails is told and does not stop the others, unless the machine is what fails: a disk that is full.
  */
 import { setTimeout } from 'node:timers/promises';
-import { leaseTimes } from '../platform/index.node.ts';
+import { leaseTimes, sharedSignal } from '../platform/index.node.ts';
 import type { Cell } from './cell.ts';
 import type { ExecuteJob } from './cell-process.node.ts';
 import { CellQueue } from './cell-queue.ts';
@@ -46,7 +46,7 @@ function cheapFirst(cells: readonly Cell[]): Cell[] {
 export async function runCells(cells: readonly Cell[], options: RunCellsOptions): Promise<Map<string, CellOutcome>> {
   const { folder, execute } = options;
   const refused = new AbortController();
-  const signal = AbortSignal.any([refused.signal, ...(options.signal ? [options.signal] : [])]);
+  const signal = sharedSignal(refused.signal, options.signal);
   const outcomes = new Map<string, CellOutcome>();
   const waiting: Cell[] = [];
   // All of them first: a folder that is in the way should not be met after hours.

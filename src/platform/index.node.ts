@@ -9,3 +9,4 @@ export * from './index.ts';
 export { packageRoot } from './package-root.node.ts';
 export { defineJob, type JobHooks } from './rpc/define-job.node.ts';
 export { processClient, threadClient } from './rpc/worker-clients.node.ts';
+export { sharedSignal } from './shared-signal.node.ts';

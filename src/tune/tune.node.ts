@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { DataError, MachineError, type Part, RunError } from '../base/index.ts';
 import { type ExecuteJob, folderOf, runCell, writePlan } from '../experiments/index.node.ts';
 import { mean } from '../metrics/index.ts';
-import { isLocked, leaseTimes } from '../platform/index.node.ts';
+import { isLocked, leaseTimes, sharedSignal } from '../platform/index.node.ts';
 import type { TrainConfig } from '../runs/index.ts';
 import { findMetric } from '../tasks/index.ts';
 import { nextTrial } from './next-work.ts';
@@ -59,8 +59,8 @@ export async function tune(study: Study, options: TuneOptions): Promise<TuneOutc
       ? undefined
       : AbortSignal.timeout(Math.ceil(options.timeLimitSeconds * 1000));
   const failed = new AbortController();
-  const signals = [options.signal, timer, failed.signal].filter((each) => each !== undefined);
-  const state: Work = { study, options, store, signal: AbortSignal.any(signals), inHand: new Set(), later: new Map() };
+  const signal = sharedSignal(options.signal, timer, failed.signal);
+  const state: Work = { study, options, store, signal, inHand: new Set(), later: new Map() };
   const work = async (): Promise<void> => {
     try {
       while (!state.signal.aborted && (await step(state)));

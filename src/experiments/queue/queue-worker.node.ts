@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Job } from 'bullmq';
 import type { MachineError } from '../../base/index.ts';
-import { leaseTimes, packError } from '../../platform/index.node.ts';
+import { leaseTimes, packError, sharedSignal } from '../../platform/index.node.ts';
 import { parseTrainConfig, type TrainConfig } from '../../runs/index.ts';
 import { isOfThisMachine } from '../of-this-machine.ts';
 import { type CellOutcome, runCellIn } from '../run-cell.node.ts';
@@ -44,7 +44,7 @@ const deathsOutlived = 4;
  */
 export async function runQueueWorker(url: string, given: QueueWorkerOptions): Promise<boolean> {
   const refused = new AbortController();
-  const options = { ...given, signal: AbortSignal.any([given.signal, refused.signal]) };
+  const options = { ...given, signal: sharedSignal(given.signal, refused.signal) };
   const trouble = onceUntil(options.onTrouble);
   const connected = await connect(url, trouble.tell);
   const { packages, redis } = connected;

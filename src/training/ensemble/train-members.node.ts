@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setting } from '../../base/index.ts';
-import { processClient } from '../../platform/index.node.ts';
+import { processClient, sharedSignal } from '../../platform/index.node.ts';
 import { type JobContext, PeerEndedError } from '../../platform/index.ts';
 import {
   type FinishedRun,
@@ -41,8 +41,7 @@ export async function trainMembers(
 ): Promise<(FinishedRun | InterruptedRun)[]> {
   const failure = new AbortController();
   // One at a time is trained in this thread, where only the signal itself hears a request to stop.
-  const [train, stop] =
-    atOnce === 1 ? [trainHere, signal] : [trainInProcess, AbortSignal.any([signal, failure.signal])];
+  const [train, stop] = atOnce === 1 ? [trainHere, signal] : [trainInProcess, sharedSignal(signal, failure.signal)];
   const results: (FinishedRun | InterruptedRun)[] = [];
   const waiting = [...members];
   let longestMs = 0;
