@@ -2,12 +2,12 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CheckpointError, setting } from '../base/index.ts';
-import { findModel } from '../models/index.ts';
 import { readRun } from '../runs/index.node.ts';
 import { builtinEncoder, readSafetensors, runFiles, type TrainConfigInput } from '../runs/index.ts';
 import { readBuiltinEncoder } from './builtin-encoder.node.ts';
 import { tensorsOf } from './encoder-file.ts';
 import { readInitialFile } from './initial-file.node.ts';
+import { initFromOf, withModelOf } from './initial-model.ts';
 import type { InitialSource } from './initial-weights.ts';
 
 /** Reads the weights of the best epoch. Throws CheckpointError, saying what is there instead, if it is no run or holds no weights. */
@@ -71,31 +71,8 @@ async function requireFolder(folder: string): Promise<void> {
   });
 }
 
-/**
- * The configuration with the network of the run that its `training.initFrom` names, where it does not choose another itself: the model, and
- * all settings of the encoder. A preset that is given stays as it is.
- */
+/** The configuration with the network of the run that its `training.initFrom` names, where it does not choose another itself. */
 export async function withInitialModel(input: TrainConfigInput): Promise<TrainConfigInput> {
-  const folder = initFromOf(input.training ?? {});
-  if (folder === undefined) return input;
-  const { model: name, settings } = await readFacts(folder);
-  const { model = {} } = input;
-  const isOther = (model.name ?? name) !== name;
-  // Another model is refused where all is known, with its reasons.
-  if (isOther || model.preset !== undefined) return { ...input, model: { name, ...model } };
-  const { besideEncoder } = findModel(name).pretraining;
-  const ofEncoder = Object.entries(settings).filter(([setting]) => !besideEncoder.includes(setting));
-  const given = new Set(Object.keys(model.settings ?? {}).map(camelCase));
-  const adopted = ofEncoder.filter(([setting]) => !given.has(setting));
-  return { ...input, model: { name, ...model, settings: { ...Object.fromEntries(adopted), ...model.settings } } };
-}
-
-/** Keys of a configuration may be spelled in several ways. */
-function initFromOf(training: object): string | undefined {
-  const [, folder] = Object.entries(training).find(([key]) => camelCase(key) === 'initFrom') ?? [];
-  return typeof folder === 'string' ? folder : undefined;
-}
-
-function camelCase(key: string): string {
-  return key.replace(/[-_]([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  const folder = initFromOf(input);
+  return folder === undefined ? input : withModelOf(input, await readFacts(folder));
 }

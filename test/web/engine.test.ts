@@ -1,12 +1,12 @@
 /** The engine of the page in a real Chromium: what it trains, how it stands still, what survives, and what it asks the network for. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { type EpochReport, parseTrainConfig, type RunEvent } from '../../src/runs/index.ts';
-import { trainRun } from '../../src/training/index.node.ts';
+import { trainRun, withInitialModel } from '../../src/training/index.node.ts';
 import { assertClose } from '../assert-close.ts';
 import { openHarness } from './build-harness.ts';
 import { launchChromium, withoutChromium } from './chromium.ts';
@@ -58,6 +58,27 @@ suite('the engine of the page', { skip: withoutChromium, timeout: 300_000 }, () 
       [],
     );
     assert.deepEqual(errors, []);
+    await page.context().close();
+  });
+
+  test('from the pre-trained encoder, fetched when it is asked for, the first losses are those of Node within 1e-4', async () => {
+    const table = join(folder, 'encoder.csv');
+    const rows = someMedicines(40);
+    await writeFile(table, rows);
+    const config = { training: { epochs: 1, seed: 4, initFrom: 'builtin' } };
+    const input = await withInitialModel({ ...config, data: { paths: [table] } });
+    const node = await trainInNode(input, join(folder, 'encoder'));
+    const { page, requests } = await open();
+    const isEncoder = (url: string): boolean => /encoder-.*\.safetensors$/.test(url);
+    assert.equal(requests.some(isEncoder), false);
+    const found = await trainInPage(page, rows, { training: config.training });
+    assertClose(
+      found.steps.map(({ loss }) => loss),
+      node.steps,
+      { relative: 1e-4, label: 'loss of each step' },
+    );
+    assert.equal(found.results.parameters, node.parameters);
+    assert.ok(requests.some(isEncoder));
     await page.context().close();
   });
 
@@ -393,7 +414,7 @@ async function trainInNode(config: object, folder: string) {
     if (event.kind === 'epoch') epochs.push(event.report);
     if (event.kind === 'model') parameters = event.parameters;
   };
-  const input = { ...config, data: { dataset: 'medicines' }, machine: { threads: 1 } };
+  const input = { data: { dataset: 'medicines' }, ...config, machine: { threads: 1 } };
   await trainRun(parseTrainConfig(input, 'the test'), { folder }, { onEvent });
   return { steps, epochs, parameters };
 }

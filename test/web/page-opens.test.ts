@@ -110,7 +110,7 @@ browserTest('rows that are left out are shown with line, cell and reason; other 
   await chooseTable(page, 'one-bad.csv', content);
   await answerTargets(page, ['value', 'other']);
   await figure(page, 'rows left out', '1');
-  await page.getByText('1 row or values left out').click();
+  await page.getByText('1 row or value left out').click();
   const rejected = page.getByRole('region', { name: 'Rows left out' }).locator('tbody tr');
   assert.match((await rejected.locator('th, td').allInnerTexts()).join(' '), /^4 smiles C1CC .+/);
   await figure(page, 'targets', '2');
@@ -267,7 +267,7 @@ browserTest('a device with little memory is asked to take a smaller model, by on
   assert.ok(Number(await page.getByLabel('width', { exact: true }).inputValue()) < 256);
   // Two trainings side by side need the memory of two.
   const alone = Number(/About (\d+) MB/.exec((await page.getByText(/^About \d+ MB/).textContent())!)![1]);
-  await page.getByLabel('Compare with Adam').check();
+  await page.getByLabel('Compare optimizers').check();
   const both = await page.getByText(/^About \d+ MB of memory for 2 trainings/).textContent();
   const sum = Number(/About (\d+) MB/.exec(both!)![1]);
   assert.ok(sum > 1.9 * alone && sum <= 2 * alone + 1, `${sum} MB together, ${alone} MB alone`);
@@ -338,9 +338,11 @@ browserTest('the keyboard alone reaches the example, the settings and the start'
   await tabTo(page, 'Use the example');
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Start training' }).waitFor();
-  await tabTo(page, 'Compare with Adam');
+  await tabTo(page, 'Compare optimizers');
   await page.keyboard.press('Space');
-  assert.equal(await page.getByLabel('Compare with Adam').isChecked(), false);
+  assert.equal(await page.getByLabel('Compare optimizers').isChecked(), true);
+  await page.keyboard.press('Space');
+  assert.equal(await page.getByLabel('Compare optimizers').isChecked(), false);
   await tabTo(page, 'Start training');
   await page.keyboard.press('Enter');
   // The focus stays on the button, which is now called Pause.

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { strFromU8, unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
+import { parseTrainConfig, type TrainConfig } from '../../src/runs/index.ts';
 import { assertAccessible } from './check-accessibility.ts';
 import { withoutChromium } from './chromium.ts';
 import { watchMainThread } from './main-thread.ts';
@@ -17,11 +18,13 @@ after(() => site?.close());
 
 const trained = { name: /^Test set: / } as const;
 
-test('one click and a start train GraphSAM beside Adam to better than chance; what is trained predicts and can be taken along', {
+test('one tick compares GraphSAM with Adam on the example, both better than chance; what is trained predicts and can be taken along', {
   skip: withoutChromium,
 }, async () => {
   const { page, requests, errors } = await site.open();
   await useExample(page, 5);
+  await choose(page, 'graphsam');
+  await page.getByLabel('Compare optimizers').check();
   const stopWatching = await watchMainThread(site.browser, page);
   await page.getByRole('button', { name: 'Start training' }).click();
   await page.getByRole('heading', trained).waitFor({ timeout: 240_000 });
@@ -73,7 +76,7 @@ test('a training pauses between two steps, takes one step, goes on, and is forgo
 }, async () => {
   const { page } = await site.open();
   await useExample(page, 40);
-  await page.getByLabel('Compare with Adam').uncheck();
+  await choose(page, 'graphsam');
   await page.getByRole('button', { name: 'One step' }).click();
   await waitForState(page, 'paused');
   // The first step of an epoch takes the anchor's gradient and its own.
@@ -104,7 +107,7 @@ test('a page that was reloaded in the middle of a training offers to go on, and 
 }, async () => {
   const { page } = await site.open();
   await useExample(page, 4);
-  await page.getByLabel('Compare with Adam').uncheck();
+  await choose(page, 'graphsam');
   await page.getByRole('button', { name: 'Start training' }).click();
   await page.getByText('The epochs as a table').click();
   await page.getByRole('region', { name: 'Epochs' }).getByRole('rowheader', { name: '1' }).waitFor();
@@ -155,6 +158,7 @@ test('a table with two targets: each has its chart and its worst molecules, and 
   await page.getByRole('button', { name: 'Start training' }).click();
   await page.getByRole('heading', trained).waitFor({ timeout: 120_000 });
   await page.getByRole('img', { name: /^Predicted against measured length of 4 test molecules, RMSE \d/ }).waitFor();
+  await t('what nobody chose is what the command line does', () => assertDefaults(page));
   await t('each target has its molecules and its metrics in one table', async () => {
     const targets = page.getByRole('region', { name: 'Metrics of each target' });
     const heads = await targets.getByRole('columnheader').allInnerTexts();
@@ -222,6 +226,7 @@ test('three words are learned as classes by one click, with averaged weights and
   await page.getByText('Are the words of kind classes to learn?').waitFor();
   await page.getByRole('button', { name: 'Learn them as classes' }).click();
   await page.getByRole('heading', { name: /^kinds\.csv: which class/ }).waitFor();
+  await choose(page, 'graphsam');
   await page.getByText('Averaging, classes and perturbation').click();
   await page.getByLabel('Rare classes').selectOption('weights');
   for (const [label, text] of [
@@ -246,10 +251,7 @@ test('three words are learned as classes by one click, with averaged weights and
   const cells = page.getByRole('region', { name: 'Predictions', exact: true }).locator('td:nth-child(2)');
   await cells.nth(1).waitFor();
   for (const text of await cells.allInnerTexts()) assert.match(text, /^(alkane|alcohol|amine) \(0\.\d+\)(\n|$)/);
-  const zip = await saved(page, 'Whole run (zip)');
-  const { config } = JSON.parse(
-    strFromU8(Object.entries(unzipSync(zip)).find(([name]) => name.endsWith('-graphsam/run.json'))![1]),
-  );
+  const { config } = runFile(await saved(page, 'Whole run (zip)'));
   assert.deepEqual([config.training.emaDecay, config.training.labelSmoothing], [0.5, 0.05]);
   assert.deepEqual([config.training.classBalance, config.optimizer.perturb], ['weights', { from: 1 }]);
   await assertAccessible(page, 'three classes');
@@ -278,6 +280,26 @@ async function predictPasted(page: Page): Promise<void> {
     assert.ok(probability > 0 && probability < 1, cell);
   }
   assert.match(cells[1]!, /^refused: /);
+}
+
+function choose(page: Page, optimizer: string): Promise<string[]> {
+  return page.getByLabel('Optimizer', { exact: true }).selectOption(optimizer);
+}
+
+/** Of one epoch, with nothing else said. */
+async function assertDefaults(page: Page): Promise<void> {
+  const { config } = runFile(await saved(page, 'Whole run (zip)'));
+  const silent = parseTrainConfig({ training: { epochs: 1 } }, 'the test');
+  assert.deepEqual([config.optimizer, config.schedule], [silent.optimizer, silent.schedule]);
+  const of = ({ training: { batchSize, emaDecay, loss } }: TrainConfig): unknown => ({ batchSize, emaDecay, loss });
+  assert.deepEqual(of(config), of(silent));
+  assert.equal(config.optimizer.name, 'adam');
+}
+
+/** run.json in the zip of a run. */
+function runFile(zip: Buffer): { readonly config: TrainConfig } {
+  const [, content] = Object.entries(unzipSync(zip)).find(([name]) => name.endsWith('-graphsam/run.json'))!;
+  return JSON.parse(strFromU8(content));
 }
 
 /** Files of the first run, and what its model said of the pasted molecules. */

@@ -26,7 +26,6 @@ test('on a small laptop the next action is always in sight: table, training, how
   await useExample(page, 60);
   await assertInSight(page, page.getByRole('button', { name: 'Start training' }));
   await page.getByText(/^About .+ to .+, depending on this machine\.$/).waitFor();
-  await page.getByLabel('Compare with Adam').uncheck();
   await page.getByRole('button', { name: 'Start training' }).click();
   const pause = page.getByRole('button', { name: 'Pause' });
   await pause.waitFor();
@@ -122,7 +121,6 @@ const trainInFirefox = `
   const labeled = (text) => wait(() => [...document.querySelectorAll('label')].find((one) => one.textContent.trim().startsWith(text)));
   (await button('Use the example')).click();
   const start = await button('Start training');
-  (await labeled('Compare with Adam')).control.click();
   const epochs = (await labeled('Epochs')).control;
   epochs.value = '1';
   epochs.dispatchEvent(new Event('change', { bubbles: true }));

@@ -23,8 +23,12 @@ export function siteFiles(folder: string): SiteFiles {
   return { packedBytes: packed.reduce((sum, size) => sum + size, 0), chosen };
 }
 
-/** What only the choice of a GPU loads: for two workers the part that loads the build, its script, its WebAssembly. */
-export const gpuFiles = [
+/**
+ * What only a choice loads beside the ready models: the pre-trained encoder; of a GPU, for two workers the part that loads the build,
+ * its script, its WebAssembly.
+ */
+export const chosenFiles = [
+  /^assets\/encoder-[\w-]{8}\.safetensors$/,
   /^assets\/ort-wasm-simd-threaded\.asyncify-[\w-]{8}\.mjs$/,
   /^assets\/ort-wasm-simd-threaded\.asyncify-[\w-]{8}\.wasm$/,
   /^assets\/webgpu-runtime-[\w-]{8}\.js$/,

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { build } from 'vite';
 import { packageRoot } from '../../src/platform/package-root.node.ts';
-import { gpuFiles, siteFiles } from './site-files.ts';
+import { chosenFiles, siteFiles } from './site-files.ts';
 
 const allowedBytes = 9e6;
 const readyModels = JSON.parse(readFileSync(join(packageRoot(), 'web/models/models.json'), 'utf8')) as unknown[];
@@ -20,11 +20,11 @@ test('all files of the site that no choice is needed for take less than 9 MB pac
     const names = await readdir(outDir, { recursive: true });
     const { packedBytes, chosen } = siteFiles(outDir);
     assert.ok(packedBytes < allowedBytes, `${packedBytes} bytes`);
-    // The build with WebGPU and the ready models, and nothing else, are loaded and kept by choice only.
+    // The build with WebGPU, the pre-trained encoder and the ready models, and nothing else, are loaded and kept by choice only.
     const models = chosen.filter((name) => name.endsWith('.onnx'));
     const others = chosen.filter((name) => !models.includes(name)).sort();
-    assert.equal(others.length, gpuFiles.length, others.join());
-    for (const [index, name] of others.entries()) assert.match(name, gpuFiles[index]!);
+    assert.equal(others.length, chosenFiles.length, others.join());
+    for (const [index, name] of others.entries()) assert.match(name, chosenFiles[index]!);
     assert.equal(models.length, readyModels.length, models.join());
     for (const name of models) assert.ok((await stat(join(outDir, name))).size < 1e6, name);
     // Both parts of WebAssembly are files of the site.

@@ -18,5 +18,7 @@ test('the estimate of a step is near what was measured, and grows with epochs, m
 test('until a training was timed here a range is given, then one figure, rounder the longer it is', () => {
   assert.equal(timeText(20, undefined), 'About 20 s to 60 s, depending on this machine.');
   assert.equal(timeText(20, 2.1), 'About 40 s, at the pace of the last training here.');
+  assert.equal(timeText(4, undefined), 'A few seconds to 10 s, depending on this machine.');
+  assert.equal(timeText(1, undefined), 'A few seconds.');
   assert.deepEqual([3, 87, 100, 3000, 9000].map(roughly), ['a few seconds', '85 s', '2 min', '50 min', '2.5 h']);
 });

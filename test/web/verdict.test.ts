@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { JudgedBaseline } from '../../web/engine/protocol.ts';
+import { toPrecisionOf } from '../../web/ui/parts/numbers.ts';
 import { differenceText, standingOf, verdict } from '../../web/ui/results/verdict.ts';
 
 test('how a model stands to a baseline is decided by whether the interval of the difference contains zero', () => {
@@ -23,6 +24,12 @@ test('how a model stands to a baseline is decided by whether the interval of the
   );
   assert.equal(of('lower', 0.1), 'perhaps worse');
   assert.equal(of('lower', 0), 'level');
+});
+
+test('numbers have the decimals of what they are uncertain by', () => {
+  assert.deepEqual(toPrecisionOf(0.0405, [0.66, 0.0405]), ['0.660', '0.041']);
+  assert.deepEqual(toPrecisionOf(25, [1234.5, -0.2]), ['1235', '0']);
+  assert.deepEqual(toPrecisionOf(0, [0.5]), ['0.5']);
 });
 
 test('one sentence says what a model is beside guessing and beside a forest', () => {
@@ -53,11 +60,11 @@ test('one sentence says what a model is beside guessing and beside a forest', ()
   );
   assert.equal(verdict({ ...judged, baselines: [] }), undefined);
   assert.equal(
-    differenceText('lower', { value: -0.02, interval: [-0.1, 0.06] }),
-    '-0.02 [-0.1, 0.06]: no clear difference',
+    differenceText('lower', { value: -0.02, interval: [-0.1, 0.06] }, ['A', 'B']),
+    '-0.02 [-0.10, 0.06]: no clear difference',
   );
   assert.equal(
-    differenceText('higher', { value: 0.12, interval: [0.05, 0.2] }),
-    '+0.12 [0.05, 0.2]: the first is clearly better',
+    differenceText('higher', { value: 0.12, interval: [0.05, 0.2] }, ['A', 'B']),
+    '+0.12 [0.05, 0.20]: A is clearly better',
   );
 });

@@ -12,10 +12,10 @@ const source = fileURLToPath(new URL('./service-worker.js', import.meta.url));
 const still = fileURLToPath(new URL('../public', import.meta.url));
 
 /**
- * ONNX Runtime's build with WebGPU: its WebAssembly, its script, and the library's part that loads it. Ready models: most readers never
- * use most of them.
+ * ONNX Runtime's build with WebGPU: its WebAssembly, its script, and the library's part that loads it. Ready models and the pre-trained
+ * encoder: most readers never use most of them.
  */
-const onChoice = /(?:^|\/)(?:ort-wasm-simd-threaded\.asyncify|webgpu-runtime)-|\.onnx$/;
+const onChoice = /(?:^|\/)(?:ort-wasm-simd-threaded\.asyncify|webgpu-runtime)-|\.(?:onnx|safetensors)$/;
 
 export function serviceWorker(): Plugin {
   return {

@@ -10,6 +10,7 @@ export type {
   Backend,
   EpochReport,
   FinishedRun,
+  Initialization,
   ModelCard,
   OptimizerDescription,
   Position,

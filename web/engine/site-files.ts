@@ -4,6 +4,7 @@ import gpuMjs from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url';
 import gpuWasm from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import onnxruntimeMjs from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
 import onnxruntimeWasm from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
+import encoderUrl from '../../assets/encoder.safetensors?url';
 import exampleUrl from '../../assets/medicines.csv?url';
 import {
   type Backend,
@@ -70,6 +71,11 @@ async function siteFile(address: string): Promise<Blob> {
     throw new MachineError({ what, where: new URL(response.url).pathname, advice: 'Reload the page.' });
   }
   return response.blob();
+}
+
+/** The pre-trained encoder, fetched where a training starts from it. */
+export function encoderFile(): Promise<Blob> {
+  return siteFile(encoderUrl);
 }
 
 /** Name of the table inside the page, as a data set. */

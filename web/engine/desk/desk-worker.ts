@@ -22,6 +22,7 @@ import { countRows } from '../tables/count-rows.ts';
 import { glanceTable } from '../tables/glance-table.ts';
 import { inspectTable } from '../tables/inspect-table.ts';
 import { openWorkbook } from '../tables/open-workbook.ts';
+import { withInitialModel } from '../training/initial-encoder.ts';
 import { type EstimatedTable, estimate } from './estimate.ts';
 import { savedRun, savedRuns } from './saved-runs.ts';
 
@@ -49,8 +50,8 @@ export const handlers = {
     { file, header }: { readonly file: TableFile; readonly header: boolean },
     { signal }: CallContext<never>,
   ) => countRows(file, header, signal),
-  checkConfig: (config: TrainConfigInput) => parseTrainConfig(config, 'the settings'),
-  estimate: ({
+  checkConfig: async (config: TrainConfigInput) => parseTrainConfig(await withInitialModel(config), 'the settings'),
+  estimate: async ({
     configs,
     table,
     budgetMb,
@@ -58,7 +59,7 @@ export const handlers = {
     readonly configs: readonly TrainConfigInput[];
     readonly table: EstimatedTable;
     readonly budgetMb: number;
-  }) => estimate(configs, table, budgetMb),
+  }) => estimate(await Promise.all(configs.map(withInitialModel)), table, budgetMb),
   draw: async ({ smiles, options }: { readonly smiles: string; readonly options: DrawingOptions }) =>
     (await openChemistry()).draw(smiles, options),
   listRuns: async () => savedRuns(await openShelf()),

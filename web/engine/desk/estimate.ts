@@ -40,16 +40,22 @@ export function estimate(
   const memoryMb = memoryOf(configs, table);
   const { parameters } = needsOf(configs[0]!, table);
   const fits = memoryMb <= budgetMb;
+  const settled = settledNumbers(configs[0]!);
   const seconds = Math.max(...configs.map((config) => secondsOf(config, table)));
   const weights = `${parameters.toLocaleString('en')} weights`;
   const what = configs.length > 1 ? `${configs.length} trainings of ${weights}` : weights;
   const needed = `About ${Math.round(memoryMb)} MB of memory for ${what}`;
-  if (fits) return { parameters, memoryMb, seconds, fits, summary: `${needed}.` };
+  if (fits) return { parameters, memoryMb, seconds, fits, settled, summary: `${needed}.` };
   const smaller = smallerSettings(configs, table, budgetMb);
   const advice = smaller ? 'A smaller setting is proposed.' : 'Take a smaller batch or leave out large molecules.';
   const alone = configs.length > 1 ? ' Without the comparison it is half as much.' : '';
   const summary = `${needed}; this machine gives a page about ${Math.round(budgetMb)} MB. ${advice}${alone}`;
-  return { parameters, memoryMb, seconds, fits, summary, ...(smaller && { smaller }) };
+  return { parameters, memoryMb, seconds, fits, settled, summary, ...(smaller && { smaller }) };
+}
+
+function settledNumbers({ training: { epochs, batchSize }, schedule }: TrainConfig): ResourceEstimate['settled'] {
+  const { learningRate } = schedule as { readonly learningRate?: number };
+  return { epochs, batchSize, learningRate };
 }
 
 function secondsOf(config: TrainConfig, table: EstimatedTable): number {

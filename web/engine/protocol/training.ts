@@ -2,6 +2,13 @@
 import type { FinishedRun, Position, TrainConfigInput } from '../../../src/index.web.ts';
 import type { TableFile } from './table.ts';
 
+interface SettledNumbers {
+  readonly epochs: number;
+  readonly batchSize: number;
+  /** The highest of the schedule. */
+  readonly learningRate: number | undefined;
+}
+
 /** What trainings side by side will need, estimated before they begin. */
 export interface ResourceEstimate {
   /** Of each. */
@@ -11,6 +18,8 @@ export interface ResourceEstimate {
   /** Of the longest, on the machine of docs/performance.md; another one is faster or slower by a factor. */
   readonly seconds: number;
   readonly fits: boolean;
+  /** What holds, whether it was given or not. */
+  readonly settled: SettledNumbers;
   /** A summary for people; with a smaller setting if it does not fit. */
   readonly summary: string;
   /** Settings of the model with which all would fit, to be put over the present ones. */

@@ -6,6 +6,7 @@ import {
   type RunContext,
   RunError,
   type RunMachine,
+  runFiles,
   type TrainConfig,
   trainFold,
 } from '../../../src/index.web.ts';
@@ -17,6 +18,7 @@ import type { RunShelf, StoredRunRecord } from '../storage/run-shelf.ts';
 import { StoredRun } from '../storage/stored-run.ts';
 import { isFolded, whyStuck } from '../storage/why-stuck.ts';
 import { openSource } from '../tables/open-files.ts';
+import { initialEncoder, withInitialModel } from './initial-encoder.ts';
 
 export interface TrainHooks {
   readonly onEvent: (event: SingleRunEvent) => void;
@@ -25,11 +27,15 @@ export interface TrainHooks {
 }
 
 /** The record of a new run. Throws ConfigError for what cannot be trained, before anything is read. */
-export function newRecord(id: string, { title, files, config }: TrainingRequest, threads: number): StoredRunRecord {
+export async function newRecord(
+  id: string,
+  { title, files, config }: TrainingRequest,
+  threads: number,
+): Promise<StoredRunRecord> {
   const names = files.map(({ name }) => name);
   const data = { ...config.data, ...(files.length === 0 ? { dataset: exampleName } : { paths: names }) };
   const machine = { backend: 'wasm', threads, ...config.machine } as const;
-  const checked = parseTrainConfig({ ...config, data, machine }, 'the settings');
+  const checked = parseTrainConfig({ ...(await withInitialModel(config)), data, machine }, 'the settings');
   const described = names.join(', ') || exampleName;
   return { id, title, created: Date.now(), config: checked, files, data: described, finished: false };
 }
@@ -50,7 +56,11 @@ export async function trainRecord(
       await shelf.put(record);
       return new StoredRun(shelf, record, unlock);
     };
-    const result = await trainFold(context, split!, { open, resume, fold: 1 }, hooks);
+    // A checkpoint holds all weights.
+    const isFresh = !resume || !(await shelf.readFile(record.id, runFiles.checkpoint));
+    const { initFrom } = record.config.training;
+    const initial = initFrom !== undefined && isFresh ? await initialEncoder(initFrom) : undefined;
+    const result = await trainFold({ ...context, initial }, split!, { open, resume, fold: 1 }, hooks);
     if (result.status === 'interrupted') return { status: 'stopped', at: result.at };
     await shelf.put({ ...record, finished: true });
     return { status: 'finished', result };

@@ -61,7 +61,7 @@ async function train(
   { onEvent: emit }: CallContext<TrainEvent>,
 ): Promise<TrainResult> {
   const shelf = await openShelf();
-  const record = request ? newRecord(id, request, threads) : await savedRecord(shelf, id);
+  const record = request ? await newRecord(id, request, threads) : await savedRecord(shelf, id);
   const earlier = new EarlierEpochs(request ? [] : await shelf.epochs(id), emit);
   if (!shelf.kept) emit({ kind: 'warning', message: shelf.reason });
   onSpill((message) => emit({ kind: 'warning', message }));

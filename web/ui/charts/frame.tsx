@@ -10,7 +10,7 @@ export interface FrameProps {
   /** What the chart shows, in a sentence with its numbers. */
   readonly description: string;
   readonly across: { readonly name: string; readonly values: readonly number[] };
-  readonly up: { readonly name: string; readonly values: readonly number[] };
+  readonly up: { readonly name: string; readonly values: readonly number[]; readonly ticks?: number };
   readonly height?: number;
   readonly caption?: ComponentChildren;
   readonly series?: number;
@@ -52,7 +52,7 @@ function Drawing({ description, across, up, height: least = 240, legend = [], ch
   const height = least + legendLine * legend.length;
   const bottom = height - margin.bottom;
   const x = linearScale(across.values, margin.left, width - margin.right);
-  const y = linearScale(up.values, bottom, top, 4);
+  const y = linearScale(up.values, bottom, top, up.ticks ?? 4);
   return (
     <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={description}>
       {legend.map(({ name, series }, index) => (

@@ -19,7 +19,8 @@ export function HistogramChart({ title, name, histogram: { edges, counts } }: Hi
       title={title}
       description={description}
       across={{ name, values: edges }}
-      up={{ name: 'molecules', values: [0, most] }}
+      // There are no half molecules.
+      up={{ name: 'molecules', values: [0, most], ticks: Math.min(4, most) }}
       height={210}
     >
       {(x, y) =>

@@ -36,7 +36,8 @@ export function ColumnTable({ columns, open }: ColumnTableProps) {
     'Columns: choose the structures and what to learn'
   ) : (
     <>
-      Columns: <Names all={found} most={8} />, and {columns.length - found.length} ignored
+      Columns: <Names all={found} most={8} />
+      {columns.length > found.length && `, and ${columns.length - found.length} ignored`}
     </>
   );
   return (

@@ -18,7 +18,7 @@ export function RejectTable({ report }: { readonly report: TableReport }) {
   const { rejects, rejected, rejectsCsv } = report;
   if (rejected === 0) return null;
   return (
-    <More title={`${plural(rejected, 'row')} or values left out, and why`}>
+    <More title={`${plural(rejected, 'row or value', 'rows or values')} left out, and why`}>
       <Scroll label="Rows left out">
         <CardTable columns={columns}>
           {rejects.map(({ file, line, column, value, reason }) => (

@@ -5,7 +5,6 @@ import { Field } from '../parts/field.tsx';
 import { FileDrop } from '../parts/file-drop.tsx';
 import { More } from '../parts/more.tsx';
 import { isOfTraining, openFile, opening } from '../state/open-file.ts';
-import { suggestComparison } from '../state/runs.ts';
 import { readExample, readFiles, tableSource } from '../state/table.ts';
 
 const endings = '.csv,.tsv,.txt,.smi,.sdf,.xlsx,.gz,.zip,.onnx';
@@ -19,24 +18,19 @@ export function TableSources() {
       return;
     }
     opening.value = undefined;
-    suggestComparison(false);
     void readFiles(files);
   };
   return (
     <div class="columns sources" id="sources">
       <div class="card stack top-aligned">
         <h3>Look at it with an example</h3>
-        <p class="muted">
-          515 medicines, built into the page. Which of them act in the brain? About a minute, two optimizers side by
-          side.
-        </p>
+        <p class="muted">515 medicines, built into the page. Which of them act in the brain? A minute or two.</p>
         <div>
           <button
             type="button"
             class={loaded ? '' : 'primary'}
             onClick={() => {
               opening.value = undefined;
-              suggestComparison(true);
               void readExample();
             }}
           >

@@ -83,5 +83,5 @@ export function CardRow({ columns, cells: [name, ...cells] }: CardRowProps) {
 }
 
 function classOf({ end, whole }: Column): string | undefined {
-  return end ? 'end' : whole ? 'whole' : undefined;
+  return [end && 'end', whole && 'whole'].filter(Boolean).join(' ') || undefined;
 }

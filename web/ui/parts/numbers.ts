@@ -11,6 +11,15 @@ export function short(value: number | null | undefined): string {
   return String(Number(value.toPrecision(3)));
 }
 
+/** Each with the decimals that show two digits of what they are uncertain by. */
+export function toPrecisionOf(uncertainty: number, values: readonly number[]): string[] {
+  if (!(uncertainty > 0) || !Number.isFinite(uncertainty)) return values.map(short);
+  const decimals = Math.max(0, 1 - Math.floor(Math.log10(uncertainty)));
+  return decimals > 6
+    ? values.map(short)
+    : values.map((value) => value.toFixed(decimals).replace(/^-(?=0(\.0*)?$)/, ''));
+}
+
 /** `40 s`, `3 min 5 s`, `2 h 10 min`. */
 export function duration(seconds: number | undefined): string {
   if (seconds === undefined || !Number.isFinite(seconds)) return '–';
@@ -25,5 +34,6 @@ export function plural(number: number, one: string, many = `${one}s`): string {
 }
 
 export function megabytes(bytes: number): string {
-  return `${short(bytes / 2 ** 20)} MB`;
+  const size = bytes / 2 ** 20;
+  return `${size < 10 ? Math.max(0.1, size).toFixed(1) : count(size)} MB`;
 }

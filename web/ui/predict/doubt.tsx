@@ -3,5 +3,5 @@ import { type StructurePrediction, unseenNote } from '../../engine/protocol.ts';
 
 export function Doubt({ prediction }: { readonly prediction: StructurePrediction }) {
   const { unseenElements } = prediction;
-  return unseenElements ? <p class="muted">{unseenNote(unseenElements)}</p> : null;
+  return unseenElements ? <p class="small doubt">{unseenNote(unseenElements)}</p> : null;
 }

@@ -8,14 +8,14 @@ import { engine } from '../state/engine.ts';
 import { openFile } from '../state/open-file.ts';
 import { chooseRun, modelFromFile } from '../state/predicting-model.ts';
 import { results } from '../state/results.ts';
-import { titleOfRun } from '../train/run-title.ts';
+import { distinguished, titleOfRun } from '../train/run-title.ts';
 import { modelSentence } from './model-sentence.ts';
 import { openedPredictor } from './opened-predictor.ts';
 
 const fromFile = 'file';
 
 export function ModelChoice({ runId }: { readonly runId: string | undefined }) {
-  const trained = [...results.value.values()];
+  const trained = distinguished([...results.value.values()]);
   const opened = modelFromFile.value;
   const choices = [
     ...trained.map((one) => ({
@@ -37,14 +37,14 @@ export function ModelChoice({ runId }: { readonly runId: string | undefined }) {
       {opened && (
         <Notice kind="offer" title={opened.name}>
           <p>{modelSentence(opened.card)}</p>
-          {opened.card.members && (
-            <SaveButton
-              title="Save this ensemble (ONNX)"
-              fileName={`${fileStem(opened.name)}.onnx`}
-              make={() => engine().exportOpened(opened)}
-            />
-          )}
-          <div>
+          <div class="row">
+            {opened.card.members && (
+              <SaveButton
+                title="Save this ensemble (ONNX)"
+                fileName={`${fileStem(opened.name)}.onnx`}
+                make={() => engine().exportOpened(opened)}
+              />
+            )}
             <SaveButton
               title="Predictor for colleagues (HTML)"
               fileName={`${fileStem(opened.name)}-predictor.html`}

@@ -31,7 +31,7 @@ export function RowsTable({ model, choice, rows, label, onChange }: RowsTablePro
   });
   const columns: readonly Column[] = [
     { name: 'Molecule' },
-    ...card.tasks.map((_, task) => ({ name: taskTitle(card, task), ...sortable(task) })),
+    ...card.tasks.map((_, task) => ({ name: taskTitle(card, task), whole: true, ...sortable(task) })),
     ...(hasSimilar ? [{ name: 'Most similar training molecule', whole: true, ...sortable('similarity') }] : []),
     { name: 'Atoms', whole: true },
   ];

@@ -26,14 +26,15 @@ export function RunDifference({ first, second }: RunDifferenceProps) {
   }, [first.id, second.id]);
   const metrics = first.judgment.metrics.filter(({ name }) => name in found);
   if (metrics.length === 0) return null;
+  const titles = [titleOfRun(first), titleOfRun(second)] as const;
   return (
     <div>
       <p>
-        {titleOfRun(first)} minus {titleOfRun(second)}, on the same molecules:
+        {titles[0]} minus {titles[1]}, on the same molecules:
       </p>
       <ul>
         {metrics.map(({ name, direction }) => (
-          <li key={name}>{`${metricTitle(name)} ${differenceText(direction, found[name]!)}`}</li>
+          <li key={name}>{`${metricTitle(name)} ${differenceText(direction, found[name]!, titles)}`}</li>
         ))}
       </ul>
     </div>

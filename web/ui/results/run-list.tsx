@@ -62,7 +62,11 @@ function cellsOf(run: SavedRun) {
     <Name key="data">{data}</Name>,
     <Name key="property">{propertyOf(run)}</Name>,
     `${found ? `${found.model}; ` : ''}${settingsText(run)}`,
-    found?.metric ? `${metricTitle(found.metric.name)} ${short(found.metric.value)}` : '–',
+    found?.metric ? (
+      <span key="metric" class="one-line">{`${metricTitle(found.metric.name)} ${short(found.metric.value)}`}</span>
+    ) : (
+      '–'
+    ),
     <RunActions key="actions" run={run} />,
   ];
 }

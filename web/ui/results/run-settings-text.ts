@@ -1,6 +1,7 @@
 /** The settings of a run in a line: what people compare runs by. */
 import type { SavedRun } from '../../engine/protocol.ts';
 import { short } from '../parts/numbers.ts';
+import { pretrainedEncoder } from '../train/pretrained-encoder.ts';
 
 /** `width 64, 2 layers; 15 epochs, batch size 32, learning rate 0.001; random split 80/10/10, seed 0` */
 export function settingsText({ config, epochs, found }: Pick<SavedRun, 'config' | 'epochs' | 'found'>): string {
@@ -13,6 +14,7 @@ export function settingsText({ config, epochs, found }: Pick<SavedRun, 'config' 
   ];
   const rate = 'learningRate' in schedule ? schedule.learningRate : undefined;
   const steps = [
+    training.initFrom === pretrainedEncoder.name && 'from the pre-trained encoder',
     `${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}`,
     `batch size ${training.batchSize}`,
     typeof rate === 'number' && `learning rate ${short(rate)}`,

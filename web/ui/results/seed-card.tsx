@@ -4,7 +4,7 @@ import type { RunResults } from '../../engine/protocol.ts';
 import { CardRow, CardTable, type Column } from '../parts/card-table.tsx';
 import { ChoiceInput } from '../parts/inputs.tsx';
 import { ProblemNotice } from '../parts/notice.tsx';
-import { duration, plural, short } from '../parts/numbers.ts';
+import { duration, plural, toPrecisionOf } from '../parts/numbers.ts';
 import { Scroll } from '../parts/scroll.tsx';
 import { predictTogether } from '../state/open-file.ts';
 import { repeating, repeatProblem, repeatRuns } from '../state/repeats.ts';
@@ -25,8 +25,8 @@ export function SeedCard({ all }: { readonly all: readonly RunResults[] }) {
     <div class="card stack">
       <h3>Other seeds</h3>
       <p class="muted">
-        A seed draws first weights and batches. The split stays, so all are measured on the same test set; how far they
-        differ is luck.
+        The seed decides the first weights and the batches. The split stays, so all are measured on the same test set:
+        how far they differ is luck.
       </p>
       {groups.length > 0 && <SeedTable groups={groups} />}
       {groups.length === 2 && <GroupDifference first={groups[0]!} second={groups[1]!} />}
@@ -44,7 +44,7 @@ function RepeatForm({ all }: { readonly all: readonly RunResults[] }) {
   if (isTraining.value || isStuck) return null;
   const seconds = Math.max(...all.map(({ result }) => result.secondsPerEpoch * result.epochs));
   return (
-    <div class="row">
+    <div class="row at-end">
       <ChoiceInput
         label="Further seeds"
         value={times}
@@ -64,9 +64,9 @@ function SeedTable({ groups }: { readonly groups: readonly SeedGroup[] }) {
   const columns: readonly Column[] = [
     { name: 'Model' },
     { name: 'Seeds' },
-    { name: `${metric}, mean ± standard deviation`, end: true },
+    { name: `${metric}, mean ± standard deviation`, end: true, whole: true },
     { name: 'Lowest to highest', end: true },
-    { name: 'Ensemble' },
+    { name: 'Ensemble', whole: true },
   ];
   return (
     <Scroll label="Metrics over seeds">
@@ -78,8 +78,8 @@ function SeedTable({ groups }: { readonly groups: readonly SeedGroup[] }) {
             cells={[
               titleOfRun(members[0]!.saved),
               members.map(({ seed }) => seed).join(', '),
-              `${short(mean)} ± ${short(deviation)}`,
-              `${short(lowest)} to ${short(highest)}`,
+              toPrecisionOf(deviation, [mean, deviation]).join(' ± '),
+              toPrecisionOf(deviation, [lowest, highest]).join(' to '),
               <button
                 key="join"
                 type="button"
@@ -99,11 +99,11 @@ function SeedTable({ groups }: { readonly groups: readonly SeedGroup[] }) {
 function GroupDifference({ first, second }: { readonly first: SeedGroup; readonly second: SeedGroup }) {
   const difference = groupDifference(first, second);
   if (!difference) return null;
-  const [one, other] = [first, second].map(({ runs: members }) => titleOfRun(members[0]!.saved));
+  const [one, other] = [titleOfRun(first.runs[0]!.saved), titleOfRun(second.runs[0]!.saved)];
   const { name, direction } = first.metric;
   return (
     <p>
-      {`${one} minus ${other}, ${metricTitle(name)} over ${plural(difference.seeds, 'common seed')} (paired t test): ${differenceText(direction, difference)}.`}
+      {`${one} minus ${other}, ${metricTitle(name)} over ${plural(difference.seeds, 'common seed')} (paired t test): ${differenceText(direction, difference, [one, other])}.`}
     </p>
   );
 }

@@ -4,7 +4,7 @@
  * where they differ by at most a tenth of what the baseline gains over guessing; else, and without an interval, the test set is too small to tell.
  */
 import type { Difference, JudgedBaseline, JudgedMetric } from '../../engine/protocol.ts';
-import { plural, short } from '../parts/numbers.ts';
+import { plural, short, toPrecisionOf } from '../parts/numbers.ts';
 import { metricTitle } from './metric-name.ts';
 
 export type Standing = 'clearly better' | 'perhaps better' | 'level' | 'perhaps worse' | 'clearly worse';
@@ -72,16 +72,20 @@ export function verdict({ name, metric, baselines, molecules }: Judged): string 
 }
 
 /** `+0.03 [-0.1, 0.2]` of one run minus another, and what that says. */
-export function differenceText(direction: JudgedMetric['direction'], difference: Difference): string {
-  const { value, interval } = difference;
-  const range = interval ? ` [${interval.map(short).join(', ')}]` : '';
-  return `${value > 0 ? '+' : ''}${short(value)}${range}: ${comparisons[standingOf(direction, difference)]}`;
+export function differenceText(
+  direction: JudgedMetric['direction'],
+  difference: Difference,
+  [first, second]: readonly [string, string],
+): string {
+  const { value, interval = [value, value] } = difference;
+  const [said, low, high] = toPrecisionOf(interval[1] - interval[0], [value, ...interval]);
+  const range = difference.interval ? ` [${low}, ${high}]` : '';
+  const comparisons: Readonly<Record<Standing, string>> = {
+    'clearly better': `${first} is clearly better`,
+    'perhaps better': 'no clear difference',
+    level: 'no difference',
+    'perhaps worse': 'no clear difference',
+    'clearly worse': `${second} is clearly better`,
+  };
+  return `${value > 0 ? '+' : ''}${said}${range}: ${comparisons[standingOf(direction, difference)]}`;
 }
-
-const comparisons: Readonly<Record<Standing, string>> = {
-  'clearly better': 'the first is clearly better',
-  'perhaps better': 'no clear difference',
-  level: 'no difference',
-  'perhaps worse': 'no clear difference',
-  'clearly worse': 'the second is clearly better',
-};

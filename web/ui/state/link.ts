@@ -21,7 +21,7 @@ export const linkedModel = new URLSearchParams(location.search).get(openParamete
 function settingsToLink(changed: Settings): string {
   const parameters = new URLSearchParams(linkedModel === null ? {} : { [openParameter]: linkedModel });
   for (const name of plain) if (changed[name] !== defaultSettings[name]) parameters.set(name, changed[name]);
-  if (!changed.compare) parameters.set('compare', 'no');
+  if (changed.compare) parameters.set('compare', 'yes');
   for (const [name, text] of Object.entries(changed.hyperparameters)) if (text !== '') parameters.set(name, text);
   for (const [name, text] of Object.entries(changed.modelSettings))
     if (text !== '') parameters.set(`model.${name}`, text);

@@ -5,6 +5,8 @@ import { labelOf } from './setting-labels.ts';
 import type { Settings } from './settings.ts';
 
 interface NumberField {
+  /** Nothing typed: the library's default. */
+  readonly hasDefault?: boolean;
   readonly label: string;
   readonly type: 'number' | 'integer';
   readonly range: string;
@@ -14,10 +16,10 @@ const count = { type: 'integer', range: 'at least 1' } as const;
 const share = { type: 'number', range: 'at least 0, at most 100' } as const;
 
 export const numberFields = {
-  epochs: { label: labelOf('training.epochs'), ...count },
-  batchSize: { label: labelOf('training.batchSize'), ...count },
+  epochs: { label: labelOf('training.epochs'), ...count, hasDefault: true },
+  batchSize: { label: labelOf('training.batchSize'), ...count, hasDefault: true },
   seed: { label: labelOf('training.seed'), type: 'integer', range: `at least 0, at most ${Number.MAX_SAFE_INTEGER}` },
-  learningRate: { label: labelOf('schedule.learningRate'), type: 'number', range: 'above 0' },
+  learningRate: { label: labelOf('schedule.learningRate'), type: 'number', range: 'above 0', hasDefault: true },
   train: { label: labelOf('split.sizes'), ...share, range: 'above 0, at most 100' },
   validation: { label: 'Validation set, %', ...share },
   test: { label: 'Test set, %', ...share },
@@ -29,8 +31,9 @@ const parts = ['train', 'validation', 'test'] as const;
 const tolerance = 1e-4;
 
 export function wrongNumber(name: NumberName, text: string): string | undefined {
-  const { type, range } = numberFields[name];
-  return text.trim() === '' ? 'A number is needed.' : wrongValue(text, type, range);
+  const { type, range, hasDefault }: NumberField = numberFields[name];
+  if (text.trim() === '') return hasDefault ? undefined : 'A number is needed.';
+  return wrongValue(text, type, range);
 }
 
 /** Undefined where every number can be used. */

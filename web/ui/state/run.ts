@@ -4,6 +4,7 @@ import type { Training, TrainingListeners } from '../../engine/client.ts';
 import type {
   EpochReport,
   FinishedRun,
+  Initialization,
   SavedRun,
   SplitReport,
   StepNews,
@@ -22,6 +23,8 @@ export interface Run extends RunName {
   readonly saved?: SavedRun;
   readonly state: Signal<TrainingState>;
   readonly facts: Signal<BuiltNetwork | undefined>;
+  /** What was taken over from a pre-trained encoder. */
+  readonly initialization: Signal<Initialization | undefined>;
   readonly latest: Signal<RunNumbers | undefined>;
   readonly epochs: Signal<readonly EpochReport[]>;
   readonly warnings: Signal<readonly string[]>;
@@ -86,6 +89,7 @@ export function follow(name: RunName, start: (listeners: TrainingListeners) => T
     onEvent: (event) => {
       // What computes is told before the data are read.
       if (event.kind === 'data') run.warnings.value = [...run.warnings.peek(), ...event.warnings];
+      if (event.kind === 'initialized') run.initialization.value = event.initialization;
       if (event.kind !== 'model') return;
       const { parameters, split, runtime, threads } = event;
       run.facts.value = { parameters, split, machine: { runtime, threads } };
@@ -141,6 +145,7 @@ function newRun({ title, from, seed }: RunName, state: TrainingState): Omit<Run,
     seed,
     state: signal(state),
     facts: signal<BuiltNetwork | undefined>(undefined),
+    initialization: signal<Initialization | undefined>(undefined),
     latest: signal<RunNumbers | undefined>(undefined),
     epochs: signal<readonly EpochReport[]>([]),
     warnings: signal<readonly string[]>([]),

@@ -9,7 +9,7 @@ import { numbersProblem } from './number-fields.ts';
 import { learnPace } from './pace.ts';
 import { describeProblem, type Problem } from './problem.ts';
 import { follow, openedRun, type Run } from './run.ts';
-import { changeSettings, chosenRules, settings, trainConfigs } from './settings.ts';
+import { chosenRules, optimizerName, settings, trainConfigs } from './settings.ts';
 import { tableSource } from './table.ts';
 
 export const runs = signal<readonly Run[]>([]);
@@ -121,10 +121,5 @@ function liveRuns(): readonly Run[] {
 }
 
 function titleOf(rule: string | undefined): string {
-  return rule ?? settings.peek().optimizer;
-}
-
-/** Whoever comes from the example sees the comparison; with an own table it is offered, not presumed. */
-export function suggestComparison(isExample: boolean): void {
-  changeSettings({ compare: isExample });
+  return rule ?? optimizerName.peek();
 }

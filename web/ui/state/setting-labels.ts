@@ -53,6 +53,7 @@ const labeled = {
   'optimizer.perturb.from': { label: 'Perturb from epoch' },
   'optimizer.perturb.until': { label: 'Perturb until epoch' },
   'schedule.learningRate': { label: 'Learning rate' },
+  'training.initFrom': { label: 'Start' },
   'training.seed': { label: 'Seed' },
   'training.epochs': { label: 'Epochs' },
   'training.batchSize': { label: 'Batch size' },

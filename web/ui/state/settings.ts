@@ -13,6 +13,7 @@ import { catalog } from './catalog.ts';
 import { environment } from './engine.ts';
 import { tableOptions, tableState, withoutUndefined } from './table.ts';
 
+/** An empty text stands for what the library does where nothing is said: the same as on the command line. */
 export interface Settings {
   readonly model: string;
   /** Empty: the one for the table. */
@@ -23,6 +24,8 @@ export interface Settings {
   /** Further settings of the training, by their path, as typed. */
   readonly trainingSettings: Typed;
   readonly optimizer: string;
+  /** The run whose encoder the training starts from; empty: none. */
+  readonly initFrom: string;
   readonly hyperparameters: Typed;
   readonly base: string;
   readonly compare: boolean;
@@ -47,18 +50,19 @@ export const defaultSettings: Settings = {
   size: 'small',
   modelSettings: {},
   trainingSettings: {},
-  optimizer: 'graphsam',
+  optimizer: '',
+  initFrom: '',
   hyperparameters: {},
   base: 'adam',
-  compare: true,
+  compare: false,
   split: 'random',
   train: '80',
   validation: '10',
   test: '10',
   seed: '0',
-  epochs: '15',
-  batchSize: '32',
-  learningRate: '0.001',
+  epochs: '',
+  batchSize: '',
+  learningRate: '',
   device: 'auto',
 };
 
@@ -68,8 +72,11 @@ export function changeSettings(changes: Partial<Settings>): void {
   settings.value = { ...settings.peek(), ...changes };
 }
 
+/** Its name; empty before the engine is awake. */
+export const optimizerName = computed(() => settings.value.optimizer || catalog.value?.defaults.optimizer.name || '');
+
 export const chosenOptimizer = computed<OptimizerDescription | undefined>(() =>
-  catalog.value?.optimizers.find(({ name }) => name === settings.value.optimizer),
+  catalog.value?.optimizers.find(({ name }) => name === optimizerName.value),
 );
 
 /** Undefined for a name that no device of this page has, and before the engine is awake. */
@@ -77,35 +84,41 @@ export const chosenDevice = computed<ComputingDevice | undefined>(() =>
   environment.value?.devices.find(({ name }) => name === settings.value.device),
 );
 
-/** The rule that the comparison trains with: what is beneath the method. Undefined where there is nothing to compare. */
-export const comparedWith = computed<string | undefined>(() => {
-  const { compare, optimizer, base } = settings.value;
-  if (!compare) return undefined;
-  const other = chosenOptimizer.value?.kind === 'method' ? base : 'adam';
-  return other === optimizer ? undefined : other;
+/** What a comparison trains beside the chosen optimizer: what is beneath a method, Adam beside another rule, and GraphSAM beside Adam. */
+export const otherOptimizer = computed<string>(() => {
+  if (chosenOptimizer.value?.kind === 'method') return settings.value.base;
+  return optimizerName.value === 'adam' ? 'graphsam' : 'adam';
 });
+
+/** Undefined where nothing is compared. */
+export const comparedWith = computed<string | undefined>(() =>
+  settings.value.compare ? otherOptimizer.value : undefined,
+);
 
 /** Of what a start trains side by side: the chosen optimizer, and its comparison. */
 export function trainConfigs(): TrainConfigInput[] {
   return chosenRules().map(trainConfig);
 }
 
-/** Names of the rules that train alone; undefined: the chosen optimizer. */
+/** Names of the optimizers that train as they are; undefined: the chosen one. */
 export function chosenRules(): readonly (string | undefined)[] {
   const other = comparedWith.peek();
   return [undefined, ...(other === undefined ? [] : [other])];
 }
 
 /** The published size is that of the authors' presets. */
-function presetOf({ preset, size }: Settings): { readonly preset?: string } {
+function presetOf({ preset, size, initFrom }: Settings): { readonly preset?: string } {
   if (preset !== '') return { preset };
-  return size === 'full' ? { preset: 'authors' } : {};
+  return size === 'full' && initFrom === '' ? { preset: 'authors' } : {};
 }
 
-/** Of the chosen optimizer, or of a base rule alone. */
+/** Of the chosen optimizer, or of another one as it is. */
 function trainConfig(rule?: string): TrainConfigInput {
-  const { model, split, optimizer, epochs, ...form } = settings.value;
-  const alone = { name: rule ?? optimizer, hyperparameters: rule === undefined ? numbers(form.hyperparameters) : {} };
+  const { model, split, epochs, initFrom, ...form } = settings.value;
+  const alone = {
+    name: rule ?? optimizerName.value,
+    hyperparameters: rule === undefined ? numbers(form.hyperparameters) : {},
+  };
   const isMethod = rule === undefined && chosenOptimizer.value?.kind === 'method';
   const percent = [form.train, form.validation, form.test].map((part) => number(part) / 100);
   const further = furtherSettings(isMethod);
@@ -118,12 +131,13 @@ function trainConfig(rule?: string): TrainConfigInput {
       ...(isMethod && { base: { name: form.base, hyperparameters: {} } }),
       ...further('optimizer.'),
     },
-    schedule: { name: 'warmup-exponential', ...learningRates(number(form.learningRate)) },
+    schedule: given('learningRate', form.learningRate),
     machine: machine(form.device),
     training: {
-      epochs: number(epochs),
-      batchSize: number(form.batchSize),
+      ...given('epochs', epochs),
+      ...given('batchSize', form.batchSize),
       seed: number(form.seed),
+      ...(initFrom !== '' && { initFrom }),
       ...further('training.'),
     },
   };
@@ -164,15 +178,16 @@ function place(into: Record<string, unknown>, [name, ...inner]: readonly string[
 }
 
 function modelSettings(): Record<string, unknown> {
-  const { model, size, modelSettings } = settings.value;
+  const { model, size, modelSettings, initFrom } = settings.value;
   const described = catalog.value?.models.find(({ name }) => name === model);
-  const bySize = sizes.find(({ name }) => name === size)?.settings(described) ?? {};
+  // An encoder comes with its own width and layers.
+  const bySize = (initFrom === '' && sizes.find(({ name }) => name === size)?.settings(described)) || {};
   return { ...bySize, ...numbers(modelSettings) };
 }
 
-/** As in the original: a tenth of the highest rate at the beginning and at the end. */
-function learningRates(highest: number): Record<string, number> {
-  return { learningRate: highest, initialLearningRate: highest / 10, finalLearningRate: highest / 10 };
+/** A number under its name, where one was typed. */
+function given(name: string, text: string): Record<string, number> {
+  return text.trim() === '' ? {} : { [name]: number(text) };
 }
 
 /** NaN for what is no number: the library then names the field. */

@@ -1,6 +1,7 @@
 /** What the charts show, as numbers: each epoch of each training. */
 import { short } from '../parts/numbers.ts';
 import { Scroll } from '../parts/scroll.tsx';
+import { metricTitle } from '../results/metric-name.ts';
 import { runs } from '../state/runs.ts';
 import { titleOfRun } from './run-title.ts';
 import { trackedMetric } from './tracked-metric.ts';
@@ -15,11 +16,13 @@ export function EpochTable() {
         <thead>
           <tr>
             <th scope="col">Epoch</th>
-            {all.map((run) => (
-              <th key={run.id} scope="col" class="end" colSpan={2}>
-                {titleOfRun(run)}: loss, {metric ?? 'validation'}
-              </th>
-            ))}
+            {all.flatMap((run) =>
+              ['training loss', metric === undefined ? 'validation' : metricTitle(metric)].map((number) => (
+                <th key={`${run.id} ${number}`} scope="col" class="end">
+                  {titleOfRun(run)}: {number}
+                </th>
+              )),
+            )}
           </tr>
         </thead>
         <tbody>

@@ -2,7 +2,7 @@
 import { lazyChart } from '../charts/lazy-chart.tsx';
 import { More } from '../parts/more.tsx';
 import { Notice, ProblemNotice, Sentences } from '../parts/notice.tsx';
-import { plural } from '../parts/numbers.ts';
+import { count, plural } from '../parts/numbers.ts';
 import { runs } from '../state/runs.ts';
 import { EpochTable } from './epoch-table.tsx';
 import { RunTable } from './run-table.tsx';
@@ -17,6 +17,7 @@ const ValidationChart = lazyChart(() =>
 export function LiveView() {
   const all = runs.value;
   const facts = all[0]?.facts.value;
+  const started = all[0]?.initialization.value;
   const warnings = [...new Set(all.flatMap(({ warnings }) => warnings.value))];
   // What failed before its first step has nothing to draw.
   const hasCurves = all.some(({ state, curve }) => state.value !== 'failed' || curve.at.length > 0);
@@ -49,6 +50,7 @@ export function LiveView() {
         <p class="small muted">
           {plural(facts.parameters, 'parameter')};{' '}
           {facts.split.parts.map(({ part, molecules }) => `${molecules} ${partNames[part]}`).join(', ')}
+          {started && `; ${count(started.loadedNumbers)} of the weights from the pre-trained encoder`}
           {facts.machine && `; ${facts.machine.runtime}, ${plural(facts.machine.threads, 'thread')}`}.
         </p>
       )}

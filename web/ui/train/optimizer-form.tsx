@@ -6,15 +6,14 @@ import { More } from '../parts/more.tsx';
 import { short } from '../parts/numbers.ts';
 import { catalog } from '../state/catalog.ts';
 import { labelOf } from '../state/setting-labels.ts';
-import { changeSettings, chosenOptimizer, settings } from '../state/settings.ts';
+import { changeSettings, chosenOptimizer, optimizerName, otherOptimizer, settings } from '../state/settings.ts';
 import { SettingInput } from './setting-input.tsx';
 
 export function OptimizerForm() {
-  const { optimizer, base, compare } = settings.value;
+  const { base, compare } = settings.value;
   const known = catalog.value?.optimizers ?? [];
   const chosen = chosenOptimizer.value;
   const rules = known.filter(({ kind }) => kind === 'rule');
-  const other = chosen?.kind === 'method' ? titleOf(rules, base) : 'Adam';
   return (
     <>
       <div class="fields">
@@ -22,23 +21,24 @@ export function OptimizerForm() {
           {(names) => (
             <select
               {...names}
-              value={optimizer}
+              value={optimizerName.value}
               onChange={(event) => changeSettings({ optimizer: event.currentTarget.value, hyperparameters: {} })}
             >
-              <Group title="Sharpness-aware methods" optimizers={known.filter(({ kind }) => kind === 'method')} />
-              <Group title="Base rules alone" optimizers={rules} />
+              <Group title="Optimizers alone" optimizers={rules} />
+              <Group
+                title="Sharpness-aware methods on one of them"
+                optimizers={known.filter(({ kind }) => kind === 'method')}
+              />
             </select>
           )}
         </Field>
       </div>
-      {optimizer !== 'adam' && (
-        <CheckInput
-          label={`Compare with ${other}`}
-          help="A second training beside it: same molecules, same seed, same steps."
-          checked={compare}
-          onChange={(checked) => changeSettings({ compare: checked })}
-        />
-      )}
+      <CheckInput
+        label="Compare optimizers"
+        help={`A second training beside it, with ${titleOf(known, otherOptimizer.value)}: same molecules, same seed, same steps.`}
+        checked={compare}
+        onChange={(checked) => changeSettings({ compare: checked })}
+      />
       <More title="Settings of the optimizer">
         <div class="fields">
           {chosen?.kind === 'method' && (
@@ -69,7 +69,7 @@ function Group({
   return (
     <optgroup label={title}>
       {optimizers.map((one) => (
-        <option key={one.name} value={one.name} selected={one.name === settings.value.optimizer}>
+        <option key={one.name} value={one.name} selected={one.name === optimizerName.value}>
           {one.title}
         </option>
       ))}

@@ -10,8 +10,13 @@ export interface Size {
 }
 
 export const sizes: readonly Size[] = [
-  { name: 'small', title: 'Small', help: 'A quarter of the width: seconds an epoch.', settings: narrower(4) },
-  { name: 'medium', title: 'Medium', help: 'Half the width.', settings: narrower(2) },
+  { name: 'small', title: 'Small', help: 'A quarter of the published width: seconds an epoch.', settings: narrower(4) },
+  {
+    name: 'medium',
+    title: 'Medium',
+    help: 'Half the published width; with CoMPT the network of the command line.',
+    settings: narrower(2),
+  },
   { name: 'full', title: 'As published', help: 'Width and layers of the paper: slowest.', settings: () => ({}) },
 ];
 

@@ -5,9 +5,15 @@ const slowest = 3;
 
 /** pace: how much longer trainings take here than estimated; undefined: none has been timed. */
 export function timeText(seconds: number, pace: number | undefined): string {
-  if (pace !== undefined) return `About ${roughly(seconds * pace)}, at the pace of the last training here.`;
+  if (pace !== undefined) return capital(`${roughly(seconds * pace)}, at the pace of the last training here.`);
   const [least, most] = [roughly(seconds), roughly(slowest * seconds)];
-  return least === most ? `About ${least}.` : `About ${least} to ${most}, depending on this machine.`;
+  if (least === most) return capital(`${least}.`);
+  return capital(`${least} to ${most}, depending on this machine.`);
+}
+
+/** A number is about right; what begins with a word says so itself. */
+function capital(text: string): string {
+  return /^\d/.test(text) ? `About ${text}` : `A${text.slice(1)}`;
 }
 
 export function roughly(seconds: number): string {

@@ -4,11 +4,13 @@ import { DeviceChoice } from '../parts/device-choice.tsx';
 import { ChoiceInput, TextInput } from '../parts/inputs.tsx';
 import { More } from '../parts/more.tsx';
 import { catalog } from '../state/catalog.ts';
+import { estimate } from '../state/estimate.ts';
 import { type NumberName, numberFields, wrongNumber } from '../state/number-fields.ts';
 import { labelOf, titlesOf } from '../state/setting-labels.ts';
 import { changeSettings, settings } from '../state/settings.ts';
 import { SettingInput } from './setting-input.tsx';
 import { sizes } from './sizes.ts';
+import { StartChoice } from './start-choice.tsx';
 import { TrainingSettings } from './training-settings.tsx';
 
 export function TrainingForm() {
@@ -44,15 +46,18 @@ function MainFields() {
         help={chosenModel()?.summary}
         value={form.model}
         choices={(known?.models ?? []).map(({ name }) => ({ value: name, title: modelTitle(name) }))}
-        onChange={(name) => changeSettings({ model: name, preset: '', modelSettings: {} })}
+        onChange={(name) => changeSettings({ model: name, preset: '', modelSettings: {}, initFrom: '' })}
       />
-      <ChoiceInput
-        label="Size"
-        help={sizes.find(({ name }) => name === form.size)?.help}
-        value={form.size}
-        choices={sizes.map(({ name, title }) => ({ value: name, title }))}
-        onChange={(size) => changeSettings({ size })}
-      />
+      {form.initFrom === '' && (
+        <ChoiceInput
+          label="Size"
+          help={sizes.find(({ name }) => name === form.size)?.help}
+          value={form.size}
+          choices={sizes.map(({ name, title }) => ({ value: name, title }))}
+          onChange={(size) => changeSettings({ size })}
+        />
+      )}
+      <StartChoice />
       <ChoiceInput
         label={labelOf('split.type')}
         help="The test set is never trained on."
@@ -78,7 +83,7 @@ function FurtherFields() {
       />
       <NumberField name="seed" help="The same seed gives the same training." />
       <NumberField name="batchSize" help="Molecules in each step of the optimizer." />
-      <NumberField name="learningRate" help="The highest; a tenth of it at both ends." />
+      <NumberField name="learningRate" help="The highest of its schedule." />
       <NumberField name="train" />
       <NumberField name="validation" help="Chooses the best epoch." />
       <NumberField name="test" help="Tested once, at the end." />
@@ -97,8 +102,17 @@ function NumberField({ name, help }: NumberFieldProps) {
   const value = settings.value[name];
   const change = (text: string): void => changeSettings({ [name]: text });
   const { label } = numberFields[name];
+  const settled: Readonly<Partial<Record<NumberName, number | undefined>>> | undefined = estimate.value?.settled;
   return (
-    <TextInput label={label} help={help} wrong={wrongNumber(name, value)} numeric value={value} onChange={change} />
+    <TextInput
+      label={label}
+      help={help}
+      wrong={wrongNumber(name, value)}
+      placeholder={settled?.[name]?.toString() ?? ''}
+      numeric
+      value={value}
+      onChange={change}
+    />
   );
 }
 
