@@ -10,6 +10,7 @@ import { followEstimate } from './ui/state/estimate.ts';
 import { followForests } from './ui/state/forest.ts';
 import { followLink } from './ui/state/link.ts';
 import { openLinked } from './ui/state/open-file.ts';
+import { prepareWhenSeen } from './ui/state/prepare-predictions.ts';
 import { followResults } from './ui/state/results.ts';
 import { listSaved } from './ui/state/saved-runs.ts';
 
@@ -25,4 +26,9 @@ followLink();
 keepForOffline();
 keepFilesOut();
 // After the first view has been drawn.
-requestAnimationFrame(() => setTimeout(() => void wakeEngine().then(listSaved).then(openLinked)));
+requestAnimationFrame(() =>
+  setTimeout(() => {
+    void wakeEngine().then(listSaved).then(openLinked);
+    prepareWhenSeen(document.getElementById('predict')!);
+  }),
+);

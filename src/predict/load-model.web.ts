@@ -29,7 +29,10 @@ export async function loadPredictor(
   { rdkit, onnxruntime, threads = 1, ...asked }: LoadPredictorOptions,
 ): Promise<LoadedPredictor> {
   const where = model instanceof Uint8Array ? 'the model' : String(model);
-  const [bytes, chemistry] = await Promise.all([bytesOf(model), loadChemistry(rdkit)]);
+  const chemistry = loadChemistry(rdkit);
+  // Told where it is waited for; the model may be refused before.
+  chemistry.catch(() => {});
+  const bytes = await bytesOf(model);
   const isFile = typeof onnxruntime === 'string' || onnxruntime instanceof Uint8Array;
   const runtime = isFile ? loadRuntime({ files: { wasm: onnxruntime }, threads }) : onnxruntime;
   const options = { runtime, chemistry, threads, where, ...asked };

@@ -71,21 +71,28 @@ export interface ModelPredictorOptions extends AskedTrust {
   readonly withApplicability?: boolean | 'if-kept' | undefined;
 }
 
+type OpeningOptions = Omit<ModelPredictorOptions, 'chemistry'> & {
+  /** One that is still being loaded is waited for while the runtime loads the model. */
+  readonly chemistry: Chemistry | Promise<Chemistry>;
+};
+
 /** Throws CheckpointError for files that are not ours, damaged, or of a model that this version does not know. */
-export async function openModelPredictor(model: Uint8Array, options: ModelPredictorOptions): Promise<ModelPredictor> {
-  const { runtime, chemistry, threads, where, withApplicability = false } = options;
+export async function openModelPredictor(model: Uint8Array, options: OpeningOptions): Promise<ModelPredictor> {
+  const { runtime, threads, where, withApplicability = false } = options;
   const card = readModelCard(model, where);
   const definition = modelOnDevice(modelOf(card, where), runtime.device);
   const config = settingsOf(card, definition, where);
-  requireSameFeatures(card, definition, chemistry, where);
   const training = withApplicability ? readTrainingMolecules(model, where) : undefined;
   if (withApplicability === true && !training) throw noTrainingMolecules(where);
   const search = training && neighborSearch(training);
-  const program = await runtime
-    .load(model, { name: where, ...(threads === undefined ? {} : { threads }) })
-    .catch((cause: Error) => {
-      throw notLoadable(cause, where);
-    });
+  const loading = runtime.load(model, { name: where, ...(threads === undefined ? {} : { threads }) });
+  const chemistry = await readingAlike(card, definition, options).catch((cause) => {
+    void loading.then((program) => program.release()).catch(() => {});
+    throw cause;
+  });
+  const program = await loading.catch((cause: Error) => {
+    throw notLoadable(cause, where);
+  });
   const task = findTask(card.taskType);
   const space = targetSpaceOf(card);
   const width = card.tasks.length * task.head(space).outputsPerTask;
@@ -284,6 +291,17 @@ function notLoadable(cause: Error, where: string): CheckpointError {
     advice: 'Copy the model again; all its weights must be inside the file, as graphsam writes them.',
     cause,
   });
+}
+
+/** The toolkit once it is loaded, if it reads molecules as that of the training did. */
+async function readingAlike(
+  card: ModelCard,
+  model: Model,
+  { chemistry, where }: Pick<OpeningOptions, 'chemistry' | 'where'>,
+): Promise<Chemistry> {
+  const loaded = await chemistry;
+  requireSameFeatures(card, model, loaded, where);
+  return loaded;
 }
 
 /** Whatever the versions are called: the toolkit here has to read probe molecules as the one of the training did. */

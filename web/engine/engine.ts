@@ -115,6 +115,8 @@ export interface Engine {
    * known: those in the zip, those given here, or the example. Rejects with CheckpointError for what is no run.
    */
   importRun(file: TableFile, tables?: readonly TableFile[]): Promise<SavedRun>;
+  /** Starts what predicts, so that the next model that is opened waits for less. */
+  preparePredictions(): Promise<void>;
   /** Opens a model.onnx for prediction. Rejects with CheckpointError for anything else. */
   openModel(file: TableFile, device?: ComputingDevice): Promise<OpenedModel>;
   /** Opens the model of a finished run for prediction. */

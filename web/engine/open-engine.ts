@@ -84,6 +84,7 @@ export function openEngine(): Engine {
     exportReport: (id) => holderOf(id)?.call('exportReport', { id }) ?? desk.call('exportReport', { id }),
     exportRun: (id) => holderOf(id)?.call('exportRun', { id }) ?? desk.call('exportRun', { id }),
     importRun: (file, tables = []) => desk.call('importRun', { id: newRunId(), file, tables }),
+    preparePredictions: () => prediction.call('prepare', { threads }),
     openModel: (file, device) => prediction.call('open', { file, threads, backend: device?.backend }),
     openRun: async (id, device) => {
       const [content, { title }] = await Promise.all([exportModel(id), results(id)]);

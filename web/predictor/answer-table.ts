@@ -1,23 +1,22 @@
 /** Predictions as a table: structure, a column a target with its range, the most similar training molecule, what speaks against it. */
 import { type ModelCard, reasonOf, type StructurePrediction } from '../../src/index.web.ts';
 import { element } from './element.ts';
+import type { Answer } from './model-calls.ts';
 
-export interface ShownAnswer {
+export interface ShownAnswer extends Answer {
   readonly smiles: string;
-  readonly prediction: StructurePrediction;
 }
 
 interface TableOptions {
   readonly card: ModelCard;
   /** Of the targets, [tasks]. */
   readonly headings: readonly string[];
-  readonly draw: (smiles: string) => string | undefined;
   /** Of the ranges that the model gives; undefined: none. */
   readonly coverage?: number;
 }
 
 /** More rows than this are in the CSV only. */
-const mostRows = 500;
+export const mostRows = 500;
 
 export function answerTable(answers: readonly ShownAnswer[], options: TableOptions): HTMLElement {
   const heads = ['Molecule', ...options.headings, 'Most similar training molecule', 'Remarks'];
@@ -37,8 +36,8 @@ export function answerTable(answers: readonly ShownAnswer[], options: TableOptio
   return element('div', {}, ...(left > 0 ? [element('p', { class: 'muted' }, more)] : []), table);
 }
 
-function answerRow({ smiles, prediction }: ShownAnswer, options: TableOptions): HTMLElement {
-  const { card, draw } = options;
+function answerRow({ smiles, prediction, drawing, similarDrawing }: ShownAnswer, options: TableOptions): HTMLElement {
+  const { card } = options;
   const { values, applicability } = prediction;
   const width = (values?.length ?? 0) / card.tasks.length;
   const cells = card.tasks.map((_, task) => {
@@ -47,15 +46,12 @@ function answerRow({ smiles, prediction }: ShownAnswer, options: TableOptions): 
     return element('td', {}, valueText(outputs, card.classes?.[task]), ...rangeText(prediction, task, options));
   });
   const similar = applicability
-    ? [
-        ...(applicability.smiles === '' ? [] : picture(draw(applicability.smiles), applicability.smiles)),
-        `similarity ${applicability.similarity.toFixed(2)}`,
-      ]
+    ? [...picture(similarDrawing, applicability.smiles), `similarity ${applicability.similarity.toFixed(2)}`]
     : [];
   return element(
     'tr',
     {},
-    element('td', {}, ...(values ? picture(draw(smiles), smiles) : []), smiles),
+    element('td', {}, ...picture(drawing, smiles), element('span', { class: 'smiles' }, smiles)),
     ...cells,
     element('td', {}, ...similar),
     element('td', {}, reasonOf(prediction)),

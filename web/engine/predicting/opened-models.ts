@@ -10,6 +10,7 @@ import {
   openModelPredictor,
   RunError,
   readModelCard,
+  tryDevice,
 } from '../../../src/index.web.ts';
 import type { OpenedModel, TableFile } from '../protocol.ts';
 import { exampleTable, openChemistry, openRuntime } from '../site-files.ts';
@@ -44,17 +45,27 @@ export interface OpenModelInput {
   readonly backend: Backend | undefined;
 }
 
+/** Starts RDKit and ONNX Runtime on the CPU: a model that is opened later waits for neither. */
+export async function prepare(threads: number): Promise<void> {
+  const runtime = await openRuntime({ backend: undefined, threads, onWarning: () => {} });
+  await Promise.all([openChemistry(), tryDevice(runtime, { where: 'this page', advice: 'Reload the page.' })]);
+}
+
 export async function openModel({ file: { name, content }, threads, backend }: OpenModelInput): Promise<OpenedModel> {
+  // Both load beside each other. What goes wrong is told where it is waited for.
+  const chemistry = openChemistry();
+  chemistry.catch(() => {});
   const bytes = new Uint8Array(await content.arrayBuffer());
   const { trust } = readModelCard(bytes, name);
   const cautions: string[] = [];
   const onWarning = (message: string): void => void cautions.push(message);
   const runtime = await openRuntime({ backend, threads, onWarning });
-  const options = { runtime, chemistry: await openChemistry(), threads, where: name };
   const said = trust?.conformal ? { coverage } : {};
-  const predictor = await openModelPredictor(bytes, { ...options, ...said, withApplicability: 'if-kept' });
+  const loading = { runtime, chemistry, threads, where: name };
+  const predictor = await openModelPredictor(bytes, { ...loading, ...said, withApplicability: 'if-kept' });
   await refuseFeatureFile(predictor, name);
   const id = opened++;
+  const options = { ...loading, chemistry: await chemistry };
   models.set(id, { predictor, bytes, options, tables: new Map(), training: trainingPercentiles(predictor) });
   return { id, name, card: predictor.card, warnings: [...cautions, ...predictor.warnings], ...said };
 }

@@ -16,6 +16,7 @@ import {
   type OpenModelInput,
   openModel,
   openTogether,
+  prepare,
 } from './opened-models.ts';
 import { type PredictTableInput, predictTable } from './predict-table.ts';
 
@@ -30,6 +31,7 @@ interface OfTable extends OfModel {
 }
 
 export const handlers = {
+  prepare: ({ threads }: { readonly threads: number }) => prepare(threads),
   open: (input: OpenModelInput) => openModel(input),
   openTogether: ({ files, ...input }: Omit<OpenModelInput, 'file'> & { readonly files: readonly TableFile[] }) =>
     openTogether(files, input),

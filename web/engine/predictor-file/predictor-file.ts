@@ -24,12 +24,12 @@ export async function predictorFile({ model, title, facts }: PredictorFileInput)
     `<details><summary>Licenses of the software in this file</summary><pre tabindex="0">${escaped(licenses)}</pre></details></main>`,
     ...packed,
     // Nothing in a script may look like its end.
-    `<script type="module">${script.replace(/<\/(script)/gi, '<\\/$1')}</script></body></html>\n`,
+    `<script type="module" id="script">${script.replace(/<\/(script)/gi, '<\\/$1')}</script></body></html>\n`,
   ];
   return new Blob(pieces, { type: 'text/html' });
 }
 
-/** Nothing is requested or sent anywhere. RDKit makes its bindings from texts, here on the page's own thread. */
+/** Nothing is requested or sent anywhere. The worker is made from the page's own script, and RDKit makes its bindings from texts. */
 const policy =
   "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval' blob:; style-src 'unsafe-inline'; img-src data: blob:; form-action 'none'";
 

@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals';
 import all from '../../models/models.json';
 import { openModelFile } from './predicting-model.ts';
+import { preparePredictions } from './prepare-predictions.ts';
 import { describeProblem, type Problem } from './problem.ts';
 import type { ReadyModel } from './ready-model.ts';
 
@@ -14,6 +15,7 @@ export const loadingReady = signal<{ readonly name: string; readonly problem?: P
 
 export async function openReady({ name, title }: ReadyModel): Promise<void> {
   loadingReady.value = { name };
+  preparePredictions();
   try {
     const response = await fetch(files[`../../models/${name}.onnx`]!);
     if (!response.ok) throw new Error(`The model cannot be fetched (${response.status}).`);
