@@ -107,7 +107,7 @@ export async function trained(page: Page): Promise<void> {
 }
 
 /** Opens what is folded in a part of the page. */
-export async function unfold(page: Page, part: string): Promise<void> {
+async function unfold(page: Page, part: string): Promise<void> {
   const folded = page.locator(part).locator('details:not([open]) > summary:visible');
   while ((await folded.count()) > 0) await folded.first().click();
 }
