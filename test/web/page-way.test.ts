@@ -92,6 +92,7 @@ test('a ready model predicts what was drawn, says how good it is, and InChI is r
   await page.getByRole('button', { name: 'Use this molecule' }).click();
   const row = page.getByRole('region', { name: 'Predictions', exact: true }).locator('tbody tr');
   await row.waitFor();
+  await page.getByText(/^Predicted by Solubility in water, .*; unit log10 mol\/L\.$/).waitFor();
   // Of its training molecules the file keeps no structures.
   assert.match((await row.textContent())!, /90 %: -?[\d.]+ to -?[\d.]+.*similarity [01]\.\d\d/);
   await page.getByLabel('Molecules, one SMILES a line').fill('InChI=1S/CH4/h1H4');

@@ -10,7 +10,7 @@ import type { Predicted } from '../state/prediction.ts';
 import { RowsControls } from './rows-controls.tsx';
 import { RowsPages, rowsAPage } from './rows-pages.tsx';
 import { RowsTable } from './rows-table.tsx';
-import { modelTitle } from './tasks.ts';
+import { modelTitle, unitOf } from './tasks.ts';
 import { useRows } from './use-rows.ts';
 
 interface PredictedCardProps {
@@ -23,6 +23,7 @@ interface PredictedCardProps {
 export function PredictedCard({ predicted, label, download }: PredictedCardProps) {
   const { by, name, done } = predicted;
   const [property] = by.model.card.tasks;
+  const unit = unitOf(by.model);
   return (
     <div class="card stack">
       <h3>
@@ -31,7 +32,10 @@ export function PredictedCard({ predicted, label, download }: PredictedCardProps
       {done ? <Finished predicted={predicted} /> : <Progress predicted={predicted} />}
       {done && (
         <>
-          <p class="small muted">Predicted by {modelTitle(by)}.</p>
+          <p class="small muted">
+            Predicted by {modelTitle(by)}
+            {unit !== undefined && `; unit ${unit}`}.
+          </p>
           <div>
             <SaveButton
               title={download}

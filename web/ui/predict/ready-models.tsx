@@ -23,14 +23,17 @@ export function ReadyModels({ open }: { readonly open: boolean }) {
 }
 
 function Facts({ model }: { readonly model: ReadyModel }) {
-  const { title, name, sizeBytes, limits, source, command } = model;
+  const { title, name, unit, sizeBytes, limits, source, command } = model;
   const isOpen = modelFromFile.value?.name === title;
   const busy = loadingReady.value?.name === name && !loadingReady.value.problem;
   return (
     <>
       <h3>{title}</h3>
       <p class="small">{accuracyOf(model)}</p>
-      <p class="small muted">{limits}</p>
+      <p class="small muted">
+        {unit !== undefined && `Unit: ${unit}. `}
+        {limits}
+      </p>
       <More title="Where it comes from">
         <p class="small">{source}.</p>
         <p class="small code">{command}</p>

@@ -1,8 +1,9 @@
 /** The targets that the chosen model predicts, and of which kind they are. */
-import type { TaskType } from '../../engine/protocol.ts';
+import type { OpenedModel, TaskType } from '../../engine/protocol.ts';
 import { short } from '../parts/numbers.ts';
 import { taskNamed } from '../state/catalog.ts';
 import type { PredictedBy } from '../state/predicting-model.ts';
+import { readyModels } from '../state/ready-models.ts';
 import { titleOfRun } from '../train/run-title.ts';
 
 export interface ModelTasks {
@@ -16,6 +17,12 @@ export function modelTitle({ model: { name, card } }: PredictedBy): string {
   const [first, ...others] = card.tasks;
   const property = others.length === 0 ? first : `${first} and ${others.length} more`;
   return `${titleOfRun({ title: name })}, ${property} of ${card.training.data}`;
+}
+
+/** Of its numbers; undefined where nobody said it, or it is in the name of the target. */
+export function unitOf({ name, card }: OpenedModel): string | undefined {
+  const { unit, transform } = card.labels ?? {};
+  return readyModels.find(({ title }) => title === name)?.unit ?? (transform === undefined ? unit : undefined);
 }
 
 /** `probability of cns`, or the name of the target. */
