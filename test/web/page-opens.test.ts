@@ -259,6 +259,7 @@ browserTest('a device with little memory is asked to take a smaller model, by on
   await page.addInitScript(() => Object.defineProperty(Navigator.prototype, 'deviceMemory', { get: () => 0.5 }));
   await page.reload();
   await chooseTable(page, 'good.csv', numbers);
+  await page.getByLabel('Optimizer', { exact: true }).selectOption('graphsam');
   await page.getByLabel('Size', { exact: true }).selectOption('full');
   await page.getByText('Too large for this device').waitFor();
   await page.getByRole('button', { name: 'Use the smaller model' }).click();

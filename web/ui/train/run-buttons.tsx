@@ -70,10 +70,10 @@ function ResetButton() {
     <>
       <span role="alert">Forget {plural(done, 'finished epoch')}?</span>
       <button type="button" onClick={forget}>
-        Forget them
+        Forget
       </button>
       <button type="button" onClick={() => setAsks(false)}>
-        Keep them
+        Keep
       </button>
     </>
   );

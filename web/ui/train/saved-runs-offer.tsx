@@ -4,6 +4,7 @@ import { plural } from '../parts/numbers.ts';
 import { bringTable } from '../state/open-file.ts';
 import { continueRuns, runs } from '../state/runs.ts';
 import { forgetSaved, interrupted } from '../state/saved-runs.ts';
+import { titleOfRun } from './run-title.ts';
 
 export function SavedRunsOffer() {
   const saved = interrupted.value;
@@ -14,7 +15,9 @@ export function SavedRunsOffer() {
       <p>
         {first!.data}:{' '}
         {saved
-          .map(({ title, epochsDone, epochs }) => `${title} after ${epochsDone} of ${plural(epochs, 'epoch')}`)
+          .map(
+            ({ epochsDone, epochs, ...run }) => `${titleOfRun(run)} after ${epochsDone} of ${plural(epochs, 'epoch')}`,
+          )
           .join(', ')}
         . It goes on from there, as if nothing had happened.
       </p>
