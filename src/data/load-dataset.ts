@@ -9,6 +9,7 @@ import { binary, findTask, findTaskType, regression, type TaskType } from '../ta
 import { type CollectedRows, collectRows } from './collect-rows.ts';
 import { type ColumnChoice, chooseColumns } from './columns/choose-columns.ts';
 import { refuseMixedUnits, relationOf } from './columns/relation-columns.ts';
+import { shellWord } from './columns/shell-word.ts';
 import { type Dataset, type LoadedDataset, type Reject, selectRows } from './dataset.ts';
 import { settleDuplicates } from './duplicates.ts';
 import { readLabel, sideOf } from './labels/label-cell.ts';
@@ -136,7 +137,7 @@ function looseRelation(column: string, target: string, where: string): DataError
     what: `column ${column} says that values are limits, and not whether it means those of ${target}`,
     where,
     advice:
-      `Name it after the target (${target}_relation), take the target that it belongs to, or use ${setting('data.ignoreColumns', column)} ` +
+      `Name it after the target (${target}_relation), take the target that it belongs to, or use ${setting('data.ignoreColumns', shellWord(column))} ` +
       'if the values are exact.',
   });
 }

@@ -19,9 +19,9 @@ const identifierEndings = set(
 );
 /** A column with one of these words anywhere tells rows apart, or says where they come from. */
 const identifierWords = set(
-  'unnamed row rows rownum rowid molregno regno regid tid nsc cas casrn ec_number einecs plate well batch lot barcode serial rank ' +
+  'unnamed row rows rownum rowid col cols molregno regno regid tid nsc cas casrn ec_number einecs plate well batch lot barcode serial rank ' +
     'entry record pubchem_cid dtxcid dtxsid uniqueid compoundid molid cmpdid moleculeid sampleid chemblid zincid doc cluster replicate ' +
-    'run experiment page issue pmid position order',
+    'run runno rack vial lane experiment page issue pmid position order',
 );
 const joinedIdentifier =
   /^(unique|compound|comp|cmpd|mol|molecule|drug|substance|chembl|pubchem|record|sample|row|entry|assay|target|doc|library|vendor|zinc|registry|reg|dtxc|dtxs|source|cluster|batch|plate|c|s|a|t|u|g|r)id$/;

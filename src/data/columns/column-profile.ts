@@ -1,5 +1,6 @@
 /** What the cells of one column are, over all rows: the facts that the choice of targets goes by. */
 import { binaryWords, readLabel } from '../labels/label-cell.ts';
+import { commonUnit } from '../labels/read-labels.ts';
 import { isPartWord } from '../splits/column-split.ts';
 
 export interface ColumnProfile {
@@ -53,6 +54,7 @@ export function profileColumn(
   let [missing, numeric, damaged, mapped, parts] = [0, 0, 0, 0, 0];
   const words = new Set<string>();
   const values: number[] = [];
+  const suffixed: string[] = [];
   let numbersOnly = true;
   for (const cells of rows) {
     const text = cells[index]!.trim();
@@ -67,9 +69,12 @@ export function profileColumn(
     if (isPartWord(text)) parts++;
     if (cell.kind === 'number') values.push(cell.value);
     else numbersOnly = false;
-    if (cell.kind === 'text') damaged += Number(cell.damaged);
-    else numeric++;
+    if (cell.kind !== 'text') numeric++;
+    else if (cell.damaged) damaged++;
+    else if (/^[-+]?\d/.test(text)) suffixed.push(text);
   }
+  // "12h" and "24h" are numbers with a unit, "1A" and "1B" are names.
+  if (suffixed.length * 2 >= rows.length - missing && commonUnit(suffixed) !== undefined) damaged += suffixed.length;
   const filled = rows.length - missing;
   const pair = filled > 0 && words.size <= mostWords && words.size > 1 && binaryWords(words) !== undefined;
   return {

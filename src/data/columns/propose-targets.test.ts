@@ -43,6 +43,13 @@ test('a column of numbers with units, percent, plus-minus or dates stops the cho
     ['5-Mar', 'a date'],
     ['2024-01-05', 'a date'],
     ['1,234.5', 'a number with thousands separators'],
+    ['(0.7)', 'a number with brackets, marks or separators'],
+    ["1'200.5", 'a number with brackets, marks or separators'],
+    ['1.200,5', 'a number with brackets, marks or separators'],
+    ['0.7*', 'a number with brackets, marks or separators'],
+    ['\uff11\uff0e\uff15', 'a number in other digits than 0 to 9'],
+    ['1.5-2.5', 'a range'],
+    ['12h', 'a number with a unit or remark'],
   ]) {
     const table = csv('MW,result_x', (row) => `${40 + row * 7.5},"${cell}"`);
     await assert.rejects(load(table), (error: Error) => {
@@ -52,6 +59,19 @@ test('a column of numbers with units, percent, plus-minus or dates stops the cho
       return true;
     });
   }
+});
+
+test('names that begin with digits are left out beside something measured', async () => {
+  for (const cell of ['50-00-0', '3-methyl', '2,4-D', '12-345'])
+    assert.deepEqual(await tasks(csv('label_text,logS', (row) => `"${cell}",${measured(row)}`)), ['logS'], cell);
+  assert.deepEqual(await tasks(csv('site,logS', (row) => `${row}${'ABC'[row % 3]},${measured(row)}`)), ['logS']);
+});
+
+test('dates are no unit, and what is to be copied is quoted as a shell needs it', async () => {
+  const dates = csv('result_x', (row) => `${1 + row}-Mar`);
+  await assert.rejects(load(dates), /spreadsheets make dates of numbers such as 3-5\. If it is no target/);
+  const signs = csv('call', (row) => ['low <5', 'high >5'][row % 2]!);
+  await assert.rejects(load(signs), /`data.labelMap: 'low <5=0,high >5=1'`/);
 });
 
 test('words of the label map are the target beside a column of numbers, and three words stop', async () => {

@@ -4,11 +4,13 @@
  * lists them: a model of the wrong column looks like any other.
  */
 import { DataError, setting } from '../../base/index.ts';
-import { readLabel } from '../labels/label-cell.ts';
+import { dateReason, readLabel } from '../labels/label-cell.ts';
 import { commonUnit } from '../labels/read-labels.ts';
 import type { Table, TableRow } from '../tables/table.ts';
 import { isIdentifierName, isSplitName, namesMeasurement, suspicion } from './column-names.ts';
 import { type ColumnProfile, mostWords, profileColumn } from './column-profile.ts';
+import { saysHowMeant } from './relation-columns.ts';
+import { shellWord } from './shell-word.ts';
 
 export interface ProposeOptions {
   /** Columns that are something else, or that the user will not have. */
@@ -73,6 +75,7 @@ function judge(profile: ColumnProfile, { unnamed, format, columns }: Table, hasM
   const { name, filled, numeric, mapped, index } = profile;
   if (filled === 0) return { verdict: 'text' };
   if (hasMap) return { verdict: mapped * 2 >= filled ? 'measured' : 'text' };
+  if (saysHowMeant(profile)) return { verdict: 'text' };
   if (format === 'sdf' && index === 0) return { verdict: 'text' };
   const against = unnamed.includes(name) ? 'has no name' : suspicion(name, columns);
   return numeric * 2 >= filled
@@ -140,11 +143,7 @@ function otherColumns(profiles: readonly ColumnProfile[]): string[] {
 
 /** The setting with these names, quoted as a shell needs them: `--target-columns A 'B C'` on the command line. */
 export function targetsLine(names: readonly string[]): string {
-  return setting('data.targetColumns', names.map(quoted).join(' '));
-}
-
-function quoted(name: string): string {
-  return /^[\w.+-]+$/.test(name) && !name.startsWith('-') ? name : `'${name.replaceAll("'", `'\\''`)}'`;
+  return setting('data.targetColumns', names.map(shellWord).join(' '));
 }
 
 function unclear({ name: file }: Table, candidates: readonly ColumnProfile[], notes: readonly string[]): DataError {
@@ -186,8 +185,8 @@ function cannotBeRead(
     .join(',');
   const classes = damaged === 0 && words.size <= mostWords;
   const mend = classes
-    ? `Say what its words mean (${setting('data.labelMap', meanings)}), or that they are classes (${setting('data.taskType', 'multiclass')})`
-    : plainNumbers(rows, index, name);
+    ? `Say what its words mean (${setting('data.labelMap', shellWord(meanings))}), or that they are classes (${setting('data.taskType', 'multiclass')})`
+    : plainNumbers(rows, { index, name, reasons });
   const other = candidates.map((candidate) => candidate.name);
   const instead = other.length > 0 ? `; to learn ${other.join(', ')} and leave it out: ${targetsLine(other)}` : '';
   return new DataError({
@@ -200,7 +199,7 @@ function cannotBeRead(
     },
     what: `column ${name} may hold the target and cannot be read: ${lines.join('; ')}: ${[...reasons].join('; ')}`,
     where: `${file}, line ${bad[0]!.line}, column ${name}`,
-    advice: `${mend}${instead}. If it is no target: ${setting('data.ignoreColumns', quoted(name))}.`,
+    advice: `${mend}${instead}. If it is no target: ${setting('data.ignoreColumns', shellWord(name))}.`,
   });
 }
 
@@ -212,10 +211,15 @@ function unreadableOf(rows: readonly TableRow[], index: number): Readonly<Record
   return { unreadable: bad.length, labeled: cells.length, ...(unit !== undefined && { unit }) };
 }
 
-function plainNumbers(rows: readonly TableRow[], index: number, name: string): string {
+function plainNumbers(
+  rows: readonly TableRow[],
+  { index, name, reasons }: { readonly index: number; readonly name: string; readonly reasons: ReadonlySet<string> },
+): string {
   const { unit } = unreadableOf(rows, index);
-  if (unit === undefined) return 'Write plain numbers in it, without units or remarks';
-  return `Name its unit (${setting('data.targetUnit', unit)} with ${targetsLine([name])})`;
+  if (unit !== undefined)
+    return `Name its unit (${setting('data.targetUnit', shellWord(String(unit)))} with ${targetsLine([name])})`;
+  const dates = reasons.has(dateReason) ? '; spreadsheets make dates of numbers such as 3-5' : '';
+  return `Write plain numbers in it, without units, remarks or brackets${dates}`;
 }
 
 function noTargets({ columns, name }: Table, notes: readonly string[]): DataError {
@@ -262,7 +266,7 @@ export function splitColumnNote(
     if (some.parts === 0 || some.parts < some.filled) return [];
     const { parts, filled, words } = profileColumn(name, index, cells);
     if (parts < filled || words.size < 2 || !(isSplitName(name) || words.size <= 3)) return [];
-    const command = setting('data.splitsColumn', quoted(name));
+    const command = setting('data.splitsColumn', shellWord(name));
     return [
       `Column ${name} holds ${[...words].join(', ')}: ${command} makes the split that it says; now it is not used.`,
     ];

@@ -48,6 +48,20 @@ test('quoted relations and a column called operator, qualifier or nothing of the
   }
 });
 
+test('columns of relations and of units are no targets, whatever they are called', async () => {
+  const rows = (cells: (row: number) => string): string =>
+    Array.from({ length: 12 }, (_, row) => `${'C'.repeat(row + 1)},${cells(row)}\n`).join('');
+  const signs = ['=', '>=', '~'];
+  const unit = (row: number): string => ['nM', 'uM'][row % 2]!;
+  const qualified = `smiles,Activity_Qualifier,logS\n${rows((row) => `${signs[row % 3]},${row * 3.5}`)}`;
+  await assert.rejects(load(qualified), /column Activity_Qualifier says that values are limits/);
+  const united = `smiles,Ki Operator,Ki,Ki Units\n${rows((row) => `=,${row * 3.5},${unit(row)}`)}`;
+  await assert.rejects(
+    load(united),
+    /the values of Ki have 2 units: nM \(6\), uM \(6\).*`data.ignoreColumns: 'Ki Units'`/,
+  );
+});
+
 test('a column of relations that may belong to another quantity stops', async () => {
   const other = 'smiles,standard_relation,pIC50\nC,=,5.5\nCC,>,6.5\nCCC,=,7.5\n';
   await assert.rejects(

@@ -6,6 +6,8 @@ import { DataError, setting } from '../../base/index.ts';
 import { sideOf } from '../labels/label-cell.ts';
 import type { TableRow } from '../tables/table.ts';
 import { wordsOf } from './column-names.ts';
+import type { ColumnProfile } from './column-profile.ts';
+import { shellWord } from './shell-word.ts';
 
 export interface MeaningColumns {
   /** Position of the column with the relation of each target's values, [tasks]. */
@@ -42,7 +44,7 @@ export function findMeanings(
   };
   const open = columns.flatMap((_, index) => (targets.includes(index) || ignored.has(index) ? [] : [index]));
   const relationColumns = open.filter(holdsRelations);
-  const unitColumns = open.filter((index) => wordsOf(columns[index]!).some((word) => unitWords.has(word)));
+  const unitColumns = open.filter((index) => namesUnits(columns[index]!));
   const relations = targets.map((target) => ofTarget(columns, target, targets, relationColumns));
   const units = targets.map((target) => ofTarget(columns, target, targets, unitColumns));
   const notes = targets.flatMap((target, task) =>
@@ -52,6 +54,16 @@ export function findMeanings(
   );
   const loose = relationColumns.filter((index) => !relations.includes(index));
   return { relations, units, loose, notes };
+}
+
+/** Whether a column holds the relations or the units of another one's values: no target, whatever it is called. */
+export function saysHowMeant({ name, numeric, words }: Pick<ColumnProfile, 'name' | 'numeric' | 'words'>): boolean {
+  if ([...words].every((word) => relationSign.test(word))) return true;
+  return numeric === 0 && namesUnits(name);
+}
+
+function namesUnits(column: string): boolean {
+  return wordsOf(column).some((word) => unitWords.has(word));
 }
 
 /** The column whose name shares its beginning with the target's (standard_value, standard_units); with one target, the only one. */
@@ -103,7 +115,7 @@ export function refuseMixedUnits({ file, target, column, units, lines }: UnitSou
     code: 'units-mixed',
     what: `the values of ${target} have ${counts.size} units: ${listed.slice(0, 8).join(', ')}`,
     where: `${file}, line ${lines[first]}, column ${column}`,
-    advice: `Bring them to one unit, or keep the rows of one; if they are one unit under several names, ${setting('data.ignoreColumns', column)}.`,
+    advice: `Bring them to one unit, or keep the rows of one; if they are one unit under several names, ${setting('data.ignoreColumns', shellWord(column))}.`,
   });
 }
 

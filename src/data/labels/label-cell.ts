@@ -55,16 +55,30 @@ const relation = /^(>>|<<|[<>≤≥]=?|~|≈|=|±)\s*(.*)$/u;
 function refused(text: string): LabelCell {
   if (/^[<>≤≥~≈=±][<>≤≥~≈=±\s]*([+-]?\.?\d|lo[dq]\b)|^(ca|about|approx)\b/i.test(text)) return limit(text);
   if (/^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(text)) return damaged('a number with thousands separators');
-  if (isDate(text)) return damaged('a date');
+  if (range.test(text)) return damaged('a range');
+  if (isDate(text)) return damaged(dateReason);
   if (unit.test(text)) return damaged('a number with a unit or remark');
+  if (/^\p{Nd}/u.test(text) && !/\d/.test(text)) return damaged('a number in other digits than 0 to 9');
+  if (wrapped.test(text) && !isCasNumber(text)) return damaged('a number with brackets, marks or separators');
   if (/^[+-]?[\d.]+(e[+-]?\d+)?\s*\S+$/i.test(text))
     return { kind: 'text', reason: 'a number with a unit or remark', damaged: false };
   return { kind: 'text', reason: 'not a number', damaged: false };
 }
 
-/** A CAS number (50-00-0) has the look of a date. */
+export const dateReason = 'a date';
+
+/** Digits and what people and programs put around and between them: (0.7), 1'200.5, 0.7*, ="0.7", 1.200,5, $5; no letters. */
+const wrapped = /^[=([{'"$€£¥*+-]*[.,]?\d[\d.,'’\u00a0\u202f ]*[)\]}'"$€£¥%*†‡§#?!^]*$/u;
+/** "1.5-2.5", "3 to 5"; not "12-345", which may be an id. */
+const range = /^[+-]?(\d*\.\d+\s*[-/]\s*\d*\.\d+|\d+\.?\d*\s*(\.\.+|to)\s*\d+\.?\d*)$/i;
+
+/** 50-00-0 has the look of a date. */
+function isCasNumber(text: string): boolean {
+  return /^\d{2,7}-\d{2}-\d$/.test(text);
+}
+
 function isDate(text: string): boolean {
-  if (/^\d{2,7}-\d{2}-\d$/.test(text)) return false;
+  if (isCasNumber(text)) return false;
   return /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|^\d{1,2}-[a-z]{3}\b|^[a-z]{3}-\d{2}\b/i.test(text);
 }
 

@@ -3,6 +3,7 @@
  * numbered in the order of numbers, else of words.
  */
 import { DataError, setting } from '../../base/index.ts';
+import { shellWord } from '../columns/shell-word.ts';
 import { missingWords } from '../missing-words.ts';
 import type { LabelColumn, LabelOptions, LabelSource } from './read-labels.ts';
 
@@ -90,7 +91,7 @@ function refuseUnusable({ file, name }: LabelSource, classes: readonly string[])
     path: ['data', 'labelMap'],
     what: `the classes ${classes.join(', ')} have gaps: no label is ${gaps.join(', ')}`,
     where,
-    advice: `If there are no other classes, number them on: ${setting('data.labelMap', classes.map((each, index) => `${each}=${index}`).join(','))}`,
+    advice: `If there are no other classes, number them on: ${setting('data.labelMap', shellWord(classes.map((each, index) => `${each}=${index}`).join(',')))}`,
   });
 }
 

@@ -1,5 +1,6 @@
 /** A column of target cells as numbers: the strict rules for what counts as a label, and what is said about the rest. */
 import { ConfigError, DataError, setting } from '../../base/index.ts';
+import { shellWord } from '../columns/shell-word.ts';
 import { type Delimiter, delimiterNames } from '../tables/table.ts';
 import { type Bound, binaryWords, hasOtherMinus, type LabelCell, readLabel } from './label-cell.ts';
 import { type ScaleOptions, withoutUnit } from './target-scale.ts';
@@ -192,7 +193,7 @@ function refuseText(source: LabelSource, read: readonly LabelCell[]): void {
     what: `${bad.length} labels are not numbers: ${listCells(source, bad)}: ${[...reasons].join('; ')}`,
     where: `${source.file}, line ${source.lines[bad[0]!]}, column ${source.name}`,
     advice:
-      `${unit === undefined ? '' : `Name their unit (${setting('data.targetUnit', unit)}). `}` +
+      `${unit === undefined ? '' : `Name their unit (${setting('data.targetUnit', shellWord(unit))}). `}` +
       `Write plain numbers, leave missing ones empty or out (${setting('data.unreadableLabels', 'drop')}), say what the words mean ` +
       `(${setting('data.labelMap', 'WORD=0,OTHER=1')}), or that they are classes (${setting('data.taskType', 'multiclass')}).`,
   });
@@ -256,7 +257,7 @@ function decimalCommas(source: LabelSource, read: readonly LabelCell[], isLenien
 /** The unit that at least half of them have behind their number, as "12 nM" does; undefined if there is none, or more than one. */
 export function commonUnit(cells: readonly string[]): string | undefined {
   const found = cells.flatMap((cell) => {
-    const [, unit] = /^[<>≤≥=~\s]*[+-]?[\d.]+(?:e[+-]?\d+)?\s*([^\d\s.]\S*)$/i.exec(cell.trim()) ?? [];
+    const [, unit] = /^[<>≤≥=~\s]*[+-]?[\d.]+(?:e[+-]?\d+)?\s*([\p{L}%‰°$€£¥]\S*)$/iu.exec(cell.trim()) ?? [];
     return unit === undefined ? [] : [unit];
   });
   const units = new Set(found);

@@ -55,7 +55,10 @@ export async function csvTable(
           yield { row: row++, line, cells };
         }
         const block = await blocks.next();
-        if (block.done || block.value.offset >= range.to) return;
+        if (block.done || block.value.offset >= range.to) {
+          if (swallowed > shownCells) notes.push(`${name}: ${swallowed - shownCells} more rows hold such a cell.`);
+          return;
+        }
         records = recordsOf(block.value);
       }
     } finally {
