@@ -9,6 +9,8 @@ import { countLines, type TextBlock } from './text-blocks.ts';
 
 export interface CsvRecord {
   readonly line: number;
+  /** The line after its last one. */
+  readonly nextLine: number;
   /** Bytes of the text before it. */
   readonly offset: number;
   readonly cells: readonly string[];
@@ -42,7 +44,7 @@ export function parseBlock(
     endLine = beginLine + countLines(bytes, begin, info.bytes);
     end = info.bytes;
     if (record.length > 1 || record[0]!.trim() !== '')
-      records.push({ line: beginLine, offset: offset + begin, cells: record });
+      records.push({ line: beginLine, nextLine: endLine, offset: offset + begin, cells: record });
   }
   return records;
 }

@@ -5,6 +5,7 @@ import { type ByteStream, peek } from './byte-stream.ts';
 import { type CsvRecord, parseBlock } from './csv-records.ts';
 import { type Dialect, findDialect } from './dialect.ts';
 import { nameColumns, numberColumns } from './header.ts';
+import { RowRemarks } from './row-remarks.ts';
 import { type Delimiter, delimiterNames, type Table, type TableRow } from './table.ts';
 import { type TextBlock, textBlocks } from './text-blocks.ts';
 
@@ -43,20 +44,20 @@ export async function csvTable(
     block.offset + block.bytes.length <= range.from ? [] : parseBlock(block, dialect, name).filter(inRange);
 
   async function* rows(): AsyncGenerator<TableRow> {
-    let swallowed = 0;
+    const remarks = new RowRemarks(name, dialect, header && range.from === 0 ? first.nextLine : undefined);
     try {
       let row = 0;
       for (;;) {
-        for (const { line, cells } of records) {
+        for (const record of records) {
+          const { line, cells } = record;
           if (cells.length !== columns.length)
             throw ragged(`${name}, line ${line}`, cells.length, columns.length, delimiter);
-          if (dialect.quotes && holdsRows(cells, delimiter) && swallowed++ < shownCells)
-            notes.push(`${name}, line ${line}: ${swallowing(delimiter)}`);
+          notes.push(...remarks.on(record));
           yield { row: row++, line, cells };
         }
         const block = await blocks.next();
         if (block.done || block.value.offset >= range.to) {
-          if (swallowed > shownCells) notes.push(`${name}: ${swallowed - shownCells} more rows hold such a cell.`);
+          notes.push(...remarks.atEnd());
           return;
         }
         records = recordsOf(block.value);
@@ -85,18 +86,6 @@ async function firstRecords(
     toSkip -= skipped;
     if (records.length > skipped) return records.slice(skipped);
   }
-}
-
-/** Cells up to which each is told. */
-const shownCells = 5;
-
-/** A cell with a line break and a delimiter: a pair of stray quotes makes one cell of the rows between them. */
-function holdsRows(cells: readonly string[], delimiter: Delimiter): boolean {
-  return cells.some((cell) => cell.includes('\n') && cell.includes(delimiter));
-}
-
-function swallowing(delimiter: Delimiter): string {
-  return `a quoted cell holds line breaks and ${delimiterNames[delimiter]}s; if these are rows, a quote (") before them is never closed.`;
 }
 
 export function emptyFile(name: string): DataError {

@@ -79,6 +79,20 @@ test('a cell that holds line breaks and delimiters is told, since it may hold ro
   assert.equal(rows.length, 1);
   assert.match(table.notes.join(), /line 2: a quoted cell holds line breaks and commas; if these are rows/);
   assert.deepEqual((await read('name,smiles\n"a\nb",C\n"c, d",CC\n')).table.notes, []);
+  const seven = await read(`name,smiles,y\n${'"Acme, Inc.\nlot",C,1\n'.repeat(7)}`);
+  assert.deepEqual([seven.rows.length, seven.table.notes.length], [7, 6]);
+  assert.match(seven.table.notes.at(-1)!, /2 more rows hold such a cell/);
+});
+
+test('blank lines between rows are counted, with the first of them; those at the end are not', async () => {
+  for (const end of ['\n', '\r\n', '\r']) {
+    const text = ['smiles', 'C', '', ' ', '"CC"', '', 'CCC', '', ''].join(end);
+    const { table, rows } = await read(text);
+    assert.equal(rows.length, 3);
+    assert.match(table.notes.join(), /molecules\.csv: blank lines between rows, left out: 3 \(the first is line 3\)/);
+  }
+  const list = await read('CCO a\n\n\nCC b\n\n', { name: 'm.smi' });
+  assert.match(list.table.notes.join(), /blank lines between rows, left out: 2 \(the first is line 2\)/);
 });
 
 test('a list of SMILES and names with commas, semicolons or pipes between them is split there', async () => {

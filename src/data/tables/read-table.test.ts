@@ -114,6 +114,24 @@ test('sdf records become rows: title and data fields as columns, the molfile blo
   }
 });
 
+test('a molecule behind a lost $$$$ is a row of its own, and told', async () => {
+  const field = '> <y>\n1\n\n';
+  const lost = `${molfile('a')}${field}${molfile('b')}${field}$$$$\n${molfile('c')}$$$$\n`;
+  const { table, rows } = await read(lost, { name: 'm.sdf' });
+  assert.deepEqual(cellsOf({ rows }), [
+    ['a', '1'],
+    ['b', '1'],
+    ['c', ''],
+  ]);
+  assert.match(table.notes.join(), /m\.sdf, line 10: no "\$\$\$\$" stands before this molecule/);
+  const cut = `${molfile('a').replace('M  END\n', '')}${molfile('b', 'V3000')}$$$$\n`;
+  const halves = await read(cut, { name: 'm.sdf' });
+  assert.match(halves.rows[0]!.damage!, /no "M {2}END" line/);
+  assert.ok(halves.rows[1]!.molblock!.startsWith('b\n'));
+  const inField = await read(`${molfile('a')}> <mol>\n${molfile('b')}\n$$$$\n`, { name: 'm.sdf' });
+  assert.equal(inField.rows.length, 1);
+});
+
 test('a molfile under another name, and an sdf record without an end, are recognized', async () => {
   await assertRefused(`${molfile('x')}$$$$\n`, /m\.csv: expected a table and found a molfile or SDF.*\.sdf/, {
     name: 'm.csv',

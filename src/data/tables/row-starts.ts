@@ -5,6 +5,7 @@
 import type { Part } from '../../base/index.ts';
 import type { ByteRange } from './byte-range.ts';
 import type { ByteStream } from './byte-stream.ts';
+import { recordLines } from './sdf-records.ts';
 import type { Table } from './table.ts';
 import { breaksLine, textBlocks } from './text-blocks.ts';
 import { textLines } from './text-lines.ts';
@@ -56,9 +57,6 @@ async function* recordStarts(text: ByteStream, { name, quotes, delimiter }: Tabl
 }
 
 async function* molfileStarts(text: ByteStream, { name }: Table): AsyncGenerator<number> {
-  let isFirst = true;
-  for await (const { text: line, offset } of textLines(text, name)) {
-    if (isFirst) yield offset;
-    isFirst = line.startsWith('$$$$');
-  }
+  const anyLength = { longest: Number.POSITIVE_INFINITY, tooLong: () => new RangeError(name) };
+  for await (const { first } of recordLines(textLines(text, name), anyLength)) yield first.offset;
 }

@@ -9,6 +9,7 @@ import { DataError } from '../../base/index.ts';
 import { isWithin, type TextOptions, wholeText } from './byte-range.ts';
 import type { ByteStream } from './byte-stream.ts';
 import { emptyFile } from './csv-table.ts';
+import { fieldHeader, type RecordLines, recordLines } from './sdf-records.ts';
 import type { Table, TableRow } from './table.ts';
 import { type TextLine, textLines } from './text-lines.ts';
 
@@ -18,6 +19,7 @@ interface SdfRecord {
   readonly line: number;
   readonly name: string;
   readonly molblock: string;
+  readonly isUnseparated: boolean;
   /** What is wrong with the record. */
   readonly damage?: string;
   readonly fields: ReadonlyMap<string, string>;
@@ -25,7 +27,8 @@ interface SdfRecord {
 
 const lookAhead = 1000;
 const longestRecord = 100_000;
-const fieldHeader = /^>.*<([^>]*)>/;
+/** Records without a separator up to which each is told. */
+const shownUnseparated = 5;
 
 export async function sdfTable(
   source: ByteStream,
@@ -45,7 +48,10 @@ export async function sdfTable(
 
   async function* rows(): AsyncGenerator<TableRow> {
     let row = 0;
+    let unseparated = 0;
     const asRow = (record: SdfRecord): TableRow => {
+      if (record.isUnseparated && unseparated++ < shownUnseparated)
+        notes.push(`${name}, line ${record.line}: no "$$$$" stands before this molecule; it is a row of its own.`);
       for (const field of record.fields.keys()) {
         if (fields.includes(field) || late.has(field)) continue;
         late.add(field);
@@ -60,6 +66,8 @@ export async function sdfTable(
       if (record.offset >= range.to) return;
       if (record.offset >= range.from) yield asRow(record);
     }
+    if (unseparated > shownUnseparated)
+      notes.push(`${name}: ${unseparated - shownUnseparated} more molecules have no "$$$$" before them.`);
   }
   const columns = [nameColumn, ...fields];
   const grammar = { header: true, unnamed: [], quotes: false, rowsAfter: 0 };
@@ -73,19 +81,16 @@ function freeName(fields: readonly string[]): string {
 }
 
 async function* sdfRecords(source: ByteStream, name: string): AsyncGenerator<SdfRecord> {
-  let lines: TextLine[] = [];
+  const tooLong = ({ line }: TextLine): DataError => unended(line, name);
   let isFirst = true;
-  for await (const line of textLines(source, name)) {
-    if (line.text.startsWith('$$$$')) {
-      yield readRecord(lines);
-      lines = [];
-      isFirst = false;
-    } else if (lines.push(line) > longestRecord) throw unended(lines[0]!.line, name);
+  for await (const record of recordLines(textLines(source, name), { longest: longestRecord, tooLong })) {
+    const { lines, isLast } = record;
+    if (isLast && lines.every(({ text }) => text.trim() === '')) return;
+    // A file without any end is no SDF at all; after whole records it is one that was cut off.
+    if (isLast && isFirst && !lines.some(isEnd)) throw unended(lines[0]!.line, name);
+    yield readRecord(record);
+    isFirst = false;
   }
-  if (lines.every(({ text }) => text.trim() === '')) return;
-  // A file without any end is no SDF at all; after whole records it is one that was cut off.
-  if (isFirst && !lines.some(isEnd)) throw unended(lines[0]!.line, name);
-  yield readRecord(lines);
 }
 
 function isEnd({ text }: TextLine): boolean {
@@ -93,19 +98,19 @@ function isEnd({ text }: TextLine): boolean {
 }
 
 /** A record without an end keeps its data fields and says what it lacks: the others can be read all the same. */
-function readRecord(lines: readonly TextLine[]): SdfRecord {
-  const { line, offset } = lines[0] ?? { line: 1, offset: 0 };
+function readRecord({ lines, first: { line, offset }, isUnseparated }: RecordLines): SdfRecord {
   const title = lines[0]?.text.trim() ?? '';
   const end = lines.findIndex(isEnd);
   if (end < 0) {
     const damage = 'the record has no "M  END" line (damaged or cut off)';
     const firstField = lines.findIndex(({ text }) => fieldHeader.test(text));
     const fields = readFields(firstField < 0 ? [] : lines.slice(firstField));
-    return { line, offset, name: title, molblock: `${title || 'molecule'}\n`, damage, fields };
+    return { line, offset, isUnseparated, name: title, molblock: `${title || 'molecule'}\n`, damage, fields };
   }
   // The title line must not be empty: whoever trims the block would lose a line of its header.
   const block = [title || 'molecule', ...lines.slice(1, end + 1).map(({ text }) => text)];
-  return { line, offset, name: title, molblock: `${block.join('\n')}\n`, fields: readFields(lines.slice(end + 1)) };
+  const fields = readFields(lines.slice(end + 1));
+  return { line, offset, isUnseparated, name: title, molblock: `${block.join('\n')}\n`, fields };
 }
 
 /** `> <NAME>` or `>  25 <NAME> (3)`, then the value's lines up to a blank one. */

@@ -1,5 +1,6 @@
 /** .smi and .txt files: a SMILES a line, then white space and a name; a header may name more columns. */
 import { DataError } from '../../base/index.ts';
+import { BlankLines } from './blank-lines.ts';
 import { isWithin, type TextOptions, wholeText } from './byte-range.ts';
 import type { ByteStream } from './byte-stream.ts';
 import { emptyFile } from './csv-table.ts';
@@ -21,17 +22,22 @@ export async function smiTable(
   const words = cellsOf(first.value.text, Number.POSITIVE_INFINITY);
   const isHeader = isHeaderLine(first.value.text);
   if (isHeader) notes.push(`${name}: the first line is a header ("${first.value.text.trim()}").`);
-  const opening = isHeader ? undefined : first.value;
+  const begin = first.value;
+  const opening = isHeader ? undefined : begin;
   const { columns } = isHeader && words.length > 1 ? nameColumns(words, name) : { columns: ['smiles', 'name'] };
 
   async function* rows(): AsyncGenerator<TableRow> {
     let row = 0;
+    const blank = new BlankLines(range.from === 0 ? begin.line + 1 : undefined);
     if (opening && isWithin(range, opening.offset))
       yield { row: row++, line: opening.line, cells: complete(opening.text, opening.line) };
     for await (const { line, text, offset } of lines) {
-      if (offset >= range.to) return;
-      if (offset >= range.from && text.trim() !== '') yield { row: row++, line, cells: complete(text, line) };
+      if (offset >= range.to) break;
+      if (offset < range.from || text.trim() === '') continue;
+      blank.row(line, line + 1);
+      yield { row: row++, line, cells: complete(text, line) };
     }
+    notes.push(...blank.notes(name));
   }
   const complete = (text: string, line: number): string[] => {
     const cells = cellsOf(text, columns.length);
