@@ -4,13 +4,12 @@ import { type Site, useExample } from '../../test/web/open-site.ts';
 import type { Camera } from './camera.ts';
 import { small, trained } from './train.ts';
 
-export async function troubles(site: Site, camera: Camera): Promise<void> {
-  await interruptedThenZip(site, camera);
+export async function missing(site: Site, camera: Camera): Promise<void> {
   await withoutStorage(site, camera);
   await offline(site, camera);
 }
 
-async function interruptedThenZip(site: Site, camera: Camera): Promise<void> {
+export async function interruptions(site: Site, camera: Camera): Promise<void> {
   const { page, context } = await site.open();
   await page.goto(`${site.url}${small}&compare=no`);
   await useExample(page, 3);
@@ -39,9 +38,12 @@ async function interruptedThenZip(site: Site, camera: Camera): Promise<void> {
   await context.close();
 }
 
+/** A service worker would give the page's workers as they are. */
+const withoutServiceWorker = { serviceWorkers: 'block' } as const;
+
 /** A private window, as some browsers have it. */
 async function withoutStorage(site: Site, camera: Camera): Promise<void> {
-  const { page, context } = await site.open();
+  const { page, context } = await site.open(withoutServiceWorker);
   await page.route('**/*worker*.js', async (route) => {
     const answer = await route.fetch();
     const body = `Object.defineProperty(self, 'indexedDB', { value: { open() { throw new DOMException('denied', 'SecurityError'); } } });\n${await answer.text()}`;
@@ -53,7 +55,7 @@ async function withoutStorage(site: Site, camera: Camera): Promise<void> {
   await camera.take(page, 'troubles-no-storage');
   await context.close();
 
-  const full = await site.open();
+  const full = await site.open(withoutServiceWorker);
   await full.page.route('**/training-worker*.js', async (route) => {
     const answer = await route.fetch();
     await route.fulfill({ response: answer, body: `${storageWithLittleRoom}${await answer.text()}` });

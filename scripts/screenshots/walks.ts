@@ -4,13 +4,14 @@ import type { Camera } from './camera.ts';
 import { data } from './data.ts';
 import { predict } from './predict.ts';
 import { train } from './train.ts';
-import { troubles } from './troubles.ts';
+import { interruptions, missing } from './troubles.ts';
 
 export const walks: Readonly<Record<string, (site: Site, camera: Camera) => Promise<void>>> = {
   data,
   train,
   predict,
-  troubles,
+  interruptions,
+  missing,
 };
 
 /** Trainings last longer than the compiler takes. */

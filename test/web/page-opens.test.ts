@@ -210,6 +210,7 @@ browserTest('a pasted table is read, and a setting that cannot be used is named 
   await page.getByLabel('Table as text').fill(numbers);
   await page.getByRole('button', { name: 'Read this table' }).click();
   await figure(page, 'molecules', '12');
+  await page.getByLabel('Optimizer', { exact: true }).selectOption('graphsam');
   await page.getByText('Settings of the optimizer').click();
   const rho = page.getByLabel('rho', { exact: true });
   await rho.fill('-1');
@@ -383,6 +384,8 @@ browserTest('once loaded, the page opens and reads a table without a network', a
   await page.reload();
   await page.getByRole('button', { name: 'Use the example' }).click();
   await figure(page, 'molecules', '515');
+  await page.getByRole('button', { name: /^Use it .*Solubility in water$/ }).click();
+  await page.getByText('There is no connection to load it by.').waitFor();
   await context.close();
 });
 

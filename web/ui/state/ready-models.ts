@@ -17,11 +17,23 @@ export async function openReady({ name, title }: ReadyModel): Promise<void> {
   loadingReady.value = { name };
   preparePredictions();
   try {
-    const response = await fetch(files[`../../models/${name}.onnx`]!);
-    if (!response.ok) throw new Error(`The model cannot be fetched (${response.status}).`);
+    const response = await fetch(files[`../../models/${name}.onnx`]!).catch(() => undefined);
+    if (!response?.ok) {
+      loadingReady.value = { name, problem: notLoaded(response?.status) };
+      return;
+    }
     await openModelFile({ name: title, content: await response.blob() });
     loadingReady.value = undefined;
   } catch (error) {
     loadingReady.value = { name, problem: describeProblem(error) };
   }
+}
+
+/** status: of the answer; undefined: there was none. */
+function notLoaded(status: number | undefined): Problem {
+  if (status !== undefined) return { what: `The server does not give it (${status}).`, advice: 'Reload the page.' };
+  return {
+    what: 'There is no connection to load it by.',
+    advice: 'Open it once with a connection: this browser keeps it for use without one.',
+  };
 }

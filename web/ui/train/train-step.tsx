@@ -1,6 +1,6 @@
 /** Step 2: choose how to train, train, watch. */
 import { Fold } from '../parts/fold.tsx';
-import { Notice, ProblemNotice } from '../parts/notice.tsx';
+import { ProblemNotice } from '../parts/notice.tsx';
 import { Step } from '../parts/step.tsx';
 import { environment } from '../state/engine.ts';
 import { runs, startProblem } from '../state/runs.ts';
@@ -45,11 +45,6 @@ export function TrainStep() {
             <p class="small muted">{environment.value.reason}</p>
           )}
         </Fold>
-      )}
-      {environment.value?.storage.kept === false && hasRuns && (
-        <Notice kind="caution">
-          <p>{environment.value.storage.reason}</p>
-        </Notice>
       )}
     </Step>
   );
