@@ -16,12 +16,16 @@ export interface GpuCase {
   readonly batch: number;
   /** Of `devices`. */
   readonly backend: string;
+  /** Where weights and the optimizer's vectors are. */
+  readonly weightsOn: 'cpu' | 'device';
   readonly molecules: number;
   /** For steps and predictions together, after the first of each. */
   readonly budgetMs: number;
 }
 
 export interface GpuMeasurement extends Pick<GpuCase, 'model' | 'width' | 'batch' | 'backend'> {
+  /** Undefined: in the memory of the CPU. */
+  readonly weightsOn?: GpuCase['weightsOn'];
   /** After the warm-up. */
   readonly stepMs?: { readonly median: number; readonly min: number; readonly max: number; readonly steps: number };
   /** Kernels are compiled in it. */
@@ -45,6 +49,7 @@ async function measure({
   width,
   batch,
   backend,
+  weightsOn,
   molecules: count,
   budgetMs,
 }: GpuCase): Promise<GpuMeasurement> {
@@ -58,12 +63,12 @@ async function measure({
     molecules: syntheticMolecules(sizes, stream),
     threads: availableParallelism(),
   });
-  const [firstStepMs, times] = await steps(session, sizes.length, { batch, budgetMs: budgetMs * 0.7 });
+  const [firstStepMs, times] = await steps(session, sizes.length, { batch, weightsOn, budgetMs: budgetMs * 0.7 });
   const predictedPerSecond = await predictions(session, Math.min(count, sizes.length));
   await session.release();
   const middle = median(times);
   return {
-    ...{ model, width, batch, backend },
+    ...{ model, width, batch, backend, weightsOn },
     stepMs: { median: middle, min: Math.min(...times), max: Math.max(...times), steps: times.length },
     firstStepMs,
     moleculesPerSecond: (1000 * batch) / middle,
@@ -74,9 +79,11 @@ async function measure({
 async function steps(
   session: ModelSession,
   count: number,
-  { batch, budgetMs }: { readonly batch: number; readonly budgetMs: number },
+  { batch, weightsOn, budgetMs }: Pick<GpuCase, 'batch' | 'weightsOn' | 'budgetMs'>,
 ): Promise<[first: number, times: number[]]> {
-  const taker = new StepTaker(session, 'adam');
+  const arithmetic = weightsOn === 'device' ? session.objective.keepOnDevice!() : undefined;
+  if (weightsOn === 'device' && !arithmetic) throw new Error('Error: no results can stay with this device');
+  const taker = new StepTaker(session, 'adam', arithmetic);
   const rowsOf = (step: number): number[] => Array.from({ length: batch }, (_, at) => (step * batch + at) % count);
   const first = (await taker.step(rowsOf(0))).totalMs;
   const start = performance.now();

@@ -18,7 +18,8 @@ export interface GpuResults {
 export function gpuTable({ machine, results, withoutTorch, commandMs, left }: GpuResults): string {
   const header = ['model', 'width', 'batch', 'device', 'step ms', 'first step ms', 'molecules/s', 'predicted/s'];
   const rows = results.map((each) => {
-    const cells = [each.title, `${each.width}`, `${each.batch}`, each.backend];
+    const there = each.weightsOn === 'device' ? ', weights there' : '';
+    const cells = [each.title, `${each.width}`, `${each.batch}`, `${each.backend}${there}`];
     if (each.error !== undefined) return [...cells, each.error, '', '', ''];
     const numbers = [each.stepMs!.median, each.firstStepMs!, each.moleculesPerSecond!, each.predictedPerSecond!];
     return [...cells, ...numbers.map((value) => value.toFixed(value < 100 ? 1 : 0))];

@@ -2,6 +2,7 @@
 
 import type { Batch, ModelSession } from '../src/objective/model-session.ts';
 import {
+  type Arithmetic,
   type Clock,
   createOptimizer,
   type EvaluationCounts,
@@ -36,9 +37,10 @@ export class StepTaker {
   #steps = 0;
   #evaluationMs = 0;
 
-  constructor(session: ModelSession, optimizer: string) {
+  /** arithmetic: where its vectors are; default here. */
+  constructor(session: ModelSession, optimizer: string, arithmetic?: Arithmetic) {
     this.#session = session;
-    this.optimizer = createOptimizer({ name: optimizer }, session.layout);
+    this.optimizer = createOptimizer({ name: optimizer }, session.layout, { ...(arithmetic && { arithmetic }) });
     this.#weights = session.initialWeights(0);
     this.#objective = timed(session.objective, (durationMs) => {
       this.#evaluationMs += durationMs;

@@ -7,16 +7,13 @@ import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { syntheticMolecule } from '../bench/synthetic-molecules.ts';
-import { RandomStream } from '../src/base/random.ts';
-import { findModel, modelNames } from '../src/models/index.ts';
+import { modelNames } from '../src/models/index.ts';
 import type { ModelSession } from '../src/objective/index.ts';
-import { openSession } from '../src/objective/index.ts';
 import { createOptimizer, optimizerDefinitions, ruleDefinitions } from '../src/optim/index.ts';
 import { loadRuntime } from '../src/runtime/index.node.ts';
 import type { Runtime } from '../src/runtime/index.ts';
-import { findLoss, findTask } from '../src/tasks/index.ts';
 import { assertClose } from './assert-close.ts';
+import { base, movedWeights, openTiny, relativeDifference, setBatch, sizes } from './tiny-session.ts';
 
 const softwareDriver = '/usr/lib/chromium/vk_swiftshader_icd.json';
 if (process.env.VK_ICD_FILENAMES === undefined && existsSync(softwareDriver)) {
@@ -27,41 +24,12 @@ if (process.env.VK_ICD_FILENAMES === undefined && existsSync(softwareDriver)) {
 const opened = await loadRuntime({ backend: 'webgpu' }).catch((error: Error) => error);
 const skip = opened instanceof Error ? `no GPU, and no SwiftShader: ${opened.message.split('\n', 1)[0]}` : false;
 
-const sizes = [5, 8, 1, 7];
-const settings: Readonly<Record<string, object>> = {
-  compt: { width: 8, heads: 2, layers: 1, maxAtoms: 8 },
-  grover: { width: 8, heads: 1, depth: 2 },
-};
-/** MSAM needs a momentum. */
-const base = { name: 'sgd', hyperparameters: { momentum: 0.9 } };
-
-function open(name: string, runtime: Runtime): ModelSession {
-  const model = findModel(name);
-  const stream = new RandomStream(1, 'molecules');
-  return openSession({
-    model,
-    config: model.configSchema.parse(settings[name]),
-    tasks: 1,
-    head: findTask('regression').head({ taskNames: ['first'], classes: [] }, { saysVariance: false }),
-    loss: findLoss('rmse'),
-    dropoutRate: 0,
-    features: sizes.map((size) => model.featurize(syntheticMolecule(size, stream))),
-    runtime,
-    threads: 1,
-    type: 'float32',
-  });
-}
-
-function setBatch({ objective }: ModelSession): void {
-  const batch = { rows: [0, 1, 2, 3], targets: Float64Array.of(1, -0.5, 0.2, 0.7) };
-  objective.setBatch(batch, batch, 0);
-}
-
 describe('on a GPU', { skip }, () => {
   const sessions = new Map<string, Record<'gpu' | 'cpu', ModelSession>>();
   before(async () => {
     const cpu = await loadRuntime({ backend: 'native' });
-    for (const name of modelNames) sessions.set(name, { gpu: open(name, opened as Runtime), cpu: open(name, cpu) });
+    for (const name of modelNames)
+      sessions.set(name, { gpu: openTiny(name, opened as Runtime), cpu: openTiny(name, cpu) });
   });
   after(async () => {
     for (const { gpu, cpu } of sessions.values()) await Promise.all([gpu.release(), cpu.release()]);
@@ -107,5 +75,19 @@ describe('on a GPU', { skip }, () => {
       // Rules that divide by the gradient's size make steps of whole length out of gradients that are 0 but for rounding.
       assert.ok(difference < (isRule ? 0.1 : 1e-4), `${name}: ${difference}`);
     }
+  });
+
+  test('weights that stay on the GPU go where they go with updates on the CPU', async () => {
+    const there = openTiny('compt', opened as Runtime);
+    const { gpu } = sessions.get('compt')!;
+    const arithmetic = there.objective.keepOnDevice!();
+    for (const name of ['adamw', 'graphsam']) {
+      const kept = await movedWeights(there, { name }, { steps: 3, arithmetic });
+      const usual = await movedWeights(gpu, { name }, { steps: 3 });
+      assert.ok(relativeDifference(usual.end, usual.start) > 1e-4, name);
+      assert.ok(relativeDifference(kept.end, usual.end) < 1e-6, `${name}: ${relativeDifference(kept.end, usual.end)}`);
+      assert.ok(relativeDifference(kept.losses, usual.losses) < 1e-6, name);
+    }
+    await there.release();
   });
 });

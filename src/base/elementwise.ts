@@ -19,10 +19,11 @@ export type { Formula } from './formula.ts';
  * Runs a formula over all elements and returns its sum, 0 if it has none. Vectors: equally long, of one precision; the
  * same vector may be given twice.
  */
-export type Elementwise<V extends string, S extends string> = (
-  vectors: Readonly<Record<V, Vector>>,
-  scalars: Readonly<Record<S, number>>,
-) => number;
+export interface Elementwise<V extends string, S extends string> {
+  (vectors: Readonly<Record<V, Vector>>, scalars: Readonly<Record<S, number>>): number;
+  /** What it computes, for who runs it elsewhere than in the memory of the program (src/resident). */
+  readonly formula: Formula<V, S>;
+}
 
 /**
  * Runs a formula over the rows of matrices, [rows, rowLength] row by row, with scalars that differ from row to row, [rows].
@@ -84,13 +85,14 @@ function fastest(plan: Plan): Run {
 }
 
 function wholly<V extends string, S extends string>(formula: Formula<V, S>, run: Run): Elementwise<V, S> {
-  return (vectors, scalars) => {
+  const compute = (vectors: Readonly<Record<V, Vector>>, scalars: Readonly<Record<S, number>>): number => {
     const list = formula.vectors.map((name) => vectors[name]);
     requireSameShape(formula.vectors, list);
     const sums = new Float64Array(1);
     run(list, { length: list[0]!.length, scalars: formula.scalars.map((name) => [scalars[name]]), sums });
     return sums[0]!;
   };
+  return Object.assign(compute, { formula });
 }
 
 function byRows<V extends string, S extends string>(formula: Formula<V, S>, run: Run): Rowwise<V, S> {

@@ -1,7 +1,7 @@
 /** What everything else stands on: errors, seeded random streams, vector arithmetic, the layout of parameters. */
 export { fromBase64, toBase64 } from './base64.ts';
 export { checksum } from './checksum.ts';
-export { elementwise, rowwise } from './elementwise.ts';
+export { type Elementwise, elementwise, rowwise } from './elementwise.ts';
 export { type ErrorCode, errorCodes } from './error-codes.ts';
 export {
   CheckpointError,
@@ -20,10 +20,13 @@ export {
   absolute,
   add,
   divide,
+  type Formula,
   maximum,
   minimum,
   multiply,
   negate,
+  type Operation,
+  planOf,
   squareRoot,
   subtract,
   type Term,
@@ -55,7 +58,9 @@ export {
   norm,
   type Precision,
   precisionOf,
+  productSum,
   scale,
+  squaredDistance,
   weightedNorm,
   zeros,
 } from './vector.ts';

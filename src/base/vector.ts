@@ -24,7 +24,7 @@ export function dot(left: Vector, right: Vector): number {
   return productSum({ left, right }, {});
 }
 
-const productSum = elementwise({
+export const productSum = elementwise({
   vectors: ['left', 'right'],
   scalars: [],
   sumOfProducts: ({ left, right }) => [left, right],
@@ -60,7 +60,7 @@ export function distance(left: Vector, right: Vector): number {
   return Math.sqrt(squaredDistance({ left, right }, {}));
 }
 
-const squaredDistance = elementwise({
+export const squaredDistance = elementwise({
   vectors: ['left', 'right'],
   scalars: [],
   sumOfProducts: ({ left, right }) => [subtract(left, right), subtract(left, right)],

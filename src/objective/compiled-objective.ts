@@ -4,8 +4,9 @@
  * views of the caller's flat vector.
  */
 import { ConfigError, type ParameterLayout, RandomStream, type Vector } from '../base/index.ts';
-import type { Consistency, EvaluateOptions, Evaluation } from '../optim/index.ts';
-import type { Feeds, Value } from '../runtime/index.ts';
+import type { Arithmetic, Consistency, EvaluateOptions, Evaluation } from '../optim/index.ts';
+import { ResidentVectors } from '../resident/index.ts';
+import type { Feeds, KeptProgram, Runtime, Value } from '../runtime/index.ts';
 import { type RealType, resolveShape } from '../tensor/index.ts';
 import type { Batch, BatchObjective } from './model-session.ts';
 import { realArray, viewOf, weightFeeds } from './objective-feeds.ts';
@@ -13,13 +14,17 @@ import {
   type CompiledComputation,
   type Computation,
   type ComputationOptions,
+  compileKept,
   gradientName,
+  keptNames,
 } from './objective-programs.ts';
 
 /** What an objective computes, and what it feeds. */
 export interface ObjectiveSource {
   readonly layout: ParameterLayout;
   readonly type: RealType;
+  readonly runtime: Runtime;
+  readonly threads?: number;
   /** Outputs of each sample. */
   readonly outputCount: number;
   /** Results: `loss`, `outputs`, and `gradient of NAME` for every parameter that the loss depends on. */
@@ -46,10 +51,14 @@ interface LoadedBatch {
   readonly name: string;
 }
 
+type KeptComputation = Omit<CompiledComputation, 'program'> & { readonly program: KeptProgram };
+
 export class CompiledObjective implements BatchObjective {
   readonly layout: ParameterLayout;
   readonly #source: ObjectiveSource;
   readonly #compiled = new Map<string, Promise<CompiledComputation>>();
+  readonly #keptPrograms = new Map<string, Promise<KeptComputation>>();
+  #resident: ResidentVectors | undefined;
   #current: LoadedBatch | undefined;
   #next: Batch | undefined;
   /** Loaded when it is first asked for: most methods never read it. */
@@ -71,10 +80,10 @@ export class CompiledObjective implements BatchObjective {
   }
 
   async evaluate(weights: Vector, gradient: Vector, options: EvaluateOptions = {}): Promise<Evaluation> {
-    const { variant = 'full', consistency, samples } = options;
-    const batch = this.#batch(options.batch ?? 'current');
+    if (this.#resident) return this.#evaluateThere(this.#resident, weights, gradient, options);
+    const { variant = 'full', consistency } = options;
     const hasConsistency = consistency !== undefined;
-    const compiled = await this.#compile(`gradient ${variant}${hasConsistency ? ' with consistency' : ''}`, () =>
+    const compiled = await this.#compile(gradientOf(options), () =>
       this.#source.lossAndGradient({ variant, hasConsistency }),
     );
     // What the loss does not depend on is 0; everything else is overwritten.
@@ -86,15 +95,56 @@ export class CompiledObjective implements BatchObjective {
     ]);
     const outputs = await compiled.program.run(
       {
-        ...batch.feeds,
-        ...this.#labels(batch, samples),
-        ...(consistency ? this.#reference(consistency) : {}),
+        ...this.#batchFeeds(compiled, options),
         ...weightFeeds(this.#source.type, compiled.parameters, weights),
-        ...this.#drawn(compiled, batch.feeds, options.freshDropout ? ++this.#freshDraws : 0),
       },
       Object.fromEntries(into),
     );
     return { loss: Number(outputs.loss!.data[0]), outputs: outputs.outputs!.data as Vector };
+  }
+
+  keepOnDevice(): Arithmetic | undefined {
+    const { runtime, threads, type } = this.#source;
+    if (!runtime.residence || type !== 'float32') return undefined;
+    this.#resident ??= new ResidentVectors(runtime.residence, threads);
+    return this.#resident;
+  }
+
+  /** The same where the vectors lie with the device. */
+  async #evaluateThere(
+    resident: ResidentVectors,
+    weights: Vector,
+    gradient: Vector,
+    options: EvaluateOptions,
+  ): Promise<Evaluation> {
+    const compiled = await this.#compileKept(options);
+    const feeds = this.#batchFeeds(compiled, options);
+    await resident.settle();
+    const found = await compiled.program.run(feeds, { [keptNames.weights]: resident.arrayOf(weights) });
+    resident.keep(gradient, found.arrays[keptNames.gradient]!);
+    return { loss: Number(found.values.loss!.data[0]), outputs: found.values.outputs!.data as Vector };
+  }
+
+  #compileKept(options: EvaluateOptions): Promise<KeptComputation> {
+    const { variant = 'full', consistency } = options;
+    const name = gradientOf(options);
+    let compiled = this.#keptPrograms.get(name);
+    if (!compiled) {
+      const computation = this.#source.lossAndGradient({ variant, hasConsistency: consistency !== undefined });
+      this.#keptPrograms.set(name, (compiled = compileKept(computation, `${name}, kept`, this.#source)));
+    }
+    return compiled;
+  }
+
+  #batchFeeds(compiled: Omit<CompiledComputation, 'program'>, options: EvaluateOptions): Feeds {
+    const { consistency, samples } = options;
+    const batch = this.#batch(options.batch ?? 'current');
+    return {
+      ...batch.feeds,
+      ...this.#labels(batch, samples),
+      ...(consistency ? this.#reference(consistency) : {}),
+      ...this.#drawn(compiled, batch.feeds, options.freshDropout ? ++this.#freshDraws : 0),
+    };
   }
 
   async sampleLosses(weights: Vector): Promise<Vector> {
@@ -130,9 +180,11 @@ export class CompiledObjective implements BatchObjective {
   }
 
   async release(): Promise<void> {
-    const programs = await Promise.all(this.#compiled.values());
+    await this.#resident?.release();
+    const programs = await Promise.all([...this.#compiled.values(), ...this.#keptPrograms.values()]);
     await Promise.all(programs.map(({ program }) => program.release()));
     this.#compiled.clear();
+    this.#keptPrograms.clear();
   }
 
   async #predict(weights: Vector, feeds: Feeds): Promise<Vector> {
@@ -178,7 +230,7 @@ export class CompiledObjective implements BatchObjective {
   }
 
   /** What the computation's random sites draw; one stream a site, so that sites are independent. */
-  #drawn({ randomSites, symbols }: CompiledComputation, feeds: Feeds, draw: number): Feeds {
+  #drawn({ randomSites, symbols }: Omit<CompiledComputation, 'program'>, feeds: Feeds, draw: number): Feeds {
     let drawn: Feeds = {};
     for (const site of randomSites) {
       const known = { ...feeds, ...drawn };
@@ -187,4 +239,8 @@ export class CompiledObjective implements BatchObjective {
     }
     return drawn;
   }
+}
+
+function gradientOf({ variant = 'full', consistency }: EvaluateOptions): string {
+  return `gradient ${variant}${consistency ? ' with consistency' : ''}`;
 }

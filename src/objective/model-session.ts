@@ -6,7 +6,7 @@
 import type { ParameterLayout, Vector } from '../base/index.ts';
 import type { ClassCalibration } from '../calibration/index.ts';
 import type { Metric, MetricValues } from '../metrics/index.ts';
-import type { Objective } from '../optim/index.ts';
+import type { Arithmetic, Objective } from '../optim/index.ts';
 
 /** What a batch is to the loss: which rows of the training table, and their targets. */
 export interface Batch {
@@ -24,6 +24,11 @@ export interface Batch {
 export interface BatchObjective extends Objective {
   /** `maskSeed` determines the step's dropout masks: the same number gives the same masks. */
   setBatch(current: Batch, next: Batch | undefined, maskSeed: number): void;
+  /**
+   * From now on the vectors of evaluations are arrays in the memory of the device, which this computes with. Undefined: none can stay
+   * there, and all is as before.
+   */
+  keepOnDevice?(): Arithmetic | undefined;
 }
 
 /** What can be trained, whatever it is judged by. */

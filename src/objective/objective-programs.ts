@@ -2,7 +2,7 @@
 import type { ParameterLayout } from '../base/index.ts';
 import type { Model, ModelVariant } from '../models/index.ts';
 import { Dropout, type ParameterInput, ParameterTensors, type RandomSite, RandomSites } from '../nn/index.ts';
-import type { Program, Runtime } from '../runtime/index.ts';
+import type { KeptProgram, Program, Runtime } from '../runtime/index.ts';
 import type { LabelTensors, LossDefinition, TaskHead } from '../tasks/index.ts';
 import { filledWith, gradients, input, lower, type SymbolSource, symbolSources, type Tensor } from '../tensor/index.ts';
 import { type Branches, branchesLoss, branchesSampleLosses } from './branches.ts';
@@ -96,6 +96,39 @@ export async function compile(
   const optimize = type === 'float32';
   const options = { name: `${model.name}, ${name}`, optimize, ...(threads === undefined ? {} : { threads }) };
   const program = await runtime.load(lower(results), options);
+  return { ...computation, program, symbols: symbolSources(Object.values(results)) };
+}
+
+/** What stays with the device: all parameters in the layout's order, and the gradient by them. */
+export const keptNames = { weights: 'kept weights', gradient: 'kept gradient' } as const;
+
+/** A computation of loss and gradient whose weights and gradient are arrays of the device, as long as all parameters. */
+export async function compileKept(
+  { results, ...computation }: Computation,
+  name: string,
+  { runtime, threads, layout }: { runtime: Runtime; threads?: number; layout: ParameterLayout },
+): Promise<Omit<CompiledComputation, 'program'> & { readonly program: KeptProgram }> {
+  const piece = ({ shape, offset, size }: ParameterInput, called: string) => ({
+    ...{ name: called, dims: shape, offset, size },
+  });
+  const ordered = (parameters: readonly ParameterInput[]): ParameterInput[] =>
+    parameters.filter(({ size }) => size > 0).sort((left, right) => left.offset - right.offset);
+  const place = (called: string, pieces: ReturnType<typeof piece>[]) => ({ name: called, pieces, length: layout.size });
+  const program = await runtime.residence!.load(lower(results), {
+    name,
+    kept: [keptNames.gradient],
+    packed: {
+      inputs: place(
+        keptNames.weights,
+        ordered(computation.parameters).map((each) => piece(each, each.name)),
+      ),
+      outputs: place(
+        keptNames.gradient,
+        ordered(computation.differentiated).map((each) => piece(each, gradientName(each.name))),
+      ),
+    },
+    ...(threads === undefined ? {} : { threads }),
+  });
   return { ...computation, program, symbols: symbolSources(Object.values(results)) };
 }
 

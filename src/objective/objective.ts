@@ -26,6 +26,8 @@ function labeledSource(setup: ObjectiveSetup): ObjectiveSource {
   return {
     layout,
     type,
+    runtime: setup.runtime,
+    ...(setup.threads !== undefined && { threads: setup.threads }),
     outputCount: outputs,
     lossAndGradient: (options) => lossAndGradient(setup, layout, options),
     sampleLosses: () => lossOfEachSample(setup, layout),

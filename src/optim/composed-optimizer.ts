@@ -5,7 +5,6 @@
 import {
   CheckpointError,
   ConfigError,
-  norm,
   type ParameterLayout,
   type Precision,
   precisionOf,
@@ -13,6 +12,7 @@ import {
   type Vector,
   zeros,
 } from '../base/index.ts';
+import type { Arithmetic } from './arithmetic.ts';
 import type { BaseRule } from './definition.ts';
 import { plain } from './family/plain.ts';
 import { type Method, noState } from './method.ts';
@@ -31,6 +31,7 @@ export interface ComposedParts {
   readonly layout: ParameterLayout;
   readonly precision: Precision;
   readonly noise: NoiseSource;
+  readonly arithmetic: Arithmetic;
   readonly clipNorm: number | undefined;
   readonly freshDropout: boolean;
   readonly perturb: PerturbationWindow;
@@ -57,7 +58,7 @@ export class ComposedOptimizer implements Optimizer {
   }
 
   readonly step: Optimizer['step'] = async (weights, objective, clock) => {
-    const { schedule, layout, precision, noise, clipNorm, freshDropout, perturb } = this.#parts;
+    const { schedule, layout, precision, noise, arithmetic, clipNorm, freshDropout, perturb } = this.#parts;
     requireFittingWeights(weights, layout, precision);
     const learningRate = schedule.learningRate(clock);
     const range = schedule.range(clock);
@@ -70,6 +71,7 @@ export class ComposedOptimizer implements Optimizer {
       learningRate,
       range,
       workspace,
+      arithmetic,
       noise,
       momentum,
       precondition,
@@ -84,10 +86,11 @@ export class ComposedOptimizer implements Optimizer {
     const { gradient, gradientNorm, loss, lossAt, rho, perturbationNorm } = outcome;
     outcome.commit?.();
     if (clipNorm !== undefined && gradientNorm > clipNorm) {
-      scale({ vector: gradient }, { factor: clipNorm / gradientNorm });
+      arithmetic.run(scale, { vector: gradient }, { factor: clipNorm / gradientNorm });
     }
-    this.#rule.apply(weights, gradient, learningRate);
+    this.#rule.apply(weights, gradient, learningRate, arithmetic);
     method.afterUpdate?.(weights);
+    await arithmetic.settle();
     return { ...common, loss, lossAt, rho, gradientNorm, perturbationNorm, skipped: undefined };
   };
 
@@ -144,7 +147,7 @@ async function estimateOf(method: Method, step: Step, noise: NoiseSource): Promi
   const noiseBefore = noise.state();
   try {
     const estimate = await method.estimate(step);
-    const gradientNorm = estimate.norm ?? norm(estimate.gradient);
+    const gradientNorm = estimate.norm ?? (await step.arithmetic.norm(estimate.gradient));
     if (!Number.isFinite(gradientNorm)) throw new StepSkipped('the update gradient is not finite');
     return { ...estimate, gradientNorm };
   } catch (error) {

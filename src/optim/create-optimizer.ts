@@ -3,6 +3,7 @@
  * gradient, the rule what to do with it, the schedule how far; none knows the others.
  */
 import type { ParameterLayout } from '../base/index.ts';
+import { here } from './arithmetic.ts';
 import { ComposedOptimizer } from './composed-optimizer.ts';
 import { seededNoise } from './noise.ts';
 import type { Optimizer, OptimizerConfig, OptimizerOptions } from './optimizer.ts';
@@ -20,7 +21,7 @@ import { createSchedule } from './schedules/registry.ts';
 export function createOptimizer(
   config: OptimizerConfig,
   layout: ParameterLayout,
-  { precision = 'float32', seed = 0, noise = seededNoise(seed) }: OptimizerOptions = {},
+  { precision = 'float32', seed = 0, noise = seededNoise(seed), arithmetic = here }: OptimizerOptions = {},
 ): Optimizer {
   const { name, resolved } = checkOptimizer(config);
   const schedule = createSchedule(config.schedule ?? { name: 'constant' });
@@ -32,6 +33,7 @@ export function createOptimizer(
     layout,
     precision,
     noise,
+    arithmetic,
     clipNorm,
     freshDropout,
     perturb,

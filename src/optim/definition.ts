@@ -5,6 +5,7 @@
 import type { z } from 'zod';
 import type { ParameterLayout, Precision, Vector } from '../base/index.ts';
 import type { Aliases } from '../config/index.ts';
+import type { Arithmetic } from './arithmetic.ts';
 import type { GradientEstimate, Method, MethodContext } from './method.ts';
 import type { PartState } from './state.ts';
 import type { EvaluationCounts, Step } from './step.ts';
@@ -30,6 +31,11 @@ interface Described<H extends z.ZodObject> {
   readonly aliases?: Aliases;
   /** Throws ConfigError for hyper-parameters that contradict each other. */
   readonly check?: (hyperparameters: z.output<H>) => void;
+  /**
+   * Whether everything that it does with vectors goes through an Arithmetic, so that they may lie in the memory of a device.
+   * Default: never.
+   */
+  readonly onDevice?: (hyperparameters: z.output<H>) => boolean;
 }
 
 /** A base rule: turns a gradient into an update. */
@@ -38,13 +44,13 @@ export interface BaseRule {
   /** First moment or momentum buffer, if the rule keeps one. */
   readonly momentum: Vector | undefined;
   /** result = vector / (root of the second moment + epsilon), a copy before the first update; of rules that keep a second moment. */
-  precondition?(vector: Vector, result: Vector): void;
+  precondition?(vector: Vector, result: Vector, arithmetic: Arithmetic): void;
   /** Of rules that choose themselves where the gradient is taken (`standsAlone`); as a method's, in a step that may be rejected. */
   estimate?(step: Step): Promise<GradientEstimate>;
   /** Standard deviation of each weight, of rules that learn a distribution of weights; a copy. */
   posteriorDeviation?(): Vector;
   /** One update of the weights, in place. */
-  apply(weights: Vector, gradient: Vector, learningRate: number): void;
+  apply(weights: Vector, gradient: Vector, learningRate: number, arithmetic: Arithmetic): void;
 }
 
 export interface RuleContext {

@@ -1,8 +1,10 @@
 export { type Ablation, ablations, withoutAblationName } from './ablations.ts';
+export { type Arithmetic, here } from './arithmetic.ts';
 export { createOptimizer } from './create-optimizer.ts';
 export type { BaseRule, Citation, MethodDefinition, Need, RuleContext, RuleDefinition } from './definition.ts';
 export { defineMethod, defineRule } from './definition.ts';
 export { describeOptimizers, type OptimizerDescription } from './describe.ts';
+export { partOffDevice } from './device-support.ts';
 export { filterShape, sumPerFilter } from './family/filters.ts';
 export type { LossPlace } from './method.ts';
 export type { NoiseSource } from './noise.ts';

@@ -1,5 +1,6 @@
 /** What an optimizer is to those who use it: its configuration, what a step reports, what is kept. */
 import type { Precision, Vector } from '../base/index.ts';
+import type { Arithmetic } from './arithmetic.ts';
 import type { ChosenRule } from './definition.ts';
 import type { LossPlace } from './method.ts';
 import type { NoiseSource } from './noise.ts';
@@ -34,6 +35,8 @@ export interface OptimizerOptions {
   readonly seed?: number;
   /** Noise to be used instead of the seed's. */
   readonly noise?: NoiseSource;
+  /** Where its vectors are computed with, of optimizers of which no part is off the device (partOffDevice). Default: here. */
+  readonly arithmetic?: Arithmetic;
 }
 
 /** What a step did. */

@@ -3,15 +3,8 @@
  * themselves are never touched here: a method evaluates at a perturbed copy, so whatever happens, also if the objective
  * throws, they are as they were, bit for bit.
  */
-import {
-  addScaled,
-  ConfigError,
-  norm,
-  type ParameterLayout,
-  type Precision,
-  type Vector,
-  zeros,
-} from '../base/index.ts';
+import { addScaled, ConfigError, type ParameterLayout, type Precision, type Vector, zeros } from '../base/index.ts';
+import type { Arithmetic } from './arithmetic.ts';
 import type { BaseRule } from './definition.ts';
 import type { NoiseSource } from './noise.ts';
 import type { Clock, EvaluateOptions, Objective } from './objective.ts';
@@ -67,6 +60,7 @@ export interface StepEnvironment {
   /** Lowest and highest learning rate of the schedule. */
   readonly range: LearningRateRange;
   readonly workspace: Workspace;
+  readonly arithmetic: Arithmetic;
   readonly noise: NoiseSource;
   /** The base rule's first moment or momentum buffer, if it has one. */
   readonly momentum: Vector | undefined;
@@ -97,6 +91,11 @@ export class Step {
     return this.environment.noise;
   }
 
+  /** For all that a method with `onDevice` does with vectors. */
+  get arithmetic(): Arithmetic {
+    return this.environment.arithmetic;
+  }
+
   scratch(name: Parameters<Workspace['vector']>[0]): Vector {
     return this.environment.workspace.vector(name);
   }
@@ -116,7 +115,7 @@ export class Step {
     this.lastLoss = loss;
     const where = at === this.weights ? 'the weights' : 'the perturbed weights';
     if (!Number.isFinite(loss)) throw new StepSkipped(`the loss at ${where} is ${loss}`);
-    const gradientNorm = norm(into);
+    const gradientNorm = await this.arithmetic.norm(into);
     if (!Number.isFinite(gradientNorm)) throw new StepSkipped(`the gradient at ${where} is not finite`);
     return { loss, norm: gradientNorm, outputs, sampleLosses };
   }
@@ -150,7 +149,7 @@ export class Step {
   perturbed(factor: number, direction: Vector): Vector {
     if (factor === 0) return this.weights;
     const result = this.scratch('perturbed');
-    addScaled({ result, start: this.weights, direction }, { factor });
+    this.arithmetic.run(addScaled, { result, start: this.weights, direction }, { factor });
     return result;
   }
 
@@ -158,7 +157,7 @@ export class Step {
    * The vector divided by the root of the base rule's second moment, in the workspace's `perturbation`, and its 2-norm. Coordinates
    * with small gradients are then perturbed as far as those with large ones (arXiv 2502.02407).
    */
-  preconditioned(vector: Vector): { readonly vector: Vector; readonly length: number } {
+  async preconditioned(vector: Vector): Promise<{ readonly vector: Vector; readonly length: number }> {
     const { precondition } = this.environment;
     if (!precondition)
       throw new ConfigError({
@@ -166,8 +165,8 @@ export class Step {
         what: 'the base rule keeps no second moment: precondition needs adam or adamw',
       });
     const result = this.scratch('perturbation');
-    precondition(vector, result);
-    return { vector: result, length: norm(result) };
+    precondition(vector, result, this.arithmetic);
+    return { vector: result, length: await this.arithmetic.norm(result) };
   }
 
   note(text: string): void {

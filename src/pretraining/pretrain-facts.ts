@@ -1,7 +1,7 @@
 /** What a pre-training says of itself: in run.json, in vocabulary.json, and as it begins. */
 import { functionalGroups } from '../chem/index.ts';
 import type { PretrainingRunFile } from '../runs/index.ts';
-import { describeMachine, describeModel } from '../training/index.ts';
+import { describeMachine, describeModel, runtimeText, type WeightsPlace } from '../training/index.ts';
 import type { PretrainContext } from './pretrain-context.node.ts';
 import type { PretrainEvent } from './pretrain-events.ts';
 
@@ -27,7 +27,7 @@ export function describePretraining(context: PretrainContext): PretrainingRunFil
   };
 }
 
-export function pretrainingEvent(context: PretrainContext, folder: string): PretrainEvent {
+export function pretrainingEvent(context: PretrainContext, folder: string, place: WeightsPlace): PretrainEvent {
   const { config, machine, resolved, split, tasks, session } = context;
   return {
     kind: 'pretraining',
@@ -39,7 +39,7 @@ export function pretrainingEvent(context: PretrainContext, folder: string): Pret
     preset: resolved.preset,
     parameters: session.layout.size,
     optimizer: config.optimizer.name,
-    runtime: machine.runtime.description,
+    runtime: runtimeText(machine.runtime, place),
     threads: machine.threads,
     tasks,
   };

@@ -65,6 +65,8 @@ export function pretrainSource(setup: PretrainSetup): PretrainSource {
     parameters: network.parameters,
     hasBonds: network.embeddings.bonds !== undefined,
     type,
+    runtime: setup.runtime,
+    ...(setup.threads !== undefined && { threads: setup.threads }),
     outputCount: sizes.motifs,
     lossAndGradient: ({ variant, hasConsistency }) => {
       const { terms, rest } = network.build('training', 'batch', variant);

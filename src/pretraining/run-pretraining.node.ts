@@ -4,7 +4,15 @@ import { corpusPlace, mixedBlocks, rejectsCsv, splitsFileContent } from '../data
 import { createOptimizer } from '../optim/index.ts';
 import type { JobContext } from '../platform/index.ts';
 import type { PretrainConfig, RunInputs } from '../runs/index.ts';
-import { type Destination, type FitOptions, fitAndStore, fitResult, loopSettings } from '../training/index.ts';
+import {
+  type Destination,
+  type FitOptions,
+  fitAndStore,
+  fitResult,
+  loopSettings,
+  placeWeights,
+  type WeightsPlace,
+} from '../training/index.ts';
 import { openPretrainContext, type PretrainContext, type PretrainInput } from './pretrain-context.node.ts';
 import type { PretrainEvent, PretrainResult } from './pretrain-events.ts';
 import { describePretraining, pretrainingEvent, vocabularyText } from './pretrain-facts.ts';
@@ -18,11 +26,15 @@ export async function runPretraining(
   const deadline = deadlineOf(input.config);
   const context = await openPretrainContext(input, job.onEvent);
   try {
+    const place = placeOf(context);
     const parts = {
       described: describePretraining(context),
       inputs: inputsOf(context),
-      options: { ...fitOptions(context), deadline },
-      begin: async ({ path }: { readonly path: string }) => job.onEvent(pretrainingEvent(context, path)),
+      options: { ...fitOptions(context, place), deadline },
+      begin: async ({ path }: { readonly path: string }) => {
+        job.onEvent(pretrainingEvent(context, path, place));
+        if (place.caution !== undefined) job.onEvent({ kind: 'warning', message: place.caution });
+      },
       finish: fitResult,
     };
     const result = await fitAndStore(parts, destination, job);
@@ -48,14 +60,19 @@ function inputsOf(context: PretrainContext): RunInputs {
   };
 }
 
-function fitOptions({ config, session, split, corpus }: PretrainContext): FitOptions {
+function placeOf({ config: { machine: settings, optimizer }, machine, session }: PretrainContext): WeightsPlace {
+  return placeWeights(session, { device: machine.runtime.device, machine: settings, optimizer, training: {} });
+}
+
+function fitOptions({ config, session, split, corpus }: PretrainContext, { arithmetic }: WeightsPlace): FitOptions {
   const { training, optimizer, schedule } = config;
   const isTrained = new Set(split.train);
   const blocks = corpus.blocks.map((rows) => rows.filter((row) => isTrained.has(row)));
   return {
     ...loopSettings(training),
     session,
-    optimizer: createOptimizer({ ...optimizer, schedule }, session.layout, { seed: training.seed }),
+    optimizer: createOptimizer({ ...optimizer, schedule }, session.layout, { seed: training.seed, arithmetic }),
+    arithmetic,
     data: {
       ...split,
       labels: corpus.hashes,

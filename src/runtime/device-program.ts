@@ -36,7 +36,10 @@ export async function loadForDevice(
   const load = (written: Graph): Promise<Program> =>
     loadProgram(runtime, encodeModel({ graph: written, metadata: {} }), options);
   const loops = device.lacks.includes('Scan') ? loopLengths(graph) : [];
-  const program = loops.length === 0 ? await load(graph) : programByLength(graph, { loops, load, name: options.name });
+  const program =
+    loops.length === 0
+      ? await load(graph)
+      : { ...namesOf(graph), ...byLength<Feeds | undefined, Feeds>(graph, { loops, load, name: options.name }) };
   if (packed.inputs.length + packed.outputs.length === 0) return program;
   return packedProgram(program, packed, { name: options.name ?? 'a computation', ...namesOf(whole) });
 }
@@ -48,7 +51,7 @@ function namesOf({ inputs, outputs, initializers }: Graph): Pick<Program, 'input
   };
 }
 
-function requireKnownNumbers({ inputs }: Graph, { hasFloat64, summary }: Device): void {
+export function requireKnownNumbers({ inputs }: Graph, { hasFloat64, summary }: Device): void {
   const double = inputs.find(({ type }) => type === 'float64');
   if (hasFloat64 || !double) return;
   throw new ConfigError({
@@ -59,14 +62,24 @@ function requireKnownNumbers({ inputs }: Graph, { hasFloat64, summary }: Device)
   });
 }
 
-interface WrittenOut {
+/** A program, or one of those whose arrays stay (residence.ts). */
+interface Runnable<More, Result> {
+  run(feeds: Feeds, more: More): Promise<Result>;
+  release(): Promise<void>;
+}
+
+interface WrittenOut<More, Result> {
   readonly loops: readonly LoopLength[];
-  readonly load: (written: Graph) => Promise<Program>;
+  readonly load: (written: Graph) => Promise<Runnable<More, Result>>;
   readonly name: string | undefined;
 }
 
-function programByLength(graph: Graph, { loops, load, name = 'a computation' }: WrittenOut): Program {
-  const programs = new Map<string, Promise<Program>>();
+/** A session for each number of steps, made when it first occurs. */
+export function byLength<More, Result>(
+  graph: Graph,
+  { loops, load, name = 'a computation' }: WrittenOut<More, Result>,
+): Runnable<More, Result> {
+  const programs = new Map<string, Promise<Runnable<More, Result>>>();
   let isReleased = false;
   const stepsIn = (feeds: Feeds, input: string): number => {
     const { axis } = loops.find((loop) => loop.input === input)!;
@@ -74,13 +87,12 @@ function programByLength(graph: Graph, { loops, load, name = 'a computation' }: 
     return feeds[input]?.dims[axis] ?? 1;
   };
   return {
-    ...namesOf(graph),
-    async run(feeds, into) {
+    async run(feeds, more) {
       if (isReleased) throw released(name);
       const key = loops.map(({ input }) => stepsIn(feeds, input)).join();
       let program = programs.get(key);
       if (!program) programs.set(key, (program = load(unrollScans(graph, (input) => stepsIn(feeds, input)))));
-      return (await program).run(feeds, into);
+      return (await program).run(feeds, more);
     },
     async release() {
       if (isReleased) return;

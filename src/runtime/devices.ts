@@ -19,6 +19,11 @@ export interface Device {
   readonly threadsAtOnce: number;
   /** Whether its memory is that of the CPU; else weights go there and gradients come back in each step. */
   readonly memory: 'of the CPU' | 'its own';
+  /**
+   * Number of weights from which on they stay in its memory with the optimizer's state, unless a run says otherwise; undefined: results of
+   * programs cannot stay there.
+   */
+  readonly keepsFrom: number | undefined;
   /** What to install, where it does not open. */
   readonly advice: string;
   /** Undefined where browsers have no such device. */
@@ -47,6 +52,8 @@ export const devices = {
     lacks: [],
     threadsAtOnce: Number.POSITIVE_INFINITY,
     memory: 'of the CPU',
+    // Never by itself: it is the same memory.
+    keepsFrom: Number.POSITIVE_INFINITY,
     advice: 'Install it again: npm install --ignore-scripts onnxruntime-node.',
     inBrowsers: undefined,
   },
@@ -61,6 +68,8 @@ export const devices = {
     // Two threads that compute at once end the process: microsoft/onnxruntime #32561, #31627.
     threadsAtOnce: 1,
     memory: 'its own',
+    // The way there and back of 4 million weights took 34 ms on an H100 (docs/performance.md), an update launches 20 kernels.
+    keepsFrom: 4_000_000,
     advice:
       'On Linux install libvulkan1 and the Vulkan driver of the card (of NVIDIA: libnvidia-gl with libegl1 and libgl1, which it opens; ' +
       'of AMD and Intel: mesa-vulkan-drivers, version 23 or later); `vulkaninfo` has to list it. In a container start it with the card and with ' +
@@ -82,6 +91,8 @@ export const devices = {
     lacks: [],
     threadsAtOnce: 1,
     memory: 'its own',
+    // ONNX Runtime's JavaScript leaves nothing on a card but by WebGPU.
+    keepsFrom: undefined,
     advice:
       'Its provider is not in the npm package: put libonnxruntime_providers_cuda.so and libonnxruntime_providers_shared.so of the wheel ' +
       'onnxruntime-gpu of the same version (PyPI, onnxruntime/capi) into node_modules/onnxruntime-node/bin/napi-v6/linux/x64, and have ' +
@@ -98,6 +109,7 @@ export const devices = {
     lacks: [],
     threadsAtOnce: Number.POSITIVE_INFINITY,
     memory: 'of the CPU',
+    keepsFrom: Number.POSITIVE_INFINITY,
     advice: 'Install it again: npm install onnxruntime-web.',
     inBrowsers: { option: 'cpu', advice: 'Allow WebAssembly for this page, or use another browser.' },
   },

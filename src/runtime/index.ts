@@ -2,3 +2,4 @@
 export { type Backend, backends, type Device, devices, threadsAtOnce } from './devices.ts';
 export { holdDevice, onDevice } from './hold-device.ts';
 export type { ElementType, Feeds, Program, ProgramOptions, Runtime, Value, ValueData } from './program.ts';
+export type { KeptArray, KeptProgram, KeptProgramOptions, Residence } from './residence.ts';

@@ -7,6 +7,7 @@ import { MachineError, setting } from '../base/index.ts';
 import { loadForDevice } from './device-program.ts';
 import { type Backend, type Device, devices } from './devices.ts';
 import type { Runtime } from './program.ts';
+import { residenceOf } from './residence.ts';
 import { sessionOptions } from './session-options.ts';
 import type { RuntimePackage, RuntimeSession, TensorConstructor } from './session-program.ts';
 import { tryDevice } from './try-device.ts';
@@ -99,5 +100,6 @@ async function nativeRuntime(device: Device): Promise<Runtime> {
     description: `onnxruntime-node ${env.versions.node ?? env.versions.common}, ${device.option}`,
     device,
     load: (model, options = {}) => loadForDevice(runtime, model, options),
+    ...(device.keepsFrom !== undefined && { residence: residenceOf(runtime) }),
   };
 }

@@ -4,6 +4,7 @@
  */
 import type { ElementType } from '../tensor/index.ts';
 import type { Device } from './devices.ts';
+import type { Residence } from './residence.ts';
 
 export type { ElementType };
 
@@ -49,4 +50,6 @@ export interface Runtime {
   readonly description: string;
   readonly device: Device;
   load(model: Uint8Array, options?: ProgramOptions): Promise<Program>;
+  /** Of devices whose results can stay with them. */
+  readonly residence?: Residence;
 }

@@ -1,9 +1,16 @@
 /** What is asked of every session, native or WebAssembly. */
 import type { ProgramOptions } from './program.ts';
 
-export function sessionOptions({ threads, optimize = true }: ProgramOptions) {
+/** For runtimes alone, beside what who loads a program chooses. */
+export interface SessionOptions extends ProgramOptions {
+  /** Where each output is left. Default: on the CPU. */
+  readonly outputPlaces?: Readonly<Record<string, 'cpu' | 'gpu-buffer'>>;
+}
+
+export function sessionOptions({ threads, optimize = true, outputPlaces }: SessionOptions) {
   return {
     ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
+    ...(outputPlaces && { preferredOutputLocation: outputPlaces }),
     interOpNumThreads: 1,
     graphOptimizationLevel: optimize ? 'all' : 'disabled',
     // Its errors come back as exceptions; the log would repeat them on the terminal.

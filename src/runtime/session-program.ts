@@ -3,12 +3,16 @@ import { memoryRefused, RunError } from '../base/index.ts';
 import type { ElementType } from '../tensor/index.ts';
 import type { Device } from './devices.ts';
 import type { Feeds, Program, ProgramOptions, Value, ValueData } from './program.ts';
+import type { SessionOptions } from './session-options.ts';
 
 /** What of ONNX Runtime's tensors and sessions is used here; both its packages fit. */
-interface RuntimeTensor {
+export interface RuntimeTensor {
   readonly type: string;
   readonly dims: readonly number[];
+  /** Only of one on the CPU: reading that of another ends the process. */
   readonly data: unknown;
+  /** Frees it where it is not on the CPU. */
+  dispose?(): void;
 }
 export interface RuntimeSession {
   readonly inputNames: readonly string[];
@@ -25,7 +29,7 @@ export interface RuntimePackage {
   readonly Tensor: TensorConstructor;
   /** Whether results can be written into memory that the caller owns, without a copy. */
   readonly writesIntoGivenMemory: boolean;
-  createSession(model: Uint8Array, options: ProgramOptions): Promise<RuntimeSession>;
+  createSession(model: Uint8Array, options: SessionOptions): Promise<RuntimeSession>;
 }
 
 /** Loads a model. Throws RunError, with the program's name, if the runtime refuses it, MachineError if it gets no memory. */
@@ -34,8 +38,17 @@ export async function loadProgram(
   model: Uint8Array,
   options: ProgramOptions,
 ): Promise<Program> {
+  return programOver(runtime, await openSession(runtime, model, options), options.name ?? 'a computation');
+}
+
+/** Throws as `loadProgram` does. */
+export async function openSession(
+  runtime: RuntimePackage,
+  model: Uint8Array,
+  options: SessionOptions,
+): Promise<RuntimeSession> {
   try {
-    return programOver(runtime, await runtime.createSession(model, options), options.name ?? 'a computation');
+    return await runtime.createSession(model, options);
   } catch (cause) {
     const name = options.name ?? 'a computation';
     throw (
@@ -51,7 +64,7 @@ export async function loadProgram(
 
 function programOver(runtime: RuntimePackage, session: RuntimeSession, name: string): Program {
   const { inputNames, outputNames } = session;
-  const shapes = new Map(session.inputMetadata.map((input) => [input.name, input.shape ?? []]));
+  const shapes = shapesOf(session);
   let isReleased = false;
   const toTensor = ({ type, data, dims }: Value): RuntimeTensor =>
     new runtime.Tensor(type as never, data as never, dims);
@@ -79,6 +92,10 @@ function programOver(runtime: RuntimePackage, session: RuntimeSession, name: str
       await session.release();
     },
   };
+}
+
+export function shapesOf({ inputMetadata }: RuntimeSession): ReadonlyMap<string, readonly (number | string)[]> {
+  return new Map(inputMetadata.map((input) => [input.name, input.shape ?? []]));
 }
 
 export function released(name: string): RunError {
@@ -126,7 +143,11 @@ export function checkNames(
 }
 
 /** ONNX Runtime does not compare symbols of different inputs, and would broadcast a length of 1 silently. */
-function checkSymbols(name: string, feeds: Feeds, shapes: ReadonlyMap<string, readonly (number | string)[]>): void {
+export function checkSymbols(
+  name: string,
+  feeds: Feeds,
+  shapes: ReadonlyMap<string, readonly (number | string)[]>,
+): void {
   const lengths = new Map<string, { length: number; input: string }>();
   for (const [input, shape] of shapes) {
     shape.forEach((dim, axis) => {
@@ -145,11 +166,11 @@ function checkSymbols(name: string, feeds: Feeds, shapes: ReadonlyMap<string, re
   }
 }
 
-function mapValues<Item>(names: readonly string[], value: (name: string) => Item): Record<string, Item> {
+export function mapValues<Item>(names: readonly string[], value: (name: string) => Item): Record<string, Item> {
   return Object.fromEntries(names.map((name) => [name, value(name)]));
 }
 
-function runFailure(name: string, feeds: Feeds, into: Feeds, cause: unknown): RunError {
+export function runFailure(name: string, feeds: Feeds, into: Feeds, cause: unknown): RunError {
   const targets = Object.keys(into).length === 0 ? '' : `, memory for outputs ${showValues(into)}`;
   return new RunError({
     code: 'computation-failed',

@@ -9,6 +9,8 @@ export type { OnnxModel, OnnxTensor } from './onnx/model.ts';
 export {
   type PackedGraph,
   type PackedPiece,
+  type PackedPlace,
+  packAs,
   packedInputs,
   packedOutputs,
   packedSize,

@@ -16,3 +16,4 @@ export { type FoldDestination, trainFold } from './train-fold.ts';
 export { type FinishedTraining, fitModel, type InterruptedTraining, type TrainingResult } from './trainer.ts';
 export { type TrainingData, type TrainingOptions, targetsOf } from './training-options.ts';
 export { UntoldCounts } from './untold-counts.ts';
+export { placeWeights, runtimeText, type WeightsPlace } from './weights-place.ts';

@@ -2,7 +2,7 @@
 
 import { rejectsCsv, splitsFileContent } from '../data/index.ts';
 import { type ModelSession, openSession } from '../objective/index.ts';
-import { createOptimizer, type Optimizer } from '../optim/index.ts';
+import { type Arithmetic, createOptimizer, type Optimizer } from '../optim/index.ts';
 import type { JobContext } from '../platform/index.ts';
 import {
   type FinishedRun,
@@ -21,6 +21,7 @@ import type { PreparedData, PreparedSplit } from './prepare-data.ts';
 import type { RunContext } from './run-context.ts';
 import { describeTraining } from './run-facts.ts';
 import { type SplitSetup, splitSetup } from './split-setup.ts';
+import { placeWeights, runtimeText, type WeightsPlace } from './weights-place.ts';
 
 export interface FoldDestination extends Destination {
   /** Which split, from 1. */
@@ -39,18 +40,20 @@ export async function trainFold(
   const session = openSession(setup.session);
   try {
     const started = initial && startFrom(initial, session, context);
+    const place = placeWeights(session, { device: context.runtime.device, ...context.config });
     const parts: RunParts<FinishedRun> = {
       described: describeTraining(context, session.layout.size, report),
       inputs: inputsOf(data, split),
-      options: fitOptions(context, session, setup, started?.weights),
+      options: { ...fitOptions(context, session, setup, place.arithmetic), initialWeights: started?.weights },
       begin: async (files) => {
         if (started) await files.write('initialization', runText(started.initialization));
         job.onEvent({
-          ...modelEvent(context, session),
+          ...modelEvent(context, session, place),
           fold: destination.fold,
           folder: files.path,
           split: report,
         });
+        if (place.caution !== undefined) job.onEvent({ kind: 'warning', message: place.caution });
         if (started) reportInitialization(started.initialization, job.onEvent);
       },
       finish: (files, result) =>
@@ -67,16 +70,16 @@ function fitOptions(
   context: RunContext,
   session: ModelSession,
   { data }: SplitSetup,
-  initialWeights: Float32Array | undefined,
+  arithmetic: Arithmetic,
 ): FitOptions {
   const { training } = context.config;
   const { taskType } = context.data.dataset;
   return {
     ...loopSettings(training),
     session,
-    optimizer: optimizerFor(context, session),
+    optimizer: optimizerFor(context, session, arithmetic),
+    arithmetic,
     data,
-    initialWeights,
     metrics: metricsOf(taskType, training),
     emaDecay: training.emaDecay,
     keepWeightsEvery: training.keepWeights,
@@ -85,12 +88,20 @@ function fitOptions(
   };
 }
 
-function optimizerFor({ config: { optimizer, schedule, training } }: RunContext, { layout }: ModelSession): Optimizer {
-  const made = createOptimizer({ ...optimizer, schedule }, layout, { seed: training.seed });
+function optimizerFor(
+  { config: { optimizer, schedule, training } }: RunContext,
+  { layout }: ModelSession,
+  arithmetic: Arithmetic,
+): Optimizer {
+  const made = createOptimizer({ ...optimizer, schedule }, layout, { seed: training.seed, arithmetic });
   return withEncoderRate(made, layout, training);
 }
 
-function modelEvent({ config, data, resolved, runtime, threads }: RunContext, { layout }: ModelSession) {
+function modelEvent(
+  { config, data, resolved, runtime, threads }: RunContext,
+  { layout }: ModelSession,
+  place: WeightsPlace,
+) {
   return {
     kind: 'model',
     folds: data.splits.length,
@@ -98,7 +109,7 @@ function modelEvent({ config, data, resolved, runtime, threads }: RunContext, { 
     preset: resolved.preset,
     parameters: layout.size,
     optimizer: config.optimizer.name,
-    runtime: runtime.description,
+    runtime: runtimeText(runtime, place),
     threads,
   } as const;
 }

@@ -9,7 +9,7 @@ import type { Vector } from '../base/index.ts';
 import { batches, drawEvenly, shuffleBlocks } from '../data/index.ts';
 import { comparableMean, type MetricValues, Predictions } from '../metrics/index.ts';
 import type { Batch } from '../objective/index.ts';
-import type { StepReport } from '../optim/index.ts';
+import { here, type StepReport } from '../optim/index.ts';
 import { addStep, type EpochReport, encodeKeptWeights, noSteps, type Position, summarizeEpoch } from '../runs/index.ts';
 import { shouldStop, track } from './early-stopping.ts';
 import { EtaEstimator, timed } from './eta-estimator.ts';
@@ -77,6 +77,7 @@ export async function fitModel(options: TrainingOptions): Promise<TrainingResult
     return await testBest(run);
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
+    await arithmeticOf(options).bringBack();
     await saveState(state, options);
     return { status: 'interrupted', at: positionOf(state) };
   }
@@ -97,6 +98,8 @@ interface Run {
 
 /** Ends the loop where the state is whole; never reaches the caller. */
 class Interrupted extends Error {}
+
+const arithmeticOf = ({ arithmetic = here }: TrainingOptions) => arithmetic;
 
 async function pauseOrStop({ options }: Run): Promise<void> {
   await options.betweenSteps?.();
@@ -137,7 +140,8 @@ async function runSteps(run: Run): Promise<void> {
     );
     if (!Number.isFinite(report.loss)) throw lossNotFinite(options.data, state.statistics, report, { clock, rows });
     if (probed) await options.store.appendProbe?.(await probed.finish(report, clock));
-    if (report.skipped === undefined && !options.optimizer.isWarmingUp(clock)) state.average?.add(state.weights);
+    if (report.skipped === undefined && !options.optimizer.isWarmingUp(clock))
+      state.average?.add(state.weights, arithmeticOf(options));
     addStep(state.statistics, report, rows.length, seconds);
     state.place = { epoch: clock.epoch, stepInEpoch: stepInEpoch + 1, step: clock.step + 1 };
     run.eta.addStep(seconds);
@@ -175,6 +179,7 @@ async function finishEpoch(run: Run): Promise<void> {
   const { options, state } = run;
   const { epoch, step } = state.place;
   if (state.statistics.updates === 0) throw nothingUpdated(state.statistics, epoch);
+  await arithmeticOf(options).bringBack();
   const { tracked } = run.evaluator;
   const weights = judgedWeights(state);
   const { result: judged, seconds } = await timed(async () => ({

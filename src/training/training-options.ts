@@ -1,6 +1,6 @@
 /** What a training is given, checked at the door, and the identity by which a checkpoint knows its run again. */
 import { ConfigError, checksum, DataError, setting } from '../base/index.ts';
-import type { Optimizer } from '../optim/index.ts';
+import type { Arithmetic, Optimizer } from '../optim/index.ts';
 import { type RunIdentity, type RunStore, type TrainingEvent, trackingKey } from '../runs/index.ts';
 import { type Standardization, standardize } from '../tasks/index.ts';
 import type { EarlyStopping } from './early-stopping.ts';
@@ -40,6 +40,8 @@ export type TrainingOptions = TrainingSettings & (EvaluatedByPredictions | Evalu
 
 export interface TrainingSettings {
   readonly optimizer: Optimizer;
+  /** Where the weights and the optimizer's vectors are: what the optimizer was made with. Default: here. */
+  readonly arithmetic?: Arithmetic | undefined;
   readonly data: TrainingData;
   /** Whole number >= 1. */
   readonly epochs: number;

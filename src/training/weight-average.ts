@@ -8,6 +8,7 @@
  * The second form keeps the corrected average itself: a_1 = w_1, and the average of equal weights is exact.
  */
 import { combine, type Vector } from '../base/index.ts';
+import { type Arithmetic, here } from '../optim/index.ts';
 
 export class WeightAverage {
   readonly decay: number;
@@ -23,9 +24,10 @@ export class WeightAverage {
     this.steps = steps;
   }
 
-  add(weights: Vector): void {
+  add(weights: Vector, arithmetic: Arithmetic = here): void {
     this.steps += 1;
     const rate = (1 - this.decay) / (1 - this.decay ** this.steps);
-    combine({ result: this.weights, left: this.weights, right: weights }, { leftFactor: 1 - rate, rightFactor: rate });
+    const vectors = { result: this.weights, left: this.weights, right: weights };
+    arithmetic.run(combine, vectors, { leftFactor: 1 - rate, rightFactor: rate });
   }
 }

@@ -31,6 +31,7 @@ export const aeSam = defineMethod({
       .describe('deviations above the mean that a gradient needs at the end of the training'),
     lambda2: z.number().default(1).describe('deviations above the mean that a gradient needs at its start'),
   }),
+  onDevice: () => true,
   reducesToBase: { rho: 0 },
   evaluations: ({ lambda1, lambda2 }) => ({ full: 1 + shareOfSam(lambda1, lambda2), cheap: 0, forward: 0 }),
   memory: () => ({ persistent: 0, transient: 1 }),

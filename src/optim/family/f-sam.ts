@@ -10,7 +10,7 @@
  * Source: Li et al. 2024, arXiv 2403.12350; nblt/F-SAM.
  */
 import { z } from 'zod';
-import { combine, norm } from '../../base/index.ts';
+import { combine } from '../../base/index.ts';
 import { defineMethod } from '../definition.ts';
 import { fraction, gradientAtWeights, rho, tiny, unperturbed } from './shared.ts';
 
@@ -28,6 +28,7 @@ export const fSam = defineMethod({
     lambda: fraction.lt(1).default(0.9).describe('share of the common gradient that is kept each step'),
     variant: z.enum(['code', 'paper']).default('code').describe('how the average begins and when it is updated'),
   }),
+  onDevice: () => true,
   reducesToBase: { rho: 0 },
   evaluations: () => ({ full: 2, cheap: 0, forward: 0 }),
   memory: () => ({ persistent: 1, transient: 2 }),
@@ -42,7 +43,11 @@ export const fSam = defineMethod({
         const fresh = variant === 'code' && !state.scalars.started;
         const commit = (): void => {
           const kept = fresh ? 0 : lambda;
-          combine({ result: common, left: common, right: first.gradient }, { leftFactor: kept, rightFactor: 1 - kept });
+          step.arithmetic.run(
+            combine,
+            { result: common, left: common, right: first.gradient },
+            { leftFactor: kept, rightFactor: 1 - kept },
+          );
           state.scalars.started = true;
         };
         const particular = step.scratch('perturbed');
@@ -51,8 +56,8 @@ export const fSam = defineMethod({
           variant === 'paper'
             ? { leftFactor: 1 - sigma * (1 - lambda), rightFactor: -sigma * lambda }
             : { leftFactor: 1, rightFactor: fresh ? 0 : -sigma };
-        combine({ result: particular, left: first.gradient, right: common }, factors);
-        const length = norm(particular);
+        step.arithmetic.run(combine, { result: particular, left: first.gradient, right: common }, factors);
+        const length = await step.arithmetic.norm(particular);
         if (rho === 0 || length <= negligible * first.norm) return { ...unperturbed(step, first, rho), commit };
         const gradient = step.scratch('gradient');
         const factor = rho / (length + tiny);

@@ -19,7 +19,7 @@
  * between them by the length of the latest omega; rho, the longest radius, does not fall then. Source: Wang et al. 2024, arXiv 2406.13137.
  */
 import { z } from 'zod';
-import { combine, dot, norm, type Vector } from '../../base/index.ts';
+import { combine, dot, type Vector } from '../../base/index.ts';
 import { defineMethod } from '../definition.ts';
 import type { Method, MethodContext } from '../method.ts';
 import { rhoFactor, rhoSchedules } from '../schedules/rho.ts';
@@ -98,6 +98,9 @@ export const graphSam = defineMethod({
     lossScaled: z.boolean().optional().describe('authors: multiply gradients by the loss (default true)'),
   }),
   aliases: { alpha: 'beta', epochSteps: 'lambda' },
+  // The other signs and units read vectors between evaluations, or tensor by tensor.
+  onDevice: ({ variant, granularity = 'global', direction = 'past' }) =>
+    variant === 'paper' && granularity === 'global' && direction !== 'true-sign',
   reducesToBase: { rho: 0 },
   evaluations: ({ anchorEvery }, stepsPerEpoch) => {
     const anchors = anchorEvery === undefined ? 1 / stepsPerEpoch : anchorEvery === 0 ? 0 : 1 / anchorEvery;
@@ -166,10 +169,10 @@ function paperGraphSam(options: GraphSamOptions, { allocate, layout }: MethodCon
       const anchor = isFirst ? await gradientAtWeights(step, 'gradientAtWeights') : undefined;
       const ascent = anchor?.gradient ?? average;
       const rho = radius(longest, anchor?.norm ?? scalars.updateNorm ?? 0, step.clock);
-      const along = options.precondition && rho > 0 ? step.preconditioned(ascent) : undefined;
+      const along = options.precondition && rho > 0 ? await step.preconditioned(ascent) : undefined;
       const direction = along
         ? unitOf(along.vector, along.length, scratch)
-        : unitOf(ascent, anchor?.norm ?? norm(average), scratch);
+        : unitOf(ascent, anchor?.norm ?? (await step.arithmetic.norm(average)), scratch);
       const sign = signOf({
         drawn: () => (step.noise.uniform() < 0.5 ? -1 : 1),
         isAnchor: isFirst,
@@ -194,7 +197,11 @@ function paperGraphSam(options: GraphSamOptions, { allocate, layout }: MethodCon
           const newest = unitOf(omega, update.norm, scratch);
           const leftFactor = options.beta * (anchor ? anchorFactor(anchor.norm) : 1);
           const rightFactor = (1 - options.beta) / newest.divisor;
-          combine({ result: average, left: ascent, right: newest.vector }, { leftFactor, rightFactor });
+          step.arithmetic.run(
+            combine,
+            { result: average, left: ascent, right: newest.vector },
+            { leftFactor, rightFactor },
+          );
           scalars.anchoredPeriod = period;
           if (readsNorm) scalars.updateNorm = update.norm;
           if (readsUpdates) scalars.signOfUpdate = dot(average, omega) < 0 ? -1 : 1;

@@ -15,10 +15,10 @@ import {
   absolute,
   add,
   combine,
-  distance,
-  dot,
   elementwise,
   multiply,
+  productSum,
+  squaredDistance,
   type Vector,
   weightedNorm,
 } from '../../base/index.ts';
@@ -57,6 +57,7 @@ export const gsam = defineMethod({
     minimize: z.enum(['perturbed', 'clean']).default('perturbed').describe('which of the two losses is followed'),
   }),
   aliases: { rho: 'rhoMax' },
+  onDevice: ({ adaptive }) => adaptive === 'none',
   reducesToBase: { rhoMax: 0, rhoMin: 0 },
   evaluations: () => ({ full: 2, cheap: 0, forward: 0 }),
   memory: () => ({ persistent: 0, transient: 2 }),
@@ -71,15 +72,19 @@ export const gsam = defineMethod({
       const at = perturbedWeights(step, clean.gradient, rho / (length + tiny), adaptive);
       const gradient = step.scratch('gradient');
       const sharp = await step.evaluate(at, gradient);
-      const overlap = dot(clean.gradient, gradient);
+      const { arithmetic } = step;
+      const overlap = await arithmetic.sum(productSum, { left: clean.gradient, right: gradient }, {});
       if (minimize === 'clean') {
         const leftFactor = 1 - (alpha * overlap) / clean.norm ** 2;
-        combine({ result: gradient, left: clean.gradient, right: gradient }, { leftFactor, rightFactor: alpha });
+        const vectors = { result: gradient, left: clean.gradient, right: gradient };
+        arithmetic.run(combine, vectors, { leftFactor, rightFactor: alpha });
       } else if (sharp.norm > 0) {
         const leftFactor = 1 + (alpha * overlap) / sharp.norm ** 2;
-        combine({ result: gradient, left: gradient, right: clean.gradient }, { leftFactor, rightFactor: -alpha });
+        const vectors = { result: gradient, left: gradient, right: clean.gradient };
+        arithmetic.run(combine, vectors, { leftFactor, rightFactor: -alpha });
       }
-      return { gradient, loss: clean.loss, lossAt: 'weights', rho, perturbationNorm: distance(at, step.weights) };
+      const moved = await arithmetic.sum(squaredDistance, { left: at, right: step.weights }, {});
+      return { gradient, loss: clean.loss, lossAt: 'weights', rho, perturbationNorm: Math.sqrt(moved) };
     },
   }),
 });

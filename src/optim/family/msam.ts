@@ -16,7 +16,7 @@
  * shrinks after its step. Source: Becker et al. 2024, arXiv 2401.12033; MarlonBecker/MSAM.
  */
 import { z } from 'zod';
-import { addScaled, ConfigError, norm } from '../../base/index.ts';
+import { addScaled, ConfigError } from '../../base/index.ts';
 import { type ChosenRule, defineMethod } from '../definition.ts';
 import { annealFrom, checkBudget, lossBudget, radiusOf } from './loss-budget.ts';
 import { precondition, rho, tiny } from './shared.ts';
@@ -31,6 +31,7 @@ export const msam = defineMethod({
     arxiv: '2401.12033',
   },
   hyperparameters: z.strictObject({ rho: rho(0.3), precondition, lossBudget, annealFrom }),
+  onDevice: () => true,
   reducesToBase: { rho: 0 },
   evaluations: () => ({ full: 1, cheap: 0, forward: 0 }),
   memory: ({ precondition }) => ({ persistent: 0, transient: precondition ? 2 : 1 }),
@@ -58,7 +59,9 @@ export const msam = defineMethod({
       estimate: async (step) => {
         const momentum = step.environment.momentum!;
         const along =
-          precondition && longest > 0 ? step.preconditioned(momentum) : { vector: momentum, length: norm(momentum) };
+          precondition && longest > 0
+            ? await step.preconditioned(momentum)
+            : { vector: momentum, length: await step.arithmetic.norm(momentum) };
         const { length } = along;
         const rho = radius(longest, slopeOf(scalars.gradientNorm), step.clock);
         const perturbs = rho > 0 && length > 0;
@@ -66,7 +69,11 @@ export const msam = defineMethod({
         const gradient = step.scratch('gradient');
         const { loss, norm: gradientNorm } = await step.evaluate(at, gradient);
         if (decayAtPoint > 0) {
-          addScaled({ result: gradient, start: gradient, direction: at }, { factor: decayAtPoint });
+          step.arithmetic.run(
+            addScaled,
+            { result: gradient, start: gradient, direction: at },
+            { factor: decayAtPoint },
+          );
         }
         const perturbationNorm = perturbs ? (rho * length) / (length + tiny) : 0;
         const commit = (): void => {

@@ -9,7 +9,7 @@
  * Tseng et al. 2021, arXiv 2110.00199; hanktseng131415go/PUGD.
  */
 import { z } from 'zod';
-import { absolute, addScaled, elementwise, multiply, norm, scale } from '../../base/index.ts';
+import { absolute, addScaled, elementwise, multiply, scale } from '../../base/index.ts';
 import { defineMethod } from '../definition.ts';
 import { noState } from '../method.ts';
 import { gradientAtWeights, tiny } from './shared.ts';
@@ -33,6 +33,7 @@ export const pugd = defineMethod({
   hyperparameters: z.strictObject({
     accumulate: z.boolean().default(true).describe('sum both gradients, or take the perturbed one alone'),
   }),
+  onDevice: () => true,
   evaluations: () => ({ full: 2, cheap: 0, forward: 0 }),
   memory: () => ({ persistent: 0, transient: 2 }),
   needs: () => [],
@@ -41,13 +42,16 @@ export const pugd = defineMethod({
     estimate: async (step) => {
       const first = await gradientAtWeights(step, 'gradientAtWeights');
       const direction = step.scratch('perturbed');
-      timesAbsoluteWeights({ result: direction, weights: step.weights, gradient: first.gradient }, {});
-      const length = norm(direction);
+      const { arithmetic } = step;
+      const weighed = { result: direction, weights: step.weights, gradient: first.gradient };
+      arithmetic.run(timesAbsoluteWeights, weighed, {});
+      const length = await arithmetic.norm(direction);
       if (length === 0) step.note('the direction of the perturbation is zero: nothing was perturbed');
       const gradient = step.scratch('gradient');
       await step.evaluate(step.perturbed(length === 0 ? 0 : 1 / (length + tiny), direction), gradient);
-      if (accumulate) addScaled({ result: gradient, start: gradient, direction: first.gradient }, { factor: 1 });
-      scale({ vector: gradient }, { factor: 1 / (norm(gradient) + tiny) });
+      const both = { result: gradient, start: gradient, direction: first.gradient };
+      if (accumulate) arithmetic.run(addScaled, both, { factor: 1 });
+      arithmetic.run(scale, { vector: gradient }, { factor: 1 / ((await arithmetic.norm(gradient)) + tiny) });
       return { gradient, loss: first.loss, lossAt: 'weights', perturbationNorm: length / (length + tiny) };
     },
   }),

@@ -25,6 +25,7 @@ export const rst = defineMethod({
     rho: rho(0.05),
     probability: fraction.default(0.5).describe('probability of a SAM step'),
   }),
+  onDevice: () => true,
   reducesToBase: { probability: 0 },
   evaluations: ({ probability }) => ({ full: 1 + probability, cheap: 0, forward: 0 }),
   memory: ({ probability }) => ({ persistent: 0, transient: probability > 0 ? 1 : 0 }),

@@ -14,7 +14,7 @@
  * 2010.01412.
  */
 import { z } from 'zod';
-import { add, distance, dot, elementwise, multiply, type Vector, weightedNorm } from '../../base/index.ts';
+import { add, distance, elementwise, multiply, productSum, type Vector, weightedNorm } from '../../base/index.ts';
 import { defineMethod } from '../definition.ts';
 import { type Method, noState } from '../method.ts';
 import type { Step } from '../step.ts';
@@ -58,6 +58,7 @@ export const sam = defineMethod({
     lossScaled: z.boolean().optional().describe('authors: multiply the second gradient by the loss (default true)'),
   }),
   aliases: { epochSteps: 'lambda' },
+  onDevice: ({ variant, adaptive }) => variant === 'paper' && !adaptive,
   reducesToBase: { rho: 0 },
   evaluations: ({ every = 1 }) => ({ full: 1 + 1 / every, cheap: 0, forward: 0 }),
   memory: ({ precondition }) => ({ persistent: 0, transient: precondition ? 2 : 1 }),
@@ -101,8 +102,9 @@ function paperSam({ rho: longest, adaptive, every, precondition, radius }: Paper
         return { ...first, lossAt: 'weights', rho: 0, perturbationNorm: 0 };
       }
       if (precondition && longest > 0) {
-        const along = step.preconditioned(first.gradient);
-        const slope = along.length === 0 ? 0 : dot(first.gradient, along.vector) / along.length;
+        const along = await step.preconditioned(first.gradient);
+        const product = await step.arithmetic.sum(productSum, { left: first.gradient, right: along.vector }, {});
+        const slope = along.length === 0 ? 0 : product / along.length;
         return ascended(step, first, radius(longest, slope, step.clock), along);
       }
       if (!adaptive) return ascended(step, first, radius(longest, first.norm, step.clock));

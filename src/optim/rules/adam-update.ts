@@ -65,6 +65,12 @@ const amsgradUpdate = elementwise({
   },
 });
 
+const copied = elementwise({
+  vectors: ['result', 'vector'],
+  scalars: [],
+  result: ({ vector }) => ({ result: vector }),
+});
+
 const preconditioned = elementwise({
   vectors: ['result', 'vector', 'square'],
   scalars: ['correction', 'epsilon'],
@@ -94,13 +100,13 @@ export function adamRule(options: AdamOptions, allocate: () => Vector): BaseRule
   return {
     state,
     momentum: mean,
-    precondition: (vector, result) => {
+    precondition: (vector, result, arithmetic) => {
       const { updates } = state.scalars;
-      if (updates === 0) return result.set(vector);
+      if (updates === 0) return arithmetic.run(copied, { result, vector }, {});
       const correction = 1 / Math.sqrt(1 - beta2 ** updates);
-      return preconditioned({ result, vector, square: largest ?? square }, { correction, epsilon });
+      return arithmetic.run(preconditioned, { result, vector, square: largest ?? square }, { correction, epsilon });
     },
-    apply: (weights, gradient, learningRate) => {
+    apply: (weights, gradient, learningRate, arithmetic) => {
       const count = ++state.scalars.updates;
       const values = {
         ...{ beta1, rest1: 1 - beta1, beta2, rest2: 1 - beta2, epsilon },
@@ -108,8 +114,8 @@ export function adamRule(options: AdamOptions, allocate: () => Vector): BaseRule
         correction: 1 / Math.sqrt(1 - beta2 ** count),
         ...decay(learningRate),
       };
-      if (largest) amsgradUpdate({ weights, gradient, mean, square, largest }, values);
-      else plainUpdate({ weights, gradient, mean, square }, values);
+      if (largest) arithmetic.run(amsgradUpdate, { weights, gradient, mean, square, largest }, values);
+      else arithmetic.run(plainUpdate, { weights, gradient, mean, square }, values);
     },
   };
 }

@@ -22,6 +22,7 @@ export const adam = defineRule({
     weightDecay: z.number().min(0).default(0).describe('added to the gradient as weightDecay * weights'),
   }),
   preconditions: true,
+  onDevice: () => true,
   memory: ({ amsgrad }) => (amsgrad ? 3 : 2),
   create: ({ weightDecay, ...options }, { allocate }) => {
     const decay = { coupledDecay: weightDecay, shrinkBefore: 1, shrinkAfter: 1 };

@@ -91,6 +91,7 @@ export const adamomentum = defineRule({
     rectify: z.boolean().default(false).describe("the rectified form, as RAdam's"),
     amsgrad: z.boolean().default(false).describe('divide by the largest second moment so far'),
   }),
+  onDevice: () => true,
   memory: ({ amsgrad }) => (amsgrad ? 3 : 2),
   create: ({ beta1, beta2, epsilon, weightDecay, decay, rectify, amsgrad }, { allocate }) => {
     const mean = allocate();
@@ -102,7 +103,7 @@ export const adamomentum = defineRule({
     return {
       state,
       momentum: mean,
-      apply: (weights, gradient, learningRate) => {
+      apply: (weights, gradient, learningRate, arithmetic) => {
         const count = ++state.scalars.updates;
         const scaling = rectify
           ? rectified(count, beta1, beta2, epsilon)
@@ -114,9 +115,9 @@ export const adamomentum = defineRule({
           coupledDecay: decay === 'coupled' ? weightDecay : 0,
           shrink: shrinkAt(learningRate),
         };
-        if (scaling.correction === 0) undividedUpdate({ weights, gradient, mean, square }, values);
-        else if (largest) amsgradUpdate({ weights, gradient, mean, square, largest }, values);
-        else dividedUpdate({ weights, gradient, mean, square }, values);
+        const update = scaling.correction === 0 ? undividedUpdate : dividedUpdate;
+        if (scaling.correction === 0 || !largest) arithmetic.run(update, { weights, gradient, mean, square }, values);
+        else arithmetic.run(amsgradUpdate, { weights, gradient, mean, square, largest }, values);
       },
     };
   },

@@ -19,6 +19,7 @@ export const adamw = defineRule({
     decayOrder: z.enum(['before', 'after']).default('before').describe('shrink the weights before or after the step'),
   }),
   preconditions: true,
+  onDevice: () => true,
   memory: ({ amsgrad }) => (amsgrad ? 3 : 2),
   create: ({ weightDecay, decayOrder, ...options }, { allocate }) => {
     const decay = (learningRate: number) => {

@@ -64,6 +64,7 @@ export const sgd = defineRule({
     nesterov: z.boolean().default(false).describe('take the step from the point that the momentum leads to'),
     weightDecay: z.number().min(0).default(0).describe('added to the gradient as weightDecay * weights'),
   }),
+  onDevice: () => true,
   memory: ({ momentum }) => (momentum > 0 ? 1 : 0),
   check: ({ momentum, dampening, nesterov }) => {
     if (!nesterov || (momentum > 0 && dampening === 0)) return;
@@ -80,12 +81,12 @@ export const sgd = defineRule({
     return {
       state,
       momentum,
-      apply: (weights, gradient, learningRate) => {
+      apply: (weights, gradient, learningRate, arithmetic) => {
         const share = state.scalars.updates === 0 ? 1 : 1 - dampening;
-        if (!momentum) withoutMomentum({ weights, gradient }, { learningRate, weightDecay });
+        if (!momentum) arithmetic.run(withoutMomentum, { weights, gradient }, { learningRate, weightDecay });
         else {
           const update = nesterov ? withNesterov : withMomentum;
-          update({ weights, gradient, momentum }, { learningRate, weightDecay, decay, share });
+          arithmetic.run(update, { weights, gradient, momentum }, { learningRate, weightDecay, decay, share });
         }
         state.scalars.updates += 1;
       },

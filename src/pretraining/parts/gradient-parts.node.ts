@@ -67,6 +67,11 @@ class PartedObjective implements WholeObjective {
     this.#weights = new SharedArrayBuffer(4 * layout.size);
   }
 
+  /** Each part has a memory of its own. */
+  keepOnDevice(): undefined {
+    return undefined;
+  }
+
   async open(order: PartOrder, { parts, threads }: PartsOptions): Promise<void> {
     const opening = Array.from({ length: parts }, async () => {
       const gradient = new SharedArrayBuffer(4 * this.layout.size);

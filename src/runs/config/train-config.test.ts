@@ -51,7 +51,7 @@ test('keys are understood with dash and underscore, keys of tables are left alon
 test('unknown keys are refused with their path and the nearest known one', () => {
   refused({ training: { epohcs: 3 } }, /train.json: unknown key `training.epohcs` \(did you mean epochs\?\)/);
   refused({ trainnig: {} }, /unknown key trainnig \(did you mean training\?\)/);
-  refused({ machine: { gpu: 1 } }, /unknown key `machine.gpu` \(known: threads, backend\)/);
+  refused({ machine: { gpu: 1 } }, /unknown key `machine.gpu` \(known: threads, backend, weightsOn\)/);
   refused({ schedule: { leraningRate: 1 } }, /leraningRate/);
   refused({ optimizer: { hyperparameters: { rhoo: 1 } } }, /rhoo/);
   refused({ model: { settings: { layer: 3 } } }, /unknown key `model.settings.layer` \(did you mean layers\?\)/);

@@ -280,4 +280,10 @@ export const machineSchema = z.strictObject({
     placeholder: 'NAME',
     otherwise: 'auto',
   }),
+  weightsOn: described(z.enum(['cpu', 'device']).optional(), {
+    group: 'Run:',
+    help: 'where weights and optimizer stay: in the memory of the CPU, or in that of the device, whose updates spare the way there and back',
+    placeholder: 'WHERE',
+    otherwise: 'device for 4,000,000 weights or more on webgpu, else cpu',
+  }),
 });

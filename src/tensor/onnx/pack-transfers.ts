@@ -28,18 +28,35 @@ export function packTransfers(graph: OnnxGraph): PackedGraph {
   // A scalar costs a kernel more to cut out than to send.
   const inputs = piecesOf(given.filter(({ shape }) => shape?.length !== 0));
   const outputs = piecesOf(graph.outputs);
+  const places = {
+    inputs: { name: packedInputs, pieces: inputs, length: packedSize(inputs) },
+    outputs: { name: packedOutputs, pieces: outputs, length: packedSize(outputs) },
+  };
+  return { graph: packAs(graph, places), inputs, outputs };
+}
+
+/** One array in the place of some inputs or outputs in float32. */
+export interface PackedPlace {
+  readonly name: string;
+  /** In the order of their offsets; there may be gaps, which are 0 in an output. */
+  readonly pieces: readonly PackedPiece[];
+  /** Of the whole array. */
+  readonly length: number;
+}
+
+/** The graph with one array for these inputs and one for these outputs; no pieces: as before. */
+export function packAs(
+  graph: OnnxGraph,
+  { inputs, outputs }: { readonly inputs: PackedPlace; readonly outputs: PackedPlace },
+): OnnxGraph {
   const initializers = new Map(graph.initializers);
-  const nodes = [...inputs.flatMap((piece) => unpack(piece, initializers)), ...graph.nodes];
-  if (outputs.length > 0) nodes.push(...pack(outputs, initializers));
+  const nodes = [...inputs.pieces.flatMap((piece) => unpack(inputs.name, piece, initializers)), ...graph.nodes];
+  if (outputs.pieces.length > 0) nodes.push(...pack(outputs, initializers));
   return {
-    graph: {
-      nodes,
-      initializers,
-      inputs: withPacked(graph.inputs, packedInputs, inputs),
-      outputs: withPacked(graph.outputs, packedOutputs, outputs),
-    },
-    inputs,
-    outputs,
+    nodes,
+    initializers,
+    inputs: withPacked(graph.inputs, inputs),
+    outputs: withPacked(graph.outputs, outputs),
   };
 }
 
@@ -57,30 +74,34 @@ function piecesOf(values: readonly OnnxValueInfo[]): PackedPiece[] {
   return pieces.length > 1 ? pieces : [];
 }
 
-function withPacked(values: readonly OnnxValueInfo[], name: string, pieces: readonly PackedPiece[]): OnnxValueInfo[] {
+function withPacked(values: readonly OnnxValueInfo[], { name, pieces, length }: PackedPlace): OnnxValueInfo[] {
   if (pieces.length === 0) return [...values];
   const packed = new Set(pieces.map((piece) => piece.name));
-  return [...values.filter((value) => !packed.has(value.name)), { name, type: 'float32', shape: [packedSize(pieces)] }];
+  return [...values.filter((value) => !packed.has(value.name)), { name, type: 'float32', shape: [length] }];
 }
 
 export function packedSize(pieces: readonly PackedPiece[]): number {
   return pieces.reduce((total, { size }) => total + size, 0);
 }
 
-function unpack({ name, dims, offset, size }: PackedPiece, initializers: Map<string, OnnxTensor>): OnnxNode[] {
-  const whole = (values: readonly number[]): string => {
+function unpack(
+  whole: string,
+  { name, dims, offset, size }: PackedPiece,
+  initializers: Map<string, OnnxTensor>,
+): OnnxNode[] {
+  const numbers = (values: readonly number[]): string => {
     const constant = `packed_${values.join('_')}`;
     const data = BigInt64Array.from(values, BigInt);
     initializers.set(constant, { type: 'int64', dims: [values.length], data });
     return constant;
   };
   const flat = dims.length === 1 ? name : `${name}_flat`;
-  const slice = { opType: 'Slice', inputs: [packedInputs, whole([offset]), whole([offset + size])], outputs: [flat] };
-  const reshape = { opType: 'Reshape', inputs: [flat, whole(dims)], outputs: [name] };
+  const slice = { opType: 'Slice', inputs: [whole, numbers([offset]), numbers([offset + size])], outputs: [flat] };
+  const reshape = { opType: 'Reshape', inputs: [flat, numbers(dims)], outputs: [name] };
   return (dims.length === 1 ? [slice] : [slice, reshape]).map((node) => ({ ...node, attributes: {} }));
 }
 
-function pack(outputs: readonly PackedPiece[], initializers: Map<string, OnnxTensor>): OnnxNode[] {
+function pack({ name: whole, pieces, length }: PackedPlace, initializers: Map<string, OnnxTensor>): OnnxNode[] {
   const flat = 'packed_flat';
   initializers.set(flat, { type: 'int64', dims: [1], data: BigInt64Array.of(-1n) });
   const node = (opType: string, inputs: readonly string[], output: string, attributes = {}): OnnxNode => ({
@@ -89,7 +110,17 @@ function pack(outputs: readonly PackedPiece[], initializers: Map<string, OnnxTen
     outputs: [output],
     attributes,
   });
-  const flattened = outputs.map(({ name }) => node('Reshape', [name, flat], `${name}_packed`));
-  const all = flattened.map(({ outputs: [name] }) => name!);
-  return [...flattened, node('Concat', all, packedOutputs, { axis: 0 })];
+  const gap = (size: number): string[] => {
+    const name = `packed_zeros_${size}`;
+    if (size > 0) initializers.set(name, { type: 'float32', dims: [size], data: new Float32Array(size) });
+    return size > 0 ? [name] : [];
+  };
+  let end = 0;
+  const parts = pieces.flatMap(({ name, offset, size }) => {
+    const before = gap(offset - end);
+    end = offset + size;
+    return [...before, `${name}_packed`];
+  });
+  const flattened = pieces.map(({ name }) => node('Reshape', [name, flat], `${name}_packed`));
+  return [...flattened, node('Concat', [...parts, ...gap(length - end)], whole, { axis: 0 })];
 }

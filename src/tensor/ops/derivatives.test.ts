@@ -22,6 +22,7 @@ const notOperators = [
   'loopLengths',
   'lower',
   'lowerToModel',
+  'packAs',
   'packTransfers',
   'packedInputs',
   'packedOutputs',
