@@ -4,9 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { errorCodes, jsonPointer, nameSettings, setting, settingsIn } from '../src/base/index.ts';
-import { commonOptions } from '../src/cli/command.ts';
 import { commands } from '../src/cli/commands.ts';
 import { optionNames } from '../src/cli/option-names.ts';
+import { outputSettings } from '../src/cli/output-settings.ts';
 import { packageRoot } from '../src/platform/package-root.node.ts';
 
 const root = join(packageRoot(), 'src');
@@ -35,7 +35,7 @@ test('every code of the table is used', () => {
 test('every setting that a text names is an option of some command', async () => {
   const definitions = await Promise.all(commands.map(({ load }) => load()));
   const known = new Set(
-    [...commonOptions, ...definitions.flatMap(({ options }) => options)].flatMap(({ path, alsoPath }) => [
+    [...outputSettings.options, ...definitions.flatMap(({ options }) => options)].flatMap(({ path, alsoPath }) => [
       path,
       alsoPath,
     ]),

@@ -23,27 +23,3 @@ export interface CommandInput {
 }
 
 export type GivenOptions = Readonly<Record<string, OptionValue>>;
-
-const outputGroup = 'Output:';
-
-/** Understood by every command. */
-export const commonOptions: readonly CliOption[] = [
-  { name: 'quiet', short: 'q', kind: 'flag', group: outputGroup, help: 'print only the result' },
-  { name: 'verbose', short: 'v', kind: 'flag', group: outputGroup, help: 'print more' },
-  { name: 'json', kind: 'flag', group: outputGroup, help: 'print one JSON object per line' },
-  {
-    name: 'plugin',
-    kind: 'text',
-    path: 'run.plugin',
-    placeholder: 'FILE',
-    group: outputGroup,
-    help: 'load models, optimizers, metrics or task types from a module or package; may be repeated',
-  },
-  {
-    name: 'logfile',
-    kind: 'text',
-    placeholder: 'FILE',
-    group: outputGroup,
-    help: 'also write the output to this file',
-  },
-];

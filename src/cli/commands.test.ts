@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { unwrapped } from '../config/setting-meta.ts';
 import { trainConfigSchema } from '../runs/config/train-config.ts';
 import { backends, devices } from '../runtime/index.ts';
-import { commonOptions } from './command.ts';
 import { commands } from './commands.ts';
+import { outputSettings } from './output-settings.ts';
 import { parseCommand } from './parse.ts';
 import { trainOptions } from './train-options.ts';
 
@@ -19,12 +19,12 @@ for (const { name, summary, load } of commands) {
       const [program, called, ...args] = command.split(' ');
       assert.equal(program, 'graphsam');
       assert.ok([name, ...commands.find((entry) => entry.name === name)!.aliases].includes(called!), command);
-      assert.ok(parseCommand(definition, args), command);
+      assert.ok(await parseCommand(definition, args), command);
     }
   });
 
   test(`${name}: no two options share a name, an alias or a letter`, async () => {
-    const options = [...(await load()).options, ...commonOptions];
+    const options = [...(await load()).options, ...outputSettings.options];
     const names = options.flatMap((option) => [option.name, ...(option.aliases ?? [])]);
     const letters = options.flatMap(({ short }) => short ?? []);
     for (const list of [names, letters]) assert.equal(new Set(list).size, list.length, list.sort().join(' '));

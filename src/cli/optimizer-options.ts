@@ -24,17 +24,9 @@ type Definition = MethodDefinition | RuleDefinition;
 
 const group = 'Optimizer (graphsam optimizers lists hyper-parameters and ablations):';
 
-const choosing: readonly CliOption[] = [
-  ...settingOptions(trainConfigSchema.shape.optimizer, ['optimizer']).filter((option) => option.group === group),
-  {
-    name: 'sam',
-    kind: 'text',
-    placeholder: 'N',
-    group,
-    choices: ['0', '1', '2'],
-    help: 'as in the original scripts: 0 adam, 1 sam, 2 graphsam',
-  },
-];
+const choosing = settingOptions(trainConfigSchema.shape.optimizer, ['optimizer']).filter(
+  (option) => option.group === group,
+);
 
 /** Once for all names: a description is made through a JSON schema, and every command starts with this file. */
 const described = optimizerDefinitions.map(({ name, hyperparameters, aliases = {} }) => ({
@@ -119,13 +111,14 @@ export function optimizerFromOptions(given: GivenOptions, chosen: OptimizerConfi
   };
 }
 
-const originalNumbers: Readonly<Record<string, string>> = { 0: 'adam', 1: 'sam', 2: 'graphsam' };
+/** The option that names an optimizer by the number that the original scripts have for it. */
+const byNumber = choosing.find(({ name }) => name === 'sam')!;
 
 function nameFrom(given: GivenOptions): string | undefined {
   const { optimizer, sam } = given as { optimizer?: string; sam?: string };
-  if (sam !== undefined && !Object.hasOwn(originalNumbers, sam))
-    throw unknownName('value of --sam', sam, ['0', '1', '2']);
-  const fromNumber = sam === undefined ? undefined : originalNumbers[sam];
+  if (sam !== undefined && !byNumber.choices!.includes(String(sam)))
+    throw unknownName('value of --sam', String(sam), byNumber.choices!);
+  const fromNumber = sam === undefined ? undefined : (byNumber.convert!(sam) as string);
   if (optimizer === undefined || fromNumber === undefined || optimizer === fromNumber) return optimizer ?? fromNumber;
   throw new ConfigError({
     code: 'contradicting-settings',

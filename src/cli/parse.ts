@@ -1,7 +1,7 @@
 /** From arguments to a command with checked options; commander reads and prints the help, its errors become ours. */
 import { Command, CommanderError, Option } from 'commander';
 import { ConfigError, unknownName, version } from '../base/index.ts';
-import { type CommandDefinition, type CommandInput, commonOptions } from './command.ts';
+import type { CommandDefinition, CommandInput } from './command.ts';
 import { commands } from './commands.ts';
 import { type CliOption, flagsOf, isPlural, type OptionValue, valueFromText } from './option.ts';
 import { withUsualSpelling } from './spelling.ts';
@@ -40,8 +40,13 @@ async function loadPluginsOf(args: readonly string[]): Promise<void> {
 }
 
 /** Reads the arguments after the command's name. */
-export function parseCommand(definition: CommandDefinition, args: readonly string[]): ParsedCommand | undefined {
-  const options = [...definition.options, ...commonOptions];
+export async function parseCommand(
+  definition: CommandDefinition,
+  args: readonly string[],
+): Promise<ParsedCommand | undefined> {
+  // Only now: made from schemas, which the overview and the version do without.
+  const { outputSettings } = await import('./output-settings.ts');
+  const options = [...definition.options, ...outputSettings.options];
   const program = commanderOf(definition, options);
   try {
     program.parse(withUsualSpelling(args, options), { from: 'user' });

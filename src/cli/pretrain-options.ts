@@ -12,9 +12,9 @@ const described = settingOptions(pretrainConfigSchema);
 const sections = pretrainConfigSchema.shape;
 
 /** Whether pre-training has the setting. */
-function isShared({ name, path }: CliOption): boolean {
+function isShared({ path }: CliOption): boolean {
   const [section = '', key = ''] = path?.split('.') ?? [];
-  if (section === 'schedule' || name === 'sam') return true;
+  if (section === 'schedule') return true;
   return section in sections && key in sections[section as keyof typeof sections].unwrap().shape;
 }
 

@@ -1,5 +1,4 @@
 /** `graphsam COMMAND ...`: parse, run, exit code. */
-import { commonOptions } from './command.ts';
 import { exitCodes } from './exit-code.ts';
 import { Interrupted } from './interrupt.ts';
 import { refuseLogIntoInput } from './log-place.ts';
@@ -16,16 +15,12 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     if (!parsed) return 0;
     // Now: what a training's options are depends on the plugins.
     const { optionNames } = await import('./option-names.ts');
-    const names = optionNames([...parsed.command.options, ...commonOptions]);
+    const { outputSettings } = await import('./output-settings.ts');
+    const names = optionNames([...parsed.command.options, ...outputSettings.options]);
     output = new Output({ json: args.includes('--json'), names });
-    const { quiet, verbose, json, logfile } = parsed.input.given as {
-      quiet?: true;
-      verbose?: true;
-      json?: true;
-      logfile?: string;
-    };
+    const { output: printing } = outputSettings.read(parsed.input.given);
     refuseLogIntoInput(parsed.input);
-    output = new Output({ quiet: quiet ?? false, verbose: verbose ?? false, json: json ?? false, logfile, names });
+    output = new Output({ ...printing, names });
     return await parsed.command.run(parsed.input, output);
   } catch (error) {
     return error instanceof Interrupted ? exitCodes.interrupted : output.error(error);

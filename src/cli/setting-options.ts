@@ -1,6 +1,7 @@
 /** The settings of a schema as options: names, kinds, choices, defaults and help; and from options back to settings. */
 import type { z } from 'zod';
 import {
+  type Coded,
   checkShape,
   type DescribedSetting,
   describeSettings,
@@ -50,7 +51,8 @@ const kinds: Readonly<Record<SettingType, OptionKind>> = {
 export function settingOptions(schema: z.ZodType, path: readonly string[] = []): CliOption[] {
   return describeSettings(schema, path).flatMap((setting) => {
     const option = asOption(setting);
-    return [option, ...(setting.shorthands ?? []).map((shorthand) => asShorthand(option, shorthand))];
+    const shorthands = (setting.shorthands ?? []).map((shorthand) => asShorthand(option, shorthand));
+    return [option, ...shorthands, ...(setting.coded ? [asCoded(option, setting.coded)] : [])];
   });
 }
 
@@ -85,6 +87,19 @@ function asOption(setting: DescribedSetting): CliOption {
 function asShorthand({ name: whole, path, group }: CliOption, { option, value, help }: Shorthand): CliOption {
   const name = { name: option, ...(path !== undefined && { path }) };
   return { ...name, kind: 'flag', sets: value, group, help: help ?? `the same as --${whole} ${value}` };
+}
+
+function asCoded({ path, group }: CliOption, { option: name, values, ...said }: Coded): CliOption {
+  const convert = (code: unknown): unknown => (Object.hasOwn(values, String(code)) ? values[String(code)] : code);
+  return {
+    name,
+    ...(path !== undefined && { path }),
+    kind: 'text',
+    group,
+    ...said,
+    choices: Object.keys(values),
+    convert,
+  };
 }
 
 function defaultText({ default: standard, otherwise, isOffSwitch, isSwitch }: DescribedSetting): string | undefined {

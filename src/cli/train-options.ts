@@ -39,23 +39,20 @@ const ownSettings = {
     help: 'also write losses and validation metrics for TensorBoard (tensorboard --logdir RUN)',
     isSwitch: true,
   }),
+  /** Understood for the scripts of other packages. */
+  saveDataSplits: described(z.boolean().default(false), {
+    group: 'Split:',
+    help: 'no effect: splits.json is always in the run folder',
+    isSwitch: true,
+    hidden: true,
+  }),
 };
 
 export const trainCommand = commandSettings('train', z.strictObject({ run: z.strictObject(ownSettings).prefault({}) }));
 
-/** Understood for the scripts of other packages: splits.json is always written. */
-const saveSplits: CliOption = {
-  name: 'save-data-splits',
-  kind: 'flag',
-  group: 'Split:',
-  help: 'always done: splits.json of the run folder',
-  hidden: true,
-};
-
 export const trainOptions: readonly CliOption[] = [
   ...optionsOfGroup('Data:'),
   ...optionsOfGroup('Split:'),
-  saveSplits,
   ...optionsOfGroup('Model:'),
   ...modelSettingOptions('Model:'),
   ...optionsOfGroup('Molecule features:'),

@@ -34,7 +34,7 @@ export const train: CommandDefinition = {
   examples: [
     {
       command: 'graphsam train --dataset medicines --epochs 5',
-      says: 'the built-in table, with GraphSAM',
+      says: 'the built-in table, for five epochs',
     },
     {
       command: 'graphsam train molecules.csv --target-columns logS --split scaffold_balanced -o runs/logs',

@@ -4,6 +4,7 @@ export { kebabCase } from './kebab-case.ts';
 export { describeOptions, type OptionDescription } from './options.ts';
 export { readConfigText } from './read-config.ts';
 export {
+  type Coded,
   type DescribedSetting,
   described,
   describeSettings,

@@ -19,6 +19,8 @@ export interface SettingMeta {
   readonly isSwitch?: boolean;
   /** Flags that stand for a value of the setting: `--strict` for `--on-invalid error`. */
   readonly shorthands?: readonly Shorthand[];
+  /** An option that gives the setting by a code: `--sam 1` for `--optimizer sam`. */
+  readonly coded?: Coded;
   /** The value that the option stands for where it is given without one. */
   readonly bare?: string;
   /** Understood, and not listed. */
@@ -38,6 +40,14 @@ export interface Shorthand {
   readonly value: string | boolean;
   /** Default: the same as the option with the value. */
   readonly help?: string;
+}
+
+export interface Coded {
+  readonly option: string;
+  /** Values of the setting by their codes. */
+  readonly values: Readonly<Record<string, string>>;
+  readonly help: string;
+  readonly placeholder: string;
 }
 
 export type SettingType = 'text' | 'texts' | 'number' | 'integer' | 'numbers' | 'boolean' | 'table';

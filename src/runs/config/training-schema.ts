@@ -47,6 +47,12 @@ export const optimizerSchema = z.strictObject({
     option: 'optimizer',
     placeholder: 'NAME',
     choices: optimizerNames,
+    coded: {
+      option: 'sam',
+      placeholder: 'N',
+      values: { 0: 'adam', 1: 'sam', 2: 'graphsam' },
+      help: 'as in the original scripts: 0 adam, 1 sam, 2 graphsam',
+    },
   }),
   hyperparameters: z.looseObject({}).prefault({}),
   /** The base rule beneath a method. */
