@@ -16,7 +16,7 @@ export const errorCodes = {
   'rule-as-method': 'A base rule was put on another base rule.',
   'warmup-too-long': 'The warm-up takes as long as the training, or longer.',
   'wrong-value': 'A value has another form than expected, or is out of its range.',
-  'metric-unsuitable': 'A metric is for another task type.',
+  'metric-unsuitable': 'A metric or a loss is for another task type.',
   'space-unusable': 'A space of settings to search holds none that is allowed.',
   'other-study': 'A folder holds a study with another space or other trainings.',
   'trials-failed': 'All trials of a study failed.',

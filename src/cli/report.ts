@@ -106,7 +106,7 @@ async function refuseExisting(file: string, overwrite: boolean): Promise<void> {
   const isFile = (await stat(file)).isFile();
   if (isFile && overwrite) return;
   throw new ConfigError({
-    code: 'output-exists',
+    code: isFile ? 'output-exists' : 'output-unusable',
     what: isFile ? 'the file exists' : 'it is a folder or a device, not a file',
     where: file,
     advice: `Choose another --output${isFile ? ' or --overwrite' : ''}.`,

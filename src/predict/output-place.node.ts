@@ -13,7 +13,8 @@ export interface OutputPlace {
 export async function refuseUnwanted({ input, output, overwrite }: OutputPlace): Promise<void> {
   const existing = await stat(output).catch(() => undefined);
   if (!existing) return;
-  const refuse = (what: string, advice = `Choose another ${setting('run.output')}.`): never => {
+  const refuse = (what: string): never => {
+    const advice = `Choose another ${setting('run.output')}.`;
     throw new ConfigError({ code: 'output-unusable', path: ['run', 'output'], what, where: output, advice });
   };
   const same = (await realpath(input).catch(() => input)) === (await realpath(output));
@@ -21,5 +22,12 @@ export async function refuseUnwanted({ input, output, overwrite }: OutputPlace):
   if (existing.isDirectory()) refuse('a folder of that name exists');
   // Whole files are renamed into place: that would put a file where a device or a pipe was.
   if (!existing.isFile()) refuse('it is a device or a pipe, not a file');
-  if (!overwrite) refuse('the file exists', `Choose another ${setting('run.output')} or ${setting('run.overwrite')}.`);
+  if (overwrite) return;
+  throw new ConfigError({
+    code: 'output-exists',
+    path: ['run', 'output'],
+    what: 'the file exists',
+    where: output,
+    advice: `Choose another ${setting('run.output')} or ${setting('run.overwrite')}.`,
+  });
 }

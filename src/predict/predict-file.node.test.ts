@@ -77,7 +77,7 @@ test('a long table goes through two threads in row order', async () => {
 
 test('an existing file is not overwritten unasked, and never the input', async () => {
   await writeFile(output, 'old');
-  await assert.rejects(predictText('smiles\nC\n', false), /out.csv: the file exists.*`run.overwrite`/);
+  await assert.rejects(predictText('smiles\nC\n', false), { code: 'output-exists', where: /out\.csv/ });
   const input = join(folder, 'in.csv');
   const same = predictFile(await openTable(input), {
     predictors,

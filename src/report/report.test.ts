@@ -84,17 +84,18 @@ test('several runs stand side by side with the settings in which they differ', a
 
 test('files that are damaged or of something else are told by name', async () => {
   const texts = runTexts({ taskType: 'regression', tasks: ['logS'] });
-  const refused = async (changed: Partial<typeof texts>, message: RegExp): Promise<void> => {
+  const refused = async (changed: Partial<typeof texts>, names: RegExp): Promise<void> => {
     await assert.rejects(readReportedRun({ ...texts, ...changed }), (error) => {
       assert.ok(error instanceof CheckpointError);
-      assert.match(error.message, message);
+      assert.equal(error.code, 'run-damaged');
+      assert.match(error.message, names);
       return true;
     });
   };
-  await refused({ run: '{' }, /example\/run\.json: it is not JSON/);
-  await refused({ run: '{"format":1}' }, /example\/run\.json: it does not describe a run: graphsam/);
-  await refused({ predictions: 'a,b\n1,2\n' }, /example\/predictions\.csv: expected 5 columns, of 1 task, and found 2/);
-  await refused({ metrics: '{"epoch":\n{}\n' }, /example\/metrics\.jsonl, line 1: it is not JSON/);
+  await refused({ run: '{' }, /example\/run\.json/);
+  await refused({ run: '{"format":1}' }, /example\/run\.json.*graphsam/);
+  await refused({ predictions: 'a,b\n1,2\n' }, /example\/predictions\.csv.* 5 .*1 task.* 2/);
+  await refused({ metrics: '{"epoch":\n{}\n' }, /example\/metrics\.jsonl, line 1/);
 });
 
 test('sharpness that was measured besides has a section with its numbers, and without it there is none', async () => {

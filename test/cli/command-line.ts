@@ -82,24 +82,42 @@ export interface Refusal {
 
 /** A command that is to fail, as a program reads its end; without a stack trace. */
 export async function refusal(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Promise<Refusal> {
-  const [command, ...rest] = args;
-  const { code: exit, stdout, stderr } = await graphsam([command!, '--json', ...rest], cwd, env);
+  return refusalOf(await graphsam(asProgram(args), cwd, env));
+}
+
+/** The same command with its output for programs. */
+export function asProgram([command, ...rest]: readonly string[]): string[] {
+  return [command!, '--json', ...rest];
+}
+
+/** Of a command that ended, in the form of asProgram. */
+function refusalOf({ code: exit, stdout, stderr }: Omit<Ended, 'signal'>): Refusal {
   const error = (stdout === '' ? [] : jsonLines(stdout)).findLast(({ kind }) => kind === 'error');
-  assert.ok(error, `${args.join(' ')} was not refused: ${stdout}${stderr}`);
+  assert.ok(error, `not refused: ${stdout}${stderr}`);
   assert.match(stderr, /^error: /m);
   assert.doesNotMatch(stderr, /^\s+at |defect of graphsam/m);
   const { code, setting } = error as { readonly code: string; readonly setting?: string };
   return { exit, code, ...(setting !== undefined && { setting }), stderr };
 }
 
+interface ExpectedRefusal {
+  readonly exit: number;
+  readonly code: string;
+  readonly setting?: string;
+  /** What a person is to find in the message: names of files, lines, values, options; no sentences. */
+  readonly names?: RegExp;
+}
+
 /** The same, compared: exit code, code of the error, and where one is in question, the setting. */
-export async function assertRefused(
-  args: readonly string[],
-  cwd: string,
-  expected: { readonly exit: number; readonly code: string; readonly setting?: string },
-): Promise<void> {
-  const { stderr, ...found } = await refusal(args, cwd);
+export async function assertRefused(args: readonly string[], cwd: string, expected: ExpectedRefusal): Promise<void> {
+  assertRefusal(await graphsam(asProgram(args), cwd), expected);
+}
+
+/** The same of a command that ended, in the form of asProgram. */
+export function assertRefusal(ended: Omit<Ended, 'signal'>, { names, ...expected }: ExpectedRefusal): void {
+  const { stderr, ...found } = refusalOf(ended);
   assert.deepEqual(found, expected, stderr);
+  if (names) assert.match(stderr, names);
 }
 
 /** Objects of --json, one a line. */

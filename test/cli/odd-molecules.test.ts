@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { folderWith, graphsam, jsonLines } from './command-line.ts';
+import { assertRefused, folderWith, graphsam, jsonLines } from './command-line.ts';
 import { classificationTable, regressionTable, smallMolecules, table, tiny } from './small-tables.ts';
 
 const good = regressionTable();
@@ -135,12 +135,9 @@ describe('odd molecules', { concurrency: 2 }, () => {
     const drop = await graphsam(['train', 'table.csv', '--contradictions', 'drop', ...tiny, '-o', 'dropped'], folder);
     assert.match(drop.stdout, /42 molecules of 44 rows/, drop.stderr);
     for (const line of [44, 45]) assert.match(rejected('dropped'), new RegExp(`,${line},.*other labels`));
-    const classes = await graphsam(
-      ['train', 'classes.csv', '--contradictions', 'average', ...tiny, '-o', 'none'],
-      folder,
-    );
-    assert.equal(classes.code, 2, classes.stderr);
-    assert.match(classes.stderr, /cannot be averaged.*--contradictions.*keep or drop/s);
+    const classes = ['train', 'classes.csv', '--contradictions', 'average', ...tiny, '-o', 'none'];
+    const error = { exit: 2, code: 'contradicting-settings', setting: '/data/contradictions', names: /keep.*drop/s };
+    await assertRefused(classes, folder, error);
   });
 
   test('what a spreadsheet damaged counts as missing and is said by column, names that became dates change nothing', async (context) => {

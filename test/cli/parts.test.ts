@@ -10,7 +10,7 @@ import { openModelPredictor } from '../../src/predict/model-predictor.ts';
 import { predictFile } from '../../src/predict/predict-file.node.ts';
 import { isEventFile } from '../../src/runs/event-file.ts';
 import { loadRuntime } from '../../src/runtime/index.node.ts';
-import { folderWith, graphsam } from './command-line.ts';
+import { assertRefused, folderWith, graphsam } from './command-line.ts';
 import { regressionTable, smallMolecules, tiny } from './small-tables.ts';
 
 const parts = 3;
@@ -41,9 +41,7 @@ test('parts joined equal one file byte for byte; gaps, doubles, damage and parts
   const options = { model: path('run'), input: path('library.csv'), output: path('scored.csv'), workers: 1 };
   for (let index = 2; index <= parts; index++) await predictPart(options, { index, count: parts });
 
-  const early = await graphsam(['collect', 'scored.csv'], folder);
-  assert.equal(early.code, 3);
-  assert.match(early.stderr, /1 of 3 parts are missing or not finished: 1\n/);
+  await assertRefused(['collect', 'scored.csv'], folder, { exit: 3, code: 'parts-missing', names: /1 of 3 .*: 1\n/ });
   const slurm = { SLURM_ARRAY_TASK_ID: '0', SLURM_ARRAY_TASK_MIN: '0', SLURM_ARRAY_TASK_COUNT: '3' };
   const first = ['predict', 'run', 'library.csv', '-o', 'scored.csv'];
   const sent = await graphsam(first, folder, slurm);
@@ -56,26 +54,23 @@ test('parts joined equal one file byte for byte; gaps, doubles, damage and parts
   );
   assert.ok(readFileSync(path('scored.csv')).equals(whole));
 
-  const refused = async (message: RegExp): Promise<void> => {
-    const { code, stderr } = await graphsam(['collect', 'scored.csv', '--overwrite'], folder);
-    assert.equal(code, 3, stderr);
-    assert.match(stderr, message);
+  const refused = async (code: string, names?: RegExp): Promise<void> => {
+    await assertRefused(['collect', 'scored.csv', '--overwrite'], folder, { exit: 3, code, ...(names && { names }) });
     assert.ok(readFileSync(path('scored.csv')).equals(whole), 'the old file stays');
   };
   const third = path('scored.part-00003-of-00003.csv');
   const description = readFileSync(`${third}.json`, 'utf8');
   writeFileSync(`${third}.json`, description.replace(/"model": "../, '"model": "00'));
-  await refused(/another model/);
-  const other = await graphsam([...first, '--part', '3/3'], folder);
-  assert.equal(other.code, 2);
-  assert.match(other.stderr, /a part of the prediction with another model lies there/);
+  await refused('parts-mixed', /scored\.part-00003-of-00003\.csv/);
+  const other = { exit: 2, code: 'output-exists', setting: '/run/output', names: /scored\.part-00003-of-00003\.csv/ };
+  await assertRefused([...first, '--part', '3/3'], folder, other);
   writeFileSync(`${third}.json`, description);
   const text = readFileSync(third, 'utf8');
   writeFileSync(third, text.replace(/0/, '1'));
-  await refused(/it was changed since it was written/);
+  await refused('part-damaged', /scored\.part-00003-of-00003\.csv/);
   writeFileSync(third, text);
   writeFileSync(path('scored.part-00001-of-00008.csv'), text);
-  await refused(/divided in several ways: into 3 and 8 parts/);
+  await refused('parts-mixed', /3 and 8/);
   rmSync(path('scored.part-00001-of-00008.csv'));
 });
 

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { filesIn, folderWith, graphsam, jsonLines, start } from './command-line.ts';
+import { assertRefused, filesIn, folderWith, graphsam, jsonLines, start } from './command-line.ts';
 import { alone, classificationTable, regressionTable, smallMolecules } from './small-tables.ts';
 
 const models: Readonly<Record<string, readonly string[]>> = {
@@ -141,9 +141,8 @@ describe('pre-training', { concurrency: 2 }, () => {
     const { code, stdout } = await stopped.ended;
     assert.equal(code, 130);
     assert.match(stdout, /graphsam pretrain --resume killed/);
-    const differs = await graphsam(['pretrain', '--resume', 'killed', '--least-count', '2'], folder);
-    assert.equal(differs.code, 2);
-    assert.match(differs.stderr, /--least-count is 2, the run has 5/);
+    const differs = ['pretrain', '--resume', 'killed', '--least-count', '2'];
+    await assertRefused(differs, folder, { exit: 2, code: 'other-run', names: /--least-count .*2.*5/ });
     const resumed = await graphsam([...long, '-o', 'killed', '--resume'], folder);
     assert.equal(resumed.code, 0, resumed.stderr);
     assert.deepEqual(epochs(join(folder, 'killed')), epochs(join(folder, 'whole')));
@@ -180,9 +179,9 @@ describe('pre-training', { concurrency: 2 }, () => {
     const { status, result } = JSON.parse(readFileSync(join(folder, 'run', 'run.json'), 'utf8'));
     assert.equal(status, 'finished');
     assert.ok(result.epochs >= 1 && result.epochs < 100_000, `${result.epochs}`);
-    const refused = await graphsam([...long, '--device', 'webgpu', '-o', 'other'], folder);
-    assert.equal(refused.code, 2);
-    assert.match(refused.stderr, /--batch-parts is 2, and webgpu is used by one thread/);
+    const webgpu = [...long, '--device', 'webgpu', '-o', 'other'];
+    const error = { exit: 2, code: 'contradicting-settings', setting: '/training/batchParts', names: /2.*webgpu/ };
+    await assertRefused(webgpu, folder, error);
   });
 
   test('reads any table, lists what it leaves out, and stops where nothing can be read', async (context) => {
@@ -207,24 +206,31 @@ describe('pre-training', { concurrency: 2 }, () => {
     );
     assert.match(rejects[0]!, /ring/);
 
-    const refused = async (args: readonly string[], code: number, message: RegExp): Promise<void> => {
-      const ended = await graphsam(args, folder);
-      assert.equal(ended.code, code, ended.stderr);
-      assert.match(ended.stderr, message);
-      assert.doesNotMatch(ended.stderr, /\n\s+at /);
+    const refused = (
+      args: readonly string[],
+      exit: number,
+      error: readonly [string, RegExp?, string?],
+    ): Promise<void> => {
+      const [code, names, setting] = error;
+      return assertRefused(args, folder, { exit, code, ...(names && { names }), ...(setting && { setting }) });
     };
-    await refused(['pretrain', 'table.csv.gz', '-o', 'strict', '--strict'], 3, /table.csv.gz, line 3/);
-    await refused(['pretrain', 'table.csv.gz', '-o', 'few'], 3, /3 of 9 rows hold no readable molecule/);
+    const strict = ['pretrain', 'table.csv.gz', '-o', 'strict', '--strict'];
+    await refused(strict, 3, ['molecule-refused', /table.csv.gz, line 3/, '/data/onInvalid']);
+    await refused(['pretrain', 'table.csv.gz', '-o', 'few'], 3, ['too-many-refused', /3 of 9/, '/data/maxRejected']);
     assert.ok(!existsSync(join(folder, 'few-corpus')), 'what was read of it goes with it');
-    await refused(['pretrain', 'numbers.csv', '-o', 'x'], 3, /SMILES/);
-    await refused(['pretrain', '-o', 'x'], 2, /no data is given/);
-    await refused(['pretrain', 'absent.csv', '-o', 'x'], 3, /absent.csv/);
-    await refused(['pretrain', 'more.smi', '--target-columns', 'y'], 2, /unknown option --target-columns/);
-    await refused(['pretrain', 'more.smi', '--validation', '1.5'], 2, /--validation: expected less than 1/);
+    await refused(['pretrain', 'numbers.csv', '-o', 'x'], 3, ['column-missing', /numbers\.csv/, '/data/smilesColumns']);
+    await refused(['pretrain', '-o', 'x'], 2, ['no-data', /--data-path/, '/data/paths']);
+    await refused(['pretrain', 'absent.csv', '-o', 'x'], 3, ['cannot-read', /absent.csv/]);
+    await refused(['pretrain', 'more.smi', '--target-columns', 'y'], 2, ['unknown-option', /--target-columns/]);
+    await refused(['pretrain', 'more.smi', '--validation', '1.5'], 2, [
+      'invalid-configuration',
+      /1\.5/,
+      '/split/validation',
+    ]);
     const dropped = ['pretrain', 'more.smi', '--model', 'grover', '--bond-drop-rate', '0.1', '-o', 'x'];
-    await refused(dropped, 2, /bondDropRate is 0.1, and pre-training needs 0/);
-    await refused(['train', '--resume', 'run'], 4, /is a pre-training.*graphsam pretrain --resume run/s);
-    await refused(['predict', 'run', 'more.smi'], 4, /predicts no labels.*--init-from run/s);
+    await refused(dropped, 2, ['not-supported', /0\.1/, '/model/settings/bondDropRate']);
+    await refused(['train', '--resume', 'run'], 4, ['other-kind-of-run', /graphsam pretrain --resume run/]);
+    await refused(['predict', 'run', 'more.smi'], 4, ['other-kind-of-run', /--init-from run/]);
 
     writeFileSync(join(folder, 'labels.csv'), regressionTable());
     const from = (...args: string[]): string[] => [
@@ -237,12 +243,20 @@ describe('pre-training', { concurrency: 2 }, () => {
       ...alone,
       ...args,
     ];
-    await refused(from('--init-from', 'run', '--model', 'grover'), 2, /trained compt, and the model is grover/);
-    await refused(from('--init-from', 'run', '--width', '32'), 2, /width is 32 and was 16/);
-    await refused(from('--init-from', 'absent'), 4, /no such folder/);
-    await refused(from('--init-from', 'labels.csv'), 4, /this is a file/);
+    await refused(from('--init-from', 'run', '--model', 'grover'), 2, [
+      'other-model',
+      /compt.*grover/,
+      '/training/initFrom',
+    ]);
+    await refused(from('--init-from', 'run', '--width', '32'), 2, [
+      'other-model',
+      /width .*32.*16/,
+      '/training/initFrom',
+    ]);
+    await refused(from('--init-from', 'absent'), 4, ['not-a-run', /absent/, '/training/initFrom']);
+    await refused(from('--init-from', 'labels.csv'), 4, ['not-a-run', /labels\.csv/, '/training/initFrom']);
     await graphsam(from('-q'), folder);
-    await refused(['pretrain', '--resume', 'y'], 4, /no pre-training.*graphsam train --resume/s);
+    await refused(['pretrain', '--resume', 'y'], 4, ['other-kind-of-run', /graphsam train --resume/]);
     const other = await graphsam(
       [...from('--init-from', 'run', '--distance-kernel', 'softmax'), '--overwrite'],
       folder,
