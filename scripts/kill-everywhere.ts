@@ -1,7 +1,7 @@
 /**
  * npm run test:kill [-- [--part I/N] [NAME...]]
  *
- * test/kill at every file operation, which takes about an hour of one core; the ordinary tests take a few of them. NAME: parts of the names
+ * test/kill at every file operation, which takes five minutes of one core; the ordinary tests take a few of them. NAME: parts of the names
  * of tests. --part 2/5 takes every fifth operation, from the second, so that a long walk can be done in parts.
  */
 import { spawnSync } from 'node:child_process';

@@ -20,11 +20,14 @@ export const clean: CommandDefinition = {
     const bytes = dropped.reduce((sum, run) => sum + run.bytes, 0);
     const count = dropped.filter((run) => run.bytes > 0).length;
     const lines = dropped.map((run) => `${run.folder}: ${run.bytes > 0 ? formatBytes(run.bytes) : 'no checkpoint'}`);
-    output.result([...lines, `Deleted: ${count} checkpoints, ${formatBytes(bytes)}`].join('\n'), {
-      kind: 'result',
-      bytes,
-      runs: dropped,
-    });
+    output.result(
+      [...lines, `Deleted: ${count} ${count === 1 ? 'checkpoint' : 'checkpoints'}, ${formatBytes(bytes)}`].join('\n'),
+      {
+        kind: 'result',
+        bytes,
+        runs: dropped,
+      },
+    );
     return 0;
   },
 };

@@ -82,7 +82,10 @@ export async function resumedConfig<Config extends ConfigWithPaths, Input extend
     ({ group, name }) => group !== 'Run:' || ['config-path', 'threads', 'device'].includes(name),
   );
   const says = settings.some(({ name }) => name in input.given);
-  if (!says && input.positional.length === 0) return saved;
+  if (!says && input.positional.length === 0) {
+    requireTables(saved, folder);
+    return saved;
+  }
   const { config } = await readConfigInput(kind, input, saved as object as Input);
   const asked = withAbsolutePaths(config);
   const differing = differences(saved, asked);
@@ -97,6 +100,18 @@ export async function resumedConfig<Config extends ConfigWithPaths, Input extend
     what: `the options differ from the run's: ${differing.join('; ')}`,
     where: folder,
     advice: 'Continue it with --resume alone, or start another run in another --output-dir.',
+  });
+}
+
+/** Throws ConfigError for a table that is no longer where the run found it. */
+function requireTables({ data }: ConfigWithPaths, folder: string): void {
+  const missing = data.paths?.find((path) => !path.includes('://') && !existsSync(path));
+  if (missing === undefined) return;
+  throw new ConfigError({
+    code: 'cannot-read',
+    what: 'the table of the run is not where it was',
+    where: missing,
+    advice: `If it was moved: --resume ${folder} -i NEW; the run goes on if its content is the same.`,
   });
 }
 

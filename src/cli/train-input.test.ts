@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -35,6 +35,23 @@ test('the run.json of a run gives its configuration', async () => {
   const config = await read('run.json', JSON.stringify(run), { epochs: 4 });
   assert.equal(config.optimizer.name, 'sam');
   assert.equal(config.training.epochs, 4);
+});
+
+test('the table of a run.json is found from the folder of the run, also where that was moved alone', async () => {
+  const run = {
+    format: 1,
+    config: { data: { paths: ['../../tables/m.csv'] } },
+    writtenIn: join(folder, 'runs', 'old'),
+  };
+  for (const name of ['runs/old', 'moved']) await mkdir(join(folder, name), { recursive: true });
+  await mkdir(join(folder, 'tables'));
+  await writeFile(join(folder, 'tables', 'm.csv'), 'smiles,y\n');
+  for (const name of ['runs/old', 'moved']) {
+    const path = join(folder, name, 'run.json');
+    await writeFile(path, JSON.stringify(run));
+    const { config } = await readTrainInput({ positional: [], given: { 'config-path': path } });
+    assert.deepEqual(config.data.paths, [join(await realpath(folder), 'tables', 'm.csv')], name);
+  }
 });
 
 test('a value that the command line gave is named by its option, one of the file by its path', async () => {

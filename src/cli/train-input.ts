@@ -3,8 +3,10 @@
  * (`"init-lr": 1e-4`), or the sections of run.json (`"training": {"epochs": 5}`), or both; the command line wins.
  */
 import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { ConfigError, nameSettings, unknownName } from '../base/index.ts';
 import { readConfigText } from '../config/index.ts';
+import { foundConfig } from '../runs/index.node.ts';
 import {
   overrideConfig,
   parseTrainConfig,
@@ -104,7 +106,7 @@ async function readFileInput<Input>(
       cause,
     });
   });
-  const content = configIn(await contentOf(text, path), path);
+  const content = await configIn(await contentOf(text, path), path);
   const given: Record<string, GivenOptions[string]> = {};
   const sections: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(content)) {
@@ -125,8 +127,8 @@ async function contentOf(text: string, path: string): Promise<unknown> {
   return readYaml(text, path).content;
 }
 
-/** The configuration itself, or that of a run, whose run.json was named. */
-function configIn(content: unknown, path: string): object {
+/** The configuration itself, or that of a run, whose run.json was named: its paths are relative to the folder of the run. */
+async function configIn(content: unknown, path: string): Promise<object> {
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
     throw new ConfigError({
       code: 'unreadable-configuration',
@@ -135,8 +137,9 @@ function configIn(content: unknown, path: string): object {
       advice: 'For instance {"epochs": 10} as JSON, or epochs: 10 as YAML.',
     });
   }
-  const { format, config } = content as { readonly format?: unknown; readonly config?: unknown };
-  return typeof format === 'number' && typeof config === 'object' && config !== null ? config : content;
+  const { format, config, writtenIn } = content as Readonly<Record<'format' | 'config' | 'writtenIn', unknown>>;
+  if (typeof format !== 'number' || typeof config !== 'object' || config === null) return content;
+  return foundConfig({ ...config }, dirname(path), typeof writtenIn === 'string' ? writtenIn : undefined);
 }
 
 function optionOf(key: string, options: readonly CliOption[]): CliOption | undefined {

@@ -1,6 +1,6 @@
 /** How well a trained model predicts a table that has the measured values too. */
 
-import { ConfigError } from '../base/index.ts';
+import { ConfigError, DataError, setting } from '../base/index.ts';
 import { loadChemistry } from '../chem/index.node.ts';
 import { openTable } from '../data/index.node.ts';
 import {
@@ -12,6 +12,7 @@ import {
   type LoadedDataset,
   loadDataset,
   selectRows,
+  type Table,
 } from '../data/index.ts';
 import { computeMetrics, type MetricValues } from '../metrics/index.ts';
 import type { ModelCard } from '../runs/index.ts';
@@ -87,6 +88,7 @@ async function evaluateHere(options: EvaluateRunOptions): Promise<EvaluateRunRes
   const followed = features && followFeatures([table], features.table);
   const ownColumns = tableColumns(card);
   const columns = followColumns(followed?.tables ?? [table], ownColumns);
+  if (options.targetColumns === undefined) refuseMissingTargets(table, card);
   const { dataset, ...loaded } = await loadDataset(columns.tables[0]!, chemistry, {
     smilesColumns: options.smilesColumns,
     targetColumns: options.targetColumns ?? card.labels?.columns ?? card.tasks,
@@ -147,6 +149,20 @@ function labelReading({ labels: ofRun }: ModelCard, given: LabelReading = {}): L
     targetUnit: given.targetUnit ?? ofRun?.unit,
     maxRejected: given.maxRejected ?? ofRun?.maxRejected,
   };
+}
+
+/** Throws DataError for a table that calls the model's targets otherwise. */
+function refuseMissingTargets({ columns, name }: Table, { labels, tasks }: ModelCard): void {
+  const wanted = labels?.columns ?? tasks;
+  const missing = wanted.filter((column) => !columns.includes(column));
+  if (missing.length === 0) return;
+  throw new DataError({
+    code: 'column-missing',
+    path: ['data', 'targetColumns'],
+    what: `what the model predicts is no column of the table: ${missing.join(', ')} (columns: ${columns.join(', ')})`,
+    where: name,
+    advice: `If the table calls it otherwise: ${setting('data.targetColumns', 'NAME')}${wanted.length > 1 ? `, in the order ${wanted.join(', ')}` : ''}.`,
+  });
 }
 
 function refuseOtherTask({ taskType, tasks }: ModelCard, given: EvaluateRunOptions): void {

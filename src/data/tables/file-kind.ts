@@ -47,6 +47,11 @@ const kinds: readonly Kind[] = [
     matches: (_, text) => /^\s*<(!doctype|html|\?xml)/i.test(text),
   },
   {
+    what: 'the pointer of Git LFS to it',
+    advice: 'Fetch the file itself: git lfs pull.',
+    matches: (_, text) => text.startsWith('version https://git-lfs.github.com/spec/'),
+  },
+  {
     what: 'JSON',
     advice: 'Convert it to CSV first, for instance with pandas: read_json(...).to_csv(..., index=False).',
     matches: (_, text) => /^\s*(\{\s*["}\n]|\[\s*[[{"\]])/.test(text),

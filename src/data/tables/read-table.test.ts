@@ -227,6 +227,7 @@ test('a workbook, archive, web page, JSON or Parquet file is called by its name'
   await assertRefused('[{"smiles": "C"}]', /found JSON/);
   await assertRefused('{"smiles": ["C"]}', /found JSON/);
   await assertRefused('<!DOCTYPE html><html>', /found a web page/);
+  await assertRefused('version https://git-lfs.github.com/spec/v1\noid sha256:0\n', /pointer of Git LFS.*git lfs pull/);
   assert.equal((await read('[Na+].[Cl-] salt\n', { name: 'm.smi' })).rows.length, 1, 'brackets may begin a SMILES');
 });
 
