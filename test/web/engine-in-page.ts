@@ -54,6 +54,7 @@ export const smallConfig: TrainConfigInput = {
 export interface TrainedInPage {
   readonly id: string;
   readonly steps: StepNews[];
+  readonly warnings: string[];
   readonly epochs: EpochReport[];
   readonly results: RunResults;
 }
@@ -65,12 +66,17 @@ export function trainInPage(page: Page, csv: string | undefined, config: TrainCo
       const files = csv === undefined ? [] : [{ name: 'table.csv', content: new Blob([csv]) }];
       const steps: StepNews[] = [];
       const epochs: EpochReport[] = [];
+      const warnings: string[] = [];
       const training = window.engine.startTraining(
         { title: 'a run', files, config },
-        { onStep: (step) => steps.push(step), onEpoch: (report) => epochs.push(report) },
+        {
+          onStep: (step) => steps.push(step),
+          onEpoch: (report) => epochs.push(report),
+          onWarning: (message) => warnings.push(message),
+        },
       );
       await training.outcome;
-      return { id: training.id, steps, epochs, results: await window.engine.results(training.id) };
+      return { id: training.id, steps, epochs, warnings, results: await window.engine.results(training.id) };
     },
     [csv, config] as const,
   );

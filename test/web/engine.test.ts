@@ -281,29 +281,29 @@ suite('the engine of the page', { skip: withoutChromium, timeout: 300_000 }, () 
     await page.context().close();
   });
 
-  test('on a GPU a model predicts as on the CPU, and only then are the files for it asked for', async (t) => {
+  test('on a GPU a model takes a training step and predicts as on the CPU, and only then are the files for it asked for', async (t) => {
     const browser = await launchChromium({ args: softwareGpu });
     try {
       const { page, requests } = await openHarness(browser, host.site.url);
       if (!(await page.evaluate(hasGpu))) return t.skip('this Chromium gives no GPU, not even in software');
       const gpuRequests = (): string[] => requests.filter((url) => url.includes('asyncify'));
-      const id = await page.evaluate(async (config) => {
-        const rows = ['CCO', 'CCC', 'CCN', 'CCCl', 'CC(C)O', 'CCOC', 'CCCC', 'CC=O', 'CCS', 'CNC', 'COC', 'CO', 'CN'];
-        const csv = ['smiles,value', ...rows.map((smiles, row) => `${smiles},${(7 * row) % 5}`)].join('\n');
-        const files = [{ name: 'table.csv', content: new Blob([csv]) }];
-        const training = window.engine.startTraining({ title: 'small', files, config });
-        await training.outcome;
-        return training.id;
-      }, smallestConfig);
+      const { id, steps } = await trainInPage(page, fewMolecules(), smallestConfig);
       const [onCpu] = await page.evaluate(predictOn, [id, 'cpu'] as const);
       assert.deepEqual(gpuRequests(), []);
       const [onGpu, warnings] = await page.evaluate(predictOn, [id, 'webgpu'] as const);
       assertClose(onGpu, onCpu, { absolute: 1e-4, label: 'predictions' });
-      assert.deepEqual(warnings, [
-        'This browser computes WebGPU on the CPU, as if it were a graphics card: that is slower than the CPU by itself.',
-      ]);
+      const inSoftware =
+        'This browser computes WebGPU on the CPU, as if it were a graphics card: that is slower than the CPU by itself.';
+      assert.deepEqual(warnings, [inSoftware]);
       assert.equal(gpuRequests().length, 2);
       assert.ok(gpuRequests().every((url) => url.startsWith(host.site.url)));
+      const trained = await trainInPage(page, fewMolecules(), { ...smallestConfig, machine: { backend: 'webgpu' } });
+      const losses = (each: typeof steps): number[] => each.map(({ loss }) => loss);
+      assert.equal(steps.length, 1);
+      assert.ok(trained.warnings.includes(inSoftware), trained.warnings.join('\n'));
+      assertClose(losses(trained.steps), losses(steps), { relative: 1e-5, label: 'loss of the step' });
+      const [afterStep] = await page.evaluate(predictOn, [trained.id, 'cpu'] as const);
+      assertClose(afterStep, onCpu, { absolute: 1e-3, label: 'predictions after the step' });
     } finally {
       await browser.close();
     }
@@ -348,6 +348,12 @@ const smallestConfig = {
   training: { epochs: 1, batchSize: 16, seed: 1 },
   schedule: { name: 'constant' },
 };
+
+/** A table that takes one step to train on. */
+function fewMolecules(): string {
+  const rows = ['CCO', 'CCC', 'CCN', 'CCCl', 'CC(C)O', 'CCOC', 'CCCC', 'CC=O', 'CCS', 'CNC', 'COC', 'CO', 'CN'];
+  return ['smiles,value', ...rows.map((smiles, row) => `${smiles},${(7 * row) % 5}`)].join('\n');
+}
 
 async function hasGpu(): Promise<boolean> {
   const { gpu } = navigator as { readonly gpu?: { requestAdapter(): Promise<unknown> } };
