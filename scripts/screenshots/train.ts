@@ -7,15 +7,9 @@ import type { Camera } from './camera.ts';
 export const small = '?model.width=16&model.layers=1';
 
 export async function train(site: Site, camera: Camera): Promise<void> {
-  await example(site, camera);
-  await severalTargets(site, camera);
-}
-
-async function example(site: Site, camera: Camera): Promise<void> {
   const { page, context } = await site.open({ viewport: { width: 1366, height: 768 } });
-  await page.goto(`${site.url}${small}`);
+  await page.goto(`${site.url}${small}&optimizer=graphsam&compare=yes`);
   await useExample(page, 6);
-  await page.getByLabel(/^Compare/).check();
   await unfold(page, '#train');
   await camera.take(page, 'train-settings', '#train');
   await page.getByRole('button', { name: 'Start training' }).click();
@@ -83,15 +77,19 @@ async function runsKept(page: Page, camera: Camera): Promise<void> {
   await camera.take(page, 'runs-together', '#predict');
 }
 
-async function severalTargets(site: Site, camera: Camera): Promise<void> {
+export async function severalTargets(site: Site, camera: Camera): Promise<void> {
   const { page, context } = await site.open();
-  await page.goto(`${site.url}${small}&epochs=1&compare=no`);
+  await page.goto(`${site.url}${small}&epochs=1`);
   const rows = Array.from(
     { length: 60 },
     (_, row) => `${'C'.repeat(1 + (row % 30))}${row < 30 ? '' : 'O'},${row / 4},${(row % 7) / 3}`,
   );
   await chooseTable(page, 'two.csv', ['smiles,logS,melting point', ...rows].join('\n'));
   await answerTargets(page, ['logS', 'melting point']);
+  await page.getByLabel('Start', { exact: true }).selectOption('builtin');
+  await page.getByText(/^About \d+ MB of memory for \d{3},/).waitFor();
+  await camera.take(page, 'train-encoder', '#train');
+  await page.getByLabel('Start', { exact: true }).selectOption('');
   await page.getByRole('button', { name: 'Start training' }).click();
   await trained(page);
   await page.getByRole('region', { name: 'Metrics of each target' }).waitFor();

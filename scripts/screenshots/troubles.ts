@@ -11,7 +11,7 @@ export async function missing(site: Site, camera: Camera): Promise<void> {
 
 export async function interruptions(site: Site, camera: Camera): Promise<void> {
   const { page, context } = await site.open();
-  await page.goto(`${site.url}${small}&compare=no`);
+  await page.goto(`${site.url}${small}`);
   await useExample(page, 3);
   await page.getByRole('button', { name: 'Start training' }).click();
   await page.getByText('The epochs as a table').click();
@@ -49,7 +49,7 @@ async function withoutStorage(site: Site, camera: Camera): Promise<void> {
     const body = `Object.defineProperty(self, 'indexedDB', { value: { open() { throw new DOMException('denied', 'SecurityError'); } } });\n${await answer.text()}`;
     await route.fulfill({ response: answer, body });
   });
-  await page.goto(`${site.url}${small}&epochs=1&compare=no`);
+  await page.goto(`${site.url}${small}&epochs=1`);
   await startExample(page);
   await trained(page);
   await camera.take(page, 'troubles-no-storage');
@@ -60,7 +60,7 @@ async function withoutStorage(site: Site, camera: Camera): Promise<void> {
     const answer = await route.fetch();
     await route.fulfill({ response: answer, body: `${storageWithLittleRoom}${await answer.text()}` });
   });
-  await full.page.goto(`${site.url}${small}&epochs=2&compare=no`);
+  await full.page.goto(`${site.url}${small}&epochs=2`);
   await startExample(full.page);
   await trained(full.page);
   await camera.take(full.page, 'troubles-full');

@@ -1,6 +1,7 @@
 /** From a file to a property: which column, its unit and scale, cells that are in the way, workbooks and encodings. In a real Chromium. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { Locator } from 'playwright-core';
 import { assertAccessible } from './check-accessibility.ts';
 import { withoutChromium } from './chromium.ts';
 import { answerTargets, chooseTable, openSite, propertyQuestion, type Site } from './open-site.ts';
@@ -95,7 +96,9 @@ browserTest(
     });
     await chooseTable(page, 'plate.xlsx', Buffer.from(bytes));
     await page.getByRole('heading', { name: /^plate Assay\.csv/ }).waitFor();
-    await page.getByRole('img', { name: 'Molecules of each class. inactive: 6, active: 6' }).waitFor();
+    const chart = page.getByRole('img', { name: 'Molecules of each class. inactive: 6, active: 6' });
+    const left = async (what: Locator): Promise<number> => (await what.boundingBox())!.x;
+    assert.ok((await left(chart.getByText('inactive'))) >= (await left(chart)), 'the longest name is inside the chart');
     await page.getByLabel('Sheet of plate.xlsx').selectOption('Other');
     await page.getByRole('heading', { name: /^plate Other\.csv/ }).waitFor();
     await page.getByText('Property: logS').waitFor();

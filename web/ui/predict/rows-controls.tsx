@@ -25,7 +25,7 @@ export function RowsControls({ model, choice, onChange }: RowsControlsProps) {
   const task = choice.task ?? 0;
   return (
     <>
-      <div class="fields">
+      <div class="fields in-a-row">
         <ChoiceInput
           label="Sort by"
           value={sortText(choice)}

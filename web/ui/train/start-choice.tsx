@@ -22,7 +22,8 @@ export function StartChoice() {
         { value: '', title: 'from nothing' },
         { value: name, title: `from the pre-trained encoder (${megabytes} MB)` },
       ]}
-      onChange={(value) => changeSettings({ initFrom: value })}
+      // A width that was typed would not fit the encoder's weights.
+      onChange={(value) => changeSettings({ initFrom: value, modelSettings: {} })}
     />
   );
 }

@@ -40,7 +40,7 @@ function MainFields() {
   const splitTitles = titlesOf('split.type');
   const splits = (known?.splits ?? []).filter((name) => name in splitTitles);
   return (
-    <div class="fields">
+    <div class="fields in-a-row">
       <ChoiceInput
         label={labelOf('model.name')}
         help={chosenModel()?.summary}
