@@ -80,7 +80,7 @@ function Group({
 function OptimizerHelp({ optimizer }: { readonly optimizer: OptimizerDescription }) {
   const { full, cheap, forward } = optimizer.evaluations;
   const cost = [
-    full > 0 && `${short(full)} gradients a step`,
+    full > 0 && `${short(full)} ${full === 1 ? 'gradient' : 'gradients'} a step`,
     cheap > 0 && `${short(cheap)} cheap ones`,
     forward > 0 && `${short(forward)} forward passes`,
   ].filter(Boolean);

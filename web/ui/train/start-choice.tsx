@@ -15,12 +15,12 @@ export function StartChoice() {
       help={
         initFrom === ''
           ? 'What the network knows before the first epoch: nothing, or molecules in general.'
-          : `Pre-trained on ${count(molecules)} molecules without labels; it brings its own width and layers.`
+          : `The encoder of the package, pre-trained on ${count(molecules)} molecules without labels; it brings its own width and layers.`
       }
       value={initFrom}
       choices={[
         { value: '', title: 'from nothing' },
-        { value: name, title: `from the pre-trained encoder (${megabytes} MB)` },
+        { value: name, title: `pre-trained (${megabytes} MB)` },
       ]}
       // A width that was typed would not fit the encoder's weights.
       onChange={(value) => changeSettings({ initFrom: value, modelSettings: {} })}
