@@ -3,13 +3,13 @@ import { readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { packageRoot } from '../../src/platform/index.node.ts';
 
-/** unit: tests beside their files but for the slowest; e2e: the command line and what crosses folders; web: the page in a browser. */
+/** unit: tests beside their files but for the slowest; e2e: those, the command line and what crosses folders; web: the page in a browser. */
 export const testGroups = ['unit', 'e2e', 'web'] as const;
 export type TestGroup = (typeof testGroups)[number];
 
 const folders = ['src', 'test', 'scripts', 'bench', 'examples'];
 
-/** More than five seconds of processor time each, together two thirds of what all tests in src take. */
+/** More than five seconds of processor time each, or many processes, connections or waits: with those across folders. */
 const slowest: ReadonlySet<string> = new Set([
   'src/analysis/curvature/lanczos.test.ts',
   'src/analysis/curvature/sharpness.test.ts',
@@ -19,9 +19,22 @@ const slowest: ReadonlySet<string> = new Set([
   'src/data/moleculenet.test.ts',
   'src/models/contract.test.ts',
   'src/objective/objective.test.ts',
+  'src/data/splits/scaffold-golden.test.ts',
+  'src/data/tables/byte-range.test.ts',
   'src/optim/contract.test.ts',
+  'src/platform/rpc/contract.node.test.ts',
+  'src/pretraining/corpus/stored-corpus.node.test.ts',
+  'src/pretraining/parts/gradient-parts.node.test.ts',
   'src/pretraining/pretrain.test.ts',
+  'src/service/hostile-clients.node.test.ts',
+  'src/service/lifecycle.node.test.ts',
+  'src/service/protocols.node.test.ts',
+  'src/service/served-extras.node.test.ts',
   'src/tensor/ops/derivatives.test.ts',
+  'src/training/kill.node.test.ts',
+  'src/tune/optuna.node.test.ts',
+  'src/tune/quality/search.node.test.ts',
+  'src/tune/tune.node.test.ts',
 ]);
 
 /**
@@ -53,5 +66,6 @@ function rankOf(path: string): number {
 function groupsOf(path: string): TestGroup[] {
   if (path.startsWith('test/web/')) return ['web'];
   if (path.startsWith('test/')) return ['e2e'];
-  return path.startsWith('src/') && !slowest.has(path) ? ['unit'] : [];
+  if (!path.startsWith('src/')) return [];
+  return slowest.has(path) ? ['e2e'] : ['unit'];
 }

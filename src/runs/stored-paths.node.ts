@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { builtinEncoder } from './builtin-encoder.ts';
+import { namesPath } from './builtin-encoder.ts';
 import type { RunFile } from './run-file.ts';
 
 type Sections = Readonly<Record<string, unknown>>;
@@ -89,9 +89,9 @@ function changed(config: Sections, change: Change): Record<string, unknown> {
 
 function changedSection(section: Sections, keys: readonly string[], change: Change): Sections {
   const value = (key: string, old: unknown): unknown => {
-    if (!keys.includes(key) || old === builtinEncoder) return old;
+    if (!keys.includes(key)) return old;
     if (Array.isArray(old)) return old.map((each) => (typeof each === 'string' ? change(each) : each));
-    return typeof old === 'string' ? change(old) : old;
+    return namesPath(key, old) ? change(old) : old;
   };
   return Object.fromEntries(Object.entries(section).map(([key, old]) => [key, value(key, old)]));
 }

@@ -1,6 +1,6 @@
 /** Paths in a configuration that hold from anywhere. */
 import { resolve } from 'node:path';
-import { builtinEncoder } from '../runs/index.ts';
+import { namesPath } from '../runs/index.ts';
 import type { SourceConfig } from './data-source.node.ts';
 
 /** As runs have them in memory, and as they are compared. */
@@ -11,7 +11,7 @@ export function withAbsolutePaths<Config extends ConfigWithPaths>(config: Config
     ...config,
     data: { ...data, ...paths, ...absolute(data, 'featuresPath'), ...absolute(data, 'folder') },
     split: { ...split, ...absolute(split, 'file') },
-    training: { ...training, ...(training.initFrom !== builtinEncoder && absolute(training, 'initFrom')) },
+    training: { ...training, ...absolute(training, 'initFrom') },
   };
 }
 
@@ -23,7 +23,7 @@ export function withTablesOf<Config extends ConfigWithPaths>(config: Config, oth
 
 function absolute<Key extends string>(section: Partial<Readonly<Record<Key, string | undefined>>>, key: Key) {
   const path = section[key];
-  return path === undefined ? {} : { [key]: resolve(path) };
+  return namesPath(key, path) ? { [key]: resolve(path) } : {};
 }
 
 function defined(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
