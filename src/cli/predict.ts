@@ -59,7 +59,13 @@ export const predict: CommandDefinition = {
     try {
       // With the predictions on standard output nothing else goes there.
       const words = sent ? output.withoutStandardOutput() : output;
-      const paths = { names: models, table: spooled?.path ?? table, path: sent?.path ?? target, part };
+      const paths = {
+        names: models,
+        table: spooled?.path ?? table,
+        path: sent?.path ?? target,
+        isSent: sent !== undefined,
+        part,
+      };
       await withRunFolders(models, (folders) => predictTo({ ...paths, models: folders }, asked, words));
       await sent?.send();
       return 0;
@@ -75,11 +81,13 @@ interface PredictPaths {
   readonly names: readonly string[];
   readonly table: string;
   readonly path: string;
+  /** The file is a copy of what goes to standard output. */
+  readonly isSent: boolean;
   readonly part: Part | undefined;
 }
 
 async function predictTo(
-  { models, names, table, path, part }: PredictPaths,
+  { models, names, table, path, isSent, part }: PredictPaths,
   { data, run, predict, machine }: PredictSettings,
   output: Output,
 ): Promise<void> {
@@ -136,10 +144,10 @@ async function predictTo(
   const speed = Math.round(rows / seconds());
   const reasons = failed > 0 ? `, ${formatCount(failed)} without a prediction (see column ${columns.reason})` : '';
   output.result(
-    `${written}: ${formatCount(rows)} rows in ${formatDuration(seconds())} (${formatCount(speed)} rows/s)${reasons}`,
+    `${isSent ? 'standard output' : written}: ${formatCount(rows)} rows in ${formatDuration(seconds())} (${formatCount(speed)} rows/s)${reasons}`,
     {
       kind: 'result',
-      output: written,
+      output: isSent ? dash : written,
       ...(part && { part }),
       rows,
       failed,

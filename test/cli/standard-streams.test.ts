@@ -22,7 +22,7 @@ test('train, predict and evaluate read - from standard input, and predict writes
   const predicted = await piped(['predict', 'run', '-', '--threads', '1'], folder, 'smiles\nCCO\nC?\n');
   assert.equal(predicted.code, 0, predicted.stderr);
   assert.match(predicted.stdout, /^smiles,y_prediction,reason\nCCO,-?[\d.]+,\nC\?,,.+\n$/);
-  assert.match(predicted.stderr, /2 rows in .*1 without a prediction/);
+  assert.match(predicted.stderr, /standard output: 2 rows in .*1 without a prediction/);
 
   const sdf =
     'a\n  x\n\n  1  0  0  0  0  0  0  0  0  0999 V2000\n    0.0000    0.0000    0.0000 C   0  0\nM  END\n$$$$\n';
