@@ -1,5 +1,6 @@
 /** The controls of the forms: a line of text or a number, a choice among names, a yes or no. */
 import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
 import { Field } from './field.tsx';
 
 interface TextProps {
@@ -16,18 +17,24 @@ interface TextProps {
 }
 
 export function TextInput({ label, value, onChange, onInput, help, wrong, placeholder, numeric }: TextProps) {
+  // What is being typed: the form is drawn again meanwhile, by a training or by the field that was left.
+  const [draft, setDraft] = useState<string>();
   return (
     <Field label={label} help={help} wrong={wrong}>
       {(names) => (
         <input
           {...names}
-          value={value}
+          value={draft ?? value}
           placeholder={placeholder}
           inputMode={numeric ? 'decimal' : 'text'}
           autocomplete="off"
           spellcheck={false}
-          onInput={onInput && ((event) => onInput(event.currentTarget.value))}
+          onInput={({ currentTarget }) => {
+            setDraft(currentTarget.value);
+            onInput?.(currentTarget.value);
+          }}
           onChange={(event) => onChange(event.currentTarget.value)}
+          onBlur={() => setDraft(undefined)}
         />
       )}
     </Field>
