@@ -40,6 +40,6 @@ export default defineConfig({
   },
   // ONNX Runtime's plain build, without its WebAssembly inside the script.
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'] },
-  optimizeDeps: { exclude: ['onnxruntime-web'] },
+  optimizeDeps: { exclude: ['onnxruntime-web', 'indigo-ketcher'] },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
 });

@@ -27,8 +27,17 @@ export async function predict(site: Site, camera: Camera): Promise<void> {
   await page.getByRole('button', { name: 'Predict', exact: true }).click();
   await rows.nth(4).waitFor();
   await camera.take(page, 'predict-odd', '#predict');
-  await page.getByLabel('Molecules, one SMILES a line').fill('InChI=1S/CH4/h1H4');
-  await page.getByText(/^InChI cannot be read here/).waitFor();
+  await page
+    .getByLabel('Molecules, one SMILES a line')
+    .fill(
+      ['CCO', 'InChI=1S/C8H9NO2/c1-6(10)9-7-2-4-8(11)5-3-7/h2-5,11H,1H3,(H,9,10)', 'InChI=1S/broken', 'c1ccccc1'].join(
+        '\n',
+      ),
+    );
+  await page.getByRole('button', { name: 'Predict', exact: true }).click();
+  await page.getByText('Loading what reads InChI').waitFor();
+  await camera.take(page, 'predict-inchi-loading', '#predict');
+  await page.getByText('Your molecules: 4 rows read, 1 refused.').waitFor();
   await camera.take(page, 'predict-inchi', '#predict');
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Choose a file to predict' }).click();

@@ -78,6 +78,11 @@ export interface Chemistry {
   /** The molecule of a SMILES or molfile block as an SVG; undefined if there is none. */
   draw(text: string, options: DrawingOptions): string | undefined;
   /**
+   * Canonical SMILES with mobile hydrogens where chemists write them: for structures whose source leaves them open (InChI). Undefined for
+   * what is no molecule.
+   */
+  usualTautomer(smiles: string): string | undefined;
+  /**
    * 1 where a molecule has a part that the SMARTS pattern describes, else 0, [molecules, patterns].
    * Throws ConfigError for a pattern that is none.
    */

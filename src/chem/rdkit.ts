@@ -18,6 +18,7 @@ import { isQuery, moleculeFromJson, withSpelling } from './rdkit-json.ts';
 import { reasonFromLog, refusedBlock, refusedUnread, searchPattern } from './rejection.ts';
 import { reorderAtoms } from './reorder-atoms.ts';
 import { scaffoldJson } from './scaffold.ts';
+import { usualTautomer } from './usual-tautomer.ts';
 
 /** One instance of RDKit's module and the capture of its log, which would otherwise go to the terminal. */
 interface Toolkit {
@@ -44,6 +45,11 @@ export function rdkitChemistry(module: MainModule): Chemistry {
     parse: (text, options = {}) => parse(toolkit, text, options),
     scaffold: (molecule) => scaffoldSmiles(toolkit, molecule),
     draw: (text, options) => drawn(toolkit, text, options),
+    usualTautomer: (smiles) => {
+      if (refusedUnread(smiles) !== undefined) return undefined;
+      const result = withMolecule(toolkit, smiles, '', (mol) => usualTautomer(module, mol));
+      return 'value' in result ? result.value : undefined;
+    },
     substructures: (molecules, patterns) =>
       withPatterns(toolkit, patterns, (queries) => substructures(toolkit, molecules, queries)),
     morganBits: (molecule, options) => morganBits(toolkit, molecule, options),

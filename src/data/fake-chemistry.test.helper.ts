@@ -67,6 +67,7 @@ function molecule(
 export const fakeChemistry: Chemistry = {
   toolkit: 'fake',
   draw: () => undefined,
+  usualTautomer: (smiles) => smiles,
   version: '0',
   parse,
   scaffold: ({ canonicalSmiles }) => (/\d/.test(canonicalSmiles) ? canonicalSmiles.replace(/^[A-Z]+/, '') : ''),

@@ -60,6 +60,11 @@ async function installedWasm(path: string): Promise<FoundFile | undefined> {
   if (name === 'RDKit_minimal') return opened(join(dirname(resolve('@rdkit/rdkit')), `${name}.wasm`));
   // The build with WebGPU is there where onnxruntime-web is installed whole; without it the page computes on the CPU and says so.
   if (name === 'ort-wasm-simd-threaded.asyncify') return opened(installedAt(resolve, `onnxruntime-web/${name}.wasm`));
+  // What reads InChI is no dependency of the package: without it the page says how to get it.
+  if (name?.startsWith('indigo-ketcher-norender-')) {
+    const script = installedAt(resolve, 'indigo-ketcher/binaryWasmNoRender');
+    return script === '' ? undefined : opened(join(dirname(script), `${name}.wasm`));
+  }
   if (name !== 'ort-wasm-simd-threaded') return undefined;
   const packed = join(packageRoot(), 'dist', 'onnxruntime-web', `${name}.wasm`);
   return (await opened(packed)) ?? opened(join(packageRoot(), 'node_modules/onnxruntime-web/dist', `${name}.wasm`));

@@ -46,7 +46,12 @@ test('an ensemble answers deviations and intervals of each target as outputs; a 
 
 test('the page is served without its own WebAssembly from what is installed, and nothing else is', async () => {
   assert.match((await service.ask('/page/')).body, /the page/);
-  for (const name of ['RDKit_minimal', 'ort-wasm-simd-threaded', 'ort-wasm-simd-threaded.asyncify']) {
+  for (const name of [
+    'RDKit_minimal',
+    'ort-wasm-simd-threaded',
+    'ort-wasm-simd-threaded.asyncify',
+    'indigo-ketcher-norender-1.46.0',
+  ]) {
     const response = await fetch(`${service.url}/page/assets/${name}-Caz3BPtI.wasm`);
     assert.equal(response.headers.get('content-type'), 'application/wasm');
     assert.deepEqual([...new Uint8Array(await response.arrayBuffer()).slice(0, 4)], [0, 0x61, 0x73, 0x6d]);

@@ -195,7 +195,7 @@ async function longFile(page: Page): Promise<void> {
   await page.getByText(/of 500,000 rows, 0 refused; [\d,]+ rows a second; about .+ left\.$/).waitFor();
   await page.getByLabel('Molecules, one SMILES a line').fill('CCCCCCO');
   await page.getByRole('button', { name: 'Predict', exact: true }).click();
-  await page.getByText('pasted.csv: 1 row read, 0 refused.').waitFor();
+  await page.getByText('Your molecules: 1 row read, 0 refused.').waitFor();
   await page.getByRole('progressbar', { name: 'Rows predicted' }).waitFor();
   await page.getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('progressbar', { name: 'Rows predicted' }).waitFor({ state: 'detached' });

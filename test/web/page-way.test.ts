@@ -67,11 +67,11 @@ test('long names and names from right to left stay inside their boxes, at all wi
   await page.context().close();
 });
 
-test('a ready model predicts what was drawn, says how good it is, and InChI is refused in one line', {
+test('a ready model predicts what was drawn, says how good it is, and reads InChI, refusing a broken one', {
   skip: withoutChromium,
 }, async () => {
   const { page, requests, errors } = await site.open();
-  const onDemand = (): string[] => requests.filter((address) => /sketcher|\.onnx$/.test(address));
+  const onDemand = (): string[] => requests.filter((address) => /sketcher|inchi|indigo|\.onnx$/.test(address));
   const ready = page.getByRole('list', { name: 'Ready models' });
   await ready
     .getByText(/^RMSE 0\.\d+, 95 % interval .+ on \d+ molecules of other ring systems/)
@@ -84,7 +84,7 @@ test('a ready model predicts what was drawn, says how good it is, and InChI is r
   const smiles = page.getByLabel('SMILES of the drawing');
   await smiles.fill('not a molecule');
   await smiles.blur();
-  await page.getByText('This is neither SMILES nor a molfile.').waitFor();
+  await page.getByText('This is neither SMILES, InChI nor a molfile.').waitFor();
   await smiles.fill('Cc1ccccc1O');
   await smiles.blur();
   await page.getByText('This is neither').waitFor({ state: 'detached' });
@@ -95,10 +95,19 @@ test('a ready model predicts what was drawn, says how good it is, and InChI is r
   await page.getByText(/^Predicted by Solubility in water, .*; unit log10 mol\/L\.$/).waitFor();
   // Of its training molecules the file keeps no structures.
   assert.match((await row.textContent())!, /90 %: -?[\d.]+ to -?[\d.]+.*similarity [01]\.\d\d/);
-  await page.getByLabel('Molecules, one SMILES a line').fill('InChI=1S/CH4/h1H4');
-  await page.getByText(/^InChI cannot be read here/).waitFor();
+  const paracetamol = 'InChI=1S/C8H9NO2/c1-6(10)9-7-2-4-8(11)5-3-7/h2-5,11H,1H3,(H,9,10)';
+  const lines = ['CCO', paracetamol, 'InChI=1S/broken'].join('\n');
+  await page.getByLabel('Molecules, one SMILES a line').fill(lines);
+  await page.getByRole('button', { name: 'Predict', exact: true }).click();
+  await page.getByText('Your molecules: 3 rows read, 1 refused.').waitFor();
+  const answered = await page
+    .getByRole('region', { name: 'Predictions', exact: true })
+    .locator('tbody tr')
+    .allTextContents();
+  assert.match(answered[1]!, /InChI=1S\/C8H9NO2.*CC\(=O\)Nc1ccc\(O\)cc1.*90 %/);
+  assert.match(answered[2]!, /InChI=1S\/broken.*refused: no InChI that can be read; copy it whole/);
   await assertAccessible(page, 'a ready model');
-  for (const part of [/sketcher/, /solubility-[\w-]+\.onnx$/])
+  for (const part of [/sketcher/, /inchi-worker/, /indigo-ketcher.*\.wasm$/, /solubility-[\w-]+\.onnx$/])
     assert.ok(onDemand().some((address) => part.test(address)));
   assert.deepEqual(errors, []);
   await page.context().close();

@@ -24,11 +24,13 @@ export function siteFiles(folder: string): SiteFiles {
 }
 
 /**
- * What only a choice loads beside the ready models: the pre-trained encoder; of a GPU, for two workers the part that loads the build,
+ * What only a choice loads beside the ready models: the pre-trained encoder; what reads InChI; of a GPU, for two workers the part that loads the build,
  * its script, its WebAssembly.
  */
 export const chosenFiles = [
   /^assets\/encoder-[\w-]{8}\.safetensors$/,
+  /^assets\/inchi-worker-[\w-]{8}\.js$/,
+  /^assets\/indigo-ketcher-norender-1\.46\.0-[\w-]{8}\.wasm$/,
   /^assets\/ort-wasm-simd-threaded\.asyncify-[\w-]{8}\.mjs$/,
   /^assets\/ort-wasm-simd-threaded\.asyncify-[\w-]{8}\.wasm$/,
   /^assets\/webgpu-runtime-[\w-]{8}\.js$/,

@@ -20,7 +20,7 @@ test('all files of the site that no choice is needed for take less than 9 MB pac
     const names = await readdir(outDir, { recursive: true });
     const { packedBytes, chosen } = siteFiles(outDir);
     assert.ok(packedBytes < allowedBytes, `${packedBytes} bytes`);
-    // The build with WebGPU, the pre-trained encoder and the ready models, and nothing else, are loaded and kept by choice only.
+    // The build with WebGPU, the pre-trained encoder, what reads InChI and the ready models, and nothing else, are loaded and kept by choice only.
     const models = chosen.filter((name) => name.endsWith('.onnx'));
     const others = chosen.filter((name) => !models.includes(name)).sort();
     assert.equal(others.length, chosenFiles.length, others.join());
@@ -35,7 +35,7 @@ test('all files of the site that no choice is needed for take less than 9 MB pac
     // The licenses of what the page, its workers and the predictor for colleagues contain.
     assert.match(html, /href="\.\/licenses\.txt"/);
     const licenses = await readFile(join(outDir, 'licenses.txt'), 'utf8');
-    for (const name of ['@rdkit/rdkit', 'onnxruntime-web', 'openchemlib', 'preact', 'uplot', 'zod']) {
+    for (const name of ['@rdkit/rdkit', 'indigo-ketcher', 'onnxruntime-web', 'openchemlib', 'preact', 'uplot', 'zod']) {
       assert.match(licenses, new RegExp(`^${name} \\d.* \\(.+\\)\n\n.*\\S`, 'm'), name);
     }
     // Links that a reader may follow are no requests of the page.

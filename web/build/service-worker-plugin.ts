@@ -13,9 +13,10 @@ const still = fileURLToPath(new URL('../public', import.meta.url));
 
 /**
  * ONNX Runtime's build with WebGPU: its WebAssembly, its script, and the library's part that loads it. Ready models and the pre-trained
- * encoder: most readers never use most of them.
+ * encoder: most readers never use most of them. What reads InChI: its worker and its WebAssembly.
  */
-const onChoice = /(?:^|\/)(?:ort-wasm-simd-threaded\.asyncify|webgpu-runtime)-|\.(?:onnx|safetensors)$/;
+const onChoice =
+  /(?:^|\/)(?:ort-wasm-simd-threaded\.asyncify|webgpu-runtime|inchi-worker|indigo-ketcher-norender)-|\.(?:onnx|safetensors)$/;
 
 export function serviceWorker(): Plugin {
   return {

@@ -3,12 +3,14 @@
  * models that predict, one for each training. What goes wrong rejects with the library's own errors (GraphsamError: what, where,
  * advice), made again on this side.
  */
+import type { InchiHooks } from './inchi/inchi-reader.ts';
 import type {
   Catalog,
   ComputingDevice,
   Difference,
   Environment,
   EpochReport,
+  InchiReading,
   Judgment,
   LandscapeLine,
   LandscapeOptions,
@@ -135,6 +137,10 @@ export interface Engine {
   /** What the atoms of a molecule contribute to its predictions. Rejects where the model cannot be explained. */
   explain(model: OpenedModel, smiles: string): Promise<PastedExplanation>;
   predictTable(model: OpenedModel, file: TableFile, options?: PredictTableHooks): Promise<TablePrediction>;
+  /**
+   * InChI as SMILES, in order. What reads them is fetched with the first one, 2 MB; rejects with MachineError where that is not to be had.
+   */
+  readInchi(texts: readonly string[], hooks?: InchiHooks): Promise<InchiReading[]>;
   /** Rows of a table that the model predicted. */
   predictedRows(model: OpenedModel, table: TablePrediction, query: RowsQuery): Promise<RowsView>;
   /** Forgets the rows of a predicted table. */
@@ -161,6 +167,8 @@ interface InspectHooks {
 interface PredictTableHooks {
   readonly smilesColumn?: string;
   readonly header?: boolean;
+  /** Structures that are refused unread, with the reason. */
+  readonly refused?: ReadonlyMap<string, string>;
   readonly onProgress?: (summary: PredictionSummary) => void;
   readonly signal?: AbortSignal;
 }

@@ -1,14 +1,16 @@
 /** The engine over its workers. Nothing is started before it is needed. */
 import type { Engine, Training, TrainingListeners } from './engine.ts';
 import { environment, memoryBudgetMb } from './environment.ts';
+import { InchiReader } from './inchi/inchi-reader.ts';
 import type { RunResults, SavedRun, TrainingRequest } from './protocol.ts';
 import type { TestedRun } from './storage/compare-tests.ts';
 import { newRunId, TrainingInWorker } from './training/training-in-worker.ts';
-import { predictionClient, type TrainingClient, trainingClient, utilityClient } from './workers.ts';
+import { inchiClient, predictionClient, type TrainingClient, trainingClient, utilityClient } from './workers.ts';
 
 export function openEngine(): Engine {
   const desk = utilityClient();
   const prediction = predictionClient();
+  const inchi = new InchiReader({ open: inchiClient, usual: (smiles) => desk.call('usualTautomer', { smiles }) });
   const trainings = new Map<string, TrainingInWorker>();
   const { threads } = environment();
 
@@ -104,8 +106,13 @@ export function openEngine(): Engine {
     closeModel: ({ id }) => prediction.call('close', { model: id }),
     predict: ({ id }, smiles) => prediction.call('predict', { model: id, smiles }),
     explain: ({ id }, smiles) => prediction.call('explain', { model: id, smiles }),
-    predictTable: ({ id }, file, { smilesColumn, header = true, onProgress, signal } = {}) =>
-      prediction.call('predictTable', { model: id, file, smilesColumn, header }, { onEvent: onProgress, signal }),
+    predictTable: ({ id }, file, { smilesColumn, header = true, refused, onProgress, signal } = {}) =>
+      prediction.call(
+        'predictTable',
+        { model: id, file, smilesColumn, header, refused },
+        { onEvent: onProgress, signal },
+      ),
+    readInchi: (texts, hooks) => inchi.read(texts, hooks),
     predictedRows: ({ id }, table, query) => prediction.call('rows', { model: id, table: table.id, query }),
     closeTable: ({ id }, table) => prediction.call('closeTable', { model: id, table: table.id }),
     countRows: (file, { header = true, signal } = {}) => desk.call('countRows', { file, header }, { signal }),
@@ -117,6 +124,7 @@ export function openEngine(): Engine {
       for (const training of trainings.values()) training.close();
       desk.terminate();
       prediction.terminate();
+      inchi.close();
     },
   };
 }

@@ -34,6 +34,7 @@ export {
   unseenNote,
 } from '../../src/index.web.ts';
 export type * from './protocol/catalog.ts';
+export type * from './protocol/inchi.ts';
 export type * from './protocol/predictions.ts';
 export type * from './protocol/results.ts';
 export * from './protocol/table.ts';

@@ -6,6 +6,7 @@ import { Client, MachineError, type PeerEnd, portChannel } from '../../src/index
 
 export type UtilityClient = Client<typeof import('./desk/desk-worker.ts').handlers>;
 export type PredictionClient = Client<typeof import('./predicting/prediction-worker.ts').handlers>;
+export type InchiClient = Client<typeof import('./inchi/inchi-worker.ts').handlers>;
 export type TrainingClient = Client<typeof import('./training/training-worker.ts').handlers>;
 
 /** Each starts its worker with the first call, and anew with the first call after it broke down. */
@@ -19,6 +20,13 @@ export function predictionClient(): PredictionClient {
   return clientOf(
     () =>
       new Worker(new URL('./predicting/prediction-worker.ts', import.meta.url), { type: 'module', name: 'prediction' }),
+  );
+}
+
+/** Its worker is a file that is fetched with the first InChI only. */
+export function inchiClient(): InchiClient {
+  return clientOf(
+    () => new Worker(new URL('./inchi/inchi-worker.ts', import.meta.url), { type: 'module', name: 'inchi' }),
   );
 }
 

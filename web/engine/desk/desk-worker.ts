@@ -62,6 +62,7 @@ export const handlers = {
   }) => estimate(await Promise.all(configs.map(withInitialModel)), table, budgetMb),
   draw: async ({ smiles, options }: { readonly smiles: string; readonly options: DrawingOptions }) =>
     (await openChemistry()).draw(smiles, options),
+  usualTautomer: async ({ smiles }: { readonly smiles: string }) => (await openChemistry()).usualTautomer(smiles),
   listRuns: async () => savedRuns(await openShelf()),
   deleteRun: async ({ id }: OfRun) => {
     await (await openShelf()).remove(id);

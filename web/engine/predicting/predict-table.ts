@@ -26,6 +26,8 @@ export interface PredictTableInput {
   readonly file: TableFile;
   readonly smilesColumn: string | undefined;
   readonly header: boolean;
+  /** Structures that are refused unread, with the reason. */
+  readonly refused?: ReadonlyMap<string, string> | undefined;
 }
 
 export interface PredictedTable {
@@ -34,7 +36,7 @@ export interface PredictedTable {
 }
 
 export async function predictTable(
-  { predictor, file, smilesColumn, header }: PredictTableInput,
+  { predictor, file, smilesColumn, header, refused }: PredictTableInput,
   { onEvent, signal }: CallContext<PredictionSummary>,
 ): Promise<PredictedTable> {
   const chemistry = await openChemistry();
@@ -51,7 +53,10 @@ export async function predictTable(
     lengthOf: rowLength,
     structureOf: ({ cells, molblock, damage }) => {
       if (damage !== undefined) return { reason: damage };
-      return molblock === undefined ? cells[choice.smiles ?? 0]! : { molblock };
+      if (molblock !== undefined) return { molblock };
+      const structure = cells[choice.smiles ?? 0]!;
+      const reason = refused?.get(structure);
+      return reason === undefined ? structure : { reason };
     },
     predictors: [predictor],
     chunkRows,

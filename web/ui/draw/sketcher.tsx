@@ -5,6 +5,9 @@
 import { CanvasEditor, Molecule } from 'openchemlib';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { TextInput } from '../parts/inputs.tsx';
+import { readInchi } from '../state/inchi.ts';
+import { inchiLines } from '../state/pasted-table.ts';
+import { describeProblem, isAbort } from '../state/problem.ts';
 import { readStructure } from './read-structure.ts';
 
 interface SketcherProps {
@@ -17,10 +20,15 @@ export default function Sketcher({ onAdd, onClose }: SketcherProps) {
   const editor = useRef<CanvasEditor>(undefined);
   const [smiles, setSmiles] = useState('');
   const [wrong, setWrong] = useState<string>();
+  const [reading, setReading] = useState(false);
+  /** The newest text: an InChI that is still read when another text or a drawing comes is not shown. */
+  const asked = useRef('');
   useEffect(() => {
     const made = new CanvasEditor(place.current!);
     made.setOnChangeListener(({ type, isUserEvent }) => {
       if (type === 'molecule' && isUserEvent) {
+        asked.current = '';
+        setReading(false);
         setSmiles(made.getMolecule().toIsomericSmiles());
         setWrong(undefined);
       }
@@ -28,7 +36,19 @@ export default function Sketcher({ onAdd, onClose }: SketcherProps) {
     editor.current = made;
     return () => made.destroy();
   }, []);
-  const show = (text: string): void => {
+  const show = async (text: string): Promise<void> => {
+    asked.current = text;
+    setReading(true);
+    const smiles = await smilesOf(text);
+    if (asked.current !== text || !place.current) return;
+    setReading(false);
+    if (typeof smiles === 'string') draw(smiles);
+    else {
+      setSmiles(text);
+      setWrong(smiles.wrong);
+    }
+  };
+  const draw = (text: string): void => {
     const read = readStructure(text, Molecule);
     if ('wrong' in read) {
       setSmiles(text);
@@ -39,16 +59,16 @@ export default function Sketcher({ onAdd, onClose }: SketcherProps) {
     setSmiles(read.molecule.toIsomericSmiles());
     setWrong(undefined);
   };
-  const canAdd = smiles !== '' && wrong === undefined;
+  const canAdd = smiles !== '' && wrong === undefined && !reading;
   return (
     <div class="stack">
       <div class="sketcher" ref={place} role="application" aria-label="Drawing, by mouse or finger" />
       <TextInput
         label="SMILES of the drawing"
-        help="Changes with the drawing, and the drawing with it. A molfile can be pasted, too."
+        help="Changes with the drawing, and the drawing with it. A molfile or an InChI can be pasted, too."
         wrong={wrong}
         value={smiles}
-        onChange={show}
+        onChange={(text) => void show(text)}
       />
       <div class="row">
         <button
@@ -68,4 +88,18 @@ export default function Sketcher({ onAdd, onClose }: SketcherProps) {
       </div>
     </div>
   );
+}
+
+/** The text, or of an InChI its SMILES. */
+async function smilesOf(text: string): Promise<string | { readonly wrong: string }> {
+  const [inchi] = inchiLines(text);
+  if (inchi === undefined) return text;
+  try {
+    const reading = (await readInchi([inchi])).get(inchi)!;
+    return 'smiles' in reading ? reading.smiles : { wrong: `This is ${reading.reason}.` };
+  } catch (error) {
+    if (isAbort(error)) return { wrong: 'The InChI was not read.' };
+    const { what, advice = '' } = describeProblem(error);
+    return { wrong: `${what}. ${advice}` };
+  }
 }

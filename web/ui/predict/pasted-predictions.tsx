@@ -1,9 +1,9 @@
-/** Molecules typed, pasted or drawn: SMILES, one a line, or molfiles. */
+/** Molecules typed, pasted or drawn: SMILES or InChI, one a line, or molfiles. */
 import { useState } from 'preact/hooks';
 import { DrawMolecule } from '../draw/draw-molecule.tsx';
-import { inchiAdvice, isInchi } from '../draw/read-structure.ts';
 import { Field } from '../parts/field.tsx';
 import { predicting, predictPasted } from '../state/prediction.ts';
+import { InchiProgress } from './inchi-progress.tsx';
 
 /** Nicotine and aspirin. */
 const proposal = 'CN1CCC[C@H]1c1cccnc1\nCC(=O)Oc1ccccc1C(O)=O';
@@ -15,7 +15,6 @@ export function PastedPredictions({ runId }: { readonly runId: string | undefine
     setNothing(asked.trim() === '');
     if (asked.trim() !== '' && !predicting.value) void predictPasted(asked, runId);
   };
-  const wrong = nothing ? 'Write at least one.' : isInchi(text) ? inchiAdvice : undefined;
   return (
     <div class="card stack">
       <form
@@ -25,7 +24,11 @@ export function PastedPredictions({ runId }: { readonly runId: string | undefine
           predict(text);
         }}
       >
-        <Field label="Molecules, one SMILES a line" help="Or molfiles, as a drawing program copies them." wrong={wrong}>
+        <Field
+          label="Molecules, one SMILES a line"
+          help="Or InChI; or molfiles, as a drawing program copies them."
+          wrong={nothing ? 'Write at least one.' : undefined}
+        >
           {(names) => (
             <textarea
               {...names}
@@ -41,6 +44,7 @@ export function PastedPredictions({ runId }: { readonly runId: string | undefine
           </button>
         </div>
       </form>
+      <InchiProgress />
       <DrawMolecule
         onAdd={(smiles) => {
           // A drawing takes the place of the proposal, and joins what the reader wrote.

@@ -21,13 +21,13 @@ interface PredictedCardProps {
 }
 
 export function PredictedCard({ predicted, label, download }: PredictedCardProps) {
-  const { by, name, done } = predicted;
+  const { by, name, title, note, done } = predicted;
   const [property] = by.model.card.tasks;
   const unit = unitOf(by.model);
   return (
     <div class="card stack">
       <h3>
-        <bdi>{name}</bdi>
+        <bdi>{title}</bdi>
       </h3>
       {done ? <Finished predicted={predicted} /> : <Progress predicted={predicted} />}
       {done && (
@@ -36,6 +36,7 @@ export function PredictedCard({ predicted, label, download }: PredictedCardProps
             Predicted by {modelTitle(by)}
             {unit !== undefined && `; unit ${unit}`}.
           </p>
+          {note !== undefined && <p class="small muted">{note}</p>}
           <div>
             <SaveButton
               title={download}
@@ -51,10 +52,10 @@ export function PredictedCard({ predicted, label, download }: PredictedCardProps
   );
 }
 
-function Finished({ predicted: { rows, failed, name } }: { readonly predicted: Predicted }) {
+function Finished({ predicted: { rows, failed, title } }: { readonly predicted: Predicted }) {
   return (
     <p>
-      <bdi>{name}</bdi>: {plural(rows, 'row')} read, {count(failed)} refused.
+      <bdi>{title}</bdi>: {plural(rows, 'row')} read, {count(failed)} refused.
     </p>
   );
 }

@@ -3,14 +3,20 @@ import { type Signal, signal } from '@preact/signals';
 import type { PredictionSummary, TableFile, TablePrediction } from '../../engine/protocol.ts';
 import { announce } from './announce.ts';
 import { engine } from './engine.ts';
-import { pastedTable } from './pasted-table.ts';
+import { readInchi } from './inchi.ts';
+import { inchiLines, pastedTable } from './pasted-table.ts';
 import { chosenRun, modelFor, modelFromFile, type PredictedBy } from './predicting-model.ts';
 import { describeProblem, isAbort, type Problem } from './problem.ts';
 
 /** A table that is being predicted, or was. */
 export interface Predicted {
   readonly by: PredictedBy;
+  /** Of the file. */
   readonly name: string;
+  /** What stands over it. */
+  readonly title: string;
+  /** How its structures were read, where that has to be said. */
+  readonly note?: string | undefined;
   readonly rows: number;
   readonly failed: number;
   /** Milliseconds since it was begun. */
@@ -41,16 +47,27 @@ modelFromFile.subscribe(clearPredictions);
 chosenRun.subscribe(clearPredictions);
 
 export async function predictPasted(text: string, runId: string | undefined): Promise<void> {
-  const { file, smilesColumn } = pastedTable(text);
   predicting.value = true;
-  await predict(pasted, { file, smilesColumn, header: true }, runId);
-  predicting.value = false;
+  forget(pasted);
+  predictionProblem.value = undefined;
+  try {
+    const readings = await readInchi(inchiLines(text));
+    const asked = { ...pastedTable(text, readings), title: 'Your molecules', header: true };
+    await predict(pasted, readings.size > 0 ? { ...asked, note: inchiNote } : asked, runId);
+  } catch (error) {
+    if (!isAbort(error)) predictionProblem.value = describeProblem(error);
+  } finally {
+    predicting.value = false;
+  }
 }
+
+const inchiNote =
+  'InChI does not say where mobile hydrogens are: its SMILES here has them where chemists mostly write them (amides, lactams, aromatic amines). Another tautomer has another prediction: paste its SMILES.';
 
 export async function predictFile(file: TableFile, runId: string | undefined): Promise<void> {
   lastFile = file;
   const { smilesColumn, header } = fileReading.peek();
-  await predict(filePrediction, { file, smilesColumn, header }, runId);
+  await predict(filePrediction, { file, title: file.name, smilesColumn, header }, runId);
 }
 
 /** Reads the last file another way. */
@@ -59,8 +76,10 @@ export function changeFileReading(changes: Partial<FileReading>, runId: string |
   if (lastFile) void predictFile(lastFile, runId);
 }
 
-interface Asked extends FileReading {
+interface Asked extends FileReading, Pick<Predicted, 'title' | 'note'> {
   readonly file: TableFile;
+  /** Structures that are refused unread, with the reason. */
+  readonly refused?: ReadonlyMap<string, string>;
 }
 
 /** The answer replaces the one before; a question before it that is still computed is given up. */
@@ -69,7 +88,7 @@ async function predict(answer: Signal<Predicted | undefined>, asked: Asked, runI
   predictionProblem.value = undefined;
   const abort = new AbortController();
   const { signal } = abort;
-  const { file, smilesColumn, header } = asked;
+  const { file, title, note, smilesColumn, header, refused } = asked;
   const isPresent = (): boolean => answer.peek()?.cancel === cancel;
   const cancel = (): void => {
     abort.abort();
@@ -78,7 +97,7 @@ async function predict(answer: Signal<Predicted | undefined>, asked: Asked, runI
   try {
     const by = await modelFor(runId);
     const begun = performance.now();
-    const start: Predicted = { by, name: file.name, rows: 0, failed: 0, elapsedMs: 0, cancel };
+    const start: Predicted = { by, name: file.name, title, note, rows: 0, failed: 0, elapsedMs: 0, cancel };
     answer.value = start;
     const news = ({ rows, failed }: PredictionSummary): void => {
       if (!isPresent()) return;
@@ -88,7 +107,7 @@ async function predict(answer: Signal<Predicted | undefined>, asked: Asked, runI
     // What cannot be read is reported by the prediction itself.
     const counted = awake.countRows(file, { header, signal }).catch(() => undefined);
     void counted.then((total) => isPresent() && total !== undefined && (answer.value = { ...answer.peek()!, total }));
-    const named = smilesColumn === '' ? {} : { smilesColumn };
+    const named = { ...(smilesColumn !== '' && { smilesColumn }), ...(refused && { refused }) };
     const done = await awake.predictTable(by.model, file, { ...named, header, signal, onProgress: news });
     if (!isPresent()) return forgetTable(by, done);
     const { rows, failed } = done.summary;
