@@ -41,7 +41,8 @@ function answerRow({ smiles, prediction, drawing, similarDrawing }: ShownAnswer,
   const { values, applicability } = prediction;
   const width = (values?.length ?? 0) / card.tasks.length;
   const cells = card.tasks.map((_, task) => {
-    if (!values) return element('td');
+    // Beside the molecule: on a phone the remarks are out of sight.
+    if (!values) return element('td', {}, task === 0 ? `refused: ${reasonOf(prediction)}` : '');
     const outputs = values.slice(task * width, (task + 1) * width);
     return element('td', {}, valueText(outputs, card.classes?.[task]), ...rangeText(prediction, task, options));
   });
@@ -54,7 +55,7 @@ function answerRow({ smiles, prediction, drawing, similarDrawing }: ShownAnswer,
     element('td', {}, ...picture(drawing, smiles), element('span', { class: 'smiles' }, smiles)),
     ...cells,
     element('td', {}, ...similar),
-    element('td', {}, reasonOf(prediction)),
+    element('td', {}, values ? reasonOf(prediction) : ''),
   );
 }
 

@@ -48,6 +48,8 @@ export function predictorForm(place: HTMLElement, { warnings, predict }: FormOpt
     }
     [predicting, stopped] = [true, false];
     button.textContent = 'Stop';
+    // What was asked before is gone: its answers would stand below the progress of others.
+    shown.replaceChildren();
     const total = smiles.length.toLocaleString('en');
     const onProgress = (done: number): void => {
       state.textContent = `${done.toLocaleString('en')} of ${total} molecules`;

@@ -30,4 +30,4 @@ export function convertInchi(indigo: Indigo, inchi: string): InchiReading {
   }
 }
 
-export const unreadable = 'no InChI that can be read; copy it whole, from InChI= to its end';
+const unreadable = 'no InChI that can be read; copy it whole, from InChI= to its end';

@@ -65,7 +65,7 @@ function Structure({ row: { smiles, label, line, prediction } }: { readonly row:
   return (
     <>
       {prediction.values && <Molecule smiles={smiles} />}
-      {label !== undefined && <bdi>{label.slice(0, 60)}</bdi>}
+      {label !== undefined && <bdi>{label.length > 60 ? `${label.slice(0, 59)}…` : label}</bdi>}
       <span class="code">{shortSmiles(smiles)}</span>
       <span class="small muted">line {line}</span>
     </>
