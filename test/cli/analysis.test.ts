@@ -77,9 +77,8 @@ describe('sharpness and landscapes', { concurrency: 2 }, () => {
       ['adam', 'sam'].map((run) => stateOf(join(folder, run))),
       before,
     );
-    const inside = await graphsam(['landscape', 'adam', ...few, '-o', 'sam'], folder);
-    assert.equal(inside.code, 2, 'a run is no place for results');
-    assert.match(inside.stderr, /holds a run/);
+    // A run is no folder for results.
+    await assertRefused(['landscape', 'adam', ...few, '-o', 'sam'], folder, { exit: 2, code: 'output-unusable' });
   });
 
   test('a surface that was interrupted is continued by the same command, to the same numbers, and drawn again', async (context) => {
@@ -124,9 +123,12 @@ describe('sharpness and landscapes', { concurrency: 2 }, () => {
     assert.match(drawn.stdout, /the plane holds \d+(\.\d+)? % of the way/);
     const plain = folderWith(context, { 'table.csv': regressionTable() });
     await graphsam(['train', 'table.csv', ...tiny, '-o', 'run'], plain);
-    const refused = await graphsam(['landscape', 'run', '--trajectory', ...few], plain);
-    assert.equal(refused.code, 4);
-    assert.match(refused.stderr, /--keep-weights 1/);
+    await assertRefused(['landscape', 'run', '--trajectory', ...few], plain, {
+      exit: 4,
+      code: 'no-kept-weights',
+      setting: '/training/keepWeights',
+      names: /--keep-weights 1/,
+    });
   });
 
   test('a table that changed or moved is told, and one that is named again is used', async (context) => {
@@ -134,18 +136,24 @@ describe('sharpness and landscapes', { concurrency: 2 }, () => {
     await graphsam(['train', 'table.csv', ...tiny, '-o', 'run'], folder);
     cpSync(join(folder, 'table.csv'), join(folder, 'moved.csv'));
     writeFileSync(join(folder, 'table.csv'), regressionTable().replace('CO,', 'CO,1'));
-    const changed = await graphsam(['sharpness', 'run', ...fast], folder);
-    assert.equal(changed.code, 3);
-    assert.match(changed.stderr, /is not the table that the run was trained on: its SHA-256 was/);
+    await assertRefused(['sharpness', 'run', ...fast], folder, {
+      exit: 3,
+      code: 'other-table',
+      setting: '/data/paths',
+      names: /table\.csv/,
+    });
     const named = await graphsam(
       ['sharpness', 'run', '--data-path', 'moved.csv', ...fast, '--hessian', 'differences'],
       folder,
     );
     assert.equal(named.code, 0, named.stderr);
     renameSync(join(folder, 'table.csv'), join(folder, 'gone.csv'));
-    const gone = await graphsam(['landscape', 'run', ...few], folder);
-    assert.equal(gone.code, 3);
-    assert.match(gone.stderr, /--data-path/);
+    await assertRefused(['landscape', 'run', ...few], folder, {
+      exit: 3,
+      code: 'other-table',
+      setting: '/data/paths',
+      names: /--data-path/,
+    });
   });
 
   for (const [args, exit, code, setting] of [

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { folderWith, graphsam, jsonLines } from './command-line.ts';
+import { assertRefused, folderWith, graphsam, jsonLines } from './command-line.ts';
 import { regressionTable, smallMolecules, table, tiny } from './small-tables.ts';
 
 const codes = (name: string): string =>
@@ -25,11 +25,12 @@ describe('evaluate', { concurrency: 2 }, () => {
     const first = jsonLines(same.stdout).at(-1) as { trained: { train: number; val: number; by: string } };
     assert.deepEqual(first.trained, { train: 32, val: 4, by: 'row' });
 
-    const lost = await graphsam(['evaluate', 'run', 'renamed.csv'], folder);
-    assert.match(
-      lost.stderr,
-      /no column of the table: active \(columns: .*outcome.*renamed\.csv.*--target-columns NAME/s,
-    );
+    await assertRefused(['evaluate', 'run', 'renamed.csv'], folder, {
+      exit: 3,
+      code: 'column-missing',
+      setting: '/data/targetColumns',
+      names: /active.*outcome.*renamed\.csv.*--target-columns NAME/s,
+    });
     const renamed = await graphsam(['evaluate', 'run', 'renamed.csv', '--target-columns', 'outcome', '--json'], folder);
     assert.equal(renamed.code, 0, renamed.stderr);
     const second = jsonLines(renamed.stdout).at(-1) as typeof first & { test: unknown; rest: unknown };
@@ -58,8 +59,11 @@ describe('evaluate', { concurrency: 2 }, () => {
       assert.equal(code, 0, stderr);
       assert.match(stdout, /3 molecules: rmse \d/);
     }
-    const other = await graphsam(['evaluate', 'run', 'ones.csv', '--task-type', 'classification'], folder);
-    assert.match(other.stderr, /the model is one of regression, and classification is asked for/);
+    await assertRefused(['evaluate', 'run', 'ones.csv', '--task-type', 'classification'], folder, {
+      exit: 2,
+      code: 'task-type-mismatch',
+      setting: '/data/taskType',
+    });
     writeFileSync(join(folder, 'new.csv'), 'smiles,y\nCCCCCCO,0.5\nCCCCCCN,1.5\n');
     const fresh = await graphsam(['evaluate', 'run', 'new.csv'], folder);
     assert.doesNotMatch(fresh.stdout, /trained on/, fresh.stderr);

@@ -8,7 +8,7 @@ import { parseTrainConfig } from '../../src/runs/config/train-config.ts';
 import { readSafetensors } from '../../src/runs/safetensors.ts';
 import { trainRun } from '../../src/training/index.node.ts';
 import { assertClose } from '../assert-close.ts';
-import { folderWith, graphsam } from './command-line.ts';
+import { assertRefused, folderWith, graphsam } from './command-line.ts';
 import { alone, regressionTable } from './small-tables.ts';
 
 test('the linear head of a network gives its predictions from the vectors that are written', async (context) => {
@@ -52,10 +52,10 @@ test('the encoder of the package starts a training, which remembers it by name, 
   assert.equal(header!.split(',').length, 130);
   // In canonical order both spellings are one molecule.
   assert.equal(rows[0]!.slice(3), rows[1]!.slice(3));
-  const other = await graphsam(
-    ['train', 'table.csv', '--model', 'grover', '--init-from', 'builtin', '-o', 'x'],
-    folder,
-  );
-  assert.equal(other.code, 2);
-  assert.match(other.stderr, /trained compt, and the model is grover/);
+  await assertRefused(['train', 'table.csv', '--model', 'grover', '--init-from', 'builtin', '-o', 'x'], folder, {
+    exit: 2,
+    code: 'other-model',
+    setting: '/training/initFrom',
+    names: /compt.*grover/s,
+  });
 });

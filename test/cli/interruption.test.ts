@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { filesIn, folderWith, graphsam, start } from './command-line.ts';
+import { assertRefused, filesIn, folderWith, graphsam, start } from './command-line.ts';
 import { regressionTable, tiny } from './small-tables.ts';
 
 /** Long enough to be stopped half-way, and a few seconds when it is not. */
@@ -20,9 +20,11 @@ describe('interruption', { concurrency: 2 }, () => {
     killed.process.kill('SIGKILL');
     assert.equal((await killed.ended).signal, 'SIGKILL');
     assert.ok(!existsSync(join(folder, 'killed', 'model.onnx')));
-    const early = await graphsam(['predict', 'killed', 'table.csv'], folder);
-    assert.equal(early.code, 4);
-    assert.match(early.stderr, /not finished.*graphsam train --resume killed/s);
+    await assertRefused(['predict', 'killed', 'table.csv'], folder, {
+      exit: 4,
+      code: 'no-model',
+      names: /graphsam train --resume killed/,
+    });
 
     const again = start(['train', '--resume', 'killed'], folder);
     await again.saw('epoch 25/120');
@@ -46,9 +48,11 @@ describe('interruption', { concurrency: 2 }, () => {
         });
     assert.deepEqual(epochs('killed'), epochs('whole'));
 
-    const other = await graphsam(['train', '--resume', 'killed', '--epochs', '500'], folder);
-    assert.equal(other.code, 2);
-    assert.match(other.stderr, /--epochs is 500, the run has 120/);
+    await assertRefused(['train', '--resume', 'killed', '--epochs', '500'], folder, {
+      exit: 2,
+      code: 'other-run',
+      names: /--epochs.*500.*120/,
+    });
   });
 
   test('a second Ctrl-C stops at once', async (context) => {
@@ -69,9 +73,11 @@ describe('interruption', { concurrency: 2 }, () => {
     await first.saw('epoch 3/');
     // It holds its folder while it stands still: however slow the second is, it comes before the first has ended.
     first.process.kill('SIGSTOP');
-    const second = await graphsam(['train', 'table.csv', ...tiny, '-o', 'run', '--overwrite'], folder);
-    assert.equal(second.code, 2, second.stderr);
-    assert.match(second.stderr, /in use by process/);
+    await assertRefused(['train', 'table.csv', ...tiny, '-o', 'run', '--overwrite'], folder, {
+      exit: 2,
+      code: 'folder-in-use',
+      names: /process \d+/,
+    });
     first.process.kill('SIGCONT');
     assert.equal((await first.ended).code, 0);
     const third = await graphsam(['train', 'table.csv', ...tiny, '-o', 'run'], folder);

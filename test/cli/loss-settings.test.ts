@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { folderWith, graphsam } from './command-line.ts';
+import { assertRefused, folderWith, graphsam } from './command-line.ts';
 import { alone, smallMolecules } from './small-tables.ts';
 
 const size = ['--width', '8', '--layers', '1', '--heads', '2', '--epochs', '2', '--threads', '1', '--batch-size', '8'];
@@ -65,13 +65,16 @@ test('limits train one-sided with --censored bound, and are no values to metrics
 
 test('settings that do not fit the targets are refused by name', async (context) => {
   const folder = folderWith(context, { 't.csv': yesOrNo, 'y.csv': limits.replaceAll(/[<>]/g, '') });
-  const smoothed = await graphsam(['train', 'y.csv', ...small, '--label-smoothing', '0.1'], folder);
-  assert.equal(smoothed.code, 2);
-  assert.match(smoothed.stderr, /for targets with classes, and these are of regression/);
-  const weights = await graphsam(
-    ['train', 't.csv', '--target-columns', 'active', ...small, '--task-weights', '1', '2'],
-    folder,
-  );
-  assert.equal(weights.code, 2);
-  assert.match(weights.stderr, /2 weights for 1 targets \(active\)/);
+  await assertRefused(['train', 'y.csv', ...small, '--label-smoothing', '0.1'], folder, {
+    exit: 2,
+    code: 'not-supported',
+    setting: '/training/labelSmoothing',
+    names: /regression/,
+  });
+  await assertRefused(['train', 't.csv', '--target-columns', 'active', ...small, '--task-weights', '1', '2'], folder, {
+    exit: 2,
+    code: 'wrong-value',
+    setting: '/training/taskWeights',
+    names: /active/,
+  });
 });

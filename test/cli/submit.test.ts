@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { folderWith, graphsam } from './command-line.ts';
+import { assertRefusal, assertRefused, folderWith, graphsam } from './command-line.ts';
 import { regressionTable } from './small-tables.ts';
 
 const grid = `
@@ -94,9 +94,7 @@ test('for Kubernetes it writes an Indexed Job as the API describes it, and one t
     '--command',
     'graphsam',
   ];
-  const refused = await graphsam(args, folder);
-  assert.equal(refused.code, 2);
-  assert.match(refused.stderr, /needs an image/);
+  await assertRefused(args, folder, { exit: 2, code: 'missing-value', names: /--image/ });
   const { code, stdout, stderr } = await graphsam(
     [...args, '--image', 'registry/graphsam', '--claim', 'shared'],
     folder,
@@ -178,13 +176,14 @@ test('with a GPU as the device each task asks for a card, and the job that makes
   assert.deepEqual(command.slice(-2), ['--device', 'cuda']);
   assert.ok(env.some(({ name, value }) => name === 'NVIDIA_DRIVER_CAPABILITIES' && value === 'all'));
   assert.deepEqual(containerIn('collect.yaml').resources.limits, { memory: '512Mi' });
-  const refused = await ask('slurm', 'grid.yaml', '--gpu', 'gpu:1');
-  assert.equal(refused.code, 2);
-  assert.match(refused.stderr, /ask for gpu:1 and compute on the CPU/);
+  const refused = await ask('slurm', 'grid.yaml', '--gpu', 'gpu:1', '--json');
+  assertRefusal(refused, { exit: 2, code: 'contradicting-settings', setting: '/submit/gpu', names: /gpu:1/ });
 });
 
 test('an unknown scheduler is refused', async (context) => {
-  const { code, stderr } = await graphsam(['submit', 'slrum', 'grid.yaml'], folderWith(context, files));
-  assert.equal(code, 2);
-  assert.match(stderr, /expected slurm or kubernetes, and received slrum/);
+  await assertRefused(['submit', 'slrum', 'grid.yaml'], folderWith(context, files), {
+    exit: 2,
+    code: 'unknown-name',
+    names: /slurm.*kubernetes.*slrum/,
+  });
 });
