@@ -26,7 +26,7 @@ const elementCounts: Model<Settings, readonly number[]> = {
   configSchema: z.object({ width: z.number().int().positive().default(8).describe('hidden size') }),
   presets: { regression: {}, classification: {}, multiclass: {} },
   losses: {},
-  pretraining: { settings: {}, besideEncoder: [] },
+  pretraining: { settings: {}, headSettings: [] },
   featurize: ({ atoms }) => {
     const counts = new Array<number>(inputs).fill(0);
     for (const { atomicNumber } of atoms) {

@@ -13,7 +13,7 @@ import { type EpochReport, MemoryStore } from '../src/runs/index.ts';
 import { loadRuntime } from '../src/runtime/index.node.ts';
 import { devices, type Runtime } from '../src/runtime/index.ts';
 import { findMetric } from '../src/tasks/index.ts';
-import { type FinishedTraining, fitModel, placeWeights, type TrainingResult } from '../src/training/index.ts';
+import { type FinishedTraining, fitModel, locateWeights, type TrainingResult } from '../src/training/index.ts';
 import { base, movedWeights, openTiny, relativeDifference } from './tiny-session.ts';
 
 /**
@@ -96,7 +96,7 @@ describe('weights that stay with the device', () => {
   test('stay with the CPU, with a line that says why, where something reads them there', () => {
     const { objective } = sessions[0]!.here;
     const place = (optimizer: string, more: object = {}, device: object = devices.native) =>
-      placeWeights(
+      locateWeights(
         { objective },
         {
           device: device as never,
@@ -110,7 +110,7 @@ describe('weights that stay with the device', () => {
     assert.match(place('adam', { training: { freezeEncoder: true } })!, /the encoder learns at a rate of its own/);
     assert.match(place('adam', { training: { probe: 5 } })!, /a probe reads them/);
     const unable = { ...objective, layout: objective.layout, keepOnDevice: () => undefined };
-    const { caution } = placeWeights(
+    const { caution } = locateWeights(
       { objective: unable },
       { device: devices.cuda, machine: { weightsOn: 'device' }, optimizer: adam, training: {} },
     );
@@ -120,7 +120,7 @@ describe('weights that stay with the device', () => {
   test('are chosen by the number of weights on a device that has a threshold', () => {
     const { objective } = sessions[0]!.here;
     const choose = (keepsFrom: number, weightsOn?: 'cpu') =>
-      placeWeights(
+      locateWeights(
         { objective: { ...objective, layout: objective.layout, keepOnDevice: () => arithmetic } },
         { device: { ...devices.webgpu, keepsFrom }, machine: { weightsOn }, optimizer: adam, training: {} },
       ).onDevice;

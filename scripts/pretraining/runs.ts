@@ -68,7 +68,7 @@ export async function pretrained(
 function encoderSettings(name: string, preset: string): string {
   const model = findModel(name);
   const settings = model.configSchema.parse(model.presets[preset]) as Record<string, unknown>;
-  const ofEncoder = Object.entries(settings).filter(([setting]) => !model.pretraining.besideEncoder.includes(setting));
+  const ofEncoder = Object.entries(settings).filter(([setting]) => !model.pretraining.headSettings.includes(setting));
   return JSON.stringify(ofEncoder);
 }
 

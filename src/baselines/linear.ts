@@ -3,7 +3,7 @@
  *   minimize  sum_i loss(z_i, y_i) + penalty/2 ||w||^2,   z_i = b + sum of w over the bits of molecule i
  *   loss = (z - y)^2 / 2  or  log(1 + e^z) - y z;  the intercept b is not penalized
  * Newton's method; each step is solved by conjugate gradients (preconditioned by the diagonal), which touch only the bits that are
- * set: a dense factorisation of 2,048 x 2,048 would cost seconds for each of the penalties, tasks and steps. Ends when the gradient is
+ * set: a dense factorization of 2,048 x 2,048 would cost seconds for each of the penalties, tasks and steps. Ends when the gradient is
  * 1e-5 of what it was at w = 0.
  */
 import { dot, norm } from '../base/index.ts';

@@ -6,5 +6,5 @@ import type { Chemistry } from './molecule.ts';
 export async function loadChemistry(): Promise<Chemistry> {
   // Imported only here: help must be there at once.
   const { default: rdkit } = await import('@rdkit/rdkit');
-  return loadRdkit(rdkit.default, { advice: 'Install the dependencies anew with npm ci.' });
+  return loadRdkit(rdkit.default, { advice: 'Install the dependencies again with npm ci.' });
 }

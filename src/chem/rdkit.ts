@@ -36,7 +36,7 @@ export function rdkitChemistry(module: MainModule): Chemistry {
     throw new MachineError({
       code: 'toolkit-failed',
       what: 'RDKit gives no access to its messages',
-      advice: 'Install @rdkit/rdkit anew.',
+      advice: 'Install @rdkit/rdkit again.',
     });
   const toolkit: Toolkit = { module, log };
   return {

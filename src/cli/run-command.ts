@@ -1,7 +1,7 @@
 /** `graphsam COMMAND ...`: parse, run, exit code. */
 import { exitCodes } from './exit-code.ts';
 import { Interrupted } from './interrupt.ts';
-import { refuseLogIntoInput } from './log-place.ts';
+import { refuseLogIntoInput } from './log-path.ts';
 import { Output, outliveLostOutput } from './output.ts';
 import { parseArguments } from './parse.ts';
 

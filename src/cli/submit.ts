@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ConfigError, plural, setting } from '../base/index.ts';
-import { type ArrayJob, type Cell, type PodPlace, submitSettingsSchema } from '../experiments/index.ts';
+import { type ArrayJob, type Cell, type PodSettings, submitSettingsSchema } from '../experiments/index.ts';
 import { writeWhole } from '../platform/index.node.ts';
 import { type Backend, devices } from '../runtime/index.ts';
 import type { CommandDefinition, CommandInput } from './command.ts';
@@ -123,7 +123,7 @@ async function measured(cell: Cell, threads: number, output: Output): Promise<nu
   return interruptible(output, 'nothing is written', (signal) => measureCell({ ...cell, config }, signal));
 }
 
-function podOf({ image, claim, mount = process.cwd() }: SubmitSettings['submit']): PodPlace {
+function podOf({ image, claim, mount = process.cwd() }: SubmitSettings['submit']): PodSettings {
   if (image !== undefined && claim !== undefined) {
     return { image, claim, mount };
   }

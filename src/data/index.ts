@@ -23,7 +23,7 @@ export {
   type CorpusOptions,
   type CorpusRows,
   corpusMolecules,
-  corpusPlace,
+  corpusPosition,
   type RowsRead,
   readCorpus,
   readRows,

@@ -109,7 +109,7 @@ export async function readCorpus(
 }
 
 /** Position of a molecule for messages: `molecules.smi, line 17`. */
-export function corpusPlace({ tables, lines }: CorpusFacts, molecule: number): string {
+export function corpusPosition({ tables, lines }: CorpusFacts, molecule: number): string {
   let before = 0;
   const table = tables.find(({ molecules }) => molecule < (before += molecules));
   return `${table?.name}, line ${lines[molecule]}`;

@@ -28,9 +28,15 @@ export interface CellContent extends Pick<Cell, 'config'> {
 export const classical = 'classical';
 
 /** What the runs of one line of a table have in common. */
-export type CellPlace = Pick<Cell, 'dataset' | 'model' | 'optimizer' | 'split'>;
+export type CellCoordinates = Pick<Cell, 'dataset' | 'model' | 'optimizer' | 'split'>;
 
 /** A name for a folder from any words: letters, digits and a few signs stay. */
-export function folderName({ dataset, model, optimizer, split, seed }: CellPlace & { readonly seed: number }): string {
+export function folderName({
+  dataset,
+  model,
+  optimizer,
+  split,
+  seed,
+}: CellCoordinates & { readonly seed: number }): string {
   return [dataset, model, optimizer, split, `seed${seed}`].map((word) => word.replace(/[^\w.+=@-]+/g, '_')).join('-');
 }

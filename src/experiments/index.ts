@@ -6,7 +6,7 @@ export { readGrids } from './read-grid.ts';
 export type { RunResult, TrainingFacts } from './run-result.ts';
 export { compareSettingsSchema, queueSetting, submitSettingsSchema, workerSettingsSchema } from './settings.ts';
 export { type ArrayJob, memoryFor } from './submit/array-job.ts';
-export { kubernetesFiles, type PodPlace } from './submit/kubernetes.ts';
+export { kubernetesFiles, type PodSettings } from './submit/kubernetes.ts';
 export { slurmFiles } from './submit/slurm.ts';
 export { type DifferenceLine, type EfficiencyLine, type Summary, type SummaryLine, summarize } from './summary.ts';
 export { markdownOf, type Table as ComparisonTable, type TableCell, tablesOf } from './tables.ts';

@@ -2,9 +2,9 @@
 import { median } from '../base/index.ts';
 import { type MetricValues, mean } from '../metrics/index.ts';
 import type { EpochReport } from '../runs/index.ts';
-import { type Cell, type CellPlace, classical } from './cell.ts';
+import { type Cell, type CellCoordinates, classical } from './cell.ts';
 
-export interface RunResult extends CellPlace {
+export interface RunResult extends CellCoordinates {
   readonly seed: number;
   /** The metric that chose the epoch, in which the test part is told. */
   readonly metric: string;

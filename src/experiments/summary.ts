@@ -5,13 +5,13 @@
 import { median } from '../base/index.ts';
 import { deviation, holm, mean, type PairedDifference, pairedDifference } from '../metrics/index.ts';
 import { metrics } from '../tasks/index.ts';
-import { type CellPlace, classical } from './cell.ts';
+import { type CellCoordinates, classical } from './cell.ts';
 import type { RunResult } from './run-result.ts';
 
 /** The optimizer that the others are compared with, where nothing else is asked for. */
 export const usualReference = 'adam';
 
-export interface SummaryLine extends CellPlace {
+export interface SummaryLine extends CellCoordinates {
   readonly metric: string;
   readonly direction: 'higher' | 'lower';
   readonly seeds: readonly number[];
@@ -27,7 +27,7 @@ export interface SummaryLine extends CellPlace {
   readonly best: boolean;
 }
 
-export interface DifferenceLine extends CellPlace, PairedDifference {
+export interface DifferenceLine extends CellCoordinates, PairedDifference {
   readonly metric: string;
   readonly baseline: string;
   /** Whether the mean difference is an improvement; null for none at all. */
@@ -36,7 +36,7 @@ export interface DifferenceLine extends CellPlace, PairedDifference {
   readonly corrected: number | null;
 }
 
-export interface EfficiencyLine extends CellPlace {
+export interface EfficiencyLine extends CellCoordinates {
   readonly evaluationsPerUpdate: number;
   readonly cheapPerUpdate: number;
   /** Medians over the runs. */
@@ -156,7 +156,7 @@ function isBetter(left: number | null, right: number | null, direction: 'higher'
   return direction === 'higher' ? left > right : left < right;
 }
 
-function placeOf([first]: readonly RunResult[]): CellPlace {
+function placeOf([first]: readonly RunResult[]): CellCoordinates {
   const { dataset, model, optimizer, split } = first!;
   return { dataset, model, optimizer, split };
 }

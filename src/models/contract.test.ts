@@ -181,7 +181,7 @@ for (const model of models) {
         model.configSchema.parse(settings);
       }
       const known = Object.keys(model.configSchema.parse({}) as Settings);
-      const unknown = model.pretraining.besideEncoder.filter((setting) => !known.includes(setting));
+      const unknown = model.pretraining.headSettings.filter((setting) => !known.includes(setting));
       assert.deepEqual(unknown, []);
     });
 

@@ -100,10 +100,10 @@ export interface Model<Config = unknown, Features = unknown> {
   /** Settings that pre-training needs as they stand here, and those in which a network may differ from the one it takes its encoder from. */
   readonly pretraining: {
     readonly settings: Readonly<Record<string, unknown>>;
-    readonly besideEncoder: readonly string[];
+    readonly headSettings: readonly string[];
   };
   /** What the features cannot tell of a molecule, as texts to count (`charge +7 ...`); undefined: nothing. */
-  notTold?(molecule: Molecule): readonly string[];
+  unsupportedFeatures?(molecule: Molecule): readonly string[];
   featurize(molecule: Molecule): Features;
   atomCount(features: Features): number;
   /** For a model that takes numbers of the whole molecule beside what it reads itself. */

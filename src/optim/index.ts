@@ -6,7 +6,7 @@ export { defineMethod, defineRule } from './definition.ts';
 export { describeOptimizers, type OptimizerDescription } from './describe.ts';
 export { partOffDevice } from './device-support.ts';
 export { filterShape, sumPerFilter } from './family/filters.ts';
-export type { LossPlace } from './method.ts';
+export type { LossPoint } from './method.ts';
 export type { NoiseSource } from './noise.ts';
 export type { Clock, Consistency, EvaluateOptions, Evaluation, Objective } from './objective.ts';
 export type { Optimizer, OptimizerConfig, OptimizerOptions, StepReport } from './optimizer.ts';

@@ -15,7 +15,7 @@ export interface GradientEstimate {
   readonly norm?: number;
   readonly loss: number;
   /** Where the loss was taken: at the weights, at the perturbed weights, or at the weights without message passing. */
-  readonly lossAt: LossPlace;
+  readonly lossAt: LossPoint;
   /** Radius in force, or the scale of the noise. */
   readonly rho?: number;
   /** 2-norm of the perturbation; 0 if nothing was perturbed. */
@@ -24,7 +24,7 @@ export interface GradientEstimate {
   readonly commit?: () => void;
 }
 
-export type LossPlace = 'weights' | 'perturbed weights' | 'weights without mixing';
+export type LossPoint = 'weights' | 'perturbed weights' | 'weights without mixing';
 
 export interface Method {
   readonly state: PartState;

@@ -2,7 +2,7 @@
 import type { Precision, Vector } from '../base/index.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import type { ChosenRule } from './definition.ts';
-import type { LossPlace } from './method.ts';
+import type { LossPoint } from './method.ts';
 import type { NoiseSource } from './noise.ts';
 import type { Clock, Objective } from './objective.ts';
 import type { PerturbationWindow } from './perturbation-window.ts';
@@ -43,7 +43,7 @@ export interface OptimizerOptions {
 export interface StepReport {
   /** Not finite only if the step was skipped for it. */
   readonly loss: number;
-  readonly lossAt: LossPlace;
+  readonly lossAt: LossPoint;
   readonly learningRate: number;
   /** Radius or noise scale in force, if the method has one. */
   readonly rho: number | undefined;

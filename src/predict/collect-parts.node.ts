@@ -5,7 +5,7 @@ import { basename, dirname } from 'node:path';
 import { DataError, type Part, partPath } from '../base/index.ts';
 import { replaceWhole } from '../platform/index.node.ts';
 import { isIntact, readPart } from './describe-part.node.ts';
-import { refuseUnwanted } from './output-place.node.ts';
+import { refuseUnwanted } from './output-path.node.ts';
 import { differentWhole, isPart, type PartFile } from './part-file.ts';
 
 export interface CollectedParts {

@@ -6,7 +6,7 @@ export { openFileFeatures } from './file-features.node.ts';
 export * from './index.ts';
 export { type LoadPredictorOptions, loadPredictor } from './load-model.node.ts';
 export { readModelFile, readModelFiles } from './model-file.node.ts';
-export { refuseUnwanted } from './output-place.node.ts';
+export { refuseUnwanted } from './output-path.node.ts';
 export { type PredictedPart, predictPart } from './predict-part.node.ts';
 export { type PredictRunHooks, type PredictRunOptions, predictRun } from './predict-run.node.ts';
 export type { TrainedRowsAnswer } from './trained-rows.node.ts';

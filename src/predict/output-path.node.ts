@@ -2,7 +2,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { ConfigError, setting } from '../base/index.ts';
 
-export interface OutputPlace {
+export interface OutputPaths {
   readonly input: string;
   readonly output: string;
   /** Replace an existing file. */
@@ -10,7 +10,7 @@ export interface OutputPlace {
 }
 
 /** Throws ConfigError if the output exists (and overwrite is not set), is the input itself, or is no ordinary file. */
-export async function refuseUnwanted({ input, output, overwrite }: OutputPlace): Promise<void> {
+export async function refuseUnwanted({ input, output, overwrite }: OutputPaths): Promise<void> {
   const existing = await stat(output).catch(() => undefined);
   if (!existing) return;
   const refuse = (what: string): never => {

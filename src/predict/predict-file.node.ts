@@ -2,7 +2,7 @@
 import { DataError, setting } from '../base/index.ts';
 import type { Table, TableRow } from '../data/index.ts';
 import { disk, replaceWhole } from '../platform/index.node.ts';
-import { refuseUnwanted } from './output-place.node.ts';
+import { refuseUnwanted } from './output-path.node.ts';
 import { type PredictionSummary, type PredictTableOptions, predictTable } from './predict-table.ts';
 import type { PredictedTargets } from './predicted-fields.ts';
 import { headerLine, type PredictionColumns, predictionColumns, predictionLine } from './prediction-columns.ts';

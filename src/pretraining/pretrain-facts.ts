@@ -1,7 +1,7 @@
 /** What a pre-training says of itself: in run.json, in vocabulary.json, and as it begins. */
 import { functionalGroups } from '../chem/index.ts';
 import type { PretrainingRunFile } from '../runs/index.ts';
-import { describeMachine, describeModel, runtimeText, type WeightsPlace } from '../training/index.ts';
+import { describeMachine, describeModel, runtimeText, type WeightsLocation } from '../training/index.ts';
 import type { PretrainContext } from './pretrain-context.node.ts';
 import type { PretrainEvent } from './pretrain-events.ts';
 
@@ -27,7 +27,7 @@ export function describePretraining(context: PretrainContext): PretrainingRunFil
   };
 }
 
-export function pretrainingEvent(context: PretrainContext, folder: string, place: WeightsPlace): PretrainEvent {
+export function pretrainingEvent(context: PretrainContext, folder: string, location: WeightsLocation): PretrainEvent {
   const { config, machine, resolved, split, tasks, session } = context;
   return {
     kind: 'pretraining',
@@ -39,7 +39,7 @@ export function pretrainingEvent(context: PretrainContext, folder: string, place
     preset: resolved.preset,
     parameters: session.layout.size,
     optimizer: config.optimizer.name,
-    runtime: runtimeText(machine.runtime, place),
+    runtime: runtimeText(machine.runtime, location),
     threads: machine.threads,
     tasks,
   };

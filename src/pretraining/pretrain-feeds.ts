@@ -8,7 +8,7 @@ import type { Label, PretrainTargets } from './labels.ts';
 import { membershipName, type PretrainSizes, shareName } from './pretrain-loss.ts';
 
 /** Where the atoms and the bonds of the batch stand among the network's rows. feeds: those of the network. */
-export function rowPlaces({ atoms, bonds }: Embeddings, feeds: Feeds): Feeds {
+export function rowPositions({ atoms, bonds }: Embeddings, feeds: Feeds): Feeds {
   return {
     ...rowFeeds('atomRows', feeds[membershipName(atoms)]!, () => true),
     ...(bonds && rowFeeds('forwardRows', feeds[membershipName(bonds)]!, (index) => index % 2 === 0)),

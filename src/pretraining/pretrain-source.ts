@@ -13,7 +13,7 @@ import type { Feeds, Runtime } from '../runtime/index.ts';
 import { binary } from '../tasks/index.ts';
 import { type RealType, reshape, type Tensor } from '../tensor/index.ts';
 import { allDescriptors, allLabels, drawDescriptors, drawLabels, type Label, type PretrainTargets } from './labels.ts';
-import { labelFeeds, rowPlaces } from './pretrain-feeds.ts';
+import { labelFeeds, rowPositions } from './pretrain-feeds.ts';
 import {
   countEmbeddings,
   type LossScope,
@@ -141,7 +141,7 @@ class TaskNetwork {
     const { model, config, type, molecule } = this.#setup;
     const chosen = rows.map((row) => molecule(row).features);
     const feeds: Feeds = model.collate(chosen, config, type, random);
-    return { ...feeds, ...rowPlaces(this.embeddings, feeds) };
+    return { ...feeds, ...rowPositions(this.embeddings, feeds) };
   }
 
   /** Heads are built too, but never lowered. */

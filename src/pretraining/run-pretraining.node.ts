@@ -1,6 +1,6 @@
 /** One pre-training from opened tables to the files that it leaves. */
 import { timeSpanSeconds } from '../base/index.ts';
-import { corpusPlace, mixedBlocks, rejectsCsv, splitsFileContent } from '../data/index.ts';
+import { corpusPosition, mixedBlocks, rejectsCsv, splitsFileContent } from '../data/index.ts';
 import { createOptimizer } from '../optim/index.ts';
 import type { JobContext } from '../platform/index.ts';
 import type { PretrainConfig, RunInputs } from '../runs/index.ts';
@@ -9,9 +9,9 @@ import {
   type FitOptions,
   fitAndStore,
   fitResult,
+  locateWeights,
   loopSettings,
-  placeWeights,
-  type WeightsPlace,
+  type WeightsLocation,
 } from '../training/index.ts';
 import { openPretrainContext, type PretrainContext, type PretrainInput } from './pretrain-context.node.ts';
 import type { PretrainEvent, PretrainResult } from './pretrain-events.ts';
@@ -26,14 +26,14 @@ export async function runPretraining(
   const deadline = deadlineOf(input.config);
   const context = await openPretrainContext(input, job.onEvent);
   try {
-    const place = placeOf(context);
+    const location = locationOf(context);
     const parts = {
       described: describePretraining(context),
       inputs: inputsOf(context),
-      options: { ...fitOptions(context, place), deadline },
+      options: { ...fitOptions(context, location), deadline },
       begin: async ({ path }: { readonly path: string }) => {
-        job.onEvent(pretrainingEvent(context, path, place));
-        if (place.caution !== undefined) job.onEvent({ kind: 'warning', message: place.caution });
+        job.onEvent(pretrainingEvent(context, path, location));
+        if (location.caution !== undefined) job.onEvent({ kind: 'warning', message: location.caution });
       },
       finish: fitResult,
     };
@@ -60,11 +60,11 @@ function inputsOf(context: PretrainContext): RunInputs {
   };
 }
 
-function placeOf({ config: { machine: settings, optimizer }, machine, session }: PretrainContext): WeightsPlace {
-  return placeWeights(session, { device: machine.runtime.device, machine: settings, optimizer, training: {} });
+function locationOf({ config: { machine: settings, optimizer }, machine, session }: PretrainContext): WeightsLocation {
+  return locateWeights(session, { device: machine.runtime.device, machine: settings, optimizer, training: {} });
 }
 
-function fitOptions({ config, session, split, corpus }: PretrainContext, { arithmetic }: WeightsPlace): FitOptions {
+function fitOptions({ config, session, split, corpus }: PretrainContext, { arithmetic }: WeightsLocation): FitOptions {
   const { training, optimizer, schedule } = config;
   const isTrained = new Set(split.train);
   const blocks = corpus.blocks.map((rows) => rows.filter((row) => isTrained.has(row)));
@@ -79,7 +79,7 @@ function fitOptions({ config, session, split, corpus }: PretrainContext, { arith
       // A corpus that fits into memory is shuffled whole.
       ...(blocks.length > mixedBlocks && { blocks }),
       watched: watchedOf(split),
-      describeRow: (row) => corpusPlace(corpus.facts, row),
+      describeRow: (row) => corpusPosition(corpus.facts, row),
     },
   };
 }

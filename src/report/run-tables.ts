@@ -125,7 +125,7 @@ async function readRows(text: string, name: string): Promise<(readonly string[])
       code: 'run-damaged',
       what: cause.what,
       where: cause.where ?? name,
-      advice: 'Restore it or train anew.',
+      advice: 'Restore it or train again.',
       cause,
     });
   }

@@ -18,7 +18,7 @@ export type RunIdentity = Readonly<Record<string, string | number | boolean | nu
 /** The tracked metric in an identity: in checkpoints of graphsam 0.1.0 under its name of then. */
 export const trackingKey = 'tracking metric';
 
-export interface Place {
+export interface TrainingPosition {
   /** From 0; equal to the number of epochs when all are done. */
   readonly epoch: number;
   /** Steps done in this epoch; all of them are done while the epoch waits for its validation. */
@@ -38,7 +38,7 @@ export interface Tracking {
 
 export interface Checkpoint {
   readonly identity: RunIdentity;
-  readonly place: Place;
+  readonly place: TrainingPosition;
   readonly streams: {
     /** At the start of the present epoch: its order is drawn again from here. */
     readonly shuffle: RandomState;
@@ -168,7 +168,7 @@ function readContent(text: string | undefined, where: string): z.output<typeof c
       code: 'checkpoint-damaged',
       what: 'the checkpoint is damaged',
       where,
-      advice: 'Train anew.',
+      advice: 'Train again.',
       cause,
     });
   }

@@ -1,5 +1,5 @@
 /** What happened in the steps of one epoch, summed up. Plain data, so that an epoch interrupted half-way continues its sums. */
-import type { LossPlace, StepReport } from '../optim/index.ts';
+import type { LossPoint, StepReport } from '../optim/index.ts';
 
 /** Plain data: a checkpoint keeps it as it is. */
 export interface EpochSums {
@@ -12,7 +12,7 @@ export interface EpochSums {
   /** Of the last update. */
   learningRate: number;
   rho: number | null;
-  lossAt: LossPlace;
+  lossAt: LossPoint;
   /** Steps without an update, and why: reason to count. */
   skipped: Record<string, number>;
   /** Remarks of the optimizer: remark to count. */
@@ -27,7 +27,7 @@ export interface EpochSums {
 export interface EpochSummary {
   /** Mean over the epoch's updates of the loss of the batch; null without an update. */
   readonly trainLoss: number | null;
-  readonly trainLossAt: LossPlace;
+  readonly trainLossAt: LossPoint;
   /** At the last step. */
   readonly learningRate: number;
   readonly rho: number | null;

@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { PbfReader } from 'pbf';
 import { crc32c, eventFileName, firstRecord, isEventFile, scalarRecord } from './event-file.ts';
 
-test('the checksum is CRC-32C: the check value of the published catalogue', () => {
+test('the checksum is CRC-32C: the check value of the published catalog', () => {
   assert.equal(crc32c(new TextEncoder().encode('123456789')), 0xe3069283);
   assert.equal(crc32c(new Uint8Array(32)), 0x8a9136aa, 'RFC 3720, B.4: 32 bytes of zeros');
 });

@@ -5,9 +5,9 @@ export {
   type Checkpoint,
   decodeCheckpoint,
   encodeCheckpoint,
-  type Place,
   type RunIdentity,
   type Tracking,
+  type TrainingPosition,
   trackingKey,
 } from './checkpoint.ts';
 export {

@@ -175,7 +175,7 @@ function damaged(what: string, where: string, cause?: unknown): CheckpointError 
     code: 'checkpoint-damaged',
     what,
     where,
-    advice: 'Use an undamaged copy, or train anew.',
+    advice: 'Use an undamaged copy, or train again.',
     cause,
   });
 }

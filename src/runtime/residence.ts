@@ -8,7 +8,7 @@ import {
   encodeModel,
   loopLengths,
   type OnnxModel,
-  type PackedPlace,
+  type PackedSlice,
   packAs,
   replaceOperators,
 } from '../tensor/index.ts';
@@ -37,7 +37,7 @@ export interface KeptProgramOptions extends ProgramOptions {
   /** Outputs that stay with the device. */
   readonly kept: readonly string[];
   /** Inputs and outputs that are given and kept as one array each. */
-  readonly packed?: { readonly inputs: PackedPlace; readonly outputs: PackedPlace };
+  readonly packed?: { readonly inputs: PackedSlice; readonly outputs: PackedSlice };
 }
 
 export interface KeptProgram {

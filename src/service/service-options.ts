@@ -47,7 +47,7 @@ export const serviceOptionsSchema = z.object({
   }),
   maxWaiting: described(z.int().min(1).default(20_000), {
     group: limits,
-    help: 'molecules that may wait; while there are so many, requests get 429 and the time to come back',
+    help: 'molecules that may wait; above that number requests get 429 and the time to come back',
   }),
   maxMolecules: described(z.int().min(1).default(10_000), {
     group: limits,

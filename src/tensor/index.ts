@@ -9,7 +9,7 @@ export type { OnnxModel, OnnxTensor } from './onnx/model.ts';
 export {
   type PackedGraph,
   type PackedPiece,
-  type PackedPlace,
+  type PackedSlice,
   packAs,
   packedInputs,
   packedOutputs,

@@ -11,7 +11,7 @@ export const encoderAsset = 'assets/encoder.safetensors';
 /** Throws CheckpointError if the file is missing or damaged. */
 export async function readBuiltinEncoder(): Promise<BuiltinEncoder> {
   const where = join(packageRoot(), encoderAsset);
-  const advice = 'Install graphsam anew, or name the folder of a run.';
+  const advice = 'Install graphsam again, or name the folder of a run.';
   const bytes = await readInitialFile(where, 'the encoder of the package cannot be read', advice);
   return readEncoder(bytes, where);
 }

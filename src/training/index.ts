@@ -15,5 +15,5 @@ export { type SplitSetup, splitSetup } from './split-setup.ts';
 export { type FoldDestination, trainFold } from './train-fold.ts';
 export { type FinishedTraining, fitModel, type InterruptedTraining, type TrainingResult } from './trainer.ts';
 export { type TrainingData, type TrainingOptions, targetsOf } from './training-options.ts';
-export { UntoldCounts } from './untold-counts.ts';
-export { placeWeights, runtimeText, type WeightsPlace } from './weights-place.ts';
+export { UnsupportedCounts } from './unsupported-counts.ts';
+export { locateWeights, runtimeText, type WeightsLocation } from './weights-location.ts';

@@ -18,8 +18,8 @@ export function withModelOf(
   const isOther = (model.name ?? name) !== name;
   // Another model is refused where all is known, with its reasons.
   if (isOther || model.preset !== undefined) return { ...input, model: { name, ...model } };
-  const { besideEncoder } = findModel(name).pretraining;
-  const ofEncoder = Object.entries(settings).filter(([setting]) => !besideEncoder.includes(setting));
+  const { headSettings } = findModel(name).pretraining;
+  const ofEncoder = Object.entries(settings).filter(([setting]) => !headSettings.includes(setting));
   const given = new Set(Object.keys(model.settings ?? {}).map(camelCase));
   const adopted = ofEncoder.filter(([setting]) => !given.has(setting));
   return { ...input, model: { name, ...model, settings: { ...Object.fromEntries(adopted), ...model.settings } } };

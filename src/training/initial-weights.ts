@@ -77,7 +77,7 @@ export function initialize(target: InitialTarget, source: InitialSource): Initia
 /** `width is 64 and was 100`, of the settings of the encoder. */
 function differingSettings({ model, settings }: InitialTarget, source: InitialSource): string[] {
   return Object.keys(settings)
-    .filter((name) => !model.pretraining.besideEncoder.includes(name))
+    .filter((name) => !model.pretraining.headSettings.includes(name))
     .filter((name) => JSON.stringify(settings[name]) !== JSON.stringify(source.settings[name]))
     .map((name) => `${name} is ${JSON.stringify(settings[name])} and was ${JSON.stringify(source.settings[name])}`);
 }

@@ -10,7 +10,7 @@ import type { InitialSource } from './initial-weights.ts';
 import { checkLossSettings } from './label-weights.ts';
 import { type DataSource, type PreparedData, prepareData } from './prepare-data.ts';
 import { requireTracked } from './require-tracked.ts';
-import { UntoldCounts } from './untold-counts.ts';
+import { UnsupportedCounts } from './unsupported-counts.ts';
 
 /** Where a run happens. */
 export interface RunMachine {
@@ -57,7 +57,7 @@ export async function openRunContext(
   const { name, preset, settings } = config.model;
   const model = { name, preset, settings: { ...settings, maxAtoms, ...extraSetting(name, data.moleculeFeatures) } };
   const resolved = resolveModel(model, { known, taskType: dataset.taskType });
-  for (const message of notTold(resolved.model, dataset.molecules)) onEvent({ kind: 'warning', message });
+  for (const message of unsupportedFeatures(resolved.model, dataset.molecules)) onEvent({ kind: 'warning', message });
   const features = dataset.molecules.map((molecule) => resolved.model.featurize(molecule));
   return { ...machine, config, data, resolved, features, maxAtoms };
 }
@@ -70,8 +70,8 @@ function mixedUnits(metric: string): string {
 }
 
 /** A warning for each thing that the model's features cannot tell of some molecules. */
-function notTold(model: Model, molecules: readonly Molecule[]): string[] {
-  const counts = new UntoldCounts(model);
+function unsupportedFeatures(model: Model, molecules: readonly Molecule[]): string[] {
+  const counts = new UnsupportedCounts(model);
   for (const molecule of molecules) counts.add(molecule);
   return counts.messages();
 }

@@ -21,7 +21,7 @@ import type { PreparedData, PreparedSplit } from './prepare-data.ts';
 import type { RunContext } from './run-context.ts';
 import { describeTraining } from './run-facts.ts';
 import { type SplitSetup, splitSetup } from './split-setup.ts';
-import { placeWeights, runtimeText, type WeightsPlace } from './weights-place.ts';
+import { locateWeights, runtimeText, type WeightsLocation } from './weights-location.ts';
 
 export interface FoldDestination extends Destination {
   /** Which split, from 1. */
@@ -40,20 +40,20 @@ export async function trainFold(
   const session = openSession(setup.session);
   try {
     const started = initial && startFrom(initial, session, context);
-    const place = placeWeights(session, { device: context.runtime.device, ...context.config });
+    const location = locateWeights(session, { device: context.runtime.device, ...context.config });
     const parts: RunParts<FinishedRun> = {
       described: describeTraining(context, session.layout.size, report),
       inputs: inputsOf(data, split),
-      options: { ...fitOptions(context, session, setup, place.arithmetic), initialWeights: started?.weights },
+      options: { ...fitOptions(context, session, setup, location.arithmetic), initialWeights: started?.weights },
       begin: async (files) => {
         if (started) await files.write('initialization', runText(started.initialization));
         job.onEvent({
-          ...modelEvent(context, session, place),
+          ...modelEvent(context, session, location),
           fold: destination.fold,
           folder: files.path,
           split: report,
         });
-        if (place.caution !== undefined) job.onEvent({ kind: 'warning', message: place.caution });
+        if (location.caution !== undefined) job.onEvent({ kind: 'warning', message: location.caution });
         if (started) reportInitialization(started.initialization, job.onEvent);
       },
       finish: (files, result) =>
@@ -100,7 +100,7 @@ function optimizerFor(
 function modelEvent(
   { config, data, resolved, runtime, threads }: RunContext,
   { layout }: ModelSession,
-  place: WeightsPlace,
+  location: WeightsLocation,
 ) {
   return {
     kind: 'model',
@@ -109,7 +109,7 @@ function modelEvent(
     preset: resolved.preset,
     parameters: layout.size,
     optimizer: config.optimizer.name,
-    runtime: runtimeText(runtime, place),
+    runtime: runtimeText(runtime, location),
     threads,
   } as const;
 }

@@ -7,9 +7,9 @@ import {
   type EpochSums,
   encodeCheckpoint,
   noSteps,
-  type Place,
   type RunIdentity,
   type Tracking,
+  type TrainingPosition,
 } from '../runs/index.ts';
 import { nothingTracked } from './early-stopping.ts';
 import { identityOf, type TrainingOptions } from './training-options.ts';
@@ -21,7 +21,7 @@ export interface TrainingState {
   bestWeights: Vector | undefined;
   /** Of a training that averages its weights. */
   readonly average: WeightAverage | undefined;
-  place: Place;
+  place: TrainingPosition;
   tracking: Tracking;
   statistics: EpochSums;
   /** Of the epochs that are done. */

@@ -2,7 +2,7 @@
 import type { Molecule } from '../chem/index.ts';
 import type { Model } from '../models/index.ts';
 
-export class UntoldCounts {
+export class UnsupportedCounts {
   readonly #model: Model;
   readonly #counts = new Map<string, number>();
 
@@ -11,7 +11,7 @@ export class UntoldCounts {
   }
 
   add(molecule: Molecule): void {
-    for (const text of this.#model.notTold?.(molecule) ?? []) this.#add(text, 1);
+    for (const text of this.#model.unsupportedFeatures?.(molecule) ?? []) this.#add(text, 1);
   }
 
   /** Molecules with each of them, as another thread may have counted them. */

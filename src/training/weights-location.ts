@@ -7,14 +7,14 @@ import { type Arithmetic, here, type OptimizerConfig, partOffDevice } from '../o
 import type { Device, Runtime } from '../runtime/index.ts';
 import type { EncoderRate } from './encoder-rate.ts';
 
-export interface WeightsPlace {
+export interface WeightsLocation {
   readonly arithmetic: Arithmetic;
   readonly onDevice: boolean;
   /** Why they are with the CPU although the device was wanted, or would have been chosen. */
   readonly caution?: string;
 }
 
-export interface WeightsPlaceOptions {
+export interface WeightsLocationOptions {
   readonly device: Device;
   readonly machine: { readonly weightsOn?: 'cpu' | 'device' | undefined };
   readonly optimizer: OptimizerConfig;
@@ -24,10 +24,10 @@ export interface WeightsPlaceOptions {
 const withCpu = { arithmetic: here, onDevice: false } as const;
 
 /** Undefined `weightsOn`: with the device from so many weights on as its table says. Throws ConfigError as `createOptimizer` does. */
-export function placeWeights(
+export function locateWeights(
   { objective }: { readonly objective: BatchObjective },
-  { device, machine: { weightsOn }, optimizer, training }: WeightsPlaceOptions,
-): WeightsPlace {
+  { device, machine: { weightsOn }, optimizer, training }: WeightsLocationOptions,
+): WeightsLocation {
   const { keepsFrom = Number.POSITIVE_INFINITY, summary } = device;
   if ((weightsOn ?? (objective.layout.size >= keepsFrom ? 'device' : 'cpu')) === 'cpu') return withCpu;
   const obstacle = obstacleIn(optimizer, training);
@@ -38,11 +38,11 @@ export function placeWeights(
 }
 
 /** What computes, and whether the weights stay there. */
-export function runtimeText({ description }: Runtime, { onDevice }: WeightsPlace): string {
+export function runtimeText({ description }: Runtime, { onDevice }: WeightsLocation): string {
   return onDevice ? `${description}; weights and optimizer stay there` : description;
 }
 
-function obstacleIn(optimizer: OptimizerConfig, training: WeightsPlaceOptions['training']): string | undefined {
+function obstacleIn(optimizer: OptimizerConfig, training: WeightsLocationOptions['training']): string | undefined {
   const { freezeEncoder = false, freezeEpochs = 0, encoderLrRatio = 1, probe } = training;
   if (freezeEncoder || freezeEpochs > 0 || encoderLrRatio !== 1) return 'the encoder learns at a rate of its own';
   if (probe !== undefined) return 'a probe reads them at its steps';

@@ -2,7 +2,7 @@
 import type { Vector } from '../../../src/base/parameter-layout.ts';
 import type { GroverConfig } from '../../../src/models/grover/config.ts';
 import { bondEmbeddingNames, branchNames, expertKinds, views } from '../../../src/models/grover/parameters.ts';
-import { place } from '../../../src/models/grover/place.ts';
+import { layOutRows } from '../../../src/models/grover/row-layout.ts';
 import { type GroverFeatures, groverAtomWidth, groverBondWidth } from '../../../src/models/index.ts';
 import { type Differences, largest } from './difference.ts';
 import { branches, type GoldenTensor, type ModelCase } from './golden.ts';
@@ -141,7 +141,7 @@ function scaleOf({ data }: GoldenTensor): number {
 /** Our rows in the order of theirs: the padding row, then the molecules one after the other. */
 function rowsOf(features: readonly GroverFeatures[]): { atoms: number[]; bonds: number[] } {
   const inOrder = (sizes: readonly number[]): number[] => {
-    const { firstRow } = place(sizes, true);
+    const { firstRow } = layOutRows(sizes, true);
     const ofMolecules = sizes.flatMap((size, molecule) =>
       Array.from({ length: size }, (_, row) => firstRow[molecule]! + row),
     );

@@ -6,7 +6,7 @@
 import { stringify } from 'yaml';
 import { type ArrayJob, graceSeconds } from './array-job.ts';
 
-export interface PodPlace {
+export interface PodSettings {
   readonly image: string;
   /** Persistent volume claim that holds grid, tables and folder. */
   readonly claim: string;
@@ -15,7 +15,7 @@ export interface PodPlace {
 }
 
 /** Contents by file name. */
-export function kubernetesFiles(job: ArrayJob, place: PodPlace): Readonly<Record<string, string>> {
+export function kubernetesFiles(job: ArrayJob, pod: PodSettings): Readonly<Record<string, string>> {
   const array = {
     completionMode: 'Indexed',
     completions: job.tasks,
@@ -30,9 +30,9 @@ export function kubernetesFiles(job: ArrayJob, place: PodPlace): Readonly<Record
         },
       ],
     },
-    template: podTemplate(job, place, { args: job.device === undefined ? [] : ['--device', job.device], gpu: job.gpu }),
+    template: podTemplate(job, pod, { args: job.device === undefined ? [] : ['--device', job.device], gpu: job.gpu }),
   };
-  const collect = { backoffLimit: 3, template: podTemplate(job, place, { args: ['--part', 'all'] }) };
+  const collect = { backoffLimit: 3, template: podTemplate(job, pod, { args: ['--part', 'all'] }) };
   return {
     'array.yaml': stringify(manifest('graphsam', array)),
     'collect.yaml': stringify(manifest('graphsam-tables', collect)),
@@ -48,7 +48,7 @@ interface Further extends Pick<ArrayJob, 'gpu'> {
   readonly args: readonly string[];
 }
 
-function podTemplate(job: ArrayJob, { image, claim, mount }: PodPlace, { args: further, gpu }: Further): object {
+function podTemplate(job: ArrayJob, { image, claim, mount }: PodSettings, { args: further, gpu }: Further): object {
   const { command, grid, folder, cores, memoryMiB, tasks, workingFolder, hours } = job;
   const args = ['compare', grid, '-o', folder, '--jobs', '1', '--threads', String(cores), ...further];
   const resources = { cpu: String(cores), memory: `${memoryMiB}Mi` };

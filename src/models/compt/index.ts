@@ -19,7 +19,7 @@ export const compt: Model<ComptConfig, ComptFeatures> = {
   presets: comptPresets,
   losses: { regression: 'rmse' },
   recipe: comptRecipe,
-  pretraining: { settings: {}, besideEncoder: ['dropout', 'headLayers', 'maxAtoms', ...extraSettingNames] },
+  pretraining: { settings: {}, headSettings: ['dropout', 'headLayers', 'maxAtoms', ...extraSettingNames] },
   featurize: (molecule) => comptFeatures(molecule),
   atomCount: ({ atomCount }) => atomCount,
   extra,

@@ -13,7 +13,7 @@ import type { GroverConfig } from './config.ts';
 import { distinctRows } from './distinct-rows.ts';
 import { type GroverFeatures, groverAtomWidth, groverBondWidth } from './features.ts';
 import { atomSums, bondSums, linkRows } from './links.ts';
-import { type Numbers, type Placement, place } from './place.ts';
+import { layOutRows, type Numbers, type RowLayout } from './row-layout.ts';
 
 export function collateGrover(
   batch: readonly GroverFeatures[],
@@ -24,17 +24,17 @@ export function collateGrover(
   const real = (length: number): Numbers => (type === 'float32' ? new Float32Array(length) : new Float64Array(length));
   const bondsOf = batch.map((features) => keptBonds(features, config.bondDropRate, random));
   const isPadded = config.padding === 'reference';
-  const atoms = place(
+  const atoms = layOutRows(
     batch.map(({ atomCount }) => atomCount),
     isPadded,
   );
-  const bonds = place(
+  const bonds = layOutRows(
     bondsOf.map((kept) => 2 * kept.length),
     isPadded,
   );
   const links = linkRows(batch, bondsOf, atoms, bonds);
   const kinds = distinctRows(batch, bondsOf, { atoms, bonds }, real);
-  const view = (name: 'atom' | 'bond', { lanes, slots }: Placement, width: number, sums: Numbers): ModelFeeds => ({
+  const view = (name: 'atom' | 'bond', { lanes, slots }: RowLayout, width: number, sums: Numbers): ModelFeeds => ({
     [`${name}Features`]: { type, dims: [kinds[name].count, width], data: kinds[name].features },
     [`${name}Kind`]: { type: 'int32', dims: [lanes, slots], data: kinds[name].kind },
     [`${name}Sums`]: { type, dims: [lanes, slots, slots], data: sums },
@@ -63,7 +63,7 @@ function keptBonds({ bondAtoms }: GroverFeatures, dropRate: number, random: Rand
 
 function moleculeFeeds(
   batch: readonly GroverFeatures[],
-  { lanes, slots, firstRow }: Placement,
+  { lanes, slots, firstRow }: RowLayout,
   type: RealType,
   real: (length: number) => Numbers,
 ): ModelFeeds {
@@ -91,7 +91,7 @@ function moleculeFeeds(
 /** A molecule without bonds counts one, so that its mean is 0. */
 function bondMembership(
   bondsOf: readonly (readonly number[])[],
-  { lanes, slots, firstRow }: Placement,
+  { lanes, slots, firstRow }: RowLayout,
   type: RealType,
   real: (length: number) => Numbers,
 ): ModelFeeds {

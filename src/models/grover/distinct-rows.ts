@@ -3,7 +3,7 @@
  * depends on features alone is computed once for each kind.
  */
 import { type GroverFeatures, groverAtomWidth, groverBondWidth } from './features.ts';
-import type { Numbers, Placement } from './place.ts';
+import type { Numbers, RowLayout } from './row-layout.ts';
 
 export interface Kinds {
   readonly count: number;
@@ -15,7 +15,7 @@ export interface Kinds {
 export function distinctRows(
   batch: readonly GroverFeatures[],
   bondsOf: readonly (readonly number[])[],
-  { atoms, bonds }: { readonly atoms: Placement; readonly bonds: Placement },
+  { atoms, bonds }: { readonly atoms: RowLayout; readonly bonds: RowLayout },
   real: (length: number) => Numbers,
 ): { atom: Kinds; bond: Kinds } {
   const atomKinds = new Collector(atoms.lanes * atoms.slots, groverAtomWidth);

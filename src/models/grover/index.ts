@@ -22,7 +22,7 @@ export const grover: Model<GroverConfig, GroverFeatures> = {
   pretraining: {
     // Dropped bonds would have no row to predict from.
     settings: { bondEmbeddings: true, bondDropRate: 0 },
-    besideEncoder: [
+    headSettings: [
       'bondDropRate',
       'bondEmbeddings',
       'disagreement',
@@ -36,7 +36,7 @@ export const grover: Model<GroverConfig, GroverFeatures> = {
       'randomHops',
     ],
   },
-  notTold: (molecule) =>
+  unsupportedFeatures: (molecule) =>
     chargesWithoutFeature(molecule).map(
       (charge) => `a charge of ${charge > 0 ? '+' : ''}${charge}, which shares its place with other charges`,
     ),

@@ -1,6 +1,6 @@
 /** How the rows of atoms and of directed bonds of a batch hang together, and which rows each sum over neighbors counts. */
 import type { GroverFeatures } from './features.ts';
-import type { Numbers, Placement } from './place.ts';
+import type { Numbers, RowLayout } from './row-layout.ts';
 
 export interface Links {
   readonly largestDegree: number;
@@ -18,8 +18,8 @@ export interface Links {
 export function linkRows(
   batch: readonly GroverFeatures[],
   bondsOf: readonly (readonly number[])[],
-  atoms: Placement,
-  bonds: Placement,
+  atoms: RowLayout,
+  bonds: RowLayout,
 ): Links {
   const bondRows = bonds.lanes * bonds.slots;
   const degree = new Int32Array(atoms.lanes * atoms.slots);
@@ -53,11 +53,11 @@ export function linkRows(
 
 export function atomSums(
   { source, target, degree, largestDegree }: Links,
-  placement: Placement,
+  layout: RowLayout,
   isPadded: boolean,
   real: (length: number) => Numbers,
 ): Numbers {
-  const { lanes, slots } = placement;
+  const { lanes, slots } = layout;
   const sums = real(lanes * slots * slots);
   source.forEach((from, bond) => {
     if (from >= 0) sums[target[bond]! * slots + (from % slots)] = 1;
@@ -69,11 +69,11 @@ export function atomSums(
 /** Bonds that come into a bond's source, without its reverse. */
 export function bondSums(
   { source, reverse, incoming, degree, largestDegree }: Links,
-  placement: Placement,
+  layout: RowLayout,
   isPadded: boolean,
   real: (length: number) => Numbers,
 ): Numbers {
-  const { lanes, slots } = placement;
+  const { lanes, slots } = layout;
   const sums = real(lanes * slots * slots);
   source.forEach((atom, bond) => {
     const missing = atom < 0 ? largestDegree - 1 : largestDegree - degree[atom]!;

@@ -3,7 +3,7 @@ import { packLanes } from '../../data/index.ts';
 
 export type Numbers = Float32Array | Float64Array;
 
-export interface Placement {
+export interface RowLayout {
   readonly lanes: number;
   readonly slots: number;
   /** First row of each molecule. */
@@ -11,7 +11,7 @@ export interface Placement {
 }
 
 /** Where molecules of these many rows lie; `isPadded`: slot 0 of every lane is the padding row. */
-export function place(sizes: readonly number[], isPadded: boolean): Placement {
+export function layOutRows(sizes: readonly number[], isPadded: boolean): RowLayout {
   const { lanes, length, laneOf, offsetOf } = packLanes(sizes, Math.max(1, ...sizes));
   const before = isPadded ? 1 : 0;
   const slots = length + before;

@@ -48,7 +48,10 @@ export const lookSam = defineMethod({
     k: z.number().int().positive().default(5).describe('steps from one SAM step to the next'),
     alpha: z.number().min(0).default(0.7).describe('strength of the remembered part'),
     granularity: z.enum(['global', 'tensor']).optional().describe('paper: one projection (default), or one a tensor'),
-    period: z.enum(['training', 'epoch']).default('training').describe('count k over the training or anew each epoch'),
+    period: z
+      .enum(['training', 'epoch'])
+      .default('training')
+      .describe('count k over the training or from 0 in each epoch'),
     variant: z
       .enum(['paper', 'authors'])
       .default('paper')

@@ -1,13 +1,13 @@
 /** The mixture of a perturbed and a clean gradient that RWP and m-ARWP hand to the base rule. */
 import { combine, type Vector } from '../../base/index.ts';
-import type { LossPlace } from '../method.ts';
+import type { LossPoint } from '../method.ts';
 import type { Step } from '../step.ts';
 import { gradientAtWeights } from './shared.ts';
 
 export interface Mixture {
   readonly gradient: Vector;
   readonly loss: number;
-  readonly lossAt: LossPlace;
+  readonly lossAt: LossPoint;
   /** The perturbed gradient alone, until the next evaluation. */
   readonly perturbed: Vector;
 }

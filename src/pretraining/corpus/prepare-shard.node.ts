@@ -3,7 +3,7 @@ import type { Chemistry } from '../../chem/index.ts';
 import { type CorpusOptions, type CorpusRows, type RowsRead, readRows } from '../../data/index.ts';
 import type { Model } from '../../models/index.ts';
 import type { MoleculeTask } from '../../runs/index.ts';
-import { UntoldCounts } from '../../training/index.ts';
+import { UnsupportedCounts } from '../../training/index.ts';
 import type { ContextCounts } from './corpus-classes.ts';
 import { type MomentSums, Moments } from './moments.ts';
 import { prepareMolecules } from './prepared-molecule.ts';
@@ -35,7 +35,7 @@ export async function prepareShard(
 ): Promise<PreparedShard> {
   const { molecules, read } = readRows(rows, chemistry, options);
   const prepared = prepareMolecules(molecules, { chemistry, model, tasks });
-  const untold = new UntoldCounts(model);
+  const untold = new UnsupportedCounts(model);
   for (const molecule of molecules) untold.add(molecule);
   await new ShardFolder(folder).write(shard, prepared);
   const [first] = prepared;

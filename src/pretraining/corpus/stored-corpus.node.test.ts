@@ -6,7 +6,7 @@ import { after, test } from 'node:test';
 import { contextsOf, functionalGroups, isRejection, type Molecule } from '../../chem/index.ts';
 import { loadChemistry } from '../../chem/rdkit.node.ts';
 import { openTable } from '../../data/index.node.ts';
-import { corpusPlace } from '../../data/index.ts';
+import { corpusPosition } from '../../data/index.ts';
 import { findModel, groverFeatures } from '../../models/index.ts';
 import { CorpusClasses } from './corpus-classes.ts';
 import { shardSize } from './shard-folder.node.ts';
@@ -50,7 +50,7 @@ test('molecules of several files are found by row, with the place they came from
   const alcohol = corpus.molecule(many.length - 1);
   assert.deepEqual(alcohol.atoms, contextsOf(chemistry.parse('CO') as Molecule).atoms);
   assert.deepEqual(alcohol, corpus.molecule(first.length));
-  assert.match(corpusPlace(corpus.facts, many.length - 1), new RegExp(`molecules.smi, line ${many.length}$`));
+  assert.match(corpusPosition(corpus.facts, many.length - 1), new RegExp(`molecules.smi, line ${many.length}$`));
   assert.ok(corpus.facts.notes.some((note) => note.includes(`kept: ${shardSize - 1}.`)));
 });
 
@@ -90,7 +90,7 @@ test('threads make the corpus that one makes, rows that cannot be read left out 
   );
   for (const row of [0, shardSize - 2, shardSize - 1, shared.molecules - 1])
     assert.deepEqual(shared.molecule(row), alone.molecule(row), `${row}`);
-  assert.match(corpusPlace(facts, shared.molecules - 1), new RegExp(`line ${many.length + 5}$`));
+  assert.match(corpusPosition(facts, shared.molecules - 1), new RegExp(`line ${many.length + 5}$`));
 });
 
 test('atoms and bonds get the classes of their own contexts, bonds in the order of the features', () => {

@@ -1,6 +1,6 @@
 /** The corpus of a pre-training: read from its tables part by part, kept on disk, given out by row. */
 import { type CorpusFacts, type CorpusOptions, readCorpus, type Table } from '../../data/index.ts';
-import { UntoldCounts } from '../../training/index.ts';
+import { UnsupportedCounts } from '../../training/index.ts';
 import type { ContextCounts } from './corpus-classes.ts';
 import { type MomentSums, Moments } from './moments.ts';
 import type { PreparedShard } from './prepare-shard.node.ts';
@@ -88,7 +88,7 @@ async function store(folder: ShardFolder<CorpusIndex>, request: CorpusRequest): 
         return prepared;
       },
     });
-    const index = { key, facts, ...joined(shards, new UntoldCounts(request.model)) };
+    const index = { key, facts, ...joined(shards, new UnsupportedCounts(request.model)) };
     await folder.finish(index);
     return index;
   } finally {
@@ -96,7 +96,7 @@ async function store(folder: ShardFolder<CorpusIndex>, request: CorpusRequest): 
   }
 }
 
-function joined(shards: readonly PreparedShard[], untold: UntoldCounts): Omit<CorpusIndex, 'key' | 'facts'> {
+function joined(shards: readonly PreparedShard[], untold: UnsupportedCounts): Omit<CorpusIndex, 'key' | 'facts'> {
   for (const shard of shards) untold.addCounts(shard.untold);
   const descriptors = Math.max(...shards.map(({ moments }) => moments.mean.length));
   const moments = new Moments(descriptors);

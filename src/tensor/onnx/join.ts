@@ -20,7 +20,7 @@ export function joinModels(
   });
   const given = new Set(graphs.flatMap(({ outputs }) => outputs.map(({ name }) => name)));
   const unknown = last.graph.inputs.find(({ name }) => !given.has(name));
-  if (unknown) throw misfit(`nothing gives ${unknown.name}`, `The parts give ${[...given].join(', ')}.`);
+  if (unknown) throw mismatch(`nothing gives ${unknown.name}`, `The parts give ${[...given].join(', ')}.`);
   return {
     graph: {
       nodes: [...graphs.flatMap(({ nodes }) => nodes), ...last.graph.nodes],
@@ -35,7 +35,7 @@ export function joinModels(
 function addShared(inputs: Map<string, OnnxValueInfo>, input: OnnxValueInfo): void {
   const known = inputs.get(input.name) ?? input;
   if (known.type !== input.type || known.shape?.join() !== input.shape?.join()) {
-    throw misfit(`two models read the input ${input.name} differently`, 'Join models of the same settings.');
+    throw mismatch(`two models read the input ${input.name} differently`, 'Join models of the same settings.');
   }
   inputs.set(input.name, known);
 }
@@ -71,6 +71,6 @@ function renamedBody(body: OnnxGraph, rename: (name: string) => string): OnnxGra
   };
 }
 
-function misfit(what: string, advice: string): ShapeError {
+function mismatch(what: string, advice: string): ShapeError {
   return new ShapeError({ code: 'shape-mismatch', what, where: 'joinModels', advice });
 }

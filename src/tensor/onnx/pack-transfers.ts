@@ -36,7 +36,7 @@ export function packTransfers(graph: OnnxGraph): PackedGraph {
 }
 
 /** One array in the place of some inputs or outputs in float32. */
-export interface PackedPlace {
+export interface PackedSlice {
   readonly name: string;
   /** In the order of their offsets; there may be gaps, which are 0 in an output. */
   readonly pieces: readonly PackedPiece[];
@@ -47,7 +47,7 @@ export interface PackedPlace {
 /** The graph with one array for these inputs and one for these outputs; no pieces: as before. */
 export function packAs(
   graph: OnnxGraph,
-  { inputs, outputs }: { readonly inputs: PackedPlace; readonly outputs: PackedPlace },
+  { inputs, outputs }: { readonly inputs: PackedSlice; readonly outputs: PackedSlice },
 ): OnnxGraph {
   const initializers = new Map(graph.initializers);
   const nodes = [...inputs.pieces.flatMap((piece) => unpack(inputs.name, piece, initializers)), ...graph.nodes];
@@ -74,7 +74,7 @@ function piecesOf(values: readonly OnnxValueInfo[]): PackedPiece[] {
   return pieces.length > 1 ? pieces : [];
 }
 
-function withPacked(values: readonly OnnxValueInfo[], { name, pieces, length }: PackedPlace): OnnxValueInfo[] {
+function withPacked(values: readonly OnnxValueInfo[], { name, pieces, length }: PackedSlice): OnnxValueInfo[] {
   if (pieces.length === 0) return [...values];
   const packed = new Set(pieces.map((piece) => piece.name));
   return [...values.filter((value) => !packed.has(value.name)), { name, type: 'float32', shape: [length] }];
@@ -101,7 +101,7 @@ function unpack(
   return (dims.length === 1 ? [slice] : [slice, reshape]).map((node) => ({ ...node, attributes: {} }));
 }
 
-function pack({ name: whole, pieces, length }: PackedPlace, initializers: Map<string, OnnxTensor>): OnnxNode[] {
+function pack({ name: whole, pieces, length }: PackedSlice, initializers: Map<string, OnnxTensor>): OnnxNode[] {
   const flat = 'packed_flat';
   initializers.set(flat, { type: 'int64', dims: [1], data: BigInt64Array.of(-1n) });
   const node = (opType: string, inputs: readonly string[], output: string, attributes = {}): OnnxNode => ({

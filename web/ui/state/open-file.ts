@@ -12,11 +12,11 @@ import { listSaved } from './saved-runs.ts';
 import { readKept, tableSource } from './table.ts';
 
 /** Where the reader gave the file, or asked for the run: what becomes of it is said there. */
-export type OpenPlace = 'data' | 'results' | 'predict';
+export type OpenTarget = 'data' | 'results' | 'predict';
 
 /** What is being opened, or why it could not be. */
 export const opening = signal<
-  { readonly place: OpenPlace; readonly name: string; readonly problem?: Problem } | undefined
+  { readonly place: OpenTarget; readonly name: string; readonly problem?: Problem } | undefined
 >(undefined);
 
 /** By its ending; what is in it decides how it is opened. */
@@ -24,7 +24,7 @@ export function isOfTraining({ name }: TableFile): boolean {
   return /\.(zip|onnx)$/i.test(name);
 }
 
-export function openFile(file: TableFile, place: OpenPlace): Promise<void> {
+export function openFile(file: TableFile, place: OpenTarget): Promise<void> {
   return trying(file.name, place, async () => {
     if (await isZip(file)) await openZip(file);
     else await openModelFile(file);
@@ -94,7 +94,7 @@ export async function bringTable({ id, config }: SavedRun): Promise<void> {
   if (files.length > 0) await readKept(files, config);
 }
 
-async function trying(name: string, place: OpenPlace, work: () => Promise<void>): Promise<void> {
+async function trying(name: string, place: OpenTarget, work: () => Promise<void>): Promise<void> {
   opening.value = { place, name };
   try {
     await work();
