@@ -100,10 +100,8 @@ test('a ready model predicts what was drawn, says how good it is, and reads InCh
   await page.getByLabel('Molecules, one SMILES a line').fill(lines);
   await page.getByRole('button', { name: 'Predict', exact: true }).click();
   await page.getByText('Your molecules: 3 rows read, 1 refused.').waitFor();
-  const answered = await page
-    .getByRole('region', { name: 'Predictions', exact: true })
-    .locator('tbody tr')
-    .allTextContents();
+  await row.nth(2).waitFor();
+  const answered = await row.allTextContents();
   assert.match(answered[1]!, /InChI=1S\/C8H9NO2.*CC\(=O\)Nc1ccc\(O\)cc1.*90 %/);
   assert.match(answered[2]!, /InChI=1S\/broken.*refused: no InChI that can be read; copy it whole/);
   await assertAccessible(page, 'a ready model');
