@@ -1,6 +1,6 @@
 /** Opening a table by its path. */
 import { createReadStream } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { access, constants, readdir, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { DataError, editDistance, type Part, systemRefusal } from '../../base/index.ts';
 import type { ByteRange } from './byte-range.ts';
@@ -44,7 +44,9 @@ async function lengthOf(text: ByteStream): Promise<number> {
 }
 
 async function checkFile(path: string): Promise<void> {
-  const status = await stat(path).catch((error: NodeJS.ErrnoException) => error);
+  // A file that may not be read has a status all the same.
+  const found = access(path, constants.R_OK).then(() => stat(path));
+  const status = await found.catch((error: NodeJS.ErrnoException) => error);
   if (status instanceof Error) {
     const refusal = systemRefusal(status);
     const missing = status.code === 'ENOENT' || status.code === 'ENOTDIR';
