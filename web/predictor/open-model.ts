@@ -40,11 +40,15 @@ export function serveModel(port: PortLike): void {
   serve(portChannel(port), modelCalls());
 }
 
-/** Undefined where the browser refuses one. */
+/**
+ * Undefined where the browser refuses one. Not a worker of type module: for a page from a disk Chromium fetches none. The function around
+ * the script keeps its names apart from those of the worker, as a module would.
+ */
 function startWorker(script: string): Worker | undefined {
-  const address = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
+  const text = `(async () => { 'use strict';\n${script}\n})();`;
+  const address = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
   try {
-    return new Worker(address, { type: 'module' });
+    return new Worker(address);
   } catch {
     return undefined;
   }
