@@ -1,9 +1,11 @@
 """The network of a model file: from SMILES to what the file answers, molecule by molecule."""
 
 import json
+import warnings
 
 import numpy as np
 import onnxruntime
+import rdkit
 
 from . import compt, grover
 from .reading import Refused, read_molecule
@@ -29,6 +31,8 @@ class Network:
         self._features = _molecule_features(self.card, path)
         self.given = self._features.given if self._features else []
         self._trees = _tree_columns(self.card, path)
+        if self._features or self._trees:
+            _warn_of_other_toolkit(self.card, path)
         self._inputs = {each.name for each in self._session.get_inputs()}
         outputs = {each.name for each in self._session.get_outputs()}
         self._outputs = [name for name in ("predictions", "spread", "members") if name in outputs]
@@ -134,3 +138,16 @@ def _tree_columns(card, path):
     from .molecule_features import MoleculeFeatures
 
     return MoleculeFeatures({**trees, "names": trees["columns"]}, path)
+
+
+def _warn_of_other_toolkit(card, path):
+    """Atoms and bonds are read alike by all versions that were tried; numbers of whole molecules are not: ring counts of
+    cyclodextrins are 135 in one and 21 in another."""
+    trained = card["toolkit"]["version"]
+    if trained != rdkit.__version__:
+        warnings.warn(
+            f"{path}: the model reads molecule features as RDKit {trained} computes them, and this is RDKit"
+            f" {rdkit.__version__}: those of a few molecules differ (ring counts of large symmetric rings)."
+            f" pip install rdkit=={trained} computes the same ones.",
+            stacklevel=4,
+        )

@@ -3,7 +3,9 @@
 import csv
 import pickle
 import unittest
+import warnings
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 from rdkit import Chem
@@ -137,6 +139,22 @@ class Predictions(unittest.TestCase):
         answer = network.answer(["CCO", "c1ccccc1"])
         np.testing.assert_allclose(answer["members"].mean(axis=1), answer["predictions"], rtol=1e-5)
         np.testing.assert_allclose(answer["members"].std(axis=1, ddof=1), answer["spread"], rtol=1e-4)
+
+
+class OtherToolkits(unittest.TestCase):
+    def warnings_of(self, name, version):
+        with mock.patch("rdkit.__version__", version), warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            load(FIXTURES / f"{name}.onnx")
+        return [str(each.message) for each in caught]
+
+    def test_another_rdkit_is_told_where_the_model_reads_molecule_features(self):
+        trained = load(FIXTURES / "features-maccs.onnx").card["toolkit"]["version"]
+        for name in ("features-maccs", "compt-trees"):
+            (text,) = self.warnings_of(name, "2020.03.1")
+            self.assertRegex(text, f"RDKit {trained} .* RDKit 2020.03.1")
+        self.assertEqual(self.warnings_of("features-maccs", trained), [])
+        self.assertEqual(self.warnings_of("compt-canonical", "2020.03.1"), [])
 
 
 class Conjugation(unittest.TestCase):
