@@ -14,13 +14,13 @@ export function StartChoice() {
       label={labelOf('training.initFrom')}
       help={
         initFrom === ''
-          ? 'What the network knows before the first epoch: nothing, or molecules in general.'
-          : `The encoder of the package, pre-trained on ${count(molecules)} molecules without labels; it brings its own width and layers.`
+          ? `What the network knows before the first epoch: nothing, or molecules in general (${megabytes} MB).`
+          : `The encoder of the package (${megabytes} MB), pre-trained on ${count(molecules)} molecules without labels; it brings its own width and layers.`
       }
       value={initFrom}
       choices={[
         { value: '', title: 'from nothing' },
-        { value: name, title: `pre-trained (${megabytes} MB)` },
+        { value: name, title: 'pre-trained' },
       ]}
       // A width that was typed would not fit the encoder's weights.
       onChange={(value) => changeSettings({ initFrom: value, modelSettings: {} })}
