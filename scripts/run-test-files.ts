@@ -7,8 +7,8 @@ import { run } from 'node:test';
 import { spec, tap } from 'node:test/reporters';
 import { closingReport } from './shared/closing-report.ts';
 
-// Two more than the gate has cores: tests of the page, of locks and of processes wait a good part of their time.
-const concurrency = 4;
+// One more than the gate has cores: tests of the page, of locks and of processes wait a good part of their time. (Four gain nothing.)
+const concurrency = 3;
 
 const files = process.argv.slice(2).map((path) => resolve(path));
 const events = run({ files, concurrency, watch: process.env.GRAPHSAM_TEST_WATCH === '1' });
