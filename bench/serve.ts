@@ -15,9 +15,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
-import { formatCount, median } from '../src/base/index.ts';
+import { formatCount, median, quantile } from '../src/base/index.ts';
 import { checkAnswers } from './serve/check-answers.ts';
 import { type FilePrediction, readPrediction, smilesOf } from './serve/expected.ts';
 import { type Harassed, harass } from './serve/hostile-clients.ts';
@@ -28,6 +29,7 @@ const [moleculesPerRequest, connections] = [64, 16];
 const checkConnections = 64;
 /** So many that loading is the smaller part. */
 const predictedRows = 5000;
+const json = { 'content-type': 'application/json' };
 const hostileRounds = 3;
 /** Of the memory after the first half of the requests, which fills caches and heaps. */
 const mostGrowth = 1.1;
@@ -145,28 +147,52 @@ async function measureThroughput(service: ServiceProcess): Promise<void> {
   );
   console.log(`serve: ${formatCount(Math.round(answered / full.duration))} molecules a second`);
   if (!values.latency) return;
-  const half = await load(service, {
-    duration: seconds,
-    overallRate: Math.max(1, Math.round(full.requests.average / 2)),
-  });
-  console.log(`at half of that: p50 ${half.latency.p50} ms, p99 ${half.latency.p99} ms, ${half.non2xx} refused`);
+  const half = await paced(service, full.requests.average / 2);
+  console.log(`at half of that: p50 ${half.p50} ms, p99 ${half.p99} ms, ${half.failed} failed`);
 }
 
-function load({ url }: ServiceProcess, options: Partial<autocannon.Options>): Promise<autocannon.Result> {
-  const bodies = Array.from({ length: Math.ceil(smiles.length / moleculesPerRequest) }, (_, index) => ({
-    body: JSON.stringify({
+/** Requests at even times, rate a second, whatever was answered: a load tester that sends a second's share at once measures its own crowd. */
+async function paced({ url }: ServiceProcess, rate: number): Promise<{ p50: number; p99: number; failed: number }> {
+  const took: number[] = [];
+  let failed = 0;
+  const ask = async (body: string): Promise<void> => {
+    const start = performance.now();
+    const answer = await fetch(`${url}/predict`, { method: 'POST', headers: json, body });
+    await answer.arrayBuffer();
+    took.push(performance.now() - start);
+    if (!answer.ok) failed++;
+  };
+  const bodies = requestBodies();
+  const started = performance.now();
+  const asked: Promise<void>[] = [];
+  for (let index = 0; index < rate * seconds; index++) {
+    await setTimeout(Math.max(0, started + (1000 * index) / rate - performance.now()));
+    asked.push(ask(bodies[index % bodies.length]!));
+  }
+  await Promise.all(asked);
+  const [p50, p99] = [0.5, 0.99].map((share) => Math.round(quantile(took, share))) as [number, number];
+  return { p50, p99, failed };
+}
+
+function requestBodies(): string[] {
+  return Array.from({ length: Math.ceil(smiles.length / moleculesPerRequest) }, (_, index) =>
+    JSON.stringify({
       smiles: Array.from(
         { length: moleculesPerRequest },
         (_, at) => smiles[(index * moleculesPerRequest + at) % smiles.length],
       ),
     }),
-  }));
+  );
+}
+
+function load({ url }: ServiceProcess, options: Partial<autocannon.Options>): Promise<autocannon.Result> {
+  const requests = requestBodies().map((body) => ({ body }));
   return Promise.resolve(
     autocannon({
       url: `${url}/predict`,
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      requests: bodies,
+      headers: json,
+      requests,
       connections,
       ...options,
     }),
