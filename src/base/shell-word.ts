@@ -1,4 +1,4 @@
-/** A word for a shell, quoted where it must be. */
+/** A word for a shell, quoted where it must be: `IC50`, `'Ki Units'`; also what would look like an option. */
 export function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  return /^[\w@%+:,./][\w@%+=:,./-]*$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

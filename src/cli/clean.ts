@@ -1,5 +1,5 @@
 /** `graphsam clean`: run folders without what only resuming needs. */
-import { formatBytes } from '../base/index.ts';
+import { formatBytes, plural } from '../base/index.ts';
 import { dropCheckpoints } from '../runs/index.node.ts';
 import { namedRuns } from './analysis-options.ts';
 import type { CommandDefinition } from './command.ts';
@@ -20,14 +20,11 @@ export const clean: CommandDefinition = {
     const bytes = dropped.reduce((sum, run) => sum + run.bytes, 0);
     const count = dropped.filter((run) => run.bytes > 0).length;
     const lines = dropped.map((run) => `${run.folder}: ${run.bytes > 0 ? formatBytes(run.bytes) : 'no checkpoint'}`);
-    output.result(
-      [...lines, `Deleted: ${count} ${count === 1 ? 'checkpoint' : 'checkpoints'}, ${formatBytes(bytes)}`].join('\n'),
-      {
-        kind: 'result',
-        bytes,
-        runs: dropped,
-      },
-    );
+    output.result([...lines, `Deleted: ${plural(count, 'checkpoint')}, ${formatBytes(bytes)}`].join('\n'), {
+      kind: 'result',
+      bytes,
+      runs: dropped,
+    });
     return 0;
   },
 };

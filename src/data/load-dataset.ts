@@ -3,13 +3,12 @@
  * Nothing is printed: choices, counts and warnings are values.
  */
 
-import { DataError, setting } from '../base/index.ts';
+import { DataError, setting, shellWord } from '../base/index.ts';
 import { type Chemistry, isRejection } from '../chem/index.ts';
 import { binary, findTask, findTaskType, regression, type TaskType } from '../tasks/index.ts';
 import { type CollectedRows, collectRows } from './collect-rows.ts';
 import { type ColumnChoice, chooseColumns } from './columns/choose-columns.ts';
 import { refuseMixedUnits, relationOf } from './columns/relation-columns.ts';
-import { shellWord } from './columns/shell-word.ts';
 import { type Dataset, type LoadedDataset, type Reject, selectRows } from './dataset.ts';
 import { settleDuplicates } from './duplicates.ts';
 import { readLabel, sideOf } from './labels/label-cell.ts';

@@ -108,24 +108,20 @@ export async function compileKept(
   name: string,
   { runtime, threads, layout }: { runtime: Runtime; threads?: number; layout: ParameterLayout },
 ): Promise<Omit<CompiledComputation, 'program'> & { readonly program: KeptProgram }> {
-  const piece = ({ shape, offset, size }: ParameterInput, called: string) => ({
-    ...{ name: called, dims: shape, offset, size },
+  const packed = (called: string, parameters: readonly ParameterInput[], nameOf = (name: string) => name) => ({
+    name: called,
+    length: layout.size,
+    pieces: parameters
+      .filter(({ size }) => size > 0)
+      .toSorted((left, right) => left.offset - right.offset)
+      .map(({ name, shape, offset, size }) => ({ name: nameOf(name), dims: shape, offset, size })),
   });
-  const ordered = (parameters: readonly ParameterInput[]): ParameterInput[] =>
-    parameters.filter(({ size }) => size > 0).sort((left, right) => left.offset - right.offset);
-  const place = (called: string, pieces: ReturnType<typeof piece>[]) => ({ name: called, pieces, length: layout.size });
   const program = await runtime.residence!.load(lower(results), {
     name,
     kept: [keptNames.gradient],
     packed: {
-      inputs: place(
-        keptNames.weights,
-        ordered(computation.parameters).map((each) => piece(each, each.name)),
-      ),
-      outputs: place(
-        keptNames.gradient,
-        ordered(computation.differentiated).map((each) => piece(each, gradientName(each.name))),
-      ),
+      inputs: packed(keptNames.weights, computation.parameters),
+      outputs: packed(keptNames.gradient, computation.differentiated, gradientName),
     },
     ...(threads === undefined ? {} : { threads }),
   });

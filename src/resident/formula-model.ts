@@ -3,8 +3,7 @@
  * in the memory of a device. Each operation rounds in float32, as in the other two. Sums are taken in float32 over short rows; the caller
  * adds the rows in float64.
  */
-import type { Operation, Term } from '../base/index.ts';
-import { type Formula, planOf } from '../base/index.ts';
+import { type Formula, type Operation, planOf, type Term } from '../base/index.ts';
 import {
   abs,
   add,

@@ -3,14 +3,13 @@
  * predictions are left out and told. Where more than one column may be meant, or one that may be meant cannot be read, it stops and
  * lists them: a model of the wrong column looks like any other.
  */
-import { DataError, setting } from '../../base/index.ts';
+import { DataError, setting, shellWord } from '../../base/index.ts';
 import { dateReason, readLabel } from '../labels/label-cell.ts';
 import { commonUnit } from '../labels/read-labels.ts';
 import type { Table, TableRow } from '../tables/table.ts';
 import { isIdentifierName, isSplitName, namesMeasurement, suspicion } from './column-names.ts';
 import { type ColumnProfile, mostWords, profileColumn } from './column-profile.ts';
 import { saysHowMeant } from './relation-columns.ts';
-import { shellWord } from './shell-word.ts';
 
 export interface ProposeOptions {
   /** Columns that are something else, or that the user will not have. */

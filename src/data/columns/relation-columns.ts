@@ -2,12 +2,11 @@
  * Columns that say how a value is meant: its relation ("=", ">", "<", as ChEMBL's standard_relation) and its unit. Values of different
  * units are different quantities, and a value with ">" is a limit: neither may be trained on as it stands.
  */
-import { DataError, setting } from '../../base/index.ts';
+import { DataError, setting, shellWord } from '../../base/index.ts';
 import { sideOf } from '../labels/label-cell.ts';
 import type { TableRow } from '../tables/table.ts';
 import { wordsOf } from './column-names.ts';
 import type { ColumnProfile } from './column-profile.ts';
-import { shellWord } from './shell-word.ts';
 
 export interface MeaningColumns {
   /** Position of the column with the relation of each target's values, [tasks]. */

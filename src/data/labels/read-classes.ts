@@ -2,8 +2,7 @@
  * A column of target cells as names of classes. Numbers are names too, however they are written (1 and 1.0 are one class). Classes are
  * numbered in the order of numbers, else of words.
  */
-import { DataError, setting } from '../../base/index.ts';
-import { shellWord } from '../columns/shell-word.ts';
+import { DataError, setting, shellWord } from '../../base/index.ts';
 import { missingWords } from '../missing-words.ts';
 import type { LabelColumn, LabelOptions, LabelSource } from './read-labels.ts';
 

@@ -1,6 +1,5 @@
 /** A column of target cells as numbers: the strict rules for what counts as a label, and what is said about the rest. */
-import { ConfigError, DataError, setting } from '../../base/index.ts';
-import { shellWord } from '../columns/shell-word.ts';
+import { ConfigError, DataError, setting, shellWord } from '../../base/index.ts';
 import { type Delimiter, delimiterNames } from '../tables/table.ts';
 import { type Bound, binaryWords, hasOtherMinus, type LabelCell, readLabel } from './label-cell.ts';
 import { type ScaleOptions, withoutUnit } from './target-scale.ts';
