@@ -1,5 +1,6 @@
 /** A device that is not there is refused with what to install, before any work. */
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import { MachineError } from '../base/index.ts';
 import { input, lower, sum } from '../tensor/index.ts';
@@ -25,6 +26,19 @@ for (const [backend, says] of Object.entries(advice) as [Backend, RegExp][]) {
     assert.match(opened.advice!, says);
   });
 }
+
+test('libraries of a device find the environment that it needs, unless it is set already', () => {
+  const name = 'NVIDIA_TF32_OVERRIDE';
+  const runtime = JSON.stringify(new URL('./onnxruntime.node.js', import.meta.url).href);
+  const open = `import(${runtime}).then(({ loadRuntime }) => loadRuntime({ backend: 'cuda' })).catch(() => {})`;
+  const { [name]: _, ...env } = process.env;
+  const printed = (more: Record<string, string>): string => {
+    const program = `${open}.then(() => console.log(process.env.${name}))`;
+    return execFileSync(process.execPath, ['-e', program], { env: { ...env, ...more }, encoding: 'utf8' }).trim();
+  };
+  assert.equal(printed({}), '0');
+  assert.equal(printed({ [name]: '1' }), '1');
+});
 
 test('what computes in one thread at a time gets one', () => {
   assert.equal(threadsAtOnce(undefined, 8), 8);

@@ -24,6 +24,8 @@ export interface Device {
    * programs cannot stay there.
    */
   readonly keepsFrom: number | undefined;
+  /** Environment of the process that its libraries read when they are loaded; what is set already stays. */
+  readonly environment: Readonly<Record<string, string>>;
   /** What to install, where it does not open. */
   readonly advice: string;
   /** Undefined where browsers have no such device. */
@@ -54,6 +56,7 @@ export const devices = {
     memory: 'of the CPU',
     // Never by itself: it is the same memory.
     keepsFrom: Number.POSITIVE_INFINITY,
+    environment: {},
     advice: 'Install it again: npm install --ignore-scripts onnxruntime-node.',
     inBrowsers: undefined,
   },
@@ -68,8 +71,9 @@ export const devices = {
     // Two threads that compute at once end the process: microsoft/onnxruntime #32561, #31627.
     threadsAtOnce: 1,
     memory: 'its own',
-    // The way there and back of 4 million weights took 34 ms on an H100 (docs/performance.md), an update launches 20 kernels.
-    keepsFrom: 4_000_000,
+    // On an H100 that gains a seventh to a half with a million or more, and nothing with a quarter of one (docs/performance.md).
+    keepsFrom: 1_000_000,
+    environment: {},
     advice:
       'On Linux install libvulkan1 and the Vulkan driver of the card (of NVIDIA: libnvidia-gl with libegl1 and libgl1, which it opens; ' +
       'of AMD and Intel: mesa-vulkan-drivers, version 23 or later); `vulkaninfo` has to list it. In a container start it with the card and with ' +
@@ -93,6 +97,8 @@ export const devices = {
     memory: 'its own',
     // ONNX Runtime's JavaScript leaves nothing on a card but by WebGPU.
     keepsFrom: undefined,
+    // Else products are rounded to 10 bits (TF32), and gradients differ in the third digit from those of the CPU.
+    environment: { NVIDIA_TF32_OVERRIDE: '0' },
     advice:
       'Its provider is not in the npm package: put libonnxruntime_providers_cuda.so and libonnxruntime_providers_shared.so of the wheel ' +
       'onnxruntime-gpu of the same version (PyPI, onnxruntime/capi) into node_modules/onnxruntime-node/bin/napi-v6/linux/x64, and have ' +
@@ -110,6 +116,7 @@ export const devices = {
     threadsAtOnce: Number.POSITIVE_INFINITY,
     memory: 'of the CPU',
     keepsFrom: Number.POSITIVE_INFINITY,
+    environment: {},
     advice: 'Install it again: npm install onnxruntime-web.',
     inBrowsers: { option: 'cpu', advice: 'Allow WebAssembly for this page, or use another browser.' },
   },

@@ -80,6 +80,7 @@ async function wasmPackage(): Promise<typeof Onnx> {
 }
 
 async function nativeRuntime(device: Device): Promise<Runtime> {
+  for (const [name, value] of Object.entries(device.environment)) process.env[name] ??= value;
   const { InferenceSession, Tensor, env } = await import('onnxruntime-node');
   // Its errors come back as exceptions; the log would repeat them on the terminal.
   env.logLevel = 'fatal';

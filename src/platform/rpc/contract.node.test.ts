@@ -221,3 +221,12 @@ test('a process that loses its parent stops what it does and ends', async () => 
   const waiting = client.call('listen', 'answer', { onEvent: () => void channel.close() });
   await assert.rejects(waiting, (error) => error instanceof PeerEndedError && error.exitCode === 0);
 });
+
+test('a thread has the environment of the process, which libraries read when they are loaded', async () => {
+  const client = new Client<typeof served>(() => openThread(module), {
+    onPeerEnd: peerEnded({ who: 'the thread', advice: 'Start another.' }),
+  });
+  await client.call('setVariable', ['GRAPHSAM_OF_A_THREAD', 'seen']);
+  await client.close();
+  assert.equal(process.env.GRAPHSAM_OF_A_THREAD, 'seen');
+});

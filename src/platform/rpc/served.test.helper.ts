@@ -25,6 +25,10 @@ export async function run(
   return { total };
 }
 
+export function setVariable([name, value]: [string, string]): void {
+  process.env[name] = value;
+}
+
 /** Hands over its memory; then has none. */
 export function give(length: number, { transfer }: CallContext<never>): Float32Array {
   given = new Float32Array(length).fill(1);

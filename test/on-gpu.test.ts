@@ -1,6 +1,7 @@
 /**
- * Both models on a GPU by WebGPU, against the CPU: on a real card, or on SwiftShader, the GPU in software that Debian's chromium brings.
- * Software takes seconds for what a card does at once, so everything here is as small as it can be.
+ * Both models on a GPU, against the CPU. By WebGPU: on a real card, or on SwiftShader, the GPU in software that Debian's chromium brings;
+ * software takes seconds for what a card does at once, so everything here is as small as it can be. By CUDA: on a card of NVIDIA, where
+ * its provider is installed.
  */
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync } from 'node:fs';
@@ -21,15 +22,24 @@ if (process.env.VK_ICD_FILENAMES === undefined && existsSync(softwareDriver)) {
   process.env.XDG_RUNTIME_DIR ??= mkdtempSync(join(tmpdir(), 'graphsam-gpu-'));
 }
 
-const opened = await loadRuntime({ backend: 'webgpu' }).catch((error: Error) => error);
-const skip = opened instanceof Error ? `no GPU, and no SwiftShader: ${opened.message.split('\n', 1)[0]}` : false;
+/**
+ * Of weights updated there and here, relative. A card rounds a product and its sum once, and Adam makes steps of whole length of gradients that
+ * are 0 but for rounding: 1.4e-5 on an H100.
+ */
+const closeness = process.env.VK_ICD_FILENAMES === softwareDriver ? 1e-6 : 1e-4;
 
-describe('on a GPU', { skip }, () => {
+for (const backend of ['webgpu', 'cuda'] as const) {
+  const opened = await loadRuntime({ backend }).catch((error: Error) => error);
+  describe(`on a GPU by ${backend}`, { skip: opened instanceof Error && opened.message.split('\n', 1)[0] }, () => {
+    compareWithCpu(opened as Runtime);
+  });
+}
+
+function compareWithCpu(runtime: Runtime): void {
   const sessions = new Map<string, Record<'gpu' | 'cpu', ModelSession>>();
   before(async () => {
     const cpu = await loadRuntime({ backend: 'native' });
-    for (const name of modelNames)
-      sessions.set(name, { gpu: openTiny(name, opened as Runtime), cpu: openTiny(name, cpu) });
+    for (const name of modelNames) sessions.set(name, { gpu: openTiny(name, runtime), cpu: openTiny(name, cpu) });
   });
   after(async () => {
     for (const { gpu, cpu } of sessions.values()) await Promise.all([gpu.release(), cpu.release()]);
@@ -77,17 +87,21 @@ describe('on a GPU', { skip }, () => {
     }
   });
 
-  test('weights that stay on the GPU go where they go with updates on the CPU', async () => {
-    const there = openTiny('compt', opened as Runtime);
+  test('weights that stay on the GPU go where they go with updates on the CPU', async (context) => {
+    const there = openTiny('compt', runtime);
     const { gpu } = sessions.get('compt')!;
-    const arithmetic = there.objective.keepOnDevice!();
+    const arithmetic = there.objective.keepOnDevice?.();
+    if (!arithmetic) return context.skip('results of its programs cannot stay there');
     for (const name of ['adamw', 'graphsam']) {
       const kept = await movedWeights(there, { name }, { steps: 3, arithmetic });
       const usual = await movedWeights(gpu, { name }, { steps: 3 });
       assert.ok(relativeDifference(usual.end, usual.start) > 1e-4, name);
-      assert.ok(relativeDifference(kept.end, usual.end) < 1e-6, `${name}: ${relativeDifference(kept.end, usual.end)}`);
-      assert.ok(relativeDifference(kept.losses, usual.losses) < 1e-6, name);
+      assert.ok(
+        relativeDifference(kept.end, usual.end) < closeness,
+        `${name}: ${relativeDifference(kept.end, usual.end)}`,
+      );
+      assert.ok(relativeDifference(kept.losses, usual.losses) < closeness, name);
     }
     await there.release();
   });
-});
+}
