@@ -65,3 +65,4 @@ export {
   zeros,
 } from './vector.ts';
 export { version } from './version.ts';
+export * as wasm from './wasm-encoding.ts';

@@ -1,22 +1,35 @@
 /**
- * The bytes of small WebAssembly modules that are assembled by hand: one memory, one function, straight-line code in a
- * loop. Encodings: WebAssembly core specification 2.0, section 5 (binary format).
+ * The bytes of WebAssembly that is assembled by hand: instructions, functions, and small modules of one memory and one function.
+ * Encodings: WebAssembly core specification 3.0, section 5 (binary format).
  */
 
 export const type = { i32: 0x7f, f32: 0x7d, v128: 0x7b, none: 0x40 } as const;
 
 export const instruction = {
+  block: 0x02,
   loop: 0x03,
+  if: 0x04,
+  else: 0x05,
   end: 0x0b,
   branchIf: 0x0d,
+  return: 0x0f,
+  select: 0x1b,
+  i32IsZero: 0x45,
   i32LessThanUnsigned: 0x49,
+  i32GreaterThanSigned: 0x4a,
+  i32AtLeastUnsigned: 0x4f,
   i32Add: 0x6a,
+  i32Subtract: 0x6b,
+  i32And: 0x71,
+  i32ShiftLeft: 0x74,
 } as const;
 
 /** Numbers of the SIMD instructions; a name ends with the type of the lanes where there are several. */
 export const simd = {
   load: 0x00,
+  loadSplat32: 0x09,
   store: 0x0b,
+  constant: 0x0c,
   shuffle: 0x0d,
   splatI32: 0x11,
   splatF32: 0x13,
@@ -24,6 +37,10 @@ export const simd = {
   or: 0x50,
   xor: 0x51,
   select: 0x52,
+  storeLane32: 0x5a,
+  storeLane64: 0x5b,
+  loadZero32: 0x5c,
+  loadZero64: 0x5d,
   widenLow: 0x5f,
   shiftLeftI32: 0xab,
   shiftRightI32: 0xac,
@@ -42,6 +59,8 @@ export const simd = {
   addF64: 0xf0,
   multiplyF64: 0xf2,
   toF32: 0xfa,
+  /** a * b + c, rounded once or twice as the machine prefers; not in every browser. */
+  multiplyAddF32: 0x105,
 } as const;
 
 /** A stretch of instructions. */
@@ -54,6 +73,18 @@ export const access = (code: typeof simd.load | typeof simd.store, offset: numbe
   4,
   ...unsigned(offset),
 ];
+/** The same of fewer bytes, aligned to one number. */
+export const accessPart = (
+  code: typeof simd.loadSplat32 | typeof simd.loadZero32 | typeof simd.loadZero64,
+  offset: number,
+): number[] => [...simdCode(code), 2, ...unsigned(offset)];
+/** Stores the first lane of the v128 on the stack. */
+export const storeFirst = (code: typeof simd.storeLane32 | typeof simd.storeLane64, offset: number): number[] => [
+  ...simdCode(code),
+  2,
+  ...unsigned(offset),
+  0,
+];
 export const localGet = (index: number): number[] => [0x20, ...unsigned(index)];
 export const localSet = (index: number): number[] => [0x21, ...unsigned(index)];
 export const localTee = (index: number): number[] => [0x22, ...unsigned(index)];
@@ -61,7 +92,7 @@ export const i32Constant = (value: number): number[] => [0x41, ...signed(value)]
 export const f32Constant = (value: number): number[] => [0x43, ...new Uint8Array(Float32Array.of(value).buffer)];
 
 /** LEB128 of 32 bits. */
-function unsigned(value: number): number[] {
+export function unsigned(value: number): number[] {
   return value < 128 ? [value] : [(value & 127) | 128, ...unsigned(value >>> 7)];
 }
 
@@ -72,7 +103,7 @@ function signed(value: number): number[] {
   return done ? [byte] : [byte | 128, ...signed(rest)];
 }
 
-const sized = (bytes: Code): number[] => [...unsigned(bytes.length), ...bytes];
+export const sized = (bytes: Code): number[] => [...unsigned(bytes.length), ...bytes];
 const list = (items: readonly Code[]): number[] => [...unsigned(items.length), ...items.flat()];
 const section = (id: number, bytes: Code): number[] => [id, ...sized(bytes)];
 const text = (value: string): number[] => sized([...value].map((character) => character.charCodeAt(0)));
@@ -80,23 +111,30 @@ const text = (value: string): number[] => sized([...value].map((character) => ch
 export interface WasmFunction {
   /** Types of the parameters, which are the first locals. */
   readonly parameters: readonly number[];
+  /** Types of what it returns; default nothing. */
+  readonly results?: readonly number[];
   /** How many locals of which type follow. */
   readonly locals: readonly { readonly count: number; readonly type: number }[];
   readonly body: Code;
 }
 
+/** Its locals and instructions, as the code section of a module has them. */
+export function functionCode({ locals, body }: Pick<WasmFunction, 'locals' | 'body'>): number[] {
+  return [...list(locals.map(({ count, type }) => [...unsigned(count), type])), ...body, instruction.end];
+}
+
 /** A module whose memory is imported as base.memory and whose one function is exported as `run`. */
-export function wasmModule({ parameters, locals, body }: WasmFunction): Uint8Array<ArrayBuffer> {
-  const functionType = [0x60, ...list(parameters.map((each) => [each])), 0];
+export function wasmModule(code: WasmFunction): Uint8Array<ArrayBuffer> {
+  const [parameters, results] = [code.parameters, code.results ?? []].map((types) => list(types.map((each) => [each])));
+  const functionType = [0x60, ...parameters!, ...results!];
   const memoryImport = [...text('base'), ...text('memory'), 0x02, 0x00, 1];
-  const declared = list(locals.map(({ count, type }) => [...unsigned(count), type]));
   return new Uint8Array([
     ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0], // "\0asm", version 1
     ...section(1, list([functionType])),
     ...section(2, list([memoryImport])),
     ...section(3, list([[0]])),
     ...section(7, list([[...text('run'), 0x00, 0]])),
-    ...section(10, list([sized([...declared, ...body, instruction.end])])),
+    ...section(10, list([sized(functionCode(code))])),
   ]);
 }
 

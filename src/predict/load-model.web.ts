@@ -34,7 +34,7 @@ export async function loadPredictor(
   chemistry.catch(() => {});
   const bytes = await bytesOf(model);
   const isFile = typeof onnxruntime === 'string' || onnxruntime instanceof Uint8Array;
-  const runtime = isFile ? loadRuntime({ files: { wasm: onnxruntime }, threads }) : onnxruntime;
+  const runtime = isFile ? await loadRuntime({ files: { wasm: onnxruntime }, threads }) : onnxruntime;
   const options = { runtime, chemistry, threads, where, ...asked };
   return loadedPredictor(await openModelPredictor(bytes, options));
 }

@@ -2,10 +2,12 @@
  * ONNX Runtime in Node: the native package where it is installed, else the WebAssembly one, which is slower and always there.
  * It runs synchronously on its thread, so training and prediction live in worker threads.
  */
+import { readFileSync } from 'node:fs';
 import type * as Onnx from 'onnxruntime-common';
 import { MachineError, setting } from '../base/index.ts';
 import { loadForDevice } from './device-program.ts';
 import { type Backend, type Device, devices } from './devices.ts';
+import { withFasterProducts } from './products/faster-products.ts';
 import type { Runtime } from './program.ts';
 import { residenceOf } from './residence.ts';
 import { sessionOptions } from './session-options.ts';
@@ -69,13 +71,25 @@ function fallbackText({ message }: Error): string {
   );
 }
 
-/** The package where it is installed; else the copy of its one build that Node needs, which is in this package (scripts/shared/copy-wasm.ts). */
+const wasmFile = 'ort-wasm-simd-threaded.wasm';
+
 async function wasmPackage(): Promise<typeof Onnx> {
+  const entry = wasmEntry();
+  const onnxruntime = (await import(entry)) as typeof Onnx;
+  const { wasm } = onnxruntime.env;
+  // Started once a thread: what is there already is in use.
+  const faster = wasm.wasmBinary ? undefined : withFasterProducts(readFileSync(new URL(wasmFile, entry)));
+  if (faster) wasm.wasmBinary = faster;
+  return onnxruntime;
+}
+
+/** The package where it is installed; else the copy of its one build that Node needs, which is in this package (scripts/shared/copy-wasm.ts). */
+function wasmEntry(): string {
   try {
-    return await import('onnxruntime-web');
+    return import.meta.resolve('onnxruntime-web');
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw cause;
-    return import(new URL('../../onnxruntime-web/ort.node.min.mjs', import.meta.url).href);
+    return new URL('../../onnxruntime-web/ort.node.min.mjs', import.meta.url).href;
   }
 }
 

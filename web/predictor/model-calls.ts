@@ -46,7 +46,7 @@ export function modelCalls() {
     async open({ model, rdkit, onnxruntime }: PackedParts): Promise<OpenedPredictor> {
       const where = 'the model in this page';
       const card = readModelCard(model, where);
-      const runtime = loadRuntime({ files: { wasm: onnxruntime }, threads: 1 });
+      const runtime = await loadRuntime({ files: { wasm: onnxruntime }, threads: 1 });
       const intervals = card.trust?.conformal ? { coverage: intervalCoverage } : {};
       chemistry = await loadChemistry(rdkit);
       const options = { runtime, chemistry, where, withApplicability: 'if-kept', ...intervals } as const;
