@@ -15,6 +15,7 @@ import {
   type Rejection,
 } from './molecule.ts';
 import { isQuery, moleculeFromJson, withSpelling } from './rdkit-json.ts';
+import { reasonInWords } from './reason-in-words.ts';
 import { reasonFromLog, refusedBlock, refusedUnread, searchPattern } from './rejection.ts';
 import { reorderAtoms } from './reorder-atoms.ts';
 import { scaffoldJson } from './scaffold.ts';
@@ -119,7 +120,8 @@ function read(toolkit: Toolkit, source: Source, isCanonical = false): Molecule |
     if (isCanonical) return withSpelling(reorderAtoms(molecule, outputOrder(mol)), canonicalSmiles);
     return fromSmiles ? withSpelling(molecule, text) : molecule;
   });
-  return 'failure' in read ? { smiles: text, reason: read.failure } : read.value;
+  if (!('failure' in read)) return read.value;
+  return { smiles: text, reason: reasonInWords(read.failure, input) };
 }
 
 /** Positions of the atoms in the order of the SMILES that was spelled last: so no second reading is needed for it. */

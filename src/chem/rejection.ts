@@ -61,7 +61,7 @@ export function reasonFromLog(log: string): string {
     .split('\n')
     .filter((line) => /^\[\d\d:\d\d:\d\d\]/.test(line))
     .map((line) => line.replace(/^\[[\d:]+\]\s*/, '').trim());
-  const message = lines.find((line) => line !== '') ?? 'RDKit cannot read it and says no more';
+  const message = lines.find((line) => line !== '') ?? 'it cannot read it and says no more';
   const where = lines.map((line) => /check for mistakes around position \d+/.exec(line)?.[0]).find(Boolean);
   return shorten(message, longestMessage) + (where ? `, ${where}` : '');
 }

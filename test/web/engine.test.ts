@@ -220,7 +220,7 @@ suite('the engine of the page', { skip: withoutChromium, timeout: 300_000 }, () 
     const environment = await page.evaluate(() => window.engine.environment());
     const cores = await page.evaluate(() => navigator.hardwareConcurrency);
     assert.equal(environment.crossOriginIsolated, true);
-    assert.equal(environment.threads, Math.max(1, Math.min(4, Math.floor(cores / 2))));
+    assert.equal(environment.threads, Math.min(4, cores));
     const { epochs } = await trainInPage(page, csv, { ...smallConfig, machine: { threads: 2 } });
     assert.equal(epochs.length, 3);
     await page.context().close();

@@ -8,12 +8,16 @@ const mostThreads = 4;
 export function environment(): Omit<Environment, 'storage'> {
   const isolated = globalThis.crossOriginIsolated === true;
   const cores = navigator.hardwareConcurrency ?? 1;
-  // Two trainings run side by side.
-  const threads = isolated ? Math.max(1, Math.min(mostThreads, Math.floor(cores / 2))) : 1;
+  const threads = isolated ? Math.min(mostThreads, cores) : 1;
   const reason = isolated
-    ? `This page is isolated from other origins: each training computes on ${threads} of ${cores} cores.`
+    ? `This page is isolated from other origins: a training computes on ${threads} of ${cores} cores, and two at once share them.`
     : 'Each training computes on one core: the server does not isolate this page from other origins, so the browser gives it no shared memory.';
   return { threads, crossOriginIsolated: isolated, reason, devices: computingDevices(), memoryGb: deviceMemory() };
+}
+
+/** Threads for each of some trainings that compute at the same time. */
+export function threadsEach(trainings: number): number {
+  return Math.max(1, Math.floor(environment().threads / trainings));
 }
 
 /** Those of the library's table that browsers have; a GPU gained too little where one was measured, so none is taken unasked (docs/performance.md). */

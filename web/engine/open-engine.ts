@@ -1,6 +1,6 @@
 /** The engine over its workers. Nothing is started before it is needed. */
 import type { Engine, Training, TrainingListeners } from './engine.ts';
-import { environment, memoryBudgetMb } from './environment.ts';
+import { environment, memoryBudgetMb, threadsEach } from './environment.ts';
 import { InchiReader } from './inchi/inchi-reader.ts';
 import type { RunResults, SavedRun, TrainingRequest } from './protocol.ts';
 import type { TestedRun } from './storage/compare-tests.ts';
@@ -36,7 +36,11 @@ export function openEngine(): Engine {
     await desk.call('deleteRun', { id });
   };
   const open = (id: string, request: TrainingRequest | undefined, listeners: TrainingListeners): Training =>
-    start(new TrainingInWorker({ id, request, threads }, listeners, () => deleteRun(id)));
+    start(
+      new TrainingInWorker({ id, request, threads: threadsEach(request?.sideBySide ?? 1) }, listeners, () =>
+        deleteRun(id),
+      ),
+    );
 
   /** Asks the worker that alone knows of a run, or else one that is started for it and ended by the signal at once. */
   const ofTrained = async <Result>(

@@ -76,7 +76,7 @@ export interface ComputingDevice {
 
 /** What this browser offers; every field that limits says so in a sentence. */
 export interface Environment {
-  /** Threads that ONNX Runtime gets in each training. */
+  /** Threads that ONNX Runtime gets in a training; two that run side by side share them. */
   readonly threads: number;
   readonly crossOriginIsolated: boolean;
   /** Why there is one thread only, or how many there are. */

@@ -33,6 +33,8 @@ export interface TrainingRequest {
   readonly files: readonly TableFile[];
   /** Without `data.paths`: the files take their place. */
   readonly config: TrainConfigInput;
+  /** How many trainings compute at the same time, this one included: they share the cores. Default 1. */
+  readonly sideBySide?: number;
 }
 
 /** One update of the weights, for the live curves. */

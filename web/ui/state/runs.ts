@@ -61,7 +61,9 @@ export async function beginRuns(requests: readonly TrainingRequest[]): Promise<v
   await leaveRuns();
   const awake = engine();
   runs.value = requests.map((request) =>
-    follow({ title: request.title }, (listeners) => awake.startTraining(request, listeners)),
+    follow({ title: request.title }, (listeners) =>
+      awake.startTraining({ ...request, sideBySide: requests.length }, listeners),
+    ),
   );
   showRuns();
   announce('Training has begun.');
