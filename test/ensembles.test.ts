@@ -210,12 +210,12 @@ describe('an ensemble of seeds', () => {
   it('refuses intervals and uncertainties that it does not know', async () => {
     const asked = { input: numbers, output: join(folder, 'not.csv'), workers: 1 };
     const alone = predictRun({ model: members[0]!, uncertainty: 'ensemble', ...asked });
-    await assert.rejects(alone, /holds one model, and no ensemble/);
-    await assert.rejects(predictRun({ model: members, coverage: 0.9, ...asked }), /keeps no errors of validation rows/);
-    await assert.rejects(
-      predictRun({ model: run, uncertainty: 'guess', ...asked }),
-      /ensemble, mean-variance, dropout, none/,
-    );
+    await assert.rejects(alone, { code: 'not-supported', path: ['predict', 'uncertainty'], where: /model\.onnx$/ });
+    await assert.rejects(predictRun({ model: members, coverage: 0.9, ...asked }), {
+      code: 'no-intervals',
+      where: /model\.onnx$/,
+    });
+    await assert.rejects(predictRun({ model: run, uncertainty: 'guess', ...asked }), { code: 'unknown-name' });
   });
 
   it('has a report, and loses the checkpoints of its members on request', async () => {
@@ -304,16 +304,20 @@ describe('an ensemble of folds', () => {
 
   it('is refused without folds, as are seeds on several splits', async () => {
     const lonely = trainRun(configOf(classes, { ensembleOfFolds: true }), { folder: join(folder, 'none') });
-    await assert.rejects(lonely, /the data are split once/);
+    await assert.rejects(lonely, { code: 'contradicting-settings', path: ['training', 'ensembleOfFolds'] });
     const both = configOf(classes, { ensembleSize: 2 }, { split: { type: 'cv', folds: 3 } });
-    await assert.rejects(trainRun(both, { folder: join(folder, 'none') }), /split 3 times/);
+    await assert.rejects(trainRun(both, { folder: join(folder, 'none') }), {
+      code: 'contradicting-settings',
+      path: ['training', 'ensembleSize'],
+      what: /\b3\b/,
+    });
   });
 });
 
 describe('models that do not go together', () => {
   it('are refused with what differs', async () => {
     const models = [join(folder, 'seeds', 'member_0'), join(folder, 'folds', 'member_0')];
-    await assert.rejects(predicted(models), /the kind of task of .* differ/);
+    await assert.rejects(predicted(models), { code: 'models-differ', where: /model\.onnx$/ });
   });
 });
 
@@ -371,16 +375,25 @@ describe('an ensemble with trees', () => {
     const run = trainRun(configOf(numbers, { ensembleSize: 2, blend: true }, sizes), {
       folder: join(folder, 'no-val'),
     });
-    await assert.rejects(run, /fitted to the validation part/);
-    assert.throws(() => configOf(numbers, { blend: true }), /one network is trained/);
-    assert.throws(
-      () => configOf(numbers, { blend: true, ensembleSize: 2, ensembleOfFolds: true }),
-      /members are folds/,
-    );
+    await assert.rejects(run, { code: 'contradicting-settings', path: ['training', 'blend'] });
+    assert.throws(() => configOf(numbers, { blend: true }), {
+      code: 'contradicting-settings',
+      what: /`training\.blend`/,
+      advice: /`training\.ensembleSize`/,
+    });
+    assert.throws(() => configOf(numbers, { blend: true, ensembleSize: 2, ensembleOfFolds: true }), {
+      code: 'contradicting-settings',
+      what: /`training\.blend`/,
+      advice: /`training\.ensembleOfFolds`/,
+    });
   });
 
   it('is not joined with other models', async () => {
     const run = join(folder, 'blend-regression');
-    await assert.rejects(readModelFiles([run, run]), /holds trees/);
+    await assert.rejects(readModelFiles([run, run]), {
+      code: 'models-differ',
+      where: /model\.onnx$/,
+      what: /\btrees\b/,
+    });
   });
 });

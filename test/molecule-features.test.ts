@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { CheckpointError, ConfigError, checksum, DataError, type GraphsamError } from '../src/base/index.ts';
+import { checksum } from '../src/base/index.ts';
 import { loadChemistry } from '../src/chem/rdkit.node.ts';
 import { evaluateRun } from '../src/predict/evaluate-run.node.ts';
 import { readModelFile } from '../src/predict/model-file.node.ts';
@@ -41,8 +41,9 @@ before(async () => {
   await trainRun(parsed(both), { folder: at('both') });
 });
 
-const refusal = (kind: new (...args: never[]) => GraphsamError, pattern: RegExp) => (error: GraphsamError) =>
-  error instanceof kind && pattern.test(error.message);
+/** Of the file of features. */
+const missing = { code: 'features-missing', path: ['data', 'featuresPath'] };
+const mismatch = { code: 'features-mismatch', path: ['data', 'featuresPath'] };
 
 test('prediction and evaluation compute, fill and scale as training did', async () => {
   const { card } = await readModelFile(at('both'));
@@ -71,28 +72,26 @@ test('prediction and evaluation compute, fill and scale as training did', async 
 
 test('a model that reads a file says so where the file is missing, lacks a column or has another length', async () => {
   const run = { model: at('both'), input: at('table.csv'), output: at('none.csv'), workers: 1 };
-  await assert.rejects(
-    predictRun(run),
-    refusal(DataError, /2 features of a file that are missing here: seventh, size/),
-  );
-  await assert.rejects(evaluateRun(run), refusal(DataError, /missing here: seventh, size/));
+  await assert.rejects(predictRun(run), { ...missing, where: at('both/model.onnx'), what: /\b2\b.*: seventh, size$/ });
+  await assert.rejects(evaluateRun(run), { ...missing, what: /: seventh, size$/ });
   await writeFile(at('narrow.csv'), `${['seventh', ...featureLines.map((line) => line.split(',')[0])].join('\n')}\n`);
-  await assert.rejects(
-    predictRun({ ...run, featuresPath: at('narrow.csv') }),
-    refusal(DataError, /missing here: size/),
-  );
+  await assert.rejects(predictRun({ ...run, featuresPath: at('narrow.csv') }), {
+    ...missing,
+    where: at('narrow.csv'),
+    what: /: size$/,
+  });
   for (const [name, lines] of [
     ['short', featureLines.slice(1)],
     ['long', [...featureLines, '1,2']],
   ] as const) {
     await writeFile(at(`${name}.csv`), `${['seventh,size', ...lines].join('\n')}\n`);
     const featuresPath = at(`${name}.csv`);
-    await assert.rejects(predictRun({ ...run, featuresPath }), refusal(DataError, /rows of features/));
-    await assert.rejects(evaluateRun({ ...run, featuresPath }), refusal(DataError, /rows of features/));
+    await assert.rejects(predictRun({ ...run, featuresPath }), mismatch);
+    await assert.rejects(evaluateRun({ ...run, featuresPath }), mismatch);
     const training = trainRun(parsed({ featuresPath }), { folder: at('never') });
-    await assert.rejects(training, refusal(DataError, /rows of features, and .*table\.csv has 40 rows/));
+    await assert.rejects(training, { ...mismatch, what: /table\.csv.*\b40\b/ });
   }
-  await assert.rejects(readFile(run.output), /ENOENT/);
+  await assert.rejects(readFile(run.output), { code: 'ENOENT' });
 });
 
 test('with a column of ids the file may stand in any order, and what lacks features is told, row by row', async () => {
@@ -131,16 +130,17 @@ test('with a column of ids the file may stand in any order, and what lacks featu
 
   const evaluated = await evaluateRun({ model: at('by-id'), input, ...ids, threads: 1 });
   assert.equal(evaluated.molecules, smiles.length - 1);
-  await assert.rejects(
-    evaluateRun({ model: at('by-id'), input, ...fewer, threads: 1 }),
-    refusal(
-      DataError,
-      /2 of 39 molecules of .*table-ids\.csv have no row of features: "m38" of line 40, "m39" of line 41/,
-    ),
-  );
-  assert.throws(() => parsed({ featuresIdColumn: 'code' }), refusal(ConfigError, /no file of features is given/));
+  await assert.rejects(evaluateRun({ model: at('by-id'), input, ...fewer, threads: 1 }), {
+    ...missing,
+    where: at('fewer.csv'),
+    what: /\b2 of 39\b.*table-ids\.csv.*: "m38" of line 40, "m39" of line 41$/,
+  });
+  assert.throws(() => parsed({ featuresIdColumn: 'code' }), {
+    code: 'contradicting-settings',
+    path: ['data', 'featuresIdColumn'],
+  });
   const lonely = { model: at('by-id'), input, output: at('none.csv'), featuresIdColumn: 'code' };
-  await assert.rejects(predictRun(lonely), refusal(ConfigError, /no file of features is given/));
+  await assert.rejects(predictRun(lonely), { code: 'contradicting-settings', path: ['data', 'featuresIdColumn'] });
 });
 
 test('an interrupted training with features continues to the same numbers, and not with other features', async () => {
@@ -152,7 +152,7 @@ test('an interrupted training with features continues to the same numbers, and n
   assert.equal(first.status, 'interrupted');
   const features = await readFile(at('features.csv'), 'utf8');
   await writeFile(at('features.csv'), features.replace('2,200', '2,201'));
-  await assert.rejects(resumeRun(at('stopped')), refusal(CheckpointError, /features checksum/));
+  await assert.rejects(resumeRun(at('stopped')), { code: 'other-run', what: /\bfeatures\b/ });
   await writeFile(at('features.csv'), features);
   await resumeRun(at('stopped'));
   const [whole, resumed] = await Promise.all(
@@ -197,10 +197,10 @@ test('a model file is refused where its molecules are read otherwise, and one of
     }
     return Uint8Array.from(other);
   };
-  await assert.rejects(
-    open(changed((text) => text.replace(/"featurizer":"\w+"/, '"featurizer":"00000000"'))),
-    refusal(CheckpointError, /reads other features of molecules than the model was trained/),
-  );
+  await assert.rejects(open(changed((text) => text.replace(/"featurizer":"\w+"/, '"featurizer":"00000000"'))), {
+    name: 'CheckpointError',
+    code: 'features-mismatch',
+  });
   // As if the field had never been there: another name of the same length.
   const predictor = await open(changed((text) => text.replace('"featurizer":', '"featurizex":')));
   assert.equal(predictor.card.featurizer, undefined);
@@ -214,8 +214,12 @@ test('old names of the settings are understood, a file is told from a name, and 
   assert.deepEqual([old.moleculeFeatures, old.featuresScaling], [['rdkit'], 'none']);
   const mixed = data({ moleculeFeatures: ['morgan-count', 'my/own.csv', 'rdkit'] });
   assert.deepEqual([mixed.moleculeFeatures, mixed.featuresPath], [['morgan-count', 'rdkit'], 'my/own.csv']);
-  assert.throws(() => data({ moleculeFeatures: ['morgan-counts'] }), refusal(ConfigError, /morgan-count/));
-  assert.throws(() => data({ moleculeFeatures: ['a.csv', 'b.csv'] }), refusal(ConfigError, /two files/));
+  assert.throws(() => data({ moleculeFeatures: ['morgan-counts'] }), { code: 'unknown-name', advice: /morgan-count/ });
+  assert.throws(() => data({ moleculeFeatures: ['a.csv', 'b.csv'] }), {
+    code: 'given-twice',
+    path: ['data', 'moleculeFeatures'],
+    what: /a\.csv.*b\.csv/,
+  });
 });
 
 test('CoMPT reads several kinds of them together, and prediction computes them again', async () => {
@@ -270,16 +274,18 @@ test('columns of the table are read beside each molecule, in training, predictio
   const [, cold, warm] = await predictedFrom('cold.csv');
   assert.notEqual(cold, warm);
   await writeFile(at('without.csv'), 'smiles\nCCO\n');
-  await assert.rejects(
-    predictRun({ ...run, input: at('without.csv'), output: at('none-2.csv'), workers: 1 }),
-    refusal(DataError, /no column temperature, which the model reads/),
-  );
+  await assert.rejects(predictRun({ ...run, input: at('without.csv'), output: at('none-2.csv'), workers: 1 }), {
+    code: 'column-missing',
+    path: ['data', 'descriptorsColumns'],
+    what: /\btemperature\b/,
+  });
 });
 
 test('a number of features that nothing gives is refused', () => {
   const promised = config({}, { extraFeatures: 3 });
-  assert.throws(
-    () => parseTrainConfig(promised, 'test'),
-    refusal(ConfigError, /extraFeatures` is 3, and nothing gives/),
-  );
+  assert.throws(() => parseTrainConfig(promised, 'test'), {
+    code: 'features-missing',
+    path: ['data', 'moleculeFeatures'],
+    what: /\bextraFeatures` is 3\b/,
+  });
 });

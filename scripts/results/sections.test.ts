@@ -42,7 +42,7 @@ test('a template line names a section, and a name that nobody knows is told with
   assert.equal(await fillTemplate('a\n{{b}}\nc', { b: () => 'table\n' }, 'x.md'), 'a\ntable\nc');
   await assert.rejects(fillTemplate('a\n{{z}}', { b: () => '' }, 'x.md'), (error) => {
     assert.ok(error instanceof ConfigError);
-    assert.match(error.message, /x\.md, line 2: .* z\. Known: b/);
+    assert.match(error.message, /x\.md, line 2: .*\bz\b.*\bb\b/);
     return true;
   });
 });

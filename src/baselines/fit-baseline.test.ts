@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DataError } from '../base/errors.ts';
 import { isRejection, type Molecule } from '../chem/index.ts';
 import { loadChemistry } from '../chem/rdkit.node.ts';
 import type { Baseline } from './baseline.ts';
@@ -108,7 +107,7 @@ test('one class in the training part is predicted for all, no label at all as ev
   const regression = { ...dataset, taskType: 'regression' as const };
   assert.throws(
     () => fitBaseline(findBaseline('knn'), { dataset: regression, fingerprints, descriptors }, split, { seed: 0 }),
-    (error: DataError) => error instanceof DataError && /empty has no label/.test(error.message),
+    { code: 'target-without-labels', path: ['data', 'targetColumns'], what: /\bempty\b/ },
   );
 });
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ConfigError } from '../base/errors.ts';
 import { functionalGroups, groupsOf } from './functional-groups.ts';
 import { isRejection, type Molecule } from './molecule.ts';
 import { loadChemistry } from './rdkit.node.ts';
@@ -77,10 +76,7 @@ describe('functional groups', () => {
 
 describe('a search for substructures', () => {
   it('refuses what is no pattern, and goes on working afterwards', () => {
-    assert.throws(
-      () => chemistry.substructures([read('CC')], ['C', '[C']),
-      (error) => error instanceof ConfigError && /not a SMARTS pattern/.test(error.message),
-    );
+    assert.throws(() => chemistry.substructures([read('CC')], ['C', '[C']), { code: 'wrong-value', where: '[C' });
     assert.deepEqual([...chemistry.substructures([read('CCO'), read('CC')], ['[OX2H]', 'CC'])], [1, 1, 0, 1]);
   });
 });

@@ -21,7 +21,7 @@ test('batches hold every row once, in order or shuffled by the stream, and the l
 
 test('a batch larger than the data is one batch, and is not dropped', () => {
   assert.deepEqual(batches([1, 2, 3], 32, { dropLast: true }), [[1, 2, 3]]);
-  assert.throws(() => batches([1], 0), /`training.batchSize`: batch size 0/);
+  assert.throws(() => batches([1], 0), { code: 'wrong-value', path: ['training', 'batchSize'] });
 });
 
 test('rows of blocks come once each, from a few blocks at a time', () => {

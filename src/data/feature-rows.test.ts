@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { DataError } from '../base/errors.ts';
 import { chunksOf, fakeChemistry } from './fake-chemistry.test.helper.ts';
 import { featureRowsOf, followFeatures, requireRows } from './feature-rows.ts';
 import { type FeatureTable, readFeatureTable } from './feature-table.ts';
@@ -54,21 +53,35 @@ test('the column of ids is no target, even where it holds numbers', async () => 
 test('molecules without features are named with id and line; a refused molecule needs none', async () => {
   const table = await features('id,a\nx,1\ny,2\n', 'id');
   assert.deepEqual(await matched(['smiles,id,y\nC,y,1\n???,z,2\nCC,x,3\n'], table, 'id'), [1, 0]);
-  await assert.rejects(
-    matched(['smiles,id,y\nC,y,1\nCC,z,2\nCCC,,3\n'], table, 'id'),
-    (error: DataError) =>
-      error instanceof DataError && /2 of 3 molecules .*: "z" of line 3, "" of line 4$/.test(error.what),
-  );
+  await assert.rejects(matched(['smiles,id,y\nC,y,1\nCC,z,2\nCCC,,3\n'], table, 'id'), {
+    code: 'features-missing',
+    path: ['data', 'featuresPath'],
+    what: /\b2 of 3\b.*: "z" of line 3, "" of line 4$/,
+  });
 });
 
 test('a table of molecules without the column of ids is refused', async () => {
   const table = await features('id,a\nx,1\n', 'id');
-  await assert.rejects(matched(['smiles,y\nC,1\n'], table, 'id'), /0\.csv.*no column id/);
+  await assert.rejects(matched(['smiles,y\nC,1\n'], table, 'id'), {
+    code: 'features-mismatch',
+    path: ['data', 'featuresIdColumn'],
+    where: '0.csv',
+  });
 });
 
 test('without ids, rows that are not as many as those of the molecules are refused with both counts', async () => {
   const table = await features('a\n1\n2\n');
   requireRows(table, 2, 'm.csv');
-  assert.throws(() => requireRows(table, 3, 'm.csv'), /2 rows of features, and m\.csv has 3 rows/);
-  await assert.rejects(matched(['smiles,y\nC,1\nCC,2\nCCC,3\n'], table), /2 rows of features, and 0\.csv has 3 rows/);
+  assert.throws(() => requireRows(table, 3, 'm.csv'), {
+    code: 'features-mismatch',
+    path: ['data', 'featuresPath'],
+    where: 'f.csv',
+    what: /\b2\b.*m\.csv.*\b3\b/,
+  });
+  await assert.rejects(matched(['smiles,y\nC,1\nCC,2\nCCC,3\n'], table), {
+    code: 'features-mismatch',
+    path: ['data', 'featuresPath'],
+    where: 'f.csv',
+    what: /\b2\b.*0\.csv.*\b3\b/,
+  });
 });

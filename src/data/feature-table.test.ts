@@ -15,11 +15,11 @@ test('numbers are read in the order of rows and columns; what is no value is NaN
 });
 
 test('a cell that is no number is refused with its line and column', async () => {
-  await assert.rejects(
-    read('a,b\n1,2\n3,CCO\n'),
-    (error: DataError) =>
-      error instanceof DataError && /found "CCO"/.test(error.what) && /line 3, column b/.test(error.where!),
-  );
+  await assert.rejects(read('a,b\n1,2\n3,CCO\n'), {
+    code: 'features-unreadable',
+    where: 'f.csv, line 3, column b',
+    what: /"CCO"/,
+  });
 });
 
 test('with a column of ids, rows are found by them, and it is none of the features', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ConfigError } from '../base/errors.ts';
+import type { ErrorCode } from '../base/error-codes.ts';
 import { expandGrids } from './expand-grid.ts';
 import { parseGrids } from './grid.ts';
 import { readGrids } from './read-grid.ts';
@@ -48,7 +48,7 @@ grids:
 test('two trainings of one name and different settings are refused', () => {
   const grid =
     'datasets: esol\noptimizers: [{ name: sam, hyperparameters: { rho: 0.1 } }, { name: sam, hyperparameters: { rho: 0.2 } }]\n';
-  assert.throws(() => cellsOf(grid), /esol-compt-sam-random-seed0.*label/s);
+  assert.throws(() => cellsOf(grid), { code: 'given-twice', what: /esol-compt-sam-random-seed0/, advice: /`label`/ });
 });
 
 test("the paper's protocol gives plain Adam its own schedule and everyone the rest", () => {
@@ -69,28 +69,41 @@ test('what the grid says goes over the protocol', () => {
   assert.equal(cell!.config.training.patience, 21);
 });
 
-const mistakes: [string, string, RegExp][] = [
-  ['an unknown key', 'datasets: esol\noptimzers: [adam]\n', /grid\.yaml, line 2.*did you mean optimizers/s],
+const mistakes: [string, string, code: ErrorCode, message: RegExp][] = [
+  [
+    'an unknown key',
+    'datasets: esol\noptimzers: [adam]\n',
+    'invalid-configuration',
+    /grid\.yaml, line 2.*\boptimizers\b/s,
+  ],
   [
     'an unknown key inside an entry',
     'datasets: esol\noptimizers:\n  - name: sam\n    rho: 0.1\n',
+    'invalid-configuration',
     /grid\.yaml, line 4.*optimizers\.0\.rho/s,
   ],
-  ['a wrong type', 'datasets: esol\noptimizers: adam\nseeds: [one]\n', /grid\.yaml, line 3.*a number.*"one"/s],
-  ['an unknown optimizer', 'datasets: esol\noptimizers: [adma]\n', /adma.*adam/s],
-  ['an unknown split', 'datasets: esol\noptimizers: adam\nsplits: [rnadom]\n', /split\.type.*rnadom/s],
-  ['an unknown classical model', 'datasets: esol\noptimizers: adam\nbaselines: [wood]\n', /wood/],
-  ['YAML with a tab', 'datasets: esol\noptimizers:\n\t- adam\n', /grid\.yaml, line 3.*blanks/s],
-  ['a list instead of keys', '- esol\n', /expected keys/],
-  ['an empty file', '', /expected keys/],
-  ['an unclosed bracket', 'datasets: [esol\n', /grid\.yaml, line \d/],
+  [
+    'a wrong type',
+    'datasets: esol\noptimizers: adam\nseeds: [one]\n',
+    'invalid-configuration',
+    /grid\.yaml, line 3.*"one"/s,
+  ],
+  ['an unknown optimizer', 'datasets: esol\noptimizers: [adma]\n', 'unknown-name', /adma.*adam/s],
+  [
+    'an unknown split',
+    'datasets: esol\noptimizers: adam\nsplits: [rnadom]\n',
+    'invalid-configuration',
+    /split\.type.*rnadom/s,
+  ],
+  ['an unknown classical model', 'datasets: esol\noptimizers: adam\nbaselines: [wood]\n', 'unknown-name', /wood/],
+  ['YAML with a tab', 'datasets: esol\noptimizers:\n\t- adam\n', 'unreadable-configuration', /grid\.yaml, line 3\b/],
+  ['a list instead of keys', '- esol\n', 'unreadable-configuration', /grid\.yaml/],
+  ['an empty file', '', 'unreadable-configuration', /grid\.yaml/],
+  ['an unclosed bracket', 'datasets: [esol\n', 'unreadable-configuration', /grid\.yaml, line \d/],
 ];
-for (const [what, grid, message] of mistakes) {
-  test(`refused with its place: ${what}`, () => {
-    assert.throws(
-      () => cellsOf(grid),
-      (error: Error) => error instanceof ConfigError && message.test(error.message),
-    );
+for (const [what, grid, code, message] of mistakes) {
+  test(`refused with its line: ${what}`, () => {
+    assert.throws(() => cellsOf(grid), { name: 'ConfigError', code, message });
   });
 }
 

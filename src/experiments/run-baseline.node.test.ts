@@ -62,5 +62,5 @@ test('several splits leave a folder each, and what exists is not overwritten unl
 
 test('an unknown baseline is refused by name before anything is read', async () => {
   const wrong = runBaseline(config, 'florest', { folder: join(base, 'wrong') });
-  await assert.rejects(wrong, (error: ConfigError) => /florest/.test(error.message));
+  await assert.rejects(wrong, { code: 'unknown-name', what: /"florest"/ });
 });

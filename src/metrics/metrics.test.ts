@@ -108,7 +108,7 @@ test('metrics are found by name and alias, with dash, underscore or capitals', (
   assert.equal(findMetric('average_precision').compute, averagePrecision);
   assert.equal(findMetric('prc_auc').name, 'prc-auc');
   assert.notEqual(findMetric('prc_auc').compute, averagePrecision);
-  assert.throws(() => findMetric('rsme'), /unknown metric "rsme"\. Did you mean rmse\?/);
+  assert.throws(() => findMetric('rsme'), { code: 'unknown-name', what: /"rsme"/, advice: /rmse\?/ });
   assert.throws(() => metricFor('regression', 'auc'), ConfigError);
   assert.equal(defaultMetric('classification').name, 'roc-auc');
   assert.equal(defaultMetric('regression').name, 'rmse');

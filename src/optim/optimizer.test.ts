@@ -12,19 +12,24 @@ const create = (config: OptimizerConfig) =>
 describe('createOptimizer', () => {
   test('refuses unknown names with the known ones and the nearest', () => {
     assert.throws(() => create({ name: 'graphsan' }), {
-      name: 'ConfigError',
-      message: /Did you mean graphsam\? Known: graphsam, sam,/,
+      code: 'unknown-name',
+      what: /"graphsan"/,
+      advice: /graphsam\?.*graphsam, sam,/,
     });
-    assert.throws(
-      () => create({ name: 'sam', base: { name: 'adamm' } }),
-      /unknown base rule "adamm".*Known: sgd, adam/,
-    );
+    assert.throws(() => create({ name: 'sam', base: { name: 'adamm' } }), {
+      code: 'unknown-name',
+      what: /"adamm"/,
+      advice: /sgd, adam/,
+    });
     assert.throws(() => create({ name: 'sam', hyperparameters: { rhoo: 1 } }), {
       code: 'invalid-configuration',
       path: ['optimizer', 'hyperparameters', 'rhoo'],
       what: /did you mean rho\?/,
     });
-    assert.throws(() => create({ name: 'sam', schedule: { name: 'step' as 'constant' } }), /unknown schedule "step"/);
+    assert.throws(() => create({ name: 'sam', schedule: { name: 'step' as 'constant' } }), {
+      code: 'unknown-name',
+      what: /"step"/,
+    });
   });
 
   test('refuses values out of range by their path, and says the range', () => {
@@ -48,7 +53,7 @@ describe('createOptimizer', () => {
     ] as const) {
       assert.throws(() => create(config), { code: 'invalid-configuration', path, what });
     }
-    assert.throws(() => create({ name: 'sam', clipNorm: 0 }), /clipNorm is 0/);
+    assert.throws(() => create({ name: 'sam', clipNorm: 0 }), { code: 'wrong-value', path: ['optimizer', 'clipNorm'] });
   });
 
   test('gives functions that serve alone, so that an optimizer can be wrapped', async () => {
@@ -68,10 +73,10 @@ describe('createOptimizer', () => {
   });
 
   test('refuses a base rule on a base rule', () => {
-    assert.throws(
-      () => create({ name: 'adam', base: { name: 'sgd' } }),
-      /adam is a base rule and cannot sit on the base rule sgd/,
-    );
+    assert.throws(() => create({ name: 'adam', base: { name: 'sgd' } }), {
+      code: 'rule-as-method',
+      path: ['optimizer', 'base'],
+    });
   });
 
   test('tells its configuration with all defaults', () => {
@@ -86,10 +91,7 @@ describe('an optimizer', () => {
   test('refuses weights of another length or precision', async () => {
     const optimizer = create({ name: 'sam' });
     for (const weights of [new Float64Array(3), training.initialWeights('float32')]) {
-      await assert.rejects(runToy(optimizer, weights, training, { last: 1 }), {
-        name: 'ConfigError',
-        message: /weights are/,
-      });
+      await assert.rejects(runToy(optimizer, weights, training, { last: 1 }), { code: 'layout-mismatch' });
     }
   });
 
@@ -126,16 +128,13 @@ describe('an optimizer', () => {
     const before = optimizer.state();
     const state = create({ name: 'looksam' }).state();
     const { 'method.average': _, ...vectors } = before.vectors;
-    for (const [damaged, message] of [
-      [state, /the state is that of looksam on adam, the optimizer is graphsam on adam/],
-      [{ ...before, version: 2 as 1 }, /version 2, known is 1/],
-      [{ ...before, vectors }, /lacks method.average/],
-      [
-        { ...before, vectors: { ...before.vectors, 'rule.mean': new Float64Array(2) } },
-        /rule.mean has 2 numbers, the model needs 21/,
-      ],
+    for (const [damaged, what, code = 'optimizer-state-mismatch'] of [
+      [state, /looksam on adam.*graphsam on adam/],
+      [{ ...before, version: 2 as 1 }, /\b2\b.*\b1\b/, 'newer-format'],
+      [{ ...before, vectors }, /method\.average/],
+      [{ ...before, vectors: { ...before.vectors, 'rule.mean': new Float64Array(2) } }, /rule\.mean.*\b2\b.*\b21\b/],
     ] as const) {
-      assert.throws(() => optimizer.load(damaged), { name: 'CheckpointError', message });
+      assert.throws(() => optimizer.load(damaged), { name: 'CheckpointError', code, what });
       assert.deepEqual(optimizer.state(), before);
     }
   });

@@ -91,6 +91,7 @@ function cannotPrecondition(method: string, base: string): ConfigError {
   const rules = ruleDefinitions.filter(({ preconditions }) => preconditions).map(({ name }) => name);
   return new ConfigError({
     code: 'not-supported',
+    path: ['optimizer', 'hyperparameters', 'precondition'],
     what: `${method} is to be preconditioned, and its base rule ${base} keeps no second moment`,
     advice: `Choose ${rules.join(' or ')} as base rule, or leave out precondition.`,
   });

@@ -7,9 +7,10 @@ const limits = (soft: string): string =>
 
 test('a limit of the address space below what threads reserve is refused, with what can be done', () => {
   assert.throws(() => requireAddressSpace(limits('16000000000'), ''), {
-    name: 'MachineError',
     code: 'memory-short',
-    message: /limited to 16 GB, and 24 GB are needed.*ulimit -v unlimited.*NODE_OPTIONS=--disable-wasm-trap-handler/,
+    where: 'ulimit -v',
+    what: /16 GB.*24 GB/,
+    advice: /ulimit -v unlimited.*NODE_OPTIONS=--disable-wasm-trap-handler/,
   });
   assert.throws(() => requireAddressSpace(limits('4000000000'), '--disable-wasm-trap-handler'), {
     code: 'memory-short',

@@ -244,7 +244,7 @@ function metadataOf(bytes: Uint8Array, where: string): Record<string, string> {
     return readMetadata(bytes);
   } catch (cause) {
     throw new CheckpointError({
-      code: 'not-a-model',
+      code: cause instanceof CheckpointError ? cause.code : 'not-a-model',
       what: cause instanceof CheckpointError ? cause.what : 'not an ONNX model, or truncated',
       where,
       advice: 'Copy it again, or give the model.onnx of a run folder.',

@@ -26,7 +26,7 @@ test('a run packed as zip is a folder named like it for as long as it is needed;
     assert.equal(existsSync(seen[0]!), false);
     await assert.rejects(
       withRunFolders([empty], async () => {}),
-      /empty\.zip: it holds no run\.json/,
+      { code: 'not-a-run', where: /empty\.zip$/, what: /run\.json/ },
     );
   } finally {
     await rm(folder, { recursive: true, force: true });

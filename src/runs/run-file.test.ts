@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CheckpointError } from '../base/errors.ts';
+import type { ErrorCode } from '../base/error-codes.ts';
 import { valuesOfPresentMetrics } from './metric-names-migration.ts';
 import { exampleRunFile } from './run-file.test.helper.ts';
 import { parseRunFile, requireTraining, runText } from './run-file.ts';
@@ -8,11 +8,8 @@ import { parseRunFile, requireTraining, runText } from './run-file.ts';
 const where = 'runs/x/run.json';
 const parse = (content: unknown) => parseRunFile(JSON.stringify(content), where);
 
-function refused(content: unknown, message: RegExp): void {
-  assert.throws(
-    () => parse(content),
-    (error: unknown) => error instanceof CheckpointError && error.where === where && message.test(error.message),
-  );
+function refused(content: unknown, what: RegExp, code: ErrorCode = 'run-damaged'): void {
+  assert.throws(() => parse(content), { name: 'CheckpointError', code, where, what });
 }
 
 /** A run as graphsam 0.1.0 wrote it, but for the spelling of what the tests are about. */
@@ -31,18 +28,18 @@ test('what is written is what is read, and NaN survives', () => {
 
 test('a field that is missing or of another kind is named', () => {
   const { data, ...rest } = exampleRunFile();
-  refused(rest, /does not describe a run: data/);
+  refused(rest, /: data: /);
   refused({ ...rest, data: { ...data, molecules: 'many' } }, /data\.molecules/);
   refused({ ...rest, data, status: 'half' }, /status/);
   refused({ ...rest, data, kind: 'dream' }, /kind/);
 });
 
 test('newer, unknown and missing formats are refused by name', () => {
-  refused({ ...exampleRunFile(), format: 4, graphsam: '9.0.0' }, /graphsam 9\.0\.0 in format 4.*Update graphsam/);
-  refused({ ...exampleRunFile(), format: 'two' }, /format "two"/);
-  refused({ status: 'finished' }, /no format number/);
-  refused([], /does not describe a run/);
-  assert.throws(() => parseRunFile('{"format": 2,', where), /run\.json: it is not JSON/);
+  refused({ ...exampleRunFile(), format: 4, graphsam: '9.0.0' }, /graphsam 9\.0\.0 .*\b4\b/, 'newer-format');
+  refused({ ...exampleRunFile(), format: 'two' }, /"two"/);
+  refused({ status: 'finished' }, /\bformat\b/);
+  refused([], /: the whole: /);
+  assert.throws(() => parseRunFile('{"format": 2,', where), { code: 'run-damaged', where: 'runs/x/run.json' });
 });
 
 test("runs from before there was a default recipe keep the authors' preset", () => {
@@ -115,7 +112,7 @@ test('the kinds of format 1 are recognized, and what is no training says what it
   });
   assert.ok(baseline.kind === 'baseline');
   assert.deepEqual(baseline.result, { chosenBy: 'default', validation: null, test: null, seconds: 1 });
-  assert.throws(() => requireTraining(baseline, 'runs/x'), /runs\/x: the run in this folder is a classical baseline/);
+  assert.throws(() => requireTraining(baseline, 'runs/x'), { code: 'other-kind-of-run', where: 'runs/x' });
   const { tasks: _tasks, taskType: _type, ...data } = exampleRunFile().data;
   const pretraining = parse({
     ...format1({ kind: 'pretraining', data: { ...data, training: 9, validation: 1 } }),

@@ -52,11 +52,19 @@ test('an existing run, a full folder and a file are never overwritten unasked', 
   const folder = await openRunFolder(path, { mode: 'new' });
   await folder.writeRun(exampleRunFile());
   await folder.close();
-  await assert.rejects(openRunFolder(path, { mode: 'new' }), /holds a run\. .*`run.resume`.*`run.overwrite`/);
+  await assert.rejects(openRunFolder(path, { mode: 'new' }), {
+    code: 'output-exists',
+    path: ['run', 'folder'],
+    advice: /run\.resume.*run\.overwrite/,
+  });
   const full = newPath();
   await mkdir(full, { recursive: true });
   await writeFile(join(full, 'thesis.txt'), 'years of work');
-  await assert.rejects(openRunFolder(full, { mode: 'new' }), /not empty \(thesis.txt\)/);
+  await assert.rejects(openRunFolder(full, { mode: 'new' }), {
+    code: 'output-exists',
+    path: ['run', 'folder'],
+    what: /thesis\.txt/,
+  });
   await assert.rejects(openRunFolder(join(full, 'thesis.txt'), { mode: 'new' }), ConfigError);
   await assert.rejects(openRunFolder(join(full, 'thesis.txt', 'run'), { mode: 'new' }), MachineError);
 });
@@ -99,7 +107,7 @@ test('resuming forgets reports beyond the checkpoint, and a line that a kill cut
 test('two runs cannot share a folder, in one process or in two', async () => {
   const path = newPath();
   const folder = await openRunFolder(path, { mode: 'new' });
-  await assert.rejects(openRunFolder(path, { mode: 'overwrite' }), /in use by process/);
+  await assert.rejects(openRunFolder(path, { mode: 'overwrite' }), { code: 'folder-in-use' });
   const module = new URL('./run-folder.node.js', import.meta.url).href;
   const program = `import(${JSON.stringify(module)}).then(({ openRunFolder }) =>
     openRunFolder(${JSON.stringify(path)}, { mode: 'overwrite' }).catch((error) => console.log(error.name, error.message)))`;
@@ -168,10 +176,14 @@ test('what a process that was killed had begun, or had not yet deleted, is no ru
   assert.deepEqual(await readdir(path), []);
   // Not so without the lock, or with something of the user's.
   await writeFile(join(path, 'model.onnx'), '');
-  await assert.rejects(openRunFolder(path, { mode: 'new' }), /not empty \(model.onnx\)/);
+  await assert.rejects(openRunFolder(path, { mode: 'new' }), {
+    code: 'output-exists',
+    path: ['run', 'folder'],
+    what: /model\.onnx/,
+  });
   await writeFile(join(path, 'run.lock'), JSON.stringify(killed));
   await writeFile(join(path, 'thesis.txt'), '');
-  await assert.rejects(openRunFolder(path, { mode: 'new' }), /not empty/);
+  await assert.rejects(openRunFolder(path, { mode: 'new' }), { code: 'output-exists', path: ['run', 'folder'] });
 });
 
 test('a line of probe.jsonl that a kill cut off is not continued', async () => {
@@ -223,9 +235,9 @@ test('a run that cannot be read is not taken for absent, and nothing is deleted'
   await mkdir(join(path, 'run.json'));
   await writeFile(join(path, 'model.onnx'), 'model');
   await assert.rejects(runProgress(path), (error) => error instanceof MachineError && error.code === 'system-refuses');
-  await assert.rejects(
-    openRunFolder(path, { mode: 'overwrite', shared: true }),
-    /cannot read: it is a folder, not a file/,
-  );
+  await assert.rejects(openRunFolder(path, { mode: 'overwrite', shared: true }), {
+    code: 'system-refuses',
+    where: /run\.json$/,
+  });
   assert.deepEqual((await readdir(path)).sort(), ['model.onnx', 'run.json']);
 });

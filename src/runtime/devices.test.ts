@@ -51,5 +51,9 @@ test('what computes in one thread at a time gets one', () => {
 test('float64 is refused by a device that does not have it, with the input that has it', async () => {
   const model = lower({ total: sum(input('precise', 'float64', ['rows'])) });
   const runtime = { device: devices.webgpu } as unknown as RuntimePackage;
-  await assert.rejects(loadForDevice(runtime, model, {}), /float64.*precise/);
+  await assert.rejects(loadForDevice(runtime, model, {}), {
+    code: 'not-supported',
+    path: ['machine', 'backend'],
+    what: /float64.*\bprecise\b/,
+  });
 });

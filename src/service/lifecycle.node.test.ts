@@ -107,15 +107,18 @@ test('what cannot be served is refused at the start, with a reason', async () =>
   } finally {
     await service.close();
   }
-  await assert.rejects(startOddService({ runs: [] }), /no model to serve/);
-  await assert.rejects(
-    startOddService({ runs: [exampleRun, `${exampleRun}/model.onnx`] }),
-    /two models are called "finished"/,
-  );
+  await assert.rejects(startOddService({ runs: [] }), { code: 'missing-argument' });
+  await assert.rejects(startOddService({ runs: [exampleRun, `${exampleRun}/model.onnx`] }), {
+    code: 'given-twice',
+    what: /"finished"/,
+  });
   await assert.rejects(startOddService({ runs: [base] }), { name: 'CheckpointError' });
-  await assert.rejects(startOddService({ models: join(base, 'nowhere') }), /no such folder/);
+  await assert.rejects(startOddService({ models: join(base, 'nowhere') }), { code: 'cannot-read', where: /nowhere$/ });
   await writeFile(join(base, 'empty.txt'), '# nothing\n');
-  await assert.rejects(startOddService({ apiKeyFile: join(base, 'empty.txt') }), /holds no key/);
+  await assert.rejects(startOddService({ apiKeyFile: join(base, 'empty.txt') }), {
+    code: 'wrong-value',
+    where: /empty\.txt$/,
+  });
 });
 
 /** `graphsam serve` as a process, once it listens. */

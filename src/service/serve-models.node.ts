@@ -193,7 +193,7 @@ function runningRequests(server: Server): ReadonlyMap<Socket, number> {
 function refuseNothing(runs: readonly string[], { models }: ServiceOptions): void {
   if (runs.length > 0 || models !== undefined) return;
   throw new ConfigError({
-    code: 'wrong-arguments',
+    code: 'missing-argument',
     what: 'there is no model to serve',
     advice: 'Name run folders, or a folder of models.',
   });
@@ -203,7 +203,7 @@ function refuseTaken(names: readonly string[]): void {
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice === undefined) return;
   throw new ConfigError({
-    code: 'wrong-arguments',
+    code: 'given-twice',
     what: `two models are called "${twice}"`,
     advice: 'Name them otherwise: NAME=RUN.',
   });

@@ -17,10 +17,11 @@ test('a constant target has deviation 1', () => {
 });
 
 test('a target without labels in the training part is refused', () => {
-  assert.throws(
-    () => fitStandardization(Float64Array.of(nan, 1), ['a'], [0]),
-    /target a has no label in the training part/,
-  );
+  assert.throws(() => fitStandardization(Float64Array.of(nan, 1), ['a'], [0]), {
+    code: 'target-without-labels',
+    path: ['data', 'targetColumns'],
+    what: /\ba\b/,
+  });
 });
 
 test('standardizing and back is the identity, and missing stays missing', () => {

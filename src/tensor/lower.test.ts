@@ -95,10 +95,11 @@ test('generated names avoid those of inputs and outputs', async () => {
 
 test('two inputs of one name, and an output named as an input, are refused', () => {
   const other = t.input('x', 'float32', ['atoms', 3]);
-  assert.throws(
-    () => t.lower({ y: t.add(x, other) }),
-    /x \[atoms, 3\] float32: another input or output has the name x/,
-  );
+  assert.throws(() => t.lower({ y: t.add(x, other) }), {
+    code: 'shape-mismatch',
+    where: 'lower',
+    what: /x \[atoms, 3\] float32/,
+  });
   assert.throws(() => t.lower({ x: t.exp(x) }), ShapeError);
 });
 
@@ -115,10 +116,11 @@ test('given weights are put inside, those that nothing needs are not', async () 
   );
   assert.deepEqual([...graph.initializers.keys()], ['weight']);
   const wrong = new Map(initializers).set('weight', { type: 'float32', dims: [2], data: Float32Array.of(1, 2) });
-  assert.throws(
-    () => t.lower({ y: t.multiply(x, weight) }, { initializers: wrong }),
-    /weight \[3\] float32: its initial values do not fit \(2 values as float32 \[2\]\)/,
-  );
+  assert.throws(() => t.lower({ y: t.multiply(x, weight) }, { initializers: wrong }), {
+    code: 'shape-mismatch',
+    where: 'lower',
+    what: /weight \[3\] float32.*\[2\]/,
+  });
 });
 
 test('products of symbols are lengths too', async () => {
@@ -130,8 +132,8 @@ test('products of symbols are lengths too', async () => {
 
 test('a symbol that is the length of no input is named', () => {
   assert.throws(() => t.lower({ y: t.fill('float32', ['bonds', 2], 0) }), {
-    name: 'ShapeError',
-    message: /the length of "bonds" in \[bonds, 2\] is not known at run time.* Give the computation an input/,
+    code: 'shape-mismatch',
+    what: /"bonds" in \[bonds, 2\]/,
   });
 });
 

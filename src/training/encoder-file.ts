@@ -39,7 +39,12 @@ export function readEncoder(bytes: Uint8Array, where: string): InitialSource & E
   const { tensors, metadata } = readSafetensors(bytes, where);
   const facts = factsSchema.safeParse(parsed(metadata[factsKey]));
   if (!facts.success)
-    throw new CheckpointError({ code: 'run-damaged', what: 'the file is no encoder of this version', where });
+    throw new CheckpointError({
+      code: 'not-a-checkpoint',
+      what: 'the file is no encoder that this version reads',
+      where,
+      advice: 'Install graphsam again, or name the folder of a pre-training.',
+    });
   return { folder: builtinEncoder, kind: 'pre-training', isFinished: true, ...facts.data, ...tensorsOf(tensors, '') };
 }
 

@@ -68,13 +68,17 @@ test('settings that do not fit the targets are refused', () => {
   const quantities = { ...binary, taskType: 'regression' } as Dataset;
   assert.throws(() => checkLossSettings(quantities, config({ classBalance: 'weights' })), ConfigError);
   assert.throws(() => checkLossSettings(quantities, config({ labelSmoothing: 0.1 })), ConfigError);
-  assert.throws(
-    () => checkLossSettings(binary, config({ taskWeights: [1] })),
-    /1 weights for 2 targets \(first, second\)/,
-  );
+  assert.throws(() => checkLossSettings(binary, config({ taskWeights: [1] })), {
+    code: 'wrong-value',
+    path: ['training', 'taskWeights'],
+    what: /\b1\b.*\b2\b.*\(first, second\)/,
+  });
   const limits = { ...binary, bounds: new Int8Array(12).fill(1) } as Dataset;
   assert.throws(() => checkLossSettings(limits, config({})), DataError);
   checkLossSettings(binary, config({ classBalance: 'sampling', labelSmoothing: 0.1, taskWeights: [1, 2] }));
   const nothing = { ...binary, weights: new Float64Array(6) } as Dataset;
-  assert.throws(() => labelWeights(nothing, train, { epochs: 1 }), /weigh 0/);
+  assert.throws(() => labelWeights(nothing, train, { epochs: 1 }), {
+    code: 'wrong-value',
+    path: ['data', 'weightColumn'],
+  });
 });

@@ -171,7 +171,12 @@ test('an interrupted run that goes on has each probed step once', async () => {
 });
 
 test('an optimizer whose update gradient is a mixture is refused by name', () => {
-  assert.throws(() => requireProbed('rwp'), { name: 'ConfigError', message: /rwp cannot be probed.*graphsam, sam/ });
+  assert.throws(() => requireProbed('rwp'), {
+    code: 'not-supported',
+    path: ['training', 'probe'],
+    what: /rwp/,
+    advice: /graphsam, sam/,
+  });
 });
 
 test('a summary takes medians, and nothing where nothing was measured', () => {

@@ -15,11 +15,14 @@ const check = (data: Dataset, val: readonly number[], metric?: string, algorithm
 
 test('one class on the validation part stops before training, with the split to use', () => {
   const data = dataset([0, 1, 0, 1, 1, 1, 1, 0], ['active'], 'classification');
-  assert.throws(
-    () => check(data, [4, 5, 6], undefined, 'scaffold'),
-    /roc-auc is undefined on the validation part: its 3 molecules have one class only in active.*split\.type/,
-  );
-  assert.throws(() => check(data, [4, 5]), /another `split\.seed/);
+  assert.throws(() => check(data, [4, 5, 6], undefined, 'scaffold'), {
+    code: 'one-class-only',
+    path: ['split', 'type'],
+    where: 'm.csv',
+    what: /roc-auc.*\b3\b.*\bactive$/,
+    advice: /split\.type/,
+  });
+  assert.throws(() => check(data, [4, 5]), { code: 'one-class-only', advice: /split\.seed/ });
   check(data, [4, 7]);
   check(data, [4, 5, 6], 'accuracy');
 });

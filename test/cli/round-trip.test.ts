@@ -205,7 +205,7 @@ describe('round trip', { concurrency: 2 }, () => {
     const cases: Readonly<Record<string, readonly [Buffer, string, RegExp?]>> = {
       'half.onnx': [whole.subarray(0, whole.length >> 1), 'not-a-model'],
       'newer.onnx': [replaced(`"format":${modelCardFormat}`, '"format":9'), 'newer-format', /format 9/],
-      'changed.onnx': [replaced('graphsam', 'somebody'), 'not-a-model'],
+      'changed.onnx': [replaced('graphsam', 'somebody'), 'model-damaged'],
       'foreign.onnx': [replaced('graphsam', 'somebody', unchecked), 'not-a-model'],
       'checkpoint.onnx': [readFileSync(join(folder, 'run', 'checkpoint.safetensors')), 'not-a-model', /safetensors/],
     };

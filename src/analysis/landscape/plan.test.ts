@@ -96,11 +96,21 @@ test('a loss that is not finite is kept as null', async () => {
 test('runs of different networks, one run, four runs and a second axis without a third run are refused', () => {
   const through = { ...options, mode: 'through' as const };
   const [a, b, wide] = [runNamed('a', 1), runNamed('b', 2), runNamed('wide', 1, 8)];
-  assert.throws(() => planLandscape([a, wide], through), /wide is another network than a/);
+  assert.throws(() => planLandscape([a, wide], through), {
+    code: 'other-model',
+    path: ['landscape', 'through'],
+    what: /\bwide\b.*\ba\b/,
+  });
   assert.throws(() => planLandscape([a], through), ConfigError);
   assert.throws(() => planLandscape([a, b, a, b], through), ConfigError);
-  assert.throws(() => planLandscape([a, b], { ...through, y: { from: 0, to: 1, points: 2 } }), /third run/);
-  assert.throws(() => planLandscape([a, b], { ...options, mode: 'trajectory' }), /that of one run/);
+  assert.throws(() => planLandscape([a, b], { ...through, y: { from: 0, to: 1, points: 2 } }), {
+    code: 'wrong-value',
+    path: ['landscape', 'y'],
+  });
+  assert.throws(() => planLandscape([a, b], { ...options, mode: 'trajectory' }), {
+    code: 'wrong-value',
+    path: ['landscape', 'trajectory'],
+  });
 });
 
 test('the axes of a trajectory hold the whole way with room to spare', () => {

@@ -3,7 +3,6 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { CheckpointError } from '../../base/errors.ts';
 import { findAnalyses } from './find-analyses.node.ts';
 import { analysisFolder } from './output-folder.ts';
 
@@ -59,23 +58,23 @@ test('analyses beside a run are found; those of other runs and missing ones are 
 
 test('a damaged analysis is told by file and field, with what to do', async () => {
   await inFolder(async (run, folder) => {
-    const refused = async (name: string, content: string, message: RegExp): Promise<void> => {
+    const refused = async (name: string, content: string, what: RegExp): Promise<void> => {
       await writeFile(join(folder, name), content);
-      await assert.rejects(findAnalyses(run), (error) => {
-        assert.ok(error instanceof CheckpointError);
-        assert.match(error.message, message);
-        assert.match(error.message, /again with `run.overwrite`, or delete the file/);
-        return true;
+      await assert.rejects(findAnalyses(run), {
+        code: 'analysis-damaged',
+        where: join(folder, name),
+        what,
+        advice: /`run\.overwrite`/,
       });
       await rm(join(folder, name));
     };
-    await refused('sharpness.json', '{"kind":', /first-analysis\/sharpness\.json: it is not JSON/);
-    await refused('sharpness.json', 'null', /sharpness\.json: no sharpness, or damaged: the whole: /);
-    await refused('sharpness.json', JSON.stringify({ ...sharpness, runs: [] }), /damaged: runs: /);
+    await refused('sharpness.json', '{"kind":', /JSON/);
+    await refused('sharpness.json', 'null', /: the whole: /);
+    await refused('sharpness.json', JSON.stringify({ ...sharpness, runs: [] }), /: runs: /);
     const { sharpness: _, ...without } = measured('first');
     const hurt = { ...sharpness, runs: [measured('second'), without] };
-    await refused('sharpness.json', JSON.stringify(hurt), /damaged: runs\.1\.sharpness: .*expected object/);
-    await refused('landscape.json', '{"kind":"landscape"', /landscape\.json: this is no landscape.*: it is not JSON/);
-    await refused('landscape.json', '{"kind":"landscape","format":2}', /landscape\.json: .*damaged: format: /);
+    await refused('sharpness.json', JSON.stringify(hurt), /: runs\.1\.sharpness: .*\bobject\b/);
+    await refused('landscape.json', '{"kind":"landscape"', /JSON/);
+    await refused('landscape.json', '{"kind":"landscape","format":2}', /: format: /);
   });
 });

@@ -37,25 +37,34 @@ test('without such a name the SMILES column is found by content', async () => {
 });
 
 test('several columns that may hold the SMILES stop and are listed', async () => {
-  await assert.rejects(
-    choose('smiles,canonical_smiles,y\nC,C,1.5\n'),
-    /may hold the SMILES: smiles, canonical_smiles.*`data.smilesColumns`/,
-  );
-  await assert.rejects(choose('a,b,y\nCCO,CCN,1.5\n'), /may hold the SMILES: a, b/);
+  await assert.rejects(choose('smiles,canonical_smiles,y\nC,C,1.5\n'), {
+    code: 'column-ambiguous',
+    path: ['data', 'smilesColumns'],
+    what: /: smiles, canonical_smiles$/,
+  });
+  await assert.rejects(choose('a,b,y\nCCO,CCN,1.5\n'), { code: 'column-ambiguous', what: /: a, b$/ });
   assert.equal((await choose('a,b,y\nCCO,CCN,1.5\n', { smilesColumns: ['b'] })).smiles, 'b');
 });
 
 test('no column with SMILES stops, and InChI is recognized', async () => {
-  await assert.rejects(choose('name,y\naspirin,1.5\n'), /no column holds SMILES \(columns: name, y\)/);
-  await assert.rejects(choose('x,y\nInChI=1S/CH4/h1H4,1.5\n'), /Column x holds InChI; convert it/);
+  await assert.rejects(choose('name,y\naspirin,1.5\n'), {
+    code: 'column-missing',
+    path: ['data', 'smilesColumns'],
+    what: /\(columns: name, y\)/,
+  });
+  await assert.rejects(choose('x,y\nInChI=1S/CH4/h1H4,1.5\n'), { code: 'column-missing', advice: /\bx\b.*InChI/ });
 });
 
 test('an unknown column name is refused with the nearest one', async () => {
-  await assert.rejects(
-    choose('smiles,logS\nC,1.5\n', { targetColumns: ['logs'] }),
-    /unknown column "logs".*Did you mean logS\?/,
-  );
-  await assert.rejects(choose('smiles,y\nC,1.5\n', { splitsColumn: 'split' }), /unknown column "split"/);
+  await assert.rejects(choose('smiles,logS\nC,1.5\n', { targetColumns: ['logs'] }), {
+    code: 'unknown-name',
+    what: /"logs"/,
+    advice: /logS/,
+  });
+  await assert.rejects(choose('smiles,y\nC,1.5\n', { splitsColumn: 'split' }), {
+    code: 'unknown-name',
+    what: /"split"/,
+  });
 });
 
 test('only numeric columns become targets, and names like id, index or predicted are left out and told', async () => {
@@ -83,27 +92,35 @@ test('a target that the user names is taken, with a warning if its name is suspi
 test('ignored, split and weight columns are no targets', async () => {
   const options = { ignoreColumns: ['b'], splitsColumn: 'part', weightColumn: 'w' };
   assert.deepEqual((await choose('smiles,a,b,w,part\nC,1.5,2.5,1,train\n', options)).targets, ['a']);
-  await assert.rejects(
-    choose('smiles,a\nC,1.5\n', { targetColumns: ['a'], weightColumn: 'a' }),
-    /cannot be a target and something else/,
-  );
+  await assert.rejects(choose('smiles,a\nC,1.5\n', { targetColumns: ['a'], weightColumn: 'a' }), {
+    code: 'contradicting-settings',
+    path: ['data', 'targetColumns'],
+    what: /\ba\b/,
+  });
 });
 
 test('a table without labels stops, unless no targets are wanted', async () => {
-  await assert.rejects(choose('smiles,name\nC,methane\n'), /no column holds labels \(columns: smiles, name\)/);
+  await assert.rejects(choose('smiles,name\nC,methane\n'), {
+    code: 'no-labels',
+    path: ['data', 'targetColumns'],
+    what: /\(columns: smiles, name\)/,
+  });
   assert.deepEqual((await choose('smiles,name\nC,methane\n', {}, true, false)).targets, []);
 });
 
 test('a first line that holds a molecule asks for --no-header-row, which then reads it', async () => {
   const csv = 'CCO,1.5\nCCN,2.5\n';
-  await assert.rejects(
-    choose(csv),
-    /m\.csv, line 1: the first line should name the columns and holds a molecule \("CCO"\).*`data.header: false`/,
-  );
-  await assert.rejects(choose('CCO,1.5\n'), /`data.header: false`/);
+  await assert.rejects(choose(csv), {
+    code: 'header-unusable',
+    path: ['data', 'header'],
+    where: 'm.csv, line 1',
+    what: /"CCO"/,
+    advice: /data\.header: false/,
+  });
+  await assert.rejects(choose('CCO,1.5\n'), { code: 'header-unusable', path: ['data', 'header'] });
   await assert.rejects(
     choose('CCO,1.5\nno molecule,2.5\nCCN,1\nCCC,2\n'),
-    /`data.header: false`/,
+    { code: 'header-unusable', path: ['data', 'header'] },
     'although a row is damaged',
   );
   const { smiles, targets } = await choose(csv, {}, false);
@@ -111,10 +128,11 @@ test('a first line that holds a molecule asks for --no-header-row, which then re
 });
 
 test('several SMILES columns are refused', async () => {
-  await assert.rejects(
-    choose('a,b,y\nC,C,1\n', { smilesColumns: ['a', 'b'] }),
-    /expected one SMILES column and received 2/,
-  );
+  await assert.rejects(choose('a,b,y\nC,C,1\n', { smilesColumns: ['a', 'b'] }), {
+    code: 'wrong-value',
+    path: ['data', 'smilesColumns'],
+    what: /\b2 \(a, b\)/,
+  });
 });
 
 test('a table with the columns of a known one only looks like it, and leaks stay out all the same', async () => {

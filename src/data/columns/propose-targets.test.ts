@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { DataError } from '../../base/errors.ts';
 import type { LoadedDataset } from '../dataset.ts';
 import { chunksOf, fakeChemistry } from '../fake-chemistry.test.helper.ts';
 import { loadDataset } from '../load-dataset.ts';
@@ -52,10 +53,10 @@ test('a column of numbers with units, percent, plus-minus or dates stops the cho
     ['12h', 'a number with a unit or remark'],
   ]) {
     const table = csv('MW,result_x', (row) => `${40 + row * 7.5},"${cell}"`);
-    await assert.rejects(load(table), (error: Error) => {
-      assert.match(error.message, /column result_x may hold the target and cannot be read: line 2/, cell);
-      assert.ok(error.message.includes(`"${cell}"`) && error.message.includes(reason!), error.message);
-      assert.match(error.message, /`data.ignoreColumns: result_x`/);
+    await assert.rejects(load(table), (error: DataError) => {
+      assert.deepEqual([error.code, error.where], ['label-unreadable', 'm.csv, line 2, column result_x']);
+      assert.ok(error.what.includes(`line 2 "${cell}"`) && error.what.endsWith(`: ${reason!}`), error.what);
+      assert.match(error.advice!, /`data\.ignoreColumns: result_x`/);
       return true;
     });
   }
@@ -69,9 +70,13 @@ test('names that begin with digits are left out beside something measured', asyn
 
 test('dates are no unit, and what is to be copied is quoted as a shell needs it', async () => {
   const dates = csv('result_x', (row) => `${1 + row}-Mar`);
-  await assert.rejects(load(dates), /spreadsheets make dates of numbers such as 3-5\. If it is no target/);
+  await assert.rejects(load(dates), { code: 'label-unreadable', advice: /\b3-5\b/ });
   const signs = csv('call', (row) => ['low <5', 'high >5'][row % 2]!);
-  await assert.rejects(load(signs), /`data.labelMap: 'low <5=0,high >5=1'`/);
+  await assert.rejects(load(signs), {
+    code: 'label-unreadable',
+    where: 'm.csv, line 2, column call',
+    advice: /data\.labelMap: 'low <5=0,high >5=1'/,
+  });
 });
 
 test('words of the label map are the target beside a column of numbers, and three words stop', async () => {
@@ -83,14 +88,23 @@ test('words of the label map are the target beside a column of numbers, and thre
   const { dataset } = await load(table, { labelMap });
   assert.deepEqual([dataset.taskNames, dataset.taskType], [['outcome'], 'classification']);
   assert.deepEqual([...dataset.targets.slice(0, 3)], [0, 1, 0]);
-  await assert.rejects(load(table), /column outcome may hold the target and cannot be read: line 2 "low"/);
+  await assert.rejects(load(table), {
+    code: 'label-unreadable',
+    where: 'm.csv, line 2, column outcome',
+    what: /line 2 "low"/,
+  });
   const three = csv('MW,grade', (row) => `${40 + 7.5 * row},${['low', 'mid', 'high'][row % 3]}`);
-  await assert.rejects(load(three), /column grade may hold the target.*`data.labelMap: low=0,mid=1`/);
-  await assert.rejects(load(three, { labelMap }), undefined);
-  await assert.rejects(
-    load(csv('a', measured), { labelMap }),
-    /no column holds mostly the words of `data.labelMap` \(low, high\)/,
-  );
+  await assert.rejects(load(three), {
+    code: 'label-unreadable',
+    where: 'm.csv, line 2, column grade',
+    advice: /data\.labelMap: low=0,mid=1/,
+  });
+  await assert.rejects(load(three, { labelMap }), { code: 'label-unreadable', where: 'm.csv, line 3, column grade' });
+  await assert.rejects(load(csv('a', measured), { labelMap }), {
+    code: 'no-labels',
+    path: ['data', 'labelMap'],
+    what: /\(low, high\)/,
+  });
 });
 
 test('a column of words beside something measured is left out and told', async () => {
@@ -111,7 +125,7 @@ test('labels that begin after the first thousand rows make a target', async () =
     (row) => `${row < 1010 ? measured(row) : ''},${row < 1005 ? '' : row % 2 ? 'yes' : 'no'}`,
     1030,
   );
-  await assert.rejects(load(words), /2 columns may hold the target: A, B/);
+  await assert.rejects(load(words), { code: 'target-unclear', path: ['data', 'targetColumns'], what: /: A, B$/ });
 });
 
 test('identifiers of all kinds are no targets', async () => {
@@ -161,36 +175,38 @@ test('constants, growing whole numbers and errors of another column are no targe
 
 test('where several columns may be the target, they are listed with a line to copy', async () => {
   const table = csv('foo,my bar', (row) => `${measured(row)},${measured(row + 3)}`);
-  await assert.rejects(
-    load(table),
-    /2 columns may hold the target: foo, my bar.*`data.targetColumns: foo 'my bar'` \(or some/,
-  );
+  await assert.rejects(load(table), {
+    code: 'target-unclear',
+    what: /: foo, my bar$/,
+    advice: /data\.targetColumns: foo 'my bar'/,
+  });
   assert.deepEqual(await tasks(table, { targetColumns: ['my bar'] }), ['my bar']);
-  await assert.rejects(
-    load(csv('logS,foo', (row) => `${measured(row)},${measured(row + 3)}`)),
-    /2 columns may hold the target: logS, foo/,
-  );
-  await assert.rejects(
-    load(csv('active,IC50', (row) => `${row % 2},${measured(row)}`)),
-    /2 columns may hold the target: active, IC50/,
-  );
-  await assert.rejects(
-    load(csv('standard_value,pchembl_value', (row) => `${measured(row)},${measured(row + 1)}`)),
-    /2 columns may hold the target/,
-  );
+  await assert.rejects(load(csv('logS,foo', (row) => `${measured(row)},${measured(row + 3)}`)), {
+    code: 'target-unclear',
+    what: /: logS, foo$/,
+  });
+  await assert.rejects(load(csv('active,IC50', (row) => `${row % 2},${measured(row)}`)), {
+    code: 'target-unclear',
+    what: /: active, IC50$/,
+  });
+  await assert.rejects(load(csv('standard_value,pchembl_value', (row) => `${measured(row)},${measured(row + 1)}`)), {
+    code: 'target-unclear',
+    what: /: standard_value, pchembl_value$/,
+  });
 });
 
 test('blank rows are no gaps: they say nothing about what is measured', async () => {
   const table = csv('foo,bar', (row) => `${measured(row)},${measured(row + 3)}`);
-  await assert.rejects(load(`${table},,\n,,\n`), /2 columns may hold the target: foo, bar/);
+  await assert.rejects(load(`${table},,\n,,\n`), { code: 'target-unclear', what: /: foo, bar$/ });
 });
 
 test('one column of different whole numbers stops, since it may be an id, unless its name is of something measured', async () => {
   const whole = (row: number): string => String((row * 37) % 101);
-  await assert.rejects(
-    load(csv('foo', whole)),
-    /column foo holds different whole numbers, as an id does.*`data.targetColumns: foo`/,
-  );
+  await assert.rejects(load(csv('foo', whole)), {
+    code: 'target-unclear',
+    what: /\bfoo\b/,
+    advice: /data\.targetColumns: foo`/,
+  });
   assert.deepEqual(await tasks(csv('Tb', whole)), ['Tb']);
   assert.deepEqual(await tasks(csv('foo', measured)), ['foo']);
 });
@@ -233,6 +249,6 @@ test('a column that names the parts of a split is proposed', async () => {
 test('a table of very many columns asks for the target at once', async () => {
   const names = Array.from({ length: 100_000 }, (_, index) => `f${index}`);
   const table = `smiles,${names.join(',')}\n${['CC', 'CCO'].map((smiles) => `${smiles},${names.map((_, index) => index % 7).join(',')}`).join('\n')}\n`;
-  await assert.rejects(load(table), /100,001 columns, too many to look for the target in.*`data.targetColumns`/);
+  await assert.rejects(load(table), { code: 'table-too-large', path: ['data', 'targetColumns'], what: /100,001/ });
   assert.deepEqual(await tasks(table, { targetColumns: ['f3'], smilesColumns: ['smiles'] }), ['f3']);
 });

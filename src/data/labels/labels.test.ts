@@ -49,29 +49,38 @@ test('pairs of words such as active and inactive are mapped and told', () => {
 });
 
 test('other words stop with the first lines, and a label map reads them', () => {
-  assert.throws(
-    () => read(['1', 'low', 'high', '0']),
-    /m\.csv, line 3, column y: 2 labels are not numbers: line 3 "low", line 4 "high".*`data.labelMap: WORD=0/,
-  );
+  assert.throws(() => read(['1', 'low', 'high', '0']), {
+    code: 'label-unreadable',
+    path: ['data', 'labelMap'],
+    where: 'm.csv, line 3, column y',
+    what: /\b2\b.*line 3 "low", line 4 "high"/,
+    advice: /data\.labelMap: WORD=0/,
+  });
   assert.deepEqual(read(['low', 'high', ''], { labelMap: parseLabelMap('low=0,high=1') }).values, [0, 1, nan]);
-  assert.throws(() => parseLabelMap('low'), /`data.labelMap`: "low" is not of the form WORD=NUMBER/);
+  assert.throws(() => parseLabelMap('low'), {
+    code: 'wrong-value',
+    path: ['data', 'labelMap'],
+    what: /"low".*WORD=NUMBER/,
+  });
 });
 
 test('censored values stop with the first lines, or count as missing if asked', () => {
-  assert.throws(
-    () => read(['5', '<5', '>100', '~3']),
-    /line 3, column y: 3 labels are limits or estimates: line 3 "<5"/,
-  );
+  assert.throws(() => read(['5', '<5', '>100', '~3']), {
+    code: 'label-censored',
+    path: ['data', 'censored'],
+    where: 'm.csv, line 3, column y',
+    what: /\b3\b.*line 3 "<5"/,
+  });
   const { values, notes } = read(['5', '<5', '>100', '~3'], { censored: 'drop' });
   assert.deepEqual(values, [5, nan, nan, nan]);
   assert.match(notes[0]!, /limits and estimates .* count as missing: 3/);
 });
 
 test('units, dates and thousands separators in a label stop and are named', () => {
-  assert.throws(() => read(['1', '1e-6 M']), /"1e-6 M": a number with a unit or remark/);
-  assert.throws(() => read(['1', '2-Mar']), /"2-Mar": a date/);
-  assert.throws(() => read(['1', '03/01/2024']), /a date/);
-  assert.throws(() => read(['1', '1,000,000']), /a number with thousands separators/);
+  assert.throws(() => read(['1', '1e-6 M']), { code: 'label-unreadable', what: /"1e-6 M": .*\bunit\b/ });
+  assert.throws(() => read(['1', '2-Mar']), { code: 'label-unreadable', what: /"2-Mar": .*\bdate\b/ });
+  assert.throws(() => read(['1', '03/01/2024']), { code: 'label-unreadable', what: /"03\/01\/2024": .*\bdate\b/ });
+  assert.throws(() => read(['1', '1,000,000']), { code: 'label-unreadable', what: /"1,000,000": .*\bthousands\b/ });
 });
 
 test('a decimal comma is read in semicolon files and never as two numbers elsewhere', () => {
@@ -81,9 +90,17 @@ test('a decimal comma is read in semicolon files and never as two numbers elsewh
   const minus = read(['\u22123,14', '2,5'], {}, ';');
   assert.deepEqual(minus.values, [-3.14, 2.5]);
   assert.ok(minus.notes.includes('Target y: another sign than "-" is read as the minus: 1.'), minus.notes.join());
-  assert.throws(() => read(['3,14']), /numbers with a comma in a comma-separated file: line 2 "3,14"/);
-  assert.throws(() => read(['1,000', '2,000'], {}, ';'), /may be a decimal sign or a thousands separator/);
-  assert.throws(() => read(['3,14', '2.5'], {}, ';'), /may be a decimal sign or a thousands separator/);
+  assert.throws(() => read(['3,14']), {
+    code: 'label-ambiguous',
+    path: ['data', 'unreadableLabels'],
+    where: 'm.csv, line 2, column y',
+    what: /line 2 "3,14"/,
+  });
+  assert.throws(() => read(['1,000', '2,000'], {}, ';'), {
+    code: 'label-ambiguous',
+    what: /line 2 "1,000", line 3 "2,000"/,
+  });
+  assert.throws(() => read(['3,14', '2.5'], {}, ';'), { code: 'label-ambiguous', what: /line 2 "3,14"/ });
 });
 
 test('what spreadsheets write for failed formulas counts as missing and is told by column', () => {
@@ -102,17 +119,29 @@ test('0 and 1 mean classification, other values regression, whatever the spellin
 });
 
 test('labels -1 and 1, or 1 and 2, stop and propose a mapping', () => {
-  assert.throws(() => typeOf({ a: [-1, 1, 1] }), /m\.csv, column a: labels are -1 and 1.*`data.labelMap: -1=0,1=1`/);
-  assert.throws(() => typeOf({ a: [1, 2] }, 'classification'), /labels are 1 and 2.*`data.labelMap: 1=0,2=1`/);
+  assert.throws(() => typeOf({ a: [-1, 1, 1] }), {
+    code: 'classes-unexpected',
+    path: ['data', 'labelMap'],
+    where: 'm.csv, column a',
+    what: /-1.*\b1\b/,
+    advice: /data\.labelMap: -1=0,1=1/,
+  });
+  assert.throws(() => typeOf({ a: [1, 2] }, 'classification'), {
+    code: 'classes-unexpected',
+    what: /\b1\b.*\b2\b/,
+    advice: /data\.labelMap: 1=0,2=1/,
+  });
   assert.equal(typeOf({ a: [1, 2] }, 'regression').taskType, 'regression');
   assert.deepEqual(read(['-1', '1'], { labelMap: parseLabelMap('-1=0,1=1') }).values, [0, 1]);
 });
 
 test('quantities in a classification target stop and propose regression or a threshold', () => {
-  assert.throws(
-    () => typeOf({ a: [0.1, 0.9] }, 'classification'),
-    /found values such as 0\.1, 0\.9.*`data.taskType: regression`, or `data.threshold: X`/,
-  );
+  assert.throws(() => typeOf({ a: [0.1, 0.9] }, 'classification'), {
+    code: 'classes-unexpected',
+    path: ['data', 'taskType'],
+    what: /0\.1, 0\.9/,
+    advice: /data\.taskType: regression.*data\.threshold: X/,
+  });
 });
 
 test('0 and 1 in a target that is asked to be a quantity are read as one, and told', () => {
@@ -122,10 +151,17 @@ test('0 and 1 in a target that is asked to be a quantity are read as one, and to
 });
 
 test('more than two classes stop with the list, gaps included', () => {
-  assert.throws(() => typeOf({ a: [0, 1, 3] }, 'classification'), /found 0, 1, 3 \(without 2\)/);
+  assert.throws(() => typeOf({ a: [0, 1, 3] }, 'classification'), {
+    code: 'classes-unexpected',
+    what: /0, 1, 3 .*\b2\b/,
+  });
   assert.match(typeOf({ a: [0, 1, 3] }).notes[0]!, /holds only the whole numbers 0, 1, 3; it is read as a quantity/);
 });
 
 test('targets of two kinds stop and are listed', () => {
-  assert.throws(() => typeOf({ a: [0, 1], b: [0.5, 2.5] }), /classes in a; quantities in b.*`data.targetColumns`/);
+  assert.throws(() => typeOf({ a: [0, 1], b: [0.5, 2.5] }), {
+    code: 'task-type-mismatch',
+    path: ['data', 'targetColumns'],
+    what: /\bin a;.*\bin b$/,
+  });
 });

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DataError } from '../../base/errors.ts';
 import { type ClassColumn, readClasses } from './read-classes.ts';
 
 function read(
@@ -11,7 +10,7 @@ function read(
   return readClasses(source, options, options.known);
 }
 
-const refused = (message: RegExp) => (error: unknown) => error instanceof DataError && message.test(error.message);
+const refused = { code: 'classes-unexpected', where: 'm.csv, column y' };
 
 test('classes are numbered in the order of words, missing cells stay missing', () => {
   const { classes, values, notes } = read(['toxic', ' mild ', '', 'harmless', 'n/a', 'mild']);
@@ -31,7 +30,12 @@ test('limits are names like others', () => {
 });
 
 test('whole numbers with a gap stop, with a mapping that closes it', () => {
-  assert.throws(() => read(['0', '1', '3']), refused(/no label is 2.*data.labelMap: 0=0,1=1,3=2/s));
+  assert.throws(() => read(['0', '1', '3']), {
+    ...refused,
+    path: ['data', 'labelMap'],
+    what: /\b0, 1, 3\b.*\b2\b/,
+    advice: /data\.labelMap: 0=0,1=1,3=2/,
+  });
   const labelMap = new Map([['3', 2]]);
   assert.deepEqual(read(['0', '1', '3'], { labelMap }).classes, ['0', '1', '2']);
   assert.deepEqual(read(['2', '3', '4']).classes, ['2', '3', '4']);
@@ -40,13 +44,13 @@ test('whole numbers with a gap stop, with a mapping that closes it', () => {
 test('a class that the model or the first file has not is listed with its line', () => {
   const known = ['a', 'b'];
   assert.deepEqual([...read(['b', 'b'], { known }).values], [1, 1]);
-  assert.throws(
-    () => read(['a', 'c', 'd', 'c'], { known }),
-    refused(/new here: "c" \(line 3\), "d" \(line 4\); known are a, b/),
-  );
+  assert.throws(() => read(['a', 'c', 'd', 'c'], { known }), {
+    ...refused,
+    what: /"c" \(line 3\), "d" \(line 4\).*\ba, b$/,
+  });
 });
 
 test('a quantity is not taken for a hundred classes', () => {
   const cells = Array.from({ length: 120 }, (_, row) => String(row / 7));
-  assert.throws(() => read(cells), refused(/120 distinct labels .*at most 100/));
+  assert.throws(() => read(cells), { ...refused, path: ['data', 'taskType'], what: /\b120\b.*\b100\b/ });
 });

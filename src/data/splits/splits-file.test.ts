@@ -32,29 +32,62 @@ test('rows in no part are reported', () => {
 });
 
 test('overlapping rows are listed with their parts', () => {
-  assert.throws(
-    () => read([{ train: '0-4', val: [4, 5], test: [0] }]),
-    /rows occur more than once: 4 \(train and val\), 0 \(train and test\)/,
-  );
-  assert.throws(() => read([{ train: [0, 0], val: [1], test: [2] }]), /0 \(twice in train\)/);
+  assert.throws(() => read([{ train: '0-4', val: [4, 5], test: [0] }]), {
+    code: 'split-unreadable',
+    path: ['split', 'file'],
+    where: 's.json',
+    what: /4 \(train and val\), 0 \(train and test\)/,
+  });
+  assert.throws(() => read([{ train: [0, 0], val: [1], test: [2] }]), {
+    code: 'split-unreadable',
+    what: /0 \(twice in train\)/,
+  });
 });
 
 test('rows that are negative, beyond the table, counted from 1 or no whole numbers are refused', () => {
-  assert.throws(() => read([{ train: [-1, 0], test: [1] }]), /train names row -1; the table has rows 0 to 9/);
-  assert.throws(() => read([{ train: [0], test: [12, 13] }]), /test names rows 12, 13; the table has rows 0 to 9/);
-  assert.throws(() => read([{ train: '1-8', val: [9], test: [10] }]), /test names row 10.*seem to be counted from 1/);
-  assert.throws(() => read([{ train: [0.5] }]), /s\.json, train: 0\.5 is not a row/);
-  assert.throws(() => read([{ train: '0-x' }]), /"0-x" is not a row or a range/);
-  assert.throws(() => read([{ train: '5-2' }]), /runs backwards/);
+  assert.throws(() => read([{ train: [-1, 0], test: [1] }]), {
+    code: 'split-unreadable',
+    what: /\btrain\b.* -1; .*\b0 to 9\b/,
+  });
+  assert.throws(() => read([{ train: [0], test: [12, 13] }]), {
+    code: 'split-unreadable',
+    what: /\btest\b.*\b12, 13; .*\b0 to 9\b/,
+  });
+  assert.throws(() => read([{ train: '1-8', val: [9], test: [10] }]), {
+    code: 'split-unreadable',
+    what: /\btest\b.*\b10\b/,
+    advice: /from 1.*from 0/,
+  });
+  assert.throws(() => read([{ train: [0.5] }]), { code: 'split-unreadable', where: 's.json, train', what: /\b0\.5\b/ });
+  assert.throws(() => read([{ train: '0-x' }]), {
+    code: 'split-unreadable',
+    path: ['split', 'file'],
+    where: 's.json, train',
+    what: /"0-x"/,
+  });
+  assert.throws(() => read([{ train: '5-2' }]), { code: 'split-unreadable', where: 's.json, train', what: /\b5-2\b/ });
 });
 
 test('a file that is no list of splits is refused with an example', () => {
-  assert.throws(() => readSplitsFile('{', 's.json', target), /it is not JSON.*A splits file is a JSON list/);
-  assert.throws(() => read([]), /the list is empty/);
-  assert.throws(() => read([[0, 1]]), /an entry is not \{train, val, test\}/);
-  assert.throws(() => read([{ train: [0], tests: [1] }]), /unknown part tests/);
-  assert.throws(() => read([{ val: [0] }]), /the training part is missing or empty/);
-  assert.throws(() => read([{ train: [3, 7], test: [0] }]), /no row of the training part holds a usable molecule/);
+  assert.throws(() => readSplitsFile('{', 's.json', target), {
+    code: 'split-unreadable',
+    where: 's.json',
+    what: /JSON/,
+    advice: /\[\{"train"/,
+  });
+  assert.throws(() => read([]), { code: 'split-unreadable', where: 's.json', what: /empty/ });
+  assert.throws(() => read([[0, 1]]), { code: 'split-unreadable', where: 's.json', what: /\{train, val, test\}/ });
+  assert.throws(() => read([{ train: [0], tests: [1] }]), {
+    code: 'split-unreadable',
+    where: 's.json',
+    what: /\btests$/,
+  });
+  assert.throws(() => read([{ val: [0] }]), { code: 'split-unreadable', where: 's.json', what: /training part/ });
+  assert.throws(() => read([{ train: [3, 7], test: [0] }]), {
+    code: 'empty-part',
+    path: ['split', 'file'],
+    where: 's.json',
+  });
 });
 
 test('what is written is read again as the same parts', () => {

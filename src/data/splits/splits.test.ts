@@ -111,12 +111,27 @@ test('k-fold cross-validation tests every row once and never trains on what it t
 });
 
 test('fewer rows than folds, or fewer than three folds, explain the minimum', () => {
-  assert.throws(() => crossValidationSplits(4, 5, stream()), /4 molecules cannot be divided into 5 folds.* At least 5/);
-  assert.throws(() => crossValidationSplits(10, 2, stream()), /`split.folds`: 2 folds .* Use 3 folds or more/);
+  assert.throws(() => crossValidationSplits(4, 5, stream()), {
+    code: 'too-few-molecules',
+    path: ['split', 'folds'],
+    what: /\b4\b.*\b5\b/,
+    advice: /\b5\b/,
+  });
+  assert.throws(() => crossValidationSplits(10, 2, stream()), {
+    code: 'wrong-value',
+    path: ['split', 'folds'],
+    what: /\b2\b/,
+    advice: /\b3\b/,
+  });
 });
 
 test('too few molecules for the split sizes explain the minimum', () => {
-  assert.throws(() => refuseTooFew(9, sizes), /9 molecules are too few .* At least 10 molecules/);
+  assert.throws(() => refuseTooFew(9, sizes), {
+    code: 'too-few-molecules',
+    path: ['split', 'sizes'],
+    what: /\b9\b/,
+    advice: /\b10\b/,
+  });
   refuseTooFew(10, sizes);
   refuseTooFew(1, { train: 1, val: 0, test: 0 });
 });
@@ -129,9 +144,30 @@ test('split sizes are fractions that sum to 1 within 1e-6, or percentages', () =
 });
 
 test('split sizes that sum to something else are refused with a proposal', () => {
-  assert.throws(() => parseSplitSizes([0.8, 0.2, 0.1]), /`split.sizes`: the sizes sum to 1.1.*0.7273 0.1818 0.0909/);
-  assert.throws(() => parseSplitSizes([0.8, 0.2]), /expected three numbers, received 2/);
-  assert.throws(() => parseSplitSizes([1.1, -0.1, 0]), /not 0 or more/);
-  assert.throws(() => parseSplitSizes([0, 0.5, 0.5]), /nothing is left to train on/);
-  assert.throws(() => parseSplitSizes([Number.NaN, 0.5, 0.5]), /not 0 or more/);
+  assert.throws(() => parseSplitSizes([0.8, 0.2, 0.1]), {
+    code: 'wrong-value',
+    path: ['split', 'sizes'],
+    what: /\b1\.1\b/,
+    advice: /0\.7273 0\.1818 0\.0909/,
+  });
+  assert.throws(() => parseSplitSizes([0.8, 0.2]), {
+    code: 'wrong-value',
+    path: ['split', 'sizes'],
+    what: /\b2 \(given: 0\.8 0\.2\)/,
+  });
+  assert.throws(() => parseSplitSizes([1.1, -0.1, 0]), {
+    code: 'wrong-value',
+    path: ['split', 'sizes'],
+    what: /\(given: 1\.1 -0\.1 0\)/,
+  });
+  assert.throws(() => parseSplitSizes([0, 0.5, 0.5]), {
+    code: 'wrong-value',
+    path: ['split', 'sizes'],
+    what: /\(given: 0 0\.5 0\.5\)/,
+  });
+  assert.throws(() => parseSplitSizes([Number.NaN, 0.5, 0.5]), {
+    code: 'wrong-value',
+    path: ['split', 'sizes'],
+    what: /\(given: NaN 0\.5 0\.5\)/,
+  });
 });

@@ -15,7 +15,14 @@ test('a path is opened and its rows are read', async () => {
 });
 
 test('a folder, a URL and a missing file are refused with advice', async () => {
-  await assert.rejects(openTable(folder), /expected a table and found a folder.*It holds molecules\.csv/);
-  await assert.rejects(openTable('https://example.org/a.csv'), /received a URL.*Download the file first/);
-  await assert.rejects(openTable(join(folder, 'molecule.csv')), /there is no such file.*Did you mean molecules\.csv\?/);
+  await assert.rejects(openTable(folder), { code: 'not-a-table', where: folder, advice: /molecules\.csv/ });
+  await assert.rejects(openTable('https://example.org/a.csv'), {
+    code: 'not-a-table',
+    where: 'https://example.org/a.csv',
+  });
+  await assert.rejects(openTable(join(folder, 'molecule.csv')), {
+    code: 'cannot-read',
+    where: /molecule\.csv$/,
+    advice: /molecules\.csv\?/,
+  });
 });

@@ -90,6 +90,6 @@ test('a folder of runs that nobody planned is watched, a damaged one is told, an
   ]);
   writeFileSync(join(folder, 'first', 'run.json'), '{');
   assert.deepEqual((await runs())[0], ['first', 'failed']);
-  await assert.rejects(watchRuns(join(folder, 'notes'))(), /there are no runs in this folder/);
-  await assert.rejects(watchRuns(join(folder, 'nowhere'))(), /there is no such folder/);
+  await assert.rejects(watchRuns(join(folder, 'notes'))(), { code: 'not-a-run', where: join(folder, 'notes') });
+  await assert.rejects(watchRuns(join(folder, 'nowhere'))(), { code: 'not-a-run', where: join(folder, 'nowhere') });
 });

@@ -34,7 +34,7 @@ export const comptConfigSchema = z
       ),
     ...extraSettings,
   })
-  .refine(({ width, heads }) => width % heads === 0, { message: 'the width has to be a multiple of the heads' })
+  .refine(({ width, heads }) => width % heads === 0, { message: 'a width that is a multiple of the heads' })
   .refine(({ readout, readoutPadding }) => readout === 'gru' || readoutPadding === 'none', {
     message: 'readoutPadding none with the attention readout, which has no padding',
   });

@@ -75,7 +75,7 @@ export const groverConfigSchema = z
         'trainable: normalization gains 1, PReLU slopes 0.25; reference: all zeros, as the authors do for fine-tuning; a network trained from scratch does not learn with it',
       ),
   })
-  .refine(({ width, heads }) => width % heads === 0, { message: 'the width has to be a multiple of the heads' });
+  .refine(({ width, heads }) => width % heads === 0, { message: 'a width that is a multiple of the heads' });
 
 export type GroverConfig = z.infer<typeof groverConfigSchema>;
 

@@ -72,11 +72,14 @@ describe('GraphSAM', () => {
   });
 
   test('refuses options of the other variant instead of ignoring them', () => {
-    assert.throws(() => create({ radius: 0.1 }), /option radius is given, but variant is paper/);
-    assert.throws(
-      () => create({ variant: 'authors', anchor: 'unit' }),
-      /option anchor is given, but variant is authors/,
-    );
+    assert.throws(() => create({ radius: 0.1 }), {
+      code: 'contradicting-settings',
+      path: ['optimizer', 'hyperparameters', 'radius'],
+    });
+    assert.throws(() => create({ variant: 'authors', anchor: 'unit' }), {
+      code: 'contradicting-settings',
+      path: ['optimizer', 'hyperparameters', 'anchor'],
+    });
   });
 });
 

@@ -90,7 +90,8 @@ export function refuse(given: Readonly<Record<string, unknown>>, reason: string)
   if (name === undefined) return;
   throw new ConfigError({
     code: 'contradicting-settings',
-    what: `option ${name} is given, but ${reason}`,
-    advice: `Drop ${name} or choose the other.`,
+    path: ['optimizer', 'hyperparameters', name],
+    what: `given, but ${reason}`,
+    advice: 'Leave it out, or change the other.',
   });
 }

@@ -177,14 +177,14 @@ for (const kind of kinds) {
       const late = own.call('answerLate', { index: 0, of: 1 });
       await Promise.all([own.close(), own.close()]);
       assert.equal(await late, 0);
-      await assert.rejects(own.call('double', new Float32Array()), /was closed/);
+      await assert.rejects(own.call('double', new Float32Array()), { code: 'worker-died' });
       await open().close();
     });
 
     test('rejects what waits when it is ended at once', async () => {
       const own = open();
       const waiting = own.call('listen', 'answer', { onEvent: () => own.terminate() });
-      await assert.rejects(waiting, /was closed/);
+      await assert.rejects(waiting, { code: 'worker-died' });
     });
 
     for (const how of ['exit', 'kill'] as const) {

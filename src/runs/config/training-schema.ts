@@ -111,7 +111,7 @@ export const trainingSchema = z.strictObject({
   timeLimit: described(
     z
       .string()
-      .refine((text) => timeSpanSeconds(text) !== undefined, { message: `expected ${timeSpanForm}` })
+      .refine((text) => timeSpanSeconds(text) !== undefined, timeSpanForm)
       .optional(),
     training('stay within this time (90s, 30m, 2h): fewer trials, fewer networks, then fewer epochs, as is said', {
       placeholder: 'TIME',
