@@ -53,7 +53,7 @@ test('each run has its own nodes', () => {
   );
 });
 
-test('times and counts are a step, and shapes tell nodes of one operator apart', () => {
+test('times and counts are a step, and shapes distinguish nodes of one operator', () => {
   const [row] = timesBy(readTrace(trace), 2, ({ operator, shapes }) => `${operator} ${shapes}`);
   assert.deepEqual(row, { name: 'Gemm float[8,4]', count: 1, ms: 0.04 });
 });

@@ -10,7 +10,7 @@ import { StepTaker } from './step-taker.ts';
 import { drawSizes, syntheticMolecules } from './synthetic-molecules.ts';
 
 /** Where a step is measured; anything not named is as in the bbbp preset, with molecules of bbbp's sizes. */
-interface Place {
+interface SweepPoint {
   readonly atoms?: number;
   readonly batch?: number;
   readonly overrides?: Readonly<Record<string, number>>;
@@ -19,7 +19,7 @@ interface Place {
 export interface SweepPlan {
   readonly title: string;
   readonly values: readonly number[];
-  at(value: number): Place;
+  at(value: number): SweepPoint;
 }
 
 export const sweeps: readonly SweepPlan[] = [
@@ -50,7 +50,7 @@ const maxAtoms = 100;
 
 /** All points are open at once and take steps in turn, so that a change of the machine's speed meets all alike. */
 export async function measureSweep({ title, values, at }: SweepPlan, options: SweepOptions): Promise<Sweep> {
-  const opened = values.map((value) => ({ value, ...openPlace(at(value), options), timesMs: [] as number[] }));
+  const opened = values.map((value) => ({ value, ...openPoint(at(value), options), timesMs: [] as number[] }));
   try {
     for (let round = -1; round < options.rounds; round++) {
       for (const { taker, rows, timesMs } of opened) {
@@ -74,8 +74,8 @@ export function upperHalf<Point>(points: readonly Point[]): readonly Point[] {
   return points.slice(Math.floor(points.length / 2));
 }
 
-function openPlace(
-  { atoms, batch = usualBatch, overrides }: Place,
+function openPoint(
+  { atoms, batch = usualBatch, overrides }: SweepPoint,
   { runtime, threads }: SweepOptions,
 ): { session: ModelSession; taker: StepTaker; rows: readonly number[] } {
   const stream = new RandomStream(1, 'scaling');

@@ -36,7 +36,7 @@ await reportFailure(async () => {
   const lines: string[][] = [];
   for (const [name, chosen] of [...table, ['all', [...sites.keys()]] as const])
     lines.push([name, ...(await measure(measured, chosen))]);
-  console.log(formatTable(['place', 'noise', 'shift', 'RMSE mean of masks', 'RMSE evaluation'], lines));
+  console.log(formatTable(['layer', 'noise', 'shift', 'RMSE mean of masks', 'RMSE evaluation'], lines));
 });
 
 /** In the order in which comptForward applies dropout. */

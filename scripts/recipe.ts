@@ -11,7 +11,7 @@ import { readSearch, type Search } from './recipe/candidates.ts';
 import { keyOf, type RunRecord, readRecords, type WantedRun, writeRecord } from './recipe/records.ts';
 import { roundStates } from './recipe/rounds.ts';
 import { searchTables } from './recipe/table.ts';
-import { type TrainingPlace, trainArguments, trainOne } from './recipe/train-one.ts';
+import { type TrainingSetup, trainArguments, trainOne } from './recipe/train-one.ts';
 import { reportFailure } from './shared/report-failure.ts';
 import { codeVersion } from './shared/train-process.ts';
 
@@ -37,33 +37,33 @@ interface Folders {
   readonly dataFolder: string;
 }
 
-type SearchPlace = TrainingPlace & Folders;
+type SearchSetup = TrainingSetup & Folders;
 
 /** Round after round, until all are decided or the process is told to stop. */
 async function runSearch(search: Search, folders: Folders, parallel: number): Promise<void> {
   const abort = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => abort.abort());
-  const place: SearchPlace = { ...folders, code: codeVersion(), signal: abort.signal };
+  const setup: SearchSetup = { ...folders, code: codeVersion(), signal: abort.signal };
   while (!abort.signal.aborted) {
     const state = roundStates(search, await readRecords(folders.runsFolder)).at(-1)!;
     if (state.missing.length === 0) return;
     console.error(`round ${state.number}: ${state.missing.length} trainings to do`);
     const queue = [...state.missing];
-    await Promise.all(Array.from({ length: parallel }, () => workThrough(queue, search, place)));
+    await Promise.all(Array.from({ length: parallel }, () => workThrough(queue, search, setup)));
   }
 }
 
-async function workThrough(queue: WantedRun[], { candidates }: Search, place: SearchPlace): Promise<void> {
-  for (let run = queue.shift(); run && !place.signal.aborted; run = queue.shift()) {
+async function workThrough(queue: WantedRun[], { candidates }: Search, setup: SearchSetup): Promise<void> {
+  for (let run = queue.shift(); run && !setup.signal.aborted; run = queue.shift()) {
     try {
       const record =
-        (await sameTraining(run, candidates, place.runsFolder)) ??
-        (await trainOne(run, candidates[run.candidate]!, place));
-      await writeRecord(place.runsFolder, record);
+        (await sameTraining(run, candidates, setup.runsFolder)) ??
+        (await trainOne(run, candidates[run.candidate]!, setup));
+      await writeRecord(setup.runsFolder, record);
       const outcome = record.status === 'failed' ? `failed: ${record.error}` : `${record.metric} ${record.validation}`;
       console.error(`${keyOf(run)}: ${outcome}, ${record.cpuSeconds} CPU seconds`);
     } catch (error) {
-      if (!place.signal.aborted) throw error;
+      if (!setup.signal.aborted) throw error;
     }
   }
 }

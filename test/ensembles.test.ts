@@ -147,7 +147,7 @@ describe('an ensemble of seeds', () => {
     assert.ok('train' in trained && trained.train.length === 36);
   });
 
-  it('gives spread and members to whoever runs the file', async () => {
+  it('gives spread and members to any program that runs the file', async () => {
     const bytes = new Uint8Array(await readFile(join(run, 'model.onnx')));
     const program = await runtime.load(bytes, { threads: 1 });
     assert.deepEqual(program.outputNames, ['predictions', 'spread', 'members']);

@@ -94,7 +94,7 @@ test('a model that reads a file says so where the file is missing, lacks a colum
   await assert.rejects(readFile(run.output), { code: 'ENOENT' });
 });
 
-test('with a column of ids the file may stand in any order, and what lacks features is told, row by row', async () => {
+test('with a column of ids the file may have any order, and what lacks features is named, row by row', async () => {
   const withIds = (name: string, text: string): Promise<void> => {
     const [header, ...lines] = text.trimEnd().split('\n');
     return writeFile(at(name), `${[`${header},code`, ...lines.map((line, row) => `${line},m${row}`)].join('\n')}\n`);
@@ -161,7 +161,7 @@ test('an interrupted training with features continues to the same numbers, and n
   assert.deepEqual(resumed, whole);
 });
 
-test('features change what is learned, scaling them too, and what stands in for missing ones is told', async () => {
+test('features change what is learned, scaling them too, and what replaces missing ones is noted', async () => {
   const rmse = async (data: object, folder: string): Promise<[number, string[]]> => {
     const warnings: string[] = [];
     const { runs } = await trainRun(
@@ -208,7 +208,7 @@ test('a model file is refused where its molecules are read otherwise, and one of
   await predictor.release();
 });
 
-test('old names of the settings are understood, a file is told from a name, and names are checked before anything is read', () => {
+test('old names of the settings are understood, a file is distinguished from a name, and names are checked before anything is read', () => {
   const data = (given: object) => parseTrainConfig(config(given), 'test').data;
   const old = data({ featuresGenerator: 'rdkit', featuresScaling: false });
   assert.deepEqual([old.moleculeFeatures, old.featuresScaling], [['rdkit'], 'none']);

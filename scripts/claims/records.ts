@@ -36,7 +36,7 @@ export function requireSamePlan(records: readonly ClaimRecord[], { checksum }: F
   if (others.length === 0) return;
   throw new Error(
     `The plan was changed after its first run: ${others.length} of ${records.length} runs are of another version of the file, ` +
-      `${keyOf(others[0]!)} for one. Restore the file, or delete the runs and begin anew.`,
+      `${keyOf(others[0]!)} for one. Restore the file, or delete the runs and start again.`,
   );
 }
 

@@ -54,7 +54,7 @@ function compareMolecule(
   });
   for (const field of ['bondAtoms', 'bonds', 'distances'] as const) {
     expected[field].forEach((value, index) => {
-      exact.add(`${name}, ${field}, place ${index}`, found[field][index]! - value);
+      exact.add(`${name}, ${field}, index ${index}`, found[field][index]! - value);
     });
   }
 }

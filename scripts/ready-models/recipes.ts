@@ -24,7 +24,7 @@ export const readyRecipes: readonly ReadyRecipe[] = [
     unit: 'log10 mol/L',
     source: 'ESOL: Delaney 2004, as in MoleculeNet (Wu et al. 2018)',
     limits:
-      'Small organic molecules at 25 °C; most have fewer than 20 heavy atoms. Salts and polymorphs are not told apart.',
+      'Small organic molecules at 25 °C; most have fewer than 20 heavy atoms. Salts and polymorphs are not distinguished.',
     epochs: 60,
   },
   {

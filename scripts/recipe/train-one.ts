@@ -6,7 +6,7 @@ import { isHigherBetter, type RunRecord, type WantedRun } from './records.ts';
 
 const regressionTables = ['esol', 'lipophilicity'];
 
-export interface TrainingPlace {
+export interface TrainingSetup {
   readonly dataFolder: string;
   /** Of the code, for the record. */
   readonly code: string;
@@ -15,9 +15,9 @@ export interface TrainingPlace {
 }
 
 /** Throws if the training was aborted by the signal; a training that fails by itself is a record like any other. */
-export async function trainOne(run: WantedRun, settings: Settings, place: TrainingPlace): Promise<RunRecord> {
-  const outcome = await trainInProcess(trainArguments(run, settings, place.dataFolder), place.signal);
-  const common = { ...run, settings, code: place.code };
+export async function trainOne(run: WantedRun, settings: Settings, setup: TrainingSetup): Promise<RunRecord> {
+  const outcome = await trainInProcess(trainArguments(run, settings, setup.dataFolder), setup.signal);
+  const common = { ...run, settings, code: setup.code };
   if (outcome.status === 'failed') return { ...common, ...outcome };
   return { ...common, status: 'finished', ...recorded(outcome.measured), cpuSeconds: outcome.cpuSeconds };
 }

@@ -36,14 +36,14 @@ export async function collectRuns(
     }
     const epochs = cell.baseline === undefined ? await readEpochs(folder) : [];
     const record = recordOf(cell.name, await readRun(folder), epochs);
-    const state = await placeOf(target, record);
+    const state = await stateOf(target, record);
     names[state].push(cell.name);
     if (state === 'added' || (state === 'different' && replace)) await writeWhole(target, recordText(record));
   }
   return names;
 }
 
-async function placeOf(target: string, record: ResultRecord): Promise<'added' | 'unchanged' | 'different'> {
+async function stateOf(target: string, record: ResultRecord): Promise<'added' | 'unchanged' | 'different'> {
   if (!existsSync(target)) return 'added';
   const kept = JSON.parse(await readFile(target, 'utf8')) as ResultRecord;
   return numbersOf(kept) === numbersOf(record) ? 'unchanged' : 'different';

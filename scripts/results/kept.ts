@@ -15,7 +15,7 @@ export interface KeptResults {
   readonly missing: readonly Cell[];
 }
 
-/** kept: results/runs. Throws ConfigError if a kept run has other settings than its cell: its result would be told as that of another training. */
+/** kept: results/runs. Throws ConfigError if a kept run has other settings than its cell: its result would be reported as that of another training. */
 export async function readKept(cells: readonly Cell[], kept: string): Promise<KeptResults> {
   const results: RunResult[] = [];
   const missing: Cell[] = [];
@@ -36,7 +36,7 @@ function keptResult(cell: Cell, { format, config, result, epochs }: ResultRecord
     throw new ConfigError({
       what: `the kept run has another ${different.name} than its cell in the grid: ${different.found} instead of ${different.wanted}`,
       where: path,
-      advice: 'Compute the run anew and collect it with --replace, or give the cell a label of its own.',
+      advice: 'Compute the run again and collect it with --replace, or give the cell a label of its own.',
     });
   }
   return resultOf(cell, result, epochs);

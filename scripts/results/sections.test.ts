@@ -25,7 +25,7 @@ test('evaluations stand by method and data set, and classical models have none',
   assert.deepEqual(lines.slice(2), ['| compt | adam | 1.000 |', '| compt | sam | 2.000 |']);
 });
 
-test('chosen epochs and last losses stand in the order of the seeds', () => {
+test('chosen epochs and last losses are in the order of the seeds', () => {
   assert.match(
     epochsTable([run('adam', 0, 1), run('adam', 1, 1)]),
     /\| esol \| random \| compt \| adam \| 1, 2 \| 0.250, 0.250 \|/,
@@ -38,7 +38,7 @@ test('missing runs are listed by what they are, with their seeds', () => {
   assert.match(missingSection([], 5), /All 5/);
 });
 
-test('a template line names a section, and a name that nobody knows is told with its line', async () => {
+test('a template line names a section, and an unknown name is refused with its line', async () => {
   assert.equal(await fillTemplate('a\n{{b}}\nc', { b: () => 'table\n' }, 'x.md'), 'a\ntable\nc');
   await assert.rejects(fillTemplate('a\n{{z}}', { b: () => '' }, 'x.md'), (error) => {
     assert.ok(error instanceof ConfigError);

@@ -42,9 +42,9 @@ export function evaluationsTable(results: readonly RunResult[]): string {
 /** Where the epoch that validation chose lies, and how far the training loss had come by then. */
 export function epochsTable(results: readonly RunResult[]): string {
   const trained = results.filter(({ training }) => training !== null);
-  const places = [...new Set(trained.map((run) => placeOf(run)))];
+  const places = [...new Set(trained.map((run) => groupOf(run)))];
   const rows = places.map((where) => {
-    const facts = trained.filter((run) => placeOf(run) === where).map(({ training }) => training!);
+    const facts = trained.filter((run) => groupOf(run) === where).map(({ training }) => training!);
     const chosen = facts.map(({ bestEpoch }) => bestEpoch).join(', ');
     const last = facts.map(({ trainLosses }) => trainLosses.at(-1)?.toFixed(3) ?? 'undefined').join(', ');
     return `| ${where} | ${chosen} | ${last} |`;
@@ -57,7 +57,7 @@ export function epochsTable(results: readonly RunResult[]): string {
   ].join('\n');
 }
 
-function placeOf({ dataset, split, model, optimizer }: RunResult): string {
+function groupOf({ dataset, split, model, optimizer }: RunResult): string {
   return [dataset, split, model, optimizer].join(' | ');
 }
 

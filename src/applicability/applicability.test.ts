@@ -73,7 +73,7 @@ test('similarities are those of the sets of bits, and the nearest ones the first
   );
 });
 
-test('environments do not depend on how a molecule is written, and tell apart what a chemist tells apart', () => {
+test('environments do not depend on how a molecule is written, and distinguish what a chemist distinguishes', () => {
   const sorted = (text: string): number[] => [...atomEnvironments(read(text))].sort();
   assert.deepEqual(sorted('CC(=O)Oc1ccccc1C(=O)O'), sorted('OC(=O)c1ccccc1OC(C)=O'));
   const first = (text: string): number => atomEnvironments(read(text))[0]!;

@@ -33,7 +33,7 @@ const storedSchema = z.object({
   environments: z.string(),
 });
 
-/** withStructures: SMILES and labels, too; without them only similarities can be told. Default: true. */
+/** withStructures: SMILES and labels, too; without them only similarities can be given. Default: true. */
 export function trainingMetadata(
   training: TrainingMolecules,
   { withStructures = true }: { readonly withStructures?: boolean } = {},

@@ -1,7 +1,7 @@
 /**
  * Elementwise formulas as WebAssembly SIMD programs: four float32 at a time.
  *
- * The vectors stay ordinary Float32Arrays of whoever owns them: they are copied block by block into a small memory,
+ * The vectors stay ordinary Float32Arrays of their owners: they are copied block by block into a small memory,
  * computed there and copied back. A copy of 2.4 million numbers costs 0.2 ms, so nothing has to live in WebAssembly's
  * memory.
  *

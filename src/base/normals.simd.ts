@@ -40,7 +40,7 @@ export function compileNormals(): MakeNormals | undefined {
 /** The bytes that have been made, how many are wanted, the generators' words, and the values of one round. */
 const local = {
   end: 0,
-  place: 1,
+  index: 1,
   a: 2,
   b: 3,
   c: 4,
@@ -67,7 +67,7 @@ function assemble(): Uint8Array<ArrayBuffer> {
     ...held.definitions(),
     ...words.flatMap((word, index) => [...i32Constant(0), ...access(simd.load, 16 * index), ...localSet(word)]),
     ...[instruction.loop, type.none, ...inside],
-    ...[...localGet(local.place), ...i32Constant(32), instruction.i32Add, ...localTee(local.place)],
+    ...[...localGet(local.index), ...i32Constant(32), instruction.i32Add, ...localTee(local.index)],
     ...[...localGet(local.end), instruction.i32LessThanUnsigned, instruction.branchIf, 0, instruction.end],
     ...words.flatMap((word, index) => [...i32Constant(0), ...localGet(word), ...access(simd.store, 16 * index)]),
   ];
@@ -80,11 +80,11 @@ function assemble(): Uint8Array<ArrayBuffer> {
 
 /** Constants in all four lanes, each made once before the loop and held in a local. */
 class HeldConstants {
-  readonly #places = new Map<string, number>();
+  readonly #indices = new Map<string, number>();
   readonly #definitions: number[] = [];
 
   get count(): number {
-    return this.#places.size;
+    return this.#indices.size;
   }
 
   definitions(): Code {
@@ -100,10 +100,10 @@ class HeldConstants {
   }
 
   #held(key: string, make: Code): Code {
-    let index = this.#places.get(key);
+    let index = this.#indices.get(key);
     if (index === undefined) {
-      index = firstConstant + this.#places.size;
-      this.#places.set(key, index);
+      index = firstConstant + this.#indices.size;
+      this.#indices.set(key, index);
       this.#definitions.push(...make, ...localSet(index));
     }
     return localGet(index);
@@ -186,7 +186,7 @@ function angle(held: HeldConstants): Code {
 
 /** Stores the round's eight numbers. Bit 0 of the angle's bits exchanges cosine and sine, bit 1 becomes the radius's sign. */
 function products(): Code {
-  const { bits, mask, place: index, cosine, sine } = local;
+  const { bits, mask, index, cosine, sine } = local;
   const bit0Everywhere = shift(simd.shiftRightI32, shift(simd.shiftLeftI32, get(bits), 31), 31);
   const bit1AsSign = shift(simd.shiftLeftI32, shift(simd.shiftRightUnsignedI32, get(bits), 1), 31);
   const store = (ifExchanged: number, otherwise: number, offset: number): Code => [

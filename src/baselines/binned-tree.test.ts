@@ -75,14 +75,14 @@ test('the split of a histogram is that of its examples one by one, and of a chil
   }
 });
 
-test('a fully grown tree repeats labels that its columns tell apart; a limit of depth or leaf holds', () => {
+test('a fully grown tree repeats labels that its columns distinguish; a limit of depth or leaf holds', () => {
   const table = randomTable(rows.length);
   const data = dataOf(table, (row) => table.columns[0]![row]! * table.columns[2]![row]!);
   const grow = (options: object) =>
     growBinnedTree(data, Int32Array.from(rows), { ...all, deepest: 100, ...options }, new RandomStream(1, 'tree'));
   const full = grow({});
   const errors = rows.map((row) => Math.abs(treeValue(full, data.table, row) - data.gradients[row]!));
-  // Values of one bin cannot be told apart by one column, but by three.
+  // Values of one bin cannot be distinguished by one column, but by three.
   assert.ok(errors.filter((error) => error > 1e-9).length < 10, `${Math.max(...errors)}`);
   assert.ok(grow({ deepest: 2 }).columns.filter((column) => column < 0).length <= 4);
   const leaves = grow({ smallestLeaf: 40 });

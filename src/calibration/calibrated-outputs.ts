@@ -1,4 +1,4 @@
-/** The correction of probabilities as a part of the model file, so that whoever runs the file reads corrected ones. */
+/** The correction of probabilities as a part of the model file, so that every program that runs the file reads corrected ones. */
 import type { Standardization, TaskHead } from '../tasks/index.ts';
 import {
   add,

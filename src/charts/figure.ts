@@ -33,7 +33,7 @@ export function dataTable(
   const head = header.map(
     (text, column) => markup`<th scope="col"${numeric[column] && trustedMarkup(' class="number"')}>${text}</th>`,
   );
-  return markup`<div class="scroll" role="group" aria-label="${caption}" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>${rows.map((row, place) => markup`<tr>${row.map((text, column) => cell(text, place, column))}</tr>`)}</tbody></table></div>`;
+  return markup`<div class="scroll" role="group" aria-label="${caption}" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>${rows.map((row, index) => markup`<tr>${row.map((text, column) => cell(text, index, column))}</tr>`)}</tbody></table></div>`;
 }
 
 /** A chart as an SVG file: it brings its colors along, light or dark as the reader wants. */

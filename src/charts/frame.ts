@@ -1,6 +1,6 @@
 /** Axes, grid and legend around a plotting area: what charts share. A new kind of chart draws its marks into a frame. */
 import { type ChartSize, defaultSize, px } from './chart.ts';
-import { type LegendEntry, placeLegend } from './legend.ts';
+import { type LegendEntry, layOutLegend } from './legend.ts';
 import { type Markup, type MarkupPart, markup } from './markup.ts';
 import { type AxisOptions, axisTitle, makeHorizontalScale, makeScale, type Scale } from './scale.ts';
 import { fontSize, shortened, textWidth } from './text-width.ts';
@@ -49,7 +49,7 @@ export function drawFrame(options: FrameOptions, drawMarks: (plot: Plot) => Mark
   const area = { left, right, top, bottom };
   const count = Math.max(2, Math.round((right - left) / pixelsPerTick.x));
   const x = makeHorizontalScale(options.xValues, [left, right], options.x, count);
-  const legend = placeLegend(options.legend ?? [], width - 8);
+  const legend = layOutLegend(options.legend ?? [], width - 8);
   const belowAxis = bottom + tickRow + titleBelow;
   const content = markup`${drawAxes({ x, y, area }, options)}${drawMarks({ x, y, area })}${legend.draw(4, belowAxis - 4)}`;
   return svgElement({ title, description, width, height: belowAxis + legend.height }, content);

@@ -2,7 +2,7 @@
 import { formatNumber, plural } from '../base/index.ts';
 import { type Chart, type ChartSize, defaultSize, px } from './chart.ts';
 import { svgElement } from './frame.ts';
-import { type LegendEntry, placeLegend } from './legend.ts';
+import { type LegendEntry, layOutLegend } from './legend.ts';
 import { type Markup, type MarkupPart, markup } from './markup.ts';
 import { seriesColor } from './palette.ts';
 import { type AxisOptions, axisTitle, makeHorizontalScale, type Scale } from './scale.ts';
@@ -49,7 +49,7 @@ export function intervalChart(options: IntervalChartOptions): Chart {
   const values = rows.flatMap((row) => [row.value ?? Number.NaN, row.low ?? Number.NaN, row.high ?? Number.NaN]);
   const axis = [...values, ...references.map((line) => line.value), ...(mark === 'bar' ? [0] : [])];
   const scale = makeHorizontalScale(axis, [left, right], value, Math.max(2, Math.round((right - left) / 55)));
-  const legend = placeLegend(legendOf(options), width - 8);
+  const legend = layOutLegend(legendOf(options), width - 8);
   const drawn = rows.map((row, place) =>
     drawRow(row, texts[place]!, { y: top + (place + 0.5) * rowHeight, nameWidth, textColumn, width, mark }, scale),
   );
@@ -90,7 +90,7 @@ function valueText({ value, low, high, note }: IntervalRow): string {
   return `${formatNumber(value)}${interval}${note === undefined ? '' : `, ${note}`}`;
 }
 
-interface RowPlace {
+interface RowPosition {
   readonly y: number;
   readonly nameWidth: number;
   readonly textColumn: number;
@@ -98,7 +98,7 @@ interface RowPlace {
   readonly mark: 'dot' | 'bar';
 }
 
-function drawRow(row: IntervalRow, text: string, place: RowPlace, scale: Scale): Markup {
+function drawRow(row: IntervalRow, text: string, place: RowPosition, scale: Scale): Markup {
   const { y, nameWidth, textColumn, width, mark } = place;
   const texts = markup`${drawText(row.name, { x: nameWidth, y, room: nameWidth, color: 'var(--chart-ink)' })}${drawText(text, { x: width, y, room: textColumn, color: 'var(--chart-muted)' })}`;
   return markup`<g font-size="${fontSize}">${texts}${drawMark(row, y, mark, scale)}</g>`;

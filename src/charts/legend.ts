@@ -16,13 +16,13 @@ const rowHeight = 18;
 const signWidth = 24;
 const gap = 16;
 
-export interface PlacedLegend {
+export interface LegendLayout {
   readonly height: number;
   draw(left: number, top: number): Markup;
 }
 
 /** Entries set in rows of at most `width`; a name that is longer than a row is cut. */
-export function placeLegend(entries: readonly LegendEntry[], width: number): PlacedLegend {
+export function layOutLegend(entries: readonly LegendEntry[], width: number): LegendLayout {
   const placed: { readonly entry: LegendEntry; readonly name: string; readonly x: number; readonly row: number }[] = [];
   let [x, row] = [0, 0];
   for (const entry of entries) {

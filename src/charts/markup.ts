@@ -1,5 +1,5 @@
 /**
- * Text that is already HTML or SVG, told apart by its type from text that is not. What is put into `markup` is escaped unless it
+ * Text that is already HTML or SVG, distinguished by its type from text that is not. What is put into `markup` is escaped unless it
  * is Markup itself, so a hostile name in a table cannot become an element: forgetting to escape is not possible.
  */
 
@@ -21,7 +21,7 @@ export type MarkupPart = Markup | string | number | undefined | false | readonly
 
 /** Template tag: `markup\`<td>${cell}</td>\``. Attributes are always written in double quotes. */
 export function markup(strings: TemplateStringsArray, ...parts: readonly MarkupPart[]): Markup {
-  return new Markup(strings.reduce((text, string, place) => `${text}${written(parts[place - 1])}${string}`));
+  return new Markup(strings.reduce((text, string, index) => `${text}${written(parts[index - 1])}${string}`));
 }
 
 /** Text that is known to be well-formed and harmless: our own style sheets, drawings that were checked. */

@@ -47,14 +47,14 @@ export const darkPalette: Palette = {
 /** Dashes of the series, in the order of their colors. */
 const dashes = ['', '7 3', '2 2.5', '9 3 2 3', '5 2', '1 3 6 3'] as const;
 
-/** Color of the series at a place, as a CSS value. */
-export function seriesColor(place: number): string {
-  return `var(--chart-series-${(place % lightPalette.series.length) + 1})`;
+/** Color of the series at an index, as a CSS value. */
+export function seriesColor(index: number): string {
+  return `var(--chart-series-${(index % lightPalette.series.length) + 1})`;
 }
 
 /** Dash pattern of a line, empty for a whole one. */
-export function seriesDash(place: number): string {
-  return dashes[place % dashes.length]!;
+export function seriesDash(index: number): string {
+  return dashes[index % dashes.length]!;
 }
 
 /** The variables of charts, for a style sheet. */
@@ -81,7 +81,7 @@ type CssVariables = Readonly<Record<string, string>>;
 function variablesOf({ series, ...named }: Palette): CssVariables {
   const entries = [
     ...Object.entries(named),
-    ...series.map((color, place): [string, string] => [`series-${place + 1}`, color]),
+    ...series.map((color, index): [string, string] => [`series-${index + 1}`, color]),
   ];
   return Object.fromEntries(entries.map(([name, color]) => [`chart-${name}`, color]));
 }

@@ -29,10 +29,10 @@ test('labels of a horizontal axis never touch, however narrow it is and long its
     'a power of ten that rounding has moved',
   );
   const six = makeHorizontalScale([120_000, 135_000], [0, 120], {}, 3).ticks.filter(({ label }) => label !== '');
-  assert.ok(six.length >= 2, 'both ends of a small axis are told');
+  assert.ok(six.length >= 2, 'both ends of a small axis are labeled');
 });
 
-test('every number has its place on the axis, in order, and ticks stand inside it, ascending', () => {
+test('every number has its position on the axis, in order, and ticks lie inside it, ascending', () => {
   fc.assert(
     fc.property(anything, fc.integer({ min: 2, max: 9 }), (values, count) => {
       const { domain, ticks, place } = makeScale(values, pixels, {}, count);
@@ -87,7 +87,7 @@ test('ticks read well: round numbers, whole ones on request, exponents only wher
   assert.deepEqual(labels([], { log: true }).filter(Boolean).length > 1, true);
 });
 
-test('a unit stands in brackets behind the title', () => {
+test('a unit follows the title in brackets', () => {
   assert.equal(axisTitle({ title: 'solubility', unit: 'log mol/L' }), 'solubility (log mol/L)');
   assert.equal(axisTitle({ title: 'epoch' }), 'epoch');
 });

@@ -1,4 +1,4 @@
-/** Starting RDKit's WASM build, whoever found its package: quietly, and with an error that says what to do. */
+/** Starting RDKit's WASM build, wherever its package was found: quietly, and with an error that says what to do. */
 import type { MainModule } from '@rdkit/rdkit';
 import { MachineError, memoryRefused } from '../base/index.ts';
 import type { Chemistry } from './molecule.ts';

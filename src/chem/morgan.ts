@@ -4,7 +4,7 @@
  *   round 0:   identity of an atom = hash(element, neighbors, hydrogens, charge, excess of its isotope's mass[, 1 in a ring])
  *   round r:   hash(r - 1, its identity, sorted (bond type, identity) of its neighbors)
  * Of environments that cover the same bonds one counts, that of the smallest identity; the others grow no further.
- * Source: Rogers and Hahn 2010, doi 10.1021/ci100050t; RDKit's MorganGenerator.cpp, whose hash (boost's, on 32 bits) is written anew.
+ * Source: Rogers and Hahn 2010, doi 10.1021/ci100050t; RDKit's MorganGenerator.cpp, whose hash (boost's, on 32 bits) is implemented here.
  */
 import { type Adjacency, adjacencyOf } from './adjacency.ts';
 import { atomicMass } from './atomic-mass.ts';

@@ -1,6 +1,6 @@
 /**
  * From RDKit's JSON form of a molecule (commonchem with RDKit's extensions) to plain data. Bond orders in it are those of a
- * Kekule form; values equal to the defaults in its head are left out; aromaticity and rings stand in an extension.
+ * Kekule form; values equal to the defaults in its head are left out; aromaticity and rings are in an extension.
  * Source: https://github.com/CommonChem/CommonChem and RDKit's MolInterchange documentation.
  */
 import type { Atom, Bond, BondStereo, BondType, Chirality, Molecule } from './molecule.ts';
@@ -129,7 +129,7 @@ function typeAndOrder(order: number, aromatic: boolean, fromSmiles: boolean): { 
   return fromSmiles ? { type: 'aromatic', order: 1.5 } : { type: 'zero', order: 0 };
 }
 
-/** Notes on the heavy atoms as written, or none if they cannot be told apart. */
+/** Notes on the heavy atoms as written, or none if they cannot be distinguished. */
 function heavyAtomNotes(smiles: string, atoms: readonly Atom[]): readonly WrittenAtom[] {
   const written = writtenAtoms(smiles);
   const heavyAtoms = atoms.reduce((count, { atomicNumber }) => (atomicNumber === 1 ? count : count + 1), 0);

@@ -1,6 +1,6 @@
 /**
  * Chemistry over RDKit's WASM build. Every RDKit object lives inside one call of `withMolecule`, which ends it; what leaves is
- * plain data. How the package is loaded is told by `rdkit.node.ts`.
+ * plain data. How the package is loaded: `rdkit.node.ts`.
  */
 import type { Log, MainModule, Mol } from '@rdkit/rdkit';
 import { ConfigError, GraphsamError, MachineError } from '../base/index.ts';
@@ -253,7 +253,7 @@ function withMolecule<Value>(
     return mol ? { value: use(mol) } : { failure: reasonFromLog(log.get_buffer()) };
   } catch (cause) {
     if (!(cause instanceof WebAssembly.RuntimeError || cause instanceof RangeError)) {
-      // C++ exceptions arrive as objects without a message; what can be said stands in the log.
+      // C++ exceptions arrive as objects without a message; their text is in the log.
       return { failure: reasonFromLog(log.get_buffer()) };
     }
     toolkit.brokenBy = input.slice(0, 200);

@@ -9,6 +9,6 @@ import type { Chemistry } from './molecule.ts';
  */
 export function loadChemistry(wasm: RdkitWasm): Promise<Chemistry> {
   const advice = 'Reload the page; if that does not help, this browser or its network blocks WebAssembly.';
-  // The module is its factory; bundlers and Node tell different types of it.
+  // The module is its factory; bundlers and Node give it different types.
   return loadRdkit(rdkit as unknown as RdkitFactory, { wasm, advice });
 }

@@ -18,7 +18,7 @@ export function refusedUnread(text: string): string | undefined {
   if (text.length > longestSmiles) return `${text.length} characters long; a SMILES may have ${longestSmiles}`;
   const refused = otherNotation(text) ?? tooManyAtoms(countWrittenAtoms(text));
   if (refused) return refused;
-  return hasRingTangle(text) ? 'a hoop of so many rings that listing all rings would take minutes' : undefined;
+  return hasRingTangle(text) ? 'rings fused into a hoop: listing all rings would take minutes' : undefined;
 }
 
 /** The same for a molfile block. */

@@ -43,7 +43,7 @@ test('two orders one after the other and the way back are no change', () => {
   );
 });
 
-test('a stereo center turns its tag when its neighbors change places once', () => {
+test('a stereo center turns its tag when two of its neighbors are swapped', () => {
   const center = parsed('N[C@](F)(Cl)Br');
   const tagAfter = (order: number[]): string => reorderAtoms(center, order).atoms[order.indexOf(1)]!.chirality;
   assert.notEqual(tagAfter([0, 1, 2, 4, 3]), tagAfter([0, 1, 2, 3, 4]));

@@ -22,17 +22,17 @@ export function hasRingTangle(smiles: string): boolean {
 /** The parts that stay when all bonds in no ring are cut, each as neighbors of its own atoms. */
 function ringSystems(neighbors: readonly (readonly number[])[]): number[][][] {
   const ringBonds = withoutBridges(neighbors);
-  const place = new Map<number, number>();
+  const position = new Map<number, number>();
   return neighbors.flatMap((_, start) => {
-    if (place.has(start) || ringBonds[start]!.length === 0) return [];
+    if (position.has(start) || ringBonds[start]!.length === 0) return [];
     const members = [start];
-    place.set(start, 0);
+    position.set(start, 0);
     for (const atom of members) {
       for (const next of ringBonds[atom]!) {
-        if (!place.has(next)) place.set(next, members.push(next) - 1);
+        if (!position.has(next)) position.set(next, members.push(next) - 1);
       }
     }
-    return [members.map((atom) => ringBonds[atom]!.map((next) => place.get(next)!))];
+    return [members.map((atom) => ringBonds[atom]!.map((next) => position.get(next)!))];
   });
 }
 

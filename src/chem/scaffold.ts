@@ -101,12 +101,12 @@ function around({ offsets, neighbors, bonds }: Adjacency, atom: number): [neighb
 }
 
 function writeJson({ atoms, bonds, rings }: Molecule, kept: readonly boolean[], hydrogens: readonly number[]): string {
-  const place: number[] = [];
+  const newIndex: number[] = [];
   const jsonAtoms: JsonAtom[] = [];
   const aromaticAtoms: number[] = [];
   atoms.forEach((atom, index) => {
     if (!kept[index]) return;
-    place[index] = jsonAtoms.length;
+    newIndex[index] = jsonAtoms.length;
     if (atom.aromatic) aromaticAtoms.push(jsonAtoms.length);
     const { atomicNumber: z, formalCharge: chg, radicalElectrons: nRad } = atom;
     jsonAtoms.push({ z, impHs: hydrogens[index]!, chg, nRad });
@@ -116,9 +116,12 @@ function writeJson({ atoms, bonds, rings }: Molecule, kept: readonly boolean[], 
   for (const { begin, end, type, order, aromatic } of bonds) {
     if (!kept[begin] || !kept[end]) continue;
     if (aromatic) aromaticBonds.push(jsonBonds.length);
-    jsonBonds.push({ atoms: [place[begin]!, place[end]!], bo: type === 'dative' ? dativeOrder : Math.floor(order) });
+    jsonBonds.push({
+      atoms: [newIndex[begin]!, newIndex[end]!],
+      bo: type === 'dative' ? dativeOrder : Math.floor(order),
+    });
   }
-  const atomRings = rings.map((ring) => ring.map((atom) => place[atom]!));
+  const atomRings = rings.map((ring) => ring.map((atom) => newIndex[atom]!));
   const representation = { name: 'rdkitRepresentation', formatVersion: 2, aromaticAtoms, aromaticBonds, atomRings };
   const scaffold = { atoms: jsonAtoms, bonds: jsonBonds, extensions: [representation] };
   return JSON.stringify({ rdkitjson: { version: 12 }, defaults: jsonDefaults, molecules: [scaffold] });

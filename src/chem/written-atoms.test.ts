@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { countWrittenAtoms, writtenAtoms } from './written-atoms.ts';
 
-test('atoms are told apart by their brackets', () => {
+test('atoms are distinguished by their brackets', () => {
   assert.deepEqual(
     writtenAtoms('[13CH3]c1cc[nH]c1Cl').map(({ bracketed }) => bracketed),
     [true, false, false, false, true, false, false],
   );
 });
 
-test('chirality marks tell the coordination', () => {
+test('chirality marks give the coordination', () => {
   const marks = 'C[C@H](F)Cl.F[Pt@SP1](Cl)(N)O.[As@TB12].[Co@@OH3].[C@AL1]';
   assert.deepEqual(
     writtenAtoms(marks)

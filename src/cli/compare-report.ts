@@ -10,7 +10,7 @@ import type { Output } from './output.ts';
 export class CompareReport {
   readonly #output: Output;
   readonly #folder: string;
-  /** What others have in hand was told since something last ended. */
+  /** What others have in hand was reported since something last ended. */
   #waits = false;
 
   constructor(output: Output, folder: string) {

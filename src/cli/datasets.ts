@@ -52,10 +52,10 @@ export const datasets: CommandDefinition = {
 
 async function list(entry: DatasetEntry, dataDir: string | undefined, output: Output): Promise<void> {
   const { name, about, taskType, tasks, preset } = entry;
-  const place = await placeOf(entry, dataDir);
+  const location = await locationOf(entry, dataDir);
   const facts = `${taskType}, ${tasks} ${tasks === 1 ? 'task' : 'tasks'}`;
   const rows = entry.kind === 'published' ? `, ${formatCount(entry.rows)} rows` : '';
-  output.result([`${name}: ${about}`, `  ${facts}${rows}, preset ${preset}`, `  ${place.text}`].join('\n'), {
+  output.result([`${name}: ${about}`, `  ${facts}${rows}, preset ${preset}`, `  ${location.text}`].join('\n'), {
     kind: 'dataset',
     name,
     about,
@@ -63,7 +63,7 @@ async function list(entry: DatasetEntry, dataDir: string | undefined, output: Ou
     tasks,
     preset,
     ...placeRecord(entry),
-    path: place.path ?? null,
+    path: location.path ?? null,
   });
 }
 
@@ -74,7 +74,7 @@ function placeRecord(entry: DatasetEntry): Record<string, unknown> {
 }
 
 /** A damaged copy is said here and refused when it is used. */
-async function placeOf(entry: DatasetEntry, dataDir: string | undefined): Promise<{ path?: string; text: string }> {
+async function locationOf(entry: DatasetEntry, dataDir: string | undefined): Promise<{ path?: string; text: string }> {
   try {
     const found = await findDataset(entry, { dataDir });
     if (found) return { path: found.path, text: `here: ${found.path}` };

@@ -1,4 +1,4 @@
-/** What TensorBoard and MLflow are told of an epoch. */
+/** What TensorBoard and MLflow get of an epoch. */
 import type { EpochReport } from '../runs/index.ts';
 
 /** Numbers by their tag; those that are not defined are left out. */

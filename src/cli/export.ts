@@ -17,7 +17,7 @@ const settings = commandSettings(
       .strictObject({
         output: described(z.string().optional(), {
           group,
-          help: 'where the two files go',
+          help: 'folder for the two files',
           option: 'output-dir',
           short: 'o',
           placeholder: 'FOLDER',

@@ -1,4 +1,4 @@
-/** The folder of a run that was not told one. */
+/** The folder of a run for which none was given. */
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { TrainConfig } from '../runs/index.ts';

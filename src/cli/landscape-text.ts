@@ -22,13 +22,13 @@ function rangeText({ x, y }: LandscapeFile, values: Sheet['train']): string {
   if (finite.length === 0) return 'nowhere finite';
   const lowest = finite.reduce((best, next) => (next.value < best.value ? next : best));
   const highest = finite.reduce((best, next) => (next.value > best.value ? next : best));
-  const place = (point: number): string => {
+  const coordinates = (point: number): string => {
     const across = formatNumber(axisValues(x)[point % x.points]);
     return y ? `(${across}, ${formatNumber(axisValues(y)[Math.floor(point / x.points)])})` : across;
   };
   const lost = values.length - finite.length;
   return (
-    `lowest ${formatNumber(lowest.value)} at ${place(lowest.point)}, highest ${formatNumber(highest.value)} at ${place(highest.point)}` +
+    `lowest ${formatNumber(lowest.value)} at ${coordinates(lowest.point)}, highest ${formatNumber(highest.value)} at ${coordinates(highest.point)}` +
     (lost > 0 ? `, not finite at ${lost} points` : '')
   );
 }

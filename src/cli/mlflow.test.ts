@@ -1,4 +1,4 @@
-/** What is told to MLflow, against a server of the test that answers as MLflow does. */
+/** What is logged to MLflow, against a server of the test that answers as MLflow does. */
 import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -101,7 +101,7 @@ test('settings, epochs and the test metric arrive in their order, with the token
   assert.deepEqual([last!.run_id, last!.status], ['abc', 'FINISHED']);
 });
 
-test('a server that fails is told once, asked no more, and hinders nothing', async (context) => {
+test('a server that fails is named once, asked no more, and hinders nothing', async (context) => {
   const { uri, seen } = await server(context, () => [500, { message: 'broken' }]);
   const unreachable = 'http://127.0.0.1:1';
   for (const address of [uri, unreachable]) {
@@ -110,13 +110,13 @@ test('a server that fails is told once, asked no more, and hinders nothing', asy
     for (const event of [model, epoch(1), epoch(2)]) tracking.onEvent(event);
     await tracking.end(finished);
     assert.equal(warned.length, 1);
-    assert.match(warned[0]!, /^MLflow at http:\/\/127.0.0.1:\d+ has failed, and nothing more is told to it: /);
+    assert.match(warned[0]!, /^MLflow at http:\/\/127.0.0.1:\d+ has failed, and nothing more is logged to it: /);
   }
   assert.equal(seen.length, 1);
   assert.match(seen[0]!.authorization!, /^Basic /);
 });
 
-test('it is off without an address, and an address that is none of a server is told', () => {
+test('it is off without an address, and an address that is none of a server is named', () => {
   const { output, warned } = recorder();
   assert.equal(mlflowFor(output, config, {}), undefined);
   assert.equal(mlflowFor(output, config, { MLFLOW_TRACKING_URI: 'sqlite:///x.db' }), undefined);

@@ -1,5 +1,5 @@
 /**
- * A training told to an MLflow server as it goes: where MLFLOW_TRACKING_URI names one. Settings become parameters, epochs metrics, a fold
+ * A training logged to an MLflow server as it goes: where MLFLOW_TRACKING_URI names one. Settings become parameters, epochs metrics, a fold
  * a run. A server that fails costs a warning, and never the training: after the first failure nothing is sent any more.
  * Source: MLflow's REST API 2.0.
  */
@@ -26,7 +26,7 @@ export function mlflowFor(
   if (uri === undefined || uri === '') return undefined;
   if (/^https?:\/\//.test(uri)) return new MlflowReporter(output, config, { ...env, MLFLOW_TRACKING_URI: uri });
   output.warn(
-    `Nothing is told to MLflow: MLFLOW_TRACKING_URI is ${uri}, and only http:// and https:// are understood.`,
+    `Nothing is logged to MLflow: MLFLOW_TRACKING_URI is ${uri}, and only http:// and https:// are understood.`,
   );
   return undefined;
 }
@@ -89,7 +89,7 @@ export class MlflowReporter {
         this.#hasFailed = true;
         const reason =
           error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : String(error);
-        this.#output.warn(`MLflow at ${this.#address()} has failed, and nothing more is told to it: ${reason}`);
+        this.#output.warn(`MLflow at ${this.#address()} has failed, and nothing more is logged to it: ${reason}`);
       }
     });
   }

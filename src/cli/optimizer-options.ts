@@ -95,7 +95,7 @@ export function optimizerFromOptions(given: GivenOptions, chosen: OptimizerConfi
   for (const option of hyperparameterNames()) {
     const value = given[kebabCase(option)];
     if (value === undefined) continue;
-    // What both have belongs to the method: whoever needs the rule's writes it into the configuration file.
+    // What both have belongs to the method: the rule's is set in the configuration file.
     if (namesOf(first).includes(option)) own[option] = readBy(first, option, value);
     else if (method && rule && namesOf(rule).includes(option)) base[option] = readBy(rule, option, value);
     else throw unknownHyperparameter(option, name, method && rule ? [method, rule] : [first]);

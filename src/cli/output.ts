@@ -24,7 +24,7 @@ export interface OutputOptions {
 /** What --json prints: `kind` says which. */
 export type OutputRecord = { readonly kind: string } & Readonly<Record<string, unknown>>;
 
-/** A terminal is told of progress ten times a second at most: more cannot be read, and writing costs time. */
+/** A terminal shows progress ten times a second at most: more cannot be read, and writing costs time. */
 const progressIntervalMs = 100;
 
 export class Output {
@@ -134,8 +134,8 @@ function startLog(logfile: string): void {
 }
 
 /**
- * Whoever reads may stop reading (`| head`): then the words go nowhere, and the work goes on to its end. So it does where they
- * cannot be written (into a file on a full disk), but that is told, and the exit code says it too.
+ * The reader may close the pipe (`| head`): output is then discarded, and the work goes on to its end. So it does where they
+ * cannot be written (into a file on a full disk), but that is reported, and the exit code says it too.
  */
 export function outliveLostOutput(): void {
   const streams = { 'standard output': process.stdout, 'standard error': process.stderr };

@@ -30,7 +30,7 @@ test('wrapped lines are not longer than asked and lose no word', () => {
   assert.equal(lines.map((line) => line.trim()).join(' '), text);
 });
 
-test('a progress line tells epoch, share, time left and loss, and never wraps', () => {
+test('a progress line shows epoch, share, time left and loss, and never wraps', () => {
   const progress = { label: 'epoch 3/30', share: 0.5, secondsLeft: 75, detail: 'loss 0.43' };
   assert.equal(
     progressText(progress, 100),
@@ -40,7 +40,7 @@ test('a progress line tells epoch, share, time left and loss, and never wraps', 
   assert.equal(progressText({ label: '7 rows' }, 80), '7 rows');
 });
 
-test('errors are told in three parts, each kind with its exit code', () => {
+test('errors are printed in three parts, each kind with its exit code', () => {
   const details = { what: 'x is 3', where: 'a.csv, line 2', advice: 'Give 4.' };
   const codes = [RunError, ConfigError, DataError, CheckpointError, MachineError].map(
     (Kind) => describeError(new Kind(details)).exitCode,

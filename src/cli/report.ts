@@ -1,4 +1,4 @@
-/** `graphsam report`: what a run was told, did and got wrong, as one HTML file. */
+/** `graphsam report`: the settings, course and errors of a run, as one HTML file. */
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { z } from 'zod';

@@ -68,7 +68,7 @@ export async function spoolStandardOutput(): Promise<SpooledTable & { send(): Pr
     path,
     remove: () => rm(folder, { recursive: true, force: true }),
     async send() {
-      // Whoever reads may have heard enough (`| head`).
+      // The reader may have closed the pipe (`| head`).
       await pipeline(createReadStream(path), process.stdout, { end: false }).catch((error: NodeJS.ErrnoException) => {
         if (error.code !== 'EPIPE') throw error;
       });

@@ -5,7 +5,7 @@ import { eventFileName, firstRecord, type RunEvent, scalarRecord } from '../runs
 import { epochScalars } from './epoch-scalars.ts';
 import type { Output } from './output.ts';
 
-/** Hears the events of a training. A file that cannot be written is told once, and never fails the training. */
+/** Hears the events of a training. A file that cannot be written is reported once, and never fails the training. */
 export class TensorBoardWriter {
   readonly #output: Output;
   #path: string | undefined;

@@ -13,7 +13,7 @@ export interface TuneReportOptions {
 export class TuneReport {
   readonly #output: Output;
   readonly #options: TuneReportOptions;
-  /** What others have in hand was told since something last ended. */
+  /** What others have in hand was reported since something last ended. */
   #waits = false;
   #journalFailed = false;
 

@@ -71,8 +71,8 @@ export const tune: CommandDefinition = {
       const hooks = { onTrial: report.onTrial, onWait: report.onWait, onChange };
       const machine = machineFor(config.machine, jobs);
       const limits = { trials, jobs, timeLimitSeconds, part, signal };
-      const place = { folder, machine, execute: queue?.execute, outlivesCall: queue !== undefined };
-      const outcome = await run(study, { ...place, ...limits, ...hooks });
+      const shared = { folder, machine, execute: queue?.execute, outlivesCall: queue !== undefined };
+      const outcome = await run(study, { ...shared, ...limits, ...hooks });
       const { direction } = outcome;
       if (!part) await journal(outcome.trials, outcome.status === 'finished');
       report.end(outcome, direction && (await writeStudyFiles(study, outcome.trials, folder, direction)));

@@ -17,7 +17,7 @@ export interface CheckShapeOptions {
   /** What the user can do about a problem. */
   readonly advice?: string;
   /** Where the text has this path, for instance `line 3`: of the first problem. */
-  readonly placeOf?: (path: Path) => string | undefined;
+  readonly locationOf?: (path: Path) => string | undefined;
   /** Of the keys of the input itself. */
   readonly aliases?: Aliases;
 }
@@ -30,7 +30,7 @@ export function checkShape<Schema extends z.ZodType>(
   schema: Schema,
   input: unknown,
   where: string,
-  { at = [], advice, placeOf, aliases }: CheckShapeOptions = {},
+  { at = [], advice, locationOf, aliases }: CheckShapeOptions = {},
 ): z.output<Schema> {
   const spelled = respell(schema, input, { where, at, aliases });
   const checked = schema.safeParse(spelled);
@@ -40,7 +40,7 @@ export function checkShape<Schema extends z.ZodType>(
   const issues = checked.error.issues.toSorted((left, right) => Number(isUnknown(right)) - Number(isUnknown(left)));
   const problems = issues.flatMap((issue) => describe(issue, schema, spelled, at));
   const more = problems.length > listed ? [`and ${problems.length - listed} more`] : [];
-  const location = placeOf?.(pathOf(issues[0]!));
+  const location = locationOf?.(pathOf(issues[0]!));
   throw new ConfigError({
     code: 'invalid-configuration',
     path: pathInWhole(issues[0]!, at),

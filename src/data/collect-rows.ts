@@ -63,8 +63,8 @@ export async function collectRows(
       targetCells[task]!.push(row.cells[column]!);
     });
     for (const { column, cells } of kept.all) cells.push(row.cells[column]!);
-    if (splits !== undefined) parts.push(partOf(row.cells[splits]!, placeOf(table, row, splits)));
-    if (weight !== undefined) weights.push(weightOf(row.cells[weight]!, placeOf(table, row, weight)));
+    if (splits !== undefined) parts.push(partOf(row.cells[splits]!, locationOf(table, row, splits)));
+    if (weight !== undefined) weights.push(weightOf(row.cells[weight]!, locationOf(table, row, weight)));
   }
   options.onProgress?.(read);
   return {
@@ -196,7 +196,7 @@ function rejectNotes(rejects: readonly Reject[]): string[] {
   });
 }
 
-function placeOf({ name, columns }: Table, { line }: TableRow, column: number): string {
+function locationOf({ name, columns }: Table, { line }: TableRow, column: number): string {
   return `${name}, line ${line}, column ${columns[column]}`;
 }
 

@@ -1,4 +1,4 @@
-/** The same structure in several rows: found by canonical SMILES, told apart by whether the labels agree, merged if asked. */
+/** The same structure in several rows: found by canonical SMILES, distinguished by whether the labels agree, merged if asked. */
 import { ConfigError, setting } from '../base/index.ts';
 import { findTask } from '../tasks/index.ts';
 import { type Dataset, type Reject, selectRows } from './dataset.ts';

@@ -27,22 +27,22 @@ interface FeatureIds {
 /** Throws DataError, with file, line and column, for a cell that is no number, an id that is empty, and an id that stands twice. */
 export async function readFeatureTable(table: Table, idColumn?: string): Promise<FeatureTable> {
   const { name, columns } = table;
-  const idPlace = idColumn === undefined ? -1 : columnOf(table, idColumn);
+  const idIndex = idColumn === undefined ? -1 : columnOf(table, idColumn);
   const rowOf = new Map<string, number>();
   const values: number[] = [];
   let rows = 0;
   for await (const { cells, line } of table.rows) {
-    if (idPlace >= 0) addId(rowOf, rows, cells[idPlace]!.trim(), `${name}, line ${line}, column ${idColumn}`);
+    if (idIndex >= 0) addId(rowOf, rows, cells[idIndex]!.trim(), `${name}, line ${line}, column ${idColumn}`);
     rows++;
     cells.forEach((cell, column) => {
-      if (column === idPlace) return;
+      if (column === idIndex) return;
       const read = readLabel(cell);
       if (read.kind === 'number') values.push(read.value);
       else if (read.kind === 'missing' || read.kind === 'unusable') values.push(Number.NaN);
       else throw noNumber(cell, `${name}, line ${line}, column ${columns[column]}`);
     });
   }
-  const names = columns.filter((_, column) => column !== idPlace);
+  const names = columns.filter((_, column) => column !== idIndex);
   const ids = idColumn === undefined ? undefined : { column: idColumn, rowOf };
   return { name, names, rows, values: Float64Array.from(values), ids };
 }
@@ -85,7 +85,7 @@ function noNumber(cell: string, where: string): DataError {
     what: `expected a number and found "${cell.slice(0, 80)}"`,
     where,
     advice:
-      'A file of features holds a header and numbers only, no SMILES and no names. If this column tells which molecule a row is of, ' +
+      'A file of features holds a header and numbers only, no SMILES and no names. If this column identifies the molecule of a row, ' +
       `and the table of molecules has it too: ${setting('data.featuresIdColumn')}.`,
   });
 }

@@ -127,7 +127,7 @@ test('reactions, search patterns, InChI, names, keys and a megabyte of text are 
   }
 });
 
-test('a dummy atom is accepted and told, and so is an element that features do not know', async () => {
+test('a dummy atom is accepted with a note, and so is an element that features do not know', async () => {
   const { warnings } = await load(table('*CC,1', '[Sg],2'));
   assert.match(warnings.join('\n'), /Molecules with a dummy atom \(\*\).*: 1/);
   assert.match(warnings.join('\n'), /Molecules with element Sg, which the model knows only as "other": 1/);

@@ -20,7 +20,7 @@ import { refuseTooMany } from './rejects.ts';
 import { allRows, sampleRows } from './tables/sample-rows.ts';
 import type { Table } from './tables/table.ts';
 
-/** Rows from which on the user is told what memory to expect; measured: 6.6 kB a molecule of 27 heavy atoms. */
+/** Rows from which on a note says what memory to expect; measured: 6.6 kB a molecule of 27 heavy atoms. */
 const manyRows = 100_000;
 const bytesPerMolecule = 7_000;
 
@@ -204,9 +204,9 @@ function withoutUnlabeled(dataset: Dataset): { dataset: Dataset; rejects: Reject
       kept.push(row);
       return;
     }
-    const place = { file: dataset.name, row: dataset.tableRows[row]!, line: dataset.lines[row]! };
+    const position = { file: dataset.name, row: dataset.tableRows[row]!, line: dataset.lines[row]! };
     const column = dataset.taskNames[0]!;
-    rejects.push({ ...place, column, value, kind: 'unlabeled', reason: 'no label in any target column' });
+    rejects.push({ ...position, column, value, kind: 'unlabeled', reason: 'no label in any target column' });
   });
   return { dataset: rejects.length === 0 ? dataset : selectRows(dataset, kept), rejects };
 }
@@ -214,8 +214,8 @@ function withoutUnlabeled(dataset: Dataset): { dataset: Dataset; rejects: Reject
 function valueRejects(file: string, { rows, lines }: CollectedRows, labels: readonly LabelColumn[]): Reject[] {
   return labels.flatMap(({ name, unusable }) =>
     unusable.map(({ index, value, reason }) => {
-      const place = { file, row: rows[index]!, line: lines[index]!, column: name };
-      return { ...place, value, kind: 'value' as const, reason: `${reason}; the row is kept for its other labels` };
+      const position = { file, row: rows[index]!, line: lines[index]!, column: name };
+      return { ...position, value, kind: 'value' as const, reason: `${reason}; the row is kept for its other labels` };
     }),
   );
 }

@@ -1,4 +1,4 @@
-/** What a user gets told about rows that were left out: `rejects.csv`, a summary each, and when there are too many. */
+/** What a user learns about rows that were left out: `rejects.csv`, a summary each, and when there are too many. */
 import { DataError, setting } from '../base/index.ts';
 import type { Reject } from './dataset.ts';
 import { csvLine } from './tables/write-csv.ts';

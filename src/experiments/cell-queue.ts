@@ -1,6 +1,6 @@
 /**
  * The trainings that wait, first in, first out. One that another process has in hand goes to the end; when all that are left are in other
- * hands, whoever asks for the next one pauses before looking again.
+ * hands, who asks for the next one pauses before looking again.
  */
 import type { Cell } from './cell.ts';
 

@@ -37,7 +37,7 @@ export async function finishedCell(cell: CellContent, folder: string): Promise<b
   return (await runProgress(folder)) === 'finished';
 }
 
-/** Of the run or the folds in a folder; undefined if there is none, or none any more: others may begin it anew. */
+/** Of the run or the folds in a folder; undefined if there is none, or none any more: others may begin it again. */
 async function storedConfig(folder: string): Promise<TrainConfigInput | undefined> {
   const folds = await readFoldsFile(folder);
   if (folds) return folds.config;

@@ -74,7 +74,7 @@ function comparisonMarkdown(summary: Summary, missing: readonly string[]): strin
   return ['# Comparison', '', ...notice, ...tablesOf(summary).map(markdownOf)].join('\n');
 }
 
-/** A line a run, for whoever wants to count otherwise. */
+/** A line a run, for other statistics. */
 function resultsCsv(results: readonly RunResult[]): string {
   const header = [
     'dataset',

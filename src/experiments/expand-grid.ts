@@ -44,51 +44,51 @@ function* expandGrid(grid: Grid, where: string): Generator<Cell> {
   }
 }
 
-interface Place {
+interface GridPoint {
   readonly dataset: Entry<'datasets'>;
   readonly split: Entry<'splits'>;
   readonly seed: number;
 }
-type NetworkPlace = Place & { readonly model: Entry<'models'>; readonly optimizer: Entry<'optimizers'> };
+type NetworkPoint = GridPoint & { readonly model: Entry<'models'>; readonly optimizer: Entry<'optimizers'> };
 
-function networkCell(grid: Grid, place: NetworkPlace, where: string): Cell {
-  const { model, optimizer, seed } = place;
+function networkCell(grid: Grid, point: NetworkPoint, where: string): Cell {
+  const { model, optimizer, seed } = point;
   const { label: _model, ...modelSection } = model;
   const { label: _optimizer, schedule, ...optimizerSection } = optimizer;
   const wanted = {
-    ...commonSections(grid, place),
+    ...commonSections(grid, point),
     model: modelSection,
     optimizer: optimizerSection,
     schedule: { ...grid.schedule, ...schedule },
   } as TrainConfigInput;
   const input = grid.protocol === 'paper' ? overrideConfig(paperProtocol(wanted), wanted) : wanted;
   const labels = {
-    dataset: labelOf(place.dataset),
+    dataset: labelOf(point.dataset),
     model: labelOf(model),
     optimizer: labelOf(optimizer),
-    split: labelOf(place.split),
+    split: labelOf(point.split),
   };
   const config = parseTrainConfig(input, `${where}, ${Object.values(labels).join(', ')}`);
   return { ...labels, seed, name: folderName({ ...labels, seed }), config };
 }
 
-function baselineCell(grid: Grid, place: Place, name: string, where: string): Cell {
-  const { seed } = place;
+function baselineCell(grid: Grid, point: GridPoint, name: string, where: string): Cell {
+  const { seed } = point;
   const baseline = findBaseline(name).name;
   const labels = {
-    dataset: labelOf(place.dataset),
+    dataset: labelOf(point.dataset),
     model: classical,
     optimizer: baseline,
-    split: labelOf(place.split),
+    split: labelOf(point.split),
   };
   const config = parseTrainConfig(
-    commonSections(grid, place) as TrainConfigInput,
+    commonSections(grid, point) as TrainConfigInput,
     `${where}, ${labels.dataset}, ${name}`,
   );
   return { ...labels, seed, name: folderName({ ...labels, seed }), config, baseline };
 }
 
-function commonSections(grid: Grid, { dataset, split, seed }: Place): object {
+function commonSections(grid: Grid, { dataset, split, seed }: GridPoint): object {
   const { label: _dataset, name: datasetName, ...data } = dataset;
   const { label: _split, name: type, ...splitRest } = split;
   return {

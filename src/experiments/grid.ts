@@ -68,13 +68,13 @@ export const gridDefaults: Grid = gridSchema.parse({ datasets: [{}], optimizers:
 const namedLists = ['datasets', 'models', 'optimizers', 'splits'];
 
 /**
- * Grids of a comparison. where: the file's name. placeOf: line of a path in it.
+ * Grids of a comparison. where: the file's name. locationOf: line of a path in it.
  * Throws ConfigError, naming path and line, for unknown keys, wrong types and empty lists.
  */
 export function parseGrids(
   input: unknown,
   where: string,
-  placeOf?: (path: readonly PropertyKey[]) => string | undefined,
+  locationOf?: (path: readonly PropertyKey[]) => string | undefined,
 ): Grid[] {
   const advice = 'docs/comparing.md shows a comparison file.';
   const { grids, ...shared } = (input ?? {}) as Record<string, unknown>;
@@ -82,9 +82,9 @@ export function parseGrids(
   return parts.map((part, index) => {
     const place = (path: readonly PropertyKey[]): string | undefined => {
       const inPart = Array.isArray(grids) && Object.hasOwn(part ?? {}, path[0]!);
-      return placeOf?.(inPart ? ['grids', index, ...path] : path);
+      return locationOf?.(inPart ? ['grids', index, ...path] : path);
     };
-    return checkShape(gridSchema, withNames({ ...shared, ...part }), where, { advice, placeOf: place });
+    return checkShape(gridSchema, withNames({ ...shared, ...part }), where, { advice, locationOf: place });
   });
 }
 

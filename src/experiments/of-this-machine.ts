@@ -9,7 +9,7 @@ const codes: readonly string[] = [
   'toolkit-failed',
 ];
 
-/** For instance a full disk: whoever trains here one run after the other has to stop. */
+/** For instance a full disk: who trains here one run after the other has to stop. */
 export function isOfThisMachine(error: unknown): error is MachineError {
   return error instanceof MachineError && codes.includes(error.code);
 }

@@ -24,7 +24,7 @@ export interface RunCellOptions {
   /** Of the comparison. */
   readonly folder: string;
   readonly signal?: AbortSignal | undefined;
-  /** Told the part that is done, from 0 to 1. */
+  /** Called with the part that is done, from 0 to 1. */
   readonly onProgress: (share: number) => void;
   /** Default: a process of this machine. */
   readonly execute?: ExecuteJob | undefined;

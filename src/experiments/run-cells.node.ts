@@ -1,7 +1,7 @@
 /**
  * Trains the cells of a comparison, several processes at a time, beside any number of others that do the same in the same folder, on this
  * machine or on others. Each is looked at right before its turn: what is finished is left as it is, what was interrupted is continued, what
- * is in other hands waits. A run that fails is told and does not stop the others, unless the machine is what fails: a disk that is full.
+ * is in other hands waits. A run that fails is reported and does not stop the others, unless the machine is what fails: a disk that is full.
  */
 import { setTimeout } from 'node:timers/promises';
 import { leaseTimes, sharedSignal } from '../platform/index.node.ts';

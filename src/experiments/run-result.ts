@@ -6,7 +6,7 @@ import { type Cell, type CellCoordinates, classical } from './cell.ts';
 
 export interface RunResult extends CellCoordinates {
   readonly seed: number;
-  /** The metric that chose the epoch, in which the test part is told. */
+  /** The metric that chose the epoch, by which the test part is reported. */
   readonly metric: string;
   /** Mean over the tasks, null if undefined. */
   readonly test: number | null;

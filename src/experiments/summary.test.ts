@@ -72,7 +72,7 @@ test('an undefined metric is left out of the mean and never counts as a number',
   assert.equal(differences.length, 0);
 });
 
-test('cost is told beside the base line', () => {
+test('cost is given beside the baseline', () => {
   const { efficiency } = summarize([...adam, ...sam]);
   assert.deepEqual(
     efficiency.map(({ optimizer, evaluationsPerUpdate, relativeTime }) => [

@@ -75,7 +75,7 @@ function summaryLines(groups: readonly RunResult[][]): SummaryLine[] {
     const values = group.map(({ test }) => test);
     const defined = values.filter((value) => value !== null);
     return {
-      ...placeOf(group),
+      ...coordinatesOf(group),
       metric: group[0]!.metric,
       direction: directionOf(group[0]!.metric),
       seeds: group.map(({ seed }) => seed),
@@ -98,7 +98,7 @@ function sameSeeds(left: readonly number[], right: readonly number[]): boolean {
 
 function differenceLines(groups: readonly RunResult[][], baseline: string): DifferenceLine[] {
   const lines = groups.flatMap((group) => {
-    const placement = placeOf(group);
+    const placement = coordinatesOf(group);
     if (placement.optimizer === baseline || placement.model === classical) return [];
     const others = groups.find((other) => {
       const { dataset, model, split, optimizer } = other[0]!;
@@ -130,7 +130,7 @@ function efficiencyLines(groups: readonly RunResult[][], baseline: string | null
     if (facts.length === 0) return [];
     return [
       {
-        ...placeOf(group),
+        ...coordinatesOf(group),
         evaluationsPerUpdate: mean(facts.map(({ evaluationsPerUpdate }) => evaluationsPerUpdate.full)),
         cheapPerUpdate: mean(facts.map(({ evaluationsPerUpdate }) => evaluationsPerUpdate.cheap)),
         moleculesPerSecond: median(facts.map(({ moleculesPerSecond }) => moleculesPerSecond)),
@@ -156,7 +156,7 @@ function isBetter(left: number | null, right: number | null, direction: 'higher'
   return direction === 'higher' ? left > right : left < right;
 }
 
-function placeOf([first]: readonly RunResult[]): CellCoordinates {
+function coordinatesOf([first]: readonly RunResult[]): CellCoordinates {
   const { dataset, model, optimizer, split } = first!;
   return { dataset, model, optimizer, split };
 }

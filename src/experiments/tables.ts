@@ -1,4 +1,4 @@
-/** Tables of a comparison, as in the paper: the best line of a column is told apart, in bold where that can be written. */
+/** Tables of a comparison, as in the paper: the best line of a column is marked, in bold where that can be written. */
 import { classical } from './cell.ts';
 import type { DifferenceLine, EfficiencyLine, Summary, SummaryLine } from './summary.ts';
 

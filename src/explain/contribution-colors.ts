@@ -1,6 +1,6 @@
 /**
  * Contributions as colors: red raises the prediction, blue lowers it, white does nothing. Red and blue differ in hue and not in
- * lightness, as in ColorBrewer's RdBu (Harrower and Brewer 2003), and are told apart with every common color blindness.
+ * lightness, as in ColorBrewer's RdBu (Harrower and Brewer 2003), and are distinguishable with every common color blindness.
  */
 import type { RgbColor } from '../chem/index.ts';
 

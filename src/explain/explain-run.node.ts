@@ -49,7 +49,7 @@ export interface ExplainRunOptions {
 
 export interface ExplainRunHooks {
   readonly signal?: AbortSignal;
-  /** Told once, before the first row. */
+  /** Called once, before the first row. */
   readonly onStart?: (card: ModelCard, notes: readonly string[], warnings: readonly string[]) => void;
   readonly onMolecule?: (explained: Explanation | { readonly reason: string }, rows: number) => void;
 }

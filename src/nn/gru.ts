@@ -2,7 +2,7 @@
  * A bidirectional gated recurrent unit over sequences that lie in packed rows. Rows are brought into time order for both
  * directions by one gather, the recurrence runs on lanes, and one gather brings the states back.
  */
-import { gemm, gruRecurrence, placeRows, reshape, type Tensor } from '../tensor/index.ts';
+import { gemm, gruRecurrence, permuteRows, reshape, type Tensor } from '../tensor/index.ts';
 import type { ModelParameter, ParameterTensors } from './parameters.ts';
 
 const directions = ['forward', 'backward'] as const;
@@ -54,13 +54,13 @@ export function bidirectionalGru(
   const projected = gemm(rows, join('inputWeight', [6 * width, inputs]), { transposeRight: true, bias: inputBias });
   const [pairs] = layout.slotOfRow.shape;
   const states = gruRecurrence({
-    projected: placeRows(reshape(projected, [pairs!, 3 * width]), layout.slotSource, layout.slotOfRow),
+    projected: permuteRows(reshape(projected, [pairs!, 3 * width]), layout.slotSource, layout.slotOfRow),
     keep: layout.keep,
     initial: layout.initial,
     hiddenWeight: join('hiddenWeight', [2, 3 * width, width]),
     hiddenBias: join('hiddenBias', [2, 1, 3 * width]),
   });
   const bySlot = reshape(states, [pairs!, width]);
-  const byRow = placeRows(bySlot, layout.slotOfRow, reshape(layout.slotSource, [pairs!]));
+  const byRow = permuteRows(bySlot, layout.slotOfRow, reshape(layout.slotSource, [pairs!]));
   return reshape(byRow, [rows.shape[0]!, 2 * width]);
 }

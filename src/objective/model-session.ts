@@ -16,7 +16,7 @@ export interface Batch {
   readonly targets: Float64Array;
   /** Of each label in the loss, [rows, tasks] row-major; only where the session was opened to weigh labels. */
   readonly weights?: Float64Array | undefined;
-  /** From 0, where the batch is trained on: with it changes what a table that is read anew in every epoch shows of its rows. */
+  /** From 0, where the batch is trained on: with it changes what a table that is read again in every epoch shows of its rows. */
   readonly epoch?: number;
 }
 

@@ -79,7 +79,7 @@ describe('createOptimizer', () => {
     });
   });
 
-  test('tells its configuration with all defaults', () => {
+  test('reports its configuration with all defaults', () => {
     const { config } = create({ name: 'sam' });
     assert.deepEqual(config.hyperparameters, { rho: 0.05, variant: 'paper' });
     assert.equal(config.base.name, 'adam');

@@ -40,7 +40,7 @@ export function resolveConfig(config: OptimizerConfig): ResolvedConfig {
   return { method, rule, hyperparameters, base, adapted: method.adaptRule?.(base) ?? base };
 }
 
-/** What to tell before a training with this optimizer, if its settings are known to fail. Throws ConfigError as createOptimizer does. */
+/** What to warn of before a training with this optimizer, if its settings are known to fail. Throws ConfigError as createOptimizer does. */
 export function cautionOf(config: OptimizerConfig): string | undefined {
   const { method, hyperparameters } = resolveConfig(withoutAblationName(config));
   return method?.caution?.(hyperparameters);

@@ -39,7 +39,7 @@ export async function* inOrder<Item, Result>(
   const started: Promise<Result>[] = [];
   for await (const item of items) {
     const result = work(item);
-    // Its failure is told when its turn comes; until then it is not an unhandled one.
+    // Its failure is thrown when its turn comes; until then it is not an unhandled one.
     result.catch(() => {});
     started.push(result);
     if (started.length >= atOnce) yield await started.shift()!;

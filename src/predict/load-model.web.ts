@@ -30,7 +30,7 @@ export async function loadPredictor(
 ): Promise<LoadedPredictor> {
   const where = model instanceof Uint8Array ? 'the model' : String(model);
   const chemistry = loadChemistry(rdkit);
-  // Told where it is waited for; the model may be refused before.
+  // Thrown where it is awaited; the model may be refused before.
   chemistry.catch(() => {});
   const bytes = await bytesOf(model);
   const isFile = typeof onnxruntime === 'string' || onnxruntime instanceof Uint8Array;

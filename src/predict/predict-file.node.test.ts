@@ -98,7 +98,7 @@ test('a table that is damaged in the middle leaves the old output and nothing ha
   assert.deepEqual((await readdir(folder)).sort(), ['in.csv', 'out.csv']);
 });
 
-test('a model that cannot be loaded is told with its own error', async () => {
+test('a model that cannot be loaded is reported with its own error', async () => {
   await assert.rejects(openPredictorPool(fake, new Uint8Array(), 2), CheckpointError);
 });
 

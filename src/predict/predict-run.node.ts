@@ -60,7 +60,7 @@ export interface PredictRunOptions extends Pick<PredictFileOptions, 'onInvalid' 
 
 export interface PredictRunHooks {
   readonly signal?: AbortSignal;
-  /** Told once, before the first row: what was found. */
+  /** Called once, before the first row: what was found. */
   readonly onStart?: (card: ModelCard, notes: readonly string[], warnings: readonly string[]) => void;
   readonly onProgress?: (summary: PredictionSummary) => void;
 }
@@ -113,7 +113,7 @@ async function predictHere(options: PredictRunOptions, hooks: PredictRunHooks): 
     coverage,
   });
   try {
-    const told = table.notes.length;
+    const known = table.notes.length;
     hooks.onStart?.(model.card, [...table.notes, ...choice.notes], [...pool.warnings, ...(features?.warnings ?? [])]);
     const result = await predictFile(
       { ...table, rows: features ? withRowsOf(rows, features.table, table.name) : rows },
@@ -130,7 +130,7 @@ async function predictHere(options: PredictRunOptions, hooks: PredictRunHooks): 
         onProgress: hooks.onProgress,
       },
     );
-    return { ...result, notes: table.notes.slice(told) };
+    return { ...result, notes: table.notes.slice(known) };
   } finally {
     await pool.close();
   }

@@ -44,7 +44,7 @@ test('the rows of a table with such elements are counted over its chunks, and ea
   );
 });
 
-test('the note stands in the column of the reasons, and the prediction in its own', () => {
+test('the note is in the column of the reasons, and the prediction in its own', () => {
   const targets = { tasks: ['y'], taskType: 'regression' };
   assert.equal(
     predictionLine(['[U]'], { values: [1.5], unseenElements: ['U'] }, targets),

@@ -1,4 +1,4 @@
-/** What a session of pre-training is told of its corpus, in any thread. */
+/** What a session of pre-training knows of its corpus, in any thread. */
 import { functionalGroups } from '../chem/index.ts';
 import type { CorpusClasses } from './corpus/corpus-classes.ts';
 import type { StoredCorpus } from './corpus/stored-corpus.node.ts';

@@ -1,4 +1,4 @@
-/** Which atoms and bonds of a batch carry a label in contextual property prediction: drawn anew whenever a molecule enters one. */
+/** Which atoms and bonds of a batch carry a label in contextual property prediction: drawn again whenever a molecule enters one. */
 import type { RandomStream } from '../base/index.ts';
 
 /** What pre-training predicts of a molecule. */

@@ -21,7 +21,7 @@ export interface PretrainContext {
   readonly split: Split;
   readonly classes: CorpusClasses;
   readonly tasks: TaskSizes;
-  /** To be released by whoever asked for the context. */
+  /** To be released by the caller. */
   readonly session: PretrainSession;
 }
 
@@ -33,7 +33,7 @@ export interface PretrainInput {
   readonly corpusFolder: string;
 }
 
-/** Of the files of a corpus: another one is made anew. */
+/** Of the files of a corpus: another one is made again. */
 const corpusFormat = 2;
 
 /** Throws ConfigError and DataError for what cannot be pre-trained. */
@@ -99,7 +99,7 @@ async function openCorpus(
     threads: machine.threads,
   });
   const { name, tableLength, rejects, notes, warnings } = corpus.facts;
-  const told = {
+  const facts = {
     name,
     molecules: corpus.molecules,
     tableLength,
@@ -107,7 +107,7 @@ async function openCorpus(
     notes: [...source.notes, ...notes],
     warnings,
   };
-  onEvent({ kind: 'corpus', ...told });
+  onEvent({ kind: 'corpus', ...facts });
   for (const message of corpus.untold) onEvent({ kind: 'warning', message });
   return corpus;
 }

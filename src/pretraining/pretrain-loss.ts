@@ -19,7 +19,7 @@ import {
   logSoftmax,
   multiply,
   negate,
-  placeRows,
+  permuteRows,
   reshape,
   scalar,
   sigmoid,
@@ -194,7 +194,7 @@ function bondLogits(rows: RowEmbeddings, parameters: ParameterTensors): Tensor[]
 function rowSelection(name: string, things: string, { states }: RowEmbeddings): (states: Tensor) => Tensor {
   const index = input(name, 'int32', [things]);
   const place = input(`${name}.place`, 'int32', [states[0]!.shape[0]!]);
-  return (each) => placeRows(each, index, place, { everyPlaceFilled: true, everyRowPlaced: false });
+  return (each) => permuteRows(each, index, place, { everyTargetFilled: true, everyRowUsed: false });
 }
 
 /** Places of the labeled classes in a flat [things, classes] array, [labels]. */

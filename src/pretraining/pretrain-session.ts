@@ -50,17 +50,17 @@ export function openPretrainSession(setup: PretrainSetup): PretrainSession {
 /** Outputs of the computation, by the name of the measure. */
 const moleculeMeasures = { 'descriptor-loss': 'descriptorLoss', 'bit-loss': 'bitLoss' } as const;
 
-/** What is predicted of one kind of places: atoms, or bonds. */
+/** What is predicted of one kind of things: atoms, or bonds. */
 interface ContextSums {
   loss: number;
   right: number;
-  places: number;
+  count: number;
 }
 
 /** Adds up batches, so that the result does not depend on how rows were cut into them. */
 class Sums {
-  readonly #atoms: ContextSums = { loss: 0, right: 0, places: 0 };
-  readonly #bonds: ContextSums = { loss: 0, right: 0, places: 0 };
+  readonly #atoms: ContextSums = { loss: 0, right: 0, count: 0 };
+  readonly #bonds: ContextSums = { loss: 0, right: 0, count: 0 };
   readonly #motifs = { loss: 0, molecules: 0 };
   /** By measure: of tasks of the molecule that there are. */
   readonly #ofMolecules = new Map<string, number>();
@@ -100,8 +100,8 @@ class Sums {
   values(tasks: number): MetricValues {
     const motifLoss = this.#motifs.loss / this.#motifs.molecules;
     const contexts = { atom: this.#atoms, bond: this.#bonds };
-    const found = Object.entries(contexts).filter(([, { places }]) => places > 0);
-    const contextLoss = found.reduce((total, [, { loss, places }]) => total + loss / places, 0);
+    const found = Object.entries(contexts).filter(([, { count }]) => count > 0);
+    const contextLoss = found.reduce((total, [, { loss, count }]) => total + loss / count, 0);
     const measures = ['accuracy', 'roc-auc'].map((name) => metricFor(binary.name, name));
     const motifs = computeMetrics(measures, this.#labels, new Predictions(this.#logits, { tasks }));
     const ofMolecules = [...this.#ofMolecules].map(
@@ -111,9 +111,9 @@ class Sums {
     return {
       loss: single(contextLoss + motifLoss + moleculeLoss),
       ...Object.fromEntries(
-        found.flatMap(([name, { loss, right, places }]) => [
-          [`${name}-loss`, single(loss / places)],
-          [`${name}-accuracy`, single(right / places)],
+        found.flatMap(([name, { loss, right, count }]) => [
+          [`${name}-loss`, single(loss / count)],
+          [`${name}-accuracy`, single(right / count)],
         ]),
       ),
       'motif-loss': single(motifLoss),
@@ -124,7 +124,7 @@ class Sums {
   }
 }
 
-/** meanLoss: over these places, [1]; logProbabilities: [places, classes]. */
+/** meanLoss: over the labeled ones, [1]; logProbabilities: [labeled, classes]. */
 function addContexts(
   sums: ContextSums,
   meanLoss: ArrayLike<number | bigint>,
@@ -140,7 +140,7 @@ function addContexts(
     if (best === expected) sums.right++;
   });
   sums.loss += Number(meanLoss[0]) * classes.length;
-  sums.places += classes.length;
+  sums.count += classes.length;
 }
 
 function single(mean: number | null): MetricValue {

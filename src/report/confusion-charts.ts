@@ -1,10 +1,10 @@
-/** One target of several classes: which classes are taken for which, and how well each is told from all others. */
+/** One target of several classes: which classes are taken for which, and how well each is distinguished from all others. */
 import { formatCount, formatNumber } from '../base/index.ts';
 import { dataTable, figure, lineChart, type MarkupPart, markup } from '../charts/index.ts';
 import { confusion, rocAuc, rocCurve } from '../metrics/index.ts';
 import { labeledPairs, type TestedTask } from './run-tables.ts';
 
-/** Curves in one chart that can be told apart. */
+/** Curves in one chart that can be distinguished. */
 const curvesAtMost = 6;
 
 export function confusionCharts(task: TestedTask): MarkupPart[] {

@@ -13,14 +13,14 @@ type Part = TrainingRunFile['split']['parts'][number];
 export function dataSection({ facts, rejects }: ReportedRun): PageSection {
   const { data, split } = facts;
   const seed = split.seed === undefined ? '' : `, seed ${split.seed}`;
-  const told = [...new Set([...data.warnings, ...split.warnings])];
+  const found = [...new Set([...data.warnings, ...split.warnings])];
   const files = Object.entries(data.checksums).map(([file, sum]) => `${file}: SHA-256 ${sum}`);
   const notes = [...data.notes, ...files].map((note) => markup`<li>${note}</li>`);
   return {
     id: 'data',
     title: 'Data and split',
     content: markup`<p>${data.name}: ${plural(data.molecules, 'molecule')} of ${plural(data.tableLength, 'row')}, ${plural(data.tasks.length, `${data.taskType} task`)}. Split: ${split.algorithm}${seed}.</p>
-${warnings(told)}${dataTable(partsTable(facts), 'Parts of the split')}${data.tasks.length > 1 && dataTable(tasksTable(facts), 'Labels per task')}
+${warnings(found)}${dataTable(partsTable(facts), 'Parts of the split')}${data.tasks.length > 1 && dataTable(tasksTable(facts), 'Labels per task')}
 <details><summary>How the table was read</summary><ul>${notes}</ul></details>${rejects.length > 0 && rejectedRows(rejects)}`,
   };
 }

@@ -81,7 +81,7 @@ export function scaffoldSection({ facts, test }: ReportedRun, chemistry: Chemist
     title: 'Errors by scaffold',
     content: markup`<p class="muted">The test set has ${formatCount(groups.length)} Bemis-Murcko scaffolds, ${formatCount(alone)} of them with a single molecule. Error: ${error}, followed by the number of molecules. Whiskers: 95 % intervals of the mean.</p>
 ${grid(figure(sizeChart(groups, error, all)), largest.length > 0 && figure(scaffoldChart(largest, error, all)))}
-<div class="structures">${largest.map((group, place) => scaffoldCard(group, place, chemistry))}</div>`,
+<div class="structures">${largest.map((group, index) => scaffoldCard(group, index, chemistry))}</div>`,
   };
 }
 
@@ -95,7 +95,7 @@ function scaffoldChart(groups: readonly ErrorGroup[], error: string, all: Refere
     title: 'Error on the most frequent scaffolds',
     value: { title: error },
     rowTitle: 'scaffold',
-    rows: groups.map((group, place) => barOf(`scaffold ${place + 1}`, group)),
+    rows: groups.map((group, index) => barOf(`scaffold ${index + 1}`, group)),
     mark: 'bar',
     references: [all],
   });
@@ -131,8 +131,8 @@ function overall(groups: readonly Omit<ErrorGroup, 'scaffold' | 'standardError'>
   return groups.reduce((sum, group) => sum + group.molecules * group.error, 0) / molecules;
 }
 
-function scaffoldCard({ scaffold, molecules, error }: ErrorGroup, place: number, chemistry: Chemistry): Markup {
-  const facts = markup`<strong>${place + 1}</strong> ${plural(molecules, 'molecule')}, error ${formatNumber(error)}`;
+function scaffoldCard({ scaffold, molecules, error }: ErrorGroup, index: number, chemistry: Chemistry): Markup {
+  const facts = markup`<strong>${index + 1}</strong> ${plural(molecules, 'molecule')}, error ${formatNumber(error)}`;
   if (scaffold === '')
     return markup`<div class="structure-card"><div class="structure none">no ring</div>${facts}</div>`;
   return card(scaffold, chemistry, facts);

@@ -125,8 +125,8 @@ function pointsOf(probes: readonly ProbeRecord[], value: ProbedValue): Point[] {
 function thinned(points: readonly Point[], band: boolean): Point[] {
   const count = stepsOfPoint(points.length);
   if (count === 1) return [...points];
-  return Array.from({ length: Math.ceil(points.length / count) }, (_, place) => {
-    const group = points.slice(place * count, (place + 1) * count);
+  return Array.from({ length: Math.ceil(points.length / count) }, (_, index) => {
+    const group = points.slice(index * count, (index + 1) * count);
     const ys = group.map(({ y }) => y);
     const ends = band && { low: quantile(ys, 0.25), high: quantile(ys, 0.75) };
     return { x: group[group.length >> 1]!.x, y: median(ys), ...ends };

@@ -102,10 +102,10 @@ function differencesSection(runs: readonly ReportedRun[]): PageSection {
   return { id: 'settings', title: 'Settings that differ', content };
 }
 
-/** Two folders may have the same name in different places. */
+/** Two folders may have the same name at different paths. */
 function withDifferentNames(runs: readonly ReportedRun[]): ReportedRun[] {
-  return runs.map((run, place) => {
-    const again = runs.slice(0, place).filter(({ name }) => name === run.name).length;
+  return runs.map((run, index) => {
+    const again = runs.slice(0, index).filter(({ name }) => name === run.name).length;
     return again === 0 ? run : { ...run, name: `${run.name} (${again + 1})` };
   });
 }

@@ -1,4 +1,4 @@
-/** What a run was told: every setting, those that differ from the default first. */
+/** The settings of a run: all of them, those that differ from the default first. */
 import { parseTrainConfig, type TrainingRunFile } from '../runs/index.ts';
 
 export interface Setting {

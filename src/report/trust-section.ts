@@ -24,7 +24,7 @@ import { type JudgedTask, judgedTasks } from './trust-measures.ts';
 
 /** Share of true values that the intervals of the report are to hold. */
 const coverage = 0.9;
-/** Curves in one chart: more cannot be told apart. */
+/** Curves in one chart: more cannot be distinguished. */
 const mostCurves = 4;
 /** Points of a curve that are drawn. */
 const mostPoints = 100;

@@ -67,7 +67,7 @@ describe('vectors that stay with a device', () => {
     }
   });
 
-  test('are left alone after something failed, which who waits is told', async () => {
+  test('are left alone after something failed, and the next call that waits throws it', async () => {
     const vectors = new ResidentVectors(residence, 1);
     const short = { ...drawn(5), second: new Float32Array(4) };
     vectors.run(everything, short, { factor: 1, bound: 1 });

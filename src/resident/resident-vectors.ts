@@ -68,7 +68,7 @@ export class ResidentVectors {
     });
   }
 
-  /** For programs that read it; valid until it is computed anew. */
+  /** For programs that read it; valid until it is computed again. */
   arrayOf(vector: Vector): KeptArray {
     return this.#arrays.get(vector) ?? this.#residence.array(vector as Float32Array);
   }
@@ -96,7 +96,7 @@ export class ResidentVectors {
   #inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
     const mine = this.#last.then(act);
     this.#last = mine;
-    // Who waits for the end is told; until then it is not an error that nobody handles.
+    // Who waits for the end gets the error; until then it is not an error that nobody handles.
     mine.catch(() => {});
     return mine;
   }

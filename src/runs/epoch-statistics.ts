@@ -42,7 +42,7 @@ export interface EpochSummary {
   readonly molecules: number;
 }
 
-/** Different remarks that are told apart; a remark with a number in it must not fill the file. */
+/** Different remarks that are counted apart; a remark with a number in it must not fill the file. */
 const differentRemarks = 8;
 
 export function noSteps(): EpochSums {

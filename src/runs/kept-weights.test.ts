@@ -43,7 +43,7 @@ function train(
   });
 }
 
-test('weights are kept before training, after every so many epochs and at the end, and only where asked for', async () => {
+test('weights are kept before training, after every N epochs and at the end, and only where asked for', async () => {
   const [none, all, some] = [new MemoryStore(), new MemoryStore(), new MemoryStore()];
   await train(none, 5);
   await train(all, 5, 1);
@@ -98,7 +98,7 @@ test('a run folder gives them back in the order of the epochs, whole, by name', 
   }
 });
 
-test('a run without kept weights, and weights of another model, are told apart from damage', async () => {
+test('a run without kept weights, and weights of another model, are distinguished from damage', async () => {
   const layout = new ParameterLayout([{ name: 'map.weight', shape: [2], role: 'weight' }]);
   const other = new ParameterLayout([{ name: 'map.weight', shape: [3], role: 'weight' }]);
   await assert.rejects(readKeptWeights('/nowhere', layout), {

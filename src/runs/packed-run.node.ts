@@ -32,7 +32,7 @@ async function unpacked(path: string, temporary: string[]): Promise<string> {
   return folder;
 }
 
-/** By its first bytes; a file that is called a model is none. What cannot be opened is left to whoever reads it. */
+/** By its first bytes; a file that is called a model is none. What cannot be opened is left to the reader. */
 async function isZip(path: string): Promise<boolean> {
   if (/\.onnx$/i.test(path)) return false;
   const file = await open(path).catch(() => undefined);

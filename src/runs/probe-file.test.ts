@@ -26,7 +26,7 @@ test('probed steps come back as they were written, what is not a number included
   );
 });
 
-test('a damaged line is told by file, line and field, with what to do', () => {
+test('a damaged line is reported by file, line and field, with what to do', () => {
   const refused = (line: string, what: RegExp): void => {
     const read = () => parseProbes(`${jsonLine(record)}${line}\n`, 'run/probe.jsonl');
     assert.throws(read, { code: 'run-damaged', where: 'run/probe.jsonl, line 2', what, advice: /delete/ });

@@ -5,7 +5,7 @@ import type { TrainingEvent } from './events.ts';
 import type { Initialization } from './initialization.ts';
 import type { ProbeSummary } from './probe-record.ts';
 
-/** What one training tells. */
+/** The events of one training. */
 export type SingleRunEvent =
   | TrainingEvent
   | {
@@ -59,7 +59,7 @@ export interface BaselineValue {
   readonly value: number | null;
 }
 
-/** What an ensemble tells: of itself, and of each of its members. */
+/** The events of an ensemble: of itself, and of each of its members. */
 type EnsembleEvent =
   | ({ readonly kind: 'blend' } & BlendReport)
   | {
@@ -84,7 +84,7 @@ type EnsembleEvent =
 
 export type RunEvent = SingleRunEvent | EnsembleEvent;
 
-/** What a finished training tells, whatever it learned. */
+/** What a finished training reports, whatever it learned. */
 export interface FinishedFit {
   readonly status: 'finished';
   readonly folder: string;

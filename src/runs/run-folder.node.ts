@@ -193,7 +193,7 @@ export async function readProbes(folder: string): Promise<ProbeRecord[]> {
   return parseProbes(new TextDecoder().decode(await readIfThere(where)), where);
 }
 
-/** Throws ConfigError if another process has brought the run further than whoever opens it knows. */
+/** Throws ConfigError if another process has brought the run further than the opener knows. */
 async function requireUnchanged(path: string, mode: OpenRunFolderOptions['mode']): Promise<void> {
   const progress = await runProgress(path);
   if (progress === 'finished' || (progress === 'begun' && mode !== 'resume')) {

@@ -15,11 +15,11 @@ export interface RunStore {
   readEpochs(): Promise<EpochReport[]>;
   /** Puts these in place of what is there: an interrupted run may have reported an epoch after its last checkpoint. */
   replaceEpochs(reports: readonly EpochReport[]): Promise<void>;
-  /** Adds what a probe saw (probe.ts); a place that cannot leaves this out. */
+  /** Adds what a probe saw (probe.ts); a store that cannot leaves this out. */
   appendProbe?(record: ProbeRecord): Promise<void>;
   /** Forgets what was seen beyond the first `steps` steps of the training. */
   keepProbes?(steps: number): Promise<void>;
-  /** Keeps the weights after an epoch, 0: before training (kept-weights.ts); a place that cannot leaves this out. */
+  /** Keeps the weights after an epoch, 0: before training (kept-weights.ts); a store that cannot leaves this out. */
   keepWeights?(epoch: number, file: Uint8Array): Promise<void>;
 }
 

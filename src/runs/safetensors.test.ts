@@ -39,7 +39,7 @@ test('what was written is read back, bit for bit', () => {
   );
 });
 
-test('an empty tensor may share its place with the next one, whatever the order of the names', () => {
+test('an empty tensor may share its offset with the next one, whatever the order of the names', () => {
   const tensors = {
     '0': { shape: [], data: Float32Array.of(1) },
     empty: { shape: [0], data: new Float64Array() },

@@ -135,7 +135,7 @@ function checkEntry(name: string, entry: unknown, where: string): HeaderEntry {
     throw damaged(`tensor ${name} has the element type ${dtype}, known are ${Object.keys(elementTypes)}`, where);
   }
   if (!isCounts(shape) || !isCounts(offsets) || offsets.length !== 2) {
-    throw damaged(`tensor ${name} has no usable shape and place`, where);
+    throw damaged(`tensor ${name} has no usable shape and offsets`, where);
   }
   const needed = elements(shape) * elementTypes[dtype].bytes;
   if (offsets[1] - offsets[0] !== needed) {

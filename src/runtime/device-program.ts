@@ -83,7 +83,7 @@ export function byLength<More, Result>(
   let isReleased = false;
   const stepsIn = (feeds: Feeds, input: string): number => {
     const { axis } = loops.find((loop) => loop.input === input)!;
-    // What is not given is told by the program itself.
+    // The program itself names what is not given.
     return feeds[input]?.dims[axis] ?? 1;
   };
   return {

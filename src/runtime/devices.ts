@@ -82,7 +82,7 @@ export const devices = {
       option: 'webgpu',
       advice:
         'Chrome and Edge have it from version 113 on, Safari from 26, Firefox on Windows from 141, and on Linux Chrome needs the Vulkan ' +
-        'driver of the card; chrome://gpu tells what is in its way.',
+        'driver of the card; chrome://gpu shows what is missing.',
     },
   },
   /** A card of NVIDIA by CUDA. */

@@ -25,7 +25,7 @@ const spinDurationUs = '50';
 export interface NodeRuntimeOptions {
   /** Which package executes; default native, with WebAssembly as fallback. */
   readonly backend?: Backend;
-  /** Told, once, when the fallback is used and why. */
+  /** Called once when the fallback is used and why. */
   readonly onFallback?: (message: string) => void;
 }
 

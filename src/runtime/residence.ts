@@ -107,10 +107,10 @@ async function loadGraph(
   const isKept = new Set(kept);
   const place = ({ name }: Graph['outputs'][number]) =>
     [name, isKept.has(name) ? ('gpu-buffer' as const) : ('cpu' as const)] as const;
-  const outputPlaces = Object.fromEntries(graph.outputs.map(place));
+  const outputLocations = Object.fromEntries(graph.outputs.map(place));
   const session = await openSession(runtime, encodeModel({ graph, metadata: {} }), {
     ...options,
-    ...(runtime.device.memory === 'its own' && { outputPlaces }),
+    ...(runtime.device.memory === 'its own' && { outputLocations }),
   });
   const { name = 'a computation' } = options;
   const shapes = shapesOf(session);

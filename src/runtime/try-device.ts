@@ -1,4 +1,4 @@
-/** Whether a device computes: a missing one is told at the beginning, with what to do, and not by the first step. */
+/** Whether a device computes: a missing one is reported at the beginning, with what to do, and not by the first step. */
 import { MachineError } from '../base/index.ts';
 import { input, lower, tanh } from '../tensor/index.ts';
 import type { Device } from './devices.ts';

@@ -16,7 +16,7 @@ export interface WebRuntimeOptions {
   readonly threads: number;
 }
 
-/** Tells a build where its files are; returns its threads. Throws MachineError where the browser has no WebAssembly. */
+/** Sets where the files of a build are; returns its threads. Throws MachineError where the browser has no WebAssembly. */
 export function prepareBuild({ env }: typeof Onnx, { files: { mjs, wasm }, threads }: WebRuntimeOptions): number {
   if (typeof WebAssembly !== 'object') {
     throw new MachineError({

@@ -12,7 +12,7 @@ import { runtimeOver, versionOf, wasmPackage } from './wasm-runtime.ts';
 import { prepareBuild, type WebRuntimeOptions } from './web-build.ts';
 
 export interface WebGpuRuntimeOptions extends WebRuntimeOptions {
-  /** Told where the browser computes WebGPU on the CPU, which is slower than WebAssembly. */
+  /** Called where the browser computes WebGPU on the CPU, which is slower than WebAssembly. */
   readonly onCaution?: (message: string) => void;
 }
 

@@ -101,7 +101,7 @@ const ways: readonly ((odd: TestService, smiles: readonly string[]) => Promise<u
   },
 ];
 
-test('bodies that are no JSON, no text or of another shape get 400, and no error tells of this machine', async () => {
+test('bodies that are no JSON, no text or of another shape get 400, and no error reveals this machine', async () => {
   const type = { headers: { 'Content-Type': 'application/json' } };
   const bodies = [
     '{"smiles": ["C"',
@@ -133,13 +133,13 @@ test('bodies that are no JSON, no text or of another shape get 400, and no error
     JSON.stringify(answers.map(({ status }) => status)),
   );
   for (const { body, headers } of answers) {
-    const told = JSON.stringify([body, [...headers]]);
-    assert.doesNotMatch(told, /node_modules|\/src\/|\.ts|\.js"|at \w+ \(|hono|v?\d+\.\d+\.\d+/i);
+    const answer = JSON.stringify([body, [...headers]]);
+    assert.doesNotMatch(answer, /node_modules|\/src\/|\.ts|\.js"|at \w+ \(|hono|v?\d+\.\d+\.\d+/i);
   }
   assert.equal((await service.ask('/predict', undefined, { method: 'DELETE' })).status, 404);
 });
 
-test('a body of 100 MB is refused, also where its length is not told', async () => {
+test('a body of 100 MB is refused, also where its length is not announced', async () => {
   const announced = await dial();
   announced.write(head(`${json}\r\nContent-Length: 100000000`));
   announced.write(Buffer.alloc(1 << 20, 'x'));

@@ -26,7 +26,7 @@ export function metadataOf(service: Service, name: string, version?: string): Me
   };
 }
 
-/** Of a molecule that cannot be predicted numbers are null, texts empty, and its reason is told. */
+/** Of a molecule that cannot be predicted numbers are null, texts empty, and its reason is given. */
 export async function answerInference(
   service: Service,
   request: Request,

@@ -69,7 +69,7 @@ export interface FollowOptions {
   readonly folder: string;
   /** How often the folder is looked at. Default 2 s. */
   readonly intervalMs?: number | undefined;
-  /** Told of every model that was loaded, could not be, or is gone. */
+  /** Called with every model that was loaded, could not be, or is gone. */
   readonly onChange: (change: ModelChange) => void;
 }
 

@@ -24,7 +24,7 @@ export interface OpenModel {
   readonly id: number;
   readonly model: SharedArrayBuffer;
   readonly backend: Backend | undefined;
-  /** Whether the most similar training molecule is told, of a model whose file keeps them. */
+  /** Whether the most similar training molecule is given, of a model whose file keeps them. */
   readonly withApplicability: boolean;
   /** Of intervals or sets of classes, of a model whose file keeps the errors of held-out rows. */
   readonly coverage?: number | undefined;

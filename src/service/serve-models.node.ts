@@ -94,7 +94,7 @@ export async function serveModels(given: ServeModelsOptions): Promise<RunningSer
     keys,
     isDraining: false,
   };
-  // Before the models are loaded: an address that is taken is said at once, and who asks is told that nothing is ready yet.
+  // Before the models are loaded: an address that is taken is said at once, and requests are answered that nothing is ready yet.
   const { server, running } = await listen(service).catch((error) => {
     releaseDevice();
     throw error;

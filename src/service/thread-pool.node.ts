@@ -15,7 +15,7 @@ export interface ThreadPoolOptions {
   readonly coverage?: number | undefined;
   /** After so long without an answer, and without computing, a thread counts as hung. Default 20 s. */
   readonly patienceMs?: number | undefined;
-  /** Told when a thread is replaced, and why. */
+  /** Called when a thread is replaced, and why. */
   readonly onReplaced?: ((error: unknown) => void) | undefined;
   /** The module that threads serve. Default model-thread.node.ts. */
   readonly module?: URL | undefined;
@@ -148,7 +148,7 @@ export class ThreadPool {
   }
 
   async #predictOnce(id: number, structures: readonly Structure[]): Promise<StructurePrediction[]> {
-    // At once, without waiting for a promise: who asks whether it can take more must be told of this batch.
+    // At once, without waiting for a promise: who asks whether it can take more must see this batch.
     const chosen = this.#freestNow() ?? (await this.#freest());
     chosen.batches++;
     try {

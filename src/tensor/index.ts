@@ -43,7 +43,7 @@ export { minimum } from './ops/minimum.ts';
 export { mish } from './ops/mish.ts';
 export { multiply } from './ops/multiply.ts';
 export { negate } from './ops/negate.ts';
-export { placeRows } from './ops/place-rows.ts';
+export { permuteRows } from './ops/permute-rows.ts';
 export { prelu } from './ops/prelu.ts';
 export { relu } from './ops/relu.ts';
 export { reshape } from './ops/reshape.ts';

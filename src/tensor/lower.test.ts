@@ -147,7 +147,7 @@ test('a tensor on which the loss does not depend has gradient zero, of its shape
   assert.deepEqual(numbersOf(zeros!), [0, 0]);
 });
 
-test('metadata come back as they were given, and damaged files are told from models', () => {
+test('metadata come back as they were given, and damaged files are no models', () => {
   const metadata = { tasks: 'logP, µ', empty: '', long: 'x'.repeat(1000) };
   const bytes = t.lower({ y: t.exp(x) }, { metadata });
   assert.deepEqual(t.readMetadata(bytes), metadata);

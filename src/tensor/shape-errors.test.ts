@@ -40,7 +40,7 @@ const cases: Record<string, readonly [build: () => unknown, says: RegExp]> = {
   mish: [() => t.mish(rows), /rows/],
   multiply: [() => t.multiply(wide, narrow), /wide.*narrow/],
   negate: [() => t.negate(flags), /flags/],
-  placeRows: [() => t.placeRows(wide, rows, rows), /one position for each row/],
+  permuteRows: [() => t.permuteRows(wide, rows, rows), /one position for each row/],
   prelu: [() => t.prelu(wide, narrow), /the slope has to be/],
   relu: [() => t.relu(rows), /rows \[bonds\] int64/],
   reshape: [() => t.reshape(wide, ['atoms', 16, 17]), /cannot become \[atoms, 16, 17\]/],

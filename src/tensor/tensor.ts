@@ -81,7 +81,7 @@ export function shapeMismatch(
   );
   return new ShapeError({
     code: 'shape-mismatch',
-    what: `${shown.length > 0 ? `${shown.join(' and ')}: ` : ''}${problem}, built in ${callerPlace()}`,
+    what: `${shown.length > 0 ? `${shown.join(' and ')}: ` : ''}${problem}, built in ${callerLocation()}`,
     where: operator,
     ...(advice === undefined ? {} : { advice }),
   });
@@ -91,11 +91,11 @@ export function shapeMismatch(
  * First place on the call stack outside the tensor library: where the computation was being built. The library's own folder
  * is that of the first frame, whether the stack names compiled files or, with source maps, the sources.
  */
-function callerPlace(): string {
+function callerLocation(): string {
   const frames = deepStack().map(readFrame);
   const own = frames[0]?.folder;
   const outside = frames.find(({ folder, file }) => !folder.startsWith(own ?? '') || file.includes('.test.'));
-  if (own === undefined || !outside) return 'an unknown place';
+  if (own === undefined || !outside) return 'an unknown location';
   const where = `${outside.file}:${outside.line}`;
   return outside.caller ? `${outside.caller} (${where})` : where;
 }

@@ -30,7 +30,7 @@ function defined(values: Readonly<Record<string, unknown>>): Record<string, unkn
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
-/** The places in a configuration that hold paths. */
+/** The settings of a configuration that hold paths. */
 export interface ConfigWithPaths {
   readonly data: SourceConfig['data'];
   readonly split: { readonly seed: number; readonly file?: string | undefined };

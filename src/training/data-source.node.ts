@@ -36,7 +36,7 @@ export async function openDataSource(config: SourceConfig): Promise<DataSource> 
   };
 }
 
-/** Whoever names a data set means its targets, also in a copy of other content. */
+/** A data set that is named stands for its targets, also in a copy of other content. */
 function targetsOf(dataset: string, { columns }: Table): readonly string[] | undefined {
   const alike = recognize(columns);
   return alike?.name === dataset ? alike.targets : undefined;
@@ -71,7 +71,7 @@ async function locate(data: SourceConfig['data']): Promise<Located> {
   return { paths: data.paths.map(absolute), notes: [] };
 }
 
-/** A URL stays as it is: whoever opens it says that it is one. */
+/** A URL stays as it is: opening it says that it is one. */
 function absolute(path: string): string {
   return /^[a-z][a-z0-9+.-]+:\/\//i.test(path) ? path : resolve(path);
 }

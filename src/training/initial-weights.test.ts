@@ -35,7 +35,7 @@ test('the encoder is taken over bit for bit, the head stays as the seed gave it'
   assert.deepEqual(warnings, [], 'dropout and embeddings of bonds are not of the encoder');
 });
 
-test('a network that differs where no parameter shows it is told', () => {
+test('a network that differs where no parameter shows it is warned of', () => {
   const { warnings } = initialize({ model, ...network({ depth: 4 }, 1) }, sourceOf({}, { isFinished: false }));
   assert.equal(warnings.length, 2);
   assert.match(warnings[0]!, /not finished/);

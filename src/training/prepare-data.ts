@@ -1,6 +1,6 @@
 /**
  * From a configuration and opened tables to molecules, labels and splits: everything that is read before a model exists. Where the
- * tables come from is told by data-source.node.ts in Node, and by whoever calls it in a page.
+ * tables come from is decided by data-source.node.ts in Node, and by the caller in a page.
  */
 import type { Chemistry } from '../chem/index.ts';
 import {

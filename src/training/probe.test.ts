@@ -52,7 +52,7 @@ for (const name of ['graphsam', 'sam', 'adam']) {
   });
 }
 
-test('two neighboring steps of every so many are probed, and the second is compared with the first', async () => {
+test('two neighboring steps of every N are probed, and the second is compared with the first', async () => {
   const store = new MemoryStore();
   await train({ store, probeEvery: 5 });
   assert.deepEqual(
@@ -77,7 +77,7 @@ const quadratic: Objective = {
   },
 };
 
-test('what a probe tells of a quadratic is what can be worked out by hand', async () => {
+test('what a probe reports of a quadratic is what can be worked out by hand', async () => {
   const weights = Float64Array.of(1, 1, 1);
   const config = { name: 'graphsam', hyperparameters: { rho: 0.1, beta: 0.5, anchor: 'unit' } } as const;
   const optimizer = createOptimizer(config, quadratic.layout, { precision: 'float64' });
@@ -156,13 +156,13 @@ test('an interrupted run that goes on has each probed step once', async () => {
     await again.close();
     const whole = new MemoryStore();
     await train({ store: whole, probeEvery: 2 });
-    const told = await readProbes(path);
+    const probes = await readProbes(path);
     assert.deepEqual(
-      told.map(({ step }) => step),
+      probes.map(({ step }) => step),
       whole.probes.map(({ step }) => step),
     );
     assert.deepEqual(
-      told.map(({ approximation }) => approximation),
+      probes.map(({ approximation }) => approximation),
       whole.probes.map(({ approximation }) => approximation),
     );
   } finally {

@@ -18,7 +18,7 @@ import type { GradientChange, ProbedApproximation, ProbeRecord, ProbeSummary } f
 /** Optimizers whose last evaluation of a step is the gradient that the base rule gets. */
 const probedOptimizers = ['graphsam', 'sam', ...ruleDefinitions.map(({ name }) => name)];
 
-/** A step under observation: it is taken with this objective, and then told how it went. */
+/** A step under observation: it is taken with this objective, and then given the outcome. */
 export interface ProbedStep {
   readonly objective: Objective;
   finish(report: StepReport, clock: Clock): Promise<ProbeRecord>;

@@ -288,7 +288,7 @@ test('a checkpoint of other settings or data is refused, and says what differs',
   await expectRefusal({ optimizer: { name: 'sam' } }, /graphsam on adam.*\bsam\b/, 'optimizer-state-mismatch');
 });
 
-test('every step and epoch is told, with the time that is left', async () => {
+test('every step and epoch is reported, with the time that is left', async () => {
   const events: TrainingEvent[] = [];
   await finish({ onEvent: (event) => events.push(event) });
   assert.deepEqual(events[0], { kind: 'start', epochs: 4, stepsPerEpoch: 4 });
@@ -359,7 +359,7 @@ test('weights to start from are used, and saved before the first step', async ()
     throw new Error('killed');
   };
   await assert.rejects(train({ initialWeights: start, store, fake: { beforeEvaluate: kill } }), /killed/);
-  // Whoever continues has them no more.
+  // A training that continues has them no more.
   const continued = await finish({ store });
   const whole = await finish({ initialWeights: start });
   assert.deepEqual(continued.weights, whole.weights);

@@ -1,6 +1,6 @@
 /**
  * The lock that Optuna takes before it writes a journal: a symbolic link (JournalFileSymlinkLock, its default) or a file
- * (JournalFileOpenLock) beside it. Whoever can make it may write; one that does not move for half a minute was left by a kill.
+ * (JournalFileOpenLock) beside it. Who can make it may write; one that does not move for half a minute was left by a kill.
  */
 import { randomUUID } from 'node:crypto';
 import { lstat, open, rename, rm, stat, symlink } from 'node:fs/promises';

@@ -34,9 +34,9 @@ export function readSpace(text: string, where: string): Space {
   }
   const parameters = Object.entries(content).map(([key, value]) => {
     const line = lineOf([key]);
-    const place = line === undefined ? where : `${where}, ${line}`;
-    const setting = settingNamed(key, place);
-    return Array.isArray(value) ? choiceOf(setting, value, place) : rangeOf(setting, value, `${place}, ${key}`);
+    const location = line === undefined ? where : `${where}, ${line}`;
+    const setting = settingNamed(key, location);
+    return Array.isArray(value) ? choiceOf(setting, value, location) : rangeOf(setting, value, `${location}, ${key}`);
   });
   const twice = parameters.find(({ path }, index) => parameters.findIndex((each) => each.path === path) < index);
   if (twice) throw new ConfigError({ code: 'given-twice', what: `${twice.path} is given twice`, where, advice });

@@ -251,7 +251,7 @@ test('the setting that decides has the largest share of the importance', () => {
   assert.deepEqual(importanceOf(exampleStudy({ space: plain }), trials.slice(0, 5), 'lower'), []);
 });
 
-test('the best of trials that differ by chance alone is told to be too good, and honestly about average', () => {
+test('the best of trials that differ by chance alone is reported as too good, and honestly about average', () => {
   const stream = new RandomStream(6, 'test');
   const study = exampleStudy({ rungs: [9], replicates: [{ seed: 0 }, { seed: 1 }, { seed: 2 }] });
   const trials = Array.from({ length: 200 }, (_, number) => {

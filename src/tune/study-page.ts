@@ -67,7 +67,7 @@ function coordinates({ space }: Study, compared: readonly Trial[], metric: strin
   return parallelChart({
     title: 'Settings of the trials; the best tenth stands out',
     axes: [...space.map(axisOf), { name: metric }],
-    lines: compared.map(({ settings, values }, place) => ({
+    lines: compared.map(({ settings, values }, index) => ({
       values: [
         ...space.map(({ path, kind }) => {
           const value = settings[path];
@@ -75,7 +75,7 @@ function coordinates({ space }: Study, compared: readonly Trial[], metric: strin
         }),
         values.at(-1),
       ],
-      isBest: place < strong,
+      isBest: index < strong,
     })),
   });
 }

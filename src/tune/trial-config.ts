@@ -24,13 +24,13 @@ export interface AppliedSettings {
 export function withSettings(base: TrainConfigInput, given: Settings, where: string): AppliedSettings {
   const chosen = withNames(base, given);
   const placed = Object.entries(given).flatMap(([path, value]) => {
-    const place = placeOf(path, chosen);
-    return place === undefined ? [] : [{ path, place, value }];
+    const target = configPathOf(path, chosen);
+    return target === undefined ? [] : [{ path, target, value }];
   });
   let config = chosen;
-  for (const { place, value } of placed)
-    config = overrideConfig(config, nested(place.split('.'), value) as TrainConfigInput);
-  if (placed.some(({ place }) => place.startsWith('optimizer.base.')) && config.optimizer?.base) {
+  for (const { target, value } of placed)
+    config = overrideConfig(config, nested(target.split('.'), value) as TrainConfigInput);
+  if (placed.some(({ target }) => target.startsWith('optimizer.base.')) && config.optimizer?.base) {
     config = overrideConfig(config, { optimizer: { base: { name: config.optimizer.base.name ?? defaultBaseRule } } });
   }
   // Refuses contradictions between settings of which some come from a preset that is known before the data are read.
@@ -63,7 +63,7 @@ function isMethod(name: string): boolean {
 const defaults = trainConfigSchema.parse({});
 
 /** Where a setting belongs under the chosen model and optimizer; undefined if they do not have it. */
-function placeOf(path: string, { model, optimizer }: TrainConfigInput): string | undefined {
+function configPathOf(path: string, { model, optimizer }: TrainConfigInput): string | undefined {
   const name = path.split('.').at(-1)!;
   if (path.startsWith('model.settings.')) {
     return name in schemaOf(model?.name ?? defaults.model.name).shape ? path : undefined;

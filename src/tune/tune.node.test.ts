@@ -126,7 +126,7 @@ test('folds are runs of their own', async (context) => {
   assert.equal(trials[0]!.perReplicate.length, 2);
 });
 
-test('a trial that fails is told and the search goes on; if all fail, it ends and says why', async (context) => {
+test('a trial that fails is reported and the search goes on; if all fail, it ends and says why', async (context) => {
   const folder = folderFor(context);
   const failing: ExecuteJob = async (job, hooks) => {
     if (/trial00002$/.test(basename(job.folder))) throw new Error('the loss is not finite');

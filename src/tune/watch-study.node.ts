@@ -24,12 +24,12 @@ export async function watchStudy(folder: string): Promise<Look | undefined> {
   };
 }
 
-interface Place {
+interface StudyIn {
   readonly study: Study;
   readonly folder: string;
 }
 
-async function lookAtReplicate({ study, folder }: Place, trial: Trial, replicate: Replicate): Promise<WatchedRun> {
+async function lookAtReplicate({ study, folder }: StudyIn, trial: Trial, replicate: Replicate): Promise<WatchedRun> {
   const cell = cellOf(study, trial, replicate, {});
   const seen = await lookAtRun(folderOf(cell, folder), cell.config.training.epochs);
   const epochs = epochsOf(study, trial.level) ?? cell.config.training.epochs;

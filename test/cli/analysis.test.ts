@@ -131,7 +131,7 @@ describe('sharpness and landscapes', { concurrency: 2 }, () => {
     });
   });
 
-  test('a table that changed or moved is told, and one that is named again is used', async (context) => {
+  test('a table that changed or moved is named, and one that is named again is used', async (context) => {
     const folder = folderWith(context, { 'table.csv': regressionTable() });
     await graphsam(['train', 'table.csv', ...tiny, '-o', 'run'], folder);
     cpSync(join(folder, 'table.csv'), join(folder, 'moved.csv'));

@@ -95,7 +95,9 @@ test('Ctrl-C saves what is in hand, says what is missing, and ends with 130', { 
   assert.match(stdout, /Not finished, and not in these tables: .*adam-random-seed0/);
 });
 
-test('a run of other settings in the way is told before anything is trained', { timeout: 120_000 }, async (context) => {
+test('a run of other settings in the way is named before anything is trained', {
+  timeout: 120_000,
+}, async (context) => {
   const folder = folderWith(context, { ...files, 'grid.yaml': grid.replace('seeds: [0, 1]', 'seeds: [0]') });
   assert.equal((await graphsam(['compare', 'grid.yaml', '-o', 'out', '--optimizers', 'adam'], folder)).code, 0);
   await assertRefused(['compare', 'grid.yaml', '-o', 'out', '--epochs', '2'], folder, {
@@ -106,7 +108,7 @@ test('a run of other settings in the way is told before anything is trained', { 
   assert.ok(!existsSync(runFile(folder, names[2]!)));
 });
 
-test('a run that cannot be trained is told, and the others are', { timeout: 120_000 }, async (context) => {
+test('a run that cannot be trained is reported, and the others are trained', { timeout: 120_000 }, async (context) => {
   const folder = folderWith(context, files);
   writeFileSync(join(folder, 'broken.csv'), 'smiles,y\nCC,1\n');
   const args = [

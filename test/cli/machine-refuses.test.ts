@@ -100,7 +100,7 @@ describe('the machine refuses', { concurrency: 2 }, () => {
     assert.equal(readFileSync(join(folder, 'out.csv'), 'utf8'), 'old');
   });
 
-  test('words that cannot be written are told once and do not end the work', { skip: full }, async (context) => {
+  test('output that cannot be written is reported once and does not end the work', { skip: full }, async (context) => {
     const folder = folderWith(context, { 'table.csv': good });
     const env = { ...process.env, GRAPHSAM_DEBUG: '' };
     const args = [mainFile, 'featurize', 'table.csv', '-o', 'f.jsonl'];
@@ -151,7 +151,7 @@ describe('the machine refuses', { concurrency: 2 }, () => {
     assert.deepEqual(filesIn(folder), ['round.csv', 'table.csv']);
   });
 
-  test('a read-only file system is told, for a run and for a file', { skip: noMount }, async (context) => {
+  test('a read-only file system is reported, for a run and for a file', { skip: noMount }, async (context) => {
     const folder = folderWith(context, { 'table.csv': good });
     const mounted = join(folder, 'mounted');
     mkdirSync(mounted);

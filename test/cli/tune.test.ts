@@ -64,7 +64,7 @@ test('killed and called again it trains what is missing, and its best settings c
   assert.equal(config.schedule.learningRate, result.best.settings['schedule.learningRate']);
 });
 
-test('what cannot be searched is told before anything is trained', { timeout: 120_000 }, async (context) => {
+test('what cannot be searched is refused before anything is trained', { timeout: 120_000 }, async (context) => {
   const folder = folderWith(context, files);
   const mistakes: [string[], { readonly code: string; readonly setting?: string }][] = [
     [['--space', 'basci'], { code: 'unknown-name' }],

@@ -53,14 +53,14 @@ export async function startRedis(context: TestContext): Promise<RedisServer> {
   return { url: `redis://127.0.0.1:${port}`, end, restart };
 }
 
-export interface WorkerPlace {
+export interface WorkerSetup {
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
   readonly options?: readonly string[];
 }
 
 /** A worker with one thread; killed after the test. */
-export function startWorker(context: TestContext, url: string, { folder, env, options = [] }: WorkerPlace): Running {
+export function startWorker(context: TestContext, url: string, { folder, env, options = [] }: WorkerSetup): Running {
   const running = start(['worker', '--redis', url, '--threads', '1', ...options], folder, env);
   atEnd(context, () => running.process.kill('SIGKILL'));
   return running;

@@ -132,7 +132,7 @@ test('a worker whose machine refuses gives its job back and ends; a job whose wo
   assert.ok(killed > 1 && killed <= 5, `${killed} were killed`);
 });
 
-test('one Ctrl-C ends whoever asks while Redis is away; the job stays in the queue', {
+test('one Ctrl-C ends the asking process while Redis is away; the job stays in the queue', {
   timeout: 60_000,
   skip: missingForRedis() ?? false,
 }, async (context) => {

@@ -309,7 +309,7 @@ suite('the engine of the page', { skip: withoutChromium, timeout: 300_000 }, () 
     }
   });
 
-  test('without a graphics card, who chooses a GPU is told why not, and the CPU computes', async () => {
+  test('without a graphics card, choosing a GPU gives a warning that says why not, and the CPU computes', async () => {
     const { page, requests } = await openHarness(host.browser, host.site.url, withoutCard);
     const found = await page.evaluate(
       async ([csv, config]) => {
@@ -326,10 +326,10 @@ suite('the engine of the page', { skip: withoutChromium, timeout: 300_000 }, () 
       },
       [csv, { ...smallConfig, machine: { backend: 'webgpu' } }] as const,
     );
-    const told =
+    const expected =
       /^Computing on the CPU instead of the GPU: a GPU by WebGPU cannot be used here: the browser found no graphics card for it\. Chrome/;
-    assert.match(found.warnings.join('\n'), told);
-    assert.match(found.ofModel.join('\n'), told);
+    assert.match(found.warnings.join('\n'), expected);
+    assert.match(found.ofModel.join('\n'), expected);
     assert.ok(Number.isFinite(found.prediction!.values![0]));
     assert.deepEqual(
       requests.filter((url) => url.includes('asyncify')),

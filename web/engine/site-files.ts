@@ -31,7 +31,7 @@ interface ChosenDevice {
   /** One that browsers do not have is the CPU. */
   readonly backend: Backend | undefined;
   readonly threads: number;
-  /** Told why it is not the chosen one that computes, and what does. */
+  /** Called with why it is not the chosen one that computes, and what does. */
   readonly onWarning: (message: string) => void;
 }
 

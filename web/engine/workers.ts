@@ -9,7 +9,7 @@ export type PredictionClient = Client<typeof import('./predicting/prediction-wor
 export type InchiClient = Client<typeof import('./inchi/inchi-worker.ts').handlers>;
 export type TrainingClient = Client<typeof import('./training/training-worker.ts').handlers>;
 
-/** Each starts its worker with the first call, and anew with the first call after it broke down. */
+/** Each starts its worker with the first call, and again with the first call after it broke down. */
 export function utilityClient(): UtilityClient {
   return clientOf(
     () => new Worker(new URL('./desk/desk-worker.ts', import.meta.url), { type: 'module', name: 'desk' }),

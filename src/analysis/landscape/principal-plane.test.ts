@@ -16,7 +16,7 @@ function randomUnit(size: number, name: string, orthogonalTo?: Float64Array): Fl
   return vector.map((value) => value / norm(vector));
 }
 
-test('a path that lies in a plane is found again, with its places, and the plane explains all of it', () => {
+test('a path that lies in a plane is found again, with its coordinates, and the plane explains all of it', () => {
   fc.assert(
     fc.property(
       fc.array(fc.tuple(fc.double({ min: -5, max: 5, noNaN: true }), fc.double({ min: -5, max: 5, noNaN: true })), {

@@ -56,7 +56,7 @@ test('analyses beside a run are found; those of other runs and missing ones are 
   });
 });
 
-test('a damaged analysis is told by file and field, with what to do', async () => {
+test('a damaged analysis is reported by file and field, with what to do', async () => {
   await inFolder(async (run, folder) => {
     const refused = async (name: string, content: string, what: RegExp): Promise<void> => {
       await writeFile(join(folder, name), content);

@@ -1,4 +1,4 @@
-/** The analyses of a run that lie beside it, for whoever reports on the run. */
+/** The analyses of a run that lie beside it, for its report. */
 import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { CheckpointError } from '../../base/index.ts';

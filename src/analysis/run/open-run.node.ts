@@ -54,7 +54,7 @@ export async function openRun(folder: string, options: OpenRunOptions): Promise<
     loadRuntime({ ...(machine.backend && { backend: machine.backend }), onFallback }),
   ]);
   const source = await openDataSource(config).catch((error) => {
-    throw withPlace(error);
+    throw withLocation(error);
   });
   const threads = machine.threads ?? 1;
   const context = await openRunContext(config, source, { chemistry, runtime, threads, software: {} }, () => {});
@@ -127,7 +127,7 @@ function configOf(
 }
 
 /** Says how to name the table where it lies now. */
-function withPlace(error: unknown): unknown {
+function withLocation(error: unknown): unknown {
   if (!(error instanceof DataError)) return error;
   const { what, where, cause } = error;
   const advice = `The run names its table by the path it had: name it with ${setting('data.paths')}, or the folder of a known data set with ${setting('data.folder')}.`;

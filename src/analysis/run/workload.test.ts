@@ -28,7 +28,7 @@ test('a stage that ends early counts as done', () => {
   assert.ok(share > 0.7, `${share}`);
 });
 
-test('seconds are told once an evaluation was timed, the first of a kind left out', async () => {
+test('seconds are estimated once an evaluation was timed, the first of a kind left out', async () => {
   const work = new Workload([{ name: 'loss', kind: 'loss', evaluations: 10 }]);
   assert.equal(work.start('loss').secondsLeft, undefined);
   assert.equal(work.start('loss').secondsLeft, undefined);

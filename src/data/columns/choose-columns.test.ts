@@ -67,7 +67,7 @@ test('an unknown column name is refused with the nearest one', async () => {
   });
 });
 
-test('only numeric columns become targets, and names like id, index or predicted are left out and told', async () => {
+test('only numeric columns become targets, and names like id, index or predicted are left out with a note', async () => {
   const csv = `name,smiles,id,y,pred_y,note\n${Array.from({ length: 12 }, (_, row) => `n,CC,${row},0.${row},1.${row},text`).join('\n')}\n`;
   const { targets, notes } = await choose(csv);
   assert.deepEqual(targets, ['y']);

@@ -25,7 +25,7 @@ async function tasks(table: string, options: LoadOptions = {}): Promise<readonly
   return (await load(table, options)).dataset.taskNames;
 }
 
-test('a Unicode minus is a minus, whichever of them, and told', async () => {
+test('a Unicode minus is a minus, whichever of them, with a note', async () => {
   for (const sign of ['\u2212', '\u2013', '\uff0d']) {
     const { dataset, notes } = await load(csv('MW,logS', (row) => `${40 + 3 * row},${sign}${measured(row)}`));
     assert.deepEqual(dataset.taskNames, ['logS'], sign);
@@ -107,7 +107,7 @@ test('words of the label map are the target beside a column of numbers, and thre
   });
 });
 
-test('a column of words beside something measured is left out and told', async () => {
+test('a column of words beside something measured is left out with a note', async () => {
   const { dataset, notes } = await load(
     csv('solvent,logS', (row) => `${row % 2 ? 'water' : 'octanol'},${measured(row)}`),
   );
@@ -211,7 +211,7 @@ test('one column of different whole numbers stops, since it may be an id, unless
   assert.deepEqual(await tasks(csv('foo', measured)), ['foo']);
 });
 
-test('several columns that are all measured are learned together, and told how to take one', async () => {
+test('several columns that are all measured are learned together, with a note on how to take one', async () => {
   const { dataset, notes } = await load(csv('logSolubility,logD', (row) => `${measured(row)},${measured(row + 3)}`));
   assert.deepEqual(dataset.taskNames, ['logSolubility', 'logD']);
   assert.equal(dataset.known, undefined);

@@ -1,6 +1,6 @@
 /**
  * Which columns are the targets where the user names none. Only what is measured is proposed; ids, computed properties, errors and
- * predictions are left out and told. Where more than one column may be meant, or one that may be meant cannot be read, it stops and
+ * predictions are left out with a note. Where more than one column may be meant, or one that may be meant cannot be read, it stops and
  * lists them: a model of the wrong column looks like any other.
  */
 import { DataError, setting, shellWord } from '../../base/index.ts';

@@ -38,7 +38,7 @@ test('what JavaScript would take for a number and people would not is refused', 
     assert.equal(readLabel(cell).kind, 'text', cell);
 });
 
-test('pairs of words such as active and inactive are mapped and told', () => {
+test('pairs of words such as active and inactive are mapped, with a note', () => {
   const { values, notes } = read(['Active', 'inactive', '', 'ACTIVE']);
   assert.deepEqual(values, [1, 0, nan, 1]);
   assert.deepEqual(notes, ['Target y: "inactive" is 0 and "active" is 1.']);
@@ -103,7 +103,7 @@ test('a decimal comma is read in semicolon files and never as two numbers elsewh
   assert.throws(() => read(['3,14', '2.5'], {}, ';'), { code: 'label-ambiguous', what: /line 2 "3,14"/ });
 });
 
-test('what spreadsheets write for failed formulas counts as missing and is told by column', () => {
+test('what spreadsheets write for failed formulas counts as missing and is noted by column', () => {
   const { values, notes } = read(['1', '#VALUE!', '#N/A', '#N/A', 'n/a']);
   assert.deepEqual(values, [1, nan, nan, nan, nan]);
   assert.deepEqual(notes, ['Target y: "#VALUE!" (1), "#N/A" (2), "n/a" (1) count as missing.']);
@@ -144,7 +144,7 @@ test('quantities in a classification target stop and propose regression or a thr
   });
 });
 
-test('0 and 1 in a target that is asked to be a quantity are read as one, and told', () => {
+test('0 and 1 in a target that is asked to be a quantity are read as one, with a note', () => {
   const { taskType, notes } = typeOf({ a: [0, 1] }, 'regression');
   assert.equal(taskType, 'regression');
   assert.deepEqual(notes, ['Target a holds only 0 and 1; it is read as a quantity.']);

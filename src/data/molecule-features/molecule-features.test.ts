@@ -29,7 +29,7 @@ test("descriptors come first, then the file's columns of the molecule's own row"
   assert.deepEqual(missingValues(all), []);
 });
 
-test('descriptors are taken by name in the order asked for; one that the toolkit lacks has no value, which is told', () => {
+test('descriptors are taken by name in the order asked for; one that the toolkit lacks has no value, with a note', () => {
   const some = moleculeFeatures(molecules, chemistry, { generators: ['rdkit'], names: ['NumRings', 'magic'] });
   assert.deepEqual([...some.values], [0, Number.NaN, 0, Number.NaN, 0, Number.NaN, 1, Number.NaN]);
   assert.match(missingValues(some)[0]!, /without a value: 4 \(magic\)/);

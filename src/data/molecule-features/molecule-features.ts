@@ -84,5 +84,7 @@ export function missingValues({ names, values }: Pick<MoleculeFeatures, 'names' 
   if (columns.length === 0) return [];
   const count = counts.reduce((sum, each) => sum + each, 0);
   const named = columns.slice(0, 5).join(', ') + (columns.length > 5 ? ', ...' : '');
-  return [`Molecule features without a value: ${count} (${named}); the mean of the training part stands in for them.`];
+  return [
+    `Molecule features without a value: ${count} (${named}); they are replaced by the mean of the training part.`,
+  ];
 }

@@ -63,7 +63,7 @@ function grammarError(error: CsvError, { bytes, line }: TextBlock, name: string)
     code: 'table-unreadable',
     what: error.message.replace(/ at line \d+/, ''),
     where: `${name}, line ${line + countLines(bytes, 0, begin)}`,
-    advice: 'A quote inside a cell is written as two (""), and such a cell stands in quotes.',
+    advice: 'A quote inside a cell is written as two (""), and the whole cell is quoted.',
     cause: error,
   });
 }

@@ -23,8 +23,9 @@ const lineBreak = /\r\n|\n|\r/;
  */
 export function findDialect(head: string, { isWhole, name }: { isWhole: boolean; name: string }): Dialect {
   const text = head.replace(/^[\r\n]+/, '');
-  const told = /^"?sep=(\\t|.?)"?(\r\n|\n|\r|$)/i.exec(text);
-  if (told) return { ...toldDialect(told[1]!, text.slice(told[0].length), { isWhole, name }), separatorLine: true };
+  const declared = /^"?sep=(\\t|.?)"?(\r\n|\n|\r|$)/i.exec(text);
+  if (declared)
+    return { ...declaredDialect(declared[1]!, text.slice(declared[0].length), { isWhole, name }), separatorLine: true };
   const ranked = candidates
     .map((delimiter) => {
       const [count = 0, again = 0] = delimitersOfRecords(text, delimiter);
@@ -36,7 +37,7 @@ export function findDialect(head: string, { isWhole, name }: { isWhole: boolean;
   return { delimiter, quotes: usesQuotes(text, delimiter, isWhole), separatorLine: false };
 }
 
-function toldDialect(
+function declaredDialect(
   sign: string,
   rest: string,
   { isWhole, name }: { isWhole: boolean; name: string },

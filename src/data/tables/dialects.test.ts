@@ -62,7 +62,7 @@ test('the delimiter is found behind a header cell with a line break, commas or q
   }
 });
 
-test('between tabs a quote is a character, alone or in pairs, unless whole cells stand in quotes', async () => {
+test('between tabs a quote is a character, alone or in pairs, unless whole cells are quoted', async () => {
   const alone = await read('name\tsmiles\ty\nc0\tC\t1\n4,4"-x\tCC\t2\nc2\tCCC\t3\n', { name: 'm.tsv' });
   assert.deepEqual(cellsOf(alone)[1], ['4,4"-x', 'CC', '2']);
   assert.match(alone.table.notes.join(), /quotes \("\) in cells are read as they stand/);
@@ -78,7 +78,7 @@ test('between tabs a quote is a character, alone or in pairs, unless whole cells
   assert.deepEqual(cellsOf(breaks), [['two\nlines', 'C']]);
 });
 
-test('a cell that holds line breaks and delimiters is told, since it may hold rows', async () => {
+test('a cell that holds line breaks and delimiters is noted, since it may hold rows', async () => {
   const { table, rows } = await read('name,smiles,y\n"a,C,1\nb,CC,2\nc",CCC,3\n');
   assert.equal(rows.length, 1);
   assert.match(table.notes.join(), /line 2: a quoted cell holds line breaks and commas; if these are rows/);
@@ -146,7 +146,7 @@ test('a header of a hundred thousand columns is read at once', async () => {
 const molfile = (title: string): string =>
   `${title}\n  made by hand\n\n  1  0  0  0  0  0  0  0  0  0999 V2000\n    0.0000    0.0000    0.0000 C   0  0\nM  END\n`;
 
-test('an sdf record without an end keeps its place and its fields, and says what it lacks', async () => {
+test('an sdf record without an end keeps its row and its fields, and says what it lacks', async () => {
   const broken = molfile('bad').replace('M  END\n', '');
   for (const content of [
     `${molfile('a')}> <y>\n1\n\n$$$$\n${broken}> <y>\n2\n\n$$$$\n${molfile('c')}> <y>\n3\n\n$$$$\n`,

@@ -1,6 +1,6 @@
 /**
  * Text in UTF-16 or Windows-1252 as UTF-8, while it streams: what spreadsheets write besides UTF-8. A wrong guess would go unseen, so
- * Windows-1252 is presumed only where the first bytes beyond ASCII are no UTF-8, and what was presumed is told.
+ * Windows-1252 is presumed only where the first bytes beyond ASCII are no UTF-8, and what was presumed is noted.
  */
 import type { ByteStream } from './byte-stream.ts';
 
@@ -38,7 +38,7 @@ const mostBytes = 4;
 
 /**
  * Passes ASCII and UTF-8 on as they are. onFound is called once, before the first text that is read as Windows-1252. Text with
- * valid UTF-8 before the first byte that is none stays as it is: it is damaged, and whoever reads it says where.
+ * valid UTF-8 before the first byte that is none stays as it is: it is damaged, and reading it says where.
  */
 export async function* fromWindows1252(source: ByteStream, onFound: () => void): AsyncGenerator<Uint8Array> {
   let mode: 'ascii' | 'utf-8' | 'windows-1252' = 'ascii';

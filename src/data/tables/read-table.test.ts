@@ -69,7 +69,7 @@ test('a byte order mark, CRLF, lone carriage returns and blank lines at the end 
   }
 });
 
-test('the delimiter is found from the header and told unless it is a comma', async () => {
+test('the delimiter is found from the header and noted unless it is a comma', async () => {
   const semicolons = await read('smiles;y\nC;3,14\n');
   assert.deepEqual(cellsOf(semicolons), [['C', '3,14']]);
   assert.deepEqual(semicolons.table.notes, ['molecules.csv: cells are separated by semicolons.']);
@@ -118,7 +118,7 @@ test('sdf records become rows: title and data fields as columns, the molfile blo
   }
 });
 
-test('a molecule behind a lost $$$$ is a row of its own, and told', async () => {
+test('a molecule behind a lost $$$$ is a row of its own, with a note', async () => {
   const field = '> <y>\n1\n\n';
   const lost = `${molfile('a')}${field}${molfile('b')}${field}$$$$\n${molfile('c')}$$$$\n`;
   const { table, rows } = await read(lost, { name: 'm.sdf' });
@@ -153,7 +153,7 @@ test('a molfile under another name, and an sdf record without an end, are recogn
   );
 });
 
-test('text in UTF-16 and Windows-1252 is read, and told', async () => {
+test('text in UTF-16 and Windows-1252 is read, with a note', async () => {
   const csv = 'smiles,name\nCCO,caf\u00e9 5 \u00b5M\nCC,x\n';
   const big = Buffer.from(`\ufeff${csv}`, 'utf16le').swap16();
   const cells = [

@@ -4,7 +4,7 @@ import type { CsvRecord } from './csv-records.ts';
 import type { Dialect } from './dialect.ts';
 import { delimiterNames } from './table.ts';
 
-/** Cells up to which each is told. */
+/** Cells up to which each is listed. */
 const shownCells = 5;
 
 export class RowRemarks {

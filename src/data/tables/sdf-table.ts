@@ -27,7 +27,7 @@ interface SdfRecord {
 
 const lookAhead = 1000;
 const longestRecord = 100_000;
-/** Records without a separator up to which each is told. */
+/** Records without a separator up to which each is listed. */
 const shownUnseparated = 5;
 
 export async function sdfTable(
@@ -107,7 +107,7 @@ function readRecord({ lines, first: { line, offset }, isUnseparated }: RecordLin
     const fields = readFields(firstField < 0 ? [] : lines.slice(firstField));
     return { line, offset, isUnseparated, name: title, molblock: `${title || 'molecule'}\n`, damage, fields };
   }
-  // The title line must not be empty: whoever trims the block would lose a line of its header.
+  // The title line must not be empty: trimming the block would lose a line of its header.
   const block = [title || 'molecule', ...lines.slice(1, end + 1).map(({ text }) => text)];
   const fields = readFields(lines.slice(end + 1));
   return { line, offset, isUnseparated, name: title, molblock: `${block.join('\n')}\n`, fields };

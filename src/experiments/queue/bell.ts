@@ -1,4 +1,4 @@
-/** Wakes whoever waits; rung while nobody does, the next wait is over at once. */
+/** Wakes who waits; rung while nobody does, the next wait is over at once. */
 export class Bell {
   #isRung = false;
   #wake: (() => void) | undefined;

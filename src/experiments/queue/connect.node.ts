@@ -1,6 +1,6 @@
 /**
  * The queue of trainings in a Redis (BullMQ). Both packages are looked for only when a queue is asked for: who has none need not install
- * them. Addresses hold passwords: what is told of one is host and port.
+ * them. Addresses hold passwords: what is shown of one is host and port.
  */
 import type { Queue, QueueEvents, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';

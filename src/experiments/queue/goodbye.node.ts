@@ -1,5 +1,5 @@
 /**
- * What a Redis is told at the end. One that is out of reach is never told: a connection that waits to be made anew does not end, and only
+ * What a Redis gets at the end. One that is out of reach gets nothing: a connection that waits to be made again does not end, and only
  * the end of the process ends it.
  */
 import { setTimeout } from 'node:timers/promises';

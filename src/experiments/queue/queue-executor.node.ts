@@ -20,12 +20,12 @@ export interface QueueExecutor {
   readonly execute: ExecuteJob;
   /** How many workers are connected at this moment. */
   countWorkers(): Promise<number>;
-  /** Returns whether Redis was told: where it is out of reach, connections stay behind that only the end of the process ends. */
+  /** Returns whether Redis was notified: where it is out of reach, connections stay behind that only the end of the process ends. */
   close(): Promise<boolean>;
 }
 
 export interface QueueExecutorOptions {
-  /** Redis is out of reach; it goes on waiting. Told once until it answers again. */
+  /** Redis is out of reach; it goes on waiting. Reported once until it answers again. */
   readonly onTrouble: (error: Error) => void;
 }
 
@@ -78,7 +78,7 @@ export async function openQueueExecutor(url: string, { onTrouble }: QueueExecuto
   };
 }
 
-/** Whoever asked to stop waits for Redis for so long; out of reach, what is in the queue stays there. */
+/** A stop waits for Redis at most this long; out of reach, what is in the queue stays there. */
 async function unlessGone<T>(waited: Promise<T>, signal: AbortSignal | undefined): Promise<T | 'interrupted'> {
   const asked = new Promise<void>((resolve) => {
     if (signal?.aborted) resolve();

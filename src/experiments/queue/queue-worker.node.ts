@@ -28,7 +28,7 @@ export interface QueueWorkerOptions {
   readonly onReady: (where: string) => void;
   readonly onBegin: (folder: string) => void;
   readonly onEnd: (folder: string, outcome: CellOutcome) => void;
-  /** Redis is out of reach; it goes on waiting. Told once until it answers again. */
+  /** Redis is out of reach; it goes on waiting. Reported once until it answers again. */
   readonly onTrouble: (error: Error) => void;
 }
 
@@ -38,7 +38,7 @@ const lockMs = 60_000;
 const deathsOutlived = 4;
 
 /**
- * Works until the signal; then everything is saved. Returns whether Redis was told: where it is out of reach, connections stay behind, and
+ * Works until the signal; then everything is saved. Returns whether Redis was notified: where it is out of reach, connections stay behind, and
  * only the end of the process ends them. Throws ConfigError and MachineError as connect does, and the MachineError of a training that this
  * machine refuses (a full disk, a device that is not there): the training goes back into the queue, for others.
  */
@@ -83,7 +83,7 @@ type QueueJob = Job<QueuedJob, QueuedResult>;
 interface Worked {
   readonly options: QueueWorkerOptions;
   readonly connected: Connected;
-  /** Whoever ends this worker waits for the training. */
+  /** Ending this worker waits for the training. */
   readonly whileInHand: <T>(training: Promise<T>) => Promise<T>;
   /** Ends this worker. */
   readonly refuse: (error: MachineError) => void;
@@ -99,7 +99,7 @@ async function workOn(job: QueueJob, token: string, worked: Worked): Promise<Que
   options.onBegin(where);
   const training = settled(async () => {
     const config = { ...parseTrainConfig(given, `job ${job.id}`), machine };
-    // Progress that is not told is no harm.
+    // Progress that is not reported is no harm.
     const onProgress = (share: number): void => void tell(share).catch(() => {});
     return runCellIn(where, { config, baseline, fold }, { untilEpoch, signal, onProgress });
   });

@@ -15,7 +15,7 @@ export interface QueuedResult {
 /** The part that is done, from 0 to 1; at last, of a failed training, its error. */
 export type QueuedProgress = number | { readonly error: TransferredError };
 
-/** The same for the same work, so that whoever asks for it twice gets it once. */
+/** The same for the same work, so that work that is asked for twice is done once. */
 export function jobId({ folder, fold, untilEpoch }: QueuedJob): string {
   return createHash('sha256')
     .update(JSON.stringify([folder, fold, untilEpoch]))

@@ -10,7 +10,7 @@ export type Failure = Readonly<z.infer<typeof failureSchema>>;
 
 const fileOf = (runFolder: string): string => `${runFolder}.failed.json`;
 
-/** Where it cannot be written, for instance on a full disk, the failure is told by whoever trains only. */
+/** Where it cannot be written, for instance on a full disk, only the process that trains reports the failure. */
 export async function writeFailure(runFolder: string, error: unknown): Promise<void> {
   const { what, where, code } = error instanceof GraphsamError ? error : { what: messageOf(error) };
   await writeWhole(fileOf(runFolder), `${JSON.stringify({ what, where, code })}\n`).catch(() => {});

@@ -16,7 +16,7 @@ export async function lookAtRun(folder: string, epochs?: number): Promise<Watche
     const reason = state === 'failed' && failure ? [failure.where, failure.what].filter(Boolean).join(': ') : undefined;
     return { name, state, ...found, epochs: found.epochs ?? epochs, reason };
   } catch (error) {
-    // Read while it was written, or damaged: whoever looks again will know.
+    // Read while it was written, or damaged: the next look will know.
     const reason = failure?.what ?? (error instanceof Error ? error.message : String(error));
     return { name, state: (await isLocked(folder)) ? 'running' : 'failed', epoch: 0, epochs, seconds: 0, reason };
   }

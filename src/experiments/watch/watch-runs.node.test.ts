@@ -78,7 +78,7 @@ test('runs of a comparison are running, waiting, failed with the reason, or fini
   assert.deepEqual([end.isOver, end.counts.finished], [true, 5]);
 });
 
-test('a folder of runs that nobody planned is watched, a damaged one is told, and an empty one refused', async (context) => {
+test('a folder of runs that nobody planned is watched, a damaged one is named, and an empty one refused', async (context) => {
   const folder = folderFor(context);
   addRun(join(folder, 'second'), 'finished', 1);
   addRun(join(folder, 'first'), 'running', 1);

@@ -39,12 +39,12 @@ interface Entry {
 /** What is planned, in that order, then what lies there besides. */
 async function entriesOf(folder: string, plan: Plan | undefined): Promise<Entry[]> {
   const inside = join(folder, runsFolder);
-  const place = plan || existsSync(inside) ? inside : folder;
-  const found = (await readdir(place, { withFileTypes: true }).catch(() => [])).filter((each) => each.isDirectory());
-  const planned = (plan?.runs ?? []).map(({ name, epochs }) => ({ path: join(place, name), epochs }));
+  const holder = plan || existsSync(inside) ? inside : folder;
+  const found = (await readdir(holder, { withFileTypes: true }).catch(() => [])).filter((each) => each.isDirectory());
+  const planned = (plan?.runs ?? []).map(({ name, epochs }) => ({ path: join(holder, name), epochs }));
   const known = new Set(planned.map(({ path }) => path));
   const others = found
-    .map(({ name }) => ({ path: join(place, name) }))
+    .map(({ name }) => ({ path: join(holder, name) }))
     .filter(({ path }) => !known.has(path) && looksLikeRun(path));
   return [...planned, ...others.sort((one, other) => basename(one.path).localeCompare(basename(other.path)))];
 }

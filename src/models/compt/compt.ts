@@ -23,7 +23,7 @@ import {
   mish,
   multiply,
   negate,
-  placeRows,
+  permuteRows,
   reshape,
   scalar,
   scatterAdd,
@@ -179,7 +179,7 @@ class Compt {
     const { parameters } = this.options;
     const rows = rowIsAtom ? multiply(encoded, rowIsAtom) : encoded;
     const initial = segmentMax(mish(add(rows, parameters.get('readout.initialBias'))), memberRows, membership);
-    const atStart = placeRows(initial, startMolecule, startSlot, { everyPlaceFilled: false, everyRowPlaced: true });
+    const atStart = permuteRows(initial, startMolecule, startSlot, { everyTargetFilled: false, everyRowUsed: true });
     const { slotSource, slotOfRow, keep } = this.inputs;
     const states = bidirectionalGru(rows, { slotSource, slotOfRow, keep, initial: atStart }, 'readout.gru', parameters);
     const perRow = mish(linear(states, 'readout.output', parameters));

@@ -10,7 +10,7 @@ import {
   concat,
   type Dim,
   matmul,
-  placeRows,
+  permuteRows,
   reshape,
   split,
   swapLastAxes,
@@ -76,7 +76,7 @@ class Experts {
     }
     const idle = this.repeated(finished[0]!.shape[0]!);
     const sorted = concat([used.at(-1)!, ...finished.slice(0, used.length).reverse()], 0, this.count);
-    return placeRows(concat([...done, idle], 0, this.count), place, sorted);
+    return permuteRows(concat([...done, idle], 0, this.count), place, sorted);
   }
 
   /** One hop of these experts (default all) from their states (default x for all). [experts, rows, width] */

@@ -17,7 +17,7 @@ import {
   input,
   matmul,
   multiply,
-  placeRows,
+  permuteRows,
   reshape,
   scalar,
   segmentSum,
@@ -89,7 +89,7 @@ class Grover {
   gatesOfBonds(): Tensor | undefined {
     const { incoming, target, reverse } = this.inputs;
     const { atomGates } = this;
-    return atomGates && placeRows(spreadSegments(atomGates, target, incoming), reverse, reverse);
+    return atomGates && permuteRows(spreadSegments(atomGates, target, incoming), reverse, reverse);
   }
 
   /** The states of each atom's neighbors; where atoms do not mix, its own. [atom rows, width] */
@@ -108,7 +108,7 @@ class Grover {
   sumOverIncoming(states: Tensor): Tensor {
     const { incoming, target, reverse, missing, bonds } = this.inputs;
     if (this.options.variant === 'withoutMessagePassing') {
-      const leaving = placeRows(takeRows(states, bonds.kind), reverse, reverse);
+      const leaving = permuteRows(takeRows(states, bonds.kind), reverse, reverse);
       return segmentSum(leaving, incoming, target);
     }
     const sum = segmentSum(states, incoming, target);
@@ -155,7 +155,7 @@ class Grover {
   aroundSource(atoms: Tensor): Tensor {
     const { incoming, target, reverse } = this.inputs;
     const atTarget = (states: Tensor): Tensor => spreadSegments(states, target, incoming);
-    const atSource = (states: Tensor): Tensor => placeRows(atTarget(states), reverse, reverse);
+    const atSource = (states: Tensor): Tensor => permuteRows(atTarget(states), reverse, reverse);
     if (this.options.variant === 'withoutMessagePassing') return atSource(takeRows(atoms, this.inputs.atoms.kind));
     return subtract(atSource(add(atoms, this.sumOverNeighbors(atoms))), atTarget(atoms));
   }
@@ -204,13 +204,13 @@ class Grover {
     const { width, attentionMeans } = this.config;
     const { parameters } = this.options;
     const scores = linear(tanh(linear(embedded, 'readout.hidden', parameters)), 'readout.output', parameters);
-    const gathered = { everyPlaceFilled: false, everyRowPlaced: false };
+    const gathered = { everyTargetFilled: false, everyRowUsed: false };
     const ones = fill(embedded.type, [embedded.shape[0]!, 1], 1);
-    const isAtom = placeRows(ones, members, memberPlace, gathered);
+    const isAtom = permuteRows(ones, members, memberPlace, gathered);
     const excluded = multiply(subtract(isAtom, scalar(isAtom, 1)), scalar(isAtom, 1e9));
-    const placed = add(placeRows(scores, members, memberPlace, gathered), excluded);
+    const placed = add(permuteRows(scores, members, memberPlace, gathered), excluded);
     const shares = softmax(swapLastAxes(placed));
-    const means = matmul(shares, placeRows(embedded, members, memberPlace, gathered));
+    const means = matmul(shares, permuteRows(embedded, members, memberPlace, gathered));
     return reshape(means, ['molecules', attentionMeans * width]);
   }
 

@@ -38,7 +38,7 @@ export const grover: Model<GroverConfig, GroverFeatures> = {
   },
   unsupportedFeatures: (molecule) =>
     chargesWithoutFeature(molecule).map(
-      (charge) => `a charge of ${charge > 0 ? '+' : ''}${charge}, which shares its place with other charges`,
+      (charge) => `a charge of ${charge > 0 ? '+' : ''}${charge}, which has one feature with other charges`,
     ),
   featurize: (molecule) => groverFeatures(molecule),
   atomCount: ({ atomCount }) => atomCount,

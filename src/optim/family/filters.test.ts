@@ -36,7 +36,7 @@ describe('filters', () => {
     );
   });
 
-  test('scale what is added to each of them, and tell its sum of squares', () => {
+  test('scale what is added to each of them, and return its sum of squares', () => {
     fc.assert(
       fc.property(drawn, ({ entry, filterOf, filters }) => {
         const target = Float64Array.from({ length: entry.size }, (_, index) => Math.cos(index));

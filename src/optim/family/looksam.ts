@@ -1,6 +1,6 @@
 /**
  * LookSAM: pays for SAM at every k-th step only; in between it adds the part of the last SAM gradient that was
- * orthogonal to the plain one. t counts steps of the whole training (`period: epoch` begins anew each epoch).
+ * orthogonal to the plain one. t counts steps of the whole training (`period: epoch` begins again each epoch).
  *
  *     t mod k = 0:   s = dL(w + rho * g / (||g|| + tiny));   v = s - <g,s> / (||g||^2 + tiny) * g;  the rule gets s
  *     otherwise:     the rule gets g + alpha * ||g|| / (||v|| + tiny) * v

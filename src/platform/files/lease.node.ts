@@ -42,7 +42,7 @@ export interface LockSight {
 
 /**
  * A lock file as it is now; undefined if there is none. Opened, since some file systems remember ages but look again at what is opened.
- * Throws MachineError if it cannot be read: whoever took that for none would take a run that others train.
+ * Throws MachineError if it cannot be read: who took that for none would take a run that others train.
  */
 export async function seeLock(path: string): Promise<LockSight | undefined> {
   const file = await open(path).catch((error: NodeJS.ErrnoException) => {
@@ -81,7 +81,7 @@ export function keepLease(path: string, id: string, { touchMs }: LeaseTimes): ()
   const begin = (): void => {
     const kept: import('./lease-keeper.node.ts').KeptLease = { path, id, touchMs };
     keeper = new Worker(new URL('./lease-keeper.node.js', import.meta.url), { workerData: kept });
-    // A thread that cannot be had costs the lease, not the work: whoever lost a lock finds out before it writes.
+    // A thread that cannot be had costs the lease, not the work: who lost a lock finds out before it writes.
     keeper.on('error', () => {});
     keeper.unref();
   };

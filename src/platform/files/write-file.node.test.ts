@@ -68,7 +68,7 @@ test('a process that writes a file several times at once leaves one of them whol
   );
 });
 
-test('links that lead round in a circle are told as such, for a file and for its folder', {
+test('a circle of links is reported as such, for a file and for its folder', {
   skip: noLinks,
 }, async () => {
   await symlink('round', join(folder, 'round'));
@@ -78,7 +78,7 @@ test('links that lead round in a circle are told as such, for a file and for its
   });
 });
 
-test('a system that can open no more files is told as such, whatever is done to the disk then, and what was there stays', async () => {
+test('a system that can open no more files is reported as such, whatever is done to the disk then, and what was there stays', async () => {
   const own = join(folder, 'own');
   const target = join(own, 'there.csv');
   await writeWhole(target, 'before');

@@ -94,7 +94,7 @@ export function asMachineError(error: unknown, path: string): unknown {
     code: 'cannot-write',
     what: `cannot write: ${reasonsToWrite[code] ?? refusal.reason}`,
     where: path,
-    advice: refusal.advice ?? 'Choose another place.',
+    advice: refusal.advice ?? 'Choose another path.',
     cause: error,
   });
 }

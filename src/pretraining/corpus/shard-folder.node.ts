@@ -1,6 +1,6 @@
 /**
  * A corpus on disk: prepared molecules in files of at most 1,024, of which a few are in memory at a time, and an index that is written last, so that a
- * folder with one is whole. It belongs to the tables and settings that its key names; another one is made anew.
+ * folder with one is whole. It belongs to the tables and settings that its key names; another one is made again.
  */
 import { readFileSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';

@@ -149,7 +149,7 @@ export const dataSchema = z.strictObject({
   trainingFingerprints: flag(
     true,
     data(
-      'leave the training molecules out of model.onnx: their structures and labels, which tell how similar a new molecule is to ' +
+      'leave the training molecules out of model.onnx: their structures and labels, which show how similar a new molecule is to ' +
         'them, can be read by everyone who has the file',
       { option: 'no-training-fingerprints', isOffSwitch: true },
     ),

@@ -70,7 +70,7 @@ test('wrong types and values name path, expectation and finding', () => {
   refused({ training: { metrics: ['rsme'] } }, /Did you mean rmse/);
 });
 
-test('several problems are told at once', () => {
+test('several problems are reported at once', () => {
   refused(
     { training: { epochs: 'x', seed: -1 } },
     /`training.epochs`: .*; `training.seed`: expected at least 0, found -1/,

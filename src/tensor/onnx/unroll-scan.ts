@@ -44,7 +44,7 @@ function countingInput(node: OnnxNode, { inputs }: OnnxGraph): string {
   if (found !== undefined) return found;
   throw new ShapeError({
     code: 'not-supported',
-    what: `nothing tells the number of steps of the loop ${node.outputs[0]} before it runs`,
+    what: `the number of steps of the loop ${node.outputs[0]} is not known before it runs`,
     advice: 'Give the loop an input of the computation to walk through, or compute on the CPU.',
   });
 }

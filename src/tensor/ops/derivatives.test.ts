@@ -163,18 +163,18 @@ const cases: Record<OperatorName, Case> = {
   mish: unary(library.mish),
   multiply: binary(library.multiply),
   negate: unary(library.negate),
-  placeRows: {
+  permuteRows: {
     draw(draw) {
       const [rows, places, rest] = [draw.axis(), draw.axes(1, 2), draw.axes(0, 2)];
       const { index, positions } = draw.placement(rows, places);
       const attributes = {
-        everyPlaceFilled: !index.numbers.includes(-1),
-        everyRowPlaced: !positions.numbers.includes(-1),
+        everyTargetFilled: !index.numbers.includes(-1),
+        everyRowUsed: !positions.numbers.includes(-1),
       };
       return {
         variables: [draw.variable([rows, ...rest])],
         fixed: [index, positions],
-        build: ([source], [where, inverse]) => library.placeRows(source!, where!, inverse!, attributes),
+        build: ([source], [where, inverse]) => library.permuteRows(source!, where!, inverse!, attributes),
       };
     },
   },

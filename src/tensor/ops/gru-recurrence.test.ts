@@ -98,7 +98,7 @@ function feedsOf({ steps, directions, lanes, width }: Sizes, arrays: Arrays) {
   };
 }
 
-test('the states are those of the equations, for any sizes and any places where sequences start', async () => {
+test('the states are those of the equations, for any sizes, wherever sequences start', async () => {
   const small = (max: number) => fc.integer({ min: 1, max });
   const sizes = fc.record({ steps: small(6), directions: small(2), lanes: small(3), width: small(4) });
   await fc.assert(

@@ -106,10 +106,10 @@ const examples: Record<string, Example> = {
     dims: [2, 1, 3],
     values: [4, 5, 6, 1, 2, 3],
   },
-  'placeRows with an empty place': {
-    result: t.placeRows(matrix, whole([3], 1, -1, 0), whole([2], 2, 0), {
-      everyPlaceFilled: false,
-      everyRowPlaced: true,
+  'permuteRows with an empty place': {
+    result: t.permuteRows(matrix, whole([3], 1, -1, 0), whole([2], 2, 0), {
+      everyTargetFilled: false,
+      everyRowUsed: true,
     }),
     dims: [3, 3],
     values: [4, 5, 6, 0, 0, 0, 1, 2, 3],

@@ -56,11 +56,11 @@ export async function trainMembers(
       const began = Date.now();
       const { index, config, fold } = member;
       const where = join(folder, memberFolder(index));
-      const told = (event: RunEvent): void =>
+      const ofMember = (event: RunEvent): void =>
         onEvent({ kind: 'member', member: index, members: members.length, event: event as SingleRunEvent });
       const ends = shareOfTime(deadline, Math.ceil((waiting.length + 1) / atOnce));
       const job = { config, folder: where, mode: modeOf(where), backend, onlyFold: fold, deadline: ends };
-      const { runs } = await train(job, { onEvent: told, signal: stop });
+      const { runs } = await train(job, { onEvent: ofMember, signal: stop });
       results[index] = runs[0]!;
       longestMs = Math.max(longestMs, Date.now() - began);
     }

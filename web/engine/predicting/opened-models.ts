@@ -52,7 +52,7 @@ export async function prepare(threads: number): Promise<void> {
 }
 
 export async function openModel({ file: { name, content }, threads, backend }: OpenModelInput): Promise<OpenedModel> {
-  // Both load beside each other. What goes wrong is told where it is waited for.
+  // Both load beside each other. What goes wrong is thrown where it is awaited.
   const chemistry = openChemistry();
   chemistry.catch(() => {});
   const bytes = new Uint8Array(await content.arrayBuffer());

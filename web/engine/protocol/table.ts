@@ -1,9 +1,9 @@
-/** Tables: what the page gives, and what it is told of them. */
+/** Tables: what the page gives, and what it learns of them. */
 import type { Delimiter, Reject, TableFormat, TaskType, TrainConfigInput } from '../../../src/index.web.ts';
 
 /** A table that the user dropped, pasted or chose. Reading, unpacking and parsing happen in a worker, streamed. */
 export interface TableFile {
-  /** Its ending tells the format; a pasted text is called `pasted.csv`. Shown to people as text, never as a path. */
+  /** Its ending gives the format; a pasted text is called `pasted.csv`. Shown to people as text, never as a path. */
   readonly name: string;
   readonly content: Blob;
 }

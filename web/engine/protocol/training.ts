@@ -1,4 +1,4 @@
-/** Trainings: what they will need, how they are asked for, and what they tell on the way. */
+/** Trainings: what they will need, how they are asked for, and what they report on the way. */
 import type { FinishedRun, Position, TrainConfigInput } from '../../../src/index.web.ts';
 import type { TableFile } from './table.ts';
 
@@ -57,7 +57,7 @@ export interface StepNews {
   /** How long this step took. */
   readonly seconds: number;
   readonly secondsLeft: number | undefined;
-  /** Of the WebAssembly heap and the weights, where it can be told. */
+  /** Of the WebAssembly heap and the weights, where it is known. */
   readonly memoryMb: number | undefined;
 }
 

@@ -88,9 +88,9 @@ function differenceOf(first: TestTable, second: TestTable, metric: Metric): Diff
 
 /** The forest that the command line fitted beside the run: its first metric is in run.json, its predictions are not. */
 function toldForest(run: JudgedRun): JudgedBaseline[] {
-  const told = run.result?.testContext;
-  const value = told?.baselines?.find(({ name }) => name === 'descriptor-forest')?.value;
-  const metric = told && metricOrNone(run.data.taskType, told.metric)[0];
+  const context = run.result?.testContext;
+  const value = context?.baselines?.find(({ name }) => name === 'descriptor-forest')?.value;
+  const metric = context && metricOrNone(run.data.taskType, context.metric)[0];
   if (!metric || typeof value !== 'number') return [];
   const { name, direction } = metric;
   return [{ name: 'forest', metrics: [{ name, direction, value, perTask: [] }] }];

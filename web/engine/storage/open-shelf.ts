@@ -4,7 +4,7 @@ import { MemoryShelf, type RunShelf } from './run-shelf.ts';
 import { SpillingShelf } from './spilling-shelf.ts';
 
 let shelf: Promise<RunShelf> | undefined;
-/** Told of a run that moves into memory, since the storage is full. */
+/** Called for a run that moves into memory, since the storage is full. */
 let listener: (reason: string) => void = () => {};
 
 /** One a worker. */

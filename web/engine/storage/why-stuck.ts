@@ -24,7 +24,7 @@ function otherFile({ data, split }: TrainConfig): string | undefined {
     return `It was trained with features from a file (${baseName(data.featuresPath)}), which a page does not read`;
   }
   if (split.file !== undefined) {
-    return `Its parts stand in a file (${baseName(split.file)}), which a page does not read`;
+    return `Its parts are in a file (${baseName(split.file)}), which a page does not read`;
   }
   return undefined;
 }

@@ -19,7 +19,7 @@ export class Gate {
     }
   };
 
-  /** Told after every step. */
+  /** Called after every step. */
   stepDone(): void {
     if (this.#isStepping) this.#isHeld = true;
     this.#isStepping = false;

@@ -46,14 +46,14 @@ export async function landscapeLine(
       molecules: rows.length,
       direction: 'random, scaled filter by filter like the weights (Li et al. 2018), biases and norms left out',
     });
-    const told = async (vector: typeof middle): Promise<number> => {
+    const lossAt = async (vector: typeof middle): Promise<number> => {
       await nextTask();
       const value = await loss(vector);
       found.push(value);
       onPoint(line());
       return value;
     };
-    await lossAlongLine(told, middle, { direction, factors: at });
+    await lossAlongLine(lossAt, middle, { direction, factors: at });
     return line();
   } finally {
     await losses.release();

@@ -1,4 +1,4 @@
-/** From what the trainer tells of a step to what the page draws. */
+/** From what the trainer reports of a step to what the page draws. */
 import type { SingleRunEvent, StepNews } from '../protocol.ts';
 import { webAssemblyBytes } from '../threads/count-memory.ts';
 

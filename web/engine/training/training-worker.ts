@@ -83,7 +83,7 @@ async function savedRecord(shelf: RunShelf, id: string): Promise<StoredRunRecord
   throw new CheckpointError({ what: 'this run is no longer in the browser', advice: 'It was deleted; train again.' });
 }
 
-/** Reports as the trainer tells them. */
+/** Reports as the trainer gives them. */
 function listener(emit: (event: TrainEvent) => void, earlier: EarlierEpochs): (event: SingleRunEvent) => void {
   const counter = new StepCounter();
   return (event) => {

@@ -27,7 +27,7 @@ export function TargetQuestion({ name, question: { candidates, guess, notes }, c
 
 function explanation(name: string, candidates: readonly string[]): string {
   if (candidates.length === 0) {
-    return `By their names, the columns of ${name} are computed from the structure, or tell rows apart. Tick what was measured.`;
+    return `By their names, the columns of ${name} are computed from the structure, or identify rows. Tick what was measured.`;
   }
   if (candidates.length === 1) {
     return `The only column of ${name} with numbers holds different whole numbers, as an id does. Leave it ticked if it was measured.`;

@@ -1,6 +1,6 @@
 /**
  * OpenChemLib's editor in the page. Loaded with the first drawing only: the library is larger than all of the page's own scripts
- * (docs/decisions/0023). Whoever cannot draw writes the structure into the field below; the drawing follows.
+ * (docs/decisions/0023). Who cannot draw writes the structure into the field below; the drawing follows.
  */
 import { CanvasEditor, Molecule } from 'openchemlib';
 import { useEffect, useRef, useState } from 'preact/hooks';

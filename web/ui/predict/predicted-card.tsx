@@ -86,7 +86,7 @@ interface RowsProps {
   readonly label: string;
 }
 
-/** Everything but the page of rows, which begins anew with each change of these. */
+/** Everything but the page of rows, which begins again with each change of these. */
 export type RowsChoice = Omit<RowsQuery, 'from' | 'count'>;
 
 function Rows({ by, table, label }: RowsProps) {

@@ -7,7 +7,7 @@ import { chosenDevice } from './settings.ts';
 
 /** The model that said it: a number that belongs to no model is not shown. */
 export interface PredictedBy {
-  /** Tells models of the page apart. */
+  /** Identifies models of the page. */
   readonly key: string;
   readonly model: OpenedModel;
 }
@@ -59,7 +59,7 @@ export function keyOf(runId: string | undefined): string {
   return opened && opened.id === runId ? keyOfRun(opened) : `run ${runId}`;
 }
 
-/** A run whose model was opened anew, on another device, is another one: predictions of the first are gone with it. */
+/** A run whose model was opened again, on another device, is another one: predictions of the first are gone with it. */
 function keyOfRun({ id, model }: { readonly id: string; readonly model: OpenedModel }): string {
   return `run ${id} as model ${model.id}`;
 }

@@ -1,6 +1,6 @@
 /**
  * RDKit and ONNX Runtime take a second or more to start, so they do as soon as a reader comes to the step that predicts, not only with the
- * first model. Whoever only reads a table or trains loads them elsewhere, and not here.
+ * first model. Who only reads a table or trains loads them elsewhere, and not here.
  */
 import { engine } from './engine.ts';
 
@@ -15,7 +15,7 @@ export function prepareWhenSeen(step: HTMLElement): void {
 }
 
 export function preparePredictions(): void {
-  // What does not start now is told by the model that needs it.
+  // What does not start now is reported by the model that needs it.
   engine()
     .preparePredictions()
     .catch(() => {});

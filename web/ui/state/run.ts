@@ -68,7 +68,7 @@ type RunNumbers = Pick<
 export const drawing = signal(0);
 const drawEveryMs = 250;
 
-/** Starts a training and keeps up with what it tells. */
+/** Starts a training and keeps up with its events. */
 export function follow(name: RunName, start: (listeners: TrainingListeners) => Training): Run {
   const run = newRun(name, 'loading');
   let newest: StepNews | undefined;
@@ -87,7 +87,7 @@ export function follow(name: RunName, start: (listeners: TrainingListeners) => T
       run.state.value = state;
     },
     onEvent: (event) => {
-      // What computes is told before the data are read.
+      // What computes is shown before the data are read.
       if (event.kind === 'data') run.warnings.value = [...run.warnings.peek(), ...event.warnings];
       if (event.kind === 'initialized') run.initialization.value = event.initialization;
       if (event.kind !== 'model') return;

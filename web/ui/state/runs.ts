@@ -52,7 +52,7 @@ function timeRun({ training }: Run, estimatedSeconds: number): void {
     if (outcome.status === 'finished')
       learnPace(outcome.result.secondsPerEpoch * outcome.result.epochs, estimatedSeconds);
   };
-  // What went wrong is told by the run itself.
+  // The run itself says what went wrong.
   void training?.outcome.then(learn, () => {});
 }
 
@@ -77,7 +77,7 @@ export async function continueRuns(saved: readonly SavedRun[]): Promise<void> {
   announce('Training goes on.');
 }
 
-/** Puts kept runs on the page as their files tell them. Rejects if one cannot be read. */
+/** Puts kept runs on the page as their files describe them. Rejects if one cannot be read. */
 export async function openRuns(saved: readonly SavedRun[]): Promise<void> {
   const opened = await Promise.all(distinguished(saved).map(openedRun));
   await leaveRuns();
