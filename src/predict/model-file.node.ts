@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CheckpointError, setting, systemRefusal } from '../base/index.ts';
-import { readRun } from '../runs/index.node.ts';
+import { readEpochs, readRun } from '../runs/index.node.ts';
 import { readModelCard, runFiles } from '../runs/index.ts';
 import { joinModelFiles, type ModelFile } from './join-model-files.ts';
 
@@ -56,9 +56,8 @@ async function modelPath(where: string): Promise<string> {
       advice: `Name one of them, for instance ${join(where, 'fold_0')}.`,
     });
   }
-  const isRun = existsSync(join(where, runFiles.run));
-  const kind = isRun ? (await readRun(where)).kind : undefined;
-  if (kind === 'pretraining') {
+  const run = existsSync(join(where, runFiles.run)) ? await readRun(where) : undefined;
+  if (run?.kind === 'pretraining') {
     throw new CheckpointError({
       code: 'other-kind-of-run',
       what: 'the run in this folder is a pre-training, which predicts no labels',
@@ -66,7 +65,7 @@ async function modelPath(where: string): Promise<string> {
       advice: `Train on labels from it: ${setting('training.initFrom', where)}.`,
     });
   }
-  if (kind === 'baseline') {
+  if (run?.kind === 'baseline') {
     throw new CheckpointError({
       code: 'other-kind-of-run',
       what: 'the run in this folder is a classical baseline, which leaves no model to predict with',
@@ -74,12 +73,20 @@ async function modelPath(where: string): Promise<string> {
       advice: 'Name the folder of a run of graphsam train.',
     });
   }
+  if (run) {
+    const { length: done } = await readEpochs(where);
+    const { epochs } = run.config.training as { readonly epochs: number };
+    throw new CheckpointError({
+      code: 'not-finished',
+      what: `the run in this folder is not finished, it has no model.onnx yet: ${done} of ${epochs} epochs are done`,
+      where: where,
+      advice: `Finish it: ${setting('run.resume', where)}.`,
+    });
+  }
   throw new CheckpointError({
     code: 'no-model',
-    what: isRun
-      ? 'the run in this folder is not finished: it has no model.onnx yet'
-      : 'this folder holds no model.onnx',
+    what: 'this folder holds no model.onnx',
     where: where,
-    advice: isRun ? `Finish it: ${setting('run.resume', where)}.` : 'Name the folder of a finished run.',
+    advice: 'Name the folder of a finished run.',
   });
 }

@@ -3,10 +3,11 @@ import { useState } from 'preact/hooks';
 import type { RowsQuery, TablePrediction } from '../../engine/protocol.ts';
 import { Sentences } from '../parts/notice.tsx';
 import { count, duration, plural } from '../parts/numbers.ts';
-import { fileStem } from '../parts/save.ts';
+import { fileStemOf } from '../parts/save.ts';
 import { SaveButton } from '../parts/save-button.tsx';
 import type { PredictedBy } from '../state/predicting-model.ts';
 import type { Predicted } from '../state/prediction.ts';
+import { titleOfRun } from '../train/run-title.ts';
 import { RowsControls } from './rows-controls.tsx';
 import { RowsPages, rowsAPage } from './rows-pages.tsx';
 import { RowsTable } from './rows-table.tsx';
@@ -21,8 +22,7 @@ interface PredictedCardProps {
 }
 
 export function PredictedCard({ predicted, label, download }: PredictedCardProps) {
-  const { by, name, title, note, done } = predicted;
-  const [property] = by.model.card.tasks;
+  const { by, title, note, done } = predicted;
   const unit = unitOf(by.model);
   return (
     <div class="card stack">
@@ -40,7 +40,7 @@ export function PredictedCard({ predicted, label, download }: PredictedCardProps
           <div>
             <SaveButton
               title={download}
-              fileName={`${fileStem(name)}-${fileStem(property ?? '')}_preds.csv`}
+              fileName={`${fileStemOf(...namesOf(predicted))}_preds.csv`}
               make={() => done.csv}
             />
           </div>
@@ -50,6 +50,13 @@ export function PredictedCard({ predicted, label, download }: PredictedCardProps
       )}
     </div>
   );
+}
+
+/** A file keeps its name; molecules that were typed have none, and are called after what was asked about them. */
+function namesOf({ by: { model }, file }: Predicted): string[] {
+  const { tasks, training } = model.card;
+  const property = tasks[0] ?? 'prediction';
+  return file === undefined ? [property, training.data, titleOfRun({ title: model.name })] : [file, property];
 }
 
 function Finished({ predicted: { rows, failed, title } }: { readonly predicted: Predicted }) {

@@ -11,8 +11,8 @@ import { describeProblem, isAbort, type Problem } from './problem.ts';
 /** A table that is being predicted, or was. */
 export interface Predicted {
   readonly by: PredictedBy;
-  /** Of the file. */
-  readonly name: string;
+  /** Its name; undefined: molecules that were typed, pasted or drawn. */
+  readonly file: string | undefined;
   /** What stands over it. */
   readonly title: string;
   /** How its structures were read, where that has to be said. */
@@ -97,7 +97,8 @@ async function predict(answer: Signal<Predicted | undefined>, asked: Asked, runI
   try {
     const by = await modelFor(runId);
     const begun = performance.now();
-    const start: Predicted = { by, name: file.name, title, note, rows: 0, failed: 0, elapsedMs: 0, cancel };
+    const name = answer === pasted ? undefined : file.name;
+    const start: Predicted = { by, file: name, title, note, rows: 0, failed: 0, elapsedMs: 0, cancel };
     answer.value = start;
     const news = ({ rows, failed }: PredictionSummary): void => {
       if (!isPresent()) return;
