@@ -28,7 +28,13 @@ function main(): number {
   if (files.length === 0) return complain(`no test has ${positionals.join(' or ')} in its path`);
   const builds = mkdtempSync(join(tmpdir(), 'graphsam-test-builds-'));
   try {
-    const env = { ...process.env, GRAPHSAM_TEST_BUILDS: builds, GRAPHSAM_TEST_WATCH: watch ? '1' : '' };
+    const preload = `--import=${new URL('./shared/baseline-webassembly.js', import.meta.url).href}`;
+    const env = {
+      ...process.env,
+      NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} ${preload}`.trim(),
+      GRAPHSAM_TEST_BUILDS: builds,
+      GRAPHSAM_TEST_WATCH: watch ? '1' : '',
+    };
     const runner = fileURLToPath(new URL('./run-test-files.js', import.meta.url));
     return (
       spawnSync(process.execPath, ['--enable-source-maps', runner, ...files], { stdio: 'inherit', env }).status ?? 1

@@ -43,8 +43,9 @@ describe('GROVER against numbers of the original software (a subset; unused weig
       const changed = Object.keys(content.gradients).find((name) => content.gradients[name] !== null);
       content.gradients[changed!].data[0] += 1e-7;
       await writeFile(path, JSON.stringify(content));
-      const [float64] = await resultsOf(folder);
-      assert.equal(float64!.passed, false);
+      // The first result is that of the changed file in float64; the others are not waited for.
+      const { value: float64 } = await groverParity.check(folder)[Symbol.asyncIterator]().next();
+      assert.deepEqual([float64.file, float64.passed], [`grover/${model}`, false]);
     } finally {
       await rm(folder, { recursive: true });
     }

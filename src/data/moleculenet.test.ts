@@ -24,27 +24,38 @@ const expected: Readonly<Record<string, readonly [rows: number, kept: number, ta
   'raw/sider.csv': [1427, 1379, 27],
 };
 
+/** Each table is read once for all tests. */
+const loaded = new Map<string, ReturnType<typeof loadDataset>>();
+
+function load(file: string): ReturnType<typeof loadDataset> {
+  const found = loaded.get(file) ?? loadFile(file);
+  loaded.set(file, found);
+  return found;
+}
+
+async function loadFile(file: string): ReturnType<typeof loadDataset> {
+  return loadDataset(await openTable(join(folder, file)), await loadChemistry());
+}
+
 test('every table is read without options, as published and as a cleaned copy', { skip }, async () => {
-  const chemistry = await loadChemistry();
   for (const [file, [rows, kept, tasks]] of Object.entries(expected)) {
     if (!existsSync(join(folder, file))) continue;
-    const { dataset } = await loadDataset(await openTable(join(folder, file)), chemistry);
+    const { dataset } = await load(file);
     assert.deepEqual([dataset.tableLength, dataset.smiles.length, dataset.taskNames.length], [rows, kept, tasks], file);
     assert.equal(dataset.known, file.replace(/^raw\/|\.csv$/g, ''));
   }
 });
 
 test('blanks, duplicates and contradictions of the published tables are counted', { skip }, async () => {
-  const chemistry = await loadChemistry();
-  const load = async (file: string): Promise<string> => {
-    const { notes, warnings } = await loadDataset(await openTable(join(folder, file)), chemistry);
+  const remarks = async (file: string): Promise<string> => {
+    const { notes, warnings } = await load(file);
     return [...notes, ...warnings].join('\n');
   };
-  const esol = await load('raw/esol.csv');
+  const esol = await remarks('raw/esol.csv');
   assert.match(esol, /SMILES with blanks around them, trimmed: 212/);
   assert.match(esol, /Structures with contradictory labels: 6,/);
-  assert.match(await load('raw/bbbp.csv'), /Structures with contradictory labels: 10,/);
-  assert.match(await load('raw/clintox.csv'), /Structures with contradictory labels: 19,/);
+  assert.match(await remarks('raw/bbbp.csv'), /Structures with contradictory labels: 10,/);
+  assert.match(await remarks('raw/clintox.csv'), /Structures with contradictory labels: 19,/);
 });
 
 test('the published files have the SHA-256 on record', { skip }, async () => {

@@ -7,7 +7,7 @@ const idle = new Map<string, ChildProcess[]>();
 
 /** Runs the command line in a process that runs no other meanwhile. */
 export async function inKeptProcess(command: Command): Promise<CommandOutcome> {
-  const options = command.env.NODE_OPTIONS ?? '';
+  const options = command.env.NODE_OPTIONS ?? process.env.NODE_OPTIONS ?? '';
   const waiting = idle.get(options) ?? [];
   idle.set(options, waiting);
   const child = waiting.pop() ?? startKept(options);

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { packageRoot } from '../../src/platform/index.node.ts';
 import { asProgram, assertRefusal } from '../cli/command-line.ts';
-import { regressionTable, smallMolecules, table } from '../cli/small-tables.ts';
+import { alone, regressionTable, smallMolecules, table } from '../cli/small-tables.ts';
 import { installPackage } from './installed.ts';
 
 const plugin = readFileSync(join(packageRoot(), 'dist', 'examples', 'plugin.js'), 'utf8');
 const taskPlugin = readFileSync(join(packageRoot(), 'dist', 'examples', 'task-plugin.js'), 'utf8');
 const choice = ['--model', 'element-counts', '--optimizer', 'sign-descent', '--metrics', 'largest-error'];
-const settings = ['--epochs', '2', '--threads', '1'];
+const settings = ['--epochs', '2', '--threads', '1', ...alone];
 
 const project = installPackage();
 after(() => project.remove());
@@ -113,6 +113,7 @@ test('a task type of a plugin is trained, predicted in its own units, and named 
       '30',
       '--threads',
       '1',
+      ...alone,
     ],
     '-o',
     'amounts',

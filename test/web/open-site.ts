@@ -8,6 +8,7 @@ export interface Site {
   readonly url: string;
   readonly folder: string;
   readonly browser: Browser;
+  /** In a context of its own; without movements, and without the service worker, which fetches all files of the site once more. */
   open(options?: BrowserContextOptions): Promise<OpenPage>;
   close(): Promise<void>;
 }
@@ -39,7 +40,7 @@ export async function openSite(options?: ChromiumOptions): Promise<Site> {
 }
 
 async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<OpenPage> {
-  const context = await browser.newContext(options);
+  const context = await browser.newContext({ serviceWorkers: 'block', reducedMotion: 'reduce', ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
   const [requests, errors]: [string[], string[]] = [[], []];

@@ -367,7 +367,7 @@ browserTest('an empty page and a page with a table are accessible in both themes
 });
 
 browserTest('once loaded, the page opens and reads a table without a network', async () => {
-  const { page, context } = await site.open();
+  const { page, context } = await site.open({ serviceWorkers: 'allow' });
   const kept = await page.evaluate(async () => {
     await navigator.serviceWorker.ready;
     const [store] = await caches.keys();
