@@ -6,12 +6,11 @@ import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { after, test } from 'node:test';
 import { linksOf } from '../../scripts/documents.ts';
-import { packInto } from '../../scripts/shared/pack.ts';
 import { packageRoot } from '../../src/platform/index.node.ts';
 import { regressionTable, table, tiny } from '../cli/small-tables.ts';
-import { installPackage } from './installed.ts';
+import { installPackage, sharedPackage } from './installed.ts';
 
-const project = installPackage({ without: ['onnxruntime-node'] });
+const project = await installPackage({ without: ['onnxruntime-node'] });
 after(() => project.remove());
 project.write({ 'solubility.csv': regressionTable(), 'new-molecules.csv': table('smiles', ['CCO', 'CCN']) });
 
@@ -64,8 +63,9 @@ test('the commands in a clone are those of the installed package, run by npm', (
 
 test('npm installs what npm pack made into an empty folder, and it trains and predicts there', {
   skip: registry,
-}, () => {
-  const { folder: packed, tarball } = packInto();
+}, async () => {
+  const packed = await sharedPackage();
+  const { tarball } = packed;
   const folder = mkdtempSync(join(tmpdir(), 'graphsam-install-'));
   try {
     writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
@@ -79,6 +79,7 @@ test('npm installs what npm pack made into an empty folder, and it trains and pr
     assert.ok(existsSync(join(folder, 'new-molecules_preds.csv')));
     assert.ok(!existsSync(join(folder, 'node_modules', 'onnxruntime-web')), 'only its part inside the package');
   } finally {
-    for (const each of [packed, folder]) rmSync(each, { recursive: true });
+    rmSync(folder, { recursive: true });
+    await packed.close();
   }
 });

@@ -13,7 +13,7 @@ const taskPlugin = readFileSync(join(packageRoot(), 'dist', 'examples', 'task-pl
 const choice = ['--model', 'element-counts', '--optimizer', 'sign-descent', '--metrics', 'largest-error'];
 const settings = ['--epochs', '2', '--threads', '1', ...alone];
 
-const project = installPackage();
+const project = await installPackage();
 after(() => project.remove());
 project.write({ 'plugin.js': plugin, 'table.csv': regressionTable() });
 
