@@ -60,6 +60,6 @@ test('an empty window, a part of an epoch, and a base rule that perturbs nothing
   }
   assert.throws(() => createOptimizer({ name: 'adam', perturb: { from: 0.5 } }, layout), {
     code: 'not-supported',
-    path: ['optimizer', 'perturb'],
+    path: ['optimizer', 'perturb', 'from'],
   });
 });

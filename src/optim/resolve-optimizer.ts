@@ -48,7 +48,7 @@ export function checkOptimizer(config: OptimizerConfig): { name: string; resolve
   if ((perturb.from !== undefined || perturb.until !== undefined) && !resolved.method) {
     throw new ConfigError({
       code: 'not-supported',
-      path: ['optimizer', 'perturb'],
+      path: ['optimizer', 'perturb', perturb.from === undefined ? 'until' : 'from'],
       what: `${named.name} is a base rule and perturbs nothing, so that no window can be given`,
       advice: 'Leave out the window, or choose a method of the family.',
     });

@@ -91,7 +91,7 @@ export function refuse(given: Readonly<Record<string, unknown>>, reason: string)
   throw new ConfigError({
     code: 'contradicting-settings',
     path: ['optimizer', 'hyperparameters', name],
-    what: `given, but ${reason}`,
+    what: `it is given, but ${reason}`,
     advice: 'Leave it out, or change the other.',
   });
 }
