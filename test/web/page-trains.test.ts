@@ -75,7 +75,7 @@ test('a training pauses between two steps, takes one step, goes on, and is forgo
   skip: withoutChromium,
 }, async () => {
   const { page } = await site.open();
-  await useExample(page, 40);
+  await useExample(page, 100);
   await choose(page, 'graphsam');
   await page.getByRole('button', { name: 'One step' }).click();
   await waitForState(page, 'paused');
@@ -87,13 +87,15 @@ test('a training pauses between two steps, takes one step, goes on, and is forgo
   assert.equal((await runCells(page, 'GraphSAM')).Gradients, '3');
   await page.getByRole('button', { name: 'Go on' }).click();
   await waitForState(page, 'training');
+  // An epoch has four: after the fifth there is a finished one to ask about.
   await page.waitForFunction(() => {
     const cells = [...document.querySelectorAll('#train tbody td')].map(({ textContent }) => textContent);
-    return Number(cells[6]) > 3;
+    return Number(cells[6]) > 5;
   });
   await page.getByRole('button', { name: 'Pause' }).click();
   await waitForState(page, 'paused');
   await page.getByRole('button', { name: 'Reset' }).click();
+  await page.getByRole('button', { name: 'Forget', exact: true }).click();
   await page.getByRole('button', { name: 'Start training' }).waitFor();
   assert.equal(await page.getByRole('region', { name: 'Trainings', exact: true }).count(), 0);
   await page.reload();
