@@ -11,8 +11,9 @@ import { loadChemistry } from '../src/chem/index.node.ts';
 import { isRejection, type Molecule } from '../src/chem/index.ts';
 import { findModel } from '../src/models/index.ts';
 import { evaluateRun, predictRun, readModelFiles } from '../src/predict/index.node.ts';
-import { openModelPredictor } from '../src/predict/index.ts';
+import { joinWithTrust, openModelPredictor, type ValidatedModel } from '../src/predict/index.ts';
 import { writeRunReports } from '../src/report/index.node.ts';
+import { readTestTable } from '../src/report/index.ts';
 import { dropCheckpoints, readRun } from '../src/runs/index.node.ts';
 import { parseTrainConfig, type RunEvent, readModelCard, type TrainConfig } from '../src/runs/index.ts';
 import { loadRuntime } from '../src/runtime/index.node.ts';
@@ -64,6 +65,15 @@ async function predicted(model: string | readonly string[]): Promise<number[]> {
   await predictor.release();
   return [...values];
 }
+
+/** A run as it is joined with others. */
+async function validated(run: string): Promise<ValidatedModel> {
+  const file = await readModelFiles(run);
+  const text = await readFile(join(run, 'validation-predictions.csv'), 'utf8');
+  return { ...file, validation: await readTestTable(text, file.card, run) };
+}
+
+const reading = { runtime, chemistry, threads: 1 };
 
 const python = process.env.GRAPHSAM_PYTHON ?? 'python3';
 const pythonProgram = `
@@ -174,6 +184,38 @@ describe('an ensemble of seeds', () => {
     const output = join(folder, 'together.csv');
     await predictRun({ model: members, input: numbers, output, workers: 1 });
     assertClose(await column(output, 'y_prediction'), await predicted(run), { relative: 1e-5 });
+  });
+
+  it('has the same intervals where its members are joined afterwards, whatever the order of their rows', async () => {
+    const [first, second] = (await Promise.all(members.map(validated))) as [ValidatedModel, ValidatedModel];
+    const { smiles, labels } = second.validation!;
+    const turned = { smiles: smiles.toReversed(), labels: labels.toReversed() };
+    const { file, warnings } = await joinWithTrust([first, { ...second, validation: turned }], reading);
+    const { trust } = readModelCard(await readFile(join(run, 'model.onnx')), 'model.onnx');
+    assert.equal(trust!.conformal!.targets[0]!.scores[0]!.length, 12);
+    assert.deepEqual([readModelCard(file.bytes, 'together').trust, warnings], [trust, []]);
+  });
+
+  it('has intervals in the unit of the target where a model is joined with itself', async () => {
+    const model = await validated(members[0]!);
+    const { file } = await joinWithTrust([model, model], reading);
+    const [twice, alone] = [file, model].map(({ card }) => card.trust!.conformal!);
+    assert.deepEqual([twice!.normalized, alone!.normalized], [false, false]);
+    assertClose(twice!.targets[0]!.scores[0]!, alone!.targets[0]!.scores[0]!, { relative: 1e-4 });
+  });
+
+  it('has no intervals where a member came without its validation rows, or these have too few labels', async () => {
+    const [first, second] = (await Promise.all(members.map(validated))) as [ValidatedModel, ValidatedModel];
+    const without = await joinWithTrust([first, { ...second, validation: undefined }], reading);
+    assert.equal(without.file.card.trust, undefined);
+    assert.match(without.warnings.join(), /without intervals: .*validation-predictions\.csv/);
+    const few = { smiles: first.validation!.smiles.slice(0, 8), labels: first.validation!.labels.slice(0, 8) };
+    const joined = await joinWithTrust(
+      [first, second].map((model) => ({ ...model, validation: few })),
+      reading,
+    );
+    assert.equal(joined.file.card.trust?.conformal, undefined);
+    assert.match(joined.warnings.join(), /without intervals: .*nine/);
   });
 
   it('says how far a prediction may be off, in columns of their own', async () => {
@@ -297,6 +339,15 @@ describe('an ensemble of folds', () => {
     );
   });
 
+  it('has no sets of classes where its members are joined: each was validated on other molecules', async () => {
+    const models = await Promise.all([0, 1].map((member) => validated(join(run, `member_${member}`))));
+    const { file, warnings } = await joinWithTrust(models, reading);
+    assert.equal(file.card.trust, undefined);
+    assert.match(warnings.join(), /without sets of possible classes: .*different molecules.*other seeds/);
+    const whole = await validated(run);
+    assert.match((await joinWithTrust([whole, whole], reading)).warnings.join(), /ensemble of folds/);
+  });
+
   it('says of a table that it was trained on all of it', async () => {
     const { trained } = await evaluateRun({ model: run, input: classes, threads: 1 });
     assert.ok('train' in trained && trained.train.length === smiles.length);
@@ -311,6 +362,29 @@ describe('an ensemble of folds', () => {
       path: ['training', 'ensembleSize'],
       what: /\b3\b/,
     });
+  });
+});
+
+describe('classifiers that are joined', () => {
+  it('are corrected and have sets of classes as one run of them has', async () => {
+    const run = join(folder, 'classifiers');
+    const sizes = { split: { sizes: [0.1, 0.85, 0.05] } };
+    const config = configOf(classes, { ensembleSize: 2, epochs: 1 }, sizes);
+    await runJob({ config, folder: run, mode: 'new' }, { onEvent: () => {}, signal: new AbortController().signal });
+    const models = await Promise.all([0, 1].map((member) => validated(join(run, `member_${member}`))));
+    const { file, warnings } = await joinWithTrust(models, reading);
+    const alone = await readModelFiles(run);
+    assert.equal(alone.card.trust!.classes!.targets[0]!.labels, 51);
+    assert.deepEqual([readModelCard(file.bytes, 'together').trust, warnings], [alone.card.trust, []]);
+    const predictions = await Promise.all(
+      [file, alone].map(async ({ bytes }) => {
+        const predictor = await openModelPredictor(bytes, { ...reading, where: 'model.onnx' });
+        const { values } = await predictor.predictMolecules(molecules);
+        await predictor.release();
+        return [...values];
+      }),
+    );
+    assertClose(predictions[0]!, predictions[1]!, { relative: 1e-6 });
   });
 });
 

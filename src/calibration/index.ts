@@ -3,5 +3,5 @@ export { readOutputs } from './calibrated-outputs.ts';
 export type { ClassCalibration } from './class-calibration.ts';
 export { type Conformal, conformalBound, labelSet } from './conformal.ts';
 export { calibrated, type FittedTrust, fitTrust, type HeldOutRows, type Trust, trustSchema } from './fit-trust.ts';
-export { calibrationNames } from './methods.ts';
+export { calibrationNames, defaultCalibration } from './methods.ts';
 export { scaledSpread } from './spread-scaling.ts';

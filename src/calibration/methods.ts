@@ -29,6 +29,9 @@ export interface CalibrationMethod {
 /** Of yes and no: the logit of yes. */
 const ofYes = ({ logits }: CalibrationRows): number[] => logits.map(([no, yes]) => yes! - no!);
 
+/** Without a word of the user. */
+export const defaultCalibration = 'temperature';
+
 export const calibrationMethods: readonly CalibrationMethod[] = [
   {
     name: 'temperature',

@@ -1,5 +1,6 @@
 /** Prediction as a stream: what runs in Node and in browsers alike. Threads and files: the `.node.ts` files of this folder. */
 export { joinModelFiles, type ModelFile } from './join-model-files.ts';
+export { joinWithTrust, type ValidatedModel } from './join-with-trust.ts';
 export type { LoadedPredictor } from './loaded-predictor.ts';
 export { type ModelPredictor, type ModelPredictorOptions, openModelPredictor } from './model-predictor.ts';
 export { type PredictionSummary, type PredictTableOptions, predictTable } from './predict-table.ts';

@@ -1,5 +1,6 @@
 /** Models of several runs as one, for a prediction of all of them together. */
 import { CheckpointError, sortedJson } from '../base/index.ts';
+import type { Trust } from '../calibration/index.ts';
 import { cardMetadata, foreignMetadata, type ModelCard, readModelCard, targetSpaceOf } from '../runs/index.ts';
 import { ensembleFile } from '../uncertainty/index.ts';
 
@@ -28,8 +29,11 @@ const shared = {
   featurizer: 'features of atoms',
 } as const satisfies Partial<Record<keyof ModelCard, string>>;
 
-/** Throws CheckpointError naming what differs. Nothing is calibrated: no validation rows are known to be new to all of them. */
-export function joinModelFiles(files: readonly ModelFile[]): ModelFile {
+/**
+ * trust: what was fitted to rows that are new to all of them (join-with-trust.ts); undefined: nothing is calibrated. Throws CheckpointError naming
+ * what differs.
+ */
+export function joinModelFiles(files: readonly ModelFile[], trust?: Trust): ModelFile {
   const [first, ...others] = files as [ModelFile, ...ModelFile[]];
   for (const other of others) requireAlike(first, other);
   const blended = files.find((file) => file.card.trees);
@@ -43,10 +47,10 @@ export function joinModelFiles(files: readonly ModelFile[]): ModelFile {
     const { seed, bestEpoch, data, molecules, optimizer } = training;
     return { seed, bestEpoch, fold, data, molecules, optimizer };
   });
-  const metadata = { ...foreignMetadata(first.bytes), ...cardMetadata({ ...common, ...elements, members }) };
+  const metadata = { ...foreignMetadata(first.bytes), ...cardMetadata({ ...common, ...elements, members, trust }) };
   const bytes = ensembleFile(
     files.map((file) => file.bytes),
-    { taskType: card.taskType, space: targetSpaceOf(card), metadata },
+    { taskType: card.taskType, space: targetSpaceOf(card), metadata, calibration: trust?.classes },
   );
   const parts = files.map(({ path }) => path);
   return { path: parts.join(', '), parts, bytes, card: readModelCard(bytes, 'the models together') };

@@ -55,6 +55,8 @@ export interface ModelPredictor extends Predictor {
     molecules: readonly Molecule[],
     fromFile?: readonly (ArrayLike<number> | undefined)[],
   ): Promise<Predictions>;
+  /** All that the file gives of molecules that were read already, in order, logits of classes too. Not for models that read features of a file. */
+  outputsOf(molecules: readonly Molecule[]): Promise<FileOutputs>;
   release(): Promise<void>;
 }
 
@@ -144,6 +146,13 @@ export async function openModelPredictor(model: Uint8Array, options: OpeningOpti
       ...requirePlugins(card.plugins, where),
     ],
     predictMolecules: async (molecules, fromFile) => task.final((await answer(molecules, fromFile)).predictions, space),
+    outputsOf: (molecules) =>
+      fileOutputs(
+        program,
+        { ...reading, withRaw: task.classProbabilities !== undefined },
+        modelReading.features(molecules),
+        trees?.(molecules, []),
+      ),
     async predict(structures) {
       const read = structures.map(modelReading.read);
       const molecules = read.filter((each) => !('reason' in each)) as Molecule[];

@@ -1,13 +1,17 @@
 /** What is fitted to the validation part once a model is trained, and what its file then gives for the parts of the data. */
-import { calibrated, type FittedTrust, fitTrust, type HeldOutRows, scaledSpread } from '../calibration/index.ts';
+import {
+  calibrated,
+  defaultCalibration,
+  type FittedTrust,
+  fitTrust,
+  type HeldOutRows,
+  scaledSpread,
+} from '../calibration/index.ts';
 import { type Dataset, exactTargets } from '../data/index.ts';
 import { computeMetrics, type MetricValues, type Predictions } from '../metrics/index.ts';
 import type { TrainConfig } from '../runs/index.ts';
 import { findTask, metricsOf } from '../tasks/index.ts';
 import { gatherRows } from './evaluator.ts';
-
-/** Without a word of the user, probabilities are corrected by one temperature a target. */
-const defaultCalibration = 'temperature';
 
 /** rows: positions of the predictions in the data set; spread: deviation that the model says of each, [rows, tasks]. */
 export function fitHeldOut(

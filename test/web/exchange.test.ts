@@ -80,10 +80,11 @@ suite('page and command line', { skip: withoutChromium, timeout: 300_000 }, () =
     const table = join(folder, 'esol.csv');
     await writeFile(table, regressionTable());
     const place = join(folder, 'from-node');
-    const config = { ...smallConfig, data: { paths: [table] }, machine: { threads: 1 } };
+    const split = { sizes: [0.5, 0.4, 0.1] };
+    const config = { ...smallConfig, split, data: { paths: [table] }, machine: { threads: 1 } };
     await trainRun(parseTrainConfig(config, 'the test'), { folder: place });
     const output = join(folder, 'predictions.csv');
-    await predictRun({ model: place, input: table, output, withApplicability: true });
+    await predictRun({ model: place, input: table, output, withApplicability: true, coverage: 0.9 });
     const zip = await pack(place, 'some folder/');
     const found = await page.evaluate(
       async ([zip, csv]) => {
@@ -92,11 +93,14 @@ suite('page and command line', { skip: withoutChromium, timeout: 300_000 }, () =
         const again = await window.engine.importRun(file);
         const results = await window.engine.results(id);
         const model = await window.engine.openRun(id);
+        const together = await window.engine.openTogether([id, id]);
         const input = { name: 'esol.csv', content: new Blob([csv]) };
         const predicted = await window.engine.predictTable(model, input);
         const isSame = again.id === id;
         return {
           isSame,
+          trusts: [model.card.trust, together.card.trust],
+          together: { ...together, answers: await window.engine.predict(together, ['CCO']) },
           results,
           csv: await predicted.csv.text(),
           summary: predicted.summary,
@@ -106,6 +110,13 @@ suite('page and command line', { skip: withoutChromium, timeout: 300_000 }, () =
       [[...zip], regressionTable()] as const,
     );
     assert.equal(found.isSame, true, 'a zip that is opened twice is one run');
+    const { coverage, warnings, answers } = found.together;
+    assert.deepEqual([coverage, warnings], [0.9, []]);
+    // Twice the same model has the intervals of one.
+    const [alone, twice] = found.trusts.map((trust) => trust!.conformal!.targets[0]!.scores[0]!);
+    assertClose(twice!, alone!, { absolute: 1e-3 });
+    const [value, [low, high]] = [answers[0]!.values![0]!, answers[0]!.trust![0]!.slice(-2) as [number, number]];
+    assert.ok(low < value && value < high, `${low} < ${value} < ${high}`);
     assert.equal(found.results.epochs.length, 3);
     assert.equal(found.results.taskType, 'regression');
     const { characters, ...counted } = found.summary;

@@ -124,8 +124,8 @@ export interface Engine {
   /** Opens the model of a finished run for prediction. */
   openRun(id: string, device?: ComputingDevice): Promise<OpenedModel>;
   /**
-   * Opens the models of several finished runs as one, which predicts their mean. Rejects with CheckpointError, saying what differs, for models
-   * that do not read molecules alike.
+   * Opens the models of several finished runs as one, which predicts their mean, with intervals where all have the same validation set; where
+   * not, a warning says why. Rejects with CheckpointError, saying what differs, for models that do not read molecules alike.
    */
   openTogether(ids: readonly string[], device?: ComputingDevice): Promise<OpenedModel>;
   /** model.onnx of an opened model. */

@@ -97,13 +97,10 @@ export function openEngine(): Engine {
       return prediction.call('open', { file: { name: title, content }, threads, backend: device?.backend });
     },
     openTogether: async (ids, device) => {
-      const files = await Promise.all(
-        ids.map(async (id) => {
-          const [content, { title, config }] = await Promise.all([exportModel(id), results(id)]);
-          return { name: `${title}, seed ${config.training.seed}`, content };
-        }),
+      const runs = await Promise.all(
+        ids.map((id) => holderOf(id)?.call('runToJoin', { id }) ?? desk.call('runToJoin', { id })),
       );
-      return prediction.call('openTogether', { files, threads, backend: device?.backend });
+      return prediction.call('openTogether', { runs, threads, backend: device?.backend });
     },
     exportOpened: ({ id }) => prediction.call('exportModel', { model: id }),
     predictorFile: (input) => desk.call('predictorFile', input),

@@ -17,6 +17,7 @@ import { importRun } from '../storage/import-run.ts';
 import { openShelf } from '../storage/open-shelf.ts';
 import { lockedRuns } from '../storage/run-lock.ts';
 import { runResults } from '../storage/run-results.ts';
+import { runToJoin } from '../storage/run-to-join.ts';
 import { tablesOf } from '../storage/tables-of.ts';
 import { countRows } from '../tables/count-rows.ts';
 import { glanceTable } from '../tables/glance-table.ts';
@@ -72,6 +73,7 @@ export const handlers = {
   epochs: async ({ id }: OfRun) => (await openShelf()).epochs(id),
   results: async ({ id }: OfRun) => runResults(await openShelf(), id),
   exportModel: async ({ id }: OfRun) => exportModel(await openShelf(), id),
+  runToJoin: async ({ id }: OfRun) => runToJoin(await openShelf(), id),
   exportReport: async ({ id }: OfRun) => exportReport(await openShelf(), id),
   exportRun: async ({ id }: OfRun) => exportRun(await openShelf(), id),
   predictorFile,

@@ -4,7 +4,6 @@ import {
   CheckpointError,
   type ExplanationSource,
   findTask,
-  joinModelFiles,
   type ModelPredictor,
   type ModelPredictorOptions,
   openModelPredictor,
@@ -68,22 +67,6 @@ export async function openModel({ file: { name, content }, threads, backend }: O
   const options = { ...loading, chemistry: await chemistry };
   models.set(id, { predictor, bytes, options, tables: new Map(), training: trainingPercentiles(predictor) });
   return { id, name, card: predictor.card, warnings: [...cautions, ...predictor.warnings], ...said };
-}
-
-/** Several models as one, whose prediction is their mean. Throws CheckpointError where they do not read molecules alike. */
-export async function openTogether(
-  files: readonly TableFile[],
-  input: Omit<OpenModelInput, 'file'>,
-): Promise<OpenedModel> {
-  const models = await Promise.all(
-    files.map(async ({ name, content }) => {
-      const bytes = new Uint8Array(await content.arrayBuffer());
-      return { path: name, parts: [name], bytes, card: readModelCard(bytes, name) };
-    }),
-  );
-  const { bytes } = joinModelFiles(models);
-  const content = new Blob([bytes as Uint8Array<ArrayBuffer>]);
-  return openModel({ ...input, file: { name: `${files.length} models together`, content } });
 }
 
 /** Throws RunError for one that was closed. */

@@ -7,17 +7,10 @@ import {
   RunError,
   serve,
 } from '../../../src/index.web.ts';
-import type { PredictionSummary, RowsQuery, RowsView, TableFile, TablePrediction } from '../protocol.ts';
+import type { PredictionSummary, RowsQuery, RowsView, TablePrediction } from '../protocol.ts';
 import { explainPasted } from './explain-pasted.ts';
-import {
-  closeModel,
-  medicinePercentiles,
-  modelOf,
-  type OpenModelInput,
-  openModel,
-  openTogether,
-  prepare,
-} from './opened-models.ts';
+import { type OpenTogetherInput, openTogether } from './open-together.ts';
+import { closeModel, medicinePercentiles, modelOf, type OpenModelInput, openModel, prepare } from './opened-models.ts';
 import { type PredictTableInput, predictTable } from './predict-table.ts';
 
 let tables = 0;
@@ -33,8 +26,7 @@ interface OfTable extends OfModel {
 export const handlers = {
   prepare: ({ threads }: { readonly threads: number }) => prepare(threads),
   open: (input: OpenModelInput) => openModel(input),
-  openTogether: ({ files, ...input }: Omit<OpenModelInput, 'file'> & { readonly files: readonly TableFile[] }) =>
-    openTogether(files, input),
+  openTogether: (input: OpenTogetherInput) => openTogether(input),
   exportModel: ({ model }: OfModel) => new Blob([modelOf(model).bytes as Uint8Array<ArrayBuffer>]),
   close: ({ model }: OfModel) => closeModel(model),
   predict: ({ model, smiles }: OfModel & { readonly smiles: readonly string[] }) =>

@@ -7,6 +7,7 @@ import { exportModel, exportReport, exportRun } from '../storage/export-run.ts';
 import { onSpill, openShelf } from '../storage/open-shelf.ts';
 import { runResults } from '../storage/run-results.ts';
 import type { RunShelf, StoredRunRecord } from '../storage/run-shelf.ts';
+import { runToJoin } from '../storage/run-to-join.ts';
 import { tablesOf } from '../storage/tables-of.ts';
 import { EarlierEpochs } from './earlier-epochs.ts';
 import { fitForest } from './fit-forest.ts';
@@ -49,6 +50,7 @@ export const handlers = {
   tablesOf: async ({ id }: OfRun) => tablesOf(await openShelf(), id),
   epochs: async ({ id }: OfRun) => (await openShelf()).epochs(id),
   results: async ({ id }: OfRun) => runResults(await openShelf(), id),
+  runToJoin: async ({ id }: OfRun) => runToJoin(await openShelf(), id),
   exportReport: async ({ id }: OfRun) => exportReport(await openShelf(), id),
   exportRun: async ({ id }: OfRun) => exportRun(await openShelf(), id),
   exportModel: async ({ id }: OfRun) => exportModel(await openShelf(), id),

@@ -1,0 +1,28 @@
+/** What a run gives to a model of several runs together. */
+import { CheckpointError, runFiles } from '../../../src/index.web.ts';
+import type { TableFile } from '../protocol.ts';
+import { exportModel } from './export-run.ts';
+import type { RunShelf } from './run-shelf.ts';
+
+export interface RunToJoin {
+  /** Its model.onnx, under a name for people. */
+  readonly model: TableFile;
+  /** Text of validation-predictions.csv; undefined: it came without one. */
+  readonly validation: string | undefined;
+  /** How its settings ask for probabilities to be corrected; undefined: they ask for nothing. */
+  readonly calibration: string | undefined;
+}
+
+/** Throws CheckpointError if the run is not finished. */
+export async function runToJoin(shelf: RunShelf, id: string): Promise<RunToJoin> {
+  const content = await exportModel(shelf, id);
+  const record = await shelf.get(id);
+  if (!record) throw new CheckpointError({ what: 'this run is no longer in the browser', advice: 'Train it again.' });
+  const validation = await shelf.readFile(id, runFiles.validationPredictions);
+  const { seed, calibration } = record.config.training;
+  return {
+    model: { name: `${record.title}, seed ${seed}`, content },
+    validation: validation && new TextDecoder().decode(validation),
+    calibration,
+  };
+}
