@@ -57,6 +57,20 @@ test('a probability is corrected for every comparison that was planned, also whi
   assert.equal(claimVerdicts(plan, compareAll(plan, byKey(runs('esol random', unclear))))[0]!.verdict, 'open');
 });
 
+test('a claim fails as soon as it cannot reach the cells it needs: one probability that is too large is never corrected below itself', () => {
+  const both = parsePlan(text.replace('needed: 1', 'needed: 2'));
+  const verdict = (differences: readonly number[]): string =>
+    claimVerdicts(both, compareAll(both, byKey(runs('esol random', differences))))[0]!.verdict;
+  assert.equal(verdict(unclear), 'fails');
+  // p .04 alone, .09 corrected for two: it may still be better once the other is there.
+  const nearly = [-0.01, -0.05, -0.02, -0.04];
+  const [first] = compareAll(both, byKey(runs('esol random', nearly)));
+  assert.equal(first!.verdict, 'undecided');
+  assert.ok(first!.paired!.probability! < both.level);
+  assert.equal(verdict(nearly), 'open');
+  assert.equal(verdict(nearly.map((difference) => -difference)), 'fails');
+});
+
 test('a comparison with a missing run shows no difference, and the run is listed', () => {
   const records = byKey(runs('esol random', clearly).slice(0, -1));
   const printed = claimTables(plan, records);

@@ -72,13 +72,18 @@ function verdictOf({ paired, hasFailed }: Uncorrected, corrected: number, level:
   return paired.difference > 0 ? 'better' : 'worse';
 }
 
-export function claimVerdicts({ claims }: Plan, comparisons: readonly Comparison[]): ClaimVerdict[] {
+export function claimVerdicts({ claims, level }: Plan, comparisons: readonly Comparison[]): ClaimVerdict[] {
+  const isComplete = comparisons.every(({ verdict }) => verdict !== 'missing');
+  const canBeBetter = ({ verdict, paired }: Comparison): boolean => {
+    if (verdict === 'better' || verdict === 'missing') return true;
+    // Holm's correction falls as others arrive, but never below the probability itself.
+    return !isComplete && paired !== undefined && paired.difference > 0 && paired.probability! < level;
+  };
   return Object.entries(claims).map(([name, { says, needed }]) => {
     const own = comparisons.filter(({ claim }) => claim === name);
     const better = own.filter(({ verdict }) => verdict === 'better').length;
-    // Holm's correction falls as others arrive, so that undecided is final only once nothing is missing.
-    const isComplete = comparisons.every(({ verdict }) => verdict !== 'missing');
-    return { name, says, verdict: better >= needed ? 'holds' : isComplete ? 'fails' : 'open' };
+    const possible = own.filter(canBeBetter).length;
+    return { name, says, verdict: better >= needed ? 'holds' : possible < needed ? 'fails' : 'open' };
   });
 }
 
