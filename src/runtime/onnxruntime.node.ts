@@ -66,7 +66,7 @@ const nativeVersion = '1.30.0';
 function fallbackText({ message }: Error): string {
   return (
     `onnxruntime-node does not load (${message.split('\n', 1)[0]}): computing on WebAssembly, which takes about ` +
-    `four times as long. To repair it: npm install --ignore-scripts onnxruntime-node@${nativeVersion}; it has binaries for ` +
+    `twice as long. To repair it: npm install --ignore-scripts onnxruntime-node@${nativeVersion}; it has binaries for ` +
     `Linux (x64, arm64; glibc), macOS (arm64) and Windows (x64, arm64), this is ${process.platform} ${process.arch}.`
   );
 }

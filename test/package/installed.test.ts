@@ -45,8 +45,7 @@ test("README's commands train and predict; without the native package on WebAsse
   const trained = await project.graphsam([...train!, ...tiny]);
   assert.equal(trained.code, 0, trained.stderr);
   assert.match(trained.stdout, /Runtime: onnxruntime-web [\d.]+, WebAssembly/);
-  const repair =
-    /onnxruntime-node does not load \(.*four times as long.*npm install --ignore-scripts onnxruntime-node@/;
+  const repair = /onnxruntime-node does not load \(.*twice as long.*npm install --ignore-scripts onnxruntime-node@/;
   const predicted = await project.graphsam([...predict!, '--threads', '1']);
   assert.equal(predicted.code, 0, predicted.stderr);
   assert.match(predicted.stderr, repair);
