@@ -123,13 +123,16 @@ export function functionCode({ locals, body }: Pick<WasmFunction, 'locals' | 'bo
   return [...list(locals.map(({ count, type }) => [...unsigned(count), type])), ...body, instruction.end];
 }
 
+/** What every module begins with: "\0asm", version 1. */
+export const moduleHeader = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0] as const;
+
 /** A module whose memory is imported as base.memory and whose one function is exported as `run`. */
 export function wasmModule(code: WasmFunction): Uint8Array<ArrayBuffer> {
   const [parameters, results] = [code.parameters, code.results ?? []].map((types) => list(types.map((each) => [each])));
   const functionType = [0x60, ...parameters!, ...results!];
   const memoryImport = [...text('base'), ...text('memory'), 0x02, 0x00, 1];
   return new Uint8Array([
-    ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0], // "\0asm", version 1
+    ...moduleHeader,
     ...section(1, list([functionType])),
     ...section(2, list([memoryImport])),
     ...section(3, list([[0]])),

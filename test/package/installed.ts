@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { packInto } from '../../scripts/shared/pack.ts';
 import { packageRoot } from '../../src/platform/index.node.ts';
-import { sharedBuild } from '../web/shared-build.ts';
+import { sharedBuild } from '../shared-build.ts';
 
 export interface Project {
   readonly folder: string;

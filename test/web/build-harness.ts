@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
 import { packageRoot } from '../../src/platform/package-root.node.ts';
+import { sharedBuild } from '../shared-build.ts';
 import { type ServedFolder, type ServeOptions, serveFolder } from './serve-folder.ts';
-import { sharedBuild } from './shared-build.ts';
 
 const html =
   '<!doctype html><meta charset="utf-8"><title>engine</title><link rel="icon" href="data:,"><script type="module" src="./harness.ts"></script>';

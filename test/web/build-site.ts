@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { build } from 'vite';
 import { packageRoot } from '../../src/platform/package-root.node.ts';
-import { type SharedBuild, sharedBuild } from './shared-build.ts';
+import { type SharedBuild, sharedBuild } from '../shared-build.ts';
 
 export function buildSite(): Promise<SharedBuild> {
   const configFile = join(packageRoot(), 'web/vite.config.ts');

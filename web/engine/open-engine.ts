@@ -5,7 +5,14 @@ import { InchiReader } from './inchi/inchi-reader.ts';
 import type { RunResults, SavedRun, TrainingRequest } from './protocol.ts';
 import type { TestedRun } from './storage/compare-tests.ts';
 import { newRunId, TrainingInWorker } from './training/training-in-worker.ts';
-import { inchiClient, predictionClient, type TrainingClient, trainingClient, utilityClient } from './workers.ts';
+import {
+  inchiClient,
+  predictionClient,
+  type RunClient,
+  type TrainingClient,
+  trainingClient,
+  utilityClient,
+} from './workers.ts';
 
 export function openEngine(): Engine {
   const desk = utilityClient();
@@ -21,10 +28,9 @@ export function openEngine(): Engine {
   };
   /** The worker of a run that it alone knows of; any other run lies in the browser's storage. */
   const holderOf = (id: string): TrainingInWorker['holder'] => trainings.get(id)?.holder;
-  const exportModel = (id: string): Promise<Blob> =>
-    holderOf(id)?.call('exportModel', { id }) ?? desk.call('exportModel', { id });
-  const results = (id: string): Promise<RunResults> =>
-    holderOf(id)?.call('results', { id }) ?? desk.call('results', { id });
+  const ofRun = (id: string): RunClient => holderOf(id) ?? desk;
+  const exportModel = (id: string): Promise<Blob> => ofRun(id).call('exportModel', { id });
+  const results = (id: string): Promise<RunResults> => ofRun(id).call('results', { id });
   const listSavedRuns = async (): Promise<SavedRun[]> => {
     const held = [...trainings.values()].map(({ id, holder }) => holder?.call('savedRun', { id }));
     const [kept, inWorkers] = await Promise.all([desk.call('listRuns', undefined), Promise.all(held)]);
@@ -78,8 +84,8 @@ export function openEngine(): Engine {
     continueRun: (id, listeners = {}) => open(id, undefined, listeners),
     listSavedRuns,
     deleteRun,
-    tablesOf: (id) => holderOf(id)?.call('tablesOf', { id }) ?? desk.call('tablesOf', { id }),
-    epochs: (id) => holderOf(id)?.call('epochs', { id }) ?? desk.call('epochs', { id }),
+    tablesOf: (id) => ofRun(id).call('tablesOf', { id }),
+    epochs: (id) => ofRun(id).call('epochs', { id }),
     results,
     compareTests: (first, second) => {
       const names = second.judgment.metrics.map(({ name }) => name);
@@ -87,8 +93,8 @@ export function openEngine(): Engine {
       return desk.call('compare', { first: tested(first), second: tested(second), metrics });
     },
     exportModel,
-    exportReport: (id) => holderOf(id)?.call('exportReport', { id }) ?? desk.call('exportReport', { id }),
-    exportRun: (id) => holderOf(id)?.call('exportRun', { id }) ?? desk.call('exportRun', { id }),
+    exportReport: (id) => ofRun(id).call('exportReport', { id }),
+    exportRun: (id) => ofRun(id).call('exportRun', { id }),
     importRun: (file, tables = []) => desk.call('importRun', { id: newRunId(), file, tables }),
     preparePredictions: () => prediction.call('prepare', { threads }),
     openModel: (file, device) => prediction.call('open', { file, threads, backend: device?.backend }),
@@ -97,9 +103,7 @@ export function openEngine(): Engine {
       return prediction.call('open', { file: { name: title, content }, threads, backend: device?.backend });
     },
     openTogether: async (ids, device) => {
-      const runs = await Promise.all(
-        ids.map((id) => holderOf(id)?.call('runToJoin', { id }) ?? desk.call('runToJoin', { id })),
-      );
+      const runs = await Promise.all(ids.map((id) => ofRun(id).call('runToJoin', { id })));
       return prediction.call('openTogether', { runs, threads, backend: device?.backend });
     },
     exportOpened: ({ id }) => prediction.call('exportModel', { model: id }),

@@ -7,6 +7,8 @@ import { Client, MachineError, type PeerEnd, portChannel } from '../../src/index
 export type UtilityClient = Client<typeof import('./desk/desk-worker.ts').handlers>;
 export type PredictionClient = Client<typeof import('./predicting/prediction-worker.ts').handlers>;
 export type InchiClient = Client<typeof import('./inchi/inchi-worker.ts').handlers>;
+/** Either of the two that know runs. */
+export type RunClient = Client<typeof import('./storage/run-calls.ts').runCalls>;
 export type TrainingClient = Client<typeof import('./training/training-worker.ts').handlers>;
 
 /** Each starts its worker with the first call, and again with the first call after it broke down. */

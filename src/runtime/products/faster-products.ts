@@ -31,7 +31,7 @@ export function withFasterProducts(module: Uint8Array): Uint8Array<ArrayBuffer> 
 
 /** What begins as a module with code does; a page that a host answers instead does not. */
 function isModule(bytes: Uint8Array): boolean {
-  return [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0].every((byte, index) => bytes[index] === byte);
+  return wasm.moduleHeader.every((byte, index) => bytes[index] === byte);
 }
 
 /** Whether the engine multiplies and adds in one instruction (relaxed SIMD). */

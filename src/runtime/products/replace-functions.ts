@@ -1,7 +1,6 @@
 /** A WebAssembly module with other code in some of its functions (binary format: core specification 3.0, section 5.5). */
 import { wasm } from '../../base/index.ts';
 
-const headerBytes = 8;
 const codeSection = 10;
 
 /**
@@ -12,7 +11,7 @@ export function replaceFunctions(
   module: Uint8Array,
   codeFor: (body: Uint8Array) => readonly number[] | undefined,
 ): Uint8Array<ArrayBuffer> {
-  const reader = new Reader(module, headerBytes);
+  const reader = new Reader(module, wasm.moduleHeader.length);
   let section = reader.at;
   while (reader.byte() !== codeSection) {
     reader.skip(reader.length());

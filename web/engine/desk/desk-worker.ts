@@ -12,13 +12,10 @@ import { predictorFile } from '../predictor-file/predictor-file.ts';
 import type { TableFile, TableOptions, TrainConfigInput } from '../protocol.ts';
 import { exampleTable, openChemistry } from '../site-files.ts';
 import { compareTests } from '../storage/compare-tests.ts';
-import { exportModel, exportReport, exportRun } from '../storage/export-run.ts';
 import { importRun } from '../storage/import-run.ts';
 import { openShelf } from '../storage/open-shelf.ts';
+import { type OfRun, runCalls } from '../storage/run-calls.ts';
 import { lockedRuns } from '../storage/run-lock.ts';
-import { runResults } from '../storage/run-results.ts';
-import { runToJoin } from '../storage/run-to-join.ts';
-import { tablesOf } from '../storage/tables-of.ts';
 import { countRows } from '../tables/count-rows.ts';
 import { glanceTable } from '../tables/glance-table.ts';
 import { inspectTable } from '../tables/inspect-table.ts';
@@ -27,11 +24,8 @@ import { withInitialModel } from '../training/initial-encoder.ts';
 import { type EstimatedTable, estimate } from './estimate.ts';
 import { savedRun, savedRuns } from './saved-runs.ts';
 
-interface OfRun {
-  readonly id: string;
-}
-
 export const handlers = {
+  ...runCalls,
   catalog,
   storage: async () => {
     const { kept, reason } = await openShelf();
@@ -68,14 +62,7 @@ export const handlers = {
   deleteRun: async ({ id }: OfRun) => {
     await (await openShelf()).remove(id);
   },
-  tablesOf: async ({ id }: OfRun) => tablesOf(await openShelf(), id),
   compare: compareTests,
-  epochs: async ({ id }: OfRun) => (await openShelf()).epochs(id),
-  results: async ({ id }: OfRun) => runResults(await openShelf(), id),
-  exportModel: async ({ id }: OfRun) => exportModel(await openShelf(), id),
-  runToJoin: async ({ id }: OfRun) => runToJoin(await openShelf(), id),
-  exportReport: async ({ id }: OfRun) => exportReport(await openShelf(), id),
-  exportRun: async ({ id }: OfRun) => exportRun(await openShelf(), id),
   predictorFile,
   /** id: its name if it is new here. */
   importRun: async ({

@@ -1,7 +1,8 @@
 /** What a run gives to a model of several runs together. */
-import { CheckpointError, runFiles } from '../../../src/index.web.ts';
+import { runFiles } from '../../../src/index.web.ts';
 import type { TableFile } from '../protocol.ts';
 import { exportModel } from './export-run.ts';
+import { recordOf } from './record-of.ts';
 import type { RunShelf } from './run-shelf.ts';
 
 export interface RunToJoin {
@@ -16,8 +17,7 @@ export interface RunToJoin {
 /** Throws CheckpointError if the run is not finished. */
 export async function runToJoin(shelf: RunShelf, id: string): Promise<RunToJoin> {
   const content = await exportModel(shelf, id);
-  const record = await shelf.get(id);
-  if (!record) throw new CheckpointError({ what: 'this run is no longer in the browser', advice: 'Train it again.' });
+  const record = await recordOf(shelf, id);
   const validation = await shelf.readFile(id, runFiles.validationPredictions);
   const { seed, calibration } = record.config.training;
   return {

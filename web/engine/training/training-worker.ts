@@ -1,14 +1,11 @@
 /** The worker of one training: trains, stands still, goes on; afterwards draws the landscape of what it trained. */
 import '../threads/count-memory.ts';
-import { type CallContext, CheckpointError, type PortLike, portChannel, serve } from '../../../src/index.web.ts';
+import { type CallContext, type PortLike, portChannel, serve } from '../../../src/index.web.ts';
 import { savedRun } from '../desk/saved-runs.ts';
 import type { LandscapeLine, LandscapeOptions, Position, SavedRun, SingleRunEvent } from '../protocol.ts';
-import { exportModel, exportReport, exportRun } from '../storage/export-run.ts';
 import { onSpill, openShelf } from '../storage/open-shelf.ts';
-import { runResults } from '../storage/run-results.ts';
-import type { RunShelf, StoredRunRecord } from '../storage/run-shelf.ts';
-import { runToJoin } from '../storage/run-to-join.ts';
-import { tablesOf } from '../storage/tables-of.ts';
+import { recordOf } from '../storage/record-of.ts';
+import { type OfRun, runCalls } from '../storage/run-calls.ts';
 import { EarlierEpochs } from './earlier-epochs.ts';
 import { fitForest } from './fit-forest.ts';
 import { Gate } from './gate.ts';
@@ -21,11 +18,8 @@ const gate = new Gate();
 const stopping = new AbortController();
 let position: Position = { epoch: 1, step: 0 };
 
-interface OfRun {
-  readonly id: string;
-}
-
 export const handlers = {
+  ...runCalls,
   train,
   /** Returns the position once the training is held. */
   pause: () => gate.hold().then(() => position),
@@ -47,13 +41,6 @@ export const handlers = {
     const record = await shelf.get(id);
     return record && savedRun(shelf, record, () => false);
   },
-  tablesOf: async ({ id }: OfRun) => tablesOf(await openShelf(), id),
-  epochs: async ({ id }: OfRun) => (await openShelf()).epochs(id),
-  results: async ({ id }: OfRun) => runResults(await openShelf(), id),
-  runToJoin: async ({ id }: OfRun) => runToJoin(await openShelf(), id),
-  exportReport: async ({ id }: OfRun) => exportReport(await openShelf(), id),
-  exportRun: async ({ id }: OfRun) => exportRun(await openShelf(), id),
-  exportModel: async ({ id }: OfRun) => exportModel(await openShelf(), id),
 };
 
 serve(portChannel(self as unknown as PortLike), handlers);
@@ -63,7 +50,7 @@ async function train(
   { onEvent: emit }: CallContext<TrainEvent>,
 ): Promise<TrainResult> {
   const shelf = await openShelf();
-  const record = request ? await newRecord(id, request, threads) : await savedRecord(shelf, id);
+  const record = request ? await newRecord(id, request, threads) : await recordOf(shelf, id);
   const earlier = new EarlierEpochs(request ? [] : await shelf.epochs(id), emit);
   if (!shelf.kept) emit({ kind: 'warning', message: shelf.reason });
   onSpill((message) => emit({ kind: 'warning', message }));
@@ -77,12 +64,6 @@ async function train(
   } finally {
     gate.end();
   }
-}
-
-async function savedRecord(shelf: RunShelf, id: string): Promise<StoredRunRecord> {
-  const record = await shelf.get(id);
-  if (record) return record;
-  throw new CheckpointError({ what: 'this run is no longer in the browser', advice: 'It was deleted; train again.' });
 }
 
 /** Reports as the trainer gives them. */
