@@ -71,6 +71,22 @@ test('a claim fails as soon as it cannot reach the cells it needs: one probabili
   assert.equal(verdict(nearly.map((difference) => -difference)), 'fails');
 });
 
+test('a claim fails where the comparisons that are there already correct a probability above the level', () => {
+  const cell = 'bbbp random: { metric: roc-auc }';
+  const three = parsePlan(
+    text.replace(cell, `${cell}\n  tox21 random: { metric: roc-auc }`)
+      .replace('cells: [esol random, bbbp random]', 'cells: [esol random, bbbp random, tox21 random]')
+      .replace('needed: 1', 'needed: 2'),
+  );
+  // p .04 comes first or second of three, so it is multiplied by two at least: better is only what is missing, and that is one too few.
+  const nearly = runs('esol random', [-0.01, -0.05, -0.02, -0.04]);
+  const comparisons = compareAll(three, byKey([...nearly, ...runs('bbbp random', unclear)]));
+  assert.equal(comparisons[0]!.atLeast, 2 * comparisons[0]!.paired!.probability!);
+  assert.ok(comparisons[0]!.atLeast > three.level);
+  assert.equal(claimVerdicts(three, comparisons)[0]!.verdict, 'fails');
+  assert.equal(claimVerdicts(three, compareAll(three, byKey(nearly)))[0]!.verdict, 'open');
+});
+
 test('a comparison with a missing run shows no difference, and the run is listed', () => {
   const records = byKey(runs('esol random', clearly).slice(0, -1));
   const printed = claimTables(plan, records);

@@ -17,6 +17,8 @@ export interface Comparison {
   /** arm - against, turned so that an improvement is above 0; undefined until all runs are there. */
   readonly paired: PairedDifference | undefined;
   readonly corrected: number;
+  /** What the corrected probability cannot fall below, however the missing comparisons come out. */
+  readonly atLeast: number;
   readonly verdict: Verdict;
 }
 
@@ -31,14 +33,16 @@ export function compareAll(plan: Plan, records: Records): Comparison[] {
   const found = Object.entries(plan.claims).flatMap(([name, claim]) =>
     claim.cells.map((cell) => compare({ name, claim, cell }, plan, records)),
   );
-  const corrected = holm(found.map(({ paired }) => paired?.probability ?? 1));
+  const correctedWith = (missing: number): number[] => holm(found.map(({ paired }) => paired?.probability ?? missing));
+  const corrected = correctedWith(1);
+  const atLeast = correctedWith(0);
   return found.map((comparison, index) => {
-    const probability = corrected[index]!;
-    return { ...comparison, corrected: probability, verdict: verdictOf(comparison, probability, plan.level) };
+    const verdict = verdictOf(comparison, corrected[index]!, plan.level);
+    return { ...comparison, corrected: corrected[index]!, atLeast: atLeast[index]!, verdict };
   });
 }
 
-type Uncorrected = Omit<Comparison, 'corrected' | 'verdict'> & { readonly hasFailed: boolean };
+type Uncorrected = Omit<Comparison, 'corrected' | 'atLeast' | 'verdict'> & { readonly hasFailed: boolean };
 
 function compare(
   { name, claim, cell }: { name: string; claim: Claim; cell: string },
@@ -73,11 +77,9 @@ function verdictOf({ paired, hasFailed }: Uncorrected, corrected: number, level:
 }
 
 export function claimVerdicts({ claims, level }: Plan, comparisons: readonly Comparison[]): ClaimVerdict[] {
-  const isComplete = comparisons.every(({ verdict }) => verdict !== 'missing');
-  const canBeBetter = ({ verdict, paired }: Comparison): boolean => {
+  const canBeBetter = ({ verdict, paired, atLeast }: Comparison): boolean => {
     if (verdict === 'better' || verdict === 'missing') return true;
-    // Holm's correction falls as others arrive, but never below the probability itself.
-    return !isComplete && paired !== undefined && paired.difference > 0 && paired.probability! < level;
+    return paired !== undefined && paired.difference > 0 && atLeast < level;
   };
   return Object.entries(claims).map(([name, { says, needed }]) => {
     const own = comparisons.filter(({ claim }) => claim === name);
