@@ -13,7 +13,7 @@ import { writeWhole } from '../src/platform/index.node.ts';
 import { runFiles } from '../src/runs/index.ts';
 import { resumeRun, trainRun } from '../src/training/index.node.ts';
 import { type MeasuredRun, measured } from './ensembles/measured-run.ts';
-import { accuracyTable, type ChempropRun, missingLine, trustTable } from './ensembles/table.ts';
+import { accuracyTable, type ChempropRun, chempropTable, missingLine, trustTable } from './ensembles/table.ts';
 import { configOf, keyOf, type WantedRun, wantedRuns } from './ensembles/wanted.ts';
 import { cpuSecondsSoFar } from './shared/cpu-seconds.ts';
 import { intoDocument } from './shared/into-document.ts';
@@ -24,6 +24,7 @@ const resultsFolder = 'results/ensembles';
 const chempropFolder = 'results/chemprop';
 const runsFolder = 'runs/ensembles';
 const marks = ['<!-- table -->', '<!-- end of table -->'] as const;
+const chempropMarks = ['<!-- Chemprop -->', '<!-- end of Chemprop -->'] as const;
 
 interface Study {
   readonly dataFolder: string;
@@ -49,11 +50,14 @@ await reportFailure(async () => {
   }
   const runs = await filesOf<MeasuredRun>(resultsFolder);
   const missing = missingLine(wantedRuns(), runs);
-  const accuracy = accuracyTable(runs, await filesOf<ChempropRun>(chempropFolder));
+  const chempropRuns = await filesOf<ChempropRun>(chempropFolder);
+  const accuracy = accuracyTable(runs, chempropRuns);
+  const chemprop = chempropTable(chempropRuns);
   const trust = trustTable(runs);
   await intoDocument('docs/accuracy.md', marks, `\n${accuracy}\n\n${missing}\n`);
+  await intoDocument('docs/accuracy.md', chempropMarks, `\n${chemprop}\n`);
   await intoDocument('docs/trust.md', marks, `\n${trust}\n\n${missing}\n`);
-  console.log(`${accuracy}\n\n${trust}\n\n${missing}`);
+  console.log(`${accuracy}\n\n${chemprop}\n\n${trust}\n\n${missing}`);
 });
 
 async function trainMissing(study: Study): Promise<void> {

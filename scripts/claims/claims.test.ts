@@ -74,7 +74,8 @@ test('a claim fails as soon as it cannot reach the cells it needs: one probabili
 test('a claim fails where the comparisons that are there already correct a probability above the level', () => {
   const cell = 'bbbp random: { metric: roc-auc }';
   const three = parsePlan(
-    text.replace(cell, `${cell}\n  tox21 random: { metric: roc-auc }`)
+    text
+      .replace(cell, `${cell}\n  tox21 random: { metric: roc-auc }`)
       .replace('cells: [esol random, bbbp random]', 'cells: [esol random, bbbp random, tox21 random]')
       .replace('needed: 1', 'needed: 2'),
   );

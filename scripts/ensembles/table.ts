@@ -4,17 +4,26 @@ import { deviation, mean } from '../../src/metrics/index.ts';
 import type { MeasuredRun } from './measured-run.ts';
 import { keyOf, type WantedRun } from './wanted.ts';
 
-interface Column {
+/** A line of a table is of runs with the same table, split and metric. */
+interface Run extends WantedRun {
+  readonly metric: string;
+}
+
+interface Column<Of extends Run = MeasuredRun> {
   readonly title: string;
-  readonly values: (run: MeasuredRun) => readonly number[];
+  readonly values: (run: Of) => readonly number[];
 }
 
 /** What scripts/baselines/chemprop_runs.py writes. */
-export interface ChempropRun extends WantedRun {
-  readonly metric: string;
+export interface ChempropRun extends Run {
+  /** Of the mean of all members. */
   readonly value: number;
   readonly members: readonly number[];
+  /** Absent: 50, its default. */
+  readonly epochs?: number;
   readonly cpuSeconds: number;
+  /** The GPU that it was trained on; its CPU seconds say nothing then. */
+  readonly card?: string;
 }
 
 const trustColumns: readonly Column[] = [
@@ -41,35 +50,65 @@ export const trustTable = (runs: readonly MeasuredRun[]): string => tableOf(runs
 
 /** others: trainings of Chemprop on the same splits. */
 export function accuracyTable(runs: readonly MeasuredRun[], others: readonly ChempropRun[]): string {
-  const of = (run: MeasuredRun, members: number): readonly ChempropRun[] =>
-    others.filter((other) => keyOf(other) === keyOf(run) && other.members.length === members);
-  const chemprop: readonly Column[] = [
-    { title: 'Chemprop', values: (run) => of(run, 1).map(({ value }) => value) },
-    { title: 'its CPU s', values: (run) => of(run, 1).map(({ cpuSeconds }) => cpuSeconds) },
-    { title: 'five of Chemprop', values: (run) => of(run, 5).map(({ value }) => value) },
-  ];
+  const columns = chempropColumns(others).slice(0, 2);
+  const chemprop = columns.map(({ title, values }) => ({ title: `Chemprop, ${title}`, values }));
   return tableOf(runs, [...accuracyColumns, ...chemprop]);
+}
+
+/** All trainings of Chemprop, also where ours are missing. */
+export function chempropTable(runs: readonly ChempropRun[]): string {
+  const ofEachSplit = new Map(runs.map((run) => [keyOf(run), run]));
+  return tableOf([...ofEachSplit.values()], chempropColumns(runs));
+}
+
+/** One network is the mean over the five where five are trained, as it is for ours. */
+function chempropColumns(runs: readonly ChempropRun[]): Column<Run>[] {
+  const of = (run: Run, epochs: number, members?: number): readonly ChempropRun[] =>
+    runs.filter(
+      (other) =>
+        keyOf(other) === keyOf(run) &&
+        (other.epochs ?? 50) === epochs &&
+        (members === undefined || other.members.length === members),
+    );
+  const values = (found: readonly ChempropRun[]): readonly number[] => found.map(({ value }) => value);
+  const oneNetwork = (run: Run): readonly number[] => {
+    const five = of(run, 50, 5);
+    return five.length > 0 ? five.map(({ members }) => mean(members)) : values(of(run, 50, 1));
+  };
+  const cpuOfOne = (run: Run): readonly number[] =>
+    of(run, 50, 1).flatMap(({ card, cpuSeconds }) => (card === undefined ? [cpuSeconds] : []));
+  return [
+    { title: 'one network', values: oneNetwork },
+    { title: 'five networks', values: (run) => values(of(run, 50, 5)) },
+    { title: 'one network, 200 epochs', values: (run) => values(of(run, 200)) },
+    { title: 'CPU s of one network', values: cpuOfOne },
+  ];
 }
 
 export function missingLine(wanted: readonly WantedRun[], runs: readonly MeasuredRun[]): string {
   const done = new Set(runs.map(keyOf));
-  const missing = wanted.map(keyOf).filter((key) => !done.has(key));
-  return missing.length === 0 ? 'All runs are finished.' : `Not run yet: ${missing.join(', ')}.`;
+  const missing = wanted.filter((run) => !done.has(keyOf(run)));
+  const groups = [...groupedByLine(missing)].map(([name, group]) => `${name.replace(' |', '')} (${seedsOf(group)})`);
+  return groups.length === 0 ? 'All runs are finished.' : `Not run yet, by seeds: ${groups.join(', ')}.`;
 }
 
-/** Mean and standard deviation over the seeds, a line for each data set and split. */
-function tableOf(runs: readonly MeasuredRun[], columns: readonly Column[]): string {
-  const names = [...new Set(runs.map(({ dataset, split }) => `${dataset} | ${split}`))].sort();
+/** Mean and standard deviation over the seeds, a line for each data set and split; of how many seeds, where not of all. */
+function tableOf<Of extends Run>(runs: readonly Of[], columns: readonly Column<Of>[]): string {
   const header = ['data set', 'split', 'metric', 'seeds', ...columns.map(({ title }) => title)];
-  const lines = names.map((name) => {
-    const group = runs.filter(({ dataset, split }) => `${dataset} | ${split}` === name);
-    const cells = columns.map(({ values }) => spread(group.flatMap(values)));
+  const lines = [...groupedByLine(runs)].map(([name, group]) => {
+    const cells = columns.map(({ values }) => spread(group.flatMap(values), group.length));
     return `| ${[name, group[0]!.metric, seedsOf(group), ...cells].join(' | ')} |`;
   });
   return [`| ${header.join(' | ')} |`, `|${header.map(() => '---|').join('')}`, ...lines].join('\n');
 }
 
-function seedsOf(group: readonly MeasuredRun[]): string {
+/** By data set and split, as a line of a table begins, in the order of the alphabet. */
+function groupedByLine<Of extends WantedRun>(runs: readonly Of[]): Map<string, Of[]> {
+  const names = [...new Set(runs.map(({ dataset, split }) => `${dataset} | ${split}`))].sort();
+  return new Map(names.map((name) => [name, runs.filter((run) => `${run.dataset} | ${run.split}` === name)]));
+}
+
+function seedsOf(group: readonly WantedRun[]): string {
   return group
     .map(({ seed }) => seed)
     .sort((left, right) => left - right)
@@ -87,9 +126,10 @@ function baselineNamed(wanted: string): Column['values'] {
   };
 }
 
-function spread(values: readonly number[]): string {
+function spread(values: readonly number[], seeds: number): string {
   if (values.length === 0) return '';
   const rounded = (value: number): string => formatNumber(Number(value.toPrecision(3)));
   const around = deviation(values);
-  return around === null ? rounded(mean(values)) : `${rounded(mean(values))} ± ${rounded(around)}`;
+  const seen = values.length === seeds ? '' : ` (${values.length} of ${seeds} seeds)`;
+  return `${rounded(mean(values))}${around === null ? '' : ` ± ${rounded(around)}`}${seen}`;
 }
