@@ -18,6 +18,7 @@ const settingsSchema = z.strictObject({
   headLayers: z.int().positive().optional(),
   distanceKernel: z.string().optional(),
   norm: z.string().optional(),
+  moleculeFeatures: z.string().optional(),
   batchSize: z.int().positive(),
   loss: z.string(),
   epochs: z.int().positive(),

@@ -35,6 +35,7 @@ const shortNames: Partial<Record<keyof Settings, string>> = {
   headLayers: 'head layers',
   distanceKernel: 'kernel',
   batchSize: 'batch',
+  moleculeFeatures: 'features',
   classificationEpochs: 'class. epochs',
 };
 

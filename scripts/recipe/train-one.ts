@@ -51,6 +51,7 @@ export function trainArguments({ dataset, split, seed }: WantedRun, settings: Se
     'head-layers': settings.headLayers,
     'distance-kernel': settings.distanceKernel,
     norm: settings.norm,
+    'molecule-features': settings.moleculeFeatures,
   };
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   const flags = given.flatMap(([name, value]) => [`--${name}`, String(value)]);
