@@ -28,8 +28,8 @@ export interface OpenModel {
   readonly withApplicability: boolean;
   /** Of intervals or sets of classes, of a model whose file keeps the errors of held-out rows. */
   readonly coverage?: number | undefined;
-  /** One number, 1 while the runtime computes: the thread must not be ended then. */
-  readonly computing: Int32Array;
+  /** Two numbers: 1 while the runtime computes, for the thread must not be ended then, and how often it has begun or ended something. */
+  readonly signs: Int32Array;
   /** For messages. */
   readonly where: string;
 }
@@ -41,11 +41,11 @@ export interface Opened {
 }
 
 export async function open(input: OpenModel): Promise<Opened> {
-  const { id, model, backend, computing, where, withApplicability, coverage } = input;
+  const { id, model, backend, signs, where, withApplicability, coverage } = input;
   toolkit ??= loadChemistry();
   const warnings: string[] = [];
   const onFallback = (message: string): void => void warnings.push(message);
-  const runtime = marked(await loadRuntime({ ...(backend && { backend }), onFallback }), computing);
+  const runtime = marked(await loadRuntime({ ...(backend && { backend }), onFallback }), signs);
   const chemistry = await toolkit;
   const bytes = new Uint8Array(model).slice();
   const predictor = await openModelPredictor(bytes, {
@@ -87,15 +87,19 @@ export async function findSmiles({ table, sample, smilesColumns }: FindColumn): 
   return chooseColumns(table as Table, { smilesColumns }, { sample, isMolecule, wantTargets: false }).smiles;
 }
 
-function marked(runtime: Runtime, computing: Int32Array): Runtime {
+function marked(runtime: Runtime, signs: Int32Array): Runtime {
   const load = async (...given: Parameters<Runtime['load']>): Promise<Program> => {
     const program = await runtime.load(...given);
     const run: Program['run'] = async (feeds, into) => {
-      Atomics.store(computing, 0, 1);
+      const mark = (computing: 0 | 1): void => {
+        Atomics.store(signs, 0, computing);
+        Atomics.add(signs, 1, 1);
+      };
+      mark(1);
       try {
         return await program.run(feeds, into);
       } finally {
-        Atomics.store(computing, 0, 0);
+        mark(0);
       }
     };
     return { ...program, run };

@@ -1,12 +1,14 @@
-/** Stands for model-thread.node.ts: predicts of a number itself, of any other text its length; breaks down, ends and hangs at certain texts. */
+/** Stands for model-thread.node.ts: predicts of a number itself, of any other text its length; breaks down, ends, hangs and is slow at certain texts. */
 import { setTimeout } from 'node:timers/promises';
 import { MachineError } from '../base/index.ts';
 import type { Structure, StructurePrediction } from '../predict/index.ts';
-import type { Opened } from './model-thread.node.ts';
+import type { Opened, OpenModel } from './model-thread.node.ts';
 
 let isBroken = false;
+let signs: Int32Array;
 
-export async function open(): Promise<Opened> {
+export async function open(input: OpenModel): Promise<Opened> {
+  ({ signs } = input);
   return { warnings: [], targets: { tasks: ['logS'], taskType: 'regression' } };
 }
 
@@ -23,6 +25,12 @@ export async function predict({
 }): Promise<StructurePrediction[]> {
   await setTimeout(1);
   if (structures.includes('hangs')) for (;;);
+  if (structures.includes('is slow')) {
+    for (let part = 0; part < 10; part++) {
+      Atomics.wait(signs, 0, 0, 100);
+      Atomics.add(signs, 1, 1);
+    }
+  }
   if (structures.includes('ends')) process.exit(1);
   isBroken ||= structures.includes('breaks');
   if (isBroken) throw new MachineError({ code: 'toolkit-failed', what: 'broken' });

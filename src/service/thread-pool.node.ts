@@ -13,7 +13,7 @@ export interface ThreadPoolOptions {
   readonly backend?: Backend | undefined;
   readonly withApplicability?: boolean | undefined;
   readonly coverage?: number | undefined;
-  /** After so long without an answer, and without computing, a thread counts as hung. Default 20 s. */
+  /** After so long without an answer, without computing and without any progress a thread counts as hung. Default 20 s. */
   readonly patienceMs?: number | undefined;
   /** Called when a thread is replaced, and why. */
   readonly onReplaced?: ((error: unknown) => void) | undefined;
@@ -23,10 +23,12 @@ export interface ThreadPoolOptions {
 
 interface Thread {
   readonly client: Client<ThreadModule>;
-  readonly computing: Int32Array;
+  readonly signs: Int32Array;
   /** Batches given to it and not answered. */
-  batches: number;
+  readonly running: Set<Promise<unknown>>;
   isBroken: boolean;
+  /** For one structure alone. */
+  isReserved: boolean;
 }
 
 interface OpenedModel {
@@ -50,8 +52,15 @@ class HungError extends GraphsamError {
   override readonly name = 'HungError';
 }
 
+/** Of a call whose thread broke down, be it by another batch. */
+class BrokenThreadError extends GraphsamError {
+  override readonly name = 'BrokenThreadError';
+}
+
 /** Whether the runtime is at work in the thread. */
-const isComputing = ({ computing }: Thread): boolean => Atomics.load(computing, 0) === 1;
+const isComputing = ({ signs }: Thread): boolean => Atomics.load(signs, 0) === 1;
+/** Counts what the thread has begun and ended. */
+const progressOf = ({ signs }: Thread): number => Atomics.load(signs, 1);
 const textOf = (structure: Structure): string =>
   typeof structure === 'string' ? structure : (structure.smiles ?? structure.molblock ?? '');
 /** Structures that broke a thread are remembered, so that they do it once. */
@@ -64,6 +73,8 @@ export class ThreadPool {
   #opened = 0;
   #isClosed = false;
   readonly #replacing = new Set<Promise<void>>();
+  /** Structures that are predicted alone: one at a time. */
+  readonly #alone = new Set<Promise<unknown>>();
   readonly #culprits = new Set<string>();
   /** Called whenever a thread can take a batch again. */
   onFree: () => void = () => {};
@@ -99,7 +110,7 @@ export class ThreadPool {
 
   /** Whether a thread can take a batch; isFull: one of full size, which may wait behind another. */
   canTake(isFull: boolean): boolean {
-    return this.#threads.some(({ batches, isBroken }) => !isBroken && batches < (isFull ? batchesPerThread : 1));
+    return this.#usable().some(({ running }) => running.size < (isFull ? batchesPerThread : 1));
   }
 
   /**
@@ -119,14 +130,50 @@ export class ThreadPool {
   async #predictOthers(id: number, structures: readonly Structure[]): Promise<StructurePrediction[]> {
     if (structures.length === 0) return [];
     try {
-      return await this.#predictOnce(id, structures);
+      // At once, without waiting for a promise: who asks whether it can take more must see this batch.
+      return await this.#predictIn(this.#freestNow() ?? (await this.#freest()), id, structures);
     } catch (error) {
-      if (!isBreakdown(error) || this.#isClosed) throw error;
-      if (structures.length === 1) return [this.#blame(structures[0]!)];
+      if (!(error instanceof BrokenThreadError) || this.#isClosed) throw error;
     }
-    const alone: StructurePrediction[] = [];
-    for (const structure of structures) alone.push(...(await this.predict(id, [structure])));
-    return alone;
+    // Two batches may have been in the thread: which structure broke it shows only where each is alone.
+    const answers: StructurePrediction[] = [];
+    for (const structure of structures) answers.push(await this.#predictAlone(id, structure));
+    return answers;
+  }
+
+  /** In a thread that does nothing else meanwhile. */
+  async #predictAlone(id: number, structure: Structure): Promise<StructurePrediction> {
+    while (this.#alone.size > 0) await Promise.race(this.#alone);
+    // Between the two of them by another request.
+    if (this.#culprits.has(textOf(structure))) return { reason: brokeToolkit };
+    const answer = this.#predictReserved(id, structure).finally(() => this.#alone.delete(answer));
+    this.#alone.add(answer);
+    return answer;
+  }
+
+  async #predictReserved(id: number, structure: Structure): Promise<StructurePrediction> {
+    const reserved = await this.#reserve();
+    try {
+      const [answer] = await this.#predictIn(reserved, id, [structure]);
+      return answer!;
+    } catch (error) {
+      if (!(error instanceof BrokenThreadError) || this.#isClosed) throw error;
+      return this.#blame(structure);
+    } finally {
+      reserved.isReserved = false;
+      this.onFree();
+    }
+  }
+
+  /** A thread whose batches have ended, and that gets no other. */
+  async #reserve(): Promise<Thread> {
+    for (;;) {
+      const chosen = await this.#freest();
+      chosen.isReserved = true;
+      await Promise.allSettled(chosen.running);
+      if (!chosen.isBroken) return chosen;
+      chosen.isReserved = false;
+    }
   }
 
   #blame(structure: Structure): StructurePrediction {
@@ -137,8 +184,15 @@ export class ThreadPool {
 
   /** In any thread. Throws DataError. */
   async findSmiles(input: FindColumn): Promise<number | undefined> {
-    const chosen = await this.#freest();
-    return this.#watched(chosen, chosen.client.call('findSmiles', input));
+    const ask = async () => {
+      const chosen = await this.#freest();
+      return this.#watched(chosen, chosen.client.call('findSmiles', input));
+    };
+    return ask().catch((error) => {
+      // Once more, in another thread: what broke this one may have been a batch.
+      if (error instanceof BrokenThreadError && !this.#isClosed) return ask();
+      throw error;
+    });
   }
 
   async close(): Promise<void> {
@@ -147,44 +201,51 @@ export class ThreadPool {
     await Promise.all(this.#threads.map(({ client }) => client.close()));
   }
 
-  async #predictOnce(id: number, structures: readonly Structure[]): Promise<StructurePrediction[]> {
-    // At once, without waiting for a promise: who asks whether it can take more must see this batch.
-    const chosen = this.#freestNow() ?? (await this.#freest());
-    chosen.batches++;
+  async #predictIn(chosen: Thread, id: number, structures: readonly Structure[]): Promise<StructurePrediction[]> {
+    const call = this.#watched(chosen, chosen.client.call('predict', { id, structures }));
+    chosen.running.add(call);
     try {
-      return await this.#watched(chosen, chosen.client.call('predict', { id, structures }));
+      return await call;
     } finally {
-      chosen.batches--;
+      chosen.running.delete(call);
       this.onFree();
     }
   }
 
-  /** Replaces the thread if it breaks down at the call, or does not answer. */
+  /** Replaces the thread if it breaks down at the call, or does not answer; throws BrokenThreadError then. */
   async #watched<Value>(chosen: Thread, call: Promise<Value>): Promise<Value> {
     const { patienceMs = 20_000 } = this.#options;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      const what = `a thread gave no answer within ${patienceMs / 1000} s`;
-      const look = (): void => {
-        if (isComputing(chosen)) timer = setTimeout(look, patienceMs);
-        else reject(new HungError({ code: 'worker-died', what }));
+      const what = `a thread made no progress within ${patienceMs / 1000} s`;
+      const wait = (seen: number): void => {
+        timer = setTimeout(() => {
+          const now = progressOf(chosen);
+          if (isComputing(chosen) || now !== seen) wait(now);
+          else reject(new HungError({ code: 'worker-died', what }));
+        }, patienceMs);
       };
-      timer = setTimeout(look, patienceMs);
+      wait(progressOf(chosen));
     });
     try {
       return await Promise.race([call, late]);
     } catch (error) {
       call.catch(() => {});
       if (isBreakdown(error)) this.#replace(chosen, error);
-      throw error;
+      if (!chosen.isBroken) throw error;
+      throw new BrokenThreadError({ code: 'worker-died', what: 'a thread broke down', cause: error });
     } finally {
       clearTimeout(timer);
     }
   }
 
   #freestNow(): Thread | undefined {
-    const usable = this.#threads.filter(({ isBroken }) => !isBroken);
-    return usable.length === 0 ? undefined : usable.reduce((best, each) => (each.batches < best.batches ? each : best));
+    const [first, ...others] = this.#usable();
+    return first && others.reduce((best, each) => (each.running.size < best.running.size ? each : best), first);
+  }
+
+  #usable(): Thread[] {
+    return this.#threads.filter(({ isBroken, isReserved }) => !isBroken && !isReserved);
   }
 
   async #freest(): Promise<Thread> {
@@ -192,20 +253,21 @@ export class ThreadPool {
       const chosen = this.#freestNow();
       if (chosen) return chosen;
       if (this.#isClosed) throw new MachineError({ code: 'worker-died', what: 'the service has ended' });
-      await Promise.race(this.#replacing);
+      await Promise.race([...this.#replacing, ...this.#alone]);
     }
   }
 
   #start(): Thread {
     const module = this.#options.module ?? new URL('./model-thread.node.js', import.meta.url);
     const client = threadClient<typeof import('./model-thread.node.ts')>(module, thread);
-    return { client, computing: new Int32Array(new SharedArrayBuffer(4)), batches: 0, isBroken: false };
+    const signs = new Int32Array(new SharedArrayBuffer(8));
+    return { client, signs, running: new Set(), isBroken: false, isReserved: false };
   }
 
-  #openIn({ client, computing }: Thread, id: number): Promise<Opened> {
+  #openIn({ client, signs }: Thread, id: number): Promise<Opened> {
     const { model, where } = this.#models.get(id)!;
     const { backend, withApplicability = false, coverage } = this.#options;
-    return client.call('open', { id, model, where, computing, backend, withApplicability, coverage });
+    return client.call('open', { id, model, where, signs, backend, withApplicability, coverage });
   }
 
   /** Without the broken thread at once; its successor follows once all models are open in it. */
