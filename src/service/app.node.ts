@@ -1,5 +1,6 @@
 /** The routes of the service as one function from requests to answers; it needs no port, and its tests use none. */
 import { randomUUID } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import { type Context, Hono } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import { version } from '../base/index.ts';
@@ -17,17 +18,29 @@ import { tryPage } from './try-page.ts';
 
 interface Variables {
   readonly requestId: string;
+  /** Of an answer that is still being written. */
+  readonly ended?: Promise<void>;
 }
-type Asked = Context<{ Variables: Variables }>;
+interface Env {
+  readonly Variables: Variables;
+  /** What the server gives with a request. */
+  readonly Bindings: { readonly outgoing: ServerResponse };
+}
+type Asked = Context<Env>;
 
 const requestIds = /^[\w.-]{1,64}$/;
 /** Answered without a key, and while the service ends. */
 const isHealth = (path: string): boolean => path.startsWith('/v2/health/') || path === '/ping' || path === '/health';
 
-export function createApp(service: Service): Hono<{ Variables: Variables }> {
-  const app = new Hono<{ Variables: Variables }>();
+export function createApp(service: Service): Hono<Env> {
+  const app = new Hono<Env>();
   app.use(async (asked, next) => {
     await watched(service, asked, next);
+  });
+  // Behind it, so that what is turned away is counted and logged too.
+  app.use(async (asked, next) => {
+    admit(service, asked);
+    await next();
   });
   addHealth(app, service);
   addPredictions(app, service);
@@ -41,36 +54,43 @@ export function createApp(service: Service): Hono<{ Variables: Variables }> {
 
 type App = ReturnType<typeof createApp>;
 
-/** Gives the request an id, looks at its key, and counts and logs its answer. */
+/** Gives the request an id, and counts and logs its answer once it was written. */
 async function watched(service: Service, asked: Asked, next: () => Promise<void>): Promise<void> {
   const started = performance.now();
   const given = asked.req.header('x-request-id') ?? '';
-  const requestId = requestIds.test(given) ? given : randomUUID();
-  asked.set('requestId', requestId);
-  const { path, method } = asked.req;
-  if (!isHealth(path)) {
-    if (service.keys) requireKey(asked.req.raw, service.keys);
-    if (service.isDraining) throw new Problem('unavailable', 'the service is about to end', { Connection: 'close' });
-  }
+  asked.set('requestId', requestIds.test(given) ? given : randomUUID());
   await next();
-  asked.header('X-Request-Id', requestId);
+  asked.header('X-Request-Id', asked.get('requestId'));
   asked.header('X-Content-Type-Options', 'nosniff');
+  const count = (): void => counted(service, asked, (performance.now() - started) / 1000);
+  const ended = asked.get('ended');
+  if (ended) void ended.then(count);
+  else count();
+}
+
+function counted(service: Service, asked: Asked, seconds: number): void {
+  const { path, method } = asked.req;
   const { status } = asked.res;
   const route = matchedRoutes(asked).find(({ path: each }) => !each.endsWith('*'))?.path ?? '*';
-  const seconds = (performance.now() - started) / 1000;
   service.metrics.requests.inc({ route, status: String(status) });
   service.metrics.requestSeconds.observe({ route }, seconds);
-  if (!isHealth(path) && path !== '/metrics') {
-    service.log({
-      event: 'request',
-      level: 'info',
-      id: requestId,
-      method,
-      path: path.slice(0, 200),
-      status,
-      ms: Math.round(seconds * 1000),
-    });
-  }
+  if (isHealth(path) || path === '/metrics') return;
+  service.log({
+    event: 'request',
+    level: 'info',
+    id: asked.get('requestId'),
+    method,
+    path: path.slice(0, 200),
+    status,
+    ms: Math.round(seconds * 1000),
+  });
+}
+
+/** Lets through who brings a key, as long as the service does not end; whoever asks for its health. */
+function admit(service: Service, { req }: Asked): void {
+  if (isHealth(req.path)) return;
+  if (service.keys) requireKey(req.raw, service.keys);
+  if (service.isDraining) throw new Problem('unavailable', 'the service is about to end', { Connection: 'close' });
 }
 
 function problemAnswer(service: Service, asked: Asked, error: unknown): Response {
@@ -104,10 +124,10 @@ function addHealth(app: App, service: Service): void {
 function addPredictions(app: App, service: Service): void {
   const { models } = service;
   app.post('/predict', async (asked) =>
-    isJson(asked) ? asked.json(await answerPlain(service, asked.req.raw)) : answerTable(service, asked.req.raw),
+    isJson(asked) ? asked.json(await answerPlain(service, asked.req.raw)) : tableFor(service, asked),
   );
   app.post('/invocations', async (asked) =>
-    isJson(asked) ? asked.json(await answerInvocations(service, asked.req.raw)) : answerTable(service, asked.req.raw),
+    isJson(asked) ? asked.json(await answerInvocations(service, asked.req.raw)) : tableFor(service, asked),
   );
   app.get('/v2/models', (asked) =>
     asked.json({ models: models.names.map((name) => ({ name, versions: models.versionsOf(name) })) }),
@@ -121,6 +141,16 @@ function addPredictions(app: App, service: Service): void {
     });
     app.post(`${path}/infer`, async (asked) => asked.json(await answerInference(service, asked.req.raw, named(asked))));
   }
+}
+
+async function tableFor(service: Service, asked: Asked): Promise<Response> {
+  const { response, ended } = await answerTable(service, {
+    request: asked.req.raw,
+    id: asked.get('requestId'),
+    breakOff: () => asked.env.outgoing.destroy(),
+  });
+  asked.set('ended', ended);
+  return response;
 }
 
 function addPages(app: App, service: Service): void {

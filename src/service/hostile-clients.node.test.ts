@@ -190,6 +190,33 @@ test('a client that sends its whole table before it reads is not waited for in v
   await assertAlive();
 });
 
+test('a table that is damaged in its middle breaks the answer off, however slowly it is read, and the log says why', async (t) => {
+  const onConsole = t.mock.method(console, 'error', () => {});
+  // More than the buffers of a connection hold.
+  const body = `smiles,note\n${`C1CC,${'x'.repeat(2000)}\n`.repeat(6000)}"CCO"x,1\nCCO,y\n`;
+  for (const isSlow of [false, true]) {
+    const socket = await dial();
+    const id = `broken-${isSlow}`;
+    socket.write(head(`X-Request-Id: ${id}\r\nContent-Type: text/csv\r\nContent-Length: ${body.length}`) + body);
+    let answer = '';
+    socket.on('data', (piece) => {
+      answer += piece;
+      if (!isSlow) return;
+      socket.pause();
+      void setTimeout(2).then(() => socket.resume());
+    });
+    await closed(socket);
+    assert.ok(
+      service.log.some(({ event, id: of }) => event === 'table-broken-off' && of === id),
+      id,
+    );
+    assert.ok(!answer.endsWith('0\r\n\r\n'), 'the answer has no end');
+    assert.doesNotMatch(answer.slice(-200), /Error/);
+  }
+  assert.equal(onConsole.mock.callCount(), 0);
+  await assertAlive();
+});
+
 test('10,000 SMILES of one request come back in order; more are refused, and a full queue says when to come again', async () => {
   const smiles = Array.from({ length: 10_000 }, (_, at) => String(1000 + at));
   const full = await startOddService({ deadlineSeconds: 120, maxWaiting: 500 });

@@ -94,6 +94,9 @@ test('with keys only those who bring one are answered, but for health', async ()
       assert.equal(status, 401, path);
       assert.match(headers.get('www-authenticate')!, /^Basic /);
     }
+    assert.equal(service.log.filter(({ status }) => status === 401).length, 6, 'who is turned away is logged');
+    const metrics = await service.ask('/metrics', undefined, { headers: { 'X-API-Key': 'second-key' } });
+    assert.match(metrics.body, /graphsam_requests_total\{route="\/predict",status="401"\} 3/);
   } finally {
     await service.close();
   }

@@ -26,25 +26,41 @@ const formats: Readonly<Record<string, TableFormat>> = {
 /** What stands for the name of the file in messages; its ending lets a list of SMILES be recognized. */
 const tableName = 'table.txt';
 
+export interface TableAnswer {
+  readonly response: Response;
+  /** Resolves once the answer was written, or broken off. */
+  readonly ended: Promise<void>;
+}
+
+export interface TableRequest {
+  readonly request: Request;
+  /** For the log. */
+  readonly id: string;
+  /** Ends the connection, so that nobody takes the beginning of a table for the whole. */
+  readonly breakOff: () => void;
+}
+
 /** Throws Problems and DataError as long as nothing was answered; later the answer is broken off. */
-export async function answerTable(service: Service, request: Request): Promise<Response> {
+export async function answerTable(service: Service, asked: TableRequest): Promise<TableAnswer> {
+  const { request } = asked;
   const query = new URL(request.url).searchParams;
   const lease = service.models.lease(query.get('model') ?? undefined, query.get('version') ?? undefined);
   try {
     service.queue.refuseIfFull();
-    return await answered(service, request, { lease, query });
+    return await answered(service, asked, { lease, query });
   } catch (error) {
     lease.end();
     throw error;
   }
 }
 
-interface Asked {
+interface Addressed {
   readonly lease: Lease;
   readonly query: URLSearchParams;
 }
 
-async function answered(service: Service, request: Request, { lease, query }: Asked): Promise<Response> {
+async function answered(service: Service, asked: TableRequest, { lease, query }: Addressed): Promise<TableAnswer> {
+  const { request, id, breakOff } = asked;
   const { model } = lease;
   const { signal } = request;
   const { deadlineSeconds, maxTableMb } = service.options;
@@ -96,14 +112,15 @@ async function answered(service: Service, request: Request, { lease, query }: As
     });
     await writer.close();
   })();
-  finished
+  const ended = finished
     .catch((error: unknown) => {
-      if (!signal.aborted) service.log({ event: 'table-broken-off', level: 'warning', error: String(error) });
-      return writer.abort(error).catch(() => {});
+      if (!signal.aborted) service.log({ event: 'table-broken-off', level: 'warning', id, error: String(error) });
+      // Of a stream that fails the server would write the message behind the rows, and end the answer as if it were whole.
+      breakOff();
     })
     .finally(() => lease.end());
   const type = table.delimiter === '\t' ? 'text/tab-separated-values' : 'text/csv';
-  return new Response(readable, { headers: { 'Content-Type': `${type}; charset=utf-8` } });
+  return { response: new Response(readable, { headers: { 'Content-Type': `${type}; charset=utf-8` } }), ended };
 }
 
 function structureOf({ cells, molblock, damage }: TableRow, smilesColumn: number): Structure {
