@@ -7,7 +7,7 @@ import { version } from '../base/index.ts';
 import { requireKey } from './access.node.ts';
 import { answerInference, metadataOf } from './inference-route.ts';
 import { answerInvocations } from './mlflow-route.ts';
-import { openApiDocument } from './openapi.ts';
+import { methodsOf, openApiDocument } from './openapi.ts';
 import { modelBytes, pageFile, pageLink } from './page-files.node.ts';
 import { answerPlain } from './plain-route.ts';
 import { isReady } from './probe.ts';
@@ -46,6 +46,12 @@ export function createApp(service: Service): Hono<Env> {
   addPredictions(app, service);
   addPages(app, service);
   app.all('*', (asked) => {
+    const allowed = methodsOf(asked.req.path);
+    if (allowed.length > 0) {
+      throw new Problem('method-not-allowed', `${asked.req.path.slice(0, 80)} is asked with ${allowed.join(', ')}`, {
+        Allow: allowed.join(', '),
+      });
+    }
     throw new Problem('not-found', `nothing is at ${asked.req.path.slice(0, 80)}; /openapi.json lists what there is`);
   });
   app.onError((error, asked) => problemAnswer(service, asked, error));

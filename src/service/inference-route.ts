@@ -68,8 +68,10 @@ function chosen<Output extends { readonly name: string }>(all: readonly Output[]
 }
 
 function smilesOf({ inputs }: InferRequest): string[] {
-  const tensor = inputs.find(({ name }) => name === input);
-  if (!tensor) throw new Problem('bad-request', `an input named "${input}" is expected`);
+  const [tensor, second] = inputs;
+  if (tensor?.name !== input || second) {
+    throw new Problem('bad-request', `one input is expected, named "${input}"`);
+  }
   const { datatype, shape, data } = tensor;
   if (datatype !== 'BYTES')
     throw new Problem('bad-request', `${input}: BYTES are expected, not ${datatype.slice(0, 20)}`);

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { packageRoot } from '../platform/index.node.ts';
+import { ModelRegistry } from './model-registry.ts';
 import { exampleRun, field, molecules, startOddService } from './service.test.helper.ts';
 
 const base = await mkdtemp(join(tmpdir(), 'graphsam-lifecycle-'));
@@ -73,6 +74,13 @@ test('models of a folder are added, changed and removed while it is served; one 
   } finally {
     await service.close();
   }
+});
+
+test('a model that may still be loaded is not refused as unknown', () => {
+  const registry = new ModelRegistry(async () => {});
+  assert.throws(() => registry.find('logs'), { code: 'unavailable' });
+  registry.isLoading = false;
+  assert.throws(() => registry.find('logs'), { code: 'not-found' });
 });
 
 test('with keys only those who bring one are answered, but for health', async () => {

@@ -24,20 +24,24 @@ export async function answerInvocations(
   };
 }
 
-function smilesOf(asked: z.infer<typeof invocationsRequest>): string[] {
-  if ('dataframe_split' in asked) {
-    const { columns, data } = asked.dataframe_split;
+function smilesOf({
+  dataframe_split,
+  dataframe_records,
+  inputs,
+  instances,
+}: z.infer<typeof invocationsRequest>): string[] {
+  if (dataframe_split) {
+    const { columns, data } = dataframe_split;
     const at = columnOf(columns);
     return data.map((row) => textOf(row[at]));
   }
-  if ('dataframe_records' in asked) {
-    const records = asked.dataframe_records;
-    const name = records.length === 0 ? '' : Object.keys(records[0]!)[columnOf(Object.keys(records[0]!))]!;
-    return records.map((record) => textOf(record[name]));
+  if (dataframe_records) {
+    const [first] = dataframe_records;
+    const names = Object.keys(first ?? {});
+    const name = first && names[columnOf(names)]!;
+    return dataframe_records.map((record) => textOf(record[name!]));
   }
-  const listed = 'inputs' in asked ? asked.inputs : asked.instances;
-  if (!Array.isArray(listed)) return listed.smiles;
-  return listed.map((each) => (typeof each === 'string' ? each : Array.isArray(each) ? each[0]! : each.smiles));
+  return inputs ?? instances ?? [];
 }
 
 /** The column named for SMILES, or the only one. */

@@ -29,6 +29,8 @@ interface Entry {
 export class ModelRegistry {
   readonly #models = new Map<string, Map<string, Entry>>();
   readonly #close: (id: number) => Promise<void>;
+  /** Until all models are there that the service begins with: one that is missing may come yet. */
+  isLoading = true;
 
   /** close: called once for a model that is no longer served, after its last user. */
   constructor(close: (id: number) => Promise<void>) {
@@ -46,6 +48,7 @@ export class ModelRegistry {
   /** Versions of a model, oldest first: numbers by value. Throws a Problem for a name that is not served. */
   versionsOf(name: string): string[] {
     const versions = this.#models.get(name);
+    if (!versions && this.isLoading) throw new Problem('unavailable', `no model "${shown(name)}" is served yet`);
     if (!versions) throw new Problem('not-found', `no model "${shown(name)}" is served here. Known: ${this.#known()}`);
     return [...versions.keys()].sort(byNumber);
   }

@@ -76,6 +76,14 @@ export const operations: readonly Operation[] = [
   { method: 'get', path: '/openapi.json', summary: 'This description.' },
 ];
 
+/** With which methods a path is asked; none for a path that is not there. */
+export function methodsOf(path: string): string[] {
+  const parts = path.split('/');
+  const isAt = (pattern: string[]): boolean =>
+    pattern.length === parts.length && pattern.every((part, at) => part.startsWith('{') || part === parts[at]);
+  return operations.filter((operation) => isAt(operation.path.split('/'))).map(({ method }) => method.toUpperCase());
+}
+
 /** keyed: requests must bring a key. */
 export function openApiDocument(version: string, keyed: boolean): object {
   const paths: Record<string, Record<string, object>> = {};

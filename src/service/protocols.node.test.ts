@@ -24,6 +24,11 @@ test('POST /predict gives values by name, and null and the reason for a molecule
   assert.deepEqual([refused.smiles, refused.values], ['C1CC', null]);
   assert.match(refused.reason, /ring/);
   assert.ok(Math.abs(last.values[field] - expected.get(molecules[4]!)!) < 1e-6);
+  const unknown = await service.ask('/predict', { smiles: ['CCO'], coverage: 0.9 });
+  assert.deepEqual([unknown.status, /"coverage"/.test(unknown.body.error)], [400, true], unknown.body.error);
+  assert.match((await service.ask('/predict', { smiles: [1] })).body.error, /^smiles: SMILES are expected/);
+  const read = await service.ask('/predict');
+  assert.deepEqual([read.status, read.headers.get('allow'), read.body.code], [405, 'POST', 'method-not-allowed']);
   const single = await service.ask('/predict', { smiles: 'CCO', model: 'solubility', version: '1' });
   assert.deepEqual(single.body.predictions, [first]);
   assert.deepEqual((await service.ask('/predict', { smiles: [] })).body.predictions, []);
@@ -49,6 +54,8 @@ test('a table comes back as graphsam predict writes it, however it is sent', asy
   assert.equal((await service.ask('/invocations', table)).body, file);
   const lines = (await service.ask('/predict?header=false', 'CCO\nCCC\n')).body.trim().split('\n');
   assert.deepEqual([lines.length, lines[1].split(',')[0]], [3, 'CCO']);
+  const column = await service.ask('/predict', 'smiles\nCCO\n', form);
+  assert.equal(column.body.split('\n')[0], `smiles,${field},reason`, 'one column stays one');
 });
 
 test('a table that cannot be read is refused before anything is answered', async () => {
@@ -57,7 +64,19 @@ test('a table that cannot be read is refused before anything is answered', async
     assert.equal(status, 422, JSON.stringify(table));
     assert.equal(body.code, 'cannot-read');
   }
-  assert.equal((await service.ask('/predict?smiles_column=nowhere', 'smiles\nCCO\n')).status, 422);
+  const asked = async (path: string, body: string, type: string): Promise<string> => {
+    const answer = await service.ask(path, body, { headers: { 'Content-Type': type } });
+    return `${answer.status} ${answer.body.error}`;
+  };
+  const form = 'application/x-www-form-urlencoded';
+  const nowhere = await asked('/predict?smiles_column=nowhere', 'a,smiles\n1,CCO\n', 'text/csv');
+  assert.equal(nowhere, '422 there is no column "nowhere", there are: a, smiles');
+  assert.match(
+    await asked('/predict', '{"smiles": ["CCO"]}', form),
+    /^422 JSON is sent with Content-Type: application/,
+  );
+  assert.match(await asked('/predict', 'id,smiles1,CCO2,CCC', form), /^422 .*--data-binary/);
+  assert.match(await asked('/predict', '--x\r\n', 'multipart/form-data; boundary=x'), /^400 .*--data-binary/);
 });
 
 test('the Open Inference Protocol: health, metadata and inference', async () => {
@@ -96,6 +115,8 @@ test('the Open Inference Protocol: what does not fit is refused with a sentence'
   const good = { name: 'smiles', shape: [1], datatype: 'BYTES', data: ['C'] };
   const bad: readonly [object, RegExp][] = [
     [{ inputs: [{ ...good, name: 'x' }] }, /named "smiles"/],
+    [{ inputs: [good, good] }, /one input is expected/],
+    [{ inputs: [good, { ...good, name: 'temperature' }] }, /one input is expected/],
     [{ inputs: [{ ...good, shape: [2] }] }, /shape is \[2\], and it holds 1/],
     [{ inputs: [{ ...good, datatype: 'FP32' }] }, /BYTES are expected/],
     [{ inputs: [{ ...good, data: [1] }] }, /no texts/],
@@ -121,7 +142,10 @@ test('MLflow: every form of a table and a list, and /ping', async () => {
     { inputs: smiles },
     { inputs: { smiles } },
     { inputs: smiles.map((text) => [text]) },
+    { inputs: smiles.map((text) => ({ smiles: text })) },
     { instances: smiles.map((text) => ({ smiles: text })) },
+    { instances: smiles.map((text) => [text]), params: {} },
+    { instances: { smiles } },
   ];
   for (const form of forms) {
     const { status, body } = await service.ask('/invocations', form);
@@ -132,7 +156,23 @@ test('MLflow: every form of a table and a list, and /ping', async () => {
     assert.match(refused.reason, /ring/);
   }
   const nameless = { dataframe_split: { columns: ['a', 'b'], data: [] } };
-  assert.match((await service.ask('/invocations', nameless)).body.error, /column named "smiles"/);
+  const bad: readonly [object, RegExp][] = [
+    [nameless, /column named "smiles"/],
+    [
+      { columns: ['smiles'], data: [['C']] },
+      /one of dataframe_split, dataframe_records, inputs, instances is expected/,
+    ],
+    [{ inputs: ['C'], instances: ['C'] }, /one of dataframe_split/],
+    [{ dataframe_split: { data: [['C']] } }, /^dataframe_split\.columns: /],
+    [{ inputs: ['C', 5] }, /^inputs: SMILES are expected/],
+    [{ dataframe_records: [{ smiles: 5 }] }, /no text/],
+  ];
+  for (const [form, message] of bad) {
+    const { status, body } = await service.ask('/invocations', form);
+    assert.equal(status, 400);
+    assert.match(body.error, message);
+  }
+  assert.equal((await service.ask('/invocations', { inputs: 'CCO' })).body.predictions.length, 1);
 });
 
 test('the description lists every route with schemas that are valid JSON Schema, and the page to try it shows them', async () => {

@@ -36,6 +36,9 @@ export async function jsonOf<Schema extends z.ZodType>(
   schema: Schema,
   limits: BodyLimits,
 ): Promise<z.output<Schema>> {
+  if (request.headers.has('content-encoding')) {
+    throw new Problem('bad-request', 'JSON is read as it is, without Content-Encoding; tables may be gzipped');
+  }
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const pieces: string[] = [];
   let value: unknown;

@@ -3,8 +3,13 @@ import { z } from 'zod';
 
 const smilesList = z.array(z.string()).describe('SMILES, one a molecule.');
 
-export const predictRequest = z.object({
-  smiles: z.union([smilesList, z.string().transform((smiles) => [smiles])]).describe('SMILES, or a list of them.'),
+/** Strict: who asks for what it does not know, an interval for instance, is told so. */
+export const predictRequest = z.strictObject({
+  smiles: z
+    .union([smilesList, z.string().transform((smiles) => [smiles])], {
+      error: 'SMILES are expected, a text or a list of texts',
+    })
+    .describe('SMILES, or a list of them.'),
   model: z.string().optional().describe('Name of the model; may be left out where one is served.'),
   version: z.string().optional().describe('Version of the model. Default: the newest.'),
 });
@@ -63,13 +68,33 @@ export const modelMetadata = z.object({
 
 const row = z.array(z.unknown());
 
-/** MLflow's forms of a table, and its list of inputs. */
-export const invocationsRequest = z.union([
-  z.object({ dataframe_split: z.object({ columns: z.array(z.string()), data: z.array(row) }) }),
-  z.object({ dataframe_records: z.array(z.record(z.string(), z.unknown())) }),
-  z.object({ inputs: z.union([smilesList, z.object({ smiles: smilesList }), z.array(z.array(z.string()).length(1))]) }),
-  z.object({ instances: z.union([smilesList, z.array(z.object({ smiles: z.string() }))]) }),
-]);
+const molecules = z.union(
+  [
+    z.string().transform((smiles) => [smiles]),
+    smilesList,
+    z.array(z.tuple([z.string()]).transform(([smiles]) => smiles)),
+    z.array(z.object({ smiles: z.string() }).transform(({ smiles }) => smiles)),
+    z.object({ smiles: smilesList }).transform(({ smiles }) => smiles),
+    z.object({ smiles: z.string() }).transform(({ smiles }) => [smiles]),
+  ],
+  { error: 'SMILES are expected: a list of texts, or of records {"smiles": ...}' },
+);
+
+/** MLflow's forms of a table, and its lists of inputs. Each holds molecules in one of these keys. */
+const invocationForms = {
+  dataframe_split: z.object({ columns: z.array(z.string()), data: z.array(row) }),
+  dataframe_records: z.array(z.record(z.string(), z.unknown())),
+  inputs: molecules,
+  instances: molecules,
+};
+const forms = Object.keys(invocationForms);
+
+export const invocationsRequest = z
+  .object(invocationForms)
+  .partial()
+  .refine((asked) => forms.filter((form) => form in asked).length === 1, {
+    error: `one of ${forms.join(', ')} is expected`,
+  });
 
 export const invocationsAnswer = z.object({
   predictions: z

@@ -116,6 +116,7 @@ export async function serveModels(given: ServeModelsOptions): Promise<RunningSer
       const follow = { folder: options.models, intervalMs: followIntervalMs, onChange };
       unfollow = await followModels({ pool, registry }, follow);
     }
+    registry.isLoading = false;
   } catch (error) {
     await close();
     throw error;

@@ -1,5 +1,6 @@
 /** POST /predict with anything but JSON: a table in (CSV, TSV, SMI, SDF, also gzipped), the same table with predictions out, as it comes. */
-import { readTable, sampleRows, type TableFormat, type TableRow } from '../data/index.ts';
+import { ConfigError, DataError } from '../base/index.ts';
+import { readTable, sampleRows, type Table, type TableFormat, type TableRow } from '../data/index.ts';
 import {
   headerLine,
   predictionColumns,
@@ -66,24 +67,19 @@ async function answered(service: Service, asked: TableRequest, { lease, query }:
   const { deadlineSeconds, maxTableMb } = service.options;
   const bytes = bodyOf(request, { maxBytes: maxTableMb * 1e6, idleMs: deadlineSeconds * 1000, signal });
   const mediaType = (request.headers.get('content-type') ?? '').split(';', 1)[0]!.trim().toLowerCase();
+  refuseForm(mediaType);
   const table = await readTable(spooled(bytes), {
     name: tableName,
     format: formats[mediaType],
     header: query.get('header') !== 'false',
+  }).catch((error) => {
+    throw isJson(error) ? new Problem('cannot-read', 'JSON is sent with Content-Type: application/json') : error;
   });
   const { sample, rows } = await sampleRows(table);
-  const smilesColumns = query.has('smiles_column') ? query.getAll('smiles_column') : undefined;
-  const { name, format, columns } = table;
-  const smilesColumn = await service
-    .findSmiles({ table: { name, format, columns }, sample, smilesColumns })
-    .catch(() => {
-      const listed = columns.slice(0, 30).join(', ');
-      throw new Problem(
-        'cannot-read',
-        `which column holds SMILES is in doubt: name one with ?smiles_column=NAME, of ${listed}`,
-      );
-    });
-  const outputColumns = predictionColumns(columns, model.targets, format === 'sdf');
+  if (sample.length === 0) refuseLostLines(mediaType);
+  const { columns } = table;
+  const smilesColumn = await findSmiles(service, { table, sample, query });
+  const outputColumns = predictionColumns(columns, model.targets, table.format === 'sdf');
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const writer = writable.getWriter();
   const text = new TextEncoder();
@@ -121,6 +117,44 @@ async function answered(service: Service, asked: TableRequest, { lease, query }:
     .finally(() => lease.end());
   const type = table.delimiter === '\t' ? 'text/tab-separated-values' : 'text/csv';
   return { response: new Response(readable, { headers: { 'Content-Type': `${type}; charset=utf-8` } }), ended };
+}
+
+function refuseForm(mediaType: string): void {
+  if (mediaType !== 'multipart/form-data') return;
+  throw new Problem('bad-request', 'the body is a form; send the table itself: curl --data-binary @TABLE');
+}
+
+/** What curl sends with -d has lost its line breaks, and would be a header alone. */
+function refuseLostLines(mediaType: string): void {
+  if (mediaType !== 'application/x-www-form-urlencoded') return;
+  const what = 'the table has one line; curl -d removes line breaks, send it with --data-binary @TABLE';
+  throw new Problem('cannot-read', what);
+}
+
+function isJson(error: unknown): boolean {
+  return error instanceof DataError && error.code === 'not-a-table' && error.what.endsWith('JSON');
+}
+
+interface SmilesSearch {
+  readonly table: Table;
+  readonly sample: readonly TableRow[];
+  readonly query: URLSearchParams;
+}
+
+/** Throws a Problem that lists the columns where the one with SMILES is in doubt, or one that is named is not there. */
+async function findSmiles(service: Service, { table, sample, query }: SmilesSearch): Promise<number | undefined> {
+  const { name, format, columns } = table;
+  const smilesColumns = query.has('smiles_column') ? query.getAll('smiles_column') : undefined;
+  const listed = columns.slice(0, 30).join(', ');
+  const unknown = smilesColumns?.find((column) => !columns.includes(column));
+  if (unknown !== undefined) {
+    throw new Problem('cannot-read', `there is no column "${unknown.slice(0, 80)}", there are: ${listed}`);
+  }
+  return service.findSmiles({ table: { name, format, columns }, sample, smilesColumns }).catch((error) => {
+    if (!(error instanceof DataError || error instanceof ConfigError)) throw error;
+    const advice = `name one with ?smiles_column=NAME, of ${listed}`;
+    throw new Problem('cannot-read', `which column holds SMILES is in doubt: ${advice}`);
+  });
 }
 
 function structureOf({ cells, molblock, damage }: TableRow, smilesColumn: number): Structure {

@@ -54,6 +54,7 @@ body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
 textarea { width: 100%; min-height: 8rem; font: 14px/1.4 ui-monospace, monospace; box-sizing: border-box; }
 table { border-collapse: collapse; margin: 1rem 0; display: block; overflow-x: auto; }
 th, td { text-align: left; padding: .25rem .75rem; border-bottom: 1px solid color-mix(in srgb, currentColor 25%, transparent); }
+#result td:last-child { min-width: 20rem; }
 button, select { font: inherit; padding: .25rem .75rem; }
 `;
 

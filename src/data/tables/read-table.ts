@@ -29,7 +29,7 @@ export async function readTable(source: ByteStream, { name, format, header, rang
   if (head.length === 0) throw emptyFile(name);
   const start = new TextDecoder().decode(head);
   const found = format ?? formatOf(name, start);
-  const separated = format === undefined && found === 'smi' && isSeparated(start);
+  const separated = format === undefined && found === 'smi' && (isSeparated(start) || isColumn(start, name));
   switch (separated ? 'csv' : found) {
     case 'smi':
       return smiTable(text, { name, range, notes });
@@ -76,6 +76,13 @@ function isSeparated(start: string): boolean {
   const lines = start.split(lineBreak).filter((line) => line.trim() !== '');
   const looked = lines.slice(0, 50);
   return looked.filter((line) => /[,;|]/.test(line.trim().split(/\s/, 1)[0]!)).length * 2 > looked.length;
+}
+
+/** A text file of SMILES alone below their name: a table with one column. */
+function isColumn(start: string, name: string): boolean {
+  if (!/\.txt(\.gz)?$/i.test(name)) return false;
+  const [first, ...rows] = start.split(lineBreak).map((line) => line.trim());
+  return isHeaderLine(first!) && [first!, ...rows].every((line) => !/\s/.test(line));
 }
 
 function formatOf(name: string, start: string): TableFormat {
