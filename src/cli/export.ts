@@ -1,10 +1,10 @@
 /** `graphsam export`: a trained model as one file to hand on, with a card that says what it is. */
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from '../base/index.ts';
 import { described } from '../config/index.ts';
-import { overwriteSetting } from '../runs/index.ts';
+import { overwriteSetting, type RunFile } from '../runs/index.ts';
 import type { CommandDefinition } from './command.ts';
 import { commandSettings } from './setting-options.ts';
 
@@ -48,17 +48,26 @@ export const exportModel: CommandDefinition = {
     const { modelCardText } = await import('../runs/index.ts');
     const { writeWhole } = await import('../platform/index.node.ts');
     const [run] = positional;
-    const { bytes, card } = await readModelFile(run!);
+    const { bytes, path } = await readModelFile(run!);
     const folder = asked.output ?? `${run!.replace(/[\\/]+$|\.onnx$/g, '')}-export`;
     const files = { card: join(folder, 'MODEL_CARD.md'), model: join(folder, 'model.onnx') };
     if (!asked.overwrite) await refuseExisting(Object.values(files));
-    await writeWhole(files.card, modelCardText(card, bytes.length));
+    await writeWhole(files.card, modelCardText(bytes, path, await runBeside(path)));
     // Last: a service that follows the folder loads it as soon as it is there.
     await writeWhole(files.model, bytes);
     output.result(`${files.model} and ${files.card}`, { kind: 'result', ...files });
     return 0;
   },
 };
+
+/** What is stored of the training of a model in its run folder. */
+async function runBeside(model: string): Promise<RunFile | undefined> {
+  const { readRun } = await import('../runs/index.node.ts');
+  const { runFiles } = await import('../runs/index.ts');
+  const folder = dirname(model);
+  const isThere = await stat(join(folder, runFiles.run)).catch(() => undefined);
+  return isThere && readRun(folder);
+}
 
 async function refuseExisting(paths: readonly string[]): Promise<void> {
   for (const path of paths) {

@@ -1,67 +1,138 @@
 /** What a model file says of itself, as a page for people: MODEL_CARD.md, which goes with a model that is handed on. */
-import type { ModelCard } from './model-card.ts';
+import { formatNumber } from '../base/index.ts';
+import { elementSymbol } from '../chem/index.ts';
+import { findTask } from '../tasks/index.ts';
+import { foreignMetadata, type ModelCard, readModelCard } from './model-card.ts';
 import { trainingOf } from './model-training.ts';
+import type { RunFile } from './run-file.ts';
 
-/** Markdown. size: bytes of the model file. */
-export function modelCardText(card: ModelCard, size: number): string {
-  const { model, version, tasks, taskType, classes, training, toolkit, features, maxAtoms, elements, trees } = card;
-  const { words, transform, unit } = card.labels ?? {};
-  const targets = tasks.map((task, at) => {
-    const names = classes?.[at] ?? words?.[at]?.map((word, label) => `${label} is ${word}`) ?? [];
-    const inUnit = unit !== undefined && transform === undefined ? [`in ${unit}`] : [];
-    const more = [...names, ...inUnit].join(', ');
-    return `- ${task}${more === '' ? '' : `: ${more}`}`;
-  });
-  const { networks, seeds, epochs, data, molecules, optimizers } = trainingOf(card);
-  const facts: readonly (readonly [string, string])[] = [
-    [
-      'Model',
-      `${networks === 1 ? '' : `mean of ${networks} networks, each `}${model}, ${JSON.stringify(card.settings)}`,
-    ],
-    ['Task', taskType],
-    ['Trained on', `${data}: ${molecules} molecules, split ${training.split}, ${seeds}`],
-    ['Optimizer', `${optimizers}, weights of ${epochs}`],
-    ['Written by', `graphsam ${version}, molecules read by ${toolkit.name} ${toolkit.version}`],
-    [
-      'Molecules',
-      `at most ${maxAtoms} atoms${card.largestFragment ? ', of salts and mixtures the largest fragment' : ''}, atoms in ${card.atomOrder} order`,
-    ],
-    [
-      'Molecule features',
-      features ? features.names.slice(0, 20).join(', ') + (features.names.length > 20 ? ', ...' : '') : 'none',
-    ],
-    [
-      'Elements seen in training',
-      elements ? `${elements.length} (atomic numbers ${elements.join(', ')})` : 'not recorded',
-    ],
-    ...(trees ? [['Blend', blendText(trees)] as const] : []),
-    [
-      'File',
-      `model.onnx, ${(size / 1e6).toFixed(2)} MB, standard operators of ONNX (opset 18${trees ? ', ai.onnx.ml 3' : ''})`,
-    ],
-  ];
-  return `# Model card
+/** Of the training molecules inside the file. */
+const trainingKey = 'graphsam.training';
 
-What the model predicts:
+/** Markdown. bytes: the model file; run: what is stored of its training, if it is known. */
+export function modelCardText(bytes: Uint8Array, where: string, run?: RunFile): string {
+  const card = readModelCard(bytes, where);
+  const facts = factsOf(card, bytes.length);
+  return `# Model card: ${card.tasks.slice(0, 3).join(', ')}${card.tasks.length > 3 ? ', ...' : ''}
 
-${targets.join('\n')}
+What the model predicts of a molecule:
+
+${targetsOf(card).join('\n')}
+
+${findTask(card.taskType).words.summary}
 
 | | |
 |---|---|
 ${facts.map(([name, value]) => `| ${name} | ${value.replaceAll('|', '\\|')} |`).join('\n')}
+
+## How good it is
+
+${testText(card, run)}
+
+## How far a prediction may be off
+
+${trustText(card)}
 
 ## Use
 
     graphsam predict model.onnx molecules.csv
     graphsam serve model.onnx
 
-In Python: \`from graphsam_predict import load; load("model.onnx").predict(["CCO"])\`.
+In Python, with the package graphsam-predict: \`from graphsam_predict import load; load("model.onnx").predict(["CCO"])\`.
 
 ## Limits
 
 The model knows what its training table held. A prediction of a molecule unlike those, or with elements that are not listed above,
-is a guess. The test metrics of the run are in its report; they hold for molecules drawn as the test part was.
+is a guess. ${keptText(bytes)}
 `;
+}
+
+function targetsOf({ tasks, taskType, classes, labels }: ModelCard): string[] {
+  const { predictionOf } = findTask(taskType).words;
+  const { words, transform, unit } = labels ?? {};
+  return tasks.map((task, at) => {
+    const named = words?.[at] ? [`0 is ${words[at][0]}, 1 is ${words[at][1]}`] : [];
+    const inUnit = unit !== undefined && transform === undefined ? [`in ${unit}`] : [];
+    const each = classes ? [`one of ${classes[at]!.join(', ')}, with the probability of each`] : [...named, ...inUnit];
+    const scale =
+      predictionOf === '' && each.length === 0 ? ['in the unit and on the scale of the training table'] : each;
+    return `- ${[`${predictionOf} ${task}`.trim(), ...scale].join(': ')}`;
+  });
+}
+
+function factsOf(card: ModelCard, size: number): readonly (readonly [string, string])[] {
+  const { model, version, taskType, training, toolkit, features, maxAtoms, elements, trees } = card;
+  const { networks, seeds, epochs, data, molecules, optimizers } = trainingOf(card);
+  const settings = Object.entries(card.settings).map(([name, value]) => `${name} ${String(value)}`);
+  const salts = card.largestFragment ? 'of salts and mixtures the largest fragment' : 'salts and mixtures as they are';
+  return [
+    ['Model', `${networks === 1 ? '' : `mean of ${networks} networks, each `}${model}: ${settings.join(', ')}`],
+    ['Task', taskType],
+    ['Trained on', `${data}: ${molecules} molecules, split ${training.split}, ${seeds}`],
+    ['Optimizer', `${optimizers}, weights of ${epochs}`],
+    ['Written by', `graphsam ${version}, molecules read by ${toolkit.name} ${toolkit.version}`],
+    ['Molecules', `at most ${maxAtoms} heavy atoms, ${salts}, atoms in ${card.atomOrder} order`],
+    [
+      'Molecule features',
+      features ? features.names.slice(0, 20).join(', ') + (features.names.length > 20 ? ', ...' : '') : 'none',
+    ],
+    ['Elements seen in training', elements ? elements.map(symbolOf).join(', ') : 'not recorded'],
+    ...(trees ? [['Blend', blendText(trees)] as const] : []),
+    [
+      'File',
+      `model.onnx, ${(size / 1e6).toFixed(2)} MB, standard operators of ONNX (opset 18${trees ? ', ai.onnx.ml 3' : ''})`,
+    ],
+  ];
+}
+
+function symbolOf(atomicNumber: number): string {
+  return atomicNumber === 0 ? 'dummy atoms' : elementSymbol(atomicNumber);
+}
+
+/** The test part of the run, beside what knows less. */
+function testText({ training }: ModelCard, run: RunFile | undefined): string {
+  const { test, testContext: context } = (run?.kind === 'training' && run.result) || {};
+  if (!test) return 'The file does not say: it was exported without its run folder, or the run had no test part.';
+  const parts = run?.kind === 'training' ? run.split.parts : [];
+  const count = context?.molecules ?? parts.find(({ part }) => part === 'test')?.molecules;
+  const others = [
+    { name: 'guessing the mean', value: context?.meanPredictor ?? null },
+    ...(context?.baselines ?? []),
+  ].filter(({ value }) => value !== null);
+  const interval = context?.interval?.map(formatNumber).join(' to ');
+  return [
+    `On ${count} molecules of the test part, which were not trained on (split ${training.split}):`,
+    '',
+    ...Object.entries(test).map(([name, { mean }]) => {
+      const range = name === context?.metric && interval !== undefined ? ` (95 % interval ${interval})` : '';
+      return `- ${name} ${formatNumber(mean)}${range}`;
+    }),
+    ...others.map(({ name, value }) => `- for comparison, ${name}: ${context!.metric} ${formatNumber(value)}`),
+    '',
+    'These hold for molecules drawn as the test part was.',
+  ].join('\n');
+}
+
+function trustText({ members, saysVariance, trust, taskType }: ModelCard): string {
+  const isOfClasses = findTask(taskType).classProbabilities !== undefined;
+  const said = isOfClasses
+    ? 'The members of the ensemble give mutual information and entropy with each prediction'
+    : `${members ? 'The members of the ensemble give' : 'The network gives'} a deviation with each prediction`;
+  const scaled = trust?.spread ? ', scaled by errors of validation molecules.' : '.';
+  const kept = isOfClasses ? 'Sets of classes' : 'Intervals';
+  return [
+    members || saysVariance ? said + scaled : 'One network without a variance: it gives no deviation.',
+    trust?.conformal
+      ? `${kept} that hold the true value with a wanted probability: \`--coverage 0.9\`; they were fitted to validation molecules.`
+      : `${kept} cannot be had: too few validation molecules were kept for them.`,
+  ].join(' ');
+}
+
+function keptText(bytes: Uint8Array): string {
+  return trainingKey in foreignMetadata(bytes)
+    ? '**The file holds the training molecules with their labels**, which show how like them a new one is (`--applicability`): ' +
+        'everybody who has the file can read them. `train --no-training-fingerprints` leaves them out.'
+    : 'The training molecules are not in the file.';
 }
 
 function blendText({ networkWeight, learners, columns }: NonNullable<ModelCard['trees']>): string {
