@@ -6,14 +6,21 @@ from .model import load
 
 
 class _Estimator:
+    _is_for_classes = False
+
     def __init__(self, path):
         self.path = path
+
+    def __repr__(self):
+        return f"{type(self).__name__}({self.path!r})"
 
     def get_params(self, deep=True):
         return {"path": self.path}
 
     def set_params(self, **parameters):
         for name, value in parameters.items():
+            if name not in self.get_params():
+                raise ValueError(f"{self!r} has no parameter {name!r}; it has: path")
             setattr(self, name, value)
         self.__dict__.pop("_model", None)
         return self
@@ -25,8 +32,13 @@ class _Estimator:
 
     @property
     def model_(self):
+        """The opened model. Raises ValueError for one of the other kind."""
         if "_model" not in self.__dict__:
-            self._model = load(self.path)
+            model = load(self.path)
+            if (model.card["taskType"] != "regression") != self._is_for_classes:
+                other = "GraphsamRegressor" if self._is_for_classes else "GraphsamClassifier"
+                raise ValueError(f"{self.path}: a model for {model.card['taskType']}; use {other}")
+            self._model = model
         return self._model
 
     def __sklearn_is_fitted__(self):
@@ -37,7 +49,10 @@ class _Estimator:
 
 
 def _smiles(X):
-    return np.asarray(X, dtype=object).reshape(-1).tolist()
+    X = np.asarray(X, dtype=object)
+    if X.ndim == 0 or X.ndim > 2 or (X.ndim == 2 and X.shape[1] != 1):
+        raise ValueError(f"SMILES are expected, a list or one column, not an array of shape {X.shape}")
+    return X.reshape(-1).tolist()
 
 
 def _narrow(values):
@@ -56,19 +71,25 @@ class GraphsamRegressor(_Estimator):
         values = _narrow(self.model_.predict(_smiles(X)))
         return (values, _narrow(self.model_.predict_uncertainty(_smiles(X)))) if return_std else values
 
-    def score(self, X, y):
-        """The coefficient of determination."""
-        y, predicted = np.asarray(y, float), self.predict(X)
-        return 1 - np.sum((y - predicted) ** 2) / np.sum((y - y.mean(axis=0)) ** 2)
+    def score(self, X, y, sample_weight=None):
+        """The coefficient of determination, of several targets their mean. NaN where a molecule cannot be predicted."""
+        y, predicted = (np.asarray(each, float).reshape(len(each), -1) for each in (y, self.predict(X)))
+        weights = np.ones(len(y)) if sample_weight is None else np.asarray(sample_weight, float)
+        missed = weights @ (y - predicted) ** 2
+        return float(np.mean(1 - missed / (weights @ (y - np.average(y, axis=0, weights=weights)) ** 2)))
 
     def __sklearn_tags__(self):
         return _tags("regressor")
 
 
 class GraphsamClassifier(_Estimator):
-    """For models with one target. predict(X): classes; predict_proba(X): [molecules, classes]."""
+    """For models with one target. predict(X): classes; predict_proba(X): [molecules, classes].
+
+    A molecule that cannot be predicted has probabilities NaN, and no class: predict raises ValueError then.
+    """
 
     _estimator_type = "classifier"
+    _is_for_classes = True
 
     @property
     def classes_(self):
@@ -80,11 +101,20 @@ class GraphsamClassifier(_Estimator):
         return values if self.model_.card.get("classes") else np.concatenate([1 - values, values], axis=1)
 
     def predict(self, X):
-        return self.classes_[np.argmax(np.nan_to_num(self.predict_proba(X)), axis=1)]
+        probabilities = self.predict_proba(X)
+        missing = np.flatnonzero(np.isnan(probabilities).any(axis=1))
+        if len(missing) > 0:
+            first = _smiles(X)[missing[0]]
+            reason = self.model_.reasons([first])[0]
+            raise ValueError(
+                f"{len(missing)} of {len(probabilities)} molecules cannot be predicted, first {first!r}: {reason}. "
+                "Leave them out, or use predict_proba, which gives NaN"
+            )
+        return self.classes_[np.argmax(probabilities, axis=1)]
 
-    def score(self, X, y):
+    def score(self, X, y, sample_weight=None):
         """The share of right answers."""
-        return float(np.mean(self.predict(X) == np.asarray(y)))
+        return float(np.average(self.predict(X) == np.asarray(y), weights=sample_weight))
 
     def __sklearn_tags__(self):
         return _tags("classifier")

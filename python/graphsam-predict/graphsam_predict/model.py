@@ -10,9 +10,21 @@ from .network import Network
 
 
 def load(path, threads=1):
-    """Opens a model.onnx, or the run folder that holds one. Raises ValueError for a file that cannot be used here."""
+    """Opens a model.onnx, or the run folder that holds one. Raises FileNotFoundError, or ValueError for a file that cannot be used here."""
     path = Path(path)
-    return Model(path / "model.onnx" if path.is_dir() else path, threads)
+    path = path / "model.onnx" if path.is_dir() else path
+    if not path.is_file():
+        raise FileNotFoundError(f"{path}: there is no such file; name a model.onnx, or the run folder that holds one")
+    return Model(path, threads)
+
+
+def _listed(smiles):
+    """A text would be read letter by letter, a table as the names of its columns."""
+    if isinstance(smiles, (str, bytes)):
+        raise ValueError("a list of SMILES is expected, not one text: predict([smiles])")
+    if hasattr(smiles, "columns"):
+        raise ValueError('a list of SMILES is expected, not a table: predict(table["smiles"])')
+    return list(smiles)
 
 
 class Model:
@@ -81,7 +93,7 @@ class Model:
         """A pandas DataFrame with the columns of `graphsam predict`; coverage: and of its option --coverage."""
         import pandas
 
-        smiles = list(smiles)
+        smiles = _listed(smiles)
         if coverage is not None:
             self._require_conformal(coverage)
         answer = self._answer(smiles, features)
@@ -91,7 +103,7 @@ class Model:
         return pandas.DataFrame({"smiles": smiles, **dict(zip(names, [*(values for _, values in fields), notes]))})
 
     def _answer(self, smiles, features):
-        return self._network.answer(list(smiles), features)
+        return self._network.answer(_listed(smiles), features)
 
     def _targets(self):
         return list(enumerate(self._network.classes))

@@ -23,7 +23,7 @@ class Network:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        self._session = _opened(path, options)
         self.card = _card(self._session, path)
         self.classes = self.card.get("classes") or [None] * len(self.card["tasks"])
         self._where = path
@@ -101,6 +101,13 @@ class Network:
             name: np.moveaxis(values.reshape(len(values), *shape), 0, 1) if name == "members" else values.reshape(shape)
             for name, values in zip(self._outputs, outputs)
         }
+
+
+def _opened(path, options):
+    try:
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # Those of onnxruntime share no class of their own.
+        raise ValueError(f"{path}: not an ONNX model, or damaged; copy it again") from error
 
 
 def _card(session, path):

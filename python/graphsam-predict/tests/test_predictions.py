@@ -68,13 +68,38 @@ class Predictions(unittest.TestCase):
         regressor = GraphsamRegressor(str(path)).fit()
         np.testing.assert_array_equal(pickle.loads(pickle.dumps(regressor)).predict(smiles), values)
         self.assertEqual(regressor.score(smiles, values), 1)
+        self.assertEqual(regressor.score(smiles, values, sample_weight=[1, 2, 3]), 1)
+        path = FIXTURES / "ensemble-yes-no.onnx"
+        values = load(path).predict(smiles)[:, 0]
         classifier = GraphsamClassifier(str(path))
         np.testing.assert_array_equal(classifier.predict_proba([[each] for each in smiles])[:, 1], values)
         np.testing.assert_array_equal(classifier.predict(smiles), (values > 0.5).astype(int))
 
+    def test_an_estimator_refuses_what_it_would_answer_wrongly(self):
+        numbers, classes = str(FIXTURES / "compt-canonical.onnx"), str(FIXTURES / "ensemble-yes-no.onnx")
+        with self.assertRaisesRegex(ValueError, "use GraphsamClassifier"):
+            GraphsamRegressor(classes).predict(["CCO"])
+        with self.assertRaisesRegex(ValueError, "use GraphsamRegressor"):
+            GraphsamClassifier(numbers).predict(["CCO"])
+        with self.assertRaisesRegex(ValueError, "1 of 2 molecules cannot be predicted, first 'C1CC': RDKit"):
+            GraphsamClassifier(classes).predict(["CCO", "C1CC"])
+        self.assertTrue(np.isnan(GraphsamClassifier(classes).predict_proba(["C1CC"])).all())
+        with self.assertRaisesRegex(ValueError, r"one column, not an array of shape \(1, 2\)"):
+            GraphsamRegressor(numbers).predict([["CCO", 3.5]])
+        with self.assertRaisesRegex(ValueError, "no parameter 'threads'"):
+            GraphsamRegressor(numbers).set_params(threads=2)
+
     def test_other_files_are_refused_with_a_reason(self):
-        with self.assertRaises(Exception):
+        with self.assertRaisesRegex(FileNotFoundError, "nowhere.onnx: there is no such file"):
             load(FIXTURES / "nowhere.onnx")
+        with self.assertRaisesRegex(ValueError, "not an ONNX model, or damaged"):
+            load(FIXTURES / "compt-canonical.csv")
+
+    def test_one_text_is_not_read_letter_by_letter(self):
+        model = load(FIXTURES / "compt-canonical.onnx")
+        for answer in (model.predict, model.reasons, model.table):
+            with self.assertRaisesRegex(ValueError, "not one text"):
+                answer("CCO")
 
     def test_an_estimator_gives_deviations_as_scikit_learn_asks_for_them(self):
         path = FIXTURES / "mean-variance.onnx"
