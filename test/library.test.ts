@@ -69,8 +69,25 @@ test('awaiting twice computes once; leaving a stream early, stopping it and an u
   const controller = new AbortController();
   controller.abort(new Error('enough'));
   await assert.rejects(async () => predictor.predict(['C'], { signal: controller.signal }), /enough/);
+  const untyped = predictor as unknown as { predict(given: unknown): ReturnType<typeof predictor.predict> };
+  for (const given of ['CCO', undefined, null, 5]) {
+    assert.throws(() => untyped.predict(given), { name: 'ConfigError', what: /a list of SMILES is expected/ });
+  }
+  const [missing] = await untyped.predict([null]);
+  assert.deepEqual(missing, { smiles: '', reason: 'no SMILES' });
+  await assert.rejects(async () => untyped.predict([5]), { name: 'ConfigError', what: 'a structure is 5' });
   await predictor.release();
   await assert.rejects(loadPredictor(new Uint8Array(20)), { name: 'CheckpointError' });
+});
+
+test('what speaks against a prediction stands beside its values', async () => {
+  const ensemble = join(root, 'python/graphsam-predict/tests/fixtures/ensemble-regression.onnx');
+  const predictor = await loadPredictor(ensemble, { coverage: 0.9 });
+  const [ethanol, uranium] = await predictor.predict(['CCO', '[U]']);
+  assert.deepEqual([ethanol!.note, ethanol!.reason], [undefined, undefined]);
+  assert.ok(Object.keys(ethanol!.values!).some((name) => name.endsWith('_low')));
+  assert.match(uranium!.note!, /not in the training: U/);
+  await predictor.release();
 });
 
 test('the bundle that predicts is small, holds no trainer, and its example runs in a worker without threads', async () => {

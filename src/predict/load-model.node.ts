@@ -35,7 +35,12 @@ export async function loadPredictor(
     model instanceof Uint8Array
       ? { bytes: model, path: 'the model' }
       : await readModelFile(model instanceof URL ? fileURLToPath(model) : model);
-  const [runtime, chemistry] = await Promise.all([loadRuntime(backend ? { backend } : {}), loadChemistry()]);
-  const options = { runtime, chemistry, threads, where, ...asked };
-  return loadedPredictor(await openModelPredictor(bytes, options));
+  const warnings: string[] = [];
+  const onFallback = (message: string): void => void warnings.push(message);
+  const [runtime, chemistry] = await Promise.all([
+    loadRuntime({ ...(backend && { backend }), onFallback }),
+    loadChemistry(),
+  ]);
+  const predictor = await openModelPredictor(bytes, { runtime, chemistry, threads, where, ...asked });
+  return loadedPredictor({ ...predictor, warnings: [...warnings, ...predictor.warnings] });
 }

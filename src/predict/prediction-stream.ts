@@ -11,6 +11,8 @@ export interface MoleculePrediction {
   readonly values?: Readonly<Record<string, number | string>>;
   /** Why there are no values. */
   readonly reason?: string;
+  /** Beside values: what speaks against them. */
+  readonly note?: string;
 }
 
 export interface PredictOptions {
