@@ -136,7 +136,7 @@ test('bodies that are no JSON, no text or of another shape get 400, and no error
     const answer = JSON.stringify([body, [...headers]]);
     assert.doesNotMatch(answer, /node_modules|\/src\/|\.ts|\.js"|at \w+ \(|hono|v?\d+\.\d+\.\d+/i);
   }
-  assert.equal((await service.ask('/predict', undefined, { method: 'DELETE' })).status, 404);
+  assert.equal((await service.ask('/predict', undefined, { method: 'DELETE' })).status, 405);
 });
 
 test('a body of 100 MB is refused, also where its length is not announced', async () => {
