@@ -13,15 +13,14 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type CpuRecord, cpuRecords, recordingCpu } from '../scripts/shared/cpu-seconds.ts';
 import { formatTable } from '../scripts/shared/format-table.ts';
 import { compare, expandGrids, folderOf, readGrids, runCell } from '../src/experiments/index.node.ts';
 import { lockFolder, packageRoot } from '../src/platform/index.node.ts';
-import type { CpuRecord } from './cpu-at-exit.ts';
 import { fileOperationsOf } from './file-operations.ts';
 
 const redisProgram = '/usr/bin/redis-server';
 const main = join(packageRoot(), 'dist', 'src', 'cli', 'main.js');
-const preload = join(packageRoot(), 'dist', 'bench', 'cpu-at-exit.js');
 
 const { values } = parseArgs({
   options: {
@@ -90,25 +89,23 @@ async function startOf(): Promise<number> {
   const log = join(folder, 'start.log');
   await rm(log, { force: true });
   await graphsam(['compare', 'grid.yaml', '-o', 'nothing', '--dry-run'], log).ended;
-  return (await recordsOf(log))[0]!.own;
+  return cpuRecords(log)[0]!.own;
 }
 
 /** start: of each process that shares out; what it computes beyond is the sharing. */
-async function costOf(log: string, start: number): Promise<Cost> {
-  const sharing = (await recordsOf(log)).filter(({ command }) => command !== '');
+function costOf(log: string, start: number): Cost {
+  const sharing = cpuRecords(log).filter(({ command }) => command !== '');
   const sum = (of: (record: CpuRecord) => number): number => sharing.reduce((so, record) => so + of(record), 0);
   const starts = start * sharing.length;
-  return { trainings: sum(({ children }) => children), starts, sharing: sum(({ own }) => own) - starts };
-}
-
-async function recordsOf(log: string): Promise<CpuRecord[]> {
-  const lines = (await readFile(log, 'utf8')).trimEnd().split('\n');
-  return lines.map((line) => JSON.parse(line) as CpuRecord);
+  return { trainings: sum(({ children }) => children!), starts, sharing: sum(({ own }) => own) - starts };
 }
 
 function graphsam(args: readonly string[], log: string) {
-  const env = { ...process.env, NODE_OPTIONS: `--import=${preload}`, GRAPHSAM_CPU_LOG: log };
-  const child = spawn(process.execPath, [main, ...args], { cwd: folder, env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, [main, ...args], {
+    cwd: folder,
+    env: recordingCpu(log),
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   return { child, ended: new Promise((resolve) => child.on('exit', resolve)) };
 }
 
@@ -125,8 +122,8 @@ async function measureClaims(): Promise<void> {
   const [first] = cells;
   const done = `folder-${values.processes[0]}`;
   const claim = async (where: string): Promise<void> => {
-    const execute = async ({ folder: place }: { readonly folder: string }): Promise<'interrupted'> => {
-      await (await lockFolder(place)).release();
+    const execute = async ({ folder: claimed }: { readonly folder: string }): Promise<'interrupted'> => {
+      await (await lockFolder(claimed)).release();
       return 'interrupted';
     };
     const outcome = await runCell(first!, { folder: where, execute, onProgress: () => {} });

@@ -81,13 +81,19 @@ async function train(
   { dataFolder, signal }: Study,
 ): Promise<{ readonly cpuSeconds?: number } | undefined> {
   const isBegun = existsSync(join(folder, runFiles.run));
-  const before = cpuSecondsSoFar();
+  const before = secondsSoFar();
   const { status } = await (isBegun
     ? resumeRun(folder, { signal })
     : trainRun(configOf(run, dataFolder), { folder }, { signal }));
   if (status !== 'finished') return undefined;
-  const after = cpuSecondsSoFar();
+  const after = secondsSoFar();
   return isBegun || before === undefined || after === undefined ? {} : { cpuSeconds: Math.round(after - before) };
+}
+
+/** With the processes of members; undefined where the system does not say what those took. */
+function secondsSoFar(): number | undefined {
+  const { own, children } = cpuSecondsSoFar();
+  return children === undefined ? undefined : own + children;
 }
 
 async function filesOf<Run>(folder: string): Promise<Run[]> {

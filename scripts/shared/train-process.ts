@@ -1,12 +1,12 @@
 /** One training by the command line as a user would start it, in a process of low priority, with the CPU seconds that it took. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cpuRecords, recordingCpu } from './cpu-seconds.ts';
 
 const commandLine = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
-const cpuOnExit = new URL('../recipe/cpu-on-exit.js', import.meta.url).href;
 
 /** What a training printed, and what it cost; or why it failed. */
 export type TrainingOutcome =
@@ -35,15 +35,15 @@ interface PrintedEpoch {
  */
 export async function trainInProcess(args: readonly string[], signal: AbortSignal): Promise<TrainingOutcome> {
   const folder = await mkdtemp(join(tmpdir(), 'graphsam-training-'));
-  const cpuFile = join(folder, 'cpu-seconds');
+  const cpuLog = join(folder, 'cpu-seconds');
   try {
-    const all = ['--import', cpuOnExit, commandLine, ...args, '--output-dir', join(folder, 'run')];
-    const env = { ...process.env, CPU_SECONDS_FILE: cpuFile };
+    const all = [commandLine, ...args, '--output-dir', join(folder, 'run')];
+    const env = recordingCpu(cpuLog);
     const child = spawn(process.execPath, all, { env, stdio: ['ignore', 'pipe', 'pipe'], signal });
     if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
     const { exitCode, output, errors } = await ended(child);
     if (exitCode !== 0) return { status: 'failed', error: errors.trim().split('\n').at(-1) ?? '' };
-    const cpuSeconds = Math.round(Number(await readFile(cpuFile, 'utf8')) * 10) / 10;
+    const cpuSeconds = Math.round(cpuRecords(cpuLog).reduce((sum, { own }) => sum + own, 0) * 10) / 10;
     return { status: 'finished', measured: measuredIn(output), cpuSeconds };
   } finally {
     await rm(folder, { recursive: true, force: true });

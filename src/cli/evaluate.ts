@@ -10,7 +10,7 @@ import { meansOf, metricsText, perTaskOf, taskLines } from './metrics-text.ts';
 import { modelsAndTable, readingOf } from './model-and-table.ts';
 import { rejectLines } from './rejects-text.ts';
 import { commandSettings } from './setting-options.ts';
-import { dash, spoolStandardInput } from './standard-streams.ts';
+import { dash, spoolStandardInput, withSpooled } from './standard-streams.ts';
 
 const settings = commandSettings('evaluate', evaluateSettingsSchema);
 
@@ -46,26 +46,28 @@ export const evaluate: CommandDefinition = {
       metrics: values,
       trained,
       restMetrics,
-    } = await withRunFolders(models, (folders) =>
-      evaluateRun({
-        model: folders,
-        input: spooled?.path ?? table,
-        ...readingOf(data),
-        targetColumns: data.targetColumns,
-        taskType: data.taskType,
-        labels: {
-          labelMap: data.labelMap && new Map(Object.entries(data.labelMap)),
-          threshold: data.threshold,
-          censored: data.censored,
-          maxRejected: data.maxRejected,
-          unreadableLabels: data.unreadableLabels,
-          targetUnit: data.targetUnit,
-        },
-        metrics: training.metrics,
-        threads: machine.threads,
-        backend: machine.backend,
-      }),
-    ).finally(() => spooled?.remove());
+    } = await withSpooled([spooled], () =>
+      withRunFolders(models, (folders) =>
+        evaluateRun({
+          model: folders,
+          input: spooled?.path ?? table,
+          ...readingOf(data),
+          targetColumns: data.targetColumns,
+          taskType: data.taskType,
+          labels: {
+            labelMap: data.labelMap && new Map(Object.entries(data.labelMap)),
+            threshold: data.threshold,
+            censored: data.censored,
+            maxRejected: data.maxRejected,
+            unreadableLabels: data.unreadableLabels,
+            targetUnit: data.targetUnit,
+          },
+          metrics: training.metrics,
+          threads: machine.threads,
+          backend: machine.backend,
+        }),
+      ),
+    );
     const { tasks, taskType } = card;
     const about = [
       `Model: ${models.join(', ')}`,

@@ -7,7 +7,7 @@ import { interruptible } from './interrupt.ts';
 import { modelAndMolecules, readingOf } from './model-and-table.ts';
 import type { Output } from './output.ts';
 import { commandSettings } from './setting-options.ts';
-import { dash, spoolStandardInput } from './standard-streams.ts';
+import { dash, spoolStandardInput, withSpooled } from './standard-streams.ts';
 
 const settings = commandSettings('explain', explainSettingsSchema);
 type ExplainSettings = ReturnType<typeof settings.read>;
@@ -36,12 +36,10 @@ export const explain: CommandDefinition = {
     const smiles = (await areSmiles(molecules)) ? await spoolSmiles(molecules) : undefined;
     const spooled = smiles ?? (table === dash ? await spoolStandardInput() : undefined);
     const folder = asked.run.output ?? (smiles ? undefined : defaultFolder(table));
-    try {
+    return withSpooled([spooled], async () => {
       await explainTo({ model, table: spooled?.path ?? table, folder }, asked, output);
       return 0;
-    } finally {
-      await spooled?.remove();
-    }
+    });
   },
 };
 

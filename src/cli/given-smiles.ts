@@ -45,5 +45,5 @@ export async function spoolSmiles(smiles: readonly string[]): Promise<SpooledTab
   const path = join(folder, 'smiles.csv');
   const quoted = smiles.map((text) => `"${text.replaceAll('"', '""')}"`);
   await writeFile(path, `smiles\n${quoted.join('\n')}\n`);
-  return { path, remove: () => rm(folder, { recursive: true, force: true }) };
+  return { path, name: 'the SMILES that were given', remove: () => rm(folder, { recursive: true, force: true }) };
 }

@@ -12,7 +12,7 @@ import type { Output } from './output.ts';
 import { partOf } from './part-option.ts';
 import type { Progress } from './progress-line.ts';
 import { commandSettings } from './setting-options.ts';
-import { dash, spoolStandardInput, spoolStandardOutput } from './standard-streams.ts';
+import { dash, spoolStandardInput, spoolStandardOutput, withSpooled } from './standard-streams.ts';
 
 const settings = commandSettings('predict', predictSettingsSchema);
 type PredictSettings = ReturnType<typeof settings.read>;
@@ -56,7 +56,7 @@ export const predict: CommandDefinition = {
     if (part && (smiles || table === dash || target === dash)) throw noPartOfStream();
     const spooled = smiles ?? (table === dash ? await spoolStandardInput() : undefined);
     const sent = target === dash ? await spoolStandardOutput() : undefined;
-    try {
+    return withSpooled([spooled, sent], async () => {
       // With the predictions on standard output nothing else goes there.
       const words = sent ? output.withoutStandardOutput() : output;
       const paths = {
@@ -69,9 +69,7 @@ export const predict: CommandDefinition = {
       await withRunFolders(models, (folders) => predictTo({ ...paths, models: folders }, asked, words));
       await sent?.send();
       return 0;
-    } finally {
-      await Promise.all([spooled?.remove(), sent?.remove()]);
-    }
+    });
   },
 };
 

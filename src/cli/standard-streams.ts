@@ -4,17 +4,46 @@ import { mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { ConfigError } from '../base/index.ts';
+import { ConfigError, type ErrorDetails, GraphsamError } from '../base/index.ts';
 
 export const dash = '-';
 
 /** Bytes that tell an SDF from other tables. */
 const headBytes = 4096;
 
+/** A temporary file in place of what was given. */
 export interface SpooledTable {
   readonly path: string;
+  /** What the user knows it as. */
+  readonly name: string;
   /** Removes it. */
   remove(): Promise<void>;
+}
+
+/** Runs the work; its errors name what was given, and not the files in its place. Removes these at the end. */
+export async function withSpooled<T>(given: readonly (SpooledTable | undefined)[], work: () => Promise<T>): Promise<T> {
+  const spooled = given.filter((each) => each !== undefined);
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof GraphsamError ? renamed(error, spooled) : error;
+  } finally {
+    await Promise.all(spooled.map((each) => each.remove()));
+  }
+}
+
+function renamed(error: GraphsamError, spooled: readonly SpooledTable[]): GraphsamError {
+  const inText = (text: string): string => spooled.reduce((so, { path, name }) => so.replaceAll(path, name), text);
+  const SameClass = error.constructor as new (given: ErrorDetails) => GraphsamError;
+  return new SameClass({
+    code: error.code,
+    what: inText(error.what),
+    cause: error.cause,
+    ...(error.path && { path: error.path }),
+    ...(error.details && { details: error.details }),
+    ...(error.where !== undefined && { where: inText(error.where) }),
+    ...(error.advice !== undefined && { advice: inText(error.advice) }),
+  });
 }
 
 /** Standard input as a file of its own, since tables are read twice and know their size; its ending tells the format. */
@@ -22,7 +51,7 @@ export async function spoolStandardInput(): Promise<SpooledTable> {
   const folder = await mkdtemp(join(tmpdir(), 'graphsam-stdin-'));
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
-    return { path: await writeInput(join(folder, 'standard-input')), remove };
+    return { path: await writeInput(join(folder, 'standard-input')), name: 'standard input', remove };
   } catch (error) {
     await remove();
     throw error;
@@ -66,6 +95,7 @@ export async function spoolStandardOutput(): Promise<SpooledTable & { send(): Pr
   const path = join(folder, 'predictions');
   return {
     path,
+    name: 'standard output',
     remove: () => rm(folder, { recursive: true, force: true }),
     async send() {
       // The reader may have closed the pipe (`| head`).

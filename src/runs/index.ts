@@ -100,4 +100,10 @@ export {
 } from './run-files.ts';
 export { type RunInputs, writeInputs } from './run-inputs.ts';
 export { MemoryStore, type RunStore, type StoredCheckpoint } from './run-store.ts';
-export { readSafetensors, type SafetensorsFile, type StoredTensor, writeSafetensors } from './safetensors.ts';
+export {
+  readSafetensors,
+  readSafetensorsMetadata,
+  type SafetensorsFile,
+  type StoredTensor,
+  writeSafetensors,
+} from './safetensors.ts';

@@ -1,6 +1,6 @@
 /**
  * The safetensors format (Hugging Face), which many tools read: 8 bytes with the length of a JSON header, the header with type,
- * shape and place of every tensor and a table of texts under `__metadata__`, then the numbers, little-endian and without gaps.
+ * shape and offsets of every tensor and a table of texts under `__metadata__`, then the numbers, little-endian and without gaps.
  * A small implementation of our own: three element types, everything checked while reading.
  */
 import { CheckpointError, checksum } from '../base/index.ts';
@@ -30,7 +30,7 @@ interface HeaderEntry {
   readonly data_offsets: readonly [number, number];
 }
 
-const prefixBytes = 8;
+export const prefixBytes = 8;
 /** As the format's own reader: no header of ours comes near. */
 const longestHeader = 100_000_000;
 
@@ -78,12 +78,12 @@ export function writeSafetensors(
  */
 export function readSafetensors(file: Uint8Array, where: string): SafetensorsFile {
   const { header, dataStart } = readHeader(file, where);
-  const { __metadata__: metadata = {}, ...entries } = header;
-  if (!isTextTable(metadata)) throw damaged('its metadata are not a table of texts', where);
+  const { __metadata__: _, ...entries } = header;
+  const metadata = metadataOf(header, where);
   const tensors: Record<string, StoredTensor> = {};
   let covered = 0;
   const inOrder = Object.entries(entries).map(([name, entry]) => ({ name, entry: checkEntry(name, entry, where) }));
-  // By the end where they begin alike: an empty tensor stands before the one that shares its place.
+  // By the end where they begin alike: an empty tensor comes before the one that begins at the same offset.
   inOrder.sort(
     ({ entry: { data_offsets: left } }, { entry: { data_offsets: right } }) => left[0] - right[0] || left[1] - right[1],
   );
@@ -106,6 +106,16 @@ export function readSafetensors(file: Uint8Array, where: string): SafetensorsFil
     throw damaged('its content is not what was written (the checksum differs)', where);
   }
   return { tensors, metadata: given };
+}
+
+/** start: of a file, with its whole header (readSafetensorsStart). Neither tensors nor a checksum are looked at. Throws as readSafetensors does. */
+export function readSafetensorsMetadata(start: Uint8Array, where: string): SafetensorsFile['metadata'] {
+  return metadataOf(readHeader(start, where).header, where);
+}
+
+function metadataOf({ __metadata__: metadata = {} }: Record<string, unknown>, where: string): Record<string, string> {
+  if (!isTextTable(metadata)) throw damaged('its metadata are not a table of texts', where);
+  return metadata;
 }
 
 function encoded(header: unknown): Uint8Array {

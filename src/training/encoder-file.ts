@@ -12,7 +12,7 @@ const factsKey = 'graphsam.encoder';
 const factsSchema = z.object({
   model: z.string(),
   settings: z.record(z.string(), z.unknown()),
-  /** Pre-trained on so many, so often. */
+  /** How many it was pre-trained on, and for how many epochs. */
   molecules: z.int().positive(),
   epochs: z.int().positive(),
   /** SHA-256 of the tables of molecules. */
@@ -34,9 +34,17 @@ export function writeEncoder({ layout, weights }: NamedWeights<Float32Array>, fa
   return writeSafetensors({ tensors, metadata: { [factsKey]: JSON.stringify(facts) } }, { withChecksum: true });
 }
 
+/** An encoder without its weights. */
+export type DescribedEncoder = Omit<InitialSource, keyof NamedWeights> & EncoderFacts;
+
 /** where: of the file. Throws CheckpointError if it is damaged or no encoder. */
-export function readEncoder(bytes: Uint8Array, where: string): InitialSource & EncoderFacts {
+export function readEncoder(bytes: Uint8Array, where: string): DescribedEncoder & NamedWeights<Float32Array> {
   const { tensors, metadata } = readSafetensors(bytes, where);
+  return { ...describedEncoder(metadata, where), ...tensorsOf(tensors, '') };
+}
+
+/** metadata, where: of the file. Throws CheckpointError if it is no encoder. */
+export function describedEncoder(metadata: Readonly<Record<string, string>>, where: string): DescribedEncoder {
   const facts = factsSchema.safeParse(parsed(metadata[factsKey]));
   if (!facts.success)
     throw new CheckpointError({
@@ -45,7 +53,7 @@ export function readEncoder(bytes: Uint8Array, where: string): InitialSource & E
       where,
       advice: 'Install graphsam again, or name the folder of a pre-training.',
     });
-  return { folder: builtinEncoder, kind: 'pre-training', isFinished: true, ...facts.data, ...tensorsOf(tensors, '') };
+  return { folder: builtinEncoder, kind: 'pre-training', isFinished: true, ...facts.data };
 }
 
 /** Those whose names begin with the prefix, without it. */

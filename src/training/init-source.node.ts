@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CheckpointError, setting } from '../base/index.ts';
 import { readRun } from '../runs/index.node.ts';
 import { builtinEncoder, readSafetensors, runFiles, type TrainConfigInput } from '../runs/index.ts';
-import { readBuiltinEncoder } from './builtin-encoder.node.ts';
+import { readBuiltinEncoder, readBuiltinFacts } from './builtin-encoder.node.ts';
 import { tensorsOf } from './encoder-file.ts';
 import { readInitialFile } from './initial-file.node.ts';
 import { initFromOf, withModelOf } from './initial-model.ts';
@@ -15,8 +15,10 @@ export async function readInitialSource(folder: string): Promise<InitialSource> 
   if (folder === builtinEncoder) return readBuiltinEncoder();
   const facts = await readFacts(folder);
   const where = join(folder, runFiles.checkpoint);
-  const advice = 'Let it run for an epoch at least, or name another run.';
-  const bytes = await readInitialFile(where, 'the run has no checkpoint to start from', advice);
+  const bytes = await readInitialFile(where, {
+    what: 'the run has no checkpoint to start from',
+    advice: 'Let it run for an epoch at least, or name another run.',
+  });
   const { tensors } = readSafetensors(bytes, where);
   const isChosen = Object.keys(tensors).some((name) => name.startsWith('best/'));
   return { folder, ...facts, ...tensorsOf(tensors, isChosen ? 'best/' : 'weights/') };
@@ -25,7 +27,7 @@ export async function readInitialSource(folder: string): Promise<InitialSource> 
 type SourceFacts = Pick<InitialSource, 'model' | 'settings' | 'kind' | 'isFinished' | 'molecules'>;
 
 async function readFacts(folder: string): Promise<SourceFacts> {
-  if (folder === builtinEncoder) return readBuiltinEncoder();
+  if (folder === builtinEncoder) return readBuiltinFacts();
   await requireFolder(folder);
   const run = await readRun(folder);
   if (run.kind === 'baseline') {

@@ -15,6 +15,7 @@ import {
   type TrainRunResult,
 } from '../runs/index.ts';
 import { readInitialSource } from './init-source.node.ts';
+import type { InitialSource } from './initial-weights.ts';
 import { openJob, type RunJob } from './open-job.node.ts';
 import { openRunContext } from './run-context.ts';
 import { shareOfTime } from './share-of-time.ts';
@@ -36,6 +37,9 @@ export async function runJob(job: TrainJob, jobContext: JobContext<RunEvent>): P
   jobContext.signal.throwIfAborted();
   const { initFrom } = context.config.training;
   const splits = onlyFold === undefined ? context.data.splits : [context.data.splits[onlyFold]!];
+  let read: Promise<InitialSource> | undefined;
+  // Once for all splits: each copies what it takes.
+  const initialSource = (from: string): Promise<InitialSource> => (read ??= readInitialSource(from));
   const runs: (FinishedRun | InterruptedRun)[] = [];
   const folds = splits.length === 1 ? undefined : foldsFile(splits.length, context.config);
   const lock = folds && (await openFoldsFolder(folder, folds, { mode, shared }));
@@ -53,7 +57,7 @@ export async function runJob(job: TrainJob, jobContext: JobContext<RunEvent>): P
       const destination = { open, resume: foldMode === 'resume', fold: index + 1 };
       // A checkpoint holds all weights: who continues it does not need the other run any more.
       const isFresh = foldMode !== 'resume' || !existsSync(join(where, runFiles.checkpoint));
-      const initial = initFrom !== undefined && isFresh ? await readInitialSource(initFrom) : undefined;
+      const initial = initFrom !== undefined && isFresh ? await initialSource(initFrom) : undefined;
       const deadline = shareOfTime(job.deadline, splits.length - index);
       const outcome = await trainFold({ ...context, initial, deadline }, split, destination, jobContext);
       runs.push(outcome);

@@ -37,5 +37,10 @@ test('train, predict and evaluate read - from standard input, and predict writes
 
   const empty = await piped(asProgram(['predict', 'run', '-']), folder, '');
   assertRefusal(empty, { exit: 3, code: 'table-empty' });
+  assert.match(empty.stderr, /standard input/);
+  assert.doesNotMatch(empty.stderr, /graphsam-stdin/);
+  const unlabeled = await piped(['evaluate', 'run', '-'], folder, 'smiles\nCCO\n');
+  assert.match(unlabeled.stderr, /standard input/);
+  assert.doesNotMatch(unlabeled.stderr, /graphsam-stdin/);
   assert.equal((await graphsam(['predict', 'run', 'missing.csv'], folder)).code, 3);
 });
