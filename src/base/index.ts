@@ -1,6 +1,7 @@
 /** What everything else stands on: errors, seeded random streams, vector arithmetic, the layout of parameters. */
 export { fromBase64, toBase64 } from './base64.ts';
 export { checksum } from './checksum.ts';
+export { concatenate } from './concatenate.ts';
 export { type Elementwise, elementwise, rowwise } from './elementwise.ts';
 export { type ErrorCode, errorCodes } from './error-codes.ts';
 export {

@@ -1,5 +1,5 @@
 /** How weights are evaluated after an epoch: by metrics of their predictions, on original units, or by a session's own measures. */
-import { RunError, setting, type Vector } from '../base/index.ts';
+import { concatenate, RunError, setting, type Vector } from '../base/index.ts';
 import { computeMetrics, type Metric, type MetricValues, Predictions } from '../metrics/index.ts';
 import type { MeasuringSession, ModelSession, PredictingSession } from '../objective/index.ts';
 
@@ -81,23 +81,13 @@ export async function evaluateRows(
     await beforeChunk();
     chunks.push(await session.predict(weights, rows.slice(start, start + rowsAtOnce)));
   }
-  const outputs = joined(chunks);
+  const outputs = concatenate(Float32Array, chunks);
   requireFinite(outputs, rows);
   const predictions = read(outputs);
   return {
     metrics: computeMetrics(metrics, gatherRows(labels, rows, session.tasks), predictions, { scales }),
     predictions,
   };
-}
-
-function joined(chunks: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(chunks.reduce((total, { length }) => total + length, 0));
-  let start = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, start);
-    start += chunk.length;
-  }
-  return all;
 }
 
 /** The rows of a [all rows, tasks] table, in the order asked for. */

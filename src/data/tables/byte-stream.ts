@@ -1,5 +1,5 @@
 /** Small tools on streams of bytes: looking at the beginning without losing it, and unpacking gzip. Browser and Node. */
-import { DataError } from '../../base/index.ts';
+import { concatenate, DataError } from '../../base/index.ts';
 
 export type ByteStream = AsyncIterable<Uint8Array>;
 
@@ -10,7 +10,7 @@ export async function peek(source: ByteStream, length: number): Promise<{ head: 
   while (head.length < length) {
     const next = await iterator.next();
     if (next.done) break;
-    head = concatenate(head, next.value);
+    head = concatenate<Uint8Array<ArrayBuffer>>(Uint8Array, [head, next.value]);
   }
   async function* all(): AsyncGenerator<Uint8Array> {
     try {
@@ -54,11 +54,4 @@ export async function* gunzip(source: ByteStream, name: string): AsyncGenerator<
     await reader.cancel().catch(() => {});
     await feeding;
   }
-}
-
-export function concatenate(left: Uint8Array, right: Uint8Array): Uint8Array<ArrayBuffer> {
-  const joined = new Uint8Array(left.length + right.length);
-  joined.set(left);
-  joined.set(right, left.length);
-  return joined;
 }

@@ -3,8 +3,8 @@
  * where the number of quotes before it is even (with `quotes`), so that no CSV record is cut in two: inside a quoted cell a line break
  * is text. Memory stays at one chunk plus one record.
  */
-import { DataError } from '../../base/index.ts';
-import { type ByteStream, concatenate } from './byte-stream.ts';
+import { concatenate, DataError } from '../../base/index.ts';
+import type { ByteStream } from './byte-stream.ts';
 
 export interface TextBlock {
   readonly bytes: Uint8Array;
@@ -46,7 +46,8 @@ class Cutter {
   }
 
   add(chunk: Uint8Array): TextBlock | undefined {
-    this.#pending = this.#pending.length === 0 ? chunk : concatenate(this.#pending, chunk);
+    this.#pending =
+      this.#pending.length === 0 ? chunk : concatenate<Uint8Array<ArrayBuffer>>(Uint8Array, [this.#pending, chunk]);
     // A carriage return at the very end waits for its line feed.
     const cut = this.#lastCut(this.#pending.length - (this.#pending.at(-1) === carriageReturn ? 1 : 0));
     if (cut === 0 && this.#pending.length > longestRecord) throw this.#endless();

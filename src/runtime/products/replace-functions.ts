@@ -1,5 +1,5 @@
 /** A WebAssembly module with other code in some of its functions (binary format: core specification 3.0, section 5.5). */
-import { wasm } from '../../base/index.ts';
+import { concatenate, wasm } from '../../base/index.ts';
 
 const codeSection = 10;
 
@@ -30,7 +30,12 @@ export function replaceFunctions(
   parts.push(module.subarray(kept, end));
   const size = parts.reduce((sum, { length }) => sum + length, 0);
   const start = Uint8Array.from([codeSection, ...wasm.unsigned(size)]);
-  return joined([module.subarray(0, section), start, ...parts, module.subarray(end)]);
+  return concatenate<Uint8Array<ArrayBuffer>>(Uint8Array, [
+    module.subarray(0, section),
+    start,
+    ...parts,
+    module.subarray(end),
+  ]);
 }
 
 class Reader {
@@ -66,14 +71,4 @@ class Reader {
   skip(count: number): void {
     this.at += count;
   }
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -4,7 +4,6 @@ import {
   metricsOf,
   parseRunFile,
   predictionsCsv,
-  RunError,
   requireTraining,
   runFiles,
   sortedJson,
@@ -12,11 +11,12 @@ import {
 } from '../../../src/index.web.ts';
 import type { Judgment } from '../protocol.ts';
 import { readForest, writeForest } from '../storage/forest-file.ts';
+import { recordOf } from '../storage/record-of.ts';
 import { runResults } from '../storage/run-results.ts';
 import type { RunShelf } from '../storage/run-shelf.ts';
 import { openContext } from './train-run.ts';
 
-/** Fits it unless it is there, and judges the run beside it. Throws RunError for a run whose table is not here. */
+/** Fits it unless it is there, and judges the run beside it. Throws RunError for a run whose table is not here, CheckpointError for one that was deleted. */
 export async function fitForest(shelf: RunShelf, id: string): Promise<Judgment> {
   if (!(await readForest(shelf, id)))
     await writeForest(shelf, id, (await twinForest(shelf, id)) ?? (await fit(shelf, id)));
@@ -24,9 +24,7 @@ export async function fitForest(shelf: RunShelf, id: string): Promise<Judgment> 
 }
 
 async function fit(shelf: RunShelf, id: string): Promise<{ seconds: number; predictions: string }> {
-  const record = await shelf.get(id);
-  if (!record)
-    throw new RunError({ what: 'this run is no longer in the browser', advice: 'It was deleted; train again.' });
+  const record = await recordOf(shelf, id);
   const start = performance.now();
   const context = await openContext(record);
   const { dataset, splits } = context.data;
