@@ -110,3 +110,24 @@ test('decisions have a number each, of its own', () => {
   assert.ok(numbers.length > 20);
   assert.deepEqual(numbers, [...new Set(numbers)]);
 });
+
+test('lines of documents have at most 100 characters', () => {
+  // Made from measurements, with captions and names of runs in one line each.
+  const generated = ['docs/results.md', 'docs/accuracy.md', 'results/README.md'];
+  const long = all
+    .filter(({ path }) => !generated.includes(path))
+    .flatMap(({ path, text }) =>
+      textLines(text).flatMap(({ line, number }) => (line.length > 100 ? [`${path}:${number}`] : [])),
+    );
+  assert.deepEqual(long, []);
+});
+
+/** Without tables, code, pictures and what cannot be broken. */
+function textLines(text: string): { readonly line: string; readonly number: number }[] {
+  let isCode = false;
+  return text.split('\n').flatMap((line, index) => {
+    if (/^\s*```/.test(line)) isCode = !isCode;
+    const isText = !isCode && !/^(\||!\[| {4})/.test(line) && /\S\s+\S/.test(line.trim());
+    return isText ? [{ line, number: index + 1 }] : [];
+  });
+}

@@ -76,7 +76,7 @@ export function optimizersDocument(): string {
       '## Base rules\n',
       ...rules.map(section),
       '## Ablations\n',
-      'GraphSAM with one part taken out or exchanged. Such a name stands wherever the name of an optimizer may stand.\n',
+      'GraphSAM with one part removed or replaced. These names can be used wherever the name of an optimizer is expected.\n',
       ablationTable(),
     ].join('\n'),
   );

@@ -12,12 +12,13 @@ export const optionsPath = join(packageRoot(), 'docs/options.md');
 
 const introduction = `# Options
 
-<!-- Made from the schemas of the settings (src/runs/config, settings.ts of other folders) by scripts/options-docs.ts. Change them there. -->
+<!-- Made from the schemas of the settings (src/runs/config, settings.ts of other folders)
+     by scripts/options-docs.ts. Change them there. -->
 
 A setting has one name on the command line (\`--batch-size 16\`), in a configuration file by that name
-(\`batch-size: 16\`) or by its path (\`training: {batchSize: 16}\`), and in run.json by its path. \`--config-path\`
-takes such a file as YAML or JSON, or the run.json of a run; the command line overrides it.
-Hyper-parameters of the optimizers: [optimizers.md](optimizers.md).
+(\`batch-size: 16\`) or by its path (\`training: {batchSize: 16}\`), and in run.json by its path.
+\`--config-path\` takes such a file as YAML or JSON, or the run.json of a run; the command line
+overrides it. Hyper-parameters of the optimizers: [optimizers.md](optimizers.md).
 `;
 
 /** Of training and pre-training together, then of each other command that has options of its own. */

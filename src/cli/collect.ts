@@ -16,8 +16,8 @@ export const collect: CommandDefinition = {
   name: 'collect',
   summary: 'join the parts of a prediction that array jobs have made',
   description:
-    'Joins what graphsam predict --part has written beside the named output, into the file that one job would have written, byte for byte. Missing parts, damaged ones, and parts of different models, tables or settings are refused. The parts stay.',
-  arguments: [{ syntax: '[OUTPUT]', help: 'the output as it was named to graphsam predict' }],
+    'Joins what graphsam predict --part has written next to the named output, into the file that one job would have written, byte for byte. Missing parts, damaged ones, and parts of different models, tables or settings are refused. The parts are kept.',
+  arguments: [{ syntax: '[OUTPUT]', help: 'the output, as given to graphsam predict' }],
   options: settings.options,
   examples: [
     {

@@ -21,8 +21,8 @@ export const compare: CommandDefinition = {
   name: 'compare',
   summary: 'run and compare many trainings',
   description:
-    'Trains every combination, several at a time, each in a run folder of its own, and writes results.md, results.csv, results.json and report.html: test metrics as in a paper, paired differences with intervals, and what each optimizer costs. Called again it trains only what is missing; called at the same time on several machines that share the folder, they divide the runs among them.',
-  arguments: [{ syntax: '[GRID]', help: 'YAML or JSON file (docs/comparing.md); options go over it' }],
+    'Trains every combination, several at the same time, each in a run folder of its own, and writes results.md, results.csv, results.json and report.html: test metrics as in a paper, paired differences with intervals, and what each optimizer costs. Called again it trains only what is missing; called at the same time on several machines that share the folder, they divide the runs among them.',
+  arguments: [{ syntax: '[GRID]', help: 'YAML or JSON file (docs/comparing.md); options override it' }],
   options: settings.options,
   examples: [
     {

@@ -32,7 +32,7 @@ const settings = commandSettings(
 export const exportModel: CommandDefinition = {
   name: 'export',
   summary: 'copy a trained model with a card that describes it',
-  description: 'Leaves model.onnx, which holds all that prediction needs, and MODEL_CARD.md beside it.',
+  description: 'Writes model.onnx, which contains all that prediction needs, and MODEL_CARD.md.',
   arguments: [{ syntax: '<RUN>', help: 'run folder of graphsam train, or its model.onnx' }],
   options: settings.options,
   examples: [

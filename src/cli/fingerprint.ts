@@ -41,7 +41,7 @@ export const fingerprint: CommandDefinition = {
   name: 'fingerprint',
   summary: 'write the vectors that a trained network makes of molecules',
   description:
-    'Writes the readout of a trained network, the numbers that its prediction head reads, for every row of a table: a column vector_0, vector_1, ... each. Other programs can learn from them.',
+    'Writes the readout of a trained network, the vector that its prediction head reads, for every row of a table, in columns vector_0, vector_1, .... Other programs can learn from them.',
   arguments: [
     {
       syntax: '[RUN]',

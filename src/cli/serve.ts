@@ -20,7 +20,7 @@ export const serve: CommandDefinition = {
   name: 'serve',
   summary: 'serve trained models over HTTP',
   description:
-    'Answers POST /predict (JSON, or a table of any length), the Open Inference Protocol (/v2) and MLflow (/invocations). The address itself shows a page to try it, and /openapi.json describes all of it. SIGTERM finishes what was begun.',
+    'Answers POST /predict (JSON, or a table of any length), the Open Inference Protocol (/v2) and MLflow (/invocations). The address itself shows a page to try it, and /openapi.json describes all routes. After SIGTERM, requests that have begun are finished.',
   arguments: [
     { syntax: '[RUN...]', help: 'run folders of graphsam train, or their model.onnx; NAME=RUN gives another name' },
   ],

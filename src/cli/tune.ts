@@ -31,7 +31,7 @@ export const tune: CommandDefinition = {
   name: 'tune',
   summary: 'search settings of model, optimizer and training',
   description:
-    'Trains trials with other settings each, compares them by the validation part, never by the test part, and writes best.yaml for graphsam train --config-path, trials.csv, report.html and a journal that Optuna reads. Called again it continues; called at the same time on several machines that share the folder, they divide the trainings among them.',
+    'Trains trials, each with different settings, compares them on the validation part, never on the test part, and writes best.yaml for graphsam train --config-path, trials.csv, report.html and a journal that Optuna reads. Called again it continues; called at the same time on several machines that share the folder, they divide the trainings among them.',
   arguments: [{ syntax: '[TABLE...]', help: 'CSV, TSV, smi or SDF, also gzipped (the same as --data-path)' }],
   options: tuneOptions,
   examples: [

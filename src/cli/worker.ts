@@ -18,7 +18,7 @@ export const worker: CommandDefinition = {
   name: 'worker',
   summary: 'train what others put into a queue',
   description:
-    'Waits at a Redis for trainings of graphsam compare --queue and graphsam tune --queue, and runs each in a process of its own. Any number of workers, on any machines, share the work; one that dies loses nothing but the epochs since the last checkpoint. Runs go where the asker wants them, in a folder that both see; with --upload they are sent through Redis. Needs the packages bullmq and ioredis.',
+    'Takes trainings from a Redis, of graphsam compare --queue and graphsam tune --queue, and runs each in a process of its own. Any number of workers, on any machines, share the work; one that dies loses nothing but the epochs since the last checkpoint. Runs are written to the folder that the asking command names, which both must reach; with --upload they are sent through Redis. Needs the packages bullmq and ioredis.',
   arguments: [],
   options: settings.options,
   examples: [

@@ -41,6 +41,6 @@ export function refuseTooMany(rejects: readonly Reject[], rows: number, share: n
     path: ['data', 'maxRejected'],
     what: `${refused.length} of ${rows} rows hold no readable molecule, more than ${100 * share} % (${first.join('; ')})`,
     where: file,
-    advice: `Check ${setting('data.smilesColumns')}, or allow more with ${setting('data.maxRejected', 'SHARE')}.`,
+    advice: `Check ${setting('data.smilesColumns')}, or allow more with ${setting('data.maxRejected', 'FRACTION')}.`,
   });
 }

@@ -15,7 +15,7 @@ import {
 import { comparedOptimizers, gridDefaults, protocols } from './grid.ts';
 import { usualReference } from './summary.ts';
 
-const grid = 'Grid (instead of a file, or over what it says):';
+const grid = 'Grid (instead of a file, or overriding it):';
 const run = 'Run:';
 
 const names = (meta: Omit<SettingMeta, 'group'>) =>
@@ -126,7 +126,7 @@ export const submitSettingsSchema = z.strictObject({
         group: task,
         help: 'memory per task',
         placeholder: 'MIB',
-        otherwise: 'measured, and half as much again',
+        otherwise: 'measured, plus half',
       }),
       hours: described(z.number().positive().optional(), {
         group: task,
@@ -135,7 +135,7 @@ export const submitSettingsSchema = z.strictObject({
       }),
       gpu: text({
         group: task,
-        help: 'what the scheduler calls the GPU of a task, with a device that is one',
+        help: 'name of a GPU in the scheduler, if the device is one',
         placeholder: 'NAME',
         otherwise: 'gpu:1 on Slurm, nvidia.com/gpu on Kubernetes',
       }),
@@ -166,7 +166,7 @@ export const workerSettingsSchema = z.strictObject({
       redis: text({ group: worker, help: 'address of the Redis, such as redis://host:6379', placeholder: 'URL' }),
       upload: text({
         group: worker,
-        help: 'train in this folder and send finished runs to the asker, where no folder is shared',
+        help: 'train in this folder and send finished runs to the asking command, if no folder is shared',
         placeholder: 'FOLDER',
       }),
     })

@@ -6,13 +6,18 @@ import type { ModelFeeds } from './model.ts';
 
 /** Settings of a model that reads them. */
 export const extraSettings = {
-  extraFeatures: z.int().min(0).default(0).describe('number of molecule features that are read beside the readout'),
+  extraFeatures: z.int().min(0).default(0).describe('number of molecule features, which are added to the readout'),
   extraWidth: z
     .int()
     .positive()
     .default(64)
-    .describe('hidden size of the layers that read molecule features behind a gate'),
-  extraDropout: z.number().min(0).lt(1).default(0.3).describe('dropout rate of molecule features behind a gate'),
+    .describe('hidden size of the layers that read molecule features through a gate'),
+  extraDropout: z
+    .number()
+    .min(0)
+    .lt(1)
+    .default(0.3)
+    .describe('dropout rate of molecule features that are read through a gate'),
 };
 
 /** In these a network may differ from the one it takes its encoder from. */

@@ -65,7 +65,7 @@ async function countOf(output: string): Promise<number> {
       what: 'no part of it lies beside it',
       where: output,
       advice:
-        'Name the output as it was named to graphsam predict: the parts of scored.csv are scored.part-00001-of-00016.csv and so on.',
+        'Name the output, as given to graphsam predict: the parts of scored.csv are scored.part-00001-of-00016.csv and so on.',
     });
   }
   if (others.length === 0) return count;

@@ -68,7 +68,7 @@ function trustFieldsOf({ tasks, taskType, classes, trustOptions }: PredictedTarg
   return trustOptions ? trustFields({ taskNames: tasks, taskType, classes }, trustOptions) : [];
 }
 
-/** `nearest_training_smiles`, `..._similarity`, a label a target, and the share of atoms in environments that training had not. */
+/** `nearest_training_smiles`, `..._similarity`, a label a target, and the fraction of its atoms whose environment no training molecule has. */
 function applicabilityFields({ tasks, classes }: PredictedTargets): PredictedField[] {
   const prefix = 'nearest_training_';
   const kind = classes ? 'text' : 'number';

@@ -67,12 +67,12 @@ export const predictSettingsSchema = z.strictObject({
       }),
       applicability: described(z.boolean().default(false), {
         group: predictions,
-        help: 'add the most similar training molecule, its similarity and labels, and the share of atoms in environments that training had not',
+        help: 'add the most similar training molecule, its similarity and labels, and the fraction of its atoms whose environment no training molecule has',
         isSwitch: true,
       }),
       uncertainty: described(z.string().optional(), {
         group: predictions,
-        help: 'columns that say how far a prediction may be off: a standard deviation, or mutual information and entropy of classes',
+        help: 'columns with the uncertainty of each prediction: a standard deviation, or mutual information and entropy of classes',
         option: 'uncertainty-method',
         placeholder: 'NAME',
         choices: uncertaintyNames,
@@ -80,8 +80,8 @@ export const predictSettingsSchema = z.strictObject({
       }),
       coverage: described(z.number().gt(0).lt(1).optional(), {
         group: predictions,
-        help: 'add intervals, or sets of classes, that hold the true value with this probability, for instance 0.9',
-        placeholder: 'SHARE',
+        help: 'add intervals, or sets of classes, that contain the true value with this probability, for instance 0.9',
+        placeholder: 'FRACTION',
       }),
     })
     .prefault({}),

@@ -9,12 +9,12 @@ export const serviceOptionsSchema = z.object({
   models: described(z.string().optional(), {
     group,
     placeholder: 'FOLDER',
-    help: 'also serve FOLDER/NAME/VERSION/model.onnx, and follow what is added, changed and removed there',
+    help: 'also serve FOLDER/NAME/VERSION/model.onnx, and reload what is added, changed or removed there',
   }),
   host: described(z.string().default('127.0.0.1'), {
     group,
     placeholder: 'ADDRESS',
-    help: 'address to listen on; 0.0.0.0 is reached from other machines',
+    help: 'address to listen on; 0.0.0.0 can be reached from other machines',
   }),
   port: described(z.int().min(0).max(65535).default(8080), { group, help: 'port; 0 takes a free one' }),
   apiKeyFile: described(z.string().optional(), {
@@ -30,12 +30,12 @@ export const serviceOptionsSchema = z.object({
   }),
   applicability: described(z.boolean().default(false), {
     group,
-    help: 'also answer the most similar training molecule, of models that keep theirs',
+    help: 'also return the most similar training molecule, for models that store theirs',
   }),
   coverage: described(z.number().gt(0).lt(1).optional(), {
     group,
-    placeholder: 'SHARE',
-    help: 'also answer intervals, or sets of classes, that hold the true value with this probability, of models that keep what they need',
+    placeholder: 'FRACTION',
+    help: 'also return intervals, or sets of classes, that contain the true value with this probability, for models that store what is needed',
   }),
   batchDelayMs: described(z.number().min(0).default(5), {
     group: limits,
@@ -47,23 +47,23 @@ export const serviceOptionsSchema = z.object({
   }),
   maxWaiting: described(z.int().min(1).default(20_000), {
     group: limits,
-    help: 'molecules that may wait; above that number requests get 429 and the time to come back',
+    help: 'molecules that may wait; above that number requests get 429 with the time to wait',
   }),
   maxMolecules: described(z.int().min(1).default(10_000), {
     group: limits,
-    help: 'molecules of a JSON request; beyond, 413. Tables may be of any length',
+    help: 'largest number of molecules in a JSON request, else 413; tables may be of any length',
   }),
   maxBodyMb: described(z.number().positive().default(16), {
     group: limits,
-    help: 'size of a JSON body, in MB; beyond, 413',
+    help: 'largest JSON body in MB, else 413',
   }),
   maxTableMb: described(z.number().positive().default(4096), {
     group: limits,
-    help: 'size of a table, in MB; beyond, 413',
+    help: 'largest table in MB, else 413',
   }),
   deadlineSeconds: described(z.number().positive().default(30), {
     group: limits,
-    help: 'after which a JSON request gets 504; of a table, how long it may stand still',
+    help: 'time after which a JSON request gets 504, and a table that makes no progress is given up',
   }),
   drainSeconds: described(z.number().min(0).default(30), {
     group: limits,

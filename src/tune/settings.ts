@@ -15,7 +15,7 @@ export const tuneSettingsSchema = z.strictObject({
     .strictObject({
       space: described(z.string().default('basic'), {
         group,
-        help: `what is searched: ${spaceNames.join(' | ')} (made from the schemas; what is given stays as it is), or a YAML file (docs/tuning.md)`,
+        help: `what is searched: ${spaceNames.join(' | ')} (made from the schemas; options that are given stay fixed), or a YAML file (docs/tuning.md)`,
         placeholder: 'SPACE',
       }),
       trials: described(z.int().positive().default(50), {
@@ -31,24 +31,24 @@ export const tuneSettingsSchema = z.strictObject({
           .optional(),
         {
           group,
-          help: 'begin no training after this time, for instance 90m or 8h, and save those in hand',
+          help: 'start no training after this time, for instance 90m or 8h, and save those that are running',
           placeholder: 'TIME',
         },
       ),
       seeds: described(z.array(z.int().min(0)).min(1).optional(), {
         group,
-        help: 'seeds of each trial: each makes a split and a training, and a trial counts by their mean',
+        help: 'seeds of each trial: each makes a split and a training, and the value of a trial is their mean',
         placeholder: 'N',
         otherwise: 'one training a trial',
       }),
       sampler: described(z.enum(samplers).default('tpe'), {
         group,
-        help: 'tpe: learns from the trials, after ten at random; random: never',
+        help: 'tpe: learns from earlier trials, after ten random ones; random: draws all of them at random',
         placeholder: 'NAME',
       }),
       pruner: described(z.enum(pruners).default('asha'), {
         group,
-        help: 'asha: all trials begin with few epochs, and the best third of them goes on; none: all are trained to the end',
+        help: 'asha: all trials start with few epochs, and the best third of them continues; none: all are trained to the end',
         placeholder: 'NAME',
       }),
       searchSeed: described(z.int().min(0).default(0), {

@@ -24,7 +24,7 @@ export const aeSam = defineMethod({
   },
   hyperparameters: z.strictObject({
     rho: rho(0.05),
-    delta: fraction.lt(1).default(0.9).describe('share of the moving averages that is kept each step'),
+    delta: fraction.lt(1).default(0.9).describe('fraction of the moving averages that is kept each step'),
     lambda1: z
       .number()
       .default(-1)

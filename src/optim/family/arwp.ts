@@ -45,7 +45,7 @@ export const arwp = defineMethod({
       .describe('deviation of the noise at first, relative to the norm of the filter'),
     inc: z.number().min(0).default(15).describe('increase of the deviation over the training, as a multiple of sigma'),
     eta: z.number().min(0).default(1).describe('how much past squared gradients damp the noise'),
-    beta: fraction.lt(1).default(0.9).describe('share of the past squared gradients that is kept each step'),
+    beta: fraction.lt(1).default(0.9).describe('fraction of the past squared gradients that is kept each step'),
   }),
   aliases: { rho: 'sigma' },
   reducesToBase: { sigma: 0 },

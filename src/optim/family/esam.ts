@@ -39,7 +39,7 @@ export const esam = defineMethod({
   hyperparameters: z.strictObject({
     rho: rho(0.05),
     betaKeep: fraction.gt(0).default(0.5).describe('probability that a tensor is perturbed'),
-    gammaSelect: fraction.gt(0).default(0.5).describe('share of the samples in the second gradient'),
+    gammaSelect: fraction.gt(0).default(0.5).describe('fraction of the samples in the second gradient'),
     selection: z.enum(['topk', 'code']).default('topk').describe('k samples, or one fewer as the official code takes'),
   }),
   aliases: { beta: 'betaKeep', gamma: 'gammaSelect' },

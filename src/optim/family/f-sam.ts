@@ -25,7 +25,7 @@ export const fSam = defineMethod({
   hyperparameters: z.strictObject({
     rho: rho(0.1),
     sigma: z.number().min(0).default(1).describe('how much of the common gradient is taken off; 0 is SAM'),
-    lambda: fraction.lt(1).default(0.9).describe('share of the common gradient that is kept each step'),
+    lambda: fraction.lt(1).default(0.9).describe('fraction of the common gradient that is kept each step'),
     variant: z.enum(['code', 'paper']).default('code').describe('how the average begins and when it is updated'),
   }),
   onDevice: () => true,

@@ -58,7 +58,7 @@ export const graphSam = defineMethod({
   },
   hyperparameters: z.strictObject({
     rho: rho(0.05),
-    beta: fraction.default(0.99).describe('share of the moving average that is kept each step; 1 keeps the anchor'),
+    beta: fraction.default(0.99).describe('fraction of the moving average that is kept each step; 1 keeps the anchor'),
     gamma: z.number().positive().max(1).default(0.5).describe('factor of rho every lambda epochs; 1 keeps rho'),
     lambda: z.number().int().positive().default(1).describe('epochs between two reductions of rho'),
     variant: z

@@ -22,7 +22,7 @@ export const lossBudget = z
 
 export const annealFrom = fraction
   .optional()
-  .describe('lossBudget: share of the epochs after which the budget falls to 0; 1 keeps it (default 0.8)');
+  .describe('lossBudget: fraction of the epochs after which the budget falls to 0; 1 keeps it (default 0.8)');
 
 /** The radius of a step from the slope of the loss along its perturbation. */
 export type Radius = (rho: number, slope: number, clock: Clock) => number;

@@ -28,7 +28,7 @@ export const mArwp = defineMethod({
     sigma: z.number().min(0).default(0.015).describe('deviation of the noise, relative to the norm of the filter'),
     lambda: fraction.default(0.5).describe('weight of the perturbed gradient'),
     eta: z.number().min(0).default(0.1).describe('how much past squared gradients damp the noise'),
-    beta: fraction.lt(1).default(0.99).describe('share of the past squared gradients that is kept each step'),
+    beta: fraction.lt(1).default(0.99).describe('fraction of the past squared gradients that is kept each step'),
     inc: z.number().min(0).default(0).describe('increase of the deviation over the training, as a multiple of sigma'),
     sameBatch: z.boolean().default(false).describe('take both gradients on one batch'),
   }),

@@ -24,7 +24,7 @@ export const mesa = defineMethod({
   citation: { paper: 'Du et al. 2022, "Sharpness-aware training for free"', arxiv: '2205.14083' },
   hyperparameters: z.strictObject({
     ...trajectoryHyperparameters(0.8),
-    decay: fraction.lt(1).default(0.9995).describe('share of the averaged weights that is kept each step'),
+    decay: fraction.lt(1).default(0.9995).describe('fraction of the averaged weights that is kept each step'),
   }),
   reducesToBase: { lambda: 0 },
   evaluations: () => ({ full: 1, cheap: 0, forward: 1 }),

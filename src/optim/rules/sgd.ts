@@ -54,13 +54,13 @@ export const sgd = defineRule({
     arxiv: '',
   },
   hyperparameters: z.strictObject({
-    momentum: z.number().min(0).lt(1).default(0).describe('share of the last update direction that is kept'),
+    momentum: z.number().min(0).lt(1).default(0).describe('fraction of the last update direction that is kept'),
     dampening: z
       .number()
       .min(0)
       .lt(1)
       .default(0)
-      .describe('share of each new gradient that is left out of the momentum'),
+      .describe('fraction of each new gradient that is left out of the momentum'),
     nesterov: z.boolean().default(false).describe('take the step from the point that the momentum leads to'),
     weightDecay: z.number().min(0).default(0).describe('added to the gradient as weightDecay * weights'),
   }),

@@ -57,7 +57,7 @@ export const dataSchema = z.strictObject({
   targetColumns: columns(
     data('columns to learn', {
       aliases: ['target-column'],
-      otherwise: 'what is measured; stops and lists the columns where several are possible',
+      otherwise: 'the measured column; fails and lists the candidates if there are several',
     }),
   ),
   ignoreColumns: columns(data('columns that are never targets')),
@@ -111,7 +111,7 @@ export const dataSchema = z.strictObject({
   moleculeFeatures: described(
     texts.min(1).optional(),
     features(
-      `features of the whole molecule beside what the model reads itself, NAME or NAME,NAME or a CSV file: ${featureGenerators
+      `features of the whole molecule, in addition to what the model reads itself, NAME or NAME,NAME or a CSV file: ${featureGenerators
         .map(({ name, summary }) => `${name}: ${summary}`)
         .join('; ')}`,
       { aliases: ['features-generator'], placeholder: 'NAME' },
@@ -123,7 +123,9 @@ export const dataSchema = z.strictObject({
     features('molecule features from a CSV with a header and one row per row of the table', { placeholder: 'FILE' }),
   ),
   descriptorsColumns: columns(
-    features('numeric columns of the table that the model reads beside each molecule, such as temperature or pH'),
+    features(
+      'numeric columns of the table that the model reads in addition to each molecule, such as temperature or pH',
+    ),
   ),
   featuresIdColumn: text(
     features('id column, in the table and in the file of features, that joins their rows', {

@@ -65,7 +65,7 @@ export const pretrainConfigSchema = z.strictObject({
       }),
       timeLimit: described(trainingSchema.shape.timeLimit, {
         group: 'Training:',
-        help: 'begin no step after this time (90s, 30m, 2h); the run then ends as after its last epoch, and can be trained from',
+        help: 'start no step after this time (90s, 30m, 2h); the run then ends as after its last epoch, and other trainings can start from it',
         placeholder: 'TIME',
       }),
     })

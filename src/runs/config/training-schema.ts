@@ -104,7 +104,7 @@ export const trainingSchema = z.strictObject({
   quality: described(
     z.enum(qualityNames).optional(),
     training(
-      'how much is trained: fast, one network; good, five with trees beside them; best, a search of settings before that. What is given explicitly wins',
+      'how much is trained: fast, one network; good, five combined with trees; best, the same after a search of settings. Options that are given take precedence',
       { placeholder: 'LEVEL', otherwise: 'one network' },
     ),
   ),
@@ -288,7 +288,7 @@ export const machineSchema = z.strictObject({
   }),
   weightsOn: described(z.enum(['cpu', 'device']).optional(), {
     group: 'Run:',
-    help: 'where weights and optimizer stay: in the memory of the CPU, or in that of the device, whose updates spare the way there and back',
+    help: 'where weights and optimizer stay: in the memory of the CPU, or in that of the device, which saves copying them in every step',
     placeholder: 'WHERE',
     otherwise: 'device for 4,000,000 weights or more on webgpu, else cpu',
   }),
