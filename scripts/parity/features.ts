@@ -64,7 +64,7 @@ class Worst {
   readonly #what: string;
   readonly #tolerance: number;
   #largest = 0;
-  #place = '';
+  #position = '';
 
   constructor(what: string, tolerance: number) {
     this.#what = what;
@@ -75,7 +75,7 @@ class Worst {
     const size = Math.abs(difference);
     if (size <= this.#largest || Number.isNaN(this.#largest)) return;
     this.#largest = size;
-    this.#place = where;
+    this.#position = where;
   }
 
   result(): ParityResult {
@@ -87,7 +87,7 @@ class Worst {
       largestRelative: largest,
       tolerance: this.#tolerance,
       passed: largest <= this.#tolerance,
-      note: this.#place,
+      note: this.#position,
     };
   }
 }

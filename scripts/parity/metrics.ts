@@ -24,7 +24,7 @@ type RegressionCase = Readonly<Record<'mean' | 'std' | 'rmse' | 'mae' | 'mse' | 
 
 /** One number of the file beside ours. */
 interface Comparison {
-  readonly place: string;
+  readonly position: string;
   readonly expected: number | null;
   readonly found: number | null;
 }
@@ -59,9 +59,9 @@ function classificationCase(golden: ClassificationCase): Comparison[] {
     new Predictions(predictions, { tasks }),
   );
   const ranked = rankings.flatMap(([name, byTask, mean]) => [
-    { place: `${golden.name}, ${mean}`, expected: means[mean]!, found: ours[name]!.mean },
+    { position: `${golden.name}, ${mean}`, expected: means[mean]!, found: ours[name]!.mean },
     ...golden.perTask.map((task, index) => ({
-      place: `${golden.name}, ${byTask} of task ${index}`,
+      position: `${golden.name}, ${byTask} of task ${index}`,
       expected: task[byTask]!,
       found: ours[name]!.perTask[index]!,
     })),
@@ -70,7 +70,7 @@ function classificationCase(golden: ClassificationCase): Comparison[] {
   const present = [...labels.keys()].filter((index) => !Number.isNaN(labels[index]!));
   const pooled = { labels: present.map((index) => labels[index]!), predictions: present.map((at) => predictions[at]!) };
   const crossEntropy = binaryCrossEntropy(pooled, 'logit');
-  return [...ranked, { place: `${golden.name}, bce`, expected: golden.bceWithLogits, found: crossEntropy }];
+  return [...ranked, { position: `${golden.name}, bce`, expected: golden.bceWithLogits, found: crossEntropy }];
 }
 
 function regressionCase(golden: RegressionCase): Comparison[] {
@@ -80,9 +80,9 @@ function regressionCase(golden: RegressionCase): Comparison[] {
   const ours = computeMetrics(names.map(findMetric), targets, new Predictions(predictions, { tasks: 1 }));
   const standardized = { labels: targets.map((target) => (target - mean) / std), predictions: standardisedPredictions };
   return [
-    ...names.map((name) => ({ place: `${golden.name}, ${name}`, expected: golden[name], found: ours[name]!.mean })),
+    ...names.map((name) => ({ position: `${golden.name}, ${name}`, expected: golden[name], found: ours[name]!.mean })),
     {
-      place: `${golden.name}, standardisedRmse`,
+      position: `${golden.name}, standardisedRmse`,
       expected: golden.standardisedRmse,
       found: rootMeanSquaredError(standardized),
     },
@@ -92,7 +92,7 @@ function regressionCase(golden: RegressionCase): Comparison[] {
 /** Absolute up to 1, relative above. */
 function compare(what: string, comparisons: readonly Comparison[]): ParityResult {
   let [largestAbsolute, largestRelative, note] = [0, 0, ''];
-  for (const { place: where, expected, found } of comparisons) {
+  for (const { position: where, expected, found } of comparisons) {
     const bothUndefined = expected === null && found === null;
     const difference = bothUndefined ? 0 : Math.abs((expected ?? Number.NaN) - (found ?? Number.NaN));
     const absolute = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference;

@@ -14,7 +14,7 @@ export interface ErrorDetails {
   readonly details?: Readonly<Record<string, unknown>>;
   /** What was wrong: the expected and the received, with values. */
   readonly what: string;
-  /** File and line, column, molecule, configuration path, or the place where a tensor was built. */
+  /** File and line, column, molecule, configuration path, or where a tensor was built. */
   readonly where?: string;
   /** What the user can do about it. */
   readonly advice?: string;
@@ -28,7 +28,7 @@ export class GraphsamError extends Error {
   readonly code: ErrorCode;
   readonly path: readonly (string | number)[] | undefined;
   readonly what: string;
-  /** Where no place is given, the path of the setting is the place. */
+  /** If it is not given, the path of the setting. */
   readonly where: string | undefined;
   readonly advice: string | undefined;
   readonly details: Readonly<Record<string, unknown>> | undefined;

@@ -34,8 +34,8 @@ export function eachOutput<Fitted>(
     const rows = train.filter((row) => !Number.isNaN(targets[row * taskNames.length + at]!));
     if (rows.length === 0 && task.baselines.unlabeled === undefined) throw targetWithoutLabels(name);
     return Array.from({ length: outputsPerTask }, (_, output) => {
-      const place = at * outputsPerTask + output;
-      const labels = Float64Array.from(rows, (row) => encoded[row * models + place]!);
+      const column = at * outputsPerTask + output;
+      const labels = Float64Array.from(rows, (row) => encoded[row * models + column]!);
       // One class, or nothing at all: there is nothing to learn, and no metric is defined that could reward it.
       const constant = labels[0] ?? task.baselines.unlabeled!;
       if (labels.every((value) => value === constant)) return learner.constant(constant);

@@ -152,7 +152,7 @@ test('every value falls into exactly one bin', () => {
   assert.deepEqual(countIn([0, 1, 1.5, 2, 3], [0, 1, 2, 3]), [1, 2, 2]);
 });
 
-test('a thousand points of one place are drawn once', () => {
+test('a thousand points at one position are drawn once', () => {
   const same = Array<number>(1000).fill(1);
   const { svg } = scatterChart({
     title: '',

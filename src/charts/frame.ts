@@ -71,9 +71,9 @@ function drawAxes({ x, y, area }: Plot, options: FrameOptions): Markup {
   const { left, right, top, bottom } = area;
   const room = right - left;
   const labeled = y.ticks.filter(({ label }) => label !== '');
-  const grid = labeled.map(({ value }) => `M${px(left)},${px(y.place(value)!)}H${px(right)}`).join('');
-  const marks = x.ticks.map(({ value, label }) => `M${px(x.place(value)!)},${px(bottom)}v${label ? 5 : 3}`).join('');
-  return markup`<path d="${grid}" stroke="var(--chart-grid)"/><path d="M${px(left)},${px(bottom)}H${px(right)}${marks}" stroke="var(--chart-rule)"/><g font-size="${fontSize}" fill="var(--chart-muted)"><g text-anchor="end">${y.ticks.map(({ value, label }) => tickText(label, left - 6, y.place(value)! + 4))}</g><g text-anchor="middle">${x.ticks.map(({ value, label }) => tickText(label, x.place(value)!, bottom + 17))}</g></g><g font-size="${fontSize}" fill="var(--chart-ink)"><text x="0" y="${px(top - 14)}">${shortened(axisTitle(options.y), right)}</text><text x="${px((left + right) / 2)}" y="${px(bottom + 34)}" text-anchor="middle">${shortened(axisTitle(options.x), room)}</text></g>`;
+  const grid = labeled.map(({ value }) => `M${px(left)},${px(y.pixel(value)!)}H${px(right)}`).join('');
+  const marks = x.ticks.map(({ value, label }) => `M${px(x.pixel(value)!)},${px(bottom)}v${label ? 5 : 3}`).join('');
+  return markup`<path d="${grid}" stroke="var(--chart-grid)"/><path d="M${px(left)},${px(bottom)}H${px(right)}${marks}" stroke="var(--chart-rule)"/><g font-size="${fontSize}" fill="var(--chart-muted)"><g text-anchor="end">${y.ticks.map(({ value, label }) => tickText(label, left - 6, y.pixel(value)! + 4))}</g><g text-anchor="middle">${x.ticks.map(({ value, label }) => tickText(label, x.pixel(value)!, bottom + 17))}</g></g><g font-size="${fontSize}" fill="var(--chart-ink)"><text x="0" y="${px(top - 14)}">${shortened(axisTitle(options.y), right)}</text><text x="${px((left + right) / 2)}" y="${px(bottom + 34)}" text-anchor="middle">${shortened(axisTitle(options.x), room)}</text></g>`;
 }
 
 function tickText(label: string, x: number, y: number): MarkupPart {

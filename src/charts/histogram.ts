@@ -27,7 +27,7 @@ export function histogram(options: HistogramOptions): Chart {
   const edges = binEdges(series, x, bins);
   const counts = series.map(({ values }) => countIn(values, edges));
   const description = options.description ?? describe(options, edges, counts);
-  const legend = series.map(({ name }, place) => ({ name, color: seriesColor(place), sign: 'area' as const }));
+  const legend = series.map(({ name }, index) => ({ name, color: seriesColor(index), sign: 'area' as const }));
   const frame = {
     ...options,
     description,
@@ -37,7 +37,7 @@ export function histogram(options: HistogramOptions): Chart {
     yValues: [0, ...counts.flat()],
     legend: series.length > 1 ? legend : [],
   };
-  const svg = drawFrame(frame, (plot) => counts.map((bars, place) => drawBars(bars, edges, place, plot)));
+  const svg = drawFrame(frame, (plot) => counts.map((bars, index) => drawBars(bars, edges, index, plot)));
   return { title, svg, description, table: tableOf(options, edges, counts) };
 }
 
@@ -48,8 +48,8 @@ export function binEdges(
   bins: number,
 ): number[] {
   const values = series.flatMap((each) => Array.from(each.values));
-  const { ticks, domain: ends, place } = makeScale(values, [0, 1], { domain }, bins);
-  const fits = (value: number): boolean => place(value) !== undefined;
+  const { ticks, domain: ends, pixel } = makeScale(values, [0, 1], { domain }, bins);
+  const fits = (value: number): boolean => pixel(value) !== undefined;
   const inner = ticks.map(({ value }) => value).filter((value) => value > ends[0] && value < ends[1]);
   if (domain !== undefined) return [ends[0], ...inner, ends[1]];
   // The ends are rounded, and could miss a value by its last bit.
@@ -71,14 +71,14 @@ export function countIn(values: ArrayLike<number>, edges: readonly number[]): nu
   return counts;
 }
 
-function drawBars(counts: readonly number[], edges: readonly number[], place: number, { x, y }: Plot): MarkupPart {
-  const bottom = y.place(0)!;
+function drawBars(counts: readonly number[], edges: readonly number[], index: number, { x, y }: Plot): MarkupPart {
+  const bottom = y.pixel(0)!;
   const path = counts.flatMap((count, bin) => {
     if (count === 0) return [];
-    const [left, right] = [x.place(edges[bin]!)! + 0.5, x.place(edges[bin + 1]!)! - 0.5];
-    return [`M${px(left)},${px(bottom)}V${px(y.place(count)!)}H${px(right)}V${px(bottom)}Z`];
+    const [left, right] = [x.pixel(edges[bin]!)! + 0.5, x.pixel(edges[bin + 1]!)! - 0.5];
+    return [`M${px(left)},${px(bottom)}V${px(y.pixel(count)!)}H${px(right)}V${px(bottom)}Z`];
   });
-  const color = seriesColor(place);
+  const color = seriesColor(index);
   return markup`<path d="${path.join('')}" fill="${color}" fill-opacity="0.55" stroke="${color}"/>`;
 }
 
@@ -87,8 +87,8 @@ function describe(
   edges: readonly number[],
   counts: number[][],
 ): string {
-  const groups = series.map(({ name }, place) => {
-    const all = counts[place]!;
+  const groups = series.map(({ name }, index) => {
+    const all = counts[index]!;
     const total = all.reduce((sum, count) => sum + count, 0);
     const most = all.indexOf(Math.max(...all));
     return `${name}: ${formatCount(total)} ${counted}, most (${formatCount(all[most]!)}) from ${formatNumber(edges[most])} to ${formatNumber(edges[most + 1])}.`;

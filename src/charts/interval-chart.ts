@@ -50,8 +50,8 @@ export function intervalChart(options: IntervalChartOptions): Chart {
   const axis = [...values, ...references.map((line) => line.value), ...(mark === 'bar' ? [0] : [])];
   const scale = makeHorizontalScale(axis, [left, right], value, Math.max(2, Math.round((right - left) / 55)));
   const legend = layOutLegend(legendOf(options), width - 8);
-  const drawn = rows.map((row, place) =>
-    drawRow(row, texts[place]!, { y: top + (place + 0.5) * rowHeight, nameWidth, textColumn, width, mark }, scale),
+  const drawn = rows.map((row, index) =>
+    drawRow(row, texts[index]!, { y: top + (index + 0.5) * rowHeight, nameWidth, textColumn, width, mark }, scale),
   );
   const content = markup`${drawAxis(scale, axisTitle(value), { left, right, bottom, width })}${references.map((line) => drawReference(line.value, scale, bottom))}${drawn}${legend.draw(4, bottom + 40)}`;
   return {
@@ -66,7 +66,7 @@ export function intervalChart(options: IntervalChartOptions): Chart {
 }
 
 function legendOf({ groups = [], references = [] }: IntervalChartOptions): LegendEntry[] {
-  const names = groups.map((name, place): LegendEntry => ({ name, color: seriesColor(place), sign: 'dot' }));
+  const names = groups.map((name, index): LegendEntry => ({ name, color: seriesColor(index), sign: 'dot' }));
   const lines = references.map(
     ({ name }): LegendEntry => ({
       name,
@@ -98,8 +98,8 @@ interface RowPosition {
   readonly mark: 'dot' | 'bar';
 }
 
-function drawRow(row: IntervalRow, text: string, place: RowPosition, scale: Scale): Markup {
-  const { y, nameWidth, textColumn, width, mark } = place;
+function drawRow(row: IntervalRow, text: string, position: RowPosition, scale: Scale): Markup {
+  const { y, nameWidth, textColumn, width, mark } = position;
   const texts = markup`${drawText(row.name, { x: nameWidth, y, room: nameWidth, color: 'var(--chart-ink)' })}${drawText(text, { x: width, y, room: textColumn, color: 'var(--chart-muted)' })}`;
   return markup`<g font-size="${fontSize}">${texts}${drawMark(row, y, mark, scale)}</g>`;
 }
@@ -120,17 +120,17 @@ function drawMark(
   mark: 'dot' | 'bar',
   scale: Scale,
 ): MarkupPart {
-  const at = value === null ? undefined : scale.place(value);
+  const at = value === null ? undefined : scale.pixel(value);
   if (at === undefined) return undefined;
   const paint = seriesColor(color);
-  const ends = [low, high].map((end) => (end === undefined ? undefined : scale.place(end)));
+  const ends = [low, high].map((end) => (end === undefined ? undefined : scale.pixel(end)));
   const [from, to] = ends;
   const whisker =
     from !== undefined &&
     to !== undefined &&
     markup`<path d="M${px(from)},${px(y)}H${px(to)}M${px(from)},${px(y - 4)}v8M${px(to)},${px(y - 4)}v8" stroke="${mark === 'bar' ? 'var(--chart-ink)' : paint}" stroke-width="1.5"/>`;
   if (mark === 'dot') return markup`${whisker}<circle cx="${px(at)}" cy="${px(y)}" r="4.5" fill="${paint}"/>`;
-  const zero = scale.place(0)!;
+  const zero = scale.pixel(0)!;
   const [left, right] = [Math.min(zero, at), Math.max(zero, at)];
   return markup`<rect x="${px(left)}" y="${px(y - 7)}" width="${px(right - left)}" height="14" fill="${paint}" fill-opacity="0.6" stroke="${paint}"/>${whisker}`;
 }
@@ -140,17 +140,17 @@ function drawAxis(
   title: string,
   { left, right, bottom, width }: { left: number; right: number; bottom: number; width: number },
 ): Markup {
-  const grid = scale.ticks.map(({ value }) => `M${px(scale.place(value)!)},${top}V${px(bottom)}`).join('');
+  const grid = scale.ticks.map(({ value }) => `M${px(scale.pixel(value)!)},${top}V${px(bottom)}`).join('');
   const labels = scale.ticks.map(
     ({ value, label }) =>
-      label !== '' && markup`<text x="${px(scale.place(value)!)}" y="${px(bottom + 16)}">${label}</text>`,
+      label !== '' && markup`<text x="${px(scale.pixel(value)!)}" y="${px(bottom + 16)}">${label}</text>`,
   );
   const middle = Math.min(Math.max((left + right) / 2, textWidth(title) / 2), width - textWidth(title) / 2);
   return markup`<path d="${grid}" stroke="var(--chart-grid)"/><path d="M${px(left)},${px(bottom)}H${px(right)}" stroke="var(--chart-rule)"/><g font-size="${fontSize}" text-anchor="middle" fill="var(--chart-muted)">${labels}</g><text font-size="${fontSize}" x="${px(middle)}" y="${px(bottom + 34)}" text-anchor="middle" fill="var(--chart-ink)">${shortened(title, width)}</text>`;
 }
 
 function drawReference(value: number, scale: Scale, bottom: number): MarkupPart {
-  const at = scale.place(value);
+  const at = scale.pixel(value);
   return (
     at !== undefined &&
     markup`<path d="M${px(at)},${top}V${px(bottom)}" stroke="var(--chart-muted)" stroke-dasharray="3 3"/>`

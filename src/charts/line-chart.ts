@@ -22,7 +22,7 @@ export interface LineSeries {
   readonly points: readonly LinePoint[];
   /** `steps`: each value holds up to the next point. `points`: dots, joined by nothing. Default line. */
   readonly shape?: 'line' | 'steps' | 'points' | undefined;
-  /** Place in the palette. Default: its place among the series. */
+  /** Index in the palette. Default: its index among the series. */
   readonly color?: number | undefined;
 }
 
@@ -63,41 +63,41 @@ export function lineChart(options: LineChartOptions): Chart {
     legend: legendOf(series, references),
   };
   const svg = drawFrame(frame, (plot) => [
-    references.map((reference, place) => drawReference(reference, place, plot)),
-    series.map((each, place) => drawSeries(each, each.color ?? place, plot)),
+    references.map((reference, index) => drawReference(reference, index, plot)),
+    series.map((each, index) => drawSeries(each, each.color ?? index, plot)),
   ]);
   return { title, svg, description, table: tableOf(series, axisTitle(x), axisTitle(y)) };
 }
 
 function legendOf(series: readonly LineSeries[], references: readonly ReferenceLine[]): LegendEntry[] {
-  const named = series.map(({ name, shape, color }, place): LegendEntry => {
-    const at = color ?? place;
+  const named = series.map(({ name, shape, color }, index): LegendEntry => {
+    const at = color ?? index;
     return { name, color: seriesColor(at), sign: shape === 'points' ? 'dot' : 'line', dash: seriesDash(at) };
   });
-  const lines = references.map(({ name }, place): LegendEntry => ({ name, ...referenceStyle(place), sign: 'line' }));
+  const lines = references.map(({ name }, index): LegendEntry => ({ name, ...referenceStyle(index), sign: 'line' }));
   return series.length + references.length > 1 ? [...named, ...lines] : [];
 }
 
-function referenceStyle(place: number): { readonly color: string; readonly dash: string } {
-  return { color: 'var(--chart-muted)', dash: ['3 3', '9 4', '1.5 4'][place % 3]! };
+function referenceStyle(index: number): { readonly color: string; readonly dash: string } {
+  return { color: 'var(--chart-muted)', dash: ['3 3', '9 4', '1.5 4'][index % 3]! };
 }
 
 function drawReference(
   reference: ReferenceLine,
-  place: number,
+  index: number,
   { x, y, area: { left, right, top, bottom } }: Plot,
 ): MarkupPart {
   const path = (x1?: number, y1?: number, x2?: number, y2?: number): MarkupPart => {
     const ends = [x1, y1, x2, y2];
     if (ends.includes(undefined)) return undefined;
     const [fromX, fromY, toX, toY] = ends.map((end) => px(end!));
-    const { color, dash } = referenceStyle(place);
+    const { color, dash } = referenceStyle(index);
     return markup`<path d="M${fromX},${fromY}L${toX},${toY}" stroke="${color}" stroke-dasharray="${dash}"/>`;
   };
-  if ('x' in reference) return path(x.place(reference.x), top, x.place(reference.x), bottom);
-  if ('y' in reference) return path(left, y.place(reference.y), right, y.place(reference.y));
+  if ('x' in reference) return path(x.pixel(reference.x), top, x.pixel(reference.x), bottom);
+  if ('y' in reference) return path(left, y.pixel(reference.y), right, y.pixel(reference.y));
   const { from, to } = reference;
-  return path(x.place(from[0]), y.place(from[1]), x.place(to[0]), y.place(to[1]));
+  return path(x.pixel(from[0]), y.pixel(from[1]), x.pixel(to[0]), y.pixel(to[1]));
 }
 
 function endsOf(reference: ReferenceLine): { readonly x?: number; readonly y?: number }[] {
@@ -160,12 +160,12 @@ function drawPoints(placed: readonly Placed[], color: string): MarkupPart {
 }
 
 function placePoints(points: readonly LinePoint[], { x, y }: Plot): Placed[] {
-  const place = (value: number | undefined): number | undefined => (value === undefined ? undefined : y.place(value));
+  const toPixel = (value: number | undefined): number | undefined => (value === undefined ? undefined : y.pixel(value));
   return points.flatMap((point) => {
-    const at = x.place(point.x);
+    const at = x.pixel(point.x);
     if (at === undefined) return [];
-    const height = point.y === null ? undefined : y.place(point.y);
-    return [{ x: at, y: height ?? Number.NaN, low: place(point.low), high: place(point.high) }];
+    const height = point.y === null ? undefined : y.pixel(point.y);
+    return [{ x: at, y: height ?? Number.NaN, low: toPixel(point.low), high: toPixel(point.high) }];
   });
 }
 

@@ -44,8 +44,8 @@ for (const [name, palette] of Object.entries(palettes)) {
 
   test(`${name}: series keep apart with every kind of color vision`, () => {
     for (const [vision, matrix] of Object.entries(visions)) {
-      palette.series.forEach((left, place) => {
-        for (const right of palette.series.slice(0, place)) {
+      palette.series.forEach((left, index) => {
+        for (const right of palette.series.slice(0, index)) {
           const distance = Math.hypot(...difference(seenAs(matrix, left), seenAs(matrix, right)));
           // In OKLab a distance of 0.02 is just noticed.
           assert.ok(distance > 0.08, `${left} and ${right} with ${vision}: ${distance}`);

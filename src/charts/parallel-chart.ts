@@ -44,7 +44,7 @@ export function parallelChart(options: ParallelChartOptions): Chart {
   const drawn = lines.toSorted((left, right) => Number(left.isBest) - Number(right.isBest));
   const content = markup`${placed.map(({ ticks }, index) => drawAxis(ticks, axes[index]!.name, { x: at(index), bottom, room: between || width }))}${drawn.map(
     ({ values, isBest }) => {
-      const path = pathOf(values.map((value, index) => ({ x: at(index), y: placed[index]!.place(value) })));
+      const path = pathOf(values.map((value, index) => ({ x: at(index), y: placed[index]!.pixel(value) })));
       return isBest
         ? markup`<path d="${path}" stroke="${seriesColor(1)}" stroke-width="2.5"/>`
         : markup`<path d="${path}" stroke="${seriesColor(0)}" stroke-opacity="0.35"/>`;
@@ -76,17 +76,17 @@ function placeAxis(
   if (words) {
     const step = words.length > 1 ? (pixels[1] - pixels[0]) / (words.length - 1) : 0;
     const heightOf = (word: string): number => pixels[0] + step * words.indexOf(word);
-    const place = (value: number | string | undefined): number | undefined =>
+    const pixel = (value: number | string | undefined): number | undefined =>
       value === undefined || !words.includes(String(value)) ? undefined : heightOf(String(value));
-    return { place, ticks: words.map((label): PlacedTick => ({ label, y: heightOf(label) })) };
+    return { pixel, ticks: words.map((label): PlacedTick => ({ label, y: heightOf(label) })) };
   }
   const numbers = lines.flatMap(({ values }) => (typeof values[index] === 'number' ? [values[index]] : []));
   const scale = makeScale(numbers, pixels, { log }, 5);
   const ticks = scale.ticks.flatMap(({ value, label }): PlacedTick[] =>
-    label === '' ? [] : [{ label, y: scale.place(value)! }],
+    label === '' ? [] : [{ label, y: scale.pixel(value)! }],
   );
   return {
-    place: (value: number | string | undefined) => (typeof value === 'number' ? scale.place(value) : undefined),
+    pixel: (value: number | string | undefined) => (typeof value === 'number' ? scale.pixel(value) : undefined),
     ticks,
   };
 }

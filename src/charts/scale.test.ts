@@ -13,12 +13,12 @@ const anything = fc.array(fc.oneof(finite, fc.constantFrom(Number.NaN, Number.PO
 test('labels of a horizontal axis never touch, however narrow it is and long its numbers are', () => {
   fc.assert(
     fc.property(anything, fc.integer({ min: 40, max: 300 }), fc.boolean(), (values, width, log) => {
-      const { ticks, place } = makeHorizontalScale(values, [0, width], { log }, Math.max(2, Math.round(width / 55)));
+      const { ticks, pixel } = makeHorizontalScale(values, [0, width], { log }, Math.max(2, Math.round(width / 55)));
       const labeled = ticks.filter(({ label }) => label !== '');
       assert.ok(labeled.length >= 1);
       labeled.slice(1).forEach(({ value, label }, at) => {
         const before = labeled[at]!;
-        const room = place(value)! - place(before.value)!;
+        const room = pixel(value)! - pixel(before.value)!;
         assert.ok(room > (textWidth(label) + textWidth(before.label)) / 2, `${before.label} and ${label}: ${room}`);
       });
     }),
@@ -35,12 +35,12 @@ test('labels of a horizontal axis never touch, however narrow it is and long its
 test('every number has its position on the axis, in order, and ticks lie inside it, ascending', () => {
   fc.assert(
     fc.property(anything, fc.integer({ min: 2, max: 9 }), (values, count) => {
-      const { domain, ticks, place } = makeScale(values, pixels, {}, count);
+      const { domain, ticks, pixel } = makeScale(values, pixels, {}, count);
       const shown = values.filter(Number.isFinite).sort((a, b) => a - b);
-      const places = shown.map((value) => place(value)!);
-      places.forEach((pixel, at) => {
+      const drawn = shown.map((value) => pixel(value)!);
+      drawn.forEach((pixel, at) => {
         assert.ok(pixel >= -1e-9 && pixel <= 300 + 1e-9, `${shown[at]} at ${pixel}`);
-        assert.ok(at === 0 || pixel >= places[at - 1]! - 1e-9);
+        assert.ok(at === 0 || pixel >= drawn[at - 1]! - 1e-9);
       });
       assert.ok(ticks.length >= 2 && ticks.length <= 2 * count + 3, `${ticks.length} ticks of ${count}`);
       ticks.forEach(({ value }, at) => {
@@ -61,14 +61,14 @@ test('no two ticks read the same', () => {
   );
 });
 
-test('a logarithmic axis places positive numbers and no others', () => {
+test('a logarithmic axis drawn positive numbers and no others', () => {
   const positive = fc.double({ noNaN: true, min: 1e-200, max: 1e200 });
   fc.assert(
     fc.property(fc.array(positive, { minLength: 1, maxLength: 10 }), (values) => {
-      const { ticks, place } = makeScale([...values, 0, -1], pixels, { log: true }, 5);
-      for (const value of values) assert.ok(place(value)! >= -1e-6 && place(value)! <= 300 + 1e-6);
-      assert.equal(place(0), undefined);
-      assert.equal(place(-1), undefined);
+      const { ticks, pixel } = makeScale([...values, 0, -1], pixels, { log: true }, 5);
+      for (const value of values) assert.ok(pixel(value)! >= -1e-6 && pixel(value)! <= 300 + 1e-6);
+      assert.equal(pixel(0), undefined);
+      assert.equal(pixel(-1), undefined);
       assert.ok(
         ticks.some(({ label }) => label !== ''),
         JSON.stringify({ values, ticks }),

@@ -24,8 +24,8 @@ export interface Tick {
 export interface Scale {
   readonly domain: readonly [number, number];
   readonly ticks: readonly Tick[];
-  /** Pixel of a value; undefined where the axis has no place for it (not a number, not positive on a logarithmic axis). */
-  place(value: number): number | undefined;
+  /** Pixel of a value; undefined where it is not on the axis (not a number, not positive on a logarithmic axis). */
+  pixel(value: number): number | undefined;
 }
 
 /** Beyond these a number without exponent is hard to read. */
@@ -60,7 +60,7 @@ export function makeScale(
   return {
     domain: [first, last],
     ticks: ticks.map((value) => ({ value, label: label(value) })),
-    place: (value) => (fits(value) ? scale(value) : undefined),
+    pixel: (value) => (fits(value) ? scale(value) : undefined),
   };
 }
 
@@ -86,12 +86,12 @@ export function makeHorizontalScale(
   return { ...scale, ticks: scale.ticks.map((tick) => (kept.includes(tick) ? tick : { ...tick, label: '' })) };
 }
 
-function labelsFit({ place }: Scale, ticks: readonly Tick[]): boolean {
+function labelsFit({ pixel }: Scale, ticks: readonly Tick[]): boolean {
   const labeled = ticks.filter(({ label }) => label !== '');
   return labeled.every(({ value, label }, index) => {
     const before = labeled[index - 1];
     if (!before) return true;
-    const apart = Math.abs(place(value)! - place(before.value)!);
+    const apart = Math.abs(pixel(value)! - pixel(before.value)!);
     return apart >= (textWidth(label) + textWidth(before.label)) / 2 + labelGap;
   });
 }

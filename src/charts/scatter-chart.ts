@@ -34,7 +34,7 @@ export function scatterChart(options: ScatterChartOptions): Chart {
   const yValues = series.flatMap(({ y }) => Array.from(y));
   const both = [...xValues, ...yValues];
   const description = options.description ?? describe(options);
-  const named = series.map(({ name }, place) => ({ name, color: seriesColor(place), sign: 'dot' as const }));
+  const named = series.map(({ name }, index) => ({ name, color: seriesColor(index), sign: 'dot' as const }));
   const line = { color: 'var(--chart-muted)', dash: '3 3', sign: 'line' as const };
   const legend = [
     ...(series.length > 1 || identity || level ? named : []),
@@ -53,7 +53,7 @@ export function scatterChart(options: ScatterChartOptions): Chart {
   const svg = drawFrame(frame, (plot) => [
     identity && drawDiagonal(plot),
     level && drawLevel(level.y, plot),
-    series.map((each, place) => drawPoints(each, place, xValues.length, plot)),
+    series.map((each, index) => drawPoints(each, index, xValues.length, plot)),
   ]);
   return { title, svg, description };
 }
@@ -61,11 +61,11 @@ export function scatterChart(options: ScatterChartOptions): Chart {
 function drawDiagonal({ x, y }: Plot): MarkupPart {
   const low = Math.max(x.domain[0], y.domain[0]);
   const high = Math.min(x.domain[1], y.domain[1]);
-  return low < high && drawLine(x.place(low)!, y.place(low)!, x.place(high)!, y.place(high)!);
+  return low < high && drawLine(x.pixel(low)!, y.pixel(low)!, x.pixel(high)!, y.pixel(high)!);
 }
 
 function drawLevel(level: number, { y, area: { left, right } }: Plot): MarkupPart {
-  const at = y.place(level);
+  const at = y.pixel(level);
   return at !== undefined && drawLine(left, at, right, at);
 }
 
@@ -74,16 +74,16 @@ function drawLine(x1: number, y1: number, x2: number, y2: number): MarkupPart {
 }
 
 /** All points as one path of round ends: twelve characters a point instead of sixty. */
-function drawPoints({ x, y }: ScatterSeries, place: number, total: number, plot: Plot): MarkupPart {
+function drawPoints({ x, y }: ScatterSeries, index: number, total: number, plot: Plot): MarkupPart {
   const every = Math.ceil(total / mostPoints);
   const drawn = new Set<string>();
   for (let at = 0; at < x.length; at += every) {
-    const [pixelX, pixelY] = [plot.x.place(x[at]!), plot.y.place(y[at]!)];
+    const [pixelX, pixelY] = [plot.x.pixel(x[at]!), plot.y.pixel(y[at]!)];
     if (pixelX !== undefined && pixelY !== undefined) drawn.add(`M${px(pixelX)},${px(pixelY)}h0`);
   }
   const size = total > 1500 ? 3 : total > 300 ? 4 : 5.5;
   const opacity = total > 300 ? 0.5 : 0.65;
-  return markup`<path d="${[...drawn].join('')}" stroke="${seriesColor(place)}" stroke-width="${size}" stroke-linecap="round" stroke-opacity="${opacity}"/>`;
+  return markup`<path d="${[...drawn].join('')}" stroke="${seriesColor(index)}" stroke-width="${size}" stroke-linecap="round" stroke-opacity="${opacity}"/>`;
 }
 
 function describe({ x, y, series, identity }: ScatterChartOptions): string {

@@ -20,19 +20,19 @@ export function contextsOf(molecule: Molecule): MoleculeContexts {
   const { atoms, bonds } = molecule;
   const { offsets, neighbors, bonds: bondOf } = adjacencyOf(molecule);
   const symbols = atoms.map(({ atomicNumber }) => elements[atomicNumber]!.symbol);
-  const places = (atom: number): number[] =>
+  const edgesOf = (atom: number): number[] =>
     Array.from({ length: offsets[atom + 1]! - offsets[atom]! }, (_, index) => offsets[atom]! + index);
   const kind = (bond: number): string => `${bonds[bond]!.type}-${bonds[bond]!.stereo}`.toUpperCase();
   return {
     atoms: symbols.map((symbol, atom) => {
-      const pairs = places(atom).map(
+      const pairs = edgesOf(atom).map(
         (index) => `${symbols[neighbors[index]!]}-${bonds[bondOf[index]!]!.type.toUpperCase()}`,
       );
       return [symbol, ...counted(pairs)].join('_');
     }),
     bonds: bonds.map(({ begin, end }, bond) => {
       const around = [begin, end].flatMap((atom) =>
-        places(atom)
+        edgesOf(atom)
           .filter((index) => bondOf[index] !== bond)
           .map((index) => `${symbols[atom]}:${kind(bondOf[index]!)}`),
       );

@@ -74,7 +74,7 @@ export interface DrawingColor {
   readonly dark: string;
 }
 
-/** All colors that a light drawing may hold: a page can show it dark by putting others in their place. */
+/** All colors that a light drawing may hold: a page can replace them with others for a dark theme. */
 export function drawingColors(): DrawingColor[] {
   const colors = Object.keys(lightPalette).map((element) => ({
     light: hex(lightPalette, element),

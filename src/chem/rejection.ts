@@ -53,7 +53,7 @@ export const searchPattern =
   'a SMARTS search pattern, not one molecule; give a SMILES without lists, wildcards or conditions';
 
 /**
- * The toolkit's log as one line: time stamps, echoes of the input and repetitions left out, the place of a syntax error kept.
+ * The toolkit's log as one line: time stamps, echoes of the input and repetitions left out, the position of a syntax error kept.
  * `SMILES Parse Error: syntax error while parsing: CC(, check for mistakes around position 4`
  */
 export function reasonFromLog(log: string): string {

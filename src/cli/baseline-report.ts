@@ -17,8 +17,8 @@ export class BaselineReport {
   }
 
   readonly onEvent = (event: SeededBaselineEvent): void => {
-    if (event.kind === 'data') this.#tellData(event);
-    else this.#tellRun(event);
+    if (event.kind === 'data') this.#printData(event);
+    else this.#printRun(event);
   };
 
   /** A line a baseline: mean and standard deviation over its fits. */
@@ -42,7 +42,7 @@ export class BaselineReport {
   }
 
   /** Every seed reads the same table. */
-  #tellData({
+  #printData({
     kind,
     name,
     molecules,
@@ -61,7 +61,7 @@ export class BaselineReport {
     for (const warning of warnings) this.#output.warn(warning);
   }
 
-  #tellRun({ kind, seed, fold, run }: SeededBaselineEvent & { kind: 'baseline' }): void {
+  #printRun({ kind, seed, fold, run }: SeededBaselineEvent & { kind: 'baseline' }): void {
     this.#runs.push(run);
     const { baseline, settings, seconds, validation, test, ...facts } = run;
     const chosen = Object.entries(settings).map(([name, value]) => `${name} ${value}`);

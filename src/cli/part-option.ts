@@ -3,7 +3,7 @@ import { ConfigError, type Part } from '../base/index.ts';
 import type { Output } from './output.ts';
 
 interface ArrayTask {
-  /** The variable that was obeyed. */
+  /** The variable that was followed. */
   readonly variable: string;
   /** From 0; not checked. */
   readonly index: number;
@@ -44,7 +44,7 @@ const schedulers: readonly ((env: Environment) => ArrayTask | undefined)[] = [
 const countVariable = 'GRAPHSAM_PARTS';
 
 /**
- * The part that is asked for; undefined: everything. What an array job says is obeyed aloud.
+ * The part that is asked for; undefined: everything. The part that an array job sets is used, and reported.
  * Throws ConfigError for anything but I/N with 1 <= I <= N, and where a scheduler says which part but not of how many.
  */
 export function partOf(

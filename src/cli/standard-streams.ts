@@ -11,7 +11,7 @@ export const dash = '-';
 /** Bytes that tell an SDF from other tables. */
 const headBytes = 4096;
 
-/** A temporary file in place of what was given. */
+/** A temporary file with the content of what was given. */
 export interface SpooledTable {
   readonly path: string;
   /** What the user knows it as. */
@@ -20,7 +20,7 @@ export interface SpooledTable {
   remove(): Promise<void>;
 }
 
-/** Runs the work; its errors name what was given, and not the files in its place. Removes these at the end. */
+/** Runs the work; its errors name what was given, and not the temporary files. Removes these at the end. */
 export async function withSpooled<T>(given: readonly (SpooledTable | undefined)[], work: () => Promise<T>): Promise<T> {
   const spooled = given.filter((each) => each !== undefined);
   try {

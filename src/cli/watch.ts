@@ -36,7 +36,7 @@ export async function watchFolder(options: WatchOptions, output: Output): Promis
       await writeWhole(page, statusPage(status, { name: folder, now: new Date(), againAfter }));
       if (once || status.isOver) return end(output, { status, page });
       if (before === undefined) begin(output, status, page);
-      else tellChanges(output, before, status);
+      else printChanges(output, before, status);
       output.progress(progressOf(status));
       before = status;
       await setTimeout(interval * 1000, undefined, { signal }).catch(() => {});
@@ -57,7 +57,7 @@ function end(output: Output, { status, page }: { readonly status: FolderStatus; 
 }
 
 /** A line for each run that has come into another state. */
-function tellChanges(output: Output, before: FolderStatus, status: FolderStatus): void {
+function printChanges(output: Output, before: FolderStatus, status: FolderStatus): void {
   const states = new Map(before.runs.map(({ name, state }) => [name, state]));
   const changed = status.runs.filter(({ name, state }) => states.get(name) !== state);
   for (const run of changed) {

@@ -1,4 +1,4 @@
-/** A configuration file's text as plain data: JSON, with the place of a mistake as an editor shows it. */
+/** A configuration file's text as plain data: JSON, with line and column of a mistake. */
 import { ConfigError } from '../base/index.ts';
 
 /** where: the file's name. Throws ConfigError with line and column, and with a hint for trailing commas. */

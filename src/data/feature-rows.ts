@@ -1,5 +1,5 @@
 /**
- * Which row of a feature table belongs to which row of the molecules: the one at its place, or, where the feature table has ids, the one
+ * Which row of a feature table belongs to which row of the molecules: the one with its row number, or, where the feature table has ids, the one
  * with its id. Ids are seen while the table of molecules streams by, whatever else is done with it.
  */
 import { DataError, setting } from '../base/index.ts';

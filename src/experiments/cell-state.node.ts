@@ -61,14 +61,14 @@ export function differentSection(
   config: TrainConfigInput,
   where: string,
 ): DifferentSection | undefined {
-  const found = essence(parseTrainConfig(config, where), cell);
-  const wanted = essence(parseTrainConfig(cell.config, where), cell);
+  const found = canonicalConfig(parseTrainConfig(config, where), cell);
+  const wanted = canonicalConfig(parseTrainConfig(cell.config, where), cell);
   const name = Object.keys(wanted).find((key) => found[key] !== wanted[key]);
   return name === undefined ? undefined : { name, found: found[name], wanted: wanted[name]! };
 }
 
 /** Each section of the configuration that decides the numbers, with all defaults, as text. */
-function essence({ data, machine: _machine, ...rest }: TrainConfig, cell: CellContent): Record<string, string> {
+function canonicalConfig({ data, machine: _machine, ...rest }: TrainConfig, cell: CellContent): Record<string, string> {
   const { folder: _folder, paths, ...dataRest } = data;
   const table = { ...dataRest, ...(paths && { paths: paths.map((path) => resolve(path)) }) };
   const { seed, metrics, trackingMetric } = rest.training;

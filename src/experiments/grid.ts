@@ -80,11 +80,11 @@ export function parseGrids(
   const { grids, ...shared } = (input ?? {}) as Record<string, unknown>;
   const parts = Array.isArray(grids) ? (grids as Record<string, unknown>[]) : [{}];
   return parts.map((part, index) => {
-    const place = (path: readonly PropertyKey[]): string | undefined => {
+    const locationInPart = (path: readonly PropertyKey[]): string | undefined => {
       const inPart = Array.isArray(grids) && Object.hasOwn(part ?? {}, path[0]!);
       return locationOf?.(inPart ? ['grids', index, ...path] : path);
     };
-    return checkShape(gridSchema, withNames({ ...shared, ...part }), where, { advice, locationOf: place });
+    return checkShape(gridSchema, withNames({ ...shared, ...part }), where, { advice, locationOf: locationInPart });
   });
 }
 

@@ -60,7 +60,7 @@ function logitLoss(label: number, logit: number): number {
 
 function count({ labels, predictions }: Pairs, scores: ScoreKind): Counts | null {
   const threshold = scores === 'logit' ? 0 : 0.5;
-  // Places: 2 * label + decision.
+  // Indices: 2 * label + decision.
   const counts = [0, 0, 0, 0];
   for (let row = 0; row < labels.length; row++) {
     if (Number.isNaN(predictions[row]!)) return null;

@@ -47,7 +47,7 @@ export function rankCorrelation(pairs: Pairs): number | null {
   return finite(covariance / Math.sqrt(leftSpread * rightSpread));
 }
 
-/** Ranks from 0; equal values share the mean of their places. */
+/** Ranks from 0; equal values share the mean of their ranks. */
 function meanRanks(values: ArrayLike<number>): Float64Array {
   const order = Array.from({ length: values.length }, (_, row) => row).sort((a, b) => values[a]! - values[b]!);
   const ranks = new Float64Array(values.length);

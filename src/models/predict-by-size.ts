@@ -4,7 +4,7 @@
 const batchSize = 64;
 
 /**
- * sizes: atoms of each molecule; predict: outputs of the molecules at these places, [places, width].
+ * sizes: atoms of each molecule; predict: outputs of the molecules at these indices, [indices, width].
  * Result in the order of the sizes, [molecules, width].
  */
 export async function predictBySize(

@@ -1,5 +1,5 @@
 /**
- * What a step draws: dropout masks, numbers of hops. Each place that needs chance declares inputs and how they are drawn; the
+ * What a step draws: dropout masks, numbers of hops. Each layer that draws random numbers declares inputs and how they are drawn; the
  * trainer fills them from its own stream, so a step can be evaluated twice under the same draw and a resumed run draws the same.
  */
 import type { RandomStream } from '../base/index.ts';
@@ -12,7 +12,7 @@ export interface DrawnArray {
   readonly data: Float32Array | Float64Array | Int32Array;
 }
 
-/** One place where chance acts. */
+/** One source of random numbers. */
 export interface RandomSite {
   /** Unique in its computation; names the site's stream, so that sites are independent. */
   readonly name: string;

@@ -20,7 +20,7 @@ export async function refuseUnwanted({ input, output, overwrite }: OutputPaths):
   const same = (await realpath(input).catch(() => input)) === (await realpath(output));
   if (same) refuse('the output would replace its own input');
   if (existing.isDirectory()) refuse('a folder of that name exists');
-  // Whole files are renamed into place: that would put a file where a device or a pipe was.
+  // Complete files are renamed to their path: that would put a file where a device or a pipe was.
   if (!existing.isFile()) refuse('it is a device or a pipe, not a file');
   if (overwrite) return;
   throw new ConfigError({

@@ -1,4 +1,4 @@
-/** A table in, the same table with predictions out: streamed, written beside its place and renamed when it is whole. */
+/** A table in, the same table with predictions out: streamed, written under a temporary name and renamed when it is complete. */
 import { DataError, setting } from '../base/index.ts';
 import type { Table, TableRow } from '../data/index.ts';
 import { disk, replaceWhole } from '../platform/index.node.ts';

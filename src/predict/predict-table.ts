@@ -48,12 +48,12 @@ export async function predictTable<Row>(
 ): Promise<PredictionSummary> {
   const waiting = predictors.map(() => 0);
   const predictChunk = async (chunk: readonly Row[]): Promise<[readonly Row[], StructurePrediction[]]> => {
-    const freest = waiting.indexOf(Math.min(...waiting));
-    waiting[freest]!++;
+    const leastBusy = waiting.indexOf(Math.min(...waiting));
+    waiting[leastBusy]!++;
     try {
-      return [chunk, await predictors[freest]!.predict(chunk.map(structureOf))];
+      return [chunk, await predictors[leastBusy]!.predict(chunk.map(structureOf))];
     } finally {
-      waiting[freest]!--;
+      waiting[leastBusy]!--;
     }
   };
   let summary: PredictionSummary = { rows: 0, failed: 0, characters: 0 };

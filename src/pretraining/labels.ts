@@ -19,14 +19,14 @@ export interface Label {
   /** Position of its molecule in the batch. */
   readonly molecule: number;
   /** Counted over the atoms (or bonds) of the whole batch. */
-  readonly place: number;
+  readonly position: number;
   readonly label: number;
 }
 
-/** Share of the places that carry a label in training. */
+/** Share of the positions that carry a label in training. */
 const share = 0.15;
 
-/** ceil(0.15 n) of each molecule's n places, at random, in their order. classes: of each molecule's atoms, or bonds. */
+/** ceil(0.15 n) of each molecule's n positions, at random, in their order. classes: of each molecule's atoms, or bonds. */
 export function drawLabels(classes: readonly ArrayLike<number>[], stream: RandomStream): Label[] {
   return labelsAt(classes, (own) => {
     const indices = stream.shuffle(Array.from({ length: own.length }, (_, index) => index));
@@ -34,7 +34,7 @@ export function drawLabels(classes: readonly ArrayLike<number>[], stream: Random
   });
 }
 
-/** Every place, as validation takes them: what a draw gives on average, without its noise. */
+/** Every position, as validation takes them: what a draw gives on average, without its noise. */
 export function allLabels(classes: readonly ArrayLike<number>[]): Label[] {
   return labelsAt(classes, (own) => Array.from({ length: own.length }, (_, index) => index));
 }
@@ -45,7 +45,7 @@ function labelsAt(
 ): Label[] {
   let first = 0;
   return classes.flatMap((own, molecule) => {
-    const labels = choose(own).map((index) => ({ molecule, place: first + index, label: own[index]! }));
+    const labels = choose(own).map((index) => ({ molecule, position: first + index, label: own[index]! }));
     first += own.length;
     return labels;
   });

@@ -72,7 +72,7 @@ export function labelFeeds({ targets, samples, ...labels }: BatchLabels, sizes: 
   };
 }
 
-/** The rows of each molecule after each other, those whose place in the molecule `isWanted`, and the inverse. */
+/** The rows of each molecule after each other, those whose position in the molecule `isWanted`, and the inverse. */
 function rowFeeds(name: string, { dims, data }: Value, isWanted: (index: number) => boolean): Feeds {
   const [molecules, rows] = dims as [number, number];
   const found: number[] = [];
@@ -87,12 +87,12 @@ function rowFeeds(name: string, { dims, data }: Value, isWanted: (index: number)
   }
   return {
     [name]: { type: 'int32', dims: [found.length], data: Int32Array.from(found) },
-    [`${name}.place`]: { type: 'int32', dims: [rows], data: inverse },
+    [`${name}.position`]: { type: 'int32', dims: [rows], data: inverse },
   };
 }
 
 function flatTargets(labels: readonly Label[], classes: number): Value {
-  const data = Int32Array.from(labels, ({ place: index, label }) => index * classes + label);
+  const data = Int32Array.from(labels, ({ position: index, label }) => index * classes + label);
   return { type: 'int32', dims: [labels.length], data };
 }
 

@@ -193,11 +193,11 @@ function bondLogits(rows: RowEmbeddings, parameters: ParameterTensors): Tensor[]
 /** Picks the rows of atoms, or of bonds in one direction, molecule by molecule; empty slots are left out. */
 function rowSelection(name: string, things: string, { states }: RowEmbeddings): (states: Tensor) => Tensor {
   const index = input(name, 'int32', [things]);
-  const place = input(`${name}.place`, 'int32', [states[0]!.shape[0]!]);
-  return (each) => permuteRows(each, index, place, { everyTargetFilled: true, everyRowUsed: false });
+  const position = input(`${name}.position`, 'int32', [states[0]!.shape[0]!]);
+  return (each) => permuteRows(each, index, position, { everyTargetFilled: true, everyRowUsed: false });
 }
 
-/** Places of the labeled classes in a flat [things, classes] array, [labels]. */
+/** Positions of the labeled classes in a flat [things, classes] array, [labels]. */
 function labelInput(name: string): Tensor {
   return input(name, 'int32', [name]);
 }

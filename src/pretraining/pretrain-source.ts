@@ -172,7 +172,7 @@ function measuredComputation({ terms, rest }: Built): Computation {
 }
 
 interface LabelChoice {
-  /** Which places of each molecule carry a label: called for the atoms first and then for the bonds. */
+  /** Which positions of each molecule carry a label: called for the atoms first and then for the bonds. */
   contexts(classes: readonly ArrayLike<number>[]): Label[];
   /** How much each descriptor counts, [molecules][descriptors]. */
   descriptors(molecules: number): Float64Array[];

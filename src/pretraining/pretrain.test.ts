@@ -80,7 +80,7 @@ describe('a vocabulary', () => {
 });
 
 describe('labels', () => {
-  it('are drawn for 15 % of the places of each molecule, rounded up, and carry their class', () => {
+  it('are drawn for 15 % of the positions of each molecule, rounded up, and carry their class', () => {
     fc.assert(
       fc.property(
         fc.array(fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 40 }), { maxLength: 5 }),
@@ -91,8 +91,8 @@ describe('labels', () => {
             labels.length,
             classes.reduce((total, own) => total + Math.ceil(0.15 * own.length), 0),
           );
-          assert.equal(new Set(labels.map(({ place: index }) => index)).size, labels.length);
-          for (const { place: index, label } of labels) assert.equal(label, all[index]);
+          assert.equal(new Set(labels.map(({ position: index }) => index)).size, labels.length);
+          for (const { position: index, label } of labels) assert.equal(label, all[index]);
           const every = allLabels(classes);
           assert.deepEqual(
             every.map(({ label }) => label),

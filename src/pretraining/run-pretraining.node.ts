@@ -11,10 +11,12 @@ import {
   fitResult,
   locateWeights,
   loopSettings,
+  type RunParts,
+  storedResult,
   type WeightsLocation,
 } from '../training/index.ts';
 import { openPretrainContext, type PretrainContext, type PretrainInput } from './pretrain-context.node.ts';
-import type { PretrainEvent, PretrainResult } from './pretrain-events.ts';
+import type { FinishedPretraining, PretrainEvent, PretrainResult } from './pretrain-events.ts';
 import { describePretraining, pretrainingEvent, vocabularyText } from './pretrain-facts.ts';
 
 /** Throws ConfigError and DataError for what cannot be pre-trained, before anything is written. A limit of time counts from this call on. */
@@ -27,15 +29,17 @@ export async function runPretraining(
   const context = await openPretrainContext(input, job.onEvent);
   try {
     const location = locationOf(context);
-    const parts = {
-      described: describePretraining(context),
+    const described = describePretraining(context);
+    const parts: RunParts<FinishedPretraining> = {
+      described,
       inputs: inputsOf(context),
       options: { ...fitOptions(context, location), deadline },
-      begin: async ({ path }: { readonly path: string }) => {
+      begin: async ({ path }) => {
         job.onEvent(pretrainingEvent(context, path, location));
         if (location.caution !== undefined) job.onEvent({ kind: 'warning', message: location.caution });
       },
       finish: fitResult,
+      finished: (result) => ({ ...described, status: 'finished', result: storedResult(result) }),
     };
     const result = await fitAndStore(parts, destination, job);
     // An interrupted run goes on with it, without reading its tables again.

@@ -33,8 +33,8 @@ function seriesOf(
 }
 
 function lossChart(runs: readonly ReportedRun[]): Chart {
-  const [place] = new Set(runs.flatMap(({ epochs }) => epochs.map((epoch) => epoch.trainLossAt)));
-  const where = place === 'weights' || runs.length > 1 ? '' : `, at the ${place} weights`;
+  const [lossAt] = new Set(runs.flatMap(({ epochs }) => epochs.map((epoch) => epoch.trainLossAt)));
+  const where = lossAt === 'weights' || runs.length > 1 ? '' : `, at the ${lossAt} weights`;
   const series = seriesOf(runs, 'training loss', (epoch) => epoch.trainLoss);
   return lineChart({
     title: 'Training loss',

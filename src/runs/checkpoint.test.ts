@@ -15,7 +15,7 @@ const layout = new ParameterLayout([
 
 const checkpoint: Checkpoint = {
   identity: { epochs: 3, seed: 1, patience: null, 'drop last': false, 'data checksum': 'abc' },
-  place: { epoch: 1, stepInEpoch: 4, step: 12 },
+  position: { epoch: 1, stepInEpoch: 4, step: 12 },
   streams: { shuffle: [1, -2, 3, 4], masks: [5, 6, -7, 8] },
   statistics: { ...noSteps(), loss: 0.1 + 0.2, skipped: { 'the loss is NaN': 2 } },
   tracking: { best: { epoch: 0, value: 1 / 3 }, reference: 0.25, epochsWithoutImprovement: 2 },
@@ -87,7 +87,7 @@ test('other files, newer versions and damaged content are refused', () => {
   };
   refuse({}, /no checkpoint of a training/);
   refuse({ ...metadata, 'graphsam.version': '3' }, /version 3, known are 1 and 2/);
-  refuse({ ...metadata, 'graphsam.content': '{"place":3}' }, /damaged/);
+  refuse({ ...metadata, 'graphsam.content': '{"position":3}' }, /damaged/);
 });
 
 const reports: readonly EpochReport[] = [

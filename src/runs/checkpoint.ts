@@ -38,7 +38,7 @@ export interface Tracking {
 
 export interface Checkpoint {
   readonly identity: RunIdentity;
-  readonly place: TrainingPosition;
+  readonly position: TrainingPosition;
   readonly streams: {
     /** At the start of the present epoch: its order is drawn again from here. */
     readonly shuffle: RandomState;
@@ -67,6 +67,7 @@ const counts = z.record(z.string(), z.number());
 const randomState = z.tuple([z.number(), z.number(), z.number(), z.number()]);
 const contentSchema = z.strictObject({
   identity: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  /** The position; its name in files since graphsam 0.1.0. */
   place: z.strictObject({ epoch: z.int().min(0), stepInEpoch: z.int().min(0), step: z.int().min(0) }),
   streams: z.strictObject({ shuffle: randomState, masks: randomState }),
   statistics: z.strictObject({
@@ -100,7 +101,7 @@ const contentSchema = z.strictObject({
 });
 
 export function encodeCheckpoint(checkpoint: Checkpoint, layout: ParameterLayout): Uint8Array {
-  const { weights, bestWeights, average, optimizer, ...plain } = checkpoint;
+  const { weights, bestWeights, average, optimizer, position, ...plain } = checkpoint;
   const { vectors, ...optimizerScalars } = optimizer;
   const tensors: Record<string, StoredTensor> = {};
   for (const [name, data] of Object.entries(vectors)) tensors[`optimizer/${name}`] = { shape: [data.length], data };
@@ -114,6 +115,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint, layout: ParameterLayout
     [versionKey]: version,
     [contentKey]: JSON.stringify({
       ...plain,
+      place: position,
       ...(average && { averagedSteps: average.steps }),
       optimizer: optimizerScalars,
     }),
@@ -142,7 +144,7 @@ export function decodeCheckpoint(file: Uint8Array, layout: ParameterLayout, wher
       advice: 'It was written by a newer graphsam: update.',
     });
   }
-  const { optimizer, averagedSteps, ...plain } = readContent(metadata[contentKey], where);
+  const { optimizer, averagedSteps, place, ...plain } = readContent(metadata[contentKey], where);
   const vectors = Object.entries(tensors)
     .filter(([name]) => name.startsWith('optimizer/'))
     .map(([name, { data }]) => [name.slice('optimizer/'.length), data as Vector]);
@@ -150,6 +152,7 @@ export function decodeCheckpoint(file: Uint8Array, layout: ParameterLayout, wher
   const isFormer = metadata[versionKey] === versions[0] && typeof tracked === 'string';
   return {
     ...plain,
+    position: place,
     ...(isFormer && { identity: { ...plain.identity, [trackingKey]: trackedUnderPresentName(tracked) } }),
     optimizer: { ...optimizer, vectors: Object.fromEntries(vectors) },
     weights: gatherWeights('weights/', tensors, layout, where),

@@ -67,7 +67,7 @@ test('a training that was interrupted keeps the same files as one that was not',
   assert.deepEqual(interrupted.weights, whole.weights);
 });
 
-test('a place that cannot keep weights refuses before the first step', async () => {
+test('a store that cannot keep weights refuses before the first step', async () => {
   const { weights: _, ...methods } = new MemoryStore();
   const store = { ...methods, keepWeights: undefined } as unknown as RunStore;
   await assert.rejects(

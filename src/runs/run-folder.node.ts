@@ -1,6 +1,6 @@
 /**
  * A run on disk (docs: README.md of this folder lists the files). Nothing is ever overwritten unless asked; every file but
- * metrics.jsonl is written beside its place and renamed, metrics.jsonl grows by whole lines.
+ * metrics.jsonl is written under a temporary name and renamed, metrics.jsonl grows by whole lines.
  */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';

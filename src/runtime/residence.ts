@@ -55,7 +55,7 @@ interface KeptResults {
 export interface Residence {
   /** Throws RunError if the runtime refuses the model. */
   load(model: Uint8Array, options: KeptProgramOptions): Promise<KeptProgram>;
-  /** These numbers, which go to the device with each run until an array that was kept takes their place. */
+  /** These numbers, which go to the device with each run until an array that was kept replaces them. */
   array(data: Float32Array): KeptArray;
 }
 
@@ -105,9 +105,9 @@ async function loadGraph(
   { kept, ...options }: Omit<KeptProgramOptions, 'packed'>,
 ): Promise<KeptProgram> {
   const isKept = new Set(kept);
-  const place = ({ name }: Graph['outputs'][number]) =>
+  const locationOf = ({ name }: Graph['outputs'][number]) =>
     [name, isKept.has(name) ? ('gpu-buffer' as const) : ('cpu' as const)] as const;
-  const outputLocations = Object.fromEntries(graph.outputs.map(place));
+  const outputLocations = Object.fromEntries(graph.outputs.map(locationOf));
   const session = await openSession(runtime, encodeModel({ graph, metadata: {} }), {
     ...options,
     ...(runtime.device.memory === 'its own' && { outputLocations }),

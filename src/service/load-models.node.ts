@@ -32,7 +32,7 @@ export function sourceOf(given: string): ModelSource {
 }
 
 /**
- * Opens a model in all threads, predicts a molecule with it, and serves it in the place of one with its name and version.
+ * Opens a model in all threads, predicts a molecule with it, and serves it instead of one with its name and version.
  * Throws CheckpointError for a model that cannot be used; what was served goes on then. Returns its warnings.
  */
 export async function loadModel({ pool, registry }: ModelLoader, source: ModelSource): Promise<readonly string[]> {

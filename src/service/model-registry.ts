@@ -72,7 +72,7 @@ export class ModelRegistry {
     return { model: entry.model, end };
   }
 
-  /** Served from now on, in the place of one with its name and version. */
+  /** Served from now on, instead of one with its name and version. */
   add(model: ServedModel): void {
     const versions = this.#models.get(model.name) ?? new Map<string, Entry>();
     this.#models.set(model.name, versions);

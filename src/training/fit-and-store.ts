@@ -11,7 +11,6 @@ import {
   writeInputs,
 } from '../runs/index.ts';
 import type { EvaluatedByMeasures, EvaluatedByPredictions } from './evaluator.ts';
-import { storedResult } from './run-facts.ts';
 import { type FinishedTraining, fitModel } from './trainer.ts';
 import type { TrainingSettings } from './training-options.ts';
 
@@ -36,11 +35,13 @@ export interface RunParts<Result extends FinishedFit> {
   begin(destination: RunDestination): Promise<void>;
   /** The files of a finished run but run.json, and its result. */
   finish(destination: RunDestination, result: FinishedTraining): Promise<Result>;
+  /** run.json of the finished run. */
+  finished(result: Result): RunFile;
 }
 
 /** Fits the model and leaves the files of the run; an interrupted run continues there. Throws what fitModel throws. */
 export async function fitAndStore<Result extends FinishedFit>(
-  { described, inputs, options, begin, finish }: RunParts<Result>,
+  { described, inputs, options, begin, finish, finished }: RunParts<Result>,
   { open, resume }: Destination,
   { onEvent, signal, betweenSteps }: JobContext<TrainingEvent>,
 ): Promise<Result | InterruptedRun> {
@@ -51,9 +52,9 @@ export async function fitAndStore<Result extends FinishedFit>(
     await begin(destination);
     const result = await fitModel({ ...options, store: destination, signal, betweenSteps, onEvent });
     if (result.status === 'interrupted') return { status: 'interrupted', folder: destination.path, at: result.at };
-    const finished = await finish(destination, result);
-    await destination.writeRun({ ...described, status: 'finished', result: storedResult(finished) } as RunFile);
-    return finished;
+    const outcome = await finish(destination, result);
+    await destination.writeRun(finished(outcome));
+    return outcome;
   } finally {
     await destination.close();
   }

@@ -4,7 +4,7 @@ export { fitBeside } from './baselines-beside.ts';
 export type { EarlyStopping } from './early-stopping.ts';
 export { readEncoder } from './encoder-file.ts';
 export { evaluateRows, gatherRows, type RowsEvaluation } from './evaluator.ts';
-export { type Destination, type FitOptions, fitAndStore, loopSettings } from './fit-and-store.ts';
+export { type Destination, type FitOptions, fitAndStore, loopSettings, type RunParts } from './fit-and-store.ts';
 export { initFromOf, withModelOf } from './initial-model.ts';
 export type { InitialSource } from './initial-weights.ts';
 export { predictionsCsv } from './predictions-csv.ts';

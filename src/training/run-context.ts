@@ -44,7 +44,7 @@ export async function openRunContext(
 ): Promise<RunContext> {
   const maxAtoms = config.data.maxAtoms ?? (config.model.settings.maxAtoms as number | undefined) ?? defaultMaxAtoms;
   const data = await prepareData(config, source, machine.chemistry, maxAtoms);
-  tellData(data, onEvent);
+  emitData(data, onEvent);
   const [tracked] = metricsOf(data.dataset.taskType, config.training);
   for (const { split, report } of data.splits) requireTracked(tracked, data.dataset, split, report.algorithm);
   if (data.dataset.taskNames.length > 1 && tracked.unitPower)
@@ -81,7 +81,7 @@ function extraSetting(model: string, features: MoleculeFeatures | undefined): Re
   return features && extra ? { [extra.setting]: features.names.length } : {};
 }
 
-function tellData({ dataset, rejects, notes, warnings }: PreparedData, onEvent: (event: SingleRunEvent) => void): void {
+function emitData({ dataset, rejects, notes, warnings }: PreparedData, onEvent: (event: SingleRunEvent) => void): void {
   const { name, smiles, tableLength, taskType, taskNames } = dataset;
   onEvent({
     kind: 'data',

@@ -19,7 +19,7 @@ import { type Destination, type FitOptions, fitAndStore, loopSettings, type RunP
 import { type InitialSource, initialize } from './initial-weights.ts';
 import type { PreparedData, PreparedSplit } from './prepare-data.ts';
 import type { RunContext } from './run-context.ts';
-import { describeTraining } from './run-facts.ts';
+import { describeTraining, storedResult } from './run-facts.ts';
 import { type SplitSetup, splitSetup } from './split-setup.ts';
 import { locateWeights, runtimeText, type WeightsLocation } from './weights-location.ts';
 
@@ -41,8 +41,9 @@ export async function trainFold(
   try {
     const started = initial && startFrom(initial, session, context);
     const location = locateWeights(session, { device: context.runtime.device, ...context.config });
+    const described = describeTraining(context, session.layout.size, report);
     const parts: RunParts<FinishedRun> = {
-      described: describeTraining(context, session.layout.size, report),
+      described,
       inputs: inputsOf(data, split),
       options: { ...fitOptions(context, session, setup, location.arithmetic), initialWeights: started?.weights },
       begin: async (files) => {
@@ -58,6 +59,7 @@ export async function trainFold(
       },
       finish: (files, result) =>
         finishFold(context, { split, report }, { session, setup, result }, { files, onEvent: job.onEvent }),
+      finished: (result) => ({ ...described, status: 'finished', result: storedResult(result) }),
     };
     return await fitAndStore(parts, destination, job);
   } finally {

@@ -68,7 +68,7 @@ export async function fitModel(options: TrainingOptions): Promise<TrainingResult
   const position = { resumedAt: positionOf(state) };
   options.onEvent?.({ kind: 'start', epochs: options.epochs, stepsPerEpoch, ...(resumed && position) });
   // Also of a run that was killed after a checkpoint of its first weights.
-  if (state.place.step === 0) await keepWeights(run);
+  if (state.position.step === 0) await keepWeights(run);
   try {
     while (!isDone(run)) {
       await runSteps(run);
@@ -107,7 +107,7 @@ async function pauseOrStop({ options }: Run): Promise<void> {
 }
 
 function isDone({ options, state, outOfTime }: Run): boolean {
-  return outOfTime || state.place.epoch >= options.epochs || shouldStop(state.tracking, options.earlyStopping);
+  return outOfTime || state.position.epoch >= options.epochs || shouldStop(state.tracking, options.earlyStopping);
 }
 
 /** Whether so much more work would end too late. */
@@ -126,14 +126,14 @@ async function runSteps(run: Run): Promise<void> {
   const { options, state } = run;
   state.shuffle.load(state.shuffleAtEpochStart);
   const order = cut(options, state.shuffle);
-  while (state.place.stepInEpoch < order.length) {
+  while (state.position.stepInEpoch < order.length) {
     await pauseOrStop(run);
     if (state.statistics.updates > 0 && isTooLate(run)) break;
-    const { stepInEpoch } = state.place;
+    const { stepInEpoch } = state.position;
     const [rows, next] = [order[stepInEpoch]!, order[stepInEpoch + 1]];
     const { objective } = options.session;
     objective.setBatch(batchOf(run, rows), next && batchOf(run, next), state.masks.uint32());
-    const clock = { ...state.place, stepsPerEpoch: order.length, epochs: options.epochs };
+    const clock = { ...state.position, stepsPerEpoch: order.length, epochs: options.epochs };
     const probed = await run.probe?.begin(clock, state.weights, objective, options.optimizer);
     const { result: report, seconds } = await timed(() =>
       options.optimizer.step(state.weights, probed?.objective ?? objective, clock),
@@ -143,16 +143,16 @@ async function runSteps(run: Run): Promise<void> {
     if (report.skipped === undefined && !options.optimizer.isWarmingUp(clock))
       state.average?.add(state.weights, arithmeticOf(options));
     addStep(state.statistics, report, rows.length, seconds);
-    state.place = { epoch: clock.epoch, stepInEpoch: stepInEpoch + 1, step: clock.step + 1 };
+    state.position = { epoch: clock.epoch, stepInEpoch: stepInEpoch + 1, step: clock.step + 1 };
     run.eta.addStep(seconds);
-    tellStep(run, report, { stepsPerEpoch: order.length, molecules: rows.length, seconds });
+    emitStep(run, report, { stepsPerEpoch: order.length, molecules: rows.length, seconds });
   }
   await pauseOrStop(run);
 }
 
 function batchOf({ targets, options, state }: Run, rows: readonly number[]): Batch {
   const { tasks } = options.session;
-  const { epoch } = state.place;
+  const { epoch } = state.position;
   const gathered = { rows, targets: gatherRows(targets, rows, tasks), epoch };
   const { weights } = options.data;
   if (!weights) return gathered;
@@ -160,12 +160,12 @@ function batchOf({ targets, options, state }: Run, rows: readonly number[]): Bat
   return { ...gathered, weights: present && gatherRows(present, rows, tasks) };
 }
 
-function tellStep(
+function emitStep(
   { options, state, eta }: Run,
   report: StepReport,
   { stepsPerEpoch, molecules, seconds }: { stepsPerEpoch: number; molecules: number; seconds: number },
 ): void {
-  const { epoch, stepInEpoch } = state.place;
+  const { epoch, stepInEpoch } = state.position;
   const { trainLoss } = summarizeEpoch(state.statistics);
   const stepsLeft = (options.epochs - epoch) * stepsPerEpoch - stepInEpoch;
   const secondsLeft = eta.secondsLeft(stepsLeft, options.epochs - epoch);
@@ -177,7 +177,7 @@ function tellStep(
 /** Validation, the choice of the best epoch, the report and the checkpoint. */
 async function finishEpoch(run: Run): Promise<void> {
   const { options, state } = run;
-  const { epoch, step } = state.place;
+  const { epoch, step } = state.position;
   if (state.statistics.updates === 0) throw nothingUpdated(state.statistics, epoch);
   await arithmeticOf(options).bringBack();
   const { tracked } = run.evaluator;
@@ -202,7 +202,7 @@ async function finishEpoch(run: Run): Promise<void> {
   if (best) state.bestWeights = weights.slice();
   state.statistics = noSteps();
   state.shuffleAtEpochStart = state.shuffle.state();
-  state.place = { epoch: epoch + 1, stepInEpoch: 0, step };
+  state.position = { epoch: epoch + 1, stepInEpoch: 0, step };
   run.outOfTime = isTooLate(run, report.seconds);
   // The report first: what was written beyond the checkpoint is forgotten when resuming, what is missing could not be made up.
   await options.store.appendEpoch(report);
@@ -221,7 +221,7 @@ function judgedWeights({ average, weights }: TrainingState): Vector {
 /** Before the checkpoint that ends the epoch: after a kill in between, the same file is written again. */
 async function keepWeights(run: Run): Promise<void> {
   const { keepWeightsEvery: every, store, session } = run.options;
-  const { epoch } = run.state.place;
+  const { epoch } = run.state.position;
   if (every === undefined || (epoch % every !== 0 && !isDone(run))) return;
   await store.keepWeights?.(epoch, encodeKeptWeights(run.state.weights, session.layout, epoch));
 }
@@ -237,13 +237,13 @@ interface EpochMetrics {
 }
 
 function reportOf(
-  { place, statistics }: TrainingState,
+  { position, statistics }: TrainingState,
   { validation, rawValidation, training }: EpochMetrics,
   best: boolean,
   validationSeconds: number,
 ): EpochReport {
   return {
-    epoch: place.epoch + 1,
+    epoch: position.epoch + 1,
     ...summarizeEpoch(statistics),
     validation,
     ...(rawValidation && { rawValidation }),
@@ -256,16 +256,16 @@ function reportOf(
 
 async function testBest(run: Run): Promise<FinishedTraining> {
   const { options, state } = run;
-  const { tracking, place } = state;
+  const { tracking, position } = state;
   const weights = state.bestWeights ?? judgedWeights(state);
   const validation = await evaluateOf(run, options.data.val, weights);
   const test = await evaluateOf(run, options.data.test, weights);
   return {
     status: 'finished',
-    epochs: place.epoch,
-    bestEpoch: (tracking.best?.epoch ?? place.epoch - 1) + 1,
+    epochs: position.epoch,
+    bestEpoch: (tracking.best?.epoch ?? position.epoch - 1) + 1,
     chosenBy: tracking.best ? 'validation' : 'last epoch',
-    stoppedEarly: place.epoch < options.epochs,
+    stoppedEarly: position.epoch < options.epochs,
     weights,
     validation: validation?.metrics ?? null,
     test: test?.metrics ?? null,
@@ -279,6 +279,6 @@ function warnUndefined(run: Run): void {
   run.warned = true;
 }
 
-function positionOf({ place }: TrainingState): Position {
-  return { epoch: place.epoch + 1, step: place.stepInEpoch };
+function positionOf({ position }: TrainingState): Position {
+  return { epoch: position.epoch + 1, step: position.stepInEpoch };
 }

@@ -21,7 +21,7 @@ export interface TrainingState {
   bestWeights: Vector | undefined;
   /** Of a training that averages its weights. */
   readonly average: WeightAverage | undefined;
-  place: TrainingPosition;
+  position: TrainingPosition;
   tracking: Tracking;
   statistics: EpochSums;
   /** Of the epochs that are done. */
@@ -46,7 +46,7 @@ export async function openState(options: TrainingOptions): Promise<{ state: Trai
     const fresh = {
       weights: initialWeights?.slice() ?? session.initialWeights(seed),
       bestWeights: undefined,
-      place: { epoch: 0, stepInEpoch: 0, step: 0 },
+      position: { epoch: 0, stepInEpoch: 0, step: 0 },
       tracking: nothingTracked,
       statistics: noSteps(),
       reports: [],
@@ -69,7 +69,7 @@ export async function openState(options: TrainingOptions): Promise<{ state: Trai
   shuffle.load(streams.shuffle);
   masks.load(streams.masks);
   const reports = await restoreReports(saved, options);
-  await store.keepProbes?.(saved.place.step);
+  await store.keepProbes?.(saved.position.step);
   const average = averageOf(options, averaged ?? { weights: saved.weights, steps: 0 });
   return {
     state: { ...saved, average, reports, identity, shuffle, masks, shuffleAtEpochStart: streams.shuffle },
@@ -92,7 +92,7 @@ export async function saveState(
 ): Promise<void> {
   const checkpoint: Checkpoint = {
     identity: state.identity,
-    place: state.place,
+    position: state.position,
     streams: { shuffle: state.shuffleAtEpochStart, masks: state.masks.state() },
     statistics: state.statistics,
     reports: state.reports,
@@ -107,7 +107,7 @@ export async function saveState(
 
 /** Brings metrics.jsonl to where the checkpoint stands, from the checkpoint, and warns if epochs were missing or damaged. */
 async function restoreReports(
-  { reports, place }: Pick<Checkpoint, 'reports' | 'place'>,
+  { reports, position }: Pick<Checkpoint, 'reports' | 'position'>,
   { store, onEvent }: Pick<TrainingOptions, 'store' | 'onEvent'>,
 ): Promise<EpochReport[]> {
   const warn = (message: string): void => onEvent?.({ kind: 'warning', message });
@@ -116,11 +116,11 @@ async function restoreReports(
     warn(`The reports of the epochs are damaged (${error.message}); they are restored from the checkpoint.`);
     return reports;
   });
-  const kept = found.filter(({ epoch }) => epoch <= place.epoch);
-  const missing = place.epoch - kept.length;
+  const kept = found.filter(({ epoch }) => epoch <= position.epoch);
+  const missing = position.epoch - kept.length;
   if (missing > 0) {
     const restored = reports ? 'they are restored from the checkpoint' : 'they cannot be restored';
-    warn(`The reports of ${missing} of ${place.epoch} epochs are missing; ${restored}.`);
+    warn(`The reports of ${missing} of ${position.epoch} epochs are missing; ${restored}.`);
   }
   const restored = [...(reports ?? kept)];
   await store.replaceEpochs(restored);

@@ -25,7 +25,7 @@ const options = (folder: string, changes: Partial<TuneOptions> = {}): TuneOption
 });
 
 /** Without times. */
-const essence = (trials: readonly Trial[]) =>
+const settingsAndValues = (trials: readonly Trial[]) =>
   trials.map(({ number, settings, level, values, perReplicate }) => ({
     number,
     settings,
@@ -84,7 +84,7 @@ test('interrupted anywhere it goes on without repeating a rung, and ends with th
     const outcome = await tune(study, options(broken, { trials: 6, execute: mortal, signal: stop.signal }));
     if (outcome.status === 'finished') break;
   }
-  assert.deepEqual(essence(readTrials(broken, 6)), essence(trials));
+  assert.deepEqual(settingsAndValues(readTrials(broken, 6)), settingsAndValues(trials));
   assert.equal(new Set(runs).size, 12);
   const rungs = trials.reduce((sum, { values }) => sum + 2 * values.length, 0);
   assert.equal(runs.length, rungs, 'nothing was trained twice');
@@ -107,8 +107,8 @@ test('several workers in one folder and parts of an array make every trial once'
   assert.equal(runs.length, 8);
   const alone = await tune(study, options(folderFor(context), { trials: 8 }));
   assert.deepEqual(
-    essence(readTrials(folder, 8)),
-    essence(alone.trials),
+    settingsAndValues(readTrials(folder, 8)),
+    settingsAndValues(alone.trials),
     'random trials do not depend on who makes them',
   );
 });

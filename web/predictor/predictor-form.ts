@@ -20,7 +20,7 @@ export interface FormOptions {
 
 const example = 'CN1CCC[C@H]1c1cccnc1';
 
-export function predictorForm(place: HTMLElement, { warnings, predict }: FormOptions): void {
+export function predictorForm(container: HTMLElement, { warnings, predict }: FormOptions): void {
   const text = element('textarea', { id: 'molecules', spellcheck: 'false' }, example);
   const button = element('button', { type: 'button' }, 'Predict');
   const state = element('p', { class: 'muted', role: 'status' });
@@ -31,7 +31,7 @@ export function predictorForm(place: HTMLElement, { warnings, predict }: FormOpt
     if (predicting) stopped = true;
     else void run();
   });
-  place.replaceChildren(
+  container.replaceChildren(
     element('label', { for: 'molecules' }, 'Molecules, one SMILES a line'),
     text,
     button,

@@ -21,14 +21,16 @@ const chunkSize = 16;
 if ('document' in globalThis) openPage(document.getElementById('predictor')!);
 else serveModel(self as unknown as PortLike);
 
-function openPage(place: HTMLElement): void {
-  place.append(element('p', { role: 'status' }, 'Opening the model …'));
-  start(place).catch((error: unknown) => {
-    place.replaceChildren(element('p', { role: 'alert' }, `The model cannot be opened: ${(error as Error).message}`));
+function openPage(container: HTMLElement): void {
+  container.append(element('p', { role: 'status' }, 'Opening the model …'));
+  start(container).catch((error: unknown) => {
+    container.replaceChildren(
+      element('p', { role: 'alert' }, `The model cannot be opened: ${(error as Error).message}`),
+    );
   });
 }
 
-async function start(place: HTMLElement): Promise<void> {
+async function start(container: HTMLElement): Promise<void> {
   const [model, rdkit, onnxruntime] = await Promise.all([
     unpacked('model'),
     unpacked('rdkit'),
@@ -40,7 +42,7 @@ async function start(place: HTMLElement): Promise<void> {
   const { predictionOf } = findTask(card.taskType).words;
   const headings = card.tasks.map((task) => (predictionOf ? `${predictionOf} ${task}` : task));
 
-  predictorForm(place, {
+  predictorForm(container, {
     warnings,
     async predict(smiles, { onProgress, isStopped }) {
       const answers: ShownAnswer[] = [];

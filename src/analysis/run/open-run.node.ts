@@ -179,12 +179,12 @@ async function readCheckpoint(folder: string, layout: ParameterLayout): Promise<
 }
 
 function chooseWeights(
-  { weights, bestWeights, tracking, place }: Checkpoint,
+  { weights, bestWeights, tracking, position }: Checkpoint,
   choice: WeightChoice,
 ): { weights: Vector; epoch: number } {
   if (choice === 'best' && bestWeights && tracking.best)
     return { weights: bestWeights, epoch: tracking.best.epoch + 1 };
-  return { weights, epoch: place.epoch };
+  return { weights, epoch: position.epoch };
 }
 
 function checksumOf({ buffer, byteOffset, byteLength }: Vector): string {

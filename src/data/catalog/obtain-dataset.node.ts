@@ -1,6 +1,6 @@
 /**
  * A data set by name as a file on this machine: inside the package, in a folder of the user's, in the cache, or downloaded into the cache
- * once. A download is written beside its place, checked, and only then renamed.
+ * once. A download is written under a temporary name, checked, and only then renamed.
  */
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';

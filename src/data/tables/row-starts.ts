@@ -10,7 +10,7 @@ import type { Table } from './table.ts';
 import { breaksLine, textBlocks } from './text-blocks.ts';
 import { textLines } from './text-lines.ts';
 
-/** Rows between two places where a table may be cut. */
+/** Rows between two offsets where a table may be cut. */
 export const rowsOfGroup = 256;
 
 const [tab, carriageReturn, space, quote] = [9, 13, 32, 34];

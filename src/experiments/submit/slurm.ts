@@ -20,7 +20,7 @@ export function slurmFiles(job: ArrayJob): Readonly<Record<string, string>> {
     '# A task that is sent back to the queue, or sent again after its time, continues from its checkpoint.',
     '#SBATCH --requeue',
     '#SBATCH --open-mode=append',
-    '# To the script, in whose place graphsam runs: it saves and ends.',
+    '# To the script, which graphsam replaces: it saves and ends.',
     `#SBATCH --signal=B:TERM@${graceSeconds}`,
     `#SBATCH --output=${folder}/submit/log-%A_%a.txt`,
     ...(gpu ? [`#SBATCH --gres=${gpu.name ?? 'gpu:1'}`] : []),

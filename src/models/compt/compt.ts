@@ -99,7 +99,7 @@ class Compt {
     return add(byFeatures, this.dropout(takeRows(parameters.get('embedding.position'), positions)));
   }
 
-  /** One norm module serves three places. [rows, width] to [rows, width] */
+  /** One norm module is used three times. [rows, width] to [rows, width] */
   encoderLayer(rows: Tensor, name: string): Tensor {
     const normed = this.dropout(this.norm(rows, `${name}.norm`));
     const attended = this.attention(normed, `${name}.attention`);

@@ -24,9 +24,9 @@ export interface ComptInputs {
   readonly bondsApart: Tensor;
   /** The batch's distinct bond vectors, zeros ("no bond") first, [kinds, 13]. */
   readonly bondVectors: Tensor;
-  /** For each link its place in [rows, heads, kinds], flat, [links]. */
+  /** For each link its index in [rows, heads, kinds], flat, [links]. */
   readonly scoreSource: Tensor;
-  /** For each link its place in [heads, lanes, slots, slots], flat, [links]. */
+  /** For each link its index in [heads, lanes, slots, slots], flat, [links]. */
   readonly scoreTarget: Tensor;
   /** 2 row + direction read at each step, [slots, 2, lanes]. */
   readonly slotSource: Tensor;

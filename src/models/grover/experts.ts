@@ -62,7 +62,7 @@ class Experts {
     return states!;
   }
 
-  passDrawn({ active, finished, place }: DrawnHops): Tensor {
+  passDrawn({ active, finished, position }: DrawnHops): Tensor {
     const used = this.options.neighborSum ? active : active.slice(0, 1);
     const done: Tensor[] = [];
     let running: Tensor | undefined;
@@ -76,7 +76,7 @@ class Experts {
     }
     const idle = this.repeated(finished[0]!.shape[0]!);
     const sorted = concat([used.at(-1)!, ...finished.slice(0, used.length).reverse()], 0, this.count);
-    return permuteRows(concat([...done, idle], 0, this.count), place, sorted);
+    return permuteRows(concat([...done, idle], 0, this.count), position, sorted);
   }
 
   /** One hop of these experts (default all) from their states (default x for all). [experts, rows, width] */

@@ -15,7 +15,7 @@ export interface DrawnHops {
   /** Experts that make t hops and no more, [finished]; one tensor for each t but the largest. */
   readonly finished: readonly Tensor[];
   /** Where each expert stands in the order of hops, [experts]. */
-  readonly place: Tensor;
+  readonly position: Tensor;
 }
 
 /** Hops that can occur at most. */
@@ -32,7 +32,7 @@ export function drawnHops(block: string, experts: number, depth: number, sites: 
   return {
     active: hops.map((hop) => input(`${name}.active${hop}`, 'int32', [`${symbol}Active${hop}`])),
     finished: hops.map((hop) => input(`${name}.finished${hop}`, 'int32', [`${symbol}Finished${hop}`])),
-    place: input(`${name}.place`, 'int32', [experts]),
+    position: input(`${name}.position`, 'int32', [experts]),
   };
 }
 
@@ -53,12 +53,12 @@ export function hopArrays(name: string, hops: readonly number[], depth: number):
     dims: [experts.length],
     data: Int32Array.from(experts),
   });
-  const place = range(hops.length).map((expert) => sorted.indexOf(expert));
+  const position = range(hops.length).map((expert) => sorted.indexOf(expert));
   const each = range(mostHops(depth)).flatMap((hop) => [
     [`${name}.active${hop}`, list(sorted.filter((expert) => hops[expert]! > hop))] as const,
     [`${name}.finished${hop}`, list(sorted.filter((expert) => hops[expert] === hop))] as const,
   ]);
-  return { ...Object.fromEntries(each), [`${name}.place`]: list(place) };
+  return { ...Object.fromEntries(each), [`${name}.position`]: list(position) };
 }
 
 /** Of floor(g) = depth - 3 .. depth + 2. */

@@ -1,5 +1,5 @@
 /**
- * The three places of GraphSAM's step that an ablation exchanges: when an anchor is taken, how long it counts, and what a unit
+ * The three parts of GraphSAM's step that an ablation replaces: when an anchor is taken, how long it counts, and what a unit
  * vector is. graphsam.ts holds the step itself.
  */
 import { norm, type ParameterLayout, scale, type Vector } from '../../base/index.ts';

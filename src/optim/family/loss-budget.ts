@@ -1,5 +1,5 @@
 /**
- * LE-SAM's radius: fix the rise of the loss, not the distance. In steep places the perturbation is short, in flat ones long, up to
+ * LE-SAM's radius: fix the rise of the loss, not the distance. Where the loss is steep the perturbation is short, where it is flat long, up to
  * rho, so that one setting serves losses of any scale.
  *
  *     rho_t = min(sigma_t / (slope + tiny), rho)

@@ -1,5 +1,5 @@
 /**
- * Whole files or none: a file is written beside its place and renamed, so that whoever reads it, also after a kill in the
+ * Whole files or none: a file is written under a temporary name and renamed, so that every reader, also after a kill in the
  * middle, finds the old content or the new one and never half of it.
  */
 import { randomBytes } from 'node:crypto';
@@ -11,7 +11,7 @@ import { machineTag } from './lock-holder.node.ts';
 import { isAlive } from './process-alive.node.ts';
 
 /**
- * Writes content to path at once; makes the folders above it. before: called when all is ready to be put in its place; what it throws is
+ * Writes content to path at once; makes the folders above it. before: called when the file is ready to be renamed; what it throws is
  * thrown, and nothing changes. Throws MachineError if the machine refuses.
  */
 export async function writeWhole(

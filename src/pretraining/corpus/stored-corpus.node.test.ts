@@ -41,7 +41,7 @@ const molecules = first.map((smiles) => chemistry.parse(smiles)).filter((each): 
 const train = [0, 1, 2, 3, 4, 5];
 const classesWith = (leastCount: number): CorpusClasses => new CorpusClasses(corpus, { leastCount });
 
-test('molecules of several files are found by row, with the place they came from', () => {
+test('molecules of several files are found by row, with the file and line they came from', () => {
   assert.equal(corpus.molecules, many.length);
   assert.deepEqual(
     corpus.blocks.map(({ length }) => length),

@@ -103,7 +103,7 @@ test('the command line wins over the file, lists are replaced', () => {
   });
 });
 
-test('a file that is not JSON is refused with the place and a hint', () => {
+test('a file that is not JSON is refused with its line and a hint', () => {
   assert.throws(() => readConfigText('{\n  "training": {},\n}', 'a.json'), {
     code: 'unreadable-configuration',
     where: 'a.json, line 3, column 1',

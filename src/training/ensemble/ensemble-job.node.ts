@@ -71,7 +71,7 @@ export async function runJob(job: TrainJob, jobContext: JobContext<RunEvent>): P
       ...(await finishEnsemble(context, { members: done, files, destination, onEvent: jobContext.onEvent })),
       members: runs.map((run, index) => memberResult(run, members[index]!)),
     };
-    await destination.writeRun({ ...described, status: 'finished', result: storedResult(finished) } as RunFile);
+    await destination.writeRun({ ...described, status: 'finished', result: storedResult(finished) });
     return { status: 'finished', folder, runs: [finished] };
   } finally {
     await destination.close();

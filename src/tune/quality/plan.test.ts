@@ -4,15 +4,15 @@ import { planWithin, type Rate, searchedEpochs, type Wanted } from './plan.ts';
 
 const rate: Rate = { secondsPerEpoch: 1, overheadSeconds: 5, steps: 20, molecules: 500 };
 const best: Wanted = { epochs: 60, networks: 5, trials: 20, atOnce: 2, jobs: 2, trees: 1 };
-const essence = (wanted: Wanted, limit?: number) => {
+const amounts = (wanted: Wanted, limit?: number) => {
   const { trials, networks, epochs } = planWithin(wanted, rate, limit);
   return { trials, networks, epochs };
 };
 const whole = { trials: 20, networks: 5, epochs: 60 };
 
 test('without a limit, or with time enough, everything is trained', () => {
-  assert.deepEqual(essence(best), whole);
-  assert.deepEqual(essence(best, 3600), whole);
+  assert.deepEqual(amounts(best), whole);
+  assert.deepEqual(amounts(best, 3600), whole);
   // 180 epochs of networks, those of the search by two, and a tenth of all for the end.
   const searched = searchedEpochs(20, [7, 20, 60]) / 2;
   assert.equal(planWithin(best, rate, undefined).seconds, 5 + 5 + (180 + searched) / 0.9);
@@ -33,8 +33,8 @@ test('a limit costs trials first, then networks, then epochs, and is kept', () =
 
 test('one network is never made two, and one epoch is always planned', () => {
   const fast = { epochs: 60, networks: 1, trials: 0, atOnce: 1, jobs: 1, trees: 0 };
-  assert.deepEqual(essence(fast, 41), { trials: 0, networks: 1, epochs: 31 });
-  assert.deepEqual(essence(fast, 1), { trials: 0, networks: 1, epochs: 1 });
+  assert.deepEqual(amounts(fast, 41), { trials: 0, networks: 1, epochs: 31 });
+  assert.deepEqual(amounts(fast, 1), { trials: 0, networks: 1, epochs: 1 });
 });
 
 test('a search trains a third of its trials on to the next rung, and one to the end', () => {

@@ -105,10 +105,10 @@ async function tablesOf(
   const digests = await Promise.all(candidates.map(({ content }) => checksum(content)));
   const found = wanted.map(({ name, digest }) => {
     // Without cryptography (pages without https) the name has to do; the checkpoint then refuses another table.
-    const place = candidates.findIndex((each, index) =>
+    const found = candidates.findIndex((each, index) =>
       digest && digests[index] ? digests[index] === digest : each.name === name,
     );
-    return place < 0 ? undefined : { name, content: candidates[place]!.content };
+    return found < 0 ? undefined : { name, content: candidates[found]!.content };
   });
   return found.every((table) => table !== undefined) ? found : undefined;
 }

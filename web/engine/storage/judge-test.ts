@@ -37,7 +37,7 @@ export function judgeTest(test: TestTable, run: JudgedRun, forest: FittedForest 
   const guessed = guesses(test, run.split, run.data.taskType);
   const baselines = [
     ...(guessed ? [judge({ ...test, predictions: guessed }, { name: 'mean' })] : []),
-    ...(forest ? [judge(forest.table, { name: 'forest', seconds: forest.seconds })] : toldForest(run)),
+    ...(forest ? [judge(forest.table, { name: 'forest', seconds: forest.seconds })] : recordedForest(run)),
   ];
   const labeled = test.tasks.map(({ labels }) => labels.filter((label) => !Number.isNaN(label)).length);
   return { labeled, metrics: judged, baselines };
@@ -87,7 +87,7 @@ function differenceOf(first: TestTable, second: TestTable, metric: Metric): Diff
 }
 
 /** The forest that the command line fitted beside the run: its first metric is in run.json, its predictions are not. */
-function toldForest(run: JudgedRun): JudgedBaseline[] {
+function recordedForest(run: JudgedRun): JudgedBaseline[] {
   const context = run.result?.testContext;
   const value = context?.baselines?.find(({ name }) => name === 'descriptor-forest')?.value;
   const metric = context && metricOrNone(run.data.taskType, context.metric)[0];

@@ -1,5 +1,5 @@
 /**
- * A run on the shelf as the trainer's place: the same files that a run folder holds.
+ * A run on the shelf as a store for the trainer: the same files that a run folder holds.
  */
 import {
   type RunDestination,

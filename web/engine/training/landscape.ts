@@ -69,8 +69,8 @@ function batchesOf(
   return starts.map((start) => {
     const chosen = rows.slice(start, start + batchSize);
     const targets = new Float64Array(chosen.length * tasks);
-    chosen.forEach((row, place) => {
-      targets.set(labels.subarray(row * tasks, (row + 1) * tasks), place * tasks);
+    chosen.forEach((row, index) => {
+      targets.set(labels.subarray(row * tasks, (row + 1) * tasks), index * tasks);
     });
     return { rows: chosen, targets };
   });

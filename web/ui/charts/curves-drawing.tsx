@@ -46,7 +46,7 @@ function CurvesDrawing({ title, description, curves, epochs }: CurvesOfFile) {
             class="line"
             data-series={series % 2}
             stroke-opacity={faint ? 0.25 : 1}
-            d={pathOf(at.flatMap((epoch, index) => pointOf(x.place(epoch), values[index], y.place)))}
+            d={pathOf(at.flatMap((epoch, index) => pointOf(x.pixel(epoch), values[index], y.pixel)))}
           />
         ))
       }

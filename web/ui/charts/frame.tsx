@@ -65,8 +65,8 @@ function Drawing({ description, across, up, height: least = 240, legend = [], ch
       ))}
       {y.ticks.map((tick) => (
         <g key={tick}>
-          <line class="grid" x1={margin.left} x2={width - margin.right} y1={y.place(tick)} y2={y.place(tick)} />
-          <text x={margin.left - 8} y={y.place(tick) + 4} text-anchor="end">
+          <line class="grid" x1={margin.left} x2={width - margin.right} y1={y.pixel(tick)} y2={y.pixel(tick)} />
+          <text x={margin.left - 8} y={y.pixel(tick) + 4} text-anchor="end">
             {short(tick)}
           </text>
         </g>
@@ -75,9 +75,9 @@ function Drawing({ description, across, up, height: least = 240, legend = [], ch
         // The last label ends with the axis: a long one would be cut off at the edge.
         <text
           key={tick}
-          x={Math.min(x.place(tick), width - margin.right)}
+          x={Math.min(x.pixel(tick), width - margin.right)}
           y={bottom + 18}
-          text-anchor={x.place(tick) > width - margin.right - 24 ? 'end' : 'middle'}
+          text-anchor={x.pixel(tick) > width - margin.right - 24 ? 'end' : 'middle'}
         >
           {short(tick)}
         </text>

@@ -25,16 +25,16 @@ export function HistogramChart({ title, name, histogram: { edges, counts } }: Hi
     >
       {(x, y) =>
         counts.map((bin, index) => {
-          const left = x.place(edges[index]!);
-          const right = x.place(edges[index + 1]!);
+          const left = x.pixel(edges[index]!);
+          const right = x.pixel(edges[index + 1]!);
           return (
             <rect
               key={edges[index]}
               class="bar"
               x={left + 1}
               width={Math.max(1, right - left - 2)}
-              y={y.place(bin)}
-              height={y.place(0) - y.place(bin)}
+              y={y.pixel(bin)}
+              height={y.pixel(0) - y.pixel(bin)}
             >
               <title>{`${short(edges[index])} to ${short(edges[index + 1])}: ${bin}`}</title>
             </rect>

@@ -38,7 +38,7 @@ export function LandscapeChart({ all, lines }: LandscapeChartProps) {
             key={series}
             class="line"
             data-series={series}
-            d={pathOf(order(at).map((index) => [x.place(at[index]!), y.place(loss[index]!)]))}
+            d={pathOf(order(at).map((index) => [x.pixel(at[index]!), y.pixel(loss[index]!)]))}
           />
         ))
       }

@@ -31,10 +31,10 @@ export function ParityChart({ results, task, series }: TaskChartProps) {
         <>
           <path
             class="reference"
-            d={`M${x.place(x.least)} ${y.place(x.least)}L${x.place(x.most)} ${y.place(x.most)}`}
+            d={`M${x.pixel(x.least)} ${y.pixel(x.least)}L${x.pixel(x.most)} ${y.pixel(x.most)}`}
           />
           {rows.map(({ line, labels, predictions }) => (
-            <circle key={line} class="dot" r={4} cx={x.place(labels[task]!)} cy={y.place(predictions[task]![0]!)}>
+            <circle key={line} class="dot" r={4} cx={x.pixel(labels[task]!)} cy={y.pixel(predictions[task]![0]!)}>
               <title>{`line ${line}: measured ${short(labels[task])}, predicted ${short(predictions[task]![0])}`}</title>
             </circle>
           ))}

@@ -34,11 +34,11 @@ export function RocChart({ results, task, series }: RocChartProps) {
     >
       {(x, y) => (
         <>
-          <path class="reference" d={`M${x.place(0)} ${y.place(0)}L${x.place(1)} ${y.place(1)}`} />
+          <path class="reference" d={`M${x.pixel(0)} ${y.pixel(0)}L${x.pixel(1)} ${y.pixel(1)}`} />
           <path
             class="line"
             data-series={series}
-            d={pathOf(points.map(([wrong, found]) => [x.place(wrong), y.place(found)]))}
+            d={pathOf(points.map(([wrong, found]) => [x.pixel(wrong), y.pixel(found)]))}
           />
         </>
       )}

@@ -1,12 +1,12 @@
-/** From values to places on a chart, and the round values at which its axis is marked. */
+/** From values to positions on a chart, and the round values at which its axis is marked. */
 export interface Scale {
   readonly least: number;
   readonly most: number;
-  place(value: number): number;
+  pixel(value: number): number;
   readonly ticks: readonly number[];
 }
 
-/** Linear from [least, most] to the places [start, end]; a range without width is widened. */
+/** Linear from [least, most] to the positions [start, end]; a range without width is widened. */
 export function linearScale(values: readonly number[], start: number, end: number, ticks = 5): Scale {
   const finite = values.filter(Number.isFinite);
   let least = finite.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY);
@@ -14,7 +14,7 @@ export function linearScale(values: readonly number[], start: number, end: numbe
   if (!(least <= most)) [least, most] = [0, 1];
   if (least === most) [least, most] = [least - 0.5, most + 0.5];
   const perUnit = (end - start) / (most - least);
-  return { least, most, place: (value) => start + (value - least) * perUnit, ticks: roundTicks(least, most, ticks) };
+  return { least, most, pixel: (value) => start + (value - least) * perUnit, ticks: roundTicks(least, most, ticks) };
 }
 
 /** Multiples of 1, 2 or 5 times a power of ten, about `wanted` of them. */

@@ -65,13 +65,13 @@ function drawBands({ across, up, losses, range }: SurfaceData, levels: readonly 
     .thresholds([...levels])(losses.map((loss) => loss ?? range.highest));
   const { left, right, top, bottom } = plot.area;
   // Samples lie in the middle of the cells that d3 counts; half a cell at each edge is outside of the picture.
-  const place = ([column, row]: readonly number[]): string => {
+  const point = ([column, row]: readonly number[]): string => {
     const share = (value: number, count: number): number => Math.min(1, Math.max(0, (value - 0.5) / (count - 1)));
     const [onX, onY] = [share(column!, across.length), share(row!, up.length)];
     return `${px(left + onX * (right - left))},${px(bottom - onY * (bottom - top))}`;
   };
   const paths = shapes.map(({ coordinates }, band) => {
-    const path = coordinates.flatMap((polygon) => polygon.map((ring) => `M${ring.map(place).join('L')}Z`)).join('');
+    const path = coordinates.flatMap((polygon) => polygon.map((ring) => `M${ring.map(point).join('L')}Z`)).join('');
     return path !== '' && markup`<path d="${path}" fill="${lossColor(band / (levels.length - 1))}"/>`;
   });
   return markup`<g stroke="#ffffff" stroke-opacity="0.35" stroke-width="0.7" fill-rule="evenodd">${paths}</g>`;
@@ -79,7 +79,7 @@ function drawBands({ across, up, losses, range }: SurfaceData, levels: readonly 
 
 function drawMarks({ marks, isPath }: SurfaceData, { x, y }: Plot): MarkupPart {
   const points = marks.flatMap(({ label, x: across, y: up }) => {
-    const [left, top] = [x.place(across), y.place(up)];
+    const [left, top] = [x.pixel(across), y.pixel(up)];
     return left === undefined || top === undefined ? [] : [{ label, left, top }];
   });
   const way = `M${points.map(({ left, top }) => `${px(left)},${px(top)}`).join('L')}`;
