@@ -13,7 +13,7 @@ import { writeWhole } from '../src/platform/index.node.ts';
 import { runFiles } from '../src/runs/index.ts';
 import { resumeRun, trainRun } from '../src/training/index.node.ts';
 import { type MeasuredRun, measured } from './ensembles/measured-run.ts';
-import { accuracyTable, type ChempropRun, chempropTable, missingLine, trustTable } from './ensembles/table.ts';
+import { accuracyTable, type ChempropRun, chempropTable, missingList, trustTable } from './ensembles/table.ts';
 import { configOf, keyOf, type WantedRun, wantedRuns } from './ensembles/wanted.ts';
 import { cpuSecondsSoFar } from './shared/cpu-seconds.ts';
 import { intoDocument } from './shared/into-document.ts';
@@ -49,7 +49,7 @@ await reportFailure(async () => {
     await trainMissing({ dataFolder: values['data-dir'], only, code: codeVersion(), signal: abort.signal });
   }
   const runs = await filesOf<MeasuredRun>(resultsFolder);
-  const missing = missingLine(wantedRuns(), runs);
+  const missing = missingList(wantedRuns(), runs);
   const chempropRuns = await filesOf<ChempropRun>(chempropFolder);
   const accuracy = accuracyTable(runs, chempropRuns);
   const chemprop = chempropTable(chempropRuns);

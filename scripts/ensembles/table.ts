@@ -85,11 +85,13 @@ function chempropColumns(runs: readonly ChempropRun[]): Column<Run>[] {
   ];
 }
 
-export function missingLine(wanted: readonly WantedRun[], runs: readonly MeasuredRun[]): string {
+export function missingList(wanted: readonly WantedRun[], runs: readonly MeasuredRun[]): string {
   const done = new Set(runs.map(keyOf));
   const missing = wanted.filter((run) => !done.has(keyOf(run)));
-  const groups = [...groupedByLine(missing)].map(([name, group]) => `${name.replace(' |', '')} (${seedsOf(group)})`);
-  return groups.length === 0 ? 'All runs are finished.' : `Not run yet, by seeds: ${groups.join(', ')}.`;
+  const groups = [...groupedByLine(missing)].map(
+    ([name, group]) => `- ${name.replace(' |', ',')}: seeds ${seedsOf(group)}`,
+  );
+  return groups.length === 0 ? 'All runs are finished.' : ['Not run yet:', '', ...groups].join('\n');
 }
 
 /** Mean and standard deviation over the seeds, a line for each data set and split; of how many seeds, where not of all. */
