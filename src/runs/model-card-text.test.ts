@@ -29,5 +29,5 @@ test('the card of an ensemble names elements by symbol, its deviations and inter
   assert.match(text, /\| Model \| mean of \d networks, each compt: width \d+, /);
   assert.match(text, /\| Elements seen in training \| .*C, N, O/);
   assert.match(text, /The members of the ensemble give a deviation with each prediction, scaled by errors/);
-  assert.match(text, /Intervals that hold the true value .*--coverage 0\.9/);
+  assert.match(text, /Intervals that hold the true value .*`coverage`/);
 });

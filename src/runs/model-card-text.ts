@@ -123,15 +123,15 @@ function trustText({ members, saysVariance, trust, taskType }: ModelCard): strin
   return [
     members || saysVariance ? said + scaled : 'One network without a variance: it gives no deviation.',
     trust?.conformal
-      ? `${kept} that hold the true value with a wanted probability: \`--coverage 0.9\`; they were fitted to validation molecules.`
+      ? `${kept} that hold the true value with a wanted probability, the \`coverage\`; they were fitted to validation molecules.`
       : `${kept} cannot be had: too few validation molecules were kept for them.`,
   ].join(' ');
 }
 
 function keptText(bytes: Uint8Array): string {
   return trainingKey in foreignMetadata(bytes)
-    ? '**The file holds the training molecules with their labels**, which show how like them a new one is (`--applicability`): ' +
-        'everybody who has the file can read them. `train --no-training-fingerprints` leaves them out.'
+    ? '**The file holds the training molecules with their labels**, which show how similar a new one is (`applicability`): ' +
+        'everybody who has the file can read them. A training with `no-training-fingerprints` leaves them out.'
     : 'The training molecules are not in the file.';
 }
 

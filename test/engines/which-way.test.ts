@@ -1,5 +1,5 @@
 /**
- * The table "Which way for whom" of the README: each of its lines is run as it stands there, with names of this machine in place of
+ * The table "One machine or many" of the README: each of its lines is run as it stands there, with names of this machine in place of
  * those of the example.
  */
 import assert from 'node:assert/strict';
@@ -26,7 +26,7 @@ const env = { GRAPHSAM_LEASE_SECONDS: '4' };
 /** Commands of each row, by what stands in its first column. */
 function linesOfTable(): Map<string, string[]> {
   const text = readFileSync(join(packageRoot(), 'README.md'), 'utf8');
-  const section = text.split('## Which way for whom')[1]!.split('\n## ')[0]!;
+  const section = text.split('## One machine or many')[1]!.split('\n## ')[0]!;
   const rows = section.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| you have'));
   return new Map(
     rows.map((line) => {

@@ -15,7 +15,7 @@ interface GoldenSplit extends Record<keyof Split, { readonly count: number; read
 }
 
 const golden: Readonly<Record<string, GoldenSplit>> = JSON.parse(
-  readFileSync(join(packageRoot(), 'test/fixtures/golden/scaffold-splits.json'), 'utf8'),
+  readFileSync(join(packageRoot(), 'test/fixtures/scaffold-splits.json'), 'utf8'),
 ).splits;
 const folder = join(packageRoot(), '..', 'shared', 'datasets');
 
