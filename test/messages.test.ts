@@ -1,18 +1,14 @@
 /** What the texts of the library rest on: every error has a code, and every setting that a text names is one. */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { relative } from 'node:path';
 import { test } from 'node:test';
 import { errorCodes, jsonPointer, nameSettings, setting, settingsIn } from '../src/base/index.ts';
 import { commands } from '../src/cli/commands.ts';
 import { optionNames } from '../src/cli/option-names.ts';
 import { outputSettings } from '../src/cli/output-settings.ts';
-import { packageRoot } from '../src/platform/package-root.node.ts';
+import { sourceFiles } from '../src/platform/source-files.test.helper.ts';
 
-const root = join(packageRoot(), 'src');
-const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
-  .filter((path) => path.endsWith('.ts') && !/\.test\./.test(path))
-  .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
+const sources = sourceFiles(['src']).map(({ path, text }) => ({ path: relative('src', path), text }));
 
 test('every error that is thrown has a code of the table', () => {
   const without = sources.flatMap(({ path, text }) =>

@@ -26,8 +26,6 @@ from sklearn.metrics import roc_auc_score
 
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 REGRESSION = {"esol", "lipophilicity"}
-# The dearest first, so that parallel trainings end together.
-ORDER = ["tox21", "lipophilicity", "bbbp", "clintox", "sider", "esol"]
 
 
 def used_rows(table, splits):
@@ -104,7 +102,7 @@ def results_file(run, given):
 
 
 def wanted_runs(given):
-    """Run folders that have splits and no results yet: (dataset, split, seed, folder)."""
+    """Run folders that have splits and no results yet: (dataset, split, seed, folder). Large tables first, so that parallel trainings end together."""
     found = []
     for run in sorted(given.runs.iterdir()):
         match = re.fullmatch(r"([a-z0-9]+)-([a-z_]+)-seed(\d+)", run.name)
@@ -113,7 +111,7 @@ def wanted_runs(given):
         if given.only and not {match[1], run.name} & set(given.only.split(",")):
             continue
         found.append((match[1], match[2], int(match[3]), run))
-    return sorted(found, key=lambda run: (ORDER.index(run[0]), run[2], run[1]))
+    return sorted(found, key=lambda run: (-(given.datasets / f"{run[0]}.csv").stat().st_size, run[2], run[1]))
 
 
 def measure(run, given, extra):

@@ -1,29 +1,20 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { test } from 'node:test';
-import { packageRoot } from '../platform/package-root.node.ts';
+import { sourceFiles } from '../platform/source-files.test.helper.ts';
 import { losses, taskTypes } from './registry.ts';
 
 /** Names that are metrics too may be asked for as metrics; what only a task or a loss is called may not be compared with at all. */
 const names = [...new Set([...taskTypes, ...losses.map(({ name }) => name)])].join('|');
 const comparison = new RegExp(`(?:[=!]==?\\s*|case\\s+)['"\`](?:${names})['"\`]|['"\`](?:${names})['"\`]\\s*[=!]==?`);
 
-function filesOf(folder: string): string[] {
-  return readdirSync(join(packageRoot(), folder), { recursive: true, encoding: 'utf8' })
-    .filter((path) => /\.tsx?$/.test(path) && !/\.test\.|^dist/.test(path))
-    .map((path) => join(folder, path));
-}
-
 test('no file outside src/tasks asks which kind of task or which loss it has', () => {
-  const files = ['src', 'web', 'scripts']
-    .flatMap(filesOf)
-    .filter((path) => !path.startsWith(join('src', 'tasks') + sep));
+  const files = sourceFiles(['src', 'web', 'scripts']).filter(
+    ({ path }) => !path.startsWith(join('src', 'tasks') + sep),
+  );
   assert.ok(files.length > 400, `only ${files.length} files were searched`);
-  const found = files.flatMap((path) =>
-    readFileSync(join(packageRoot(), path), 'utf8')
-      .split('\n')
-      .flatMap((line, index) => (comparison.test(line) ? [`${path}:${index + 1}: ${line.trim()}`] : [])),
+  const found = files.flatMap(({ path, text }) =>
+    text.split('\n').flatMap((line, index) => (comparison.test(line) ? [`${path}:${index + 1}: ${line.trim()}`] : [])),
   );
   assert.deepEqual(found, []);
 });
