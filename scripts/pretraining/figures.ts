@@ -1,5 +1,6 @@
 /** Markdown tables of what pre-training learned and what it changed. */
 import type { MetricValues } from '../../src/metrics/task-metrics.ts';
+import { markdownTable } from '../shared/markdown-table.ts';
 import type { Overlap } from './overlap.ts';
 import type { PretrainedModel, TrainedRun } from './runs.ts';
 
@@ -32,7 +33,7 @@ export function pretrainedTable(models: readonly PretrainedModel[]): string {
     ];
   });
   const header = ['model', 'preset', 'molecules', 'best epoch', 'validation loss', 'atoms', 'bonds', 'groups', 'time'];
-  return markdown(header, rows);
+  return markdownTable(header, rows);
 }
 
 export function comparisonTable(comparisons: readonly Comparison[]): string {
@@ -64,7 +65,7 @@ export function comparisonTable(comparisons: readonly Comparison[]): string {
     'by seed',
     'test molecules in the unlabeled table',
   ];
-  return markdown(header, rows);
+  return markdownTable(header, rows);
 }
 
 /** Mean and sample deviation. */
@@ -86,9 +87,4 @@ function signed(value: number): string {
 function share(measures: MetricValues, name: string): string {
   const measure = measures[name];
   return measure ? `${(100 * measure.mean!).toFixed(1)} %` : '';
-}
-
-function markdown(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
 }

@@ -30,10 +30,14 @@ interface PrintedEpoch {
 }
 
 /**
- * args: of the command line, without where the run is stored; it is deleted afterwards.
+ * args: of the command line, without where the run is stored; it is deleted after onTrained was given its folder.
  * Throws if the signal aborted the training; one that fails by itself is an outcome.
  */
-export async function trainInProcess(args: readonly string[], signal: AbortSignal): Promise<TrainingOutcome> {
+export async function trainInProcess(
+  args: readonly string[],
+  signal: AbortSignal,
+  onTrained: (run: string) => Promise<void> = async () => {},
+): Promise<TrainingOutcome> {
   const folder = await mkdtemp(join(tmpdir(), 'graphsam-training-'));
   const cpuLog = join(folder, 'cpu-seconds');
   try {
@@ -43,6 +47,7 @@ export async function trainInProcess(args: readonly string[], signal: AbortSigna
     if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
     const { exitCode, output, errors } = await ended(child);
     if (exitCode !== 0) return { status: 'failed', error: errors.trim().split('\n').at(-1) ?? '' };
+    await onTrained(join(folder, 'run'));
     const cpuSeconds = Math.round(cpuRecords(cpuLog).reduce((sum, { own }) => sum + own, 0) * 10) / 10;
     return { status: 'finished', measured: measuredIn(output), cpuSeconds };
   } finally {

@@ -24,6 +24,7 @@ function probes(count: number, [slow, quick]: readonly [number, number] = [0.25,
     rho: 0.05,
     perturbationNorm: 2,
     updateNorm: 3,
+    curvature: 1.125,
     approximation: index === 0 ? null : { cosine: -0.375, normRatio: 1.5, lossGap: 0.0625 },
     change:
       index === 0
@@ -55,6 +56,7 @@ test('a probed run has a section with a chart for each claim and the medians of 
     /change by 0\.25 and 1 of their norm \(medians\).*at 19 of 19 steps: this run supports the observation\./,
   );
   assert.match(html, /In this run: median -0\.375, quartiles -0\.375 and -0\.375\./);
+  assert.match(html, /curvature of the loss along the perturbation<\/th><td class="number">1\.1[23]5?</);
   assert.match(html, /difference of the perturbed losses<\/th><td class="number">0\.0625</);
   const plain = await readReportedRun(runTexts({ taskType: 'regression', tasks: ['logS'] }));
   assert.doesNotMatch(runReport(plain, chemistry), /id="probe"|moving average/);

@@ -54,6 +54,7 @@ const quantities: readonly (readonly [string, ProbedValue])[] = [
   ['cosine of successive update gradients', ({ change }) => change?.update.cosine],
   ['cosine of moving average and true gradient', ({ approximation }) => approximation?.cosine],
   ['norm of moving average / norm of true gradient', ({ approximation }) => approximation?.normRatio],
+  ['curvature of the loss along the perturbation', ({ curvature }) => curvature ?? undefined],
   ['difference of the perturbed losses', ({ approximation }) => approximation?.lossGap],
 ];
 

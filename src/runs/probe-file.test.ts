@@ -10,12 +10,16 @@ const record: ProbeRecord = {
   rho: 0.05,
   perturbationNorm: 3,
   updateNorm: 2,
+  curvature: 0.75,
   approximation: { cosine: 0.5, normRatio: 1.5, lossGap: -0.25 },
   change: { perturbation: { cosine: 0.75, relative: 0.5 }, update: { cosine: 0.25, relative: 1 } },
 };
 
 test('probed steps come back as they were written, what is not a number included', () => {
-  const second: ProbeRecord = { ...record, step: 3, rho: null, approximation: null, change: null };
+  const second: ProbeRecord = {
+    ...{ ...record, step: 3, rho: null },
+    ...{ curvature: null, approximation: null, change: null },
+  };
   const third: ProbeRecord = { ...record, step: 4, approximation: { cosine: Number.NaN, normRatio: 1, lossGap: 0 } };
   const records = [record, second, third];
   assert.deepEqual(parseProbes(records.map(jsonLine).join(''), 'probe.jsonl'), records);
@@ -24,6 +28,8 @@ test('probed steps come back as they were written, what is not a number included
     [record],
     'a line that a kill cut off',
   );
+  const { curvature: _, ...older } = record;
+  assert.deepEqual(parseProbes(`${JSON.stringify(older)}\n`, 'probe.jsonl'), [{ ...record, curvature: null }]);
 });
 
 test('a damaged line is reported by file, line and field, with what to do', () => {

@@ -18,6 +18,7 @@ const record = z.object({
   rho: z.number().nullable(),
   perturbationNorm: measured,
   updateNorm: measured,
+  curvature: z.number().nullable().default(null),
   approximation: z.object({ cosine: measured, normRatio: measured, lossGap: measured }).nullable(),
   change: z.object({ perturbation: change, update: change }).nullable(),
 }) satisfies z.ZodType<ProbeRecord>;

@@ -10,6 +10,11 @@ export interface ProbeRecord {
   /** ||g||, ||u||. */
   readonly perturbationNorm: number;
   readonly updateNorm: number;
+  /**
+   * p^T H p / ||p||^2, of the step's own loss along its perturbation p, the mean over the way from w to w + p; null where the step does
+   * not perturb, and in older runs.
+   */
+  readonly curvature: number | null;
   /** null where nothing is approximated: another optimizer than GraphSAM, or an anchor step, which perturbs along g itself. */
   readonly approximation: ProbedApproximation | null;
   /** Against the step before; null if that was not probed. */

@@ -191,7 +191,7 @@ test('a line of probe.jsonl that a kill cut off is not continued', async () => {
   const folder = await openRunFolder(path, { mode: 'new' });
   const record = {
     ...{ epoch: 1, step: 1, rho: null, perturbationNorm: 1, updateNorm: 1 },
-    ...{ approximation: null, change: null },
+    ...{ curvature: null, approximation: null, change: null },
   };
   await folder.appendProbe(record);
   await appendFile(join(path, 'probe.jsonl'), '{"epoch":1,');

@@ -107,6 +107,9 @@ test('what a probe reports of a quadratic is what can be worked out by hand', as
   assert.ok(Math.abs(cosine - inner(average, truth) / length(average) / length(truth)) < 1e-12);
   assert.ok(Math.abs(normRatio - length(average) / length(truth)) < 1e-12);
   assert.ok(Math.abs(lossGap - (lossBeyond(average) - lossBeyond(truth))) < 1e-12);
+  // The perturbation is along the moving average; a quadratic is as curved everywhere.
+  const bend = curvatures.reduce((sum, a, index) => sum + a * average[index]! ** 2, 0) / length(average) ** 2;
+  assert.ok(Math.abs(second.curvature! - bend) < 1e-10, `${second.curvature} instead of ${bend}`);
   const before = curvatures;
   const moved = truth.map((value, index) => value - before[index]!);
   assert.ok(Math.abs(second.change!.perturbation.relative - length(moved) / length(before)) < 1e-12);

@@ -7,6 +7,7 @@
  *     d_t                                   what GraphSAM perturbs along instead
  *     u_t                                   the gradient that the base rule gets
  *     gap = L(w + rho d / ||d||) - L(w + rho g / ||g||)
+ *     curvature = p^T (u - g) / ||p||^2     of the loss along the perturbation p of the step
  *
  * Two more evaluations a probed step, of the same function (same batch, same dropout), outside the optimizer: the training does not
  * change by a bit. Without a probe nothing of this is made.
@@ -22,6 +23,12 @@ const probedOptimizers = ['graphsam', 'sam', ...ruleDefinitions.map(({ name }) =
 export interface ProbedStep {
   readonly objective: Objective;
   finish(report: StepReport, clock: Clock): Promise<ProbeRecord>;
+}
+
+/** Where the loss was evaluated, and its gradient there. */
+interface Evaluated {
+  readonly weights: Vector;
+  readonly gradient: Vector;
 }
 
 /** Throws ConfigError if this optimizer's update gradient cannot be seen from outside. */
@@ -54,15 +61,16 @@ export class Probe {
     if (step % this.#every > 1) return undefined;
     const start = weights.slice();
     const perturbation = weights.slice();
-    const update = weights.slice();
+    const last: Evaluated = { weights: weights.slice(), gradient: weights.slice() };
     const average = averageOf(optimizer);
     await objective.evaluate(start, perturbation);
     return {
-      objective: keepingGradient(objective, update),
+      objective: keepingLast(objective, last),
       finish: async (report, clock) => {
         const isAnchor = report.evaluations.full > 1;
         const approximation =
           average && !isAnchor ? await approximationOf(objective, { start, perturbation, average }, report) : null;
+        const update = last.gradient;
         const before = this.#seen?.step === clock.step - 1 ? this.#seen : undefined;
         this.#seen = { step: clock.step, perturbation, update };
         return {
@@ -71,6 +79,7 @@ export class Probe {
           rho: report.rho ?? null,
           perturbationNorm: norm(perturbation),
           updateNorm: norm(update),
+          curvature: curvatureAlong({ start, perturbation }, last),
           approximation,
           change: before
             ? {
@@ -106,14 +115,30 @@ async function approximationOf(
   };
 }
 
-/** The same objective; the gradient of each whole evaluation is copied, so that the step's last one is left. */
-function keepingGradient(objective: Objective, copy: Vector): Objective {
+/** Along the way from where the step began to where it was evaluated last; null if it did not leave. */
+function curvatureAlong(
+  { start, perturbation }: Readonly<Record<'start' | 'perturbation', Vector>>,
+  { weights, gradient }: Evaluated,
+): number | null {
+  let rise = 0;
+  let squared = 0;
+  for (let index = 0; index < start.length; index++) {
+    const moved = weights[index]! - start[index]!;
+    rise += moved * (gradient[index]! - perturbation[index]!);
+    squared += moved * moved;
+  }
+  return squared > 0 ? rise / squared : null;
+}
+
+/** The same objective; each whole evaluation is copied, so that the step's last one is left. */
+function keepingLast(objective: Objective, last: Evaluated): Objective {
   const { sampleLosses, outputs, sampleIds } = objective;
   return {
     layout: objective.layout,
     evaluate: async (weights, gradient, options) => {
       const evaluation = await objective.evaluate(weights, gradient, options);
-      copy.set(gradient);
+      last.weights.set(weights);
+      last.gradient.set(gradient);
       return evaluation;
     },
     ...(sampleLosses && { sampleLosses: sampleLosses.bind(objective) }),
