@@ -25,7 +25,7 @@ interface Measured {
 }
 
 interface PrintedEpoch {
-  readonly validation: Readonly<Record<string, { readonly mean: number }>>;
+  readonly validation: Readonly<Record<string, { readonly mean: number; readonly perTask: readonly number[] }>>;
   readonly rawValidation?: Readonly<Record<string, { readonly mean: number }>>;
 }
 

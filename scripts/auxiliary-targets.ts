@@ -1,0 +1,150 @@
+/**
+ * npm run results:auxiliary -- [--data-dir DIR] [--parallel 1] [--table]
+ *
+ * Do computed properties help as further targets? The solubility of ESOL alone, and beside logP and TPSA (standardized, of weight 0.3
+ * each), with the default recipe on seeds 100 to 104, judged by the solubility's validation error alone: the test part is not looked
+ * at. One small file a training in results/auxiliary; stopped (Ctrl-C), it goes on from them; --table trains nothing.
+ */
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { parse } from 'csv-parse/sync';
+import { loadChemistry } from '../src/chem/index.node.ts';
+import { isRejection } from '../src/chem/index.ts';
+import { deviation, pairedDifference } from '../src/metrics/index.ts';
+import { writeWhole } from '../src/platform/index.node.ts';
+import { markdownTable } from './shared/markdown-table.ts';
+import { reportFailure } from './shared/report-failure.ts';
+import { codeVersion, trainInProcess } from './shared/train-process.ts';
+
+const folder = 'results/auxiliary';
+const splits = ['random', 'scaffold_balanced'];
+const seeds = [100, 101, 102, 103, 104];
+const arms = {
+  alone: [],
+  'with logP and TPSA': ['logP', 'TPSA', '--task-weights', '1', '0.3', '0.3'],
+} as const;
+
+interface Wanted {
+  readonly arm: keyof typeof arms;
+  readonly split: string;
+  readonly seed: number;
+}
+
+interface AuxiliaryRecord extends Wanted {
+  readonly code: string;
+  /** Of the solubility, log mol/L, with averaged weights: in its best epoch, and in the last one. */
+  readonly best: number;
+  readonly last: number;
+  readonly cpuSeconds: number;
+}
+
+const keyOf = ({ arm, split, seed }: Wanted): string => `${arm.replaceAll(' ', '-')}-${split}-seed${seed}`;
+
+await reportFailure(async () => {
+  const { values } = parseArgs({
+    options: {
+      'data-dir': { type: 'string', default: process.env.GRAPHSAM_DATA_DIR ?? 'datasets' },
+      parallel: { type: 'string', default: '1' },
+      table: { type: 'boolean', default: false },
+    },
+  });
+  await mkdir(folder, { recursive: true });
+  if (!values.table) await trainMissing(join(values['data-dir'], 'esol.csv'), Number(values.parallel));
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.json'));
+  const records = await Promise.all(
+    names.map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8')) as AuxiliaryRecord),
+  );
+  console.log(tableOf(records));
+});
+
+async function trainMissing(source: string, parallel: number): Promise<void> {
+  const abort = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => abort.abort());
+  const scratch = await mkdtemp(join(tmpdir(), 'graphsam-auxiliary-'));
+  try {
+    const table = join(scratch, 'esol.csv');
+    await writeFile(table, await withComputed(await readFile(source, 'utf8')));
+    const wanted = seeds.flatMap((seed) =>
+      splits.flatMap((split) => (Object.keys(arms) as Wanted['arm'][]).map((arm) => ({ arm, split, seed }))),
+    );
+    const queue = wanted.filter((run) => !existsSync(join(folder, `${keyOf(run)}.json`)));
+    console.error(`${queue.length} trainings to do`);
+    const work = async (): Promise<void> => {
+      for (let run = queue.shift(); run && !abort.signal.aborted; run = queue.shift()) {
+        const record = await trained(run, table, abort.signal).catch((error: unknown) => {
+          if (!abort.signal.aborted) throw error;
+        });
+        if (!record) return;
+        await writeWhole(join(folder, `${keyOf(run)}.json`), `${JSON.stringify(record, null, 2)}\n`);
+        console.error(`${keyOf(run)} is finished`);
+      }
+    };
+    await Promise.all(Array.from({ length: parallel }, work));
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** The table with the two columns that the toolkit computes, each standardized over its rows. */
+async function withComputed(csv: string): Promise<string> {
+  const chemistry = await loadChemistry();
+  const rows = (parse(csv, { fromLine: 2 }) as string[][]).flatMap(([smiles, solubility]) => {
+    const molecule = chemistry.parse(smiles!);
+    if (isRejection(molecule)) return [];
+    const { CrippenClogP, tpsa } = chemistry.descriptors(molecule);
+    return [{ smiles, solubility, computed: [CrippenClogP!, tpsa!] }];
+  });
+  const columns = [0, 1].map((column) => standardized(rows.map(({ computed }) => computed[column]!)));
+  const lines = rows.map(({ smiles, solubility }, row) =>
+    [smiles, solubility, ...columns.map((column) => column[row]!.toFixed(5))].join(','),
+  );
+  return `smiles,solubility,logP,TPSA\n${lines.join('\n')}\n`;
+}
+
+function standardized(values: readonly number[]): number[] {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const spread = deviation(values)!;
+  return values.map((value) => (value - mean) / spread);
+}
+
+async function trained(run: Wanted, table: string, signal: AbortSignal): Promise<AuxiliaryRecord> {
+  const { arm, split, seed } = run;
+  const settings = ['--split', split, '--data-seed', String(seed), '--seed', String(seed), '--threads', '1'];
+  const targets = ['--target-columns', 'solubility', ...arms[arm]];
+  const args = ['train', table, ...targets, ...settings, '--json', '--no-report', '--no-baseline'];
+  const outcome = await trainInProcess(args, signal);
+  if (outcome.status === 'failed') throw new Error(`${keyOf(run)}: ${outcome.error}`);
+  const errors = outcome.measured.reports.map(({ validation }) => validation.rmse!.perTask[0]!);
+  return {
+    ...run,
+    code: codeVersion(),
+    best: Math.min(...errors),
+    last: errors.at(-1)!,
+    cpuSeconds: outcome.cpuSeconds,
+  };
+}
+
+function tableOf(records: readonly AuxiliaryRecord[]): string {
+  const rows = splits.flatMap((split) =>
+    (['best', 'last'] as const).map((epoch) => {
+      const errors = (arm: Wanted['arm']) =>
+        seeds.map((seed) =>
+          records.find((record) => record.arm === arm && record.split === split && record.seed === seed),
+        );
+      const pairs = errors('alone').flatMap((alone, index) => {
+        const other = errors('with logP and TPSA')[index];
+        return alone && other ? [[alone[epoch], other[epoch]] as const] : [];
+      });
+      const mean = (column: 0 | 1): string =>
+        pairs.length === 0 ? '' : (pairs.reduce((sum, pair) => sum + pair[column], 0) / pairs.length).toFixed(3);
+      const interval =
+        pairs.length < 2 ? undefined : pairedDifference(pairs.map(([alone, other]) => other - alone)).interval;
+      const bounds = interval ? interval.map((bound) => `${bound < 0 ? '' : '+'}${bound.toFixed(3)}`).join(' to ') : '';
+      return [split, `${epoch} epoch`, String(pairs.length), mean(0), mean(1), bounds];
+    }),
+  );
+  return markdownTable(['split', 'measured in', 'seeds', ...Object.keys(arms), 'difference, 95 % interval'], rows);
+}
