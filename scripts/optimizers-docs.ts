@@ -39,7 +39,8 @@ The GraphSAM paper claims 1.5 to 2.2 % over its own Adam on random splits, which
 [paper.md](paper.md) says what can be compared. Radii, windows and averages (\`--perturb-from\`, \`--ema-decay\`, \`direction\`,
 \`precondition\`, \`lossBudget\`) have tests and golden steps. Tuned on ESOL by validation, each of them was best at the smallest
 radius that was tried, and the larger the radius, the worse (\`npm run claims -- results/tuning.yaml\`); SAM in the last tenth of
-the training changed nothing at any radius.
+the training changed nothing at any radius. How flat the tuned arms end beside Adam, five seeds: up to 5 % flatter by the largest
+eigenvalue, MSAM 17 % sharper, test errors alike ([landscapes.md](landscapes.md)).
 
 So take Adam with averaged weights, the default; with more compute, train several seeds before you try other members. Beyond that this is what the methods are made for, by their papers, not by our measurements:
 

@@ -87,5 +87,5 @@ function withDifference(own: readonly FlatnessRecord[], all: readonly FlatnessRe
 }
 
 function signed(value: number): string {
-  return value < 0 ? formatNumber(value) : `+${formatNumber(value)}`;
+  return value > 0 ? `+${formatNumber(value)}` : formatNumber(value);
 }
