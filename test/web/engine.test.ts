@@ -21,7 +21,7 @@ import {
 } from './engine-in-page.ts';
 import { watchMainThread } from './main-thread.ts';
 
-suite('the engine of the page', { skip: withoutChromium, timeout: 300_000 }, () => {
+suite('the engine of the page', { skip: withoutChromium, timeout: 1_200_000 }, () => {
   let host: EngineHost;
   let folder: string;
   let whole: Promise<TrainedInPage> | undefined;

@@ -37,7 +37,7 @@ const molecules = [
   '[Na+].[Cl-]',
 ];
 
-suite('page and command line', { skip: withoutChromium, timeout: 300_000 }, () => {
+suite('page and command line', { skip: withoutChromium, timeout: 1_200_000 }, () => {
   let host: EngineHost;
   let folder: string;
   let page: Page;
