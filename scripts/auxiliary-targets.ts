@@ -18,6 +18,7 @@ import { writeWhole } from '../src/platform/index.node.ts';
 import { markdownTable } from './shared/markdown-table.ts';
 import { reportFailure } from './shared/report-failure.ts';
 import { codeVersion, trainInProcess } from './shared/train-process.ts';
+import { workThrough } from './shared/work-through.ts';
 
 const folder = 'results/auxiliary';
 const splits = ['random', 'scaffold_balanced'];
@@ -72,17 +73,11 @@ async function trainMissing(source: string, parallel: number): Promise<void> {
     );
     const queue = wanted.filter((run) => !existsSync(join(folder, `${keyOf(run)}.json`)));
     console.error(`${queue.length} trainings to do`);
-    const work = async (): Promise<void> => {
-      for (let run = queue.shift(); run && !abort.signal.aborted; run = queue.shift()) {
-        const record = await trained(run, table, abort.signal).catch((error: unknown) => {
-          if (!abort.signal.aborted) throw error;
-        });
-        if (!record) return;
-        await writeWhole(join(folder, `${keyOf(run)}.json`), `${JSON.stringify(record, null, 2)}\n`);
-        console.error(`${keyOf(run)} is finished`);
-      }
-    };
-    await Promise.all(Array.from({ length: parallel }, work));
+    await workThrough(queue, { parallel, signal: abort.signal }, async (run) => {
+      const record = await trained(run, table, abort.signal);
+      await writeWhole(join(folder, `${keyOf(run)}.json`), `${JSON.stringify(record, null, 2)}\n`);
+      console.error(`${keyOf(run)} is finished`);
+    });
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

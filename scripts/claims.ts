@@ -11,6 +11,7 @@ import { claimTables } from './claims/tables.ts';
 import { missingRuns } from './claims/verdicts.ts';
 import { reportFailure } from './shared/report-failure.ts';
 import { codeVersion, trainInProcess } from './shared/train-process.ts';
+import { workThrough } from './shared/work-through.ts';
 
 await reportFailure(async () => {
   const { values, positionals } = parseArgs({
@@ -37,19 +38,11 @@ await reportFailure(async () => {
       ({ cell }) => only?.includes(cell.split(' ')[0]!) ?? true,
     );
     console.error(`${queue.length} trainings to do`);
-    await Promise.all(Array.from({ length: Number(values.parallel) }, () => workThrough(queue, abort.signal)));
-  }
-
-  async function workThrough(queue: PlannedRun[], signal: AbortSignal): Promise<void> {
-    for (let run = queue.shift(); run && !signal.aborted; run = queue.shift()) {
-      try {
-        const record = await trained(run, signal);
-        await writeRecord(folder, record);
-        console.error(`${keyOf(run)}: ${record.status}${record.error ? `, ${record.error}` : ''}`);
-      } catch (error) {
-        if (!signal.aborted) throw error;
-      }
-    }
+    await workThrough(queue, { parallel: Number(values.parallel), signal: abort.signal }, async (run) => {
+      const record = await trained(run, abort.signal);
+      await writeRecord(folder, record);
+      console.error(`${keyOf(run)}: ${record.status}${record.error ? `, ${record.error}` : ''}`);
+    });
   }
 
   async function trained(run: PlannedRun, signal: AbortSignal): Promise<ClaimRecord> {

@@ -17,6 +17,7 @@ import { type FlatnessRecord, flatnessTable, probedMedians } from './flatness/ta
 import { intoDocument } from './shared/into-document.ts';
 import { reportFailure } from './shared/report-failure.ts';
 import { codeVersion, trainInProcess } from './shared/train-process.ts';
+import { workThrough } from './shared/work-through.ts';
 
 const folder = 'results/flatness';
 const marks = ['<!-- flatness -->', '<!-- end of flatness -->'] as const;
@@ -69,17 +70,11 @@ async function measureMissing(
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => abort.abort());
   const queue = wanted.filter((run) => !existsSync(join(folder, `${keyOf(run)}.json`)));
   console.error(`${queue.length} trainings to do`);
-  const work = async (): Promise<void> => {
-    for (let run = queue.shift(); run && !abort.signal.aborted; run = queue.shift()) {
-      const record = await measured(run, plan, { dataDir, signal: abort.signal }).catch((error: unknown) => {
-        if (!abort.signal.aborted) throw error;
-      });
-      if (!record) return;
-      await writeWhole(join(folder, `${keyOf(run)}.json`), `${JSON.stringify(record, null, 2)}\n`);
-      console.error(`${keyOf(run)} is measured`);
-    }
-  };
-  await Promise.all(Array.from({ length: parallel }, work));
+  await workThrough(queue, { parallel, signal: abort.signal }, async (run) => {
+    const record = await measured(run, plan, { dataDir, signal: abort.signal });
+    await writeWhole(join(folder, `${keyOf(run)}.json`), `${JSON.stringify(record, null, 2)}\n`);
+    console.error(`${keyOf(run)} is measured`);
+  });
 }
 
 async function measured(
