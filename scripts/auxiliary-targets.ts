@@ -15,6 +15,7 @@ import { loadChemistry } from '../src/chem/index.node.ts';
 import { isRejection } from '../src/chem/index.ts';
 import { deviation, pairedDifference } from '../src/metrics/index.ts';
 import { writeWhole } from '../src/platform/index.node.ts';
+import { stopSignal } from './shared/interruption.ts';
 import { markdownTable } from './shared/markdown-table.ts';
 import { reportFailure } from './shared/report-failure.ts';
 import { codeVersion, trainInProcess } from './shared/train-process.ts';
@@ -62,8 +63,7 @@ await reportFailure(async () => {
 });
 
 async function trainMissing(source: string, parallel: number): Promise<void> {
-  const abort = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => abort.abort());
+  const signal = stopSignal();
   const scratch = await mkdtemp(join(tmpdir(), 'graphsam-auxiliary-'));
   try {
     const table = join(scratch, 'esol.csv');
@@ -73,8 +73,8 @@ async function trainMissing(source: string, parallel: number): Promise<void> {
     );
     const queue = wanted.filter((run) => !existsSync(join(folder, `${keyOf(run)}.json`)));
     console.error(`${queue.length} trainings to do`);
-    await workThrough(queue, { parallel, signal: abort.signal }, async (run) => {
-      const record = await trained(run, table, abort.signal);
+    await workThrough(queue, { parallel, signal }, async (run) => {
+      const record = await trained(run, table, signal);
       await writeWhole(join(folder, `${keyOf(run)}.json`), `${JSON.stringify(record, null, 2)}\n`);
       console.error(`${keyOf(run)} is finished`);
     });

@@ -9,6 +9,7 @@ import { keyOf, type PlannedRun, plannedRuns, readPlan, trainArguments } from '.
 import { type ClaimRecord, readRecords, writeRecord } from './claims/records.ts';
 import { claimTables } from './claims/tables.ts';
 import { missingRuns } from './claims/verdicts.ts';
+import { stopSignal } from './shared/interruption.ts';
 import { reportFailure } from './shared/report-failure.ts';
 import { codeVersion, trainInProcess } from './shared/train-process.ts';
 import { workThrough } from './shared/work-through.ts';
@@ -31,15 +32,14 @@ await reportFailure(async () => {
   console.log(claimTables(plan, await readRecords(folder, plan)));
 
   async function runMissing(): Promise<void> {
-    const abort = new AbortController();
-    for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => abort.abort());
+    const signal = stopSignal();
     const only = values.only?.split(',');
     const queue = missingRuns(plannedRuns(plan), await readRecords(folder, plan)).filter(
       ({ cell }) => only?.includes(cell.split(' ')[0]!) ?? true,
     );
     console.error(`${queue.length} trainings to do`);
-    await workThrough(queue, { parallel: Number(values.parallel), signal: abort.signal }, async (run) => {
-      const record = await trained(run, abort.signal);
+    await workThrough(queue, { parallel: Number(values.parallel), signal }, async (run) => {
+      const record = await trained(run, signal);
       await writeRecord(folder, record);
       console.error(`${keyOf(run)}: ${record.status}${record.error ? `, ${record.error}` : ''}`);
     });

@@ -16,6 +16,7 @@ import { type MeasuredRun, measured } from './ensembles/measured-run.ts';
 import { accuracyTable, type ChempropRun, chempropTable, missingList, trustTable } from './ensembles/table.ts';
 import { configOf, keyOf, type WantedRun, wantedRuns } from './ensembles/wanted.ts';
 import { cpuSecondsSoFar } from './shared/cpu-seconds.ts';
+import { stopSignal } from './shared/interruption.ts';
 import { intoDocument } from './shared/into-document.ts';
 import { reportFailure } from './shared/report-failure.ts';
 import { codeVersion } from './shared/train-process.ts';
@@ -42,11 +43,10 @@ await reportFailure(async () => {
       table: { type: 'boolean', default: false },
     },
   });
-  const abort = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => abort.abort());
+  const signal = stopSignal();
   const only = values.only?.split(',');
   if (!values.table) {
-    await trainMissing({ dataFolder: values['data-dir'], only, code: codeVersion(), signal: abort.signal });
+    await trainMissing({ dataFolder: values['data-dir'], only, code: codeVersion(), signal });
   }
   const runs = await filesOf<MeasuredRun>(resultsFolder);
   const missing = missingList(wantedRuns(), runs);

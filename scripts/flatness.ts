@@ -14,6 +14,7 @@ import { writeWhole } from '../src/platform/index.node.ts';
 import { readProbes } from '../src/runs/run-folder.node.ts';
 import { type FixedPlan, keyOf, type PlannedRun, readPlan, trainArguments } from './claims/plan.ts';
 import { type FlatnessRecord, flatnessTable, probedMedians } from './flatness/table.ts';
+import { stopSignal } from './shared/interruption.ts';
 import { intoDocument } from './shared/into-document.ts';
 import { reportFailure } from './shared/report-failure.ts';
 import { codeVersion, trainInProcess } from './shared/train-process.ts';
@@ -66,12 +67,11 @@ async function measureMissing(
   wanted: readonly PlannedRun[],
   { dataDir, parallel }: { dataDir: string; parallel: number },
 ): Promise<void> {
-  const abort = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => abort.abort());
+  const signal = stopSignal();
   const queue = wanted.filter((run) => !existsSync(join(folder, `${keyOf(run)}.json`)));
   console.error(`${queue.length} trainings to do`);
-  await workThrough(queue, { parallel, signal: abort.signal }, async (run) => {
-    const record = await measured(run, plan, { dataDir, signal: abort.signal });
+  await workThrough(queue, { parallel, signal }, async (run) => {
+    const record = await measured(run, plan, { dataDir, signal });
     await writeWhole(join(folder, `${keyOf(run)}.json`), `${JSON.stringify(record, null, 2)}\n`);
     console.error(`${keyOf(run)} is measured`);
   });
