@@ -5,8 +5,7 @@
  * each), with the default recipe on seeds 100 to 104, judged by the solubility's validation error alone: the test part is not looked
  * at. One small file a training in results/auxiliary; stopped (Ctrl-C), it goes on from them; --table trains nothing.
  */
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -14,9 +13,9 @@ import { parse } from 'csv-parse/sync';
 import { loadChemistry } from '../src/chem/index.node.ts';
 import { isRejection } from '../src/chem/index.ts';
 import { deviation, pairedDifference } from '../src/metrics/index.ts';
-import { writeWhole } from '../src/platform/index.node.ts';
-import { stopSignal } from './shared/interruption.ts';
+import { dataDirOption, parallelOf, parallelOption, stopSignal, tableOption } from './shared/driver-options.ts';
 import { markdownTable } from './shared/markdown-table.ts';
+import { readRecordFiles, writeRecordFile } from './shared/record-files.ts';
 import { reportFailure } from './shared/report-failure.ts';
 import { codeVersion, trainInProcess } from './shared/train-process.ts';
 import { workThrough } from './shared/work-through.ts';
@@ -47,19 +46,10 @@ const keyOf = ({ arm, split, seed }: Wanted): string => `${arm.replaceAll(' ', '
 
 await reportFailure(async () => {
   const { values } = parseArgs({
-    options: {
-      'data-dir': { type: 'string', default: process.env.GRAPHSAM_DATA_DIR ?? 'datasets' },
-      parallel: { type: 'string', default: '1' },
-      table: { type: 'boolean', default: false },
-    },
+    options: { ...dataDirOption, ...parallelOption, ...tableOption },
   });
-  await mkdir(folder, { recursive: true });
-  if (!values.table) await trainMissing(join(values['data-dir'], 'esol.csv'), Number(values.parallel));
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.json'));
-  const records = await Promise.all(
-    names.map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8')) as AuxiliaryRecord),
-  );
-  console.log(tableOf(records));
+  if (!values.table) await trainMissing(join(values['data-dir'], 'esol.csv'), parallelOf(values.parallel));
+  console.log(tableOf([...(await readRecordFiles<AuxiliaryRecord>(folder)).values()]));
 });
 
 async function trainMissing(source: string, parallel: number): Promise<void> {
@@ -71,11 +61,12 @@ async function trainMissing(source: string, parallel: number): Promise<void> {
     const wanted = seeds.flatMap((seed) =>
       splits.flatMap((split) => (Object.keys(arms) as Wanted['arm'][]).map((arm) => ({ arm, split, seed }))),
     );
-    const queue = wanted.filter((run) => !existsSync(join(folder, `${keyOf(run)}.json`)));
+    const kept = await readRecordFiles(folder);
+    const queue = wanted.filter((run) => !kept.has(keyOf(run)));
     console.error(`${queue.length} trainings to do`);
     await workThrough(queue, { parallel, signal }, async (run) => {
       const record = await trained(run, table, signal);
-      await writeWhole(join(folder, `${keyOf(run)}.json`), `${JSON.stringify(record, null, 2)}\n`);
+      await writeRecordFile(folder, keyOf(run), record);
       console.error(`${keyOf(run)} is finished`);
     });
   } finally {

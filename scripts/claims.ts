@@ -6,10 +6,11 @@
  */
 import { parseArgs } from 'node:util';
 import { keyOf, type PlannedRun, plannedRuns, readPlan, trainArguments } from './claims/plan.ts';
-import { type ClaimRecord, readRecords, writeRecord } from './claims/records.ts';
+import { type ClaimRecord, readRecords } from './claims/records.ts';
 import { claimTables } from './claims/tables.ts';
 import { missingRuns } from './claims/verdicts.ts';
-import { stopSignal } from './shared/interruption.ts';
+import { dataDirOption, parallelOf, parallelOption, stopSignal } from './shared/driver-options.ts';
+import { writeRecordFile } from './shared/record-files.ts';
 import { reportFailure } from './shared/report-failure.ts';
 import { codeVersion, trainInProcess } from './shared/train-process.ts';
 import { workThrough } from './shared/work-through.ts';
@@ -18,10 +19,10 @@ await reportFailure(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
-      'data-dir': { type: 'string', default: process.env.GRAPHSAM_DATA_DIR ?? 'datasets' },
+      ...dataDirOption,
       /** Tables; the others stay missing. */
       only: { type: 'string' },
-      parallel: { type: 'string', default: '1' },
+      ...parallelOption,
       run: { type: 'boolean', default: false },
     },
   });
@@ -38,9 +39,9 @@ await reportFailure(async () => {
       ({ cell }) => only?.includes(cell.split(' ')[0]!) ?? true,
     );
     console.error(`${queue.length} trainings to do`);
-    await workThrough(queue, { parallel: Number(values.parallel), signal }, async (run) => {
+    await workThrough(queue, { parallel: parallelOf(values.parallel), signal }, async (run) => {
       const record = await trained(run, signal);
-      await writeRecord(folder, record);
+      await writeRecordFile(folder, keyOf(run), record);
       console.error(`${keyOf(run)}: ${record.status}${record.error ? `, ${record.error}` : ''}`);
     });
   }

@@ -6,18 +6,17 @@
  * names tables or single runs, so that several processes share the work; --table trains nothing.
  */
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { writeWhole } from '../src/platform/index.node.ts';
 import { runFiles } from '../src/runs/index.ts';
 import { resumeRun, trainRun } from '../src/training/index.node.ts';
 import { type MeasuredRun, measured } from './ensembles/measured-run.ts';
 import { accuracyTable, type ChempropRun, chempropTable, missingList, trustTable } from './ensembles/table.ts';
 import { configOf, keyOf, type WantedRun, wantedRuns } from './ensembles/wanted.ts';
 import { cpuSecondsSoFar } from './shared/cpu-seconds.ts';
-import { stopSignal } from './shared/interruption.ts';
+import { dataDirOption, stopSignal, tableOption } from './shared/driver-options.ts';
 import { intoDocument } from './shared/into-document.ts';
+import { readRecordFiles, writeRecordFile } from './shared/record-files.ts';
 import { reportFailure } from './shared/report-failure.ts';
 import { codeVersion } from './shared/train-process.ts';
 
@@ -38,9 +37,9 @@ interface Study {
 await reportFailure(async () => {
   const { values } = parseArgs({
     options: {
-      'data-dir': { type: 'string', default: process.env.GRAPHSAM_DATA_DIR ?? 'datasets' },
+      ...dataDirOption,
       only: { type: 'string' },
-      table: { type: 'boolean', default: false },
+      ...tableOption,
     },
   });
   const signal = stopSignal();
@@ -48,9 +47,9 @@ await reportFailure(async () => {
   if (!values.table) {
     await trainMissing({ dataFolder: values['data-dir'], only, code: codeVersion(), signal });
   }
-  const runs = await filesOf<MeasuredRun>(resultsFolder);
+  const runs = [...(await readRecordFiles<MeasuredRun>(resultsFolder)).values()];
   const missing = missingList(wantedRuns(), runs);
-  const chempropRuns = await filesOf<ChempropRun>(chempropFolder);
+  const chempropRuns = [...(await readRecordFiles<ChempropRun>(chempropFolder)).values()];
   const accuracy = accuracyTable(runs, chempropRuns);
   const chemprop = chempropTable(chempropRuns);
   const trust = trustTable(runs);
@@ -61,16 +60,16 @@ await reportFailure(async () => {
 });
 
 async function trainMissing(study: Study): Promise<void> {
-  await mkdir(resultsFolder, { recursive: true });
   for (const run of wantedRuns()) {
-    const file = join(resultsFolder, `${keyOf(run)}.json`);
-    const isAsked = study.only?.some((name) => name === run.dataset || name === keyOf(run)) ?? true;
-    if (study.signal.aborted || !isAsked || existsSync(file)) continue;
-    const folder = join(runsFolder, keyOf(run));
+    const key = keyOf(run);
+    const isAsked = study.only?.some((name) => name === run.dataset || name === key) ?? true;
+    // Read again each time: other processes may share the work.
+    if (study.signal.aborted || !isAsked || (await readRecordFiles(resultsFolder)).has(key)) continue;
+    const folder = join(runsFolder, key);
     const cost = await train(run, folder, study);
     if (!cost) return;
-    await writeWhole(file, `${JSON.stringify(await measured(run, folder, { ...cost, code: study.code }), null, 2)}\n`);
-    console.error(`${keyOf(run)} is finished`);
+    await writeRecordFile(resultsFolder, key, await measured(run, folder, { ...cost, code: study.code }));
+    console.error(`${key} is finished`);
   }
 }
 
@@ -94,9 +93,4 @@ async function train(
 function secondsSoFar(): number | undefined {
   const { own, children } = cpuSecondsSoFar();
   return children === undefined ? undefined : own + children;
-}
-
-async function filesOf<Run>(folder: string): Promise<Run[]> {
-  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json')).sort();
-  return Promise.all(names.map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8'))));
 }

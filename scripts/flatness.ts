@@ -5,17 +5,14 @@
  * in the claims and probed, and the loss around the weights that would be exported is measured. One small file a training in
  * results/flatness; writes the table of docs/landscapes.md. Stopped (Ctrl-C), it goes on from the files; --table trains nothing.
  */
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type SharpnessOptions, sharpnessOfRuns } from '../src/analysis/index.node.ts';
-import { writeWhole } from '../src/platform/index.node.ts';
 import { readProbes } from '../src/runs/run-folder.node.ts';
 import { type FixedPlan, keyOf, type PlannedRun, readPlan, trainArguments } from './claims/plan.ts';
 import { type FlatnessRecord, flatnessTable, probedMedians } from './flatness/table.ts';
-import { stopSignal } from './shared/interruption.ts';
+import { dataDirOption, parallelOf, parallelOption, stopSignal, tableOption } from './shared/driver-options.ts';
 import { intoDocument } from './shared/into-document.ts';
+import { readRecordFiles, writeRecordFile } from './shared/record-files.ts';
 import { reportFailure } from './shared/report-failure.ts';
 import { codeVersion, trainInProcess } from './shared/train-process.ts';
 import { workThrough } from './shared/work-through.ts';
@@ -36,31 +33,20 @@ const options: SharpnessOptions = {
 
 await reportFailure(async () => {
   const { values } = parseArgs({
-    options: {
-      'data-dir': { type: 'string', default: process.env.GRAPHSAM_DATA_DIR ?? 'datasets' },
-      parallel: { type: 'string', default: '1' },
-      table: { type: 'boolean', default: false },
-    },
+    options: { ...dataDirOption, ...parallelOption, ...tableOption },
   });
   const plan = await readPlan('results/claims.yaml');
   // Seed by seed, so that each arm has as many when it is stopped.
   const wanted = seeds.flatMap((seed) => Object.keys(plan.arms).map((arm) => ({ arm, cell, seed })));
-  await mkdir(folder, { recursive: true });
   if (!values.table)
-    await measureMissing(plan, wanted, { dataDir: values['data-dir'], parallel: Number(values.parallel) });
-  const records = await readRecords();
-  const table = flatnessTable(Object.keys(plan.arms), records);
-  const measured = new Set(records.map(keyOf));
-  const missing = wanted.map(keyOf).filter((key) => !measured.has(key));
+    await measureMissing(plan, wanted, { dataDir: values['data-dir'], parallel: parallelOf(values.parallel) });
+  const records = await readRecordFiles<FlatnessRecord>(folder);
+  const table = flatnessTable(Object.keys(plan.arms), [...records.values()]);
+  const missing = wanted.map(keyOf).filter((key) => !records.has(key));
   const text = `${table}\n\nMissing: ${missing.join(', ') || 'none'}.`;
   await intoDocument('docs/landscapes.md', marks, `\n${text}\n`);
   console.log(text);
 });
-
-async function readRecords(): Promise<FlatnessRecord[]> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
-  return Promise.all(names.map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8'))));
-}
 
 async function measureMissing(
   plan: FixedPlan,
@@ -68,11 +54,12 @@ async function measureMissing(
   { dataDir, parallel }: { dataDir: string; parallel: number },
 ): Promise<void> {
   const signal = stopSignal();
-  const queue = wanted.filter((run) => !existsSync(join(folder, `${keyOf(run)}.json`)));
+  const kept = await readRecordFiles(folder);
+  const queue = wanted.filter((run) => !kept.has(keyOf(run)));
   console.error(`${queue.length} trainings to do`);
   await workThrough(queue, { parallel, signal }, async (run) => {
     const record = await measured(run, plan, { dataDir, signal });
-    await writeWhole(join(folder, `${keyOf(run)}.json`), `${JSON.stringify(record, null, 2)}\n`);
+    await writeRecordFile(folder, keyOf(run), record);
     console.error(`${keyOf(run)} is measured`);
   });
 }

@@ -1,6 +1,5 @@
 /** Finished trainings of a plan, one small JSON file each. */
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readRecordFiles } from '../shared/record-files.ts';
 import { type FixedPlan, keyOf, type PlannedRun } from './plan.ts';
 
 export interface ClaimRecord extends PlannedRun {
@@ -22,13 +21,9 @@ export type Records = ReadonlyMap<string, ClaimRecord>;
 
 /** Throws if a run is of another version of the plan. */
 export async function readRecords(folder: string, plan: FixedPlan): Promise<Records> {
-  await mkdir(folder, { recursive: true });
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.json'));
-  const records = await Promise.all(
-    names.map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8')) as ClaimRecord),
-  );
-  requireSamePlan(records, plan);
-  return new Map(records.map((record) => [keyOf(record), record]));
+  const records = await readRecordFiles<ClaimRecord>(folder);
+  requireSamePlan([...records.values()], plan);
+  return records;
 }
 
 export function requireSamePlan(records: readonly ClaimRecord[], { checksum }: FixedPlan): void {
@@ -38,11 +33,4 @@ export function requireSamePlan(records: readonly ClaimRecord[], { checksum }: F
     `The plan was changed after its first run: ${others.length} of ${records.length} runs are of another version of the file, ` +
       `${keyOf(others[0]!)} for one. Restore the file, or delete the runs and start again.`,
   );
-}
-
-/** Whole or not at all: a driver that is stopped meanwhile leaves no half record. */
-export async function writeRecord(folder: string, record: ClaimRecord): Promise<void> {
-  const path = join(folder, `${keyOf(record)}.json`);
-  await writeFile(`${path}.part`, `${JSON.stringify(record, null, 2)}\n`);
-  await rename(`${path}.part`, path);
 }

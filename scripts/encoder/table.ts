@@ -1,6 +1,7 @@
 /** Trainings from the encoder of the package and from nothing, pair by pair, as a table. */
 import { isBetter } from '../../src/metrics/index.ts';
 import { metrics } from '../../src/tasks/index.ts';
+import { markdownTable } from '../shared/markdown-table.ts';
 
 export type Start = 'builtin' | 'scratch';
 
@@ -17,6 +18,11 @@ export interface StartedRun {
   readonly bestEpoch: number;
 }
 
+const header = [
+  ...['table', 'split', 'seed', 'metric', 'validation, from nothing', 'from builtin'],
+  ...['test, from nothing', 'from builtin'],
+];
+
 /** Pairs of which both runs are there, in the order of their builtin runs, and a sentence that counts them. */
 export function encoderTable(runs: readonly StartedRun[]): string {
   const pairs = runs.flatMap((builtin) => {
@@ -28,14 +34,12 @@ export function encoderTable(runs: readonly StartedRun[]): string {
   const rows = pairs.map(({ builtin, scratch }) => {
     const { table, split, seed, metric } = builtin;
     const cells = [scratch.validation, builtin.validation, scratch.test, builtin.test].map((value) => value.toFixed(3));
-    return `| ${[table, split, seed, metric, ...cells].join(' | ')} |`;
+    return [table, split, String(seed), metric, ...cells];
   });
   const better = (part: 'validation' | 'test'): number =>
     pairs.filter(({ builtin, scratch }) => isBetter(metricNamed(builtin.metric), builtin[part], scratch[part])).length;
   return [
-    '| table | split | seed | metric | validation, from nothing | from builtin | test, from nothing | from builtin |',
-    '|---|---|---|---|---|---|---|---|',
-    ...rows,
+    markdownTable(header, rows),
     '',
     `Builtin is better in ${better('validation')} of ${pairs.length} pairs by validation, in ${better('test')} by the test part.`,
   ].join('\n');

@@ -1,6 +1,7 @@
 /** The tables of docs/trust.md and docs/accuracy.md, from the runs that are finished. */
 import { formatNumber } from '../../src/base/index.ts';
 import { deviation, mean } from '../../src/metrics/index.ts';
+import { markdownTable } from '../shared/markdown-table.ts';
 import type { MeasuredRun } from './measured-run.ts';
 import { keyOf, type WantedRun } from './wanted.ts';
 
@@ -50,64 +51,84 @@ export const trustTable = (runs: readonly MeasuredRun[]): string => tableOf(runs
 
 /** others: trainings of Chemprop on the same splits. */
 export function accuracyTable(runs: readonly MeasuredRun[], others: readonly ChempropRun[]): string {
-  const columns = chempropColumns(others).slice(0, 2);
-  const chemprop = columns.map(({ title, values }) => ({ title: `Chemprop, ${title}`, values }));
+  const chemprop = chempropAccuracy(others).map(({ title, values }) => ({ title: `Chemprop, ${title}`, values }));
   return tableOf(runs, [...accuracyColumns, ...chemprop]);
 }
 
 /** All trainings of Chemprop, also where ours are missing. */
 export function chempropTable(runs: readonly ChempropRun[]): string {
   const ofEachSplit = new Map(runs.map((run) => [keyOf(run), run]));
-  return tableOf([...ofEachSplit.values()], chempropColumns(runs));
+  const cpuOfOne = (run: Run): readonly number[] =>
+    sameSplit(runs, run, { members: 1 }).flatMap(({ card, cpuSeconds }) => (card === undefined ? [cpuSeconds] : []));
+  return tableOf(
+    [...ofEachSplit.values()],
+    [
+      ...chempropAccuracy(runs),
+      { title: 'one network, 200 epochs', values: (run) => valuesOf(sameSplit(runs, run, { epochs: 200 })) },
+      { title: 'CPU s of one network', values: cpuOfOne },
+    ],
+  );
 }
 
-/** One network is the mean over the five where five are trained, as it is for ours. */
-function chempropColumns(runs: readonly ChempropRun[]): Column<Run>[] {
-  const of = (run: Run, epochs: number, members?: number): readonly ChempropRun[] =>
-    runs.filter(
-      (other) =>
-        keyOf(other) === keyOf(run) &&
-        (other.epochs ?? 50) === epochs &&
-        (members === undefined || other.members.length === members),
-    );
-  const values = (found: readonly ChempropRun[]): readonly number[] => found.map(({ value }) => value);
+/** With its default epochs. One network is the mean over the five where five are trained, as it is for ours. */
+function chempropAccuracy(runs: readonly ChempropRun[]): Column<Run>[] {
   const oneNetwork = (run: Run): readonly number[] => {
-    const five = of(run, 50, 5);
-    return five.length > 0 ? five.map(({ members }) => mean(members)) : values(of(run, 50, 1));
+    const five = sameSplit(runs, run, { members: 5 });
+    return five.length > 0 ? five.map(({ members }) => mean(members)) : valuesOf(sameSplit(runs, run, { members: 1 }));
   };
-  const cpuOfOne = (run: Run): readonly number[] =>
-    of(run, 50, 1).flatMap(({ card, cpuSeconds }) => (card === undefined ? [cpuSeconds] : []));
   return [
     { title: 'one network', values: oneNetwork },
-    { title: 'five networks', values: (run) => values(of(run, 50, 5)) },
-    { title: 'one network, 200 epochs', values: (run) => values(of(run, 200)) },
-    { title: 'CPU s of one network', values: cpuOfOne },
+    { title: 'five networks', values: (run) => valuesOf(sameSplit(runs, run, { members: 5 })) },
   ];
 }
+
+/** Trainings of Chemprop on the split of a run. members: of so many networks; undefined: any. */
+function sameSplit(
+  runs: readonly ChempropRun[],
+  run: Run,
+  { epochs = 50, members }: { readonly epochs?: number; readonly members?: number },
+): readonly ChempropRun[] {
+  return runs.filter(
+    (other) =>
+      keyOf(other) === keyOf(run) &&
+      (other.epochs ?? 50) === epochs &&
+      (members === undefined || other.members.length === members),
+  );
+}
+
+const valuesOf = (runs: readonly ChempropRun[]): readonly number[] => runs.map(({ value }) => value);
 
 export function missingList(wanted: readonly WantedRun[], runs: readonly MeasuredRun[]): string {
   const done = new Set(runs.map(keyOf));
   const missing = wanted.filter((run) => !done.has(keyOf(run)));
-  const groups = [...groupedByLine(missing)].map(
-    ([name, group]) => `- ${name.replace(' |', ',')}: seeds ${seedsOf(group)}`,
-  );
+  const groups = groupedByLine(missing).map((group) => {
+    const [{ dataset, split }] = group;
+    return `- ${dataset}, ${split}: seeds ${seedsOf(group)}`;
+  });
   return groups.length === 0 ? 'All runs are finished.' : ['Not run yet:', '', ...groups].join('\n');
 }
 
 /** Mean and standard deviation over the seeds, a line for each data set and split; of how many seeds, where not of all. */
 function tableOf<Of extends Run>(runs: readonly Of[], columns: readonly Column<Of>[]): string {
   const header = ['data set', 'split', 'metric', 'seeds', ...columns.map(({ title }) => title)];
-  const lines = [...groupedByLine(runs)].map(([name, group]) => {
+  const rows = groupedByLine(runs).map((group) => {
+    const [{ dataset, split, metric }] = group;
     const cells = columns.map(({ values }) => spread(group.flatMap(values), group.length));
-    return `| ${[name, group[0]!.metric, seedsOf(group), ...cells].join(' | ')} |`;
+    return [dataset, split, metric, seedsOf(group), ...cells];
   });
-  return [`| ${header.join(' | ')} |`, `|${header.map(() => '---|').join('')}`, ...lines].join('\n');
+  return markdownTable(header, rows);
 }
 
-/** By data set and split, as a line of a table begins, in the order of the alphabet. */
-function groupedByLine<Of extends WantedRun>(runs: readonly Of[]): Map<string, Of[]> {
-  const names = [...new Set(runs.map(({ dataset, split }) => `${dataset} | ${split}`))].sort();
-  return new Map(names.map((name) => [name, runs.filter((run) => `${run.dataset} | ${run.split}` === name)]));
+/** Those of a data set and split together, in the order of the alphabet. */
+function groupedByLine<Of extends WantedRun>(runs: readonly Of[]): [Of, ...Of[]][] {
+  const groups = new Map<string, [Of, ...Of[]]>();
+  for (const run of runs) {
+    const line = `${run.dataset} ${run.split}`;
+    const group = groups.get(line);
+    if (group) group.push(run);
+    else groups.set(line, [run]);
+  }
+  return [...groups].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, group]) => group);
 }
 
 function seedsOf(group: readonly WantedRun[]): string {

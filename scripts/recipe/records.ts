@@ -1,6 +1,4 @@
-/** Finished trainings of the search, one small JSON file each, so that a search goes on where it was stopped. */
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+/** Trainings of the search: what is wanted, and what is kept of a finished one. */
 import type { Settings } from './candidates.ts';
 
 /** A training that is wanted: a candidate on one split of one table. */
@@ -39,19 +37,3 @@ export const isHigherBetter = (metric: string | undefined): boolean => metric ==
 
 export const keyOf = ({ candidate, dataset, split, seed }: WantedRun): string =>
   `${candidate}-${dataset}-${split}-seed${seed}`;
-
-export async function readRecords(folder: string): Promise<Map<string, RunRecord>> {
-  await mkdir(folder, { recursive: true });
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.json'));
-  const records = await Promise.all(
-    files.map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8')) as RunRecord),
-  );
-  return new Map(records.map((record) => [keyOf(record), record]));
-}
-
-/** Whole or not at all: a search that is stopped meanwhile leaves no half record. */
-export async function writeRecord(folder: string, record: RunRecord): Promise<void> {
-  const path = join(folder, `${keyOf(record)}.json`);
-  await writeFile(`${path}.part`, `${JSON.stringify(record, null, 2)}\n`);
-  await rename(`${path}.part`, path);
-}

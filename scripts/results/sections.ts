@@ -5,6 +5,7 @@ import type { RunResult } from '../../src/experiments/run-result.ts';
 import { summarize } from '../../src/experiments/summary.ts';
 import { markdownOf, type Table, tablesOf } from '../../src/experiments/tables.ts';
 import { mean } from '../../src/metrics/paired-differences.ts';
+import { markdownTable } from '../shared/markdown-table.ts';
 
 interface ComparisonTablesOptions {
   readonly kinds: readonly Table['kind'][];
@@ -27,48 +28,43 @@ export function comparisonTables(
 export function evaluationsTable(results: readonly RunResult[]): string {
   const trained = results.filter(({ training }) => training !== null);
   const datasets = [...new Set(trained.map(({ dataset }) => dataset))];
-  const methods = [...new Set(trained.map(({ model, optimizer }) => `${model} | ${optimizer}`))];
-  const rows = methods.map((method) => {
+  const methodOf = ({ model, optimizer }: RunResult): string => `${model} ${optimizer}`;
+  const methods = new Map(trained.map((run) => [methodOf(run), run]));
+  const rows = [...methods].map(([method, { model, optimizer }]) => {
     const cells = datasets.map((dataset) => {
-      const runs = trained.filter((run) => run.dataset === dataset && `${run.model} | ${run.optimizer}` === method);
+      const runs = trained.filter((run) => run.dataset === dataset && methodOf(run) === method);
       return runs.length === 0 ? '' : mean(runs.map(({ training }) => training!.evaluationsPerUpdate.full)).toFixed(3);
     });
-    return `| ${[method, ...cells].join(' | ')} |`;
+    return [model, optimizer, ...cells];
   });
-  const header = ['model', 'optimizer', ...datasets];
-  return [`| ${header.join(' | ')} |`, `| ${header.map(() => '---').join(' | ')} |`, ...rows, ''].join('\n');
+  return `${markdownTable(['model', 'optimizer', ...datasets], rows)}\n`;
 }
 
 /** Where the epoch that validation chose lies, and how far the training loss had come by then. */
 export function epochsTable(results: readonly RunResult[]): string {
   const trained = results.filter(({ training }) => training !== null);
-  const places = [...new Set(trained.map((run) => groupOf(run)))];
-  const rows = places.map((where) => {
+  const groups = [...new Set(trained.map((run) => groupOf(run)))];
+  const rows = groups.map((where) => {
     const facts = trained.filter((run) => groupOf(run) === where).map(({ training }) => training!);
     const chosen = facts.map(({ bestEpoch }) => bestEpoch).join(', ');
     const last = facts.map(({ trainLosses }) => trainLosses.at(-1)?.toFixed(3) ?? 'undefined').join(', ');
-    return `| ${where} | ${chosen} | ${last} |`;
+    return [...where.split(', '), chosen, last];
   });
-  return [
-    '| data | split | model | optimizer | chosen epoch of each seed | training loss of the last epoch |',
-    '| --- | --- | --- | --- | --- | --- |',
-    ...rows,
-    '',
-  ].join('\n');
+  const names = ['data', 'split', 'model', 'optimizer'];
+  const header = [...names, 'chosen epoch of each seed', 'training loss of the last epoch'];
+  return `${markdownTable(header, rows)}\n`;
 }
 
 function groupOf({ dataset, split, model, optimizer }: RunResult): string {
-  return [dataset, split, model, optimizer].join(' | ');
+  return [dataset, split, model, optimizer].join(', ');
 }
 
 export function sharpnessSection({ name, file }: { readonly name: string; readonly file: SharpnessFile }): string {
   const { header, rows } = sharpnessTable(file);
   const short = header.map((column) => column.replace(/^.*-compt-([^-]+)-.*$/, '$1'));
-  const lines = [short, short.map(() => '---'), ...rows].map(
-    (cells) => `| ${cells.join(' | ').replaceAll('+-', '±')} |`,
-  );
+  const table = markdownTable(short, rows).replaceAll('+-', '±');
   const remarks = sharpnessRemarks(file).map((remark) => `- ${remark.replaceAll('+-', '±')}`);
-  return [`### ${name}`, '', ...lines, '', ...remarks, ''].join('\n');
+  return [`### ${name}`, '', table, '', ...remarks, ''].join('\n');
 }
 
 /** What the grids ask for and nobody has computed yet, a line a kind of run. */
