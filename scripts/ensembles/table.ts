@@ -1,5 +1,5 @@
 /** The tables of docs/trust.md and docs/accuracy.md, from the runs that are finished. */
-import { formatNumber } from '../../src/base/index.ts';
+import { formatNumber, groupBy } from '../../src/base/index.ts';
 import { deviation, mean } from '../../src/metrics/index.ts';
 import { markdownTable } from '../shared/markdown-table.ts';
 import type { MeasuredRun } from './measured-run.ts';
@@ -121,13 +121,7 @@ function tableOf<Of extends Run>(runs: readonly Of[], columns: readonly Column<O
 
 /** Those of a data set and split together, in the order of the alphabet. */
 function groupedByLine<Of extends WantedRun>(runs: readonly Of[]): [Of, ...Of[]][] {
-  const groups = new Map<string, [Of, ...Of[]]>();
-  for (const run of runs) {
-    const line = `${run.dataset} ${run.split}`;
-    const group = groups.get(line);
-    if (group) group.push(run);
-    else groups.set(line, [run]);
-  }
+  const groups = groupBy(runs, ({ dataset, split }) => `${dataset} ${split}`);
   return [...groups].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, group]) => group);
 }
 

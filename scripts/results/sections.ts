@@ -1,5 +1,6 @@
 /** The parts of docs/results.md that are made from raw results; its words stand in results/results.template.md. */
 import { type SharpnessFile, sharpnessRemarks, sharpnessTable } from '../../src/analysis/index.ts';
+import { groupBy } from '../../src/base/index.ts';
 import { type Cell, classical } from '../../src/experiments/cell.ts';
 import type { RunResult } from '../../src/experiments/run-result.ts';
 import { summarize } from '../../src/experiments/summary.ts';
@@ -28,11 +29,10 @@ export function comparisonTables(
 export function evaluationsTable(results: readonly RunResult[]): string {
   const trained = results.filter(({ training }) => training !== null);
   const datasets = [...new Set(trained.map(({ dataset }) => dataset))];
-  const methodOf = ({ model, optimizer }: RunResult): string => `${model} ${optimizer}`;
-  const methods = new Map(trained.map((run) => [methodOf(run), run]));
-  const rows = [...methods].map(([method, { model, optimizer }]) => {
+  const rows = [...groupBy(trained, ({ model, optimizer }) => `${model}\0${optimizer}`).values()].map((ofMethod) => {
+    const [{ model, optimizer }] = ofMethod;
     const cells = datasets.map((dataset) => {
-      const runs = trained.filter((run) => run.dataset === dataset && methodOf(run) === method);
+      const runs = ofMethod.filter((run) => run.dataset === dataset);
       return runs.length === 0 ? '' : mean(runs.map(({ training }) => training!.evaluationsPerUpdate.full)).toFixed(3);
     });
     return [model, optimizer, ...cells];
@@ -43,12 +43,13 @@ export function evaluationsTable(results: readonly RunResult[]): string {
 /** Where the epoch that validation chose lies, and how far the training loss had come by then. */
 export function epochsTable(results: readonly RunResult[]): string {
   const trained = results.filter(({ training }) => training !== null);
-  const groups = [...new Set(trained.map((run) => groupOf(run)))];
-  const rows = groups.map((where) => {
-    const facts = trained.filter((run) => groupOf(run) === where).map(({ training }) => training!);
+  const groups = [...groupBy(trained, groupOf).values()];
+  const rows = groups.map((runs) => {
+    const facts = runs.map(({ training }) => training!);
     const chosen = facts.map(({ bestEpoch }) => bestEpoch).join(', ');
     const last = facts.map(({ trainLosses }) => trainLosses.at(-1)?.toFixed(3) ?? 'undefined').join(', ');
-    return [...where.split(', '), chosen, last];
+    const [{ dataset, split, model, optimizer }] = runs;
+    return [dataset, split, model, optimizer, chosen, last];
   });
   const names = ['data', 'split', 'model', 'optimizer'];
   const header = [...names, 'chosen epoch of each seed', 'training loss of the last epoch'];
@@ -56,7 +57,7 @@ export function epochsTable(results: readonly RunResult[]): string {
 }
 
 function groupOf({ dataset, split, model, optimizer }: RunResult): string {
-  return [dataset, split, model, optimizer].join(', ');
+  return [dataset, split, model, optimizer].join('\0');
 }
 
 export function sharpnessSection({ name, file }: { readonly name: string; readonly file: SharpnessFile }): string {
@@ -70,12 +71,11 @@ export function sharpnessSection({ name, file }: { readonly name: string; readon
 /** What the grids ask for and nobody has computed yet, a line a kind of run. */
 export function missingSection(missing: readonly Cell[], total: number): string {
   if (missing.length === 0) return `All ${total} runs of the grids are in these tables.\n`;
-  const groups = new Map<string, number[]>();
-  for (const { dataset, model, optimizer, split, seed } of missing) {
-    const key = `${dataset}, ${split}: ${model}, ${optimizer}`;
-    groups.set(key, [...(groups.get(key) ?? []), seed]);
-  }
-  const lines = [...groups].map(([key, seeds]) => `- ${key}, seed ${seeds.join(', ')}`);
+  const groups = groupBy(
+    missing,
+    ({ dataset, model, optimizer, split }) => `${dataset}, ${split}: ${model}, ${optimizer}`,
+  );
+  const lines = [...groups].map(([key, cells]) => `- ${key}, seed ${cells.map(({ seed }) => seed).join(', ')}`);
   return [
     `${total - missing.length} of the ${total} runs of the grids are in these tables. Not computed yet:`,
     '',

@@ -4,6 +4,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
+import { groupBy } from '../../src/base/group-by.ts';
 
 export interface TestProcess {
   /** What Node runs: the only test file, or a module that runs all of them. */
@@ -31,13 +32,9 @@ export function groupOf(file: string): string | undefined {
 
 /** files: in the order in which they begin; a group begins where its first file would. folder: where the modules that run several are written. */
 export function testProcesses(files: readonly string[], folder: string): TestProcess[] {
-  const byGroup = new Map<string, string[]>();
-  for (const file of files.map((path) => resolve(path))) {
-    const group = groupOf(file) ?? file;
-    byGroup.set(group, [...(byGroup.get(group) ?? []), file]);
-  }
-  return [...byGroup].map(([group, grouped]) => ({
-    program: grouped.length === 1 ? grouped[0]! : writeProgram(join(folder, group), grouped),
+  const paths = files.map((path) => resolve(path));
+  return [...groupBy(paths, (file) => groupOf(file) ?? file)].map(([group, grouped]) => ({
+    program: grouped.length === 1 ? grouped[0] : writeProgram(join(folder, group), grouped),
     files: grouped,
   }));
 }

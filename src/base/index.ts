@@ -32,6 +32,7 @@ export {
   subtract,
   type Term,
 } from './formula.ts';
+export { groupBy } from './group-by.ts';
 export { jsonPointer } from './json-pointer.ts';
 export { memoryRefused } from './memory.ts';
 export { formatBytes, formatCount, formatDuration, formatNumber, plural } from './number-text.ts';

@@ -1,6 +1,6 @@
 /** A comparison as one HTML file: the tables and a chart of each. */
 
-import { version } from '../base/index.ts';
+import { groupBy, version } from '../base/index.ts';
 import {
   type Chart,
   dataTable,
@@ -54,7 +54,7 @@ function tableMarkup({ title, note, header, rows }: Table): Markup {
 
 /** A chart for each data set and split: mean and deviation of every method. */
 function metricCharts(lines: readonly SummaryLine[]): Chart[] {
-  return groupsOf(lines, ({ dataset, split }) => `${dataset}, ${split} split`).map(([title, group]) => {
+  return chartGroups(lines).map(([title, group]) => {
     const models = [...new Set(group.map(({ model }) => model))];
     return intervalChart({
       title,
@@ -74,7 +74,7 @@ function metricCharts(lines: readonly SummaryLine[]): Chart[] {
 
 /** A chart for each data set and split: mean differences with their intervals, and the line of no difference. */
 function differenceCharts(lines: readonly DifferenceLine[]): Chart[] {
-  return groupsOf(lines, ({ dataset, split }) => `${dataset}, ${split} split`).map(([title, group]) =>
+  return chartGroups(lines).map(([title, group]) =>
     intervalChart({
       title: `${title}: difference from ${group[0]!.baseline}`,
       value: { title: `difference in ${group[0]!.metric}, with 95 % interval` },
@@ -90,7 +90,7 @@ function differenceCharts(lines: readonly DifferenceLine[]): Chart[] {
 }
 
 function costCharts(lines: readonly EfficiencyLine[]): Chart[] {
-  return groupsOf(lines, ({ dataset, split }) => `${dataset}, ${split} split`).map(([title, group]) =>
+  return chartGroups(lines).map(([title, group]) =>
     intervalChart({
       title: `${title}: speed`,
       value: { title: 'molecules per second' },
@@ -104,8 +104,7 @@ function costCharts(lines: readonly EfficiencyLine[]): Chart[] {
   );
 }
 
-function groupsOf<T>(items: readonly T[], nameOf: (item: T) => string): [string, T[]][] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) groups.set(nameOf(item), [...(groups.get(nameOf(item)) ?? []), item]);
-  return [...groups];
+/** By the title of their chart. */
+function chartGroups<Line extends { readonly dataset: string; readonly split: string }>(lines: readonly Line[]) {
+  return [...groupBy(lines, ({ dataset, split }) => `${dataset}, ${split} split`)];
 }

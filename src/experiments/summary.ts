@@ -2,7 +2,7 @@
  * Results of many runs brought together: a line for each data set, model, split and optimizer; differences from a chosen one, seed by
  * seed; and what each costs. Numbers only; words and tables are made elsewhere.
  */
-import { median } from '../base/index.ts';
+import { groupBy, median } from '../base/index.ts';
 import { deviation, holm, mean, type PairedDifference, pairedDifference } from '../metrics/index.ts';
 import { metrics } from '../tasks/index.ts';
 import { type CellCoordinates, classical } from './cell.ts';
@@ -58,9 +58,9 @@ export interface Summary {
  * nothing. Without it: adam, where it is there.
  */
 export function summarize(results: readonly RunResult[], baseline?: string): Summary {
-  const groups = groupBy(results, ({ dataset, model, split, optimizer }) =>
-    [dataset, split, model, optimizer].join('\0'),
-  );
+  const keyOf = ({ dataset, model, split, optimizer }: RunResult): string =>
+    [dataset, split, model, optimizer].join('\0');
+  const groups = [...groupBy(results, keyOf).values()];
   const reference = baseline ?? (results.some(({ optimizer }) => optimizer === usualReference) ? usualReference : null);
   return {
     lines: summaryLines(groups),
@@ -159,15 +159,4 @@ function isBetter(left: number | null, right: number | null, direction: 'higher'
 function coordinatesOf([first]: readonly RunResult[]): CellCoordinates {
   const { dataset, model, optimizer, split } = first!;
   return { dataset, model, optimizer, split };
-}
-
-/** In the order of first appearance. */
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return [...groups.values()];
 }
