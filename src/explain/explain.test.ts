@@ -16,7 +16,7 @@ import { fragmentsOf } from './fragments.ts';
 import { type GatedNetwork, openGatedNetwork } from './gated-network.ts';
 import { gaussLegendre } from './gauss-legendre.ts';
 import { integratedGradients } from './integrated-gradients.ts';
-import { shapleyValues, valuesOfParts } from './shapley.ts';
+import { insideParts, shapleyValues, valuesOfParts } from './shapley.ts';
 
 const smiles = ['CC(=O)Oc1ccccc1C(=O)O', 'CCN', 'C', 'O=S(=O)(N)c1ccc(F)cc1'];
 let chemistry: Chemistry;
@@ -55,6 +55,12 @@ test('Shapley values of any game sum to the value of all, and a player that adds
   );
   // A glove game: player 0 has a left one, 1 and 2 a right one each.
   assertClose([...valuesOfParts([0, 0, 0, 1, 0, 1, 0, 1], 3)], [4 / 6, 1 / 6, 1 / 6], { absolute: 1e-12 });
+});
+
+test('the contributions of the atoms of a part add up to its value and differ as before', () => {
+  const partOf = Int32Array.of(0, 1, 1, 0, 1);
+  const found = insideParts(Float64Array.of(4, -1), Float64Array.of(1, 2, 3, 5, 4), partOf);
+  assertClose([...found], [0, -4 / 3, -1 / 3, 4, 2 / 3], { absolute: 1e-12 });
 });
 
 test('a molecule is cut into connected parts, at most ten, with rings and groups whole', () => {
@@ -153,6 +159,15 @@ for (const model of models) {
           assertClose([prediction], [0.5 * plain[3 * index]! - 2 * plain[3 * index + 2]!], { absolute: 1e-3 });
         }
         assertClose([found[0]!.baseline], [found[1]!.baseline], { absolute: 1e-4 });
+        const [ofAtoms, ofParts] = found.map(({ contributions }) => contributions) as [Float64Array, Float64Array];
+        const moved = ofParts.map((each, atom) => each - ofAtoms[atom]!);
+        const firstOfPart = molecule.partOf.map((part) => molecule.partOf.indexOf(part));
+        if (atoms > 10)
+          assertClose(
+            moved,
+            [...firstOfPart].map((atom) => moved[atom]!),
+            { absolute: 1e-6 },
+          );
       }
     });
   });

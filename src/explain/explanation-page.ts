@@ -24,7 +24,7 @@ const methods: Readonly<Record<ExplanationMethod, string>> = {
   'integrated-gradients':
     'Integrated gradients: every atom goes from an atom without features to what it is, all atoms together, and gets what its part of the way adds.',
   shapley:
-    'Shapley values: every combination of the parts is computed, the others without features, and a part gets the mean of what it adds. Atoms of a part share its value.',
+    'Shapley values: every combination of the parts is computed, the others without features, and a part gets the mean of what it adds. The atoms of a part share its value, with the differences between them that integrated gradients find.',
 };
 
 export function explanationPage(explanations: readonly Explanation[], options: ExplanationPageOptions): string {

@@ -23,7 +23,7 @@ export const explainSettingsSchema = z.strictObject({
     .strictObject({
       method: described(z.enum(explanationMethods).default('integrated-gradients'), {
         group,
-        help: 'integrated-gradients: every atom, any molecule; shapley: exact values of up to 10 parts (atoms of small molecules, else ring systems and groups)',
+        help: 'integrated-gradients: every atom, any molecule; shapley: exact values of up to 10 parts (atoms of small molecules, else ring systems and groups), shared inside a part by integrated gradients',
         placeholder: 'NAME',
       }),
     })

@@ -1,21 +1,31 @@
 /**
  * Exact Shapley values of the parts of a molecule, where a part that does not take part has no features (gates 0):
  *   phi_i = sum over coalitions S without i of |S|! (n - |S| - 1)! / n! * (f(S + i) - f(S))
- * They sum to f(all) - f(none) but for rounding. A part's value is spread evenly over its atoms.
- * Source: Shapley 1953; for molecules, with fragments as players, SHAP on masked graphs.
+ * They sum to f(all) - f(none) but for rounding. Inside a part its atoms keep the differences that integrated gradients find between them,
+ * which are the values of Aumann and Shapley of players that may join by halves; what these lack of the part's value is spread evenly.
+ * Source: Shapley 1953, Aumann and Shapley 1974; for molecules, with fragments as players, SHAP on masked graphs.
  */
 import type { GatedNetwork } from './gated-network.ts';
-import { type AttributedMolecule, type Attribution, weightedSums } from './integrated-gradients.ts';
+import {
+  type AttributedMolecule,
+  type Attribution,
+  integratedGradients,
+  weightedSums,
+} from './integrated-gradients.ts';
 
 /** Copies of a molecule that run at once. */
 const batchSize = 64;
 
-/** partOf: the part of each atom, [atoms]. weights: of the raw outputs, [outputs]. Cost: 2^parts evaluations. */
+/** A molecule and the part of each of its atoms, [atoms]. */
+type DividedMolecule = Pick<AttributedMolecule, 'features'> & { readonly partOf: Int32Array };
+
+/** weights: of the raw outputs, [outputs]. Cost: 2^parts evaluations, and of parts with several atoms those of integrated gradients. */
 export async function shapleyValues(
   network: GatedNetwork,
-  { features, partOf }: Pick<AttributedMolecule, 'features'> & { readonly partOf: Int32Array },
+  molecule: DividedMolecule,
   weights: readonly number[],
 ): Promise<Attribution> {
+  const { features, partOf } = molecule;
   const parts = Math.max(...partOf) + 1;
   const values = new Float64Array(2 ** parts);
   for (let start = 0; start < values.length; start += batchSize) {
@@ -27,15 +37,28 @@ export async function shapleyValues(
     values.set(weightedSums(await network.outputs(gated), weights), start);
   }
   const ofParts = valuesOfParts(values, parts);
-  const sizes = ofParts.map((_, part) => partOf.filter((own) => own === part).length);
   const [baseline, prediction] = [values[0]!, values.at(-1)!];
   const residual = prediction - baseline - ofParts.reduce((sum, each) => sum + each, 0);
-  return {
-    prediction,
-    baseline,
-    contributions: Float64Array.from(partOf, (part) => ofParts[part]! / sizes[part]!),
-    residual,
-  };
+  const inside =
+    parts === partOf.length
+      ? new Float64Array(parts)
+      : (await integratedGradients(network, { features, atoms: partOf.length }, weights)).contributions;
+  return { prediction, baseline, contributions: insideParts(ofParts, inside, partOf), residual };
+}
+
+/** The contributions of atoms, [atoms], moved part by part so that they add up to the values of the parts. */
+export function insideParts(
+  ofParts: Float64Array,
+  contributions: Float64Array,
+  partOf: Int32Array,
+): Float64Array<ArrayBuffer> {
+  const missing = Float64Array.from(ofParts);
+  const sizes = new Float64Array(ofParts.length);
+  partOf.forEach((part, atom) => {
+    missing[part]! -= contributions[atom]!;
+    sizes[part]!++;
+  });
+  return Float64Array.from(partOf, (part, atom) => contributions[atom]! + missing[part]! / sizes[part]!);
 }
 
 /** values: of each coalition, whose bits are its parts, [2^parts]. */
