@@ -257,6 +257,11 @@ describe('an ensemble of seeds', () => {
       code: 'no-intervals',
       where: /model\.onnx$/,
     });
+    await assert.rejects(predictRun({ model: run, coverage: 0.999, ...asked }), {
+      code: 'no-intervals',
+      path: ['predict', 'coverage'],
+      what: /errors of 12 validation rows, which bound a share of 0\.923 at most/,
+    });
     await assert.rejects(predictRun({ model: run, uncertainty: 'guess', ...asked }), { code: 'unknown-name' });
   });
 
@@ -362,6 +367,41 @@ describe('an ensemble of folds', () => {
       path: ['training', 'ensembleSize'],
       what: /\b3\b/,
     });
+  });
+});
+
+describe('folds of quantities', () => {
+  const trained = async (name: string, training: object, split: object): Promise<string> => {
+    const run = join(folder, name);
+    await trainRun(configOf(numbers, { ensembleOfFolds: true, ...training }, { split }), { folder: run });
+    return run;
+  };
+
+  it('of random splits, most of whose rows are new to one member only, have intervals and a file that opens', async () => {
+    const run = await trained('random-folds', {}, { folds: 3, sizes: [0.8, 0.1, 0.1] });
+    const output = join(folder, 'random-folds.csv');
+    await predictRun({ model: run, input: numbers, output, workers: 1, coverage: 0.8 });
+    const [low, high] = [await column(output, 'y_low'), await column(output, 'y_high')];
+    assert.ok(low.every((bound, row) => bound < high[row]!));
+  });
+
+  it('say of validation rows the deviation of the members that did not see them, with what these say themselves', async () => {
+    const run = await trained('variance-folds', { loss: 'mean-variance' }, { type: 'cv', folds: 3 });
+    const path = join(run, 'validation-predictions.csv');
+    const [rows, said] = [await column(path, 'row'), await column(path, 'y_unc')];
+    const bytes = new Uint8Array(await readFile(join(run, 'model.onnx')));
+    const predictor = await openModelPredictor(bytes, { ...reading, where: 'model.onnx' });
+    const { members, memberSpreads } = await predictor.outputsOf(molecules);
+    await predictor.release();
+    const { factor, floor } = predictor.card.trust!.spread!.targets[0]!;
+    const splits = JSON.parse(await readFile(join(run, 'splits.json'), 'utf8')) as { train: number[] }[];
+    const expected = rows.map((row) => {
+      const [one, other] = [0, 1, 2].filter((member) => !splits[member]!.train.includes(row)) as [number, number];
+      const between = (members![one]![row]! - members![other]![row]!) ** 2 / 2;
+      const within = (memberSpreads![one]![row]! ** 2 + memberSpreads![other]![row]! ** 2) / 2;
+      return factor * Math.max(Math.sqrt(between + within), floor);
+    });
+    assertClose(said, expected, { relative: 1e-4 });
   });
 });
 

@@ -85,7 +85,8 @@ export const errorCodes = {
   'not-a-run': 'A folder is not that of a run.',
   'run-damaged': 'A file of a run folder is damaged.',
   'other-run': 'The folder holds a run with other settings or data.',
-  'no-intervals': 'Intervals are wanted of a model that keeps no errors of validation rows.',
+  'no-intervals':
+    'Intervals are wanted of a model that keeps no errors of validation rows, or too few for the coverage.',
   'models-differ': 'Models that are to predict together read molecules differently, or predict other targets.',
   'other-kind-of-run': 'The folder holds a pre-training where a training is expected, or the reverse.',
   'not-finished': 'The run is not finished.',

@@ -66,6 +66,22 @@ for (const baseline of learners) {
   });
 }
 
+test('settings are chosen alike whatever the units of several quantities', () => {
+  const table = tableOf('regression');
+  const neighbors = findBaseline('knn');
+  const values = (unit: number) => {
+    const targets = Float64Array.from(table.dataset.targets, (value, index) =>
+      index % 2 === 0 ? value : unit * value,
+    );
+    return fitBaseline(neighbors, { ...table, dataset: { ...table.dataset, targets } }, split, { seed: 1 });
+  };
+  const [plain, large] = [values(1), values(1000)];
+  assert.deepEqual(large.settings, plain.settings);
+  plain.candidates.forEach(({ validation }, index) => {
+    assert.ok(Math.abs(validation! - large.candidates[index]!.validation!) < 1e-6);
+  });
+});
+
 test('another seed grows another forest', () => {
   const table = tableOf('regression');
   const [one, two] = [1, 2].map((seed) => fitBaseline(findBaseline('forest'), table, split, { seed }));

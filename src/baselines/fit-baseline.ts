@@ -5,7 +5,15 @@
  */
 import { RandomStream } from '../base/index.ts';
 import type { Split } from '../data/index.ts';
-import { computeMetrics, isBetter, type Metric, type MetricValues, Predictions } from '../metrics/index.ts';
+import {
+  comparableMean,
+  computeMetrics,
+  deviation,
+  isBetter,
+  type Metric,
+  type MetricValues,
+  Predictions,
+} from '../metrics/index.ts';
 import { defaultMetric, findTask } from '../tasks/index.ts';
 import type { Baseline, BaselineSettings, TaskModel } from './baseline.ts';
 import { type BaselineTable, eachOutput } from './each-output.ts';
@@ -41,14 +49,15 @@ export function fitBaseline(
   const tracked = metrics[0]!;
   // Without validation rows there is nothing to choose by.
   const tried = split.val.length > 0 ? baseline.candidates : baseline.candidates.slice(0, 1);
+  const scales = labelScales(table, split.train);
   const fitted = tried.map((settings) => {
     const models = fitTasks(baseline, settings, table, { train: split.train, seed });
-    const validation = measure(models, table, split.val, metrics);
-    const value = validation ? validation.values[tracked.name]!.mean : null;
+    const validation = measure(models, table, split.val, { metrics, scales });
+    const value = validation ? comparableMean(validation.values[tracked.name]!) : null;
     return { settings, models, validation, value };
   });
   const best = fitted.reduce((first, other) => (isBetter(tracked, other.value, first.value) ? other : first));
-  const test = measure(best.models, table, split.test, metrics);
+  const test = measure(best.models, table, split.test, { metrics, scales });
   return {
     baseline: baseline.name,
     settings: best.settings,
@@ -79,12 +88,22 @@ function fitTasks(
   return models.map((outputs) => (row) => settle(Float64Array.from(outputs, (model) => model(row))));
 }
 
+/** Deviations of several quantities, which make their errors comparable, [tasks]; undefined where errors have no unit, or one. */
+function labelScales({ dataset }: BaselineTable, train: readonly number[]): number[] | undefined {
+  const { targets, taskNames, taskType } = dataset;
+  if (taskNames.length < 2 || !findTask(taskType).report.scalesErrors) return undefined;
+  return taskNames.map((_, task) => {
+    const labels = train.map((row) => targets[row * taskNames.length + task]!).filter((label) => !Number.isNaN(label));
+    return deviation(labels) || 1;
+  });
+}
+
 /** Undefined for a part without rows. */
 function measure(
   models: readonly TargetModel[],
   { dataset }: BaselineTable,
   rows: readonly number[],
-  metrics: readonly Metric[],
+  { metrics, scales }: { readonly metrics: readonly Metric[]; readonly scales: readonly number[] | undefined },
 ): { values: MetricValues; predictions: Predictions } | undefined {
   if (rows.length === 0) return undefined;
   const values = rows.flatMap((row) => models.flatMap((model) => [...model(row)]));
@@ -93,5 +112,5 @@ function measure(
   const labels = Float64Array.from({ length: rows.length * tasks }, (_, index) => {
     return dataset.targets[rows[Math.floor(index / tasks)]! * tasks + (index % tasks)]!;
   });
-  return { values: computeMetrics(metrics, labels, predictions), predictions };
+  return { values: computeMetrics(metrics, labels, predictions, { scales }), predictions };
 }

@@ -27,8 +27,10 @@ export function conformalBound(scores: readonly number[], coverage: number): num
   return rank > scores.length ? Number.POSITIVE_INFINITY : scores[Math.max(0, rank - 1)]!;
 }
 
-/** Ascending, at most so many that a file stays small. */
+/** Ascending, at most so many that a file stays small. Throws RangeError for a score that is no number: no file can keep it. */
 export function keptScores(scores: readonly number[]): number[] {
+  const wrong = scores.find((score) => !Number.isFinite(score));
+  if (wrong !== undefined) throw new RangeError(`a score is ${wrong}`);
   const sorted = scores.toSorted((left, right) => left - right);
   if (sorted.length <= mostScores) return sorted.map(rounded);
   const rank = (index: number): number => Math.ceil(((index + 1) * (sorted.length + 1)) / (mostScores + 1));

@@ -27,7 +27,7 @@ export interface HeldOutRows {
   /** [rows, tasks], NaN where missing; limits are missing. */
   readonly labels: Float64Array;
   readonly predictions: Predictions;
-  /** Deviation that the model says of each, [rows, tasks]; undefined: it says none. */
+  /** Deviation that the model says of each, [rows, tasks], NaN where it says none; undefined: it says none at all. */
   readonly spread?: ArrayLike<number> | undefined;
 }
 
@@ -53,27 +53,52 @@ export function fitTrust(rows: HeldOutRows, options: FitTrustOptions): FittedTru
   return options.task.classProbabilities ? fitClasses(rows, options) : fitQuantities(rows);
 }
 
-function fitQuantities({ labels, predictions, spread }: HeldOutRows): FittedTrust {
-  const { rows, tasks } = predictions;
+function fitQuantities(held: HeldOutRows): FittedTrust {
+  const { rows, tasks } = held.predictions;
   if (rows === 0) return { trust: {}, warnings: [] };
-  const each = Array.from({ length: tasks }, (_, task) => {
-    const present = labeledRows(labels, { rows, tasks, task });
-    const errors = present.map((row) => labels[row * tasks + task]! - predictions.of(row, task)[0]!);
-    const deviations = spread && present.map((row) => spread[row * tasks + task]!);
-    const scaling = deviations && fitSpread(errors, deviations);
-    const unit = (index: number): number => (scaling ? scaledSpread(deviations[index]!, scaling) : 1);
-    return { scaling, scores: keptScores(errors.map((error, index) => Math.abs(error) / unit(index))) };
+  const targets = Array.from({ length: tasks }, (_, task) => task);
+  const scalings = targets.map((task) => targetScaling(held, task));
+  const scaling = scalings.every((found) => found !== undefined) ? scalings : undefined;
+  const scores = targets.map((task) => {
+    const { errors, deviations } = heldOutErrors(held, task, { withSpread: scaling !== undefined });
+    const unit = (index: number): number => (scaling ? scaledSpread(deviations[index]!, scaling[task]!) : 1);
+    return keptScores(errors.map((error, index) => Math.abs(error) / unit(index)));
   });
-  const scaling = each.map((target) => target.scaling).filter((found) => found !== undefined);
-  const isKnown = each.some(({ scores }) => scores.length >= leastScores);
+  const isKnown = scores.some(({ length }) => length >= leastScores);
   return {
     trust: {
-      ...(scaling.length === tasks && { spread: { targets: scaling } }),
+      ...(scaling && { spread: { targets: scaling } }),
       ...(isKnown && {
-        conformal: { normalized: scaling.length === tasks, targets: each.map(({ scores }) => ({ scores: [scores] })) },
+        conformal: { normalized: scaling !== undefined, targets: scores.map((ofTarget) => ({ scores: [ofTarget] })) },
       }),
     },
     warnings: [],
+  };
+}
+
+/** Undefined where errors cannot be divided by what the model says of them: the intervals of all targets are then as wide for every molecule. */
+function targetScaling(held: HeldOutRows, task: number): ReturnType<typeof fitSpread> {
+  const all = heldOutErrors(held, task, { withSpread: false });
+  const known = heldOutErrors(held, task, { withSpread: true });
+  // With members that are folds, most rows may have been new to one of them only: too few are left to bound anything.
+  const isTooFew = known.errors.length < Math.min(leastScores, all.errors.length);
+  return isTooFew ? undefined : fitSpread(known.errors, known.deviations);
+}
+
+/** Of the rows with a label. withSpread: of those alone of which the model says a deviation. */
+function heldOutErrors(
+  { labels, predictions, spread }: HeldOutRows,
+  task: number,
+  { withSpread }: { readonly withSpread: boolean },
+): { readonly errors: number[]; readonly deviations: number[] } {
+  const { rows, tasks } = predictions;
+  const deviationOf = (row: number): number => spread?.[row * tasks + task] ?? Number.NaN;
+  const present = labeledRows(labels, { rows, tasks, task }).filter(
+    (row) => !withSpread || !Number.isNaN(deviationOf(row)),
+  );
+  return {
+    errors: present.map((row) => labels[row * tasks + task]! - predictions.of(row, task)[0]!),
+    deviations: present.map(deviationOf),
   };
 }
 

@@ -21,11 +21,15 @@ type TargetScaling = z.output<typeof spreadScalingSchema>['targets'][number];
 /** Share of the median deviation below which none is believed. */
 const leastShare = 0.1;
 
-/** errors: y - prediction; spread: what the model says of each. Without labels nothing is changed. */
-export function fitSpread(errors: readonly number[], spread: readonly number[]): TargetScaling {
+/**
+ * errors: y - prediction; spread: what the model says of each. Without labels nothing is changed. Undefined if half of the deviations are 0,
+ * as of members that are the same: errors cannot be divided by these.
+ */
+export function fitSpread(errors: readonly number[], spread: readonly number[]): TargetScaling | undefined {
   if (errors.length === 0) return { factor: 1, floor: 0, labels: 0 };
   const sorted = spread.toSorted((left, right) => left - right);
   const floor = leastShare * sorted[Math.floor(sorted.length / 2)]!;
+  if (floor === 0) return undefined;
   const squares = errors.reduce((sum, error, row) => sum + (error / Math.max(spread[row]!, floor)) ** 2, 0);
   const factor = Math.sqrt(squares / errors.length);
   return Number.isFinite(factor) && factor > 0

@@ -1,5 +1,6 @@
 /** Columns of the table itself as molecule features: conditions of a measurement, such as temperature or pH, that belong to a row and not to its molecule. */
 import { DataError, setting } from '../base/index.ts';
+import { type FollowedRows, followRows } from './followed-rows.ts';
 import { readLabel } from './labels/label-cell.ts';
 import type { Table, TableRow } from './tables/table.ts';
 
@@ -25,34 +26,27 @@ export function columnReader(
     });
 }
 
-export interface ColumnFeatures {
-  /** To be read instead of the tables that were given, one after the other. */
-  readonly tables: readonly Table[];
-  /** tableRow: of a row that was read, rejected ones counted, on through several tables. */
-  valuesOf(tableRow: number): Float64Array;
-}
-
-/** The columns of rows that stream by, whatever else is done with them. Throws as columnReader does. */
-export function followColumns(tables: readonly Table[], wanted: readonly string[]): ColumnFeatures {
-  const found: Float64Array[] = [];
-  async function* followed({ rows }: Table, read: ColumnReader): AsyncGenerator<TableRow> {
-    for await (const row of rows) {
-      found.push(read(row));
-      yield row;
-    }
-  }
-  const watched = tables.map((table) => ({ ...table, rows: followed(table, columnReader(table, wanted)) }));
-  return { tables: watched, valuesOf: (tableRow) => found[tableRow]! };
+/** The columns of rows that stream by. Throws as columnReader does. */
+export function followColumns(tables: readonly Table[], wanted: readonly string[]): FollowedRows<Float64Array> {
+  return followRows(tables, (table) => columnReader(table, wanted));
 }
 
 function noColumn(column: string, where: string, columns: readonly string[]): DataError {
   return new DataError({
     code: 'column-missing',
     path: ['data', 'descriptorsColumns'],
-    what: `it has no column ${column}, which the model reads (columns: ${columns.join(', ')})`,
+    what: `it has no column ${column}, which is to be read as a feature (columns: ${columns.join(', ')})`,
     where,
-    advice: `Give every table the columns of ${setting('data.descriptorsColumns')}.`,
+    advice: isList(column, columns)
+      ? `Put blanks between the columns of ${setting('data.descriptorsColumns')}, not commas.`
+      : `Give every table the columns of ${setting('data.descriptorsColumns')}.`,
   });
+}
+
+/** Columns that were written as one, with commas. */
+function isList(text: string, columns: readonly string[]): boolean {
+  const parts = text.split(',');
+  return parts.length > 1 && parts.every((part) => columns.includes(part.trim()));
 }
 
 function noNumber(cell: string, where: string): DataError {

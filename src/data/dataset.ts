@@ -25,6 +25,8 @@ export interface Dataset {
   readonly labelWords?: readonly (readonly [no: string, yes: string] | undefined)[];
   /** Zero-based rows of the table as it stands, rejected rows counted, [rows]; of several files, counted on in their order. */
   readonly tableRows: Int32Array;
+  /** Of several files: the row of each file's first row, counted in the same way, [files]. */
+  readonly fileStarts?: readonly number[];
   /** Number of rows of the table, rejected ones included. */
   readonly tableLength: number;
   /** Lines in the file, [rows]. */

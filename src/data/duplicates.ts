@@ -62,26 +62,37 @@ export function settleDuplicates(
   const gone = new Set([...merged.flatMap(({ rows }) => rows.slice(1)), ...dropped]);
   const warnings = [...sameWarning(same, duplicates), ...contradictionWarning(dataset, contradictory, contradictions)];
   if (gone.size === 0) return { dataset, rejects: [], warnings };
-  const settled = { ...dataset, targets: averaged(dataset, merged) };
+  const settled = { ...dataset, ...averaged(dataset, merged) };
   const isDropped = new Set(dropped);
   const rejects = [...gone].sort((a, b) => a - b).map((row) => rejectOf(dataset, row, isDropped.has(row)));
   const kept = dataset.smiles.flatMap((_, row) => (gone.has(row) ? [] : [row]));
   return { dataset: selectRows(settled, kept), rejects, warnings };
 }
 
-/** Targets with the mean over each group's labels in its first row; where the labels agree, the mean is the label. */
-function averaged({ targets, taskNames }: Dataset, groups: readonly DuplicateGroup[]): Float64Array {
+/**
+ * Targets with the mean over each group's labels in its first row; where the labels agree, the mean is the label, and the limit that it may be.
+ * Limits that differ are contradictions, which are not averaged.
+ */
+function averaged(
+  { targets, bounds, taskNames }: Dataset,
+  groups: readonly DuplicateGroup[],
+): Pick<Dataset, 'targets' | 'bounds'> {
   const tasks = taskNames.length;
-  const result = targets.slice();
+  const merged = { targets: targets.slice(), ...(bounds && { bounds: bounds.slice() }) };
   for (const { rows } of groups) {
     for (let task = 0; task < tasks; task++) {
-      const labels = rows.map((row) => targets[row * tasks + task]!).filter((label) => !Number.isNaN(label));
-      const agree = labels.every((label) => label === labels[0]);
-      const mean = agree ? (labels[0] ?? Number.NaN) : labels.reduce((sum, label) => sum + label, 0) / labels.length;
-      result[rows[0]! * tasks + task] = mean;
+      const cells = rows.map((row) => row * tasks + task).filter((cell) => !Number.isNaN(targets[cell]!));
+      const [first] = cells;
+      if (first === undefined) continue;
+      const agree = cells.every((cell) => targets[cell] === targets[first]);
+      const into = rows[0]! * tasks + task;
+      merged.targets[into] = agree
+        ? targets[first]!
+        : cells.reduce((sum, cell) => sum + targets[cell]!, 0) / cells.length;
+      if (merged.bounds) merged.bounds[into] = bounds![first]!;
     }
   }
-  return result;
+  return merged;
 }
 
 function rejectOf(dataset: Dataset, row: number, contradictory: boolean): Reject {

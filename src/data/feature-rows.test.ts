@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { followColumns } from './column-features.ts';
 import { chunksOf, fakeChemistry } from './fake-chemistry.test.helper.ts';
 import { featureRowsOf, followFeatures, requireRows } from './feature-rows.ts';
 import { type FeatureTable, readFeatureTable } from './feature-table.ts';
@@ -22,6 +23,18 @@ async function matched(tables: readonly string[], table: FeatureTable, idColumn?
 test('rows without ids go by their order, refused molecules counted, on through several files', async () => {
   const table = await features('a\n1\n2\n3\n4\n5\n');
   assert.deepEqual(await matched(['smiles,y\nC,1\n???,2\nCC,3\n', 'smiles,y\nCCC,4\nCO,5\n'], table), [0, 2, 3, 4]);
+});
+
+test('blank rows behind a file do not move the features of the next one', async () => {
+  const files = ['smiles,id,y\nC,a,1.5\nCC,b,2.5\n,,\n,,\n', 'smiles,id,y\nCCC,c,3.5\nCO,d,4.5\n'];
+  assert.deepEqual(await matched(files, await features('id,n\nd,1\nc,2\nb,3\na,4\n', 'id'), 'id'), [3, 2, 1, 0]);
+  const opened = await Promise.all(files.map((text, file) => open(text, `${file}.csv`)));
+  const columns = followColumns(opened, ['y']);
+  const { dataset } = await loadFiles(columns.tables, fakeChemistry, { idColumn: 'id' });
+  assert.deepEqual(
+    Array.from(dataset.tableRows, (row) => columns.of(row, dataset)[0]),
+    [1.5, 2.5, 3.5, 4.5],
+  );
 });
 
 test('whatever the order of both files, every molecule gets the features of its id', async () => {

@@ -5,41 +5,34 @@
 import { DataError, setting } from '../base/index.ts';
 import type { Dataset } from './dataset.ts';
 import { columnOf, type FeatureTable } from './feature-table.ts';
-import type { Table, TableRow } from './tables/table.ts';
-
-export interface FeatureRows {
-  /** To be read instead of the tables that were given, one after the other. */
-  readonly tables: readonly Table[];
-  /** tableRow: of a row that was read, rejected ones counted, on through several tables. */
-  find(tableRow: number): FeatureRow;
-}
+import { type FollowedRows, followRows } from './followed-rows.ts';
+import type { Table } from './tables/table.ts';
 
 /** Either the row of the feature table, or the id that it lacks. */
 export type FeatureRow = { readonly row: number } | { readonly lacking: string };
 
+export type FeatureRows = FollowedRows<FeatureRow>;
+
 /** Throws DataError if a table lacks the column of ids. */
 export function followFeatures(tables: readonly Table[], { ids }: FeatureTable): FeatureRows {
-  if (!ids) return { tables, find: (row) => ({ row }) };
-  const found: FeatureRow[] = [];
-  async function* followed(rows: AsyncIterable<TableRow>, index: number): AsyncGenerator<TableRow> {
-    for await (const each of rows) {
-      const id = each.cells[index]!.trim();
-      const row = ids!.rowOf.get(id);
-      found.push(row === undefined ? { lacking: id } : { row });
-      yield each;
-    }
-  }
-  const watched = tables.map((table) => ({ ...table, rows: followed(table.rows, columnOf(table, ids.column)) }));
-  return { tables: watched, find: (tableRow) => found[tableRow]! };
+  if (!ids) return { tables, of: (row) => ({ row }) };
+  return followRows(tables, (table) => {
+    const column = columnOf(table, ids.column);
+    return ({ cells }) => {
+      const id = cells[column]!.trim();
+      const row = ids.rowOf.get(id);
+      return row === undefined ? { lacking: id } : { row };
+    };
+  });
 }
 
 /**
  * The row of features of each molecule, [molecules]; to be called once all tables were read. Throws DataError if the numbers of rows
  * differ (rows without a readable molecule counted), or, with ids, naming the first molecules that have no row.
  */
-export function featureRowsOf(dataset: Dataset, features: FeatureTable, { find }: FeatureRows): Int32Array {
+export function featureRowsOf(dataset: Dataset, features: FeatureTable, followed: FeatureRows): Int32Array {
   requireRows(features, dataset.tableLength, dataset.name);
-  const found = Array.from(dataset.tableRows, find);
+  const found = Array.from(dataset.tableRows, (row) => followed.of(row, dataset));
   const lacking = found.flatMap((each, molecule) =>
     'lacking' in each ? [`"${each.lacking}" of line ${dataset.lines[molecule]}`] : [],
   );

@@ -66,6 +66,7 @@ export { columnSplit } from './splits/column-split.ts';
 export { crossValidationSplits } from './splits/cross-validation.ts';
 export {
   byScaffold,
+  defaultFolds,
   givenSplit,
   makeSplits,
   type SplitOptions,

@@ -72,6 +72,7 @@ function joined(loaded: readonly LoadedDataset[]): LoadedDataset {
     ...(classes && { classes }),
     ...(labelWords && { labelWords }),
     tableRows: Int32Array.from(tableRows),
+    fileStarts: offsets,
     tableLength: offsets.at(-1)! + datasets.at(-1)!.tableLength,
     lines: Int32Array.from(concatenated(({ lines }) => lines)),
     parts,

@@ -138,7 +138,7 @@ async function openMolecules(
   const choice = chooseColumns(table, wanted, { sample, isMolecule, wantTargets: false });
   async function* molecules(): AsyncGenerator<MoleculeRow> {
     for await (const { row, cells, molblock, damage } of rows) {
-      const position = followed?.find(row);
+      const position = followed?.of(row);
       const fromFile = position && 'row' in position ? features!.read(position.row) : undefined;
       const structure = molblock === undefined ? cells[choice.smiles ?? 0]! : { molblock };
       yield { cells, structure, fromFile, damage };

@@ -11,6 +11,8 @@ export interface FileOutputs {
   readonly spread?: Float32Array | undefined;
   /** Predictions of each member of an ensemble, [rows, tasks * outputs] each. */
   readonly members?: readonly Float32Array[] | undefined;
+  /** Deviation that each member says of its own predictions, in the same shape; undefined: they say none. */
+  readonly memberSpreads?: readonly Float32Array[] | undefined;
 }
 
 /** What the trees of a file read. */
@@ -44,22 +46,31 @@ export async function fileOutputs(
 ): Promise<FileOutputs> {
   const wanted = ['predictions', ...(withRaw ? ['outputs'] : []), 'spread'];
   const single = wanted.filter((name) => program.outputNames.includes(name));
-  const columns = single.length + members;
+  const ofMembers = ['members', 'member_spreads'].filter((name) => members > 0 && program.outputNames.includes(name));
+  const columns = single.length + members * ofMembers.length;
   const sizes = features.map((each) => model.atomCount(each));
   const rows = await predictBySize(sizes, columns * width, async (indices) => {
     const chosen = indices.map((index) => features[index]);
     const ofTrees = trees && { [trees.input]: treeFeed(indices.map((index) => trees.rows[index]!)) };
     const outputs = await program.run({ ...model.collate(chosen, config, 'float32'), ...ofTrees });
-    return sideBySide([...single.map((name) => dataOf(outputs, name)), ...membersOf(outputs, members)], width);
+    const tables = ofMembers.flatMap((name) => memberTables(dataOf(outputs, name), members));
+    return sideBySide([...single.map((name) => dataOf(outputs, name)), ...tables], width);
   });
   const column = (index: number): Float32Array => columnOf(rows, { index, columns, width });
   const named = (name: string): Float32Array | undefined =>
     single.includes(name) ? column(single.indexOf(name)) : undefined;
+  const eachMember = (name: string): Float32Array[] | undefined => {
+    const first = single.length + members * ofMembers.indexOf(name);
+    return ofMembers.includes(name)
+      ? Array.from({ length: members }, (_, member) => column(first + member))
+      : undefined;
+  };
   return {
     predictions: named('predictions')!,
     raw: named('outputs'),
     spread: named('spread'),
-    members: members > 0 ? Array.from({ length: members }, (_, member) => column(single.length + member)) : undefined,
+    members: eachMember('members'),
+    memberSpreads: eachMember('member_spreads'),
   };
 }
 
@@ -78,9 +89,7 @@ function dataOf(outputs: Feeds, name: string): Float32Array {
 }
 
 /** [members, rows, ...] apart. */
-function membersOf(outputs: Feeds, members: number): Float32Array[] {
-  if (members === 0) return [];
-  const all = dataOf(outputs, 'members');
+function memberTables(all: Float32Array, members: number): Float32Array[] {
   const length = all.length / members;
   return Array.from({ length: members }, (_, member) => all.subarray(member * length, (member + 1) * length));
 }

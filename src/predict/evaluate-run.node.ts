@@ -102,7 +102,7 @@ async function evaluateHere(options: EvaluateRunOptions): Promise<EvaluateRunRes
   });
   const ofFile = features && Array.from(featureRowsOf(dataset, features.table, followed!), features.read);
   const given = Array.from(dataset.tableRows, (row, molecule) =>
-    Float64Array.of(...(ofFile?.[molecule] ?? []), ...columns.valuesOf(row)),
+    Float64Array.of(...(ofFile?.[molecule] ?? []), ...columns.of(row)),
   );
   const threads = options.threads === undefined ? {} : { threads: options.threads };
   const predictor = await openModelPredictor(bytes, { runtime, chemistry, where: path, ...threads });

@@ -99,14 +99,12 @@ async function fitRows(
   const read = smiles.map((text) => reading.read(text));
   const rows = [...read.keys()].filter((row) => !('reason' in read[row]!));
   const { predictions, raw, spread } = await outputsOf(rows.map((row) => read[row] as Molecule));
-  // Models that are the same leave nothing to divide errors by.
-  const disagree = spread?.some((deviation) => deviation > 0);
   return fitTrust(
     {
       labels: Float64Array.from(rows.flatMap((row) => [...labels.subarray(row * tasks, (row + 1) * tasks)])),
       // Logits say more than probabilities near 0 and 1.
       predictions: raw ? task.read(raw, space, undefined) : task.final(predictions, space),
-      spread: task.classProbabilities || !disagree ? undefined : spread,
+      spread: task.classProbabilities ? undefined : spread,
     },
     {
       task,

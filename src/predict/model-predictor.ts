@@ -1,6 +1,7 @@
 /** A model file as a predictor: reads structures exactly as training read them and gives values as users read them. */
 import { assess, neighborSearch, readTrainingMolecules, type TrainingMolecules } from '../applicability/index.ts';
 import { CheckpointError, ConfigError, RunError, setting, version } from '../base/index.ts';
+import { conformalBound } from '../calibration/index.ts';
 import type { Chemistry, Molecule } from '../chem/index.ts';
 import { isRefused, readingOrder, readMolecule } from '../data/index.ts';
 import type { Predictions } from '../metrics/index.ts';
@@ -214,12 +215,30 @@ export function trustOptionsOf(
       code: 'no-intervals',
       what: 'the model file keeps no errors of validation rows, by which intervals are made',
       where,
-      advice: 'Train it with a validation part of at least nine labels.',
+      advice:
+        'Train it with a validation part of at least nine labels, of classes nine of one class. Runs that are joined to predict together ' +
+        'have none: predict with one of them, or train them as one ensemble.',
     });
   }
+  if (coverage !== undefined) refuseTooWide(card, coverage, where);
   const { says, dropoutPasses } = method;
   // Intervals were fitted to the deviations that the model says by itself.
   return says || coverage !== undefined ? { withUncertainty: says, coverage, dropoutPasses } : undefined;
+}
+
+/** No target has an interval so wide: all columns would be empty. Of classes a set with all of them is an answer. */
+function refuseTooWide({ taskType, trust }: ModelCard, coverage: number, where: string): void {
+  const scores = trust!.conformal!.targets.map((target) => target.scores[0] ?? []);
+  const isBounded = scores.some((ofTarget) => Number.isFinite(conformalBound(ofTarget, coverage)));
+  if (findTask(taskType).classProbabilities || isBounded) return;
+  const most = Math.max(...scores.map(({ length }) => length));
+  throw new ConfigError({
+    code: 'no-intervals',
+    path: ['predict', 'coverage'],
+    what: `the model file keeps errors of ${most} validation rows, which bound a share of ${(most / (most + 1)).toFixed(3)} at most, and ${coverage} is asked for`,
+    where,
+    advice: `Let ${setting('predict.coverage')} be smaller, or train with more validation rows.`,
+  });
 }
 
 function knownModel({ members, saysVariance, settings }: ModelCard): KnownModel {

@@ -160,7 +160,7 @@ interface GivenSources {
 function given({ file, followed, readColumns }: GivenSources): ((row: TableRow) => RowFeatures) | undefined {
   if (!file && !readColumns) return undefined;
   return (row) => {
-    const ofFile = file && followed ? featuresOf(file, followed.find(row.row)) : { features: [] };
+    const ofFile = file && followed ? featuresOf(file, followed.of(row.row)) : { features: [] };
     if (!readColumns || ofFile.reason !== undefined) return ofFile;
     return { features: [...Array.from(ofFile.features ?? []), ...readColumns(row)] };
   };

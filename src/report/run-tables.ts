@@ -64,7 +64,7 @@ export async function readTestTable(
       classes: own,
       labels: Float64Array.from(rows, (cells) => definition.columns.parseLabel(cells[start]!, own)),
       predictions: rows.map((cells) => definition.columns.outputs(cells.slice(start + 1, start + width))),
-      ...(hasDeviations && { deviations: Float64Array.from(rows, (cells) => Number(cells[end + task])) }),
+      ...(hasDeviations && { deviations: Float64Array.from(rows, (cells) => numberOf(cells[end + task]!)) }),
     };
   });
   const outputs = definition.head({ taskNames, classes }).outputsPerTask;
@@ -131,3 +131,6 @@ async function readRows(text: string, name: string): Promise<(readonly string[])
   }
   return rows.slice(1);
 }
+
+/** NaN of an empty cell. */
+const numberOf = (cell: string): number => (cell === '' ? Number.NaN : Number(cell));

@@ -37,9 +37,10 @@ export function judgedTasks(test: TestTable, options: JudgeOptions): JudgedTask[
 }
 
 function judgeQuantity(task: TestedTask, at: number, { trust, coverage }: JudgeOptions): JudgedTask {
-  const rows = labeledRows(task);
-  const errors = rows.map((row) => Math.abs(task.labels[row]! - task.predictions[row]![0]!));
   const { deviations } = task;
+  // Of a row that was new to one fold of an ensemble only, no deviation is known.
+  const rows = labeledRows(task).filter((row) => !Number.isNaN(deviations?.[row]));
+  const errors = rows.map((row) => Math.abs(task.labels[row]! - task.predictions[row]![0]!));
   const said = deviations && rows.map((row) => deviations[row]!);
   const scores = trust.conformal?.targets[at]?.scores[0];
   const unit = (index: number): number => (trust.conformal?.normalized ? (said?.[index] ?? Number.NaN) : 1);

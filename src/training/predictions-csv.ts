@@ -11,7 +11,7 @@ const limits = ['<', '', '>'] as const;
  * Columns: row (of the table, from 0), line (of the file), smiles, and for each target its label (empty if missing, with < or > if a limit) and
  * `<target>_prediction` (for classification the probability of class 1; of several classes the most probable, and behind it a column
  * `<target>_<class>` with the probability of each). Of models that say deviations, behind all that a column `<target>_unc` for each target.
- * deviations: [rows, tasks]; undefined: the model says none.
+ * deviations: [rows, tasks], NaN (an empty cell) where it is not known; undefined: the model says none.
  */
 export function predictionsCsv(
   dataset: Dataset,
@@ -28,7 +28,7 @@ export function predictionsCsv(
   ]);
   const tasks = taskNames.length;
   const deviationsOf = (index: number): string[] =>
-    deviations ? taskNames.map((_, at) => String(deviations[index * tasks + at])) : [];
+    deviations ? taskNames.map((_, at) => numberText(deviations[index * tasks + at]!)) : [];
   const body = rows.map((row, index) => [
     String(tableRows[row]),
     String(lines[row]),
@@ -45,3 +45,5 @@ export function predictionsCsv(
     .map((cells) => `${csvLine(cells)}\n`)
     .join('');
 }
+
+const numberText = (value: number): string => (Number.isNaN(value) ? '' : String(value));

@@ -93,7 +93,7 @@ export async function prepareData(
   const file = table && featureRows && { names: table.names, of: fileRows(loaded.dataset, table, featureRows) };
   const ofTable = columns && {
     names: descriptorsColumns,
-    of: (molecule: number) => columns.valuesOf(loaded.dataset.tableRows[molecule]!),
+    of: (molecule: number) => columns.of(loaded.dataset.tableRows[molecule]!, loaded.dataset),
   };
   const hasFeatures = generators.length > 0 || file !== undefined || ofTable !== undefined;
   const features = hasFeatures
@@ -120,12 +120,16 @@ function fileRows(dataset: Dataset, features: FeatureTable, followed: FeatureRow
 }
 
 function splitData(
-  { split: options }: TrainConfig,
+  { split: options, data: { splitsColumn } }: TrainConfig,
   dataset: Dataset,
   chemistry: Chemistry,
   splitsFile: string | undefined,
 ): { made: PreparedSplit[]; warnings: readonly string[] } {
-  const { splits, algorithm, seed, warnings } = chooseSplits(options, dataset, chemistry, splitsFile);
+  const isGiven = splitsColumn !== undefined || (dataset.parts?.includes('train') ?? false);
+  const { splits, algorithm, seed, warnings } =
+    isGiven && options.file === undefined
+      ? { splits: [givenSplit(dataset)], algorithm: 'given by the data', warnings: withoutPart(dataset) }
+      : chooseSplits(options, dataset, chemistry, splitsFile);
   const scaffolds = algorithm.startsWith('scaffold') ? scaffoldsOf(dataset, chemistry) : undefined;
   const made = splits.map((split, fold) => {
     const report = reportSplit(dataset, split, {
@@ -142,7 +146,7 @@ function splitData(
 interface ChosenSplits {
   readonly splits: readonly Split[];
   readonly algorithm: string;
-  readonly seed?: number;
+  readonly seed?: number | undefined;
   readonly warnings: readonly string[];
 }
 
@@ -155,11 +159,17 @@ function chooseSplits(
   if (options.file !== undefined && splitsFile !== undefined) {
     return { ...readSplitsFile(splitsFile, options.file, dataset), algorithm: options.file };
   }
-  const parts = new Set(dataset.parts?.filter((part) => part !== undefined));
-  if (parts.has('train')) return { splits: [givenSplit(dataset)], algorithm: 'given by the data', warnings: [] };
   const { type, seed, folds } = options;
   const splits = makeSplits(dataset, chemistry, { type: type as SplitType, sizes: sizesOf(options), seed, folds });
   return { splits, algorithm: type, seed, warnings: [] };
+}
+
+/** Rows that the splits column leaves out. */
+function withoutPart({ parts = [], lines }: Dataset): string[] {
+  const rows = parts.flatMap((part, row) => (part === undefined ? [row] : []));
+  if (rows.length === 0) return [];
+  const found = `${rows.length} (the first is line ${lines[rows[0]!]})`;
+  return [`Rows whose part of the split is an empty cell, not used at all: ${found}.`];
 }
 
 function sizesOf({ sizes: [train, val, test] }: TrainConfig['split']): SplitSizes {

@@ -49,7 +49,8 @@ export interface FileBlend {
 /**
  * members: their model files. Throws ShapeError where they read their inputs differently or lack an output.
  * Outputs: `predictions` as every model file has it; `outputs` (of classes only: logits of the mean probability); `spread`, the deviation
- * of the members, in the shape of the predictions; `members`, [members, molecules, tasks, outputs].
+ * of the members, in the shape of the predictions; `members`, [members, molecules, tasks, outputs]; `member_spreads`, what each member says of
+ * its own deviation, in the same shape, if all of them say something.
  */
 export function ensembleFile(members: readonly Uint8Array[], options: EnsembleFileOptions): Uint8Array {
   const models = new Map(members.map((bytes, index) => [`member_${index}`, decodeModel(bytes)]));
@@ -58,6 +59,9 @@ export function ensembleFile(members: readonly Uint8Array[], options: EnsembleFi
   const parts = blend ? new Map([...models, [treePart, treesModel(blend.trees, outputs)] as const]) : models;
   return encodeModel(joinModels(parts, lowerToModel(combination(models, options)), metadata));
 }
+
+/** Name of an output. */
+const memberSpreads = 'member_spreads';
 
 /** What the file answers, from what its members do. */
 function combination(
@@ -86,7 +90,12 @@ function combination(
   const within = [...models.values()].every((model) => hasOutput(model, 'spread')) ? all('spread') : undefined;
   const mean = meanOf(values);
   const predictions = blend ? blendOf(mean, blend) : mean;
-  return { predictions, spread: deviation(values, within), members: stacked(values, tasks, 1) };
+  return {
+    predictions,
+    spread: deviation(values, within),
+    members: stacked(values, tasks, 1),
+    ...(within && { [memberSpreads]: stacked(within, tasks, 1) }),
+  };
 }
 
 /** networks: what they say together, [molecules, outputs]. */

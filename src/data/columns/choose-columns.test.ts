@@ -97,6 +97,9 @@ test('ignored, split and weight columns are no targets', async () => {
     path: ['data', 'targetColumns'],
     what: /\ba\b/,
   });
+  // Columns that are features are left out of the targets in this way.
+  const both = { targetColumns: ['a'], ignoreColumns: ['a'] };
+  await assert.rejects(choose('smiles,a\nC,1.5\n', both), { code: 'contradicting-settings' });
 });
 
 test('a table without labels stops, unless no targets are wanted', async () => {

@@ -136,9 +136,10 @@ function targetsOf(
   taken: ReadonlySet<number | undefined>,
 ): { targets: readonly number[]; known: KnownTable | undefined; notes: readonly string[]; warnings: string[] } {
   const { columns, name } = table;
-  if (options.targetColumns && options.targetColumns.length > 0)
-    return namedTargets(columns, options.targetColumns, taken);
   const ignored = new Set(options.ignoreColumns);
+  const closed = new Set([...taken, ...columns.flatMap((column, index) => (ignored.has(column) ? [index] : []))]);
+  if (options.targetColumns && options.targetColumns.length > 0)
+    return namedTargets(columns, options.targetColumns, closed);
   const alike = recognize(columns);
   const known = alike && recognizeContent(alike, columns, sample);
   if (known) {
@@ -150,10 +151,16 @@ function targetsOf(
   const looks = alike
     ? [`${name} looks like the ${alike.name} table of MoleculeNet and has another content; nothing is taken from that.`]
     : [];
-  const closed = new Set([...taken, ...columns.flatMap((column, index) => (ignored.has(column) ? [index] : []))]);
   const { targets, notes } = proposeTargets(table, sample, { taken: closed, labelMap, areNames });
   return { targets, known: undefined, notes: [...looks, ...notes], warnings: [] };
 }
+
+const otherPurposes = [
+  ...['data.smilesColumns', 'data.splitsColumn', 'data.weightColumn', 'data.featuresIdColumn'],
+  ...['data.descriptorsColumns', 'data.ignoreColumns'],
+]
+  .map((path) => setting(path))
+  .join(', ');
 
 function namedTargets(
   columns: readonly string[],
@@ -166,7 +173,7 @@ function namedTargets(
     throw new ConfigError({
       code: 'contradicting-settings',
       path: ['data', 'targetColumns'],
-      what: `column ${columns[clash]} cannot be a target and something else`,
+      what: `column ${columns[clash]} cannot be a target and something else (${otherPurposes})`,
       advice: 'Name each column for one purpose.',
     });
   }

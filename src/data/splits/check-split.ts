@@ -28,11 +28,16 @@ export function checkSplit(dataset: Dataset, split: Split, { needsValidation = f
   refuseNewClasses(dataset, split);
   if (dataset.taskNames.some((_, task) => varies(dataset, split.train, task))) return;
   const kind = findTask(dataset.taskType).labels.single;
+  const all = dataset.smiles.map((_, row) => row);
+  const isConstant = !dataset.taskNames.some((_, task) => varies(dataset, all, task));
   throw new DataError({
     code: 'one-class-only',
-    path: ['split', 'type'],
+    path: isConstant ? ['data', 'targetColumns'] : ['split', 'type'],
     what: `the ${split.train.length} molecules of the training part have ${kind} only in ${dataset.taskNames.join(', ')}`,
-    advice: `Choose another ${setting('split.type')} or ${setting('split.seed')}, or a table with both.`,
+    where: dataset.name,
+    advice: isConstant
+      ? 'All molecules of the table have the same: choose another target, or add molecules with other labels.'
+      : `Choose another ${setting('split.type')} or ${setting('split.seed')}; the table has other labels too.`,
   });
 }
 

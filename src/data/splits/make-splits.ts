@@ -37,6 +37,9 @@ const makers = {
 export type SplitType = keyof typeof makers | 'cv';
 export const splitTypes: readonly SplitType[] = [...(Object.keys(makers) as (keyof typeof makers)[]), 'cv'];
 
+/** Parts of a cross-validation. */
+export const defaultFolds = 5;
+
 export interface SplitOptions {
   /** Default random. */
   readonly type?: SplitType | undefined;
@@ -92,7 +95,7 @@ function splitAll(
   chemistry: Chemistry,
   { type, sizes, seed = 0, folds }: SplitOptions & { type: SplitType; sizes: SplitSizes },
 ): Split[] {
-  if (type === 'cv') return crossValidationSplits(dataset.smiles.length, folds ?? 5, splitStream(seed));
+  if (type === 'cv') return crossValidationSplits(dataset.smiles.length, folds ?? defaultFolds, splitStream(seed));
   const count = folds ?? 1;
   if (!(Number.isInteger(count) && count >= 1)) {
     throw new ConfigError({

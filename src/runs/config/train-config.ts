@@ -48,6 +48,7 @@ export function parseTrainConfig(input: unknown, where: string): TrainConfig {
   };
   const config = { ...checked, training, data: settledFeatures(checked.data, where) };
   refuseContradictions(config, where);
+  refuseFrozenToTheEnd(config.training, where);
   const methods = checkMethods(config, where);
   refuseLostFeatures(config, where);
   return { ...config, ...methods };
@@ -249,6 +250,17 @@ function refuseFreezing(
     );
   if (freezeEncoder && given.length > 1)
     refuse(`the encoder is frozen, and ${setting(given[1]!)} says how it learns`, 'Use one of them.');
+}
+
+function refuseFrozenToTheEnd({ freezeEpochs, epochs }: TrainConfig['training'], where: string): void {
+  if (freezeEpochs === undefined || freezeEpochs < epochs) return;
+  throw new ConfigError({
+    code: 'contradicting-settings',
+    path: ['training', 'freezeEpochs'],
+    what: `${setting('training.freezeEpochs')} is ${freezeEpochs} and ${setting('training.epochs')} is ${epochs}: the encoder never learns`,
+    where,
+    advice: `Let ${setting('training.freezeEpochs')} be smaller, or use ${setting('training.freezeEncoder')}.`,
+  });
 }
 
 function refuseLongWarmup(schedule: ScheduleConfig, epochs: number, where: string): void {

@@ -1,6 +1,6 @@
 /** The members' models as one: its file, its predictions for the parts of the data, and how good they are. */
 import { exactTargets, type Split } from '../../data/index.ts';
-import { computeMetrics, type MetricValues } from '../../metrics/index.ts';
+import { computeMetrics, deviation, type MetricValues, mean } from '../../metrics/index.ts';
 import { type FileOutputs, type FileReading, fileOutputs } from '../../objective/index.ts';
 import {
   cardMetadata,
@@ -182,14 +182,17 @@ function answers(all: FileOutputs, answering: JudgedRows['members'], width: numb
   });
 }
 
-/** Deviation of the members that did not train on each row. */
+/**
+ * Deviation of the members that did not train on each row, made of them as the file makes it of all (uncertainty/ensemble-file.ts); NaN of a
+ * row that is new to one of several members only.
+ */
 function spreadOf(all: FileOutputs, unseen: readonly (readonly number[])[], width: number): Float64Array {
   return Float64Array.from(all.spread!, (spread, at) => {
     const members = unseen[Math.floor(at / width)]!;
     if (members.length === all.members!.length) return spread;
-    const values = members.map((member) => all.members![member]![at]!);
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-    return Math.sqrt(squares / Math.max(1, values.length - 1));
+    if (members.length < 2) return Number.NaN;
+    const between = (deviation(members.map((member) => all.members![member]![at]!)) ?? 0) ** 2;
+    const within = all.memberSpreads && mean(members.map((member) => all.memberSpreads![member]![at]! ** 2));
+    return Math.sqrt(between + (within ?? 0));
   });
 }

@@ -37,6 +37,7 @@ class StepWatch {
   #firstStep: number | undefined;
   #stepsPerEpoch = 1;
   #molecules = 0;
+  #splits = 1;
   readonly #seconds: number[] = [];
   #stepsInEpoch = 0;
   #validationSeconds: number | undefined;
@@ -47,6 +48,7 @@ class StepWatch {
 
   readonly onEvent = (event: RunEvent): void => {
     if (event.kind === 'data') this.#molecules = event.molecules;
+    if (event.kind === 'model') this.#splits = event.folds;
     if (event.kind === 'start') {
       this.#stepsPerEpoch = event.stepsPerEpoch;
       this.#firstStep = performance.now();
@@ -70,6 +72,7 @@ class StepWatch {
     const validation = this.#validationSeconds ?? validationShare * steps;
     const overheadSeconds = ((this.#firstStep ?? this.#began) - this.#began) / 1000;
     const secondsPerEpoch = steps + validation;
-    return { secondsPerEpoch, overheadSeconds, steps: steady.length, molecules: this.#molecules };
+    const [molecules, splits] = [this.#molecules, this.#splits];
+    return { secondsPerEpoch, overheadSeconds, steps: steady.length, molecules, splits };
   }
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { planWithin, type Rate, searchedEpochs, type Wanted } from './plan.ts';
 
-const rate: Rate = { secondsPerEpoch: 1, overheadSeconds: 5, steps: 20, molecules: 500 };
+const rate: Rate = { secondsPerEpoch: 1, overheadSeconds: 5, steps: 20, molecules: 500, splits: 1 };
 const best: Wanted = { epochs: 60, networks: 5, trials: 20, atOnce: 2, jobs: 2, trees: 1 };
 const amounts = (wanted: Wanted, limit?: number) => {
   const { trials, networks, epochs } = planWithin(wanted, rate, limit);
@@ -35,6 +35,15 @@ test('one network is never made two, and one epoch is always planned', () => {
   const fast = { epochs: 60, networks: 1, trials: 0, atOnce: 1, jobs: 1, trees: 0 };
   assert.deepEqual(amounts(fast, 41), { trials: 0, networks: 1, epochs: 31 });
   assert.deepEqual(amounts(fast, 1), { trials: 0, networks: 1, epochs: 1 });
+});
+
+test('folds are trained each, which is estimated, and shortened alike', () => {
+  const folds = { ...rate, splits: 5 };
+  const one = { epochs: 60, networks: 1, trials: 0, atOnce: 1, jobs: 2, trees: 1 };
+  assert.equal(planWithin(one, folds, undefined).seconds, 5 + 5 * 5 + (5 * 60) / 0.9);
+  const short = planWithin(one, folds, 150);
+  assert.deepEqual([short.networks, short.epochs], [1, Math.floor((0.9 * 150 - 5 - 25) / 5)]);
+  assert.ok(short.seconds <= 150);
 });
 
 test('a search trains a third of its trials on to the next rung, and one to the end', () => {

@@ -2,6 +2,7 @@
  * What is trained within a limit of time, decided before anything is: fewer trials of a search first, then fewer networks, then fewer epochs
  * of each, so that the learning rate still comes to its end.
  *   seconds = overhead + trees + secondsPerEpoch * (epochs of the search / trainings at a time + epochs * rounds of networks) / 0.9
+ * Where there are several splits (cross-validation), each is trained on: the networks and trees of all of them count.
  */
 import { timeShares } from '../../runs/index.ts';
 import { rungsOf } from '../halving.ts';
@@ -9,7 +10,7 @@ import { rungsOf } from '../halving.ts';
 /** What is asked for. */
 export interface Wanted {
   readonly epochs: number;
-  /** 1: no ensemble. */
+  /** Of each split. 1: no ensemble. */
   readonly networks: number;
   readonly trials: number;
   /** Networks that are trained at the same time. */
@@ -29,14 +30,16 @@ export interface Rate {
   readonly steps: number;
   /** Of the table. */
   readonly molecules: number;
+  /** Splits of the data, each of which is trained on. */
+  readonly splits: number;
 }
 
 /** A forest and boosted trees: 5 to 10 ms a molecule on the tables measured, 515 to 4,200 molecules with one target, one core of a server. */
 const treeSecondsPerMolecule = 0.01;
 
 /** Seconds for the trees. */
-export function treeSeconds({ trees }: Pick<Wanted, 'trees'>, { molecules }: Pick<Rate, 'molecules'>): number {
-  return trees * treeSecondsPerMolecule * molecules;
+export function treeSeconds({ trees }: Pick<Wanted, 'trees'>, rate: Pick<Rate, 'molecules' | 'splits'>): number {
+  return trees * treeSecondsPerMolecule * rate.molecules * rate.splits;
 }
 
 export interface Plan extends Pick<Wanted, 'epochs' | 'networks' | 'trials'> {
@@ -68,8 +71,9 @@ export function planWithin(wanted: Wanted, rate: Rate, limitSeconds: number | un
   const fewerTrials = trialsWithin(wanted, rate, searchSeconds);
   const left = trainable - searchCost({ ...wanted, trials: fewerTrials }, rate);
   const rounds = Math.floor(left / (rate.secondsPerEpoch * epochs));
-  const fitting = Math.max(Math.min(leastNetworks, networks), Math.min(networks, rounds * wanted.atOnce));
-  const needed = Math.ceil(fitting / wanted.atOnce);
+  const ofEachSplit = Math.floor((rounds * wanted.atOnce) / rate.splits);
+  const fitting = Math.max(Math.min(leastNetworks, networks), Math.min(networks, ofEachSplit));
+  const needed = Math.ceil((fitting * rate.splits) / wanted.atOnce);
   const affordable = Math.floor(left / (rate.secondsPerEpoch * needed));
   const fewer = { trials: fewerTrials, networks: fitting, epochs: Math.max(1, Math.min(epochs, affordable)) };
   const seconds = secondsOf({ ...wanted, ...fewer }, rate);
@@ -78,7 +82,7 @@ export function planWithin(wanted: Wanted, rate: Rate, limitSeconds: number | un
 
 function secondsOf(wanted: Wanted, rate: Rate): number {
   const { epochs, networks, atOnce } = wanted;
-  const training = rate.secondsPerEpoch * epochs * Math.ceil(networks / atOnce);
+  const training = rate.secondsPerEpoch * epochs * Math.ceil((networks * rate.splits) / atOnce);
   return (
     rate.overheadSeconds + treeSeconds(wanted, rate) + (searchCost(wanted, rate) + training) / (1 - timeShares.ending)
   );

@@ -4,6 +4,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { timeSpanSeconds } from '../../base/index.ts';
+import { defaultFolds } from '../../data/index.ts';
 import { openRunFolder, requireEmptyFolder } from '../../runs/index.node.ts';
 import {
   parseTrainConfig,
@@ -86,10 +87,11 @@ async function planFor(
   ends: End | undefined,
   hooks: QualityHooks,
 ): Promise<{ readonly plan: Plan; readonly wanted: Wanted; readonly deadline: number | undefined }> {
-  const { ensembleSize: networks = 1, epochs, blend, baselines } = config.training;
+  const { ensembleSize: networks = 1, epochs, blend, baselines, ensembleOfFolds } = config.training;
   const all = config.machine.threads ?? availableParallelism();
-  const { atOnce, threads } = shareThreads(networks, all);
-  const trees = [networks > 1 && blend, baselines].filter(Boolean).length;
+  // Folds of an ensemble are trained at the same time as its members are, those of a cross-validation one after the other.
+  const { atOnce, threads } = shareThreads(ensembleOfFolds ? (config.split.folds ?? defaultFolds) : networks, all);
+  const trees = [networks > 1 && blend, baselines && !ensembleOfFolds].filter(Boolean).length;
   const wanted = { epochs, networks, trials, atOnce, jobs: all, trees };
   hooks.onEvent({ kind: 'measuring' });
   const rate = await measureRate(config, threads, hooks);
