@@ -113,7 +113,7 @@ async function evaluateHere(options: EvaluateRunOptions): Promise<EvaluateRunRes
     ...(options.metrics ?? []).map((name) => metricFor(card.taskType, name)),
   ];
   const values = computeMetrics(metrics, exactTargets(dataset), predictions);
-  const trained = await findTrainedRows({ models: parts, input: options.input }, dataset, chemistry);
+  const trained = await findTrainedRows({ models: parts, card, input: options.input }, dataset, chemistry);
   const rest = 'unknown' in trained ? [] : trained.rest;
   const restMetrics =
     rest.length > 0 && rest.length < dataset.smiles.length
