@@ -37,7 +37,7 @@ export const explain: CommandDefinition = {
     const spooled = smiles ?? (table === dash ? await spoolStandardInput() : undefined);
     const folder = asked.run.output ?? (smiles ? undefined : defaultFolder(table));
     return withSpooled([spooled], async () => {
-      await explainTo({ model, table: spooled?.path ?? table, folder }, asked, output);
+      await explainTo({ model, table: spooled?.path ?? table, areTyped: smiles !== undefined, folder }, asked, output);
       return 0;
     });
   },
@@ -46,11 +46,13 @@ export const explain: CommandDefinition = {
 interface ExplainPaths {
   readonly model: string;
   readonly table: string;
+  /** The table was made of SMILES on the command line. */
+  readonly areTyped: boolean;
   readonly folder: string | undefined;
 }
 
 async function explainTo(
-  { model, table, folder }: ExplainPaths,
+  { model, table, areTyped, folder }: ExplainPaths,
   { data, run, explain, machine }: ExplainSettings,
   output: Output,
 ): Promise<void> {
@@ -59,6 +61,7 @@ async function explainTo(
   const options = {
     model,
     input: table,
+    areTyped,
     output: folder,
     overwrite: run.overwrite,
     method: explain.method,
@@ -66,12 +69,12 @@ async function explainTo(
     ...readingOf(data),
     ...machine,
   };
-  const { rows, failed } = await interruptible(output, 'the table and the page are not written', (signal) =>
+  const { rows, failed, notes } = await interruptible(output, 'the table and the page are not written', (signal) =>
     explainRun(options, {
       signal,
-      onStart: (card, notes, warnings) => {
+      onStart: (card, found, warnings) => {
         const about = `Model: ${card.model}, trained on ${card.training.data} with ${card.training.optimizer}`;
-        output.say([about, ...notes], { kind: 'start', model, tasks: card.tasks, notes });
+        output.say([about, ...found], { kind: 'start', model, tasks: card.tasks, notes: found });
         for (const warning of warnings) output.warn(warning);
       },
       onMolecule: (explained, done) => {
@@ -80,6 +83,7 @@ async function explainTo(
       },
     }),
   );
+  for (const note of notes) output.warn(note);
   if (folder === undefined) return;
   const reasons = failed > 0 ? `, ${formatCount(failed)} without an explanation (see column reason)` : '';
   output.result(`${folder}: ${explanationFiles.page}, ${explanationFiles.table}, ${formatCount(rows)} rows${reasons}`, {

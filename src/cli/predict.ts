@@ -62,6 +62,7 @@ export const predict: CommandDefinition = {
       const paths = {
         names: models,
         table: spooled?.path ?? table,
+        areTyped: smiles !== undefined,
         path: sent?.path ?? target,
         isSent: sent !== undefined,
         part,
@@ -78,6 +79,8 @@ interface PredictPaths {
   /** As they were given. */
   readonly names: readonly string[];
   readonly table: string;
+  /** The table was made of SMILES on the command line. */
+  readonly areTyped: boolean;
   readonly path: string;
   /** The file is a copy of what goes to standard output. */
   readonly isSent: boolean;
@@ -85,7 +88,7 @@ interface PredictPaths {
 }
 
 async function predictTo(
-  { models, names, table, path, isSent, part }: PredictPaths,
+  { models, names, table, areTyped, path, isSent, part }: PredictPaths,
   { data, run, predict, machine }: PredictSettings,
   output: Output,
 ): Promise<void> {
@@ -100,6 +103,7 @@ async function predictTo(
   const options: PredictRunOptions = {
     model: models,
     input: table,
+    areTyped,
     output: path,
     overwrite: run.overwrite,
     ...readingOf(data),

@@ -4,12 +4,10 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError, setting, unknownName } from '../base/index.ts';
 import { loadChemistry } from '../chem/index.node.ts';
-import { type Chemistry, isRejection } from '../chem/index.ts';
-import { openTable } from '../data/index.node.ts';
-import { chooseColumns, csvLine, followFeatures, interruptibleTable, quoteCell, sampleRows } from '../data/index.ts';
+import type { Chemistry } from '../chem/index.ts';
+import { csvLine, quoteCell } from '../data/index.ts';
 import { writeWhole } from '../platform/index.node.ts';
-import { type ModelFile, openFileFeatures, readModelFile } from '../predict/index.node.ts';
-import type { Structure } from '../predict/index.ts';
+import { type MoleculeTableOptions, openMoleculeTable, readModelFile } from '../predict/index.node.ts';
 import type { ModelCard } from '../runs/index.ts';
 import { loadRuntime } from '../runtime/index.node.ts';
 import { type Backend, onDevice } from '../runtime/index.ts';
@@ -28,21 +26,15 @@ export const explanationFiles = {
 /** Molecules on the page: each takes some 20 kB of it. */
 const mostShown = 100;
 
-export interface ExplainRunOptions {
+export interface ExplainRunOptions extends Omit<MoleculeTableOptions, 'range'> {
   /** A run folder or a model.onnx. */
   readonly model: string;
-  /** The table with the molecules. */
-  readonly input: string;
   /** Folder for the files; undefined: none are written. */
   readonly output: string | undefined;
   readonly overwrite?: boolean;
   readonly method?: ExplanationMethod | undefined;
   /** Names of targets to explain. Default: all. */
   readonly targets?: readonly string[] | undefined;
-  readonly featuresPath?: string | undefined;
-  readonly featuresIdColumn?: string | undefined;
-  readonly smilesColumns?: readonly string[] | undefined;
-  readonly header?: boolean;
   readonly threads?: number | undefined;
   readonly backend?: Backend | undefined;
 }
@@ -59,6 +51,8 @@ export interface ExplainRunResult {
   /** Rows that got a reason instead. */
   readonly failed: number;
   readonly columns: readonly string[];
+  /** What was noticed of the table while its rows were read. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -76,7 +70,7 @@ async function explainHere(options: ExplainRunOptions, hooks: ExplainRunHooks): 
   const { targets = model.card.tasks } = options;
   requireNames(method, targets, model.card);
   const chemistry = await loadChemistry();
-  const table = await openMolecules(options, { model, chemistry, signal: hooks.signal });
+  const table = await openMoleculeTable(model, options, { chemistry, signal: hooks.signal });
   const runtime = await loadRuntime(options.backend ? { backend: options.backend } : {});
   const where = model.path;
   const { threads } = options;
@@ -86,66 +80,21 @@ async function explainHere(options: ExplainRunOptions, hooks: ExplainRunHooks): 
     const columns = explanationColumns(targets, method);
     const files = new ExplanationFiles(chemistry, output, [...table.columns, ...columns, 'reason']);
     let [count, failed] = [0, 0];
-    for await (const { cells, structure, fromFile, damage } of table.rows) {
+    for await (const row of table.rows) {
       hooks.signal?.throwIfAborted();
-      const explained =
-        damage === undefined ? await source.explain(structure, { method, targets, fromFile }) : { reason: damage };
+      const explained = await source.explain(table.structureOf(row), { method, targets });
       count++;
       if ('reason' in explained) {
         failed++;
-        await files.add(cells, [...columns.map(() => ''), explained.reason]);
-      } else await files.add(cells, [...explanationCells(explained), ''], explained);
+        await files.add(row.cells, [...columns.map(() => ''), explained.reason]);
+      } else await files.add(row.cells, [...explanationCells(explained), ''], explained);
       hooks.onMolecule?.(explained, count);
     }
     await files.finish({ card: model.card, method, model: options.model });
-    return { rows: count, failed, columns };
+    return { rows: count, failed, columns, notes: table.laterNotes() };
   } finally {
     await source.release();
   }
-}
-
-interface MoleculeTable {
-  readonly columns: readonly string[];
-  readonly notes: readonly string[];
-  readonly warnings: readonly string[];
-  readonly rows: AsyncIterable<MoleculeRow>;
-}
-
-interface MoleculeRow {
-  readonly cells: readonly string[];
-  readonly structure: Structure;
-  readonly fromFile: ArrayLike<number> | undefined;
-  readonly damage: string | undefined;
-}
-
-/** The molecules of a table, with the features that the model wants of a file. */
-async function openMolecules(
-  options: ExplainRunOptions,
-  {
-    model,
-    chemistry,
-    signal,
-  }: { readonly model: ModelFile; readonly chemistry: Chemistry; readonly signal: AbortSignal | undefined },
-): Promise<MoleculeTable> {
-  const features = await openFileFeatures(model.card, options, model.path);
-  const found = await openTable(options.input, { header: options.header ?? true });
-  const opened = signal ? interruptibleTable(found, signal) : found;
-  const followed = features && followFeatures([opened], features.table);
-  const table = followed?.tables[0] ?? opened;
-  const { sample, rows } = await sampleRows(table);
-  const isMolecule = (smiles: string): boolean => !isRejection(chemistry.parse(smiles));
-  const wanted = { smilesColumns: options.smilesColumns };
-  const choice = chooseColumns(table, wanted, { sample, isMolecule, wantTargets: false });
-  async function* molecules(): AsyncGenerator<MoleculeRow> {
-    for await (const { row, cells, molblock, damage } of rows) {
-      const position = followed?.of(row);
-      const fromFile = position && 'row' in position ? features!.read(position.row) : undefined;
-      const structure = molblock === undefined ? cells[choice.smiles ?? 0]! : { molblock };
-      yield { cells, structure, fromFile, damage };
-    }
-  }
-  const notes = [...table.notes, ...choice.notes];
-  return { columns: table.columns, notes, warnings: features?.warnings ?? [], rows: molecules() };
 }
 
 function requireNames(method: ExplanationMethod, targets: readonly string[], { tasks }: ModelCard): void {

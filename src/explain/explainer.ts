@@ -36,8 +36,6 @@ export interface ExplainOptions {
   readonly method?: ExplanationMethod | undefined;
   /** Names of targets. Default: all. */
   readonly targets?: readonly string[] | undefined;
-  /** What a model that reads features from a file wants of the molecule. */
-  readonly fromFile?: ArrayLike<number> | undefined;
 }
 
 export interface Explainer {
@@ -75,11 +73,12 @@ export async function openExplainer(bytes: Uint8Array, options: ModelPredictorOp
   return {
     predictor,
     warnings: card.trees ? [treesNote(card)] : [],
-    async explain(structure, { method = 'integrated-gradients', targets = card.tasks, fromFile } = {}) {
+    async explain(structure, { method = 'integrated-gradients', targets = card.tasks } = {}) {
       const chosen = targets.map((name) => positionOf(name, card.tasks));
       const molecule = reading.read(structure);
       if ('reason' in molecule) return molecule;
-      const [features] = reading.features([molecule], [fromFile]);
+      const given = typeof structure === 'string' ? undefined : structure.features;
+      const [features] = reading.features([molecule], [given]);
       const atoms = molecule.atoms.length;
       const raw = await network.outputs([{ features, gates: new Float32Array(atoms).fill(1) }]);
       if (!raw.every(Number.isFinite)) return { reason: 'the model gives no finite number' };

@@ -2,8 +2,10 @@
 
 import { ConfigError, DataError, setting } from '../base/index.ts';
 import { loadChemistry } from '../chem/index.node.ts';
+import type { Chemistry } from '../chem/index.ts';
 import { openTable } from '../data/index.node.ts';
 import {
+  type Dataset,
   exactTargets,
   featureRowsOf,
   followColumns,
@@ -14,14 +16,15 @@ import {
   selectRows,
   type Table,
 } from '../data/index.ts';
-import { computeMetrics, type MetricValues } from '../metrics/index.ts';
+import { computeMetrics, type MetricValues, type Predictions } from '../metrics/index.ts';
 import type { ModelCard } from '../runs/index.ts';
 import { loadRuntime } from '../runtime/index.node.ts';
-import { type Backend, onDevice } from '../runtime/index.ts';
+import { type Backend, onDevice, type Runtime } from '../runtime/index.ts';
 import type { TaskType } from '../tasks/index.ts';
 import { defaultMetric, metricFor } from '../tasks/index.ts';
 import { tableColumns } from './feature-reader.ts';
 import { openFileFeatures } from './file-features.node.ts';
+import type { ModelFile } from './join-model-files.ts';
 import { readModelFiles } from './model-file.node.ts';
 import { openModelPredictor } from './model-predictor.ts';
 import { findTrainedRows, type TrainedRowsAnswer } from './trained-rows.node.ts';
@@ -73,21 +76,65 @@ export function evaluateRun(options: EvaluateRunOptions): Promise<EvaluateRunRes
 }
 
 async function evaluateHere(options: EvaluateRunOptions): Promise<EvaluateRunResult> {
-  const { bytes, path, parts, card } = await readModelFiles(options.model);
+  const model = await readModelFiles(options.model);
+  const { card, parts } = model;
   refuseOtherTask(card, options);
-  const features = await openFileFeatures(card, options, path);
+  const tools = await loadTools(options);
+  const { dataset, loaded, given, warnings } = await readMeasured(model, options, tools.chemistry);
+  const predicted = await predictAll(model, { molecules: dataset.molecules, given }, { ...tools, ...options });
+  const trained = await findTrainedRows({ models: parts, card, input: options.input }, dataset, tools.chemistry);
+  return {
+    ...loaded,
+    warnings: [
+      ...[...tools.fallback, ...loaded.warnings, ...limitNotes(dataset), ...unseenNotes(dataset, card)],
+      ...[...warnings, ...predicted.warnings],
+    ],
+    card,
+    molecules: dataset.smiles.length,
+    trained,
+    ...judge(dataset, predicted.predictions, { card, names: options.metrics ?? [], trained }),
+  };
+}
+
+interface Tools {
+  readonly chemistry: Chemistry;
+  readonly runtime: Runtime;
+  /** Why the runtime is not the one that was expected. */
+  readonly fallback: readonly string[];
+}
+
+async function loadTools({ backend }: EvaluateRunOptions): Promise<Tools> {
   const fallback: string[] = [];
   const onFallback = (message: string): void => {
     fallback.push(message);
   };
   const [chemistry, runtime] = await Promise.all([
     loadChemistry(),
-    loadRuntime({ ...(options.backend && { backend: options.backend }), onFallback }),
+    loadRuntime({ ...(backend && { backend }), onFallback }),
   ]);
+  return { chemistry, runtime, fallback };
+}
+
+interface Measured {
+  readonly dataset: Dataset;
+  /** What was found while it was read. */
+  readonly loaded: Omit<LoadedDataset, 'dataset'>;
+  /** What the model wants beside each structure, [molecules][features]. */
+  readonly given: readonly Float64Array[];
+  /** Of the file of features. */
+  readonly warnings: readonly string[];
+}
+
+/** The table with what was measured, read as the run that made the model read its own. */
+async function readMeasured(
+  { card, path }: ModelFile,
+  options: EvaluateRunOptions,
+  chemistry: Chemistry,
+): Promise<Measured> {
+  const features = await openFileFeatures(card, options, path);
   const table = await openTable(options.input, { header: options.header ?? true });
   const followed = features && followFeatures([table], features.table);
-  const ownColumns = tableColumns(card);
-  const columns = followColumns(followed?.tables ?? [table], ownColumns);
+  const columns = followColumns(followed?.tables ?? [table], tableColumns(card));
   if (options.targetColumns === undefined) refuseMissingTargets(table, card);
   const { dataset, ...loaded } = await loadDataset(columns.tables[0]!, chemistry, {
     smilesColumns: options.smilesColumns,
@@ -104,38 +151,65 @@ async function evaluateHere(options: EvaluateRunOptions): Promise<EvaluateRunRes
   const given = Array.from(dataset.tableRows, (row, molecule) =>
     Float64Array.of(...(ofFile?.[molecule] ?? []), ...columns.of(row)),
   );
-  const threads = options.threads === undefined ? {} : { threads: options.threads };
-  const predictor = await openModelPredictor(bytes, { runtime, chemistry, where: path, ...threads });
-  const predictions = await predictor.predictMolecules(dataset.molecules, given);
-  await predictor.release();
-  const metrics = [
-    defaultMetric(card.taskType),
-    ...(options.metrics ?? []).map((name) => metricFor(card.taskType, name)),
-  ];
-  const values = computeMetrics(metrics, exactTargets(dataset), predictions);
-  const trained = await findTrainedRows({ models: parts, input: options.input }, dataset, chemistry);
+  return { dataset, loaded, given, warnings: features?.warnings ?? [] };
+}
+
+interface Predicted {
+  readonly predictions: Predictions;
+  readonly warnings: readonly string[];
+}
+
+async function predictAll(
+  { bytes, path }: ModelFile,
+  { molecules, given }: Pick<Dataset, 'molecules'> & Pick<Measured, 'given'>,
+  { runtime, chemistry, threads }: Tools & Pick<EvaluateRunOptions, 'threads'>,
+): Promise<Predicted> {
+  const machine = { runtime, chemistry, ...(threads !== undefined && { threads }) };
+  const predictor = await openModelPredictor(bytes, { ...machine, where: path });
+  try {
+    return { predictions: await predictor.predictMolecules(molecules, given), warnings: predictor.warnings };
+  } finally {
+    await predictor.release();
+  }
+}
+
+interface Judging {
+  readonly card: ModelCard;
+  /** Of further metrics. */
+  readonly names: readonly string[];
+  readonly trained: TrainedRowsAnswer;
+}
+
+/** Metrics of all rows, and of those that the model was not trained on where these are some of them. */
+function judge(
+  dataset: Dataset,
+  predictions: Predictions,
+  { card, names, trained }: Judging,
+): Pick<EvaluateRunResult, 'metrics' | 'restMetrics'> {
+  const metrics = [defaultMetric(card.taskType), ...names.map((name) => metricFor(card.taskType, name))];
   const rest = 'unknown' in trained ? [] : trained.rest;
-  const restMetrics =
-    rest.length > 0 && rest.length < dataset.smiles.length
+  const isPart = rest.length > 0 && rest.length < dataset.smiles.length;
+  return {
+    metrics: computeMetrics(metrics, exactTargets(dataset), predictions),
+    restMetrics: isPart
       ? computeMetrics(metrics, exactTargets(selectRows(dataset, rest)), predictions.ofRows(rest))
-      : undefined;
-  const limits = dataset.bounds?.filter((side) => side !== 0).length ?? 0;
-  const left = limits > 0 ? [`Labels that are limits are left out of the metrics: ${limits}.`] : [];
-  const elements = card.elements && new Set(card.elements);
+      : undefined,
+  };
+}
+
+function limitNotes({ bounds }: Dataset): string[] {
+  const limits = bounds?.filter((side) => side !== 0).length ?? 0;
+  return limits > 0 ? [`Labels that are limits are left out of the metrics: ${limits}.`] : [];
+}
+
+/** Molecules with elements that the model was not trained on. */
+function unseenNotes({ molecules }: Dataset, { elements }: ModelCard): string[] {
+  const trained = elements && new Set(elements);
   const unseen = joinUnseen(
     undefined,
-    dataset.molecules.map((molecule) => unseenElements(molecule, elements)),
+    molecules.map((molecule) => unseenElements(molecule, trained)),
   );
-  const guesses = unseen ? [unseenSentence(unseen)] : [];
-  const warnings = [
-    ...fallback,
-    ...loaded.warnings,
-    ...left,
-    ...guesses,
-    ...(features?.warnings ?? []),
-    ...predictor.warnings,
-  ];
-  return { ...loaded, warnings, card, molecules: dataset.smiles.length, metrics: values, trained, restMetrics };
+  return unseen ? [unseenSentence(unseen)] : [];
 }
 
 /** What the run read of its labels belongs to the model; what is given here wins. */

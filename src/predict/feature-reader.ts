@@ -48,14 +48,12 @@ export interface FileFeatures {
  * missing; table: undefined if none is given.
  */
 export function fileFeatures(
-  { features }: ModelCard,
+  card: ModelCard,
   table: FeatureTable | undefined,
   where: string,
 ): FileFeatures | undefined {
-  const count = features ? features.fromFile - features.fromTable : 0;
-  if (!features || count === 0) return undefined;
-  const first = features.names.length - features.fromFile;
-  const wanted = features.names.slice(first, first + count);
+  const wanted = fileColumns(card);
+  if (wanted.length === 0) return undefined;
   if (!table) throw featuresMissing(wanted, where);
   const columns = wanted.map((name) => table.names.indexOf(name));
   const missing = wanted.filter((_, index) => columns[index]! < 0);
@@ -67,6 +65,13 @@ export function fileFeatures(
   const all = Array.from({ length: table.rows }, (_, row) => [...read(row)]).flat();
   const warnings = missingValues({ names: wanted, values: Float64Array.from(all) });
   return { read, warnings: warnings.map((warning) => `${table.name}: ${warning}`) };
+}
+
+/** Columns of a file of features that a model reads. */
+export function fileColumns({ features }: ModelCard): readonly string[] {
+  if (!features) return [];
+  const first = features.names.length - features.fromFile;
+  return features.names.slice(first, features.names.length - features.fromTable);
 }
 
 /** Columns of the table of molecules that a model reads. */

@@ -6,18 +6,18 @@ import { refuseUnwanted } from './output-path.node.ts';
 import { type PredictionSummary, type PredictTableOptions, predictTable } from './predict-table.ts';
 import type { PredictedTargets } from './predicted-fields.ts';
 import { headerLine, type PredictionColumns, predictionColumns, predictionLine } from './prediction-columns.ts';
-import type { StructurePrediction, StructureRecord } from './predictor.ts';
+import type { StructurePrediction } from './predictor.ts';
 import { rowLength } from './row-length.ts';
+import { structureReader } from './row-structure.ts';
 
 export interface PredictFileOptions
-  extends Pick<PredictTableOptions<TableRow>, 'predictors' | 'signal' | 'onProgress'> {
-  /** Position of the SMILES column; not used for rows that are molfile blocks. */
+  extends Pick<PredictTableOptions<TableRow>, 'predictors' | 'signal' | 'onProgress'>,
+    Partial<Pick<PredictTableOptions<TableRow>, 'structureOf'>> {
+  /** Position of the SMILES column; structures are read there by default, and it comes out where others do not. */
   readonly smilesColumn: number;
   /** What the model predicts. */
   readonly targets: PredictedTargets;
   readonly output: string;
-  /** What the model wants of a file of features and of the row's own columns, or why there is none; undefined: it wants nothing. */
-  readonly featuresOf?: ((row: TableRow) => Pick<StructureRecord, 'features' | 'reason'>) | undefined;
   /** Replace an existing file. Default false. */
   readonly overwrite?: boolean;
   /** Rows that cannot be predicted: come out with a reason, are left out, or stop everything. Default keep. */
@@ -48,7 +48,7 @@ export async function predictFile(
     targets,
     output,
     overwrite = false,
-    featuresOf,
+    structureOf = structureReader(smilesColumn),
     onInvalid,
     dropExtraColumns,
     ...options
@@ -69,15 +69,8 @@ export async function predictFile(
     };
     summary = await predictTable(table.rows, {
       ...options,
+      structureOf,
       lengthOf: rowLength,
-      structureOf: (row) => {
-        const { cells, molblock, damage } = row;
-        if (damage !== undefined) return { reason: damage };
-        const features = featuresOf?.(row);
-        if (molblock !== undefined) return { molblock, ...features };
-        const smiles = cells[smilesColumn]!;
-        return features ? { smiles, ...features } : smiles;
-      },
       write: async (rows, predictions) => {
         rows.forEach(({ cells, line }, index) => {
           const prediction = predictions[index]!;

@@ -7,10 +7,10 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Chemistry } from '../chem/index.ts';
 import { openTable } from '../data/index.node.ts';
-import { type Dataset, isRefused, streamMolecules } from '../data/index.ts';
+import { type Dataset, isRefused, type ReadMoleculeOptions, streamMolecules } from '../data/index.ts';
 import { fileChecksum } from '../platform/index.node.ts';
 import { foundTables, readRun } from '../runs/index.node.ts';
-import { runFiles } from '../runs/index.ts';
+import { type ModelCard, runFiles } from '../runs/index.ts';
 
 interface TrainedRows {
   /** Positions in the data set that trained, and that chose the epoch. */
@@ -33,18 +33,23 @@ const readingSchema = z.looseObject({
 });
 const splitsSchema = z.array(z.looseObject({ train: rows, val: rows }));
 
-/**
- * models: paths of the model files, which predict together: a row is new if it is to all of them; input: path of the table that `dataset` was
- * read from.
- */
+interface Evaluated {
+  /** Paths of the model files, which predict together: a row is new if it is to all of them. */
+  readonly models: readonly string[];
+  /** How they read molecules, which is the same for all. */
+  readonly card: Pick<ModelCard, 'maxAtoms' | 'largestFragment' | 'atomOrder'>;
+  /** Path of the table that the data set was read from. */
+  readonly input: string;
+}
+
 export async function findTrainedRows(
-  { models, input }: { readonly models: readonly string[]; readonly input: string },
+  { models, card, input }: Evaluated,
   dataset: Dataset,
   chemistry: Chemistry,
 ): Promise<TrainedRowsAnswer> {
   const found: TrainedRows[] = [];
   for (const model of models) {
-    const answer = await rowsOfModel({ model, input }, dataset, chemistry);
+    const answer = await rowsOfModel({ model, card, input }, dataset, chemistry);
     if ('unknown' in answer) return answer;
     found.push(answer);
   }
@@ -55,7 +60,7 @@ export async function findTrainedRows(
 }
 
 async function rowsOfModel(
-  { model, input }: { readonly model: string; readonly input: string },
+  { model, card, input }: Omit<Evaluated, 'models'> & { readonly model: string },
   dataset: Dataset,
   chemistry: Chemistry,
 ): Promise<TrainedRowsAnswer> {
@@ -72,7 +77,11 @@ async function rowsOfModel(
     const [train, val] = [new Set(split.train), new Set(split.val)];
     return partsBy('row', dataset, (position) => partOf(dataset.tableRows[position]!, train, val));
   }
-  const seen = await structuresOf(files, split, readingSchema.parse(run.config.data), chemistry);
+  const { maxAtoms, largestFragment, atomOrder } = card;
+  const { smilesColumns, header } = readingSchema.parse(run.config.data);
+  // Read otherwise than those of the data set, the same molecules would be called new.
+  const reading = { smilesColumns, header, maxAtoms, largestFragment, atomOrder };
+  const seen = await structuresOf(files, split, reading, chemistry);
   if ('unknown' in seen) return seen;
   return partsBy('structure', dataset, (position) =>
     partOf(dataset.molecules[position]!.canonicalSmiles, seen.train, seen.val),
@@ -105,7 +114,7 @@ function partsBy(
 async function structuresOf(
   files: readonly (readonly [path: string, checksum: string])[],
   split: { readonly train: readonly number[]; readonly val: readonly number[] },
-  { smilesColumns, header }: z.output<typeof readingSchema>,
+  { header, ...reading }: z.output<typeof readingSchema> & ReadMoleculeOptions,
   chemistry: Chemistry,
 ): Promise<{ train: ReadonlySet<string>; val: ReadonlySet<string> } | { unknown: string }> {
   const [trainRows, valRows] = [new Set(split.train), new Set(split.val)];
@@ -116,7 +125,7 @@ async function structuresOf(
     if (found !== checksum)
       return { unknown: `the table of the training, ${path}, ${found ? 'has changed' : 'is not there'}` };
     const table = await openTable(path, { header });
-    const stream = await streamMolecules(table, chemistry, { smilesColumns });
+    const stream = await streamMolecules(table, chemistry, reading);
     let length = 0;
     for await (const { row, read } of stream.rows) {
       if (row.molblock !== undefined || row.cells.some((cell) => cell.trim() !== '')) length = row.row + 1;

@@ -1,0 +1,136 @@
+/** Explanations of models that are given features beside the structures: they read tables as predictions do. */
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { type ExplainRunOptions, type Explanation, explainRun } from '../src/explain/index.node.ts';
+import { predictRun } from '../src/predict/index.node.ts';
+import { parseTrainConfig } from '../src/runs/index.ts';
+import { trainRun } from '../src/training/index.node.ts';
+import { assertClose } from './assert-close.ts';
+import { graphsam } from './cli/command-line.ts';
+import { smallMolecules } from './cli/small-tables.ts';
+
+const folder = await mkdtemp(join(tmpdir(), 'graphsam-explain-features-'));
+after(() => rm(folder, { recursive: true, force: true }));
+const at = (name: string): string => join(folder, name);
+const write = (name: string, lines: readonly string[]): Promise<void> => writeFile(at(name), `${lines.join('\n')}\n`);
+
+async function train(name: string, data: object): Promise<void> {
+  const input = {
+    data: { paths: [at('table.csv')], targetColumns: ['y'], ...data },
+    model: { name: 'compt', settings: { width: 8, heads: 2, layers: 1 } },
+    optimizer: { name: 'adam' },
+    training: { epochs: 3, batchSize: 8 },
+    machine: { threads: 1 },
+  };
+  await trainRun(parseTrainConfig(input, 'the test'), { folder: at(name) });
+}
+
+before(async () => {
+  const rows = smallMolecules.map((each, row) => `m${row},${each},${(row % 5) + each.length},${row % 5}`);
+  await write('table.csv', ['id,smiles,y,temperature', ...rows]);
+  await write('features.csv', ['size,id', ...smallMolecules.map((each, row) => `${each.length},m${row}`)]);
+  await train('by-file', { featuresPath: at('features.csv'), featuresIdColumn: 'id' });
+  await train('by-column', { descriptorsColumns: ['temperature'] });
+});
+
+type Answer = { readonly value?: number; readonly reason: string };
+
+async function predicted(options: ExplainRunOptions): Promise<Answer[]> {
+  await predictRun({ ...options, output: at('predicted.csv'), overwrite: true, workers: 1 });
+  const lines = (await readFile(at('predicted.csv'), 'utf8')).trimEnd().split('\n').slice(1);
+  return lines.map((line) => {
+    const [, value, reason] = /([^,]*),("(?:[^"]|"")*"|[^,]*)$/.exec(line)!;
+    return {
+      ...(value !== '' && { value: Number(value) }),
+      reason: reason!.replace(/^"|"$/g, '').replaceAll('""', '"'),
+    };
+  });
+}
+
+async function explained(options: ExplainRunOptions): Promise<(Explanation | { readonly reason: string })[]> {
+  const found: (Explanation | { readonly reason: string })[] = [];
+  await explainRun(options, { onMolecule: (each) => void found.push(each) });
+  return found;
+}
+
+/** Of each row the same prediction, or the same reason; and the contributions explain that prediction. */
+async function assertAlike(options: Omit<ExplainRunOptions, 'output'>): Promise<Answer[]> {
+  const ofTable = { ...options, output: undefined, threads: 1 };
+  const [predictions, explanations] = [await predicted(ofTable), await explained(ofTable)];
+  assert.equal(explanations.length, predictions.length);
+  for (const [row, each] of explanations.entries()) {
+    const { value, reason } = predictions[row]!;
+    if ('reason' in each) {
+      assert.equal(each.reason, reason);
+      continue;
+    }
+    assertClose(each.prediction.values!, [value!], { relative: 1e-5 });
+    assertClose([each.targets[0]!.prediction], [value!], { relative: 1e-4 });
+  }
+  return predictions;
+}
+
+describe('an explanation of a model that reads a file of features', () => {
+  const file = { model: at('by-file'), featuresIdColumn: 'id' };
+
+  it('is of what predict predicts, and names row by row what the file lacks', async () => {
+    await write('new.csv', ['id,smiles', 'a,CCO', 'lost,CCO', 'b,CCO', 'lost,nothing', 'c,CCCN']);
+    await write('new-features.csv', ['id,size', 'c,4', 'b,30', 'a,3', 'none,']);
+    const input = { ...file, input: at('new.csv'), featuresPath: at('new-features.csv') };
+    const [first, lost, other, wrong] = await assertAlike(input);
+    assert.notEqual(first!.value, other!.value, 'the feature is read');
+    assert.equal(lost!.reason, `${at('new-features.csv')} has no features of the id "lost"`);
+    assert.match(wrong!.reason, /SMILES/);
+  });
+
+  it('goes by the order of rows without ids, and is refused where the file has more rows than the table', async () => {
+    await write('two.csv', ['smiles', 'CCO', 'CCO']);
+    await write('two-features.csv', ['size', '3', 'NaN']);
+    const input = { model: at('by-file'), input: at('two.csv'), featuresPath: at('two-features.csv') };
+    await assertAlike(input);
+    await write('two-features.csv', ['size', '3', '4', '5']);
+    await assert.rejects(explainRun({ ...input, output: at('refused') }), { code: 'features-mismatch' });
+    await assert.rejects(readFile(at('refused/contributions.csv')), { code: 'ENOENT' });
+  });
+});
+
+describe('an explanation of a model that reads columns of the table', () => {
+  const model = at('by-column');
+
+  it('is of what predict predicts, where a value is missing too', async () => {
+    await write('warm.csv', ['smiles,temperature', 'CCO,0', 'CCO,4', 'CCO,', 'CCO,NaN', 'nothing,1']);
+    const [cold, warm, empty, notANumber, wrong] = await assertAlike({ model, input: at('warm.csv') });
+    assert.notEqual(cold!.value, warm!.value, 'the column is read');
+    assert.ok(empty!.value !== undefined && empty!.value === notANumber!.value);
+    assert.match(wrong!.reason, /SMILES/);
+  });
+
+  it('is refused as a prediction is where the column is missing or holds words', async () => {
+    await write('without.csv', ['smiles', 'CCO']);
+    await write('words.csv', ['smiles,temperature', 'CCO,hot']);
+    for (const [name, code] of [
+      ['without.csv', 'column-missing'],
+      ['words.csv', 'features-unreadable'],
+    ] as const) {
+      const options = { model, input: at(name), output: at(`none-of-${name}`), threads: 1 };
+      const refused = { code, path: ['data', 'descriptorsColumns'] };
+      await assert.rejects(explainRun(options), refused);
+      await assert.rejects(predictRun({ ...options, workers: 1 }), refused);
+    }
+  });
+});
+
+it('SMILES on the command line are refused for such a model, with the table that it needs', async () => {
+  for (const command of ['explain', 'predict']) {
+    const ofColumn = await graphsam([command, at('by-column'), 'CCO'], folder);
+    assert.notEqual(ofColumn.code, 0);
+    assert.match(ofColumn.stderr, /SMILES alone are given.*: temperature/);
+    assert.match(ofColumn.stderr, /Give a table .*SMILES and the columns temperature\./);
+    const ofFile = await graphsam([command, at('by-file'), 'CCO'], folder);
+    assert.match(ofFile.stderr, /SMILES alone are given.*: size/);
+    assert.match(ofFile.stderr, /Give a table .*--features-path/);
+  }
+});
