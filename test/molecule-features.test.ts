@@ -9,6 +9,7 @@ import { loadChemistry } from '../src/chem/rdkit.node.ts';
 import { evaluateRun } from '../src/predict/evaluate-run.node.ts';
 import { readModelFile } from '../src/predict/model-file.node.ts';
 import { openModelPredictor } from '../src/predict/model-predictor.ts';
+import { predictPart } from '../src/predict/predict-part.node.ts';
 import { predictRun } from '../src/predict/predict-run.node.ts';
 import { parseTrainConfig, type TrainConfigInput } from '../src/runs/config/train-config.ts';
 import type { FinishedRun } from '../src/runs/run-events.ts';
@@ -127,6 +128,15 @@ test('with a column of ids the file may have any order, and what lacks features 
   );
   assert.deepEqual(fewerLines!.slice(0, -2), allLines!.slice(0, -2));
   assert.match(fewerLines!.at(-1)!, /fewer\.csv has no features of the code ""m39""/);
+
+  await writeFile(at('copied.csv'), await readFile(at('by-id.csv')));
+  const part = { model: at('by-id'), input, output: at('parts.csv'), workers: 1, ...ids };
+  const first = (features: string) => predictPart({ ...part, featuresPath: at(features) }, { index: 1, count: 2 });
+  await first('copied.csv');
+  assert.equal((await first('by-id.csv')).result, undefined, 'predicted before, with the same features elsewhere');
+  await writeFile(at('copied.csv'), await readFile(at('fewer.csv')));
+  await assert.rejects(first('copied.csv'), { code: 'output-exists', what: /with other features/ });
+  await assert.rejects(first('nowhere.csv'), { code: 'cannot-read', where: at('nowhere.csv') });
 
   const evaluated = await evaluateRun({ model: at('by-id'), input, ...ids, threads: 1 });
   assert.equal(evaluated.molecules, smiles.length - 1);

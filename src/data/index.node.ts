@@ -8,4 +8,4 @@ export {
 } from './catalog/obtain-dataset.node.ts';
 export * from './index.ts';
 export { openFeatureTable } from './open-feature-table.node.ts';
-export { openTable, partOfTable } from './tables/open-table.node.ts';
+export { openTable, partOfTable, tableChecksum } from './tables/open-table.node.ts';

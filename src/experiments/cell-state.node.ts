@@ -1,6 +1,6 @@
 /** What lies in the folder of a training already: nothing, a finished run, one to continue, one in other hands, or something that is in the way. */
 import { resolve } from 'node:path';
-import { CheckpointError, ConfigError, setting } from '../base/index.ts';
+import { CheckpointError, ConfigError, setting, sortedJson } from '../base/index.ts';
 import { isLocked } from '../platform/index.node.ts';
 import { readFoldsFile, readRun, runProgress } from '../runs/index.node.ts';
 import { parseTrainConfig, type TrainConfig, type TrainConfigInput } from '../runs/index.ts';
@@ -67,6 +67,12 @@ export function differentSection(
   return name === undefined ? undefined : { name, found: found[name], wanted: wanted[name]! };
 }
 
+/** Equal for cells that have the same numbers. where: for messages. */
+export function contentText(cell: CellContent, where: string): string {
+  const { baseline, fold } = cell;
+  return sortedJson({ ...canonicalConfig(parseTrainConfig(cell.config, where), cell), baseline, fold });
+}
+
 /** Each section of the configuration that decides the numbers, with all defaults, as text. */
 function canonicalConfig({ data, machine: _machine, ...rest }: TrainConfig, cell: CellContent): Record<string, string> {
   const { folder: _folder, paths, ...dataRest } = data;
@@ -74,16 +80,5 @@ function canonicalConfig({ data, machine: _machine, ...rest }: TrainConfig, cell
   const { seed, metrics, trackingMetric } = rest.training;
   const ofBaseline = { data: table, split: rest.split, training: { seed, metrics, trackingMetric } };
   const sections = cell.baseline === undefined ? { data: table, ...rest } : ofBaseline;
-  return Object.fromEntries(Object.entries(sections).map(([name, section]) => [name, JSON.stringify(sorted(section))]));
-}
-
-/** The same with the keys of every object in order, so that equal settings are equal texts. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([left], [right]) => (left < right ? -1 : 1))
-      .map(([key, entry]) => [key, sorted(entry)]),
-  );
+  return Object.fromEntries(Object.entries(sections).map(([name, section]) => [name, sortedJson(section)]));
 }

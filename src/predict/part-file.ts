@@ -53,6 +53,7 @@ export function differentWhole(one: PartFile['of'], other: PartFile['of']): stri
   if (one.model !== other.model) return 'another model';
   if (one.table.bytes !== other.table.bytes || one.table.head !== other.table.head) return 'another table';
   if (one.graphsam !== other.graphsam) return 'another version of graphsam';
+  if (one.settings.features !== other.settings.features) return 'other features';
   return JSON.stringify(one.settings) === JSON.stringify(other.settings) ? undefined : 'other settings';
 }
 

@@ -1,6 +1,6 @@
 /** A part of the prediction of a table, for array jobs: its rows alone, in a file of its own beside which lies of what it is a part. */
 import { ConfigError, type Part, partPath, setting } from '../base/index.ts';
-import { partOfTable } from '../data/index.node.ts';
+import { partOfTable, tableChecksum } from '../data/index.node.ts';
 import { fileChecksum, writeWhole } from '../platform/index.node.ts';
 import { describeWhole, isIntact, readPart } from './describe-part.node.ts';
 import { readModelFiles } from './model-file.node.ts';
@@ -35,7 +35,7 @@ export async function predictPart(
   const path = partPath(options.output, part);
   const model = await readModelFiles(options.model);
   const range = await partOfTable(options.input, part, { header: options.header ?? true });
-  const of = await describeWhole(model.bytes, options.input, settingsOf(options));
+  const of = await describeWhole(model.bytes, options.input, await settingsOf(options));
   const present = await readPart(path);
   if (present && !options.overwrite && isPart(present, part)) {
     const difference = differentWhole(present.of, of);
@@ -53,10 +53,12 @@ export async function predictPart(
 }
 
 /** What of the options decides the text that comes out; a default is the same whether it was given or not. */
-function settingsOf(options: PredictRunOptions): Record<string, unknown> {
+async function settingsOf(options: PredictRunOptions): Promise<Record<string, unknown>> {
   const { featuresPath, featuresIdColumn, smilesColumns, header = true, onInvalid = 'keep' } = options;
   const { dropExtraColumns = false, withApplicability = false, areVectors = false, uncertainty, coverage } = options;
-  const read = { featuresPath, featuresIdColumn, smilesColumns, header };
+  // By its content, and not by its path: it may be changed, or lie elsewhere on another machine.
+  const features = featuresPath === undefined ? undefined : await tableChecksum(featuresPath);
+  const read = { features, featuresIdColumn, smilesColumns, header };
   return { ...read, onInvalid, dropExtraColumns, withApplicability, areVectors, uncertainty, coverage };
 }
 

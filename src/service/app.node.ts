@@ -169,7 +169,17 @@ function addPages(app: App, service: Service): void {
   app.get('/models/:name', (asked) => pageLink(service, asked.req.param('name')));
   app.get('/models/:name/model.onnx', (asked) => modelBytes(service, asked.req.param('name')));
   app.get('/page', (asked) => asked.redirect('page/'));
-  app.get('/page/*', (asked) => pageFile(service, decodeURIComponent(asked.req.path.slice('/page/'.length))));
+  app.get('/page/*', (asked) => pageFile(service, pathOfPage(asked.req.url)));
+}
+
+/** What stands behind /page/, decoded once: the path that Hono gives is decoded already, but for some signs. Throws a Problem. */
+function pathOfPage(url: string): string {
+  const [path = ''] = url.replace(/^[^/]*\/\/[^/]*/, '').split(/[?#]/);
+  try {
+    return decodeURIComponent(path.split('/').slice(2).join('/'));
+  } catch {
+    throw new Problem('not-found', 'there is no such file of the page');
+  }
 }
 
 function isJson(asked: Asked): boolean {

@@ -7,7 +7,7 @@ import { type ModelRegistry, servedModel } from './model-registry.ts';
 import type { ThreadPool } from './thread-pool.node.ts';
 
 export interface ModelLoader {
-  readonly pool: ThreadPool;
+  readonly pool: Pick<ThreadPool, 'open' | 'predict' | 'closeModel'>;
   readonly registry: ModelRegistry;
 }
 
@@ -56,13 +56,20 @@ export async function loadModel({ pool, registry }: ModelLoader, source: ModelSo
     });
   }
   const { id, warnings, targets } = await pool.open(bytes, where);
-  const [answer] = await pool.predict(id, ['CCO']);
-  if (answer?.values === undefined) {
+  try {
+    await requirePrediction(pool, id, where);
+  } catch (error) {
     await pool.closeModel(id);
-    throw new CheckpointError({ code: 'model-damaged', what: `it does not predict ethanol: ${answer?.reason}`, where });
+    throw error;
   }
   registry.add(servedModel({ name, version, targets, bytes, id }));
   return warnings;
+}
+
+async function requirePrediction(pool: ModelLoader['pool'], id: number, where: string): Promise<void> {
+  const [answer] = await pool.predict(id, ['CCO']);
+  if (answer?.values !== undefined) return;
+  throw new CheckpointError({ code: 'model-damaged', what: `it does not predict ethanol: ${answer?.reason}`, where });
 }
 
 export interface FollowOptions {
@@ -93,13 +100,13 @@ export async function followModels(loader: ModelLoader, options: FollowOptions):
       advice: 'It holds NAME/VERSION/model.onnx.',
     });
   }
-  const loaded = new Map<string, { readonly source: ModelSource; readonly stamp: string }>();
-  await look(loader, options, loaded);
+  const seen = new Map<string, SeenModel>();
+  await look(loader, options, seen);
   let isEnded = false;
   let looking = Promise.resolve();
   const again = (): void => {
     if (isEnded) return;
-    looking = look(loader, options, loaded).finally(() => {
+    looking = look(loader, options, seen).finally(() => {
       timer = setTimeout(again, intervalMs);
     });
   };
@@ -111,35 +118,67 @@ export async function followModels(loader: ModelLoader, options: FollowOptions):
   };
 }
 
+interface FoundModel {
+  readonly source: ModelSource;
+  /** Differs once the file was replaced. */
+  readonly stamp: string;
+}
+
+interface SeenModel extends FoundModel {
+  /** Set if it failed with what may pass. */
+  readonly failure?: { readonly text: string; readonly times: number };
+  /** Looks until it is tried again. */
+  looksLeft: number;
+}
+
+/** After the second failure one look is left out, then 3, 7 and so on: a model may be what breaks the threads down. */
+const mostLooksLeftOut = 63;
+
 async function look(
   loader: ModelLoader,
   { folder, onChange }: FollowOptions,
-  loaded: Map<string, { readonly source: ModelSource; readonly stamp: string }>,
+  seen: Map<string, SeenModel>,
 ): Promise<void> {
   const found = await modelsIn(folder);
   if (!found) return;
   for (const [path, { source, stamp }] of found) {
-    const { name, version } = source;
-    if (loaded.get(path)?.stamp === stamp) continue;
-    // Also one that cannot be used: it is tried again when it changes.
-    loaded.set(path, { source, stamp });
-    try {
-      onChange({ name, version, outcome: 'loaded', warnings: await loadModel(loader, source) });
-    } catch (error) {
-      onChange({ name, version, outcome: 'failed', error });
-    }
+    const former = seen.get(path);
+    const isKnown = former?.stamp === stamp;
+    if (isKnown && (!former.failure || former.looksLeft-- > 0)) continue;
+    const change = await tryToLoad(loader, source);
+    const failure = isKnown ? former.failure : undefined;
+    const next = mayPass(change) ? { text: String(change.error), times: (failure?.times ?? 0) + 1 } : undefined;
+    const looksLeft = next ? Math.min(2 ** (next.times - 1) - 1, mostLooksLeftOut) : 0;
+    seen.set(path, { source, stamp, looksLeft, ...(next && { failure: next }) });
+    // The same failure again is no news.
+    if (!next || next.text !== failure?.text) onChange(change);
   }
-  for (const [path, { source }] of loaded) {
+  for (const [path, { source }] of seen) {
     if (found.has(path)) continue;
-    loaded.delete(path);
+    seen.delete(path);
     loader.registry.remove(source.name, source.version);
     onChange({ name: source.name, version: source.version, outcome: 'removed' });
   }
 }
 
-/** By path; stamp: differs once the file was replaced. Undefined if the folder cannot be read at the moment. */
-async function modelsIn(folder: string): Promise<Map<string, { source: ModelSource; stamp: string }> | undefined> {
-  const found = new Map<string, { source: ModelSource; stamp: string }>();
+async function tryToLoad(loader: ModelLoader, source: ModelSource): Promise<ModelChange> {
+  const { name, version } = source;
+  try {
+    return { name, version, outcome: 'loaded', warnings: await loadModel(loader, source) };
+  } catch (error) {
+    return { name, version, outcome: 'failed', error };
+  }
+}
+
+/** Whether it failed, and not because the file is damaged or asks for what this service lacks. */
+function mayPass({ outcome, error }: ModelChange): boolean {
+  const isOfFile = error instanceof CheckpointError && error.code !== 'cannot-read';
+  return outcome === 'failed' && !isOfFile && !(error instanceof ConfigError);
+}
+
+/** By path. Undefined if the folder cannot be read at the moment. */
+async function modelsIn(folder: string): Promise<Map<string, FoundModel> | undefined> {
+  const found = new Map<string, FoundModel>();
   const names = await readdir(folder).catch(() => undefined);
   if (!names) return undefined;
   for (const name of names.filter((each) => validNames.test(each))) {

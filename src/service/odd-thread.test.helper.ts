@@ -5,24 +5,32 @@ import type { Structure, StructurePrediction } from '../predict/index.ts';
 import type { Opened, OpenModel } from './model-thread.node.ts';
 
 let isBroken = false;
+const opened = new Set<number>();
 let signs: Int32Array;
 
 export async function open(input: OpenModel): Promise<Opened> {
   ({ signs } = input);
+  if (input.where === 'ends') process.exit(1);
+  opened.add(input.id);
   return { warnings: [], targets: { tasks: ['logS'], taskType: 'regression' } };
 }
 
-export async function close(): Promise<void> {}
+export async function close({ id }: { readonly id: number }): Promise<void> {
+  opened.delete(id);
+}
 
 export async function findSmiles(): Promise<number> {
   return 0;
 }
 
 export async function predict({
+  id,
   structures,
 }: {
+  readonly id: number;
   readonly structures: readonly Structure[];
 }): Promise<StructurePrediction[]> {
+  if (!opened.has(id)) throw new Error(`model ${id} is not open`);
   await setTimeout(1);
   if (structures.includes('hangs')) for (;;);
   if (structures.includes('is slow')) {

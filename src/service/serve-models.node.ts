@@ -1,17 +1,15 @@
 /** The service from its first model to its last request: `graphsam serve`. */
 import { existsSync } from 'node:fs';
-import type { Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { createAdaptorServer } from '@hono/node-server';
-import { ConfigError, GraphsamError, MachineError } from '../base/index.ts';
+import { ConfigError, GraphsamError } from '../base/index.ts';
 import { checkShape } from '../config/index.ts';
 import { packageRoot } from '../platform/index.node.ts';
 import { type Backend, holdDevice, threadsAtOnce } from '../runtime/index.ts';
 import { readKeys } from './access.node.ts';
-import { createApp } from './app.node.ts';
 import { BatchQueue } from './batch-queue.ts';
+import { drained, listen } from './listen.node.ts';
 import { followModels, loadModel, type ModelChange, sourceOf } from './load-models.node.ts';
 import { ModelRegistry } from './model-registry.ts';
 import type { LogRecord, Service } from './service.ts';
@@ -46,54 +44,14 @@ export interface RunningService {
  * Throws ConfigError for options, CheckpointError for models, MachineError for an address that is taken.
  */
 export async function serveModels(given: ServeModelsOptions): Promise<RunningService> {
-  const { runs = [], backend, log = () => {}, followIntervalMs, threadModule, patienceMs, ...rest } = given;
-  const { page = join(packageRoot(), 'web', 'dist'), ...settings } = rest;
+  const { runs = [], backend, followIntervalMs, threadModule, patienceMs, log, page, ...settings } = given;
   const options = checkShape(serviceOptionsSchema, settings, 'the service', { at: ['service'] });
   refuseNothing(runs, options);
   const sources = runs.map(sourceOf);
   refuseTaken(sources.map(({ name }) => name));
   const keys = options.apiKeyFile === undefined ? undefined : await readKeys(options.apiKeyFile);
   const releaseDevice = holdDevice(backend, 'a service');
-  const size = threadsAtOnce(backend, options.threads ?? availableParallelism());
-  const pool = new ThreadPool({
-    size,
-    backend,
-    withApplicability: options.applicability,
-    coverage: options.coverage,
-    patienceMs,
-    module: threadModule,
-    onReplaced: (error) => {
-      metrics.replacedThreads.inc();
-      log({ event: 'thread-replaced', level: 'warning', error: textOf(error) });
-    },
-  });
-  const registry = new ModelRegistry((id) => pool.closeModel(id));
-  const queue = new BatchQueue(pool, {
-    ...options,
-    onBatch: (molecules, seconds) => {
-      metrics.batchMolecules.observe(molecules);
-      metrics.batchSeconds.observe(seconds);
-    },
-  });
-  const metrics = serviceMetrics({ waiting: () => queue.waiting, models: () => registry.all });
-  const onChange = ({ name, version, outcome, error, warnings }: ModelChange): void => {
-    metrics.reloads.inc({ outcome });
-    const level = outcome === 'failed' ? 'error' : 'info';
-    log({ event: 'model', level, name, version, outcome, ...(error !== undefined && { error: textOf(error) }) });
-    for (const warning of warnings ?? []) log({ event: 'warning', level: 'warning', name, version, message: warning });
-  };
-  const service: Service = {
-    options,
-    models: registry,
-    queue,
-    metrics,
-    log,
-    findSmiles: (input) => pool.findSmiles(input),
-    threads: size,
-    page: existsSync(join(page, 'index.html')) ? page : undefined,
-    keys,
-    isDraining: false,
-  };
+  const { service, pool } = makeService(options, { backend, threadModule, patienceMs, log, page, keys });
   // Before the models are loaded: an address that is taken is said at once, and requests are answered that nothing is ready yet.
   const { server, running } = await listen(service).catch((error) => {
     releaseDevice();
@@ -108,87 +66,92 @@ export async function serveModels(given: ServeModelsOptions): Promise<RunningSer
     releaseDevice();
   };
   try {
-    for (const source of sources) {
-      const { name, version } = source;
-      onChange({ name, version, outcome: 'loaded', warnings: await loadModel({ pool, registry }, source) });
-    }
-    if (options.models !== undefined) {
-      const follow = { folder: options.models, intervalMs: followIntervalMs, onChange };
-      unfollow = await followModels({ pool, registry }, follow);
-    }
-    registry.isLoading = false;
+    unfollow = await loadAll(service, pool, { sources, followIntervalMs });
   } catch (error) {
     await close();
     throw error;
   }
   const { port, address, family } = server.address() as AddressInfo;
   const url = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
-  return { url, models: registry.all.map(({ name, version }) => ({ name, version })), close };
+  return { url, models: service.models.all.map(({ name, version }) => ({ name, version })), close };
 }
 
-/** A connection that stands still, in either direction, is ended: a client that hangs holds nothing for longer. */
-const idleMs = 120_000;
-const headersMs = 15_000;
+interface ServiceParts extends Pick<ServeModelsOptions, 'backend' | 'threadModule' | 'patienceMs' | 'log' | 'page'> {
+  readonly keys: Service['keys'];
+}
 
-async function listen(service: Service): Promise<{ server: Server; running: ReadonlyMap<Socket, number> }> {
-  const { host, port } = service.options;
-  const app = createApp(service);
-  // A table may take hours to send: the time between two pieces of it is bounded, not the whole.
-  const serverOptions = { requestTimeout: 0, headersTimeout: headersMs, keepAliveTimeout: 65_000 };
-  const server = createAdaptorServer({ fetch: app.fetch, serverOptions }) as Server;
-  server.timeout = idleMs;
-  const running = runningRequests(server);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) =>
-      reject(
-        new MachineError({
-          code: 'cannot-listen',
-          what: `the address cannot be listened on (${cause.code})`,
-          where: `${host}:${port}`,
-          advice: 'Take another port, or another address of this machine.',
-          cause,
-        }),
-      ),
-    );
-    server.listen(port, host, resolve);
+function makeService(
+  options: ServiceOptions,
+  given: ServiceParts,
+): { readonly service: Service; readonly pool: ThreadPool } {
+  const { backend, threadModule, patienceMs, keys, log = () => {} } = given;
+  const { page = join(packageRoot(), 'web', 'dist') } = given;
+  const size = threadsAtOnce(backend, options.threads ?? availableParallelism());
+  const pool = new ThreadPool({
+    size,
+    backend,
+    withApplicability: options.applicability,
+    coverage: options.coverage,
+    patienceMs,
+    module: threadModule,
+    onReplaced: (error) => {
+      metrics.replacedThreads.inc();
+      log({ event: 'thread-replaced', level: 'warning', error: textOf(error) });
+    },
   });
-  return { server, running };
-}
-
-/** How often connections are looked at while the service ends. */
-const drainLookMs = 50;
-
-/** Resolves once all requests have ended, or their time is over. running: requests of each open connection. */
-async function drained(server: Server, running: ReadonlyMap<Socket, number>, seconds: number): Promise<void> {
-  const ended = new Promise<void>((resolve) => server.close(() => resolve()));
-  // Node's closeIdleConnections leaves those on which nothing was asked yet.
-  const endIdle = (): void => {
-    for (const [socket, requests] of running) if (requests === 0) socket.destroy();
+  const models = new ModelRegistry((id) => pool.closeModel(id));
+  const queue = new BatchQueue(pool, {
+    ...options,
+    onBatch: (molecules, seconds) => {
+      metrics.batchMolecules.observe(molecules);
+      metrics.batchSeconds.observe(seconds);
+    },
+  });
+  const metrics = serviceMetrics({ waiting: () => queue.waiting, models: () => models.all });
+  const service: Service = {
+    options,
+    models,
+    queue,
+    metrics,
+    log,
+    findSmiles: (input) => pool.findSmiles(input),
+    threads: size,
+    page: existsSync(join(page, 'index.html')) ? page : undefined,
+    keys,
+    isDraining: false,
   };
-  const late = setTimeout(() => server.closeAllConnections(), seconds * 1000);
-  const looking = setInterval(endIdle, drainLookMs);
-  endIdle();
-  await ended;
-  clearTimeout(late);
-  clearInterval(looking);
+  return { service, pool };
 }
 
-/** Counts the requests of each connection that is open. */
-function runningRequests(server: Server): ReadonlyMap<Socket, number> {
-  const running = new Map<Socket, number>();
-  const count = (socket: Socket, by: number): void => {
-    const requests = running.get(socket);
-    if (requests !== undefined) running.set(socket, requests + by);
-  };
-  server.on('connection', (socket: Socket) => {
-    running.set(socket, 0);
-    socket.once('close', () => running.delete(socket));
-  });
-  server.on('request', ({ socket }, response) => {
-    count(socket, 1);
-    response.once('close', () => count(socket, -1));
-  });
-  return running;
+interface LoadedSources extends Pick<ServeModelsOptions, 'followIntervalMs'> {
+  readonly sources: readonly ReturnType<typeof sourceOf>[];
+}
+
+/** The named models, then those of the folder, which is followed; the function that it gives ends that. */
+async function loadAll(
+  service: Service,
+  pool: ThreadPool,
+  { sources, followIntervalMs }: LoadedSources,
+): Promise<() => Promise<void>> {
+  const { options, models: registry } = service;
+  const loader = { pool, registry };
+  const onChange = (change: ModelChange): void => reportChange(service, change);
+  for (const source of sources) {
+    const { name, version } = source;
+    onChange({ name, version, outcome: 'loaded', warnings: await loadModel(loader, source) });
+  }
+  const folder = options.models;
+  const follow = { intervalMs: followIntervalMs, onChange };
+  const unfollow = folder === undefined ? async () => {} : await followModels(loader, { folder, ...follow });
+  registry.isLoading = false;
+  return unfollow;
+}
+
+function reportChange({ metrics, log }: Service, { name, version, outcome, error, warnings }: ModelChange): void {
+  metrics.reloads.inc({ outcome });
+  const level = outcome === 'failed' ? 'error' : 'info';
+  log({ event: 'model', level, name, version, outcome, ...(error !== undefined && { error: textOf(error) }) });
+  for (const warning of warnings ?? []) log({ event: 'warning', level: 'warning', name, version, message: warning });
 }
 
 function refuseNothing(runs: readonly string[], { models }: ServiceOptions): void {

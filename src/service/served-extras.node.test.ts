@@ -15,6 +15,7 @@ let service: TestService;
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'graphsam-page-'));
   await mkdir(join(folder, 'assets'));
+  for (const name of ['a%b.csv', '%41.csv', 'ä b.csv']) await writeFile(join(folder, name), name);
   await writeFile(join(folder, 'index.html'), '<!doctype html><title>the page</title>');
   const runs = [`both=${ensemble}`, `plain=${exampleRun}`];
   service = await startService({ runs, coverage: 0.8, page: folder });
@@ -58,4 +59,16 @@ test('the page is served without its own WebAssembly from what is installed, and
   }
   assert.equal((await service.ask('/page/assets/other-Caz3BPtI.wasm')).status, 404);
   assert.equal((await service.ask('/page/..%2f..%2fRDKit_minimal-Caz3BPtI.wasm')).status, 404);
+});
+
+test('the path of a file of the page is decoded once, and one that cannot be decoded is not found', async () => {
+  for (const name of ['a%b.csv', '%41.csv', 'ä b.csv']) {
+    const { status, body } = await service.ask(`/page/${encodeURIComponent(name)}`);
+    assert.deepEqual([status, body], [200, name]);
+  }
+  for (const path of ['/page/%zz', '/page/a%', '/page/%ff.csv', '/page/%zz%2541.csv', '/page/%2541%zz.csv?x=%25']) {
+    const { status, body } = await service.ask(path);
+    assert.deepEqual([status, body.code], [404, 'not-found'], path);
+  }
+  assert.ok(!service.log.some(({ event }) => event === 'defect'));
 });

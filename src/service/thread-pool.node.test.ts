@@ -3,10 +3,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ThreadPool } from './thread-pool.node.ts';
 
-async function oddPool(): Promise<{ pool: ThreadPool; id: number; replaced: string[] }> {
+async function oddPool(onReplace = () => {}): Promise<{ pool: ThreadPool; id: number; replaced: string[] }> {
   const replaced: string[] = [];
   const module = new URL('./odd-thread.test.helper.js', import.meta.url);
-  const onReplaced = (error: unknown): void => void replaced.push(String(error));
+  const onReplaced = (error: unknown): void => {
+    replaced.push(String(error));
+    onReplace();
+  };
   const pool = new ThreadPool({ size: 1, patienceMs: 400, module, onReplaced });
   const { id } = await pool.open(new Uint8Array(4), 'odd');
   return { pool, id, replaced };
@@ -35,6 +38,33 @@ test('a thread that is slow, and gets on, is not replaced', async () => {
     const [slow, behind] = await Promise.all([pool.predict(id, ['is slow']), pool.predict(id, ['CC'])]);
     assert.deepEqual([slow, behind], [[{ values: [7] }], [{ values: [2] }]]);
     assert.deepEqual(replaced, []);
+  } finally {
+    await pool.close();
+  }
+});
+
+test('a model that is opened while a thread is being replaced, or at which a batch breaks it down, is open in the successor', async () => {
+  for (const culprit of ['breaks', 'ends', 'hangs']) {
+    const opening: Promise<{ readonly id: number }>[] = [];
+    const { pool, id } = await oddPool(() => opening.push(pool.open(new Uint8Array(4), 'during')));
+    try {
+      const predicted = pool.predict(id, [culprit]);
+      opening.push(pool.open(new Uint8Array(4), 'before'));
+      await predicted;
+      const ids = (await Promise.all(opening)).map((each) => each.id);
+      assert.equal(new Set([id, ...ids]).size, 4, `${culprit}: once together, once alone`);
+      for (const each of ids) assert.deepEqual(await pool.predict(each, ['CC']), [{ values: [2] }], culprit);
+    } finally {
+      await pool.close();
+    }
+  }
+});
+
+test('a model at which all threads end is refused, and the others are served on', async () => {
+  const { pool, id } = await oddPool();
+  try {
+    await assert.rejects(pool.open(new Uint8Array(4), 'ends'), { name: 'PeerEndedError' });
+    assert.deepEqual(await pool.predict(id, ['CC']), [{ values: [2] }]);
   } finally {
     await pool.close();
   }

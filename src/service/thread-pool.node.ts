@@ -38,6 +38,8 @@ interface OpenedModel {
 
 /** Batches a thread: one that it computes and one that waits, so that it never does. */
 const batchesPerThread = 2;
+/** Times that a model is opened if all threads break down meanwhile, which a batch may have caused. */
+const chancesToOpen = 3;
 /** Errors after which a thread cannot be trusted: its toolkit broke down, or it is gone. */
 const isBreakdown = (error: unknown): boolean =>
   error instanceof PeerEndedError || error instanceof HungError || isToolkitFailure(error);
@@ -92,15 +94,38 @@ export class ThreadPool {
   async open(bytes: Uint8Array, where: string): Promise<Opened & { readonly id: number }> {
     const model = new SharedArrayBuffer(bytes.length);
     new Uint8Array(model).set(bytes);
-    const id = this.#opened++;
-    this.#models.set(id, { model, where });
-    try {
-      const opened = await Promise.all(this.#threads.map((each) => this.#openIn(each, id)));
-      return { id, targets: opened[0]!.targets, warnings: [...new Set(opened.flatMap(({ warnings }) => warnings))] };
-    } catch (error) {
-      await this.closeModel(id);
-      throw error;
+    for (let chances = chancesToOpen; ; chances--) {
+      // A successor opens the models that are there when its thread breaks down: one that comes later waits for it.
+      while (this.#replacing.size > 0) await Promise.all(this.#replacing);
+      const id = this.#opened++;
+      this.#models.set(id, { model, where });
+      try {
+        const opened = await this.#openInAll(id);
+        return { id, targets: opened[0]!.targets, warnings: [...new Set(opened.flatMap(({ warnings }) => warnings))] };
+      } catch (error) {
+        await this.closeModel(id);
+        if (!(error instanceof BrokenThreadError)) throw error;
+        if (chances <= 1 || this.#isClosed) throw error.cause;
+      }
     }
+  }
+
+  /** At least one answer: threads that break down meanwhile have successors that open it. Throws BrokenThreadError if all of them do. */
+  async #openInAll(id: number): Promise<Opened[]> {
+    const threads = this.#threads;
+    // All of them, for a thread that is told to close a model while it opens it would keep it.
+    const answers = await Promise.allSettled(threads.map((each) => this.#openIn(each, id)));
+    const opened = answers.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    const failed = answers.flatMap((each, index) =>
+      each.status === 'rejected' ? [{ by: threads[index]!, error: each.reason }] : [],
+    );
+    const refused = failed.find(({ by, error }) => !by.isBroken && !isBreakdown(error));
+    if (refused) throw refused.error;
+    // It may be what breaks them down: their successors begin without it.
+    if (opened.length === 0) this.#models.delete(id);
+    for (const { by, error } of failed) this.#replace(by, error);
+    if (opened.length > 0) return opened;
+    throw new BrokenThreadError({ code: 'worker-died', what: 'all threads broke down', cause: failed[0]!.error });
   }
 
   async closeModel(id: number): Promise<void> {
@@ -288,5 +313,8 @@ export class ThreadPool {
     await Promise.allSettled(ids.map((id) => this.#openIn(successor, id)));
     this.#threads = this.#threads.map((each) => (each === broken ? successor : each));
     this.onFree();
+    // Nobody told it of those that were closed meanwhile.
+    const gone = ids.filter((id) => !this.#models.has(id));
+    await Promise.allSettled(gone.map((id) => successor.client.call('close', { id })));
   }
 }

@@ -7,7 +7,9 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { connect } from '../../src/experiments/queue/connect.node.ts';
+import { setTimeout } from 'node:timers/promises';
+import { connect, queueName } from '../../src/experiments/queue/connect.node.ts';
+import type { QueuedJob } from '../../src/experiments/queue/queued-job.node.ts';
 import { download, upload } from '../../src/experiments/queue/upload.node.ts';
 import { filesIn, folderWith, graphsam, type Running, start } from '../cli/command-line.ts';
 import { missingForRedis, startRedis, startWorker } from './redis-server.test.helper.ts';
@@ -147,6 +149,45 @@ test('one Ctrl-C ends the asking process while Redis is away; the job stays in t
   const { code, stderr } = await asking.ended;
   assert.equal(code, 130, stderr);
   assert.match(stderr, /The queue is out of reach: what waits there stays/);
+});
+
+test('a training that waits since its asking process was killed is trained with the settings that are asked for now', {
+  timeout: 240_000,
+  skip: missingForRedis() ?? false,
+}, async (context) => {
+  const { url } = await startRedis(context);
+  const folder = gridFolder(context);
+  const asking = (epochs: number): Running => {
+    const grid = ['--datasets', 'table.csv', '--optimizers', 'adam', '--seeds', '0', '--epochs', String(epochs)];
+    const running = start(['compare', ...grid, '-o', 'out', '--queue', url], folder, env);
+    atEnd(context, () => running.process.kill('SIGKILL'));
+    return running;
+  };
+  const { packages, options, redis } = await connect(url, () => {});
+  const queue = new packages.Queue<QueuedJob>(queueName, options);
+  queue.on('error', () => {});
+  context.after(() => {
+    redis.disconnect();
+    return queue.close();
+  });
+  const waiting = async (): Promise<number[]> =>
+    (await queue.getWaiting()).map(({ data }) => data.config.training.epochs!);
+  const waits = async (epochs: number): Promise<void> => {
+    for (let tries = 0; tries < 600 && String(await waiting()) !== String(epochs); tries++) await setTimeout(100);
+    assert.deepEqual(await waiting(), [epochs]);
+  };
+  const killed = asking(1);
+  await waits(1);
+  killed.process.kill('SIGKILL');
+  await killed.ended;
+  const next = asking(2);
+  await waits(2);
+  startWorker(context, url, { folder, env });
+  const { code, stderr } = await next.ended;
+  assert.equal(code, 0, stderr);
+  const [run] = readdirSync(join(folder, 'out', 'runs'));
+  const { config } = JSON.parse(readFileSync(join(folder, 'out', 'runs', run!, 'run.json'), 'utf8'));
+  assert.equal(config.training.epochs, 2);
 });
 
 test('folders of many pieces go through Redis whole; what is incomplete there is not taken', {

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { access, constants, readdir, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { DataError, editDistance, type Part, systemRefusal } from '../../base/index.ts';
+import { fileChecksum } from '../../platform/index.node.ts';
 import type { ByteRange } from './byte-range.ts';
 import type { ByteStream } from './byte-stream.ts';
 import { type ReadTableOptions, readTable, unpack } from './read-table.ts';
@@ -35,6 +36,12 @@ export async function partOfTable(path: string, part: Part, { header }: { header
   const isOtherwise = /\.gz$/i.test(path) || table.notes.some((note) => note.endsWith('UTF-16.'));
   const bytes = isOtherwise ? await lengthOf(await text()) : (await stat(path)).size;
   return rangeOfPart(groupStarts(await text(), table), bytes, part);
+}
+
+/** The SHA-256 of its file, packed as it is. Throws DataError for a missing or unreadable file. */
+export async function tableChecksum(path: string): Promise<string> {
+  await checkFile(path);
+  return fileChecksum(path);
 }
 
 async function lengthOf(text: ByteStream): Promise<number> {

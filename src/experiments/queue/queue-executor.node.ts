@@ -2,18 +2,15 @@
  * The side that asks: trainings go into the queue, and each is waited for. What counts is what lies in the run folder and in the queue,
  * looked at after every message and now and then without one; so a Redis that was restarted loses nothing even if it forgot everything.
  */
-import { resolve } from 'node:path';
 import type { Queue } from 'bullmq';
 import { RunError } from '../../base/index.ts';
 import { unpackError } from '../../platform/index.ts';
-import { withAbsolutePaths } from '../../training/index.node.ts';
-import type { CellJob } from '../cell-job.node.ts';
 import type { ExecuteJob } from '../cell-process.node.ts';
 import { Bell } from './bell.ts';
 import { type Connected, connect, queueName } from './connect.node.ts';
 import { goodbyeMs, withinMs } from './goodbye.node.ts';
 import { onceUntil } from './once-until.ts';
-import { jobId, type QueuedJob, type QueuedProgress, type QueuedResult } from './queued-job.node.ts';
+import { jobId, type QueuedJob, type QueuedProgress, type QueuedResult, queuedJob } from './queued-job.node.ts';
 import { download } from './upload.node.ts';
 
 export interface QueueExecutor {
@@ -55,9 +52,8 @@ export async function openQueueExecutor(url: string, { onTrouble }: QueueExecuto
   });
   await Promise.all([queue.waitUntilReady(), events.waitUntilReady()]);
   return {
-    execute: async ({ resume: _resume, ...asked }, { onEvent, signal }) => {
-      // Seen from anywhere.
-      const job = { ...asked, folder: resolve(asked.folder), config: withAbsolutePaths(asked.config) };
+    execute: async (asked, { onEvent, signal }) => {
+      const job = queuedJob(asked);
       const id = jobId(job);
       const bell = new Bell();
       waiting.set(id, { bell, onEvent });
@@ -91,7 +87,7 @@ async function unlessGone<T>(waited: Promise<T>, signal: AbortSignal | undefined
 interface Waited {
   readonly connected: Connected;
   readonly queue: JobQueue;
-  readonly job: Omit<CellJob, 'resume'>;
+  readonly job: QueuedJob;
   readonly id: string;
   readonly bell: Bell;
   readonly signal: AbortSignal | undefined;
@@ -106,17 +102,26 @@ async function waitFor({ connected, queue, job, id, bell, signal }: Waited): Pro
       await queue.remove(id);
       return 'interrupted';
     }
+    // In this order: of a job that ends in between, the result is not missed.
     const state = await queue.getJobState(id);
-    if (state === 'completed') {
-      const result = (await queue.getJob(id))?.returnvalue as QueuedResult | undefined;
+    const found = state === 'unknown' ? undefined : await queue.getJob(id);
+    if (found && found.data.settings !== job.settings) await replaceOther(queue, id, bell);
+    else if (state === 'completed') {
+      const result = found?.returnvalue as QueuedResult | undefined;
       const isHere = result && (!result.uploaded || (await download(connected.redis, id, job.folder)));
       if (isHere) return result.status;
       await queue.remove(id);
-    } else if (state === 'failed') throw failureOf(await queue.getJob(id), job);
+    } else if (state === 'failed') throw failureOf(found, job);
     else if (state === 'unknown')
       await queue.add(job.baseline ?? 'training', job, { jobId: id, removeOnComplete: kept, removeOnFail: kept });
     else await bell.wait(lookMs);
   }
+}
+
+/** A job of an asker that was killed, or whose settings were others; one that a worker has in hand is waited for. */
+async function replaceOther(queue: JobQueue, id: string, bell: Bell): Promise<void> {
+  const isRemoved = (await queue.remove(id)) === 1;
+  if (!isRemoved) await bell.wait(lookMs);
 }
 
 function failureOf(found: Awaited<ReturnType<JobQueue['getJob']>>, { folder }: QueuedJob): Error {

@@ -1,10 +1,16 @@
 /** What is in the queue: a training as its configuration and the folder where its run goes, and what becomes of it. */
 import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
 import type { TransferredError } from '../../platform/index.ts';
+import { withAbsolutePaths } from '../../training/index.node.ts';
 import type { CellJob } from '../cell-job.node.ts';
+import { contentText } from '../cell-state.node.ts';
 
 /** Whether it is to be continued is seen in the folder, when a worker comes to it. */
-export type QueuedJob = Omit<CellJob, 'resume'>;
+export interface QueuedJob extends Omit<CellJob, 'resume'> {
+  /** Equal in jobs of a folder that ask for the same work. */
+  readonly settings: string;
+}
 
 export interface QueuedResult {
   readonly status: 'finished' | 'interrupted';
@@ -15,10 +21,18 @@ export interface QueuedResult {
 /** The part that is done, from 0 to 1; at last, of a failed training, its error. */
 export type QueuedProgress = number | { readonly error: TransferredError };
 
-/** The same for the same work, so that work that is asked for twice is done once. */
-export function jobId({ folder, fold, untilEpoch }: QueuedJob): string {
-  return createHash('sha256')
-    .update(JSON.stringify([folder, fold, untilEpoch]))
-    .digest('hex')
-    .slice(0, 32);
+/** With paths that hold from anywhere. */
+export function queuedJob({ resume: _resume, ...asked }: CellJob): QueuedJob {
+  const job = { ...asked, folder: resolve(asked.folder), config: withAbsolutePaths(asked.config) };
+  const settings = sha256(JSON.stringify([contentText(job, job.folder), job.untilEpoch]));
+  return { ...job, settings };
+}
+
+/** One job a folder: work that is asked for twice is done once, and other settings replace a job instead of standing beside it. */
+export function jobId({ folder }: Pick<QueuedJob, 'folder'>): string {
+  return sha256(folder).slice(0, 32);
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
