@@ -15,9 +15,9 @@ import {
 } from './workers.ts';
 
 export function openEngine(): Engine {
-  const desk = utilityClient();
+  const utility = utilityClient();
   const prediction = predictionClient();
-  const inchi = new InchiReader({ open: inchiClient, usual: (smiles) => desk.call('usualTautomer', { smiles }) });
+  const inchi = new InchiReader({ open: inchiClient, usual: (smiles) => utility.call('usualTautomer', { smiles }) });
   const trainings = new Map<string, TrainingInWorker>();
   const { threads } = environment();
 
@@ -28,18 +28,18 @@ export function openEngine(): Engine {
   };
   /** The worker of a run that it alone knows of; any other run lies in the browser's storage. */
   const holderOf = (id: string): TrainingInWorker['holder'] => trainings.get(id)?.holder;
-  const ofRun = (id: string): RunClient => holderOf(id) ?? desk;
+  const ofRun = (id: string): RunClient => holderOf(id) ?? utility;
   const exportModel = (id: string): Promise<Blob> => ofRun(id).call('exportModel', { id });
   const results = (id: string): Promise<RunResults> => ofRun(id).call('results', { id });
   const listSavedRuns = async (): Promise<SavedRun[]> => {
     const held = [...trainings.values()].map(({ id, holder }) => holder?.call('savedRun', { id }));
-    const [kept, inWorkers] = await Promise.all([desk.call('listRuns', undefined), Promise.all(held)]);
+    const [kept, inWorkers] = await Promise.all([utility.call('listRuns', undefined), Promise.all(held)]);
     return [...inWorkers.filter((run) => run !== undefined), ...kept].sort((a, b) => b.created - a.created);
   };
   const deleteRun = async (id: string): Promise<void> => {
     trainings.get(id)?.close();
     trainings.delete(id);
-    await desk.call('deleteRun', { id });
+    await utility.call('deleteRun', { id });
   };
   const open = (id: string, request: TrainingRequest | undefined, listeners: TrainingListeners): Training =>
     start(
@@ -68,17 +68,17 @@ export function openEngine(): Engine {
   };
 
   return {
-    environment: async () => ({ ...environment(), storage: await desk.call('storage', undefined) }),
-    catalog: () => desk.call('catalog', undefined),
-    example: () => desk.call('example', undefined),
-    openWorkbook: (file, sheet) => desk.call('workbook', { file, sheet }),
-    glance: (file, options = {}) => desk.call('glance', { file, options }),
+    environment: async () => ({ ...environment(), storage: await utility.call('storage', undefined) }),
+    catalog: () => utility.call('catalog', undefined),
+    example: () => utility.call('example', undefined),
+    openWorkbook: (file, sheet) => utility.call('workbook', { file, sheet }),
+    glance: (file, options = {}) => utility.call('glance', { file, options }),
     inspectTable: (files, options = {}, { onProgress, signal } = {}) =>
-      desk.call('inspect', { files, options }, { onEvent: onProgress, signal }),
-    checkConfig: (config) => desk.call('checkConfig', config),
+      utility.call('inspect', { files, options }, { onEvent: onProgress, signal }),
+    checkConfig: (config) => utility.call('checkConfig', config),
     estimate: (configs, { molecules, sizes, tasks, taskType, known }) => {
       const table = { molecules, sizes, tasks, taskType, known };
-      return desk.call('estimate', { configs, table, budgetMb: memoryBudgetMb() });
+      return utility.call('estimate', { configs, table, budgetMb: memoryBudgetMb() });
     },
     startTraining: (request, listeners = {}) => open(newRunId(), request, listeners),
     continueRun: (id, listeners = {}) => open(id, undefined, listeners),
@@ -90,12 +90,12 @@ export function openEngine(): Engine {
     compareTests: (first, second) => {
       const names = second.judgment.metrics.map(({ name }) => name);
       const metrics = first.judgment.metrics.map(({ name }) => name).filter((name) => names.includes(name));
-      return desk.call('compare', { first: tested(first), second: tested(second), metrics });
+      return utility.call('compare', { first: tested(first), second: tested(second), metrics });
     },
     exportModel,
     exportReport: (id) => ofRun(id).call('exportReport', { id }),
     exportRun: (id) => ofRun(id).call('exportRun', { id }),
-    importRun: (file, tables = []) => desk.call('importRun', { id: newRunId(), file, tables }),
+    importRun: (file, tables = []) => utility.call('importRun', { id: newRunId(), file, tables }),
     preparePredictions: () => prediction.call('prepare', { threads }),
     openModel: (file, device) => prediction.call('open', { file, threads, backend: device?.backend }),
     openRun: async (id, device) => {
@@ -107,7 +107,7 @@ export function openEngine(): Engine {
       return prediction.call('openTogether', { runs, threads, backend: device?.backend });
     },
     exportOpened: ({ id }) => prediction.call('exportModel', { model: id }),
-    predictorFile: (input) => desk.call('predictorFile', input),
+    predictorFile: (input) => utility.call('predictorFile', input),
     closeModel: ({ id }) => prediction.call('close', { model: id }),
     predict: ({ id }, smiles) => prediction.call('predict', { model: id, smiles }),
     explain: ({ id }, smiles) => prediction.call('explain', { model: id, smiles }),
@@ -120,14 +120,14 @@ export function openEngine(): Engine {
     readInchi: (texts, hooks) => inchi.read(texts, hooks),
     predictedRows: ({ id }, table, query) => prediction.call('rows', { model: id, table: table.id, query }),
     closeTable: ({ id }, table) => prediction.call('closeTable', { model: id, table: table.id }),
-    countRows: (file, { header = true, signal } = {}) => desk.call('countRows', { file, header }, { signal }),
+    countRows: (file, { header = true, signal } = {}) => utility.call('countRows', { file, header }, { signal }),
     fitForest: (id, { signal } = {}) => ofTrained(id, 'forest', (worker) => worker.call('forest', { id }), signal),
     landscapeLine: (id, options = {}, onPoint = () => {}) =>
       ofTrained(id, 'landscape', (worker) => worker.call('landscape', { id, options }, { onEvent: onPoint })),
-    drawMolecule: (smiles, options = { width: 240, height: 160 }) => desk.call('draw', { smiles, options }),
+    drawMolecule: (smiles, options = { width: 240, height: 160 }) => utility.call('draw', { smiles, options }),
     close: () => {
       for (const training of trainings.values()) training.close();
-      desk.terminate();
+      utility.terminate();
       prediction.terminate();
       inchi.close();
     },

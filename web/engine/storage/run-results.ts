@@ -13,13 +13,13 @@ import {
 import type { RunResults, TestRow } from '../protocol.ts';
 import { fittedForest } from './forest-file.ts';
 import { judgeTest } from './judge-test.ts';
-import type { RunShelf } from './run-shelf.ts';
+import type { RunDatabase } from './run-database.ts';
 
 /** Throws CheckpointError if the run is not there, not finished, or damaged. */
-export async function runResults(shelf: RunShelf, id: string): Promise<RunResults> {
-  const record = await shelf.get(id);
-  const run = await shelf.readFile(id, runFiles.run);
-  const predictions = await shelf.readFile(id, runFiles.predictions);
+export async function runResults(database: RunDatabase, id: string): Promise<RunResults> {
+  const record = await database.get(id);
+  const run = await database.readFile(id, runFiles.run);
+  const predictions = await database.readFile(id, runFiles.predictions);
   if (!record || !run) throw missing('this run is not in the browser');
   const facts = requireTraining(parseRunFile(new TextDecoder().decode(run), runFiles.run), record.title);
   const { config, data, model, split, result } = facts;
@@ -37,9 +37,9 @@ export async function runResults(shelf: RunShelf, id: string): Promise<RunResult
     classes,
     parameters: model.parameters,
     split,
-    epochs: await shelf.epochs(id),
+    epochs: await database.epochs(id),
     result: { status: 'finished', folder: record.title, ...result },
-    judgment: judgeTest(table, facts, await fittedForest(shelf, id, data, table)),
+    judgment: judgeTest(table, facts, await fittedForest(database, id, data, table)),
     test: testRows(table, data),
     rejects: rejected,
     warnings,
