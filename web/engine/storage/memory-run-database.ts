@@ -42,7 +42,11 @@ export class MemoryRunDatabase implements RunDatabase {
     return this.#epochs.get(id) ?? [];
   }
   async putEpoch(id: string, report: EpochReport): Promise<void> {
-    this.#epochs.set(id, [...(this.#epochs.get(id) ?? []), report]);
+    const others = (this.#epochs.get(id) ?? []).filter(({ epoch }) => epoch !== report.epoch);
+    this.#epochs.set(
+      id,
+      [...others, report].sort((a, b) => a.epoch - b.epoch),
+    );
   }
   async keepEpochs(id: string, count: number): Promise<void> {
     this.#epochs.set(

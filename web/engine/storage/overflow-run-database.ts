@@ -38,8 +38,9 @@ export class OverflowRunDatabase implements RunDatabase {
   put(record: StoredRunRecord): Promise<void> {
     return this.#write(record.id, (database) => database.put(record));
   }
-  remove(id: string): Promise<void> {
-    return this.#of(id).remove(id);
+  async remove(id: string): Promise<void> {
+    await this.#of(id).remove(id);
+    this.#inMemory.delete(id);
   }
   readFile(id: string, name: string): Promise<Uint8Array | undefined> {
     return this.#of(id).readFile(id, name);

@@ -31,7 +31,9 @@ export interface RunDatabase {
   /** Replaces the file whole: whatever happens meanwhile, the old one or the new one is there. */
   writeFile(id: string, name: string, content: Uint8Array): Promise<void>;
   sizeOf(id: string): Promise<number>;
+  /** By number. */
   epochs(id: string): Promise<EpochReport[]>;
+  /** Replaces the report of the same epoch. */
   putEpoch(id: string, report: EpochReport): Promise<void>;
   /** Forgets epochs beyond the first `count`. */
   keepEpochs(id: string, count: number): Promise<void>;
