@@ -62,6 +62,8 @@ export interface RunResults {
   readonly judgment: Judgment;
   /** The rows of the test set. */
   readonly test: readonly TestRow[];
+  /** What the error of a test molecule measures, with its unit. */
+  readonly errorTitle: string;
   readonly rejects: number;
   readonly warnings: readonly string[];
 }
@@ -115,9 +117,9 @@ export interface TestRow {
   readonly predictions: readonly (readonly number[])[];
   /** Both as text, with classes by name. */
   readonly shown: readonly { readonly measured: string; readonly predicted: string }[];
-  /** How far off each is; NaN without a label. */
+  /** How far off each is, of several quantities in standard deviations of their labels; NaN without a label. */
   readonly errors: readonly number[];
-  /** Their mean over the labels, of quantities in units of the spread of their labels. */
+  /** Their mean over the targets with a label; NaN without any. */
   readonly error: number;
 }
 
