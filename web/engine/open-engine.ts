@@ -88,8 +88,8 @@ export function openEngine(): Engine {
     epochs: (id) => ofRun(id).call('epochs', { id }),
     results,
     compareTests: (first, second) => {
-      const names = second.judgment.metrics.map(({ name }) => name);
-      const metrics = first.judgment.metrics.map(({ name }) => name).filter((name) => names.includes(name));
+      const names = second.testEvaluation.metrics.map(({ name }) => name);
+      const metrics = first.testEvaluation.metrics.map(({ name }) => name).filter((name) => names.includes(name));
       return utility.call('compare', { first: tested(first), second: tested(second), metrics });
     },
     exportModel,

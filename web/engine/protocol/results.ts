@@ -59,7 +59,7 @@ export interface RunResults {
   readonly split: SplitReport;
   readonly epochs: readonly EpochReport[];
   readonly result: FinishedRun;
-  readonly judgment: Judgment;
+  readonly testEvaluation: TestEvaluation;
   /** The rows of the test set. */
   readonly test: readonly TestRow[];
   /** What the error of a test molecule measures, with its unit. */
@@ -69,16 +69,16 @@ export interface RunResults {
 }
 
 /** What the predictions of the test set are worth. */
-export interface Judgment {
+export interface TestEvaluation {
   /** Molecules of the test set with a label, [tasks]. */
   readonly labeled: readonly number[];
   /** The first chose the epoch; the others are those that are usual for the kind of task. */
-  readonly metrics: readonly JudgedMetric[];
+  readonly metrics: readonly TestMetric[];
   /** Guessing, and a forest once it is fitted. */
-  readonly baselines: readonly JudgedBaseline[];
+  readonly baselines: readonly TestBaseline[];
 }
 
-export interface JudgedMetric {
+export interface TestMetric {
   readonly name: string;
   readonly direction: 'higher' | 'lower';
   /** Mean over the targets where it is defined. */
@@ -91,11 +91,11 @@ export interface JudgedMetric {
 
 type Bounds = readonly [low: number, high: number];
 
-export interface JudgedBaseline {
+export interface TestBaseline {
   /** mean: the mean label of the training set, or the share of each class in it, whatever the molecule. */
   readonly name: 'mean' | 'forest';
   /** Those that are known of it. */
-  readonly metrics: readonly JudgedMetric[];
+  readonly metrics: readonly TestMetric[];
   /** The model's first metric minus that of the baseline, with its 95 % interval over the same molecules. */
   readonly difference?: Difference | undefined;
   /** What fitting it took here. */

@@ -9,8 +9,8 @@ import {
   runFiles,
 } from '../../../src/index.web.ts';
 import type { RunResults } from '../protocol.ts';
+import { evaluateTest } from './evaluate-test.ts';
 import { fittedForest } from './forest-file.ts';
-import { judgeTest } from './judge-test.ts';
 import type { RunDatabase } from './run-database.ts';
 import { testRows } from './test-rows.ts';
 
@@ -38,7 +38,7 @@ export async function runResults(database: RunDatabase, id: string): Promise<Run
     split,
     epochs: await database.epochs(id),
     result: { status: 'finished', folder: record.title, ...result },
-    judgment: judgeTest(table, facts, await fittedForest(database, id, data, table)),
+    testEvaluation: evaluateTest(table, facts, await fittedForest(database, id, data, table)),
     test: testRows(table, findTask(taskType)),
     errorTitle: findTask(taskType).words.errorTitle(tasks),
     rejects: rejected,

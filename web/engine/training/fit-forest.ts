@@ -9,18 +9,18 @@ import {
   sortedJson,
   type TrainingRunFile,
 } from '../../../src/index.web.ts';
-import type { Judgment } from '../protocol.ts';
+import type { TestEvaluation } from '../protocol.ts';
 import { readForest, writeForest } from '../storage/forest-file.ts';
 import { recordOf } from '../storage/record-of.ts';
 import type { RunDatabase } from '../storage/run-database.ts';
 import { runResults } from '../storage/run-results.ts';
 import { openContext } from './train-run.ts';
 
-/** Fits it unless it is there, and judges the run beside it. Throws RunError for a run whose table is not here, CheckpointError for one that was deleted. */
-export async function fitForest(database: RunDatabase, id: string): Promise<Judgment> {
+/** Fits it unless it is there, and evaluates the run beside it. Throws RunError for a run whose table is not here, CheckpointError for one that was deleted. */
+export async function fitForest(database: RunDatabase, id: string): Promise<TestEvaluation> {
   if (!(await readForest(database, id)))
     await writeForest(database, id, (await twinForest(database, id)) ?? (await fit(database, id)));
-  return (await runResults(database, id)).judgment;
+  return (await runResults(database, id)).testEvaluation;
 }
 
 async function fit(database: RunDatabase, id: string): Promise<{ seconds: number; predictions: string }> {
