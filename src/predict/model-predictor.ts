@@ -199,12 +199,12 @@ export function trustOptionsOf(
 ): TrustOptions | undefined {
   const known = knownModel(card);
   const method = uncertainty === undefined ? ownUncertainty(known) : findUncertainty(uncertainty);
-  const lacking = method.lacking(known);
-  if (lacking !== undefined) {
+  const unsupported = method.unsupportedReason(known);
+  if (unsupported !== undefined) {
     throw new ConfigError({
       code: 'not-supported',
       path: ['predict', 'uncertainty'],
-      what: `the uncertainty method ${method.name} has nothing to go by: ${lacking}`,
+      what: `the uncertainty method ${method.name} has nothing to go by: ${unsupported}`,
       where,
       advice: `Choose another, or leave it out.`,
     });
@@ -217,9 +217,9 @@ export function trustOptionsOf(
       advice: 'Train it with a validation part of at least nine labels.',
     });
   }
-  const { says, dropoutPasses } = method;
+  const { hasOutput, dropoutPasses } = method;
   // Intervals were fitted to the deviations that the model says by itself.
-  return says || coverage !== undefined ? { withUncertainty: says, coverage, dropoutPasses } : undefined;
+  return hasOutput || coverage !== undefined ? { withUncertainty: hasOutput, coverage, dropoutPasses } : undefined;
 }
 
 function knownModel({ members, saysVariance, settings }: ModelCard): KnownModel {

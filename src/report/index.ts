@@ -5,4 +5,4 @@ export { type ReportedRun, type RunTexts, readReportedRun } from './reported-run
 export { runReport } from './run-report.ts';
 export { readTestTable, type TestedTask, type TestTable } from './run-tables.ts';
 export { runsReport } from './runs-report.ts';
-export { judgedTasks } from './trust-measures.ts';
+export { taskTrust } from './trust-measures.ts';
