@@ -54,11 +54,11 @@ const planSchema = z
   })
   .superRefine(({ cells, arms, claims, tuning }, context) => {
     const tuned = Object.values(tuning?.groups ?? {}).flat();
-    const untold = [
+    const unknownNames = [
       ...tuned.filter((name) => !(name in arms)),
       ...(tuning && !(tuning.cell in cells) ? [tuning.cell] : []),
     ];
-    if (untold.length > 0) context.addIssue(`tuning: unknown ${untold.join(', ')}`);
+    if (unknownNames.length > 0) context.addIssue(`tuning: unknown ${unknownNames.join(', ')}`);
     for (const [name, { arm, against, cells: own, needed }] of Object.entries(claims)) {
       const unknown = [...[arm, against].filter((key) => !(key in arms)), ...own.filter((key) => !(key in cells))];
       if (unknown.length > 0) context.addIssue(`claims.${name}: unknown ${unknown.join(', ')}`);

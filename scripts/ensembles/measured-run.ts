@@ -10,7 +10,7 @@ import {
   retentionCurve,
 } from '../../src/metrics/index.ts';
 import { readRunFolder } from '../../src/report/index.node.ts';
-import { judgedTasks, type TestTable } from '../../src/report/index.ts';
+import { type TestTable, taskTrust } from '../../src/report/index.ts';
 import { readModelCard, runFiles } from '../../src/runs/index.ts';
 import { metricsOf } from '../../src/tasks/index.ts';
 import { configOf, type WantedRun } from './wanted.ts';
@@ -46,7 +46,7 @@ export async function measured(
   const [reported, bytes] = [await readRunFolder(folder), await readFile(join(folder, runFiles.model))];
   const { facts, test } = reported;
   const card = readModelCard(bytes, folder);
-  const tasks = judgedTasks(test!, { taskType: facts.data.taskType, trust: card.trust ?? {}, coverage: 0.9 });
+  const tasks = taskTrust(test!, { taskType: facts.data.taskType, trust: card.trust ?? {}, coverage: 0.9 });
   const titles = new Set(tasks.flatMap(({ measures }) => measures.map(({ title }) => title)));
   const measures = [...titles].map((title) => {
     const values = tasks.flatMap((task) => task.measures.filter((each) => each.title === title));
@@ -76,7 +76,7 @@ export async function measured(
   };
 }
 
-function retentionOf({ errors, uncertainty }: ReturnType<typeof judgedTasks>[number]): number[] {
+function retentionOf({ errors, uncertainty }: ReturnType<typeof taskTrust>[number]): number[] {
   if (!uncertainty || errors.length === 0) return [];
   const curve = retentionCurve(errors, uncertainty);
   return curve.at(-1)!.error > 0 ? [retentionArea(curve) / curve.at(-1)!.error] : [];

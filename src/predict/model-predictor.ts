@@ -200,12 +200,12 @@ export function trustOptionsOf(
 ): TrustOptions | undefined {
   const known = knownModel(card);
   const method = uncertainty === undefined ? ownUncertainty(known) : findUncertainty(uncertainty);
-  const lacking = method.lacking(known);
-  if (lacking !== undefined) {
+  const unsupported = method.unsupportedReason(known);
+  if (unsupported !== undefined) {
     throw new ConfigError({
       code: 'not-supported',
       path: ['predict', 'uncertainty'],
-      what: `the uncertainty method ${method.name} has nothing to go by: ${lacking}`,
+      what: `the uncertainty method ${method.name} has nothing to go by: ${unsupported}`,
       where,
       advice: `Choose another, or leave it out.`,
     });
@@ -221,9 +221,9 @@ export function trustOptionsOf(
     });
   }
   if (coverage !== undefined) refuseTooWide(card, coverage, where);
-  const { says, dropoutPasses } = method;
+  const { hasOutput, dropoutPasses } = method;
   // Intervals were fitted to the deviations that the model says by itself.
-  return says || coverage !== undefined ? { withUncertainty: says, coverage, dropoutPasses } : undefined;
+  return hasOutput || coverage !== undefined ? { withUncertainty: hasOutput, coverage, dropoutPasses } : undefined;
 }
 
 /** No target has an interval so wide: all columns would be empty. Of classes a set with all of them is an answer. */

@@ -108,7 +108,7 @@ async function openCorpus(
     warnings,
   };
   onEvent({ kind: 'corpus', ...facts });
-  for (const message of corpus.untold) onEvent({ kind: 'warning', message });
+  for (const message of corpus.unsupportedMessages) onEvent({ kind: 'warning', message });
   return corpus;
 }
 

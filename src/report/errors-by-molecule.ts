@@ -58,8 +58,11 @@ export function errorOfMolecules({ smiles, tasks }: TestTable, definition: TaskD
   });
 }
 
-/** Errors of a row, [tasks]; not a number where a label is missing. */
-function taskErrors(tasks: TestTable['tasks'], { report }: TaskDefinition): (row: number) => number[] {
+/**
+ * Errors of a row, [tasks]; not a number where a label is missing. In the unit of the label, or in standard deviations of the labels
+ * where there are several quantities, so that they can be compared.
+ */
+export function taskErrors(tasks: TestTable['tasks'], { report }: TaskDefinition): (row: number) => number[] {
   const scales = tasks.map((task) => (report.scalesErrors && tasks.length > 1 ? spreadOfLabels(task) : 1));
   return (row) =>
     tasks.map(({ labels, predictions }, task) => {

@@ -10,7 +10,7 @@ interface Measure {
   readonly interval: Interval | undefined;
 }
 
-export interface JudgedTask {
+export interface TaskTrust {
   readonly name: string;
   /** Positions in the test table of the labels. */
   readonly rows: readonly number[];
@@ -23,20 +23,20 @@ export interface JudgedTask {
   readonly measures: readonly Measure[];
 }
 
-export interface JudgeOptions {
+export interface TaskTrustOptions {
   readonly taskType: string;
   readonly trust: Trust;
   readonly coverage: number;
 }
 
-export function judgedTasks(test: TestTable, options: JudgeOptions): JudgedTask[] {
+export function taskTrust(test: TestTable, options: TaskTrustOptions): TaskTrust[] {
   const isOfClasses = findTask(options.taskType).classProbabilities !== undefined;
   return test.tasks.map((task, at) =>
-    isOfClasses ? judgeClasses(task, at, options) : judgeQuantity(task, at, options),
+    isOfClasses ? trustOfClasses(task, at, options) : trustOfQuantity(task, at, options),
   );
 }
 
-function judgeQuantity(task: TestedTask, at: number, { trust, coverage }: JudgeOptions): JudgedTask {
+function trustOfQuantity(task: TestedTask, at: number, { trust, coverage }: TaskTrustOptions): TaskTrust {
   const { deviations } = task;
   // Of a row that was new to one fold of an ensemble only, no deviation is known.
   const rows = labeledRows(task).filter((row) => !Number.isNaN(deviations?.[row]));
@@ -65,7 +65,7 @@ function judgeQuantity(task: TestedTask, at: number, { trust, coverage }: JudgeO
   };
 }
 
-function judgeClasses(task: TestedTask, at: number, { taskType, trust, coverage }: JudgeOptions): JudgedTask {
+function trustOfClasses(task: TestedTask, at: number, { taskType, trust, coverage }: TaskTrustOptions): TaskTrust {
   const { classProbabilities } = findTask(taskType);
   const rows = labeledRows(task);
   const count = task.classes?.length ?? 2;

@@ -20,7 +20,7 @@ import { type Interval, retentionArea, retentionCurve, wilsonInterval } from '..
 import { findTask } from '../tasks/index.ts';
 import type { ReportedRun } from './reported-run.ts';
 import { similarityGroups } from './similarity-section.ts';
-import { type JudgedTask, judgedTasks } from './trust-measures.ts';
+import { type TaskTrust, taskTrust } from './trust-measures.ts';
 
 /** Share of true values that the intervals of the report are to hold. */
 const coverage = 0.9;
@@ -41,7 +41,7 @@ export function trustSection(run: ReportedRun, { trust, similarities }: TrustSec
   const { facts, test } = run;
   if (!test || test.smiles.length === 0 || !trust) return undefined;
   const { taskType } = facts.data;
-  const tasks = judgedTasks(test, { taskType, trust, coverage }).filter(({ rows }) => rows.length > 0);
+  const tasks = taskTrust(test, { taskType, trust, coverage }).filter(({ rows }) => rows.length > 0);
   if (tasks.length === 0) return undefined;
   const isOfClasses = findTask(taskType).classProbabilities !== undefined;
   const figures = [coverageFigure(tasks, similarities), retentionFigure(tasks)].filter((each) => each !== undefined);
@@ -63,7 +63,7 @@ function explanation(isOfClasses: boolean, split: string): string {
   return `${guarantee}${shift} Everything was fitted to the validation set and is measured here on the test set. Intervals of measures: 95 %, by resampling the test molecules.`;
 }
 
-function measureRows({ name, measures }: JudgedTask): string[][] {
+function measureRows({ name, measures }: TaskTrust): string[][] {
   return measures.map(({ title, value, interval }) => [name, title, formatNumber(value), intervalText(interval)]);
 }
 
@@ -73,7 +73,7 @@ function intervalText(interval: Interval | undefined): string {
 
 /** Share of labels inside, of all and by similarity to the training molecules. */
 function coverageFigure(
-  tasks: readonly JudgedTask[],
+  tasks: readonly TaskTrust[],
   similarities: TrustSectionOptions['similarities'],
 ): Markup | undefined {
   const judged = tasks.flatMap(({ rows, covered }) =>
@@ -107,7 +107,7 @@ function rowOf(name: string, judged: readonly { readonly isIn: boolean }[]): Int
 }
 
 /** Error of what is kept over the share that is kept, 1 where all is. */
-function retentionFigure(tasks: readonly JudgedTask[]): Markup | undefined {
+function retentionFigure(tasks: readonly TaskTrust[]): Markup | undefined {
   const shown = tasks.filter(({ uncertainty }) => uncertainty).slice(0, mostCurves);
   if (shown.length === 0) return undefined;
   const series = shown.map(({ name, errors, uncertainty }) => {

@@ -7,10 +7,10 @@ import type { UncertaintyMethod } from './method.ts';
 export const dropout: UncertaintyMethod = {
   name: 'dropout',
   summary: 'disagreement of 20 forward passes with dropout, of a model that was trained with it',
-  lacking({ members = 1, dropout: rate }) {
+  unsupportedReason({ members = 1, dropout: rate }) {
     if (members > 1) return 'the model file holds an ensemble, whose members disagree already';
     return rate > 0 ? undefined : 'the model was trained without dropout';
   },
-  says: true,
+  hasOutput: true,
   dropoutPasses: 20,
 };

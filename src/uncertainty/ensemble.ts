@@ -4,7 +4,7 @@ import type { UncertaintyMethod } from './method.ts';
 export const ensemble: UncertaintyMethod = {
   name: 'ensemble',
   summary: 'disagreement of the models of an ensemble',
-  lacking: ({ members = 1 }) => (members < 2 ? 'the model file holds one model, and no ensemble' : undefined),
-  says: true,
+  unsupportedReason: ({ members = 1 }) => (members < 2 ? 'the model file holds one model, and no ensemble' : undefined),
+  hasOutput: true,
   dropoutPasses: 0,
 };

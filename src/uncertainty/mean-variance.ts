@@ -4,8 +4,8 @@ import type { UncertaintyMethod } from './method.ts';
 export const meanVariance: UncertaintyMethod = {
   name: 'mean-variance',
   summary: 'a variance that the network was trained to say (loss mean-variance)',
-  lacking: ({ saysVariance }) =>
+  unsupportedReason: ({ saysVariance }) =>
     saysVariance ? undefined : 'the model was not trained with the loss mean-variance, and says no variance',
-  says: true,
+  hasOutput: true,
   dropoutPasses: 0,
 };

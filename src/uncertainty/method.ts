@@ -15,9 +15,9 @@ export interface UncertaintyMethod {
   /** For help and documentation. */
   readonly summary: string;
   /** Why a model cannot say it, as a sentence without its full stop; undefined: it can. */
-  lacking(model: KnownModel): string | undefined;
-  /** Something is said. */
-  readonly says: boolean;
+  unsupportedReason(model: KnownModel): string | undefined;
+  /** It gives a number beside the value. */
+  readonly hasOutput: boolean;
   /** Forward passes with dropout beside the prediction itself. */
   readonly dropoutPasses: number;
 }

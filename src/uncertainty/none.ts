@@ -4,7 +4,7 @@ import type { UncertaintyMethod } from './method.ts';
 export const none: UncertaintyMethod = {
   name: 'none',
   summary: 'no uncertainty',
-  lacking: () => undefined,
-  says: false,
+  unsupportedReason: () => undefined,
+  hasOutput: false,
   dropoutPasses: 0,
 };

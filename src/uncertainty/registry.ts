@@ -18,5 +18,5 @@ export function findUncertainty(name: string): UncertaintyMethod {
 
 /** What a model says without being asked: nothing that costs further passes. */
 export function ownUncertainty(model: KnownModel): UncertaintyMethod {
-  return uncertaintyMethods.find((method) => method.dropoutPasses === 0 && !method.lacking(model)) ?? none;
+  return uncertaintyMethods.find((method) => method.dropoutPasses === 0 && !method.unsupportedReason(model)) ?? none;
 }

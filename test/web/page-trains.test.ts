@@ -169,6 +169,9 @@ test('a table with two targets: each has its chart and its worst molecules, and 
     assert.match(second!, /^polar, <b>\s+[34]\s+[\d.]+/);
   });
   await page.getByLabel('Target shown', { exact: true }).selectOption('polar, <b>');
+  await page.getByText('Error over all targets: mean absolute error (standard deviations).').waitFor();
+  const worst = page.getByRole('list', { name: 'Molecules that the model is most wrong about' });
+  assert.match((await worst.textContent())!, /in line \d+; error over all targets [\d.]+/);
   await page.getByRole('img', { name: /^Predicted against measured polar, <b> of [34] test/ }).waitFor();
   await page.getByRole('button', { name: 'Predict', exact: true }).click();
   const cells = page.getByRole('region', { name: 'Predictions', exact: true }).locator('tbody tr:first-child td');

@@ -1,7 +1,7 @@
 /** What the page says of the time before a training starts. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { trainingSeconds } from '../../web/engine/desk/training-time.ts';
+import { trainingSeconds } from '../../web/engine/utility/training-time.ts';
 import { roughly, timeText } from '../../web/ui/train/time-text.ts';
 
 /** The bbbp preset: 9.2 GFLOP a batch, 409 ms in the page (docs/performance.md). */

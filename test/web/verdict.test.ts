@@ -1,7 +1,7 @@
 /** The sentence on what a model is worth, by its rule. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { JudgedBaseline } from '../../web/engine/protocol.ts';
+import type { TestBaseline } from '../../web/engine/protocol.ts';
 import { toPrecisionOf } from '../../web/ui/parts/numbers.ts';
 import { differenceText, standingOf, verdict } from '../../web/ui/results/verdict.ts';
 
@@ -34,31 +34,27 @@ test('numbers have the decimals of what they are uncertain by', () => {
 
 test('one sentence says what a model is beside guessing and beside a forest', () => {
   const metric = { name: 'rmse', direction: 'lower', value: 0.8, perTask: [] } as const;
-  const baseline = (
-    name: JudgedBaseline['name'],
-    value: number,
-    interval?: readonly [number, number],
-  ): JudgedBaseline => ({
+  const baseline = (name: TestBaseline['name'], value: number, interval?: readonly [number, number]): TestBaseline => ({
     name,
     metrics: [{ ...metric, value }],
     difference: { value: metric.value - value, interval },
   });
-  const judged = { name: 'This model', metric, molecules: 51 };
+  const tested = { name: 'This model', metric, molecules: 51 };
   assert.equal(
-    verdict({ ...judged, baselines: [baseline('mean', 2.1, [-1.6, -1]), baseline('forest', 0.78, [-0.1, 0.14])] }),
+    verdict({ ...tested, baselines: [baseline('mean', 2.1, [-1.6, -1]), baseline('forest', 0.78, [-0.1, 0.14])] }),
     'This model is clearly better than guessing the mean of the training set (RMSE 0.8 against 2.1); about as good as a random forest (RMSE 0.78).',
   );
   assert.equal(
-    verdict({ ...judged, molecules: 1, baselines: [baseline('mean', 0.7)] }),
+    verdict({ ...tested, molecules: 1, baselines: [baseline('mean', 0.7)] }),
     'This model is no better than guessing the mean of the training set (RMSE 0.8 against 0.7).',
   );
   assert.equal(
-    verdict({ ...judged, baselines: [baseline('mean', 2.1, [-1.6, -1]), baseline('forest', 0.6, [-0.1, 0.5])] })!.split(
+    verdict({ ...tested, baselines: [baseline('mean', 2.1, [-1.6, -1]), baseline('forest', 0.6, [-0.1, 0.5])] })!.split(
       '; ',
     )[1],
     'perhaps worse than a random forest, but 51 molecules are too few to tell (RMSE 0.6).',
   );
-  assert.equal(verdict({ ...judged, baselines: [] }), undefined);
+  assert.equal(verdict({ ...tested, baselines: [] }), undefined);
   assert.equal(
     differenceText('lower', { value: -0.02, interval: [-0.1, 0.06] }, ['A', 'B']),
     '-0.02 [-0.10, 0.06]: no clear difference',

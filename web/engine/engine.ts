@@ -11,7 +11,6 @@ import type {
   Environment,
   EpochReport,
   InchiReading,
-  Judgment,
   LandscapeLine,
   LandscapeOptions,
   OpenedModel,
@@ -33,6 +32,7 @@ import type {
   TableOptions,
   TablePrediction,
   TableReport,
+  TestEvaluation,
   TrainConfig,
   TrainConfigInput,
   TrainingOutcome,
@@ -100,10 +100,10 @@ export interface Engine {
   /** Of a finished run. */
   results(id: string): Promise<RunResults>;
   /**
-   * Fits a random forest to the training set of a finished run, in a worker of its own, and judges the run beside it. Rejects for a run whose
+   * Fits a random forest to the training set of a finished run, in a worker of its own, and evaluates the run beside it. Rejects for a run whose
    * table is not here, and as soon as the signal is aborted.
    */
-  fitForest(id: string, options?: { readonly signal?: AbortSignal }): Promise<Judgment>;
+  fitForest(id: string, options?: { readonly signal?: AbortSignal }): Promise<TestEvaluation>;
   /** Metrics of one run minus those of another, by name, with intervals: of runs that were tested on the same molecules. */
   compareTests(first: RunResults, second: RunResults): Promise<Readonly<Record<string, Difference>>>;
   /** model.onnx of a finished run. */

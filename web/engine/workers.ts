@@ -4,7 +4,7 @@
  */
 import { Client, MachineError, type PeerEnd, portChannel } from '../../src/index.web.ts';
 
-export type UtilityClient = Client<typeof import('./desk/desk-worker.ts').handlers>;
+export type UtilityClient = Client<typeof import('./utility/utility-worker.ts').handlers>;
 export type PredictionClient = Client<typeof import('./predicting/prediction-worker.ts').handlers>;
 export type InchiClient = Client<typeof import('./inchi/inchi-worker.ts').handlers>;
 /** Either of the two that know runs. */
@@ -14,7 +14,7 @@ export type TrainingClient = Client<typeof import('./training/training-worker.ts
 /** Each starts its worker with the first call, and again with the first call after it broke down. */
 export function utilityClient(): UtilityClient {
   return clientOf(
-    () => new Worker(new URL('./desk/desk-worker.ts', import.meta.url), { type: 'module', name: 'desk' }),
+    () => new Worker(new URL('./utility/utility-worker.ts', import.meta.url), { type: 'module', name: 'utility' }),
   );
 }
 

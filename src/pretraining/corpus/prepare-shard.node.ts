@@ -21,7 +21,8 @@ export interface ShardOrder {
 
 /** Plain data; counts are of molecules, or of atoms and bonds. */
 export interface PreparedShard extends RowsRead, ContextCounts {
-  readonly untold: ReadonlyMap<string, number>;
+  /** Molecules with each thing that the features of the model cannot tell. */
+  readonly unsupportedCounts: ReadonlyMap<string, number>;
   /** Of the descriptors; without columns where they are no task, or there is no molecule. */
   readonly moments: MomentSums;
   /** 0 where they are no task, or there is no molecule. */
@@ -35,8 +36,8 @@ export async function prepareShard(
 ): Promise<PreparedShard> {
   const { molecules, read } = readRows(rows, chemistry, options);
   const prepared = prepareMolecules(molecules, { chemistry, model, tasks });
-  const untold = new UnsupportedCounts(model);
-  for (const molecule of molecules) untold.add(molecule);
+  const unsupported = new UnsupportedCounts(model);
+  for (const molecule of molecules) unsupported.add(molecule);
   await new ShardFolder(folder).write(shard, prepared);
   const [first] = prepared;
   const moments = new Moments(first?.descriptors.length ?? 0);
@@ -45,7 +46,7 @@ export async function prepareShard(
     ...read,
     atoms: countsOf(prepared.map(({ atoms }) => atoms)),
     bonds: countsOf(prepared.map(({ bonds }) => bonds)),
-    untold: untold.counts,
+    unsupportedCounts: unsupported.counts,
     moments: moments.sums(),
     bits: first?.bits.length ?? 0,
   };

@@ -72,12 +72,12 @@ test('threads make the corpus that one makes, rows that cannot be read left out 
     await stored('gaps', withGaps, { folder: 'alone' }),
     await stored('gaps', withGaps, { folder: 'shared', threads: 2 }),
   ];
-  const { blocks, facts, hashes, atoms, bonds, untold } = shared;
+  const { blocks, facts, hashes, atoms, bonds, unsupportedMessages } = shared;
   assert.deepEqual(
-    { blocks, facts, hashes, atoms, bonds, untold },
+    { blocks, facts, hashes, atoms, bonds, unsupportedMessages },
     {
       ...{ blocks: alone.blocks, facts: alone.facts, hashes: alone.hashes },
-      ...{ atoms: alone.atoms, bonds: alone.bonds, untold: alone.untold },
+      ...{ atoms: alone.atoms, bonds: alone.bonds, unsupportedMessages: alone.unsupportedMessages },
     },
   );
   assert.deepEqual(

@@ -20,12 +20,14 @@ interface CorpusIndex extends ContextCounts {
   readonly descriptors: number;
   /** Of the descriptors of all molecules. */
   readonly moments: MomentSums;
-  /** What the model cannot tell of some molecules. */
+  /** `unsupportedMessages`, by the name that they have in the file. */
   readonly untold: readonly string[];
 }
 
-export interface StoredCorpus extends Omit<CorpusIndex, 'key' | 'lengths'> {
+export interface StoredCorpus extends Omit<CorpusIndex, 'key' | 'lengths' | 'untold'> {
   readonly molecules: number;
+  /** What the model cannot tell of some molecules. */
+  readonly unsupportedMessages: readonly string[];
   /** Rows that lie in the same file, [files]. */
   readonly blocks: readonly (readonly number[])[];
   molecule(row: number): PreparedMolecule;
@@ -55,7 +57,7 @@ export async function openCorpusFolder(path: string): Promise<StoredCorpus> {
   return opened(folder, await folder.index());
 }
 
-function opened(folder: ShardFolder<CorpusIndex>, { lengths, ...index }: CorpusIndex): StoredCorpus {
+function opened(folder: ShardFolder<CorpusIndex>, { lengths, untold, ...index }: CorpusIndex): StoredCorpus {
   const blocks = blocksOf(lengths);
   const shardOf = Uint32Array.from(blocks.flatMap((rows, shard) => rows.map(() => shard)));
   const molecule = (row: number): PreparedMolecule => {
@@ -64,6 +66,7 @@ function opened(folder: ShardFolder<CorpusIndex>, { lengths, ...index }: CorpusI
   };
   return {
     ...index,
+    unsupportedMessages: untold,
     molecules: shardOf.length,
     blocks: blocks.filter((rows) => rows.length > 0),
     molecule,
@@ -96,8 +99,8 @@ async function store(folder: ShardFolder<CorpusIndex>, request: CorpusRequest): 
   }
 }
 
-function joined(shards: readonly PreparedShard[], untold: UnsupportedCounts): Omit<CorpusIndex, 'key' | 'facts'> {
-  for (const shard of shards) untold.addCounts(shard.untold);
+function joined(shards: readonly PreparedShard[], unsupported: UnsupportedCounts): Omit<CorpusIndex, 'key' | 'facts'> {
+  for (const shard of shards) unsupported.addCounts(shard.unsupportedCounts);
   const descriptors = Math.max(...shards.map(({ moments }) => moments.mean.length));
   const moments = new Moments(descriptors);
   for (const shard of shards) if (shard.hashes.length > 0) moments.addSums(shard.moments);
@@ -109,7 +112,7 @@ function joined(shards: readonly PreparedShard[], untold: UnsupportedCounts): Om
     descriptors,
     moments: moments.sums(),
     bits: Math.max(...shards.map(({ bits }) => bits)),
-    untold: untold.messages(),
+    untold: unsupported.messages(),
   };
 }
 

@@ -59,24 +59,26 @@ export interface RunResults {
   readonly split: SplitReport;
   readonly epochs: readonly EpochReport[];
   readonly result: FinishedRun;
-  readonly judgment: Judgment;
+  readonly testEvaluation: TestEvaluation;
   /** The rows of the test set. */
   readonly test: readonly TestRow[];
+  /** What the error of a test molecule measures, with its unit. */
+  readonly errorTitle: string;
   readonly rejects: number;
   readonly warnings: readonly string[];
 }
 
 /** What the predictions of the test set are worth. */
-export interface Judgment {
+export interface TestEvaluation {
   /** Molecules of the test set with a label, [tasks]. */
   readonly labeled: readonly number[];
   /** The first chose the epoch; the others are those that are usual for the kind of task. */
-  readonly metrics: readonly JudgedMetric[];
+  readonly metrics: readonly TestMetric[];
   /** Guessing, and a forest once it is fitted. */
-  readonly baselines: readonly JudgedBaseline[];
+  readonly baselines: readonly TestBaseline[];
 }
 
-export interface JudgedMetric {
+export interface TestMetric {
   readonly name: string;
   readonly direction: 'higher' | 'lower';
   /** Mean over the targets where it is defined. */
@@ -89,11 +91,11 @@ export interface JudgedMetric {
 
 type Bounds = readonly [low: number, high: number];
 
-export interface JudgedBaseline {
+export interface TestBaseline {
   /** mean: the mean label of the training set, or the share of each class in it, whatever the molecule. */
   readonly name: 'mean' | 'forest';
   /** Those that are known of it. */
-  readonly metrics: readonly JudgedMetric[];
+  readonly metrics: readonly TestMetric[];
   /** The model's first metric minus that of the baseline, with its 95 % interval over the same molecules. */
   readonly difference?: Difference | undefined;
   /** What fitting it took here. */
@@ -115,9 +117,9 @@ export interface TestRow {
   readonly predictions: readonly (readonly number[])[];
   /** Both as text, with classes by name. */
   readonly shown: readonly { readonly measured: string; readonly predicted: string }[];
-  /** How far off each is; NaN without a label. */
+  /** How far off each is, of several quantities in standard deviations of their labels; NaN without a label. */
   readonly errors: readonly number[];
-  /** Their mean over the labels, of quantities in units of the spread of their labels. */
+  /** Their mean over the targets with a label; NaN without any. */
   readonly error: number;
 }
 

@@ -13,21 +13,21 @@ import {
 import type { TableFile } from '../protocol.ts';
 import { exampleTable } from '../site-files.ts';
 import { checksum } from '../tables/open-files.ts';
-import type { RunShelf, StoredRunRecord } from './run-shelf.ts';
+import type { RunDatabase, StoredRunRecord } from './run-database.ts';
 
 /**
- * Puts the run on the shelf under this id; a run that lies there already keeps its own. tables: those that the run may have been
+ * Stores the run under this id; a run that is stored already keeps its own. tables: those that the run may have been
  * trained on, besides those in the zip. Throws CheckpointError for what is no run of graphsam.
  */
 export async function importRun(
-  shelf: RunShelf,
+  database: RunDatabase,
   newId: string,
   { name, content }: TableFile,
   tables: readonly TableFile[],
 ): Promise<StoredRunRecord> {
   const bytes = new Uint8Array(await content.arrayBuffer());
   const files = unzipRun(bytes, name);
-  const here = await sameRun(shelf, files.get(runFiles.run)!);
+  const here = await sameRun(database, files.get(runFiles.run)!);
   if (here?.finished) return here;
   const { facts, epochs } = await readRecord(files, name);
   const finished = facts.status === 'finished';
@@ -36,9 +36,9 @@ export async function importRun(
   if (model) readModelCard(model, name);
   const config = parseTrainConfig(facts.config, `${runFiles.run} of ${name}`);
   const id = here?.id ?? newId;
-  for (const [file, data] of files) if (file !== runFiles.metrics) await shelf.writeFile(id, file, data);
-  await shelf.keepEpochs(id, 0);
-  for (const report of epochs) await shelf.putEpoch(id, report);
+  for (const [file, data] of files) if (file !== runFiles.metrics) await database.writeFile(id, file, data);
+  await database.keepEpochs(id, 0);
+  for (const report of epochs) await database.putEpoch(id, report);
   const record: StoredRunRecord = {
     id,
     title: config.optimizer.name,
@@ -49,14 +49,14 @@ export async function importRun(
     data: namesOf(facts.data.checksums).join(', ') || facts.data.name,
     finished,
   };
-  await shelf.put(record);
+  await database.put(record);
   return record;
 }
 
-/** The run on the shelf that says the same of itself, if there is one: a zip that is opened twice is one run. */
-async function sameRun(shelf: RunShelf, run: Uint8Array): Promise<StoredRunRecord | undefined> {
-  for (const record of await shelf.list()) {
-    const other = await shelf.readFile(record.id, runFiles.run);
+/** The stored run that says the same of itself, if there is one: a zip that is opened twice is one run. */
+async function sameRun(database: RunDatabase, run: Uint8Array): Promise<StoredRunRecord | undefined> {
+  for (const record of await database.list()) {
+    const other = await database.readFile(record.id, runFiles.run);
     if (other?.length === run.length && other.every((byte, index) => byte === run[index])) return record;
   }
   return undefined;

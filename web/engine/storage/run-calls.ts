@@ -1,6 +1,6 @@
-/** What each worker answers of a run that is on its shelf: the desk of kept runs, the worker of a training of the run that it alone knows of. */
+/** What each worker answers of a run of its database: the utility worker of stored runs, the worker of a training of the run that it alone knows of. */
 import { exportModel, exportReport, exportRun } from './export-run.ts';
-import { openShelf } from './open-shelf.ts';
+import { openRunDatabase } from './open-run-database.ts';
 import { runResults } from './run-results.ts';
 import { runToJoin } from './run-to-join.ts';
 import { tablesOf } from './tables-of.ts';
@@ -10,11 +10,11 @@ export interface OfRun {
 }
 
 export const runCalls = {
-  tablesOf: async ({ id }: OfRun) => tablesOf(await openShelf(), id),
-  epochs: async ({ id }: OfRun) => (await openShelf()).epochs(id),
-  results: async ({ id }: OfRun) => runResults(await openShelf(), id),
-  runToJoin: async ({ id }: OfRun) => runToJoin(await openShelf(), id),
-  exportModel: async ({ id }: OfRun) => exportModel(await openShelf(), id),
-  exportReport: async ({ id }: OfRun) => exportReport(await openShelf(), id),
-  exportRun: async ({ id }: OfRun) => exportRun(await openShelf(), id),
+  tablesOf: async ({ id }: OfRun) => tablesOf(await openRunDatabase(), id),
+  epochs: async ({ id }: OfRun) => (await openRunDatabase()).epochs(id),
+  results: async ({ id }: OfRun) => runResults(await openRunDatabase(), id),
+  runToJoin: async ({ id }: OfRun) => runToJoin(await openRunDatabase(), id),
+  exportModel: async ({ id }: OfRun) => exportModel(await openRunDatabase(), id),
+  exportReport: async ({ id }: OfRun) => exportReport(await openRunDatabase(), id),
+  exportRun: async ({ id }: OfRun) => exportRun(await openRunDatabase(), id),
 };

@@ -7,19 +7,18 @@ import {
   readTestTable,
   requireTraining,
   runFiles,
-  type TestTable,
-  type TrainingRunFile,
 } from '../../../src/index.web.ts';
-import type { RunResults, TestRow } from '../protocol.ts';
+import type { RunResults } from '../protocol.ts';
+import { evaluateTest } from './evaluate-test.ts';
 import { fittedForest } from './forest-file.ts';
-import { judgeTest } from './judge-test.ts';
-import type { RunShelf } from './run-shelf.ts';
+import type { RunDatabase } from './run-database.ts';
+import { testRows } from './test-rows.ts';
 
 /** Throws CheckpointError if the run is not there, not finished, or damaged. */
-export async function runResults(shelf: RunShelf, id: string): Promise<RunResults> {
-  const record = await shelf.get(id);
-  const run = await shelf.readFile(id, runFiles.run);
-  const predictions = await shelf.readFile(id, runFiles.predictions);
+export async function runResults(database: RunDatabase, id: string): Promise<RunResults> {
+  const record = await database.get(id);
+  const run = await database.readFile(id, runFiles.run);
+  const predictions = await database.readFile(id, runFiles.predictions);
   if (!record || !run) throw missing('this run is not in the browser');
   const facts = requireTraining(parseRunFile(new TextDecoder().decode(run), runFiles.run), record.title);
   const { config, data, model, split, result } = facts;
@@ -37,10 +36,11 @@ export async function runResults(shelf: RunShelf, id: string): Promise<RunResult
     classes,
     parameters: model.parameters,
     split,
-    epochs: await shelf.epochs(id),
+    epochs: await database.epochs(id),
     result: { status: 'finished', folder: record.title, ...result },
-    judgment: judgeTest(table, facts, await fittedForest(shelf, id, data, table)),
-    test: testRows(table, data),
+    testEvaluation: evaluateTest(table, facts, await fittedForest(database, id, data, table)),
+    test: testRows(table, findTask(taskType)),
+    errorTitle: findTask(taskType).words.errorTitle(tasks),
     rejects: rejected,
     warnings,
   };
@@ -48,36 +48,4 @@ export async function runResults(shelf: RunShelf, id: string): Promise<RunResult
 
 function missing(what: string): CheckpointError {
   return new CheckpointError({ what, advice: 'Train it to its end.' });
-}
-
-/** Rows of predictions.csv, with how far off each is. */
-function testRows(table: TestTable, targets: TrainingRunFile['data']): TestRow[] {
-  const { columns, report } = findTask(targets.taskType);
-  const scales = table.tasks.map(({ labels }) => (report.scalesErrors ? deviation([...labels]) : 1));
-  return table.smiles.map((smiles, row) => {
-    const labels = table.tasks.map((task) => task.labels[row]!);
-    const predictions = table.tasks.map((task) => Array.from(task.predictions[row]!));
-    const shown = table.tasks.map(({ classes }, task) => ({
-      measured: Number.isNaN(labels[task]!) ? '' : columns.label(labels[task]!, classes),
-      predicted: columns.cells(predictions[task]!, classes, String)[0]!,
-    }));
-    const errors = labels.map((label, task) =>
-      Number.isNaN(label) ? Number.NaN : report.error(label, predictions[task]!),
-    );
-    const line = Number(table.lines[row]);
-    return { line, smiles, labels, predictions, shown, errors, error: meanError(errors, scales) };
-  });
-}
-
-function meanError(errors: readonly number[], scales: readonly number[]): number {
-  const scaled = errors.map((error, task) => error / scales[task]!).filter((error) => !Number.isNaN(error));
-  return scaled.length === 0 ? 0 : scaled.reduce((sum, error) => sum + error, 0) / scaled.length;
-}
-
-/** Population deviation of what is there; 1 where all values are one. */
-function deviation(values: readonly number[]): number {
-  const present = values.filter((value) => !Number.isNaN(value));
-  const mean = present.reduce((sum, value) => sum + value, 0) / present.length;
-  const variance = present.reduce((sum, value) => sum + (value - mean) ** 2, 0) / present.length;
-  return Math.sqrt(variance) || 1;
 }

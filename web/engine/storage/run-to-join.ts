@@ -3,7 +3,7 @@ import { runFiles } from '../../../src/index.web.ts';
 import type { TableFile } from '../protocol.ts';
 import { exportModel } from './export-run.ts';
 import { recordOf } from './record-of.ts';
-import type { RunShelf } from './run-shelf.ts';
+import type { RunDatabase } from './run-database.ts';
 
 export interface RunToJoin {
   /** Its model.onnx, under a name for people. */
@@ -15,10 +15,10 @@ export interface RunToJoin {
 }
 
 /** Throws CheckpointError if the run is not finished. */
-export async function runToJoin(shelf: RunShelf, id: string): Promise<RunToJoin> {
-  const content = await exportModel(shelf, id);
-  const record = await recordOf(shelf, id);
-  const validation = await shelf.readFile(id, runFiles.validationPredictions);
+export async function runToJoin(database: RunDatabase, id: string): Promise<RunToJoin> {
+  const content = await exportModel(database, id);
+  const record = await recordOf(database, id);
+  const validation = await database.readFile(id, runFiles.validationPredictions);
   const { seed, calibration } = record.config.training;
   return {
     model: { name: `${record.title}, seed ${seed}`, content },

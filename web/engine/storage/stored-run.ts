@@ -1,6 +1,4 @@
-/**
- * A run on the shelf as a store for the trainer: the same files that a run folder holds.
- */
+/** A run of the database as a store for the trainer: the same files that a run folder holds. */
 import {
   type RunDestination,
   type RunFile,
@@ -10,51 +8,55 @@ import {
   type WholeRunFile,
 } from '../../../src/index.web.ts';
 import type { EpochReport } from '../protocol.ts';
-import type { RunShelf } from './run-shelf.ts';
+import type { RunDatabase } from './run-database.ts';
 
 export class StoredRun implements RunDestination {
   readonly path: string;
   readonly #id: string;
-  readonly #shelf: RunShelf;
+  readonly #database: RunDatabase;
   readonly #close: () => void;
 
   /** title: how people know the run; close: what gives it back to others. */
-  constructor(shelf: RunShelf, { id, title }: { readonly id: string; readonly title: string }, close: () => void) {
+  constructor(
+    database: RunDatabase,
+    { id, title }: { readonly id: string; readonly title: string },
+    close: () => void,
+  ) {
     this.path = title;
     this.#id = id;
-    this.#shelf = shelf;
+    this.#database = database;
     this.#close = close;
   }
 
   async loadCheckpoint(): Promise<StoredCheckpoint | undefined> {
-    const bytes = await this.#shelf.readFile(this.#id, runFiles.checkpoint);
+    const bytes = await this.#database.readFile(this.#id, runFiles.checkpoint);
     return bytes && { bytes, where: `${runFiles.checkpoint} of ${this.path}` };
   }
 
   async saveCheckpoint(checkpoint: Uint8Array): Promise<void> {
-    await this.#shelf.writeFile(this.#id, runFiles.checkpoint, checkpoint);
+    await this.#database.writeFile(this.#id, runFiles.checkpoint, checkpoint);
   }
 
   async appendEpoch(report: EpochReport): Promise<void> {
-    await this.#shelf.putEpoch(this.#id, report);
+    await this.#database.putEpoch(this.#id, report);
   }
 
   async replaceEpochs(reports: readonly EpochReport[]): Promise<void> {
-    await this.#shelf.keepEpochs(this.#id, 0);
-    for (const report of reports) await this.#shelf.putEpoch(this.#id, report);
+    await this.#database.keepEpochs(this.#id, 0);
+    for (const report of reports) await this.#database.putEpoch(this.#id, report);
   }
 
   readEpochs(): Promise<EpochReport[]> {
-    return this.#shelf.epochs(this.#id);
+    return this.#database.epochs(this.#id);
   }
 
   async write(file: WholeRunFile, content: string | Uint8Array): Promise<void> {
     const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-    await this.#shelf.writeFile(this.#id, runFiles[file], bytes);
+    await this.#database.writeFile(this.#id, runFiles[file], bytes);
   }
 
   async read(file: WholeRunFile): Promise<string | undefined> {
-    const bytes = await this.#shelf.readFile(this.#id, runFiles[file]);
+    const bytes = await this.#database.readFile(this.#id, runFiles[file]);
     return bytes && new TextDecoder().decode(bytes);
   }
 

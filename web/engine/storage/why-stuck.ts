@@ -1,7 +1,7 @@
 /** Whether a run can be taken up here: its tables are at hand, and nothing else that lies in files of another machine is needed. */
 import { baseName } from '../../../src/index.web.ts';
 import type { TrainConfig } from '../protocol.ts';
-import type { StoredRunRecord } from './run-shelf.ts';
+import type { StoredRunRecord } from './run-database.ts';
 
 /** A summary with what to do; undefined for a run that was begun here, or came with all that it needs. */
 export function whyStuck({ from, files, config, data }: StoredRunRecord): string | undefined {

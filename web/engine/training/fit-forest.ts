@@ -9,22 +9,22 @@ import {
   sortedJson,
   type TrainingRunFile,
 } from '../../../src/index.web.ts';
-import type { Judgment } from '../protocol.ts';
+import type { TestEvaluation } from '../protocol.ts';
 import { readForest, writeForest } from '../storage/forest-file.ts';
 import { recordOf } from '../storage/record-of.ts';
+import type { RunDatabase } from '../storage/run-database.ts';
 import { runResults } from '../storage/run-results.ts';
-import type { RunShelf } from '../storage/run-shelf.ts';
 import { openContext } from './train-run.ts';
 
-/** Fits it unless it is there, and judges the run beside it. Throws RunError for a run whose table is not here, CheckpointError for one that was deleted. */
-export async function fitForest(shelf: RunShelf, id: string): Promise<Judgment> {
-  if (!(await readForest(shelf, id)))
-    await writeForest(shelf, id, (await twinForest(shelf, id)) ?? (await fit(shelf, id)));
-  return (await runResults(shelf, id)).judgment;
+/** Fits it unless it is there, and evaluates the run beside it. Throws RunError for a run whose table is not here, CheckpointError for one that was deleted. */
+export async function fitForest(database: RunDatabase, id: string): Promise<TestEvaluation> {
+  if (!(await readForest(database, id)))
+    await writeForest(database, id, (await twinForest(database, id)) ?? (await fit(database, id)));
+  return (await runResults(database, id)).testEvaluation;
 }
 
-async function fit(shelf: RunShelf, id: string): Promise<{ seconds: number; predictions: string }> {
-  const record = await recordOf(shelf, id);
+async function fit(database: RunDatabase, id: string): Promise<{ seconds: number; predictions: string }> {
+  const record = await recordOf(database, id);
   const start = performance.now();
   const context = await openContext(record);
   const { dataset, splits } = context.data;
@@ -41,17 +41,17 @@ async function fit(shelf: RunShelf, id: string): Promise<{ seconds: number; pred
 }
 
 /** The forest of another run with the same table, read and split alike: two trainings to be compared need one. */
-async function twinForest(shelf: RunShelf, id: string): ReturnType<typeof readForest> {
-  const own = await whatForestsSee(shelf, id);
-  for (const record of await shelf.list()) {
-    const forest = record.id === id ? undefined : await readForest(shelf, record.id);
-    if (forest && (await whatForestsSee(shelf, record.id)) === own) return forest;
+async function twinForest(database: RunDatabase, id: string): ReturnType<typeof readForest> {
+  const own = await whatForestsSee(database, id);
+  for (const record of await database.list()) {
+    const forest = record.id === id ? undefined : await readForest(database, record.id);
+    if (forest && (await whatForestsSee(database, record.id)) === own) return forest;
   }
   return undefined;
 }
 
-async function whatForestsSee(shelf: RunShelf, id: string): Promise<string> {
-  const bytes = await shelf.readFile(id, runFiles.run);
+async function whatForestsSee(database: RunDatabase, id: string): Promise<string> {
+  const bytes = await database.readFile(id, runFiles.run);
   if (!bytes) return id;
   const { data, split, config }: TrainingRunFile = requireTraining(
     parseRunFile(new TextDecoder().decode(bytes), runFiles.run),

@@ -11,7 +11,7 @@ import {
   targetsOf,
 } from '../../../src/index.web.ts';
 import type { LandscapeLine, LandscapeOptions } from '../protocol.ts';
-import type { RunShelf } from '../storage/run-shelf.ts';
+import type { RunDatabase } from '../storage/run-database.ts';
 import { nextTask } from '../threads/next-task.ts';
 import { openContext } from './train-run.ts';
 
@@ -19,13 +19,13 @@ import { openContext } from './train-run.ts';
 const batchSize = 32;
 
 export async function landscapeLine(
-  shelf: RunShelf,
+  database: RunDatabase,
   id: string,
   { points = 21, reach = 1, molecules = 128, seed = 0 }: LandscapeOptions,
   onPoint: (line: LandscapeLine) => void,
 ): Promise<LandscapeLine> {
-  const record = await shelf.get(id);
-  const checkpoint = await shelf.readFile(id, runFiles.checkpoint);
+  const record = await database.get(id);
+  const checkpoint = await database.readFile(id, runFiles.checkpoint);
   if (!record || !checkpoint) {
     throw new RunError({ what: 'this run has no weights in the browser', advice: 'Train it, or open its run folder.' });
   }

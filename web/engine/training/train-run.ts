@@ -13,8 +13,8 @@ import {
 import { environment } from '../environment.ts';
 import type { SingleRunEvent, TrainingOutcome, TrainingRequest } from '../protocol.ts';
 import { exampleName, openChemistry, openRuntime } from '../site-files.ts';
+import type { RunDatabase, StoredRunRecord } from '../storage/run-database.ts';
 import { lockRun } from '../storage/run-lock.ts';
-import type { RunShelf, StoredRunRecord } from '../storage/run-shelf.ts';
 import { StoredRun } from '../storage/stored-run.ts';
 import { isFolded, whyStuck } from '../storage/why-stuck.ts';
 import { openSource } from '../tables/open-files.ts';
@@ -42,7 +42,7 @@ export async function newRecord(
 
 /** Trains until it is finished or the signal stops it; a finished run gives its result again. */
 export async function trainRecord(
-  shelf: RunShelf,
+  database: RunDatabase,
   record: StoredRunRecord,
   resume: boolean,
   hooks: TrainHooks,
@@ -53,16 +53,16 @@ export async function trainRecord(
     const [split] = context.data.splits;
     const open = async (): Promise<StoredRun> => {
       // Only now: what cannot be read leaves nothing behind.
-      await shelf.put(record);
-      return new StoredRun(shelf, record, unlock);
+      await database.put(record);
+      return new StoredRun(database, record, unlock);
     };
     // A checkpoint holds all weights.
-    const isFresh = !resume || !(await shelf.readFile(record.id, runFiles.checkpoint));
+    const isFresh = !resume || !(await database.readFile(record.id, runFiles.checkpoint));
     const { initFrom } = record.config.training;
     const initial = initFrom !== undefined && isFresh ? await initialEncoder(initFrom) : undefined;
     const result = await trainFold({ ...context, initial }, split!, { open, resume, fold: 1 }, hooks);
     if (result.status === 'interrupted') return { status: 'stopped', at: result.at };
-    await shelf.put({ ...record, finished: true });
+    await database.put({ ...record, finished: true });
     return { status: 'finished', result };
   } finally {
     unlock();

@@ -1,20 +1,20 @@
-/** The worker of one training: trains, stands still, goes on; afterwards draws the landscape of what it trained. */
+/** The worker of one training: trains, pauses, goes on; afterwards draws the landscape of what it trained. */
 import '../threads/count-memory.ts';
 import { type CallContext, type PortLike, portChannel, serve } from '../../../src/index.web.ts';
-import { savedRun } from '../desk/saved-runs.ts';
 import type { LandscapeLine, LandscapeOptions, Position, SavedRun, SingleRunEvent } from '../protocol.ts';
-import { onSpill, openShelf } from '../storage/open-shelf.ts';
+import { onOverflow, openRunDatabase } from '../storage/open-run-database.ts';
 import { recordOf } from '../storage/record-of.ts';
 import { type OfRun, runCalls } from '../storage/run-calls.ts';
+import { savedRun } from '../utility/saved-runs.ts';
 import { EarlierEpochs } from './earlier-epochs.ts';
 import { fitForest } from './fit-forest.ts';
-import { Gate } from './gate.ts';
 import { landscapeLine } from './landscape.ts';
+import { PauseControl } from './pause-control.ts';
 import { StepCounter } from './step-news.ts';
 import { newRecord, trainRecord } from './train-run.ts';
 import type { TrainEvent, TrainInput, TrainResult } from './training-calls.ts';
 
-const gate = new Gate();
+const pauseControl = new PauseControl();
 const stopping = new AbortController();
 let position: Position = { epoch: 1, step: 0 };
 
@@ -22,24 +22,24 @@ export const handlers = {
   ...runCalls,
   train,
   /** Returns the position once the training is held. */
-  pause: () => gate.hold().then(() => position),
-  step: () => gate.step().then(() => position),
+  pause: () => pauseControl.hold().then(() => position),
+  step: () => pauseControl.step().then(() => position),
   resume: () => {
-    gate.release();
+    pauseControl.release();
   },
   stop: () => {
     stopping.abort();
-    gate.release();
+    pauseControl.release();
   },
   landscape: async (
     { id, options }: OfRun & { readonly options: LandscapeOptions },
     { onEvent }: CallContext<LandscapeLine>,
-  ) => landscapeLine(await openShelf(), id, options, onEvent),
-  forest: async ({ id }: OfRun) => fitForest(await openShelf(), id),
+  ) => landscapeLine(await openRunDatabase(), id, options, onEvent),
+  forest: async ({ id }: OfRun) => fitForest(await openRunDatabase(), id),
   savedRun: async ({ id }: OfRun): Promise<SavedRun | undefined> => {
-    const shelf = await openShelf();
-    const record = await shelf.get(id);
-    return record && savedRun(shelf, record, () => false);
+    const database = await openRunDatabase();
+    const record = await database.get(id);
+    return record && savedRun(database, record, () => false);
   },
 };
 
@@ -49,20 +49,20 @@ async function train(
   { id, request, threads }: TrainInput,
   { onEvent: emit }: CallContext<TrainEvent>,
 ): Promise<TrainResult> {
-  const shelf = await openShelf();
-  const record = request ? await newRecord(id, request, threads) : await recordOf(shelf, id);
-  const earlier = new EarlierEpochs(request ? [] : await shelf.epochs(id), emit);
-  if (!shelf.kept) emit({ kind: 'warning', message: shelf.reason });
-  onSpill((message) => emit({ kind: 'warning', message }));
+  const database = await openRunDatabase();
+  const record = request ? await newRecord(id, request, threads) : await recordOf(database, id);
+  const earlier = new EarlierEpochs(request ? [] : await database.epochs(id), emit);
+  if (!database.kept) emit({ kind: 'warning', message: database.reason });
+  onOverflow((message) => emit({ kind: 'warning', message }));
   const onEvent = listener(emit, earlier);
   try {
-    const hooks = { onEvent, signal: stopping.signal, betweenSteps: gate.pass };
-    const outcome = await trainRecord(shelf, record, !request, hooks);
+    const hooks = { onEvent, signal: stopping.signal, betweenSteps: pauseControl.pass };
+    const outcome = await trainRecord(database, record, !request, hooks);
     // A run that is at its end never starts.
     earlier.report(Number.POSITIVE_INFINITY);
-    return { ...outcome, kept: shelf.kept };
+    return { ...outcome, kept: database.kept };
   } finally {
-    gate.end();
+    pauseControl.end();
   }
 }
 
@@ -73,7 +73,7 @@ function listener(emit: (event: TrainEvent) => void, earlier: EarlierEpochs): (e
     switch (event.kind) {
       case 'step':
         position = event.at;
-        gate.stepDone();
+        pauseControl.stepDone();
         emit({ kind: 'step', step: counter.newsOf(event) });
         break;
       case 'epoch':

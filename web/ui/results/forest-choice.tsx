@@ -22,7 +22,7 @@ function stateOf(all: readonly RunResults[]): string {
   const problem = all.map(({ id }) => forestProblems.value.get(id)).find((each) => each !== undefined);
   if (problem) return `It could not be fitted: ${problem.what}.`;
   const seconds = all
-    .flatMap(({ judgment }) => judgment.baselines)
+    .flatMap(({ testEvaluation }) => testEvaluation.baselines)
     .find(({ seconds }) => seconds !== undefined)?.seconds;
   if (seconds !== undefined) return `It took ${seconds < 10 ? `${short(seconds)} s` : duration(seconds)}.`;
   if (wantsForest.value && isTraining.value) return 'It begins when the training ends.';

@@ -1,5 +1,5 @@
 /** The metrics of each training on the test set, side by side, beside what is reached without a network. */
-import type { JudgedBaseline, RunResults } from '../../engine/protocol.ts';
+import type { RunResults, TestBaseline } from '../../engine/protocol.ts';
 import { CardRow, CardTable, type Column } from '../parts/card-table.tsx';
 import { plural } from '../parts/numbers.ts';
 import { Scroll } from '../parts/scroll.tsx';
@@ -14,7 +14,7 @@ import { RunDifference } from './run-difference.tsx';
 import { verdict } from './verdict.ts';
 
 export function MetricTable({ all }: { readonly all: readonly RunResults[] }) {
-  const metrics = [...new Set(all.flatMap(({ judgment }) => judgment.metrics.map(({ name }) => name)))];
+  const metrics = [...new Set(all.flatMap(({ testEvaluation }) => testEvaluation.metrics.map(({ name }) => name)))];
   const tested = all[0]?.test.length ?? 0;
   const columns: readonly Column[] = [
     { name: 'Model' },
@@ -80,17 +80,17 @@ export function MetricTable({ all }: { readonly all: readonly RunResults[] }) {
   );
 }
 
-const titles: Readonly<Record<JudgedBaseline['name'], string>> = {
+const titles: Readonly<Record<TestBaseline['name'], string>> = {
   mean: 'Guessing the mean',
   forest: 'Random forest',
 };
 
 /** Those of one run where all have one test set; else each names its run. */
-function baselinesOf(all: readonly RunResults[]): { readonly title: string; readonly baseline: JudgedBaseline }[] {
+function baselinesOf(all: readonly RunResults[]): { readonly title: string; readonly baseline: TestBaseline }[] {
   const isOne = haveOneTest(all);
-  const runs = isOne ? [all.find(({ judgment }) => judgment.baselines.length > 1) ?? all[0]!] : all;
+  const runs = isOne ? [all.find(({ testEvaluation }) => testEvaluation.baselines.length > 1) ?? all[0]!] : all;
   return runs.flatMap((run) =>
-    run.judgment.baselines.map((baseline) => ({
+    run.testEvaluation.baselines.map((baseline) => ({
       title: `${titles[baseline.name]}${isOne ? '' : `, ${run.data}`}`,
       baseline,
     })),
@@ -99,7 +99,7 @@ function baselinesOf(all: readonly RunResults[]): { readonly title: string; read
 
 /** Is this model worth anything? */
 function Verdict({ run, isAlone }: { readonly run: RunResults; readonly isAlone: boolean }) {
-  const { metrics, baselines, labeled } = run.judgment;
+  const { metrics, baselines, labeled } = run.testEvaluation;
   if (!metrics[0]) return null;
   const molecules = Math.max(...labeled);
   const name = isAlone ? 'This model' : titleOfRun(run);
@@ -112,13 +112,13 @@ function summaryOf(name: string, task: string | undefined): string | undefined {
   return catalog.value?.metrics.find((metric) => metric.name === name && metric.task === task)?.summary;
 }
 
-function metricOf({ metrics }: JudgedBaseline, name: string): string {
+function metricOf({ metrics }: TestBaseline, name: string): string {
   const metric = metrics.find((each) => each.name === name);
   return metric ? metricText(metric) : '–';
 }
 
-function runMetric({ tasks, judgment }: RunResults, name: string): string {
-  const metric = judgment.metrics.find((each) => each.name === name);
+function runMetric({ tasks, testEvaluation }: RunResults, name: string): string {
+  const metric = testEvaluation.metrics.find((each) => each.name === name);
   if (!metric) return '–';
   const defined = metric.perTask.filter(({ value }) => value !== null).length;
   return `${metricText(metric)}${defined < tasks.length && defined > 0 ? ` (${defined} of ${tasks.length} targets)` : ''}`;

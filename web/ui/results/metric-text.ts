@@ -1,8 +1,8 @@
 /** A metric as text: `0.812 [0.74, 0.88]`, which breaks before the bracket only. */
-import type { JudgedMetric } from '../../engine/protocol.ts';
+import type { TestMetric } from '../../engine/protocol.ts';
 import { short } from '../parts/numbers.ts';
 
-export function metricText({ value, interval }: Pick<JudgedMetric, 'value' | 'interval'>): string {
+export function metricText({ value, interval }: Pick<TestMetric, 'value' | 'interval'>): string {
   if (value === null) return 'undefined';
   const range = interval ? ` [${interval.map((end) => fixed(end, 2)).join(',\u00a0')}]` : '';
   return `${fixed(value, 3)}${range}`;

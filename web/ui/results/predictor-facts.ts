@@ -3,9 +3,9 @@ import type { RunResults } from '../../engine/protocol.ts';
 import { count, short } from '../parts/numbers.ts';
 import { metricTitle } from './metric-name.ts';
 
-export function predictorFacts({ data, split, tasks, judgment }: RunResults): string[] {
+export function predictorFacts({ data, split, tasks, testEvaluation }: RunResults): string[] {
   const trained = split.parts.find(({ part }) => part === 'train');
-  const metrics = judgment.metrics.flatMap(({ name, value, interval }) => {
+  const metrics = testEvaluation.metrics.flatMap(({ name, value, interval }) => {
     const range = interval ? ` (95 % interval ${interval.map(short).join(' to ')})` : '';
     return value === null ? [] : [`${metricTitle(name)} on the test set: ${short(value)}${range}.`];
   });

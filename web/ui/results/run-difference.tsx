@@ -24,7 +24,7 @@ export function RunDifference({ first, second }: RunDifferenceProps) {
       wanted = false;
     };
   }, [first.id, second.id]);
-  const metrics = first.judgment.metrics.filter(({ name }) => name in found);
+  const metrics = first.testEvaluation.metrics.filter(({ name }) => name in found);
   if (metrics.length === 0) return null;
   const titles = [titleOfRun(first), titleOfRun(second)] as const;
   return (

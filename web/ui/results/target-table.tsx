@@ -7,8 +7,8 @@ import { Scroll } from '../parts/scroll.tsx';
 import { metricTitle } from './metric-name.ts';
 import { metricText } from './metric-text.ts';
 
-export function TargetTable({ results: { tasks, judgment } }: { readonly results: RunResults }) {
-  const { labeled, metrics, baselines } = judgment;
+export function TargetTable({ results: { tasks, testEvaluation } }: { readonly results: RunResults }) {
+  const { labeled, metrics, baselines } = testEvaluation;
   const forest = baselines.find(({ name }) => name === 'forest')?.metrics[0];
   const hasForest = (forest?.perTask.length ?? 0) > 0;
   const columns: readonly Column[] = [

@@ -3,14 +3,14 @@
  * measured on the same test molecules. An interval without zero says clearly better or clearly worse. With zero in it the two are about as good
  * where they differ by at most a tenth of what the baseline gains over guessing; else, and without an interval, the test set is too small to tell.
  */
-import type { Difference, JudgedBaseline, JudgedMetric } from '../../engine/protocol.ts';
+import type { Difference, TestBaseline, TestMetric } from '../../engine/protocol.ts';
 import { plural, short, toPrecisionOf } from '../parts/numbers.ts';
 import { metricTitle } from './metric-name.ts';
 
 export type Standing = 'clearly better' | 'perhaps better' | 'level' | 'perhaps worse' | 'clearly worse';
 
 /** alike: a difference up to this is none to speak of. */
-export function standingOf(direction: JudgedMetric['direction'], { value, interval }: Difference, alike = 0): Standing {
+export function standingOf(direction: TestMetric['direction'], { value, interval }: Difference, alike = 0): Standing {
   const better = direction === 'higher' ? value : -value;
   if (interval && (interval[0] > 0 || interval[1] < 0)) return better > 0 ? 'clearly better' : 'clearly worse';
   if (Math.abs(value) <= alike) return 'level';
@@ -21,7 +21,7 @@ const mean = 'guessing the mean of the training set';
 const forest = 'a random forest';
 
 /** molecules: of the test set, with a label. */
-const words: Readonly<Record<JudgedBaseline['name'], Readonly<Record<Standing, (molecules: string) => string>>>> = {
+const words: Readonly<Record<TestBaseline['name'], Readonly<Record<Standing, (molecules: string) => string>>>> = {
   mean: {
     'clearly better': () => `clearly better than ${mean}`,
     'perhaps better': (molecules) => `perhaps better than ${mean}, but ${molecules} are too few to tell`,
@@ -41,19 +41,19 @@ const words: Readonly<Record<JudgedBaseline['name'], Readonly<Record<Standing, (
 /** Of what a baseline gains over guessing. */
 const alikeShare = 0.1;
 
-export interface Judged {
+export interface TestedModel {
   /** For instance `This model`. */
   readonly name: string;
   /** The metric that is compared: the first of the run. */
-  readonly metric: JudgedMetric;
-  readonly baselines: readonly JudgedBaseline[];
+  readonly metric: TestMetric;
+  readonly baselines: readonly TestBaseline[];
   /** With a label in the test set. */
   readonly molecules: number;
 }
 
 /** Undefined where there is nothing to compare with. */
-export function verdict({ name, metric, baselines, molecules }: Judged): string | undefined {
-  const scoreOf = ({ metrics }: JudgedBaseline): number | null | undefined =>
+export function verdict({ name, metric, baselines, molecules }: TestedModel): string | undefined {
+  const scoreOf = ({ metrics }: TestBaseline): number | null | undefined =>
     metrics.find((each) => each.name === metric.name)?.value;
   const guess = baselines.find((each) => each.name === 'mean');
   const guessed = guess && scoreOf(guess);
@@ -73,7 +73,7 @@ export function verdict({ name, metric, baselines, molecules }: Judged): string 
 
 /** `+0.03 [-0.1, 0.2]` of one run minus another, and what that says. */
 export function differenceText(
-  direction: JudgedMetric['direction'],
+  direction: TestMetric['direction'],
   difference: Difference,
   [first, second]: readonly [string, string],
 ): string {

@@ -6,6 +6,7 @@ import { short } from '../parts/numbers.ts';
 const shown = 6;
 
 export function WorstMolecules({ results, task }: { readonly results: RunResults; readonly task: number }) {
+  const hasSeveral = results.tasks.length > 1;
   const off = ({ errors }: TestRow): number => errors[task]!;
   const text = (value: string): string => (Number.isNaN(Number(value)) ? value : short(Number(value)));
   const worst = results.test
@@ -15,6 +16,7 @@ export function WorstMolecules({ results, task }: { readonly results: RunResults
   return (
     <>
       <h3>Most wrong about</h3>
+      {hasSeveral && <p class="muted">Error over all targets: {results.errorTitle}.</p>}
       <ul class="molecules" aria-label="Molecules that the model is most wrong about">
         {worst.map((row) => (
           <li key={row.line}>
@@ -23,6 +25,7 @@ export function WorstMolecules({ results, task }: { readonly results: RunResults
             <span class="muted">
               {' '}
               predicted; {text(row.shown[task]!.measured)} in line {row.line}
+              {hasSeveral && `; error over all targets ${short(row.error)}`}
             </span>
           </li>
         ))}

@@ -36,9 +36,9 @@ export function wantForest(wants: boolean): void {
   }
 }
 
-function needsForest({ id, test, judgment }: RunResults): boolean {
+function needsForest({ id, test, testEvaluation }: RunResults): boolean {
   const isStuck = runs.value.find((run) => run.id === id)?.saved?.stuck !== undefined;
-  const hasForest = judgment.baselines.some(({ name }) => name === 'forest');
+  const hasForest = testEvaluation.baselines.some(({ name }) => name === 'forest');
   return test.length > 0 && !hasForest && !isStuck && !forestProblems.value.has(id);
 }
 
@@ -47,9 +47,9 @@ async function fit({ id }: RunResults): Promise<void> {
   fitting = new AbortController();
   const { signal } = fitting;
   try {
-    const judgment = await engine().fitForest(id, { signal });
+    const testEvaluation = await engine().fitForest(id, { signal });
     const found = results.peek().get(id);
-    if (found) results.value = new Map(results.peek()).set(id, { ...found, judgment });
+    if (found) results.value = new Map(results.peek()).set(id, { ...found, testEvaluation });
   } catch (error) {
     if (!signal.aborted) forestProblems.value = new Map(forestProblems.peek()).set(id, describeProblem(error));
   }

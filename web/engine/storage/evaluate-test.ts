@@ -9,11 +9,11 @@ import {
   type TestTable,
   type TrainingRunFile,
 } from '../../../src/index.web.ts';
-import type { Difference, JudgedBaseline, JudgedMetric, Judgment } from '../protocol.ts';
+import type { Difference, TestBaseline, TestEvaluation, TestMetric } from '../protocol.ts';
 import type { FittedForest } from './forest-file.ts';
 import { guesses } from './guesses.ts';
 
-export type JudgedRun = Pick<TrainingRunFile, 'data' | 'split' | 'result'>;
+export type EvaluatedRun = Pick<TrainingRunFile, 'data' | 'split' | 'result'>;
 
 /**
  * What chemists ask of a model first, of each kind of task those that it has. The area under the precision-recall curve is the average
@@ -22,29 +22,29 @@ export type JudgedRun = Pick<TrainingRunFile, 'data' | 'split' | 'result'>;
 const usual = ['rmse', 'mae', 'r2', 'roc-auc', 'average-precision', 'macro-f1', 'macro-roc-auc'];
 
 /** forest: undefined where none is fitted; what run.json says of one is then shown. */
-export function judgeTest(test: TestTable, run: JudgedRun, forest: FittedForest | undefined): Judgment {
-  const metrics = judgedMetrics(run);
+export function evaluateTest(test: TestTable, run: EvaluatedRun, forest: FittedForest | undefined): TestEvaluation {
+  const metrics = metricsOf(run);
   const own = run.result?.test ?? {};
-  const judged = measured(test, metrics).map((metric) => ({
+  const measuredMetrics = measured(test, metrics).map((metric) => ({
     ...metric,
     value: own[metric.name]?.mean ?? metric.value,
   }));
-  const judge = (table: TestTable, found: Omit<JudgedBaseline, 'metrics' | 'difference'>): JudgedBaseline => ({
+  const baselineOf = (table: TestTable, found: Omit<TestBaseline, 'metrics' | 'difference'>): TestBaseline => ({
     ...found,
     metrics: measured(table, metrics),
     difference: metrics[0] && differenceOf(test, table, metrics[0]),
   });
   const guessed = guesses(test, run.split, run.data.taskType);
   const baselines = [
-    ...(guessed ? [judge({ ...test, predictions: guessed }, { name: 'mean' })] : []),
-    ...(forest ? [judge(forest.table, { name: 'forest', seconds: forest.seconds })] : recordedForest(run)),
+    ...(guessed ? [baselineOf({ ...test, predictions: guessed }, { name: 'mean' })] : []),
+    ...(forest ? [baselineOf(forest.table, { name: 'forest', seconds: forest.seconds })] : recordedForest(run)),
   ];
   const labeled = test.tasks.map(({ labels }) => labels.filter((label) => !Number.isNaN(label)).length);
-  return { labeled, metrics: judged, baselines };
+  return { labeled, metrics: measuredMetrics, baselines };
 }
 
 /** Of the metrics that the run has measured, the first; then the usual ones, then what else it has measured. */
-function judgedMetrics({ data: { taskType }, result }: JudgedRun): Metric[] {
+function metricsOf({ data: { taskType }, result }: EvaluatedRun): Metric[] {
   const [first, ...further] = Object.keys(result?.test ?? {});
   const known = new Set(findTask(taskType).metrics.map(({ name }) => name));
   const names = new Set([...(first ? [first] : []), ...usual.filter((name) => known.has(name)), ...further]);
@@ -60,7 +60,7 @@ function metricOrNone(taskType: TrainingRunFile['data']['taskType'], name: strin
   }
 }
 
-function measured({ labels, predictions }: TestTable, metrics: readonly Metric[]): JudgedMetric[] {
+function measured({ labels, predictions }: TestTable, metrics: readonly Metric[]): TestMetric[] {
   const found = computeMetrics(metrics, labels, predictions);
   return metrics.map((metric) => {
     const { mean, perTask } = found[metric.name]!;
@@ -87,7 +87,7 @@ function differenceOf(first: TestTable, second: TestTable, metric: Metric): Diff
 }
 
 /** The forest that the command line fitted beside the run: its first metric is in run.json, its predictions are not. */
-function recordedForest(run: JudgedRun): JudgedBaseline[] {
+function recordedForest(run: EvaluatedRun): TestBaseline[] {
   const context = run.result?.testContext;
   const value = context?.baselines?.find(({ name }) => name === 'descriptor-forest')?.value;
   const metric = context && metricOrNone(run.data.taskType, context.metric)[0];

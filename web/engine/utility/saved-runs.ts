@@ -9,18 +9,18 @@ import {
   type TrainingRunFile,
 } from '../../../src/index.web.ts';
 import type { FoundMetric, SavedRun, TrainConfig } from '../protocol.ts';
+import type { RunDatabase, StoredRunRecord } from '../storage/run-database.ts';
 import { lockedRuns } from '../storage/run-lock.ts';
-import type { RunShelf, StoredRunRecord } from '../storage/run-shelf.ts';
 import { whyStuck } from '../storage/why-stuck.ts';
 
-export async function savedRuns(shelf: RunShelf): Promise<SavedRun[]> {
+export async function savedRuns(database: RunDatabase): Promise<SavedRun[]> {
   const isBusy = await lockedRuns();
-  const records = (await shelf.list()).sort((a, b) => b.created - a.created);
-  return Promise.all(records.map((record) => savedRun(shelf, record, isBusy)));
+  const records = (await database.list()).sort((a, b) => b.created - a.created);
+  return Promise.all(records.map((record) => savedRun(database, record, isBusy)));
 }
 
 export async function savedRun(
-  shelf: RunShelf,
+  database: RunDatabase,
   record: StoredRunRecord,
   isBusy: (id: string) => boolean,
 ): Promise<SavedRun> {
@@ -32,19 +32,19 @@ export async function savedRun(
     created,
     config,
     data,
-    found: finished ? await foundOf(shelf, id) : undefined,
+    found: finished ? await foundOf(database, id) : undefined,
     status: finished ? 'finished' : 'unfinished',
     busy: isBusy(id),
     stuck: whyStuck(record),
-    epochsDone: (await shelf.epochs(id)).length,
+    epochsDone: (await database.epochs(id)).length,
     epochs: config.training.epochs,
-    sizeBytes: await shelf.sizeOf(id),
+    sizeBytes: await database.sizeOf(id),
   };
 }
 
 /** Undefined for a run whose run.json cannot be read: opening it says why. */
-async function foundOf(shelf: RunShelf, id: string): Promise<SavedRun['found']> {
-  const bytes = await shelf.readFile(id, runFiles.run);
+async function foundOf(database: RunDatabase, id: string): Promise<SavedRun['found']> {
+  const bytes = await database.readFile(id, runFiles.run);
   if (!bytes) return undefined;
   try {
     const run = requireTraining(parseRunFile(new TextDecoder().decode(bytes), runFiles.run), id);

@@ -1,20 +1,20 @@
 /** Where a training stands still between two steps when it is asked to, and lets its worker read messages when it is not. */
 import { nextTask } from '../threads/next-task.ts';
 
-export class Gate {
+export class PauseControl {
   #isHeld = false;
-  /** The next finished step closes the gate again. */
+  /** The next finished step holds the training again. */
   #isStepping = false;
-  #open: (() => void) | undefined;
+  #goOn: (() => void) | undefined;
   #onHeld: (() => void)[] = [];
 
   /** Awaited before every step and every part of an evaluation. */
   readonly pass = async (): Promise<void> => {
     await nextTask();
     while (this.#isHeld) {
-      for (const tell of this.#onHeld.splice(0)) tell();
-      await new Promise<void>((open) => {
-        this.#open = open;
+      for (const resolve of this.#onHeld.splice(0)) resolve();
+      await new Promise<void>((goOn) => {
+        this.#goOn = goOn;
       });
     }
   };
@@ -34,34 +34,34 @@ export class Gate {
   /** Lets one step through; resolves once the training stands still after it. */
   step(): Promise<void> {
     this.#isStepping = true;
-    this.#let();
+    this.#wake();
     return this.#held();
   }
 
   release(): void {
     this.#isStepping = false;
-    this.#let();
+    this.#wake();
   }
 
   /** The training is over; nobody waits for it to stand still any more. */
   end(): void {
     this.#isHeld = false;
-    for (const tell of this.#onHeld.splice(0)) tell();
+    for (const resolve of this.#onHeld.splice(0)) resolve();
   }
 
-  #let(): void {
+  #wake(): void {
     this.#isHeld = false;
-    this.#open?.();
-    this.#open = undefined;
+    this.#goOn?.();
+    this.#goOn = undefined;
   }
 
   #held(): Promise<void> {
     return new Promise((resolve) => {
       this.#onHeld.push(resolve);
-      // Who stands still already stands still: the gate is passed again and says so.
-      if (this.#isHeld && this.#open) {
-        this.#open();
-        this.#open = undefined;
+      // A training that is held already is woken, which says so and is held again.
+      if (this.#isHeld && this.#goOn) {
+        this.#goOn();
+        this.#goOn = undefined;
       }
     });
   }

@@ -4,15 +4,15 @@
  */
 import { MachineError } from '../../../src/index.web.ts';
 import type { EpochReport } from '../protocol.ts';
-import type { RunShelf, StoredRunRecord } from './run-shelf.ts';
+import type { RunDatabase, StoredRunRecord } from './run-database.ts';
 
 const databaseName = 'graphsam';
 const databaseVersion = 1;
 type StoreName = 'runs' | 'files' | 'epochs';
 
 /** Throws MachineError where the browser gives no storage. */
-export async function openIndexedShelf(): Promise<RunShelf> {
-  return new IndexedShelf(await openDatabase());
+export async function openIndexedDbRunDatabase(): Promise<RunDatabase> {
+  return new IndexedDbRunDatabase(await openDatabase());
 }
 
 function openDatabase(): Promise<IDBDatabase> {
@@ -41,7 +41,7 @@ function openDatabase(): Promise<IDBDatabase> {
   });
 }
 
-class IndexedShelf implements RunShelf {
+class IndexedDbRunDatabase implements RunDatabase {
   readonly kept = true;
   readonly reason = "Runs are kept in this browser's storage until you delete them.";
   readonly #database: IDBDatabase;

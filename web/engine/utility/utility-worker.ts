@@ -13,7 +13,7 @@ import type { TableFile, TableOptions, TrainConfigInput } from '../protocol.ts';
 import { exampleTable, openChemistry } from '../site-files.ts';
 import { compareTests } from '../storage/compare-tests.ts';
 import { importRun } from '../storage/import-run.ts';
-import { openShelf } from '../storage/open-shelf.ts';
+import { openRunDatabase } from '../storage/open-run-database.ts';
 import { type OfRun, runCalls } from '../storage/run-calls.ts';
 import { lockedRuns } from '../storage/run-lock.ts';
 import { countRows } from '../tables/count-rows.ts';
@@ -28,7 +28,7 @@ export const handlers = {
   ...runCalls,
   catalog,
   storage: async () => {
-    const { kept, reason } = await openShelf();
+    const { kept, reason } = await openRunDatabase();
     return { kept, reason };
   },
   example: exampleTable,
@@ -58,9 +58,9 @@ export const handlers = {
   draw: async ({ smiles, options }: { readonly smiles: string; readonly options: DrawingOptions }) =>
     (await openChemistry()).draw(smiles, options),
   usualTautomer: async ({ smiles }: { readonly smiles: string }) => (await openChemistry()).usualTautomer(smiles),
-  listRuns: async () => savedRuns(await openShelf()),
+  listRuns: async () => savedRuns(await openRunDatabase()),
   deleteRun: async ({ id }: OfRun) => {
-    await (await openShelf()).remove(id);
+    await (await openRunDatabase()).remove(id);
   },
   compare: compareTests,
   predictorFile,
@@ -74,8 +74,8 @@ export const handlers = {
     readonly file: TableFile;
     readonly tables: readonly TableFile[];
   }) => {
-    const shelf = await openShelf();
-    return savedRun(shelf, await importRun(shelf, id, file, tables), await lockedRuns());
+    const database = await openRunDatabase();
+    return savedRun(database, await importRun(database, id, file, tables), await lockedRuns());
   },
 };
 
