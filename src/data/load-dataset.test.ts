@@ -147,7 +147,7 @@ test('one structure twice with one label is kept with a warning, or merged', asy
   const merged = await load('smiles,a,b\nCCO,5,\nOCC,,6\nC,1,1\n', { duplicates: 'merge' });
   assert.deepEqual([...merged.dataset.targets], [5, 6, 1, 1]);
   assert.equal(merged.rejects[0]!.kind, 'duplicate');
-  const limits = { duplicates: 'merge', censored: 'bound' } as const;
+  const limits = { duplicates: 'merge', censored: 'bound', targetColumns: ['a', 'b'] } as const;
   const { dataset } = await load('smiles,a,b\nCCO,1.5,\nOCC,1.5,>5\nC,1,2.5\n', limits);
   assert.deepEqual([...dataset.targets], [1.5, 5, 1, 2.5]);
   assert.deepEqual([...dataset.bounds!], [0, 1, 0, 0], 'a limit of a later row stays a limit');
