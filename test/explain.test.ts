@@ -124,6 +124,31 @@ describe('explanations', () => {
     await ofFolds.release();
   });
 
+  it('of networks that say a variance are of their values, alone, as an ensemble, of folds and beside trees', async () => {
+    const table = rows.slice(0, 60).map(([smiles, y]) => `${smiles},${Number(y) + String(smiles).length}`);
+    const kinds = {
+      alone: {},
+      seeds: { training: { ensembleSize: 2 } },
+      folds: { split: { type: 'cv', folds: 3, sizes: undefined }, training: { ensembleOfFolds: true } },
+      blend: { training: { ensembleSize: 2, blend: true } },
+    };
+    for (const [kind, options] of Object.entries(kinds)) {
+      const training = { loss: 'mean-variance', ...('training' in options && options.training) };
+      await train(`variance-${kind}`, table, { width: 8, epochs: 2, ...options, training });
+      const opened = await open(`variance-${kind}`);
+      for (const method of ['integrated-gradients', 'shapley'] as const) {
+        const explained = await opened.explain('N#CCCCO', { method });
+        assert.ok('targets' in explained);
+        const [{ prediction, baseline, contributions }] = explained.targets as [(typeof explained.targets)[0]];
+        const sum = contributions.reduce((total, each) => total + each, 0);
+        assertClose([sum], [prediction - baseline], { absolute: 1e-4 });
+        // The prediction of a blend is of its trees too.
+        if (kind !== 'blend') assertClose([prediction], [explained.prediction.values![0]!], { relative: 1e-4 });
+      }
+      await opened.release();
+    }
+  });
+
   it('of a blend leave the trees out and say so', async () => {
     const table = rows.slice(0, 60).map((row) => row.join());
     await train('blend', table, { width: 8, epochs: 3, training: { ensembleSize: 2, blend: true } });

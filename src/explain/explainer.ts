@@ -55,7 +55,7 @@ export async function openExplainer(bytes: Uint8Array, options: ModelPredictorOp
   const { card, reading } = predictor;
   const { model, config } = reading;
   const task = findTask(card.taskType);
-  const head = task.head(targetSpaceOf(card));
+  const head = task.head(targetSpaceOf(card), { saysVariance: card.saysVariance });
   const width = head.outputsPerTask;
   const explained = task.explained;
   if (!explained) throw cannotExplain(card.taskType);
