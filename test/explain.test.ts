@@ -35,11 +35,11 @@ const rows = withGroup.flatMap((pair) => [
 async function train(
   name: string,
   table: readonly string[],
-  options: { width: number; epochs: number; split?: object; training?: object },
+  options: { width: number; epochs: number; taskType?: string; split?: object; training?: object },
 ): Promise<void> {
   await writeFile(path(`${name}.csv`), `smiles,y\n${table.join('\n')}\n`);
   const input = {
-    data: { paths: [path(`${name}.csv`)], taskType: 'regression' },
+    data: { paths: [path(`${name}.csv`)], targetColumns: ['y'], taskType: options.taskType ?? 'regression' },
     split: { sizes: [0.8, 0.1, 0.1], ...options.split },
     model: { preset: 'authors', settings: { width: options.width, heads: 4, layers: 1 } },
     optimizer: { name: 'adam' },
@@ -144,6 +144,32 @@ describe('explanations', () => {
         assertClose([sum], [prediction - baseline], { absolute: 1e-4 });
         // The prediction of a blend is of its trees too.
         if (kind !== 'blend') assertClose([prediction], [explained.prediction.values![0]!], { relative: 1e-4 });
+      }
+      await opened.release();
+    }
+  });
+
+  it('of classes are the log-odds of the calibrated probabilities that are predicted', async () => {
+    const table = rows.map(([smiles, y], row) => `${smiles},${row % 7 === 0 ? 0 : Number(y) / 2}`);
+    const split = { sizes: [0.5, 0.4, 0.1] };
+    for (const calibration of ['temperature', 'platt']) {
+      const name = `calibrated-${calibration}`;
+      const options = { taskType: 'classification', split, training: { calibration } };
+      await train(name, table, { width: 8, epochs: 3, ...options });
+      const opened = await open(name);
+      const { scale, labels } = opened.predictor.card.trust!.classes!.targets[0]!;
+      assert.ok(labels > 0 && Math.abs(scale - 1) > 0.01, `${calibration}: ${scale}`);
+      for (const method of ['integrated-gradients', 'shapley'] as const) {
+        const explained = await opened.explain('N#CCCCO', { method });
+        assert.ok('targets' in explained);
+        const [{ quantity, prediction, baseline, contributions }] = explained.targets as [
+          (typeof explained.targets)[0],
+        ];
+        const [probability] = explained.prediction.values as [number];
+        assert.equal(quantity, 'log-odds of y');
+        assertClose([prediction], [Math.log(probability / (1 - probability))], { absolute: 1e-3 });
+        const sum = contributions.reduce((total, each) => total + each, 0);
+        assertClose([sum], [prediction - baseline], { absolute: 1e-3 });
       }
       await opened.release();
     }

@@ -10,6 +10,7 @@ import {
 import { type ModelCard, targetSpaceOf } from '../runs/index.ts';
 import { findTask } from '../tasks/index.ts';
 import { openNetworks } from './ensemble-network.ts';
+import { calibrationNotes, explainedQuantity } from './explained-quantity.ts';
 import { fragmentsOf } from './fragments.ts';
 import { type Attribution, integratedGradients } from './integrated-gradients.ts';
 import { shapleyValues } from './shapley.ts';
@@ -57,24 +58,14 @@ export async function openExplainer(bytes: Uint8Array, options: ModelPredictorOp
   const task = findTask(card.taskType);
   const head = task.head(targetSpaceOf(card), { saysVariance: card.saysVariance });
   const width = head.outputsPerTask;
-  const explained = task.explained;
-  if (!explained) throw cannotExplain(card.taskType);
+  if (!task.explained) throw cannotExplain(card.taskType);
   const { runtime, threads, where } = options;
   const outputs = card.tasks.length * width;
   const network = await openNetworks(bytes, card, { model, config, head, outputs, runtime, threads, where });
 
-  const quantityOf = (raw: Float32Array, index: number) =>
-    explained(raw.subarray(index * width, (index + 1) * width), {
-      name: card.tasks[index]!,
-      classes: card.classes?.[index],
-      scale: card.standardization && {
-        mean: card.standardization.mean[index]!,
-        std: card.standardization.std[index]!,
-      },
-    });
   return {
     predictor,
-    warnings: card.trees ? [treesNote(card)] : [],
+    warnings: [...(card.trees ? [treesNote(card)] : []), ...calibrationNotes(card)],
     async explain(structure, { method = 'integrated-gradients', targets = card.tasks, fromFile } = {}) {
       const chosen = targets.map((name) => positionOf(name, card.tasks));
       const molecule = reading.read(structure);
@@ -86,15 +77,14 @@ export async function openExplainer(bytes: Uint8Array, options: ModelPredictorOp
       const fragments = method === 'shapley' ? fragmentsOf(molecule) : undefined;
       const found: TargetExplanation[] = [];
       for (const index of chosen) {
-        const { title, weights, offset } = quantityOf(raw, index);
+        const own = raw.subarray(index * width, (index + 1) * width);
+        const { title: quantity, weights, offset } = explainedQuantity(card, index, own);
         const all = card.tasks.flatMap((_, other) => weights.map((weight) => (other === index ? weight : 0)));
         const attribution = fragments
           ? await shapleyValues(network, { features, partOf: fragments }, all)
           : await integratedGradients(network, { features, atoms }, all);
         const { prediction, baseline } = attribution;
         const shifted = { ...attribution, prediction: prediction + offset, baseline: baseline + offset };
-        const quantity =
-          card.members && task.labels.hasClasses ? `${title}, mean of ${card.members.length} networks` : title;
         found.push({ target: card.tasks[index]!, quantity, ...shifted });
       }
       return { molecule, smiles: molecule.spelling || molecule.canonicalSmiles, fragments, targets: found };
