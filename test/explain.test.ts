@@ -175,6 +175,36 @@ describe('explanations', () => {
     }
   });
 
+  it('name the class that is explained, and number parts from 1 wherever they are shown', async () => {
+    const table = rows
+      .slice(0, 90)
+      .map(([smiles, y], row) => `${smiles},${['plain', 'ether', 'nitrile'][y ? 2 : row % 2]}`);
+    await train('several', table, { width: 8, epochs: 2, taskType: 'multiclass' });
+    await writeFile(path('one.csv'), 'smiles\nN#CCCO\n');
+    const input = { model: path('several'), input: path('one.csv'), output: path('parts'), threads: 1 };
+    await explainRun({ ...input, method: 'shapley' });
+    const [header, line] = (await readFile(path('parts/contributions.csv'), 'utf8')).trim().split('\n');
+    assert.match(
+      header!,
+      /^smiles,explained_smiles,fragments,y_explained,y_explained_class,y_baseline,y_contributions,/,
+    );
+    const [, list, name] = /^N#CCCO,[^,]+,"(\[[^\]]+\])",[^,]+,([^,]+),/.exec(line!)!;
+    assert.deepEqual(JSON.parse(list!).sort(), [1, 2, 3, 4, 5]);
+    const page = await readFile(path('parts/explanations.html'), 'utf8');
+    assert.ok(page.includes(`y: logit of ${name} above the mean of the classes`), name);
+    assert.match(page, /<td>1<\/td>/);
+    assert.doesNotMatch(page, /<td>(0|6)<\/td>/);
+    const printed = await graphsam(['explain', path('several'), 'N#CCCO', '--method', 'shapley', '--json'], folder);
+    const explanation = JSON.parse(
+      printed.stdout
+        .trim()
+        .split('\n')
+        .find((text) => /"explanation"/.test(text))!,
+    );
+    assert.deepEqual([...explanation.fragments].sort(), [1, 2, 3, 4, 5]);
+    assert.equal(explanation.targets[0].ofClass, name);
+  });
+
   it('of a blend leave the trees out and say so', async () => {
     const table = rows.slice(0, 60).map((row) => row.join());
     await train('blend', table, { width: 8, epochs: 3, training: { ensembleSize: 2, blend: true } });

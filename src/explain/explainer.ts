@@ -22,13 +22,15 @@ export interface TargetExplanation extends Attribution {
   readonly target: string;
   /** What is explained: the target itself, or log-odds and logits of classes, which add up where probabilities do not. */
   readonly quantity: string;
+  /** Of several classes the one that is explained: the likeliest. */
+  readonly ofClass?: string | undefined;
 }
 
 export interface ExplainedMolecule {
   readonly molecule: Molecule;
   /** SMILES whose atoms are in the order of the contributions. */
   readonly smiles: string;
-  /** The part of each atom, where parts were masked together, [atoms]. */
+  /** Number of the part of each atom, from 1, where parts were masked together, [atoms]. */
   readonly fragments?: Int32Array | undefined;
   readonly targets: readonly TargetExplanation[];
 }
@@ -78,16 +80,17 @@ export async function openExplainer(bytes: Uint8Array, options: ModelPredictorOp
       const found: TargetExplanation[] = [];
       for (const index of chosen) {
         const own = raw.subarray(index * width, (index + 1) * width);
-        const { title: quantity, weights, offset } = explainedQuantity(card, index, own);
+        const { title: quantity, weights, offset, ofClass } = explainedQuantity(card, index, own);
         const all = card.tasks.flatMap((_, other) => weights.map((weight) => (other === index ? weight : 0)));
         const attribution = fragments
           ? await shapleyValues(network, { features, partOf: fragments }, all)
           : await integratedGradients(network, { features, atoms }, all);
         const { prediction, baseline } = attribution;
         const shifted = { ...attribution, prediction: prediction + offset, baseline: baseline + offset };
-        found.push({ target: card.tasks[index]!, quantity, ...shifted });
+        found.push({ target: card.tasks[index]!, quantity, ...(ofClass !== undefined && { ofClass }), ...shifted });
       }
-      return { molecule, smiles: molecule.spelling || molecule.canonicalSmiles, fragments, targets: found };
+      const smiles = molecule.spelling || molecule.canonicalSmiles;
+      return { molecule, smiles, fragments: fragments?.map((part) => part + 1), targets: found };
     },
     release: async () => {
       await Promise.all([network.release(), predictor.release()]);
