@@ -49,6 +49,13 @@ test("Wilson's interval for 8 of 10 is that of the textbooks", () => {
   assert.ok(Math.abs(low - 0.4902) < 1e-4 && Math.abs(high - 0.9433) < 1e-4, `${low} ${high}`);
 });
 
+test("Wilson's interval of none and of all ends at 0 and 1, without a remainder of rounding", () => {
+  for (let trials = 1; trials < 200; trials++) {
+    assert.equal(wilsonInterval(0, trials)[0], 0);
+    assert.equal(wilsonInterval(trials, trials)[1], 1);
+  }
+});
+
 test('the bootstrap interval of a mean absolute error is that of the normal approximation, nearly', () => {
   const residuals = Array.from({ length: 400 }, (_, row) => (row % 20) / 10);
   const table = tableOf(
