@@ -17,7 +17,8 @@ function tableOf(labels: readonly number[], predictions: readonly number[]): Tes
     predictions: predictions.map((value) => [value]),
   };
   const table = { labels: task.labels, predictions: new Predictions(predictions, { tasks: 1 }) };
-  return { smiles, lines: smiles.map((_, row) => String(row + 2)), tasks: [task], ...table };
+  const rows = [...smiles.keys()];
+  return { smiles, rows, lines: rows.map((row) => String(row + 2)), tasks: [task], ...table };
 }
 
 test('probabilities that come true have no calibration error, and bins hold every molecule', () => {
