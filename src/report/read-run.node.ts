@@ -6,7 +6,7 @@ import { readTrainingMolecules, type TrainingMolecules } from '../applicability/
 import { CheckpointError } from '../base/index.ts';
 import type { Trust } from '../calibration/index.ts';
 import { readRun } from '../runs/index.node.ts';
-import { readModelCard, runFiles } from '../runs/index.ts';
+import { type ModelCard, readModelCard, runFiles } from '../runs/index.ts';
 import { type ReportedRun, readReportedRun } from './reported-run.ts';
 import type { FoldRows } from './test-similarities.ts';
 
@@ -28,6 +28,7 @@ export async function readRunFolder(folder: string): Promise<ReportedRun> {
 interface ModelFacts {
   readonly training?: TrainingMolecules | undefined;
   readonly trust?: Trust | undefined;
+  readonly trees?: ModelCard['trees'];
 }
 
 /** Nothing without a model file. Throws CheckpointError if it is damaged. */
@@ -35,7 +36,8 @@ export async function readModelOf(folder: string): Promise<ModelFacts> {
   const path = join(folder, runFiles.model);
   const bytes = await readBytesIfThere(path);
   if (!bytes) return {};
-  return { training: readTrainingMolecules(bytes, path), trust: readModelCard(bytes, path).trust };
+  const { trust, trees } = readModelCard(bytes, path);
+  return { training: readTrainingMolecules(bytes, path), trust, trees };
 }
 
 const foldsSchema = z.array(z.object({ train: z.array(z.number()), test: z.array(z.number()) }));

@@ -139,6 +139,20 @@ async function runOfMembers(folds: readonly number[], split: object = {}): Promi
   return { ...run, facts };
 }
 
+test('a blend lists its networks and its trees with their weights', async () => {
+  const learners = [
+    { name: 'descriptor-forest', weight: 0.25 },
+    { name: 'boosted-trees', weight: 0.15 },
+  ];
+  const trees = { generators: [], columns: ['MolWt'], fromFile: 0, networkWeight: 0.6, learners };
+  const run = await runOfMembers([0, 0]);
+  const html = runReport(run, chemistry, { trees });
+  assert.match(html, /weighted mean: 0\.6 mean of the networks \+ 0\.25 descriptor-forest \+ 0\.15 boosted-trees/);
+  assert.match(html, /member_1<\/th><td[^>]*>0\.3<.*trees: descriptor-forest<\/th><td[^>]*>0\.25</s);
+  assert.match(html, /together, with the trees/);
+  assert.match(runReport(run, chemistry), /Together, they predict their mean\./);
+});
+
 test('an ensemble of folds has the counts of all folds, and says which model judges a molecule', async () => {
   const html = runReport(await runOfMembers([0, 1], { folds: 2 }), chemistry);
   assert.match(html, /<dt>molecules<\/dt><dd>30.*in 2 folds, each judged by the model that was not trained on it/s);
