@@ -15,7 +15,7 @@ import { joinWithTrust, openModelPredictor, type ValidatedModel } from '../src/p
 import { writeRunReports } from '../src/report/index.node.ts';
 import { readTestTable } from '../src/report/index.ts';
 import { dropCheckpoints, readRun } from '../src/runs/index.node.ts';
-import { parseTrainConfig, type RunEvent, readModelCard, type TrainConfig } from '../src/runs/index.ts';
+import { modelCardText, parseTrainConfig, type RunEvent, readModelCard, type TrainConfig } from '../src/runs/index.ts';
 import { loadRuntime } from '../src/runtime/index.node.ts';
 import { runJob } from '../src/training/ensemble/ensemble-job.node.ts';
 import { resumeRun, trainRun } from '../src/training/index.node.ts';
@@ -323,6 +323,23 @@ describe('an ensemble of folds', () => {
       const alone = await predicted(join(run, `member_${member}`));
       for (const row of test) assertClose([own[rows.indexOf(row)]!], [corrected(alone[row]!)], { relative: 1e-4 });
     }
+  });
+
+  it('counts the molecules of all folds, and compares each with those that its model was trained on', async () => {
+    const facts = await readRun(run);
+    assert.ok(facts.kind === 'training' && facts.split.folds === 3);
+    assert.deepEqual(
+      facts.split.parts.map(({ molecules: count }) => count),
+      [60, 60, 60],
+    );
+    const text = modelCardText(await readFile(join(run, 'model.onnx')), 'model.onnx', facts);
+    assert.match(text, /\| Trained on \| classes\.csv: 60 molecules in 3 folds, each network on \d+ of them, split cv/);
+    assert.match(text, /^On 60 molecules of the test parts of 3 folds, each judged by the model that was not trained/m);
+    await writeRunReports(run);
+    const report = await readFile(join(run, 'report.html'), 'utf8');
+    assert.match(report, /most similar molecule that its model was trained on/);
+    const [, groups] = /Error by similarity to the training set(.*?)<\/figure>/s.exec(report)!;
+    assert.match(groups!, /0\.\d to 0\.\d/);
   });
 
   it('gives probabilities that are corrected, and sets of classes', async () => {

@@ -35,11 +35,11 @@ const rows = withGroup.flatMap((pair) => [
 async function train(
   name: string,
   table: readonly string[],
-  options: { width: number; epochs: number; split?: object; training?: object },
+  options: { width: number; epochs: number; taskType?: string; split?: object; training?: object },
 ): Promise<void> {
   await writeFile(path(`${name}.csv`), `smiles,y\n${table.join('\n')}\n`);
   const input = {
-    data: { paths: [path(`${name}.csv`)], taskType: 'regression' },
+    data: { paths: [path(`${name}.csv`)], targetColumns: ['y'], taskType: options.taskType ?? 'regression' },
     split: { sizes: [0.8, 0.1, 0.1], ...options.split },
     model: { preset: 'authors', settings: { width: options.width, heads: 4, layers: 1 } },
     optimizer: { name: 'adam' },
@@ -122,6 +122,87 @@ describe('explanations', () => {
     }
     assert.deepEqual(ofFolds.warnings, []);
     await ofFolds.release();
+  });
+
+  it('of networks that say a variance are of their values, alone, as an ensemble, of folds and beside trees', async () => {
+    const table = rows.slice(0, 60).map(([smiles, y]) => `${smiles},${Number(y) + String(smiles).length}`);
+    const kinds = {
+      alone: {},
+      seeds: { training: { ensembleSize: 2 } },
+      folds: { split: { type: 'cv', folds: 3, sizes: undefined }, training: { ensembleOfFolds: true } },
+      blend: { training: { ensembleSize: 2, blend: true } },
+    };
+    for (const [kind, options] of Object.entries(kinds)) {
+      const training = { loss: 'mean-variance', ...('training' in options && options.training) };
+      await train(`variance-${kind}`, table, { width: 8, epochs: 2, ...options, training });
+      const opened = await open(`variance-${kind}`);
+      for (const method of ['integrated-gradients', 'shapley'] as const) {
+        const explained = await opened.explain('N#CCCCO', { method });
+        assert.ok('targets' in explained);
+        const [{ prediction, baseline, contributions }] = explained.targets as [(typeof explained.targets)[0]];
+        const sum = contributions.reduce((total, each) => total + each, 0);
+        assertClose([sum], [prediction - baseline], { absolute: 1e-4 });
+        // The prediction of a blend is of its trees too.
+        if (kind !== 'blend') assertClose([prediction], [explained.prediction.values![0]!], { relative: 1e-4 });
+      }
+      await opened.release();
+    }
+  });
+
+  it('of classes are the log-odds of the calibrated probabilities that are predicted', async () => {
+    const table = rows.map(([smiles, y], row) => `${smiles},${row % 7 === 0 ? 0 : Number(y) / 2}`);
+    const split = { sizes: [0.5, 0.4, 0.1] };
+    for (const calibration of ['temperature', 'platt']) {
+      const name = `calibrated-${calibration}`;
+      const options = { taskType: 'classification', split, training: { calibration } };
+      await train(name, table, { width: 8, epochs: 3, ...options });
+      const opened = await open(name);
+      const { scale, labels } = opened.predictor.card.trust!.classes!.targets[0]!;
+      assert.ok(labels > 0 && Math.abs(scale - 1) > 0.01, `${calibration}: ${scale}`);
+      for (const method of ['integrated-gradients', 'shapley'] as const) {
+        const explained = await opened.explain('N#CCCCO', { method });
+        assert.ok('targets' in explained);
+        const [{ quantity, prediction, baseline, contributions }] = explained.targets as [
+          (typeof explained.targets)[0],
+        ];
+        const [probability] = explained.prediction.values as [number];
+        assert.equal(quantity, 'log-odds of y');
+        assertClose([prediction], [Math.log(probability / (1 - probability))], { absolute: 1e-3 });
+        const sum = contributions.reduce((total, each) => total + each, 0);
+        assertClose([sum], [prediction - baseline], { absolute: 1e-3 });
+      }
+      await opened.release();
+    }
+  });
+
+  it('name the class that is explained, and number parts from 1 wherever they are shown', async () => {
+    const table = rows
+      .slice(0, 90)
+      .map(([smiles, y], row) => `${smiles},${['plain', 'ether', 'nitrile'][y ? 2 : row % 2]}`);
+    await train('several', table, { width: 8, epochs: 2, taskType: 'multiclass' });
+    await writeFile(path('one.csv'), 'smiles\nN#CCCO\n');
+    const input = { model: path('several'), input: path('one.csv'), output: path('parts'), threads: 1 };
+    await explainRun({ ...input, method: 'shapley' });
+    const [header, line] = (await readFile(path('parts/contributions.csv'), 'utf8')).trim().split('\n');
+    assert.match(
+      header!,
+      /^smiles,explained_smiles,fragments,y_explained,y_explained_class,y_baseline,y_contributions,/,
+    );
+    const [, list, name] = /^N#CCCO,[^,]+,"(\[[^\]]+\])",[^,]+,([^,]+),/.exec(line!)!;
+    assert.deepEqual(JSON.parse(list!).sort(), [1, 2, 3, 4, 5]);
+    const page = await readFile(path('parts/explanations.html'), 'utf8');
+    assert.ok(page.includes(`y: logit of ${name} above the mean of the classes`), name);
+    assert.match(page, /<td>1<\/td>/);
+    assert.doesNotMatch(page, /<td>(0|6)<\/td>/);
+    const printed = await graphsam(['explain', path('several'), 'N#CCCO', '--method', 'shapley', '--json'], folder);
+    const explanation = JSON.parse(
+      printed.stdout
+        .trim()
+        .split('\n')
+        .find((text) => /"explanation"/.test(text))!,
+    );
+    assert.deepEqual([...explanation.fragments].sort(), [1, 2, 3, 4, 5]);
+    assert.equal(explanation.targets[0].ofClass, name);
   });
 
   it('of a blend leave the trees out and say so', async () => {

@@ -41,7 +41,7 @@ const anyChart: Readonly<Record<string, fc.Arbitrary<Chart>>> = {
         fc.record({
           name: text,
           points: fc.array(fc.record({ x: number, y: fc.option(number), low: number, high: number }), { maxLength: 8 }),
-          shape: fc.constantFrom('line' as const, 'steps' as const, 'points' as const),
+          shape: fc.constantFrom('line' as const, 'steps' as const, 'steps-back' as const, 'points' as const),
         }),
         { maxLength: 8 },
       ),
@@ -120,6 +120,22 @@ test('a chart says in words what it shows', () => {
       ['3', '0.6'],
     ],
   });
+});
+
+test('steps that hold back rise where they begin', () => {
+  const points = [0, 1, 2].map((x) => ({ x, y: x }));
+  const drawn = (shape: 'steps' | 'steps-back'): string =>
+    lineChart({ title: 'Steps', x: { title: 'x' }, y: { title: 'y' }, series: [{ name: 'a', points, shape }] })
+      .svg.toString()
+      .match(/<path d="(M[^"]*)" stroke="[^"]*" stroke-width="2"/)![1]!;
+  const first = (path: string): string[] => path.slice(1).split('L').slice(0, 2);
+  const [[fromX, fromY], [toX, toY]] = first(drawn('steps-back')).map((each) => each.split(',')) as [
+    string[],
+    string[],
+  ];
+  assert.ok(fromX === toX && fromY !== toY, drawn('steps-back'));
+  const [[, holdsFrom], [, holdsTo]] = first(drawn('steps')).map((each) => each.split(',')) as [string[], string[]];
+  assert.equal(holdsFrom, holdsTo);
 });
 
 test('a gap breaks a line, and a lonely point becomes a dot', () => {

@@ -24,7 +24,7 @@ export interface IntervalRow {
 export interface IntervalChartOptions extends Pick<ChartSize, 'width'> {
   readonly title: string;
   readonly value: Omit<AxisOptions, 'log'>;
-  /** What a row is, for instance `optimizer`. */
+  /** What a row is, for instance `optimizer`: a word that an s makes several. */
   readonly rowTitle: string;
   readonly rows: readonly IntervalRow[];
   /** `bar` begins at zero. Default dot. */

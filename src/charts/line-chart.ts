@@ -1,5 +1,5 @@
 /** Lines, steps, points and bands over two axes: learning curves, ROC and precision-recall curves, calibration, slices of a landscape. */
-import { area, curveStepAfter, line } from 'd3-shape';
+import { area, curveStepAfter, curveStepBefore, line } from 'd3-shape';
 import { formatNumber, plural } from '../base/index.ts';
 import { type Chart, type ChartSize, type DataTable, px } from './chart.ts';
 import { drawFrame, type Plot } from './frame.ts';
@@ -20,8 +20,11 @@ export interface LinePoint {
 export interface LineSeries {
   readonly name: string;
   readonly points: readonly LinePoint[];
-  /** `steps`: each value holds up to the next point. `points`: dots, joined by nothing. Default line. */
-  readonly shape?: 'line' | 'steps' | 'points' | undefined;
+  /**
+   * `steps`: each value holds up to the next point; `steps-back`: back to the point before. `points`: dots, joined by nothing. Default
+   * line.
+   */
+  readonly shape?: 'line' | 'steps' | 'steps-back' | 'points' | undefined;
   /** Index in the palette. Default: its index among the series. */
   readonly color?: number | undefined;
 }
@@ -125,6 +128,7 @@ function drawSeries({ points, shape = 'line' }: LineSeries, color: number, plot:
     .defined(isDefined)
     .digits(1);
   if (shape === 'steps') path.curve(curveStepAfter);
+  if (shape === 'steps-back') path.curve(curveStepBefore);
   const lonely = placed.filter((point, at) => isDefined(point) && isLonely(placed, at));
   return markup`${drawBand(placed, stroke)}<path d="${path(withoutRepeats(placed)) ?? ''}" stroke="${stroke}" stroke-width="2" stroke-linejoin="round" stroke-dasharray="${seriesDash(color)}"/>${drawPoints(lonely, stroke)}`;
 }

@@ -103,7 +103,7 @@ function printMolecule(explained: Explanation | { readonly reason: string }, out
   const lines = targets.flatMap(({ quantity, prediction: value, baseline, contributions }, index) => [
     `${smiles}: ${quantity} ${formatNumber(value)}, baseline ${formatNumber(baseline)}`,
     `  contributions, in the order of these atoms: ${Array.from(contributions, (each) => formatNumber(each)).join(' ')}`,
-    ...(fragments ? [`  part of each atom: ${fragments.map((part) => part + 1).join(' ')}`] : []),
+    ...(fragments ? [`  part of each atom: ${fragments.join(' ')}`] : []),
     ...counterfactuals[index]!.slice(0, 1).map(
       (other) => `  similar training molecule with another outcome: ${other.smiles} (${other.similarity.toFixed(2)})`,
     ),

@@ -1,5 +1,10 @@
 /** The most similar training molecules with another outcome: what a small change of the molecule may do. */
-import { fingerprintOf, type NeighborSearch, nearestMolecules } from '../applicability/index.ts';
+import {
+  fingerprintOf,
+  type NeighborSearch,
+  nearestMolecules,
+  type TrainingMolecules,
+} from '../applicability/index.ts';
 import type { Molecule } from '../chem/index.ts';
 import type { ModelCard } from '../runs/index.ts';
 import { findTask } from '../tasks/index.ts';
@@ -27,7 +32,7 @@ export function counterfactuals(
 ): Counterfactual[] {
   const { labels, report } = findTask(card.taskType);
   const { training } = search;
-  const enough = labels.hasClasses ? otherClass : (card.standardization?.std[task] ?? Number.POSITIVE_INFINITY);
+  const enough = labels.hasClasses ? otherClass : (card.standardization?.std[task] ?? deviationOf(training, task));
   const labelOf = (position: number): number => training.labels[position * training.tasks + task]!;
   const isWanted = (position: number): boolean => {
     const label = labelOf(position);
@@ -40,4 +45,12 @@ export function counterfactuals(
       label: labelOf(position),
     }),
   );
+}
+
+/** Folds have no scale in common: that of the labels which the file keeps. Labels that do not differ have no outcome but one. */
+function deviationOf({ labels, tasks }: TrainingMolecules, task: number): number {
+  const present = labels.filter((label, at) => at % tasks === task && !Number.isNaN(label));
+  const mean = present.reduce((sum, label) => sum + label, 0) / present.length;
+  const squares = present.reduce((sum, label) => sum + (label - mean) ** 2, 0);
+  return Math.sqrt(squares / present.length) || Number.POSITIVE_INFINITY;
 }

@@ -55,7 +55,10 @@ function meanNetwork(members: readonly ScaledNetwork[]): GatedNetwork {
   };
 }
 
-/** Members of one split share the scale of their targets, and the card says it; of folds, each has its own, and targets are their scale. */
+/**
+ * Members of one split share the scale of their targets, and the card says it; of folds, each has its own, and targets are their scale. Of
+ * networks that say a variance, its logarithm is scaled as the value before it: no sum that is explained counts it.
+ */
 function scaleOf(
   { standardization }: NonNullable<ModelCard['members']>[number],
   card: ModelCard,

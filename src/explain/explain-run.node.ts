@@ -77,7 +77,7 @@ async function explainHere(options: ExplainRunOptions, hooks: ExplainRunHooks): 
   const source = await openExplanations(model.bytes, { runtime, chemistry, where, ...(threads && { threads }) });
   try {
     hooks.onStart?.(model.card, table.notes, [...source.warnings, ...table.warnings]);
-    const columns = explanationColumns(targets, method);
+    const columns = explanationColumns({ targets, method, card: model.card });
     const files = new ExplanationFiles(chemistry, output, [...table.columns, ...columns, 'reason']);
     let [count, failed] = [0, 0];
     for await (const row of table.rows) {
@@ -87,7 +87,7 @@ async function explainHere(options: ExplainRunOptions, hooks: ExplainRunHooks): 
       if ('reason' in explained) {
         failed++;
         await files.add(row.cells, [...columns.map(() => ''), explained.reason]);
-      } else await files.add(row.cells, [...explanationCells(explained), ''], explained);
+      } else await files.add(row.cells, [...explanationCells(explained, model.card), ''], explained);
       hooks.onMolecule?.(explained, count);
     }
     await files.finish({ card: model.card, method, model: options.model });

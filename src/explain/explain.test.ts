@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it, test } from 'node:test';
 import fc from 'fast-check';
 import { assertClose } from '../../test/assert-close.ts';
+import { CheckpointError } from '../base/errors.ts';
 import { RandomStream } from '../base/random.ts';
 import { type Chemistry, isRejection, type Molecule } from '../chem/index.ts';
 import { loadChemistry } from '../chem/rdkit.node.ts';
@@ -84,6 +85,29 @@ test('discs are red for what raises and blue for what lowers, and atoms that do 
   assert.ok(raises! > 50 && lowers! < -50, `${raises} ${lowers}`);
   assert.equal(contributionColors([0, Number.NaN], 1).size, 0);
 });
+
+test('weights that are missing and weights of another size are refused, each in its own words', async () => {
+  const [model] = models;
+  const config = smallConfig(model!);
+  const [one, two] = [['a'], ['a', 'b']].map((taskNames) => regression.head({ taskNames }));
+  const features = [model!.featurize(read('CCO'))];
+  const common = { ...{ model: model!, config, runtime, threads: 1 }, where: 'the test' };
+  const session = openSession({
+    ...{ ...common, head: one!, tasks: 1, loss: regression.losses[0], dropoutRate: 0, features, type: 'float32' },
+  });
+  const bytes = session.exportOnnx(new Float32Array(session.layout.size), { any: 'thing' });
+  await session.release();
+  const larger = openGatedNetwork(bytes, { ...common, head: two!, outputs: 2 });
+  await assert.rejects(larger, (error) => isOtherModel(error, /\(\S+ has another size: \d+ numbers, not \d+\)/));
+  const prefixed = openGatedNetwork(bytes, { ...common, head: one!, outputs: 1, prefix: 'member_0.' });
+  await assert.rejects(prefixed, (error) => isOtherModel(error, /\(member_0\.\S+ is missing\)/));
+});
+
+function isOtherModel(error: unknown, what: RegExp): boolean {
+  assert.ok(error instanceof CheckpointError && error.code === 'other-model', String(error));
+  assert.match(error.what, what);
+  return true;
+}
 
 for (const model of models) {
   describe(`the gates of ${model.name}`, () => {

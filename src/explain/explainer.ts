@@ -10,6 +10,7 @@ import {
 import { type ModelCard, targetSpaceOf } from '../runs/index.ts';
 import { findTask } from '../tasks/index.ts';
 import { openNetworks } from './ensemble-network.ts';
+import { calibrationNotes, explainedQuantity } from './explained-quantity.ts';
 import { fragmentsOf } from './fragments.ts';
 import { type Attribution, integratedGradients } from './integrated-gradients.ts';
 import { shapleyValues } from './shapley.ts';
@@ -21,13 +22,15 @@ export interface TargetExplanation extends Attribution {
   readonly target: string;
   /** What is explained: the target itself, or log-odds and logits of classes, which add up where probabilities do not. */
   readonly quantity: string;
+  /** Of several classes the one that is explained: the likeliest. */
+  readonly ofClass?: string | undefined;
 }
 
 export interface ExplainedMolecule {
   readonly molecule: Molecule;
   /** SMILES whose atoms are in the order of the contributions. */
   readonly smiles: string;
-  /** The part of each atom, where parts were masked together, [atoms]. */
+  /** Number of the part of each atom, from 1, where parts were masked together, [atoms]. */
   readonly fragments?: Int32Array | undefined;
   readonly targets: readonly TargetExplanation[];
 }
@@ -53,26 +56,16 @@ export async function openExplainer(bytes: Uint8Array, options: ModelPredictorOp
   const { card, reading } = predictor;
   const { model, config } = reading;
   const task = findTask(card.taskType);
-  const head = task.head(targetSpaceOf(card));
+  const head = task.head(targetSpaceOf(card), { saysVariance: card.saysVariance });
   const width = head.outputsPerTask;
-  const explained = task.explained;
-  if (!explained) throw cannotExplain(card.taskType);
+  if (!task.explained) throw cannotExplain(card.taskType);
   const { runtime, threads, where } = options;
   const outputs = card.tasks.length * width;
   const network = await openNetworks(bytes, card, { model, config, head, outputs, runtime, threads, where });
 
-  const quantityOf = (raw: Float32Array, index: number) =>
-    explained(raw.subarray(index * width, (index + 1) * width), {
-      name: card.tasks[index]!,
-      classes: card.classes?.[index],
-      scale: card.standardization && {
-        mean: card.standardization.mean[index]!,
-        std: card.standardization.std[index]!,
-      },
-    });
   return {
     predictor,
-    warnings: card.trees ? [treesNote(card)] : [],
+    warnings: [...(card.trees ? [treesNote(card)] : []), ...calibrationNotes(card)],
     async explain(structure, { method = 'integrated-gradients', targets = card.tasks } = {}) {
       const chosen = targets.map((name) => positionOf(name, card.tasks));
       const molecule = reading.read(structure);
@@ -85,18 +78,18 @@ export async function openExplainer(bytes: Uint8Array, options: ModelPredictorOp
       const fragments = method === 'shapley' ? fragmentsOf(molecule) : undefined;
       const found: TargetExplanation[] = [];
       for (const index of chosen) {
-        const { title, weights, offset } = quantityOf(raw, index);
+        const own = raw.subarray(index * width, (index + 1) * width);
+        const { title: quantity, weights, offset, ofClass } = explainedQuantity(card, index, own);
         const all = card.tasks.flatMap((_, other) => weights.map((weight) => (other === index ? weight : 0)));
         const attribution = fragments
           ? await shapleyValues(network, { features, partOf: fragments }, all)
           : await integratedGradients(network, { features, atoms }, all);
         const { prediction, baseline } = attribution;
         const shifted = { ...attribution, prediction: prediction + offset, baseline: baseline + offset };
-        const quantity =
-          card.members && task.labels.hasClasses ? `${title}, mean of ${card.members.length} networks` : title;
-        found.push({ target: card.tasks[index]!, quantity, ...shifted });
+        found.push({ target: card.tasks[index]!, quantity, ...(ofClass !== undefined && { ofClass }), ...shifted });
       }
-      return { molecule, smiles: molecule.spelling || molecule.canonicalSmiles, fragments, targets: found };
+      const smiles = molecule.spelling || molecule.canonicalSmiles;
+      return { molecule, smiles, fragments: fragments?.map((part) => part + 1), targets: found };
     },
     release: async () => {
       await Promise.all([network.release(), predictor.release()]);

@@ -71,7 +71,7 @@ function targetCard(
   const order = [...contributions.keys()].sort((a, b) => Math.abs(contributions[b]!) - Math.abs(contributions[a]!));
   const rows = order.map(
     (atom) =>
-      markup`<tr><td>${elementSymbol(molecule.atoms[atom]!.atomicNumber)} ${atom + 1}</td>${fragments && markup`<td>${fragments[atom]! + 1}</td>`}<td>${signed(contributions[atom]!)}</td></tr>`,
+      markup`<tr><td>${elementSymbol(molecule.atoms[atom]!.atomicNumber)} ${atom + 1}</td>${fragments && markup`<td>${fragments[atom]!}</td>`}<td>${signed(contributions[atom]!)}</td></tr>`,
   );
   const svg = drawContributions(chemistry, { smiles, contributions });
   const picture = svg

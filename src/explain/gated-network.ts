@@ -111,14 +111,23 @@ function weightsOf(
     parameters.inputs.map(({ name, shape, size }) => {
       const tensor = stored.get(prefix + name);
       if (tensor?.type === 'float32' && tensor.data.length === size) return [name, { ...tensor, dims: shape }];
-      throw new CheckpointError({
-        code: 'other-model',
-        what: `its weights are not those of a network of this version (${prefix}${name} is missing)`,
-        where,
-        advice: 'Explain it with the version of graphsam that wrote it.',
-      });
+      throw otherWeights(tensor, { name: prefix + name, size, where });
     }),
   );
+}
+
+function otherWeights(
+  found: OnnxTensor | undefined,
+  { name, size, where }: { readonly name: string; readonly size: number; readonly where: string },
+): CheckpointError {
+  const length = found?.data.length;
+  const other = length === size ? `is of type ${found?.type}` : `has another size: ${length} numbers, not ${size}`;
+  return new CheckpointError({
+    code: 'other-model',
+    what: `its weights are not those of a network of this version (${name} ${found ? other : 'is missing'})`,
+    where,
+    advice: 'Explain it with the version of graphsam that wrote it.',
+  });
 }
 
 function notExplained(model: string): ConfigError {

@@ -68,5 +68,8 @@ export function wilsonInterval(successes: number, trials: number): readonly [num
   const center = (share + square / (2 * trials)) / (1 + square / trials);
   const spread =
     (normalQuantile / (1 + square / trials)) * Math.sqrt((share * (1 - share)) / trials + square / (4 * trials ** 2));
-  return [Math.max(0, center - spread), Math.min(1, center + spread)];
+  // Without successes, or with nothing else, an end is 0 or 1, which rounding misses by a hair.
+  const low = successes === 0 ? 0 : Math.max(0, center - spread);
+  const high = successes === trials ? 1 : Math.min(1, center + spread);
+  return [low, high];
 }

@@ -17,7 +17,8 @@ function tableOf(labels: readonly number[], predictions: readonly number[]): Tes
     predictions: predictions.map((value) => [value]),
   };
   const table = { labels: task.labels, predictions: new Predictions(predictions, { tasks: 1 }) };
-  return { smiles, lines: smiles.map((_, row) => String(row + 2)), tasks: [task], ...table };
+  const rows = [...smiles.keys()];
+  return { smiles, rows, lines: rows.map((row) => String(row + 2)), tasks: [task], ...table };
 }
 
 test('probabilities that come true have no calibration error, and bins hold every molecule', () => {
@@ -47,6 +48,13 @@ test('probabilities that come true have no calibration error, and bins hold ever
 test("Wilson's interval for 8 of 10 is that of the textbooks", () => {
   const [low, high] = wilsonInterval(8, 10);
   assert.ok(Math.abs(low - 0.4902) < 1e-4 && Math.abs(high - 0.9433) < 1e-4, `${low} ${high}`);
+});
+
+test("Wilson's interval of none and of all ends at 0 and 1, without a remainder of rounding", () => {
+  for (let trials = 1; trials < 200; trials++) {
+    assert.equal(wilsonInterval(0, trials)[0], 0);
+    assert.equal(wilsonInterval(trials, trials)[1], 1);
+  }
 });
 
 test('the bootstrap interval of a mean absolute error is that of the normal approximation, nearly', () => {

@@ -47,8 +47,18 @@ test('the area beneath the steps of the precision-recall curve is the average pr
       const expected = averagePrecision(pairs);
       assert.equal(curve === undefined, expected === null);
       if (!curve) return;
-      assert.ok(Math.abs(area(curve, (left) => left.y) - expected!) < 1e-12);
+      assert.ok(Math.abs(area(curve, (_left, right) => right.y) - expected!) < 1e-12);
       assert.deepEqual([curve[0]!.x, curve.at(-1)!.x], [0, 1]);
     }),
   );
+});
+
+test('a point of the precision-recall curve is the precision at its recall, and not beyond it', () => {
+  const pairs = { labels: [1, 0, 1, 0, 0, 1], predictions: [6, 5, 4, 3, 2, 1] };
+  assert.deepEqual(precisionRecallCurve(pairs), [
+    { x: 0, y: 1 },
+    { x: 1 / 3, y: 1 },
+    { x: 2 / 3, y: 2 / 3 },
+    { x: 1, y: 1 / 2 },
+  ]);
 });

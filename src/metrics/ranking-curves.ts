@@ -24,8 +24,8 @@ export function rocCurve(pairs: Pairs): CurvePoint[] | undefined {
 }
 
 /**
- * x: recall, y: precision of the threshold by which recall goes beyond x: steps, each holding up to the next point, so that the
- * area beneath them is averagePrecision. undefined unless both classes are present.
+ * x: recall, y: precision, of each threshold by which recall grows: steps, each holding back to the point before, so that the area
+ * beneath them is averagePrecision. They begin at recall 0 with the first precision. undefined unless both classes are present.
  */
 export function precisionRecallCurve(pairs: Pairs): CurvePoint[] | undefined {
   const ranking = rank(pairs);
@@ -33,10 +33,9 @@ export function precisionRecallCurve(pairs: Pairs): CurvePoint[] | undefined {
   const points: CurvePoint[] = [];
   let [found, taken] = [0, 0];
   for (const { positives, negatives } of ranking.groups) {
-    const before = found / ranking.positives;
     found += positives;
     taken += positives + negatives;
-    if (positives > 0) points.push({ x: before, y: found / taken });
+    if (positives > 0) points.push({ x: found / ranking.positives, y: found / taken });
   }
-  return [...points, { x: 1, y: points.at(-1)!.y }];
+  return [{ x: 0, y: points[0]!.y }, ...points];
 }

@@ -40,14 +40,19 @@ export function joinModelFiles(files: readonly ModelFile[], trust?: Trust): Mode
   if (blended && others.length > 0) throw holdsTrees(blended);
   const { card } = first;
   const { standardization: _standardization, elements: _elements, trust: _trust, ...common } = card;
+  // Of the first model alone.
+  const { folds: _folds, ...training } = card.training;
   const elements = files.every((file) => file.card.elements)
     ? { elements: [...new Set(files.flatMap((file) => file.card.elements!))].sort((left, right) => left - right) }
     : {};
-  const members = files.map(({ card: { training } }, fold) => {
-    const { seed, bestEpoch, data, molecules, optimizer } = training;
+  const members = files.map((file, fold) => {
+    const { seed, bestEpoch, data, molecules, optimizer } = file.card.training;
     return { seed, bestEpoch, fold, data, molecules, optimizer };
   });
-  const metadata = { ...foreignMetadata(first.bytes), ...cardMetadata({ ...common, ...elements, members, trust }) };
+  const metadata = {
+    ...foreignMetadata(first.bytes),
+    ...cardMetadata({ ...common, ...elements, training, members, trust }),
+  };
   const bytes = ensembleFile(
     files.map((file) => file.bytes),
     { taskType: card.taskType, space: targetSpaceOf(card), metadata, calibration: trust?.classes },

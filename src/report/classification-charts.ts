@@ -35,7 +35,7 @@ function rankingFigures(name: string, pairs: Pairs): Markup[] {
     square: true,
     x: { title: 'recall', domain: share },
     y: { title: 'precision', domain: share },
-    series: [{ name: `${name}, average precision ${average}`, points: precision, shape: 'steps' }],
+    series: [{ name: `${name}, average precision ${average}`, points: precision, shape: 'steps-back' }],
     references: [{ name: `fraction of positives ${formatNumber(positives)}`, y: positives }],
     description: `Precision over recall for ${name}; average precision ${average}, chance is the fraction of positives, ${formatNumber(positives)}.`,
   });

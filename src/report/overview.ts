@@ -3,7 +3,7 @@ import { formatCount, formatDuration, formatNumber } from '../base/index.ts';
 import { keyFigures, type Markup, type MarkupPart, markup, warnings } from '../charts/index.ts';
 import type { Interval, Metric } from '../metrics/index.ts';
 import { describeOptimizers } from '../optim/index.ts';
-import type { TrainingRunFile } from '../runs/index.ts';
+import { foldsOf, type TrainingRunFile } from '../runs/index.ts';
 import { defaultMetric, metricFor } from '../tasks/index.ts';
 import type { ReportedRun } from './reported-run.ts';
 
@@ -30,17 +30,16 @@ export function mainMetric({ result, data }: TrainingRunFile): Metric | undefine
 }
 
 export function overview({ facts }: ReportedRun, interval: Interval | undefined): MarkupPart {
-  const { result, data, split } = facts;
+  const { result, data } = facts;
   const metric = mainMetric(facts);
   const tested = metric && result?.test?.[metric.name];
   const validated = metric && result?.validation?.[metric.name];
-  const sizes = split.parts.map(({ molecules }) => formatCount(molecules)).join(' / ');
   const figures = [
     ...(tested
       ? [{ name: `test ${metric.name}`, value: formatNumber(tested.mean), note: intervalNote(interval) }]
       : []),
     ...(validated ? [{ name: `validation ${metric.name}`, value: formatNumber(validated.mean) }] : []),
-    { name: 'molecules', value: formatCount(data.molecules), note: `${sizes} train / val / test` },
+    { name: 'molecules', value: formatCount(data.molecules), note: partsNote(facts) },
     ...(result
       ? [
           { name: 'best epoch', value: `${result.bestEpoch}`, note: `of ${result.epochs}, by ${result.chosenBy}` },
@@ -50,6 +49,13 @@ export function overview({ facts }: ReportedRun, interval: Interval | undefined)
   ];
   const unfinished = 'This run is not finished. The report shows the epochs completed so far.';
   return markup`${!result && warnings([unfinished])}${keyFigures(figures)}`;
+}
+
+function partsNote(facts: TrainingRunFile): string {
+  const folds = foldsOf(facts);
+  if (folds) return `in ${folds.count} folds, each judged by the model that was not trained on it`;
+  const sizes = facts.split.parts.map(({ molecules }) => formatCount(molecules)).join(' / ');
+  return `${sizes} train / val / test`;
 }
 
 function intervalNote(interval: Interval | undefined): string {

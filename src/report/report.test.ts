@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import type { SharpnessFile } from '../analysis/curvature/sharpness-file.ts';
 import { defaultSharpnessOptions } from '../analysis/settings.ts';
+import { collectTrainingMolecules } from '../applicability/index.ts';
 import { assertWellFormed } from '../charts/well-formed.test.helper.ts';
-import type { Chemistry } from '../chem/index.ts';
+import { type Chemistry, isRejection } from '../chem/index.ts';
 import { loadChemistry } from '../chem/rdkit.node.ts';
 import { runTexts } from './example-run.test.helper.ts';
-import { readReportedRun } from './reported-run.ts';
+import { type ReportedRun, readReportedRun } from './reported-run.ts';
 import { runReport } from './run-report.ts';
 import { runsReport } from './runs-report.ts';
 import { settingsOf } from './settings.ts';
@@ -125,6 +126,54 @@ test('sharpness that was measured besides has a section with its numbers, and wi
   assertWellFormed(bodyOf(html));
   assert.match(html, /Sharpness and landscape<\/h2>.*epsilon-sharpness<\/th><td>0\.125</s);
   assert.doesNotMatch(runReport(run, chemistry), /Sharpness and landscape/);
+});
+
+/** A run of several models. */
+async function runOfMembers(folds: readonly number[], split: object = {}): Promise<ReportedRun> {
+  const run = await readReportedRun(runTexts({ taskType: 'regression', tasks: ['logS'] }));
+  const { epochs, bestEpoch, validation, test: tested } = run.facts.result!;
+  const members = folds.map((fold, index) => ({
+    ...{ folder: `member_${index}`, seed: index, fold, epochs, bestEpoch, validation, test: tested, seconds: 1 },
+  }));
+  const facts = { ...run.facts, split: { ...run.facts.split, ...split }, result: { ...run.facts.result!, members } };
+  return { ...run, facts };
+}
+
+test('a blend lists its networks and its trees with their weights', async () => {
+  const learners = [
+    { name: 'descriptor-forest', weight: 0.25 },
+    { name: 'boosted-trees', weight: 0.15 },
+  ];
+  const trees = { generators: [], columns: ['MolWt'], fromFile: 0, networkWeight: 0.6, learners };
+  const run = await runOfMembers([0, 0]);
+  const html = runReport(run, chemistry, { trees });
+  assert.match(html, /weighted mean: 0\.6 mean of the networks \+ 0\.25 descriptor-forest \+ 0\.15 boosted-trees/);
+  assert.match(html, /member_1<\/th><td[^>]*>0\.3<.*trees: descriptor-forest<\/th><td[^>]*>0\.25</s);
+  assert.match(html, /together, with the trees/);
+  assert.match(runReport(run, chemistry), /Together, they predict their mean\./);
+});
+
+test('an ensemble of folds has the counts of all folds, and says which model judges a molecule', async () => {
+  const html = runReport(await runOfMembers([0, 1], { folds: 2 }), chemistry);
+  assert.match(html, /<dt>molecules<\/dt><dd>30.*in 2 folds, each judged by the model that was not trained on it/s);
+  assert.match(html, /The parts count all 2 folds together\./);
+  // Written before the parts of all folds were counted.
+  assert.match(runReport(await runOfMembers([0, 1]), chemistry), /Parts of the first fold/);
+  assert.doesNotMatch(runReport(await runOfMembers([0, 0]), chemistry), /first fold|\d folds/);
+});
+
+test('rows of charts are counted in words that have a plural', async () => {
+  const run = await readReportedRun(runTexts({ taskType: 'regression', tasks: ['logS'] }));
+  const molecules = run.test!.smiles.flatMap((text) => {
+    const molecule = chemistry.parse(text);
+    return isRejection(molecule) ? [] : [molecule];
+  });
+  const training = collectTrainingMolecules({ molecules, tasks: 1, targets: molecules.map(() => 0) }, [0, 1, 2]);
+  const trust = { conformal: { normalized: false, targets: [{ scores: [molecules.map((_, at) => at / 4)] }] } };
+  const html = runReport(run, chemistry, { training, trust });
+  assert.match(html, /share of true values inside of \d+ molecule groups/);
+  assert.match(html, /of \d+ similarity ranges/);
+  assert.doesNotMatch(html, /moleculess|similaritys/);
 });
 
 test('settings that differ from the default come first, each beside its default', async () => {

@@ -5,6 +5,7 @@ import type { Trust } from '../calibration/index.ts';
 import { htmlPage, type PageSection } from '../charts/index.ts';
 import type { Chemistry } from '../chem/index.ts';
 import { bootstrapIntervals } from '../metrics/index.ts';
+import { foldsOf, type ModelCard } from '../runs/index.ts';
 import { type CurvatureFiles, curvatureSection } from './curvature-section.ts';
 import { dataSection } from './data-section.ts';
 import { learningSection } from './learning-section.ts';
@@ -15,8 +16,9 @@ import { probeSection } from './probe-section.ts';
 import { reportCss } from './report-style.ts';
 import type { ReportedRun } from './reported-run.ts';
 import { settingsSection } from './settings-section.ts';
-import { highestSimilarities, similaritySection } from './similarity-section.ts';
+import { similaritySection } from './similarity-section.ts';
 import { testSection } from './test-section.ts';
+import { type FoldRows, testSimilarities } from './test-similarities.ts';
 import { timingSection } from './timing-section.ts';
 import { trustSection } from './trust-section.ts';
 
@@ -26,17 +28,22 @@ export interface ReportExtras extends CurvatureFiles {
   readonly training?: TrainingMolecules | undefined;
   /** What its model file says of its own uncertainty. */
   readonly trust?: Trust | undefined;
+  /** The trees in its model file, and how much they count. */
+  readonly trees?: ModelCard['trees'];
+  /** The rows of each split, from its splits.json. */
+  readonly folds?: readonly FoldRows[] | undefined;
 }
 
 export function runReport(run: ReportedRun, chemistry: Chemistry, extras: ReportExtras = {}): string {
   const { facts, test, name } = run;
   const metric = mainMetric(facts);
   const intervals = test && metric ? bootstrapIntervals(test, metric) : undefined;
-  const { training } = extras;
-  const similarities = test && training && highestSimilarities(test.smiles, training, chemistry);
+  const { training, trees, folds } = extras;
+  const isOfFolds = foldsOf(facts) !== undefined;
+  const similarities = test && training && testSimilarities(test, { training, folds, isOfFolds }, chemistry);
   const sections: (PageSection | undefined)[] = [
     testSection(run, intervals),
-    membersSection(run),
+    membersSection(run, trees),
     trustSection(run, { trust: extras.trust, similarities }),
     learningSection([run]),
     probeSection([run]),

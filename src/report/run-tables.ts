@@ -5,7 +5,8 @@ import type { Pairs, Predictions } from '../metrics/index.ts';
 import { findTask } from '../tasks/index.ts';
 
 export interface TestTable {
-  /** [molecules] each, as they stand in the table of the run. */
+  /** [molecules] each, as they stand in the table of the run; the row from 0. */
+  readonly rows: readonly number[];
   readonly smiles: readonly string[];
   readonly lines: readonly string[];
   readonly tasks: readonly TestedTask[];
@@ -72,6 +73,7 @@ export async function readTestTable(
     tasks.flatMap(({ predictions }) => Array.from({ length: outputs }, (_, output) => predictions[row]![output] ?? 0)),
   );
   return {
+    rows: rows.map((cells) => Number(cells[0])),
     lines: rows.map((cells) => cells[1]!),
     smiles: rows.map((cells) => cells[2]!),
     tasks,

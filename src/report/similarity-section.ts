@@ -1,11 +1,11 @@
 /** How the error depends on the similarity of a test molecule to the training molecules. */
-import { fingerprintOf, nearestMolecules, neighborSearch, type TrainingMolecules } from '../applicability/index.ts';
 import { formatCount } from '../base/index.ts';
 import { figure, grid, type IntervalRow, intervalChart, markup, type PageSection } from '../charts/index.ts';
-import { type Chemistry, isRejection } from '../chem/index.ts';
+import { foldsOf } from '../runs/index.ts';
 import { findTask } from '../tasks/index.ts';
 import { errorOfMolecules, meanOf } from './errors-by-molecule.ts';
 import type { ReportedRun } from './reported-run.ts';
+import type { Similarities } from './test-similarities.ts';
 
 /** Lower ends of the groups of similarity. */
 const bounds = [0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1];
@@ -20,13 +20,15 @@ export const similarityGroups = bounds.map((from, index) => ({
 /** Undefined without a test part, or if the model file keeps no training molecules. */
 export function similaritySection(
   { facts, test }: ReportedRun,
-  found: readonly (number | undefined)[] | undefined,
+  found: Similarities | undefined,
 ): PageSection | undefined {
   if (!found || !test || test.smiles.length === 0) return undefined;
   const { taskType, tasks } = facts.data;
   const definition = findTask(taskType);
+  const title = 'Similarity to the training set';
+  if ('unknown' in found) return { id: 'similarity', title, content: markup`<p class="muted">${found.unknown}</p>` };
   const errors = errorOfMolecules(test, definition);
-  const pairs = found.flatMap((similarity, row) =>
+  const pairs = found.values.flatMap((similarity, row) =>
     similarity === undefined || Number.isNaN(errors[row]) ? [] : [{ similarity, error: errors[row]! }],
   );
   if (pairs.length === 0) return undefined;
@@ -34,31 +36,17 @@ export function similaritySection(
   const chart = intervalChart({
     title: 'Error by similarity to the training set',
     value: { title: error },
-    rowTitle: 'similarity',
+    rowTitle: 'similarity range',
     rows: rowsOf(pairs),
     mark: 'bar',
     references: [{ name: 'all test molecules', value: meanOf(pairs.map((pair) => pair.error)).error }],
   });
   return {
     id: 'similarity',
-    title: 'Similarity to the training set',
-    content: markup`<p class="muted">Tanimoto similarity (Morgan fingerprints, radius 2) of each test molecule to the most similar training molecule. Error: ${error}, followed by the number of molecules. Whiskers: 95 % intervals of the mean. <code>graphsam predict</code> can write the similarity next to each prediction.</p>
+    title,
+    content: markup`<p class="muted">Tanimoto similarity (Morgan fingerprints, radius 2) of each test molecule to the most similar ${foldsOf(facts) ? 'molecule that its model was trained on' : 'training molecule'}. Error: ${error}, followed by the number of molecules. Whiskers: 95 % intervals of the mean. <code>graphsam predict</code> can write the similarity next to each prediction.</p>
 ${grid(figure(chart))}`,
   };
-}
-
-/** Of each molecule to its most similar training molecule; undefined where the toolkit refuses it. */
-export function highestSimilarities(
-  smiles: readonly string[],
-  training: TrainingMolecules,
-  chemistry: Chemistry,
-): (number | undefined)[] {
-  const search = neighborSearch(training);
-  return smiles.map((text) => {
-    const molecule = chemistry.parse(text);
-    if (isRejection(molecule)) return undefined;
-    return nearestMolecules(search, fingerprintOf(molecule))[0]!.similarity;
-  });
 }
 
 function rowsOf(pairs: readonly { readonly similarity: number; readonly error: number }[]): IntervalRow[] {

@@ -20,6 +20,7 @@ import { type Interval, retentionArea, retentionCurve, wilsonInterval } from '..
 import { findTask } from '../tasks/index.ts';
 import type { ReportedRun } from './reported-run.ts';
 import { similarityGroups } from './similarity-section.ts';
+import type { Similarities } from './test-similarities.ts';
 import { type TaskTrust, taskTrust } from './trust-measures.ts';
 
 /** Share of true values that the intervals of the report are to hold. */
@@ -33,7 +34,7 @@ export interface TrustSectionOptions {
   /** What the model file says of itself. */
   readonly trust: Trust | undefined;
   /** Of each test molecule to its most similar training molecule; undefined if the file keeps none. */
-  readonly similarities: readonly (number | undefined)[] | undefined;
+  readonly similarities: Similarities | undefined;
 }
 
 /** Undefined without a test part, or if nothing was fitted to a validation part. */
@@ -80,10 +81,11 @@ function coverageFigure(
     covered ? rows.map((row, index) => ({ row, isIn: covered[index]! })) : [],
   );
   if (judged.length === 0) return undefined;
-  const groups = similarities
+  const known = similarities && 'values' in similarities ? similarities.values : undefined;
+  const groups = known
     ? similarityGroups.map(({ name, from, to }) => {
         const isInside = ({ row }: { readonly row: number }): boolean => {
-          const similarity = similarities[row];
+          const similarity = known[row];
           return similarity !== undefined && similarity >= from && similarity < to;
         };
         return rowOf(`similarity ${name}`, judged.filter(isInside));
@@ -92,11 +94,12 @@ function coverageFigure(
   const chart = intervalChart({
     title: 'Coverage',
     value: { title: 'share of true values inside', domain: [0, 1] },
-    rowTitle: 'molecules',
+    rowTitle: 'molecule group',
     rows: [rowOf('all', judged), ...groups].filter((row) => row !== undefined),
     references: [{ name: 'wanted', value: coverage }],
   });
-  return figure(chart, { caption: 'Followed by the number of labels. Whiskers: 95 % intervals of a share.' });
+  const left = similarities && 'unknown' in similarities ? ` By similarity: ${similarities.unknown}` : '';
+  return figure(chart, { caption: `Followed by the number of labels. Whiskers: 95 % intervals of a share.${left}` });
 }
 
 function rowOf(name: string, judged: readonly { readonly isIn: boolean }[]): IntervalRow | undefined {

@@ -6,7 +6,7 @@ import type { Chemistry } from '../chem/index.ts';
 import { writeWhole } from '../platform/index.node.ts';
 import { foldFolders } from '../runs/index.node.ts';
 import { runFiles } from '../runs/index.ts';
-import { readModelOf, readRunFolder } from './read-run.node.ts';
+import { readFolds, readModelOf, readRunFolder } from './read-run.node.ts';
 import { type ReportExtras, runReport } from './run-report.ts';
 import { runsReport } from './runs-report.ts';
 
@@ -47,5 +47,5 @@ export async function writeRunReports(folder: string): Promise<string> {
 }
 
 async function extrasOf(folder: string): Promise<ReportExtras> {
-  return { ...(await findAnalyses(folder)), ...(await readModelOf(folder)) };
+  return { ...(await findAnalyses(folder)), ...(await readModelOf(folder)), folds: await readFolds(folder) };
 }

@@ -82,6 +82,7 @@ export type {
 } from './run-events.ts';
 export {
   type BaselineRunFile,
+  foldsOf,
   type PretrainingRunFile,
   parseRunFile,
   type RunFile,

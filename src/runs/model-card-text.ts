@@ -4,7 +4,7 @@ import { elementSymbol } from '../chem/index.ts';
 import { findTask } from '../tasks/index.ts';
 import { foreignMetadata, type ModelCard, readModelCard } from './model-card.ts';
 import { trainingOf } from './model-training.ts';
-import type { RunFile } from './run-file.ts';
+import { foldsOf, type RunFile, type TrainingRunFile } from './run-file.ts';
 
 /** Of the training molecules inside the file. */
 const trainingKey = 'graphsam.training';
@@ -62,13 +62,16 @@ function targetsOf({ tasks, taskType, classes, labels }: ModelCard): string[] {
 
 function factsOf(card: ModelCard, size: number): readonly (readonly [string, string])[] {
   const { model, version, taskType, training, toolkit, features, maxAtoms, elements, trees } = card;
-  const { networks, seeds, epochs, data, molecules, optimizers } = trainingOf(card);
+  const { networks, seeds, epochs, data, molecules, folds, optimizers } = trainingOf(card);
+  const trained = folds
+    ? `${folds.molecules} molecules in ${folds.count} folds, each network on ${molecules} of them`
+    : `${molecules} molecules`;
   const settings = Object.entries(card.settings).map(([name, value]) => `${name} ${String(value)}`);
   const salts = card.largestFragment ? 'of salts and mixtures the largest fragment' : 'salts and mixtures as they are';
   return [
     ['Model', `${networks === 1 ? '' : `mean of ${networks} networks, each `}${model}: ${settings.join(', ')}`],
     ['Task', taskType],
-    ['Trained on', `${data}: ${molecules} molecules, split ${training.split}, ${seeds}`],
+    ['Trained on', `${data}: ${trained}, split ${training.split}, ${seeds}`],
     ['Optimizer', `${optimizers}, weights of ${epochs}`],
     ['Written by', `graphsam ${version}, molecules read by ${toolkit.name} ${toolkit.version}`],
     ['Molecules', `at most ${maxAtoms} heavy atoms, ${salts}, atoms in ${card.atomOrder} order`],
@@ -91,17 +94,16 @@ function symbolOf(atomicNumber: number): string {
 
 /** The test part of the run, beside what knows less. */
 function testText({ training }: ModelCard, run: RunFile | undefined): string {
-  const { test, testContext: context } = (run?.kind === 'training' && run.result) || {};
-  if (!test) return 'The file does not say: it was exported without its run folder, or the run had no test part.';
-  const parts = run?.kind === 'training' ? run.split.parts : [];
-  const count = context?.molecules ?? parts.find(({ part }) => part === 'test')?.molecules;
+  if (run?.kind !== 'training' || !run.result?.test)
+    return 'The file does not say: it was exported without its run folder, or the run had no test part.';
+  const { test, testContext: context } = run.result;
   const others = [
     { name: 'guessing the mean', value: context?.meanPredictor ?? null },
     ...(context?.baselines ?? []),
   ].filter(({ value }) => value !== null);
   const interval = context?.interval?.map(formatNumber).join(' to ');
   return [
-    `On ${count} molecules of the test part, which were not trained on (split ${training.split}):`,
+    `On ${testedText(run)} (split ${training.split}):`,
     '',
     ...Object.entries(test).map(([name, { mean }]) => {
       const range = name === context?.metric && interval !== undefined ? ` (95 % interval ${interval})` : '';
@@ -111,6 +113,16 @@ function testText({ training }: ModelCard, run: RunFile | undefined): string {
     '',
     'These hold for molecules drawn as the test part was.',
   ].join('\n');
+}
+
+/** Every molecule of an ensemble of folds was trained on by some of its networks. */
+function testedText(run: TrainingRunFile): string {
+  const { split, result } = run;
+  const folds = foldsOf(run);
+  const count = result?.testContext?.molecules ?? split.parts.find(({ part }) => part === 'test')?.molecules;
+  if (!folds) return `${count} molecules of the test part, which were not trained on`;
+  const tested = folds.isTogether ? `${count} molecules` : 'the molecules';
+  return `${tested} of the test parts of ${folds.count} folds, each judged by the model that was not trained on it`;
 }
 
 function trustText({ members, saysVariance, trust, taskType }: ModelCard): string {

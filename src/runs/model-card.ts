@@ -112,7 +112,10 @@ const cardSchema = z.object({
   toolkit: z.object({ name: z.string(), version: z.string() }),
   training: z.object({
     data: z.string(),
+    /** Of an ensemble of folds those of all folds together. */
     molecules: z.int(),
+    /** Of an ensemble of folds: how many there are. */
+    folds: z.int().optional(),
     split: z.string(),
     seed: z.int(),
     optimizer: z.string(),

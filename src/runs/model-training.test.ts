@@ -31,3 +31,12 @@ test('an ensemble is described by all its networks, not by the first', () => {
     [3, 'a.csv, b.csv', '80 to 95', 'graphsam and adam, adam', 'seeds 3, 4', 'epochs 7, 9, 2'],
   );
 });
+
+test('an ensemble of folds was trained on the molecules of all folds, each network on some of them', () => {
+  const members = [
+    { seed: 3, bestEpoch: 7, fold: 0, molecules: 80 },
+    { seed: 3, bestEpoch: 9, fold: 1, molecules: 79 },
+  ];
+  const { molecules, folds } = trainingOf({ training: { ...training, molecules: 100, folds: 2 }, members });
+  assert.deepEqual([molecules, folds], ['79 to 80', { count: 2, molecules: 100 }]);
+});

@@ -7,6 +7,8 @@ export interface ModelTraining {
   readonly data: string;
   /** For instance `903`, or `900 to 903` where the networks differ. */
   readonly molecules: string;
+  /** Of folds: how many there are, and the molecules of all of them together, of which each network was trained on `molecules`. */
+  readonly folds?: { readonly count: number; readonly molecules: number } | undefined;
   readonly optimizers: string;
   /** For instance `seed 3` or `seeds 3, 4`. */
   readonly seeds: string;
@@ -29,6 +31,7 @@ export function trainingOf({ members, training }: Pick<ModelCard, 'members' | 't
     networks: networks.length,
     data: distinct(networks.map(({ data }) => data)),
     molecules: least === most ? String(least) : `${least} to ${most}`,
+    ...(training.folds !== undefined && { folds: { count: training.folds, molecules: training.molecules } }),
     optimizers: distinct(networks.map(({ optimizer }) => optimizer)),
     seeds: numbered('seed', distinct(networks.map(({ seed }) => seed))),
     epochs: numbered('epoch', networks.map(({ bestEpoch }) => bestEpoch).join(', ')),

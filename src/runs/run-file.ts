@@ -86,6 +86,8 @@ const split = z.object({
     )
     .readonly(),
   warnings: strings,
+  /** Of an ensemble of folds: how many there are. Its parts count the molecules of all of them. */
+  folds: count.optional(),
 });
 
 const model = z.object({ name: z.string(), preset: optionalString, settings, parameters: count });
@@ -209,6 +211,19 @@ export function parseRunFile(text: string, where: string): RunFile {
     where,
     advice: 'Name a folder that graphsam has written; a damaged run.json has to be restored, or the run trained again.',
   });
+}
+
+/**
+ * Folds that an ensemble has models of; undefined for any other run. isTogether: its parts count the molecules of all folds; those of runs
+ * before count the first.
+ */
+export function foldsOf({
+  split,
+  result,
+}: TrainingRunFile): { readonly count: number; readonly isTogether: boolean } | undefined {
+  if (split.folds !== undefined) return { count: split.folds, isTogether: true };
+  const { size } = new Set(result?.members?.map(({ fold }) => fold));
+  return size > 1 ? { count: size, isTogether: false } : undefined;
 }
 
 const kindNames = { training: 'a training', pretraining: 'a pre-training', baseline: 'a classical baseline' } as const;

@@ -74,6 +74,7 @@ export const multiclass: TaskDefinition = {
       title: `${name}: logit of ${classes[chosen]} above the mean of the classes`,
       weights: Array.from(raw, (_, label) => (label === chosen ? 1 - share : label < classes.length ? -share : 0)),
       offset: 0,
+      ofClass: classes[chosen],
     };
   },
   classProbabilities: (values) => Array.from(values),

@@ -141,6 +141,8 @@ export interface ExplainedQuantity {
   readonly weights: readonly number[];
   /** Is added to the sum. */
   readonly offset: number;
+  /** Of several classes the name of the one that it speaks for. */
+  readonly ofClass?: string | undefined;
 }
 
 export interface TaskDefinition {

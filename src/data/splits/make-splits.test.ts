@@ -9,7 +9,7 @@ import type { LoadOptions } from '../load-options.ts';
 import { readTable } from '../tables/read-table.ts';
 import { checkSplit } from './check-split.ts';
 import { givenSplit, makeSplits, type SplitType, scaffoldsOf, splitTypes } from './make-splits.ts';
-import { reportSplit } from './split-report.ts';
+import { reportFolds, reportSplit } from './split-report.ts';
 
 const chain = (length: number): string => 'C'.repeat(length);
 const rows = (count: number, label = (row: number) => `0.${row}`): string =>
@@ -146,6 +146,33 @@ test('the report says sizes, scaffolds and classes of each part', async () => {
     tasks: [{ task: 'y', labeled: 4, positives: 2 }],
   });
   assert.deepEqual([report.algorithm, report.seed], ['scaffold', 1]);
+});
+
+test('folds are reported together: a part is what is in it in any of them', async () => {
+  const dataset = await load(rows(6, (row) => String(row % 2)));
+  const splits = [
+    { train: [0, 1, 2], val: [3], test: [4, 5] },
+    { train: [2, 3, 4, 5], val: [3], test: [0, 1] },
+  ];
+  const folds = splits.map((split) => ({ split, report: reportSplit(dataset, split, { algorithm: 'cv', seed: 1 }) }));
+  const { algorithm, seed, parts, warnings, folds: count } = reportFolds(dataset, folds);
+  assert.deepEqual([algorithm, seed, count], ['cv', 1, 2]);
+  assert.deepEqual(
+    parts.map(({ molecules, tasks }) => [molecules, tasks[0]!.positives]),
+    [
+      [6, 3],
+      [1, 1],
+      [4, 2],
+    ],
+  );
+  assert.ok(
+    warnings.some((text) => text.startsWith('One class only in the val part: y;')),
+    warnings.join('\n'),
+  );
+  assert.ok(
+    warnings.some((text) => text.startsWith('Fold 2: Molecules of the val part')),
+    warnings.join('\n'),
+  );
 });
 
 test('a part with one class only, or with few labels of a class, is warned about', async () => {

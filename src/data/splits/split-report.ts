@@ -26,6 +26,8 @@ export interface SplitReport {
   readonly seed?: number | undefined;
   readonly parts: readonly PartReport[];
   readonly warnings: readonly string[];
+  /** Of several splits, whose parts are counted together: how many there are. */
+  readonly folds?: number | undefined;
 }
 
 export interface SplitReportOptions {
@@ -55,6 +57,27 @@ export function reportSplit(
   const warnings = [...shares, ...emptyWarnings(parts), ...leakWarnings(dataset, split)];
   for (const report of parts) warnings.push(...classWarnings(report, dataset));
   return { algorithm, seed, parts, warnings };
+}
+
+/**
+ * Of several splits with a model each: a part is what is in it in any of them, so that a molecule is counted in several parts. reports: of
+ * each split; what not all of them warn of is said with the fold.
+ */
+export function reportFolds(
+  dataset: Dataset,
+  folds: readonly { readonly split: Split; readonly report: SplitReport }[],
+): SplitReport {
+  const { algorithm, seed } = folds[0]!.report;
+  const parts = partNames.map((part) => {
+    const rows = [...new Set(folds.flatMap(({ split }) => split[part]))];
+    const tasks = dataset.taskNames.map((_, task) => taskInPart(dataset, rows, task));
+    return { part, molecules: rows.length, tasks };
+  });
+  const isOfAll = (text: string): boolean => folds.every(({ report }) => report.warnings.includes(text));
+  const warnings = folds.flatMap(({ report }, fold) =>
+    report.warnings.map((text) => (isOfAll(text) ? text : `Fold ${fold + 1}: ${text}`)),
+  );
+  return { algorithm, seed, parts, warnings: [...new Set(warnings)], folds: folds.length };
 }
 
 function taskInPart(

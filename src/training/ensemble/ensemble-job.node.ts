@@ -6,7 +6,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CheckpointError, ConfigError, ParameterLayout, setting } from '../../base/index.ts';
-import { rejectsCsv, splitsFileContent } from '../../data/index.ts';
+import { rejectsCsv, reportFolds, splitsFileContent } from '../../data/index.ts';
 import type { JobContext } from '../../platform/index.ts';
 import { loadInheritedPlugins } from '../../plugins/index.node.ts';
 import { openRunFolder } from '../../runs/index.node.ts';
@@ -49,7 +49,8 @@ export async function runJob(job: TrainJob, jobContext: JobContext<RunEvent>): P
   try {
     const kept = resume ? keptResult(await destination.readRun(), folder) : undefined;
     if (kept) return { status: 'finished', folder, runs: [kept] };
-    const described = describeTraining(context, parametersOf(context), splits[0]!.report);
+    const split = splits.length > 1 ? reportFolds(context.data.dataset, splits) : splits[0]!.report;
+    const described = describeTraining(context, parametersOf(context), split);
     if (!resume) await destination.writeRun(described);
     await writeInputs(destination, inputsOf(context), resume, jobContext.onEvent);
     const ofFolds = config.training.ensembleOfFolds;

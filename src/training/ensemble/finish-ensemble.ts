@@ -48,11 +48,13 @@ export async function finishEnsemble(
 ): Promise<JudgedEnsemble> {
   const { dataset, splits } = context.data;
   const { taskNames, classes, taskType } = dataset;
+  const parts = splits.map(({ split }) => split);
+  const trained = [...new Set(parts.flatMap(({ train }) => train))].sort((left, right) => left - right);
   const card = ensembleCard(
     files.map((bytes, index) => readModelCard(bytes, `the model of member ${index}`)),
     members,
+    { folds: parts.length, molecules: trained.length },
   );
-  const parts = splits.map(({ split }) => split);
   const { training } = context.config;
   const space = { taskNames, classes };
   const setup = splitSetup(context, parts[0]!);
@@ -73,7 +75,6 @@ export async function finishEnsemble(
   const correct = (part: JudgedPart, { rows }: JudgedRows): CorrectedPart =>
     correctedPart(dataset, { ...part, rows, scales }, { fitted, training });
   const [correctVal, correctTest] = [correct(ofVal, val), correct(ofTest, test)];
-  const trained = [...new Set(parts.flatMap(({ train }) => train))].sort((left, right) => left - right);
   const metadata = {
     ...cardMetadata({ ...card, trust: fitted.trust, ...(blend && { trees: blend.card }) }),
     ...keptMolecules(context, trained, onEvent),
@@ -99,7 +100,11 @@ export async function finishEnsemble(
 }
 
 /** The card of the first member, with what it cannot say of the others. */
-function ensembleCard(cards: readonly ModelCard[], members: readonly Member[]): ModelCard {
+function ensembleCard(
+  cards: readonly ModelCard[],
+  members: readonly Member[],
+  trainedOn: { readonly folds: number; readonly molecules: number },
+): ModelCard {
   const [first] = cards as [ModelCard];
   const { standardization, elements: _elements, ...common } = first;
   const known = cards.every(({ elements }) => elements);
@@ -111,8 +116,10 @@ function ensembleCard(cards: readonly ModelCard[], members: readonly Member[]): 
     ...(known && { elements: [...elements].sort((left, right) => left - right) }),
     // Each fold has its own.
     ...(isOneSplit && standardization && { standardization }),
-    members: cards.map(({ training: { seed, bestEpoch }, standardization: own }, index) => ({
+    ...(trainedOn.folds > 1 && { training: { ...first.training, ...trainedOn } }),
+    members: cards.map(({ training: { seed, bestEpoch, molecules }, standardization: own }, index) => ({
       ...{ seed, bestEpoch, fold: members[index]!.fold },
+      ...(trainedOn.folds > 1 && { molecules }),
       ...(!isOneSplit && own && { standardization: own }),
     })),
   };
