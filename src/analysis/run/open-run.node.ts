@@ -11,7 +11,7 @@ import { CheckpointError, ConfigError, DataError, ParameterLayout, setting, type
 import { loadChemistry } from '../../chem/index.node.ts';
 import { outputCount } from '../../objective/index.ts';
 import { requirePlugins } from '../../plugins/index.ts';
-import { readRun } from '../../runs/index.node.ts';
+import { readRun, requireOneModel } from '../../runs/index.node.ts';
 import {
   type Checkpoint,
   decodeCheckpoint,
@@ -96,6 +96,7 @@ async function readTraining(folder: string): Promise<TrainingRunFile> {
     });
   }
   const run = await readRun(folder);
+  requireOneModel(folder);
   requirePlugins(run.plugins, folder);
   return requireTraining(run, folder);
 }
