@@ -1,5 +1,6 @@
 /** All that is fitted to rows that a model was not trained on, and goes with the model: how to correct it, and how far off it is. */
 import { z } from 'zod';
+import { setting } from '../base/index.ts';
 import { Predictions } from '../metrics/index.ts';
 import type { TaskDefinition } from '../tasks/index.ts';
 import {
@@ -50,12 +51,13 @@ export interface FittedTrust {
 const leastScores = 9;
 
 export function fitTrust(rows: HeldOutRows, options: FitTrustOptions): FittedTrust {
-  return options.task.classProbabilities ? fitClasses(rows, options) : fitQuantities(rows);
+  return options.task.classProbabilities ? fitClasses(rows, options) : fitQuantities(rows, options);
 }
 
-function fitQuantities({ labels, predictions, spread }: HeldOutRows): FittedTrust {
+function fitQuantities({ labels, predictions, spread }: HeldOutRows, options: FitTrustOptions): FittedTrust {
   const { rows, tasks } = predictions;
-  if (rows === 0) return { trust: {}, warnings: [] };
+  const warnings = withoutProbabilities(options);
+  if (rows === 0) return { trust: {}, warnings };
   const each = Array.from({ length: tasks }, (_, task) => {
     const present = labeledRows(labels, { rows, tasks, task });
     const errors = present.map((row) => labels[row * tasks + task]! - predictions.of(row, task)[0]!);
@@ -73,8 +75,16 @@ function fitQuantities({ labels, predictions, spread }: HeldOutRows): FittedTrus
         conformal: { normalized: scaling.length === tasks, targets: each.map(({ scores }) => ({ scores: [scores] })) },
       }),
     },
-    warnings: [],
+    warnings,
   };
+}
+
+/** That a method which was asked for has nothing to correct. */
+function withoutProbabilities({ task, calibration, isAsked }: FitTrustOptions): string[] {
+  if (!isAsked || calibrationMethods.every(({ name }) => name !== calibration)) return [];
+  return [
+    `Nothing is corrected by ${setting('training.calibration', calibration)}: it is for probabilities, and the task is ${task.name}.`,
+  ];
 }
 
 function fitClasses(rows: HeldOutRows, options: FitTrustOptions): FittedTrust {
