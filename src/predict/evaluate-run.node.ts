@@ -95,6 +95,7 @@ async function evaluateHere(options: EvaluateRunOptions): Promise<EvaluateRunRes
     ...labelReading(card, options.labels),
     targetTransform: card.labels?.transform,
     taskType: card.taskType,
+    isComparison: true,
     classes: card.classes,
     maxAtoms: card.maxAtoms,
     largestFragment: card.largestFragment,
