@@ -14,7 +14,7 @@ import { parseTrainConfig } from '../src/runs/config/train-config.ts';
 import { loadRuntime } from '../src/runtime/index.node.ts';
 import { trainRun } from '../src/training/train-run.node.ts';
 import { assertClose } from './assert-close.ts';
-import { graphsam } from './cli/command-line.ts';
+import { assertRefused, graphsam } from './cli/command-line.ts';
 
 let folder: string;
 let chemistry: Chemistry;
@@ -261,5 +261,11 @@ describe('explanations', () => {
     assert.match(second!, /^CXX,,./);
     const refused = await graphsam(['predict', path('rule'), 'nothing'], folder);
     assert.match(refused.stderr, /there is no such file, and it is not a SMILES/);
+    const reasons = await graphsam(['explain', path('rule'), 'CCO', 'CXX'], folder);
+    assert.match(reasons.stdout, /^CXX: not a SMILES/m);
+    for (const command of ['explain', 'predict']) {
+      const empty = { exit: 2, code: 'wrong-value', names: /empty argument, behind CCO/ };
+      await assertRefused([command, path('rule'), 'CCO', '', 'CXX'], folder, empty);
+    }
   });
 });

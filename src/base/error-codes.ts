@@ -91,6 +91,7 @@ export const errorCodes = {
   'other-kind-of-run': 'The folder holds a pre-training where a training is expected, or the reverse.',
   'not-finished': 'The run is not finished.',
   'several-folds': 'The folder holds several folds, and one is to be named.',
+  'several-members': 'The folder holds an ensemble, and a member is to be named.',
   'other-table': 'The table is not the one that the run was trained on, or is no longer there.',
   'no-kept-weights': 'The run did not keep the weights of its epochs.',
   'no-model': 'The folder holds no model.onnx.',

@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { assertClose } from '../../test/assert-close.ts';
+import { Predictions } from '../metrics/index.ts';
 import { packageRoot } from '../platform/index.node.ts';
+import { regression } from '../tasks/index.ts';
 import { curveAt } from './class-calibration.ts';
 import { conformalBound, keptScores, labelSet } from './conformal.ts';
+import { fitTrust } from './fit-trust.ts';
 import { fitIsotonic } from './isotonic.ts';
 import { fitPlatt } from './platt.ts';
 import { fitSpread, scaledSpread } from './spread-scaling.ts';
@@ -70,6 +73,17 @@ test('a set holds every class that the scores of its own class allow', () => {
   assert.deepEqual(labelSet([0.1, 0.9], [often, often], 0.9), [1]);
   assert.deepEqual(labelSet([0.5, 0.5], [often, often], 0.9), []);
   assert.deepEqual(labelSet([0.1, 0.9], [[0.5], often], 0.9), [0, 1]);
+});
+
+test('a method for probabilities that is asked for quantities is warned about, and fits nothing', () => {
+  const predictions = new Predictions(Float64Array.of(1, 2), { tasks: 1, outputs: ['value'] });
+  const fit = (calibration: string, isAsked: boolean): readonly string[] =>
+    fitTrust(
+      { labels: Float64Array.of(1, 2), predictions },
+      { task: regression, taskNames: ['y'], calibration, isAsked },
+    ).warnings;
+  assert.match(fit('platt', true).join('\n'), /`training\.calibration: platt`.*probabilities.*regression/);
+  assert.deepEqual([fit('temperature', false), fit('none', true)], [[], []]);
 });
 
 test('deviations are scaled to the errors, and none is taken for certain', () => {

@@ -1,5 +1,6 @@
 /** All that is fitted to rows that a model was not trained on, and goes with the model: how to correct it, and how far off it is. */
 import { z } from 'zod';
+import { setting } from '../base/index.ts';
 import { Predictions } from '../metrics/index.ts';
 import type { TaskDefinition } from '../tasks/index.ts';
 import {
@@ -50,12 +51,13 @@ export interface FittedTrust {
 const leastScores = 9;
 
 export function fitTrust(rows: HeldOutRows, options: FitTrustOptions): FittedTrust {
-  return options.task.classProbabilities ? fitClasses(rows, options) : fitQuantities(rows);
+  return options.task.classProbabilities ? fitClasses(rows, options) : fitQuantities(rows, options);
 }
 
-function fitQuantities(held: HeldOutRows): FittedTrust {
+function fitQuantities(held: HeldOutRows, options: FitTrustOptions): FittedTrust {
   const { rows, tasks } = held.predictions;
-  if (rows === 0) return { trust: {}, warnings: [] };
+  const warnings = withoutProbabilities(options);
+  if (rows === 0) return { trust: {}, warnings };
   const targets = Array.from({ length: tasks }, (_, task) => task);
   const scalings = targets.map((task) => targetScaling(held, task));
   const scaling = scalings.every((found) => found !== undefined) ? scalings : undefined;
@@ -72,12 +74,13 @@ function fitQuantities(held: HeldOutRows): FittedTrust {
         conformal: { normalized: scaling !== undefined, targets: scores.map((ofTarget) => ({ scores: [ofTarget] })) },
       }),
     },
-    warnings: [],
+    warnings,
   };
 }
 
 /** Undefined where errors cannot be divided by what the model says of them: the intervals of all targets are then as wide for every molecule. */
 function targetScaling(held: HeldOutRows, task: number): ReturnType<typeof fitSpread> {
+  if (!held.spread) return undefined;
   const all = heldOutErrors(held, task, { withSpread: false });
   const known = heldOutErrors(held, task, { withSpread: true });
   // With members that are folds, most rows may have been new to one of them only: too few are left to bound anything.
@@ -100,6 +103,14 @@ function heldOutErrors(
     errors: present.map((row) => labels[row * tasks + task]! - predictions.of(row, task)[0]!),
     deviations: present.map(deviationOf),
   };
+}
+
+/** That a method which was asked for has nothing to correct. */
+function withoutProbabilities({ task, calibration, isAsked }: FitTrustOptions): string[] {
+  if (!isAsked || calibrationMethods.every(({ name }) => name !== calibration)) return [];
+  return [
+    `Nothing is corrected by ${setting('training.calibration', calibration)}: it is for probabilities, and the task is ${task.name}.`,
+  ];
 }
 
 function fitClasses(rows: HeldOutRows, options: FitTrustOptions): FittedTrust {

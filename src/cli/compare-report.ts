@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { formatDuration, type Part, plural } from '../base/index.ts';
 import { type CellOutcome, type CellsProgress, type Comparison, comparisonFiles } from '../experiments/index.node.ts';
 import type { Cell, RunResult } from '../experiments/index.ts';
+import { cautionsOf } from '../optim/index.ts';
 import { describeError } from './describe-error.ts';
 import { exitCodes } from './exit-code.ts';
 import type { Output } from './output.ts';
@@ -16,6 +17,13 @@ export class CompareReport {
   constructor(output: Output, folder: string) {
     this.#output = output;
     this.#folder = folder;
+  }
+
+  /** What the trainings will warn of, before they begin: each says it in a process of its own, whose words nobody sees. */
+  warn(cells: readonly Cell[]): void {
+    const networks = cells.filter(({ baseline }) => baseline === undefined);
+    const found = networks.flatMap(({ config }) => cautionsOf(config.optimizer, config.training.epochs));
+    for (const message of new Set(found)) this.#output.warn(message);
   }
 
   dryRun(cells: readonly Cell[], finished: readonly RunResult[]): number {

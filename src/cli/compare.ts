@@ -45,6 +45,7 @@ export const compare: CommandDefinition = {
     const sweep = await import('../experiments/index.node.ts');
     const jobs = run.jobs ?? (queue === undefined ? availableParallelism() : cells.length);
     const report = new CompareReport(output, folder);
+    report.warn(cells);
     if (run.dryRun) return report.dryRun(cells, await sweep.readResults(cells, folder));
     const machine = machineFor(asked, jobs);
     const ordered = cells.map((cell) => ({ ...cell, config: { ...cell.config, machine } }));

@@ -1,6 +1,7 @@
 /** `graphsam explain`: what each atom contributes to the predictions of a trained model. */
 import { formatCount, formatNumber } from '../base/index.ts';
 import { type Explanation, explainSettingsSchema } from '../explain/index.ts';
+import { withRunFolders } from '../runs/index.node.ts';
 import type { CommandDefinition } from './command.ts';
 import { areSmiles, spoolSmiles } from './given-smiles.ts';
 import { interruptible } from './interrupt.ts';
@@ -18,7 +19,7 @@ export const explain: CommandDefinition = {
   description:
     'Writes for every molecule a number per atom: the numbers add up to the prediction less a baseline, the same molecule without features of its atoms. Classes are explained in log-odds. The folder gets contributions.csv, explanations.html with colored structures and the most similar training molecules with another outcome, and a drawing of each molecule.',
   arguments: [
-    { syntax: '[RUN]', help: 'run folder of graphsam train, or its model.onnx' },
+    { syntax: '[RUN]', help: 'run folder of graphsam train, also packed as zip, or its model.onnx' },
     {
       syntax: '[TABLE...]',
       help: 'CSV, TSV, smi or SDF, also gzipped; - reads standard input; or SMILES, one or several',
@@ -36,8 +37,9 @@ export const explain: CommandDefinition = {
     const smiles = (await areSmiles(molecules)) ? await spoolSmiles(molecules) : undefined;
     const spooled = smiles ?? (table === dash ? await spoolStandardInput() : undefined);
     const folder = asked.run.output ?? (smiles ? undefined : defaultFolder(table));
+    const paths = { table: spooled?.path ?? table, molecules, areTyped: smiles !== undefined, folder };
     return withSpooled([spooled], async () => {
-      await explainTo({ model, table: spooled?.path ?? table, areTyped: smiles !== undefined, folder }, asked, output);
+      await withRunFolders([model], ([found]) => explainTo({ ...paths, model: found!, name: model }, asked, output));
       return 0;
     });
   },
@@ -45,14 +47,19 @@ export const explain: CommandDefinition = {
 
 interface ExplainPaths {
   readonly model: string;
+  /** The model as it was given. */
+  readonly name: string;
   readonly table: string;
+  /** As they were given: what a printed explanation is called. */
+  readonly molecules: readonly string[];
   /** The table was made of SMILES on the command line. */
   readonly areTyped: boolean;
+  /** Undefined for SMILES: their explanations are printed. */
   readonly folder: string | undefined;
 }
 
 async function explainTo(
-  { model, table, areTyped, folder }: ExplainPaths,
+  { model, name, table, molecules, areTyped, folder }: ExplainPaths,
   { data, run, explain, machine }: ExplainSettings,
   output: Output,
 ): Promise<void> {
@@ -74,11 +81,11 @@ async function explainTo(
       signal,
       onStart: (card, found, warnings) => {
         const about = `Model: ${card.model}, trained on ${card.training.data} with ${card.training.optimizer}`;
-        output.say([about, ...found], { kind: 'start', model, tasks: card.tasks, notes: found });
+        output.say([about, ...found], { kind: 'start', model: name, tasks: card.tasks, notes: found });
         for (const warning of warnings) output.warn(warning);
       },
       onMolecule: (explained, done) => {
-        if (folder === undefined) printMolecule(explained, output);
+        if (folder === undefined) printMolecule(explained, molecules[done - 1]!, output);
         else output.progress({ label: `${formatCount(done)} molecules` });
       },
     }),
@@ -94,9 +101,11 @@ async function explainTo(
   });
 }
 
-function printMolecule(explained: Explanation | { readonly reason: string }, output: Output): void {
+/** given: the SMILES as it was written. */
+function printMolecule(explained: Explanation | { readonly reason: string }, given: string, output: Output): void {
   if ('reason' in explained) {
-    output.result(explained.reason, { kind: 'explanation', reason: explained.reason });
+    const { reason } = explained;
+    output.result(`${given}: ${reason}`, { kind: 'explanation', smiles: given, reason });
     return;
   }
   const { smiles, targets, fragments, counterfactuals, prediction } = explained;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { formatCount } from '../base/index.ts';
-import { described } from '../config/index.ts';
+import { described, redescribed } from '../config/index.ts';
 import { modelAndTableSchema } from '../predict/index.ts';
 import { backendSetting, fileSetting, overwriteSetting } from '../runs/index.ts';
 import type { CommandDefinition } from './command.ts';
@@ -17,7 +17,13 @@ const group = 'Vectors:';
 const settings = commandSettings(
   'fingerprint',
   z.strictObject({
-    data: modelAndTableSchema.prefault({}),
+    data: modelAndTableSchema
+      .extend({
+        models: redescribed(modelAndTableSchema.shape.models, {
+          help: 'run folder with its checkpoint, not packed and one only; builtin: the pre-trained encoder (the same as the first argument)',
+        }),
+      })
+      .prefault({}),
     run: z
       .strictObject({
         output: fileSetting(group, 'TABLE_vectors.csv', { option: 'output-path', aliases: ['output'] }),

@@ -10,9 +10,10 @@ const tableEnding = /\.(csv|tsv|txt|tab|smi|smiles|ism|sdf|sd|mol|xlsx?|json|jso
 
 /**
  * Whether what stands where a table is expected are SMILES, and not a file or a name with the ending of a table. Throws ConfigError where
- * one of several is a table, DataError for a single text that is neither a file nor a molecule.
+ * one is empty or one of several is a table, DataError for a single text that is neither a file nor a molecule.
  */
 export async function areSmiles(texts: readonly string[]): Promise<boolean> {
+  refuseEmpty(texts);
   const isTable = (text: string): boolean => text === dash || tableEnding.test(text) || existsSync(text);
   const table = texts.find(isTable);
   if (texts.length === 1 && table === undefined) await requireMolecule(texts[0]!);
@@ -21,6 +22,18 @@ export async function areSmiles(texts: readonly string[]): Promise<boolean> {
     code: 'unexpected-argument',
     what: `${table} is a table, and there are further arguments beside it`,
     advice: 'Name one table, or several SMILES.',
+  });
+}
+
+/** In a table it would be a blank line, which is left out. */
+function refuseEmpty(texts: readonly string[]): void {
+  const empty = texts.findIndex((text) => text.trim() === '');
+  if (empty < 0) return;
+  const before = texts[empty - 1];
+  throw new ConfigError({
+    code: 'wrong-value',
+    what: `there is an empty argument${before === undefined ? '' : `, behind ${before},`} where a table or a SMILES is expected`,
+    advice: 'Leave it out, or write the SMILES; a variable of the shell may have no value.',
   });
 }
 

@@ -85,7 +85,12 @@ export function modelAndTable(
 function oneModel(models: readonly string[], command: string): string {
   const [model, further] = models as [string, string?];
   if (further === undefined) return model;
-  throw tooMany(further, `graphsam ${command} RUN TABLE: one model`);
+  throw new ConfigError({
+    code: 'unexpected-argument',
+    path: ['data', 'models'],
+    what: `${models.length} models are named (${models.join(', ')}), and ${command} reads one at a time`,
+    advice: `Usage: graphsam ${command} RUN TABLE, with one model.`,
+  });
 }
 
 function isFolder(path: string): boolean {

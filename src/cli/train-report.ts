@@ -2,6 +2,7 @@
 
 import { formatCount, formatDuration, plural } from '../base/index.ts';
 import type { PartReport } from '../data/index.ts';
+import { windowText } from '../optim/index.ts';
 import type { EpochReport, Initialization, RunEvent, TrainConfig } from '../runs/index.ts';
 import { EnsembleProgress } from './ensemble-progress.ts';
 import { initializationLines } from './initialization-text.ts';
@@ -98,8 +99,12 @@ export class TrainReport {
   }
 }
 
-/** `graphsam (rho 0.05, beta 0.99) on adam (beta1 0.9), schedule warmup-exponential (warmupEpochs 2)`. */
-export function optimizerText({ optimizer, schedule }: Pick<TrainConfig, 'optimizer' | 'schedule'>): string {
+interface ChosenOptimizer extends Pick<TrainConfig, 'optimizer' | 'schedule'> {
+  readonly training: { readonly epochs: number };
+}
+
+/** `graphsam (rho 0.05, beta 0.99) on adam (beta1 0.9), perturbing from epoch 6 on, schedule warmup-exponential (warmupEpochs 2)`. */
+export function optimizerText({ optimizer, schedule, training }: ChosenOptimizer): string {
   const settings = (values: object): string => {
     const texts = Object.entries(values).map(([name, value]) => `${name} ${value}`);
     return texts.length > 0 ? ` (${texts.join(', ')})` : '';
@@ -107,7 +112,9 @@ export function optimizerText({ optimizer, schedule }: Pick<TrainConfig, 'optimi
   const { name, hyperparameters, base } = optimizer;
   const { name: scheduleName, ...rates } = schedule;
   const beneath = base && base.name !== name ? ` on ${base.name}${settings(base.hyperparameters)}` : '';
-  return `${name}${settings(hyperparameters)}${beneath}, schedule ${scheduleName}${settings(rates)}`;
+  const window = windowText(optimizer.perturb ?? {}, training.epochs);
+  const perturbing = window === undefined ? '' : `, perturbing ${window}`;
+  return `${name}${settings(hyperparameters)}${beneath}${perturbing}, schedule ${scheduleName}${settings(rates)}`;
 }
 
 function partText({ part, molecules, scaffolds }: PartReport): string {

@@ -204,6 +204,13 @@ test('a target without labels, or with one value only, is warned about before tr
   const { warnings } = await load('smiles,a,b,c\nC,1,,1\nCC,1,,0\n', { targetColumns: ['a', 'b', 'c'] });
   assert.match(warnings.join('\n'), /Target a has one class only \(1\)/);
   assert.match(warnings.join('\n'), /Target b has no label at all; its metrics are undefined/);
+  assert.match(warnings.join('\n'), /nothing can be learned/);
+  const compared = await load('smiles,a\nC,1\nCC,1\n', {
+    targetColumns: ['a'],
+    taskType: 'classification',
+    isComparison: true,
+  });
+  assert.deepEqual(compared.warnings, ['Target a has one class only (1); ROC-AUC is undefined there.']);
 });
 
 test('a header without rows, and a table without usable rows, are refused', async () => {

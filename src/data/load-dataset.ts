@@ -81,7 +81,7 @@ export async function loadDataset(
       ...collected.warnings,
       ...settled.warnings,
       ...sizeWarning(settled.dataset),
-      ...labelWarnings(settled.dataset),
+      ...labelWarnings(settled.dataset, options),
     ],
   };
 }
@@ -231,7 +231,10 @@ function sizeWarning({ smiles }: Dataset): string[] {
 }
 
 /** Tasks whose metric will be undefined whatever the split. */
-function labelWarnings({ targets, taskNames, taskType, classes }: Dataset): string[] {
+function labelWarnings(
+  { targets, taskNames, taskType, classes }: Dataset,
+  { isComparison = false }: LoadOptions,
+): string[] {
   const tasks = taskNames.length;
   return taskNames.flatMap((name, task) => {
     const labels = targets.filter((label, index) => index % tasks === task && !Number.isNaN(label));
@@ -239,7 +242,9 @@ function labelWarnings({ targets, taskNames, taskType, classes }: Dataset): stri
     if (labels.some((label) => label !== labels[0])) return [];
     const { labels: rule, columns } = findTask(taskType);
     const label = columns.label(labels[0]!, classes?.[task]);
-    return [`Target ${name} has ${rule.single} only (${label}); nothing can be learned from it.`];
+    const { single, undefinedOfSingle = 'its metric' } = rule;
+    const follows = isComparison ? `${undefinedOfSingle} is undefined there` : 'nothing can be learned from it';
+    return [`Target ${name} has ${single} only (${label}); ${follows}.`];
   });
 }
 

@@ -15,6 +15,8 @@ export interface LoadOptions extends ColumnOptions, LabelOptions, ReadMoleculeOp
   readonly onInvalid?: 'skip' | 'error' | undefined;
   /** Share of rows without a readable molecule above which loading stops. Default 0.2. */
   readonly maxRejected?: number | undefined;
+  /** The labels are compared with predictions, and nothing is learned from them. Default false. */
+  readonly isComparison?: boolean | undefined;
   /** Called now and then with the number of rows read. */
   readonly onProgress?: ((rows: number) => void) | undefined;
 }

@@ -69,6 +69,13 @@ test('what the grid says goes over the protocol', () => {
   assert.equal(cell!.config.training.patience, 21);
 });
 
+test('windows of perturbation are compared as optimizers with labels of their own', () => {
+  const optimizers = '[sam, { name: sam, label: sam-late, perturb: { from: 0.8 } }]';
+  const [whole, late] = cellsOf(`datasets: esol\noptimizers: ${optimizers}\nseeds: 0\n`);
+  assert.deepEqual([whole!.config.optimizer.perturb, late!.config.optimizer.perturb], [{}, { from: 0.8 }]);
+  assert.equal(late!.optimizer, 'sam-late');
+});
+
 const mistakes: [string, string, code: ErrorCode, message: RegExp][] = [
   [
     'an unknown key',

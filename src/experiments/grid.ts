@@ -26,6 +26,8 @@ const optimizerSchema = z.strictObject({
   base: z.strictObject({ name: z.string(), hyperparameters: section.prefault({}) }).optional(),
   clipNorm: z.number().positive().optional(),
   freshDropout: z.boolean().optional(),
+  /** The epochs in which this optimizer perturbs. */
+  perturb: trainConfigSchema.shape.optimizer.unwrap().shape.perturb.unwrap().optional(),
   /** The learning rates of this optimizer alone, over those of the grid. */
   schedule: section.optional(),
 });

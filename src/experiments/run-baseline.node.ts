@@ -128,7 +128,7 @@ async function writeRun(
       created: new Date().toISOString(),
       status: 'finished',
       config: withAbsolutePaths({ data: config.data, split: config.split, training: config.training }),
-      data: describeData(data),
+      data: describeData(data, report),
       split: report,
       baseline: { name: baseline, settings, candidates },
       result: { chosenBy, validation, test, seconds },

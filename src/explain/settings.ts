@@ -1,6 +1,6 @@
 /** What can be asked of explanations, checked once; the command makes its options from this schema. */
 import { z } from 'zod';
-import { described } from '../config/index.ts';
+import { described, redescribed } from '../config/index.ts';
 import { modelAndTableSchema } from '../predict/index.ts';
 import { machineSettings, overwriteSetting } from '../runs/index.ts';
 import { explanationMethods } from './explainer.ts';
@@ -10,6 +10,9 @@ const group = 'Explanation:';
 export const explainSettingsSchema = z.strictObject({
   data: modelAndTableSchema
     .extend({
+      models: redescribed(modelAndTableSchema.shape.models, {
+        help: 'run folder, packed as zip or not, or model.onnx (the same as the first argument); one only, which may be an ensemble',
+      }),
       targetColumns: described(z.array(z.string()).min(1).optional(), {
         group,
         help: 'targets to explain',

@@ -91,6 +91,14 @@ export interface Memory {
   readonly other?: string;
 }
 
+/** Epochs from 0: from <= epoch < until; until undefined: to the end. */
+export interface EpochSpan {
+  readonly from: number;
+  readonly until?: number | undefined;
+  /** The hyper-parameters that make it so, for messages. */
+  readonly because: string;
+}
+
 export interface MethodDefinition<H extends z.ZodObject = z.ZodObject> extends Described<H> {
   readonly kind: 'method';
   /** Evaluations a step, on average over an epoch. */
@@ -101,6 +109,8 @@ export interface MethodDefinition<H extends z.ZodObject = z.ZodObject> extends D
   readonly reducesToBase?: Readonly<Record<string, unknown>>;
   /** What the user should know before a training with these hyper-parameters: settings that failed in ours, and what works. */
   readonly caution?: (hyperparameters: z.output<H>) => string | undefined;
+  /** Epochs in which it does more than its base rule; begin: the first that the perturbation window allows. Default: all of these. */
+  readonly actsIn?: (hyperparameters: z.output<H>, begin: number) => EpochSpan;
   /** Changes the base rule's hyper-parameters, or throws ConfigError if the rule cannot serve. */
   readonly adaptRule?: (rule: ChosenRule) => ChosenRule;
   readonly create: (hyperparameters: z.output<H>, context: MethodContext & { readonly rule: ChosenRule }) => Method;

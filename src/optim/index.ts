@@ -1,5 +1,6 @@
 export { type Ablation, ablations, withoutAblationName } from './ablations.ts';
 export { type Arithmetic, here } from './arithmetic.ts';
+export { cautionsOf } from './cautions.ts';
 export { createOptimizer } from './create-optimizer.ts';
 export type { BaseRule, Citation, MethodDefinition, Need, RuleContext, RuleDefinition } from './definition.ts';
 export { defineMethod, defineRule } from './definition.ts';
@@ -10,7 +11,7 @@ export type { LossPoint } from './method.ts';
 export type { NoiseSource } from './noise.ts';
 export type { Clock, Consistency, EvaluateOptions, Evaluation, Objective } from './objective.ts';
 export type { Optimizer, OptimizerConfig, OptimizerOptions, StepReport } from './optimizer.ts';
-export type { PerturbationWindow } from './perturbation-window.ts';
+export { type PerturbationWindow, windowText } from './perturbation-window.ts';
 export {
   baseRuleNames,
   methodDefinitions,
@@ -19,7 +20,7 @@ export {
   registerOptimizer,
   ruleDefinitions,
 } from './registry.ts';
-export { cautionOf, defaultBaseRule } from './resolve-config.ts';
+export { defaultBaseRule } from './resolve-config.ts';
 export { type ResolvedOptimizer, resolveOptimizer } from './resolve-optimizer.ts';
 export {
   canonicalSchedule,

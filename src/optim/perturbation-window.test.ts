@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Vector } from '../base/parameter-layout.ts';
+import { cautionsOf } from './cautions.ts';
 import { createOptimizer } from './create-optimizer.ts';
 import type { OptimizerConfig } from './optimizer.ts';
-import { isPerturbed } from './perturbation-window.ts';
+import { isPerturbed, windowText } from './perturbation-window.ts';
 import { methodDefinitions } from './registry.ts';
 import { runToy, toySize, toyTraining } from './testing/toy-training.ts';
 
@@ -51,6 +52,32 @@ test('evaluations are counted where they happen: SAM in the last half costs 1.5 
 test('a method acts inside of the window', async () => {
   const { weights } = await train({ name: 'graphsam', base, perturb: { from: 0.5 } });
   assert.notDeepEqual(weights, (await train(base)).weights);
+});
+
+test('a training in which a method never acts is warned about, once the number of epochs is known', () => {
+  const says = (config: OptimizerConfig, epochs: number): string => cautionsOf(config, epochs).join('\n');
+  assert.match(
+    says({ name: 'sam', perturb: { from: 5 } }, 2),
+    /^sam never acts in this training of 2 epochs, which is one by adam alone: .*from epoch 6 on.*`optimizer\.perturb\.from`/,
+  );
+  assert.match(says({ name: 'sam', perturb: { until: 0.1 } }, 2), /`optimizer\.perturb\.until`/);
+  assert.match(says({ name: 'saf' }, 2), /saf never acts.*from epoch 7 on \(startEpoch 5\)/);
+  assert.match(says({ name: 'mesa', base }, 6), /mesa never acts.* by sgd alone/);
+  // Outputs of three epochs ago are there in the fourth epoch of the window.
+  const early = { name: 'saf', hyperparameters: { startEpoch: -1 } };
+  assert.match(says(early, 3), /from epoch 4 on/);
+  assert.match(says({ ...early, perturb: { from: 2 } }, 5), /from epoch 6 on/);
+  assert.equal(says(early, 4), '');
+  for (const name of ['saf', 'mesa']) assert.equal(says({ name }, 7), '');
+  assert.equal(says({ name: 'sam', perturb: { from: 1 } }, 2), '');
+  assert.equal(says({ name: 'adam' }, 1), '');
+});
+
+test('a window in words counts epochs from 1', () => {
+  assert.equal(windowText({}, 10), undefined);
+  assert.equal(windowText({ from: 0.8 }, 10), 'from epoch 9 on');
+  assert.equal(windowText({ until: 3 }, 10), 'until epoch 3');
+  assert.equal(windowText({ from: 2, until: 0.5 }, 10), 'from epoch 3 until epoch 5');
 });
 
 test('an empty window, a part of an epoch, and a base rule that perturbs nothing are refused', () => {

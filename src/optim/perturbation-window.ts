@@ -37,8 +37,35 @@ export function checkWindow({ from = 0, until }: PerturbationWindow): void {
 }
 
 /** Whether this epoch's steps are perturbed. */
-export function isPerturbed({ from = 0, until }: PerturbationWindow, { epoch, epochs }: Clock): boolean {
-  return epoch >= epochsOf(from, epochs) && (until === undefined || epoch < epochsOf(until, epochs));
+export function isPerturbed(window: PerturbationWindow, { epoch, epochs }: Clock): boolean {
+  const { from, until } = perturbedEpochs(window, epochs);
+  return from <= epoch && epoch < until;
+}
+
+/** The window in epochs of a training of so many, from 0: from <= epoch < until, which is infinite where none is given. */
+export function perturbedEpochs(
+  { from = 0, until }: PerturbationWindow,
+  epochs: number,
+): { readonly from: number; readonly until: number } {
+  return {
+    from: epochsOf(from, epochs),
+    until: until === undefined ? Number.POSITIVE_INFINITY : epochsOf(until, epochs),
+  };
+}
+
+/** `from epoch 3 on`, `until epoch 5`, counted from 1 as they are shown. */
+export function spanText(
+  { from, until }: { readonly from: number; readonly until?: number | undefined },
+  epochs: number,
+): string {
+  if (until === undefined || until >= epochs) return `from epoch ${from + 1} on`;
+  return from === 0 ? `until epoch ${until}` : `from epoch ${from + 1} until epoch ${until}`;
+}
+
+/** The same of a window; undefined where none is given. */
+export function windowText(window: PerturbationWindow, epochs: number): string | undefined {
+  const isGiven = window.from !== undefined || window.until !== undefined;
+  return isGiven ? spanText(perturbedEpochs(window, epochs), epochs) : undefined;
 }
 
 function epochsOf(bound: number, epochs: number): number {

@@ -1,7 +1,6 @@
 /** An optimizer's configuration with its definitions found and all defaults filled in. */
 import { ConfigError, unknownName } from '../base/index.ts';
 import { checkShape } from '../config/index.ts';
-import { withoutAblationName } from './ablations.ts';
 import type { ChosenRule, MethodDefinition, RuleDefinition } from './definition.ts';
 import type { OptimizerConfig } from './optimizer.ts';
 import { baseRuleNames, methodDefinitions, optimizerNames, ruleDefinitions } from './registry.ts';
@@ -38,12 +37,6 @@ export function resolveConfig(config: OptimizerConfig): ResolvedConfig {
   if (hyperparameters.precondition === true && !rule.preconditions) throw cannotPrecondition(name, baseName);
   const base = { name: baseName, hyperparameters: ruleParameters };
   return { method, rule, hyperparameters, base, adapted: method.adaptRule?.(base) ?? base };
-}
-
-/** What to warn of before a training with this optimizer, if its settings are known to fail. Throws ConfigError as createOptimizer does. */
-export function cautionOf(config: OptimizerConfig): string | undefined {
-  const { method, hyperparameters } = resolveConfig(withoutAblationName(config));
-  return method?.caution?.(hyperparameters);
 }
 
 /** Throws ConfigError for an unknown rule and for one that no method can sit on. */

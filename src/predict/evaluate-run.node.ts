@@ -142,6 +142,7 @@ async function readMeasured(
     ...labelReading(card, options.labels),
     targetTransform: card.labels?.transform,
     taskType: card.taskType,
+    isComparison: true,
     classes: card.classes,
     maxAtoms: card.maxAtoms,
     largestFragment: card.largestFragment,

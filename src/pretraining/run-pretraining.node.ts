@@ -1,7 +1,7 @@
 /** One pre-training from opened tables to the files that it leaves. */
 import { timeSpanSeconds } from '../base/index.ts';
 import { corpusPosition, mixedBlocks, rejectsCsv, splitsFileContent } from '../data/index.ts';
-import { createOptimizer } from '../optim/index.ts';
+import { cautionsOf, createOptimizer } from '../optim/index.ts';
 import type { JobContext } from '../platform/index.ts';
 import type { PretrainConfig, RunInputs } from '../runs/index.ts';
 import {
@@ -36,7 +36,8 @@ export async function runPretraining(
       options: { ...fitOptions(context, location), deadline },
       begin: async ({ path }) => {
         job.onEvent(pretrainingEvent(context, path, location));
-        if (location.caution !== undefined) job.onEvent({ kind: 'warning', message: location.caution });
+        const cautions = [location.caution, ...cautionsOf(input.config.optimizer, input.config.training.epochs)];
+        for (const message of cautions) if (message !== undefined) job.onEvent({ kind: 'warning', message });
       },
       finish: fitResult,
       finished: (result) => ({ ...described, status: 'finished', result: storedResult(result) }),

@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CheckpointError } from '../base/index.ts';
 import { disk } from '../platform/index.node.ts';
+import { memberFolders } from './ensemble-folder.node.ts';
 import { readFoldsFile } from './folds-folder.node.ts';
 import { runFiles } from './run-files.ts';
 import { openRunFolder, readRun } from './run-folder.node.ts';
@@ -32,14 +33,6 @@ export function foldFolders(folder: string): string[] {
   for (let fold = 0; existsSync(join(folder, `fold_${fold}`, runFiles.run)); fold++)
     folds.push(join(folder, `fold_${fold}`));
   return folds.length > 0 ? folds : [folder];
-}
-
-/** The folders of an ensemble's members; none if the folder holds no ensemble. */
-function memberFolders(folder: string): string[] {
-  const members: string[] = [];
-  for (let member = 0; existsSync(join(folder, `member_${member}`, runFiles.run)); member++)
-    members.push(join(folder, `member_${member}`));
-  return members;
 }
 
 async function runsOf(folder: string): Promise<string[]> {

@@ -1,6 +1,7 @@
 /** Run folders on disk. */
 
 export { type DroppedCheckpoint, dropCheckpoints, foldFolders } from './drop-checkpoints.node.ts';
+export { requireOneModel } from './ensemble-folder.node.ts';
 export { openFoldsFolder, readFoldsFile } from './folds-folder.node.ts';
 export * from './index.ts';
 export { readKeptWeights } from './kept-weights.node.ts';

@@ -62,6 +62,8 @@ export const binary: TaskDefinition = {
     canAverage: false,
     canBeBounds: false,
     single: 'one class',
+    undefinedOfSingle: 'ROC-AUC',
+    tellingOfFew: 'PR-AUC',
     summarize: (labels) => ({ positives: Array.from(labels).filter((label) => label === 1).length }),
     classCounts: ({ positives = 0, labeled }) => [labeled - positives, positives],
   },

@@ -37,6 +37,7 @@ export const multiclass: TaskDefinition = {
     canAverage: false,
     canBeBounds: false,
     single: 'one class',
+    undefinedOfSingle: 'macro-ROC-AUC',
     summarize: (labels, classes = []) => {
       const counts = classes.map(() => 0);
       for (const label of Array.from(labels)) counts[label]!++;

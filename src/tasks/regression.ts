@@ -18,6 +18,7 @@ export const regression: TaskDefinition = {
     canAverage: true,
     canBeBounds: true,
     single: 'one value',
+    undefinedOfSingle: 'the rank correlation',
     summarize: (labels) => {
       const values = Array.from(labels);
       const mean = values.reduce((sum, label) => sum + label, 0) / values.length;

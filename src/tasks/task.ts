@@ -40,6 +40,10 @@ export interface LabelRule {
   readonly canBeBounds: boolean;
   /** What a target with one label only holds: `one class`. */
   readonly single: string;
+  /** The metric that such labels leave undefined. Default: it is not said which. */
+  readonly undefinedOfSingle?: string;
+  /** The metric that says more where labels of a class are few; undefined: none of the task's does. */
+  readonly tellingOfFew?: string;
   summarize(labels: ArrayLike<number>, classes: readonly string[] | undefined): LabelSummary;
   /** Labels of each class, from a summary; undefined where there are no classes. */
   classCounts(summary: LabelSummary & { readonly labeled: number }): readonly number[] | undefined;

@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CheckpointError, setting } from '../base/index.ts';
-import { readRun } from '../runs/index.node.ts';
+import { readRun, requireOneModel } from '../runs/index.node.ts';
 import { builtinEncoder, readSafetensors, runFiles, type TrainConfigInput } from '../runs/index.ts';
 import { readBuiltinEncoder, readBuiltinFacts } from './builtin-encoder.node.ts';
 import { tensorsOf } from './encoder-file.ts';
@@ -10,12 +10,19 @@ import { readInitialFile } from './initial-file.node.ts';
 import { initFromOf, withModelOf } from './initial-model.ts';
 import type { InitialSource } from './initial-weights.ts';
 
-/** Reads the weights of the best epoch. Throws CheckpointError, saying what is there instead, if it is no run or holds no weights. */
-export async function readInitialSource(folder: string): Promise<InitialSource> {
+/** The setting that names the run, for messages, where it is none other. */
+const initFrom: readonly string[] = ['training', 'initFrom'];
+
+/**
+ * Reads the weights of the best epoch. path: the setting that names the folder.
+ * Throws CheckpointError, saying what is there instead, if it is no run or holds no weights.
+ */
+export async function readInitialSource(folder: string, path = initFrom): Promise<InitialSource> {
   if (folder === builtinEncoder) return readBuiltinEncoder();
-  const facts = await readFacts(folder);
+  const facts = await readFacts(folder, path);
   const where = join(folder, runFiles.checkpoint);
   const bytes = await readInitialFile(where, {
+    path,
     what: 'the run has no checkpoint to start from',
     advice: 'Let it run for an epoch at least, or name another run.',
   });
@@ -26,14 +33,15 @@ export async function readInitialSource(folder: string): Promise<InitialSource> 
 
 type SourceFacts = Pick<InitialSource, 'model' | 'settings' | 'kind' | 'isFinished' | 'molecules'>;
 
-async function readFacts(folder: string): Promise<SourceFacts> {
+async function readFacts(folder: string, path: readonly string[]): Promise<SourceFacts> {
   if (folder === builtinEncoder) return readBuiltinFacts();
-  await requireFolder(folder);
+  await requireFolder(folder, path);
   const run = await readRun(folder);
+  requireOneModel(folder, path);
   if (run.kind === 'baseline') {
     throw new CheckpointError({
       code: 'other-kind-of-run',
-      path: ['training', 'initFrom'],
+      path,
       what: 'the run in this folder is a classical baseline, which has no weights to start from',
       where: folder,
       advice: 'Name the folder of a training or pre-training.',
@@ -49,7 +57,7 @@ async function readFacts(folder: string): Promise<SourceFacts> {
   };
 }
 
-async function requireFolder(folder: string): Promise<void> {
+async function requireFolder(folder: string, path: readonly string[]): Promise<void> {
   const found = await stat(folder).catch(() => undefined);
   if (found?.isDirectory()) {
     const fold = join(folder, 'fold_0');
@@ -58,23 +66,23 @@ async function requireFolder(folder: string): Promise<void> {
     if (!isOfFolds) return;
     throw new CheckpointError({
       code: 'several-folds',
-      path: ['training', 'initFrom'],
+      path,
       what: 'this folder holds several folds, each with weights of its own',
       where: folder,
-      advice: `Name one of them, for instance ${setting('training.initFrom', fold)}.`,
+      advice: `Name one of them, for instance ${setting(path.join('.'), fold)}.`,
     });
   }
   throw new CheckpointError({
     code: 'not-a-run',
-    path: ['training', 'initFrom'],
+    path,
     what: found ? 'this is a file' : 'there is no such folder',
     where: folder,
-    advice: `Let ${setting('training.initFrom')} name the folder of a training or pre-training.`,
+    advice: `Let ${setting(path.join('.'))} name the folder of a training or pre-training.`,
   });
 }
 
 /** The configuration with the network of the run that its `training.initFrom` names, where it does not choose another itself. */
 export async function withInitialModel(input: TrainConfigInput): Promise<TrainConfigInput> {
   const folder = initFromOf(input);
-  return folder === undefined ? input : withModelOf(input, await readFacts(folder));
+  return folder === undefined ? input : withModelOf(input, await readFacts(folder, initFrom));
 }

@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { CheckpointError } from '../base/index.ts';
 
 interface IfMissing {
+  /** The setting that names the run. Default: training.initFrom. */
+  readonly path?: readonly string[];
   /** That there is no such file. */
   readonly what: string;
   readonly advice: string;
@@ -11,13 +13,13 @@ interface IfMissing {
 /** Throws CheckpointError where there is no such file. */
 export function readInitialFile(
   where: string,
-  { what, advice }: IfMissing,
+  { path = ['training', 'initFrom'], what, advice }: IfMissing,
   read: (path: string) => Promise<Uint8Array> = readFile,
 ): Promise<Uint8Array> {
   return read(where).catch((cause: NodeJS.ErrnoException) => {
     throw new CheckpointError({
       code: 'no-checkpoint',
-      path: ['training', 'initFrom'],
+      path,
       what: `${what} (${cause.code})`,
       where,
       advice,

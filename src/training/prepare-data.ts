@@ -49,6 +49,8 @@ export interface DataSource {
 }
 
 export interface PreparedData extends LoadedDataset {
+  /** Without those of the splits, which each split's report has; `warnings` has all, each with its split where there are several. */
+  readonly tableWarnings: readonly string[];
   /** SHA-256 of each file as it stands, by path. */
   readonly checksums: Readonly<Record<string, string>>;
   readonly splits: readonly PreparedSplit[];
@@ -99,12 +101,13 @@ export async function prepareData(
   const features = hasFeatures
     ? moleculeFeatures(molecules, chemistry, { generators, file, table: ofTable })
     : undefined;
-  const warnings = [...loaded.warnings, ...splits.warnings, ...(features ? missingValues(features) : [])];
+  const tableWarnings = [...loaded.warnings, ...splits.warnings, ...(features ? missingValues(features) : [])];
   const checksums = await source.checksums();
   return {
     ...loaded,
     notes,
-    warnings,
+    tableWarnings,
+    warnings: [...tableWarnings, ...splitWarnings(splits.made)],
     splits: splits.made,
     moleculeFeatures: features,
     checksums,
@@ -140,7 +143,15 @@ function splitData(
     });
     return { split, report };
   });
-  return { made, warnings: [...warnings, ...made.flatMap(({ report }) => report.warnings)] };
+  return { made, warnings };
+}
+
+/** Numbered as the folds are announced. */
+function splitWarnings(splits: readonly PreparedSplit[]): string[] {
+  const { length } = splits;
+  return splits.flatMap(({ report }, index) =>
+    report.warnings.map((warning) => (length > 1 ? `Split ${index + 1} of ${length}: ${warning}` : warning)),
+  );
 }
 
 interface ChosenSplits {

@@ -99,6 +99,7 @@ function averageOf({ config, state }: Optimizer): Vector | undefined {
   return isGraphSam ? state().vectors['method.average'] : undefined;
 }
 
+/** Cosine and length are those of the average, the gap is at what the step perturbed by, which may have another sign or direction. */
 async function approximationOf(
   objective: Objective,
   { start, perturbation, average }: Readonly<Record<'start' | 'perturbation' | 'average', Vector>>,

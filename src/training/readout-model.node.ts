@@ -1,5 +1,5 @@
 /** The network of a run without its head, as a model file that predicts as any other does: its predictions are the molecule's vector. */
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CheckpointError, ParameterLayout } from '../base/index.ts';
 import { defaultMaxAtoms } from '../data/index.ts';
@@ -25,7 +25,20 @@ import { type InitialSource, initializeFrom } from './initial-weights.ts';
  */
 export async function readoutModel(folder: string): Promise<Uint8Array> {
   if (folder === builtinEncoder) return readoutOfEncoder(await readBuiltinEncoder());
-  return readoutOf(await readInitialSource(folder), await cardOf(folder));
+  await refuseFile(folder);
+  return readoutOf(await readInitialSource(folder, ['data', 'models']), await cardOf(folder));
+}
+
+/** Other commands read model.onnx and packed runs, which hold no weights by the names of their parameters. */
+async function refuseFile(path: string): Promise<void> {
+  if (!(await stat(path).catch(() => undefined))?.isFile()) return;
+  throw new CheckpointError({
+    code: 'not-a-run',
+    path: ['data', 'models'],
+    what: 'this is a file, and vectors are made from the checkpoint of a run',
+    where: path,
+    advice: 'Name the folder of a run that has its checkpoint, or builtin for the encoder of the package.',
+  });
 }
 
 async function cardOf(folder: string): Promise<ModelCard> {

@@ -2,7 +2,7 @@
 import type { Chemistry, Molecule } from '../chem/index.ts';
 import { defaultMaxAtoms, type MoleculeFeatures } from '../data/index.ts';
 import { findModel, type Model } from '../models/index.ts';
-import { cautionOf } from '../optim/index.ts';
+import { cautionsOf } from '../optim/index.ts';
 import { type ResolvedModel, resolveModel, type SingleRunEvent, type TrainConfig } from '../runs/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import { metricsOf } from '../tasks/index.ts';
@@ -49,8 +49,7 @@ export async function openRunContext(
   for (const { split, report } of data.splits) requireTracked(tracked, data.dataset, split, report.algorithm);
   if (data.dataset.taskNames.length > 1 && tracked.unitPower)
     onEvent({ kind: 'warning', message: mixedUnits(tracked.name) });
-  const caution = cautionOf(config.optimizer);
-  if (caution !== undefined) onEvent({ kind: 'warning', message: caution });
+  for (const message of cautionsOf(config.optimizer, config.training.epochs)) onEvent({ kind: 'warning', message });
   const { dataset } = data;
   checkLossSettings(dataset, config);
   const known = dataset.known ?? data.preset;

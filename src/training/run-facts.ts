@@ -35,7 +35,7 @@ export function describeTraining(context: RunContext, parameters: number, split:
   return {
     ...describeMachine(context, config),
     kind: 'training',
-    data: describeData(data),
+    data: describeData(data, split),
     split,
     model: describeModel(resolved, parameters),
   };
@@ -67,8 +67,11 @@ export function describeModel(
   return { name: model.name, preset, settings: { ...(settings as object) }, parameters };
 }
 
-/** What run.json says of the data. */
-export function describeData({ dataset, checksums, rejects, notes, warnings }: PreparedData): TrainingRunFile['data'] {
+/** What run.json says of the data; nothing of the other splits, which have runs of their own. */
+export function describeData(
+  { dataset, checksums, rejects, notes, tableWarnings }: PreparedData,
+  split: SplitReport,
+): TrainingRunFile['data'] {
   return {
     name: dataset.name,
     checksums,
@@ -79,7 +82,7 @@ export function describeData({ dataset, checksums, rejects, notes, warnings }: P
     taskType: dataset.taskType,
     ...(dataset.classes && { classes: dataset.classes }),
     notes,
-    warnings,
+    warnings: [...tableWarnings, ...split.warnings],
   };
 }
 

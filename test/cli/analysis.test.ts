@@ -81,6 +81,23 @@ describe('sharpness and landscapes', { concurrency: 2 }, () => {
     await assertRefused(['landscape', 'adam', ...few, '-o', 'sam'], folder, { exit: 2, code: 'output-unusable' });
   });
 
+  test('a loss that reads other outputs than the network has is refused, and its own landscape is drawn', async (context) => {
+    const folder = folderWith(context, { 'table.csv': regressionTable() });
+    for (const loss of ['mse', 'mean-variance']) {
+      const trained = await graphsam(['train', 'table.csv', ...tiny, '--loss-function', loss, '-o', loss], folder);
+      assert.equal(trained.code, 0, trained.stderr);
+    }
+    const refused = { exit: 2, code: 'metric-unsuitable', setting: '/training/loss', names: /mean-variance.*--loss/s };
+    await assertRefused(['sharpness', 'mse', ...fast, '--loss', 'mean-variance'], folder, refused);
+    await assertRefused(['landscape', 'mse', ...few, '--loss', 'mean-variance'], folder, refused);
+    await assertRefused(['sharpness', 'mean-variance', ...fast, '--loss', 'mse'], folder, refused);
+    const other = await graphsam(['landscape', 'mse', ...few, '--x', '-1:1:3', '--loss', 'mae', '-o', 'mae'], folder);
+    assert.equal(other.code, 0, other.stderr);
+    const own = await graphsam(['landscape', 'mean-variance', ...few, '--x', '-1:1:3', '-o', 'drawn'], folder);
+    assert.equal(own.code, 0, own.stderr);
+    assert.ok(sheetsOf(join(folder, 'drawn'))[0]!.train.every(Number.isFinite));
+  });
+
   test('a surface that was interrupted is continued by the same command, to the same numbers, and drawn again', async (context) => {
     const folder = folderWith(context, { 'table.csv': classificationTable() });
     const grover = ['--model', 'grover', '--width', '16', '--heads', '2', '--epochs', '1', '--threads', '1', ...alone];

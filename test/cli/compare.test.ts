@@ -4,7 +4,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { assertRefused, folderWith, graphsam, jsonLines, start } from './command-line.ts';
-import { regressionTable } from './small-tables.ts';
+import { regressionTable, tiny } from './small-tables.ts';
 
 const grid = `
 datasets: [{ paths: [table.csv], label: chains }]
@@ -133,4 +133,19 @@ test('a run that cannot be trained is reported, and the others are trained', { t
 
 test('without data it says what to name', async (context) => {
   await assertRefused(['compare'], folderWith(context), { exit: 2, code: 'no-data', setting: '/data/paths' });
+});
+
+test('a method that never acts is warned about by train and compare, and the window is shown', async (context) => {
+  const late = grid.replace('[adam, graphsam]', '[adam, { name: sam, label: late, perturb: { from: 5 } }]');
+  const folder = folderWith(context, { ...files, 'late.yaml': late });
+  const planned = await graphsam(['compare', 'late.yaml', '-o', 'out', '--dry-run'], folder);
+  assert.equal(planned.code, 0, planned.stderr);
+  assert.match(planned.stdout, /chains-compt-late-random-seed1/);
+  const warnings = planned.stderr.match(/^warning: sam never acts in this training of 1 epoch,/gm);
+  assert.equal(warnings?.length, 1, 'once for all seeds');
+  const window = ['--optimizer', 'sam', '--perturb-from', '5'];
+  const trained = await graphsam(['train', 'table.csv', ...tiny, ...window, '-o', 'run'], folder);
+  assert.equal(trained.code, 0, trained.stderr);
+  assert.match(trained.stdout, /^Optimizer: sam .*, perturbing from epoch 6 on, schedule /m);
+  assert.match(trained.stderr, /sam never acts .*--perturb-from/);
 });

@@ -9,7 +9,7 @@ import { readSafetensors } from '../../src/runs/safetensors.ts';
 import { trainRun } from '../../src/training/index.node.ts';
 import { assertClose } from '../assert-close.ts';
 import { assertRefused, folderWith, graphsam } from './command-line.ts';
-import { alone, regressionTable } from './small-tables.ts';
+import { alone, regressionTable, tiny } from './small-tables.ts';
 
 test('the linear head of a network gives its predictions from the vectors that are written', async (context) => {
   const folder = folderWith(context, { 'table.csv': regressionTable() });
@@ -58,4 +58,33 @@ test('the encoder of the package starts a training, which remembers it by name, 
     setting: '/training/initFrom',
     names: /compt.*grover/s,
   });
+});
+
+test('what gives no vectors is refused with what to name instead, and no word of starting a training', async (context) => {
+  const folder = folderWith(context, { 'table.csv': regressionTable(), 'two.csv': 'smiles\nCCO\nOCC\n' });
+  const trained = await graphsam(['train', 'table.csv', ...tiny, '--ensemble-size', '2', '-o', 'run'], folder);
+  assert.equal(trained.code, 0, trained.stderr);
+  const member = { exit: 4, code: 'several-members', names: /ensemble.*run\/member_0/s };
+  await assertRefused(['fingerprint', 'run', 'two.csv'], folder, { ...member, setting: '/data/models' });
+  await assertRefused(['train', 'table.csv', '--init-from', 'run', ...tiny, '-o', 'new'], folder, {
+    ...member,
+    setting: '/training/initFrom',
+  });
+  for (const command of ['sharpness', 'landscape']) await assertRefused([command, 'run'], folder, member);
+  await assertRefused(['fingerprint', 'run/member_0/model.onnx', 'two.csv'], folder, {
+    exit: 4,
+    code: 'not-a-run',
+    setting: '/data/models',
+    names: /model\.onnx.*this is a file|this is a file.*model\.onnx/s,
+  });
+  const several = ['--model-paths', 'run', 'run/member_0', '--test-path', 'two.csv'];
+  for (const command of ['fingerprint', 'explain']) {
+    await assertRefused([command, ...several], folder, {
+      exit: 2,
+      code: 'unexpected-argument',
+      setting: '/data/models',
+      names: /one at a time/,
+    });
+  }
+  assert.equal((await graphsam(['fingerprint', 'run/member_0', 'two.csv'], folder)).code, 0);
 });

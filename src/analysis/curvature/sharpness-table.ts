@@ -1,6 +1,7 @@
 /** Sharpness as people read it: a row a measure, a column a run, and sentences on how it was measured. */
 import { formatNumber, setting } from '../../base/index.ts';
 import type { DataTable } from '../../charts/index.ts';
+import { losses } from '../../tasks/index.ts';
 import type { MeanEstimate } from './mean-estimate.ts';
 import type { Sharpness } from './sharpness.ts';
 import type { RunSharpness, SharpnessFile } from './sharpness-file.ts';
@@ -58,7 +59,7 @@ export function sharpnessRemarks({ runs, options }: SharpnessFile): string[] {
   const { radius, ascentSteps: steps } = options;
   const { rows } = runs[0]!;
   const lines = [
-    `Loss: ${runs[0]!.run.loss} over ${rows.count} training rows, without dropout; +- standard error.`,
+    `Loss: ${lossesOf(runs).join(', ')} over ${rows.count} training rows, without dropout; +- standard error.`,
     `Ball: 2-norm ${radius} around the weights, searched by ${steps} steps of ascent; m-sharpness: one ball a batch of ${rows.batchSize}.`,
   ];
   for (const { run, sharpness } of runs) {
@@ -73,8 +74,17 @@ export function sharpnessRemarks({ runs, options }: SharpnessFile): string[] {
   }
   const checksums = new Set(runs.map((measured) => measured.rows.checksum));
   if (checksums.size > 1) lines.push('The runs have different training parts: their numbers are of different rows.');
-  if (new Set(runs.map(({ run }) => run.loss)).size > 1) {
-    lines.push(`The runs were trained with different losses: ${setting('training.loss')} measures them with one.`);
-  }
-  return lines;
+  const names = lossesOf(runs);
+  return names.length > 1 ? [...lines, `The runs were trained with different losses: ${whatToDo(names)}`] : lines;
+}
+
+function lossesOf(runs: readonly RunSharpness[]): string[] {
+  return [...new Set(runs.map(({ run }) => run.loss))];
+}
+
+/** One loss measures networks that say the same; those with a variance and those without have none in common. */
+function whatToDo(names: readonly string[]): string {
+  const spreads = new Set(names.map((name) => losses.find((loss) => loss.name === name)?.saysVariance ?? false));
+  if (spreads.size > 1) return 'no loss measures networks with and without a variance, so compare each kind by itself.';
+  return `${setting('training.loss')} measures them with one.`;
 }

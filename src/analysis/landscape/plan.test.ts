@@ -19,10 +19,10 @@ const options: PlanOptions = {
 };
 
 /** What planning reads of a run: its network and its weights. */
-function runNamed(name: string, weight: number, width = 4): AnalyzedRun {
+function runNamed(name: string, weight: number, width = 4, head = { outputsPerTask: 1 }): AnalyzedRun {
   const model = findModel('compt');
   const config = model.configSchema.parse({ width, heads: 2, layers: 1, maxAtoms: 4 });
-  const run = { facts: { name, model: 'compt' }, setup: { model, config, tasks: 1 } } as unknown as AnalyzedRun;
+  const run = { facts: { name, model: 'compt' }, setup: { model, config, tasks: 1, head } } as unknown as AnalyzedRun;
   return { ...run, weights: new Float64Array(layoutOf(run).size).fill(weight) };
 }
 
@@ -57,6 +57,15 @@ test('a line through two runs passes them at 0 and 1, a plane through three pass
   await fillSheet(sheet, sheets[0]!, { train: first, test: undefined }, axes);
   assertClose(sheet.train as number[], [1, 3, -2, 0], { absolute: 1e-12 });
   assert.deepEqual(sheet.test, []);
+});
+
+test('weights are laid out for all outputs of a target, and a line joins no networks with other outputs', () => {
+  const [one, two] = [runNamed('one', 1), runNamed('two', 1, 4, { outputsPerTask: 2 })];
+  assert.ok(layoutOf(two).size > layoutOf(one).size);
+  assert.throws(() => planLandscape([one, two], { ...options, mode: 'through' }), {
+    name: 'ConfigError',
+    code: 'other-model',
+  });
 });
 
 test('a sheet that is filled in two goes holds the same as one filled at once', async () => {

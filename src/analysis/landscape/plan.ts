@@ -1,5 +1,6 @@
 /** From runs to sheets: where each begins in weight space, and along which directions it goes. */
 import { addScaled, ConfigError, ParameterLayout, RandomStream, type Vector } from '../../base/index.ts';
+import { outputCount } from '../../objective/index.ts';
 import type { AnalyzedRun } from '../run/analyzed-run.ts';
 import type { Axis } from './axis.ts';
 import type { LandscapeMode, Mark } from './landscape-file.ts';
@@ -122,7 +123,7 @@ const plans: Readonly<Record<LandscapeMode, (runs: readonly AnalyzedRun[], optio
   };
 
 export function layoutOf({ setup }: AnalyzedRun): ParameterLayout {
-  return new ParameterLayout(setup.model.parameters(setup.config, setup.tasks));
+  return new ParameterLayout(setup.model.parameters(setup.config, outputCount(setup)));
 }
 
 /** Runs whose weights are mixed must be of one network; their rows are those of the first. */
@@ -136,7 +137,7 @@ function requireOneNetwork(runs: readonly AnalyzedRun[]): void {
     code: 'other-model',
     path: ['landscape', 'through'],
     what: `${other.facts.name} is another network than ${runs[0]!.facts.name}: there is no line between their weights`,
-    advice: 'Name runs of one model with the same settings.',
+    advice: 'Name runs of one model with the same settings and outputs.',
   });
 }
 

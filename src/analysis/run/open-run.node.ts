@@ -11,7 +11,7 @@ import { CheckpointError, ConfigError, DataError, ParameterLayout, setting, type
 import { loadChemistry } from '../../chem/index.node.ts';
 import { outputCount } from '../../objective/index.ts';
 import { requirePlugins } from '../../plugins/index.ts';
-import { readRun } from '../../runs/index.node.ts';
+import { readRun, requireOneModel } from '../../runs/index.node.ts';
 import {
   type Checkpoint,
   decodeCheckpoint,
@@ -23,7 +23,7 @@ import {
 } from '../../runs/index.ts';
 import { loadRuntime } from '../../runtime/index.node.ts';
 import type { Backend } from '../../runtime/index.ts';
-import { lossFor } from '../../tasks/index.ts';
+import { findTask, type LossDefinition, lossFor, type TaskType } from '../../tasks/index.ts';
 import { openDataSource } from '../../training/index.node.ts';
 import { openRunContext, splitSetup, targetsOf } from '../../training/index.ts';
 import type { AnalyzedRun, WeightChoice } from './analyzed-run.ts';
@@ -62,7 +62,7 @@ export async function openRun(folder: string, options: OpenRunOptions): Promise<
   const { split } = context.data.splits[0]!;
   const { session, data } = splitSetup(context, split);
   const { dataset } = context.data;
-  const setup = { ...session, ...(options.loss !== undefined && { loss: lossFor(dataset.taskType, options.loss) }) };
+  const setup = { ...session, loss: lossOf(session.loss, dataset.taskType, folder, options.loss) };
   const layout = new ParameterLayout(setup.model.parameters(setup.config, outputCount(setup)));
   const { weights, epoch } = chooseWeights(await readCheckpoint(folder, layout), options.weights);
   return {
@@ -96,6 +96,7 @@ async function readTraining(folder: string): Promise<TrainingRunFile> {
     });
   }
   const run = await readRun(folder);
+  requireOneModel(folder);
   requirePlugins(run.plugins, folder);
   return requireTraining(run, folder);
 }
@@ -124,6 +125,23 @@ function configOf(
     split: { ...split, file: join(folder, runFiles.splits) },
     machine: { ...config.machine, ...(threads !== undefined && { threads }), ...(backend && { backend }) },
   };
+}
+
+/** The loss that is asked for, else the run's own. Throws ConfigError for one that reads other outputs than the network has. */
+function lossOf(own: LossDefinition, taskType: TaskType, where: string, name: string | undefined): LossDefinition {
+  if (name === undefined) return own;
+  const asked = lossFor(taskType, name);
+  const says = (loss: LossDefinition): boolean => loss.saysVariance ?? false;
+  if (says(asked) === says(own)) return asked;
+  const fitting = findTask(taskType).losses.filter((loss) => says(loss) === says(own));
+  const outputs = says(own) ? 'a value and its variance' : 'a value alone';
+  throw new ConfigError({
+    code: 'metric-unsuitable',
+    path: ['training', 'loss'],
+    what: `the network was trained with ${own.name} and says ${outputs}, which the loss ${asked.name} cannot measure`,
+    where,
+    advice: `Leave out ${setting('training.loss')}, or choose of: ${fitting.map((loss) => loss.name).join(', ')}.`,
+  });
 }
 
 /** Says how to name the table where it lies now. */

@@ -179,8 +179,23 @@ test('a part with one class only, or with few labels of a class, is warned about
   const dataset = await load(rows(40, (row) => String(row % 4 === 0 ? 1 : 0)));
   const split = { train: dataset.smiles.map((_, row) => row).slice(0, 30), val: [32, 33], test: [33, 34, 35] };
   const { warnings } = reportSplit(dataset, split, { algorithm: 'random' });
-  assert.match(warnings.join('\n'), /One class only in the test part: y; their metrics are undefined there/);
-  assert.match(warnings.join('\n'), /Fewer than 10 labels of the rarer class in the train part: y \(8\)/);
+  assert.match(warnings.join('\n'), /One class only in the test part: y; ROC-AUC is undefined there/);
+  assert.match(warnings.join('\n'), /Fewer than 10 labels of the rarest class in the train part: y \(8\).*PR-AUC/);
+});
+
+test('warnings about classes name metrics of the task type only', async () => {
+  const dataset = await load(
+    rows(40, (row) => ['a', 'b', 'c'][row % 3]!),
+    { taskType: 'multiclass', targetColumns: ['y'] },
+  );
+  const split = { train: dataset.smiles.map((_, row) => row).slice(0, 24), val: [24, 27], test: [28, 29] };
+  const warnings = reportSplit(dataset, split, { algorithm: 'random' }).warnings.join('\n');
+  assert.match(warnings, /One class only in the val part: y; macro-ROC-AUC is undefined there/);
+  assert.match(
+    warnings,
+    /Fewer than 10 labels of the rarest class in the train part: y \(8\); metrics there are rough\.$/m,
+  );
+  assert.doesNotMatch(warnings, /PR-AUC/);
 });
 
 test('one structure in the training and in the test part is warned about as a leak', async () => {

@@ -104,7 +104,7 @@ function emptyWarnings(parts: readonly PartReport[]): string[] {
 /** Tasks with one class only (the metric is undefined) and with few labels of a class, a summary each kind. */
 function classWarnings({ part, molecules, tasks }: PartReport, { taskType }: Dataset): string[] {
   if (molecules === 0) return [];
-  const { classCounts } = findTask(taskType).labels;
+  const { classCounts, undefinedOfSingle = 'the metric', tellingOfFew } = findTask(taskType).labels;
   const counted = tasks.flatMap((summary) => {
     const counts = classCounts(summary);
     return counts ? [{ task: summary.task, counts: counts.filter((count) => count > 0) }] : [];
@@ -116,15 +116,16 @@ function classWarnings({ part, molecules, tasks }: PartReport, { taskType }: Dat
     .filter(({ count }) => count < fewLabels);
   const warnings: string[] = [];
   if (undefinedTasks.length > 0) {
-    const advice = part === 'train' ? 'they cannot be learned' : 'their metrics are undefined there';
+    const advice = part === 'train' ? 'they cannot be learned' : `${undefinedOfSingle} is undefined there`;
     warnings.push(
       `One class only in the ${part} part: ${undefinedTasks.join(', ')}; ${advice}. A larger part or another split may help.`,
     );
   }
   if (rare.length > 0) {
     const listed = rare.map(({ task, count }) => `${task} (${count})`).join(', ');
+    const more = tellingOfFew === undefined ? '' : `, and ${tellingOfFew} says more`;
     warnings.push(
-      `Fewer than ${fewLabels} labels of the rarer class in the ${part} part: ${listed}; metrics there are rough, and PR-AUC says more.`,
+      `Fewer than ${fewLabels} labels of the rarest class in the ${part} part: ${listed}; metrics there are rough${more}.`,
     );
   }
   return warnings;

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ParameterLayout, type Vector } from '../../base/parameter-layout.ts';
+import { cautionsOf } from '../cautions.ts';
 import { createOptimizer } from '../create-optimizer.ts';
 import type { Objective } from '../objective.ts';
 import type { Optimizer } from '../optimizer.ts';
-import { cautionOf } from '../resolve-config.ts';
 import { lengthBetween, recording, runToy, toyTraining } from '../testing/toy-training.ts';
 
 const training = toyTraining();
@@ -308,8 +308,8 @@ describe('PUGD', () => {
 });
 
 test('LookSAM says before a training that its published alpha did not train CoMPT, and which did', () => {
-  assert.match(cautionOf({ name: 'looksam' })!, /alpha 0.7 may not train.*Choose alpha 0.1/);
-  assert.equal(cautionOf({ name: 'looksam', hyperparameters: { alpha: 0.1 } }), undefined);
-  assert.equal(cautionOf({ name: 'sam' }), undefined);
-  assert.equal(cautionOf({ name: 'adam' }), undefined);
+  assert.match(cautionsOf({ name: 'looksam' }, 60).join('\n'), /alpha 0.7 may not train.*Choose alpha 0.1/);
+  assert.deepEqual(cautionsOf({ name: 'looksam', hyperparameters: { alpha: 0.1 } }, 60), []);
+  assert.deepEqual(cautionsOf({ name: 'sam' }, 60), []);
+  assert.deepEqual(cautionsOf({ name: 'adam' }, 60), []);
 });

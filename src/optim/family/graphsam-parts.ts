@@ -24,14 +24,15 @@ export const anchorFactors = {
 /**
  * Sign of the perturbation along d. The average d of past update gradients points back along the way the weights came, so within
  * an epoch the perturbation is nearly fixed, and weights trained for L(w + p) settle at their optimum minus p. Other signs than
- * the paper's take away that pull.
+ * the paper's take away that pull. `true-sign` is not the sign of the true gradient of the step, which would cost a second
+ * evaluation: it takes the update gradient of the step before for it.
  */
 export type SignOf = (known: {
   /** Draws -1 or 1. */
   readonly drawn: () => number;
   /** Whether d is the gradient at the weights. */
   readonly isAnchor: boolean;
-  /** Sign of the inner product of d with the latest update gradient. */
+  /** Sign of the inner product of d with the update gradient of the step before. */
   readonly ofUpdate: number;
 }) => number;
 

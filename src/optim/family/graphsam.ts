@@ -88,7 +88,7 @@ export const graphSam = defineMethod({
       .enum(directions)
       .optional()
       .describe(
-        'paper: sign of the perturbation along the moving average: past (+, default), ahead (-), drawn, or true',
+        'paper: sign of the perturbation along the moving average: past (+, default), ahead (-), two-sided (drawn), or true-sign, that of its product with the update gradient of the step before (at anchors +)',
       ),
     precondition,
     lossBudget,

@@ -1,5 +1,6 @@
 /** What SAF and MESA share: the term that keeps outputs from moving quickly, and when it is on. */
 import { z } from 'zod';
+import type { EpochSpan } from '../definition.ts';
 import type { Clock } from '../objective.ts';
 
 export const trajectoryHyperparameters = (lambda: number) => ({
@@ -17,6 +18,12 @@ export const trajectoryHyperparameters = (lambda: number) => ({
 export interface TrajectoryWindow {
   readonly startEpoch: number;
   readonly endEpoch?: number | undefined;
+}
+
+/** When the term is on, at the earliest from the epoch `begin` on. */
+export function actsIn({ startEpoch, endEpoch }: TrajectoryWindow, begin: number): EpochSpan {
+  const because = `startEpoch ${startEpoch}${endEpoch === undefined ? '' : `, endEpoch ${endEpoch}`}`;
+  return { from: Math.max(startEpoch + 1, begin), until: endEpoch, because };
 }
 
 /** startEpoch < epoch < endEpoch, both excluded as in the authors' code: `startEpoch: 5` begins in epoch 6. */

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { chunksOf, fakeChemistry } from '../data/fake-chemistry.test.helper.ts';
+import { readTable } from '../data/tables/read-table.ts';
+import { parseTrainConfig } from '../runs/config/train-config.ts';
+import { prepareData } from './prepare-data.ts';
+import { describeData } from './run-facts.ts';
+
+test('warnings of several splits say which split, and the run of a split has its own alone', async () => {
+  const rows = Array.from({ length: 24 }, (_, row) => `${'C'.repeat(row + 1)},${row % 6 === 0 ? 1 : 0}`);
+  const config = parseTrainConfig({ data: { paths: ['m.csv'] }, split: { type: 'cv', folds: 3 } }, 'test');
+  const source = {
+    tables: [await readTable(chunksOf(`smiles,y\n${rows.join('\n')}\n`), { name: 'm.csv' })],
+    notes: [],
+    checksums: async () => ({}),
+  };
+  const data = await prepareData(config, source, fakeChemistry, 100);
+  assert.equal(data.splits.length, 3);
+  const own = data.splits.map(({ report }) => report.warnings);
+  assert.ok(own.every((warnings) => warnings.some((warning) => warning.includes('in the train part'))));
+  assert.deepEqual(
+    data.warnings,
+    own.flatMap((warnings, index) => warnings.map((warning) => `Split ${index + 1} of 3: ${warning}`)),
+  );
+  assert.deepEqual(describeData(data, data.splits[1]!.report).warnings, own[1]);
+});
