@@ -7,6 +7,8 @@
 import type { ModelCard } from '../runs/index.ts';
 import { type ExplainedQuantity, findTask } from '../tasks/index.ts';
 
+type TargetCorrection = NonNullable<NonNullable<ModelCard['trust']>['classes']>['targets'][number];
+
 /** raw: the outputs of the target, [outputs]. */
 export function explainedQuantity(card: ModelCard, target: number, raw: ArrayLike<number>): ExplainedQuantity {
   const { tasks, taskType, classes, standardization, members } = card;
@@ -53,6 +55,6 @@ function canExplain(card: ModelCard, target: number): boolean {
   return !card.trees && !correctionOf(card, target)?.curve;
 }
 
-function correctionOf({ trust }: ModelCard, target: number) {
+function correctionOf({ trust }: ModelCard, target: number): TargetCorrection | undefined {
   return trust?.classes?.targets[target];
 }

@@ -15,7 +15,7 @@ export interface FoldRows {
 /** [molecules], undefined where the toolkit refuses one; or why they are not known, as a sentence. */
 export type Similarities = { readonly values: readonly (number | undefined)[] } | { readonly unknown: string };
 
-export interface ComparedWith {
+interface ComparedWith {
   readonly training: TrainingMolecules;
   /** What its splits.json says; undefined: there is none that can be read. */
   readonly folds: readonly FoldRows[] | undefined;
