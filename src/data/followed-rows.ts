@@ -3,7 +3,7 @@ import type { Dataset } from './dataset.ts';
 import type { Table, TableRow } from './tables/table.ts';
 
 /** Where a row lies: counted on through several files, whose first rows are `fileStarts` (undefined: there is one file). */
-export type RowNumbers = Pick<Dataset, 'fileStarts'>;
+type RowNumbers = Pick<Dataset, 'fileStarts'>;
 
 export interface FollowedRows<Kept> {
   /** To be read instead of the tables that were given, one after the other. */
