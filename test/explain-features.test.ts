@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { type ExplainRunOptions, type Explanation, explainRun } from '../src/explain/index.node.ts';
-import { predictRun } from '../src/predict/index.node.ts';
+import { evaluateRun, predictRun } from '../src/predict/index.node.ts';
 import { parseTrainConfig } from '../src/runs/index.ts';
 import { trainRun } from '../src/training/index.node.ts';
 import { assertClose } from './assert-close.ts';
@@ -106,6 +106,11 @@ describe('an explanation of a model that reads columns of the table', () => {
     assert.notEqual(cold!.value, warm!.value, 'the column is read');
     assert.ok(empty!.value !== undefined && empty!.value === notANumber!.value);
     assert.match(wrong!.reason, /SMILES/);
+    const { notes } = await predictRun({ model, input: at('warm.csv'), output: at('noted.csv'), workers: 1 });
+    assert.match(notes.join('\n'), /without a value: 2 \(temperature\); they are replaced by the mean/);
+    await write('measured.csv', ['smiles,temperature,y', 'CCO,0,1.5', 'CCCO,,2.5']);
+    const { warnings } = await evaluateRun({ model, input: at('measured.csv'), threads: 1 });
+    assert.match(warnings.join('\n'), /without a value: 1 \(temperature\)/);
   });
 
   it('is refused as a prediction is where the column is missing or holds words', async () => {

@@ -43,7 +43,12 @@ export {
   findFeatureGenerator,
   isFeatureGenerator,
 } from './molecule-features/generators.ts';
-export { type MoleculeFeatures, missingValues, moleculeFeatures } from './molecule-features/molecule-features.ts';
+export {
+  type MoleculeFeatures,
+  missingNote,
+  missingValues,
+  moleculeFeatures,
+} from './molecule-features/molecule-features.ts';
 export { type AtomOrder, atomOrders, defaultAtomOrder, formerAtomOrder, readingOrder } from './molecules/atom-order.ts';
 export {
   defaultMaxAtoms,

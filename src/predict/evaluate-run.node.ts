@@ -13,6 +13,7 @@ import {
   type LabelOptions,
   type LoadedDataset,
   loadDataset,
+  missingValues,
   selectRows,
   type Table,
 } from '../data/index.ts';
@@ -121,7 +122,7 @@ interface Measured {
   readonly loaded: Omit<LoadedDataset, 'dataset'>;
   /** What the model wants beside each structure, [molecules][features]. */
   readonly given: readonly Float64Array[];
-  /** Of the file of features. */
+  /** Of the features beside the structures. */
   readonly warnings: readonly string[];
 }
 
@@ -134,7 +135,8 @@ async function readMeasured(
   const features = await openFileFeatures(card, options, path);
   const table = await openTable(options.input, { header: options.header ?? true });
   const followed = features && followFeatures([table], features.table);
-  const columns = followColumns(followed?.tables ?? [table], tableColumns(card));
+  const names = tableColumns(card);
+  const columns = followColumns(followed?.tables ?? [table], names);
   if (options.targetColumns === undefined) refuseMissingTargets(table, card);
   const { dataset, ...loaded } = await loadDataset(columns.tables[0]!, chemistry, {
     smilesColumns: options.smilesColumns,
@@ -149,10 +151,10 @@ async function readMeasured(
     atomOrder: card.atomOrder,
   });
   const ofFile = features && Array.from(featureRowsOf(dataset, features.table, followed!), features.read);
-  const given = Array.from(dataset.tableRows, (row, molecule) =>
-    Float64Array.of(...(ofFile?.[molecule] ?? []), ...columns.of(row)),
-  );
-  return { dataset, loaded, given, warnings: features?.warnings ?? [] };
+  const own = Array.from(dataset.tableRows, (row) => columns.of(row));
+  const given = own.map((values, molecule) => Float64Array.of(...(ofFile?.[molecule] ?? []), ...values));
+  const lacking = missingValues({ names, values: Float64Array.from(own.flatMap((values) => [...values])) });
+  return { dataset, loaded, given, warnings: [...(features?.warnings ?? []), ...lacking] };
 }
 
 interface Predicted {

@@ -15,6 +15,7 @@ import {
   type FeatureTable,
   followFeatures,
   interruptibleTable,
+  missingNote,
   requireRows,
   sampleRows,
   type Table,
@@ -81,7 +82,8 @@ export async function openMoleculeTable(
   const opened = signal ? interruptibleTable(found, signal) : found;
   const followed = features && followFeatures([opened], features.table);
   const table = followed?.tables[0] ?? opened;
-  const readColumns = ownColumns.length > 0 ? columnReader(table, ownColumns) : undefined;
+  const counts = ownColumns.map(() => 0);
+  const readColumns = ownColumns.length > 0 ? countingMissing(columnReader(table, ownColumns), counts) : undefined;
   const { sample, isWhole, rows } = await beginningOf(table, options);
   const isMolecule = (smiles: string): boolean => !isRejection(chemistry.parse(smiles));
   const wanted = { smilesColumns: options.smilesColumns };
@@ -91,11 +93,22 @@ export async function openMoleculeTable(
     ...table,
     smilesColumn: smiles,
     notes: [...table.notes, ...notes],
-    laterNotes: () => table.notes.slice(known),
+    laterNotes: () => [...table.notes.slice(known), ...missingNote(ownColumns, counts)],
     warnings: features?.warnings ?? [],
     length: isWhole ? sample.length : undefined,
     rows: features ? withRowsOf(rows, features.table, table.name) : rows,
     structureOf: structureReader(smiles, given({ file: features, followed, readColumns })),
+  };
+}
+
+/** counts: goes up for each value that a row lacks, [columns]. */
+function countingMissing(read: ColumnReader, counts: number[]): ColumnReader {
+  return (row) => {
+    const values = read(row);
+    values.forEach((value, column) => {
+      if (Number.isNaN(value)) counts[column]!++;
+    });
+    return values;
   };
 }
 

@@ -80,9 +80,14 @@ export function missingValues({ names, values }: Pick<MoleculeFeatures, 'names' 
   values.forEach((value, index) => {
     if (Number.isNaN(value)) counts[index % names.length]!++;
   });
+  return missingNote(names, counts);
+}
+
+/** counts: of missing values, of each column. */
+export function missingNote(names: readonly string[], counts: ArrayLike<number>): string[] {
   const columns = names.filter((_, column) => counts[column]! > 0);
   if (columns.length === 0) return [];
-  const count = counts.reduce((sum, each) => sum + each, 0);
+  const count = Array.from(counts).reduce((sum, each) => sum + each, 0);
   const named = columns.slice(0, 5).join(', ') + (columns.length > 5 ? ', ...' : '');
   return [
     `Molecule features without a value: ${count} (${named}); they are replaced by the mean of the training part.`,
