@@ -106,7 +106,14 @@ function withPlan(config: TrainConfig, { networks, epochs }: Plan): TrainConfig 
   const { training, schedule } = config;
   const warmup = 'warmupEpochs' in schedule ? schedule.warmupEpochs : undefined;
   const isLong = typeof warmup === 'number' && epochs < training.epochs && warmup > epochs / 2;
-  const fewer = { ...training, epochs, ...(networks > 1 && { ensembleSize: networks }) };
+  const frozen = Math.floor(((training.freezeEpochs ?? 0) * epochs) / training.epochs);
+  const fewer = {
+    ...training,
+    epochs,
+    ...(networks > 1 && { ensembleSize: networks }),
+    // For the same share of the training.
+    freezeEpochs: frozen > 0 ? frozen : undefined,
+  };
   const changed = {
     ...config,
     training: fewer,
