@@ -10,7 +10,9 @@ import { backendSetting, fileSetting, overwriteSetting } from '../runs/index.ts'
 import type { CommandDefinition } from './command.ts';
 import { interruptible } from './interrupt.ts';
 import { modelAndTable, readingOf } from './model-and-table.ts';
+import type { Output } from './output.ts';
 import { commandSettings } from './setting-options.ts';
+import { dash, spoolStandardInput, spoolStandardOutput, withSpooled } from './standard-streams.ts';
 
 const group = 'Vectors:';
 
@@ -53,7 +55,7 @@ export const fingerprint: CommandDefinition = {
       syntax: '[RUN]',
       help: 'run folder of graphsam train, with its checkpoint; builtin: the pre-trained encoder of the package',
     },
-    { syntax: '[TABLE]', help: 'CSV, TSV, smi or SDF, also gzipped' },
+    { syntax: '[TABLE]', help: 'CSV, TSV, smi or SDF, also gzipped; - reads standard input' },
   ],
   options: settings.options,
   examples: [
@@ -65,44 +67,73 @@ export const fingerprint: CommandDefinition = {
     { command: 'graphsam fingerprint builtin molecules.csv', says: 'by the pre-trained encoder, without a training' },
   ],
   async run(input, output) {
-    const { data, run, predict, machine } = settings.read(input.given);
-    const { model, table } = modelAndTable(input.positional, data, 'fingerprint');
-    const path = run.output ?? `${table.replace(/(\.[^./\\]+)?(\.gz)?$/i, '')}_vectors.csv`;
-    // Only now: help must not wait for RDKit and ONNX Runtime.
-    const [{ readoutModel }, { predictRun }] = await Promise.all([
-      import('../training/index.node.ts'),
-      import('../predict/index.node.ts'),
-    ]);
-    const folder = await mkdtemp(join(tmpdir(), 'graphsam-vectors-'));
-    try {
-      const readout = join(folder, 'model.onnx');
-      await writeFile(readout, await readoutModel(model));
-      const options = {
-        model: readout,
-        input: table,
-        output: path,
-        overwrite: run.overwrite,
-        ...readingOf(data),
-        dropExtraColumns: predict.dropExtraColumns,
-        areVectors: true,
-        uncertainty: 'none',
-        backend: machine.backend,
-      };
-      const { rows, failed, columns } = await interruptible(output, 'nothing is written', (signal) =>
-        predictRun(options, { signal }),
-      );
-      const width = columns.tasks.length;
-      const reasons = failed > 0 ? `, ${formatCount(failed)} without a vector (see column ${columns.reason})` : '';
-      output.result(`${path}: ${formatCount(rows)} rows with ${formatCount(width)} numbers each${reasons}`, {
-        kind: 'result',
-        output: path,
-        rows,
-        failed,
-        width,
-      });
+    const asked = settings.read(input.given);
+    const { model, table } = modelAndTable(input.positional, asked.data, 'fingerprint');
+    const target = asked.run.output ?? (table === dash ? dash : defaultOutput(table));
+    const spooled = table === dash ? await spoolStandardInput() : undefined;
+    const sent = target === dash ? await spoolStandardOutput() : undefined;
+    return withSpooled([spooled, sent], async () => {
+      // With the vectors on standard output nothing else goes there.
+      const words = sent ? output.withoutStandardOutput() : output;
+      const paths = { model, table: spooled?.path ?? table, path: sent?.path ?? target, isSent: sent !== undefined };
+      await writeVectors(paths, asked, words);
+      await sent?.send();
       return 0;
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+    });
   },
 };
+
+function defaultOutput(table: string): string {
+  return `${table.replace(/(\.[^./\\]+)?(\.gz)?$/i, '')}_vectors.csv`;
+}
+
+interface VectorPaths {
+  readonly model: string;
+  readonly table: string;
+  readonly path: string;
+  /** The file is a copy of what goes to standard output. */
+  readonly isSent: boolean;
+}
+
+async function writeVectors(
+  { model, table, path, isSent }: VectorPaths,
+  { data, run, predict, machine }: ReturnType<typeof settings.read>,
+  output: Output,
+): Promise<void> {
+  // Only now: help must not wait for RDKit and ONNX Runtime.
+  const [{ readoutModel }, { predictRun }] = await Promise.all([
+    import('../training/index.node.ts'),
+    import('../predict/index.node.ts'),
+  ]);
+  const folder = await mkdtemp(join(tmpdir(), 'graphsam-vectors-'));
+  try {
+    const readout = join(folder, 'model.onnx');
+    await writeFile(readout, await readoutModel(model));
+    const options = {
+      model: readout,
+      input: table,
+      output: path,
+      overwrite: run.overwrite,
+      ...readingOf(data),
+      dropExtraColumns: predict.dropExtraColumns,
+      areVectors: true,
+      uncertainty: 'none',
+      backend: machine.backend,
+    };
+    const { rows, failed, columns } = await interruptible(output, 'nothing is written', (signal) =>
+      predictRun(options, { signal }),
+    );
+    const width = columns.tasks.length;
+    const reasons = failed > 0 ? `, ${formatCount(failed)} without a vector (see column ${columns.reason})` : '';
+    const written = `${formatCount(rows)} rows with ${formatCount(width)} numbers each${reasons}`;
+    output.result(`${isSent ? 'standard output' : path}: ${written}`, {
+      kind: 'result',
+      output: isSent ? dash : path,
+      rows,
+      failed,
+      width,
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

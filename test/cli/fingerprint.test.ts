@@ -8,7 +8,7 @@ import { parseTrainConfig } from '../../src/runs/config/train-config.ts';
 import { readSafetensors } from '../../src/runs/safetensors.ts';
 import { trainRun } from '../../src/training/index.node.ts';
 import { assertClose } from '../assert-close.ts';
-import { assertRefused, folderWith, graphsam } from './command-line.ts';
+import { assertRefused, folderWith, graphsam, start } from './command-line.ts';
 import { alone, regressionTable, tiny } from './small-tables.ts';
 
 test('the linear head of a network gives its predictions from the vectors that are written', async (context) => {
@@ -48,7 +48,13 @@ test('the encoder of the package starts a training, which remembers it by name, 
   assert.deepEqual([config.training.initFrom, model.name, model.settings.width], ['builtin', 'compt', 128]);
   await writeFile(join(folder, 'two.csv'), 'smiles\nCCO\nOCC\n');
   assert.equal((await graphsam(['fingerprint', 'builtin', 'two.csv'], folder)).code, 0);
-  const [header, ...rows] = (await readFile(join(folder, 'two_vectors.csv'), 'utf8')).trimEnd().split('\n');
+  const text = await readFile(join(folder, 'two_vectors.csv'), 'utf8');
+  const [header, ...rows] = text.trimEnd().split('\n');
+  const piped = start(['fingerprint', 'builtin', '-'], folder);
+  piped.process.stdin!.end('smiles\nCCO\nOCC\n');
+  const sent = await piped.ended;
+  assert.deepEqual([sent.code, sent.stdout], [0, text]);
+  assert.match(sent.stderr, /standard output: 2 rows with 128 numbers each/);
   assert.equal(header!.split(',').length, 130);
   // In canonical order both spellings are one molecule.
   assert.equal(rows[0]!.slice(3), rows[1]!.slice(3));
