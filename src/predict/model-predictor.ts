@@ -1,43 +1,22 @@
 /** A model file as a predictor: reads structures exactly as training read them and gives values as users read them. */
 import { assess, neighborSearch, readTrainingMolecules, type TrainingMolecules } from '../applicability/index.ts';
-import { CheckpointError, ConfigError, RunError, setting, version } from '../base/index.ts';
-import { conformalBound } from '../calibration/index.ts';
+import { CheckpointError, setting } from '../base/index.ts';
 import type { Chemistry, Molecule } from '../chem/index.ts';
-import { isRefused, readingOrder, readMolecule } from '../data/index.ts';
 import type { Predictions } from '../metrics/index.ts';
-import { featurizerChecksum, findModel, type Model, modelOnDevice } from '../models/index.ts';
+import { modelOnDevice } from '../models/index.ts';
 import { type FileOutputs, fileOutputs, openDropoutPasses } from '../objective/index.ts';
 import { requirePlugins } from '../plugins/index.ts';
 import { type ModelCard, readModelCard, targetSpaceOf } from '../runs/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import { findTask } from '../tasks/index.ts';
-import {
-  findUncertainty,
-  type KnownModel,
-  ownUncertainty,
-  type TrustedAnswer,
-  type TrustOptions,
-  trustValues,
-} from '../uncertainty/index.ts';
-import { featureReader } from './feature-reader.ts';
+import { type TrustedAnswer, trustValues } from '../uncertainty/index.ts';
+import { modelOf, notLoadable, readingAlike, settingsOf, uncheckedWarnings } from './check-model.ts';
+import { type ModelReading, readingOf } from './model-reading.ts';
 import type { PredictedTargets } from './predicted-fields.ts';
-import type { AskedTrust, Predictor, Structure, StructurePrediction, StructureRecord } from './predictor.ts';
+import type { AskedTrust, Predictor, StructurePrediction } from './predictor.ts';
 import { treeReader } from './tree-reader.ts';
+import { knownModel, trustOptionsOf } from './trust-options.ts';
 import { unseenElements } from './unseen-elements.ts';
-
-/** How a model reads molecules: what predictions and explanations of it share. */
-interface ModelReading {
-  readonly model: Model;
-  /** Its settings, complete. */
-  readonly config: unknown;
-  /** As in training, or why it cannot be. */
-  read(structure: Structure): Molecule | { readonly reason: string };
-  /**
-   * What the model reads of each molecule. fromFile: what a model that reads features from a file wants of each, [features]. Throws
-   * DataError where it is missing.
-   */
-  features(molecules: readonly Molecule[], fromFile?: readonly (ArrayLike<number> | undefined)[]): unknown[];
-}
 
 export interface ModelPredictor extends Predictor {
   readonly card: ModelCard;
@@ -100,7 +79,6 @@ export async function openModelPredictor(model: Uint8Array, options: OpeningOpti
   const space = targetSpaceOf(card);
   const width = card.tasks.length * task.head(space).outputsPerTask;
   const reading = { model: definition, config, width, members: card.members?.length };
-  const extra = featureReader(card, chemistry, where);
   const trees = treeReader(card, chemistry, where);
   const trained = card.elements && new Set(card.elements);
   const trustOptions = trustOptionsOf(card, options, where);
@@ -119,18 +97,7 @@ export async function openModelPredictor(model: Uint8Array, options: OpeningOpti
       )
     : undefined;
 
-  const modelReading: ModelReading = {
-    model: definition,
-    config,
-    read: (structure) => readStructure(structure, chemistry, card),
-    features(molecules, fromFile = []) {
-      const rows = extra?.(molecules, fromFile);
-      return molecules.map((molecule, row) => {
-        const own = definition.featurize(molecule);
-        return rows ? definition.extra!.add(own, rows[row]!) : own;
-      });
-    },
-  };
+  const modelReading = readingOf({ card, model: definition, config }, chemistry, where);
   const answer = async (molecules: readonly Molecule[], fromFile: FromFile = []): Promise<Answers> => {
     const features = modelReading.features(molecules, fromFile);
     const answers = await fileOutputs(program, reading, features, trees?.(molecules, fromFile));
@@ -192,60 +159,6 @@ interface Answers extends FileOutputs {
   readonly passes?: readonly Float32Array[];
 }
 
-/** Undefined: nothing is said beside the values. Throws ConfigError for what the model cannot say. */
-export function trustOptionsOf(
-  card: ModelCard,
-  { uncertainty, coverage }: AskedTrust,
-  where: string,
-): TrustOptions | undefined {
-  const known = knownModel(card);
-  const method = uncertainty === undefined ? ownUncertainty(known) : findUncertainty(uncertainty);
-  const unsupported = method.unsupportedReason(known);
-  if (unsupported !== undefined) {
-    throw new ConfigError({
-      code: 'not-supported',
-      path: ['predict', 'uncertainty'],
-      what: `the uncertainty method ${method.name} has nothing to go by: ${unsupported}`,
-      where,
-      advice: `Choose another, or leave it out.`,
-    });
-  }
-  if (coverage !== undefined && !card.trust?.conformal) {
-    throw new CheckpointError({
-      code: 'no-intervals',
-      what: 'the model file keeps no errors of validation rows, by which intervals are made',
-      where,
-      advice:
-        'Train it with a validation part of at least nine labels, of classes nine of one class. Runs that are joined to predict together ' +
-        'have none: predict with one of them, or train them as one ensemble.',
-    });
-  }
-  if (coverage !== undefined) refuseTooWide(card, coverage, where);
-  const { hasOutput, dropoutPasses } = method;
-  // Intervals were fitted to the deviations that the model says by itself.
-  return hasOutput || coverage !== undefined ? { withUncertainty: hasOutput, coverage, dropoutPasses } : undefined;
-}
-
-/** No target has an interval so wide: all columns would be empty. Of classes a set with all of them is an answer. */
-function refuseTooWide({ taskType, trust }: ModelCard, coverage: number, where: string): void {
-  const scores = trust!.conformal!.targets.map((target) => target.scores[0] ?? []);
-  const isBounded = scores.some((ofTarget) => Number.isFinite(conformalBound(ofTarget, coverage)));
-  if (findTask(taskType).classProbabilities || isBounded) return;
-  const most = Math.max(...scores.map(({ length }) => length));
-  throw new ConfigError({
-    code: 'no-intervals',
-    path: ['predict', 'coverage'],
-    what: `the model file keeps errors of ${most} validation rows, which bound a share of ${(most / (most + 1)).toFixed(3)} at most, and ${coverage} is asked for`,
-    where,
-    advice: `Let ${setting('predict.coverage')} be smaller, or train with more validation rows.`,
-  });
-}
-
-function knownModel({ members, saysVariance, settings }: ModelCard): KnownModel {
-  const { dropout = 0 } = settings as { readonly dropout?: number };
-  return { members: members?.length, saysVariance: saysVariance ?? false, dropout };
-}
-
 /** What the file answers for one row. */
 function ofRow({ predictions, spread, members, passes }: Answers, row: number, width: number): TrustedAnswer {
   const own = (table: Float32Array): Float32Array => table.subarray(row * width, (row + 1) * width);
@@ -257,24 +170,6 @@ function ofRow({ predictions, spread, members, passes }: Answers, row: number, w
   };
 }
 
-/** The same reading as in training, with the choices that the model was trained with. */
-function readStructure(
-  structure: Structure,
-  chemistry: Chemistry,
-  { maxAtoms, largestFragment, atomOrder }: ModelCard,
-): Molecule | { reason: string } {
-  const {
-    smiles = '',
-    molblock,
-    reason,
-  }: StructureRecord = typeof structure === 'string' ? { smiles: structure } : structure;
-  if (smiles === '' && molblock === undefined && reason !== undefined) return { reason };
-  const row = { row: 0, line: 0, cells: [smiles], ...(molblock !== undefined && { molblock }) };
-  const read = readMolecule(row, 0, chemistry, { maxAtoms, largestFragment, atomOrder });
-  if (isRefused(read)) return { reason: read.reason };
-  return reason === undefined ? read.molecule : { reason };
-}
-
 function noTrainingMolecules(where: string): CheckpointError {
   return new CheckpointError({
     code: 'no-training-molecules',
@@ -282,79 +177,4 @@ function noTrainingMolecules(where: string): CheckpointError {
     where,
     advice: `Train it without ${setting('data.trainingFingerprints', 'false')}, or predict without comparing.`,
   });
-}
-
-function modelOf(card: ModelCard, where: string): Model {
-  try {
-    return findModel(card.model);
-  } catch (cause) {
-    throw new CheckpointError({
-      code: 'unknown-model',
-      what: `it holds a model of kind "${card.model}", which this version does not know`,
-      where,
-      advice: 'Update graphsam.',
-      cause,
-    });
-  }
-}
-
-function settingsOf({ settings }: ModelCard, { name, configSchema }: Model, where: string): unknown {
-  const checked = configSchema.safeParse(settings);
-  if (checked.success) return checked.data;
-  const problem = checked.error.issues[0]!;
-  throw new CheckpointError({
-    code: 'other-model',
-    what: `its settings are not those of a ${name} model of this version (${problem.path.join('.')}: ${problem.message})`,
-    where,
-    advice: 'Use the version of graphsam that wrote it, or train it again.',
-  });
-}
-
-/** The computation in the file is damaged, or refers to weights in another file, which a model.onnx never does. */
-function notLoadable(cause: Error, where: string): CheckpointError {
-  return new CheckpointError({
-    code: 'model-damaged',
-    what: cause instanceof RunError ? cause.what : `it cannot be loaded: ${cause.message}`,
-    where,
-    advice: 'Copy the model again; all its weights must be inside the file, as graphsam writes them.',
-    cause,
-  });
-}
-
-/** The toolkit once it is loaded, if it reads molecules as that of the training did. */
-async function readingAlike(
-  card: ModelCard,
-  model: Model,
-  { chemistry, where }: Pick<OpeningOptions, 'chemistry' | 'where'>,
-): Promise<Chemistry> {
-  const loaded = await chemistry;
-  requireSameFeatures(card, model, loaded, where);
-  return loaded;
-}
-
-/** Whatever the versions are called: the toolkit here has to read probe molecules as the one of the training did. */
-function requireSameFeatures(card: ModelCard, model: Model, chemistry: Chemistry, where: string): void {
-  const { featurizer, toolkit, version: writer, features, atomOrder } = card;
-  if (featurizer === undefined) return;
-  const options = { generators: features?.generators, atomOrder: readingOrder(atomOrder) };
-  if (featurizer === featurizerChecksum(model, chemistry, options)) return;
-  throw new CheckpointError({
-    code: 'features-mismatch',
-    what:
-      `graphsam ${version} with ${chemistry.toolkit} ${chemistry.version} reads other features of molecules than the model was ` +
-      `trained on, with graphsam ${writer} and ${toolkit.name} ${toolkit.version}`,
-    where,
-    advice: `Use graphsam ${writer} for this model, or train it again.`,
-  });
-}
-
-/** Of a file that is older than its own checks. */
-function uncheckedWarnings({ toolkit, version: writer }: ModelCard, chemistry: Chemistry): string[] {
-  const unchecked = `the model was written by an older graphsam (${writer}): damage of its weights would not be noticed`;
-  if (toolkit.name === chemistry.toolkit && toolkit.version === chemistry.version) return [unchecked];
-  return [
-    unchecked,
-    `the model was trained with ${toolkit.name} ${toolkit.version}, molecules are read by ${chemistry.toolkit} ${chemistry.version}: ` +
-      'aromaticity or charges of some molecules may differ',
-  ];
 }

@@ -8,13 +8,13 @@ import type { ModelCard } from '../runs/index.ts';
 import { type Backend, onDevice, threadsAtOnce } from '../runtime/index.ts';
 import type { ModelFile } from './join-model-files.ts';
 import { readModelFiles } from './model-file.node.ts';
-import { trustOptionsOf } from './model-predictor.ts';
 import { type MoleculeTable, type MoleculeTableOptions, openMoleculeTable } from './molecule-table.node.ts';
 import { type PredictFileOptions, type PredictFileResult, predictFile } from './predict-file.node.ts';
 import type { PredictionSummary } from './predict-table.ts';
 import type { AskedTrust } from './predictor.ts';
 import { openPredictorPool, type PredictorPool, predictionThread } from './predictor-pool.node.ts';
 import type { ServedPredictor } from './serve-predictor.ts';
+import { trustOptionsOf } from './trust-options.ts';
 
 export interface PredictRunOptions
   extends MoleculeTableOptions,
