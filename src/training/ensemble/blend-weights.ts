@@ -6,7 +6,7 @@
  * labels say. Labels of one row are no independent witnesses: together they count as one.
  */
 
-export interface JudgedLabels {
+export interface ValidationLabels {
   /** [rows, tasks], NaN where missing. */
   readonly labels: ArrayLike<number>;
   readonly tasks: number;
@@ -18,9 +18,9 @@ const steps = 20;
 const least = 1e-6;
 
 /** parts: what each model predicts as users read it, [models][rows, tasks * outputs]. Without labels all weigh the same. */
-export function blendWeights(parts: readonly ArrayLike<number>[], judged: JudgedLabels): number[] {
+export function blendWeights(parts: readonly ArrayLike<number>[], validation: ValidationLabels): number[] {
   const grid = simplex(parts.length, steps);
-  const likelihoods = grid.map((weights) => logLikelihood(parts, weights, judged));
+  const likelihoods = grid.map((weights) => logLikelihood(parts, weights, validation));
   const highest = Math.max(...likelihoods);
   const shares = likelihoods.map((each) => Math.exp(each - highest));
   const total = shares.reduce((sum, share) => sum + share, 0);
@@ -41,7 +41,7 @@ function simplex(models: number, units: number): number[][] {
 function logLikelihood(
   parts: readonly ArrayLike<number>[],
   weights: readonly number[],
-  { labels, tasks, classProbabilities }: JudgedLabels,
+  { labels, tasks, classProbabilities }: ValidationLabels,
 ): number {
   const width = labels.length === 0 ? 1 : parts[0]!.length / labels.length;
   const blended = (index: number): number => parts.reduce((sum, part, at) => sum + weights[at]! * part[index]!, 0);

@@ -57,7 +57,7 @@ export async function fitBlend(context: RunContext, inputs: BlendInputs): Promis
   const valuesOf = (chosen: readonly number[]): Promise<Float32Array[]> =>
     learnerValues(context, bytes, { ...rows, rows: chosen.map((row) => rows.rows[row]!) });
   const parts = [await networkValues(context, inputs), ...(await valuesOf(split.val))];
-  const { weights, report } = judged(context, parts, { split, names });
+  const { weights, report } = fitWeights(context, parts, { split, names });
   const baselines = wantsBaselines(context, split)
     ? (await valuesOf(split.test)).map(measureOn(context, split.test))
     : undefined;
@@ -145,7 +145,7 @@ async function learnerValues(
 }
 
 /** parts: what the networks and each learner say of the validation rows, [parts][rows, tasks * outputs]. */
-function judged(
+function fitWeights(
   context: RunContext,
   parts: readonly Float32Array[],
   { split, names }: { readonly split: Split; readonly names: readonly string[] },

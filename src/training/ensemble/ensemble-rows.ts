@@ -6,7 +6,7 @@
 import type { Split } from '../../data/index.ts';
 import type { Member } from './members.ts';
 
-export interface JudgedRows {
+export interface EvaluatedRows {
   /** Positions in the data set. */
   readonly rows: readonly number[];
   /** Members that answer for each of them, by their index. */
@@ -14,7 +14,7 @@ export interface JudgedRows {
 }
 
 /** part: `val` or `test` of the splits. */
-export function judgedRows(splits: readonly Split[], members: readonly Member[], part: 'val' | 'test'): JudgedRows {
+export function rowsOfPart(splits: readonly Split[], members: readonly Member[], part: 'val' | 'test'): EvaluatedRows {
   const by = new Map<number, number[]>();
   splits.forEach((split, fold) => {
     const ofFold = members.filter((member) => member.fold === fold).map(({ index }) => index);
