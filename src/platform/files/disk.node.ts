@@ -34,7 +34,8 @@ export interface WriteOptions {
 export const disk = {
   async makeFolder(path: string): Promise<void> {
     await watcher?.({ kind: 'make folder', path });
-    await mkdir(path, { recursive: true }).catch(async (error: NodeJS.ErrnoException) => {
+    // Not as it is given: for a relative path in a working folder that was deleted, Node 20 tries for ever.
+    await mkdir(resolve(path), { recursive: true }).catch(async (error: NodeJS.ErrnoException) => {
       throw error.code === 'ENOENT' ? await whyNoFolder(path, error) : error;
     });
   },

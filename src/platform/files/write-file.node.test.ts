@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +11,7 @@ import { writeWhole } from './write-file.node.ts';
 const folder = await mkdtemp(join(tmpdir(), 'graphsam-write-'));
 after(() => rm(folder, { recursive: true }));
 const refused = { name: 'MachineError', code: 'cannot-write' };
+const noDeletion = process.platform === 'win32' ? 'Windows keeps the folder that a process works in' : false;
 const noLinks = process.platform === 'win32' ? 'links need a permission on Windows' : false;
 
 test('a file whose name has as many bytes as the system allows is written whole, one more is refused', async () => {
@@ -98,4 +101,18 @@ test('a system that can open no more files is reported as such, whatever is done
     assert.deepEqual(await readdir(own), ['there.csv'], `${operation}: left behind`);
   }
   assert.ok(operations.length >= 2, operations.join(', '));
+});
+
+test('in a working folder that was deleted nobody tries for ever to make another', { skip: noDeletion }, () => {
+  const module = new URL('./disk.node.js', import.meta.url).href;
+  const gone = mkdtempSync(join(tmpdir(), 'graphsam-gone-'));
+  const program = `import { rmdirSync } from 'node:fs';
+import { disk } from '${module}';
+rmdirSync(${JSON.stringify(gone)});
+await disk.makeFolder('runs/first').then(() => console.log('made'), ({ code }) => console.log(code));`;
+  const options = { cwd: gone, encoding: 'utf8', timeout: 60_000, killSignal: 'SIGKILL' } as const;
+  const { signal, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], options);
+  // Node may still know where it was, and make both anew.
+  assert.ok(signal === null && ['made', 'ENOENT'].includes(stdout.trim()), `${signal} ${stdout} ${stderr}`);
+  rmSync(gone, { recursive: true, force: true });
 });
