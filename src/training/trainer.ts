@@ -181,20 +181,20 @@ async function finishEpoch(run: Run): Promise<void> {
   if (state.statistics.updates === 0) throw nothingUpdated(state.statistics, epoch);
   await arithmeticOf(options).bringBack();
   const { tracked } = run.evaluator;
-  const weights = judgedWeights(state);
-  const { result: judged, seconds } = await timed(async () => ({
+  const weights = evaluatedWeights(state);
+  const { result: evaluated, seconds } = await timed(async () => ({
     watched: await evaluateOf(run, options.data.watched ?? [], weights),
     validation: await evaluateOf(run, options.data.val, weights),
     raw: weights === state.weights ? null : await evaluateOf(run, options.data.val, state.weights),
   }));
   run.eta.addValidation(seconds);
-  const validation = judged.validation?.metrics ?? null;
+  const validation = evaluated.validation?.metrics ?? null;
   const tracks = validation?.[tracked.name];
   const value = tracks ? comparableMean(tracks) : null;
   if (validation && value === null) warnUndefined(run);
   const tracking = track(state.tracking, tracked, { epoch, value }, options.earlyStopping);
   const best = tracking.best?.epoch === epoch;
-  const metrics = { validation, rawValidation: judged.raw?.metrics, training: judged.watched?.metrics };
+  const metrics = { validation, rawValidation: evaluated.raw?.metrics, training: evaluated.watched?.metrics };
   const report = reportOf(state, metrics, best, seconds);
 
   state.tracking = tracking;
@@ -214,7 +214,7 @@ async function finishEpoch(run: Run): Promise<void> {
 }
 
 /** The average, once it has begun; what is judged is what is kept. */
-function judgedWeights({ average, weights }: TrainingState): Vector {
+function evaluatedWeights({ average, weights }: TrainingState): Vector {
   return average && average.steps > 0 ? average.weights : weights;
 }
 
@@ -257,7 +257,7 @@ function reportOf(
 async function testBest(run: Run): Promise<FinishedTraining> {
   const { options, state } = run;
   const { tracking, position } = state;
-  const weights = state.bestWeights ?? judgedWeights(state);
+  const weights = state.bestWeights ?? evaluatedWeights(state);
   const validation = await evaluateOf(run, options.data.val, weights);
   const test = await evaluateOf(run, options.data.test, weights);
   return {
