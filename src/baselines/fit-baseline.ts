@@ -8,13 +8,12 @@ import type { Split } from '../data/index.ts';
 import {
   comparableMean,
   computeMetrics,
-  deviation,
   isBetter,
   type Metric,
   type MetricValues,
   Predictions,
 } from '../metrics/index.ts';
-import { defaultMetric, findTask } from '../tasks/index.ts';
+import { defaultMetric, findTask, fitStandardization } from '../tasks/index.ts';
 import type { Baseline, BaselineSettings, TaskModel } from './baseline.ts';
 import { type BaselineTable, eachOutput } from './each-output.ts';
 
@@ -88,14 +87,11 @@ function fitTasks(
   return models.map((outputs) => (row) => settle(Float64Array.from(outputs, (model) => model(row))));
 }
 
-/** Deviations of several quantities, which make their errors comparable, [tasks]; undefined where errors have no unit, or one. */
-function labelScales({ dataset }: BaselineTable, train: readonly number[]): number[] | undefined {
+/** What makes the errors of several quantities comparable, as it does for networks, [tasks]; undefined where errors have no unit, or one. */
+function labelScales({ dataset }: BaselineTable, train: readonly number[]): readonly number[] | undefined {
   const { targets, taskNames, taskType } = dataset;
   if (taskNames.length < 2 || !findTask(taskType).report.scalesErrors) return undefined;
-  return taskNames.map((_, task) => {
-    const labels = train.map((row) => targets[row * taskNames.length + task]!).filter((label) => !Number.isNaN(label));
-    return deviation(labels) || 1;
-  });
+  return fitStandardization(targets, taskNames, train).std;
 }
 
 /** Undefined for a part without rows. */

@@ -12,7 +12,7 @@ import { interruptible } from './interrupt.ts';
 import { modelAndTable, readingOf } from './model-and-table.ts';
 import type { Output } from './output.ts';
 import { commandSettings } from './setting-options.ts';
-import { dash, spoolStandardInput, spoolStandardOutput, withSpooled } from './standard-streams.ts';
+import { dash, type StreamedPaths, withStreams } from './standard-streams.ts';
 
 const group = 'Vectors:';
 
@@ -70,16 +70,8 @@ export const fingerprint: CommandDefinition = {
     const asked = settings.read(input.given);
     const { model, table } = modelAndTable(input.positional, asked.data, 'fingerprint');
     const target = asked.run.output ?? (table === dash ? dash : defaultOutput(table));
-    const spooled = table === dash ? await spoolStandardInput() : undefined;
-    const sent = target === dash ? await spoolStandardOutput() : undefined;
-    return withSpooled([spooled, sent], async () => {
-      // With the vectors on standard output nothing else goes there.
-      const words = sent ? output.withoutStandardOutput() : output;
-      const paths = { model, table: spooled?.path ?? table, path: sent?.path ?? target, isSent: sent !== undefined };
-      await writeVectors(paths, asked, words);
-      await sent?.send();
-      return 0;
-    });
+    await withStreams({ table, target }, output, (paths, words) => writeVectors({ model, ...paths }, asked, words));
+    return 0;
   },
 };
 
@@ -87,12 +79,8 @@ function defaultOutput(table: string): string {
   return `${table.replace(/(\.[^./\\]+)?(\.gz)?$/i, '')}_vectors.csv`;
 }
 
-interface VectorPaths {
+interface VectorPaths extends StreamedPaths {
   readonly model: string;
-  readonly table: string;
-  readonly path: string;
-  /** The file is a copy of what goes to standard output. */
-  readonly isSent: boolean;
 }
 
 async function writeVectors(

@@ -12,7 +12,7 @@ import type { Output } from './output.ts';
 import { partOf } from './part-option.ts';
 import type { Progress } from './progress-line.ts';
 import { commandSettings } from './setting-options.ts';
-import { dash, spoolStandardInput, spoolStandardOutput, withSpooled } from './standard-streams.ts';
+import { dash, type StreamedPaths, withStreams } from './standard-streams.ts';
 
 const settings = commandSettings('predict', predictSettingsSchema);
 type PredictSettings = ReturnType<typeof settings.read>;
@@ -54,36 +54,20 @@ export const predict: CommandDefinition = {
     const target = given ?? (smiles || table === dash ? dash : defaultOutput(table));
     const part = partOf(asked.run, output);
     if (part && (smiles || table === dash || target === dash)) throw noPartOfStream();
-    const spooled = smiles ?? (table === dash ? await spoolStandardInput() : undefined);
-    const sent = target === dash ? await spoolStandardOutput() : undefined;
-    return withSpooled([spooled, sent], async () => {
-      // With the predictions on standard output nothing else goes there.
-      const words = sent ? output.withoutStandardOutput() : output;
-      const paths = {
-        names: models,
-        table: spooled?.path ?? table,
-        areTyped: smiles !== undefined,
-        path: sent?.path ?? target,
-        isSent: sent !== undefined,
-        part,
-      };
-      await withRunFolders(models, (folders) => predictTo({ ...paths, models: folders }, asked, words));
-      await sent?.send();
-      return 0;
+    await withStreams({ table, target, spooled: smiles }, output, async (paths, words) => {
+      const named = { ...paths, names: models, areTyped: smiles !== undefined, part };
+      await withRunFolders(models, (folders) => predictTo({ ...named, models: folders }, asked, words));
     });
+    return 0;
   },
 };
 
-interface PredictPaths {
+interface PredictPaths extends StreamedPaths {
   readonly models: readonly string[];
   /** As they were given. */
   readonly names: readonly string[];
-  readonly table: string;
   /** The table was made of SMILES on the command line. */
   readonly areTyped: boolean;
-  readonly path: string;
-  /** The file is a copy of what goes to standard output. */
-  readonly isSent: boolean;
   readonly part: Part | undefined;
 }
 

@@ -5,8 +5,35 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ConfigError, type ErrorDetails, GraphsamError } from '../base/index.ts';
+import type { Output } from './output.ts';
 
 export const dash = '-';
+
+/** Where a command reads and writes, when its user has named files or `-`. */
+export interface StreamedPaths {
+  readonly table: string;
+  readonly path: string;
+  /** The file is a copy of what goes to standard output. */
+  readonly isSent: boolean;
+}
+
+/**
+ * Runs the work on a table that may be `-`, or was spooled before, into a file that may be `-`. output: words; with results on standard output
+ * nothing else goes there.
+ */
+export async function withStreams(
+  { table, target, spooled }: { table: string; target: string; spooled?: SpooledTable | undefined },
+  output: Output,
+  work: (paths: StreamedPaths, words: Output) => Promise<void>,
+): Promise<void> {
+  const read = spooled ?? (table === dash ? await spoolStandardInput() : undefined);
+  const sent = target === dash ? await spoolStandardOutput() : undefined;
+  await withSpooled([read, sent], async () => {
+    const paths = { table: read?.path ?? table, path: sent?.path ?? target, isSent: sent !== undefined };
+    await work(paths, sent ? output.withoutStandardOutput() : output);
+    await sent?.send();
+  });
+}
 
 /** Bytes that tell an SDF from other tables. */
 const headBytes = 4096;
@@ -90,7 +117,7 @@ async function isSdf(path: string): Promise<boolean> {
 }
 
 /** A path for what goes to standard output once it is whole. */
-export async function spoolStandardOutput(): Promise<SpooledTable & { send(): Promise<void> }> {
+async function spoolStandardOutput(): Promise<SpooledTable & { send(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'graphsam-stdout-'));
   const path = join(folder, 'predictions');
   return {

@@ -123,23 +123,19 @@ function fileRows(dataset: Dataset, features: FeatureTable, followed: FeatureRow
 }
 
 function splitData(
-  { split: options, data: { splitsColumn } }: TrainConfig,
+  config: TrainConfig,
   dataset: Dataset,
   chemistry: Chemistry,
   splitsFile: string | undefined,
 ): { made: PreparedSplit[]; warnings: readonly string[] } {
-  const isGiven = splitsColumn !== undefined || (dataset.parts?.includes('train') ?? false);
-  const { splits, algorithm, seed, warnings } =
-    isGiven && options.file === undefined
-      ? { splits: [givenSplit(dataset)], algorithm: 'given by the data', warnings: withoutPart(dataset) }
-      : chooseSplits(options, dataset, chemistry, splitsFile);
+  const { splits, algorithm, seed, warnings } = chooseSplits(config, dataset, chemistry, splitsFile);
   const scaffolds = algorithm.startsWith('scaffold') ? scaffoldsOf(dataset, chemistry) : undefined;
   const made = splits.map((split, fold) => {
     const report = reportSplit(dataset, split, {
       algorithm,
       seed: seed === undefined ? undefined : seed + fold,
       scaffolds,
-      sizes: byScaffold(algorithm) && !dataset.parts ? sizesOf(options) : undefined,
+      sizes: byScaffold(algorithm) && !dataset.parts ? sizesOf(config.split) : undefined,
     });
     return { split, report };
   });
@@ -162,7 +158,7 @@ interface ChosenSplits {
 }
 
 function chooseSplits(
-  options: TrainConfig['split'],
+  { split: options, data: { splitsColumn } }: TrainConfig,
   dataset: Dataset,
   chemistry: Chemistry,
   splitsFile: string | undefined,
@@ -170,6 +166,9 @@ function chooseSplits(
   if (options.file !== undefined && splitsFile !== undefined) {
     return { ...readSplitsFile(splitsFile, options.file, dataset), algorithm: options.file };
   }
+  const isGiven = splitsColumn !== undefined || dataset.parts?.includes('train');
+  if (isGiven && options.file === undefined)
+    return { splits: [givenSplit(dataset)], algorithm: 'given by the data', warnings: withoutPart(dataset) };
   const { type, seed, folds } = options;
   const splits = makeSplits(dataset, chemistry, { type: type as SplitType, sizes: sizesOf(options), seed, folds });
   return { splits, algorithm: type, seed, warnings: [] };
