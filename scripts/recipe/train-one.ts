@@ -51,7 +51,9 @@ export function trainArguments({ dataset, split, seed }: WantedRun, settings: Se
     'head-layers': settings.headLayers,
     'distance-kernel': settings.distanceKernel,
     norm: settings.norm,
+    readout: settings.readout,
     'molecule-features': settings.moleculeFeatures,
+    'atom-order': settings.atomOrder,
   };
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   const flags = given.flatMap(([name, value]) => [`--${name}`, String(value)]);
