@@ -5,14 +5,16 @@
  * each), with the default recipe on seeds 100 to 104, judged by the solubility's validation error alone: the test part is not looked
  * at. One small file a training in results/auxiliary; stopped (Ctrl-C), it goes on from them; --table trains nothing.
  */
+
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse } from 'csv-parse/sync';
+import { mean, sampleDeviation } from '../src/base/index.ts';
 import { loadChemistry } from '../src/chem/index.node.ts';
 import { isRejection } from '../src/chem/index.ts';
-import { deviation, pairedDifference } from '../src/metrics/index.ts';
+import { pairedDifference } from '../src/metrics/index.ts';
 import { dataDirOption, parallelOf, parallelOption, stopSignal, tableOption } from './shared/driver-options.ts';
 import { markdownTable } from './shared/markdown-table.ts';
 import { readRecordFiles, writeRecordFile } from './shared/record-files.ts';
@@ -91,9 +93,8 @@ async function withComputed(csv: string): Promise<string> {
 }
 
 function standardized(values: readonly number[]): number[] {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const spread = deviation(values)!;
-  return values.map((value) => (value - mean) / spread);
+  const [center, spread] = [mean(values), sampleDeviation(values)!];
+  return values.map((value) => (value - center) / spread);
 }
 
 async function trained(run: Wanted, table: string, signal: AbortSignal): Promise<AuxiliaryRecord> {
@@ -124,12 +125,12 @@ function tableOf(records: readonly AuxiliaryRecord[]): string {
         const other = errors('with logP and TPSA')[index];
         return alone && other ? [[alone[epoch], other[epoch]] as const] : [];
       });
-      const mean = (column: 0 | 1): string =>
-        pairs.length === 0 ? '' : (pairs.reduce((sum, pair) => sum + pair[column], 0) / pairs.length).toFixed(3);
+      const meanOf = (column: 0 | 1): string =>
+        pairs.length === 0 ? '' : mean(pairs.map((pair) => pair[column])).toFixed(3);
       const interval =
         pairs.length < 2 ? undefined : pairedDifference(pairs.map(([alone, other]) => other - alone)).interval;
       const bounds = interval ? interval.map((bound) => `${bound < 0 ? '' : '+'}${bound.toFixed(3)}`).join(' to ') : '';
-      return [split, `${epoch} epoch`, String(pairs.length), mean(0), mean(1), bounds];
+      return [split, `${epoch} epoch`, String(pairs.length), meanOf(0), meanOf(1), bounds];
     }),
   );
   return markdownTable(['split', 'measured in', 'seeds', ...Object.keys(arms), 'difference, 95 % interval'], rows);

@@ -10,7 +10,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { RandomStream } from '../src/base/index.ts';
+import { mean, RandomStream } from '../src/base/index.ts';
 import { loadChemistry } from '../src/chem/index.node.ts';
 import type { Chemistry, Molecule } from '../src/chem/index.ts';
 import { obtainDataset, openTable } from '../src/data/index.node.ts';
@@ -149,8 +149,8 @@ async function printErrors(source: ExplanationSource, molecules: readonly Molecu
   const rows = bounds.slice(0, -1).map((from, index) => {
     const to = bounds[index + 1]!;
     const inside = pairs.filter(({ similarity }) => similarity >= from && similarity < to);
-    const mean = inside.reduce((sum, { error }) => sum + error, 0) / inside.length;
-    return [`${from} to ${Math.min(1, to)}`, String(inside.length), mean.toFixed(3)];
+    const error = mean(inside.map((pair) => pair.error));
+    return [`${from} to ${Math.min(1, to)}`, String(inside.length), error.toFixed(3)];
   });
   console.log(formatTable(['similarity', 'medicines', 'mean absolute error'], rows));
 }

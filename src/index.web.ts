@@ -7,9 +7,12 @@ export * from './applicability/index.ts';
 export * from './base/errors.ts';
 export {
   fromBase64,
+  mean,
   nameSettings,
   ParameterLayout,
+  populationDeviation,
   RandomStream,
+  sampleDeviation,
   settingsIn,
   sortedJson,
   toBase64,

@@ -1,5 +1,6 @@
 /** Verdicts, comparisons, means of the arms and what is missing, as text. */
-import { deviation, isBetter, mean } from '../../src/metrics/index.ts';
+import { mean, sampleDeviation } from '../../src/base/index.ts';
+import { isBetter } from '../../src/metrics/index.ts';
 import { metrics } from '../../src/tasks/index.ts';
 import { formatTable } from '../shared/format-table.ts';
 import { claimRuns, keyOf, type Plan, plannedRuns, tuningRuns } from './plan.ts';
@@ -80,7 +81,7 @@ function armTable(plan: Plan, records: Records): string {
     if (planned.length === 0) return '';
     const values = planned.flatMap((run) => records.get(keyOf(run))?.test?.[plan.cells[cell]!.metric] ?? []);
     if (values.length < planned.length) return `${values.length} of ${planned.length} runs`;
-    return `${mean(values).toFixed(3)} ± ${deviation(values)!.toFixed(3)}`;
+    return `${mean(values).toFixed(3)} ± ${sampleDeviation(values)!.toFixed(3)}`;
   }
 }
 

@@ -1,14 +1,9 @@
 /** What is measured of one ensemble on its test part. */
+
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  computeMetrics,
-  type Metric,
-  mean,
-  Predictions,
-  retentionArea,
-  retentionCurve,
-} from '../../src/metrics/index.ts';
+import { mean } from '../../src/base/index.ts';
+import { computeMetrics, type Metric, Predictions, retentionArea, retentionCurve } from '../../src/metrics/index.ts';
 import { readRunFolder } from '../../src/report/index.node.ts';
 import { type TestTable, taskTrust } from '../../src/report/index.ts';
 import { readModelCard, runFiles } from '../../src/runs/index.ts';

@@ -1,6 +1,5 @@
 /** The tables of docs/trust.md and docs/accuracy.md, from the runs that are finished. */
-import { formatNumber, groupBy } from '../../src/base/index.ts';
-import { deviation, mean } from '../../src/metrics/index.ts';
+import { formatNumber, groupBy, mean, sampleDeviation } from '../../src/base/index.ts';
 import { markdownTable } from '../shared/markdown-table.ts';
 import type { MeasuredRun } from './measured-run.ts';
 import { keyOf, type WantedRun } from './wanted.ts';
@@ -146,7 +145,7 @@ function baselineNamed(wanted: string): Column['values'] {
 function spread(values: readonly number[], seeds: number): string {
   if (values.length === 0) return '';
   const rounded = (value: number): string => formatNumber(Number(value.toPrecision(3)));
-  const around = deviation(values);
+  const around = sampleDeviation(values);
   const seen = values.length === seeds ? '' : ` (${values.length} of ${seeds} seeds)`;
   return `${rounded(mean(values))}${around === null ? '' : ` ± ${rounded(around)}`}${seen}`;
 }

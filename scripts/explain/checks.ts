@@ -1,6 +1,8 @@
 /** Explanations against what is known: models whose labels are sums over atoms, or follow a rule that was planted. */
+
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { mean } from '../../src/base/index.ts';
 import type { Molecule } from '../../src/chem/index.ts';
 import type { Explanation, ExplanationMethod, ExplanationSource } from '../../src/explain/index.ts';
 import { packageRoot } from '../../src/platform/index.node.ts';
@@ -115,7 +117,6 @@ export function sulfonylAtoms({ atoms, bonds }: Molecule): number[] {
 }
 
 function pearson(left: readonly number[], right: readonly number[]): number {
-  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [leftMean, rightMean] = [mean(left), mean(right)];
   const sumOf = (of: (index: number) => number): number => left.reduce((sum, _, index) => sum + of(index), 0);
   const together = sumOf((index) => (left[index]! - leftMean) * (right[index]! - rightMean));

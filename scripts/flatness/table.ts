@@ -1,7 +1,7 @@
 /** What was measured of each arm, and how far it is from Adam, pair by pair. */
 
 import type { Sharpness } from '../../src/analysis/index.ts';
-import { formatNumber, median } from '../../src/base/index.ts';
+import { formatNumber, mean, median } from '../../src/base/index.ts';
 import { pairedDifference } from '../../src/metrics/index.ts';
 import type { ProbeRecord } from '../../src/runs/index.ts';
 import type { PlannedRun } from '../claims/plan.ts';
@@ -63,18 +63,18 @@ export function flatnessTable(arms: readonly string[], records: readonly Flatnes
       arm,
       String(own.length),
       ...compared.map(([, value]) => withDifference(own, records, value)),
-      ...probed.map(([, value]) => mean(own, value)),
+      ...probed.map(([, value]) => meanText(own, value)),
     ]);
   return markdownTable(header, rows);
 }
 
-function mean(records: readonly FlatnessRecord[], value: Measure[1]): string {
+function meanText(records: readonly FlatnessRecord[], value: Measure[1]): string {
   const values = records.flatMap((record) => value(record) ?? []);
-  return values.length > 0 ? formatNumber(values.reduce((sum, x) => sum + x, 0) / values.length) : '';
+  return values.length > 0 ? formatNumber(mean(values)) : '';
 }
 
 function withDifference(own: readonly FlatnessRecord[], all: readonly FlatnessRecord[], value: Measure[1]): string {
-  const text = mean(own, value);
+  const text = meanText(own, value);
   if (own[0]!.arm === against) return text;
   const differences = own.flatMap((record) => {
     const other = all.find(({ arm, seed }) => arm === against && seed === record.seed);

@@ -1,4 +1,5 @@
 /** Markdown tables of what pre-training learned and what it changed. */
+import { mean, sampleDeviation } from '../../src/base/index.ts';
 import type { MetricValues } from '../../src/metrics/task-metrics.ts';
 import { markdownTable } from '../shared/markdown-table.ts';
 import type { Overlap } from './overlap.ts';
@@ -70,10 +71,8 @@ export function comparisonTable(comparisons: readonly Comparison[]): string {
 
 /** Mean and sample deviation. */
 function spread(values: readonly number[], isSigned = false): string {
-  const mean = values.reduce((total, value) => total + value, 0) / values.length;
-  const squares = values.reduce((total, value) => total + (value - mean) ** 2, 0);
-  const deviation = Math.sqrt(squares / Math.max(1, values.length - 1));
-  return `${isSigned ? signed(mean) : number(mean)} ± ${number(deviation)}`;
+  const center = mean(values);
+  return `${isSigned ? signed(center) : number(center)} ± ${number(sampleDeviation(values) ?? 0)}`;
 }
 
 function number(value: number): string {

@@ -3,6 +3,7 @@
  *
  * A round is decided when all its trainings are there; until then the search knows nothing beyond it.
  */
+import { mean, populationDeviation } from '../../src/base/index.ts';
 import type { Search } from './candidates.ts';
 import { isHigherBetter, keyOf, type RunRecord, type WantedRun } from './records.ts';
 
@@ -72,10 +73,6 @@ function goodness({ status, metric, validation }: RunRecord): number {
 function standardize(values: readonly number[]): number[] {
   const finite = values.filter(Number.isFinite);
   const center = mean(finite);
-  const deviation = Math.sqrt(mean(finite.map((value) => (value - center) ** 2))) || 1;
+  const deviation = populationDeviation(finite) || 1;
   return values.map((value) => (value - center) / deviation);
-}
-
-export function mean(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0) / values.length;
 }

@@ -1,8 +1,10 @@
 /** The search in one table a round: each candidate's mean validation metric by table and split, CPU seconds, runs, score. */
+
+import { mean } from '../../src/base/index.ts';
 import { formatTable } from '../shared/format-table.ts';
 import type { Search, Settings } from './candidates.ts';
 import { keyOf, type RunRecord, type WantedRun } from './records.ts';
-import { cellOf, mean, type Records, type RoundState } from './rounds.ts';
+import { cellOf, type Records, type RoundState } from './rounds.ts';
 
 /** Candidates, then the rounds so far; what is not there yet is listed as missing. */
 export function searchTables(search: Search, states: readonly RoundState[], records: Records): string {

@@ -1,11 +1,10 @@
 /** The parts of docs/results.md that are made from raw results; its words stand in results/results.template.md. */
 import { type SharpnessFile, sharpnessRemarks, sharpnessTable } from '../../src/analysis/index.ts';
-import { groupBy } from '../../src/base/index.ts';
+import { groupBy, mean } from '../../src/base/index.ts';
 import { type Cell, classical } from '../../src/experiments/cell.ts';
 import type { RunResult } from '../../src/experiments/run-result.ts';
 import { summarize } from '../../src/experiments/summary.ts';
 import { markdownOf, type Table, tablesOf } from '../../src/experiments/tables.ts';
-import { mean } from '../../src/metrics/paired-differences.ts';
 import { markdownTable } from '../shared/markdown-table.ts';
 
 interface ComparisonTablesOptions {

@@ -50,6 +50,7 @@ export { register } from './register.ts';
 export { nameSettings, type SettingNames, setting, settingsIn } from './setting.ts';
 export { shellWord } from './shell-word.ts';
 export { sortedJson } from './sorted-json.ts';
+export { mean, populationDeviation, sampleDeviation, standardError } from './statistics.ts';
 export { systemRefusal } from './system-refusal.ts';
 export { timeSpanForm, timeSpanSeconds } from './time-span.ts';
 export {

@@ -4,7 +4,9 @@
  * Each tree sees a drawn 80 % of the examples, each split a drawn third of the columns.
  * Source: Friedman 2001, doi 10.1214/aos/1013203451; Chen and Guestrin 2016, arXiv 1603.02754.
  */
+
 import type { RandomStream } from '../base/index.ts';
+import { mean } from '../base/index.ts';
 import { type Baseline, binned, type TaskData, treesFor } from './baseline.ts';
 import { type BinnedTree, type BinnedTreeOptions, growBinnedTree, treeValue } from './binned-tree.ts';
 
@@ -56,8 +58,8 @@ export function growBoosted(
     penalty: 1,
     deepest: depth,
   };
-  const mean = labels.reduce((sum, label) => sum + label, 0) / labels.length;
-  const start = isLogistic ? Math.log(mean / (1 - mean)) : mean;
+  const center = mean(labels);
+  const start = isLogistic ? Math.log(center / (1 - center)) : center;
   const scores = new Float64Array(rows.length).fill(start);
   const trees: BinnedTree[] = [];
   for (let round = 0, grown = 0; round < rounds && grown < nodes; round++) {

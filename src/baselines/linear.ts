@@ -6,7 +6,7 @@
  * set: a dense factorization of 2,048 x 2,048 would cost seconds for each of the penalties, tasks and steps. Ends when the gradient is
  * 1e-5 of what it was at w = 0.
  */
-import { dot, norm } from '../base/index.ts';
+import { dot, mean, norm } from '../base/index.ts';
 import type { Baseline, TaskData } from './baseline.ts';
 
 export const linear: Baseline<{ readonly penalty: number }> = {
@@ -34,8 +34,8 @@ export function fitLinear(data: TaskData, penalty: number, tolerance = gradientT
   const { labels, rows, table } = data;
   const { isLogistic } = data;
   const solution = new Float64Array(table.width + 1);
-  const mean = labels.reduce((sum, label) => sum + label, 0) / labels.length;
-  solution[table.width] = isLogistic ? Math.log(mean / (1 - mean)) : mean;
+  const center = mean(labels);
+  solution[table.width] = isLogistic ? Math.log(center / (1 - center)) : center;
   let first = 0;
   for (let step = 0; step < maximalSteps; step++) {
     const scores = scoresOf(data, solution);

@@ -1,4 +1,5 @@
 /** The prediction that knows no molecule: the mean label of the training part. What learns nothing from structures ends here. */
+import { mean } from '../base/index.ts';
 import type { Baseline } from './baseline.ts';
 
 export const meanPredictor: Baseline = {
@@ -6,7 +7,7 @@ export const meanPredictor: Baseline = {
   summary: 'The mean label of the training part, for classification the rate of class 1, whatever the molecule.',
   candidates: [{}],
   fit({ labels }) {
-    const mean = labels.reduce((sum, label) => sum + label, 0) / labels.length;
-    return () => mean;
+    const center = mean(labels);
+    return () => center;
   },
 };

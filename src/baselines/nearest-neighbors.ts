@@ -3,6 +3,7 @@
  *   s(a, b) = |a and b| / |a or b| (1 where neither has a bit),   prediction = sum s_i y_i / sum s_i over the k neighbors i
  * Equal similarities go by the order of the training rows. Where no neighbor shares a bit (all s_i are 0): their plain mean.
  */
+import { mean } from '../base/index.ts';
 import { bitSearch, mostSimilar, type SimilarSet, tanimotoSimilarities } from '../chem/index.ts';
 import type { Baseline } from './baseline.ts';
 import type { FingerprintTable } from './fingerprints.ts';
@@ -30,6 +31,6 @@ function bitsOf({ bits, offsets }: FingerprintTable, row: number): Int32Array {
 
 function weightedMean(neighbors: readonly SimilarSet[], labels: Float64Array): number {
   const total = neighbors.reduce((sum, { similarity }) => sum + similarity, 0);
-  if (total === 0) return neighbors.reduce((sum, { index }) => sum + labels[index]!, 0) / neighbors.length;
+  if (total === 0) return mean(neighbors.map(({ index }) => labels[index]!));
   return neighbors.reduce((sum, { index, similarity }) => sum + similarity * labels[index]!, 0) / total;
 }

@@ -1,6 +1,6 @@
 /** What `graphsam baselines` says: the data once, each fit as it comes, and a table of means at the end. */
 
-import { formatCount, formatDuration, formatNumber, plural } from '../base/index.ts';
+import { formatCount, formatDuration, formatNumber, mean, plural, sampleDeviation } from '../base/index.ts';
 import type { FinishedBaseline, SeededBaselineEvent } from '../experiments/index.node.ts';
 import { formatTable } from './format.ts';
 import { meansOf, metricsText, perTaskOf } from './metrics-text.ts';
@@ -93,9 +93,7 @@ interface Summary {
 function summarize(runs: readonly FinishedBaseline[], metric: string): Summary {
   const values = runs.map(({ test }) => test?.[metric]?.mean ?? null).filter((value) => value !== null);
   if (values.length === 0) return { mean: null, deviation: null };
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, deviation: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : null };
+  return { mean: mean(values), deviation: sampleDeviation(values) };
 }
 
 function spreadText({ mean, deviation }: Summary, fits: number): string {

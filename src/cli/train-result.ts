@@ -1,6 +1,6 @@
 /** What `graphsam train` says at the end: metrics of the test part, the run folder, and the command that predicts with it. */
 
-import { formatCount, formatDuration, formatNumber, plural, shellWord } from '../base/index.ts';
+import { formatCount, formatDuration, formatNumber, mean, plural, shellWord } from '../base/index.ts';
 import type { MetricValues } from '../metrics/index.ts';
 import type {
   EnsembleMember,
@@ -112,14 +112,14 @@ function runRecord(run: FinishedRun, tasks: readonly string[]): Record<string, u
 function meanOverRuns(runs: readonly FinishedRun[]): Record<string, number | null> | null {
   const values = testValues(runs);
   if (!values) return null;
-  return Object.fromEntries(Object.entries(values).map(([name, numbers]) => [name, mean(numbers)]));
+  return Object.fromEntries(Object.entries(values).map(([name, numbers]) => [name, meanOrNull(numbers)]));
 }
 
 /** Mean and standard deviation over the runs, a line a metric. */
 function spreadLines(runs: readonly FinishedRun[]): string[] {
   if (runs.length === 1) return [];
   return Object.entries(testValues(runs) ?? {}).map(([name, numbers]) => {
-    const center = mean(numbers);
+    const center = meanOrNull(numbers);
     const squares = numbers.reduce((sum, value) => sum + (value - (center ?? 0)) ** 2, 0);
     const deviation = numbers.length > 1 ? Math.sqrt(squares / (numbers.length - 1)) : null;
     return `Test over ${numbers.length} runs: ${name} ${formatNumber(center)} (standard deviation ${formatNumber(deviation)})`;
@@ -135,6 +135,6 @@ function testValues(runs: readonly FinishedRun[]): Record<string, number[]> | nu
   return Object.fromEntries(names.map((name) => [name, defined(name)]));
 }
 
-function mean(numbers: readonly number[]): number | null {
-  return numbers.length > 0 ? numbers.reduce((sum, value) => sum + value, 0) / numbers.length : null;
+function meanOrNull(numbers: readonly number[]): number | null {
+  return numbers.length > 0 ? mean(numbers) : null;
 }

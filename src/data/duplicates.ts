@@ -1,5 +1,5 @@
 /** The same structure in several rows: found by canonical SMILES, distinguished by whether the labels agree, merged if asked. */
-import { ConfigError, setting } from '../base/index.ts';
+import { ConfigError, mean, setting } from '../base/index.ts';
 import { findTask } from '../tasks/index.ts';
 import { type Dataset, type Reject, selectRows } from './dataset.ts';
 import { groupRows } from './splits/grouping.ts';
@@ -86,9 +86,7 @@ function averaged(
       if (first === undefined) continue;
       const agree = cells.every((cell) => targets[cell] === targets[first]);
       const into = rows[0]! * tasks + task;
-      merged.targets[into] = agree
-        ? targets[first]!
-        : cells.reduce((sum, cell) => sum + targets[cell]!, 0) / cells.length;
+      merged.targets[into] = agree ? targets[first]! : mean(cells.map((cell) => targets[cell]!));
       if (merged.bounds) merged.bounds[into] = bounds![first]!;
     }
   }

@@ -1,6 +1,6 @@
 /** What one finished run brings to a comparison: plain data, small enough to be kept by the hundred. */
-import { median } from '../base/index.ts';
-import { type MetricValues, mean } from '../metrics/index.ts';
+import { mean, median } from '../base/index.ts';
+import type { MetricValues } from '../metrics/index.ts';
 import type { EpochReport } from '../runs/index.ts';
 import { type Cell, type CellCoordinates, classical } from './cell.ts';
 

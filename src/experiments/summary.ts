@@ -2,8 +2,8 @@
  * Results of many runs brought together: a line for each data set, model, split and optimizer; differences from a chosen one, seed by
  * seed; and what each costs. Numbers only; words and tables are made elsewhere.
  */
-import { groupBy, median } from '../base/index.ts';
-import { deviation, holm, mean, type PairedDifference, pairedDifference } from '../metrics/index.ts';
+import { groupBy, mean, median, sampleDeviation } from '../base/index.ts';
+import { holm, type PairedDifference, pairedDifference } from '../metrics/index.ts';
 import { metrics } from '../tasks/index.ts';
 import { type CellCoordinates, classical } from './cell.ts';
 import type { RunResult } from './run-result.ts';
@@ -81,7 +81,7 @@ function summaryLines(groups: readonly RunResult[][]): SummaryLine[] {
       seeds: group.map(({ seed }) => seed),
       values,
       mean: defined.length > 0 ? mean(defined) : null,
-      deviation: deviation(defined),
+      deviation: sampleDeviation(defined),
     };
   });
   return lines.map((line) => {

@@ -1,10 +1,12 @@
 /** The most similar training molecules with another outcome: what a small change of the molecule may do. */
+
 import {
   fingerprintOf,
   type NeighborSearch,
   nearestMolecules,
   type TrainingMolecules,
 } from '../applicability/index.ts';
+import { populationDeviation } from '../base/index.ts';
 import type { Molecule } from '../chem/index.ts';
 import type { ModelCard } from '../runs/index.ts';
 import { findTask } from '../tasks/index.ts';
@@ -50,7 +52,5 @@ export function counterfactuals(
 /** Folds have no scale in common: that of the labels which the file keeps. Labels that do not differ have no outcome but one. */
 function deviationOf({ labels, tasks }: TrainingMolecules, task: number): number {
   const present = labels.filter((label, at) => at % tasks === task && !Number.isNaN(label));
-  const mean = present.reduce((sum, label) => sum + label, 0) / present.length;
-  const squares = present.reduce((sum, label) => sum + (label - mean) ** 2, 0);
-  return Math.sqrt(squares / present.length) || Number.POSITIVE_INFINITY;
+  return populationDeviation(present) || Number.POSITIVE_INFINITY;
 }

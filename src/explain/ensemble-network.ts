@@ -1,5 +1,5 @@
 /** The networks of an ensemble as one: what they say together is the mean of what they say, and so is its derivative. */
-import { CheckpointError } from '../base/index.ts';
+import { CheckpointError, mean } from '../base/index.ts';
 import type { ModelCard } from '../runs/index.ts';
 import { findTask } from '../tasks/index.ts';
 import { type GatedNetwork, type GatedNetworkOptions, openGatedNetwork } from './gated-network.ts';
@@ -83,7 +83,7 @@ function scaled(raw: Float32Array, { factors, offsets }: ScaledNetwork): Float32
 }
 
 function meanOf(all: readonly Float32Array[]): Float32Array {
-  return all[0]!.map((_, at) => all.reduce((sum, values) => sum + values[at]!, 0) / all.length);
+  return all[0]!.map((_, at) => mean(all.map((values) => values[at]!)));
 }
 
 function unknownScales(where: string): CheckpointError {

@@ -9,7 +9,7 @@ export {
 export { type Reliability, type ReliabilityBin, reliability, wilsonInterval } from './calibration.ts';
 export { determination, meanAbsoluteError, rootMeanSquaredError } from './errors-of-fit.ts';
 export type { Metric, Pairs } from './metric.ts';
-export { deviation, holm, mean, type PairedDifference, pairedDifference } from './paired-differences.ts';
+export { holm, type PairedDifference, pairedDifference } from './paired-differences.ts';
 export { type PredictionShape, Predictions, type ScoreKind } from './predictions.ts';
 export { averagePrecision, rocAuc } from './ranking.ts';
 export { precisionRecallCurve, rocCurve } from './ranking-curves.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { deviation, holm, pairedDifference } from './paired-differences.ts';
+import { sampleDeviation } from '../base/index.ts';
+import { holm, pairedDifference } from './paired-differences.ts';
 import { studentCumulative, studentQuantile, twoSidedProbability } from './student-t.ts';
 
 const close = (actual: number, expected: number, tolerance: number): void =>
@@ -47,7 +48,7 @@ test('a paired t test as a table calculator gives it', () => {
 
 test('one pair has a difference and nothing else', () => {
   assert.deepEqual(pairedDifference([0.5]), { pairs: 1, difference: 0.5, interval: null, probability: null });
-  assert.equal(deviation([3]), null);
+  assert.equal(sampleDeviation([3]), null);
 });
 
 test('differences that are all equal leave no doubt', () => {

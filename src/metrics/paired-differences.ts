@@ -1,16 +1,6 @@
-/** What a handful of paired results allows to say: means, spreads, intervals, and probabilities corrected for many comparisons. */
+/** What a handful of paired results allows to say: intervals, and probabilities corrected for many comparisons. */
+import { mean, sampleDeviation } from '../base/index.ts';
 import { studentQuantile, twoSidedProbability } from './student-t.ts';
-
-export function mean(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0) / values.length;
-}
-
-/** Sample standard deviation (n - 1); null for fewer than two values. */
-export function deviation(values: readonly number[]): number | null {
-  if (values.length < 2) return null;
-  const center = mean(values);
-  return Math.sqrt(values.reduce((total, value) => total + (value - center) ** 2, 0) / (values.length - 1));
-}
 
 export interface PairedDifference {
   /** Pairs, which is splits and seeds that both have. */
@@ -31,7 +21,7 @@ export interface PairedDifference {
 export function pairedDifference(differences: readonly number[], confidence = 0.95): PairedDifference {
   const pairs = differences.length;
   const difference = mean(differences);
-  const spread = deviation(differences);
+  const spread = sampleDeviation(differences);
   if (spread === null) return { pairs, difference, interval: null, probability: null };
   const error = spread / Math.sqrt(pairs);
   if (error === 0)

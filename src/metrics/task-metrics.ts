@@ -1,4 +1,5 @@
 /** Metrics over many tasks with missing labels: each task on its own, and the mean over the tasks where it is defined. */
+import { mean } from '../base/index.ts';
 import type { Metric, Pairs } from './metric.ts';
 import type { Predictions } from './predictions.ts';
 
@@ -42,7 +43,7 @@ export function computeMetrics(
 /** Mean over the tasks of value / scale^power, where it is defined. */
 function scaledMean(perTask: readonly (number | null)[], scales: readonly number[], power: 1 | 2): number | null {
   const scaled = perTask.flatMap((value, task) => (value === null ? [] : [value / scales[task]! ** power]));
-  return scaled.length === 0 ? null : scaled.reduce((sum, value) => sum + value, 0) / scaled.length;
+  return scaled.length === 0 ? null : mean(scaled);
 }
 
 /** What chooses between weights: the mean that is free of units. */

@@ -1,5 +1,5 @@
 /** Whether a model knows when it is wrong: measures of probabilities, deviations and intervals beside those of the predictions themselves. */
-import { RandomStream } from '../base/index.ts';
+import { mean, RandomStream } from '../base/index.ts';
 import { type Interval, percentiles95 } from './bootstrap.ts';
 
 /**
@@ -37,7 +37,7 @@ export function retentionCurve(errors: ArrayLike<number>, uncertainty: ArrayLike
 
 /** Area under the curve: that of a random order is the mean error of all rows. */
 export function retentionArea(curve: readonly RetentionPoint[]): number {
-  return curve.reduce((sum, { error }) => sum + error, 0) / curve.length;
+  return mean(curve.map(({ error }) => error));
 }
 
 const draws = 500;

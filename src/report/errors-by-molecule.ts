@@ -1,5 +1,5 @@
 /** How wrong each test molecule is, over all tasks: which are worst, and which scaffolds are hard. */
-import { formatNumber } from '../base/index.ts';
+import { formatNumber, mean, populationDeviation, standardError } from '../base/index.ts';
 import { type Chemistry, isRejection } from '../chem/index.ts';
 import type { TaskDefinition } from '../tasks/index.ts';
 import type { TestedTask, TestTable } from './run-tables.ts';
@@ -54,7 +54,7 @@ export function errorOfMolecules({ smiles, tasks }: TestTable, definition: TaskD
   const errorsOf = taskErrors(tasks, definition);
   return Float64Array.from(smiles, (_, row) => {
     const errors = errorsOf(row).filter((error) => !Number.isNaN(error));
-    return errors.reduce((sum, error) => sum + error, 0) / errors.length;
+    return mean(errors);
   });
 }
 
@@ -92,16 +92,11 @@ export function errorsByScaffold(chemistry: Chemistry, smiles: readonly string[]
 
 /** Mean and its standard error over molecules. */
 export function meanOf(values: readonly number[]): Pick<ErrorGroup, 'error' | 'standardError'> {
-  const error = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - error) ** 2, 0);
-  const standardError = values.length > 1 ? Math.sqrt(squares / (values.length - 1) / values.length) : undefined;
-  return { error, standardError };
+  return { error: mean(values), standardError: standardError(values) ?? undefined };
 }
 
 /** Standard deviation of the labels; 1 if they do not differ. */
 function spreadOfLabels({ labels }: TestedTask): number {
   const present = labels.filter((label) => !Number.isNaN(label));
-  const mean = present.reduce((sum, label) => sum + label, 0) / present.length;
-  const variance = present.reduce((sum, label) => sum + (label - mean) ** 2, 0) / present.length;
-  return variance > 0 ? Math.sqrt(variance) : 1;
+  return populationDeviation(present) || 1;
 }

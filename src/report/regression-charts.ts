@@ -1,5 +1,5 @@
 /** One regression task: predicted against measured values, and the distribution of the errors. */
-import { formatNumber } from '../base/index.ts';
+import { formatNumber, mean } from '../base/index.ts';
 import { figure, histogram, type Markup, markup, scatterChart } from '../charts/index.ts';
 import { determination, meanAbsoluteError, rootMeanSquaredError } from '../metrics/index.ts';
 import { labeledPairs, type TestedTask } from './run-tables.ts';
@@ -14,7 +14,7 @@ export function regressionCharts(task: TestedTask): Markup[] {
   const [labels, predictions] = [Array.from(pairs.labels), Array.from(pairs.predictions)];
   if (labels.length === 0) return [markup`<p>${task.name} has no labels in the test set.</p>`];
   const residuals = predictions.map((prediction, row) => prediction - labels[row]!);
-  const bias = residuals.reduce((sum, residual) => sum + residual, 0) / residuals.length;
+  const bias = mean(residuals);
   const errors = `RMSE ${formatNumber(rootMeanSquaredError(pairs))}, mean absolute error ${formatNumber(meanAbsoluteError(pairs))}, R\u00b2 ${formatNumber(determination(pairs))}`;
   const quantity = quantityOf(task.name);
   const parity = scatterChart({

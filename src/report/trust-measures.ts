@@ -1,4 +1,5 @@
 /** The tested labels of each target as uncertainty is judged by them: errors, how sure the model was, what lies inside its ranges. */
+import { mean } from '../base/index.ts';
 import { conformalBound, labelSet, type Trust } from '../calibration/index.ts';
 import { equalMassError, type Interval, resampled } from '../metrics/index.ts';
 import { findTask } from '../tasks/index.ts';
@@ -142,8 +143,8 @@ function normalLoss(error: number, deviation: number): number {
 
 function meanMeasure(title: string, values: readonly number[] | undefined): Measure[] {
   if (!values || values.length === 0) return [];
-  const mean = (drawn: readonly number[]): number => drawn.reduce((sum, row) => sum + values[row]!, 0) / drawn.length;
-  return [{ title, value: mean([...values.keys()]), interval: resampled(values.length, mean) }];
+  const interval = resampled(values.length, (drawn) => mean(drawn.map((row) => values[row]!)));
+  return [{ title, value: mean(values), interval }];
 }
 
 function labeledRows({ labels }: TestedTask): number[] {

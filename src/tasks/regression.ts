@@ -1,4 +1,5 @@
 /** Targets that are quantities: networks predict them standardized by the training part, users read original units. */
+import { mean, populationDeviation } from '../base/index.ts';
 import { Predictions, regressionMetrics } from '../metrics/index.ts';
 import { meanVarianceHead, meanVarianceLoss } from './mean-variance.ts';
 import { regressionHead } from './regression-head.ts';
@@ -19,12 +20,7 @@ export const regression: TaskDefinition = {
     canBeBounds: true,
     single: 'one value',
     undefinedOfSingle: 'the rank correlation',
-    summarize: (labels) => {
-      const values = Array.from(labels);
-      const mean = values.reduce((sum, label) => sum + label, 0) / values.length;
-      const variance = values.reduce((sum, label) => sum + (label - mean) ** 2, 0) / values.length;
-      return { mean, std: Math.sqrt(variance) };
-    },
+    summarize: (labels) => ({ mean: mean(labels), std: populationDeviation(labels) }),
     classCounts: () => undefined,
   },
   losses: [rootMeanSquared, meanSquared, meanAbsolute, huber, meanVarianceLoss()],

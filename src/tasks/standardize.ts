@@ -2,7 +2,7 @@
  * Standardization of regression targets: zero mean and unit deviation per task, from the training rows alone, so that nothing
  * of validation and test leaks into training.
  */
-import { DataError, setting } from '../base/index.ts';
+import { DataError, mean, populationDeviation, setting } from '../base/index.ts';
 
 /** One entry a task. */
 export interface Standardization {
@@ -24,10 +24,8 @@ export function fitStandardization(
   const moments = taskNames.map((name, task) => {
     const values = trainRows.map((row) => targets[row * tasks + task]!).filter((value) => !Number.isNaN(value));
     if (values.length === 0) throw targetWithoutLabels(name);
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
     const constant = values.every((value) => value === values[0]);
-    return constant ? { mean: values[0]!, std: 1 } : { mean, std: Math.sqrt(variance) || 1 };
+    return constant ? { mean: values[0]!, std: 1 } : { mean: mean(values), std: populationDeviation(values) || 1 };
   });
   return { mean: moments.map(({ mean }) => mean), std: moments.map(({ std }) => std) };
 }

@@ -5,7 +5,7 @@
  *   deferred: (1 - beta) / (1 - beta^n_c), beta 0.9999 (the effective number of samples), and only from 80 % of the epochs on
  * Source: Cui et al. 2019, arXiv 1901.05555; deferring it: Cao et al. 2019, arXiv 1906.07413.
  */
-import { ConfigError, DataError, setting } from '../base/index.ts';
+import { ConfigError, DataError, mean, setting } from '../base/index.ts';
 import type { Dataset } from '../data/index.ts';
 import type { TrainConfig } from '../runs/index.ts';
 import { findTask } from '../tasks/index.ts';
@@ -130,8 +130,8 @@ function normalized(weights: Float64Array, { targets, taskNames }: Dataset, trai
   const present = train.flatMap((row) =>
     taskNames.map((_, task) => row * tasks + task).filter((index) => !Number.isNaN(targets[index]!)),
   );
-  const mean = present.reduce((sum, index) => sum + weights[index]!, 0) / present.length;
-  if (mean > 0) return weights.map((weight) => weight / mean);
+  const usual = mean(present.map((index) => weights[index]!));
+  if (usual > 0) return weights.map((weight) => weight / usual);
   throw new DataError({
     code: 'wrong-value',
     path: ['data', 'weightColumn'],

@@ -1,5 +1,5 @@
 /** What a run says of itself: in run.json, in its model file, and as its result. */
-import { version } from '../base/index.ts';
+import { mean, version } from '../base/index.ts';
 import { elementsOf } from '../chem/index.ts';
 import {
   type Dataset,
@@ -186,7 +186,7 @@ export async function fitResult(destination: RunDestination, result: FinishedTra
   const reports = await destination.readEpochs();
   const { status, epochs, bestEpoch, stoppedEarly, chosenBy, validation } = result;
   const evaluations = reports.reduce((total, report) => total + report.evaluations.full, 0);
-  const secondsPerEpoch = reports.reduce((total, { seconds }) => total + seconds, 0) / reports.length;
+  const secondsPerEpoch = mean(reports.map(({ seconds }) => seconds));
   const chosen = { epochs, bestEpoch, stoppedEarly, chosenBy, validation };
   return { status, folder: destination.path, ...chosen, evaluations, secondsPerEpoch };
 }

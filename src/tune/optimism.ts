@@ -2,6 +2,7 @@
  * How much too good the best of many trials looks. Each replicate (seed or fold) is left out once: the trial that is best by the others is
  * looked up in it. What is lost in this way, on average, is what the choice owes to chance.
  */
+import { mean } from '../base/index.ts';
 import { compareValues, type Direction, type Study, type Trial } from './trial.ts';
 
 export interface Optimism {
@@ -25,7 +26,7 @@ export function optimismOf({ rungs }: Study, trials: readonly Trial[], direction
       perReplicate.reduce((sum, value, index) => (index === left ? sum : sum + value), 0);
     return bestBy(complete, byOthers, direction)!.perReplicate[left]!;
   });
-  return { ...common, honest: seen.reduce((sum, value) => sum + value, 0) / count };
+  return { ...common, honest: mean(seen) };
 }
 
 function bestBy(trials: readonly Trial[], scoreOf: (trial: Trial) => number, direction: Direction): Trial | undefined {

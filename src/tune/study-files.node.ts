@@ -1,8 +1,8 @@
 /** What a study leaves for people and other programs, beside its trials and runs. */
 import { join } from 'node:path';
-import { formatNumber } from '../base/index.ts';
+import { formatNumber, mean } from '../base/index.ts';
 import { csvLine } from '../data/index.ts';
-import { type MetricValues, mean } from '../metrics/index.ts';
+import type { MetricValues } from '../metrics/index.ts';
 import { writeWhole } from '../platform/index.node.ts';
 import { bestFile } from './best-file.ts';
 import { optimismOf } from './optimism.ts';

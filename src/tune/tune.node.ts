@@ -3,9 +3,8 @@
  * is a run folder for each seed and fold; it is locked, continued and left alone as the runs of a comparison are. Called again, it goes on.
  */
 import { setTimeout } from 'node:timers/promises';
-import { DataError, MachineError, type Part, RunError } from '../base/index.ts';
+import { DataError, MachineError, mean, type Part, RunError } from '../base/index.ts';
 import { type ExecuteJob, folderOf, runCell, writePlan } from '../experiments/index.node.ts';
-import { mean } from '../metrics/index.ts';
 import { isLocked, leaseTimes, sharedSignal } from '../platform/index.node.ts';
 import type { TrainConfig } from '../runs/index.ts';
 import { findMetric } from '../tasks/index.ts';

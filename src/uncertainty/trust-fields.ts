@@ -5,6 +5,7 @@
  *   entropy: of the mean probabilities; mutual information: that less the mean entropy of the members, the part that they disagree on
  * Source of the two: Depeweg et al. 2018, arXiv 1710.07283.
  */
+import { mean, sampleDeviation } from '../base/index.ts';
 import { type Conformal, conformalBound, labelSet, scaledSpread, type Trust } from '../calibration/index.ts';
 import { findTask, type TargetSpace, type TaskType } from '../tasks/index.ts';
 
@@ -82,7 +83,9 @@ function quantityValues(
   const deviation = said !== undefined && scaling ? scaledSpread(said, scaling) : said;
   const half = coverage === undefined ? undefined : halfWidth(trust?.conformal, { task, deviation }, coverage);
   return [
-    ...(withUncertainty ? [answer.passes ? deviationOf(answer.passes.map((pass) => own(pass)[0]!)) : deviation] : []),
+    ...(withUncertainty
+      ? [answer.passes ? (sampleDeviation(answer.passes.map((pass) => own(pass)[0]!)) ?? 0) : deviation]
+      : []),
     ...(coverage === undefined ? [] : half === undefined ? [undefined, undefined] : [value - half, value + half]),
   ];
 }
@@ -124,19 +127,12 @@ function classValues(
 /** Mutual information and total entropy. */
 function entropies(members: readonly (readonly number[])[] | undefined): [TrustValue, TrustValue] {
   if (!members) return [undefined, undefined];
-  const mean = members[0]!.map((_, at) => members.reduce((sum, each) => sum + each[at]!, 0) / members.length);
-  const total = entropy(mean);
-  const expected = members.reduce((sum, each) => sum + entropy(each), 0) / members.length;
+  const averaged = members[0]!.map((_, at) => mean(members.map((each) => each[at]!)));
+  const total = entropy(averaged);
+  const expected = mean(members.map(entropy));
   return [Math.max(0, total - expected), total];
 }
 
 function entropy(probabilities: readonly number[]): number {
   return probabilities.reduce((sum, each) => (each > 0 ? sum - each * Math.log(each) : sum), 0);
-}
-
-/** Divided by the number of passes less one. */
-function deviationOf(values: readonly number[]): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return Math.sqrt(squares / Math.max(1, values.length - 1));
 }

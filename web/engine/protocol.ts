@@ -24,11 +24,11 @@ export type {
   TrainConfigInput,
 } from '../../src/index.web.ts';
 export {
-  deviation,
   mean,
   nameSettings,
   pairedDifference,
   quoteCell,
+  sampleDeviation,
   settingsIn,
   trainingOf,
   unseenNote,

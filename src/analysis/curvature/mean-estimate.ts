@@ -1,3 +1,4 @@
+import { mean, standardError } from '../../base/index.ts';
 /** The mean of independent draws with its standard error. */
 export interface MeanEstimate {
   readonly mean: number;
@@ -7,8 +8,5 @@ export interface MeanEstimate {
 }
 
 export function meanOf(values: readonly number[]): MeanEstimate {
-  const draws = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / draws;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, standardError: draws < 2 ? null : Math.sqrt(squares / (draws - 1) / draws), draws };
+  return { mean: mean(values), standardError: standardError(values), draws: values.length };
 }

@@ -8,6 +8,7 @@
  * are: its weights never learn, and would say something at random of a molecule that differs. The statistics stand in the model file.
  * Source: standardizing as GROVER's authors do; the bound as in CheMeleon, arXiv 2506.15792.
  */
+import { mean, populationDeviation } from '../../base/index.ts';
 import type { MoleculeFeatures } from './molecule-features.ts';
 
 export const featureScalings = ['standard', 'rank', 'none'] as const;
@@ -59,9 +60,7 @@ function presentValues({ names, values }: Columns, rows: readonly number[], colu
 function momentsOf(values: Float64Array): { mean: number; deviation: number } {
   const [first = 0] = values;
   if (values.every((value) => value === first)) return { mean: first, deviation: 0 };
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
-  return { mean, deviation: Math.sqrt(variance) };
+  return { mean: mean(values), deviation: populationDeviation(values) };
 }
 
 function quantilesOf(values: Float64Array): number[] {

@@ -1,6 +1,7 @@
 /** An ensemble on parts of the data: predictions of the members that may answer for a row, how far they disagree, metrics. */
+import { mean, sampleDeviation } from '../../base/index.ts';
 import { exactTargets, type Split } from '../../data/index.ts';
-import { computeMetrics, deviation, mean } from '../../metrics/index.ts';
+import { computeMetrics } from '../../metrics/index.ts';
 import { type FileOutputs, type FileReading, fileOutputs } from '../../objective/index.ts';
 import type { Program } from '../../runtime/index.ts';
 import { findTask, metricsOf } from '../../tasks/index.ts';
@@ -73,7 +74,7 @@ function answers(all: FileOutputs, answering: EvaluatedRows['members'], width: n
   return Float64Array.from(all.predictions, (prediction, at) => {
     const members = answering[Math.floor(at / width)]!;
     if (members.length === all.members!.length) return prediction;
-    return members.reduce((sum, member) => sum + all.members![member]![at]!, 0) / members.length;
+    return mean(members.map((member) => all.members![member]![at]!));
   });
 }
 
@@ -86,7 +87,7 @@ function spreadOf(all: FileOutputs, unseen: readonly (readonly number[])[], widt
     const members = unseen[Math.floor(at / width)]!;
     if (members.length === all.members!.length) return spread;
     if (members.length < 2) return Number.NaN;
-    const between = (deviation(members.map((member) => all.members![member]![at]!)) ?? 0) ** 2;
+    const between = (sampleDeviation(members.map((member) => all.members![member]![at]!)) ?? 0) ** 2;
     const within = all.memberSpreads && mean(members.map((member) => all.memberSpreads![member]![at]! ** 2));
     return Math.sqrt(between + (within ?? 0));
   });

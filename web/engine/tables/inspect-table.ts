@@ -10,7 +10,9 @@ import {
   isRejection,
   type LoadedDataset,
   loadFiles,
+  mean,
   parseTrainConfig,
+  populationDeviation,
   rejectsCsv,
   type Table,
   type TrainConfig,
@@ -141,14 +143,20 @@ function describeLabels(dataset: Dataset, task: number, options: TableOptions): 
     return { ...common, classes: named, histogram: classHistogram(counts) };
   }
   if (values.length === 0) return { ...common, histogram: histogram(values) };
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const std = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
   const [least, most] = rangeOf(values);
   const others = {
     ...(options.targetTransform && { measured: histogram(unscaled(values, options)) }),
     ...(!options.targetTransform && least > 0 && { logarithms: histogram(values.map(Math.log10)) }),
   };
-  return { ...common, mean, std, least, most, histogram: histogram(values), ...others };
+  return {
+    ...common,
+    mean: mean(values),
+    std: populationDeviation(values),
+    least,
+    most,
+    histogram: histogram(values),
+    ...others,
+  };
 }
 
 function describeDuplicates(dataset: Dataset): DuplicateReport {

@@ -1,11 +1,11 @@
 /** Runs that differ in the seed of their training alone, together: mean and spread of their test metric. */
 import {
   type Difference,
-  deviation,
   type FoundMetric,
   mean,
   pairedDifference,
   type SavedRun,
+  sampleDeviation,
 } from '../../engine/protocol.ts';
 
 export interface SeedGroup {
@@ -50,7 +50,7 @@ export function seedGroups(all: readonly SavedRun[]): SeedGroup[] {
         runs,
         metric: { name, direction },
         mean: mean(values),
-        deviation: deviation(values)!,
+        deviation: sampleDeviation(values)!,
         lowest: Math.min(...values),
         highest: Math.max(...values),
       },
