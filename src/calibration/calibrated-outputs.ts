@@ -14,7 +14,7 @@ import {
   sum,
   type Tensor,
 } from '../tensor/index.ts';
-import type { ClassCalibration, Curve } from './class-calibration.ts';
+import type { ClassCalibration, Curve, TargetCalibration } from './class-calibration.ts';
 
 export interface ReadOptions {
   readonly head: TaskHead;
@@ -26,20 +26,53 @@ export interface ReadOptions {
 export function readOutputs(raw: Tensor, { head, standardization, calibration }: ReadOptions): Tensor {
   if (!calibration) return head.transform(raw, standardization);
   const { targets } = calibration;
-  const each = (value: (target: ClassCalibration['targets'][number]) => number): Tensor => {
-    const values = targets.flatMap((target) => Array.from({ length: head.outputsPerTask }, () => value(target)));
-    return constant(raw.type, [1, values.length], values);
+  const each = (value: (target: TargetCalibration, output: number) => number): Tensor => {
+    const ofOutputs = (target: TargetCalibration): number[] =>
+      Array.from({ length: head.outputsPerTask }, (_, output) => value(target, output));
+    return constant(raw.type, [1, targets.length * head.outputsPerTask], targets.flatMap(ofOutputs));
   };
+  // Of several outputs, each a class, a shift is of the second against the first.
+  const shifted = head.outputsPerTask > 1 ? 1 : 0;
+  const scaled = multiply(
+    raw,
+    each(({ scale }) => scale),
+  );
   const moved = add(
-    multiply(
-      raw,
-      each(({ scale }) => scale),
-    ),
-    each(({ shift }) => shift),
+    scaled,
+    each(({ shift }, output) => (output === shifted ? shift : 0)),
   );
   const read = head.transform(moved, standardization);
-  const curves = targets.map(({ curve }) => curve ?? { from: [0, 1], to: [0, 1] });
-  return targets.some(({ curve }) => curve) ? alongCurves(read, curves) : read;
+  if (!targets.some(({ curve }) => curve)) return read;
+  return head.outputsPerTask > 1 ? twoClassesAlongCurves(read, targets) : alongCurves(read, targets.map(curveOf));
+}
+
+function curveOf({ curve }: TargetCalibration): Curve {
+  return curve ?? { from: [0, 1], to: [0, 1] };
+}
+
+/** Probabilities of classes, [molecules, tasks, classes]: those of a target with a curve are 1 - y, y, with y along the curve of its second class. */
+function twoClassesAlongCurves(read: Tensor, targets: readonly TargetCalibration[]): Tensor {
+  const [, tasks, classes] = read.shape as [number, number, number];
+  const table = (value: (target: TargetCalibration, of: number) => number): Tensor => {
+    const ofClasses = (target: TargetCalibration): number[] =>
+      Array.from({ length: classes }, (_, of) => value(target, of));
+    return constant(read.type, [1, tasks, classes], targets.flatMap(ofClasses));
+  };
+  const second = sum(
+    multiply(
+      read,
+      table((_, of) => (of === 1 ? 1 : 0)),
+    ),
+    [2],
+  );
+  const yes = broadcastTo(reshape(alongCurves(second, targets.map(curveOf)), [read.shape[0]!, tasks, 1]), read.shape);
+  const kept = multiply(
+    read,
+    table(({ curve }) => (curve ? 0 : 1)),
+  );
+  const signs = table(({ curve }, of) => (curve ? ([-1, 1][of] ?? 0) : 0));
+  const ones = table(({ curve }, of) => (curve && of === 0 ? 1 : 0));
+  return add(add(kept, multiply(yes, signs)), ones);
 }
 
 /**

@@ -23,9 +23,11 @@ test("a factor and a shift of the logits are those of what is explained, as in t
   assert.deepEqual([title, weights, offset], ['log-odds of y', [0.5], 0.3]);
   assert.deepEqual(calibrationNotes(cardOf('classification', { scale: 0.5 })), []);
   const classes = [['a', 'b', 'c']];
-  const several = explainedQuantity(cardOf('multiclass', { scale: 2, shift: 1 }, { classes }), 0, [0, 5, 1]);
+  const several = explainedQuantity(cardOf('multiclass', { scale: 2 }, { classes }), 0, [0, 5, 1]);
   assert.equal(several.title, 'y: logit of b above the mean of the classes');
   assertClose([...several.weights, several.offset], [-2 / 3, 4 / 3, -2 / 3, 0], { absolute: 1e-12 });
+  const named = explainedQuantity(cardOf('multiclass', { scale: 2, shift: 1 }, { classes: [['a', 'b']] }), 0, [0, 5]);
+  assertClose([...named.weights, named.offset], [-1, 1, 0.5], { absolute: 1e-12 });
 });
 
 test('what is no sum is left out, and said', () => {

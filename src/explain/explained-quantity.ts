@@ -38,12 +38,11 @@ function correct(quantity: ExplainedQuantity, card: ModelCard, target: number): 
   if (!isCorrected(card, target)) return quantity;
   if (!canExplain(card, target)) return { ...quantity, title: `${quantity.title} before the calibration` };
   const { scale, shift } = correctionOf(card, target)!;
-  // The file shifts every output of the target.
-  const shifts = quantity.weights.reduce((sum, weight) => sum + weight * shift, 0);
+  const ofShift = quantity.weights[quantity.weights.length > 1 ? 1 : 0]!;
   return {
     ...quantity,
     weights: quantity.weights.map((weight) => scale * weight),
-    offset: scale * quantity.offset + shifts,
+    offset: scale * quantity.offset + ofShift * shift,
   };
 }
 
