@@ -21,6 +21,8 @@ const settingsSchema = z.strictObject({
   readout: z.string().optional(),
   moleculeFeatures: z.string().optional(),
   atomOrder: z.string().optional(),
+  /** `builtin`: the network and its first weights are those of the package's encoder. */
+  initFrom: z.string().optional(),
   batchSize: z.int().positive(),
   loss: z.string(),
   epochs: z.int().positive(),

@@ -28,7 +28,8 @@ export function trainArguments({ dataset, split, seed }: WantedRun, settings: Se
   const { peak, weightDecay } = settings;
   const options = {
     model: 'compt',
-    preset: isRegression ? 'regression' : 'classification',
+    preset: settings.initFrom ? undefined : isRegression ? 'regression' : 'classification',
+    'init-from': settings.initFrom,
     split,
     'data-seed': seed,
     seed,
