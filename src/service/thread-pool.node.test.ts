@@ -60,6 +60,18 @@ test('a model that is opened while a thread is being replaced, or at which a bat
   }
 });
 
+test('a thread in which a model does not open does not take the place of another', async () => {
+  const { pool, id, replaced } = await oddPool();
+  try {
+    const later = await pool.open(new Uint8Array(4), 'fails the second time');
+    assert.deepEqual(await pool.predict(id, ['breaks']), [{ reason: 'the toolkit broke down reading it' }]);
+    assert.deepEqual(await pool.predict(later.id, ['CC']), [{ values: [2] }]);
+    assert.equal(replaced.filter((each) => /no memory/.test(each)).length, 1);
+  } finally {
+    await pool.close();
+  }
+});
+
 test('a model at which all threads end is refused, and the others are served on', async () => {
   const { pool, id } = await oddPool();
   try {

@@ -15,7 +15,7 @@ export interface ThreadPoolOptions {
   readonly coverage?: number | undefined;
   /** After so long without an answer, without computing and without any progress a thread counts as hung. Default 20 s. */
   readonly patienceMs?: number | undefined;
-  /** Called when a thread is replaced, and why. */
+  /** Called when a thread is replaced, or a model does not open in the one that replaces it, and why. */
   readonly onReplaced?: ((error: unknown) => void) | undefined;
   /** The module that threads serve. Default model-thread.node.ts. */
   readonly module?: URL | undefined;
@@ -38,7 +38,7 @@ interface OpenedModel {
 
 /** Batches a thread: one that it computes and one that waits, so that it never does. */
 const batchesPerThread = 2;
-/** Times that a model is opened if all threads break down meanwhile, which a batch may have caused. */
+/** Times that a model is opened if all threads break down meanwhile, which a batch may have caused; so does a thread that replaces another. */
 const chancesToOpen = 3;
 /** Errors after which a thread cannot be trusted: its toolkit broke down, or it is gone. */
 const isBreakdown = (error: unknown): boolean =>
@@ -308,13 +308,24 @@ export class ThreadPool {
   }
 
   async #succeed(broken: Thread): Promise<void> {
-    const successor = this.#start();
-    const ids = [...this.#models.keys()];
-    await Promise.allSettled(ids.map((id) => this.#openIn(successor, id)));
+    const { successor, ids } = await this.#startWithModels();
     this.#threads = this.#threads.map((each) => (each === broken ? successor : each));
     this.onFree();
     // Nobody told it of those that were closed meanwhile.
     const gone = ids.filter((id) => !this.#models.has(id));
     await Promise.allSettled(gone.map((id) => successor.client.call('close', { id })));
+  }
+
+  /** A thread in which a model does not open is told of and replaced, too, as often as a model has chances; then it has to do. */
+  async #startWithModels(chances = chancesToOpen): Promise<{ readonly successor: Thread; readonly ids: number[] }> {
+    const successor = this.#start();
+    const ids = [...this.#models.keys()];
+    const answers = await Promise.allSettled(ids.map((id) => this.#openIn(successor, id)));
+    const failed = answers.find((each) => each.status === 'rejected');
+    if (!failed || this.#isClosed) return { successor, ids };
+    this.#options.onReplaced?.(failed.reason);
+    if (chances <= 1) return { successor, ids };
+    await successor.client.close().catch(() => {});
+    return this.#startWithModels(chances - 1);
   }
 }
