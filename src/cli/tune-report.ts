@@ -13,6 +13,7 @@ export interface TuneReportOptions {
 export class TuneReport {
   readonly #output: Output;
   readonly #options: TuneReportOptions;
+  readonly #cautions = new Set<string>();
   /** What others have in hand was reported since something last ended. */
   #waits = false;
   #journalFailed = false;
@@ -52,6 +53,15 @@ export class TuneReport {
     if (this.#waits) return;
     this.#waits = true;
     this.#output.detail('Waiting for the trainings that are left.');
+  };
+
+  /** What a training says of its table and its split, once: mostly all say the same. */
+  readonly onTrained = async (folder: string): Promise<void> => {
+    const { cautionsOf } = await import('../tune/index.node.ts');
+    for (const caution of await cautionsOf(folder)) {
+      if (!this.#cautions.has(caution)) this.#output.warn(caution);
+      this.#cautions.add(caution);
+    }
   };
 
   readonly onJournalError = (error: unknown): void => {

@@ -68,7 +68,7 @@ export const tune: CommandDefinition = {
         if (direction) await writeJournal(folder, study, all, { direction, isOver }).catch(report.onJournalError);
       };
       const onChange = (all: readonly Trial[]): Promise<void> => journal(all, false);
-      const hooks = { onTrial: report.onTrial, onWait: report.onWait, onChange };
+      const hooks = { onTrial: report.onTrial, onWait: report.onWait, onTrained: report.onTrained, onChange };
       const machine = machineFor(config.machine, jobs);
       const limits = { trials, jobs, timeLimitSeconds, part, signal };
       const shared = { folder, machine, execute: queue?.execute, outlivesCall: queue !== undefined };

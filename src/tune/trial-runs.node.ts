@@ -1,7 +1,7 @@
 /** The run folders of a trial, one for each seed and fold, and what they have reached. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError, setting } from '../base/index.ts';
+import { ConfigError, formatCount, setting } from '../base/index.ts';
 import { folderOf } from '../experiments/index.node.ts';
 import type { Cell } from '../experiments/index.ts';
 import { comparableMean, isBetter, type MetricValues } from '../metrics/index.ts';
@@ -61,6 +61,21 @@ export async function valueAfter(
   const isThere = epochs !== undefined && all.length >= epochs;
   if (all.length === 0 || (!isThere && (await runProgress(where)) !== 'finished')) return undefined;
   return bestOf(all.slice(0, epochs), where);
+}
+
+/** What a run warns of that is no matter of its settings: the table and the split. None while there is no run. */
+export async function cautionsOf(folder: string): Promise<string[]> {
+  if (!existsSync(join(folder, runFiles.run))) return [];
+  const run = await readRun(folder);
+  if (run.kind !== 'training') return [];
+  const { rejected, tableLength, warnings } = run.data;
+  const left =
+    rejected > 0
+      ? [
+          `${formatCount(rejected)} of ${formatCount(tableLength)} rows are left out: ${runFiles.rejects} of each run folder.`,
+        ]
+      : [];
+  return [...left, ...warnings, ...run.split.warnings];
 }
 
 function bestOf(epochs: readonly EpochReport[], where: string): ReachedValue {

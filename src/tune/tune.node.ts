@@ -34,6 +34,8 @@ export interface TuneOptions {
   /** After each change of a trial, while nobody else changes the study. */
   readonly onChange?: (all: readonly Trial[]) => Promise<void>;
   readonly onWait?: () => void;
+  /** A training has come as far as it was to, or has failed. */
+  readonly onTrained?: (folder: string) => Promise<void>;
 }
 
 export interface TuneOutcome {
@@ -117,6 +119,7 @@ async function step(work: Work): Promise<boolean> {
     const outcome = await runCell(cell, { folder, signal, execute, untilEpoch, onProgress: () => {} });
     if (outcome.status === 'held') work.later.set(cell.name, Date.now() + pauseMs(work));
     await store.locked(() => record(work, trial.number, outcome.status === 'failed' ? outcome.error : undefined));
+    await options.onTrained?.(folderOf(cell, folder));
   } finally {
     work.inHand.delete(cell.name);
   }

@@ -64,6 +64,17 @@ test('killed and called again it trains what is missing, and its best settings c
   assert.equal(config.schedule.learningRate, result.best.settings['schedule.learningRate']);
 });
 
+test('what its trainings say of the table is said, once', { timeout: 240_000 }, async (context) => {
+  const folder = folderWith(context, { ...files, 'table.csv': `${regressionTable()}C1CC,1\n` });
+  const { code, stderr } = await graphsam(command, folder);
+  assert.equal(code, 0, stderr);
+  assert.equal(
+    stderr.match(/warning: 1 of \d+ rows are left out: rejects\.csv of each run folder/g)?.length,
+    1,
+    stderr,
+  );
+});
+
 test('what cannot be searched is refused before anything is trained', { timeout: 120_000 }, async (context) => {
   const folder = folderWith(context, files);
   const mistakes: [string[], { readonly code: string; readonly setting?: string }][] = [
