@@ -27,6 +27,7 @@ const settingsSchema = z.strictObject({
   loss: z.string(),
   epochs: z.int().positive(),
   classificationEpochs: z.int().positive(),
+  patience: z.int().positive().optional(),
 });
 
 const drawnSchema = z.strictObject({

@@ -42,6 +42,7 @@ export function trainArguments({ dataset, split, seed }: WantedRun, settings: Se
     'final-lr': peak * settings.final,
     'warmup-epochs': settings.warmupEpochs,
     epochs: isRegression ? settings.epochs : settings.classificationEpochs,
+    patience: settings.patience,
     'batch-size': settings.batchSize,
     'loss-function': isRegression ? settings.loss : 'bce',
     dropout: settings.dropout,

@@ -3,7 +3,7 @@ import { formatNumber, plural } from '../base/index.ts';
 import type { RunEvent, SingleRunEvent } from '../runs/index.ts';
 import { metricsText } from './metrics-text.ts';
 import type { Output } from './output.ts';
-import { timeUpText } from './training-progress.ts';
+import { earlyEndText } from './training-progress.ts';
 
 export class EnsembleProgress {
   readonly #output: Output;
@@ -59,8 +59,8 @@ export class EnsembleProgress {
     if (event.kind === 'start') Object.assign(known, { epochs: event.epochs, steps: event.stepsPerEpoch });
     if (event.kind === 'step')
       known.share = ((event.at.epoch - 1) * known.steps + event.at.step) / (known.epochs * known.steps);
-    if (event.kind === 'time-up') {
-      this.#output.say(`member ${member + 1}: ${timeUpText(event)}`, { ...event, member });
+    if (event.kind === 'time-up' || event.kind === 'stopped-early') {
+      this.#output.say(`member ${member + 1}: ${earlyEndText(event)}`, { ...event, member });
       known.share = 1;
     }
     if (event.kind === 'epoch') this.#epoch(member, known.epochs, event);

@@ -37,7 +37,8 @@ export class TrainingProgress {
         this.#epoch(event.report);
         break;
       case 'time-up':
-        this.#output.say(timeUpText(event), event);
+      case 'stopped-early':
+        this.#output.say(earlyEndText(event), event);
         break;
       case 'warning':
         this.#output.warn(event.message);
@@ -49,12 +50,11 @@ export class TrainingProgress {
     this.#epochs = event.epochs;
     this.#stepsPerEpoch = event.stepsPerEpoch;
     this.#best = '';
-    const { resumedAt } = event;
+    const { resumedAt, patience } = event;
     const from = resumedAt && ` from epoch ${resumedAt.epoch}, after step ${resumedAt.step}`;
-    this.#output.say(
-      `Training${from ?? ''}: ${plural(event.epochs, 'epoch')} of ${plural(event.stepsPerEpoch, 'step')}`,
-      event,
-    );
+    const length = `${plural(event.epochs, 'epoch')} of ${plural(event.stepsPerEpoch, 'step')}`;
+    const end = patience === undefined ? '' : `, or until ${plural(patience, 'epoch')} in a row are no better`;
+    this.#output.say(`Training${from ?? ''}: ${length}${end}`, event);
   }
 
   #step({ at, loss, secondsLeft }: Extract<TrainingEvent, { kind: 'step' }>): void {
@@ -82,6 +82,9 @@ export class TrainingProgress {
   }
 }
 
-export function timeUpText({ epoch, epochs }: { readonly epoch: number; readonly epochs: number }): string {
-  return `time is up: training ends after epoch ${epoch} of ${epochs}; the best epoch so far is kept`;
+/** Why a training ends before its last epoch. */
+export function earlyEndText(event: Extract<TrainingEvent, { kind: 'time-up' | 'stopped-early' }>): string {
+  return event.kind === 'time-up'
+    ? `time is up: training ends after epoch ${event.epoch} of ${event.epochs}; the best epoch so far is kept`
+    : `training ends after epoch ${event.epoch}: ${plural(event.patience, 'epoch')} in a row were no better; the best epoch is kept`;
 }

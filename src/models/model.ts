@@ -71,6 +71,8 @@ export interface TrainingRecipe {
   readonly epochs: number;
   /** Decay a step of averaged weights. */
   readonly emaDecay?: number;
+  /** Epochs without improvement after which it ends before its time. Only where it is silent of the number of epochs, too. */
+  readonly patience?: number;
   /** By task type, where it is not the default of the task. */
   readonly losses: Readonly<Record<string, string>>;
   /** Taken where no learning rate is given. */

@@ -23,7 +23,14 @@ export interface EpochReport extends EpochSummary {
 }
 
 export type TrainingEvent =
-  | { readonly kind: 'start'; readonly epochs: number; readonly stepsPerEpoch: number; readonly resumedAt?: Position }
+  | {
+      readonly kind: 'start';
+      readonly epochs: number;
+      readonly stepsPerEpoch: number;
+      /** Epochs in a row without improvement after which it ends. */
+      readonly patience?: number;
+      readonly resumedAt?: Position;
+    }
   | {
       readonly kind: 'step';
       readonly at: Position;
@@ -41,6 +48,8 @@ export type TrainingEvent =
   | { readonly kind: 'epoch'; readonly report: EpochReport }
   /** The training ends after this epoch, from 1, since another one would not end in time. */
   | { readonly kind: 'time-up'; readonly epoch: number; readonly epochs: number }
+  /** It ends after this epoch: so many in a row were no better than the best one. */
+  | { readonly kind: 'stopped-early'; readonly epoch: number; readonly patience: number }
   | { readonly kind: 'warning'; readonly message: string };
 
 export interface Position {

@@ -37,7 +37,7 @@ export {
   qualityLevels,
   timeShares,
 } from './config/quality.ts';
-export { recipeOf } from './config/recipe.ts';
+export { isRecipePatience, recipeOf } from './config/recipe.ts';
 export { type ResolvedModel, resolveModel } from './config/resolve-model.ts';
 export {
   idsWithoutFeatures,

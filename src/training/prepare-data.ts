@@ -28,7 +28,7 @@ import {
   scaffoldsOf,
   type Table,
 } from '../data/index.ts';
-import type { TrainConfig } from '../runs/index.ts';
+import { isRecipePatience, type TrainConfig } from '../runs/index.ts';
 
 /** Opened tables, and what is known of them beyond their content. */
 export interface DataSource {
@@ -89,7 +89,7 @@ export async function prepareData(
   });
   const notes = [...source.notes, ...loaded.notes];
   const splits = splitData(config, loaded.dataset, chemistry, source.splitsFile);
-  const needsValidation = config.training.patience !== undefined;
+  const needsValidation = config.training.patience !== undefined && !isRecipePatience(config);
   for (const { split } of splits.made) checkSplit(loaded.dataset, split, { needsValidation });
   const { molecules } = loaded.dataset;
   const file = table && featureRows && { names: table.names, of: fileRows(loaded.dataset, table, featureRows) };

@@ -8,6 +8,7 @@ import {
   type FinishedRun,
   type Initialization,
   type InterruptedRun,
+  isRecipePatience,
   type RunInputs,
   runText,
   type SingleRunEvent,
@@ -74,10 +75,13 @@ function fitOptions(
   { data }: SplitSetup,
   arithmetic: Arithmetic,
 ): FitOptions {
-  const { training } = context.config;
+  const { config } = context;
+  const { training } = config;
   const { taskType } = context.data.dataset;
+  const goesToItsEnd = data.val.length === 0 && isRecipePatience(config);
   return {
     ...loopSettings(training),
+    ...(goesToItsEnd && { earlyStopping: undefined }),
     session,
     optimizer: optimizerFor(context, session, arithmetic),
     arithmetic,

@@ -225,8 +225,12 @@ test('early stopping ends after `patience` epochs without improvement, and stays
   const store = new MemoryStore();
   const still: OptimizerConfig = { name: 'sgd', schedule: { name: 'constant', learningRate: 1e-12 } };
   const earlyStopping = { patience: 3, minDelta: 0.01 };
-  const result = await finish({ store, optimizer: still, epochs: 20, earlyStopping });
+  const events: TrainingEvent[] = [];
+  const onEvent = (event: TrainingEvent): void => void events.push(event);
+  const result = await finish({ store, optimizer: still, epochs: 20, earlyStopping, onEvent });
   assert.equal(result.epochs, 4);
+  assert.equal((events[0] as { patience?: number }).patience, 3);
+  assert.deepEqual(events.at(-1), { kind: 'stopped-early', epoch: 4, patience: 3 });
   assert.equal(result.stoppedEarly, true);
   const again = await finish({ store, optimizer: still, epochs: 20, earlyStopping });
   assert.equal(again.epochs, 4);

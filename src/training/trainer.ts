@@ -65,8 +65,13 @@ export async function fitModel(options: TrainingOptions): Promise<TrainingResult
     outOfTime: false,
   };
   const stepsPerEpoch = cut(options, undefined).length;
-  const position = { resumedAt: positionOf(state) };
-  options.onEvent?.({ kind: 'start', epochs: options.epochs, stepsPerEpoch, ...(resumed && position) });
+  options.onEvent?.({
+    kind: 'start',
+    epochs: options.epochs,
+    stepsPerEpoch,
+    ...(options.earlyStopping && { patience: options.earlyStopping.patience }),
+    ...(resumed && { resumedAt: positionOf(state) }),
+  });
   // Also of a run that was killed after a checkpoint of its first weights.
   if (state.position.step === 0) await keepWeights(run);
   try {
@@ -209,8 +214,15 @@ async function finishEpoch(run: Run): Promise<void> {
   await keepWeights(run);
   await saveState(state, options);
   options.onEvent?.({ kind: 'epoch', report });
-  const { epochs } = options;
-  if (run.outOfTime && epoch + 1 < epochs) options.onEvent?.({ kind: 'time-up', epoch: epoch + 1, epochs });
+  tellOfEarlyEnd(run, epoch + 1);
+}
+
+function tellOfEarlyEnd({ options, state, outOfTime }: Run, epoch: number): void {
+  const { epochs, earlyStopping, onEvent } = options;
+  if (epoch >= epochs) return;
+  if (earlyStopping && shouldStop(state.tracking, earlyStopping))
+    onEvent?.({ kind: 'stopped-early', epoch, patience: earlyStopping.patience });
+  else if (outOfTime) onEvent?.({ kind: 'time-up', epoch, epochs });
 }
 
 /** The average, once it has begun; what is judged is what is kept. */

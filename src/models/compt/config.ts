@@ -70,6 +70,7 @@ export const comptPresets = {
 export const comptRecipe: TrainingRecipe = {
   epochs: 60,
   emaDecay: 0.98,
+  patience: 15,
   losses: { regression: 'mse' },
   schedule: { learningRate: 2e-3, initialLearningRate: 2e-4, finalLearningRate: 1e-4 },
 };

@@ -24,6 +24,17 @@ export function recipeOf({ model: { name, preset } }: RecipeSections): TrainingR
   return { ...authorsRecipe, losses: model.losses };
 }
 
+/** Whether early stopping is the recipe's: without validation rows such a training goes to its end. */
+export function isRecipePatience(config: RecipeSections & { readonly training: EarlyEnd }): boolean {
+  const { epochs, patience } = recipeOf(config);
+  return config.training.epochs === epochs && config.training.patience === patience;
+}
+
+interface EarlyEnd {
+  readonly epochs: number;
+  readonly patience?: number | undefined;
+}
+
 /** The name in the model's list of presets. */
 export function presetName(given: string): string {
   return given.startsWith(authorsPrefix) ? given.slice(authorsPrefix.length) : given;

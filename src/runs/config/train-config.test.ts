@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ConfigError } from '../../base/errors.ts';
 import { readConfigText } from '../../config/read-config.ts';
-import { recipeOf } from './recipe.ts';
+import { isRecipePatience, recipeOf } from './recipe.ts';
 import { resolveModel } from './resolve-model.ts';
 import { overrideConfig, parseTrainConfig } from './train-config.ts';
 
@@ -150,6 +150,25 @@ test('an encoder of another run is trained as a new network is, and a model with
   assert.deepEqual({ ...warm.training, initFrom: undefined }, { ...cold.training, initFrom: undefined });
   assert.deepEqual(warm.schedule, cold.schedule);
   assert.equal(parseTrainConfig({ model: { name: 'grover' } }, 'x').training.epochs, 30);
+});
+
+test('a training that is silent of its length ends early, and goes to its end where something late is wanted', () => {
+  const patienceOf = (input: object): number | undefined => parseTrainConfig(input, 'x').training.patience;
+  assert.equal(patienceOf({}), 15);
+  assert.equal(patienceOf({ training: { patience: 3, epochs: 9 } }), 3);
+  assert.equal(patienceOf({ split: { file: 'splits.json', sizes: [0.9, 0, 0.1] } }), 15);
+  for (const silent of [
+    { training: { epochs: 60 } },
+    { training: { classBalance: 'deferred' } },
+    { optimizer: { name: 'sam', perturb: { from: 0.8 } } },
+    { split: { sizes: [0.9, 0, 0.1] } },
+    { model: { preset: 'authors' } },
+    { model: { name: 'grover' } },
+  ])
+    assert.equal(patienceOf(silent), undefined, JSON.stringify(silent));
+  const config = parseTrainConfig({}, 'x');
+  assert.equal(isRecipePatience(config), true);
+  assert.equal(isRecipePatience({ ...config, training: { ...config.training, patience: 9 } }), false);
 });
 
 test('a level of quality fills what is silent, what is given wins, and the outcome is read as it is', () => {

@@ -41,10 +41,12 @@ export type TrainConfig = Omit<CheckedConfig, 'schedule' | 'data' | 'training'> 
 export function parseTrainConfig(input: unknown, where: string): TrainConfig {
   const checked = checkShape(trainConfigSchema, input, where);
   const { epochs, emaDecay } = recipeOf(checked);
+  const patience = patienceOf(checked);
   const training = {
     ...withQuality(checked.training),
     epochs: checked.training.epochs ?? epochs,
     ...(emaDecay !== undefined && { emaDecay: checked.training.emaDecay ?? emaDecay }),
+    ...(patience !== undefined && { patience }),
   };
   const config = { ...checked, training, data: settledFeatures(checked.data, where) };
   refuseContradictions(config, where);
@@ -52,6 +54,24 @@ export function parseTrainConfig(input: unknown, where: string): TrainConfig {
   const methods = checkMethods(config, where);
   refuseLostFeatures(config, where);
   return { ...config, ...methods };
+}
+
+/**
+ * Of the recipe only for a training that says nothing of its length: who names a number of epochs gets them, what happens late in a training
+ * happens, and without a validation part there is nothing to wait for.
+ */
+function patienceOf(config: CheckedConfig): number | undefined {
+  const { training, optimizer, split } = config;
+  const { perturb = {} } = optimizer;
+  const isLong = training.epochs !== undefined || training.classBalance === 'deferred';
+  const isLate = perturb.from !== undefined || perturb.until !== undefined;
+  const hasValidation = split.sizes[1] > 0 || givesParts(config);
+  return training.patience ?? (isLong || isLate || !hasValidation ? undefined : recipeOf(config).patience);
+}
+
+/** Whether the split is in a file or in the table. */
+function givesParts({ data, split }: Pick<CheckedConfig, 'data' | 'split'>): boolean {
+  return split.file !== undefined || data.splitsColumn !== undefined || data.paths?.length === 3;
 }
 
 type MethodSections = Pick<CheckedConfig, 'model' | 'optimizer' | 'schedule'> & {
@@ -199,8 +219,7 @@ function refuseContradictions({ data, split, training }: Omit<TrainConfig, 'sche
   const total = split.sizes.reduce((sum, size) => sum + size, 0);
   if (Math.abs(total - 1) > 1e-6)
     refuse(`${setting('split.sizes')} sum to ${total}`, `Let ${setting('split.sizes')} sum to 1.`);
-  const given = split.file !== undefined || data.splitsColumn !== undefined || data.paths?.length === 3;
-  if (training.patience !== undefined && split.sizes[1] === 0 && !given) {
+  if (training.patience !== undefined && split.sizes[1] === 0 && !givesParts({ data, split })) {
     refuse(
       `${setting('training.patience')} is set and ${setting('split.sizes')} leaves no validation part`,
       `Change ${setting('training.patience')} or ${setting('split.sizes')}.`,

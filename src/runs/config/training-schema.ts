@@ -190,7 +190,10 @@ export const trainingSchema = z.strictObject({
   ),
   patience: described(
     z.int().positive().optional(),
-    training('early stopping: stop after N epochs without improvement', { placeholder: 'N' }),
+    training('early stopping: stop after N epochs without improvement', {
+      placeholder: 'N',
+      otherwise: `${standard.patience} where the number of epochs is the default, too; else none`,
+    }),
   ),
   minDelta: described(
     z.number().min(0).default(0),

@@ -91,6 +91,8 @@ function listener(emit: (event: TrainEvent) => void, earlier: EarlierEpochs): (e
       // A page fits none, and sets no limit of time.
       case 'baselines':
       case 'time-up':
+      // Its result says it.
+      case 'stopped-early':
         break;
       default:
         emit({ kind: 'event', event });

@@ -76,7 +76,7 @@ function mainCells(run: Run): readonly ComponentChildren[] {
   const news = run.latest.value;
   const live = run.state.value === 'running' || run.state.value === 'paused';
   return [
-    states[run.state.value],
+    run.result.value?.stoppedEarly ? 'trained, stopped early: no better for long' : states[run.state.value],
     news ? `${news.at.epoch} of ${news.epochs}` : '–',
     short(news?.meanLoss),
     news ? count(news.moleculesPerSecond) : '–',

@@ -65,7 +65,10 @@ function MainFields() {
         choices={splits.map((name) => ({ value: name, title: splitTitles[name]! }))}
         onChange={(split) => changeSettings({ split: split as SplitType })}
       />
-      <NumberField name="epochs" help="How often the whole table is gone through." />
+      <NumberField
+        name="epochs"
+        help="How often the whole table is gone through. Left empty, it ends earlier where 15 epochs in a row are no better."
+      />
     </div>
   );
 }

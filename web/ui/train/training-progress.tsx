@@ -7,8 +7,11 @@ import { isPaused, isTraining, runs } from '../state/runs.ts';
 const pageTitle = document.title;
 
 const done = computed(() => {
-  const numbers = runs.value.map(({ latest }) => latest.value);
-  return numbers.reduce((sum, each) => sum + (each ? shareOf(each) : 0), 0) / Math.max(1, numbers.length);
+  const shares = runs.value.map(({ latest, result }) => {
+    if (result.value) return 1;
+    return latest.value ? shareOf(latest.value) : 0;
+  });
+  return shares.reduce((sum, share) => sum + share, 0) / Math.max(1, shares.length);
 });
 
 /** `40 %, about 2 min 5 s left`. */
