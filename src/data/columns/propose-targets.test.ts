@@ -107,6 +107,13 @@ test('words of the label map are the target beside a column of numbers, and thre
   });
 });
 
+test('where classes are asked for, words are the target whatever the column is called', async () => {
+  for (const name of ['grade', 'y', 'activity']) {
+    const table = csv(name, (row) => ['low', 'mid', 'high'][row % 3]!);
+    assert.deepEqual(await tasks(table, { taskType: 'multiclass' }), [name]);
+  }
+});
+
 test('a column of words beside something measured is left out with a note', async () => {
   const { dataset, notes } = await load(
     csv('solvent,logS', (row) => `${row % 2 ? 'water' : 'octanol'},${measured(row)}`),

@@ -40,9 +40,8 @@ export function proposeTargets(
   const profiles = table.columns.flatMap((name, index) =>
     taken.has(index) ? [] : [profileColumn(name, index, cells, { labelMap })],
   );
-  const judged = profiles
-    .map((profile) => ({ profile, ...judge(profile, table, labelMap !== undefined) }))
-    .map((each) => (areNames && each.verdict === 'words' ? { ...each, verdict: 'measured' as const } : each));
+  const labels = { areMapped: labelMap !== undefined, areNames };
+  const judged = profiles.map((profile) => ({ profile, ...judge(profile, table, labels) }));
   const of = (verdict: Verdict): ColumnProfile[] =>
     judged.filter((each) => each.verdict === verdict).map(({ profile }) => profile);
   const notes = [
@@ -70,16 +69,25 @@ interface Judged {
   readonly reason?: string;
 }
 
-function judge(profile: ColumnProfile, { unnamed, format, columns }: Table, hasMap: boolean): Judged {
+interface LabelWords {
+  readonly areMapped: boolean;
+  readonly areNames?: boolean | undefined;
+}
+
+function judge(
+  profile: ColumnProfile,
+  { unnamed, format, columns }: Table,
+  { areMapped, areNames }: LabelWords,
+): Judged {
   const { name, filled, numeric, mapped, index } = profile;
   if (filled === 0) return { verdict: 'text' };
-  if (hasMap) return { verdict: mapped * 2 >= filled ? 'measured' : 'text' };
+  if (areMapped) return { verdict: mapped * 2 >= filled ? 'measured' : 'text' };
   if (saysHowMeant(profile)) return { verdict: 'text' };
   if (format === 'sdf' && index === 0) return { verdict: 'text' };
   const against = unnamed.includes(name) ? 'has no name' : suspicion(name, columns);
-  return numeric * 2 >= filled
-    ? judgeNumbers(profile, against)
-    : { verdict: judgeTexts(profile, against !== undefined) };
+  if (numeric * 2 >= filled) return judgeNumbers(profile, against);
+  const verdict = judgeTexts(profile, { isSuspicious: against !== undefined, areNames });
+  return { verdict: areNames && verdict === 'words' ? 'measured' : verdict };
 }
 
 function judgeNumbers(profile: ColumnProfile, against: string | undefined): Judged {
@@ -90,13 +98,16 @@ function judgeNumbers(profile: ColumnProfile, against: string | undefined): Judg
   return { verdict: namesMeasurement(name) || isBinary || missing > 0 ? 'measured' : 'possible' };
 }
 
-function judgeTexts({ name, filled, numeric, damaged, words, pair }: ColumnProfile, isSuspicious: boolean): Verdict {
+function judgeTexts(
+  { name, filled, numeric, damaged, words, pair }: ColumnProfile,
+  { isSuspicious, areNames }: { readonly isSuspicious: boolean; readonly areNames: boolean | undefined },
+): Verdict {
   if (isSuspicious) return 'text';
   if (pair) return 'measured';
   if ((numeric + damaged) * 2 >= filled) return 'unreadable';
   const areClasses = words.size > 1 && words.size <= mostWords && filled >= 2 * words.size;
   if (!areClasses) return 'text';
-  return namesMeasurement(name) ? 'unreadable' : 'words';
+  return namesMeasurement(name) && !areNames ? 'unreadable' : 'words';
 }
 
 function contentAgainst({ numbers, filled, words, name }: ColumnProfile): string | undefined {
