@@ -7,6 +7,7 @@ export * from './applicability/index.ts';
 export * from './base/errors.ts';
 export {
   fromBase64,
+  groupBy,
   mean,
   nameSettings,
   ParameterLayout,

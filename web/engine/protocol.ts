@@ -24,6 +24,7 @@ export type {
   TrainConfigInput,
 } from '../../src/index.web.ts';
 export {
+  groupBy,
   mean,
   nameSettings,
   pairedDifference,

@@ -170,7 +170,7 @@ test('folds are reported together: a part is what is in it in any of them', asyn
     warnings.join('\n'),
   );
   assert.ok(
-    warnings.some((text) => text.startsWith('Fold 2: Molecules of the val part')),
+    warnings.some((text) => text.startsWith('Split 2 of 2: Molecules of the val part')),
     warnings.join('\n'),
   );
 });

@@ -61,7 +61,7 @@ export function reportSplit(
 
 /**
  * Of several splits with a model each: a part is what is in it in any of them, so that a molecule is counted in several parts. reports: of
- * each split; what not all of them warn of is said with the fold.
+ * each split; what not all of them warn of is said with the split, as it is announced.
  */
 export function reportFolds(
   dataset: Dataset,
@@ -75,7 +75,7 @@ export function reportFolds(
   });
   const isOfAll = (text: string): boolean => folds.every(({ report }) => report.warnings.includes(text));
   const warnings = folds.flatMap(({ report }, fold) =>
-    report.warnings.map((text) => (isOfAll(text) ? text : `Fold ${fold + 1}: ${text}`)),
+    report.warnings.map((text) => (isOfAll(text) ? text : `Split ${fold + 1} of ${folds.length}: ${text}`)),
   );
   return { algorithm, seed, parts, warnings: [...new Set(warnings)], folds: folds.length };
 }

@@ -2,6 +2,7 @@
 import {
   type Difference,
   type FoundMetric,
+  groupBy,
   mean,
   pairedDifference,
   type SavedRun,
@@ -28,12 +29,8 @@ interface SeededRun {
 
 /** Groups of at least two seeds, in the order of their newest runs. */
 export function seedGroups(all: readonly SavedRun[]): SeedGroup[] {
-  const byExperiment = new Map<string, SavedRun[]>();
-  for (const saved of all) {
-    if (!saved.found?.metric) continue;
-    const { experiment } = saved.found;
-    byExperiment.set(experiment, [...(byExperiment.get(experiment) ?? []), saved]);
-  }
+  const judged = all.filter(({ found }) => found?.metric);
+  const byExperiment = groupBy(judged, ({ found }) => found!.experiment);
   return [...byExperiment].flatMap(([experiment, members]) => {
     const newest = new Map<number, SeededRun>();
     for (const saved of members.toSorted((a, b) => a.created - b.created)) {
@@ -42,7 +39,7 @@ export function seedGroups(all: readonly SavedRun[]): SeedGroup[] {
     }
     const runs = [...newest.values()].sort((a, b) => a.seed - b.seed);
     if (runs.length < 2) return [];
-    const { name, direction } = members[0]!.found!.metric!;
+    const { name, direction } = members[0].found!.metric!;
     const values = runs.map(({ value }) => value);
     return [
       {
