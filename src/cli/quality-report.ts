@@ -1,15 +1,15 @@
 /** What is said of a training by quality or within a limit of time: what the level sets, the estimate, what is left out, the search. */
 import { formatDuration, formatNumber, plural } from '../base/index.ts';
 import { qualityLevels, type TrainConfig } from '../runs/index.ts';
-import type { QualityEvent } from '../tune/index.node.ts';
+import type { BeginningEvent, QualityEvent } from '../tune/index.node.ts';
 import { settingsText } from '../tune/index.ts';
 import type { Output } from './output.ts';
 import { trainOptions } from './train-options.ts';
 
-type OwnEvent = Extract<QualityEvent, { kind: 'measuring' | 'plan' | 'search' | 'trial' | 'searched' }>;
+type OwnEvent = Extract<QualityEvent, { kind: 'measuring' | 'plan' | 'beginning' | 'search' | 'trial' | 'searched' }>;
 type Planned = Extract<OwnEvent, { kind: 'plan' }>;
 
-const kinds: readonly string[] = ['measuring', 'plan', 'search', 'trial', 'searched'];
+const kinds: readonly string[] = ['measuring', 'plan', 'beginning', 'search', 'trial', 'searched'];
 
 /** Whether the event is none of the training itself. */
 export function isQualityEvent(event: QualityEvent): event is OwnEvent {
@@ -34,6 +34,9 @@ export class QualityReport {
         break;
       case 'plan':
         this.#plan(event);
+        break;
+      case 'beginning':
+        this.#output.say(beginningText(event), event);
         break;
       case 'search':
         this.#output.say(searchText(event), event);
@@ -106,6 +109,21 @@ function workText({ trials, networks, epochs, atOnce }: Planned['wanted']): stri
   const searched = trials > 0 ? `a search of ${plural(trials, 'trial')} and ` : '';
   const together = networks > 1 ? `, ${atOnce} at a time` : '';
   return `${searched}${plural(networks, 'network')} of ${plural(epochs, 'epoch')}${together}`;
+}
+
+function beginningText(event: BeginningEvent): string {
+  if ('given' in event)
+    return `The networks do not begin with the encoder of the package: given are ${event.given.map(optionOf).join(', ')}`;
+  const { initFrom, atomOrder } = event;
+  return [
+    'The networks begin with the encoder of the package, as was measured to be better for such targets:',
+    `  --init-from ${initFrom} --atom-order ${atomOrder} (--init-from none begins with weights that are drawn)`,
+  ].join('\n');
+}
+
+function optionOf(path: string): string {
+  const option = trainOptions.find((each) => each.path === path);
+  return option ? `--${option.name}` : path;
 }
 
 function searchText({ folder, trials, jobs, rungs, searched }: Extract<OwnEvent, { kind: 'search' }>): string {

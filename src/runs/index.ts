@@ -1,6 +1,6 @@
 /** What a run stores and what can be read of it again: configuration, epochs, checkpoint, model file, safetensors. */
 
-export { builtinEncoder, namesPath } from './builtin-encoder.ts';
+export { builtinEncoder, namesPath, noEncoder } from './builtin-encoder.ts';
 export {
   type Checkpoint,
   decodeCheckpoint,

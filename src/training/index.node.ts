@@ -6,7 +6,7 @@ export { openDataSource } from './data-source.node.ts';
 export { type EncoderFacts, readEncoder, writeEncoder } from './encoder-file.ts';
 export { shareThreads } from './ensemble/members.ts';
 export * from './index.ts';
-export { readInitialSource, withInitialModel } from './init-source.node.ts';
+export { encoderFacts, readInitialSource, withInitialModel } from './init-source.node.ts';
 export { requireSameTables } from './moved-tables.node.ts';
 export { openJob, type RunJob } from './open-job.node.ts';
 export { readoutModel } from './readout-model.node.ts';

@@ -31,6 +31,11 @@ export async function readInitialSource(folder: string, path = initFrom): Promis
   return { folder, ...facts, ...tensorsOf(tensors, isChosen ? 'best/' : 'weights/') };
 }
 
+/** What the network of a source is, without its weights. Throws CheckpointError as readInitialSource does. */
+export function encoderFacts(folder: string): Promise<SourceFacts> {
+  return readFacts(folder, initFrom);
+}
+
 type SourceFacts = Pick<InitialSource, 'model' | 'settings' | 'kind' | 'isFinished' | 'molecules'>;
 
 async function readFacts(folder: string, path: readonly string[]): Promise<SourceFacts> {

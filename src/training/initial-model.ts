@@ -1,12 +1,12 @@
 /** The network of a training that starts from the encoder of another run: that run's, where the configuration does not choose another. */
 import { findModel } from '../models/index.ts';
-import type { TrainConfigInput } from '../runs/index.ts';
+import { noEncoder, type TrainConfigInput } from '../runs/index.ts';
 import type { InitialSource } from './initial-weights.ts';
 
 /** `training.initFrom`: keys of a configuration may be spelled in several ways. */
 export function initFromOf({ training = {} }: TrainConfigInput): string | undefined {
   const [, folder] = Object.entries(training).find(([key]) => camelCase(key) === 'initFrom') ?? [];
-  return typeof folder === 'string' ? folder : undefined;
+  return typeof folder === 'string' && folder !== noEncoder ? folder : undefined;
 }
 
 /** With the model and all settings of its encoder. A preset that is given stays as it is. */

@@ -1,6 +1,7 @@
 /** Tuning on disk and in processes. */
 export * from './index.ts';
 export { writeJournal } from './optuna-journal.node.ts';
+export type { BeginningEvent } from './quality/begin-from-encoder.node.ts';
 export type { QualityEvent } from './quality/quality-events.ts';
 export { resumeByQuality, savedByQuality, trainByQuality } from './quality/train-quality.node.ts';
 export { readSpace } from './read-space.ts';

@@ -9,6 +9,7 @@ import { findFeatureGenerator, isFeatureGenerator } from '../../data/index.ts';
 import { findModel, models, type TrainingRecipe } from '../../models/index.ts';
 import { canonicalSchedule, createSchedule, resolveOptimizer, type ScheduleConfig } from '../../optim/index.ts';
 import { findLoss, findMetric, lossFor, metricFor } from '../../tasks/index.ts';
+import { noEncoder } from '../builtin-encoder.ts';
 import { dataSchema, splitSchema } from './data-schema.ts';
 import { withQuality } from './quality.ts';
 import { authorsPreset, presetName, recipeOf } from './recipe.ts';
@@ -39,7 +40,7 @@ export type TrainConfig = Omit<CheckedConfig, 'schedule' | 'data' | 'training'> 
  * values out of range, and options that contradict each other.
  */
 export function parseTrainConfig(input: unknown, where: string): TrainConfig {
-  const checked = checkShape(trainConfigSchema, input, where);
+  const checked = withoutNone(checkShape(trainConfigSchema, input, where));
   const { epochs, emaDecay } = recipeOf(checked);
   const patience = patienceOf(checked);
   const training = {
@@ -54,6 +55,13 @@ export function parseTrainConfig(input: unknown, where: string): TrainConfig {
   const methods = checkMethods(config, where);
   refuseLostFeatures(config, where);
   return { ...config, ...methods };
+}
+
+/** Weights that are drawn are what a training begins with anyway; the word is for the levels of quality, which see what was given. */
+function withoutNone(config: CheckedConfig): CheckedConfig {
+  if (config.training.initFrom !== noEncoder) return config;
+  const { initFrom: _none, ...training } = config.training;
+  return { ...config, training };
 }
 
 /**

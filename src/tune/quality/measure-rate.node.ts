@@ -14,8 +14,17 @@ const unlike = 2;
 /** Of an epoch, where no validation was seen. */
 const validationShare = 0.1;
 
+interface MeasuredRate extends Rate {
+  /** Of the table. */
+  readonly taskType: string;
+}
+
 /** threads: of one network. Throws what training throws of its table and settings; the signal's reason if it is stopped. */
-export async function measureRate(config: TrainConfig, threads: number, { signal }: RunHooks = {}): Promise<Rate> {
+export async function measureRate(
+  config: TrainConfig,
+  threads: number,
+  { signal }: RunHooks = {},
+): Promise<MeasuredRate> {
   const { keepWeights: _keep, probe: _probe, ...training } = ofOneNetwork(config.training);
   const single = { ...config, training: { ...training, baselines: false }, machine: { ...config.machine, threads } };
   const folder = await mkdtemp(join(tmpdir(), 'graphsam-rate-'));
@@ -37,6 +46,7 @@ class StepWatch {
   #firstStep: number | undefined;
   #stepsPerEpoch = 1;
   #molecules = 0;
+  #taskType = '';
   #splits = 1;
   readonly #seconds: number[] = [];
   #stepsInEpoch = 0;
@@ -47,7 +57,10 @@ class StepWatch {
   }
 
   readonly onEvent = (event: RunEvent): void => {
-    if (event.kind === 'data') this.#molecules = event.molecules;
+    if (event.kind === 'data') {
+      this.#molecules = event.molecules;
+      this.#taskType = event.taskType;
+    }
     if (event.kind === 'model') this.#splits = event.folds;
     if (event.kind === 'start') {
       this.#stepsPerEpoch = event.stepsPerEpoch;
@@ -65,14 +78,14 @@ class StepWatch {
     if (isLong || (this.#validationSeconds !== undefined && this.#seconds.length >= leastSteps)) this.#enough.abort();
   };
 
-  rate(): Rate {
+  rate(): MeasuredRate {
     const steady = this.#seconds.length > unlike ? this.#seconds.slice(unlike) : this.#seconds;
     const perStep = steady.reduce((sum, seconds) => sum + seconds, 0) / Math.max(1, steady.length);
     const steps = this.#stepsPerEpoch * perStep;
     const validation = this.#validationSeconds ?? validationShare * steps;
     const overheadSeconds = ((this.#firstStep ?? this.#began) - this.#began) / 1000;
     const secondsPerEpoch = steps + validation;
-    const [molecules, splits] = [this.#molecules, this.#splits];
-    return { secondsPerEpoch, overheadSeconds, steps: steady.length, molecules, splits };
+    const ofData = { molecules: this.#molecules, splits: this.#splits, taskType: this.#taskType };
+    return { secondsPerEpoch, overheadSeconds, steps: steady.length, ...ofData };
   }
 }

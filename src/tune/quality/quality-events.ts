@@ -2,6 +2,7 @@
 import type { RunEvent, TrainConfig } from '../../runs/index.ts';
 import type { RunHooks } from '../../training/index.node.ts';
 import type { Trial } from '../trial.ts';
+import type { BeginningEvent } from './begin-from-encoder.node.ts';
 import type { Plan, Rate, Wanted } from './plan.ts';
 
 export type QualityEvent =
@@ -15,6 +16,7 @@ export type QualityEvent =
       readonly rate: Rate;
       readonly limitSeconds: number | undefined;
     }
+  | BeginningEvent
   | {
       readonly kind: 'search';
       readonly folder: string;

@@ -14,6 +14,7 @@ import {
   timeShares,
 } from '../../runs/index.ts';
 import { type RunOutput, resumeRun, savedTraining, shareThreads, trainRun } from '../../training/index.node.ts';
+import { beginFromEncoder } from './begin-from-encoder.node.ts';
 import { measureRate } from './measure-rate.node.ts';
 import { type Plan, planWithin, treeSeconds, type Wanted } from './plan.ts';
 import { readPlan, removePlan, removeSearch, writePlan } from './plan-file.node.ts';
@@ -34,12 +35,14 @@ export async function trainByQuality(
 ): Promise<TrainRunResult> {
   const ends = endOf(config);
   if (!output.overwrite) await requireEmptyFolder(output.folder);
-  const { plan, wanted, deadline } = await planFor(config, trialsOf(config), ends, hooks);
-  const planned = withPlan(config, plan);
+  const { plan, wanted, deadline, taskType } = await planFor(config, trialsOf(config), ends, hooks);
+  const begun = await beginFromEncoder(config, taskType, fixed);
+  if (begun.event) hooks.onEvent(begun.event);
+  const planned = withPlan(begun.config, plan);
   if (plan.trials === 0) return trainRun(planned, { ...output, deadline }, hooks);
   await claim(output);
   const { folder } = output;
-  await writePlan(folder, searchPlan(planned, { ...plan, jobs: wanted.jobs, fixed }));
+  await writePlan(folder, searchPlan(planned, { ...plan, jobs: wanted.jobs, fixed: begun.fixed }));
   return searchAndTrain(folder, { ...output, overwrite: true }, ends, hooks);
 }
 
@@ -80,13 +83,20 @@ function trialsOf({ training: { quality } }: TrainConfig): number {
   return quality === undefined ? 0 : qualityLevels[quality].trials;
 }
 
+interface PlannedTraining {
+  readonly plan: Plan;
+  readonly wanted: Wanted;
+  readonly deadline: number | undefined;
+  readonly taskType: string;
+}
+
 /** Measures, plans and tells. trials: of the search that is still to come. */
 async function planFor(
   config: TrainConfig,
   trials: number,
   ends: End | undefined,
   hooks: QualityHooks,
-): Promise<{ readonly plan: Plan; readonly wanted: Wanted; readonly deadline: number | undefined }> {
+): Promise<PlannedTraining> {
   const { ensembleSize: networks = 1, epochs, blend, baselines, ensembleOfFolds } = config.training;
   const all = config.machine.threads ?? availableParallelism();
   // Folds of an ensemble are trained at the same time as its members are, those of a cross-validation one after the other.
@@ -98,7 +108,7 @@ async function planFor(
   const plan = planWithin(wanted, rate, ends && Math.max(0, (ends.at - Date.now()) / 1000));
   hooks.onEvent({ kind: 'plan', wanted, plan, rate, limitSeconds: ends?.limitSeconds });
   const ending = ends && timeShares.ending * ends.limitSeconds + treeSeconds(wanted, rate);
-  return { plan, wanted, deadline: ends && ends.at - 1000 * ending! };
+  return { plan, wanted, deadline: ends && ends.at - 1000 * ending!, taskType: rate.taskType };
 }
 
 /** Fewer networks and epochs; a schedule whose warm-up would not fit any more warms up for half of them. */

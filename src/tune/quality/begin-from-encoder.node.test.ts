@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parseTrainConfig, type TrainConfig } from '../../runs/index.ts';
+import { beginFromEncoder } from './begin-from-encoder.node.ts';
+
+const of = (input: object): TrainConfig => parseTrainConfig({ ...input, training: { quality: 'good' } }, 'test');
+const none: ReadonlySet<string> = new Set();
+
+test('the networks of a level begin with the encoder of the package, and a search leaves its network alone', async () => {
+  for (const taskType of ['regression', 'classification']) {
+    const { config, fixed, event } = await beginFromEncoder(of({}), taskType, none);
+    assert.deepEqual(event, { kind: 'beginning', initFrom: 'builtin', atomOrder: 'random' });
+    assert.deepEqual([config.training.initFrom, config.data.atomOrder], ['builtin', 'random']);
+    assert.deepEqual([config.model.settings.width, config.model.settings.distanceKernel], [128, 'exp']);
+    assert.ok(fixed.has('model.settings.width') && !fixed.has('model.settings.dropout'), [...fixed].join(' '));
+    assert.deepEqual(parseTrainConfig(config, 'test'), config);
+  }
+});
+
+test('what is given is kept: another network, another beginning, another order', async () => {
+  const cases: [object, readonly string[], readonly string[]][] = [
+    [{ model: { settings: { width: 64 } } }, [], ['model.settings.width']],
+    [{ model: { preset: 'authors' } }, [], ['model.preset']],
+    [{ model: { name: 'grover' } }, [], ['model.name']],
+    [{}, ['training.initFrom'], ['training.initFrom']],
+  ];
+  for (const [input, fixed, given] of cases) {
+    const begun = await beginFromEncoder(of(input), 'regression', new Set(fixed));
+    assert.deepEqual(begun.event, { kind: 'beginning', given });
+    assert.deepEqual(begun.config, of(input));
+  }
+  const canonical = await beginFromEncoder(of({}), 'regression', new Set(['data.atomOrder']));
+  assert.deepEqual([canonical.config.data.atomOrder, canonical.config.training.initFrom], ['canonical', 'builtin']);
+});
+
+test('without a level, with the level fast and for targets that were not measured nothing changes', async () => {
+  const plain = parseTrainConfig({}, 'test');
+  assert.deepEqual(await beginFromEncoder(plain, 'regression', none), { config: plain, fixed: none });
+  const fast = parseTrainConfig({ training: { quality: 'fast' } }, 'test');
+  assert.deepEqual(await beginFromEncoder(fast, 'regression', none), { config: fast, fixed: none });
+  const good = of({});
+  assert.deepEqual(await beginFromEncoder(good, 'multiclass', none), { config: good, fixed: none });
+});
+
+test('none is a word for weights that are drawn', () => {
+  const { training } = parseTrainConfig({ training: { initFrom: 'none' } }, 'test');
+  assert.ok(!('initFrom' in training));
+});

@@ -1,0 +1,58 @@
+/** The networks of a level of quality begin with the encoder of the package where that was measured to be better. */
+import { findModel } from '../../models/index.ts';
+import { parseTrainConfig, type QualityLevel, qualityLevels, type TrainConfig } from '../../runs/index.ts';
+import { encoderFacts, withInitialModel } from '../../training/index.node.ts';
+
+export interface BegunConfig {
+  readonly config: TrainConfig;
+  /** Settings that a search leaves as they are. */
+  readonly fixed: ReadonlySet<string>;
+  readonly event?: BeginningEvent;
+}
+
+/** How the networks of a level begin. given: the settings that keep them from beginning with an encoder. */
+export type BeginningEvent =
+  | { readonly kind: 'beginning'; readonly initFrom: string; readonly atomOrder: string }
+  | { readonly kind: 'beginning'; readonly given: readonly string[] };
+
+/** fixed: paths of the settings that were given. Throws CheckpointError if the encoder of the package is missing. */
+export async function beginFromEncoder(
+  config: TrainConfig,
+  taskType: string,
+  fixed: ReadonlySet<string>,
+): Promise<BegunConfig> {
+  const { quality } = config.training;
+  const level: QualityLevel | undefined = quality && qualityLevels[quality];
+  const beginning = level?.beginning;
+  if (!beginning?.taskTypes.includes(taskType)) return { config, fixed };
+  const { initFrom } = beginning;
+  const atomOrder = fixed.has('data.atomOrder') ? config.data.atomOrder : beginning.atomOrder;
+  const { model, settings } = await encoderFacts(initFrom);
+  const { headSettings } = findModel(model).pretraining;
+  const ofEncoder = Object.entries(settings).filter(([name]) => !headSettings.includes(name));
+  const given = givenAgainst(config, { model, settings: Object.fromEntries(ofEncoder) }, fixed);
+  if (given.length > 0) return { config, fixed, event: { kind: 'beginning', given } };
+  const { data, training } = config;
+  const input = { ...config, data: { ...data, atomOrder }, training: { ...training, initFrom } };
+  return {
+    config: parseTrainConfig(await withInitialModel(input), 'quality'),
+    fixed: new Set([...fixed, ...ofEncoder.map(([name]) => `model.settings.${name}`)]),
+    event: { kind: 'beginning', initFrom, atomOrder },
+  };
+}
+
+/** Paths of settings that ask for another beginning or another network. */
+function givenAgainst(
+  { model: { name, preset, settings: own }, training }: TrainConfig,
+  { model, settings }: { readonly model: string; readonly settings: Readonly<Record<string, unknown>> },
+  fixed: ReadonlySet<string>,
+): string[] {
+  return [
+    ...(training.initFrom !== undefined || fixed.has('training.initFrom') ? ['training.initFrom'] : []),
+    ...(name === model ? [] : ['model.name']),
+    ...(preset === undefined ? [] : ['model.preset']),
+    ...Object.keys(settings).flatMap((setting) =>
+      own[setting] === undefined || own[setting] === settings[setting] ? [] : [`model.settings.${setting}`],
+    ),
+  ];
+}
