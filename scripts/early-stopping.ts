@@ -23,10 +23,10 @@ const patiences = [10, 15, 20, 25];
 /** esol-random-seed0 */
 const named = /^(?<cell>.+-(?:random|scaffold_balanced))-seed\d+$/;
 
-/** Validation metric of each epoch, by run and member. */
 interface Curves {
   readonly metric: string;
-  readonly curves: Readonly<Record<string, readonly number[]>>;
+  /** Validation metric of each epoch, with a space between, by run and member. */
+  readonly curves: Readonly<Record<string, string>>;
 }
 
 await reportFailure(async () => {
@@ -35,7 +35,7 @@ await reportFailure(async () => {
   const cells = await readRecordFiles<Curves>(folder);
   const header = ['data set and split', 'trainings', ...patiences.map((patience) => `patience ${patience}`)];
   const rows = [...cells].map(([cell, { metric, curves }]) => {
-    const all = Object.values(curves);
+    const all = Object.values(curves).map((curve) => curve.split(' ').map(Number));
     return [cell, String(all.length), ...patiences.map((patience) => savedText(all, metric, patience))];
   });
   console.log(markdownTable(header, rows));
@@ -50,7 +50,7 @@ async function keepCurves(runs: string): Promise<void> {
     for (const member of members) {
       const epochs = await readEpochs(join(runs, run, member));
       const metric = Object.keys(epochs[0]!.validation!)[0]!;
-      const curve = epochs.map(({ validation }) => Number(validation![metric]!.mean!.toFixed(5)));
+      const curve = epochs.map(({ validation }) => validation![metric]!.mean!.toFixed(5)).join(' ');
       const known = cells.get(cell);
       cells.set(cell, { metric, curves: { ...known?.curves, [`${run}/${member}`]: curve } });
     }

@@ -23,7 +23,7 @@ export interface QualityLevel {
   readonly trials: number;
 }
 
-export interface LevelBeginning {
+interface LevelBeginning {
   readonly taskTypes: readonly string[];
   readonly initFrom: string;
   readonly atomOrder: AtomOrder;

@@ -203,7 +203,10 @@ export const trainingSchema = z.strictObject({
     z.string().optional(),
     training(
       'start from the encoder of another run, or from the pre-trained one of the package (builtin), with its model settings; none: from weights that are drawn',
-      { placeholder: 'RUN|builtin|none', otherwise: 'none; builtin with the quality good or best, but for several classes' },
+      {
+        placeholder: 'RUN|builtin|none',
+        otherwise: 'none; builtin with the quality good or best, but for several classes',
+      },
     ),
   ),
   freezeEncoder: described(z.boolean().optional(), training('with an encoder of another run: train the head alone')),
