@@ -6,13 +6,7 @@ import { availableParallelism } from 'node:os';
 import { timeSpanSeconds } from '../../base/index.ts';
 import { defaultFolds } from '../../data/index.ts';
 import { openRunFolder, requireEmptyFolder } from '../../runs/index.node.ts';
-import {
-  parseTrainConfig,
-  qualityLevels,
-  type TrainConfig,
-  type TrainRunResult,
-  timeShares,
-} from '../../runs/index.ts';
+import { qualityLevels, type TrainConfig, type TrainRunResult, timeShares } from '../../runs/index.ts';
 import { type RunOutput, resumeRun, savedTraining, shareThreads, trainRun } from '../../training/index.node.ts';
 import { beginFromEncoder } from './begin-from-encoder.node.ts';
 import { measureRate } from './measure-rate.node.ts';
@@ -20,6 +14,7 @@ import { type Plan, planWithin, treeSeconds, type Wanted } from './plan.ts';
 import { readPlan, removePlan, removeSearch, writePlan } from './plan-file.node.ts';
 import type { QualityHooks } from './quality-events.ts';
 import { search, searchPlan } from './search.node.ts';
+import { withPlan } from './with-plan.ts';
 
 export interface QualityOptions {
   /** Paths of settings that a search leaves as they are. */
@@ -109,27 +104,6 @@ async function planFor(
   hooks.onEvent({ kind: 'plan', wanted, plan, rate, limitSeconds: ends?.limitSeconds });
   const ending = ends && timeShares.ending * ends.limitSeconds + treeSeconds(wanted, rate);
   return { plan, wanted, deadline: ends && ends.at - 1000 * ending!, taskType: rate.taskType };
-}
-
-/** Fewer networks and epochs; a schedule whose warm-up would not fit any more warms up for half of them. */
-function withPlan(config: TrainConfig, { networks, epochs }: Plan): TrainConfig {
-  const { training, schedule } = config;
-  const warmup = 'warmupEpochs' in schedule ? schedule.warmupEpochs : undefined;
-  const isLong = typeof warmup === 'number' && epochs < training.epochs && warmup > epochs / 2;
-  const frozen = Math.floor(((training.freezeEpochs ?? 0) * epochs) / training.epochs);
-  const fewer = {
-    ...training,
-    epochs,
-    ...(networks > 1 && { ensembleSize: networks }),
-    // For the same share of the training.
-    freezeEpochs: frozen > 0 ? frozen : undefined,
-  };
-  const changed = {
-    ...config,
-    training: fewer,
-    ...(isLong && { schedule: { ...schedule, warmupEpochs: epochs / 2 } }),
-  };
-  return parseTrainConfig(changed, 'plan');
 }
 
 /** Nothing of an earlier run stays that --resume would go on with. */

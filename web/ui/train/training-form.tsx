@@ -67,7 +67,7 @@ function MainFields() {
       />
       <NumberField
         name="epochs"
-        help="How often the whole table is gone through. Left empty, it ends earlier where 15 epochs in a row are no better."
+        help="How often the whole table is gone through. Left empty, the default recipe ends earlier where 15 epochs in a row are no better."
       />
     </div>
   );
