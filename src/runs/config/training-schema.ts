@@ -104,7 +104,7 @@ export const trainingSchema = z.strictObject({
   quality: described(
     z.enum(qualityNames).optional(),
     training(
-      'how much is trained: fast, one network; good, five combined with trees; best, the same after a search of settings. Options that are given take precedence',
+      'how much is trained: fast, one network; good, five from the pre-trained encoder, combined with trees; best, the same after a search of settings. Options that are given take precedence',
       { placeholder: 'LEVEL', otherwise: 'one network' },
     ),
   ),
