@@ -5,7 +5,6 @@
  * each), with the default recipe on seeds 100 to 104, judged by the solubility's validation error alone: the test part is not looked
  * at. One small file a training in results/auxiliary; stopped (Ctrl-C), it goes on from them; --table trains nothing.
  */
-
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -58,7 +58,7 @@ async function keepCurves(runs: string): Promise<void> {
   for (const [cell, curves] of cells) await writeRecordFile(folder, cell, curves);
 }
 
-/** `48 of 60 epochs, loss 0.0000`: means over the trainings. */
+/** `48 of 60 epochs, worse by 0.0000`: means over the trainings. */
 function savedText(curves: readonly (readonly number[])[], metric: string, patience: number): string {
   const ended = curves.map((curve) => endOf(curve, metric, patience));
   const [taken, length] = [mean(ended.map(({ epochs }) => epochs)), mean(curves.map((curve) => curve.length))];

@@ -1,5 +1,4 @@
 /** What is measured of one ensemble on its test part. */
-
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mean } from '../../src/base/index.ts';

@@ -1,5 +1,4 @@
 /** Explanations against what is known: models whose labels are sums over atoms, or follow a rule that was planted. */
-
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mean } from '../../src/base/index.ts';

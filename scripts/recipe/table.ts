@@ -1,5 +1,4 @@
 /** The search in one table a round: each candidate's mean validation metric by table and split, CPU seconds, runs, score. */
-
 import { mean } from '../../src/base/index.ts';
 import { formatTable } from '../shared/format-table.ts';
 import type { Search, Settings } from './candidates.ts';

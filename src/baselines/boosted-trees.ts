@@ -4,9 +4,7 @@
  * Each tree sees a drawn 80 % of the examples, each split a drawn third of the columns.
  * Source: Friedman 2001, doi 10.1214/aos/1013203451; Chen and Guestrin 2016, arXiv 1603.02754.
  */
-
-import type { RandomStream } from '../base/index.ts';
-import { mean } from '../base/index.ts';
+import { mean, type RandomStream } from '../base/index.ts';
 import { type Baseline, binned, type TaskData, treesFor } from './baseline.ts';
 import { type BinnedTree, type BinnedTreeOptions, growBinnedTree, treeValue } from './binned-tree.ts';
 

@@ -14,7 +14,7 @@ import {
   sum,
   type Tensor,
 } from '../tensor/index.ts';
-import type { ClassCalibration, Curve, TargetCalibration } from './class-calibration.ts';
+import { type ClassCalibration, type Curve, shiftedOutput, type TargetCalibration } from './class-calibration.ts';
 
 export interface ReadOptions {
   readonly head: TaskHead;
@@ -26,13 +26,10 @@ export interface ReadOptions {
 export function readOutputs(raw: Tensor, { head, standardization, calibration }: ReadOptions): Tensor {
   if (!calibration) return head.transform(raw, standardization);
   const { targets } = calibration;
-  const each = (value: (target: TargetCalibration, output: number) => number): Tensor => {
-    const ofOutputs = (target: TargetCalibration): number[] =>
-      Array.from({ length: head.outputsPerTask }, (_, output) => value(target, output));
-    return constant(raw.type, [1, targets.length * head.outputsPerTask], targets.flatMap(ofOutputs));
-  };
-  // Of several outputs, each a class, a shift is of the second against the first.
-  const shifted = head.outputsPerTask > 1 ? 1 : 0;
+  const width = head.outputsPerTask;
+  const each = (value: OutputValue): Tensor =>
+    constant(raw.type, [1, targets.length * width], ofEachOutput(targets, width, value));
+  const shifted = shiftedOutput(width);
   const scaled = multiply(
     raw,
     each(({ scale }) => scale),
@@ -43,7 +40,14 @@ export function readOutputs(raw: Tensor, { head, standardization, calibration }:
   );
   const read = head.transform(moved, standardization);
   if (!targets.some(({ curve }) => curve)) return read;
-  return head.outputsPerTask > 1 ? twoClassesAlongCurves(read, targets) : alongCurves(read, targets.map(curveOf));
+  return width > 1 ? twoClassesAlongCurves(read, targets) : alongCurves(read, targets.map(curveOf));
+}
+
+type OutputValue = (target: TargetCalibration, output: number) => number;
+
+/** [targets * width] */
+function ofEachOutput(targets: readonly TargetCalibration[], width: number, value: OutputValue): number[] {
+  return targets.flatMap((target) => Array.from({ length: width }, (_, output) => value(target, output)));
 }
 
 function curveOf({ curve }: TargetCalibration): Curve {
@@ -53,11 +57,8 @@ function curveOf({ curve }: TargetCalibration): Curve {
 /** Probabilities of classes, [molecules, tasks, classes]: those of a target with a curve are 1 - y, y, with y along the curve of its second class. */
 function twoClassesAlongCurves(read: Tensor, targets: readonly TargetCalibration[]): Tensor {
   const [, tasks, classes] = read.shape as [number, number, number];
-  const table = (value: (target: TargetCalibration, of: number) => number): Tensor => {
-    const ofClasses = (target: TargetCalibration): number[] =>
-      Array.from({ length: classes }, (_, of) => value(target, of));
-    return constant(read.type, [1, tasks, classes], targets.flatMap(ofClasses));
-  };
+  const table = (value: OutputValue): Tensor =>
+    constant(read.type, [1, tasks, classes], ofEachOutput(targets, classes, value));
   const second = sum(
     multiply(
       read,

@@ -30,6 +30,11 @@ export type ClassCalibration = z.output<typeof classCalibrationSchema>;
 /** Of a target with too few labels to say more. */
 export const unchanged: TargetCalibration = { scale: 1, shift: 0, labels: 0 };
 
+/** Which of the outputs of a target a shift moves: the only one, or that of the second class, against the first. */
+export function shiftedOutput(outputs: number): number {
+  return outputs > 1 ? 1 : 0;
+}
+
 /** The curve at a probability. */
 export function curveAt({ from, to }: Curve, probability: number): number {
   const next = from.findIndex((each) => each > probability);
@@ -44,8 +49,8 @@ export function calibratedProbabilities(
   logits: readonly number[],
   { scale, shift, curve }: TargetCalibration,
 ): number[] {
-  // A shift is of the second of two classes against the first.
-  const moved = logits.map((logit, at) => scale * logit + (at === 1 ? shift : 0));
+  const shifted = shiftedOutput(logits.length);
+  const moved = logits.map((logit, at) => scale * logit + (at === shifted ? shift : 0));
   const top = Math.max(...moved);
   const weights = moved.map((each) => Math.exp(each - top));
   const total = weights.reduce((sum, weight) => sum + weight, 0);

@@ -1,6 +1,6 @@
 /** What `graphsam train` says at the end: metrics of the test part, the run folder, and the command that predicts with it. */
 
-import { formatCount, formatDuration, formatNumber, mean, plural, shellWord } from '../base/index.ts';
+import { formatCount, formatDuration, formatNumber, mean, plural, sampleDeviation, shellWord } from '../base/index.ts';
 import type { MetricValues } from '../metrics/index.ts';
 import type {
   EnsembleMember,
@@ -119,10 +119,8 @@ function meanOverRuns(runs: readonly FinishedRun[]): Record<string, number | nul
 function spreadLines(runs: readonly FinishedRun[]): string[] {
   if (runs.length === 1) return [];
   return Object.entries(testValues(runs) ?? {}).map(([name, numbers]) => {
-    const center = meanOrNull(numbers);
-    const squares = numbers.reduce((sum, value) => sum + (value - (center ?? 0)) ** 2, 0);
-    const deviation = numbers.length > 1 ? Math.sqrt(squares / (numbers.length - 1)) : null;
-    return `Test over ${numbers.length} runs: ${name} ${formatNumber(center)} (standard deviation ${formatNumber(deviation)})`;
+    const [center, spread] = [meanOrNull(numbers), sampleDeviation(numbers)];
+    return `Test over ${numbers.length} runs: ${name} ${formatNumber(center)} (standard deviation ${formatNumber(spread)})`;
   });
 }
 

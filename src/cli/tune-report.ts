@@ -56,13 +56,12 @@ export class TuneReport {
   };
 
   /** What a training says of its table and its split, once: mostly all say the same. */
-  readonly onTrained = async (folder: string): Promise<void> => {
-    const { cautionsOf } = await import('../tune/index.node.ts');
-    for (const caution of await cautionsOf(folder)) {
+  cautions(found: readonly string[]): void {
+    for (const caution of found) {
       if (!this.#cautions.has(caution)) this.#output.warn(caution);
       this.#cautions.add(caution);
     }
-  };
+  }
 
   readonly onJournalError = (error: unknown): void => {
     if (this.#journalFailed) return;

@@ -58,7 +58,7 @@ export const tune: CommandDefinition = {
     const study = studyOf(config, wanted, await spaceOf(wanted.space, config, pathsOfOptions(given, tuneOptions)));
     const { folder = 'tuning' } = asked;
     const report = new TuneReport(output, { folder, trials, study });
-    const { directionOf, tune: run, writeJournal, writeStudyFiles } = await import('../tune/index.node.ts');
+    const { cautionsOf, directionOf, tune: run, writeJournal, writeStudyFiles } = await import('../tune/index.node.ts');
     const search = async (queue: QueueExecutor | undefined, signal: AbortSignal): Promise<number> => {
       const jobs = asked.jobs ?? (await placesFor(queue));
       report.start(jobs);
@@ -68,7 +68,8 @@ export const tune: CommandDefinition = {
         if (direction) await writeJournal(folder, study, all, { direction, isOver }).catch(report.onJournalError);
       };
       const onChange = (all: readonly Trial[]): Promise<void> => journal(all, false);
-      const hooks = { onTrial: report.onTrial, onWait: report.onWait, onTrained: report.onTrained, onChange };
+      const onTrained = async (trained: string): Promise<void> => report.cautions(await cautionsOf(trained));
+      const hooks = { onTrial: report.onTrial, onWait: report.onWait, onTrained, onChange };
       const machine = machineFor(config.machine, jobs);
       const limits = { trials, jobs, timeLimitSeconds, part, signal };
       const shared = { folder, machine, execute: queue?.execute, outlivesCall: queue !== undefined };

@@ -83,7 +83,14 @@ export { randomSplit } from './splits/random-split.ts';
 export { scaffoldBalancedSplit } from './splits/scaffold-balanced-split.ts';
 export { scaffoldSplit } from './splits/scaffold-split.ts';
 export { type PartName, partNames, type Split } from './splits/split.ts';
-export { type PartReport, reportFolds, reportSplit, type SplitReport, type TaskInPart } from './splits/split-report.ts';
+export {
+  ofSplit,
+  type PartReport,
+  reportFolds,
+  reportSplit,
+  type SplitReport,
+  type TaskInPart,
+} from './splits/split-report.ts';
 export { defaultSplitSizes, parseSplitSizes, type SplitSizes } from './splits/split-sizes.ts';
 export { type FileSplits, readSplitsFile, type SplitTarget, splitsFileContent } from './splits/splits-file.ts';
 export type { ByteRange } from './tables/byte-range.ts';

@@ -3,7 +3,7 @@ export const builtinEncoder = 'builtin';
 /** What `training.initFrom` calls a beginning from weights that are drawn, where a level of quality would begin otherwise. */
 export const noEncoder = 'none';
 
-/** Whether a setting that may name a file or a folder does; `training.initFrom` may name the encoder of the package, or none. */
+/** Whether a setting that may name a file or a folder does; `training.initFrom` may name the encoder of the package. */
 export function namesPath(key: string, value: unknown): value is string {
-  return typeof value === 'string' && !(key === 'initFrom' && (value === builtinEncoder || value === noEncoder));
+  return typeof value === 'string' && !(key === 'initFrom' && value === builtinEncoder);
 }

@@ -19,6 +19,7 @@ import {
   makeSplits,
   missingValues,
   moleculeFeatures,
+  ofSplit,
   readSplitsFile,
   reportSplit,
   type Split,
@@ -146,7 +147,7 @@ function splitData(
 function splitWarnings(splits: readonly PreparedSplit[]): string[] {
   const { length } = splits;
   return splits.flatMap(({ report }, index) =>
-    report.warnings.map((warning) => (length > 1 ? `Split ${index + 1} of ${length}: ${warning}` : warning)),
+    report.warnings.map((warning) => (length > 1 ? ofSplit(warning, index, length) : warning)),
   );
 }
 

@@ -1,5 +1,6 @@
-import { mean, standardError } from '../../base/index.ts';
 /** The mean of independent draws with its standard error. */
+import { mean, standardError } from '../../base/index.ts';
+
 export interface MeanEstimate {
   readonly mean: number;
   /** Sample standard deviation over the root of the number of draws; null for a single one. */

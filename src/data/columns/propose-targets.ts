@@ -85,9 +85,9 @@ function judge(
   if (saysHowMeant(profile)) return { verdict: 'text' };
   if (format === 'sdf' && index === 0) return { verdict: 'text' };
   const against = unnamed.includes(name) ? 'has no name' : suspicion(name, columns);
-  if (numeric * 2 >= filled) return judgeNumbers(profile, against);
-  const verdict = judgeTexts(profile, { isSuspicious: against !== undefined, areNames });
-  return { verdict: areNames && verdict === 'words' ? 'measured' : verdict };
+  return numeric * 2 >= filled
+    ? judgeNumbers(profile, against)
+    : { verdict: judgeTexts(profile, { isSuspicious: against !== undefined, areNames }) };
 }
 
 function judgeNumbers(profile: ColumnProfile, against: string | undefined): Judged {
@@ -107,7 +107,8 @@ function judgeTexts(
   if ((numeric + damaged) * 2 >= filled) return 'unreadable';
   const areClasses = words.size > 1 && words.size <= mostWords && filled >= 2 * words.size;
   if (!areClasses) return 'text';
-  return namesMeasurement(name) && !areNames ? 'unreadable' : 'words';
+  if (areNames) return 'measured';
+  return namesMeasurement(name) ? 'unreadable' : 'words';
 }
 
 function contentAgainst({ numbers, filled, words, name }: ColumnProfile): string | undefined {

@@ -59,9 +59,14 @@ export function reportSplit(
   return { algorithm, seed, parts, warnings };
 }
 
+/** What is said of one of several splits, numbered as they are announced. */
+export function ofSplit(text: string, index: number, count: number): string {
+  return `Split ${index + 1} of ${count}: ${text}`;
+}
+
 /**
  * Of several splits with a model each: a part is what is in it in any of them, so that a molecule is counted in several parts. reports: of
- * each split; what not all of them warn of is said with the split, as it is announced.
+ * each split; what not all of them warn of is said with the split.
  */
 export function reportFolds(
   dataset: Dataset,
@@ -75,7 +80,7 @@ export function reportFolds(
   });
   const isOfAll = (text: string): boolean => folds.every(({ report }) => report.warnings.includes(text));
   const warnings = folds.flatMap(({ report }, fold) =>
-    report.warnings.map((text) => (isOfAll(text) ? text : `Split ${fold + 1} of ${folds.length}: ${text}`)),
+    report.warnings.map((text) => (isOfAll(text) ? text : ofSplit(text, fold, folds.length))),
   );
   return { algorithm, seed, parts, warnings: [...new Set(warnings)], folds: folds.length };
 }
