@@ -9,7 +9,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runFiles } from '../src/runs/index.ts';
-import { resumeRun, trainRun } from '../src/training/index.node.ts';
+import { resumeByQuality, trainByQuality } from '../src/tune/index.node.ts';
 import { type MeasuredRun, measured } from './ensembles/measured-run.ts';
 import { accuracyTable, type ChempropRun, chempropTable, missingList, trustTable } from './ensembles/table.ts';
 import { configOf, keyOf, type WantedRun, wantedRuns } from './ensembles/wanted.ts';
@@ -81,9 +81,10 @@ async function train(
 ): Promise<{ readonly cpuSeconds?: number } | undefined> {
   const isBegun = existsSync(join(folder, runFiles.run));
   const before = secondsSoFar();
+  const hooks = { signal, onEvent: () => {} };
   const { status } = await (isBegun
-    ? resumeRun(folder, { signal })
-    : trainRun(configOf(run, dataFolder), { folder }, { signal }));
+    ? resumeByQuality(folder, hooks)
+    : trainByQuality(configOf(run, dataFolder), { folder }, hooks));
   if (status !== 'finished') return undefined;
   const after = secondsSoFar();
   return isBegun || before === undefined || after === undefined ? {} : { cpuSeconds: Math.round(after - before) };

@@ -2,7 +2,7 @@
 import { formatNumber, groupBy, mean, sampleDeviation } from '../../src/base/index.ts';
 import { markdownTable } from '../shared/markdown-table.ts';
 import type { MeasuredRun } from './measured-run.ts';
-import { keyOf, type WantedRun } from './wanted.ts';
+import { keyOf, splitKeyOf, type WantedRun } from './wanted.ts';
 
 /** A line of a table is of runs with the same table, split and metric. */
 interface Run extends WantedRun {
@@ -56,7 +56,7 @@ export function accuracyTable(runs: readonly MeasuredRun[], others: readonly Che
 
 /** All trainings of Chemprop, also where ours are missing. */
 export function chempropTable(runs: readonly ChempropRun[]): string {
-  const ofEachSplit = new Map(runs.map((run) => [keyOf(run), run]));
+  const ofEachSplit = new Map(runs.map((run) => [splitKeyOf(run), run]));
   const cpuOfOne = (run: Run): readonly number[] =>
     sameSplit(runs, run, { members: 1 }).flatMap(({ card, cpuSeconds }) => (card === undefined ? [cpuSeconds] : []));
   return tableOf(
@@ -89,7 +89,7 @@ function sameSplit(
 ): readonly ChempropRun[] {
   return runs.filter(
     (other) =>
-      keyOf(other) === keyOf(run) &&
+      splitKeyOf(other) === splitKeyOf(run) &&
       (other.epochs ?? 50) === epochs &&
       (members === undefined || other.members.length === members),
   );
