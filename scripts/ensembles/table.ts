@@ -46,12 +46,12 @@ const accuracyColumns: readonly Column[] = [
   { title: 'CPU s', values: ({ cpuSeconds }) => (cpuSeconds === undefined ? [] : [cpuSeconds]) },
 ];
 
-export const trustTable = (runs: readonly MeasuredRun[]): string => tableOf(runs, trustColumns);
+export const trustTable = (runs: readonly MeasuredRun[]): string => tableOf(runs, ensembleHeadings, trustColumns);
 
 /** others: trainings of Chemprop on the same splits. */
 export function accuracyTable(runs: readonly MeasuredRun[], others: readonly ChempropRun[]): string {
   const chemprop = chempropAccuracy(others).map(({ title, values }) => ({ title: `Chemprop, ${title}`, values }));
-  return tableOf(runs, [...accuracyColumns, ...chemprop]);
+  return tableOf(runs, ensembleHeadings, [...accuracyColumns, ...chemprop]);
 }
 
 /** All trainings of Chemprop, also where ours are missing. */
@@ -59,14 +59,11 @@ export function chempropTable(runs: readonly ChempropRun[]): string {
   const ofEachSplit = new Map(runs.map((run) => [splitKeyOf(run), run]));
   const cpuOfOne = (run: Run): readonly number[] =>
     sameSplit(runs, run, { members: 1 }).flatMap(({ card, cpuSeconds }) => (card === undefined ? [cpuSeconds] : []));
-  return tableOf(
-    [...ofEachSplit.values()],
-    [
-      ...chempropAccuracy(runs),
-      { title: 'one network, 200 epochs', values: (run) => valuesOf(sameSplit(runs, run, { epochs: 200 })) },
-      { title: 'CPU s of one network', values: cpuOfOne },
-    ],
-  );
+  return tableOf([...ofEachSplit.values()], splitHeadings, [
+    ...chempropAccuracy(runs),
+    { title: 'one network, 200 epochs', values: (run) => valuesOf(sameSplit(runs, run, { epochs: 200 })) },
+    { title: 'CPU s of one network', values: cpuOfOne },
+  ]);
 }
 
 /** With its default epochs. One network is the mean over the five where five are trained, as it is for ours. */
@@ -101,26 +98,48 @@ export function missingList(wanted: readonly WantedRun[], runs: readonly Measure
   const done = new Set(runs.map(keyOf));
   const missing = wanted.filter((run) => !done.has(keyOf(run)));
   const groups = groupedByLine(missing).map((group) => {
-    const [{ dataset, split }] = group;
-    return `- ${dataset}, ${split}: seeds ${seedsOf(group)}`;
+    const [run] = group;
+    return `- ${run.dataset}, ${run.split}, ${recipeOf(run)}: seeds ${seedsOf(group)}`;
   });
   return groups.length === 0 ? 'All runs are finished.' : ['Not run yet:', '', ...groups].join('\n');
 }
 
-/** Mean and standard deviation over the seeds, a line for each data set and split; of how many seeds, where not of all. */
-function tableOf<Of extends Run>(runs: readonly Of[], columns: readonly Column<Of>[]): string {
-  const header = ['data set', 'split', 'metric', 'seeds', ...columns.map(({ title }) => title)];
+/** What holds for all runs of a line. */
+interface Heading {
+  readonly title: string;
+  readonly value: (run: Run) => string;
+}
+
+const splitHeadings: readonly Heading[] = [
+  { title: 'data set', value: ({ dataset }) => dataset },
+  { title: 'split', value: ({ split }) => split },
+  { title: 'metric', value: ({ metric }) => metric },
+];
+const ensembleHeadings: readonly Heading[] = [...splitHeadings, { title: 'recipe', value: recipeOf }];
+
+/** The level of quality, or the default: networks that begin with nothing. */
+function recipeOf({ quality }: WantedRun): string {
+  return quality ?? 'default';
+}
+
+/** Mean and standard deviation over the seeds, a line for each data set, split and recipe; of how many seeds, where not of all. */
+function tableOf<Of extends Run>(
+  runs: readonly Of[],
+  headings: readonly Heading[],
+  columns: readonly Column<Of>[],
+): string {
+  const header = [...headings.map(({ title }) => title), 'seeds', ...columns.map(({ title }) => title)];
   const rows = groupedByLine(runs).map((group) => {
-    const [{ dataset, split, metric }] = group;
+    const [first] = group;
     const cells = columns.map(({ values }) => spread(group.flatMap(values), group.length));
-    return [dataset, split, metric, seedsOf(group), ...cells];
+    return [...headings.map(({ value }) => value(first)), seedsOf(group), ...cells];
   });
   return markdownTable(header, rows);
 }
 
-/** Those of a data set and split together, in the order of the alphabet. */
+/** Those of a data set, split and recipe together, in the order of the alphabet. */
 function groupedByLine<Of extends WantedRun>(runs: readonly Of[]): [Of, ...Of[]][] {
-  const groups = groupBy(runs, ({ dataset, split }) => `${dataset} ${split}`);
+  const groups = groupBy(runs, (run) => `${run.dataset} ${run.split} ${recipeOf(run)}`);
   return [...groups].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, group]) => group);
 }
 
