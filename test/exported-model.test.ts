@@ -9,7 +9,7 @@ import { loadChemistry } from '../src/chem/rdkit.node.ts';
 import { findModel } from '../src/models/index.ts';
 import { openModelPredictor } from '../src/predict/model-predictor.ts';
 import { parseTrainConfig } from '../src/runs/config/train-config.ts';
-import { readModelCard } from '../src/runs/model-card.ts';
+import { readModelCard } from '../src/runs/index.ts';
 import { loadRuntime } from '../src/runtime/onnxruntime.node.ts';
 import { trainRun } from '../src/training/train-run.node.ts';
 import { assertClose } from './assert-close.ts';

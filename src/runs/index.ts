@@ -56,18 +56,12 @@ export { type FoldsFile, foldsFile, foldsFileName } from './folds-file.ts';
 export type { Initialization, InitializationReport } from './initialization.ts';
 export { encodeKeptWeights } from './kept-weights.ts';
 export { epochsOfPresentMetrics } from './metric-names-migration.ts';
-export {
-  cardMetadata,
-  foreignMetadata,
-  type ModelCard,
-  modelCardFormat,
-  readModelCard,
-  targetSpaceOf,
-} from './model-card.ts';
+export { cardMetadata, type ModelCard, modelCardFormat, targetSpaceOf } from './model-card.ts';
 export { modelCardText } from './model-card-text.ts';
 export { type ModelTraining, trainingOf } from './model-training.ts';
 export { parseProbes } from './probe-file.ts';
 export type { GradientChange, ProbedApproximation, ProbeRecord, ProbeSummary } from './probe-record.ts';
+export { foreignMetadata, readModelCard } from './read-model-card.ts';
 export type {
   BaselineValue,
   BlendReport,

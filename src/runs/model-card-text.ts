@@ -2,8 +2,9 @@
 import { formatNumber } from '../base/index.ts';
 import { elementSymbol } from '../chem/index.ts';
 import { findTask } from '../tasks/index.ts';
-import { foreignMetadata, type ModelCard, readModelCard } from './model-card.ts';
+import type { ModelCard } from './model-card.ts';
 import { trainingOf } from './model-training.ts';
+import { foreignMetadata, readModelCard } from './read-model-card.ts';
 import { foldsOf, type RunFile, type TrainingRunFile } from './run-file.ts';
 
 /** Of the training molecules inside the file. */

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import type { ErrorCode } from '../base/error-codes.ts';
 import { CheckpointError } from '../base/errors.ts';
 import { constant, lower } from '../tensor/index.ts';
-import { cardMetadata, type ModelCard, modelCardFormat, readModelCard } from './model-card.ts';
+import { cardMetadata, type ModelCard, modelCardFormat } from './model-card.ts';
+import { readModelCard } from './read-model-card.ts';
 
 const card: ModelCard = {
   format: modelCardFormat,
