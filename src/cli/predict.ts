@@ -1,9 +1,10 @@
 /** `graphsam predict`: a trained model and a table in, the table with predictions out. */
 import { stat } from 'node:fs/promises';
 import { ConfigError, formatCount, formatDuration, type Part } from '../base/index.ts';
-import type { PredictRunHooks, PredictRunOptions } from '../predict/index.node.ts';
+import type { PredictRunHooks, PredictRunOptions, PredictRunResult } from '../predict/index.node.ts';
 import { predictSettingsSchema } from '../predict/index.ts';
 import { withRunFolders } from '../runs/index.node.ts';
+import type { ModelCard } from '../runs/index.ts';
 import type { CommandDefinition } from './command.ts';
 import { areSmiles, spoolSmiles } from './given-smiles.ts';
 import { interruptible } from './interrupt.ts';
@@ -71,20 +72,33 @@ interface PredictPaths extends StreamedPaths {
   readonly part: Part | undefined;
 }
 
-async function predictTo(
-  { models, names, table, areTyped, path, isSent, part }: PredictPaths,
-  { data, run, predict, machine }: PredictSettings,
-  output: Output,
-): Promise<void> {
+async function predictTo(paths: PredictPaths, settings: PredictSettings, output: Output): Promise<void> {
   // Only now: help must not wait for RDKit and ONNX Runtime.
-  const [{ predictPart, predictRun }, { unseenSentence }] = await Promise.all([
-    import('../predict/index.node.ts'),
-    import('../predict/index.ts'),
-  ]);
-  const size = await sizeOf(table);
+  const { predictPart, predictRun } = await import('../predict/index.node.ts');
+  const options = optionsOf(paths, settings);
+  const size = await sizeOf(paths.table);
   const started = performance.now();
   const seconds = (): number => (performance.now() - started) / 1000;
-  const options: PredictRunOptions = {
+  const { path, part } = paths;
+  const { path: written, result } = await interruptible(output, 'nothing is written', async (signal) => {
+    const hooks: PredictRunHooks = {
+      signal,
+      onStart: (card, notes, warnings) => sayStart(card, { notes, warnings, names: paths.names }, output),
+      onProgress: ({ rows: done, characters }) =>
+        output.progress(progressOf(done, characters, { size, seconds: seconds() })),
+    };
+    if (part) return predictPart(options, part, hooks);
+    return { path, result: await predictRun(options, hooks) };
+  });
+  if (result) await sayResult(result, { ...paths, path: written, seconds: seconds() }, output);
+  else output.result(`${written}: this part was predicted before`, { kind: 'result', output: written, part });
+}
+
+function optionsOf(
+  { models, table, areTyped, path }: PredictPaths,
+  { data, run, predict, machine }: PredictSettings,
+): PredictRunOptions {
+  return {
     model: models,
     input: table,
     areTyped,
@@ -99,48 +113,44 @@ async function predictTo(
     uncertainty: predict.uncertainty,
     coverage: predict.coverage,
   };
-  const { path: written, result } = await interruptible(output, 'nothing is written', async (signal) => {
-    const hooks: PredictRunHooks = {
-      signal,
-      onStart: (card, notes, warnings) => {
-        const count = card.members === undefined ? '' : `ensemble of ${card.members.length}, `;
-        const about = `Model: ${card.model}, ${count}trained on ${card.training.data} with ${card.training.optimizer}`;
-        const targets = `Targets (${card.taskType}): ${card.tasks.join(', ')}`;
-        output.say([about, targets, ...notes], {
-          kind: 'start',
-          model: names.join(', '),
-          tasks: card.tasks,
-          notes,
-        });
-        for (const warning of warnings) output.warn(warning);
-      },
-      onProgress: ({ rows: done, characters }) =>
-        output.progress(progressOf(done, characters, { size, seconds: seconds() })),
-    };
-    if (part) return predictPart(options, part, hooks);
-    return { path, result: await predictRun(options, hooks) };
-  });
-  if (!result) {
-    output.result(`${written}: this part was predicted before`, { kind: 'result', output: written, part });
-    return;
-  }
-  const { rows, failed, columns, unseen, notes: noticed } = result;
-  for (const note of noticed) output.warn(note);
+}
+
+interface Said {
+  readonly notes: readonly string[];
+  readonly warnings: readonly string[];
+  readonly names: readonly string[];
+}
+
+function sayStart(card: ModelCard, { notes, warnings, names }: Said, output: Output): void {
+  const count = card.members === undefined ? '' : `ensemble of ${card.members.length}, `;
+  const about = `Model: ${card.model}, ${count}trained on ${card.training.data} with ${card.training.optimizer}`;
+  const targets = `Targets (${card.taskType}): ${card.tasks.join(', ')}`;
+  output.say([about, targets, ...notes], { kind: 'start', model: names.join(', '), tasks: card.tasks, notes });
+  for (const warning of warnings) output.warn(warning);
+}
+
+async function sayResult(
+  { rows, failed, columns, unseen, notes }: PredictRunResult,
+  { path, isSent, part, seconds }: PredictPaths & { readonly seconds: number },
+  output: Output,
+): Promise<void> {
+  const { unseenSentence } = await import('../predict/index.ts');
+  for (const note of notes) output.warn(note);
   if (unseen) output.warn(`${unseenSentence(unseen)} They have a note in column ${columns.reason}.`);
-  const speed = Math.round(rows / seconds());
+  const speed = Math.round(rows / seconds);
   const reasons = failed > 0 ? `, ${formatCount(failed)} without a prediction (see column ${columns.reason})` : '';
   output.result(
-    `${isSent ? 'standard output' : written}: ${formatCount(rows)} rows in ${formatDuration(seconds())} (${formatCount(speed)} rows/s)${reasons}`,
+    `${isSent ? 'standard output' : path}: ${formatCount(rows)} rows in ${formatDuration(seconds)} (${formatCount(speed)} rows/s)${reasons}`,
     {
       kind: 'result',
-      output: isSent ? dash : written,
+      output: isSent ? dash : path,
       ...(part && { part }),
       rows,
       failed,
       unseenElements: unseen ?? null,
       columns: columns.tasks,
       reasonColumn: columns.reason,
-      seconds: seconds(),
+      seconds,
     },
   );
 }

@@ -8,5 +8,5 @@ export { readModelFile, readModelFiles } from './model-file.node.ts';
 export { type MoleculeTableOptions, openMoleculeTable } from './molecule-table.node.ts';
 export { refuseUnwanted } from './output-path.node.ts';
 export { type PredictedPart, predictPart } from './predict-part.node.ts';
-export { type PredictRunHooks, type PredictRunOptions, predictRun } from './predict-run.node.ts';
+export { type PredictRunHooks, type PredictRunOptions, type PredictRunResult, predictRun } from './predict-run.node.ts';
 export type { TrainedRowsAnswer } from './trained-rows.node.ts';
