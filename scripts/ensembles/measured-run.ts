@@ -1,4 +1,4 @@
-/** What is measured of one ensemble on its test part. */
+/** What is measured of one network, or one ensemble, on its test part. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mean } from '../../src/base/index.ts';
@@ -16,7 +16,7 @@ export interface MeasuredRun extends WantedRun {
   /** Area under the error-retention curve, 1 for a random order; mean over the targets. */
   readonly retention: number;
   readonly metric: string;
-  /** The metric of each member alone, of the mean of their predictions, and of the model file: networks and trees, weighted. */
+  /** The metric of each network alone, of the mean of their predictions, and of the model file: networks and trees, weighted. */
   readonly members: readonly number[];
   readonly networks: number;
   readonly blended: number;
@@ -24,8 +24,8 @@ export interface MeasuredRun extends WantedRun {
   readonly weights: readonly number[];
   /** The metric of classical models on the same split, by name. */
   readonly baselines: Readonly<Record<string, number | null>>;
-  /** Wall-clock, of the trainings of all members on a machine that may be busy. */
-  readonly seconds: number;
+  /** Wall-clock, of the trainings of all members on a machine that may be busy; not of one network. */
+  readonly seconds?: number;
   /** Of everything, trees included; undefined for a run that was resumed. */
   readonly cpuSeconds?: number | undefined;
   readonly code: string;
@@ -48,8 +48,9 @@ export async function measured(
   });
   const result = facts.result!;
   const metric = result.testContext!.metric;
+  const members = result.members ?? [{ ...result, folder: '.' }];
   const tables = await Promise.all(
-    result.members!.map(async (member) => (await readRunFolder(join(folder, member.folder))).test!),
+    members.map(async (member) => (await readRunFolder(join(folder, member.folder))).test!),
   );
   return {
     ...run,
@@ -57,7 +58,7 @@ export async function measured(
     measures: Object.fromEntries(measures),
     retention: mean(tasks.flatMap(retentionOf)),
     metric,
-    members: result.members!.map(({ test: own }) => own![metric]!.mean!),
+    members: members.map(({ test: own }) => own![metric]!.mean!),
     networks: metricTogether(
       tables,
       metricsOf(facts.data.taskType, configOf(run, '').training).find(({ name }) => name === metric)!,
@@ -65,7 +66,7 @@ export async function measured(
     blended: result.test![metric]!.mean!,
     weights: card.trees ? [card.trees.networkWeight, ...card.trees.learners.map(({ weight }) => weight)] : [1],
     baselines: Object.fromEntries((result.testContext!.baselines ?? []).map(({ name, value }) => [name, value])),
-    seconds: result.members!.reduce((sum, { seconds }) => sum + seconds, 0),
+    ...(result.members && { seconds: result.members.reduce((sum, { seconds }) => sum + seconds, 0) }),
     ...cost,
   };
 }

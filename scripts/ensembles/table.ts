@@ -38,11 +38,11 @@ const trustColumns: readonly Column[] = [
 
 const accuracyColumns: readonly Column[] = [
   { title: 'one network', values: ({ members }) => [mean(members)] },
-  { title: 'five networks', values: ({ networks }) => [networks] },
-  { title: 'five networks and trees', values: ({ blended }) => [blended] },
+  { title: 'five networks', values: ({ members, networks }) => (members.length > 1 ? [networks] : []) },
+  { title: 'five networks and trees', values: ({ members, blended }) => (members.length > 1 ? [blended] : []) },
   { title: 'forest', values: baselineNamed('descriptor-forest') },
   { title: 'boosted trees', values: baselineNamed('boosted-trees') },
-  { title: 'weight of the networks', values: ({ weights }) => [weights[0]!] },
+  { title: 'weight of the networks', values: ({ weights }) => (weights.length > 1 ? [weights[0]!] : []) },
   { title: 'CPU s', values: ({ cpuSeconds }) => (cpuSeconds === undefined ? [] : [cpuSeconds]) },
 ];
 

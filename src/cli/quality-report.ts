@@ -113,11 +113,12 @@ function workText({ trials, networks, epochs, atOnce }: Planned['wanted']): stri
 
 function beginningText(event: BeginningEvent): string {
   if ('given' in event)
-    return `The networks do not begin with the encoder of the package: given are ${event.given.map(optionOf).join(', ')}`;
-  const { initFrom, atomOrder } = event;
+    return `Networks do not begin with the encoder of the package: given are ${event.given.map(optionOf).join(', ')}`;
+  const { initFrom, atomOrder, epochs } = event;
+  const length = epochs === undefined ? '' : ` --epochs ${epochs}`;
   return [
-    'The networks begin with the encoder of the package, as was measured to be better for such targets:',
-    `  --init-from ${initFrom} --atom-order ${atomOrder} (--init-from none begins with weights that are drawn)`,
+    'Networks begin with the encoder of the package, as was measured to be better for such targets:',
+    `  --init-from ${initFrom} --atom-order ${atomOrder}${length} (--init-from none begins with weights that are drawn)`,
   ].join('\n');
 }
 

@@ -205,7 +205,7 @@ export const trainingSchema = z.strictObject({
       'start from the encoder of another run, or from the pre-trained one of the package (builtin), with its model settings; none: from weights that are drawn',
       {
         placeholder: 'RUN|builtin|none',
-        otherwise: 'none; builtin with the quality good or best, but for several classes',
+        otherwise: 'none; builtin with a level of quality, but for several classes',
       },
     ),
   ),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseTrainConfig, type TrainConfig } from '../../runs/index.ts';
+import { parseTrainConfig, qualityLevels, type TrainConfig } from '../../runs/index.ts';
 import { beginFromEncoder } from './begin-from-encoder.node.ts';
 
 const of = (input: object): TrainConfig => parseTrainConfig({ ...input, training: { quality: 'good' } }, 'test');
@@ -33,13 +33,28 @@ test('what is given is kept: another network, another beginning, another order',
   assert.deepEqual([canonical.config.data.atomOrder, canonical.config.training.initFrom], ['canonical', 'builtin']);
 });
 
-test('without a level, with the level fast and for targets that were not measured nothing changes', async () => {
+test('without a level and for targets that were not measured nothing changes', async () => {
   const plain = parseTrainConfig({}, 'test');
   assert.deepEqual(await beginFromEncoder(plain, 'regression', none), { config: plain, fixed: none });
-  const fast = parseTrainConfig({ training: { quality: 'fast' } }, 'test');
-  assert.deepEqual(await beginFromEncoder(fast, 'regression', none), { config: fast, fixed: none });
-  const good = of({});
-  assert.deepEqual(await beginFromEncoder(good, 'multiclass', none), { config: good, fixed: none });
+  for (const quality of Object.keys(qualityLevels)) {
+    const ofLevel = parseTrainConfig({ training: { quality } }, 'test');
+    assert.deepEqual(await beginFromEncoder(ofLevel, 'multiclass', none), { config: ofLevel, fixed: none });
+  }
+});
+
+test('the level fast takes fewer epochs, all of them, unless their number or early stopping is given', async () => {
+  const lengthOf = async (training: object, fixed: readonly string[] = []): Promise<(number | undefined)[]> => {
+    const config = parseTrainConfig({ training: { quality: 'fast', ...training } }, 'test');
+    const begun = await beginFromEncoder(config, 'regression', new Set(fixed));
+    const { epochs, patience } = begun.config.training;
+    assert.equal(begun.config.training.initFrom, 'builtin');
+    assert.deepEqual(begun.event && 'epochs' in begun.event ? begun.event.epochs : epochs, epochs);
+    return [epochs, patience];
+  };
+  assert.deepEqual(await lengthOf({}), [30, undefined]);
+  assert.deepEqual(await lengthOf({ epochs: 7 }), [7, undefined]);
+  assert.deepEqual(await lengthOf({ patience: 4 }), [60, 4]);
+  assert.deepEqual(await lengthOf({ epochs: 60, patience: 15 }, ['training.epochs']), [60, 15]);
 });
 
 test('none is a word for weights that are drawn', () => {

@@ -1,6 +1,12 @@
 /** The networks of a level of quality begin with the encoder of the package where that was measured to be better. */
 import { findModel } from '../../models/index.ts';
-import { parseTrainConfig, type QualityLevel, qualityLevels, type TrainConfig } from '../../runs/index.ts';
+import {
+  isRecipePatience,
+  parseTrainConfig,
+  type QualityLevel,
+  qualityLevels,
+  type TrainConfig,
+} from '../../runs/index.ts';
 import { encoderFacts, withInitialModel } from '../../training/index.node.ts';
 
 export interface BegunConfig {
@@ -12,7 +18,7 @@ export interface BegunConfig {
 
 /** How the networks of a level begin. given: the settings that keep them from beginning with an encoder. */
 export type BeginningEvent =
-  | { readonly kind: 'beginning'; readonly initFrom: string; readonly atomOrder: string }
+  | { readonly kind: 'beginning'; readonly initFrom: string; readonly atomOrder: string; readonly epochs?: number }
   | { readonly kind: 'beginning'; readonly given: readonly string[] };
 
 /** fixed: paths of the settings that were given. Throws CheckpointError if the encoder of the package is missing. */
@@ -33,12 +39,18 @@ export async function beginFromEncoder(
   const given = givenAgainst(config, { model, settings: Object.fromEntries(ofEncoder) }, fixed);
   if (given.length > 0) return { config, fixed, event: { kind: 'beginning', given } };
   const { data, training } = config;
-  const input = { ...config, data: { ...data, atomOrder }, training: { ...training, initFrom } };
+  const epochs = isLengthGiven(config, fixed) ? undefined : beginning.epochs;
+  const length = epochs !== undefined && { epochs, patience: undefined };
+  const input = { ...config, data: { ...data, atomOrder }, training: { ...training, initFrom, ...length } };
   return {
     config: parseTrainConfig(await withInitialModel(input), 'quality'),
     fixed: new Set([...fixed, ...ofEncoder.map(([name]) => `model.settings.${name}`)]),
-    event: { kind: 'beginning', initFrom, atomOrder },
+    event: { kind: 'beginning', initFrom, atomOrder, ...(epochs !== undefined && { epochs }) },
   };
+}
+
+function isLengthGiven(config: TrainConfig, fixed: ReadonlySet<string>): boolean {
+  return !isRecipePatience(config) || fixed.has('training.epochs') || fixed.has('training.patience');
 }
 
 /** Paths of settings that ask for another beginning or another network. */

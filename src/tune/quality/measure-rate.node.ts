@@ -14,7 +14,7 @@ const unlike = 2;
 /** Of an epoch, where no validation was seen. */
 const validationShare = 0.1;
 
-interface MeasuredRate extends Rate {
+export interface MeasuredRate extends Rate {
   /** Of the table. */
   readonly taskType: string;
 }

@@ -9,7 +9,7 @@ import { openRunFolder, requireEmptyFolder } from '../../runs/index.node.ts';
 import { qualityLevels, type TrainConfig, type TrainRunResult, timeShares } from '../../runs/index.ts';
 import { type RunOutput, resumeRun, savedTraining, shareThreads, trainRun } from '../../training/index.node.ts';
 import { beginFromEncoder } from './begin-from-encoder.node.ts';
-import { measureRate } from './measure-rate.node.ts';
+import { type MeasuredRate, measureRate } from './measure-rate.node.ts';
 import { type Plan, planWithin, treeSeconds, type Wanted } from './plan.ts';
 import { readPlan, removePlan, removeSearch, writePlan } from './plan-file.node.ts';
 import type { QualityHooks } from './quality-events.ts';
@@ -30,9 +30,10 @@ export async function trainByQuality(
 ): Promise<TrainRunResult> {
   const ends = endOf(config);
   if (!output.overwrite) await requireEmptyFolder(output.folder);
-  const { plan, wanted, deadline, taskType } = await planFor(config, trialsOf(config), ends, hooks);
-  const begun = await beginFromEncoder(config, taskType, fixed);
+  const rate = await measured(config, hooks);
+  const begun = await beginFromEncoder(config, rate.taskType, fixed);
   if (begun.event) hooks.onEvent(begun.event);
+  const { plan, wanted, deadline } = planAt(rate, { config: begun.config, trials: trialsOf(config), ends }, hooks);
   const planned = withPlan(begun.config, plan);
   if (plan.trials === 0) return trainRun(planned, { ...output, deadline }, hooks);
   await claim(output);
@@ -78,32 +79,43 @@ function trialsOf({ training: { quality } }: TrainConfig): number {
   return quality === undefined ? 0 : qualityLevels[quality].trials;
 }
 
+async function measured(config: TrainConfig, hooks: QualityHooks): Promise<MeasuredRate> {
+  hooks.onEvent({ kind: 'measuring' });
+  return measureRate(config, sharesOf(config).threads, hooks);
+}
+
+/** Folds of an ensemble are trained at the same time as its members are, those of a cross-validation one after the other. */
+function sharesOf({ training, split, machine }: TrainConfig): ReturnType<typeof shareThreads> {
+  const { ensembleSize = 1, ensembleOfFolds } = training;
+  const trainings = ensembleOfFolds ? (split.folds ?? defaultFolds) : ensembleSize;
+  return shareThreads(trainings, threadsOf(machine));
+}
+
+const threadsOf = ({ threads }: TrainConfig['machine']): number => threads ?? availableParallelism();
+
+interface AskedTraining {
+  readonly config: TrainConfig;
+  /** Of the search that is still to come. */
+  readonly trials: number;
+  readonly ends: End | undefined;
+}
+
 interface PlannedTraining {
   readonly plan: Plan;
   readonly wanted: Wanted;
   readonly deadline: number | undefined;
-  readonly taskType: string;
 }
 
-/** Measures, plans and tells. trials: of the search that is still to come. */
-async function planFor(
-  config: TrainConfig,
-  trials: number,
-  ends: End | undefined,
-  hooks: QualityHooks,
-): Promise<PlannedTraining> {
+/** Plans and tells. */
+function planAt(rate: MeasuredRate, { config, trials, ends }: AskedTraining, hooks: QualityHooks): PlannedTraining {
   const { ensembleSize: networks = 1, epochs, blend, baselines, ensembleOfFolds } = config.training;
-  const all = config.machine.threads ?? availableParallelism();
-  // Folds of an ensemble are trained at the same time as its members are, those of a cross-validation one after the other.
-  const { atOnce, threads } = shareThreads(ensembleOfFolds ? (config.split.folds ?? defaultFolds) : networks, all);
   const trees = [networks > 1 && blend, baselines && !ensembleOfFolds].filter(Boolean).length;
-  const wanted = { epochs, networks, trials, atOnce, jobs: all, trees };
-  hooks.onEvent({ kind: 'measuring' });
-  const rate = await measureRate(config, threads, hooks);
+  const { atOnce } = sharesOf(config);
+  const wanted = { epochs, networks, trials, atOnce, jobs: threadsOf(config.machine), trees };
   const plan = planWithin(wanted, rate, ends && Math.max(0, (ends.at - Date.now()) / 1000));
   hooks.onEvent({ kind: 'plan', wanted, plan, rate, limitSeconds: ends?.limitSeconds });
   const ending = ends && timeShares.ending * ends.limitSeconds + treeSeconds(wanted, rate);
-  return { plan, wanted, deadline: ends && ends.at - 1000 * ending!, taskType: rate.taskType };
+  return { plan, wanted, deadline: ends && ends.at - 1000 * ending! };
 }
 
 /** Nothing of an earlier run stays that --resume would go on with. */
@@ -126,7 +138,7 @@ async function searchAndTrain(
     return { status: 'interrupted', folder, runs: [{ status: 'interrupted', folder, at }] };
   }
   // Another width has another rate.
-  const last = ends && (await planFor(found, 0, ends, hooks));
+  const last = ends && planAt(await measured(found, hooks), { config: found, trials: 0, ends }, hooks);
   const config = last ? withPlan(found, last.plan) : found;
   const result = await trainRun(config, { ...output, deadline: last?.deadline }, hooks);
   if (result.status === 'finished') await removePlan(folder);

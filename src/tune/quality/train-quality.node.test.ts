@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { readRun } from '../../runs/index.node.ts';
+import { parseTrainConfig, type TrainConfig } from '../../runs/index.ts';
+import type { QualityEvent } from './quality-events.ts';
+import { trainByQuality } from './train-quality.node.ts';
+
+test('fast: one network from the encoder of the package; what it begins with is told before what it takes', async (context) => {
+  const { events, run } = await trained(context, { quality: 'fast' });
+  const told = events.flatMap(({ kind }) => (['measuring', 'beginning', 'plan'].includes(kind) ? [kind] : []));
+  assert.deepEqual(told, ['measuring', 'beginning', 'plan']);
+  const plan = events.find((event) => event.kind === 'plan')!;
+  assert.deepEqual([plan.wanted.epochs, plan.wanted.networks], [30, 1]);
+  const { data, training } = run.config as TrainConfig;
+  assert.deepEqual([training.epochs, training.patience, training.initFrom], [30, undefined, 'builtin']);
+  assert.equal(data.atomOrder, 'random');
+  assert.equal(run.result!.epochs, 30);
+});
+
+test('good: as many epochs as are given, of as many networks', async (context) => {
+  const { events, run } = await trained(context, { quality: 'good', ensembleSize: 2, blend: false, epochs: 1 });
+  const plan = events.find((event) => event.kind === 'plan')!;
+  assert.deepEqual([plan.wanted.epochs, plan.wanted.networks], [1, 2]);
+  assert.equal((run.config as TrainConfig).training.initFrom, 'builtin');
+  assert.equal(run.result!.members!.length, 2);
+});
+
+/** A run on 40 chains of carbon, and what was told of it. */
+async function trained(context: TestContext, training: object) {
+  const base = mkdtempSync(join(tmpdir(), 'graphsam-quality-'));
+  context.after(() => rmSync(base, { recursive: true, force: true }));
+  const table = join(base, 'table.csv');
+  const rows = Array.from({ length: 40 }, (_, row) => `${'C'.repeat(1 + (row % 20))}${'ON'[row % 2]},${row}`);
+  writeFileSync(table, ['smiles,y', ...rows, ''].join('\n'));
+  const config = parseTrainConfig(
+    { data: { paths: [table], targetColumns: ['y'] }, training, machine: { threads: 1 } },
+    'test',
+  );
+  const folder = join(base, 'run');
+  const events: QualityEvent[] = [];
+  const result = await trainByQuality(config, { folder }, { onEvent: (event) => void events.push(event) });
+  assert.equal(result.status, 'finished');
+  const run = await readRun(folder);
+  assert.ok(run.kind === 'training');
+  return { events, run };
+}
