@@ -1,10 +1,11 @@
 /** `-` in place of a file: a table from standard input, predictions to standard output. */
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises';
+import { mkdtemp, open, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ConfigError, type ErrorDetails, GraphsamError } from '../base/index.ts';
+import { disk } from '../platform/index.node.ts';
 import type { Output } from './output.ts';
 
 export const dash = '-';
@@ -87,7 +88,7 @@ export async function spoolStandardInput(): Promise<SpooledTable> {
 
 /** Standard input kept for good: a training that is resumed reads its table again. Returns the path, with the ending of its format. */
 export async function keepStandardInput(stem: string): Promise<string> {
-  await mkdir(dirname(stem), { recursive: true });
+  await disk.makeFolder(dirname(stem));
   return writeInput(stem);
 }
 

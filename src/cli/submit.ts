@@ -1,9 +1,8 @@
 /** `graphsam submit`: writes what a scheduler needs to train a grid as an array job. */
-import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ConfigError, plural, setting } from '../base/index.ts';
 import { type ArrayJob, type Cell, type PodSettings, submitSettingsSchema } from '../experiments/index.ts';
-import { writeWhole } from '../platform/index.node.ts';
+import { disk, writeWhole } from '../platform/index.node.ts';
 import { type Backend, devices } from '../runtime/index.ts';
 import type { CommandDefinition, CommandInput } from './command.ts';
 import { readCells } from './compare.ts';
@@ -51,7 +50,7 @@ export const submit: CommandDefinition = {
     const files = scheduler === 'slurm' ? slurmFiles(job) : kubernetesFiles(job, podOf(asked.submit));
     const folder = join(job.folder, 'submit');
     // Slurm does not make the folder of its logs.
-    await mkdir(folder, { recursive: true });
+    await disk.makeFolder(folder);
     for (const [name, content] of Object.entries(files)) await writeWhole(join(folder, name), content);
     const [array, collect] = ['array.yaml', 'collect.yaml'].map((name) => join(folder, name));
     const send: Readonly<Record<Scheduler, string>> = {

@@ -1,12 +1,11 @@
 /** Explaining the molecules of a table as one call: a folder with the table, the page and a drawing for each molecule and target. */
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError, setting, unknownName } from '../base/index.ts';
 import { loadChemistry } from '../chem/index.node.ts';
 import type { Chemistry } from '../chem/index.ts';
 import { csvLine, quoteCell } from '../data/index.ts';
-import { writeWhole } from '../platform/index.node.ts';
+import { disk, writeWhole } from '../platform/index.node.ts';
 import { type MoleculeTableOptions, openMoleculeTable, readModelFile } from '../predict/index.node.ts';
 import type { ModelCard } from '../runs/index.ts';
 import { loadRuntime } from '../runtime/index.node.ts';
@@ -125,7 +124,7 @@ class ExplanationFiles {
     this.#explained++;
     if (this.#shown.length < mostShown) this.#shown.push(explained);
     const drawings = join(this.#folder, explanationFiles.drawings);
-    await mkdir(drawings, { recursive: true });
+    await disk.makeFolder(drawings);
     for (const [index, { contributions }] of explained.targets.entries()) {
       const svg = drawContributions(this.#chemistry, { smiles: explained.smiles, contributions });
       const number = String(this.#lines.length - 1).padStart(4, '0');
@@ -137,7 +136,7 @@ class ExplanationFiles {
   async finish(page: { card: ModelCard; method: ExplanationMethod; model: string }): Promise<void> {
     const folder = this.#folder;
     if (folder === undefined) return;
-    await mkdir(folder, { recursive: true });
+    await disk.makeFolder(folder);
     const left = this.#explained - this.#shown.length;
     const html = explanationPage(this.#shown, { ...page, chemistry: this.#chemistry, left });
     await writeWhole(join(folder, explanationFiles.page), html);

@@ -2,7 +2,7 @@
  * Every operation by which graphsam changes files that must survive a kill: runs, results, predictions, locks. They go through here so that
  * a test can let the process die before or in the middle of any of them (watchDisk), and look at what it left.
  */
-import { access, constants, link, mkdir, open, rename, rm, rmdir } from 'node:fs/promises';
+import { link, lstat, mkdir, open, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 
 export interface DiskOperation {
@@ -34,10 +34,7 @@ export interface WriteOptions {
 export const disk = {
   async makeFolder(path: string): Promise<void> {
     await watcher?.({ kind: 'make folder', path });
-    // Not as it is given: for a relative path in a working folder that was deleted, Node 20 tries for ever.
-    await mkdir(resolve(path), { recursive: true }).catch(async (error: NodeJS.ErrnoException) => {
-      throw error.code === 'ENOENT' ? await whyNoFolder(path, error) : error;
-    });
+    for (const folder of await missingFolders(path)) await makeOne(folder);
   },
 
   async write(path: string, content: string | Uint8Array, options: WriteOptions): Promise<void> {
@@ -69,13 +66,32 @@ export const disk = {
   },
 } as const;
 
-/** Node says of a read-only file system that a folder is missing: the nearest one that is there knows better. */
-async function whyNoFolder(path: string, error: Error): Promise<unknown> {
-  for (let folder = dirname(resolve(path)); ; folder = dirname(folder)) {
-    const refused = await access(folder, constants.W_OK).catch((cause: NodeJS.ErrnoException) => cause);
-    if (refused?.code === 'ENOENT' && folder !== dirname(folder)) continue;
-    return refused ?? error;
+/**
+ * Of a path, the outermost first; at least its own. One by one, since Node's recursive mkdir tries for ever where a folder refuses new ones
+ * as if it were missing itself (/proc, a working folder that was deleted), and says of a read-only file system that a folder is missing.
+ */
+async function missingFolders(path: string): Promise<string[]> {
+  const folders = [resolve(path)];
+  for (;;) {
+    const outer = dirname(folders[0]!);
+    if (outer === folders[0] || (await isThere(outer))) return folders;
+    folders.unshift(outer);
   }
+}
+
+/** Also a link to nothing, or a circle of them: what is made inside says what is wrong with it. */
+function isThere(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** One that others made meanwhile will do. */
+async function makeOne(folder: string): Promise<void> {
+  await mkdir(folder).catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST' || !(await stat(folder)).isDirectory()) throw error;
+  });
 }
 
 async function put(path: string, content: string | Uint8Array, { flag, flush }: WriteOptions): Promise<void> {
