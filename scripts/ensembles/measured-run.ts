@@ -7,14 +7,14 @@ import { readRunFolder } from '../../src/report/index.node.ts';
 import { type TestTable, taskTrust } from '../../src/report/index.ts';
 import { readModelCard, runFiles } from '../../src/runs/index.ts';
 import { metricsOf } from '../../src/tasks/index.ts';
-import { configOf, type WantedRun } from './wanted.ts';
+import { configOf, type RunKey, type WantedRun } from './wanted.ts';
 
-export interface MeasuredRun extends WantedRun {
+export interface MeasuredRun extends RunKey {
   readonly rows: number;
   /** Mean over the targets of each measure of the report, by its title. */
   readonly measures: Readonly<Record<string, number>>;
-  /** Area under the error-retention curve, 1 for a random order; mean over the targets. */
-  readonly retention: number;
+  /** Area under the error-retention curve, 1 for a random order; mean over the targets. Absent where predictions have no uncertainty. */
+  readonly retention?: number;
   readonly metric: string;
   /** The metric of each network alone, of the mean of their predictions, and of the model file: networks and trees, weighted. */
   readonly members: readonly number[];
@@ -46,6 +46,7 @@ export async function measured(
     const values = tasks.flatMap((task) => task.measures.filter((each) => each.title === title));
     return [title, mean(values.map(({ value }) => value))] as const;
   });
+  const retentions = tasks.flatMap(retentionOf);
   const result = facts.result!;
   const metric = result.testContext!.metric;
   const members = result.members ?? [{ ...result, folder: '.' }];
@@ -56,7 +57,7 @@ export async function measured(
     ...run,
     rows: test!.smiles.length,
     measures: Object.fromEntries(measures),
-    retention: mean(tasks.flatMap(retentionOf)),
+    ...(retentions.length > 0 && { retention: mean(retentions) }),
     metric,
     members: members.map(({ test: own }) => own![metric]!.mean!),
     networks: metricTogether(

@@ -2,10 +2,10 @@
 import { formatNumber, groupBy, mean, sampleDeviation } from '../../src/base/index.ts';
 import { markdownTable } from '../shared/markdown-table.ts';
 import type { MeasuredRun } from './measured-run.ts';
-import { keyOf, splitKeyOf, type WantedRun } from './wanted.ts';
+import { keyOf, type RunKey, splitKeyOf } from './wanted.ts';
 
 /** A line of a table is of runs with the same table, split and metric. */
-interface Run extends WantedRun {
+interface Run extends RunKey {
   readonly metric: string;
 }
 
@@ -33,7 +33,7 @@ const trustColumns: readonly Column[] = [
   { title: 'ECE', values: measuresNamed(/^expected calibration error \(/) },
   { title: 'Brier', values: measuresNamed(/^Brier/) },
   { title: 'NLL', values: measuresNamed(/^(negative log|log loss)/) },
-  { title: 'retention', values: ({ retention }) => [retention] },
+  { title: 'retention', values: ({ retention }) => (retention === undefined ? [] : [retention]) },
 ];
 
 const accuracyColumns: readonly Column[] = [
@@ -46,7 +46,14 @@ const accuracyColumns: readonly Column[] = [
   { title: 'CPU s', values: ({ cpuSeconds }) => (cpuSeconds === undefined ? [] : [cpuSeconds]) },
 ];
 
-export const trustTable = (runs: readonly MeasuredRun[]): string => tableOf(runs, ensembleHeadings, trustColumns);
+/** Of ensembles: one network says little of how sure it is. */
+export function trustTable(runs: readonly MeasuredRun[]): string {
+  return tableOf(
+    runs.filter(({ members }) => members.length > 1),
+    ensembleHeadings,
+    trustColumns,
+  );
+}
 
 /** others: trainings of Chemprop on the same splits. */
 export function accuracyTable(runs: readonly MeasuredRun[], others: readonly ChempropRun[]): string {
@@ -94,7 +101,7 @@ function sameSplit(
 
 const valuesOf = (runs: readonly ChempropRun[]): readonly number[] => runs.map(({ value }) => value);
 
-export function missingList(wanted: readonly WantedRun[], runs: readonly MeasuredRun[]): string {
+export function missingList(wanted: readonly RunKey[], runs: readonly MeasuredRun[]): string {
   const done = new Set(runs.map(keyOf));
   const missing = wanted.filter((run) => !done.has(keyOf(run)));
   const groups = groupedByLine(missing).map((group) => {
@@ -118,7 +125,7 @@ const splitHeadings: readonly Heading[] = [
 const ensembleHeadings: readonly Heading[] = [...splitHeadings, { title: 'recipe', value: recipeOf }];
 
 /** The level of quality, or the default: networks that begin with nothing. */
-function recipeOf({ quality }: WantedRun): string {
+function recipeOf({ quality }: RunKey): string {
   return quality ?? 'default';
 }
 
@@ -138,12 +145,12 @@ function tableOf<Of extends Run>(
 }
 
 /** Those of a data set, split and recipe together, in the order of the alphabet. */
-function groupedByLine<Of extends WantedRun>(runs: readonly Of[]): [Of, ...Of[]][] {
+function groupedByLine<Of extends RunKey>(runs: readonly Of[]): [Of, ...Of[]][] {
   const groups = groupBy(runs, (run) => `${run.dataset} ${run.split} ${recipeOf(run)}`);
   return [...groups].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, group]) => group);
 }
 
-function seedsOf(group: readonly WantedRun[]): string {
+function seedsOf(group: readonly RunKey[]): string {
   return group
     .map(({ seed }) => seed)
     .sort((left, right) => left - right)
