@@ -13,6 +13,8 @@ import {
 } from './schemas.ts';
 
 interface Operation {
+  /** What generated clients call it. */
+  readonly id: string;
   readonly method: 'get' | 'post';
   readonly path: string;
   readonly summary: string;
@@ -31,6 +33,7 @@ const infer = { request: inferRequest, answer: inferAnswer };
 /** Every route but those of pages. */
 export const operations: readonly Operation[] = [
   {
+    id: 'predict',
     method: 'post',
     path: '/predict',
     summary: 'Predict a list of SMILES, or a table (CSV, TSV, SMI, SDF, also gzipped) of any length.',
@@ -38,32 +41,60 @@ export const operations: readonly Operation[] = [
     answer: predictAnswer,
     takesTables: true,
   },
-  { method: 'get', path: '/v2', summary: 'Name, version and extensions of the service.' },
-  { method: 'get', path: '/v2/health/live', summary: 'Whether the service answers.' },
+  { id: 'serviceMetadata', method: 'get', path: '/v2', summary: 'Name, version and extensions of the service.' },
+  { id: 'isLive', method: 'get', path: '/v2/health/live', summary: 'Whether the service answers.' },
   {
+    id: 'isReady',
     method: 'get',
     path: '/v2/health/ready',
     summary: 'Whether it predicts: a molecule is predicted to find out.',
     answer: readiness,
   },
-  { method: 'get', path: '/v2/models', summary: 'Names and versions of the models.' },
+  { id: 'listModels', method: 'get', path: '/v2/models', summary: 'Names and versions of the models.' },
   {
+    id: 'modelMetadata',
     method: 'get',
     path: modelPath,
     summary: 'What the newest version of a model reads and gives.',
     answer: modelMetadata,
   },
-  { method: 'get', path: versionPath, summary: 'The same of one version.', answer: modelMetadata },
-  { method: 'get', path: `${modelPath}/ready`, summary: 'Whether a model is served.', answer: readiness },
-  { method: 'get', path: `${versionPath}/ready`, summary: 'Whether a version is served.', answer: readiness },
   {
+    id: 'versionMetadata',
+    method: 'get',
+    path: versionPath,
+    summary: 'The same of one version.',
+    answer: modelMetadata,
+  },
+  {
+    id: 'isModelReady',
+    method: 'get',
+    path: `${modelPath}/ready`,
+    summary: 'Whether a model is served.',
+    answer: readiness,
+  },
+  {
+    id: 'isVersionReady',
+    method: 'get',
+    path: `${versionPath}/ready`,
+    summary: 'Whether a version is served.',
+    answer: readiness,
+  },
+  {
+    id: 'infer',
     method: 'post',
     path: `${modelPath}/infer`,
     summary: 'Predict with the newest version, by the Open Inference Protocol.',
     ...infer,
   },
-  { method: 'post', path: `${versionPath}/infer`, summary: 'The same with one version.', ...infer },
   {
+    id: 'inferWithVersion',
+    method: 'post',
+    path: `${versionPath}/infer`,
+    summary: 'The same with one version.',
+    ...infer,
+  },
+  {
+    id: 'invoke',
     method: 'post',
     path: '/invocations',
     summary: 'Predict as a model of MLflow is asked to; also tables.',
@@ -71,9 +102,9 @@ export const operations: readonly Operation[] = [
     answer: invocationsAnswer,
     takesTables: true,
   },
-  { method: 'get', path: '/ping', summary: 'Whether it predicts, as MLflow asks.' },
-  { method: 'get', path: '/metrics', summary: 'What was counted, for Prometheus.', text: 'text/plain' },
-  { method: 'get', path: '/openapi.json', summary: 'This description.' },
+  { id: 'ping', method: 'get', path: '/ping', summary: 'Whether it predicts, as MLflow asks.' },
+  { id: 'metrics', method: 'get', path: '/metrics', summary: 'What was counted, for Prometheus.', text: 'text/plain' },
+  { id: 'description', method: 'get', path: '/openapi.json', summary: 'This description.' },
 ];
 
 /** With which methods a path is asked; none for a path that is not there. */
@@ -94,6 +125,8 @@ export function openApiDocument(version: string, keyed: boolean): object {
   return {
     openapi: '3.1.0',
     info: { title: 'graphsam', version, summary: 'Predictions of molecules' },
+    // Beside this document, whatever the service is called from outside.
+    servers: [{ url: '.' }],
     paths,
     components: {
       schemas: { Problem: jsonSchema(problemAnswer, 'output') },
@@ -103,7 +136,7 @@ export function openApiDocument(version: string, keyed: boolean): object {
   };
 }
 
-function described({ path, summary, request, answer, takesTables, text }: Operation): object {
+function described({ id, path, summary, request, answer, takesTables, text }: Operation): object {
   const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => parameter(name!, 'path', `The ${name} of a model.`));
   const ofTables = takesTables
     ? [
@@ -123,6 +156,7 @@ function described({ path, summary, request, answer, takesTables, text }: Operat
     ...(takesTables && table),
   };
   return {
+    operationId: id,
     summary,
     ...([...named, ...ofTables].length > 0 && { parameters: [...named, ...ofTables] }),
     ...(request && { requestBody: { required: true, content } }),

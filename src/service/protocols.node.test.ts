@@ -181,6 +181,12 @@ test('the description lists every route with schemas that are valid JSON Schema,
   const request = body.paths['/predict'].post.requestBody.content;
   assert.ok('text/csv' in request);
   assert.equal(request['application/json'].schema.properties.smiles.anyOf.length, 2);
+  const routes = Object.values<Record<string, { operationId: string }>>(body.paths).flatMap((path) =>
+    Object.values(path),
+  );
+  const ids = new Set(routes.map(({ operationId }) => operationId));
+  assert.ok(ids.has('predict') && ids.size === routes.length, 'each route has a name of its own');
+  assert.deepEqual(body.servers, [{ url: '.' }]);
   for (const [path, methods] of Object.entries<object>(body.paths)) {
     if (!('get' in methods) || path.includes('{')) continue;
     assert.equal((await service.ask(path)).status, 200, path);
