@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { runFiles } from '../src/runs/index.ts';
 import { resumeByQuality, trainByQuality } from '../src/tune/index.node.ts';
 import { type MeasuredRun, measured } from './ensembles/measured-run.ts';
+import { pairsTable } from './ensembles/pairs.ts';
 import { accuracyTable, type ChempropRun, chempropTable, missingList, trustTable } from './ensembles/table.ts';
 import { configOf, keyOf, type WantedRun, wantedRuns } from './ensembles/wanted.ts';
 import { cpuSecondsSoFar } from './shared/cpu-seconds.ts';
@@ -24,6 +25,7 @@ const resultsFolder = 'results/ensembles';
 const chempropFolder = 'results/chemprop';
 const runsFolder = 'runs/ensembles';
 const marks = ['<!-- table -->', '<!-- end of table -->'] as const;
+const pairMarks = ['<!-- pairs -->', '<!-- end of pairs -->'] as const;
 const chempropMarks = ['<!-- Chemprop -->', '<!-- end of Chemprop -->'] as const;
 
 interface Study {
@@ -54,6 +56,7 @@ await reportFailure(async () => {
   const chemprop = chempropTable(chempropRuns);
   const trust = trustTable(runs);
   await intoDocument('docs/accuracy.md', marks, `\n${accuracy}\n\n${missing}\n`);
+  await intoDocument('docs/accuracy.md', pairMarks, `\n${pairsTable(runs, chempropRuns)}\n`);
   await intoDocument('docs/accuracy.md', chempropMarks, `\n${chemprop}\n`);
   await intoDocument('docs/trust.md', marks, `\n${trust}\n\n${missing}\n`);
   console.log(`${accuracy}\n\n${chemprop}\n\n${trust}\n\n${missing}`);

@@ -73,16 +73,31 @@ export function chempropTable(runs: readonly ChempropRun[]): string {
   ]);
 }
 
-/** With its default epochs. One network is the mean over the five where five are trained, as it is for ours. */
 function chempropAccuracy(runs: readonly ChempropRun[]): Column<Run>[] {
-  const oneNetwork = (run: Run): readonly number[] => {
-    const five = sameSplit(runs, run, { members: 5 });
-    return five.length > 0 ? five.map(({ members }) => mean(members)) : valuesOf(sameSplit(runs, run, { members: 1 }));
-  };
+  const { one, five } = chempropValues(runs);
+  const asList = (value: number | undefined): readonly number[] => (value === undefined ? [] : [value]);
   return [
-    { title: 'one network', values: oneNetwork },
-    { title: 'five networks', values: (run) => valuesOf(sameSplit(runs, run, { members: 5 })) },
+    { title: 'one network', values: (run) => asList(one(run)) },
+    { title: 'five networks', values: (run) => asList(five(run)) },
   ];
+}
+
+interface ChempropValues {
+  /** The mean over the five where five are trained, as it is for ours. */
+  readonly one: (run: Run) => number | undefined;
+  readonly five: (run: Run) => number | undefined;
+}
+
+/** With its default epochs, on the split of a run; undefined where it is not trained. */
+export function chempropValues(runs: readonly ChempropRun[]): ChempropValues {
+  const fiveOf = (run: Run): ChempropRun | undefined => sameSplit(runs, run, { members: 5 })[0];
+  return {
+    one: (run) => {
+      const five = fiveOf(run);
+      return five ? mean(five.members) : sameSplit(runs, run, { members: 1 })[0]?.value;
+    },
+    five: (run) => fiveOf(run)?.value,
+  };
 }
 
 /** Trainings of Chemprop on the split of a run. members: of so many networks; undefined: any. */
