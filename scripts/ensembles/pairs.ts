@@ -1,4 +1,4 @@
-/** How the levels stand beside others on the same splits, seed by seed: a table of docs/accuracy.md. */
+/** How the levels stand beside others on the same splits, seed by seed: two tables of docs/accuracy.md. */
 import { groupBy, mean } from '../../src/base/index.ts';
 import { findMetric } from '../../src/tasks/index.ts';
 import { markdownTable } from '../shared/markdown-table.ts';
