@@ -6,8 +6,8 @@ import { computeMetrics, type Metric, Predictions, retentionArea, retentionCurve
 import { readRunFolder } from '../../src/report/index.node.ts';
 import { type TestTable, taskTrust } from '../../src/report/index.ts';
 import { readModelCard, runFiles } from '../../src/runs/index.ts';
-import { metricsOf } from '../../src/tasks/index.ts';
-import { configOf, type RunKey, type WantedRun } from './wanted.ts';
+import { findMetric } from '../../src/tasks/index.ts';
+import type { RunKey, WantedRun } from './wanted.ts';
 
 export interface MeasuredRun extends RunKey {
   readonly rows: number;
@@ -60,10 +60,7 @@ export async function measured(
     ...(retentions.length > 0 && { retention: mean(retentions) }),
     metric,
     members: members.map(({ test: own }) => own![metric]!.mean!),
-    networks: metricTogether(
-      tables,
-      metricsOf(facts.data.taskType, configOf(run, '').training).find(({ name }) => name === metric)!,
-    ),
+    networks: metricTogether(tables, findMetric(metric)),
     blended: result.test![metric]!.mean!,
     weights: card.trees ? [card.trees.networkWeight, ...card.trees.learners.map(({ weight }) => weight)] : [1],
     baselines: Object.fromEntries((result.testContext!.baselines ?? []).map(({ name, value }) => [name, value])),

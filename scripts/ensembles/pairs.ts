@@ -1,9 +1,9 @@
 /** How the levels stand beside others on the same splits, seed by seed: two tables of docs/accuracy.md. */
-import { groupBy, mean } from '../../src/base/index.ts';
+import { mean } from '../../src/base/index.ts';
 import { findMetric } from '../../src/tasks/index.ts';
 import { markdownTable } from '../shared/markdown-table.ts';
 import type { MeasuredRun } from './measured-run.ts';
-import { type ChempropRun, chempropValues } from './table.ts';
+import { type ChempropRun, chempropValues, groupedByLine } from './table.ts';
 import { splitKeyOf } from './wanted.ts';
 
 interface Opponent {
@@ -30,16 +30,10 @@ export function pairsTable(runs: readonly MeasuredRun[], chemprop: readonly Chem
 }
 
 function tableOf(runs: readonly MeasuredRun[], level: 'fast' | 'good', opponents: readonly Opponent[]): string {
-  const groups = groupBy(
-    runs.filter(({ quality }) => quality === level),
-    ({ dataset, split }) => `${dataset} ${split}`,
-  );
-  const rows = [...groups]
-    .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([, group]) => {
-      const [{ dataset, split, metric }] = group;
-      return [dataset, split, metric, ...opponents.map((opponent) => cellOf(group, opponent))];
-    });
+  const rows = groupedByLine(runs.filter(({ quality }) => quality === level)).map((group) => {
+    const [{ dataset, split, metric }] = group;
+    return [dataset, split, metric, ...opponents.map((opponent) => cellOf(group, opponent))];
+  });
   const header = ['data set', 'split', 'metric', ...opponents.map(({ title }) => `\`${level}\` : ${title}`)];
   return markdownTable(header, rows);
 }

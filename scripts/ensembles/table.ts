@@ -160,7 +160,7 @@ function tableOf<Of extends Run>(
 }
 
 /** Those of a data set, split and recipe together, in the order of the alphabet. */
-function groupedByLine<Of extends RunKey>(runs: readonly Of[]): [Of, ...Of[]][] {
+export function groupedByLine<Of extends RunKey>(runs: readonly Of[]): [Of, ...Of[]][] {
   const groups = groupBy(runs, (run) => `${run.dataset} ${run.split} ${recipeOf(run)}`);
   return [...groups].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, group]) => group);
 }
