@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -7,6 +7,7 @@ import type { ExecuteJob } from '../../experiments/index.node.ts';
 import { readRun } from '../../runs/index.node.ts';
 import { parseTrainConfig } from '../../runs/index.ts';
 import { madeUp, readTrials } from '../study.test.helper.ts';
+import { writeChains } from './chains.test.helper.ts';
 import { readPlan, searchFolder, writePlan } from './plan-file.node.ts';
 import type { QualityEvent } from './quality-events.ts';
 import { search, searchPlan } from './search.node.ts';
@@ -15,9 +16,7 @@ import { resumeByQuality } from './train-quality.node.ts';
 test('best goes on after a kill in the search, and trains what was found as one run', async (context) => {
   const base = mkdtempSync(join(tmpdir(), 'graphsam-best-'));
   context.after(() => rmSync(base, { recursive: true, force: true }));
-  const table = join(base, 'table.csv');
-  const rows = Array.from({ length: 40 }, (_, row) => `${'C'.repeat(1 + (row % 20))}${'ON'[row % 2]},${row}`);
-  writeFileSync(table, ['smiles,y', ...rows, ''].join('\n'));
+  const table = writeChains(base);
   const folder = join(base, 'run');
   const config = parseTrainConfig(
     {

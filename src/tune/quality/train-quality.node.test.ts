@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { readRun } from '../../runs/index.node.ts';
 import { parseTrainConfig, type TrainConfig } from '../../runs/index.ts';
+import { writeChains } from './chains.test.helper.ts';
 import type { QualityEvent } from './quality-events.ts';
 import { trainByQuality } from './train-quality.node.ts';
 
@@ -32,9 +33,7 @@ test('good: as many epochs as are given, of as many networks', async (context) =
 async function trained(context: TestContext, training: object) {
   const base = mkdtempSync(join(tmpdir(), 'graphsam-quality-'));
   context.after(() => rmSync(base, { recursive: true, force: true }));
-  const table = join(base, 'table.csv');
-  const rows = Array.from({ length: 40 }, (_, row) => `${'C'.repeat(1 + (row % 20))}${'ON'[row % 2]},${row}`);
-  writeFileSync(table, ['smiles,y', ...rows, ''].join('\n'));
+  const table = writeChains(base);
   const config = parseTrainConfig(
     { data: { paths: [table], targetColumns: ['y'] }, training, machine: { threads: 1 } },
     'test',
