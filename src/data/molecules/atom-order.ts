@@ -7,7 +7,8 @@ export const atomOrders = ['canonical', 'as-written', 'random'] as const;
 /**
  * - `canonical`: as the canonical SMILES has them, so that a molecule has one prediction however it is written.
  * - `as-written`: as the table has them, brackets and marks too: what the original software does.
- * - `random`: in training, another order for every molecule in every epoch; in prediction, canonical.
+ * - `random`: in training, another order for every molecule in every epoch; in pre-training, one order that is drawn for each molecule; in
+ *   prediction, canonical.
  */
 export type AtomOrder = (typeof atomOrders)[number];
 

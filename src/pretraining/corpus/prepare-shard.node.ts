@@ -1,5 +1,6 @@
 /** One file of a corpus, from rows of a table: the molecules read and prepared, written where they belong, and what is to be known of all of them. */
-import type { Chemistry } from '../../chem/index.ts';
+import { RandomStream } from '../../base/index.ts';
+import { type Chemistry, type Molecule, randomOrder, reorderAtoms } from '../../chem/index.ts';
 import { type CorpusOptions, type CorpusRows, type RowsRead, readRows } from '../../data/index.ts';
 import type { Model } from '../../models/index.ts';
 import type { MoleculeTask } from '../../runs/index.ts';
@@ -34,7 +35,8 @@ export async function prepareShard(
   chemistry: Chemistry,
   model: Model,
 ): Promise<PreparedShard> {
-  const { molecules, read } = readRows(rows, chemistry, options);
+  const { molecules: asRead, read } = readRows(rows, chemistry, options);
+  const molecules = options.atomOrder === 'random' ? asRead.map(inDrawnOrder) : asRead;
   const prepared = prepareMolecules(molecules, { chemistry, model, tasks });
   const unsupported = new UnsupportedCounts(model);
   for (const molecule of molecules) unsupported.add(molecule);
@@ -50,6 +52,12 @@ export async function prepareShard(
     moments: moments.sums(),
     bits: first?.bits.length ?? 0,
   };
+}
+
+/** The order hangs on nothing but the molecule, so a corpus is the same with any number of threads. */
+function inDrawnOrder(molecule: Molecule): Molecule {
+  const stream = new RandomStream(0, `atom order of ${molecule.canonicalSmiles}`);
+  return reorderAtoms(molecule, randomOrder(molecule, stream));
 }
 
 function countsOf(lists: readonly (readonly string[])[]): Map<string, number> {

@@ -6,9 +6,10 @@ import { after, test } from 'node:test';
 import { contextsOf, functionalGroups, isRejection, type Molecule } from '../../chem/index.ts';
 import { loadChemistry } from '../../chem/rdkit.node.ts';
 import { openTable } from '../../data/index.node.ts';
-import { corpusPosition } from '../../data/index.ts';
-import { findModel, groverFeatures } from '../../models/index.ts';
+import { type AtomOrder, corpusPosition } from '../../data/index.ts';
+import { findModel, type GroverFeatures, groverFeatures } from '../../models/index.ts';
 import { CorpusClasses } from './corpus-classes.ts';
+import type { PreparedMolecule } from './prepared-molecule.ts';
 import { shardSize } from './shard-folder.node.ts';
 import { type StoredCorpus, storedCorpus } from './stored-corpus.node.ts';
 
@@ -26,11 +27,11 @@ writeFileSync(small, `${first.join('\n')}\n`);
 async function stored(
   key: string,
   path: string | undefined,
-  { folder = 'corpus', threads = 1 } = {},
+  { folder = 'corpus', threads = 1, atomOrder = 'as-written' as AtomOrder } = {},
 ): Promise<StoredCorpus> {
   return storedCorpus({
     ...{ folder: join(base, folder), key, chemistry, threads, tasks: ['descriptors', 'fingerprint'] },
-    options: { atomOrder: 'as-written' },
+    options: { atomOrder },
     tables: path === undefined ? [] : [await openTable(path)],
     model: findModel('grover'),
   });
@@ -92,6 +93,29 @@ test('threads make the corpus that one makes, rows that cannot be read left out 
     assert.deepEqual(shared.molecule(row), alone.molecule(row), `${row}`);
   assert.match(corpusPosition(facts, shared.molecules - 1), new RegExp(`line ${many.length + 5}$`));
 });
+
+test('a drawn order moves atoms with their contexts, is the same every time, and changes nothing of the molecule', async () => {
+  const drawn = await stored('drawn', small, { folder: 'drawn', atomOrder: 'random' });
+  const again = await stored('drawn', small, { folder: 'again', atomOrder: 'random' });
+  const [before, after] = [corpus, drawn].map((from) => first.map((_, row) => from.molecule(row)));
+  assert.deepEqual(
+    after,
+    first.map((_, row) => again.molecule(row)),
+  );
+  for (const [row, { motifs, descriptors, bits, atoms, bonds, features }] of after!.entries()) {
+    const other = before![row]!;
+    assert.deepEqual([motifs, descriptors, bits], [other.motifs, other.descriptors, other.bits]);
+    assert.deepEqual(described({ atoms, features }), described(other));
+    assert.deepEqual(bonds.toSorted(), other.bonds.toSorted());
+  }
+  assert.notDeepEqual(after![1]!.atoms, before![1]!.atoms);
+});
+
+/** What stands in a row of each atom, whatever the order. */
+function described({ atoms, features }: Pick<PreparedMolecule, 'atoms' | 'features'>): string[] {
+  const { atomKeys } = features as GroverFeatures;
+  return atoms.map((context, atom) => `${context} ${atomKeys[atom]}`).toSorted();
+}
 
 test('atoms and bonds get the classes of their own contexts, bonds in the order of the features', () => {
   const classes = classesWith(1);

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { ConfigError, setting } from '../../base/index.ts';
 import { checkShape, described } from '../../config/index.ts';
+import { atomOrders, defaultAtomOrder } from '../../data/index.ts';
 import { threadsAtOnce } from '../../runtime/index.ts';
 import { dataSchema, splitSchema } from './data-schema.ts';
 import { authorsPreset, recipeOf } from './recipe.ts';
@@ -33,10 +34,9 @@ export const pretrainConfigSchema = z.strictObject({
         short: 'i',
         placeholder: 'FILE',
       }),
-      // Not drawn at random: pre-training hides and drops what it reads already.
-      atomOrder: described(z.enum(['canonical', 'as-written']).default('canonical'), {
+      atomOrder: described(z.enum(atomOrders).default(defaultAtomOrder), {
         group: 'Data:',
-        help: 'how the model reads atoms',
+        help: 'how the model reads atoms: random draws an order for each molecule, once',
         placeholder: 'ORDER',
       }),
     })
