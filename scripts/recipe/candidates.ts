@@ -21,8 +21,10 @@ const settingsSchema = z.strictObject({
   readout: z.string().optional(),
   moleculeFeatures: z.string().optional(),
   atomOrder: z.string().optional(),
-  /** `builtin`: the network and its first weights are those of the package's encoder. */
+  /** `builtin`: the network and its first weights are those of the package's encoder; or the folder of a run. */
   initFrom: z.string().optional(),
+  /** Of the encoder's learning rate to the head's. */
+  encoderLrRatio: z.number().positive().optional(),
   batchSize: z.int().positive(),
   loss: z.string(),
   epochs: z.int().positive(),

@@ -30,6 +30,7 @@ export function trainArguments({ dataset, split, seed }: WantedRun, settings: Se
     model: 'compt',
     preset: settings.initFrom ? undefined : isRegression ? 'regression' : 'classification',
     'init-from': settings.initFrom,
+    'encoder-lr-ratio': settings.encoderLrRatio,
     split,
     'data-seed': seed,
     seed,
