@@ -1,5 +1,6 @@
 /**
- * npm run accuracy -- [--datasets esol,bbbp] [--models compt] [--optimizers graphsam] [--seeds 0,1,2] [--split random] [--data-dir DIR]
+ * npm run accuracy -- [--datasets esol,bbbp] [--models compt] [--optimizers graphsam] [--seeds 0,1,2] [--split random]
+ *   [--preset authors] [--atom-order as-written] [--data-dir DIR]
  *
  * Trains on known data sets with several seeds (each seed also makes its split) and prints the test metric of each, mean and
  * sample deviation, and the time a run took: the accuracy figures of the README.
@@ -24,6 +25,7 @@ await reportFailure(async () => {
       split: { type: 'string', default: 'random' },
       epochs: { type: 'string' },
       preset: { type: 'string' },
+      'atom-order': { type: 'string' },
       'data-dir': { type: 'string' },
     },
   });
@@ -33,7 +35,8 @@ await reportFailure(async () => {
       for (const optimizer of values.optimizers.split(',')) {
         const runs: TimedRun[] = [];
         for (const seed of values.seeds.split(',').map(Number)) {
-          const data = { dataset, ...(values['data-dir'] ? { folder: values['data-dir'] } : {}) };
+          const { 'data-dir': folder, 'atom-order': atomOrder } = values;
+          const data = { dataset, ...(folder && { folder }), ...(atomOrder && { atomOrder }) };
           const training = { ...(values.epochs !== undefined && { epochs: Number(values.epochs) }), seed };
           const split = { type: values.split, seed };
           const config = {

@@ -36,10 +36,9 @@ ten seeds, ESOL and BBBP):
 | the others | see below | not measured on molecules here |
 
 The GraphSAM paper claims 1.5 to 2.2 % over its own Adam on random splits, which ran under another learning-rate schedule:
-[paper.md](paper.md) says what can be compared. Radii, windows and averages (\`--perturb-from\`, \`--ema-decay\`, \`direction\`,
-\`precondition\`, \`lossBudget\`) have tests and golden steps. Tuned on ESOL by validation, each of them was best at the smallest
-radius that was tried, and the larger the radius, the worse (\`npm run claims -- results/tuning.yaml\`); SAM in the last tenth of
-the training changed nothing at any radius. How flat the tuned arms end beside Adam, five seeds: up to 5 % flatter by the largest
+[paper.md](paper.md) says what can be compared. Tuned on ESOL by validation, GraphSAM (with a drawn sign,
+preconditioned, by a loss budget) and MSAM were each best at the smallest radius that was tried, and the larger the radius, the
+worse (\`npm run claims -- results/tuning.yaml\`); SAM in the last tenth of the training changed nothing at any radius. How flat the tuned arms end beside Adam, five seeds: up to 5 % flatter by the largest
 eigenvalue, MSAM 17 % sharper, test errors alike ([landscapes.md](landscapes.md)).
 
 So take Adam with averaged weights, the default; with more compute, train several seeds before you try other members. Beyond that this is what the methods are made for, by their papers, not by our measurements:
