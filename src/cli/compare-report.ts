@@ -4,6 +4,7 @@ import { formatDuration, type Part, plural } from '../base/index.ts';
 import { type CellOutcome, type CellsProgress, type Comparison, comparisonFiles } from '../experiments/index.node.ts';
 import type { Cell, RunResult } from '../experiments/index.ts';
 import { cautionsOf } from '../optim/index.ts';
+import { builtinEncoder, type TrainConfig } from '../runs/index.ts';
 import { describeError } from './describe-error.ts';
 import { exitCodes } from './exit-code.ts';
 import type { Output } from './output.ts';
@@ -22,7 +23,10 @@ export class CompareReport {
   /** What the trainings will warn of, before they begin: each says it in a process of its own, whose words nobody sees. */
   warn(cells: readonly Cell[]): void {
     const networks = cells.filter(({ baseline }) => baseline === undefined);
-    const found = networks.flatMap(({ config }) => cautionsOf(config.optimizer, config.training.epochs));
+    const found = networks.flatMap(({ config }) => [
+      ...cautionsOf(config.optimizer, config.training.epochs),
+      ...levelCautions(config),
+    ]);
     for (const message of new Set(found)) this.#output.warn(message);
   }
 
@@ -98,4 +102,12 @@ export class CompareReport {
 
 function keyOf({ dataset, model, optimizer, split, seed }: Cell | RunResult): string {
   return [dataset, model, optimizer, split, seed].join();
+}
+
+/** A grid says itself how its networks begin: who compares wants that the same for all. */
+function levelCautions({ training: { quality, initFrom } }: TrainConfig): string[] {
+  if (quality === undefined || initFrom !== undefined) return [];
+  return [
+    `quality ${quality}: the networks of a comparison begin with weights that are drawn, and read atoms as data.atomOrder says; those of graphsam train begin with the encoder of the package, which training.initFrom: ${builtinEncoder} and data.atomOrder: random do here.`,
+  ];
 }

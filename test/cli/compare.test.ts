@@ -135,6 +135,22 @@ test('without data it says what to name', async (context) => {
   await assertRefused(['compare'], folderWith(context), { exit: 2, code: 'no-data', setting: '/data/paths' });
 });
 
+test('a grid with a level of quality is told that its networks begin with drawn weights', async (context) => {
+  const withTraining = (training: string): string => grid.replace('{ epochs: 1 }', training);
+  const grids = {
+    'drawn.yaml': withTraining('{ quality: fast }'),
+    'begun.yaml': withTraining('{ quality: fast, initFrom: builtin }').replace(/models:.*\n/, ''),
+  };
+  const folder = folderWith(context, { ...files, ...grids });
+  const said = async (name: string): Promise<number> => {
+    const { code, stderr } = await graphsam(['compare', name, '-o', 'out', '--dry-run'], folder);
+    assert.equal(code, 0, stderr);
+    return stderr.match(/^warning: quality fast: .*training\.initFrom: builtin/gm)?.length ?? 0;
+  };
+  assert.equal(await said('drawn.yaml'), 1, 'once for all seeds');
+  assert.equal(await said('begun.yaml'), 0);
+});
+
 test('a method that never acts is warned about by train and compare, and the window is shown', async (context) => {
   const late = grid.replace('[adam, graphsam]', '[adam, { name: sam, label: late, perturb: { from: 5 } }]');
   const folder = folderWith(context, { ...files, 'late.yaml': late });
