@@ -2,7 +2,7 @@
  * The optimizers on a model that is not ours: a plain function with loss and gradient.
  *
  * Fits y = a + b * sin(c * x + d) to noisy points, with Adam alone and with GraphSAM on Adam (gamma 1 keeps its
- * radius). Run: node dist/examples/own-model.js
+ * radius). Run in a clone: node dist/examples/own-model.js
  */
 import { pathToFileURL } from 'node:url';
 import { ParameterLayout } from '../src/base/parameter-layout.ts';

@@ -4,7 +4,7 @@
  * Trains two models whose answers are known atom by atom, on molecules of Lipophilicity, Tox21 and BBBP, and explains molecules
  * that were held out: Crippen's logP, a sum over atoms (the medicines of the built-in table are held out), and a planted rule (sulfonyl
  * adds 2 units; every twelfth molecule and the medicines are held out). Prints the figures of docs/explain.md, and the error of the first
- * model by similarity to the training set, those of docs/applicability.md. About 10 minutes on one core.
+ * model by similarity to the training set. About 10 minutes on one core.
  */
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

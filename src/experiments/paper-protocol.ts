@@ -1,10 +1,11 @@
 /**
- * The training protocol of the GraphSAM authors' scripts, for comparing with their tables as they made them: batches of 32, each epoch's
+ * The training plan of the GraphSAM authors' scripts, for comparing with their tables: batches of 32, each epoch's
  * incomplete last batch dropped, the readout run through empty rows, up to 150 epochs, ended by 21 in a row without improvement;
  * and two schedules: plain Adam under that of "Attention is all you need" with a warm-up of 30 epochs, everything else under linear warm-up and
  * exponential decay, both laid out for 30 epochs. It therefore compares optimizers under different learning rates; `same` does not.
  *
- * One thing is not followed: their validation and test drop the last incomplete batch too; here every molecule is scored.
+ * Not followed: their validation and test drop the last incomplete batch too; here every molecule is scored. Not set: the gradients that
+ * they multiply by the loss (`variant: authors` of an optimizer) and the order of the atoms, which they read as written.
  */
 import type { TrainConfigInput } from '../runs/index.ts';
 

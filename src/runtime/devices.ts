@@ -71,7 +71,7 @@ export const devices = {
     // Two threads that compute at once end the process: microsoft/onnxruntime #32561, #31627.
     threadsAtOnce: 1,
     memory: 'its own',
-    // On an H100 that gains a seventh to a half with a million or more, and nothing with a quarter of one (docs/performance.md).
+    // On an H100 that gains up to a half with a million or more, and nothing with a quarter of one (docs/performance.md).
     keepsFrom: 1_000_000,
     environment: {},
     advice:

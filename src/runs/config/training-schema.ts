@@ -296,6 +296,6 @@ export const machineSchema = z.strictObject({
     group: 'Run:',
     help: 'where weights and optimizer stay: in the memory of the CPU, or in that of the device, which saves copying them in every step',
     placeholder: 'WHERE',
-    otherwise: 'device for 4,000,000 weights or more on webgpu, else cpu',
+    otherwise: 'device for 1,000,000 weights or more on webgpu, else cpu',
   }),
 });
