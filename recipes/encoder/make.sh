@@ -1,19 +1,18 @@
 #!/bin/sh
 # The encoder from packages of PyPI to a run folder; called again, it continues where it was.
-#   recipes/encoder/make.sh DATASETS FOLDER [MOLECULES OF MOLSETS, default 1030000]
+#   recipes/encoder/make.sh DATASETS FOLDER [MOLECULES OF MOLSETS, default: corpus.py's]
 # DATASETS holds the six tables whose structures are left out. Needs Python with rdkit, and this package's graphsam in the PATH
 # (or GRAPHSAM set to its command).
 set -eu
 datasets=$1
 folder=$2
-molecules=${3:-1030000}
 here=$(dirname "$0")
 graphsam=${GRAPHSAM:-graphsam}
 
 mkdir -p "$folder"
 if [ ! -f "$folder/corpus.json" ]; then
   python3 "$here/corpus.py" --data-dir "$datasets" --output "$folder/corpus.smi" \
-    --downloads "$folder/downloads" --molsets "$molecules"
+    --downloads "$folder/downloads" ${3:+--molsets "$3"}
 fi
 if [ -f "$folder/run/run.json" ]; then
   $graphsam pretrain --resume "$folder/run" --logfile "$folder/pretrain.log"

@@ -32,6 +32,6 @@ export {
   type Rejection,
 } from './molecule.ts';
 export { type CountFingerprint, morganCounts } from './morgan.ts';
-export { randomOrder } from './random-order.ts';
+export { inRandomOrder, randomOrder } from './random-order.ts';
 export { reorderAtoms } from './reorder-atoms.ts';
 export { countAround } from './valence.ts';

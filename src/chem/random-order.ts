@@ -2,6 +2,7 @@
 import type { RandomStream } from '../base/index.ts';
 import { adjacencyOf } from './adjacency.ts';
 import type { Molecule } from './molecule.ts';
+import { reorderAtoms } from './reorder-atoms.ts';
 
 /** Positions of the atoms in the order drawn, [atoms]; fragments follow each other in an order that is drawn too. */
 export function randomOrder(molecule: Molecule, stream: RandomStream): number[] {
@@ -22,4 +23,9 @@ export function randomOrder(molecule: Molecule, stream: RandomStream): number[] 
     }
   }
   return order;
+}
+
+/** The molecule with its atoms in such an order. */
+export function inRandomOrder(molecule: Molecule, stream: RandomStream): Molecule {
+  return reorderAtoms(molecule, randomOrder(molecule, stream));
 }

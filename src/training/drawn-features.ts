@@ -3,7 +3,7 @@
  * on nothing but seed, row and epoch, so a training that is continued sees what it would have seen.
  */
 import { RandomStream } from '../base/index.ts';
-import { type Molecule, randomOrder, reorderAtoms } from '../chem/index.ts';
+import { inRandomOrder, type Molecule } from '../chem/index.ts';
 import type { Model } from '../models/index.ts';
 import type { TrainConfig } from '../runs/index.ts';
 
@@ -15,6 +15,6 @@ export function drawnFeatures(
   return (row, epoch) => {
     const molecule = molecules[row]!;
     const stream = new RandomStream(seed, `atom order of row ${row} in epoch ${epoch}`);
-    return model.featurize(reorderAtoms(molecule, randomOrder(molecule, stream)));
+    return model.featurize(inRandomOrder(molecule, stream));
   };
 }

@@ -1,6 +1,6 @@
 /** One file of a corpus, from rows of a table: the molecules read and prepared, written where they belong, and what is to be known of all of them. */
 import { RandomStream } from '../../base/index.ts';
-import { type Chemistry, type Molecule, randomOrder, reorderAtoms } from '../../chem/index.ts';
+import { type Chemistry, inRandomOrder, type Molecule } from '../../chem/index.ts';
 import { type CorpusOptions, type CorpusRows, type RowsRead, readRows } from '../../data/index.ts';
 import type { Model } from '../../models/index.ts';
 import type { MoleculeTask } from '../../runs/index.ts';
@@ -56,8 +56,7 @@ export async function prepareShard(
 
 /** The order hangs on nothing but the molecule, so a corpus is the same with any number of threads. */
 function inDrawnOrder(molecule: Molecule): Molecule {
-  const stream = new RandomStream(0, `atom order of ${molecule.canonicalSmiles}`);
-  return reorderAtoms(molecule, randomOrder(molecule, stream));
+  return inRandomOrder(molecule, new RandomStream(0, `atom order of ${molecule.canonicalSmiles}`));
 }
 
 function countsOf(lists: readonly (readonly string[])[]): Map<string, number> {

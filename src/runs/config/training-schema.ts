@@ -1,11 +1,11 @@
 /** Settings of model, optimizer and training, each with what is said of it on the command line and in docs/options.md. */
 import { z } from 'zod';
-import { timeSpanForm, timeSpanSeconds } from '../../base/index.ts';
+import { formatCount, timeSpanForm, timeSpanSeconds } from '../../base/index.ts';
 import { calibrationNames } from '../../calibration/index.ts';
 import { described, type SettingMeta } from '../../config/index.ts';
 import { compt, modelNames } from '../../models/index.ts';
 import { baseRuleNames, defaultBaseRule, optimizerNames, scheduleNames } from '../../optim/index.ts';
-import { backends } from '../../runtime/index.ts';
+import { backends, devices } from '../../runtime/index.ts';
 import { losses, metrics } from '../../tasks/index.ts';
 import { qualityNames } from './quality.ts';
 import { authorsRecipe } from './recipe.ts';
@@ -296,6 +296,6 @@ export const machineSchema = z.strictObject({
     group: 'Run:',
     help: 'where weights and optimizer stay: in the memory of the CPU, or in that of the device, which saves copying them in every step',
     placeholder: 'WHERE',
-    otherwise: 'device for 1,000,000 weights or more on webgpu, else cpu',
+    otherwise: `device for ${formatCount(devices.webgpu.keepsFrom)} weights or more on webgpu, else cpu`,
   }),
 });
