@@ -1,13 +1,14 @@
 /**
  * Where a command's words go. For people: sentences on standard output, warnings and errors on standard error, and on a terminal a
- * progress line. With --json: one JSON object a line on standard output, and nothing else there. --quiet leaves the result only.
+ * progress line; without a terminal, a line of its own now and then. With --json: one JSON object a line on standard output, and nothing
+ * else there. --quiet leaves the result only.
  */
 import { appendFileSync } from 'node:fs';
 import { MachineError, nameSettings, type SettingNames } from '../base/index.ts';
 import { debugText, describeError, errorText } from './describe-error.ts';
 import { exitCodes } from './exit-code.ts';
 import { onOneLine } from './one-line.ts';
-import { type Progress, progressText } from './progress-line.ts';
+import { type Progress, progressSentence, progressText } from './progress-line.ts';
 
 export interface OutputOptions {
   readonly quiet?: boolean;
@@ -27,10 +28,14 @@ export type OutputRecord = { readonly kind: string } & Readonly<Record<string, u
 /** A terminal shows progress ten times a second at most: more cannot be read, and writing costs time. */
 const progressIntervalMs = 100;
 
+/** Where there is no terminal, as in the log of a scheduler, so long a silence is broken by a line. */
+const longestSilenceMs = 5 * 60 * 1000;
+
 export class Output {
   readonly #options: OutputOptions;
   #lineShown = false;
   #lastProgress = 0;
+  #lastWritten = Date.now();
 
   /** Throws MachineError if the log file cannot be written. */
   constructor(options: OutputOptions = {}) {
@@ -93,7 +98,12 @@ export class Output {
 
   progress(progress: Progress): void {
     const now = Date.now();
-    if (!this.hasProgressLine || now - this.#lastProgress < progressIntervalMs) return;
+    if (!this.hasProgressLine) {
+      if (now - this.#lastWritten >= longestSilenceMs)
+        this.say(progressSentence(progress), { kind: 'progress', ...progress });
+      return;
+    }
+    if (now - this.#lastProgress < progressIntervalMs) return;
     this.#lastProgress = now;
     this.#lineShown = true;
     process.stderr.write(`\r${progressText(progress, process.stderr.columns || 80)}\x1b[K`);
@@ -114,7 +124,9 @@ export class Output {
     else writeTo(out, JSON.stringify(record ?? { kind: 'note', message: text }));
   }
 
+  /** Also of what --quiet keeps off the screen. */
   #log(text: string): void {
+    this.#lastWritten = Date.now();
     if (this.#options.logfile !== undefined) appendFileSync(this.#options.logfile, `${text}\n`);
   }
 }

@@ -27,6 +27,9 @@ export class PretrainReport {
 
   readonly onEvent = (event: PretrainEvent): void => {
     switch (event.kind) {
+      case 'preparing':
+        this.#output.progress({ label: `${formatCount(event.rows)} rows prepared` });
+        break;
       case 'corpus':
         this.#corpus(event);
         break;

@@ -13,6 +13,16 @@ export interface Progress {
 
 const barWidth = 24;
 
+/** The same where no line can be rewritten: `epoch 3/30: 31 %, 0:42 left, loss 0.43`. */
+export function progressSentence({ label, share, secondsLeft, detail }: Progress): string {
+  const facts = [
+    share === undefined ? '' : `${Math.floor(share * 100)} %`,
+    secondsLeft === undefined ? '' : `${formatDuration(secondsLeft)} left`,
+    detail,
+  ].filter(Boolean);
+  return facts.length > 0 ? `${label}: ${facts.join(', ')}` : label;
+}
+
 /** `epoch 3/30 [=======>                ]  31 %  0:42 left  loss 0.43`, cut to the width of the terminal. */
 export function progressText({ label, share, secondsLeft, detail }: Progress, columns: number): string {
   const parts = [label];

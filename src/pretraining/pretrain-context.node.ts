@@ -97,6 +97,7 @@ async function openCorpus(
     model,
     tasks: tasks.moleculeTargets,
     threads: machine.threads,
+    onProgress: (rows) => onEvent({ kind: 'preparing', rows }),
   });
   const { name, tableLength, rejects, notes, warnings } = corpus.facts;
   const facts = {

@@ -5,6 +5,12 @@ import type { FinishedFit, InterruptedRun, TrainingEvent } from '../runs/index.t
 export type PretrainEvent =
   | TrainingEvent
   | {
+      /** Molecules are read and prepared; not told of a corpus that is found on disk. */
+      readonly kind: 'preparing';
+      /** Of the tables, so far. */
+      readonly rows: number;
+    }
+  | {
       readonly kind: 'corpus';
       readonly name: string;
       readonly molecules: number;

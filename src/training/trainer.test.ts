@@ -207,6 +207,24 @@ test('killed at any moment, around writes too, and started again, it ends the sa
   }
 });
 
+test('within an epoch a checkpoint is saved now and then, so a kill costs no more than that, and changes nothing', async () => {
+  const whole = new MemoryStore();
+  const expected = await finish({ store: whole, checkpointSeconds: 0 });
+  assert.deepEqual(expected.weights, (await finish()).weights);
+  const store = new MemoryStore();
+  let steps = 0;
+  const killed = (event: TrainingEvent): void => {
+    if (event.kind === 'step' && ++steps === 3) throw new Error('killed');
+  };
+  await assert.rejects(train({ store, checkpointSeconds: 0, onEvent: killed }), /killed/);
+  const events: TrainingEvent[] = [];
+  const found = await finish({ store, onEvent: (event) => events.push(event) });
+  const start = events.find((event) => event.kind === 'start');
+  assert.deepEqual(start?.resumedAt, { epoch: 1, step: 2 });
+  assert.deepEqual(found.weights, expected.weights);
+  assert.deepEqual(withoutTimes(store.epochs), withoutTimes(whole.epochs));
+});
+
 test('the weights of the best epoch are kept and tested, not the last ones', async () => {
   const store = new MemoryStore();
   const wild: OptimizerConfig = { name: 'adam', schedule: { name: 'constant', learningRate: 0.7 } };

@@ -2,7 +2,7 @@
  * The training loop: epochs of steps, a validation after each, the best epoch tested once at the end. It knows the model as a
  * ModelSession, the method as an Optimizer and the disk as a RunStore, and runs in Node and in browsers.
  *
- * A checkpoint is saved after every epoch and when the signal asks to stop; continuing from it gives the same weights and the
+ * A checkpoint is saved after every epoch, within a long one now and then, and when the signal asks to stop; continuing from it gives the same weights and the
  * same reports, bit for bit, as never having stopped (timings apart, and what a deadline cuts off). See README.md for how.
  */
 import type { Vector } from '../base/index.ts';
@@ -63,6 +63,7 @@ export async function fitModel(options: TrainingOptions): Promise<TrainingResult
     probe,
     warned: false,
     outOfTime: false,
+    savedAt: Date.now(),
   };
   const stepsPerEpoch = cut(options, undefined).length;
   options.onEvent?.({
@@ -99,7 +100,12 @@ interface Run {
   warned: boolean;
   /** No further epoch fits before the deadline. */
   outOfTime: boolean;
+  /** Milliseconds since 1970, of the last checkpoint. */
+  savedAt: number;
 }
+
+/** Seconds of work that a kill may cost, where nothing else is given. */
+const defaultCheckpointSeconds = 600;
 
 /** Ends the loop where the state is whole; never reaches the caller. */
 class Interrupted extends Error {}
@@ -151,8 +157,21 @@ async function runSteps(run: Run): Promise<void> {
     state.position = { epoch: clock.epoch, stepInEpoch: stepInEpoch + 1, step: clock.step + 1 };
     run.eta.addStep(seconds);
     emitStep(run, report, { stepsPerEpoch: order.length, molecules: rows.length, seconds });
+    if (next) await saveNowAndThen(run);
   }
   await pauseOrStop(run);
+}
+
+async function saveNowAndThen(run: Run): Promise<void> {
+  const { checkpointSeconds = defaultCheckpointSeconds } = run.options;
+  if (Date.now() - run.savedAt < 1000 * checkpointSeconds) return;
+  await arithmeticOf(run.options).bringBack();
+  await save(run);
+}
+
+async function save(run: Run): Promise<void> {
+  await saveState(run.state, run.options);
+  run.savedAt = Date.now();
 }
 
 function batchOf({ targets, options, state }: Run, rows: readonly number[]): Batch {
@@ -212,7 +231,7 @@ async function finishEpoch(run: Run): Promise<void> {
   // The report first: what was written beyond the checkpoint is forgotten when resuming, what is missing could not be made up.
   await options.store.appendEpoch(report);
   await keepWeights(run);
-  await saveState(state, options);
+  await save(run);
   options.onEvent?.({ kind: 'epoch', report });
   tellOfEarlyEnd(run, epoch + 1);
 }

@@ -60,6 +60,8 @@ export interface TrainingSettings {
   readonly keepWeightsEvery?: number | undefined;
   /** Probe two neighboring steps of every so many (probe.ts). Default: none. */
   readonly probeEvery?: number | undefined;
+  /** Seconds between checkpoints within an epoch, the most that a kill costs. Default 600. */
+  readonly checkpointSeconds?: number | undefined;
   /** Milliseconds since 1970: no step begins after it, nor an epoch that would not end before it. The training is then finished. */
   readonly deadline?: number | undefined;
   /** Stops after the present batch, with everything saved. */

@@ -24,6 +24,9 @@ writeFileSync(table, `${many.join('\n')}\n`);
 const small = join(base, 'small.smi');
 writeFileSync(small, `${first.join('\n')}\n`);
 
+/** Rows that were told as read, of all corpora. */
+const progress: number[] = [];
+
 async function stored(
   key: string,
   path: string | undefined,
@@ -34,16 +37,19 @@ async function stored(
     options: { atomOrder },
     tables: path === undefined ? [] : [await openTable(path)],
     model: findModel('grover'),
+    onProgress: (rows) => progress.push(rows),
   });
 }
 
 const corpus = await stored('one', table);
+const toldOfFirst = [...progress];
 const molecules = first.map((smiles) => chemistry.parse(smiles)).filter((each): each is Molecule => !isRejection(each));
 const train = [0, 1, 2, 3, 4, 5];
 const classesWith = (leastCount: number): CorpusClasses => new CorpusClasses(corpus, { leastCount });
 
 test('molecules of several files are found by row, with the file and line they came from', () => {
   assert.equal(corpus.molecules, many.length);
+  assert.deepEqual(toldOfFirst, [shardSize, many.length]);
   assert.deepEqual(
     corpus.blocks.map(({ length }) => length),
     [shardSize, first.length],

@@ -43,6 +43,8 @@ export interface CorpusRequest extends PrepareOptions {
   readonly options: CorpusOptions;
   /** That prepare molecules; the corpus is the same with any number. */
   readonly threads: number;
+  /** Called after each file, with the rows of the tables that are read so far. */
+  readonly onProgress?: ((rows: number) => void) | undefined;
 }
 
 /** Throws what readCorpus throws. */
@@ -81,6 +83,7 @@ async function store(folder: ShardFolder<CorpusIndex>, request: CorpusRequest): 
   await folder.begin();
   const preparers = new Preparers(request);
   const shards: PreparedShard[] = [];
+  let rowsRead = 0;
   try {
     const facts = await readCorpus(tables, chemistry, options, {
       size: shardSize,
@@ -88,6 +91,8 @@ async function store(folder: ShardFolder<CorpusIndex>, request: CorpusRequest): 
       read: async (rows, shard) => {
         const prepared = await preparers.prepare({ folder: folder.path, shard, rows, options, tasks });
         shards[shard] = prepared;
+        rowsRead += rows.rows.length;
+        request.onProgress?.(rowsRead);
         return prepared;
       },
     });
