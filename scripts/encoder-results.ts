@@ -2,8 +2,8 @@
  * npm run results:encoder -- [RUNS]
  *
  * Trainings from the encoder of the package beside those from nothing: of the finished runs in the folders of RUNS it writes what validation
- * and test say into results/encoder/runs.json, and in any case the table of docs/pretraining.md from that file. Folders are called
- * TABLE-SPLIT-SEED-START, START builtin or scratch; all else is equal in each pair.
+ * and test say into results/encoder/runs.json, in place of what it says of the same trainings, and in any case the table of
+ * docs/pretraining.md from that file. Folders are called TABLE-SPLIT-SEED-START, START builtin or scratch; all else is equal in each pair.
  */
 import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
@@ -22,11 +22,16 @@ const named = /^(?<table>.+)-(?<split>random|scaffold_balanced)-(?<seed>\d+)-(?<
 await reportFailure(async () => {
   const { positionals } = parseArgs({ allowPositionals: true });
   const [folder] = positionals;
-  if (folder !== undefined) await writeFile(resultsFile, `${JSON.stringify(await runsIn(folder), null, 1)}\n`);
-  const table = encoderTable(JSON.parse(await readFile(resultsFile, 'utf8')) as StartedRun[]);
+  const kept = JSON.parse(await readFile(resultsFile, 'utf8')) as StartedRun[];
+  const found = folder === undefined ? [] : await runsIn(folder);
+  const runs = [...new Map([...kept, ...found].map((run) => [nameOf(run), run])).values()];
+  if (found.length > 0) await writeFile(resultsFile, `${JSON.stringify(runs, null, 1)}\n`);
+  const table = encoderTable(runs);
   await intoDocument(document, marks, `\n\n${table}\n\n`);
   console.log(table);
 });
+
+const nameOf = ({ table, split, seed, start }: StartedRun): string => [table, split, seed, start].join('-');
 
 async function runsIn(folder: string): Promise<StartedRun[]> {
   const found: StartedRun[] = [];

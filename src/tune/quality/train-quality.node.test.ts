@@ -14,11 +14,11 @@ test('fast: one network from the encoder of the package; what it begins with is 
   const told = events.flatMap(({ kind }) => (['measuring', 'beginning', 'plan'].includes(kind) ? [kind] : []));
   assert.deepEqual(told, ['measuring', 'beginning', 'plan']);
   const plan = events.find((event) => event.kind === 'plan')!;
-  assert.deepEqual([plan.wanted.epochs, plan.wanted.networks], [30, 1]);
+  assert.deepEqual([plan.wanted.epochs, plan.wanted.networks], [20, 1]);
   const { data, training } = run.config as TrainConfig;
-  assert.deepEqual([training.epochs, training.patience, training.initFrom], [30, undefined, 'builtin']);
+  assert.deepEqual([training.epochs, training.patience, training.initFrom], [20, undefined, 'builtin']);
   assert.equal(data.atomOrder, 'random');
-  assert.equal(run.result!.epochs, 30);
+  assert.equal(run.result!.epochs, 20);
 });
 
 test('good: as many epochs as are given, of as many networks', async (context) => {
