@@ -30,6 +30,12 @@ export class PretrainReport {
       case 'preparing':
         this.#output.progress({ label: `${formatCount(event.rows)} rows prepared` });
         break;
+      case 'corpus-kept':
+        this.#output.say(
+          [`The molecules prepared so far are kept in ${event.folder}: the same command goes on with them.`],
+          event,
+        );
+        break;
       case 'corpus':
         this.#corpus(event);
         break;

@@ -11,6 +11,11 @@ export type PretrainEvent =
       readonly rows: number;
     }
   | {
+      /** An interruption came before all molecules were prepared; the same pre-training goes on with those that are. */
+      readonly kind: 'corpus-kept';
+      readonly folder: string;
+    }
+  | {
       readonly kind: 'corpus';
       readonly name: string;
       readonly molecules: number;

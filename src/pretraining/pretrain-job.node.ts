@@ -20,8 +20,13 @@ export async function runJob(job: RunJob<PretrainConfig>, context: JobContext<Pr
   try {
     return await runPretraining({ ...opened, corpusFolder }, destination, context);
   } catch (error) {
+    const isOfRun = existsSync(join(folder, runFiles.run));
+    if (context.signal.aborted && !isOfRun && existsSync(corpusFolder)) {
+      context.onEvent({ kind: 'corpus-kept', folder: corpusFolder });
+      throw error;
+    }
     // It belongs to a run: without one nobody would look for it, or know what it is.
-    if (!existsSync(join(folder, runFiles.run))) await rm(corpusFolder, { recursive: true, force: true });
+    if (!isOfRun) await rm(corpusFolder, { recursive: true, force: true });
     throw error;
   }
 }

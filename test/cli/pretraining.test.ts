@@ -1,8 +1,9 @@
 /** Pre-training from the command line, and trainings that start from it. */
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { assertRefused, filesIn, folderWith, graphsam, jsonLines, start } from './command-line.ts';
 import { alone, classificationTable, regressionTable, smallMolecules } from './small-tables.ts';
@@ -152,6 +153,24 @@ describe('pre-training', { concurrency: 2 }, () => {
       return file.subarray(8 + Number(file.readBigUInt64LE(0)));
     };
     assert.ok(weights('killed').equals(weights('whole')), 'the weights differ');
+  });
+
+  test('interrupted while it prepares molecules, it keeps those that are, and the same command goes on', async (context) => {
+    const folder = folderWith(context, { 'molecules.smi': `${unlabeled}${'CO\n'.repeat(8 * 1024)}` });
+    const command = ['pretrain', 'molecules.smi', ...models.compt!, '--epochs', '1', '-b', '2048', '-o', 'run'];
+    const kept = join(folder, 'run-corpus', 'shard-000000-facts.bin');
+    const stopped = start(command, folder);
+    while (!existsSync(kept)) await setTimeout(20);
+    stopped.process.kill('SIGINT');
+    const { code, stdout } = await stopped.ended;
+    assert.equal(code, 130);
+    assert.match(stdout, /kept in .*run-corpus: the same command goes on/);
+    const written = statSync(kept).mtimeMs;
+    const again = start(command, folder);
+    await again.saw('Training: 1 epoch');
+    assert.equal(statSync(kept).mtimeMs, written);
+    assert.equal((await again.ended).code, 0);
+    assert.ok(!existsSync(kept), 'the corpus is left');
   });
 
   test('a training that started from it goes on without it, from its first epoch on', async (context) => {

@@ -40,11 +40,10 @@ export async function prepareShard(
   const prepared = prepareMolecules(molecules, { chemistry, model, tasks });
   const unsupported = new UnsupportedCounts(model);
   for (const molecule of molecules) unsupported.add(molecule);
-  await new ShardFolder(folder).write(shard, prepared);
   const [first] = prepared;
   const moments = new Moments(first?.descriptors.length ?? 0);
   for (const { descriptors } of prepared) moments.add(descriptors);
-  return {
+  const facts: PreparedShard = {
     ...read,
     atoms: countsOf(prepared.map(({ atoms }) => atoms)),
     bonds: countsOf(prepared.map(({ bonds }) => bonds)),
@@ -52,6 +51,8 @@ export async function prepareShard(
     moments: moments.sums(),
     bits: first?.bits.length ?? 0,
   };
+  await new ShardFolder(folder).write(shard, prepared, facts);
+  return facts;
 }
 
 /** The order hangs on nothing but the molecule, so a corpus is the same with any number of threads. */

@@ -1,6 +1,7 @@
 /**
- * A corpus on disk: prepared molecules in files of at most 1,024, of which a few are in memory at a time, and an index that is written last, so that a
- * folder with one is whole. It belongs to the tables and settings that its key names; another one is made again.
+ * A corpus on disk: prepared molecules in files of at most 1,024, of which a few are in memory at a time, what is known of each file beside
+ * it, and an index that is written last, so that a folder with one is whole. It belongs to the tables and settings that its key names;
+ * another one is made again, one that was begun is gone on with.
  */
 import { readFileSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
@@ -16,8 +17,11 @@ export const shardSize = 1024;
 /** Blocks that are shuffled together, and those of the next step's molecules beside them. */
 const filesInMemory = 20;
 
+const keyFile = 'key.txt';
 const indexFile = 'index.bin';
 const shardFile = (shard: number): string => `shard-${String(shard).padStart(6, '0')}.bin`;
+/** Written after the file of molecules: where it is, that is whole. */
+const factsFile = (shard: number): string => `shard-${String(shard).padStart(6, '0')}-facts.bin`;
 /** One-hot features compress to a tenth at the fastest level. */
 const pack = (value: unknown): Uint8Array => deflateSync(serialize(value), { level: 1 });
 const unpack = (bytes: Uint8Array): unknown => deserialize(inflateSync(bytes));
@@ -53,15 +57,29 @@ export class ShardFolder<Index extends { readonly key: string }> {
     }
   }
 
-  /** Deletes what another corpus has left. */
-  async begin(): Promise<void> {
+  /** Begins a corpus with this key, or goes on with it. Deletes what another one has left. */
+  async begin(key: string): Promise<void> {
     this.#inMemory.clear();
+    const where = join(this.path, keyFile);
+    if ((await readFile(where, 'utf8').catch(() => undefined)) === key) return;
     await this.remove();
     await disk.makeFolder(this.path);
+    await writeWhole(where, key);
   }
 
-  async write(shard: number, molecules: readonly PreparedMolecule[]): Promise<void> {
+  /** facts: plain data. */
+  async write(shard: number, molecules: readonly PreparedMolecule[], facts: unknown): Promise<void> {
     await writeWhole(join(this.path, shardFile(shard)), pack(molecules));
+    await writeWhole(join(this.path, factsFile(shard)), pack(facts));
+  }
+
+  /** What was written with the molecules of a file; undefined if they were not, or it cannot be read. */
+  async facts(shard: number): Promise<unknown> {
+    try {
+      return unpack(await readFile(join(this.path, factsFile(shard))));
+    } catch {
+      return undefined;
+    }
   }
 
   async finish(index: Index): Promise<void> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -70,6 +70,29 @@ test('a corpus with the same key is taken as it is, without its tables; another 
   assert.equal(other.molecules, first.length);
   await other.remove();
   assert.ok(!existsSync(join(base, 'other')));
+});
+
+test('what an interrupted preparation has left is gone on with, and the corpus is the same', async () => {
+  const folder = join(base, 'interrupted');
+  const whole = await stored('interrupted', table, { folder: 'whole' });
+  await stored('interrupted', table, { folder: 'interrupted' });
+  const [kept, second] = ['shard-000000.bin', 'shard-000001'].map((name) => join(folder, name));
+  const written = statSync(kept!).mtimeMs;
+  // As a kill leaves it that came before the facts of the second file.
+  rmSync(join(folder, 'index.bin'));
+  rmSync(`${second}-facts.bin`);
+  writeFileSync(`${second}.bin`, 'half');
+  const again = await stored('interrupted', table, { folder: 'interrupted' });
+  const known = ({ facts, hashes, atoms, moments, blocks }: StoredCorpus): unknown => [
+    facts,
+    hashes,
+    atoms,
+    moments,
+    blocks,
+  ];
+  assert.deepEqual(known(again), known(whole));
+  for (const row of [0, shardSize, many.length - 1]) assert.deepEqual(again.molecule(row), whole.molecule(row));
+  assert.equal(statSync(kept!).mtimeMs, written, 'the first file was not made again');
 });
 
 test('threads make the corpus that one makes, rows that cannot be read left out of its files', async () => {

@@ -47,7 +47,7 @@ export interface CorpusRequest extends PrepareOptions {
   readonly onProgress?: ((rows: number) => void) | undefined;
 }
 
-/** Throws what readCorpus throws. */
+/** Goes on with what an interrupted call has left. Throws what readCorpus throws. */
 export async function storedCorpus(request: CorpusRequest): Promise<StoredCorpus> {
   const folder = new ShardFolder<CorpusIndex>(request.folder);
   return opened(folder, (await folder.find(request.key)) ?? (await store(folder, request)));
@@ -80,7 +80,7 @@ async function store(folder: ShardFolder<CorpusIndex>, request: CorpusRequest): 
   const { tables, chemistry, key, threads, tasks } = request;
   const { smilesColumns, onInvalid, maxRejected, maxAtoms, largestFragment, atomOrder } = request.options;
   const options = { smilesColumns, onInvalid, maxRejected, maxAtoms, largestFragment, atomOrder };
-  await folder.begin();
+  await folder.begin(key);
   const preparers = new Preparers(request);
   const shards: PreparedShard[] = [];
   let rowsRead = 0;
@@ -89,7 +89,8 @@ async function store(folder: ShardFolder<CorpusIndex>, request: CorpusRequest): 
       size: shardSize,
       atOnce: threads,
       read: async (rows, shard) => {
-        const prepared = await preparers.prepare({ folder: folder.path, shard, rows, options, tasks });
+        const kept = (await folder.facts(shard)) as PreparedShard | undefined;
+        const prepared = kept ?? (await preparers.prepare({ folder: folder.path, shard, rows, options, tasks }));
         shards[shard] = prepared;
         rowsRead += rows.rows.length;
         request.onProgress?.(rowsRead);
