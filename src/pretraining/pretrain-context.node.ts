@@ -84,6 +84,7 @@ async function openCorpus(
     folder: corpusFolder,
     key: JSON.stringify([
       corpusFormat,
+      machine.chemistry.version,
       Object.values(checksums),
       reading,
       model.name,

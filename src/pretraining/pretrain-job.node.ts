@@ -20,13 +20,13 @@ export async function runJob(job: RunJob<PretrainConfig>, context: JobContext<Pr
   try {
     return await runPretraining({ ...opened, corpusFolder }, destination, context);
   } catch (error) {
-    const isOfRun = existsSync(join(folder, runFiles.run));
-    if (context.signal.aborted && !isOfRun && existsSync(corpusFolder)) {
-      context.onEvent({ kind: 'corpus-kept', folder: corpusFolder });
-      throw error;
-    }
-    // It belongs to a run: without one nobody would look for it, or know what it is.
-    if (!isOfRun) await rm(corpusFolder, { recursive: true, force: true });
+    if (!existsSync(join(folder, runFiles.run)) && existsSync(corpusFolder)) await leave(corpusFolder, context);
     throw error;
   }
+}
+
+/** A corpus without a run. Nobody would look for it, or know what it is, unless told: it stays for who interrupts, and is an hour of work at times. */
+async function leave(corpusFolder: string, { signal, onEvent }: JobContext<PretrainEvent>): Promise<void> {
+  if (signal.aborted) onEvent({ kind: 'corpus-kept', folder: corpusFolder });
+  else await rm(corpusFolder, { recursive: true, force: true });
 }

@@ -2,8 +2,8 @@
  * The training loop: epochs of steps, a validation after each, the best epoch tested once at the end. It knows the model as a
  * ModelSession, the method as an Optimizer and the disk as a RunStore, and runs in Node and in browsers.
  *
- * A checkpoint is saved after every epoch, within a long one now and then, and when the signal asks to stop; continuing from it gives the same weights and the
- * same reports, bit for bit, as never having stopped (timings apart, and what a deadline cuts off). See README.md for how.
+ * A checkpoint is saved after every epoch, within a long one now and then, and when the signal asks to stop; continuing from it gives the
+ * same weights and the same reports, bit for bit, as never having stopped (timings apart, and what a deadline cuts off). See README.md for how.
  */
 import type { Vector } from '../base/index.ts';
 import { batches, drawEvenly, shuffleBlocks } from '../data/index.ts';
