@@ -51,7 +51,7 @@ test('the level fast takes fewer epochs, all of them, unless their number or ear
     assert.deepEqual(begun.event && 'epochs' in begun.event ? begun.event.epochs : epochs, epochs);
     return [epochs, patience];
   };
-  assert.deepEqual(await lengthOf({}), [30, undefined]);
+  assert.deepEqual(await lengthOf({}), [20, undefined]);
   assert.deepEqual(await lengthOf({ epochs: 7 }), [7, undefined]);
   assert.deepEqual(await lengthOf({ patience: 4 }), [60, 4]);
   assert.deepEqual(await lengthOf({ epochs: 60, patience: 15 }, ['training.epochs']), [60, 15]);
