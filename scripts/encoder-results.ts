@@ -31,7 +31,9 @@ await reportFailure(async () => {
   console.log(table);
 });
 
-const nameOf = ({ table, split, seed, start }: StartedRun): string => [table, split, seed, start].join('-');
+function nameOf({ table, split, seed, start }: StartedRun): string {
+  return [table, split, seed, start].join('-');
+}
 
 async function runsIn(folder: string): Promise<StartedRun[]> {
   const found: StartedRun[] = [];
