@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { collectTrainingMolecules, trainingMetadata } from '../src/applicability/index.ts';
 import { formatCount, mean } from '../src/base/index.ts';
 import { loadChemistry } from '../src/chem/index.node.ts';
+import type { Chemistry } from '../src/chem/index.ts';
 import { obtainDataset, openTable } from '../src/data/index.node.ts';
 import { loadDataset } from '../src/data/index.ts';
 import { dataDirOption } from './shared/driver-options.ts';
@@ -30,16 +31,18 @@ const marks = ['<!-- sizes -->', '<!-- end of sizes -->'] as const;
 
 await reportFailure(async () => {
   const { values } = parseArgs({ options: dataDirOption });
+  const chemistry = await loadChemistry();
   const rows: string[][] = [];
-  for (const [name, title] of Object.entries(tables)) rows.push([title, ...(await sizesOf(name, values['data-dir']))]);
+  for (const [name, title] of Object.entries(tables))
+    rows.push([title, ...(await sizesOf(name, values['data-dir'], chemistry))]);
   const table = markdownTable(header, rows);
   await intoDocument(document, marks, `\n${table}\n`);
   console.log(table);
 });
 
-async function sizesOf(name: string, dataDir: string): Promise<string[]> {
+async function sizesOf(name: string, dataDir: string, chemistry: Chemistry): Promise<string[]> {
   const { path } = await obtainDataset(name, { dataDir });
-  const { dataset } = await loadDataset(await openTable(path), await loadChemistry());
+  const { dataset } = await loadDataset(await openTable(path), chemistry);
   const { molecules, taskNames, targets } = dataset;
   const training = collectTrainingMolecules({ molecules, tasks: taskNames.length, targets }, [...molecules.keys()]);
   const [, text] = Object.values(trainingMetadata(training));

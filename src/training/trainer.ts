@@ -83,8 +83,7 @@ export async function fitModel(options: TrainingOptions): Promise<TrainingResult
     return await testBest(run);
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
-    await arithmeticOf(options).bringBack();
-    await saveState(state, options);
+    await saveWithinEpoch(run);
     return { status: 'interrupted', at: positionOf(state) };
   }
 }
@@ -164,7 +163,10 @@ async function runSteps(run: Run): Promise<void> {
 
 async function saveNowAndThen(run: Run): Promise<void> {
   const { checkpointSeconds = defaultCheckpointSeconds } = run.options;
-  if (Date.now() - run.savedAt < 1000 * checkpointSeconds) return;
+  if (Date.now() - run.savedAt >= 1000 * checkpointSeconds) await saveWithinEpoch(run);
+}
+
+async function saveWithinEpoch(run: Run): Promise<void> {
   await arithmeticOf(run.options).bringBack();
   await save(run);
 }

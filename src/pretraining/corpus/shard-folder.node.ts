@@ -19,9 +19,10 @@ const filesInMemory = 20;
 
 const keyFile = 'key.txt';
 const indexFile = 'index.bin';
-const shardFile = (shard: number): string => `shard-${String(shard).padStart(6, '0')}.bin`;
+const nameOf = (shard: number): string => `shard-${String(shard).padStart(6, '0')}`;
+const shardFile = (shard: number): string => `${nameOf(shard)}.bin`;
 /** Written after the file of molecules: where it is, that is whole. */
-const factsFile = (shard: number): string => `shard-${String(shard).padStart(6, '0')}-facts.bin`;
+const factsFile = (shard: number): string => `${nameOf(shard)}-facts.bin`;
 /** One-hot features compress to a tenth at the fastest level. */
 const pack = (value: unknown): Uint8Array => deflateSync(serialize(value), { level: 1 });
 const unpack = (bytes: Uint8Array): unknown => deserialize(inflateSync(bytes));
