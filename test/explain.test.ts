@@ -245,6 +245,25 @@ describe('explanations', () => {
     await assert.rejects(explainRun(wrong), (error) => error instanceof ConfigError && error.code === 'unknown-name');
   });
 
+  it('keep the columns of a table that has some of theirs, and say what the model was not trained on', async () => {
+    await writeFile(path('again.csv'), 'smiles,reason,y_explained\n[U],mine,1\nCCO,,2\n');
+    const input = { model: path('rule'), input: path('again.csv'), output: path('again'), threads: 1 };
+    const { columns, reason } = await explainRun(input);
+    assert.deepEqual([columns[1], reason], ['y_explained_2', 'reason_2']);
+    const lines = (await readFile(path('again/contributions.csv'), 'utf8')).trim().split('\n');
+    const header = lines[0]!.split(',');
+    assert.equal(new Set(header).size, header.length);
+    assert.match(lines[1]!, /^\[U\],mine,1,\[U\],.*,not in the training: U$/);
+    assert.match(lines[2]!, /^CCO,,2,.*,$/);
+    const page = await readFile(path('again/explanations.html'), 'utf8');
+    assert.equal(page.match(/not in the training: U/g)!.length, 1);
+    const printed = await graphsam(['explain', path('rule'), '[U]', '--threads', '1'], folder);
+    assert.match(printed.stdout, /^ {2}not in the training: U$/m);
+    const toStream = await graphsam(['explain', path('rule'), 'CCO', '-o', '-'], folder);
+    assert.equal(toStream.code, 2);
+    assert.match(toStream.stderr, /-o|--output|--save-dir/);
+  });
+
   it('are printed for SMILES on the command line, as predictions are', async () => {
     const explained = await graphsam(['explain', path('rule'), 'N#CCCO', '--json'], folder);
     const line = explained.stdout

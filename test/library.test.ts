@@ -88,6 +88,10 @@ test('what speaks against a prediction stands beside its values', async () => {
   assert.ok(Object.keys(ethanol!.values!).some((name) => name.endsWith('_low')));
   assert.match(uranium!.note!, /not in the training: U/);
   await predictor.release();
+  const untyped = loadPredictor as unknown as (model: string, options: { coverage: unknown }) => Promise<unknown>;
+  for (const coverage of [0, 1, 90, -1, Number.NaN, '0.9']) {
+    await assert.rejects(untyped(ensemble, { coverage }), { name: 'ConfigError', code: 'wrong-value' });
+  }
 });
 
 test('the bundle that predicts is small, holds no trainer, and its example runs in a worker without threads', async () => {

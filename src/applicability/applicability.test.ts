@@ -10,8 +10,8 @@ import { lower } from '../tensor/lower.ts';
 import { assess } from './assess.ts';
 import { atomEnvironments } from './environments.ts';
 import { nearestMolecules, neighborSearch } from './nearest.ts';
-import { readTrainingMolecules, trainingMetadata } from './training-metadata.ts';
-import { collectTrainingMolecules, type TrainingMolecules } from './training-molecules.ts';
+import { readTrainingMolecules, trainingMetadata, withJoinedTraining } from './training-metadata.ts';
+import { collectTrainingMolecules, joinTrainingMolecules, type TrainingMolecules } from './training-molecules.ts';
 import { readVarints, writeVarints } from './varints.ts';
 
 const smiles = ['CCO', 'c1ccccc1O', 'CC(=O)Oc1ccccc1C(=O)O', 'CCN(CC)CC', '[Na+].[Cl-]', 'C'];
@@ -113,4 +113,34 @@ test('a model file gives back what it keeps; damage is found, and a file without
     () => readTrainingMolecules(file(changed), 'm.onnx'),
     (error) => error instanceof CheckpointError && error.code === 'model-damaged',
   );
+});
+
+test('models that predict together know the molecules of all of them, each once; of none if one keeps none', () => {
+  const labeled = { molecules: smiles.map(read), tasks: 1, targets: smiles.map((_, row) => row) };
+  const parts = [
+    [0, 1, 2],
+    [2, 3],
+  ].map((rows) => collectTrainingMolecules(labeled, rows));
+  const joined = joinTrainingMolecules(parts);
+  assert.deepEqual([...joined.labels], [0, 1, 2, 3]);
+  assert.deepEqual(joined.smiles, collectTrainingMolecules(labeled, [0, 1, 2, 3]).smiles);
+  for (const text of smiles.slice(0, 4)) {
+    const { similarity, unseenEnvironments } = assess(neighborSearch(joined), read(text));
+    assert.deepEqual([similarity, unseenEnvironments], [1, 0], text);
+  }
+  const file = (metadata: Record<string, string>): { bytes: Uint8Array; path: string } => ({
+    bytes: lower({ y: input('x', 'float32', ['n']) }, { metadata }),
+    path: 'm.onnx',
+  });
+  const [first, second] = parts.map((part) => trainingMetadata(part)) as [
+    Record<string, string>,
+    Record<string, string>,
+  ];
+  const other = { other: 'x', ...first };
+  assert.deepEqual(withJoinedTraining(other, [file(first), file(second)]), { other: 'x', ...trainingMetadata(joined) });
+  assert.deepEqual(withJoinedTraining(other, [file(first), file({})]), { other: 'x' });
+  // One without structures: which molecule of the other it is like would tell half of them.
+  const bare = file(trainingMetadata(parts[1]!, { withStructures: false }));
+  const together = withJoinedTraining(other, [file(first), bare]);
+  assert.deepEqual(readTrainingMolecules(file(together).bytes, 'm.onnx')!.smiles, ['', '', '', '']);
 });

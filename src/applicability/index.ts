@@ -2,5 +2,5 @@
 export { type Applicability, assess } from './assess.ts';
 export { fingerprintOf } from './fingerprint.ts';
 export { type NeighborSearch, nearestMolecules, neighborSearch } from './nearest.ts';
-export { readTrainingMolecules, trainingMetadata } from './training-metadata.ts';
+export { readTrainingMolecules, trainingMetadata, withJoinedTraining } from './training-metadata.ts';
 export { collectTrainingMolecules, mostTrainingMolecules, type TrainingMolecules } from './training-molecules.ts';

@@ -12,7 +12,7 @@ import { z } from 'zod';
 import { CheckpointError, checksum, fromBase64, toBase64 } from '../base/index.ts';
 import { readMetadata } from '../tensor/index.ts';
 import { fingerprintKind } from './fingerprint.ts';
-import type { TrainingMolecules } from './training-molecules.ts';
+import { joinTrainingMolecules, type TrainingMolecules } from './training-molecules.ts';
 import { readVarints, writeVarints } from './varints.ts';
 
 const metadataKey = 'graphsam.training';
@@ -80,6 +80,21 @@ export function readTrainingMolecules(bytes: Uint8Array, where: string): Trainin
     }),
     environments: new Set(sums(readVarints(fromBase64(environments)))),
   };
+}
+
+/**
+ * Metadata of models that predict together, from that of one of them: its training molecules give way to those of all; to none if a model
+ * keeps none, since a molecule that it knows would be called strange. Throws CheckpointError if what one keeps is damaged.
+ */
+export function withJoinedTraining(
+  metadata: Readonly<Record<string, string>>,
+  models: readonly { readonly bytes: Uint8Array; readonly path: string }[],
+): Record<string, string> {
+  const { [metadataKey]: _training, [checksumKey]: _sum, ...others } = metadata;
+  const parts = models.flatMap(({ bytes, path }) => readTrainingMolecules(bytes, path) ?? []);
+  if (parts.length < models.length) return others;
+  const joined = joinTrainingMolecules(parts);
+  return { ...others, ...trainingMetadata(joined, { withStructures: joined.smiles[0] !== '' }) };
 }
 
 function damaged(why: string, where: string): CheckpointError {

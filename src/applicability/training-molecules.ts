@@ -41,6 +41,32 @@ export function collectTrainingMolecules(
   };
 }
 
+/**
+ * Of models that predict together: what some of them was trained on, each structure once, with the labels of the first that has it. Without
+ * structures if one has none.
+ */
+export function joinTrainingMolecules(parts: readonly TrainingMolecules[]): TrainingMolecules {
+  const { tasks } = parts[0]!;
+  const withStructures = parts.every(({ smiles }) => smiles.every((text) => text !== ''));
+  const kept = new Map<string, { smiles: string; labels: Float32Array; bits: ArrayLike<number> }>();
+  for (const part of parts) {
+    part.fingerprints.forEach((bits, molecule) => {
+      const smiles = withStructures ? part.smiles[molecule]! : '';
+      const key = withStructures ? smiles : Array.from(bits).join();
+      const labels = withStructures ? trainingLabels(part, molecule) : new Float32Array(tasks).fill(Number.NaN);
+      if (!kept.has(key)) kept.set(key, { smiles, labels, bits });
+    });
+  }
+  const molecules = [...kept.values()];
+  return {
+    smiles: molecules.map(({ smiles }) => smiles),
+    tasks,
+    labels: Float32Array.from(molecules.flatMap(({ labels }) => [...labels])),
+    fingerprints: molecules.map(({ bits }) => bits),
+    environments: new Set(parts.flatMap(({ environments }) => [...environments])),
+  };
+}
+
 /** Labels of one molecule, [tasks]. */
 export function trainingLabels({ labels, tasks }: TrainingMolecules, molecule: number): Float32Array {
   return labels.subarray(molecule * tasks, (molecule + 1) * tasks);

@@ -69,18 +69,19 @@ export const evaluate: CommandDefinition = {
       ),
     );
     const { tasks, taskType } = card;
+    const words = output.naming([spooled]);
     const about = [
       `Model: ${models.join(', ')}`,
       `Data: ${table}`,
       ...notes.map((note) => `  ${note}`),
       ...rejectLines(rejects),
     ];
-    output.say(about, { kind: 'data', table, molecules, rejected: rejects.length, taskType, tasks, notes });
-    for (const warning of warnings) output.warn(warning);
+    words.say(about, { kind: 'data', table, molecules, rejected: rejects.length, taskType, tasks, notes });
+    for (const warning of warnings) words.warn(warning);
     const lines = [`${formatCount(molecules)} molecules: ${metricsText(values)}`];
     if (tasks.length > 1) lines.push(...taskLines(values, tasks));
     lines.push(...trainedLines(trained, restMetrics));
-    output.result(lines.join('\n'), {
+    words.result(lines.join('\n'), {
       kind: 'result',
       model: models.join(', '),
       table,

@@ -1,6 +1,7 @@
 /** `graphsam explain`: what each atom contributes to the predictions of a trained model. */
-import { formatCount, formatNumber } from '../base/index.ts';
+import { ConfigError, formatCount, formatNumber } from '../base/index.ts';
 import { type Explanation, explainSettingsSchema } from '../explain/index.ts';
+import { reasonOf } from '../predict/index.ts';
 import { withRunFolders } from '../runs/index.node.ts';
 import type { CommandDefinition } from './command.ts';
 import { areSmiles, spoolSmiles } from './given-smiles.ts';
@@ -36,14 +37,27 @@ export const explain: CommandDefinition = {
     const table = molecules[0]!;
     const smiles = (await areSmiles(molecules)) ? await spoolSmiles(molecules) : undefined;
     const spooled = smiles ?? (table === dash ? await spoolStandardInput() : undefined);
+    if (asked.run.output === dash) throw noFolder();
     const folder = asked.run.output ?? (smiles ? undefined : defaultFolder(table));
     const paths = { table: spooled?.path ?? table, molecules, areTyped: smiles !== undefined, folder };
     return withSpooled([spooled], async () => {
-      await withRunFolders([model], ([found]) => explainTo({ ...paths, model: found!, name: model }, asked, output));
+      await withRunFolders([model], ([found]) =>
+        explainTo({ ...paths, model: found!, name: model }, asked, output.naming([spooled])),
+      );
       return 0;
     });
   },
 };
+
+function noFolder(): ConfigError {
+  return new ConfigError({
+    code: 'wrong-value',
+    path: ['run', 'output'],
+    what: 'explanations are several files, which standard output cannot take',
+    where: dash,
+    advice: 'Name a folder.',
+  });
+}
 
 interface ExplainPaths {
   readonly model: string;
@@ -76,23 +90,26 @@ async function explainTo(
     ...readingOf(data),
     ...machine,
   };
-  const { rows, failed, notes } = await interruptible(output, 'the table and the page are not written', (signal) =>
-    explainRun(options, {
-      signal,
-      onStart: (card, found, warnings) => {
-        const about = `Model: ${card.model}, trained on ${card.training.data} with ${card.training.optimizer}`;
-        output.say([about, ...found], { kind: 'start', model: name, tasks: card.tasks, notes: found });
-        for (const warning of warnings) output.warn(warning);
-      },
-      onMolecule: (explained, done) => {
-        if (folder === undefined) printMolecule(explained, molecules[done - 1]!, output);
-        else output.progress({ label: `${formatCount(done)} molecules` });
-      },
-    }),
+  const { rows, failed, reason, notes } = await interruptible(
+    output,
+    'the table and the page are not written',
+    (signal) =>
+      explainRun(options, {
+        signal,
+        onStart: (card, found, warnings) => {
+          const about = `Model: ${card.model}, trained on ${card.training.data} with ${card.training.optimizer}`;
+          output.say([about, ...found], { kind: 'start', model: name, tasks: card.tasks, notes: found });
+          for (const warning of warnings) output.warn(warning);
+        },
+        onMolecule: (explained, done) => {
+          if (folder === undefined) printMolecule(explained, molecules[done - 1]!, output);
+          else output.progress({ label: `${formatCount(done)} molecules` });
+        },
+      }),
   );
   for (const note of notes) output.warn(note);
   if (folder === undefined) return;
-  const reasons = failed > 0 ? `, ${formatCount(failed)} without an explanation (see column reason)` : '';
+  const reasons = failed > 0 ? `, ${formatCount(failed)} without an explanation (see column ${reason})` : '';
   output.result(`${folder}: ${explanationFiles.page}, ${explanationFiles.table}, ${formatCount(rows)} rows${reasons}`, {
     kind: 'result',
     output: folder,
@@ -118,6 +135,8 @@ function printMolecule(explained: Explanation | { readonly reason: string }, giv
     ),
   ]);
   const { applicability } = prediction;
+  const doubt = reasonOf(prediction);
+  if (doubt) lines.push(`  ${doubt}`);
   if (applicability)
     lines.push(`  most similar training molecule: ${applicability.smiles} (${applicability.similarity.toFixed(2)})`);
   output.result(lines.join('\n'), {
@@ -130,6 +149,7 @@ function printMolecule(explained: Explanation | { readonly reason: string }, giv
     })),
     ...(fragments && { fragments: [...fragments] }),
     ...(applicability && { applicability }),
+    ...(doubt && { reason: doubt }),
   });
 }
 

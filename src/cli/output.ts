@@ -18,8 +18,15 @@ export interface OutputOptions {
   readonly logfile?: string | undefined;
   /** What settings are called in the texts. */
   readonly names?: SettingNames;
+  /** Temporary files: what is said of one names what the user gave. */
+  readonly temporary?: readonly NamedFile[];
   /** Where sentences go. Default standard output. */
   readonly words?: 'stdout' | 'stderr';
+}
+
+interface NamedFile {
+  readonly path: string;
+  readonly name: string;
 }
 
 /** What --json prints: `kind` says which. */
@@ -46,6 +53,11 @@ export class Output {
   /** The same, with all words on standard error: standard output holds data. */
   withoutStandardOutput(): Output {
     return new Output({ ...this.#options, words: 'stderr' });
+  }
+
+  /** The same, which calls these files by their names. */
+  naming(files: readonly (NamedFile | undefined)[]): Output {
+    return new Output({ ...this.#options, temporary: files.filter((file) => file !== undefined) });
   }
 
   get isQuiet(): boolean {
@@ -116,12 +128,13 @@ export class Output {
   }
 
   #write(stream: NodeJS.WriteStream, written: string, record: OutputRecord | undefined): void {
-    const text = this.#options.names ? nameSettings(written, this.#options.names) : written;
+    const { names, temporary = [] } = this.#options;
+    const text = renamed(names ? nameSettings(written, names) : written, temporary);
     this.clearProgress();
     this.#log(text);
     const out = this.#options.words === 'stderr' ? process.stderr : process.stdout;
     if (!this.#options.json) writeTo(stream === process.stdout ? out : stream, text);
-    else writeTo(out, JSON.stringify(record ?? { kind: 'note', message: text }));
+    else writeTo(out, renamed(JSON.stringify(record ?? { kind: 'note', message: text }), temporary));
   }
 
   /** Also of what --quiet keeps off the screen. */
@@ -129,6 +142,14 @@ export class Output {
     this.#lastWritten = Date.now();
     if (this.#options.logfile !== undefined) appendFileSync(this.#options.logfile, `${text}\n`);
   }
+}
+
+/** Also in JSON, where a path may be written with escapes. */
+function renamed(text: string, files: readonly NamedFile[]): string {
+  return files.reduce(
+    (so, { path, name }) => so.replaceAll(path, name).replaceAll(JSON.stringify(path).slice(1, -1), name),
+    text,
+  );
 }
 
 function startLog(logfile: string): void {

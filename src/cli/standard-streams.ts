@@ -31,7 +31,8 @@ export async function withStreams(
   const sent = target === dash ? await spoolStandardOutput() : undefined;
   await withSpooled([read, sent], async () => {
     const paths = { table: read?.path ?? table, path: sent?.path ?? target, isSent: sent !== undefined };
-    await work(paths, sent ? output.withoutStandardOutput() : output);
+    const words = output.naming([read, sent]);
+    await work(paths, sent ? words.withoutStandardOutput() : words);
     await sent?.send();
   });
 }

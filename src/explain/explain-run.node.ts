@@ -7,6 +7,7 @@ import type { Chemistry } from '../chem/index.ts';
 import { csvLine, quoteCell } from '../data/index.ts';
 import { disk, writeWhole } from '../platform/index.node.ts';
 import { type MoleculeTableOptions, openMoleculeTable, readModelFile } from '../predict/index.node.ts';
+import { freeNames, reasonOf } from '../predict/index.ts';
 import type { ModelCard } from '../runs/index.ts';
 import { loadRuntime } from '../runtime/index.node.ts';
 import { type Backend, onDevice } from '../runtime/index.ts';
@@ -49,7 +50,10 @@ export interface ExplainRunResult {
   readonly rows: number;
   /** Rows that got a reason instead. */
   readonly failed: number;
+  /** Names as the table has them, behind those of the input. */
   readonly columns: readonly string[];
+  /** Name of the last column: why there is no explanation, or what speaks against one. */
+  readonly reason: string;
   /** What was noticed of the table while its rows were read. */
   readonly notes: readonly string[];
 }
@@ -76,8 +80,10 @@ async function explainHere(options: ExplainRunOptions, hooks: ExplainRunHooks): 
   const source = await openExplanations(model.bytes, { runtime, chemistry, where, ...(threads && { threads }) });
   try {
     hooks.onStart?.(model.card, table.notes, [...source.warnings, ...table.warnings]);
-    const columns = explanationColumns({ targets, method, card: model.card });
-    const files = new ExplanationFiles(chemistry, output, [...table.columns, ...columns, 'reason']);
+    const free = freeNames(table.columns);
+    const columns = explanationColumns({ targets, method, card: model.card }).map(free);
+    const reason = free('reason');
+    const files = new ExplanationFiles(chemistry, output, [...table.columns, ...columns, reason]);
     let [count, failed] = [0, 0];
     for await (const row of table.rows) {
       hooks.signal?.throwIfAborted();
@@ -86,11 +92,14 @@ async function explainHere(options: ExplainRunOptions, hooks: ExplainRunHooks): 
       if ('reason' in explained) {
         failed++;
         await files.add(row.cells, [...columns.map(() => ''), explained.reason]);
-      } else await files.add(row.cells, [...explanationCells(explained, model.card), ''], explained);
+      } else {
+        const cells = explanationCells(explained, model.card);
+        await files.add(row.cells, [...cells, reasonOf(explained.prediction)], explained);
+      }
       hooks.onMolecule?.(explained, count);
     }
     await files.finish({ card: model.card, method, model: options.model });
-    return { rows: count, failed, columns, notes: table.laterNotes() };
+    return { rows: count, failed, columns, reason, notes: table.laterNotes() };
   } finally {
     await source.release();
   }

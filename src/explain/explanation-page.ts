@@ -2,6 +2,7 @@
 import { formatNumber, toBase64 } from '../base/index.ts';
 import { htmlPage, type Markup, markup } from '../charts/index.ts';
 import { type Chemistry, elementSymbol } from '../chem/index.ts';
+import { reasonOf } from '../predict/index.ts';
 import type { ModelCard } from '../runs/index.ts';
 import { findTask } from '../tasks/index.ts';
 import { legendColors } from './contribution-colors.ts';
@@ -32,7 +33,7 @@ export function explanationPage(explanations: readonly Explanation[], options: E
   const sections = explanations.map((explanation, index) => ({
     id: `molecule-${index + 1}`,
     title: explanation.smiles,
-    content: markup`${applicabilityLine(explanation, card)}<div class="explanations">${explanation.targets.map(
+    content: markup`${doubtLine(explanation)}${applicabilityLine(explanation, card)}<div class="explanations">${explanation.targets.map(
       (target, at) => targetCard(explanation, { target, others: explanation.counterfactuals[at]! }, options),
     )}</div>`,
   }));
@@ -49,6 +50,11 @@ export function explanationPage(explanations: readonly Explanation[], options: E
 function legend(): Markup {
   const { raises, lowers, nothing } = legendColors();
   return markup`<p class="legend"><span style="background:${lowers}"></span> lowers the prediction <span style="background:${nothing}"></span> does nothing <span style="background:${raises}"></span> raises it</p>`;
+}
+
+function doubtLine({ prediction }: Explanation): Markup | undefined {
+  const doubt = reasonOf(prediction);
+  return doubt === '' ? undefined : markup`<p><strong>Not to be relied on:</strong> ${doubt}.</p>`;
 }
 
 function applicabilityLine({ prediction: { applicability } }: Explanation, card: ModelCard): Markup | undefined {

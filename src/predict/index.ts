@@ -7,6 +7,7 @@ export { type PredictionSummary, type PredictTableOptions, predictTable } from '
 export { fieldValues, type PredictedField, type PredictedTargets, predictedFields } from './predicted-fields.ts';
 export {
   formatFloat32,
+  freeNames,
   headerLine,
   type PredictionColumns,
   predictionColumns,

@@ -1,4 +1,5 @@
 /** Models of several runs as one, for a prediction of all of them together. */
+import { withJoinedTraining } from '../applicability/index.ts';
 import { CheckpointError, sortedJson } from '../base/index.ts';
 import type { Trust } from '../calibration/index.ts';
 import { cardMetadata, foreignMetadata, type ModelCard, readModelCard, targetSpaceOf } from '../runs/index.ts';
@@ -50,7 +51,7 @@ export function joinModelFiles(files: readonly ModelFile[], trust?: Trust): Mode
     return { seed, bestEpoch, fold, data, molecules, optimizer };
   });
   const metadata = {
-    ...foreignMetadata(first.bytes),
+    ...withJoinedTraining(foreignMetadata(first.bytes), files),
     ...cardMetadata({ ...common, ...elements, training, members, trust }),
   };
   const bytes = ensembleFile(

@@ -23,16 +23,22 @@ export function predictionColumns(
   targets: PredictedTargets,
   isStructureAdded = false,
 ): PredictionColumns {
-  const taken = new Set(inputColumns);
-  const free = (name: string): string => {
-    let candidate = name;
-    for (let count = 2; taken.has(candidate); count++) candidate = `${name}_${count}`;
+  const free = freeNames(inputColumns);
+  const structure = isStructureAdded ? { structure: free('smiles') } : {};
+  const names = predictedFields(targets).map(({ name }) => name);
+  return { ...structure, tasks: names.map(free), reason: free('reason') };
+}
+
+/** Names of columns beside those: disarmed, and with a number behind where there is one of that name. */
+export function freeNames(columns: readonly string[]): (name: string) => string {
+  const taken = new Set(columns);
+  return (name) => {
+    const safe = disarmed(name);
+    let candidate = safe;
+    for (let count = 2; taken.has(candidate); count++) candidate = `${safe}_${count}`;
     taken.add(candidate);
     return candidate;
   };
-  const structure = isStructureAdded ? { structure: free('smiles') } : {};
-  const names = predictedFields(targets).map(({ name }) => name);
-  return { ...structure, tasks: names.map((name) => free(disarmed(name))), reason: free('reason') };
 }
 
 export function headerLine(

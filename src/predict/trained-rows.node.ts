@@ -22,6 +22,8 @@ interface TrainedRows {
   readonly by: 'row' | 'structure';
 }
 
+type Part = 'train' | 'val' | 'rest';
+
 /** `unknown`: why nobody can say. */
 export type TrainedRowsAnswer = TrainedRows | { readonly unknown: string };
 
@@ -31,7 +33,7 @@ const readingSchema = z.looseObject({
   smilesColumns: z.array(z.string()).optional(),
   header: z.boolean().default(true),
 });
-const splitsSchema = z.array(z.looseObject({ train: rows, val: rows }));
+const splitsSchema = z.array(z.looseObject({ train: rows, val: rows, test: rows.default([]) }));
 
 interface Evaluated {
   /** Paths of the model files, which predict together: a row is new if it is to all of them. */
@@ -74,8 +76,7 @@ async function rowsOfModel(
   const files = await foundTables(run, folder);
   const checksum = await fileChecksum(input);
   if (files.length === 1 && files[0]![1] === checksum) {
-    const [train, val] = [new Set(split.train), new Set(split.val)];
-    return partsBy('row', dataset, (position) => partOf(dataset.tableRows[position]!, train, val));
+    return partsBy('row', dataset, partByRow(split, dataset));
   }
   const { maxAtoms, largestFragment, atomOrder } = card;
   const { smilesColumns, header } = readingSchema.parse(run.config.data);
@@ -88,21 +89,42 @@ async function rowsOfModel(
   );
 }
 
-/** A run has one split; an ensemble of folds has several, and was trained on what some member was trained on. */
-function trainedBySome(splits: z.output<typeof splitsSchema>): { readonly train: number[]; readonly val: number[] } {
-  return { train: splits.flatMap(({ train }) => train), val: splits.flatMap(({ val }) => val) };
+interface RunRows {
+  readonly train: readonly number[];
+  readonly val: readonly number[];
+  readonly test: readonly number[];
 }
 
-function partOf<Key>(key: Key, train: ReadonlySet<Key>, val: ReadonlySet<Key>): 'train' | 'val' | 'rest' {
+/** A run has one split; an ensemble of folds has several, and was trained on what some member was trained on. */
+function trainedBySome(splits: z.output<typeof splitsSchema>): RunRows {
+  return {
+    train: splits.flatMap(({ train }) => train),
+    val: splits.flatMap(({ val }) => val),
+    test: splits.flatMap(({ test }) => test),
+  };
+}
+
+/** Of the table that was trained on. A row that is in no part, since it was merged with another of its structure, is where that one is. */
+function partByRow({ train, val, test }: RunRows, { tableRows, molecules }: Dataset): (position: number) => Part {
+  const [trained, validated, placed] = [new Set(train), new Set(val), new Set([...train, ...val, ...test])];
+  const structureOf = (position: number): string => molecules[position]!.canonicalSmiles;
+  const structures = (rows: ReadonlySet<number>): ReadonlySet<string> =>
+    new Set([...molecules.keys()].filter((position) => rows.has(tableRows[position]!)).map(structureOf));
+  const [trainedStructures, validatedStructures] = [structures(trained), structures(validated)];
+  return (position) => {
+    const row = tableRows[position]!;
+    return placed.has(row)
+      ? partOf(row, trained, validated)
+      : partOf(structureOf(position), trainedStructures, validatedStructures);
+  };
+}
+
+function partOf<Key>(key: Key, train: ReadonlySet<Key>, val: ReadonlySet<Key>): Part {
   if (train.has(key)) return 'train';
   return val.has(key) ? 'val' : 'rest';
 }
 
-function partsBy(
-  by: TrainedRows['by'],
-  { smiles }: Dataset,
-  part: (position: number) => 'train' | 'val' | 'rest',
-): TrainedRows {
+function partsBy(by: TrainedRows['by'], { smiles }: Dataset, part: (position: number) => Part): TrainedRows {
   const parts = { train: [] as number[], val: [] as number[], rest: [] as number[] };
   smiles.forEach((_, position) => {
     parts[part(position)].push(position);
@@ -113,7 +135,7 @@ function partsBy(
 /** Canonical SMILES of the rows that trained and validated, read from the files that the run names. */
 async function structuresOf(
   files: readonly (readonly [path: string, checksum: string])[],
-  split: { readonly train: readonly number[]; readonly val: readonly number[] },
+  split: Pick<RunRows, 'train' | 'val'>,
   { header, ...reading }: z.output<typeof readingSchema> & ReadMoleculeOptions,
   chemistry: Chemistry,
 ): Promise<{ train: ReadonlySet<string>; val: ReadonlySet<string> } | { unknown: string }> {

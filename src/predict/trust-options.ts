@@ -12,6 +12,7 @@ export function trustOptionsOf(
   { uncertainty, coverage }: AskedTrust,
   where: string,
 ): TrustOptions | undefined {
+  if (coverage !== undefined && !isShare(coverage)) throw wrongCoverage(coverage);
   const known = knownModel(card);
   const method = uncertainty === undefined ? ownUncertainty(known) : findUncertainty(uncertainty);
   const unsupported = method.unsupportedReason(known);
@@ -38,6 +39,21 @@ export function trustOptionsOf(
   const { hasOutput, dropoutPasses } = method;
   // Intervals were fitted to the deviations that the model says by itself.
   return hasOutput || coverage !== undefined ? { withUncertainty: hasOutput, coverage, dropoutPasses } : undefined;
+}
+
+/** Callers of the library are held to no types. */
+function isShare(coverage: unknown): boolean {
+  return typeof coverage === 'number' && coverage > 0 && coverage < 1;
+}
+
+function wrongCoverage(coverage: unknown): ConfigError {
+  return new ConfigError({
+    code: 'wrong-value',
+    path: ['predict', 'coverage'],
+    what: `${JSON.stringify(coverage)} is no share of the molecules`,
+    where: setting('predict.coverage'),
+    advice: 'Give a number above 0 and below 1, for instance 0.9.',
+  });
 }
 
 /** No target has an interval so wide: all columns would be empty. Of classes a set with all of them is an answer. */

@@ -23,6 +23,8 @@ test('one class on the validation part stops before training, with the split to 
     advice: /split\.type/,
   });
   assert.throws(() => check(data, [4, 5]), { code: 'one-class-only', advice: /split\.seed/ });
+  const given = { advice: /^((?!split\.).)*validation part of the split that was given.*trackingMetric/ };
+  assert.throws(() => check(data, [4, 5], undefined, 'given by the data'), given);
   check(data, [4, 7]);
   check(data, [4, 5, 6], 'accuracy');
 });

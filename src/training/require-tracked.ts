@@ -1,6 +1,6 @@
 /** Whether an epoch can be chosen at all: the tracked metric has to be defined on the validation part, whatever a model predicts. */
 import { DataError, setting } from '../base/index.ts';
-import type { Dataset, Split } from '../data/index.ts';
+import { type Dataset, type Split, splitTypes } from '../data/index.ts';
 import { computeMetrics, type Metric } from '../metrics/index.ts';
 import { findTask } from '../tasks/index.ts';
 import { gatherRows } from './evaluator.ts';
@@ -20,18 +20,22 @@ export function requireTracked(tracked: Metric, dataset: Dataset, split: Split, 
   const different = Float64Array.from({ length }, (_, index) => Math.sin(index));
   const { mean } = computeMetrics([tracked], labels, task.read(different, dataset, standardization))[tracked.name]!;
   if (mean !== null) return;
-  const another = algorithm.startsWith('scaffold')
-    ? setting('split.type', 'random')
-    : `another ${setting('split.seed')}`;
   throw new DataError({
     code: 'one-class-only',
     path: ['split', 'type'],
     what: `${tracked.name} is undefined on the validation part: its ${labeled} molecules have ${task.labels.single} only in ${dataset.taskNames.join(', ')}`,
     where: dataset.name,
-    advice:
-      `No epoch could be chosen by it. Use ${another}, a larger share of validation (${setting('split.sizes')}), or another ` +
-      `${setting('training.trackingMetric')}.`,
+    advice: `No epoch could be chosen by it. ${otherPart(algorithm)}, or another ${setting('training.trackingMetric')}.`,
   });
+}
+
+function otherPart(algorithm: string): string {
+  const isMade = (splitTypes as readonly string[]).includes(algorithm);
+  if (!isMade) return 'Put molecules with other labels into the validation part of the split that was given';
+  const another = algorithm.startsWith('scaffold')
+    ? setting('split.type', 'random')
+    : `another ${setting('split.seed')}`;
+  return `Use ${another}, a larger share of validation (${setting('split.sizes')})`;
 }
 
 function isLabel(value: number): boolean {

@@ -34,6 +34,10 @@ test('train, predict and evaluate read - from standard input, and predict writes
     evaluated.stdout,
     /40 molecules: rmse [\d.]+\nThe model was trained on 32 of them and 4 chose its epoch\./,
   );
+  const tabs = await piped(['evaluate', 'run', '-', '--json'], folder, regressionTable().replaceAll(',', '\t'));
+  const { notes } = JSON.parse(tabs.stdout.split('\n')[0]!) as { notes: string[] };
+  assert.match(notes.join(), /standard input: cells are separated by tabs/);
+  assert.doesNotMatch(tabs.stdout, /graphsam-stdin/);
 
   const empty = await piped(asProgram(['predict', 'run', '-']), folder, '');
   assertRefusal(empty, { exit: 3, code: 'table-empty' });
