@@ -20,6 +20,7 @@ import { loadRuntime } from '../src/runtime/index.node.ts';
 import { runJob } from '../src/training/ensemble/ensemble-job.node.ts';
 import { resumeRun, trainRun } from '../src/training/index.node.ts';
 import { assertClose } from './assert-close.ts';
+import { smallMolecules } from './cli/small-tables.ts';
 
 const smiles = Array.from({ length: 60 }, (_, row) => `${'C'.repeat(1 + (row % 20))}${'ONF'[Math.floor(row / 20)]}`);
 const folder = await mkdtemp(join(tmpdir(), 'graphsam-ensembles-'));
@@ -500,6 +501,27 @@ describe('an ensemble with trees', () => {
       assert.notDeepEqual(all, await predicted([join(run, 'member_0'), join(run, 'member_1')]));
     });
   }
+
+  it('reads a given column that is called as a descriptor is, in training and afterwards', async () => {
+    const given = smallMolecules.map((each, row) => `${each},${(row * 7) % 40},${(row * 7) % 40}`);
+    const input = join(folder, 'given-tpsa.csv');
+    await writeFile(input, `${['smiles,y,tpsa', ...given].join('\n')}\n`);
+    const run = join(folder, 'blend-given');
+    const data = { paths: [input], targetColumns: ['y'], descriptorsColumns: ['tpsa'] };
+    await trainRun(configOf(input, { ensembleSize: 2, blend: true }, { data }), { folder: run });
+    const { trees } = readModelCard(await readFile(join(run, 'model.onnx')), 'model.onnx');
+    assert.equal(trees!.columns.at(-1), 'tpsa');
+    assert.equal(trees!.fromFile, 1, 'the label is that column, so that trees read it');
+    const output = join(folder, 'given-predicted.csv');
+    await predictRun({ model: run, input, output, workers: 1 });
+    const [all, rows] = [await column(output, 'y_prediction'), await column(join(run, 'predictions.csv'), 'row')];
+    const tested = await column(join(run, 'predictions.csv'), 'y_prediction');
+    assertClose(
+      rows.map((row) => all[row]!),
+      tested,
+      { absolute: 1e-4 },
+    );
+  });
 
   it('needs a validation part, several networks and one split', async () => {
     const sizes = { split: { sizes: [0.8, 0, 0.2] } };

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe, it, test } from 'node:test';
 import { type ExplainRunOptions, type Explanation, explainRun } from '../src/explain/index.node.ts';
 import { evaluateRun, predictRun } from '../src/predict/index.node.ts';
-import { parseTrainConfig } from '../src/runs/index.ts';
+import { parseTrainConfig, type RunEvent } from '../src/runs/index.ts';
 import { trainRun } from '../src/training/index.node.ts';
 import { assertClose } from './assert-close.ts';
 import { graphsam } from './cli/command-line.ts';
@@ -17,7 +17,7 @@ after(() => rm(folder, { recursive: true, force: true }));
 const at = (name: string): string => join(folder, name);
 const write = (name: string, lines: readonly string[]): Promise<void> => writeFile(at(name), `${lines.join('\n')}\n`);
 
-async function train(name: string, data: object): Promise<void> {
+async function train(name: string, data: object, onEvent: (event: RunEvent) => void = () => {}): Promise<void> {
   const input = {
     data: { paths: [at('table.csv')], targetColumns: ['y'], ...data },
     model: { name: 'compt', settings: { width: 8, heads: 2, layers: 1 } },
@@ -25,7 +25,7 @@ async function train(name: string, data: object): Promise<void> {
     training: { epochs: 3, batchSize: 8 },
     machine: { threads: 1 },
   };
-  await trainRun(parseTrainConfig(input, 'the test'), { folder: at(name) });
+  await trainRun(parseTrainConfig(input, 'the test'), { folder: at(name) }, { onEvent });
 }
 
 before(async () => {
@@ -42,7 +42,7 @@ async function predicted(options: ExplainRunOptions): Promise<Answer[]> {
   await predictRun({ ...options, output: at('predicted.csv'), overwrite: true, workers: 1 });
   const lines = (await readFile(at('predicted.csv'), 'utf8')).trimEnd().split('\n').slice(1);
   return lines.map((line) => {
-    const [, value, reason] = /([^,]*),("(?:[^"]|"")*"|[^,]*)$/.exec(line)!;
+    const [, value, reason] = /([^,;]*)[,;]("(?:[^"]|"")*"|[^,;]*)$/.exec(line)!;
     return {
       ...(value !== '' && { value: Number(value) }),
       reason: reason!.replace(/^"|"$/g, '').replaceAll('""', '"'),
@@ -113,19 +113,37 @@ describe('an explanation of a model that reads columns of the table', () => {
     assert.match(warnings.join('\n'), /without a value: 1 \(temperature\)/);
   });
 
-  it('is refused as a prediction is where the column is missing or holds words', async () => {
-    await write('without.csv', ['smiles', 'CCO']);
-    await write('words.csv', ['smiles,temperature', 'CCO,hot']);
-    for (const [name, code] of [
-      ['without.csv', 'column-missing'],
-      ['words.csv', 'features-unreadable'],
-    ] as const) {
-      const options = { model, input: at(name), output: at(`none-of-${name}`), threads: 1 };
-      const refused = { code, path: ['data', 'descriptorsColumns'] };
-      await assert.rejects(explainRun(options), refused);
-      await assert.rejects(predictRun({ ...options, workers: 1 }), refused);
-    }
+  it('reads commas as decimal signs between semicolons, and gives a row with words a reason', async () => {
+    await write('commas.csv', ['smiles;temperature', 'CCO;3,5', 'CCO;room', 'nothing;<7', 'CCO;1']);
+    await write('points.csv', ['smiles,temperature', 'CCO,3.5']);
+    const [comma, words, , other] = await assertAlike({ model, input: at('commas.csv') });
+    const [point] = await assertAlike({ model, input: at('points.csv') });
+    assert.equal(comma!.value, point!.value);
+    assert.notEqual(comma!.value, other!.value);
+    assert.equal(words!.reason, 'expected a number in column temperature and found "room"');
+    const { notes } = await predictRun({ model, input: at('commas.csv'), output: at('of-commas.csv'), workers: 1 });
+    assert.match(notes.join('\n'), /Column temperature: a comma is read as the decimal sign/);
   });
+
+  it('is refused as a prediction is where the column is missing', async () => {
+    await write('without.csv', ['smiles', 'CCO']);
+    const options = { model, input: at('without.csv'), output: at('none-without'), threads: 1 };
+    const refused = { code: 'column-missing', path: ['data', 'descriptorsColumns'] };
+    await assert.rejects(explainRun(options), refused);
+    await assert.rejects(predictRun({ ...options, workers: 1 }), refused);
+  });
+});
+
+test('a column that is wanted twice is refused, and one without any value is warned about', async () => {
+  const twice = train('twice', { descriptorsColumns: ['temperature', 'temperature'] });
+  await assert.rejects(twice, { code: 'wrong-value', path: ['data', 'descriptorsColumns'], what: /temperature/ });
+  await write('empty.csv', ['smiles,y,pH', ...smallMolecules.map((each) => `${each},${each.length},`)]);
+  const warnings: string[] = [];
+  await train('empty', { paths: [at('empty.csv')], descriptorsColumns: ['pH'] }, (event) => {
+    if (event.kind === 'data') warnings.push(...event.warnings);
+  });
+  assert.match(warnings.join('\n'), /without any value: pH; nothing is learned from them/);
+  assert.doesNotMatch(warnings.join('\n'), /replaced by the mean/);
 });
 
 it('SMILES on the command line are refused for such a model, with the table that it needs', async () => {

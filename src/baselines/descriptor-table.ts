@@ -10,6 +10,8 @@ export interface DescriptorTable {
   readonly names: readonly string[];
   /** [columns][rows], NaN where there is no value. */
   readonly columns: readonly Float32Array[];
+  /** How many of them, the last ones, are given by a file or by the table: one may be called as a computed one is. */
+  readonly given: number;
 }
 
 /** What computes the first columns. */
@@ -23,15 +25,16 @@ export function descriptorTable(
 ): DescriptorTable {
   const computed = moleculeFeatures(molecules, chemistry, { generators: treeGenerators });
   const known = new Set(computed.names);
-  const parts = further ? [computed, further] : [computed];
-  const columns = parts.flatMap((features) => columnsOf(features, molecules.length));
-  const kept = columns.filter(({ name }, index) => index < computed.names.length || !known.has(name));
-  return tableOfColumns(kept);
+  const others = further ? columnsOf(further, molecules.length) : [];
+  const kept = others.filter(({ name, isGiven }) => isGiven || !known.has(name));
+  return tableOfColumns([...columnsOf(computed, molecules.length), ...kept]);
 }
 
 interface NamedColumn {
   readonly name: string;
   readonly values: Float32Array;
+  /** By a file or by the table; default false. Such columns come last. */
+  readonly isGiven?: boolean;
 }
 
 /** Drops the columns that hold one value. */
@@ -41,13 +44,14 @@ export function tableOfColumns(columns: readonly NamedColumn[]): DescriptorTable
     rows: columns[0]?.values.length ?? 0,
     names: varied.map(({ name }) => name),
     columns: varied.map(({ values }) => values),
+    given: varied.filter(({ isGiven }) => isGiven).length,
   };
 }
 
-function columnsOf({ names, values }: MoleculeFeatures, rows: number): NamedColumn[] {
+function columnsOf({ names, values, fromFile }: MoleculeFeatures, rows: number): NamedColumn[] {
   return names.map((name, column) => {
     const own = new Float32Array(rows);
     for (let row = 0; row < rows; row++) own[row] = values[row * names.length + column]!;
-    return { name, values: own };
+    return { name, values: own, isGiven: column >= names.length - fromFile };
   });
 }

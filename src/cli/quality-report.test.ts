@@ -11,7 +11,7 @@ test('what a level sets is said with what was given instead', () => {
 
 test('an estimate is called one, and what a limit of time costs is said', () => {
   const wanted = { epochs: 60, networks: 5, trials: 20, atOnce: 2, jobs: 2, trees: 1 };
-  const rate = { secondsPerEpoch: 1, overheadSeconds: 1, steps: 20, molecules: 100, splits: 1 };
+  const rate = { secondsPerEpoch: 1, overheadSeconds: 1, steps: 20, labels: 100, splits: 1 };
   const plan = { trials: 0, networks: 2, epochs: 40, seconds: 45, wantedSeconds: 400 };
   const lines = planLines({ wanted, rate, plan, limitSeconds: 60 });
   assert.match(lines[0]!, /^Estimate from 20 steps, no promise: about 6:40 for a search of 20 trials and 5 networks/);

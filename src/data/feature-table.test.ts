@@ -50,3 +50,12 @@ test('an id that stands twice, an empty one and a missing column are refused wit
   await refused('id,a\nx,1\n ,2\n', /the id is empty/, /line 3, column id/);
   await refused('ID,a\nx,1\n', /no column id .*\(columns: ID, a\)/, /f\.csv/);
 });
+
+test('commas are decimal signs where they separate no cells, which is said; what may be thousands is refused', async () => {
+  const table = await read('a;b\n8,8;1\n0,125;-3,5\n');
+  assert.deepEqual([...table.values], [8.8, 1, 0.125, -3.5]);
+  assert.match(table.notes.join(), /^f\.csv: a comma is read as the decimal sign/);
+  assert.deepEqual((await read('a;b\n8.8;1\n')).notes, []);
+  for (const text of ['a;b\n1,234;1\n', 'a,b\n"8,8",1\n'])
+    await assert.rejects(read(text), { code: 'features-unreadable', where: 'f.csv, line 2, column a' });
+});

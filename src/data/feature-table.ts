@@ -3,7 +3,7 @@
  * its order; or, with a column of ids that both tables have, a row for each id, in any order.
  */
 import { DataError, setting } from '../base/index.ts';
-import { readLabel } from './labels/label-cell.ts';
+import { featureNumbers } from './feature-numbers.ts';
 import type { Table } from './tables/table.ts';
 
 export interface FeatureTable {
@@ -16,6 +16,8 @@ export interface FeatureTable {
   readonly values: Float64Array;
   /** Undefined: rows go by their order. */
   readonly ids?: FeatureIds | undefined;
+  /** How its cells were read, where that is not plain. */
+  readonly notes: readonly string[];
 }
 
 interface FeatureIds {
@@ -30,21 +32,21 @@ export async function readFeatureTable(table: Table, idColumn?: string): Promise
   const idIndex = idColumn === undefined ? -1 : columnOf(table, idColumn);
   const rowOf = new Map<string, number>();
   const values: number[] = [];
+  const numbers = featureNumbers(table, name);
   let rows = 0;
   for await (const { cells, line } of table.rows) {
     if (idIndex >= 0) addId(rowOf, rows, cells[idIndex]!.trim(), `${name}, line ${line}, column ${idColumn}`);
     rows++;
     cells.forEach((cell, column) => {
       if (column === idIndex) return;
-      const read = readLabel(cell);
-      if (read.kind === 'number') values.push(read.value);
-      else if (read.kind === 'missing' || read.kind === 'unusable') values.push(Number.NaN);
-      else throw noNumber(cell, `${name}, line ${line}, column ${columns[column]}`);
+      const value = numbers.read(cell);
+      if (value === undefined) throw noNumber(cell, `${name}, line ${line}, column ${columns[column]}`);
+      values.push(value);
     });
   }
   const names = columns.filter((_, column) => column !== idIndex);
   const ids = idColumn === undefined ? undefined : { column: idColumn, rowOf };
-  return { name, names, rows, values: Float64Array.from(values), ids };
+  return { name, names, rows, values: Float64Array.from(values), ids, notes: numbers.notes() };
 }
 
 /** Throws DataError, with all columns, if there is none of this name. */

@@ -154,7 +154,7 @@ async function readMeasured(
   const own = Array.from(dataset.tableRows, (row) => columns.of(row));
   const given = own.map((values, molecule) => Float64Array.of(...(ofFile?.[molecule] ?? []), ...values));
   const lacking = missingValues({ names, values: Float64Array.from(own.flatMap((values) => [...values])) });
-  return { dataset, loaded, given, warnings: [...(features?.warnings ?? []), ...lacking] };
+  return { dataset, loaded, given, warnings: [...(features?.warnings ?? []), ...columns.notes(), ...lacking] };
 }
 
 interface Predicted {

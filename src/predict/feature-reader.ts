@@ -64,7 +64,7 @@ export function fileFeatures(
   };
   const all = Array.from({ length: table.rows }, (_, row) => [...read(row)]).flat();
   const warnings = missingValues({ names: wanted, values: Float64Array.from(all) });
-  return { read, warnings: warnings.map((warning) => `${table.name}: ${warning}`) };
+  return { read, warnings: [...table.notes, ...warnings.map((warning) => `${table.name}: ${warning}`)] };
 }
 
 /** Columns of a file of features that a model reads. */

@@ -57,8 +57,8 @@ export interface MoleculeTable extends Pick<Table, 'name' | 'format' | 'delimite
   /** Can be read once. Throws DataError at the end if the table has fewer rows than there are of features. */
   readonly rows: AsyncIterable<TableRow>;
   /**
-   * What the model is given of a row that was read; a row that lacks something has the reason. Throws DataError for a cell that is no
-   * number in a column that the model reads.
+   * What the model is given of a row that was read; a row that lacks something, or has a cell that is no number in a column that the model
+   * reads, has the reason.
    */
   structureOf(row: TableRow): Structure;
 }
@@ -83,7 +83,7 @@ export async function openMoleculeTable(
   const followed = features && followFeatures([opened], features.table);
   const table = followed?.tables[0] ?? opened;
   const counts = ownColumns.map(() => 0);
-  const readColumns = ownColumns.length > 0 ? countingMissing(columnReader(table, ownColumns), counts) : undefined;
+  const readColumns = ownColumns.length > 0 ? columnReader(table, ownColumns) : undefined;
   const { sample, isWhole, rows } = await beginningOf(table, options);
   const isMolecule = (smiles: string): boolean => !isRejection(chemistry.parse(smiles));
   const wanted = { smilesColumns: options.smilesColumns };
@@ -93,22 +93,34 @@ export async function openMoleculeTable(
     ...table,
     smilesColumn: smiles,
     notes: [...table.notes, ...notes],
-    laterNotes: () => [...table.notes.slice(known), ...missingNote(ownColumns, counts)],
+    laterNotes: () => [
+      ...table.notes.slice(known),
+      ...(readColumns?.notes() ?? []),
+      ...missingNote(ownColumns, counts),
+    ],
     warnings: features?.warnings ?? [],
     length: isWhole ? sample.length : undefined,
     rows: features ? withRowsOf(rows, features.table, table.name) : rows,
-    structureOf: structureReader(smiles, given({ file: features, followed, readColumns })),
+    structureOf: structureReader(
+      smiles,
+      given({ file: features, followed, columns: readColumns && rowReader(readColumns, counts) }),
+    ),
   };
 }
 
-/** counts: goes up for each value that a row lacks, [columns]. */
-function countingMissing(read: ColumnReader, counts: number[]): ColumnReader {
+/** counts: goes up for each value that a row lacks, [columns]. A row with a cell that is no number gets the reason. */
+function rowReader({ of }: ColumnReader, counts: number[]): (row: TableRow) => RowFeatures {
   return (row) => {
-    const values = read(row);
-    values.forEach((value, column) => {
-      if (Number.isNaN(value)) counts[column]!++;
-    });
-    return values;
+    try {
+      const features = of(row);
+      features.forEach((value, column) => {
+        if (Number.isNaN(value)) counts[column]!++;
+      });
+      return { features };
+    } catch (error) {
+      if (error instanceof DataError) return { reason: error.what };
+      throw error;
+    }
   };
 }
 
@@ -130,16 +142,17 @@ async function beginningOf(table: Table, { input, range, header = true }: Molecu
 interface GivenSources {
   readonly file: OpenFileFeatures | undefined;
   readonly followed: FeatureRows | undefined;
-  readonly readColumns: ColumnReader | undefined;
+  readonly columns: ((row: TableRow) => RowFeatures) | undefined;
 }
 
 /** What is given of each row: by the file first, then by its own columns. Undefined for a model that wants neither. */
-function given({ file, followed, readColumns }: GivenSources): ((row: TableRow) => RowFeatures) | undefined {
-  if (!file && !readColumns) return undefined;
+function given({ file, followed, columns }: GivenSources): ((row: TableRow) => RowFeatures) | undefined {
+  if (!file && !columns) return undefined;
   return (row) => {
     const ofFile = file && followed ? featuresOf(file, followed.of(row.row)) : { features: [] };
-    if (!readColumns || ofFile.reason !== undefined) return ofFile;
-    return { features: [...Array.from(ofFile.features ?? []), ...readColumns(row)] };
+    if (!columns || ofFile.reason !== undefined) return ofFile;
+    const own = columns(row);
+    return own.features ? { features: [...Array.from(ofFile.features ?? []), ...Array.from(own.features)] } : own;
   };
 }
 

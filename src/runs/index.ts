@@ -40,6 +40,7 @@ export {
 export { isRecipePatience, recipeOf } from './config/recipe.ts';
 export { type ResolvedModel, resolveModel } from './config/resolve-model.ts';
 export {
+  givesParts,
   idsWithoutFeatures,
   overrideConfig,
   parseTrainConfig,

@@ -12,6 +12,8 @@ export type SingleRunEvent =
       readonly kind: 'data';
       readonly name: string;
       readonly molecules: number;
+      /** Values of all targets. */
+      readonly labels: number;
       readonly tableLength: number;
       readonly taskType: string;
       readonly tasks: readonly string[];

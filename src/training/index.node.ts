@@ -4,6 +4,7 @@ export { type ConfigWithPaths, withAbsolutePaths, withTablesOf } from './absolut
 export { encoderAsset } from './builtin-encoder.node.ts';
 export { openDataSource } from './data-source.node.ts';
 export { type EncoderFacts, readEncoder, writeEncoder } from './encoder-file.ts';
+export { blendWithoutValidation } from './ensemble/blend.ts';
 export { shareThreads } from './ensemble/members.ts';
 export * from './index.ts';
 export { encoderFacts, readInitialSource, withInitialModel } from './init-source.node.ts';

@@ -88,7 +88,7 @@ export async function prepareData(
     maxAtoms,
     ...(labelMap ? { labelMap: new Map(Object.entries(labelMap)) } : {}),
   });
-  const notes = [...source.notes, ...loaded.notes];
+  const notes = [...source.notes, ...loaded.notes, ...(table?.notes ?? []), ...(columns?.notes() ?? [])];
   const splits = splitData(config, loaded.dataset, chemistry, source.splitsFile);
   const needsValidation = config.training.patience !== undefined && !isRecipePatience(config);
   for (const { split } of splits.made) checkSplit(loaded.dataset, split, { needsValidation });
@@ -102,7 +102,11 @@ export async function prepareData(
   const features = hasFeatures
     ? moleculeFeatures(molecules, chemistry, { generators, file, table: ofTable })
     : undefined;
-  const tableWarnings = [...loaded.warnings, ...splits.warnings, ...(features ? missingValues(features) : [])];
+  const tableWarnings = [
+    ...loaded.warnings,
+    ...splits.warnings,
+    ...(features ? missingValues(features, { rows: molecules.length }) : []),
+  ];
   const checksums = await source.checksums();
   return {
     ...loaded,

@@ -81,11 +81,12 @@ function extraSetting(model: string, features: MoleculeFeatures | undefined): Re
 }
 
 function emitData({ dataset, rejects, notes, warnings }: PreparedData, onEvent: (event: SingleRunEvent) => void): void {
-  const { name, smiles, tableLength, taskType, taskNames } = dataset;
+  const { name, smiles, targets, tableLength, taskType, taskNames } = dataset;
   onEvent({
     kind: 'data',
     name,
     molecules: smiles.length,
+    labels: targets.reduce((count, target) => (Number.isNaN(target) ? count : count + 1), 0),
     tableLength,
     taskType,
     tasks: taskNames,

@@ -74,13 +74,23 @@ function finite(value: number | undefined): number {
   return value !== undefined && Number.isFinite(value) ? value : Number.NaN;
 }
 
-/** A warning if there are values that will be made up. */
-export function missingValues({ names, values }: Pick<MoleculeFeatures, 'names' | 'values'>): string[] {
+/** A warning if there are values that will be made up. rows: of a training; a column without any value is told apart there. */
+export function missingValues(
+  { names, values }: Pick<MoleculeFeatures, 'names' | 'values'>,
+  { rows }: { readonly rows?: number } = {},
+): string[] {
   const counts = new Int32Array(names.length);
   values.forEach((value, index) => {
     if (Number.isNaN(value)) counts[index % names.length]!++;
   });
-  return missingNote(names, counts);
+  const empty = names.filter((_, column) => rows !== undefined && rows > 0 && counts[column] === rows);
+  const others = names.map((_, column) => (counts[column] === rows ? 0 : counts[column]!));
+  return [
+    ...missingNote(names, others),
+    ...(empty.length > 0
+      ? [`Molecule features without any value: ${listed(empty)}; nothing is learned from them.`]
+      : []),
+  ];
 }
 
 /** counts: of missing values, of each column. */
@@ -88,8 +98,11 @@ export function missingNote(names: readonly string[], counts: ArrayLike<number>)
   const columns = names.filter((_, column) => counts[column]! > 0);
   if (columns.length === 0) return [];
   const count = Array.from(counts).reduce((sum, each) => sum + each, 0);
-  const named = columns.slice(0, 5).join(', ') + (columns.length > 5 ? ', ...' : '');
   return [
-    `Molecule features without a value: ${count} (${named}); they are replaced by the mean of the training part.`,
+    `Molecule features without a value: ${count} (${listed(columns)}); they are replaced by the mean of the training part.`,
   ];
+}
+
+function listed(columns: readonly string[]): string {
+  return columns.slice(0, 5).join(', ') + (columns.length > 5 ? ', ...' : '');
 }

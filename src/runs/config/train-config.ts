@@ -77,8 +77,8 @@ function patienceOf(config: CheckedConfig): number | undefined {
   return training.patience ?? (isLong || isLate || !hasValidation ? undefined : recipeOf(config).patience);
 }
 
-/** Whether the split is in a file or in the table. */
-function givesParts({ data, split }: Pick<CheckedConfig, 'data' | 'split'>): boolean {
+/** Whether the data or a file say which row belongs to which part. */
+export function givesParts({ data, split }: Pick<CheckedConfig, 'data' | 'split'>): boolean {
   return split.file !== undefined || data.splitsColumn !== undefined || data.paths?.length === 3;
 }
 
@@ -261,7 +261,7 @@ function refuseBlend(
 
 /** What is said of an encoder that no other run gives, or twice. */
 function refuseFreezing(
-  { initFrom, freezeEncoder, freezeEpochs, encoderLrRatio }: CheckedConfig['training'],
+  { initFrom, quality, freezeEncoder, freezeEpochs, encoderLrRatio }: CheckedConfig['training'],
   refuse: (what: string, advice: string) => never,
 ): void {
   const given = [
@@ -270,7 +270,8 @@ function refuseFreezing(
     ...(encoderLrRatio === undefined ? [] : ['training.encoderLrRatio']),
   ];
   if (given.length === 0) return;
-  if (initFrom === undefined)
+  // A level of quality brings an encoder where the task has one (begin-from-encoder.node.ts).
+  if (initFrom === undefined && quality === undefined)
     refuse(
       `${setting(given[0]!)} is set, and the encoder starts from nothing`,
       `Name the run to start from with ${setting('training.initFrom')}.`,

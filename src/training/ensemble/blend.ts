@@ -4,11 +4,17 @@
  */
 
 import { ConfigError, setting } from '../../base/index.ts';
-import { type FittedTrees, fitTrees, type RawTree, treeGenerators } from '../../baselines/index.ts';
+import {
+  type DescriptorTable,
+  type FittedTrees,
+  fitTrees,
+  type RawTree,
+  treeGenerators,
+} from '../../baselines/index.ts';
 import { type Dataset, exactTargets, findFeatureGenerator, type Split } from '../../data/index.ts';
 import { computeMetrics, type Metric } from '../../metrics/index.ts';
 import { type FileReading, fileOutputs, type TreeRows, treeFeed } from '../../objective/index.ts';
-import type { BlendReport, ModelCard } from '../../runs/index.ts';
+import { type BlendReport, givesParts, type ModelCard, type TrainConfig } from '../../runs/index.ts';
 import { findTask, metricsOf } from '../../tasks/index.ts';
 import { type FileBlend, treeInput, treesFile } from '../../uncertainty/index.ts';
 import { type BaselinesBeside, baselineTable, wantsBaselines } from '../baselines-beside.ts';
@@ -66,10 +72,7 @@ export async function fitBlend(context: RunContext, inputs: BlendInputs): Promis
     file: { trees, networkWeight, treeWeights },
     rows,
     card: {
-      ...cardColumns(
-        context,
-        used.map((column) => table.descriptors.names[column]!),
-      ),
+      ...cardColumns(context, table.descriptors, used),
       networkWeight,
       learners: trees.learners.map(({ name }, index) => ({ name, weight: treeWeights[index]! })),
     },
@@ -83,12 +86,19 @@ export async function fitBlend(context: RunContext, inputs: BlendInputs): Promis
 
 /** Throws ConfigError where there is nothing to fit weights to. */
 export function requireValidation({ config, data }: RunContext): void {
-  if (!config.training.blend || data.splits.every(({ split }) => split.val.length > 0)) return;
-  throw new ConfigError({
+  if (config.training.blend && data.splits.every(({ split }) => split.val.length === 0))
+    throw blendWithoutValidation(config);
+}
+
+export function blendWithoutValidation(config: TrainConfig): ConfigError {
+  const more = givesParts(config)
+    ? 'Name some rows as validation rows in the split that is given'
+    : `Leave some rows with ${setting('split.sizes')}`;
+  return new ConfigError({
     code: 'contradicting-settings',
     path: ['training', 'blend'],
-    what: 'the weights of a blend are fitted to the validation part, and the split leaves none',
-    advice: `Leave some rows with ${setting('split.sizes')}.`,
+    what: 'the weights of a blend of networks and trees are fitted to the validation part, and the split leaves none',
+    advice: `${more}, or train without trees: ${setting('training.blend', 'false')}.`,
   });
 }
 
@@ -104,23 +114,22 @@ function onColumns(tree: RawTree, used: readonly number[]): RawTree {
   return { ...tree, columns: tree.columns.map((column) => position.get(column) ?? -1) };
 }
 
-/** Columns in the order of the table: what is computed stands before what a file or the table gives. */
+/** used: positions in the table, in whose order what is computed stands before what a file or the table gives. */
 function cardColumns(
   { data: { moleculeFeatures }, chemistry }: RunContext,
-  names: readonly string[],
+  { names: all, given }: DescriptorTable,
+  used: readonly number[],
 ): Pick<ModelCard['trees'] & object, 'generators' | 'columns' | 'fromFile'> {
-  const given = new Set(
-    moleculeFeatures ? moleculeFeatures.names.slice(moleculeFeatures.names.length - moleculeFeatures.fromFile) : [],
-  );
-  const fromFile = names.filter((name) => given.has(name)).length;
+  const names = used.map((column) => all[column]!);
+  const fromFile = used.filter((column) => column >= all.length - given).length;
   const computed = new Set(names.slice(0, names.length - fromFile));
-  const all = [...new Set([...treeGenerators, ...(moleculeFeatures?.generators ?? [])])];
-  const generators = all.filter((name) =>
+  const wanted = [...new Set([...treeGenerators, ...(moleculeFeatures?.generators ?? [])])];
+  const generators = wanted.filter((name) =>
     findFeatureGenerator(name)
       .columns(chemistry)
       .some((column) => computed.has(column)),
   );
-  return { generators, columns: [...names], fromFile };
+  return { generators, columns: names, fromFile };
 }
 
 async function networkValues(

@@ -33,6 +33,20 @@ test('what is given is kept: another network, another beginning, another order',
   assert.deepEqual([canonical.config.data.atomOrder, canonical.config.training.initFrom], ['canonical', 'builtin']);
 });
 
+test('the encoder of the level by its name is the beginning of the level, and how it learns can be said', async () => {
+  const named = parseTrainConfig({ training: { quality: 'fast', initFrom: 'builtin', freezeEpochs: 1 } }, 'test');
+  const begun = await beginFromEncoder(named, 'regression', new Set(['training.initFrom', 'training.freezeEpochs']));
+  assert.deepEqual(begun.event, { kind: 'beginning', initFrom: 'builtin', atomOrder: 'random', epochs: 20 });
+  assert.equal(begun.config.training.freezeEpochs, 1);
+  const unnamed = parseTrainConfig({ training: { quality: 'fast', freezeEncoder: true } }, 'test');
+  const { training } = (await beginFromEncoder(unnamed, 'regression', none)).config;
+  assert.deepEqual([training.initFrom, training.freezeEncoder], ['builtin', true]);
+  // There is none for several classes, nor for a network of another width.
+  await assert.rejects(beginFromEncoder(unnamed, 'multiclass', none), { what: /`training\.freezeEncoder`/ });
+  const wide = parseTrainConfig({ ...unnamed, model: { settings: { width: 64 } } }, 'test');
+  await assert.rejects(beginFromEncoder(wide, 'regression', none), { what: /`training\.freezeEncoder`/ });
+});
+
 test('without a level and for targets that were not measured nothing changes', async () => {
   const plain = parseTrainConfig({}, 'test');
   assert.deepEqual(await beginFromEncoder(plain, 'regression', none), { config: plain, fixed: none });

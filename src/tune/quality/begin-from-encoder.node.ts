@@ -30,14 +30,14 @@ export async function beginFromEncoder(
   const { quality } = config.training;
   const level: QualityLevel | undefined = quality && qualityLevels[quality];
   const beginning = level?.beginning;
-  if (!beginning?.taskTypes.includes(taskType)) return { config, fixed };
+  if (!beginning?.taskTypes.includes(taskType)) return withoutEncoder({ config, fixed });
   const { initFrom } = beginning;
   const atomOrder = fixed.has('data.atomOrder') ? config.data.atomOrder : beginning.atomOrder;
   const { model, settings } = await encoderFacts(initFrom);
   const { headSettings } = findModel(model).pretraining;
   const ofEncoder = Object.entries(settings).filter(([name]) => !headSettings.includes(name));
-  const given = givenAgainst(config, { model, settings: Object.fromEntries(ofEncoder) }, fixed);
-  if (given.length > 0) return { config, fixed, event: { kind: 'beginning', given } };
+  const given = givenAgainst(config, { initFrom, model, settings: Object.fromEntries(ofEncoder) }, fixed);
+  if (given.length > 0) return withoutEncoder({ config, fixed, event: { kind: 'beginning', given } });
   const { data, training } = config;
   const epochs = isLengthGiven(config, fixed) ? undefined : beginning.epochs;
   const length = epochs !== undefined && { epochs, patience: undefined };
@@ -49,18 +49,30 @@ export async function beginFromEncoder(
   };
 }
 
+/** Throws ConfigError where the configuration says how an encoder learns, and there is none. */
+function withoutEncoder(begun: BegunConfig): BegunConfig {
+  const { quality: _quality, ...training } = begun.config.training;
+  parseTrainConfig({ ...begun.config, training }, 'quality');
+  return begun;
+}
+
 function isLengthGiven(config: TrainConfig, fixed: ReadonlySet<string>): boolean {
   return !isRecipePatience(config) || fixed.has('training.epochs') || fixed.has('training.patience');
 }
 
-/** Paths of settings that ask for another beginning or another network. */
+/** Paths of settings that ask for another beginning or another network. The encoder of the level by its name is no other. */
 function givenAgainst(
   { model: { name, preset, settings: own }, training }: TrainConfig,
-  { model, settings }: { readonly model: string; readonly settings: Readonly<Record<string, unknown>> },
+  {
+    initFrom,
+    model,
+    settings,
+  }: { readonly initFrom: string; readonly model: string; readonly settings: Readonly<Record<string, unknown>> },
   fixed: ReadonlySet<string>,
 ): string[] {
+  const isOther = training.initFrom === undefined ? fixed.has('training.initFrom') : training.initFrom !== initFrom;
   return [
-    ...(training.initFrom !== undefined || fixed.has('training.initFrom') ? ['training.initFrom'] : []),
+    ...(isOther ? ['training.initFrom'] : []),
     ...(name === model ? [] : ['model.name']),
     ...(preset === undefined ? [] : ['model.preset']),
     ...Object.keys(settings).flatMap((setting) =>

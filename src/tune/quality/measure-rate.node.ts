@@ -17,6 +17,8 @@ const validationShare = 0.1;
 export interface MeasuredRate extends Rate {
   /** Of the table. */
   readonly taskType: string;
+  /** Whether no split has rows to validate with. */
+  readonly lacksValidation: boolean;
 }
 
 /** threads: of one network. Throws what training throws of its table and settings; the signal's reason if it is stopped. */
@@ -45,9 +47,10 @@ class StepWatch {
   readonly #began = performance.now();
   #firstStep: number | undefined;
   #stepsPerEpoch = 1;
-  #molecules = 0;
+  #labels = 0;
   #taskType = '';
   #splits = 1;
+  #lacksValidation = false;
   readonly #seconds: number[] = [];
   #stepsInEpoch = 0;
   #validationSeconds: number | undefined;
@@ -58,10 +61,13 @@ class StepWatch {
 
   readonly onEvent = (event: RunEvent): void => {
     if (event.kind === 'data') {
-      this.#molecules = event.molecules;
+      this.#labels = event.labels;
       this.#taskType = event.taskType;
     }
-    if (event.kind === 'model') this.#splits = event.folds;
+    if (event.kind === 'model') {
+      this.#splits = event.folds;
+      this.#lacksValidation = event.split.parts.every(({ part, molecules }) => part !== 'val' || molecules === 0);
+    }
     if (event.kind === 'start') {
       this.#stepsPerEpoch = event.stepsPerEpoch;
       this.#firstStep = performance.now();
@@ -85,7 +91,8 @@ class StepWatch {
     const validation = this.#validationSeconds ?? validationShare * steps;
     const overheadSeconds = ((this.#firstStep ?? this.#began) - this.#began) / 1000;
     const secondsPerEpoch = steps + validation;
-    const ofData = { molecules: this.#molecules, splits: this.#splits, taskType: this.#taskType };
-    return { secondsPerEpoch, overheadSeconds, steps: steady.length, ...ofData };
+    const ofData = { labels: this.#labels, splits: this.#splits, taskType: this.#taskType };
+    const lacksValidation = this.#lacksValidation;
+    return { secondsPerEpoch, overheadSeconds, steps: steady.length, ...ofData, lacksValidation };
   }
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { planWithin, type Rate, searchedEpochs, type Wanted } from './plan.ts';
 
-const rate: Rate = { secondsPerEpoch: 1, overheadSeconds: 5, steps: 20, molecules: 500, splits: 1 };
+const rate: Rate = { secondsPerEpoch: 1, overheadSeconds: 5, steps: 20, labels: 500, splits: 1 };
 const best: Wanted = { epochs: 60, networks: 5, trials: 20, atOnce: 2, jobs: 2, trees: 1 };
 const amounts = (wanted: Wanted, limit?: number) => {
   const { trials, networks, epochs } = planWithin(wanted, rate, limit);

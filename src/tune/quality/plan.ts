@@ -17,7 +17,7 @@ export interface Wanted {
   readonly atOnce: number;
   /** Trainings of a search at the same time. */
   readonly jobs: number;
-  /** How often trees are fitted: for the model, to compare with. */
+  /** How often trees are fitted, for the model or to compare with it. */
   readonly trees: number;
 }
 
@@ -28,18 +28,18 @@ export interface Rate {
   readonly overheadSeconds: number;
   /** Steps that it was measured on. */
   readonly steps: number;
-  /** Of the table. */
-  readonly molecules: number;
+  /** Of the table, of all targets. */
+  readonly labels: number;
   /** Splits of the data, each of which is trained on. */
   readonly splits: number;
 }
 
-/** A forest and boosted trees: 5 to 10 ms a molecule on the tables measured, 515 to 4,200 molecules with one target, one core of a server. */
-const treeSecondsPerMolecule = 0.01;
+/** A forest and boosted trees: 5 to 10 ms a label on the tables measured, 515 to 4,200 molecules with one target, one core of a server. */
+const treeSecondsPerLabel = 0.01;
 
 /** Seconds for the trees. */
-export function treeSeconds({ trees }: Pick<Wanted, 'trees'>, rate: Pick<Rate, 'molecules' | 'splits'>): number {
-  return trees * treeSecondsPerMolecule * rate.molecules * rate.splits;
+export function treeSeconds({ trees }: Pick<Wanted, 'trees'>, rate: Pick<Rate, 'labels' | 'splits'>): number {
+  return trees * treeSecondsPerLabel * rate.labels * rate.splits;
 }
 
 export interface Plan extends Pick<Wanted, 'epochs' | 'networks' | 'trials'> {

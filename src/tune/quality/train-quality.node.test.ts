@@ -29,18 +29,45 @@ test('good: as many epochs as are given, of as many networks', async (context) =
   assert.equal(run.result!.members!.length, 2);
 });
 
+test('trees are planned once, whether they are for the model or beside it, and by the number of labels', async (context) => {
+  const { events } = await trained(context, { quality: 'good', ensembleSize: 2, epochs: 1, baselines: true });
+  const plan = events.find((event) => event.kind === 'plan')!;
+  assert.deepEqual([plan.wanted.trees, plan.rate.labels], [1, 40]);
+});
+
+test('trees whose weights nothing would fit are refused before there is a plan', async (context) => {
+  const kinds: string[] = [];
+  const training = trained(context, { quality: 'good' }, { sizes: [0.8, 0, 0.2] }, ({ kind }) => void kinds.push(kind));
+  await assert.rejects(training, { code: 'contradicting-settings', path: ['training', 'blend'] });
+  assert.ok(!kinds.includes('plan'));
+});
+
 /** A run on 40 chains of carbon, and what was told of it. */
-async function trained(context: TestContext, training: object) {
+async function trained(
+  context: TestContext,
+  training: object,
+  split: object = {},
+  onEvent: (event: QualityEvent) => void = () => {},
+) {
   const base = mkdtempSync(join(tmpdir(), 'graphsam-quality-'));
   context.after(() => rmSync(base, { recursive: true, force: true }));
   const table = writeChains(base);
   const config = parseTrainConfig(
-    { data: { paths: [table], targetColumns: ['y'] }, training, machine: { threads: 1 } },
+    { data: { paths: [table], targetColumns: ['y'] }, split, training, machine: { threads: 1 } },
     'test',
   );
   const folder = join(base, 'run');
   const events: QualityEvent[] = [];
-  const result = await trainByQuality(config, { folder }, { onEvent: (event) => void events.push(event) });
+  const result = await trainByQuality(
+    config,
+    { folder },
+    {
+      onEvent(event) {
+        events.push(event);
+        onEvent(event);
+      },
+    },
+  );
   assert.equal(result.status, 'finished');
   const run = await readRun(folder);
   assert.ok(run.kind === 'training');

@@ -7,7 +7,14 @@ import { timeSpanSeconds } from '../../base/index.ts';
 import { defaultFolds } from '../../data/index.ts';
 import { openRunFolder, requireEmptyFolder } from '../../runs/index.node.ts';
 import { qualityLevels, type TrainConfig, type TrainRunResult, timeShares } from '../../runs/index.ts';
-import { type RunOutput, resumeRun, savedTraining, shareThreads, trainRun } from '../../training/index.node.ts';
+import {
+  blendWithoutValidation,
+  type RunOutput,
+  resumeRun,
+  savedTraining,
+  shareThreads,
+  trainRun,
+} from '../../training/index.node.ts';
 import { beginFromEncoder } from './begin-from-encoder.node.ts';
 import { type MeasuredRate, measureRate } from './measure-rate.node.ts';
 import { type Plan, planWithin, treeSeconds, type Wanted } from './plan.ts';
@@ -31,6 +38,8 @@ export async function trainByQuality(
   const ends = endOf(config);
   if (!output.overwrite) await requireEmptyFolder(output.folder);
   const rate = await measured(config, hooks);
+  // Said before the plan: the networks would be trained for nothing.
+  if (config.training.blend && rate.lacksValidation) throw blendWithoutValidation(config);
   const begun = await beginFromEncoder(config, rate.taskType, fixed);
   if (begun.event) hooks.onEvent(begun.event);
   const { plan, wanted, deadline } = planAt(rate, { config: begun.config, trials: trialsOf(config), ends }, hooks);
@@ -109,7 +118,8 @@ interface PlannedTraining {
 /** Plans and tells. */
 function planAt(rate: MeasuredRate, { config, trials, ends }: AskedTraining, hooks: QualityHooks): PlannedTraining {
   const { ensembleSize: networks = 1, epochs, blend, baselines, ensembleOfFolds } = config.training;
-  const trees = [networks > 1 && blend, baselines && !ensembleOfFolds].filter(Boolean).length;
+  // Those of the model are what it is compared with, too.
+  const trees = (networks > 1 && blend) || (baselines && !ensembleOfFolds) ? 1 : 0;
   const { atOnce } = sharesOf(config);
   const wanted = { epochs, networks, trials, atOnce, jobs: threadsOf(config.machine), trees };
   const plan = planWithin(wanted, rate, ends && Math.max(0, (ends.at - Date.now()) / 1000));
