@@ -261,7 +261,7 @@ describe('explanations', () => {
     assert.match(printed.stdout, /^ {2}not in the training: U$/m);
     const toStream = await graphsam(['explain', path('rule'), 'CCO', '-o', '-'], folder);
     assert.equal(toStream.code, 2);
-    assert.match(toStream.stderr, /-o|--output|--save-dir/);
+    assert.match(toStream.stderr, /several files.*\n.*Name a folder/s);
   });
 
   it('are printed for SMILES on the command line, as predictions are', async () => {
