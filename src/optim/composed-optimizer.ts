@@ -48,11 +48,11 @@ export class ComposedOptimizer implements Optimizer {
 
   constructor(parts: ComposedParts) {
     const { name, resolved, layout, precision } = parts;
-    const { method, rule, hyperparameters, base, adapted } = resolved;
+    const { method, rule, hyperparameters, base } = resolved;
     const context = { layout, precision, allocate: (): Vector => zeros(layout.size, precision), rule: base };
     this.config = { name, hyperparameters, base };
     this.#parts = parts;
-    this.#rule = rule.create(adapted.hyperparameters, context);
+    this.#rule = rule.create(base.hyperparameters, context);
     this.#method = method?.create(hyperparameters, context) ?? ownEstimate(this.#rule) ?? plain();
     this.#workspace = new Workspace(layout, precision);
   }
@@ -88,7 +88,9 @@ export class ComposedOptimizer implements Optimizer {
     if (clipNorm !== undefined && gradientNorm > clipNorm) {
       arithmetic.run(scale, { vector: gradient }, { factor: clipNorm / gradientNorm });
     }
-    this.#rule.apply(weights, gradient, learningRate, arithmetic);
+    const update = [weights, gradient, learningRate, arithmetic] as const;
+    if (outcome.decaysAfter && this.#rule.applyThenDecay) this.#rule.applyThenDecay(...update);
+    else this.#rule.apply(...update);
     method.afterUpdate?.(weights);
     await arithmetic.settle();
     return { ...common, loss, lossAt, rho, gradientNorm, perturbationNorm, skipped: undefined };

@@ -51,6 +51,8 @@ export interface BaseRule {
   posteriorDeviation?(): Vector;
   /** One update of the weights, in place. */
   apply(weights: Vector, gradient: Vector, learningRate: number, arithmetic: Arithmetic): void;
+  /** The same with the decay after the step, of rules that shrink the weights before it (GradientEstimate.decaysAfter). */
+  applyThenDecay?(weights: Vector, gradient: Vector, learningRate: number, arithmetic: Arithmetic): void;
 }
 
 export interface RuleContext {
@@ -111,8 +113,8 @@ export interface MethodDefinition<H extends z.ZodObject = z.ZodObject> extends D
   readonly caution?: (hyperparameters: z.output<H>) => string | undefined;
   /** Epochs in which it does more than its base rule; begin: the first that the perturbation window allows. Default: all of these. */
   readonly actsIn?: (hyperparameters: z.output<H>, begin: number) => EpochSpan;
-  /** Changes the base rule's hyper-parameters, or throws ConfigError if the rule cannot serve. */
-  readonly adaptRule?: (rule: ChosenRule) => ChosenRule;
+  /** Throws ConfigError if the base rule cannot serve. */
+  readonly checkRule?: (rule: ChosenRule) => void;
   readonly create: (hyperparameters: z.output<H>, context: MethodContext & { readonly rule: ChosenRule }) => Method;
 }
 

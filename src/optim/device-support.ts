@@ -9,9 +9,9 @@ import { resolveConfig } from './resolve-config.ts';
  * undefined if nothing does. Throws ConfigError as `createOptimizer` does.
  */
 export function partOffDevice(config: OptimizerConfig): string | undefined {
-  const { method, rule, hyperparameters, adapted } = resolveConfig(withoutAblationName(config));
+  const { method, rule, hyperparameters, base } = resolveConfig(withoutAblationName(config));
   if (method && !isOnDevice(method, hyperparameters)) return method.title;
-  return isOnDevice(rule, adapted.hyperparameters) ? undefined : rule.title;
+  return isOnDevice(rule, base.hyperparameters) ? undefined : rule.title;
 }
 
 function isOnDevice(

@@ -20,6 +20,8 @@ export interface GradientEstimate {
   readonly rho?: number;
   /** 2-norm of the perturbation; 0 if nothing was perturbed. */
   readonly perturbationNorm: number;
+  /** Weights shrink after this update, whatever order the base rule is set to; of rules whose decay is apart from the gradient. */
+  readonly decaysAfter?: boolean;
   /** Takes the new state over, before the base rule's update. */
   readonly commit?: () => void;
 }

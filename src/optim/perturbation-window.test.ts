@@ -9,6 +9,13 @@ import { methodDefinitions } from './registry.ts';
 import { runToy, toySize, toyTraining } from './testing/toy-training.ts';
 
 const base = { name: 'sgd', hyperparameters: { momentum: 0.9 } };
+/** With every form of weight decay: in the gradient, and apart from it before or after the step. */
+const decaying = [
+  { name: 'sgd', hyperparameters: { momentum: 0.9, weightDecay: 0.5 } },
+  { name: 'adam', hyperparameters: { weightDecay: 0.5 } },
+  { name: 'adamw', hyperparameters: { weightDecay: 0.5 } },
+  { name: 'adamw', hyperparameters: { weightDecay: 0.5, decayOrder: 'after' } },
+];
 const schedule = { name: 'constant', learningRate: 0.02 } as const;
 const steps = toySize.epochs * toySize.stepsPerEpoch;
 const clockOf = (epoch: number, epochs: number) => ({ epoch, epochs, step: 0, stepInEpoch: 0, stepsPerEpoch: 1 });
@@ -33,14 +40,23 @@ test('shares and numbers of epochs say when the perturbation begins and ends', (
 
 for (const { name } of methodDefinitions) {
   test(`${name} is its base rule, bit for bit and at its cost, outside of the window`, async () => {
-    const late = await train({ name, base, perturb: { from: 2 } }, 2 * toySize.stepsPerEpoch);
-    const plain = await train({ ...base }, 2 * toySize.stepsPerEpoch);
-    assert.deepEqual(late.weights, plain.weights);
-    assert.ok(
-      late.reports.every(({ evaluations, perturbationNorm }) => evaluations.full === 1 && perturbationNorm === 0),
-    );
+    for (const rule of [base, ...decaying]) {
+      const late = await train({ name, base: rule, perturb: { from: 2 } }, 2 * toySize.stepsPerEpoch);
+      const plain = await train({ ...rule }, 2 * toySize.stepsPerEpoch);
+      assert.deepEqual(late.weights, plain.weights, JSON.stringify(rule));
+      assert.ok(
+        late.reports.every(({ evaluations, perturbationNorm }) => evaluations.full === 1 && perturbationNorm === 0),
+      );
+    }
   });
 }
+
+test('MSAM without a radius decays as its base rule does, in whatever order', async () => {
+  for (const rule of decaying) {
+    const { weights } = await train({ name: 'msam', hyperparameters: { rho: 0 }, base: rule });
+    assert.deepEqual(weights, (await train({ ...rule })).weights, JSON.stringify(rule));
+  }
+});
 
 test('evaluations are counted where they happen: SAM in the last half costs 1.5 a step', async () => {
   const { reports } = await train({ name: 'sam', base, perturb: { from: 0.5 } });

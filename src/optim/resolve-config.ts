@@ -14,8 +14,6 @@ export interface ResolvedConfig {
   readonly rule: RuleDefinition;
   readonly hyperparameters: Readonly<Record<string, unknown>>;
   readonly base: ChosenRule;
-  /** The base rule as the method has it beneath. */
-  readonly adapted: ChosenRule;
 }
 
 /**
@@ -36,7 +34,8 @@ export function resolveConfig(config: OptimizerConfig): ResolvedConfig {
   method.check?.(hyperparameters);
   if (hyperparameters.precondition === true && !rule.preconditions) throw cannotPrecondition(name, baseName);
   const base = { name: baseName, hyperparameters: ruleParameters };
-  return { method, rule, hyperparameters, base, adapted: method.adaptRule?.(base) ?? base };
+  method.checkRule?.(base);
+  return { method, rule, hyperparameters, base };
 }
 
 /** Throws ConfigError for an unknown rule and for one that no method can sit on. */
@@ -63,8 +62,7 @@ function ruleAlone(rule: RuleDefinition, { name, hyperparameters, base }: Optimi
   }
   const complete = checked(rule, { ...base?.hyperparameters, ...hyperparameters });
   rule.check?.(complete);
-  const alone = { name, hyperparameters: complete };
-  return { method: undefined, rule, hyperparameters: complete, base: alone, adapted: alone };
+  return { method: undefined, rule, hyperparameters: complete, base: { name, hyperparameters: complete } };
 }
 
 const pathOfMethod = ['optimizer', 'hyperparameters'];

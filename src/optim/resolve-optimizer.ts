@@ -19,8 +19,8 @@ export interface ResolvedOptimizer {
  */
 export function resolveOptimizer(config: OptimizerConfig): ResolvedOptimizer {
   const { name, resolved } = checkOptimizer(config);
-  const { method, rule, hyperparameters, base, adapted } = resolved;
-  const kept = rule.memory(adapted.hyperparameters);
+  const { method, rule, hyperparameters, base } = resolved;
+  const kept = rule.memory(base.hyperparameters);
   const ofMethod = method?.memory(hyperparameters);
   return {
     config: { name, hyperparameters, base },

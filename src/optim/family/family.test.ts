@@ -5,7 +5,7 @@ import { ParameterLayout, type Vector } from '../../base/parameter-layout.ts';
 import { cautionsOf } from '../cautions.ts';
 import { createOptimizer } from '../create-optimizer.ts';
 import type { Objective } from '../objective.ts';
-import type { Optimizer } from '../optimizer.ts';
+import type { Optimizer, OptimizerConfig } from '../optimizer.ts';
 import { lengthBetween, recording, runToy, toyTraining } from '../testing/toy-training.ts';
 
 const training = toyTraining();
@@ -250,6 +250,34 @@ describe('MSAM', () => {
     await runToy(optimizer, weights, training, { first: 1, last: 2, objective });
     assert.ok(Math.abs(lengthBetween(calls[0]!.at, before) - 0.4) < 1e-11);
     assert.ok(lengthBetween(calls[0]!.at, weights) < 0.4, 'ahead, not behind');
+  });
+
+  test('takes the decay of Adam and SGD where the gradient is taken', async () => {
+    const weightDecay = 0.3;
+    for (const base of [
+      { name: 'adam', hyperparameters: { weightDecay } },
+      { name: 'sgd', hyperparameters: { momentum: 0.9, weightDecay } },
+    ]) {
+      const asDecayed = async (config: OptimizerConfig, objective: Objective): Promise<Vector> => {
+        const weights = training.initialWeights('float64');
+        const optimizer = createOptimizer(config, training.objective.layout, { precision: 'float64' });
+        await runToy(optimizer, weights, training, { last: 6, objective });
+        return weights;
+      };
+      const penalized: Objective = {
+        ...training.objective,
+        evaluate: async (at, gradient, options) => {
+          const evaluation = await training.objective.evaluate(at, gradient, options);
+          gradient.forEach((value, index) => {
+            gradient[index] = value + weightDecay * at[index]!;
+          });
+          return evaluation;
+        },
+      };
+      const config = { name: 'msam', base, schedule: { name: 'constant', learningRate: 0.02 } } as const;
+      const without = { ...config, base: { ...base, hyperparameters: { ...base.hyperparameters, weightDecay: 0 } } };
+      close(await asDecayed(config, training.objective), [...(await asDecayed(without, penalized))]);
+    }
   });
 
   test('refuses a base rule without a momentum to follow', () => {

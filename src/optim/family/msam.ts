@@ -12,8 +12,8 @@
  *
  * The sign is that of the descent step, ahead along the momentum, on purpose, as in the authors' code. That code stores
  * x between steps; here the weights are always w, the ones to predict with, and x exists only inside a step, which
- * gives the same numbers. As in that code, decay that is part of the gradient (SGD, Adam) is taken at x, and AdamW
- * shrinks after its step. Source: Becker et al. 2024, arXiv 2401.12033; MarlonBecker/MSAM.
+ * gives the same numbers. As in that code, decay that is part of the gradient (SGD, Adam) is taken at x, to which end the base
+ * rule, which takes it at w, gets that of x - w with the gradient, and AdamW shrinks after its step. Source: Becker et al. 2024, arXiv 2401.12033; MarlonBecker/MSAM.
  */
 import { z } from 'zod';
 import { addScaled, ConfigError } from '../../base/index.ts';
@@ -36,12 +36,9 @@ export const msam = defineMethod({
   evaluations: () => ({ full: 1, cheap: 0, forward: 0 }),
   memory: ({ precondition }) => ({ persistent: 0, transient: precondition ? 2 : 1 }),
   needs: () => [],
-  adaptRule: ({ name, hyperparameters }) => {
-    if (name === 'adamw') return { name, hyperparameters: { ...hyperparameters, decayOrder: 'after' } };
-    if (name === 'adam') return { name, hyperparameters: { ...hyperparameters, weightDecay: 0 } };
-    if (name === 'sgd' && hyperparameters.momentum !== 0 && hyperparameters.nesterov === false) {
-      return { name, hyperparameters: { ...hyperparameters, weightDecay: 0 } };
-    }
+  checkRule: ({ name, hyperparameters }) => {
+    if (name === 'adam' || name === 'adamw') return;
+    if (name === 'sgd' && hyperparameters.momentum !== 0 && hyperparameters.nesterov === false) return;
     throw new ConfigError({
       code: 'contradicting-settings',
       path: ['optimizer', 'base'],
@@ -51,7 +48,9 @@ export const msam = defineMethod({
   },
   check: checkBudget,
   create: ({ rho: longest, precondition = false, ...budget }, { rule }) => {
-    const decayAtPoint = decayInGradient(rule);
+    const decay = decayInGradient(rule);
+    // Without a radius it is the base rule, in whatever order that decays.
+    const decaysAfter = longest > 0;
     const radius = radiusOf(budget);
     const scalars: { gradientNorm?: number } = budget.lossBudget === undefined ? {} : { gradientNorm: 0 };
     return {
@@ -65,21 +64,19 @@ export const msam = defineMethod({
         const { length } = along;
         const rho = radius(longest, slopeOf(scalars.gradientNorm), step.clock);
         const perturbs = rho > 0 && length > 0;
-        const at = perturbs ? step.perturbed(-rho / (length + tiny), along.vector) : step.weights;
+        const factor = perturbs ? -rho / (length + tiny) : 0;
+        const at = step.perturbed(factor, along.vector);
         const gradient = step.scratch('gradient');
         const { loss, norm: gradientNorm } = await step.evaluate(at, gradient);
-        if (decayAtPoint > 0) {
-          step.arithmetic.run(
-            addScaled,
-            { result: gradient, start: gradient, direction: at },
-            { factor: decayAtPoint },
-          );
+        if (decay > 0 && perturbs) {
+          const vectors = { result: gradient, start: gradient, direction: along.vector };
+          step.arithmetic.run(addScaled, vectors, { factor: decay * factor });
         }
-        const perturbationNorm = perturbs ? (rho * length) / (length + tiny) : 0;
         const commit = (): void => {
           if (scalars.gradientNorm !== undefined) scalars.gradientNorm = gradientNorm;
         };
-        return { gradient, loss, lossAt: perturbs ? 'perturbed weights' : 'weights', rho, perturbationNorm, commit };
+        const lossAt = perturbs ? 'perturbed weights' : 'weights';
+        return { gradient, loss, lossAt, rho, perturbationNorm: Math.abs(factor) * length, decaysAfter, commit };
       },
     };
   },

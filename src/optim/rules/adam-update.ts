@@ -88,15 +88,32 @@ export interface AdamOptions {
    * Decay of the weights at a learning rate: added to the gradient, or a factor of the weights before or after the
    * step.
    */
-  readonly decay: (learningRate: number) => { coupledDecay: number; shrinkBefore: number; shrinkAfter: number };
+  readonly decay: Decay;
+  /** Another decay, for `applyThenDecay`. */
+  readonly lateDecay?: Decay;
 }
 
+type Decay = (learningRate: number) => { coupledDecay: number; shrinkBefore: number; shrinkAfter: number };
+
 export function adamRule(options: AdamOptions, allocate: () => Vector): BaseRule {
-  const { beta1, beta2, epsilon, decay } = options;
+  const { beta1, beta2, epsilon, decay, lateDecay } = options;
   const mean = allocate();
   const square = allocate();
   const largest = options.amsgrad ? allocate() : undefined;
   const state = { vectors: { mean, square, ...(largest && { largest }) }, scalars: { updates: 0 } };
+  const updateWith =
+    (decayAt: Decay): BaseRule['apply'] =>
+    (weights, gradient, learningRate, arithmetic) => {
+      const count = ++state.scalars.updates;
+      const values = {
+        ...{ beta1, rest1: 1 - beta1, beta2, rest2: 1 - beta2, epsilon },
+        rate: learningRate / (1 - beta1 ** count),
+        correction: 1 / Math.sqrt(1 - beta2 ** count),
+        ...decayAt(learningRate),
+      };
+      if (largest) arithmetic.run(amsgradUpdate, { weights, gradient, mean, square, largest }, values);
+      else arithmetic.run(plainUpdate, { weights, gradient, mean, square }, values);
+    };
   return {
     state,
     momentum: mean,
@@ -106,16 +123,7 @@ export function adamRule(options: AdamOptions, allocate: () => Vector): BaseRule
       const correction = 1 / Math.sqrt(1 - beta2 ** updates);
       return arithmetic.run(preconditioned, { result, vector, square: largest ?? square }, { correction, epsilon });
     },
-    apply: (weights, gradient, learningRate, arithmetic) => {
-      const count = ++state.scalars.updates;
-      const values = {
-        ...{ beta1, rest1: 1 - beta1, beta2, rest2: 1 - beta2, epsilon },
-        rate: learningRate / (1 - beta1 ** count),
-        correction: 1 / Math.sqrt(1 - beta2 ** count),
-        ...decay(learningRate),
-      };
-      if (largest) arithmetic.run(amsgradUpdate, { weights, gradient, mean, square, largest }, values);
-      else arithmetic.run(plainUpdate, { weights, gradient, mean, square }, values);
-    },
+    apply: updateWith(decay),
+    ...(lateDecay && { applyThenDecay: updateWith(lateDecay) }),
   };
 }

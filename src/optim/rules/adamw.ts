@@ -1,6 +1,6 @@
 /**
  * AdamW: Adam whose weight decay is kept apart from the gradient, w <- w * (1 - learningRate * weightDecay), before the
- * step, as in the paper; `decayOrder: after` shrinks after it, as the code of Momentum-SAM does.
+ * step, as in the paper; `decayOrder: after` shrinks after it, as the code of Momentum-SAM does (MSAM asks for that itself).
  */
 import { z } from 'zod';
 import { defineRule } from '../definition.ts';
@@ -22,12 +22,9 @@ export const adamw = defineRule({
   onDevice: () => true,
   memory: ({ amsgrad }) => (amsgrad ? 3 : 2),
   create: ({ weightDecay, decayOrder, ...options }, { allocate }) => {
-    const decay = (learningRate: number) => {
-      const shrink = 1 - learningRate * weightDecay;
-      return decayOrder === 'before'
-        ? { coupledDecay: 0, shrinkBefore: shrink, shrinkAfter: 1 }
-        : { coupledDecay: 0, shrinkBefore: 1, shrinkAfter: shrink };
-    };
-    return adamRule({ ...options, decay }, allocate);
+    const shrinkAt = (learningRate: number): number => 1 - learningRate * weightDecay;
+    const before = (rate: number) => ({ coupledDecay: 0, shrinkBefore: shrinkAt(rate), shrinkAfter: 1 });
+    const after = (rate: number) => ({ coupledDecay: 0, shrinkBefore: 1, shrinkAfter: shrinkAt(rate) });
+    return adamRule({ ...options, decay: decayOrder === 'before' ? before : after, lateDecay: after }, allocate);
   },
 });
