@@ -55,6 +55,10 @@ So take Adam with averaged weights, the default; with more compute, train severa
 - The radius \`rho\` matters more than the choice among neighbors in this list: radii tuned for Adam on transformers lie between
   0.0001 and 0.01, below the defaults of most papers. \`rho 0\` is the base rule, bit for bit, where a method has that reduction.
 
+With \`--perturb-from\` a method begins later and is its base optimizer until then. A radius that falls (\`graphsam\`, the authors'
+\`sam\`, the noise of \`gnm\`'s code) is as long as given in the first perturbed epoch, and falls from there; a cosine ends with
+the training.
+
 A gradient of zero perturbs nothing; a loss or gradient that is not finite updates nothing and is reported. All evaluations of a step
 see the same dropout masks unless fresh ones are asked for.
 `;

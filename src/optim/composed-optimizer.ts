@@ -18,7 +18,7 @@ import { plain } from './family/plain.ts';
 import { type Method, noState } from './method.ts';
 import type { NoiseSource } from './noise.ts';
 import type { Optimizer } from './optimizer.ts';
-import { isPerturbed, type PerturbationWindow } from './perturbation-window.ts';
+import { isPerturbed, type PerturbationWindow, perturbedEpochs } from './perturbation-window.ts';
 import type { ResolvedConfig } from './resolve-config.ts';
 import type { Schedule } from './schedules/schedule.ts';
 import { checkPart, loadPart, type OptimizerState, savePart } from './state.ts';
@@ -68,6 +68,7 @@ export class ComposedOptimizer implements Optimizer {
       weights,
       objective,
       clock,
+      begin: perturbedEpochs(perturb, clock.epochs).from,
       learningRate,
       range,
       workspace,

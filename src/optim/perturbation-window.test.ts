@@ -70,6 +70,42 @@ test('a method acts inside of the window', async () => {
   assert.notDeepEqual(weights, (await train(base)).weights);
 });
 
+test('a radius that falls begins to fall with the window: late GraphSAM has its radius', async () => {
+  const from = 2;
+  const radii = async (name: string, hyperparameters: object): Promise<(number | undefined)[]> => {
+    const { reports } = await train({
+      name,
+      hyperparameters: { rho: 0.1, ...hyperparameters },
+      base,
+      perturb: { from },
+    });
+    return [2, 3].map((epoch) => reports[epoch * toySize.stepsPerEpoch]!.rho);
+  };
+  assert.deepEqual(await radii('graphsam', {}), [0.1, 0.05]);
+  assert.deepEqual(await radii('graphsam', { rhoSchedule: 'inverse-root' }), [0.1, 0.1 / Math.sqrt(2)]);
+  const cosine = await radii('graphsam', { rhoSchedule: 'cosine' });
+  assert.ok(Math.abs(cosine[1]! - 0.05) < 1e-12, 'half of the two epochs that are left');
+  assert.equal(cosine[0], 0.1);
+  assert.deepEqual(await radii('graphsam', { variant: 'authors' }), [0.1, 0.05]);
+});
+
+test("the radius of the authors' SAM and the noise of GNM's code fall from the window on, too", async () => {
+  const lengths = async (config: OptimizerConfig, from: number): Promise<number> => {
+    const training = toyTraining();
+    const optimizer = createOptimizer({ ...config, base, perturb: { from } }, training.objective.layout);
+    const weights = training.initialWeights('float32');
+    const step = from * toySize.stepsPerEpoch;
+    const [report] = await runToy(optimizer, weights, training, { first: step, last: step + 1 });
+    return report!.perturbationNorm;
+  };
+  for (const config of [
+    { name: 'sam', hyperparameters: { variant: 'authors', rho: 10 } },
+    { name: 'gnm', hyperparameters: { variant: 'code', reweightEpoch: 1 } },
+  ]) {
+    assert.equal(await lengths(config, 2), await lengths(config, 0), config.name);
+  }
+});
+
 test('a training in which a method never acts is warned about, once the number of epochs is known', () => {
   const says = (config: OptimizerConfig, epochs: number): string => cautionsOf(config, epochs).join('\n');
   assert.match(

@@ -56,6 +56,8 @@ export interface StepEnvironment {
   readonly weights: Vector;
   readonly objective: Objective;
   readonly clock: Clock;
+  /** First epoch of the perturbation window. */
+  readonly begin: number;
   readonly learningRate: number;
   /** Lowest and highest learning rate of the schedule. */
   readonly range: LearningRateRange;
@@ -89,6 +91,12 @@ export class Step {
 
   get noise(): NoiseSource {
     return this.environment.noise;
+  }
+
+  /** For schedules of the radius: counted from the first perturbed epoch, for a radius that fell unused before it would be none. */
+  get perturbedClock(): Pick<Clock, 'epoch' | 'epochs'> {
+    const { begin } = this.environment;
+    return { epoch: this.clock.epoch - begin, epochs: this.clock.epochs - begin };
   }
 
   /** For all that a method with `onDevice` does with vectors. */

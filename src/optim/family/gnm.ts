@@ -80,7 +80,7 @@ export const gnm = defineMethod({
       estimate: async (step) => {
         const at = step.scratch('perturbed');
         step.noise.fillNormal(at);
-        const factor = variant === 'paper' ? rho : codeFactor(step.clock.epoch);
+        const factor = variant === 'paper' ? rho : codeFactor(step.perturbedClock.epoch);
         const squares = movedBy[variant]({ result: at, weights: step.weights }, { sigma, factor, one: 1 });
         const gradient = step.scratch('gradient');
         const { loss, norm } = await step.evaluate(squares === 0 ? step.weights : at, gradient);

@@ -2,7 +2,7 @@
  * GraphSAM: sharpness-aware minimization at nearly the price of the base rule. The ascent gradient of molecular graph
  * transformers changes slowly, so a moving average of the update gradients stands for it, anchored once an epoch.
  *
- *     rho = rho0 * gamma ^ floor(epoch / lambda)
+ *     rho = rho0 * gamma ^ floor(epoch / lambda)                             (epochs since the perturbation began)
  *     first step of the epoch:   d = dL(w)                                   (one extra evaluation: the anchor)
  *     every step:                omega = dL(w + rho * d / (||d|| + tiny))
  *                                d <- beta * d + (1 - beta) * omega / (||omega|| + tiny)
@@ -59,7 +59,12 @@ export const graphSam = defineMethod({
   hyperparameters: z.strictObject({
     rho: rho(0.05),
     beta: fraction.default(0.99).describe('fraction of the moving average that is kept each step; 1 keeps the anchor'),
-    gamma: z.number().positive().max(1).default(0.5).describe('factor of rho every lambda epochs; 1 keeps rho'),
+    gamma: z
+      .number()
+      .positive()
+      .max(1)
+      .default(0.5)
+      .describe('factor of rho every lambda epochs, from the first perturbed one; 1 keeps rho'),
     lambda: z.number().int().positive().default(1).describe('epochs between two reductions of rho'),
     variant: z
       .enum(['paper', 'authors'])
@@ -161,7 +166,7 @@ function paperGraphSam(options: GraphSamOptions, { allocate, layout }: MethodCon
     state,
     estimate: async (step) => {
       const scratch = (): Vector => step.scratch('perturbation');
-      const longest = options.rho * rhoFactor(options.rhoSchedule, step.clock, options);
+      const longest = options.rho * rhoFactor(options.rhoSchedule, step.perturbedClock, options);
       const period = periodOf(step.clock);
 
       // d: the gradient at the weights at the first step of a period, the moving average at the others.

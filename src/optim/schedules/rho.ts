@@ -1,6 +1,6 @@
 /**
- * How the radius of a perturbation changes over the epochs. Functions of the epoch: nothing to store, nothing to
- * resume.
+ * How the radius of a perturbation changes over the epochs since it began (Step.perturbedClock). Functions of the epoch: nothing
+ * to store, nothing to resume.
  */
 
 /** Falls by gamma every `lambda` epochs: gamma ^ floor(epoch / lambda), or smoothly, gamma ^ (epoch / lambda). */
@@ -14,7 +14,7 @@ export function decayFactor(
 export const rhoSchedules = ['step', 'none', 'cosine', 'inverse-root'] as const;
 
 /**
- * Factor of rho in an epoch of a training of `epochs` epochs.
+ * Factor of rho in an epoch of `epochs`, both counted from the first that is perturbed.
  *
  *     step:          gamma ^ floor(epoch / lambda), or smoothly
  *     none:          1

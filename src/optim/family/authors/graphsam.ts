@@ -36,7 +36,7 @@ export function authorsGraphSam(options: AuthorsOptions & { readonly beta: numbe
     state,
     estimate: async (step) => {
       const { epoch } = step.clock;
-      const decay = compoundedDecayFactor(epoch, options);
+      const decay = compoundedDecayFactor(step.perturbedClock.epoch, options);
       const anchor =
         state.scalars.anchoredEpoch === epoch ? undefined : await gradientAtWeights(step, 'gradientAtWeights');
       const ascent = anchor ? anchor.gradient : average;

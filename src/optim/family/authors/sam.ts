@@ -18,7 +18,7 @@ export function authorsSam(options: AuthorsOptions): Method {
       const { gradient } = first;
       const { at, perturbationNorm } = clippedPerturbation(step, gradient, {
         rho: options.rho,
-        radius: options.radius * compoundedDecayFactor(step.clock.epoch, options),
+        radius: options.radius * compoundedDecayFactor(step.perturbedClock.epoch, options),
         adaptive: options.adaptive,
         buffers: gradient,
       });
