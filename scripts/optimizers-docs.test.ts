@@ -12,6 +12,10 @@ test('the document has a section for every optimizer', () => {
   for (const name of optimizerNames) assert.match(optimizersDocument(), new RegExp(`^### ${name}$`, 'm'));
 });
 
+test('defaults are given to the digits that tell them from their bounds', () => {
+  assert.match(optimizersDocument(), /^\| `beta2` \| 0\.99999 \| at least 0, below 1 \|/m);
+});
+
 test('only tables and single words are longer than 100 characters', () => {
   const long = optimizersDocument()
     .split('\n')

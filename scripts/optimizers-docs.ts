@@ -161,7 +161,8 @@ function optionTable(options: readonly OptionDescription[]): string {
   if (options.length === 0) return '';
   const rows = options.map(({ name, aliases, default: standard, range, description }) => {
     const names = [name, ...aliases].map((option) => `\`${option}\``).join(', ');
-    const shown = typeof standard === 'number' ? Number(standard.toPrecision(4)) : (standard ?? '');
+    // A third is cut off, a decay of .99999 is not rounded to 1.
+    const shown = typeof standard === 'number' ? Number(standard.toPrecision(6)) : (standard ?? '');
     return `| ${names} | ${shown} | ${range} | ${description} |`;
   });
   return ['| hyper-parameter | default | allowed | meaning |', '|---|---|---|---|', ...rows, ''].join('\n');
