@@ -24,7 +24,7 @@ export class CompareReport {
   warn(cells: readonly Cell[]): void {
     const networks = cells.filter(({ baseline }) => baseline === undefined);
     const found = networks.flatMap(({ config }) => [
-      ...cautionsOf(config.optimizer, config.training.epochs),
+      ...cautionsOf({ ...config.optimizer, schedule: config.schedule }, config.training.epochs),
       ...levelCautions(config),
     ]);
     for (const message of new Set(found)) this.#output.warn(message);

@@ -36,7 +36,8 @@ export async function runPretraining(
       options: { ...fitOptions(context, location), deadline },
       begin: async ({ path }) => {
         job.onEvent(pretrainingEvent(context, path, location));
-        const cautions = [location.caution, ...cautionsOf(input.config.optimizer, input.config.training.epochs)];
+        const { optimizer, schedule, training } = input.config;
+        const cautions = [location.caution, ...cautionsOf({ ...optimizer, schedule }, training.epochs)];
         for (const message of cautions) if (message !== undefined) job.onEvent({ kind: 'warning', message });
       },
       finish: fitResult,

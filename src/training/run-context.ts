@@ -49,7 +49,8 @@ export async function openRunContext(
   for (const { split, report } of data.splits) requireTracked(tracked, data.dataset, split, report.algorithm);
   if (data.dataset.taskNames.length > 1 && tracked.unitPower)
     onEvent({ kind: 'warning', message: mixedUnits(tracked.name) });
-  for (const message of cautionsOf(config.optimizer, config.training.epochs)) onEvent({ kind: 'warning', message });
+  const { optimizer, schedule, training } = config;
+  for (const message of cautionsOf({ ...optimizer, schedule }, training.epochs)) onEvent({ kind: 'warning', message });
   const { dataset } = data;
   checkLossSettings(dataset, config);
   const known = dataset.known ?? data.preset;

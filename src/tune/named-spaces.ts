@@ -2,7 +2,7 @@
  * Spaces without a file: ranges made from the schemas, around what a training without the search would have: the preset that it would
  * choose, the learning rates of its recipe. A setting that was given is not searched.
  */
-import { withoutAblationName } from '../optim/index.ts';
+import { optimizerDefinitions, withoutAblationName } from '../optim/index.ts';
 import type { TrainConfig } from '../runs/index.ts';
 import {
   type KnownSetting,
@@ -62,11 +62,19 @@ export function namedSpace(name: SpaceName, config: TrainConfig, given: Readonly
   });
 }
 
-function ofSchedule({ schedule }: TrainConfig, names: readonly string[]): KnownSetting[] {
+function ofSchedule({ schedule, optimizer }: TrainConfig, names: readonly string[]): KnownSetting[] {
+  const needed = neededRate(optimizer.name);
+  const known = { ...schedule, ...(needed !== undefined && { learningRate: needed }) };
   const has = (path: string): boolean => path === 'schedule.learningRate' || path.split('.')[1]! in schedule;
   return knownSettings()
     .filter(({ path }) => names.some((name) => path === `schedule.${name}`) && has(path))
-    .map((setting) => around(setting, schedule));
+    .map((setting) => around(setting, known));
+}
+
+/** Of a base optimizer for which the recipe's rate, which is Adam's, will not do. */
+function neededRate(optimizer: string): number | undefined {
+  const definition = optimizerDefinitions.find(({ name }) => name === optimizer);
+  return definition?.kind === 'rule' ? definition.learningRate : undefined;
 }
 
 /** The setting with its value in these settings as the middle of its range, where they have it. */

@@ -155,6 +155,8 @@ test('ranges lie around what a training without the search would have: the recip
     assert.deepEqual(ranges['model.settings.heads'], choice('model.settings.heads', [heads / 2, heads, 2 * heads]));
     assert.equal((ranges['schedule.learningRate'] as { high: number }).high, 1e-2);
   }
+  const ivon = rangesOf({ optimizer: { name: 'ivon' } }, 'optimizer')['schedule.learningRate'];
+  assert.deepEqual([(ivon as { low: number }).low, (ivon as { high: number }).high], [0.01, 1], 'that which it needs');
   const method = { name: 'graphsam', hyperparameters: { rho: 0.2 } };
   const rho = rangesOf({ optimizer: method }, 'optimizer')['optimizer.hyperparameters.rho'];
   assert.deepEqual([(rho as { low: number }).low, (rho as { high: number }).high], [0.02, 2]);

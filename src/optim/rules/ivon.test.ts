@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ParameterLayout } from '../../base/parameter-layout.ts';
+import { cautionsOf } from '../cautions.ts';
 import { createOptimizer } from '../create-optimizer.ts';
+import type { ScheduleConfig } from '../schedules/registry.ts';
 import { afterNineSteps, assertGolden } from '../testing/nine-steps.test.helper.ts';
 
 const small = { ess: 20, hessianInit: 0.5, beta2: 0.9, weightDecay: 0.01 };
@@ -51,6 +53,15 @@ test('the deviation that it learns of a quadratic is that of its curvature', asy
     assert.ok(Math.abs(deviation / expected - 1) < 0.15, `${deviation}, expected about ${expected}`);
     assert.ok(Math.abs(weights[index]!) < 3 * expected);
   }
+});
+
+test('a learning rate of another optimizer is warned about', () => {
+  const says = (schedule: ScheduleConfig): string => cautionsOf({ name: 'ivon', schedule }, 30).join('\n');
+  const adams = { name: 'warmup-exponential', learningRate: 2e-3, warmupEpochs: 2 } as const;
+  assert.match(says(adams), /^ivon needs a learning rate near 0\.1, .* is 0\.002: .*Raise `schedule\.learningRate`\.$/);
+  assert.match(says({ name: 'inverse-sqrt' }), /Raise/);
+  assert.equal(says({ ...adams, learningRate: 0.05 }), '');
+  assert.deepEqual(cautionsOf({ name: 'adam', schedule: adams }, 30), []);
 });
 
 test('other optimizers learn no deviation, and no method sits on ivon', () => {

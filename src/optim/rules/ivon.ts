@@ -43,7 +43,7 @@ export const ivon = defineRule({
   title: 'IVON',
   summary: 'Learns a Gaussian over the weights at the cost of Adam: each gradient is taken at one draw of it.',
   guidance:
-    "For uncertainty from a single training. It needs a learning rate of SGD's size, about 0.1, and `ess` near the number of training molecules.",
+    "To study weights that are a distribution, in programs: `posteriorDeviation()` of the optimizer that `createOptimizer` gives is the deviation of each weight. No command reads it, and predictions are those of the mean weights. It needs a learning rate of SGD's size, about 0.1, and `ess` near the number of training molecules.",
   citation: {
     paper: 'Shen et al. 2024, "Variational learning is effective for large deep networks"',
     arxiv: '2402.17641',
@@ -63,6 +63,7 @@ export const ivon = defineRule({
   memory: () => 2,
   transient: 2,
   standsAlone: true,
+  learningRate: 0.1,
   create: ({ clipRadius = Number.MAX_VALUE, ...options }, context) => ivonRule({ ...options, clipRadius }, context),
 });
 
