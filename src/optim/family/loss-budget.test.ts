@@ -74,6 +74,27 @@ test('the radius is the budget over the length of the gradient, and falls to 0 i
   }
 });
 
+test('the last epoch has no budget however short the training is, unless it is kept', async () => {
+  const radii = async (epochs: number, annealFrom?: number): Promise<boolean[]> => {
+    const training = toyTraining();
+    const weights = training.initialWeights('float64');
+    const budget = { rho: 5, lossBudget: 0.1, ...(annealFrom !== undefined && { annealFrom }) };
+    const config = { name: 'sam', hyperparameters: budget, base: { name: 'sgd' } };
+    const optimizer = createOptimizer(config, training.objective.layout, { precision: 'float64' });
+    const perturbs: boolean[] = [];
+    for (let epoch = 0; epoch < epochs; epoch++) {
+      const clock = { ...training.clockAt(epoch), epoch, epochs, stepInEpoch: 0, stepsPerEpoch: 1 };
+      perturbs.push((await optimizer.step(weights, training.objective, clock)).rho! > 0);
+    }
+    return perturbs;
+  };
+  assert.deepEqual(await radii(4), [true, true, true, false]);
+  assert.deepEqual(await radii(2), [true, false]);
+  assert.deepEqual(await radii(1), [true]);
+  assert.deepEqual((await radii(10, 0.95)).lastIndexOf(true), 8);
+  assert.deepEqual(await radii(3, 1), [true, true, true]);
+});
+
 test('what a budget replaces is refused beside it', () => {
   const refused = (option: string, name: string, hyperparameters: object): void => {
     const config = { name, hyperparameters: { ...hyperparameters } };

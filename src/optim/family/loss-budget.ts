@@ -3,7 +3,7 @@
  * rho, so that one setting serves losses of any scale.
  *
  *     rho_t = min(sigma_t / (slope + tiny), rho)
- *     sigma_t = sigma until `annealFrom` of the epochs, then falls along half a cosine to 0 in the last epoch
+ *     sigma_t = sigma until `annealFrom` of the epochs, then falls along half a cosine to 0 in the last epoch (of two or more)
  *
  * slope: of the loss along the perturbation, ||g|| where that is the gradient g at the weights. Methods that do not evaluate
  * there (GraphSAM between anchors, MSAM) take the length of the latest gradient that they have: no slope can exceed ||g||.
@@ -42,9 +42,11 @@ export function radiusOf({ lossBudget: budget, annealFrom: from = 0.8 }: BudgetO
   return (rho, slope, clock) => Math.min((budget * budgetShare(clock, from)) / (slope + tiny), rho);
 }
 
-/** 1 before the epoch ceil(from * epochs), 0 in the last epoch, half a cosine between. */
+/** 1 before the epoch ceil(from * epochs), 0 in the last epoch, half a cosine between; always 1 with `from` 1 or one epoch. */
 function budgetShare({ epoch, epochs }: Clock, from: number): number {
-  const start = Math.ceil(from * epochs);
+  if (from === 1 || epochs === 1) return 1;
+  // In a short training the epoch that is rounded up to would come after the last one.
+  const start = Math.min(Math.ceil(from * epochs), epochs - 1);
   if (epoch < start) return 1;
   const length = epochs - start - 1;
   return length <= 0 ? 0 : (1 + Math.cos((Math.PI * (epoch - start)) / length)) / 2;
