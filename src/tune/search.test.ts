@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { ErrorCode } from '../base/error-codes.ts';
 import { RandomStream } from '../base/index.ts';
 import { modelNames } from '../models/index.ts';
-import { optimizerNames } from '../optim/index.ts';
+import { optimizerDefinitions, optimizerNames } from '../optim/index.ts';
 import { parseTrainConfig } from '../runs/index.ts';
 import { lastPromotion, promotable, rungsOf } from './halving.ts';
 import { importanceOf } from './importance.ts';
@@ -159,7 +159,22 @@ test('ranges lie around what a training without the search would have: the recip
   assert.deepEqual([(ivon as { low: number }).low, (ivon as { high: number }).high], [0.01, 1], 'that which it needs');
   const method = { name: 'graphsam', hyperparameters: { rho: 0.2 } };
   const rho = rangesOf({ optimizer: method }, 'optimizer')['optimizer.hyperparameters.rho'];
-  assert.deepEqual([(rho as { low: number }).low, (rho as { high: number }).high], [0.02, 2]);
+  assert.deepEqual([(rho as { low: number }).low, (rho as { high: number }).high], [1e-4, 2]);
+});
+
+test('radii reach down to those that the project recommends, around each default; shares begin at 0, not beside it', () => {
+  for (const { name, hyperparameters } of optimizerDefinitions) {
+    const space = namedSpace('optimizer', parseTrainConfig({ optimizer: { name } }, 'test'), new Set());
+    const defaults = hyperparameters.parse({}) as Readonly<Record<string, number>>;
+    for (const parameter of space) {
+      if (parameter.kind !== 'float') continue;
+      const last = parameter.path.split('.').at(-1)!;
+      assert.ok(parameter.low === 0 || parameter.low > 1e-9, `${name}: ${last} from ${parameter.low}`);
+      if (!last.startsWith('rho')) continue;
+      assert.deepEqual([parameter.low, parameter.log], [1e-4, true], `${name}: ${last}`);
+      assert.ok(parameter.low < defaults[last]! && defaults[last]! < parameter.high, `${name}: ${last}`);
+    }
+  }
 });
 
 const choice = (path: string, values: readonly number[]): Parameter => ({ path, kind: 'choice', values });
