@@ -36,10 +36,10 @@ function neverActs(
   const [cause, advice] =
     isOutside || !own
       ? [`it perturbs ${spanText(window, epochs)}`, `Change ${setting(`optimizer.perturb.${bound}`)}`]
-      : [`it acts ${spanText(own, epochs)} (${own.because})`, 'Let it begin earlier'];
+      : [`it acts ${spanText(own, epochs)} (${own.because})`, own.advice];
   return (
     `${method.name} never acts in this training of ${plural(epochs, 'epoch')}, which is one by ${base.name} alone: ` +
-    `${cause}. ${advice}, or train for more epochs.`
+    `${cause}. ${advice ? `${advice}, or train` : 'Train'} for more epochs.`
   );
 }
 

@@ -68,7 +68,7 @@ export interface RuleDefinition<H extends z.ZodObject = z.ZodObject> extends Des
   readonly memory: (hyperparameters: z.output<H>) => number;
   /** Scratch vectors beyond one gradient; default 0. */
   readonly transient?: number;
-  /** It keeps a second moment that a perturbation can be divided by the root of (`BaseRule.precondition`). */
+  /** It keeps a second moment of the gradient that a perturbation can be divided by the root of (`BaseRule.precondition`). */
   readonly preconditions?: boolean;
   /** It chooses itself where its gradient is taken, so that no method can sit on it. */
   readonly standsAlone?: boolean;
@@ -101,6 +101,8 @@ export interface EpochSpan {
   readonly until?: number | undefined;
   /** The hyper-parameters that make it so, for messages. */
   readonly because: string;
+  /** What to change if that is too late; undefined: nothing can begin earlier. */
+  readonly advice: string | undefined;
 }
 
 export interface MethodDefinition<H extends z.ZodObject = z.ZodObject> extends Described<H> {

@@ -117,7 +117,9 @@ test('a training in which a method never acts is warned about, once the number o
   assert.match(says({ name: 'mesa', base }, 6), /mesa never acts.* by sgd alone/);
   // Outputs of three epochs ago are there in the fourth epoch of the window.
   const early = { name: 'saf', hyperparameters: { startEpoch: -1 } };
-  assert.match(says(early, 3), /from epoch 4 on/);
+  assert.match(says(early, 3), /from epoch 4 on \(delta 3\)\. Choose a smaller delta, or train for more epochs\.$/);
+  const shortest = { name: 'saf', hyperparameters: { startEpoch: -1, delta: 1 } };
+  assert.match(says(shortest, 1), /from epoch 2 on \(delta 1\)\. Train for more epochs\.$/);
   assert.match(says({ ...early, perturb: { from: 2 } }, 5), /from epoch 6 on/);
   assert.equal(says(early, 4), '');
   for (const name of ['saf', 'mesa']) assert.equal(says({ name }, 7), '');
@@ -134,8 +136,14 @@ test('a window in words counts epochs from 1', () => {
 
 test('an empty window, a part of an epoch, and a base rule that perturbs nothing are refused', () => {
   const { layout } = toyTraining().objective;
-  for (const perturb of [{ from: 0.5, until: 0.5 }, { from: 3, until: 2 }, { from: 1.5 }, { until: -1 }]) {
-    assert.throws(() => createOptimizer({ name: 'sam', perturb }, layout), { name: 'ConfigError' });
+  for (const [perturb, bound] of [
+    [{ from: 0.5, until: 0.5 }, 'until'],
+    [{ from: 3, until: 2 }, 'until'],
+    [{ from: 1.5 }, 'from'],
+    [{ until: -1 }, 'until'],
+  ] as const) {
+    const error = { name: 'ConfigError', path: ['optimizer', 'perturb', bound] };
+    assert.throws(() => createOptimizer({ name: 'sam', perturb }, layout), error);
   }
   assert.throws(() => createOptimizer({ name: 'adam', perturb: { from: 0.5 } }, layout), {
     code: 'not-supported',

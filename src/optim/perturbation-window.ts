@@ -22,14 +22,16 @@ export function checkWindow({ from = 0, until }: PerturbationWindow): void {
     if (value === undefined || (value >= 0 && (value < 1 || Number.isInteger(value)))) continue;
     throw new ConfigError({
       code: 'wrong-value',
-      what: `perturbation window: ${name} is ${value}`,
-      advice: 'Give a share of the training below 1, or a whole number of epochs.',
+      path: ['optimizer', 'perturb', name],
+      what: `${value} is neither a share of the training nor a number of epochs`,
+      advice: 'Give a share below 1, or a whole number of epochs.',
     });
   }
   const areComparable = until !== undefined && from < 1 === until < 1;
   if (areComparable && from >= until) {
     throw new ConfigError({
       code: 'contradicting-settings',
+      path: ['optimizer', 'perturb', 'until'],
       what: `the perturbation begins after ${from} and ends after ${until}: nothing would be perturbed`,
       advice: 'Let it end later than it begins.',
     });

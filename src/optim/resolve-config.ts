@@ -83,7 +83,7 @@ function cannotPrecondition(method: string, base: string): ConfigError {
   return new ConfigError({
     code: 'not-supported',
     path: ['optimizer', 'hyperparameters', 'precondition'],
-    what: `${method} is to be preconditioned, and its base rule ${base} keeps no second moment`,
-    advice: `Choose ${rules.join(' or ')} as base rule, or leave out precondition.`,
+    what: `${method} is to be preconditioned, and its base optimizer ${base} keeps no second moment of the gradient`,
+    advice: `Choose ${rules.join(' or ')} as base optimizer, or leave out precondition.`,
   });
 }

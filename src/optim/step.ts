@@ -170,7 +170,7 @@ export class Step {
     if (!precondition)
       throw new ConfigError({
         code: 'not-supported',
-        what: 'the base rule keeps no second moment: precondition needs adam or adamw',
+        what: 'the base rule keeps no second moment of the gradient: precondition needs adam or adamw',
       });
     const result = this.scratch('perturbation');
     precondition(vector, result, this.arithmetic);

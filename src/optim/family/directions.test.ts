@@ -62,14 +62,17 @@ test('past is the default, and with rho 0 every direction is the base rule', asy
   );
 });
 
-test("a base rule without a second moment cannot precondition, the authors' form has no direction", () => {
-  const base = { name: 'sgd' };
-  for (const name of ['sam', 'graphsam']) {
-    const config = { name, base, hyperparameters: { precondition: true } };
-    assert.throws(() => createOptimizer(config, nineStepsLayout), {
-      code: 'not-supported',
-      path: ['optimizer', 'hyperparameters', 'precondition'],
-    });
+test("a base rule without a second moment of the gradient cannot precondition, the authors' form has no direction", () => {
+  for (const base of [{ name: 'sgd' }, { name: 'adamomentum' }]) {
+    for (const name of ['sam', 'graphsam']) {
+      const config = { name, base, hyperparameters: { precondition: true } };
+      assert.throws(() => createOptimizer(config, nineStepsLayout), {
+        code: 'not-supported',
+        path: ['optimizer', 'hyperparameters', 'precondition'],
+        what: /keeps no second moment of the gradient$/,
+        advice: /^Choose adam or adamw/,
+      });
+    }
   }
   const authors = { name: 'graphsam', hyperparameters: { variant: 'authors', direction: 'ahead' } };
   assert.throws(() => createOptimizer(authors, nineStepsLayout), { name: 'ConfigError' });

@@ -37,8 +37,14 @@ export const saf = defineMethod({
   evaluations: () => ({ full: 1, cheap: 0, forward: 0 }),
   memory: ({ delta }) => ({ persistent: 0, transient: 0, other: `samples x outputs x ${delta + 1} numbers` }),
   needs: () => ['consistency', 'outputs', 'sampleIds'],
-  // Outputs are compared with those of delta epochs ago, which have to be recorded first.
-  actsIn: (window, begin) => actsIn(window, begin + window.delta),
+  actsIn: ({ delta, ...window }, begin) => {
+    const span = actsIn(window, begin);
+    // Outputs are compared with those of delta epochs ago, which have to be recorded first.
+    const recorded = begin + delta;
+    if (recorded <= span.from) return span;
+    const because = `delta ${delta}${span.until === undefined ? '' : `, endEpoch ${span.until}`}`;
+    return { ...span, from: recorded, because, advice: delta > 1 ? 'Choose a smaller delta' : undefined };
+  },
   create: ({ lambda, tau, delta, ...window }, { precision }) => {
     const slots = delta + 1;
     const state = {

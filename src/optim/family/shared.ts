@@ -82,7 +82,9 @@ export function forEachTensor<N extends string>(
 export const precondition = z
   .boolean()
   .optional()
-  .describe("divide the perturbation by the root of the base rule's second moment (default false)");
+  .describe(
+    "divide the perturbation by the root of the base rule's second moment of the gradient, which adam and adamw keep (default false)",
+  );
 
 /** Refuses hyper-parameters that the chosen variant does not read: none is ever ignored in silence. */
 export function refuse(given: Readonly<Record<string, unknown>>, reason: string): void {

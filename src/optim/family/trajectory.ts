@@ -23,7 +23,7 @@ export interface TrajectoryWindow {
 /** When the term is on, at the earliest from the epoch `begin` on. */
 export function actsIn({ startEpoch, endEpoch }: TrajectoryWindow, begin: number): EpochSpan {
   const because = `startEpoch ${startEpoch}${endEpoch === undefined ? '' : `, endEpoch ${endEpoch}`}`;
-  return { from: Math.max(startEpoch + 1, begin), until: endEpoch, because };
+  return { from: Math.max(startEpoch + 1, begin), until: endEpoch, because, advice: 'Let it begin earlier' };
 }
 
 /** startEpoch < epoch < endEpoch, both excluded as in the authors' code: `startEpoch: 5` begins in epoch 6. */
