@@ -5,8 +5,9 @@
  * Runs lie in the folder that is called as the plan. A driver that is stopped (Ctrl-C) goes on from the runs that are there.
  */
 import { parseArgs } from 'node:util';
-import { keyOf, type PlannedRun, plannedRuns, readPlan, trainArguments } from './claims/plan.ts';
+import { folderOf, keyOf, type PlannedRun, plannedRuns, readPlan, trainArguments } from './claims/plan.ts';
 import { type ClaimRecord, readRecords } from './claims/records.ts';
+import { requireTrainable } from './claims/require-trainable.ts';
 import { claimTables } from './claims/tables.ts';
 import { missingRuns } from './claims/verdicts.ts';
 import { dataDirOption, parallelOf, parallelOption, stopSignal } from './shared/driver-options.ts';
@@ -27,8 +28,9 @@ await reportFailure(async () => {
     },
   });
   const [path = 'results/claims.yaml'] = positionals;
-  const folder = path.replace(/\.ya?ml$/, '');
+  const folder = folderOf(path);
   const plan = await readPlan(path);
+  await requireTrainable(plan, path);
   if (values.run) await runMissing();
   console.log(claimTables(plan, await readRecords(folder, plan)));
 

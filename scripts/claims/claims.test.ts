@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { parsePlan, plannedRuns, trainArguments } from './plan.ts';
-import { type ClaimRecord, requireSamePlan } from './records.ts';
+import { parsePlan, plannedRuns, readPlan, trainArguments } from './plan.ts';
+import { type ClaimRecord, readRecords, requireSamePlan } from './records.ts';
+import { requireTrainable } from './require-trainable.ts';
 import { claimTables } from './tables.ts';
 import { claimVerdicts, compareAll, missingRuns } from './verdicts.ts';
 
@@ -20,7 +23,8 @@ arms:
 claims:
   first: { says: Better., arm: new, against: adam, cells: [esol random, bbbp random], seeds: [0, 1, 2, 3], needed: 1 }
 `;
-const plan = parsePlan(text);
+const planOf = (given: string) => parsePlan(given, 'plan.yaml');
+const plan = planOf(text);
 
 /** Runs of both arms on a table whose test metrics differ by these amounts, seed by seed. */
 function runs(cell: string, differences: readonly number[]): ClaimRecord[] {
@@ -58,7 +62,7 @@ test('a probability is corrected for every comparison that was planned, also whi
 });
 
 test('a claim fails as soon as it cannot reach the cells it needs: one probability that is too large is never corrected below itself', () => {
-  const both = parsePlan(text.replace('needed: 1', 'needed: 2'));
+  const both = planOf(text.replace('needed: 1', 'needed: 2'));
   const verdict = (differences: readonly number[]): string =>
     claimVerdicts(both, compareAll(both, byKey(runs('esol random', differences))))[0]!.verdict;
   assert.equal(verdict(unclear), 'fails');
@@ -73,7 +77,7 @@ test('a claim fails as soon as it cannot reach the cells it needs: one probabili
 
 test('a claim fails where the comparisons that are there already correct a probability above the level', () => {
   const cell = 'bbbp random: { metric: roc-auc }';
-  const three = parsePlan(
+  const three = planOf(
     text
       .replace(cell, `${cell}\n  tox21 random: { metric: roc-auc }`)
       .replace('cells: [esol random, bbbp random]', 'cells: [esol random, bbbp random, tox21 random]')
@@ -103,11 +107,27 @@ test('a failed training is neither missing nor an improvement', () => {
   assert.equal(compareAll(plan, byKey(all))[0]!.verdict, 'failed');
 });
 
+test('a metric that is not defined, as on a part with one class only, is no 0', () => {
+  const [first, ...others] = runs('bbbp random', clearly);
+  const all = byKey([{ ...first!, test: { 'roc-auc': null } }, ...others]);
+  assert.deepEqual(
+    compareAll(plan, all).map(({ verdict, paired }) => [verdict, paired]),
+    [
+      ['missing', undefined],
+      ['failed', undefined],
+    ],
+  );
+  assert.match(claimTables(plan, all), /adam +0 of 4 runs +3 of 4 runs/);
+});
+
 test('runs of another version of the plan are refused', () => {
   const records = runs('esol random', clearly);
-  assert.doesNotThrow(() => requireSamePlan(records, plan));
-  const changed = parsePlan(text.replace('level: 0.05', 'level: 0.1'));
-  assert.throws(() => requireSamePlan(records, changed), /8 of 8 runs are of another version.*adam-esol-random-seed0/);
+  assert.doesNotThrow(() => requireSamePlan(records, plan, 'runs'));
+  const changed = planOf(text.replace('level: 0.05', 'level: 0.1'));
+  assert.throws(
+    () => requireSamePlan(records, changed, 'runs'),
+    /: runs: .*8 of 8 runs are of another version.*adam-esol-random-seed0/,
+  );
 });
 
 test('a training is given common options, those of its table, of its arm and of both, and its seed', () => {
@@ -119,14 +139,80 @@ test('a training is given common options, those of its table, of its arm and of 
 });
 
 test('a plan that names what it does not have is refused', () => {
-  assert.throws(() => parsePlan(text.replace('arm: new', 'arm: newer')), /unknown newer/);
-  assert.throws(() => parsePlan(text.replace('needed: 1', 'needed: 3')), /needs 3 of 2 cells/);
+  assert.throws(() => planOf(text.replace('arm: new', 'arm: newer')), /unknown newer/);
+  assert.throws(() => planOf(text.replace('needed: 1', 'needed: 3')), /needs 3 of 2 cells/);
+});
+
+/** Part of the plan, what stands there instead, and what is said. */
+const unsound: readonly (readonly [string, string, RegExp])[] = [
+  ['metric: roc-auc', 'metric: roc_auc', /^plan\.yaml, line 8: cells\.bbbp random\.metric: unknown metric "roc_auc"/],
+  ['arm: new', 'arm: adam', /^plan\.yaml, line 13: claims\.first: adam is compared with itself/],
+  ['seeds: [0, 1, 2, 3]', 'seeds: [0, 0]', /seed 0 is given twice/],
+  ['seeds: [0, 1, 2, 3]', 'seeds: [0, 100]', /seed 100 is for tuning; claims have seeds below 100/],
+  ['cells: [esol random, bbbp random]', 'cells: [esol random, esol random]', /cell esol random is given twice/],
+  ['arms: { new:', 'arms: { newer:', /cells\.esol random\.arms: unknown newer/],
+  ['esol random: {', 'esol: {', /cells\.esol: expected a table and a split/],
+  ['adam: {', 'a/b: {', /arms\.a\/b: expected a name/],
+  ['metric: rmse,', 'metrics: rmse,', /unknown key `cells\.esol random\.metrics` \(did you mean metric\?\)/],
+  ['level: 0.05', 'level: 2', /^plan\.yaml, line 3: level: expected less than 1, found 2/],
+  ['title: A test', '\ttitle: A test', /^plan\.yaml, line 2: /],
+];
+
+test('a plan that cannot be right is refused with file and line', () => {
+  for (const [part, instead, message] of unsound)
+    assert.throws(() => planOf(text.replace(part, instead)), { name: 'ConfigError', message });
+});
+
+test('a plan of tuning that cannot be right is refused', () => {
+  const refuse = (part: string, instead: string, message: RegExp): void =>
+    assert.throws(() => planOf(tuningText.replace(part, instead)), { name: 'ConfigError', message });
+  refuse('metric: rmse', 'metric: rsme', /unknown metric "rsme"\. Did you mean rmse\?/);
+  refuse('[100, 101]', '[100, 100]', /tuning: seed 100 is given twice/);
+  refuse('[small, large]', '[small, small]', /tuning: setting small is given twice/);
+});
+
+test('options that no training can begin with are refused, also of an arm that is not compared', async () => {
+  await requireTrainable(plan, 'plan.yaml');
+  const refuse = (changed: string, message: RegExp): Promise<void> =>
+    assert.rejects(requireTrainable(planOf(changed), 'plan.yaml'), { name: 'ConfigError', message });
+  const unused = text.replace('arms:\n', 'arms:\n  unused: { optimizr: sam }\n');
+  await refuse(unused, /^plan\.yaml, arms\.unused: unknown option --optimizr\. Did you mean --optimizer\?/);
+  await refuse(
+    text.replace('rho: 0.2', 'roh: 0.2'),
+    /^plan\.yaml, cells\.esol random\.arms\.new: unknown option --roh/,
+  );
+  await refuse(text.replace('epochs: 2', 'epochs: two'), /^plan\.yaml, arms\.\w+ in esol random: .*two/);
+  await refuse(text.replace('{ epochs: 2 }', '{ seed: 2 }'), /^plan\.yaml, common: seed is not for options/);
+  await refuse(text.replace('{ epochs: 2 }', '{ resume: x }'), /^plan\.yaml, common: resume is not for options/);
+});
+
+test('what cannot be read is refused with its name and without a stack trace', async (context) => {
+  const folder = await mkdtemp(join(tmpdir(), 'graphsam-claims-'));
+  context.after(() => rm(folder, { recursive: true }));
+  const damaged = join(folder, 'adam-esol-random-seed0.json');
+  await assert.rejects(readPlan(join(folder, 'absent.yaml')), { code: 'cannot-read', where: /absent\.yaml/ });
+  await assert.rejects(readPlan(damaged), { code: 'cannot-read', what: /ends in \.yaml/ });
+  await writeFile(damaged, '{');
+  await assert.rejects(readRecords(folder, plan), { code: 'run-damaged', where: damaged });
+  const [first] = runs('esol random', clearly);
+  await writeFile(damaged, JSON.stringify({ ...first, seed: 1 }));
+  await assert.rejects(readRecords(folder, plan), {
+    code: 'other-run',
+    what: /adam-esol-random-seed1$/,
+    where: damaged,
+  });
+  await writeFile(damaged, JSON.stringify({ ...first, seed: 'none' }));
+  await assert.rejects(readRecords(folder, plan), { code: 'invalid-configuration', where: damaged });
+  await writeFile(damaged, JSON.stringify(first));
+  assert.equal((await readRecords(folder, plan)).size, 1);
 });
 
 for (const path of ['results/claims.yaml', 'results/paper.yaml']) {
   test(`${path} can be read, and every arm is compared`, async () => {
-    const { arms, cells, ...others } = parsePlan(await readFile(path, 'utf8'));
-    const planned = plannedRuns({ arms, cells, ...others });
+    const found = await readPlan(path);
+    await requireTrainable(found, path);
+    const { arms, cells } = found;
+    const planned = plannedRuns(found);
     for (const name of Object.keys(arms)) assert.ok(planned.some(({ arm }) => arm === name));
     for (const name of Object.keys(cells)) assert.ok(planned.some(({ cell }) => cell === name));
   });
@@ -144,7 +230,7 @@ tuning: { cell: esol random, seeds: [100, 101], groups: { sam: [small, large] } 
 `;
 
 test('a setting is chosen by validation, once all its runs are there, and no test metric is shown', () => {
-  const tuning = parsePlan(tuningText);
+  const tuning = planOf(tuningText);
   const record = (arm: string, seed: number, rmse: number): ClaimRecord => ({
     ...{ arm, seed, cell: 'esol random', plan: tuning.checksum, status: 'finished', code: '' },
     validation: { rmse },
@@ -155,5 +241,5 @@ test('a setting is chosen by validation, once all its runs are there, and no tes
   const printed = claimTables(tuning, byKey([...first, record('large', 101, 0.7)]));
   assert.match(printed, /sam +small +0.6000 0.5000 +0.5500 +chosen/);
   assert.doesNotMatch(printed, /9\.87|Improvements/);
-  assert.throws(() => parsePlan(tuningText.replace('[small, large]', '[small, huge]')), /tuning: unknown huge/);
+  assert.throws(() => planOf(tuningText.replace('[small, large]', '[small, huge]')), /tuning: unknown huge/);
 });

@@ -4,8 +4,11 @@
  */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { parse } from 'yaml';
 import { z } from 'zod';
+import { ConfigError } from '../../src/base/index.ts';
+import { readYaml } from '../../src/config/index.node.ts';
+import { checkShape } from '../../src/config/index.ts';
+import { firstTuningSeed, type PlanProblem, planProblems } from './plan-problems.ts';
 
 /** Of graphsam train, without the dashes. */
 const options = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
@@ -19,54 +22,41 @@ const cellSchema = z.strictObject({
   arms: z.record(z.string(), options).default({}),
 });
 
-const planSchema = z
-  .strictObject({
-    title: z.string(),
-    /** Probability, corrected, below which a difference counts. */
-    level: z.number().positive().lt(1),
-    /** Over all comparisons of the file. */
-    correction: z.literal('holm'),
-    /** What every training is given. */
-    common: options,
-    /** By table and split, `esol random`. */
-    cells: z.record(z.string().regex(/^\w+ \w+$/), cellSchema),
-    arms: z.record(z.string(), options),
-    claims: z.record(
-      z.string(),
-      z.strictObject({
-        says: z.string(),
-        arm: z.string(),
-        against: z.string(),
-        cells: z.array(z.string()).min(1),
-        seeds: z.array(z.int().min(0)).min(2),
-        /** In how many of the cells the arm has to be better. */
-        needed: z.int().positive(),
-      }),
-    ),
-    /** Settings of each group, one of which is chosen by validation on seeds that no claim is judged on. */
-    tuning: z
-      .strictObject({
-        cell: z.string(),
-        seeds: z.array(z.int().min(100)).min(1),
-        groups: z.record(z.string(), z.array(z.string()).min(2)),
-      })
-      .optional(),
-  })
-  .superRefine(({ cells, arms, claims, tuning }, context) => {
-    const tuned = Object.values(tuning?.groups ?? {}).flat();
-    const unknownNames = [
-      ...tuned.filter((name) => !(name in arms)),
-      ...(tuning && !(tuning.cell in cells) ? [tuning.cell] : []),
-    ];
-    if (unknownNames.length > 0) context.addIssue(`tuning: unknown ${unknownNames.join(', ')}`);
-    for (const [name, { arm, against, cells: own, needed }] of Object.entries(claims)) {
-      const unknown = [...[arm, against].filter((key) => !(key in arms)), ...own.filter((key) => !(key in cells))];
-      if (unknown.length > 0) context.addIssue(`claims.${name}: unknown ${unknown.join(', ')}`);
-      if (needed > own.length) context.addIssue(`claims.${name}: needs ${needed} of ${own.length} cells`);
-    }
-  });
+const planSchema = z.strictObject({
+  title: z.string(),
+  /** Probability, corrected, below which a difference counts. */
+  level: z.number().positive().lt(1),
+  /** Over all comparisons of the file. */
+  correction: z.literal('holm'),
+  /** What every training is given. */
+  common: options,
+  /** By table and split, `esol random`. */
+  cells: z.record(z.string(), cellSchema),
+  arms: z.record(z.string(), options),
+  claims: z.record(
+    z.string(),
+    z.strictObject({
+      says: z.string(),
+      arm: z.string(),
+      against: z.string(),
+      cells: z.array(z.string()).min(1),
+      seeds: z.array(z.int().min(0)).min(2),
+      /** In how many of the cells the arm has to be better. */
+      needed: z.int().positive(),
+    }),
+  ),
+  /** Settings of each group, one of which is chosen by validation on seeds that no claim is judged on. */
+  tuning: z
+    .strictObject({
+      cell: z.string(),
+      seeds: z.array(z.int().min(firstTuningSeed)).min(1),
+      groups: z.record(z.string(), z.array(z.string()).min(2)),
+    })
+    .optional(),
+});
 
 export type Plan = z.output<typeof planSchema>;
+export type Options = z.output<typeof options>;
 export type Claim = Plan['claims'][string];
 
 export interface FixedPlan extends Plan {
@@ -74,12 +64,44 @@ export interface FixedPlan extends Plan {
   readonly checksum: string;
 }
 
+/** Throws ConfigError, naming file and line, for what is no plan or one that cannot be right. */
 export async function readPlan(path: string): Promise<FixedPlan> {
-  return parsePlan(await readFile(path, 'utf8'));
+  if (folderOf(path) === path) throw noPlan(path, 'the name of a plan ends in .yaml');
+  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw noPlan(path, `the plan cannot be read (${cause.code})`);
+  });
+  return parsePlan(text, path);
 }
 
-export function parsePlan(text: string): FixedPlan {
-  return { ...planSchema.parse(parse(text)), checksum: createHash('sha256').update(text).digest('hex') };
+/** Of the runs of a plan. */
+export const folderOf = (path: string): string => path.replace(/\.ya?ml$/, '');
+
+function noPlan(where: string, what: string): ConfigError {
+  return new ConfigError({ code: 'cannot-read', what, where, advice: 'For instance results/claims.yaml.' });
+}
+
+/** where: the file's name. Throws as readPlan. */
+export function parsePlan(text: string, where: string): FixedPlan {
+  const { content, lineOf } = readYaml(text, where);
+  const plan = checkShape(planSchema, content, where, { locationOf: lineOf });
+  requireSound(planProblems(plan), where, lineOf);
+  return { ...plan, checksum: createHash('sha256').update(text).digest('hex') };
+}
+
+function requireSound(
+  problems: readonly PlanProblem[],
+  where: string,
+  lineOf: (path: readonly string[]) => string | undefined,
+): void {
+  const [first] = problems;
+  if (!first) return;
+  const listed = problems.map(({ path, what }) => `${path.join('.')}: ${what}`);
+  throw new ConfigError({
+    code: 'invalid-configuration',
+    path: first.path,
+    what: listed.join('; '),
+    where: [where, lineOf(first.path)].filter(Boolean).join(', '),
+  });
 }
 
 /** A training that some claim needs. */
@@ -115,9 +137,12 @@ export function claimRuns({ claims }: Plan): PlannedRun[] {
 /** What the command line is given for a training. */
 export function trainArguments({ arm, cell, seed }: PlannedRun, plan: Plan, dataFolder: string): string[] {
   const [table, split] = cell.split(' ');
-  const place = { split, 'data-seed': seed, seed };
+  const place = { split: split!, 'data-seed': seed, seed };
   const { options: ofCell, arms } = plan.cells[cell]!;
   const given = { ...plan.common, ...ofCell, ...plan.arms[arm], ...arms[arm], ...place };
-  const flags = Object.entries(given).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  return ['train', `${dataFolder}/${table}.csv`, ...flags, '--json', '--no-report', '--no-baseline'];
+  return ['train', `${dataFolder}/${table}.csv`, ...optionArguments(given), '--json', '--no-report', '--no-baseline'];
+}
+
+export function optionArguments(options: Options): string[] {
+  return Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
 }

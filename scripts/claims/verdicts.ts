@@ -54,7 +54,8 @@ function compare(
   const of = (arm: string, seed: number) => records.get(keyOf({ arm, cell, seed }));
   const pairs = claim.seeds.map((seed) => [of(claim.arm, seed), of(claim.against, seed)] as const);
   const missing = pairs.flat().filter((record) => record === undefined).length;
-  const hasFailed = pairs.flat().some((record) => record && record.test?.[metric] === undefined);
+  // Also a training that finished with a metric that is not defined, null, as where a part has one class only.
+  const hasFailed = pairs.flat().some((record) => record && typeof record.test?.[metric] !== 'number');
   const isComplete = missing === 0 && !hasFailed;
   const differences = isComplete
     ? pairs.map(([arm, other]) => sign * (arm!.test![metric]! - other!.test![metric]!))

@@ -154,10 +154,15 @@ function hint(issue: z.core.$ZodIssue, value: unknown): string {
 function keysAt(schema: z.ZodType, path: Path): string[] {
   let inner = unwrapped(schema);
   for (const key of path) {
-    const member = inner instanceof z.ZodArray ? inner.element : (inner as z.ZodObject).shape[String(key)];
-    inner = unwrapped(member as z.ZodType);
+    inner = unwrapped(memberAt(inner, key));
   }
   return Object.keys((inner as z.ZodObject).shape);
+}
+
+function memberAt(schema: z.ZodType, key: PropertyKey): z.ZodType {
+  if (schema instanceof z.ZodArray) return schema.element as z.ZodType;
+  if (schema instanceof z.ZodRecord) return schema.valueType as z.ZodType;
+  return (schema as z.ZodObject).shape[String(key)] as z.ZodType;
 }
 
 function nearestKey(key: string, known: readonly string[]): string {
