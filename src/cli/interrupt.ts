@@ -18,17 +18,18 @@ function exitAtOnce(): never {
 /** Work that an interruption ended, with nothing to show for it. */
 export class Interrupted extends Error {}
 
-/** Runs `work` with a signal that the first Ctrl-C (or a polite kill) sets; `promise` says what then happens. Throws Interrupted if it gives up. */
+/** Runs `work` with a signal that the first Ctrl-C (or a polite kill) sets; `promise` says what then happens, as things stand by then. Throws Interrupted if it gives up. */
 export async function interruptible<T>(
   output: Output,
-  promise: string,
+  promise: string | (() => string),
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
   const onSignal = (): void => {
     if (controller.signal.aborted) return void setTimeout(exitAtOnce, graceMs).unref();
     output.clearProgress();
-    process.stderr.write(`interrupted: ${promise}; once more stops at once\n`);
+    const promised = typeof promise === 'string' ? promise : promise();
+    process.stderr.write(`interrupted: ${promised}; once more stops at once\n`);
     controller.abort();
   };
   for (const signal of signals) process.on(signal, onSignal);

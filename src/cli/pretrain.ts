@@ -1,5 +1,6 @@
 /** `graphsam pretrain`: molecules without labels in, a run folder with an encoder out, from which `train --init-from` starts. */
 import { pretrainRun, resumePretraining, savedPretraining } from '../pretraining/index.node.ts';
+import type { PretrainEvent } from '../pretraining/index.ts';
 import {
   type PretrainConfig,
   type PretrainConfigInput,
@@ -9,7 +10,7 @@ import {
 import type { RunOutput } from '../training/index.node.ts';
 import type { CommandDefinition, CommandInput } from './command.ts';
 import { freeFolder } from './free-folder.ts';
-import { interruptible } from './interrupt.ts';
+import { interruptibleRun } from './interruptible-run.ts';
 import { noData } from './no-data.ts';
 import { pretrainCommand, pretrainOptions } from './pretrain-options.ts';
 import { PretrainReport, reportPretraining } from './pretrain-report.ts';
@@ -48,8 +49,13 @@ export const pretrain: CommandDefinition = {
       start?.config ?? (await resumedConfig(pretrainKind, input, resumed!, () => savedPretraining(resumed!)));
     output.detail(JSON.stringify(config, null, 2));
     const report = new PretrainReport(output, config);
-    const result = await interruptible(output, 'this batch is finished and everything saved', (signal) => {
-      const hooks = { onEvent: report.onEvent, signal };
+    const target = { folder: resumed ?? start!.output.folder, isResumed: resumed !== undefined, command: 'pretrain' };
+    const result = await interruptibleRun(output, target, (signal, onStored) => {
+      const onEvent = (event: PretrainEvent): void => {
+        if (event.kind === 'pretraining') onStored();
+        report.onEvent(event);
+      };
+      const hooks = { onEvent, signal };
       return start ? pretrainRun(config, start.output, hooks) : resumePretraining(resumed!, hooks, { config });
     });
     return reportPretraining(result, output);

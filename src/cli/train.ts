@@ -5,7 +5,7 @@ import { type RunHooks, type RunOutput, resumeRun, trainRun } from '../training/
 import type { QualityEvent } from '../tune/index.node.ts';
 import type { CommandDefinition, CommandInput } from './command.ts';
 import { freeFolder } from './free-folder.ts';
-import { interruptible } from './interrupt.ts';
+import { interruptibleRun } from './interruptible-run.ts';
 import { mlflowFor } from './mlflow.ts';
 import { noData } from './no-data.ts';
 import { pathsOfOptions } from './option-paths.ts';
@@ -61,8 +61,10 @@ export const train: CommandDefinition = {
     const tracking = mlflowFor(output, config);
     const quality = new QualityReport(output, config);
     const listeners = [report, board, tracking].filter((each) => each !== undefined);
-    const training = interruptible(output, 'this batch is finished and everything saved', (signal) => {
+    const target = { folder: resumed ?? start!.output.folder, isResumed: resumed !== undefined, command: 'train' };
+    const training = interruptibleRun(output, target, (signal, onStored) => {
       const onEvent = (event: QualityEvent): void => {
+        if (storedFrom.includes(event.kind)) onStored();
         if (isQualityEvent(event)) quality.onEvent(event);
         else for (const listener of listeners) listener.onEvent(event);
       };
@@ -77,6 +79,9 @@ export const train: CommandDefinition = {
     return reportResult(result, report.tasks, output);
   },
 };
+
+/** Events of a run whose folder can be resumed. */
+const storedFrom: readonly string[] = ['search', 'model', 'ensemble'] satisfies QualityEvent['kind'][];
 
 interface TrainHooks extends Omit<RunHooks, 'onEvent'> {
   readonly onEvent: (event: QualityEvent) => void;

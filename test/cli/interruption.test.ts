@@ -9,6 +9,11 @@ import { regressionTable, tiny } from './small-tables.ts';
 /** Long enough to be stopped half-way, and a few seconds when it is not. */
 const long = [...tiny, '--epochs', '120', '-b', '8'];
 
+/** Says when Ctrl-C would be heard: long before a thread has loaded what reads the table. */
+const listener =
+  "process.on('newListener',(name)=>{if(name==='SIGINT')setImmediate(()=>process.stderr.write('listening\\n'))})";
+const sayingWhen = { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(listener)}` };
+
 describe('interruption', { concurrency: 2 }, () => {
   test('kill -9 and --resume, and Ctrl-C and --resume, end with the very model of a run that was never stopped', async (context) => {
     const folder = folderWith(context, { 'table.csv': regressionTable() });
@@ -53,6 +58,32 @@ describe('interruption', { concurrency: 2 }, () => {
       code: 'other-run',
       names: /--epochs.*500.*120/,
     });
+  });
+
+  test('Ctrl-C before the first step says that nothing was saved, and of a resumed run that it is as it was', async (context) => {
+    const folder = folderWith(context, { 'table.csv': regressionTable() });
+    const promised = /^interrupted: it ends as soon as it can, and says what is saved; once more stops at once$/m;
+    const early = start(['train', 'table.csv', ...long, '-o', 'run'], folder, sayingWhen);
+    await early.saw('listening');
+    early.process.kill('SIGINT');
+    const nothing = await early.ended;
+    assert.equal(nothing.code, 130, nothing.stderr);
+    assert.match(nothing.stderr, promised);
+    assert.match(nothing.stdout, /^Interrupted before the first step: nothing of the run was saved\.\n$/);
+    assert.doesNotMatch(nothing.stdout + nothing.stderr, /everything|--resume/);
+    assert.deepEqual(filesIn(folder), ['table.csv']);
+
+    const begun = start(['train', 'table.csv', ...long, '-o', 'run'], folder);
+    await begun.saw('epoch 3/');
+    begun.process.kill('SIGINT');
+    assert.match((await begun.ended).stderr, /^interrupted: this batch is finished and everything saved;/m);
+    const resumed = start(['train', '--resume', 'run'], folder, sayingWhen);
+    await resumed.saw('listening');
+    resumed.process.kill('SIGINT');
+    const { code, stdout, stderr } = await resumed.ended;
+    assert.equal(code, 130, stderr);
+    assert.match(stderr, promised);
+    assert.match(stdout, /what was saved before stays\.\nContinue: graphsam train --resume run\n$/);
   });
 
   test('a second Ctrl-C stops at once', async (context) => {
