@@ -3,7 +3,7 @@ import { shellWord } from '../base/index.ts';
 import { Interrupted, interruptible } from './interrupt.ts';
 import type { Output } from './output.ts';
 
-export interface RunToInterrupt {
+interface RunToInterrupt {
   readonly folder: string;
   /** What it holds can be continued already. */
   readonly isResumed: boolean;

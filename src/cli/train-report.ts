@@ -3,7 +3,13 @@
 import { formatCount, formatDuration, plural } from '../base/index.ts';
 import type { PartReport } from '../data/index.ts';
 import { windowText } from '../optim/index.ts';
-import type { EpochReport, Initialization, RunEvent, TrainConfig } from '../runs/index.ts';
+import {
+  averagingDecay,
+  type EpochReport,
+  type Initialization,
+  type RunEvent,
+  type TrainConfig,
+} from '../runs/index.ts';
 import { EnsembleProgress } from './ensemble-progress.ts';
 import { initializationLines } from './initialization-text.ts';
 import { metricsText } from './metrics-text.ts';
@@ -100,10 +106,10 @@ export class TrainReport {
 }
 
 interface ChosenOptimizer extends Pick<TrainConfig, 'optimizer' | 'schedule'> {
-  readonly training: { readonly epochs: number };
+  readonly training: { readonly epochs: number; readonly emaDecay?: TrainConfig['training']['emaDecay'] };
 }
 
-/** `graphsam (rho 0.05, beta 0.99) on adam (beta1 0.9), perturbing from epoch 6 on, schedule warmup-exponential (warmupEpochs 2)`. */
+/** `graphsam (rho 0.05, beta 0.99) on adam (beta1 0.9), perturbing from epoch 6 on, schedule warmup-exponential (warmupEpochs 2), averaged weights (decay 0.98)`. */
 export function optimizerText({ optimizer, schedule, training }: ChosenOptimizer): string {
   const settings = (values: object): string => {
     const texts = Object.entries(values).map(([name, value]) => `${name} ${value}`);
@@ -114,7 +120,9 @@ export function optimizerText({ optimizer, schedule, training }: ChosenOptimizer
   const beneath = base && base.name !== name ? ` on ${base.name}${settings(base.hyperparameters)}` : '';
   const window = windowText(optimizer.perturb ?? {}, training.epochs);
   const perturbing = window === undefined ? '' : `, perturbing ${window}`;
-  return `${name}${settings(hyperparameters)}${beneath}${perturbing}, schedule ${scheduleName}${settings(rates)}`;
+  const decay = averagingDecay(training);
+  const averaging = decay === undefined ? '' : `, averaged weights (decay ${decay})`;
+  return `${name}${settings(hyperparameters)}${beneath}${perturbing}, schedule ${scheduleName}${settings(rates)}${averaging}`;
 }
 
 function partText({ part, molecules, scaffolds }: PartReport): string {

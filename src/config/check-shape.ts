@@ -124,7 +124,7 @@ function expected(issue: z.core.$ZodIssue): string {
     case 'invalid_type':
       return typeNames[issue.expected] ?? issue.expected;
     case 'invalid_value':
-      return `one of ${issue.values.join(', ')}`;
+      return `${issue.values.length === 1 ? '' : 'one of '}${issue.values.join(', ')}`;
     case 'invalid_union':
       return [...new Set(issue.errors.flatMap(([first]) => (first ? [expected(first)] : [])))].join(', or ');
     case 'too_small':

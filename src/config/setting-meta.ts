@@ -97,12 +97,15 @@ export function describeSettings(schema: z.ZodType, path: readonly string[] = []
 
 interface JsonSchema extends Bounds {
   readonly default?: unknown;
+  readonly const?: unknown;
+  readonly anyOf?: readonly JsonSchema[];
   readonly prefixItems?: unknown;
   readonly items?: { readonly type?: string };
 }
 
 function readSchema(schema: z.ZodType, meta: SettingMeta) {
-  const json = z.toJSONSchema(schema, { io: 'input' }) as JsonSchema;
+  const whole = z.toJSONSchema(schema, { io: 'input' }) as JsonSchema;
+  const json = { ...whole, ...numberOf(whole) };
   const { type, enum: values, default: standard, prefixItems, items } = json;
   const choices = meta.choices ?? values;
   return {
@@ -111,6 +114,12 @@ function readSchema(schema: z.ZodType, meta: SettingMeta) {
     range: rangeOf(json),
     ...(choices && { choices }),
   };
+}
+
+/** Of a number for which a word may stand, `none`: the number, since all other words are refused. */
+function numberOf({ anyOf = [] }: JsonSchema): JsonSchema | undefined {
+  const [first, second] = anyOf;
+  return first?.type === 'number' && typeof second?.const === 'string' ? first : undefined;
 }
 
 function typeOf(type: string | undefined, isNumeric: boolean): SettingType {

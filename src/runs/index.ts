@@ -48,7 +48,7 @@ export {
   type TrainConfigInput,
   trainConfigSchema,
 } from './config/train-config.ts';
-export { ratesOfRecipe } from './config/training-schema.ts';
+export { averagingDecay, ratesOfRecipe } from './config/training-schema.ts';
 export { parseEpochs } from './epoch-file.ts';
 export { addStep, type EpochSummary, type EpochSums, noSteps, summarizeEpoch } from './epoch-statistics.ts';
 export { eventFileName, firstRecord, scalarRecord } from './event-file.ts';

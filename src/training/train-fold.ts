@@ -5,6 +5,7 @@ import { type ModelSession, openSession } from '../objective/index.ts';
 import { type Arithmetic, createOptimizer, type Optimizer } from '../optim/index.ts';
 import type { JobContext } from '../platform/index.ts';
 import {
+  averagingDecay,
   type FinishedRun,
   type Initialization,
   type InterruptedRun,
@@ -87,7 +88,7 @@ function fitOptions(
     arithmetic,
     data,
     metrics: metricsOf(taskType, training),
-    emaDecay: training.emaDecay,
+    emaDecay: averagingDecay(training),
     keepWeightsEvery: training.keepWeights,
     probeEvery: training.probe,
     deadline: context.deadline,

@@ -5,6 +5,7 @@ import { readConfigText } from '../../config/read-config.ts';
 import { isRecipePatience, recipeOf } from './recipe.ts';
 import { resolveModel } from './resolve-model.ts';
 import { overrideConfig, parseTrainConfig } from './train-config.ts';
+import { averagingDecay } from './training-schema.ts';
 
 const refused = (input: unknown, message: RegExp): void => {
   assert.throws(
@@ -124,6 +125,18 @@ test('without a preset CoMPT has the default recipe, whatever the table', () => 
   const given = parseTrainConfig({ training: { epochs: 5, emaDecay: 0 }, schedule: { learningRate: 1e-4 } }, 'x');
   assert.deepEqual([given.training.epochs, given.training.emaDecay], [5, 0]);
   assert.equal('finalLearningRate' in given.schedule, false);
+});
+
+test('averaged weights can be left out by a word, which the configuration keeps for who resumes it', () => {
+  const { training } = parseTrainConfig({ training: { emaDecay: 'none' } }, 'x');
+  assert.equal(training.emaDecay, 'none');
+  assert.equal(averagingDecay(training), undefined);
+  assert.equal(averagingDecay({ emaDecay: 0.9 }), 0.9);
+  assert.equal(parseTrainConfig({ training }, 'x').training.emaDecay, 'none');
+  const refuse = (emaDecay: unknown, what: RegExp): void =>
+    assert.throws(() => parseTrainConfig({ training: { emaDecay } }, 'x'), { code: 'invalid-configuration', what });
+  refuse('off', /`training\.emaDecay`: expected a number, or none, found "off"/);
+  refuse(1, /expected less than 1, found 1$/);
 });
 
 test("the authors' presets are those of the table, of a name, or of the task type, with the authors' training", () => {

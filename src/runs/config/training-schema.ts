@@ -100,6 +100,14 @@ export const optimizerSchema = z.strictObject({
   ),
 });
 
+/** What `training.emaDecay` calls a training that averages no weights, where the recipe does. */
+const noAverage = 'none';
+
+/** The decay of averaged weights; undefined: the training keeps none. */
+export function averagingDecay({ emaDecay }: Pick<z.output<typeof trainingSchema>, 'emaDecay'>): number | undefined {
+  return emaDecay === noAverage ? undefined : emaDecay;
+}
+
 export const trainingSchema = z.strictObject({
   quality: described(
     z.enum(qualityNames).optional(),
@@ -179,11 +187,11 @@ export const trainingSchema = z.strictObject({
     training('fit no classical models on the same split for comparison', { option: 'no-baseline', isOffSwitch: true }),
   ),
   emaDecay: described(
-    z.number().min(0).lt(1).optional(),
+    z.union([z.number().min(0).lt(1), z.literal(noAverage)]).optional(),
     training(
-      'keep an exponential moving average of the weights with this decay, begun after the warm-up; it is what is evaluated and saved',
+      'keep an exponential moving average of the weights with this decay, begun after the warm-up; it is what is evaluated and saved; none: no average, the weights themselves are',
       {
-        placeholder: 'X',
+        placeholder: 'X|none',
         otherwise: `${standard.emaDecay}; none with the authors' presets`,
       },
     ),
