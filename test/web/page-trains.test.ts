@@ -367,7 +367,7 @@ async function openWholeRun(zip: Buffer, predicted: readonly string[]): Promise<
   await page.getByText('bare.csv: 7 rows read, 1 refused.').waitFor();
   // The table of the example is known to every page, so the landscape can be drawn.
   await page.getByRole('button', { name: 'Draw the loss landscape' }).click();
-  await page.getByRole('button', { name: 'Draw it again' }).waitFor();
+  await page.getByRole('button', { name: 'Draw it again' }).waitFor({ timeout: 120_000 });
   await page
     .getByRole('img', {
       name: /^Training loss along a line through the trained weights. GraphSAM, my run.zip: lowest 0/,
