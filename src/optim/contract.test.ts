@@ -57,8 +57,9 @@ const variants: readonly (readonly [name: string, hyperparameters: Readonly<Reco
   ['graphsam', { lossBudget: 0.05, annealFrom: 0.5 }],
   ['msam', { lossBudget: 0.05 }],
   ['sam', { every: 2 }],
-  ['sam', { lossBudget: 0.05 }],
-  ['sam', { lossBudget: 0.05, adaptive: true }],
+  // A budget that falls to 0 leaves SAM one gradient a step in the last epoch.
+  ['sam', { lossBudget: 0.05, annealFrom: 1 }],
+  ['sam', { lossBudget: 0.05, annealFrom: 1, adaptive: true }],
   ['sam', { variant: 'authors' }],
   ['sam', { adaptive: true }],
   ['asam', { adaptiveTensors: 'all' }],
