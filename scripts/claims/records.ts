@@ -32,7 +32,10 @@ const recordSchema = z
 export type ClaimRecord = z.output<typeof recordSchema>;
 export type Records = ReadonlyMap<string, ClaimRecord>;
 
-/** Throws ConfigError or CheckpointError, naming the file, for what is no run, another run than its name says, or one of another version of the plan. */
+/**
+ * Throws ConfigError or CheckpointError, naming the file, for what is no run, another run than its name says, or one of another version of the
+ * plan.
+ */
 export async function readRecords(folder: string, plan: FixedPlan): Promise<Records> {
   const found = await readRecordFiles<unknown>(folder);
   const records = new Map([...found].map(([key, content]) => [key, recordIn(content, key, folder)]));

@@ -18,7 +18,10 @@ function exitAtOnce(): never {
 /** Work that an interruption ended, with nothing to show for it. */
 export class Interrupted extends Error {}
 
-/** Runs `work` with a signal that the first Ctrl-C (or a polite kill) sets; `promise` says what then happens, as things stand by then. Throws Interrupted if it gives up. */
+/**
+ * Runs `work` with a signal that the first Ctrl-C (or a polite kill) sets; `promise` says what then happens, as things stand by then.
+ * Throws Interrupted if it gives up.
+ */
 export async function interruptible<T>(
   output: Output,
   promise: string | (() => string),

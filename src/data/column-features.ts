@@ -5,7 +5,10 @@ import { type FollowedRows, followRows } from './followed-rows.ts';
 import type { Table, TableRow } from './tables/table.ts';
 
 export interface ColumnReader {
-  /** The numbers of a row, [columns], NaN where the cell says that there is no value. Throws DataError, with line and column, for a cell that is none. */
+  /**
+   * The numbers of a row, [columns], NaN where the cell says that there is no value. Throws DataError, with line and column, for a cell that is
+   * no number.
+   */
   of(row: TableRow): Float64Array;
   /** How cells were read, where that is not plain. */
   notes(): readonly string[];

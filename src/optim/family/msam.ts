@@ -12,8 +12,9 @@
  *
  * The sign is that of the descent step, ahead along the momentum, on purpose, as in the authors' code. That code stores
  * x between steps; here the weights are always w, the ones to predict with, and x exists only inside a step, which
- * gives the same numbers. As in that code, decay that is part of the gradient (SGD, Adam) is taken at x, to which end the base
- * rule, which takes it at w, gets that of x - w with the gradient, and AdamW shrinks after its step. Source: Becker et al. 2024, arXiv 2401.12033; MarlonBecker/MSAM.
+ * gives the same numbers. As in that code, decay that is part of the gradient (SGD, Adam) is taken at x: the base rule takes
+ * it at w, so the gradient gets that of x - w. AdamW shrinks after its step.
+ * Source: Becker et al. 2024, arXiv 2401.12033; MarlonBecker/MSAM.
  */
 import { z } from 'zod';
 import { addScaled, ConfigError } from '../../base/index.ts';
