@@ -34,10 +34,10 @@ export const explain: CommandDefinition = {
   async run(input, output) {
     const asked = settings.read(input.given);
     const { model, molecules } = modelAndMolecules(input.positional, asked.data, 'explain');
+    if (asked.run.output === dash) throw noFolder();
     const table = molecules[0]!;
     const smiles = (await areSmiles(molecules)) ? await spoolSmiles(molecules) : undefined;
     const spooled = smiles ?? (table === dash ? await spoolStandardInput() : undefined);
-    if (asked.run.output === dash) throw noFolder();
     const folder = asked.run.output ?? (smiles ? undefined : defaultFolder(table));
     const paths = { table: spooled?.path ?? table, molecules, areTyped: smiles !== undefined, folder };
     return withSpooled([spooled], async () => {

@@ -7,6 +7,7 @@ import { appendFileSync } from 'node:fs';
 import { MachineError, nameSettings, type SettingNames } from '../base/index.ts';
 import { debugText, describeError, errorText } from './describe-error.ts';
 import { exitCodes } from './exit-code.ts';
+import { byTheirNames, type NamedFile } from './named-files.ts';
 import { onOneLine } from './one-line.ts';
 import { type Progress, progressSentence, progressText } from './progress-line.ts';
 
@@ -22,11 +23,6 @@ export interface OutputOptions {
   readonly temporary?: readonly NamedFile[];
   /** Where sentences go. Default standard output. */
   readonly words?: 'stdout' | 'stderr';
-}
-
-interface NamedFile {
-  readonly path: string;
-  readonly name: string;
 }
 
 /** What --json prints: `kind` says which. */
@@ -129,12 +125,12 @@ export class Output {
 
   #write(stream: NodeJS.WriteStream, written: string, record: OutputRecord | undefined): void {
     const { names, temporary = [] } = this.#options;
-    const text = renamed(names ? nameSettings(written, names) : written, temporary);
+    const text = byTheirNames(names ? nameSettings(written, names) : written, temporary);
     this.clearProgress();
     this.#log(text);
     const out = this.#options.words === 'stderr' ? process.stderr : process.stdout;
     if (!this.#options.json) writeTo(stream === process.stdout ? out : stream, text);
-    else writeTo(out, renamed(JSON.stringify(record ?? { kind: 'note', message: text }), temporary));
+    else writeTo(out, byTheirNames(JSON.stringify(record ?? { kind: 'note', message: text }), temporary));
   }
 
   /** Also of what --quiet keeps off the screen. */
@@ -142,14 +138,6 @@ export class Output {
     this.#lastWritten = Date.now();
     if (this.#options.logfile !== undefined) appendFileSync(this.#options.logfile, `${text}\n`);
   }
-}
-
-/** Also in JSON, where a path may be written with escapes. */
-function renamed(text: string, files: readonly NamedFile[]): string {
-  return files.reduce(
-    (so, { path, name }) => so.replaceAll(path, name).replaceAll(JSON.stringify(path).slice(1, -1), name),
-    text,
-  );
 }
 
 function startLog(logfile: string): void {

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ConfigError, type ErrorDetails, GraphsamError } from '../base/index.ts';
 import { disk } from '../platform/index.node.ts';
+import { byTheirNames, type NamedFile } from './named-files.ts';
 import type { Output } from './output.ts';
 
 export const dash = '-';
@@ -41,10 +42,7 @@ export async function withStreams(
 const headBytes = 4096;
 
 /** A temporary file with the content of what was given. */
-export interface SpooledTable {
-  readonly path: string;
-  /** What the user knows it as. */
-  readonly name: string;
+export interface SpooledTable extends NamedFile {
   /** Removes it. */
   remove(): Promise<void>;
 }
@@ -62,7 +60,7 @@ export async function withSpooled<T>(given: readonly (SpooledTable | undefined)[
 }
 
 function renamed(error: GraphsamError, spooled: readonly SpooledTable[]): GraphsamError {
-  const inText = (text: string): string => spooled.reduce((so, { path, name }) => so.replaceAll(path, name), text);
+  const inText = (text: string): string => byTheirNames(text, spooled);
   const SameClass = error.constructor as new (given: ErrorDetails) => GraphsamError;
   return new SameClass({
     code: error.code,

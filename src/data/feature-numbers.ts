@@ -1,5 +1,5 @@
 /** Cells of features as numbers, whether they stand in a file of their own or in columns of the table of molecules. */
-import { readLabel } from './labels/label-cell.ts';
+import { decimalCommaNote, readLabel, takesDecimalCommas } from './labels/label-cell.ts';
 import type { Table } from './tables/table.ts';
 
 export interface FeatureNumbers {
@@ -13,7 +13,7 @@ export interface FeatureNumbers {
  * A comma is the decimal sign where it separates no cells and is no thousands separator (1,234 may be one). where: what the notes are about.
  */
 export function featureNumbers({ delimiter }: Pick<Table, 'delimiter'>, where: string): FeatureNumbers {
-  const takesCommas = delimiter === ';' || delimiter === '\t';
+  const takesCommas = takesDecimalCommas(delimiter);
   let commas = 0;
   return {
     read(cell) {
@@ -24,6 +24,6 @@ export function featureNumbers({ delimiter }: Pick<Table, 'delimiter'>, where: s
       commas++;
       return found.value;
     },
-    notes: () => (commas > 0 ? [`${where}: a comma is read as the decimal sign ("3,14" is 3.14).`] : []),
+    notes: () => (commas > 0 ? [decimalCommaNote(where)] : []),
   };
 }

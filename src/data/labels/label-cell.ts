@@ -1,5 +1,6 @@
 /** One cell of a target column: a number, nothing, or something that must not be read as a number. */
 import { missingWords } from '../missing-words.ts';
+import type { Delimiter } from '../tables/table.ts';
 
 export type LabelCell =
   | { readonly kind: 'number'; readonly value: number }
@@ -22,6 +23,16 @@ const largestFloat32 = 3.4028234663852886e38;
 
 /** What typesetting programs write for a minus: the minus sign, hyphens, the en dash, the small and the full-width minus. */
 const minusSigns = /[\u2010-\u2013\u2212\ufe63\uff0d]/g;
+
+/** Whether commas separate no cells of a table with this delimiter, so that they may be decimal signs. */
+export function takesDecimalCommas(delimiter: Delimiter | undefined): boolean {
+  return delimiter === ';' || delimiter === '\t';
+}
+
+/** where: what is read so, as a sentence begins. */
+export function decimalCommaNote(where: string): string {
+  return `${where}: a comma is read as the decimal sign ("3,14" is 3.14).`;
+}
 
 /** Whether a text has another sign than "-" for the minus. */
 export function hasOtherMinus(text: string): boolean {

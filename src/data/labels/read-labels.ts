@@ -1,7 +1,15 @@
 /** A column of target cells as numbers: the strict rules for what counts as a label, and what is said about the rest. */
 import { ConfigError, DataError, setting, shellWord } from '../../base/index.ts';
 import { type Delimiter, delimiterNames } from '../tables/table.ts';
-import { type Bound, binaryWords, hasOtherMinus, type LabelCell, readLabel } from './label-cell.ts';
+import {
+  type Bound,
+  binaryWords,
+  decimalCommaNote,
+  hasOtherMinus,
+  type LabelCell,
+  readLabel,
+  takesDecimalCommas,
+} from './label-cell.ts';
 import { type ScaleOptions, withoutUnit } from './target-scale.ts';
 
 export interface LabelOptions extends ScaleOptions {
@@ -58,7 +66,7 @@ export function readLabels(table: LabelSource, options: LabelOptions = {}): Labe
   const read = isLenient ? found.map((cell) => withoutText(cell, useCommas)) : found;
   const left = isLenient ? read.filter((cell, index) => cell !== found[index]).length : 0;
   if (left > 0) notes.push(`Target ${name}: labels that cannot be read count as missing: ${left}.`);
-  if (useCommas) notes.push(`Target ${name}: a comma is read as the decimal sign ("3,14" is 3.14).`);
+  if (useCommas) notes.push(decimalCommaNote(`Target ${name}`));
   const isRead = ({ kind }: LabelCell): boolean => kind === 'number' || kind === 'decimalComma';
   const minus = cells.filter((cell, index) => isRead(read[index]!) && hasOtherMinus(cell)).length;
   if (minus > 0) notes.push(`Target ${name}: another sign than "-" is read as the minus: ${minus}.`);
@@ -227,7 +235,7 @@ function decimalCommas(source: LabelSource, read: readonly LabelCell[], isLenien
   const shown = listCells(source, found);
   const labeled = read.filter(({ kind }) => kind !== 'missing').length;
   const details = { column: source.name, unreadable: found.length, labeled };
-  if (source.delimiter !== ';' && source.delimiter !== '\t') {
+  if (!takesDecimalCommas(source.delimiter)) {
     if (isLenient) return false;
     const separated = delimiterNames[source.delimiter ?? ','];
     throw new DataError({

@@ -83,8 +83,8 @@ export function missingValues(
   values.forEach((value, index) => {
     if (Number.isNaN(value)) counts[index % names.length]!++;
   });
-  const empty = names.filter((_, column) => rows !== undefined && rows > 0 && counts[column] === rows);
-  const others = names.map((_, column) => (counts[column] === rows ? 0 : counts[column]!));
+  const empty = names.filter((_, column) => counts[column]! > 0 && counts[column] === rows);
+  const others = counts.map((count) => (count === rows ? 0 : count));
   return [
     ...missingNote(names, others),
     ...(empty.length > 0
