@@ -32,6 +32,8 @@ function main(): number {
     const env = {
       ...process.env,
       NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} ${preload}`.trim(),
+      // Tests open models by ONNX Runtime itself, too, in Node and in Python.
+      ORT_DISABLE_TELEMETRY: '1',
       GRAPHSAM_TEST_BUILDS: builds,
       GRAPHSAM_TEST_WATCH: watch ? '1' : '',
     };

@@ -93,8 +93,14 @@ function wasmEntry(): string {
   }
 }
 
+/**
+ * From 1.29 on ONNX Runtime tells Microsoft about every session (name and checksums of the model, how often it runs) and keeps an
+ * identifier of the machine in the user's cache folder, on Linux and macOS, unless this is set before the library is loaded.
+ */
+const withoutTelemetry = { ORT_DISABLE_TELEMETRY: '1' };
+
 async function nativeRuntime(device: Device): Promise<Runtime> {
-  for (const [name, value] of Object.entries(device.environment)) process.env[name] ??= value;
+  for (const [name, value] of Object.entries({ ...withoutTelemetry, ...device.environment })) process.env[name] ??= value;
   const { InferenceSession, Tensor, env } = await import('onnxruntime-node');
   // Its errors come back as exceptions; the log would repeat them on the terminal.
   env.logLevel = 'fatal';

@@ -1,11 +1,15 @@
 """The network of a model file: from SMILES to what the file answers, molecule by molecule."""
 
 import json
+import os
 import warnings
 
 import numpy as np
-import onnxruntime
 import rdkit
+
+# Else onnxruntime tells its maker of every model that is opened; it decides when it is loaded.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+import onnxruntime  # noqa: E402
 
 from . import compt, grover
 from .reading import Refused, read_molecule
