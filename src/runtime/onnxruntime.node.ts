@@ -100,7 +100,8 @@ function wasmEntry(): string {
 const withoutTelemetry = { ORT_DISABLE_TELEMETRY: '1' };
 
 async function nativeRuntime(device: Device): Promise<Runtime> {
-  for (const [name, value] of Object.entries({ ...withoutTelemetry, ...device.environment })) process.env[name] ??= value;
+  const environment = { ...withoutTelemetry, ...device.environment };
+  for (const [name, value] of Object.entries(environment)) process.env[name] ??= value;
   const { InferenceSession, Tensor, env } = await import('onnxruntime-node');
   // Its errors come back as exceptions; the log would repeat them on the terminal.
   env.logLevel = 'fatal';
