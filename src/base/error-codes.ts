@@ -104,6 +104,7 @@ export const errorCodes = {
   'checkpoint-mismatch': 'A checkpoint does not fit the model settings.',
   'analysis-damaged': 'A stored analysis is damaged.',
   'newer-format': 'A file was written by a newer version.',
+  'former-padding': 'A model file with the padding of the original code was written by an earlier version.',
   // Files and folders that are written
   'output-exists': 'The output exists, and nothing says that it may be replaced.',
   'output-unusable': 'The output would replace something that it must not.',

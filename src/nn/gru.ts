@@ -2,7 +2,7 @@
  * A bidirectional gated recurrent unit over sequences that lie in packed rows. Rows are brought into time order for both
  * directions by one gather, the recurrence runs on lanes, and one gather brings the states back.
  */
-import { gemm, gruRecurrence, permuteRows, reshape, type Tensor } from '../tensor/index.ts';
+import { add, gemm, gruRecurrence, permuteRows, reshape, type Tensor } from '../tensor/index.ts';
 import type { ModelParameter, ParameterTensors } from './parameters.ts';
 
 const directions = ['forward', 'backward'] as const;
@@ -34,9 +34,23 @@ export interface SequenceLayout {
   readonly keep: Tensor;
   /** State before the first step where a sequence starts, else 0, [slots, 1, lanes, width]. */
   readonly initial: Tensor;
+  /** Where sequences have more rows than are given, the others being zeros: those of the layout and of the result are these then. */
+  readonly padding?: SequencePadding | undefined;
 }
 
-/** rows: [rows, inputs]; result [rows, 2 width]: the state of both directions at each row. */
+export interface SequencePadding {
+  /** The given row at each row of the sequences, -1 for zeros, [sequence rows]. */
+  readonly source: Tensor;
+  /** Its inverse, [rows]. */
+  readonly target: Tensor;
+}
+
+/** The rows of the sequences: those that are given, and zeros. rows: [rows, width]; result [sequence rows, width] */
+export function padRows(rows: Tensor, { source, target }: SequencePadding): Tensor {
+  return permuteRows(rows, source, target, { everyTargetFilled: false, everyRowUsed: false });
+}
+
+/** rows: [rows, inputs]; result [rows, 2 width], or [sequence rows, 2 width]: the state of both directions at each row. */
 export function bidirectionalGru(
   rows: Tensor,
   layout: SequenceLayout,
@@ -50,8 +64,12 @@ export function bidirectionalGru(
       directions.map((direction) => `${name}.${direction}.${part}`),
       shape,
     );
-  const inputBias = join('inputBias', [6 * width]);
-  const projected = gemm(rows, join('inputWeight', [6 * width, inputs]), { transposeRight: true, bias: inputBias });
+  const inputWeight = join('inputWeight', [6 * width, inputs]);
+  const bias = join('inputBias', [6 * width]);
+  // What is zero need not be multiplied.
+  const projected = layout.padding
+    ? add(padRows(gemm(rows, inputWeight, { transposeRight: true }), layout.padding), bias)
+    : gemm(rows, inputWeight, { transposeRight: true, bias });
   const [pairs] = layout.slotOfRow.shape;
   const states = gruRecurrence({
     projected: permuteRows(reshape(projected, [pairs!, 3 * width]), layout.slotSource, layout.slotOfRow),
@@ -62,5 +80,5 @@ export function bidirectionalGru(
   });
   const bySlot = reshape(states, [pairs!, width]);
   const byRow = permuteRows(bySlot, layout.slotOfRow, reshape(layout.slotSource, [pairs!]));
-  return reshape(byRow, [rows.shape[0]!, 2 * width]);
+  return reshape(byRow, [projected.shape[0]!, 2 * width]);
 }

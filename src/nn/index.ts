@@ -3,7 +3,7 @@ export { type ActivationName, activate, activationNames } from './activation.ts'
 export { attend } from './attention.ts';
 export { Dropout } from './dropout.ts';
 export { addFeatureBranch, featureBranchParameters } from './feature-branch.ts';
-export { bidirectionalGru, gruParameters } from './gru.ts';
+export { bidirectionalGru, gruParameters, padRows, type SequencePadding } from './gru.ts';
 export { type LinearOptions, linear, linearParameters } from './linear.ts';
 export { type NormKind, normalize, normParameters } from './normalization.ts';
 export {

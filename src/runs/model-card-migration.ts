@@ -14,12 +14,21 @@ export function upgradedCard(parsed: unknown, format: unknown): unknown {
   if (format === 1) return fromFormat3(fromFormat2(fromFormat1(parsed as OldCard)));
   if (format === 2) return fromFormat3(fromFormat2(parsed as object));
   if (format === 3) return fromFormat3(parsed as object);
-  return format === 4 ? fromFormat4(parsed as object) : parsed;
+  return format === 4 || format === 5 ? fromFormat4(parsed as object) : parsed;
 }
 
-/** Format 4 knew no trees. */
+/**
+ * Format 4 knew no trees. In format 5 a network that walks empty rows (`readoutPadding`) had them in its encoder, too: such files are no
+ * longer read (`hasFormerPadding`).
+ */
 function fromFormat4(card: object): object {
   return { ...card, format: modelCardFormat };
+}
+
+/** Whether the network asks for inputs that are no longer made. */
+export function hasFormerPadding(parsed: unknown, format: unknown): boolean {
+  const { settings } = (parsed ?? {}) as OldCard;
+  return typeof format === 'number' && format < 6 && settings?.readoutPadding === 'maxAtoms';
 }
 
 /** Format 3 knew one generator of molecule features. */

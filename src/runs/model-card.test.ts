@@ -82,6 +82,14 @@ test('files that are no model of ours are named for what they are', () => {
   }
 });
 
+test('a padded network of format 5 is refused, others are read', () => {
+  const withSettings = (settings: object): Uint8Array =>
+    modelWith({ graphsam: JSON.stringify({ ...card, format: 5, settings }) });
+  assert.equal(readModelCard(withSettings({ readoutPadding: 'none' }), 'old.onnx').format, modelCardFormat);
+  const refused = { name: 'CheckpointError', code: 'former-padding', where: 'old.onnx' };
+  assert.throws(() => readModelCard(withSettings({ readoutPadding: 'maxAtoms' }), 'old.onnx'), refused);
+});
+
 test('files of formats 1 and 2 were read with the atoms as written', () => {
   const { atomOrder: _order, ...former } = card;
   for (const format of [1, 2]) {

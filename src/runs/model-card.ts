@@ -13,7 +13,7 @@ export const metadataKey = 'graphsam';
 /** Of the card's text: the file's own checksum covers its graph only. Missing in files of graphsam 0.1.0. */
 export const checksumKey = 'graphsam.checksum';
 /** Counts up when a file needs a newer reader. */
-export const modelCardFormat = 5;
+export const modelCardFormat = 6;
 
 const standardization = z.object({ mean: z.array(z.number()), std: z.array(z.number()) });
 

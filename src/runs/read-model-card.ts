@@ -1,9 +1,9 @@
 /** Reads what a model file says of itself, and what else stands beside that. */
-import { CheckpointError } from '../base/index.ts';
+import { CheckpointError, setting } from '../base/index.ts';
 import { pluginRecordsSchema, requirePlugins } from '../plugins/index.ts';
 import { readMetadata } from '../tensor/index.ts';
 import { cardSchema, checksumKey, checksumOf, type ModelCard, metadataKey, modelCardFormat } from './model-card.ts';
-import { upgradedCard } from './model-card-migration.ts';
+import { hasFormerPadding, upgradedCard } from './model-card-migration.ts';
 
 /** Reads the card of a model file. where: its path. Throws CheckpointError for files that are not ours, newer or damaged. */
 export function readModelCard(bytes: Uint8Array, where: string): ModelCard {
@@ -31,6 +31,12 @@ export function readModelCard(bytes: Uint8Array, where: string): ModelCard {
   // Before the rest is checked: what a task or a model may be depends on them.
   const needed = pluginRecordsSchema.safeParse((parsed as { plugins?: unknown } | null | undefined)?.plugins);
   requirePlugins(needed.data, where);
+  if (hasFormerPadding(parsed, format)) {
+    const padding = setting('model.settings.readoutPadding', 'maxAtoms');
+    const what = `trained with ${padding} by an earlier graphsam, whose inputs this one does not make`;
+    const advice = 'Train it again: the settings are in the run.json beside it.';
+    throw new CheckpointError({ code: 'former-padding', what, where, advice });
+  }
   const checked = cardSchema.safeParse(upgradedCard(parsed, format));
   if (checked.success) return checked.data;
   const problem = checked.error.issues[0]!;

@@ -67,22 +67,14 @@ def inputs(batch, settings):
     rows = molecules * slots
     atom_features = np.zeros((molecules, slots, 115), f32)
     positions = np.zeros(rows, i32)
-    membership = np.zeros((molecules, rows), f32)
-    member_rows = np.zeros((molecules, slots), i32)
     bias = np.full((molecules, slots, slots), -1e9, f32)
     weight = np.zeros((molecules, slots, slots), f32)
     apart = np.zeros((molecules, slots, slots), f32)
     kinds, links = {(0.0,) * 13: 0}, []
-    source = np.zeros((slots, 2, molecules), i32)
-    keep = np.ones((slots, 1, molecules, 1), f32)
-    starts = np.full((slots, 1, molecules), -1, i32)
     for index, (atoms, bonds, ends, distances) in enumerate(batch):
         size, base = len(atoms), index * slots
         atom_features[index, :size] = atoms
         positions[base : base + size] = np.arange(1, size + 1)
-        membership[index, base : base + size] = 1
-        member_rows[index] = base
-        member_rows[index, :size] = np.arange(base, base + size)
         bias[index, :size, :size] = 0
         same = np.eye(size) > 0
         weight[index, :size, :size] = np.where(distances < 0, 0, np.where(same, 1, 2))
@@ -90,33 +82,68 @@ def inputs(batch, settings):
         for vector, (begin, end) in zip(bonds, ends):
             kind = kinds.setdefault(vector, len(kinds))
             links += [(base + begin, base + end, kind), (base + end, base + begin, kind)]
-        for slot in range(slots):
-            source[slot, 0, index] = 2 * (base + slot)
-            mirrored = size - 1 - slot if slot < size else slot
-            source[slot, 1, index] = 2 * (base + mirrored) + 1
-        keep[0, 0, index, 0] = 0
-        starts[0, 0, index] = index
-    slot_of_row = np.zeros(2 * rows, i32)
-    slot_of_row[source.reshape(-1)] = np.arange(2 * rows)
     count = len(kinds)
     over_heads = [(head, *link) for head in range(heads) for link in links]
-    feeds = {
+    padding = settings["maxAtoms"] if settings.get("readoutPadding") == "maxAtoms" else None
+    return {
         "atomFeatures": atom_features,
         "positions": positions,
         "atomCounts": np.array(sizes, f32)[:, None],
-        "membership": membership,
-        "memberRows": member_rows,
+        "membership": _membership(sizes, slots),
         "pairBias": bias,
         "pairWeight": weight,
         "bondsApart": apart,
         "bondVectors": np.array(list(kinds), f32),
+        "scoreSource": np.array([(row * heads + head) * count + kind for head, row, _, kind in over_heads], i32),
+        "scoreTarget": np.array([(head * rows + row) * slots + to % slots for head, row, to, _ in over_heads], i32),
+        **(_order(sizes, slots) if padding is None else _padded_order(sizes, slots, padding)),
+    }
+
+
+def _membership(lengths, slots):
+    """1 where the row belongs to the molecule."""
+    of_rows = np.arange(slots) < np.array(lengths)[:, None]
+    return (np.eye(len(lengths))[:, :, None] * of_rows).reshape(len(lengths), -1).astype(np.float32)
+
+
+def _order(lengths, slots):
+    """How the readout walks the rows: forward, and each molecule from its end."""
+    molecules, i32 = len(lengths), np.int32
+    member_rows = np.zeros((molecules, slots), i32)
+    source = np.zeros((slots, 2, molecules), i32)
+    keep = np.ones((slots, 1, molecules, 1), np.float32)
+    starts = np.full((slots, 1, molecules), -1, i32)
+    for index, length in enumerate(lengths):
+        base, steps = index * slots, np.arange(slots)
+        member_rows[index] = base + np.where(steps < length, steps, 0)
+        source[:, 0, index] = 2 * (base + steps)
+        source[:, 1, index] = 2 * (base + np.where(steps < length, length - 1 - steps, steps)) + 1
+    keep[0] = 0
+    starts[0, 0] = np.arange(molecules)
+    slot_of_row = np.zeros(source.size, i32)
+    slot_of_row[source.reshape(-1)] = np.arange(source.size)
+    return {
+        "memberRows": member_rows,
         "slotSource": source,
         "slotOfRow": slot_of_row,
         "keep": keep,
         "startMolecule": starts,
         "startSlot": np.arange(molecules, dtype=i32),
-        "scoreSource": np.array([(row * heads + head) * count + kind for head, row, _, kind in over_heads], i32),
-        "scoreTarget": np.array([(head * rows + row) * slots + to % slots for head, row, to, _ in over_heads], i32),
-        "rowIsAtom": (positions > 0).astype(f32)[:, None],
     }
-    return feeds
+
+
+def _padded_order(sizes, slots, padding):
+    """The readout of the original code walks as many rows of every molecule, those without an atom too."""
+    molecules, i32 = len(sizes), np.int32
+    lengths = [padding] * molecules
+    source = np.full(molecules * padding, -1, i32)
+    target = np.full(molecules * slots, -1, i32)
+    for index, size in enumerate(sizes):
+        rows, padded = index * slots + np.arange(size), index * padding + np.arange(size)
+        source[padded], target[rows] = rows, padded
+    return {
+        **_order(lengths, padding),
+        "paddedSource": source,
+        "paddedTarget": target,
+        "paddedMembership": _membership(lengths, padding),
+    }

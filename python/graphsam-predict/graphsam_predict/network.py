@@ -15,7 +15,7 @@ from . import compt, grover
 from .reading import Refused, read_molecule
 
 _FEATURIZERS = {"compt": compt, "grover": grover}
-_FORMATS = range(1, 6)
+_FORMATS = range(1, 7)
 _BATCH = 64
 
 
@@ -121,6 +121,8 @@ def _card(session, path):
     card = json.loads(text)
     if card["format"] not in _FORMATS:
         raise ValueError(f"{path}: written in format {card['format']}; update graphsam-predict")
+    if card["format"] < 6 and card["settings"].get("readoutPadding") == "maxAtoms":
+        raise ValueError(f"{path}: a network with padding of an earlier graphsam; train it again")
     if card["format"] < 3:
         card["atomOrder"] = "as-written"
     if card["format"] < 4 and "generator" in (card.get("features") or {}):

@@ -1,7 +1,7 @@
 /**
  * A batch of molecules as arrays. Whole molecules are packed into lanes of equal length: [lanes, slots] rows hold almost no
  * padding, attention is one product a lane (molecules of a lane do not see each other), and the recurrent readout walks all
- * lanes at once. With `maxAtoms` padding each molecule has a lane of its own.
+ * lanes at once. With `maxAtoms` padding the readout has lanes of its own, one a molecule.
  */
 
 import { packLanes } from '../../data/index.ts';
@@ -20,107 +20,136 @@ export function collateCompt(
   config: ComptConfig,
   { type, slotsMultiple = 1 }: { readonly type: RealType; readonly slotsMultiple?: number },
 ): ModelFeeds {
-  const placement = placeMolecules(batch, config, slotsMultiple);
-  const real = (length: number): Float32Array | Float64Array =>
-    type === 'float32' ? new Float32Array(length) : new Float64Array(length);
-  const { lanes, slots, longest } = placement;
-  const molecules = batch.length;
-  const rows = lanes * slots;
-  const atomFeatures = real(rows * comptAtomWidth);
-  const positions = new Int32Array(rows);
-  const atomCounts = real(molecules);
-  const membership = real(molecules * rows);
-  const memberRows = new Int32Array(molecules * longest);
-  const pairs = {
-    bias: real(rows * slots).fill(forbidden),
-    weight: real(rows * slots),
-    bondsApart: real(rows * slots),
-  };
-  const order = { lanes, slots, slotSource: new Int32Array(2 * rows), slotOfRow: new Int32Array(2 * rows) };
-  const start = {
-    keep: real(rows).fill(1),
-    startMolecule: new Int32Array(rows).fill(-1),
-    startSlot: new Int32Array(molecules),
-  };
-  identityOrder(order);
-  batch.forEach((features, molecule) => {
-    const first = placement.firstRow[molecule]!;
-    const length = placement.length[molecule]!;
-    atomFeatures.set(features.atoms, first * comptAtomWidth);
-    atomCounts[molecule] = features.atomCount;
-    for (let atom = 0; atom < features.atomCount; atom++) positions[first + atom] = atom + 1;
-    for (let slot = 0; slot < length; slot++) membership[molecule * rows + first + slot] = 1;
-    for (let member = 0; member < longest; member++) {
-      memberRows[molecule * longest + member] = first + (member < length ? member : 0);
-    }
-    fillPairs(pairs, features, first, slots);
-    reverseOrder(order, first, length);
-    const startSlot = (first % slots) * lanes + Math.floor(first / slots);
-    start.keep[startSlot] = 0;
-    start.startMolecule[startSlot] = molecule;
-    start.startSlot[molecule] = startSlot;
-  });
-  const kinds = distinctBonds(batch, placement, config.heads, type);
-  const feeds: ModelFeeds = {
-    atomFeatures: { type, dims: [lanes, slots, comptAtomWidth], data: atomFeatures },
-    positions: { type: 'int32', dims: [rows], data: positions },
-    atomCounts: { type, dims: [molecules, 1], data: atomCounts },
-    membership: { type, dims: [molecules, rows], data: membership },
-    memberRows: { type: 'int32', dims: [molecules, longest], data: memberRows },
-    pairBias: { type, dims: [lanes, slots, slots], data: pairs.bias },
-    pairWeight: { type, dims: [lanes, slots, slots], data: pairs.weight },
-    bondsApart: { type, dims: [lanes, slots, slots], data: pairs.bondsApart },
-    bondVectors: { type, dims: [kinds.count, comptBondWidth], data: kinds.vectors },
-    scoreSource: { type: 'int32', dims: [kinds.source.length], data: kinds.source },
-    scoreTarget: { type: 'int32', dims: [kinds.target.length], data: kinds.target },
-    slotSource: { type: 'int32', dims: [slots, 2, lanes], data: order.slotSource },
-    slotOfRow: { type: 'int32', dims: [2 * rows], data: order.slotOfRow },
-    keep: { type, dims: [slots, 1, lanes, 1], data: start.keep },
-    startMolecule: { type: 'int32', dims: [slots, 1, lanes], data: start.startMolecule },
-    startSlot: { type: 'int32', dims: [molecules], data: start.startSlot },
-    ...extraFeeds(batch, config.extraFeatures, type),
-  };
-  if (config.readoutPadding === 'none') return feeds;
+  const placement = packed(batch, slotsMultiple);
   return {
-    ...feeds,
-    rowIsAtom: { type, dims: [rows, 1], data: real(rows).map((_, row) => (positions[row]! > 0 ? 1 : 0)) },
+    ...encoderFeeds(batch, placement, config, type),
+    ...(config.readoutPadding === 'none' ? readoutFeeds(placement, type) : paddedReadoutFeeds(placement, config, type)),
+    ...extraFeeds(batch, config.extraFeatures, type),
   };
 }
 
 interface Placement {
   readonly lanes: number;
   readonly slots: number;
-  /** Rows of the longest molecule's readout. */
-  readonly longest: number;
   /** First row of each molecule. */
   readonly firstRow: readonly number[];
-  /** Rows that the readout of each molecule runs through. */
+  /** Rows of each molecule. */
   readonly length: readonly number[];
 }
 
-function placeMolecules(batch: readonly ComptFeatures[], config: ComptConfig, slotsMultiple: number): Placement {
+function packed(batch: readonly ComptFeatures[], slotsMultiple: number): Placement {
   const sizes = batch.map(({ atomCount }) => atomCount);
-  if (config.readoutPadding === 'maxAtoms') {
-    const slots = config.maxAtoms;
-    return {
-      lanes: batch.length,
-      slots,
-      longest: slots,
-      firstRow: sizes.map((_, molecule) => molecule * slots),
-      length: sizes.map(() => slots),
-    };
-  }
   const largest = sizes.reduce((most, size) => Math.max(most, size), 0);
   const length = Math.ceil(largest / slotsMultiple) * slotsMultiple;
   const { lanes, length: slots, laneOf, offsetOf } = packLanes(sizes, length);
+  return { lanes, slots, firstRow: sizes.map((_, b) => laneOf[b]! * slots + offsetOf[b]!), length: sizes };
+}
+
+function encoderFeeds(
+  batch: readonly ComptFeatures[],
+  placement: Placement,
+  config: ComptConfig,
+  type: RealType,
+): ModelFeeds {
+  const { lanes, slots } = placement;
+  const rows = lanes * slots;
+  const real = zeros(type);
+  const atomFeatures = real(rows * comptAtomWidth);
+  const positions = new Int32Array(rows);
+  const atomCounts = real(batch.length);
+  const pairs = {
+    bias: real(rows * slots).fill(forbidden),
+    weight: real(rows * slots),
+    bondsApart: real(rows * slots),
+  };
+  batch.forEach((features, molecule) => {
+    const first = placement.firstRow[molecule]!;
+    atomFeatures.set(features.atoms, first * comptAtomWidth);
+    atomCounts[molecule] = features.atomCount;
+    for (let atom = 0; atom < features.atomCount; atom++) positions[first + atom] = atom + 1;
+    fillPairs(pairs, features, first, slots);
+  });
+  const kinds = distinctBonds(batch, placement, config.heads, type);
   return {
-    lanes,
-    slots,
-    longest: slots,
-    firstRow: sizes.map((_, b) => laneOf[b]! * slots + offsetOf[b]!),
-    length: sizes,
+    atomFeatures: { type, dims: [lanes, slots, comptAtomWidth], data: atomFeatures },
+    positions: { type: 'int32', dims: [rows], data: positions },
+    atomCounts: { type, dims: [batch.length, 1], data: atomCounts },
+    membership: membershipFeed(placement, type),
+    pairBias: { type, dims: [lanes, slots, slots], data: pairs.bias },
+    pairWeight: { type, dims: [lanes, slots, slots], data: pairs.weight },
+    bondsApart: { type, dims: [lanes, slots, slots], data: pairs.bondsApart },
+    bondVectors: { type, dims: [kinds.count, comptBondWidth], data: kinds.vectors },
+    scoreSource: { type: 'int32', dims: [kinds.source.length], data: kinds.source },
+    scoreTarget: { type: 'int32', dims: [kinds.target.length], data: kinds.target },
   };
 }
+
+/** 1 where the row belongs to the molecule. */
+function membershipFeed({ lanes, slots, firstRow, length }: Placement, type: RealType): ModelFeeds[string] {
+  const rows = lanes * slots;
+  const data = zeros(type)(length.length * rows);
+  firstRow.forEach((first, molecule) => {
+    data.fill(1, molecule * rows + first, molecule * rows + first + length[molecule]!);
+  });
+  return { type, dims: [length.length, rows], data };
+}
+
+/** The order in which the recurrence walks the rows of a placement, and which molecule starts where. */
+function readoutFeeds({ lanes, slots, firstRow, length }: Placement, type: RealType): ModelFeeds {
+  const rows = lanes * slots;
+  const molecules = length.length;
+  const memberRows = new Int32Array(molecules * slots);
+  const order = { lanes, slots, slotSource: new Int32Array(2 * rows), slotOfRow: new Int32Array(2 * rows) };
+  const keep = zeros(type)(rows).fill(1);
+  const startMolecule = new Int32Array(rows).fill(-1);
+  const startSlot = new Int32Array(molecules);
+  identityOrder(order);
+  firstRow.forEach((first, molecule) => {
+    for (let member = 0; member < slots; member++) {
+      memberRows[molecule * slots + member] = first + (member < length[molecule]! ? member : 0);
+    }
+    reverseOrder(order, first, length[molecule]!);
+    const start = (first % slots) * lanes + Math.floor(first / slots);
+    keep[start] = 0;
+    startMolecule[start] = molecule;
+    startSlot[molecule] = start;
+  });
+  return {
+    memberRows: { type: 'int32', dims: [molecules, slots], data: memberRows },
+    slotSource: { type: 'int32', dims: [slots, 2, lanes], data: order.slotSource },
+    slotOfRow: { type: 'int32', dims: [2 * rows], data: order.slotOfRow },
+    keep: { type, dims: [slots, 1, lanes, 1], data: keep },
+    startMolecule: { type: 'int32', dims: [slots, 1, lanes], data: startMolecule },
+    startSlot: { type: 'int32', dims: [molecules], data: startSlot },
+  };
+}
+
+/** The readout of the authors walks `maxAtoms` rows of each molecule, those without an atom too; the encoder need not see them. */
+function paddedReadoutFeeds(encoder: Placement, { maxAtoms }: ComptConfig, type: RealType): ModelFeeds {
+  const molecules = encoder.length.length;
+  const firstRow = encoder.length.map((_, molecule) => molecule * maxAtoms);
+  const padded = { lanes: molecules, slots: maxAtoms, firstRow, length: encoder.length.map(() => maxAtoms) };
+  const paddedSource = new Int32Array(molecules * maxAtoms).fill(-1);
+  const paddedTarget = new Int32Array(encoder.lanes * encoder.slots).fill(-1);
+  encoder.length.forEach((length, molecule) => {
+    for (let atom = 0; atom < length; atom++) {
+      const [row, target] = [encoder.firstRow[molecule]! + atom, firstRow[molecule]! + atom];
+      paddedSource[target] = row;
+      paddedTarget[row] = target;
+    }
+  });
+  return {
+    ...readoutFeeds(padded, type),
+    paddedSource: { type: 'int32', dims: [paddedSource.length], data: paddedSource },
+    paddedTarget: { type: 'int32', dims: [paddedTarget.length], data: paddedTarget },
+    paddedMembership: membershipFeed(padded, type),
+  };
+}
+
+const zeros =
+  (type: RealType) =>
+  (length: number): Numbers =>
+    type === 'float32' ? new Float32Array(length) : new Float64Array(length);
 
 type Numbers = Float32Array | Float64Array;
 

@@ -7,7 +7,7 @@
  * vector; and since softmax is blind to what all scores of an atom share, scores are taken relative to the key of "no bond", so
  * that only bonded pairs have one at all, and queries are never formed (scores = h (W_q^T k) + b_q k).
  */
-import { activate, addFeatureBranch, bidirectionalGru, linear, normalize } from '../../nn/index.ts';
+import { activate, addFeatureBranch, bidirectionalGru, linear, normalize, padRows } from '../../nn/index.ts';
 import {
   add,
   broadcastTo,
@@ -175,13 +175,15 @@ class Compt {
 
   /** Bidirectional GRU over the atoms of each molecule, mean over its states. */
   gruReadout(encoded: Tensor): { initial: Tensor; pooled: Tensor } {
-    const { memberRows, membership, atomCounts, startMolecule, startSlot, rowIsAtom } = this.inputs;
+    const { memberRows, atomCounts, startMolecule, startSlot, padded } = this.inputs;
     const { parameters } = this.options;
-    const rows = rowIsAtom ? multiply(encoded, rowIsAtom) : encoded;
+    const membership = (padded ?? this.inputs).membership;
+    const rows = padded ? padRows(encoded, padded) : encoded;
     const initial = segmentMax(mish(add(rows, parameters.get('readout.initialBias'))), memberRows, membership);
     const atStart = permuteRows(initial, startMolecule, startSlot, { everyTargetFilled: false, everyRowUsed: true });
     const { slotSource, slotOfRow, keep } = this.inputs;
-    const states = bidirectionalGru(rows, { slotSource, slotOfRow, keep, initial: atStart }, 'readout.gru', parameters);
+    const layout = { slotSource, slotOfRow, keep, initial: atStart, padding: padded };
+    const states = bidirectionalGru(encoded, layout, 'readout.gru', parameters);
     const perRow = mish(linear(states, 'readout.output', parameters));
     return { initial, pooled: divide(gemm(membership, perRow), atomCounts) };
   }

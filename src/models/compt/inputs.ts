@@ -1,6 +1,7 @@
 /** CoMPT's symbolic inputs: what `collate.ts` fills. */
 
-import { input, type RealType, type Tensor } from '../../tensor/index.ts';
+import type { SequencePadding } from '../../nn/index.ts';
+import { type Dim, dimProduct, input, type RealType, type Tensor } from '../../tensor/index.ts';
 import type { ComptConfig } from './config.ts';
 import { comptAtomWidth, comptBondWidth } from './features.ts';
 
@@ -40,30 +41,45 @@ export interface ComptInputs {
   readonly startSlot: Tensor;
   /** Numbers of the whole molecule, [molecules, extra features]. */
   readonly extra?: Tensor;
-  /** 1 for atoms, 0 for empty slots, [rows, 1]; only with `maxAtoms` padding. */
-  readonly rowIsAtom?: Tensor;
+  /** With `maxAtoms` padding only: where the readout, which has rows of its own then, finds the atoms. */
+  readonly padded?: PaddedInputs;
+}
+
+/** Padded rows are molecules * maxAtoms; they are the rows of `memberRows`, `slotSource` and what follows it then. */
+export interface PaddedInputs extends SequencePadding {
+  /** 1 where the padded row belongs to the molecule, [molecules, padded rows]. */
+  readonly membership: Tensor;
 }
 
 export function comptInputs(config: ComptConfig, type: RealType): ComptInputs {
   const rows = 'lanes*slots';
+  const isPadded = config.readoutPadding === 'maxAtoms';
+  const [lanes, slots]: readonly [Dim, Dim] = isPadded ? ['molecules', config.maxAtoms] : ['lanes', 'slots'];
+  const paddedRows = dimProduct([config.maxAtoms, 'molecules']);
   return {
     atomFeatures: input('atomFeatures', type, ['lanes', 'slots', comptAtomWidth]),
     positions: input('positions', 'int32', [rows]),
     atomCounts: input('atomCounts', type, ['molecules', 1]),
     membership: input('membership', type, ['molecules', rows]),
-    memberRows: input('memberRows', 'int32', ['molecules', 'longest']),
+    memberRows: input('memberRows', 'int32', ['molecules', isPadded ? slots : 'longest']),
     pairBias: input('pairBias', type, ['lanes', 'slots', 'slots']),
     pairWeight: input('pairWeight', type, ['lanes', 'slots', 'slots']),
     bondsApart: input('bondsApart', type, ['lanes', 'slots', 'slots']),
     bondVectors: input('bondVectors', type, ['kinds', comptBondWidth]),
     scoreSource: input('scoreSource', 'int32', ['links']),
     scoreTarget: input('scoreTarget', 'int32', ['links']),
-    slotSource: input('slotSource', 'int32', ['slots', 2, 'lanes']),
-    slotOfRow: input('slotOfRow', 'int32', ['2*lanes*slots']),
-    keep: input('keep', type, ['slots', 1, 'lanes', 1]),
-    startMolecule: input('startMolecule', 'int32', ['slots', 1, 'lanes']),
+    slotSource: input('slotSource', 'int32', [slots, 2, lanes]),
+    slotOfRow: input('slotOfRow', 'int32', [dimProduct([2, lanes, slots])]),
+    keep: input('keep', type, [slots, 1, lanes, 1]),
+    startMolecule: input('startMolecule', 'int32', [slots, 1, lanes]),
     startSlot: input('startSlot', 'int32', ['molecules']),
     ...(config.extraFeatures > 0 && { extra: input('extra', type, ['molecules', config.extraFeatures]) }),
-    ...(config.readoutPadding === 'none' ? {} : { rowIsAtom: input('rowIsAtom', type, [rows, 1]) }),
+    ...(isPadded && {
+      padded: {
+        source: input('paddedSource', 'int32', [paddedRows]),
+        target: input('paddedTarget', 'int32', [rows]),
+        membership: input('paddedMembership', type, ['molecules', paddedRows]),
+      },
+    }),
   };
 }
