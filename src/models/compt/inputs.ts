@@ -46,7 +46,7 @@ export interface ComptInputs {
 }
 
 /** Padded rows are molecules * maxAtoms; they are the rows of `memberRows`, `slotSource` and what follows it then. */
-export interface PaddedInputs extends SequencePadding {
+interface PaddedInputs extends SequencePadding {
   /** 1 where the padded row belongs to the molecule, [molecules, padded rows]. */
   readonly membership: Tensor;
 }
