@@ -1,11 +1,9 @@
 /** A model for programs in Node: on the thread that calls it, without files where its bytes are given. */
 import { fileURLToPath } from 'node:url';
-import { loadChemistry } from '../chem/index.node.ts';
-import { loadRuntime } from '../runtime/index.node.ts';
 import type { Backend } from '../runtime/index.ts';
 import { type LoadedPredictor, loadedPredictor } from './loaded-predictor.ts';
 import { readModelFile } from './model-file.node.ts';
-import { openModelPredictor } from './model-predictor.ts';
+import { openPredictor } from './open-predictor.node.ts';
 import type { AskedTrust } from './predictor.ts';
 
 export interface LoadPredictorOptions extends AskedTrust {
@@ -29,18 +27,11 @@ export interface LoadPredictorOptions extends AskedTrust {
  */
 export async function loadPredictor(
   model: string | URL | Uint8Array,
-  { backend, threads = 1, ...asked }: LoadPredictorOptions = {},
+  options: LoadPredictorOptions = {},
 ): Promise<LoadedPredictor> {
   const { bytes, path: where } =
     model instanceof Uint8Array
       ? { bytes: model, path: 'the model' }
       : await readModelFile(model instanceof URL ? fileURLToPath(model) : model);
-  const warnings: string[] = [];
-  const onFallback = (message: string): void => void warnings.push(message);
-  const [runtime, chemistry] = await Promise.all([
-    loadRuntime({ ...(backend && { backend }), onFallback }),
-    loadChemistry(),
-  ]);
-  const predictor = await openModelPredictor(bytes, { runtime, chemistry, threads, where, ...asked });
-  return loadedPredictor({ ...predictor, warnings: [...warnings, ...predictor.warnings] });
+  return loadedPredictor(await openPredictor(bytes, { where, ...options }));
 }

@@ -8,7 +8,9 @@ import type { ModelCard } from '../runs/index.ts';
 import { type Backend, onDevice, threadsAtOnce } from '../runtime/index.ts';
 import type { ModelFile } from './join-model-files.ts';
 import { readModelFiles } from './model-file.node.ts';
+import type { ModelPredictor } from './model-predictor.ts';
 import { type MoleculeTable, type MoleculeTableOptions, openMoleculeTable } from './molecule-table.node.ts';
+import { openPredictor } from './open-predictor.node.ts';
 import { type PredictFileOptions, type PredictFileResult, predictFile } from './predict-file.node.ts';
 import type { PredictionSummary } from './predict-table.ts';
 import type { AskedTrust } from './predictor.ts';
@@ -47,7 +49,8 @@ export interface PredictRunResult extends PredictFileResult {
 }
 
 /**
- * Every input row comes out, in order, with all its cells, a prediction a target, and a reason where there is none.
+ * Every input row comes out, in order, with all its cells, a prediction a target, and a reason where there is none. A table of up to
+ * 256 rows is predicted on the thread that asks.
  * Throws CheckpointError for the model, DataError for the table, ConfigError for the output.
  */
 export function predictRun(options: PredictRunOptions, hooks: PredictRunHooks = {}): Promise<PredictRunResult> {
@@ -76,16 +79,21 @@ async function predictHere(options: PredictRunOptions, hooks: PredictRunHooks): 
   }
 }
 
-function openPool(
+async function openPool(
   { bytes, path }: ModelFile,
   { length }: MoleculeTable,
   { backend, workers, withApplicability, uncertainty, coverage }: PredictRunOptions,
 ): Promise<PredictorPool> {
-  const most = threadsAtOnce(backend, workers ?? availableParallelism());
-  // A thread takes a group of rows at a time, and a second or so to begin: short tables have no work for more.
-  const size = length === undefined ? most : Math.min(most, Math.max(1, Math.ceil(length / rowsOfGroup)));
   const asked = { backend, where: path, withApplicability, uncertainty, coverage };
+  // A thread takes a group of rows at a time, and a second of processor time to begin: a table of one group has no work for any.
+  if (length !== undefined && length <= rowsOfGroup) return withoutThreads(await openPredictor(bytes, asked));
+  const most = threadsAtOnce(backend, workers ?? availableParallelism());
+  const size = length === undefined ? most : Math.min(most, Math.ceil(length / rowsOfGroup));
   return openPredictorPool(startThread, bytes, size, asked);
+}
+
+function withoutThreads(predictor: ModelPredictor): PredictorPool {
+  return { predictors: [predictor], warnings: predictor.warnings, close: () => predictor.release() };
 }
 
 function startThread(): Client<ServedPredictor> {
