@@ -5,7 +5,7 @@ import { mean } from '../../src/base/index.ts';
 import { computeMetrics, type Metric, Predictions, retentionArea, retentionCurve } from '../../src/metrics/index.ts';
 import { readRunFolder } from '../../src/report/index.node.ts';
 import { type TestTable, taskTrust } from '../../src/report/index.ts';
-import { readModelCard, runFiles } from '../../src/runs/index.ts';
+import { parseTrainConfig, readModelCard, runFiles, type TrainConfig } from '../../src/runs/index.ts';
 import { findMetric } from '../../src/tasks/index.ts';
 import type { RunKey, WantedRun } from './wanted.ts';
 
@@ -20,6 +20,8 @@ export interface MeasuredRun extends RunKey {
   readonly members: readonly number[];
   readonly networks: number;
   readonly blended: number;
+  /** What the search of the level best may change, as it was trained. */
+  readonly searched?: Readonly<Record<string, unknown>>;
   /** The weight of the networks, then of each learner of trees. */
   readonly weights: readonly number[];
   /** The metric of classical models on the same split, by name. */
@@ -62,11 +64,18 @@ export async function measured(
     members: members.map(({ test: own }) => own![metric]!.mean!),
     networks: metricTogether(tables, findMetric(metric)),
     blended: result.test![metric]!.mean!,
+    ...(run.quality === 'best' && { searched: searchedSettings(parseTrainConfig(facts.config, folder)) }),
     weights: card.trees ? [card.trees.networkWeight, ...card.trees.learners.map(({ weight }) => weight)] : [1],
     baselines: Object.fromEntries((result.testContext!.baselines ?? []).map(({ name, value }) => [name, value])),
     ...(result.members && { seconds: result.members.reduce((sum, { seconds }) => sum + seconds, 0) }),
     ...cost,
   };
+}
+
+/** The space of a search whose networks begin with the encoder: its width, layers and heads are given. */
+function searchedSettings({ schedule, training, model }: TrainConfig): Readonly<Record<string, unknown>> {
+  const { learningRate } = schedule as { readonly learningRate?: number };
+  return { learningRate, batchSize: training.batchSize, dropout: model.settings.dropout ?? 0 };
 }
 
 function retentionOf({ errors, uncertainty }: ReturnType<typeof taskTrust>[number]): number[] {

@@ -1,10 +1,10 @@
-/** How the levels stand beside others on the same splits, seed by seed: two tables of docs/accuracy.md. */
+/** How the levels stand beside others on the same splits, seed by seed: three tables of docs/accuracy.md. */
 import { mean } from '../../src/base/index.ts';
 import { findMetric } from '../../src/tasks/index.ts';
 import { markdownTable } from '../shared/markdown-table.ts';
 import type { MeasuredRun } from './measured-run.ts';
 import { type ChempropRun, chempropValues, groupedByLine } from './table.ts';
-import { splitKeyOf } from './wanted.ts';
+import { type Quality, splitKeyOf } from './wanted.ts';
 
 interface Opponent {
   readonly title: string;
@@ -14,7 +14,9 @@ interface Opponent {
 
 /** A line for each data set, split and level. A cell holds two means over the seeds of both, and on how many of these ours is better. */
 export function pairsTable(runs: readonly MeasuredRun[], chemprop: readonly ChempropRun[]): string {
-  const fromNothing = new Map(runs.filter(({ quality }) => !quality).map((run) => [splitKeyOf(run), run]));
+  const ofRecipe = (recipe: Quality | undefined): ReadonlyMap<string, MeasuredRun> =>
+    new Map(runs.filter(({ quality }) => quality === recipe).map((run) => [splitKeyOf(run), run]));
+  const [fromNothing, good] = [ofRecipe(undefined), ofRecipe('good')];
   const ofChemprop = chempropValues(chemprop);
   const ofFast: Opponent[] = [
     { title: 'one of Chemprop', value: ofChemprop.one },
@@ -26,14 +28,20 @@ export function pairsTable(runs: readonly MeasuredRun[], chemprop: readonly Chem
     { title: 'forest', value: ({ baselines }) => baselines['descriptor-forest'] ?? undefined },
     { title: 'boosted trees', value: ({ baselines }) => baselines['boosted-trees'] ?? undefined },
   ];
-  return [tableOf(runs, 'fast', ofFast), tableOf(runs, 'good', ofGood)].join('\n\n');
+  const ofBest: Opponent[] = [
+    { title: '`good`', value: (run) => good.get(splitKeyOf(run))?.blended },
+    { title: 'five of Chemprop', value: ofChemprop.five },
+  ];
+  const tables = [tableOf(runs, 'fast', ofFast), tableOf(runs, 'good', ofGood), tableOf(runs, 'best', ofBest)];
+  return tables.filter((table) => table !== undefined).join('\n\n');
 }
 
-function tableOf(runs: readonly MeasuredRun[], level: 'fast' | 'good', opponents: readonly Opponent[]): string {
+function tableOf(runs: readonly MeasuredRun[], level: Quality, opponents: readonly Opponent[]): string | undefined {
   const rows = groupedByLine(runs.filter(({ quality }) => quality === level)).map((group) => {
     const [{ dataset, split, metric }] = group;
     return [dataset, split, metric, ...opponents.map((opponent) => cellOf(group, opponent))];
   });
+  if (rows.length === 0) return undefined;
   const header = ['data set', 'split', 'metric', ...opponents.map(({ title }) => `\`${level}\` : ${title}`)];
   return markdownTable(header, rows);
 }
