@@ -50,8 +50,8 @@ So take Adam with averaged weights, the default; with more compute, train severa
 - **Layers of very different scale**: \`asam\`.
 - **Very unequal classes**: \`gnm\`.
 - **Large molecules, where mixing atoms dominates the time**: \`fgsam\`, \`fgsam-plus\`.
-- **A deviation of every weight**: \`ivon\`, at SGD's learning rates. Only programs get it (\`createOptimizer(...).posteriorDeviation()\`
-  of \`graphsam/optim\`); no command makes an uncertainty of it.
+- **A deviation with each prediction from one training**: \`ivon\`, at SGD's learning rates, with \`--posterior-samples\`
+  ([trust.md](trust.md)). An ensemble of Adam's networks is more accurate and costs as many trainings.
 - **Losses of very different scale**: \`lossBudget\` of \`sam\`, \`graphsam\` and \`msam\`, a radius by the rise of the loss.
 - The radius \`rho\` matters more than the choice among neighbors in this list: radii tuned for Adam on transformers lie between
   0.0001 and 0.01, below the defaults of most papers. \`rho 0\` is the base rule, bit for bit, where a method has that reduction.

@@ -122,11 +122,15 @@ interface Said {
 }
 
 function sayStart(card: ModelCard, { notes, warnings, names }: Said, output: Output): void {
-  const count = card.members === undefined ? '' : `ensemble of ${card.members.length}, `;
-  const about = `Model: ${card.model}, ${count}trained on ${card.training.data} with ${card.training.optimizer}`;
+  const about = `Model: ${card.model}, ${networksText(card)}trained on ${card.training.data} with ${card.training.optimizer}`;
   const targets = `Targets (${card.taskType}): ${card.tasks.join(', ')}`;
   output.say([about, targets, ...notes], { kind: 'start', model: names.join(', '), tasks: card.tasks, notes });
   for (const warning of warnings) output.warn(warning);
+}
+
+function networksText({ members, drawn }: ModelCard): string {
+  if (members === undefined) return '';
+  return drawn ? `${members.length} networks drawn from one training, ` : `ensemble of ${members.length}, `;
 }
 
 async function sayResult(

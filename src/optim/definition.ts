@@ -72,6 +72,8 @@ export interface RuleDefinition<H extends z.ZodObject = z.ZodObject> extends Des
   readonly preconditions?: boolean;
   /** It chooses itself where its gradient is taken, so that no method can sit on it. */
   readonly standsAlone?: boolean;
+  /** It learns a distribution of the weights, from which networks can be drawn (`BaseRule.posteriorDeviation`). */
+  readonly learnsPosterior?: boolean;
   /** Peak of the learning rate that it needs, where Adam's will not do: far lower ones are cautioned, a search lies around it. */
   readonly learningRate?: number;
   readonly create: (hyperparameters: z.output<H>, context: RuleContext) => BaseRule;

@@ -40,7 +40,7 @@ export function joinModelFiles(files: readonly ModelFile[], trust?: Trust): Mode
   const blended = files.find((file) => file.card.trees);
   if (blended && others.length > 0) throw holdsTrees(blended);
   const { card } = first;
-  const { standardization: _standardization, elements: _elements, trust: _trust, ...common } = card;
+  const { standardization: _standardization, elements: _elements, trust: _trust, drawn: _drawn, ...common } = card;
   // Of the first model alone.
   const { folds: _folds, ...training } = card.training;
   const elements = files.every((file) => file.card.elements)

@@ -62,7 +62,7 @@ function targetsOf({ tasks, taskType, classes, labels }: ModelCard): string[] {
 }
 
 function factsOf(card: ModelCard, size: number): readonly (readonly [string, string])[] {
-  const { model, version, taskType, training, toolkit, features, maxAtoms, elements, trees } = card;
+  const { model, version, taskType, training, toolkit, features, maxAtoms, elements, trees, drawn } = card;
   const { networks, seeds, epochs, data, molecules, folds, optimizers } = trainingOf(card);
   const trained = folds
     ? `${folds.molecules} molecules in ${folds.count} folds, each network on ${molecules} of them`
@@ -70,7 +70,7 @@ function factsOf(card: ModelCard, size: number): readonly (readonly [string, str
   const settings = Object.entries(card.settings).map(([name, value]) => `${name} ${String(value)}`);
   const salts = card.largestFragment ? 'of salts and mixtures the largest fragment' : 'salts and mixtures as they are';
   return [
-    ['Model', `${networks === 1 ? '' : `mean of ${networks} networks, each `}${model}: ${settings.join(', ')}`],
+    ['Model', `${networksText(networks, drawn)}${model}: ${settings.join(', ')}`],
     ['Task', taskType],
     ['Trained on', `${data}: ${trained}, split ${training.split}, ${seeds}`],
     ['Optimizer', `${optimizers}, weights of ${epochs}`],
@@ -87,6 +87,11 @@ function factsOf(card: ModelCard, size: number): readonly (readonly [string, str
       `model.onnx, ${(size / 1e6).toFixed(2)} MB, standard operators of ONNX (opset 18${trees ? ', ai.onnx.ml 3' : ''})`,
     ],
   ];
+}
+
+function networksText(networks: number, drawn: ModelCard['drawn']): string {
+  if (networks === 1) return '';
+  return `mean of ${networks} networks${drawn ? ' drawn from the distribution of weights that one training has learned' : ''}, each `;
 }
 
 function symbolOf(atomicNumber: number): string {

@@ -100,6 +100,8 @@ export const cardSchema = z.object({
     )
     .min(1)
     .optional(),
+  /** The members are of one training: drawn from the distribution of the weights that its optimizer has learned. */
+  drawn: z.literal(true).optional(),
   /** The network says a deviation with each value; undefined: it does not. */
   saysVariance: z.literal(true).optional(),
   /** What was fitted to validation rows: corrections, and how far off predictions are (src/calibration). */

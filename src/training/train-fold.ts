@@ -44,10 +44,12 @@ export async function trainFold(
     const started = initial && startFrom(initial, session, context);
     const location = locateWeights(session, { device: context.runtime.device, ...context.config });
     const described = describeTraining(context, session.layout.size, report);
+    const options = fitOptions(context, session, setup, location.arithmetic);
+    const { posteriorSamples: samples } = context.config.training;
     const parts: RunParts<FinishedRun> = {
       described,
       inputs: inputsOf(data, split),
-      options: { ...fitOptions(context, session, setup, location.arithmetic), initialWeights: started?.weights },
+      options: { ...options, initialWeights: started?.weights },
       begin: async (files) => {
         if (started) await files.write('initialization', runText(started.initialization));
         job.onEvent({
@@ -59,8 +61,17 @@ export async function trainFold(
         if (location.caution !== undefined) job.onEvent({ kind: 'warning', message: location.caution });
         if (started) reportInitialization(started.initialization, job.onEvent);
       },
-      finish: (files, result) =>
-        finishFold(context, { split, report }, { session, setup, result }, { files, onEvent: job.onEvent }),
+      finish: async (files, result) => {
+        const [prepared, trained] = [
+          { split, report },
+          { session, setup, result },
+        ];
+        const leaving = { files, onEvent: job.onEvent };
+        if (samples === undefined) return finishFold(context, prepared, trained, leaving);
+        // Apart from the rest: what makes one file of several networks is as large as all else of a training in the page.
+        const { finishPosterior } = await import('./ensemble/finish-posterior.ts');
+        return finishPosterior(context, prepared, { ...trained, optimizer: options.optimizer, samples }, leaving);
+      },
       finished: (result) => ({ ...described, status: 'finished', result: storedResult(result) }),
     };
     return await fitAndStore(parts, destination, job);

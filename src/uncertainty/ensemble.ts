@@ -1,4 +1,7 @@
-/** Disagreement of models that were trained apart. Source: Lakshminarayanan et al. 2017, arXiv 1612.01474. */
+/**
+ * Disagreement of models that were trained apart, or whose weights were drawn from a learned distribution.
+ * Source: Lakshminarayanan et al. 2017, arXiv 1612.01474; Shen et al. 2024, arXiv 2402.17641.
+ */
 import type { UncertaintyMethod } from './method.ts';
 
 export const ensemble: UncertaintyMethod = {

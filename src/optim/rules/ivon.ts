@@ -10,7 +10,7 @@
  *
  * delta: weightDecay, the precision of the prior over ess; h0: hessianInit, the first h. The last term keeps h above 0. L is the mean
  * loss, as everywhere here. The first step is as long as SGD's, so learning rates are SGD's (.1), not Adam's (1e-3).
- * The deviation of the weights, for uncertainty: Optimizer.posteriorDeviation.
+ * The deviation of the weights, for uncertainty: Optimizer.posteriorDeviation (training/ensemble/finish-posterior.ts draws from it).
  * Cost: 1 evaluation, 2 state vectors, 2 scratch vectors. Source: Shen et al. 2024, arXiv 2402.17641, algorithm 1;
  * team-approx-bayes/ivon, with its default `price` estimate of the Hessian and one draw a step.
  */
@@ -43,7 +43,7 @@ export const ivon = defineRule({
   title: 'IVON',
   summary: 'Learns a Gaussian over the weights at the cost of Adam: each gradient is taken at one draw of it.',
   guidance:
-    "To study weights that are a distribution, in programs: `posteriorDeviation()` of the optimizer that `createOptimizer` gives is the deviation of each weight. No command reads it, and predictions are those of the mean weights. It needs a learning rate of SGD's size, about 0.1, and `ess` near the number of training molecules.",
+    "To have a deviation with each prediction from one training: the setting `posteriorSamples` of a training draws networks from the Gaussian into one model.onnx; without it predictions are those of the mean weights. In programs `posteriorDeviation()` of the optimizer that `createOptimizer` gives is the deviation of each weight. It needs a learning rate of SGD's size, about 0.1. The noise, 1 / root of `ess` times the Hessian, is too loud for CoMPT by default: `hessianInit` 30, and `ess` some ten times the number of training molecules where networks are drawn.",
   citation: {
     paper: 'Shen et al. 2024, "Variational learning is effective for large deep networks"',
     arxiv: '2402.17641',
@@ -63,6 +63,7 @@ export const ivon = defineRule({
   memory: () => 2,
   transient: 2,
   standsAlone: true,
+  learnsPosterior: true,
   learningRate: 0.1,
   create: ({ clipRadius = Number.MAX_VALUE, ...options }, context) => ivonRule({ ...options, clipRadius }, context),
 });

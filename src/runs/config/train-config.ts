@@ -7,7 +7,13 @@ import { ConfigError, setting } from '../../base/index.ts';
 import { checkShape } from '../../config/index.ts';
 import { findFeatureGenerator, isFeatureGenerator } from '../../data/index.ts';
 import { findModel, models, type TrainingRecipe } from '../../models/index.ts';
-import { canonicalSchedule, createSchedule, resolveOptimizer, type ScheduleConfig } from '../../optim/index.ts';
+import {
+  canonicalSchedule,
+  createSchedule,
+  resolveOptimizer,
+  ruleDefinitions,
+  type ScheduleConfig,
+} from '../../optim/index.ts';
 import { findLoss, findMetric, lossFor, metricFor } from '../../tasks/index.ts';
 import { noEncoder } from '../builtin-encoder.ts';
 import { dataSchema, splitSchema } from './data-schema.ts';
@@ -208,7 +214,10 @@ function withRates(schedule: ScheduleConfig, { schedule: rates }: TrainingRecipe
   return isSilent ? { ...rates, ...schedule } : schedule;
 }
 
-function refuseContradictions({ data, split, training }: Omit<TrainConfig, 'schedule'>, where: string): void {
+function refuseContradictions(
+  { data, split, training, optimizer }: Omit<TrainConfig, 'schedule'>,
+  where: string,
+): void {
   const refuse = (what: string, advice: string): never => {
     throw new ConfigError({ code: 'contradicting-settings', what, where, advice });
   };
@@ -235,6 +244,7 @@ function refuseContradictions({ data, split, training }: Omit<TrainConfig, 'sche
   }
   refuseFreezing(training, refuse);
   refuseBlend(training, refuse);
+  refusePosterior(training, optimizer, refuse);
   const names = [training.trackingMetric, ...training.metrics].filter((name) => name !== undefined);
   for (const name of names) data.taskType ? metricFor(data.taskType, name) : findMetric(name);
   const { loss } = training;
@@ -256,6 +266,26 @@ function refuseBlend(
     refuse(
       `${setting('training.blend')} is set, and the members are folds, each of which has trained on rows that others validate with`,
       `Leave out ${setting('training.ensembleOfFolds')}.`,
+    );
+}
+
+/** Networks drawn of weights whose distribution nothing learns, or by every member of an ensemble. */
+function refusePosterior(
+  { posteriorSamples, ensembleSize = 1, ensembleOfFolds }: CheckedConfig['training'],
+  { name }: CheckedConfig['optimizer'],
+  refuse: (what: string, advice: string) => never,
+): void {
+  if (posteriorSamples === undefined) return;
+  const able = ruleDefinitions.filter(({ learnsPosterior }) => learnsPosterior).map((rule) => rule.name);
+  if (!able.includes(name))
+    refuse(
+      `${setting('training.posteriorSamples')} is set, and ${name} learns no distribution of the weights to draw from`,
+      `Choose an optimizer that does (${able.join(', ')}), or train several networks with ${setting('training.ensembleSize')}.`,
+    );
+  if (ensembleSize > 1 || ensembleOfFolds)
+    refuse(
+      `${setting('training.posteriorSamples')} is set, and an ensemble is trained, whose members are one network each`,
+      `Leave out one of them (${setting('training.quality')} may have brought the ensemble).`,
     );
 }
 

@@ -252,6 +252,13 @@ export const trainingSchema = z.strictObject({
     z.boolean().default(false),
     training('let the folds of cross-validation be the models of an ensemble'),
   ),
+  posteriorSamples: described(
+    z.int().min(2).optional(),
+    training(
+      'with an optimizer that learns a distribution of the weights (ivon): draw this many networks from it into one model.onnx',
+      { placeholder: 'N' },
+    ),
+  ),
   blend: described(
     z.boolean().optional(),
     training(

@@ -11,6 +11,7 @@ import type { JobContext } from '../../platform/index.ts';
 import { loadInheritedPlugins } from '../../plugins/index.node.ts';
 import { openRunFolder } from '../../runs/index.node.ts';
 import {
+  type BlendReport,
   type EnsembleMember,
   type FinishedRun,
   type InterruptedRun,
@@ -67,9 +68,11 @@ export async function runJob(job: TrainJob, jobContext: JobContext<RunEvent>): P
     const done = members.slice(0, runs.length);
     if (runs.length < count) jobContext.onEvent({ kind: 'members-left-out', trained: runs.length, members: count });
     const files = await Promise.all(done.map(({ index }) => modelOf(folder, index)));
+    const { onEvent } = jobContext;
+    const onBlend = (report: BlendReport): void => onEvent({ kind: 'blend', ...report });
     const finished = {
       ...overall(runs, folder),
-      ...(await finishEnsemble(context, { members: done, files, destination, onEvent: jobContext.onEvent })),
+      ...(await finishEnsemble(context, { members: done, files, destination, onEvent, onBlend })),
       members: runs.map((run, index) => memberResult(run, members[index]!)),
     };
     await destination.writeRun({ ...described, status: 'finished', result: storedResult(finished) });

@@ -1,7 +1,14 @@
 /** The members' models as one: its file, its predictions for the parts of the data, and how good they are. */
 import type { Split } from '../../data/index.ts';
 import type { MetricValues } from '../../metrics/index.ts';
-import { cardMetadata, type RunDestination, type RunEvent, readModelCard, type TestContext } from '../../runs/index.ts';
+import {
+  type BlendReport,
+  cardMetadata,
+  type RunDestination,
+  readModelCard,
+  type SingleRunEvent,
+  type TestContext,
+} from '../../runs/index.ts';
 import { ensembleFile } from '../../uncertainty/index.ts';
 import { type CorrectedPart, correctedPart, fitHeldOut, scaledDeviations } from '../held-out.ts';
 import { keptMolecules } from '../kept-molecules.ts';
@@ -21,7 +28,9 @@ export interface MemberFiles {
   /** Their model files. */
   readonly files: readonly Uint8Array[];
   readonly destination: RunDestination;
-  readonly onEvent: (event: RunEvent) => void;
+  readonly onEvent: (event: SingleRunEvent) => void;
+  /** Of a configuration that asks for trees beside the networks. */
+  readonly onBlend?: ((report: BlendReport) => void) | undefined;
 }
 
 export interface EnsembleEvaluation {
@@ -34,7 +43,7 @@ export interface EnsembleEvaluation {
 /** Writes model.onnx and the predictions of the parts. */
 export async function finishEnsemble(
   context: RunContext,
-  { members, files, destination, onEvent }: MemberFiles,
+  { members, files, destination, onEvent, onBlend }: MemberFiles,
 ): Promise<EnsembleEvaluation> {
   const { dataset, splits } = context.data;
   const { taskNames, classes, taskType } = dataset;
@@ -53,7 +62,7 @@ export async function finishEnsemble(
   const networks = ensembleFile(files, { taskType, space, metadata: {} });
   const { features } = setup.session;
   const blend = training.blend ? await fitBlend(context, { split: parts[0]!, networks, reading, features }) : undefined;
-  if (blend) onEvent({ kind: 'blend', ...blend.report });
+  if (blend) onBlend?.(blend.report);
   const plain = blend ? ensembleFile(files, { taskType, space, metadata: {}, blend: blend.file }) : networks;
   const [ofVal, ofTest] = await withProgram(context, plain, async (program) => {
     const evaluate = partEvaluator(program, context, { parts, members, setup, reading, blend });
