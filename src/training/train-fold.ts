@@ -68,7 +68,7 @@ export async function trainFold(
         ];
         const leaving = { files, onEvent: job.onEvent };
         if (samples === undefined) return finishFold(context, prepared, trained, leaving);
-        // Apart from the rest: what makes one file of several networks is as large as all else of a training in the page.
+        // Loaded where it is asked for: a training of one network needs none of it, in the page least of all.
         const { finishPosterior } = await import('./ensemble/finish-posterior.ts');
         return finishPosterior(context, prepared, { ...trained, optimizer: options.optimizer, samples }, leaving);
       },
