@@ -1,6 +1,6 @@
 /**
  * A training whose optimizer has learned a distribution of its weights: networks drawn from it are one model file, which says a deviation as an
- * ensemble's does, at the cost of one training. Source: Shen et al. 2024, arXiv 2402.17641, section 4.2 (predictions averaged over draws).
+ * ensemble's does, at the cost of one training. Source: Shen et al. 2024, arXiv 2402.17641, where predictions are averaged over draws, too.
  */
 import type { Optimizer } from '../../optim/index.ts';
 import { cardMetadata, type FinishedRun } from '../../runs/index.ts';
