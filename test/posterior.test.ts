@@ -73,7 +73,7 @@ describe('a training with IVON that draws networks', () => {
     assertClose([facts.result!.test!.rmse!.mean!], [Math.sqrt(mean(squares))], { relative: 1e-9 });
   });
 
-  it('predicts otherwise with another number of networks, and near the mean weights with little noise', async () => {
+  it('predicts near the mean weights where the noise is small, and elsewhere where it is not', async () => {
     const quiet = { optimizer: { name: 'ivon', hyperparameters: { ess: 30, hessianInit: 1e8 } } };
     const [drawn, whole] = [join(folder, 'quiet'), join(folder, 'mean')];
     await trainRun(configOf(numbers, {}, quiet), { folder: drawn });

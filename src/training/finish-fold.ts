@@ -43,8 +43,7 @@ export async function finishFold(
     correctedPart(dataset, { ...part, rows, scales: setup.data.scales }, { fitted, training });
   const validation = correct({ predictions, metrics }, split.val);
   const test = correct({ predictions: result.testPredictions, metrics: result.test }, split.test);
-  const said = head.spread && { saysVariance: true as const };
-  const card = { ...modelCardOf(context, setup, result, report.algorithm), ...said, trust: fitted.trust };
+  const card = { ...modelCardOf(context, setup, result, report.algorithm), trust: fitted.trust };
   const metadata = { ...cardMetadata(card), ...keptMolecules(context, split.train, onEvent) };
   const model = session.exportOnnx(Float32Array.from(result.weights), metadata, fitted.trust.classes);
   await files.write('model', model);

@@ -89,7 +89,7 @@ export function describeData(
 /** What the model file says of itself. */
 export function modelCardOf(
   { config, data, resolved, chemistry, maxAtoms }: RunContext,
-  { standardization, featureScaling, data: { train } }: SplitSetup,
+  { standardization, featureScaling, data: { train }, session: { head } }: SplitSetup,
   { bestEpoch }: FinishedTraining,
   split: string,
 ): ModelCard {
@@ -124,6 +124,7 @@ export function modelCardOf(
       optimizer: optimizer.name,
       bestEpoch,
     },
+    ...(head.spread && { saysVariance: true }),
   };
 }
 

@@ -26,8 +26,7 @@ export async function finishPosterior(
 ): Promise<FinishedRun> {
   const { config, data } = context;
   const posterior = { mean: result.weights, deviation: optimizer.posteriorDeviation!()! };
-  const said = setup.session.head.spread && { saysVariance: true as const };
-  const card = { ...modelCardOf(context, setup, result, prepared.report.algorithm), ...said, drawn: true as const };
+  const card = { ...modelCardOf(context, setup, result, prepared.report.algorithm), drawn: true as const };
   const networks = drawNetworks(posterior, samples, config.training.seed).map((weights) =>
     session.exportOnnx(weights, cardMetadata(card)),
   );
