@@ -20,15 +20,26 @@ import { loadRuntime } from '../src/runtime/index.node.ts';
 import { runJob } from '../src/training/ensemble/ensemble-job.node.ts';
 import { resumeRun, trainRun } from '../src/training/index.node.ts';
 import { assertClose } from './assert-close.ts';
-import { smallMolecules } from './cli/small-tables.ts';
+import { smallMolecules, sixtyChains as smiles, table } from './cli/small-tables.ts';
 
-const smiles = Array.from({ length: 60 }, (_, row) => `${'C'.repeat(1 + (row % 20))}${'ONF'[Math.floor(row / 20)]}`);
 const folder = await mkdtemp(join(tmpdir(), 'graphsam-ensembles-'));
 after(() => rm(folder, { recursive: true, force: true }));
 const numbers = join(folder, 'numbers.csv');
 const classes = join(folder, 'classes.csv');
-await writeFile(numbers, ['smiles,y', ...smiles.map((text, row) => `${text},${row}`), ''].join('\n'));
-await writeFile(classes, ['smiles,y', ...smiles.map((text, row) => `${text},${row % 2}`), ''].join('\n'));
+await writeFile(
+  numbers,
+  table(
+    'smiles,y',
+    smiles.map((text, row) => `${text},${row}`),
+  ),
+);
+await writeFile(
+  classes,
+  table(
+    'smiles,y',
+    smiles.map((text, row) => `${text},${row % 2}`),
+  ),
+);
 
 function configOf(table: string, training: object, others: object = {}): TrainConfig {
   const model = { name: 'compt', settings: { width: 4, heads: 1, layers: 1, headLayers: 1 } };

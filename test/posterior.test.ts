@@ -12,14 +12,26 @@ import { readRun } from '../src/runs/index.node.ts';
 import { modelCardText, parseTrainConfig, readModelCard, type TrainConfigInput } from '../src/runs/index.ts';
 import { resumeRun, trainRun } from '../src/training/index.node.ts';
 import { assertClose } from './assert-close.ts';
+import { sixtyChains as smiles, table } from './cli/small-tables.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'graphsam-posterior-'));
 after(() => rm(folder, { recursive: true, force: true }));
-const smiles = Array.from({ length: 60 }, (_, row) => `${'C'.repeat(1 + (row % 20))}${'ONF'[Math.floor(row / 20)]}`);
 const numbers = join(folder, 'numbers.csv');
 const classes = join(folder, 'classes.csv');
-await writeFile(numbers, ['smiles,y', ...smiles.map((text, row) => `${text},${row}`), ''].join('\n'));
-await writeFile(classes, ['smiles,y', ...smiles.map((text, row) => `${text},${row % 2}`), ''].join('\n'));
+await writeFile(
+  numbers,
+  table(
+    'smiles,y',
+    smiles.map((text, row) => `${text},${row}`),
+  ),
+);
+await writeFile(
+  classes,
+  table(
+    'smiles,y',
+    smiles.map((text, row) => `${text},${row % 2}`),
+  ),
+);
 
 const samples = 3;
 

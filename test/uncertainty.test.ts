@@ -10,8 +10,8 @@ import { parseTrainConfig } from '../src/runs/index.ts';
 import { loadRuntime } from '../src/runtime/index.node.ts';
 import { trainRun } from '../src/training/index.node.ts';
 import { assertClose } from './assert-close.ts';
+import { sixtyChains as smiles } from './cli/small-tables.ts';
 
-const smiles = Array.from({ length: 60 }, (_, row) => `${'C'.repeat(1 + (row % 20))}${'ONF'[Math.floor(row / 20)]}`);
 const folder = await mkdtemp(join(tmpdir(), 'graphsam-uncertainty-'));
 after(() => rm(folder, { recursive: true, force: true }));
 const [chemistry, runtime] = await Promise.all([loadChemistry(), loadRuntime()]);

@@ -6,6 +6,12 @@ const ends = ['O', 'N', 'Cl', 'F', 'S', 'C=O', 'C#N', 'OC'];
 /** Forty different molecules. */
 export const smallMolecules: readonly string[] = ends.flatMap((end) => chains.map((chain) => chain + end));
 
+/** Sixty different ones: chains of 1 to 20 carbons that end in oxygen, then in nitrogen, then in fluorine. */
+export const sixtyChains: readonly string[] = Array.from(
+  { length: 60 },
+  (_, row) => `${'C'.repeat(1 + (row % 20))}${'ONF'[Math.floor(row / 20)]}`,
+);
+
 /** Table `smiles,y` of the molecules, with labels that grow with the chain. */
 export function regressionTable(molecules: readonly string[] = smallMolecules): string {
   return table(
