@@ -46,7 +46,7 @@ const firstOf = (answers: readonly StructurePrediction[]): number[] =>
   answers.map(({ trust }) => trust![0]![0] as number);
 
 test('a model that was trained to say its variance says it without being asked, scaled by its validation errors', async () => {
-  const { rows, values } = await testPart();
+  const { rows, values } = await partOf('predictions.csv');
   const answers = await predicted(rows);
   assertClose(
     answers.map((answer) => answer.values![0]!),
@@ -75,14 +75,23 @@ test('passes with dropout depend neither on the other molecules nor on the run, 
   );
 });
 
+test('deviations of passes with dropout are scaled so that validation errors are as large as they say', async () => {
+  const { rows, labels, values } = await partOf('validation-predictions.csv');
+  const deviations = firstOf(await predicted(rows, { uncertainty: 'dropout' }));
+  const squares = deviations.map((deviation, row) => ((labels[row]! - values[row]!) / deviation) ** 2);
+  assert.equal(squares.length, 12);
+  assertClose([squares.reduce((sum, each) => sum + each) / squares.length], [1], { relative: 1e-3 });
+});
+
 test('nothing is said where nothing is wanted', async () => {
   const [answer] = await predicted(['CCO'], { uncertainty: 'none' });
   assert.equal(answer!.trust, undefined);
 });
 
-/** SMILES and predictions of the test part, as the run left them. */
-async function testPart(): Promise<{ rows: string[]; values: number[] }> {
-  const lines = (await readFile(join(folder, 'run', 'predictions.csv'), 'utf8')).trim().split('\n').slice(1);
+/** SMILES, labels and predictions of a part, as the run left them. */
+async function partOf(file: string): Promise<{ rows: string[]; labels: number[]; values: number[] }> {
+  const lines = (await readFile(join(folder, 'run', file), 'utf8')).trim().split('\n').slice(1);
   const cells = lines.map((line) => line.split(','));
-  return { rows: cells.map((row) => row[2]!), values: cells.map((row) => Number(row[4])) };
+  const numbers = (column: number): number[] => cells.map((row) => Number(row[column]));
+  return { rows: cells.map((row) => row[2]!), labels: numbers(3), values: numbers(4) };
 }

@@ -12,13 +12,15 @@ import {
 } from './class-calibration.ts';
 import { conformalSchema, keptScores } from './conformal.ts';
 import { type CalibrationRows, calibrationMethods, unusable } from './methods.ts';
-import { fitSpread, scaledSpread, spreadScalingSchema } from './spread-scaling.ts';
+import { fitSpread, type SpreadScaling, scaledSpread, spreadScalingSchema } from './spread-scaling.ts';
 
 export const trustSchema = z.object({
   /** Correction of probabilities; it is a part of the file's computation already. */
   classes: classCalibrationSchema.optional(),
   /** Of the deviations that the model says. */
   spread: spreadScalingSchema.optional(),
+  /** Of the deviations of passes with dropout, of quantities. */
+  dropout: spreadScalingSchema.optional(),
   conformal: conformalSchema.optional(),
 });
 export type Trust = z.output<typeof trustSchema>;
@@ -30,6 +32,8 @@ export interface HeldOutRows {
   readonly predictions: Predictions;
   /** Deviation that the model says of each, [rows, tasks], NaN where it says none; undefined: it says none at all. */
   readonly spread?: ArrayLike<number> | undefined;
+  /** In the same way, deviation of passes with dropout. */
+  readonly dropoutSpread?: ArrayLike<number> | undefined;
 }
 
 export interface FitTrustOptions {
@@ -59,8 +63,8 @@ function fitQuantities(held: HeldOutRows, options: FitTrustOptions): FittedTrust
   const warnings = withoutProbabilities(options);
   if (rows === 0) return { trust: {}, warnings };
   const targets = Array.from({ length: tasks }, (_, task) => task);
-  const scalings = targets.map((task) => targetScaling(held, task));
-  const scaling = scalings.every((found) => found !== undefined) ? scalings : undefined;
+  const scaling = targetScalings(held);
+  const dropout = targetScalings({ ...held, spread: held.dropoutSpread });
   const scores = targets.map((task) => {
     const { errors, deviations } = heldOutErrors(held, task, { withSpread: scaling !== undefined });
     const unit = (index: number): number => (scaling ? scaledSpread(deviations[index]!, scaling[task]!) : 1);
@@ -70,6 +74,7 @@ function fitQuantities(held: HeldOutRows, options: FitTrustOptions): FittedTrust
   return {
     trust: {
       ...(scaling && { spread: { targets: scaling } }),
+      ...(dropout && { dropout: { targets: dropout } }),
       ...(isKnown && {
         conformal: { normalized: scaling !== undefined, targets: scores.map((ofTarget) => ({ scores: [ofTarget] })) },
       }),
@@ -78,9 +83,17 @@ function fitQuantities(held: HeldOutRows, options: FitTrustOptions): FittedTrust
   };
 }
 
-/** Undefined where errors cannot be divided by what the model says of them: the intervals of all targets are then as wide for every molecule. */
-function targetScaling(held: HeldOutRows, task: number): ReturnType<typeof fitSpread> {
+/**
+ * Of each target. Undefined where the errors of one cannot be divided by what the model says of them: the intervals of all are then as wide for
+ * every molecule.
+ */
+function targetScalings(held: HeldOutRows): SpreadScaling['targets'] | undefined {
   if (!held.spread) return undefined;
+  const scalings = Array.from({ length: held.predictions.tasks }, (_, task) => targetScaling(held, task));
+  return scalings.every((found) => found !== undefined) ? scalings : undefined;
+}
+
+function targetScaling(held: HeldOutRows, task: number): ReturnType<typeof fitSpread> {
   const all = heldOutErrors(held, task, { withSpread: false });
   const known = heldOutErrors(held, task, { withSpread: true });
   // With members that are folds, most rows may have been new to one of them only: too few are left to bound anything.

@@ -4,4 +4,4 @@ export type { ClassCalibration } from './class-calibration.ts';
 export { type Conformal, conformalBound, labelSet } from './conformal.ts';
 export { calibrated, type FittedTrust, fitTrust, type HeldOutRows, type Trust, trustSchema } from './fit-trust.ts';
 export { calibrationNames, defaultCalibration } from './methods.ts';
-export { scaledSpread } from './spread-scaling.ts';
+export { type SpreadScaling, scaledSpread } from './spread-scaling.ts';

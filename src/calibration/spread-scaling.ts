@@ -16,7 +16,8 @@ export const spreadScalingSchema = z.object({
     }),
   ),
 });
-type TargetScaling = z.output<typeof spreadScalingSchema>['targets'][number];
+export type SpreadScaling = z.output<typeof spreadScalingSchema>;
+type TargetScaling = SpreadScaling['targets'][number];
 
 /** Share of the median deviation below which none is believed. */
 const leastShare = 0.1;

@@ -1,6 +1,7 @@
 /** What a finished training leaves beside its epochs: the model file with what was fitted to the validation part, and predictions. */
 import type { ModelSession } from '../objective/index.ts';
 import { cardMetadata, type FinishedRun, type RunDestination, type SingleRunEvent } from '../runs/index.ts';
+import { dropoutSpread } from './dropout-spread.ts';
 import { type CorrectedPart, correctedPart, fitHeldOut, scaledDeviations } from './held-out.ts';
 import { keptMolecules } from './kept-molecules.ts';
 import { predictionsCsv } from './predictions-csv.ts';
@@ -37,7 +38,10 @@ export async function finishFold(
   const spreadOf = async (rows: readonly number[]): Promise<Float64Array | undefined> =>
     head.spread?.of(await session.predict(result.weights, rows), setup.standardization);
   const [ofVal, ofTest] = [await spreadOf(split.val), await spreadOf(split.test)];
-  const fitted = fitHeldOut(dataset, { rows: split.val, predictions, spread: ofVal }, training);
+  const weights = Float32Array.from(result.weights);
+  const ofPasses = await dropoutSpread(context, setup, { rows: split.val, weights, session });
+  const held = { rows: split.val, predictions, spread: ofVal, dropoutSpread: ofPasses };
+  const fitted = fitHeldOut(dataset, held, training);
   for (const message of fitted.warnings) onEvent({ kind: 'warning', message });
   const correct = (part: CorrectedPart, rows: readonly number[]): CorrectedPart =>
     correctedPart(dataset, { ...part, rows, scales: setup.data.scales }, { fitted, training });
@@ -45,7 +49,7 @@ export async function finishFold(
   const test = correct({ predictions: result.testPredictions, metrics: result.test }, split.test);
   const card = { ...modelCardOf(context, setup, result, report.algorithm), trust: fitted.trust };
   const metadata = { ...cardMetadata(card), ...keptMolecules(context, split.train, onEvent) };
-  const model = session.exportOnnx(Float32Array.from(result.weights), metadata, fitted.trust.classes);
+  const model = session.exportOnnx(weights, metadata, fitted.trust.classes);
   await files.write('model', model);
   const table = (rows: readonly number[], part: CorrectedPart, spread: Float64Array | undefined): string =>
     predictionsCsv(dataset, rows, part.predictions, scaledDeviations(spread, fitted));

@@ -13,15 +13,15 @@ import type { TrainConfig } from '../runs/index.ts';
 import { findTask, metricsOf } from '../tasks/index.ts';
 import { gatherRows } from './evaluator.ts';
 
-/** rows: positions of the predictions in the data set; spread: deviation that the model says of each, [rows, tasks]. */
+/** rows: positions of the predictions in the data set; the deviations beside them: [rows, tasks]. */
 export function fitHeldOut(
   dataset: Dataset,
-  { rows, predictions, spread }: { readonly rows: readonly number[] } & Omit<HeldOutRows, 'labels'>,
+  { rows, ...held }: { readonly rows: readonly number[] } & Omit<HeldOutRows, 'labels'>,
   { calibration }: TrainConfig['training'],
 ): FittedTrust {
   const labels = gatherRows(exactTargets(dataset), rows, dataset.taskNames.length);
   return fitTrust(
-    { labels, predictions, spread },
+    { labels, ...held },
     {
       task: findTask(dataset.taskType),
       taskNames: dataset.taskNames,

@@ -6,7 +6,14 @@
  * Source of the two: Depeweg et al. 2018, arXiv 1710.07283.
  */
 import { mean, sampleDeviation } from '../base/index.ts';
-import { type Conformal, conformalBound, labelSet, scaledSpread, type Trust } from '../calibration/index.ts';
+import {
+  type Conformal,
+  conformalBound,
+  labelSet,
+  type SpreadScaling,
+  scaledSpread,
+  type Trust,
+} from '../calibration/index.ts';
 import { findTask, type TargetSpace, type TaskType } from '../tasks/index.ts';
 
 export interface TrustedModel extends TargetSpace {
@@ -78,16 +85,19 @@ function quantityValues(
   { withUncertainty, coverage }: TrustOptions,
 ): TrustValue[] {
   const [value] = own(answer.values) as [number];
-  const scaling = trust?.spread?.targets[task];
   const said = answer.spread && own(answer.spread)[0]!;
-  const deviation = said !== undefined && scaling ? scaledSpread(said, scaling) : said;
+  const deviation = said === undefined ? undefined : scaled(said, trust?.spread?.targets[task]);
+  const ofPasses = answer.passes && (sampleDeviation(answer.passes.map((pass) => own(pass)[0]!)) ?? 0);
   const half = coverage === undefined ? undefined : halfWidth(trust?.conformal, { task, deviation }, coverage);
   return [
-    ...(withUncertainty
-      ? [answer.passes ? (sampleDeviation(answer.passes.map((pass) => own(pass)[0]!)) ?? 0) : deviation]
-      : []),
+    ...(withUncertainty ? [ofPasses === undefined ? deviation : scaled(ofPasses, trust?.dropout?.targets[task])] : []),
     ...(coverage === undefined ? [] : half === undefined ? [undefined, undefined] : [value - half, value + half]),
   ];
+}
+
+/** As it is where no factor was fitted to it. */
+function scaled(deviation: number, scaling: SpreadScaling['targets'][number] | undefined): number {
+  return scaling ? scaledSpread(deviation, scaling) : deviation;
 }
 
 /** Undefined where the validation part had too few rows for the coverage. */
