@@ -3,11 +3,11 @@
     python chemprop_runs.py DATASETS_FOLDER [--runs runs/ensembles] [--results results/chemprop] [--members 1] [--epochs 50]
                             [--only esol,bbbp-random-seed0] [--accelerator gpu] [--parallel 1] [--minutes 60]
 
-Takes the splits.json of every run folder of `npm run results:ensembles` (NAME-SPLIT-seedN), trains `chemprop train` on one CPU thread
-with its defaults (--members and --epochs change these two of them) and writes the test metric (RMSE, or ROC-AUC as the mean over the
-targets), CPU seconds and peak memory. Finished files are kept; what the minutes do not reach is trained by the next call. With
---accelerator gpu the file names the card, since seconds on it are not compared. Needs chemprop 2, scikit-learn and numpy; skips what
-has no run folder yet.
+Takes the splits.json of every run folder of `npm run results:ensembles` (NAME-SPLIT-seedN-QUALITY; all levels of a split have the
+same), trains `chemprop train` on one CPU thread with its defaults (--members and --epochs change these two of them) and writes the test
+metric (RMSE, or ROC-AUC as the mean over the targets), CPU seconds and peak memory. Finished files are kept; what the minutes do not
+reach is trained by the next call. With --accelerator gpu the file names the card, since seconds on it are not compared. Needs chemprop
+2, scikit-learn and numpy; skips what has no run folder yet.
 """
 import argparse
 import concurrent.futures
@@ -96,36 +96,37 @@ def card_name():
     return torch.cuda.get_device_name(0)
 
 
-def results_file(run, given):
+def results_file(split_key, given):
     epochs = "" if given.epochs == 50 else f"-epochs{given.epochs}"
-    return given.results / f"{run.name}-members{given.members}{epochs}.json"
+    return given.results / f"{split_key}-members{given.members}{epochs}.json"
 
 
 def wanted_runs(given):
-    """Run folders that have splits and no results yet: (dataset, split, seed, folder). Large tables first, so that parallel trainings end together."""
-    found = []
-    for run in sorted(given.runs.iterdir()):
-        match = re.fullmatch(r"([a-z0-9]+)-([a-z_]+)-seed(\d+)", run.name)
-        if not match or not (run / "splits.json").exists() or results_file(run, given).exists():
+    """Splits without results yet: (dataset, split, seed, its splits.json). Large tables first, so that parallel trainings end together."""
+    found = {}
+    for splits in sorted(given.runs.glob("*/splits.json")):
+        match = re.fullmatch(r"(([a-z0-9]+)-([a-z_]+)-seed(\d+))(-[a-z]+)?", splits.parent.name)
+        if not match or results_file(match[1], given).exists():
             continue
-        if given.only and not {match[1], run.name} & set(given.only.split(",")):
+        if given.only and not {match[1], match[2]} & set(given.only.split(",")):
             continue
-        found.append((match[1], match[2], int(match[3]), run))
-    return sorted(found, key=lambda run: (-(given.datasets / f"{run[0]}.csv").stat().st_size, run[2], run[1]))
+        found[match[1]] = (match[2], match[3], int(match[4]), splits)
+    return sorted(found.values(), key=lambda run: (-(given.datasets / f"{run[0]}.csv").stat().st_size, run[2], run[1]))
 
 
 def measure(run, given, extra):
-    dataset, split, seed, folder = run
+    dataset, split, seed, splits = run
+    key = f"{dataset}-{split}-seed{seed}"
     task = "regression" if dataset in REGRESSION else "classification"
-    content = json.loads((folder / "splits.json").read_text())
+    content = json.loads(splits.read_text())
     options = {"task": task, "seed": seed, "members": given.members, "epochs": given.epochs, "accelerator": given.accelerator}
     measured = train(given.datasets / f"{dataset}.csv", content[0] if isinstance(content, list) else content, options)
     record = {"dataset": dataset, "split": split, "seed": seed, **measured, **extra}
-    results = results_file(folder, given)
+    results = results_file(key, given)
     beside = results.with_suffix(".partial")
     beside.write_text(json.dumps(record, indent=2) + "\n")
     beside.rename(results)
-    print(folder.name, record["metric"], round(record["value"], 4), record["cpuSeconds"], "CPU s", flush=True)
+    print(key, record["metric"], round(record["value"], 4), record["cpuSeconds"], "CPU s", flush=True)
 
 
 def main():
@@ -153,10 +154,11 @@ def main():
     failures = 0
     with concurrent.futures.ThreadPoolExecutor(given.parallel) as pool:
         runs = wanted_runs(given)
+        print(f"{len(runs)} splits of {given.runs} to train on", flush=True)
         for run, outcome in [(run, pool.submit(in_time, run)) for run in runs]:
             if outcome.exception():
                 failures += 1
-                print(f"{run[3].name}: chemprop failed\n{outcome.exception()}", file=sys.stderr, flush=True)
+                print(f"{run[3].parent.name}: chemprop failed\n{outcome.exception()}", file=sys.stderr, flush=True)
     sys.exit(1 if failures else 0)
 
 
