@@ -20,7 +20,7 @@ import { loadRuntime } from '../src/runtime/index.node.ts';
 import { runJob } from '../src/training/ensemble/ensemble-job.node.ts';
 import { resumeRun, trainRun } from '../src/training/index.node.ts';
 import { assertClose } from './assert-close.ts';
-import { smallMolecules, sixtyChains as smiles, table } from './cli/small-tables.ts';
+import { chainsTable, smallMolecules, sixtyChains as smiles } from './cli/small-tables.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'graphsam-ensembles-'));
 after(() => rm(folder, { recursive: true, force: true }));
@@ -28,17 +28,11 @@ const numbers = join(folder, 'numbers.csv');
 const classes = join(folder, 'classes.csv');
 await writeFile(
   numbers,
-  table(
-    'smiles,y',
-    smiles.map((text, row) => `${text},${row}`),
-  ),
+  chainsTable((row) => row),
 );
 await writeFile(
   classes,
-  table(
-    'smiles,y',
-    smiles.map((text, row) => `${text},${row % 2}`),
-  ),
+  chainsTable((row) => row % 2),
 );
 
 function configOf(table: string, training: object, others: object = {}): TrainConfig {

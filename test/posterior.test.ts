@@ -12,7 +12,7 @@ import { readRun } from '../src/runs/index.node.ts';
 import { modelCardText, parseTrainConfig, readModelCard, type TrainConfigInput } from '../src/runs/index.ts';
 import { resumeRun, trainRun } from '../src/training/index.node.ts';
 import { assertClose } from './assert-close.ts';
-import { sixtyChains as smiles, table } from './cli/small-tables.ts';
+import { chainsTable } from './cli/small-tables.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'graphsam-posterior-'));
 after(() => rm(folder, { recursive: true, force: true }));
@@ -20,17 +20,11 @@ const numbers = join(folder, 'numbers.csv');
 const classes = join(folder, 'classes.csv');
 await writeFile(
   numbers,
-  table(
-    'smiles,y',
-    smiles.map((text, row) => `${text},${row}`),
-  ),
+  chainsTable((row) => row),
 );
 await writeFile(
   classes,
-  table(
-    'smiles,y',
-    smiles.map((text, row) => `${text},${row % 2}`),
-  ),
+  chainsTable((row) => row % 2),
 );
 
 const samples = 3;

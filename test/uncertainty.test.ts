@@ -10,7 +10,7 @@ import { parseTrainConfig } from '../src/runs/index.ts';
 import { loadRuntime } from '../src/runtime/index.node.ts';
 import { trainRun } from '../src/training/index.node.ts';
 import { assertClose } from './assert-close.ts';
-import { sixtyChains as smiles } from './cli/small-tables.ts';
+import { chainsTable, sixtyChains as smiles } from './cli/small-tables.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'graphsam-uncertainty-'));
 after(() => rm(folder, { recursive: true, force: true }));
@@ -19,7 +19,10 @@ let model: Uint8Array;
 
 before(async () => {
   const table = join(folder, 'table.csv');
-  await writeFile(table, ['smiles,y', ...smiles.map((text, row) => `${text},${100 + row}`), ''].join('\n'));
+  await writeFile(
+    table,
+    chainsTable((row) => 100 + row),
+  );
   const config = parseTrainConfig(
     {
       data: { paths: [table], targetColumns: ['y'] },

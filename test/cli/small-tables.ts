@@ -12,6 +12,14 @@ export const sixtyChains: readonly string[] = Array.from(
   (_, row) => `${'C'.repeat(1 + (row % 20))}${'ONF'[Math.floor(row / 20)]}`,
 );
 
+/** Their table `smiles,y` with a label for each row. */
+export function chainsTable(label: (row: number) => number): string {
+  return table(
+    'smiles,y',
+    sixtyChains.map((smiles, row) => `${smiles},${label(row)}`),
+  );
+}
+
 /** Table `smiles,y` of the molecules, with labels that grow with the chain. */
 export function regressionTable(molecules: readonly string[] = smallMolecules): string {
   return table(
