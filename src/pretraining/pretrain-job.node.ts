@@ -1,12 +1,12 @@
 /** A whole pre-training, in the thread that computes. */
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { JobContext } from '../platform/index.ts';
 import { loadInheritedPlugins } from '../plugins/index.node.ts';
 import { openRunFolder } from '../runs/index.node.ts';
 import { type PretrainConfig, runFiles } from '../runs/index.ts';
 import { openJob, type RunJob } from '../training/index.node.ts';
+import { ShardFolder } from './corpus/shard-folder.node.ts';
 import type { PretrainEvent, PretrainResult } from './pretrain-events.ts';
 import { runPretraining } from './run-pretraining.node.ts';
 
@@ -15,7 +15,8 @@ await loadInheritedPlugins();
 export async function runJob(job: RunJob<PretrainConfig>, context: JobContext<PretrainEvent>): Promise<PretrainResult> {
   const { folder, mode } = job;
   const opened = await openJob(job, context);
-  const corpusFolder = `${folder}-corpus`;
+  // Beside it, however the name is written: "runs/encoder/" is meant as "runs/encoder".
+  const corpusFolder = join(dirname(folder), `${basename(folder)}-corpus`);
   const destination = { open: () => openRunFolder(folder, { mode }), resume: mode === 'resume' };
   try {
     return await runPretraining({ ...opened, corpusFolder }, destination, context);
@@ -28,5 +29,5 @@ export async function runJob(job: RunJob<PretrainConfig>, context: JobContext<Pr
 /** A corpus without a run. Nobody would look for it, or know what it is, unless told: it stays for who interrupts, and is an hour of work at times. */
 async function leave(corpusFolder: string, { signal, onEvent }: JobContext<PretrainEvent>): Promise<void> {
   if (signal.aborted) onEvent({ kind: 'corpus-kept', folder: corpusFolder });
-  else await rm(corpusFolder, { recursive: true, force: true });
+  else await new ShardFolder(corpusFolder).remove();
 }

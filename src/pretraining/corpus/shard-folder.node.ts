@@ -4,11 +4,11 @@
  * another one is made again, one that was begun is gone on with.
  */
 import { readFileSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { deflateSync, inflateSync } from 'node:zlib';
-import { CheckpointError } from '../../base/index.ts';
+import { CheckpointError, ConfigError, setting } from '../../base/index.ts';
 import { disk, writeWhole } from '../../platform/index.node.ts';
 import type { PreparedMolecule } from './prepared-molecule.ts';
 
@@ -23,6 +23,9 @@ const nameOf = (shard: number): string => `shard-${String(shard).padStart(6, '0'
 const shardFile = (shard: number): string => `${nameOf(shard)}.bin`;
 /** Written after the file of molecules: where it is, that is whole. */
 const factsFile = (shard: number): string => `${nameOf(shard)}-facts.bin`;
+/** Whether a file of a corpus has this name, or has it while it is being written. */
+const isOwn = (name: string): boolean => ownName.test(name.replace(/\.[\da-f-]+\.partial$/, ''));
+const ownName = /^(key\.txt|index\.bin|shard-\d{6,}(-facts)?\.bin)$/;
 /** One-hot features compress to a tenth at the fastest level. */
 const pack = (value: unknown): Uint8Array => deflateSync(serialize(value), { level: 1 });
 const unpack = (bytes: Uint8Array): unknown => deserialize(inflateSync(bytes));
@@ -58,11 +61,13 @@ export class ShardFolder<Index extends { readonly key: string }> {
     }
   }
 
-  /** Begins a corpus with this key, or goes on with it. Deletes what another one has left. */
+  /** Begins a corpus with this key, or goes on with it. Deletes what another one has left. Throws ConfigError for a folder of other things. */
   async begin(key: string): Promise<void> {
     this.#inMemory.clear();
     const where = join(this.path, keyFile);
     if ((await readFile(where, 'utf8').catch(() => undefined)) === key) return;
+    const foreign = (await this.#names()).filter((name) => !isOwn(name));
+    if (foreign.length > 0) throw notEmpty(this.path, foreign);
     await this.remove();
     await disk.makeFolder(this.path);
     await writeWhole(where, key);
@@ -96,8 +101,16 @@ export class ShardFolder<Index extends { readonly key: string }> {
     return found;
   }
 
+  /** What the user put beside its files stays, and the folder with it. */
   async remove(): Promise<void> {
-    await rm(this.path, { recursive: true, force: true });
+    const names = await this.#names();
+    for (const name of names.filter(isOwn)) await disk.remove(join(this.path, name));
+    if (names.every(isOwn)) await disk.removeFolder(this.path).catch(() => {});
+  }
+
+  /** Of all that lies in it; none where there is no such folder. */
+  #names(): Promise<string[]> {
+    return readdir(this.path).catch(() => []);
   }
 
   /** At once: a batch is put together between two steps, and a file takes a few milliseconds. */
@@ -109,6 +122,16 @@ export class ShardFolder<Index extends { readonly key: string }> {
       throw damaged('a part of the prepared corpus cannot be read', where, cause);
     }
   }
+}
+
+function notEmpty(path: string, names: readonly string[]): ConfigError {
+  return new ConfigError({
+    code: 'output-exists',
+    path: ['run', 'folder'],
+    what: `the prepared molecules would go into a folder that holds other things (${names.slice(0, 3).join(', ')})`,
+    where: path,
+    advice: `Choose another ${setting('run.folder')}, whose name with "-corpus" behind it is free, or move that folder away.`,
+  });
 }
 
 function damaged(what: string, where: string, cause: unknown): CheckpointError {

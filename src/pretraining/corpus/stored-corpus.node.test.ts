@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -59,6 +59,19 @@ test('molecules of several files are found by row, with the file and line they c
   assert.deepEqual(alcohol, corpus.molecule(first.length));
   assert.match(corpusPosition(corpus.facts, many.length - 1), new RegExp(`molecules.smi, line ${many.length}$`));
   assert.ok(corpus.facts.notes.some((note) => note.includes(`kept: ${shardSize - 1}.`)));
+});
+
+test('a folder of other things is refused, and what was put beside a corpus outlives it', async () => {
+  const folder = join(base, 'mine');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'notes.txt'), 'mine');
+  await assert.rejects(stored('one', small, { folder: 'mine' }), { code: 'output-exists' });
+  assert.deepEqual(readdirSync(folder), ['notes.txt']);
+  rmSync(join(folder, 'notes.txt'));
+  const made = await stored('one', small, { folder: 'mine' });
+  writeFileSync(join(folder, 'notes.txt'), 'mine');
+  await made.remove();
+  assert.deepEqual(readdirSync(folder), ['notes.txt']);
 });
 
 test('a corpus with the same key is taken as it is, without its tables; another key makes another', async () => {
