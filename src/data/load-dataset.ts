@@ -8,7 +8,7 @@ import { type Chemistry, isRejection } from '../chem/index.ts';
 import { binary, findTask, findTaskType, regression, type TaskType } from '../tasks/index.ts';
 import { type CollectedRows, collectRows } from './collect-rows.ts';
 import { type ColumnChoice, chooseColumns } from './columns/choose-columns.ts';
-import { refuseMixedUnits, relationOf } from './columns/relation-columns.ts';
+import { isRelation, refuseMixedUnits, relationOf } from './columns/relation-columns.ts';
 import { type Dataset, type LoadedDataset, type Reject, selectRows } from './dataset.ts';
 import { settleDuplicates } from './duplicates.ts';
 import { readLabel, sideOf } from './labels/label-cell.ts';
@@ -117,11 +117,15 @@ function labelsOf(
       refuseMixedUnits({ file, target: name, column: columns[unit]!, units, lines: rows.map((row) => lines[row]!) });
     }
     choice.looseRelations.forEach((column, index) => {
-      const limit = collected.looseCells[index]!.findIndex((cell, row) => isLabeled(row) && sideOf(cell) !== 0);
+      const limit = collected.looseCells[index]!.findIndex(
+        (cell, row) => isLabeled(row) && isRelation(cell) && sideOf(cell) !== 0,
+      );
       if (limit >= 0) throw looseRelation(columns[column]!, name, at(column, limit));
     });
     const relation = choice.relations[task];
-    const relations = collected.relationCells[task]?.map((cell, row) => relationOf(cell, at(relation!, row)));
+    const relations = collected.relationCells[task]?.map((cell, row) =>
+      relationOf(cell, at(relation!, row), columns[relation!]!),
+    );
     const source = { file, name, cells, lines, delimiter, relations };
     return areNames
       ? readClasses(source, options, options.classes?.[task])

@@ -91,3 +91,45 @@ test('values of different units stop, unless the values without one are missing 
   assert.equal((await load(units('uM', ''))).dataset.smiles.length, 2);
   assert.equal((await load(units('uM'), { ignoreColumns: ['standard_units'] })).dataset.smiles.length, 3);
 });
+
+test('a relation that is missing says nothing of its value, by whatever word', async () => {
+  const missing = 'smiles,standard_relation,standard_value\nC,NA,1.5\nCC,>,2.5\nCCC,,3.5\nCCCC,n/a,4.5\n';
+  const { dataset } = await load(missing, { censored: 'bound' });
+  assert.deepEqual([...dataset.bounds!], [0, 1, 0, 0]);
+  const unknown = missing.replace('n/a', '?');
+  await assert.rejects(
+    load(unknown, { targetColumns: ['standard_value'] }).then(({ dataset }) => dataset.bounds),
+    {
+      code: 'label-unreadable',
+      where: 'm.csv, line 5, column standard_relation',
+    },
+  );
+});
+
+test('relations that begin after many rows without one are limits, and of a column of another name in doubt', async () => {
+  const late = (column: string, limits: number): string =>
+    `smiles,${column},Ki\n${Array.from({ length: 1100 }, (_, row) => `C,${row < 1100 - limits ? '' : '>'},${row}.5\n`).join('')}`;
+  const options = { censored: 'bound', targetColumns: ['Ki'] } as const;
+  const { dataset } = await load(late('qualifier', 50), { ...options, duplicates: 'keep' });
+  assert.equal(dataset.bounds!.filter((side) => side === 1).length, 50);
+  await assert.rejects(load(late('remark', 50), options), {
+    code: 'column-ambiguous',
+    where: 'm.csv, line 1052, column remark',
+  });
+  assert.equal((await load(late('remark', 0), { ...options, duplicates: 'keep' })).dataset.bounds, undefined);
+});
+
+test('limits are limits where commas are decimal signs, in the cells and by their relations', async () => {
+  const cells = 'smiles;IC50\nC;<5,25\nCC;12,5\nCCC;>=100\n';
+  const { dataset } = await load(cells, { censored: 'bound' });
+  assert.deepEqual([...dataset.targets], [5.25, 12.5, 100]);
+  assert.deepEqual([...dataset.bounds!], [-1, 0, 1]);
+  const related = 'smiles;standard_relation;standard_value\nC;>;2,05\nCC;<;0,35\nCCC;=;1,5\n';
+  await assert.rejects(load(related), { code: 'label-censored', where: 'm.csv, line 2, column standard_value' });
+  const bound = await load(related, { censored: 'bound' });
+  assert.deepEqual([...bound.dataset.targets], [2.05, 0.35, 1.5]);
+  assert.deepEqual([...bound.dataset.bounds!], [1, -1, 0]);
+  await assert.rejects(load('smiles;IC50\nC;<1,250\nCC;2.5\nCCC;3.5\n', { censored: 'bound' }), {
+    code: 'label-ambiguous',
+  });
+});

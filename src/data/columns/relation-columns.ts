@@ -4,6 +4,7 @@
  */
 import { DataError, setting, shellWord } from '../../base/index.ts';
 import { sideOf } from '../labels/label-cell.ts';
+import { missingWords } from '../missing-words.ts';
 import type { TableRow } from '../tables/table.ts';
 import { wordsOf } from './column-names.ts';
 import type { ColumnProfile } from './column-profile.ts';
@@ -12,7 +13,7 @@ export interface MeaningColumns {
   /** Position of the column with the relation of each target's values, [tasks]. */
   readonly relations: readonly (number | undefined)[];
   readonly units: readonly (number | undefined)[];
-  /** Columns of relations that belong to none of the targets for certain. */
+  /** Columns of relations that belong to none of the targets for certain, and such that hold nothing in the first rows. */
   readonly loose: readonly number[];
   readonly notes: readonly string[];
 }
@@ -29,20 +30,34 @@ const relationWords = new Set([
 ]);
 const unitWords = new Set(['unit', 'units', 'uom']);
 const relationSign = /^('?)(<|<=|<<|≤|>|>=|>>|≥|=|==|~|≈)\1$/;
-const lookedAt = 1000;
+
+/** Whether a cell says how its value is related to the true one: "=", ">", "~" ... */
+export function isRelation(cell: string): boolean {
+  return relationSign.test(cell.trim());
+}
+
+/** Without a relation a value is exact. A question mark is no missing one: it may mean an estimate. */
+function saysNothing(cell: string): boolean {
+  const text = cell.trim().toLowerCase();
+  return text === '' || (text !== '?' && missingWords.has(text));
+}
 
 export function findMeanings(
   columns: readonly string[],
   targets: readonly number[],
   { rows, ignored }: { readonly rows: readonly TableRow[]; readonly ignored: ReadonlySet<number | undefined> },
 ): MeaningColumns {
-  const looked = rows.slice(0, lookedAt);
-  const holdsRelations = (index: number): boolean => {
-    const cells = looked.map(({ cells: row }) => row[index]!.trim()).filter((cell) => cell !== '');
-    return cells.length > 0 && cells.every((cell) => relationSign.test(cell));
-  };
+  const cellsOf = (index: number): string[] =>
+    rows.flatMap(({ cells: row }) => (saysNothing(row[index]!) ? [] : [row[index]!]));
   const open = columns.flatMap((_, index) => (targets.includes(index) || ignored.has(index) ? [] : [index]));
-  const relationColumns = open.filter(holdsRelations);
+  // What says nothing in the first rows may say something in later ones.
+  const empty = open.filter((index) => cellsOf(index).length === 0);
+  // One of that name with a single sign is one; a cell of it that is none is told, and does not make limits of the others exact.
+  const relationColumns = open.filter((index) => {
+    const cells = cellsOf(index);
+    if (namesRelations(columns[index]!)) return cells.length === 0 || cells.some(isRelation);
+    return cells.length > 0 && cells.every(isRelation);
+  });
   const unitColumns = open.filter((index) => namesUnits(columns[index]!));
   const relations = targets.map((target) => ofTarget(columns, target, targets, relationColumns));
   const units = targets.map((target) => ofTarget(columns, target, targets, unitColumns));
@@ -51,14 +66,18 @@ export function findMeanings(
       ? []
       : [`Column ${columns[relations[task]]} says which values of ${columns[target]} are limits.`],
   );
-  const loose = relationColumns.filter((index) => !relations.includes(index));
+  const loose = [...new Set([...relationColumns, ...empty])].filter((index) => !relations.includes(index));
   return { relations, units, loose, notes };
 }
 
 /** Whether a column holds the relations or the units of another one's values: no target, whatever it is called. */
 export function saysHowMeant({ name, numeric, words }: Pick<ColumnProfile, 'name' | 'numeric' | 'words'>): boolean {
-  if ([...words].every((word) => relationSign.test(word))) return true;
+  if ([...words].every(isRelation)) return true;
   return numeric === 0 && namesUnits(name);
+}
+
+function namesRelations(column: string): boolean {
+  return wordsOf(column).some((word) => relationWords.has(word));
 }
 
 function namesUnits(column: string): boolean {
@@ -118,14 +137,14 @@ export function refuseMixedUnits({ file, target, column, units, lines }: UnitSou
   });
 }
 
-/** Throws DataError for a cell that is no relation. Undefined: an estimate ("~"). */
-export function relationOf(cell: string, where: string): -1 | 0 | 1 | undefined {
-  const side = sideOf(cell);
+/** Throws DataError for a cell of a column that is no relation. Undefined: an estimate ("~"). */
+export function relationOf(cell: string, where: string, column: string): -1 | 0 | 1 | undefined {
+  const side = saysNothing(cell) ? 0 : sideOf(cell);
   if (side !== undefined || /^'?[~≈]'?$/.test(cell.trim())) return side;
   throw new DataError({
     code: 'label-unreadable',
     what: `"${cell}" is no relation of a value`,
     where,
-    advice: 'Write =, <, <=, > or >=, or leave it empty for an exact value.',
+    advice: `Write =, <, <=, > or >=, or leave it empty for an exact value; a column that means something else: ${setting('data.ignoreColumns', shellWord(column))}.`,
   });
 }

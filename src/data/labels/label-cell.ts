@@ -7,11 +7,20 @@ export type LabelCell =
   | { readonly kind: 'missing'; readonly word: string }
   /** A number that cannot be a label (infinite, or beyond what 32-bit floats hold): the value is refused, its row is kept. */
   | { readonly kind: 'unusable'; readonly reason: string }
-  /** A limit; `bound` says which value, and on which side of it the true one is: -1 below, 1 above. An estimate has none. */
-  | { readonly kind: 'censored'; readonly reason: string; readonly bound?: Bound }
-  | { readonly kind: 'decimalComma'; readonly value: number; readonly ambiguous: boolean }
+  /**
+   * A limit; `bound` says which value, and on which side of it the true one is: -1 below, 1 above. An estimate has none. `comma`: the value is
+   * written with one, as that of the next kind.
+   */
+  | { readonly kind: 'censored'; readonly reason: string; readonly bound?: Bound; readonly comma?: Comma }
+  | ({ readonly kind: 'decimalComma'; readonly value: number } & Comma)
   /** `damaged`: a number that is written in a way that is not read. */
   | { readonly kind: 'text'; readonly reason: string; readonly damaged: boolean };
+
+/** A comma inside a number. */
+export interface Comma {
+  /** It may be a thousands separator, too. */
+  readonly ambiguous: boolean;
+}
 
 export interface Bound {
   readonly value: number;
@@ -101,10 +110,13 @@ function damaged(reason: string): LabelCell {
 function limit(text: string): LabelCell {
   const reason = 'a limit or an estimate, not a value';
   const [, sign = '', rest = ''] = relation.exec(text) ?? [];
-  const value = number.test(rest) ? Number(rest) : Number.NaN;
   const side = sideOf(sign);
-  if (side === undefined || side === 0 || !(Math.abs(value) <= largestFloat32)) return { kind: 'censored', reason };
-  return { kind: 'censored', reason, bound: { value, side } };
+  if (side === undefined || side === 0 || !/^[+-]?[.\d]/.test(rest)) return { kind: 'censored', reason };
+  const read = readLabel(rest);
+  if (read.kind === 'number') return { kind: 'censored', reason, bound: { value: read.value, side } };
+  if (read.kind !== 'decimalComma') return { kind: 'censored', reason };
+  const { value, ambiguous } = read;
+  return { kind: 'censored', reason, bound: { value, side }, comma: { ambiguous } };
 }
 
 /** The side that a relation puts the true value on: -1 below, 1 above, 0 exact; undefined for an estimate or no relation. */

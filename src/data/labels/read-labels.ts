@@ -4,6 +4,7 @@ import { type Delimiter, delimiterNames } from '../tables/table.ts';
 import {
   type Bound,
   binaryWords,
+  type Comma,
   decimalCommaNote,
   hasOtherMinus,
   type LabelCell,
@@ -55,22 +56,19 @@ export function readLabels(table: LabelSource, options: LabelOptions = {}): Labe
   const cells = table.cells.map((cell) => withoutUnit(cell, options.targetUnit));
   const source = { ...table, cells };
   const mapping = options.labelMap ?? wordMapping(cells);
-  const found = withRelations(
-    cells.map((cell) => mapped(cell, mapping, options.labelMap !== undefined)),
-    source.relations,
-  );
+  const reaction = options.censored ?? 'error';
+  const found = cells.map((cell) => mapped(cell, mapping, options.labelMap !== undefined));
   const notes = [...mappingNotes(name, mapping, options.labelMap !== undefined), ...missingNotes(name, found)];
   const isLenient = options.unreadableLabels === 'drop';
   if (!isLenient) refuseText(source, found);
-  const useCommas = decimalCommas(source, found, isLenient);
-  const read = isLenient ? found.map((cell) => withoutText(cell, useCommas)) : found;
-  const left = isLenient ? read.filter((cell, index) => cell !== found[index]).length : 0;
+  const useCommas = decimalCommas(source, found, { isLenient, withBounds: reaction === 'bound' });
+  const readable = isLenient ? found.map((cell) => withoutText(cell, useCommas)) : found;
+  const left = readable.filter(({ kind }, index) => kind !== found[index]!.kind).length;
+  const read = withRelations(readable, source.relations);
   if (left > 0) notes.push(`Target ${name}: labels that cannot be read count as missing: ${left}.`);
   if (useCommas) notes.push(decimalCommaNote(`Target ${name}`));
-  const isRead = ({ kind }: LabelCell): boolean => kind === 'number' || kind === 'decimalComma';
-  const minus = cells.filter((cell, index) => isRead(read[index]!) && hasOtherMinus(cell)).length;
+  const minus = cells.filter((cell, index) => isValue(readable[index]!) && hasOtherMinus(cell)).length;
   if (minus > 0) notes.push(`Target ${name}: another sign than "-" is read as the minus: ${minus}.`);
-  const reaction = options.censored ?? 'error';
   notes.push(...censoredNotes(name, censored(source, read, reaction)));
   const { threshold } = options;
   const bounds = reaction === 'bound' && threshold === undefined ? boundsOf(read) : undefined;
@@ -88,7 +86,14 @@ export function readLabels(table: LabelSource, options: LabelOptions = {}): Labe
 function withoutText(cell: LabelCell, useCommas: boolean): LabelCell {
   if (cell.kind === 'text') return { kind: 'unusable', reason: cell.reason };
   if (cell.kind === 'decimalComma' && !useCommas) return { kind: 'unusable', reason: 'a number with a comma' };
+  if (cell.kind === 'censored' && cell.comma && !useCommas) return { kind: 'censored', reason: cell.reason };
   return cell;
+}
+
+type Value = Extract<LabelCell, { kind: 'number' | 'decimalComma' }>;
+
+function isValue(cell: LabelCell): cell is Value {
+  return cell.kind === 'number' || cell.kind === 'decimalComma';
 }
 
 /** The words for 0 and 1 as the cells write them first; undefined where there are none, or more than one for each. */
@@ -112,7 +117,7 @@ function withRelations(read: readonly LabelCell[], relations: LabelSource['relat
   const reason = 'a limit or an estimate by its relation';
   return read.map((cell, index): LabelCell => {
     const side = relations[index];
-    if (side === 0 || cell.kind !== 'number') return cell;
+    if (side === 0 || !isValue(cell)) return cell;
     return side === undefined
       ? { kind: 'censored', reason }
       : { kind: 'censored', reason, bound: { value: cell.value, side } };
@@ -121,8 +126,7 @@ function withRelations(read: readonly LabelCell[], relations: LabelSource['relat
 
 /** NaN for what is no label. A limit is its value, and with a threshold the class that it is certain of, if any. */
 function labelValue(cell: LabelCell, reaction: 'error' | 'drop' | 'bound', threshold: number | undefined): number {
-  if (cell.kind === 'number' || cell.kind === 'decimalComma')
-    return threshold === undefined ? cell.value : Number(cell.value >= threshold);
+  if (isValue(cell)) return threshold === undefined ? cell.value : Number(cell.value >= threshold);
   if (cell.kind !== 'censored' || reaction !== 'bound' || !cell.bound) return Number.NaN;
   const { value, side } = cell.bound;
   if (threshold === undefined) return value;
@@ -227,9 +231,22 @@ function censored(
   });
 }
 
+interface CommaOptions {
+  readonly isLenient: boolean;
+  /** Limits are read, too: "<2,5". */
+  readonly withBounds: boolean;
+}
+
+function commaOf(cell: LabelCell, { withBounds }: CommaOptions): Comma | undefined {
+  if (cell.kind === 'decimalComma') return cell;
+  return withBounds && cell.kind === 'censored' ? cell.comma : undefined;
+}
+
 /** Whether commas are decimal signs: only where they do not separate cells, and where the column leaves no doubt. */
-function decimalCommas(source: LabelSource, read: readonly LabelCell[], isLenient: boolean): boolean {
-  const found = positions(read, 'decimalComma');
+function decimalCommas(source: LabelSource, read: readonly LabelCell[], options: CommaOptions): boolean {
+  const { isLenient } = options;
+  const commas = read.map((cell) => commaOf(cell, options));
+  const found = commas.flatMap((comma, index) => (comma ? [index] : []));
   if (found.length === 0) return false;
   const where = `${source.file}, line ${source.lines[found[0]!]}, column ${source.name}`;
   const shown = listCells(source, found);
@@ -247,7 +264,7 @@ function decimalCommas(source: LabelSource, read: readonly LabelCell[], isLenien
       advice: 'Write a point as the decimal sign and no thousands separators.',
     });
   }
-  const allAmbiguous = found.every((index) => (read[index] as { ambiguous: boolean }).ambiguous);
+  const allAmbiguous = found.every((index) => commas[index]!.ambiguous);
   const points = source.cells.some((cell, index) => read[index]!.kind === 'number' && cell.includes('.'));
   if (!allAmbiguous && !points) return true;
   if (isLenient) return false;
