@@ -26,6 +26,8 @@ export interface CollectedRows {
   readonly looseCells: string[][];
   readonly parts?: (PartName | undefined)[];
   readonly weights?: number[];
+  /** Dataset.conditions. */
+  readonly conditions?: string[];
   readonly rejects: Reject[];
   /** Rows of the table up to the last one that is not blank, refused ones included. */
   readonly tableLength: number;
@@ -50,6 +52,8 @@ export async function collectRows(
   const targetCells: string[][] = targets.map(() => []);
   const parts: (PartName | undefined)[] = [];
   const weights: number[] = [];
+  const conditionsOf = conditionReader(table, options);
+  const conditions: string[] = [];
   const reader = new RowReader(table, smiles, chemistry, options);
   let read = 0;
   for await (const row of table.rows) {
@@ -63,11 +67,13 @@ export async function collectRows(
       targetCells[task]!.push(row.cells[column]!);
     });
     for (const { column, cells } of kept.all) cells.push(row.cells[column]!);
+    if (conditionsOf) conditions.push(conditionsOf(row));
     if (splits !== undefined) parts.push(partOf(row.cells[splits]!, locationOf(table, row, splits)));
     if (weight !== undefined) weights.push(weightOf(row.cells[weight]!, locationOf(table, row, weight)));
   }
   options.onProgress?.(read);
   return {
+    ...(conditionsOf && { conditions }),
     molecules,
     rows: rows!,
     lines: lines!,
@@ -150,6 +156,22 @@ function isBlank({ cells, molblock }: TableRow): boolean {
 
 function blankNote(blank: number): string[] {
   return blank === 0 ? [] : [`Blank rows, left out: ${blank}.`];
+}
+
+/** Equal texts for equal conditions: 25 and 25.0 are the same. Columns that the table lacks are told where they are read as features. */
+function conditionReader(
+  { columns }: Pick<Table, 'columns'>,
+  { conditionColumns = [] }: Pick<LoadOptions, 'conditionColumns'>,
+): ((row: TableRow) => string) | undefined {
+  const positions = conditionColumns.map((column) => columns.indexOf(column)).filter((position) => position >= 0);
+  if (positions.length === 0) return undefined;
+  return ({ cells }) =>
+    positions
+      .map((position) => {
+        const cell = readLabel(cells[position]!);
+        return 'value' in cell ? cell.value : cells[position]!.trim();
+      })
+      .join('\t');
 }
 
 interface KeptColumns {

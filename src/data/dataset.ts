@@ -35,6 +35,8 @@ export interface Dataset {
   readonly parts?: readonly (PartName | undefined)[];
   /** Weight of each row in the loss, [rows]; undefined: no weight column. */
   readonly weights?: Float64Array;
+  /** What the labels belong to besides the molecule: the cells of the condition columns as one text, [rows]; undefined: no such columns. */
+  readonly conditions?: readonly string[];
   /** Name of the recognized MoleculeNet table, if any: also the name of its preset. */
   readonly known?: string;
 }
@@ -78,6 +80,7 @@ export function selectRows(dataset: Dataset, positions: readonly number[]): Data
     tableRows: Int32Array.from(positions, (row) => dataset.tableRows[row]!),
     lines: Int32Array.from(positions, (row) => dataset.lines[row]!),
     ...(dataset.parts && { parts: positions.map((row) => dataset.parts![row]) }),
+    ...(dataset.conditions && { conditions: positions.map((row) => dataset.conditions![row]!) }),
     ...(dataset.weights && { weights: Float64Array.from(positions, (row) => dataset.weights![row]!) }),
   };
 }

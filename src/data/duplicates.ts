@@ -1,4 +1,7 @@
-/** The same structure in several rows: found by canonical SMILES, distinguished by whether the labels agree, merged if asked. */
+/**
+ * The same structure in several rows: found by canonical SMILES and the conditions of the measurement, distinguished by whether the labels
+ * agree, merged if asked. Rows of different parts are never made one: a label of the test part would be learned.
+ */
 import { ConfigError, mean, setting } from '../base/index.ts';
 import { findTask } from '../tasks/index.ts';
 import { type Dataset, type Reject, selectRows } from './dataset.ts';
@@ -18,9 +21,10 @@ export interface DuplicateGroup {
   readonly contradictory: boolean;
 }
 
-export function findDuplicates({ molecules, targets, bounds, taskNames }: Dataset): DuplicateGroup[] {
+export function findDuplicates({ molecules, targets, bounds, taskNames, conditions }: Dataset): DuplicateGroup[] {
   const sideOf = (cell: number): number => bounds?.[cell] ?? 0;
-  const groups = groupRows(molecules.map((molecule) => molecule.canonicalSmiles)).filter((rows) => rows.length > 1);
+  const keys = molecules.map(({ canonicalSmiles }, row) => `${canonicalSmiles}\n${conditions?.[row] ?? ''}`);
+  const groups = groupRows(keys).filter((rows) => rows.length > 1);
   const tasks = taskNames.length;
   return groups.map((rows) => ({
     rows,
@@ -57,9 +61,10 @@ export function settleDuplicates(
   const groups = findDuplicates(dataset);
   const same = groups.filter((group) => !group.contradictory);
   const contradictory = groups.filter((group) => group.contradictory);
-  const merged = [...(duplicates === 'merge' ? same : []), ...(contradictions === 'average' ? contradictory : [])];
+  const wanted = [...(duplicates === 'merge' ? same : []), ...(contradictions === 'average' ? contradictory : [])];
+  const merged = wanted.flatMap((group) => withinParts(dataset, group));
   const dropped = contradictions === 'drop' ? contradictory.flatMap(({ rows }) => rows) : [];
-  const gone = new Set([...merged.flatMap(({ rows }) => rows.slice(1)), ...dropped]);
+  const gone = new Set([...merged.flatMap((rows) => rows.slice(1)), ...dropped]);
   const warnings = [...sameWarning(same, duplicates), ...contradictionWarning(dataset, contradictory, contradictions)];
   if (gone.size === 0) return { dataset, rejects: [], warnings };
   const settled = { ...dataset, ...averaged(dataset, merged) };
@@ -69,28 +74,47 @@ export function settleDuplicates(
   return { dataset: selectRows(settled, kept), rejects, warnings };
 }
 
+/** The rows of a group that may become one: those of each part. */
+function withinParts({ parts }: Dataset, { rows }: DuplicateGroup): number[][] {
+  return groupRows(rows.map((row) => parts?.[row] ?? '')).map((positions) => positions.map((at) => rows[at]!));
+}
+
 /**
- * Targets with the mean over each group's labels in its first row; where the labels agree, the mean is the label, and the limit that it may be.
- * Limits that differ are contradictions, which are not averaged.
+ * Targets with the mean over each group's labels in its first row, by the weights of the rows, whose sum it gets; where the labels agree, the
+ * mean is the label, and the limit that it may be. Limits that differ are contradictions, which are not averaged.
  */
 function averaged(
-  { targets, bounds, taskNames }: Dataset,
-  groups: readonly DuplicateGroup[],
-): Pick<Dataset, 'targets' | 'bounds'> {
+  dataset: Dataset,
+  groups: readonly (readonly number[])[],
+): Pick<Dataset, 'targets' | 'bounds' | 'weights'> {
+  const { targets, bounds, taskNames, weights } = dataset;
   const tasks = taskNames.length;
-  const merged = { targets: targets.slice(), ...(bounds && { bounds: bounds.slice() }) };
-  for (const { rows } of groups) {
+  const merged = {
+    targets: targets.slice(),
+    ...(bounds && { bounds: bounds.slice() }),
+    ...(weights && { weights: weights.slice() }),
+  };
+  for (const rows of groups) {
+    if (merged.weights) merged.weights[rows[0]!] = rows.reduce((sum, row) => sum + weights![row]!, 0);
     for (let task = 0; task < tasks; task++) {
       const cells = rows.map((row) => row * tasks + task).filter((cell) => !Number.isNaN(targets[cell]!));
       const [first] = cells;
       if (first === undefined) continue;
       const agree = cells.every((cell) => targets[cell] === targets[first]);
       const into = rows[0]! * tasks + task;
-      merged.targets[into] = agree ? targets[first]! : mean(cells.map((cell) => targets[cell]!));
+      merged.targets[into] = agree ? targets[first]! : weightedMean(cells, dataset);
       if (merged.bounds) merged.bounds[into] = bounds![first]!;
     }
   }
   return merged;
+}
+
+/** Of the labels in these cells; by the weights of their rows, unless none has any. */
+function weightedMean(cells: readonly number[], { targets, weights, taskNames }: Dataset): number {
+  const weightOf = (cell: number): number => weights![Math.floor(cell / taskNames.length)]!;
+  const total = weights ? cells.reduce((sum, cell) => sum + weightOf(cell), 0) : 0;
+  if (total === 0) return mean(cells.map((cell) => targets[cell]!));
+  return cells.reduce((sum, cell) => sum + weightOf(cell) * targets[cell]!, 0) / total;
 }
 
 function rejectOf(dataset: Dataset, row: number, contradictory: boolean): Reject {
@@ -112,7 +136,7 @@ function sameWarning(groups: readonly DuplicateGroup[], reaction: 'keep' | 'merg
   const rows = groups.reduce((sum, group) => sum + group.rows.length, 0);
   const done =
     reaction === 'merge'
-      ? 'merged into one row each'
+      ? 'merged into one row each (of each part, where the table names parts)'
       : `kept; ${setting('split.type', 'random_with_repeated_smiles')} keeps them in one part, ${setting('data.duplicates', 'merge')} makes one row of them`;
   return [`Structures in several rows with labels that agree: ${groups.length} (${rows} rows), ${done}.`];
 }

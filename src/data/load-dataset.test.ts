@@ -175,6 +175,26 @@ test('one structure with contradictory labels is listed by line, and dropped or 
   });
 });
 
+test('rows of different parts are never made one, and weights are added up', async () => {
+  const csv = 'smiles,y,part,w\nCCO,1,test,1\nOCC,3,train,1\nOCC,6,train,3\nCC,2,val,1\nCC,2,test,1\nC,4,train,2\n';
+  const { dataset } = await load(csv, {
+    ...{ contradictions: 'average', duplicates: 'merge', targetColumns: ['y'] },
+    ...{ splitsColumn: 'part', weightColumn: 'w' },
+  });
+  assert.deepEqual([...dataset.targets], [1, 5.25, 2, 2, 4]);
+  assert.deepEqual(dataset.parts, ['test', 'train', 'val', 'test', 'train']);
+  assert.deepEqual([...dataset.weights!], [1, 4, 1, 1, 2]);
+});
+
+test('a molecule measured under other conditions is no duplicate', async () => {
+  const csv = 'smiles,y,temperature\nCCO,1,25\nOCC,3,37\nCCO,2,25.0\n';
+  const options = { targetColumns: ['y'], contradictions: 'average' } as const;
+  const { dataset, warnings } = await load(csv, { ...options, conditionColumns: ['temperature'] });
+  assert.deepEqual([...dataset.targets], [1.5, 3]);
+  assert.match(warnings.join('\n'), /contradictory labels: 1, averaged: CCO \(lines 2, 4\)/);
+  assert.deepEqual([...(await load(csv, options)).dataset.targets], [2]);
+});
+
 test('a row without any label is left out and counted, missing labels stay NaN', async () => {
   const { dataset, rejects, notes } = await load('smiles,a,b\nC,1,0\nCC,,1\nCCC,,\n');
   assert.deepEqual([...dataset.targets], [1, 0, Number.NaN, 1]);

@@ -159,7 +159,7 @@ function assemble(
   taskType: TaskType,
   { known }: ColumnChoice,
 ): Dataset {
-  const { molecules, rows, lines, parts, weights, tableLength } = collected;
+  const { molecules, rows, lines, parts, weights, conditions, tableLength } = collected;
   const tasks = labels.length;
   const targets = new Float64Array(molecules.length * tasks);
   const classes = labels.flatMap((column) => ('classes' in column ? [column.classes] : []));
@@ -190,6 +190,7 @@ function assemble(
     lines: Int32Array.from(lines),
     ...(parts && { parts }),
     ...(weights && { weights: Float64Array.from(weights) }),
+    ...(conditions && { conditions }),
     ...(known && { known: known.name }),
   };
 }

@@ -13,6 +13,8 @@ export interface LoadOptions extends ColumnOptions, LabelOptions, ReadMoleculeOp
   readonly classes?: readonly (readonly string[])[] | undefined;
   /** Rows without a readable molecule: leave out and list, or stop at the first. Default skip. */
   readonly onInvalid?: 'skip' | 'error' | undefined;
+  /** Columns that belong to a measurement and not to its molecule: rows that differ in them are no duplicates. */
+  readonly conditionColumns?: readonly string[] | undefined;
   /** Share of rows without a readable molecule above which loading stops. Default 0.2. */
   readonly maxRejected?: number | undefined;
   /** The labels are compared with predictions, and nothing is learned from them. Default false. */

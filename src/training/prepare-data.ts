@@ -84,6 +84,7 @@ export async function prepareData(
     ...options,
     ignoreColumns: [...(options.ignoreColumns ?? []), ...(descriptorsColumns ?? [])],
     idColumn,
+    conditionColumns: descriptorsColumns,
     ...(source.targets ? { targetColumns: options.targetColumns ?? source.targets } : {}),
     maxAtoms,
     ...(labelMap ? { labelMap: new Map(Object.entries(labelMap)) } : {}),

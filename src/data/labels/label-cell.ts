@@ -43,6 +43,15 @@ export function decimalCommaNote(where: string): string {
   return `${where}: a comma is read as the decimal sign ("3,14" is 3.14).`;
 }
 
+/** What is said of cells that count as missing though something stands in them. words: of all missing cells, '' where they are empty. */
+export function missingNotes(name: string, words: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const word of words) if (word !== '') counts.set(word, (counts.get(word) ?? 0) + 1);
+  if (counts.size === 0) return [];
+  const listed = [...counts].map(([word, count]) => `"${word}" (${count})`).join(', ');
+  return [`Target ${name}: ${listed} count as missing.`];
+}
+
 /** Whether a text has another sign than "-" for the minus. */
 export function hasOtherMinus(text: string): boolean {
   return text.search(minusSigns) >= 0;

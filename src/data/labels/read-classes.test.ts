@@ -16,7 +16,10 @@ test('classes are numbered in the order of words, missing cells stay missing', (
   const { classes, values, notes } = read(['toxic', ' mild ', '', 'harmless', 'n/a', 'mild']);
   assert.deepEqual(classes, ['harmless', 'mild', 'toxic']);
   assert.deepEqual([...values], [2, 1, Number.NaN, 0, Number.NaN, 1]);
-  assert.deepEqual(notes, ['Target y: 3 classes: harmless (1), mild (2), toxic (1).']);
+  assert.deepEqual(notes, [
+    'Target y: 3 classes: harmless (1), mild (2), toxic (1).',
+    'Target y: "n/a" (1) count as missing.',
+  ]);
 });
 
 test('numbers are classes in their own order, however they are written', () => {

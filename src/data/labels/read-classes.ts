@@ -4,6 +4,7 @@
  */
 import { DataError, setting, shellWord } from '../../base/index.ts';
 import { missingWords } from '../missing-words.ts';
+import { missingNotes } from './label-cell.ts';
 import type { LabelColumn, LabelOptions, LabelSource } from './read-labels.ts';
 
 export interface ClassColumn extends LabelColumn {
@@ -36,7 +37,13 @@ export function readClasses(
     values,
     classes,
     unusable: [],
-    notes: [`Target ${source.name}: ${classes.length} classes: ${counts.join(', ')}.`],
+    notes: [
+      `Target ${source.name}: ${classes.length} classes: ${counts.join(', ')}.`,
+      ...missingNotes(
+        source.name,
+        source.cells.flatMap((cell, index) => (names[index] === undefined ? [cell.trim()] : [])),
+      ),
+    ],
   };
 }
 

@@ -8,6 +8,7 @@ import {
   decimalCommaNote,
   hasOtherMinus,
   type LabelCell,
+  missingNotes,
   readLabel,
   takesDecimalCommas,
 } from './label-cell.ts';
@@ -58,7 +59,8 @@ export function readLabels(table: LabelSource, options: LabelOptions = {}): Labe
   const mapping = options.labelMap ?? wordMapping(cells);
   const reaction = options.censored ?? 'error';
   const found = cells.map((cell) => mapped(cell, mapping, options.labelMap !== undefined));
-  const notes = [...mappingNotes(name, mapping, options.labelMap !== undefined), ...missingNotes(name, found)];
+  const missing = found.flatMap((cell) => (cell.kind === 'missing' ? [cell.word] : []));
+  const notes = [...mappingNotes(name, mapping, options.labelMap !== undefined), ...missingNotes(name, missing)];
   const isLenient = options.unreadableLabels === 'drop';
   if (!isLenient) refuseText(source, found);
   const useCommas = decimalCommas(source, found, { isLenient, withBounds: reaction === 'bound' });
@@ -179,16 +181,6 @@ function mappingNotes(name: string, mapping: ReadonlyMap<string, number> | undef
   if (!mapping || asked) return [];
   const pairs = [...mapping].map(([word, value]) => `"${word}" is ${value}`);
   return [`Target ${name}: ${pairs.join(' and ')}.`];
-}
-
-function missingNotes(name: string, read: readonly LabelCell[]): string[] {
-  const counts = new Map<string, number>();
-  for (const cell of read) {
-    if (cell.kind === 'missing' && cell.word !== '') counts.set(cell.word, (counts.get(cell.word) ?? 0) + 1);
-  }
-  if (counts.size === 0) return [];
-  const words = [...counts].map(([word, count]) => `"${word}" (${count})`).join(', ');
-  return [`Target ${name}: ${words} count as missing.`];
 }
 
 function refuseText(source: LabelSource, read: readonly LabelCell[]): void {
