@@ -38,6 +38,18 @@ before(async () => {
 after(() => rm(folder, { recursive: true, force: true }));
 
 describe('applicability', () => {
+  it('calls no limit the label of a training molecule', async () => {
+    const limits = rows.map(([smiles, label], row) => `${smiles},${row % 4 === 0 ? '>' : ''}${label}`);
+    await writeFile(path('limits.csv'), `smiles,y\n${limits.join('\n')}\n`);
+    await train('limits', { paths: [path('limits.csv')], censored: 'bound' });
+    const kept = readTrainingMolecules(await readFile(path('limits/model.onnx')), 'model.onnx')!;
+    const labels = new Map(kept.smiles.map((smiles, at) => [smiles, kept.labels[at]]));
+    assert.ok(labels.size > 15);
+    for (const [row, [smiles, label]] of rows.entries()) {
+      if (labels.has(smiles as string)) assert.equal(labels.get(smiles as string), row % 4 === 0 ? Number.NaN : label);
+    }
+  });
+
   it('predict adds the most similar training molecule with its label, and what is unseen', async () => {
     const splits = JSON.parse(await readFile(path('run/splits.json'), 'utf8'));
     const [smiles, label] = rows[splits[0].train[0]]!;

@@ -11,11 +11,24 @@ import { loadChemistry } from '../src/chem/index.node.ts';
 import { isRejection, type Molecule } from '../src/chem/index.ts';
 import { findModel } from '../src/models/index.ts';
 import { evaluateRun, predictRun, readModelFiles } from '../src/predict/index.node.ts';
-import { joinWithTrust, openModelPredictor, type ValidatedModel } from '../src/predict/index.ts';
+import {
+  joinModelFiles,
+  joinWithTrust,
+  type ModelFile,
+  openModelPredictor,
+  type ValidatedModel,
+} from '../src/predict/index.ts';
 import { writeRunReports } from '../src/report/index.node.ts';
 import { readTestTable } from '../src/report/index.ts';
 import { dropCheckpoints, readRun } from '../src/runs/index.node.ts';
-import { modelCardText, parseTrainConfig, type RunEvent, readModelCard, type TrainConfig } from '../src/runs/index.ts';
+import {
+  type ModelCard,
+  modelCardText,
+  parseTrainConfig,
+  type RunEvent,
+  readModelCard,
+  type TrainConfig,
+} from '../src/runs/index.ts';
 import { loadRuntime } from '../src/runtime/index.node.ts';
 import { runJob } from '../src/training/ensemble/ensemble-job.node.ts';
 import { resumeRun, trainRun } from '../src/training/index.node.ts';
@@ -455,6 +468,22 @@ describe('models that do not go together', () => {
   it('are refused with what differs', async () => {
     const models = [join(folder, 'seeds', 'member_0'), join(folder, 'folds', 'member_0')];
     await assert.rejects(predicted(models), { code: 'models-differ', where: /model\.onnx$/ });
+  });
+
+  it('are refused where the same words or numbers of a table meant something else', async () => {
+    const file = async (labels: ModelCard['labels']): Promise<ModelFile> => {
+      const path = join(folder, 'seeds', 'member_0', 'model.onnx');
+      const bytes = new Uint8Array(await readFile(path));
+      const card = { ...readModelCard(bytes, path), labels };
+      return { path, parts: [path], bytes, card };
+    };
+    const joined = async (...labels: [ModelCard['labels'], ModelCard['labels']]): Promise<ModelFile> =>
+      joinModelFiles(await Promise.all(labels.map(file)));
+    const differ = (what: RegExp): object => ({ code: 'models-differ', what });
+    await assert.rejects(joined({ threshold: 10 }, { threshold: 11 }), differ(/thresholds/));
+    await assert.rejects(joined({ map: { low: 0, high: 1 } }, { map: { low: 1, high: 0 } }), differ(/words/));
+    await assert.rejects(joined({ words: [['no', 'yes']] }, { words: [['yes', 'no']] }), differ(/words/));
+    assert.equal((await joined({ threshold: 10 }, { words: [['no', 'yes']] })).card.members!.length, 2);
   });
 });
 

@@ -243,6 +243,10 @@ describe('explanations', () => {
     await assert.rejects(explainRun(input), (error) => error instanceof ConfigError && error.code === 'output-exists');
     const wrong = { ...input, overwrite: true, targets: ['z'] };
     await assert.rejects(explainRun(wrong), (error) => error instanceof ConfigError && error.code === 'unknown-name');
+    await writeFile(path('fewer.csv'), 'id,smiles\na,CCO\n');
+    await writeFile(path('explained/drawings/mine.svg'), '');
+    await explainRun({ ...input, input: path('fewer.csv'), overwrite: true });
+    assert.deepEqual(await readdir(path('explained/drawings')), ['0001.svg', 'mine.svg'], 'none of other molecules');
   });
 
   it('keep the columns of a table that has some of theirs, and say what the model was not trained on', async () => {

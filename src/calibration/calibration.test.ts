@@ -86,6 +86,24 @@ test('a method for probabilities that is asked for quantities is warned about, a
   assert.deepEqual([fit('temperature', false), fit('none', true)], [[], []]);
 });
 
+test('deviations of passes with dropout are scaled target by target, and as they are where too little is known', () => {
+  const rows = 20;
+  const predictions = new Predictions(new Float64Array(2 * rows), { tasks: 2, outputs: ['value'] });
+  // Errors of 3 where the passes deviate by 1; of the second target eight labels.
+  const labels = Float64Array.from({ length: 2 * rows }, (_, at) => (at % 2 === 0 || at < 16 ? 3 : Number.NaN));
+  const dropoutSpread = new Float64Array(2 * rows).fill(1);
+  dropoutSpread[1] = Number.NaN;
+  const { trust } = fitTrust(
+    { labels, predictions, dropoutSpread },
+    { task: regression, taskNames: ['a', 'b'], calibration: 'none', isAsked: false },
+  );
+  assert.deepEqual(trust.dropout!.targets, [
+    { factor: 3, floor: 0.1, labels: 20 },
+    { factor: 1, floor: 0, labels: 0 },
+  ]);
+  assert.equal(trust.spread, undefined);
+});
+
 test('deviations are scaled to the errors, and none is taken for certain', () => {
   const fitted = fitSpread([2, -2, 4, -4], [1, 1, 2, 2])!;
   assertClose([fitted.factor], [2], { relative: 1e-12 });

@@ -12,7 +12,7 @@ import {
 } from './class-calibration.ts';
 import { conformalSchema, keptScores } from './conformal.ts';
 import { type CalibrationRows, calibrationMethods, unusable } from './methods.ts';
-import { fitSpread, type SpreadScaling, scaledSpread, spreadScalingSchema } from './spread-scaling.ts';
+import { asItIs, fitSpread, type SpreadScaling, scaledSpread, spreadScalingSchema } from './spread-scaling.ts';
 
 export const trustSchema = z.object({
   /** Correction of probabilities; it is a part of the file's computation already. */
@@ -64,7 +64,7 @@ function fitQuantities(held: HeldOutRows, options: FitTrustOptions): FittedTrust
   if (rows === 0) return { trust: {}, warnings };
   const targets = Array.from({ length: tasks }, (_, task) => task);
   const scaling = targetScalings(held);
-  const dropout = targetScalings({ ...held, spread: held.dropoutSpread });
+  const dropout = dropoutScalings(held);
   const scores = targets.map((task) => {
     const { errors, deviations } = heldOutErrors(held, task, { withSpread: scaling !== undefined });
     const unit = (index: number): number => (scaling ? scaledSpread(deviations[index]!, scaling[task]!) : 1);
@@ -88,12 +88,19 @@ function fitQuantities(held: HeldOutRows, options: FitTrustOptions): FittedTrust
  * every molecule.
  */
 function targetScalings(held: HeldOutRows): SpreadScaling['targets'] | undefined {
-  if (!held.spread) return undefined;
   const scalings = Array.from({ length: held.predictions.tasks }, (_, task) => targetScaling(held, task));
   return scalings.every((found) => found !== undefined) ? scalings : undefined;
 }
 
+/** Of each target by itself, since no interval is made of them. Undefined where nothing is known of any. */
+function dropoutScalings(held: HeldOutRows): SpreadScaling['targets'] | undefined {
+  const ofPasses = { ...held, spread: held.dropoutSpread };
+  const scalings = Array.from({ length: held.predictions.tasks }, (_, task) => targetScaling(ofPasses, task));
+  return scalings.some((found) => found !== undefined) ? scalings.map((found) => found ?? asItIs) : undefined;
+}
+
 function targetScaling(held: HeldOutRows, task: number): ReturnType<typeof fitSpread> {
+  if (!held.spread) return undefined;
   const all = heldOutErrors(held, task, { withSpread: false });
   const known = heldOutErrors(held, task, { withSpread: true });
   // With members that are folds, most rows may have been new to one of them only: too few are left to bound anything.

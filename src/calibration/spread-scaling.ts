@@ -19,6 +19,9 @@ export const spreadScalingSchema = z.object({
 export type SpreadScaling = z.output<typeof spreadScalingSchema>;
 type TargetScaling = SpreadScaling['targets'][number];
 
+/** No factor. */
+export const asItIs: TargetScaling = { factor: 1, floor: 0, labels: 0 };
+
 /** Share of the median deviation below which none is believed. */
 const leastShare = 0.1;
 
@@ -27,7 +30,7 @@ const leastShare = 0.1;
  * as of members that are the same: errors cannot be divided by these.
  */
 export function fitSpread(errors: readonly number[], spread: readonly number[]): TargetScaling | undefined {
-  if (errors.length === 0) return { factor: 1, floor: 0, labels: 0 };
+  if (errors.length === 0) return asItIs;
   const sorted = spread.toSorted((left, right) => left - right);
   const floor = leastShare * sorted[Math.floor(sorted.length / 2)]!;
   if (floor === 0) return undefined;

@@ -1,5 +1,6 @@
 /** Explaining the molecules of a table as one call: a folder with the table, the page and a drawing for each molecule and target. */
 import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError, setting, unknownName } from '../base/index.ts';
 import { loadChemistry } from '../chem/index.node.ts';
@@ -111,12 +112,15 @@ function requireNames(method: ExplanationMethod, targets: readonly string[], { t
   if (unknown !== undefined) throw unknownName('target', unknown, tasks);
 }
 
+const drawingName = /^\d{4,}(-target-\d+)?\.svg$/;
+
 /** What is written: drawings as they come, the table and the page at the end. */
 class ExplanationFiles {
   readonly #chemistry: Chemistry;
   readonly #folder: string | undefined;
   readonly #lines: string[];
   readonly #shown: Explanation[] = [];
+  readonly #drawn = new Set<string>();
   #explained = 0;
 
   constructor(chemistry: Chemistry, folder: string | undefined, columns: readonly string[]) {
@@ -138,7 +142,9 @@ class ExplanationFiles {
       const svg = drawContributions(this.#chemistry, { smiles: explained.smiles, contributions });
       const number = String(this.#lines.length - 1).padStart(4, '0');
       const name = explained.targets.length > 1 ? `${number}-target-${index + 1}.svg` : `${number}.svg`;
-      if (svg) await writeWhole(join(drawings, name), svg);
+      if (!svg) continue;
+      await writeWhole(join(drawings, name), svg);
+      this.#drawn.add(name);
     }
   }
 
@@ -146,10 +152,18 @@ class ExplanationFiles {
     const folder = this.#folder;
     if (folder === undefined) return;
     await disk.makeFolder(folder);
+    await this.#removeOthers(join(folder, explanationFiles.drawings));
     const left = this.#explained - this.#shown.length;
     const html = explanationPage(this.#shown, { ...page, chemistry: this.#chemistry, left });
     await writeWhole(join(folder, explanationFiles.page), html);
     await writeWhole(join(folder, explanationFiles.table), `${this.#lines.join('\n')}\n`);
+  }
+
+  /** Drawings of the molecules that an earlier explanation had: under these numbers are others now. */
+  async #removeOthers(drawings: string): Promise<void> {
+    const names = await readdir(drawings).catch(() => []);
+    const old = names.filter((name) => drawingName.test(name) && !this.#drawn.has(name));
+    for (const name of old) await disk.remove(join(drawings, name));
   }
 }
 

@@ -65,13 +65,35 @@ export function joinModelFiles(files: readonly ModelFile[], trust?: Trust): Mode
 function requireAlike(first: ModelFile, other: ModelFile): void {
   const names = Object.keys(shared) as (keyof typeof shared)[];
   const different = names.find((name) => sortedJson(first.card[name]) !== sortedJson(other.card[name]));
-  if (different === undefined) return;
+  const what = different === undefined ? otherMeaning(first.card, other.card) : shared[different];
+  if (what === undefined) return;
   throw new CheckpointError({
     code: 'models-differ',
-    what: `models that predict together must read molecules alike, and the ${shared[different]} of ${first.path} and this one differ`,
+    what: `models that predict together must read molecules and mean labels alike, and the ${what} of ${first.path} and this one differ`,
     where: other.path,
     advice: 'Predict with each of them alone.',
   });
+}
+
+/** What labels meant in both trainings, and not the same, by its name. A table may have had the labels that another one was brought to. */
+function otherMeaning({ labels: first }: ModelCard, { labels: other }: ModelCard): string | undefined {
+  const [one, two] = [wordMeanings(first), wordMeanings(other)];
+  const fields = { threshold: 'thresholds of the classes', unit: 'units of the labels', transform: 'scales' } as const;
+  const names = Object.keys(fields) as (keyof typeof fields)[];
+  const differ = (name: keyof typeof fields): boolean =>
+    first?.[name] !== undefined && other?.[name] !== undefined && first[name] !== other[name];
+  const field = names.find(differ);
+  if (field !== undefined) return fields[field];
+  const word = [...one].find(([key, meant]) => (two.get(key) ?? meant) !== meant);
+  return word && 'meanings of the words in the labels';
+}
+
+/** The number that each word of the labels stood for, by target where words are told apart by it. */
+function wordMeanings(labels: ModelCard['labels']): ReadonlyMap<string, number> {
+  const pairs = (labels?.words ?? []).flatMap((words, task) =>
+    (words ?? []).map((word, meant) => [`${task} ${word}`, meant] as const),
+  );
+  return new Map([...Object.entries(labels?.map ?? {}), ...pairs]);
 }
 
 function holdsTrees({ path }: ModelFile): CheckpointError {

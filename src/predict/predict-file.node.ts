@@ -55,7 +55,9 @@ export async function predictFile(
   }: PredictFileOptions,
 ): Promise<PredictFileResult> {
   await refuseUnwanted({ input: table.name, output, overwrite });
-  const isKept = (_: string, column: number): boolean => !dropExtraColumns || column === smilesColumn;
+  // The structures of an SDF are in none of its columns.
+  const ofStructure = table.format === 'sdf' ? undefined : smilesColumn;
+  const isKept = (_: string, column: number): boolean => !dropExtraColumns || column === ofStructure;
   const inputColumns = table.columns.filter(isKept);
   const columns = predictionColumns(inputColumns, targets, table.format === 'sdf');
   const header = `${headerLine(inputColumns, columns, table.delimiter)}\n`;

@@ -1,6 +1,7 @@
 /** The training molecules inside a model file. */
 import { collectTrainingMolecules, mostTrainingMolecules, trainingMetadata } from '../applicability/index.ts';
 import { formatCount } from '../base/index.ts';
+import { exactTargets } from '../data/index.ts';
 import type { SingleRunEvent } from '../runs/index.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -16,6 +17,8 @@ export function keptMolecules(
     onEvent({ kind: 'warning', message });
     return {};
   }
-  const { molecules, taskNames, targets } = dataset;
+  const { molecules, taskNames } = dataset;
+  // A limit is no label that a molecule has.
+  const targets = exactTargets(dataset);
   return trainingMetadata(collectTrainingMolecules({ molecules, tasks: taskNames.length, targets }, rows));
 }

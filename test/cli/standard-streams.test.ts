@@ -28,6 +28,8 @@ test('train, predict and evaluate read - from standard input, and predict writes
     'a\n  x\n\n  1  0  0  0  0  0  0  0  0  0999 V2000\n    0.0000    0.0000    0.0000 C   0  0\nM  END\n$$$$\n';
   const structures = await piped(['predict', 'run', '-', '-o', '-', '--threads', '1'], folder, sdf);
   assert.match(structures.stdout, /^name,smiles,y_prediction,reason\na,C,/);
+  const few = await piped(['predict', 'run', '-', '-o', '-', '--threads', '1', '--drop-extra-columns'], folder, sdf);
+  assert.match(few.stdout, /^smiles,y_prediction,reason\nC,/);
 
   const evaluated = await piped(['evaluate', 'run', '-'], folder, regressionTable());
   assert.match(
