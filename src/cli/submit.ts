@@ -1,6 +1,6 @@
 /** `graphsam submit`: writes what a scheduler needs to train a grid as an array job. */
 import { join, resolve } from 'node:path';
-import { ConfigError, plural, setting } from '../base/index.ts';
+import { ConfigError, plural, setting, shellWord } from '../base/index.ts';
 import { type ArrayJob, type Cell, type PodSettings, submitSettingsSchema } from '../experiments/index.ts';
 import { disk, writeWhole } from '../platform/index.node.ts';
 import { type Backend, devices } from '../runtime/index.ts';
@@ -52,9 +52,9 @@ export const submit: CommandDefinition = {
     // Slurm does not make the folder of its logs.
     await disk.makeFolder(folder);
     for (const [name, content] of Object.entries(files)) await writeWhole(join(folder, name), content);
-    const [array, collect] = ['array.yaml', 'collect.yaml'].map((name) => join(folder, name));
+    const [array, collect] = ['array.yaml', 'collect.yaml'].map((name) => shellWord(join(folder, name)));
     const send: Readonly<Record<Scheduler, string>> = {
-      slurm: `bash ${join(folder, 'send.sh')}`,
+      slurm: `bash ${shellWord(join(folder, 'send.sh'))}`,
       kubernetes: `kubectl apply -f ${array} && kubectl wait --for=condition=complete --timeout=-1s job/graphsam && kubectl apply -f ${collect}`,
     };
     const { tasks, cores, memoryMiB } = job;
@@ -89,7 +89,7 @@ async function arrayJobOf(
   const { cores, command, memory, hours } = submit;
   const tasks = Math.min(cells.length, submit.tasks ?? cells.length);
   return {
-    command: command ?? [process.execPath, process.argv[1]].join(' '),
+    command: command ?? [process.execPath, process.argv[1]!].map(shellWord).join(' '),
     workingFolder: process.cwd(),
     grid: resolve(grid),
     folder: resolve(run.folder ?? 'comparison'),

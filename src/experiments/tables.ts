@@ -45,15 +45,18 @@ function metricTable(lines: readonly SummaryLine[]): Table {
   const all = [...new Map(lines.map((line) => [methodOf(line), line])).values()];
   const isClassical = ({ model }: SummaryLine): boolean => model === classical;
   const methods = [...all.filter((line) => !isClassical(line)), ...all.filter(isClassical)];
+  const seeds = [...new Set(lines.flatMap((line) => line.seeds))].sort((a, b) => a - b);
   const columns = datasets.map((dataset) => lines.find((line) => line.dataset === dataset)!);
   const rows = methods.map((method) => [
     method.model,
     method.optimizer,
     ...datasets.map((dataset) =>
-      metricCell(lines.find((line) => line.dataset === dataset && methodOf(line) === methodOf(method))),
+      metricCell(
+        lines.find((line) => line.dataset === dataset && methodOf(line) === methodOf(method)),
+        seeds.length,
+      ),
     ),
   ]);
-  const seeds = [...new Set(lines.flatMap((line) => line.seeds))].sort((a, b) => a - b);
   return {
     kind: 'metric',
     title: `Test metric, ${lines[0]!.split} split`,
@@ -67,13 +70,14 @@ function metricTable(lines: readonly SummaryLine[]): Table {
   };
 }
 
-function metricCell(line: SummaryLine | undefined): TableCell {
+/** wanted: runs that the others of the table have. */
+function metricCell(line: SummaryLine | undefined, wanted: number): TableCell {
   if (!line) return '';
   if (line.mean === null) return 'undefined';
   const spread = line.deviation === null ? '' : ` ± ${line.deviation.toFixed(3)}`;
   const text = `${line.mean.toFixed(3)}${spread}`;
   const defined = line.values.filter((value) => value !== null).length;
-  const whole = defined < 3 ? `${text} (${defined})` : text;
+  const whole = defined < wanted ? `${text} (${defined})` : text;
   return line.best ? { best: whole } : whole;
 }
 

@@ -1,6 +1,6 @@
 /** A grid on Slurm itself: what `graphsam submit slurm` writes is sent; one task goes back to the queue in the middle of its training, and one node loses its power. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -9,6 +9,7 @@ import { missingForSlurm, type SlurmCluster, startSlurm } from './slurm-cluster.
 import {
   assertSameResults,
   befell,
+  gridFiles,
   isBegun,
   isFinished,
   largeGridFolder,
@@ -25,7 +26,10 @@ test('an array on two nodes, a task sent back to the queue and a node that loses
   const slurm = await startedOrSkipped(context);
   if (!slurm) return;
   const start = performance.now();
-  const folder = largeGridFolder(context, 'slurm');
+  // Users' folders have blanks in their names, too.
+  const folder = join(largeGridFolder(context, 'slurm'), 'my grid');
+  mkdirSync(folder, { recursive: true });
+  for (const [name, content] of Object.entries(gridFiles)) writeFileSync(join(folder, name), content);
   const alone = trainedAlone(context);
   const written = await graphsam(['submit', 'slurm', 'grid.yaml', '-o', 'out', '--memory', '700'], folder);
   assert.equal(written.code, 0, written.stderr);
