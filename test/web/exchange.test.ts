@@ -148,14 +148,21 @@ suite('page and command line', { skip: withoutChromium, timeout: 1_200_000 }, ()
         const changed = await window.engine.importRun(file(zip), [other]);
         const given = await window.engine.importRun(file(zip), [{ name: 'any.csv', content: new Blob([csv]) }]);
         const inside = await window.engine.importRun(file(packed));
+        const second = window.engine.continueRun(inside.id, {
+          onEpoch: ({ epoch }) => epoch === 2 && void second.stop(),
+        });
+        await second.outcome;
+        const opened = await window.engine.importRun(file(packed));
         await window.engine.continueRun(inside.id).outcome;
         const { epochs, result } = await window.engine.results(inside.id);
         const stuck = [alone, changed, given, inside].map((run) => run.stuck);
-        return { alone, stuck, refused, epochs, result };
+        return { alone, opened, stuck, refused, epochs, result };
       },
       [[...zip], [...packed], regressionTable()] as const,
     );
     assert.ok(found.alone.status === 'unfinished' && found.alone.epochsDone < found.alone.epochs);
+    const { opened } = found;
+    assert.ok(opened.status === 'unfinished' && opened.epochsDone === 2, 'what was trained here since is kept');
     assert.match(found.stuck[0]!, /^Its table \(started\.csv\) is not here/);
     assert.match(found.refused, /can only be looked at here\. Its table/);
     assert.deepEqual(found.stuck.slice(1), [found.stuck[0], undefined, undefined]);

@@ -14,10 +14,11 @@ import type { TableFile } from '../protocol.ts';
 import { exampleTable } from '../site-files.ts';
 import { checksum } from '../tables/open-files.ts';
 import type { RunDatabase, StoredRunRecord } from './run-database.ts';
+import { lockedRuns } from './run-lock.ts';
 
 /**
- * Stores the run under this id; a run that is stored already keeps its own. tables: those that the run may have been
- * trained on, besides those in the zip. Throws CheckpointError for what is no run of graphsam.
+ * Stores the run under this id; a run that is stored already keeps its own, and stays as it is where it is trained right now or is as far as the
+ * zip. tables: those that the run may have been trained on, besides those in the zip. Throws CheckpointError for what is no run of graphsam.
  */
 export async function importRun(
   database: RunDatabase,
@@ -28,7 +29,7 @@ export async function importRun(
   const bytes = new Uint8Array(await content.arrayBuffer());
   const files = unzipRun(bytes, name);
   const here = await sameRun(database, files.get(runFiles.run)!);
-  if (here?.finished) return here;
+  if (here && (here.finished || (await lockedRuns())(here.id))) return here;
   const { facts, epochs } = await readRecord(files, name);
   const finished = facts.status === 'finished';
   requireFiles(files, finished ? [runFiles.model, runFiles.predictions] : [runFiles.checkpoint], name);
@@ -36,9 +37,11 @@ export async function importRun(
   if (model) readModelCard(model, name);
   const config = parseTrainConfig(facts.config, `${runFiles.run} of ${name}`);
   const id = here?.id ?? newId;
-  for (const [file, data] of files) if (file !== runFiles.metrics) await database.writeFile(id, file, data);
-  await database.keepEpochs(id, 0);
-  for (const report of epochs) await database.putEpoch(id, report);
+  if (!here || (await database.epochs(id)).length < epochs.length) {
+    for (const [file, data] of files) if (file !== runFiles.metrics) await database.writeFile(id, file, data);
+    await database.keepEpochs(id, 0);
+    for (const report of epochs) await database.putEpoch(id, report);
+  }
   const record: StoredRunRecord = {
     id,
     title: config.optimizer.name,
