@@ -1,5 +1,5 @@
 /** The folders of src, lowest first, each with what it may import: the table of docs/architecture.md. */
-const numbers = ['base', 'tensor', 'runtime', 'nn'];
+const numbers = ['tensor', 'runtime', 'nn'];
 const molecules = ['base', 'chem', 'metrics', 'tasks', 'data', 'models'];
 const trust = ['calibration', 'uncertainty'];
 
@@ -9,7 +9,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   config: ['base'],
   tensor: ['base'],
   runtime: ['base', 'tensor'],
-  resident: numbers.slice(0, 3),
+  resident: ['base', 'tensor', 'runtime'],
   nn: ['base', 'tensor'],
   chem: ['base'],
   metrics: ['base'],

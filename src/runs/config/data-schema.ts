@@ -38,7 +38,7 @@ export const dataSchema = z.strictObject({
     }),
   ),
   dataset: text(
-    data(`known data set with its preset: ${datasets.map(({ name }) => name).join(', ')}`, { placeholder: 'NAME' }),
+    data(`known data set, by name: ${datasets.map(({ name }) => name).join(', ')}`, { placeholder: 'NAME' }),
   ),
   folder: text(
     data('directory with data sets', {

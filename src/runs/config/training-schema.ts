@@ -143,7 +143,7 @@ export const trainingSchema = z.strictObject({
       option: 'loss-function',
       short: 'l',
       placeholder: 'NAME',
-      otherwise: "mse, bce or ce; rmse with the authors' presets of compt",
+      otherwise: "mse, bce or cross-entropy; rmse with the authors' presets of compt",
     }),
   ),
   nllBeta: described(
