@@ -87,7 +87,8 @@ export const errorCodes = {
   'other-run': 'The folder holds a run with other settings or data.',
   'no-intervals':
     'Intervals are wanted of a model that keeps no errors of validation rows, or too few for the coverage.',
-  'models-differ': 'Models that are to predict together read molecules differently, have other settings, mean other labels, or predict other targets.',
+  'models-differ':
+    'Models that are to predict together read molecules differently, have other settings, mean other labels, or predict other targets.',
   'other-kind-of-run': 'The folder holds a pre-training where a training is expected, or the reverse.',
   'not-finished': 'The run is not finished.',
   'several-folds': 'The folder holds several folds, and one is to be named.',

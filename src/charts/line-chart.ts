@@ -202,6 +202,8 @@ function smallestOf(points: readonly { x: number; y: number }[], sign: 1 | -1): 
 }
 
 function tableOf(series: readonly LineSeries[], xTitle: string, yTitle: string): DataTable {
+  if (series.some(({ points }) => new Set(points.map(({ x }) => x)).size < points.length))
+    return listOf(series, xTitle, yTitle);
   const all = [...new Set(series.flatMap(({ points }) => points.map(({ x }) => x)))].sort((a, b) => a - b);
   const every = Math.ceil(all.length / tableRows);
   const shown = all.filter((_, at) => at % every === 0 || at === all.length - 1);
@@ -210,6 +212,17 @@ function tableOf(series: readonly LineSeries[], xTitle: string, yTitle: string):
     header: [xTitle, ...(series.length === 1 ? [yTitle] : series.map(({ name }) => name))],
     rows: shown.map((at) => [formatNumber(at), ...byX.map((points) => cellOf(points.get(at)))]),
   };
+}
+
+/** Of curves that are not a value for each x, as of stairs: every point in its order. */
+function listOf(series: readonly LineSeries[], xTitle: string, yTitle: string): DataTable {
+  const isAlone = series.length === 1;
+  const rows = series.flatMap(({ name, points }) => {
+    const every = Math.ceil((points.length * series.length) / tableRows);
+    const shown = points.filter((_, at) => at % every === 0 || at === points.length - 1);
+    return shown.map((point) => [...(isAlone ? [] : [name]), formatNumber(point.x), cellOf(point)]);
+  });
+  return { header: [...(isAlone ? [] : ['line']), xTitle, yTitle], rows };
 }
 
 function cellOf(point: LinePoint | undefined): string {

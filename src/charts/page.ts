@@ -49,10 +49,14 @@ export function grid(...content: readonly MarkupPart[]): Markup {
   return markup`<div class="grid">${content}</div>`;
 }
 
+export interface KeyFigure {
+  readonly name: string;
+  readonly value: string;
+  readonly note?: string;
+}
+
 /** A few large numbers with their names. */
-export function keyFigures(
-  entries: readonly { readonly name: string; readonly value: string; readonly note?: string }[],
-): Markup {
+export function keyFigures(entries: readonly KeyFigure[]): Markup {
   const items = entries.map(
     ({ name, value, note }) =>
       markup`<div><dt>${name}</dt><dd>${value}${note && markup` <small>${note}</small>`}</dd></div>`,

@@ -16,7 +16,7 @@ import { drawContributions } from './contribution-drawing.ts';
 import { type ExplanationMethod, explanationMethods } from './explainer.ts';
 import { type Explanation, openExplanations } from './explanation.ts';
 import { explanationCells, explanationColumns } from './explanation-columns.ts';
-import { explanationPage } from './explanation-page.ts';
+import { type ExplanationPageOptions, explanationPage } from './explanation-page.ts';
 
 export const explanationFiles = {
   table: 'contributions.csv',
@@ -99,7 +99,7 @@ async function explainHere(options: ExplainRunOptions, hooks: ExplainRunHooks): 
       }
       hooks.onMolecule?.(explained, count);
     }
-    await files.finish({ card: model.card, method, model: options.model });
+    await files.finish({ card: model.card, method, model: options.model, targets, warnings: source.warnings });
     return { rows: count, failed, columns, reason, notes: table.laterNotes() };
   } finally {
     await source.release();
@@ -148,7 +148,7 @@ class ExplanationFiles {
     }
   }
 
-  async finish(page: { card: ModelCard; method: ExplanationMethod; model: string }): Promise<void> {
+  async finish(page: Omit<ExplanationPageOptions, 'chemistry' | 'left'>): Promise<void> {
     const folder = this.#folder;
     if (folder === undefined) return;
     await disk.makeFolder(folder);

@@ -25,8 +25,12 @@ test('training molecules with another outcome have the class names of their own 
     counterfactuals: [[{ smiles: 'CCO', similarity: 0.5, label: 1 }]],
   };
   const page = explanationPage([explanation], {
+    targets: ['phase'],
+    warnings: ['Trees have a say.'],
     ...{ chemistry, card, model: 'run', left: 0, method: 'integrated-gradients' },
   });
   assert.match(page, /similarity 0\.50, liquid/);
   assert.doesNotMatch(page, /blue/);
+  assert.match(page, /<h1>What the atoms contribute to phase<\/h1>/);
+  assert.match(page, /Trees have a say\./);
 });

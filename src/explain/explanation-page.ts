@@ -1,6 +1,6 @@
 /** Explanations as one HTML file: a card a molecule and target, with the contributions as colors and as numbers. */
 import { formatNumber, toBase64 } from '../base/index.ts';
-import { htmlPage, type Markup, markup } from '../charts/index.ts';
+import { htmlPage, type Markup, markup, warnings } from '../charts/index.ts';
 import { type Chemistry, elementSymbol } from '../chem/index.ts';
 import { reasonOf } from '../predict/index.ts';
 import type { ModelCard } from '../runs/index.ts';
@@ -17,6 +17,10 @@ export interface ExplanationPageOptions {
   readonly method: ExplanationMethod;
   /** Where the model is from. */
   readonly model: string;
+  /** Names of those that are explained. */
+  readonly targets: readonly string[];
+  /** What is not explained, and what speaks against the model. */
+  readonly warnings: readonly string[];
   /** Molecules that were explained and are not shown. */
   readonly left: number;
 }
@@ -29,7 +33,7 @@ const methods: Readonly<Record<ExplanationMethod, string>> = {
 };
 
 export function explanationPage(explanations: readonly Explanation[], options: ExplanationPageOptions): string {
-  const { card, method, model, left } = options;
+  const { card, method, model, targets, left } = options;
   const sections = explanations.map((explanation, index) => ({
     id: `molecule-${index + 1}`,
     title: explanation.smiles,
@@ -38,9 +42,9 @@ export function explanationPage(explanations: readonly Explanation[], options: E
     )}</div>`,
   }));
   return htmlPage({
-    title: `What the atoms contribute to ${card.tasks.join(', ')}`,
+    title: `What the atoms contribute to ${targets.join(', ')}`,
     subtitle: `${model}, ${card.model}, trained on ${card.training.data}`,
-    lead: markup`${legend()}<p class="muted">${methods[method]} Contributions add up to the prediction less the baseline, which is what the model says of the same molecule without any features of atoms. They describe the model, not nature.</p>${left > 0 && markup`<p class="muted">${left} further molecules are in the table and not on this page.</p>`}`,
+    lead: markup`${warnings(options.warnings)}${legend()}<p class="muted">${methods[method]} Contributions add up to the prediction less the baseline, which is what the model says of the same molecule without any features of atoms. They describe the model, not nature.</p>${left > 0 && markup`<p class="muted">${left} further molecules are in the table and not on this page.</p>`}`,
     sections,
     footer: `graphsam ${card.version}`,
     css,

@@ -44,3 +44,18 @@ test('the interval of a mean holds it, and is narrower with more rows', () => {
   assert.ok(few[0] < 0.5 && few[1] > 0.5 && many[1] - many[0] < few[1] - few[0]);
   assert.equal(resampled(0, mean(1)), undefined);
 });
+
+test('rows that nothing tells apart count alike, whatever their order', () => {
+  const labels = Array.from({ length: 150 }, (_, row) => Number(row >= 75));
+  const alternating = labels.map((_, row) => row % 2);
+  const half = labels.map(() => 0.5);
+  for (const order of [labels, labels.toReversed(), alternating])
+    assertClose([equalMassError(order, half)], [0], { absolute: 1e-12 });
+  const curve = retentionCurve([1, 0, 0, 3], [0.1, 0.1, 0.2, 0.2]);
+  assert.deepEqual(curve, retentionCurve([0, 1, 3, 0], [0.1, 0.1, 0.2, 0.2]));
+  assertClose(
+    curve.map(({ error }) => error),
+    [0.5, 0.5, 2.5 / 3, 1],
+    { relative: 1e-12 },
+  );
+});

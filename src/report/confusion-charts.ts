@@ -36,7 +36,8 @@ function rankingFigure(task: TestedTask, classes: readonly string[]): MarkupPart
     y: { title: 'true positive rate', domain: share },
     series,
     references: [{ name: 'chance', from: [0, 0], to: [1, 1] }],
-    description: `True positive rate over false positive rate of each class of ${task.name}: ${series.map(({ name }) => name).join('; ')}.`,
+    description: `True positive rate over false positive rate of classes of ${task.name}: ${series.map(({ name }) => name).join('; ')}.`,
   });
-  return figure(chart);
+  const left = classes.length > curvesAtMost ? `The first ${curvesAtMost} of ${classes.length} classes.` : undefined;
+  return figure(chart, left === undefined ? {} : { caption: left });
 }

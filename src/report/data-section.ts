@@ -62,7 +62,7 @@ function labelsOf({ tasks, molecules }: Part, task: number): string {
   const missing = labeled < molecules ? `, ${formatCount(molecules - labeled)} missing` : '';
   if (positives !== undefined) return `${formatCount(positives)} of ${formatCount(labeled)} positive${missing}`;
   if (classCounts) return `${classCounts.map(formatCount).join(' / ')} of the classes${missing}`;
-  if (typeof mean !== 'number') return `no labels`;
+  if (typeof mean !== 'number' || Number.isNaN(mean)) return 'no labels';
   return `${formatNumber(mean)} \u00b1 ${formatNumber(std)}${missing}`;
 }
 

@@ -1,6 +1,7 @@
 /** How the training went, epoch by epoch; for several runs one line a run. */
 
 import { type Chart, figure, grid, type LineSeries, lineChart, type PageSection } from '../charts/index.ts';
+import { comparableMean } from '../metrics/index.ts';
 import type { EpochReport } from '../runs/index.ts';
 import { mainMetric } from './overview.ts';
 import type { ReportedRun } from './reported-run.ts';
@@ -59,12 +60,17 @@ function validationCharts(runs: readonly ReportedRun[]): Chart[] {
   const only = runs.length === 1 ? runs[0]! : undefined;
   const best = only?.facts.result?.bestEpoch;
   return [...names].map((name) => {
-    const tested = only && mainMetric(only.facts)?.name === name ? only.facts.result?.test?.[name]?.mean : undefined;
+    const test = only && mainMetric(only.facts)?.name === name ? only.facts.result?.test?.[name] : undefined;
+    const tested = test && comparableMean(test);
+    const isStandardized = runs.some(({ epochs }) => epochs.at(-1)?.validation?.[name]?.standardized !== undefined);
     return lineChart({
-      title: `Validation ${name}`,
+      title: `Validation ${name}${isStandardized ? ', standardized' : ''}`,
       x: epochAxis,
-      y: { title: name },
-      series: seriesOf(runs, `validation ${name}`, (epoch) => epoch.validation?.[name]?.mean),
+      y: { title: isStandardized ? `${name} in deviations of each target` : name },
+      series: seriesOf(runs, `validation ${name}`, ({ validation }) => {
+        const value = validation?.[name];
+        return value && comparableMean(value);
+      }),
       references: [
         ...(best === undefined ? [] : [{ name: `best epoch ${best}`, x: best }]),
         ...(typeof tested === 'number' ? [{ name: `test ${name} at the best epoch`, y: tested }] : []),

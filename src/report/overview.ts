@@ -1,7 +1,7 @@
 /** What the run was, in a title and a few numbers. */
 import { formatCount, formatDuration, formatNumber } from '../base/index.ts';
-import { keyFigures, type Markup, type MarkupPart, markup, warnings } from '../charts/index.ts';
-import type { Interval, Metric } from '../metrics/index.ts';
+import { type KeyFigure, keyFigures, type Markup, type MarkupPart, markup, warnings } from '../charts/index.ts';
+import { comparableMean, type Interval, type Metric, type MetricValue } from '../metrics/index.ts';
 import { describeOptimizers } from '../optim/index.ts';
 import { foldsOf, type TrainingRunFile } from '../runs/index.ts';
 import { defaultMetric, metricFor } from '../tasks/index.ts';
@@ -35,10 +35,8 @@ export function overview({ facts }: ReportedRun, interval: Interval | undefined)
   const tested = metric && result?.test?.[metric.name];
   const validated = metric && result?.validation?.[metric.name];
   const figures = [
-    ...(tested
-      ? [{ name: `test ${metric.name}`, value: formatNumber(tested.mean), note: intervalNote(interval) }]
-      : []),
-    ...(validated ? [{ name: `validation ${metric.name}`, value: formatNumber(validated.mean) }] : []),
+    ...(tested ? [metricFigure(`test ${metric.name}`, tested, interval)] : []),
+    ...(validated ? [metricFigure(`validation ${metric.name}`, validated)] : []),
     { name: 'molecules', value: formatCount(data.molecules), note: partsNote(facts) },
     ...(result
       ? [
@@ -49,6 +47,13 @@ export function overview({ facts }: ReportedRun, interval: Interval | undefined)
   ];
   const unfinished = 'This run is not finished. The report shows the epochs completed so far.';
   return markup`${!result && warnings([unfinished])}${keyFigures(figures)}`;
+}
+
+/** Targets of different units have no mean: errors are then in deviations of each target, which has no interval here. */
+function metricFigure(name: string, value: MetricValue, interval?: Interval): KeyFigure {
+  const comparable = formatNumber(comparableMean(value));
+  if (value.standardized === undefined) return { name, value: comparable, note: intervalNote(interval) };
+  return { name: `${name}, standardized`, value: comparable, note: 'in deviations of each target, mean over targets' };
 }
 
 function partsNote(facts: TrainingRunFile): string {

@@ -43,6 +43,21 @@ test('the report of a regression shows its metric, its curves, its worst molecul
   assert.match(html, /a leak/);
 });
 
+test('targets of different units are judged by deviations of each, and a part without labels has none', async () => {
+  const texts = runTexts({ taskType: 'regression', tasks: ['large', 'small'] });
+  const run = JSON.parse(texts.run);
+  const values = { rmse: { mean: 883.6, perTask: [1767, 0.107], undefinedTasks: 0, standardized: 2.018 } };
+  Object.assign(run.result, { test: values, validation: values });
+  Object.assign(run.split.parts[1].tasks[0], { labeled: 0, mean: null, std: null });
+  const html = runReport(await readReportedRun({ ...texts, run: JSON.stringify(run) }), chemistry);
+  assert.match(html, /<dt>test rmse, standardized<\/dt><dd>2\.018/);
+  assert.match(html, /mean over tasks, standardized<\/th><td>2\.018/);
+  assert.doesNotMatch(html, /Test rmse by task|NaN/);
+  assert.match(html, /no labels/);
+  const nothing = runReport(await readReportedRun(texts), chemistry, { trust: {} });
+  assert.doesNotMatch(nothing, /drawn like the validation set/);
+});
+
 test('the report of a classification shows ranking curves and calibration of every task, and its overview', async () => {
   const html = await report({ taskType: 'classification', tasks: ['NR-AR', 'SR-p53'] });
   assertWellFormed(bodyOf(html));

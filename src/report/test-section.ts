@@ -10,7 +10,7 @@ import {
   markup,
   type PageSection,
 } from '../charts/index.ts';
-import type { MetricIntervals } from '../metrics/index.ts';
+import { comparableMean, type MetricIntervals } from '../metrics/index.ts';
 import { findTask, type TaskChart, type TaskType } from '../tasks/index.ts';
 import { classificationCharts } from './classification-charts.ts';
 import { confusionCharts } from './confusion-charts.ts';
@@ -41,6 +41,8 @@ function metricTable({ facts: { result, data } }: ReportedRun): MarkupPart {
     ...names.map((name) => formatNumber(value(name))),
   ];
   const means = row(data.tasks.length > 1 ? 'mean over tasks' : data.tasks[0]!, (name) => result.test![name]!.mean);
+  const areOfUnits = names.some((name) => result.test![name]!.standardized !== undefined);
+  const standardized = row('mean over tasks, standardized', (name) => comparableMean(result.test![name]!));
   const tasks = data.tasks.map((task, at) => row(task, (name) => result.test![name]!.perTask[at]));
   const { testContext } = result;
   const others = testContext
@@ -51,7 +53,10 @@ function metricTable({ facts: { result, data } }: ReportedRun): MarkupPart {
     ...names.map((metric) => (metric === testContext?.metric ? formatNumber(value) : '')),
   ]);
   return dataTable(
-    { header: ['task', ...names], rows: [means, ...(data.tasks.length > 1 ? tasks : []), ...baselines] },
+    {
+      header: ['task', ...names],
+      rows: [...(areOfUnits ? [standardized] : []), means, ...(data.tasks.length > 1 ? tasks : []), ...baselines],
+    },
     'Test metrics',
   );
 }
@@ -59,7 +64,8 @@ function metricTable({ facts: { result, data } }: ReportedRun): MarkupPart {
 function figureOfTasks({ facts }: ReportedRun, intervals: MetricIntervals | undefined): MarkupPart {
   const metric = mainMetric(facts);
   const values = metric && facts.result?.test?.[metric.name];
-  if (!values) return undefined;
+  // Errors in different units have no axis in common.
+  if (!values || values.standardized !== undefined) return undefined;
   const rows = facts.data.tasks.map((name, task) => {
     const interval = intervals?.perTask[task];
     return { name, value: values.perTask[task] ?? null, ...(interval && { low: interval[0], high: interval[1] }) };

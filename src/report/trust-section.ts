@@ -40,28 +40,32 @@ export interface TrustSectionOptions {
 /** Undefined without a test part, or if nothing was fitted to a validation part. */
 export function trustSection(run: ReportedRun, { trust, similarities }: TrustSectionOptions): PageSection | undefined {
   const { facts, test } = run;
-  if (!test || test.smiles.length === 0 || !trust) return undefined;
+  if (!test || test.smiles.length === 0 || !trust || Object.keys(trust).length === 0) return undefined;
   const { taskType } = facts.data;
   const tasks = taskTrust(test, { taskType, trust, coverage }).filter(({ rows }) => rows.length > 0);
   if (tasks.length === 0) return undefined;
   const isOfClasses = findTask(taskType).classProbabilities !== undefined;
+  const isGuaranteed = trust.conformal !== undefined;
   const figures = [coverageFigure(tasks, similarities), retentionFigure(tasks)].filter((each) => each !== undefined);
   return {
     id: 'trust',
     title: 'Uncertainty and calibration',
-    content: markup`<p class="muted">${explanation(isOfClasses, facts.split.algorithm)}</p>
+    content: markup`<p class="muted">${isGuaranteed && guarantee(isOfClasses, facts.split.algorithm)}${fitted}</p>
 ${dataTable({ header: ['target', 'measure', 'value', '95 % interval'], rows: tasks.flatMap(measureRows) }, 'Measures of uncertainty on the test set')}
 ${figures.length > 0 && grid(figures as unknown as Markup)}`,
   };
 }
 
-function explanation(isOfClasses: boolean, split: string): string {
+const fitted =
+  'Everything was fitted to the validation set and is measured here on the test set. Intervals of measures: 95 %, by resampling the test molecules.';
+
+function guarantee(isOfClasses: boolean, split: string): string {
   const range = isOfClasses ? 'sets of classes' : 'intervals';
-  const guarantee = `The ${range} hold the true ${isOfClasses ? 'class' : 'value'} of ${coverage * 100} % of molecules drawn like the validation set.`;
+  const held = `The ${range} hold the true ${isOfClasses ? 'class' : 'value'} of ${coverage * 100} % of molecules drawn like the validation set.`;
   const shift = split.startsWith('scaffold')
     ? ' This run was split by scaffold: its test molecules are not drawn like its validation molecules, so the guarantee does not hold for them, nor for other new scaffolds.'
     : ' For molecules of other kinds, for instance with new scaffolds, the guarantee does not hold.';
-  return `${guarantee}${shift} Everything was fitted to the validation set and is measured here on the test set. Intervals of measures: 95 %, by resampling the test molecules.`;
+  return `${held}${shift} `;
 }
 
 function measureRows({ name, measures }: TaskTrust): string[][] {
@@ -111,7 +115,8 @@ function rowOf(name: string, judged: readonly { readonly isIn: boolean }[]): Int
 
 /** Error of what is kept over the share that is kept, 1 where all is. */
 function retentionFigure(tasks: readonly TaskTrust[]): Markup | undefined {
-  const shown = tasks.filter(({ uncertainty }) => uncertainty).slice(0, mostCurves);
+  const known = tasks.filter(({ uncertainty }) => uncertainty);
+  const shown = known.slice(0, mostCurves);
   if (shown.length === 0) return undefined;
   const series = shown.map(({ name, errors, uncertainty }) => {
     const curve = retentionCurve(errors, uncertainty!);
@@ -128,5 +133,6 @@ function retentionFigure(tasks: readonly TaskTrust[]): Markup | undefined {
     series,
     references: [{ name: 'in random order', y: 1 }],
   });
-  return figure(chart, { caption: 'An area below 1 is better than a random order.' });
+  const left = known.length > mostCurves ? ` The first ${mostCurves} of ${known.length} targets.` : '';
+  return figure(chart, { caption: `An area below 1 is better than a random order.${left}` });
 }
