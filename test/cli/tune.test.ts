@@ -64,6 +64,28 @@ test('killed and called again it trains what is missing, and its best settings c
   assert.equal(config.schedule.learningRate, result.best.settings['schedule.learningRate']);
 });
 
+test('a trial on splits and features that are named by relative paths goes on to its next rung', {
+  timeout: 240_000,
+}, async (context) => {
+  const features = Array.from({ length: 40 }, (_, row) => `${row % 7}\n`).join('');
+  const named = { 'splits.json': splitsJson(1), 'features.csv': `length\n${features}` };
+  const folder = folderWith(context, { ...files, ...named });
+  const names = ['--splits-file', 'splits.json', '--features-path', 'features.csv'];
+  const { code, stdout, stderr } = await graphsam([...command, ...names, '--epochs', '9', '--trials', '1'], folder);
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /after 3 epochs.*after 9 epochs.*1 trial: 1 trained to the end/s, stderr);
+});
+
+/** Splits of 40 rows, each of which tests and validates with other rows. */
+function splitsJson(count: number): string {
+  const rows = Array.from({ length: 40 }, (_, row) => row);
+  const splits = Array.from({ length: count }, (_, split) => {
+    const turned = rows.map((row) => (row + 8 * split) % 40);
+    return { train: turned.slice(8), val: turned.slice(0, 4), test: turned.slice(4, 8) };
+  });
+  return JSON.stringify(splits);
+}
+
 test('what its trainings say of the table is said, once', { timeout: 240_000 }, async (context) => {
   const folder = folderWith(context, { ...files, 'table.csv': `${regressionTable()}C1CC,1\n` });
   const { code, stderr } = await graphsam(command, folder);
