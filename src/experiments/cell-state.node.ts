@@ -3,7 +3,7 @@ import { CheckpointError, ConfigError, setting, sortedJson } from '../base/index
 import { isLocked } from '../platform/index.node.ts';
 import { readFoldsFile, readRun, runProgress } from '../runs/index.node.ts';
 import { parseTrainConfig, type TrainConfig, type TrainConfigInput } from '../runs/index.ts';
-import { withAbsolutePaths } from '../training/index.node.ts';
+import { withStoredPaths } from '../training/index.node.ts';
 import type { CellContent } from './cell.ts';
 
 /** held: a process works on it at this moment. */
@@ -73,9 +73,9 @@ export function contentText(cell: CellContent, where: string): string {
   return sortedJson({ ...canonicalConfig(parseTrainConfig(cell.config, where), cell), baseline, fold });
 }
 
-/** Each section of the configuration that decides the numbers, with all defaults and with paths as runs have them, as text. */
+/** Each section of the configuration that decides the numbers, with all defaults and with paths as runs store them, as text. */
 function canonicalConfig(config: TrainConfig, { baseline }: CellContent): Record<string, string> {
-  const { data, machine: _machine, ...rest } = withAbsolutePaths(config);
+  const { data, machine: _machine, ...rest } = withStoredPaths(config);
   const { folder: _folder, ...table } = data;
   const { seed, metrics, trackingMetric } = rest.training;
   const ofBaseline = { data: table, split: rest.split, training: { seed, metrics, trackingMetric } };

@@ -1,6 +1,6 @@
 /** Training on disk and in threads of its own: everything of index.ts, and what only Node can do. */
 
-export { type ConfigWithPaths, withAbsolutePaths, withTablesOf } from './absolute-paths.node.ts';
+export { type ConfigWithPaths, withAbsolutePaths, withStoredPaths, withTablesOf } from './absolute-paths.node.ts';
 export { encoderAsset } from './builtin-encoder.node.ts';
 export { openDataSource } from './data-source.node.ts';
 export { type EncoderFacts, readEncoder, writeEncoder } from './encoder-file.ts';
