@@ -89,7 +89,7 @@ export function settingsOfLevel({ training }: TrainConfig): string[] {
 }
 
 export function planLines({ wanted, plan, rate, limitSeconds }: Omit<Planned, 'kind'>): string[] {
-  const estimate = `Estimate from ${plural(rate.steps, 'step')}, no promise: about ${formatDuration(plan.wantedSeconds)} for ${workText(wanted)}`;
+  const estimate = `Estimate from ${plural(rate.steps, 'step')}, no promise: about ${formatDuration(plan.wantedSeconds)} for ${workText(wanted)}${splitsText(rate)}`;
   if (limitSeconds === undefined) return [estimate];
   const limit = formatDuration(limitSeconds);
   const lines = [estimate];
@@ -111,6 +111,10 @@ function workText({ trials, networks, epochs, atOnce }: Planned['wanted']): stri
   return `${searched}${plural(networks, 'network')} of ${plural(epochs, 'epoch')}${together}`;
 }
 
+function splitsText({ splits }: Planned['rate']): string {
+  return splits > 1 ? `, on each of ${splits} splits` : '';
+}
+
 function beginningText(event: BeginningEvent): string {
   if ('given' in event)
     return `Networks do not begin with the encoder of the package: given are ${event.given.map(optionOf).join(', ')}`;
@@ -127,9 +131,11 @@ function optionOf(path: string): string {
   return option ? `--${option.name}` : path;
 }
 
-function searchText({ folder, trials, jobs, rungs, searched }: Extract<OwnEvent, { kind: 'search' }>): string {
+function searchText(event: Extract<OwnEvent, { kind: 'search' }>): string {
+  const { folder, trials, trainings, jobs, rungs, searched } = event;
+  const ofSplits = trainings > 1 ? ` of ${trainings} trainings each, one a split` : '';
   return [
-    `Search: ${plural(trials, 'trial')}, ${jobs} at a time, compared by the validation part after ${rungs.join(', ')} epochs`,
+    `Search: ${plural(trials, 'trial')}${ofSplits}, ${jobs} at a time, compared by the validation part after ${rungs.join(', ')} epochs`,
     `  searched: ${searched.join(', ')}`,
     `  in ${folder}`,
   ].join('\n');

@@ -2,10 +2,11 @@
 
 export { type ConfigWithPaths, withAbsolutePaths, withStoredPaths, withTablesOf } from './absolute-paths.node.ts';
 export { encoderAsset } from './builtin-encoder.node.ts';
+export { countSplits } from './count-splits.node.ts';
 export { openDataSource } from './data-source.node.ts';
 export { type EncoderFacts, readEncoder, writeEncoder } from './encoder-file.ts';
 export { blendWithoutValidation } from './ensemble/blend.ts';
-export { shareThreads } from './ensemble/members.ts';
+export { requireMembers, shareThreads } from './ensemble/members.ts';
 export * from './index.ts';
 export { encoderFacts, readInitialSource, withInitialModel } from './init-source.node.ts';
 export { requireSameTables } from './moved-tables.node.ts';

@@ -11,6 +11,11 @@ export interface Replicate {
   readonly fold?: number | undefined;
 }
 
+/** A training for each split of the data; of one split there is no more to say. */
+export function replicatesOfSplits(splits: number): Replicate[] {
+  return splits > 1 ? Array.from({ length: splits }, (_, fold) => ({ fold })) : [{}];
+}
+
 export interface Study {
   readonly format: 1;
   readonly space: Space;

@@ -76,6 +76,17 @@ test('a trial on splits and features that are named by relative paths goes on to
   assert.match(stdout, /after 3 epochs.*after 9 epochs.*1 trial: 1 trained to the end/s, stderr);
 });
 
+test('each split of a splits file is a training of every trial', { timeout: 240_000 }, async (context) => {
+  const folder = folderWith(context, { ...files, 'splits.json': splitsJson(2) });
+  const { code, stdout, stderr } = await graphsam(
+    [...command, '--splits-file', 'splits.json', '--trials', '1'],
+    folder,
+  );
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /^1 trial of 2 trainings each/);
+  assert.deepEqual(filesIn(join(folder, 'out', 'runs')), ['trial00000-fold0', 'trial00000-fold1']);
+});
+
 /** Splits of 40 rows, each of which tests and validates with other rows. */
 function splitsJson(count: number): string {
   const rows = Array.from({ length: 40 }, (_, row) => row);
