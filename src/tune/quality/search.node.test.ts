@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { ExecuteJob } from '../../experiments/index.node.ts';
 import { readRun } from '../../runs/index.node.ts';
 import { parseTrainConfig, type TrainConfig } from '../../runs/index.ts';
-import { trainRun } from '../../training/index.node.ts';
+import { savedTraining, trainRun } from '../../training/index.node.ts';
 import { madeUp, readTrials } from '../study.test.helper.ts';
 import { writeChains } from './chains.test.helper.ts';
 import { readPlan, searchFolder, writePlan } from './plan-file.node.ts';
@@ -80,6 +80,38 @@ test('where the data are split several times each trial is trained on every spli
   const { runs, status } = await resumeByQuality(folder, { onEvent: () => {} });
   assert.deepEqual([status, runs.length], ['finished', 3]);
   assert.equal(epochsOfFirst(), finished, 'the finished fold was kept');
+});
+
+test('a search goes on with a table that was moved, and with no other', async (context) => {
+  const { folder, config } = untrained(context, { ensembleSize: 1, epochs: 9 });
+  await writePlan(folder, searchPlan(config, { trials: 2, jobs: 1, fixed, splits: 1 }));
+  const stop = new AbortController();
+  const onEvent = ({ kind }: QualityEvent): void => {
+    if (kind === 'trial') stop.abort();
+  };
+  assert.equal(await search(folder, (await readPlan(folder))!, { onEvent, signal: stop.signal }), undefined);
+  const [table] = config.data.paths!;
+  const [other, moved] = [`${table}.other.csv`, `${table}.moved.csv`];
+  writeFileSync(other, readFileSync(table!, 'utf8').replace('CCO', 'CCF'));
+  renameSync(table!, moved);
+
+  const resumed = (path: string) =>
+    resumeByQuality(folder, { onEvent: () => {} }, { config: { ...config, data: { ...config.data, paths: [path] } } });
+  await assert.rejects(resumed(other), {
+    code: 'other-table',
+    where: join(searchFolder(folder), 'runs', 'trial00000'),
+  });
+  assert.deepEqual((await readPlan(folder))!.config, config, 'a plan that nothing was taken from');
+  const before = readTrials(searchFolder(folder), 1)[0]!;
+  assert.equal((await resumed(moved)).status, 'finished');
+  const trials = readTrials(searchFolder(folder), 2);
+  assert.deepEqual(
+    trials.map(({ failure }) => failure),
+    [undefined, undefined],
+  );
+  assert.equal(trials[0]!.values[0], before.values[0], 'the trial went on');
+  for (const run of [folder, join(searchFolder(folder), 'runs', 'trial00000')])
+    assert.deepEqual((await savedTraining(run)).data.paths, [moved]);
 });
 
 const fixed = new Set([

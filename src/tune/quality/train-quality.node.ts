@@ -18,6 +18,7 @@ import {
 } from '../../training/index.node.ts';
 import { beginFromEncoder } from './begin-from-encoder.node.ts';
 import { type MeasuredRate, measureRate } from './measure-rate.node.ts';
+import { moveSearch } from './moved-search.node.ts';
 import { type Plan, planWithin, treeSeconds, type Wanted } from './plan.ts';
 import { readPlan, removePlan, removeSearch, writePlan } from './plan-file.node.ts';
 import type { QualityHooks } from './quality-events.ts';
@@ -53,7 +54,10 @@ export async function trainByQuality(
   return searchAndTrain(folder, { ...output, overwrite: true }, ends, hooks);
 }
 
-/** Continues a run of trainByQuality, or any other, with a new limit of time where it has one. */
+/**
+ * Continues a run of trainByQuality, or any other, with a new limit of time where it has one. config: the run's own, with its tables where
+ * they lie now. Throws what resumeRun throws, and what moveSearch throws of tables that are not those of the search.
+ */
 export async function resumeByQuality(
   folder: string,
   hooks: QualityHooks,
@@ -62,7 +66,10 @@ export async function resumeByQuality(
   const plan = await readPlan(folder);
   const saved = config ?? plan?.config ?? (await savedTraining(folder));
   const ends = endOf(saved);
-  if (plan) return searchAndTrain(folder, { folder, overwrite: true }, ends, hooks);
+  if (plan) {
+    if (config) await moveSearch(folder, plan, config);
+    return searchAndTrain(folder, { folder, overwrite: true }, ends, hooks);
+  }
   // How long trees take is not known here; the planned epochs left time for them.
   const deadline = ends && ends.at - 1000 * timeShares.ending * ends.limitSeconds;
   const result = await resumeRun(folder, hooks, { config: saved, deadline });
