@@ -2,7 +2,7 @@
 import { formatDuration, formatNumber, plural } from '../base/index.ts';
 import { qualityLevels, type TrainConfig } from '../runs/index.ts';
 import type { BeginningEvent, QualityEvent } from '../tune/index.node.ts';
-import { settingsText } from '../tune/index.ts';
+import { metricName, settingsText } from '../tune/index.ts';
 import type { Output } from './output.ts';
 import { trainOptions } from './train-options.ts';
 
@@ -65,14 +65,14 @@ export class QualityReport {
   }
 
   #trial({ trial, trials, epochs }: Extract<OwnEvent, { kind: 'trial' }>): void {
-    const { number, failure, metric, values } = trial;
+    const { number, failure, values } = trial;
     if (failure !== undefined) {
       this.#output.warn(`trial ${number} failed: ${failure} (${settingsText(trial)})`);
       return;
     }
     const settings = number === 0 ? 'the settings that were given, and the default recipe' : settingsText(trial);
     this.#output.say(
-      `trial ${number} of ${trials}  ${metric} ${formatNumber(values.at(-1))} after ${plural(epochs, 'epoch')}  ${settings}`,
+      `trial ${number} of ${trials}  ${metricName(trial)} ${formatNumber(values.at(-1))} after ${plural(epochs, 'epoch')}  ${settings}`,
       { ...trial, kind: 'trial', epochs },
     );
   }
@@ -145,5 +145,5 @@ function searchedText({ best, counts, isTimeUp }: Extract<OwnEvent, { kind: 'sea
   const ended = isTimeUp ? `Time for the search is up (${counts})` : `Searched (${counts})`;
   if (!best) return `${ended}: no trial has a value, so the settings stay as they are`;
   if (best.number === 0) return `${ended}: none is better than the default recipe, which is kept`;
-  return `${ended}: trial ${best.number} is the best, validation ${best.metric} ${formatNumber(best.values.at(-1))}: ${settingsText(best)}`;
+  return `${ended}: trial ${best.number} is the best, validation ${metricName(best)} ${formatNumber(best.values.at(-1))}: ${settingsText(best)}`;
 }

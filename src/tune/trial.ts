@@ -42,6 +42,8 @@ export interface Trial {
   readonly curve: readonly (number | null)[];
   /** Name of the metric, once there is a value. */
   readonly metric?: string | undefined;
+  /** Of several quantities: values are means in units of each one's deviation, since a mean of their own would mix units. */
+  readonly isStandardized?: true | undefined;
   /** Why it cannot be trained. */
   readonly failure?: string | undefined;
   /** ISO 8601. */

@@ -234,14 +234,15 @@ async function compared(study: Study, trial: Trial, { folder, machine }: TuneOpt
     if (!value) return undefined;
     reached.push(value);
   }
-  const { metric } = reached[0]!;
+  const { metric, isStandardized } = reached[0]!;
   const perReplicate = reached.map(({ value }) => value).filter((value) => value !== null);
   if (perReplicate.length < reached.length)
     return withFailure(trial, new Error(`${metric} is undefined on the validation part`));
   const longest = Math.max(...reached.map(({ curve }) => curve.length));
   const curve = Array.from({ length: longest }, (_, epoch) => meanOf(reached.map((each) => each.curve[epoch] ?? null)));
   const values = [...trial.values, meanOf(perReplicate)!];
-  return { ...trial, metric, values, perReplicate, curve, ended: new Date().toISOString() };
+  const units = isStandardized ? ({ isStandardized } as const) : {};
+  return { ...trial, metric, ...units, values, perReplicate, curve, ended: new Date().toISOString() };
 }
 
 function meanOf(values: readonly (number | null)[]): number | null {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { formatNumber } from '../../src/base/index.ts';
 import { assertRefused, filesIn, folderWith, graphsam, jsonLines, start } from './command-line.ts';
 import { regressionTable } from './small-tables.ts';
 
@@ -85,6 +86,29 @@ test('each split of a splits file is a training of every trial', { timeout: 240_
   assert.equal(code, 0, stderr);
   assert.match(stdout, /^1 trial of 2 trainings each/);
   assert.deepEqual(filesIn(join(folder, 'out', 'runs')), ['trial00000-fold0', 'trial00000-fold1']);
+});
+
+test('several quantities are compared by a mean without their units, which is called so, in validation and test alike', {
+  timeout: 240_000,
+}, async (context) => {
+  const wide = regressionTable().trimEnd().split('\n');
+  const rows = wide.map((line, row) =>
+    row === 0 ? `${line},w` : `${line},${1000 * Number(line.split(',')[1]) + row}`,
+  );
+  const folder = folderWith(context, { ...files, 'table.csv': `${rows.join('\n')}\n` });
+  const targets = ['--target-columns', 'y', 'w', '--trials', '1'];
+  const { code, stdout, stderr } = await graphsam([...command, ...targets], folder);
+  assert.equal(code, 0, stderr);
+  const read = (...names: string[]): string => readFileSync(join(folder, 'out', ...names), 'utf8');
+  const { result } = JSON.parse(read('runs', 'trial00000', 'run.json'));
+  const [validation, test] = [result.validation.rmse.standardized, result.test.rmse.standardized].map(formatNumber);
+  assert.match(stdout, /trial 0 of 1 {2}standardized rmse \d/);
+  assert.ok(stdout.includes(`Best: trial 0, validation standardized rmse ${validation}:`), stdout);
+  assert.ok(stdout.includes(`Test standardized rmse of these settings, which chose nothing: ${test}.`), stdout);
+  assert.match(stdout, /^Standardized: the mean over the targets/m);
+  assert.match(read('best.yaml'), /^# Trial 0: validation standardized rmse .*# Test standardized rmse/s);
+  assert.match(read('trials.csv'), /\n0,[\d.]+,standardized rmse,/);
+  assert.ok(read('report.html').includes('validation standardized rmse'));
 });
 
 /** Splits of 40 rows, each of which tests and validates with other rows. */
