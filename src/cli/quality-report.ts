@@ -2,7 +2,7 @@
 import { formatDuration, formatNumber, plural } from '../base/index.ts';
 import { qualityLevels, type TrainConfig } from '../runs/index.ts';
 import type { BeginningEvent, QualityEvent } from '../tune/index.node.ts';
-import { settingsText } from '../tune/index.ts';
+import { metricName, settingsText } from '../tune/index.ts';
 import type { Output } from './output.ts';
 import { trainOptions } from './train-options.ts';
 
@@ -65,14 +65,14 @@ export class QualityReport {
   }
 
   #trial({ trial, trials, epochs }: Extract<OwnEvent, { kind: 'trial' }>): void {
-    const { number, failure, metric, values } = trial;
+    const { number, failure, values } = trial;
     if (failure !== undefined) {
       this.#output.warn(`trial ${number} failed: ${failure} (${settingsText(trial)})`);
       return;
     }
     const settings = number === 0 ? 'the settings that were given, and the default recipe' : settingsText(trial);
     this.#output.say(
-      `trial ${number} of ${trials}  ${metric} ${formatNumber(values.at(-1))} after ${plural(epochs, 'epoch')}  ${settings}`,
+      `trial ${number} of ${trials}  ${metricName(trial)} ${formatNumber(values.at(-1))} after ${plural(epochs, 'epoch')}  ${settings}`,
       { ...trial, kind: 'trial', epochs },
     );
   }
@@ -89,7 +89,7 @@ export function settingsOfLevel({ training }: TrainConfig): string[] {
 }
 
 export function planLines({ wanted, plan, rate, limitSeconds }: Omit<Planned, 'kind'>): string[] {
-  const estimate = `Estimate from ${plural(rate.steps, 'step')}, no promise: about ${formatDuration(plan.wantedSeconds)} for ${workText(wanted)}`;
+  const estimate = `Estimate from ${plural(rate.steps, 'step')}, no promise: about ${formatDuration(plan.wantedSeconds)} for ${workText(wanted)}${splitsText(rate)}`;
   if (limitSeconds === undefined) return [estimate];
   const limit = formatDuration(limitSeconds);
   const lines = [estimate];
@@ -111,6 +111,10 @@ function workText({ trials, networks, epochs, atOnce }: Planned['wanted']): stri
   return `${searched}${plural(networks, 'network')} of ${plural(epochs, 'epoch')}${together}`;
 }
 
+function splitsText({ splits }: Planned['rate']): string {
+  return splits > 1 ? `, on each of ${splits} splits` : '';
+}
+
 function beginningText(event: BeginningEvent): string {
   if ('given' in event)
     return `Networks do not begin with the encoder of the package: given are ${event.given.map(optionOf).join(', ')}`;
@@ -127,9 +131,11 @@ function optionOf(path: string): string {
   return option ? `--${option.name}` : path;
 }
 
-function searchText({ folder, trials, jobs, rungs, searched }: Extract<OwnEvent, { kind: 'search' }>): string {
+function searchText(event: Extract<OwnEvent, { kind: 'search' }>): string {
+  const { folder, trials, trainings, jobs, rungs, searched } = event;
+  const ofSplits = trainings > 1 ? ` of ${trainings} trainings each, one a split` : '';
   return [
-    `Search: ${plural(trials, 'trial')}, ${jobs} at a time, compared by the validation part after ${rungs.join(', ')} epochs`,
+    `Search: ${plural(trials, 'trial')}${ofSplits}, ${jobs} at a time, compared by the validation part after ${rungs.join(', ')} epochs`,
     `  searched: ${searched.join(', ')}`,
     `  in ${folder}`,
   ].join('\n');
@@ -139,5 +145,5 @@ function searchedText({ best, counts, isTimeUp }: Extract<OwnEvent, { kind: 'sea
   const ended = isTimeUp ? `Time for the search is up (${counts})` : `Searched (${counts})`;
   if (!best) return `${ended}: no trial has a value, so the settings stay as they are`;
   if (best.number === 0) return `${ended}: none is better than the default recipe, which is kept`;
-  return `${ended}: trial ${best.number} is the best, validation ${best.metric} ${formatNumber(best.values.at(-1))}: ${settingsText(best)}`;
+  return `${ended}: trial ${best.number} is the best, validation ${metricName(best)} ${formatNumber(best.values.at(-1))}: ${settingsText(best)}`;
 }

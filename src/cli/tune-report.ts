@@ -1,7 +1,7 @@
 /** What `graphsam tune` says. */
 import { formatNumber, plural } from '../base/index.ts';
 import type { StudySummary, TuneOutcome } from '../tune/index.node.ts';
-import { type Study, settingsText, type Trial } from '../tune/index.ts';
+import { metricName, type Study, settingsText, type Trial } from '../tune/index.ts';
 import type { Output } from './output.ts';
 
 export interface TuneReportOptions {
@@ -36,14 +36,14 @@ export class TuneReport {
   readonly onTrial = (trial: Trial, all: readonly Trial[]): void => {
     this.#waits = false;
     const { study, trials } = this.#options;
-    const { number, values, metric, failure } = trial;
+    const { number, values, failure } = trial;
     if (failure !== undefined) {
       this.#output.warn(`trial ${number} failed: ${failure} (${settingsText(trial)})`);
       return;
     }
     const epochs = study.rungs[values.length - 1];
     this.#output.say(
-      `trial ${number} of ${trials}  ${metric} ${formatNumber(values.at(-1))} after ${plural(epochs!, 'epoch')}  ${settingsText(trial)}`,
+      `trial ${number} of ${trials}  ${metricName(trial)} ${formatNumber(values.at(-1))} after ${plural(epochs!, 'epoch')}  ${settingsText(trial)}`,
       { ...trial, kind: 'trial', epochs },
     );
     this.#output.progress({ label: `trial ${all.length}/${trials}`, share: all.length / trials });
@@ -84,7 +84,7 @@ export class TuneReport {
         : [`${status === 'time is up' ? 'Time is up' : 'Interrupted'}: the same command continues.`];
     const chosen = best
       ? [
-          `Best: trial ${best.number}, validation ${best.metric} ${formatNumber(best.values.at(-1))}: ${settingsText(best)}`,
+          `Best: trial ${best.number}, validation ${metricName(best)} ${formatNumber(best.values.at(-1))}: ${settingsText(best)}`,
           ...caveats,
         ]
       : ['No trial has been trained to the end yet.'];

@@ -5,9 +5,11 @@ import { availableParallelism } from 'node:os';
 import { ConfigError, timeSpanSeconds, unknownName } from '../base/index.ts';
 import type { QueueExecutor } from '../experiments/index.node.ts';
 import { ofOneNetwork, type TrainConfig } from '../runs/index.ts';
+import { countSplits } from '../training/index.node.ts';
 import {
   namedSpace,
   type Replicate,
+  replicatesOfSplits,
   rungsOf,
   type Space,
   type SpaceName,
@@ -55,7 +57,8 @@ export const tune: CommandDefinition = {
     const timeLimitSeconds = timeLimit === undefined ? undefined : timeSpanSeconds(timeLimit);
     refusePartOfQueue(asked);
     const part = asked.queue === undefined ? partOf(asked, output) : undefined;
-    const study = studyOf(config, wanted, await spaceOf(wanted.space, config, pathsOfOptions(given, tuneOptions)));
+    const space = await spaceOf(wanted.space, config, pathsOfOptions(given, tuneOptions));
+    const study = studyOf(config, wanted, { space, replicates: replicatesOf(await countSplits(config), wanted.seeds) });
     const { folder = 'tuning' } = asked;
     const report = new TuneReport(output, { folder, trials, study });
     const { cautionsOf, directionOf, tune: run, writeJournal, writeStudyFiles } = await import('../tune/index.node.ts');
@@ -94,8 +97,8 @@ async function placesFor(queue: QueueExecutor | undefined): Promise<number> {
 
 function studyOf(
   config: TrainConfig,
-  { seeds, pruner, sampler, searchSeed }: TuneSettings['tune'],
-  space: Space,
+  { pruner, sampler, searchSeed }: TuneSettings['tune'],
+  { space, replicates }: Pick<Study, 'space' | 'replicates'>,
 ): Study {
   const { machine: _machine, ...sections } = config;
   // best.yaml is for a training of its own, however it is then trained.
@@ -104,17 +107,16 @@ function studyOf(
     format: 1,
     space,
     base,
-    replicates: replicatesOf(config, seeds),
+    replicates,
     rungs: rungsOf(config.training.epochs, pruner),
     sampler,
     seed: searchSeed,
   };
 }
 
-/** Every fold of every seed. */
-function replicatesOf({ split }: TrainConfig, seeds: readonly number[] | undefined): Replicate[] {
-  const count = split.folds ?? (split.type === 'cv' ? 5 : 1);
-  const folds = count > 1 ? Array.from({ length: count }, (_, fold) => ({ fold })) : [{}];
+/** Every split of every seed. */
+function replicatesOf(splits: number, seeds: readonly number[] | undefined): Replicate[] {
+  const folds = replicatesOfSplits(splits);
   return (seeds ?? [undefined]).flatMap((seed) =>
     folds.map((fold) => ({ ...(seed !== undefined && { seed }), ...fold })),
   );

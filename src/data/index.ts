@@ -92,7 +92,13 @@ export {
   type TaskInPart,
 } from './splits/split-report.ts';
 export { defaultSplitSizes, parseSplitSizes, type SplitSizes } from './splits/split-sizes.ts';
-export { type FileSplits, readSplitsFile, type SplitTarget, splitsFileContent } from './splits/splits-file.ts';
+export {
+  countSplitsOfFile,
+  type FileSplits,
+  readSplitsFile,
+  type SplitTarget,
+  splitsFileContent,
+} from './splits/splits-file.ts';
 export type { ByteRange } from './tables/byte-range.ts';
 export type { ByteStream } from './tables/byte-stream.ts';
 export { interruptibleTable } from './tables/interruptible.ts';

@@ -1,9 +1,9 @@
 /** What lies in the folder of a training already: nothing, a finished run, one to continue, one in other hands, or something that is in the way. */
-import { resolve } from 'node:path';
 import { CheckpointError, ConfigError, setting, sortedJson } from '../base/index.ts';
 import { isLocked } from '../platform/index.node.ts';
 import { readFoldsFile, readRun, runProgress } from '../runs/index.node.ts';
 import { parseTrainConfig, type TrainConfig, type TrainConfigInput } from '../runs/index.ts';
+import { withStoredPaths } from '../training/index.node.ts';
 import type { CellContent } from './cell.ts';
 
 /** held: a process works on it at this moment. */
@@ -73,12 +73,12 @@ export function contentText(cell: CellContent, where: string): string {
   return sortedJson({ ...canonicalConfig(parseTrainConfig(cell.config, where), cell), baseline, fold });
 }
 
-/** Each section of the configuration that decides the numbers, with all defaults, as text. */
-function canonicalConfig({ data, machine: _machine, ...rest }: TrainConfig, cell: CellContent): Record<string, string> {
-  const { folder: _folder, paths, ...dataRest } = data;
-  const table = { ...dataRest, ...(paths && { paths: paths.map((path) => resolve(path)) }) };
+/** Each section of the configuration that decides the numbers, with all defaults and with paths as runs store them, as text. */
+function canonicalConfig(config: TrainConfig, { baseline }: CellContent): Record<string, string> {
+  const { data, machine: _machine, ...rest } = withStoredPaths(config);
+  const { folder: _folder, ...table } = data;
   const { seed, metrics, trackingMetric } = rest.training;
   const ofBaseline = { data: table, split: rest.split, training: { seed, metrics, trackingMetric } };
-  const sections = cell.baseline === undefined ? { data: table, ...rest } : ofBaseline;
+  const sections = baseline === undefined ? { data: table, ...rest } : ofBaseline;
   return Object.fromEntries(Object.entries(sections).map(([name, section]) => [name, sortedJson(section)]));
 }

@@ -8,7 +8,7 @@ export * from './index.ts';
 export { openQueueExecutor, type QueueExecutor } from './queue/queue-executor.node.ts';
 export { runQueueWorker } from './queue/queue-worker.node.ts';
 export { type FinishedBaseline, runBaseline } from './run-baseline.node.ts';
-export { type CellOutcome, folderOf, runCell } from './run-cell.node.ts';
+export { type CellOutcome, folderOf, runCell, runsFolder } from './run-cell.node.ts';
 export { runCells } from './run-cells.node.ts';
 export { measureCell } from './submit/measure-cell.node.ts';
 export { lookAtRun } from './watch/look-at-run.node.ts';

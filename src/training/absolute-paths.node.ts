@@ -1,17 +1,40 @@
 /** Paths in a configuration that hold from anywhere. */
-import { resolve } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { namesPath } from '../runs/index.ts';
 import type { SourceConfig } from './data-source.node.ts';
 
-/** As runs have them in memory, and as they are compared. */
+/** As they were given, from the root. */
 export function withAbsolutePaths<Config extends ConfigWithPaths>(config: Config): Config {
+  return withPaths(config, (path) => resolve(path));
+}
+
+/** As a run that was stored has them, by which runs are compared: folders without symbolic links. */
+export function withStoredPaths<Config extends ConfigWithPaths>(config: Config): Config {
+  return withPaths(config, (path) => join(realFolder(dirname(resolve(path))), basename(path)));
+}
+
+function realFolder(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    // What is not there is reported by those who open it.
+    return folder;
+  }
+}
+
+function withPaths<Config extends ConfigWithPaths>(config: Config, change: (path: string) => string): Config {
   const { data, split, training } = config;
-  const paths = data.paths && { paths: data.paths.map((path) => resolve(path)) };
+  const changed = <Key extends string>(section: Partial<Readonly<Record<Key, string | undefined>>>, key: Key) => {
+    const path = section[key];
+    return namesPath(key, path) ? { [key]: change(path) } : {};
+  };
+  const paths = data.paths && { paths: data.paths.map(change) };
   return {
     ...config,
-    data: { ...data, ...paths, ...absolute(data, 'featuresPath'), ...absolute(data, 'folder') },
-    split: { ...split, ...absolute(split, 'file') },
-    training: { ...training, ...absolute(training, 'initFrom') },
+    data: { ...data, ...paths, ...changed(data, 'featuresPath'), ...changed(data, 'folder') },
+    split: { ...split, ...changed(split, 'file') },
+    training: { ...training, ...changed(training, 'initFrom') },
   };
 }
 
@@ -19,11 +42,6 @@ export function withAbsolutePaths<Config extends ConfigWithPaths>(config: Config
 export function withTablesOf<Config extends ConfigWithPaths>(config: Config, other: Config): Config {
   const { paths, folder, featuresPath } = other.data;
   return { ...config, data: { ...config.data, ...defined({ paths, folder, featuresPath }) } };
-}
-
-function absolute<Key extends string>(section: Partial<Readonly<Record<Key, string | undefined>>>, key: Key) {
-  const path = section[key];
-  return namesPath(key, path) ? { [key]: resolve(path) } : {};
 }
 
 function defined(values: Readonly<Record<string, unknown>>): Record<string, unknown> {

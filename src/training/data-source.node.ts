@@ -76,7 +76,8 @@ function absolute(path: string): string {
   return /^[a-z][a-z0-9+.-]+:\/\//i.test(path) ? path : resolve(path);
 }
 
-async function readSplits(path: string): Promise<string> {
+/** The text of a splits file. Throws DataError if it cannot be read. */
+export async function readSplits(path: string): Promise<string> {
   return readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new DataError({
       code: 'cannot-read',

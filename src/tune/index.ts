@@ -4,5 +4,5 @@ export { rungsOf } from './halving.ts';
 export { namedSpace, type SpaceName, spaceNames } from './named-spaces.ts';
 export { tuneSettingsSchema } from './settings.ts';
 export type { Space } from './space.ts';
-export { settingsText } from './study-text.ts';
-export type { Replicate, Study, Trial } from './trial.ts';
+export { metricName, settingsText } from './study-text.ts';
+export { type Replicate, replicatesOfSplits, type Study, type Trial } from './trial.ts';

@@ -2,14 +2,13 @@
 import { join } from 'node:path';
 import { formatNumber, mean } from '../base/index.ts';
 import { csvLine } from '../data/index.ts';
-import type { MetricValues } from '../metrics/index.ts';
 import { writeWhole } from '../platform/index.node.ts';
 import { bestFile } from './best-file.ts';
 import { optimismOf } from './optimism.ts';
 import { studyPage } from './study-page.ts';
-import { countsText, optimismText } from './study-text.ts';
+import { countsText, metricName, optimismText, unitsText } from './study-text.ts';
 import { bestTrial, type Direction, ranked, type Study, type Trial } from './trial.ts';
-import { cellOf, testOf } from './trial-runs.node.ts';
+import { cellOf, testOf, valueIn } from './trial-runs.node.ts';
 
 const studyFiles = { best: 'best.yaml', csv: 'trials.csv', page: 'report.html' } as const;
 
@@ -30,7 +29,8 @@ export async function writeStudyFiles(
   const best = bestTrial(study, trials, direction);
   const optimism = optimismOf(study, trials, direction);
   const test = best && (await testText(study, best, folder));
-  const caveats = [optimism && optimismText(optimism, best!.metric!), test].filter((each) => typeof each === 'string');
+  const says = best && [optimism && optimismText(optimism, metricName(best)), test, unitsText(best)];
+  const caveats = (says ?? []).filter((each) => typeof each === 'string');
   const files: string[] = [];
   const write = async (name: string, content: string): Promise<void> => {
     files.push(join(folder, name));
@@ -47,20 +47,18 @@ export async function writeStudyFiles(
 async function testText(study: Study, best: Trial, folder: string): Promise<string | undefined> {
   const cells = study.replicates.map((replicate) => cellOf(study, best, replicate, {}));
   const tests = await testOf(cells, folder).catch(() => []);
-  const values = tests
-    .map((test: MetricValues | null) => test?.[best.metric!]?.mean ?? null)
-    .filter((value) => value !== null);
+  const values = tests.map((test) => valueIn(test, best.metric!)).filter((value) => value !== null);
   if (values.length === 0 || values.length < cells.length) return undefined;
-  return `Test ${best.metric} of these settings, which chose nothing: ${formatNumber(mean(values))}.`;
+  return `Test ${metricName(best)} of these settings, which chose nothing: ${formatNumber(mean(values))}.`;
 }
 
 function trialsCsv({ space, rungs }: Study, order: readonly Trial[]): string {
   const paths = space.map(({ path }) => path);
   const header = ['trial', 'value', 'metric', 'epochs', ...paths, 'replicates', 'failure'];
-  const rows = order.map(({ number, values, metric = '', settings, perReplicate, failure = '' }) => [
+  const rows = order.map(({ number, values, settings, perReplicate, failure = '', ...compared }) => [
     String(number),
     String(values.at(-1) ?? ''),
-    metric,
+    compared.metric === undefined ? '' : metricName(compared),
     String(rungs[values.length - 1] ?? 0),
     ...paths.map((path) => String(settings[path] ?? '')),
     perReplicate.join(' '),

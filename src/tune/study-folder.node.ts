@@ -2,6 +2,7 @@
  * The files of a study: study.json, and a file for each trial. They are read and changed by one process at a time, under a lock; what a
  * trial is worth lies in its file as soon as it is known, so that a kill costs no finished trial.
  */
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -24,7 +25,7 @@ export class StudyFolder {
     await disk.makeFolder(join(this.path, trialsFolder));
     await this.locked(async () => {
       const found = await readFile(join(this.path, studyFile), 'utf8').catch(() => undefined);
-      if (found === undefined) return writeWhole(join(this.path, studyFile), `${JSON.stringify(study, null, 1)}\n`);
+      if (found === undefined) return this.#writeStudy(study);
       const other = differentPart(JSON.parse(found) as Study, study);
       if (other === undefined) return;
       throw new ConfigError({
@@ -36,9 +37,19 @@ export class StudyFolder {
     });
   }
 
+  /** Puts another study in its place, under which its trials go on; where none was begun, nothing. */
+  async replace(study: Study): Promise<void> {
+    if (!existsSync(join(this.path, studyFile))) return;
+    await this.locked(() => this.#writeStudy(study));
+  }
+
   /** Throws what reading it throws if there is none. */
   async study(): Promise<Study> {
     return JSON.parse(await readFile(join(this.path, studyFile), 'utf8')) as Study;
+  }
+
+  async #writeStudy(study: Study): Promise<void> {
+    await writeWhole(join(this.path, studyFile), `${JSON.stringify(study, null, 1)}\n`);
   }
 
   /** In the order of their numbers. */

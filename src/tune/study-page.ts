@@ -14,7 +14,7 @@ import {
 import { importanceOf } from './importance.ts';
 import { optimismOf } from './optimism.ts';
 import type { Parameter } from './space.ts';
-import { countsText, optimismText, shortName, valueText } from './study-text.ts';
+import { countsText, metricName, optimismText, shortName, unitsText, valueText } from './study-text.ts';
 import { bestTrial, type Direction, ranked, type Study, type Trial } from './trial.ts';
 
 export interface PageFacts {
@@ -26,16 +26,16 @@ export interface PageFacts {
 export function studyPage(study: Study, trials: readonly Trial[], { direction, test }: PageFacts): string {
   const order = ranked(trials, direction);
   const best = bestTrial(study, trials, direction);
-  const metric = order[0]?.metric ?? 'metric';
+  const metric = metricName(order[0] ?? {});
   const optimism = optimismOf(study, trials, direction);
   const importance = importanceOf(study, trials, direction);
-  const says = [optimism && optimismText(optimism, metric), test].filter((each) => typeof each === 'string');
+  const says = [optimism && optimismText(optimism, metric), test, best && unitsText(best)];
   const compared = order.filter(({ failure }) => failure === undefined);
   return htmlPage({
     title: 'Tuning',
     subtitle: `${countsText(study, trials)}. Objective: mean validation ${metric} (${direction} is better) of the best epoch, never test.`,
     lead: best
-      ? markup`<p><strong>Trial ${best.number}: validation ${metric} ${formatNumber(best.values.at(-1))}</strong></p>${warnings(says)}`
+      ? markup`<p><strong>Trial ${best.number}: validation ${metric} ${formatNumber(best.values.at(-1))}</strong></p>${warnings(says.filter((each) => typeof each === 'string'))}`
       : warnings(['No trial has been trained to the end.']),
     sections: [
       {

@@ -20,6 +20,17 @@ export function settingsText({ settings }: Trial): string {
     .join(', ');
 }
 
+/** What the values of a trial are called, once there is one. */
+export function metricName({ metric = 'metric', isStandardized }: Pick<Trial, 'metric' | 'isStandardized'>): string {
+  return isStandardized ? `standardized ${metric}` : metric;
+}
+
+/** How to read standardized values; undefined where they are none. */
+export function unitsText({ isStandardized }: Trial): string | undefined {
+  if (!isStandardized) return undefined;
+  return 'Standardized: the mean over the targets, each in units of the spread of its training labels; a mean of their own units would say little.';
+}
+
 /** Of trials: how many there are of each kind. */
 export function countsText({ rungs }: Study, trials: readonly Trial[]): string {
   const failed = trials.filter(({ failure }) => failure !== undefined).length;

@@ -38,6 +38,7 @@ export function cellOf(
 
 export interface ReachedValue {
   readonly metric: string;
+  readonly isStandardized: boolean;
   /** Of the best epoch; null where the metric was undefined in all of them. */
   readonly value: number | null;
   /** By epoch, in their order. */
@@ -96,11 +97,13 @@ function bestOf(epochs: readonly EpochReport[], where: string): ReachedValue {
     (so, value) => (value !== null && isBetter({ direction }, value, so ?? undefined) ? value : so),
     null,
   );
-  return { metric, value: best, curve };
+  const isStandardized = validations.some((each) => each?.[metric]?.standardized !== undefined);
+  return { metric, isStandardized, value: best, curve };
 }
 
-function valueIn(validation: MetricValues | null, metric: string): number | null {
-  const values = validation?.[metric];
+/** What trials are compared by, in the validation or the test part. */
+export function valueIn(part: MetricValues | null, metric: string): number | null {
+  const values = part?.[metric];
   return values ? comparableMean(values) : null;
 }
 

@@ -11,6 +11,11 @@ export interface Replicate {
   readonly fold?: number | undefined;
 }
 
+/** A training for each split of the data; of one split there is no more to say. */
+export function replicatesOfSplits(splits: number): Replicate[] {
+  return splits > 1 ? Array.from({ length: splits }, (_, fold) => ({ fold })) : [{}];
+}
+
 export interface Study {
   readonly format: 1;
   readonly space: Space;
@@ -37,6 +42,8 @@ export interface Trial {
   readonly curve: readonly (number | null)[];
   /** Name of the metric, once there is a value. */
   readonly metric?: string | undefined;
+  /** Of several quantities: values are means in units of each one's deviation, since a mean of their own would mix units. */
+  readonly isStandardized?: true | undefined;
   /** Why it cannot be trained. */
   readonly failure?: string | undefined;
   /** ISO 8601. */

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { parse } from 'yaml';
 import { RunError } from '../base/index.ts';
 import type { ExecuteJob } from '../experiments/index.node.ts';
-import { parseTrainConfig } from '../runs/index.ts';
+import { foldsFile, foldsFileName, parseTrainConfig, runText } from '../runs/index.ts';
 import { exampleStudy, formula, madeUp, readTrials } from './study.test.helper.ts';
 import { writeStudyFiles } from './study-files.node.ts';
 import type { Study, Trial } from './trial.ts';
@@ -139,6 +139,33 @@ test('a trial that fails is reported and the search goes on; if all fail, it end
   );
   const hopeless = options(folderFor(context), { execute: () => Promise.reject(new Error('no memory')) });
   await assert.rejects(tune(exampleStudy(), hopeless), { code: 'trials-failed', what: /\b3\b.*no memory/ });
+});
+
+test('a training that ends without a value fails its trial with the reason, and is not begun for ever', async (context) => {
+  process.env.GRAPHSAM_LEASE_SECONDS = '0.1';
+  context.after(() => delete process.env.GRAPHSAM_LEASE_SECONDS);
+  const trained: string[] = [];
+  const ending = (leave: ExecuteJob): ExecuteJob => {
+    return (job, hooks) => {
+      trained.push(job.folder);
+      if (trained.length > 20) throw new Error('it was begun again and again');
+      return leave(job, hooks);
+    };
+  };
+  const inFolds = ending(async ({ config, folder }) => {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, foldsFileName), runText(foldsFile(2, { ...config })));
+    return 'finished';
+  });
+  const without = ending(async () => 'finished');
+  const failuresOf = async (execute: ExecuteJob) =>
+    (await tune(exampleStudy(), options(folderFor(context), { trials: 2, execute }))).trials.map(
+      (trial) => trial.failure,
+    );
+  for (const failure of await failuresOf(inFolds)) assert.match(failure!, /the data are split 2 times/);
+  assert.equal(trained.length, 2, 'it is known at once');
+  for (const failure of await failuresOf(without)) assert.match(failure!, /has ended and left no epochs/);
+  assert.equal(trained.length, 2 + 2 * 3, 'files of another machine may be seen late');
 });
 
 test('a folder with another study is refused, and the limit of time is kept', async (context) => {

@@ -4,10 +4,12 @@
  */
 import { setTimeout } from 'node:timers/promises';
 import { DataError, MachineError, mean, type Part, RunError } from '../base/index.ts';
-import { type ExecuteJob, folderOf, runCell, writePlan } from '../experiments/index.node.ts';
+import { type CellOutcome, type ExecuteJob, folderOf, runCell, writePlan } from '../experiments/index.node.ts';
+import type { Cell } from '../experiments/index.ts';
 import { isLocked, leaseTimes, sharedSignal } from '../platform/index.node.ts';
 import type { TrainConfig } from '../runs/index.ts';
 import { findMetric } from '../tasks/index.ts';
+import { FruitlessEnds } from './fruitless-ends.node.ts';
 import { nextTrial } from './next-work.ts';
 import { StudyFolder } from './study-folder.node.ts';
 import { type Direction, isSettled, type Study, type Trial } from './trial.ts';
@@ -61,7 +63,8 @@ export async function tune(study: Study, options: TuneOptions): Promise<TuneOutc
       : AbortSignal.timeout(Math.ceil(options.timeLimitSeconds * 1000));
   const failed = new AbortController();
   const signal = sharedSignal(options.signal, timer, failed.signal);
-  const state: Work = { study, options, store, signal, inHand: new Set(), later: new Map() };
+  const seen = { inHand: new Set<string>(), later: new Map<string, number>(), fruitless: new FruitlessEnds() };
+  const state: Work = { study, options, store, signal, ...seen };
   const work = async (): Promise<void> => {
     try {
       while (!state.signal.aborted && (await step(state)));
@@ -86,8 +89,9 @@ interface Work {
   readonly signal: AbortSignal;
   /** Names of runs that are trained here. */
   readonly inHand: Set<string>;
-  /** Runs that are in other hands, with the time to look again. */
+  /** Runs that are in other hands, or whose files are not seen yet, with the time to look again. */
   readonly later: Map<string, number>;
+  readonly fruitless: FruitlessEnds;
 }
 
 interface Task {
@@ -118,7 +122,8 @@ async function step(work: Work): Promise<boolean> {
     const untilEpoch = epochsOf(work.study, trial.level);
     const outcome = await runCell(cell, { folder, signal, execute, untilEpoch, onProgress: () => {} });
     if (outcome.status === 'held') work.later.set(cell.name, Date.now() + pauseMs(work));
-    await store.locked(() => record(work, trial.number, outcome.status === 'failed' ? outcome.error : undefined));
+    const failure = await failureOf(work, cell, outcome, untilEpoch);
+    await store.locked(() => record(work, trial.number, failure));
     await options.onTrained?.(folderOf(cell, folder));
   } finally {
     work.inHand.delete(cell.name);
@@ -126,9 +131,27 @@ async function step(work: Work): Promise<boolean> {
   return true;
 }
 
+/** Why the trial of a training that was looked at fails; undefined if it does not. */
+async function failureOf(
+  { options: { folder }, signal, later, fruitless }: Work,
+  cell: Cell,
+  outcome: CellOutcome | { readonly status: 'held' },
+  untilEpoch: number | undefined,
+): Promise<unknown> {
+  if (outcome.status === 'failed') return outcome.error;
+  const mayGoOn = outcome.status === 'held' || signal.aborted;
+  if (mayGoOn || (await valueAfter(cell, folder, untilEpoch))) return undefined;
+  later.set(cell.name, Date.now() + othersPauseMs());
+  return fruitless.count(folderOf(cell, folder));
+}
+
 /** Short where the work is here, since it may end at any moment. */
 function pauseMs({ inHand }: Work): number {
-  return inHand.size > 0 ? 100 : Math.min(5000, leaseTimes().touchMs) * (0.5 + Math.random() / 2);
+  return inHand.size > 0 ? 100 : othersPauseMs();
+}
+
+function othersPauseMs(): number {
+  return Math.min(5000, leaseTimes().touchMs) * (0.5 + Math.random() / 2);
 }
 
 /** Under the lock of the study. What is chosen is in hand. */
@@ -211,14 +234,15 @@ async function compared(study: Study, trial: Trial, { folder, machine }: TuneOpt
     if (!value) return undefined;
     reached.push(value);
   }
-  const { metric } = reached[0]!;
+  const { metric, isStandardized } = reached[0]!;
   const perReplicate = reached.map(({ value }) => value).filter((value) => value !== null);
   if (perReplicate.length < reached.length)
     return withFailure(trial, new Error(`${metric} is undefined on the validation part`));
   const longest = Math.max(...reached.map(({ curve }) => curve.length));
   const curve = Array.from({ length: longest }, (_, epoch) => meanOf(reached.map((each) => each.curve[epoch] ?? null)));
   const values = [...trial.values, meanOf(perReplicate)!];
-  return { ...trial, metric, values, perReplicate, curve, ended: new Date().toISOString() };
+  const units = isStandardized ? ({ isStandardized } as const) : {};
+  return { ...trial, metric, ...units, values, perReplicate, curve, ended: new Date().toISOString() };
 }
 
 function meanOf(values: readonly (number | null)[]): number | null {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { formatNumber } from '../../src/base/index.ts';
 import { assertRefused, filesIn, folderWith, graphsam, jsonLines, start } from './command-line.ts';
 import { regressionTable } from './small-tables.ts';
 
@@ -63,6 +64,62 @@ test('killed and called again it trains what is missing, and its best settings c
   const { config } = JSON.parse(readFileSync(join(folder, 'best', 'run.json'), 'utf8'));
   assert.equal(config.schedule.learningRate, result.best.settings['schedule.learningRate']);
 });
+
+test('a trial on splits and features that are named by relative paths goes on to its next rung', {
+  timeout: 240_000,
+}, async (context) => {
+  const features = Array.from({ length: 40 }, (_, row) => `${row % 7}\n`).join('');
+  const named = { 'splits.json': splitsJson(1), 'features.csv': `length\n${features}` };
+  const folder = folderWith(context, { ...files, ...named });
+  const names = ['--splits-file', 'splits.json', '--features-path', 'features.csv'];
+  const { code, stdout, stderr } = await graphsam([...command, ...names, '--epochs', '9', '--trials', '1'], folder);
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /after 3 epochs.*after 9 epochs.*1 trial: 1 trained to the end/s, stderr);
+});
+
+test('each split of a splits file is a training of every trial', { timeout: 240_000 }, async (context) => {
+  const folder = folderWith(context, { ...files, 'splits.json': splitsJson(2) });
+  const { code, stdout, stderr } = await graphsam(
+    [...command, '--splits-file', 'splits.json', '--trials', '1'],
+    folder,
+  );
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /^1 trial of 2 trainings each/);
+  assert.deepEqual(filesIn(join(folder, 'out', 'runs')), ['trial00000-fold0', 'trial00000-fold1']);
+});
+
+test('several quantities are compared by a mean without their units, which is called so, in validation and test alike', {
+  timeout: 240_000,
+}, async (context) => {
+  const wide = regressionTable().trimEnd().split('\n');
+  const rows = wide.map((line, row) =>
+    row === 0 ? `${line},w` : `${line},${1000 * Number(line.split(',')[1]) + row}`,
+  );
+  const folder = folderWith(context, { ...files, 'table.csv': `${rows.join('\n')}\n` });
+  const targets = ['--target-columns', 'y', 'w', '--trials', '1'];
+  const { code, stdout, stderr } = await graphsam([...command, ...targets], folder);
+  assert.equal(code, 0, stderr);
+  const read = (...names: string[]): string => readFileSync(join(folder, 'out', ...names), 'utf8');
+  const { result } = JSON.parse(read('runs', 'trial00000', 'run.json'));
+  const [validation, test] = [result.validation.rmse.standardized, result.test.rmse.standardized].map(formatNumber);
+  assert.match(stdout, /trial 0 of 1 {2}standardized rmse \d/);
+  assert.ok(stdout.includes(`Best: trial 0, validation standardized rmse ${validation}:`), stdout);
+  assert.ok(stdout.includes(`Test standardized rmse of these settings, which chose nothing: ${test}.`), stdout);
+  assert.match(stdout, /^Standardized: the mean over the targets/m);
+  assert.match(read('best.yaml'), /^# Trial 0: validation standardized rmse .*# Test standardized rmse/s);
+  assert.match(read('trials.csv'), /\n0,[\d.]+,standardized rmse,/);
+  assert.ok(read('report.html').includes('validation standardized rmse'));
+});
+
+/** Splits of 40 rows, each of which tests and validates with other rows. */
+function splitsJson(count: number): string {
+  const rows = Array.from({ length: 40 }, (_, row) => row);
+  const splits = Array.from({ length: count }, (_, split) => {
+    const turned = rows.map((row) => (row + 8 * split) % 40);
+    return { train: turned.slice(8), val: turned.slice(0, 4), test: turned.slice(4, 8) };
+  });
+  return JSON.stringify(splits);
+}
 
 test('what its trainings say of the table is said, once', { timeout: 240_000 }, async (context) => {
   const folder = folderWith(context, { ...files, 'table.csv': `${regressionTable()}C1CC,1\n` });

@@ -29,6 +29,11 @@ export function splitsFileContent(splits: readonly Split[], tableRows: ArrayLike
   return `[\n${folds.join(',\n')}\n]\n`;
 }
 
+/** How many splits the file has, whatever rows they name. Throws DataError for what is no list of splits. */
+export function countSplitsOfFile(text: string, file: string): number {
+  return parseFolds(text, file).length;
+}
+
 /** Throws DataError naming the first offenders: rows that are negative, beyond the table, in two parts, or no whole numbers. */
 export function readSplitsFile(text: string, file: string, target: SplitTarget): FileSplits {
   const folds = parseFolds(text, file);

@@ -265,7 +265,7 @@ function refuseBlend(
   if (ensembleOfFolds)
     refuse(
       `${setting('training.blend')} is set, and the members are folds, each of which has trained on rows that others validate with`,
-      `Leave out ${setting('training.ensembleOfFolds')}.`,
+      `Leave out ${setting('training.ensembleOfFolds')}, or train without trees: ${setting('training.blend', 'false')}.`,
     );
 }
 

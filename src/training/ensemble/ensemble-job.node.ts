@@ -5,7 +5,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CheckpointError, ConfigError, ParameterLayout, setting } from '../../base/index.ts';
+import { CheckpointError, ParameterLayout } from '../../base/index.ts';
 import { rejectsCsv, reportFolds, splitsFileContent } from '../../data/index.ts';
 import type { JobContext } from '../../platform/index.ts';
 import { loadInheritedPlugins } from '../../plugins/index.node.ts';
@@ -43,7 +43,6 @@ export async function runJob(job: TrainJob, jobContext: JobContext<RunEvent>): P
   const count = splits.length * (config.training.ensembleSize ?? 1);
   const shared = shareThreads(count, machine.threads);
   const members = membersOf(config, splits.length, shared.threads);
-  if (splits.length > 1 && context.data.moleculeFeatures) throw featuresOfFolds();
   requireValidation(context);
   const resume = mode === 'resume';
   const destination = await openRunFolder(folder, { mode, shared: isShared });
@@ -125,13 +124,4 @@ function memberResult(
   const { seed } = config.training;
   const seconds = secondsPerEpoch * epochs;
   return { folder: memberFolder(index), seed, fold, epochs, bestEpoch, validation, test, seconds };
-}
-
-function featuresOfFolds(): ConfigError {
-  return new ConfigError({
-    code: 'not-supported',
-    path: ['training', 'ensembleOfFolds'],
-    what: 'each fold scales molecule features by its own training rows, and the models of an ensemble read the same numbers',
-    advice: `Train models that differ in their seeds with ${setting('training.ensembleSize')}, or leave out the features.`,
-  });
 }

@@ -17,13 +17,23 @@ export function isEnsemble({ training: { ensembleSize = 1, ensembleOfFolds } }: 
   return ensembleSize > 1 || ensembleOfFolds;
 }
 
+/** splits: how many the data have. Throws ConfigError where they and the seeds do not make the ensemble that is asked for. */
+export function requireMembers(config: TrainConfig, splits: number): void {
+  if (!isEnsemble(config)) return;
+  const { data, training } = config;
+  if (training.ensembleOfFolds !== splits > 1)
+    throw training.ensembleOfFolds ? oneSplit() : severalSplits(config, splits);
+  const { moleculeFeatures, featuresPath, descriptorsColumns } = data;
+  if (splits > 1 && (moleculeFeatures ?? featuresPath ?? descriptorsColumns) !== undefined) throw featuresOfFolds();
+}
+
 /**
  * splits: how many the data have. Members of one fold have seeds that follow each other.
- * Throws ConfigError where seeds and folds do not make an ensemble.
+ * Throws what requireMembers throws.
  */
 export function membersOf(config: TrainConfig, splits: number, threads: number): Member[] {
-  const { ensembleSize = 1, ensembleOfFolds, seed } = config.training;
-  if (ensembleOfFolds !== splits > 1) throw ensembleOfFolds ? oneSplit() : severalSplits(splits);
+  requireMembers(config, splits);
+  const { ensembleSize = 1, seed } = config.training;
   return Array.from({ length: splits * ensembleSize }, (_, index): Member => {
     // Classical models would be fitted to the same rows by every member.
     const own = { seed: seed + (index % ensembleSize), baselines: false };
@@ -48,11 +58,21 @@ function oneSplit(): ConfigError {
   });
 }
 
-function severalSplits(splits: number): ConfigError {
+function severalSplits({ training: { blend } }: TrainConfig, splits: number): ConfigError {
+  const withoutTrees = blend ? ` and ${setting('training.blend', 'false')}` : '';
   return new ConfigError({
     code: 'contradicting-settings',
     path: ['training', 'ensembleSize'],
     what: `the data are split ${splits} times, and an ensemble is trained on one split`,
-    advice: `Let the folds be members with ${setting('training.ensembleOfFolds')}, or split the data once.`,
+    advice: `Let the folds be members with ${setting('training.ensembleOfFolds')}${withoutTrees}, train one network a split with ${setting('training.ensembleSize', 1)}, or split the data once.`,
+  });
+}
+
+function featuresOfFolds(): ConfigError {
+  return new ConfigError({
+    code: 'not-supported',
+    path: ['training', 'ensembleOfFolds'],
+    what: 'each fold scales molecule features by its own training rows, and the models of an ensemble read the same numbers',
+    advice: `Train models that differ in their seeds with ${setting('training.ensembleSize')}, or leave out the features.`,
   });
 }

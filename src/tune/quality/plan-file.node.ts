@@ -1,10 +1,10 @@
-/** plan.json of a run folder: what is needed to go on with a search, until the training that follows has a run.json. */
+/** plan.json of a run folder: what is needed to go on with a search, until the training that follows has a run.json or folds.json. */
 import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CheckpointError } from '../../base/index.ts';
 import { writeWhole } from '../../platform/index.node.ts';
-import { parseTrainConfig, runFiles, type TrainConfig } from '../../runs/index.ts';
+import { foldsFileName, parseTrainConfig, runFiles, type TrainConfig } from '../../runs/index.ts';
 import type { Study } from '../trial.ts';
 
 const planFile = 'plan.json';
@@ -25,10 +25,11 @@ export async function writePlan(folder: string, plan: SearchPlan): Promise<void>
   await writeWhole(join(folder, planFile), `${JSON.stringify({ format: 1, ...plan }, null, 1)}\n`);
 }
 
-/** The search that a folder is in the middle of; undefined once its training has begun, or if there never was one. */
+/** The search that a folder is in the middle of; undefined once its training (or its folds) has begun, or if there never was one. */
 export async function readPlan(folder: string): Promise<SearchPlan | undefined> {
   const where = join(folder, planFile);
-  if (existsSync(join(folder, runFiles.run)) || !existsSync(where)) return undefined;
+  const hasBegun = [runFiles.run, foldsFileName].some((name) => existsSync(join(folder, name)));
+  if (hasBegun || !existsSync(where)) return undefined;
   const text = await readFile(where, 'utf8');
   try {
     const plan = JSON.parse(text) as SearchPlan;

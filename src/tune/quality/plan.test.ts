@@ -44,6 +44,8 @@ test('folds are trained each, which is estimated, and shortened alike', () => {
   const short = planWithin(one, folds, 150);
   assert.deepEqual([short.networks, short.epochs], [1, Math.floor((0.9 * 150 - 5 - 25) / 5)]);
   assert.ok(short.seconds <= 150);
+  const trials = (splits: number): number => planWithin({ ...best, networks: 1 }, { ...rate, splits }, 600).trials;
+  assert.ok(trials(5) > 0 && trials(5) < trials(1), 'each trial is trained on every split');
 });
 
 test('a search trains a third of its trials on to the next rung, and one to the end', () => {

@@ -2,7 +2,7 @@
  * What is trained within a limit of time, decided before anything is: fewer trials of a search first, then fewer networks, then fewer epochs
  * of each, so that the learning rate still comes to its end.
  *   seconds = overhead + trees + secondsPerEpoch * (epochs of the search / trainings at a time + epochs * rounds of networks) / 0.9
- * Where there are several splits (cross-validation), each is trained on: the networks and trees of all of them count.
+ * Where there are several splits (cross-validation), each is trained on: the trials, networks and trees of all of them count.
  */
 import { timeShares } from '../../runs/index.ts';
 import { rungsOf } from '../halving.ts';
@@ -88,8 +88,8 @@ function secondsOf(wanted: Wanted, rate: Rate): number {
   );
 }
 
-function searchCost({ trials, epochs, jobs }: Wanted, { secondsPerEpoch }: Rate): number {
-  return (secondsPerEpoch * searchedEpochs(trials, rungsOf(epochs, 'asha'))) / jobs;
+function searchCost({ trials, epochs, jobs }: Wanted, { secondsPerEpoch, splits }: Rate): number {
+  return (secondsPerEpoch * splits * searchedEpochs(trials, rungsOf(epochs, 'asha'))) / jobs;
 }
 
 /** A third of the trials goes on from rung to rung, one at least to the end. */

@@ -21,6 +21,8 @@ export type QualityEvent =
       readonly kind: 'search';
       readonly folder: string;
       readonly trials: number;
+      /** Of each trial: one a split. */
+      readonly trainings: number;
       readonly jobs: number;
       readonly rungs: readonly number[];
       readonly searched: readonly string[];

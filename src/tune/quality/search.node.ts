@@ -7,7 +7,7 @@ import { namedSpace } from '../named-spaces.ts';
 import { writeStudyFiles } from '../study-files.node.ts';
 import { StudyFolder } from '../study-folder.node.ts';
 import { countsText } from '../study-text.ts';
-import { bestTrial, ranked, type Study, type Trial } from '../trial.ts';
+import { bestTrial, ranked, replicatesOfSplits, type Study, type Trial } from '../trial.ts';
 import { withSettings } from '../trial-config.ts';
 import { tune } from '../tune.node.ts';
 import { type SearchPlan, searchFolder } from './plan-file.node.ts';
@@ -15,16 +15,19 @@ import type { QualityHooks } from './quality-events.ts';
 
 export interface SearchOptions extends Pick<SearchPlan, 'trials' | 'jobs' | 'searchSeconds'> {
   readonly fixed: ReadonlySet<string>;
+  /** Of the data: each trial is trained on all of them. */
+  readonly splits: number;
 }
 
-export function searchPlan(given: TrainConfig, { fixed, trials, jobs, searchSeconds }: SearchOptions): SearchPlan {
+export function searchPlan(given: TrainConfig, options: SearchOptions): SearchPlan {
+  const { fixed, splits, trials, jobs, searchSeconds } = options;
   const config = withAbsolutePaths(given);
   const { machine: _machine, training, ...sections } = config;
   const study: Study = {
     format: 1,
     space: namedSpace('basic', config, fixed),
     base: { ...sections, training: ofOneNetwork(training) } as TrainConfigInput,
-    replicates: [{}],
+    replicates: replicatesOfSplits(splits),
     rungs: rungsOf(training.epochs, 'asha'),
     sampler: 'tpe',
     seed: training.seed,
@@ -42,7 +45,8 @@ export async function search(folder: string, plan: SearchPlan, hooks: SearchHook
   const { study, trials, jobs, config, searchSeconds } = plan;
   const where = searchFolder(folder);
   const searched = study.space.map(({ path }) => path);
-  hooks.onEvent({ kind: 'search', folder: where, trials, jobs, rungs: study.rungs, searched });
+  const trainings = study.replicates.length;
+  hooks.onEvent({ kind: 'search', folder: where, trials, trainings, jobs, rungs: study.rungs, searched });
   await beginWithDefaults(where, study);
   const outcome = await tune(study, {
     ...{ folder: where, trials, jobs, timeLimitSeconds: searchSeconds, signal: hooks.signal, execute: hooks.execute },

@@ -42,6 +42,18 @@ test('trees whose weights nothing would fit are refused before there is a plan',
   assert.ok(!kinds.includes('plan'));
 });
 
+test('members that several splits do not make are refused before there is a plan, with what would do', async (context) => {
+  const kinds: string[] = [];
+  const onEvent = ({ kind }: QualityEvent): void => void kinds.push(kind);
+  const cv = { type: 'cv', folds: 3 };
+  await assert.rejects(trained(context, { quality: 'best' }, cv, onEvent), {
+    code: 'contradicting-settings',
+    path: ['training', 'ensembleSize'],
+    advice: /`training\.ensembleOfFolds` and `training\.blend: false`.*`training\.ensembleSize: 1`/,
+  });
+  assert.ok(!kinds.includes('plan'));
+});
+
 /** A run on 40 chains of carbon, and what was told of it. */
 async function trained(
   context: TestContext,

@@ -4,12 +4,13 @@
  */
 import { availableParallelism } from 'node:os';
 import { timeSpanSeconds } from '../../base/index.ts';
-import { defaultFolds } from '../../data/index.ts';
 import { openRunFolder, requireEmptyFolder } from '../../runs/index.node.ts';
 import { qualityLevels, type TrainConfig, type TrainRunResult, timeShares } from '../../runs/index.ts';
 import {
   blendWithoutValidation,
+  countSplits,
   type RunOutput,
+  requireMembers,
   resumeRun,
   savedTraining,
   shareThreads,
@@ -17,6 +18,7 @@ import {
 } from '../../training/index.node.ts';
 import { beginFromEncoder } from './begin-from-encoder.node.ts';
 import { type MeasuredRate, measureRate } from './measure-rate.node.ts';
+import { moveSearch } from './moved-search.node.ts';
 import { type Plan, planWithin, treeSeconds, type Wanted } from './plan.ts';
 import { readPlan, removePlan, removeSearch, writePlan } from './plan-file.node.ts';
 import type { QualityHooks } from './quality-events.ts';
@@ -38,7 +40,8 @@ export async function trainByQuality(
   const ends = endOf(config);
   if (!output.overwrite) await requireEmptyFolder(output.folder);
   const rate = await measured(config, hooks);
-  // Said before the plan: the networks would be trained for nothing.
+  // Said before the plan: trials and networks would be trained for nothing.
+  requireMembers(config, rate.splits);
   if (config.training.blend && rate.lacksValidation) throw blendWithoutValidation(config);
   const begun = await beginFromEncoder(config, rate.taskType, fixed);
   if (begun.event) hooks.onEvent(begun.event);
@@ -47,11 +50,14 @@ export async function trainByQuality(
   if (plan.trials === 0) return trainRun(planned, { ...output, deadline }, hooks);
   await claim(output);
   const { folder } = output;
-  await writePlan(folder, searchPlan(planned, { ...plan, jobs: wanted.jobs, fixed: begun.fixed }));
+  await writePlan(folder, searchPlan(planned, { ...plan, jobs: wanted.jobs, fixed: begun.fixed, splits: rate.splits }));
   return searchAndTrain(folder, { ...output, overwrite: true }, ends, hooks);
 }
 
-/** Continues a run of trainByQuality, or any other, with a new limit of time where it has one. */
+/**
+ * Continues a run of trainByQuality, or any other, with a new limit of time where it has one. config: the run's own, with its tables where
+ * they lie now. Throws what resumeRun throws, and what moveSearch throws of tables that are not those of the search.
+ */
 export async function resumeByQuality(
   folder: string,
   hooks: QualityHooks,
@@ -60,7 +66,10 @@ export async function resumeByQuality(
   const plan = await readPlan(folder);
   const saved = config ?? plan?.config ?? (await savedTraining(folder));
   const ends = endOf(saved);
-  if (plan) return searchAndTrain(folder, { folder, overwrite: true }, ends, hooks);
+  if (plan) {
+    if (config) await moveSearch(folder, plan, config);
+    return searchAndTrain(folder, { folder, overwrite: true }, ends, hooks);
+  }
   // How long trees take is not known here; the planned epochs left time for them.
   const deadline = ends && ends.at - 1000 * timeShares.ending * ends.limitSeconds;
   const result = await resumeRun(folder, hooks, { config: saved, deadline });
@@ -90,14 +99,13 @@ function trialsOf({ training: { quality } }: TrainConfig): number {
 
 async function measured(config: TrainConfig, hooks: QualityHooks): Promise<MeasuredRate> {
   hooks.onEvent({ kind: 'measuring' });
-  return measureRate(config, sharesOf(config).threads, hooks);
+  return measureRate(config, sharesOf(config, await countSplits(config)).threads, hooks);
 }
 
 /** Folds of an ensemble are trained at the same time as its members are, those of a cross-validation one after the other. */
-function sharesOf({ training, split, machine }: TrainConfig): ReturnType<typeof shareThreads> {
+function sharesOf({ training, machine }: TrainConfig, splits: number): ReturnType<typeof shareThreads> {
   const { ensembleSize = 1, ensembleOfFolds } = training;
-  const trainings = ensembleOfFolds ? (split.folds ?? defaultFolds) : ensembleSize;
-  return shareThreads(trainings, threadsOf(machine));
+  return shareThreads(ensembleOfFolds ? splits * ensembleSize : ensembleSize, threadsOf(machine));
 }
 
 const threadsOf = ({ threads }: TrainConfig['machine']): number => threads ?? availableParallelism();
@@ -120,7 +128,7 @@ function planAt(rate: MeasuredRate, { config, trials, ends }: AskedTraining, hoo
   const { ensembleSize: networks = 1, epochs, blend, baselines, ensembleOfFolds } = config.training;
   // Those of the model are what it is compared with, too.
   const trees = (networks > 1 && blend) || (baselines && !ensembleOfFolds) ? 1 : 0;
-  const { atOnce } = sharesOf(config);
+  const { atOnce } = sharesOf(config, rate.splits);
   const wanted = { epochs, networks, trials, atOnce, jobs: threadsOf(config.machine), trees };
   const plan = planWithin(wanted, rate, ends && Math.max(0, (ends.at - Date.now()) / 1000));
   hooks.onEvent({ kind: 'plan', wanted, plan, rate, limitSeconds: ends?.limitSeconds });

@@ -1,0 +1,11 @@
+/** How many splits a training will have, known before its table is read: a search plans a training for each of them. */
+import { countSplitsOfFile, defaultFolds } from '../data/index.ts';
+import { givesParts, type TrainConfig } from '../runs/index.ts';
+import { readSplits } from './data-source.node.ts';
+
+/** As prepareData makes them. Throws DataError if the splits file cannot be read or understood. */
+export async function countSplits({ data, split }: Pick<TrainConfig, 'data' | 'split'>): Promise<number> {
+  if (split.file !== undefined) return countSplitsOfFile(await readSplits(split.file), split.file);
+  if (givesParts({ data, split })) return 1;
+  return split.folds ?? (split.type === 'cv' ? defaultFolds : 1);
+}
