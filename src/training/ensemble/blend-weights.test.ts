@@ -14,6 +14,15 @@ test('errors that are independent are weighted by their inverse variances', () =
   assertClose([weights[0]! + weights[1]!], [1], { absolute: 1e-12 });
 });
 
+test('the unit of the labels changes no weight', () => {
+  const parts = [noisy(0.01), noisy(0.4), noisy(2)];
+  const ofUnit = (unit: number): number[] => {
+    const scaled = (values: Float64Array): Float64Array => values.map((value) => value * unit);
+    return blendWeights(parts.map(scaled), { labels: scaled(truth), tasks: 1 });
+  };
+  for (const unit of [1e-9, 1e6]) assertClose(ofUnit(unit), ofUnit(1), { absolute: 1e-9 });
+});
+
 test('a model that knows nothing gets next to no weight, and without labels all weigh the same', () => {
   const blind = truth.map(() => random.normal());
   const [good, bad] = blendWeights([noisy(0.1), blind], { labels: truth, tasks: 1 });

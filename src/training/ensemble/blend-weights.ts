@@ -45,7 +45,7 @@ function logLikelihood(
 ): number {
   const width = labels.length === 0 ? 1 : parts[0]!.length / labels.length;
   const blended = (index: number): number => parts.reduce((sum, part, at) => sum + weights[at]! * part[index]!, 0);
-  const ofTasks = Array.from({ length: tasks }, () => ({ sum: 0, count: 0 }));
+  const ofTasks = Array.from({ length: tasks }, () => ({ sum: 0, count: 0, total: 0, squares: 0 }));
   for (let index = 0; index < labels.length; index++) {
     const label = labels[index]!;
     if (Number.isNaN(label)) continue;
@@ -55,11 +55,16 @@ function logLikelihood(
       ? -Math.log(probabilityOf(classProbabilities(outputs), label))
       : (outputs[0]! - label) ** 2;
     task.count++;
+    task.total += label;
+    task.squares += label ** 2;
   }
   const labeled = ofTasks.filter(({ count }) => count > 0);
-  const all = labeled.map(({ sum, count }) =>
-    classProbabilities ? -sum : (-count / 2) * Math.log(sum / count + 1e-12),
-  );
+  const all = labeled.map(({ sum, count, squares, total }) => {
+    if (classProbabilities) return -sum;
+    // Errors far below the deviation of the labels are rounding, in whatever unit they are.
+    const variance = squares / count - (total / count) ** 2;
+    return (-count / 2) * Math.log(Math.max(sum / count, 1e-12 * variance, Number.MIN_VALUE));
+  });
   return all.reduce((total, each) => total + each, 0) / Math.max(1, labeled.length);
 }
 
