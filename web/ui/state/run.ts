@@ -19,7 +19,7 @@ export interface Run extends RunName {
   readonly id: string;
   /** Undefined for a run that was opened: nothing of it is under way. */
   readonly training: Training | undefined;
-  /** What is kept of an opened run. */
+  /** What was kept of a run that was opened or goes on: it was there before it came onto the page. */
   readonly saved?: SavedRun;
   readonly state: Signal<TrainingState>;
   readonly facts: Signal<BuiltNetwork | undefined>;
@@ -68,8 +68,8 @@ type RunNumbers = Pick<
 export const drawing = signal(0);
 const drawEveryMs = 250;
 
-/** Starts a training and keeps up with its events. */
-export function follow(name: RunName, start: (listeners: TrainingListeners) => Training): Run {
+/** Starts a training, or goes on with a kept one, and keeps up with its events. */
+export function follow(name: RunName, start: (listeners: TrainingListeners) => Training, saved?: SavedRun): Run {
   const run = newRun(name, 'loading');
   let newest: StepNews | undefined;
   let waits = false;
@@ -118,7 +118,17 @@ export function follow(name: RunName, start: (listeners: TrainingListeners) => T
       run.problem.value = describeProblem(error);
     },
   );
-  return { ...run, id: training.id, training };
+  return { ...run, id: training.id, training, ...(saved && { saved }) };
+}
+
+/** Finished epochs. A run that goes on reports those behind it only once its network is built; until then, what was kept of it says them. */
+export function epochsDone({ epochs, saved }: Run): number {
+  return Math.max(epochs.value.length, saved?.epochsDone ?? 0);
+}
+
+/** Whether a reset forgets it. A run that was kept before and failed is left as it was: another tab may be training it. */
+export function isForgottenByReset({ training, saved, state, result }: Run): boolean {
+  return training !== undefined && !result.value && !(saved && state.value === 'failed');
 }
 
 /** A kept run as its files tell it: nothing is computed again. Rejects if they cannot be read. */
