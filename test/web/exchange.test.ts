@@ -62,7 +62,9 @@ suite('page and command line', { skip: withoutChromium, timeout: 1_200_000 }, ()
       new Uint8Array(await readFile(join(place, runFiles.model))),
     );
     assert.deepEqual(await readEpochs(place), epochs);
-    assertSelfContained(await readFile(join(place, runFiles.report), 'utf8'));
+    const report = await readFile(join(place, runFiles.report), 'utf8');
+    assertSelfContained(report);
+    assert.ok(sectionsOf(report).includes('Uncertainty and calibration'));
     const inPage = await page.evaluate(
       async ([id, molecules]) => window.engine.predict(await window.engine.openRun(id), molecules),
       [id, molecules] as const,
@@ -73,7 +75,7 @@ suite('page and command line', { skip: withoutChromium, timeout: 1_200_000 }, ()
     const { molecules: evaluated } = await evaluateRun({ model: place, input: table });
     assert.equal(evaluated, 90);
     assert.equal(results.test.length, 9);
-    await commandsOnZip(zip, { folder, table });
+    assert.deepEqual(sectionsOf(report), sectionsOf(await commandsOnZip(zip, { folder, table })));
   });
 
   test('a run folder of Node opens in the page, with its results, and predicts the same table', async () => {
@@ -280,8 +282,11 @@ suite('page and command line', { skip: withoutChromium, timeout: 1_200_000 }, ()
   });
 });
 
-/** The zip as the page gives it, to the commands that read a run. */
-async function commandsOnZip(zip: Uint8Array, { folder, table }: { readonly folder: string; readonly table: string }) {
+/** The zip as the page gives it, to the commands that read a run. Returns the report that they write. */
+async function commandsOnZip(
+  zip: Uint8Array,
+  { folder, table }: { readonly folder: string; readonly table: string },
+): Promise<string> {
   assert.deepEqual(
     [...new Set(Object.keys(unzipSync(zip)).map((name) => name.split('/')[0]))],
     ['table-a-run'],
@@ -299,7 +304,13 @@ async function commandsOnZip(zip: Uint8Array, { folder, table }: { readonly fold
   assert.equal((await readFile(output, 'utf8')).trimEnd().split('\n').length, 91);
   assert.match(await run(['evaluate', path, table]), /90 molecules: roc-auc/);
   await run(['report', path]);
-  assertSelfContained(await readFile(join(folder, 'table-run-report.html'), 'utf8'));
+  const report = await readFile(join(folder, 'table-run-report.html'), 'utf8');
+  assertSelfContained(report);
+  return report;
+}
+
+function sectionsOf(html: string): string[] {
+  return [...html.matchAll(/<h2[^>]*>([^<]*)/g)].map(([, title]) => title!);
 }
 
 function text(content: string): Uint8Array {
