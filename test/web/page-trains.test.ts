@@ -231,6 +231,15 @@ test('a table with two targets: each has its chart and its worst molecules, and 
     await page.getByRole('heading', trained).waitFor({ timeout: 120_000 });
     assert.equal(await page.getByRole('region', { name: 'Predictions', exact: true }).count(), 0);
   });
+  await t('two runs that differ in nothing but their time have two names', async () => {
+    const kept = page.getByRole('region', { name: 'Runs', exact: true });
+    await kept.getByRole('checkbox').nth(1).check();
+    await kept.getByRole('checkbox').first().check();
+    await page.getByRole('button', { name: 'Compare two runs' }).click();
+    const difference = page.getByText(/ minus .*, on the same molecules:/);
+    const [, first, second] = /^(.*) minus (.*), on the same molecules:$/.exec((await difference.textContent())!)!;
+    assert.notEqual(first, second);
+  });
   assert.deepEqual(errors, []);
   await page.context().close();
 });

@@ -10,6 +10,7 @@ import type {
   StepNews,
   TrainingState,
 } from '../../engine/protocol.ts';
+import { type RunName, titleOfRun } from '../train/run-title.ts';
 import { announce } from './announce.ts';
 import { engine } from './engine.ts';
 import { LossCurve } from './loss-curve.ts';
@@ -31,15 +32,6 @@ export interface Run extends RunName {
   readonly result: Signal<FinishedRun | undefined>;
   readonly problem: Signal<Problem | undefined>;
   readonly curve: LossCurve;
-}
-
-export interface RunName {
-  /** Name of its optimizer. */
-  readonly title: string;
-  /** Name of the zip that it came in. */
-  readonly from?: string | undefined;
-  /** Of the training, where another run beside it has the same name. */
-  readonly seed?: number | undefined;
 }
 
 /** What is known once the network is built. */
@@ -102,7 +94,7 @@ export function follow(name: RunName, start: (listeners: TrainingListeners) => T
     onEpoch: (report) => {
       addEpoch(run, report);
       drawSoon();
-      announce(`${name.title}, epoch ${report.epoch} done.`);
+      announce(`${titleOfRun(name)}, epoch ${report.epoch} done.`);
     },
     onWarning: (message) => {
       run.warnings.value = [...run.warnings.peek(), message];
@@ -112,7 +104,7 @@ export function follow(name: RunName, start: (listeners: TrainingListeners) => T
     (outcome) => {
       if (outcome.status !== 'finished') return;
       run.result.value = outcome.result;
-      announce(`${name.title} is trained.`);
+      announce(`${titleOfRun(name)} is trained.`);
     },
     (error) => {
       run.problem.value = describeProblem(error);
@@ -148,11 +140,11 @@ export async function openedRun(saved: SavedRun & RunName): Promise<Run> {
   return { ...run, id: saved.id, training: undefined, saved };
 }
 
-function newRun({ title, from, seed }: RunName, state: TrainingState): Omit<Run, 'id' | 'training'> {
+function newRun({ title, from, mark }: RunName, state: TrainingState): Omit<Run, 'id' | 'training'> {
   return {
     title,
     from,
-    seed,
+    mark,
     state: signal(state),
     facts: signal<BuiltNetwork | undefined>(undefined),
     initialization: signal<Initialization | undefined>(undefined),

@@ -1,7 +1,7 @@
 /** The trainings on the page: one, or two beside each other; also those that were opened to be looked at. */
 import { computed, signal } from '@preact/signals';
 import type { SavedRun, TrainingOutcome, TrainingRequest, TrainingState } from '../../engine/protocol.ts';
-import { distinguished } from '../train/run-title.ts';
+import { distinguished } from '../train/distinguished.ts';
 import { announce } from './announce.ts';
 import { engine } from './engine.ts';
 import { estimate } from './estimate.ts';
@@ -60,10 +60,9 @@ function timeRun({ training }: Run, estimatedSeconds: number): void {
 export async function beginRuns(requests: readonly TrainingRequest[]): Promise<void> {
   await leaveRuns();
   const awake = engine();
-  runs.value = requests.map((request) =>
-    follow({ title: request.title }, (listeners) =>
-      awake.startTraining({ ...request, sideBySide: requests.length }, listeners),
-    ),
+  const named = distinguished(requests.map((request) => ({ ...request, data: namesOf(request), request })));
+  runs.value = named.map(({ request, ...name }) =>
+    follow(name, (listeners) => awake.startTraining({ ...request, sideBySide: requests.length }, listeners)),
   );
   showRuns();
   announce('Training has begun.');
@@ -72,7 +71,7 @@ export async function beginRuns(requests: readonly TrainingRequest[]): Promise<v
 export async function continueRuns(saved: readonly SavedRun[]): Promise<void> {
   const awake = engine();
   startProblem.value = undefined;
-  runs.value = saved.map((run) => follow(run, (listeners) => awake.continueRun(run.id, listeners), run));
+  runs.value = distinguished(saved).map((run) => follow(run, (listeners) => awake.continueRun(run.id, listeners), run));
   showRuns();
   announce('Training goes on.');
 }
@@ -121,6 +120,10 @@ function showRuns(): void {
 
 function liveRuns(): readonly Run[] {
   return runs.peek().filter(({ state }) => live.includes(state.peek()));
+}
+
+function namesOf({ files }: TrainingRequest): string {
+  return files.map(({ name }) => name).join(', ');
 }
 
 function titleOf(rule: string | undefined): string {
