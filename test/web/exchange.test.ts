@@ -174,14 +174,16 @@ suite('page and command line', { skip: withoutChromium, timeout: 1_200_000 }, ()
     assert.equal(found.result.status, 'finished');
   });
 
-  test('a model with computed descriptors predicts in the page as in Node; one with features of a file is refused with what to do', async () => {
+  test('a model with computed descriptors predicts in the page as in Node, one with trees says that they are not explained; one with features of a file is refused with what to do', async () => {
     const [table, features] = [join(folder, 'described.csv'), join(folder, 'features.csv')];
     await writeFile(table, regressionTable());
     await writeFile(features, `assay,dose\n${'0.5,1\n1.5,2\n'.repeat(20)}`);
     const small = { name: 'grover', settings: { width: 8, heads: 2, headWidth: 8 } };
-    const train = async (name: string, data: object): Promise<number[]> => {
+    const train = async (name: string, data: object, asked: object = {}): Promise<number[]> => {
       const place = join(folder, name);
-      const config = { ...smallConfig, model: small, data: { paths: [table], ...data }, machine: { threads: 1 } };
+      const training = { ...smallConfig.training, ...asked };
+      const read = { paths: [table], ...data };
+      const config = { ...smallConfig, model: small, training, data: read, machine: { threads: 1 } };
       await trainRun(parseTrainConfig(config, 'the test'), { folder: place });
       return [...(await readFile(join(place, runFiles.model)))];
     };
@@ -194,6 +196,13 @@ suite('page and command line', { skip: withoutChromium, timeout: 1_200_000 }, ()
       [described, molecules] as const,
     );
     compare(inPage, await predictInNode(join(folder, 'described')));
+    const blended = await train('blended', {}, { ensembleSize: 2, blend: true, epochs: 1 });
+    const explained = await page.evaluate(async (bytes) => {
+      const file = { name: 'b.onnx', content: new Blob([Uint8Array.from(bytes)]) };
+      return window.engine.explain(await window.engine.openModel(file), 'CCO');
+    }, blended);
+    assert.ok('targets' in explained);
+    assert.match(explained.warnings.join(), /^Trees have \d+ % of the say in this model and are not explained/);
     const measured = await train('measured', { featuresPath: features });
     const refusal = await page.evaluate(
       (bytes) =>
