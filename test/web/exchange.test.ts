@@ -196,7 +196,7 @@ suite('page and command line', { skip: withoutChromium, timeout: 1_200_000 }, ()
       [described, molecules] as const,
     );
     compare(inPage, await predictInNode(join(folder, 'described')));
-    const blended = await train('blended', {}, { ensembleSize: 2, blend: true, epochs: 1 });
+    const blended = await train('blended', {}, { ensembleSize: 2, blend: true });
     const explained = await page.evaluate(async (bytes) => {
       const file = { name: 'b.onnx', content: new Blob([Uint8Array.from(bytes)]) };
       return window.engine.explain(await window.engine.openModel(file), 'CCO');

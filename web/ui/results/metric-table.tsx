@@ -81,7 +81,7 @@ const titles: Readonly<Record<TestBaseline['name'], string>> = {
   forest: 'Random forest',
 };
 
-/** Those of one run where all have one test set; else each names its run. */
+/** Those of one run where all have one test set; else each says of which test set it is. */
 function baselinesOf(all: readonly RunResults[]): readonly BaselineRow[] {
   const isOne = haveOneTest(all);
   const runs = isOne ? [all.find(({ testEvaluation }) => testEvaluation.baselines.length > 1) ?? all[0]!] : all;
