@@ -1,13 +1,12 @@
 /** The files of a run folder as a report reads them. */
 import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { z } from 'zod';
-import { readTrainingMolecules, type TrainingMolecules } from '../applicability/index.ts';
 import { CheckpointError } from '../base/index.ts';
-import type { Trust } from '../calibration/index.ts';
 import { readRun } from '../runs/index.node.ts';
-import { type ModelCard, readModelCard, runFiles } from '../runs/index.ts';
+import { runFiles } from '../runs/index.ts';
+import { modelExtras, parseFolds } from './report-extras.ts';
 import { type ReportedRun, readReportedRun } from './reported-run.ts';
+import type { ReportExtras } from './run-report.ts';
 import type { FoldRows } from './test-similarities.ts';
 
 /** Throws CheckpointError if the folder holds no run, or a file of it is damaged. */
@@ -24,32 +23,17 @@ export async function readRunFolder(folder: string): Promise<ReportedRun> {
   });
 }
 
-/** What the model file of a run keeps and says of itself. */
-interface ModelFacts {
-  readonly training?: TrainingMolecules | undefined;
-  readonly trust?: Trust | undefined;
-  readonly trees?: ModelCard['trees'];
-}
-
-/** Nothing without a model file. Throws CheckpointError if it is damaged. */
-export async function readModelOf(folder: string): Promise<ModelFacts> {
+/** What the model file of a run keeps and says of itself; nothing without one. Throws CheckpointError if it is damaged. */
+export async function readModelOf(folder: string): Promise<ReportExtras> {
   const path = join(folder, runFiles.model);
   const bytes = await readBytesIfThere(path);
-  if (!bytes) return {};
-  const { trust, trees } = readModelCard(bytes, path);
-  return { training: readTrainingMolecules(bytes, path), trust, trees };
+  return bytes ? modelExtras(bytes, path) : {};
 }
 
-const foldsSchema = z.array(z.object({ train: z.array(z.number()), test: z.array(z.number()) }));
-
-/** splits.json as a run writes it; undefined without one, or where it is of another form: a report does without it. */
+/** Undefined without a splits.json. */
 export async function readFolds(folder: string): Promise<readonly FoldRows[] | undefined> {
   const text = await readIfThere(join(folder, runFiles.splits));
-  try {
-    return text === undefined ? undefined : foldsSchema.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+  return text === undefined ? undefined : parseFolds(text);
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {

@@ -62,7 +62,9 @@ suite('page and command line', { skip: withoutChromium, timeout: 1_200_000 }, ()
       new Uint8Array(await readFile(join(place, runFiles.model))),
     );
     assert.deepEqual(await readEpochs(place), epochs);
-    assertSelfContained(await readFile(join(place, runFiles.report), 'utf8'));
+    const report = await readFile(join(place, runFiles.report), 'utf8');
+    assertSelfContained(report);
+    assert.ok(sectionsOf(report).includes('Uncertainty and calibration'));
     const inPage = await page.evaluate(
       async ([id, molecules]) => window.engine.predict(await window.engine.openRun(id), molecules),
       [id, molecules] as const,
@@ -73,7 +75,7 @@ suite('page and command line', { skip: withoutChromium, timeout: 1_200_000 }, ()
     const { molecules: evaluated } = await evaluateRun({ model: place, input: table });
     assert.equal(evaluated, 90);
     assert.equal(results.test.length, 9);
-    await commandsOnZip(zip, { folder, table });
+    assert.deepEqual(sectionsOf(report), sectionsOf(await commandsOnZip(zip, { folder, table })));
   });
 
   test('a run folder of Node opens in the page, with its results, and predicts the same table', async () => {
@@ -172,14 +174,16 @@ suite('page and command line', { skip: withoutChromium, timeout: 1_200_000 }, ()
     assert.equal(found.result.status, 'finished');
   });
 
-  test('a model with computed descriptors predicts in the page as in Node; one with features of a file is refused with what to do', async () => {
+  test('a model with computed descriptors predicts in the page as in Node, one with trees says that they are not explained; one with features of a file is refused with what to do', async () => {
     const [table, features] = [join(folder, 'described.csv'), join(folder, 'features.csv')];
     await writeFile(table, regressionTable());
     await writeFile(features, `assay,dose\n${'0.5,1\n1.5,2\n'.repeat(20)}`);
     const small = { name: 'grover', settings: { width: 8, heads: 2, headWidth: 8 } };
-    const train = async (name: string, data: object): Promise<number[]> => {
+    const train = async (name: string, data: object, asked: object = {}): Promise<number[]> => {
       const place = join(folder, name);
-      const config = { ...smallConfig, model: small, data: { paths: [table], ...data }, machine: { threads: 1 } };
+      const training = { ...smallConfig.training, ...asked };
+      const read = { paths: [table], ...data };
+      const config = { ...smallConfig, model: small, training, data: read, machine: { threads: 1 } };
       await trainRun(parseTrainConfig(config, 'the test'), { folder: place });
       return [...(await readFile(join(place, runFiles.model)))];
     };
@@ -192,6 +196,13 @@ suite('page and command line', { skip: withoutChromium, timeout: 1_200_000 }, ()
       [described, molecules] as const,
     );
     compare(inPage, await predictInNode(join(folder, 'described')));
+    const blended = await train('blended', {}, { ensembleSize: 2, blend: true });
+    const explained = await page.evaluate(async (bytes) => {
+      const file = { name: 'b.onnx', content: new Blob([Uint8Array.from(bytes)]) };
+      return window.engine.explain(await window.engine.openModel(file), 'CCO');
+    }, blended);
+    assert.ok('targets' in explained);
+    assert.match(explained.warnings.join(), /^Trees have \d+ % of the say in this model and are not explained/);
     const measured = await train('measured', { featuresPath: features });
     const refusal = await page.evaluate(
       (bytes) =>
@@ -280,8 +291,11 @@ suite('page and command line', { skip: withoutChromium, timeout: 1_200_000 }, ()
   });
 });
 
-/** The zip as the page gives it, to the commands that read a run. */
-async function commandsOnZip(zip: Uint8Array, { folder, table }: { readonly folder: string; readonly table: string }) {
+/** The zip as the page gives it, to the commands that read a run. Returns the report that they write. */
+async function commandsOnZip(
+  zip: Uint8Array,
+  { folder, table }: { readonly folder: string; readonly table: string },
+): Promise<string> {
   assert.deepEqual(
     [...new Set(Object.keys(unzipSync(zip)).map((name) => name.split('/')[0]))],
     ['table-a-run'],
@@ -299,7 +313,13 @@ async function commandsOnZip(zip: Uint8Array, { folder, table }: { readonly fold
   assert.equal((await readFile(output, 'utf8')).trimEnd().split('\n').length, 91);
   assert.match(await run(['evaluate', path, table]), /90 molecules: roc-auc/);
   await run(['report', path]);
-  assertSelfContained(await readFile(join(folder, 'table-run-report.html'), 'utf8'));
+  const report = await readFile(join(folder, 'table-run-report.html'), 'utf8');
+  assertSelfContained(report);
+  return report;
+}
+
+function sectionsOf(html: string): string[] {
+  return [...html.matchAll(/<h2[^>]*>([^<]*)/g)].map(([, title]) => title!);
 }
 
 function text(content: string): Uint8Array {

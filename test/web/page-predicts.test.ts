@@ -63,6 +63,9 @@ test('answers are sorted, filtered, compared and explained, and a long file leav
   await page.getByLabel('Containing').fill('u');
   await page.getByLabel('Containing').blur();
   await page.getByText('1 to 1 of 1 row', { exact: true }).waitFor();
+  await page.getByLabel('Containing').fill('');
+  await page.getByLabel('Containing').blur();
+  await boundTyped(page);
   await longFile(page);
   // A number belongs to the model that gave it: with another model, also of the same bytes, those of the first are gone.
   await give(page, 'Open a model or a run', 'other.onnx', model);
@@ -119,8 +122,12 @@ test('one HTML file predicts from a disk without a network what the page predict
 }, async (t) => {
   const { page } = await site.open();
   await give(page, 'Open a model or a run', 'small.zip', run);
+  // A file is asked about while the model is opened for the molecule: both are answered by the same one.
   await page.getByLabel('Molecules, one SMILES a line').fill('CCCCO');
   await page.getByRole('button', { name: 'Predict', exact: true }).click();
+  await give(page, 'Choose a file to predict', 'few.csv', Buffer.from('smiles\nCCCO\nCCO\n'));
+  await page.getByText('few.csv: 2 rows read, 0 refused.').waitFor();
+  await page.getByText('Your molecules: 1 row read, 0 refused.').waitFor();
   const here = page.getByRole('region', { name: 'Predictions', exact: true }).locator('tbody td:nth-child(2) strong');
   const expected = (await here.first().textContent())!;
   const folder = await mkdtemp(join(tmpdir(), 'graphsam-colleague-'));
@@ -191,6 +198,24 @@ const predictInFile = `
   const answer = await wait(() => document.querySelector('tbody td:nth-child(2), [role=alert]'));
   return answer.firstChild.textContent;
 `;
+
+/** A decimal comma is read, and what is no number is no bound; both stay as they were typed. */
+async function boundTyped(page: Page): Promise<void> {
+  const least = page.getByLabel('At least, logS');
+  const values = page.getByRole('region', { name: 'Predictions', exact: true }).locator('td:nth-child(2) strong');
+  const [highest, next] = (await values.allInnerTexts()).map(Number);
+  const between = String((highest! + next!) / 2).replace('.', ',');
+  for (const [typed, found] of [
+    [between, '1 to 1 of 1 row'],
+    ['0.5x', '1 to 5 of 5 rows'],
+  ] as const) {
+    await least.fill(typed);
+    await least.blur();
+    await page.getByText(found, { exact: true }).waitFor();
+    assert.equal(await least.inputValue(), typed);
+  }
+  await page.getByText('Write a number.').waitFor();
+}
 
 /** Half a million rows: nobody waits for their end. */
 async function longFile(page: Page): Promise<void> {

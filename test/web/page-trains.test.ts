@@ -119,8 +119,26 @@ test('a page that was reloaded in the middle of a training offers to go on, and 
   await page.getByRole('link', { name: 'Results', exact: true }).click();
   assert.match(page.url(), /epochs=4.*#results$/);
   await page.reload();
-  await page.getByText('A training was interrupted').waitFor();
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  for (const tab of [page, other]) await tab.getByText('A training was interrupted').waitFor();
   await page.getByRole('button', { name: 'Continue training' }).click();
+  await t('what was trained is asked about before the network is built, too', async () => {
+    await page.getByRole('button', { name: 'Reset' }).click();
+    await page.getByText(/^Forget \d finished epochs?\?$/).waitFor();
+    await page.getByRole('button', { name: 'Keep', exact: true }).click();
+  });
+  await t('another tab that cannot go on with the run does not forget it', async () => {
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await waitForState(page, 'paused');
+    await other.getByRole('button', { name: 'Continue training' }).click();
+    await other.getByText('another tab of this browser trains this run').waitFor();
+    await other.getByRole('button', { name: 'Reset' }).click();
+    const kept = other.getByRole('region', { name: 'Runs', exact: true });
+    await kept.getByText('being trained').waitFor();
+    await other.close();
+    await page.getByRole('button', { name: 'Go on' }).click();
+  });
   await page.getByRole('heading', trained).waitFor({ timeout: 120_000 });
   await page.getByText('The epochs as a table').click();
   const epochs = page.getByRole('region', { name: 'Epochs' }).locator('tbody th');
@@ -208,10 +226,27 @@ test('a table with two targets: each has its chart and its worst molecules, and 
   });
   await assertAccessible(page, 'two targets');
   await t('the predictions of a model leave the page with it', async () => {
+    await page.getByText('Settings of the training').click();
+    await page.getByText('Split, seed, steps and device').click();
+    await page.getByLabel('Seed', { exact: true }).fill('1');
+    await page.getByLabel('Seed', { exact: true }).blur();
     await page.getByRole('button', { name: 'Train again' }).click();
     await page.getByRole('heading', trained).waitFor({ state: 'detached' });
     await page.getByRole('heading', trained).waitFor({ timeout: 120_000 });
     assert.equal(await page.getByRole('region', { name: 'Predictions', exact: true }).count(), 0);
+  });
+  await t('of two runs with test sets of their own, each guess says whose it is', async () => {
+    const kept = page.getByRole('region', { name: 'Runs', exact: true });
+    await kept.getByRole('checkbox').nth(1).check();
+    await kept.getByRole('checkbox').first().check();
+    await page.getByRole('button', { name: 'Compare two runs' }).click();
+    const metrics = page.getByRole('region', { name: 'Metrics on the test set' });
+    for (const seed of [0, 1]) {
+      await metrics.getByRole('rowheader', { name: `Adam, seed ${seed}`, exact: true }).waitFor();
+      await metrics
+        .getByRole('rowheader', { name: `Guessing the mean, two.csv, test set of Adam, seed ${seed}`, exact: true })
+        .waitFor();
+    }
   });
   assert.deepEqual(errors, []);
   await page.context().close();

@@ -5,6 +5,8 @@ import { parseTrainConfig } from '../../src/runs/index.ts';
 import type { SavedRun } from '../../web/engine/protocol.ts';
 import { settingsText } from '../../web/ui/results/run-settings-text.ts';
 import { groupDifference, seedGroups } from '../../web/ui/results/seed-groups.ts';
+import { distinguished } from '../../web/ui/train/distinguished.ts';
+import { titleOfRun } from '../../web/ui/train/run-title.ts';
 
 function savedRun(experiment: string, seed: number, value: number, created = seed): SavedRun {
   const config = parseTrainConfig(
@@ -77,4 +79,24 @@ test('the settings of a run are said in a line', () => {
     settingsText(savedRun('a', 3, 0.8)),
     'width 64, 2 layers; 15 epochs, batch size 32, learning rate 0.001; random split 80/10/10, seed 3',
   );
+});
+
+test('runs of one name are told apart by seed, table, setting or time, whichever differs first', () => {
+  const names = (...runs: readonly SavedRun[]): string[] => distinguished(runs).map(titleOfRun);
+  const run = savedRun('adam', 0, 0.8, 0);
+  const withConfig = (changes: object): SavedRun => ({ ...run, config: { ...run.config, ...changes } });
+  const { training, split } = run.config;
+  assert.deepEqual(names(run, savedRun('sam', 1, 0.8)), ['adam', 'sam']);
+  assert.deepEqual(names(run, savedRun('adam', 1, 0.8)), ['adam, seed 0', 'adam, seed 1']);
+  assert.deepEqual(names(run, { ...run, data: 'esol' }), ['adam, medicines', 'adam, esol']);
+  assert.deepEqual(names(run, withConfig({ training: { ...training, batchSize: 64, emaDecay: 0.9 } })), [
+    'adam, batch size 32',
+    'adam, batch size 64',
+  ]);
+  assert.deepEqual(names(run, withConfig({ split: { ...split, seed: 7 } })), [
+    'adam, split seed 0',
+    'adam, split seed 7',
+  ]);
+  const [first, second] = names(run, { ...run, created: 86_400_000 });
+  assert.notEqual(first, second);
 });

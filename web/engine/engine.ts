@@ -91,7 +91,7 @@ export interface Engine {
   listSavedRuns(): Promise<SavedRun[]>;
   /** Goes on where the checkpoint stands; a finished run gives its result again. */
   continueRun(id: string, listeners?: TrainingListeners): Training;
-  /** Ends it if it is under way, and forgets everything about it. */
+  /** Ends it if it is under way, and forgets everything about it. Rejects with RunError for one that another tab trains. */
   deleteRun(id: string): Promise<void>;
   /** The tables of a run as they were given, or the example; none for a run that came without them. */
   tablesOf(id: string): Promise<readonly TableFile[]>;

@@ -10,6 +10,8 @@ export async function explainPasted(source: ExplanationSource, smiles: string): 
   const explained = await source.explain(smiles);
   if ('reason' in explained) return explained;
   return {
+    // Those of the predictions stand beside the predictions.
+    warnings: source.warnings.filter((warning) => !source.predictor.warnings.includes(warning)),
     targets: explained.targets.map(({ quantity, prediction, baseline, contributions }) => ({
       quantity,
       prediction,

@@ -77,6 +77,8 @@ export interface PredictedRow {
 export type PastedExplanation =
   | { readonly reason: string }
   | {
+      /** What the explanation leaves out of the prediction. */
+      readonly warnings: readonly string[];
       readonly targets: readonly {
         /** What is explained: the target, or the log-odds of a class. */
         readonly quantity: string;

@@ -3,8 +3,9 @@ import { zipSync } from 'fflate';
 import {
   CheckpointError,
   jsonLine,
+  modelExtras,
+  parseFolds,
   readReportedRun,
-  readTrainingMolecules,
   runFiles,
   runReport,
 } from '../../../src/index.web.ts';
@@ -68,10 +69,15 @@ async function reportOf(database: RunDatabase, id: string): Promise<Uint8Array> 
     name: (await database.get(id))?.title ?? id,
     run,
     metrics: await text(runFiles.metrics),
+    probe: await text(runFiles.probe),
     predictions: await text(runFiles.predictions),
     rejects: await text(runFiles.rejects),
   });
   const model = await database.readFile(id, runFiles.model);
-  const training = model && readTrainingMolecules(model, runFiles.model);
-  return new TextEncoder().encode(runReport(record, await openChemistry(), { training }));
+  const splits = await text(runFiles.splits);
+  const extras = {
+    ...(model && modelExtras(model, runFiles.model)),
+    ...(splits !== undefined && { folds: parseFolds(splits) }),
+  };
+  return new TextEncoder().encode(runReport(record, await openChemistry(), extras));
 }

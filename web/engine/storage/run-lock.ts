@@ -3,19 +3,28 @@ import { RunError } from '../../../src/index.web.ts';
 
 const lockName = (id: string): string => `graphsam run ${id}`;
 
-/** Gives the function that unlocks. Throws RunError if another tab has the run. Without https there are no locks, and no refusals. */
-export function lockRun(id: string): Promise<() => void> {
+/**
+ * Gives the function that unlocks. Throws RunError if another tab has the run, and still has it after `waitMs`. Without https there are no locks,
+ * and no refusals.
+ */
+export function lockRun(id: string, waitMs?: number): Promise<() => void> {
   if (!navigator.locks) return Promise.resolve(() => {});
+  const options = waitMs === undefined ? { ifAvailable: true } : { signal: AbortSignal.timeout(waitMs) };
   return new Promise((resolve, reject) => {
-    void navigator.locks.request(lockName(id), { ifAvailable: true }, (lock) => {
-      if (!lock) {
-        const advice = 'Close that tab, or stop the training there.';
-        reject(new RunError({ what: 'another tab of this browser trains this run', advice }));
-        return undefined;
-      }
-      return new Promise<void>((unlock) => resolve(unlock));
-    });
+    const hold = (lock: Lock | null): Promise<void> | undefined => {
+      if (lock) return new Promise((unlock) => resolve(unlock));
+      reject(heldElsewhere());
+      return undefined;
+    };
+    navigator.locks
+      .request(lockName(id), options, hold)
+      .catch((error) => reject(options.signal?.aborted ? heldElsewhere() : error));
   });
+}
+
+function heldElsewhere(): RunError {
+  const advice = 'Close that tab, or stop the training there.';
+  return new RunError({ what: 'another tab of this browser trains this run', advice });
 }
 
 /** Runs that some tab of this browser trains right now. */

@@ -1,6 +1,6 @@
 /** How the table is read, where the way that was found is not the right one. Also the cure for most tables that are refused. */
 import type { TableOptions } from '../../engine/protocol.ts';
-import { CheckInput, ChoiceInput, TextInput } from '../parts/inputs.tsx';
+import { CheckInput, ChoiceInput, NumberInput, TextInput } from '../parts/inputs.tsx';
 import { More } from '../parts/more.tsx';
 import { catalog } from '../state/catalog.ts';
 import { choicesOf, labelOf } from '../state/setting-labels.ts';
@@ -66,12 +66,11 @@ function LabelFields() {
         ]}
         onChange={(value) => change({ taskType: (value || undefined) as TableOptions['taskType'] })}
       />
-      <TextInput
+      <NumberInput
         label={labelOf('data.threshold')}
         help="Values of at least this are class 1."
-        numeric
-        value={threshold === undefined ? '' : String(threshold)}
-        onChange={(text) => change({ threshold: numberOf(text) })}
+        value={threshold}
+        onChange={(number) => change({ threshold: number })}
       />
       <TextInput
         label={labelOf('data.labelMap')}
@@ -109,12 +108,11 @@ function RowFields() {
         choices={choicesOf('data.contradictions')}
         onChange={(value) => change({ contradictions: value as TableOptions['contradictions'] })}
       />
-      <TextInput
+      <NumberInput
         label={labelOf('data.maxRejected')}
         help="A share; 0.2 unless changed. More than that, and the column is probably the wrong one."
-        numeric
-        value={maxRejected === undefined ? '' : String(maxRejected)}
-        onChange={(text) => change({ maxRejected: numberOf(text) })}
+        value={maxRejected}
+        onChange={(number) => change({ maxRejected: number })}
       />
       <CheckInput
         label={labelOf('data.duplicates')}
@@ -134,10 +132,6 @@ function RowFields() {
 function names(text: string): string[] | undefined {
   const all = text.split(',').map((name) => name.trim());
   return all.some(Boolean) ? all.filter(Boolean) : undefined;
-}
-
-function numberOf(text: string): number | undefined {
-  return text.trim() === '' ? undefined : Number(text.replace(',', '.'));
 }
 
 function labelsOf(text: string): Record<string, number> | undefined {

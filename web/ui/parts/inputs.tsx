@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { Field } from './field.tsx';
+import { typedNumber } from './numbers.ts';
 
 interface TextProps {
   readonly label: string;
@@ -38,6 +39,31 @@ export function TextInput({ label, value, onChange, onInput, help, wrong, placeh
         />
       )}
     </Field>
+  );
+}
+
+interface NumberProps extends Pick<TextProps, 'label' | 'help'> {
+  readonly value: number | undefined;
+  readonly onChange: (value: number | undefined) => void;
+}
+
+/** A number that need not be given. What was typed stays as it is; where it is no number, the field says so and counts as empty. */
+export function NumberInput({ label, help, value, onChange }: NumberProps) {
+  const [typed, setTyped] = useState('');
+  const isTyped = typedNumber(typed) === value;
+  const isWrong = isTyped && value === undefined && typed.trim() !== '';
+  return (
+    <TextInput
+      label={label}
+      help={help}
+      numeric
+      value={isTyped ? typed : String(value ?? '')}
+      wrong={isWrong ? 'Write a number.' : undefined}
+      onChange={(text) => {
+        setTyped(text);
+        if (typedNumber(text) !== value) onChange(typedNumber(text));
+      }}
+    />
   );
 }
 

@@ -1,4 +1,11 @@
-/** Numbers as people read them. */
+/** Numbers as people read and type them. */
+
+/** With a point or a decimal comma; undefined where nothing or no number is typed. */
+export function typedNumber(text: string): number | undefined {
+  const value = Number(text.replace(',', '.'));
+  return text.trim() === '' || !Number.isFinite(value) ? undefined : value;
+}
+
 export function count(value: number): string {
   return Math.round(value).toLocaleString('en');
 }

@@ -51,6 +51,11 @@ export function AtomContributions({ smiles, model }: AtomContributionsProps) {
           </figcaption>
         </figure>
       ))}
+      {state.warnings.map((warning) => (
+        <p class="small" key={warning}>
+          {warning}
+        </p>
+      ))}
     </>
   );
 }

@@ -8,14 +8,14 @@ import { engine } from '../state/engine.ts';
 import { openFile } from '../state/open-file.ts';
 import { chooseRun, modelFromFile } from '../state/predicting-model.ts';
 import { results } from '../state/results.ts';
-import { distinguished, titleOfRun } from '../train/run-title.ts';
+import { titleOfRun } from '../train/run-title.ts';
 import { modelSentence } from './model-sentence.ts';
 import { openedPredictor } from './opened-predictor.ts';
 
 const fromFile = 'file';
 
 export function ModelChoice({ runId }: { readonly runId: string | undefined }) {
-  const trained = distinguished([...results.value.values()]);
+  const trained = [...results.value.values()];
   const opened = modelFromFile.value;
   const choices = [
     ...trained.map((one) => ({

@@ -1,6 +1,6 @@
 /** Sorting and filtering of predicted rows. */
 import type { OpenedModel, RowKind } from '../../engine/protocol.ts';
-import { CheckInput, ChoiceInput, TextInput } from '../parts/inputs.tsx';
+import { CheckInput, ChoiceInput, NumberInput, TextInput } from '../parts/inputs.tsx';
 import type { RowsChoice } from './predicted-card.tsx';
 import { sortKeys, sortText } from './sort-keys.ts';
 
@@ -19,9 +19,6 @@ const kinds: readonly { readonly value: RowKind; readonly title: string }[] = [
 
 export function RowsControls({ model, choice, onChange }: RowsControlsProps) {
   const { card } = model;
-  const bound = (text: string): number | undefined => (text.trim() === '' ? undefined : Number(text));
-  const isNumber = (value: number | undefined): boolean => value === undefined || !Number.isNaN(value);
-  const wrong = (value: number | undefined): string | undefined => (isNumber(value) ? undefined : 'Write a number.');
   const task = choice.task ?? 0;
   return (
     <>
@@ -55,13 +52,11 @@ export function RowsControls({ model, choice, onChange }: RowsControlsProps) {
               />
             )}
             {(['least', 'most'] as const).map((end) => (
-              <TextInput
+              <NumberInput
                 key={end}
                 label={`${end === 'least' ? 'At least' : 'At most'}, ${card.tasks[task]}`}
-                numeric
-                value={choice[end] === undefined ? '' : String(choice[end])}
-                wrong={wrong(choice[end])}
-                onChange={(text) => onChange({ [end]: bound(text) })}
+                value={choice[end]}
+                onChange={(bound) => onChange({ [end]: bound })}
               />
             ))}
           </>

@@ -44,12 +44,8 @@ export function MetricTable({ all }: { readonly all: readonly RunResults[] }) {
               ]}
             />
           ))}
-          {baselinesOf(all).map(({ title, baseline }) => (
-            <CardRow
-              key={title}
-              columns={columns}
-              cells={[title, ...metrics.map((name) => metricOf(baseline, name))]}
-            />
+          {baselinesOf(all).map(({ key, title, baseline }) => (
+            <CardRow key={key} columns={columns} cells={[title, ...metrics.map((name) => metricOf(baseline, name))]} />
           ))}
         </CardTable>
       </Scroll>
@@ -64,7 +60,7 @@ export function MetricTable({ all }: { readonly all: readonly RunResults[] }) {
       <ul class="small muted plain">
         {metrics.map((name) => (
           <li key={name}>
-            {metricTitle(name)}: {summaryOf(name, all[0]?.taskType)}
+            {metricTitle(name)}: {summariesOf(name, all).join(' ')}
           </li>
         ))}
         {!haveOneTest(all) && (
@@ -85,16 +81,29 @@ const titles: Readonly<Record<TestBaseline['name'], string>> = {
   forest: 'Random forest',
 };
 
-/** Those of one run where all have one test set; else each names its run. */
-function baselinesOf(all: readonly RunResults[]): { readonly title: string; readonly baseline: TestBaseline }[] {
+/** Those of one run where all have one test set; else each says of which test set it is. */
+function baselinesOf(all: readonly RunResults[]): readonly BaselineRow[] {
   const isOne = haveOneTest(all);
   const runs = isOne ? [all.find(({ testEvaluation }) => testEvaluation.baselines.length > 1) ?? all[0]!] : all;
   return runs.flatMap((run) =>
     run.testEvaluation.baselines.map((baseline) => ({
-      title: `${titles[baseline.name]}${isOne ? '' : `, ${run.data}`}`,
+      key: `${run.id} ${baseline.name}`,
+      title: `${titles[baseline.name]}${isOne ? '' : `, ${testNameOf(run, runs)}`}`,
       baseline,
     })),
   );
+}
+
+interface BaselineRow {
+  readonly key: string;
+  readonly title: string;
+  readonly baseline: TestBaseline;
+}
+
+/** The table that a run was tested on; where others were tested on other rows of that table, the run too. */
+function testNameOf(run: RunResults, all: readonly RunResults[]): string {
+  const isAlone = all.filter(({ data }) => data === run.data).length === 1;
+  return isAlone ? run.data : `${run.data}, test set of ${titleOfRun(run)}`;
 }
 
 /** Is this model worth anything? */
@@ -107,9 +116,12 @@ function Verdict({ run, isAlone }: { readonly run: RunResults; readonly isAlone:
   return text === undefined ? null : <p>{text}</p>;
 }
 
-/** Metrics of two kinds of tasks can have one name: the accuracy of yes and no, and of several classes. */
-function summaryOf(name: string, task: string | undefined): string | undefined {
-  return catalog.value?.metrics.find((metric) => metric.name === name && metric.task === task)?.summary;
+/** For each kind of task of the runs that have it. Two kinds can have metrics of one name: the accuracy of yes and no, and of several classes. */
+function summariesOf(name: string, all: readonly RunResults[]): readonly string[] {
+  const ofRuns = all.filter(({ testEvaluation }) => testEvaluation.metrics.some((metric) => metric.name === name));
+  const kinds = new Set(ofRuns.map(({ taskType }) => taskType));
+  const summaries = (catalog.value?.metrics ?? []).filter((metric) => metric.name === name && kinds.has(metric.task));
+  return [...new Set(summaries.map(({ summary }) => summary))];
 }
 
 function metricOf({ metrics }: TestBaseline, name: string): string {

@@ -3,8 +3,8 @@ import { ProblemNotice } from '../parts/notice.tsx';
 import { OpeningNotice } from '../parts/opening-notice.tsx';
 import { Segments } from '../parts/segments.tsx';
 import { Step } from '../parts/step.tsx';
-import { results, resultsProblem, shownRun } from '../state/results.ts';
-import { distinguished, titleOfRun } from '../train/run-title.ts';
+import { results, resultsProblems, shownRun } from '../state/results.ts';
+import { titleOfRun } from '../train/run-title.ts';
 import { LandscapeView } from './landscape-view.tsx';
 import { MetricTable } from './metric-table.tsx';
 import { RunDetails } from './run-details.tsx';
@@ -12,7 +12,7 @@ import { RunList } from './run-list.tsx';
 import { SeedCard } from './seed-card.tsx';
 
 export function ResultsStep() {
-  const all = distinguished([...results.value.values()]);
+  const all = [...results.value.values()];
   const shown = all.find(({ id }) => id === shownRun.value) ?? all[0];
   return (
     <Step
@@ -23,7 +23,9 @@ export function ResultsStep() {
       waiting={all.length === 0}
     >
       {all.length === 0 && <p class="waiting">Results appear here when a training ends or a kept run is opened.</p>}
-      {resultsProblem.value && <ProblemNotice title="The results cannot be read" problem={resultsProblem.value} />}
+      {[...resultsProblems.value].map(([id, problem]) => (
+        <ProblemNotice key={id} title="The results cannot be read" problem={problem} />
+      ))}
       {shown && (
         <>
           <MetricTable all={all} />

@@ -10,6 +10,7 @@ import { predictTogether } from '../state/open-file.ts';
 import { repeating, repeatProblem, repeatRuns } from '../state/repeats.ts';
 import { isTraining, runs } from '../state/runs.ts';
 import { savedRuns } from '../state/saved-runs.ts';
+import { distinguished } from '../train/distinguished.ts';
 import { titleOfRun } from '../train/run-title.ts';
 import { metricTitle } from './metric-name.ts';
 import { groupDifference, type SeedGroup, seedGroups } from './seed-groups.ts';
@@ -59,8 +60,17 @@ function RepeatForm({ all }: { readonly all: readonly RunResults[] }) {
   );
 }
 
+/** By what their runs have in common: not by seeds. */
+function titlesOf(groups: readonly SeedGroup[]): readonly string[] {
+  return distinguished(
+    groups.map(({ runs }) => runs[0]!.saved),
+    { bySeed: false },
+  ).map(titleOfRun);
+}
+
 function SeedTable({ groups }: { readonly groups: readonly SeedGroup[] }) {
   const metric = metricTitle(groups[0]!.metric.name);
+  const titles = titlesOf(groups);
   const columns: readonly Column[] = [
     { name: 'Model' },
     { name: 'Seeds' },
@@ -71,12 +81,12 @@ function SeedTable({ groups }: { readonly groups: readonly SeedGroup[] }) {
   return (
     <Scroll label="Metrics over seeds">
       <CardTable columns={columns}>
-        {groups.map(({ experiment, runs: members, mean, deviation, lowest, highest }) => (
+        {groups.map(({ experiment, runs: members, mean, deviation, lowest, highest }, index) => (
           <CardRow
             key={experiment}
             columns={columns}
             cells={[
-              titleOfRun(members[0]!.saved),
+              titles[index],
               members.map(({ seed }) => seed).join(', '),
               toPrecisionOf(deviation, [mean, deviation]).join(' ± '),
               toPrecisionOf(deviation, [lowest, highest]).join(' to '),
@@ -99,7 +109,7 @@ function SeedTable({ groups }: { readonly groups: readonly SeedGroup[] }) {
 function GroupDifference({ first, second }: { readonly first: SeedGroup; readonly second: SeedGroup }) {
   const difference = groupDifference(first, second);
   if (!difference) return null;
-  const [one, other] = [titleOfRun(first.runs[0]!.saved), titleOfRun(second.runs[0]!.saved)];
+  const [one, other] = titlesOf([first, second]) as [string, string];
   const { name, direction } = first.metric;
   return (
     <p>

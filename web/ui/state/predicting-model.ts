@@ -1,6 +1,6 @@
 /** The model that predicts: one from a file, or that of a training of the page. */
 import { signal } from '@preact/signals';
-import type { OpenedModel, SavedRun, TableFile } from '../../engine/protocol.ts';
+import type { ComputingDevice, OpenedModel, SavedRun, TableFile } from '../../engine/protocol.ts';
 import { announce } from './announce.ts';
 import { engine } from './engine.ts';
 import { chosenDevice } from './settings.ts';
@@ -17,8 +17,16 @@ export const modelFromFile = signal<OpenedModel | undefined>(undefined);
 /** Of the training whose model is chosen; empty: the first that is finished. */
 export const chosenRun = signal('');
 
-/** Of a training. */
-let opened: { readonly id: string; readonly device: string | undefined; readonly model: OpenedModel } | undefined;
+/** Of a training, on a device. */
+interface ModelOfRun {
+  readonly id: string;
+  readonly device: string | undefined;
+}
+
+/** The last one that was asked for. All who ask while it is opened wait for the same one. */
+let asked: (ModelOfRun & { readonly model: Promise<OpenedModel> }) | undefined;
+/** The last one that is open. */
+let opened: (ModelOfRun & { readonly model: OpenedModel }) | undefined;
 
 export async function openModelFile(file: TableFile): Promise<void> {
   await useModel(await engine().openModel(file, chosenDevice.peek()));
@@ -56,11 +64,11 @@ async function useModel(model: OpenedModel): Promise<void> {
 export function keyOf(runId: string | undefined): string {
   const fromFile = modelFromFile.value;
   if (fromFile) return `file ${fromFile.id}`;
-  return opened && opened.id === runId ? keyOfRun(opened) : `run ${runId}`;
+  return opened && opened.id === runId ? keyOfRun(opened, opened.model) : `run ${runId}`;
 }
 
 /** A run whose model was opened again, on another device, is another one: predictions of the first are gone with it. */
-function keyOfRun({ id, model }: { readonly id: string; readonly model: OpenedModel }): string {
+function keyOfRun({ id }: Pick<ModelOfRun, 'id'>, model: OpenedModel): string {
   return `run ${id} as model ${model.id}`;
 }
 
@@ -69,10 +77,31 @@ export async function modelFor(runId: string | undefined): Promise<PredictedBy> 
   const fromFile = modelFromFile.peek();
   if (fromFile) return { key: keyOf(runId), model: fromFile };
   const device = chosenDevice.peek();
-  if (opened && opened.id === runId && opened.device === device?.name)
-    return { key: keyOfRun(opened), model: opened.model };
+  if (!asked || asked.id !== runId || asked.device !== device?.name) {
+    const wanted = { id: runId!, device: device?.name };
+    asked = { ...wanted, model: openInstead(asked?.model, wanted, device) };
+  }
+  const mine = asked;
+  try {
+    const model = await mine.model;
+    return { key: keyOfRun(mine, model), model };
+  } catch (error) {
+    // The next question tries it again.
+    if (asked === mine) asked = undefined;
+    throw error;
+  }
+}
+
+async function openInstead(
+  before: Promise<OpenedModel> | undefined,
+  wanted: ModelOfRun,
+  device: ComputingDevice | undefined,
+): Promise<OpenedModel> {
   const awake = engine();
-  if (opened) await awake.closeModel(opened.model);
-  opened = { id: runId!, device: device?.name, model: await awake.openRun(runId!, device) };
-  return { key: keyOfRun(opened), model: opened.model };
+  // Where that could not be opened, whoever asked for it was told why.
+  const former = await before?.catch(() => undefined);
+  if (former) await awake.closeModel(former);
+  const model = await awake.openRun(wanted.id, device);
+  opened = { ...wanted, model };
+  return model;
 }

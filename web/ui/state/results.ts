@@ -1,13 +1,16 @@
 /** What came of the finished trainings: asked for once each, when they end. */
 import { effect, signal } from '@preact/signals';
 import type { LandscapeLine, RunResults } from '../../engine/protocol.ts';
+import type { RunName } from '../train/run-title.ts';
 import { engine } from './engine.ts';
 import { describeProblem, type Problem } from './problem.ts';
 import { finishedRuns, runs } from './runs.ts';
 import { listSaved } from './saved-runs.ts';
 
-export const results = signal<ReadonlyMap<string, RunResults>>(new Map());
-export const resultsProblem = signal<Problem | undefined>(undefined);
+/** With what tells each run from those beside it. */
+export const results = signal<ReadonlyMap<string, RunResults & Pick<RunName, 'mark'>>>(new Map());
+/** Why the results of runs on the page cannot be read, by run. */
+export const resultsProblems = signal<ReadonlyMap<string, Problem>>(new Map());
 /** The run whose details are shown; empty: the first. */
 export const shownRun = signal('');
 
@@ -32,6 +35,9 @@ export function followResults(): () => void {
       results.value = new Map([...results.peek()].filter(([id]) => present.has(id)));
       landscape.value = nothingDrawn;
     }
+    if ([...resultsProblems.peek().keys()].some((id) => !present.has(id))) {
+      resultsProblems.value = new Map([...resultsProblems.peek()].filter(([id]) => present.has(id)));
+    }
     for (const id of asked) if (!present.has(id)) asked.delete(id);
     for (const id of finished) if (!asked.has(id)) void fetchResults(id);
   });
@@ -41,13 +47,16 @@ async function fetchResults(id: string): Promise<void> {
   asked.add(id);
   try {
     const found = await engine().results(id);
-    // In the order of the runs, whichever of them was first.
-    const all = new Map(results.peek()).set(id, found);
-    const order = runs.peek().map((run) => run.id);
     void listSaved();
+    const order = runs.peek().map((run) => run.id);
+    if (!order.includes(id)) return;
+    const mark = runs.peek()[order.indexOf(id)]!.mark;
+    // In the order of the runs, whichever of them was first.
+    const all = new Map(results.peek()).set(id, { ...found, mark });
     results.value = new Map([...all].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b)));
   } catch (error) {
-    resultsProblem.value = describeProblem(error);
+    if (!runs.peek().some((run) => run.id === id)) return;
+    resultsProblems.value = new Map(resultsProblems.peek()).set(id, describeProblem(error));
   }
 }
 

@@ -10,6 +10,7 @@ import type {
   StepNews,
   TrainingState,
 } from '../../engine/protocol.ts';
+import { type RunName, titleOfRun } from '../train/run-title.ts';
 import { announce } from './announce.ts';
 import { engine } from './engine.ts';
 import { LossCurve } from './loss-curve.ts';
@@ -19,7 +20,7 @@ export interface Run extends RunName {
   readonly id: string;
   /** Undefined for a run that was opened: nothing of it is under way. */
   readonly training: Training | undefined;
-  /** What is kept of an opened run. */
+  /** What was kept of a run that was opened or goes on: it was there before it came onto the page. */
   readonly saved?: SavedRun;
   readonly state: Signal<TrainingState>;
   readonly facts: Signal<BuiltNetwork | undefined>;
@@ -31,15 +32,6 @@ export interface Run extends RunName {
   readonly result: Signal<FinishedRun | undefined>;
   readonly problem: Signal<Problem | undefined>;
   readonly curve: LossCurve;
-}
-
-export interface RunName {
-  /** Name of its optimizer. */
-  readonly title: string;
-  /** Name of the zip that it came in. */
-  readonly from?: string | undefined;
-  /** Of the training, where another run beside it has the same name. */
-  readonly seed?: number | undefined;
 }
 
 /** What is known once the network is built. */
@@ -68,8 +60,8 @@ type RunNumbers = Pick<
 export const drawing = signal(0);
 const drawEveryMs = 250;
 
-/** Starts a training and keeps up with its events. */
-export function follow(name: RunName, start: (listeners: TrainingListeners) => Training): Run {
+/** Starts a training, or goes on with a kept one, and keeps up with its events. */
+export function follow(name: RunName, start: (listeners: TrainingListeners) => Training, saved?: SavedRun): Run {
   const run = newRun(name, 'loading');
   let newest: StepNews | undefined;
   let waits = false;
@@ -102,7 +94,7 @@ export function follow(name: RunName, start: (listeners: TrainingListeners) => T
     onEpoch: (report) => {
       addEpoch(run, report);
       drawSoon();
-      announce(`${name.title}, epoch ${report.epoch} done.`);
+      announce(`${titleOfRun(name)}, epoch ${report.epoch} done.`);
     },
     onWarning: (message) => {
       run.warnings.value = [...run.warnings.peek(), message];
@@ -112,13 +104,23 @@ export function follow(name: RunName, start: (listeners: TrainingListeners) => T
     (outcome) => {
       if (outcome.status !== 'finished') return;
       run.result.value = outcome.result;
-      announce(`${name.title} is trained.`);
+      announce(`${titleOfRun(name)} is trained.`);
     },
     (error) => {
       run.problem.value = describeProblem(error);
     },
   );
-  return { ...run, id: training.id, training };
+  return { ...run, id: training.id, training, ...(saved && { saved }) };
+}
+
+/** Finished epochs. A run that goes on reports those behind it only once its network is built; until then, what was kept of it says them. */
+export function epochsDone({ epochs, saved }: Run): number {
+  return Math.max(epochs.value.length, saved?.epochsDone ?? 0);
+}
+
+/** Whether a reset forgets it. A run that was kept before and failed is left as it was: another tab may be training it. */
+export function isForgottenByReset({ training, saved, state, result }: Run): boolean {
+  return training !== undefined && !result.value && !(saved && state.value === 'failed');
 }
 
 /** A kept run as its files tell it: nothing is computed again. Rejects if they cannot be read. */
@@ -138,11 +140,11 @@ export async function openedRun(saved: SavedRun & RunName): Promise<Run> {
   return { ...run, id: saved.id, training: undefined, saved };
 }
 
-function newRun({ title, from, seed }: RunName, state: TrainingState): Omit<Run, 'id' | 'training'> {
+function newRun({ title, from, mark }: RunName, state: TrainingState): Omit<Run, 'id' | 'training'> {
   return {
     title,
     from,
-    seed,
+    mark,
     state: signal(state),
     facts: signal<BuiltNetwork | undefined>(undefined),
     initialization: signal<Initialization | undefined>(undefined),

@@ -1,14 +1,14 @@
 /** The trainings on the page: one, or two beside each other; also those that were opened to be looked at. */
 import { computed, signal } from '@preact/signals';
 import type { SavedRun, TrainingOutcome, TrainingRequest, TrainingState } from '../../engine/protocol.ts';
-import { distinguished } from '../train/run-title.ts';
+import { distinguished } from '../train/distinguished.ts';
 import { announce } from './announce.ts';
 import { engine } from './engine.ts';
 import { estimate } from './estimate.ts';
 import { numbersProblem } from './number-fields.ts';
 import { learnPace } from './pace.ts';
 import { describeProblem, type Problem } from './problem.ts';
-import { follow, openedRun, type Run } from './run.ts';
+import { follow, isForgottenByReset, openedRun, type Run } from './run.ts';
 import { chosenRules, optimizerName, settings, trainConfigs } from './settings.ts';
 import { tableSource } from './table.ts';
 
@@ -60,10 +60,9 @@ function timeRun({ training }: Run, estimatedSeconds: number): void {
 export async function beginRuns(requests: readonly TrainingRequest[]): Promise<void> {
   await leaveRuns();
   const awake = engine();
-  runs.value = requests.map((request) =>
-    follow({ title: request.title }, (listeners) =>
-      awake.startTraining({ ...request, sideBySide: requests.length }, listeners),
-    ),
+  const named = distinguished(requests.map((request) => ({ ...request, data: namesOf(request), request })));
+  runs.value = named.map(({ request, ...name }) =>
+    follow(name, (listeners) => awake.startTraining({ ...request, sideBySide: requests.length }, listeners)),
   );
   showRuns();
   announce('Training has begun.');
@@ -72,7 +71,7 @@ export async function beginRuns(requests: readonly TrainingRequest[]): Promise<v
 export async function continueRuns(saved: readonly SavedRun[]): Promise<void> {
   const awake = engine();
   startProblem.value = undefined;
-  runs.value = saved.map((run) => follow(run, (listeners) => awake.continueRun(run.id, listeners)));
+  runs.value = distinguished(saved).map((run) => follow(run, (listeners) => awake.continueRun(run.id, listeners), run));
   showRuns();
   announce('Training goes on.');
 }
@@ -101,16 +100,17 @@ export async function stepRuns(): Promise<void> {
 
 /** Takes the runs off the page. They stay in the list; only what never finished an epoch is forgotten. */
 async function leaveRuns(): Promise<void> {
-  const empty = runs.peek().filter(({ training, epochs }) => training && epochs.peek().length === 0);
+  const empty = runs.peek().filter(({ training, saved, epochs }) => training && !saved && epochs.peek().length === 0);
   runs.value = [];
   await Promise.allSettled(empty.map(({ training }) => training!.reset()));
 }
 
-/** Ends the trainings and forgets what they have not finished; a finished run, and one that was opened, stays in the list. */
+/** Ends the trainings and forgets what they have not finished; all other runs stay in the list. */
 export async function forgetRuns(): Promise<void> {
-  const leaving = runs.peek().filter(({ result }) => !result.peek());
+  const leaving = runs.peek().filter(isForgottenByReset);
   runs.value = [];
-  await Promise.allSettled(leaving.map(({ training }) => training?.reset()));
+  // A run that another tab trains is not forgotten: the list of runs says so.
+  await Promise.allSettled(leaving.map(({ training }) => training!.reset()));
 }
 
 /** Brings the curves into sight; how fast it moves is said in the style sheet, where readers can ask for no motion. */
@@ -120,6 +120,10 @@ function showRuns(): void {
 
 function liveRuns(): readonly Run[] {
   return runs.peek().filter(({ state }) => live.includes(state.peek()));
+}
+
+function namesOf({ files }: TrainingRequest): string {
+  return files.map(({ name }) => name).join(', ');
 }
 
 function titleOf(rule: string | undefined): string {

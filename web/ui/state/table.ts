@@ -49,14 +49,24 @@ export const workbook = signal<(Omit<OpenedWorkbook, 'table'> & { readonly file:
 
 let reading: AbortController | undefined;
 
-export async function readExample(): Promise<void> {
+/** Ends the reading in progress: whatever it still finds is of another table. The signal says when that happens to the new one. */
+function beginReading(): AbortSignal {
+  reading?.abort();
+  reading = new AbortController();
   tableState.value = { kind: 'reading', rows: 0 };
+  return reading.signal;
+}
+
+export async function readExample(): Promise<void> {
+  const signal = beginReading();
   try {
-    await readFiles([await engine().example()], true);
+    const example = await engine().example();
+    if (signal.aborted) return;
+    await readFiles([example], true);
     // The example needs no look at its columns: the next action comes into sight.
     requestAnimationFrame(() => document.getElementById('train')?.scrollIntoView({ block: 'start' }));
   } catch (error) {
-    tableState.value = { kind: 'refused', problem: describeProblem(error) };
+    if (!signal.aborted) tableState.value = { kind: 'refused', problem: describeProblem(error) };
   }
 }
 
@@ -72,12 +82,14 @@ export async function readSheet(file: TableFile, sheet?: string): Promise<void> 
   tableSource.value = { files: [file], isExample: false };
   tableOptions.value = {};
   lastReport.value = undefined;
-  tableState.value = { kind: 'reading', rows: 0 };
+  const signal = beginReading();
   try {
     const { table, ...opened } = await engine().openWorkbook(file, sheet);
+    if (signal.aborted) return;
     workbook.value = { ...opened, file };
     await readTables([table], false);
   } catch (error) {
+    if (signal.aborted) return;
     workbook.value = undefined;
     tableState.value = { kind: 'refused', problem: describeProblem(error) };
   }
@@ -115,9 +127,7 @@ export async function changeTableOptions(changes: TableOptions): Promise<void> {
 async function inspect(): Promise<void> {
   const source = tableSource.peek();
   if (!source) return;
-  reading?.abort();
-  const { signal } = (reading = new AbortController());
-  tableState.value = { kind: 'reading', rows: 0 };
+  const signal = beginReading();
   try {
     const report = await engine().inspectTable(source.files, withoutUndefined(tableOptions.peek()), {
       signal,

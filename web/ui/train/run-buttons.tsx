@@ -1,6 +1,7 @@
 /** Start, pause, one step, reset. */
 import { useState } from 'preact/hooks';
 import { plural } from '../parts/numbers.ts';
+import { epochsDone, isForgottenByReset } from '../state/run.ts';
 import {
   continuable,
   continueRuns,
@@ -13,6 +14,7 @@ import {
   startRuns,
   stepRuns,
 } from '../state/runs.ts';
+import { listSaved } from '../state/saved-runs.ts';
 import { tableState } from '../state/table.ts';
 
 export function RunButtons() {
@@ -51,12 +53,10 @@ export function RunButtons() {
 /** Asks before it throws away what was trained: an hour is lost by one click otherwise. */
 function ResetButton() {
   const [asks, setAsks] = useState(false);
-  const unfinished = runs.value.filter(
-    ({ training, result, epochs }) => training && !result.value && epochs.value.length > 0,
-  );
+  const unfinished = runs.value.filter((run) => isForgottenByReset(run) && epochsDone(run) > 0);
   const forget = (): void => {
     setAsks(false);
-    void forgetRuns();
+    void forgetRuns().then(listSaved);
   };
   if (!asks || unfinished.length === 0) {
     return (
@@ -65,7 +65,7 @@ function ResetButton() {
       </button>
     );
   }
-  const done = Math.max(...unfinished.map(({ epochs }) => epochs.value.length));
+  const done = Math.max(...unfinished.map(epochsDone));
   return (
     <>
       <span role="alert">Forget {plural(done, 'finished epoch')}?</span>

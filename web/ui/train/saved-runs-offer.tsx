@@ -4,10 +4,11 @@ import { plural } from '../parts/numbers.ts';
 import { bringTable } from '../state/open-file.ts';
 import { continueRuns, runs } from '../state/runs.ts';
 import { forgetSaved, interrupted } from '../state/saved-runs.ts';
+import { distinguished } from './distinguished.ts';
 import { titleOfRun } from './run-title.ts';
 
 export function SavedRunsOffer() {
-  const saved = interrupted.value;
+  const saved = distinguished(interrupted.value);
   if (saved.length === 0 || runs.value.length > 0) return null;
   const [first] = saved;
   return (
