@@ -9,7 +9,6 @@ import { interruptibleRun } from './interruptible-run.ts';
 import { type KeptTable, keepTable } from './kept-table.ts';
 import { mlflowFor } from './mlflow.ts';
 import { noData } from './no-data.ts';
-import { pathsOfOptions } from './option-paths.ts';
 import type { Output } from './output.ts';
 import { isQualityEvent, QualityReport } from './quality-report.ts';
 import { resumedFolder, resumedTraining } from './resume.ts';
@@ -125,7 +124,7 @@ interface NewRun {
 }
 
 async function newRun(input: CommandInput, output: Output): Promise<NewRun> {
-  const { config, given } = await readTrainInput(input);
+  const { config, given, fixed } = await readTrainInput(input);
   if (config.data.paths === undefined && config.data.dataset === undefined)
     throw noData('Name a table (graphsam train molecules.csv) or a known data set (--dataset medicines).');
   const { run } = trainCommand.read(given);
@@ -135,7 +134,6 @@ async function newRun(input: CommandInput, output: Output): Promise<NewRun> {
   if (kept) output.say(`The table from standard input is kept in ${kept.path}: resuming the run reads it again.`);
   const data = kept ? withTable(config.data, kept.path) : config.data;
   const training = { ...config.training, baselines: config.training.baselines ?? true };
-  const fixed = pathsOfOptions(given, trainOptions);
   return { config: { ...config, data, training }, output: target, fixed, run, kept };
 }
 
