@@ -89,3 +89,13 @@ test('settings in sections of a file are given as options are; in run.json stand
   const run = await readInput('run.json', JSON.stringify({ format: 1, config: sections }), { dropout: 0.1 });
   assert.deepEqual([...run.fixed], ['model.settings.dropout', 'run.configPath']);
 });
+
+test('a switch is true or false and nothing else', async () => {
+  for (const value of ['no', 'off', '"false"', '0', '']) {
+    await assert.rejects(read('switch.yaml', `no-baseline: ${value}\n`), {
+      ...{ code: 'invalid-configuration', what: /^no-baseline: expected true or false, found / },
+    });
+  }
+  assert.equal((await read('switch.yaml', 'no-baseline: true\n')).training.baselines, false);
+  assert.notEqual((await read('switch.yaml', 'no-baseline: false\n')).training.baselines, false);
+});

@@ -125,6 +125,7 @@ async function readFileInput<Input>(
     const option = optionOf(key, options);
     const isSection = key in schema.shape && typeof value === 'object';
     if (isSection) sections[key] = value;
+    else if (option?.kind === 'flag' && typeof value !== 'boolean') refuse('true or false', { key, value, path });
     else if (option) given[option.name] = valueFromFile(option, value);
     else throw unknownKey(key, path, options, schema);
   }
@@ -172,6 +173,20 @@ function unknownKey(
   const names = options.filter(({ hidden, name }) => !hidden && !notInFiles.includes(name)).map(({ name }) => name);
   const { advice } = unknownName('key', key.replaceAll('_', '-'), [...names, ...Object.keys(shape)]);
   return new ConfigError({ code: 'unknown-key', what: `unknown key "${key}"`, where: path, ...(advice && { advice }) });
+}
+
+interface Misread {
+  readonly key: string;
+  readonly value: unknown;
+  /** Of the file. */
+  readonly path: string;
+}
+
+/** What no schema would see: an empty section has no keys, and a flag sets a value of its own. */
+function refuse(expected: string, { key, value, path: where }: Misread): never {
+  const what = `${key}: expected ${expected}, found ${JSON.stringify(value)}`;
+  const advice = 'Correct the line, or leave it out.';
+  throw new ConfigError({ code: 'invalid-configuration', path: [key], what, where, advice });
 }
 
 /** Sections with what the options say put over them. */
