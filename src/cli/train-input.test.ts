@@ -99,3 +99,15 @@ test('a switch is true or false and nothing else', async () => {
   assert.equal((await read('switch.yaml', 'no-baseline: true\n')).training.baselines, false);
   assert.notEqual((await read('switch.yaml', 'no-baseline: false\n')).training.baselines, false);
 });
+
+test('a base rule that is chosen as an option sits on nothing, though the file has a rule beneath its method', async () => {
+  const base = { name: 'adam', hyperparameters: { beta1: 0.8 } };
+  for (const name of ['graphsam', 'adam']) {
+    const text = JSON.stringify({ optimizer: { name, base } });
+    const { optimizer } = await read('base.json', text, { optimizer: 'sgd' });
+    assert.deepEqual([optimizer.name, optimizer.base?.name], ['sgd', 'sgd']);
+    assert.equal((await read('base.json', text, { optimizer: 'adam' })).optimizer.hyperparameters?.beta1, 0.8);
+  }
+  const wrong = JSON.stringify({ optimizer: { name: 'sgd', base } });
+  await assert.rejects(read('base.json', wrong, { epochs: 3 }), { code: 'rule-as-method' });
+});
