@@ -111,3 +111,11 @@ test('a base rule that is chosen as an option sits on nothing, though the file h
   const wrong = JSON.stringify({ optimizer: { name: 'sgd', base } });
   await assert.rejects(read('base.json', wrong, { epochs: 3 }), { code: 'rule-as-method' });
 });
+
+test('an empty section is refused, whichever it is', async () => {
+  for (const section of ['training', 'model', 'split', 'optimizer', 'schedule']) {
+    await assert.rejects(read('empty.yaml', `${section}:\n`, { epochs: 3 }), {
+      ...{ code: 'invalid-configuration', path: [section], message: /expected an object \{\.\.\.\}, found null/ },
+    });
+  }
+});

@@ -124,7 +124,7 @@ async function readFileInput<Input>(
   for (const [key, value] of Object.entries(content)) {
     const option = optionOf(key, options);
     const isSection = key in schema.shape && typeof value === 'object';
-    if (isSection) sections[key] = value;
+    if (isSection) sections[key] = value ?? refuse('an object {...}', { key, value, path });
     else if (option?.kind === 'flag' && typeof value !== 'boolean') refuse('true or false', { key, value, path });
     else if (option) given[option.name] = valueFromFile(option, value);
     else throw unknownKey(key, path, options, schema);
