@@ -81,7 +81,8 @@ function readBy({ name, aliases = {} }: Definition, option: string, value: Optio
 export function optimizerFromOptions(given: GivenOptions, chosen: OptimizerConfig): Omit<OptimizerConfig, 'schedule'> {
   const before = withoutAblationName(chosen);
   const asked = nameFrom(given);
-  const { name, hyperparameters: ofName }: OptimizerConfig = withoutAblationName({ name: asked ?? chosen.name });
+  // An ablation that only the configuration names gives way to what stands beside it there.
+  const { name, hyperparameters: ofName }: OptimizerConfig = withoutAblationName({ name: asked ?? before.name });
   const method = methodDefinitions.find((definition) => definition.name === name);
   const baseName =
     (given['base-optimizer'] as string | undefined) ?? (method ? (before.base?.name ?? defaultBaseRule) : name);

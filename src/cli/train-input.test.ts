@@ -119,3 +119,12 @@ test('an empty section is refused, whichever it is', async () => {
     });
   }
 });
+
+test('what stands beside the name of an ablation in a file goes over it, and an option over both', async () => {
+  const text = 'optimizer: {name: graphsam/anchor-every-10, hyperparameters: {anchorEvery: 20}}\n';
+  const every = async (given: GivenOptions): Promise<unknown> =>
+    (await read('ablation.yaml', text, given)).optimizer.hyperparameters?.anchorEvery;
+  assert.equal(await every({}), 20);
+  assert.equal(await every({ 'anchor-every': 30 }), 30);
+  assert.equal(await every({ optimizer: 'graphsam/anchor-every-10' }), 10);
+});
