@@ -1,5 +1,5 @@
 /** `graphsam compare`: a grid of trainings, and tables as in a paper. */
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { ConfigError, itemsOfPart } from '../base/index.ts';
@@ -112,13 +112,17 @@ export async function readCells(positional: readonly string[], options: AskedGri
   return expandGrids(grids, path);
 }
 
-/** As a grid's keys; a data set that is not known by name is a table. */
+/** As a grid's keys; what is the name of a file is a table. A folder is none: the comparison may lie in one called as its data set. */
 function gridOf({ datasets, epochs, ...lists }: AskedGrid): Record<string, unknown> {
   const given = Object.entries(lists).filter(([, value]) => value !== undefined);
-  const tables = datasets?.map((name) => (existsSync(name) ? { paths: [name] } : name));
+  const tables = datasets?.map((name) => (isFile(name) ? { paths: [name] } : name));
   return {
     ...Object.fromEntries(given),
     ...(tables && { datasets: tables }),
     ...(epochs !== undefined && { training: { epochs } }),
   };
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === false;
 }

@@ -13,6 +13,9 @@ interface Seen {
   readonly authorization: string | undefined;
 }
 
+type Tag = Readonly<Record<'key' | 'value', string>>;
+type Metric = { readonly key: string; readonly value: number };
+
 /** answers: status and text of a request. */
 async function server(
   context: TestContext,
@@ -62,14 +65,14 @@ const epoch = (number: number): RunEvent =>
     },
   }) as unknown as RunEvent;
 const values = { rmse: { mean: 0.9, perTask: [0.9], undefinedTasks: 0 } };
-const finished = { status: 'finished', folder: '', runs: [{ status: 'finished', epochs: 2, test: values }] } as never;
+const finished = { status: 'finished', folder: '', runs: [{ status: 'finished', epochs: 2, test: values }] };
 
 test('settings, epochs and the test metric arrive in their order, with the token', async (context) => {
   const { uri, seen } = await server(context, asMlflow);
   const { output, warned } = recorder();
   const tracking = mlflowFor(output, config, { MLFLOW_TRACKING_URI: `${uri}/`, MLFLOW_TRACKING_TOKEN: 'secret' })!;
   for (const event of [model, epoch(1), epoch(2)]) tracking.onEvent(event);
-  await tracking.end(finished);
+  await tracking.end(finished as never);
   assert.deepEqual(warned, []);
   assert.deepEqual(
     seen.map(({ path }) => path),
@@ -101,6 +104,42 @@ test('settings, epochs and the test metric arrive in their order, with the token
   assert.deepEqual([last!.run_id, last!.status], ['abc', 'FINISHED']);
 });
 
+test('the members of an ensemble are runs inside its own, each with its epochs and its test metric', async (context) => {
+  let created = 0;
+  const { uri, seen } = await server(context, (path) =>
+    path === 'runs/create' ? [200, { run: { info: { run_id: `run${created++}` } } }] : asMlflow(path),
+  );
+  const { output, warned } = recorder();
+  const tracking = mlflowFor(output, config, { MLFLOW_TRACKING_URI: uri })!;
+  const of = (member: number, event: RunEvent): RunEvent =>
+    ({ kind: 'member', member, members: 2, event }) as unknown as RunEvent;
+  const begun = (member: number): RunEvent => of(member, { ...model, folder: `runs/all/member_${member}` } as RunEvent);
+  const ensemble = { kind: 'ensemble', folder: 'runs/all' } as RunEvent;
+  for (const event of [ensemble, begun(0), begun(1), of(1, epoch(1)), of(0, epoch(1))]) tracking.onEvent(event);
+  const members = [0.5, 0.6].map((mean) => ({ epochs: 1, test: { rmse: { mean } } }));
+  await tracking.end({ ...finished, runs: [{ ...finished.runs[0], members }] } as never);
+  assert.deepEqual(warned, []);
+  const runs = seen.filter(({ path }) => path === 'runs/create').map(({ body }) => body);
+  assert.deepEqual(
+    runs.map(({ run_name }) => run_name),
+    ['all', 'all-member0', 'all-member1'],
+  );
+  const parents = runs.map(({ tags }) => (tags as Tag[]).find(({ key }) => key === 'mlflow.parentRunId')?.value);
+  assert.deepEqual(parents, [undefined, 'run0', 'run0']);
+  const metrics = seen.flatMap(({ body }) =>
+    ((body.metrics ?? []) as Metric[]).map(({ key, value }) => `${body.run_id} ${key} ${value}`),
+  );
+  assert.deepEqual(
+    metrics.filter((line) => /loss|test/.test(line)),
+    [
+      ...['run2 loss/training 0.5', 'run1 loss/training 0.5'],
+      ...['run2 test/rmse 0.6', 'run1 test/rmse 0.5', 'run0 test/rmse 0.9'],
+    ],
+  );
+  const ended = seen.filter(({ path }) => path === 'runs/update').map(({ body }) => `${body.run_id} ${body.status}`);
+  assert.deepEqual(ended, ['run2 FINISHED', 'run1 FINISHED', 'run0 FINISHED']);
+});
+
 test('a server that fails is named once, asked no more, and hinders nothing', async (context) => {
   const { uri, seen } = await server(context, () => [500, { message: 'broken' }]);
   const unreachable = 'http://127.0.0.1:1';
@@ -108,7 +147,7 @@ test('a server that fails is named once, asked no more, and hinders nothing', as
     const { output, warned } = recorder();
     const tracking = mlflowFor(output, config, { MLFLOW_TRACKING_URI: address.replace('//', '//me:hidden@') })!;
     for (const event of [model, epoch(1), epoch(2)]) tracking.onEvent(event);
-    await tracking.end(finished);
+    await tracking.end(finished as never);
     assert.equal(warned.length, 1);
     assert.match(warned[0]!, /^MLflow at http:\/\/127.0.0.1:\d+ has failed, and nothing more is logged to it: /);
   }

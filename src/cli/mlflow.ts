@@ -1,13 +1,14 @@
 /**
  * A training logged to an MLflow server as it goes: where MLFLOW_TRACKING_URI names one. Settings become parameters, epochs metrics, a fold
- * a run. A server that fails costs a warning, and never the training: after the first failure nothing is sent any more.
+ * a run, a member of an ensemble a run inside that of the ensemble. A server that fails costs a warning, and never the training: after the first failure nothing is sent any more.
  * Source: MLflow's REST API 2.0.
  */
 import { basename } from 'node:path';
 import { version } from '../base/index.ts';
-import type { RunEvent, TrainConfig, TrainRunResult } from '../runs/index.ts';
+import type { EnsembleMember, RunEvent, TrainConfig, TrainRunResult } from '../runs/index.ts';
 import { definedScalars, epochScalars } from './epoch-scalars.ts';
 import type { Output } from './output.ts';
+import { trainingOf } from './training-of.ts';
 
 /** A server that does not answer for so long has failed. */
 const patienceMs = 10_000;
@@ -39,8 +40,8 @@ export class MlflowReporter {
   #queue: Promise<void> = Promise.resolve();
   #hasFailed = false;
   #experiment: string | undefined;
-  /** Of the fold that is trained. */
-  #run: string | undefined;
+  /** Of the fold or ensemble that is trained (undefined), and of the members. */
+  readonly #runs = new Map<number | undefined, string>();
 
   constructor(output: Output, config: TrainConfig, env: Environment) {
     this.#output = output;
@@ -48,36 +49,43 @@ export class MlflowReporter {
     this.#env = env;
   }
 
-  onEvent(event: RunEvent): void {
+  onEvent(received: RunEvent): void {
+    const { member, event } = trainingOf(received);
+    if (event.kind === 'ensemble') this.#send(() => this.#begin(basename(event.folder), event.folder));
     if (event.kind === 'model') {
-      const { folder, fold, folds } = event;
       this.#send(async () => {
-        if (this.#run !== undefined) await this.#end('FINISHED');
-        await this.#begin(folds > 1 ? `${basename(this.#nameOf(folder))}-fold${fold}` : basename(folder), folder);
+        await this.#end(member, 'FINISHED');
+        await this.#begin(nameOf(event, member), event.folder, member);
       });
     }
     if (event.kind === 'epoch') {
       const [metrics, step, timestamp] = [epochScalars(event.report), event.report.epoch, Date.now()];
-      this.#send(() => this.#log(metrics, step, timestamp));
+      this.#send(() => this.#log(member, metrics, { step, timestamp }));
     }
   }
 
   /** What is waiting is sent; result undefined: the training has failed. */
   async end(result: TrainRunResult | undefined): Promise<void> {
     const last = result?.runs.at(-1);
-    const test = last?.status === 'finished' ? Object.entries(last.test ?? {}) : [];
-    const metrics = definedScalars(Object.fromEntries(test.map(([name, { mean }]) => [`test/${name}`, mean])));
     const status = result === undefined ? 'FAILED' : result.status === 'finished' ? 'FINISHED' : 'KILLED';
     this.#send(async () => {
-      if (this.#run === undefined) return;
-      await this.#log(metrics, last?.status === 'finished' ? last.epochs : 0, Date.now());
-      await this.#end(status);
+      // The members first: their runs lie inside that of the ensemble.
+      for (const member of [...this.#runs.keys()].reverse()) {
+        const finished = last?.status === 'finished' ? last : undefined;
+        await this.#logTest(member, member === undefined ? finished : finished?.members?.[member]);
+        await this.#end(member, status);
+      }
     });
     await this.#queue;
   }
 
-  #nameOf(folder: string): string {
-    return folder.replace(/[\\/]fold_\d+$/, '');
+  async #logTest(
+    member: number | undefined,
+    result: Pick<EnsembleMember, 'test' | 'epochs'> | undefined,
+  ): Promise<void> {
+    const test = Object.entries(result?.test ?? {}).map(([name, { mean }]) => [`test/${name}`, mean] as const);
+    const place = { step: result?.epochs ?? 0, timestamp: Date.now() };
+    await this.#log(member, definedScalars(Object.fromEntries(test)), place);
   }
 
   #send(request: () => Promise<unknown>): void {
@@ -99,19 +107,25 @@ export class MlflowReporter {
     return this.#env.MLFLOW_TRACKING_URI!.replace(/\/\/[^/]*@/, '//');
   }
 
-  async #begin(name: string, folder: string): Promise<void> {
+  async #begin(name: string, folder: string, member?: number): Promise<void> {
     this.#experiment ??= await this.#findExperiment(this.#env.MLFLOW_EXPERIMENT_NAME ?? 'graphsam');
-    const tags = { 'mlflow.runName': name, 'graphsam.version': version, 'graphsam.folder': folder };
+    const parent = member === undefined ? undefined : this.#runs.get(undefined);
+    const tags = {
+      ...{ 'mlflow.runName': name, 'graphsam.version': version, 'graphsam.folder': folder },
+      ...(parent !== undefined && { 'mlflow.parentRunId': parent }),
+    };
     const created = await this.#call('runs/create', {
       experiment_id: this.#experiment,
       run_name: name,
       start_time: Date.now(),
       tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
     });
-    this.#run = (created as { run: { info: { run_id: string } } }).run.info.run_id;
-    const params = parametersOf(this.#config);
+    const run = (created as { run: { info: { run_id: string } } }).run.info.run_id;
+    this.#runs.set(member, run);
+    // What the members share stands with the ensemble.
+    const params = parent === undefined ? parametersOf(this.#config) : [];
     for (let from = 0; from < params.length; from += mostParameters)
-      await this.#call('runs/log-batch', { run_id: this.#run, params: params.slice(from, from + mostParameters) });
+      await this.#call('runs/log-batch', { run_id: run, params: params.slice(from, from + mostParameters) });
   }
 
   async #findExperiment(name: string): Promise<string> {
@@ -121,13 +135,20 @@ export class MlflowReporter {
     return ((await this.#call('experiments/create', { name })) as { experiment_id: string }).experiment_id;
   }
 
-  async #log(values: Readonly<Record<string, number>>, step: number, timestamp: number): Promise<void> {
-    const metrics = Object.entries(values).map(([key, value]) => ({ key, value, step, timestamp }));
-    if (metrics.length > 0) await this.#call('runs/log-batch', { run_id: this.#run, metrics });
+  async #log(
+    member: number | undefined,
+    values: Readonly<Record<string, number>>,
+    place: { readonly step: number; readonly timestamp: number },
+  ): Promise<void> {
+    const metrics = Object.entries(values).map(([key, value]) => ({ key, value, ...place }));
+    if (metrics.length > 0) await this.#call('runs/log-batch', { run_id: this.#runs.get(member), metrics });
   }
 
-  async #end(status: 'FINISHED' | 'FAILED' | 'KILLED'): Promise<void> {
-    await this.#call('runs/update', { run_id: this.#run, status, end_time: Date.now() });
+  async #end(member: number | undefined, status: 'FINISHED' | 'FAILED' | 'KILLED'): Promise<void> {
+    const run = this.#runs.get(member);
+    if (run === undefined) return;
+    await this.#call('runs/update', { run_id: run, status, end_time: Date.now() });
+    this.#runs.delete(member);
   }
 
   /** Posts the body; without one it asks, and undefined means that there is nothing of that name. */
@@ -155,6 +176,13 @@ export class MlflowReporter {
     if (!response.ok) throw new Error(`${response.status} for ${path.split('?')[0]}: ${text.slice(0, 200)}`);
     return JSON.parse(text);
   }
+}
+
+/** Of the run folder, with the fold or member that lies in it. */
+function nameOf({ folder, fold, folds }: Extract<RunEvent, { kind: 'model' }>, member: number | undefined): string {
+  const name = basename(folder.replace(/[\\/](fold|member)_\d+$/, ''));
+  if (member !== undefined) return `${name}-member${member}`;
+  return folds > 1 ? `${name}-fold${fold}` : name;
 }
 
 /** Every setting by its path. */

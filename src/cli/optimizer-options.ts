@@ -80,8 +80,9 @@ function readBy({ name, aliases = {} }: Definition, option: string, value: Optio
  */
 export function optimizerFromOptions(given: GivenOptions, chosen: OptimizerConfig): Omit<OptimizerConfig, 'schedule'> {
   const before = withoutAblationName(chosen);
-  const asked: OptimizerConfig = { name: nameFrom(given) ?? chosen.name };
-  const { name, hyperparameters: ofName } = withoutAblationName(asked);
+  const asked = nameFrom(given);
+  // An ablation that only the configuration names gives way to what stands beside it there.
+  const { name, hyperparameters: ofName }: OptimizerConfig = withoutAblationName({ name: asked ?? before.name });
   const method = methodDefinitions.find((definition) => definition.name === name);
   const baseName =
     (given['base-optimizer'] as string | undefined) ?? (method ? (before.base?.name ?? defaultBaseRule) : name);
@@ -90,6 +91,32 @@ export function optimizerFromOptions(given: GivenOptions, chosen: OptimizerConfi
   if (!first) throw unknownName('optimizer', name, optimizerNames);
   if (!method && baseName !== name) throw ruleOnRule(name, baseName);
 
+  const { own, base } = givenHyperparameters(given, { name, first, rule: method && rule });
+  const same = before.name === name;
+  const hyperparameters = { ...(same && before.hyperparameters), ...ofName, ...own };
+  const isOfOther = asked !== undefined && before.base?.name !== name;
+  // What the method of the configuration sat on, a rule that is chosen instead of it does not.
+  if (!method) return { name, hyperparameters, ...(isOfOther && { base: undefined }) };
+  const sameBase = before.base?.name === baseName;
+  return {
+    name,
+    hyperparameters,
+    base: { name: baseName, hyperparameters: { ...(sameBase && before.base?.hyperparameters), ...base } },
+  };
+}
+
+interface Chosen {
+  readonly name: string;
+  readonly first: Definition;
+  /** Beneath the first, if that is a method. */
+  readonly rule: RuleDefinition | undefined;
+}
+
+/** Those of the optimizer itself, and those of its base rule. */
+function givenHyperparameters(
+  given: GivenOptions,
+  { name, first, rule }: Chosen,
+): Readonly<Record<'own' | 'base', Record<string, OptionValue>>> {
   const own: Record<string, OptionValue> = {};
   const base: Record<string, OptionValue> = {};
   for (const option of hyperparameterNames()) {
@@ -97,18 +124,10 @@ export function optimizerFromOptions(given: GivenOptions, chosen: OptimizerConfi
     if (value === undefined) continue;
     // What both have belongs to the method: the rule's is set in the configuration file.
     if (namesOf(first).includes(option)) own[option] = readBy(first, option, value);
-    else if (method && rule && namesOf(rule).includes(option)) base[option] = readBy(rule, option, value);
-    else throw unknownHyperparameter(option, name, method && rule ? [method, rule] : [first]);
+    else if (rule && namesOf(rule).includes(option)) base[option] = readBy(rule, option, value);
+    else throw unknownHyperparameter(option, name, rule ? [first, rule] : [first]);
   }
-  const same = before.name === name;
-  const hyperparameters = { ...(same && before.hyperparameters), ...ofName, ...own };
-  if (!method) return { name, hyperparameters };
-  const sameBase = before.base?.name === baseName;
-  return {
-    name,
-    hyperparameters,
-    base: { name: baseName, hyperparameters: { ...(sameBase && before.base?.hyperparameters), ...base } },
-  };
+  return { own, base };
 }
 
 /** The option that names an optimizer by the number that the original scripts have for it. */

@@ -1,6 +1,7 @@
 /** `graphsam report`: the settings, course and errors of a run, as one HTML file. */
 import { existsSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from '../base/index.ts';
 import { described } from '../config/index.ts';
@@ -67,11 +68,15 @@ export const report: CommandDefinition = {
   async run(input, output) {
     const given = settings.read(input.given);
     const watched = watchOptions(input.positional, given);
-    if (watched) return (await import('./watch.ts')).watchFolder(watched, output);
+    if (watched) {
+      const { page } = watched;
+      await refuseExisting(page, async () => given.run.overwrite || (await isStatusPageAt(page)));
+      return (await import('./watch.ts')).watchFolder(watched, output);
+    }
     const runs = namedRuns(input, 'report');
     const asked = given.run;
     const file = asked.output ?? (runs.length > 1 ? fileOfSeveral : besidePacked(runs[0]!));
-    if (file !== undefined) await refuseExisting(file, asked.overwrite);
+    if (file !== undefined) await refuseExisting(file, async () => asked.overwrite);
     // Only now: help must not wait for RDKit.
     const { writeReport } = await import('../report/index.node.ts');
     const path = await withRunFolders(runs, (folders) => writeReport({ runs: folders, output: file }));
@@ -92,7 +97,15 @@ function watchOptions(positional: readonly string[], { run, watch }: ReportSetti
       advice: 'For instance: graphsam report --watch comparison',
     });
   }
-  return folder === undefined ? undefined : { folder, page: run.output, once, interval: interval ?? usualInterval };
+  if (folder === undefined) return undefined;
+  return { folder, page: run.output ?? join(folder, 'status.html'), once, interval: interval ?? usualInterval };
+}
+
+/** What an earlier look has left, which is ours to replace. */
+async function isStatusPageAt(path: string): Promise<boolean> {
+  const { isStatusPage } = await import('../experiments/index.ts');
+  const text = await readFile(path, 'utf8').catch(() => '');
+  return isStatusPage(text);
 }
 
 /** Of a run packed as zip: a file beside it. Undefined for a folder, which has its own. */
@@ -100,11 +113,11 @@ function besidePacked(run: string): string | undefined {
   return /\.zip$/i.test(run) ? run.replace(/\.zip$/i, '-report.html') : undefined;
 }
 
-/** Throws ConfigError unless the file may be written; the report inside a run folder is ours to replace. */
-async function refuseExisting(file: string, overwrite: boolean): Promise<void> {
+/** Throws ConfigError unless the file may be written; mayReplace is asked of one that exists. The report inside a run folder is ours to replace. */
+async function refuseExisting(file: string, mayReplace: () => Promise<boolean>): Promise<void> {
   if (!existsSync(file)) return;
   const isFile = (await stat(file)).isFile();
-  if (isFile && overwrite) return;
+  if (isFile && (await mayReplace())) return;
   throw new ConfigError({
     code: isFile ? 'output-exists' : 'output-unusable',
     what: isFile ? 'the file exists' : 'it is a folder or a device, not a file',

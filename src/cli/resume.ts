@@ -57,7 +57,12 @@ export function resumedFolder(
 
 /** The configuration that a training is resumed with: its own, with the tables where the options name them. Throws as resumedConfig does. */
 export async function resumedTraining(input: CommandInput, folder: string): Promise<TrainConfig> {
-  return resumedConfig(trainKind, input, folder, async () => (await savedSearch(folder)) ?? savedTraining(folder));
+  return resumedConfig(trainKind, input, folder, () => savedConfig(folder));
+}
+
+/** The configuration of a training that a folder holds, begun or still to be. Throws CheckpointError if it holds none. */
+export async function savedConfig(folder: string): Promise<TrainConfig> {
+  return (await savedSearch(folder)) ?? savedTraining(folder);
 }
 
 /** Of a folder whose training has not begun, since its settings are still searched. */

@@ -2,10 +2,10 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, open, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ConfigError, type ErrorDetails, GraphsamError } from '../base/index.ts';
-import { disk } from '../platform/index.node.ts';
+import { asMachineError, disk } from '../platform/index.node.ts';
 import { byTheirNames, type NamedFile } from './named-files.ts';
 import type { Output } from './output.ts';
 
@@ -85,10 +85,32 @@ export async function spoolStandardInput(): Promise<SpooledTable> {
   }
 }
 
-/** Standard input kept for good: a training that is resumed reads its table again. Returns the path, with the ending of its format. */
+/** Standard input kept for good, under the first name that is free. Returns the path: stem, a number if it needs one, ending of the format. */
 export async function keepStandardInput(stem: string): Promise<string> {
   await disk.makeFolder(dirname(stem));
-  return writeInput(stem);
+  const temporaryStem = `${stem}.${process.pid}.partial`;
+  try {
+    const written = await writeInput(temporaryStem);
+    const path = await claimedName(stem, extname(written));
+    await disk.rename(written, path);
+    return path;
+  } catch (error) {
+    await disk.remove(temporaryStem);
+    throw error;
+  }
+}
+
+/** An empty file of the first name that is free keeps others from it. */
+async function claimedName(stem: string, ending: string): Promise<string> {
+  for (let number = 1; ; number++) {
+    const path = `${stem}${number === 1 ? '' : `-${number}`}${ending}`;
+    try {
+      await disk.write(path, '', { flag: 'wx' });
+      return path;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw asMachineError(error, path);
+    }
+  }
 }
 
 async function writeInput(stem: string): Promise<string> {

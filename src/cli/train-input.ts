@@ -19,6 +19,7 @@ import type { CommandInput, GivenOptions } from './command.ts';
 import { optimizerFromOptions, optimizerOptions } from './optimizer-options.ts';
 import { type CliOption, valueFromFile } from './option.ts';
 import { pathOfOption } from './option-names.ts';
+import { pathsOfOptions, pathsOfSections } from './option-paths.ts';
 import { scheduleFromOptions, scheduleOptions } from './schedule-options.ts';
 import { settingsOf } from './setting-options.ts';
 import { trainOptions } from './train-options.ts';
@@ -59,6 +60,8 @@ export interface ConfigInput<Config> {
   readonly config: Config;
   /** Options of the command line and of the file together. */
   readonly given: GivenOptions;
+  /** Paths of all settings that were given, as options or in sections of the file. */
+  readonly fixed: ReadonlySet<string>;
 }
 
 /**
@@ -71,14 +74,15 @@ export async function readConfigInput<Config, Input extends Sections>(
   below?: Input,
 ): Promise<ConfigInput<Config>> {
   const path = input.given['config-path'] as string | undefined;
-  const file = path === undefined ? { given: {}, sections: {} as Input } : await readFileInput(kind, path);
+  const file = path === undefined ? noFile<Input>() : await readFileInput(kind, path);
   const given = { ...file.given, ...input.given };
   const where = path === undefined ? 'command line' : `command line and ${path}`;
   const sections = overrideConfig(below ?? ({} as Input), file.sections as object);
   const whole = withOptions(kind, sections, given, input.positional);
   const completed = below === undefined ? await kind.complete?.(whole) : undefined;
+  const fixed = new Set([...pathsOfOptions(given, kind.options), ...file.chosen]);
   try {
-    return { given, config: kind.parse(completed ?? whole, where) };
+    return { given, fixed, config: kind.parse(completed ?? whole, where) };
   } catch (error) {
     throw pathsOfTheFile(error, input.given, kind.options);
   }
@@ -91,6 +95,12 @@ export function readTrainInput(input: CommandInput, below?: TrainConfigInput): P
 interface FileInput<Input> {
   readonly given: GivenOptions;
   readonly sections: Input;
+  /** Paths of what its author has chosen in sections: not of run.json, in which every setting stands, chosen or not. */
+  readonly chosen: readonly string[];
+}
+
+function noFile<Input>(): FileInput<Input> {
+  return { given: {}, sections: {} as Input, chosen: [] };
 }
 
 async function readFileInput<Input>(
@@ -106,17 +116,20 @@ async function readFileInput<Input>(
       cause,
     });
   });
-  const content = await configIn(await contentOf(text, path), path);
+  const written = recordIn(await contentOf(text, path), path);
+  const ofRun = configOfRun(written);
+  const content = ofRun ? await foundConfig({ ...ofRun.config }, dirname(path), ofRun.writtenIn) : written;
   const given: Record<string, GivenOptions[string]> = {};
   const sections: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(content)) {
     const option = optionOf(key, options);
     const isSection = key in schema.shape && typeof value === 'object';
-    if (isSection) sections[key] = value;
+    if (isSection) sections[key] = value ?? refuse('an object {...}', { key, value, path });
+    else if (option?.kind === 'flag' && typeof value !== 'boolean') refuse('true or false', { key, value, path });
     else if (option) given[option.name] = valueFromFile(option, value);
     else throw unknownKey(key, path, options, schema);
   }
-  return { given, sections: sections as Input };
+  return { given, sections: sections as Input, chosen: ofRun ? [] : pathsOfSections(sections) };
 }
 
 /** JSON by its own reader, which knows its usual mistakes; anything else is YAML. */
@@ -127,19 +140,21 @@ async function contentOf(text: string, path: string): Promise<unknown> {
   return readYaml(text, path).content;
 }
 
-/** The configuration itself, or that of a run, whose run.json was named: its paths are relative to the folder of the run. */
-async function configIn(content: unknown, path: string): Promise<object> {
-  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
-    throw new ConfigError({
-      code: 'unreadable-configuration',
-      what: 'expected keys with values',
-      where: path,
-      advice: 'For instance {"epochs": 10} as JSON, or epochs: 10 as YAML.',
-    });
-  }
+function recordIn(content: unknown, path: string): object {
+  if (typeof content === 'object' && content !== null && !Array.isArray(content)) return content;
+  throw new ConfigError({
+    code: 'unreadable-configuration',
+    what: 'expected keys with values',
+    where: path,
+    advice: 'For instance {"epochs": 10} as JSON, or epochs: 10 as YAML.',
+  });
+}
+
+/** Of the run.json of a run: its configuration, whose paths are relative to the folder of the run. Undefined for any other file. */
+function configOfRun(content: object): { readonly config: object; readonly writtenIn: string | undefined } | undefined {
   const { format, config, writtenIn } = content as Readonly<Record<'format' | 'config' | 'writtenIn', unknown>>;
-  if (typeof format !== 'number' || typeof config !== 'object' || config === null) return content;
-  return foundConfig({ ...config }, dirname(path), typeof writtenIn === 'string' ? writtenIn : undefined);
+  if (typeof format !== 'number' || typeof config !== 'object' || config === null) return undefined;
+  return { config, writtenIn: typeof writtenIn === 'string' ? writtenIn : undefined };
 }
 
 function optionOf(key: string, options: readonly CliOption[]): CliOption | undefined {
@@ -158,6 +173,20 @@ function unknownKey(
   const names = options.filter(({ hidden, name }) => !hidden && !notInFiles.includes(name)).map(({ name }) => name);
   const { advice } = unknownName('key', key.replaceAll('_', '-'), [...names, ...Object.keys(shape)]);
   return new ConfigError({ code: 'unknown-key', what: `unknown key "${key}"`, where: path, ...(advice && { advice }) });
+}
+
+interface Misread {
+  readonly key: string;
+  readonly value: unknown;
+  /** Of the file. */
+  readonly path: string;
+}
+
+/** What no schema would see: an empty section has no keys, and a flag sets a value of its own. */
+function refuse(expected: string, { key, value, path: where }: Misread): never {
+  const what = `${key}: expected ${expected}, found ${JSON.stringify(value)}`;
+  const advice = 'Correct the line, or leave it out.';
+  throw new ConfigError({ code: 'invalid-configuration', path: [key], what, where, advice });
 }
 
 /** Sections with what the options say put over them. */

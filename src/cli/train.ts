@@ -6,13 +6,13 @@ import type { QualityEvent } from '../tune/index.node.ts';
 import type { CommandDefinition, CommandInput } from './command.ts';
 import { freeFolder } from './free-folder.ts';
 import { interruptibleRun } from './interruptible-run.ts';
+import { type KeptTable, keepTable } from './kept-table.ts';
 import { mlflowFor } from './mlflow.ts';
 import { noData } from './no-data.ts';
-import { pathsOfOptions } from './option-paths.ts';
 import type { Output } from './output.ts';
 import { isQualityEvent, QualityReport } from './quality-report.ts';
 import { resumedFolder, resumedTraining } from './resume.ts';
-import { dash, keepStandardInput } from './standard-streams.ts';
+import { dash } from './standard-streams.ts';
 import { TensorBoardWriter } from './tensorboard.ts';
 import { readTrainInput } from './train-input.ts';
 import { trainCommand, trainOptions } from './train-options.ts';
@@ -70,7 +70,9 @@ export const train: CommandDefinition = {
       };
       return trained(config, start ?? { resumed: resumed! }, { onEvent, signal });
     });
-    await tracking?.end(await training.catch(() => undefined));
+    const ended = await training.catch(() => undefined);
+    await tracking?.end(ended);
+    await start?.kept?.settle();
     const result = await training;
     if (result.status === 'finished') {
       if (run.report) await leaveReport(result.folder, output);
@@ -117,25 +119,25 @@ interface NewRun {
   readonly fixed: ReadonlySet<string>;
   /** What the command line and the configuration file say of the run. */
   readonly run: ReturnType<typeof trainCommand.read>['run'];
+  /** The table, if it came from standard input. */
+  readonly kept: KeptTable | undefined;
 }
 
 async function newRun(input: CommandInput, output: Output): Promise<NewRun> {
-  const { config, given } = await readTrainInput(input);
+  const { config, given, fixed } = await readTrainInput(input);
   if (config.data.paths === undefined && config.data.dataset === undefined)
     throw noData('Name a table (graphsam train molecules.csv) or a known data set (--dataset medicines).');
   const { run } = trainCommand.read(given);
   const folder = run.folder ?? freeFolder(config.data, config.optimizer.name);
-  const kept = await withStandardInput(config, folder, output);
-  const training = { ...kept.training, baselines: kept.training.baselines ?? true };
-  const fixed = pathsOfOptions(given, trainOptions);
-  return { config: { ...kept, training }, output: { folder, overwrite: run.overwrite }, fixed, run };
+  const target = { folder, overwrite: run.overwrite };
+  const kept = config.data.paths?.includes(dash) ? await keepTable(target) : undefined;
+  if (kept) output.say(`The table from standard input is kept in ${kept.path}: resuming the run reads it again.`);
+  const data = kept ? withTable(config.data, kept.path) : config.data;
+  const training = { ...config.training, baselines: config.training.baselines ?? true };
+  return { config: { ...config, data, training }, output: target, fixed, run, kept };
 }
 
-/** A table from standard input is kept beside the run: resuming and evaluating read it again. */
-async function withStandardInput(config: TrainConfig, folder: string, output: Output): Promise<TrainConfig> {
-  const { paths } = config.data;
-  if (!paths?.includes(dash)) return config;
-  const path = await keepStandardInput(`${folder}-table`);
-  output.say(`The table from standard input is kept in ${path}: resuming the run reads it again.`);
-  return { ...config, data: { ...config.data, paths: paths.map((each) => (each === dash ? path : each)) } };
+/** With the table in the place of standard input. */
+function withTable({ paths, ...data }: TrainConfig['data'], table: string): TrainConfig['data'] {
+  return { ...data, paths: paths!.map((path) => (path === dash ? table : path)) };
 }

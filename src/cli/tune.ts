@@ -22,7 +22,6 @@ import { exitCodes } from './exit-code.ts';
 import { interruptible } from './interrupt.ts';
 import { machineFor } from './machine-options.ts';
 import { noData } from './no-data.ts';
-import { pathsOfOptions } from './option-paths.ts';
 import { partOf } from './part-option.ts';
 import { queuePromise, refusePartOfQueue, withQueue } from './queue-option.ts';
 import { readConfigInput, trainKind } from './train-input.ts';
@@ -49,7 +48,7 @@ export const tune: CommandDefinition = {
     { command: 'graphsam tune molecules.csv --jobs 1 --search-seed 7', says: 'the same trials whenever it is called' },
   ],
   async run(input, output) {
-    const { config, given } = await readConfigInput({ ...trainKind, options: tuneOptions }, input);
+    const { config, given, fixed } = await readConfigInput({ ...trainKind, options: tuneOptions }, input);
     if (config.data.paths === undefined && config.data.dataset === undefined)
       throw noData('Name a table (graphsam tune molecules.csv) or a known data set (--dataset medicines).');
     const { tune: wanted, run: asked } = tuneCommand.read(given);
@@ -57,7 +56,7 @@ export const tune: CommandDefinition = {
     const timeLimitSeconds = timeLimit === undefined ? undefined : timeSpanSeconds(timeLimit);
     refusePartOfQueue(asked);
     const part = asked.queue === undefined ? partOf(asked, output) : undefined;
-    const space = await spaceOf(wanted.space, config, pathsOfOptions(given, tuneOptions));
+    const space = await spaceOf(wanted.space, config, fixed);
     const study = studyOf(config, wanted, { space, replicates: replicatesOf(await countSplits(config), wanted.seeds) });
     const { folder = 'tuning' } = asked;
     const report = new TuneReport(output, { folder, trials, study });
@@ -131,7 +130,7 @@ async function spaceOf(name: string, config: TrainConfig, paths: ReadonlySet<str
       code: 'space-unusable',
       what: `everything in the space ${name} is given`,
       where: '--space',
-      advice: 'Leave out the options that are to be searched.',
+      advice: 'Leave out what is to be searched, of the options and of the configuration file.',
     });
   }
   if (!existsSync(name) && !/[./\\]/.test(name)) {
@@ -148,7 +147,7 @@ async function spaceOf(name: string, config: TrainConfig, paths: ReadonlySet<str
   if (!twice) return space;
   throw new ConfigError({
     code: 'contradicting-settings',
-    what: `${twice.path} is in the space and given as an option, too`,
+    what: `${twice.path} is in the space and given, too`,
     where: name,
     advice: 'Leave one of them out.',
   });

@@ -1,5 +1,4 @@
 /** `graphsam report --watch`: looks at a folder of runs until nothing is left to do, tells what has changed, and keeps a page beside. */
-import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { formatDuration } from '../base/index.ts';
 import { epochsText, type FolderStatus, statusPage, type WatchedRun } from '../experiments/index.ts';
@@ -10,8 +9,8 @@ import type { Output } from './output.ts';
 
 export interface WatchOptions {
   readonly folder: string;
-  /** Where the page goes. Default: status.html in the folder. */
-  readonly page: string | undefined;
+  /** Where the page goes: into a file that may be replaced. */
+  readonly page: string;
   /** Look once. */
   readonly once: boolean;
   /** Seconds between two looks. */
@@ -23,7 +22,7 @@ const mostLines = 40;
 
 /** Returns the exit code: success if everything is finished. Throws CheckpointError if there are no runs. */
 export async function watchFolder(options: WatchOptions, output: Output): Promise<number> {
-  const { folder, page = join(folder, 'status.html'), once, interval } = options;
+  const { folder, page, once, interval } = options;
   const { watchRuns } = await import('../experiments/index.node.ts');
   const { watchStudy } = await import('../tune/index.node.ts');
   const { writeWhole } = await import('../platform/index.node.ts');

@@ -11,4 +11,4 @@ export { slurmFiles } from './submit/slurm.ts';
 export { type DifferenceLine, type EfficiencyLine, type Summary, type SummaryLine, summarize } from './summary.ts';
 export { markdownOf, type Table as ComparisonTable, type TableCell, tablesOf } from './tables.ts';
 export { type FolderStatus, type RunState, runStates, statusOf, type WatchedRun } from './watch/status.ts';
-export { epochsText, statusPage } from './watch/status-page.ts';
+export { epochsText, isStatusPage, statusPage } from './watch/status-page.ts';

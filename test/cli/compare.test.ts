@@ -1,8 +1,9 @@
 /** `graphsam compare` as its users meet it: killed, called again, given folders that hold something else. */
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { readCells } from '../../src/cli/compare.ts';
 import { assertRefused, folderWith, graphsam, jsonLines, start } from './command-line.ts';
 import { regressionTable, tiny } from './small-tables.ts';
 
@@ -133,6 +134,18 @@ test('a run that cannot be trained is reported, and the others are trained', { t
 
 test('without data it says what to name', async (context) => {
   await assertRefused(['compare'], folderWith(context), { exit: 2, code: 'no-data', setting: '/data/paths' });
+});
+
+test('only a file is a table: a folder called as a data set, such as that of its comparison, is none', async (context) => {
+  const folder = folderWith(context, files);
+  mkdirSync(join(folder, 'medicines'));
+  const dataOf = async (name: string): Promise<object> => {
+    const [cell] = await readCells([], { datasets: [join(folder, name)] });
+    const { paths, dataset } = cell!.config.data;
+    return { paths, dataset };
+  };
+  assert.deepEqual(await dataOf('table.csv'), { paths: [join(folder, 'table.csv')], dataset: undefined });
+  assert.deepEqual(await dataOf('medicines'), { paths: undefined, dataset: join(folder, 'medicines') });
 });
 
 test('a grid with a level of quality is told that its networks begin with drawn weights', async (context) => {

@@ -1,10 +1,11 @@
 /** Learned vectors of molecules: what the head of the trained network reads, for every row of a table. */
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { readModelFile } from '../../src/predict/index.node.ts';
 import { parseTrainConfig } from '../../src/runs/config/train-config.ts';
+import { isEventFile } from '../../src/runs/event-file.ts';
 import { readSafetensors } from '../../src/runs/safetensors.ts';
 import { trainRun } from '../../src/training/index.node.ts';
 import { assertClose } from '../assert-close.ts';
@@ -68,8 +69,14 @@ test('the encoder of the package starts a training, which remembers it by name, 
 
 test('what gives no vectors is refused with what to name instead, and no word of starting a training', async (context) => {
   const folder = folderWith(context, { 'table.csv': regressionTable(), 'two.csv': 'smiles\nCCO\nOCC\n' });
-  const trained = await graphsam(['train', 'table.csv', ...tiny, '--ensemble-size', '2', '-o', 'run'], folder);
+  const ensemble = [...tiny, '--ensemble-size', '2', '--tensorboard', '-o', 'run'];
+  const trained = await graphsam(['train', 'table.csv', ...ensemble], folder);
   assert.equal(trained.code, 0, trained.stderr);
+  for (const name of ['member_0', 'member_1']) {
+    const [events] = (await readdir(join(folder, 'run', name))).filter(isEventFile);
+    const written = await readFile(join(folder, 'run', name, events!), 'latin1');
+    assert.ok(written.includes('loss/training'), `TensorBoard's file of ${name} has its losses`);
+  }
   const member = { exit: 4, code: 'several-members', names: /ensemble.*run\/member_0/s };
   await assertRefused(['fingerprint', 'run', 'two.csv'], folder, { ...member, setting: '/data/models' });
   await assertRefused(['train', 'table.csv', '--init-from', 'run', ...tiny, '-o', 'new'], folder, {

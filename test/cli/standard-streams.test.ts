@@ -1,9 +1,9 @@
 /** `-` reads a table from standard input and writes predictions to standard output. */
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { asProgram, assertRefusal, type Ended, folderWith, graphsam, start } from './command-line.ts';
+import { asProgram, assertRefusal, type Ended, filesIn, folderWith, graphsam, start } from './command-line.ts';
 import { regressionTable, tiny } from './small-tables.ts';
 
 function piped(args: readonly string[], folder: string, text: string): Promise<Ended> {
@@ -49,4 +49,29 @@ test('train, predict and evaluate read - from standard input, and predict writes
   assert.match(unlabeled.stderr, /standard input/);
   assert.doesNotMatch(unlabeled.stderr, /graphsam-stdin/);
   assert.equal((await graphsam(['predict', 'run', 'missing.csv'], folder)).code, 3);
+});
+
+test('the table that is kept from standard input replaces no file, and goes with the run that it belongs to', async (context) => {
+  const folder = folderWith(context);
+  const train = (text: string, ...rest: string[]): Promise<Ended> =>
+    piped(asProgram(['train', '-', ...tiny, '--no-report', ...rest]), folder, text);
+  const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
+  writeFileSync(join(folder, 'run-table.csv'), 'a file of the user');
+  const [first, second] = [regressionTable(), regressionTable().replaceAll('CCCCC', 'CCCCCC')];
+
+  const mistaken = await train(first, '--target-columns', 'z', '-o', 'run');
+  assertRefusal(mistaken, { exit: 2, code: 'unknown-name' });
+  assert.deepEqual(filesIn(folder), ['run-table.csv'], 'no run needs the table');
+
+  const begun = await train(first, '-o', 'run/');
+  assert.equal(begun.code, 0, begun.stderr);
+  assert.deepEqual(filesIn(folder), ['run', 'run-table-2.csv', 'run-table.csv']);
+
+  assertRefusal(await train(second, '-o', 'run'), { exit: 2, code: 'output-exists', setting: '/run/folder' });
+  assert.equal(read('run-table-2.csv'), first);
+
+  const replaced = await train(second, '-o', 'run', '--overwrite');
+  assert.equal(replaced.code, 0, replaced.stderr);
+  assert.deepEqual(filesIn(folder), ['run', 'run-table-3.csv', 'run-table.csv']);
+  assert.deepEqual([read('run-table.csv'), read('run-table-3.csv')], ['a file of the user', second]);
 });

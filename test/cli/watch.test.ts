@@ -1,6 +1,6 @@
 /** `graphsam report --watch` beside a comparison that trains, fails in part, and ends. */
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { assertRefused, folderWith, graphsam, jsonLines, start } from './command-line.ts';
@@ -42,13 +42,18 @@ test('a comparison is watched from its first run to its end: what runs, what fai
   assert.match(page, /chains-compt-adam-random-seed0/);
   assert.ok(!page.includes('refresh'), 'it is over');
 
-  const once = await graphsam(['report', '--watch', 'out', '--once', '-o', 'elsewhere.html'], folder);
+  const lookInto = ['report', '--watch', 'out', '--once', '-o', 'elsewhere.html'];
+  writeFileSync(join(folder, 'elsewhere.html'), 'a file of the user');
+  await assertRefused(lookInto, folder, { exit: 2, code: 'output-exists', names: /elsewhere\.html/ });
+  assert.equal(readFileSync(join(folder, 'elsewhere.html'), 'utf8'), 'a file of the user');
+  await graphsam([...lookInto, '--overwrite'], folder);
+  const once = await graphsam(lookInto, folder);
   assert.equal(once.code, 1);
   assert.match(
     once.stdout,
     /^1\/2 finished, 1 failed\nstate +run +epochs\nfailed +words-compt-adam-random-seed0 +0 of 2 +/,
   );
-  assert.ok(existsSync(join(folder, 'elsewhere.html')));
+  assert.match(readFileSync(join(folder, 'elsewhere.html'), 'utf8'), /words-compt-adam-random-seed0/);
 });
 
 test('watching and reporting together, or a wrong interval, are refused', { timeout: 60_000 }, async (context) => {

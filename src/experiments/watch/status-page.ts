@@ -20,6 +20,14 @@ const titles: Readonly<Record<RunState, string>> = {
   finished: 'Finished',
 };
 
+/** Only such a page has a bar of this name, in every version. */
+const barLabel = 'part that is done';
+
+/** Whether a file holds a page of this kind, which the next look replaces. */
+export function isStatusPage(text: string): boolean {
+  return text.includes(`aria-label="${barLabel}"`);
+}
+
 export function statusPage(status: FolderStatus, { name, now, againAfter }: StatusPageOptions): string {
   const { runs, counts, share, secondsLeft, isOver } = status;
   const percent = Math.floor(share * 100);
@@ -36,7 +44,7 @@ export function statusPage(status: FolderStatus, { name, now, againAfter }: Stat
     subtitle: `${name}. ${seen}; ${again}.`,
     reloadSeconds: isOver ? undefined : againAfter && Math.ceil(againAfter),
     lead: [
-      markup`<progress max="100" value="${String(percent)}" aria-label="part that is done">${String(percent)} %</progress>`,
+      markup`<progress max="100" value="${String(percent)}" aria-label="${barLabel}">${String(percent)} %</progress>`,
       keyFigures([
         { name: 'finished', value: String(counts.finished), note: `of ${runs.length}` },
         { name: 'running', value: String(counts.running) },
