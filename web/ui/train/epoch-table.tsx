@@ -1,10 +1,9 @@
 /** What the charts show, as numbers: each epoch of each training. */
 import { short } from '../parts/numbers.ts';
 import { Scroll } from '../parts/scroll.tsx';
-import { metricTitle } from '../results/metric-name.ts';
 import { runs } from '../state/runs.ts';
 import { titleOfRun } from './run-title.ts';
-import { trackedMetric } from './tracked-metric.ts';
+import { trackedMetric, trackedTitle, trackedValue } from './tracked-metric.ts';
 
 export function EpochTable() {
   const all = runs.value;
@@ -17,7 +16,7 @@ export function EpochTable() {
           <tr>
             <th scope="col">Epoch</th>
             {all.flatMap((run) =>
-              ['training loss', metric === undefined ? 'validation' : metricTitle(metric)].map((number) => (
+              ['training loss', metric === undefined ? 'validation' : trackedTitle(all, metric)].map((number) => (
                 <th key={`${run.id} ${number}`} scope="col" class="end">
                   {titleOfRun(run)}: {number}
                 </th>
@@ -36,7 +35,7 @@ export function EpochTable() {
                     {short(report?.trainLoss)}
                   </td>,
                   <td key={`${id} metric`} class="end">
-                    {short(metric === undefined ? null : report?.validation?.[metric]?.mean)}
+                    {short(trackedValue(report, metric))}
                   </td>,
                 ];
               })}
