@@ -6,8 +6,8 @@ from rdkit.Chem import ValenceType
 from .compt import element_slot, hybridization_slot
 from .conjugation import as_read_in_2022
 from .grover_flags import flags
+from .marks import chirality
 
-_CHIRALITIES = ["CHI_UNSPECIFIED", "CHI_TETRAHEDRAL_CW", "CHI_TETRAHEDRAL_CCW"]
 _BONDS = ["SINGLE", "DOUBLE", "TRIPLE", "AROMATIC"]
 _STEREO = ["STEREONONE", "STEREOANY", "STEREOZ", "STEREOE", "STEREOCIS", "STEREOTRANS"]
 ATOM_WIDTH, BOND_WIDTH = 151, 14
@@ -20,13 +20,12 @@ def features(molecule):
     atoms = np.zeros((molecule.GetNumAtoms(), ATOM_WIDTH), np.float32)
     for atom in molecule.GetAtoms():
         row = atoms[atom.GetIdx()]
-        chirality = str(atom.GetChiralTag())
         hydrogens = atom.GetTotalNumHs()
         slots = [
             element_slot(atom.GetAtomicNum()),
             101 + min(atom.GetTotalDegree(), 6),
             108 + atom.GetFormalCharge() % 6,
-            114 + (_CHIRALITIES.index(chirality) if chirality in _CHIRALITIES else 3),
+            114 + chirality(atom),
             119 + min(hydrogens, 5),
             125 + hybridization_slot(atom),
             133 + min(atom.GetValence(ValenceType.IMPLICIT), 7),

@@ -1,6 +1,7 @@
 """The numbers of `graphsam predict`, kept as fixtures: NAME.onnx with NAME.csv, what it wrote."""
 
 import csv
+import json
 import pickle
 import unittest
 import warnings
@@ -10,13 +11,17 @@ from unittest import mock
 import numpy as np
 from rdkit import Chem
 
-from graphsam_predict import GraphsamClassifier, GraphsamRegressor, load
+from graphsam_predict import GraphsamClassifier, GraphsamRegressor, grover, load
 from graphsam_predict.compare import difference
 from graphsam_predict.conjugation import as_read_in_2022
+from graphsam_predict.hybridization import hybridization
 from graphsam_predict.molecule_features import MoleculeFeatures
+from graphsam_predict.reading import read_molecule
 
 FIXTURES = Path(__file__).parent / "fixtures"
 TOLERANCE = 1e-5
+ORGANOMETALLICS = Path(__file__).parents[3] / "test" / "fixtures" / "organometallics.json"
+AS_WRITTEN = {"atomOrder": "as-written", "largestFragment": False, "maxAtoms": 99}
 
 
 def models():
@@ -189,8 +194,56 @@ class Conjugation(unittest.TestCase):
         sulfur_to_nitrogen = marked.GetBondBetweenAtoms(1, 4)
         self.assertTrue(sulfur_to_nitrogen.GetIsConjugated())
         self.assertFalse(marked.GetBondBetweenAtoms(1, 3).GetIsConjugated())
-        butadiene = Chem.MolFromSmiles("C=CC=C")
-        self.assertIs(as_read_in_2022(butadiene), butadiene)
+        self.assertFalse(molecule.GetBondBetweenAtoms(1, 4).GetIsConjugated())
+
+
+class Hybridization(unittest.TestCase):
+    def test_organometallics_are_those_of_rdkit_2022(self):
+        if not ORGANOMETALLICS.exists():
+            self.skipTest(f"{ORGANOMETALLICS} is in a clone of graphsam only")
+        molecules = json.loads(ORGANOMETALLICS.read_text(encoding="utf-8"))["molecules"]
+        del molecules["O=[Al]=O"]  # RDKit allows aluminum three bonds now.
+        for smiles, [atoms, bonds] in molecules.items():
+            found = as_read_in_2022(read_molecule(smiles, AS_WRITTEN))
+            self.assertEqual(" ".join(str(atom.GetHybridization()) for atom in found.GetAtoms()), atoms, smiles)
+            self.assertEqual("".join(str(int(bond.GetIsConjugated())) for bond in found.GetBonds()), bonds, smiles)
+
+    def test_it_does_not_depend_on_that_of_the_installed_rdkit(self):
+        for smiles, expected in (("CN->[Pt](Cl)Cl", "SP3D"), ("CN", "SP3"), ("O=C(C)N", "SP2")):
+            molecule = read_molecule(smiles, AS_WRITTEN)
+            for atom in molecule.GetAtoms():
+                atom.SetHybridization(Chem.HybridizationType.UNSPECIFIED)
+            (nitrogen,) = (atom for atom in as_read_in_2022(molecule).GetAtoms() if atom.GetSymbol() == "N")
+            self.assertEqual(str(nitrogen.GetHybridization()), expected, smiles)
+
+    def test_a_mark_decides_it_although_rdkit_drops_the_mark(self):
+        nitrogen = read_molecule("C[N@](C)(C)->[Pt](Cl)Cl", AS_WRITTEN).GetAtomWithIdx(1)
+        self.assertEqual(str(nitrogen.GetChiralTag()), "CHI_UNSPECIFIED")
+        self.assertEqual(hybridization(nitrogen), "SP3")
+
+
+class Marks(unittest.TestCase):
+    """What graphsam's toolkit keeps of marks of stereo chemistry."""
+
+    def test_nitrogens_in_rings_of_three_and_most_bridgeheads_have_none(self):
+        quinine = "COC1=CC2=C(C=CN=C2C=C1)[C@H]([C@@H]3C[C@@H]4CC[N@]3C[C@@H]4C=C)O"
+        for smiles, expected in (
+            ("C[N@]1CC1C", "CC1CN1C"),
+            ("C[N@@]1C[C@H]1C", "C[C@@H]1CN1C"),
+            (quinine, "C=C[C@H]1CN2CC[C@H]1C[C@H]2[C@H](O)c1ccnc2ccc(OC)cc12"),
+            ("[N@]12CC[C@@H](CC1)[C@H](O)C2", "O[C@@H]1C[N@]2CC[C@H]1CC2"),
+            ("C[N@@+]1(CC)CCCC1C", "CC[N@+]1(C)CCCC1C"),
+            ("C[S@](=O)CC", "CC[S@](C)=O"),
+            ("CC[P@](C)c1ccccc1", "CC[P@](C)c1ccccc1"),
+        ):
+            for order in ("canonical", "as-written"):
+                read = read_molecule(smiles, {**AS_WRITTEN, "atomOrder": order})
+                self.assertEqual(Chem.MolToSmiles(read), expected)
+
+    def test_of_square_planar_centers_and_the_like_grover_reads_none(self):
+        for smiles in ("Cl[Pt@SP1](Cl)(N)N", "F[P@TB1](Cl)(Br)(I)C", "F[S@OH1](Cl)(Br)(I)(C)O"):
+            atoms, _, _ = grover.features(read_molecule(smiles, AS_WRITTEN))
+            np.testing.assert_array_equal(atoms[1, 114:118], [1, 0, 0, 0])
 
 
 class GivenNumbers(unittest.TestCase):

@@ -1,0 +1,42 @@
+"""Marks of stereo chemistry (`@`, `@SP1`): as the SMILES writes them, and as graphsam's toolkit reports them (src/chem/written-atoms.ts and rdkit-json.ts).
+
+RDKit drops the mark of an atom that is no stereo center. Hybridization follows what was written; chirality what was kept.
+"""
+
+from rdkit import Chem
+
+_DROPPED = "graphsam_dropped_mark"
+_UNMARKED = "CHI_UNSPECIFIED"
+_TETRAHEDRAL = ("CHI_TETRAHEDRAL_CW", "CHI_TETRAHEDRAL_CCW")
+_AS_WRITTEN = Chem.SmilesParserParams()
+_AS_WRITTEN.sanitize = False
+_AS_WRITTEN.removeHs = False
+
+
+def keep_dropped_marks(molecule, smiles):
+    """Notes on the atoms the marks that the SMILES, from which the molecule was read, has and the molecule has not any more."""
+    if "@" not in smiles:
+        return
+    # Hydrogens become parts of their neighbors when a molecule is read; the order of the others stays.
+    for atom, written in zip(_heavy(molecule), _heavy(Chem.MolFromSmiles(smiles, _AS_WRITTEN)), strict=True):
+        if chiral_tag(atom) == _UNMARKED:
+            atom.SetProp(_DROPPED, chiral_tag(written))
+
+
+def written_mark(atom):
+    """RDKit's name of the mark that the SMILES has."""
+    return atom.GetProp(_DROPPED) if atom.HasProp(_DROPPED) else chiral_tag(atom)
+
+
+def chirality(atom):
+    """0 none, 1 clockwise, 2 counter-clockwise. Square planar centers and the like are none: the toolkit of the training reports no others."""
+    tag = chiral_tag(atom)
+    return 1 + _TETRAHEDRAL.index(tag) if tag in _TETRAHEDRAL else 0
+
+
+def chiral_tag(atom):
+    return str(atom.GetChiralTag())
+
+
+def _heavy(molecule):
+    return [atom for atom in molecule.GetAtoms() if atom.GetAtomicNum() != 1]
