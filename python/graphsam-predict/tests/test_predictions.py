@@ -5,7 +5,9 @@ import json
 import pickle
 import unittest
 import warnings
+from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from unittest import mock
 
 import numpy as np
@@ -31,6 +33,16 @@ def models():
 def expected(path):
     with open(path.with_suffix(".csv"), newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
+
+
+@contextmanager
+def classifier_of(probabilities, **card):
+    """One whose model answers this for every molecule."""
+    card = {"taskType": "multiclass", "tasks": ["target"], **card}
+    model = SimpleNamespace(card=card, tasks=card["tasks"])
+    model.predict = lambda smiles: np.array([probabilities] * len(smiles), float)
+    with mock.patch("graphsam_predict.estimators.load", return_value=model):
+        yield GraphsamClassifier("classes.onnx")
 
 
 class Predictions(unittest.TestCase):
@@ -93,6 +105,25 @@ class Predictions(unittest.TestCase):
             GraphsamRegressor(numbers).predict([["CCO", 3.5]])
         with self.assertRaisesRegex(ValueError, "no parameter 'threads'"):
             GraphsamRegressor(numbers).set_params(threads=2)
+
+    def test_a_classifier_has_one_target(self):
+        with self.assertRaisesRegex(ValueError, r"2 targets \(kind, rings\).* use predict or table"):
+            GraphsamClassifier(str(FIXTURES / "ensemble-classes.onnx")).predict_proba(["CCO"])
+        with classifier_of([0.2, 0.3], tasks=["a", "b"], taskType="classification") as classifier:
+            for answer in (classifier.fit, lambda: classifier.classes_, lambda: classifier.predict(["CCO"])):
+                with self.assertRaisesRegex(ValueError, r"2 targets \(a, b\)"):
+                    answer()
+
+    def test_classes_that_are_whole_numbers_are_numbers(self):
+        for names, expected in ((["0", "1", "2"], [0, 1, 2]), (["-1", "3"], [-1, 3]), (["1", "1.5"], ["1", "1.5"])):
+            probabilities = [0.1, *(len(names) - 2) * [0.2], 0.7]
+            with classifier_of(probabilities, classes=[names]) as classifier:
+                self.assertEqual(classifier.classes_.tolist(), expected)
+                self.assertEqual(classifier.predict(["CCO"]).tolist(), expected[-1:])
+                self.assertEqual(classifier.score(["CCO", "C"], expected[-2:]), 0.5)
+        with classifier_of([0.1, 0.2, 0.7], classes=[["0", "1", "2"]]) as classifier:
+            with self.assertRaisesRegex(ValueError, r"no label is a class of the model: first '2', expected one of \[0, 1, 2\]"):
+                classifier.score(["CCO"], ["2"])
 
     def test_other_files_are_refused_with_a_reason(self):
         with self.assertRaisesRegex(FileNotFoundError, "nowhere.onnx: there is no such file"):
