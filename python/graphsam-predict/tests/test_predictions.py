@@ -290,6 +290,16 @@ class GivenNumbers(unittest.TestCase):
         for value, rank in ((1, 1.5), (1 + 2e-16, 1.5), (1 - 2e-16, 1.5), (2, 2.5), (-5, 0), (9, 3)):
             self.assertAlmostEqual(float(ranked.row(None, [value])[0]), 3**0.5 * (2 * rank / 3 - 1), places=6)
 
+    def test_their_shape_is_not_changed(self):
+        model, smiles = load(FIXTURES / "compt-canonical.onnx"), ["C", "CC", "CCC"]
+        with self.assertRaisesRegex(ValueError, r"shape \(3, 1\), expected \(3, 0\).* reads no given numbers"):
+            model.predict(smiles, features=[[1], [2], [3]])
+        model._network.given = ["pH", "dose"]
+        for features, shape in (([[1, 2, 3], [4, 5, 6]], r"\(2, 3\)"), ([1, 2, 3, 4, 5, 6], r"\(6,\)")):
+            with self.assertRaisesRegex(ValueError, rf"shape {shape}, expected \(3, 2\), a row for each molecule: pH, dose"):
+                model.predict(smiles, features=features)
+        self.assertEqual(model.predict(smiles, features=np.ones((3, 2))).shape, (3, 1))
+
     def test_a_generator_or_a_column_that_is_not_known_is_refused_by_name(self):
         with self.assertRaisesRegex(ValueError, "mordred"):
             MoleculeFeatures({**self.card, "generators": ["mordred"]}, "here")
