@@ -61,6 +61,8 @@ const odd = [
     'Cl[Pt@SP1](Cl)(N)N',
     'F[P@TB1](Cl)(Br)(I)C',
     'F[S@OH1](Cl)(Br)(I)(C)O',
+    '[H][C@](C)(C)O',
+    '[H][N@]1C[C@H]1C',
   ],
 ];
 const root = packageRoot();

@@ -1,12 +1,11 @@
 """GROVER's features and inputs, one molecule a lane (src/models/grover of graphsam)."""
 
 import numpy as np
-from rdkit.Chem import ValenceType
 
 from .compt import element_slot, hybridization_slot
 from .conjugation import as_read_in_2022
 from .grover_flags import flags
-from .marks import chirality
+from .marks import chirality, implicit_valence
 
 _BONDS = ["SINGLE", "DOUBLE", "TRIPLE", "AROMATIC"]
 _STEREO = ["STEREONONE", "STEREOANY", "STEREOZ", "STEREOE", "STEREOCIS", "STEREOTRANS"]
@@ -28,7 +27,7 @@ def features(molecule):
             114 + chirality(atom),
             119 + min(hydrogens, 5),
             125 + hybridization_slot(atom),
-            133 + min(atom.GetValence(ValenceType.IMPLICIT), 7),
+            133 + min(implicit_valence(atom), 7),
             *([131] if atom.GetIsAromatic() else []),
             *(141 + at for at, is_set in enumerate(flags(atom)) if is_set),
             *(142 + size for size in range(3, 9) if rings.IsAtomInRingOfSize(atom.GetIdx(), size)),
