@@ -48,6 +48,22 @@ const odd = [
     'C[N+](C)(C)CCOP(=O)([O-])O',
     'CS(=O)(=O)NC(=N)N',
   ],
+  // Donors of dative bonds, whose orbitals versions of RDKit count differently.
+  ...['Cl[Pt](Cl)(<-N)<-N', 'O->[Fe](Cl)(Cl)<-O', 'CC(C)N->[Cu](Cl)Cl', 'C[Mg+]<-N', 'C[N@](C)(C)->[Pt](Cl)Cl'],
+  // Marks of stereo chemistry that versions and builds of RDKit keep or drop; the third is quinine.
+  ...[
+    'C[N@@]1C[C@H]1C',
+    'C[N@]1CC1C',
+    'COC1=CC2=C(C=CN=C2C=C1)[C@H]([C@@H]3C[C@@H]4CC[N@]3C[C@@H]4C=C)O',
+    '[N@]12CC[C@@H](CC1)[C@H](O)C2',
+    'C[S@](=O)CC',
+    'CC[P@](C)c1ccccc1',
+    'Cl[Pt@SP1](Cl)(N)N',
+    'F[P@TB1](Cl)(Br)(I)C',
+    'F[S@OH1](Cl)(Br)(I)(C)O',
+    '[H][C@](C)(C)O',
+    '[H][N@]1C[C@H]1C',
+  ],
 ];
 const root = packageRoot();
 const folder = join(root, 'python', 'graphsam-predict', 'tests', 'fixtures');

@@ -4,7 +4,6 @@ import numpy as np
 from rdkit.Chem import rdmolops, rdPartialCharges
 
 from .conjugation import as_read_in_2022
-from .hybridization import hybridization
 
 _HYBRIDIZATIONS = ["SP", "SP2", "SP3", "SP3D", "SP3D2"]
 _BONDS = ["SINGLE", "DOUBLE", "TRIPLE", "AROMATIC"]
@@ -17,7 +16,7 @@ def element_slot(number):
 
 
 def hybridization_slot(atom):
-    name = hybridization(atom)
+    name = str(atom.GetHybridization())
     return _HYBRIDIZATIONS.index(name) if name in _HYBRIDIZATIONS else 5
 
 

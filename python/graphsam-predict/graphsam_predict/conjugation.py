@@ -6,29 +6,20 @@ Later versions also ask the atom at the far end of the multiple bond whether it 
 
 from rdkit import Chem
 
-from .hybridization import unpaired_electrons, valences_of_2022
+from .hybridization import hybridization, unpaired_electrons, valences_of_2022
 
 _table = Chem.GetPeriodicTable()
 _FIRST_ROW_ENDS = 10
 
 
 def as_read_in_2022(molecule):
-    """The molecule with these bonds marked: itself where nothing differs, otherwise a copy."""
-    missing = [bond for bond in _conjugated(molecule) if not molecule.GetBondWithIdx(bond).GetIsConjugated()]
-    if not missing:
-        return molecule
+    """A copy with these bonds marked and, since both follow from each other and charges from both, with the hybridization of that version."""
     marked = Chem.Mol(molecule)
-    for bond in missing:
+    for bond in _conjugated(marked):
         marked.GetBondWithIdx(bond).SetIsConjugated(True)
-    sp3 = Chem.HybridizationType.SP3
     for atom in marked.GetAtoms():
-        if atom.GetHybridization() == sp3 and atom.GetTotalDegree() <= 3 and _has_conjugated_bond(atom):
-            atom.SetHybridization(Chem.HybridizationType.SP2)
+        atom.SetHybridization(Chem.HybridizationType.names[hybridization(atom)])
     return marked
-
-
-def _has_conjugated_bond(atom):
-    return any(bond.GetIsConjugated() for bond in atom.GetBonds())
 
 
 def _conjugated(molecule):

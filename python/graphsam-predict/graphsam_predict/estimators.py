@@ -55,6 +55,10 @@ def _smiles(X):
     return X.reshape(-1).tolist()
 
 
+def _is_whole_number(name):
+    return name.removeprefix("-").isdecimal() and str(int(name)) == name
+
+
 def _narrow(values):
     return values[:, 0] if values.shape[1] == 1 else values
 
@@ -92,9 +96,22 @@ class GraphsamClassifier(_Estimator):
     _is_for_classes = True
 
     @property
+    def model_(self):
+        """The opened model. Raises ValueError for one of the other kind, or of several targets: scikit-learn expects one."""
+        model = super().model_
+        if len(model.tasks) != 1:
+            raise ValueError(
+                f"{self.path}: a model with {len(model.tasks)} targets ({', '.join(model.tasks)}), and a classifier has one;"
+                " use predict or table of graphsam_predict.load, which answer for each target"
+            )
+        return model
+
+    @property
     def classes_(self):
+        """Numbers where all classes are whole numbers, else names."""
         classes = self.model_.card.get("classes")
-        return np.array(classes[0] if classes else [0, 1])
+        names = classes[0] if classes else ["0", "1"]
+        return np.array([int(name) for name in names] if all(map(_is_whole_number, names)) else names)
 
     def predict_proba(self, X):
         values = self.model_.predict(_smiles(X))
@@ -113,8 +130,11 @@ class GraphsamClassifier(_Estimator):
         return self.classes_[np.argmax(probabilities, axis=1)]
 
     def score(self, X, y, sample_weight=None):
-        """The share of right answers."""
-        return float(np.average(self.predict(X) == np.asarray(y), weights=sample_weight))
+        """The share of right answers. Raises ValueError where no label is a class of the model."""
+        labels, classes = np.asarray(y).reshape(-1), self.classes_
+        if labels.size and not set(labels.tolist()) & set(classes.tolist()):
+            raise ValueError(f"no label is a class of the model: first {labels.tolist()[0]!r}, expected one of {classes.tolist()}")
+        return float(np.average(self.predict(X) == labels, weights=sample_weight))
 
     def __sklearn_tags__(self):
         return _tags("classifier")

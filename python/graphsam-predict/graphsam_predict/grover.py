@@ -1,13 +1,12 @@
 """GROVER's features and inputs, one molecule a lane (src/models/grover of graphsam)."""
 
 import numpy as np
-from rdkit.Chem import ValenceType
 
 from .compt import element_slot, hybridization_slot
 from .conjugation import as_read_in_2022
 from .grover_flags import flags
+from .marks import chirality, implicit_valence
 
-_CHIRALITIES = ["CHI_UNSPECIFIED", "CHI_TETRAHEDRAL_CW", "CHI_TETRAHEDRAL_CCW"]
 _BONDS = ["SINGLE", "DOUBLE", "TRIPLE", "AROMATIC"]
 _STEREO = ["STEREONONE", "STEREOANY", "STEREOZ", "STEREOE", "STEREOCIS", "STEREOTRANS"]
 ATOM_WIDTH, BOND_WIDTH = 151, 14
@@ -20,16 +19,15 @@ def features(molecule):
     atoms = np.zeros((molecule.GetNumAtoms(), ATOM_WIDTH), np.float32)
     for atom in molecule.GetAtoms():
         row = atoms[atom.GetIdx()]
-        chirality = str(atom.GetChiralTag())
         hydrogens = atom.GetTotalNumHs()
         slots = [
             element_slot(atom.GetAtomicNum()),
             101 + min(atom.GetTotalDegree(), 6),
             108 + atom.GetFormalCharge() % 6,
-            114 + (_CHIRALITIES.index(chirality) if chirality in _CHIRALITIES else 3),
+            114 + chirality(atom),
             119 + min(hydrogens, 5),
             125 + hybridization_slot(atom),
-            133 + min(atom.GetValence(ValenceType.IMPLICIT), 7),
+            133 + min(implicit_valence(atom), 7),
             *([131] if atom.GetIsAromatic() else []),
             *(141 + at for at, is_set in enumerate(flags(atom)) if is_set),
             *(142 + size for size in range(3, 9) if rings.IsAtomInRingOfSize(atom.GetIdx(), size)),

@@ -70,12 +70,17 @@ class Network:
         return {**answer, "reasons": reasons, "unseen": unseen}
 
     def _given_rows(self, features, count):
-        if not self.given:
-            return np.empty((count, 0))
-        if features is None:
-            names = ", ".join(self.given)
+        """[molecules, names]. No other shape is made this one: the numbers would be those of other molecules or names."""
+        expected, names = (count, len(self.given)), ", ".join(self.given)
+        if features is None and self.given:
             raise ValueError(f"{self._where}: the model reads given numbers; features=[molecules, {len(self.given)}]: {names}")
-        return np.asarray(features, float).reshape(count, len(self.given))
+        rows = np.empty(expected) if features is None else np.asarray(features, float)
+        if rows.shape != expected:
+            raise ValueError(
+                f"{self._where}: features of shape {rows.shape}, expected {expected}, a row for each molecule:"
+                f" {names or 'the model reads no given numbers'}"
+            )
+        return rows
 
     def _tree_row(self, molecule, given):
         """What the trees of the file read; None where it has none."""

@@ -4,6 +4,8 @@ import re
 
 from rdkit import Chem, RDLogger
 
+from .marks import keep_dropped_marks
+
 RDLogger.DisableLog("rdApp.*")
 # E and Z by priorities: the meaning of the models' bond features.
 Chem.SetUseLegacyStereoPerception(True)
@@ -14,6 +16,11 @@ _BLANKS = "\u200b\u200c\u200d\u2060\ufeff"
 _LONGEST = 10_000
 _NO_MOLECULE = re.compile(r"[^\x21-\x7e]|[{}\"]|(?<!-)>|\[[^\]]*(#\d|[!;,&$])|[~!]|\$\(")
 _ATOM_MAPS = re.compile(r":\d+\]")
+# Marks of stereo centers are judged before the atoms have a hybridization, as in graphsam's toolkit: RDKit's usual order keeps those of
+# bridgehead nitrogens and of nitrogens in rings of three, which the training has never seen.
+_UNSANITIZED = Chem.SmilesParserParams()
+_UNSANITIZED.sanitize = False
+_UNSANITIZED.removeHs = True
 # Until the canonical SMILES of a canonical SMILES is itself.
 _MOST_READINGS = 3
 
@@ -40,23 +47,37 @@ def read_molecule(text, card):
 
 
 def _parse(smiles, canonical):
-    molecule = Chem.MolFromSmiles(_ATOM_MAPS.sub("]", smiles))
+    molecule = _read(_ATOM_MAPS.sub("]", smiles))
     if molecule is None or molecule.GetNumAtoms() == 0:
         raise Refused("RDKit cannot read it")
     return _in_canonical_order(molecule) if canonical else molecule
 
 
+def _read(smiles):
+    """None where RDKit cannot read it."""
+    molecule = Chem.MolFromSmiles(smiles, _UNSANITIZED)
+    if molecule is None:
+        return None
+    try:
+        Chem.SanitizeMol(molecule)
+        Chem.AssignStereochemistry(molecule, cleanIt=True, force=True, flagPossibleStereoCenters=True)
+    except ValueError:  # Those of RDKit's own derive from it.
+        return None
+    keep_dropped_marks(molecule, smiles)
+    return molecule
+
+
 def _in_canonical_order(molecule):
     """Read from its canonical SMILES, whose atoms stand in canonical order."""
     spelling = Chem.MolToSmiles(molecule)
-    spelled = Chem.MolFromSmiles(spelling)
+    spelled = _read(spelling)
     for _ in range(_MOST_READINGS - 1):
         if spelled is None or "@" not in spelling:
             break
         again = Chem.MolToSmiles(spelled)
         if again == spelling:
             break
-        spelling, spelled = again, Chem.MolFromSmiles(again)
+        spelling, spelled = again, _read(again)
     return molecule if spelled is None else spelled
 
 

@@ -1,22 +1,29 @@
 """The numbers of `graphsam predict`, kept as fixtures: NAME.onnx with NAME.csv, what it wrote."""
 
 import csv
+import json
 import pickle
 import unittest
 import warnings
+from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from unittest import mock
 
 import numpy as np
 from rdkit import Chem
 
-from graphsam_predict import GraphsamClassifier, GraphsamRegressor, load
+from graphsam_predict import GraphsamClassifier, GraphsamRegressor, grover, load
 from graphsam_predict.compare import difference
 from graphsam_predict.conjugation import as_read_in_2022
+from graphsam_predict.hybridization import hybridization
 from graphsam_predict.molecule_features import MoleculeFeatures
+from graphsam_predict.reading import read_molecule
 
 FIXTURES = Path(__file__).parent / "fixtures"
 TOLERANCE = 1e-5
+ORGANOMETALLICS = Path(__file__).parents[3] / "test" / "fixtures" / "organometallics.json"
+AS_WRITTEN = {"atomOrder": "as-written", "largestFragment": False, "maxAtoms": 99}
 
 
 def models():
@@ -26,6 +33,16 @@ def models():
 def expected(path):
     with open(path.with_suffix(".csv"), newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
+
+
+@contextmanager
+def classifier_of(probabilities, **card):
+    """One whose model answers this for every molecule."""
+    card = {"taskType": "multiclass", "tasks": ["target"], **card}
+    model = SimpleNamespace(card=card, tasks=card["tasks"])
+    model.predict = lambda smiles: np.array([probabilities] * len(smiles), float)
+    with mock.patch("graphsam_predict.estimators.load", return_value=model):
+        yield GraphsamClassifier("classes.onnx")
 
 
 class Predictions(unittest.TestCase):
@@ -88,6 +105,25 @@ class Predictions(unittest.TestCase):
             GraphsamRegressor(numbers).predict([["CCO", 3.5]])
         with self.assertRaisesRegex(ValueError, "no parameter 'threads'"):
             GraphsamRegressor(numbers).set_params(threads=2)
+
+    def test_a_classifier_has_one_target(self):
+        with self.assertRaisesRegex(ValueError, r"2 targets \(kind, rings\).* use predict or table"):
+            GraphsamClassifier(str(FIXTURES / "ensemble-classes.onnx")).predict_proba(["CCO"])
+        with classifier_of([0.2, 0.3], tasks=["a", "b"], taskType="classification") as classifier:
+            for answer in (classifier.fit, lambda: classifier.classes_, lambda: classifier.predict(["CCO"])):
+                with self.assertRaisesRegex(ValueError, r"2 targets \(a, b\)"):
+                    answer()
+
+    def test_classes_that_are_whole_numbers_are_numbers(self):
+        for names, expected in ((["0", "1", "2"], [0, 1, 2]), (["-1", "3"], [-1, 3]), (["1", "1.5"], ["1", "1.5"])):
+            probabilities = [0.1, *(len(names) - 2) * [0.2], 0.7]
+            with classifier_of(probabilities, classes=[names]) as classifier:
+                self.assertEqual(classifier.classes_.tolist(), expected)
+                self.assertEqual(classifier.predict(["CCO"]).tolist(), expected[-1:])
+                self.assertEqual(classifier.score(["CCO", "C"], expected[-2:]), 0.5)
+        with classifier_of([0.1, 0.2, 0.7], classes=[["0", "1", "2"]]) as classifier:
+            with self.assertRaisesRegex(ValueError, r"no label is a class of the model: first '2', expected one of \[0, 1, 2\]"):
+                classifier.score(["CCO"], ["2"])
 
     def test_other_files_are_refused_with_a_reason(self):
         with self.assertRaisesRegex(FileNotFoundError, "nowhere.onnx: there is no such file"):
@@ -189,8 +225,56 @@ class Conjugation(unittest.TestCase):
         sulfur_to_nitrogen = marked.GetBondBetweenAtoms(1, 4)
         self.assertTrue(sulfur_to_nitrogen.GetIsConjugated())
         self.assertFalse(marked.GetBondBetweenAtoms(1, 3).GetIsConjugated())
-        butadiene = Chem.MolFromSmiles("C=CC=C")
-        self.assertIs(as_read_in_2022(butadiene), butadiene)
+        self.assertFalse(molecule.GetBondBetweenAtoms(1, 4).GetIsConjugated())
+
+
+class Hybridization(unittest.TestCase):
+    def test_organometallics_are_those_of_rdkit_2022(self):
+        if not ORGANOMETALLICS.exists():
+            self.skipTest(f"{ORGANOMETALLICS} is in a clone of graphsam only")
+        molecules = json.loads(ORGANOMETALLICS.read_text(encoding="utf-8"))["molecules"]
+        del molecules["O=[Al]=O"]  # RDKit allows aluminum three bonds now.
+        for smiles, [atoms, bonds] in molecules.items():
+            found = as_read_in_2022(read_molecule(smiles, AS_WRITTEN))
+            self.assertEqual(" ".join(str(atom.GetHybridization()) for atom in found.GetAtoms()), atoms, smiles)
+            self.assertEqual("".join(str(int(bond.GetIsConjugated())) for bond in found.GetBonds()), bonds, smiles)
+
+    def test_it_does_not_depend_on_that_of_the_installed_rdkit(self):
+        for smiles, expected in (("CN->[Pt](Cl)Cl", "SP3D"), ("CN", "SP3"), ("O=C(C)N", "SP2")):
+            molecule = read_molecule(smiles, AS_WRITTEN)
+            for atom in molecule.GetAtoms():
+                atom.SetHybridization(Chem.HybridizationType.UNSPECIFIED)
+            (nitrogen,) = (atom for atom in as_read_in_2022(molecule).GetAtoms() if atom.GetSymbol() == "N")
+            self.assertEqual(str(nitrogen.GetHybridization()), expected, smiles)
+
+    def test_a_mark_decides_it_although_rdkit_drops_the_mark(self):
+        nitrogen = read_molecule("C[N@](C)(C)->[Pt](Cl)Cl", AS_WRITTEN).GetAtomWithIdx(1)
+        self.assertEqual(str(nitrogen.GetChiralTag()), "CHI_UNSPECIFIED")
+        self.assertEqual(hybridization(nitrogen), "SP3")
+
+
+class Marks(unittest.TestCase):
+    """What graphsam's toolkit keeps of marks of stereo chemistry."""
+
+    def test_nitrogens_in_rings_of_three_and_most_bridgeheads_have_none(self):
+        quinine = "COC1=CC2=C(C=CN=C2C=C1)[C@H]([C@@H]3C[C@@H]4CC[N@]3C[C@@H]4C=C)O"
+        for smiles, expected in (
+            ("C[N@]1CC1C", "CC1CN1C"),
+            ("C[N@@]1C[C@H]1C", "C[C@@H]1CN1C"),
+            (quinine, "C=C[C@H]1CN2CC[C@H]1C[C@H]2[C@H](O)c1ccnc2ccc(OC)cc12"),
+            ("[N@]12CC[C@@H](CC1)[C@H](O)C2", "O[C@@H]1C[N@]2CC[C@H]1CC2"),
+            ("C[N@@+]1(CC)CCCC1C", "CC[N@+]1(C)CCCC1C"),
+            ("C[S@](=O)CC", "CC[S@](C)=O"),
+            ("CC[P@](C)c1ccccc1", "CC[P@](C)c1ccccc1"),
+        ):
+            for order in ("canonical", "as-written"):
+                read = read_molecule(smiles, {**AS_WRITTEN, "atomOrder": order})
+                self.assertEqual(Chem.MolToSmiles(read), expected)
+
+    def test_of_square_planar_centers_and_the_like_grover_reads_none(self):
+        for smiles in ("Cl[Pt@SP1](Cl)(N)N", "F[P@TB1](Cl)(Br)(I)C", "F[S@OH1](Cl)(Br)(I)(C)O"):
+            atoms, _, _ = grover.features(read_molecule(smiles, AS_WRITTEN))
+            np.testing.assert_array_equal(atoms[1, 114:118], [1, 0, 0, 0])
 
 
 class GivenNumbers(unittest.TestCase):
@@ -205,6 +289,16 @@ class GivenNumbers(unittest.TestCase):
         # The last digits of a sum do not decide between the ranks that a value shares.
         for value, rank in ((1, 1.5), (1 + 2e-16, 1.5), (1 - 2e-16, 1.5), (2, 2.5), (-5, 0), (9, 3)):
             self.assertAlmostEqual(float(ranked.row(None, [value])[0]), 3**0.5 * (2 * rank / 3 - 1), places=6)
+
+    def test_their_shape_is_not_changed(self):
+        model, smiles = load(FIXTURES / "compt-canonical.onnx"), ["C", "CC", "CCC"]
+        with self.assertRaisesRegex(ValueError, r"shape \(3, 1\), expected \(3, 0\).* reads no given numbers"):
+            model.predict(smiles, features=[[1], [2], [3]])
+        model._network.given = ["pH", "dose"]
+        for features, shape in (([[1, 2, 3], [4, 5, 6]], r"\(2, 3\)"), ([1, 2, 3, 4, 5, 6], r"\(6,\)")):
+            with self.assertRaisesRegex(ValueError, rf"shape {shape}, expected \(3, 2\), a row for each molecule: pH, dose"):
+                model.predict(smiles, features=features)
+        self.assertEqual(model.predict(smiles, features=np.ones((3, 2))).shape, (3, 1))
 
     def test_a_generator_or_a_column_that_is_not_known_is_refused_by_name(self):
         with self.assertRaisesRegex(ValueError, "mordred"):
