@@ -4,6 +4,7 @@
  */
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { CheckpointError } from '../base/index.ts';
 import { disk } from '../platform/index.node.ts';
 import { requireEmptyFolder } from '../runs/index.node.ts';
 import type { RunOutput } from '../training/index.node.ts';
@@ -20,11 +21,12 @@ export interface KeptTable {
 export async function keepTable({ folder, overwrite }: RunOutput): Promise<KeptTable> {
   if (!overwrite) await requireEmptyFolder(folder);
   const stem = `${plainPath(folder)}-table`;
-  const former = await keptTablesOf(folder, stem);
+  const former = (await keptTablesOf(folder, stem)) ?? [];
   const path = await keepStandardInput(stem);
   const settle = async (): Promise<void> => {
-    const isNeeded = (await keptTablesOf(folder, stem)).includes(await realpath(path));
-    for (const table of isNeeded ? former : [path]) await disk.remove(table);
+    const needed = await keptTablesOf(folder, stem);
+    if (needed === undefined) return;
+    for (const table of needed.includes(await realpath(path)) ? former : [path]) await disk.remove(table);
   };
   return { path, settle };
 }
@@ -35,11 +37,14 @@ function plainPath(folder: string): string {
   return name === '.' || name === '..' ? resolve(folder) : join(dirname(folder), name);
 }
 
-/** Tables that the run of the folder has kept so; none without a run. */
-async function keptTablesOf(folder: string, stem: string): Promise<string[]> {
-  const saved = await savedConfig(folder).catch(() => undefined);
+/** Tables that the run of the folder has kept so; none without a run, undefined of one that cannot be read. */
+async function keptTablesOf(folder: string, stem: string): Promise<string[] | undefined> {
   const beginning = join(await realpath(dirname(stem)).catch(() => resolve(dirname(stem))), basename(stem));
-  return (saved?.data.paths ?? []).filter(
-    (path) => path.startsWith(beginning) && /^(-\d+)?\.(csv|sdf)$/.test(path.slice(beginning.length)),
-  );
+  const isKept = (path: string): boolean =>
+    path.startsWith(beginning) && /^(-\d+)?\.(csv|sdf)$/.test(path.slice(beginning.length));
+  try {
+    return (await savedConfig(folder)).data.paths?.filter(isKept) ?? [];
+  } catch (error) {
+    return error instanceof CheckpointError && error.code === 'not-a-run' ? [] : undefined;
+  }
 }
