@@ -174,7 +174,7 @@ suite('page and command line', { skip: withoutChromium, timeout: 1_200_000 }, ()
     assert.equal(found.result.status, 'finished');
   });
 
-  test('a model with computed descriptors predicts in the page as in Node, one with trees says that they are not explained; one with features of a file is refused with what to do', async () => {
+  test('a model with computed descriptors and trees predicts in the page as in Node, and says what of it is not explained; one with features of a file is refused with what to do', async () => {
     const [table, features] = [join(folder, 'described.csv'), join(folder, 'features.csv')];
     await writeFile(table, regressionTable());
     await writeFile(features, `assay,dose\n${'0.5,1\n1.5,2\n'.repeat(20)}`);
@@ -187,20 +187,17 @@ suite('page and command line', { skip: withoutChromium, timeout: 1_200_000 }, ()
       await trainRun(parseTrainConfig(config, 'the test'), { folder: place });
       return [...(await readFile(join(place, runFiles.model)))];
     };
-    const described = await train('described', { featuresGenerator: 'rdkit' });
-    const inPage = await page.evaluate(
+    const withTrees = { ensembleSize: 2, blend: true };
+    const described = await train('described', { featuresGenerator: 'rdkit' }, withTrees);
+    const [inPage, explained] = await page.evaluate(
       async ([bytes, molecules]) => {
         const file = { name: 'd.onnx', content: new Blob([Uint8Array.from(bytes)]) };
-        return window.engine.predict(await window.engine.openModel(file), molecules);
+        const model = await window.engine.openModel(file);
+        return [await window.engine.predict(model, molecules), await window.engine.explain(model, 'CCO')] as const;
       },
       [described, molecules] as const,
     );
     compare(inPage, await predictInNode(join(folder, 'described')));
-    const blended = await train('blended', {}, { ensembleSize: 2, blend: true });
-    const explained = await page.evaluate(async (bytes) => {
-      const file = { name: 'b.onnx', content: new Blob([Uint8Array.from(bytes)]) };
-      return window.engine.explain(await window.engine.openModel(file), 'CCO');
-    }, blended);
     assert.ok('targets' in explained);
     assert.match(explained.warnings.join(), /^Trees have \d+ % of the say in this model and are not explained/);
     const measured = await train('measured', { featuresPath: features });
