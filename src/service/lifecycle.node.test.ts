@@ -83,6 +83,27 @@ test('a model that may still be loaded is not refused as unknown', () => {
   assert.throws(() => registry.find('logs'), { code: 'not-found' });
 });
 
+test('the newest version is the one with the highest numbers, wherever they stand in its name', () => {
+  const registry = new ModelRegistry(async () => {});
+  const add = (name: string, versions: readonly string[]): void => {
+    const model = { targets: { tasks: ['logS'], taskType: 'regression' }, fields: [], bytes: new Uint8Array(0), id: 0 };
+    for (const version of versions) registry.add({ name, version, ...model });
+  };
+  const ordered = [
+    ['1', '2', '10'],
+    ['1.9', '1.10', '1.10.1', '2.0'],
+    ['v9', 'v10', 'v10.2', 'v10.10'],
+    ['2024-9-30', '2024-10-1'],
+    ['20240101120000000000', '20240101120000000001'],
+    ['01', '1'],
+  ];
+  for (const [index, versions] of ordered.entries()) {
+    add(String(index), versions.toReversed());
+    assert.deepEqual(registry.versionsOf(String(index)), versions);
+    assert.equal(registry.find(String(index)).version, versions.at(-1));
+  }
+});
+
 test('with keys only those who bring one are answered, but for health', async () => {
   const apiKeyFile = join(base, 'keys.txt');
   await writeFile(apiKeyFile, '# for the team\nfirst-key\n  second-key # of the robot\n');
