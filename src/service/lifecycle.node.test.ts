@@ -106,7 +106,7 @@ test('the newest version is the one with the highest numbers, wherever they stan
 
 test('with keys only those who bring one are answered, but for health', async () => {
   const apiKeyFile = join(base, 'keys.txt');
-  await writeFile(apiKeyFile, '# for the team\nfirst-key\n  second-key # of the robot\n');
+  await writeFile(apiKeyFile, '# for the team\nfirst-key\r\n  #of the robot\n  second#key \n');
   const service = await startOddService({ apiKeyFile });
   const ask = async (headers: Record<string, string>): Promise<number> =>
     (await service.ask('/predict', { smiles: ['C'] }, { headers })).status;
@@ -115,17 +115,18 @@ test('with keys only those who bring one are answered, but for health', async ()
     assert.equal(await ask({ Authorization: 'Bearer third-key' }), 401);
     assert.equal(await ask({ Authorization: 'Bearer ' }), 401);
     assert.equal(await ask({ Authorization: 'Bearer first-key' }), 200);
-    assert.equal(await ask({ 'X-API-Key': 'second-key' }), 200);
-    assert.equal(await ask({ Authorization: `Basic ${btoa('me:second-key')}` }), 200);
+    assert.equal(await ask({ 'X-API-Key': 'second#key' }), 200);
+    assert.equal(await ask({ 'X-API-Key': 'second' }), 401);
+    assert.equal(await ask({ Authorization: `Basic ${btoa('me:second#key')}` }), 200);
     assert.equal((await service.ask('/v2/health/ready')).status, 200);
     for (const path of ['/', '/metrics', '/v2/models', '/models/solubility/model.onnx']) {
       const { status, headers } = await service.ask(path);
       assert.equal(status, 401, path);
       assert.match(headers.get('www-authenticate')!, /^Basic /);
     }
-    assert.equal(service.log.filter(({ status }) => status === 401).length, 6, 'who is turned away is logged');
-    const metrics = await service.ask('/metrics', undefined, { headers: { 'X-API-Key': 'second-key' } });
-    assert.match(metrics.body, /graphsam_requests_total\{route="\/predict",status="401"\} 3/);
+    assert.equal(service.log.filter(({ status }) => status === 401).length, 7, 'who is turned away is logged');
+    const metrics = await service.ask('/metrics', undefined, { headers: { 'X-API-Key': 'second#key' } });
+    assert.match(metrics.body, /graphsam_requests_total\{route="\/predict",status="401"\} 4/);
   } finally {
     await service.close();
   }
@@ -146,6 +147,11 @@ test('what cannot be served is refused at the start, with a reason', async () =>
   });
   await assert.rejects(startOddService({ runs: [base] }), { name: 'CheckpointError' });
   await assert.rejects(startOddService({ models: join(base, 'nowhere') }), { code: 'cannot-read', where: /nowhere$/ });
+  await writeFile(join(base, 'commented.txt'), 'first-key\nsecond-key # of the robot\n');
+  await assert.rejects(startOddService({ apiKeyFile: join(base, 'commented.txt') }), {
+    code: 'wrong-value',
+    where: /commented\.txt, line 2$/,
+  });
   await writeFile(join(base, 'empty.txt'), '# nothing\n');
   await assert.rejects(startOddService({ apiKeyFile: join(base, 'empty.txt') }), {
     code: 'wrong-value',
