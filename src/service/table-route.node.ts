@@ -45,10 +45,11 @@ export interface TableRequest {
 export async function answerTable(service: Service, asked: TableRequest): Promise<TableAnswer> {
   const { request } = asked;
   const query = new URL(request.url).searchParams;
+  const header = headerOf(query);
   const lease = service.models.lease(query.get('model') ?? undefined, query.get('version') ?? undefined);
   try {
     service.queue.refuseIfFull();
-    return await answered(service, asked, { lease, query });
+    return await answered(service, asked, { lease, query, header });
   } catch (error) {
     lease.end();
     throw error;
@@ -58,9 +59,10 @@ export async function answerTable(service: Service, asked: TableRequest): Promis
 interface Addressed {
   readonly lease: Lease;
   readonly query: URLSearchParams;
+  readonly header: boolean;
 }
 
-async function answered(service: Service, asked: TableRequest, { lease, query }: Addressed): Promise<TableAnswer> {
+async function answered(service: Service, asked: TableRequest, { lease, query, header }: Addressed): Promise<TableAnswer> {
   const { request, id, breakOff } = asked;
   const { model } = lease;
   const { signal } = request;
@@ -71,7 +73,7 @@ async function answered(service: Service, asked: TableRequest, { lease, query }:
   const table = await readTable(spooled(bytes), {
     name: tableName,
     format: formats[mediaType],
-    header: query.get('header') !== 'false',
+    header,
   }).catch((error) => {
     throw isJson(error) ? new Problem('cannot-read', 'JSON is sent with Content-Type: application/json') : error;
   });
@@ -119,6 +121,13 @@ async function answered(service: Service, asked: TableRequest, { lease, query }:
   return { response: new Response(readable, { headers: { 'Content-Type': `${type}; charset=utf-8` } }), ended };
 }
 
+/** Whether the first line names the columns. Throws a Problem for another word: it may be meant either way. */
+function headerOf(query: URLSearchParams): boolean {
+  const word = query.get('header') ?? 'true';
+  if (word === 'true' || word === 'false') return word === 'true';
+  throw new Problem('bad-request', `header is true or false, and not "${word.slice(0, 80)}"`);
+}
+
 function refuseForm(mediaType: string): void {
   if (mediaType !== 'multipart/form-data') return;
   throw new Problem('bad-request', 'the body is a form; send the table itself: curl --data-binary @TABLE');
@@ -141,17 +150,20 @@ interface SmilesSearch {
   readonly query: URLSearchParams;
 }
 
-/** Throws a Problem that lists the columns where the one with SMILES is in doubt, or one that is named is not there. */
+/** Throws a Problem that lists the columns where the one with SMILES is in doubt, or one that is named is not there; or for a first line that is a row. */
 async function findSmiles(service: Service, { table, sample, query }: SmilesSearch): Promise<number | undefined> {
-  const { name, format, columns } = table;
+  const { name, format, columns, header } = table;
   const smilesColumns = query.has('smiles_column') ? query.getAll('smiles_column') : undefined;
   const listed = columns.slice(0, 30).join(', ');
   const unknown = smilesColumns?.find((column) => !columns.includes(column));
   if (unknown !== undefined) {
     throw new Problem('cannot-read', `there is no column "${unknown.slice(0, 80)}", there are: ${listed}`);
   }
-  return service.findSmiles({ table: { name, format, columns }, sample, smilesColumns }).catch((error) => {
+  return service.findSmiles({ table: { name, format, columns, header }, sample, smilesColumns }).catch((error) => {
     if (!(error instanceof DataError || error instanceof ConfigError)) throw error;
+    if (error.code === 'header-unusable') {
+      throw new Problem('cannot-read', `${error.what}; name the columns there, or add ?header=false`);
+    }
     const advice = `name one with ?smiles_column=NAME, of ${listed}`;
     throw new Problem('cannot-read', `which column holds SMILES is in doubt: ${advice}`);
   });
