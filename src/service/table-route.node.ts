@@ -9,7 +9,7 @@ import {
   rowLength,
   type Structure,
 } from '../predict/index.ts';
-import type { Lease } from './model-registry.ts';
+import type { ServedModel } from './model-registry.ts';
 import { countMolecules } from './predict-molecules.ts';
 import { Problem } from './problem.ts';
 import { bodyOf } from './request-body.ts';
@@ -43,34 +43,48 @@ export interface TableRequest {
 
 /** Throws Problems and DataError as long as nothing was answered; later the answer is broken off. */
 export async function answerTable(service: Service, asked: TableRequest): Promise<TableAnswer> {
-  const { request } = asked;
-  const query = new URL(request.url).searchParams;
+  const query = new URL(asked.request.url).searchParams;
   const header = headerOf(query);
   const lease = service.models.lease(query.get('model') ?? undefined, query.get('version') ?? undefined);
+  const reading = new AbortController();
+  const end = (): void => {
+    lease.end();
+    reading.abort();
+  };
   try {
     service.queue.refuseIfFull();
-    return await answered(service, asked, { lease, query, header });
+    const opened = await openedTable(service, asked.request, { query, header, reading: reading.signal });
+    return answered(service, asked, { model: lease.model, opened, end });
   } catch (error) {
-    lease.end();
+    end();
     throw error;
   }
 }
 
-interface Addressed {
-  readonly lease: Lease;
+interface TableOptions {
   readonly query: URLSearchParams;
   readonly header: boolean;
+  /** Aborted once nothing more is read. */
+  readonly reading: AbortSignal;
 }
 
-async function answered(service: Service, asked: TableRequest, { lease, query, header }: Addressed): Promise<TableAnswer> {
-  const { request, id, breakOff } = asked;
-  const { model } = lease;
+interface OpenedTable {
+  readonly table: Table;
+  readonly rows: AsyncIterable<TableRow>;
+  readonly smilesColumn: number | undefined;
+}
+
+async function openedTable(
+  service: Service,
+  request: Request,
+  { query, header, reading }: TableOptions,
+): Promise<OpenedTable> {
   const { signal } = request;
   const { deadlineSeconds, maxTableMb } = service.options;
-  const bytes = bodyOf(request, { maxBytes: maxTableMb * 1e6, idleMs: deadlineSeconds * 1000, signal });
   const mediaType = (request.headers.get('content-type') ?? '').split(';', 1)[0]!.trim().toLowerCase();
   refuseForm(mediaType);
-  const table = await readTable(spooled(bytes), {
+  const bytes = bodyOf(request, { maxBytes: maxTableMb * 1e6, idleMs: deadlineSeconds * 1000, signal });
+  const table = await readTable(spooled(bytes, reading), {
     name: tableName,
     format: formats[mediaType],
     header,
@@ -79,8 +93,21 @@ async function answered(service: Service, asked: TableRequest, { lease, query, h
   });
   const { sample, rows } = await sampleRows(table);
   if (sample.length === 0) refuseLostLines(mediaType);
+  return { table, rows, smilesColumn: await findSmiles(service, { table, sample, query }) };
+}
+
+interface Answering {
+  readonly model: ServedModel;
+  readonly opened: OpenedTable;
+  /** To be called once the answer was written, or broken off. */
+  readonly end: () => void;
+}
+
+function answered(service: Service, asked: TableRequest, { model, opened, end }: Answering): TableAnswer {
+  const { request, id, breakOff } = asked;
+  const { signal } = request;
+  const { table, rows, smilesColumn } = opened;
   const { columns } = table;
-  const smilesColumn = await findSmiles(service, { table, sample, query });
   const outputColumns = predictionColumns(columns, model.targets, table.format === 'sdf');
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const writer = writable.getWriter();
@@ -116,7 +143,7 @@ async function answered(service: Service, asked: TableRequest, { lease, query, h
       // Of a stream that fails the server would write the message behind the rows, and end the answer as if it were whole.
       breakOff();
     })
-    .finally(() => lease.end());
+    .finally(end);
   const type = table.delimiter === '\t' ? 'text/tab-separated-values' : 'text/csv';
   return { response: new Response(readable, { headers: { 'Content-Type': `${type}; charset=utf-8` } }), ended };
 }
