@@ -1,4 +1,4 @@
-/** Tables that are refused: nothing of them stays. */
+/** Tables that are refused, and small files that unpack to large ones: nothing of them stays, in a file or in memory. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { startService, type TestService } from './service.test.helper.ts';
+import { field, startService, type TestService } from './service.test.helper.ts';
 
 let folder: string;
 let service: TestService;
@@ -22,6 +22,9 @@ after(async () => {
   await service.close();
   await rm(folder, { recursive: true });
 });
+
+const record = (note: string): string =>
+  `methane\n\n\n  1  0  0  0  0  0  0  0  0  0999 V2000\n    0.0 0.0 0.0 C   0  0\nM  END\n> <note>\n${note}\n\n$$$$\n`;
 
 interface Answer {
   readonly status: number | undefined;
@@ -74,4 +77,34 @@ test('nothing of a table that is refused stays in the folder of temporary files'
   }
   assert.equal((await send(plain(`smiles,note\n${'CCO,1\n'.repeat(1000)}`))).status, 200);
   assert.deepEqual(await filesLeft(), [], 'of a table that was answered');
+});
+
+test('what a table unpacks to counts, as what is sent does, and is refused in the same way', async () => {
+  const table = (rows: number, length: number) => packed(`smiles,note\n${`CCO,${'x'.repeat(length)}\n`.repeat(rows)}`);
+  const { status, connection, text } = await send(table(50, 100_000));
+  const { code, error } = JSON.parse(text);
+  assert.deepEqual([status, code, connection], [413, 'too-large', 'close']);
+  assert.equal(error, 'the table, unpacked, is larger than 4 MB; send it in parts');
+  // Of this one the rows that are looked at first are not too many, so its answer has begun.
+  await assert.rejects(send(table(2100, 2000)), /aborted/);
+  const broken = service.log.find(({ event }) => event === 'table-broken-off');
+  assert.match(String(broken?.error), /larger than 4 MB/);
+  assert.equal((await send(table(1900, 2000))).status, 200);
+  assert.deepEqual(await filesLeft(), []);
+});
+
+test('a row of more than a megabyte, or of 100,000 cells, is refused, whatever it was packed to', async () => {
+  const long = 'x'.repeat(3_000_000);
+  const tables = [`smiles,note\nCCO,${long}\n`, `smiles,note\nCCO,"${long}"\n`, `smiles${','.repeat(3_000_000)}\n`];
+  for (const table of tables) {
+    const { status, text } = await send(packed(table));
+    assert.deepEqual([status, /1 MiB/.test(text)], [422, true], text);
+  }
+  const sdf = 'chemical/x-mdl-sdfile';
+  const lines = `${'x'.repeat(100)}\n`.repeat(30_000);
+  const { status, text } = await send(packed(record('1') + record(lines)), sdf);
+  assert.deepEqual([status, /line 11: the record .* 1 MiB/.test(text)], [422, true], text);
+  const wide = await send(packed(`smiles${','.repeat(100_000)}\nCCO${','.repeat(100_000)}\n`));
+  assert.deepEqual([wide.status, /has 100,001 columns, more than 100,000/.test(wide.text)], [422, true], wide.text);
+  assert.ok((await send(packed(record(long.slice(0, 900_000))), sdf)).text.includes(field));
 });

@@ -12,7 +12,7 @@ import {
 import type { ServedModel } from './model-registry.ts';
 import { countMolecules } from './predict-molecules.ts';
 import { Problem } from './problem.ts';
-import { bodyOf } from './request-body.ts';
+import { bodyOf, refuseLength } from './request-body.ts';
 import type { Service } from './service.ts';
 import { spooled } from './spool.node.ts';
 
@@ -26,6 +26,9 @@ const formats: Readonly<Record<string, TableFormat>> = {
 
 /** What stands for the name of the file in messages; its ending lets a list of SMILES be recognized. */
 const tableName = 'table.txt';
+
+/** A row of many megabytes, which a few kilobytes unpack to, would hold up all other requests while it is read, as would its many cells. */
+const rowLimits = { longestRecord: 1 << 20, mostColumns: 100_000 };
 
 export interface TableAnswer {
   readonly response: Response;
@@ -81,13 +84,16 @@ async function openedTable(
 ): Promise<OpenedTable> {
   const { signal } = request;
   const { deadlineSeconds, maxTableMb } = service.options;
+  const limits = { maxBytes: maxTableMb * 1e6, advice: 'send it in parts' };
   const mediaType = (request.headers.get('content-type') ?? '').split(';', 1)[0]!.trim().toLowerCase();
   refuseForm(mediaType);
-  const bytes = bodyOf(request, { maxBytes: maxTableMb * 1e6, idleMs: deadlineSeconds * 1000, signal });
+  const bytes = bodyOf(request, { ...limits, idleMs: deadlineSeconds * 1000, signal });
   const table = await readTable(spooled(bytes, reading), {
     name: tableName,
     format: formats[mediaType],
     header,
+    ...rowLimits,
+    onBytes: (unpacked) => refuseLength(unpacked, limits, 'the table, unpacked,'),
   }).catch((error) => {
     throw isJson(error) ? new Problem('cannot-read', 'JSON is sent with Content-Type: application/json') : error;
   });
