@@ -33,7 +33,10 @@ const chunksPerPredictor = 2;
 /** Characters from which on a chunk is not filled up: rows may hold megabytes. */
 const mostCharacters = 1 << 20;
 
-/** Memory does not grow with the table nor with its rows: at most two chunks a predictor are held, of a million characters and a row each. Throws the signal's reason once it is aborted. */
+/**
+ * Memory does not grow with the table nor with its rows: at most two chunks and two million characters a predictor are held, and one row
+ * and one chunk above that. Throws the signal's reason once it is aborted.
+ */
 export async function predictTable<Row>(
   rows: AsyncIterable<Row>,
   {
@@ -56,14 +59,16 @@ export async function predictTable<Row>(
       waiting[leastBusy]!--;
     }
   };
+  const weigh = (chunk: readonly Row[]): number => chunk.reduce((sum, row) => sum + lengthOf(row), 0);
+  const atOnce = chunksPerPredictor * predictors.length;
   let summary: PredictionSummary = { rows: 0, failed: 0, characters: 0 };
   const cut = chunks(rows, { size: chunkRows, weigh: lengthOf, mostWeight: mostCharacters });
-  const results = inOrder(cut, predictChunk, chunksPerPredictor * predictors.length);
+  const results = inOrder(cut, predictChunk, { atOnce, weigh, mostWeight: atOnce * mostCharacters });
   for await (const [chunk, predictions] of results) {
     signal?.throwIfAborted();
     await write(chunk, predictions);
     const failed = predictions.filter(({ values }) => values === undefined).length;
-    const characters = chunk.reduce((sum, row) => sum + lengthOf(row), summary.characters);
+    const characters = summary.characters + weigh(chunk);
     const unseen = joinUnseen(
       summary.unseen,
       predictions.map(({ unseenElements }) => unseenElements),

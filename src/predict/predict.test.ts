@@ -51,7 +51,7 @@ test('results come back in order whatever the work takes, and never more than as
         atWork--;
         return delay;
       };
-      assert.deepEqual(await collect(inOrder(stream(items), work, atOnce)), items);
+      assert.deepEqual(await collect(inOrder(stream(items), work, { atOnce })), items);
       assert.ok(most <= atOnce);
     }),
     { numRuns: 25 },
@@ -71,7 +71,7 @@ test('a failure ends the stream, and the source is closed', async () => {
     if (item === 3) throw new Error('third');
     return item;
   };
-  await assert.rejects(collect(inOrder(source(), work, 2)), /third/);
+  await assert.rejects(collect(inOrder(source(), work, { atOnce: 2 })), /third/);
   assert.equal(closed, true);
 });
 
@@ -116,6 +116,27 @@ test('a slow writer holds back the reader: only a few chunks are ever in memory'
   );
   assert.equal(written, 2000);
   assert.ok(most <= 10 * 5, `${most} rows were held`);
+});
+
+test('rows of many megabytes wait for each other, however many predictors there are', async () => {
+  let [read, written, most] = [0, 0, 0];
+  const megabytes = 15;
+  await predictTable(
+    stream(Array(40).fill('C'), () => {
+      read++;
+    }),
+    {
+      structureOf: (row) => row,
+      predictors: Array(4).fill(length),
+      lengthOf: () => megabytes << 20,
+      write: async (rows) => {
+        most = Math.max(most, read - written);
+        written += rows.length;
+      },
+    },
+  );
+  assert.equal(written, 40);
+  assert.ok(most <= 2, `${most} rows were held`);
 });
 
 test('rows of a megabyte are held a few at a time, however many a chunk may have', async () => {

@@ -4,15 +4,29 @@ import { readFile } from 'node:fs/promises';
 import { ConfigError } from '../base/index.ts';
 import { Problem } from './problem.ts';
 
-/** SHA-256 of each key of a file: a key a line, # begins a comment. Throws ConfigError for a file without keys. */
+/**
+ * SHA-256 of each key of a file: a key a line, which may hold any sign, also #; a line that begins with # is a comment. Throws ConfigError
+ * for a file without keys, or with what looks like a comment behind a key.
+ */
 export async function readKeys(path: string): Promise<Uint8Array[]> {
   const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new ConfigError({ code: 'cannot-read', what: `cannot read it (${cause.code})`, where: path, cause });
   });
-  const keys = text.split('\n').flatMap((line) => line.replace(/#.*/, '').trim() || []);
+  const lines = text.split('\n').map((line) => line.trim());
+  refuseComments(lines, path);
+  const keys = lines.filter((line) => line !== '' && !line.startsWith('#'));
   if (keys.length > 0) return keys.map(hash);
   const what = 'the file holds no key, so nobody could ask anything';
   throw new ConfigError({ code: 'wrong-value', what, where: path, advice: 'Write one key a line.' });
+}
+
+/** Behind a key a comment would become a part of it, and lock out whoever has the key. */
+function refuseComments(lines: readonly string[], path: string): void {
+  const index = lines.findIndex((line) => /^[^#].*\s#/.test(line));
+  if (index < 0) return;
+  const what = 'a key has a blank and # in it, which looks like a comment behind it';
+  const advice = 'Write comments in lines of their own, which begin with #.';
+  throw new ConfigError({ code: 'wrong-value', what, where: `${path}, line ${index + 1}`, advice });
 }
 
 /** Throws a Problem if the request brings no key that is known. */

@@ -83,9 +83,30 @@ test('a model that may still be loaded is not refused as unknown', () => {
   assert.throws(() => registry.find('logs'), { code: 'not-found' });
 });
 
+test('the newest version is the one with the highest numbers, wherever they stand in its name', () => {
+  const registry = new ModelRegistry(async () => {});
+  const add = (name: string, versions: readonly string[]): void => {
+    const model = { targets: { tasks: ['logS'], taskType: 'regression' }, fields: [], bytes: new Uint8Array(0), id: 0 };
+    for (const version of versions) registry.add({ name, version, ...model });
+  };
+  const ordered = [
+    ['1', '2', '10'],
+    ['1.9', '1.10', '1.10.1', '2.0'],
+    ['v9', 'v10', 'v10.2', 'v10.10'],
+    ['2024-9-30', '2024-10-1'],
+    ['20240101120000000000', '20240101120000000001'],
+    ['01', '1'],
+  ];
+  for (const [index, versions] of ordered.entries()) {
+    add(String(index), versions.toReversed());
+    assert.deepEqual(registry.versionsOf(String(index)), versions);
+    assert.equal(registry.find(String(index)).version, versions.at(-1));
+  }
+});
+
 test('with keys only those who bring one are answered, but for health', async () => {
   const apiKeyFile = join(base, 'keys.txt');
-  await writeFile(apiKeyFile, '# for the team\nfirst-key\n  second-key # of the robot\n');
+  await writeFile(apiKeyFile, '# for the team\nfirst-key\r\n  #of the robot\n  second#key \n');
   const service = await startOddService({ apiKeyFile });
   const ask = async (headers: Record<string, string>): Promise<number> =>
     (await service.ask('/predict', { smiles: ['C'] }, { headers })).status;
@@ -94,17 +115,18 @@ test('with keys only those who bring one are answered, but for health', async ()
     assert.equal(await ask({ Authorization: 'Bearer third-key' }), 401);
     assert.equal(await ask({ Authorization: 'Bearer ' }), 401);
     assert.equal(await ask({ Authorization: 'Bearer first-key' }), 200);
-    assert.equal(await ask({ 'X-API-Key': 'second-key' }), 200);
-    assert.equal(await ask({ Authorization: `Basic ${btoa('me:second-key')}` }), 200);
+    assert.equal(await ask({ 'X-API-Key': 'second#key' }), 200);
+    assert.equal(await ask({ 'X-API-Key': 'second' }), 401);
+    assert.equal(await ask({ Authorization: `Basic ${btoa('me:second#key')}` }), 200);
     assert.equal((await service.ask('/v2/health/ready')).status, 200);
     for (const path of ['/', '/metrics', '/v2/models', '/models/solubility/model.onnx']) {
       const { status, headers } = await service.ask(path);
       assert.equal(status, 401, path);
       assert.match(headers.get('www-authenticate')!, /^Basic /);
     }
-    assert.equal(service.log.filter(({ status }) => status === 401).length, 6, 'who is turned away is logged');
-    const metrics = await service.ask('/metrics', undefined, { headers: { 'X-API-Key': 'second-key' } });
-    assert.match(metrics.body, /graphsam_requests_total\{route="\/predict",status="401"\} 3/);
+    assert.equal(service.log.filter(({ status }) => status === 401).length, 7, 'who is turned away is logged');
+    const metrics = await service.ask('/metrics', undefined, { headers: { 'X-API-Key': 'second#key' } });
+    assert.match(metrics.body, /graphsam_requests_total\{route="\/predict",status="401"\} 4/);
   } finally {
     await service.close();
   }
@@ -125,6 +147,11 @@ test('what cannot be served is refused at the start, with a reason', async () =>
   });
   await assert.rejects(startOddService({ runs: [base] }), { name: 'CheckpointError' });
   await assert.rejects(startOddService({ models: join(base, 'nowhere') }), { code: 'cannot-read', where: /nowhere$/ });
+  await writeFile(join(base, 'commented.txt'), 'first-key\nsecond-key # of the robot\n');
+  await assert.rejects(startOddService({ apiKeyFile: join(base, 'commented.txt') }), {
+    code: 'wrong-value',
+    where: /commented\.txt, line 2$/,
+  });
   await writeFile(join(base, 'empty.txt'), '# nothing\n');
   await assert.rejects(startOddService({ apiKeyFile: join(base, 'empty.txt') }), {
     code: 'wrong-value',

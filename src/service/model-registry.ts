@@ -45,12 +45,12 @@ export class ModelRegistry {
     return [...this.#models.keys()];
   }
 
-  /** Versions of a model, oldest first: numbers by value. Throws a Problem for a name that is not served. */
+  /** Versions of a model, oldest first: numbers in their names by value (1.9, 1.10; v9, v10). Throws a Problem for a name that is not served. */
   versionsOf(name: string): string[] {
     const versions = this.#models.get(name);
     if (!versions && this.isLoading) throw new Problem('unavailable', `no model "${shown(name)}" is served yet`);
     if (!versions) throw new Problem('not-found', `no model "${shown(name)}" is served here. Known: ${this.#known()}`);
-    return [...versions.keys()].sort(byNumber);
+    return [...versions.keys()].sort(byNumbers);
   }
 
   /** The newest version where none is named; the only model where no name is. Throws a Problem for what is not served. */
@@ -125,6 +125,9 @@ function shown(text: string): string {
   return text.length <= 80 ? text : `${text.slice(0, 80)}...`;
 }
 
-function byNumber(left: string, right: string): number {
-  return Number(left) - Number(right) || (left < right ? -1 : left > right ? 1 : 0);
+const numbersByValue = new Intl.Collator('en', { numeric: true });
+
+/** Names that differ in leading zeros alone are ordered too, so that the newest does not depend on which was loaded first. */
+function byNumbers(left: string, right: string): number {
+  return numbersByValue.compare(left, right) || (left < right ? -1 : left > right ? 1 : 0);
 }

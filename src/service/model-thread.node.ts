@@ -74,7 +74,7 @@ export async function close({ id }: { readonly id: number }): Promise<void> {
 }
 
 export interface FindColumn {
-  readonly table: Pick<Table, 'name' | 'format' | 'columns'>;
+  readonly table: Pick<Table, 'name' | 'format' | 'columns' | 'header'>;
   readonly sample: readonly TableRow[];
   readonly smilesColumns: readonly string[] | undefined;
 }

@@ -143,7 +143,11 @@ function described({ id, path, summary, request, answer, takesTables, text }: Op
         parameter('model', 'query', 'For tables: name of the model.'),
         parameter('version', 'query', 'For tables: its version.'),
         parameter('smiles_column', 'query', 'For tables: the column with the SMILES.'),
-        parameter('header', 'query', 'For tables: false if the first line is a row.'),
+        parameter(
+          'header',
+          'query',
+          'For tables: false if the first line is a row, true (default) if it names the columns.',
+        ),
       ]
     : [];
   const table = { 'text/csv': { schema: { type: 'string' } } };

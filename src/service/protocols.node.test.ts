@@ -79,6 +79,22 @@ test('a table that cannot be read is refused before anything is answered', async
   assert.match(await asked('/predict', '--x\r\n', 'multipart/form-data; boundary=x'), /^400 .*--data-binary/);
 });
 
+test('a table without a header is refused as graphsam predict refuses it, unless it is said to have none', async () => {
+  const table = 'CCO,1\nCCC,2\nCCN,3\nCCCO,4\n';
+  for (const path of ['/predict', '/predict?header=true', '/invocations']) {
+    const { status, body } = await service.ask(path, table);
+    assert.deepEqual([status, body.code], [422, 'cannot-read'], path);
+    assert.match(body.error, /^the first line .* holds a molecule \("CCO"\); .*\?header=false$/);
+  }
+  const { status, body } = await service.ask('/predict?header=false', table);
+  assert.deepEqual([status, body.trim().split('\n').length], [200, 5]);
+  for (const word of ['0', 'no', 'False', '']) {
+    const refused = await service.ask(`/predict?header=${word}`, table);
+    assert.deepEqual([refused.status, refused.body.code], [400, 'bad-request'], word);
+    assert.equal(refused.body.error, `header is true or false, and not "${word}"`);
+  }
+});
+
 test('the Open Inference Protocol: health, metadata and inference', async () => {
   assert.deepEqual((await service.ask('/v2/health/live')).body, { live: true });
   assert.deepEqual((await service.ask('/v2/health/ready')).body, { ready: true });

@@ -7,11 +7,14 @@ export interface BodyLimits {
   /** Between two pieces of it. */
   readonly idleMs: number;
   readonly signal: AbortSignal;
+  /** What to do about a body that is too large. Default: to send fewer molecules, or a table. */
+  readonly advice?: string | undefined;
 }
 
 /** The pieces of a body as they come. Throws a Problem for one that is too large or stands still, or the signal's reason. */
-export async function* bodyOf(request: Request, { maxBytes, idleMs, signal }: BodyLimits): AsyncGenerator<Uint8Array> {
-  refuseLength(Number(request.headers.get('content-length') ?? 0), maxBytes);
+export async function* bodyOf(request: Request, limits: BodyLimits): AsyncGenerator<Uint8Array> {
+  const { idleMs, signal } = limits;
+  refuseLength(Number(request.headers.get('content-length') ?? 0), limits);
   const reader = request.body?.getReader();
   if (!reader) return;
   let received = 0;
@@ -21,7 +24,7 @@ export async function* bodyOf(request: Request, { maxBytes, idleMs, signal }: Bo
       const next = await withinTime(reader.read(), idleMs, signal);
       if (next.done) break;
       received += next.value.length;
-      refuseLength(received, maxBytes);
+      refuseLength(received, limits);
       yield next.value;
     }
     isWhole = true;
@@ -57,10 +60,16 @@ export async function jsonOf<Schema extends z.ZodType>(
   throw new Problem('bad-request', `${where}: ${problem.message}; /openapi.json describes what is expected`);
 }
 
-function refuseLength(bytes: number, maxBytes: number): void {
+const fewerMolecules = 'send fewer molecules at a time, or a table to /predict';
+
+/** Throws a Problem for more bytes than a body may have. */
+export function refuseLength(
+  bytes: number,
+  { maxBytes, advice = fewerMolecules }: Pick<BodyLimits, 'maxBytes' | 'advice'>,
+  body = 'the body',
+): void {
   if (bytes <= maxBytes) return;
-  const advice = 'send fewer molecules at a time, or a table to /predict';
-  throw new Problem('too-large', `the body is larger than ${maxBytes / 1e6} MB; ${advice}`, { Connection: 'close' });
+  throw new Problem('too-large', `${body} is larger than ${maxBytes / 1e6} MB; ${advice}`, { Connection: 'close' });
 }
 
 async function withinTime<Value>(promise: Promise<Value>, idleMs: number, signal: AbortSignal): Promise<Value> {

@@ -59,7 +59,7 @@ export const serviceOptionsSchema = z.object({
   }),
   maxTableMb: described(z.number().positive().default(4096), {
     group: limits,
-    help: 'largest table in MB, else 413',
+    help: 'largest table in MB, as it is sent and unpacked, else 413',
   }),
   deadlineSeconds: described(z.number().positive().default(30), {
     group: limits,

@@ -9,18 +9,31 @@ import { join } from 'node:path';
 
 const pieceBytes = 1 << 18;
 
-/** Reads the source at its own pace; yields the same bytes at the reader's. Throws what the source throws, after what came before. */
-export async function* spooled(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+/**
+ * Reads the source at its own pace; yields the same bytes at the reader's. Throws what the source throws, after what came before.
+ *
+ * The file stays until the signal is aborted, which therefore must happen in the end, and not until the reader leaves: a reader that
+ * refuses what it reads may drop the stream without ending it. From then on the signal's reason is thrown, and what the source still gives
+ * is taken and lost, since a client reads its refusal only once it has sent everything.
+ */
+export async function* spooled(source: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  signal.throwIfAborted();
   const path = join(tmpdir(), `graphsam-table-${randomUUID()}`);
   const file = await open(path, 'wx+', 0o600);
   let [written, read] = [0, 0];
   let end: { readonly error?: unknown } | undefined;
-  let isLeft = false;
   let wake = (): void => {};
-  const pump = (async () => {
+  const release = (): void => {
+    wake();
+    // Closing waits for what is being read or written.
+    void file.close().finally(() => rm(path, { force: true }));
+  };
+  if (signal.aborted) release();
+  else signal.addEventListener('abort', release, { once: true });
+  void (async () => {
     try {
       for await (const piece of source) {
-        if (isLeft) break;
+        if (signal.aborted) continue;
         await file.write(piece, 0, piece.length, written);
         written += piece.length;
         wake();
@@ -31,25 +44,21 @@ export async function* spooled(source: AsyncIterable<Uint8Array>): AsyncGenerato
     }
     wake();
   })();
-  try {
-    for (;;) {
-      if (read < written) {
-        const piece = new Uint8Array(Math.min(pieceBytes, written - read));
-        const { bytesRead } = await file.read(piece, 0, piece.length, read);
-        read += bytesRead;
-        yield piece.subarray(0, bytesRead);
-      } else if (end) {
-        if ('error' in end) throw end.error;
-        return;
-      } else {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-          if (read < written || end) resolve();
-        });
-      }
+  for (;;) {
+    signal.throwIfAborted();
+    if (read < written) {
+      const piece = new Uint8Array(Math.min(pieceBytes, written - read));
+      const { bytesRead } = await file.read(piece, 0, piece.length, read);
+      read += bytesRead;
+      yield piece.subarray(0, bytesRead);
+    } else if (end) {
+      if ('error' in end) throw end.error;
+      return;
+    } else {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        if (read < written || end || signal.aborted) resolve();
+      });
     }
-  } finally {
-    isLeft = true;
-    void pump.finally(() => file.close()).finally(() => rm(path, { force: true }));
   }
 }

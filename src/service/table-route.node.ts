@@ -9,10 +9,10 @@ import {
   rowLength,
   type Structure,
 } from '../predict/index.ts';
-import type { Lease } from './model-registry.ts';
+import type { ServedModel } from './model-registry.ts';
 import { countMolecules } from './predict-molecules.ts';
 import { Problem } from './problem.ts';
-import { bodyOf } from './request-body.ts';
+import { bodyOf, refuseLength } from './request-body.ts';
 import type { Service } from './service.ts';
 import { spooled } from './spool.node.ts';
 
@@ -26,6 +26,9 @@ const formats: Readonly<Record<string, TableFormat>> = {
 
 /** What stands for the name of the file in messages; its ending lets a list of SMILES be recognized. */
 const tableName = 'table.txt';
+
+/** A row of many megabytes, which a few kilobytes unpack to, would hold up all other requests while it is read, as would its many cells. */
+const rowLimits = { longestRecord: 1 << 20, mostColumns: 100_000 };
 
 export interface TableAnswer {
   readonly response: Response;
@@ -43,42 +46,74 @@ export interface TableRequest {
 
 /** Throws Problems and DataError as long as nothing was answered; later the answer is broken off. */
 export async function answerTable(service: Service, asked: TableRequest): Promise<TableAnswer> {
-  const { request } = asked;
-  const query = new URL(request.url).searchParams;
+  const query = new URL(asked.request.url).searchParams;
+  const header = headerOf(query);
   const lease = service.models.lease(query.get('model') ?? undefined, query.get('version') ?? undefined);
+  const reading = new AbortController();
+  const end = (): void => {
+    lease.end();
+    reading.abort();
+  };
   try {
     service.queue.refuseIfFull();
-    return await answered(service, asked, { lease, query });
+    const opened = await openedTable(service, asked.request, { query, header, reading: reading.signal });
+    return answered(service, asked, { model: lease.model, opened, end });
   } catch (error) {
-    lease.end();
+    end();
     throw error;
   }
 }
 
-interface Addressed {
-  readonly lease: Lease;
+interface TableOptions {
   readonly query: URLSearchParams;
+  readonly header: boolean;
+  /** Aborted once nothing more is read. */
+  readonly reading: AbortSignal;
 }
 
-async function answered(service: Service, asked: TableRequest, { lease, query }: Addressed): Promise<TableAnswer> {
-  const { request, id, breakOff } = asked;
-  const { model } = lease;
+interface OpenedTable {
+  readonly table: Table;
+  readonly rows: AsyncIterable<TableRow>;
+  readonly smilesColumn: number | undefined;
+}
+
+async function openedTable(
+  service: Service,
+  request: Request,
+  { query, header, reading }: TableOptions,
+): Promise<OpenedTable> {
   const { signal } = request;
   const { deadlineSeconds, maxTableMb } = service.options;
-  const bytes = bodyOf(request, { maxBytes: maxTableMb * 1e6, idleMs: deadlineSeconds * 1000, signal });
+  const limits = { maxBytes: maxTableMb * 1e6, advice: 'send it in parts' };
   const mediaType = (request.headers.get('content-type') ?? '').split(';', 1)[0]!.trim().toLowerCase();
   refuseForm(mediaType);
-  const table = await readTable(spooled(bytes), {
+  const bytes = bodyOf(request, { ...limits, idleMs: deadlineSeconds * 1000, signal });
+  const table = await readTable(spooled(bytes, reading), {
     name: tableName,
     format: formats[mediaType],
-    header: query.get('header') !== 'false',
+    header,
+    ...rowLimits,
+    onBytes: (unpacked) => refuseLength(unpacked, limits, 'the table, unpacked,'),
   }).catch((error) => {
     throw isJson(error) ? new Problem('cannot-read', 'JSON is sent with Content-Type: application/json') : error;
   });
   const { sample, rows } = await sampleRows(table);
   if (sample.length === 0) refuseLostLines(mediaType);
+  return { table, rows, smilesColumn: await findSmiles(service, { table, sample, query }) };
+}
+
+interface Answering {
+  readonly model: ServedModel;
+  readonly opened: OpenedTable;
+  /** To be called once the answer was written, or broken off. */
+  readonly end: () => void;
+}
+
+function answered(service: Service, asked: TableRequest, { model, opened, end }: Answering): TableAnswer {
+  const { request, id, breakOff } = asked;
+  const { signal } = request;
+  const { table, rows, smilesColumn } = opened;
   const { columns } = table;
-  const smilesColumn = await findSmiles(service, { table, sample, query });
   const outputColumns = predictionColumns(columns, model.targets, table.format === 'sdf');
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const writer = writable.getWriter();
@@ -114,9 +149,16 @@ async function answered(service: Service, asked: TableRequest, { lease, query }:
       // Of a stream that fails the server would write the message behind the rows, and end the answer as if it were whole.
       breakOff();
     })
-    .finally(() => lease.end());
+    .finally(end);
   const type = table.delimiter === '\t' ? 'text/tab-separated-values' : 'text/csv';
   return { response: new Response(readable, { headers: { 'Content-Type': `${type}; charset=utf-8` } }), ended };
+}
+
+/** Whether the first line names the columns. Throws a Problem for another word: it may be meant either way. */
+function headerOf(query: URLSearchParams): boolean {
+  const word = query.get('header') ?? 'true';
+  if (word === 'true' || word === 'false') return word === 'true';
+  throw new Problem('bad-request', `header is true or false, and not "${word.slice(0, 80)}"`);
 }
 
 function refuseForm(mediaType: string): void {
@@ -141,17 +183,20 @@ interface SmilesSearch {
   readonly query: URLSearchParams;
 }
 
-/** Throws a Problem that lists the columns where the one with SMILES is in doubt, or one that is named is not there. */
+/** Throws a Problem that lists the columns where the one with SMILES is in doubt, or one that is named is not there; or for a first line that is a row. */
 async function findSmiles(service: Service, { table, sample, query }: SmilesSearch): Promise<number | undefined> {
-  const { name, format, columns } = table;
+  const { name, format, columns, header } = table;
   const smilesColumns = query.has('smiles_column') ? query.getAll('smiles_column') : undefined;
   const listed = columns.slice(0, 30).join(', ');
   const unknown = smilesColumns?.find((column) => !columns.includes(column));
   if (unknown !== undefined) {
     throw new Problem('cannot-read', `there is no column "${unknown.slice(0, 80)}", there are: ${listed}`);
   }
-  return service.findSmiles({ table: { name, format, columns }, sample, smilesColumns }).catch((error) => {
+  return service.findSmiles({ table: { name, format, columns, header }, sample, smilesColumns }).catch((error) => {
     if (!(error instanceof DataError || error instanceof ConfigError)) throw error;
+    if (error.code === 'header-unusable') {
+      throw new Problem('cannot-read', `${error.what}; name the columns there, or add ?header=false`);
+    }
     const advice = `name one with ?smiles_column=NAME, of ${listed}`;
     throw new Problem('cannot-read', `which column holds SMILES is in doubt: ${advice}`);
   });

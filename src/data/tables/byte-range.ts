@@ -12,6 +12,10 @@ export interface TextOptions {
   readonly name: string;
   /** Only the rows that begin there. Default: all. */
   readonly range?: ByteRange | undefined;
+  /** Bytes of a record above which the text is refused. Default: those of textBlocks. */
+  readonly longestRecord?: number | undefined;
+  /** Columns above which it is refused. Default: any number. */
+  readonly mostColumns?: number | undefined;
   /** What is known of the text; what is found is added. */
   readonly notes?: string[] | undefined;
 }

@@ -1,5 +1,6 @@
 /** Small tools on streams of bytes: looking at the beginning without losing it, and unpacking gzip. Browser and Node. */
 import { concatenate, DataError } from '../../base/index.ts';
+import { rejoined } from './beginning.ts';
 
 export type ByteStream = AsyncIterable<Uint8Array>;
 
@@ -12,15 +13,17 @@ export async function peek(source: ByteStream, length: number): Promise<{ head: 
     if (next.done) break;
     head = concatenate<Uint8Array<ArrayBuffer>>(Uint8Array, [head, next.value]);
   }
-  async function* all(): AsyncGenerator<Uint8Array> {
-    try {
-      if (head.length > 0) yield head;
-      for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
-    } finally {
-      await iterator.return?.();
-    }
+  return { head, all: rejoined(head.length > 0 ? [head] : [], iterator) };
+}
+
+/** The same stream; onBytes is called with how many there were so far, and ends it by throwing. */
+export async function* counted(source: ByteStream, onBytes: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of source) {
+    bytes += chunk.length;
+    onBytes(bytes);
+    yield chunk;
   }
-  return { head, all: all() };
 }
 
 /** Unpacks gzip as it streams. Throws DataError where the archive is damaged or cut off. */

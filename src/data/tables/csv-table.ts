@@ -4,7 +4,7 @@ import { isWithin, type TextOptions, wholeText } from './byte-range.ts';
 import { type ByteStream, peek } from './byte-stream.ts';
 import { type CsvRecord, parseBlock } from './csv-records.ts';
 import { type Dialect, findDialect } from './dialect.ts';
-import { nameColumns, numberColumns } from './header.ts';
+import { nameColumns, numberColumns, refuseColumns } from './header.ts';
 import { RowRemarks } from './row-remarks.ts';
 import { type Delimiter, delimiterNames, type Table, type TableRow } from './table.ts';
 import { type TextBlock, textBlocks } from './text-blocks.ts';
@@ -20,15 +20,16 @@ const headBytes = 1 << 16;
 /** Reads the header at once, rows as they are asked for. Throws DataError for an empty file or a header that cannot be used. */
 export async function csvTable(
   source: ByteStream,
-  { name, header = true, range = wholeText, notes = [] }: CsvOptions,
+  { name, header = true, range = wholeText, notes = [], longestRecord, mostColumns }: CsvOptions,
 ): Promise<Table> {
   const { head, all } = await peek(source, headBytes);
   const text = new TextDecoder().decode(head.subarray(0, headBytes));
   const dialect = findDialect(text, { isWhole: head.length <= headBytes, name });
   const { delimiter } = dialect;
-  const blocks = textBlocks(all, name, dialect.quotes)[Symbol.asyncIterator]();
+  const blocks = textBlocks(all, { name, quotes: dialect.quotes, longestRecord })[Symbol.asyncIterator]();
   let records: readonly CsvRecord[] = await firstRecords(blocks, dialect, name);
   const first = records[0]!;
+  refuseColumns(first.cells.length, { name, mostColumns });
   if (header) records = records.slice(1);
   const { columns, unnamed } = header
     ? nameColumns(first.cells, name)

@@ -1,5 +1,5 @@
 /** The names of a table's columns: all different, none empty. */
-import { DataError, setting } from '../../base/index.ts';
+import { DataError, formatCount, setting } from '../../base/index.ts';
 
 /** Trims the header's cells and names those without a name `column N`. Throws DataError for a name that occurs twice. */
 export function nameColumns(cells: readonly string[], name: string): { columns: string[]; unnamed: string[] } {
@@ -26,6 +26,23 @@ export function nameColumns(cells: readonly string[], name: string): { columns: 
     });
   }
   return { columns, unnamed: columns.filter((_, index) => trimmed[index] === '') };
+}
+
+/** Throws DataError for more columns than a table may have. */
+export function refuseColumns(
+  count: number,
+  {
+    name,
+    mostColumns = Number.POSITIVE_INFINITY,
+  }: { readonly name: string; readonly mostColumns?: number | undefined },
+): void {
+  if (count <= mostColumns) return;
+  throw new DataError({
+    code: 'table-too-large',
+    what: `the table has ${formatCount(count)} columns, more than ${formatCount(mostColumns)}`,
+    where: name,
+    advice: 'Leave out those that are not needed.',
+  });
 }
 
 /** Names for the columns of a table without a header row. */

@@ -1,7 +1,8 @@
 /** A stream of bytes as a table: unpacks gzip, recognizes the format, refuses what is not a text table. Browser and Node. */
 import { DataError } from '../../base/index.ts';
+import { rejoined } from './beginning.ts';
 import type { ByteRange } from './byte-range.ts';
-import { type ByteStream, gunzip, peek } from './byte-stream.ts';
+import { type ByteStream, counted, gunzip, peek } from './byte-stream.ts';
 import { csvTable, emptyFile } from './csv-table.ts';
 import { fromUtf16, fromWindows1252, utf16Of } from './encodings.ts';
 import { isGzip, refuseOtherKinds } from './file-kind.ts';
@@ -18,26 +19,45 @@ export interface ReadTableOptions {
   readonly header?: boolean | undefined;
   /** Only the rows that begin in this part of the unpacked text, whose columns are those of the whole table; rows count from 0. Default: all. */
   readonly range?: ByteRange | undefined;
+  /** Bytes of a row above which the table is refused. Default 16 MiB. */
+  readonly longestRecord?: number | undefined;
+  /** Columns above which it is refused. Default: any number. */
+  readonly mostColumns?: number | undefined;
+  /** Called with the number of bytes of the unpacked text that were read so far; what it throws ends the reading. */
+  readonly onBytes?: ((bytes: number) => void) | undefined;
 }
 
 const headBytes = 4096;
 const lineBreak = /\r\n|\n|\r/;
 
-/** Throws DataError if the stream is empty, of another format, no text, or its header cannot be used. */
-export async function readTable(source: ByteStream, { name, format, header, range }: ReadTableOptions): Promise<Table> {
-  const { head, text, notes } = await unpack(source, name);
+/** Throws DataError if the stream is empty, of another format, no text, or its header cannot be used; then the stream is ended. */
+export async function readTable(source: ByteStream, options: ReadTableOptions): Promise<Table> {
+  const stream = rejoined([], source[Symbol.asyncIterator]());
+  try {
+    return await tableOf(stream, options);
+  } catch (error) {
+    // Not waited for: a stream ends only once it has given what it was asked for, and whoever sends it may hang.
+    stream.return().catch(() => {});
+    throw error;
+  }
+}
+
+async function tableOf(source: ByteStream, options: ReadTableOptions): Promise<Table> {
+  const { name, format, header, range, longestRecord, mostColumns, onBytes } = options;
+  const { head, text, notes } = await unpack(source, name, onBytes);
   if (head.length === 0) throw emptyFile(name);
   const start = new TextDecoder().decode(head);
   const found = format ?? formatOf(name, start);
   const separated = format === undefined && found === 'smi' && (isSeparated(start) || isColumn(start, name));
+  const textOptions = { name, range, notes, longestRecord, mostColumns };
   switch (separated ? 'csv' : found) {
     case 'smi':
-      return smiTable(text, { name, range, notes });
+      return smiTable(text, textOptions);
     case 'sdf':
-      return sdfTable(text, { name, range, notes });
+      return sdfTable(text, textOptions);
     case 'csv': {
       const isNamed = separated ? isHeaderLine(start.split(lineBreak, 1)[0]!) : header;
-      return csvTable(text, { name, range, notes, header: isNamed });
+      return csvTable(text, { ...textOptions, header: isNamed });
     }
   }
 }
@@ -51,10 +71,15 @@ interface UnpackedText {
   readonly notes: string[];
 }
 
-/** The text of a file. Throws DataError for what is no text. */
-export async function unpack(source: ByteStream, name: string): Promise<UnpackedText> {
+/** The text of a file. Throws DataError for what is no text, and what onBytes throws (ReadTableOptions). */
+export async function unpack(
+  source: ByteStream,
+  name: string,
+  onBytes: (bytes: number) => void = () => {},
+): Promise<UnpackedText> {
   const packed = await peek(source, headBytes);
-  const { head: raw, all } = isGzip(packed.head) ? await peek(gunzip(packed.all, name), headBytes) : packed;
+  const unpacked = isGzip(packed.head) ? gunzip(packed.all, name) : packed.all;
+  const { head: raw, all } = await peek(counted(unpacked, onBytes), headBytes);
   refuseOtherKinds(raw, name);
   const utf16 = utf16Of(raw);
   const notes = utf16 ? [readAs(name, 'UTF-16')] : [];

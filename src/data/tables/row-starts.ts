@@ -42,7 +42,7 @@ export async function rangeOfPart(
 
 /** Of records that are not blank: what a line break outside quotes ends. */
 async function* recordStarts(text: ByteStream, { name, quotes, delimiter }: Table): AsyncGenerator<number> {
-  for await (const { bytes, offset } of textBlocks(text, name, quotes)) {
+  for await (const { bytes, offset } of textBlocks(text, { name, quotes })) {
     let [isQuoted, isBlank, start] = [false, true, 0];
     for (let at = 0; at < bytes.length; at++) {
       const byte = bytes[at]!;
@@ -57,6 +57,5 @@ async function* recordStarts(text: ByteStream, { name, quotes, delimiter }: Tabl
 }
 
 async function* molfileStarts(text: ByteStream, { name }: Table): AsyncGenerator<number> {
-  const anyLength = { longest: Number.POSITIVE_INFINITY, tooLong: () => new RangeError(name) };
-  for await (const { first } of recordLines(textLines(text, name), anyLength)) yield first.offset;
+  for await (const { first } of recordLines(textLines(text, { name }))) yield first.offset;
 }

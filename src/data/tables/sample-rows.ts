@@ -1,28 +1,21 @@
 /** The first rows of a table, for looking at, and an iterable that still yields all of them. */
 import { DataError, setting } from '../../base/index.ts';
+import { beginningOf, bytesOfTexts } from './beginning.ts';
 import type { Table, TableRow } from './table.ts';
 
-const sampleSize = 1000;
+interface SampledRows {
+  readonly sample: readonly TableRow[];
+  /** The table has no other rows. */
+  readonly isWhole: boolean;
+  /** All of them; can be read once. */
+  readonly rows: AsyncIterable<TableRow>;
+}
 
-export async function sampleRows(
-  table: Table,
-): Promise<{ sample: TableRow[]; isWhole: boolean; rows: AsyncIterable<TableRow> }> {
-  const iterator = table.rows[Symbol.asyncIterator]();
-  const sample: TableRow[] = [];
-  while (sample.length < sampleSize) {
-    const next = await iterator.next();
-    if (next.done) break;
-    sample.push(next.value);
-  }
-  async function* rows(): AsyncGenerator<TableRow> {
-    try {
-      yield* sample;
-      for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
-    } finally {
-      await iterator.return?.();
-    }
-  }
-  return { sample, isWhole: sample.length < sampleSize, rows: rows() };
+/** A thousand rows, or fewer of a table whose rows hold much. */
+export async function sampleRows(table: Table): Promise<SampledRows> {
+  const bytesOf = ({ cells, molblock = '' }: TableRow): number => bytesOfTexts(cells) + molblock.length;
+  const { items, isWhole, all } = await beginningOf(table.rows, bytesOf);
+  return { sample: items, isWhole, rows: all };
 }
 
 /** Cells from which on a table is not held whole to look for its targets. */

@@ -18,10 +18,10 @@ export const fieldHeader = /^>.*<([^>]*)>/;
 const countsLine = /^[ \d]{6}.*V[23]000\s*$/;
 const headerLines = 3;
 
-/** `longest`: called with the first line of a record that grows beyond this number of lines. */
+/** onLine: called with the first and the last of the lines that a record has so far, and their number; ends the stream by throwing. */
 export async function* recordLines(
   source: AsyncIterable<TextLine>,
-  { longest, tooLong }: { readonly longest: number; readonly tooLong: (first: TextLine) => Error },
+  onLine: (first: TextLine, last: TextLine, count: number) => void = () => {},
 ): AsyncGenerator<RecordLines> {
   let lines: TextLine[] = [];
   let [isUnseparated, hasCounts] = [false, false];
@@ -32,7 +32,7 @@ export async function* recordLines(
       continue;
     }
     lines.push(line);
-    if (lines.length > longest) throw tooLong(lines[0]!);
+    onLine(lines[0]!, line, lines.length);
     if (!countsLine.test(line.text)) continue;
     const begin = lines.length - 1 - headerLines;
     // A molfile inside a data field begins right after the header of the field.

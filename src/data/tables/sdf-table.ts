@@ -2,15 +2,18 @@
  * .sdf files: molfile blocks (V2000 or V3000) with data fields, records ending in `$$$$`. The structure goes to the chemistry
  * toolkit as it stands; the data fields become columns.
  *
- * A stream has no header, so the columns are the fields of the first thousand records; a field that first appears later is
- * left out and said so in the notes.
+ * A stream has no header, so the columns are the fields of the first thousand records, or of fewer that hold much; a field that first
+ * appears later is left out and said so in the notes.
  */
 import { DataError } from '../../base/index.ts';
-import { isWithin, type TextOptions, wholeText } from './byte-range.ts';
+import { beginningOf, bytesOfTexts } from './beginning.ts';
+import { type TextOptions, wholeText } from './byte-range.ts';
 import type { ByteStream } from './byte-stream.ts';
 import { emptyFile } from './csv-table.ts';
+import { refuseColumns } from './header.ts';
 import { fieldHeader, type RecordLines, recordLines } from './sdf-records.ts';
 import type { Table, TableRow } from './table.ts';
+import { longestOfAll, mebibytes } from './text-blocks.ts';
 import { type TextLine, textLines } from './text-lines.ts';
 
 interface SdfRecord {
@@ -25,24 +28,21 @@ interface SdfRecord {
   readonly fields: ReadonlyMap<string, string>;
 }
 
-const lookAhead = 1000;
-const longestRecord = 100_000;
+const mostLines = 100_000;
 /** Records without a separator up to which each is listed. */
 const shownUnseparated = 5;
+/** Fields that appear late up to which each is listed. */
+const mostLate = 1000;
 
 export async function sdfTable(
   source: ByteStream,
-  { name, range = wholeText, notes = [] }: TextOptions,
+  { name, range = wholeText, notes = [], longestRecord, mostColumns }: TextOptions,
 ): Promise<Table> {
-  const records = sdfRecords(source, name);
-  const first: SdfRecord[] = [];
-  while (first.length < lookAhead) {
-    const next = await records.next();
-    if (next.done) break;
-    first.push(next.value);
-  }
-  if (first.length === 0) throw emptyFile(name);
-  const fields = [...new Set(first.flatMap((record) => [...record.fields.keys()]))];
+  const { items, all } = await beginningOf(sdfRecords(source, { name, longestRecord }), bytesOfRecord);
+  if (items.length === 0) throw emptyFile(name);
+  const known = new Set(items.flatMap((record) => [...record.fields.keys()]));
+  refuseColumns(known.size, { name, mostColumns });
+  const fields = [...known];
   const nameColumn = ['name', 'title', 'record title'].find((column) => !fields.includes(column)) ?? freeName(fields);
   const late = new Set<string>();
 
@@ -53,17 +53,17 @@ export async function sdfTable(
       if (record.isUnseparated && unseparated++ < shownUnseparated)
         notes.push(`${name}, line ${record.line}: no "$$$$" stands before this molecule; it is a row of its own.`);
       for (const field of record.fields.keys()) {
-        if (fields.includes(field) || late.has(field)) continue;
+        if (known.has(field) || late.has(field) || late.size === mostLate) continue;
         late.add(field);
         notes.push(`${name}, line ${record.line}: field "${field}" first appears here and is left out.`);
+        if (late.size === mostLate) notes.push(`${name}: fields that first appear further on are left out, too.`);
       }
       const cells = [record.name, ...fields.map((field) => record.fields.get(field) ?? '')];
       const { line, molblock, damage } = record;
       return { row: row++, line, cells, molblock, ...(damage !== undefined && { damage }) };
     };
-    for (const record of first.splice(0)) if (isWithin(range, record.offset)) yield asRow(record);
-    for await (const record of records) {
-      if (record.offset >= range.to) return;
+    for await (const record of all) {
+      if (record.offset >= range.to) break;
       if (record.offset >= range.from) yield asRow(record);
     }
     if (unseparated > shownUnseparated)
@@ -80,10 +80,28 @@ function freeName(fields: readonly string[]): string {
   return `record title ${count}`;
 }
 
-async function* sdfRecords(source: ByteStream, name: string): AsyncGenerator<SdfRecord> {
-  const tooLong = ({ line }: TextLine): DataError => unended(line, name);
+/** What a data field takes beside its name and value, in its record and as a column. */
+const bytesPerField = 64;
+
+function bytesOfRecord({ molblock, fields }: SdfRecord): number {
+  return molblock.length + bytesOfTexts(fields.keys()) + bytesOfTexts(fields.values()) + fields.size * bytesPerField;
+}
+
+interface RecordOptions {
+  readonly name: string;
+  readonly longestRecord: number | undefined;
+}
+
+async function* sdfRecords(
+  source: ByteStream,
+  { name, longestRecord = longestOfAll }: RecordOptions,
+): AsyncGenerator<SdfRecord> {
+  const refuseEndless = (first: TextLine, last: TextLine, lines: number): void => {
+    if (lines > mostLines) throw unended(first.line, name);
+    if (last.offset + last.text.length - first.offset > longestRecord) throw tooLong(first.line, name, longestRecord);
+  };
   let isFirst = true;
-  for await (const record of recordLines(textLines(source, name), { longest: longestRecord, tooLong })) {
+  for await (const record of recordLines(textLines(source, { name, longestRecord }), refuseEndless)) {
     const { lines, isLast } = record;
     if (isLast && lines.every(({ text }) => text.trim() === '')) return;
     // A file without any end is no SDF at all; after whole records it is one that was cut off.
@@ -127,6 +145,15 @@ function readFields(lines: readonly TextLine[]): Map<string, string> {
     }
   }
   return fields;
+}
+
+function tooLong(line: number, name: string, bytes: number): DataError {
+  return new DataError({
+    code: 'table-unreadable',
+    what: `the record that starts here is longer than ${mebibytes(bytes)}`,
+    where: `${name}, line ${line}`,
+    advice: 'Leave out data fields that hold so much, or put the "$$$$" between the molecules that the file has lost.',
+  });
 }
 
 function unended(line: number, name: string): DataError {

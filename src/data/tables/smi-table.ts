@@ -1,10 +1,11 @@
 /** .smi and .txt files: a SMILES a line, then white space and a name; a header may name more columns. */
 import { DataError } from '../../base/index.ts';
+import { rejoined } from './beginning.ts';
 import { BlankLines } from './blank-lines.ts';
-import { isWithin, type TextOptions, wholeText } from './byte-range.ts';
+import { type TextOptions, wholeText } from './byte-range.ts';
 import type { ByteStream } from './byte-stream.ts';
 import { emptyFile } from './csv-table.ts';
-import { nameColumns } from './header.ts';
+import { nameColumns, refuseColumns } from './header.ts';
 import type { Table, TableRow } from './table.ts';
 import { textLines } from './text-lines.ts';
 
@@ -13,25 +14,23 @@ const structureWord = /^(canonical|isomeric)?[_ ]?(smiles|smi)$|^structure$|^smi
 /** A first line with the word SMILES in it is the header. Throws DataError for a row with other cells than the header names. */
 export async function smiTable(
   source: ByteStream,
-  { name, range = wholeText, notes = [] }: TextOptions,
+  { name, range = wholeText, notes = [], longestRecord, mostColumns }: TextOptions,
 ): Promise<Table> {
-  const lines = textLines(source, name);
+  const lines = textLines(source, { name, longestRecord });
   let first = await lines.next();
   while (!first.done && first.value.text.trim() === '') first = await lines.next();
   if (first.done) throw emptyFile(name);
   const words = cellsOf(first.value.text, Number.POSITIVE_INFINITY);
   const isHeader = isHeaderLine(first.value.text);
+  if (isHeader) refuseColumns(words.length, { name, mostColumns });
   if (isHeader) notes.push(`${name}: the first line is a header ("${first.value.text.trim()}").`);
   const begin = first.value;
-  const opening = isHeader ? undefined : begin;
   const { columns } = isHeader && words.length > 1 ? nameColumns(words, name) : { columns: ['smiles', 'name'] };
 
   async function* rows(): AsyncGenerator<TableRow> {
     let row = 0;
     const blank = new BlankLines(range.from === 0 ? begin.line + 1 : undefined);
-    if (opening && isWithin(range, opening.offset))
-      yield { row: row++, line: opening.line, cells: complete(opening.text, opening.line) };
-    for await (const { line, text, offset } of lines) {
+    for await (const { line, text, offset } of rejoined(isHeader ? [] : [begin], lines)) {
       if (offset >= range.to) break;
       if (offset < range.from || text.trim() === '') continue;
       blank.row(line, line + 1);

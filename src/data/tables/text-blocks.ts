@@ -14,12 +14,20 @@ export interface TextBlock {
   readonly offset: number;
 }
 
-/** Longest record; what is longer is a damaged file, most likely a quote that is never closed. */
-const longestRecord = 16 * 1024 * 1024;
+/** Bytes of the longest record that a text may have; what is longer is a damaged file, most likely a quote that is never closed. */
+export const longestOfAll = 16 * 1024 * 1024;
 const [lineFeed, carriageReturn, quote] = [10, 13, 34];
 
-export async function* textBlocks(source: ByteStream, name: string, quotes: boolean): AsyncGenerator<TextBlock> {
-  const cutter = new Cutter(name, quotes);
+export interface BlockOptions {
+  /** For messages. */
+  readonly name: string;
+  readonly quotes: boolean;
+  /** Bytes of a record above which the text is refused. Default 16 MiB. */
+  readonly longestRecord?: number | undefined;
+}
+
+export async function* textBlocks(source: ByteStream, options: BlockOptions): AsyncGenerator<TextBlock> {
+  const cutter = new Cutter(options);
   for await (const chunk of source) {
     const block = cutter.add(chunk);
     if (block) yield block;
@@ -31,6 +39,7 @@ export async function* textBlocks(source: ByteStream, name: string, quotes: bool
 class Cutter {
   readonly #name: string;
   readonly #quotes: boolean;
+  readonly #longestRecord: number;
   #pending: Uint8Array = new Uint8Array(0);
   /** How far `#pending` has been looked at. */
   #seen = 0;
@@ -40,9 +49,10 @@ class Cutter {
   /** Bytes of the file before `#pending`. */
   #offset = 0;
 
-  constructor(name: string, quotes: boolean) {
+  constructor({ name, quotes, longestRecord = longestOfAll }: BlockOptions) {
     this.#name = name;
     this.#quotes = quotes;
+    this.#longestRecord = longestRecord;
   }
 
   add(chunk: Uint8Array): TextBlock | undefined {
@@ -50,7 +60,7 @@ class Cutter {
       this.#pending.length === 0 ? chunk : concatenate<Uint8Array<ArrayBuffer>>(Uint8Array, [this.#pending, chunk]);
     // A carriage return at the very end waits for its line feed.
     const cut = this.#lastCut(this.#pending.length - (this.#pending.at(-1) === carriageReturn ? 1 : 0));
-    if (cut === 0 && this.#pending.length > longestRecord) throw this.#endless();
+    if (cut === 0 && this.#pending.length > this.#longestRecord) throw this.#endless();
     return this.#take(cut);
   }
 
@@ -108,25 +118,31 @@ class Cutter {
     });
   }
 
-  #unclosed(): DataError {
+  /** within: of which size of text its end was looked for, if not in all of it. */
+  #unclosed(within?: string): DataError {
     const line = this.#line + countLines(this.#pending, 0, this.#openedAt);
     return new DataError({
       code: 'table-unreadable',
-      what: 'a quote (") opens here and is never closed',
+      what: `a quote (") opens here and is ${within ? `not closed within ${within}` : 'never closed'}`,
       where: `${this.#name}, line ${line}`,
       advice: 'Close it, or write a quote inside a cell as two ("") and put the cell in quotes.',
     });
   }
 
   #endless(): DataError {
-    if (this.#quoted) return this.#unclosed();
+    const size = mebibytes(this.#longestRecord);
+    if (this.#quoted) return this.#unclosed(size);
     return new DataError({
       code: 'not-a-table',
-      what: `a line is longer than ${longestRecord / 1024 / 1024} MiB`,
+      what: `a line is longer than ${size}`,
       where: `${this.#name}, line ${this.#line}`,
       advice: 'This is not a table of molecules, or its line breaks were lost.',
     });
   }
+}
+
+export function mebibytes(bytes: number): string {
+  return `${bytes / 1024 / 1024} MiB`;
 }
 
 /** Line feeds, and carriage returns that no line feed follows. */

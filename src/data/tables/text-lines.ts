@@ -1,6 +1,6 @@
 /** The lines of a text, with their numbers. */
 import type { ByteStream } from './byte-stream.ts';
-import { breaksLine, textBlocks } from './text-blocks.ts';
+import { type BlockOptions, breaksLine, textBlocks } from './text-blocks.ts';
 
 export interface TextLine {
   /** Counted from 1, as a text editor does. */
@@ -11,8 +11,8 @@ export interface TextLine {
   readonly offset: number;
 }
 
-export async function* textLines(source: ByteStream, name: string): AsyncGenerator<TextLine> {
-  for await (const { bytes, line, offset } of textBlocks(source, name, false)) {
+export async function* textLines(source: ByteStream, options: Omit<BlockOptions, 'quotes'>): AsyncGenerator<TextLine> {
+  for await (const { bytes, line, offset } of textBlocks(source, { ...options, quotes: false })) {
     const lines = new TextDecoder().decode(bytes).split(/\r\n|\n|\r/);
     if (lines.at(-1) === '') lines.pop();
     const starts = lineStarts(bytes);
