@@ -14,7 +14,7 @@ import type { TableFile } from '../protocol.ts';
 import { exampleTable } from '../site-files.ts';
 import { checksum } from '../tables/open-files.ts';
 import type { RunDatabase, StoredRunRecord } from './run-database.ts';
-import { lockedRuns } from './run-lock.ts';
+import { becomesFree, endingMs } from './run-lock.ts';
 
 /**
  * Stores the run under this id; a run that is stored already keeps its own, and stays as it is where it is trained right now or is as far as the
@@ -29,7 +29,7 @@ export async function importRun(
   const bytes = new Uint8Array(await content.arrayBuffer());
   const files = unzipRun(bytes, name);
   const here = await sameRun(database, files.get(runFiles.run)!);
-  if (here && (here.finished || (await lockedRuns())(here.id))) return here;
+  if (here && (here.finished || !(await becomesFree(here.id, endingMs)))) return here;
   const { facts, epochs } = await readRecord(files, name);
   const finished = facts.status === 'finished';
   requireFiles(files, finished ? [runFiles.model, runFiles.predictions] : [runFiles.checkpoint], name);

@@ -3,6 +3,9 @@ import { RunError } from '../../../src/index.web.ts';
 
 const lockName = (id: string): string => `graphsam run ${id}`;
 
+/** A training that this tab has just ended gives its run back within this time. */
+export const endingMs = 2000;
+
 /**
  * Gives the function that unlocks. Throws RunError if another tab has the run, and still has it after `waitMs`. Without https there are no locks,
  * and no refusals.
@@ -32,4 +35,13 @@ export async function lockedRuns(): Promise<(id: string) => boolean> {
   const held = (await navigator.locks?.query())?.held ?? [];
   const names = new Set(held.map(({ name }) => name));
   return (id) => names.has(lockName(id));
+}
+
+/** Whether no tab trains it, at once or within this time: a training that has just ended gives its run back a moment later. */
+export async function becomesFree(id: string, withinMs: number): Promise<boolean> {
+  for (const end = performance.now() + withinMs; (await lockedRuns())(id); ) {
+    if (performance.now() > end) return false;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return true;
 }

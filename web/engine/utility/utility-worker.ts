@@ -15,7 +15,7 @@ import { compareTests } from '../storage/compare-tests.ts';
 import { importRun } from '../storage/import-run.ts';
 import { openRunDatabase } from '../storage/open-run-database.ts';
 import { type OfRun, runCalls } from '../storage/run-calls.ts';
-import { lockedRuns, lockRun } from '../storage/run-lock.ts';
+import { endingMs, lockedRuns, lockRun } from '../storage/run-lock.ts';
 import { countRows } from '../tables/count-rows.ts';
 import { glanceTable } from '../tables/glance-table.ts';
 import { inspectTable } from '../tables/inspect-table.ts';
@@ -23,9 +23,6 @@ import { openWorkbook } from '../tables/open-workbook.ts';
 import { withInitialModel } from '../training/initial-encoder.ts';
 import { type EstimatedTable, estimate } from './estimate.ts';
 import { savedRun, savedRuns } from './saved-runs.ts';
-
-/** A training that this tab has just ended gives its run back within this time. */
-const endingMs = 2000;
 
 export const handlers = {
   ...runCalls,
