@@ -156,7 +156,7 @@ describe('pre-training', { concurrency: 2 }, () => {
   });
 
   test('interrupted while it prepares molecules, it keeps those that are, and the same command goes on', async (context) => {
-    const folder = folderWith(context, { 'molecules.smi': `${unlabeled}${'CO\n'.repeat(8 * 1024)}` });
+    const folder = folderWith(context, { 'molecules.smi': `${unlabeled}${'CO\n'.repeat(5 * 1024)}` });
     const command = ['pretrain', 'molecules.smi', ...models.compt!, '--epochs', '1', '-b', '2048', '-o', 'run'];
     const kept = join(folder, 'run-corpus', 'shard-000000-facts.bin');
     const stopped = start(command, folder);
