@@ -33,20 +33,11 @@ import { loadRuntime } from '../src/runtime/index.node.ts';
 import { runJob } from '../src/training/ensemble/ensemble-job.node.ts';
 import { resumeRun, trainRun } from '../src/training/index.node.ts';
 import { assertClose } from './assert-close.ts';
-import { chainsTable, smallMolecules, sixtyChains as smiles } from './cli/small-tables.ts';
+import { smallMolecules, sixtyChains as smiles, writeChains } from './cli/small-tables.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'graphsam-ensembles-'));
 after(() => rm(folder, { recursive: true, force: true }));
-const numbers = join(folder, 'numbers.csv');
-const classes = join(folder, 'classes.csv');
-await writeFile(
-  numbers,
-  chainsTable((row) => row),
-);
-await writeFile(
-  classes,
-  chainsTable((row) => row % 2),
-);
+const { numbers, classes } = writeChains(folder);
 
 function configOf(table: string, training: object, others: object = {}): TrainConfig {
   const model = { name: 'compt', settings: { width: 4, heads: 1, layers: 1, headLayers: 1 } };

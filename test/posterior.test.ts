@@ -1,6 +1,6 @@
 /** Networks drawn from the distribution that an optimizer has learned of the weights: one training, one model file with a deviation. */
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -12,20 +12,11 @@ import { readRun } from '../src/runs/index.node.ts';
 import { modelCardText, parseTrainConfig, readModelCard, type TrainConfigInput } from '../src/runs/index.ts';
 import { resumeRun, trainRun } from '../src/training/index.node.ts';
 import { assertClose } from './assert-close.ts';
-import { chainsTable } from './cli/small-tables.ts';
+import { writeChains } from './cli/small-tables.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'graphsam-posterior-'));
 after(() => rm(folder, { recursive: true, force: true }));
-const numbers = join(folder, 'numbers.csv');
-const classes = join(folder, 'classes.csv');
-await writeFile(
-  numbers,
-  chainsTable((row) => row),
-);
-await writeFile(
-  classes,
-  chainsTable((row) => row % 2),
-);
+const { numbers, classes } = writeChains(folder);
 
 const samples = 3;
 

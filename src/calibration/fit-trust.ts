@@ -63,8 +63,9 @@ function fitQuantities(held: HeldOutRows, options: FitTrustOptions): FittedTrust
   const warnings = withoutProbabilities(options);
   if (rows === 0) return { trust: {}, warnings };
   const targets = Array.from({ length: tasks }, (_, task) => task);
-  const scaling = targetScalings(held);
-  const dropout = dropoutScalings(held);
+  const scalingsBy = (spread: HeldOutRows['spread']) => targets.map((task) => targetScaling({ ...held, spread }, task));
+  const scaling = ownScalings(scalingsBy(held.spread));
+  const dropout = dropoutScalings(scalingsBy(held.dropoutSpread));
   const scores = targets.map((task) => {
     const { errors, deviations } = heldOutErrors(held, task, { withSpread: scaling !== undefined });
     const unit = (index: number): number => (scaling ? scaledSpread(deviations[index]!, scaling[task]!) : 1);
@@ -83,23 +84,22 @@ function fitQuantities(held: HeldOutRows, options: FitTrustOptions): FittedTrust
   };
 }
 
+type Scalings = SpreadScaling['targets'];
+
 /**
- * Of each target. Undefined where the errors of one cannot be divided by what the model says of them: the intervals of all are then as wide for
- * every molecule.
+ * Of the deviations that the model says. Undefined where the errors of one target cannot be divided by them: the intervals of all are then as
+ * wide for every molecule.
  */
-function targetScalings(held: HeldOutRows): SpreadScaling['targets'] | undefined {
-  const scalings = Array.from({ length: held.predictions.tasks }, (_, task) => targetScaling(held, task));
-  return scalings.every((found) => found !== undefined) ? scalings : undefined;
+function ownScalings(found: readonly (Scalings[number] | undefined)[]): Scalings | undefined {
+  return found.every((each) => each !== undefined) ? [...found] : undefined;
 }
 
 /** Of each target by itself, since no interval is made of them. Undefined where nothing is known of any. */
-function dropoutScalings(held: HeldOutRows): SpreadScaling['targets'] | undefined {
-  const ofPasses = { ...held, spread: held.dropoutSpread };
-  const scalings = Array.from({ length: held.predictions.tasks }, (_, task) => targetScaling(ofPasses, task));
-  return scalings.some((found) => found !== undefined) ? scalings.map((found) => found ?? asItIs) : undefined;
+function dropoutScalings(found: readonly (Scalings[number] | undefined)[]): Scalings | undefined {
+  return found.some((each) => each !== undefined) ? found.map((each) => each ?? asItIs) : undefined;
 }
 
-function targetScaling(held: HeldOutRows, task: number): ReturnType<typeof fitSpread> {
+function targetScaling(held: HeldOutRows, task: number): Scalings[number] | undefined {
   if (!held.spread) return undefined;
   const all = heldOutErrors(held, task, { withSpread: false });
   const known = heldOutErrors(held, task, { withSpread: true });

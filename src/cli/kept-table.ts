@@ -5,7 +5,7 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { CheckpointError } from '../base/index.ts';
-import { disk } from '../platform/index.node.ts';
+import { besideFolder, disk } from '../platform/index.node.ts';
 import { requireEmptyFolder } from '../runs/index.node.ts';
 import type { RunOutput } from '../training/index.node.ts';
 import { savedConfig } from './resume.ts';
@@ -20,7 +20,7 @@ export interface KeptTable {
 /** Throws ConfigError, before anything is read or written, if the folder is not free. */
 export async function keepTable({ folder, overwrite }: RunOutput): Promise<KeptTable> {
   if (!overwrite) await requireEmptyFolder(folder);
-  const stem = `${plainPath(folder)}-table`;
+  const stem = besideFolder(folder, '-table');
   const former = (await keptTablesOf(folder, stem)) ?? [];
   const path = await keepStandardInput(stem);
   const settle = async (): Promise<void> => {
@@ -29,12 +29,6 @@ export async function keepTable({ folder, overwrite }: RunOutput): Promise<KeptT
     for (const table of needed.includes(await realpath(path)) ? former : [path]) await disk.remove(table);
   };
   return { path, settle };
-}
-
-/** `runs/first/` is meant as `runs/first`, and what lies beside `.` needs its name. */
-function plainPath(folder: string): string {
-  const name = basename(folder);
-  return name === '.' || name === '..' ? resolve(folder) : join(dirname(folder), name);
 }
 
 /** Tables that the run of the folder has kept so; none without a run, undefined of one that cannot be read. */

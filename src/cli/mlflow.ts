@@ -1,6 +1,7 @@
 /**
  * A training logged to an MLflow server as it goes: where MLFLOW_TRACKING_URI names one. Settings become parameters, epochs metrics, a fold
- * a run, a member of an ensemble a run inside that of the ensemble. A server that fails costs a warning, and never the training: after the first failure nothing is sent any more.
+ * a run, a member of an ensemble a run inside that of the ensemble. A server that fails costs a warning, and never the training: after the
+ * first failure nothing is sent any more.
  * Source: MLflow's REST API 2.0.
  */
 import { basename } from 'node:path';

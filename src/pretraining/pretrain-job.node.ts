@@ -1,6 +1,7 @@
 /** A whole pre-training, in the thread that computes. */
 import { existsSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { besideFolder } from '../platform/index.node.ts';
 import type { JobContext } from '../platform/index.ts';
 import { loadInheritedPlugins } from '../plugins/index.node.ts';
 import { openRunFolder } from '../runs/index.node.ts';
@@ -15,8 +16,7 @@ await loadInheritedPlugins();
 export async function runJob(job: RunJob<PretrainConfig>, context: JobContext<PretrainEvent>): Promise<PretrainResult> {
   const { folder, mode } = job;
   const opened = await openJob(job, context);
-  // Beside it, however the name is written: "runs/encoder/" is meant as "runs/encoder".
-  const corpusFolder = join(dirname(folder), `${basename(folder)}-corpus`);
+  const corpusFolder = besideFolder(folder, '-corpus');
   const destination = { open: () => openRunFolder(folder, { mode }), resume: mode === 'resume' };
   try {
     return await runPretraining({ ...opened, corpusFolder }, destination, context);

@@ -4,7 +4,7 @@
  */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { asMachineError, disk, lockFileName } from '../platform/index.node.ts';
+import { asMachineError, disk, lockFileName, wholeName } from '../platform/index.node.ts';
 import { isEventFile } from './event-file.ts';
 import { foldsFileName } from './folds-file.ts';
 import { epochOfKeptWeights, keptWeightsFolder } from './kept-weights.ts';
@@ -57,6 +57,7 @@ export async function removePartial(path: string): Promise<void> {
 
 /** Whether it is the name that a file of a run, or a lock, has while it is being written or removed. */
 export function isPartial(name: string): boolean {
-  const [, whole = ''] = /^(.+)\.[\da-f-]+\.partial$/.exec(name) ?? [];
+  const whole = wholeName(name);
+  if (whole === name) return false;
   return ownFiles.includes(whole) || whole === lockFileName || epochOfKeptWeights(whole) !== undefined;
 }

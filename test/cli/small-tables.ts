@@ -1,4 +1,6 @@
 /** Small tables of molecules, and a model so small that an epoch takes no time. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 const chains = ['C', 'CC', 'CCC', 'CCCC', 'CCCCC'];
 const ends = ['O', 'N', 'Cl', 'F', 'S', 'C=O', 'C#N', 'OC'];
@@ -18,6 +20,20 @@ export function chainsTable(label: (row: number) => number): string {
     'smiles,y',
     sixtyChains.map((smiles, row) => `${smiles},${label(row)}`),
   );
+}
+
+/** Two files of them in a folder: numbered, and in two classes. */
+export function writeChains(folder: string): { readonly numbers: string; readonly classes: string } {
+  const paths = { numbers: join(folder, 'numbers.csv'), classes: join(folder, 'classes.csv') };
+  writeFileSync(
+    paths.numbers,
+    chainsTable((row) => row),
+  );
+  writeFileSync(
+    paths.classes,
+    chainsTable((row) => row % 2),
+  );
+  return paths;
 }
 
 /** Table `smiles,y` of the molecules, with labels that grow with the chain. */

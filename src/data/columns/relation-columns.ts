@@ -47,17 +47,12 @@ export function findMeanings(
   targets: readonly number[],
   { rows, ignored }: { readonly rows: readonly TableRow[]; readonly ignored: ReadonlySet<number | undefined> },
 ): MeaningColumns {
-  const cellsOf = (index: number): string[] =>
-    rows.flatMap(({ cells: row }) => (saysNothing(row[index]!) ? [] : [row[index]!]));
   const open = columns.flatMap((_, index) => (targets.includes(index) || ignored.has(index) ? [] : [index]));
-  // What says nothing in the first rows may say something in later ones.
-  const empty = open.filter((index) => cellsOf(index).length === 0);
-  // One of that name with a single sign is one; a cell of it that is none is told, and does not make limits of the others exact.
-  const relationColumns = open.filter((index) => {
-    const cells = cellsOf(index);
-    if (namesRelations(columns[index]!)) return cells.length === 0 || cells.some(isRelation);
-    return cells.length > 0 && cells.every(isRelation);
-  });
+  const contents = new Map(open.map((index) => [index, contentOf(rows, index, namesRelations(columns[index]!))]));
+  const relationColumns = open.filter(
+    (index) =>
+      contents.get(index) === 'relations' || (contents.get(index) === 'nothing' && namesRelations(columns[index]!)),
+  );
   const unitColumns = open.filter((index) => namesUnits(columns[index]!));
   const relations = targets.map((target) => ofTarget(columns, target, targets, relationColumns));
   const units = targets.map((target) => ofTarget(columns, target, targets, unitColumns));
@@ -66,8 +61,24 @@ export function findMeanings(
       ? []
       : [`Column ${columns[relations[task]]} says which values of ${columns[target]} are limits.`],
   );
-  const loose = [...new Set([...relationColumns, ...empty])].filter((index) => !relations.includes(index));
+  // What says nothing in the first rows may say something in later ones.
+  const loose = open.filter((index) => contents.get(index) !== 'others' && !relations.includes(index));
   return { relations, units, loose, notes };
+}
+
+/**
+ * What stands in a column, looked at no further than it takes. One that is named so holds relations with a single sign: a cell of it that is none
+ * is told later, and does not make limits of the others exact. Of any other all cells must be signs.
+ */
+function contentOf(rows: readonly TableRow[], column: number, isNamed: boolean): 'nothing' | 'relations' | 'others' {
+  let found: 'nothing' | 'relations' | 'others' = 'nothing';
+  for (const { cells } of rows) {
+    const cell = cells[column]!;
+    if (saysNothing(cell)) continue;
+    found = isRelation(cell) ? 'relations' : 'others';
+    if ((found === 'relations') === isNamed) return found;
+  }
+  return found;
 }
 
 /** Whether a column holds the relations or the units of another one's values: no target, whatever it is called. */

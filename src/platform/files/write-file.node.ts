@@ -45,6 +45,11 @@ export async function replaceWhole(path: string, write: (temporaryPath: string) 
   }
 }
 
+/** The name that a temporary file gets once it is whole, as lock files have too; any other name as it is. */
+export function wholeName(name: string): string {
+  return name.replace(/\.[\da-f-]+\.partial$/, '');
+}
+
 /** Most file systems allow names of 255 bytes; behind the stem there are up to forty. */
 const longestStem = 200;
 

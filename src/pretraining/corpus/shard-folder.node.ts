@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { deflateSync, inflateSync } from 'node:zlib';
 import { CheckpointError, ConfigError, setting } from '../../base/index.ts';
-import { disk, writeWhole } from '../../platform/index.node.ts';
+import { disk, wholeName, writeWhole } from '../../platform/index.node.ts';
 import type { PreparedMolecule } from './prepared-molecule.ts';
 
 /** Rows of a table that make a file; those that are refused are not in it. */
@@ -24,7 +24,7 @@ const shardFile = (shard: number): string => `${nameOf(shard)}.bin`;
 /** Written after the file of molecules: where it is, that is whole. */
 const factsFile = (shard: number): string => `${nameOf(shard)}-facts.bin`;
 /** Whether a file of a corpus has this name, or has it while it is being written. */
-const isOwn = (name: string): boolean => ownName.test(name.replace(/\.[\da-f-]+\.partial$/, ''));
+const isOwn = (name: string): boolean => ownName.test(wholeName(name));
 const ownName = /^(key\.txt|index\.bin|shard-\d{6,}(-facts)?\.bin)$/;
 /** One-hot features compress to a tenth at the fastest level. */
 const pack = (value: unknown): Uint8Array => deflateSync(serialize(value), { level: 1 });

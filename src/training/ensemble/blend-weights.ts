@@ -5,6 +5,7 @@
  * The mean, not the best: of a hundred labels the best corner is often luck, and the mean moves away from equal weights only as far as the
  * labels say. Labels of one row are no independent witnesses: together they count as one.
  */
+import { populationDeviation } from '../../base/index.ts';
 
 export interface ValidationLabels {
   /** [rows, tasks], NaN where missing. */
@@ -15,12 +16,13 @@ export interface ValidationLabels {
 }
 
 const steps = 20;
-const least = 1e-6;
+const leastProbability = 1e-6;
 
 /** parts: what each model predicts as users read it, [models][rows, tasks * outputs]. Without labels all weigh the same. */
 export function blendWeights(parts: readonly ArrayLike<number>[], validation: ValidationLabels): number[] {
   const grid = simplex(parts.length, steps);
-  const likelihoods = grid.map((weights) => logLikelihood(parts, weights, validation));
+  const least = leastErrors(validation);
+  const likelihoods = grid.map((weights) => logLikelihood(parts, weights, validation, least));
   const highest = Math.max(...likelihoods);
   const shares = likelihoods.map((each) => Math.exp(each - highest));
   const total = shares.reduce((sum, share) => sum + share, 0);
@@ -42,10 +44,11 @@ function logLikelihood(
   parts: readonly ArrayLike<number>[],
   weights: readonly number[],
   { labels, tasks, classProbabilities }: ValidationLabels,
+  least: readonly number[],
 ): number {
   const width = labels.length === 0 ? 1 : parts[0]!.length / labels.length;
   const blended = (index: number): number => parts.reduce((sum, part, at) => sum + weights[at]! * part[index]!, 0);
-  const ofTasks = Array.from({ length: tasks }, () => ({ sum: 0, count: 0, total: 0, squares: 0 }));
+  const ofTasks = Array.from({ length: tasks }, () => ({ sum: 0, count: 0 }));
   for (let index = 0; index < labels.length; index++) {
     const label = labels[index]!;
     if (Number.isNaN(label)) continue;
@@ -55,20 +58,24 @@ function logLikelihood(
       ? -Math.log(probabilityOf(classProbabilities(outputs), label))
       : (outputs[0]! - label) ** 2;
     task.count++;
-    task.total += label;
-    task.squares += label ** 2;
   }
-  const labeled = ofTasks.filter(({ count }) => count > 0);
-  const all = labeled.map(({ sum, count, squares, total }) => {
-    if (classProbabilities) return -sum;
-    // Errors far below the deviation of the labels are rounding, in whatever unit they are.
-    const variance = squares / count - (total / count) ** 2;
-    return (-count / 2) * Math.log(Math.max(sum / count, 1e-12 * variance, Number.MIN_VALUE));
+  const all = ofTasks.flatMap(({ sum, count }, task) => {
+    if (count === 0) return [];
+    return classProbabilities ? -sum : (-count / 2) * Math.log(Math.max(sum / count, least[task]!));
   });
-  return all.reduce((total, each) => total + each, 0) / Math.max(1, labeled.length);
+  return all.reduce((total, each) => total + each, 0) / Math.max(1, all.length);
+}
+
+/** Of each target the mean squared error below which it is rounding, in whatever unit the labels are. */
+function leastErrors({ labels, tasks }: ValidationLabels): number[] {
+  const present = Array.from({ length: tasks }, (): number[] => []);
+  Array.from(labels).forEach((label, index) => {
+    if (!Number.isNaN(label)) present[index % tasks]!.push(label);
+  });
+  return present.map((own) => Math.max(1e-12 * populationDeviation(own) ** 2 || 0, Number.MIN_VALUE));
 }
 
 function probabilityOf(probabilities: readonly number[], label: number): number {
   const total = probabilities.reduce((sum, each) => sum + Math.max(0, each), 0);
-  return Math.max(least, probabilities[label]! / (total || 1));
+  return Math.max(leastProbability, probabilities[label]! / (total || 1));
 }
