@@ -156,7 +156,7 @@ describe('pre-training', { concurrency: 2 }, () => {
   });
 
   test('interrupted while it prepares molecules, it keeps those that are, and the same command goes on', async (context) => {
-    const folder = folderWith(context, { 'molecules.smi': `${unlabeled}${'CO\n'.repeat(5 * 1024)}` });
+    const folder = folderWith(context, { 'molecules.smi': `${unlabeled}${'CO\n'.repeat(3 * 1024)}` });
     const command = ['pretrain', 'molecules.smi', ...models.compt!, '--epochs', '1', '-b', '2048', '-o', 'run'];
     const kept = join(folder, 'run-corpus', 'shard-000000-facts.bin');
     const stopped = start(command, folder);
@@ -176,7 +176,7 @@ describe('pre-training', { concurrency: 2 }, () => {
   test('a training that started from it goes on without it, from its first epoch on', async (context) => {
     const folder = folderWith(context, { 'molecules.smi': unlabeled, 'table.csv': regressionTable() });
     await graphsam(['pretrain', 'molecules.smi', ...models.grover!, '--epochs', '1', '-o', 'pre'], folder);
-    const long = ['train', 'table.csv', '--init-from', 'pre', '--epochs', '15', '-b', '8', '--threads', '1', ...alone];
+    const long = ['train', 'table.csv', '--init-from', 'pre', '--epochs', '8', '-b', '8', '--threads', '1', ...alone];
     const whole = await graphsam([...long, '-o', 'whole'], folder);
     assert.equal(whole.code, 0, whole.stderr);
     const killed = start([...long, '-o', 'killed'], folder);

@@ -65,6 +65,7 @@ test('answers are sorted, filtered, compared and explained, and a long file leav
   await page.getByText('1 to 1 of 1 row', { exact: true }).waitFor();
   await page.getByLabel('Containing').fill('');
   await page.getByLabel('Containing').blur();
+  await page.getByText('1 to 5 of 5 rows', { exact: true }).waitFor();
   await boundTyped(page);
   await longFile(page);
   // A number belongs to the model that gave it: with another model, also of the same bytes, those of the first are gone.
