@@ -9,7 +9,7 @@
  * those of SAF. Source: Du et al. 2022, arXiv 2205.14083; AngusDujw/SAF.
  */
 import { z } from 'zod';
-import { combine, zeros } from '../../base/index.ts';
+import { interpolate, zeros } from '../../base/index.ts';
 import { defineMethod } from '../definition.ts';
 import type { EvaluateOptions } from '../objective.ts';
 import { fraction } from './shared.ts';
@@ -52,7 +52,7 @@ export const mesa = defineMethod({
         return { gradient, norm, loss, lossAt: 'weights', perturbationNorm: 0, commit };
       },
       afterUpdate: (weights) => {
-        combine({ result: average, left: average, right: weights }, { leftFactor: decay, rightFactor: 1 - decay });
+        interpolate({ result: average, start: average, end: weights }, { share: 1 - decay });
       },
     };
   },
