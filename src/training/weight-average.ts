@@ -30,7 +30,8 @@ export class WeightAverage {
     const rate = (1 - this.decay) / (1 - this.decay ** this.steps);
     const result = this.weights;
     // What the average held before its first step is no weight.
-    if (rate === 1) arithmetic.run(combine, { result, left: result, right: weights }, { leftFactor: 0, rightFactor: 1 });
+    if (rate === 1)
+      arithmetic.run(combine, { result, left: result, right: weights }, { leftFactor: 0, rightFactor: 1 });
     else arithmetic.run(interpolate, { result, start: result, end: weights }, { share: rate });
   }
 }

@@ -92,7 +92,8 @@ export const saf = defineMethod({
         const ids = step.sampleIds();
         const consistency = isActive(step.clock, window) && lambda > 0 ? referenceOf(ids, epoch) : undefined;
         const gradient = step.scratch('gradient');
-        const { loss, norm, outputs } = await step.evaluate(step.weights, gradient, consistency ? { consistency } : {});
+        const options = { withOutputs: true, ...(consistency && { consistency }) } as const;
+        const { loss, norm, outputs } = await step.evaluate(step.weights, gradient, options);
         if (!outputs) throw missingAbility('returns the outputs with the loss');
         const commit = (): void => record(ids, epoch, outputs);
         return { gradient, norm, loss, lossAt: 'weights', perturbationNorm: 0, commit };

@@ -80,6 +80,12 @@ test('several problems are reported at once', () => {
 
 test('options that contradict each other are refused with both flags named', () => {
   refused({ training: { epochs: 3 }, schedule: { warmupEpochs: 3 } }, /`schedule.warmupEpochs` .*`training.epochs`/);
+  const climbing = { name: 'graphsam/authors', hyperparameters: {} };
+  refused({ training: { loss: 'beta-nll' }, optimizer: climbing }, /multiplied by the loss, and beta-nll is below 0/);
+  parseTrainConfig(
+    { training: { loss: 'beta-nll' }, optimizer: { ...climbing, hyperparameters: { lossScaled: false } } },
+    'x',
+  );
   refused({ training: { patience: 3 }, split: { sizes: [0.9, 0, 0.1] } }, /`training.patience` or `split.sizes`/);
   refused({ data: { paths: ['a.csv'], dataset: 'bbbp' } }, /`data.paths` or `data.dataset`/);
   refused({ data: { taskType: 'regression' }, training: { trackingMetric: 'auc' } }, /roc-auc is for classification/);
@@ -90,6 +96,12 @@ test('a short training shortens the default warm-up, a longer one does not', () 
   const warmup = (epochs: number): unknown =>
     (parseTrainConfig({ training: { epochs } }, 'x').schedule as { warmupEpochs: number }).warmupEpochs;
   assert.deepEqual([1, 2, 3, 30].map(warmup), [0.5, 1, 2, 2]);
+  const shortened = (schedule: object, epochs: number): unknown =>
+    (parseTrainConfig({ training: { epochs }, schedule }, 'x').schedule as { warmupEpochs?: number }).warmupEpochs;
+  assert.equal(shortened({ totalEpochs: 1 }, 30), 0.5);
+  assert.equal(shortened({ name: 'inverse-sqrt' }, 1), 0.5);
+  assert.equal(shortened({ name: 'inverse-sqrt' }, 30), undefined);
+  refused({ schedule: { totalEpochs: 3, warmupEpochs: 3 } }, /`schedule.warmupEpochs` .*`schedule.totalEpochs` is 3/);
 });
 
 test('the command line wins over the file, lists are replaced', () => {

@@ -58,9 +58,10 @@ export function parseTrainConfig(input: unknown, where: string): TrainConfig {
   const config = { ...checked, training, data: settledFeatures(checked.data, where) };
   refuseContradictions(config, where);
   refuseFrozenToTheEnd(config.training, where);
-  const methods = checkMethods(config, where);
+  const complete = { ...config, ...checkMethods(config, where) };
+  refuseClimbing(complete, where);
   refuseLostFeatures(config, where);
-  return { ...config, ...methods };
+  return complete;
 }
 
 /** Weights that are drawn are what a training begins with anyway; the word is for the levels of quality, which see what was given. */
@@ -198,14 +199,22 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A training of one or two epochs warms up for half of them instead of the usual two. */
+/** A schedule of one or two epochs warms up for half of them instead of the usual two. */
 function withWarmup({ schedule: given, ...config }: MethodSections): ScheduleConfig {
   const schedule = withRates(canonicalSchedule(given), recipeOf(config));
-  const { training } = config;
-  const { epochs } = training;
-  const isShort = schedule.name === 'warmup-exponential' && schedule.warmupEpochs === undefined && epochs <= 2;
-  const warmup = schedule.name === 'warmup-exponential' && { warmupEpochs: isShort ? epochs / 2 : 2 };
+  const epochs = scheduledEpochs(schedule, config.training.epochs);
+  const isShort = epochs <= usualWarmup;
+  const warmsUp = schedule.name === 'warmup-exponential' || (schedule.name === 'inverse-sqrt' && isShort);
+  const warmup = warmsUp && { warmupEpochs: isShort ? epochs / 2 : usualWarmup };
   return { ...warmup, ...schedule } as ScheduleConfig;
+}
+
+/** Epochs of warm-up of the schedules that have one unasked. */
+const usualWarmup = 2;
+
+/** Epochs until the last rate. */
+function scheduledEpochs(schedule: ScheduleConfig, epochs: number): number {
+  return Math.min(epochs, ('totalEpochs' in schedule && schedule.totalEpochs) || epochs);
 }
 
 /** A peak that is given has the first and last rate that the schedule gives it. */
@@ -323,12 +332,26 @@ function refuseFrozenToTheEnd({ freezeEpochs, epochs }: TrainConfig['training'],
 
 function refuseLongWarmup(schedule: ScheduleConfig, epochs: number, where: string): void {
   const warmupEpochs = 'warmupEpochs' in schedule ? schedule.warmupEpochs : undefined;
-  if (typeof warmupEpochs !== 'number' || warmupEpochs < epochs) return;
+  const scheduled = scheduledEpochs(schedule, epochs);
+  if (typeof warmupEpochs !== 'number' || warmupEpochs < scheduled) return;
+  const length = setting(scheduled < epochs ? 'schedule.totalEpochs' : 'training.epochs');
   throw new ConfigError({
     code: 'warmup-too-long',
     path: ['schedule', 'warmupEpochs'],
-    what: `${setting('schedule.warmupEpochs')} is ${warmupEpochs} and ${setting('training.epochs')} is ${epochs}`,
+    what: `${setting('schedule.warmupEpochs')} is ${warmupEpochs} and ${length} is ${scheduled}`,
     where,
-    advice: `Let ${setting('schedule.warmupEpochs')} be smaller than ${setting('training.epochs')}.`,
+    advice: `Let ${setting('schedule.warmupEpochs')} be smaller than ${length}.`,
+  });
+}
+
+/** Losses below 0 with a method that multiplies its gradients by the loss, and would climb there. */
+function refuseClimbing({ optimizer, training: { loss } }: TrainConfig, where: string): void {
+  if (loss === undefined || !findLoss(loss).saysVariance || !resolveOptimizer(optimizer).multipliesByLoss) return;
+  throw new ConfigError({
+    code: 'contradicting-settings',
+    path: ['optimizer', 'hyperparameters', 'lossScaled'],
+    what: `gradients are multiplied by the loss, and ${loss} is below 0 where the network is right and sure: there it would climb`,
+    where,
+    advice: `Set ${setting('optimizer.hyperparameters.lossScaled', 'false')}, or choose another loss.`,
   });
 }
