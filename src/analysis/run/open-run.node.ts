@@ -14,6 +14,7 @@ import { requirePlugins } from '../../plugins/index.ts';
 import { readRun, requireOneModel } from '../../runs/index.node.ts';
 import {
   type Checkpoint,
+  chosenWeights,
   decodeCheckpoint,
   parseTrainConfig,
   requireTraining,
@@ -196,13 +197,10 @@ async function readCheckpoint(folder: string, layout: ParameterLayout): Promise<
   return decodeCheckpoint(bytes, layout, where);
 }
 
-function chooseWeights(
-  { weights, bestWeights, tracking, position }: Checkpoint,
-  choice: WeightChoice,
-): { weights: Vector; epoch: number } {
-  if (choice === 'best' && bestWeights && tracking.best)
-    return { weights: bestWeights, epoch: tracking.best.epoch + 1 };
-  return { weights, epoch: position.epoch };
+function chooseWeights(checkpoint: Checkpoint, choice: WeightChoice): { weights: Vector; epoch: number } {
+  const { weights, tracking, position } = checkpoint;
+  if (choice === 'last') return { weights, epoch: position.epoch };
+  return { weights: chosenWeights(checkpoint), epoch: tracking.best ? tracking.best.epoch + 1 : position.epoch };
 }
 
 function checksumOf({ buffer, byteOffset, byteLength }: Vector): string {
