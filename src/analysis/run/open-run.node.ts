@@ -24,7 +24,7 @@ import {
 } from '../../runs/index.ts';
 import { loadRuntime } from '../../runtime/index.node.ts';
 import type { Backend } from '../../runtime/index.ts';
-import { findTask, type LossDefinition, lossFor, type TaskType } from '../../tasks/index.ts';
+import { asFunction, findTask, type LossDefinition, lossFor, type TaskType } from '../../tasks/index.ts';
 import { openDataSource } from '../../training/index.node.ts';
 import { openRunContext, splitSetup, targetsOf } from '../../training/index.ts';
 import type { AnalyzedRun, WeightChoice } from './analyzed-run.ts';
@@ -63,7 +63,7 @@ export async function openRun(folder: string, options: OpenRunOptions): Promise<
   const { split } = context.data.splits[0]!;
   const { session, data } = splitSetup(context, split);
   const { dataset } = context.data;
-  const setup = { ...session, loss: lossOf(session.loss, dataset.taskType, folder, options.loss) };
+  const setup = { ...session, loss: asFunction(lossOf(session.loss, dataset.taskType, folder, options.loss)) };
   const layout = new ParameterLayout(setup.model.parameters(setup.config, outputCount(setup)));
   const { weights, epoch } = chooseWeights(await readCheckpoint(folder, layout), options.weights);
   return {

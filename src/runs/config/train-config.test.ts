@@ -80,12 +80,6 @@ test('several problems are reported at once', () => {
 
 test('options that contradict each other are refused with both flags named', () => {
   refused({ training: { epochs: 3 }, schedule: { warmupEpochs: 3 } }, /`schedule.warmupEpochs` .*`training.epochs`/);
-  const climbing = { name: 'graphsam/authors', hyperparameters: {} };
-  refused({ training: { loss: 'beta-nll' }, optimizer: climbing }, /multiplied by the loss, and beta-nll is below 0/);
-  parseTrainConfig(
-    { training: { loss: 'beta-nll' }, optimizer: { ...climbing, hyperparameters: { lossScaled: false } } },
-    'x',
-  );
   refused({ training: { patience: 3 }, split: { sizes: [0.9, 0, 0.1] } }, /`training.patience` or `split.sizes`/);
   refused({ data: { paths: ['a.csv'], dataset: 'bbbp' } }, /`data.paths` or `data.dataset`/);
   refused({ data: { taskType: 'regression' }, training: { trackingMetric: 'auc' } }, /roc-auc is for classification/);

@@ -58,10 +58,9 @@ export function parseTrainConfig(input: unknown, where: string): TrainConfig {
   const config = { ...checked, training, data: settledFeatures(checked.data, where) };
   refuseContradictions(config, where);
   refuseFrozenToTheEnd(config.training, where);
-  const complete = { ...config, ...checkMethods(config, where) };
-  refuseClimbing(complete, where);
+  const methods = checkMethods(config, where);
   refuseLostFeatures(config, where);
-  return complete;
+  return { ...config, ...methods };
 }
 
 /** Weights that are drawn are what a training begins with anyway; the word is for the levels of quality, which see what was given. */
@@ -341,17 +340,5 @@ function refuseLongWarmup(schedule: ScheduleConfig, epochs: number, where: strin
     what: `${setting('schedule.warmupEpochs')} is ${warmupEpochs} and ${length} is ${scheduled}`,
     where,
     advice: `Let ${setting('schedule.warmupEpochs')} be smaller than ${length}.`,
-  });
-}
-
-/** Losses below 0 with a method that multiplies its gradients by the loss, and would climb there. */
-function refuseClimbing({ optimizer, training: { loss } }: TrainConfig, where: string): void {
-  if (loss === undefined || !findLoss(loss).saysVariance || !resolveOptimizer(optimizer).multipliesByLoss) return;
-  throw new ConfigError({
-    code: 'contradicting-settings',
-    path: ['optimizer', 'hyperparameters', 'lossScaled'],
-    what: `gradients are multiplied by the loss, and ${loss} is below 0 where the network is right and sure: there it would climb`,
-    where,
-    advice: `Set ${setting('optimizer.hyperparameters.lossScaled', 'false')}, or choose another loss.`,
   });
 }
