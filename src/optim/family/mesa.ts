@@ -13,7 +13,7 @@ import { interpolate, zeros } from '../../base/index.ts';
 import { defineMethod } from '../definition.ts';
 import type { EvaluateOptions } from '../objective.ts';
 import { fraction } from './shared.ts';
-import { actsIn, isActive, trajectoryHyperparameters } from './trajectory.ts';
+import { actsIn, checkTrajectory, isActive, trajectoryHyperparameters } from './trajectory.ts';
 
 export const mesa = defineMethod({
   name: 'mesa',
@@ -30,6 +30,7 @@ export const mesa = defineMethod({
   evaluations: () => ({ full: 1, cheap: 0, forward: 1 }),
   memory: () => ({ persistent: 1, transient: 0 }),
   needs: () => ['consistency', 'outputs', 'sampleIds'],
+  check: checkTrajectory,
   actsIn,
   create: ({ lambda, tau, decay, ...window }, { allocate, precision }) => {
     const average = allocate();
