@@ -58,6 +58,7 @@ export {
   combine,
   distance,
   dot,
+  interpolate,
   norm,
   type Precision,
   precisionOf,

@@ -82,6 +82,13 @@ export const combine = elementwise({
   }),
 });
 
+/** result = start + share * (end - start): `start` to the last bit where both are equal, however the share is rounded. */
+export const interpolate = elementwise({
+  vectors: ['result', 'start', 'end'],
+  scalars: ['share'],
+  result: ({ start, end }, { share }) => ({ result: add(start, multiply(share, subtract(end, start))) }),
+});
+
 /** vector <- factor * vector. */
 export const scale = elementwise({
   vectors: ['vector'],

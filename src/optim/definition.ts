@@ -119,6 +119,8 @@ export interface MethodDefinition<H extends z.ZodObject = z.ZodObject> extends D
   readonly caution?: (hyperparameters: z.output<H>) => string | undefined;
   /** Epochs in which it does more than its base rule; begin: the first that the perturbation window allows. Default: all of these. */
   readonly actsIn?: (hyperparameters: z.output<H>, begin: number) => EpochSpan;
+  /** Whether it multiplies gradients by the loss, which must not be below 0 then. Default: never. */
+  readonly multipliesByLoss?: (hyperparameters: z.output<H>) => boolean;
   /** Throws ConfigError if the base rule cannot serve. */
   readonly checkRule?: (rule: ChosenRule) => void;
   readonly create: (hyperparameters: z.output<H>, context: MethodContext & { readonly rule: ChosenRule }) => Method;

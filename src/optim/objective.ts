@@ -27,6 +27,8 @@ export interface EvaluateOptions {
   /** Positions in the batch: the loss is the mean over these samples only (ESAM). */
   readonly samples?: readonly number[];
   readonly consistency?: Consistency;
+  /** The outputs are wanted as well; an objective that has them at no cost gives them always. */
+  readonly withOutputs?: true;
   /** Draw new dropout masks; default false: all evaluations of a step are of one function. */
   readonly freshDropout?: boolean;
 }

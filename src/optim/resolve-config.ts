@@ -45,7 +45,7 @@ function baseRuleOf(method: string, name: string): RuleDefinition {
   if (!rule.standsAlone) return rule;
   throw new ConfigError({
     code: 'not-supported',
-    path: ['optimizer', 'base'],
+    path: ['optimizer', 'base', 'name'],
     what: `${method} cannot sit on ${name}, which chooses itself where its gradient is taken`,
     advice: `Choose ${name} as optimizer, or one of ${baseRuleNames.join(', ')} as base rule.`,
   });

@@ -30,6 +30,8 @@ test('contradictions are refused where nothing is made', () => {
     { name: 'looksam', hyperparameters: { accumulate: true } },
     { name: 'fgsam-plus', hyperparameters: { topologyNorm: true } },
     { name: 'graphsam', hyperparameters: { lossBudget: 0.1, smooth: true } },
+    { name: 'fgsam', hyperparameters: { variant: 'convex', lambda: 1.5 } },
+    { name: 'mesa', hyperparameters: { startEpoch: 3, endEpoch: 4 } },
     { name: 'sgd', hyperparameters: { nesterov: true } },
     { name: 'sam', base: { name: 'sgd', hyperparameters: { nesterov: true } } },
     { name: 'msam', base: { name: 'sgd' } },

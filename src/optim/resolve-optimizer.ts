@@ -10,6 +10,8 @@ export interface ResolvedOptimizer {
   readonly config: Optimizer['config'];
   /** Vectors as long as the weights that it will keep, and scratch beyond one gradient. */
   readonly memory: ReturnType<Optimizer['memory']>;
+  /** Its gradients are multiplied by the loss: where that is below 0, its steps climb. */
+  readonly multipliesByLoss: boolean;
 }
 
 /**
@@ -28,6 +30,7 @@ export function resolveOptimizer(config: OptimizerConfig): ResolvedOptimizer {
       persistent: kept + (ofMethod?.persistent ?? 0),
       transient: ofMethod?.transient ?? rule.transient ?? 0,
     },
+    multipliesByLoss: method?.multipliesByLoss?.(hyperparameters) ?? false,
   };
 }
 

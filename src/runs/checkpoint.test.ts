@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { CheckpointError } from '../base/errors.ts';
 import { ParameterLayout } from '../base/parameter-layout.ts';
-import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
+import { type Checkpoint, chosenPrefix, chosenWeights, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
 import { noSteps, summarizeEpoch } from './epoch-statistics.ts';
 import type { EpochReport } from './events.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
@@ -52,6 +52,22 @@ test('before there is a best epoch there are no weights of it, and float64 stays
   const tracking = { ...checkpoint.tracking, best: null };
   const early = { ...checkpoint, tracking, bestWeights: undefined, weights: new Float64Array(7).fill(0.1) };
   assert.deepEqual(decodeCheckpoint(encodeCheckpoint(early, layout), layout, 'here'), early);
+});
+
+test('the weights of the model are those of the best epoch, else the average, else the last ones', () => {
+  const average = { weights: new Float32Array(7).fill(2), steps: 5 };
+  const tracking = { ...checkpoint.tracking, best: null };
+  const unchosen = { ...checkpoint, tracking, bestWeights: undefined };
+  const found = [{ ...checkpoint, average }, { ...unchosen, average }, unchosen].map((each) => {
+    const bytes = encodeCheckpoint(each, layout);
+    const first = `${chosenPrefix(readSafetensors(bytes, 'here').tensors)}encoder.0.weight`;
+    return [chosenWeights(decodeCheckpoint(bytes, layout, 'here'))[0], first];
+  });
+  assert.deepEqual(found, [
+    [7, 'best/encoder.0.weight'],
+    [2, 'average/encoder.0.weight'],
+    [Math.fround(0.1), 'weights/encoder.0.weight'],
+  ]);
 });
 
 test('any tool that reads safetensors finds the parameters by name and shape', () => {

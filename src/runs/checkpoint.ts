@@ -163,6 +163,24 @@ export function decodeCheckpoint(file: Uint8Array, layout: ParameterLayout, wher
   };
 }
 
+/**
+ * The weights that the run's model file has, or would have if it ended now: those of the best epoch, or, where no epoch could be chosen
+ * (no validation part), what is evaluated at its end, the average where one is kept.
+ */
+export function chosenWeights({
+  bestWeights,
+  average,
+  weights,
+}: Pick<Checkpoint, 'bestWeights' | 'average' | 'weights'>): Vector {
+  return bestWeights ?? average?.weights ?? weights;
+}
+
+/** What the names of their tensors begin with in the file. */
+export function chosenPrefix(tensors: Readonly<Record<string, StoredTensor>>): string {
+  const names = Object.keys(tensors);
+  return ['best/', 'average/'].find((prefix) => names.some((name) => name.startsWith(prefix))) ?? 'weights/';
+}
+
 function readContent(text: string | undefined, where: string): z.output<typeof contentSchema> {
   try {
     return contentSchema.parse(JSON.parse(text ?? ''));

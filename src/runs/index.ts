@@ -3,6 +3,8 @@
 export { builtinEncoder, namesPath, noEncoder } from './builtin-encoder.ts';
 export {
   type Checkpoint,
+  chosenPrefix,
+  chosenWeights,
   decodeCheckpoint,
   encodeCheckpoint,
   type RunIdentity,

@@ -15,7 +15,7 @@ export interface ProbeRecord {
    * not perturb, and in older runs.
    */
   readonly curvature: number | null;
-  /** null where nothing is approximated: another optimizer than GraphSAM, or an anchor step, which perturbs along g itself. */
+  /** null where nothing is approximated: another optimizer than GraphSAM, a step that does not perturb, or an anchor step, which perturbs along g. */
   readonly approximation: ProbedApproximation | null;
   /** Against the step before; null if that was not probed. */
   readonly change: { readonly perturbation: GradientChange; readonly update: GradientChange } | null;

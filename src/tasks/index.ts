@@ -1,7 +1,7 @@
 /** Kinds of tasks: numbers, yes or no, one of several classes; what they share and where they differ. */
 export { binary, probabilities } from './binary.ts';
 export { findTaskType, type NumberColumn } from './find-task-type.ts';
-export { atLeastOne, batchLoss, type LabelTensors, type LossDefinition, sampleLosses } from './loss.ts';
+export { asFunction, atLeastOne, batchLoss, type LabelTensors, type LossDefinition, sampleLosses } from './loss.ts';
 export { multiclass } from './multiclass.ts';
 export { predictionNames } from './prediction-name.ts';
 export {

@@ -30,6 +30,14 @@ export interface LossDefinition {
   ofMean?(mean: Tensor): Tensor;
 }
 
+/**
+ * The loss as a function of the weights, for who looks at its surface. One that counts parts of itself as constants where it is
+ * differentiated (mean-variance) has a gradient that is the slope of nothing: without them it is a function.
+ */
+export function asFunction(loss: LossDefinition): LossDefinition {
+  return loss.withBeta?.(0) ?? loss;
+}
+
 /** Loss of a batch, []: the mean over its labels, 0 where there is none. */
 export function batchLoss(loss: LossDefinition, outputs: Tensor, labels: LabelTensors): Tensor {
   const mean = divide(sum(weighted(loss.perLabel(outputs, labels), labels)), atLeastOne(sum(labels.present)));

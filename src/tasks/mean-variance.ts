@@ -2,9 +2,12 @@
  * Quantities of which a network says a mean and a variance: two outputs a target, the standardized value m and the logarithm s of its variance.
  *   loss: stop(v^beta) * ( (y - m)^2 / v + s ) / 2,   v = e^s
  * With beta 0 it is the likelihood of a normal distribution, which learns little where it is unsure; with beta 1 the means are learned as by mse.
- * What is stopped counts as a constant. Source: Seitzer et al. 2022, arXiv 2203.09168 (beta 0.5); Nix and Weigend 1994 (beta 0).
+ * What is stopped counts as a constant. A limit (bounds, loss.ts) says nothing of how far values scatter: its v is
+ * stopped and its s left out, so that it moves the mean alone, and only from the wrong side.
+ * Source: Seitzer et al. 2022, arXiv 2203.09168 (beta 0.5); Nix and Weigend 1994 (beta 0).
  */
 import {
+  abs,
   add,
   constant,
   divide,
@@ -16,10 +19,11 @@ import {
   scalar,
   slice,
   stopGradient,
+  subtract,
   sum,
   type Tensor,
 } from '../tensor/index.ts';
-import { errorOf, type LossDefinition } from './loss.ts';
+import { errorOf, type LabelTensors, type LossDefinition } from './loss.ts';
 import { regressionHead } from './regression-head.ts';
 import type { TaskHead } from './task.ts';
 
@@ -36,11 +40,11 @@ export function meanVarianceLoss(beta = defaultBeta): LossDefinition {
     saysVariance: true,
     withBeta: meanVarianceLoss,
     perLabel(outputs, labels) {
-      const logVariance = bounded(part(outputs, 1));
+      const said = bounded(part(outputs, 1));
       const error = errorOf(part(outputs, 0), { ...labels, targets: part(labels.targets, 0) });
-      const variance = exp(logVariance);
-      const likelihood = add(divide(multiply(error, error), variance), logVariance);
-      const weight = stopGradient(exp(multiply(logVariance, scalar(logVariance, beta))));
+      const { logVariance, cost } = learnedVariance(said, labels);
+      const likelihood = add(divide(multiply(error, error), exp(logVariance)), cost);
+      const weight = stopGradient(exp(multiply(said, scalar(said, beta))));
       return multiply(multiply(weight, likelihood), scalar(likelihood, 0.5));
     },
   };
@@ -70,6 +74,14 @@ export const meanVarianceHead: TaskHead = {
       }),
   },
 };
+
+/** The logarithm of the variance as the error reads it, and what it costs by itself; limits teach neither. */
+function learnedVariance(said: Tensor, { bounds }: LabelTensors): { logVariance: Tensor; cost: Tensor } {
+  if (!bounds) return { logVariance: said, cost: said };
+  const isLimit = abs(bounds);
+  const cost = multiply(subtract(scalar(isLimit, 1), isLimit), said);
+  return { logVariance: add(cost, multiply(isLimit, stopGradient(said))), cost };
+}
 
 function apart(values: Tensor): Tensor {
   const [molecules, width] = values.shape as readonly [Tensor['shape'][number], number];

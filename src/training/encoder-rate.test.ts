@@ -19,6 +19,8 @@ const objective: Objective = {
   },
 };
 
+const firstStep = { epoch: 0, stepInEpoch: 0, step: 0, stepsPerEpoch: 2 };
+
 async function train(rate: EncoderRate, epochs: number): Promise<number[]> {
   const adamw = {
     name: 'adamw',
@@ -38,6 +40,29 @@ test('a frozen encoder stays as it was to the last bit, decay of weights or not;
   const [first, second, third] = await train({ freezeEncoder: true }, 3);
   assert.deepEqual([first, second], [1, -2]);
   assert.ok(third! < 3);
+});
+
+test('no method perturbs a frozen encoder, and the radius is that of the head alone', async () => {
+  const start = Float32Array.of(1, -2, 3, -4);
+  for (const name of ['sam', 'graphsam', 'asam', 'msam', 'arwp', 'gnm', 'ivon']) {
+    const weights = start.slice();
+    const optimizer = withEncoderRate(createOptimizer({ name }, layout), layout, { freezeEncoder: true });
+    const seen: number[][] = [];
+    const watched: Objective = {
+      layout,
+      evaluate: (at, gradient) => {
+        seen.push([...at]);
+        return objective.evaluate(at, gradient);
+      },
+    };
+    const report = await optimizer.step(weights, watched, { ...firstStep, epochs: 1 });
+    for (const [first, second] of seen) assert.deepEqual([first, second], [1, -2], name);
+    if (name !== 'sam') continue;
+    const moved = Math.hypot(seen[1]![2]! - 3, seen[1]![3]! + 4);
+    assert.ok(Math.abs(moved - 0.05) < 1e-6 && Math.abs(report.perturbationNorm - 0.05) < 1e-6, `${moved}`);
+  }
+  const ivon = withEncoderRate(createOptimizer({ name: 'ivon' }, layout), layout, { freezeEncoder: true });
+  assert.deepEqual([...ivon.posteriorDeviation!()!].slice(0, 2), [0, 0]);
 });
 
 test('it moves from the epoch on that is named, and by its share of the update', async () => {

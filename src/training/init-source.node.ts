@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CheckpointError, setting } from '../base/index.ts';
 import { readRun, requireOneModel } from '../runs/index.node.ts';
-import { builtinEncoder, readSafetensors, runFiles, type TrainConfigInput } from '../runs/index.ts';
+import { builtinEncoder, chosenPrefix, readSafetensors, runFiles, type TrainConfigInput } from '../runs/index.ts';
 import { readBuiltinEncoder, readBuiltinFacts } from './builtin-encoder.node.ts';
 import { tensorsOf } from './encoder-file.ts';
 import { readInitialFile } from './initial-file.node.ts';
@@ -14,7 +14,7 @@ import type { InitialSource } from './initial-weights.ts';
 const initFrom: readonly string[] = ['training', 'initFrom'];
 
 /**
- * Reads the weights of the best epoch. path: the setting that names the folder.
+ * Reads the weights of the run's model: those of the best epoch where there is one. path: the setting that names the folder.
  * Throws CheckpointError, saying what is there instead, if it is no run or holds no weights.
  */
 export async function readInitialSource(folder: string, path = initFrom): Promise<InitialSource> {
@@ -27,8 +27,7 @@ export async function readInitialSource(folder: string, path = initFrom): Promis
     advice: 'Let it run for an epoch at least, or name another run.',
   });
   const { tensors } = readSafetensors(bytes, where);
-  const isChosen = Object.keys(tensors).some((name) => name.startsWith('best/'));
-  return { folder, ...facts, ...tensorsOf(tensors, isChosen ? 'best/' : 'weights/') };
+  return { folder, ...facts, ...tensorsOf(tensors, chosenPrefix(tensors)) };
 }
 
 /** What the network of a source is, without its weights. Throws CheckpointError as readInitialSource does. */

@@ -5,7 +5,9 @@ import { ConfigError, DataError } from '../base/errors.ts';
 import { RandomStream } from '../base/random.ts';
 import { type Dataset, drawEvenly } from '../data/index.ts';
 import { parseTrainConfig } from '../runs/index.ts';
+import { findLoss } from '../tasks/index.ts';
 import { checkLossSettings, labelWeights, rowsByClass } from './label-weights.ts';
+import { refuseClimbing } from './refuse-climbing.ts';
 
 const nan = Number.NaN;
 const train = [0, 1, 2, 3, 4];
@@ -47,6 +49,7 @@ test('effective numbers weigh from 80 % of the epochs on', () => {
   const { early, late, lateFrom } = labelWeights(binary, train, { epochs: 7, classBalance: 'deferred' })!;
   assert.equal(early, undefined);
   assert.equal(lateFrom, 6);
+  assert.equal(labelWeights(binary, train, { epochs: 4, classBalance: 'deferred' })!.lateFrom, 3);
   const expected = (1 - 0.9999 ** 4) / (1 - 0.9999);
   assertClose([late[6]! / late[0]!], [expected], { absolute: 1e-9 });
 });
@@ -75,6 +78,10 @@ test('settings that do not fit the targets are refused', () => {
   });
   const limits = { ...binary, bounds: new Int8Array(12).fill(1) } as Dataset;
   assert.throws(() => checkLossSettings(limits, config({})), DataError);
+  const authors = { name: 'graphsam/authors', hyperparameters: {} };
+  assert.throws(() => refuseClimbing(findLoss('beta-nll'), authors), { code: 'contradicting-settings' });
+  refuseClimbing(findLoss('beta-nll'), { ...authors, hyperparameters: { lossScaled: false } });
+  refuseClimbing(findLoss('mse'), authors);
   checkLossSettings(binary, config({ classBalance: 'sampling', labelSmoothing: 0.1, taskWeights: [1, 2] }));
   const nothing = { ...binary, weights: new Float64Array(6) } as Dataset;
   assert.throws(() => labelWeights(nothing, train, { epochs: 1 }), {

@@ -47,7 +47,12 @@ export function labelWeights(
     dataset,
     train,
   );
-  return isDeferred ? { early, late, lateFrom: Math.ceil(deferredShare * epochs) } : { early, late, lateFrom: 0 };
+  return { early, late, lateFrom: isDeferred ? firstDeferred(epochs) : 0 };
+}
+
+/** Of the epochs, from 0: in a training of up to four the epoch that is rounded up to would come after the last one. */
+function firstDeferred(epochs: number): number {
+  return Math.min(Math.ceil(deferredShare * epochs), epochs - 1);
 }
 
 /** Throws ConfigError and DataError for settings of the loss that do not fit the targets. */

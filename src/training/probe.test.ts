@@ -63,6 +63,13 @@ test('two neighboring steps of every N are probed, and the second is compared wi
   for (const { step, approximation } of store.probes) assert.equal(approximation === null, step % 5 === 1);
 });
 
+test('where GraphSAM does not perturb nothing is approximated', async () => {
+  const store = new MemoryStore();
+  await train({ store, probeEvery: 1, optimizer: { name: 'graphsam', perturb: { from: 2, until: 3 } } });
+  const approximated = store.probes.filter(({ approximation }) => approximation !== null);
+  assert.deepEqual([...new Set(approximated.map(({ epoch }) => epoch))], [3]);
+});
+
 /** L(w) = sum of (a_k w_k^2) / 2, whose gradient is a * w. */
 const curvatures = [1, 4, 0.5];
 const quadratic: Objective = {

@@ -68,8 +68,10 @@ export class Probe {
       objective: keepingLast(objective, last),
       finish: async (report, clock) => {
         const isAnchor = report.evaluations.full > 1;
+        // Outside of the perturbation window, and where a step was refused, nothing stands for the true gradient.
+        const approximates = report.rho !== undefined && !isAnchor;
         const approximation =
-          average && !isAnchor ? await approximationOf(objective, { start, perturbation, average }, report) : null;
+          average && approximates ? await approximationOf(objective, { start, perturbation, average }, report) : null;
         const update = last.gradient;
         const before = this.#seen?.step === clock.step - 1 ? this.#seen : undefined;
         this.#seen = { step: clock.step, perturbation, update };

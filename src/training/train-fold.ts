@@ -20,6 +20,7 @@ import { finishFold } from './finish-fold.ts';
 import { type Destination, type FitOptions, fitAndStore, loopSettings, type RunParts } from './fit-and-store.ts';
 import { type InitialSource, initialize } from './initial-weights.ts';
 import type { PreparedData, PreparedSplit } from './prepare-data.ts';
+import { refuseClimbing } from './refuse-climbing.ts';
 import type { RunContext } from './run-context.ts';
 import { describeTraining, storedResult } from './run-facts.ts';
 import { type SplitSetup, splitSetup } from './split-setup.ts';
@@ -39,6 +40,7 @@ export async function trainFold(
 ): Promise<FinishedRun | InterruptedRun> {
   const { data, initial } = context;
   const setup = splitSetup(context, split);
+  refuseClimbing(setup.session.loss, context.config.optimizer);
   const session = openSession(setup.session);
   try {
     const started = initial && startFrom(initial, session, context);

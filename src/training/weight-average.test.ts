@@ -20,6 +20,15 @@ test('the average is the bias-corrected exponential one', () => {
   }
 });
 
+test('in float32 the average of equal weights is these weights, to the last bit', () => {
+  const weights = Float32Array.of(0.1, -1 / 3, 5, 1e-3);
+  for (const decay of [0.98, 0.9999]) {
+    const average = new WeightAverage(decay, new Float32Array(4));
+    for (let step = 0; step < 2000; step++) average.add(weights);
+    assert.deepEqual(average.weights, weights);
+  }
+});
+
 test('with decay 0 it is the latest weights, and it goes on where it was saved', () => {
   const latest = new WeightAverage(0, new Float32Array(2));
   latest.add(Float32Array.of(1, 2));

@@ -5,9 +5,10 @@
  *
  *     a_n = sum_i decay^(n - i) (1 - decay) w_i / (1 - decay^n)  =  a_(n-1) + r_n (w_n - a_(n-1)),   r_n = (1 - decay) / (1 - decay^n)
  *
- * The second form keeps the corrected average itself: a_1 = w_1, and the average of equal weights is exact.
+ * The second form keeps the corrected average itself: a_1 = w_1, and the average of equal weights is exact. A weighted
+ * sum would not be: in float32 its two shares do not add up to 1, which comes to 2e-4 of the weights at decay 0.9999.
  */
-import { combine, type Vector } from '../base/index.ts';
+import { combine, interpolate, type Vector } from '../base/index.ts';
 import { type Arithmetic, here } from '../optim/index.ts';
 
 export class WeightAverage {
@@ -27,7 +28,10 @@ export class WeightAverage {
   add(weights: Vector, arithmetic: Arithmetic = here): void {
     this.steps += 1;
     const rate = (1 - this.decay) / (1 - this.decay ** this.steps);
-    const vectors = { result: this.weights, left: this.weights, right: weights };
-    arithmetic.run(combine, vectors, { leftFactor: 1 - rate, rightFactor: rate });
+    const result = this.weights;
+    // What the average held before its first step is no weight.
+    if (rate === 1)
+      arithmetic.run(combine, { result, left: result, right: weights }, { leftFactor: 0, rightFactor: 1 });
+    else arithmetic.run(interpolate, { result, start: result, end: weights }, { share: rate });
   }
 }

@@ -14,6 +14,7 @@ import { requirePlugins } from '../../plugins/index.ts';
 import { readRun, requireOneModel } from '../../runs/index.node.ts';
 import {
   type Checkpoint,
+  chosenWeights,
   decodeCheckpoint,
   parseTrainConfig,
   requireTraining,
@@ -23,7 +24,7 @@ import {
 } from '../../runs/index.ts';
 import { loadRuntime } from '../../runtime/index.node.ts';
 import type { Backend } from '../../runtime/index.ts';
-import { findTask, type LossDefinition, lossFor, type TaskType } from '../../tasks/index.ts';
+import { asFunction, findTask, type LossDefinition, lossFor, type TaskType } from '../../tasks/index.ts';
 import { openDataSource } from '../../training/index.node.ts';
 import { openRunContext, splitSetup, targetsOf } from '../../training/index.ts';
 import type { AnalyzedRun, WeightChoice } from './analyzed-run.ts';
@@ -62,7 +63,7 @@ export async function openRun(folder: string, options: OpenRunOptions): Promise<
   const { split } = context.data.splits[0]!;
   const { session, data } = splitSetup(context, split);
   const { dataset } = context.data;
-  const setup = { ...session, loss: lossOf(session.loss, dataset.taskType, folder, options.loss) };
+  const setup = { ...session, loss: asFunction(lossOf(session.loss, dataset.taskType, folder, options.loss)) };
   const layout = new ParameterLayout(setup.model.parameters(setup.config, outputCount(setup)));
   const { weights, epoch } = chooseWeights(await readCheckpoint(folder, layout), options.weights);
   return {
@@ -196,13 +197,10 @@ async function readCheckpoint(folder: string, layout: ParameterLayout): Promise<
   return decodeCheckpoint(bytes, layout, where);
 }
 
-function chooseWeights(
-  { weights, bestWeights, tracking, position }: Checkpoint,
-  choice: WeightChoice,
-): { weights: Vector; epoch: number } {
-  if (choice === 'best' && bestWeights && tracking.best)
-    return { weights: bestWeights, epoch: tracking.best.epoch + 1 };
-  return { weights, epoch: position.epoch };
+function chooseWeights(checkpoint: Checkpoint, choice: WeightChoice): { weights: Vector; epoch: number } {
+  const { weights, tracking, position } = checkpoint;
+  if (choice === 'last') return { weights, epoch: position.epoch };
+  return { weights: chosenWeights(checkpoint), epoch: tracking.best ? tracking.best.epoch + 1 : position.epoch };
 }
 
 function checksumOf({ buffer, byteOffset, byteLength }: Vector): string {

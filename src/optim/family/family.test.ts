@@ -282,10 +282,14 @@ describe('MSAM', () => {
 
   test('refuses a base rule without a momentum to follow', () => {
     const { layout } = training.objective;
-    for (const base of [{ name: 'sgd' }, { name: 'adamomentum' }]) {
-      assert.throws(() => createOptimizer({ name: 'msam', base }, layout), {
+    for (const [name, what] of [
+      ['sgd', /sgd with momentum 0, nesterov false$/],
+      ['adamomentum', /adamomentum$/],
+    ] as const) {
+      assert.throws(() => createOptimizer({ name: 'msam', base: { name } }, layout), {
         code: 'contradicting-settings',
-        path: ['optimizer', 'base'],
+        path: ['optimizer', 'base', 'name'],
+        what,
       });
     }
   });

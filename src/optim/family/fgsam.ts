@@ -10,7 +10,7 @@
  * et al. 2024, arXiv 2410.16845, algorithm 1; draym28/FGSAM_NeurIPS24.
  */
 import { z } from 'zod';
-import { combine } from '../../base/index.ts';
+import { ConfigError, combine } from '../../base/index.ts';
 import { defineMethod } from '../definition.ts';
 import { noState } from '../method.ts';
 import { gradientAtWeights, rho, tiny } from './shared.ts';
@@ -37,6 +37,15 @@ export const fgsam = defineMethod({
   evaluations: () => ({ full: 1, cheap: 1, forward: 0 }),
   memory: () => ({ persistent: 0, transient: 2 }),
   needs: () => ['withoutMessagePassing'],
+  check: ({ lambda, variant }) => {
+    if (variant === 'paper' || lambda <= 1) return;
+    throw new ConfigError({
+      code: 'wrong-value',
+      path: ['optimizer', 'hyperparameters', 'lambda'],
+      what: `lambda is ${lambda}, and in a weighted mean it is a share`,
+      advice: 'Give at most 1, or leave out variant convex.',
+    });
+  },
   create: ({ rho, lambda, variant }) => ({
     state: noState(),
     estimate: async (step) => {

@@ -66,15 +66,17 @@ const globalUnit: UnitOf = (vector, length) => ({
   divisor: length === 0 ? Number.POSITIVE_INFINITY : length + tiny,
 });
 
-/** v[l] / (sqrt(L) ||v[l]||) for each of the L tensors. */
+/** v[l] / (sqrt(L) ||v[l]||) for each of the L tensors that are not 0. */
 const tensorUnit =
   (layout: ParameterLayout): UnitOf =>
   (vector, length, scratch) => {
     if (length === 0) return { vector, length, divisor: Number.POSITIVE_INFINITY };
-    const tensors = layout.entries.filter(({ size }) => size > 0).length;
+    const lengths = new Map<string, number>();
+    forEachTensor(layout, { vector }, (part, { name }) => void lengths.set(name, norm(part.vector)));
+    const tensors = [...lengths.values()].filter((each) => each > 0).length;
     const result = scratch();
-    forEachTensor(layout, { vector, result }, (part) => {
-      const factor = 1 / (Math.sqrt(tensors) * (norm(part.vector) + tiny));
+    forEachTensor(layout, { vector, result }, (part, { name }) => {
+      const factor = 1 / (Math.sqrt(tensors) * (lengths.get(name)! + tiny));
       part.result.set(part.vector);
       scale({ vector: part.result }, { factor });
     });

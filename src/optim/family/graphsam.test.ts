@@ -55,6 +55,23 @@ describe('GraphSAM', () => {
     });
   });
 
+  test('one direction a tensor is as long as one of all, also where a tensor has no gradient', async () => {
+    const { evaluate, layout } = training.objective;
+    const { offset, size } = layout.entries[0]!;
+    const withoutFirst: typeof training.objective = {
+      ...training.objective,
+      evaluate: async (at, gradient, options) => {
+        const found = await evaluate.call(training.objective, at, gradient, options);
+        gradient.fill(0, offset, offset + size);
+        return found;
+      },
+    };
+    const weights = training.initialWeights('float64');
+    const optimizer = create({ granularity: 'tensor' });
+    const reports = await runToy(optimizer, weights, training, { last: 2, objective: withoutFirst });
+    for (const { perturbationNorm } of reports) assert.ok(Math.abs(perturbationNorm - 0.05) < 1e-12);
+  });
+
   test('anchors at the next step if the anchor of an epoch was refused', async () => {
     const optimizer = create({});
     const weights = training.initialWeights('float64');

@@ -13,7 +13,7 @@
  * and whether rho falls in steps or smoothly. What can be taken out or exchanged to see what it is good for (another
  * period of anchors, schedule of rho or norm) has an option too, and a name in ../ablations.ts; graphsam-parts.ts holds
  * what is exchanged. With `granularity: tensor`
- * each of the L tensors has its own direction: v / ||v|| becomes v[l] / (sqrt(L) ||v[l]||), as long as before altogether.
+ * each of the L tensors that are not 0 has its own direction: v / ||v|| becomes v[l] / (sqrt(L) ||v[l]||), as long as before altogether.
  * `direction` changes the sign of the perturbation, `precondition` divides d by the root of the base rule's second moment
  * (arXiv 2502.02407). `lossBudget` gives the radius by the rise of the loss (loss-budget.ts): at anchors by the true gradient,
  * between them by the length of the latest omega; rho, the longest radius, does not fall then. Source: Wang et al. 2024, arXiv 2406.13137.
@@ -106,6 +106,7 @@ export const graphSam = defineMethod({
   // The other signs and units read vectors between evaluations, or tensor by tensor.
   onDevice: ({ variant, granularity = 'global', direction = 'past' }) =>
     variant === 'paper' && granularity === 'global' && direction !== 'true-sign',
+  multipliesByLoss: ({ variant, lossScaled = true }) => variant === 'authors' && lossScaled,
   reducesToBase: { rho: 0 },
   evaluations: ({ anchorEvery }, stepsPerEpoch) => {
     const anchors = anchorEvery === undefined ? 1 / stepsPerEpoch : anchorEvery === 0 ? 0 : 1 / anchorEvery;

@@ -9,11 +9,11 @@
  * those of SAF. Source: Du et al. 2022, arXiv 2205.14083; AngusDujw/SAF.
  */
 import { z } from 'zod';
-import { combine, zeros } from '../../base/index.ts';
+import { interpolate, zeros } from '../../base/index.ts';
 import { defineMethod } from '../definition.ts';
 import type { EvaluateOptions } from '../objective.ts';
 import { fraction } from './shared.ts';
-import { actsIn, isActive, trajectoryHyperparameters } from './trajectory.ts';
+import { actsIn, checkTrajectory, isActive, trajectoryHyperparameters } from './trajectory.ts';
 
 export const mesa = defineMethod({
   name: 'mesa',
@@ -30,6 +30,7 @@ export const mesa = defineMethod({
   evaluations: () => ({ full: 1, cheap: 0, forward: 1 }),
   memory: () => ({ persistent: 1, transient: 0 }),
   needs: () => ['consistency', 'outputs', 'sampleIds'],
+  check: checkTrajectory,
   actsIn,
   create: ({ lambda, tau, decay, ...window }, { allocate, precision }) => {
     const average = allocate();
@@ -52,7 +53,7 @@ export const mesa = defineMethod({
         return { gradient, norm, loss, lossAt: 'weights', perturbationNorm: 0, commit };
       },
       afterUpdate: (weights) => {
-        combine({ result: average, left: average, right: weights }, { leftFactor: decay, rightFactor: 1 - decay });
+        interpolate({ result: average, start: average, end: weights }, { share: 1 - decay });
       },
     };
   },

@@ -40,10 +40,12 @@ export const msam = defineMethod({
   checkRule: ({ name, hyperparameters }) => {
     if (name === 'adam' || name === 'adamw') return;
     if (name === 'sgd' && hyperparameters.momentum !== 0 && hyperparameters.nesterov === false) return;
+    const { momentum, nesterov } = hyperparameters;
+    const so = name === 'sgd' ? ` with momentum ${momentum}, nesterov ${nesterov}` : '';
     throw new ConfigError({
       code: 'contradicting-settings',
-      path: ['optimizer', 'base'],
-      what: `msam cannot sit on ${name} with momentum ${hyperparameters.momentum}, nesterov ${hyperparameters.nesterov}`,
+      path: ['optimizer', 'base', 'name'],
+      what: `msam cannot sit on ${name}${so}`,
       advice: 'It perturbs along a momentum: choose adam, adamw, or sgd with momentum above 0 and without nesterov.',
     });
   },

@@ -17,7 +17,7 @@ import { type Vector, zeros } from '../../base/index.ts';
 import { defineMethod } from '../definition.ts';
 import type { Consistency } from '../objective.ts';
 import { missingAbility } from '../step.ts';
-import { actsIn, isActive, trajectoryHyperparameters } from './trajectory.ts';
+import { actsIn, checkTrajectory, isActive, trajectoryHyperparameters } from './trajectory.ts';
 
 /** Epoch number of a slot that was never written. */
 const never = -1;
@@ -37,6 +37,7 @@ export const saf = defineMethod({
   evaluations: () => ({ full: 1, cheap: 0, forward: 0 }),
   memory: ({ delta }) => ({ persistent: 0, transient: 0, other: `samples x outputs x ${delta + 1} numbers` }),
   needs: () => ['consistency', 'outputs', 'sampleIds'],
+  check: checkTrajectory,
   actsIn: ({ delta, ...window }, begin) => {
     const span = actsIn(window, begin);
     // Outputs are compared with those of delta epochs ago, which have to be recorded first.
@@ -92,7 +93,8 @@ export const saf = defineMethod({
         const ids = step.sampleIds();
         const consistency = isActive(step.clock, window) && lambda > 0 ? referenceOf(ids, epoch) : undefined;
         const gradient = step.scratch('gradient');
-        const { loss, norm, outputs } = await step.evaluate(step.weights, gradient, consistency ? { consistency } : {});
+        const options = { withOutputs: true, ...(consistency && { consistency }) } as const;
+        const { loss, norm, outputs } = await step.evaluate(step.weights, gradient, options);
         if (!outputs) throw missingAbility('returns the outputs with the loss');
         const commit = (): void => record(ids, epoch, outputs);
         return { gradient, norm, loss, lossAt: 'weights', perturbationNorm: 0, commit };

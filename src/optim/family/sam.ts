@@ -59,6 +59,7 @@ export const sam = defineMethod({
   }),
   aliases: { epochSteps: 'lambda' },
   onDevice: ({ variant, adaptive }) => variant === 'paper' && !adaptive,
+  multipliesByLoss: ({ variant, lossScaled = true }) => variant === 'authors' && lossScaled,
   reducesToBase: { rho: 0 },
   evaluations: ({ every = 1 }) => ({ full: 1 + 1 / every, cheap: 0, forward: 0 }),
   memory: ({ precondition }) => ({ persistent: 0, transient: precondition ? 2 : 1 }),

@@ -1,5 +1,6 @@
 /** What SAF and MESA share: the term that keeps outputs from moving quickly, and when it is on. */
 import { z } from 'zod';
+import { ConfigError } from '../../base/index.ts';
 import type { EpochSpan } from '../definition.ts';
 import type { Clock } from '../objective.ts';
 
@@ -18,6 +19,17 @@ export const trajectoryHyperparameters = (lambda: number) => ({
 export interface TrajectoryWindow {
   readonly startEpoch: number;
   readonly endEpoch?: number | undefined;
+}
+
+/** Throws ConfigError where the term is on in no epoch of any training. */
+export function checkTrajectory({ startEpoch, endEpoch = Number.POSITIVE_INFINITY }: TrajectoryWindow): void {
+  if (endEpoch > startEpoch + 1) return;
+  throw new ConfigError({
+    code: 'contradicting-settings',
+    path: ['optimizer', 'hyperparameters', 'endEpoch'],
+    what: `the term is on in epochs after ${startEpoch} and before ${endEpoch}: there is none`,
+    advice: `Give at least ${startEpoch + 2}, or let it begin earlier.`,
+  });
 }
 
 /** When the term is on, at the earliest from the epoch `begin` on. */

@@ -69,7 +69,7 @@ test('other optimizers learn no deviation, and no method sits on ivon', () => {
   assert.equal(createOptimizer({ name: 'sam' }, layout).posteriorDeviation!(), undefined);
   assert.throws(() => createOptimizer({ name: 'sam', base: { name: 'ivon' } }, layout), {
     code: 'not-supported',
-    path: ['optimizer', 'base'],
+    path: ['optimizer', 'base', 'name'],
     advice: /sgd, adam, adamw, adamomentum/,
   });
 });

@@ -63,4 +63,7 @@ test('the gradient of a batch in parts is the mean of their gradients, by molecu
   alone.session.objective.setBatch(batch([4, 0, 3, 1, 2]), undefined, 7);
   await alone.session.objective.evaluate(weights, ofSomeAlone, samples);
   assert.deepEqual(ofSome, ofSomeAlone);
+
+  const { outputs } = await parted.session.objective.evaluate(weights, gradient, { withOutputs: true });
+  assert.equal(outputs!.length % 5, 0);
 });

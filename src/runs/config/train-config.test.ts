@@ -90,6 +90,12 @@ test('a short training shortens the default warm-up, a longer one does not', () 
   const warmup = (epochs: number): unknown =>
     (parseTrainConfig({ training: { epochs } }, 'x').schedule as { warmupEpochs: number }).warmupEpochs;
   assert.deepEqual([1, 2, 3, 30].map(warmup), [0.5, 1, 2, 2]);
+  const shortened = (schedule: object, epochs: number): unknown =>
+    (parseTrainConfig({ training: { epochs }, schedule }, 'x').schedule as { warmupEpochs?: number }).warmupEpochs;
+  assert.equal(shortened({ totalEpochs: 1 }, 30), 0.5);
+  assert.equal(shortened({ name: 'inverse-sqrt' }, 1), 0.5);
+  assert.equal(shortened({ name: 'inverse-sqrt' }, 30), undefined);
+  refused({ schedule: { totalEpochs: 3, warmupEpochs: 3 } }, /`schedule.warmupEpochs` .*`schedule.totalEpochs` is 3/);
 });
 
 test('the command line wins over the file, lists are replaced', () => {

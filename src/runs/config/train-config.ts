@@ -198,14 +198,22 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A training of one or two epochs warms up for half of them instead of the usual two. */
+/** A schedule of one or two epochs warms up for half of them instead of the usual two. */
 function withWarmup({ schedule: given, ...config }: MethodSections): ScheduleConfig {
   const schedule = withRates(canonicalSchedule(given), recipeOf(config));
-  const { training } = config;
-  const { epochs } = training;
-  const isShort = schedule.name === 'warmup-exponential' && schedule.warmupEpochs === undefined && epochs <= 2;
-  const warmup = schedule.name === 'warmup-exponential' && { warmupEpochs: isShort ? epochs / 2 : 2 };
+  const epochs = scheduledEpochs(schedule, config.training.epochs);
+  const isShort = epochs <= usualWarmup;
+  const warmsUp = schedule.name === 'warmup-exponential' || (schedule.name === 'inverse-sqrt' && isShort);
+  const warmup = warmsUp && { warmupEpochs: isShort ? epochs / 2 : usualWarmup };
   return { ...warmup, ...schedule } as ScheduleConfig;
+}
+
+/** Epochs of warm-up of the schedules that have one unasked. */
+const usualWarmup = 2;
+
+/** Epochs until the last rate. */
+function scheduledEpochs(schedule: ScheduleConfig, epochs: number): number {
+  return Math.min(epochs, ('totalEpochs' in schedule && schedule.totalEpochs) || epochs);
 }
 
 /** A peak that is given has the first and last rate that the schedule gives it. */
@@ -323,12 +331,14 @@ function refuseFrozenToTheEnd({ freezeEpochs, epochs }: TrainConfig['training'],
 
 function refuseLongWarmup(schedule: ScheduleConfig, epochs: number, where: string): void {
   const warmupEpochs = 'warmupEpochs' in schedule ? schedule.warmupEpochs : undefined;
-  if (typeof warmupEpochs !== 'number' || warmupEpochs < epochs) return;
+  const scheduled = scheduledEpochs(schedule, epochs);
+  if (typeof warmupEpochs !== 'number' || warmupEpochs < scheduled) return;
+  const length = setting(scheduled < epochs ? 'schedule.totalEpochs' : 'training.epochs');
   throw new ConfigError({
     code: 'warmup-too-long',
     path: ['schedule', 'warmupEpochs'],
-    what: `${setting('schedule.warmupEpochs')} is ${warmupEpochs} and ${setting('training.epochs')} is ${epochs}`,
+    what: `${setting('schedule.warmupEpochs')} is ${warmupEpochs} and ${length} is ${scheduled}`,
     where,
-    advice: `Let ${setting('schedule.warmupEpochs')} be smaller than ${setting('training.epochs')}.`,
+    advice: `Let ${setting('schedule.warmupEpochs')} be smaller than ${length}.`,
   });
 }

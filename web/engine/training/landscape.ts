@@ -1,5 +1,6 @@
 /** The training loss along a line through the weights of a finished run, as the library computes it for any network. */
 import {
+  chosenWeights,
   decodeCheckpoint,
   lossAlongLine,
   NetworkLosses,
@@ -33,8 +34,7 @@ export async function landscapeLine(
   const { session, data } = splitSetup(context, context.data.splits[0]!.split);
   const losses = new NetworkLosses(session);
   try {
-    const { weights, bestWeights } = decodeCheckpoint(checkpoint, losses.layout, runFiles.checkpoint);
-    const middle = bestWeights ?? weights;
+    const middle = chosenWeights(decodeCheckpoint(checkpoint, losses.layout, runFiles.checkpoint));
     const rows = data.train.slice(0, molecules);
     const { loss } = losses.ofBatches(batchesOf(rows, targetsOf(data), session.tasks));
     const direction = randomDirection(losses.layout, middle, new RandomStream(seed, 'landscape'));
