@@ -118,7 +118,7 @@ function read(toolkit: Toolkit, source: Source, isCanonical = false): Molecule |
     const canonicalSmiles = mol.get_smiles();
     const molecule = moleculeFromJson(json, { text, canonicalSmiles, fromSmiles });
     if (isCanonical) return withSpelling(reorderAtoms(molecule, outputOrder(mol)), canonicalSmiles);
-    return fromSmiles ? withSpelling(molecule, text) : molecule;
+    return fromSmiles ? withSpelling(molecule, text) : { ...molecule, canonicalOrder: outputOrder(mol) };
   });
   if (!('failure' in read)) return read.value;
   return { smiles: text, reason: reasonInWords(read.failure, input) };

@@ -88,12 +88,28 @@ export async function openExplainer(bytes: Uint8Array, options: ModelPredictorOp
         const shifted = { ...attribution, prediction: prediction + offset, baseline: baseline + offset };
         found.push({ target: card.tasks[index]!, quantity, ...(ofClass !== undefined && { ofClass }), ...shifted });
       }
-      const smiles = molecule.spelling || molecule.canonicalSmiles;
-      return { molecule, smiles, fragments: fragments?.map((part) => part + 1), targets: found };
+      const inOrder = spelledOrder(molecule);
+      return {
+        molecule,
+        smiles: molecule.spelling || molecule.canonicalSmiles,
+        fragments: fragments && inOrder(fragments.map((part) => part + 1)),
+        targets: found.map((target) => ({ ...target, contributions: inOrder(target.contributions) })),
+      };
     },
     release: async () => {
       await Promise.all([network.release(), predictor.release()]);
     },
+  };
+}
+
+/** Puts numbers of the atoms, [atoms], into the order of the SMILES that is answered: a molfile read as written has one of its own. */
+function spelledOrder({ canonicalOrder }: Molecule): <Numbers extends Int32Array | Float64Array>(own: Numbers) => Numbers {
+  return (own) => {
+    const ordered = own.slice() as typeof own;
+    canonicalOrder?.forEach((atom, position) => {
+      ordered[position] = own[atom]!;
+    });
+    return ordered;
   };
 }
 
