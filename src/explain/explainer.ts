@@ -103,7 +103,9 @@ export async function openExplainer(bytes: Uint8Array, options: ModelPredictorOp
 }
 
 /** Puts numbers of the atoms, [atoms], into the order of the SMILES that is answered: a molfile read as written has one of its own. */
-function spelledOrder({ canonicalOrder }: Molecule): <Numbers extends Int32Array | Float64Array>(own: Numbers) => Numbers {
+function spelledOrder({
+  canonicalOrder,
+}: Molecule): <Numbers extends Int32Array | Float64Array>(own: Numbers) => Numbers {
   return (own) => {
     const ordered = own.slice() as typeof own;
     canonicalOrder?.forEach((atom, position) => {
