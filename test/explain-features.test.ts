@@ -136,6 +136,8 @@ describe('an explanation of a model that reads columns of the table', () => {
       const [block] = await explained({ ...options, input: at('rows.sdf') });
       assert.ok(text && block && !('reason' in text) && !('reason' in block));
       assert.deepEqual([text.smiles, block.smiles], [backwards, 'OCCc1ccccc1F']);
+      const [first] = block.molecule.atoms;
+      assert.deepEqual([first!.atomicNumber, block.molecule.atoms.length], [8, 10]);
       const [own, turned] = [text, block].map(({ targets }) => targets[0]!.contributions);
       assertClose(turned!.toReversed(), own!, { relative: 1e-5 });
       assert.deepEqual(block.fragments?.toReversed(), text.fragments);
