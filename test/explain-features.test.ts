@@ -11,6 +11,7 @@ import { trainRun } from '../src/training/index.node.ts';
 import { assertClose } from './assert-close.ts';
 import { graphsam } from './cli/command-line.ts';
 import { smallMolecules } from './cli/small-tables.ts';
+import { molblockOf } from './rewritten-smiles.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'graphsam-explain-features-'));
 after(() => rm(folder, { recursive: true, force: true }));
@@ -33,7 +34,7 @@ before(async () => {
   await write('table.csv', ['id,smiles,y,temperature', ...rows]);
   await write('features.csv', ['size,id', ...smallMolecules.map((each, row) => `${each.length},m${row}`)]);
   await train('by-file', { featuresPath: at('features.csv'), featuresIdColumn: 'id' });
-  await train('by-column', { descriptorsColumns: ['temperature'] });
+  await train('by-column', { descriptorsColumns: ['temperature'], atomOrder: 'as-written' });
 });
 
 type Answer = { readonly value?: number; readonly reason: string };
@@ -123,6 +124,24 @@ describe('an explanation of a model that reads columns of the table', () => {
     assert.equal(words!.reason, 'expected a number in column temperature and found "room"');
     const { notes } = await predictRun({ model, input: at('commas.csv'), output: at('of-commas.csv'), workers: 1 });
     assert.match(notes.join('\n'), /Column temperature: a comma is read as the decimal sign/);
+  });
+
+  it('names the atoms of a molfile in the order of the SMILES beside them, whatever order it has itself', async () => {
+    const backwards = 'Fc1ccccc1CCO';
+    await write('rows.csv', ['smiles,temperature', `${backwards},3`]);
+    await write('rows.sdf', [molblockOf(backwards).trimEnd(), '>  <temperature>', '3', '', '$$$$']);
+    for (const method of ['integrated-gradients', 'shapley'] as const) {
+      const options = { model, output: undefined, threads: 1, method };
+      const [text] = await explained({ ...options, input: at('rows.csv') });
+      const [block] = await explained({ ...options, input: at('rows.sdf') });
+      assert.ok(text && block && !('reason' in text) && !('reason' in block));
+      assert.deepEqual([text.smiles, block.smiles], [backwards, 'OCCc1ccccc1F']);
+      const [first] = block.molecule.atoms;
+      assert.deepEqual([first!.atomicNumber, block.molecule.atoms.length], [8, 10]);
+      const [own, turned] = [text, block].map(({ targets }) => targets[0]!.contributions);
+      assertClose(turned!.toReversed(), own!, { relative: 1e-5 });
+      assert.deepEqual(block.fragments?.toReversed(), text.fragments);
+    }
   });
 
   it('is refused as a prediction is where the column is missing', async () => {

@@ -1,5 +1,5 @@
 /** What a baseline is: a classical learner of one task. Tasks, missing labels, choice of settings and metrics are shared code. */
-import type { RandomStream } from '../base/index.ts';
+import { mean, type RandomStream } from '../base/index.ts';
 import { type BinnedTable, binTable } from './binned-table.ts';
 import type { DescriptorTable } from './descriptor-table.ts';
 import type { FingerprintTable } from './fingerprints.ts';
@@ -9,7 +9,7 @@ export interface TaskData {
   readonly table: FingerprintTable;
   /** Numbers of the same rows, for trees. */
   readonly descriptors: DescriptorTable;
-  /** All rows of the training part, with a label of this task or without. */
+  /** All rows of the training part that count, with a label of this task or without. */
   readonly train: readonly number[];
   /** How many models are fitted in all: outputs of all tasks. */
   readonly models: number;
@@ -17,6 +17,8 @@ export interface TaskData {
   readonly rows: readonly number[];
   /** Quantities, or 0 and 1, [examples]. */
   readonly labels: Float64Array;
+  /** How much each example counts, above 0, their mean 1, [examples]; undefined: all the same. */
+  readonly weights?: Float64Array | undefined;
   /** Labels are 0 and 1, to be fitted by probabilities; else they are quantities. */
   readonly isLogistic: boolean;
 }
@@ -37,6 +39,16 @@ export interface Baseline<Settings extends BaselineSettings = BaselineSettings> 
    */
   readonly candidates: readonly Settings[];
   fit(data: TaskData, settings: Settings, random: RandomStream): TaskModel;
+}
+
+/** A number of an example, times how much the example counts. */
+export function weighted({ weights }: Pick<TaskData, 'weights'>): (value: number, example: number) => number {
+  return weights ? (value, example) => weights[example]! * value : (value) => value;
+}
+
+/** By how much the examples count. */
+export function meanLabel(data: Pick<TaskData, 'labels' | 'weights'>): number {
+  return mean(data.labels.map(weighted(data)));
 }
 
 const binnedTables = new WeakMap<DescriptorTable, { readonly train: readonly number[]; readonly table: BinnedTable }>();

@@ -4,8 +4,8 @@
  * Each tree sees a drawn 80 % of the examples, each split a drawn third of the columns.
  * Source: Friedman 2001, doi 10.1214/aos/1013203451; Chen and Guestrin 2016, arXiv 1603.02754.
  */
-import { mean, type RandomStream } from '../base/index.ts';
-import { type Baseline, binned, type TaskData, treesFor } from './baseline.ts';
+import type { RandomStream } from '../base/index.ts';
+import { type Baseline, binned, meanLabel, type TaskData, treesFor, weighted } from './baseline.ts';
 import { type BinnedTree, type BinnedTreeOptions, growBinnedTree, treeValue } from './binned-tree.ts';
 
 const mostRounds = 300;
@@ -50,20 +50,21 @@ export function growBoosted(
 ): BoostedSum {
   const table = binned(data);
   const { rows, labels, isLogistic } = data;
+  const counted = weighted(data);
   const options: BinnedTreeOptions = {
     tried: (columns) => Math.round(columns / 3),
     smallestLeaf: isLogistic ? 1 : 3,
     penalty: 1,
     deepest: depth,
   };
-  const center = mean(labels);
+  const center = meanLabel(data);
   const start = isLogistic ? Math.log(center / (1 - center)) : center;
   const scores = new Float64Array(rows.length).fill(start);
   const trees: BinnedTree[] = [];
   for (let round = 0, grown = 0; round < rounds && grown < nodes; round++) {
     const predicted = isLogistic ? scores.map(sigmoid) : scores;
-    const gradients = labels.map((label, example) => label - predicted[example]!);
-    const weights = predicted.map((value) => (isLogistic ? value * (1 - value) : 1));
+    const gradients = labels.map((label, example) => counted(label - predicted[example]!, example));
+    const weights = predicted.map((value, example) => counted(isLogistic ? value * (1 - value) : 1, example));
     const drawn = Int32Array.from(rows.keys()).filter(() => random.uniform() < drawnShare);
     if (drawn.length === 0) continue;
     const tree = growBinnedTree({ table, rows, gradients, weights }, drawn, options, random);

@@ -6,6 +6,7 @@
 import type { RandomStream } from '../base/index.ts';
 import { type Baseline, binned, type TaskData, treesFor, triedAtSplit } from './baseline.ts';
 import { type BinnedTree, type BinnedTreeOptions, growBinnedTree, treeValue } from './binned-tree.ts';
+import { drawExamples } from './drawn-examples.ts';
 
 const mostTrees = 100;
 
@@ -54,8 +55,7 @@ export function growForest(
   const options: BinnedTreeOptions = { tried: triedAtSplit[tried], smallestLeaf, penalty: 0, deepest };
   const trees: BinnedTree[] = [];
   for (let grown = 0; trees.length < most && (grown < nodes || trees.length === 0); ) {
-    const weights = new Float64Array(rows.length);
-    for (let draw = 0; draw < rows.length; draw++) weights[random.below(rows.length)]!++;
+    const weights = Float64Array.from(drawExamples(data, random));
     const gradients = labels.map((label, example) => label * weights[example]!);
     const drawn = Int32Array.from(rows.keys()).filter((example) => weights[example]! > 0);
     const tree = growBinnedTree({ table, rows, gradients, weights }, drawn, options, random);

@@ -1,4 +1,5 @@
 /** What a classical learner learns of a table: each output of each target on its own, from the training rows that have its label. */
+import { mean } from '../base/index.ts';
 import type { Dataset } from '../data/index.ts';
 import { findTask, targetWithoutLabels } from '../tasks/index.ts';
 import type { TaskData } from './baseline.ts';
@@ -7,7 +8,7 @@ import type { FingerprintTable } from './fingerprints.ts';
 
 /** A data set, and the fingerprints and descriptors of its molecules. */
 export interface BaselineTable {
-  readonly dataset: Pick<Dataset, 'targets' | 'taskNames' | 'taskType' | 'classes'>;
+  readonly dataset: Pick<Dataset, 'targets' | 'taskNames' | 'taskType' | 'classes' | 'weights'>;
   readonly fingerprints: FingerprintTable;
   readonly descriptors: DescriptorTable;
 }
@@ -30,8 +31,14 @@ export function eachOutput<Fitted>(
   const { outputsPerTask, encode } = task.head(dataset);
   const encoded = encode(targets);
   const models = taskNames.length * outputsPerTask;
+  const weightOf = (row: number): number => dataset.weights?.[row] ?? 1;
+  // Rows that weigh nothing are left out, as from the loss of a network.
+  const counted = dataset.weights ? train.filter((row) => weightOf(row) > 0) : train;
   return taskNames.map((name, at) => {
-    const rows = train.filter((row) => !Number.isNaN(targets[row * taskNames.length + at]!));
+    const isLabeled = (row: number): boolean => !Number.isNaN(targets[row * taskNames.length + at]!);
+    const weighed = counted.filter(isLabeled);
+    const rows = weighed.length > 0 ? weighed : train.filter(isLabeled);
+    const weights = relativeWeights(weighed.map(weightOf));
     if (rows.length === 0 && task.baselines.unlabeled === undefined) throw targetWithoutLabels(name);
     return Array.from({ length: outputsPerTask }, (_, output) => {
       const column = at * outputsPerTask + output;
@@ -40,8 +47,15 @@ export function eachOutput<Fitted>(
       const constant = labels[0] ?? task.baselines.unlabeled!;
       if (labels.every((value) => value === constant)) return learner.constant(constant);
       const isLogistic = task.baselines.link === 'logit';
-      const data = { table: fingerprints, descriptors, train, models, rows, labels, isLogistic };
+      const data = { table: fingerprints, descriptors, train: counted, models, rows, labels, weights, isLogistic };
       return learner.fit(data, `${name}${output > 0 ? ` ${output}` : ''}`);
     });
   });
+}
+
+/** Divided by their mean; undefined where all are the same. */
+function relativeWeights(weights: readonly number[]): Float64Array | undefined {
+  if (weights.every((weight) => weight === weights[0])) return undefined;
+  const usual = mean(weights);
+  return Float64Array.from(weights, (weight) => weight / usual);
 }

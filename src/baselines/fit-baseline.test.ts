@@ -50,6 +50,28 @@ for (const baseline of baselines) {
   }
 }
 
+for (const baseline of baselines) {
+  test(`${baseline.name}: rows that weigh nothing are as good as gone, and heavier ones count more`, () => {
+    const { dataset, ...table } = tableOf('regression');
+    const train = rows(0, 60);
+    const predicted = (changed: Partial<BaselineTable['dataset']>, trained = train): number[] => {
+      const changedTable = { ...table, dataset: { ...dataset, ...changed } };
+      return [...fitBaseline(baseline, changedTable, { ...split, train: trained }, { seed: 1 }).testPredictions.values];
+    };
+    const isCounted = (row: number): boolean => row % 4 < 2;
+    const targets = dataset.targets.map((label, at) => (isCounted(at >> 1) ? label : -1000));
+    const weights = Float64Array.from({ length: 240 }, (_, row) => (isCounted(row) ? 2 : 0));
+    assert.deepEqual(predicted({ targets, weights }), predicted({}, train.filter(isCounted)));
+    // Labels at random: nothing but the weights speaks for the larger ones.
+    const drawn = Float64Array.from({ length: 480 }, (_, at) => ((at >> 1) * 7919) % 10);
+    const heavy = Float64Array.from({ length: 240 }, (_, row) => (drawn[2 * row]! > 5 ? 5 : 1));
+    const sums = [{}, { weights: heavy }].map((changed) =>
+      predicted({ targets: drawn, ...changed }).reduce((sum, value) => sum + value, 0),
+    );
+    assert.ok(sums[1]! > 1.05 * sums[0]!, `${sums}`);
+  });
+}
+
 for (const baseline of learners) {
   test(`${baseline.name} learns what a bit decides, with labels missing, better than the mean does`, () => {
     const [ranked, fitted] = (['classification', 'regression'] as const).map((taskType) => {

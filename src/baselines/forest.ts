@@ -4,6 +4,7 @@
  * Source: Breiman 2001, doi 10.1023/A:1010933404324.
  */
 import { type Baseline, triedAtSplit } from './baseline.ts';
+import { drawExamples } from './drawn-examples.ts';
 import { growTree } from './tree.ts';
 
 const trees = 100;
@@ -19,12 +20,7 @@ export const forest: Baseline<{ readonly tried: keyof typeof triedAtSplit; reado
   ],
   fit(data, { tried, smallestLeaf }, random) {
     const options = { tried: triedAtSplit[tried](data.table.width), smallestLeaf };
-    const examples = data.rows.length;
-    const grown = Array.from({ length: trees }, () => {
-      const times = new Int32Array(examples);
-      for (let draw = 0; draw < examples; draw++) times[random.below(examples)]!++;
-      return growTree(data, times, options, random);
-    });
+    const grown = Array.from({ length: trees }, () => growTree(data, drawExamples(data, random), options, random));
     return (row) => grown.reduce((sum, predict) => sum + predict(row), 0) / trees;
   },
 };

@@ -1,13 +1,13 @@
 /**
  * Linear models on fingerprint bits with an L2 penalty: ridge regression and logistic regression, by one solver.
- *   minimize  sum_i loss(z_i, y_i) + penalty/2 ||w||^2,   z_i = b + sum of w over the bits of molecule i
+ *   minimize  sum_i c_i loss(z_i, y_i) + penalty/2 ||w||^2,   z_i = b + sum of w over the bits of molecule i, c_i its weight, usually 1
  *   loss = (z - y)^2 / 2  or  log(1 + e^z) - y z;  the intercept b is not penalized
  * Newton's method; each step is solved by conjugate gradients (preconditioned by the diagonal), which touch only the bits that are
  * set: a dense factorization of 2,048 x 2,048 would cost seconds for each of the penalties, tasks and steps. Ends when the gradient is
  * 1e-5 of what it was at w = 0.
  */
-import { dot, mean, norm } from '../base/index.ts';
-import type { Baseline, TaskData } from './baseline.ts';
+import { dot, norm } from '../base/index.ts';
+import { type Baseline, meanLabel, type TaskData, weighted } from './baseline.ts';
 
 export const linear: Baseline<{ readonly penalty: number }> = {
   name: 'linear',
@@ -33,8 +33,9 @@ const maximalSteps = 50;
 export function fitLinear(data: TaskData, penalty: number, tolerance = gradientTolerance): Float64Array {
   const { labels, rows, table } = data;
   const { isLogistic } = data;
+  const counted = weighted(data);
   const solution = new Float64Array(table.width + 1);
-  const center = mean(labels);
+  const center = meanLabel(data);
   solution[table.width] = isLogistic ? Math.log(center / (1 - center)) : center;
   let first = 0;
   for (let step = 0; step < maximalSteps; step++) {
@@ -42,15 +43,15 @@ export function fitLinear(data: TaskData, penalty: number, tolerance = gradientT
     const predicted = isLogistic ? scores.map((score) => 1 / (1 + Math.exp(-score))) : scores;
     const gradient = gatherBits(
       data,
-      predicted.map((value, example) => value - labels[example]!),
+      predicted.map((value, example) => counted(value - labels[example]!, example)),
     );
     addPenalty(gradient, solution, penalty);
     const size = norm(gradient);
     if (step === 0) first = size;
     if (size <= tolerance * first) break;
     const curvature = isLogistic
-      ? predicted.map((value) => value * (1 - value))
-      : new Float64Array(rows.length).fill(1);
+      ? predicted.map((value, example) => counted(value * (1 - value), example))
+      : new Float64Array(rows.length).fill(1).map(counted);
     // Far from the end a step need not be exact; near it, each is ten times as exact as the gradient is small.
     const accuracy = isLogistic ? Math.min(0.1, size / first) : tolerance;
     const direction = solve(data, { curvature, penalty }, gradient, accuracy);
@@ -133,8 +134,9 @@ function descend(data: TaskData, solution: Float64Array, direction: Float64Array
 function objective(data: TaskData, solution: Float64Array, penalty: number): number {
   const scores = scoresOf(data, solution);
   const weights = solution.subarray(0, -1);
+  const counted = weighted(data);
   return data.labels.reduce(
-    (sum, label, example) => sum + lossOf(scores[example]!, label, data.isLogistic),
+    (sum, label, example) => sum + counted(lossOf(scores[example]!, label, data.isLogistic), example),
     (penalty / 2) * dot(weights, weights),
   );
 }

@@ -54,6 +54,8 @@ export interface Molecule {
   readonly canonicalSmiles: string;
   /** The SMILES that writes the atoms in the order that they have here, and their brackets; '' if there is none. */
   readonly spelling: string;
+  /** Of a molfile block in its own order: positions of the atoms in the order in which `canonicalSmiles` writes them, [atoms]. */
+  readonly canonicalOrder?: readonly number[] | undefined;
   readonly atoms: readonly Atom[];
   readonly bonds: readonly Bond[];
   /** The symmetrized smallest set of smallest rings: atoms of each ring in order around it. */

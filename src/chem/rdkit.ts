@@ -6,6 +6,7 @@ import type { Log, MainModule, Mol } from '@rdkit/rdkit';
 import { ConfigError, GraphsamError, MachineError } from '../base/index.ts';
 import { type DrawingOptions, drawingDetails, withoutDeclaration } from './drawing.ts';
 import {
+  type Bond,
   type Chemistry,
   type FingerprintKind,
   isRejection,
@@ -14,6 +15,7 @@ import {
   type ParseOptions,
   type Rejection,
 } from './molecule.ts';
+import { withoutAtomMaps } from './molfile-maps.ts';
 import { isQuery, moleculeFromJson, withSpelling } from './rdkit-json.ts';
 import { reasonInWords } from './reason-in-words.ts';
 import { reasonFromLog, refusedBlock, refusedUnread, searchPattern } from './rejection.ts';
@@ -77,7 +79,8 @@ function parse(toolkit: Toolkit, text: string, options: ParseOptions): Molecule 
 function parseBlock(toolkit: Toolkit, block: string, options: ParseOptions): Molecule | Rejection {
   const refused = refusedBlock(block);
   if (refused) return { smiles: block, reason: refused };
-  return inOrder(toolkit, { input: block, details: '{"removeHs":true}', text: block, fromSmiles: false }, options);
+  const input = withoutAtomMaps(block);
+  return inOrder(toolkit, { input, details: '{"removeHs":true}', text: block, fromSmiles: false }, options);
 }
 
 interface Source {
@@ -117,11 +120,17 @@ function read(toolkit: Toolkit, source: Source, isCanonical = false): Molecule |
     if (isQuery(json)) return { smiles: text, reason: searchPattern };
     const canonicalSmiles = mol.get_smiles();
     const molecule = moleculeFromJson(json, { text, canonicalSmiles, fromSmiles });
-    if (isCanonical) return withSpelling(reorderAtoms(molecule, outputOrder(mol)), canonicalSmiles);
-    return fromSmiles ? withSpelling(molecule, text) : molecule;
+    if (isCanonical) return withSpelling(reorderAtoms(withoutOpenBonds(molecule), outputOrder(mol)), canonicalSmiles);
+    return fromSmiles ? withSpelling(molecule, text) : { ...molecule, canonicalOrder: outputOrder(mol) };
   });
   if (!('failure' in read)) return read.value;
   return { smiles: text, reason: reasonInWords(read.failure, input) };
+}
+
+/** The crossed double bonds of a molfile, of which a SMILES says nothing: a molecule reads the same from both. */
+function withoutOpenBonds(molecule: Molecule): Molecule {
+  const bonds = molecule.bonds.map((bond): Bond => (bond.stereo === 'any' ? { ...bond, stereo: 'none' } : bond));
+  return { ...molecule, bonds };
 }
 
 /** Positions of the atoms in the order of the SMILES that was spelled last: so no second reading is needed for it. */

@@ -79,3 +79,23 @@ test('a molfile block gives the same as the SMILES of its molecule', () => {
     assert.deepEqual(fromBlock, fromSmiles, smiles);
   }
 });
+
+test('map numbers and crossed bonds of a molfile, which a canonical SMILES does not say, are not read', () => {
+  const row = (symbol: string, map: number): string => {
+    const place = '    0.0000'.repeat(3);
+    return `${place} ${symbol.padEnd(3)}${' 0'.padStart(2)}${'  0'.repeat(8)}${String(map).padStart(3)}  0  0`;
+  };
+  const atoms = [row('F', 3), row('C', 1), row('C', 0), row('O', 12)];
+  const bonds = ['  1  2  1  0', '  2  3  2  3', '  3  4  1  0'];
+  const v2000 = ['made', '', '', '  4  3  0  0  0  0  0  0  0  0999 V2000', ...atoms, ...bonds, 'M  END', ''].join(
+    '\n',
+  );
+  const v3000 = molblockOf('F[CH:12]=CO');
+  assert.match(v3000, / 12/);
+  const { smiles: _text, ...fromSmiles } = parsed('OC=CF', { atomOrder: 'canonical' });
+  for (const block of [v2000, v3000]) {
+    const { smiles: _block, ...fromBlock } = parsed(block, { atomOrder: 'canonical' });
+    assert.deepEqual(fromBlock, fromSmiles);
+    assert.equal(parsed(block).canonicalSmiles, fromSmiles.canonicalSmiles);
+  }
+});

@@ -16,6 +16,7 @@ export function reorderAtoms(molecule: Molecule, order: readonly number[]): Mole
   const reordered = {
     ...molecule,
     spelling: '',
+    canonicalOrder: undefined,
     atoms: order.map((atom) => atoms[atom]!),
     bonds: bonds.map((bond) => movedBond(bond, position)).sort(byAtoms),
     rings: rings.map((ring) => ring.map((atom) => position[atom]!)),

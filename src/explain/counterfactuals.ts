@@ -8,6 +8,7 @@ import {
 } from '../applicability/index.ts';
 import { populationDeviation } from '../base/index.ts';
 import type { Molecule } from '../chem/index.ts';
+import { likeliest } from '../metrics/index.ts';
 import type { ModelCard } from '../runs/index.ts';
 import { findTask } from '../tasks/index.ts';
 
@@ -19,9 +20,6 @@ export interface Counterfactual {
   readonly label: number;
 }
 
-/** Of a probability: the label is the other class. */
-const otherClass = 0.5;
-
 /**
  * Another outcome: a label of another class than the predicted one, or one that is at least a standard deviation of the training labels
  * away from the prediction. outputs: the prediction of this target as users read it, [outputs].
@@ -32,14 +30,10 @@ export function counterfactuals(
   { card, task, outputs }: { readonly card: ModelCard; readonly task: number; readonly outputs: ArrayLike<number> },
   count = 3,
 ): Counterfactual[] {
-  const { labels, report } = findTask(card.taskType);
   const { training } = search;
-  const enough = labels.hasClasses ? otherClass : (card.standardization?.std[task] ?? deviationOf(training, task));
+  const isOther = otherOutcome(card, { training, task, outputs });
   const labelOf = (position: number): number => training.labels[position * training.tasks + task]!;
-  const isWanted = (position: number): boolean => {
-    const label = labelOf(position);
-    return !Number.isNaN(label) && report.error(label, outputs) >= enough;
-  };
+  const isWanted = (position: number): boolean => !Number.isNaN(labelOf(position)) && isOther(labelOf(position));
   return nearestMolecules(search, fingerprintOf(molecule), { count, isWanted }).map(
     ({ molecule: position, similarity }) => ({
       smiles: training.smiles[position]!,
@@ -47,6 +41,20 @@ export function counterfactuals(
       label: labelOf(position),
     }),
   );
+}
+
+/** Of several classes the likeliest one may have less than half of the probability: it is compared, not how probable a label is. */
+function otherOutcome(
+  { taskType, standardization }: ModelCard,
+  { training, task, outputs }: { training: TrainingMolecules; task: number; outputs: ArrayLike<number> },
+): (label: number) => boolean {
+  const { classProbabilities, report } = findTask(taskType);
+  if (classProbabilities) {
+    const predicted = likeliest(classProbabilities(outputs));
+    return (label) => label !== predicted;
+  }
+  const enough = standardization?.std[task] ?? deviationOf(training, task);
+  return (label) => report.error(label, outputs) >= enough;
 }
 
 /** Folds have no scale in common: that of the labels which the file keeps. Labels that do not differ have no outcome but one. */

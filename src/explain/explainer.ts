@@ -1,6 +1,6 @@
 /** A model file as an explainer: structures in, what each atom contributes to the predictions out. */
 import { ConfigError, unknownName } from '../base/index.ts';
-import type { Molecule } from '../chem/index.ts';
+import { type Molecule, reorderAtoms } from '../chem/index.ts';
 import {
   type ModelPredictor,
   type ModelPredictorOptions,
@@ -27,6 +27,7 @@ export interface TargetExplanation extends Attribution {
 }
 
 export interface ExplainedMolecule {
+  /** With its atoms in the order of the contributions. */
   readonly molecule: Molecule;
   /** SMILES whose atoms are in the order of the contributions. */
   readonly smiles: string;
@@ -88,12 +89,31 @@ export async function openExplainer(bytes: Uint8Array, options: ModelPredictorOp
         const shifted = { ...attribution, prediction: prediction + offset, baseline: baseline + offset };
         found.push({ target: card.tasks[index]!, quantity, ...(ofClass !== undefined && { ofClass }), ...shifted });
       }
-      const smiles = molecule.spelling || molecule.canonicalSmiles;
-      return { molecule, smiles, fragments: fragments?.map((part) => part + 1), targets: found };
+      const { canonicalOrder } = molecule;
+      const inOrder = inOrderOf(canonicalOrder);
+      return {
+        molecule: canonicalOrder ? reorderAtoms(molecule, canonicalOrder) : molecule,
+        smiles: molecule.spelling || molecule.canonicalSmiles,
+        fragments: fragments && inOrder(fragments.map((part) => part + 1)),
+        targets: found.map((target) => ({ ...target, contributions: inOrder(target.contributions) })),
+      };
     },
     release: async () => {
       await Promise.all([network.release(), predictor.release()]);
     },
+  };
+}
+
+/** Puts numbers of the atoms, [atoms], into the order of the SMILES that is answered: a molfile read as written has one of its own. */
+function inOrderOf(
+  order: Molecule['canonicalOrder'],
+): <Numbers extends Int32Array | Float64Array>(own: Numbers) => Numbers {
+  return (own) => {
+    const ordered = own.slice() as typeof own;
+    order?.forEach((atom, position) => {
+      ordered[position] = own[atom]!;
+    });
+    return ordered;
   };
 }
 

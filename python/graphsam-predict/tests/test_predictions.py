@@ -289,6 +289,10 @@ class GivenNumbers(unittest.TestCase):
         # The last digits of a sum do not decide between the ranks that a value shares.
         for value, rank in ((1, 1.5), (1 + 2e-16, 1.5), (1 - 2e-16, 1.5), (2, 2.5), (-5, 0), (9, 3)):
             self.assertAlmostEqual(float(ranked.row(None, [value])[0]), 3**0.5 * (2 * rank / 3 - 1), places=6)
+        # Small values are no digits of larger ones.
+        small = MoleculeFeatures({**self.card, "quantiles": [[1e-10, 2e-10, 4e-10]]}, "here")
+        for value, rank in ((1e-10, 0), (3e-10, 1.5), (4e-10, 2)):
+            self.assertAlmostEqual(float(small.row(None, [value])[0]), 3**0.5 * (rank - 1), places=6)
 
     def test_their_shape_is_not_changed(self):
         model, smiles = load(FIXTURES / "compt-canonical.onnx"), ["C", "CC", "CCC"]

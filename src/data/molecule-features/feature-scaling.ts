@@ -2,10 +2,11 @@
  * Scaling of molecule features by the training rows, so that nothing of validation and test is known.
  *   standard:  (x - mean) / deviation, per feature over the training rows that have a value, kept within 6 deviations
  *   rank:      the share of the training values below x, put from -1.7 to 1.7 (deviation 1), between 33 quantiles along straight lines
- *              (values within 1e-9 of each other, relative where they are larger than 1, are the same value)
  *   none:      as they are
- * A missing value becomes the mean. A feature that is the same in all training rows is 0 for every molecule, unless values stay as they
- * are: its weights never learn, and would say something at random of a molecule that differs. The statistics stand in the model file.
+ * Values within 1e-9 of the largest of the feature are the same value: a sum over atoms ends with other last digits for another order of atoms
+ * or another build of RDKit. A missing value becomes the mean. A feature that is the same in all training rows is 0 for every molecule, unless
+ * values stay as they are: its weights never learn, and would say something at random of a molecule that differs. The statistics stand in the
+ * model file.
  * Source: standardizing as GROVER's authors do; the bound as in CheMeleon, arXiv 2506.15792.
  */
 import { mean, populationDeviation } from '../../base/index.ts';
@@ -57,9 +58,11 @@ function presentValues({ names, values }: Columns, rows: readonly number[], colu
   return present.subarray(0, count);
 }
 
+/** Isomers have one weight but for its last digits: divided by their deviation, these would be read as numbers around 1. */
 function momentsOf(values: Float64Array): { mean: number; deviation: number } {
   const [first = 0] = values;
-  if (values.every((value) => value === first)) return { mean: first, deviation: 0 };
+  const within = sameWithin * values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+  if (values.every((value) => Math.abs(value - first) <= within)) return { mean: first, deviation: 0 };
   return { mean: mean(values), deviation: populationDeviation(values) };
 }
 
@@ -91,22 +94,16 @@ function ranked(value: number, quantiles: readonly number[]): number {
   return Math.sqrt(3) * (2 * Math.max(0, Math.min(1, share)) - 1);
 }
 
-/**
- * A sum over atoms ends with other last digits for another order of atoms or another build of RDKit. Where many training molecules share
- * the value, those digits alone would decide between the lowest and the highest of their ranks.
- */
+/** Share of the largest value of a feature. Where many molecules have one value, last digits alone would decide between all its ranks. */
 const sameWithin = 1e-9;
-
-function isSame(quantile: number, value: number): boolean {
-  return Math.abs(quantile - value) <= sameWithin * Math.max(1, Math.abs(quantile));
-}
 
 /** From 0 to the number of quantiles - 1; beyond that for a value outside of them. */
 function rankOf(value: number, quantiles: readonly number[]): number {
+  const within = sameWithin * Math.max(Math.abs(quantiles[0]!), Math.abs(quantiles.at(-1)!));
   let below = 0;
-  while (below < quantiles.length && quantiles[below]! < value && !isSame(quantiles[below]!, value)) below++;
+  while (below < quantiles.length && quantiles[below]! < value - within) below++;
   let end = below;
-  while (end < quantiles.length && isSame(quantiles[end]!, value)) end++;
+  while (end < quantiles.length && quantiles[end]! <= value + within) end++;
   if (end > below) return (below + end - 1) / 2;
   const [before, after] = [quantiles[below - 1], quantiles[below]];
   return before === undefined || after === undefined ? below : below - 1 + (value - before) / (after - before);

@@ -84,6 +84,29 @@ test('the last digits of a sum over atoms do not decide between the ranks that a
   const [shared, above, below] = scaledRows(Float64Array.of(26.3, 26.3 + 4e-15, 26.3 - 4e-15), scaling);
   assert.ok(Math.abs(shared![0]!) < 1.5, 'in the middle of the ranks');
   assert.deepEqual([above, below], [shared, shared]);
+  // Concentrations in mol/L differ by less than such digits of other features.
+  const small = Float64Array.of(1e-10, 2e-10, 3e-10, 4e-10);
+  const ranked = scaledRows(small, fitFeatureScaling({ names: ['M'], values: small }, [0, 1, 2, 3], 'rank'));
+  assertClose([ranked[0]![0]!, ranked[3]![0]!].map(Math.abs), [1.5, 1.5], { absolute: 0.3 });
+});
+
+test('the weight of isomers, which differs in the last digits of a sum, says nothing', () => {
+  const isomers = ['CC1=CC(O)CC(=O)C1', 'OC1C2CC3C1C3C2O', 'CCC1=C(C)C(=O)OC1'].map((smiles) =>
+    chemistry.parse(smiles),
+  );
+  const read = moleculeFeatures([...isomers, ...molecules] as Molecule[], chemistry, {
+    generators: ['rdkit'],
+    names: ['amw'],
+  });
+  assert.ok(new Set(read.values.slice(0, 3)).size > 1, 'the digits differ');
+  for (const kind of ['standard', 'rank'] as const) {
+    const rows = scaledRows(read.values, fitFeatureScaling(read, [0, 1, 2], kind));
+    assert.deepEqual(
+      rows.flatMap((row) => [...row]),
+      [0, 0, 0, 0, 0, 0, 0],
+      kind,
+    );
+  }
 });
 
 test('every generator names its columns, apart from those of the others, and fills all of them', () => {
