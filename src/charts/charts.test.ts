@@ -7,6 +7,7 @@ import { binEdges, countIn, histogram } from './histogram.ts';
 import { intervalChart } from './interval-chart.ts';
 import { lineChart } from './line-chart.ts';
 import { markup } from './markup.ts';
+import { parallelChart } from './parallel-chart.ts';
 import { scatterChart } from './scatter-chart.ts';
 import { textWidth } from './text-width.ts';
 import { assertWellFormed } from './well-formed.test.helper.ts';
@@ -196,4 +197,19 @@ test('text in markup is escaped, markup in markup is not, and what XML forbids i
     '<i title="&#34;"><b>&#60;&#38;&#62;&#34;</b>1</i>',
   );
   assert.equal(markup`${'a\u0000\ud800\tb\ufffe'}`.toString(), 'a\ufffd\ufffd\tb\ufffd');
+});
+
+test('parallel axes keep their width in a page, and the numbers of an axis lie above hundreds of lines', () => {
+  const drawn = (axes: number, lines: number): string =>
+    parallelChart({
+      title: '',
+      axes: Array.from({ length: axes }, (_, axis) => ({ name: `axis ${axis}` })),
+      lines: Array.from({ length: lines }, (_, line) => ({ values: Array(axes).fill(line), isBest: line === 0 })),
+    }).svg.toString();
+  const [few, many] = [drawn(2, 3), drawn(12, 900)];
+  assert.doesNotMatch(few, /max-width/);
+  assert.match(many, /<svg[^>]* style="max-width: 1390px"/);
+  assert.ok(many.lastIndexOf('stroke-opacity') < many.indexOf('<text'));
+  const opacity = (svg: string): number => Number(/stroke-opacity="([\d.]+)"/.exec(svg)![1]);
+  assert.ok(opacity(many) > 0 && opacity(many) < opacity(few) / 3, many.slice(0, 400));
 });

@@ -62,9 +62,14 @@ export interface SvgOptions {
   readonly height: number;
 }
 
+/** Up to which a page draws charts, in pixels (page-style.ts). */
+const usualWidth = 560;
+
 /** The `<svg>` element of a chart, named and described for those who do not see it. */
 export function svgElement({ title, description, width, height }: SvgOptions, content: MarkupPart): Markup {
-  return markup`<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" viewBox="0 0 ${px(width)} ${px(height)}" width="${px(width)}" height="${px(height)}" font-family="system-ui, sans-serif" fill="none"><title>${title}</title><desc>${description}</desc>${content}</svg>`;
+  // One that is wide takes the page: squeezed into the usual width, nobody could read it.
+  const wide = width > usualWidth && markup` style="max-width: ${px(width)}px"`;
+  return markup`<svg xmlns="http://www.w3.org/2000/svg" class="chart"${wide} role="img" viewBox="0 0 ${px(width)} ${px(height)}" width="${px(width)}" height="${px(height)}" font-family="system-ui, sans-serif" fill="none"><title>${title}</title><desc>${description}</desc>${content}</svg>`;
 }
 
 function drawAxes({ x, y, area }: Plot, options: FrameOptions): Markup {

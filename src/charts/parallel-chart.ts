@@ -42,14 +42,18 @@ export function parallelChart(options: ParallelChartOptions): Chart {
   const at = (index: number): number => side + index * between;
   const description = options.description ?? describe(options);
   const drawn = lines.toSorted((left, right) => Number(left.isBest) - Number(right.isBest));
-  const content = markup`${placed.map(({ ticks }, index) => drawAxis(ticks, axes[index]!.name, { x: at(index), bottom, room: between || width }))}${drawn.map(
-    ({ values, isBest }) => {
-      const path = pathOf(values.map((value, index) => ({ x: at(index), y: placed[index]!.pixel(value) })));
-      return isBest
-        ? markup`<path d="${path}" stroke="${seriesColor(1)}" stroke-width="2.5"/>`
-        : markup`<path d="${path}" stroke="${seriesColor(0)}" stroke-opacity="0.35"/>`;
-    },
-  )}`;
+  const best = opacityOf(lines.filter(({ isBest }) => isBest).length, { few: 12, opacity: 1 });
+  const rest = opacityOf(lines.length, { few: 60, opacity: 0.35 });
+  const paths = drawn.map(({ values, isBest }) => {
+    const path = pathOf(values.map((value, index) => ({ x: at(index), y: placed[index]!.pixel(value) })));
+    return isBest
+      ? markup`<path d="${path}" stroke="${seriesColor(1)}" stroke-width="2.5" stroke-opacity="${best}"/>`
+      : markup`<path d="${path}" stroke="${seriesColor(0)}" stroke-opacity="${rest}"/>`;
+  });
+  const room = between || width;
+  const drawnAxes = placed.map(({ ticks }, index) => drawAxis(ticks, axes[index]!.name, { x: at(index), bottom, room }));
+  // The lines first: hundreds of them would hide the numbers.
+  const content = markup`${paths}${drawnAxes}`;
   const header = axes.map(({ name }) => name);
   const rows = lines.map(({ values }) =>
     values.map((value) => (typeof value === 'number' ? formatNumber(value) : (value ?? ''))),
@@ -60,6 +64,11 @@ export function parallelChart(options: ParallelChartOptions): Chart {
     svg: svgElement({ title, description, width, height: bottom + below }, content),
     table: { header, rows },
   };
+}
+
+/** Of lines that are few; of more than those less, so that where they are dense can still be seen. */
+function opacityOf(lines: number, { few, opacity }: { readonly few: number; readonly opacity: number }): string {
+  return Math.max(0.05, opacity * Math.min(1, Math.sqrt(few / Math.max(1, lines)))).toFixed(2);
 }
 
 interface PlacedTick {
@@ -117,7 +126,7 @@ function drawAxis(
     ({ label, y }) =>
       markup`<text x="${px(x - 7)}" y="${px(y + 4)}" text-anchor="end">${shortened(label, Math.min(room - 12, side * 1.6))}</text>`,
   );
-  return markup`<path d="M${px(x)},${px(top)}V${px(bottom)}${marks}" stroke="var(--chart-rule)"/><g font-size="${fontSize}" fill="var(--chart-muted)">${labels}</g><text x="${px(x)}" y="${px(bottom + 24)}" font-size="${fontSize}" fill="var(--chart-ink)" text-anchor="middle">${shortened(name, room - 6)}</text>`;
+  return markup`<path d="M${px(x)},${px(top)}V${px(bottom)}${marks}" stroke="var(--chart-rule)"/><g font-size="${fontSize}" fill="var(--chart-muted)" stroke="var(--chart-ground)" stroke-width="3" paint-order="stroke">${labels}</g><text x="${px(x)}" y="${px(bottom + 24)}" font-size="${fontSize}" fill="var(--chart-ink)" text-anchor="middle">${shortened(name, room - 6)}</text>`;
 }
 
 function describe({ axes, lines }: ParallelChartOptions): string {

@@ -1,6 +1,6 @@
 /** `graphsam serve`: trained models over HTTP. */
 import { z } from 'zod';
-import { formatCount } from '../base/index.ts';
+import { plural } from '../base/index.ts';
 import { backendSetting } from '../runs/index.ts';
 import { serviceOptionsSchema } from '../service/index.ts';
 import type { CommandDefinition } from './command.ts';
@@ -42,7 +42,7 @@ export const serve: CommandDefinition = {
       const running = await serveModels({ ...service, runs: input.positional, backend: machine.backend, log });
       const { url, models } = running;
       const listed = models.map(({ name, version }) => `${name} (version ${version})`).join(', ');
-      output.result(`Serving ${formatCount(models.length)} models at ${url}: ${listed || 'none yet'}`, {
+      output.result(`Serving ${plural(models.length, 'model')} at ${url}: ${listed || 'none yet'}`, {
         kind: 'start',
         url,
         models,

@@ -45,7 +45,7 @@ export const submit: CommandDefinition = {
     const scheduler = schedulerOf(input);
     const asked = settings.read(input.given);
     const cells = await readCells(input.positional.slice(1));
-    const job = await arrayJobOf({ ...asked, grid: input.positional[1]! }, cells, output);
+    const job = await arrayJobOf(scheduler, { ...asked, grid: input.positional[1]! }, { cells, output });
     const { kubernetesFiles, slurmFiles } = await import('../experiments/index.ts');
     const files = scheduler === 'slurm' ? slurmFiles(job) : kubernetesFiles(job, podOf(asked.submit));
     const folder = join(job.folder, 'submit');
@@ -81,15 +81,15 @@ function schedulerOf({ positional: [scheduler, grid] }: CommandInput): Scheduler
 }
 
 async function arrayJobOf(
+  scheduler: Scheduler,
   { run, submit, machine, grid }: SubmitSettings & { readonly grid: string },
-  cells: readonly Cell[],
-  output: Output,
+  { cells, output }: { readonly cells: readonly Cell[]; readonly output: Output },
 ): Promise<ArrayJob> {
   const { memoryFor } = await import('../experiments/index.ts');
   const { cores, command, memory, hours } = submit;
   const tasks = Math.min(cells.length, submit.tasks ?? cells.length);
   return {
-    command: command ?? [process.execPath, process.argv[1]!].map(shellWord).join(' '),
+    command: command ?? usualCommand(scheduler),
     workingFolder: process.cwd(),
     grid: resolve(grid),
     folder: resolve(run.folder ?? 'comparison'),
@@ -99,6 +99,11 @@ async function arrayJobOf(
     hours,
     ...deviceOf(machine.backend, submit.gpu),
   };
+}
+
+/** On the nodes of Slurm this installation lies at the same path; an image has one of its own. */
+function usualCommand(scheduler: Scheduler): string {
+  return scheduler === 'kubernetes' ? 'graphsam' : [process.execPath, process.argv[1]!].map(shellWord).join(' ');
 }
 
 /** Throws ConfigError for the name of a GPU where none computes. */

@@ -5,7 +5,7 @@ import { availableParallelism } from 'node:os';
 import { ConfigError, timeSpanSeconds, unknownName } from '../base/index.ts';
 import type { QueueExecutor } from '../experiments/index.node.ts';
 import { ofOneNetwork, type TrainConfig } from '../runs/index.ts';
-import { countSplits } from '../training/index.node.ts';
+import { countSplits, tableChecksums } from '../training/index.node.ts';
 import {
   namedSpace,
   type Replicate,
@@ -57,7 +57,9 @@ export const tune: CommandDefinition = {
     refusePartOfQueue(asked);
     const part = asked.queue === undefined ? partOf(asked, output) : undefined;
     const space = await spaceOf(wanted.space, config, fixed);
-    const study = studyOf(config, wanted, { space, replicates: replicatesOf(await countSplits(config), wanted.seeds) });
+    const replicates = replicatesOf(await countSplits(config), wanted.seeds);
+    const sums = (await tableChecksums(config)).flatMap(({ sum }) => sum ?? []);
+    const study = studyOf(config, wanted, { space, replicates, tables: sums.length > 0 ? sums : undefined });
     const { folder = 'tuning' } = asked;
     const report = new TuneReport(output, { folder, trials, study });
     const { cautionsOf, directionOf, tune: run, writeJournal, writeStudyFiles } = await import('../tune/index.node.ts');
@@ -97,7 +99,7 @@ async function placesFor(queue: QueueExecutor | undefined): Promise<number> {
 function studyOf(
   config: TrainConfig,
   { pruner, sampler, searchSeed }: TuneSettings['tune'],
-  { space, replicates }: Pick<Study, 'space' | 'replicates'>,
+  { space, replicates, tables }: Pick<Study, 'space' | 'replicates' | 'tables'>,
 ): Study {
   const { machine: _machine, ...sections } = config;
   // best.yaml is for a training of its own, however it is then trained.
@@ -110,6 +112,7 @@ function studyOf(
     rungs: rungsOf(config.training.epochs, pruner),
     sampler,
     seed: searchSeed,
+    tables,
   };
 }
 

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parseTrainConfig, type TrainConfig } from '../runs/index.ts';
 import { withAbsolutePaths } from '../training/index.node.ts';
 import { contentText, differentSection } from './cell-state.node.ts';
+import { localName, queuedJob } from './queue/queued-job.node.ts';
 
 const paths = { data: 't.csv', features: 'features.csv', splits: 'splits.json', encoder: 'runs/encoder' };
 
@@ -38,4 +39,21 @@ test('a run on another table, features, splits or encoder is another one', () =>
     return differentSection({ config: configWith() }, other, 'test')?.name;
   });
   assert.deepEqual(sections, ['data', 'data', 'split', 'training']);
+});
+
+test("a worker's own folder has another name for other settings and for a table that has changed", async (context) => {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'graphsam-cell-')));
+  context.after(() => rmSync(folder, { recursive: true, force: true }));
+  const table = join(folder, 't.csv');
+  const nameFor = (epochs: number, untilEpoch?: number): Promise<string> => {
+    const config = parseTrainConfig({ data: { paths: [table] }, training: { epochs } }, 'test');
+    return localName(queuedJob({ config, folder: join(folder, 'run'), resume: false, untilEpoch }));
+  };
+  writeFileSync(table, 'smiles,y\nC,1\n');
+  const name = await nameFor(10);
+  assert.match(name, /^run-/);
+  assert.equal(await nameFor(10, 3), name, 'it is continued');
+  assert.notEqual(await nameFor(20), name);
+  writeFileSync(table, 'smiles,y\nC,10\n');
+  assert.notEqual(await nameFor(10), name);
 });

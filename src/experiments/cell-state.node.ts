@@ -3,15 +3,15 @@ import { CheckpointError, ConfigError, setting, sortedJson } from '../base/index
 import { isLocked } from '../platform/index.node.ts';
 import { readFoldsFile, readRun, runProgress } from '../runs/index.node.ts';
 import { parseTrainConfig, type TrainConfig, type TrainConfigInput } from '../runs/index.ts';
-import { withStoredPaths } from '../training/index.node.ts';
+import { refuseChangedTables, withStoredPaths } from '../training/index.node.ts';
 import type { CellContent } from './cell.ts';
 
 /** held: a process works on it at this moment. */
 export type CellState = 'absent' | 'finished' | 'interrupted' | 'held';
 
 /**
- * Throws ConfigError if the folder holds a run with other settings: its result would be taken for this one's. The machine (threads, runtime)
- * and the folder where known data sets lie do not count.
+ * Throws ConfigError if the folder holds a run with other settings, or one of a table that has changed since: its result would be taken for
+ * this one's. The machine (threads, runtime) and the folder where known data sets lie do not count.
  */
 export async function cellState(cell: CellContent, folder: string): Promise<CellState> {
   if (await finishedCell(cell, folder)) return 'finished';
@@ -34,7 +34,9 @@ export async function finishedCell(cell: CellContent, folder: string): Promise<b
       advice: `Choose another ${setting('run.folder')}, or delete that folder if its run is no longer wanted.`,
     });
   }
-  return (await runProgress(folder)) === 'finished';
+  if ((await runProgress(folder)) !== 'finished') return false;
+  await refuseChangedTables(cell.config, folder);
+  return true;
 }
 
 /** Of the run or the folds in a folder; undefined if there is none, or none any more: others may begin it again. */

@@ -143,7 +143,7 @@ export const submitSettingsSchema = z.strictObject({
         group: task,
         help: 'how graphsam is called there',
         placeholder: 'TEXT',
-        otherwise: 'this installation',
+        otherwise: 'this installation; in an image, graphsam',
       }),
       image: text({ group: pod, help: 'container image that holds graphsam', placeholder: 'NAME' }),
       claim: text({ group: pod, help: 'persistent volume claim of the folder', placeholder: 'NAME' }),

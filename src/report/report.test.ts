@@ -11,6 +11,7 @@ import { type ReportedRun, readReportedRun } from './reported-run.ts';
 import { runReport } from './run-report.ts';
 import { runsReport } from './runs-report.ts';
 import { settingsOf } from './settings.ts';
+import { testSection } from './test-section.ts';
 
 let chemistry: Chemistry;
 before(async () => {
@@ -64,6 +65,15 @@ test('the report of a classification shows ranking curves and calibration of eve
   assert.equal(html.match(/<h3>ROC curve<\/h3>/g)!.length, 2);
   assert.equal(html.match(/<h3>Calibration<\/h3>/g)!.length, 2);
   assert.match(html, /Test roc-auc by task/);
+});
+
+test('of very many tasks the first hundred have charts, and all have numbers', async () => {
+  const tasks = Array.from({ length: 103 }, (_, task) => `task ${task}`);
+  const run = await readReportedRun(runTexts({ taskType: 'classification', tasks }));
+  const page = String(testSection(run, undefined)!.content);
+  assert.equal(page.match(/<details class="task">/g)!.length, 100);
+  assert.match(page, /The first 100 of 103 tasks have charts here/);
+  assert.match(page, /<th scope="row">task 102<\/th>/);
 });
 
 test('names and cells of a hostile table are text and nothing else, and the page may load nothing', async () => {

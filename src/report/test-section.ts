@@ -29,7 +29,7 @@ export function testSection(run: ReportedRun, intervals: MetricIntervals | undef
     id: 'test',
     title: 'Test set',
     content: markup`${intervals && markup`<p class="muted">95 % bootstrap intervals over the test molecules. They show the uncertainty of the metric on this test set, not the variation over seeds or splits.</p>`}
-${metricTable(run)}${several && figureOfTasks(run, intervals)}${several ? test.tasks.map((task) => taskDetails(task, taskType)) : taskCharts(test.tasks[0]!, taskType)}`,
+${metricTable(run)}${several && figureOfTasks(run, intervals)}${several ? detailsOfTasks(test.tasks, taskType) : taskCharts(test.tasks[0]!, taskType)}`,
   };
 }
 
@@ -81,6 +81,16 @@ function figureOfTasks({ facts }: ReportedRun, intervals: MetricIntervals | unde
     references: values.mean === null ? [] : [{ name: 'mean over tasks', value: values.mean }],
   });
   return grid(figure(chart));
+}
+
+/** Tasks with charts of their own: thousands of charts, of 13 kB a task, are a page that no browser opens in a while. */
+const mostTasks = 100;
+
+function detailsOfTasks(tasks: readonly TestedTask[], taskType: TaskType): MarkupPart[] {
+  const shown = tasks.slice(0, mostTasks).map((task) => taskDetails(task, taskType));
+  if (tasks.length <= mostTasks) return shown;
+  const counts = `${mostTasks} of ${formatCount(tasks.length)} tasks`;
+  return [markup`<p>The first ${counts} have charts here; the metrics of all are in the table.</p>`, ...shown];
 }
 
 function taskDetails(task: TestedTask, taskType: TaskType): Markup {

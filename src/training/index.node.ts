@@ -9,7 +9,7 @@ export { blendWithoutValidation } from './ensemble/blend.ts';
 export { requireMembers, shareThreads } from './ensemble/members.ts';
 export * from './index.ts';
 export { encoderFacts, readInitialSource, withInitialModel } from './init-source.node.ts';
-export { moveTables, requireSameTables } from './moved-tables.node.ts';
+export { moveTables, refuseChangedTables, requireSameTables, tableChecksums } from './moved-tables.node.ts';
 export { openJob, type RunJob } from './open-job.node.ts';
 export { readoutModel } from './readout-model.node.ts';
 export { type RunHooks, type RunOutput, resumeRun, savedTraining, trainFoldRun, trainRun } from './train-run.node.ts';

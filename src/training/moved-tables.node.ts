@@ -1,6 +1,9 @@
-/** A run that is resumed after its table or its project was moved: other paths, the same content. */
+/** Whether the tables of a run have the content that it was trained on: after they or their project were moved, or a while later. */
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { ConfigError, setting } from '../base/index.ts';
+import { fileChecksum } from '../platform/index.node.ts';
 import { openRunFolder } from '../runs/index.node.ts';
 import { parseTrainConfig, type RunFile, type TrainConfig } from '../runs/index.ts';
 import { withTablesOf } from './absolute-paths.node.ts';
@@ -44,10 +47,49 @@ function refuseOthers({ data }: RunFile, checksums: Readonly<Record<string, stri
   const sums = now.map(([, sum]) => sum);
   if (isDeepStrictEqual(before, sums)) return;
   const [path, sum] = now.find(([, each], index) => each !== before[index]) ?? ['the last table', 'none'];
-  throw new ConfigError({
-    code: 'other-table',
-    what: `${path} is not the file that the run was trained on (SHA-256 ${sum}, expected ${before.join(', ')})`,
-    where: folder,
-    advice: `Name the file of the run where it lies now, or start another run in another ${setting('run.folder')}.`,
-  });
+  const is = `${path} is not the file that the run was trained on (SHA-256 ${sum}, expected ${before.join(', ')})`;
+  throw otherTable(is, folder, 'Name the file of the run where it lies now');
+}
+
+/**
+ * Throws ConfigError if a table of `config`, or its file of features, has another content than the finished run in the folder was trained on.
+ * A file that cannot be read says nothing: the run is finished without it.
+ */
+export async function refuseChangedTables(config: SourceConfig, folder: string): Promise<void> {
+  const run = await firstRun(folder);
+  const before = Object.values(run?.data.checksums ?? {});
+  const now = await tableChecksums(config);
+  const changed = before.length === now.length ? now.find(({ sum }, index) => sum && sum !== before[index]) : undefined;
+  if (!changed) return;
+  throw otherTable(`${changed.path} has changed since the run was trained on it`, folder, 'Put the file back');
+}
+
+interface TableChecksum {
+  readonly path: string;
+  /** SHA-256; undefined where the file cannot be read. */
+  readonly sum: string | undefined;
+}
+
+/** Of the tables that a configuration names by paths, and of its file of features, each once; none for a known data set. */
+export async function tableChecksums({ data }: SourceConfig): Promise<readonly TableChecksum[]> {
+  const { paths = [], featuresPath } = data;
+  if (paths.length === 0) return [];
+  const all = [...paths, ...(featuresPath === undefined ? [] : [featuresPath])].map((path) => resolve(path));
+  return Promise.all([...new Set(all)].map(async (path) => ({ path, sum: await sumOf(path).catch(() => undefined) })));
+}
+
+/** Of files as they were read here, by path, size and time of the last change: hundreds of runs have one table. */
+const known = new Map<string, Promise<string>>();
+
+async function sumOf(path: string): Promise<string> {
+  const { size, mtimeMs } = await stat(path);
+  const key = JSON.stringify([path, size, mtimeMs]);
+  const sum = known.get(key) ?? fileChecksum(path);
+  known.set(key, sum);
+  return sum;
+}
+
+function otherTable(what: string, where: string, advice: string): ConfigError {
+  const full = `${advice}, or start another run in another ${setting('run.folder')}.`;
+  return new ConfigError({ code: 'other-table', what, where, advice: full });
 }

@@ -26,6 +26,8 @@ export interface Study {
   readonly rungs: readonly number[];
   readonly sampler: SamplerName;
   readonly seed: number;
+  /** SHA-256 of its tables. Undefined: of known data sets, or begun before this was stored. */
+  readonly tables?: readonly string[] | undefined;
 }
 
 export interface Trial {

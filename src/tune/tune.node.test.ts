@@ -180,6 +180,13 @@ test('a folder with another study is refused, and the limit of time is kept', as
     code: 'other-study',
     what: /space/,
   });
+  // One that was begun without them takes any.
+  const few = { trials: 1 };
+  await tune({ ...study, tables: ['a table'] }, options(folder, few));
+  const other = folderFor(context);
+  await tune({ ...study, tables: ['a table'] }, options(other, few));
+  const changed = tune({ ...study, tables: ['another'] }, options(other, few));
+  await assert.rejects(changed, { code: 'other-study', what: /content of its tables/ });
 });
 
 test('trials are compared by their best epoch up to the rung', async (context) => {

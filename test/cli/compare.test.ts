@@ -1,9 +1,10 @@
 /** `graphsam compare` as its users meet it: killed, called again, given folders that hold something else. */
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { readCells } from '../../src/cli/compare.ts';
+import { finishedCell } from '../../src/experiments/cell-state.node.ts';
 import { assertRefused, folderWith, graphsam, jsonLines, start } from './command-line.ts';
 import { regressionTable, tiny } from './small-tables.ts';
 
@@ -57,6 +58,15 @@ test('a comparison leaves its runs and tables, and called again it trains nothin
   };
   assert.equal(result.results.length, 6);
   assert.deepEqual(result.missing, []);
+
+  const path = join(folder, 'table.csv');
+  const [cell] = await readCells([join(folder, 'grid.yaml')], { datasets: [path] });
+  const run = join(folder, 'out', 'runs', names[0]!);
+  assert.equal(await finishedCell(cell!, run), true);
+  appendFileSync(path, 'CCCCCCO,2.5\n');
+  await assert.rejects(finishedCell(cell!, run), { code: 'other-table', what: /table\.csv has changed/ });
+  rmSync(path);
+  assert.equal(await finishedCell(cell!, run), true, 'finished runs outlive their table');
 });
 
 test('killed in the middle and called again, it ends with the numbers of one that never was', {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { slurmFiles } from '../../src/experiments/index.ts';
 import { assertRefusal, assertRefused, folderWith, graphsam } from './command-line.ts';
 import { regressionTable } from './small-tables.ts';
 
@@ -81,19 +82,7 @@ const jobSchema = z.strictObject({
 
 test('for Kubernetes it writes an Indexed Job as the API describes it, and one that makes the tables', async (context) => {
   const folder = folderWith(context, files);
-  const args = [
-    'submit',
-    'kubernetes',
-    'grid.yaml',
-    '-o',
-    'out',
-    '--memory',
-    '1024',
-    '--cores',
-    '2',
-    '--command',
-    'graphsam',
-  ];
+  const args = ['submit', 'kubernetes', 'grid.yaml', '-o', 'out', '--memory', '1024', '--cores', '2'];
   await assertRefused(args, folder, { exit: 2, code: 'missing-value', names: /--image/ });
   const { code, stdout, stderr } = await graphsam(
     [...args, '--image', 'registry/graphsam', '--claim', 'shared'],
@@ -186,4 +175,12 @@ test('an unknown scheduler is refused', async (context) => {
     code: 'unknown-name',
     names: /slurm.*kubernetes.*slrum/,
   });
+});
+
+test('sbatch reads the paths of its lines as they are, whatever is in them', () => {
+  const place = { workingFolder: `/a/it's "b"`, grid: 'grid.yaml', folder: '/a/50%j \\ c' };
+  const job = { ...place, command: 'graphsam', tasks: 1, cores: 1, memoryMiB: 256 };
+  const array = slurmFiles(job)['array.sh']!;
+  assert.ok(array.includes(`\n#SBATCH --chdir="/a/it's \\"b\\""\n`), array);
+  assert.ok(array.includes('\n#SBATCH --output="/a/50%%j \\\\ c/submit/log-%A_%a.txt"\n'), array);
 });

@@ -303,3 +303,11 @@ test('memory stays constant however long the table is', async () => {
   const long20MB = await mostHeap(50);
   assert.ok(long20MB < short + 60e6, `${short} bytes of heap for 10,000 rows, ${long20MB} for 100,000`);
 });
+
+test('a row of many chunks is not copied anew for each of them', async (context) => {
+  const set = context.mock.method(Uint8Array.prototype, 'set');
+  const { rows } = await read(`smiles,note\nCCO,${'x'.repeat(1 << 19)}\n`, {}, 1024);
+  const copied = set.mock.calls.reduce((sum, call) => sum + (call.arguments[0] as Uint8Array).length, 0);
+  assert.equal(rows[0]!.cells[1]!.length, 1 << 19);
+  assert.ok(copied < 1 << 25, `${copied} bytes were copied`);
+});

@@ -3,7 +3,7 @@
  * where the number of quotes before it is even (with `quotes`), so that no CSV record is cut in two: inside a quoted cell a line break
  * is text. Memory stays at one chunk plus one record.
  */
-import { concatenate, DataError } from '../../base/index.ts';
+import { DataError } from '../../base/index.ts';
 import type { ByteStream } from './byte-stream.ts';
 
 export interface TextBlock {
@@ -41,6 +41,8 @@ class Cutter {
   readonly #quotes: boolean;
   readonly #longestRecord: number;
   #pending: Uint8Array = new Uint8Array(0);
+  /** Begins with `#pending` and may have room behind it. */
+  #room: Uint8Array = this.#pending;
   /** How far `#pending` has been looked at. */
   #seen = 0;
   #quoted = false;
@@ -56,8 +58,8 @@ class Cutter {
   }
 
   add(chunk: Uint8Array): TextBlock | undefined {
-    this.#pending =
-      this.#pending.length === 0 ? chunk : concatenate<Uint8Array<ArrayBuffer>>(Uint8Array, [this.#pending, chunk]);
+    if (this.#pending.length === 0) this.#hold(chunk);
+    else this.#append(chunk);
     // A carriage return at the very end waits for its line feed.
     const cut = this.#lastCut(this.#pending.length - (this.#pending.at(-1) === carriageReturn ? 1 : 0));
     if (cut === 0 && this.#pending.length > this.#longestRecord) throw this.#endless();
@@ -68,6 +70,23 @@ class Cutter {
     this.#lastCut(this.#pending.length);
     if (this.#quoted) throw this.#unclosed();
     return this.#take(this.#pending.length);
+  }
+
+  #hold(bytes: Uint8Array): void {
+    this.#pending = bytes;
+    this.#room = bytes;
+  }
+
+  /** What has grown gets twice the room: a record of many chunks is not copied once more for each of them. */
+  #append(chunk: Uint8Array): void {
+    const held = this.#pending.length;
+    const length = held + chunk.length;
+    if (length > this.#room.length) {
+      this.#room = new Uint8Array(Math.max(length, 2 * held));
+      this.#room.set(this.#pending);
+    }
+    this.#room.set(chunk, held);
+    this.#pending = this.#room.subarray(0, length);
   }
 
   /** Position after the last line break outside quotes, looking at bytes before `end`; 0 if there is none. */
@@ -90,7 +109,8 @@ class Cutter {
     this.#check(block);
     this.#line += countLines(block.bytes, 0, cut);
     this.#offset += cut;
-    this.#pending = this.#pending.slice(cut);
+    // A copy: the block keeps its bytes.
+    this.#hold(this.#pending.slice(cut));
     this.#seen -= cut;
     this.#openedAt -= cut;
     return block;

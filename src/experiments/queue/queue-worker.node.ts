@@ -2,7 +2,6 @@
  * The side that works: takes trainings out of the queue and runs each in a process of its own. Never here: while this process computed,
  * its claims would run out, and others would begin the same training.
  */
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Job } from 'bullmq';
 import type { MachineError } from '../../base/index.ts';
@@ -13,7 +12,7 @@ import { type CellOutcome, runCellIn } from '../run-cell.node.ts';
 import { type Connected, connect, queueName } from './connect.node.ts';
 import { goodbyeMs, withinMs } from './goodbye.node.ts';
 import { onceUntil } from './once-until.ts';
-import type { QueuedJob, QueuedProgress, QueuedResult } from './queued-job.node.ts';
+import { localName, type QueuedJob, type QueuedProgress, type QueuedResult } from './queued-job.node.ts';
 import { upload } from './upload.node.ts';
 
 export interface QueueWorkerOptions {
@@ -94,7 +93,7 @@ async function workOn(job: QueueJob, token: string, worked: Worked): Promise<Que
   const { machine, uploadFrom, signal } = options;
   const { DelayedError, UnrecoverableError, WaitingError } = connected.packages;
   const { folder, baseline, fold, untilEpoch, config: given } = job.data;
-  const where = uploadFrom === undefined ? folder : join(uploadFrom, localName(folder));
+  const where = uploadFrom === undefined ? folder : join(uploadFrom, await localName(job.data));
   const tell = (progress: QueuedProgress): Promise<void> => job.updateProgress(progress);
   options.onBegin(where);
   const training = settled(async () => {
@@ -130,10 +129,4 @@ async function settled<Other>(work: () => Promise<CellOutcome | Other>): Promise
   } catch (error) {
     return { status: 'failed', error };
   }
-}
-
-/** One name for each folder of each asker. */
-function localName(folder: string): string {
-  const name = folder.split(/[/\\]/).at(-1)!;
-  return `${name}-${createHash('sha256').update(folder).digest('hex').slice(0, 8)}`;
 }

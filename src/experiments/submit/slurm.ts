@@ -2,7 +2,7 @@
 import { shellWord } from '../../base/index.ts';
 import { type ArrayJob, graceSeconds } from './array-job.ts';
 
-/** Contents by file name. sbatch reads quotes in its lines as a shell does. */
+/** Contents by file name. */
 export function slurmFiles(job: ArrayJob): Readonly<Record<string, string>> {
   const { command, grid, folder, tasks, cores, memoryMiB, workingFolder, hours, device, gpu } = job;
   const compare = `exec ${command} compare ${shellWord(grid)} -o ${shellWord(folder)} --jobs 1 --threads ${cores}`;
@@ -10,7 +10,7 @@ export function slurmFiles(job: ArrayJob): Readonly<Record<string, string>> {
     `#SBATCH --cpus-per-task=${cores}`,
     `#SBATCH --mem=${memoryMiB}M`,
     ...(hours === undefined ? [] : [`#SBATCH --time=${Math.ceil(hours * 60)}`]),
-    `#SBATCH --chdir=${shellWord(workingFolder)}`,
+    `#SBATCH --chdir=${sbatchWord(workingFolder)}`,
   ];
   const array = [
     '#!/bin/bash',
@@ -22,7 +22,7 @@ export function slurmFiles(job: ArrayJob): Readonly<Record<string, string>> {
     '#SBATCH --open-mode=append',
     '# To the script, which graphsam replaces: it saves and ends.',
     `#SBATCH --signal=B:TERM@${graceSeconds}`,
-    `#SBATCH --output=${shellWord(`${folder}/submit/log-%A_%a.txt`)}`,
+    `#SBATCH --output=${logPath(folder, 'log-%A_%a.txt')}`,
     ...(gpu ? [`#SBATCH --gres=${gpu.name ?? 'gpu:1'}`] : []),
     device === undefined ? compare : `${compare} --device ${device}`,
   ];
@@ -30,7 +30,7 @@ export function slurmFiles(job: ArrayJob): Readonly<Record<string, string>> {
     '#!/bin/bash',
     '#SBATCH --job-name=graphsam-tables',
     ...common,
-    `#SBATCH --output=${shellWord(`${folder}/submit/log-tables-%j.txt`)}`,
+    `#SBATCH --output=${logPath(folder, 'log-tables-%j.txt')}`,
     `${compare} --part all`,
   ];
   const send = [
@@ -43,4 +43,14 @@ export function slurmFiles(job: ArrayJob): Readonly<Record<string, string>> {
   ];
   const text = (lines: readonly string[]): string => `${lines.join('\n')}\n`;
   return { 'array.sh': text(array), 'collect.sh': text(collect), 'send.sh': text(send) };
+}
+
+/** A word in a line of sbatch, which takes a backslash for an escape between quotes of either kind. */
+function sbatchWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `"${word.replace(/["\\]/g, '\\$&')}"`;
+}
+
+/** name: with what sbatch puts in, such as %j for the number of a job. In the folder's name %j is none of that. */
+function logPath(folder: string, name: string): string {
+  return sbatchWord(`${folder.replaceAll('%', '%%')}/submit/${name}`);
 }
