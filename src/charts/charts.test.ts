@@ -7,6 +7,7 @@ import { binEdges, countIn, histogram } from './histogram.ts';
 import { intervalChart } from './interval-chart.ts';
 import { lineChart } from './line-chart.ts';
 import { markup } from './markup.ts';
+import { warnings } from './page.ts';
 import { scatterChart } from './scatter-chart.ts';
 import { textWidth } from './text-width.ts';
 import { assertWellFormed } from './well-formed.test.helper.ts';
@@ -196,4 +197,11 @@ test('text in markup is escaped, markup in markup is not, and what XML forbids i
     '<i title="&#34;"><b>&#60;&#38;&#62;&#34;</b>1</i>',
   );
   assert.equal(markup`${'a\u0000\ud800\tb\ufffe'}`.toString(), 'a\ufffd\ufffd\tb\ufffd');
+});
+
+test('settings that a sentence of a page names stand as code, other words in backquotes as they are', () => {
+  const [setting, other] = ['`data.duplicates: merge <a>` makes one.', 'The `smiles` column.'];
+  const list = String(warnings([setting, other]));
+  const first = '<li><code>data.duplicates: merge &#60;a&#62;</code> makes one.</li>';
+  assert.equal(list, `<ul class="warnings">${first}<li>The \`smiles\` column.</li></ul>`);
 });
