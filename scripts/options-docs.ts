@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { commands } from '../src/cli/commands.ts';
 import type { CliOption } from '../src/cli/option.ts';
+import { outputSettings } from '../src/cli/output-settings.ts';
 import { pretrainOptions } from '../src/cli/pretrain-options.ts';
 import { trainOptions } from '../src/cli/train-options.ts';
 import { writeWhole } from '../src/platform/files/write-file.node.ts';
@@ -29,17 +30,37 @@ export async function optionsDocument(): Promise<string> {
   const definitions = await Promise.all(others.map(({ load }) => load()));
   const sections = definitions.flatMap(({ name, options }) => {
     const further = options.filter((option) => !training.includes(option));
-    return further.length > 0 ? [`## graphsam ${name}\n`, ...tableOf(further)] : [];
+    return further.length > 0 ? [`## graphsam ${name}\n`, ...sharedBy(options, training), ...tableOf(further)] : [];
   });
-  return [introduction, '## graphsam train and pretrain\n', ...groupsOf(training), ...sections].join('\n');
+  const everywhere = ['## Every command\n', ...tableOf(outputSettings.options)];
+  const document = [
+    introduction,
+    '## graphsam train and pretrain\n',
+    ...groupsOf(training),
+    ...sections,
+    ...everywhere,
+  ];
+  return document.join('\n');
 }
 
 function groupsOf(options: readonly CliOption[]): string[] {
-  const groups = [...new Set(options.map(({ group }) => group))];
-  return groups.flatMap((group) => [
-    `### ${group.replace(/( \(.*)?:$/, '')}\n`,
-    ...tableOf(options.filter((option) => option.group === group)),
-  ]);
+  return byGroup(options).flatMap(([group, members]) => [`### ${group}\n`, ...tableOf(members)]);
+}
+
+/** What a command takes of the options of training: groups by their title, and the options of others one by one. */
+function sharedBy(options: readonly CliOption[], training: readonly CliOption[]): string[] {
+  const taken = (members: readonly CliOption[]) => members.filter((option) => options.includes(option));
+  const groups = byGroup(training).map(([group, members]) => ({ group, members, shared: taken(members) }));
+  const whole = groups.filter(({ members, shared }) => shared.length === members.length);
+  const single = groups.flatMap(({ members, shared }) => (shared.length === members.length ? [] : shared));
+  const named = [...whole.map(({ group }) => `all under ${group}`), ...single.map(({ name }) => `\`--${name}\``)];
+  return named.length > 0 ? [`The options of training, too: ${named.join(', ')}.\n`] : [];
+}
+
+function byGroup(options: readonly CliOption[]): [title: string, members: readonly CliOption[]][] {
+  const shown = options.filter(({ hidden }) => !hidden);
+  const groups = [...new Set(shown.map(({ group }) => group))];
+  return groups.map((group) => [group.replace(/( \(.*)?:$/, ''), shown.filter((option) => option.group === group)]);
 }
 
 function tableOf(options: readonly CliOption[]): string[] {
@@ -50,7 +71,7 @@ function tableOf(options: readonly CliOption[]): string[] {
 function row({ name, short, aliases = [], path, default: standard = '', help, choices }: CliOption): string {
   const names = [...(short ? [`-${short}`] : []), `--${name}`, ...aliases.map((alias) => `--${alias}`)];
   const listed = choices ? `: ${choices.map((choice) => `\`${choice}\``).join(', ')}` : '';
-  const inFile = path === undefined || path.startsWith('run.') ? '' : `\`${path}\``;
+  const inFile = path === undefined || /^(run|output)\./.test(path) ? '' : `\`${path}\``;
   const cells = [names.map((each) => `\`${each}\``).join(', '), inFile, standard, `${help}${listed}`];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }

@@ -47,7 +47,7 @@ export { itemsOfPart, type Part, partPath } from './part.ts';
 export { median, quantile } from './quantile.ts';
 export { type RandomState, RandomStream } from './random.ts';
 export { register } from './register.ts';
-export { nameSettings, type SettingNames, setting, settingsIn } from './setting.ts';
+export { cutAtSettings, nameSettings, type SettingNames, setting, settingsIn } from './setting.ts';
 export { shellWord } from './shell-word.ts';
 export { sortedJson } from './sorted-json.ts';
 export { mean, populationDeviation, sampleDeviation, standardError } from './statistics.ts';

@@ -25,3 +25,8 @@ export function nameSettings(text: string, names: SettingNames): string {
 export function settingsIn(text: string): string[] {
   return [...text.matchAll(reference)].map(([, path]) => path!);
 }
+
+/** The text cut at the settings that it names: every second piece is a setting, without its backquotes. */
+export function cutAtSettings(text: string): string[] {
+  return text.split(/`([a-z]\w*(?:\.\w+)+(?:: [^`]*)?)`/);
+}

@@ -8,6 +8,7 @@ import { intervalChart } from './interval-chart.ts';
 import { lineChart } from './line-chart.ts';
 import { markup } from './markup.ts';
 import { parallelChart } from './parallel-chart.ts';
+import { warnings } from './page.ts';
 import { scatterChart } from './scatter-chart.ts';
 import { textWidth } from './text-width.ts';
 import { assertWellFormed } from './well-formed.test.helper.ts';
@@ -212,4 +213,11 @@ test('parallel axes keep their width in a page, and the numbers of an axis lie a
   assert.ok(many.lastIndexOf('stroke-opacity') < many.indexOf('<text'));
   const opacity = (svg: string): number => Number(/stroke-opacity="([\d.]+)"/.exec(svg)![1]);
   assert.ok(opacity(many) > 0 && opacity(many) < opacity(few) / 3, many.slice(0, 400));
+});
+
+test('settings that a sentence of a page names stand as code, other words in backquotes as they are', () => {
+  const [setting, other] = ['`data.duplicates: merge <a>` makes one.', 'The `smiles` column.'];
+  const list = String(warnings([setting, other]));
+  const first = '<li><code>data.duplicates: merge &#60;a&#62;</code> makes one.</li>';
+  assert.equal(list, `<ul class="warnings">${first}<li>The \`smiles\` column.</li></ul>`);
 });

@@ -11,7 +11,16 @@ export { type IntervalChartOptions, type IntervalRow, intervalChart } from './in
 export type { LegendEntry } from './legend.ts';
 export { type LineChartOptions, type LinePoint, type LineSeries, lineChart, type ReferenceLine } from './line-chart.ts';
 export { Markup, type MarkupPart, markup } from './markup.ts';
-export { grid, htmlPage, type KeyFigure, keyFigures, type PageOptions, type PageSection, warnings } from './page.ts';
+export {
+  grid,
+  htmlPage,
+  type KeyFigure,
+  keyFigures,
+  listItems,
+  type PageOptions,
+  type PageSection,
+  warnings,
+} from './page.ts';
 export { themedVariables } from './palette.ts';
 export { type ParallelAxis, type ParallelChartOptions, type ParallelLine, parallelChart } from './parallel-chart.ts';
 export { type AxisOptions, axisTitle, makeScale, type Scale, type Tick } from './scale.ts';

@@ -1,4 +1,5 @@
 /** One HTML file with everything inside it: no scripts, nothing fetched, light or dark as the reader's system, printable. */
+import { cutAtSettings } from '../base/index.ts';
 import { type Markup, type MarkupPart, markup, trustedMarkup } from './markup.ts';
 import { pageCss } from './page-style.ts';
 
@@ -66,5 +67,13 @@ export function keyFigures(entries: readonly KeyFigure[]): Markup {
 
 /** Sentences that the reader must not miss. */
 export function warnings(sentences: readonly string[]): MarkupPart {
-  return sentences.length > 0 && markup`<ul class="warnings">${sentences.map((text) => markup`<li>${text}</li>`)}</ul>`;
+  return sentences.length > 0 && markup`<ul class="warnings">${listItems(sentences)}</ul>`;
+}
+
+/** A sentence each. A page has no names of its own for settings: they stand by their path in the configuration. */
+export function listItems(sentences: readonly string[]): MarkupPart {
+  return sentences.map((sentence) => {
+    const pieces = cutAtSettings(sentence);
+    return markup`<li>${pieces.map((text, at) => (at % 2 === 1 ? markup`<code>${text}</code>` : text))}</li>`;
+  });
 }

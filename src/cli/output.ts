@@ -56,6 +56,10 @@ export class Output {
     return new Output({ ...this.#options, temporary: files.filter((file) => file !== undefined) });
   }
 
+  get isJson(): boolean {
+    return this.#options.json ?? false;
+  }
+
   get isQuiet(): boolean {
     return this.#options.quiet ?? false;
   }

@@ -1,5 +1,6 @@
 /** `graphsam predict`: a trained model and a table in, the table with predictions out. */
 import { stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { ConfigError, formatCount, formatDuration, type Part } from '../base/index.ts';
 import type { PredictRunHooks, PredictRunOptions, PredictRunResult } from '../predict/index.node.ts';
 import { predictSettingsSchema } from '../predict/index.ts';
@@ -13,7 +14,8 @@ import type { Output } from './output.ts';
 import { partOf } from './part-option.ts';
 import type { Progress } from './progress-line.ts';
 import { commandSettings } from './setting-options.ts';
-import { dash, type StreamedPaths, withStreams } from './standard-streams.ts';
+import { dash, type SpooledTable, type StreamedPaths, withSpooled, withStreams } from './standard-streams.ts';
+import { sayPredictions } from './typed-predictions.ts';
 
 const settings = commandSettings('predict', predictSettingsSchema);
 type PredictSettings = ReturnType<typeof settings.read>;
@@ -55,13 +57,23 @@ export const predict: CommandDefinition = {
     const target = given ?? (smiles || table === dash ? dash : defaultOutput(table));
     const part = partOf(asked.run, output);
     if (part && (smiles || table === dash || target === dash)) throw noPartOfStream();
-    await withStreams({ table, target, spooled: smiles }, output, async (paths, words) => {
-      const named = { ...paths, names: models, areTyped: smiles !== undefined, part };
-      await withRunFolders(models, (folders) => predictTo({ ...named, models: folders }, asked, words));
-    });
+    const isListed = smiles !== undefined && given === undefined && output.isJson;
+    const streams = { table, target, spooled: smiles };
+    await (isListed ? withList(smiles, output, work) : withStreams(streams, output, work));
     return 0;
+
+    async function work(paths: StreamedPaths, words: Output): Promise<void> {
+      const named = { ...paths, names: models, areTyped: smiles !== undefined, isListed, part };
+      await withRunFolders(models, (folders) => predictTo({ ...named, models: folders }, asked, words));
+    }
   },
 };
+
+/** The table of the predictions lies beside that of the SMILES, and goes with it. */
+function withList(smiles: SpooledTable, output: Output, work: Parameters<typeof withStreams>[2]): Promise<void> {
+  const paths = { table: smiles.path, path: join(dirname(smiles.path), 'predictions.csv'), isSent: true };
+  return withSpooled([smiles], () => work(paths, output.naming([smiles])));
+}
 
 interface PredictPaths extends StreamedPaths {
   readonly models: readonly string[];
@@ -69,6 +81,8 @@ interface PredictPaths extends StreamedPaths {
   readonly names: readonly string[];
   /** The table was made of SMILES on the command line. */
   readonly areTyped: boolean;
+  /** The predictions are printed one by one, instead of a table. */
+  readonly isListed: boolean;
   readonly part: Part | undefined;
 }
 
@@ -90,6 +104,7 @@ async function predictTo(paths: PredictPaths, settings: PredictSettings, output:
     if (part) return predictPart(options, part, hooks);
     return { path, result: await predictRun(options, hooks) };
   });
+  if (result && paths.isListed) await sayPredictions(written, result, output);
   if (result) await sayResult(result, { ...paths, path: written, seconds: seconds() }, output);
   else output.result(`${written}: this part was predicted before`, { kind: 'result', output: written, part });
 }

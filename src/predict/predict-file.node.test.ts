@@ -38,8 +38,9 @@ async function predictText(text: string, overwrite = true): Promise<PredictFileR
 }
 
 test('a table comes out with its columns, rows and order, and a reason beside what failed', async () => {
-  const { columns, ...summary } = await predictText('id;smiles;y\n"a;1";CC;3\nb;C?;\n"c ""x""";CCC;=2\n');
+  const { columns, fields, ...summary } = await predictText('id;smiles;y\n"a;1";CC;3\nb;C?;\n"c ""x""";CCC;=2\n');
   assert.deepEqual(summary, { rows: 3, failed: 1, characters: 28, headerBytes: 32 });
+  assert.deepEqual(fields, [{ name: 'y_prediction', kind: 'number' }]);
   const expected = [
     'id;smiles;y;y_prediction;reason',
     '"a;1";CC;3;4;',

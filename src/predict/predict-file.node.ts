@@ -4,7 +4,7 @@ import type { Table, TableRow } from '../data/index.ts';
 import { disk, replaceWhole } from '../platform/index.node.ts';
 import { refuseUnwanted } from './output-path.node.ts';
 import { type PredictionSummary, type PredictTableOptions, predictTable } from './predict-table.ts';
-import type { PredictedTargets } from './predicted-fields.ts';
+import { type PredictedField, type PredictedTargets, predictedFields } from './predicted-fields.ts';
 import { headerLine, type PredictionColumns, predictionColumns, predictionLine } from './prediction-columns.ts';
 import type { StructurePrediction } from './predictor.ts';
 import { rowLength } from './row-length.ts';
@@ -28,6 +28,8 @@ export interface PredictFileOptions
 
 export interface PredictFileResult extends PredictionSummary {
   readonly columns: PredictionColumns;
+  /** What the columns of the predictions hold, in their order. */
+  readonly fields: readonly PredictedField[];
   /** Length of the first line of the output, with its line break. */
   readonly headerBytes: number;
 }
@@ -87,7 +89,7 @@ export async function predictFile(
     });
     await flush(true);
   });
-  return { ...summary, columns, headerBytes: Buffer.byteLength(header) };
+  return { ...summary, columns, fields: predictedFields(targets), headerBytes: Buffer.byteLength(header) };
 }
 
 function invalidRow({ reason }: StructurePrediction, file: string, line: number): DataError {

@@ -1,6 +1,14 @@
 /** The table a run was trained on: how it was parted, what was left out, and what is doubtful about it. */
 import { formatCount, formatNumber, plural } from '../base/index.ts';
-import { type DataTable, dataTable, type Markup, markup, type PageSection, warnings } from '../charts/index.ts';
+import {
+  type DataTable,
+  dataTable,
+  listItems,
+  type Markup,
+  markup,
+  type PageSection,
+  warnings,
+} from '../charts/index.ts';
 import { foldsOf, type TrainingRunFile } from '../runs/index.ts';
 import type { ReportedRun } from './reported-run.ts';
 import type { RejectedRow } from './run-tables.ts';
@@ -17,13 +25,12 @@ export function dataSection({ facts, rejects }: ReportedRun): PageSection {
   const partsTitle = folds && !folds.isTogether ? 'Parts of the first fold' : 'Parts of the split';
   const found = [...new Set([...data.warnings, ...split.warnings])];
   const files = Object.entries(data.checksums).map(([file, sum]) => `${file}: SHA-256 ${sum}`);
-  const notes = [...data.notes, ...files].map((note) => markup`<li>${note}</li>`);
   return {
     id: 'data',
     title: 'Data and split',
     content: markup`<p>${data.name}: ${plural(data.molecules, 'molecule')} of ${plural(data.tableLength, 'row')}, ${plural(data.tasks.length, `${data.taskType} task`)}. Split: ${split.algorithm}${seed}${folds && `, ${folds.count} folds`}.</p>
 ${folds && markup`<p class="muted">${foldsText(folds)}</p>`}${warnings(found)}${dataTable(partsTable(facts), partsTitle)}${data.tasks.length > 1 && dataTable(tasksTable(facts), 'Labels per task')}
-<details><summary>How the table was read</summary><ul>${notes}</ul></details>${rejects.length > 0 && rejectedRows(rejects)}`,
+<details><summary>How the table was read</summary><ul>${listItems([...data.notes, ...files])}</ul></details>${rejects.length > 0 && rejectedRows(rejects)}`,
   };
 }
 

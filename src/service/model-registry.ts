@@ -108,7 +108,7 @@ export class ModelRegistry {
     const { names } = this;
     if (names.length === 1) return names[0]!;
     if (names.length === 0) throw new Problem('unavailable', 'no model is served yet');
-    throw new Problem('bad-request', `several models are served, name one. Known: ${this.#known()}`);
+    throw new Problem('bad-request', `several models are served, name one (?model=NAME). Known: ${this.#known()}`);
   }
 
   #known(): string {

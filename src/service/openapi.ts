@@ -140,8 +140,8 @@ function described({ id, path, summary, request, answer, takesTables, text }: Op
   const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => parameter(name!, 'path', `The ${name} of a model.`));
   const ofTables = takesTables
     ? [
-        parameter('model', 'query', 'For tables: name of the model.'),
-        parameter('version', 'query', 'For tables: its version.'),
+        parameter('model', 'query', 'Name of the model; may be left out where one is served.'),
+        parameter('version', 'query', 'Version of the model. Default: the newest.'),
         parameter('smiles_column', 'query', 'For tables: the column with the SMILES.'),
         parameter(
           'header',

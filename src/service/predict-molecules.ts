@@ -1,15 +1,14 @@
 /** A list of SMILES of a request, through the queue and within its deadline. */
 import type { StructurePrediction } from '../predict/index.ts';
+import { type AskedModel, askedModel } from './asked-model.ts';
 import { deadline } from './deadline.ts';
 import type { ServedModel } from './model-registry.ts';
 import { Problem } from './problem.ts';
 import type { BodyLimits } from './request-body.ts';
 import type { Service } from './service.ts';
 
-export interface Asked {
+export interface Asked extends AskedModel {
   readonly smiles: readonly string[];
-  readonly model?: string | undefined;
-  readonly version?: string | undefined;
 }
 
 export interface Answered {
@@ -27,7 +26,8 @@ export async function predictMolecules<Body extends Asked>(
   const { signal, end } = deadline(deadlineSeconds, request.signal);
   try {
     const asked = await read({ maxBytes: maxBodyMb * 1e6, idleMs: deadlineSeconds * 1000, signal });
-    const { smiles, model, version } = asked;
+    const { smiles } = asked;
+    const { model, version } = askedModel(request, asked);
     if (smiles.length > maxMolecules) {
       throw new Problem(
         'too-large',

@@ -34,6 +34,16 @@ test('POST /predict gives values by name, and null and the reason for a molecule
   assert.deepEqual((await service.ask('/predict', { smiles: [] })).body.predictions, []);
 });
 
+test('the address may name the model of a JSON request, and is not passed over', async () => {
+  const asked = { dataframe_split: { columns: ['smiles'], data: [['CCO']] } };
+  for (const [path, body] of Object.entries({ '/predict': { smiles: ['CCO'] }, '/invocations': asked })) {
+    assert.equal((await service.ask(`${path}?model=solubility&version=1`, body)).status, 200);
+    assert.equal((await service.ask(`${path}?model=nobody`, body)).status, 404);
+  }
+  const both = await service.ask('/predict?model=nobody', { smiles: ['CCO'], model: 'solubility' });
+  assert.deepEqual([both.status, both.body.code], [400, 'bad-request']);
+});
+
 test('a table comes back as graphsam predict writes it, however it is sent', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'graphsam-service-'));
   const rows = molecules.map((smiles, index) => `${index},"${smiles}",=1+${index}`);

@@ -9,6 +9,7 @@ import {
   rowLength,
   type Structure,
 } from '../predict/index.ts';
+import { askedModel } from './asked-model.ts';
 import type { ServedModel } from './model-registry.ts';
 import { countMolecules } from './predict-molecules.ts';
 import { Problem } from './problem.ts';
@@ -48,7 +49,8 @@ export interface TableRequest {
 export async function answerTable(service: Service, asked: TableRequest): Promise<TableAnswer> {
   const query = new URL(asked.request.url).searchParams;
   const header = headerOf(query);
-  const lease = service.models.lease(query.get('model') ?? undefined, query.get('version') ?? undefined);
+  const { model, version } = askedModel(asked.request);
+  const lease = service.models.lease(model, version);
   const reading = new AbortController();
   const end = (): void => {
     lease.end();

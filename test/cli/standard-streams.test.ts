@@ -31,6 +31,18 @@ test('train, predict and evaluate read - from standard input, and predict writes
   const few = await piped(['predict', 'run', '-', '-o', '-', '--threads', '1', '--drop-extra-columns'], folder, sdf);
   assert.match(few.stdout, /^smiles,y_prediction,reason\nC,/);
 
+  const typed = await graphsam(['predict', 'run', 'CCO', 'C?', '--json', '--threads', '1'], folder);
+  const records = typed.stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  assert.deepEqual(
+    records.map(({ kind, smiles }) => [kind, smiles]),
+    [['start'], ['prediction', 'CCO'], ['prediction', 'C?'], ['result']].map(([kind, smiles]) => [kind, smiles]),
+  );
+  assert.equal(typeof records[1].values.y_prediction, 'number');
+  assert.deepEqual([records[1].reason, records[2].values, typeof records[2].reason], [null, null, 'string']);
+
   const evaluated = await piped(['evaluate', 'run', '-'], folder, regressionTable());
   assert.match(
     evaluated.stdout,

@@ -27,6 +27,19 @@ def _listed(smiles):
     return list(smiles)
 
 
+def _pandas():
+    """Of all methods only `table` needs it, so the package does not require it."""
+    try:
+        import pandas
+    except ModuleNotFoundError as error:
+        if error.name != "pandas":
+            raise
+        raise ModuleNotFoundError(
+            "a table needs pandas (pip install pandas); predict, predict_interval and reasons do without", name="pandas"
+        ) from None
+    return pandas
+
+
 class Model:
     """A trained model. A molecule that cannot be predicted has NaN everywhere; `reasons` says why.
 
@@ -91,8 +104,7 @@ class Model:
 
     def table(self, smiles, coverage=None, features=None):
         """A pandas DataFrame with the columns of `graphsam predict`; coverage: and of its option --coverage."""
-        import pandas
-
+        pandas = _pandas()
         smiles = _listed(smiles)
         if coverage is not None:
             self._require_conformal(coverage)

@@ -144,6 +144,10 @@ class Predictions(unittest.TestCase):
         np.testing.assert_array_equal(deviations, load(path).predict_uncertainty(["CCO", "c1ccccc1"]))
         self.assertTrue((deviations > 0).all())
 
+    def test_a_table_without_pandas_says_what_to_install(self):
+        with mock.patch.dict("sys.modules", pandas=None), self.assertRaisesRegex(ImportError, "pip install pandas"):
+            load(models()[0]).table(["CCO"])
+
     def test_a_table_is_that_of_graphsam_predict_column_by_column(self):
         try:
             import pandas  # noqa: F401
