@@ -24,6 +24,7 @@ export class Dropout {
     const kept = 1 / (1 - rate);
     this.#sites.add({
       name,
+      byRow: true,
       draw(stream, lengths) {
         const dims = lengths(mask);
         const size = dims.reduce((product, length) => product * length, 1);

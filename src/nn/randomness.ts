@@ -16,6 +16,8 @@ export interface DrawnArray {
 export interface RandomSite {
   /** Unique in its computation; names the site's stream, so that sites are independent. */
   readonly name: string;
+  /** A row's draw depends on the rows beside it. */
+  readonly byRow?: boolean;
   /**
    * Arrays for the inputs of this site, by name.
    *   lengths: of the axes of a tensor at this time; those of inputs that earlier sites drew are known.

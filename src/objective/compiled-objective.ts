@@ -42,6 +42,8 @@ export interface ObjectiveSource {
    *   stream: for what is drawn; the same for every evaluation of a batch
    */
   labels(batch: Batch, samples: readonly number[] | undefined, stream: RandomStream): Feeds;
+  /** Labels are those of the row, whatever else is in its batch: some samples can be computed without the others. Default false. */
+  readonly labelsByRow?: boolean;
 }
 
 interface LoadedBatch {
@@ -49,6 +51,8 @@ interface LoadedBatch {
   readonly feeds: Feeds;
   /** Of the streams that belong to it. */
   readonly name: string;
+  /** The model has changed its input at random: with other rows it would be another one. */
+  readonly isDrawn: boolean;
 }
 
 type KeptComputation = Omit<CompiledComputation, 'program'> & { readonly program: KeptProgram };
@@ -138,10 +142,12 @@ export class CompiledObjective implements BatchObjective {
 
   #batchFeeds(compiled: Omit<CompiledComputation, 'program'>, options: EvaluateOptions): Feeds {
     const { consistency, samples } = options;
-    const batch = this.#batch(options.batch ?? 'current');
+    const whole = this.#batch(options.batch ?? 'current');
+    const isCut = samples !== undefined && !consistency && this.#canCut(whole, compiled);
+    const batch = isCut ? this.#load(rowsOf(whole.batch, samples), whole.name) : whole;
     return {
       ...batch.feeds,
-      ...this.#labels(batch, samples),
+      ...this.#labels(batch, isCut ? undefined : samples),
       ...(consistency ? this.#reference(consistency) : {}),
       ...this.#drawn(compiled, batch.feeds, options.freshDropout ? ++this.#freshDraws : 0),
     };
@@ -197,9 +203,17 @@ export class CompiledObjective implements BatchObjective {
     return compiled;
   }
 
+  /** Whether some samples by themselves are what they are in their batch. */
+  #canCut({ isDrawn }: LoadedBatch, { randomSites }: Omit<CompiledComputation, 'program'>): boolean {
+    return this.#source.labelsByRow === true && !isDrawn && !randomSites.some(({ byRow }) => byRow);
+  }
+
   /** name: of the stream from which the model changes its input, if it does. */
   #load(batch: Batch, name: string): LoadedBatch {
-    return { batch, name, feeds: this.#source.collate(batch, new RandomStream(this.#drawSeed, name)) };
+    const stream = new RandomStream(this.#drawSeed, name);
+    const before = String(stream.state());
+    const feeds = this.#source.collate(batch, stream);
+    return { batch, name, feeds, isDrawn: String(stream.state()) !== before };
   }
 
   #batch(which: 'current' | 'next'): LoadedBatch {
@@ -239,6 +253,15 @@ export class CompiledObjective implements BatchObjective {
     }
     return drawn;
   }
+}
+
+/** These rows of a batch, by their positions. */
+function rowsOf({ rows, targets, weights, ...rest }: Batch, positions: readonly number[]): Batch {
+  const tasks = targets.length / rows.length;
+  const own = (table: Float64Array): Float64Array =>
+    Float64Array.from(positions.flatMap((at) => [...table.subarray(at * tasks, (at + 1) * tasks)]));
+  const chosen = { rows: positions.map((at) => rows[at]!), targets: own(targets) };
+  return { ...rest, ...chosen, ...(weights && { weights: own(weights) }) };
 }
 
 function gradientOf({ variant = 'full', consistency }: EvaluateOptions): string {

@@ -138,8 +138,9 @@ describe('the objective of a model', () => {
     const each = (await objective.sampleLosses!(weights)) as Vector;
     assert.equal(each.length, 3);
     // Molecules 0 and 2 have both labels each, so the mean over labels is the mean over molecules.
-    const { loss } = await objective.evaluate(weights, new Float64Array(weights.length), { samples: [0, 2] });
-    assertClose([loss], [(each[0]! + each[2]!) / 2], { relative: 1e-12 });
+    const found = await objective.evaluate(weights, new Float64Array(weights.length), { samples: [0, 2] });
+    assertClose([found.loss], [(each[0]! + each[2]!) / 2], { relative: 1e-12 });
+    assert.equal(found.outputs!.length, 2 * tasks, 'the others are not computed');
   });
 
   it('a consistency with the outputs themselves adds nothing, and its factor counts every molecule of the batch', async () => {

@@ -40,5 +40,6 @@ function labeledSource(setup: ObjectiveSetup): ObjectiveSource {
       return model.collate(chosen, config, type, random);
     },
     labels: (batch, samples) => labelFeeds(setup, batch, samples),
+    labelsByRow: true,
   };
 }

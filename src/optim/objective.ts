@@ -24,7 +24,7 @@ export interface EvaluateOptions {
   readonly variant?: 'full' | 'withoutMessagePassing';
   /** `next`: the batch after the present one (RWP reads two batches a step). */
   readonly batch?: 'current' | 'next';
-  /** Positions in the batch: the loss is the mean over these samples only (ESAM). */
+  /** Positions in the batch: the loss is the mean over these samples only (ESAM), and outputs may be of them alone. */
   readonly samples?: readonly number[];
   readonly consistency?: Consistency;
   /** The outputs are wanted as well; an objective that has them at no cost gives them always. */

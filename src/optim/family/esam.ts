@@ -31,7 +31,8 @@ export const esam = defineMethod({
   title: 'ESAM',
   summary:
     'SAM that perturbs a random half of the tensors and takes its second gradient on the samples whose loss rises most.',
-  guidance: 'When SAM helps, batches are large, and it should cost less.',
+  guidance:
+    'When SAM helps and its second gradient shall go to the samples that need it. It costs about as much as SAM here: its two forward passes take what half a gradient saves; with dropout the second gradient is of the whole batch, and it costs more.',
   citation: {
     paper: 'Du et al. 2022, "Efficient sharpness-aware minimization for improved training of neural networks"',
     arxiv: '2110.03141',
