@@ -117,6 +117,8 @@ test('reactions, search patterns, InChI, names, keys and a megabyte of text are 
     ['50-78-2', /CAS number/],
     ['“CCO”', /U\+201C never occurs/],
     ['C[R1]', /an R-group is written/],
+    // The title of a molfile is no SMILES, whatever it looks like.
+    ['CCO\n  drawn\n\n  1  0  0  0  0  0  0  0  0  0999 V2000\nM  END\n', /a molfile, not a SMILES/],
     ['C'.repeat(1e6), /1000000 characters long/],
   ];
   for (const [cell, hint] of hints) {

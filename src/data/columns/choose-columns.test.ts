@@ -46,13 +46,16 @@ test('several columns that may hold the SMILES stop and are listed', async () =>
   assert.equal((await choose('a,b,y\nCCO,CCN,1.5\n', { smilesColumns: ['b'] })).smiles, 'b');
 });
 
-test('no column with SMILES stops, and InChI is recognized', async () => {
+test('no column with SMILES stops, and InChI and molfiles are recognized', async () => {
   await assert.rejects(choose('name,y\naspirin,1.5\n'), {
     code: 'column-missing',
     path: ['data', 'smilesColumns'],
     what: /\(columns: name, y\)/,
   });
   await assert.rejects(choose('x,y\nInChI=1S/CH4/h1H4,1.5\n'), { code: 'column-missing', advice: /\bx\b.*InChI/ });
+  await assert.rejects(choose('x,y\n"CCO\n  drawn\n\n  1  0 V2000\nM  END\n",1.5\n'), {
+    advice: /\bx\b.*molfiles.*SDF/,
+  });
 });
 
 test('an unknown column name is refused with the nearest one', async () => {

@@ -76,7 +76,10 @@ function holdsMolecules(
 }
 
 function noneFits(columns: readonly string[], sample: readonly (readonly string[])[], file: string): DataError {
-  const inchi = columns.find((_, index) => sample.some((cells) => cells[index]!.trim().startsWith('InChI=')));
+  const holding = (isOther: (cell: string) => boolean): string | undefined =>
+    columns.find((_, index) => sample.some((cells) => isOther(cells[index]!)));
+  const inchi = holding((cell) => cell.trim().startsWith('InChI='));
+  const molfiles = holding((cell) => cleanSmiles(cell).kind === 'molfile');
   return new DataError({
     code: 'column-missing',
     path: ['data', 'smilesColumns'],
@@ -84,6 +87,8 @@ function noneFits(columns: readonly string[], sample: readonly (readonly string[
     where: file,
     advice: inchi
       ? `Column ${inchi} holds InChI; convert it to SMILES first.`
-      : `Name it with ${setting('data.smilesColumns')}; names and InChI have to be converted to SMILES first.`,
+      : molfiles
+        ? `Column ${molfiles} holds molfiles; give such molecules as an SDF file (.sdf), or convert them to SMILES first.`
+        : `Name it with ${setting('data.smilesColumns')}; names and InChI have to be converted to SMILES first.`,
   });
 }

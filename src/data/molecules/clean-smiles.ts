@@ -6,7 +6,9 @@ import { missingWords } from '../missing-words.ts';
 
 export type CellReading =
   | { readonly kind: 'smiles'; readonly smiles: string; readonly rest: string; readonly trimmed: boolean }
-  | { readonly kind: 'missing'; readonly reason: string };
+  | { readonly kind: 'missing'; readonly reason: string }
+  /** A whole molfile, whose first line is a title that may look like a SMILES. */
+  | { readonly kind: 'molfile'; readonly title: string };
 
 /** Zero-width characters and the byte order mark are blanks for us; \s knows the no-break space. */
 const blanks = /^[\s\u200b-\u200d\u2060\ufeff]+|[\s\u200b-\u200d\u2060\ufeff]+$/g;
@@ -16,6 +18,7 @@ export function cleanSmiles(cell: string): CellReading {
   if (text === '' || missingWords.has(text.toLowerCase())) {
     return { kind: 'missing', reason: text === '' ? 'no SMILES' : `no SMILES ("${text}")` };
   }
+  if (/^M {2}END$/m.test(text)) return { kind: 'molfile', title: text.split('\n', 1)[0]!.trimEnd() };
   const space = text.search(/\s/);
   const smiles = space < 0 ? text : text.slice(0, space);
   return { kind: 'smiles', smiles, rest: space < 0 ? '' : text.slice(space).trim(), trimmed: text !== cell };

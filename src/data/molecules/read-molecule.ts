@@ -73,9 +73,12 @@ export function readMolecule(
   return { refusal: 'too large', reason: `${atoms} atoms, at most ${maxAtoms} are allowed`, value };
 }
 
+const molfile = 'a molfile, not a SMILES; give such molecules as an SDF file (.sdf), or convert them to SMILES first';
+
 function fromCell(cell: string, chemistry: Chemistry, parsing: ParseOptions): ReadMolecule | RefusedMolecule {
   const cleaned = cleanSmiles(cell);
   if (cleaned.kind === 'missing') return { refusal: 'missing', reason: cleaned.reason, value: cell };
+  if (cleaned.kind === 'molfile') return { refusal: 'invalid', reason: molfile, value: shortened(cleaned.title) };
   const { smiles, rest, trimmed } = cleaned;
   const parsed = chemistry.parse(smiles, parsing);
   if (isRejection(parsed)) {
