@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { commands } from '../src/cli/commands.ts';
+import { wrap } from '../src/cli/format.ts';
 import type { CliOption } from '../src/cli/option.ts';
 import { outputSettings } from '../src/cli/output-settings.ts';
 import { pretrainOptions } from '../src/cli/pretrain-options.ts';
@@ -54,7 +55,7 @@ function sharedBy(options: readonly CliOption[], training: readonly CliOption[])
   const whole = groups.filter(({ members, shared }) => shared.length === members.length);
   const single = groups.flatMap(({ members, shared }) => (shared.length === members.length ? [] : shared));
   const named = [...whole.map(({ group }) => `all under ${group}`), ...single.map(({ name }) => `\`--${name}\``)];
-  return named.length > 0 ? [`The options of training, too: ${named.join(', ')}.\n`] : [];
+  return named.length > 0 ? [`${wrap(`The options of training, too: ${named.join(', ')}.`, '')}\n`] : [];
 }
 
 function byGroup(options: readonly CliOption[]): [title: string, members: readonly CliOption[]][] {

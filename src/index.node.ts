@@ -16,8 +16,9 @@ export {
   loadPredictor,
   type PredictRunHooks,
   type PredictRunOptions,
+  type PredictRunResult,
   predictRun,
 } from './predict/index.node.ts';
-export { type PretrainHooks, pretrainRun, resumePretraining } from './pretraining/index.node.ts';
+export { type PretrainHooks, type PretrainResult, pretrainRun, resumePretraining } from './pretraining/index.node.ts';
 export { type WriteReportOptions, writeReport } from './report/index.node.ts';
 export { type RunHooks, type RunOutput, resumeRun, trainRun } from './training/index.node.ts';

@@ -1,7 +1,7 @@
 /** `graphsam predict`: a trained model and a table in, the table with predictions out. */
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { ConfigError, formatCount, formatDuration, type Part } from '../base/index.ts';
+import { ConfigError, formatCount, formatDuration, type Part, plural } from '../base/index.ts';
 import type { PredictRunHooks, PredictRunOptions, PredictRunResult } from '../predict/index.node.ts';
 import { predictSettingsSchema } from '../predict/index.ts';
 import { withRunFolders } from '../runs/index.node.ts';
@@ -159,7 +159,7 @@ async function sayResult(
   const speed = Math.round(rows / seconds);
   const reasons = failed > 0 ? `, ${formatCount(failed)} without a prediction (see column ${columns.reason})` : '';
   output.result(
-    `${isSent ? 'standard output' : path}: ${formatCount(rows)} rows in ${formatDuration(seconds)} (${formatCount(speed)} rows/s)${reasons}`,
+    `${isSent ? 'standard output' : path}: ${plural(rows, 'row')} in ${formatDuration(seconds)} (${formatCount(speed)} rows/s)${reasons}`,
     {
       kind: 'result',
       output: isSent ? dash : path,

@@ -3,14 +3,24 @@
  * The first call is that of docs/library.md.
  */
 import rdkit from '@rdkit/rdkit/RDKit_minimal.wasm?url';
-import { loadChemistry, loadPredictor, loadRuntime, loadWebGpuRuntime, trainRun } from 'graphsam';
+import {
+  loadChemistry,
+  loadPredictor,
+  loadRuntime,
+  loadWebGpuRuntime,
+  type PredictRunResult,
+  type PretrainResult,
+  predictRun,
+  pretrainRun,
+  trainRun,
+} from 'graphsam';
 import { landscapeOfRuns } from 'graphsam/analysis';
 import * as chem from 'graphsam/chem';
 import { openTable } from 'graphsam/data';
 import { compare } from 'graphsam/experiments';
 import { explainRun } from 'graphsam/explain';
 import * as predict from 'graphsam/predict';
-import { pretrainRun } from 'graphsam/pretraining';
+import { resumePretraining } from 'graphsam/pretraining';
 import { writeReport } from 'graphsam/report';
 import { openRunFolder } from 'graphsam/runs';
 import * as runtime from 'graphsam/runtime';
@@ -29,5 +39,10 @@ export const inBrowsers = [
 export const inNode = [
   () => [loadPredictor('runs/solubility'), predict.loadPredictor('runs/solubility', { backend: 'native' })],
   () => [chem.loadChemistry(), runtime.loadRuntime()],
-  [trainRun, landscapeOfRuns, openTable, compare, explainRun, pretrainRun, writeReport, openRunFolder, resumeRun],
+  [trainRun, landscapeOfRuns, openTable, compare, explainRun, resumePretraining, writeReport, openRunFolder, resumeRun],
 ];
+/** What a function gives has a name beside it. */
+export const named: readonly [
+  (...given: Parameters<typeof predictRun>) => Promise<PredictRunResult>,
+  (...given: Parameters<typeof pretrainRun>) => Promise<PretrainResult>,
+] = [predictRun, pretrainRun];
