@@ -51,7 +51,9 @@ export function parallelChart(options: ParallelChartOptions): Chart {
       : markup`<path d="${path}" stroke="${seriesColor(0)}" stroke-opacity="${rest}"/>`;
   });
   const room = between || width;
-  const drawnAxes = placed.map(({ ticks }, index) => drawAxis(ticks, axes[index]!.name, { x: at(index), bottom, room }));
+  const drawnAxes = placed.map(({ ticks }, index) =>
+    drawAxis(ticks, axes[index]!.name, { x: at(index), bottom, room }),
+  );
   // The lines first: hundreds of them would hide the numbers.
   const content = markup`${paths}${drawnAxes}`;
   const header = axes.map(({ name }) => name);
