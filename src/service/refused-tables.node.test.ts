@@ -1,14 +1,16 @@
 /** Tables that are refused, and small files that unpack to large ones: nothing of them stays, in a file or in memory. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { type FileHandle, mkdtemp, open, readdir, rm } from 'node:fs/promises';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { field, startService, type TestService } from './service.test.helper.ts';
+import { spooled } from './spool.node.ts';
 
 let folder: string;
 let service: TestService;
@@ -107,4 +109,42 @@ test('a row of more than a megabyte, or of 100,000 cells, is refused, whatever i
   const wide = await send(packed(`smiles${','.repeat(100_000)}\nCCO${','.repeat(100_000)}\n`));
   assert.deepEqual([wide.status, /has 100,001 columns, more than 100,000/.test(wide.text)], [422, true], wide.text);
   assert.ok((await send(packed(record(long.slice(0, 900_000))), sdf)).text.includes(field));
+});
+
+type Write = (
+  this: FileHandle,
+  ...piece: [bytes: Uint8Array, from: number, length: number, at: number]
+) => Promise<{ readonly bytesWritten: number }>;
+
+test('a disk that takes less than it is given gets the rest, and one that is full ends the table', {
+  timeout: 60_000,
+}, async (context) => {
+  const file = await open(fileURLToPath(import.meta.url));
+  const handle = Object.getPrototypeOf(file) as typeof file;
+  await file.close();
+  const write = handle.write as unknown as Write;
+  let room = Number.POSITIVE_INFINITY;
+  const half: Write = async function (...[bytes, from, length, at]) {
+    if (room <= 0) throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
+    const { bytesWritten } = await write.call(this, bytes, from, Math.ceil(Math.min(length, room) / 2), at);
+    room -= bytesWritten;
+    return { bytesWritten };
+  };
+  context.mock.method(handle, 'write', half as unknown as FileHandle['write']);
+  async function* pieces() {
+    for (const text of ['smiles\n', 'CCO\n', 'CCCCCCCCN\n']) yield new TextEncoder().encode(text);
+  }
+  const spool = async (): Promise<string> => {
+    const reading = new AbortController();
+    let text = '';
+    try {
+      for await (const bytes of spooled(pieces(), reading.signal)) text += new TextDecoder().decode(bytes);
+    } finally {
+      reading.abort();
+    }
+    return text;
+  };
+  assert.equal(await spool(), 'smiles\nCCO\nCCCCCCCCN\n');
+  room = 9;
+  await assert.rejects(spool(), { code: 'ENOSPC' });
 });

@@ -34,8 +34,12 @@ export async function* spooled(source: AsyncIterable<Uint8Array>, signal: AbortS
     try {
       for await (const piece of source) {
         if (signal.aborted) continue;
-        await file.write(piece, 0, piece.length, written);
-        written += piece.length;
+        // A disk that is nearly full takes a part, and refuses the rest only when asked again.
+        for (let taken = 0; taken < piece.length; ) {
+          const { bytesWritten } = await file.write(piece, taken, piece.length - taken, written);
+          taken += bytesWritten;
+          written += bytesWritten;
+        }
         wake();
       }
       end = {};

@@ -36,8 +36,8 @@ export function jobId({ folder }: Pick<QueuedJob, 'folder'>): string {
 }
 
 /**
- * A name in a worker's own folder for each folder of each asker, and for what is trained there on which tables: it stays when the asker's was
- * deleted, and must not be taken for what is asked for later.
+ * A name in a worker's own folder for each folder of each asker, and for what is trained there on which tables. What lies
+ * under it stays when the asker's folder was deleted, and must not be taken for what is asked for later.
  */
 export async function localName(job: Pick<QueuedJob, 'folder' | 'config' | 'content'>): Promise<string> {
   const { folder, config, content } = job;
