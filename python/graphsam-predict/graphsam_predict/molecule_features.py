@@ -126,7 +126,8 @@ def _ranked(values, quantiles):
     count = max(len(each) for each in quantiles)
     table = np.array([each or [0] * count for each in quantiles], float)
     # Sums over atoms end with other last digits in another build of RDKit.
-    same = np.abs(table - values[:, None]) <= _SAME_WITHIN * np.abs(table).max(axis=1, keepdims=True)
+    usual = np.minimum(1, np.abs(table).max(axis=1, keepdims=True))
+    same = np.abs(table - values[:, None]) <= _SAME_WITHIN * np.maximum(usual, np.abs(table))
     below = ((table < values[:, None]) & ~same).sum(axis=1)
     equal = same.sum(axis=1)
     column = np.arange(len(table))

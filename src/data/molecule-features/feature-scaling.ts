@@ -3,8 +3,8 @@
  *   standard:  (x - mean) / deviation, per feature over the training rows that have a value, kept within 6 deviations
  *   rank:      the share of the training values below x, put from -1.7 to 1.7 (deviation 1), between 33 quantiles along straight lines
  *   none:      as they are
- * Values within 1e-9 of the largest of the feature are the same value: a sum over atoms ends with other last digits for another order of atoms
- * or another build of RDKit. A missing value becomes the mean. A feature that is the same in all training rows is 0 for every molecule, unless
+ * Values within 1e-9 of each other are the same value, relative (standard: to the largest): a sum over atoms ends with other last digits for
+ * another order of atoms or another build of RDKit. A missing value becomes the mean. A feature that is the same in all training rows is 0 for every molecule, unless
  * values stay as they are: its weights never learn, and would say something at random of a molecule that differs. The statistics stand in the
  * model file.
  * Source: standardizing as GROVER's authors do; the bound as in CheMeleon, arXiv 2506.15792.
@@ -94,16 +94,21 @@ function ranked(value: number, quantiles: readonly number[]): number {
   return Math.sqrt(3) * (2 * Math.max(0, Math.min(1, share)) - 1);
 }
 
-/** Share of the largest value of a feature. Where many molecules have one value, last digits alone would decide between all its ranks. */
+/**
+ * Relative. Where many training molecules share a value, last digits alone would decide between the lowest and the highest of their ranks.
+ * Sums that cancel have digits of the feature's other values, which count up to 1: a single huge one makes no others the same.
+ */
 const sameWithin = 1e-9;
 
 /** From 0 to the number of quantiles - 1; beyond that for a value outside of them. */
 function rankOf(value: number, quantiles: readonly number[]): number {
-  const within = sameWithin * Math.max(Math.abs(quantiles[0]!), Math.abs(quantiles.at(-1)!));
+  const usual = Math.min(1, Math.max(Math.abs(quantiles[0]!), Math.abs(quantiles.at(-1)!)));
+  const isSame = (quantile: number): boolean =>
+    Math.abs(quantile - value) <= sameWithin * Math.max(usual, Math.abs(quantile));
   let below = 0;
-  while (below < quantiles.length && quantiles[below]! < value - within) below++;
+  while (below < quantiles.length && quantiles[below]! < value && !isSame(quantiles[below]!)) below++;
   let end = below;
-  while (end < quantiles.length && quantiles[end]! <= value + within) end++;
+  while (end < quantiles.length && isSame(quantiles[end]!)) end++;
   if (end > below) return (below + end - 1) / 2;
   const [before, after] = [quantiles[below - 1], quantiles[below]];
   return before === undefined || after === undefined ? below : below - 1 + (value - before) / (after - before);

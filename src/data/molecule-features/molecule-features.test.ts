@@ -88,6 +88,10 @@ test('the last digits of a sum over atoms do not decide between the ranks that a
   const small = Float64Array.of(1e-10, 2e-10, 3e-10, 4e-10);
   const ranked = scaledRows(small, fitFeatureScaling({ names: ['M'], values: small }, [0, 1, 2, 3], 'rank'));
   assertClose([ranked[0]![0]!, ranked[3]![0]!].map(Math.abs), [1.5, 1.5], { absolute: 0.3 });
+  // One huge value makes no others the same.
+  const skewed = Float64Array.of(1e3, 2e3, 3e3, 1e15);
+  const apart = scaledRows(skewed, fitFeatureScaling({ names: ['Ipc'], values: skewed }, [0, 1, 2, 3], 'rank'));
+  assert.equal(new Set(apart.map(([rank]) => rank)).size, 4);
 });
 
 test('the weight of isomers, which differs in the last digits of a sum, says nothing', () => {
