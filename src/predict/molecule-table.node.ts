@@ -21,6 +21,7 @@ import {
   type Table,
   type TableRow,
 } from '../data/index.ts';
+import { decimalNote } from './decimal-note.ts';
 import { fileColumns, tableColumns } from './feature-reader.ts';
 import { type OpenFileFeatures, openFileFeatures } from './file-features.node.ts';
 import type { ModelFile } from './join-model-files.ts';
@@ -92,7 +93,7 @@ export async function openMoleculeTable(
   return {
     ...table,
     smilesColumn: smiles,
-    notes: [...table.notes, ...notes],
+    notes: [...table.notes, ...notes, ...decimalNote(table, sample, smiles)],
     laterNotes: () => [
       ...table.notes.slice(known),
       ...(readColumns?.notes() ?? []),

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
+import type { Table } from '../data/index.ts';
+import { decimalNote } from './decimal-note.ts';
 import { chunks, inOrder } from './in-order.ts';
 import { predictTable } from './predict-table.ts';
 import { fieldValues, predictedFields } from './predicted-fields.ts';
@@ -204,4 +206,12 @@ test('what a model answers are named fields: numbers, the name of a class, nothi
   );
   assert.deepEqual(fieldValues({ values: [0.25, 0.75, 1, 0] }, targets), ['high', 0.25, 0.75, 'red', 1]);
   assert.deepEqual(fieldValues({ reason: 'unreadable' }, targets), Array(5).fill(undefined));
+});
+
+test('a table with decimal commas is told that predictions have points, one that may have thousands is not', () => {
+  const told = (delimiter: NonNullable<Table['delimiter']>, ...cells: string[]): string[] =>
+    decimalNote({ name: 'table.csv', delimiter }, [{ cells: ['1,5', ...cells] }], 0);
+  assert.match(told(';', 'ethanol', ' -0,77').join(), /^table\.csv: its numbers have decimal commas/);
+  assert.equal(told('\t', '3,14159').length, 1);
+  assert.deepEqual([told(';', '1,234', '0.5', 'a,5'), told(',', '-0,77')], [[], []]);
 });

@@ -1,0 +1,19 @@
+/** Numbers that are added to a table whose own have decimal commas. */
+import type { Table, TableRow } from '../data/index.ts';
+
+/** One or two digits after the comma, or more than three: three may be thousands. */
+const withComma = /^[-+]?\d+,(\d{1,2}|\d{4,})$/;
+
+/**
+ * A spreadsheet that reads commas takes 2.05 for a text or a date; numbers are added with points all the same, for the programs that read them.
+ * smiles: the position of that column, of which nothing is said. Gives one sentence or none.
+ */
+export function decimalNote(
+  { name, delimiter }: Pick<Table, 'name' | 'delimiter'>,
+  rows: readonly Pick<TableRow, 'cells'>[],
+  smiles: number,
+): string[] {
+  const isNumber = (cell: string, column: number): boolean => column !== smiles && withComma.test(cell.trim());
+  if (delimiter === ',' || !rows.some(({ cells }) => cells.some(isNumber))) return [];
+  return [`${name}: its numbers have decimal commas; those that are added have decimal points.`];
+}
