@@ -28,5 +28,11 @@ export function settingsIn(text: string): string[] {
 
 /** The text cut at the settings that it names: every second piece is a setting, without its backquotes. */
 export function cutAtSettings(text: string): string[] {
-  return text.split(/`([a-z]\w*(?:\.\w+)+(?:: [^`]*)?)`/);
+  const pieces: string[] = [];
+  let end = 0;
+  for (const { 0: named, index } of text.matchAll(reference)) {
+    pieces.push(text.slice(end, index), named.slice(1, -1));
+    end = index + named.length;
+  }
+  return [...pieces, text.slice(end)];
 }

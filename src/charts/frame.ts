@@ -2,6 +2,7 @@
 import { type ChartSize, defaultSize, px } from './chart.ts';
 import { type LegendEntry, layOutLegend } from './legend.ts';
 import { type Markup, type MarkupPart, markup } from './markup.ts';
+import { usualWidth } from './page-style.ts';
 import { type AxisOptions, axisTitle, makeHorizontalScale, makeScale, type Scale } from './scale.ts';
 import { fontSize, shortened, textWidth } from './text-width.ts';
 
@@ -61,9 +62,6 @@ export interface SvgOptions {
   readonly width: number;
   readonly height: number;
 }
-
-/** Up to which a page draws charts, in pixels (page-style.ts). */
-const usualWidth = 560;
 
 /** The `<svg>` element of a chart, named and described for those who do not see it. */
 export function svgElement({ title, description, width, height }: SvgOptions, content: MarkupPart): Markup {

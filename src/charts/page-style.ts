@@ -6,6 +6,9 @@ export function pageCss(): string {
 ${rules}`;
 }
 
+/** Up to which charts are drawn, in pixels, unless they are wide themselves. */
+export const usualWidth = 560;
+
 const rules = `
 *, ::before, ::after { box-sizing: border-box; }
 html { background: var(--chart-ground); color: var(--chart-ink); font: 16px/1.5 system-ui, sans-serif; -webkit-text-size-adjust: 100%; }
@@ -27,7 +30,7 @@ code { font: 0.92em ui-monospace, monospace; overflow-wrap: anywhere; }
 figure { margin: 0; padding: 14px 14px 10px; border: 1px solid var(--chart-grid); border-radius: 8px; break-inside: avoid; }
 figcaption { margin-bottom: 8px; }
 figcaption p { margin: 2px 0 0; font-size: 0.85rem; color: var(--chart-muted); }
-.chart { display: block; width: 100%; max-width: 560px; height: auto; margin: 0 auto; }
+.chart { display: block; width: 100%; max-width: ${usualWidth}px; height: auto; margin: 0 auto; }
 details { margin-top: 6px; font-size: 0.85rem; }
 summary { cursor: pointer; color: var(--chart-muted); }
 .scroll { overflow-x: auto; max-width: 100%; }

@@ -15,6 +15,7 @@ export { type DuplicateGroup, findDuplicates } from './duplicates.ts';
 export { exactTargets } from './exact-targets.ts';
 export { type FeatureRow, type FeatureRows, featureRowsOf, followFeatures, requireRows } from './feature-rows.ts';
 export { type FeatureTable, readFeatureTable } from './feature-table.ts';
+export { isDecimalComma } from './labels/label-cell.ts';
 export { type LabelOptions, parseLabelMap } from './labels/read-labels.ts';
 export { targetTransforms, unscaled } from './labels/target-scale.ts';
 export { type Lanes, packLanes } from './lanes.ts';

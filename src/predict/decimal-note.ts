@@ -1,8 +1,5 @@
 /** Numbers that are added to a table whose own have decimal commas. */
-import type { Table, TableRow } from '../data/index.ts';
-
-/** One or two digits after the comma, or more than three: three may be thousands. */
-const withComma = /^[-+]?\d+,(\d{1,2}|\d{4,})$/;
+import { isDecimalComma, type Table, type TableRow } from '../data/index.ts';
 
 /**
  * A spreadsheet that reads commas takes 2.05 for a text or a date; numbers are added with points all the same, for the programs that read them.
@@ -13,7 +10,7 @@ export function decimalNote(
   rows: readonly Pick<TableRow, 'cells'>[],
   smiles: number,
 ): string[] {
-  const isNumber = (cell: string, column: number): boolean => column !== smiles && withComma.test(cell.trim());
+  const isNumber = (cell: string, column: number): boolean => column !== smiles && isDecimalComma(cell);
   if (delimiter === ',' || !rows.some(({ cells }) => cells.some(isNumber))) return [];
   return [`${name}: its numbers have decimal commas; those that are added have decimal points.`];
 }

@@ -1,6 +1,6 @@
 /** Which column holds the SMILES: the one the user names, else found by name, else by content. Never a guess between several. */
 import { ConfigError, DataError, setting, unknownName } from '../../base/index.ts';
-import { cleanSmiles } from '../molecules/clean-smiles.ts';
+import { cleanSmiles, molfileAdvice } from '../molecules/clean-smiles.ts';
 
 /** Names that mean SMILES by themselves, besides all that contain the word. */
 const exactNames = new Set(['smi', 'smile']);
@@ -88,7 +88,7 @@ function noneFits(columns: readonly string[], sample: readonly (readonly string[
     advice: inchi
       ? `Column ${inchi} holds InChI; convert it to SMILES first.`
       : molfiles
-        ? `Column ${molfiles} holds molfiles; give such molecules as an SDF file (.sdf), or convert them to SMILES first.`
+        ? `Column ${molfiles} holds molfiles; ${molfileAdvice}.`
         : `Name it with ${setting('data.smilesColumns')}; names and InChI have to be converted to SMILES first.`,
   });
 }

@@ -57,6 +57,14 @@ export function hasOtherMinus(text: string): boolean {
   return text.search(minusSigns) >= 0;
 }
 
+/** Whether a cell is a number with a decimal comma, and surely none with thousands separators. */
+export function isDecimalComma(cell: string): boolean {
+  // Most cells are told by this alone, and a wide table has millions.
+  if (!cell.includes(',')) return false;
+  const found = readLabel(cell);
+  return found.kind === 'decimalComma' && !found.ambiguous;
+}
+
 export function readLabel(cell: string): LabelCell {
   const text = cell.trim().replace(minusSigns, '-');
   if (text === '') return { kind: 'missing', word: '' };

@@ -10,6 +10,9 @@ export type CellReading =
   /** A whole molfile, whose first line is a title that may look like a SMILES. */
   | { readonly kind: 'molfile'; readonly title: string };
 
+/** What to do with it. */
+export const molfileAdvice = 'give such molecules as an SDF file (.sdf), or convert them to SMILES first';
+
 /** Zero-width characters and the byte order mark are blanks for us; \s knows the no-break space. */
 const blanks = /^[\s\u200b-\u200d\u2060\ufeff]+|[\s\u200b-\u200d\u2060\ufeff]+$/g;
 

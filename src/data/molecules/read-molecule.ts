@@ -12,7 +12,7 @@ import {
 } from '../../chem/index.ts';
 import type { TableRow } from '../tables/table.ts';
 import { type AtomOrder, readingOrder } from './atom-order.ts';
-import { cleanSmiles, refusalHint } from './clean-smiles.ts';
+import { cleanSmiles, molfileAdvice, refusalHint } from './clean-smiles.ts';
 
 export type Refusal = 'missing' | 'invalid' | 'too large';
 
@@ -73,12 +73,11 @@ export function readMolecule(
   return { refusal: 'too large', reason: `${atoms} atoms, at most ${maxAtoms} are allowed`, value };
 }
 
-const molfile = 'a molfile, not a SMILES; give such molecules as an SDF file (.sdf), or convert them to SMILES first';
-
 function fromCell(cell: string, chemistry: Chemistry, parsing: ParseOptions): ReadMolecule | RefusedMolecule {
   const cleaned = cleanSmiles(cell);
   if (cleaned.kind === 'missing') return { refusal: 'missing', reason: cleaned.reason, value: cell };
-  if (cleaned.kind === 'molfile') return { refusal: 'invalid', reason: molfile, value: shortened(cleaned.title) };
+  if (cleaned.kind === 'molfile')
+    return { refusal: 'invalid', reason: `a molfile, not a SMILES; ${molfileAdvice}`, value: shortened(cleaned.title) };
   const { smiles, rest, trimmed } = cleaned;
   const parsed = chemistry.parse(smiles, parsing);
   if (isRejection(parsed)) {

@@ -23,7 +23,7 @@ import { combine, dot, type Vector } from '../../base/index.ts';
 import { defineMethod } from '../definition.ts';
 import type { Method, MethodContext } from '../method.ts';
 import { rhoFactor, rhoSchedules } from '../schedules/rho.ts';
-import { authorsGraphSam } from './authors/graphsam.ts';
+import { authorsGraphSam, multipliesByLoss } from './authors/graphsam.ts';
 import { anchorFactors, anchorPeriod, directions, signs, units } from './graphsam-parts.ts';
 import { annealFrom, checkBudget, lossBudget, radiusOf } from './loss-budget.ts';
 import { fraction, gradientAtWeights, precondition, refuse, rho } from './shared.ts';
@@ -106,7 +106,7 @@ export const graphSam = defineMethod({
   // The other signs and units read vectors between evaluations, or tensor by tensor.
   onDevice: ({ variant, granularity = 'global', direction = 'past' }) =>
     variant === 'paper' && granularity === 'global' && direction !== 'true-sign',
-  multipliesByLoss: ({ variant, lossScaled = true }) => variant === 'authors' && lossScaled,
+  multipliesByLoss,
   reducesToBase: { rho: 0 },
   evaluations: ({ anchorEvery }, stepsPerEpoch) => {
     const anchors = anchorEvery === undefined ? 1 / stepsPerEpoch : anchorEvery === 0 ? 0 : 1 / anchorEvery;

@@ -18,6 +18,7 @@ import { add, distance, elementwise, multiply, productSum, type Vector, weighted
 import { defineMethod } from '../definition.ts';
 import { type Method, noState } from '../method.ts';
 import type { Step } from '../step.ts';
+import { multipliesByLoss } from './authors/graphsam.ts';
 import { authorsSam } from './authors/sam.ts';
 import { annealFrom, checkBudget, lossBudget, type Radius, radiusOf } from './loss-budget.ts';
 import { ascended, gradientAtWeights, precondition, refuse, rho, tiny, unperturbed } from './shared.ts';
@@ -59,7 +60,7 @@ export const sam = defineMethod({
   }),
   aliases: { epochSteps: 'lambda' },
   onDevice: ({ variant, adaptive }) => variant === 'paper' && !adaptive,
-  multipliesByLoss: ({ variant, lossScaled = true }) => variant === 'authors' && lossScaled,
+  multipliesByLoss,
   reducesToBase: { rho: 0 },
   evaluations: ({ every = 1 }) => ({ full: 1 + 1 / every, cheap: 0, forward: 0 }),
   memory: ({ precondition }) => ({ persistent: 0, transient: precondition ? 2 : 1 }),

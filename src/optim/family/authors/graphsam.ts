@@ -29,6 +29,16 @@ export interface AuthorsOptions {
   readonly lossScaled: boolean;
 }
 
+interface VariantOptions {
+  readonly variant: 'paper' | 'authors';
+  readonly lossScaled?: boolean | undefined;
+}
+
+/** Whether a method in the form of the authors multiplies gradients by the loss: unless that is switched off. */
+export function multipliesByLoss({ variant, lossScaled = true }: VariantOptions): boolean {
+  return variant === 'authors' && lossScaled;
+}
+
 export function authorsGraphSam(options: AuthorsOptions & { readonly beta: number }, context: MethodContext): Method {
   const average = context.allocate();
   const state = { vectors: { average }, scalars: { anchoredEpoch: -1 } };
