@@ -9,7 +9,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runFiles } from '../src/runs/index.ts';
-import { resumeByQuality, trainByQuality } from '../src/tune/index.node.ts';
+import { resumeByQuality, savedByQuality, trainByQuality } from '../src/tune/index.node.ts';
 import { type MeasuredRun, measured } from './ensembles/measured-run.ts';
 import { pairsTable } from './ensembles/pairs.ts';
 import { accuracyTable, type ChempropRun, chempropTable, missingList, trustTable } from './ensembles/table.ts';
@@ -88,7 +88,8 @@ async function train(
   folder: string,
   { dataFolder, signal }: Study,
 ): Promise<{ readonly cpuSeconds?: number } | undefined> {
-  const isBegun = existsSync(join(folder, runFiles.run));
+  // A folder without a run.json may be in the middle of its search.
+  const isBegun = existsSync(join(folder, runFiles.run)) || (await savedByQuality(folder)) !== undefined;
   const before = secondsSoFar();
   const hooks = { signal, onEvent: () => {} };
   const { status } = await (isBegun
