@@ -12,7 +12,7 @@ import type { Table, TableRow } from './table.ts';
 const folder = await mkdtemp(join(tmpdir(), 'graphsam-parts-'));
 after(() => rm(folder, { recursive: true }));
 
-const rows = 5 * rowsOfGroup + 40;
+const rows = 2 * rowsOfGroup + 40;
 const csv = [
   'smiles,"a ""note"",\nof two lines",y',
   ...Array.from(
