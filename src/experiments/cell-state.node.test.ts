@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { parseTrainConfig, type TrainConfig } from '../runs/index.ts';
 import { withAbsolutePaths } from '../training/index.node.ts';
-import { contentText, differentSection } from './cell-state.node.ts';
+import { contentText, differentSection, finishedCell } from './cell-state.node.ts';
 import { localName, queuedJob } from './queue/queued-job.node.ts';
+import { runBaseline } from './run-baseline.node.ts';
 
 const paths = { data: 't.csv', features: 'features.csv', splits: 'splits.json', encoder: 'runs/encoder' };
 
@@ -56,4 +57,22 @@ test("a worker's own folder has another name for other settings and for a table 
   assert.notEqual(await nameFor(20), name);
   writeFileSync(table, 'smiles,y\nC,10\n');
   assert.notEqual(await nameFor(10), name);
+});
+
+test('a finished run on splits of a file is refused once that file has changed', async (context) => {
+  const base = realpathSync(mkdtempSync(join(tmpdir(), 'graphsam-cell-')));
+  context.after(() => rmSync(base, { recursive: true, force: true }));
+  const file = join(base, 'splits.json');
+  const [table, folder] = [join(base, 't.csv'), join(base, 'run')];
+  writeFileSync(table, `smiles,y\n${[1, 2, 3, 4, 5, 6].map((n) => `${'C'.repeat(n)}O,${n}.5`).join('\n')}\n`);
+  const write = (train: string, test: string): void => writeFileSync(file, JSON.stringify([{ train, val: '4', test }]));
+  write('0-3', '5');
+  const config = parseTrainConfig({ data: { paths: [table] }, split: { file } }, 'test');
+  const cell = { config, baseline: 'mean' };
+  await runBaseline(config, 'mean', { folder });
+  assert.equal(await finishedCell(cell, folder), true);
+  write('1-3,5', '0');
+  await assert.rejects(finishedCell(cell, folder), { code: 'other-table', what: /splits\.json has changed/ });
+  rmSync(file);
+  assert.equal(await finishedCell(cell, folder), true, 'finished runs outlive their file of splits');
 });

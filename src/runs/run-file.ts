@@ -45,6 +45,8 @@ const table = {
   name: z.string(),
   /** SHA-256 of each file, by its path. */
   checksums: z.record(z.string(), z.string()),
+  /** SHA-256 of the file that the splits were read from. */
+  splitsChecksum: optionalString,
   /** Rows of the table, rejected ones included. */
   tableLength: count,
   molecules: count,

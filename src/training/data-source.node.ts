@@ -26,7 +26,7 @@ export async function openDataSource(config: SourceConfig): Promise<DataSource> 
     targets: found.targets ?? (found.preset === undefined ? undefined : targetsOf(found.preset, tables[0]!)),
     tables,
     ...(features !== undefined && { featureTable: await openFeatureTable(features, featuresIdColumn) }),
-    splitsFile: file === undefined ? undefined : await readSplits(file),
+    ...(file !== undefined && { splitsFile: await readSplits(file), splitsChecksum: await fileChecksum(file) }),
     checksums: async () =>
       Object.fromEntries(
         await Promise.all(

@@ -52,14 +52,15 @@ function refuseOthers({ data }: RunFile, checksums: Readonly<Record<string, stri
 }
 
 /**
- * Throws ConfigError if a table of `config`, or its file of features, has another content than the finished run in the folder was trained on.
- * A file that cannot be read says nothing: the run is finished without it.
+ * Throws ConfigError if a table of `config`, its file of features or that of its splits has another content than the finished run in the folder
+ * was trained on. A file that cannot be read says nothing: the run is finished without it. Nor does a file of splits whose content an
+ * earlier version did not record.
  */
-export async function refuseChangedTables(config: SourceConfig, folder: string): Promise<void> {
-  const run = await firstRun(folder);
-  const before = Object.values(run?.data.checksums ?? {});
-  const now = await tableChecksums(config);
-  const changed = before.length === now.length ? now.find(({ sum }, index) => sum && sum !== before[index]) : undefined;
+export async function refuseChangedTables({ data, split }: SourceConfig, folder: string): Promise<void> {
+  const { checksums = {}, splitsChecksum } = (await firstRun(folder))?.data ?? {};
+  const changed =
+    firstChange(Object.values(checksums), await tableChecksums({ data })) ??
+    firstChange(splitsChecksum === undefined ? [] : [splitsChecksum], await checksumsOf(split?.file));
   if (!changed) return;
   throw otherTable(`${changed.path} has changed since the run was trained on it`, folder, 'Put the file back');
 }
@@ -70,12 +71,20 @@ interface TableChecksum {
   readonly sum: string | undefined;
 }
 
-/** Of the tables that a configuration names by paths, and of its file of features, each once; none for a known data set. */
-export async function tableChecksums({ data }: SourceConfig): Promise<readonly TableChecksum[]> {
+/** Of the tables that a configuration names by paths, its file of features and that of its splits, each once; no table of a known data set. */
+export async function tableChecksums({ data, split }: SourceConfig): Promise<readonly TableChecksum[]> {
   const { paths = [], featuresPath } = data;
-  if (paths.length === 0) return [];
-  const all = [...paths, ...(featuresPath === undefined ? [] : [featuresPath])].map((path) => resolve(path));
-  return Promise.all([...new Set(all)].map(async (path) => ({ path, sum: await sumOf(path).catch(() => undefined) })));
+  return checksumsOf(...paths, paths.length > 0 ? featuresPath : undefined, split?.file);
+}
+
+async function checksumsOf(...files: readonly (string | undefined)[]): Promise<readonly TableChecksum[]> {
+  const paths = new Set(files.flatMap((file) => (file === undefined ? [] : [resolve(file)])));
+  return Promise.all([...paths].map(async (path) => ({ path, sum: await sumOf(path).catch(() => undefined) })));
+}
+
+/** Undefined, too, if they are not as many as before. */
+function firstChange(before: readonly string[], now: readonly TableChecksum[]): TableChecksum | undefined {
+  return before.length === now.length ? now.find(({ sum }, index) => sum && sum !== before[index]) : undefined;
 }
 
 /** Of files as they were read here, by path, size and time of the last change: hundreds of runs have one table. */

@@ -45,6 +45,8 @@ export interface DataSource {
   readonly featureTable?: FeatureTable | undefined;
   /** Content of `split.file`, if the configuration names one. */
   readonly splitsFile?: string | undefined;
+  /** SHA-256 of that file. */
+  readonly splitsChecksum?: string | undefined;
   /** SHA-256 of each file as it stands, by path or name; asked for once the tables are read. */
   checksums(): Promise<Readonly<Record<string, string>>>;
 }
@@ -54,6 +56,8 @@ export interface PreparedData extends LoadedDataset {
   readonly tableWarnings: readonly string[];
   /** SHA-256 of each file as it stands, by path. */
   readonly checksums: Readonly<Record<string, string>>;
+  /** SHA-256 of the file that the splits were read from. */
+  readonly splitsChecksum: string | undefined;
   readonly splits: readonly PreparedSplit[];
   /** Undefined unless the configuration asks for them. */
   readonly moleculeFeatures?: MoleculeFeatures | undefined;
@@ -117,6 +121,7 @@ export async function prepareData(
     splits: splits.made,
     moleculeFeatures: features,
     checksums,
+    splitsChecksum: source.splitsChecksum,
     preset: source.preset,
   };
 }

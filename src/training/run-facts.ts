@@ -69,12 +69,13 @@ export function describeModel(
 
 /** What run.json says of the data; nothing of the other splits, which have runs of their own. */
 export function describeData(
-  { dataset, checksums, rejects, notes, tableWarnings }: PreparedData,
+  { dataset, checksums, splitsChecksum, rejects, notes, tableWarnings }: PreparedData,
   split: SplitReport,
 ): TrainingRunFile['data'] {
   return {
     name: dataset.name,
     checksums,
+    ...(splitsChecksum !== undefined && { splitsChecksum }),
     tableLength: dataset.tableLength,
     molecules: dataset.smiles.length,
     rejected: rejects.length,

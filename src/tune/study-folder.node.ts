@@ -94,7 +94,7 @@ function differentPart(found: Study, wanted: Study): string | undefined {
     rungs: 'number of epochs, or way to stop trials',
     sampler: 'sampler',
     seed: 'seed',
-    ...(found.tables && { tables: 'content of its tables' }),
+    ...(found.tables && { tables: 'content of its tables or splits' }),
   };
   const text = (study: Study, key: string): string => JSON.stringify(study[key as keyof Study]);
   const key = Object.keys(words).find((each) => text(found, each) !== text(wanted, each));
