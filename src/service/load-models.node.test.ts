@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { CheckpointError, RunError } from '../base/index.ts';
-import { followModels, loadModel, type ModelChange, type ModelLoader } from './load-models.node.ts';
+import { followModels, loadModel, type ModelChange, type ModelLoader, sourceOf } from './load-models.node.ts';
 import { ModelRegistry } from './model-registry.ts';
 import { exampleRun } from './service.test.helper.ts';
 
@@ -43,6 +43,14 @@ function fakeThreads(at: 'open' | 'predict', errors: unknown[]): FakeThreads {
 }
 
 const died = () => new RunError({ code: 'worker-died', what: 'a thread ended' });
+
+test('what stands before an equals sign is a name, unless it is in the name of a folder that there is', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'lr=0.1-'));
+  after(() => rm(folder, { recursive: true }));
+  assert.deepEqual({ ...sourceOf(`solubility=${folder}`) }, { name: 'solubility', version: '1', path: folder });
+  assert.match(sourceOf(folder).name, /^lr-0\.1-/);
+  assert.equal(sourceOf(basename(folder)).name, 'lr', 'there is none in the working directory');
+});
 
 test('a model that cannot predict for a reason of the threads is closed again', async () => {
   const { loader, opened } = fakeThreads('predict', [died()]);

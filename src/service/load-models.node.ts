@@ -1,4 +1,5 @@
 /** Models from run folders, files, and a folder NAME/VERSION/model.onnx that is followed: loaded beside, probed, swapped, let go. */
+import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { CheckpointError, ConfigError } from '../base/index.ts';
@@ -22,9 +23,12 @@ const firstVersion = '1';
 /** As parts of an address. */
 const validNames = /^[\w][\w.-]{0,99}$/;
 
-/** What a user names: a run folder or model.onnx, with NAME= in front if it is to be called otherwise than its folder. */
+/**
+ * What a user names: a run folder or model.onnx, with NAME= in front if it is to be called otherwise than its folder. A folder
+ * that there is may have an equals sign in its own name.
+ */
 export function sourceOf(given: string): ModelSource {
-  const [, named, path = given] = /^([\w.-]+)=(.+)$/.exec(given) ?? [];
+  const [, named, path = given] = existsSync(given) ? [] : (/^([\w.-]+)=(.+)$/.exec(given) ?? []);
   const whole = resolve(path);
   const folder = /\.onnx$/i.test(whole) ? dirname(whole) : whole;
   const name = named ?? (basename(folder).replace(/[^\w.-]+/g, '-') || 'model');

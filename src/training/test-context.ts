@@ -5,11 +5,11 @@ import type { TestContext } from '../runs/index.ts';
 import { findTask } from '../tasks/index.ts';
 import { gatherRows } from './evaluator.ts';
 
-type LabeledRows = Pick<Dataset, 'targets' | 'bounds' | 'taskNames' | 'taskType' | 'classes' | 'smiles'>;
+type LabeledRows = Pick<Dataset, 'targets' | 'bounds' | 'taskNames' | 'taskType' | 'classes' | 'smiles' | 'weights'>;
 
 /**
  * metric: the first of the run's, on which it chose its weights. predictions: of the test rows. The mean predictor gives every molecule the mean
- * label of the training part, or the share of each class in it. undefined without test rows.
+ * label of the training part, or the share of each class in it, by the weights of its rows. undefined without test rows.
  */
 export function testContext(
   dataset: LabeledRows,
@@ -35,8 +35,10 @@ function meanPredictions(dataset: LabeledRows, train: readonly number[], rows: n
   const encoded = task.head(dataset).encode(exactTargets(dataset));
   const width = encoded.length / dataset.smiles.length;
   const means = Array.from({ length: width }, (_, column) => {
-    const present = train.map((row) => encoded[row * width + column]!).filter((value) => !Number.isNaN(value));
-    return present.reduce((sum, value) => sum + value, 0) / present.length;
+    const present = train.filter((row) => !Number.isNaN(encoded[row * width + column]!));
+    const total = (of: (row: number) => number): number => present.reduce((sum, row) => sum + of(row), 0);
+    const weight = (row: number): number => dataset.weights?.[row] ?? 1;
+    return total((row) => weight(row) * encoded[row * width + column]!) / total(weight);
   });
   const row = Float64Array.from(means);
   const values = new Float64Array(rows * width);
