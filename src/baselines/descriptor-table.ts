@@ -23,11 +23,26 @@ export function descriptorTable(
   chemistry: Chemistry,
   further?: MoleculeFeatures,
 ): DescriptorTable {
-  const computed = moleculeFeatures(molecules, chemistry, { generators: treeGenerators });
-  const known = new Set(computed.names);
+  const computed = computedColumns(molecules, chemistry);
+  const known = new Set(computed.map(({ name }) => name));
   const others = further ? columnsOf(further, molecules.length) : [];
   const kept = others.filter(({ name, isGiven }) => isGiven || !known.has(name));
-  return tableOfColumns([...columnsOf(computed, molecules.length), ...kept]);
+  return tableOfColumns([...computed, ...kept]);
+}
+
+/** Molecules of which the rows are held, until they stand in the columns: rows of all would take twice the memory of these once more. */
+const blockOfRows = 128;
+
+function computedColumns(molecules: readonly Molecule[], chemistry: Chemistry): NamedColumn[] {
+  let columns: NamedColumn[] = [];
+  for (let start = 0; start < molecules.length; start += blockOfRows) {
+    const block = molecules.slice(start, start + blockOfRows);
+    const { names, values } = moleculeFeatures(block, chemistry, { generators: treeGenerators });
+    if (start === 0) columns = names.map((name) => ({ name, values: new Float32Array(molecules.length) }));
+    for (const [column, { values: own }] of columns.entries())
+      for (let row = 0; row < block.length; row++) own[start + row] = values[row * names.length + column]!;
+  }
+  return columns;
 }
 
 interface NamedColumn {
