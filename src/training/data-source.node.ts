@@ -42,9 +42,9 @@ function targetsOf(dataset: string, { columns }: Table): readonly string[] | und
   return alike?.name === dataset ? alike.targets : undefined;
 }
 
-/** The same, whose tables end with the signal's reason, thrown, once it is aborted: a large one takes minutes. */
+/** The same, which ends with the signal's reason, thrown, once it is aborted: a large table takes minutes. */
 export function interruptibleSource(source: DataSource, signal: AbortSignal): DataSource {
-  return { ...source, tables: source.tables.map((table) => interruptibleTable(table, signal)) };
+  return { ...source, signal, tables: source.tables.map((table) => interruptibleTable(table, signal)) };
 }
 
 interface Located extends Pick<DataSource, 'targets' | 'preset' | 'notes'> {

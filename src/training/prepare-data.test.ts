@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { chunksOf, fakeChemistry } from '../data/fake-chemistry.test.helper.ts';
 import { readTable } from '../data/tables/read-table.ts';
 import { parseTrainConfig } from '../runs/config/train-config.ts';
+import { interruptibleSource } from './data-source.node.ts';
 import { prepareData } from './prepare-data.ts';
 import { describeData } from './run-facts.ts';
 
@@ -23,4 +24,24 @@ test('warnings of several splits say which split, and the run of a split has its
     own.flatMap((warnings, index) => warnings.map((warning) => `Split ${index + 1} of 3: ${warning}`)),
   );
   assert.deepEqual(describeData(data, data.splits[1]!.report).warnings, own[1]);
+});
+
+test('an interrupted reading ends before the next molecule, also of a table that was looked at whole for its targets', async () => {
+  const controller = new AbortController();
+  const config = parseTrainConfig({ data: { paths: ['m.csv'] } }, 'test');
+  const rows = Array.from({ length: 2000 }, (_, row) => `${'C'.repeat((row % 9) + 1)}O,${row % 7}.5`);
+  const tables = [await readTable(chunksOf(`smiles,y\n${rows.join('\n')}\n`, 1000), { name: 'm.csv' })];
+  const source = interruptibleSource({ tables, notes: [], checksums: async () => ({}) }, controller.signal);
+  let after = 0;
+  const onRows = (): void => controller.abort();
+  const chemistry: typeof fakeChemistry = {
+    ...fakeChemistry,
+    parse(text) {
+      if (controller.signal.aborted) after++;
+      return fakeChemistry.parse(text);
+    },
+  };
+  const reading = prepareData(config, { ...source, onRows }, chemistry, 100);
+  await assert.rejects(reading, (error) => error === controller.signal.reason);
+  assert.equal(after, 1);
 });
