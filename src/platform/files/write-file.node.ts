@@ -3,8 +3,8 @@
  * middle, finds the old content or the new one and never half of it.
  */
 import { randomBytes } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { readdir, readlink, realpath } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { checksum, MachineError, systemRefusal } from '../../base/index.ts';
 import { disk } from './disk.node.ts';
 import { machineTag } from './lock-holder.node.ts';
@@ -26,23 +26,35 @@ export async function writeWhole(
 }
 
 /**
- * Lets `write` fill a temporary file beside path, then renames it; if `write` fails, nothing stays behind. What a killed process of this
- * machine left of the same file is removed.
+ * Lets `write` fill a temporary file beside path, then renames it; if `write` fails, nothing stays behind. Where path is a link, the file
+ * that it leads to is written. What a killed process of this machine left of the same file is removed.
  */
 export async function replaceWhole(path: string, write: (temporaryPath: string) => Promise<void>): Promise<void> {
   // Processes of two machines may have the same number, and one process may write the file twice at a time.
   const writer = `${process.pid}-${machineTag()}-${randomBytes(4).toString('hex')}`;
-  const temporaryPath = join(dirname(path), `${temporaryStem(path)}.${writer}.partial`);
+  let temporaryPath: string | undefined;
   try {
-    await disk.makeFolder(dirname(path));
-    await removeLeftovers(path);
+    const target = await behindLinks(path);
+    temporaryPath = join(dirname(target), `${temporaryStem(target)}.${writer}.partial`);
+    await disk.makeFolder(dirname(target));
+    await removeLeftovers(target);
     await write(temporaryPath);
-    await disk.rename(temporaryPath, path);
+    await disk.rename(temporaryPath, target);
   } catch (error) {
     // The first error counts.
-    await disk.remove(temporaryPath).catch(() => {});
+    if (temporaryPath !== undefined) await disk.remove(temporaryPath).catch(() => {});
     throw asMachineError(error, path);
   }
+}
+
+/** What a link leads to, which may not be there yet: a file renamed to the link itself would take its place. */
+async function behindLinks(path: string): Promise<string> {
+  const target = await readlink(path).catch(() => undefined);
+  if (target === undefined) return path;
+  return realpath(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+    return behindLinks(resolve(dirname(path), target));
+  });
 }
 
 /** The name that a temporary file gets once it is whole, as lock files have too; any other name as it is. */
