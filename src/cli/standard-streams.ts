@@ -4,7 +4,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ConfigError, type ErrorDetails, GraphsamError } from '../base/index.ts';
-import { asMachineError, disk, temporaryFolder } from '../platform/index.node.ts';
+import { asMachineError, asTemporaryRefusal, disk, temporaryFolder } from '../platform/index.node.ts';
 import { byTheirNames, type NamedFile } from './named-files.ts';
 import type { Output } from './output.ts';
 
@@ -80,7 +80,7 @@ export async function spoolStandardInput(): Promise<SpooledTable> {
     return { path: await writeInput(join(folder, 'standard-input')), name: 'standard input', remove };
   } catch (error) {
     await remove();
-    throw error;
+    throw asTemporaryRefusal(error);
   }
 }
 
@@ -95,7 +95,7 @@ export async function keepStandardInput(stem: string): Promise<string> {
     return path;
   } catch (error) {
     await disk.remove(temporaryStem);
-    throw error;
+    throw (error as NodeJS.ErrnoException).syscall === 'read' ? error : asMachineError(error, stem);
   }
 }
 

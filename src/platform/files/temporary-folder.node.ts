@@ -9,18 +9,22 @@ import { MachineError, systemRefusal } from '../../base/index.ts';
  * such place, or none can be made in it.
  */
 export async function temporaryFolder(purpose: string): Promise<string> {
-  const where = tmpdir();
   try {
-    return await mkdtemp(join(where, `graphsam-${purpose}-`));
-  } catch (cause) {
-    const refusal = systemRefusal(cause);
-    if (!refusal) throw cause;
-    throw new MachineError({
-      code: 'cannot-write',
-      what: `the folder for temporary files cannot be used: ${refusal.reason}`,
-      where,
-      advice: 'Name another in the variable TMPDIR (on Windows TEMP).',
-      cause,
-    });
+    return await mkdtemp(join(tmpdir(), `graphsam-${purpose}-`));
+  } catch (error) {
+    throw asTemporaryRefusal(error);
   }
+}
+
+/** The MachineError for a refusal of the file system to write a temporary file; any other error as it is. */
+export function asTemporaryRefusal(error: unknown): unknown {
+  const refusal = systemRefusal(error);
+  if (!refusal || (error as NodeJS.ErrnoException).syscall === 'read') return error;
+  return new MachineError({
+    code: 'cannot-write',
+    what: `the folder for temporary files cannot be used: ${refusal.reason}`,
+    where: tmpdir(),
+    advice: 'Name another in the variable TMPDIR (on Windows TEMP).',
+    cause: error,
+  });
 }

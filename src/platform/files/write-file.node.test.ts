@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { disk, watchDisk } from './disk.node.ts';
-import { temporaryFolder } from './temporary-folder.node.ts';
+import { asTemporaryRefusal, temporaryFolder } from './temporary-folder.node.ts';
 import { writeWhole } from './write-file.node.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'graphsam-write-'));
@@ -134,6 +134,10 @@ test('a folder for temporary files that is not there is named, with the variable
   // Windows reads other variables.
   if (tmpdir() !== missing) return;
   await assert.rejects(temporaryFolder('test'), { ...refused, where: missing, advice: /TMPDIR/ });
+  const full = asTemporaryRefusal({ code: 'ENOSPC', syscall: 'write' }) as Error & { what: string };
+  assert.equal(full.what, 'the folder for temporary files cannot be used: the disk is full');
+  const read = { code: 'EISDIR', syscall: 'read' };
+  assert.equal(asTemporaryRefusal(read), read, 'of what is read, not of what is written');
 });
 
 test('in a working folder that was deleted nobody tries for ever to make another', { skip: noDeletion }, () => {
