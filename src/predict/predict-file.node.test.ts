@@ -102,6 +102,14 @@ test('what leads to standard output or another open file is refused, whatever st
     await assert.rejects(refuseUnwanted({ input: '', output: device, overwrite: true }), unusable);
 });
 
+test('an output that names a folder is refused before the first row', async () => {
+  for (const named of [join(folder, 'none/'), ''])
+    await assert.rejects(refuseUnwanted({ input: '', output: named, overwrite: true }), {
+      code: 'output-unusable',
+      what: /a folder is named/,
+    });
+});
+
 test('a table that is damaged in the middle leaves the old output and nothing half-written', async () => {
   await writeFile(output, 'old');
   await assert.rejects(predictText(`smiles\n${'C\n'.repeat(2000)}C,C\n`), DataError);

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { disk, watchDisk } from './disk.node.ts';
 import { asTemporaryRefusal, temporaryFolder } from './temporary-folder.node.ts';
-import { writeWhole } from './write-file.node.ts';
+import { replaceWhole, writeWhole } from './write-file.node.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'graphsam-write-'));
 after(() => rm(folder, { recursive: true }));
@@ -102,6 +102,15 @@ test('a system that can open no more files is reported as such, whatever is done
     assert.deepEqual(await readdir(own), ['there.csv'], `${operation}: left behind`);
   }
   assert.ok(operations.length >= 2, operations.join(', '));
+});
+
+test('a path that no file can have is refused before anything is written', async () => {
+  let begun = 0;
+  const write = async (): Promise<void> => void begun++;
+  for (const path of [join(folder, 'none/'), ''])
+    await assert.rejects(replaceWhole(path, write), { ...refused, what: /a folder is named/, where: path });
+  await assert.rejects(replaceWhole(join(folder, 'x'.repeat(300)), write), { ...refused, what: /longer than/ });
+  assert.equal(begun, 0);
 });
 
 test('where a link stands, the file is written that it leads to, also one that is not there yet', {
