@@ -17,17 +17,43 @@ export interface DescriptorTable {
 /** What computes the first columns. */
 export const treeGenerators: readonly string[] = ['morgan-count', 'rdkit'];
 
-/** further: features that a model of the same run reads; those that are computed here anyway are not read twice. */
+export interface DescriptorOptions {
+  /** Features that a model of the same run reads; those that are computed here anyway are not read twice. */
+  readonly further?: MoleculeFeatures | undefined;
+  /** Called now and then with the number of molecules that are done; what it throws ends the work. */
+  readonly onMolecules?: ((molecules: number) => void) | undefined;
+}
+
 export function descriptorTable(
   molecules: readonly Molecule[],
   chemistry: Chemistry,
-  further?: MoleculeFeatures,
+  { further, onMolecules }: DescriptorOptions = {},
 ): DescriptorTable {
-  const computed = moleculeFeatures(molecules, chemistry, { generators: treeGenerators });
-  const known = new Set(computed.names);
+  const computed = computedColumns(molecules, chemistry, onMolecules);
+  const known = new Set(computed.map(({ name }) => name));
   const others = further ? columnsOf(further, molecules.length) : [];
   const kept = others.filter(({ name, isGiven }) => isGiven || !known.has(name));
-  return tableOfColumns([...columnsOf(computed, molecules.length), ...kept]);
+  return tableOfColumns([...computed, ...kept]);
+}
+
+/** Molecules of which the rows are held, until they stand in the columns: rows of all would take twice the memory of these once more. */
+const blockOfRows = 128;
+
+function computedColumns(
+  molecules: readonly Molecule[],
+  chemistry: Chemistry,
+  onMolecules: DescriptorOptions['onMolecules'],
+): NamedColumn[] {
+  let columns: NamedColumn[] = [];
+  for (let start = 0; start < molecules.length; start += blockOfRows) {
+    onMolecules?.(start);
+    const block = molecules.slice(start, start + blockOfRows);
+    const { names, values } = moleculeFeatures(block, chemistry, { generators: treeGenerators });
+    if (start === 0) columns = names.map((name) => ({ name, values: new Float32Array(molecules.length) }));
+    for (const [column, { values: own }] of columns.entries())
+      for (let row = 0; row < block.length; row++) own[start + row] = values[row * names.length + column]!;
+  }
+  return columns;
 }
 
 interface NamedColumn {

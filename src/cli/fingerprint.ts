@@ -1,10 +1,10 @@
 /** `graphsam fingerprint`: a trained run and a table in, the table with the vector that the network makes of each molecule out. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { formatCount } from '../base/index.ts';
 import { described, redescribed } from '../config/index.ts';
+import { temporaryFolder } from '../platform/index.node.ts';
 import { modelAndTableSchema } from '../predict/index.ts';
 import { backendSetting, fileSetting, overwriteSetting } from '../runs/index.ts';
 import type { CommandDefinition } from './command.ts';
@@ -93,7 +93,7 @@ async function writeVectors(
     import('../training/index.node.ts'),
     import('../predict/index.node.ts'),
   ]);
-  const folder = await mkdtemp(join(tmpdir(), 'graphsam-vectors-'));
+  const folder = await temporaryFolder('vectors');
   try {
     const readout = join(folder, 'model.onnx');
     await writeFile(readout, await readoutModel(model));

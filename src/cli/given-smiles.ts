@@ -1,9 +1,9 @@
 /** SMILES in place of a table: `graphsam predict runs/first CCO c1ccccc1`. */
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError, DataError } from '../base/index.ts';
+import { temporaryFolder } from '../platform/index.node.ts';
 import { dash, type SpooledTable } from './standard-streams.ts';
 
 const tableEnding = /\.(csv|tsv|txt|tab|smi|smiles|ism|sdf|sd|mol|xlsx?|json|jsonl|parquet|zip|gz)$/i;
@@ -54,7 +54,7 @@ async function requireMolecule(text: string): Promise<void> {
 
 /** A table with these SMILES, for commands that read tables. */
 export async function spoolSmiles(smiles: readonly string[]): Promise<SpooledTable> {
-  const folder = await mkdtemp(join(tmpdir(), 'graphsam-smiles-'));
+  const folder = await temporaryFolder('smiles');
   const path = join(folder, 'smiles.csv');
   const quoted = smiles.map((text) => `"${text.replaceAll('"', '""')}"`);
   await writeFile(path, `smiles\n${quoted.join('\n')}\n`);

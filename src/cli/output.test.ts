@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -29,4 +30,20 @@ test('without a terminal a long silence is broken by a line that says how far th
   output.progress({ label: '7 rows prepared' });
   const written = readFileSync(logfile, 'utf8');
   assert.equal(written, 'epoch 1/2: 31 %, 1:15 left, loss 0.43\nepoch 1/2 done\n7 rows prepared\n');
+});
+
+const noDevice = existsSync('/dev/full') ? false : 'this system has no /dev/full';
+
+test('results that standard output does not take are told once, with the exit code', { skip: noDevice }, () => {
+  const module = (name: string): string => new URL(name, import.meta.url).href;
+  const program = `import { writeFile } from 'node:fs/promises';
+import { Output, outliveLostOutput } from '${module('./output.js')}';
+import { withStreams } from '${module('./standard-streams.js')}';
+outliveLostOutput();
+await withStreams({ table: 'table.csv', target: '-' }, new Output(), ({ path }) => writeFile(path, 'y\\n'));`;
+  const stdio = ['ignore', openSync('/dev/full', 'w'), 'pipe'] as const;
+  const args = ['--input-type=module', '--eval', program];
+  const { status, stderr } = spawnSync(process.execPath, args, { stdio: [...stdio], encoding: 'utf8' });
+  assert.equal(status, 5, stderr);
+  assert.match(stderr, /^error: the disk is full \(ENOSPC\)\n {2}where: standard output\n$/);
 });

@@ -1,5 +1,4 @@
 /** `graphsam predict`: a trained model and a table in, the table with predictions out. */
-import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ConfigError, formatCount, formatDuration, type Part, plural } from '../base/index.ts';
 import type { PredictRunHooks, PredictRunOptions, PredictRunResult } from '../predict/index.node.ts';
@@ -15,6 +14,7 @@ import { partOf } from './part-option.ts';
 import type { Progress } from './progress-line.ts';
 import { commandSettings } from './setting-options.ts';
 import { dash, type SpooledTable, type StreamedPaths, withSpooled, withStreams } from './standard-streams.ts';
+import { tableLength } from './table-length.ts';
 import { sayPredictions } from './typed-predictions.ts';
 
 const settings = commandSettings('predict', predictSettingsSchema);
@@ -90,7 +90,7 @@ async function predictTo(paths: PredictPaths, settings: PredictSettings, output:
   // Only now: help must not wait for RDKit and ONNX Runtime.
   const { predictPart, predictRun } = await import('../predict/index.node.ts');
   const options = optionsOf(paths, settings);
-  const size = await sizeOf(paths.table);
+  const size = await tableLength(paths.table);
   const started = performance.now();
   const seconds = (): number => (performance.now() - started) / 1000;
   const { path, part } = paths;
@@ -172,12 +172,6 @@ async function sayResult(
       seconds,
     },
   );
-}
-
-/** Bytes of a table, which tell how far things are; undefined where it is packed. */
-async function sizeOf(table: string): Promise<number | undefined> {
-  if (/\.gz$/i.test(table)) return undefined;
-  return (await stat(table).catch(() => undefined))?.size;
 }
 
 /** Rows so far, the share of the file that they are, the rate, and the time that the rest takes at that rate. */

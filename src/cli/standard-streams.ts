@@ -1,11 +1,10 @@
 /** `-` in place of a file: a table from standard input, predictions to standard output. */
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, open, rename, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ConfigError, type ErrorDetails, GraphsamError } from '../base/index.ts';
-import { asMachineError, disk } from '../platform/index.node.ts';
+import { asMachineError, asTemporaryRefusal, disk, temporaryFolder } from '../platform/index.node.ts';
 import { byTheirNames, type NamedFile } from './named-files.ts';
 import type { Output } from './output.ts';
 
@@ -75,13 +74,13 @@ function renamed(error: GraphsamError, spooled: readonly SpooledTable[]): Graphs
 
 /** Standard input as a file of its own, since tables are read twice and know their size; its ending tells the format. */
 export async function spoolStandardInput(): Promise<SpooledTable> {
-  const folder = await mkdtemp(join(tmpdir(), 'graphsam-stdin-'));
+  const folder = await temporaryFolder('stdin');
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
     return { path: await writeInput(join(folder, 'standard-input')), name: 'standard input', remove };
   } catch (error) {
     await remove();
-    throw error;
+    throw asTemporaryRefusal(error);
   }
 }
 
@@ -96,7 +95,7 @@ export async function keepStandardInput(stem: string): Promise<string> {
     return path;
   } catch (error) {
     await disk.remove(temporaryStem);
-    throw error;
+    throw (error as NodeJS.ErrnoException).syscall === 'read' ? error : asMachineError(error, stem);
   }
 }
 
@@ -140,16 +139,16 @@ async function isSdf(path: string): Promise<boolean> {
 
 /** A path for what goes to standard output once it is whole. */
 async function spoolStandardOutput(): Promise<SpooledTable & { send(): Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'graphsam-stdout-'));
+  const folder = await temporaryFolder('stdout');
   const path = join(folder, 'predictions');
   return {
     path,
     name: 'standard output',
     remove: () => rm(folder, { recursive: true, force: true }),
     async send() {
-      // The reader may have closed the pipe (`| head`).
+      // What standard output refuses is told by outliveLostOutput, once; a reader may have closed the pipe (`| head`).
       await pipeline(createReadStream(path), process.stdout, { end: false }).catch((error: NodeJS.ErrnoException) => {
-        if (error.code !== 'EPIPE') throw error;
+        if (error.syscall !== 'write') throw error;
       });
     },
   };

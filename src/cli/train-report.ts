@@ -40,6 +40,12 @@ export class TrainReport {
 
   readonly onEvent = (event: RunEvent): void => {
     switch (event.kind) {
+      case 'reading':
+        this.#output.progress({ label: `${formatCount(event.rows)} rows read` });
+        break;
+      case 'describing':
+        this.#output.progress({ label: 'describing molecules for baselines', share: event.molecules / event.of });
+        break;
       case 'data':
         this.#data(event);
         break;

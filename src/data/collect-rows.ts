@@ -57,6 +57,7 @@ export async function collectRows(
   const reader = new RowReader(table, smiles, chemistry, options);
   let read = 0;
   for await (const row of table.rows) {
+    options.signal?.throwIfAborted();
     if (++read % progressEvery === 0) options.onProgress?.(read);
     const molecule = reader.read(row);
     if (!molecule) continue;

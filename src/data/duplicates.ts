@@ -2,7 +2,7 @@
  * The same structure in several rows: found by canonical SMILES and the conditions of the measurement, distinguished by whether the labels
  * agree, merged if asked. Rows of different parts are never made one: a label of the test part would be learned.
  */
-import { ConfigError, mean, setting } from '../base/index.ts';
+import { ConfigError, formatCount, mean, setting } from '../base/index.ts';
 import { findTask } from '../tasks/index.ts';
 import { type Dataset, type Reject, selectRows } from './dataset.ts';
 import { groupRows } from './splits/grouping.ts';
@@ -141,9 +141,16 @@ function sameWarning(groups: readonly DuplicateGroup[], reaction: 'keep' | 'merg
   return [`Structures in several rows with labels that agree: ${groups.length} (${rows} rows), ${done}.`];
 }
 
+/** A control of a screen may stand in thousands of rows. */
+const shownLines = 10;
+
 function contradictionWarning(dataset: Dataset, groups: readonly DuplicateGroup[], reaction: string): string[] {
   if (groups.length === 0) return [];
-  const lines = (group: DuplicateGroup): string => `lines ${group.rows.map((row) => dataset.lines[row]).join(', ')}`;
+  const lines = ({ rows }: DuplicateGroup): string => {
+    const shown = rows.slice(0, shownLines).map((row) => dataset.lines[row]);
+    const others = rows.length - shown.length;
+    return `lines ${shown.join(', ')}${others > 0 ? ` and ${formatCount(others)} more` : ''}`;
+  };
   const listed = groups.slice(0, 5).map((group) => `${dataset.smiles[group.rows[0]!]} (${lines(group)})`);
   const more = groups.length > 5 ? ', ...' : '';
   const done = {

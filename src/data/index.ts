@@ -102,6 +102,7 @@ export {
 } from './splits/splits-file.ts';
 export type { ByteRange } from './tables/byte-range.ts';
 export type { ByteStream } from './tables/byte-stream.ts';
+export { utf16Of } from './tables/encodings.ts';
 export { interruptibleTable } from './tables/interruptible.ts';
 export { type ReadTableOptions, readTable } from './tables/read-table.ts';
 export { rowsOfGroup } from './tables/row-starts.ts';

@@ -155,6 +155,15 @@ test('one structure twice with one label is kept with a warning, or merged', asy
   assert.deepEqual([...dataset.bounds!], [0, 1, 0, 0], 'a limit of a later row stays a limit');
 });
 
+test('of a structure in many rows with contradictory labels the first lines are listed', async () => {
+  const control = Array.from({ length: 1300 }, (_, row) => `CCO,${row % 7}.5`);
+  const { warnings } = await load(`smiles,y\n${control.join('\n')}\n`);
+  assert.match(
+    warnings.join('\n'),
+    /contradictory labels: 1, kept.*: CCO \(lines 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 1,290 more\)\./,
+  );
+});
+
 test('one structure with contradictory labels is listed by line, and dropped or averaged if asked', async () => {
   const csv = table('CCO,5', 'OCC,7');
   const kept = await load(csv);

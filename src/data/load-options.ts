@@ -21,4 +21,6 @@ export interface LoadOptions extends ColumnOptions, LabelOptions, ReadMoleculeOp
   readonly isComparison?: boolean | undefined;
   /** Called now and then with the number of rows read. */
   readonly onProgress?: ((rows: number) => void) | undefined;
+  /** Ends the loading with its reason, thrown. */
+  readonly signal?: AbortSignal | undefined;
 }

@@ -48,7 +48,7 @@ export async function openBaselineData(config: TrainConfig): Promise<BaselineDat
   const data = await prepareData(config, await openDataSource(config), chemistry, maxAtoms);
   const { molecules } = data.dataset;
   const fingerprints = fingerprintTable(molecules);
-  const descriptors = descriptorTable(molecules, chemistry, data.moleculeFeatures);
+  const descriptors = descriptorTable(molecules, chemistry, { further: data.moleculeFeatures });
   return { config, data, fingerprints, descriptors, chemistry };
 }
 

@@ -5,7 +5,15 @@ export { fileChecksum } from './files/file-checksum.node.ts';
 export { leaseTimes } from './files/lease.node.ts';
 export { type FolderLock, hasStaleLock, isLocked, lockFileName, lockFolder } from './files/lock-file.node.ts';
 export { isAbsence, readTextIfThere } from './files/read-file.node.ts';
-export { appendLine, asMachineError, replaceWhole, wholeName, writeWhole } from './files/write-file.node.ts';
+export { asTemporaryRefusal, temporaryFolder } from './files/temporary-folder.node.ts';
+export {
+  appendLine,
+  asMachineError,
+  namesFolder,
+  replaceWhole,
+  wholeName,
+  writeWhole,
+} from './files/write-file.node.ts';
 export * from './index.ts';
 export { packageRoot } from './package-root.node.ts';
 export { defineJob, type JobHooks } from './rpc/define-job.node.ts';

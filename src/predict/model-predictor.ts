@@ -11,6 +11,7 @@ import type { Runtime } from '../runtime/index.ts';
 import { findTask } from '../tasks/index.ts';
 import { type TrustedAnswer, trustValues } from '../uncertainty/index.ts';
 import { modelOf, notLoadable, readingAlike, settingsOf, uncheckedWarnings } from './check-model.ts';
+import { inBlocks } from './in-blocks.ts';
 import { type ModelReading, readingOf } from './model-reading.ts';
 import type { PredictedTargets } from './predicted-fields.ts';
 import type { AskedTrust, Predictor, StructurePrediction } from './predictor.ts';
@@ -113,7 +114,11 @@ export async function openModelPredictor(model: Uint8Array, options: OpeningOpti
       ...(card.featurizer === undefined ? uncheckedWarnings(card, chemistry) : []),
       ...requirePlugins(card.plugins, where),
     ],
-    predictMolecules: async (molecules, fromFile) => task.final((await answer(molecules, fromFile)).predictions, space),
+    async predictMolecules(molecules, fromFile) {
+      const predictions = async (some: readonly Molecule[], beside: FromFile): Promise<Float32Array> =>
+        (await answer(some, beside)).predictions;
+      return task.final(await inBlocks({ molecules, beside: fromFile }, predictions), space);
+    },
     outputsOf: (molecules) =>
       fileOutputs(
         program,

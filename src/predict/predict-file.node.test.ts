@@ -7,6 +7,7 @@ import { CheckpointError, ConfigError, DataError, RunError } from '../base/error
 import { openTable } from '../data/tables/open-table.node.ts';
 import { threadClient } from '../platform/index.node.ts';
 import type { Client } from '../platform/index.ts';
+import { refuseUnwanted } from './output-path.node.ts';
 import { type PredictFileResult, predictFile } from './predict-file.node.ts';
 import { openPredictorPool, predictionThread } from './predictor-pool.node.ts';
 import type { ServedPredictor } from './serve-predictor.ts';
@@ -23,6 +24,7 @@ after(async () => {
 
 const { predictors } = pool;
 const output = join(folder, 'out.csv');
+const noDevices = process.platform === 'win32' ? 'Windows has no /dev' : false;
 
 async function predictText(text: string, overwrite = true): Promise<PredictFileResult> {
   const input = join(folder, 'in.csv');
@@ -90,6 +92,22 @@ test('an existing file is not overwritten unasked, and never the input', async (
   await assert.rejects(same, ConfigError);
   assert.equal(await readFile(output, 'utf8'), 'old');
   assert.equal(await readFile(input, 'utf8'), 'smiles\nC\n');
+});
+
+test('what leads to standard output or another open file is refused, whatever stands there', {
+  skip: noDevices,
+}, async () => {
+  const unusable = { code: 'output-unusable', what: /device or a pipe/ };
+  for (const device of ['/dev/stdout', '/dev/fd/1', '/proc/self/fd/1', '/dev/null'])
+    await assert.rejects(refuseUnwanted({ input: '', output: device, overwrite: true }), unusable);
+});
+
+test('an output that names a folder is refused before the first row', async () => {
+  for (const named of [join(folder, 'none/'), ''])
+    await assert.rejects(refuseUnwanted({ input: '', output: named, overwrite: true }), {
+      code: 'output-unusable',
+      what: /a folder is named/,
+    });
 });
 
 test('a table that is damaged in the middle leaves the old output and nothing half-written', async () => {

@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
 import type { Table } from '../data/index.ts';
 import { decimalNote } from './decimal-note.ts';
+import { inBlocks } from './in-blocks.ts';
 import { chunks, inOrder } from './in-order.ts';
 import { predictTable } from './predict-table.ts';
 import { fieldValues, predictedFields } from './predicted-fields.ts';
@@ -31,6 +32,20 @@ const length: Predictor = {
     );
   },
 };
+
+test('many molecules are predicted some at a time, each with what belongs to it', async () => {
+  const asked: number[] = [];
+  const answer = async (molecules: readonly number[], beside: readonly number[]): Promise<Float32Array> => {
+    asked.push(molecules.length);
+    return Float32Array.from(molecules.flatMap((molecule, index) => [molecule, beside[index] ?? -1]));
+  };
+  const molecules = [1, 2, 3, 4, 5];
+  const given = await inBlocks({ molecules, beside: [6, 7, 8, 9, 10] }, answer, 2);
+  assert.deepEqual([...given], [1, 6, 2, 7, 3, 8, 4, 9, 5, 10]);
+  assert.deepEqual([...(await inBlocks({ molecules }, answer))], [1, -1, 2, -1, 3, -1, 4, -1, 5, -1]);
+  assert.deepEqual(asked, [2, 2, 1, 5]);
+  assert.equal((await inBlocks({ molecules: [] }, answer)).length, 0);
+});
 
 test('chunks hold every item once, in order', async () => {
   await fc.assert(

@@ -2,7 +2,7 @@
  * Which rows of a table a model was trained on: metrics of these say how well it remembers. The run folder beside the model knows, by row
  * if the table is the one of the training, else by structure, from the table that the run names.
  */
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Chemistry } from '../chem/index.ts';
@@ -74,7 +74,8 @@ async function rowsOfModel(
   const split = splits && trainedBySome(splits);
   if (!run || !split) return { unknown: 'no run.json and splits.json lie beside the model' };
   const files = await foundTables(run, folder);
-  const checksum = await fileChecksum(input);
+  // A pipe was read to its end before, and has nothing to sum.
+  const checksum = (await stat(input)).isFile() ? await fileChecksum(input) : undefined;
   if (files.length === 1 && files[0]![1] === checksum) {
     return partsBy('row', dataset, partByRow(split, dataset));
   }

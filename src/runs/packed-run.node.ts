@@ -1,7 +1,7 @@
 /** Runs that were packed as zip, by a page or by hand, as folders for as long as a command needs them. */
-import { mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, parse } from 'node:path';
+import { temporaryFolder } from '../platform/index.node.ts';
 
 /**
  * Calls with the same paths, but for those of zips: they are folders with the files of the run, in the system's folder for temporary files. Their
@@ -24,7 +24,7 @@ export async function withRunFolders<Result>(
 async function unpacked(path: string, temporary: string[]): Promise<string> {
   const { unzipRun } = await import('./unzip-run.ts');
   const files = unzipRun(new Uint8Array(await readFile(path)), path);
-  const parent = await mkdtemp(join(tmpdir(), 'graphsam-run-'));
+  const parent = await temporaryFolder('run');
   temporary.push(parent);
   const folder = join(parent, parse(path).name);
   await mkdir(folder);

@@ -8,6 +8,10 @@ import type { ProbeSummary } from './probe-record.ts';
 /** The events of one training. */
 export type SingleRunEvent =
   | TrainingEvent
+  /** Rows of a table that were read so far, now and then. */
+  | { readonly kind: 'reading'; readonly rows: number }
+  /** Molecules that are described for classical models so far, now and then. */
+  | { readonly kind: 'describing'; readonly molecules: number; readonly of: number }
   | {
       readonly kind: 'data';
       readonly name: string;

@@ -1,5 +1,5 @@
 /** Tables on this machine: the paths or the known data set of a configuration, opened, with their checksums and the splits file. */
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ConfigError, DataError, setting } from '../base/index.ts';
 import { obtainDataset, openFeatureTable, openTable } from '../data/index.node.ts';
@@ -20,6 +20,7 @@ export async function openDataSource(config: SourceConfig): Promise<DataSource> 
   const { paths, ...found } = await locate(config.data);
   const file = config.split?.file;
   const { featuresPath: features, featuresIdColumn } = config.data;
+  for (const path of features === undefined ? paths : [...paths, features]) await refuseStream(path);
   const tables = await Promise.all(paths.map((path) => openTable(path, { header: config.data.header })));
   return {
     ...found,
@@ -42,9 +43,9 @@ function targetsOf(dataset: string, { columns }: Table): readonly string[] | und
   return alike?.name === dataset ? alike.targets : undefined;
 }
 
-/** The same, whose tables end with the signal's reason, thrown, once it is aborted: a large one takes minutes. */
+/** The same, which ends with the signal's reason, thrown, once it is aborted: a large table takes minutes. */
 export function interruptibleSource(source: DataSource, signal: AbortSignal): DataSource {
-  return { ...source, tables: source.tables.map((table) => interruptibleTable(table, signal)) };
+  return { ...source, signal, tables: source.tables.map((table) => interruptibleTable(table, signal)) };
 }
 
 interface Located extends Pick<DataSource, 'targets' | 'preset' | 'notes'> {
@@ -69,6 +70,18 @@ async function locate(data: SourceConfig['data']): Promise<Located> {
     });
   }
   return { paths: data.paths.map(absolute), notes: [] };
+}
+
+/** What can be read once only would have the checksum of nothing, and a run could never be continued. */
+async function refuseStream(path: string): Promise<void> {
+  const status = await stat(path).catch(() => undefined);
+  if (!status || status.isFile() || status.isDirectory()) return;
+  throw new DataError({
+    code: 'not-a-table',
+    what: 'expected a file and found a pipe or a device, which can be read only once',
+    where: path,
+    advice: 'Write the table to a file first; graphsam train also takes - for what is piped into it, and keeps it.',
+  });
 }
 
 /** A URL stays as it is: opening it says that it is one. */

@@ -49,6 +49,10 @@ export interface DataSource {
   readonly splitsChecksum?: string | undefined;
   /** SHA-256 of each file as it stands, by path or name; asked for once the tables are read. */
   checksums(): Promise<Readonly<Record<string, string>>>;
+  /** Ends whatever is made of the tables before and after the training with its reason, thrown. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called now and then with the number of rows of a table that were read. */
+  readonly onRows?: ((rows: number) => void) | undefined;
 }
 
 export interface PreparedData extends LoadedDataset {
@@ -91,6 +95,7 @@ export async function prepareData(
     conditionColumns: descriptorsColumns,
     ...(source.targets ? { targetColumns: options.targetColumns ?? source.targets } : {}),
     maxAtoms,
+    ...{ signal: source.signal, onProgress: source.onRows },
     ...(labelMap ? { labelMap: new Map(Object.entries(labelMap)) } : {}),
   });
   const notes = [...source.notes, ...loaded.notes, ...(table?.notes ?? []), ...(columns?.notes() ?? [])];

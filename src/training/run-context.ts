@@ -8,6 +8,7 @@ import type { Runtime } from '../runtime/index.ts';
 import { metricsOf } from '../tasks/index.ts';
 import type { InitialSource } from './initial-weights.ts';
 import { checkLossSettings } from './label-weights.ts';
+import { memoryWarnings } from './memory-note.ts';
 import { type DataSource, type PreparedData, prepareData } from './prepare-data.ts';
 import { requireTracked } from './require-tracked.ts';
 import { UnsupportedCounts } from './unsupported-counts.ts';
@@ -28,6 +29,8 @@ export interface RunContext extends RunMachine {
   readonly resolved: ResolvedModel;
   /** Of every molecule of the table. */
   readonly features: readonly unknown[];
+  /** DataSource.signal. */
+  readonly signal?: AbortSignal | undefined;
   readonly maxAtoms: number;
   /** Where new trainings take their encoder from; undefined: from the seed. */
   readonly initial?: InitialSource | undefined;
@@ -43,7 +46,8 @@ export async function openRunContext(
   onEvent: (event: SingleRunEvent) => void,
 ): Promise<RunContext> {
   const maxAtoms = config.data.maxAtoms ?? (config.model.settings.maxAtoms as number | undefined) ?? defaultMaxAtoms;
-  const data = await prepareData(config, source, machine.chemistry, maxAtoms);
+  const onRows = (rows: number): void => onEvent({ kind: 'reading', rows });
+  const data = await prepareData(config, { ...source, onRows }, machine.chemistry, maxAtoms);
   emitData(data, onEvent);
   const [tracked] = metricsOf(data.dataset.taskType, config.training);
   for (const { split, report } of data.splits) requireTracked(tracked, data.dataset, split, report.algorithm);
@@ -58,8 +62,14 @@ export async function openRunContext(
   const model = { name, preset, settings: { ...settings, maxAtoms, ...extraSetting(name, data.moleculeFeatures) } };
   const resolved = resolveModel(model, { known, taskType: dataset.taskType });
   for (const message of unsupportedFeatures(resolved.model, dataset.molecules)) onEvent({ kind: 'warning', message });
-  const features = dataset.molecules.map((molecule) => resolved.model.featurize(molecule));
-  return { ...machine, config, data, resolved, features, maxAtoms };
+  const held = { model: resolved.model, molecules: dataset.molecules, areCompared: Boolean(training.baselines) };
+  for (const message of memoryWarnings(held)) onEvent({ kind: 'warning', message });
+  const { signal } = source;
+  const features = dataset.molecules.map((molecule) => {
+    signal?.throwIfAborted();
+    return resolved.model.featurize(molecule);
+  });
+  return { ...machine, config, data, resolved, features, maxAtoms, signal };
 }
 
 function mixedUnits(metric: string): string {

@@ -24,7 +24,7 @@ export function testBeside(
   const { dataset } = context.data;
   const [tracked] = metricsOf(dataset.taskType, context.config.training);
   const around = testContext(dataset, split, predictions, tracked);
-  const beside = around && (baselines ?? baselinesBeside(context, split, tracked));
+  const beside = around && (baselines ?? baselinesBeside(context, split, tracked, onEvent));
   if (beside) onEvent({ kind: 'baselines', metric: tracked.name, ...beside });
   return around && { ...around, ...(beside && { baselines: beside.values }) };
 }

@@ -53,6 +53,14 @@ test('a class that the model or the first file has not is listed with its line',
   });
 });
 
+test('of thousands of classes that are new five are listed', () => {
+  const cells = Array.from({ length: 3000 }, (_, row) => `c${row}`);
+  assert.throws(() => read(cells, { known: ['a', 'b'] }), {
+    ...refused,
+    what: 'classes that are new here: "c0" (line 2), "c1" (line 3), "c2" (line 4), "c3" (line 5), "c4" (line 6) and 2,995 more; known are a, b',
+  });
+});
+
 test('a quantity is not taken for a hundred classes', () => {
   const cells = Array.from({ length: 120 }, (_, row) => String(row / 7));
   assert.throws(() => read(cells), { ...refused, path: ['data', 'taskType'], what: /\b120\b.*\b100\b/ });

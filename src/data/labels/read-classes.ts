@@ -2,7 +2,7 @@
  * A column of target cells as names of classes. Numbers are names too, however they are written (1 and 1.0 are one class). Classes are
  * numbered in the order of numbers, else of words.
  */
-import { DataError, setting, shellWord } from '../../base/index.ts';
+import { DataError, formatCount, setting, shellWord } from '../../base/index.ts';
 import { missingWords } from '../missing-words.ts';
 import { missingNotes } from './label-cell.ts';
 import type { LabelColumn, LabelOptions, LabelSource } from './read-labels.ts';
@@ -64,16 +64,21 @@ function sorted(names: ReadonlySet<string>): string[] {
   return all.every(isNumber) ? all.sort((a, b) => Number(a) - Number(b)) : all.sort();
 }
 
+/** Classes up to which each is listed: a column of quantities has thousands. */
+const shownClasses = 5;
+
 function refuseUnknown(source: LabelSource, names: readonly (string | undefined)[], known: readonly string[]): void {
   const strange = new Map<string, number>();
   names.forEach((name, index) => {
     if (name !== undefined && !known.includes(name) && !strange.has(name)) strange.set(name, index);
   });
   if (strange.size === 0) return;
-  const listed = [...strange].map(([name, index]) => `"${name}" (line ${source.lines[index]})`);
+  const shown = [...strange].slice(0, shownClasses).map(([name, index]) => `"${name}" (line ${source.lines[index]})`);
+  const others = strange.size - shown.length;
+  const listed = shown.join(', ') + (others > 0 ? ` and ${formatCount(others)} more` : '');
   throw new DataError({
     code: 'classes-unexpected',
-    what: `classes that are new here: ${listed.join(', ')}; known are ${known.join(', ')}`,
+    what: `classes that are new here: ${listed}; known are ${known.join(', ')}`,
     where: `${source.file}, column ${source.name}`,
     advice: 'Leave these rows out, or train on a table that has all classes.',
   });

@@ -18,9 +18,14 @@ export function fillParts(groups: readonly (readonly number[])[], room: { train:
   const val: number[] = [];
   const test: number[] = [];
   for (const group of groups) {
-    if (train.length + group.length <= room.train) train.push(...group);
-    else if (val.length + group.length <= room.val) val.push(...group);
-    else test.push(...group);
+    if (train.length + group.length <= room.train) addRows(train, group);
+    else if (val.length + group.length <= room.val) addRows(val, group);
+    else addRows(test, group);
   }
   return { train, val, test };
+}
+
+/** One by one: as arguments of a call, more than some 120,000 rows of one scaffold would not fit on the stack. */
+export function addRows(part: number[], group: readonly number[]): void {
+  for (const row of group) part.push(row);
 }

@@ -33,6 +33,21 @@ test('every kind of split is made by its name, and an unknown name lists them', 
   assert.throws(() => makeSplits(dataset, fakeChemistry, { type: 'scafold' as SplitType }), ConfigError);
 });
 
+test('each scaffold is found once, however many splits ask for it', async () => {
+  const dataset = await load(ringRows(40));
+  let found = 0;
+  const chemistry: typeof fakeChemistry = {
+    ...fakeChemistry,
+    scaffold(molecule) {
+      found++;
+      return fakeChemistry.scaffold(molecule);
+    },
+  };
+  makeSplits(dataset, chemistry, { type: 'scaffold_balanced', folds: 3 });
+  assert.equal(scaffoldsOf(dataset, chemistry).length, 40);
+  assert.equal(found, 40);
+});
+
 test('a scaffold larger than its part never turns the shares round: it stops with the cause', async () => {
   const acyclic = await load(rows(40));
   for (const type of ['scaffold', 'scaffold_balanced'] as const) {

@@ -1,6 +1,6 @@
 /** Every kind of split behind one function: the name chooses, the seed decides, the same for every model and optimizer. */
 import { ConfigError, RandomStream, setting, unknownName } from '../../base/index.ts';
-import type { Chemistry } from '../../chem/index.ts';
+import type { Chemistry, Molecule } from '../../chem/index.ts';
 import { type Dataset, selectRows } from '../dataset.ts';
 import { columnSplit } from './column-split.ts';
 import { crossValidationSplits } from './cross-validation.ts';
@@ -63,8 +63,8 @@ export function makeSplits(dataset: Dataset, chemistry: Chemistry, options: Spli
   if (test.length === 0) {
     const splits = splitAll(dataset, chemistry, { ...options, type, sizes });
     if (byScaffold(type)) {
-      const scaffolds = scaffoldsOf(dataset, chemistry);
-      for (const split of splits) refuseTurnedShares(split, { sizes, scaffolds, type });
+      const keys = scaffoldsOf(dataset, chemistry);
+      for (const split of splits) refuseTurnedShares(split, { sizes, scaffolds: keys, type });
     }
     return splits;
   }
@@ -117,9 +117,16 @@ export function givenSplit({ parts = [] }: Dataset): Split {
   return columnSplit(parts);
 }
 
+/** They cost a millisecond a molecule, and are asked for by every fold, the check of its shares and the report. */
+const scaffolds = new WeakMap<Molecule, string>();
+
 /** Scaffold SMILES of each molecule, '' for acyclic ones, [rows]. */
 export function scaffoldsOf({ molecules }: Dataset, chemistry: Chemistry): string[] {
-  return molecules.map((molecule) => chemistry.scaffold(molecule));
+  return molecules.map((molecule) => {
+    const scaffold = scaffolds.get(molecule) ?? chemistry.scaffold(molecule);
+    scaffolds.set(molecule, scaffold);
+    return scaffold;
+  });
 }
 
 function splitStream(seed: number): RandomStream {

@@ -6,7 +6,7 @@
  * are ordered by (number of molecules, first row), both descending: among equally frequent ones the last in the table comes first, so
  * that a table sorted by its labels does not fill validation and test with its end.
  */
-import { groupRows } from './grouping.ts';
+import { addRows, groupRows } from './grouping.ts';
 import type { Split } from './split.ts';
 import type { SplitSizes } from './split-sizes.ts';
 
@@ -20,9 +20,9 @@ export function scaffoldSplit(scaffolds: readonly string[], sizes: SplitSizes): 
   const most = { train: sizes.train * scaffolds.length, both: (sizes.train + sizes.val) * scaffolds.length };
   const [train, val, test]: [number[], number[], number[]] = [[], [], []];
   for (const group of groups) {
-    if (train.length + group.length <= most.train) train.push(...group);
-    else if (train.length + val.length + group.length <= most.both) val.push(...group);
-    else test.push(...group);
+    if (train.length + group.length <= most.train) addRows(train, group);
+    else if (train.length + val.length + group.length <= most.both) addRows(val, group);
+    else addRows(test, group);
   }
   return { train, val, test };
 }

@@ -76,6 +76,16 @@ test('every split is disjoint and complete, and has no more than its sizes allow
   );
 });
 
+test('a group of many rows is placed as any other', () => {
+  const rows = 200_000;
+  const keys = Array<string>(rows).fill('');
+  for (const split of [
+    scaffoldSplit(keys, { train: 1, val: 0, test: 0 }),
+    scaffoldBalancedSplit(keys, { train: 1, val: 0, test: 0 }, stream()),
+  ])
+    assert.equal(split.train.length, rows);
+});
+
 test('one seed gives one split and another seed another', () => {
   const keys = Array.from({ length: 100 }, (_, row) => String(row % 60));
   for (const make of [

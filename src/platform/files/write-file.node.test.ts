@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { disk, watchDisk } from './disk.node.ts';
-import { writeWhole } from './write-file.node.ts';
+import { asTemporaryRefusal, temporaryFolder } from './temporary-folder.node.ts';
+import { replaceWhole, writeWhole } from './write-file.node.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'graphsam-write-'));
 after(() => rm(folder, { recursive: true }));
@@ -101,6 +102,51 @@ test('a system that can open no more files is reported as such, whatever is done
     assert.deepEqual(await readdir(own), ['there.csv'], `${operation}: left behind`);
   }
   assert.ok(operations.length >= 2, operations.join(', '));
+});
+
+test('a path that no file can have is refused before anything is written', async () => {
+  let begun = 0;
+  const write = async (): Promise<void> => void begun++;
+  for (const path of [join(folder, 'none/'), ''])
+    await assert.rejects(replaceWhole(path, write), { ...refused, what: /a folder is named/, where: path });
+  await assert.rejects(replaceWhole(join(folder, 'x'.repeat(300)), write), { ...refused, what: /longer than/ });
+  assert.equal(begun, 0);
+});
+
+test('where a link stands, the file is written that it leads to, also one that is not there yet', {
+  skip: noLinks,
+}, async () => {
+  const [own, elsewhere] = [join(folder, 'links'), join(folder, 'elsewhere')];
+  await writeWhole(join(elsewhere, 'there.csv'), 'before');
+  await writeWhole(join(own, 'file.csv'), 'other');
+  await symlink('../elsewhere/there.csv', join(own, 'latest.csv'));
+  await symlink('../elsewhere/new/none.csv', join(own, 'none.csv'));
+  await symlink('round.csv', join(own, 'round.csv'));
+  await writeWhole(join(own, 'latest.csv'), 'after');
+  await writeWhole(join(own, 'none.csv'), 'new');
+  await assert.rejects(writeWhole(join(own, 'round.csv'), ''), refused);
+  assert.equal(await readFile(join(elsewhere, 'there.csv'), 'utf8'), 'after');
+  assert.equal(await readFile(join(elsewhere, 'new', 'none.csv'), 'utf8'), 'new');
+  assert.equal(await readlink(join(own, 'latest.csv')), '../elsewhere/there.csv');
+  assert.deepEqual((await readdir(own)).sort(), ['file.csv', 'latest.csv', 'none.csv', 'round.csv']);
+  assert.deepEqual((await readdir(elsewhere)).sort(), ['new', 'there.csv']);
+});
+
+test('a folder for temporary files that is not there is named, with the variable that names another', async (context) => {
+  const before = process.env.TMPDIR;
+  context.after(() => {
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
+  });
+  const missing = join(folder, 'none');
+  process.env.TMPDIR = missing;
+  // Windows reads other variables.
+  if (tmpdir() !== missing) return;
+  await assert.rejects(temporaryFolder('test'), { ...refused, where: missing, advice: /TMPDIR/ });
+  const full = asTemporaryRefusal({ code: 'ENOSPC', syscall: 'write' }) as Error & { what: string };
+  assert.equal(full.what, 'the folder for temporary files cannot be used: the disk is full');
+  const read = { code: 'EISDIR', syscall: 'read' };
+  assert.equal(asTemporaryRefusal(read), read, 'of what is read, not of what is written');
 });
 
 test('in a working folder that was deleted nobody tries for ever to make another', { skip: noDeletion }, () => {

@@ -3,8 +3,8 @@
  * middle, finds the old content or the new one and never half of it.
  */
 import { randomBytes } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { lstat, readdir, readlink, realpath } from 'node:fs/promises';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { checksum, MachineError, systemRefusal } from '../../base/index.ts';
 import { disk } from './disk.node.ts';
 import { machineTag } from './lock-holder.node.ts';
@@ -26,23 +26,54 @@ export async function writeWhole(
 }
 
 /**
- * Lets `write` fill a temporary file beside path, then renames it; if `write` fails, nothing stays behind. What a killed process of this
- * machine left of the same file is removed.
+ * Lets `write` fill a temporary file beside path, then renames it; if `write` fails, nothing stays behind. Where path is a link, the file
+ * that it leads to is written. What a killed process of this machine left of the same file is removed.
  */
 export async function replaceWhole(path: string, write: (temporaryPath: string) => Promise<void>): Promise<void> {
   // Processes of two machines may have the same number, and one process may write the file twice at a time.
   const writer = `${process.pid}-${machineTag()}-${randomBytes(4).toString('hex')}`;
-  const temporaryPath = join(dirname(path), `${temporaryStem(path)}.${writer}.partial`);
+  if (namesFolder(path)) throw folderNamed(path);
+  let temporaryPath: string | undefined;
   try {
-    await disk.makeFolder(dirname(path));
-    await removeLeftovers(path);
+    const target = await behindLinks(path);
+    temporaryPath = join(dirname(target), `${temporaryStem(target)}.${writer}.partial`);
+    await disk.makeFolder(dirname(target));
+    await removeLeftovers(target);
     await write(temporaryPath);
-    await disk.rename(temporaryPath, path);
+    await disk.rename(temporaryPath, target);
   } catch (error) {
     // The first error counts.
-    await disk.remove(temporaryPath).catch(() => {});
+    if (temporaryPath !== undefined) await disk.remove(temporaryPath).catch(() => {});
     throw asMachineError(error, path);
   }
+}
+
+/** Whether no file can have this path: `results/`, or nothing at all. */
+export function namesFolder(path: string): boolean {
+  return path === '' || path.endsWith('/') || path.endsWith(sep);
+}
+
+/** Before anything is written, since the system says so only when a whole file is renamed, and in other words. */
+function folderNamed(path: string): MachineError {
+  return new MachineError({
+    code: 'cannot-write',
+    what: 'cannot write: a folder is named where a file is to be written',
+    where: path,
+    advice: 'Name a file in it.',
+  });
+}
+
+/**
+ * What a link leads to, which may not be there yet: a file renamed to the link itself would take its place. Throws the system's error for a path
+ * that no file can have, a name that is too long for instance, before there is anything to rename.
+ */
+async function behindLinks(path: string): Promise<string> {
+  const absent = (error: NodeJS.ErrnoException): undefined => {
+    if (error.code !== 'ENOENT') throw error;
+  };
+  const status = await lstat(path).catch(absent);
+  if (!status?.isSymbolicLink()) return path;
+  return (await realpath(path).catch(absent)) ?? behindLinks(resolve(dirname(path), await readlink(path)));
 }
 
 /** The name that a temporary file gets once it is whole, as lock files have too; any other name as it is. */

@@ -1,7 +1,7 @@
 /** How fast this machine trains a network: the first steps of a training that is thrown away. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { temporaryFolder } from '../../platform/index.node.ts';
 import { ofOneNetwork, type RunEvent, type TrainConfig } from '../../runs/index.ts';
 import { type RunHooks, trainFoldRun } from '../../training/index.node.ts';
 import type { Rate } from './plan.ts';
@@ -29,7 +29,7 @@ export async function measureRate(
 ): Promise<MeasuredRate> {
   const { keepWeights: _keep, probe: _probe, ...training } = ofOneNetwork(config.training);
   const single = { ...config, training: { ...training, baselines: false }, machine: { ...config.machine, threads } };
-  const folder = await mkdtemp(join(tmpdir(), 'graphsam-rate-'));
+  const folder = await temporaryFolder('rate');
   const watch = new StepWatch();
   try {
     const signals = [watch.signal, ...(signal ? [signal] : [])];
