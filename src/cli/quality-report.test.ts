@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseTrainConfig } from '../runs/index.ts';
+import { type EpochReport, parseTrainConfig } from '../runs/index.ts';
+import { EnsembleProgress } from './ensemble-progress.ts';
+import { Output } from './output.ts';
 import { planLines, settingsOfLevel } from './quality-report.ts';
 
 test('what a level sets is said with what was given instead', () => {
@@ -20,4 +22,21 @@ test('an estimate is called one, and what a limit of time costs is said', () => 
   const whole = { trials: 20, networks: 5, epochs: 60, seconds: 400, wantedSeconds: 400 };
   assert.match(planLines({ wanted, rate, plan: whole, limitSeconds: 600 })[1]!, /within the time limit/);
   assert.equal(planLines({ wanted, rate, plan: whole, limitSeconds: undefined }).length, 1);
+});
+
+test('a line of a network has the name of its folder', () => {
+  const lines: string[] = [];
+  class Listed extends Output {
+    override say(text: string | readonly string[]): void {
+      lines.push(...[text].flat());
+    }
+  }
+  const progress = new EnsembleProgress(new Listed({ quiet: true }));
+  progress.started({ kind: 'ensemble', folder: 'runs/a', members: 2, atOnce: 1, threads: 2, ofFolds: false });
+  const report = { epoch: 1, trainLoss: 0.5, validation: null, best: false } as EpochReport;
+  progress.onEvent({ kind: 'member', member: 0, members: 2, event: { kind: 'epoch', report } });
+  progress.onEvent({ kind: 'member', member: 1, members: 2, event: { kind: 'time-up', epoch: 3, epochs: 9 } });
+  assert.match(lines[0]!, /cost up to 2 times as much/);
+  assert.match(lines.at(-2)!, /^member_0 {2}epoch 1/);
+  assert.match(lines.at(-1)!, /^member_1: /);
 });
