@@ -22,6 +22,8 @@ test('an estimate is called one, and what a limit of time costs is said', () => 
   const whole = { trials: 20, networks: 5, epochs: 60, seconds: 400, wantedSeconds: 400 };
   assert.match(planLines({ wanted, rate, plan: whole, limitSeconds: 600 })[1]!, /within the time limit/);
   assert.equal(planLines({ wanted, rate, plan: whole, limitSeconds: undefined }).length, 1);
+  const long = planLines({ wanted, rate, plan: whole, limitSeconds: 1 });
+  assert.match(long.join(), /more than the time limit of 1\.0 s: nothing to leave out,.*even that may take longer/);
 });
 
 test('a line of a network has the name of its folder', () => {
