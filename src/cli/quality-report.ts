@@ -117,8 +117,9 @@ function splitsText({ splits }: Planned['rate']): string {
 }
 
 function beginningText(event: BeginningEvent): string {
-  if ('given' in event)
-    return `Networks do not begin with the encoder of the package: given are ${event.given.map(optionOf).join(', ')}`;
+  const without = 'Networks do not begin with the encoder of the package';
+  if ('given' in event) return `${without}: given are ${event.given.map(optionOf).join(', ')}`;
+  if ('notMeasured' in event) return `${without}: it was not measured for ${event.notMeasured}`;
   const { initFrom, atomOrder, epochs } = event;
   const length = epochs === undefined ? '' : ` --epochs ${epochs}`;
   return [
