@@ -11,8 +11,8 @@ import { paperProtocol } from './paper-protocol.ts';
 type Entry<Key extends 'datasets' | 'models' | 'optimizers' | 'splits'> = Grid[Key][number];
 
 /**
- * where: the file or the command line, for messages. Throws ConfigError if two different trainings have the same name, and for a name that
- * is no known data set.
+ * where: the file or the command line, for messages. Throws ConfigError if two different trainings have the same name, and
+ * for a name that is no known data set.
  */
 export function expandGrids(grids: readonly Grid[], where: string): Cell[] {
   const cells = new Map<string, Cell>();
