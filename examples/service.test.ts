@@ -14,9 +14,12 @@ const examples = join(packageRoot(), 'examples');
 let service: TestService;
 let folder: string;
 before(async () => {
-  service = await startOddService();
   folder = await mkdtemp(join(tmpdir(), 'graphsam-examples-'));
+  const apiKeyFile = join(folder, 'keys.txt');
+  await writeFile(apiKeyFile, 'open sesame\n');
+  service = await startOddService({ apiKeyFile });
   process.env.GRAPHSAM_URL = service.url;
+  process.env.GRAPHSAM_KEY = 'open sesame';
 });
 after(async () => {
   await service.close();

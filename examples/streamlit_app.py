@@ -7,11 +7,12 @@ import urllib.request
 import streamlit as st
 
 URL = os.environ.get("GRAPHSAM_URL", "http://localhost:8080")
+HEADERS = {"Content-Type": "application/json", "X-API-Key": os.environ.get("GRAPHSAM_KEY", "")}
 
 
 def predict(smiles):
     body = json.dumps({"smiles": smiles}).encode()
-    request = urllib.request.Request(f"{URL}/predict", body, {"Content-Type": "application/json"})
+    request = urllib.request.Request(f"{URL}/predict", body, HEADERS)
     with urllib.request.urlopen(request) as answer:
         predictions = json.load(answer)["predictions"]
     return [{"smiles": each["smiles"], **(each["values"] or {}), "reason": each["reason"]} for each in predictions]

@@ -12,7 +12,7 @@ export interface Document {
 }
 
 export function documents(): Document[] {
-  const folders = ['docs', 'results', 'src', 'web'].flatMap((folder) =>
+  const folders = ['docs', 'python', 'recipes', 'results', 'src', 'web'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)),
   );
   return [...readdirSync(root), ...folders]

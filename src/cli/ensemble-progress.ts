@@ -20,8 +20,9 @@ export class EnsembleProgress {
   started(event: Extract<RunEvent, { kind: 'ensemble' }>): void {
     const { folder, members, atOnce, threads, ofFolds } = event;
     const differ = ofFolds ? 'trained on different folds' : 'with different seeds';
+    const cost = `training and predicting cost up to ${members} times as much as with one`;
     const lines = [
-      `Ensemble: ${plural(members, 'model')} ${differ}; training and predicting cost ${members} times as much as with one`,
+      `Ensemble: ${plural(members, 'model')} ${differ}; ${cost}`,
       `  ${atOnce === 1 ? 'one after the other' : `${atOnce} at a time`}, ${plural(threads, 'thread')} each`,
       `Run folder: ${folder}`,
     ];
@@ -60,7 +61,7 @@ export class EnsembleProgress {
     if (event.kind === 'step')
       known.share = ((event.at.epoch - 1) * known.steps + event.at.step) / (known.epochs * known.steps);
     if (event.kind === 'time-up' || event.kind === 'stopped-early') {
-      this.#output.say(`member ${member + 1}: ${earlyEndText(event)}`, { ...event, member });
+      this.#output.say(`member_${member}: ${earlyEndText(event)}`, { ...event, member });
       known.share = 1;
     }
     if (event.kind === 'epoch') this.#epoch(member, known.epochs, event);
@@ -69,7 +70,9 @@ export class EnsembleProgress {
 
   #epoch(member: number, epochs: number, { report }: Extract<SingleRunEvent, { kind: 'epoch' }>): void {
     const validation = report.validation ? `  val ${metricsText(report.validation)}${report.best ? ' *' : ''}` : '';
-    const line = `member ${member + 1}  epoch ${report.epoch}/${epochs}  loss ${formatNumber(report.trainLoss)}${validation}`;
+    // By the name of its folder, as the results call it.
+    const epoch = `member_${member}  epoch ${report.epoch}/${epochs}`;
+    const line = `${epoch}  loss ${formatNumber(report.trainLoss)}${validation}`;
     if (this.#output.hasProgressLine) this.#output.detail(line);
     else this.#output.say(line, { kind: 'member', member, ...report });
   }

@@ -98,10 +98,11 @@ export function planLines({ wanted, plan, rate, limitSeconds }: Omit<Planned, 'k
     plan.networks < wanted.networks && `${plan.networks} of ${wanted.networks} networks`,
     plan.epochs < wanted.epochs && `${plan.epochs} of ${plural(wanted.epochs, 'epoch')}`,
   ].filter((text) => typeof text === 'string');
-  if (less.length === 0) return [...lines, `  within the time limit of ${limit}`];
-  lines.push(`  more than the time limit of ${limit}: ${less.join(', ')}, about ${formatDuration(plan.seconds)}`);
-  if (plan.seconds > limitSeconds)
-    lines.push('  even that may take longer: training ends in time, with what it has by then');
+  const isTooLong = plan.seconds > limitSeconds;
+  if (less.length === 0 && !isTooLong) return [...lines, `  within the time limit of ${limit}`];
+  const left = less.length === 0 ? ['nothing to leave out'] : [...less, `about ${formatDuration(plan.seconds)}`];
+  lines.push(`  more than the time limit of ${limit}: ${left.join(', ')}`);
+  if (isTooLong) lines.push('  even that may take longer: training ends in time, with what it has by then');
   return lines;
 }
 
@@ -116,8 +117,9 @@ function splitsText({ splits }: Planned['rate']): string {
 }
 
 function beginningText(event: BeginningEvent): string {
-  if ('given' in event)
-    return `Networks do not begin with the encoder of the package: given are ${event.given.map(optionOf).join(', ')}`;
+  const without = 'Networks do not begin with the encoder of the package';
+  if ('given' in event) return `${without}: given are ${event.given.map(optionOf).join(', ')}`;
+  if ('notMeasured' in event) return `${without}: it was not measured for ${event.notMeasured}`;
   const { initFrom, atomOrder, epochs } = event;
   const length = epochs === undefined ? '' : ` --epochs ${epochs}`;
   return [

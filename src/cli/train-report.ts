@@ -1,7 +1,7 @@
 /** What `graphsam train` says before and while it trains: what was understood, and how it goes. */
 
 import { formatCount, formatDuration, plural } from '../base/index.ts';
-import type { PartReport } from '../data/index.ts';
+import type { PartReport, SplitReport } from '../data/index.ts';
 import { windowText } from '../optim/index.ts';
 import {
   averagingDecay,
@@ -26,6 +26,8 @@ export class TrainReport {
   tasks: readonly string[] = [];
 
   readonly #optimizer: string | undefined;
+  /** Whether the network of an ensemble was described: its members have the same. */
+  #isDescribed = false;
 
   /** config: of a new run, for saying its optimizer with all hyper-parameters. */
   constructor(output: Output, config?: TrainConfig) {
@@ -71,6 +73,7 @@ export class TrainReport {
         this.#ensemble.leftOut(event);
         break;
       case 'member':
+        if (event.event.kind === 'model' && !this.#isDescribed) this.#describe(event.event);
         this.#ensemble.onEvent(event);
         break;
       default:
@@ -97,17 +100,29 @@ export class TrainReport {
   }
 
   #model(event: Extract<RunEvent, { kind: 'model' }>): void {
-    const { fold, folds, folder, split, model, preset, parameters, optimizer, runtime, threads } = event;
-    const seed = split.seed === undefined ? '' : `, seed ${split.seed}`;
+    const { fold, folds, folder, runtime, threads } = event;
     const lines = [
       ...(folds > 1 ? [`Split ${fold} of ${folds}`] : []),
-      `Split: ${split.algorithm}${seed}: ${split.parts.map(partText).join(', ')}`,
-      `Model: ${model}, preset ${preset}, ${formatCount(parameters)} parameters`,
-      `Optimizer: ${this.#optimizer ?? optimizer}`,
+      splitText(event.split),
+      ...this.#networkLines(event),
       `Runtime: ${runtime}, ${plural(threads, 'thread')}`,
       `Run folder: ${folder}`,
     ];
     this.#output.say(lines.join('\n'), event);
+  }
+
+  /** What the members of an ensemble have in common; of folds each has a split of its own. */
+  #describe(event: Extract<RunEvent, { kind: 'model' }>): void {
+    this.#isDescribed = true;
+    const lines = [...(event.folds > 1 ? [] : [splitText(event.split)]), ...this.#networkLines(event)];
+    this.#output.say(lines.join('\n'), event);
+  }
+
+  #networkLines({ model, preset, parameters, optimizer }: Extract<RunEvent, { kind: 'model' }>): string[] {
+    return [
+      `Model: ${model}, preset ${preset}, ${formatCount(parameters)} parameters`,
+      `Optimizer: ${this.#optimizer ?? optimizer}`,
+    ];
   }
 }
 
@@ -129,6 +144,10 @@ export function optimizerText({ optimizer, schedule, training }: ChosenOptimizer
   const decay = averagingDecay(training);
   const averaging = decay === undefined ? '' : `, averaged weights (decay ${decay})`;
   return `${name}${settings(hyperparameters)}${beneath}${perturbing}, schedule ${scheduleName}${settings(rates)}${averaging}`;
+}
+
+function splitText({ algorithm, seed, parts }: SplitReport): string {
+  return `Split: ${algorithm}${seed === undefined ? '' : `, seed ${seed}`}: ${parts.map(partText).join(', ')}`;
 }
 
 function partText({ part, molecules, scaffolds }: PartReport): string {

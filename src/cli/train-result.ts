@@ -1,6 +1,6 @@
 /** What `graphsam train` says at the end: metrics of the test part, the run folder, and the command that predicts with it. */
 
-import { formatCount, formatDuration, formatNumber, mean, plural, sampleDeviation, shellWord } from '../base/index.ts';
+import { formatDuration, formatNumber, mean, plural, sampleDeviation, shellWord } from '../base/index.ts';
 import type { MetricValues } from '../metrics/index.ts';
 import type {
   EnsembleMember,
@@ -49,7 +49,7 @@ function runLines(run: FinishedRun, tasks: readonly string[]): string[] {
   const { folder, epochs, bestEpoch, stoppedEarly, chosenBy, validation, test, secondsPerEpoch, evaluations } = run;
   const early = stoppedEarly ? ' (stopped early)' : '';
   const chosen = chosenBy === 'validation' ? `best epoch ${bestEpoch} by validation` : `weights of epoch ${bestEpoch}`;
-  const cost = `of ${formatDuration(secondsPerEpoch)}, ${formatCount(evaluations)} gradient evaluations`;
+  const cost = `of ${formatDuration(secondsPerEpoch)}, ${plural(evaluations, 'gradient evaluation')}`;
   return [
     ...(run.members
       ? memberLines(run.members, cost)

@@ -84,7 +84,11 @@ export class TrainingProgress {
 
 /** Why a training ends before its last epoch. */
 export function earlyEndText(event: Extract<TrainingEvent, { kind: 'time-up' | 'stopped-early' }>): string {
-  return event.kind === 'time-up'
-    ? `time is up: training ends after epoch ${event.epoch} of ${event.epochs}; the best epoch so far is kept`
-    : `training ends after epoch ${event.epoch}: ${plural(event.patience, 'epoch')} in a row were no better; the best epoch is kept`;
+  if (event.kind === 'stopped-early') {
+    const waited = plural(event.patience, 'epoch');
+    return `training ends after epoch ${event.epoch}: ${waited} in a row were no better; the best epoch is kept`;
+  }
+  const { epoch, epochs } = event;
+  const end = epoch < epochs ? 'after' : 'before the last step of';
+  return `time is up: training ends ${end} epoch ${epoch} of ${epochs}; the best epoch so far is kept`;
 }

@@ -1,7 +1,8 @@
 /** From grids to trainings: every configuration is checked before the first one starts. */
 
-import { ConfigError } from '../base/index.ts';
+import { ConfigError, unknownName } from '../base/index.ts';
 import { findBaseline } from '../baselines/index.ts';
+import { datasets as knownDatasets } from '../data/index.ts';
 import { overrideConfig, parseTrainConfig, type TrainConfigInput } from '../runs/index.ts';
 import { type Cell, classical, folderName } from './cell.ts';
 import type { Grid } from './grid.ts';
@@ -9,7 +10,10 @@ import { paperProtocol } from './paper-protocol.ts';
 
 type Entry<Key extends 'datasets' | 'models' | 'optimizers' | 'splits'> = Grid[Key][number];
 
-/** where: the file or the command line, for messages. Throws ConfigError if two different trainings have the same name. */
+/**
+ * where: the file or the command line, for messages. Throws ConfigError if two different trainings have the same name, and
+ * for a name that is no known data set.
+ */
 export function expandGrids(grids: readonly Grid[], where: string): Cell[] {
   const cells = new Map<string, Cell>();
   for (const grid of grids) {
@@ -32,6 +36,7 @@ export function expandGrids(grids: readonly Grid[], where: string): Cell[] {
 /** In the order in which results are wanted: all optimizers of a seed before the next seed. */
 function* expandGrid(grid: Grid, where: string): Generator<Cell> {
   for (const dataset of grid.datasets) {
+    checkName(dataset, where);
     for (const split of grid.splits) {
       for (const seed of grid.seeds) {
         for (const model of grid.models) {
@@ -42,6 +47,15 @@ function* expandGrid(grid: Grid, where: string): Generator<Cell> {
       }
     }
   }
+}
+
+/** Before the first training begins: each would fail by itself, after its process has started. */
+function checkName({ name }: Entry<'datasets'>, where: string): void {
+  const known = knownDatasets.map((entry) => entry.name);
+  if (name === undefined || known.includes(name.toLowerCase())) return;
+  const { what, advice } = unknownName('data set', name, known);
+  const table = 'A table is named by its path, in a grid as { paths: [molecules.csv] }.';
+  throw new ConfigError({ code: 'unknown-name', what, where, advice: `${advice} ${table}` });
 }
 
 interface GridPoint {

@@ -95,6 +95,7 @@ const mistakes: [string, string, code: ErrorCode, message: RegExp][] = [
     'invalid-configuration',
     /grid\.yaml, line 3.*"one"/s,
   ],
+  ['an unknown data set', 'datasets: [esol, bbpp]\noptimizers: adam\n', 'unknown-name', /bbpp.*bbbp\?.*paths/s],
   ['an unknown optimizer', 'datasets: esol\noptimizers: [adma]\n', 'unknown-name', /adma.*adam/s],
   [
     'an unknown split',

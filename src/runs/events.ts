@@ -46,7 +46,7 @@ export type TrainingEvent =
       readonly seconds: number;
     }
   | { readonly kind: 'epoch'; readonly report: EpochReport }
-  /** The training ends after this epoch, from 1, since another one would not end in time. */
+  /** It ends after this epoch, from 1, since another would not end in time; if it is the last one, within it. */
   | { readonly kind: 'time-up'; readonly epoch: number; readonly epochs: number }
   /** It ends after this epoch: so many in a row were no better than the best one. */
   | { readonly kind: 'stopped-early'; readonly epoch: number; readonly patience: number }

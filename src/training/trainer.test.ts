@@ -426,5 +426,8 @@ test('a deadline ends the training with what it has: after a step where it is pa
   assert.ok(tested?.rmse);
   assert.equal(events.filter(({ kind }) => kind === 'step').length, 1);
   assert.deepEqual(events.at(-1), { kind: 'time-up', epoch: 1, epochs: 4 });
+  const optimizer = { ...graphSam, schedule: { name: 'cosine', learningRate: 0.01 } } as const;
+  await finish({ optimizer, epochs: 1, deadline: Date.now() - 1, onEvent });
+  assert.deepEqual(events.at(-1), { kind: 'time-up', epoch: 1, epochs: 1 }, 'also where the last epoch lacks steps');
   assert.equal((await finish({ deadline: Date.now() + 600_000 })).epochs, 4);
 });

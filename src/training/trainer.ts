@@ -63,6 +63,7 @@ export async function fitModel(options: TrainingOptions): Promise<TrainingResult
     probe,
     warned: false,
     outOfTime: false,
+    cutShort: false,
     savedAt: Date.now(),
   };
   const stepsPerEpoch = cut(options, undefined).length;
@@ -99,6 +100,8 @@ interface Run {
   warned: boolean;
   /** No further epoch fits before the deadline. */
   outOfTime: boolean;
+  /** The deadline was past before the last step of an epoch. */
+  cutShort: boolean;
   /** Milliseconds since 1970, of the last checkpoint. */
   savedAt: number;
 }
@@ -138,7 +141,10 @@ async function runSteps(run: Run): Promise<void> {
   const order = cut(options, state.shuffle);
   while (state.position.stepInEpoch < order.length) {
     await pauseOrStop(run);
-    if (state.statistics.updates > 0 && isTooLate(run)) break;
+    if (state.statistics.updates > 0 && isTooLate(run)) {
+      run.cutShort = true;
+      break;
+    }
     const { stepInEpoch } = state.position;
     const [rows, next] = [order[stepInEpoch]!, order[stepInEpoch + 1]];
     const { objective } = options.session;
@@ -238,9 +244,9 @@ async function finishEpoch(run: Run): Promise<void> {
   tellOfEarlyEnd(run, epoch + 1);
 }
 
-function tellOfEarlyEnd({ options, state, outOfTime }: Run, epoch: number): void {
+function tellOfEarlyEnd({ options, state, outOfTime, cutShort }: Run, epoch: number): void {
   const { epochs, earlyStopping, onEvent } = options;
-  if (epoch >= epochs) return;
+  if (epoch >= epochs && !cutShort) return;
   if (earlyStopping && shouldStop(state.tracking, earlyStopping))
     onEvent?.({ kind: 'stopped-early', epoch, patience: earlyStopping.patience });
   else if (outOfTime) onEvent?.({ kind: 'time-up', epoch, epochs });

@@ -213,11 +213,12 @@ function censored(
   if (reaction === 'bound') return { dropped: count(0), below: count(-1), above: count(1) };
   if (found.length === 0 || reaction === 'drop') return { dropped: found.length, below: 0, above: 0 };
   const relations = source.relations ? ' (by the column of relations)' : '';
+  const are = found.length === 1 ? '1 label is a limit or estimate' : `${found.length} labels are limits or estimates`;
   throw new DataError({
     code: 'label-censored',
     path: ['data', 'censored'],
     details: { column: source.name, limits: found.length },
-    what: `${found.length} labels are limits or estimates${relations}: ${listCells(source, found)}`,
+    what: `${are}${relations}: ${listCells(source, found)}`,
     where: `${source.file}, line ${source.lines[found[0]!]}, column ${source.name}`,
     advice: `Use ${setting('data.censored', 'drop')} to treat them as missing, ${setting('data.censored', 'bound')} to learn from them as limits, or write the values that you mean.`,
   });

@@ -47,12 +47,13 @@ test('the encoder of the level by its name is the beginning of the level, and ho
   await assert.rejects(beginFromEncoder(wide, 'regression', none), { what: /`training\.freezeEncoder`/ });
 });
 
-test('without a level and for targets that were not measured nothing changes', async () => {
+test('without a level nothing changes, nor for targets that were not measured, which is told', async () => {
   const plain = parseTrainConfig({}, 'test');
   assert.deepEqual(await beginFromEncoder(plain, 'regression', none), { config: plain, fixed: none });
   for (const quality of Object.keys(qualityLevels)) {
     const ofLevel = parseTrainConfig({ training: { quality } }, 'test');
-    assert.deepEqual(await beginFromEncoder(ofLevel, 'multiclass', none), { config: ofLevel, fixed: none });
+    const event = { kind: 'beginning', notMeasured: 'multiclass' };
+    assert.deepEqual(await beginFromEncoder(ofLevel, 'multiclass', none), { config: ofLevel, fixed: none, event });
   }
 });
 

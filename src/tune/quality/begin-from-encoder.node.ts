@@ -16,10 +16,14 @@ export interface BegunConfig {
   readonly event?: BeginningEvent;
 }
 
-/** How the networks of a level begin. given: the settings that keep them from beginning with an encoder. */
+/**
+ * How the networks of a level begin. given: the settings that keep them from beginning with an encoder; notMeasured: the
+ * task type, for which it was not measured.
+ */
 export type BeginningEvent =
   | { readonly kind: 'beginning'; readonly initFrom: string; readonly atomOrder: string; readonly epochs?: number }
-  | { readonly kind: 'beginning'; readonly given: readonly string[] };
+  | { readonly kind: 'beginning'; readonly given: readonly string[] }
+  | { readonly kind: 'beginning'; readonly notMeasured: string };
 
 /** fixed: paths of the settings that were given. Throws CheckpointError if the encoder of the package is missing. */
 export async function beginFromEncoder(
@@ -30,7 +34,9 @@ export async function beginFromEncoder(
   const { quality } = config.training;
   const level: QualityLevel | undefined = quality && qualityLevels[quality];
   const beginning = level?.beginning;
-  if (!beginning?.taskTypes.includes(taskType)) return withoutEncoder({ config, fixed });
+  if (!beginning) return withoutEncoder({ config, fixed });
+  if (!beginning.taskTypes.includes(taskType))
+    return withoutEncoder({ config, fixed, event: { kind: 'beginning', notMeasured: taskType } });
   const { initFrom } = beginning;
   const atomOrder = fixed.has('data.atomOrder') ? config.data.atomOrder : beginning.atomOrder;
   const { model, settings } = await encoderFacts(initFrom);
