@@ -12,7 +12,7 @@ import {
   treeGenerators,
 } from '../../baselines/index.ts';
 import { type Dataset, exactTargets, findFeatureGenerator, type Split } from '../../data/index.ts';
-import { computeMetrics, type Metric } from '../../metrics/index.ts';
+import type { Metric } from '../../metrics/index.ts';
 import { type FileReading, fileOutputs, type TreeRows, treeFeed } from '../../objective/index.ts';
 import { type BlendReport, givesParts, type ModelCard, type TrainConfig } from '../../runs/index.ts';
 import { findTask, metricsOf } from '../../tasks/index.ts';
@@ -21,6 +21,7 @@ import { type BaselinesBeside, baselineTable, wantsBaselines } from '../baseline
 import { gatherRows } from '../evaluator.ts';
 import type { RunContext } from '../run-context.ts';
 import { blendWeights } from './blend-weights.ts';
+import { valueMeter } from './measure-values.ts';
 import { withProgram } from './with-program.ts';
 
 export interface Blend {
@@ -184,12 +185,7 @@ function fitWeights(
 
 /** What values of the rows are worth, by the metric that the run tracks. */
 function measureOn(context: RunContext, rows: readonly number[]): (values: ArrayLike<number>) => number | null {
-  const { dataset } = context.data;
-  const metric = trackedMetric(context);
-  const labels = labelsOf(dataset, rows);
-  const task = findTask(dataset.taskType);
-  return (values) =>
-    computeMetrics([metric], labels, task.final(Float64Array.from(values), dataset))[metric.name]!.mean;
+  return valueMeter(context.data.dataset, rows, trackedMetric(context));
 }
 
 function labelsOf(dataset: Dataset, rows: readonly number[]): Float64Array {
