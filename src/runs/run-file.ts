@@ -75,6 +75,7 @@ const split = z.object({
             z.object({
               task: z.string(),
               labeled: count,
+              limits: count.optional(),
               positives: count.optional(),
               classCounts: z.array(count).readonly().optional(),
               mean: measured.optional(),

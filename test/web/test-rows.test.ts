@@ -1,9 +1,10 @@
-/** How far off the page says that test molecules are: by the measure of the report. */
+/** How far off the page says that test molecules are, by the measure of the report, and what guessing would predict. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readTestTable } from '../../src/report/index.ts';
 import { findTask } from '../../src/tasks/index.ts';
 import type { TestRow } from '../../web/engine/protocol.ts';
+import { guesses } from '../../web/engine/storage/guesses.ts';
 import { testRows } from '../../web/engine/storage/test-rows.ts';
 
 test('of one quantity the error is in its own unit, and none without a label', async () => {
@@ -34,6 +35,18 @@ test('of several quantities errors are in standard deviations of their labels, a
     [[0, Number.NaN], 0],
     [[0, Number.NaN], 0],
   ]);
+});
+
+test('guessing gives each target the shares of its own classes, also where others have more', async () => {
+  const targets = { tasks: ['grade', 'kind'], taskType: 'multiclass', classes: [['a', 'b', 'c'], ['x', 'y']] };
+  const text = 'row,line,smiles,grade,p,a,b,c,kind,p,x,y\n4,6,CC,a,b,0.2,0.5,0.3,y,y,0.1,0.9\n';
+  const table = await readTestTable(text, targets, 'predictions.csv');
+  const tasks = [
+    { task: 'grade', labeled: 8, classCounts: [4, 2, 2] },
+    { task: 'kind', labeled: 4, classCounts: [3, 1] },
+  ];
+  const split = { algorithm: 'random', parts: [{ part: 'train', molecules: 8, tasks } as const], warnings: [] };
+  assert.deepEqual([...guesses(table, split, 'multiclass')!.values], [0.5, 0.25, 0.25, 0.75, 0.25, 0]);
 });
 
 function errorsOf(rows: readonly TestRow[]): unknown[] {
