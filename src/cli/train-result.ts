@@ -72,11 +72,12 @@ function mixesUnits(test: MetricValues): boolean {
 }
 
 /** `  roc-auc of 113 molecules: 95 % interval 0.81 to 0.93; mean predictor 0.5` */
-function contextLine({ molecules, metric, interval, meanPredictor, baselines = [] }: TestContext): string {
+function contextLine({ molecules, interval, meanPredictor, baselines = [], ...measured }: TestContext): string {
   const [low, high] = interval ?? [];
   const range = interval ? `95 % interval ${formatNumber(low)} to ${formatNumber(high)}; ` : '';
   const others = [{ name: 'mean predictor', value: meanPredictor }, ...baselines];
   const values = others.map(({ name, value }) => `${name} ${formatNumber(value)}`).join(', ');
+  const metric = comparableName(measured.metric, measured.isStandardized);
   return `  ${metric} of ${plural(molecules, 'molecule')}: ${range}${values}`;
 }
 

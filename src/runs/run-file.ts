@@ -117,6 +117,7 @@ const probe = z.object({
 const testContext = z.object({
   molecules: count,
   metric: z.string(),
+  isStandardized: z.literal(true).optional(),
   interval: z.array(count).length(2).readonly().optional(),
   meanPredictor: nullable,
   baselines: z

@@ -1,6 +1,6 @@
 /** What a test metric is read beside: of how many molecules it is, how sharp that makes it, and what is reached without any molecule. */
-import { type Dataset, exactTargets, type Split } from '../data/index.ts';
-import { bootstrapIntervals, computeMetrics, type Metric, type Predictions } from '../metrics/index.ts';
+import { type Dataset, errorScales, exactTargets, type Split } from '../data/index.ts';
+import { bootstrapIntervals, comparableMean, computeMetrics, type Metric, type Predictions } from '../metrics/index.ts';
 import type { TestContext } from '../runs/index.ts';
 import { findTask } from '../tasks/index.ts';
 import { gatherRows } from './evaluator.ts';
@@ -19,13 +19,16 @@ export function testContext(
 ): TestContext | undefined {
   if (test.length === 0) return undefined;
   const labels = gatherRows(exactTargets(dataset), test, dataset.taskNames.length);
-  const interval = bootstrapIntervals({ labels, predictions }, metric)?.mean;
+  const scales = errorScales(dataset, train);
+  const interval = bootstrapIntervals({ labels, predictions, scales }, metric)?.mean;
   const alike = meanPredictions(dataset, train, test.length);
+  const guessed = computeMetrics([metric], labels, alike, { scales })[metric.name]!;
   return {
     molecules: test.length,
     metric: metric.name,
+    ...(guessed.standardized !== undefined && { isStandardized: true as const }),
     ...(interval && { interval: [...interval] }),
-    meanPredictor: computeMetrics([metric], labels, alike)[metric.name]!.mean,
+    meanPredictor: comparableMean(guessed),
   };
 }
 
