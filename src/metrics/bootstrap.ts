@@ -41,10 +41,7 @@ export interface PairedRows extends TestedRows {
  * 95 % intervals of the metric of `predictions` minus that of `others`. Both are measured on the same draws: what makes a draw easy or hard for
  * both cancels, so that the interval is narrower than those of the two metrics suggest.
  */
-export function bootstrapDifferences(
-  { others, ...tested }: PairedRows,
-  metric: Metric,
-): MetricIntervals | undefined {
+export function bootstrapDifferences({ others, ...tested }: PairedRows, metric: Metric): MetricIntervals | undefined {
   const minus = (left: number | null, right: number | null): number | null =>
     left === null || right === null ? null : left - right;
   return overDraws(tested.predictions, (drawn) => {

@@ -54,7 +54,12 @@ function metricTable(runs: readonly ReportedRun[]): DataTable {
   const names = [...new Set(runs.flatMap(({ facts }) => Object.keys(facts.result?.test ?? {})))];
   const titles = names.map((name) => comparableName(name, isStandardized(runs, name)));
   return {
-    header: ['run', ...titles.map((name) => `test ${name}`), ...titles.map((name) => `validation ${name}`), 'best epoch'],
+    header: [
+      'run',
+      ...titles.map((name) => `test ${name}`),
+      ...titles.map((name) => `validation ${name}`),
+      'best epoch',
+    ],
     rows: runs.map(({ name, facts: { result, status } }) => [
       name,
       ...names.map((metric) => (result ? formatNumber(averageOf(result.test?.[metric])) : status)),

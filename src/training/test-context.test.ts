@@ -56,7 +56,7 @@ test('of classes it gives their shares; a missing label and a limit count as nei
 });
 
 test('of several quantities all values are free of their units', () => {
-  const targets = Float64Array.from(smiles, (_, row) => row % 4).reduce<number[]>((all, y) => [...all, y, 1000 * y], []);
+  const targets = smiles.flatMap((_, row) => [row % 4, 1000 * (row % 4)]);
   const dataset = { smiles, targets: Float64Array.from(targets), taskNames: ['y', 'z'], taskType: 'regression' };
   const predictions = new Predictions(
     split.test.flatMap((row) => [(row % 4) + (row % 3), 1000 * (row % 4)]),

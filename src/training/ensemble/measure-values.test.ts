@@ -25,10 +25,6 @@ test('a quantity is measured as it stands, several in units of their deviations 
   const one = { taskType: 'regression', taskNames: ['y'], targets: Float64Array.of(1, 2, 3) };
   assert.equal(valueMeter(one, { train: [1], val: [0, 2], test: [] }, { part: 'val', metric }).measure([2, 5]), 1.5);
   const two = { taskType: 'regression', taskNames: ['y', 'z'], targets: Float64Array.of(1, 1000, 3, 3000, 2, 0) };
-  const { measure, isStandardized } = valueMeter(
-    two,
-    { train: [0, 1], val: [], test: [2] },
-    { part: 'test', metric },
-  );
+  const { measure, isStandardized } = valueMeter(two, { train: [0, 1], val: [], test: [2] }, { part: 'test', metric });
   assert.deepEqual([measure([3, 500]), isStandardized], [0.75, true]);
 });
