@@ -54,6 +54,20 @@ test('effective numbers weigh from 80 % of the epochs on', () => {
   assertClose([late[6]! / late[0]!], [expected], { absolute: 1e-9 });
 });
 
+test('a class of one target is none of another, whose names are others', () => {
+  const dataset = {
+    taskType: 'multiclass',
+    taskNames: ['grade', 'kind'],
+    classes: [
+      ['high', 'low'],
+      ['a', 'b'],
+    ],
+    targets: Float64Array.of(0, nan, 1, 0, 1, 0, 1, 1, 1, 1),
+  } as unknown as Dataset;
+  // high (row 0) is the rarest of all; a and b are rarer than low.
+  assert.deepEqual(rowsByClass(dataset, train), [[0], [1, 2], [3, 4]]);
+});
+
 test('rows are grouped by the class of their rarest label and drawn equally often, all before one comes again', () => {
   const groups = rowsByClass(binary, train);
   assert.deepEqual(groups, [

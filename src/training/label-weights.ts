@@ -85,20 +85,26 @@ export function checkLossSettings({ taskType, taskNames, bounds }: Dataset, { tr
   });
 }
 
-/** Rows of the training part by the class of the rarest of their labels, for drawing each class equally often. */
+/**
+ * Rows of the training part by the class of the rarest of their labels, for drawing each class equally often. Yes and no are the same of all
+ * targets; classes with names are those of one target.
+ */
 export function rowsByClass(dataset: Dataset, train: readonly number[]): number[][] {
-  const { taskNames, targets } = dataset;
+  const { taskNames, targets, classes } = dataset;
   const counts = countClasses(dataset, train);
+  const firstClass = taskNames.map((_, task) =>
+    (classes ?? []).slice(0, task).reduce((total, names) => total + names.length, 0),
+  );
   const groups = new Map<number, number[]>();
   for (const row of train) {
     const labels = taskNames.flatMap((_, task) => {
       const label = targets[row * taskNames.length + task]!;
-      return Number.isNaN(label) ? [] : [{ label, count: counts[task]!.get(label)! }];
+      return Number.isNaN(label) ? [] : [{ key: firstClass[task]! + label, count: counts[task]!.get(label)! }];
     });
-    const { label } = labels.reduce((rarest, other) => (other.count < rarest.count ? other : rarest));
-    const group = groups.get(label);
+    const { key } = labels.reduce((rarest, other) => (other.count < rarest.count ? other : rarest));
+    const group = groups.get(key);
     if (group) group.push(row);
-    else groups.set(label, [row]);
+    else groups.set(key, [row]);
   }
   return [...groups].sort(([left], [right]) => left - right).map(([, rows]) => rows);
 }
