@@ -13,7 +13,7 @@ export { recognize } from './columns/known-tables.ts';
 export { type Dataset, type LoadedDataset, type Reject, selectRows } from './dataset.ts';
 export { type DuplicateGroup, findDuplicates } from './duplicates.ts';
 export { errorScales } from './error-scales.ts';
-export { exactTargets } from './exact-targets.ts';
+export { exactTargets, weighedTargets } from './exact-targets.ts';
 export { type FeatureRow, type FeatureRows, featureRowsOf, followFeatures, requireRows } from './feature-rows.ts';
 export { type FeatureTable, readFeatureTable } from './feature-table.ts';
 export { isDecimalComma } from './labels/label-cell.ts';

@@ -70,6 +70,15 @@ test('of several quantities all values are free of their units', () => {
   assert.ok(low! < value && value < high! && high! < 1, `${low} to ${high}`);
 });
 
+test('the mean predictor counts rows by their weights, as the mean of graphsam baselines does', () => {
+  const targets = Float64Array.from(smiles, (_, row) => (row < 18 ? row % 2 : row < 20 ? 9999 : 0));
+  const weights = Float64Array.from(smiles, (_, row) => (row < 18 ? 1 + (row % 2) : 0));
+  const dataset = { smiles, targets, weights, taskNames: ['y'], taskType: 'regression' };
+  const predictions = new Predictions(new Float64Array(40), { tasks: 1 });
+  const { meanPredictor } = testContext(dataset, split, predictions, metricFor('regression', 'mae'))!;
+  assert.ok(Math.abs(meanPredictor! - 2 / 3) < 1e-12, String(meanPredictor));
+});
+
 test('a split without test rows has none', () => {
   const dataset = {
     smiles,

@@ -1,15 +1,16 @@
 /** What a test metric is read beside: of how many molecules it is, how sharp that makes it, and what is reached without any molecule. */
-import { type Dataset, errorScales, exactTargets, type Split } from '../data/index.ts';
+import { mean } from '../base/index.ts';
+import { type Dataset, errorScales, exactTargets, type Split, weighedTargets } from '../data/index.ts';
 import { bootstrapIntervals, comparableMean, computeMetrics, type Metric, type Predictions } from '../metrics/index.ts';
 import type { TestContext } from '../runs/index.ts';
 import { findTask } from '../tasks/index.ts';
 import { gatherRows } from './evaluator.ts';
 
-type LabeledRows = Pick<Dataset, 'targets' | 'bounds' | 'taskNames' | 'taskType' | 'classes' | 'smiles'>;
+type LabeledRows = Pick<Dataset, 'targets' | 'bounds' | 'taskNames' | 'taskType' | 'classes' | 'smiles' | 'weights'>;
 
 /**
  * metric: the first of the run's, on which it chose its weights. predictions: of the test rows. The mean predictor gives every molecule the mean
- * label of the training part, or the share of each class in it. undefined without test rows.
+ * label of the training part, by the weights of its rows, or the share of each class in it. undefined without test rows.
  */
 export function testContext(
   dataset: LabeledRows,
@@ -35,14 +36,23 @@ export function testContext(
 /** The same for every row. */
 function meanPredictions(dataset: LabeledRows, train: readonly number[], rows: number): Predictions {
   const task = findTask(dataset.taskType);
-  const encoded = task.head(dataset).encode(exactTargets(dataset));
+  const encoded = task.head(dataset).encode(weighedTargets(dataset, train));
   const width = encoded.length / dataset.smiles.length;
   const means = Array.from({ length: width }, (_, column) => {
-    const present = train.map((row) => encoded[row * width + column]!).filter((value) => !Number.isNaN(value));
-    return present.reduce((sum, value) => sum + value, 0) / present.length;
+    const present = train.filter((row) => !Number.isNaN(encoded[row * width + column]!));
+    return weighedMean(
+      present.map((row) => encoded[row * width + column]!),
+      present.map((row) => dataset.weights?.[row] ?? 1),
+    );
   });
   const row = Float64Array.from(means);
   const values = new Float64Array(rows * width);
   for (let start = 0; start < values.length; start += width) values.set(row, start);
   return task.final(values, dataset);
+}
+
+/** Where nothing weighs anything, all weigh the same. */
+function weighedMean(values: readonly number[], weights: readonly number[]): number {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return total > 0 ? values.reduce((sum, value, at) => sum + weights[at]! * value, 0) / total : mean(values);
 }
