@@ -59,7 +59,9 @@ export function recordOf(name: string, run: RunFile, epochs: readonly EpochRepor
 
 function keptEpoch(report: EpochReport): KeptEpoch {
   const { epoch, trainLoss, evaluations, updates, seconds, moleculesPerSecond, validation } = report;
-  const means = Object.entries(validation ?? {}).map(([metric, { mean }]) => [metric, { mean }]);
+  const means = Object.entries(validation ?? {}).map(([metric, { mean, standardized }]) => {
+    return [metric, { mean, ...(standardized !== undefined && { standardized }) }];
+  });
   const kept = validation === null ? null : Object.fromEntries(means);
   return { epoch, trainLoss, validation: kept, evaluations, updates, seconds, moleculesPerSecond };
 }

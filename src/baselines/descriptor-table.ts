@@ -63,9 +63,10 @@ interface NamedColumn {
   readonly isGiven?: boolean;
 }
 
-/** Drops the columns that hold one value. */
+/** Drops the columns that hold one value; of nothing but such, as where all molecules are the same, one stays: a model file has no empty inputs. */
 export function tableOfColumns(columns: readonly NamedColumn[]): DescriptorTable {
-  const varied = columns.filter(({ values }) => values.some((value) => !Object.is(value, values[0])));
+  const different = columns.filter(({ values }) => values.some((value) => !Object.is(value, values[0])));
+  const varied = different.length > 0 ? different : columns.slice(0, 1);
   return {
     rows: columns[0]?.values.length ?? 0,
     names: varied.map(({ name }) => name),

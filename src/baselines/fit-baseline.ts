@@ -4,7 +4,7 @@
  * fitted again with the validation rows, so that networks and baselines learn from the same molecules.
  */
 import { RandomStream } from '../base/index.ts';
-import type { Split } from '../data/index.ts';
+import { errorScales, type Split } from '../data/index.ts';
 import {
   comparableMean,
   computeMetrics,
@@ -13,7 +13,7 @@ import {
   type MetricValues,
   Predictions,
 } from '../metrics/index.ts';
-import { defaultMetric, findTask, fitStandardization } from '../tasks/index.ts';
+import { defaultMetric, findTask } from '../tasks/index.ts';
 import type { Baseline, BaselineSettings, TaskModel } from './baseline.ts';
 import { type BaselineTable, eachOutput } from './each-output.ts';
 
@@ -48,7 +48,7 @@ export function fitBaseline(
   const tracked = metrics[0]!;
   // Without validation rows there is nothing to choose by.
   const tried = split.val.length > 0 ? baseline.candidates : baseline.candidates.slice(0, 1);
-  const scales = labelScales(table, split.train);
+  const scales = errorScales(table.dataset, split.train);
   const fitted = tried.map((settings) => {
     const models = fitTasks(baseline, settings, table, { train: split.train, seed });
     const validation = measure(models, table, split.val, { metrics, scales });
@@ -85,13 +85,6 @@ function fitTasks(
     fit: (data, name) => baseline.fit(data, settings, new RandomStream(seed, `${baseline.name} ${name}`)),
   });
   return models.map((outputs) => (row) => settle(Float64Array.from(outputs, (model) => model(row))));
-}
-
-/** What makes the errors of several quantities comparable, as it does for networks, [tasks]; undefined where errors have no unit, or one. */
-function labelScales({ dataset }: BaselineTable, train: readonly number[]): readonly number[] | undefined {
-  const { targets, taskNames, taskType } = dataset;
-  if (taskNames.length < 2 || !findTask(taskType).report.scalesErrors) return undefined;
-  return fitStandardization(targets, taskNames, train).std;
 }
 
 /** Undefined for a part without rows. */

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { mean } from '../base/index.ts';
+import { tableOfColumns } from './descriptor-table.ts';
 import { fitTrees, type RawTree } from './fit-trees.ts';
 import { randomTask } from './tables.test.helper.ts';
 
@@ -27,6 +29,17 @@ test('both learners predict rows that they have not seen, from thresholds of the
   for (const { name, trees } of fitTrees(table, train, 1)) {
     const errors = rest.reduce((sum, row) => sum + (sumAt(trees, row) - task.labels[row]!) ** 2, 0);
     assert.ok(errors < 0.4 * spread, `${name}: ${errors} of ${spread}`);
+  }
+});
+
+test('of molecules that are all the same the trees know the mean, and the table has a column that a file can read', () => {
+  const alike = { name: 'mass', values: new Float32Array(task.rows.length).fill(18) };
+  const descriptors = tableOfColumns([alike, { ...alike, name: 'rings' }]);
+  assert.deepEqual(descriptors.names, ['mass']);
+  const dataset = { targets: task.labels, taskNames: ['y'], taskType: 'regression' };
+  const labels = train.map((row) => task.labels[row]!);
+  for (const { trees } of fitTrees({ dataset, fingerprints: task.table, descriptors }, train, 1)) {
+    assert.ok(Math.abs(sumAt(trees, 0) - mean(labels)) < 0.1);
   }
 });
 

@@ -2,6 +2,7 @@
 
 import { formatCount, formatDuration, formatNumber, mean, plural, sampleDeviation } from '../base/index.ts';
 import type { FinishedBaseline, SeededBaselineEvent } from '../experiments/index.node.ts';
+import { comparableName, standardizedNote } from '../metrics/index.ts';
 import { formatTable } from './format.ts';
 import { meansOf, metricsText, perTaskOf } from './metrics-text.ts';
 import type { Output } from './output.ts';
@@ -27,9 +28,15 @@ export class BaselineReport {
     const runsOf = (name: string): FinishedBaseline[] => this.#runs.filter(({ baseline }) => baseline === name);
     const fits = runsOf(names[0]!).length;
     const summaries = names.map((name) => metrics.map((metric) => summarize(runsOf(name), metric)));
-    const rows = names.map((name, index) => [name, ...summaries[index]!.map((summary) => spreadText(summary, fits))]);
-    const table = formatTable(['baseline', ...metrics.map((metric) => `test ${metric}`)], rows);
-    const note = fits > 1 ? `\nMean and standard deviation over ${fits} fits.` : '';
+    // Means over several quantities would mix their units.
+    const rows = names.map((name, index) => [
+      name,
+      ...summaries[index]!.map((summary) => spreadText(summary.standardized ?? summary, fits)),
+    ]);
+    const header = metrics.map((metric, at) => comparableName(metric, summaries[0]![at]!.standardized !== undefined));
+    const table = formatTable(['baseline', ...header.map((metric) => `test ${metric}`)], rows);
+    const units = summaries.flat().some(({ standardized }) => standardized) ? `\n${standardizedNote}` : '';
+    const note = `${fits > 1 ? `\nMean and standard deviation over ${fits} fits.` : ''}${units}`;
     this.#output.result(`${metrics.length > 0 ? table : 'No test rows.'}${note}`, {
       kind: 'result',
       baselines: Object.fromEntries(
@@ -83,19 +90,32 @@ export class BaselineReport {
   }
 }
 
-interface Summary {
+interface Spread {
   /** Over the fits where the metric is defined; null if there is none. */
   readonly mean: number | null;
   /** Sample standard deviation; null for fewer than two fits. */
   readonly deviation: number | null;
 }
 
-function summarize(runs: readonly FinishedBaseline[], metric: string): Summary {
-  const values = runs.map(({ test }) => test?.[metric]?.mean ?? null).filter((value) => value !== null);
-  if (values.length === 0) return { mean: null, deviation: null };
-  return { mean: mean(values), deviation: sampleDeviation(values) };
+interface Summary extends Spread {
+  /** Of several quantities, in units of the deviation of each. */
+  readonly standardized?: Spread;
 }
 
-function spreadText({ mean, deviation }: Summary, fits: number): string {
+function summarize(runs: readonly FinishedBaseline[], metric: string): Summary {
+  const values = runs.flatMap(({ test }) => test?.[metric] ?? []);
+  const isStandardized = values.some(({ standardized }) => standardized !== undefined);
+  return {
+    ...spreadOf(values.map((value) => value.mean)),
+    ...(isStandardized && { standardized: spreadOf(values.map(({ standardized = null }) => standardized)) }),
+  };
+}
+
+function spreadOf(values: readonly (number | null)[]): Spread {
+  const defined = values.filter((value) => value !== null);
+  return { mean: defined.length > 0 ? mean(defined) : null, deviation: sampleDeviation(defined) };
+}
+
+function spreadText({ mean, deviation }: Spread, fits: number): string {
   return fits > 1 ? `${formatNumber(mean)} ± ${formatNumber(deviation)}` : formatNumber(mean);
 }

@@ -1,5 +1,6 @@
 /** What is said while an ensemble is trained: how many members and threads, one line for all of them, and a line for each that is done. */
 import { formatNumber, plural } from '../base/index.ts';
+import { comparableName } from '../metrics/index.ts';
 import type { RunEvent, SingleRunEvent } from '../runs/index.ts';
 import { metricsText } from './metrics-text.ts';
 import type { Output } from './output.ts';
@@ -36,7 +37,8 @@ export class EnsembleProgress {
   }
 
   blended(event: Extract<RunEvent, { kind: 'blend' }>): void {
-    const { parts, metric, bytes, labels } = event;
+    const { parts, bytes, labels } = event;
+    const metric = comparableName(event.metric, event.isStandardized);
     const lines = parts.map(({ name, weight, validation }) => {
       const value = validation === null ? '-' : formatNumber(validation);
       return `  ${name}: weight ${weight.toFixed(2)}, val ${metric} ${value}`;

@@ -1,7 +1,7 @@
 /** `graphsam evaluate`: predictions of a trained model against the labels of a table. */
 
 import { formatCount } from '../base/index.ts';
-import type { MetricValues } from '../metrics/index.ts';
+import { type MetricValues, standardizedNote } from '../metrics/index.ts';
 import type { TrainedRowsAnswer } from '../predict/index.node.ts';
 import { evaluateSettingsSchema } from '../predict/index.ts';
 import { withRunFolders } from '../runs/index.node.ts';
@@ -81,6 +81,7 @@ export const evaluate: CommandDefinition = {
     const lines = [`${formatCount(molecules)} molecules: ${metricsText(values)}`];
     if (tasks.length > 1) lines.push(...taskLines(values, tasks));
     lines.push(...trainedLines(trained, restMetrics));
+    if (Object.values(values).some(({ standardized }) => standardized !== undefined)) lines.push(standardizedNote);
     words.result(lines.join('\n'), {
       kind: 'result',
       model: models.join(', '),

@@ -1,7 +1,7 @@
 /** What `graphsam train` says at the end: metrics of the test part, the run folder, and the command that predicts with it. */
 
 import { formatDuration, formatNumber, mean, plural, sampleDeviation, shellWord } from '../base/index.ts';
-import type { MetricValues } from '../metrics/index.ts';
+import { comparableMean, comparableName, type MetricValue, type MetricValues } from '../metrics/index.ts';
 import type {
   EnsembleMember,
   FinishedRun,
@@ -72,11 +72,12 @@ function mixesUnits(test: MetricValues): boolean {
 }
 
 /** `  roc-auc of 113 molecules: 95 % interval 0.81 to 0.93; mean predictor 0.5` */
-function contextLine({ molecules, metric, interval, meanPredictor, baselines = [] }: TestContext): string {
+function contextLine({ molecules, interval, meanPredictor, baselines = [], ...measured }: TestContext): string {
   const [low, high] = interval ?? [];
   const range = interval ? `95 % interval ${formatNumber(low)} to ${formatNumber(high)}; ` : '';
   const others = [{ name: 'mean predictor', value: meanPredictor }, ...baselines];
   const values = others.map(({ name, value }) => `${name} ${formatNumber(value)}`).join(', ');
+  const metric = comparableName(measured.metric, measured.isStandardized);
   return `  ${metric} of ${plural(molecules, 'molecule')}: ${range}${values}`;
 }
 
@@ -112,25 +113,29 @@ function runRecord(run: FinishedRun, tasks: readonly string[]): Record<string, u
 function meanOverRuns(runs: readonly FinishedRun[]): Record<string, number | null> | null {
   const values = testValues(runs);
   if (!values) return null;
-  return Object.fromEntries(Object.entries(values).map(([name, numbers]) => [name, meanOrNull(numbers)]));
+  const meanOf = (each: readonly MetricValue[]): number | null =>
+    meanOrNull(each.map((value) => value.mean).filter((value) => value !== null));
+  return Object.fromEntries(Object.entries(values).map(([name, each]) => [name, meanOf(each)]));
 }
 
 /** Mean and standard deviation over the runs, a line a metric. */
 function spreadLines(runs: readonly FinishedRun[]): string[] {
   if (runs.length === 1) return [];
-  return Object.entries(testValues(runs) ?? {}).map(([name, numbers]) => {
+  return Object.entries(testValues(runs) ?? {}).map(([name, values]) => {
+    // Of several quantities a mean of their own units would mix them.
+    const isStandardized = values.some(({ standardized }) => standardized !== undefined);
+    const numbers = values.map(comparableMean).filter((value) => value !== null);
     const [center, spread] = [meanOrNull(numbers), sampleDeviation(numbers)];
-    return `Test over ${numbers.length} runs: ${name} ${formatNumber(center)} (standard deviation ${formatNumber(spread)})`;
+    const said = `${comparableName(name, isStandardized)} ${formatNumber(center)}`;
+    return `Test over ${numbers.length} runs: ${said} (standard deviation ${formatNumber(spread)})`;
   });
 }
 
-function testValues(runs: readonly FinishedRun[]): Record<string, number[]> | null {
+/** Of each metric, a value a run with test rows. */
+function testValues(runs: readonly FinishedRun[]): Record<string, MetricValue[]> | null {
   const tested = runs.flatMap(({ test }) => (test ? [test] : []));
   if (tested.length === 0) return null;
-  const names = Object.keys(tested[0]!);
-  const defined = (name: string): number[] =>
-    tested.flatMap((values) => (values[name]!.mean === null ? [] : [values[name]!.mean]));
-  return Object.fromEntries(names.map((name) => [name, defined(name)]));
+  return Object.fromEntries(Object.keys(tested[0]!).map((name) => [name, tested.map((values) => values[name]!)]));
 }
 
 function meanOrNull(numbers: readonly number[]): number | null {

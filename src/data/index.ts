@@ -12,7 +12,8 @@ export { type ColumnChoice, type ColumnOptions, chooseColumns } from './columns/
 export { recognize } from './columns/known-tables.ts';
 export { type Dataset, type LoadedDataset, type Reject, selectRows } from './dataset.ts';
 export { type DuplicateGroup, findDuplicates } from './duplicates.ts';
-export { exactTargets } from './exact-targets.ts';
+export { errorScales } from './error-scales.ts';
+export { exactTargets, weighedTargets } from './exact-targets.ts';
 export { type FeatureRow, type FeatureRows, featureRowsOf, followFeatures, requireRows } from './feature-rows.ts';
 export { type FeatureTable, readFeatureTable } from './feature-table.ts';
 export { isDecimalComma } from './labels/label-cell.ts';

@@ -1,6 +1,6 @@
 /** What one finished run brings to a comparison: plain data, small enough to be kept by the hundred. */
 import { mean, median } from '../base/index.ts';
-import type { MetricValues } from '../metrics/index.ts';
+import { comparableMean, type MetricValue, type MetricValues } from '../metrics/index.ts';
 import type { EpochReport } from '../runs/index.ts';
 import { type Cell, type CellCoordinates, classical } from './cell.ts';
 
@@ -10,6 +10,8 @@ export interface RunResult extends CellCoordinates {
   readonly metric: string;
   /** Mean over the tasks, null if undefined. */
   readonly test: number | null;
+  /** Of several quantities: means are in units of each one's deviation, since those of their own would mix units. */
+  readonly isStandardized?: true | undefined;
   readonly testPerTask: readonly (number | null)[];
   readonly validation: number | null;
   /** Of the training; null for a classical model. */
@@ -35,24 +37,32 @@ export interface FoundMetrics {
   readonly bestEpoch?: number;
 }
 
+type Averaged = Pick<MetricValue, 'mean' | 'standardized'>;
+
 /** What is read of an epoch. */
 export interface EpochFacts
   extends Pick<EpochReport, 'trainLoss' | 'evaluations' | 'updates' | 'seconds' | 'moleculesPerSecond'> {
-  readonly validation: Readonly<Record<string, Pick<MetricValues[string], 'mean'>>> | null;
+  readonly validation: Readonly<Record<string, Averaged>> | null;
 }
 
 /** A run's result from that of its run.json and its epochs (empty for a classical model). */
 export function resultOf(cell: Cell, result: FoundMetrics, epochs: readonly EpochFacts[]): RunResult {
   const { dataset, model, optimizer, split, seed } = cell;
   const metric = Object.keys(result.test ?? result.validation ?? {})[0] ?? 'none';
-  const test = result.test?.[metric];
+  const [test, validation] = [result.test?.[metric], result.validation?.[metric]];
+  const isStandardized = (test ?? validation)?.standardized !== undefined;
   return {
     ...{ dataset, model, optimizer, split, seed, metric },
-    test: test?.mean ?? null,
+    test: averageOf(test),
+    ...(isStandardized && { isStandardized }),
     testPerTask: test?.perTask ?? [],
-    validation: result.validation?.[metric]?.mean ?? null,
+    validation: averageOf(validation),
     training: model === classical ? null : trainingFacts(epochs, metric, result.bestEpoch ?? epochs.length),
   };
+}
+
+function averageOf(value: Averaged | undefined): number | null {
+  return value ? comparableMean(value) : null;
 }
 
 /** One result for the folds of a training, at least one: means over them; the facts of the training are the first one's. */
@@ -89,6 +99,6 @@ function trainingFacts(epochs: readonly EpochFacts[], metric: string, bestEpoch:
     secondsPerEpoch: median(measured.map(({ seconds }) => seconds)),
     moleculesPerSecond: median(measured.map(({ moleculesPerSecond }) => moleculesPerSecond)),
     trainLosses: epochs.map(({ trainLoss }) => trainLoss),
-    validations: epochs.map(({ validation }) => validation?.[metric]?.mean ?? null),
+    validations: epochs.map(({ validation }) => averageOf(validation?.[metric])),
   };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { RunResult } from './run-result.ts';
+import { type RunResult, resultOf } from './run-result.ts';
 import { summarize } from './summary.ts';
 import { markdownOf, tablesOf } from './tables.ts';
 
@@ -48,6 +48,26 @@ test('none is the best while some lack a seed: the split of that seed may be the
     lines.map(({ best }) => best),
     [false, false],
   );
+});
+
+test('none is the best while values of some seeds are undefined: what is left may be the easy splits', () => {
+  const { lines } = summarize([...adam, ...results('sam', [0.4, null, 0.5])]);
+  assert.deepEqual(
+    lines.map(({ best }) => best),
+    [false, false],
+  );
+  const alone = summarize([...adam, ...results('sam', [null, null, null])]);
+  assert.equal(alone.lines[0]!.best, true, 'a line without any value is no rival');
+});
+
+test('several quantities are compared by means that are free of their units, and the tables say so', () => {
+  const cell = { ...adam[0]!, name: 'a', config: {} as never };
+  const value = (mean: number, standardized: number) => ({ rmse: { ...{ mean, standardized }, perTask: [1, mean] } });
+  const found = resultOf(cell as never, { validation: value(50, 0.6), test: value(90, 0.7) } as never, []);
+  assert.deepEqual([found.metric, found.test, found.validation], ['rmse', 0.7, 0.6]);
+  const [table] = tablesOf(summarize([found]));
+  assert.match(table!.header.at(-1)!, /^esol, standardized rmse ↓$/);
+  assert.match(table!.note, /in units of the spread/);
 });
 
 test('differences are taken seed by seed, whatever the order of the runs', () => {

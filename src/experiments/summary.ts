@@ -3,7 +3,7 @@
  * seed; and what each costs. Numbers only; words and tables are made elsewhere.
  */
 import { groupBy, mean, median, sampleDeviation } from '../base/index.ts';
-import { holm, type PairedDifference, pairedDifference } from '../metrics/index.ts';
+import { comparableName, holm, type PairedDifference, pairedDifference } from '../metrics/index.ts';
 import { metrics } from '../tasks/index.ts';
 import { type CellCoordinates, classical } from './cell.ts';
 import type { RunResult } from './run-result.ts';
@@ -12,7 +12,9 @@ import type { RunResult } from './run-result.ts';
 export const usualReference = 'adam';
 
 export interface SummaryLine extends CellCoordinates {
+  /** `standardized rmse` of several quantities. */
   readonly metric: string;
+  readonly isStandardized?: true | undefined;
   readonly direction: 'higher' | 'lower';
   readonly seeds: readonly number[];
   /** Test metric of each seed; null where it is undefined. */
@@ -22,7 +24,7 @@ export interface SummaryLine extends CellCoordinates {
   readonly deviation: number | null;
   /**
    * Whether no other line of the same data set and split, whatever its model, has a better mean. None is the best while they have
-   * different seeds: an easy split would win.
+   * different seeds, or values of different seeds: an easy split would win.
    */
   readonly best: boolean;
 }
@@ -76,8 +78,9 @@ function summaryLines(groups: readonly RunResult[][]): SummaryLine[] {
     const defined = values.filter((value) => value !== null);
     return {
       ...coordinatesOf(group),
-      metric: group[0]!.metric,
-      direction: directionOf(group[0]!.metric),
+      metric: metricOf(group),
+      ...(group[0]!.isStandardized && { isStandardized: true as const }),
+      direction: directionOf(group),
       seeds: group.map(({ seed }) => seed),
       values,
       mean: defined.length > 0 ? mean(defined) : null,
@@ -87,9 +90,20 @@ function summaryLines(groups: readonly RunResult[][]): SummaryLine[] {
   return lines.map((line) => {
     const rivals = lines.filter(({ dataset, split }) => dataset === line.dataset && split === line.split);
     const isBeaten = rivals.some((rival) => isBetter(rival.mean, line.mean, line.direction));
-    const isComparable = rivals.every(({ seeds }) => sameSeeds(seeds, line.seeds));
+    const isComparable = rivals.every((rival) => haveSameSeeds(rival, line));
     return { ...line, best: line.mean !== null && isComparable && !isBeaten };
   });
+}
+
+/** Runs, and among them values that are defined; a line without any of these is no rival. */
+function haveSameSeeds(left: SeedValues, right: SeedValues): boolean {
+  return sameSeeds(left.seeds, right.seeds) && (left.mean === null || sameSeeds(definedOf(left), definedOf(right)));
+}
+
+type SeedValues = Pick<SummaryLine, 'seeds' | 'values' | 'mean'>;
+
+function definedOf({ seeds, values }: SeedValues): number[] {
+  return seeds.filter((_, index) => values[index] !== null);
 }
 
 function sameSeeds(left: readonly number[], right: readonly number[]): boolean {
@@ -115,9 +129,8 @@ function differenceLines(groups: readonly RunResult[][], baseline: string): Diff
     });
     if (differences.length === 0) return [];
     const paired = pairedDifference(differences);
-    const metric = group[0]!.metric;
-    const improves = paired.difference === 0 ? null : paired.difference > 0 === (directionOf(metric) === 'higher');
-    return [{ ...placement, metric, baseline, ...paired, improves }];
+    const improves = paired.difference === 0 ? null : paired.difference > 0 === (directionOf(group) === 'higher');
+    return [{ ...placement, metric: metricOf(group), baseline, ...paired, improves }];
   });
   const tested = lines.filter(({ probability }) => probability !== null);
   const corrected = holm(tested.map(({ probability }) => probability!));
@@ -147,8 +160,13 @@ function efficiencyLines(groups: readonly RunResult[][], baseline: string | null
   });
 }
 
-function directionOf(metric: string): 'higher' | 'lower' {
-  return metrics.find(({ name }) => name === metric)?.direction ?? 'lower';
+/** As tables call it. */
+function metricOf([first]: readonly RunResult[]): string {
+  return comparableName(first!.metric, first!.isStandardized);
+}
+
+function directionOf([first]: readonly RunResult[]): 'higher' | 'lower' {
+  return metrics.find(({ name }) => name === first!.metric)?.direction ?? 'lower';
 }
 
 function isBetter(left: number | null, right: number | null, direction: 'higher' | 'lower'): boolean {

@@ -1,4 +1,5 @@
 /** Tables of a comparison, as in the paper: the best line of a column is marked, in bold where that can be written. */
+import { standardizedNote } from '../metrics/index.ts';
 import { classical } from './cell.ts';
 import type { DifferenceLine, EfficiencyLine, Summary, SummaryLine } from './summary.ts';
 
@@ -57,10 +58,11 @@ function metricTable(lines: readonly SummaryLine[]): Table {
       ),
     ),
   ]);
+  const units = lines.some(({ isStandardized }) => isStandardized) ? ` ${standardizedNote}` : '';
   return {
     kind: 'metric',
     title: `Test metric, ${lines[0]!.split} split`,
-    note: `Mean ± sample standard deviation over the seeds ${seeds.join(', ')}; each seed determines its own split. A number in brackets is the number of runs where some are missing. The best of a column is bold once all have the same seeds.`,
+    note: `Mean ± sample standard deviation over the seeds ${seeds.join(', ')}; each seed determines its own split. A number in brackets is the number of runs where some are missing. The best of a column is bold once all have the same seeds.${units}`,
     header: [
       'model',
       'optimizer',

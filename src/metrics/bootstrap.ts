@@ -2,12 +2,14 @@
 import { RandomStream } from '../base/index.ts';
 import type { Metric } from './metric.ts';
 import type { Predictions } from './predictions.ts';
-import { computeMetrics, type MetricValue } from './task-metrics.ts';
+import { comparableMean, computeMetrics, type MetricValue } from './task-metrics.ts';
 
 /** Tested molecules: labels, [molecules, tasks], NaN where missing, and what was predicted. */
 export interface TestedRows {
   readonly labels: ArrayLike<number>;
   readonly predictions: Predictions;
+  /** Deviation of each of several quantities, [tasks]: their mean is then the one that is free of units. */
+  readonly scales?: readonly number[] | undefined;
 }
 
 export type Interval = readonly [low: number, high: number];
@@ -39,15 +41,12 @@ export interface PairedRows extends TestedRows {
  * 95 % intervals of the metric of `predictions` minus that of `others`. Both are measured on the same draws: what makes a draw easy or hard for
  * both cancels, so that the interval is narrower than those of the two metrics suggest.
  */
-export function bootstrapDifferences(
-  { labels, predictions, others }: PairedRows,
-  metric: Metric,
-): MetricIntervals | undefined {
+export function bootstrapDifferences({ others, ...tested }: PairedRows, metric: Metric): MetricIntervals | undefined {
   const minus = (left: number | null, right: number | null): number | null =>
     left === null || right === null ? null : left - right;
-  return overDraws(predictions, (drawn) => {
-    const own = metricOfRows({ labels, predictions }, drawn, metric);
-    const other = metricOfRows({ labels, predictions: others }, drawn, metric);
+  return overDraws(tested.predictions, (drawn) => {
+    const own = metricOfRows(tested, drawn, metric);
+    const other = metricOfRows({ ...tested, predictions: others }, drawn, metric);
     const perTask = own.perTask.map((value, task) => minus(value, other.perTask[task]!));
     return { mean: minus(own.mean, other.mean), perTask };
   });
@@ -74,12 +73,17 @@ function overDraws(
   return { mean: middle95(means, draws), perTask: perTask.map((values) => middle95(values, draws)) };
 }
 
-function metricOfRows({ labels, predictions }: TestedRows, rows: readonly number[], metric: Metric): MetricValue {
+function metricOfRows(
+  { labels, predictions, scales }: TestedRows,
+  rows: readonly number[],
+  metric: Metric,
+): DrawnValue {
   const { tasks } = predictions;
   const drawn = Float64Array.from({ length: rows.length * tasks }, (_, index) => {
     return labels[rows[Math.floor(index / tasks)]! * tasks + (index % tasks)]!;
   });
-  return computeMetrics([metric], drawn, predictions.ofRows(rows))[metric.name]!;
+  const value = computeMetrics([metric], drawn, predictions.ofRows(rows), { scales })[metric.name]!;
+  return { mean: comparableMean(value), perTask: value.perTask };
 }
 
 /**

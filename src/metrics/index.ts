@@ -15,5 +15,12 @@ export { averagePrecision, rocAuc } from './ranking.ts';
 export { precisionRecallCurve, rocCurve } from './ranking-curves.ts';
 export { binaryMetrics, isBetter, multiclassMetrics, regressionMetrics } from './registry.ts';
 export { confusion, likeliest } from './several-classes.ts';
-export { comparableMean, computeMetrics, type MetricValue, type MetricValues } from './task-metrics.ts';
+export {
+  comparableMean,
+  comparableName,
+  computeMetrics,
+  type MetricValue,
+  type MetricValues,
+  standardizedNote,
+} from './task-metrics.ts';
 export { equalMassError, type RetentionPoint, resampled, retentionArea, retentionCurve } from './trust-measures.ts';

@@ -47,9 +47,18 @@ function scaledMean(perTask: readonly (number | null)[], scales: readonly number
 }
 
 /** What chooses between weights: the mean that is free of units. */
-export function comparableMean({ mean, standardized }: MetricValue): number | null {
+export function comparableMean({ mean, standardized }: Pick<MetricValue, 'mean' | 'standardized'>): number | null {
   return standardized === undefined ? mean : standardized;
 }
+
+/** What values are called that are free of units in this way. */
+export function comparableName(metric: string, isStandardized: boolean | undefined): string {
+  return isStandardized ? `standardized ${metric}` : metric;
+}
+
+/** How to read them. */
+export const standardizedNote =
+  'Standardized: the mean over the targets, each in units of the spread of its training labels; a mean of their own units would say little.';
 
 function summarize(perTask: readonly (number | null)[]): MetricValue {
   const defined = perTask.filter((value) => value !== null);

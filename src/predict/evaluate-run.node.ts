@@ -6,7 +6,6 @@ import type { Chemistry } from '../chem/index.ts';
 import { openTable } from '../data/index.node.ts';
 import {
   type Dataset,
-  exactTargets,
   featureRowsOf,
   followColumns,
   followFeatures,
@@ -14,18 +13,17 @@ import {
   type LoadedDataset,
   loadDataset,
   missingValues,
-  selectRows,
   type Table,
 } from '../data/index.ts';
-import { computeMetrics, type MetricValues, type Predictions } from '../metrics/index.ts';
+import type { MetricValues, Predictions } from '../metrics/index.ts';
 import type { ModelCard } from '../runs/index.ts';
 import { loadRuntime } from '../runtime/index.node.ts';
 import { type Backend, onDevice, type Runtime } from '../runtime/index.ts';
 import type { TaskType } from '../tasks/index.ts';
-import { defaultMetric, metricFor } from '../tasks/index.ts';
 import { tableColumns } from './feature-reader.ts';
 import { openFileFeatures } from './file-features.node.ts';
 import type { ModelFile } from './join-model-files.ts';
+import { judgePredictions } from './judge-predictions.ts';
 import { readModelFiles } from './model-file.node.ts';
 import { openModelPredictor } from './model-predictor.ts';
 import { findTrainedRows, type TrainedRowsAnswer } from './trained-rows.node.ts';
@@ -93,7 +91,11 @@ async function evaluateHere(options: EvaluateRunOptions): Promise<EvaluateRunRes
     card,
     molecules: dataset.smiles.length,
     trained,
-    ...judge(dataset, predicted.predictions, { card, names: options.metrics ?? [], trained }),
+    ...judgePredictions(dataset, predicted.predictions, {
+      card,
+      names: options.metrics ?? [],
+      rest: 'unknown' in trained ? [] : trained.rest,
+    }),
   };
 }
 
@@ -174,30 +176,6 @@ async function predictAll(
   } finally {
     await predictor.release();
   }
-}
-
-interface Judging {
-  readonly card: ModelCard;
-  /** Of further metrics. */
-  readonly names: readonly string[];
-  readonly trained: TrainedRowsAnswer;
-}
-
-/** Metrics of all rows, and of those that the model was not trained on where these are some of them. */
-function judge(
-  dataset: Dataset,
-  predictions: Predictions,
-  { card, names, trained }: Judging,
-): Pick<EvaluateRunResult, 'metrics' | 'restMetrics'> {
-  const metrics = [defaultMetric(card.taskType), ...names.map((name) => metricFor(card.taskType, name))];
-  const rest = 'unknown' in trained ? [] : trained.rest;
-  const isPart = rest.length > 0 && rest.length < dataset.smiles.length;
-  return {
-    metrics: computeMetrics(metrics, exactTargets(dataset), predictions),
-    restMetrics: isPart
-      ? computeMetrics(metrics, exactTargets(selectRows(dataset, rest)), predictions.ofRows(rest))
-      : undefined,
-  };
 }
 
 function limitNotes({ bounds }: Dataset): string[] {

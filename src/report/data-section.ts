@@ -63,14 +63,15 @@ function tasksTable({ data, split }: TrainingRunFile): DataTable {
   };
 }
 
-/** `146 of 203 positive`, or `-3.05 ± 2.1`. */
+/** `146 of 203 positive`, or `-3.05 ± 2.1, 4 limits`. */
 function labelsOf({ tasks, molecules }: Part, task: number): string {
-  const { labeled = 0, positives, mean, std, classCounts } = tasks[task] ?? {};
+  const { labeled = 0, limits, positives, mean, std, classCounts } = tasks[task] ?? {};
+  const limited = limits === undefined ? '' : plural(limits, 'limit');
   const missing = labeled < molecules ? `, ${formatCount(molecules - labeled)} missing` : '';
   if (positives !== undefined) return `${formatCount(positives)} of ${formatCount(labeled)} positive${missing}`;
   if (classCounts) return `${classCounts.map(formatCount).join(' / ')} of the classes${missing}`;
-  if (typeof mean !== 'number' || Number.isNaN(mean)) return 'no labels';
-  return `${formatNumber(mean)} \u00b1 ${formatNumber(std)}${missing}`;
+  if (typeof mean !== 'number' || Number.isNaN(mean)) return limited ? `${limited}${missing}` : 'no labels';
+  return `${formatNumber(mean)} \u00b1 ${formatNumber(std)}${limited && `, ${limited}`}${missing}`;
 }
 
 function rejectedRows(rejects: readonly RejectedRow[]): Markup {

@@ -107,6 +107,17 @@ test('several runs stand side by side with the settings in which they differ', a
   assert.match(runsReport([first, third]), /tested on different molecules/);
 });
 
+test('runs of several quantities stand side by side with means that are free of their units', async () => {
+  const run = await readReportedRun(runTexts({ taskType: 'regression', tasks: ['small', 'large'], name: 'run' }));
+  const { result } = run.facts;
+  const values = { rmse: { ...result!.test!.rmse!, mean: 500, standardized: 0.625 } };
+  const facts = { ...run.facts, result: { ...result!, test: values, validation: values } };
+  const html = runsReport([{ ...run, facts }, run]);
+  assert.match(html, /<th[^>]*>test standardized rmse<\/th><th[^>]*>validation standardized rmse<\/th>/);
+  assert.match(html, /<td[^>]*>0\.625<\/td><td[^>]*>0\.625<\/td>/);
+  assert.doesNotMatch(bodyOf(html), />500<|Whiskers/);
+});
+
 test('files that are damaged or of something else are named', async () => {
   const texts = runTexts({ taskType: 'regression', tasks: ['logS'] });
   const refused = async (changed: Partial<typeof texts>, where: RegExp, what = /./): Promise<void> =>

@@ -11,7 +11,13 @@ import {
   type PageSection,
   warnings,
 } from '../charts/index.ts';
-import { bootstrapIntervals } from '../metrics/index.ts';
+import {
+  bootstrapIntervals,
+  comparableMean,
+  comparableName,
+  type MetricValue,
+  standardizedNote,
+} from '../metrics/index.ts';
 import { learningSection } from './learning-section.ts';
 import { mainMetric, titleOf } from './overview.ts';
 import { probeSection } from './probe-section.ts';
@@ -46,36 +52,56 @@ function metricSection(runs: readonly ReportedRun[]): PageSection {
 
 function metricTable(runs: readonly ReportedRun[]): DataTable {
   const names = [...new Set(runs.flatMap(({ facts }) => Object.keys(facts.result?.test ?? {})))];
+  const titles = names.map((name) => comparableName(name, isStandardized(runs, name)));
   return {
-    header: ['run', ...names.map((name) => `test ${name}`), ...names.map((name) => `validation ${name}`), 'best epoch'],
+    header: [
+      'run',
+      ...titles.map((name) => `test ${name}`),
+      ...titles.map((name) => `validation ${name}`),
+      'best epoch',
+    ],
     rows: runs.map(({ name, facts: { result, status } }) => [
       name,
-      ...names.map((metric) => (result ? formatNumber(result.test?.[metric]?.mean) : status)),
-      ...names.map((metric) => (result ? formatNumber(result.validation?.[metric]?.mean) : '')),
+      ...names.map((metric) => (result ? formatNumber(averageOf(result.test?.[metric])) : status)),
+      ...names.map((metric) => (result ? formatNumber(averageOf(result.validation?.[metric])) : '')),
       result ? `${result.bestEpoch}` : '',
     ]),
   };
+}
+
+/** Of several quantities, means in units of the deviation of each: those of their own would mix units. */
+function isStandardized(runs: readonly ReportedRun[], metric: string): boolean {
+  return runs.some(({ facts: { result } }) => {
+    return (result?.test?.[metric] ?? result?.validation?.[metric])?.standardized !== undefined;
+  });
+}
+
+function averageOf(value: MetricValue | undefined): number | null | undefined {
+  return value && comparableMean(value);
 }
 
 /** Only where the runs share a metric. */
 function metricFigure(runs: readonly ReportedRun[]) {
   const metric = mainMetric(runs[0]!.facts);
   if (!metric || !runs.every(({ facts }) => facts.data.taskType === runs[0]!.facts.data.taskType)) return undefined;
+  const areStandardized = isStandardized(runs, metric.name);
   const rows = runs.map(({ name, facts, test }) => {
-    const interval = test && bootstrapIntervals(test, metric)?.mean;
-    const value = facts.result?.test?.[metric.name]?.mean ?? null;
+    // The interval is that of the mean that mixes units.
+    const interval = test && !areStandardized ? bootstrapIntervals(test, metric)?.mean : undefined;
+    const value = averageOf(facts.result?.test?.[metric.name]) ?? null;
     return { name, value, ...(interval && { low: interval[0], high: interval[1] }) };
   });
+  const title = comparableName(metric.name, areStandardized);
+  const whiskers = areStandardized ? standardizedNote : 'Whiskers: 95 % intervals over the test molecules.';
   const chart = intervalChart({
-    title: `Test ${metric.name}`,
-    value: { title: `${metric.name}, ${metric.direction} is better` },
+    title: `Test ${title}`,
+    value: { title: `${title}, ${metric.direction} is better` },
     rowTitle: 'run',
     rows,
   });
   return grid(
     figure(chart, {
-      caption:
-        'Whiskers: 95 % intervals over the test molecules. Runs on the same test set are correlated, so two intervals may overlap although the runs differ. graphsam compare tests the differences.',
+      caption: `${whiskers} Runs on the same test set are correlated, so two intervals may overlap although the runs differ. graphsam compare tests the differences.`,
     }),
   );
 }

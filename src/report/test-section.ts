@@ -49,7 +49,7 @@ function metricTable({ facts: { result, data } }: ReportedRun): MarkupPart {
     ? [{ name: 'mean predictor', value: testContext.meanPredictor }, ...(testContext.baselines ?? [])]
     : [];
   const baselines = others.map(({ name, value }) => [
-    `baseline: ${name}`,
+    `baseline: ${name}${testContext?.isStandardized ? ', standardized' : ''}`,
     ...names.map((metric) => (metric === testContext?.metric ? formatNumber(value) : '')),
   ]);
   return dataTable(

@@ -1,6 +1,7 @@
 /** What a model file says of itself, as a page for people: MODEL_CARD.md, which goes with a model that is handed on. */
 import { formatNumber } from '../base/index.ts';
 import { elementSymbol } from '../chem/index.ts';
+import { comparableMean, comparableName, standardizedNote } from '../metrics/index.ts';
 import { findTask } from '../tasks/index.ts';
 import type { ModelCard } from './model-card.ts';
 import { trainingOf } from './model-training.ts';
@@ -111,11 +112,15 @@ function testText({ training }: ModelCard, run: RunFile | undefined): string {
   return [
     `On ${testedText(run)} (split ${training.split}):`,
     '',
-    ...Object.entries(test).map(([name, { mean }]) => {
+    ...Object.entries(test).map(([name, value]) => {
       const range = name === context?.metric && interval !== undefined ? ` (95 % interval ${interval})` : '';
-      return `- ${name} ${formatNumber(mean)}${range}`;
+      const said = comparableName(name, value.standardized !== undefined);
+      return `- ${said} ${formatNumber(comparableMean(value))}${range}`;
     }),
-    ...others.map(({ name, value }) => `- for comparison, ${name}: ${context!.metric} ${formatNumber(value)}`),
+    ...others.map(({ name, value }) => {
+      return `- for comparison, ${name}: ${comparableName(context!.metric, context!.isStandardized)} ${formatNumber(value)}`;
+    }),
+    ...(context?.isStandardized ? ['', standardizedNote] : []),
     '',
     'These hold for molecules drawn as the test part was.',
   ].join('\n');

@@ -44,6 +44,7 @@ export type SingleRunEvent =
   | {
       readonly kind: 'baselines';
       readonly metric: string;
+      readonly isStandardized?: true | undefined;
       readonly values: readonly BaselineValue[];
       readonly seconds: number;
     };
@@ -51,6 +52,8 @@ export type SingleRunEvent =
 /** What an ensemble with trees came to be. */
 export interface BlendReport {
   readonly metric: string;
+  /** Of several quantities: values are means in units of each one's deviation. */
+  readonly isStandardized?: true | undefined;
   /** The networks together, each learner, and the blend: its weight (1 for the blend), and its metric on the validation part. */
   readonly parts: readonly { readonly name: string; readonly weight: number; readonly validation: number | null }[];
   /** What the trees add to the model file. */
@@ -110,6 +113,8 @@ export interface TestContext {
   readonly molecules: number;
   /** The metric that the run chose its weights by. */
   readonly metric: string;
+  /** All values are means of several quantities in units of each one's deviation; undefined: in their own. */
+  readonly isStandardized?: true | undefined;
   /** 95 % interval of its mean over the tasks, over test parts drawn again; undefined where too few of them define it. */
   readonly interval?: readonly number[] | undefined;
   /** The same metric of a prediction that knows no molecule: the mean label of the training part, or the share of each class in it. */

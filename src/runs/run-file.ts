@@ -77,6 +77,7 @@ const split = z.object({
             z.object({
               task: z.string(),
               labeled: count,
+              limits: count.optional(),
               positives: count.optional(),
               classCounts: z.array(count).readonly().optional(),
               mean: measured.optional(),
@@ -118,6 +119,7 @@ const probe = z.object({
 const testContext = z.object({
   molecules: count,
   metric: z.string(),
+  isStandardized: z.literal(true).optional(),
   interval: z.array(count).length(2).readonly().optional(),
   meanPredictor: nullable,
   baselines: z

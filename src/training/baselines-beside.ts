@@ -9,7 +9,7 @@ import {
   fitBaseline,
 } from '../baselines/index.ts';
 import { exactTargets, type Split } from '../data/index.ts';
-import type { Metric } from '../metrics/index.ts';
+import { comparableMean, type Metric } from '../metrics/index.ts';
 import type { BaselineValue, SingleRunEvent } from '../runs/index.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -49,7 +49,8 @@ export function baselinesBeside(
   const values = names.map((name) => {
     run.signal?.throwIfAborted();
     const { test } = fitBeside(run, split, { name, seed, metrics: [metric] });
-    return { name, value: test?.[metric.name]?.mean ?? null };
+    const value = test?.[metric.name];
+    return { name, value: value ? comparableMean(value) : null };
   });
   return { values, seconds: (performance.now() - start) / 1000 };
 }

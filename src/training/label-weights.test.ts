@@ -54,6 +54,29 @@ test('effective numbers weigh from 80 % of the epochs on', () => {
   assertClose([late[6]! / late[0]!], [expected], { absolute: 1e-9 });
 });
 
+test('rows that weigh nothing are neither counted in their class nor drawn', () => {
+  const dataset = { ...binary, taskNames: ['y'], targets: Float64Array.of(1, 0, 0, 0, 0) };
+  const weighted = { ...dataset, weights: Float64Array.of(1, 1, 0, 0, 0) };
+  const { late } = labelWeights(weighted, train, { epochs: 10, classBalance: 'weights' })!;
+  assert.equal(late[0], late[1]);
+  assert.deepEqual(rowsByClass(weighted, train), [[1], [0]]);
+  assert.deepEqual(rowsByClass({ ...weighted, weights: new Float64Array(5) }, train), [[1, 2, 3, 4], [0]]);
+});
+
+test('a class of one target is none of another, whose names are others', () => {
+  const dataset = {
+    taskType: 'multiclass',
+    taskNames: ['grade', 'kind'],
+    classes: [
+      ['high', 'low'],
+      ['a', 'b'],
+    ],
+    targets: Float64Array.of(0, nan, 1, 0, 1, 0, 1, 1, 1, 1),
+  } as unknown as Dataset;
+  // high (row 0) is the rarest of all; a and b are rarer than low.
+  assert.deepEqual(rowsByClass(dataset, train), [[0], [1, 2], [3, 4]]);
+});
+
 test('rows are grouped by the class of their rarest label and drawn equally often, all before one comes again', () => {
   const groups = rowsByClass(binary, train);
   assert.deepEqual(groups, [

@@ -6,7 +6,7 @@
  * Source: Cui et al. 2019, arXiv 1901.05555; deferring it: Cao et al. 2019, arXiv 1906.07413.
  */
 import { ConfigError, DataError, mean, setting } from '../base/index.ts';
-import type { Dataset } from '../data/index.ts';
+import { type Dataset, weighedTargets } from '../data/index.ts';
 import type { TrainConfig } from '../runs/index.ts';
 import { findTask } from '../tasks/index.ts';
 
@@ -85,20 +85,27 @@ export function checkLossSettings({ taskType, taskNames, bounds }: Dataset, { tr
   });
 }
 
-/** Rows of the training part by the class of the rarest of their labels, for drawing each class equally often. */
+/**
+ * Rows of the training part by the class of the rarest of their labels, for drawing each class equally often. Yes and no are the same of all
+ * targets; classes with names are those of one target. Rows that weigh nothing are not drawn.
+ */
 export function rowsByClass(dataset: Dataset, train: readonly number[]): number[][] {
-  const { taskNames, targets } = dataset;
+  const { taskNames, targets, classes, weights } = dataset;
   const counts = countClasses(dataset, train);
+  const weighed = train.filter((row) => weights?.[row] !== 0);
+  const firstClass = taskNames.map((_, task) =>
+    (classes ?? []).slice(0, task).reduce((total, names) => total + names.length, 0),
+  );
   const groups = new Map<number, number[]>();
-  for (const row of train) {
+  for (const row of weighed.length > 0 ? weighed : train) {
     const labels = taskNames.flatMap((_, task) => {
       const label = targets[row * taskNames.length + task]!;
-      return Number.isNaN(label) ? [] : [{ label, count: counts[task]!.get(label)! }];
+      return Number.isNaN(label) ? [] : [{ key: firstClass[task]! + label, count: counts[task]!.get(label)! }];
     });
-    const { label } = labels.reduce((rarest, other) => (other.count < rarest.count ? other : rarest));
-    const group = groups.get(label);
+    const { key } = labels.reduce((rarest, other) => (other.count < rarest.count ? other : rarest));
+    const group = groups.get(key);
     if (group) group.push(row);
-    else groups.set(label, [row]);
+    else groups.set(key, [row]);
   }
   return [...groups].sort(([left], [right]) => left - right).map(([, rows]) => rows);
 }
@@ -118,7 +125,10 @@ function classWeights(dataset: Dataset, train: readonly number[], weightOf: Weig
   return (index) => weights[index % tasks]!.get(dataset.targets[index]!) ?? 1;
 }
 
-function countClasses({ targets, taskNames }: Dataset, train: readonly number[]): Map<number, number>[] {
+/** Labels of each class, of each target. */
+function countClasses(dataset: Dataset, train: readonly number[]): Map<number, number>[] {
+  const { taskNames } = dataset;
+  const targets = weighedTargets(dataset, train);
   return taskNames.map((_, task) => {
     const counts = new Map<number, number>();
     for (const row of train) {

@@ -1,6 +1,6 @@
 /** Whether an epoch can be chosen at all: the tracked metric has to be defined on the validation part, whatever a model predicts. */
 import { DataError, setting } from '../base/index.ts';
-import { type Dataset, type Split, splitTypes } from '../data/index.ts';
+import { type Dataset, type Split, splitTypes, weighedTargets } from '../data/index.ts';
 import { computeMetrics, type Metric } from '../metrics/index.ts';
 import { findTask } from '../tasks/index.ts';
 import { gatherRows } from './evaluator.ts';
@@ -15,7 +15,7 @@ export function requireTracked(tracked: Metric, dataset: Dataset, split: Split, 
   const labels = gatherRows(dataset.targets, split.val, tasks);
   const labeled = split.val.filter((_, row) => labels.subarray(row * tasks, (row + 1) * tasks).some(isLabel)).length;
   if (labeled < 2) return;
-  const standardization = task.fit(dataset.targets, dataset.taskNames, split.train);
+  const standardization = task.fit(weighedTargets(dataset, split.train), dataset.taskNames, split.train);
   const length = split.val.length * tasks * task.head(dataset).outputsPerTask;
   const different = Float64Array.from({ length }, (_, index) => Math.sin(index));
   const { mean } = computeMetrics([tracked], labels, task.read(different, dataset, standardization))[tracked.name]!;

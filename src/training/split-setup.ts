@@ -7,6 +7,7 @@ import {
   fitFeatureScaling,
   type Split,
   scaledRows,
+  weighedTargets,
 } from '../data/index.ts';
 import type { Predictions } from '../metrics/index.ts';
 import type { SessionOptions } from '../objective/index.ts';
@@ -37,7 +38,7 @@ export function splitSetup(
   const task = findTask(taskType);
   // Limits are no values: a mean of them would say nothing.
   const labels = exactTargets(dataset);
-  const standardization = task.fit(labels, taskNames, split.train);
+  const standardization = task.fit(weighedTargets(dataset, split.train), taskNames, split.train);
   const weights = labelWeights(dataset, split.train, training);
   const extra = data.moleculeFeatures;
   const scaling = extra && fitFeatureScaling(extra, split.train, config.data.featuresScaling);

@@ -25,6 +25,6 @@ export function testBeside(
   const [tracked] = metricsOf(dataset.taskType, context.config.training);
   const around = testContext(dataset, split, predictions, tracked);
   const beside = around && (baselines ?? baselinesBeside(context, split, tracked, onEvent));
-  if (beside) onEvent({ kind: 'baselines', metric: tracked.name, ...beside });
+  if (beside) onEvent({ kind: 'baselines', metric: tracked.name, isStandardized: around.isStandardized, ...beside });
   return around && { ...around, ...(beside && { baselines: beside.values }) };
 }

@@ -58,6 +58,30 @@ test('of classes it gives their shares; a missing label and a limit count as nei
   assert.ok(Math.abs(mean - (0.75 * 5 + 0.25 * 13) / 18) < 1e-12, String(mean));
 });
 
+test('of several quantities all values are free of their units', () => {
+  const targets = smiles.flatMap((_, row) => [row % 4, 1000 * (row % 4)]);
+  const dataset = { smiles, targets: Float64Array.from(targets), taskNames: ['y', 'z'], taskType: 'regression' };
+  const predictions = new Predictions(
+    split.test.flatMap((row) => [(row % 4) + (row % 3), 1000 * (row % 4)]),
+    { tasks: 2 },
+  );
+  const found = testContext(dataset, split, predictions, metricFor('regression', 'rmse'))!;
+  assert.equal(found.isStandardized, true);
+  assert.ok(Math.abs(found.meanPredictor! - 1) < 1e-12, String(found.meanPredictor));
+  const [low, high] = found.interval!;
+  const value = Math.sqrt(5 / 3) / Math.sqrt(1.25) / 2;
+  assert.ok(low! < value && value < high! && high! < 1, `${low} to ${high}`);
+});
+
+test('the mean predictor counts rows by their weights, as the mean of graphsam baselines does', () => {
+  const targets = Float64Array.from(smiles, (_, row) => (row < 18 ? row % 2 : row < 20 ? 9999 : 0));
+  const weights = Float64Array.from(smiles, (_, row) => (row < 18 ? 1 + (row % 2) : 0));
+  const dataset = { smiles, targets, weights, taskNames: ['y'], taskType: 'regression' };
+  const predictions = new Predictions(new Float64Array(40), { tasks: 1 });
+  const { meanPredictor } = testContext(dataset, split, predictions, metricFor('regression', 'mae'))!;
+  assert.ok(Math.abs(meanPredictor! - 2 / 3) < 1e-12, String(meanPredictor));
+});
+
 test('a split without test rows has none', () => {
   const dataset = {
     smiles,

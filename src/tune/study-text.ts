@@ -1,5 +1,6 @@
 /** What a study says of itself in words: on the terminal, in its page, in the file of its best settings. */
 import { formatNumber, plural } from '../base/index.ts';
+import { comparableName, standardizedNote } from '../metrics/index.ts';
 import type { Optimism } from './optimism.ts';
 import type { SettingValue } from './space.ts';
 import type { Study, Trial } from './trial.ts';
@@ -22,13 +23,12 @@ export function settingsText({ settings }: Trial): string {
 
 /** What the values of a trial are called, once there is one. */
 export function metricName({ metric = 'metric', isStandardized }: Pick<Trial, 'metric' | 'isStandardized'>): string {
-  return isStandardized ? `standardized ${metric}` : metric;
+  return comparableName(metric, isStandardized);
 }
 
 /** How to read standardized values; undefined where they are none. */
 export function unitsText({ isStandardized }: Trial): string | undefined {
-  if (!isStandardized) return undefined;
-  return 'Standardized: the mean over the targets, each in units of the spread of its training labels; a mean of their own units would say little.';
+  return isStandardized ? standardizedNote : undefined;
 }
 
 /** Of trials: how many there are of each kind. */

@@ -193,6 +193,6 @@ function callsOfPredictions(prediction: PredictionClient, ofRun: OfRun): Predict
 }
 
 /** What a comparison needs of a run: its epochs need not be copied. */
-function tested({ taskType, tasks, classes, test }: RunResults): TestedRun {
-  return { taskType, tasks, classes, test };
+function tested({ taskType, tasks, classes, test, testEvaluation: { scales } }: RunResults): TestedRun {
+  return { taskType, tasks, classes, test, scales };
 }

@@ -31,6 +31,7 @@ export {
   quoteCell,
   sampleDeviation,
   settingsIn,
+  standardizedNote,
   trainingOf,
   unseenNote,
 } from '../../src/index.web.ts';

@@ -163,6 +163,16 @@ test('the report says sizes, scaffolds and classes of each part', async () => {
   assert.deepEqual([report.algorithm, report.seed], ['scaffold', 1]);
 });
 
+test('limits are counted, and are no part of the mean', async () => {
+  const dataset = await load(
+    rows(4, (row) => ['1', '3', '>1000', ''][row]!),
+    { censored: 'bound' },
+  );
+  const { parts } = reportSplit(dataset, { train: [0, 1, 2], val: [2], test: [] }, { algorithm: 'random' });
+  assert.deepEqual(parts[0]!.tasks, [{ task: 'y', labeled: 3, limits: 1, mean: 2, std: 1 }]);
+  assert.deepEqual([parts[1]!.tasks[0]!.limits, parts[1]!.tasks[0]!.mean], [1, Number.NaN]);
+});
+
 test('folds are reported together: a part is what is in it in any of them', async () => {
   const dataset = await load(rows(6, (row) => String(row % 2)));
   const splits = [

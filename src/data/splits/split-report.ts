@@ -10,6 +10,8 @@ export interface TaskInPart extends LabelSummary {
   readonly task: string;
   /** Molecules with a label. */
   readonly labeled: number;
+  /** How many of the labels are limits, of which mean and deviation say nothing; undefined: none. */
+  readonly limits?: number | undefined;
 }
 
 export interface PartReport {
@@ -86,13 +88,20 @@ export function reportFolds(
 }
 
 function taskInPart(
-  { targets, taskNames, taskType, classes }: Dataset,
+  { targets, bounds, taskNames, taskType, classes }: Dataset,
   rows: readonly number[],
   task: number,
 ): TaskInPart {
-  const labels = rows.map((row) => targets[row * taskNames.length + task]!).filter((label) => !Number.isNaN(label));
-  const summary = findTask(taskType).labels.summarize(labels, classes?.[task]);
-  return { task: taskNames[task]!, labeled: labels.length, ...summary };
+  const cells = rows.map((row) => row * taskNames.length + task).filter((cell) => !Number.isNaN(targets[cell]!));
+  const exact = bounds ? cells.filter((cell) => bounds[cell] === 0) : cells;
+  const values = exact.map((cell) => targets[cell]!);
+  const limits = cells.length - exact.length;
+  return {
+    task: taskNames[task]!,
+    labeled: cells.length,
+    ...(limits > 0 && { limits }),
+    ...findTask(taskType).labels.summarize(values, classes?.[task]),
+  };
 }
 
 function emptyWarnings(parts: readonly PartReport[]): string[] {

@@ -12,7 +12,7 @@ import {
   treeGenerators,
 } from '../../baselines/index.ts';
 import { type Dataset, exactTargets, findFeatureGenerator, type Split } from '../../data/index.ts';
-import { computeMetrics, type Metric } from '../../metrics/index.ts';
+import type { Metric } from '../../metrics/index.ts';
 import { type FileReading, fileOutputs, type TreeRows, treeFeed } from '../../objective/index.ts';
 import { type BlendReport, givesParts, type ModelCard, type TrainConfig } from '../../runs/index.ts';
 import { findTask, metricsOf } from '../../tasks/index.ts';
@@ -21,6 +21,7 @@ import { type BaselinesBeside, baselineTable, wantsBaselines } from '../baseline
 import { gatherRows } from '../evaluator.ts';
 import type { RunContext } from '../run-context.ts';
 import { blendWeights } from './blend-weights.ts';
+import { type ValueMeter, valueMeter } from './measure-values.ts';
 import { withProgram } from './with-program.ts';
 
 export interface Blend {
@@ -65,7 +66,7 @@ export async function fitBlend(context: RunContext, inputs: BlendInputs): Promis
   const parts = [await networkValues(context, inputs), ...(await valuesOf(split.val))];
   const { weights, report } = fitWeights(context, parts, { split, names });
   const baselines = wantsBaselines(context, split)
-    ? (await valuesOf(split.test)).map(measureOn(context, split.test))
+    ? (await valuesOf(split.test)).map(measureOn(context, split, 'test').measure)
     : undefined;
   const [networkWeight, ...treeWeights] = weights as [number, ...number[]];
   return {
@@ -163,33 +164,29 @@ function fitWeights(
   const { classProbabilities } = findTask(dataset.taskType);
   const labels = labelsOf(dataset, split.val);
   const weights = blendWeights(parts, { labels, tasks: dataset.taskNames.length, classProbabilities });
-  const measured = measureOn(context, split.val);
+  const { measure, isStandardized } = measureOn(context, split, 'val');
   const blended = parts[0]!.map((_, at) => parts.reduce((sum, part, index) => sum + weights[index]! * part[at]!, 0));
   return {
     weights,
     report: {
       metric: trackedMetric(context).name,
+      ...(isStandardized && { isStandardized }),
       labels: labels.filter((label) => !Number.isNaN(label)).length,
       parts: [
         ...['networks', ...names].map((name, index) => ({
           name,
           weight: weights[index]!,
-          validation: measured(parts[index]!),
+          validation: measure(parts[index]!),
         })),
-        { name: 'blend', weight: 1, validation: measured(blended) },
+        { name: 'blend', weight: 1, validation: measure(blended) },
       ],
     },
   };
 }
 
 /** What values of the rows are worth, by the metric that the run tracks. */
-function measureOn(context: RunContext, rows: readonly number[]): (values: ArrayLike<number>) => number | null {
-  const { dataset } = context.data;
-  const metric = trackedMetric(context);
-  const labels = labelsOf(dataset, rows);
-  const task = findTask(dataset.taskType);
-  return (values) =>
-    computeMetrics([metric], labels, task.final(Float64Array.from(values), dataset))[metric.name]!.mean;
+function measureOn(context: RunContext, split: Split, part: 'val' | 'test'): ValueMeter {
+  return valueMeter(context.data.dataset, split, { part, metric: trackedMetric(context) });
 }
 
 function labelsOf(dataset: Dataset, rows: readonly number[]): Float64Array {

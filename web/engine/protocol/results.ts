@@ -41,6 +41,8 @@ export interface FoundMetric {
   readonly name: string;
   readonly direction: 'higher' | 'lower';
   readonly value: number;
+  /** As of TestMetric. */
+  readonly isStandardized?: true | undefined;
 }
 
 export interface RunResults {
@@ -76,6 +78,8 @@ export interface TestEvaluation {
   readonly metrics: readonly TestMetric[];
   /** Guessing, and a forest once it is fitted. */
   readonly baselines: readonly TestBaseline[];
+  /** Deviation of each of several quantities among the training labels, [tasks]: the unit of their mean errors. */
+  readonly scales?: readonly number[] | undefined;
 }
 
 export interface TestMetric {
@@ -83,6 +87,8 @@ export interface TestMetric {
   readonly direction: 'higher' | 'lower';
   /** Mean over the targets where it is defined. */
   readonly value: number | null;
+  /** The mean of several quantities is in units of each one's deviation, since one of their own units would mix these. */
+  readonly isStandardized?: true | undefined;
   /** 95 % bootstrap interval of the mean over the targets. */
   readonly interval?: Bounds | undefined;
   /** [tasks] */

@@ -2,6 +2,7 @@
 import {
   bootstrapDifferences,
   bootstrapIntervals,
+  comparableMean,
   computeMetrics,
   findTask,
   type Metric,
@@ -24,15 +25,15 @@ const usual = ['rmse', 'mae', 'r2', 'roc-auc', 'average-precision', 'macro-f1', 
 /** forest: undefined where none is fitted; what run.json says of one is then shown. */
 export function evaluateTest(test: TestTable, run: EvaluatedRun, forest: FittedForest | undefined): TestEvaluation {
   const metrics = metricsOf(run);
-  const own = run.result?.test ?? {};
-  const measuredMetrics = measured(test, metrics).map((metric) => ({
+  const scales = scalesOf(run);
+  const measuredMetrics = measured({ ...test, scales }, metrics).map((metric) => ({
     ...metric,
-    value: own[metric.name]?.mean ?? metric.value,
+    value: ownValue(run, metric) ?? metric.value,
   }));
   const baselineOf = (table: TestTable, found: Omit<TestBaseline, 'metrics' | 'difference'>): TestBaseline => ({
     ...found,
-    metrics: measured(table, metrics),
-    difference: metrics[0] && differenceOf(test, table, metrics[0]),
+    metrics: measured({ ...table, scales }, metrics),
+    difference: metrics[0] && differenceOf({ ...test, scales }, table, metrics[0]),
   });
   const guessed = guesses(test, run.split, run.data.taskType);
   const baselines = [
@@ -40,8 +41,25 @@ export function evaluateTest(test: TestTable, run: EvaluatedRun, forest: FittedF
     ...(forest ? [baselineOf(forest.table, { name: 'forest', seconds: forest.seconds })] : recordedForest(run)),
   ];
   const labeled = test.tasks.map(({ labels }) => labels.filter((label) => !Number.isNaN(label)).length);
-  return { labeled, metrics: measuredMetrics, baselines };
+  return { labeled, metrics: measuredMetrics, baselines, scales };
 }
+
+/** As run.json tells of the training labels; undefined where errors have no unit, or one. */
+function scalesOf({ data: { tasks, taskType }, split }: EvaluatedRun): readonly number[] | undefined {
+  if (tasks.length < 2 || !findTask(taskType).report.scalesErrors) return undefined;
+  const found = split.parts.find(({ part }) => part === 'train')?.tasks.map(({ std }) => std) ?? [];
+  // What is no number is written as text.
+  const scales = found.flatMap((std) => (typeof std === 'number' ? [std || 1] : []));
+  return scales.length === tasks.length ? scales : undefined;
+}
+
+/** What the run says of a metric, where it is in the same unit. */
+function ownValue({ result }: EvaluatedRun, { name, isStandardized }: TestMetric): number | null | undefined {
+  const own = result?.test?.[name];
+  return own && (own.standardized !== undefined) === (isStandardized ?? false) ? comparableMean(own) : undefined;
+}
+
+type ScaledTable = TestTable & Pick<TestEvaluation, 'scales'>;
 
 /** Of the metrics that the run has measured, the first; then the usual ones, then what else it has measured. */
 function metricsOf({ data: { taskType }, result }: EvaluatedRun): Metric[] {
@@ -60,15 +78,17 @@ function metricOrNone(taskType: TrainingRunFile['data']['taskType'], name: strin
   }
 }
 
-function measured({ labels, predictions }: TestTable, metrics: readonly Metric[]): TestMetric[] {
-  const found = computeMetrics(metrics, labels, predictions);
+function measured({ labels, predictions, scales }: ScaledTable, metrics: readonly Metric[]): TestMetric[] {
+  const found = computeMetrics(metrics, labels, predictions, { scales });
   return metrics.map((metric) => {
-    const { mean, perTask } = found[metric.name]!;
-    const intervals = bootstrapIntervals({ labels, predictions }, metric);
+    const value = found[metric.name]!;
+    const { perTask } = value;
+    const intervals = bootstrapIntervals({ labels, predictions, scales }, metric);
     return {
       name: metric.name,
       direction: metric.direction,
-      value: mean,
+      ...(value.standardized !== undefined && { isStandardized: true as const }),
+      value: comparableMean(value),
       interval: intervals?.mean,
       perTask: perTask.map((value, task) => ({ value, interval: intervals?.perTask[task] })),
     };
@@ -76,13 +96,13 @@ function measured({ labels, predictions }: TestTable, metrics: readonly Metric[]
 }
 
 /** Undefined where one of them is not defined. */
-function differenceOf(first: TestTable, second: TestTable, metric: Metric): Difference | undefined {
-  const { labels, predictions } = first;
+function differenceOf(first: ScaledTable, second: TestTable, metric: Metric): Difference | undefined {
+  const { labels, predictions, scales } = first;
   const meanOf = (table: TestTable): number | null =>
-    computeMetrics([metric], labels, table.predictions)[metric.name]!.mean;
+    comparableMean(computeMetrics([metric], labels, table.predictions, { scales })[metric.name]!);
   const [own, other] = [meanOf(first), meanOf(second)];
   if (own === null || other === null) return undefined;
-  const intervals = bootstrapDifferences({ labels, predictions, others: second.predictions }, metric);
+  const intervals = bootstrapDifferences({ labels, predictions, scales, others: second.predictions }, metric);
   return { value: own - other, interval: intervals?.mean };
 }
 
@@ -93,5 +113,8 @@ function recordedForest(run: EvaluatedRun): TestBaseline[] {
   const metric = context && metricOrNone(run.data.taskType, context.metric)[0];
   if (!metric || typeof value !== 'number') return [];
   const { name, direction } = metric;
-  return [{ name: 'forest', metrics: [{ name, direction, value, perTask: [] }] }];
+  const { isStandardized } = context;
+  return [
+    { name: 'forest', metrics: [{ name, direction, ...(isStandardized && { isStandardized }), value, perTask: [] }] },
+  ];
 }

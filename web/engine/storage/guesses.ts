@@ -11,8 +11,10 @@ export function guesses(
   taskType: string,
 ): Predictions | undefined {
   const parts = split.parts.find(({ part }) => part === 'train')?.tasks ?? [];
+  const outputs = width / tasks.length;
   const row = parts.flatMap(({ mean, positives, classCounts, labeled }): (number | undefined)[] => {
-    if (classCounts) return classCounts.map((count) => count / labeled);
+    // Where targets have different numbers of classes, all have as many outputs as the one with the most.
+    if (classCounts) return Array.from({ length: outputs }, (_, at) => (classCounts[at] ?? 0) / labeled);
     return [positives === undefined ? numberOrNone(mean) : positives / labeled];
   });
   if (row.length !== width || row.includes(undefined)) return undefined;

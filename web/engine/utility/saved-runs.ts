@@ -1,5 +1,7 @@
 /** Runs of this and earlier visits, for a list: newest first. */
 import {
+  comparableMean,
+  type MetricValue,
   metricFor,
   parseRunFile,
   requireTraining,
@@ -50,8 +52,7 @@ async function foundOf(database: RunDatabase, id: string): Promise<SavedRun['fou
     const run = requireTraining(parseRunFile(new TextDecoder().decode(bytes), runFiles.run), id);
     const { data, model, result, split } = run;
     const [first] = Object.entries(result?.test ?? {});
-    const value = first?.[1].mean;
-    const metric = first && typeof value === 'number' ? foundMetric(data.taskType, first[0], value) : undefined;
+    const metric = first && foundMetric(data.taskType, ...first);
     return {
       tasks: data.tasks,
       taskType: data.taskType,
@@ -67,8 +68,11 @@ async function foundOf(database: RunDatabase, id: string): Promise<SavedRun['fou
 }
 
 /** A metric of a plugin is not known here. */
-function foundMetric(taskType: TaskType, name: string, value: number): FoundMetric {
-  return { name, direction: metricFor(taskType, name).direction, value };
+function foundMetric(taskType: TaskType, name: string, found: MetricValue): FoundMetric | undefined {
+  const value = comparableMean(found);
+  if (value === null) return undefined;
+  const isStandardized = found.standardized !== undefined && { isStandardized: true as const };
+  return { name, direction: metricFor(taskType, name).direction, value, ...isStandardized };
 }
 
 /** Table and configuration without the seed of the training, and without the machine. */

@@ -9,6 +9,17 @@ const words: ReadonlySet<string> = new Set([
   'entropy',
 ]);
 
+/** `RMSE, standardized` of several quantities. */
+export function titleOfMetric({
+  name,
+  isStandardized,
+}: {
+  readonly name: string;
+  readonly isStandardized?: true | undefined;
+}): string {
+  return `${metricTitle(name)}${isStandardized ? ', standardized' : ''}`;
+}
+
 /** `roc-auc` becomes `ROC-AUC`, `macro-f1` becomes `Macro-F1`: abbreviations in capitals, words as words. */
 export function metricTitle(name: string): string {
   if (name === 'average-precision') return 'PR-AUC';

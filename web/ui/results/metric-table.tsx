@@ -1,5 +1,5 @@
 /** The metrics of each training on the test set, side by side, beside what is reached without a network. */
-import type { RunResults, TestBaseline } from '../../engine/protocol.ts';
+import { type RunResults, standardizedNote, type TestBaseline } from '../../engine/protocol.ts';
 import { CardRow, CardTable, type Column } from '../parts/card-table.tsx';
 import { plural } from '../parts/numbers.ts';
 import { Scroll } from '../parts/scroll.tsx';
@@ -7,19 +7,16 @@ import { catalog } from '../state/catalog.ts';
 import { titleOfRun } from '../train/run-title.ts';
 import { CostTable } from './cost-table.tsx';
 import { ForestChoice } from './forest-choice.tsx';
-import { metricTitle } from './metric-name.ts';
+import { titleOfMetric } from './metric-name.ts';
 import { metricText } from './metric-text.ts';
 import { haveOneTest } from './one-test.ts';
 import { RunDifference } from './run-difference.tsx';
 import { verdict } from './verdict.ts';
 
 export function MetricTable({ all }: { readonly all: readonly RunResults[] }) {
-  const metrics = [...new Set(all.flatMap(({ testEvaluation }) => testEvaluation.metrics.map(({ name }) => name)))];
+  const metrics = [...new Set(all.flatMap(({ testEvaluation }) => testEvaluation.metrics.map(titleOfMetric)))];
   const tested = all[0]?.test.length ?? 0;
-  const columns: readonly Column[] = [
-    { name: 'Model' },
-    ...metrics.map((name) => ({ name: metricTitle(name), end: true })),
-  ];
+  const columns: readonly Column[] = [{ name: 'Model' }, ...metrics.map((name) => ({ name, end: true }))];
   return (
     <div class="card stack reveal">
       <h3>{tested === 0 ? 'There is no test set' : `Test set: ${plural(tested, 'molecule')}`}</h3>
@@ -40,12 +37,16 @@ export function MetricTable({ all }: { readonly all: readonly RunResults[] }) {
                   <span class="swatch" data-series={series} />
                   {titleOfRun(run)}
                 </>,
-                ...metrics.map((name) => runMetric(run, name)),
+                ...metrics.map((title) => runMetric(run, title)),
               ]}
             />
           ))}
           {baselinesOf(all).map(({ key, title, baseline }) => (
-            <CardRow key={key} columns={columns} cells={[title, ...metrics.map((name) => metricOf(baseline, name))]} />
+            <CardRow
+              key={key}
+              columns={columns}
+              cells={[title, ...metrics.map((metric) => metricOf(baseline, metric))]}
+            />
           ))}
         </CardTable>
       </Scroll>
@@ -58,9 +59,9 @@ export function MetricTable({ all }: { readonly all: readonly RunResults[] }) {
         In brackets: 95 % intervals over the test molecules, which do not cover how runs with other seeds differ.
       </p>
       <ul class="small muted plain">
-        {metrics.map((name) => (
-          <li key={name}>
-            {metricTitle(name)}: {summariesOf(name, all).join(' ')}
+        {metrics.map((title) => (
+          <li key={title}>
+            {title}: {summariesOf(title, all).join(' ')}
           </li>
         ))}
         {!haveOneTest(all) && (
@@ -117,20 +118,25 @@ function Verdict({ run, isAlone }: { readonly run: RunResults; readonly isAlone:
 }
 
 /** For each kind of task of the runs that have it. Two kinds can have metrics of one name: the accuracy of yes and no, and of several classes. */
-function summariesOf(name: string, all: readonly RunResults[]): readonly string[] {
-  const ofRuns = all.filter(({ testEvaluation }) => testEvaluation.metrics.some((metric) => metric.name === name));
-  const kinds = new Set(ofRuns.map(({ taskType }) => taskType));
-  const summaries = (catalog.value?.metrics ?? []).filter((metric) => metric.name === name && kinds.has(metric.task));
-  return [...new Set(summaries.map(({ summary }) => summary))];
+function summariesOf(title: string, all: readonly RunResults[]): readonly string[] {
+  const found = all.flatMap(({ taskType, testEvaluation }) => {
+    const metric = testEvaluation.metrics.find((each) => titleOfMetric(each) === title);
+    return metric ? [{ ...metric, taskType }] : [];
+  });
+  const summaries = (catalog.value?.metrics ?? []).filter(({ name, task }) =>
+    found.some((metric) => metric.name === name && metric.taskType === task),
+  );
+  const units = found.some(({ isStandardized }) => isStandardized) ? [standardizedNote] : [];
+  return [...new Set(summaries.map(({ summary }) => summary)), ...units];
 }
 
-function metricOf({ metrics }: TestBaseline, name: string): string {
-  const metric = metrics.find((each) => each.name === name);
+function metricOf({ metrics }: TestBaseline, title: string): string {
+  const metric = metrics.find((each) => titleOfMetric(each) === title);
   return metric ? metricText(metric) : '–';
 }
 
-function runMetric({ tasks, testEvaluation }: RunResults, name: string): string {
-  const metric = testEvaluation.metrics.find((each) => each.name === name);
+function runMetric({ tasks, testEvaluation }: RunResults, title: string): string {
+  const metric = testEvaluation.metrics.find((each) => titleOfMetric(each) === title);
   if (!metric) return '–';
   const defined = metric.perTask.filter(({ value }) => value !== null).length;
   return `${metricText(metric)}${defined < tasks.length && defined > 0 ? ` (${defined} of ${tasks.length} targets)` : ''}`;

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Difference, RunResults } from '../../engine/protocol.ts';
 import { engine } from '../state/engine.ts';
 import { titleOfRun } from '../train/run-title.ts';
-import { metricTitle } from './metric-name.ts';
+import { titleOfMetric } from './metric-name.ts';
 import { differenceText } from './verdict.ts';
 
 interface RunDifferenceProps {
@@ -33,8 +33,10 @@ export function RunDifference({ first, second }: RunDifferenceProps) {
         {titles[0]} minus {titles[1]}, on the same molecules:
       </p>
       <ul>
-        {metrics.map(({ name, direction }) => (
-          <li key={name}>{`${metricTitle(name)} ${differenceText(direction, found[name]!, titles)}`}</li>
+        {metrics.map((metric) => (
+          <li
+            key={metric.name}
+          >{`${titleOfMetric(metric)} ${differenceText(metric.direction, found[metric.name]!, titles)}`}</li>
         ))}
       </ul>
     </div>

@@ -9,7 +9,7 @@ import { compareSaved, openSaved, predictTogether } from '../state/open-file.ts'
 import { isTraining, runs } from '../state/runs.ts';
 import { forgetSaved, savedRuns, tick, ticked, tickedRuns } from '../state/saved-runs.ts';
 import { titleOfRun } from '../train/run-title.ts';
-import { metricTitle } from './metric-name.ts';
+import { titleOfMetric } from './metric-name.ts';
 import { settingsText } from './run-settings-text.ts';
 
 const columns: readonly Column[] = [
@@ -63,7 +63,7 @@ function cellsOf(run: SavedRun) {
     <Name key="property">{propertyOf(run)}</Name>,
     `${found ? `${found.model}; ` : ''}${settingsText(run)}`,
     found?.metric ? (
-      <span key="metric" class="one-line">{`${metricTitle(found.metric.name)} ${short(found.metric.value)}`}</span>
+      <span key="metric" class="one-line">{`${titleOfMetric(found.metric)} ${short(found.metric.value)}`}</span>
     ) : (
       '–'
     ),

@@ -12,7 +12,7 @@ import { isTraining, runs } from '../state/runs.ts';
 import { savedRuns } from '../state/saved-runs.ts';
 import { distinguished } from '../train/distinguished.ts';
 import { titleOfRun } from '../train/run-title.ts';
-import { metricTitle } from './metric-name.ts';
+import { titleOfMetric } from './metric-name.ts';
 import { groupDifference, type SeedGroup, seedGroups } from './seed-groups.ts';
 import { differenceText } from './verdict.ts';
 
@@ -69,7 +69,7 @@ function titlesOf(groups: readonly SeedGroup[]): readonly string[] {
 }
 
 function SeedTable({ groups }: { readonly groups: readonly SeedGroup[] }) {
-  const metric = metricTitle(groups[0]!.metric.name);
+  const metric = titleOfMetric(groups[0]!.metric);
   const titles = titlesOf(groups);
   const columns: readonly Column[] = [
     { name: 'Model' },
@@ -110,10 +110,10 @@ function GroupDifference({ first, second }: { readonly first: SeedGroup; readonl
   const difference = groupDifference(first, second);
   if (!difference) return null;
   const [one, other] = titlesOf([first, second]) as [string, string];
-  const { name, direction } = first.metric;
+  const { direction } = first.metric;
   return (
     <p>
-      {`${one} minus ${other}, ${metricTitle(name)} over ${plural(difference.seeds, 'common seed')} (paired t test): ${differenceText(direction, difference, [one, other])}.`}
+      {`${one} minus ${other}, ${titleOfMetric(first.metric)} over ${plural(difference.seeds, 'common seed')} (paired t test): ${differenceText(direction, difference, [one, other])}.`}
     </p>
   );
 }

@@ -39,13 +39,13 @@ export function seedGroups(all: readonly SavedRun[]): SeedGroup[] {
     }
     const runs = [...newest.values()].sort((a, b) => a.seed - b.seed);
     if (runs.length < 2) return [];
-    const { name, direction } = members[0].found!.metric!;
+    const { value: _value, ...metric } = members[0].found!.metric!;
     const values = runs.map(({ value }) => value);
     return [
       {
         experiment,
         runs,
-        metric: { name, direction },
+        metric,
         mean: mean(values),
         deviation: sampleDeviation(values)!,
         lowest: Math.min(...values),

@@ -5,7 +5,7 @@
  */
 import type { Difference, TestBaseline, TestMetric } from '../../engine/protocol.ts';
 import { plural, short, toPrecisionOf } from '../parts/numbers.ts';
-import { metricTitle } from './metric-name.ts';
+import { titleOfMetric } from './metric-name.ts';
 
 export type Standing = 'clearly better' | 'perhaps better' | 'level' | 'perhaps worse' | 'clearly worse';
 
@@ -54,7 +54,7 @@ export interface TestedModel {
 /** Undefined where there is nothing to compare with. */
 export function verdict({ name, metric, baselines, molecules }: TestedModel): string | undefined {
   const scoreOf = ({ metrics }: TestBaseline): number | null | undefined =>
-    metrics.find((each) => each.name === metric.name)?.value;
+    metrics.find((each) => titleOfMetric(each) === titleOfMetric(metric))?.value;
   const guess = baselines.find((each) => each.name === 'mean');
   const guessed = guess && scoreOf(guess);
   const parts = baselines.flatMap((baseline) => {
@@ -66,7 +66,7 @@ export function verdict({ name, metric, baselines, molecules }: TestedModel): st
     const standing = standingOf(metric.direction, difference, alike);
     const numbers = baseline.name === 'mean' ? `${short(metric.value)} against ${short(other)}` : short(other);
     const text = words[baseline.name][standing](plural(molecules, 'molecule'));
-    return [`${text} (${metricTitle(metric.name)} ${numbers})`];
+    return [`${text} (${titleOfMetric(metric)} ${numbers})`];
   });
   return parts.length === 0 ? undefined : `${name} is ${parts.join('; ')}.`;
 }
