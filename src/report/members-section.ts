@@ -1,6 +1,7 @@
 /** The models of an ensemble, each alone, beside what they are together. */
 import { formatDuration, formatNumber } from '../base/index.ts';
 import { type DataTable, dataTable, markup, type PageSection } from '../charts/index.ts';
+import { comparableMean, comparableName, type MetricValue, type MetricValues } from '../metrics/index.ts';
 import type { ModelCard } from '../runs/index.ts';
 import type { ReportedRun } from './reported-run.ts';
 
@@ -10,21 +11,20 @@ type Trees = ModelCard['trees'];
 export function membersSection({ facts: { result } }: ReportedRun, trees: Trees): PageSection | undefined {
   const members = result?.members;
   if (!result || !members) return undefined;
-  const metrics = Object.keys(result.test ?? result.validation ?? {});
+  const measured = result.test ?? result.validation ?? {};
   const ofFolds = members.some(({ fold }) => fold !== members[0]!.fold);
-  const values = (part: 'test' | 'validation') => metrics.map((name) => ({ title: `${part} ${name}`, part, name }));
-  const columns = [...values('test'), ...values('validation')];
+  const columns = (['test', 'validation'] as const).flatMap((part) => columnsOf(part, measured));
   const rows = members.map(({ folder, seed, fold, bestEpoch, seconds, ...parts }) => [
     folder,
     ofFolds ? `fold ${fold + 1}, seed ${seed}` : `seed ${seed}`,
-    ...columns.map(({ part, name }) => formatNumber(parts[part]?.[name]?.mean)),
+    ...columns.map(({ part, name }) => averageText(parts[part]?.[name])),
     String(bestEpoch),
     formatDuration(seconds),
   ]);
   const together = [
     trees ? 'together, with the trees' : 'together',
     '',
-    ...columns.map(({ part, name }) => formatNumber(result[part]?.[name]?.mean)),
+    ...columns.map(({ part, name }) => averageText(result[part]?.[name])),
     '',
     formatDuration(members.reduce((total, { seconds }) => total + seconds, 0)),
   ];
@@ -40,6 +40,23 @@ export function membersSection({ facts: { result } }: ReportedRun, trees: Trees)
     );
   const content = markup`<p>${sayTogether(ofFolds, trees)}</p>${weights}${dataTable({ header, rows: [...rows, together] }, 'Metrics of each model and of all')}`;
   return { id: 'members', title: 'Models of the ensemble', content };
+}
+
+interface ValueColumn {
+  readonly title: string;
+  readonly part: 'test' | 'validation';
+  readonly name: string;
+}
+
+/** Of several quantities, means that are free of their units. */
+function columnsOf(part: ValueColumn['part'], measured: MetricValues): ValueColumn[] {
+  return Object.entries(measured).map(([name, { standardized }]) => {
+    return { title: `${part} ${comparableName(name, standardized !== undefined)}`, part, name };
+  });
+}
+
+function averageText(value: MetricValue | undefined): string {
+  return formatNumber(value && comparableMean(value));
 }
 
 function sayTogether(ofFolds: boolean, trees: Trees): string {

@@ -189,6 +189,20 @@ test('a blend lists its networks and its trees with their weights', async () => 
   assert.match(runReport(run, chemistry), /Together, they predict their mean\./);
 });
 
+test('networks that predict several quantities are measured by means that are free of their units', async () => {
+  const run = await runOfMembers([0, 0]);
+  const { rmse } = run.facts.result!.test!;
+  const test = { rmse: { ...rmse!, mean: 500, standardized: 0.25 } };
+  const members = run.facts.result!.members!.map((member) => ({ ...member, test }));
+  const html = runReport(
+    { ...run, facts: { ...run.facts, result: { ...run.facts.result!, test, members } } },
+    chemistry,
+  );
+  const table = /Metrics of each model and of all.*?<\/table>/s.exec(html)?.[0] ?? '';
+  assert.match(table, /test standardized rmse.*member_1<\/th><td[^>]*>seed 1<\/td><td[^>]*>0\.25</s);
+  assert.doesNotMatch(table, />500</);
+});
+
 test('an ensemble of folds has the counts of all folds, and says which model judges a molecule', async () => {
   const html = runReport(await runOfMembers([0, 1], { folds: 2 }), chemistry);
   assert.match(html, /<dt>molecules<\/dt><dd>30.*in 2 folds, each judged by the model that was not trained on it/s);
