@@ -155,7 +155,7 @@ test('only a file is a table: a folder called as a data set, such as that of its
     return { paths, dataset };
   };
   assert.deepEqual(await dataOf('table.csv'), { paths: [join(folder, 'table.csv')], dataset: undefined });
-  await assert.rejects(dataOf('medicines'), { code: 'unknown-name', what: /^unknown data set / });
+  await assert.rejects(dataOf('medicines'), { code: 'unknown-name' }, 'by its path it is no name either');
 });
 
 test('a grid with a level of quality is told that its networks begin with drawn weights', async (context) => {
