@@ -11,6 +11,7 @@ export {
   asMachineError,
   namesFolder,
   replaceWhole,
+  requireWritable,
   wholeName,
   writeWhole,
 } from './files/write-file.node.ts';

@@ -1,6 +1,7 @@
 /** What every job of a run begins with in Node, whatever it trains: an empty folder, tables, chemistry and runtime of this machine. */
 import { availableParallelism } from 'node:os';
 import { loadChemistry } from '../chem/index.node.ts';
+import { requireWritable } from '../platform/index.node.ts';
 import type { JobContext } from '../platform/index.ts';
 import { requireEmptyFolder } from '../runs/index.node.ts';
 import type { TrainConfig } from '../runs/index.ts';
@@ -34,6 +35,7 @@ export async function openJob<Config extends SourceConfig & ConfigWithPaths & Pi
 ): Promise<OpenedJob<Config>> {
   // Before anything is read: who named the wrong folder should not wait for the data.
   if (mode === 'new') await requireEmptyFolder(folder);
+  await requireWritable(folder);
   const source = interruptibleSource(await openDataSource(config), signal);
   const { threads = availableParallelism() } = config.machine;
   const chemistry = await loadChemistry();

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { disk, watchDisk } from './disk.node.ts';
 import { asTemporaryRefusal, temporaryFolder } from './temporary-folder.node.ts';
-import { replaceWhole, writeWhole } from './write-file.node.ts';
+import { replaceWhole, requireWritable, writeWhole } from './write-file.node.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'graphsam-write-'));
 after(() => rm(folder, { recursive: true }));
@@ -111,6 +111,22 @@ test('a path that no file can have is refused before anything is written', async
     await assert.rejects(replaceWhole(path, write), { ...refused, what: /a folder is named/, where: path });
   await assert.rejects(replaceWhole(join(folder, 'x'.repeat(300)), write), { ...refused, what: /longer than/ });
   assert.equal(begun, 0);
+});
+
+const allowsAll = process.getuid?.() === 0 ? 'the administrator may write everywhere' : noLinks;
+
+test('a folder that cannot be written is refused before there is anything to write, also one that is to be made', async () => {
+  const file = join(folder, 'a-file');
+  await writeWhole(file, '');
+  await requireWritable(join(folder, 'to', 'be', 'made'));
+  await requireWritable(folder);
+  await assert.rejects(requireWritable(join(file, 'run')), { ...refused, where: join(file, 'run') });
+});
+
+test('so is one without permission', { skip: allowsAll }, async () => {
+  const locked = join(folder, 'locked');
+  await mkdir(locked, { mode: 0o500 });
+  await assert.rejects(requireWritable(join(locked, 'new', 'run')), { ...refused, what: /no permission/ });
 });
 
 test('where a link stands, the file is written that it leads to, also one that is not there yet', {

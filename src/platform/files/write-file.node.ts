@@ -3,7 +3,7 @@
  * middle, finds the old content or the new one and never half of it.
  */
 import { randomBytes } from 'node:crypto';
-import { lstat, readdir, readlink, realpath } from 'node:fs/promises';
+import { access, constants, lstat, readdir, readlink, realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { checksum, MachineError, systemRefusal } from '../../base/index.ts';
 import { disk } from './disk.node.ts';
@@ -103,6 +103,21 @@ async function removeLeftovers(path: string): Promise<void> {
     if (pid === undefined || Number(pid) === process.pid || isAlive(Number(pid))) continue;
     if (tag !== undefined && tag !== machineTag()) continue;
     await disk.remove(join(folder, found)).catch(() => {});
+  }
+}
+
+/**
+ * Throws MachineError if nothing can be written into the folder or, where it is not there yet, into the nearest one above it: who has to wait
+ * for what is to be written should hear it before.
+ */
+export async function requireWritable(folder: string): Promise<void> {
+  for (let path = resolve(folder); ; path = dirname(path)) {
+    const refusal = await access(path, constants.W_OK).then(
+      () => undefined,
+      (error: NodeJS.ErrnoException) => error,
+    );
+    if (!refusal) return;
+    if (refusal.code !== 'ENOENT' || path === dirname(path)) throw asMachineError(refusal, folder);
   }
 }
 

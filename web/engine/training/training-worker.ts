@@ -88,7 +88,10 @@ function listener(emit: (event: TrainEvent) => void, earlier: EarlierEpochs): (e
         earlier.report(position.epoch);
         emit({ kind: 'event', event });
         break;
+      // Shown as what is being computed.
+      case 'reading':
       // A page fits none, and sets no limit of time.
+      case 'describing':
       case 'baselines':
       case 'time-up':
       // Its result says it.
