@@ -18,6 +18,8 @@ const ownProcess: readonly string[] = [
   'src/base/without-simd.test.js', // replaces WebAssembly
   'src/data/tables/read-table.test.js', // measures the memory of its process
   'src/chem/rdkit.test.js', // baseline-webassembly.ts: with V8's optimizing compiler
+  'src/data/moleculenet.test.js', // so does this
+  'src/data/splits/scaffold-golden.test.js', // and this
   'src/runtime/devices.test.js', // opens other devices, which a process does once
 ];
 
