@@ -12,6 +12,7 @@ test('tests of a folder of src run together, but for those of files, processes a
   assert.equal(groupOf('/somewhere/dist/src/optim/optimizer.test.js'), 'optim');
   assert.equal(groupOf('dist/src/platform/files/lock-file.node.test.js'), undefined);
   assert.equal(groupOf('dist/src/runtime/devices.test.js'), undefined);
+  assert.equal(groupOf('dist/src/data/moleculenet.test.js'), undefined);
   assert.equal(groupOf('dist/test/report.test.js'), undefined);
 });
 
