@@ -35,7 +35,7 @@ export {
 export { groupBy } from './group-by.ts';
 export { jsonPointer } from './json-pointer.ts';
 export { memoryRefused } from './memory.ts';
-export { formatBytes, formatCount, formatDuration, formatNumber, plural } from './number-text.ts';
+export { formatBytes, formatCount, formatDuration, formatNumber, listUpTo, plural } from './number-text.ts';
 export {
   type ParameterEntry,
   ParameterLayout,
@@ -50,7 +50,7 @@ export { register } from './register.ts';
 export { cutAtSettings, nameSettings, type SettingNames, setting, settingsIn } from './setting.ts';
 export { shellWord } from './shell-word.ts';
 export { sortedJson } from './sorted-json.ts';
-export { mean, populationDeviation, sampleDeviation, standardError } from './statistics.ts';
+export { mean, populationDeviation, sampleDeviation, standardError, weightedMean } from './statistics.ts';
 export { systemRefusal } from './system-refusal.ts';
 export { timeSpanForm, timeSpanSeconds } from './time-span.ts';
 export {

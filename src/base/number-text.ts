@@ -25,6 +25,12 @@ export function plural(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** `3, 5 and 1,204 more`: of many things the first ones. */
+export function listUpTo(most: number, things: readonly (number | string)[]): string {
+  const others = things.length - most;
+  return `${things.slice(0, most).join(', ')}${others > 0 ? ` and ${formatCount(others)} more` : ''}`;
+}
+
 /** `7 s`, `1:05` (minutes), `2:03:09` (hours). */
 export function formatDuration(seconds: number): string {
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;

@@ -3,6 +3,13 @@ export function mean(values: ArrayLike<number>): number {
   return sumOf(values, (value) => value) / values.length;
 }
 
+/** By a weight each, none below 0; where nothing weighs anything, all weigh the same. */
+export function weightedMean(values: ArrayLike<number>, weights: readonly number[]): number {
+  const total = sumOf(weights, (weight) => weight);
+  if (total === 0) return mean(values);
+  return weights.reduce((sum, weight, at) => sum + weight * values[at]!, 0) / total;
+}
+
 /** Of values that are all there are: divided by their number; 0 for one. */
 export function populationDeviation(values: ArrayLike<number>): number {
   return Math.sqrt(squaresAround(values) / values.length);

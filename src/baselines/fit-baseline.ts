@@ -52,7 +52,7 @@ export function fitBaseline(
   const fitted = tried.map((settings) => {
     const models = fitTasks(baseline, settings, table, { train: split.train, seed });
     const validation = measure(models, table, split.val, { metrics, scales });
-    const value = validation ? comparableMean(validation.values[tracked.name]!) : null;
+    const value = comparableMean(validation?.values[tracked.name]);
     return { settings, models, validation, value };
   });
   const best = fitted.reduce((first, other) => (isBetter(tracked, other.value, first.value) ? other : first));

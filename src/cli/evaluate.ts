@@ -6,7 +6,7 @@ import type { TrainedRowsAnswer } from '../predict/index.node.ts';
 import { evaluateSettingsSchema } from '../predict/index.ts';
 import { withRunFolders } from '../runs/index.node.ts';
 import type { CommandDefinition } from './command.ts';
-import { meansOf, metricsText, perTaskOf, taskLines } from './metrics-text.ts';
+import { meansOf, metricsText, mixesUnits, perTaskOf, taskLines } from './metrics-text.ts';
 import { modelsAndTable, readingOf } from './model-and-table.ts';
 import { rejectLines } from './rejects-text.ts';
 import { commandSettings } from './setting-options.ts';
@@ -81,7 +81,7 @@ export const evaluate: CommandDefinition = {
     const lines = [`${formatCount(molecules)} molecules: ${metricsText(values)}`];
     if (tasks.length > 1) lines.push(...taskLines(values, tasks));
     lines.push(...trainedLines(trained, restMetrics));
-    if (Object.values(values).some(({ standardized }) => standardized !== undefined)) lines.push(standardizedNote);
+    if (mixesUnits(values)) lines.push(standardizedNote);
     words.result(lines.join('\n'), {
       kind: 'result',
       model: models.join(', '),

@@ -16,6 +16,11 @@ export function metricsText(values: MetricValues | null, atMost = Number.POSITIV
     .join(', ');
 }
 
+/** Whether the means are of several quantities. */
+export function mixesUnits(values: MetricValues): boolean {
+  return Object.values(values).some(({ standardized }) => standardized !== undefined);
+}
+
 /** A line a task: `  NR-AR: roc-auc 0.81`. */
 export function taskLines(values: MetricValues, tasks: readonly string[]): string[] {
   const names = Object.keys(values);

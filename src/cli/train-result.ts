@@ -1,7 +1,7 @@
 /** What `graphsam train` says at the end: metrics of the test part, the run folder, and the command that predicts with it. */
 
 import { formatDuration, formatNumber, mean, plural, sampleDeviation, shellWord } from '../base/index.ts';
-import { comparableMean, comparableName, type MetricValue, type MetricValues } from '../metrics/index.ts';
+import { comparableMean, comparableName, type MetricValue } from '../metrics/index.ts';
 import type {
   EnsembleMember,
   FinishedRun,
@@ -11,7 +11,7 @@ import type {
   TrainRunResult,
 } from '../runs/index.ts';
 import { exitCodes } from './exit-code.ts';
-import { meansOf, metricsText, perTaskOf, taskLines } from './metrics-text.ts';
+import { meansOf, metricsText, mixesUnits, perTaskOf, taskLines } from './metrics-text.ts';
 import type { Output } from './output.ts';
 
 /** Prints the result and returns the exit code. The last JSON object holds `test`: metric names with their means over the tasks. */
@@ -66,10 +66,6 @@ function runLines(run: FinishedRun, tasks: readonly string[]): string[] {
 
 const unitsNote =
   'A mean over targets of different units says little; the standardized one is in units of the spread of each target, and chose the epoch.';
-
-function mixesUnits(test: MetricValues): boolean {
-  return Object.values(test).some(({ standardized }) => standardized !== undefined);
-}
 
 /** `  roc-auc of 113 molecules: 95 % interval 0.81 to 0.93; mean predictor 0.5` */
 function contextLine({ molecules, interval, meanPredictor, baselines = [], ...measured }: TestContext): string {

@@ -2,7 +2,7 @@
  * The same structure in several rows: found by canonical SMILES and the conditions of the measurement, distinguished by whether the labels
  * agree, merged if asked. Rows of different parts are never made one: a label of the test part would be learned.
  */
-import { ConfigError, formatCount, mean, setting } from '../base/index.ts';
+import { ConfigError, listUpTo, mean, setting, weightedMean } from '../base/index.ts';
 import { findTask } from '../tasks/index.ts';
 import { type Dataset, type Reject, selectRows } from './dataset.ts';
 import { groupRows } from './splits/grouping.ts';
@@ -102,7 +102,7 @@ function averaged(
       if (first === undefined) continue;
       const agree = cells.every((cell) => targets[cell] === targets[first]);
       const into = rows[0]! * tasks + task;
-      merged.targets[into] = agree ? targets[first]! : weightedMean(cells, dataset);
+      merged.targets[into] = agree ? targets[first]! : meanLabel(cells, dataset);
       if (merged.bounds) merged.bounds[into] = bounds![first]!;
     }
   }
@@ -110,11 +110,11 @@ function averaged(
 }
 
 /** Of the labels in these cells; by the weights of their rows, unless none has any. */
-function weightedMean(cells: readonly number[], { targets, weights, taskNames }: Dataset): number {
-  const weightOf = (cell: number): number => weights![Math.floor(cell / taskNames.length)]!;
-  const total = weights ? cells.reduce((sum, cell) => sum + weightOf(cell), 0) : 0;
-  if (total === 0) return mean(cells.map((cell) => targets[cell]!));
-  return cells.reduce((sum, cell) => sum + weightOf(cell) * targets[cell]!, 0) / total;
+function meanLabel(cells: readonly number[], { targets, weights, taskNames }: Dataset): number {
+  const labels = cells.map((cell) => targets[cell]!);
+  if (!weights) return mean(labels);
+  const ofRows = cells.map((cell) => weights[Math.floor(cell / taskNames.length)]!);
+  return weightedMean(labels, ofRows);
 }
 
 function rejectOf(dataset: Dataset, row: number, contradictory: boolean): Reject {
@@ -147,9 +147,8 @@ const shownLines = 10;
 function contradictionWarning(dataset: Dataset, groups: readonly DuplicateGroup[], reaction: string): string[] {
   if (groups.length === 0) return [];
   const lines = ({ rows }: DuplicateGroup): string => {
-    const shown = rows.slice(0, shownLines).map((row) => dataset.lines[row]);
-    const others = rows.length - shown.length;
-    return `lines ${shown.join(', ')}${others > 0 ? ` and ${formatCount(others)} more` : ''}`;
+    const all = rows.map((row) => dataset.lines[row]!);
+    return `lines ${listUpTo(shownLines, all)}`;
   };
   const listed = groups.slice(0, 5).map((group) => `${dataset.smiles[group.rows[0]!]} (${lines(group)})`);
   const more = groups.length > 5 ? ', ...' : '';

@@ -53,16 +53,12 @@ export function resultOf(cell: Cell, result: FoundMetrics, epochs: readonly Epoc
   const isStandardized = (test ?? validation)?.standardized !== undefined;
   return {
     ...{ dataset, model, optimizer, split, seed, metric },
-    test: averageOf(test),
+    test: comparableMean(test),
     ...(isStandardized && { isStandardized }),
     testPerTask: test?.perTask ?? [],
-    validation: averageOf(validation),
+    validation: comparableMean(validation),
     training: model === classical ? null : trainingFacts(epochs, metric, result.bestEpoch ?? epochs.length),
   };
-}
-
-function averageOf(value: Averaged | undefined): number | null {
-  return value ? comparableMean(value) : null;
 }
 
 /** One result for the folds of a training, at least one: means over them; the facts of the training are the first one's. */
@@ -99,6 +95,6 @@ function trainingFacts(epochs: readonly EpochFacts[], metric: string, bestEpoch:
     secondsPerEpoch: median(measured.map(({ seconds }) => seconds)),
     moleculesPerSecond: median(measured.map(({ moleculesPerSecond }) => moleculesPerSecond)),
     trainLosses: epochs.map(({ trainLoss }) => trainLoss),
-    validations: epochs.map(({ validation }) => averageOf(validation?.[metric])),
+    validations: epochs.map(({ validation }) => comparableMean(validation?.[metric])),
   };
 }

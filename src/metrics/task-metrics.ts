@@ -46,9 +46,10 @@ function scaledMean(perTask: readonly (number | null)[], scales: readonly number
   return scaled.length === 0 ? null : mean(scaled);
 }
 
-/** What chooses between weights: the mean that is free of units. */
-export function comparableMean({ mean, standardized }: Pick<MetricValue, 'mean' | 'standardized'>): number | null {
-  return standardized === undefined ? mean : standardized;
+/** What chooses between weights: the mean that is free of units; null where it is undefined, or nothing was measured. */
+export function comparableMean(value: Pick<MetricValue, 'mean' | 'standardized'> | undefined): number | null {
+  if (!value) return null;
+  return value.standardized === undefined ? value.mean : value.standardized;
 }
 
 /** What values are called that are free of units in this way. */

@@ -1,7 +1,7 @@
 /** Files, locks, threads and processes of Node. */
 export { besideFolder } from './files/beside-folder.node.ts';
 export { type DiskOperation, disk, watchDisk } from './files/disk.node.ts';
-export { fileChecksum } from './files/file-checksum.node.ts';
+export { fileChecksum, sha256 } from './files/file-checksum.node.ts';
 export { leaseTimes } from './files/lease.node.ts';
 export { type FolderLock, hasStaleLock, isLocked, lockFileName, lockFolder } from './files/lock-file.node.ts';
 export { isAbsence, readTextIfThere } from './files/read-file.node.ts';

@@ -1,10 +1,9 @@
 /** What a part of a prediction is of, taken from its files; and whether it lies there already. */
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { version } from '../base/index.ts';
-import { fileChecksum } from '../platform/index.node.ts';
+import { fileChecksum, sha256 } from '../platform/index.node.ts';
 import { type PartFile, parsePartFile, partFileOf } from './part-file.ts';
 
 /** Bytes by which a table is recognized, beside its length: reading a large one whole for that would take minutes. */
@@ -39,8 +38,4 @@ export async function readPart(path: string): Promise<PartFile | undefined> {
 /** Whether the file is as it was described. */
 export async function isIntact(path: string, { checksum }: PartFile): Promise<boolean> {
   return (await fileChecksum(path)) === checksum;
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

@@ -18,15 +18,15 @@ export async function refuseUnwanted({ input, output, overwrite }: OutputPaths):
     throw new ConfigError({ code: 'output-unusable', path: ['run', 'output'], what, where: output, advice });
   };
   if (namesFolder(output)) refuse('a folder is named where a file is to be written');
-  const existing = await stat(output).catch(() => undefined);
-  const isStream = /^\/(dev\/(std(in|out|err)$|fd\/)|proc\/)/.test(resolve(output));
-  if (!existing && !isStream) return;
   // Complete files are renamed to their path: that would put a file where a device or a pipe was.
-  if (isStream || !existing) return refuse('it is a device or a pipe, not a file');
+  const device = 'it is a device or a pipe, not a file';
+  if (/^\/(dev\/(std(in|out|err)$|fd\/)|proc\/)/.test(resolve(output))) refuse(device);
+  const existing = await stat(output).catch(() => undefined);
+  if (!existing) return;
   const same = (await realpath(input).catch(() => input)) === (await realpath(output).catch(() => output));
   if (same) refuse('the output would replace its own input');
   if (existing.isDirectory()) refuse('a folder of that name exists');
-  if (!existing.isFile()) refuse('it is a device or a pipe, not a file');
+  if (!existing.isFile()) refuse(device);
   if (overwrite) return;
   throw new ConfigError({
     code: 'output-exists',

@@ -67,10 +67,7 @@ function validationCharts(runs: readonly ReportedRun[]): Chart[] {
       title: `Validation ${name}${isStandardized ? ', standardized' : ''}`,
       x: epochAxis,
       y: { title: isStandardized ? `${name} in deviations of each target` : name },
-      series: seriesOf(runs, `validation ${name}`, ({ validation }) => {
-        const value = validation?.[name];
-        return value && comparableMean(value);
-      }),
+      series: seriesOf(runs, `validation ${name}`, ({ validation }) => comparableMean(validation?.[name])),
       references: [
         ...(best === undefined ? [] : [{ name: `best epoch ${best}`, x: best }]),
         ...(typeof tested === 'number' ? [{ name: `test ${name} at the best epoch`, y: tested }] : []),

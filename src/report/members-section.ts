@@ -1,7 +1,7 @@
 /** The models of an ensemble, each alone, beside what they are together. */
 import { formatDuration, formatNumber } from '../base/index.ts';
 import { type DataTable, dataTable, markup, type PageSection } from '../charts/index.ts';
-import { comparableMean, comparableName, type MetricValue, type MetricValues } from '../metrics/index.ts';
+import { comparableMean, comparableName, type MetricValues } from '../metrics/index.ts';
 import type { ModelCard } from '../runs/index.ts';
 import type { ReportedRun } from './reported-run.ts';
 
@@ -17,14 +17,14 @@ export function membersSection({ facts: { result } }: ReportedRun, trees: Trees)
   const rows = members.map(({ folder, seed, fold, bestEpoch, seconds, ...parts }) => [
     folder,
     ofFolds ? `fold ${fold + 1}, seed ${seed}` : `seed ${seed}`,
-    ...columns.map(({ part, name }) => averageText(parts[part]?.[name])),
+    ...columns.map(({ part, name }) => formatNumber(comparableMean(parts[part]?.[name]))),
     String(bestEpoch),
     formatDuration(seconds),
   ]);
   const together = [
     trees ? 'together, with the trees' : 'together',
     '',
-    ...columns.map(({ part, name }) => averageText(result[part]?.[name])),
+    ...columns.map(({ part, name }) => formatNumber(comparableMean(result[part]?.[name]))),
     '',
     formatDuration(members.reduce((total, { seconds }) => total + seconds, 0)),
   ];
@@ -53,10 +53,6 @@ function columnsOf(part: ValueColumn['part'], measured: MetricValues): ValueColu
   return Object.entries(measured).map(([name, { standardized }]) => {
     return { title: `${part} ${comparableName(name, standardized !== undefined)}`, part, name };
   });
-}
-
-function averageText(value: MetricValue | undefined): string {
-  return formatNumber(value && comparableMean(value));
 }
 
 function sayTogether(ofFolds: boolean, trees: Trees): string {

@@ -11,13 +11,7 @@ import {
   type PageSection,
   warnings,
 } from '../charts/index.ts';
-import {
-  bootstrapIntervals,
-  comparableMean,
-  comparableName,
-  type MetricValue,
-  standardizedNote,
-} from '../metrics/index.ts';
+import { bootstrapIntervals, comparableMean, comparableName, standardizedNote } from '../metrics/index.ts';
 import { learningSection } from './learning-section.ts';
 import { mainMetric, titleOf } from './overview.ts';
 import { probeSection } from './probe-section.ts';
@@ -62,8 +56,8 @@ function metricTable(runs: readonly ReportedRun[]): DataTable {
     ],
     rows: runs.map(({ name, facts: { result, status } }) => [
       name,
-      ...names.map((metric) => (result ? formatNumber(averageOf(result.test?.[metric])) : status)),
-      ...names.map((metric) => (result ? formatNumber(averageOf(result.validation?.[metric])) : '')),
+      ...names.map((metric) => (result ? formatNumber(comparableMean(result.test?.[metric])) : status)),
+      ...names.map((metric) => (result ? formatNumber(comparableMean(result.validation?.[metric])) : '')),
       result ? `${result.bestEpoch}` : '',
     ]),
   };
@@ -76,10 +70,6 @@ function isStandardized(runs: readonly ReportedRun[], metric: string): boolean {
   });
 }
 
-function averageOf(value: MetricValue | undefined): number | null | undefined {
-  return value && comparableMean(value);
-}
-
 /** Only where the runs share a metric. */
 function metricFigure(runs: readonly ReportedRun[]) {
   const metric = mainMetric(runs[0]!.facts);
@@ -88,7 +78,7 @@ function metricFigure(runs: readonly ReportedRun[]) {
   const rows = runs.map(({ name, facts, test }) => {
     // The interval is that of the mean that mixes units.
     const interval = test && !areStandardized ? bootstrapIntervals(test, metric)?.mean : undefined;
-    const value = averageOf(facts.result?.test?.[metric.name]) ?? null;
+    const value = comparableMean(facts.result?.test?.[metric.name]);
     return { name, value, ...(interval && { low: interval[0], high: interval[1] }) };
   });
   const title = comparableName(metric.name, areStandardized);

@@ -49,8 +49,7 @@ export function baselinesBeside(
   const values = names.map((name) => {
     run.signal?.throwIfAborted();
     const { test } = fitBeside(run, split, { name, seed, metrics: [metric] });
-    const value = test?.[metric.name];
-    return { name, value: value ? comparableMean(value) : null };
+    return { name, value: comparableMean(test?.[metric.name]) };
   });
   return { values, seconds: (performance.now() - start) / 1000 };
 }

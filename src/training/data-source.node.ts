@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { ConfigError, DataError, setting } from '../base/index.ts';
 import { obtainDataset, openFeatureTable, openTable } from '../data/index.node.ts';
 import { interruptibleTable, recognize, type Table } from '../data/index.ts';
-import { fileChecksum } from '../platform/index.node.ts';
+import { fileChecksum, sha256 } from '../platform/index.node.ts';
 import type { TrainConfig } from '../runs/index.ts';
 import type { DataSource } from './prepare-data.ts';
 
@@ -20,20 +20,17 @@ export async function openDataSource(config: SourceConfig): Promise<DataSource> 
   const { paths, ...found } = await locate(config.data);
   const file = config.split?.file;
   const { featuresPath: features, featuresIdColumn } = config.data;
-  for (const path of features === undefined ? paths : [...paths, features]) await refuseStream(path);
+  const files = features === undefined ? paths : [...paths, features];
+  for (const path of files) await refuseStream(path);
   const tables = await Promise.all(paths.map((path) => openTable(path, { header: config.data.header })));
   return {
     ...found,
     targets: found.targets ?? (found.preset === undefined ? undefined : targetsOf(found.preset, tables[0]!)),
     tables,
     ...(features !== undefined && { featureTable: await openFeatureTable(features, featuresIdColumn) }),
-    ...(file !== undefined && { splitsFile: await readSplits(file), splitsChecksum: await fileChecksum(file) }),
+    ...(file !== undefined && (await readSplits(file))),
     checksums: async () =>
-      Object.fromEntries(
-        await Promise.all(
-          (features === undefined ? paths : [...paths, features]).map(async (path) => [path, await fileChecksum(path)]),
-        ),
-      ),
+      Object.fromEntries(await Promise.all(files.map(async (path) => [path, await fileChecksum(path)]))),
   };
 }
 
@@ -89,9 +86,14 @@ function absolute(path: string): string {
   return /^[a-z][a-z0-9+.-]+:\/\//i.test(path) ? path : resolve(path);
 }
 
-/** The text of a splits file. Throws DataError if it cannot be read. */
-export async function readSplits(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+interface SplitsFile {
+  readonly splitsFile: string;
+  readonly splitsChecksum: string;
+}
+
+/** Text and checksum of a splits file, from one reading. Throws DataError if it cannot be read. */
+export async function readSplits(path: string): Promise<SplitsFile> {
+  const content = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
     throw new DataError({
       code: 'cannot-read',
       path: ['split', 'file'],
@@ -101,4 +103,5 @@ export async function readSplits(path: string): Promise<string> {
       cause,
     });
   });
+  return { splitsFile: content.toString('utf8'), splitsChecksum: sha256(content) };
 }

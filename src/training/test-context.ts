@@ -1,5 +1,5 @@
 /** What a test metric is read beside: of how many molecules it is, how sharp that makes it, and what is reached without any molecule. */
-import { mean } from '../base/index.ts';
+import { weightedMean } from '../base/index.ts';
 import { type Dataset, errorScales, exactTargets, type Split, weighedTargets } from '../data/index.ts';
 import { bootstrapIntervals, comparableMean, computeMetrics, type Metric, type Predictions } from '../metrics/index.ts';
 import type { TestContext } from '../runs/index.ts';
@@ -40,7 +40,7 @@ function meanPredictions(dataset: LabeledRows, train: readonly number[], rows: n
   const width = encoded.length / dataset.smiles.length;
   const means = Array.from({ length: width }, (_, column) => {
     const present = train.filter((row) => !Number.isNaN(encoded[row * width + column]!));
-    return weighedMean(
+    return weightedMean(
       present.map((row) => encoded[row * width + column]!),
       present.map((row) => dataset.weights?.[row] ?? 1),
     );
@@ -49,10 +49,4 @@ function meanPredictions(dataset: LabeledRows, train: readonly number[], rows: n
   const values = new Float64Array(rows * width);
   for (let start = 0; start < values.length; start += width) values.set(row, start);
   return task.final(values, dataset);
-}
-
-/** Where nothing weighs anything, all weigh the same. */
-function weighedMean(values: readonly number[], weights: readonly number[]): number {
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return total > 0 ? values.reduce((sum, value, at) => sum + weights[at]! * value, 0) / total : mean(values);
 }

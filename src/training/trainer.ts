@@ -221,8 +221,7 @@ async function finishEpoch(run: Run): Promise<void> {
   }));
   run.eta.addValidation(seconds);
   const validation = evaluated.validation?.metrics ?? null;
-  const tracks = validation?.[tracked.name];
-  const value = tracks ? comparableMean(tracks) : null;
+  const value = comparableMean(validation?.[tracked.name]);
   if (validation && value === null) warnUndefined(run);
   const tracking = track(state.tracking, tracked, { epoch, value }, options.earlyStopping);
   const best = tracking.best?.epoch === epoch;

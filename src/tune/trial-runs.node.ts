@@ -103,8 +103,7 @@ function bestOf(epochs: readonly EpochReport[], where: string): ReachedValue {
 
 /** What trials are compared by, in the validation or the test part. */
 export function valueIn(part: MetricValues | null, metric: string): number | null {
-  const values = part?.[metric];
-  return values ? comparableMean(values) : null;
+  return comparableMean(part?.[metric]);
 }
 
 /** Test metrics of a trial's finished runs, which no choice has seen; one a replicate. */

@@ -2,7 +2,7 @@
  * A column of target cells as names of classes. Numbers are names too, however they are written (1 and 1.0 are one class). Classes are
  * numbered in the order of numbers, else of words.
  */
-import { DataError, formatCount, setting, shellWord } from '../../base/index.ts';
+import { DataError, listUpTo, setting, shellWord } from '../../base/index.ts';
 import { missingWords } from '../missing-words.ts';
 import { missingNotes } from './label-cell.ts';
 import type { LabelColumn, LabelOptions, LabelSource } from './read-labels.ts';
@@ -73,12 +73,10 @@ function refuseUnknown(source: LabelSource, names: readonly (string | undefined)
     if (name !== undefined && !known.includes(name) && !strange.has(name)) strange.set(name, index);
   });
   if (strange.size === 0) return;
-  const shown = [...strange].slice(0, shownClasses).map(([name, index]) => `"${name}" (line ${source.lines[index]})`);
-  const others = strange.size - shown.length;
-  const listed = shown.join(', ') + (others > 0 ? ` and ${formatCount(others)} more` : '');
+  const listed = [...strange].map(([name, index]) => `"${name}" (line ${source.lines[index]})`);
   throw new DataError({
     code: 'classes-unexpected',
-    what: `classes that are new here: ${listed}; known are ${known.join(', ')}`,
+    what: `classes that are new here: ${listUpTo(shownClasses, listed)}; known are ${known.join(', ')}`,
     where: `${source.file}, column ${source.name}`,
     advice: 'Leave these rows out, or train on a table that has all classes.',
   });

@@ -1,6 +1,6 @@
 /** What is in the queue: a training as its configuration and the folder where its run goes, and what becomes of it. */
-import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
+import { sha256 } from '../../platform/index.node.ts';
 import type { TransferredError } from '../../platform/index.ts';
 import { tableChecksums, withAbsolutePaths } from '../../training/index.node.ts';
 import type { CellJob } from '../cell-job.node.ts';
@@ -44,8 +44,4 @@ export async function localName(job: Pick<QueuedJob, 'folder' | 'config' | 'cont
   const tables = (await tableChecksums(config)).map(({ sum }) => sum);
   const text = JSON.stringify([folder, content, tables]);
   return `${folder.split(/[/\\]/).at(-1)!}-${sha256(text).slice(0, 8)}`;
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
